@@ -1,0 +1,51 @@
+/* CSV by RFC 4180: a strict reader (libcsv underneath) and a writer. UTF-8, a BOM is
+ * skipped, line ends are CRLF or LF, a cell may hold both. */
+#ifndef COREOFFER_BASE_CSV_H
+#define COREOFFER_BASE_CSV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/status.h"
+
+struct csv_row {
+    size_t line;              /* where the row starts, from 1 */
+    size_t count;
+    const char *const *cells; /* NUL-terminated UTF-8, white space at the ends trimmed */
+};
+
+struct csv_table {
+    struct arena arena;
+    struct csv_row header;
+    struct csv_row *rows;     /* empty lines are left out */
+    size_t count;
+};
+
+/* Refuses, naming file and line: bytes that are not UTF-8, NUL bytes, a quote out of
+ * place, a row with more or fewer cells than the header, a doubled or empty column name,
+ * no header. `path` "-" is stdin. Release with csv_release also after an error. */
+MUST_USE enum status csv_load(const char *path, size_t ceiling, struct csv_table *table, struct error *err);
+MUST_USE enum status csv_parse(const char *name, const char *bytes, size_t length, struct csv_table *table, struct error *err);
+void csv_release(struct csv_table *table);
+/* The column's number, or -1. */
+int csv_column(const struct csv_table *table, const char *name);
+/* The cell, or "" where the column is absent (-1). */
+const char *csv_cell(const struct csv_row *row, int column);
+
+/* Writer: cells one by one, then csv_end_row. NULL is the empty cell. With `excel` set a
+ * text that a spreadsheet would run (=, +, -, @, tab, CR at its start) gets a quote before
+ * it (OWASP, CSV Injection). */
+struct csv_writer {
+    struct buffer *out;
+    bool excel;
+    bool started; /* a cell was written in this row */
+};
+void csv_text(struct csv_writer *writer, const char *text);
+void csv_number(struct csv_writer *writer, int64_t value);
+void csv_decimal(struct csv_writer *writer, double value, int places); /* NaN is the empty cell */
+void csv_end_row(struct csv_writer *writer);  /* CRLF */
+
+#endif

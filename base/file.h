@@ -1,0 +1,33 @@
+/* Files: read whole with a ceiling, written aside and renamed. */
+#ifndef COREOFFER_BASE_FILE_H
+#define COREOFFER_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/buffer.h"
+#include "base/status.h"
+
+/* The whole of `path` ("-" is stdin) into `out`, whose ceiling is the limit. Errors name
+ * the path. Refuses what is not a regular file, a pipe or a terminal. */
+MUST_USE enum status file_read(const char *path, struct buffer *out, struct error *err);
+
+/* Writes aside in the same directory, syncs, renames; the old file stays whole at any
+ * failure and nothing is left behind. */
+MUST_USE enum status file_write(const char *path, const void *bytes, size_t length, struct error *err);
+
+/* Makes the directory and its parents; one that is there already is fine. */
+MUST_USE enum status file_make_directory(const char *path, struct error *err);
+/* Removes a file or a whole tree, following no links; what isn't there is fine. */
+MUST_USE enum status file_remove_tree(const char *path, struct error *err);
+/* Syncs every file and directory below `path`. */
+MUST_USE enum status file_sync_tree(const char *path, struct error *err);
+bool file_exists(const char *path);
+
+/* Puts a finished directory `fresh` in the place of `path`, which may exist (renameat2
+ * with RENAME_EXCHANGE where the file system has it, else two renames), then removes the
+ * old one. Until it returns STATUS_OK the old directory is at `path`. */
+MUST_USE enum status file_replace_directory(const char *fresh, const char *path, struct error *err);
+
+#endif

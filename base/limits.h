@@ -1,0 +1,71 @@
+/* Every ceiling of the program, each with its reason. What goes over one is cut or
+ * refused with a reason that the report shows. */
+#ifndef COREOFFER_BASE_LIMITS_H
+#define COREOFFER_BASE_LIMITS_H
+
+/* Fetching */
+enum {
+    LIMIT_BODY_BYTES = 20 * 1024 * 1024,        /* the largest leaflet seen in the field is about 12 MB */
+    LIMIT_HTML_BYTES = 5 * 1024 * 1024,         /* a page over this is generated rubbish; libxml2 takes 10,000,000 a node */
+    LIMIT_INFLATE_RATIO = 200,                  /* deflate's own best is 1032; real pages stay under 30 */
+    LIMIT_HEADER_BYTES = 64 * 1024,             /* servers themselves stop at 8 to 64 KiB */
+    LIMIT_HEADER_COUNT = 200,
+    LIMIT_REDIRECTS = 10,                       /* browsers stop at 20, honest chains at 4 */
+    LIMIT_URL_BYTES = 2048,                     /* sitemaps.org's ceiling, and what servers accept */
+    LIMIT_ROBOTS_BYTES = 1024 * 1024,           /* RFC 9309 2.5: at least 500 KiB */
+    LIMIT_ROBOTS_RULES = 20000,
+    LIMIT_SITEMAP_BYTES = 50 * 1024 * 1024,     /* sitemaps.org, uncompressed */
+    LIMIT_SITEMAP_ENTRIES = 50000,              /* sitemaps.org */
+    LIMIT_SITEMAP_FILES = 50,                   /* for one site, index files among them */
+    LIMIT_SITEMAP_NESTING = 3,
+    LIMIT_ATTEMPTS = 3,                         /* requests for one address when it fails in passing */
+    LIMIT_RETRY_AFTER_SECONDS = 300,            /* longer means: not in this run */
+    LIMIT_CRAWL_DELAY_SECONDS = 30,             /* a larger Crawl-delay is obeyed up to here, and said */
+    LIMIT_BREAKER = 10,                         /* different addresses that fail in a row before a host is left alone */
+    LIMIT_HOSTS_PER_ADDRESS = 4,                /* councils share platforms */
+};
+
+/* Crawling */
+enum {
+    LIMIT_PAGES_DEFAULT = 400,                  /* a Local Offer has a few hundred */
+    LIMIT_PAGES_MAX = 100000,
+    LIMIT_DEPTH_DEFAULT = 12,                   /* clicks from the start page */
+    LIMIT_LINKS_PER_PAGE = 5000,                /* an A to Z page has about 2,000 */
+    LIMIT_FRONTIER_PER_SITE = 200000,
+    LIMIT_PATH_REPEATS = 3,                     /* /a/b/a/b/a/b is a loop */
+    LIMIT_TRAP_SIBLINGS = 300,                  /* addresses that differ only in numbers or parameters */
+};
+
+/* Reading */
+enum {
+    LIMIT_DOM_DEPTH = 2000,                     /* walked without recursion; deeper is cut */
+    LIMIT_ATTRIBUTES = 1000,                    /* on one tag: libxml2 2.9.14 is quadratic in them */
+    LIMIT_BLOCKS = 20000,
+    LIMIT_BLOCK_BYTES = 64 * 1024,
+    LIMIT_TITLE_BYTES = 500,
+    LIMIT_LINK_TEXT_BYTES = 300,
+    LIMIT_PDF_PAGES = 120,
+    LIMIT_PDF_SECONDS = 20,
+    LIMIT_PDF_MEMORY = 512 * 1024 * 1024,
+    LIMIT_PDF_OUTPUT = 16 * 1024 * 1024,
+    LIMIT_DOCX_INFLATED = 32 * 1024 * 1024,
+};
+
+/* Judging */
+enum {
+    LIMIT_MATCH_STEPS = 200000,                 /* PCRE2 match limit; its default is 10,000,000 */
+    LIMIT_MATCH_HEAP_KIB = 4096,                /* PCRE2 heap limit; its default is 19 GiB */
+    LIMIT_QUOTE_WORDS = 60,
+    LIMIT_QUOTE_BYTES = 600,
+    LIMIT_EVIDENCE = 6,                         /* quotes kept for one verdict */
+    LIMIT_SENTENCES = 5000,                     /* judged of one page */
+};
+
+/* Files that people write */
+enum {
+    LIMIT_COUNCILS_BYTES = 16 * 1024 * 1024,
+    LIMIT_SEED_BYTES = 8 * 1024 * 1024,
+    LIMIT_COUNCILS = 10000,
+};
+
+#endif

@@ -1,0 +1,147 @@
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { ARENA_CHUNK = 16 * 1024 };
+
+struct arena_chunk {
+    struct arena_chunk *next;
+    size_t size;
+    size_t used;
+    _Alignas(max_align_t) unsigned char bytes[];
+};
+
+static void exhausted_by_default(void)
+{
+    static const char sentence[] = "coreoffer: out of memory\n";
+    ssize_t written = write(STDERR_FILENO, sentence, sizeof sentence - 1);
+    (void)written;
+    _exit(1);
+}
+
+static void (*on_exhaustion)(void) = exhausted_by_default;
+
+void memory_on_exhaustion(void (*handler)(void))
+{
+    on_exhaustion = handler != NULL ? handler : exhausted_by_default;
+}
+
+static _Noreturn void exhausted(void)
+{
+    on_exhaustion();
+    abort();
+}
+
+void *memory_array(size_t count, size_t size)
+{
+    void *block = calloc(count ? count : 1, size ? size : 1);
+    if (block == NULL)
+        exhausted();
+    return block;
+}
+
+void *memory_alloc(size_t size)
+{
+    return memory_array(1, size);
+}
+
+void *memory_grow(void *block, size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / size)
+        exhausted();
+    size_t bytes = count * size;
+    void *grown = realloc(block, bytes ? bytes : 1);
+    if (grown == NULL)
+        exhausted();
+    return grown;
+}
+
+char *memory_copy_n(const char *text, size_t length)
+{
+    char *copy = memory_alloc(length + 1);
+    if (length > 0)
+        memcpy(copy, text, length);
+    return copy;
+}
+
+char *memory_copy(const char *text)
+{
+    return text != NULL ? memory_copy_n(text, strlen(text)) : NULL;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    const size_t align = _Alignof(max_align_t);
+    if (size > SIZE_MAX - sizeof(struct arena_chunk) - align)
+        exhausted();
+    size = (size + align - 1) / align * align;
+    struct arena_chunk *chunk = arena->chunks;
+    if (chunk == NULL || chunk->size - chunk->used < size) {
+        size_t room = size > ARENA_CHUNK ? size : ARENA_CHUNK;
+        chunk = memory_alloc(sizeof *chunk + room);
+        chunk->size = room;
+        if (size > ARENA_CHUNK / 4 && arena->chunks != NULL) {
+            /* A large piece gets a chunk behind the current one, whose room stays in use. */
+            chunk->next = arena->chunks->next;
+            arena->chunks->next = chunk;
+        } else {
+            chunk->next = arena->chunks;
+            arena->chunks = chunk;
+        }
+    }
+    void *piece = chunk->bytes + chunk->used;
+    chunk->used += size;
+    arena->used += size;
+    return piece;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / size)
+        exhausted();
+    return arena_alloc(arena, count * size);
+}
+
+char *arena_copy_n(struct arena *arena, const char *text, size_t length)
+{
+    char *copy = arena_alloc(arena, length + 1);
+    if (length > 0)
+        memcpy(copy, text, length);
+    return copy;
+}
+
+char *arena_copy(struct arena *arena, const char *text)
+{
+    return text != NULL ? arena_copy_n(arena, text, strlen(text)) : NULL;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (length < 0)
+        return arena_copy(arena, "");
+    char *text = arena_alloc(arena, (size_t)length + 1);
+    va_start(args, format);
+    (void)vsnprintf(text, (size_t)length + 1, format, args);
+    va_end(args);
+    return text;
+}
+
+void arena_release(struct arena *arena)
+{
+    struct arena_chunk *chunk = arena->chunks;
+    while (chunk != NULL) {
+        struct arena_chunk *next = chunk->next;
+        free(chunk);
+        chunk = next;
+    }
+    arena->chunks = NULL;
+    arena->used = 0;
+}

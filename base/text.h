@@ -1,0 +1,45 @@
+/* UTF-8 text: checks, cuts, white space, case, what is safe to show. */
+#ifndef COREOFFER_BASE_TEXT_H
+#define COREOFFER_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+
+/* The longest prefix of at most `limit` bytes that ends at a character's end. */
+size_t text_cut(const char *text, size_t length, size_t limit);
+
+/* The next character (U+FFFD for a bad sequence), moving `*at` by at least one byte.
+ * `*at` must be below `length`. */
+uint32_t text_next(const char *text, size_t length, size_t *at);
+bool text_is_utf8(const char *text, size_t length);
+/* Adds one character as UTF-8; surrogates and what is over U+10FFFF become U+FFFD. */
+void text_add_char(struct buffer *buffer, uint32_t character);
+
+/* Every run of white space (no-break and other Unicode spaces, zero-width space and BOM
+ * among them) becomes one space, ends trimmed. */
+void text_add_collapsed(struct buffer *buffer, const char *text, size_t length);
+bool text_is_space(uint32_t character);
+
+/* ASCII case only, for protocol words; bytes over 127 must be equal. */
+bool text_equal_ignoring_case(const char *a, const char *b);
+bool text_starts_ignoring_case(const char *text, const char *prefix);
+const char *text_find_ignoring_case(const char *text, size_t length, const char *needle);
+
+/* What is shown on a terminal or put in a log: control characters, escape codes and
+ * bidirectional overrides (U+202A-202E, U+2066-2069, U+200E, U+200F, U+061C) become
+ * U+FFFD; line ends and tabs become spaces. */
+void text_add_shown(struct buffer *buffer, const char *text, size_t length);
+
+/* A file-name-safe form: lower-case ASCII letters, digits and single hyphens, at most 80
+ * bytes, never empty ("x" then). "Kingston upon Thames" becomes "kingston-upon-thames". */
+void text_add_slug(struct buffer *buffer, const char *text);
+
+/* Strict decimal: digits only, whole string, within [low, high]; false otherwise. */
+bool text_to_int(const char *text, int64_t low, int64_t high, int64_t *value);
+/* "1.5", "0", ".25": no sign, exponent, hex, or locale; within [low, high]. */
+bool text_to_number(const char *text, double low, double high, double *value);
+
+#endif

@@ -1,0 +1,94 @@
+/* The crawl: many councils at once, each with its frontier, over one fetcher. One network
+ * thread (the caller's), several for documents. What is found is handed to a sink; what an
+ * earlier, unfinished run had found comes from a source, so that nothing is asked twice. */
+#ifndef COREOFFER_CRAWLER_CRAWL_H
+#define COREOFFER_CRAWLER_CRAWL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "crawler/fetch.h"
+#include "crawler/frontier.h"
+#include "model/council.h"
+#include "model/document.h"
+#include "model/link.h"
+#include "model/page.h"
+
+/* One link of a page, resolved. */
+struct crawl_link {
+    const char *url;            /* absolute, with its fragment; as written where it can't be resolved */
+    const char *text;
+    enum link_kind kind;
+    enum link_reason reason;    /* known without asking (invalid-url, scheme, empty-link, ...), else NONE */
+    bool internal;
+    int32_t block;              /* in the document, -1 none */
+    uint16_t page;              /* of a leaflet, 0 none */
+    uint8_t zone;
+};
+
+/* A page that was read. Pointers hold during the call. */
+struct crawl_page {
+    struct page page;
+    const struct document *document; /* NULL where it could not be read */
+    const struct crawl_link *links;
+    size_t link_count;
+};
+
+struct crawl_progress {
+    size_t councils_done, councils;
+    size_t pages_done, pages_known;
+    size_t links_done, links_known;
+    size_t hosts_active;
+    int64_t bytes;
+};
+
+/* All calls come on the caller's thread. An error stops the crawl, which returns it. */
+struct crawl_sink {
+    void *context;
+    enum status (*page)(void *context, const struct council *council, const struct crawl_page *page, struct error *err);
+    /* The targets of a council's links, each once, when its links have been checked. */
+    enum status (*target)(void *context, const struct council *council, const struct target *target, struct error *err);
+    enum status (*visit)(void *context, const struct council *council, const struct visit *visit, struct error *err);
+    void (*progress)(void *context, const struct crawl_progress *progress); /* a few times a second */
+    bool (*stopped)(void *context);   /* true: end in order, leaving councils pending */
+    /* For the archive: called before `page` for each exchange that was read; fills the page's
+     * archive fields. NULL where nothing is archived. */
+    enum status (*exchange)(void *context, const struct council *council, const struct fetch_reply *reply, struct page *page, struct error *err);
+};
+
+/* What is remembered. Any function may be NULL. */
+struct crawl_source {
+    void *context;
+    /* The i-th page of the council's unfinished visit in its order, false past the end. */
+    bool (*stored_page)(void *context, const struct council *council, size_t i, struct crawl_page *page);
+    /* A target checked earlier in this run; false where it wasn't. */
+    bool (*stored_target)(void *context, const char *url, struct target *target);
+    /* A finished visit of this run; false where it isn't finished. */
+    bool (*stored_visit)(void *context, const struct council *council, struct visit *visit);
+    /* The same address in the last finished run, for a conditional request, with the stored
+     * document to reuse on 304; false where there is none. */
+    bool (*earlier_page)(void *context, const char *url, struct page *page, struct document **document);
+    /* How a target fared in earlier runs: fills first_failed, last_failed, last_ok, times_failed. */
+    void (*target_history)(void *context, const char *url, struct target *target);
+};
+
+struct crawl_options {
+    const struct fetch_options *fetch;
+    const char *agent_token;     /* for robots.txt: "coreoffer" */
+    const char *seeds;           /* directory of the word lists */
+    int max_pages, max_depth;    /* a council */
+    int document_threads;        /* 0: one less than the processors, at least one */
+    bool check_links;            /* false: only pages are asked for */
+    bool check_externals;        /* false: links to other sites are not_checked */
+    bool single_page;            /* `check PAGE`: that page and its links only */
+    const struct warc_index *archive; /* answer from here instead of the network */
+};
+
+/* Visits every council; returns when all are done, the sink failed or `stopped` said so
+ * (STATUS_STOPPED). Per council the order of calls depends on its input alone. */
+MUST_USE enum status crawl_run(const struct crawl_options *options, const struct council *const *councils, size_t count,
+                               const struct crawl_sink *sink, const struct crawl_source *source, struct error *err);
+
+#endif

@@ -1,0 +1,71 @@
+/* The frontier of one council: which address is asked for next, and which never.
+ *
+ * Everything follows from the pages read and their links, in order: feeding the same
+ * sequence again gives the same frontier, which is how a killed run goes on. */
+#ifndef COREOFFER_CRAWLER_FRONTIER_H
+#define COREOFFER_CRAWLER_FRONTIER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+#include "crawler/url.h"
+#include "model/council.h"
+#include "model/link.h"
+#include "model/page.h"
+
+/* Words that promise a page worth reading, with weights, and addresses that never are:
+ * seeds/crawl/promising.csv, seeds/crawl/traps.csv, seeds/crawl/actions.csv. Shared. */
+struct crawl_words;
+MUST_USE enum status crawl_words_load(const char *seeds, struct crawl_words **out, struct error *err);
+void crawl_words_free(struct crawl_words *words);
+
+struct frontier_options {
+    int max_pages, max_depth;
+    const struct crawl_words *words;
+    const struct url_policy *policy;
+};
+
+struct frontier;
+/* `start` is the Local Offer's address (absolute). Scope: its host and path; the council's
+ * registrable domain for on-topic pages; leaflets wherever linked; partner pages one deep. */
+struct frontier *frontier_new(const struct council *council, const char *start, const struct frontier_options *options);
+void frontier_free(struct frontier *frontier);
+
+/* What to do with a link of a page that was read. */
+enum frontier_decision {
+    FRONTIER_QUEUED,     /* will be read as a page */
+    FRONTIER_SEEN,       /* known already */
+    FRONTIER_CHECK_ONLY, /* out of scope: only the link's state is wanted */
+    FRONTIER_TRAP,       /* the endless: calendars, sessions, sort orders; `limit` */
+    FRONTIER_ACTION,     /* add, delete, log out: never asked for */
+    FRONTIER_FULL,       /* over a ceiling; `limit` */
+};
+struct frontier_link {
+    const char *url;          /* absolute, canonical */
+    const char *text;         /* the link's words */
+    const char *heading;      /* heading above it, or "" */
+    const char *page_title;   /* of the page that carries it */
+    enum link_kind kind;
+    enum block_zone zone;
+    int page_clicks;          /* clicks of the page that carries it; -1 for a sitemap */
+    int64_t page_order;
+};
+enum frontier_decision frontier_offer(struct frontier *frontier, const struct frontier_link *link);
+
+struct frontier_next {
+    const char *url;          /* the frontier's own, until frontier_free */
+    int clicks;
+    enum page_purpose purpose;
+    int64_t found_on;         /* page_order of the page it was found on, -1 none */
+};
+/* The most promising address; false when there is none left or the budget is used up. */
+bool frontier_take(struct frontier *frontier, struct frontier_next *next);
+/* A page read under another address (redirect, canonical): both count as seen. Returns
+ * false where the final address had been read already, so this is the same page again. */
+bool frontier_settle(struct frontier *frontier, const char *url, const char *final_url);
+/* A page judged on topic or not, so that the links it carries weigh accordingly. */
+size_t frontier_left(const struct frontier *frontier);
+bool frontier_over_budget(const struct frontier *frontier);
+
+#endif

@@ -1,0 +1,49 @@
+/* URLs by the WHATWG URL standard (https://url.spec.whatwg.org), with libidn2 for
+ * international names: as a browser resolves them, so that no link is called broken that
+ * a browser opens. */
+#ifndef COREOFFER_CRAWLER_URL_H
+#define COREOFFER_CRAWLER_URL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/memory.h"
+#include "base/status.h"
+
+/* Every string lives in the arena that was given to url_parse. */
+struct url {
+    const char *href;      /* serialised, with its fragment */
+    const char *scheme;    /* without its colon, lower case */
+    const char *username, *password; /* "" where absent */
+    const char *host;      /* ASCII, lower case, "[...]" for IPv6; NULL where it has none */
+    int port;              /* -1 for the scheme's own */
+    const char *path;
+    const char *query;     /* without "?", NULL where absent */
+    const char *fragment;  /* without "#", NULL where absent */
+    bool opaque_path;      /* mailto:, tel:, javascript: */
+};
+
+/* Resolves `reference` (UTF-8) against `base` (NULL for an absolute one). On failure the
+ * sentence says what is wrong with it. */
+MUST_USE enum status url_parse(struct arena *arena, const char *reference, const struct url *base, struct url *out, struct error *err);
+
+bool url_is_http(const struct url *url);
+int url_port(const struct url *url); /* the scheme's default where none is given */
+
+/* The crawler's own name for an address, so that one page is asked for once: no fragment,
+ * no session id or tracking parameter (seeds/crawl/parameters.csv decides), parameters
+ * sorted only where the file says so, empty query dropped, percent-encoding normalised
+ * (RFC 3986 6.2.2). Scheme and "www." stay: they are different addresses. In `arena`. */
+struct url_policy;
+const char *url_canonical(struct arena *arena, const struct url *url, const struct url_policy *policy);
+
+/* "scheme://host:port" with the port always there: one robots.txt, one queue. */
+const char *url_origin(struct arena *arena, const struct url *url);
+/* The registrable domain by the public suffix list (libpsl); an IP address and a host
+ * that is itself a suffix are their own. In `arena`. */
+const char *url_site(struct arena *arena, const char *host);
+
+MUST_USE enum status url_policy_load(const char *path, struct url_policy **out, struct error *err);
+void url_policy_free(struct url_policy *policy);
+
+#endif

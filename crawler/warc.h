@@ -1,0 +1,57 @@
+/* The evidence archive: WARC 1.1 (ISO 28500:2017), one gzip member a record. */
+#ifndef COREOFFER_CRAWLER_WARC_H
+#define COREOFFER_CRAWLER_WARC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/memory.h"
+#include "base/status.h"
+
+struct warc_writer;
+/* Opens or goes on with `path`; on resume it is first cut back to `committed` bytes. A
+ * new file starts with a warcinfo record. */
+MUST_USE enum status warc_open(const char *path, int64_t committed, const char *software, struct warc_writer **out, struct error *err);
+MUST_USE enum status warc_close(struct warc_writer *writer, struct error *err);
+
+struct warc_exchange {
+    const char *url;
+    const char *address;         /* WARC-IP-Address; "" for none */
+    int64_t at;
+    const void *request; size_t request_length;   /* as sent */
+    const void *headers; size_t headers_length;   /* status line and headers as received */
+    const void *body; size_t body_length;         /* as sent, transfer coding removed */
+    const char *refers_to_url;   /* a revisit of unchanged content: its address and date; NULL */
+    int64_t refers_to_at;
+    bool truncated;              /* cut at a ceiling: WARC-Truncated: length */
+};
+struct warc_place {
+    int64_t offset, length;      /* of the response's or revisit's gzip member */
+};
+/* Writes request and response. Not yet on the disk: warc_sync before the row that names it. */
+MUST_USE enum status warc_write(struct warc_writer *writer, const struct warc_exchange *exchange, struct warc_place *place, struct error *err);
+MUST_USE enum status warc_sync(struct warc_writer *writer, struct error *err);
+
+/* Reading: any WARC 1.0 or 1.1, gzip by record, gzip whole or plain. */
+struct warc_index;
+/* Reads through the file, checks framing and digests, keeps where each response lies. A
+ * damaged archive is STATUS_PARSE with the offset. */
+MUST_USE enum status warc_index_load(const char *path, struct warc_index **out, struct error *err);
+void warc_index_free(struct warc_index *index);
+size_t warc_index_count(const struct warc_index *index);
+
+struct warc_response {
+    const char *url;
+    int64_t at;
+    int status;
+    const char *headers; size_t headers_length; /* as received */
+    const char *body; size_t body_length;       /* as stored, not yet content-decoded */
+};
+/* The last response for an address (or of number i), in `arena`. STATUS_NOT_FOUND where there is none. */
+MUST_USE enum status warc_find(const struct warc_index *index, const char *url, struct arena *arena, struct warc_response *out, struct error *err);
+MUST_USE enum status warc_at(const struct warc_index *index, size_t i, struct arena *arena, struct warc_response *out, struct error *err);
+/* One record by its place in a file of ours. */
+MUST_USE enum status warc_read(const char *path, int64_t offset, struct arena *arena, struct warc_response *out, struct error *err);
+
+#endif

@@ -1,0 +1,40 @@
+/* Councils: the list that a run works through. */
+#ifndef COREOFFER_MODEL_COUNCIL_H
+#define COREOFFER_MODEL_COUNCIL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/memory.h"
+#include "base/status.h"
+
+struct council {
+    const char *gss_code;        /* "E06000001"; what is published */
+    const char *former_gss_code; /* "" where none */
+    const char *name, *short_name;
+    const char *slug;            /* from short_name, unique in the list; names folders and files */
+    const char *type, *region;
+    const char *council_url;     /* home page; "" where unknown */
+    const char *local_offer_url; /* "" means not known here, never "the council has none" */
+    const char *local_offer_alt; /* a second address; "" where none */
+    int hex_q, hex_r;            /* odd-r layout, r upwards */
+    bool has_hex;
+    size_t line;                 /* in the file it came from */
+};
+
+struct council_list {
+    struct arena arena;          /* owns every string */
+    struct council *items;       /* in the file's order */
+    size_t count;
+};
+
+/* Reads and checks a councils file. Needs the columns gss_code, council_name, region,
+ * council_url and local_offer_url; others are optional and unknown ones are ignored.
+ * Errors name file, line, what is wrong and what is allowed. */
+MUST_USE enum status councils_load(const char *path, struct council_list *list, struct error *err);
+void councils_release(struct council_list *list);
+
+/* By GSS code (present or former), slug or name, ignoring case; NULL where there is none. */
+const struct council *councils_find(const struct council_list *list, const char *code_slug_or_name);
+
+#endif

@@ -1,0 +1,30 @@
+#include "model/document.h"
+
+#include <string.h>
+
+static const char *const types[] = {"html", "pdf", "docx", "text", "other"};
+_Static_assert(sizeof types / sizeof types[0] == DOCUMENT_TYPE_COUNT, "every type has a word");
+
+static const char *const zones[] = {"main", "header", "navigation", "breadcrumb", "aside", "related", "footer",
+                                    "cookies", "feedback", "tools", "search", "repeated"};
+_Static_assert(sizeof zones / sizeof zones[0] == ZONE_COUNT, "every zone has a word");
+
+const char *document_type_word(enum document_type type)
+{
+    return (unsigned)type < DOCUMENT_TYPE_COUNT ? types[type] : "";
+}
+
+bool document_type_parse(const char *word, enum document_type *type)
+{
+    for (int i = 0; i < DOCUMENT_TYPE_COUNT; i++)
+        if (strcmp(types[i], word) == 0) {
+            *type = (enum document_type)i;
+            return true;
+        }
+    return false;
+}
+
+const char *block_zone_word(enum block_zone zone)
+{
+    return (unsigned)zone < ZONE_COUNT ? zones[zone] : "";
+}

@@ -1,0 +1,69 @@
+#include "model/link.h"
+
+#include <string.h>
+
+static const char *const states[] = {"not_checked", "ok", "broken", "suspect", "blocked"};
+_Static_assert(sizeof states / sizeof states[0] == LINK_STATE_COUNT, "every state has a word");
+
+static const struct {
+    const char *word;
+    enum link_state state;
+} reasons[] = {
+#define X(id, word, state) {word, state},
+    LINK_REASONS(X)
+#undef X
+};
+
+static const char *const kinds[] = {"anchor", "image", "frame", "script", "style", "media", "form",
+                                    "meta-refresh", "document", "head", "sitemap"};
+_Static_assert(sizeof kinds / sizeof kinds[0] == LINK_KIND_COUNT, "every kind has a word");
+
+const char *link_state_word(enum link_state state)
+{
+    return (unsigned)state < LINK_STATE_COUNT ? states[state] : "";
+}
+
+const char *link_reason_word(enum link_reason reason)
+{
+    return (unsigned)reason < LINK_REASON_COUNT ? reasons[reason].word : "";
+}
+
+enum link_state link_reason_state(enum link_reason reason)
+{
+    return (unsigned)reason < LINK_REASON_COUNT ? reasons[reason].state : LINK_NOT_CHECKED;
+}
+
+const char *link_kind_word(enum link_kind kind)
+{
+    return (unsigned)kind < LINK_KIND_COUNT ? kinds[kind] : "";
+}
+
+bool link_state_parse(const char *word, enum link_state *state)
+{
+    for (int i = 0; i < LINK_STATE_COUNT; i++)
+        if (strcmp(states[i], word) == 0) {
+            *state = (enum link_state)i;
+            return true;
+        }
+    return false;
+}
+
+bool link_reason_parse(const char *word, enum link_reason *reason)
+{
+    for (int i = 0; i < LINK_REASON_COUNT; i++)
+        if (strcmp(reasons[i].word, word) == 0) {
+            *reason = (enum link_reason)i;
+            return true;
+        }
+    return false;
+}
+
+bool link_kind_parse(const char *word, enum link_kind *kind)
+{
+    for (int i = 0; i < LINK_KIND_COUNT; i++)
+        if (strcmp(kinds[i], word) == 0) {
+            *kind = (enum link_kind)i;
+            return true;
+        }
+    return false;
+}

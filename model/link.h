@@ -1,0 +1,106 @@
+/* What became of a link: states, reasons, and the records of targets and references. */
+#ifndef COREOFFER_MODEL_LINK_H
+#define COREOFFER_MODEL_LINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum link_state { LINK_NOT_CHECKED, LINK_OK, LINK_BROKEN, LINK_SUSPECT, LINK_BLOCKED, LINK_STATE_COUNT };
+
+/* One row a reason: identifier, the word in every output, the state that it has. The
+ * plain words and what to do are in seeds/texts/reasons.csv, one row for each. */
+#define LINK_REASONS(X)                                    \
+    X(NONE, "", LINK_OK)                                   \
+    X(REDIRECTED, "redirected", LINK_OK)                   \
+    X(MIXED_CONTENT, "mixed-content", LINK_OK)             \
+    X(HTTP_404, "http-404", LINK_BROKEN)                   \
+    X(HTTP_410, "http-410", LINK_BROKEN)                   \
+    X(HTTP_4XX, "http-4xx", LINK_BROKEN)                   \
+    X(HTTP_5XX, "http-5xx", LINK_SUSPECT)                  \
+    X(NO_SUCH_HOST, "no-such-host", LINK_BROKEN)           \
+    X(DNS, "dns", LINK_SUSPECT)                            \
+    X(CONNECT, "connect", LINK_SUSPECT)                    \
+    X(TIMEOUT, "timeout", LINK_SUSPECT)                    \
+    X(TRUNCATED, "truncated", LINK_SUSPECT)                \
+    X(TLS, "tls", LINK_SUSPECT)                            \
+    X(TLS_EXPIRED, "tls-expired", LINK_SUSPECT)            \
+    X(TLS_NAME, "tls-name", LINK_SUSPECT)                  \
+    X(TLS_CHAIN, "tls-chain", LINK_SUSPECT)                \
+    X(REDIRECT_LOOP, "redirect-loop", LINK_BROKEN)         \
+    X(REDIRECT_LIMIT, "redirect-limit", LINK_BROKEN)       \
+    X(REDIRECT_HOME, "redirect-home", LINK_BROKEN)         \
+    X(REDIRECT_SCHEME, "redirect-scheme", LINK_BROKEN)     \
+    X(SOFT_404, "soft-404", LINK_BROKEN)                   \
+    X(PARKED, "parked", LINK_BROKEN)                       \
+    X(MOVED_SITE, "moved-site", LINK_BROKEN)               \
+    X(FRAGMENT_MISSING, "fragment-missing", LINK_BROKEN)   \
+    X(INVALID_URL, "invalid-url", LINK_BROKEN)             \
+    X(MAILTO_INVALID, "mailto-invalid", LINK_BROKEN)       \
+    X(TEL_INVALID, "tel-invalid", LINK_BROKEN)             \
+    X(EMPTY_LINK, "empty-link", LINK_BROKEN)               \
+    X(INTERNAL_HOST, "internal-host", LINK_NOT_CHECKED)    \
+    X(REFUSED, "refused", LINK_BLOCKED)                    \
+    X(CHALLENGE, "challenge", LINK_BLOCKED)                \
+    X(RATE_LIMITED, "rate-limited", LINK_BLOCKED)          \
+    X(QUEUE_PAGE, "queue-page", LINK_BLOCKED)              \
+    X(BREAKER, "breaker", LINK_BLOCKED)                    \
+    X(ROBOTS, "robots", LINK_NOT_CHECKED)                  \
+    X(SCHEME, "scheme", LINK_NOT_CHECKED)                  \
+    X(PRIVATE_ADDRESS, "private-address", LINK_NOT_CHECKED)\
+    X(TOO_LARGE, "too-large", LINK_NOT_CHECKED)            \
+    X(LIMIT, "limit", LINK_NOT_CHECKED)                    \
+    X(ACTION, "action", LINK_NOT_CHECKED)                  \
+    X(FORM, "form", LINK_NOT_CHECKED)
+
+enum link_reason {
+#define X(id, word, state) REASON_##id,
+    LINK_REASONS(X)
+#undef X
+    LINK_REASON_COUNT
+};
+
+const char *link_state_word(enum link_state state);     /* "ok", "broken", "suspect", "blocked", "not_checked" */
+bool link_state_parse(const char *word, enum link_state *state);
+const char *link_reason_word(enum link_reason reason);  /* "" for REASON_NONE */
+bool link_reason_parse(const char *word, enum link_reason *reason);
+enum link_state link_reason_state(enum link_reason reason);
+
+/* Where in a page a link stands. */
+enum link_kind {
+    LINK_ANCHOR, LINK_IMAGE, LINK_FRAME, LINK_SCRIPT, LINK_STYLE, LINK_MEDIA, LINK_FORM,
+    LINK_META_REFRESH, LINK_DOCUMENT /* from a PDF or DOCX */, LINK_HEAD /* rel=canonical, alternate, next */,
+    LINK_SITEMAP, LINK_KIND_COUNT
+};
+const char *link_kind_word(enum link_kind kind);
+bool link_kind_parse(const char *word, enum link_kind *kind);
+
+/* One distinct address and what became of it in this run. Strings live as long as the
+ * record's owner says; NULL means not known. */
+struct target {
+    int64_t id;              /* the store's number, 0 before */
+    const char *url;         /* absolute, canonical, with its fragment where one is asked for */
+    const char *final_url;   /* after redirects; NULL where there were none */
+    enum link_state state;
+    enum link_reason reason;
+    int status;              /* the last HTTP status, 0 where none came */
+    int redirects;
+    int looks;               /* requests made */
+    bool permanent;          /* every redirect on the way was 301 or 308 */
+    const char *advice;      /* e.g. the exact new address; NULL for the reason's own words */
+    int64_t checked_at;
+    int64_t first_failed, last_failed, last_ok; /* over runs; -1 unknown */
+    int times_failed;
+};
+
+/* One link on one page. */
+struct reference {
+    int64_t page_id;         /* the page that carries it */
+    int64_t target_id;
+    const char *text;        /* the link's words, an image's alternative text, a frame's title */
+    enum link_kind kind;
+    bool internal;           /* same site (registrable domain) as the council's */
+    int document_page;       /* page of the leaflet, from 1; 0 for HTML */
+};
+
+#endif

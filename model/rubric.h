@@ -1,0 +1,63 @@
+/* The rubric as people read it: rows, services, criteria, weights, words. scoring/ loads
+ * it from seeds/ and keeps the compiled rules beside it; reports/ prints it, so that the
+ * method page can't differ from what was judged. */
+#ifndef COREOFFER_MODEL_RUBRIC_H
+#define COREOFFER_MODEL_RUBRIC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/digest.h"
+
+struct rubric_row {
+    const char *id;            /* "explanation" */
+    int version;
+    const char *title;         /* "Is it explained?" */
+    const char *question;      /* the family's question */
+    const char *rule;          /* plain English: what gives yes, concerns, no */
+    const char *source;        /* "EDCM 2012, pages 19-20" */
+    const char *yes_text, *concerns_text, *no_text; /* what a scorecard says */
+    const char *fix;           /* how to put it right */
+    const char *who;           /* who can: "content", "send-team", "web-team", "supplier" */
+    const char *const *examples_yes; size_t examples_yes_count;
+    const char *const *examples_no;  size_t examples_no_count;
+    bool experimental;         /* agreement not measured: shown, not scored */
+    bool scored;               /* enters a criterion */
+};
+
+struct rubric_weight {
+    const char *row;
+    double weight;
+    const char *reason;
+};
+
+struct rubric_criterion {
+    const char *id;            /* "accessible" */
+    const char *title, *question;
+    const struct rubric_weight *weights; size_t weight_count;
+};
+
+struct rubric_service {
+    const char *id;            /* "short-breaks" */
+    const char *title;         /* "Short breaks" */
+    const char *what;          /* one plain sentence for a parent */
+    const char *const *rows;   size_t row_count; /* the rows that apply, in order */
+    int age_min, age_max;      /* its proper ages; -1 for none */
+};
+
+struct rubric_band {
+    const char *id, *title;    /* "most", "Most of it found" */
+    double from;               /* lowest score, 0 to 100 */
+};
+
+struct rubric_texts {
+    const char *title, *version;
+    char sha256[DIGEST_HEX_SIZE]; /* over every file of the rubric, names sorted */
+    const struct rubric_row *rows; size_t row_count;
+    const struct rubric_criterion *criteria; size_t criterion_count; /* CRITERION_COUNT, in that order */
+    const struct rubric_service *services; size_t service_count;
+    const struct rubric_band *bands; size_t band_count;              /* highest first */
+    double band_coverage;         /* below it no band, 0 to 1 */
+};
+
+#endif

@@ -1,0 +1,119 @@
+/* Verdicts, evidence and facts: of a page, of a service at a council, of a council. */
+#ifndef COREOFFER_MODEL_VERDICT_H
+#define COREOFFER_MODEL_VERDICT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/memory.h"
+
+enum verdict {
+    VERDICT_NOT_TESTED,     /* not visited: blocked, down, over a limit */
+    VERDICT_YES,
+    VERDICT_CONCERNS,
+    VERDICT_NO,
+    VERDICT_CANNOT_TELL,    /* visited, and still not to be told */
+    VERDICT_NOT_APPLICABLE,
+    VERDICT_DOUBTS,         /* `provided`: significant doubts */
+    VERDICT_SILENT,         /* `provided`: the web site says nothing */
+    VERDICT_COUNT
+};
+const char *verdict_word(enum verdict verdict); /* "not_tested", "yes", "concerns", "no", "cannot_tell", "not_applicable", "doubts", "silent" */
+bool verdict_parse(const char *word, enum verdict *verdict);
+
+enum check { CHECK_EXPLANATION, CHECK_REFERRAL, CHECK_CONTACTS, CHECK_ELIGIBILITY, CHECK_COUNT };
+enum criterion { CRITERION_ACCESSIBLE, CRITERION_AVAILABLE, CRITERION_JOINED_UP, CRITERION_USER_FOCUSSED, CRITERION_COUNT };
+const char *check_word(enum check check);             /* "explanation", ... */
+const char *criterion_word(enum criterion criterion); /* "accessible", "available", "joined_up", "user_focussed" */
+
+/* Words that a verdict rests on. */
+struct evidence {
+    const char *quote;   /* at most 60 words; staff names masked; never empty */
+    const char *where;   /* for a person: "main list under 'What we do'", "page 2", "table" */
+    const char *cue;     /* id of the rubric's cue or rule that matched, or "" */
+    int64_t page_id;     /* 0 where the page is the only one (score) */
+    const char *url;     /* of the page, or NULL */
+    int32_t block;       /* index in the document, or -1 */
+    bool against;        /* counts against the verdict (a near miss and why it did not count) */
+};
+
+struct judgement {
+    enum verdict verdict;
+    double certainty;    /* 0.5 (a coin) to 1; below 0.75 is borderline and waits for a person */
+    const char *reason;  /* machine word for reports and texts, e.g. "one-way", "undefined-need"; "" for none */
+    struct evidence *evidence;   /* what it rests on */
+    size_t evidence_count;
+    struct evidence near_miss;   /* for `no`: the nearest words and, in `where`, why they did not count; quote NULL where none */
+};
+
+/* Codebook, "Facts". Arrays hold distinct values in order of appearance. */
+struct facts {
+    const char **phones;    size_t phone_count;    /* E.164 */
+    const char **emails;    size_t email_count;    /* lower case */
+    const char **postcodes; size_t postcode_count; /* "AB1 2CD" */
+    const char **formats;   size_t format_count;   /* "easy-read", "large-print", ... */
+    int age_min, age_max;                          /* whole years; -1 is null */
+    const char *timeframe;                         /* the page's words, or NULL */
+    const char *review_date;                       /* "2026-03-14", "2026-03" or "2026", or NULL */
+    bool named_contact, self_referral;
+    bool postal_address, textphone, enquiry_form;  /* further ways to make contact */
+};
+
+struct readability {
+    int words, sentences, syllables, polysyllables;
+    bool measured;          /* 100 words or more, so the figures mean something */
+    double flesch_reading_ease, flesch_kincaid_grade, smog, average_sentence;
+    const char **unexplained_terms; size_t unexplained_count;
+};
+
+/* One page or leaflet, judged by the codebook. Everything lives in `arena`. */
+struct assessment {
+    struct arena arena;
+    const char *kind;       /* "service", "landing", ... */
+    const char *service;    /* "short-breaks", ... */
+    struct judgement checks[CHECK_COUNT];
+    struct judgement criteria[CRITERION_COUNT];
+    struct facts facts;
+    struct readability readability;
+    const char *could_not_tell; /* "needs scripts", "picture of text", "partly read", or NULL */
+};
+
+/* One row of the rubric for one service at one council. */
+struct row_verdict {
+    const char *service;    /* service id */
+    const char *row;        /* row id */
+    int version;            /* of the rubric's row */
+    struct judgement judgement;
+    const char *decided_by; /* "program", "review", "answers" */
+    const char *detail;     /* machine-readable extra: "0-17", "designated", "F1 F2 F6", ... or "" */
+    int pages_searched;
+};
+
+/* A score from 0 to 100; what could not be told makes it a range. */
+struct score {
+    double low, high;       /* NaN where nothing was tested */
+    double coverage;        /* 0 to 1: share of the weight that was tested */
+};
+
+struct service_scorecard {
+    const char *service;
+    struct row_verdict *rows;
+    size_t row_count;
+    struct score criteria[CRITERION_COUNT];
+    struct score score;
+    enum verdict headline;  /* yes, concerns, no; */
+    bool widely_available;  /* false: neither leaflet nor web page */
+};
+
+struct scorecard {
+    struct arena arena;
+    const char *gss_code;
+    bool read;              /* visit_was_read; where false every row is not_tested */
+    struct service_scorecard *services;
+    size_t service_count;
+    struct score criteria[CRITERION_COUNT];
+    struct score score;
+};
+
+#endif

@@ -1,0 +1,59 @@
+/* Everything that a person or a program reads, made from the store. The same store gives
+ * the same bytes. Thread: the caller's. */
+#ifndef COREOFFER_REPORTS_REPORTS_H
+#define COREOFFER_REPORTS_REPORTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/status.h"
+#include "model/council.h"
+#include "model/document.h"
+#include "model/rubric.h"
+#include "model/verdict.h"
+#include "store/store.h"
+
+struct report_options {
+    int64_t run;                 /* 0 for the newest finished one */
+    const char *out;             /* the directory; written beside it and renamed */
+    const char *seeds;           /* for texts and the 2011 figures */
+    const struct rubric_texts *rubric;
+    const char *replies;         /* councils' replies, a CSV file, or NULL */
+    const char *answers;         /* councils' answers to information requests, or NULL */
+    const char *base_url;        /* where it will be published, for feeds and cards, or NULL */
+    bool draft;                  /* packs for councils before publication */
+    bool require_review;         /* no adverse headline that no person has confirmed */
+    bool publish_copies;
+};
+
+/* Writes the whole site and `data/`. On failure the old directory stays. */
+MUST_USE enum status reports_write(struct store *store, const struct report_options *options, struct error *err);
+
+/* The one-screen scorecard of `check` and `audit COUNCIL` on a terminal. */
+struct terminal_options {
+    bool color;
+    int width;                   /* columns, at least 40 */
+    const char *seeds;
+    const struct rubric_texts *rubric;
+    const char *report;          /* where the full report is, or NULL */
+};
+MUST_USE enum status reports_terminal(struct store *store, int64_t run, const char *gss_code, const struct terminal_options *options,
+                                      FILE *out, struct error *err);
+
+/* One page's assessment: `score`. */
+void reports_page_json(const char *file, const char *url, const struct document *document, const struct assessment *assessment, struct buffer *out);
+void reports_page_terminal(const char *file, const struct document *document, const struct assessment *assessment,
+                           const struct terminal_options *options, struct buffer *out);
+
+/* `links`: the formats of its --format. */
+enum links_format { LINKS_TABLE, LINKS_JSONL, LINKS_CSV, LINKS_JUNIT, LINKS_SARIF };
+MUST_USE enum status reports_links(struct store *store, int64_t run, const char *gss_code, enum links_format format,
+                                   const struct terminal_options *options, FILE *out, struct error *err);
+
+/* `compare`: what changed between two runs, and why (council, rule, coverage, correction). */
+MUST_USE enum status reports_compare(struct store *store, int64_t before, int64_t after, const struct terminal_options *options,
+                                     bool json, FILE *out, struct error *err);
+
+#endif

@@ -1,0 +1,121 @@
+/* What is remembered between stages and between runs: SQLite (WAL, synchronous=FULL), one
+ * writer. The SQL is written once in what SQLite and PostgreSQL share, behind store/driver.h.
+ *
+ * Strings in loaded records live in the arena that was given. A damaged database is
+ * STATUS_INPUT with a sentence that names the file. One thread uses a store. */
+#ifndef COREOFFER_STORE_STORE_H
+#define COREOFFER_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/status.h"
+#include "model/council.h"
+#include "model/link.h"
+#include "model/page.h"
+#include "model/verdict.h"
+
+struct store;
+
+enum store_mode { STORE_READ, STORE_WRITE };
+/* STORE_WRITE makes the file and its directory where absent, brings an older schema up to
+ * date, and takes the kernel's lock (flock on PATH.lock): STATUS_LOCKED where another run
+ * holds it. STATUS_INPUT for a newer schema, for what is no database of ours, and for WAL
+ * on a network file system. */
+MUST_USE enum status store_open(const char *path, enum store_mode mode, struct store **out, struct error *err);
+MUST_USE enum status store_close(struct store *store, struct error *err);
+
+/* Everything between begin and commit lands together or not at all. */
+MUST_USE enum status store_begin(struct store *store, struct error *err);
+MUST_USE enum status store_commit(struct store *store, struct error *err);
+void store_rollback(struct store *store);
+
+/* ---- runs ---- */
+enum run_state { RUN_UNFINISHED, RUN_FINISHED, RUN_BRAKED /* safety brake: not for publication */, RUN_STATE_COUNT };
+struct run {
+    int64_t id;
+    enum run_state state;
+    int64_t started_at, finished_at; /* finished -1 while unfinished */
+    const char *inputs_sha256;       /* over councils, rubric and options: what --resume matches */
+    const char *options;             /* JSON, for people and `status` */
+    const char *rubric_version, *rubric_sha256;
+    const char *software;            /* "coreoffer 0.1.0" */
+    int councils;
+};
+/* A file that a run was given, kept as a copy. */
+struct run_input {
+    const char *name;                /* "councils.csv" */
+    const void *bytes; size_t length;
+};
+MUST_USE enum status store_run_create(struct store *store, const struct run *run, const struct run_input *inputs, size_t input_count,
+                                      const struct council_list *councils, int64_t *id, struct error *err);
+/* STATUS_NOT_FOUND where there is none. */
+MUST_USE enum status store_run_unfinished(struct store *store, const char *inputs_sha256, struct arena *arena, struct run *run, struct error *err);
+/* The newest finished run; `before` (0 for none) bounds its id. */
+MUST_USE enum status store_run_latest(struct store *store, int64_t before, struct arena *arena, struct run *run, struct error *err);
+MUST_USE enum status store_run_get(struct store *store, int64_t id, struct arena *arena, struct run *run, struct error *err);
+MUST_USE enum status store_runs(struct store *store, struct arena *arena, struct run **runs, size_t *count, struct error *err); /* newest first */
+MUST_USE enum status store_run_finish(struct store *store, int64_t id, enum run_state state, int64_t at, struct error *err);
+MUST_USE enum status store_run_input(struct store *store, int64_t id, const char *name, struct buffer *out, struct error *err);
+MUST_USE enum status store_councils(struct store *store, int64_t run, struct council_list *out, struct error *err);
+
+/* ---- what the crawl found ---- */
+/* One link of a page as `--resume` needs it back. */
+struct stored_link {
+    const char *url, *text;
+    enum link_kind kind;
+    enum link_reason reason;  /* known without asking, else NONE */
+    bool internal;
+    int32_t block;
+    uint16_t page;
+    uint8_t zone;
+};
+/* The page, its document (document_encode's bytes, NULL for none) and its links, together.
+ * Sets page->id. */
+MUST_USE enum status store_save_page(struct store *store, int64_t run, struct page *page, const void *document, size_t document_length,
+                                     const struct stored_link *links, size_t link_count, struct error *err);
+MUST_USE enum status store_save_target(struct store *store, int64_t run, const struct target *target, struct error *err);
+MUST_USE enum status store_save_visit(struct store *store, int64_t run, const struct visit *visit, struct error *err);
+
+MUST_USE enum status store_pages(struct store *store, int64_t run, const char *gss_code /* NULL: all */, struct arena *arena,
+                                 struct page **pages, size_t *count, struct error *err); /* by council, then order */
+MUST_USE enum status store_document(struct store *store, int64_t page_id, struct buffer *out, struct error *err); /* empty where none */
+MUST_USE enum status store_links(struct store *store, int64_t page_id, struct arena *arena, struct stored_link **links, size_t *count, struct error *err);
+/* References of one council with the ids of their targets, by page and order. */
+MUST_USE enum status store_references(struct store *store, int64_t run, const char *gss_code, struct arena *arena,
+                                      struct reference **references, size_t *count, struct error *err);
+MUST_USE enum status store_targets(struct store *store, int64_t run, const char *gss_code /* NULL: all */, struct arena *arena,
+                                   struct target **targets, size_t *count, struct error *err); /* by id */
+MUST_USE enum status store_target_by_url(struct store *store, int64_t run, const char *url, struct arena *arena, struct target *target, struct error *err);
+/* Fills first_failed, last_failed, last_ok and times_failed from earlier runs. */
+MUST_USE enum status store_target_history(struct store *store, const char *url, struct target *target, struct error *err);
+MUST_USE enum status store_visits(struct store *store, int64_t run, struct arena *arena, struct visit **visits, size_t *count, struct error *err);
+/* The same address in the newest finished run before `run`: page and document. STATUS_NOT_FOUND. */
+MUST_USE enum status store_earlier_page(struct store *store, int64_t run, const char *url, struct arena *arena, struct page *page,
+                                        struct buffer *document, struct error *err);
+
+/* ---- what was judged ---- */
+MUST_USE enum status store_save_assessment(struct store *store, int64_t page_id, const struct assessment *assessment, struct error *err);
+/* Replaces the council's earlier scorecard of this run. */
+MUST_USE enum status store_save_scorecard(struct store *store, int64_t run, const struct scorecard *scorecard, struct error *err);
+MUST_USE enum status store_assessment(struct store *store, int64_t page_id, struct assessment *out, struct error *err); /* assessment_release */
+MUST_USE enum status store_scorecard(struct store *store, int64_t run, const char *gss_code, struct scorecard *out, struct error *err);
+
+/* ---- what people add ---- */
+struct review {
+    const char *gss_code, *service, *row;
+    enum verdict program, verdict;   /* what the program said then, what the person says */
+    const char *reason, *reviewer_role, *date; /* ISO date */
+    int64_t run;
+};
+MUST_USE enum status store_save_review(struct store *store, const struct review *review, struct error *err);
+MUST_USE enum status store_reviews(struct store *store, int64_t run /* 0: all */, struct arena *arena, struct review **reviews, size_t *count, struct error *err);
+
+/* Integrity: SQLite's own check and ours (every reference has its page and target). Each
+ * fault is one sentence to `report`; returns their number. */
+MUST_USE enum status store_check(struct store *store, void (*report)(void *context, const char *sentence), void *context, size_t *faults, struct error *err);
+
+#endif
