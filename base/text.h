@@ -37,7 +37,7 @@ void text_add_shown(struct buffer *buffer, const char *text, size_t length);
  * bytes, never empty ("x" then). "Kingston upon Thames" becomes "kingston-upon-thames". */
 void text_add_slug(struct buffer *buffer, const char *text);
 
-/* Strict decimal: digits only, whole string, within [low, high]; false otherwise. */
+/* Strict decimal: digits with a minus before them at most, whole string, within [low, high]; false otherwise. */
 bool text_to_int(const char *text, int64_t low, int64_t high, int64_t *value);
 /* "1.5", "0", ".25": no sign, exponent, hex, or locale; within [low, high]. */
 bool text_to_number(const char *text, double low, double high, double *value);
