@@ -28,7 +28,7 @@ struct csv_table {
  * place, a row with more or fewer cells than the header, a doubled or empty column name,
  * no header. `path` "-" is stdin. Release with csv_release also after an error. */
 MUST_USE enum status csv_load(const char *path, size_t ceiling, struct csv_table *table, struct error *err);
-MUST_USE enum status csv_parse(const char *name, const char *bytes, size_t length, struct csv_table *table, struct error *err);
+MUST_USE enum status csv_read(const char *name, const char *bytes, size_t length, struct csv_table *table, struct error *err);
 void csv_release(struct csv_table *table);
 /* The column's number, or -1. */
 int csv_column(const struct csv_table *table, const char *name);

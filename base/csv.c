@@ -1,0 +1,210 @@
+#include "base/csv.h"
+
+#include <csv.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+/* What libcsv's callbacks gather. */
+struct gathering {
+    struct csv_table *table;
+    size_t line, row_line;      /* being fed; where the current row began */
+    char **cells;
+    size_t count, capacity;
+    size_t row_capacity;
+    bool have_header;
+    const char *name;
+    enum status status;
+    struct error *err;
+};
+
+static void take_cell(void *bytes, size_t length, void *context)
+{
+    struct gathering *g = context;
+    const char *text = bytes != NULL ? bytes : "";
+    MEMORY_PUSH_ROOM(g->cells, g->count, g->capacity);
+    while (length > 0 && text_is_space((unsigned char)text[0]))
+        text++, length--;
+    while (length > 0 && text_is_space((unsigned char)text[length - 1]))
+        length--;
+    g->cells[g->count++] = arena_copy_n(&g->table->arena, text, length);
+}
+
+static struct csv_row make_row(struct gathering *g)
+{
+    const char **cells = arena_array(&g->table->arena, g->count, sizeof *cells);
+    for (size_t i = 0; i < g->count; i++)
+        cells[i] = g->cells[i];
+    return (struct csv_row){.line = g->row_line, .count = g->count, .cells = cells};
+}
+
+static void check_header(struct gathering *g)
+{
+    const struct csv_row *header = &g->table->header;
+    for (size_t i = 0; i < header->count && g->status == STATUS_OK; i++) {
+        if (header->cells[i][0] == '\0')
+            g->status = error_set(g->err, STATUS_INPUT, "%s:%zu: column %zu has no name", g->name, header->line, i + 1);
+        for (size_t k = 0; k < i && g->status == STATUS_OK; k++)
+            if (strcmp(header->cells[i], header->cells[k]) == 0)
+                g->status = error_set(g->err, STATUS_INPUT, "%s:%zu: the column '%s' is there twice; keep one", g->name, header->line,
+                                      header->cells[i]);
+    }
+}
+
+static void take_row(int terminator, void *context)
+{
+    struct gathering *g = context;
+    (void)terminator;
+    bool blank = true;
+    for (size_t i = 0; i < g->count; i++)
+        blank = blank && g->cells[i][0] == '\0';
+    if (g->status == STATUS_OK && !blank) {
+        if (!g->have_header) {
+            g->table->header = make_row(g);
+            g->have_header = true;
+            check_header(g);
+        } else if (g->count != g->table->header.count) {
+            g->status = error_set(g->err, STATUS_INPUT, "%s:%zu: this row has %zu cells but the header has %zu; check its commas and quotes",
+                                  g->name, g->row_line, g->count, g->table->header.count);
+        } else {
+            struct csv_table *table = g->table;
+            MEMORY_PUSH_ROOM(table->rows, table->count, g->row_capacity);
+            table->rows[table->count++] = make_row(g);
+        }
+    }
+    g->count = 0;
+    g->row_line = g->line + 1;
+}
+
+static enum status check_bytes(const char *name, const char *bytes, size_t length, struct error *err)
+{
+    size_t line = 1, at = 0;
+    while (at < length) {
+        const char *end = memchr(bytes + at, '\n', length - at);
+        size_t size = end != NULL ? (size_t)(end - bytes) - at : length - at;
+        if (memchr(bytes + at, '\0', size) != NULL)
+            return error_set(err, STATUS_INPUT, "%s:%zu: there is a NUL byte here; save the file as UTF-8 text (CSV)", name, line);
+        if (!text_is_utf8(bytes + at, size))
+            return error_set(err, STATUS_INPUT, "%s:%zu: this line is not UTF-8; save the file as \"CSV UTF-8\"", name, line);
+        at += size + 1;
+        line++;
+    }
+    return STATUS_OK;
+}
+
+enum status csv_read(const char *name, const char *bytes, size_t length, struct csv_table *table, struct error *err)
+{
+    *table = (struct csv_table){0};
+    if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
+        bytes += 3, length -= 3;
+    enum status status = check_bytes(name, bytes, length, err);
+    if (status != STATUS_OK)
+        return status;
+    struct csv_parser parser;
+    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+        return error_set(err, STATUS_INTERNAL, "%s: the CSV reader did not start", name);
+    struct gathering g = {.table = table, .line = 1, .row_line = 1, .name = name, .status = STATUS_OK, .err = err};
+    size_t at = 0;
+    while (at < length && g.status == STATUS_OK) {
+        const char *end = memchr(bytes + at, '\n', length - at);
+        size_t size = end != NULL ? (size_t)(end - bytes) - at + 1 : length - at;
+        if (g.count == 0 && size <= 2 && (bytes[at] == '\n' || bytes[at] == '\r'))
+            g.row_line = g.line + 1; /* an empty line between rows */
+        if (csv_parse(&parser, bytes + at, size, take_cell, take_row, &g) != size && g.status == STATUS_OK)
+            g.status = error_set(err, STATUS_INPUT, "%s:%zu: %s; put quotes round the whole cell and double those inside", name, g.line,
+                                 csv_error(&parser) == CSV_EPARSE ? "a quote is out of place" : csv_strerror(csv_error(&parser)));
+        at += size;
+        g.line++;
+    }
+    if (g.status == STATUS_OK && csv_fini(&parser, take_cell, take_row, &g) != 0 && g.status == STATUS_OK)
+        g.status = error_set(err, STATUS_INPUT, "%s:%zu: a cell that starts here has no closing quote", name, g.row_line);
+    if (g.status == STATUS_OK && !g.have_header)
+        g.status = error_set(err, STATUS_INPUT, "%s:1: the file is empty; its first line must name the columns", name);
+    csv_free(&parser);
+    free(g.cells);
+    return g.status;
+}
+
+enum status csv_load(const char *path, size_t ceiling, struct csv_table *table, struct error *err)
+{
+    *table = (struct csv_table){0};
+    struct buffer bytes;
+    buffer_init(&bytes, ceiling);
+    enum status status = file_read(path, &bytes, err);
+    if (status == STATUS_OK)
+        status = csv_read(path, buffer_text(&bytes), bytes.length, table, err);
+    buffer_release(&bytes);
+    return status;
+}
+
+void csv_release(struct csv_table *table)
+{
+    arena_release(&table->arena);
+    free(table->rows);
+    *table = (struct csv_table){0};
+}
+
+int csv_column(const struct csv_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->header.count; i++)
+        if (strcmp(table->header.cells[i], name) == 0)
+            return (int)i;
+    return -1;
+}
+
+const char *csv_cell(const struct csv_row *row, int column)
+{
+    return column >= 0 && (size_t)column < row->count ? row->cells[column] : "";
+}
+
+static void separate(struct csv_writer *writer)
+{
+    if (writer->started)
+        (void)buffer_add_char(writer->out, ',');
+    writer->started = true;
+}
+
+void csv_text(struct csv_writer *writer, const char *text)
+{
+    separate(writer);
+    if (text == NULL)
+        return;
+    bool formula = writer->excel && text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
+    bool quote = formula || strpbrk(text, ",\"\r\n") != NULL || text[0] == ' ' || (text[0] != '\0' && text[strlen(text) - 1] == ' ');
+    if (!quote) {
+        (void)buffer_add_text(writer->out, text);
+        return;
+    }
+    (void)buffer_add_char(writer->out, '"');
+    if (formula)
+        (void)buffer_add_char(writer->out, '\'');
+    for (; *text != '\0'; text++) {
+        if (*text == '"')
+            (void)buffer_add_char(writer->out, '"');
+        (void)buffer_add_char(writer->out, *text);
+    }
+    (void)buffer_add_char(writer->out, '"');
+}
+
+void csv_number(struct csv_writer *writer, int64_t value)
+{
+    separate(writer);
+    (void)buffer_printf(writer->out, "%lld", (long long)value);
+}
+
+void csv_decimal(struct csv_writer *writer, double value, int places)
+{
+    separate(writer);
+    if (isfinite(value))
+        (void)buffer_printf(writer->out, "%.*f", places, value);
+}
+
+void csv_end_row(struct csv_writer *writer)
+{
+    (void)buffer_add_text(writer->out, "\r\n");
+    writer->started = false;
+}

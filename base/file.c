@@ -1,0 +1,209 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+enum status file_read(const char *path, struct buffer *out, struct error *err)
+{
+    bool standard = strcmp(path, "-") == 0;
+    const char *name = standard ? "standard input" : path;
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return error_errno(err, "cannot open '%s'", name);
+    enum status status = STATUS_OK;
+    struct stat info;
+    if (fstat(fd, &info) != 0)
+        status = error_errno(err, "cannot read '%s'", name);
+    else if (S_ISDIR(info.st_mode))
+        status = error_set(err, STATUS_IO, "cannot read '%s': it is a directory", name);
+    else if (!standard && !S_ISREG(info.st_mode) && !S_ISFIFO(info.st_mode) && !S_ISCHR(info.st_mode))
+        status = error_set(err, STATUS_IO, "cannot read '%s': it is not a file", name);
+    char piece[65536];
+    while (status == STATUS_OK) {
+        ssize_t count = read(fd, piece, sizeof piece);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            status = error_errno(err, "cannot read '%s'", name);
+        if (count <= 0)
+            break;
+        if (!buffer_add(out, piece, (size_t)count))
+            status = error_set(err, STATUS_LIMIT, "'%s' is larger than %zu bytes, the most that is read", name, out->ceiling);
+    }
+    if (!standard)
+        (void)close(fd);
+    return status;
+}
+
+static enum status write_all(int fd, const char *path, const char *bytes, size_t length, struct error *err)
+{
+    while (length > 0) {
+        ssize_t count = write(fd, bytes, length);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return error_errno(err, "cannot write '%s'", path);
+        bytes += count;
+        length -= (size_t)count;
+    }
+    return STATUS_OK;
+}
+
+/* The directory that holds `path`, in `arena`. */
+static const char *parent_of(struct arena *arena, const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    while (length > 0 && path[length - 1] != '/')
+        length--;
+    if (length == 0)
+        return ".";
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    return arena_copy_n(arena, path, length);
+}
+
+static enum status sync_directory(const char *path, struct error *err)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return error_errno(err, "cannot open '%s'", path);
+    /* Some file systems refuse to sync a directory (EINVAL): nothing more can be done. */
+    enum status status = fsync(fd) == 0 || errno == EINVAL ? STATUS_OK : error_errno(err, "cannot sync '%s'", path);
+    (void)close(fd);
+    return status;
+}
+
+enum status file_write(const char *path, const void *bytes, size_t length, struct error *err)
+{
+    struct arena arena = {0};
+    char *aside = arena_printf(&arena, "%s.new-%ld", path, (long)getpid());
+    enum status status;
+    int fd = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (fd < 0) {
+        status = error_errno(err, "cannot write '%s'", path);
+        goto out;
+    }
+    status = write_all(fd, path, bytes, length, err);
+    if (status == STATUS_OK && fsync(fd) != 0 && errno != EINVAL)
+        status = error_errno(err, "cannot write '%s'", path);
+    if (close(fd) != 0 && status == STATUS_OK)
+        status = error_errno(err, "cannot write '%s'", path);
+    if (status == STATUS_OK && rename(aside, path) != 0)
+        status = error_errno(err, "cannot put '%s' in its place", path);
+    if (status == STATUS_OK)
+        status = sync_directory(parent_of(&arena, path), err);
+    else
+        (void)unlink(aside);
+out:
+    arena_release(&arena);
+    return status;
+}
+
+enum status file_make_directory(const char *path, struct error *err)
+{
+    char *copy = memory_copy(path);
+    enum status status = STATUS_OK;
+    for (char *at = copy; status == STATUS_OK; at++) {
+        if (*at != '/' && *at != '\0')
+            continue;
+        char kept = *at;
+        *at = '\0';
+        struct stat info;
+        if (copy[0] != '\0' && mkdir(copy, 0755) != 0 && !(errno == EEXIST && stat(copy, &info) == 0 && S_ISDIR(info.st_mode)))
+            status = error_errno(err, "cannot make the directory '%s'", copy);
+        *at = kept;
+        if (kept == '\0')
+            break;
+    }
+    free(copy);
+    return status;
+}
+
+/* Removes what is in the directory behind `fd` (closed here), by descriptors, so that a
+ * link put in its place is not followed. */
+static int empty_directory(int fd, int depth)
+{
+    enum { DEPTH_MAX = 64 };
+    DIR *directory = depth < DEPTH_MAX ? fdopendir(fd) : NULL;
+    if (directory == NULL) {
+        (void)close(fd);
+        return -1;
+    }
+    int result = 0;
+    struct dirent *entry;
+    while (result == 0 && (entry = readdir(directory)) != NULL) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        if (unlinkat(fd, entry->d_name, 0) == 0)
+            continue;
+        int inner = openat(fd, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (inner < 0 || empty_directory(inner, depth + 1) != 0 || unlinkat(fd, entry->d_name, AT_REMOVEDIR) != 0)
+            result = -1;
+    }
+    (void)closedir(directory);
+    return result;
+}
+
+enum status file_remove_tree(const char *path, struct error *err)
+{
+    if (unlink(path) == 0 || errno == ENOENT)
+        return STATUS_OK;
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0 || empty_directory(fd, 0) != 0 || rmdir(path) != 0)
+        return error_errno(err, "cannot remove '%s'", path);
+    return STATUS_OK;
+}
+
+enum status file_sync_tree(const char *path, struct error *err)
+{
+    /* One call for the whole file system is far quicker than thousands of fsync. */
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return error_errno(err, "cannot open '%s'", path);
+    enum status status = syncfs(fd) == 0 ? STATUS_OK : error_errno(err, "cannot sync '%s'", path);
+    (void)close(fd);
+    return status;
+}
+
+bool file_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+enum status file_replace_directory(const char *fresh, const char *path, struct error *err)
+{
+    struct arena arena = {0};
+    enum status status = STATUS_OK;
+    if (!file_exists(path)) {
+        if (rename(fresh, path) != 0)
+            status = error_errno(err, "cannot put '%s' in its place", path);
+    } else if (renameat2(AT_FDCWD, fresh, AT_FDCWD, path, RENAME_EXCHANGE) == 0) {
+        status = file_remove_tree(fresh, err);
+    } else if (errno == ENOSYS || errno == EINVAL) {
+        char *old = arena_printf(&arena, "%s.old-%ld", path, (long)getpid());
+        if (rename(path, old) != 0) {
+            status = error_errno(err, "cannot move '%s' aside", path);
+        } else if (rename(fresh, path) != 0) {
+            status = error_errno(err, "cannot put '%s' in its place", path);
+            (void)rename(old, path);
+        } else {
+            status = file_remove_tree(old, err);
+        }
+    } else {
+        status = error_errno(err, "cannot put '%s' in its place", path);
+    }
+    if (status == STATUS_OK)
+        status = sync_directory(parent_of(&arena, path), err);
+    arena_release(&arena);
+    return status;
+}
