@@ -12,6 +12,7 @@ enum {
     LIMIT_HEADER_COUNT = 200,
     LIMIT_REDIRECTS = 10,                       /* browsers stop at 20, honest chains at 4 */
     LIMIT_URL_BYTES = 2048,                     /* sitemaps.org's ceiling, and what servers accept */
+    LIMIT_URL_PARSED_BYTES = 256 * 1024,        /* of any reference: small pictures written as data: fit */
     LIMIT_ROBOTS_BYTES = 1024 * 1024,           /* RFC 9309 2.5: at least 500 KiB */
     LIMIT_ROBOTS_RULES = 20000,
     LIMIT_SITEMAP_BYTES = 50 * 1024 * 1024,     /* sitemaps.org, uncompressed */
