@@ -1,0 +1,232 @@
+#include "reports/html.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+/* Direction overrides can make a quote say something else than its letters; the rest is
+ * not a character in XML 1.0 (2.2), which the feed and the drawings are. */
+static bool is_unfit(uint32_t c)
+{
+    return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c <= 0x9F) || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069) || c == 0xFFFE || c == 0xFFFF;
+}
+
+static void add_escaped(struct buffer *out, const char *text, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        uint32_t c = text_next(text, length, &at);
+        switch (c) {
+        case '&':
+            buffer_add_text(out, "&amp;");
+            break;
+        case '<':
+            buffer_add_text(out, "&lt;");
+            break;
+        case '>':
+            buffer_add_text(out, "&gt;");
+            break;
+        case '"':
+            buffer_add_text(out, "&quot;");
+            break;
+        case '\'':
+            buffer_add_text(out, "&#39;");
+            break;
+        default:
+            text_add_char(out, is_unfit(c) ? 0xFFFD : c);
+        }
+    }
+}
+
+void html_text(struct buffer *out, const char *text)
+{
+    if (text)
+        add_escaped(out, text, strlen(text));
+}
+
+void html_text_cut(struct buffer *out, const char *text, size_t bytes)
+{
+    if (!text)
+        return;
+    size_t length = strlen(text);
+    if (length <= bytes) {
+        add_escaped(out, text, length);
+        return;
+    }
+    size_t cut = text_cut(text, length, bytes);
+    size_t word = cut;
+    while (word > bytes / 2 && text[word] != ' ')
+        word--;
+    add_escaped(out, text, word > bytes / 2 ? word : cut);
+    buffer_add_text(out, " …");
+}
+
+bool html_url_is_safe(const char *url)
+{
+    if (!url || !*url)
+        return false;
+    for (const char *s = url; *s; s++)
+        if ((unsigned char)*s < 0x20)
+            return false;
+    size_t scheme = strcspn(url, ":/?#");
+    if (url[scheme] != ':')
+        return url[0] != '/' || (url[1] != '/' && url[1] != '\\');
+    return text_starts_ignoring_case(url, "http://") || text_starts_ignoring_case(url, "https://") ||
+           text_starts_ignoring_case(url, "mailto:") || text_starts_ignoring_case(url, "tel:");
+}
+
+static void add_url(struct buffer *out, const char *url)
+{
+    if (!html_url_is_safe(url)) {
+        buffer_add_char(out, '#');
+        return;
+    }
+    /* Spaces and other characters that no address holds would end or bend it. */
+    size_t length = strlen(url);
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)url[i];
+        if (c <= 0x20 || c >= 0x7F || strchr("\"<>\\^`{|}", c))
+            buffer_printf(out, "%%%02X", c);
+        else if (c == '&')
+            buffer_add_text(out, "&amp;");
+        else if (c == '\'')
+            buffer_add_text(out, "%27");
+        else
+            buffer_add_char(out, (char)c);
+    }
+}
+
+void html_percent(struct buffer *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '~';
+        /* A hyphen is unreserved, but a text fragment takes it for syntax. */
+        if (unreserved)
+            buffer_add_char(out, (char)c);
+        else
+            buffer_printf(out, "%%%02X", c);
+    }
+}
+
+static void add_json(struct buffer *out, const char *text)
+{
+    struct buffer quoted;
+    buffer_init(&quoted, out->ceiling);
+    struct json_writer writer = {.out = &quoted};
+    json_text(&writer, NULL, text ? text : "");
+    if (quoted.length >= 2)
+        buffer_add(out, quoted.bytes + 1, quoted.length - 2);
+    buffer_release(&quoted);
+}
+
+void html_raw_markup(struct buffer *out, const char *markup)
+{
+    buffer_add_text(out, markup);
+}
+
+static void add_decimal(struct buffer *out, double value, int places)
+{
+    /* "-0" would make two runs differ in bytes for nothing. */
+    if (value > -0.05 && value < 0)
+        value = 0;
+    buffer_printf(out, "%.*f", places, value);
+}
+
+void html_add(struct buffer *out, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    for (const char *s = format; *s;) {
+        size_t plain = strcspn(s, "%");
+        buffer_add(out, s, plain);
+        s += plain;
+        if (!*s)
+            break;
+        switch (s[1]) {
+        case 't':
+            html_text(out, va_arg(values, const char *));
+            break;
+        case 'u':
+            add_url(out, va_arg(values, const char *));
+            break;
+        case 'p': {
+            const char *piece = va_arg(values, const char *);
+            html_percent(out, piece, strlen(piece));
+            break;
+        }
+        case 'j':
+            add_json(out, va_arg(values, const char *));
+            break;
+        case 'd':
+            buffer_printf(out, "%d", va_arg(values, int));
+            break;
+        case 'z':
+            buffer_printf(out, "%zu", va_arg(values, size_t));
+            break;
+        case 'l':
+            buffer_printf(out, "%lld", (long long)va_arg(values, int64_t));
+            break;
+        case 'n':
+            add_decimal(out, va_arg(values, double), 0);
+            break;
+        case 'f':
+            add_decimal(out, va_arg(values, double), 1);
+            break;
+        case '%':
+            buffer_add_char(out, '%');
+            break;
+        default:
+            va_end(values);
+            out->over = true; /* a mistake in a format of ours: the page is refused */
+            return;
+        }
+        s += 2;
+    }
+    va_end(values);
+}
+
+void html_link(struct buffer *out, const char *url, const char *text)
+{
+    if (html_url_is_safe(url))
+        html_add(out, "<a href=\"%u\" rel=\"nofollow noopener\">%t</a>", url, text);
+    else
+        html_text(out, text);
+}
+
+/* The first and last four words find a long quote without a long address. */
+void html_quote_url(struct buffer *out, const char *url, const char *quote)
+{
+    if (!html_url_is_safe(url)) {
+        buffer_add_char(out, '#');
+        return;
+    }
+    size_t length = quote ? strlen(quote) : 0;
+    size_t base = strcspn(url, "#");
+    char kept[LIMIT_URL_BYTES + 1];
+    size_t cut = base < sizeof kept ? base : sizeof kept - 1;
+    memcpy(kept, url, cut);
+    kept[cut] = '\0';
+    add_url(out, kept);
+    if (!length || base >= sizeof kept)
+        return;
+    size_t head = 0, tail = length;
+    int words = 0;
+    while (head < length && !(quote[head] == ' ' && ++words == 5))
+        head++;
+    words = 0;
+    while (tail > head && !(quote[tail - 1] == ' ' && ++words == 5))
+        tail--;
+    buffer_add_text(out, "#:~:text=");
+    if (tail <= head + 1) {
+        html_percent(out, quote, length);
+    } else {
+        html_percent(out, quote, head);
+        buffer_add_char(out, ',');
+        html_percent(out, quote + tail, length - tail);
+    }
+}

@@ -1,0 +1,271 @@
+#include "reports/texts.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/csv.h"
+#include "base/file.h"
+#include "base/limits.h"
+
+/* A table of texts: its path below seeds, and the columns that it must have. */
+struct sheet {
+    struct csv_table table;
+    const char *path;
+    int columns[8];
+};
+
+static enum status sheet_load(struct arena *arena, const char *seeds, const char *file, const char *const *names, size_t count,
+                              struct sheet *sheet, struct error *err)
+{
+    sheet->path = arena_printf(arena, "%s/texts/%s", seeds, file);
+    enum status status = csv_load(sheet->path, LIMIT_SEED_BYTES, &sheet->table, err);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        sheet->columns[i] = csv_column(&sheet->table, names[i]);
+        if (sheet->columns[i] < 0)
+            status = error_set(err, STATUS_INPUT, "%s:1: the column '%s' is missing", sheet->path, names[i]);
+    }
+    if (status == STATUS_OK && sheet->table.header.count != count)
+        status = error_set(err, STATUS_INPUT, "%s:1: %zu columns where %zu are allowed", sheet->path, sheet->table.header.count, count);
+    return status;
+}
+
+static const char *cell(struct arena *arena, const struct sheet *sheet, size_t row, size_t column)
+{
+    return arena_copy(arena, csv_cell(&sheet->table.rows[row], sheet->columns[column]));
+}
+
+/* Every cell must say something, from `first` on. */
+static enum status sheet_filled(const struct sheet *sheet, size_t row, size_t count, struct error *err)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!*csv_cell(&sheet->table.rows[row], sheet->columns[i]))
+            return error_set(err, STATUS_INPUT, "%s:%zu: column %zu is empty", sheet->path, sheet->table.rows[row].line, i + 1);
+    return STATUS_OK;
+}
+
+static enum status unknown_word(const struct sheet *sheet, size_t row, const char *allowed, struct error *err)
+{
+    return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is unknown or stands twice; allowed once each: %s", sheet->path,
+                     sheet->table.rows[row].line, csv_cell(&sheet->table.rows[row], sheet->columns[0]), allowed);
+}
+
+static enum status load_reasons(const char *seeds, struct report_texts *texts, struct error *err)
+{
+    static const char *const names[] = {"reason", "title", "meaning", "what_to_do"};
+    struct sheet sheet = {0};
+    enum status status = sheet_load(&texts->arena, seeds, "reasons.csv", names, 4, &sheet, err);
+    for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
+        enum link_reason reason;
+        status = sheet_filled(&sheet, i, 4, err);
+        if (status != STATUS_OK)
+            break;
+        if (!link_reason_parse(cell(&texts->arena, &sheet, i, 0), &reason) || texts->reasons[reason].title)
+            status = unknown_word(&sheet, i, "the reasons of model/link.h", err);
+        else
+            texts->reasons[reason] = (struct reason_text){.title = cell(&texts->arena, &sheet, i, 1),
+                                                          .meaning = cell(&texts->arena, &sheet, i, 2),
+                                                          .what_to_do = cell(&texts->arena, &sheet, i, 3)};
+    }
+    texts->reasons[REASON_NONE] = (struct reason_text){"", "", ""};
+    for (int reason = 0; status == STATUS_OK && reason < LINK_REASON_COUNT; reason++)
+        if (!texts->reasons[reason].title)
+            status = error_set(err, STATUS_INPUT, "%s: no row for the reason '%s'", sheet.path, link_reason_word((enum link_reason)reason));
+    csv_release(&sheet.table);
+    return status;
+}
+
+static enum status load_words(const char *seeds, struct report_texts *texts, struct error *err)
+{
+    static const char *const names[] = {"verdict", "word", "word_provided", "meaning"};
+    struct sheet sheet = {0};
+    enum status status = sheet_load(&texts->arena, seeds, "words.csv", names, 4, &sheet, err);
+    for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
+        enum verdict verdict;
+        status = sheet_filled(&sheet, i, 4, err);
+        if (status != STATUS_OK)
+            break;
+        if (!verdict_parse(cell(&texts->arena, &sheet, i, 0), &verdict) || texts->verdicts[verdict].word)
+            status = unknown_word(&sheet, i, "the verdicts of model/verdict.h", err);
+        else
+            texts->verdicts[verdict] = (struct verdict_text){.word = cell(&texts->arena, &sheet, i, 1),
+                                                             .word_provided = cell(&texts->arena, &sheet, i, 2),
+                                                             .meaning = cell(&texts->arena, &sheet, i, 3)};
+    }
+    for (int verdict = 0; status == STATUS_OK && verdict < VERDICT_COUNT; verdict++)
+        if (!texts->verdicts[verdict].word)
+            status = error_set(err, STATUS_INPUT, "%s: no row for the verdict '%s'", sheet.path, verdict_word((enum verdict)verdict));
+    csv_release(&sheet.table);
+    return status;
+}
+
+static enum status load_outcomes(const char *seeds, struct report_texts *texts, struct error *err)
+{
+    static const char *const names[] = {"outcome", "sentence", "short"};
+    struct sheet sheet = {0};
+    enum status status = sheet_load(&texts->arena, seeds, "outcomes.csv", names, 3, &sheet, err);
+    for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
+        enum visit_outcome outcome;
+        status = sheet_filled(&sheet, i, 3, err);
+        if (status != STATUS_OK)
+            break;
+        if (!visit_outcome_parse(cell(&texts->arena, &sheet, i, 0), &outcome) || texts->outcomes[outcome].sentence)
+            status = unknown_word(&sheet, i, "the outcomes of model/page.h", err);
+        else
+            texts->outcomes[outcome] =
+                (struct outcome_text){.sentence = cell(&texts->arena, &sheet, i, 1), .brief = cell(&texts->arena, &sheet, i, 2)};
+    }
+    for (int outcome = 0; status == STATUS_OK && outcome < VISIT_OUTCOME_COUNT; outcome++)
+        if (!texts->outcomes[outcome].sentence)
+            status = error_set(err, STATUS_INPUT, "%s: no row for the outcome '%s'", sheet.path,
+                               visit_outcome_word((enum visit_outcome)outcome));
+    csv_release(&sheet.table);
+    return status;
+}
+
+static enum status load_who(const char *seeds, struct report_texts *texts, struct error *err)
+{
+    static const char *const names[] = {"who", "title", "note"};
+    struct sheet sheet = {0};
+    enum status status = sheet_load(&texts->arena, seeds, "who.csv", names, 3, &sheet, err);
+    if (status == STATUS_OK) {
+        texts->who = arena_array(&texts->arena, sheet.table.count + 1, sizeof *texts->who);
+        for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
+            status = sheet_filled(&sheet, i, 3, err);
+            texts->who[texts->who_count++] = (struct who_text){cell(&texts->arena, &sheet, i, 0), cell(&texts->arena, &sheet, i, 1),
+                                                               cell(&texts->arena, &sheet, i, 2)};
+        }
+    }
+    csv_release(&sheet.table);
+    return status;
+}
+
+static enum status load_asks(const char *seeds, struct report_texts *texts, struct error *err)
+{
+    static const char *const names[] = {"id", "to", "title", "ask", "figure", "finding", "asked_2012"};
+    struct sheet sheet = {0};
+    enum status status = sheet_load(&texts->arena, seeds, "asks.csv", names, 7, &sheet, err);
+    if (status == STATUS_OK)
+        texts->asks = arena_array(&texts->arena, sheet.table.count + 1, sizeof *texts->asks);
+    for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
+        struct arena *a = &texts->arena;
+        struct ask_text ask = {cell(a, &sheet, i, 0), cell(a, &sheet, i, 1), cell(a, &sheet, i, 2), cell(a, &sheet, i, 3),
+                               cell(a, &sheet, i, 4), cell(a, &sheet, i, 5), cell(a, &sheet, i, 6)};
+        status = sheet_filled(&sheet, i, 6, err);
+        if (status == STATUS_OK && strncmp(ask.figure, "row:", 4) != 0 && strncmp(ask.figure, "headline:", 9) != 0 &&
+            strcmp(ask.figure, "links:broken") != 0)
+            status = error_set(err, STATUS_INPUT, "%s:%zu: the figure '%s' is unknown; allowed: row:ROW, headline:SERVICE, links:broken",
+                               sheet.path, sheet.table.rows[i].line, ask.figure);
+        texts->asks[texts->ask_count++] = ask;
+    }
+    csv_release(&sheet.table);
+    return status;
+}
+
+static const char *json_member(struct arena *arena, const cJSON *object, const char *name, const char *path, enum status *status,
+                               struct error *err)
+{
+    const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name);
+    if (cJSON_IsString(member))
+        return arena_copy(arena, member->valuestring);
+    if (*status == STATUS_OK)
+        *status = error_set(err, STATUS_INPUT, "%s: '%s' must be a text", path, name);
+    return "";
+}
+
+static enum status read_past_tables(struct report_texts *texts, const cJSON *root, const char *path, struct error *err)
+{
+    enum status status = STATUS_OK;
+    const cJSON *tables = cJSON_GetObjectItemCaseSensitive(root, "tables"), *table;
+    size_t capacity = 0;
+    if (!cJSON_IsArray(tables))
+        return error_set(err, STATUS_INPUT, "%s: 'tables' must be a list", path);
+    cJSON_ArrayForEach(table, tables)
+    {
+        const cJSON *lines = cJSON_GetObjectItemCaseSensitive(table, "lines");
+        capacity += (size_t)cJSON_GetArraySize(lines);
+    }
+    texts->past = arena_array(&texts->arena, capacity + 1, sizeof *texts->past);
+    cJSON_ArrayForEach(table, tables)
+    {
+        const char *id = json_member(&texts->arena, table, "id", path, &status, err);
+        const cJSON *lines = cJSON_GetObjectItemCaseSensitive(table, "lines"), *line;
+        cJSON_ArrayForEach(line, lines)
+        {
+            if (!cJSON_IsNumber(line) || line->valuedouble < 0 || line->valuedouble > 100)
+                return error_set(err, STATUS_INPUT, "%s: table '%s', '%s' must be a number from 0 to 100", path, id, line->string);
+            texts->past[texts->past_count++] = (struct past_line){id, arena_copy(&texts->arena, line->string), line->valuedouble};
+        }
+    }
+    return status;
+}
+
+static enum status load_past(const char *seeds, struct report_texts *texts, struct error *err)
+{
+    const char *path = arena_printf(&texts->arena, "%s/reference/edcm-2011.json", seeds);
+    struct buffer bytes;
+    buffer_init(&bytes, LIMIT_SEED_BYTES);
+    cJSON *root = NULL;
+    enum status status = file_read(path, &bytes, err);
+    if (status != STATUS_OK)
+        goto done;
+    root = cJSON_ParseWithLength(buffer_text(&bytes), bytes.length);
+    if (!root) {
+        status = error_set(err, STATUS_INPUT, "%s: not JSON", path);
+        goto done;
+    }
+    texts->past_source = json_member(&texts->arena, root, "source", path, &status, err);
+    texts->past_note = json_member(&texts->arena, root, "note", path, &status, err);
+    texts->past_chain_note = json_member(&texts->arena, root, "chain_note", path, &status, err);
+    const cJSON *also = cJSON_GetObjectItemCaseSensitive(root, "also"), *item;
+    texts->past_also = arena_array(&texts->arena, (size_t)cJSON_GetArraySize(also) + 1, sizeof *texts->past_also);
+    cJSON_ArrayForEach(item, also) if (cJSON_IsString(item)) texts->past_also[texts->past_also_count++] =
+        arena_copy(&texts->arena, item->valuestring);
+    if (status == STATUS_OK)
+        status = read_past_tables(texts, root, path, err);
+done:
+    cJSON_Delete(root);
+    buffer_release(&bytes);
+    return status;
+}
+
+enum status texts_load(const char *seeds, struct report_texts *texts, struct error *err)
+{
+    static enum status (*const loaders[])(const char *, struct report_texts *, struct error *) = {
+        load_reasons, load_words, load_outcomes, load_who, load_asks, load_past};
+    *texts = (struct report_texts){0};
+    for (size_t i = 0; i < sizeof loaders / sizeof loaders[0]; i++) {
+        enum status status = loaders[i](seeds, texts, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+void texts_release(struct report_texts *texts)
+{
+    arena_release(&texts->arena);
+    *texts = (struct report_texts){0};
+}
+
+const char *texts_verdict(const struct report_texts *texts, enum verdict verdict, const char *row)
+{
+    const struct verdict_text *text = &texts->verdicts[verdict];
+    return row && strcmp(row, "provided") == 0 ? text->word_provided : text->word;
+}
+
+const struct who_text *texts_who(const struct report_texts *texts, const char *id)
+{
+    for (size_t i = 0; i < texts->who_count; i++)
+        if (strcmp(texts->who[i].id, id) == 0)
+            return &texts->who[i];
+    return NULL;
+}
+
+double texts_past(const struct report_texts *texts, const char *table, const char *line)
+{
+    for (size_t i = 0; i < texts->past_count; i++)
+        if (strcmp(texts->past[i].table, table) == 0 && strcmp(texts->past[i].line, line) == 0)
+            return texts->past[i].percent;
+    return NAN;
+}

@@ -1,0 +1,68 @@
+/* Plain English that reports say, from the CSV files of seeds/texts and from seeds/reference. Loading is
+ * strict: a missing, doubled or unknown row is an error that names file and line. */
+#ifndef COREOFFER_REPORTS_TEXTS_H
+#define COREOFFER_REPORTS_TEXTS_H
+
+#include <stddef.h>
+
+#include "base/memory.h"
+#include "base/status.h"
+#include "model/link.h"
+#include "model/page.h"
+#include "model/verdict.h"
+
+struct reason_text {
+    const char *title, *meaning, *what_to_do;
+};
+
+struct verdict_text {
+    const char *word, *word_provided, *meaning;
+};
+
+struct outcome_text {
+    const char *sentence, *brief;
+};
+
+struct who_text {
+    const char *id, *title, *note;
+};
+
+struct ask_text {
+    const char *id, *to, *title, *ask;
+    const char *figure;     /* "headline:SERVICE", "row:ROW", "links:broken" */
+    const char *finding;    /* what the figure counts, after "12 of 34" */
+    const char *asked_2012; /* "" where not recorded */
+};
+
+/* One line of a 2011 table. */
+struct past_line {
+    const char *table, *line;
+    double percent;
+};
+
+struct report_texts {
+    struct arena arena;
+    struct reason_text reasons[LINK_REASON_COUNT]; /* REASON_NONE is empty */
+    struct verdict_text verdicts[VERDICT_COUNT];
+    struct outcome_text outcomes[VISIT_OUTCOME_COUNT];
+    struct who_text *who;
+    size_t who_count;
+    struct ask_text *asks;
+    size_t ask_count;
+    struct past_line *past;
+    size_t past_count;
+    const char *past_source, *past_note, *past_chain_note;
+    const char **past_also;
+    size_t past_also_count;
+};
+
+/* `seeds` is the directory. Release with texts_release also after an error. */
+MUST_USE enum status texts_load(const char *seeds, struct report_texts *texts, struct error *err);
+void texts_release(struct report_texts *texts);
+
+/* The word that a reader sees; `provided` has its own. Never NULL. */
+const char *texts_verdict(const struct report_texts *texts, enum verdict verdict, const char *row);
+const struct who_text *texts_who(const struct report_texts *texts, const char *id); /* NULL where unknown */
+double texts_past(const struct report_texts *texts, const char *table, const char *line); /* NaN where there is none */
+
+#endif
