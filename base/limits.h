@@ -14,7 +14,6 @@ enum {
     LIMIT_URL_BYTES = 2048,                     /* sitemaps.org's ceiling, and what servers accept */
     LIMIT_URL_PARSED_BYTES = 256 * 1024,        /* of any reference: small pictures written as data: fit */
     LIMIT_ROBOTS_BYTES = 1024 * 1024,           /* RFC 9309 2.5: at least 500 KiB */
-    LIMIT_ROBOTS_RULES = 20000,
     LIMIT_SITEMAP_BYTES = 50 * 1024 * 1024,     /* sitemaps.org, uncompressed */
     LIMIT_SITEMAP_ENTRIES = 50000,              /* sitemaps.org */
     LIMIT_SITEMAP_FILES = 50,                   /* for one site, index files among them */
@@ -60,6 +59,11 @@ enum {
     LIMIT_QUOTE_BYTES = 600,
     LIMIT_EVIDENCE = 6,                         /* quotes kept for one verdict */
     LIMIT_SENTENCES = 5000,                     /* judged of one page */
+};
+
+/* The store */
+enum {
+    LIMIT_STORED_BYTES = 256 * 1024 * 1024,     /* one value: a leaflet's text with all its blocks is under 20 MB */
 };
 
 /* Files that people write */
