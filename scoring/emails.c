@@ -1,0 +1,223 @@
+#include "scoring/emails.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum { LOCAL_MAX = 64, LABEL_MAX = 63 }; /* RFC 5321 4.5.3.1.1; RFC 1035 2.3.4 */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+static bool local_char(char c)
+{
+    return is_digit(c) || is_letter(c) || (c && strchr("._+-'&", c));
+}
+
+static bool host_char(char c)
+{
+    return is_digit(c) || is_letter(c) || c == '-' || c == '.';
+}
+
+static size_t spaces_after(const char *text, size_t length, size_t at)
+{
+    while (at < length && text[at] == ' ')
+        at++;
+    return at;
+}
+
+/* A word in brackets, or a capital word or a lone sign between spaces, at `at`: " [at] ",
+ * "(at)", " AT ", " @ ". Returns the place after it and its spaces, or 0. A bare lower-case
+ * "at" or "dot" is English, and counts only where `bare` says so. */
+static size_t mark(const char *text, size_t length, size_t at, const char *word, char sign, bool bare)
+{
+    size_t place = spaces_after(text, length, at), n = strlen(word);
+    bool spaced = place > at;
+    if (place < length && strchr("[({<", text[place])) {
+        size_t inner = spaces_after(text, length, place + 1);
+        size_t end;
+        if (length - inner > n && text_starts_ignoring_case(text + inner, word))
+            end = inner + n;
+        else if (inner < length && text[inner] == sign)
+            end = inner + 1;
+        else
+            return 0;
+        end = spaces_after(text, length, end);
+        return end < length && strchr("])}>", text[end]) ? spaces_after(text, length, end + 1) : 0;
+    }
+    if (spaced && length - place > n && text[place + n] == ' ') {
+        bool capital = true, same = true;
+        for (size_t i = 0; i < n; i++) {
+            capital = capital && text[place + i] == (char)(word[i] - 32);
+            same = same && lower(text[place + i]) == word[i];
+        }
+        if (capital || (bare && same))
+            return spaces_after(text, length, place + n + 1);
+    }
+    return 0;
+}
+
+/* Reads the host into `host`, dots written out among them. Returns where it ends, or 0. */
+static size_t read_host(const char *text, size_t length, size_t at, char *host, size_t room, bool disguised)
+{
+    size_t count = 0, end = at;
+    while (count + 1 < room) {
+        if (at < length && host_char(text[at])) {
+            host[count++] = lower(text[at++]);
+            end = at;
+            continue;
+        }
+        size_t next = disguised ? mark(text, length, at, "dot", '.', true) : 0;
+        if (!next || next >= length || !is_letter(text[next]))
+            break;
+        host[count++] = '.';
+        at = next;
+    }
+    while (count && (host[count - 1] == '.' || host[count - 1] == '-')) { /* the sentence's own stop */
+        count--;
+        end--;
+    }
+    host[count] = '\0';
+    return count ? end : 0;
+}
+
+/* At least one dot, no empty or overlong label, letters last. */
+static bool host_is_sound(const char *host)
+{
+    size_t label = 0, dots = 0;
+    for (const char *at = host;; at++) {
+        if (*at == '.' || !*at) {
+            if (!label || label > LABEL_MAX)
+                return false;
+            if (!*at)
+                break;
+            label = 0;
+            dots++;
+        } else {
+            label++;
+        }
+    }
+    const char *last = strrchr(host, '.');
+    return dots && last && strlen(last + 1) >= 2 && is_letter(last[1]) && host[0] != '-';
+}
+
+/* The local part ends before `at`; returns where it starts, or `at` where there is none. */
+static size_t local_start(const char *text, size_t at)
+{
+    size_t start = at;
+    while (start && at - start < LOCAL_MAX && local_char(text[start - 1]))
+        start--;
+    while (start < at && strchr(".'&-+", text[start]))
+        start++;
+    return start;
+}
+
+static bool build(struct email *out, const char *local, size_t local_length, const char *host)
+{
+    size_t host_length = strlen(host);
+    if (!local_length || local[local_length - 1] == '.' || !host_is_sound(host) || local_length + host_length + 2 > EMAIL_MAX)
+        return false;
+    for (size_t i = 0; i < local_length; i++)
+        out->text[i] = lower(local[i]);
+    out->text[local_length] = '@';
+    memcpy(out->text + local_length + 1, host, host_length + 1);
+    return true;
+}
+
+static bool plain_at(const char *text, size_t length, size_t at, struct email *out)
+{
+    char host[EMAIL_MAX];
+    size_t start = local_start(text, at), end = read_host(text, length, at + 1, host, sizeof host, false);
+    if (start == at || !end || !build(out, text + start, at - start, host))
+        return false;
+    out->start = start;
+    out->end = end;
+    out->disguised = false;
+    return true;
+}
+
+/* `at` is the end of a word that may be a local part. */
+static bool disguised_at(const char *text, size_t length, size_t at, struct email *out)
+{
+    char host[EMAIL_MAX];
+    size_t start = local_start(text, at), after = mark(text, length, at, "at", '@', false);
+    if (start == at || !after)
+        return false;
+    size_t end = read_host(text, length, after, host, sizeof host, true);
+    if (!end || !build(out, text + start, at - start, host))
+        return false;
+    out->start = start;
+    out->end = end;
+    out->disguised = true;
+    return true;
+}
+
+bool email_next(const char *text, size_t length, size_t from, struct email *out)
+{
+    for (size_t at = from + 1; at < length; at++) {
+        char c = text[at];
+        if (c == '@' && local_char(text[at - 1]) && plain_at(text, length, at, out) && out->start >= from)
+            return true;
+        if ((c == ' ' || c == '[' || c == '(' || c == '{' || c == '<') && local_char(text[at - 1]) && disguised_at(text, length, at, out) && out->start >= from)
+            return true;
+    }
+    return false;
+}
+
+static int hex_digit(char c)
+{
+    if (is_digit(c))
+        return c - '0';
+    c = lower(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Cloudflare's disguise: the first byte is the key that the others are XORed with. */
+static bool protected_address(const char *hex, struct email *out)
+{
+    char plain[EMAIL_MAX];
+    size_t count = 0;
+    int key = -1;
+    for (; hex_digit(hex[0]) >= 0 && hex_digit(hex[1]) >= 0 && count + 1 < sizeof plain; hex += 2) {
+        int byte = hex_digit(hex[0]) * 16 + hex_digit(hex[1]);
+        if (key < 0)
+            key = byte;
+        else
+            plain[count++] = (char)(byte ^ key);
+    }
+    plain[count] = '\0';
+    return count && email_next(plain, count, 0, out) && out->start == 0;
+}
+
+bool email_of_href(const char *href, struct email *out)
+{
+    char address[EMAIL_MAX];
+    size_t count = 0;
+    const char *guarded = strstr(href, "/cdn-cgi/l/email-protection#");
+    if (guarded)
+        return protected_address(guarded + strlen("/cdn-cgi/l/email-protection#"), out);
+    if (!text_starts_ignoring_case(href, "mailto:"))
+        return false;
+    for (const char *at = href + strlen("mailto:"); *at && *at != '?' && *at != ',' && *at != ';' && count + 1 < sizeof address; at++) {
+        if (*at == '%' && hex_digit(at[1]) >= 0 && hex_digit(at[2]) >= 0) {
+            address[count++] = (char)(hex_digit(at[1]) * 16 + hex_digit(at[2]));
+            at += 2;
+        } else {
+            address[count++] = *at;
+        }
+    }
+    address[count] = '\0';
+    return email_next(address, count, 0, out);
+}

@@ -1,0 +1,401 @@
+#include "scoring/regex_set.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <cjson/cJSON.h>
+
+#include "base/buffer.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/memory.h"
+
+enum { REGEX_BYTES_MAX = 64 * 1024, WORD_NESTING_MAX = 8 };
+
+struct regex {
+    const char *id, *value;
+    size_t group;
+    const char *group_name;
+    pcre2_code *code;
+    const char *const *match, *const *not_match;
+    size_t match_count, not_count;
+};
+
+struct regex_list {
+    const struct regex **items;
+    size_t count, capacity;
+};
+
+struct regex_set {
+    struct arena arena;
+    char *path;
+    struct regex *items;
+    size_t count;
+    struct regex_list *groups;
+    size_t group_count;
+    pcre2_match_context *limits;
+};
+
+struct regex_scratch {
+    pcre2_match_data *data;
+};
+
+/* ---- loading ---- */
+
+struct loading {
+    struct regex_set *set;
+    const char *const *groups;
+    const cJSON *words;
+    struct error *err;
+};
+
+static enum status fault(const struct loading *loading, const char *where, const char *what)
+{
+    return error_set(loading->err, STATUS_INPUT, "%s: %s: %s", loading->set->path, where, what);
+}
+
+static bool expand(const struct loading *loading, const char *text, struct buffer *out, int depth)
+{
+    if (depth > WORD_NESTING_MAX)
+        return false;
+    for (;;) {
+        const char *open = strstr(text, "{{");
+        const char *close = open ? strstr(open, "}}") : NULL;
+        if (!close)
+            return buffer_add_text(out, text);
+        char *name = memory_copy_n(open + 2, (size_t)(close - open - 2));
+        const cJSON *word = cJSON_GetObjectItemCaseSensitive(loading->words, name);
+        free(name);
+        buffer_add(out, text, (size_t)(open - text));
+        if (!cJSON_IsString(word) || !expand(loading, word->valuestring, out, depth + 1))
+            return false;
+        text = close + 2;
+    }
+}
+
+/* A string, or a list of alternatives, with its words put in. */
+static bool regex_text(const struct loading *loading, const cJSON *regex, struct buffer *out)
+{
+    if (cJSON_IsString(regex))
+        return expand(loading, regex->valuestring, out, 0) && !out->over;
+    if (!cJSON_IsArray(regex) || !cJSON_GetArraySize(regex))
+        return false;
+    const cJSON *item;
+    const char *join = "";
+    cJSON_ArrayForEach(item, regex) {
+        if (!cJSON_IsString(item) || !buffer_add_text(out, join) || !buffer_add_text(out, "(?:") ||
+            !expand(loading, item->valuestring, out, 0) || !buffer_add_text(out, ")"))
+            return false;
+        join = "|";
+    }
+    return !out->over;
+}
+
+static bool string_list(struct arena *arena, const cJSON *list, const char *const **out, size_t *count)
+{
+    *count = 0;
+    if (!list)
+        return true;
+    if (!cJSON_IsArray(list))
+        return false;
+    size_t n = (size_t)cJSON_GetArraySize(list);
+    const char **items = arena_array(arena, n + 1, sizeof *items);
+    const cJSON *item;
+    cJSON_ArrayForEach(item, list) {
+        if (!cJSON_IsString(item) || !item->valuestring[0])
+            return false;
+        items[(*count)++] = arena_copy(arena, item->valuestring);
+    }
+    *out = items;
+    return true;
+}
+
+static enum status compile(const struct loading *loading, const char *where, const cJSON *regex, struct regex *pattern)
+{
+    struct buffer text;
+    buffer_init(&text, REGEX_BYTES_MAX);
+    enum status status = STATUS_OK;
+    if (!regex_text(loading, regex, &text)) {
+        status = fault(loading, where, "\"regex\" must be a string or a list of strings, with only {{names}} that \"words\" holds");
+    } else {
+        int code;
+        PCRE2_SIZE at;
+        pattern->code = pcre2_compile((PCRE2_SPTR)buffer_text(&text), text.length, PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS, &code, &at, NULL);
+        if (!pattern->code) {
+            PCRE2_UCHAR words[120];
+            char sentence[300];
+            pcre2_get_error_message(code, words, sizeof words);
+            snprintf(sentence, sizeof sentence, "bad expression: %s at byte %zu, near '%.40s'", (const char *)words, (size_t)at,
+                     buffer_text(&text) + (at < 10 ? 0 : at - 10));
+            status = fault(loading, where, sentence);
+        } else {
+            /* Where there is no JIT the interpreter gives the same answers. */
+            (void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+        }
+    }
+    buffer_release(&text);
+    return status;
+}
+
+static enum status read_pattern(const struct loading *loading, size_t number, const cJSON *json, struct regex *pattern)
+{
+    char where[80];
+    snprintf(where, sizeof where, "patterns[%zu]", number);
+    const cJSON *field, *regex = NULL;
+    struct arena *arena = &loading->set->arena;
+    size_t group = loading->set->group_count;
+    if (!cJSON_IsObject(json))
+        return fault(loading, where, "must be an object");
+    cJSON_ArrayForEach(field, json) {
+        const char *key = field->string, *text = cJSON_IsString(field) ? field->valuestring : NULL;
+        if (!strcmp(key, "id") && text && *text) {
+            pattern->id = arena_copy(arena, text);
+        } else if (!strcmp(key, "group") && text) {
+            for (group = 0; group < loading->set->group_count && strcmp(loading->groups[group], text) != 0; group++)
+                ;
+        } else if (!strcmp(key, "value") && text) {
+            pattern->value = arena_copy(arena, text);
+        } else if (!strcmp(key, "regex")) {
+            regex = field;
+        } else if (!strcmp(key, "match") && string_list(arena, field, &pattern->match, &pattern->match_count)) {
+        } else if (!strcmp(key, "not") && string_list(arena, field, &pattern->not_match, &pattern->not_count)) {
+        } else if (!strcmp(key, "why") && text) {
+        } else {
+            char sentence[200];
+            snprintf(sentence, sizeof sentence,
+                     "'%.60s' is unknown or of the wrong type; allowed: id, group, value, regex, match, not (lists of texts), why", key);
+            return fault(loading, where, sentence);
+        }
+    }
+    if (!pattern->id)
+        return fault(loading, where, "has no \"id\"");
+    snprintf(where, sizeof where, "patterns[%zu] (%.40s)", number, pattern->id);
+    if (group == loading->set->group_count) {
+        struct buffer sentence;
+        buffer_init(&sentence, 700);
+        buffer_add_text(&sentence, "\"group\" is missing or unknown; allowed:");
+        for (size_t i = 0; i < loading->set->group_count; i++)
+            buffer_printf(&sentence, " %s", loading->groups[i]);
+        enum status status = fault(loading, where, buffer_text(&sentence));
+        buffer_release(&sentence);
+        return status;
+    }
+    if (!regex)
+        return fault(loading, where, "has no \"regex\"");
+    if (!pattern->match_count)
+        return fault(loading, where, "needs at least one example under \"match\"");
+    pattern->group = group;
+    pattern->group_name = arena_copy(arena, loading->groups[group]);
+    return compile(loading, where, regex, pattern);
+}
+
+static enum status read_set(struct loading *loading, const cJSON *root)
+{
+    struct regex_set *set = loading->set;
+    const cJSON *field, *patterns = NULL;
+    if (!cJSON_IsObject(root))
+        return fault(loading, "the top", "must be one JSON object");
+    cJSON_ArrayForEach(field, root) {
+        if (!strcmp(field->string, "words") && cJSON_IsObject(field))
+            loading->words = field;
+        else if (!strcmp(field->string, "patterns") && cJSON_IsArray(field))
+            patterns = field;
+        else if (strcmp(field->string, "about") != 0)
+            return fault(loading, field->string, "is unknown or of the wrong type; allowed: about, words, patterns");
+    }
+    if (!patterns)
+        return fault(loading, "the top", "has no \"patterns\"");
+    set->items = arena_array(&set->arena, (size_t)cJSON_GetArraySize(patterns) + 1, sizeof *set->items);
+    cJSON_ArrayForEach(field, patterns) {
+        struct regex *pattern = &set->items[set->count];
+        pattern->value = "";
+        set->count++; /* counted first, so that a half-read one is released */
+        enum status status = read_pattern(loading, set->count - 1, field, pattern);
+        if (status)
+            return status;
+        for (size_t i = 0; i + 1 < set->count; i++)
+            if (!strcmp(set->items[i].id, pattern->id))
+                return fault(loading, pattern->id, "is the id of two patterns");
+        struct regex_list *list = &set->groups[pattern->group];
+        MEMORY_PUSH_ROOM(list->items, list->count, list->capacity);
+        list->items[list->count++] = pattern;
+    }
+    return STATUS_OK;
+}
+
+enum status regex_set_load(const char *path, const char *const *groups, size_t group_count, struct regex_set **out, struct error *err)
+{
+    struct regex_set *set = memory_alloc(sizeof *set);
+    set->path = memory_copy(path);
+    set->group_count = group_count;
+    set->groups = memory_array(group_count + 1, sizeof *set->groups);
+    set->limits = pcre2_match_context_create(NULL);
+    struct buffer bytes;
+    cJSON *root = NULL;
+    buffer_init(&bytes, LIMIT_SEED_BYTES);
+    enum status status = set->limits ? file_read(path, &bytes, err) : error_set(err, STATUS_INTERNAL, "PCRE2 gave no match context");
+    if (!status) {
+        pcre2_set_match_limit(set->limits, LIMIT_MATCH_STEPS);
+        pcre2_set_heap_limit(set->limits, LIMIT_MATCH_HEAP_KIB);
+        const char *end = NULL;
+        root = cJSON_ParseWithLengthOpts(buffer_text(&bytes), bytes.length + 1, &end, true);
+        if (!root) {
+            size_t line = 1;
+            for (const char *at = buffer_text(&bytes); end && at < end; at++)
+                line += *at == '\n';
+            status = error_set(err, STATUS_INPUT, "%s: line %zu: not valid JSON", path, line);
+        } else {
+            struct loading loading = {.set = set, .groups = groups, .err = err};
+            status = read_set(&loading, root);
+        }
+    }
+    cJSON_Delete(root);
+    buffer_release(&bytes);
+    if (status) {
+        regex_set_free(set);
+        set = NULL;
+    }
+    *out = set;
+    return status;
+}
+
+void regex_set_free(struct regex_set *set)
+{
+    if (!set)
+        return;
+    for (size_t i = 0; i < set->count; i++)
+        pcre2_code_free(set->items[i].code);
+    for (size_t i = 0; i < set->group_count; i++)
+        free(set->groups[i].items);
+    free(set->groups);
+    pcre2_match_context_free(set->limits);
+    free(set->path);
+    arena_release(&set->arena);
+    free(set);
+}
+
+/* ---- use ---- */
+
+size_t regex_set_count(const struct regex_set *set)
+{
+    return set->count;
+}
+
+const struct regex *regex_set_at(const struct regex_set *set, size_t i)
+{
+    return &set->items[i];
+}
+
+const char *regex_id(const struct regex *pattern)
+{
+    return pattern->id;
+}
+
+const char *regex_value(const struct regex *pattern)
+{
+    return pattern->value;
+}
+
+const char *regex_group(const struct regex *pattern)
+{
+    return pattern->group_name;
+}
+
+struct regex_scratch *regex_scratch_new(void)
+{
+    struct regex_scratch *scratch = memory_alloc(sizeof *scratch);
+    scratch->data = pcre2_match_data_create(REGEX_CAPTURES, NULL);
+    return scratch;
+}
+
+void regex_scratch_free(struct regex_scratch *scratch)
+{
+    if (!scratch)
+        return;
+    pcre2_match_data_free(scratch->data);
+    free(scratch);
+}
+
+enum regex_outcome regex_find(const struct regex_set *set, const struct regex *pattern, struct regex_scratch *scratch,
+                                  const char *text, size_t length, size_t from, struct regex_match *match)
+{
+    if (!scratch->data)
+        return REGEX_LIMIT;
+    if (from > length)
+        return REGEX_NONE;
+    /* Blocks are valid UTF-8 by contract (model/document.h), but a check costs little next
+     * to what a broken promise would: PCRE2 on bad UTF-8 is undefined. */
+    int count = pcre2_match(pattern->code, (PCRE2_SPTR)text, length, from, 0, scratch->data, set->limits);
+    if (count == PCRE2_ERROR_NOMATCH)
+        return REGEX_NONE;
+    if (count < 0)
+        return REGEX_LIMIT;
+    if (match) {
+        const PCRE2_SIZE *at = pcre2_get_ovector_pointer(scratch->data);
+        size_t set_groups = count == 0 ? REGEX_CAPTURES : (size_t)count;
+        match->pattern = pattern;
+        for (size_t i = 0; i < REGEX_CAPTURES; i++) {
+            bool have = i < set_groups && at[2 * i] != PCRE2_UNSET;
+            match->start[i] = have ? at[2 * i] : 1;
+            match->end[i] = have ? at[2 * i + 1] : 0;
+        }
+    }
+    return REGEX_FOUND;
+}
+
+bool regex_captured(const struct regex_match *match, size_t i)
+{
+    return match->end[i] >= match->start[i];
+}
+
+enum regex_outcome regex_find_group(const struct regex_set *set, size_t group, struct regex_scratch *scratch,
+                                        const char *text, size_t length, struct regex_match *match)
+{
+    enum regex_outcome worst = REGEX_NONE;
+    for (size_t i = 0; i < set->groups[group].count; i++) {
+        enum regex_outcome outcome = regex_find(set, set->groups[group].items[i], scratch, text, length, 0, match);
+        if (outcome == REGEX_FOUND)
+            return outcome;
+        if (outcome == REGEX_LIMIT)
+            worst = outcome;
+    }
+    return worst;
+}
+
+size_t regex_group_count(const struct regex_set *set, size_t group)
+{
+    return set->groups[group].count;
+}
+
+const struct regex *regex_group_at(const struct regex_set *set, size_t group, size_t i)
+{
+    return set->groups[group].items[i];
+}
+
+size_t regex_set_prove(const struct regex_set *set, void (*report)(void *context, const char *sentence), void *context, size_t *checked)
+{
+    size_t failed = 0, ran = 0;
+    struct regex_scratch *scratch = regex_scratch_new();
+    for (size_t i = 0; i < set->count; i++) {
+        const struct regex *pattern = &set->items[i];
+        for (size_t j = 0; j < pattern->match_count + pattern->not_count; j++) {
+            bool wanted = j < pattern->match_count;
+            const char *example = wanted ? pattern->match[j] : pattern->not_match[j - pattern->match_count];
+            ran++;
+            if ((regex_find(set, pattern, scratch, example, strlen(example), 0, NULL) == REGEX_FOUND) == wanted)
+                continue;
+            failed++;
+            if (report) {
+                struct buffer sentence;
+                buffer_init(&sentence, 2000);
+                buffer_printf(&sentence, "%s: %s %s \"%.300s\"", set->path, pattern->id, wanted ? "should match" : "should not match", example);
+                report(context, buffer_text(&sentence));
+                buffer_release(&sentence);
+            }
+        }
+    }
+    regex_scratch_free(scratch);
+    if (checked)
+        *checked += ran;
+    return failed;
+}

@@ -1,0 +1,63 @@
+/* Patterns as data: PCRE2 expressions in a JSON file, each with examples that it must and
+ * must not match, so that whoever changes one sees at once what it breaks.
+ *
+ *   { "words": { "number": "(?:\\d+|one|two)" },
+ *     "patterns": [ { "id": "within", "group": "timeframe", "value": "",
+ *                     "regex": "within {{number}} weeks",  (or a list of alternatives)
+ *                     "match": ["We reply within six weeks."], "not": ["within reach"] } ] }
+ *
+ * {{name}} is replaced from "words" before compiling. Expressions are UTF-8, without
+ * regard to case unless they begin with (?-i). Every match runs under LIMIT_MATCH_STEPS and
+ * LIMIT_MATCH_HEAP_KIB; a limit reached is REGEX_LIMIT, never "no match". */
+#ifndef COREOFFER_SCORING_REGEX_SET_H
+#define COREOFFER_SCORING_REGEX_SET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+
+enum { REGEX_CAPTURES = 6 };
+
+struct regex;
+struct regex_set;      /* read-only after loading: threads share it */
+struct regex_scratch;  /* one for each thread or call */
+
+enum regex_outcome { REGEX_NONE, REGEX_FOUND, REGEX_LIMIT };
+
+struct regex_match {
+    const struct regex *pattern;
+    size_t start[REGEX_CAPTURES], end[REGEX_CAPTURES]; /* [0] is the whole; end 0 with start 1: unset */
+};
+
+/* `groups` lists the groups that the file may name. STATUS_INPUT names file, JSON path,
+ * what is wrong and what is allowed. `*out` is the caller's: regex_set_free. */
+MUST_USE enum status regex_set_load(const char *path, const char *const *groups, size_t group_count, struct regex_set **out, struct error *err);
+void regex_set_free(struct regex_set *set);
+
+/* Runs every example. Each failure is told to `report` (may be NULL) as one sentence;
+ * returns their number and adds the examples run to `*checked` (may be NULL). */
+size_t regex_set_prove(const struct regex_set *set, void (*report)(void *context, const char *sentence), void *context, size_t *checked);
+
+size_t regex_set_count(const struct regex_set *set);
+const struct regex *regex_set_at(const struct regex_set *set, size_t i);
+const char *regex_id(const struct regex *regex);
+const char *regex_value(const struct regex *regex);  /* "" where none */
+const char *regex_group(const struct regex *regex);
+
+struct regex_scratch *regex_scratch_new(void);
+void regex_scratch_free(struct regex_scratch *scratch);
+
+/* The first match at or after `from`. `match` may be NULL. */
+enum regex_outcome regex_find(const struct regex_set *set, const struct regex *pattern, struct regex_scratch *scratch,
+                                  const char *text, size_t length, size_t from, struct regex_match *match);
+/* The first pattern of a group, in the file's order, that matches. `group` is the group's
+ * number in the list given at loading. */
+enum regex_outcome regex_find_group(const struct regex_set *set, size_t group, struct regex_scratch *scratch,
+                                        const char *text, size_t length, struct regex_match *match);
+/* The patterns of a group: their number, and the i-th. */
+size_t regex_group_count(const struct regex_set *set, size_t group);
+const struct regex *regex_group_at(const struct regex_set *set, size_t group, size_t i);
+bool regex_captured(const struct regex_match *match, size_t i);
+
+#endif
