@@ -1,0 +1,261 @@
+#include "crawler/url.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/csv.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+enum { TOKEN_MIN = 16 }; /* the shortest session number seen; service numbers are shorter */
+
+struct parameter_rule {
+    const char *name;      /* without its final "*" */
+    const char *host;      /* this domain and what is below it; "" for every host */
+    size_t name_length;
+    bool prefix, in_path, only_tokens, drop, sort;
+};
+
+struct url_policy {
+    struct csv_table table;  /* owns the rules' strings */
+    struct parameter_rule *rules;
+    size_t count;
+};
+
+/* ---- Loading ---- */
+
+/* The place of `word` in a list that ends in NULL, or -1 with a sentence. */
+static int choose(const char *path, const struct csv_row *row, const char *column, const char *word, const char *const *allowed,
+                  struct error *err)
+{
+    for (int i = 0; allowed[i] != NULL; i++)
+        if (strcmp(allowed[i], word) == 0)
+            return i;
+    struct buffer list;
+    buffer_init(&list, ERROR_MESSAGE_MAX);
+    for (int i = 0; allowed[i] != NULL; i++)
+        buffer_printf(&list, "%s'%s'", i > 0 ? ", " : "", allowed[i]);
+    error_set(err, STATUS_INPUT, "%s:%zu: %s is '%s'; allowed are %s", path, row->line, column, word, buffer_text(&list));
+    buffer_release(&list);
+    return -1;
+}
+
+struct columns {
+    int name, where, value, treatment, host;
+};
+
+static enum status read_rule(const char *path, const struct csv_row *row, const struct columns *columns, struct parameter_rule *rule,
+                             struct error *err)
+{
+    static const char *const places[] = {"query", "path", NULL};
+    static const char *const values[] = {"any", "token", NULL};
+    static const char *const treatments[] = {"drop", "keep", "sort", NULL};
+    const char *name = csv_cell(row, columns->name);
+    size_t length = strlen(name);
+    if (length == 0)
+        return error_set(err, STATUS_INPUT, "%s:%zu: name is empty; give a parameter's name, or the start of one with '*'", path, row->line);
+    int where = choose(path, row, "where", csv_cell(row, columns->where), places, err);
+    int value = where < 0 ? -1 : choose(path, row, "value", csv_cell(row, columns->value), values, err);
+    int treatment = value < 0 ? -1 : choose(path, row, "treatment", csv_cell(row, columns->treatment), treatments, err);
+    if (treatment < 0)
+        return STATUS_INPUT;
+    bool prefix = name[length - 1] == '*';
+    if (treatment == 2 && (where != 0 || strcmp(name, "*") != 0))
+        return error_set(err, STATUS_INPUT, "%s:%zu: 'sort' is for a whole query: name must be '*' and where 'query'", path, row->line);
+    if (treatment == 0 && strcmp(name, "*") == 0)
+        return error_set(err, STATUS_INPUT, "%s:%zu: '*' would drop every parameter; give the start of a name before it", path, row->line);
+    *rule = (struct parameter_rule){
+        .name = name,
+        .host = csv_cell(row, columns->host),
+        .name_length = prefix ? length - 1 : length,
+        .prefix = prefix,
+        .in_path = where == 1,
+        .only_tokens = value == 1,
+        .drop = treatment == 0,
+        .sort = treatment == 2,
+    };
+    return STATUS_OK;
+}
+
+enum status url_policy_load(const char *path, struct url_policy **out, struct error *err)
+{
+    static const char *const names[] = {"name", "where", "value", "treatment", "host", "reason"};
+    struct url_policy *policy = memory_alloc(sizeof *policy);
+    enum status status = csv_load(path, LIMIT_SEED_BYTES, &policy->table, err);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof names / sizeof names[0]; i++)
+        if (csv_column(&policy->table, names[i]) < 0)
+            status = error_set(err, STATUS_INPUT, "%s:1: the column '%s' is missing", path, names[i]);
+    if (status == STATUS_OK) {
+        struct columns columns = {csv_column(&policy->table, "name"), csv_column(&policy->table, "where"),
+                                  csv_column(&policy->table, "value"), csv_column(&policy->table, "treatment"),
+                                  csv_column(&policy->table, "host")};
+        policy->rules = memory_array(policy->table.count, sizeof *policy->rules);
+        for (size_t i = 0; status == STATUS_OK && i < policy->table.count; i++)
+            status = read_rule(path, &policy->table.rows[i], &columns, &policy->rules[policy->count++], err);
+    }
+    if (status != STATUS_OK) {
+        url_policy_free(policy);
+        return status;
+    }
+    *out = policy;
+    return STATUS_OK;
+}
+
+void url_policy_free(struct url_policy *policy)
+{
+    if (policy == NULL)
+        return;
+    csv_release(&policy->table);
+    free(policy->rules);
+    free(policy);
+}
+
+/* ---- Canonical form ---- */
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+static bool is_letter_or_digit(int c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* RFC 3986 6.2.2.1 and 6.2.2.2: encoded unreserved characters are decoded, the
+ * hexadecimal digits of the others are upper case. */
+static void add_normalised(struct buffer *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        int high = text[i] == '%' && length - i > 2 ? hex_value(text[i + 1]) : -1;
+        int low = high >= 0 ? hex_value(text[i + 2]) : -1;
+        if (low < 0) {
+            buffer_add_char(out, text[i]);
+            continue;
+        }
+        int octet = high * 16 + low;
+        if (is_letter_or_digit(octet) || octet == '-' || octet == '.' || octet == '_' || octet == '~')
+            buffer_add_char(out, (char)octet);
+        else
+            buffer_printf(out, "%%%02X", (unsigned)octet);
+        i += 2;
+    }
+}
+
+static bool is_below(const char *host, const char *domain)
+{
+    size_t length = strlen(host), size = strlen(domain);
+    if (size == 0)
+        return true;
+    return length >= size && strcmp(host + length - size, domain) == 0 && (length == size || host[length - size - 1] == '.');
+}
+
+/* A long run of letters and digits, both among them: a number that a machine made. */
+static bool is_token(const char *value, size_t length)
+{
+    bool letter = false, digit = false;
+    for (size_t i = 0; i < length; i++) {
+        bool number = value[i] >= '0' && value[i] <= '9';
+        if (!is_letter_or_digit(value[i]) && strchr("-_.!", value[i]) == NULL)
+            return false;
+        digit = digit || number;
+        letter = letter || !number;
+    }
+    return length >= TOKEN_MIN && letter && digit;
+}
+
+/* The first rule that fits decides. */
+static bool is_dropped(const struct url_policy *policy, const char *host, const char *parameter, size_t length, bool in_path)
+{
+    const char *equals = memchr(parameter, '=', length);
+    size_t name = equals != NULL ? (size_t)(equals - parameter) : length;
+    const char *value = equals != NULL ? equals + 1 : parameter + length;
+    for (size_t i = 0; policy != NULL && i < policy->count; i++) {
+        const struct parameter_rule *rule = &policy->rules[i];
+        bool named = rule->prefix ? name >= rule->name_length : name == rule->name_length;
+        if (!named || rule->sort || rule->in_path != in_path || !is_below(host, rule->host) ||
+            strncasecmp(parameter, rule->name, rule->name_length) != 0)
+            continue;
+        if (!rule->only_tokens || is_token(value, (size_t)(parameter + length - value)))
+            return rule->drop;
+    }
+    return false;
+}
+
+static bool is_sorted_here(const struct url_policy *policy, const char *host)
+{
+    for (size_t i = 0; policy != NULL && i < policy->count; i++)
+        if (policy->rules[i].sort && is_below(host, policy->rules[i].host))
+            return true;
+    return false;
+}
+
+/* Path parameters stand behind ";" in any segment: "/page;jsessionid=1F". */
+static void add_path(struct buffer *out, const struct url *url, const struct url_policy *policy)
+{
+    const char *at = url->path;
+    while (*at != '\0') {
+        size_t length = *at == ';' ? 1 + strcspn(at + 1, ";/") : strcspn(at, ";");
+        if (*at != ';' || !is_dropped(policy, url->host, at + 1, length - 1, true))
+            add_normalised(out, at, length);
+        at += length;
+    }
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void add_query(struct arena *arena, struct buffer *out, const struct url *url, const struct url_policy *policy)
+{
+    size_t length = strlen(url->query), count = 0;
+    struct buffer query;
+    buffer_init(&query, length * 3 + 1);
+    add_normalised(&query, url->query, length);
+    size_t most = 1;
+    for (size_t i = 0; i < query.length; i++)
+        most += query.bytes[i] == '&';
+    const char **kept = memory_array(most, sizeof *kept);
+    for (size_t start = 0; start < query.length;) {
+        size_t size = strcspn(query.bytes + start, "&");
+        if (size > 0 && !is_dropped(policy, url->host, query.bytes + start, size, false))
+            kept[count++] = arena_copy_n(arena, query.bytes + start, size);
+        start += size + 1;
+    }
+    if (is_sorted_here(policy, url->host))
+        qsort(kept, count, sizeof *kept, by_text);
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_char(out, i == 0 ? '?' : '&');
+        buffer_add_text(out, kept[i]);
+    }
+    free(kept);
+    buffer_release(&query);
+}
+
+const char *url_canonical(struct arena *arena, const struct url *url, const struct url_policy *policy)
+{
+    if (!url_is_http(url) || url->host == NULL) {
+        size_t length = strlen(url->href) - (url->fragment != NULL ? strlen(url->fragment) + 1 : 0);
+        return arena_copy_n(arena, url->href, length);
+    }
+    struct buffer out;
+    buffer_init(&out, (size_t)LIMIT_URL_PARSED_BYTES * 8);
+    buffer_printf(&out, "%s://", url->scheme);
+    if (url->username[0] != '\0' || url->password[0] != '\0')
+        buffer_printf(&out, "%s%s%s@", url->username, url->password[0] != '\0' ? ":" : "", url->password);
+    buffer_add_text(&out, url->host);
+    if (url->port >= 0)
+        buffer_printf(&out, ":%d", url->port);
+    add_path(&out, url, policy);
+    if (url->query != NULL)
+        add_query(arena, &out, url, policy);
+    const char *canonical = arena_copy_n(arena, buffer_text(&out), out.length);
+    buffer_release(&out);
+    return canonical;
+}
