@@ -1,0 +1,222 @@
+#include "cli/audit.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "cli/judge.h"
+#include "cli/keeper.h"
+#include "crawler/crawl.h"
+#include "crawler/warc.h"
+#include "document/document.h"
+
+enum { BRAKE_COUNCILS = 10 }; /* fewer than these prove nothing about our own network */
+
+/* ---- the run: found or made, with copies of what it was given ---- */
+
+/* What decides a run's result, as JSON: kept with it, and hashed to find it again. */
+static void describe_options(const struct cli *cli, const struct audit_plan *plan, struct buffer *out)
+{
+    const struct options *o = &cli->options;
+    struct json_writer json = {.out = out};
+    json_object(&json, NULL);
+    json_text(&json, "command", cli->command->name);
+    json_number(&json, "max_pages", o->max_pages);
+    json_number(&json, "max_depth", o->max_depth);
+    json_bool(&json, "links", !o->no_links);
+    json_bool(&json, "external_links", !o->no_externals);
+    json_text(&json, "from", o->from);
+    json_bool(&json, "single_page", plan->single_page);
+    json_array(&json, "councils");
+    for (size_t i = 0; i < plan->council_count; i++)
+        json_text(&json, NULL, plan->councils[i]->gss_code);
+    json_end_array(&json);
+    json_end_object(&json);
+}
+
+static enum status find_or_make_run(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan, int64_t *id,
+                                    struct error *err)
+{
+    const struct rubric_texts *texts = rubric_texts(rubric);
+    struct buffer options, inputs;
+    buffer_init(&options, LIMIT_COUNCILS_BYTES);
+    buffer_init(&inputs, LIMIT_COUNCILS_BYTES * (size_t)2);
+    describe_options(cli, plan, &options);
+    (void)buffer_add(&inputs, plan->councils_bytes, plan->councils_length);
+    (void)buffer_add_text(&inputs, texts->sha256);
+    (void)buffer_add_text(&inputs, buffer_text(&options));
+    char digest[DIGEST_HEX_SIZE];
+    digest_hex(inputs.bytes, inputs.length, digest);
+    buffer_release(&inputs);
+
+    struct run run = {0};
+    enum status status = STATUS_NOT_FOUND;
+    if (cli->options.resume)
+        status = store_run_unfinished(store, digest, &cli->arena, &run, err);
+    if (status == STATUS_OK) {
+        *id = run.id;
+        cli_note(cli, "Going on with run %lld.", (long long)run.id);
+    } else if (status == STATUS_NOT_FOUND) {
+        run = (struct run){
+            .started_at = clock_now(), .finished_at = -1, .inputs_sha256 = digest, .options = buffer_text(&options),
+            .rubric_version = texts->version, .rubric_sha256 = texts->sha256, .software = "coreoffer " COREOFFER_VERSION,
+            .councils = (int)plan->council_count,
+        };
+        struct run_input input = {.name = "councils.csv", .bytes = plan->councils_bytes, .length = plan->councils_length};
+        status = store_run_create(store, &run, &input, 1, plan->list, id, err);
+    }
+    buffer_release(&options);
+    return status;
+}
+
+/* ---- the crawl ---- */
+
+static const char *user_agent(struct cli *cli)
+{
+    if (cli->options.user_agent != NULL)
+        return cli->options.user_agent;
+    return cli->options.contact != NULL ? arena_printf(&cli->arena, "coreoffer/%s (+%s)", COREOFFER_VERSION, cli->options.contact)
+                                        : "coreoffer/" COREOFFER_VERSION;
+}
+
+static enum status crawl(struct cli *cli, struct store *store, const struct audit_plan *plan, int64_t run, struct progress *progress, struct error *err)
+{
+    const struct options *o = &cli->options;
+    const char *archive = NULL;
+    enum status status = STATUS_OK;
+    if (!o->no_archive && o->from == NULL) {
+        status = cli_archive_path(cli, &archive, err);
+        if (status == STATUS_OK) {
+            archive = arena_printf(&cli->arena, "%s/run-%lld", archive, (long long)run);
+            status = file_make_directory(archive, err);
+        }
+    }
+    struct warc_index *from = NULL;
+    if (status == STATUS_OK && o->from != NULL)
+        status = warc_index_load(o->from, &from, err);
+    if (status != STATUS_OK)
+        return status;
+
+    struct fetch_options fetch = {
+        .user_agent = user_agent(cli), .delay = o->delay, .connections = (int)o->connections, .allow_private = o->allow_private,
+        .resolve = o->resolve.items, .resolve_count = o->resolve.count, .total_timeout = o->timeout, .ca_file = o->ca_file,
+        .name_server = o->name_server, .seed = (uint64_t)run,
+    };
+    struct crawl_options options = {
+        .fetch = &fetch, .agent_token = "coreoffer", .seeds = cli->seeds, .max_pages = (int)o->max_pages, .max_depth = (int)o->max_depth,
+        .check_links = !o->no_links, .check_externals = !o->no_externals, .single_page = plan->single_page, .archive = from,
+    };
+    struct keeper_options keeping = {
+        .store = store, .run = run, .archive = archive, .progress = progress, .log = o->log,
+        .deadline = o->max_runtime > 0 ? progress->started + (double)o->max_runtime : 0,
+    };
+    struct keeper *keeper = keeper_new(&keeping);
+    struct crawl_sink sink = keeper_sink(keeper);
+    struct crawl_source source = keeper_source(keeper);
+    status = crawl_run(&options, plan->councils, plan->council_count, &sink, &source, err);
+    if (status == STATUS_STOPPED && keeper_hit_deadline(keeper))
+        (void)error_set(err, STATUS_STOPPED, "--max-runtime was reached; --resume goes on");
+    struct error late = {0};
+    enum status finished = keeper_finish(keeper, &late);
+    if (finished != STATUS_OK && (status == STATUS_OK || status == STATUS_STOPPED)) {
+        status = finished;
+        if (err != NULL)
+            *err = late;
+    }
+    keeper_free(keeper);
+    warc_index_free(from);
+    return status;
+}
+
+/* ---- what came of it ---- */
+
+static enum status count_visits(struct store *store, int64_t run, struct audit_result *result, struct arena *arena, struct error *err)
+{
+    struct visit *visits;
+    size_t count;
+    enum status status = store_visits(store, run, arena, &visits, &count, err);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        if (visit_was_read(visits[i].outcome))
+            result->read++;
+        else
+            result->gaps++;
+        result->pages += (size_t)(visits[i].pages_read > 0 ? visits[i].pages_read : 0);
+    }
+    if (status != STATUS_OK)
+        return status;
+    struct target *targets;
+    status = store_targets(store, run, NULL, arena, &targets, &count, err);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        result->broken += targets[i].state == LINK_BROKEN;
+    return status;
+}
+
+static enum status publish(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan, int64_t run, struct error *err)
+{
+    const struct options *o = &cli->options;
+    struct report_options options = {
+        .run = run, .out = plan->out, .seeds = cli->seeds, .rubric = rubric_texts(rubric), .replies = o->replies, .answers = o->answers,
+        .base_url = o->base_url, .require_review = o->require_review, .publish_copies = o->publish_copies,
+    };
+    return reports_write(store, &options, err);
+}
+
+static int processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 0 && count < 64 ? (int)count : 1;
+}
+
+enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan, struct audit_result *result,
+                      struct error *err)
+{
+    *result = (struct audit_result){.councils = plan->council_count};
+    struct progress progress;
+    progress_start(&progress, cli->progress, cli->width);
+    const char *store_path = NULL;
+
+    enum status status = cli_store_path(cli, &store_path, err);
+    if (status == STATUS_OK)
+        status = find_or_make_run(cli, rubric, store, plan, &result->run, err);
+    if (status == STATUS_OK)
+        status = crawl(cli, store, plan, result->run, &progress, err);
+    if (status == STATUS_OK && plan->judge)
+        status = judge_run(store, store_path, result->run, rubric, plan->councils, plan->council_count, clock_now(), processors(), &progress, err);
+    if (status == STATUS_OK)
+        status = count_visits(store, result->run, result, &cli->arena, err);
+    if (status == STATUS_OK) {
+        result->braked = plan->council_count >= BRAKE_COUNCILS && result->gaps * 2 > plan->council_count;
+        status = store_run_finish(store, result->run, result->braked ? RUN_BRAKED : RUN_FINISHED, clock_now(), err);
+    }
+    if (status == STATUS_OK && plan->publish && !result->braked)
+        status = publish(cli, rubric, store, plan, result->run, err);
+    progress_end(&progress);
+    result->stopped = status == STATUS_STOPPED;
+    return status;
+}
+
+int audit_exit_code(const struct audit_result *result)
+{
+    if (result->braked)
+        return EXIT_BRAKED;
+    return result->gaps > 0 ? EXIT_GAPS : EXIT_DONE;
+}
+
+enum status audit_check_options(struct cli *cli, struct error *err)
+{
+    const struct options *o = &cli->options;
+    if (o->contact == NULL && !o->allow_private && o->from == NULL)
+        return error_set(err, STATUS_USAGE,
+                         "say who you are with --contact URL (a page or mailto: address), so that a council can reach you; "
+                         "--allow-private is for loopback and intranets");
+    if (o->contact != NULL && strncmp(o->contact, "http://", 7) != 0 && strncmp(o->contact, "https://", 8) != 0 && strncmp(o->contact, "mailto:", 7) != 0)
+        return error_set(err, STATUS_USAGE, "--contact takes an http(s) or mailto: address, not '%s'", o->contact);
+    return STATUS_OK;
+}

@@ -1,0 +1,40 @@
+/* The main job from councils to reports, as audit, check, links, recheck and demo run it.
+ * This is the one place where the whole way of the data can be read. */
+#ifndef COREOFFER_CLI_AUDIT_H
+#define COREOFFER_CLI_AUDIT_H
+
+#include "cli/cli.h"
+#include "model/council.h"
+
+struct audit_plan {
+    const struct council *const *councils; /* to visit, in this order */
+    size_t council_count;
+    const struct council_list *list;       /* that they are part of; kept with the run */
+    const char *councils_bytes;            /* the file as it was given, kept with the run */
+    size_t councils_length;
+    bool single_page;    /* that page and its links only */
+    bool judge;          /* false: links only */
+    bool publish;        /* write the report to `out` */
+    const char *out;
+};
+
+struct audit_result {
+    int64_t run;
+    size_t councils, read, gaps;  /* visited; read and judged; blocked, down or not found */
+    size_t pages, broken;
+    bool braked;                  /* nothing was published */
+    bool stopped;                 /* a signal or --max-runtime; the run is unfinished */
+};
+
+/* `store` is open for writing. On STATUS_STOPPED the run can be resumed. */
+MUST_USE enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan,
+                               struct audit_result *result, struct error *err);
+
+/* The exit code that a result means. */
+int audit_exit_code(const struct audit_result *result);
+
+/* Options that every crawling command needs, checked: a contact unless addresses are
+ * private or pages come from an archive. */
+MUST_USE enum status audit_check_options(struct cli *cli, struct error *err);
+
+#endif

@@ -1,0 +1,77 @@
+/* What every command is given, and the exit codes. Only this room prints to the terminal,
+ * reads argv or exits. Results go to stdout, everything else to stderr. */
+#ifndef COREOFFER_CLI_CLI_H
+#define COREOFFER_CLI_CLI_H
+
+#include <stdbool.h>
+
+#include "base/memory.h"
+#include "base/status.h"
+#include "cli/options.h"
+#include "reports/reports.h"
+#include "scoring/scoring.h"
+
+enum exit_code {
+    EXIT_DONE = 0,
+    EXIT_FAILED = 1,     /* runtime failure; earlier reports untouched */
+    EXIT_USAGE = 2,      /* usage, councils or rubric error */
+    EXIT_GAPS = 3,       /* done, but some councils were blocked or down */
+    EXIT_CONDITION = 4,  /* a --fail-on condition or a verify mismatch */
+    EXIT_BRAKED = 5,     /* safety brake: nothing published */
+    EXIT_LOCKED = 75,    /* another run holds the lock (EX_TEMPFAIL) */
+    EXIT_SIGNAL = 128,   /* plus the signal's number; state saved */
+};
+
+struct cli {
+    const struct command_row *command;
+    struct options options;
+    struct arena arena;      /* lives as long as the command */
+    const char *seeds;       /* the directory */
+    bool color;              /* on stdout */
+    bool progress;           /* stderr is a terminal and --quiet was not given */
+    int width;               /* columns of the terminal, 80 where unknown */
+};
+
+/* One function a command, in cli/command_NAME.c. The return value is the exit code. */
+int command_audit(struct cli *cli);
+int command_check(struct cli *cli);
+int command_links(struct cli *cli);
+int command_score(struct cli *cli);
+int command_report(struct cli *cli);
+int command_compare(struct cli *cli);
+int command_verify(struct cli *cli);
+int command_explain(struct cli *cli);
+int command_recheck(struct cli *cli);
+int command_review(struct cli *cli);
+int command_status(struct cli *cli);
+int command_doctor(struct cli *cli);
+int command_councils(struct cli *cli);
+int command_rubric(struct cli *cli);
+int command_prune(struct cli *cli);
+int command_init(struct cli *cli);
+int command_demo(struct cli *cli);
+int command_manual(struct cli *cli);
+int command_completion(struct cli *cli);
+
+/* Prints the sentence on stderr and gives the exit code for its status. */
+int cli_fail(const struct cli *cli, const struct error *err);
+/* A note on stderr, unless --quiet. */
+void cli_note(const struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* The store's path: --store, else coreoffer.db in the state directory (STATE_DIRECTORY as
+ * systemd sets it, XDG_STATE_HOME, ~/.local/state/coreoffer). Made in cli->arena. */
+MUST_USE enum status cli_store_path(struct cli *cli, const char **path, struct error *err);
+/* The archive's directory: --archive, else "archive" beside the store. */
+MUST_USE enum status cli_archive_path(struct cli *cli, const char **path, struct error *err);
+/* Loads the rubric from cli->seeds. */
+MUST_USE enum status cli_rubric(struct cli *cli, struct rubric **out, struct error *err);
+/* The councils file: --councils, else seeds/councils.csv. */
+const char *cli_councils_path(struct cli *cli);
+/* The run that an argument names, or the newest finished one where `text` is NULL. */
+MUST_USE enum status cli_run(struct store *store, const char *text, struct arena *arena, struct run *run, struct error *err);
+struct terminal_options cli_terminal(const struct cli *cli, const struct rubric *rubric);
+
+/* 0, or the signal that asked for an end (SIGINT, SIGTERM, SIGHUP). */
+int cli_signal(void);
+
+#endif

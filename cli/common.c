@@ -1,0 +1,129 @@
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "cli/cli.h"
+
+static int exit_code(enum status status)
+{
+    switch (status) {
+    case STATUS_OK: return EXIT_DONE;
+    case STATUS_USAGE:
+    case STATUS_INPUT: return EXIT_USAGE;
+    case STATUS_LOCKED: return EXIT_LOCKED;
+    case STATUS_STOPPED: return cli_signal() != 0 ? EXIT_SIGNAL + cli_signal() : EXIT_GAPS;
+    default: return EXIT_FAILED;
+    }
+}
+
+int cli_fail(const struct cli *cli, const struct error *err)
+{
+    struct buffer shown;
+    buffer_init(&shown, ERROR_MESSAGE_MAX * 4);
+    const char *message = err->message[0] != '\0' ? err->message : status_name(err->status);
+    text_add_shown(&shown, message, strlen(message));
+    (void)fprintf(stderr, "coreoffer%s%s: %s\n", cli->command != NULL ? " " : "", cli->command != NULL ? cli->command->name : "", buffer_text(&shown));
+    buffer_release(&shown);
+    return exit_code(err->status);
+}
+
+void cli_note(const struct cli *cli, const char *format, ...)
+{
+    if (cli->options.quiet)
+        return;
+    struct buffer text, shown;
+    buffer_init(&text, 4096);
+    buffer_init(&shown, 16384);
+    va_list args;
+    va_start(args, format);
+    char line[4096];
+    (void)vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    text_add_shown(&shown, line, strlen(line));
+    (void)fprintf(stderr, "%s\n", buffer_text(&shown));
+    buffer_release(&text);
+    buffer_release(&shown);
+}
+
+static const char *state_directory(struct cli *cli)
+{
+    const char *set = getenv("STATE_DIRECTORY"); /* systemd.exec(5) */
+    if (set != NULL && *set == '/')
+        return set;
+    set = getenv("XDG_STATE_HOME");
+    if (set != NULL && *set == '/')
+        return arena_printf(&cli->arena, "%s/coreoffer", set);
+    const char *home = getenv("HOME");
+    if (home == NULL || *home != '/') {
+        const struct passwd *user = getpwuid(getuid());
+        home = user != NULL ? user->pw_dir : NULL;
+    }
+    return home != NULL && *home == '/' ? arena_printf(&cli->arena, "%s/.local/state/coreoffer", home) : NULL;
+}
+
+enum status cli_store_path(struct cli *cli, const char **path, struct error *err)
+{
+    if (cli->options.store != NULL) {
+        *path = cli->options.store;
+        return STATUS_OK;
+    }
+    const char *directory = state_directory(cli);
+    if (directory == NULL)
+        return error_set(err, STATUS_USAGE, "there is no home directory to keep the store in; name a file with --store PATH");
+    *path = arena_printf(&cli->arena, "%s/coreoffer.db", directory);
+    return STATUS_OK;
+}
+
+enum status cli_archive_path(struct cli *cli, const char **path, struct error *err)
+{
+    if (cli->options.archive != NULL) {
+        *path = cli->options.archive;
+        return STATUS_OK;
+    }
+    const char *store;
+    enum status status = cli_store_path(cli, &store, err);
+    if (status != STATUS_OK)
+        return status;
+    const char *slash = strrchr(store, '/');
+    int length = slash != NULL ? (int)(slash - store) : 0;
+    *path = slash != NULL ? arena_printf(&cli->arena, "%.*s/archive", length, store) : "archive";
+    return STATUS_OK;
+}
+
+enum status cli_rubric(struct cli *cli, struct rubric **out, struct error *err)
+{
+    return rubric_load(cli->seeds, out, err);
+}
+
+const char *cli_councils_path(struct cli *cli)
+{
+    return cli->options.councils != NULL ? cli->options.councils : arena_printf(&cli->arena, "%s/councils.csv", cli->seeds);
+}
+
+enum status cli_run(struct store *store, const char *text, struct arena *arena, struct run *run, struct error *err)
+{
+    if (text == NULL) {
+        enum status status = store_run_latest(store, 0, arena, run, err);
+        return status == STATUS_NOT_FOUND ? error_set(err, STATUS_NOT_FOUND, "the store holds no finished run yet; start one with 'coreoffer audit'")
+                                          : status;
+    }
+    int64_t id;
+    if (!text_to_int(text, 1, INT64_MAX, &id))
+        return error_set(err, STATUS_USAGE, "'%s' is not a run's number; 'coreoffer status' lists them", text);
+    enum status status = store_run_get(store, id, arena, run, err);
+    return status == STATUS_NOT_FOUND ? error_set(err, STATUS_USAGE, "the store holds no run %lld; 'coreoffer status' lists them", (long long)id) : status;
+}
+
+struct terminal_options cli_terminal(const struct cli *cli, const struct rubric *rubric)
+{
+    return (struct terminal_options){
+        .color = cli->color,
+        .width = cli->width,
+        .seeds = cli->seeds,
+        .rubric = rubric != NULL ? rubric_texts(rubric) : NULL,
+    };
+}

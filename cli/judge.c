@@ -1,0 +1,250 @@
+#include "cli/judge.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "cli/cli.h"
+#include "document/document.h"
+
+static enum status load_pages(struct store *store, int64_t run, struct judged *j, struct error *err)
+{
+    const char *gss_code = j->council->gss_code;
+    enum status status = store_pages(store, run, gss_code, &j->arena, &j->pages, &j->page_count, err);
+    if (status == STATUS_OK)
+        status = store_references(store, run, gss_code, &j->arena, &j->references, &j->reference_count, err);
+    if (status == STATUS_OK)
+        status = store_targets(store, run, gss_code, &j->arena, &j->targets, &j->target_count, err);
+    if (status != STATUS_OK)
+        return status;
+    j->documents = arena_array(&j->arena, j->page_count, sizeof *j->documents);
+    j->assessments = arena_array(&j->arena, j->page_count, sizeof *j->assessments);
+    j->council_pages = arena_array(&j->arena, j->page_count, sizeof *j->council_pages);
+    struct buffer bytes;
+    buffer_init(&bytes, LIMIT_BODY_BYTES * (size_t)2);
+    for (size_t i = 0; i < j->page_count && status == STATUS_OK; i++) {
+        buffer_clear(&bytes);
+        status = store_document(store, j->pages[i].id, &bytes, err);
+        if (status == STATUS_OK && bytes.length > 0)
+            status = document_decode(bytes.bytes, bytes.length, &j->documents[i], err);
+        if (status != STATUS_OK)
+            error_prefix(err, "the stored page %s", j->pages[i].url);
+    }
+    buffer_release(&bytes);
+    return status;
+}
+
+static void judge_pages(const struct rubric *rubric, struct judged *j)
+{
+    struct site_words *site = site_words_new();
+    for (size_t i = 0; i < j->page_count; i++)
+        if (j->documents[i] != NULL && j->pages[i].purpose == PAGE_CONTENT)
+            site_words_add(site, j->documents[i]);
+    size_t reference = 0;
+    for (size_t i = 0; i < j->page_count; i++) {
+        struct council_page *page = &j->council_pages[i];
+        page->page = &j->pages[i];
+        page->document = j->documents[i];
+        /* References come by page in the order of the pages. */
+        page->references = j->references + reference;
+        while (reference < j->reference_count && j->references[reference].page_id == j->pages[i].id)
+            reference++;
+        page->reference_count = (size_t)(j->references + reference - page->references);
+        if (j->documents[i] == NULL)
+            continue;
+        score_page(rubric, j->documents[i], j->pages[i].final_url, j->pages[i].purpose == PAGE_CONTENT ? site : NULL, &j->assessments[i]);
+        page->assessment = &j->assessments[i];
+    }
+    site_words_free(site);
+}
+
+static enum status load_visit(struct store *store, int64_t run, struct judged *j, struct error *err)
+{
+    struct visit *visits;
+    size_t count;
+    enum status status = store_visits(store, run, &j->arena, &visits, &count, err);
+    if (status != STATUS_OK)
+        return status;
+    j->visit = (struct visit){.gss_code = j->council->gss_code, .outcome = VISIT_PENDING, .clicks_from_home = -1};
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(visits[i].gss_code, j->council->gss_code) == 0)
+            j->visit = visits[i];
+    return STATUS_OK;
+}
+
+enum status judge_council(struct store *store, int64_t run, const struct rubric *rubric, const struct council *council, int64_t as_of,
+                          struct judged *out, struct error *err)
+{
+    *out = (struct judged){.council = council};
+    enum status status = load_visit(store, run, out, err);
+    if (status == STATUS_OK)
+        status = load_pages(store, run, out, err);
+    if (status != STATUS_OK)
+        return status;
+    judge_pages(rubric, out);
+    out->evidence = (struct council_evidence){
+        .council = council,
+        .visit = &out->visit,
+        .pages = out->council_pages,
+        .page_count = out->page_count,
+        .targets = out->targets,
+        .target_count = out->target_count,
+        .as_of = as_of,
+    };
+    score_council(rubric, &out->evidence, &out->scorecard);
+    return STATUS_OK;
+}
+
+void judge_release(struct judged *judged)
+{
+    scorecard_release(&judged->scorecard);
+    for (size_t i = 0; i < judged->page_count && judged->documents != NULL; i++) {
+        if (judged->documents[i] != NULL)
+            assessment_release(&judged->assessments[i]);
+        document_free(judged->documents[i]);
+    }
+    arena_release(&judged->arena);
+    *judged = (struct judged){0};
+}
+
+/* Readers judge ahead of the one writer, which saves in order; a place in the ring is free
+ * again when it was saved, so that few councils are in memory at a time. */
+struct work {
+    const char *store_path;
+    int64_t run, as_of;
+    const struct rubric *rubric;
+    const struct council *const *councils;
+    size_t count;
+    size_t ahead;             /* places in the ring */
+    struct judged *ring;
+    enum { EMPTY, BUSY, READY } *state;
+    size_t next, saved;       /* the next to be taken; how many are done with */
+    enum status status;
+    struct error error;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+};
+
+static void fail(struct work *work, enum status status, const struct error *err)
+{
+    if (work->status == STATUS_OK) {
+        work->status = status;
+        work->error = *err;
+    }
+}
+
+static void *read_and_judge(void *context)
+{
+    struct work *work = context;
+    struct store *store = NULL;
+    struct error err = {0};
+    enum status status = store_open(work->store_path, STORE_READ, &store, &err);
+    (void)pthread_mutex_lock(&work->lock);
+    if (status != STATUS_OK)
+        fail(work, status, &err);
+    while (work->status == STATUS_OK && work->next < work->count && cli_signal() == 0) {
+        if (work->next - work->saved >= work->ahead) {
+            (void)pthread_cond_wait(&work->changed, &work->lock);
+            continue;
+        }
+        size_t mine = work->next++;
+        size_t place = mine % work->ahead;
+        work->state[place] = BUSY;
+        (void)pthread_mutex_unlock(&work->lock);
+        status = judge_council(store, work->run, work->rubric, work->councils[mine], work->as_of, &work->ring[place], &err);
+        (void)pthread_mutex_lock(&work->lock);
+        work->state[place] = READY;
+        if (status != STATUS_OK)
+            fail(work, status, &err);
+        (void)pthread_cond_broadcast(&work->changed);
+    }
+    (void)pthread_cond_broadcast(&work->changed);
+    (void)pthread_mutex_unlock(&work->lock);
+    if (store != NULL && store_close(store, &err) != STATUS_OK)
+        fail(work, STATUS_IO, &err);
+    return NULL;
+}
+
+static enum status save(struct store *store, int64_t run, const struct judged *judged, struct error *err)
+{
+    enum status status = store_begin(store, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < judged->page_count && status == STATUS_OK; i++)
+        if (judged->council_pages[i].assessment != NULL)
+            status = store_save_assessment(store, judged->pages[i].id, &judged->assessments[i], err);
+    if (status == STATUS_OK)
+        status = store_save_scorecard(store, run, &judged->scorecard, err);
+    if (status == STATUS_OK)
+        return store_commit(store, err);
+    store_rollback(store);
+    return status;
+}
+
+static enum status save_in_order(struct work *work, struct store *store, struct progress *progress, struct error *err)
+{
+    enum status status = STATUS_OK;
+    (void)pthread_mutex_lock(&work->lock);
+    while (work->status == STATUS_OK && work->saved < work->count) {
+        if (cli_signal() != 0) {
+            struct error stopped = {0};
+            fail(work, error_set(&stopped, STATUS_STOPPED, "stopped while judging; --resume goes on"), &stopped);
+            break;
+        }
+        size_t place = work->saved % work->ahead;
+        if (work->saved >= work->next || work->state[place] != READY) {
+            (void)pthread_cond_wait(&work->changed, &work->lock);
+            continue;
+        }
+        (void)pthread_mutex_unlock(&work->lock);
+        status = save(store, work->run, &work->ring[place], err);
+        judge_release(&work->ring[place]);
+        if (progress != NULL)
+            progress_show(progress, "judging", work->saved + 1, work->count, 0, work->saved + 1, work->count);
+        (void)pthread_mutex_lock(&work->lock);
+        if (status != STATUS_OK)
+            fail(work, status, err);
+        work->state[place] = EMPTY;
+        work->saved++;
+        (void)pthread_cond_broadcast(&work->changed);
+    }
+    status = work->status;
+    (void)pthread_cond_broadcast(&work->changed);
+    (void)pthread_mutex_unlock(&work->lock);
+    return status;
+}
+
+enum status judge_run(struct store *store, const char *store_path, int64_t run, const struct rubric *rubric, const struct council *const *councils,
+                      size_t count, int64_t as_of, int threads, struct progress *progress, struct error *err)
+{
+    enum { THREADS_MAX = 16 };
+    if (count == 0)
+        return STATUS_OK;
+    threads = threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : threads;
+    struct work work = {
+        .store_path = store_path, .run = run, .as_of = as_of, .rubric = rubric, .councils = councils, .count = count,
+        .ahead = (size_t)threads + 1, .status = STATUS_OK,
+    };
+    work.ring = memory_array(work.ahead, sizeof *work.ring);
+    work.state = memory_array(work.ahead, sizeof *work.state);
+    (void)pthread_mutex_init(&work.lock, NULL);
+    (void)pthread_cond_init(&work.changed, NULL);
+    pthread_t ids[THREADS_MAX];
+    int started = 0;
+    while (started < threads && pthread_create(&ids[started], NULL, read_and_judge, &work) == 0)
+        started++;
+    enum status status = started > 0 ? save_in_order(&work, store, progress, err) : error_set(err, STATUS_INTERNAL, "no thread could be started");
+    for (int i = 0; i < started; i++)
+        (void)pthread_join(ids[i], NULL);
+    for (size_t i = 0; i < work.ahead; i++)
+        if (work.state[i] == READY)
+            judge_release(&work.ring[i]);
+    if (status != STATUS_OK && work.error.message[0] != '\0' && err != NULL)
+        *err = work.error;
+    (void)pthread_cond_destroy(&work.changed);
+    (void)pthread_mutex_destroy(&work.lock);
+    free(work.ring);
+    free(work.state);
+    return status;
+}

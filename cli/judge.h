@@ -1,0 +1,41 @@
+/* Judging what the store holds of a council: documents are read back, what repeats over
+ * its pages becomes furniture, every page gets its assessment and the council its scorecard. */
+#ifndef COREOFFER_CLI_JUDGE_H
+#define COREOFFER_CLI_JUDGE_H
+
+#include "cli/progress.h"
+#include "model/council.h"
+#include "scoring/scoring.h"
+#include "store/store.h"
+
+/* One council with everything that its rows were judged from. */
+struct judged {
+    struct arena arena;
+    const struct council *council;
+    struct visit visit;
+    struct page *pages;
+    struct document **documents;        /* NULL where a page had none */
+    struct assessment *assessments;
+    struct council_page *council_pages;
+    size_t page_count;
+    struct reference *references;
+    size_t reference_count;
+    struct target *targets;
+    size_t target_count;
+    struct council_evidence evidence;   /* points into the above */
+    struct scorecard scorecard;
+};
+
+/* Reads and judges; `store` may be a reader of its own, so that threads don't share one.
+ * Release with judge_release also after an error. */
+MUST_USE enum status judge_council(struct store *store, int64_t run, const struct rubric *rubric, const struct council *council,
+                                   int64_t as_of, struct judged *out, struct error *err);
+void judge_release(struct judged *judged);
+
+/* Judges every visited council of a run with `threads` readers and saves it through
+ * `store`, in the order of `councils`. */
+MUST_USE enum status judge_run(struct store *store, const char *store_path, int64_t run, const struct rubric *rubric,
+                               const struct council *const *councils, size_t count, int64_t as_of, int threads, struct progress *progress,
+                               struct error *err);
+
+#endif

@@ -1,0 +1,427 @@
+#include "cli/keeper.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/map.h"
+#include "crawler/warc.h"
+#include "document/document.h"
+
+/* A group of pages shares one sync of the archive and one commit: often enough that a kill
+ * loses a fraction of a second, seldom enough that syncing does not set the pace. */
+static const double group_seconds = 0.2;
+
+struct archive_file {
+    struct warc_writer *writer;
+    bool dirty;
+};
+
+struct keeper {
+    struct keeper_options options;
+    bool in_group;
+    double group_started;
+    struct map *archives;     /* slug -> struct archive_file */
+    struct map *resumed;      /* gss code -> struct resumed */
+    struct map *known;        /* target url -> struct target *, from an earlier part of this run */
+    struct map *visited;      /* gss code -> struct visit * */
+    struct arena arena;       /* of the resumed records */
+    struct buffer encoded;    /* document bytes, used again for each page */
+    struct stored_link *links;
+    size_t link_capacity;
+    int log;                  /* file descriptor, -1 for none */
+    bool hit_deadline;
+    /* What the last stored_page or earlier_page handed out, valid until the next. */
+    struct arena handed;
+    struct document *handed_document;
+    struct crawl_link *handed_links;
+};
+
+struct resumed {
+    struct page *pages;
+    size_t count;
+};
+
+struct keeper *keeper_new(const struct keeper_options *options)
+{
+    struct keeper *keeper = memory_alloc(sizeof *keeper);
+    keeper->options = *options;
+    keeper->archives = map_new();
+    keeper->resumed = map_new();
+    keeper->log = options->log != NULL ? open(options->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644) : -1;
+    buffer_init(&keeper->encoded, LIMIT_BODY_BYTES * (size_t)2);
+    return keeper;
+}
+
+/* Syncs every archive that was written to, then commits the rows that name its records. */
+static enum status end_group(struct keeper *keeper, struct error *err)
+{
+    if (!keeper->in_group)
+        return STATUS_OK;
+    for (size_t i = 0; i < map_count(keeper->archives); i++) {
+        struct archive_file *file = map_at(keeper->archives, i)->pointer;
+        if (!file->dirty)
+            continue;
+        enum status status = warc_sync(file->writer, err);
+        if (status != STATUS_OK)
+            return status;
+        file->dirty = false;
+    }
+    keeper->in_group = false;
+    return store_commit(keeper->options.store, err);
+}
+
+static enum status in_group(struct keeper *keeper, struct error *err)
+{
+    double now = clock_monotonic();
+    if (keeper->in_group && now - keeper->group_started >= group_seconds) {
+        enum status status = end_group(keeper, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    if (keeper->in_group)
+        return STATUS_OK;
+    enum status status = store_begin(keeper->options.store, err);
+    keeper->in_group = status == STATUS_OK;
+    keeper->group_started = now;
+    return status;
+}
+
+static void log_event(struct keeper *keeper, const char *event, const struct council *council, const char *detail)
+{
+    if (keeper->log < 0)
+        return;
+    struct buffer line;
+    buffer_init(&line, 64 * 1024);
+    char at[CLOCK_TEXT_MAX];
+    clock_iso(clock_now(), at);
+    struct json_writer json = {.out = &line};
+    json_object(&json, NULL);
+    json_text(&json, "at", at);
+    json_text(&json, "event", event);
+    json_number(&json, "run", keeper->options.run);
+    json_text(&json, "gss_code", council->gss_code);
+    json_text(&json, "detail", detail);
+    json_end_object(&json);
+    (void)buffer_add_char(&line, '\n');
+    ssize_t written = write(keeper->log, line.bytes, line.length);
+    (void)written; /* a log that can't be written must not end the run */
+    buffer_release(&line);
+}
+
+static enum status open_archive(struct keeper *keeper, const struct council *council, struct archive_file **out, struct error *err)
+{
+    bool added;
+    union map_value *place = map_put(keeper->archives, council->slug, strlen(council->slug), &added);
+    if (!added) {
+        *out = place->pointer;
+        return STATUS_OK;
+    }
+    struct archive_file *file = arena_alloc(&keeper->arena, sizeof *file);
+    place->pointer = file;
+    int64_t committed = 0;
+    const union map_value *known = map_get(keeper->resumed, council->gss_code, strlen(council->gss_code));
+    if (known != NULL) {
+        const struct resumed *resumed = known->pointer;
+        for (size_t i = 0; i < resumed->count; i++) {
+            int64_t end = resumed->pages[i].archive != NULL ? resumed->pages[i].archive_offset + resumed->pages[i].archive_length : 0;
+            committed = end > committed ? end : committed;
+        }
+    }
+    const char *path = arena_printf(&keeper->arena, "%s/%s.warc.gz", keeper->options.archive, council->slug);
+    *out = file;
+    return warc_open(path, committed, "coreoffer " COREOFFER_VERSION, &file->writer, err);
+}
+
+static enum status keep_exchange(void *context, const struct council *council, const struct fetch_reply *reply, struct page *page, struct error *err)
+{
+    struct keeper *keeper = context;
+    if (keeper->options.archive == NULL || reply->wire_headers_length == 0)
+        return STATUS_OK;
+    struct archive_file *file;
+    enum status status = open_archive(keeper, council, &file, err);
+    if (status != STATUS_OK)
+        return status;
+    struct warc_exchange exchange = {
+        .url = reply->url,
+        .address = reply->address,
+        .at = reply->at,
+        .request = reply->wire_request,
+        .request_length = reply->wire_request_length,
+        .headers = reply->wire_headers,
+        .headers_length = reply->wire_headers_length,
+        .body = reply->wire_body,
+        .body_length = reply->wire_body_length,
+        .truncated = reply->cut,
+    };
+    struct warc_place place = {0};
+    status = warc_write(file->writer, &exchange, &place, err);
+    if (status != STATUS_OK)
+        return status;
+    file->dirty = true;
+    page->archive = arena_printf(&keeper->arena, "%s.warc.gz", council->slug);
+    page->archive_offset = place.offset;
+    page->archive_length = place.length;
+    return STATUS_OK;
+}
+
+static enum status keep_page(void *context, const struct council *council, const struct crawl_page *found, struct error *err)
+{
+    struct keeper *keeper = context;
+    enum status status = in_group(keeper, err);
+    if (status != STATUS_OK)
+        return status;
+    buffer_clear(&keeper->encoded);
+    if (found->document != NULL)
+        document_encode(found->document, &keeper->encoded);
+    if (found->link_count > keeper->link_capacity) {
+        keeper->link_capacity = found->link_count;
+        keeper->links = memory_grow(keeper->links, keeper->link_capacity, sizeof *keeper->links);
+    }
+    for (size_t i = 0; i < found->link_count; i++) {
+        const struct crawl_link *link = &found->links[i];
+        keeper->links[i] = (struct stored_link){
+            .url = link->url, .text = link->text, .kind = link->kind, .reason = link->reason,
+            .internal = link->internal, .block = link->block, .page = link->page, .zone = link->zone,
+        };
+    }
+    struct page page = found->page;
+    page.gss_code = council->gss_code;
+    return store_save_page(keeper->options.store, keeper->options.run, &page, keeper->encoded.bytes, keeper->encoded.length, keeper->links,
+                           found->link_count, err);
+}
+
+static enum status keep_target(void *context, const struct council *council, const struct target *target, struct error *err)
+{
+    struct keeper *keeper = context;
+    (void)council;
+    enum status status = in_group(keeper, err);
+    return status == STATUS_OK ? store_save_target(keeper->options.store, keeper->options.run, target, err) : status;
+}
+
+static enum status keep_visit(void *context, const struct council *council, const struct visit *visit, struct error *err)
+{
+    struct keeper *keeper = context;
+    enum status status = in_group(keeper, err);
+    if (status != STATUS_OK)
+        return status;
+    struct visit kept = *visit;
+    kept.gss_code = council->gss_code;
+    status = store_save_visit(keeper->options.store, keeper->options.run, &kept, err);
+    if (status == STATUS_OK)
+        log_event(keeper, "visit", council, visit_outcome_word(visit->outcome));
+    return status == STATUS_OK ? end_group(keeper, err) : status;
+}
+
+static void keep_progress(void *context, const struct crawl_progress *at)
+{
+    struct keeper *keeper = context;
+    if (keeper->options.progress == NULL)
+        return;
+    bool reading = at->pages_done < at->pages_known;
+    progress_show(keeper->options.progress, reading ? "reading" : "links", reading ? at->pages_done : at->links_done,
+                  reading ? at->pages_known : at->links_known, at->hosts_active, at->councils_done, at->councils);
+}
+
+static bool keep_stopped(void *context)
+{
+    struct keeper *keeper = context;
+    if (keeper->options.deadline > 0 && clock_monotonic() >= keeper->options.deadline)
+        keeper->hit_deadline = true;
+    return cli_signal() != 0 || keeper->hit_deadline;
+}
+
+struct crawl_sink keeper_sink(struct keeper *keeper)
+{
+    return (struct crawl_sink){
+        .context = keeper,
+        .page = keep_page,
+        .target = keep_target,
+        .visit = keep_visit,
+        .progress = keep_progress,
+        .stopped = keep_stopped,
+        .exchange = keeper->options.archive != NULL ? keep_exchange : NULL,
+    };
+}
+
+/* ---- what was kept goes back to the crawl ---- */
+
+static struct resumed *resumed_pages(struct keeper *keeper, const struct council *council)
+{
+    bool added;
+    union map_value *place = map_put(keeper->resumed, council->gss_code, strlen(council->gss_code), &added);
+    if (added) {
+        struct resumed *resumed = arena_alloc(&keeper->arena, sizeof *resumed);
+        place->pointer = resumed;
+        struct error err = {0};
+        if (store_pages(keeper->options.store, keeper->options.run, council->gss_code, &keeper->arena, &resumed->pages, &resumed->count, &err) != STATUS_OK)
+            resumed->count = 0;
+    }
+    return place->pointer;
+}
+
+static void drop_handed(struct keeper *keeper)
+{
+    document_free(keeper->handed_document);
+    keeper->handed_document = NULL;
+    free(keeper->handed_links);
+    keeper->handed_links = NULL;
+    arena_release(&keeper->handed);
+}
+
+static bool load_document(struct keeper *keeper, int64_t page_id)
+{
+    struct error err = {0};
+    struct buffer bytes;
+    buffer_init(&bytes, LIMIT_BODY_BYTES * (size_t)2);
+    bool loaded = store_document(keeper->options.store, page_id, &bytes, &err) == STATUS_OK && bytes.length > 0 &&
+                  document_decode(bytes.bytes, bytes.length, &keeper->handed_document, &err) == STATUS_OK;
+    buffer_release(&bytes);
+    return loaded;
+}
+
+static bool stored_page(void *context, const struct council *council, size_t i, struct crawl_page *out)
+{
+    struct keeper *keeper = context;
+    const struct resumed *resumed = resumed_pages(keeper, council);
+    if (i >= resumed->count)
+        return false;
+    drop_handed(keeper);
+    struct error err = {0};
+    struct stored_link *links = NULL;
+    size_t count = 0;
+    *out = (struct crawl_page){.page = resumed->pages[i]};
+    if (load_document(keeper, out->page.id))
+        out->document = keeper->handed_document;
+    if (store_links(keeper->options.store, out->page.id, &keeper->handed, &links, &count, &err) != STATUS_OK)
+        count = 0;
+    keeper->handed_links = memory_array(count, sizeof *keeper->handed_links);
+    for (size_t k = 0; k < count; k++)
+        keeper->handed_links[k] = (struct crawl_link){
+            .url = links[k].url, .text = links[k].text, .kind = links[k].kind, .reason = links[k].reason,
+            .internal = links[k].internal, .block = links[k].block, .page = links[k].page, .zone = links[k].zone,
+        };
+    out->links = keeper->handed_links;
+    out->link_count = count;
+    return true;
+}
+
+static bool stored_target(void *context, const char *url, struct target *out)
+{
+    struct keeper *keeper = context;
+    struct error err = {0};
+    if (keeper->known == NULL) {
+        struct target *targets;
+        size_t count;
+        keeper->known = map_new();
+        if (store_targets(keeper->options.store, keeper->options.run, NULL, &keeper->arena, &targets, &count, &err) != STATUS_OK)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            if (targets[i].checked_at >= 0)
+                map_put(keeper->known, targets[i].url, strlen(targets[i].url), NULL)->pointer = &targets[i];
+    }
+    const union map_value *place = map_get(keeper->known, url, strlen(url));
+    if (place == NULL)
+        return false;
+    *out = *(const struct target *)place->pointer;
+    return true;
+}
+
+static bool stored_visit(void *context, const struct council *council, struct visit *out)
+{
+    struct keeper *keeper = context;
+    if (keeper->visited == NULL) {
+        struct error err = {0};
+        struct visit *visits;
+        size_t count;
+        keeper->visited = map_new();
+        if (store_visits(keeper->options.store, keeper->options.run, &keeper->arena, &visits, &count, &err) != STATUS_OK)
+            count = 0;
+        for (size_t i = 0; i < count; i++)
+            if (visits[i].outcome != VISIT_PENDING)
+                map_put(keeper->visited, visits[i].gss_code, strlen(visits[i].gss_code), NULL)->pointer = &visits[i];
+    }
+    const union map_value *place = map_get(keeper->visited, council->gss_code, strlen(council->gss_code));
+    if (place == NULL)
+        return false;
+    *out = *(const struct visit *)place->pointer;
+    return true;
+}
+
+static bool earlier_page(void *context, const char *url, struct page *page, struct document **document)
+{
+    struct keeper *keeper = context;
+    struct error err = {0};
+    struct buffer bytes;
+    buffer_init(&bytes, LIMIT_BODY_BYTES * (size_t)2);
+    bool found = store_earlier_page(keeper->options.store, keeper->options.run, url, &keeper->arena, page, &bytes, &err) == STATUS_OK &&
+                 bytes.length > 0 && document_decode(bytes.bytes, bytes.length, document, &err) == STATUS_OK;
+    buffer_release(&bytes);
+    return found;
+}
+
+static void target_history(void *context, const char *url, struct target *target)
+{
+    struct keeper *keeper = context;
+    struct error err = {0};
+    if (store_target_history(keeper->options.store, url, target, &err) != STATUS_OK) {
+        target->first_failed = target->last_failed = target->last_ok = -1;
+        target->times_failed = 0;
+    }
+}
+
+struct crawl_source keeper_source(struct keeper *keeper)
+{
+    return (struct crawl_source){
+        .context = keeper,
+        .stored_page = stored_page,
+        .stored_target = stored_target,
+        .stored_visit = stored_visit,
+        .earlier_page = earlier_page,
+        .target_history = target_history,
+    };
+}
+
+bool keeper_hit_deadline(const struct keeper *keeper)
+{
+    return keeper->hit_deadline;
+}
+
+enum status keeper_finish(struct keeper *keeper, struct error *err)
+{
+    enum status status = end_group(keeper, err);
+    for (size_t i = 0; i < map_count(keeper->archives); i++) {
+        struct archive_file *file = map_at(keeper->archives, i)->pointer;
+        if (file->writer == NULL)
+            continue;
+        enum status closed = warc_close(file->writer, status == STATUS_OK ? err : NULL);
+        file->writer = NULL;
+        status = status == STATUS_OK ? closed : status;
+    }
+    return status;
+}
+
+void keeper_free(struct keeper *keeper)
+{
+    if (keeper == NULL)
+        return;
+    if (keeper->in_group)
+        store_rollback(keeper->options.store);
+    drop_handed(keeper);
+    map_free(keeper->archives);
+    map_free(keeper->resumed);
+    map_free(keeper->known);
+    map_free(keeper->visited);
+    buffer_release(&keeper->encoded);
+    free(keeper->links);
+    if (keeper->log >= 0)
+        (void)close(keeper->log);
+    arena_release(&keeper->arena);
+    free(keeper);
+}

@@ -1,0 +1,183 @@
+/* Reads the command line, calls the command, and makes sure that what was printed arrived. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "cli/help.h"
+
+static volatile sig_atomic_t asked_to_stop;
+
+static void on_signal(int number)
+{
+    /* A second signal ends it at once: the store is whole at any moment. */
+    if (asked_to_stop != 0)
+        _exit(EXIT_SIGNAL + number);
+    asked_to_stop = number;
+}
+
+int cli_signal(void)
+{
+    return asked_to_stop;
+}
+
+static void prepare_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal};
+    (void)sigaction(SIGINT, &action, NULL);
+    (void)sigaction(SIGTERM, &action, NULL);
+    (void)sigaction(SIGHUP, &action, NULL);
+    action.sa_handler = SIG_IGN;
+    (void)sigaction(SIGPIPE, &action, NULL); /* a closed stdout is an error to report */
+    (void)sigaction(SIGXFSZ, &action, NULL); /* so is a file over its limit */
+}
+
+/* A file opened later must never get the number of a closed standard stream. What was
+ * closed is opened so that using it fails. */
+static void hold_standard_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF && open("/dev/null", fd == 0 ? O_RDONLY : fd == 1 ? O_RDONLY : O_WRONLY) != fd)
+            _exit(EXIT_FAILED);
+}
+
+static int finish(int code)
+{
+    bool failed = ferror(stdout) != 0;
+    errno = 0;
+    if (fflush(stdout) != 0 || fclose(stdout) != 0)
+        failed = errno != EBADF || failed;
+    if (failed) {
+        (void)fprintf(stderr, "coreoffer: cannot write to standard output: %s\n", errno != 0 ? strerror(errno) : "it is closed or full");
+        return code == EXIT_DONE ? EXIT_FAILED : code;
+    }
+    return code;
+}
+
+static const char *find_seeds(struct cli *cli)
+{
+    if (cli->options.seeds != NULL)
+        return cli->options.seeds;
+    const char *set = getenv("COREOFFER_SEEDS");
+    if (set != NULL && *set != '\0')
+        return set;
+    /* From a build tree the seeds are beside the program, or above the build directory. */
+    static const char *const beside[] = {"seeds", "../../seeds"};
+    char program[4096];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (length > 0) {
+        program[length] = '\0';
+        char *slash = strrchr(program, '/');
+        if (slash != NULL)
+            *slash = '\0';
+        for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
+            const char *seeds = arena_printf(&cli->arena, "%s/%s", program, beside[i]);
+            if (file_exists(arena_printf(&cli->arena, "%s/councils.csv", seeds)))
+                return seeds;
+        }
+    }
+    return COREOFFER_DATADIR "/seeds";
+}
+
+static void look_at_terminal(struct cli *cli)
+{
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    bool wanted = isatty(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0') && (term == NULL || strcmp(term, "dumb") != 0);
+    cli->color = cli->options.color == COLOR_ALWAYS || (cli->options.color == COLOR_AUTO && wanted);
+    cli->progress = isatty(STDERR_FILENO) && !cli->options.quiet;
+    cli->width = 80;
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+        cli->width = size.ws_col < 120 ? size.ws_col : 120;
+}
+
+static int call(struct cli *cli)
+{
+    switch (cli->command->command) {
+    case COMMAND_AUDIT: return command_audit(cli);
+    case COMMAND_CHECK: return command_check(cli);
+    case COMMAND_LINKS: return command_links(cli);
+    case COMMAND_SCORE: return command_score(cli);
+    case COMMAND_REPORT: return command_report(cli);
+    case COMMAND_COMPARE: return command_compare(cli);
+    case COMMAND_VERIFY: return command_verify(cli);
+    case COMMAND_EXPLAIN: return command_explain(cli);
+    case COMMAND_RECHECK: return command_recheck(cli);
+    case COMMAND_REVIEW: return command_review(cli);
+    case COMMAND_STATUS: return command_status(cli);
+    case COMMAND_DOCTOR: return command_doctor(cli);
+    case COMMAND_COUNCILS: return command_councils(cli);
+    case COMMAND_RUBRIC: return command_rubric(cli);
+    case COMMAND_PRUNE: return command_prune(cli);
+    case COMMAND_INIT: return command_init(cli);
+    case COMMAND_DEMO: return command_demo(cli);
+    case COMMAND_MANUAL: return command_manual(cli);
+    case COMMAND_COMPLETION: return command_completion(cli);
+    }
+    return EXIT_FAILED;
+}
+
+static int run(struct cli *cli, int count, char *const *arguments)
+{
+    const char *name = count > 1 ? arguments[1] : NULL;
+    if (name == NULL) {
+        help_overview(stderr);
+        return EXIT_USAGE;
+    }
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+        const struct command_row *about = count > 2 ? options_command(arguments[2]) : NULL;
+        if (about != NULL)
+            help_command(stdout, about);
+        else
+            help_overview(stdout);
+        return EXIT_DONE;
+    }
+    if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {
+        help_version(stdout);
+        return EXIT_DONE;
+    }
+    cli->command = options_command(name);
+    if (cli->command == NULL) {
+        struct buffer shown;
+        buffer_init(&shown, 200);
+        text_add_shown(&shown, name, strlen(name));
+        (void)fprintf(stderr, "coreoffer: '%s' is not a command; see 'coreoffer --help'\n", buffer_text(&shown));
+        buffer_release(&shown);
+        return EXIT_USAGE;
+    }
+    struct error err = {0};
+    if (options_parse(cli->command, count - 2, arguments + 2, &cli->arena, &cli->options, &err) != STATUS_OK)
+        return cli_fail(cli, &err);
+    if (cli->options.help) {
+        help_command(stdout, cli->command);
+        return EXIT_DONE;
+    }
+    if (cli->options.version) {
+        help_version(stdout);
+        return EXIT_DONE;
+    }
+    cli->seeds = find_seeds(cli);
+    look_at_terminal(cli);
+    clock_fix(cli->options.as_of);
+    return call(cli);
+}
+
+int main(int count, char **arguments)
+{
+    hold_standard_streams();
+    prepare_signals();
+    struct cli cli = {0};
+    int code = finish(run(&cli, count, arguments));
+    free(cli.options.arguments.items);
+    free(cli.options.resolve.items);
+    arena_release(&cli.arena);
+    return code;
+}

@@ -1,0 +1,90 @@
+/* The command line: one table of options drives parsing, `--help`, the manual page, shell
+ * completion and the option file. */
+#ifndef COREOFFER_CLI_OPTIONS_H
+#define COREOFFER_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/memory.h"
+#include "base/status.h"
+
+/* Every command; a bit each, since an option belongs to several. */
+enum command {
+    COMMAND_AUDIT = 1 << 0,
+    COMMAND_CHECK = 1 << 1,
+    COMMAND_LINKS = 1 << 2,
+    COMMAND_SCORE = 1 << 3,
+    COMMAND_REPORT = 1 << 4,
+    COMMAND_COMPARE = 1 << 5,
+    COMMAND_VERIFY = 1 << 6,
+    COMMAND_EXPLAIN = 1 << 7,
+    COMMAND_RECHECK = 1 << 8,
+    COMMAND_REVIEW = 1 << 9,
+    COMMAND_STATUS = 1 << 10,
+    COMMAND_DOCTOR = 1 << 11,
+    COMMAND_COUNCILS = 1 << 12,
+    COMMAND_RUBRIC = 1 << 13,
+    COMMAND_PRUNE = 1 << 14,
+    COMMAND_INIT = 1 << 15,
+    COMMAND_DEMO = 1 << 16,
+    COMMAND_MANUAL = 1 << 17,
+    COMMAND_COMPLETION = 1 << 18,
+};
+
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+enum fail_on { FAIL_ON_NEVER, FAIL_ON_BROKEN, FAIL_ON_SUSPECT, FAIL_ON_CONCERNS, FAIL_ON_NO };
+
+struct text_list {
+    const char **items;
+    size_t count, capacity;
+};
+
+/* What was asked for. Strings live in the arena of the parse, or in argv. */
+struct options {
+    const char *config, *seeds, *store, *out, *councils, *user_agent, *contact, *from, *archive, *format, *url, *ignore_file;
+    const char *replies, *answers, *base_url, *agent, *log, *metrics, *ca_file, *name_server, *list, *reason;
+    struct text_list resolve;
+    int64_t max_pages, max_depth, max_runtime, connections, as_of, keep, width;
+    double delay, timeout;
+    int color, fail_on;
+    bool allow_private, resume, fresh, quiet, verbose, help, version, no_links, no_externals, no_archive, no_report, draft,
+        require_review, publish_copies, json;
+    struct text_list arguments; /* what is left: councils, files, addresses */
+};
+
+struct command_row {
+    enum command command;
+    const char *name;
+    const char *synopsis;  /* of its arguments */
+    const char *summary;   /* one line */
+    const char *details;   /* a paragraph for help and the manual */
+    int least, most;       /* arguments; -1 for any number */
+};
+
+enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_PATH, OPTION_LIST, OPTION_INT, OPTION_NUMBER, OPTION_SPAN, OPTION_TIME, OPTION_CHOICE };
+
+struct option_row {
+    const char *name;      /* long name without its hyphens */
+    char letter;           /* or 0 */
+    enum option_type type;
+    size_t offset;         /* in struct options */
+    const char *argument;  /* its name in help; NULL for a flag */
+    const char *help;
+    unsigned commands;     /* bits of enum command */
+    double low, high;      /* OPTION_INT, OPTION_NUMBER */
+    const char *const *choices; /* OPTION_CHOICE: NULL-terminated, in the order of the enum; OPTION_TEXT: allowed words */
+};
+
+const struct command_row *options_commands(size_t *count);
+const struct option_row *options_table(size_t *count);
+const struct command_row *options_command(const char *name); /* NULL where there is none */
+
+/* Sets the defaults, reads `--config FILE` where it is given, then the command line over
+ * it. `arguments` begin after the command's name. Errors are STATUS_USAGE (or STATUS_INPUT
+ * for the file, with its line) and say what is allowed. */
+MUST_USE enum status options_parse(const struct command_row *command, int count, char *const *arguments, struct arena *arena,
+                                   struct options *options, struct error *err);
+
+#endif
