@@ -1,0 +1,69 @@
+#include <stdio.h>
+
+#include "cli/audit.h"
+#include "cli/cli.h"
+#include "cli/scope.h"
+#include "document/document.h"
+
+/* Whether the scorecard has what --fail-on names. */
+static bool fails(struct store *store, int64_t run, const char *gss_code, int fail_on, size_t broken, struct error *err)
+{
+    if (fail_on == FAIL_ON_BROKEN || fail_on == FAIL_ON_SUSPECT)
+        return broken > 0;
+    if (fail_on == FAIL_ON_NEVER)
+        return false;
+    struct scorecard card;
+    if (store_scorecard(store, run, gss_code, &card, err) != STATUS_OK)
+        return false;
+    bool found = false;
+    for (size_t i = 0; i < card.service_count; i++)
+        for (size_t k = 0; k < card.services[i].row_count; k++) {
+            enum verdict verdict = card.services[i].rows[k].judgement.verdict;
+            found = found || verdict == VERDICT_NO || (fail_on == FAIL_ON_CONCERNS && verdict == VERDICT_CONCERNS);
+        }
+    scorecard_release(&card);
+    return found;
+}
+
+int command_check(struct cli *cli)
+{
+    struct error err = {0};
+    struct scope scope = {0};
+    struct rubric *rubric = NULL;
+    struct store *store = NULL;
+    struct temporary temporary = {0};
+    struct audit_result result = {0};
+    bool failed = false;
+    document_start();
+    enum status status = audit_check_options(cli, &err);
+    if (status == STATUS_OK)
+        status = scope_site(cli, cli->options.arguments.items[0], &scope, &err);
+    if (status == STATUS_OK)
+        status = cli_rubric(cli, &rubric, &err);
+    if (status == STATUS_OK)
+        status = temporary_store(cli, &temporary, &err);
+    if (status == STATUS_OK)
+        status = store_open(cli->options.store, STORE_WRITE, &store, &err);
+    if (status == STATUS_OK) {
+        struct audit_plan plan = {
+            .councils = scope.chosen, .council_count = 1, .list = &scope.list, .councils_bytes = buffer_text(&scope.bytes),
+            .councils_length = scope.bytes.length, .single_page = cli->options.max_pages == 1, .judge = true,
+            .publish = cli->options.out != NULL && !cli->options.no_report, .out = cli->options.out,
+        };
+        status = audit_run(cli, rubric, store, &plan, &result, &err);
+    }
+    if (status == STATUS_OK) {
+        struct terminal_options terminal = cli_terminal(cli, rubric);
+        terminal.report = cli->options.no_report ? NULL : cli->options.out;
+        status = reports_terminal(store, result.run, scope.chosen[0]->gss_code, &terminal, stdout, &err);
+        failed = status == STATUS_OK && fails(store, result.run, scope.chosen[0]->gss_code, cli->options.fail_on, result.broken, &err);
+    }
+    int code = status != STATUS_OK ? cli_fail(cli, &err) : failed ? EXIT_CONDITION : audit_exit_code(&result);
+    if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
+        code = cli_fail(cli, &err);
+    temporary_remove(&temporary);
+    rubric_free(rubric);
+    scope_release(&scope);
+    document_stop();
+    return code;
+}

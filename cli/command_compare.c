@@ -1,0 +1,33 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+int command_compare(struct cli *cli)
+{
+    struct error err = {0};
+    struct store *store = NULL;
+    struct rubric *rubric = NULL;
+    struct run before = {0}, after = {0};
+    const char *path;
+    const struct text_list *runs = &cli->options.arguments;
+    bool json = cli->options.format != NULL && strcmp(cli->options.format, "jsonl") == 0;
+    enum status status = cli_rubric(cli, &rubric, &err);
+    if (status == STATUS_OK)
+        status = cli_store_path(cli, &path, &err);
+    if (status == STATUS_OK)
+        status = store_open(path, STORE_READ, &store, &err);
+    if (status == STATUS_OK)
+        status = cli_run(store, runs->items[0], &cli->arena, &before, &err);
+    if (status == STATUS_OK)
+        status = cli_run(store, runs->items[1], &cli->arena, &after, &err);
+    if (status == STATUS_OK) {
+        struct terminal_options terminal = cli_terminal(cli, rubric);
+        status = reports_compare(store, before.id, after.id, &terminal, json, stdout, &err);
+    }
+    int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
+    if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
+        code = cli_fail(cli, &err);
+    rubric_free(rubric);
+    return code;
+}

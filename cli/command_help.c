@@ -1,0 +1,46 @@
+/* What is printed from the table of options alone. */
+#include <string.h>
+
+#include "base/file.h"
+#include "cli/cli.h"
+#include "cli/help.h"
+
+int command_manual(struct cli *cli)
+{
+    (void)cli;
+    help_manual(stdout);
+    return EXIT_DONE;
+}
+
+int command_completion(struct cli *cli)
+{
+    const char *shell = cli->options.arguments.items[0];
+    if (strcmp(shell, "bash") != 0 && strcmp(shell, "zsh") != 0 && strcmp(shell, "fish") != 0) {
+        struct error err = {0};
+        (void)error_set(&err, STATUS_USAGE, "there are completions for bash, zsh and fish, not for '%s'", shell);
+        return cli_fail(cli, &err);
+    }
+    help_completion(stdout, shell);
+    return EXIT_DONE;
+}
+
+int command_init(struct cli *cli)
+{
+    const char *path = cli->options.arguments.items[0];
+    struct error err = {0};
+    if (file_exists(path)) {
+        (void)error_set(&err, STATUS_USAGE, "'%s' is there already and is left as it is", path);
+        return cli_fail(cli, &err);
+    }
+    char *text = NULL;
+    size_t length = 0;
+    FILE *memory = open_memstream(&text, &length);
+    if (memory == NULL) {
+        (void)error_errno(&err, "cannot write '%s'", path);
+        return cli_fail(cli, &err);
+    }
+    help_option_file(memory);
+    enum status status = fclose(memory) == 0 ? file_write(path, text, length, &err) : error_errno(&err, "cannot write '%s'", path);
+    free(text);
+    return status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
+}

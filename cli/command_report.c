@@ -1,0 +1,34 @@
+#include "cli/cli.h"
+
+int command_report(struct cli *cli)
+{
+    struct error err = {0};
+    struct store *store = NULL;
+    struct rubric *rubric = NULL;
+    struct run run = {0};
+    const struct options *o = &cli->options;
+    const char *path, *out = o->out != NULL ? o->out : "coreoffer-report";
+    enum status status = cli_rubric(cli, &rubric, &err);
+    if (status == STATUS_OK)
+        status = cli_store_path(cli, &path, &err);
+    if (status == STATUS_OK)
+        status = store_open(path, STORE_READ, &store, &err);
+    if (status == STATUS_OK)
+        status = cli_run(store, o->arguments.count > 0 ? o->arguments.items[0] : NULL, &cli->arena, &run, &err);
+    if (status == STATUS_OK && run.state == RUN_BRAKED)
+        status = error_set(&err, STATUS_USAGE, "run %lld was stopped by the safety brake and is not for publication", (long long)run.id);
+    if (status == STATUS_OK) {
+        struct report_options options = {
+            .run = run.id, .out = out, .seeds = cli->seeds, .rubric = rubric_texts(rubric), .replies = o->replies, .answers = o->answers,
+            .base_url = o->base_url, .draft = o->draft, .require_review = o->require_review, .publish_copies = o->publish_copies,
+        };
+        status = reports_write(store, &options, &err);
+    }
+    int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
+    if (status == STATUS_OK)
+        cli_note(cli, "Report of run %lld: %s/index.html", (long long)run.id, out);
+    if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
+        code = cli_fail(cli, &err);
+    rubric_free(rubric);
+    return code;
+}

@@ -1,0 +1,88 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "cli/cli.h"
+#include "document/document.h"
+
+/* One file, read and judged; its result is added to `out`. */
+static enum status score_file(struct cli *cli, const struct rubric *rubric, const char *file, bool jsonl, struct buffer *out, bool *failing, struct error *err)
+{
+    struct buffer bytes;
+    struct document *document = NULL;
+    buffer_init(&bytes, LIMIT_BODY_BYTES);
+    enum status status = file_read(file, &bytes, err);
+    if (status == STATUS_OK) {
+        struct document_input input = {.bytes = buffer_text(&bytes), .length = bytes.length, .name = strcmp(file, "-") == 0 ? cli->options.url : file};
+        status = document_read(&input, &document, err);
+    }
+    if (status == STATUS_OK) {
+        struct assessment assessment;
+        score_page(rubric, document, cli->options.url, NULL, &assessment);
+        for (int i = 0; i < CHECK_COUNT; i++) {
+            enum verdict verdict = assessment.checks[i].verdict;
+            *failing = *failing || (cli->options.fail_on >= FAIL_ON_CONCERNS &&
+                                    (verdict == VERDICT_NO || (verdict == VERDICT_CONCERNS && cli->options.fail_on == FAIL_ON_CONCERNS)));
+        }
+        struct terminal_options terminal = cli_terminal(cli, rubric);
+        if (jsonl)
+            reports_page_json(file, cli->options.url, document, &assessment, out);
+        else
+            reports_page_terminal(file, document, &assessment, &terminal, out);
+        assessment_release(&assessment);
+    }
+    document_free(document);
+    buffer_release(&bytes);
+    return status;
+}
+
+static void add_failure(const char *file, const struct error *err, struct buffer *out)
+{
+    struct json_writer json = {.out = out};
+    json_object(&json, NULL);
+    json_text(&json, "file", file);
+    json_text(&json, "error", err->message);
+    json_end_object(&json);
+    (void)buffer_add_char(out, '\n');
+}
+
+int command_score(struct cli *cli)
+{
+    const char *format = cli->options.format;
+    struct error err = {0};
+    bool jsonl = format != NULL && strcmp(format, "jsonl") == 0;
+    if (format != NULL && !jsonl && strcmp(format, "text") != 0) {
+        (void)error_set(&err, STATUS_USAGE, "--format takes text or jsonl, not '%s'", format);
+        return cli_fail(cli, &err);
+    }
+    struct rubric *rubric = NULL;
+    if (cli_rubric(cli, &rubric, &err) != STATUS_OK)
+        return cli_fail(cli, &err);
+    document_start();
+    int code = EXIT_DONE;
+    bool failing = false;
+    struct buffer out;
+    buffer_init(&out, LIMIT_BODY_BYTES);
+    for (size_t i = 0; i < cli->options.arguments.count && cli_signal() == 0; i++) {
+        const char *file = cli->options.arguments.items[i];
+        struct error problem = {0};
+        buffer_clear(&out);
+        if (score_file(cli, rubric, file, jsonl, &out, &failing, &problem) != STATUS_OK) {
+            code = EXIT_FAILED;
+            if (jsonl)
+                add_failure(file, &problem, &out);
+            else
+                (void)cli_fail(cli, &problem);
+        }
+        if (fwrite(buffer_text(&out), 1, out.length, stdout) != out.length)
+            break;
+    }
+    if (cli_signal() != 0)
+        code = EXIT_SIGNAL + cli_signal();
+    buffer_release(&out);
+    document_stop();
+    rubric_free(rubric);
+    return code == EXIT_DONE && failing ? EXIT_CONDITION : code;
+}

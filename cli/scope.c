@@ -1,0 +1,111 @@
+#include "cli/scope.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "crawler/url.h"
+
+static enum status choose(struct cli *cli, struct scope *scope, struct error *err)
+{
+    const struct text_list *wanted = &cli->options.arguments;
+    scope->chosen = memory_array(scope->list.count + wanted->count, sizeof *scope->chosen);
+    bool *picked = memory_array(scope->list.count, sizeof *picked);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < wanted->count && status == STATUS_OK; i++) {
+        const struct council *council = councils_find(&scope->list, wanted->items[i]);
+        if (council == NULL)
+            status = error_set(err, STATUS_USAGE, "there is no council '%s' in %s; 'coreoffer councils' lists them", wanted->items[i],
+                               cli_councils_path(cli));
+        else
+            picked[council - scope->list.items] = true;
+    }
+    for (size_t i = 0; i < scope->list.count; i++)
+        if (wanted->count == 0 || picked[i])
+            scope->chosen[scope->chosen_count++] = &scope->list.items[i];
+    free(picked);
+    return status;
+}
+
+enum status scope_load(struct cli *cli, struct scope *scope, struct error *err)
+{
+    *scope = (struct scope){0};
+    buffer_init(&scope->bytes, LIMIT_COUNCILS_BYTES);
+    const char *path = cli_councils_path(cli);
+    enum status status = councils_load(path, &scope->list, err);
+    if (status == STATUS_OK)
+        status = file_read(path, &scope->bytes, err);
+    if (status == STATUS_OK)
+        status = choose(cli, scope, err);
+    return status;
+}
+
+enum status scope_site(struct cli *cli, const char *address, struct scope *scope, struct error *err)
+{
+    *scope = (struct scope){0};
+    buffer_init(&scope->bytes, LIMIT_COUNCILS_BYTES);
+    struct arena *arena = &scope->list.arena;
+    struct url url;
+    /* "council.example/local-offer" is how people write it. */
+    if (strstr(address, "://") == NULL)
+        address = arena_printf(&cli->arena, "https://%s", address);
+    enum status status = url_parse(arena, address, NULL, &url, err);
+    if (status == STATUS_OK && !url_is_http(&url))
+        status = error_set(err, STATUS_USAGE, "'%s' is not an http or https address", address);
+    else if (status != STATUS_OK)
+        status = error_set(err, STATUS_USAGE, "'%s' is not an address that can be opened; write it as https://www.council.example/local-offer", address);
+    if (status != STATUS_OK)
+        return status;
+    struct buffer slug;
+    buffer_init(&slug, 200);
+    const char *host = strncmp(url.host, "www.", 4) == 0 ? url.host + 4 : url.host;
+    for (const char *at = host; *at != '\0'; at++)
+        (void)buffer_add_char(&slug, *at == '.' ? '-' : *at);
+    struct council *council = arena_alloc(arena, sizeof *council);
+    *council = (struct council){
+        .gss_code = arena_copy(arena, buffer_text(&slug)), .former_gss_code = "", .name = host, .short_name = host,
+        .slug = arena_copy(arena, buffer_text(&slug)), .type = "", .region = "", .council_url = url_origin(arena, &url), .local_offer_url = url.href,
+        .local_offer_alt = "", .line = 0,
+    };
+    buffer_release(&slug);
+    scope->list.items = council;
+    scope->list.count = 1;
+    (void)buffer_add_text(&scope->bytes, url.href);
+    scope->chosen = memory_array(1, sizeof *scope->chosen);
+    scope->chosen[0] = council;
+    scope->chosen_count = 1;
+    return STATUS_OK;
+}
+
+void scope_release(struct scope *scope)
+{
+    councils_release(&scope->list);
+    buffer_release(&scope->bytes);
+    free(scope->chosen);
+    *scope = (struct scope){0};
+}
+
+enum status temporary_store(struct cli *cli, struct temporary *temporary, struct error *err)
+{
+    *temporary = (struct temporary){0};
+    if (cli->options.store != NULL)
+        return STATUS_OK;
+    const char *base = getenv("TMPDIR");
+    char *directory = arena_printf(&cli->arena, "%s/coreoffer-XXXXXX", base != NULL && *base == '/' ? base : "/tmp");
+    if (mkdtemp(directory) == NULL)
+        return error_errno(err, "cannot make a temporary directory '%s'", directory);
+    temporary->directory = directory;
+    cli->options.store = arena_printf(&cli->arena, "%s/coreoffer.db", directory);
+    /* Nothing is kept, so no copies of the pages are either, unless they were asked for. */
+    if (cli->options.archive == NULL)
+        cli->options.no_archive = true;
+    return STATUS_OK;
+}
+
+void temporary_remove(struct temporary *temporary)
+{
+    if (temporary->directory != NULL && file_remove_tree(temporary->directory, NULL) == STATUS_OK)
+        temporary->directory = NULL;
+}
