@@ -23,6 +23,8 @@ enum {
     LIMIT_CRAWL_DELAY_SECONDS = 30,             /* a larger Crawl-delay is obeyed up to here, and said */
     LIMIT_BREAKER = 10,                         /* different addresses that fail in a row before a host is left alone */
     LIMIT_HOSTS_PER_ADDRESS = 4,                /* councils share platforms */
+    LIMIT_LOOKUPS = 64,                         /* names asked for at once: home routers drop more */
+    LIMIT_DRIP_BYTES = 1024,                    /* least that a server must send in each first-byte timeout once it began */
 };
 
 /* Crawling */
@@ -34,6 +36,13 @@ enum {
     LIMIT_FRONTIER_PER_SITE = 200000,
     LIMIT_PATH_REPEATS = 3,                     /* /a/b/a/b/a/b is a loop */
     LIMIT_TRAP_SIBLINGS = 300,                  /* addresses that differ only in numbers or parameters */
+    LIMIT_ROBOTS_REDIRECTS = 5,                 /* RFC 9309 2.3.1.2 */
+    LIMIT_ROBOTS_SECONDS = 24 * 60 * 60,        /* RFC 9309 2.4: a robots.txt older than that is asked for again */
+    LIMIT_CHECK_BYTES = 256 * 1024,             /* enough to see that a page says "not found"; these pages are small */
+    LIMIT_UNREAD_BYTES = 32 * 1024 * 1024,      /* bodies waiting for a document thread before fetching pauses */
+    LIMIT_SITES_AT_ONCE = 256,                  /* councils under way; England has 153 */
+    LIMIT_SEEK_PAGES = 8,                       /* pages read to find a Local Offer from the council's home page */
+    LIMIT_SECOND_CHANCE_SECONDS = 30,           /* how long a host that was down is left before it is asked again */
 };
 
 /* Reading */

@@ -1,0 +1,183 @@
+#include "crawler/chain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "crawler/errand.h"
+#include "crawler/linkcheck.h"
+#include "crawler/url.h"
+
+struct chain {
+    struct errand errand;
+    struct chains *chains;
+    struct chain *previous, *next;
+    struct arena arena;
+    struct chain_request request;
+    struct url at;                /* the hop under way, without fragment */
+    const char *visited[LIMIT_REDIRECTS + 1];
+    int hops;                     /* redirects followed here */
+    int looks;
+    bool permanent, cookie;
+};
+
+struct chains {
+    struct fetcher *fetcher;
+    struct gate *gate;
+    struct chain *first;
+};
+
+struct chains *chains_new(struct fetcher *fetcher, struct gate *gate)
+{
+    struct chains *chains = memory_alloc(sizeof *chains);
+    chains->fetcher = fetcher;
+    chains->gate = gate;
+    return chains;
+}
+
+static void chain_free(struct chain *chain)
+{
+    if (chain->previous != NULL)
+        chain->previous->next = chain->next;
+    else
+        chain->chains->first = chain->next;
+    if (chain->next != NULL)
+        chain->next->previous = chain->previous;
+    arena_release(&chain->arena);
+    free(chain);
+}
+
+void chains_free(struct chains *chains)
+{
+    if (chains == NULL)
+        return;
+    while (chains->first != NULL)
+        chain_free(chains->first);
+    free(chains);
+}
+
+static void finish(struct chain *chain, struct chain_end *end)
+{
+    end->url = chain->visited[0];
+    end->final_url = chain->at.href;
+    end->redirects = chain->request.redirects + chain->hops;
+    end->looks = chain->looks;
+    end->permanent = end->redirects > 0 && chain->permanent;
+    if (end->detail == NULL)
+        end->detail = "";
+    chain->request.done(chain->request.context, end);
+    chain_free(chain);
+}
+
+/* The address without its fragment: what is sent, and what loops are told by. */
+static enum status parse_hop(struct arena *arena, const char *reference, const struct url *base, struct url *out)
+{
+    struct error err;
+    enum status status = url_parse(arena, reference, base, out, &err);
+    if (status != STATUS_OK || out->fragment == NULL)
+        return status;
+    const char *bare = arena_copy_n(arena, out->href, strcspn(out->href, "#"));
+    return url_parse(arena, bare, NULL, out, &err);
+}
+
+static void gate_answered(void *context, const struct gate_answer *answer)
+{
+    struct chain *chain = context;
+    if (!answer->allowed) {
+        finish(chain, &(struct chain_end){.reason = answer->reason, .detail = answer->detail, .by_robots = answer->from_robots,
+                                          .status = answer->from_robots ? answer->robots_status : 0});
+        return;
+    }
+    const struct chain_request *asked = &chain->request;
+    struct fetch_request request = {
+        .url = chain->at.href,
+        .method = asked->method,
+        .body_ceiling = asked->body_ceiling,
+        .stop_at_ceiling = asked->stop_at_ceiling,
+        .etag = chain->hops == 0 ? asked->etag : NULL,
+        .last_modified = chain->hops == 0 ? asked->last_modified : NULL,
+        .keep_wire = asked->keep_wire,
+        .last_resort = asked->last_resort,
+        .tag = &chain->errand,
+    };
+    fetcher_submit(chain->chains->fetcher, &request);
+}
+
+static bool is_redirect(int status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+static bool sets_cookie(const struct fetch_reply *reply)
+{
+    for (size_t i = 0; i < reply->header_count; i++)
+        if (strcmp(reply->headers[i].name, "set-cookie") == 0)
+            return true;
+    return false;
+}
+
+/* Why the next address can't be followed, NONE where it can; then `next` is it. */
+static enum link_reason next_hop(struct chain *chain, const struct fetch_reply *reply, struct url *next)
+{
+    if (parse_hop(&chain->arena, reply->location, &chain->at, next) != STATUS_OK)
+        return REASON_INVALID_URL;
+    if (!url_is_http(next))
+        return REASON_REDIRECT_SCHEME;
+    for (int i = 0; i <= chain->hops; i++)
+        if (strcmp(chain->visited[i], next->href) == 0)
+            /* A site that sends round in a circle until its cookie comes back lets a browser in. */
+            return chain->cookie ? REASON_REFUSED : REASON_REDIRECT_LOOP;
+    if (chain->request.redirects + chain->hops >= LIMIT_REDIRECTS)
+        return chain->cookie ? REASON_REFUSED : REASON_REDIRECT_LIMIT;
+    return REASON_NONE;
+}
+
+static void hop_arrived(struct errand *errand, const struct fetch_reply *reply)
+{
+    struct chain *chain = (struct chain *)errand;
+    chain->looks += reply->attempts > 0 ? reply->attempts : 1;
+    if (reply->status > 0 && chain->request.each != NULL)
+        chain->request.each(chain->request.context, reply);
+    struct chain_end end = {.reply = reply, .status = reply->status, .reason = reply->reason, .detail = reply->detail};
+    if (reply->reason == REASON_NONE && is_redirect(reply->status) && reply->location[0] != '\0') {
+        chain->cookie = chain->cookie || sets_cookie(reply);
+        struct url next;
+        end.reason = next_hop(chain, reply, &next);
+        if (end.reason == REASON_NONE) {
+            chain->permanent = chain->permanent && (reply->status == 301 || reply->status == 308);
+            chain->at = next;
+            chain->visited[++chain->hops] = next.href;
+            gate_ask(chain->chains->gate, &chain->at, gate_answered, chain);
+            return;
+        }
+        if (end.reason == REASON_REFUSED)
+            end.detail = "it redirects in a circle until a cookie is kept";
+    } else if (reply->reason == REASON_NONE && !(reply->status == 304 && (chain->request.etag || chain->request.last_modified))) {
+        end.reason = linkcheck_status(reply->status);
+    }
+    finish(chain, &end);
+}
+
+void chain_follow(struct chains *chains, const struct chain_request *request)
+{
+    struct chain *chain = memory_alloc(sizeof *chain);
+    chain->errand.done = hop_arrived;
+    chain->chains = chains;
+    chain->next = chains->first;
+    if (chains->first != NULL)
+        chains->first->previous = chain;
+    chains->first = chain;
+    chain->request = *request;
+    chain->request.etag = arena_copy(&chain->arena, request->etag);
+    chain->request.last_modified = arena_copy(&chain->arena, request->last_modified);
+    chain->permanent = true;
+    chain->request.url = chain->visited[0] = arena_copy_n(&chain->arena, request->url, strcspn(request->url, "#"));
+    if (parse_hop(&chain->arena, request->url, NULL, &chain->at) != STATUS_OK || !url_is_http(&chain->at)) {
+        chain->at.href = chain->visited[0];
+        finish(chain, &(struct chain_end){.reason = REASON_INVALID_URL});
+        return;
+    }
+    chain->visited[0] = chain->at.href;
+    gate_ask(chains->gate, &chain->at, gate_answered, chain);
+}

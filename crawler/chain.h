@@ -1,0 +1,48 @@
+/* One address followed through its redirects, hop by hop: each hop is asked of robots.txt
+ * first, must be http or https, and counts against LIMIT_REDIRECTS. */
+#ifndef COREOFFER_CRAWLER_CHAIN_H
+#define COREOFFER_CRAWLER_CHAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "crawler/fetch.h"
+#include "crawler/gate.h"
+#include "model/link.h"
+
+struct chains;  /* every chain under way */
+struct chains *chains_new(struct fetcher *fetcher, struct gate *gate);
+/* Drops those under way without calling them back; before gate and fetcher are freed. */
+void chains_free(struct chains *chains);
+
+/* How a chain ended. Valid during the call. */
+struct chain_end {
+    const char *url;                 /* asked for */
+    const char *final_url;           /* of the last hop; equal to url where there was no redirect */
+    const struct fetch_reply *reply; /* of the last request, NULL where none was made */
+    enum link_reason reason;         /* faults on the way, robots, redirect-loop, ...; by status where one came */
+    int status;                      /* last HTTP status, 0 where none came */
+    int redirects;
+    int looks;                       /* requests made, retries among them */
+    bool permanent;                  /* every redirect was 301 or 308 */
+    bool by_robots;                  /* robots.txt itself failed or said stay away, no rule of it */
+    const char *detail;              /* a sentence or a rule, "" for none */
+};
+
+struct chain_request {
+    const char *url;                 /* absolute http or https; copied, its fragment dropped */
+    enum fetch_method method;
+    size_t body_ceiling;
+    bool stop_at_ceiling, keep_wire, last_resort;
+    const char *etag, *last_modified; /* sent with the first hop only; copied */
+    int redirects;                   /* already followed to come here (meta refresh) */
+    /* Every reply with a status, the last among them: for the archive. May be NULL. */
+    void (*each)(void *context, const struct fetch_reply *reply);
+    void (*done)(void *context, const struct chain_end *end);
+    void *context;
+};
+
+/* `done` may be called before it returns (robots known and closed). */
+void chain_follow(struct chains *chains, const struct chain_request *request);
+
+#endif

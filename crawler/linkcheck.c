@@ -1,0 +1,257 @@
+#include "crawler/linkcheck.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+static const struct {
+    int low, high;
+    enum link_reason reason;
+} statuses[] = {
+    /* the first row that holds the status counts */
+    {200, 299, REASON_NONE},
+    {300, 300, REASON_NONE},          /* a page of choices */
+    {401, 403, REASON_REFUSED},       /* log in, pay, forbidden: a person may be let in */
+    {404, 404, REASON_HTTP_404},
+    {407, 407, REASON_REFUSED},
+    {408, 408, REASON_TIMEOUT},       /* the server gave up waiting */
+    {410, 410, REASON_HTTP_410},
+    {425, 425, REASON_HTTP_5XX},      /* too early: passes */
+    {429, 429, REASON_RATE_LIMITED},
+    {451, 451, REASON_REFUSED},       /* for legal reasons */
+    {400, 499, REASON_HTTP_4XX},
+    {500, 599, REASON_HTTP_5XX},
+    {999, 999, REASON_REFUSED},       /* what some networks answer to every program */
+};
+
+enum link_reason linkcheck_status(int status)
+{
+    for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++)
+        if (status >= statuses[i].low && status <= statuses[i].high)
+            return statuses[i].reason;
+    return REASON_HTTP_5XX; /* a redirect without an address, or no status that HTTP knows: the server's fault */
+}
+
+bool linkcheck_head_is_doubtful(enum link_reason reason)
+{
+    switch (reason) {
+    case REASON_HTTP_404:
+    case REASON_HTTP_410:
+    case REASON_HTTP_4XX:
+    case REASON_HTTP_5XX:
+    case REASON_REFUSED:
+    case REASON_TIMEOUT:
+    case REASON_TRUNCATED:
+    case REASON_REDIRECT_LOOP:
+    case REASON_REDIRECT_LIMIT:
+    case REASON_REDIRECT_SCHEME:
+    case REASON_TOO_LARGE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool linkcheck_needs_second_look(enum link_reason reason)
+{
+    return link_reason_state(reason) == LINK_BROKEN;
+}
+
+static size_t count_segments(const char *path)
+{
+    size_t segments = 0;
+    for (; *path != '\0'; path++)
+        segments += path[0] == '/' && path[1] != '/' && path[1] != '\0';
+    return segments;
+}
+
+bool linkcheck_is_deep(const struct url *url)
+{
+    size_t segments = count_segments(url->path);
+    if (segments >= 2)
+        return true;
+    return segments == 1 && (strpbrk(url->path, ".0123456789") != NULL || url->query != NULL);
+}
+
+bool linkcheck_is_home_or_search(const struct url *url)
+{
+    static const char *const homes[] = {
+        "/", "/home", "/homepage", "/home.aspx", "/home.html", "/index.html", "/index.htm", "/index.php", "/index.aspx",
+        "/default.aspx", "/default.asp", "/default.htm", "/en", "/en-gb", "/site", "/welcome",
+        "/search", "/search.aspx", "/search.html", "/search.php", "/search/results", "/site-search", "/sitesearch",
+        "/search-results", "/searchresults",
+    };
+    size_t length = strlen(url->path);
+    if (length > 1 && url->path[length - 1] == '/')
+        length--;
+    for (size_t i = 0; i < sizeof homes / sizeof homes[0]; i++)
+        if (strlen(homes[i]) == length && strncasecmp(homes[i], url->path, length) == 0)
+            return true;
+    return length == 0;
+}
+
+static bool same_place(const char *a, const char *b)
+{
+    return strcspn(a, "?#") == strcspn(b, "?#") && strncmp(a, b, strcspn(a, "?#")) == 0;
+}
+
+static enum link_reason judge_redirect(const struct linkcheck_body *body, const struct linkcheck_probe *probe, bool *wants_probe)
+{
+    /* A short address that leads to a front page is how campaigns and new sites are
+     * announced; only where what can't exist lands there too is the page gone. */
+    if (body->redirects == 0 || !linkcheck_is_deep(body->asked) || !linkcheck_is_home_or_search(body->final))
+        return REASON_NONE;
+    if (probe == NULL) {
+        *wants_probe = true;
+        return REASON_NONE;
+    }
+    bool lands_there = probe->answered && probe->final_url != NULL && linkcheck_status(probe->status) == REASON_NONE &&
+                       same_place(probe->final_url, body->final->href);
+    return lands_there ? REASON_REDIRECT_HOME : REASON_NONE;
+}
+
+enum { LIKENESS_PERCENT = 80 };
+
+static bool is_like_probe(const struct document *document, const struct linkcheck_probe *probe)
+{
+    struct shingles words;
+    shingles_take(document, &words);
+    double share = likeness(&words, &probe->words);
+    shingles_release(&words);
+    return share * 100 >= LIKENESS_PERCENT;
+}
+
+enum link_reason linkcheck_judge(const struct wording *wording, const struct linkcheck_body *body,
+                                 const struct linkcheck_probe *probe, bool *wants_probe)
+{
+    *wants_probe = false;
+    enum link_reason reason = wording_challenge(wording, body->status, body->headers, body->header_count, body->body, body->body_length);
+    if (reason == REASON_NONE)
+        reason = linkcheck_status(body->status);
+    if (reason != REASON_NONE)
+        return reason;
+    const struct document *document = body->document;
+    if (document != NULL && document->type == DOCUMENT_HTML) {
+        if (wording_parked(wording, document, body->body, body->body_length) == WORDING_STRONG)
+            return REASON_PARKED;
+        if (wording_moved(wording, document) == WORDING_STRONG)
+            return REASON_MOVED_SITE;
+        switch (wording_not_found(wording, document)) {
+        case WORDING_STRONG:
+            return REASON_SOFT_404;
+        case WORDING_WEAK:
+            if (probe == NULL)
+                *wants_probe = true;
+            else if (probe->answered && linkcheck_status(probe->status) == REASON_NONE && is_like_probe(document, probe))
+                return REASON_SOFT_404;
+            break;
+        case WORDING_NONE:
+            break;
+        }
+    }
+    return judge_redirect(body, probe, wants_probe);
+}
+
+/* Anchors */
+
+static uint32_t hash_text(const char *text, size_t length)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+    return hash;
+}
+
+static int hex_value(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+static uint32_t hash_decoded(const char *text)
+{
+    uint32_t hash = 2166136261u;
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char)*text;
+        if (*text == '%' && hex_value(text[1]) >= 0 && hex_value(text[2]) >= 0) {
+            byte = (unsigned char)(hex_value(text[1]) * 16 + hex_value(text[2]));
+            text += 2;
+        }
+        hash = (hash ^ byte) * 16777619u;
+    }
+    return hash;
+}
+
+static int compare_hashes(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+void anchors_take(const struct document *document, struct anchors *out)
+{
+    *out = (struct anchors){0};
+    if (document->anchor_count == 0)
+        return;
+    out->hashes = memory_array(document->anchor_count, 2 * sizeof *out->hashes);
+    for (size_t i = 0; i < document->anchor_count; i++) {
+        const char *anchor = document->anchors[i];
+        out->hashes[out->count++] = hash_text(anchor, strlen(anchor));
+        if (strchr(anchor, '%') != NULL)
+            out->hashes[out->count++] = hash_decoded(anchor);
+    }
+    qsort(out->hashes, out->count, sizeof *out->hashes, compare_hashes);
+    out->hashes = memory_grow(out->hashes, out->count, sizeof *out->hashes);
+}
+
+void anchors_release(struct anchors *anchors)
+{
+    free(anchors->hashes);
+    *anchors = (struct anchors){0};
+}
+
+bool anchors_matter(const char *fragment)
+{
+    return fragment[0] != '\0' && fragment[0] != '/' && fragment[0] != '!' && !text_equal_ignoring_case(fragment, "top") &&
+           strstr(fragment, ":~:") == NULL;
+}
+
+static bool have_hash(const struct anchors *anchors, uint32_t hash)
+{
+    return anchors->count > 0 && bsearch(&hash, anchors->hashes, anchors->count, sizeof hash, compare_hashes) != NULL;
+}
+
+bool anchors_have(const struct anchors *anchors, const char *fragment)
+{
+    return have_hash(anchors, hash_text(fragment, strlen(fragment))) || have_hash(anchors, hash_decoded(fragment));
+}
+
+/* Over several runs */
+
+enum { DAY = 24 * 60 * 60, OLDEST_PROOF = 14 * DAY };
+
+static bool proves(int64_t failed, int64_t last_ok, int64_t now)
+{
+    return failed >= 0 && failed > last_ok && now - failed >= DAY && now - failed <= OLDEST_PROOF;
+}
+
+void linkcheck_weigh_history(struct target *target, int64_t now)
+{
+    bool ok = target->state == LINK_OK;
+    bool may_pass = target->state == LINK_SUSPECT;
+    bool counts = target->reason == REASON_HTTP_5XX || target->reason == REASON_DNS || target->reason == REASON_CONNECT;
+    if (may_pass && counts && target->times_failed > 0 &&
+        (proves(target->last_failed, target->last_ok, now) || proves(target->first_failed, target->last_ok, now)))
+        target->state = LINK_BROKEN;
+    if (ok)
+        target->last_ok = now;
+    if (may_pass || target->state == LINK_BROKEN) {
+        if (target->first_failed < 0 || target->first_failed <= target->last_ok)
+            target->first_failed = now;
+        target->last_failed = now;
+        target->times_failed++;
+    }
+}

@@ -1,0 +1,83 @@
+/* What became of a link, from what a server answered: one table from status to reason, and
+ * the careful cases (a page that says "not found" with 200, deep links sent home, anchors,
+ * failures over several runs). Nothing here asks for anything; crawler/checks.h does. */
+#ifndef COREOFFER_CRAWLER_LINKCHECK_H
+#define COREOFFER_CRAWLER_LINKCHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crawler/fetch.h"
+#include "crawler/likeness.h"
+#include "crawler/url.h"
+#include "crawler/wording.h"
+#include "model/document.h"
+#include "model/link.h"
+
+/* The reason that a final HTTP status (RFC 9110, RFC 6585, RFC 7725) stands for; NONE for
+ * one that a browser shows as a page. */
+enum link_reason linkcheck_status(int status);
+
+/* Whether a reply to HEAD leaves doubt that only GET can end: servers refuse HEAD, do not
+ * know it, or answer it worse than GET. */
+bool linkcheck_head_is_doubtful(enum link_reason reason);
+
+/* Whether a reason is claimed only after a second look. */
+bool linkcheck_needs_second_look(enum link_reason reason);
+
+/* --- deep links sent home --- */
+
+/* A path that names something: two segments, or one with a file ending or digits. */
+bool linkcheck_is_deep(const struct url *url);
+/* The front page of a site or its search page: "/", "/home", "/index.html", "/en", "/search". */
+bool linkcheck_is_home_or_search(const struct url *url);
+
+/* --- a body that came with 2xx --- */
+
+/* What a host answered to an address that cannot exist. */
+struct linkcheck_probe {
+    bool answered;            /* false: could not be asked */
+    int status;
+    const char *final_url;    /* after redirects */
+    struct shingles words;
+};
+
+struct linkcheck_body {
+    const struct url *asked, *final;
+    int status, redirects;
+    const struct document *document; /* NULL where the body could not be read as one */
+    const struct fetch_header *headers; size_t header_count;
+    const char *body; size_t body_length;
+};
+
+/* The reason by the page's words and where it stands, NONE where it is a page like any
+ * other. `probe` is NULL until the host was asked; where the answer turns on it,
+ * `*wants_probe` is set and NONE returned. Likeness to the probe's reply alone is never enough. */
+enum link_reason linkcheck_judge(const struct wording *wording, const struct linkcheck_body *body,
+                                 const struct linkcheck_probe *probe, bool *wants_probe);
+
+/* --- anchors --- */
+
+/* The ids and names of a page as sorted hashes, each as written and percent-decoded. */
+struct anchors {
+    uint32_t *hashes;
+    size_t count;
+};
+void anchors_take(const struct document *document, struct anchors *out); /* free with anchors_release */
+void anchors_release(struct anchors *anchors);
+/* Whether a fragment (as the address has it, without #) must be found in the page: not "",
+ * "top", script routes ("/", "!") or text directives (":~:"). */
+bool anchors_matter(const char *fragment);
+/* As written or percent-decoded (HTML, "scrolling to a fragment"). */
+bool anchors_have(const struct anchors *anchors, const char *fragment);
+
+/* --- over several runs --- */
+
+/* `target` holds this run's verdict and the history of earlier runs (first_failed,
+ * last_failed, last_ok, times_failed; -1 and 0 where unknown). http-5xx, dns and connect
+ * become broken where an earlier failure is 24 hours to 14 days old and no success came
+ * since; two yearly runs prove nothing. Then this run's own outcome is added to the history. */
+void linkcheck_weigh_history(struct target *target, int64_t now);
+
+#endif

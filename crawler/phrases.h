@@ -1,0 +1,45 @@
+/* Lists of telling phrases (CSV files in seeds/crawl): words of a "not found" page, of a parked
+ * domain, of a bot challenge. A list has the columns phrase, where, weight and note; weight
+ * runs from 1 to 100, and 100 settles the matter alone. */
+#ifndef COREOFFER_CRAWLER_PHRASES_H
+#define COREOFFER_CRAWLER_PHRASES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/status.h"
+
+enum { PHRASE_WEIGHT_MAX = 100 };
+
+struct phrase {
+    const char *text;  /* folded with a space at both ends; only lower-cased in a place that is raw */
+    int where;         /* index in the list of places given at loading */
+    int weight;
+};
+
+struct phrases {
+    struct arena arena;
+    struct phrase *items;
+    size_t count;
+};
+
+struct phrase_place {
+    const char *word;  /* as the file's column `where` has it; NULL ends the table */
+    bool raw;          /* markup or header: matched as written but for case */
+};
+
+/* Refuses, with file and line, an unknown place, a weight out of range, an empty or doubled phrase. */
+MUST_USE enum status phrases_load(const char *path, const struct phrase_place *places, struct phrases *out, struct error *err);
+void phrases_release(struct phrases *phrases);
+
+/* Adds the words of `text` in lower case, apostrophes dropped, everything else that is not
+ * a letter or digit one space, with a space before the first word and after each: so that
+ * a phrase matches whole words by strstr. Letters beyond ASCII stay as they are. */
+void phrases_fold(struct buffer *out, const char *text, size_t length);
+
+/* Sum of the weights of the phrases for `where` that stand in `folded`, at most PHRASE_WEIGHT_MAX. */
+int phrases_weigh(const struct phrases *phrases, int where, const char *folded);
+
+#endif

@@ -1,0 +1,253 @@
+#include "crawler/wording.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "crawler/phrases.h"
+
+/* How many words a page may have for its words to be about the page itself: a page that
+ * explains how to report a missing page, or an article on a merger, has more. */
+enum {
+    NOT_FOUND_WORDS = 300,
+    PARKED_WORDS = 400,
+    MOVED_WORDS = 200,
+    MARKUP_BYTES = 64 * 1024,  /* challenge pages are smaller */
+    WEAK_WEIGHT = 60,
+};
+
+enum { HEADING, TEXT, MARKUP };
+static const struct phrase_place page_places[] = {{"heading", false}, {"text", false}, {"markup", true}, {NULL, false}};
+
+enum { CHALLENGE_TITLE, CHALLENGE_HEADER, CHALLENGE_MARKUP, QUEUE_TITLE, QUEUE_HEADER, QUEUE_MARKUP };
+static const struct phrase_place challenge_places[] = {
+    {"challenge-title", false}, {"challenge-header", true}, {"challenge-markup", true},
+    {"queue-title", false},     {"queue-header", true},     {"queue-markup", true},     {NULL, false},
+};
+
+struct wording {
+    struct phrases not_found, parked, moved, challenge;
+};
+
+enum status wording_load(const char *seeds, struct wording **out, struct error *err)
+{
+    struct wording *wording = memory_alloc(sizeof *wording);
+    const struct {
+        const char *file;
+        const struct phrase_place *places;
+        struct phrases *phrases;
+    } lists[] = {
+        {"not-found.csv", page_places, &wording->not_found},
+        {"parked.csv", page_places, &wording->parked},
+        {"moved.csv", page_places, &wording->moved},
+        {"challenge.csv", challenge_places, &wording->challenge},
+    };
+    struct arena arena = {0};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0] && status == STATUS_OK; i++)
+        status = phrases_load(arena_printf(&arena, "%s/crawl/%s", seeds, lists[i].file), lists[i].places, lists[i].phrases, err);
+    arena_release(&arena);
+    if (status != STATUS_OK) {
+        wording_free(wording);
+        return status;
+    }
+    *out = wording;
+    return STATUS_OK;
+}
+
+void wording_free(struct wording *wording)
+{
+    if (wording == NULL)
+        return;
+    phrases_release(&wording->not_found);
+    phrases_release(&wording->parked);
+    phrases_release(&wording->moved);
+    phrases_release(&wording->challenge);
+    free(wording);
+}
+
+static size_t count_words(const char *folded)
+{
+    size_t words = 0;
+    for (; *folded != '\0'; folded++)
+        words += folded[0] == ' ' && folded[1] != '\0' && folded[1] != ' ';
+    return words;
+}
+
+/* A heading is about its page where it is the phrase, or a few words round a long one:
+ * "not found" must be all of it, "page cannot be found" may stand in a sentence. */
+static bool heading_says(const char *folded, const char *phrase)
+{
+    if (strcmp(folded, phrase) == 0)
+        return true;
+    size_t heading_words = count_words(folded), phrase_words = count_words(phrase);
+    if (phrase_words >= 3)
+        return heading_words <= 12 && strstr(folded, phrase) != NULL;
+    return phrase_words == 2 && heading_words <= 4 && strncmp(folded, phrase, strlen(phrase)) == 0;
+}
+
+static int weigh_heading(const struct phrases *phrases, const char *text, size_t length)
+{
+    struct buffer folded;
+    buffer_init(&folded, 4 * LIMIT_TITLE_BYTES);
+    phrases_fold(&folded, text, length);
+    int best = 0;
+    for (size_t i = 0; i < phrases->count; i++)
+        if (phrases->items[i].where == HEADING && phrases->items[i].weight > best &&
+            heading_says(buffer_text(&folded), phrases->items[i].text))
+            best = phrases->items[i].weight;
+    buffer_release(&folded);
+    return best;
+}
+
+/* Titles name the page and the site: "Page not found | Anytown". Each part is looked at. */
+static int weigh_title(const struct phrases *phrases, const char *title)
+{
+    int best = 0;
+    size_t length = strlen(title), start = 0;
+    for (size_t at = 0; at <= length;) {
+        size_t mark = at;
+        uint32_t c = at < length ? text_next(title, length, &at) : 0;
+        bool spaced_hyphen = c == '-' && mark > 0 && title[mark - 1] == ' ';
+        if (mark < length && c != '|' && c != 0x2013 && c != 0x2014 && c != ':' && c != 0xBB && c != 0xB7 && !spaced_hyphen)
+            continue;
+        int weight = weigh_heading(phrases, title + start, mark - start);
+        best = weight > best ? weight : best;
+        if (mark == length)
+            break;
+        start = at;
+    }
+    return best;
+}
+
+/* The title and the first heading of the content. */
+static int weigh_headings(const struct phrases *phrases, const struct document *document)
+{
+    int best = weigh_title(phrases, document->title);
+    for (size_t i = 0; i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        if (block->kind != BLOCK_HEADING || block->hidden || block->zone != ZONE_MAIN)
+            continue;
+        int weight = weigh_heading(phrases, block->text, block->length);
+        return weight > best ? weight : best;
+    }
+    return best;
+}
+
+/* What the page says in its content, folded; furniture ("can't find it? search") is left out. */
+static void fold_content(const struct document *document, struct buffer *out)
+{
+    buffer_init(out, LIMIT_BLOCK_BYTES);
+    for (size_t i = 0; i < document->block_count && !out->over; i++) {
+        const struct block *block = &document->blocks[i];
+        if (!block->hidden && block->zone == ZONE_MAIN)
+            phrases_fold(out, block->text, block->length);
+    }
+}
+
+enum wording_strength wording_not_found(const struct wording *wording, const struct document *document)
+{
+    struct buffer content;
+    fold_content(document, &content);
+    int heading = weigh_headings(&wording->not_found, document);
+    size_t words = count_words(buffer_text(&content));
+    enum wording_strength strength = WORDING_NONE;
+    if (heading >= PHRASE_WEIGHT_MAX && words <= NOT_FOUND_WORDS && !content.over)
+        strength = WORDING_STRONG;
+    else if (heading >= WEAK_WEIGHT || phrases_weigh(&wording->not_found, TEXT, buffer_text(&content)) >= WEAK_WEIGHT)
+        strength = WORDING_WEAK;
+    buffer_release(&content);
+    return strength;
+}
+
+static int weigh_markup(const struct phrases *phrases, int where, const char *body, size_t length)
+{
+    int sum = 0;
+    size_t looked_at = length < MARKUP_BYTES ? length : MARKUP_BYTES;
+    for (size_t i = 0; i < phrases->count && sum < PHRASE_WEIGHT_MAX; i++)
+        if (phrases->items[i].where == where && text_find_ignoring_case(body, looked_at, phrases->items[i].text) != NULL)
+            sum += phrases->items[i].weight;
+    return sum < PHRASE_WEIGHT_MAX ? sum : PHRASE_WEIGHT_MAX;
+}
+
+enum wording_strength wording_parked(const struct wording *wording, const struct document *document, const char *body, size_t length)
+{
+    struct buffer content;
+    fold_content(document, &content);
+    int weight = 0;
+    if (!content.over && count_words(buffer_text(&content)) <= PARKED_WORDS)
+        weight = weigh_headings(&wording->parked, document) + phrases_weigh(&wording->parked, TEXT, buffer_text(&content)) +
+                 weigh_markup(&wording->parked, MARKUP, body, length);
+    buffer_release(&content);
+    return weight >= PHRASE_WEIGHT_MAX ? WORDING_STRONG : WORDING_NONE;
+}
+
+enum wording_strength wording_moved(const struct wording *wording, const struct document *document)
+{
+    struct buffer content;
+    fold_content(document, &content);
+    int weight = 0;
+    if (!content.over && count_words(buffer_text(&content)) <= MOVED_WORDS)
+        weight = weigh_headings(&wording->moved, document) + phrases_weigh(&wording->moved, TEXT, buffer_text(&content));
+    buffer_release(&content);
+    return weight >= PHRASE_WEIGHT_MAX ? WORDING_STRONG : WORDING_NONE;
+}
+
+static bool header_says(const char *phrase, const struct fetch_header *headers, size_t count)
+{
+    const char *colon = strchr(phrase, ':');
+    size_t name = colon != NULL ? (size_t)(colon - phrase) : 0;
+    for (size_t i = 0; colon != NULL && i < count; i++)
+        if (strlen(headers[i].name) == name && strncmp(headers[i].name, phrase, name) == 0 &&
+            text_find_ignoring_case(headers[i].value, strlen(headers[i].value), colon + 1 + strspn(colon + 1, " ")) != NULL)
+            return true;
+    return false;
+}
+
+/* The title of markup that was not parsed, folded. */
+static void fold_raw_title(const char *body, size_t length, struct buffer *out)
+{
+    buffer_init(out, 4 * LIMIT_TITLE_BYTES);
+    size_t looked_at = length < MARKUP_BYTES ? length : MARKUP_BYTES;
+    const char *tag = text_find_ignoring_case(body, looked_at, "<title");
+    const char *end = body + looked_at;
+    const char *start = tag != NULL ? memchr(tag, '>', (size_t)(end - tag)) : NULL;
+    if (start == NULL)
+        return;
+    start++;
+    const char *stop = memchr(start, '<', (size_t)(end - start));
+    size_t bytes = stop != NULL ? (size_t)(stop - start) : 0;
+    phrases_fold(out, start, bytes < LIMIT_TITLE_BYTES ? bytes : LIMIT_TITLE_BYTES);
+}
+
+enum link_reason wording_challenge(const struct wording *wording, int status, const struct fetch_header *headers,
+                                   size_t header_count, const char *body, size_t length)
+{
+    if (status == 404 || status == 410)
+        return REASON_NONE; /* a plain answer, whatever scripts the page carries */
+    bool accepts = status >= 200 && status <= 299;
+    struct buffer title;
+    fold_raw_title(body, length, &title);
+    int challenge = 0, queue = 0;
+    for (size_t i = 0; i < wording->challenge.count; i++) {
+        const struct phrase *phrase = &wording->challenge.items[i];
+        if (accepts && phrase->weight < PHRASE_WEIGHT_MAX)
+            continue; /* ordinary pages carry it too */
+        bool is_title = phrase->where == CHALLENGE_TITLE || phrase->where == QUEUE_TITLE;
+        bool is_header = phrase->where == CHALLENGE_HEADER || phrase->where == QUEUE_HEADER;
+        bool found = is_title    ? (accepts ? strcmp(buffer_text(&title), phrase->text) == 0
+                                            : strstr(buffer_text(&title), phrase->text) != NULL)
+                     : is_header ? header_says(phrase->text, headers, header_count)
+                                 : text_find_ignoring_case(body, length < MARKUP_BYTES ? length : MARKUP_BYTES, phrase->text) != NULL;
+        if (found)
+            *(phrase->where >= QUEUE_TITLE ? &queue : &challenge) += phrase->weight;
+    }
+    buffer_release(&title);
+    if (queue >= WEAK_WEIGHT && queue >= challenge)
+        return REASON_QUEUE_PAGE;
+    return challenge >= WEAK_WEIGHT ? REASON_CHALLENGE : REASON_NONE;
+}

@@ -1,0 +1,35 @@
+/* What a page's own words say about a link to it: that there is nothing here, that the
+ * domain is for sale, that a council or service has closed, or that a program must prove
+ * that it is a person. Word lists: seeds/crawl/not-found.csv, parked.csv, moved.csv and
+ * challenge.csv. */
+#ifndef COREOFFER_CRAWLER_WORDING_H
+#define COREOFFER_CRAWLER_WORDING_H
+
+#include <stddef.h>
+
+#include "base/status.h"
+#include "crawler/fetch.h"
+#include "model/document.h"
+#include "model/link.h"
+
+struct wording;
+MUST_USE enum status wording_load(const char *seeds, struct wording **out, struct error *err);
+void wording_free(struct wording *wording);
+
+enum wording_strength {
+    WORDING_NONE,
+    WORDING_WEAK,   /* counts only beside another sign (likeness to the probe's reply) */
+    WORDING_STRONG, /* settles the matter: the title or first heading of a page with few words */
+};
+
+enum wording_strength wording_not_found(const struct wording *wording, const struct document *document);
+/* Never WEAK. `body` is the page's markup, for the scripts that only parking pages load. */
+enum wording_strength wording_parked(const struct wording *wording, const struct document *document, const char *body, size_t length);
+enum wording_strength wording_moved(const struct wording *wording, const struct document *document);
+
+/* REASON_CHALLENGE, REASON_QUEUE_PAGE or NONE, from status, headers and the first bytes of
+ * the body. With a status that accepts (2xx) only marks that ordinary pages never carry count. */
+enum link_reason wording_challenge(const struct wording *wording, int status, const struct fetch_header *headers,
+                                   size_t header_count, const char *body, size_t length);
+
+#endif
