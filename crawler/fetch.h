@@ -64,13 +64,20 @@ struct fetch_reply {
     const char *wire_body; size_t wire_body_length;        /* body as sent, transfer coding removed */
     const char *address;         /* that was connected to, "" for none */
     int64_t at;                  /* clock_now when it ended */
+    double elapsed;              /* seconds that the last request took */
     int attempts;                /* requests made for it, retries among them */
     bool cut;                    /* stopped at the ceiling */
+    bool undecoded;              /* the body is as sent: its coding is unknown, or it was labelled wrongly */
 };
 typedef void fetch_done(void *context, const struct fetch_reply *reply);
 
 /* Queues; the reply comes from fetcher_run. 5xx, 429 and transport faults are retried in
- * here (LIMIT_ATTEMPTS with back-off and jitter, Retry-After obeyed). */
+ * here (LIMIT_ATTEMPTS with back-off and jitter, Retry-After obeyed), with these exceptions:
+ * HEAD is not (but for 429, Retry-After and a connection that can't be made), since what
+ * follows a doubtful HEAD is a GET; a certificate, a ceiling and an answer too slow to
+ * finish are the same the next time; a Retry-After over LIMIT_RETRY_AFTER_SECONDS is for
+ * another run, and with 429 everything queued for the host is given up as REASON_BREAKER.
+ * A status that comes after all has REASON_NONE, a last 429 REASON_RATE_LIMITED. */
 void fetcher_submit(struct fetcher *fetcher, const struct fetch_request *request);
 /* Works for up to `seconds`, calling `done` for each reply; returns early when something
  * was done or fetcher_wake was called. `done` may submit more. */
@@ -79,6 +86,8 @@ void fetcher_wake(struct fetcher *fetcher); /* from any thread */
 size_t fetcher_pending(const struct fetcher *fetcher);
 /* Raises a host's delay (Crawl-delay); never lowers it below the option. */
 void fetcher_set_delay(struct fetcher *fetcher, const char *origin, double seconds);
+/* Asks again what the breaker had left alone, e.g. once at the end of a run. */
+void fetcher_forgive(struct fetcher *fetcher, const char *origin);
 /* Answers from a WARC instead of the network, through the same queue; what the archive
  * lacks is REASON_LIMIT with a detail that says so. */
 struct warc_index;

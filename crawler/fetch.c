@@ -1,0 +1,610 @@
+#include "crawler/fetch.h"
+
+#include <curl/curl.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/random.h"
+#include "crawler/guard.h"
+#include "crawler/head.h"
+#include "crawler/inflate.h"
+#include "crawler/replay.h"
+#include "crawler/resolve.h"
+#include "crawler/schedule.h"
+#include "crawler/transfer.h"
+
+enum { CONNECTIONS_DEFAULT = 64, SPARE_FILES = 256, SOCKETS_MAX = 16, POLL_LONGEST = 60 };
+static const double CONNECT_TIMEOUT = 10, FIRST_BYTE_TIMEOUT = 20, TOTAL_TIMEOUT = 60;
+static const double WATCH_INTERVAL = 0.25; /* seconds between looks at slow transfers */
+
+struct job {
+    struct schedule_job turn; /* must stand first */
+    struct fetch_request request; /* its strings are the job's */
+    int port;
+    int attempts;
+    enum link_reason reason;  /* of its last try, or why it never was tried */
+    int status;
+    const char *detail;       /* static, or "" */
+    struct transfer *transfer;
+    size_t active_index;
+};
+
+struct job_list {
+    struct job *first, *last;
+};
+
+struct fetcher {
+    struct transfer_setup setup;
+    char *user_agent, *ca_file;
+    int connections;
+    CURLM *multi;
+    struct schedule *schedule;
+    struct resolver *resolver;
+    struct random random;
+    struct job **active;       /* with a transfer under way */
+    size_t active_count;
+    struct transfer **idle;    /* ready to be used again */
+    size_t idle_count;
+    struct job_list instant;   /* answered without the network */
+    size_t pending, answered;
+    double next_watch;
+    const struct warc_index *archive;
+    atomic_bool woken;
+    fetch_done *done;          /* during fetcher_run */
+    void *context;
+};
+
+static void raise_file_limit(int connections)
+{
+    struct rlimit limit;
+    rlim_t wanted = (rlim_t)connections * 3 + SPARE_FILES;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    setrlimit(RLIMIT_NOFILE, &limit); /* where it is refused, connections fail one by one and are retried */
+}
+
+static double or_default(double value, double fallback)
+{
+    return value > 0 ? value : fallback;
+}
+
+enum status fetcher_new(const struct fetch_options *options, struct fetcher **out, struct error *err)
+{
+    if (options->ca_file && access(options->ca_file, R_OK) != 0)
+        return error_errno(err, "cannot read the certificates in '%s'", options->ca_file);
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        return error_set(err, STATUS_INTERNAL, "cannot start libcurl");
+    struct fetcher *f = memory_alloc(sizeof *f);
+    f->user_agent = memory_copy(options->user_agent ? options->user_agent : "coreoffer");
+    f->ca_file = memory_copy(options->ca_file);
+    f->connections = options->connections > 0 ? options->connections : CONNECTIONS_DEFAULT;
+    f->setup = (struct transfer_setup){
+        .user_agent = f->user_agent,
+        .ca_file = f->ca_file,
+        .allow_private = options->allow_private,
+        .connect_timeout = or_default(options->connect_timeout, CONNECT_TIMEOUT),
+        .first_byte_timeout = or_default(options->first_byte_timeout, FIRST_BYTE_TIMEOUT),
+        .total_timeout = or_default(options->total_timeout, TOTAL_TIMEOUT),
+    };
+    f->random.state = options->seed;
+    f->schedule = schedule_new(options->delay > 0 ? options->delay : 0);
+    f->active = memory_array((size_t)f->connections, sizeof *f->active);
+    f->idle = memory_array((size_t)f->connections, sizeof *f->idle);
+    f->multi = curl_multi_init();
+    struct resolve_options names = {
+        .name_server = options->name_server, .entries = options->resolve, .entry_count = options->resolve_count,
+    };
+    enum status status = resolver_new(&names, &f->resolver, err);
+    if (status == STATUS_OK && !f->multi)
+        status = error_set(err, STATUS_INTERNAL, "cannot start libcurl");
+    if (status != STATUS_OK) {
+        fetcher_free(f);
+        return status;
+    }
+    raise_file_limit(f->connections);
+    /* Kept connections of hosts that wait for their delay, beside those in use. */
+    curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, (long)f->connections * 2);
+    *out = f;
+    return STATUS_OK;
+}
+
+static void job_free(struct job *job)
+{
+    union { const char *text; char *owned; } url = {job->request.url}, etag = {job->request.etag},
+                                             modified = {job->request.last_modified};
+    free(url.owned);
+    free(etag.owned);
+    free(modified.owned);
+    free(job);
+}
+
+static struct job *instant_pop(struct fetcher *f)
+{
+    struct job *job = f->instant.first;
+    if (job) {
+        f->instant.first = (struct job *)job->turn.next;
+        if (!f->instant.first)
+            f->instant.last = NULL;
+    }
+    return job;
+}
+
+/* To be answered by the next fetcher_run without asking the network. */
+static void answer_later(struct fetcher *f, struct job *job, enum link_reason reason, int status, const char *detail)
+{
+    job->reason = reason;
+    job->status = status;
+    job->detail = detail;
+    job->turn.next = NULL;
+    if (f->instant.last)
+        f->instant.last->turn.next = &job->turn;
+    else
+        f->instant.first = job;
+    f->instant.last = job;
+}
+
+void fetcher_free(struct fetcher *f)
+{
+    if (!f)
+        return;
+    struct job *job;
+    while ((job = instant_pop(f)))
+        job_free(job);
+    for (size_t i = 0; i < f->active_count; i++) {
+        struct fetch_reply dropped = {0};
+        transfer_finish(f->active[i]->transfer, f->multi, CURLE_ABORTED_BY_CALLBACK, &dropped);
+        transfer_free(f->active[i]->transfer);
+        job_free(f->active[i]);
+    }
+    while (f->idle_count)
+        transfer_free(f->idle[--f->idle_count]);
+    for (size_t i = 0; i < schedule_host_count(f->schedule); i++)
+        while ((job = (struct job *)schedule_drain(f->schedule, schedule_host_at(f->schedule, i))))
+            job_free(job);
+    if (f->multi)
+        curl_multi_cleanup(f->multi);
+    resolver_free(f->resolver);
+    schedule_free(f->schedule);
+    free(f->active);
+    free(f->idle);
+    free(f->user_agent);
+    free(f->ca_file);
+    free(f);
+    curl_global_cleanup();
+}
+
+/* Host and port as libcurl reads them, because libcurl is what will connect. */
+static enum link_reason locate(const char *url, char **host, int *port)
+{
+    CURLU *parts = curl_url();
+    char *text = NULL;
+    enum link_reason reason = REASON_INVALID_URL;
+    *host = NULL;
+    CURLUcode code = curl_url_set(parts, CURLUPART_URL, url, CURLU_DISALLOW_USER | CURLU_PATH_AS_IS);
+    if (code == CURLUE_USER_NOT_ALLOWED) {
+        reason = REASON_INTERNAL_HOST;
+    } else if (code == CURLUE_UNSUPPORTED_SCHEME) {
+        reason = REASON_SCHEME;
+    } else if (code == CURLUE_OK && curl_url_get(parts, CURLUPART_HOST, &text, 0) == CURLUE_OK) {
+        *host = memory_copy(text);
+        curl_free(text);
+        text = NULL;
+        if (curl_url_get(parts, CURLUPART_PORT, &text, CURLU_DEFAULT_PORT) == CURLUE_OK) {
+            *port = 0;
+            for (const char *digit = text; *digit; digit++)
+                *port = *port * 10 + (*digit - '0');
+            reason = *port > 0 ? REASON_NONE : REASON_INVALID_URL;
+        }
+        curl_free(text);
+        text = NULL;
+        if (curl_url_get(parts, CURLUPART_SCHEME, &text, 0) == CURLUE_OK && strcmp(text, "http") != 0 && strcmp(text, "https") != 0)
+            reason = REASON_SCHEME;
+        curl_free(text);
+    }
+    curl_url_cleanup(parts);
+    return reason;
+}
+
+void fetcher_submit(struct fetcher *f, const struct fetch_request *request)
+{
+    struct job *job = memory_alloc(sizeof *job);
+    job->request = *request;
+    job->request.url = memory_copy(request->url);
+    job->request.etag = memory_copy(request->etag);
+    job->request.last_modified = memory_copy(request->last_modified);
+    job->turn.late = request->last_resort;
+    job->detail = "";
+    if (job->request.body_ceiling == 0)
+        job->request.body_ceiling = LIMIT_BODY_BYTES;
+    f->pending++;
+    if (f->archive) {
+        answer_later(f, job, REASON_NONE, 0, "");
+        return;
+    }
+    char *host;
+    enum link_reason reason = locate(request->url, &host, &job->port);
+    if (reason != REASON_NONE) {
+        answer_later(f, job, reason, 0, "the address can't be asked for");
+    } else {
+        struct schedule_host *owner = schedule_host(f->schedule, host, job->port);
+        if (owner->manners.open)
+            answer_later(f, job, REASON_BREAKER, 0, "the host refused too often and is left alone for this run");
+        else
+            schedule_add(f->schedule, owner, &job->turn, clock_monotonic());
+    }
+    free(host);
+}
+
+size_t fetcher_pending(const struct fetcher *f)
+{
+    return f->pending;
+}
+
+void fetcher_wake(struct fetcher *f)
+{
+    atomic_store(&f->woken, true);
+    curl_multi_wakeup(f->multi);
+}
+
+static struct schedule_host *host_of(struct fetcher *f, const char *origin)
+{
+    char *name;
+    int port;
+    enum link_reason reason = locate(origin, &name, &port);
+    struct schedule_host *host = reason == REASON_NONE ? schedule_host(f->schedule, name, port) : NULL;
+    free(name);
+    return host;
+}
+
+void fetcher_set_delay(struct fetcher *f, const char *origin, double seconds)
+{
+    struct schedule_host *host = host_of(f, origin);
+    if (host) {
+        host_slow_down(&host->manners, seconds);
+        if (host->manners.asked)
+            host_pause(&host->manners, host->manners.delay, clock_monotonic());
+    }
+}
+
+void fetcher_forgive(struct fetcher *f, const char *origin)
+{
+    struct schedule_host *host = host_of(f, origin);
+    if (host) {
+        host_forgive(&host->manners);
+        host->lookup_failures = 0;
+        host->lookup_again = true;
+    }
+}
+
+void fetcher_use_archive(struct fetcher *f, const struct warc_index *archive)
+{
+    f->archive = archive;
+}
+
+/* Hands the reply over; the job is gone afterwards. */
+static void deliver(struct fetcher *f, struct job *job, struct fetch_reply *reply)
+{
+    reply->tag = job->request.tag;
+    reply->url = job->request.url;
+    reply->method = job->request.method;
+    reply->attempts = job->attempts;
+    reply->at = reply->at ? reply->at : clock_now();
+    f->pending--;
+    f->answered++;
+    f->done(f->context, reply);
+    job_free(job);
+}
+
+static void deliver_instant(struct fetcher *f, struct job *job)
+{
+    if (f->archive) {
+        struct replay replay = {0};
+        replay_answer(&replay, f->archive, &job->request);
+        deliver(f, job, &replay.reply);
+        replay_release(&replay);
+        return;
+    }
+    struct fetch_reply reply = {
+        .reason = job->reason, .status = job->status, .detail = job->detail,
+        .content_type = "", .location = "", .body = "", .wire_request = "", .wire_headers = "", .wire_body = "", .address = "",
+    };
+    deliver(f, job, &reply);
+}
+
+/* The breaker opened: what was tried keeps what it met, the rest says why it wasn't. */
+static void give_up_host(struct fetcher *f, struct schedule_host *host)
+{
+    struct job *job;
+    while ((job = (struct job *)schedule_drain(f->schedule, host))) {
+        bool tried = job->reason != REASON_NONE || job->status != 0;
+        answer_later(f, job, tried ? job->reason : REASON_BREAKER, job->status,
+                     "the host refused too often and is left alone for this run");
+    }
+}
+
+static bool is_transport_fault(enum link_reason reason)
+{
+    switch (reason) {
+    case REASON_NO_SUCH_HOST:
+    case REASON_DNS:
+    case REASON_CONNECT:
+    case REASON_TIMEOUT:
+    case REASON_TRUNCATED:
+    case REASON_TLS:
+    case REASON_TLS_EXPIRED:
+    case REASON_TLS_NAME:
+    case REASON_TLS_CHAIN:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_refusal(const struct fetch_reply *reply)
+{
+    return is_transport_fault(reply->reason) || reply->status >= 500 || reply->status == 429 || reply->status == 403;
+}
+
+/* Whether asking again may help. */
+static bool may_pass(const struct job *job, const struct fetch_reply *reply)
+{
+    if (reply->status == 429 || reply->reason == REASON_CONNECT)
+        return true;
+    if (job->request.method == FETCH_HEAD)
+        return false;
+    if (reply->reason == REASON_TIMEOUT)
+        return reply->status == 0; /* an answer that began and dripped will drip again */
+    if (reply->reason == REASON_TRUNCATED || reply->reason == REASON_TLS)
+        return true;
+    return reply->status >= 500 && reply->status != 501 && reply->status != 505;
+}
+
+static const char *field_of(const struct fetch_reply *reply, const char *name)
+{
+    for (size_t i = 0; i < reply->header_count; i++)
+        if (strcmp(reply->headers[i].name, name) == 0)
+            return reply->headers[i].value;
+    return "";
+}
+
+/* Decides what follows a request that ended; true where the job is to be tried again, with
+ * its time set and the host paused where the whole host deserves it. */
+static bool try_again(struct fetcher *f, struct job *job, const struct fetch_reply *reply, double now)
+{
+    struct host_manners *manners = &job->turn.host->manners;
+    double asked = -1;
+    if (reply->status == 429 || reply->status == 503)
+        asked = host_retry_after(field_of(reply, "retry-after"), clock_now());
+    if (asked > LIMIT_RETRY_AFTER_SECONDS) {
+        manners->open = manners->open || reply->status == 429;
+        return false;
+    }
+    bool again = job->attempts < LIMIT_ATTEMPTS && !manners->open && (asked >= 0 || may_pass(job, reply));
+    double pause = host_back_off(job->attempts, &f->random);
+    if (asked > pause)
+        pause = asked;
+    if (asked >= 0 || reply->status == 429 || (again && reply->reason == REASON_CONNECT))
+        host_pause(manners, pause, now);
+    job->turn.not_before = now + pause;
+    return again;
+}
+
+/* A request ended, by libcurl or before it could begin. */
+static void settle(struct fetcher *f, struct job *job, struct fetch_reply *reply, double now)
+{
+    struct schedule_host *host = job->turn.host;
+    bool open = host_note(&host->manners, is_refusal(reply) ? HOST_FAILED : HOST_ANSWERED, job->request.url, now);
+    bool again = try_again(f, job, reply, now);
+    job->reason = reply->reason;
+    job->status = reply->status;
+    schedule_release(f->schedule, &job->turn, again, now);
+    if (!again) {
+        if (reply->status == 429 && reply->reason == REASON_NONE)
+            reply->reason = REASON_RATE_LIMITED;
+        deliver(f, job, reply);
+    }
+    if (open || host->manners.open)
+        give_up_host(f, host);
+}
+
+static struct transfer *borrow(struct fetcher *f)
+{
+    return f->idle_count ? f->idle[--f->idle_count] : transfer_new(&f->setup);
+}
+
+static void finish(struct fetcher *f, struct job *job, CURLcode code, double now)
+{
+    struct transfer *transfer = job->transfer;
+    struct fetch_reply reply = {0};
+    transfer_finish(transfer, f->multi, code, &reply);
+    struct job *last = f->active[--f->active_count];
+    f->active[job->active_index] = last;
+    last->active_index = job->active_index;
+    job->transfer = NULL;
+    settle(f, job, &reply, now);
+    f->idle[f->idle_count++] = transfer;
+}
+
+static void refuse(struct fetcher *f, struct job *job, enum link_reason reason, const char *detail, double now)
+{
+    struct fetch_reply reply = {
+        .reason = reason, .detail = detail,
+        .content_type = "", .location = "", .body = "", .wire_request = "", .wire_headers = "", .wire_body = "", .address = "",
+    };
+    settle(f, job, &reply, now);
+}
+
+/* The name could not be resolved. Asked anew with back-off up to LIMIT_ATTEMPTS, then the
+ * answer holds for the host; one second look may have it asked for once more. */
+static void unresolved(struct fetcher *f, struct job *job, const struct resolve_answer *answer, double now)
+{
+    struct schedule_host *host = job->turn.host;
+    bool second_look = job->turn.late && !host->looked_twice;
+    bool retry = answer->state == RESOLVE_FAILED && ++host->lookup_failures < LIMIT_ATTEMPTS;
+    if (second_look || retry) {
+        host->looked_twice = host->looked_twice || second_look;
+        host->lookup_again = true;
+        job->turn.not_before = now + (retry ? host_back_off(host->lookup_failures, &f->random) : 0);
+        host_pause(&host->manners, job->turn.not_before - now, now);
+        schedule_release(f->schedule, &job->turn, true, now);
+        return;
+    }
+    job->attempts = answer->state == RESOLVE_FAILED ? LIMIT_ATTEMPTS : 1;
+    refuse(f, job, answer->state == RESOLVE_FAILED ? REASON_DNS : REASON_NO_SUCH_HOST, answer->detail, now);
+}
+
+static bool any_public(const struct resolve_answer *answer)
+{
+    for (size_t i = 0; i < answer->count; i++)
+        if (guard_text_is_public(answer->addresses[i]))
+            return true;
+    return false;
+}
+
+/* One name for all hosts behind the same set of addresses, whatever their order. */
+static const char *lowest(const struct resolve_answer *answer)
+{
+    const char *address = answer->addresses[0];
+    for (size_t i = 1; i < answer->count; i++)
+        if (strcmp(answer->addresses[i], address) < 0)
+            address = answer->addresses[i];
+    return address;
+}
+
+static void begin(struct fetcher *f, struct job *job, double now)
+{
+    struct schedule_host *host = job->turn.host;
+    if (host->lookup_again) {
+        host->lookup_again = false;
+        resolver_forget(f->resolver, host->name);
+    }
+    const struct resolve_answer *answer = resolver_ask(f->resolver, host->name, job->port, host);
+    if (answer->state == RESOLVE_PENDING) {
+        schedule_park(f->schedule, &job->turn);
+        return;
+    }
+    if (answer->state != RESOLVE_FOUND) {
+        unresolved(f, job, answer, now);
+        return;
+    }
+    if (!f->setup.allow_private && !any_public(answer)) {
+        refuse(f, job, REASON_PRIVATE_ADDRESS, "the name leads to a private or reserved address", now);
+        return;
+    }
+    if (!schedule_occupy(f->schedule, &job->turn, lowest(answer)))
+        return;
+    struct transfer_request request = {
+        .url = job->request.url, .method = job->request.method, .body_ceiling = job->request.body_ceiling,
+        .stop_at_ceiling = job->request.stop_at_ceiling, .keep_wire = job->request.keep_wire,
+        .etag = job->request.etag, .last_modified = job->request.last_modified,
+        .host = host->name, .port = job->port, .answer = answer,
+    };
+    job->attempts++;
+    job->transfer = borrow(f);
+    job->active_index = f->active_count;
+    f->active[f->active_count++] = job;
+    host->manners.asked = true;
+    if (!transfer_start(job->transfer, f->multi, &request, job, now))
+        finish(f, job, CURLE_FAILED_INIT, now);
+}
+
+static void begin_all(struct fetcher *f, double now)
+{
+    struct schedule_host *host;
+    resolver_process(f->resolver);
+    while ((host = resolver_next(f->resolver)))
+        schedule_unpark(f->schedule, host, now);
+    while (f->active_count < (size_t)f->connections) {
+        struct schedule_job *turn = schedule_take(f->schedule, now);
+        if (!turn)
+            break;
+        begin(f, (struct job *)turn, now);
+    }
+}
+
+static size_t finish_all(struct fetcher *f)
+{
+    CURLMsg *message;
+    size_t count = 0;
+    int left;
+    while ((message = curl_multi_info_read(f->multi, &left)))
+        if (message->msg == CURLMSG_DONE) {
+            CURLcode code = message->data.result; /* the message dies with its handle */
+            finish(f, transfer_owner(transfer_of(message->easy_handle)), code, clock_monotonic());
+            count++;
+        }
+    return count;
+}
+
+static void watch(struct fetcher *f, double now)
+{
+    if (now < f->next_watch)
+        return;
+    f->next_watch = now + WATCH_INTERVAL;
+    for (size_t i = f->active_count; i-- > 0;)
+        if (i < f->active_count && transfer_overdue(f->active[i]->transfer, now))
+            finish(f, f->active[i], CURLE_OPERATION_TIMEDOUT, now);
+}
+
+static void answer_instant(struct fetcher *f)
+{
+    /* Only those of now: answering one may queue another. */
+    struct job *last = f->instant.last;
+    for (struct job *job; (job = instant_pop(f));) {
+        bool stop = job == last;
+        deliver_instant(f, job);
+        if (stop)
+            break;
+    }
+}
+
+static void sleep_until_something(struct fetcher *f, double seconds, double now)
+{
+    struct curl_waitfd sockets[SOCKETS_MAX];
+    size_t count = resolver_sockets(f->resolver, sockets, SOCKETS_MAX);
+    double next = schedule_next_time(f->schedule), patience = resolver_patience(f->resolver);
+    if (next >= 0 && next - now < seconds && f->active_count < (size_t)f->connections)
+        seconds = next - now;
+    if (patience >= 0 && patience < seconds)
+        seconds = patience;
+    if (f->active_count && seconds > WATCH_INTERVAL)
+        seconds = WATCH_INTERVAL;
+    if (seconds < 0 || seconds > POLL_LONGEST)
+        seconds = seconds < 0 ? 0 : POLL_LONGEST;
+    curl_multi_poll(f->multi, sockets, (unsigned)count, (int)(seconds * 1000) + 1, NULL);
+}
+
+void fetcher_run(struct fetcher *f, double seconds, fetch_done *done, void *context)
+{
+    double now = clock_monotonic(), deadline = now + seconds;
+    size_t answered = f->answered;
+    f->done = done;
+    f->context = context;
+    for (;;) {
+        int running;
+        begin_all(f, now);
+        curl_multi_perform(f->multi, &running);
+        size_t finished = finish_all(f);
+        watch(f, clock_monotonic());
+        answer_instant(f);
+        now = clock_monotonic();
+        if (f->answered != answered || atomic_exchange(&f->woken, false) || now >= deadline)
+            return; /* what was freed is filled by the next call, before it polls */
+        if (finished == 0)
+            sleep_until_something(f, deadline - now, now);
+        now = clock_monotonic();
+    }
+}
+
+bool fetch_address_is_public(const char *address)
+{
+    return guard_text_is_public(address);
+}

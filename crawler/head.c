@@ -1,0 +1,122 @@
+#include "crawler/head.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* "HTTP/1.1 404 Not Found", "HTTP/2 200": the number, or 0. */
+static int status_of(const char *line, size_t length)
+{
+    const char *space = length > 5 && memcmp(line, "HTTP/", 5) == 0 ? memchr(line, ' ', length) : NULL;
+    if (!space)
+        return 0;
+    size_t at = (size_t)(space - line);
+    while (at < length && line[at] == ' ')
+        at++;
+    if (length - at < 3 || !is_digit(line[at]) || !is_digit(line[at + 1]) || !is_digit(line[at + 2]))
+        return 0;
+    if (length - at > 3 && is_digit(line[at + 3]))
+        return 0;
+    return (line[at] - '0') * 100 + (line[at + 1] - '0') * 10 + (line[at + 2] - '0');
+}
+
+static char *copied(struct arena *arena, const char *bytes, size_t length)
+{
+    while (length && (*bytes == ' ' || *bytes == '\t')) {
+        bytes++;
+        length--;
+    }
+    while (length && (bytes[length - 1] == ' ' || bytes[length - 1] == '\t' || bytes[length - 1] == '\r'))
+        length--;
+    char *text = arena_copy_n(arena, bytes, length);
+    for (size_t i = 0; i < length; i++)
+        if (text[i] == '\0')
+            text[i] = ' ';
+    return text;
+}
+
+static void add_field(struct arena *arena, struct head *head, const char *line, size_t length)
+{
+    if ((line[0] == ' ' || line[0] == '\t')) { /* obs-fold, RFC 9112 5.2 */
+        if (head->count) {
+            struct fetch_header *last = &head->fields[head->count - 1];
+            last->value = arena_printf(arena, "%s %s", last->value, copied(arena, line, length));
+        }
+        return;
+    }
+    const char *colon = memchr(line, ':', length);
+    if (!colon || colon == line || head->count == LIMIT_HEADER_COUNT)
+        return;
+    char *name = copied(arena, line, (size_t)(colon - line));
+    for (char *c = name; *c; c++)
+        if (*c >= 'A' && *c <= 'Z')
+            *c = (char)(*c - 'A' + 'a');
+    struct fetch_header *field = &head->fields[head->count++];
+    field->name = name;
+    field->value = copied(arena, colon + 1, (size_t)(line + length - colon - 1));
+}
+
+bool head_parse(struct arena *arena, const char *bytes, size_t length, struct head *head)
+{
+    *head = (struct head){0};
+    if (length > LIMIT_HEADER_BYTES)
+        length = LIMIT_HEADER_BYTES;
+    head->fields = arena_array(arena, LIMIT_HEADER_COUNT, sizeof *head->fields);
+    bool first = true;
+    for (size_t at = 0; at < length; first = false) {
+        const char *end = memchr(bytes + at, '\n', length - at);
+        size_t next = end ? (size_t)(end - bytes) + 1 : length;
+        size_t line = (end ? next - 1 : next) - at;
+        if (line && bytes[at + line - 1] == '\r')
+            line--;
+        if (first)
+            head->status = status_of(bytes, line);
+        else if (line == 0)
+            break;
+        else
+            add_field(arena, head, bytes + at, line);
+        at = next;
+    }
+    return head->status != 0;
+}
+
+const char *head_field(const struct head *head, const char *name)
+{
+    for (size_t i = 0; i < head->count; i++)
+        if (strcmp(head->fields[i].name, name) == 0)
+            return head->fields[i].value;
+    return "";
+}
+
+size_t head_length(const char *bytes, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        const char *end = memchr(bytes + at, '\n', length - at);
+        if (!end)
+            return 0;
+        size_t line = (size_t)(end - bytes) - at;
+        if (at && (line == 0 || (line == 1 && bytes[at] == '\r')))
+            return (size_t)(end - bytes) + 1;
+        at = (size_t)(end - bytes) + 1;
+    }
+    return 0;
+}
+
+bool head_ends_chunked(const struct head *head)
+{
+    const char *value = "";
+    for (size_t i = 0; i < head->count; i++)
+        if (strcmp(head->fields[i].name, "transfer-encoding") == 0)
+            value = head->fields[i].value;
+    const char *comma = strrchr(value, ',');
+    if (comma)
+        for (value = comma + 1; *value == ' ' || *value == '\t'; value++)
+            ;
+    return text_equal_ignoring_case(value, "chunked");
+}
