@@ -1,0 +1,53 @@
+/* The compiled cues: shared by cues.c, which matches, and cues_load.c, which reads the files. */
+#ifndef COREOFFER_SCORING_CUES_INTERNAL_H
+#define COREOFFER_SCORING_CUES_INTERNAL_H
+
+#include "base/memory.h"
+#include "scoring/cues.h"
+
+enum cue_link { CUE_LINK_NEVER, CUE_LINK_ANY, CUE_LINK_ONLY };
+enum cue_question { CUE_QUESTION_ANY, CUE_QUESTION_NO, CUE_QUESTION_YES };
+
+/* A topic is a cue whose `topic` is its number and whose signal is -1. */
+struct cue {
+    const char *id;
+    int signal, topic;
+    uint32_t first_pattern, pattern_count; /* in cues.starts */
+    uint32_t first_unless, unless_count;
+    uint64_t under, not_under;
+    uint8_t places;        /* bits of enum cue_place; 0 is any but a heading */
+    uint8_t link, question;
+    const char **match, **not; /* examples */
+    size_t match_count, not_count;
+};
+
+/* The patterns that can begin with one stem, form or class. */
+struct start_list {
+    uint32_t *items;       /* indexes in cues.starts */
+    size_t count, capacity;
+};
+
+struct pattern_start {
+    uint32_t node;
+    uint32_t cue;
+    bool unless;           /* not indexed: looked for once a cue has matched */
+};
+
+struct cues {
+    struct arena arena;
+    struct pattern_code code;
+    struct pattern_start *starts;
+    size_t start_count, start_capacity;
+    struct cue *items;     /* topics first */
+    size_t count, capacity;
+    const char *signals[CUE_SIGNALS_MAX];
+    size_t signal_count;
+    const char *topics[CUE_TOPICS_MAX];
+    size_t topic_count;
+    struct start_list by_class[TERM_CLASSES_MAX];
+    struct start_list *by_stem, *by_form;
+    size_t stem_count, form_count;
+    struct start_list numbers, any;
+};
+
+#endif

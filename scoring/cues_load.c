@@ -1,0 +1,370 @@
+#include <cjson/cJSON.h>
+#include <dirent.h>
+
+#include "base/buffer.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "scoring/cues_internal.h"
+
+/* What every reading function needs: whose file, which entry. */
+struct loader {
+    struct cues *cues;
+    struct terms *terms;
+    struct word_reader *reader;
+    const char *path;
+    const char *id;      /* of the entry being read */
+    struct error *err;
+};
+
+static enum status wrong(struct loader *loader, const char *what, const char *allowed)
+{
+    return error_set(loader->err, STATUS_INPUT, "%s: %s%s%s; %s", loader->path, loader->id, loader->id[0] != '\0' ? ": " : "", what, allowed);
+}
+
+static enum status check_keys(struct loader *loader, const cJSON *object, const char *const *allowed)
+{
+    for (const cJSON *item = object->child; item != NULL; item = item->next) {
+        size_t i = 0;
+        while (allowed[i] != NULL && strcmp(allowed[i], item->string) != 0)
+            i++;
+        if (allowed[i] == NULL)
+            return error_set(loader->err, STATUS_INPUT, "%s: %s: unknown key \"%s\"", loader->path, loader->id, item->string);
+    }
+    return STATUS_OK;
+}
+
+/* Copies an array of texts into the arena; an absent one is empty. */
+static enum status read_texts(struct loader *loader, const cJSON *object, const char *key, const char ***out, size_t *count)
+{
+    const cJSON *array = cJSON_GetObjectItemCaseSensitive(object, key);
+    *count = 0;
+    *out = NULL;
+    if (array == NULL)
+        return STATUS_OK;
+    if (!cJSON_IsArray(array))
+        return wrong(loader, key, "must be an array of texts");
+    *out = arena_array(&loader->cues->arena, (size_t)cJSON_GetArraySize(array) + 1, sizeof **out);
+    const cJSON *item;
+    cJSON_ArrayForEach(item, array)
+    {
+        if (!cJSON_IsString(item) || item->valuestring[0] == '\0')
+            return wrong(loader, key, "must hold texts that are not empty");
+        (*out)[(*count)++] = arena_copy(&loader->cues->arena, item->valuestring);
+    }
+    return STATUS_OK;
+}
+
+static enum status read_patterns(struct loader *loader, const cJSON *object, const char *key, bool unless, uint32_t cue, uint32_t *first,
+                                 uint32_t *count)
+{
+    const char **texts;
+    size_t text_count;
+    enum status status = read_texts(loader, object, key, &texts, &text_count);
+    struct cues *cues = loader->cues;
+    *first = (uint32_t)cues->start_count;
+    *count = (uint32_t)text_count;
+    for (size_t i = 0; i < text_count && status == STATUS_OK; i++) {
+        uint32_t node = 0;
+        status = pattern_compile(&cues->code, loader->terms, loader->reader, texts[i], &node, loader->err);
+        if (status != STATUS_OK) {
+            error_prefix(loader->err, "%s: %s: \"%s\"", loader->path, loader->id, texts[i]);
+            return status;
+        }
+        MEMORY_PUSH_ROOM(cues->starts, cues->start_count, cues->start_capacity);
+        cues->starts[cues->start_count++] = (struct pattern_start){.node = node, .cue = cue, .unless = unless};
+    }
+    return status;
+}
+
+static enum status read_topics(struct loader *loader, const cJSON *object, const char *key, uint64_t *mask)
+{
+    const char **texts;
+    size_t count;
+    enum status status = read_texts(loader, object, key, &texts, &count);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        int topic = cues_topic(loader->cues, texts[i]);
+        if (topic < 0)
+            return error_set(loader->err, STATUS_INPUT, "%s: %s: \"%s\" names no topic: '%s'", loader->path, loader->id, key, texts[i]);
+        *mask |= (uint64_t)1 << topic;
+    }
+    return status;
+}
+
+static enum status read_places(struct loader *loader, const cJSON *object, uint8_t *places)
+{
+    static const char *const words[PLACE_COUNT] = {"text", "list", "cell", "heading", "label"};
+    const char **texts;
+    size_t count;
+    enum status status = read_texts(loader, object, "blocks", &texts, &count);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        size_t place = 0;
+        while (place < PLACE_COUNT && strcmp(words[place], texts[i]) != 0)
+            place++;
+        if (place == PLACE_COUNT)
+            return wrong(loader, "\"blocks\"", "may hold text, list, cell, heading, label");
+        *places |= (uint8_t)(1u << place);
+    }
+    return status;
+}
+
+static enum status read_link_and_question(struct loader *loader, const cJSON *object, struct cue *cue)
+{
+    const cJSON *link = cJSON_GetObjectItemCaseSensitive(object, "link");
+    if (link != NULL) {
+        const char *word = cJSON_IsString(link) ? link->valuestring : "";
+        if (strcmp(word, "any") == 0)
+            cue->link = CUE_LINK_ANY;
+        else if (strcmp(word, "only") == 0)
+            cue->link = CUE_LINK_ONLY;
+        else if (strcmp(word, "never") != 0)
+            return wrong(loader, "\"link\"", "must be never, any or only");
+    }
+    const cJSON *question = cJSON_GetObjectItemCaseSensitive(object, "question");
+    if (question != NULL && !cJSON_IsBool(question))
+        return wrong(loader, "\"question\"", "must be true or false");
+    if (question != NULL)
+        cue->question = cJSON_IsTrue(question) ? CUE_QUESTION_YES : CUE_QUESTION_NO;
+    return STATUS_OK;
+}
+
+static enum status read_signal(struct loader *loader, const cJSON *object, struct cue *cue)
+{
+    const cJSON *signal = cJSON_GetObjectItemCaseSensitive(object, "signal");
+    if (!cJSON_IsString(signal) || signal->valuestring[0] == '\0')
+        return wrong(loader, "\"signal\"", "must be a text");
+    struct cues *cues = loader->cues;
+    cue->signal = cues_signal(cues, signal->valuestring);
+    if (cue->signal >= 0)
+        return STATUS_OK;
+    if (cues->signal_count == CUE_SIGNALS_MAX)
+        return wrong(loader, "one signal too many", "128 at most");
+    cue->signal = (int)cues->signal_count;
+    cues->signals[cues->signal_count++] = arena_copy(&cues->arena, signal->valuestring);
+    return STATUS_OK;
+}
+
+static enum status read_id(struct loader *loader, const cJSON *object, struct cue *cue)
+{
+    loader->id = "";
+    const cJSON *id = cJSON_GetObjectItemCaseSensitive(object, "id");
+    if (!cJSON_IsString(id) || id->valuestring[0] == '\0')
+        return wrong(loader, "an entry without \"id\"", "give it one");
+    for (size_t i = 0; i < loader->cues->count; i++)
+        if (strcmp(loader->cues->items[i].id, id->valuestring) == 0)
+            return wrong(loader, id->valuestring, "was given before");
+    cue->id = arena_copy(&loader->cues->arena, id->valuestring);
+    loader->id = cue->id;
+    return STATUS_OK;
+}
+
+static enum status read_examples_and_patterns(struct loader *loader, const cJSON *object, struct cue *cue)
+{
+    uint32_t index = (uint32_t)loader->cues->count;
+    enum status status = read_patterns(loader, object, "patterns", false, index, &cue->first_pattern, &cue->pattern_count);
+    if (status == STATUS_OK && cue->pattern_count == 0)
+        return wrong(loader, "no \"patterns\"", "give one at least");
+    if (status == STATUS_OK)
+        status = read_patterns(loader, object, "unless", true, index, &cue->first_unless, &cue->unless_count);
+    if (status == STATUS_OK)
+        status = read_texts(loader, object, "match", &cue->match, &cue->match_count);
+    if (status == STATUS_OK)
+        status = read_texts(loader, object, "not", &cue->not, &cue->not_count);
+    if (status == STATUS_OK && cue->match_count == 0)
+        return wrong(loader, "no \"match\"", "give an example that it must match");
+    return status;
+}
+
+static enum status read_topic(struct loader *loader, const cJSON *object)
+{
+    static const char *const keys[] = {"id", "patterns", "unless", "match", "not", NULL};
+    struct cue cue = {.signal = -1, .link = CUE_LINK_ANY, .places = 0xFF};
+    enum status status = read_id(loader, object, &cue);
+    if (status == STATUS_OK)
+        status = check_keys(loader, object, keys);
+    if (status == STATUS_OK)
+        status = read_examples_and_patterns(loader, object, &cue);
+    if (status != STATUS_OK)
+        return status;
+    struct cues *cues = loader->cues;
+    if (cues->topic_count == CUE_TOPICS_MAX)
+        return wrong(loader, "one topic too many", "64 at most");
+    cue.topic = (int)cues->topic_count;
+    cues->topics[cues->topic_count++] = cue.id;
+    MEMORY_PUSH_ROOM(cues->items, cues->count, cues->capacity);
+    cues->items[cues->count++] = cue;
+    return STATUS_OK;
+}
+
+static enum status read_cue(struct loader *loader, const cJSON *object)
+{
+    static const char *const keys[] = {"id",   "signal",   "patterns", "unless", "under", "not_under", "blocks",
+                                       "link", "question", "match",    "not",    NULL};
+    struct cue cue = {.topic = -1};
+    enum status status = read_id(loader, object, &cue);
+    if (status == STATUS_OK)
+        status = check_keys(loader, object, keys);
+    if (status == STATUS_OK)
+        status = read_signal(loader, object, &cue);
+    if (status == STATUS_OK)
+        status = read_topics(loader, object, "under", &cue.under);
+    if (status == STATUS_OK)
+        status = read_topics(loader, object, "not_under", &cue.not_under);
+    if (status == STATUS_OK)
+        status = read_places(loader, object, &cue.places);
+    if (status == STATUS_OK)
+        status = read_link_and_question(loader, object, &cue);
+    if (status == STATUS_OK)
+        status = read_examples_and_patterns(loader, object, &cue);
+    if (status != STATUS_OK)
+        return status;
+    if (cue.places == 0)
+        cue.places = (uint8_t)~(1u << PLACE_HEADING);
+    MEMORY_PUSH_ROOM(loader->cues->items, loader->cues->count, loader->cues->capacity);
+    loader->cues->items[loader->cues->count++] = cue;
+    return STATUS_OK;
+}
+
+static enum status read_entries(struct loader *loader, const cJSON *root, const char *key, enum status (*read)(struct loader *, const cJSON *))
+{
+    const cJSON *array = cJSON_GetObjectItemCaseSensitive(root, key);
+    loader->id = "";
+    if (array != NULL && !cJSON_IsArray(array))
+        return wrong(loader, key, "must be an array");
+    const cJSON *item;
+    cJSON_ArrayForEach(item, array)
+    {
+        loader->id = "";
+        if (!cJSON_IsObject(item))
+            return wrong(loader, key, "must hold objects");
+        enum status status = read(loader, item);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+static enum status read_json(struct loader *loader, cJSON **root)
+{
+    struct buffer bytes;
+    buffer_init(&bytes, LIMIT_SEED_BYTES);
+    enum status status = file_read(loader->path, &bytes, loader->err);
+    const char *end = NULL;
+    *root = NULL;
+    loader->id = "";
+    if (status == STATUS_OK && (*root = cJSON_ParseWithLengthOpts(buffer_text(&bytes), bytes.length, &end, 0)) == NULL) {
+        size_t line = 1;
+        for (const char *at = buffer_text(&bytes); at < end; at++)
+            line += *at == '\n';
+        status = error_set(loader->err, STATUS_INPUT, "%s:%zu: not well-formed JSON", loader->path, line);
+    }
+    buffer_release(&bytes);
+    static const char *const keys[] = {"about", "topics", "cues", NULL};
+    if (status == STATUS_OK && !cJSON_IsObject(*root))
+        status = wrong(loader, "the file", "must hold one object");
+    if (status == STATUS_OK)
+        status = check_keys(loader, *root, keys);
+    return status;
+}
+
+static int is_json_file(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+    return entry->d_name[0] != '.' && length > 5 && strcmp(entry->d_name + length - 5, ".json") == 0;
+}
+
+/* Topics of every file come first, so that a cue may name any. */
+static enum status read_files(struct loader *loader, const char *directory, struct dirent **entries, int count)
+{
+    enum status status = STATUS_OK;
+    for (int pass = 0; pass < 2 && status == STATUS_OK; pass++)
+        for (int i = 0; i < count && status == STATUS_OK; i++) {
+            char *path = arena_printf(&loader->cues->arena, "%s/%s", directory, entries[i]->d_name);
+            loader->path = path;
+            cJSON *root;
+            status = read_json(loader, &root);
+            if (status == STATUS_OK)
+                status = pass == 0 ? read_entries(loader, root, "topics", read_topic) : read_entries(loader, root, "cues", read_cue);
+            cJSON_Delete(root);
+        }
+    return status;
+}
+
+static void start_list_add(struct start_list *list, uint32_t start)
+{
+    if (list->count > 0 && list->items[list->count - 1] == start)
+        return;
+    MEMORY_PUSH_ROOM(list->items, list->count, list->capacity);
+    list->items[list->count++] = start;
+}
+
+struct indexer {
+    struct cues *cues;
+    uint32_t start;
+};
+
+static void index_start(void *context, enum pattern_op op, uint32_t arg, bool anchored)
+{
+    struct indexer *indexer = context;
+    struct cues *cues = indexer->cues;
+    (void)anchored; /* OP_START sees to it */
+    switch (op) {
+    case OP_STEM:
+        start_list_add(&cues->by_stem[arg], indexer->start);
+        return;
+    case OP_FORM:
+        start_list_add(&cues->by_form[arg], indexer->start);
+        return;
+    case OP_CLASS:
+        start_list_add(&cues->by_class[arg], indexer->start);
+        return;
+    case OP_NUMBER:
+        start_list_add(&cues->numbers, indexer->start);
+        return;
+    default:
+        start_list_add(&cues->any, indexer->start);
+    }
+}
+
+static void build_index(struct cues *cues, struct terms *terms)
+{
+    cues->stem_count = (size_t)terms_stem(terms, "") + 1;
+    for (size_t i = 0; i < cues->code.count; i++) {
+        const struct pattern_node *node = &cues->code.nodes[i];
+        if (node->op == OP_STEM && node->arg >= cues->stem_count)
+            cues->stem_count = (size_t)node->arg + 1;
+        if (node->op == OP_FORM && node->arg >= cues->form_count)
+            cues->form_count = (size_t)node->arg + 1;
+    }
+    cues->by_stem = memory_array(cues->stem_count, sizeof *cues->by_stem);
+    cues->by_form = memory_array(cues->form_count + 1, sizeof *cues->by_form);
+    for (size_t i = 0; i < cues->start_count; i++) {
+        struct indexer indexer = {.cues = cues, .start = (uint32_t)i};
+        if (!cues->starts[i].unless)
+            pattern_first(&cues->code, cues->starts[i].node, index_start, &indexer);
+    }
+}
+
+enum status cues_load(const char *seeds, struct terms *terms, struct cues **out, struct error *err)
+{
+    struct cues *cues = memory_alloc(sizeof *cues);
+    struct loader loader = {.cues = cues, .terms = terms, .reader = words_new(), .path = "", .id = "", .err = err};
+    char *directory = arena_printf(&cues->arena, "%s/rubric/cues", seeds);
+    struct dirent **entries = NULL;
+    int count = scandir(directory, &entries, is_json_file, alphasort);
+    enum status status = count < 0 ? error_errno(err, "cannot read the cues in '%s'", directory) : STATUS_OK;
+    if (count == 0)
+        status = error_set(err, STATUS_INPUT, "no cues (*.json) in '%s'", directory);
+    if (status == STATUS_OK)
+        status = read_files(&loader, directory, entries, count);
+    for (int i = 0; i < count; i++)
+        free(entries[i]);
+    free(entries);
+    words_free(loader.reader);
+    if (status != STATUS_OK) {
+        cues_free(cues);
+        return status;
+    }
+    build_index(cues, terms);
+    *out = cues;
+    return STATUS_OK;
+}

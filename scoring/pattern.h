@@ -1,0 +1,52 @@
+/* The cues' little pattern language, over the words of one sentence.
+ *
+ *   word      any form with the word's stem        =word    only this form
+ *   @class    a word or phrase of a term class     #        a number
+ *   _         any one word                         (a b|c)  alternatives
+ *   x?        optional                             !x       x does not stand here
+ *   ..        up to 3 words between                ...      up to 8 words between
+ *   ^  $      the sentence's start and end
+ *
+ * "=you (can|may) .. @apply" matches "you can then refer". Matching backtracks within a
+ * fixed number of steps, so no page can make it slow. */
+#ifndef COREOFFER_SCORING_PATTERN_H
+#define COREOFFER_SCORING_PATTERN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "scoring/terms.h"
+
+enum pattern_op { OP_STEM, OP_FORM, OP_CLASS, OP_NUMBER, OP_ANY, OP_GAP, OP_SPLIT, OP_START, OP_END, OP_NOT, OP_ACCEPT };
+
+struct pattern_node {
+    uint8_t op;
+    uint32_t arg;      /* stem, form, class, or most words of a gap */
+    uint32_t out, out2; /* next nodes; OP_NOT: out2 is what must not match */
+};
+
+/* Every pattern of a rubric shares one array of nodes. A zeroed struct is empty. */
+struct pattern_code {
+    struct pattern_node *nodes;
+    size_t count, capacity;
+};
+void pattern_code_release(struct pattern_code *code);
+
+/* Compiles one pattern; `*start` is its first node. Words that it names join `terms`. The
+ * error says what is wrong in the pattern, without file or place. */
+MUST_USE enum status pattern_compile(struct pattern_code *code, struct terms *terms, struct word_reader *reader, const char *text,
+                                     uint32_t *start, struct error *err);
+
+/* Tries the pattern at tokens[at] of `count`; the index after its last word, or SIZE_MAX. */
+size_t pattern_match_at(const struct pattern_code *code, uint32_t start, const struct token *tokens, size_t count, size_t at);
+/* The first place where it matches; SIZE_MAX where none. `*end` (may be NULL) is the end there. */
+size_t pattern_find(const struct pattern_code *code, uint32_t start, const struct token *tokens, size_t count, size_t *end);
+
+/* Calls `add` for each way that a match can begin: OP_STEM, OP_FORM, OP_CLASS with its
+ * number, OP_NUMBER, or OP_ANY where any word can. `anchored`: only at a sentence's start. */
+void pattern_first(const struct pattern_code *code, uint32_t start, void (*add)(void *context, enum pattern_op op, uint32_t arg, bool anchored),
+                   void *context);
+
+#endif

@@ -1,0 +1,33 @@
+/* Words of a text as the rubric sees them: lower-case stems, contractions opened.
+ *
+ * "We don't" is we, do, not; "child's" is child; "self-refer" is self, refer; "18th" and
+ * "£4.50" are numbers. Stems are Porter's second English stemmer, by libstemmer. */
+#ifndef COREOFFER_SCORING_WORDS_H
+#define COREOFFER_SCORING_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { WORD_BYTES_MAX = 40 }; /* longer runs are addresses or rubbish: cut, and never in a list */
+
+struct word {
+    char stem[WORD_BYTES_MAX + 1];
+    char plain[WORD_BYTES_MAX + 1]; /* lower case, before stemming */
+    uint32_t offset, length;        /* in the text */
+    bool number;                    /* starts with a digit */
+    bool capital;                   /* written with a capital */
+    bool contraction;               /* the second part of "don't", "you'll" */
+};
+
+struct word_reader;
+
+/* One reader a thread; text may be changed by words_read_from. Never NULL. */
+struct word_reader *words_new(void);
+void words_free(struct word_reader *reader);
+
+/* Starts at `text`, which must live until the last words_next. */
+void words_read_from(struct word_reader *reader, const char *text, size_t length);
+bool words_next(struct word_reader *reader, struct word *word);
+
+#endif
