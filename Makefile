@@ -62,9 +62,81 @@ $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY) Makefile
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(shell pkg-config --cflags check) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) $(shell pkg-config --libs check) $(LDLIBS)
 -include $(UNIT_TESTS:=.d)
 
-.PHONY: unit clean
-unit: $(UNIT_TESTS)
-	@status=0; for test in $(UNIT_TESTS); do $$test || status=1; done; exit $$status
 
-clean:
+# ---- fuzz targets: replayed in the tests, run for real with `make fuzz` (clang) ----
+FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+$(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIBRARY) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-missing-prototypes -MMD -MP -o $@ $< tests/fuzz/replay.c $(LIBRARY) $(LDFLAGS) $(LDLIBS)
+-include $(FUZZ_TARGETS:=.d)
+
+.PHONY: demo test unit fuzz-replay e2e rubric agreement bench dependencies dependencies-test install uninstall clean help
+
+help: ## say what there is to make
+	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 16
+
+dependencies: ## install what building needs (apt-get; elsewhere it prints the list)
+	@packaging/dependencies build
+dependencies-test: ## install what the tests need
+	@packaging/dependencies test
+
+demo: dependencies ## audit the made-up councils over HTTP on loopback; ends with the report's path
+	@$(MAKE) --no-print-directory $(PROGRAM)
+	@./$(PROGRAM) demo
+
+test: dependencies-test ## every test: unit, fuzz corpus, rubric's examples, agreement, end to end
+	@$(MAKE) --no-print-directory check
+
+.PHONY: check
+check: $(PROGRAM) unit fuzz-replay rubric agreement e2e
+
+unit: $(UNIT_TESTS) ## unit tests
+	@status=0; for test in $(UNIT_TESTS); do COREOFFER_SEEDS=$(CURDIR)/seeds $$test || status=1; done; exit $$status
+
+fuzz-replay: $(FUZZ_TARGETS) ## every fuzz target over its corpus
+	@status=0; for target in $(FUZZ_TARGETS); do \
+	    COREOFFER_SEEDS=$(CURDIR)/seeds $$target tests/fuzz/corpus/$$(basename $$target) || { echo "$$target failed"; status=1; }; done; exit $$status
+
+rubric: $(PROGRAM) ## run the rubric's own examples
+	@./$(PROGRAM) rubric check
+
+# The figures are printed; the floor is what must never be lost again.
+agreement: $(PROGRAM) ## how well the scorer agrees with the coded pages
+	@mkdir -p $(BUILD)
+	@./$(PROGRAM) score --format jsonl tests/benchmark/pages/*.html > $(BUILD)/scores.jsonl
+	@$(PYTHON) tests/benchmark/agreement tests/benchmark/labels.jsonl $(BUILD)/scores.jsonl --min-kappa 0.60
+
+e2e: $(PROGRAM) ## end-to-end tests against a misbehaving web on loopback
+	@COREOFFER=$(CURDIR)/$(PROGRAM) COREOFFER_SEEDS=$(CURDIR)/seeds $(PYTHON) tests/e2e/run.py
+
+bench: $(PROGRAM) ## measure against other programs where they are installed; prints ratios
+	@COREOFFER=$(CURDIR)/$(PROGRAM) $(PYTHON) tests/bench/bench.py
+
+# ---- a fuzz target for real: make fuzz TARGET=fuzz_crawler_url SECONDS=60 ----
+TARGET ?= fuzz_crawler_url
+SECONDS ?= 60
+.PHONY: fuzz
+fuzz: ## fuzz TARGET for SECONDS with libFuzzer (clang)
+	@mkdir -p build/fuzzing/$(TARGET)
+	clang $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined -o build/fuzzing/run-$(TARGET) tests/fuzz/$(TARGET).c $(LIB_SOURCES) $(LDLIBS) -pthread
+	COREOFFER_SEEDS=$(CURDIR)/seeds build/fuzzing/run-$(TARGET) -max_total_time=$(SECONDS) -timeout=20 build/fuzzing/$(TARGET) tests/fuzz/corpus/$(TARGET)
+
+# ---- installation ----
+INSTALL ?= install
+install: $(PROGRAM) ## install below PREFIX (DESTDIR is put before it)
+	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(DATADIR) \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/coreoffer
+	cp -R seeds $(DESTDIR)$(DATADIR)/
+	./$(PROGRAM) manual > $(DESTDIR)$(PREFIX)/share/man/man1/coreoffer.1
+	./$(PROGRAM) completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/coreoffer
+	./$(PROGRAM) completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_coreoffer
+	./$(PROGRAM) completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/coreoffer.fish
+uninstall: ## remove what install put there
+	rm -rf $(DESTDIR)$(DATADIR)
+	rm -f $(DESTDIR)$(PREFIX)/bin/coreoffer $(DESTDIR)$(PREFIX)/share/man/man1/coreoffer.1 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/coreoffer $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_coreoffer \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/coreoffer.fish
+
+clean: ## remove what was built
 	rm -rf build coreoffer demo-report

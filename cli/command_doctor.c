@@ -1,0 +1,108 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/statvfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "cli/cli.h"
+#include "cli/scope.h"
+
+/* One line a check: "ok" or "!!", what, and where it is wrong what to do. */
+struct examination {
+    struct cli *cli;
+    int faults;
+};
+
+static void say(struct examination *e, bool good, const char *what, const char *mend)
+{
+    if (!good)
+        e->faults++;
+    if (!good || !e->cli->options.quiet)
+        (void)printf("%s  %s%s%s\n", good ? "ok" : "!!", what, !good && mend != NULL ? ": " : "", !good && mend != NULL ? mend : "");
+}
+
+/* The number of faults is enough here; other commands print them. */
+static void ignore(void *context, const char *sentence)
+{
+    (void)context;
+    (void)sentence;
+}
+
+static void examine_seeds(struct examination *e)
+{
+    struct error err = {0};
+    struct rubric *rubric = NULL;
+    struct scope scope = {0};
+    bool good = cli_rubric(e->cli, &rubric, &err) == STATUS_OK;
+    say(e, good, arena_printf(&e->cli->arena, "seeds in %s", e->cli->seeds), err.message);
+    if (good) {
+        size_t checked, failures = rubric_prove(rubric, ignore, NULL, &checked);
+        say(e, failures == 0, arena_printf(&e->cli->arena, "%zu examples of the rubric", checked), "run 'coreoffer rubric check'");
+    }
+    rubric_free(rubric);
+    good = scope_load(e->cli, &scope, &err) == STATUS_OK;
+    say(e, good, arena_printf(&e->cli->arena, "%zu councils in %s", scope.list.count, cli_councils_path(e->cli)), err.message);
+    scope_release(&scope);
+}
+
+static void examine_space(struct examination *e, const char *store)
+{
+    enum { NEEDED_MIB = 2048 }; /* a run over England with its archive, measured generously */
+    struct statvfs space;
+    char *directory = memory_copy(store);
+    char *slash = strrchr(directory, '/');
+    if (slash != NULL)
+        *slash = '\0';
+    struct error err = {0};
+    bool good = slash == NULL || file_make_directory(directory, &err) == STATUS_OK;
+    say(e, good && access(slash != NULL ? directory : ".", W_OK) == 0, arena_printf(&e->cli->arena, "store %s can be written", store), err.message);
+    if (statvfs(slash != NULL ? directory : ".", &space) == 0) {
+        unsigned long long free_mib = (unsigned long long)space.f_bavail * space.f_frsize / (1024 * 1024);
+        say(e, free_mib >= NEEDED_MIB, arena_printf(&e->cli->arena, "%llu MiB free", free_mib), "a run over all councils wants 2 GiB");
+    }
+    free(directory);
+}
+
+static void examine_machine(struct examination *e)
+{
+    struct rlimit files;
+    bool good = getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_max >= 1024;
+    say(e, good, "1,024 files or more may be open", "raise the limit (ulimit -n, LimitNOFILE=)");
+    say(e, time(NULL) > 1760000000, "the clock", "set the date; reports and certificates depend on it");
+    /* PDF leaflets are read by poppler's pdftohtml. */
+    const char *path = getenv("PATH");
+    bool found = false;
+    for (const char *at = path != NULL ? path : "/usr/bin:/bin"; *at != '\0' && !found;) {
+        size_t length = strcspn(at, ":");
+        found = access(arena_printf(&e->cli->arena, "%.*s/pdftohtml", (int)length, at), X_OK) == 0;
+        at += length + (at[length] == ':');
+    }
+    say(e, found, "pdftohtml, to read PDF leaflets", "install poppler-utils");
+}
+
+int command_doctor(struct cli *cli)
+{
+    struct examination e = {.cli = cli};
+    struct error err = {0};
+    const char *store;
+    examine_seeds(&e);
+    if (cli_store_path(cli, &store, &err) == STATUS_OK) {
+        examine_space(&e, store);
+        struct store *opened = NULL;
+        if (file_exists(store)) {
+            size_t faults = 0;
+            bool good = store_open(store, STORE_READ, &opened, &err) == STATUS_OK && store_check(opened, ignore, NULL, &faults, &err) == STATUS_OK && faults == 0;
+            say(&e, good, "the store is whole", err.message[0] != '\0' ? err.message : "it has faults; keep a copy and start a new one with --store");
+            if (opened != NULL && store_close(opened, &err) != STATUS_OK)
+                say(&e, false, "the store can be closed", err.message);
+        }
+    } else {
+        say(&e, false, "a place for the store", err.message);
+    }
+    examine_machine(&e);
+    return e.faults == 0 ? EXIT_DONE : EXIT_FAILED;
+}

@@ -1,0 +1,29 @@
+#include "cli/cli.h"
+
+#include "base/file.h"
+
+int command_prune(struct cli *cli)
+{
+    struct error err = {0};
+    struct store *store = NULL;
+    struct run *runs = NULL;
+    size_t count = 0;
+    const char *path = NULL, *archive = NULL;
+    enum status status = cli_store_path(cli, &path, &err);
+    if (status == STATUS_OK)
+        status = cli_archive_path(cli, &archive, &err);
+    if (status == STATUS_OK)
+        status = store_open(path, STORE_WRITE, &store, &err);
+    if (status == STATUS_OK)
+        status = store_prune(store, (int)cli->options.keep, &err);
+    if (status == STATUS_OK)
+        status = store_runs(store, &cli->arena, &runs, &count, &err);
+    /* The newest runs keep their archives whole; of older ones the digests stay in the store. */
+    for (size_t i = (size_t)cli->options.keep; status == STATUS_OK && i < count; i++)
+        if (runs[i].state != RUN_UNFINISHED)
+            status = file_remove_tree(arena_printf(&cli->arena, "%s/run-%lld", archive, (long long)runs[i].id), &err);
+    int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
+    if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
+        code = cli_fail(cli, &err);
+    return code;
+}

@@ -1,0 +1,75 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "cli/cli.h"
+
+static const char *const state_words[] = {"unfinished", "finished", "braked"};
+_Static_assert(sizeof state_words / sizeof state_words[0] == RUN_STATE_COUNT, "every state has a word");
+
+static enum status print_run(const struct run *run, struct store *store, bool jsonl, struct arena *arena, struct error *err)
+{
+    struct visit *visits;
+    size_t count, read = 0, gaps = 0, pages = 0;
+    enum status status = store_visits(store, run->id, arena, &visits, &count, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < count; i++) {
+        if (visits[i].outcome == VISIT_PENDING)
+            continue;
+        read += visit_was_read(visits[i].outcome);
+        gaps += !visit_was_read(visits[i].outcome);
+        pages += (size_t)(visits[i].pages_read > 0 ? visits[i].pages_read : 0);
+    }
+    char started[CLOCK_TEXT_MAX], finished[CLOCK_TEXT_MAX];
+    clock_iso(run->started_at, started);
+    clock_iso(run->finished_at, finished);
+    if (jsonl) {
+        struct buffer line;
+        buffer_init(&line, 64 * 1024);
+        struct json_writer json = {.out = &line};
+        json_object(&json, NULL);
+        json_number(&json, "run", run->id);
+        json_text(&json, "state", state_words[run->state]);
+        json_text(&json, "started", started);
+        json_text(&json, "finished", *finished != '\0' ? finished : NULL);
+        json_number(&json, "councils", run->councils);
+        json_number(&json, "read", (int64_t)read);
+        json_number(&json, "gaps", (int64_t)gaps);
+        json_number(&json, "pages", (int64_t)pages);
+        json_text(&json, "rubric", run->rubric_version);
+        json_text(&json, "software", run->software);
+        json_end_object(&json);
+        (void)printf("%s\n", buffer_text(&line));
+        buffer_release(&line);
+    } else {
+        (void)printf("%4lld  %-10s  %-20s  %-20s  %3d councils, %3zu read, %3zu not, %3zu to do, %zu pages\n", (long long)run->id, state_words[run->state],
+                     started, *finished != '\0' ? finished : "-", run->councils, read, gaps,
+                     (size_t)run->councils > read + gaps ? (size_t)run->councils - read - gaps : 0, pages);
+    }
+    return STATUS_OK;
+}
+
+int command_status(struct cli *cli)
+{
+    struct error err = {0};
+    struct store *store = NULL;
+    struct run *runs = NULL;
+    size_t count = 0;
+    const char *path = NULL;
+    bool jsonl = cli->options.format != NULL && strcmp(cli->options.format, "jsonl") == 0;
+    enum status status = cli_store_path(cli, &path, &err);
+    if (status == STATUS_OK)
+        status = store_open(path, STORE_READ, &store, &err);
+    if (status == STATUS_OK)
+        status = store_runs(store, &cli->arena, &runs, &count, &err);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        status = print_run(&runs[i], store, jsonl, &cli->arena, &err);
+    if (status == STATUS_OK && count == 0)
+        cli_note(cli, "%s holds no runs yet; start one with 'coreoffer audit'.", path);
+    int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
+    if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
+        code = cli_fail(cli, &err);
+    return code;
+}
