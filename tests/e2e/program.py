@@ -1,0 +1,17 @@
+"""Calling the program as a user or cron would, and what it may say."""
+import os
+import subprocess
+
+PROGRAM = os.path.abspath(os.environ.get("COREOFFER", "./coreoffer"))
+SEEDS = os.path.abspath(os.environ.get("COREOFFER_SEEDS", "seeds"))
+
+
+def run(*arguments, stdin=subprocess.DEVNULL, timeout=60, env=None, **keywords):
+    """Runs the program in an almost empty environment; stdout and stderr come back as text."""
+    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "COREOFFER_SEEDS": SEEDS}
+    # A sanitizer's options, where the caller set any, are part of the build and not of the user.
+    for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
+        if name in os.environ:
+            environment[name] = os.environ[name]
+    environment.update(env or {})
+    return subprocess.run([PROGRAM, *arguments], stdin=stdin, capture_output=True, text=True, timeout=timeout, env=environment, **keywords)

@@ -1,0 +1,191 @@
+"""The command line: exit status, stdout and stderr apart, in an empty environment."""
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+
+from program import PROGRAM, SEEDS, run
+
+HEADER = "gss_code,council_name,region,council_url,local_offer_url\n"
+ROW = "E06999001,Amberwell Council,North,http://www.amberwell.example,http://www.amberwell.example/local-offer\n"
+
+
+class Usage(unittest.TestCase):
+    def check(self, result, code, *words):
+        self.assertEqual(result.returncode, code, result.stderr)
+        for word in words:
+            self.assertIn(word, result.stderr)
+        self.assertEqual(result.stdout, "")
+
+    def test_mistakes_say_what_is_allowed(self):
+        self.check(run(), 2, "usage: coreoffer COMMAND")
+        self.check(run("frobnicate"), 2, "'frobnicate' is not a command", "--help")
+        self.check(run("audit", "--max-page", "3"), 2, "did you mean '--max-pages'")
+        self.check(run("audit", "--max-pages", "many"), 2, "whole number from 1")
+        self.check(run("audit", "--max-pages"), 2, "--max-pages needs a value")
+        self.check(run("audit", "--delay", "-1"), 2, "--delay takes a number")
+        self.check(run("audit", "--max-runtime", "soon"), 2, "such as 90, 15m or 2h")
+        self.check(run("audit", "--as-of", "yesterday"), 2, "2026-03-01")
+        self.check(run("audit", "--resume", "--fresh"), 2, "exclude each other")
+        self.check(run("check"), 2, "usage: coreoffer check URL")
+        self.check(run("score", "--contact", "https://x.example", "a.html"), 2, "has no option --contact")
+        self.check(run("links", "--fail-on", "everything", "http://x.example"), 2, "never, broken, suspect, concerns, no")
+
+    def test_control_characters_in_arguments_are_not_echoed(self):
+        result = run("\x1b[31mred")
+        self.assertEqual(result.returncode, 2)
+        self.assertNotIn("\x1b", result.stderr)
+
+    def test_public_addresses_need_a_contact(self):
+        with tempfile.TemporaryDirectory() as directory:
+            store = os.path.join(directory, "s.db")
+            self.check(run("audit", "--store", store), 2, "--contact")
+            self.assertFalse(os.path.exists(store))
+
+    def test_help_and_version_go_to_stdout(self):
+        for arguments in (["--help"], ["help", "audit"], ["audit", "--help"], ["--version"], ["audit", "--version"]):
+            result = run(*arguments)
+            self.assertEqual((result.returncode, result.stderr), (0, ""), arguments)
+            self.assertGreater(len(result.stdout), 100)
+
+    def test_every_option_is_in_the_manual_and_the_completions(self):
+        manual = run("manual").stdout
+        bash = run("completion", "bash").stdout
+        for command in ("audit", "check", "links", "score", "report"):
+            for line in run(command, "--help").stdout.splitlines():
+                for word in line.split():
+                    if word.startswith("--") and line.strip().startswith(("--", "-")):
+                        name = word[2:].rstrip(",")
+                        self.assertIn(name.replace("-", "\\-"), manual)
+                        self.assertIn("--" + name, bash)
+                        break
+        for shell in ("zsh", "fish"):
+            self.assertIn("max-pages", run("completion", shell).stdout)
+        self.check(run("completion", "csh"), 2, "bash, zsh and fish")
+
+
+class OptionFile(unittest.TestCase):
+    def test_file_is_read_and_the_command_line_wins(self):
+        with tempfile.TemporaryDirectory() as directory:
+            path = os.path.join(directory, "options")
+            self.assertEqual(run("init", path).returncode, 0)
+            self.assertEqual(run("init", path).returncode, 2)  # never overwritten
+            councils = os.path.join(directory, "councils.csv")
+            with open(councils, "w") as file:
+                file.write(HEADER + ROW)
+            with open(path, "a") as file:
+                file.write(f"councils = {councils}\n")
+            self.assertEqual(run("councils", "--config", path).stdout.split("\t")[0], "E06999001")
+            result = run("councils", "--config", path, "--councils", os.path.join(SEEDS, "councils.csv"))
+            self.assertEqual(len(result.stdout.splitlines()), 153)
+
+    def test_mistakes_name_file_and_line(self):
+        with tempfile.TemporaryDirectory() as directory:
+            path = os.path.join(directory, "options")
+            for line, words in (("frob = 1", "'frob' is not an option"), ("delay fast", "long-option = value"), ("delay = fast", "--delay takes a number")):
+                with open(path, "w") as file:
+                    file.write("# mine\n\n" + line + "\n")
+                result = run("councils", "--config", path)
+                self.assertEqual(result.returncode, 2, result.stderr)
+                self.assertIn(f"{path}:3", result.stderr)
+                self.assertIn(words, result.stderr)
+
+
+class Councils(unittest.TestCase):
+    def load(self, text):
+        with tempfile.NamedTemporaryFile("wb", suffix=".csv", delete=False) as file:
+            file.write(text if isinstance(text, bytes) else text.encode())
+        try:
+            return run("councils", "--councils", file.name)
+        finally:
+            os.unlink(file.name)
+
+    def test_what_is_wrong_is_said_with_its_line(self):
+        cases = (
+            ("gss_code,council_name,region,council_url\nE06999001,A,N,\n", ":1", "local_offer_url"),
+            (HEADER + ROW + ROW, ":3", "E06999001"),
+            (HEADER + ROW.replace("http://www.amberwell.example/local-offer", "localoffer page"), ":2", "http"),
+            (HEADER + ROW.replace("E06999001", "06999001"), ":2", "gss_code"),
+            (HEADER + "E06999001,A,N\n", ":2", "cells"),
+            ("", ":1", "empty"),
+            (b"\xff\xfe" + HEADER.encode("utf-16-le"), ":1", "UTF-8"),
+        )
+        for text, *words in cases:
+            result = self.load(text)
+            self.assertEqual(result.returncode, 2, (text, result.stderr))
+            for word in words:
+                self.assertIn(word, result.stderr)
+
+    def test_ten_thousand_rows(self):
+        rows = "".join(f"E06{i:06d},Made-up {i},North,http://c{i}.example,\n" for i in range(10000))
+        result = self.load(HEADER + rows)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(len(result.stdout.splitlines()), 10000)
+
+    def test_found_by_code_slug_or_name(self):
+        for name in ("E06000001", "hartlepool", "Hartlepool Borough Council"):
+            self.assertEqual(run("councils", name).stdout.split("\t")[:2], ["E06000001", "hartlepool"])
+        self.assertEqual(run("councils", "Nowhere").returncode, 2)
+
+
+class Streams(unittest.TestCase):
+    def test_a_full_or_closed_stdout_is_said(self):
+        with open("/dev/full", "w") as full:
+            result = subprocess.run([PROGRAM, "councils"], stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE, text=True,
+                                    env={"COREOFFER_SEEDS": SEEDS}, timeout=30)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("standard output", result.stderr)
+        result = subprocess.run(["/bin/sh", "-c", '"$0" councils >&-', PROGRAM], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                                env={"COREOFFER_SEEDS": SEEDS}, timeout=30)
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertIn("standard output", result.stderr)
+
+    def test_same_output_with_stdin_closed(self):
+        closed = subprocess.run(["/bin/sh", "-c", '"$0" councils <&-', PROGRAM], capture_output=True, text=True, env={"COREOFFER_SEEDS": SEEDS}, timeout=30)
+        self.assertEqual(closed.stdout, run("councils").stdout)
+
+
+class Explain(unittest.TestCase):
+    def test_url(self):
+        result = run("explain", "url", "http://www.amberwell.example/a/b", "../c d?e#f")
+        self.assertEqual((result.returncode, result.stdout), (0, "http://www.amberwell.example/c%20d?e\n"))
+        self.assertEqual(run("explain", "url", "http://www.amberwell.example/", "http://[::1").returncode, 1)
+
+    def test_robots(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+            file.write("User-agent: *\nDisallow: /private/\nAllow: /private/open\n")
+            file.flush()
+            result = run("explain", "robots", file.name, "http://a.example/private/x", "http://a.example/private/open", "http://a.example/")
+        self.assertEqual([line.split("\t")[0] for line in result.stdout.splitlines()], ["disallow", "allow", "allow"])
+        self.assertIn("line 2", result.stdout.splitlines()[0])
+
+
+class Score(unittest.TestCase):
+    def test_unreadable_files_are_reported_and_the_others_go_on(self):
+        with tempfile.TemporaryDirectory() as directory:
+            good = os.path.join(directory, "good.html")
+            with open(good, "w") as file:
+                file.write("<!doctype html><title>Short breaks</title><main><h1>Short breaks</h1><p>Ring 01632 960123.</p></main>")
+            picture = os.path.join(directory, "picture.html")
+            with open(picture, "wb") as file:
+                file.write(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(200))
+            result = run("score", "--format", "jsonl", os.path.join(directory, "none.html"), good, picture)
+        self.assertEqual(result.returncode, 1)
+        lines = [json.loads(line) for line in result.stdout.splitlines()]
+        self.assertEqual(len(lines), 3)
+        self.assertIn("error", lines[0])
+        self.assertEqual(lines[1]["facts"]["phones"], ["+441632960123"])
+        self.assertIn("error", lines[2])
+
+    def test_standard_input(self):
+        page = "<title>x</title><main><h1>Portage</h1><p>Email portage@amberwell.example</p></main>"
+        result = subprocess.run([PROGRAM, "score", "--format", "jsonl", "--url", "http://a.example/portage", "-"], input=page, capture_output=True, text=True,
+                                env={"COREOFFER_SEEDS": SEEDS}, timeout=30)
+        answer = json.loads(result.stdout)
+        self.assertEqual((answer["file"], answer["url"]), ("-", "http://a.example/portage"))
+        self.assertEqual(answer["facts"]["emails"], ["portage@amberwell.example"])
+
+
+if __name__ == "__main__":
+    unittest.main()
