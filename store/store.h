@@ -28,7 +28,9 @@ enum store_mode { STORE_READ, STORE_WRITE };
 MUST_USE enum status store_open(const char *path, enum store_mode mode, struct store **out, struct error *err);
 MUST_USE enum status store_close(struct store *store, struct error *err);
 
-/* Everything between begin and commit lands together or not at all. */
+/* Everything between begin and commit lands together or not at all; where a write of the
+ * group failed, commit takes the group back and fails. Without a group each write is one
+ * of its own. Closing amid a group takes it back. */
 MUST_USE enum status store_begin(struct store *store, struct error *err);
 MUST_USE enum status store_commit(struct store *store, struct error *err);
 void store_rollback(struct store *store);
@@ -43,13 +45,16 @@ struct run {
     const char *options;             /* JSON, for people and `status` */
     const char *rubric_version, *rubric_sha256;
     const char *software;            /* "coreoffer 0.1.0" */
-    int councils;
+    int councils;                    /* in the run's list */
+    bool pruned;                     /* its documents, links and page verdicts are gone (store_prune) */
 };
 /* A file that a run was given, kept as a copy. */
 struct run_input {
     const char *name;                /* "councils.csv" */
     const void *bytes; size_t length;
 };
+/* `run->id` and `run->councils` are not read; `councils` may be NULL. Pages, visits and
+ * scorecards can be stored for these councils alone. */
 MUST_USE enum status store_run_create(struct store *store, const struct run *run, const struct run_input *inputs, size_t input_count,
                                       const struct council_list *councils, int64_t *id, struct error *err);
 /* STATUS_NOT_FOUND where there is none. */
@@ -74,7 +79,10 @@ struct stored_link {
     uint8_t zone;
 };
 /* The page, its document (document_encode's bytes, NULL for none) and its links, together.
- * Sets page->id. */
+ * Sets page->id. A page of the same council and order is replaced and keeps its id. Every
+ * link gets a target, not_checked (or with its own reason's state) until store_save_target;
+ * equal documents are stored once. Strings need not be UTF-8 and come back as they were;
+ * NULL comes back as "" where the record says that it is never NULL. */
 MUST_USE enum status store_save_page(struct store *store, int64_t run, struct page *page, const void *document, size_t document_length,
                                      const struct stored_link *links, size_t link_count, struct error *err);
 MUST_USE enum status store_save_target(struct store *store, int64_t run, const struct target *target, struct error *err);
@@ -89,11 +97,15 @@ MUST_USE enum status store_references(struct store *store, int64_t run, const ch
                                       struct reference **references, size_t *count, struct error *err);
 MUST_USE enum status store_targets(struct store *store, int64_t run, const char *gss_code /* NULL: all */, struct arena *arena,
                                    struct target **targets, size_t *count, struct error *err); /* by id */
+/* STATUS_NOT_FOUND where store_save_target has not been called for it in this run. */
 MUST_USE enum status store_target_by_url(struct store *store, int64_t run, const char *url, struct arena *arena, struct target *target, struct error *err);
-/* Fills first_failed, last_failed, last_ok and times_failed from earlier runs. */
+/* Fills first_failed, last_failed, last_ok and times_failed from every run that checked the
+ * address (-1 and 0 where none did): first_failed and times_failed are of the failures
+ * since the last success. A run whose own record carries these is believed. */
 MUST_USE enum status store_target_history(struct store *store, const char *url, struct target *target, struct error *err);
 MUST_USE enum status store_visits(struct store *store, int64_t run, struct arena *arena, struct visit **visits, size_t *count, struct error *err);
-/* The same address in the newest finished run before `run`: page and document. STATUS_NOT_FOUND. */
+/* The same address in the newest finished run before `run`: page and document.
+ * STATUS_NOT_FOUND where no such run has both. */
 MUST_USE enum status store_earlier_page(struct store *store, int64_t run, const char *url, struct arena *arena, struct page *page,
                                         struct buffer *document, struct error *err);
 
@@ -101,6 +113,8 @@ MUST_USE enum status store_earlier_page(struct store *store, int64_t run, const 
 MUST_USE enum status store_save_assessment(struct store *store, int64_t page_id, const struct assessment *assessment, struct error *err);
 /* Replaces the council's earlier scorecard of this run. */
 MUST_USE enum status store_save_scorecard(struct store *store, int64_t run, const struct scorecard *scorecard, struct error *err);
+/* Both are STATUS_NOT_FOUND where nothing was judged; `out` is then empty, and so it is
+ * after any other error. NaN comes back as NaN. */
 MUST_USE enum status store_assessment(struct store *store, int64_t page_id, struct assessment *out, struct error *err); /* assessment_release */
 MUST_USE enum status store_scorecard(struct store *store, int64_t run, const char *gss_code, struct scorecard *out, struct error *err);
 
@@ -111,9 +125,16 @@ struct review {
     const char *reason, *reviewer_role, *date; /* ISO date */
     int64_t run;
 };
+/* The same row by the same role on the same date is replaced; given back oldest first. */
 MUST_USE enum status store_save_review(struct store *store, const struct review *review, struct error *err);
 MUST_USE enum status store_reviews(struct store *store, int64_t run /* 0: all */, struct arena *arena, struct review **reviews, size_t *count, struct error *err);
 
+/* ---- upkeep ---- */
+/* Of every run but the newest `keep_runs` finished ones, and those after them: takes away
+ * documents, links, page verdicts and facts, targets that were not failing, and pages that
+ * no evidence cites. What was published stays: run, inputs, councils, visits, scorecards,
+ * verdicts, evidence with its quotes and pages, reviews. At least 1 is kept. */
+MUST_USE enum status store_prune(struct store *store, int keep_runs, struct error *err);
 /* Integrity: SQLite's own check and ours (every reference has its page and target). Each
  * fault is one sentence to `report`; returns their number. */
 MUST_USE enum status store_check(struct store *store, void (*report)(void *context, const char *sentence), void *context, size_t *faults, struct error *err);

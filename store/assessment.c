@@ -1,0 +1,313 @@
+/* One page's verdicts, evidence, facts and readability. */
+#include <limits.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "store/internal.h"
+
+/* ---- saving ---- */
+
+static enum status clear(struct store *store, int64_t page_id, struct error *err)
+{
+    static const char *const statements[] = {
+        "DELETE FROM fact WHERE page_id = ?1",
+        "DELETE FROM page_evidence WHERE page_id = ?1",
+        "DELETE FROM page_verdict WHERE page_id = ?1",
+        "DELETE FROM assessment WHERE page_id = ?1",
+    };
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof statements / sizeof statements[0]; i++) {
+        struct query *query = query_start(store->driver, statements[i]);
+        query_bind_int(query, 1, page_id);
+        status = query_run(query, err);
+    }
+    return status;
+}
+
+static enum status save_head(struct store *store, int64_t page_id, const struct assessment *assessment, struct error *err)
+{
+    const struct readability *readability = &assessment->readability;
+    struct query *query = query_start(store->driver,
+                                      "INSERT INTO assessment (page_id, kind, service, could_not_tell, words, sentences, syllables,"
+                                      " polysyllables, measured, flesch_reading_ease, flesch_kincaid_grade, smog, average_sentence)"
+                                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+    query_bind_int(query, 1, page_id);
+    query_bind_word(query, 2, assessment->kind);
+    query_bind_word(query, 3, assessment->service);
+    query_bind_text(query, 4, assessment->could_not_tell);
+    query_bind_int(query, 5, readability->words);
+    query_bind_int(query, 6, readability->sentences);
+    query_bind_int(query, 7, readability->syllables);
+    query_bind_int(query, 8, readability->polysyllables);
+    query_bind_int(query, 9, readability->measured);
+    query_bind_real(query, 10, readability->flesch_reading_ease);
+    query_bind_real(query, 11, readability->flesch_kincaid_grade);
+    query_bind_real(query, 12, readability->smog);
+    query_bind_real(query, 13, readability->average_sentence);
+    return query_run(query, err);
+}
+
+static enum status save_evidence(struct store *store, int64_t page_id, const char *name, size_t ordinal, const struct evidence *evidence,
+                                 bool near_miss, struct error *err)
+{
+    struct query *query = query_start(store->driver,
+                                      "INSERT INTO page_evidence (page_id, name, ordinal, quote, place, cue, cited_page_id, url, block,"
+                                      " against, near_miss) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+    query_bind_int(query, 1, page_id);
+    query_bind_text(query, 2, name);
+    query_bind_int(query, 3, (int64_t)ordinal);
+    judgement_bind(query, 4, evidence, near_miss);
+    return query_run(query, err);
+}
+
+static enum status save_judgement(struct store *store, int64_t page_id, const char *name, const struct judgement *judgement,
+                                  struct error *err)
+{
+    struct query *query = query_start(store->driver, "INSERT INTO page_verdict (page_id, name, verdict, certainty, reason)"
+                                                     " VALUES (?1, ?2, ?3, ?4, ?5)");
+    query_bind_int(query, 1, page_id);
+    query_bind_text(query, 2, name);
+    query_bind_text(query, 3, verdict_word(judgement->verdict));
+    query_bind_real(query, 4, judgement->certainty);
+    query_bind_word(query, 5, judgement->reason);
+    enum status status = query_run(query, err);
+    for (size_t i = 0; status == STATUS_OK && i < judgement->evidence_count; i++)
+        status = save_evidence(store, page_id, name, i, &judgement->evidence[i], false, err);
+    if (status == STATUS_OK && judgement->near_miss.quote != NULL)
+        status = save_evidence(store, page_id, name, judgement->evidence_count, &judgement->near_miss, true, err);
+    return status;
+}
+
+static enum status save_fact(struct store *store, int64_t page_id, const char *name, size_t ordinal, const char *value, struct error *err)
+{
+    struct query *query = query_start(store->driver, "INSERT INTO fact (page_id, name, ordinal, value) VALUES (?1, ?2, ?3, ?4)");
+    query_bind_int(query, 1, page_id);
+    query_bind_text(query, 2, name);
+    query_bind_int(query, 3, (int64_t)ordinal);
+    query_bind_word(query, 4, value);
+    return query_run(query, err);
+}
+
+/* Every fact is a row, so that an analyst needs one table: lists have a row for each value,
+ * a yes is the row "yes", and what is not known has none. */
+struct fact_list {
+    const char *name;
+    const char **values;
+    size_t count;
+};
+
+static enum status save_lists(struct store *store, int64_t page_id, const struct assessment *assessment, struct error *err)
+{
+    const struct facts *facts = &assessment->facts;
+    const struct fact_list lists[] = {
+        {"phone", facts->phones, facts->phone_count},
+        {"email", facts->emails, facts->email_count},
+        {"postcode", facts->postcodes, facts->postcode_count},
+        {"format", facts->formats, facts->format_count},
+        {"unexplained_term", assessment->readability.unexplained_terms, assessment->readability.unexplained_count},
+    };
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        for (size_t k = 0; status == STATUS_OK && k < lists[i].count; k++)
+            status = save_fact(store, page_id, lists[i].name, k, lists[i].values[k], err);
+    return status;
+}
+
+static enum status save_single(struct store *store, int64_t page_id, const struct facts *facts, struct error *err)
+{
+    char age_min[16], age_max[16];
+    snprintf(age_min, sizeof age_min, "%d", facts->age_min);
+    snprintf(age_max, sizeof age_max, "%d", facts->age_max);
+    const struct {
+        const char *name, *value;
+    } rows[] = {
+        {"age_min", facts->age_min >= 0 ? age_min : NULL},
+        {"age_max", facts->age_max >= 0 ? age_max : NULL},
+        {"timeframe", facts->timeframe},
+        {"review_date", facts->review_date},
+        {"named_contact", facts->named_contact ? "yes" : NULL},
+        {"self_referral", facts->self_referral ? "yes" : NULL},
+        {"postal_address", facts->postal_address ? "yes" : NULL},
+        {"textphone", facts->textphone ? "yes" : NULL},
+        {"enquiry_form", facts->enquiry_form ? "yes" : NULL},
+    };
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].value != NULL)
+            status = save_fact(store, page_id, rows[i].name, 0, rows[i].value, err);
+    return status;
+}
+
+enum status store_save_assessment(struct store *store, int64_t page_id, const struct assessment *assessment, struct error *err)
+{
+    enum status status = store_enter(store, err);
+    if (status != STATUS_OK)
+        return status;
+    status = clear(store, page_id, err);
+    if (status == STATUS_OK)
+        status = save_head(store, page_id, assessment, err);
+    for (int i = 0; status == STATUS_OK && i < CHECK_COUNT; i++)
+        status = save_judgement(store, page_id, check_word((enum check)i), &assessment->checks[i], err);
+    for (int i = 0; status == STATUS_OK && i < CRITERION_COUNT; i++)
+        status = save_judgement(store, page_id, criterion_word((enum criterion)i), &assessment->criteria[i], err);
+    if (status == STATUS_OK)
+        status = save_lists(store, page_id, assessment, err);
+    if (status == STATUS_OK)
+        status = save_single(store, page_id, &assessment->facts, err);
+    return store_leave(store, status, err);
+}
+
+/* ---- reading ---- */
+
+static enum status read_head(struct store *store, int64_t page_id, struct assessment *out, struct error *err)
+{
+    struct query *query = query_start(store->driver,
+                                      "SELECT kind, service, could_not_tell, words, sentences, syllables, polysyllables, measured,"
+                                      " flesch_reading_ease, flesch_kincaid_grade, smog, average_sentence FROM assessment"
+                                      " WHERE page_id = ?1");
+    query_bind_int(query, 1, page_id);
+    bool found = query_next(query);
+    if (found) {
+        out->kind = query_copy(query, 0, &out->arena);
+        out->service = query_copy(query, 1, &out->arena);
+        out->could_not_tell = query_copy_or_null(query, 2, &out->arena);
+        out->readability = (struct readability){
+            .words = (int)query_int(query, 3, INT_MIN, INT_MAX),
+            .sentences = (int)query_int(query, 4, INT_MIN, INT_MAX),
+            .syllables = (int)query_int(query, 5, INT_MIN, INT_MAX),
+            .polysyllables = (int)query_int(query, 6, INT_MIN, INT_MAX),
+            .measured = query_bool(query, 7),
+            .flesch_reading_ease = query_real(query, 8),
+            .flesch_kincaid_grade = query_real(query, 9),
+            .smog = query_real(query, 10),
+            .average_sentence = query_real(query, 11),
+        };
+    }
+    enum status status = query_finish(query, err);
+    if (status == STATUS_OK && !found)
+        return error_set(err, STATUS_NOT_FOUND, "page %lld was not judged", (long long)page_id);
+    return status;
+}
+
+static enum status read_judgement(struct store *store, int64_t page_id, const char *name, struct arena *arena, struct judgement *out,
+                                  struct error *err)
+{
+    struct query *query = query_start(store->driver, "SELECT verdict, certainty, reason FROM page_verdict WHERE page_id = ?1 AND name = ?2");
+    query_bind_int(query, 1, page_id);
+    query_bind_text(query, 2, name);
+    if (query_next(query)) {
+        if (!verdict_parse(query_text(query, 0), &out->verdict))
+            query_damaged(query, 0);
+        out->certainty = query_real(query, 1);
+        out->reason = query_copy(query, 2, arena);
+    } else if (!query_failed(query)) {
+        query_damaged(query, 0); /* a judged page has all eight */
+    }
+    enum status status = query_finish(query, err);
+    if (status != STATUS_OK)
+        return status;
+    query = query_start(store->driver, "SELECT quote, place, cue, cited_page_id, url, block, against, near_miss FROM page_evidence"
+                                       " WHERE page_id = ?1 AND name = ?2 ORDER BY ordinal");
+    query_bind_int(query, 1, page_id);
+    query_bind_text(query, 2, name);
+    judgement_read(query, 0, arena, out);
+    return query_finish(query, err);
+}
+
+static enum status read_list(struct store *store, int64_t page_id, const char *name, struct arena *arena, const char ***values,
+                             size_t *count, struct error *err)
+{
+    const char **items = NULL;
+    size_t found = 0, capacity = 0;
+    struct query *query = query_start(store->driver, "SELECT value FROM fact WHERE page_id = ?1 AND name = ?2 ORDER BY ordinal");
+    query_bind_int(query, 1, page_id);
+    query_bind_text(query, 2, name);
+    while (query_next(query)) {
+        MEMORY_PUSH_ROOM(items, found, capacity);
+        items[found++] = query_copy(query, 0, arena);
+    }
+    *count = found;
+    *values = store_keep(arena, items, found, sizeof *items);
+    return query_finish(query, err);
+}
+
+static enum status read_lists(struct store *store, int64_t page_id, struct assessment *out, struct error *err)
+{
+    struct facts *facts = &out->facts;
+    const struct {
+        const char *name;
+        const char ***values;
+        size_t *count;
+    } lists[] = {
+        {"phone", &facts->phones, &facts->phone_count},
+        {"email", &facts->emails, &facts->email_count},
+        {"postcode", &facts->postcodes, &facts->postcode_count},
+        {"format", &facts->formats, &facts->format_count},
+        {"unexplained_term", &out->readability.unexplained_terms, &out->readability.unexplained_count},
+    };
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof lists / sizeof lists[0]; i++)
+        status = read_list(store, page_id, lists[i].name, &out->arena, lists[i].values, lists[i].count, err);
+    return status;
+}
+
+/* Sets what the fact's row says; false for a value that is never written. */
+static bool set_fact(struct facts *facts, const char *name, const char *value, struct arena *arena)
+{
+    const struct {
+        const char *name;
+        bool *place;
+    } flags[] = {
+        {"named_contact", &facts->named_contact},   {"self_referral", &facts->self_referral}, {"postal_address", &facts->postal_address},
+        {"textphone", &facts->textphone},           {"enquiry_form", &facts->enquiry_form},
+    };
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
+        if (strcmp(name, flags[i].name) == 0) {
+            *flags[i].place = true;
+            return strcmp(value, "yes") == 0;
+        }
+    if (strcmp(name, "timeframe") == 0)
+        facts->timeframe = arena_copy(arena, value);
+    else if (strcmp(name, "review_date") == 0)
+        facts->review_date = arena_copy(arena, value);
+    int64_t age;
+    bool low = strcmp(name, "age_min") == 0;
+    if (low || strcmp(name, "age_max") == 0) {
+        if (!text_to_int(value, 0, INT_MAX, &age))
+            return false;
+        *(low ? &facts->age_min : &facts->age_max) = (int)age;
+    }
+    return true;
+}
+
+static enum status read_single(struct store *store, int64_t page_id, struct assessment *out, struct error *err)
+{
+    out->facts.age_min = out->facts.age_max = -1;
+    struct query *query = query_start(store->driver, "SELECT name, value FROM fact WHERE page_id = ?1 ORDER BY name, ordinal");
+    query_bind_int(query, 1, page_id);
+    while (query_next(query)) {
+        const char *value = query_copy(query, 1, &out->arena);
+        if (!set_fact(&out->facts, query_text(query, 0), value, &out->arena))
+            query_damaged(query, 1);
+    }
+    return query_finish(query, err);
+}
+
+enum status store_assessment(struct store *store, int64_t page_id, struct assessment *out, struct error *err)
+{
+    *out = (struct assessment){0};
+    enum status status = read_head(store, page_id, out, err);
+    for (int i = 0; status == STATUS_OK && i < CHECK_COUNT; i++)
+        status = read_judgement(store, page_id, check_word((enum check)i), &out->arena, &out->checks[i], err);
+    for (int i = 0; status == STATUS_OK && i < CRITERION_COUNT; i++)
+        status = read_judgement(store, page_id, criterion_word((enum criterion)i), &out->arena, &out->criteria[i], err);
+    if (status == STATUS_OK)
+        status = read_lists(store, page_id, out, err);
+    if (status == STATUS_OK)
+        status = read_single(store, page_id, out, err);
+    if (status != STATUS_OK) {
+        arena_release(&out->arena);
+        *out = (struct assessment){0};
+    }
+    return status;
+}

@@ -1,0 +1,100 @@
+/* Whether the store is whole, and taking away what old runs no longer need. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/limits.h"
+#include "store/internal.h"
+#include "store/pack.h"
+
+/* Every stored document opens and is what its digest says. */
+static enum status check_documents(struct store *store, void (*report)(void *context, const char *sentence), void *context,
+                                   size_t *faults, struct error *err)
+{
+    struct buffer plain;
+    buffer_init(&plain, LIMIT_STORED_BYTES);
+    struct query *query = query_start(store->driver, "SELECT id, sha256, size, packed FROM document ORDER BY id");
+    while (query_next(query)) {
+        size_t digest_length, length;
+        unsigned char digest[DIGEST_BYTES];
+        buffer_clear(&plain);
+        const void *kept = query_bytes(query, 1, &digest_length);
+        const void *packed = query_bytes(query, 3, &length);
+        bool whole = pack_open(packed, length, &plain) && digest_length == sizeof digest;
+        if (whole) {
+            digest_raw(plain.bytes, plain.length, digest);
+            whole = memcmp(kept, digest, sizeof digest) == 0 && query_int(query, 2, 0, INT64_MAX) == (int64_t)plain.length;
+        }
+        if (!whole && !query_failed(query)) {
+            char sentence[96];
+            snprintf(sentence, sizeof sentence, "document %lld is not what was stored", (long long)query_int(query, 0, 1, INT64_MAX));
+            report(context, sentence);
+            *faults += 1;
+        }
+    }
+    buffer_release(&plain);
+    return query_finish(query, err);
+}
+
+enum status store_check(struct store *store, void (*report)(void *context, const char *sentence), void *context, size_t *faults,
+                        struct error *err)
+{
+    *faults = 0;
+    enum status status = driver_check(store->driver, report, context, faults, err);
+    if (status == STATUS_OK)
+        status = check_documents(store, report, context, faults, err);
+    return status == STATUS_OK ? reference_check(store, report, context, faults, err) : status;
+}
+
+/* ---- pruning ---- */
+
+/* The oldest run that keeps everything; 0 where there are no more than `keep_runs`. */
+static enum status oldest_kept(struct store *store, int keep_runs, int64_t *run, struct error *err)
+{
+    struct query *query =
+        query_start(store->driver, "SELECT id FROM run WHERE state = 'finished' ORDER BY id DESC LIMIT 1 OFFSET ?1");
+    query_bind_int(query, 1, keep_runs - 1);
+    *run = query_next(query) ? query_int(query, 0, 1, INT64_MAX) : 0;
+    return query_finish(query, err);
+}
+
+enum status store_prune(struct store *store, int keep_runs, struct error *err)
+{
+    /* Children before parents. ?1 is the oldest run that keeps everything. */
+#define OLD_PAGES "(SELECT id FROM page WHERE run_id < ?1)"
+    static const char *const statements[] = {
+        "DELETE FROM fact WHERE page_id IN " OLD_PAGES,
+        "DELETE FROM page_evidence WHERE page_id IN " OLD_PAGES,
+        "DELETE FROM page_verdict WHERE page_id IN " OLD_PAGES,
+        "DELETE FROM assessment WHERE page_id IN " OLD_PAGES,
+        "DELETE FROM page_links WHERE page_id IN " OLD_PAGES,
+        "DELETE FROM page WHERE run_id < ?1 AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.page_id = page.id)",
+        "UPDATE page SET document_id = NULL, found_on = NULL WHERE run_id < ?1",
+        "DELETE FROM document WHERE ?1 > 0 AND NOT EXISTS (SELECT 1 FROM page WHERE page.document_id = document.id)",
+        "DELETE FROM target WHERE run_id < ?1 AND state NOT IN ('broken', 'suspect')",
+    };
+#undef OLD_PAGES
+    int64_t run = 0;
+    if (store->grouped)
+        return error_set(err, STATUS_INTERNAL, "the store can't be pruned amid a group");
+    enum status status = oldest_kept(store, keep_runs > 0 ? keep_runs : 1, &run, err);
+    if (status != STATUS_OK || run == 0)
+        return status;
+    status = store_enter(store, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof statements / sizeof statements[0]; i++) {
+        struct query *query = query_start(store->driver, statements[i]);
+        query_bind_int(query, 1, run);
+        status = query_run(query, err);
+    }
+    if (status == STATUS_OK) {
+        struct query *query = query_start(store->driver, "UPDATE run SET pruned_at = ?2 WHERE id < ?1 AND pruned_at IS NULL");
+        query_bind_int(query, 1, run);
+        query_bind_instant(query, 2, clock_now());
+        status = query_run(query, err);
+    }
+    status = store_leave(store, status, err);
+    target_forget(store);
+    return status == STATUS_OK ? driver_shrink(store->driver, err) : status;
+}

@@ -1,0 +1,293 @@
+#include "store/driver.h"
+
+#include <errno.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "store/query.h"
+
+enum {
+    BUSY_MILLISECONDS = 10000, /* a reader's checkpoint passes in less */
+    CACHE_KIB = 16 * 1024,
+    URI_MAX = 3 * 4096 + 64,
+};
+
+struct driver {
+    sqlite3 *handle;
+    char *path;
+    struct query_cache *queries;
+};
+
+const char *driver_path(const struct driver *driver)
+{
+    return driver->path;
+}
+
+sqlite3 *driver_handle(struct driver *driver)
+{
+    return driver->handle;
+}
+
+struct query_cache *driver_queries(struct driver *driver)
+{
+    return driver->queries;
+}
+
+static bool is_space_error(int number)
+{
+    return number == ENOSPC || number == EDQUOT || number == EFBIG;
+}
+
+enum status driver_error(struct driver *driver, int code, bool preparing, struct error *err)
+{
+    const char *path = driver->path;
+    const char *said = driver->handle != NULL ? sqlite3_errmsg(driver->handle) : sqlite3_errstr(code);
+    int number = driver->handle != NULL ? sqlite3_system_errno(driver->handle) : 0;
+    switch (code & 0xff) {
+    case SQLITE_FULL:
+        return error_set(err, STATUS_NO_SPACE, "cannot write '%s': the disk is full", path);
+    case SQLITE_IOERR:
+        if (is_space_error(number))
+            return error_set(err, STATUS_NO_SPACE, "cannot write '%s': %s", path, strerror(number));
+        return error_set(err, STATUS_IO, "cannot read or write '%s': %s", path, number != 0 ? strerror(number) : said);
+    case SQLITE_CORRUPT:
+        return error_set(err, STATUS_INPUT, "'%s' is damaged (%s); restore it from a copy, or start a new store", path, said);
+    case SQLITE_NOTADB:
+        return error_set(err, STATUS_INPUT, "'%s' is not a store of this program: it is no database", path);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return error_set(err, STATUS_LOCKED, "'%s' is held by another program", path);
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+        return error_set(err, STATUS_IO, "cannot write '%s': it, or its directory, is read-only", path);
+    case SQLITE_CANTOPEN:
+        return error_set(err, STATUS_IO, "cannot open '%s': %s", path, number != 0 ? strerror(number) : said);
+    case SQLITE_TOOBIG:
+        return error_set(err, STATUS_LIMIT, "'%s': a value is too large to be stored", path);
+    case SQLITE_NOMEM:
+        return error_set(err, STATUS_LIMIT, "'%s': not enough memory", path);
+    case SQLITE_CONSTRAINT:
+        return error_set(err, STATUS_INTERNAL, "'%s': a record does not fit what is stored (%s)", path, said);
+    default:
+        /* Our SQL is tested against our schema, so a statement that can't be prepared means
+         * that the file's schema is not ours. */
+        return error_set(err, preparing ? STATUS_INPUT : STATUS_IO, "'%s': %s", path, said);
+    }
+}
+
+enum status driver_execute(struct driver *driver, const char *sql, struct error *err)
+{
+    int code = sqlite3_exec(driver->handle, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK ? STATUS_OK : driver_error(driver, code, false, err);
+}
+
+/* A file: URI, which alone can say immutable=1. */
+static bool write_uri(const char *path, char out[URI_MAX])
+{
+    static const char hex[] = "0123456789ABCDEF";
+    struct buffer uri;
+    buffer_init(&uri, URI_MAX - 1);
+    buffer_add_text(&uri, "file:");
+    for (const char *p = path; *p != '\0'; p++) {
+        unsigned char c = (unsigned char)*p;
+        if (c == '?' || c == '#' || c == '%') {
+            char escaped[3] = {'%', hex[c >> 4], hex[c & 15]};
+            buffer_add(&uri, escaped, sizeof escaped);
+        } else {
+            buffer_add_char(&uri, *p);
+        }
+    }
+    buffer_add_text(&uri, "?immutable=1");
+    bool fits = !uri.over;
+    if (fits)
+        memcpy(out, buffer_text(&uri), uri.length + 1);
+    buffer_release(&uri);
+    return fits;
+}
+
+/* Whether the write-ahead log holds nothing, so that the file alone is the whole store. */
+static bool log_is_empty(const char *path)
+{
+    struct buffer log;
+    struct stat found;
+    buffer_init(&log, 4096 * 2);
+    buffer_printf(&log, "%s-wal", path);
+    bool empty = !log.over && (stat(buffer_text(&log), &found) != 0 || found.st_size == 0);
+    buffer_release(&log);
+    return empty;
+}
+
+static int open_file(struct driver *driver, enum driver_mode mode)
+{
+    const int common = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI;
+    if (mode != DRIVER_READ)
+        return sqlite3_open_v2(driver->path, &driver->handle,
+                               SQLITE_OPEN_READWRITE | (mode == DRIVER_CREATE ? SQLITE_OPEN_CREATE : 0) | common, NULL);
+    /* A reader needs the shared-memory file beside the database. On a read-only directory it
+     * can't be made; a store that was closed in order can then be read as it lies there. */
+    char uri[URI_MAX];
+    if (access(driver->path, W_OK) != 0 && log_is_empty(driver->path) && write_uri(driver->path, uri))
+        return sqlite3_open_v2(uri, &driver->handle, SQLITE_OPEN_READONLY | common, NULL);
+    return sqlite3_open_v2(driver->path, &driver->handle, SQLITE_OPEN_READWRITE | common, NULL);
+}
+
+static enum status configure(struct driver *driver, enum driver_mode mode, struct error *err)
+{
+    static const struct {
+        int option, value;
+    } options[] = {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0}, {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+        {SQLITE_DBCONFIG_ENABLE_VIEW, 0},    {SQLITE_DBCONFIG_DQS_DML, 0},        {SQLITE_DBCONFIG_DQS_DDL, 0},
+        {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}, {SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+    };
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+        if (sqlite3_db_config(driver->handle, options[i].option, options[i].value, NULL) != SQLITE_OK)
+            return error_set(err, STATUS_INTERNAL, "this SQLite (%s) lacks a safety option that is needed", sqlite3_libversion());
+    sqlite3_busy_timeout(driver->handle, BUSY_MILLISECONDS);
+    char pragmas[256];
+    snprintf(pragmas, sizeof pragmas, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -%d;%s", CACHE_KIB,
+             mode == DRIVER_READ ? "PRAGMA query_only = ON;" : "");
+    return driver_execute(driver, pragmas, err);
+}
+
+enum status driver_open(const char *path, enum driver_mode mode, struct driver **out, struct error *err)
+{
+    struct driver *driver = memory_alloc(sizeof *driver);
+    /* "file:..." as a name is a file of that name, not a URI with options of its own. */
+    driver->path = memory_alloc(strlen(path) + 3);
+    snprintf(driver->path, strlen(path) + 3, "%s%s", strncmp(path, "file:", 5) == 0 ? "./" : "", path);
+    driver->queries = query_cache_new();
+    *out = NULL;
+    int code = open_file(driver, mode);
+    enum status status = code == SQLITE_OK ? configure(driver, mode, err) : driver_error(driver, code, false, err);
+    if (status != STATUS_OK) {
+        driver_close(driver);
+        return status;
+    }
+    *out = driver;
+    return STATUS_OK;
+}
+
+void driver_close(struct driver *driver)
+{
+    if (driver == NULL)
+        return;
+    query_cache_free(driver->queries);
+    sqlite3_close_v2(driver->handle);
+    free(driver->path);
+    free(driver);
+}
+
+bool driver_in_transaction(const struct driver *driver)
+{
+    return sqlite3_get_autocommit(driver->handle) == 0;
+}
+
+enum status driver_begin(struct driver *driver, struct error *err)
+{
+    return driver_execute(driver, "BEGIN IMMEDIATE", err);
+}
+
+enum status driver_commit(struct driver *driver, struct error *err)
+{
+    return driver_execute(driver, "COMMIT", err);
+}
+
+void driver_rollback(struct driver *driver)
+{
+    if (driver_in_transaction(driver))
+        sqlite3_exec(driver->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static enum status read_number(struct driver *driver, const char *sql, int64_t *value, struct error *err)
+{
+    struct query *query = query_start(driver, sql);
+    *value = query_next(query) ? query_int(query, 0, INT64_MIN, INT64_MAX) : 0;
+    return query_finish(query, err);
+}
+
+enum status driver_identity(struct driver *driver, int64_t *application, int64_t *version, bool *empty, struct error *err)
+{
+    int64_t objects = 0;
+    enum status status = read_number(driver, "PRAGMA application_id", application, err);
+    if (status == STATUS_OK)
+        status = read_number(driver, "PRAGMA user_version", version, err);
+    if (status == STATUS_OK)
+        status = read_number(driver, "SELECT count(*) FROM sqlite_schema", &objects, err);
+    *empty = objects == 0;
+    return status;
+}
+
+enum status driver_set_identity(struct driver *driver, int64_t application, int64_t version, struct error *err)
+{
+    char pragmas[128];
+    snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %lld; PRAGMA user_version = %lld", (long long)application,
+             (long long)version);
+    return driver_execute(driver, pragmas, err);
+}
+
+enum status driver_compare_schema(struct driver *driver, struct driver *model, struct error *err)
+{
+    struct query *wanted = query_start(model, "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name");
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && query_next(wanted)) {
+        struct query *found = query_start(driver, "SELECT sql FROM sqlite_schema WHERE name = ?1");
+        query_bind_text(found, 1, query_text(wanted, 0));
+        bool equal = query_next(found) && strcmp(query_text(found, 0), query_text(wanted, 1)) == 0;
+        status = query_finish(found, err);
+        if (status == STATUS_OK && !equal)
+            status = error_set(err, STATUS_INPUT, "'%s' is damaged: its table or index '%s' is not as this program makes it",
+                               driver->path, query_text(wanted, 0));
+    }
+    enum status ended = query_finish(wanted, status == STATUS_OK ? err : NULL);
+    return status != STATUS_OK ? status : ended;
+}
+
+enum status driver_journal(struct driver *driver, struct error *err)
+{
+    struct query *query = query_start(driver, "PRAGMA journal_mode = WAL");
+    bool set = query_next(query) && strcmp(query_text(query, 0), "wal") == 0;
+    enum status status = query_finish(query, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!set)
+        return error_set(err, STATUS_IO, "'%s': the file system cannot hold a write-ahead log; choose a local disk with --store",
+                         driver->path);
+    return driver_execute(driver, "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864", err);
+}
+
+enum status driver_shrink(struct driver *driver, struct error *err)
+{
+    enum status status = driver_execute(driver, "PRAGMA incremental_vacuum", err);
+    return status == STATUS_OK ? driver_execute(driver, "PRAGMA wal_checkpoint(TRUNCATE)", err) : status;
+}
+
+enum status driver_check(struct driver *driver, void (*report)(void *context, const char *sentence), void *context, size_t *faults,
+                         struct error *err)
+{
+    struct query *query = query_start(driver, "PRAGMA integrity_check(100)");
+    while (query_next(query)) {
+        const char *said = query_text(query, 0);
+        if (strcmp(said, "ok") != 0) {
+            report(context, said);
+            *faults += 1;
+        }
+    }
+    enum status status = query_finish(query, err);
+    if (status != STATUS_OK)
+        return status;
+    query = query_start(driver, "PRAGMA foreign_key_check");
+    while (query_next(query)) {
+        char sentence[256];
+        snprintf(sentence, sizeof sentence, "a row of '%.80s' belongs to a row of '%.80s' that is not there", query_text(query, 0),
+                 query_text(query, 2));
+        report(context, sentence);
+        *faults += 1;
+    }
+    return query_finish(query, err);
+}

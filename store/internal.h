@@ -1,0 +1,56 @@
+/* What the files of store/ share; nobody else includes it. */
+#ifndef COREOFFER_STORE_INTERNAL_H
+#define COREOFFER_STORE_INTERNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/map.h"
+#include "store/driver.h"
+#include "store/query.h"
+#include "store/store.h"
+
+struct store {
+    struct driver *driver;
+    enum store_mode mode;
+    int lock;            /* file descriptor, -1 where none is held */
+    bool grouped;        /* between store_begin and store_commit */
+    bool failed;         /* a write of the group failed, so the group may not land */
+    struct map *targets; /* ids of the targets saved last, by address: most links of a site are its menus */
+    int64_t targets_run;
+};
+
+/* One write of several statements: part of the caller's group, else a transaction of its
+ * own, which leaving commits, or rolls back where `status` is a failure. Returns `status`,
+ * or what went wrong at the commit. */
+MUST_USE enum status store_enter(struct store *store, struct error *err);
+MUST_USE enum status store_leave(struct store *store, enum status status, struct error *err);
+
+/* The arena's copy of an array that was gathered on the heap, which is freed; NULL for none. */
+void *store_keep(struct arena *arena, void *items, size_t count, size_t size);
+
+/* schema.c: makes or brings up to date; checks that the file is ours. */
+MUST_USE enum status schema_prepare(struct driver *driver, enum store_mode mode, struct error *err);
+
+/* target.c: the target's id, its row made where absent with the state that `reason` has. */
+MUST_USE enum status target_require(struct store *store, int64_t run, const char *url, enum link_reason reason, int64_t *id,
+                                    struct error *err);
+void target_forget(struct store *store); /* ids that a rollback may have taken back */
+
+/* reference.c: a page's links as one row. */
+MUST_USE enum status reference_save(struct store *store, int64_t run, int64_t page_id, const struct stored_link *links, size_t count,
+                                    struct error *err);
+/* The distinct targets of a council's links, ascending. The caller frees `*ids`. */
+MUST_USE enum status reference_targets(struct store *store, int64_t run, const char *gss_code, int64_t **ids, size_t *count,
+                                       struct error *err);
+/* check.c's share: each fault of the packed links as a sentence. */
+MUST_USE enum status reference_check(struct store *store, void (*report)(void *context, const char *sentence), void *context,
+                                     size_t *faults, struct error *err);
+
+/* judgement.c: evidence as eight columns (quote, place, cue, page_id, url, block, against,
+ * near_miss), written from parameter `first` and read from column `first` on. */
+void judgement_bind(struct query *query, int first, const struct evidence *evidence, bool near_miss);
+/* Reads every row of `query` into the judgement, whose arrays come from the arena. */
+void judgement_read(struct query *query, int first, struct arena *arena, struct judgement *judgement);
+
+#endif

@@ -1,0 +1,161 @@
+#include "store/place.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+enum { MOUNTINFO_LINE_MAX = 8192 };
+
+/* Not in every kernel's linux/magic.h. */
+static const int64_t LUSTRE_MAGIC = 0x0bd00bd0, SMB2_MAGIC = 0xfe534d42, CIFS_MAGIC = 0xff534d42, FUSE_MAGIC = 0x65735546;
+
+static const struct {
+    const char *type, *name;
+} fuse_types[] = {
+    {"fuse.sshfs", "SSHFS"},         {"fuse.rclone", "rclone"},     {"fuse.s3fs", "S3"},
+    {"fuse.goofys", "S3"},           {"fuse.gcsfuse", "GCS"},       {"fuse.glusterfs", "GlusterFS"},
+    {"fuse.ceph-fuse", "CephFS"},    {"fuse.davfs", "WebDAV"},      {"fuse.davfs2", "WebDAV"},
+    {"fuse.curlftpfs", "FTP"},       {"fuse.smbnetfs", "SMB"},      {"fuse.gvfsd-fuse", "GVfs"},
+    {"fuse.google-drive-ocamlfuse", "Google Drive"},
+};
+
+const char *place_network_name(int64_t magic, const char *fuse_type)
+{
+    magic &= 0xffffffff;
+    if (magic == NFS_SUPER_MAGIC)
+        return "NFS";
+    if (magic == SMB_SUPER_MAGIC || magic == CIFS_MAGIC || magic == SMB2_MAGIC)
+        return "SMB";
+    if (magic == AFS_SUPER_MAGIC || magic == AFS_FS_MAGIC)
+        return "AFS";
+    if (magic == CODA_SUPER_MAGIC)
+        return "Coda";
+    if (magic == CEPH_SUPER_MAGIC)
+        return "CephFS";
+    if (magic == LUSTRE_MAGIC)
+        return "Lustre";
+    if (magic == FUSE_MAGIC && fuse_type != NULL)
+        for (size_t i = 0; i < sizeof fuse_types / sizeof fuse_types[0]; i++)
+            if (strcmp(fuse_type, fuse_types[i].type) == 0)
+                return fuse_types[i].name;
+    return NULL;
+}
+
+/* `path` without its last part; "." for a bare name. */
+static char *directory_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL)
+        return memory_copy(".");
+    return slash == path ? memory_copy("/") : memory_copy_n(path, (size_t)(slash - path));
+}
+
+/* The type of the file system that holds `device`, from mountinfo: "36 35 98:0 /root /mnt
+ * rw,noatime master:1 - fuse.sshfs source options" (proc(5)). */
+static bool mount_type(dev_t device, char *type, size_t size)
+{
+    FILE *file = fopen("/proc/self/mountinfo", "re");
+    if (file == NULL)
+        return false;
+    char wanted[48], line[MOUNTINFO_LINE_MAX];
+    snprintf(wanted, sizeof wanted, " %u:%u ", major(device), minor(device));
+    bool found = false;
+    while (!found && fgets(line, sizeof line, file) != NULL) {
+        const char *dash = strstr(line, wanted) != NULL ? strstr(line, " - ") : NULL;
+        if (dash == NULL)
+            continue;
+        size_t length = strcspn(dash + 3, " \n");
+        found = length < size;
+        if (found) {
+            memcpy(type, dash + 3, length);
+            type[length] = '\0';
+        }
+    }
+    fclose(file);
+    return found;
+}
+
+enum status place_make_directory(const char *path, struct error *err)
+{
+    char *directory = directory_of(path);
+    enum status status = file_make_directory(directory, err);
+    free(directory);
+    return status;
+}
+
+enum status place_check(const char *path, struct error *err)
+{
+    char *directory = directory_of(path);
+    struct statfs system;
+    struct stat found;
+    char type[64] = "";
+    enum status status = STATUS_OK;
+    if (statfs(directory, &system) != 0 || stat(directory, &found) != 0) {
+        status = error_errno(err, "cannot look at '%s'", directory);
+    } else {
+        if (((int64_t)system.f_type & 0xffffffff) == FUSE_MAGIC)
+            mount_type(found.st_dev, type, sizeof type);
+        const char *name = place_network_name((int64_t)system.f_type, type);
+        if (name != NULL)
+            status = error_set(err, STATUS_INPUT,
+                               "the store '%s' lies on a network file system (%s), where it could be damaged; choose a local disk "
+                               "with --store",
+                               path, name);
+    }
+    free(directory);
+    return status;
+}
+
+static enum status locked(const char *path, int lock, struct error *err)
+{
+    char holder[24] = "";
+    ssize_t length = pread(lock, holder, sizeof holder - 1, 0);
+    holder[length > 0 ? (size_t)length : 0] = '\0';
+    holder[strcspn(holder, "\n")] = '\0';
+    int64_t process;
+    if (text_to_int(holder, 1, INT32_MAX, &process))
+        return error_set(err, STATUS_LOCKED, "another run (process %d) holds the store '%s'", (int)process, path);
+    return error_set(err, STATUS_LOCKED, "another run holds the store '%s'", path);
+}
+
+enum status place_lock(const char *path, int *lock, struct error *err)
+{
+    size_t size = strlen(path) + sizeof ".lock";
+    char *name = memory_alloc(size);
+    snprintf(name, size, "%s.lock", path);
+    enum status status = STATUS_OK;
+    *lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0666);
+    if (*lock < 0) {
+        status = error_errno(err, "cannot open '%s'", name);
+    } else if (flock(*lock, LOCK_EX | LOCK_NB) != 0) {
+        status = errno == EWOULDBLOCK ? locked(path, *lock, err) : error_errno(err, "cannot lock '%s'", name);
+        close(*lock);
+        *lock = -1;
+    } else {
+        /* For the other run's sentence; the lock itself does not depend on it. */
+        char holder[24];
+        int length = snprintf(holder, sizeof holder, "%ld\n", (long)getpid());
+        if (ftruncate(*lock, 0) != 0 || pwrite(*lock, holder, (size_t)length, 0) != length)
+            errno = 0;
+    }
+    free(name);
+    return status;
+}
+
+void place_unlock(int lock)
+{
+    if (lock >= 0)
+        close(lock);
+}

@@ -1,0 +1,127 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "store/internal.h"
+#include "store/place.h"
+
+static enum status open_parts(struct store *store, const char *path, struct error *err)
+{
+    enum status status;
+    if (store->mode == STORE_WRITE) {
+        status = place_make_directory(path, err);
+        if (status != STATUS_OK)
+            return status;
+    } else if (!file_exists(path)) {
+        return error_set(err, STATUS_NOT_FOUND, "there is no store at '%s'; run an audit first, or give its path with --store", path);
+    }
+    status = place_check(path, err);
+    if (status == STATUS_OK && store->mode == STORE_WRITE)
+        status = place_lock(path, &store->lock, err);
+    if (status == STATUS_OK)
+        status = driver_open(path, store->mode == STORE_WRITE ? DRIVER_CREATE : DRIVER_READ, &store->driver, err);
+    if (status == STATUS_OK)
+        status = schema_prepare(store->driver, store->mode, err);
+    return status;
+}
+
+static void free_parts(struct store *store)
+{
+    target_forget(store);
+    driver_close(store->driver);
+    /* After the database, so that the next run finds it closed. */
+    place_unlock(store->lock);
+    free(store);
+}
+
+enum status store_open(const char *path, enum store_mode mode, struct store **out, struct error *err)
+{
+    struct store *store = memory_alloc(sizeof *store);
+    store->mode = mode;
+    store->lock = -1;
+    *out = NULL;
+    enum status status = open_parts(store, path, err);
+    if (status != STATUS_OK) {
+        free_parts(store);
+        return status;
+    }
+    *out = store;
+    return STATUS_OK;
+}
+
+enum status store_close(struct store *store, struct error *err)
+{
+    if (store == NULL)
+        return STATUS_OK;
+    enum status status = STATUS_OK;
+    if (store->grouped) {
+        store_rollback(store);
+        status = error_set(err, STATUS_INTERNAL, "the store was closed amid a group, which was taken back");
+    }
+    free_parts(store);
+    return status;
+}
+
+enum status store_begin(struct store *store, struct error *err)
+{
+    if (store->grouped)
+        return error_set(err, STATUS_INTERNAL, "a group is open in the store already");
+    enum status status = driver_begin(store->driver, err);
+    store->grouped = status == STATUS_OK;
+    store->failed = false;
+    return status;
+}
+
+enum status store_commit(struct store *store, struct error *err)
+{
+    if (!store->grouped)
+        return error_set(err, STATUS_INTERNAL, "no group is open in the store");
+    if (store->failed) {
+        store_rollback(store);
+        return error_set(err, STATUS_INTERNAL, "a write of this group failed, so the group was taken back");
+    }
+    enum status status = driver_commit(store->driver, err);
+    if (status != STATUS_OK)
+        store_rollback(store);
+    store->grouped = false;
+    return status;
+}
+
+void store_rollback(struct store *store)
+{
+    driver_rollback(store->driver);
+    target_forget(store);
+    store->grouped = false;
+    store->failed = false;
+}
+
+enum status store_enter(struct store *store, struct error *err)
+{
+    if (store->grouped)
+        return STATUS_OK;
+    return driver_begin(store->driver, err);
+}
+
+enum status store_leave(struct store *store, enum status status, struct error *err)
+{
+    if (store->grouped) {
+        store->failed = store->failed || status != STATUS_OK;
+        return status;
+    }
+    if (status == STATUS_OK)
+        status = driver_commit(store->driver, err);
+    if (status != STATUS_OK) {
+        driver_rollback(store->driver);
+        target_forget(store);
+    }
+    return status;
+}
+
+void *store_keep(struct arena *arena, void *items, size_t count, size_t size)
+{
+    void *kept = count > 0 ? arena_array(arena, count, size) : NULL;
+    if (count > 0)
+        memcpy(kept, items, count * size);
+    free(items);
+    return kept;
+}
