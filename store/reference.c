@@ -93,15 +93,16 @@ static bool next_link(struct link_reader *reader, struct stored_link *link, size
     int64_t step = pack_read_signed(&reader->pack, -INT64_MAX, INT64_MAX);
     if (__builtin_add_overflow(reader->target, step, &reader->target) || reader->target <= 0)
         reader->pack.bad = true;
-    *link = (struct stored_link){
-        .kind = (enum link_kind)pack_read_number(&reader->pack, LINK_KIND_COUNT - 1),
-        .reason = (enum link_reason)pack_read_number(&reader->pack, LINK_REASON_COUNT - 1),
-        .zone = (uint8_t)pack_read_number(&reader->pack, UINT8_MAX),
-        .internal = pack_read_number(&reader->pack, FLAG_INTERNAL) != 0,
-        .block = (int32_t)pack_read_signed(&reader->pack, INT32_MIN, INT32_MAX),
-        .page = (uint16_t)pack_read_number(&reader->pack, UINT16_MAX),
-        .text = pack_read_text(&reader->pack, text_length),
-    };
+    struct pack_reader *pack = &reader->pack;
+    /* One by one: an initialiser's parts are evaluated in any order. */
+    link->url = NULL;
+    link->kind = (enum link_kind)pack_read_number(pack, LINK_KIND_COUNT - 1);
+    link->reason = (enum link_reason)pack_read_number(pack, LINK_REASON_COUNT - 1);
+    link->zone = (uint8_t)pack_read_number(pack, UINT8_MAX);
+    link->internal = pack_read_number(pack, FLAG_INTERNAL) != 0;
+    link->block = (int32_t)pack_read_signed(pack, INT32_MIN, INT32_MAX);
+    link->page = (uint16_t)pack_read_number(pack, UINT16_MAX);
+    link->text = pack_read_text(pack, text_length);
     return !reader->pack.bad;
 }
 

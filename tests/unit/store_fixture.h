@@ -1,0 +1,113 @@
+/* A store in a directory of its own, and made-up records to put into it. */
+#ifndef COREOFFER_TESTS_STORE_FIXTURE_H
+#define COREOFFER_TESTS_STORE_FIXTURE_H
+
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "store/store.h"
+
+/* Quotes, markup, formulas, an escape code, an override, a byte that is no UTF-8. */
+static const char HOSTILE[] = "'); DROP TABLE page;-- <script>\"&\"</script> =1+1 \x1b[31m \xe2\x80\xae \xff %s\t\n";
+
+static char fixture_directory[64];
+static char fixture_path[96];
+
+static inline void fixture_make(void)
+{
+    snprintf(fixture_directory, sizeof fixture_directory, "/tmp/store-test-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(fixture_directory));
+    snprintf(fixture_path, sizeof fixture_path, "%s/kept/audit.db", fixture_directory);
+}
+
+static inline void fixture_remove(void)
+{
+    ck_assert_int_eq(file_remove_tree(fixture_directory, NULL), STATUS_OK);
+}
+
+#define OK(call)                                                                                     \
+    do {                                                                                             \
+        struct error ok_err = {0};                                                                   \
+        struct error *err = &ok_err;                                                                 \
+        enum status ok_status = (call);                                                              \
+        ck_assert_msg(ok_status == STATUS_OK, "%s: %s: %s", #call, status_name(ok_status), err->message); \
+    } while (0)
+
+/* The call fails so, with a sentence that holds `words`. */
+#define FAILS(call, wanted, words)                                                                   \
+    do {                                                                                             \
+        struct error fails_err = {0};                                                                \
+        struct error *err = &fails_err;                                                              \
+        enum status fails_status = (call);                                                           \
+        ck_assert_msg(fails_status == (wanted), "%s: %s: %s", #call, status_name(fails_status), err->message); \
+        ck_assert_msg(strstr(err->message, (words)) != NULL, "%s: '%s' lacks '%s'", #call, err->message, (words)); \
+    } while (0)
+
+static inline struct store *fixture_open(enum store_mode mode)
+{
+    struct store *store = NULL;
+    OK(store_open(fixture_path, mode, &store, err));
+    return store;
+}
+
+static inline struct council_list fixture_councils(void)
+{
+    static struct council councils[] = {
+        {.gss_code = "E06900001", .former_gss_code = "E06800001", .name = "Anytown City Council", .short_name = "Anytown",
+         .slug = "anytown", .type = "unitary", .region = "North", .council_url = "https://anytown.example/",
+         .local_offer_url = "https://anytown.example/local-offer", .local_offer_alt = "", .hex_q = -3, .hex_r = 14, .has_hex = true, .line = 2},
+        {.gss_code = "E10900002", .former_gss_code = "", .name = HOSTILE, .short_name = "O'Hamlet", .slug = "o-hamlet",
+         .type = "county", .region = "", .council_url = "", .local_offer_url = "", .local_offer_alt = "", .line = 3},
+    };
+    return (struct council_list){.items = councils, .count = 2};
+}
+
+/* A new unfinished run of the two councils. */
+static inline int64_t fixture_run(struct store *store, const char *inputs)
+{
+    struct council_list councils = fixture_councils();
+    struct run run = {.started_at = 1764000000, .finished_at = -1, .inputs_sha256 = inputs, .options = "{\"max_pages\":400}",
+                      .rubric_version = "3", .rubric_sha256 = "aa", .software = "coreoffer 0.1.0"};
+    struct run_input input = {.name = "councils.csv", .bytes = "gss_code\nE06900001\n", .length = 19};
+    int64_t id = 0;
+    OK(store_run_create(store, &run, &input, 1, &councils, &id, err));
+    return id;
+}
+
+static inline struct page fixture_page(int order, const char *url)
+{
+    struct page page = {.gss_code = "E06900001", .url = url, .final_url = url, .status = 200, .state = LINK_OK, .type = DOCUMENT_HTML,
+                        .title = "Short breaks", .fetched_at = 1764000000 + order, .bytes = 1234, .clicks = order, .order = order};
+    return page;
+}
+
+static inline bool same_text(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+#define SAME_TEXT(a, b) ck_assert_msg(same_text(a, b), "%s is '%s', %s is '%s'", #a, (a) ? (a) : "NULL", #b, (b) ? (b) : "NULL")
+
+static inline bool same_real(double a, double b)
+{
+    return isnan(a) ? isnan(b) : !(a < b) && !(a > b);
+}
+
+static inline int fixture_main(const char *name, TCase *(*const cases[])(void), size_t count)
+{
+    Suite *suite = suite_create(name);
+    for (size_t i = 0; i < count; i++)
+        suite_add_tcase(suite, cases[i]());
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
+
+#endif
