@@ -10,11 +10,20 @@
 
 /* The made-up councils' hosts answer on port 80 in their addresses; the bundled server has
  * a port that the system picked, so every host's port 80 is led there. */
-static void set_demo_options(struct cli *cli, int port)
+static void add_resolve(struct cli *cli, const char *entry)
+{
+    struct text_list *resolve = &cli->options.resolve;
+    MEMORY_PUSH_ROOM(resolve->items, resolve->count, resolve->capacity);
+    resolve->items[resolve->count++] = entry;
+}
+
+static void set_demo_options(struct cli *cli, const struct demo_server *server)
 {
     struct options *o = &cli->options;
-    MEMORY_PUSH_ROOM(o->resolve.items, o->resolve.count, o->resolve.capacity);
-    o->resolve.items[o->resolve.count++] = arena_printf(&cli->arena, "*:80:127.0.0.1:%d", port);
+    const char *missing;
+    for (size_t i = 0; (missing = demo_server_missing_host(server, i)) != NULL; i++)
+        add_resolve(cli, arena_printf(&cli->arena, "%s:80:none", missing));
+    add_resolve(cli, arena_printf(&cli->arena, "*:80:127.0.0.1:%d", demo_server_port(server)));
     o->councils = arena_printf(&cli->arena, "%s/demo/councils.csv", cli->seeds);
     o->allow_private = true;
     o->delay = 0;
@@ -36,7 +45,7 @@ int command_demo(struct cli *cli)
     if (status == STATUS_OK)
         status = demo_server_start(arena_printf(&cli->arena, "%s/demo", cli->seeds), &server, &err);
     if (status == STATUS_OK) {
-        set_demo_options(cli, demo_server_port(server));
+        set_demo_options(cli, server);
         status = scope_load(cli, &scope, &err);
     }
     if (status == STATUS_OK)

@@ -18,7 +18,9 @@ struct fetch_options {
     double delay;                /* seconds between requests to one host */
     int connections;             /* open transfers in all */
     bool allow_private;
-    const char *const *resolve;  /* "HOST:PORT:ADDRESS" as --resolve; "*:PORT:ADDRESS" for all hosts */
+    /* "HOST:PORT:ADDRESS" as --resolve, "*" for every host, the first that fits wins;
+     * "ADDRESS:PORT" leads to another port, "none" says that there is no such host. */
+    const char *const *resolve;
     size_t resolve_count;
     double connect_timeout, first_byte_timeout, total_timeout; /* seconds; 0 for the defaults */
     const char *ca_file;         /* NULL for the system's */

@@ -4,6 +4,8 @@
 #ifndef COREOFFER_DEMO_SERVER_H
 #define COREOFFER_DEMO_SERVER_H
 
+#include <stddef.h>
+
 #include "base/status.h"
 
 struct demo_server;
@@ -12,6 +14,8 @@ struct demo_server;
  * 127.0.0.1 at a port that the system picks. */
 MUST_USE enum status demo_server_start(const char *directory, struct demo_server **out, struct error *err);
 int demo_server_port(const struct demo_server *server);
+/* The i-th host that the sites link to and that does not exist, or NULL. */
+const char *demo_server_missing_host(const struct demo_server *server, size_t i);
 /* Adds one JSON line a request to `path` (host, method, target, status, at): tests judge by it. */
 MUST_USE enum status demo_server_log(struct demo_server *server, const char *path, struct error *err);
 void demo_server_stop(struct demo_server *server);
