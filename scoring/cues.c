@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "scoring/cues_internal.h"
 
-enum { CUES_MAX = 4096, EXAMPLE_TOKENS = 200 };
+enum { EXAMPLE_TOKENS = 200 };
 
 static void start_list_release(struct start_list *list)
 {

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "scoring/cues.h"
 
+enum { CUES_MAX = 2048 };
 enum cue_link { CUE_LINK_NEVER, CUE_LINK_ANY, CUE_LINK_ONLY };
 enum cue_question { CUE_QUESTION_ANY, CUE_QUESTION_NO, CUE_QUESTION_YES };
 

@@ -146,6 +146,8 @@ static enum status read_signal(struct loader *loader, const cJSON *object, struc
 static enum status read_id(struct loader *loader, const cJSON *object, struct cue *cue)
 {
     loader->id = "";
+    if (loader->cues->count == CUES_MAX)
+        return wrong(loader, "one cue too many", "2,048 at most");
     const cJSON *id = cJSON_GetObjectItemCaseSensitive(object, "id");
     if (!cJSON_IsString(id) || id->valuestring[0] == '\0')
         return wrong(loader, "an entry without \"id\"", "give it one");

@@ -213,6 +213,8 @@ bool words_next(struct word_reader *reader, struct word *word)
         return false;
     size_t start = reader->at;
     size_t end = read_run(reader, start, word->plain, &word->capital);
+    if (end - start == 4 && memcmp(reader->text + start, "SEND", 4) == 0)
+        memcpy(word->plain, "sen", 4); /* the abbreviation, not the verb */
     word->number = is_digit((unsigned char)word->plain[0]);
     reader->at = read_tail(reader, word, end);
     word->offset = (uint32_t)start;

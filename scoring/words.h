@@ -1,7 +1,8 @@
 /* Words of a text as the rubric sees them: lower-case stems, contractions opened.
  *
  * "We don't" is we, do, not; "child's" is child; "self-refer" is self, refer; "18th" and
- * "£4.50" are numbers. Stems are Porter's second English stemmer, by libstemmer. */
+ * "£4.50" are numbers. The abbreviation SEND is read as "sen", so that it is not the verb.
+ * Stems are Porter's second English stemmer, by libstemmer. */
 #ifndef COREOFFER_SCORING_WORDS_H
 #define COREOFFER_SCORING_WORDS_H
 
