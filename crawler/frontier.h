@@ -15,7 +15,7 @@
 #include "model/page.h"
 
 /* Words that promise a page worth reading, with weights, and addresses that never are:
- * seeds/crawl/promising.csv, seeds/crawl/traps.csv, seeds/crawl/actions.csv. Shared. */
+ * promising.csv, weights.csv, traps.csv and actions.csv in `seeds`/crawl. Shared, read only. */
 struct crawl_words;
 MUST_USE enum status crawl_words_load(const char *seeds, struct crawl_words **out, struct error *err);
 void crawl_words_free(struct crawl_words *words);
@@ -48,6 +48,7 @@ struct frontier_link {
     const char *page_title;   /* of the page that carries it */
     enum link_kind kind;
     enum block_zone zone;
+    enum page_purpose page_purpose; /* of the page that carries it: a partner's links aren't followed */
     int page_clicks;          /* clicks of the page that carries it; -1 for a sitemap */
     int64_t page_order;
 };
@@ -59,13 +60,14 @@ struct frontier_next {
     enum page_purpose purpose;
     int64_t found_on;         /* page_order of the page it was found on, -1 none */
 };
-/* The most promising address; false when there is none left or the budget is used up. */
+/* The most promising address, the start first, ties in the order offered; partners get
+ * their share of the turns. False when there is none left or the budget is used up. */
 bool frontier_take(struct frontier *frontier, struct frontier_next *next);
-/* A page read under another address (redirect, canonical): both count as seen. Returns
- * false where the final address had been read already, so this is the same page again. */
+/* A page read under another address (redirect, canonical): both count as seen. Both are
+ * canonical. Returns false where the final address had been taken already, so this is the
+ * same page again. */
 bool frontier_settle(struct frontier *frontier, const char *url, const char *final_url);
-/* A page judged on topic or not, so that the links it carries weigh accordingly. */
-size_t frontier_left(const struct frontier *frontier);
+size_t frontier_left(const struct frontier *frontier); /* queued, not yet taken */
 bool frontier_over_budget(const struct frontier *frontier);
 
 #endif

@@ -1,0 +1,507 @@
+#include "crawler/frontier.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "crawler/crawl_words.h"
+#include "crawler/frontier_scope.h"
+#include "crawler/seen.h"
+
+enum {
+    NAMED_SIBLINGS = 4,    /* times the cap for siblings that have names of their own, as in a directory */
+    SITEMAP_CLICKS = 6,    /* what a sitemap alone leads to weighs like a page so far away */
+    SHAPE_MAX = 2 * LIMIT_URL_BYTES,
+    REPEAT_PERIOD_MAX = 4, /* segments of a path that may repeat as one */
+};
+
+enum entry_state { ENTRY_QUEUED, ENTRY_TAKEN };
+
+struct entry {
+    const char *url;
+    int64_t found_on;
+    int priority, clicks;
+    uint32_t place;        /* in its heap */
+    uint8_t state, purpose;
+};
+
+/* Entry numbers, the most promising first. */
+struct heap {
+    uint32_t *items;
+    size_t count, capacity;
+};
+
+struct frontier {
+    struct arena arena, scratch;
+    const struct crawl_words *words;
+    const struct url_policy *policy;
+    struct crawl_scorer *scorer;
+    struct frontier_scope *scope;
+    struct entry *entries;
+    size_t entry_count, entry_capacity;
+    struct heap content, partners;
+    struct seen *seen;      /* address to entry */
+    struct seen *shapes;    /* shape of an address to how many there are */
+    int max_pages, max_depth, taken, partners_taken;
+};
+
+/* ---- Heap ---- */
+
+static bool is_before(const struct frontier *frontier, uint32_t a, uint32_t b)
+{
+    int left = frontier->entries[a].priority, right = frontier->entries[b].priority;
+    return left != right ? left > right : a < b;
+}
+
+static struct heap *heap_of(struct frontier *frontier, uint32_t entry)
+{
+    return frontier->entries[entry].purpose == PAGE_PARTNER ? &frontier->partners : &frontier->content;
+}
+
+static void put(struct frontier *frontier, struct heap *heap, size_t place, uint32_t entry)
+{
+    heap->items[place] = entry;
+    frontier->entries[entry].place = (uint32_t)place;
+}
+
+static void rise(struct frontier *frontier, struct heap *heap, size_t place)
+{
+    uint32_t entry = heap->items[place];
+    while (place > 0 && is_before(frontier, entry, heap->items[(place - 1) / 2])) {
+        put(frontier, heap, place, heap->items[(place - 1) / 2]);
+        place = (place - 1) / 2;
+    }
+    put(frontier, heap, place, entry);
+}
+
+static void sink(struct frontier *frontier, struct heap *heap, size_t place)
+{
+    uint32_t entry = heap->items[place];
+    for (;;) {
+        size_t child = 2 * place + 1;
+        if (child >= heap->count)
+            break;
+        if (child + 1 < heap->count && is_before(frontier, heap->items[child + 1], heap->items[child]))
+            child++;
+        if (!is_before(frontier, heap->items[child], entry))
+            break;
+        put(frontier, heap, place, heap->items[child]);
+        place = child;
+    }
+    put(frontier, heap, place, entry);
+}
+
+static void heap_add(struct frontier *frontier, struct heap *heap, uint32_t entry)
+{
+    MEMORY_PUSH_ROOM(heap->items, heap->count, heap->capacity);
+    heap->items[heap->count++] = entry;
+    rise(frontier, heap, heap->count - 1);
+}
+
+static void heap_remove(struct frontier *frontier, uint32_t entry)
+{
+    struct heap *heap = heap_of(frontier, entry);
+    size_t place = frontier->entries[entry].place;
+    uint32_t last = heap->items[--heap->count];
+    if (last == entry)
+        return;
+    put(frontier, heap, place, last);
+    rise(frontier, heap, place);
+    sink(frontier, heap, frontier->entries[last].place);
+}
+
+/* ---- Addresses ---- */
+
+static uint32_t add_entry(struct frontier *frontier, const char *url, enum page_purpose purpose, int priority, int clicks, int64_t found_on)
+{
+    uint32_t index = (uint32_t)frontier->entry_count;
+    MEMORY_PUSH_ROOM(frontier->entries, frontier->entry_count, frontier->entry_capacity);
+    frontier->entries[frontier->entry_count++] = (struct entry){
+        .url = arena_copy(&frontier->arena, url),
+        .found_on = found_on,
+        .priority = priority,
+        .clicks = clicks,
+        .state = ENTRY_QUEUED,
+        .purpose = (uint8_t)purpose,
+    };
+    heap_add(frontier, heap_of(frontier, index), index);
+    return index;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Numbers become "#": "/events/2026/11" and "/events/2027/01" have one shape. */
+static void add_without_numbers(struct buffer *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (!is_digit(text[i]))
+            buffer_add_char(out, text[i]);
+        else if (i == 0 || !is_digit(text[i - 1]))
+            buffer_add_char(out, '#');
+    }
+}
+
+static void add_shape(struct buffer *out, const struct url *url)
+{
+    buffer_add_text(out, url->host);
+    add_without_numbers(out, url->path, strlen(url->path));
+    for (const char *at = url->query; at != NULL && *at != '\0';) {
+        size_t length = strcspn(at, "&"), name = strcspn(at, "=&");
+        buffer_add_char(out, '&');
+        add_without_numbers(out, at, name);
+        at += length + (at[length] == '&');
+    }
+}
+
+/* Path segments that repeat one after another: "/a/b/a/b/a/b". */
+static bool repeats_itself(const char *path)
+{
+    const char *segments[64];
+    size_t lengths[64], count = 0;
+    for (const char *at = path; *at != '\0' && count < 64;) {
+        at += *at == '/';
+        lengths[count] = strcspn(at, "/");
+        segments[count] = at;
+        at += lengths[count++];
+    }
+    for (size_t period = 1; period <= REPEAT_PERIOD_MAX; period++) {
+        size_t same = 0;
+        for (size_t i = period; i < count; i++) {
+            size_t before = i - period;
+            bool equal = lengths[i] > 0 && lengths[i] == lengths[before] && memcmp(segments[i], segments[before], lengths[i]) == 0;
+            same = equal ? same + 1 : 0;
+            if (same >= period * (LIMIT_PATH_REPEATS - 1))
+                return true;
+        }
+    }
+    return count == 64;
+}
+
+/* The address without what only dresses the page; `*stripped` says whether there was any. */
+static const char *undressed(struct frontier *frontier, const struct url *url, const char *canonical, bool *stripped)
+{
+    *stripped = false;
+    if (url->query == NULL)
+        return canonical;
+    struct buffer out;
+    buffer_init(&out, SHAPE_MAX);
+    buffer_add(&out, canonical, strcspn(canonical, "?"));
+    char separator = '?';
+    for (const char *at = url->query; *at != '\0';) {
+        size_t length = strcspn(at, "&");
+        if (crawl_words_is_dress(frontier->words, at, length)) {
+            *stripped = true;
+        } else {
+            buffer_add_char(&out, separator);
+            buffer_add(&out, at, length);
+            separator = '&';
+        }
+        at += length + (at[length] == '&');
+    }
+    const char *plain = arena_copy_n(&frontier->scratch, buffer_text(&out), out.length);
+    buffer_release(&out);
+    return plain;
+}
+
+/* Counts one more of a shape; false where there were `most` already. */
+static bool count_shape(struct frontier *frontier, const struct buffer *shape, size_t most)
+{
+    bool added;
+    uint32_t *count = seen_put(frontier->shapes, shape->bytes, shape->length, &added);
+    if (added)
+        *count = 0;
+    if (*count >= most)
+        return false;
+    ++*count;
+    return true;
+}
+
+/* Whether the address is one too many of its kind. */
+static bool is_endless(struct frontier *frontier, const struct url *url, const char *text, struct address_rule rule)
+{
+    if (repeats_itself(url->path))
+        return true;
+    struct buffer shape;
+    bool added, endless = false;
+    buffer_init(&shape, (size_t)SHAPE_MAX + LIMIT_LINK_TEXT_BYTES + 8);
+    add_shape(&shape, url);
+    size_t length = shape.length;
+    buffer_add_text(&shape, "\n=");
+    add_without_numbers(&shape, text, strnlen(text, LIMIT_LINK_TEXT_BYTES));
+    (void)seen_put(frontier->shapes, shape.bytes, shape.length, &added);
+    bool named = added && text[0] != '\0';
+    buffer_cut(&shape, length);
+    if (rule.nature == ADDRESS_CAPPED) {
+        buffer_add_text(&shape, "\nfew");
+        endless = !count_shape(frontier, &shape, (size_t)rule.most);
+    } else {
+        buffer_add_text(&shape, named ? "\nnamed" : "\nplain");
+        endless = !count_shape(frontier, &shape, (size_t)LIMIT_TRAP_SIBLINGS * (named ? NAMED_SIBLINGS : 1));
+    }
+    buffer_release(&shape);
+    return endless;
+}
+
+/* ---- Choosing ---- */
+
+static bool is_followed(enum link_kind kind)
+{
+    return kind == LINK_ANCHOR || kind == LINK_FRAME || kind == LINK_META_REFRESH || kind == LINK_DOCUMENT || kind == LINK_HEAD ||
+           kind == LINK_SITEMAP;
+}
+
+static bool is_margin(enum block_zone zone)
+{
+    return zone == ZONE_FOOTER || zone == ZONE_COOKIES || zone == ZONE_FEEDBACK || zone == ZONE_TOOLS || zone == ZONE_SEARCH;
+}
+
+/* What the words around a link say, in weighted points. */
+struct promise {
+    int own, heading, context;
+};
+
+static struct promise weigh(struct frontier *frontier, const struct frontier_link *link, const struct url *url)
+{
+    const struct crawl_words *words = frontier->words;
+    int anchor = crawl_scorer_text(frontier->scorer, link->text) * crawl_words_weight(words, CRAWL_WEIGHT_ANCHOR) / 100;
+    int address = crawl_scorer_address(frontier->scorer, url->path, url->query) * crawl_words_weight(words, CRAWL_WEIGHT_ADDRESS) / 100;
+    int heading = crawl_scorer_text(frontier->scorer, link->heading);
+    int title = crawl_scorer_text(frontier->scorer, link->page_title);
+    return (struct promise){.own = anchor + address, .heading = heading, .context = heading > title ? heading : title};
+}
+
+static bool is_main(const struct frontier_link *link)
+{
+    return link->kind == LINK_DOCUMENT || (link->kind != LINK_SITEMAP && link->zone == ZONE_MAIN);
+}
+
+/* Whether the link is to be read as a page, and why. */
+static bool is_wanted(const struct frontier *frontier, const struct frontier_link *link, const struct promise *promise,
+                      enum scope_place place, bool leaflet, enum page_purpose *purpose)
+{
+    const struct crawl_words *words = frontier->words;
+    int context = crawl_words_weight(words, CRAWL_WEIGHT_CONTEXT);
+    bool main = is_main(link);
+    *purpose = PAGE_CONTENT;
+    if (place == SCOPE_CORE)
+        return true;
+    if (promise->own >= crawl_words_weight(words, CRAWL_WEIGHT_ON_TOPIC) && (place == SCOPE_REGION || leaflet))
+        return true;
+    if (leaflet)
+        return main && promise->own >= 0;
+    if (place == SCOPE_REGION)
+        return main && promise->own >= 0 && promise->context >= context;
+    *purpose = PAGE_PARTNER;
+    if (link->kind != LINK_ANCHOR && link->kind != LINK_DOCUMENT)
+        return false;
+    return !is_margin(link->zone) && (promise->own >= crawl_words_weight(words, CRAWL_WEIGHT_PROMISE) ||
+                                      (main && promise->own >= 0 && promise->heading >= context));
+}
+
+static int count_parameters(const char *query)
+{
+    int count = query != NULL && query[0] != '\0';
+    for (const char *at = query; at != NULL && (at = strchr(at, '&')) != NULL; at++)
+        count++;
+    return count;
+}
+
+static int prioritise(const struct frontier *frontier, const struct frontier_link *link, const struct promise *promise,
+                      const struct url *url, enum scope_place place, enum page_purpose purpose)
+{
+    const struct crawl_words *words = frontier->words;
+    int clicks = link->page_clicks < 0 ? SITEMAP_CLICKS : link->page_clicks + 1;
+    int priority = promise->own + promise->context * crawl_words_weight(words, CRAWL_WEIGHT_HEADING) / 100;
+    priority += place == SCOPE_CORE ? crawl_words_weight(words, CRAWL_WEIGHT_CORE) : 0;
+    priority += is_main(link) ? crawl_words_weight(words, CRAWL_WEIGHT_MAIN) : 0;
+    priority += is_margin(link->zone) ? crawl_words_weight(words, CRAWL_WEIGHT_FOOTER) : 0;
+    priority += purpose == PAGE_PARTNER ? crawl_words_weight(words, CRAWL_WEIGHT_PARTNER) : 0;
+    priority -= clicks * crawl_words_weight(words, CRAWL_WEIGHT_CLICK);
+    priority -= count_parameters(url->query) * crawl_words_weight(words, CRAWL_WEIGHT_PARAMETER);
+    return priority;
+}
+
+/* A better link to an address that waits already: its words and its way count. */
+static void improve(struct frontier *frontier, uint32_t index, int priority, int clicks)
+{
+    struct entry *entry = &frontier->entries[index];
+    if (entry->state != ENTRY_QUEUED)
+        return;
+    if (clicks >= 0 && (entry->clicks < 0 || clicks < entry->clicks))
+        entry->clicks = clicks;
+    if (priority > entry->priority) {
+        entry->priority = priority;
+        rise(frontier, heap_of(frontier, index), entry->place);
+    }
+}
+
+static enum frontier_decision enqueue(struct frontier *frontier, const struct frontier_link *link, const struct url *url,
+                                      enum page_purpose purpose, int priority, struct address_rule rule)
+{
+    int clicks = link->page_clicks < 0 ? -1 : link->page_clicks + 1;
+    bool stripped, added;
+    if (clicks > frontier->max_depth || frontier->entry_count >= LIMIT_FRONTIER_PER_SITE)
+        return FRONTIER_FULL;
+    const char *plain = undressed(frontier, url, link->url, &stripped);
+    if ((stripped && seen_get(frontier->seen, plain, strlen(plain)) != NULL) || is_endless(frontier, url, link->text, rule))
+        return FRONTIER_TRAP;
+    uint32_t index = add_entry(frontier, link->url, purpose, priority, clicks, link->page_order);
+    *seen_put(frontier->seen, link->url, strlen(link->url), &added) = index;
+    if (stripped)
+        *seen_put(frontier->seen, plain, strlen(plain), &added) = index;
+    return FRONTIER_QUEUED;
+}
+
+static enum frontier_decision decide(struct frontier *frontier, const struct frontier_link *link)
+{
+    struct url url;
+    if (url_parse(&frontier->scratch, link->url, NULL, &url, NULL) != STATUS_OK || !url_is_http(&url))
+        return FRONTIER_CHECK_ONLY;
+    struct address_rule rule = crawl_words_address(frontier->words, url.path, url.query);
+    if (rule.nature == ADDRESS_ACTION)
+        return FRONTIER_ACTION;
+    if (strlen(link->url) > LIMIT_URL_BYTES)
+        return FRONTIER_FULL;
+    if (!is_followed(link->kind) || link->page_purpose == PAGE_PARTNER || rule.nature == ADDRESS_FILE || rule.nature == ADDRESS_CHECK)
+        return FRONTIER_CHECK_ONLY;
+
+    enum page_purpose purpose;
+    enum scope_place place = frontier_scope_place(frontier->scope, &frontier->scratch, &url);
+    struct promise promise = weigh(frontier, link, &url);
+    bool wanted = is_wanted(frontier, link, &promise, place, rule.nature == ADDRESS_LEAFLET, &purpose);
+    int priority = prioritise(frontier, link, &promise, &url, place, purpose);
+    const uint32_t *known = seen_get(frontier->seen, link->url, strlen(link->url));
+    if (known != NULL) {
+        improve(frontier, *known, priority, link->page_clicks < 0 ? -1 : link->page_clicks + 1);
+        return FRONTIER_SEEN;
+    }
+    if (!wanted)
+        return FRONTIER_CHECK_ONLY;
+    if (rule.nature == ADDRESS_NEVER)
+        return place == SCOPE_AWAY ? FRONTIER_CHECK_ONLY : FRONTIER_TRAP;
+    return enqueue(frontier, link, &url, purpose, priority, rule);
+}
+
+enum frontier_decision frontier_offer(struct frontier *frontier, const struct frontier_link *link)
+{
+    enum frontier_decision decision = decide(frontier, link);
+    arena_release(&frontier->scratch);
+    return decision;
+}
+
+/* ---- The contract's rest ---- */
+
+struct frontier *frontier_new(const struct council *council, const char *start, const struct frontier_options *options)
+{
+    struct frontier *frontier = memory_alloc(sizeof *frontier);
+    frontier->words = options->words;
+    frontier->policy = options->policy;
+    frontier->max_pages = options->max_pages;
+    frontier->max_depth = options->max_depth;
+    frontier->scorer = crawl_scorer_new(options->words);
+    frontier->seen = seen_new();
+    frontier->shapes = seen_new();
+    struct url url;
+    const char *canonical = start;
+    if (url_parse(&frontier->scratch, start, NULL, &url, NULL) == STATUS_OK && url_is_http(&url)) {
+        bool added;
+        canonical = url_canonical(&frontier->scratch, &url, options->policy);
+        uint32_t index = add_entry(frontier, canonical, PAGE_CONTENT, INT_MAX, 0, -1);
+        *seen_put(frontier->seen, canonical, strlen(canonical), &added) = index;
+    }
+    frontier->scope = frontier_scope_new(options->words, council->council_url, canonical);
+    arena_release(&frontier->scratch);
+    return frontier;
+}
+
+void frontier_free(struct frontier *frontier)
+{
+    if (frontier == NULL)
+        return;
+    crawl_scorer_free(frontier->scorer);
+    frontier_scope_free(frontier->scope);
+    seen_free(frontier->seen);
+    seen_free(frontier->shapes);
+    free(frontier->entries);
+    free(frontier->content.items);
+    free(frontier->partners.items);
+    arena_release(&frontier->arena);
+    arena_release(&frontier->scratch);
+    free(frontier);
+}
+
+/* Partners have their turn while they are under their share of what was taken. */
+static struct heap *next_heap(struct frontier *frontier)
+{
+    if (frontier->partners.count == 0 || frontier->content.count == 0)
+        return frontier->content.count > 0 ? &frontier->content : &frontier->partners;
+    int share = crawl_words_weight(frontier->words, CRAWL_WEIGHT_PARTNER_SHARE);
+    bool turn = (int64_t)frontier->partners_taken * 100 < (int64_t)frontier->taken * share - 100;
+    return turn ? &frontier->partners : &frontier->content;
+}
+
+bool frontier_take(struct frontier *frontier, struct frontier_next *next)
+{
+    struct heap *heap = next_heap(frontier);
+    if (heap->count == 0 || frontier_over_budget(frontier))
+        return false;
+    uint32_t index = heap->items[0];
+    heap_remove(frontier, index);
+    struct entry *entry = &frontier->entries[index];
+    entry->state = ENTRY_TAKEN;
+    frontier->taken++;
+    frontier->partners_taken += entry->purpose == PAGE_PARTNER;
+    *next = (struct frontier_next){
+        .url = entry->url,
+        .clicks = entry->clicks,
+        .purpose = (enum page_purpose)entry->purpose,
+        .found_on = entry->found_on,
+    };
+    return true;
+}
+
+/* An address that was read without having been offered. */
+static uint32_t note_read(struct frontier *frontier, const char *url)
+{
+    bool added;
+    uint32_t *known = seen_put(frontier->seen, url, strlen(url), &added);
+    if (!added)
+        return *known;
+    uint32_t index = *known = (uint32_t)frontier->entry_count;
+    MEMORY_PUSH_ROOM(frontier->entries, frontier->entry_count, frontier->entry_capacity);
+    frontier->entries[frontier->entry_count++] = (struct entry){.url = "", .found_on = -1, .clicks = -1, .state = ENTRY_TAKEN};
+    return index;
+}
+
+bool frontier_settle(struct frontier *frontier, const char *url, const char *final_url)
+{
+    uint32_t asked = note_read(frontier, url);
+    bool added;
+    uint32_t *known = seen_put(frontier->seen, final_url, strlen(final_url), &added);
+    if (added)
+        *known = asked;
+    uint32_t final = *known;
+    if (final == asked)
+        return true;
+    if (frontier->entries[final].state == ENTRY_TAKEN)
+        return false;
+    heap_remove(frontier, final);
+    frontier->entries[final].state = ENTRY_TAKEN;
+    return true;
+}
+
+size_t frontier_left(const struct frontier *frontier)
+{
+    return frontier->content.count + frontier->partners.count;
+}
+
+bool frontier_over_budget(const struct frontier *frontier)
+{
+    return frontier->taken >= frontier->max_pages;
+}

@@ -1,0 +1,114 @@
+#include "crawler/frontier_scope.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+struct frontier_scope {
+    struct arena arena;
+    const char *start_host;     /* without "www." */
+    const char *core_path;      /* on that host; NULL where the Local Offer has no path of its own */
+    const char *region_path;    /* on that host, where it is not the council's */
+    const char *council_site;   /* registrable domain, "" where unknown */
+};
+
+static const char *without_www(const char *host)
+{
+    return strncmp(host, "www.", 4) == 0 ? host + 4 : host;
+}
+
+/* Whole segments: "/local-offer" holds "/local-offer/a" and "/local-offer.aspx" but not
+ * "/local-offers". Case is ignored, as many councils' servers do. */
+static bool is_under(const char *path, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    if (!text_starts_ignoring_case(path, prefix))
+        return false;
+    return length == 0 || prefix[length - 1] == '/' || path[length] == '\0' || path[length] == '/' || path[length] == '.';
+}
+
+static bool is_index_name(const char *name, size_t length)
+{
+    static const char *const names[] = {"index", "default", "home", "homepage"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (length == strlen(names[i]) && strncasecmp(name, names[i], length) == 0)
+            return true;
+    return false;
+}
+
+/* The start page's own path as the prefix of what is below it: "/send/local-offer.aspx"
+ * has its pages under "/send/local-offer", "/send/index.html" under "/send/". */
+static const char *path_prefix(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL)
+        return "/";
+    const char *name = slash + 1, *dot = strchr(name, '.');
+    size_t length = dot != NULL ? (size_t)(dot - name) : strlen(name);
+    size_t directory = (size_t)(name - path);
+    return arena_copy_n(arena, path, is_index_name(name, length) ? directory : directory + length);
+}
+
+/* A page that a program makes for whatever it is asked ("/kb5/anytown/fsd/topic.page?id=7")
+ * has nothing below it, and its neighbours are about anything: only words can tell. */
+static bool is_computed(const struct url *url)
+{
+    const char *slash = strrchr(url->path, '/'), *dot = strrchr(slash != NULL ? slash : url->path, '.');
+    return url->query != NULL || (dot != NULL && (strcmp(dot, ".page") == 0 || strcmp(dot, ".action") == 0));
+}
+
+/* The directory above a prefix: the council's part of a host that many share. */
+static const char *parent_path(struct arena *arena, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    while (length > 1 && prefix[length - 1] == '/')
+        length--;
+    while (length > 1 && prefix[length - 1] != '/')
+        length--;
+    return arena_copy_n(arena, prefix, length);
+}
+
+struct frontier_scope *frontier_scope_new(const struct crawl_words *words, const char *council_url, const char *start)
+{
+    struct frontier_scope *scope = memory_alloc(sizeof *scope);
+    struct arena *arena = &scope->arena;
+    struct url council, url;
+    bool has_council = council_url[0] != '\0' && url_parse(arena, council_url, NULL, &council, NULL) == STATUS_OK && url_is_http(&council);
+    scope->council_site = has_council ? url_site(arena, council.host) : "";
+    scope->start_host = "";
+    if (url_parse(arena, start, NULL, &url, NULL) != STATUS_OK || !url_is_http(&url))
+        return scope;
+    scope->start_host = without_www(url.host);
+    bool is_councils = has_council && strcmp(url_site(arena, url.host), scope->council_site) == 0;
+    bool is_councils_home_host = has_council && strcmp(without_www(council.host), scope->start_host) == 0;
+    const char *prefix = path_prefix(arena, url.path);
+    bool whole_host = crawl_words_own_host(words, url.host) || (strcmp(prefix, "/") == 0 && !is_councils_home_host);
+    bool computed = is_computed(&url);
+    if (whole_host)
+        scope->core_path = "/";
+    else if (strcmp(prefix, "/") != 0 && !computed)
+        scope->core_path = prefix;
+    if (!is_councils)
+        scope->region_path = whole_host ? "/" : parent_path(arena, computed ? parent_path(arena, prefix) : prefix);
+    return scope;
+}
+
+void frontier_scope_free(struct frontier_scope *scope)
+{
+    if (scope == NULL)
+        return;
+    arena_release(&scope->arena);
+    free(scope);
+}
+
+enum scope_place frontier_scope_place(const struct frontier_scope *scope, struct arena *scratch, const struct url *url)
+{
+    if (strcmp(without_www(url->host), scope->start_host) == 0) {
+        if (scope->core_path != NULL && is_under(url->path, scope->core_path))
+            return SCOPE_CORE;
+        if (scope->region_path != NULL && is_under(url->path, scope->region_path))
+            return SCOPE_REGION;
+    }
+    return scope->council_site[0] != '\0' && strcmp(url_site(scratch, url->host), scope->council_site) == 0 ? SCOPE_REGION : SCOPE_AWAY;
+}

@@ -1,0 +1,24 @@
+/* Where an address lies: in the Local Offer itself, in what else is the council's, or
+ * elsewhere. */
+#ifndef COREOFFER_CRAWLER_FRONTIER_SCOPE_H
+#define COREOFFER_CRAWLER_FRONTIER_SCOPE_H
+
+#include "base/memory.h"
+#include "crawler/crawl_words.h"
+#include "crawler/url.h"
+
+enum scope_place {
+    SCOPE_CORE,    /* the Local Offer's host and path: all of it is read */
+    SCOPE_REGION,  /* the council's registrable domain, or the council's part of a shared host:
+                      pages on topic are read */
+    SCOPE_AWAY,
+};
+
+struct frontier_scope;
+/* `council_url` may be "". */
+struct frontier_scope *frontier_scope_new(const struct crawl_words *words, const char *council_url, const char *start);
+void frontier_scope_free(struct frontier_scope *scope);
+/* `url` is http or https; `scratch` is used and not released. */
+enum scope_place frontier_scope_place(const struct frontier_scope *scope, struct arena *scratch, const struct url *url);
+
+#endif
