@@ -1,5 +1,8 @@
 #include "scoring/regex_set.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 

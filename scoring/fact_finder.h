@@ -1,0 +1,54 @@
+/* What the fact modules share while one page is read. Internal to facts.c and its parts. */
+#ifndef COREOFFER_SCORING_FACT_FINDER_H
+#define COREOFFER_SCORING_FACT_FINDER_H
+
+#include "scoring/facts.h"
+#include "scoring/regex_set.h"
+
+/* Groups of the pattern files, in the order in which facts.c names them. */
+enum contact_group { CONTACT_FAX, CONTACT_TEXTPHONE, CONTACT_REFUSE, CONTACT_REFUSE_LABEL, CONTACT_GENERAL, CONTACT_ORGANISATION, CONTACT_OWN,
+                     CONTACT_FORM, CONTACT_MAILBOX, CONTACT_ADDRESS, CONTACT_GROUP_COUNT };
+enum people_group { PEOPLE_NAMED, PEOPLE_LABEL, PEOPLE_LINE, PEOPLE_MASK, PEOPLE_NOT, PEOPLE_GROUP_COUNT };
+enum age_group { AGE_LABEL, AGE_RANGE, AGE_BARE, AGE_NOT, AGE_GROUP_COUNT };
+enum time_group { TIME_FRAME, TIME_NOT_FRAME, TIME_CONTEXT, TIME_REVIEW, TIME_REVIEW_LABEL, TIME_DATE, TIME_GROUP_COUNT };
+enum referral_group { REFERRAL_SELF, REFERRAL_NOT_SELF, REFERRAL_PROFESSIONALS, REFERRAL_SKIP, REFERRAL_GROUP_COUNT };
+enum format_group { FORMAT_OFFER, FORMAT_NOT, FORMAT_GROUP_COUNT };
+
+struct fact_rules {
+    struct regex_set *contacts, *people, *ages, *times, *referral, *formats;
+};
+
+struct fact_finder {
+    const struct fact_rules *rules;
+    const struct document *document;
+    const bool *counts;
+    struct arena *arena;
+    struct facts *facts;
+    struct fact_places *places;
+    size_t place_capacity;
+    struct regex_scratch *scratch;
+    const char *main_heading;     /* the first heading of level 1 that counts, or "" */
+};
+
+/* Adds a place; values live in the finder's arena. */
+void finder_place(struct fact_finder *finder, struct fact_place place);
+bool finder_matches(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *text, size_t length, struct regex_match *match);
+/* What names the block's text: its term, the cell's row or column, else NULL. */
+const struct block *finder_term(const struct fact_finder *finder, size_t block);
+const struct block *finder_row(const struct fact_finder *finder, size_t block);
+const struct block *finder_column(const struct fact_finder *finder, size_t block);
+/* The words of its heading, or "". */
+const char *finder_heading(const struct fact_finder *finder, size_t block);
+/* The counted block before it under the same heading, or SIZE_MAX. */
+size_t finder_before(const struct fact_finder *finder, size_t block);
+/* Lower-case number word or digits ("twenty-five", "18th", "eighteenth") to its value, or -1. */
+int finder_number(const char *text, size_t length);
+
+void facts_contacts(struct fact_finder *finder);
+void facts_people(struct fact_finder *finder);
+void facts_ages(struct fact_finder *finder);
+void facts_times(struct fact_finder *finder);
+void facts_referral(struct fact_finder *finder);
+void facts_formats(struct fact_finder *finder);
+
+#endif

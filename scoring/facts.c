@@ -1,0 +1,257 @@
+#include "scoring/facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "scoring/fact_finder.h"
+
+/* ---- rules ---- */
+
+static const char *const CONTACT_GROUPS[] = {"fax", "textphone", "refuse", "refuse-label", "general", "organisation", "own", "form", "mailbox", "address"};
+static const char *const PEOPLE_GROUPS[] = {"named", "label", "line", "mask", "not"};
+static const char *const AGE_GROUPS[] = {"label", "range", "bare", "not"};
+static const char *const TIME_GROUPS[] = {"frame", "not-frame", "context", "review", "review-label", "date"};
+static const char *const REFERRAL_GROUPS[] = {"self", "not-self", "professionals", "skip"};
+static const char *const FORMAT_GROUPS[] = {"offer", "not"};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+_Static_assert(COUNT(CONTACT_GROUPS) == CONTACT_GROUP_COUNT, "one word for each contact group");
+_Static_assert(COUNT(PEOPLE_GROUPS) == PEOPLE_GROUP_COUNT, "one word for each people group");
+_Static_assert(COUNT(AGE_GROUPS) == AGE_GROUP_COUNT, "one word for each age group");
+_Static_assert(COUNT(TIME_GROUPS) == TIME_GROUP_COUNT, "one word for each time group");
+_Static_assert(COUNT(REFERRAL_GROUPS) == REFERRAL_GROUP_COUNT, "one word for each referral group");
+_Static_assert(COUNT(FORMAT_GROUPS) == FORMAT_GROUP_COUNT, "one word for each format group");
+
+/* The six files, their groups, and where each set belongs. */
+struct rule_file {
+    const char *name;
+    const char *const *groups;
+    size_t group_count;
+    size_t offset;
+};
+static const struct rule_file FILES[] = {
+    {"contacts.json", CONTACT_GROUPS, COUNT(CONTACT_GROUPS), offsetof(struct fact_rules, contacts)},
+    {"people.json", PEOPLE_GROUPS, COUNT(PEOPLE_GROUPS), offsetof(struct fact_rules, people)},
+    {"ages.json", AGE_GROUPS, COUNT(AGE_GROUPS), offsetof(struct fact_rules, ages)},
+    {"times.json", TIME_GROUPS, COUNT(TIME_GROUPS), offsetof(struct fact_rules, times)},
+    {"referral.json", REFERRAL_GROUPS, COUNT(REFERRAL_GROUPS), offsetof(struct fact_rules, referral)},
+    {"formats.json", FORMAT_GROUPS, COUNT(FORMAT_GROUPS), offsetof(struct fact_rules, formats)},
+};
+
+static struct regex_set **set_of(struct fact_rules *rules, const struct rule_file *file)
+{
+    return (struct regex_set **)(void *)((char *)rules + file->offset);
+}
+
+enum status fact_rules_load(const char *seeds, struct fact_rules **out, struct error *err)
+{
+    struct fact_rules *rules = memory_alloc(sizeof *rules);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < COUNT(FILES) && !status; i++) {
+        struct buffer path;
+        buffer_init(&path, 4096);
+        if (!buffer_printf(&path, "%s/facts/%s", seeds, FILES[i].name))
+            status = error_set(err, STATUS_INPUT, "the seeds directory's name is too long");
+        else
+            status = regex_set_load(buffer_text(&path), FILES[i].groups, FILES[i].group_count, set_of(rules, &FILES[i]), err);
+        buffer_release(&path);
+    }
+    if (status) {
+        fact_rules_free(rules);
+        rules = NULL;
+    }
+    *out = rules;
+    return status;
+}
+
+void fact_rules_free(struct fact_rules *rules)
+{
+    if (!rules)
+        return;
+    for (size_t i = 0; i < COUNT(FILES); i++)
+        regex_set_free(*set_of(rules, &FILES[i]));
+    free(rules);
+}
+
+size_t fact_rules_prove(const struct fact_rules *rules, void (*report)(void *context, const char *sentence), void *context, size_t *checked)
+{
+    const struct regex_set *sets[] = {rules->contacts, rules->people, rules->ages, rules->times, rules->referral, rules->formats};
+    size_t failed = 0;
+    if (checked)
+        *checked = 0;
+    for (size_t i = 0; i < COUNT(sets); i++)
+        failed += regex_set_prove(sets[i], report, context, checked);
+    return failed;
+}
+
+/* ---- what the parts share ---- */
+
+void finder_place(struct fact_finder *finder, struct fact_place place)
+{
+    struct fact_places *places = finder->places;
+    if (places->count == finder->place_capacity) {
+        size_t capacity = finder->place_capacity ? finder->place_capacity * 2 : 16;
+        struct fact_place *items = arena_array(finder->arena, capacity, sizeof *items);
+        if (places->count)
+            memcpy(items, places->items, places->count * sizeof *items);
+        places->items = items;
+        finder->place_capacity = capacity;
+    }
+    if (!place.why)
+        place.why = "";
+    if (!place.value)
+        place.value = "";
+    places->items[places->count++] = place;
+}
+
+bool finder_matches(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *text, size_t length, struct regex_match *match)
+{
+    return length && regex_find_group(set, group, finder->scratch, text, length, match) == REGEX_FOUND;
+}
+
+const struct block *finder_term(const struct fact_finder *finder, size_t block)
+{
+    const struct block *blocks = finder->document->blocks;
+    if (blocks[block].kind != BLOCK_DEFINITION)
+        return NULL;
+    for (size_t i = block, steps = 0; i-- > 0 && steps < 6; steps++) {
+        if (blocks[i].kind == BLOCK_TERM)
+            return &blocks[i];
+        if (blocks[i].kind != BLOCK_DEFINITION)
+            break;
+    }
+    return NULL;
+}
+
+static const struct block *cell_at(const struct fact_finder *finder, size_t block, int row, int column)
+{
+    const struct block *blocks = finder->document->blocks, *here = &blocks[block];
+    for (size_t i = block; i-- > 0;) {
+        const struct block *cell = &blocks[i];
+        if (cell->kind != BLOCK_CELL && cell->kind != BLOCK_HEADER_CELL) {
+            if (block - i > 200)
+                break;
+            continue;
+        }
+        if (cell->table != here->table)
+            break;
+        if ((row < 0 || cell->row == row) && cell->column == column)
+            return cell;
+    }
+    return NULL;
+}
+
+const struct block *finder_row(const struct fact_finder *finder, size_t block)
+{
+    const struct block *here = &finder->document->blocks[block];
+    if ((here->kind != BLOCK_CELL && here->kind != BLOCK_HEADER_CELL) || !here->column)
+        return NULL;
+    return cell_at(finder, block, here->row, 0);
+}
+
+const struct block *finder_column(const struct fact_finder *finder, size_t block)
+{
+    const struct block *here = &finder->document->blocks[block];
+    if (here->kind != BLOCK_CELL || !here->row)
+        return NULL;
+    return cell_at(finder, block, 0, here->column);
+}
+
+const char *finder_heading(const struct fact_finder *finder, size_t block)
+{
+    int32_t heading = finder->document->blocks[block].heading;
+    return heading >= 0 && (size_t)heading < finder->document->block_count ? finder->document->blocks[heading].text : "";
+}
+
+size_t finder_before(const struct fact_finder *finder, size_t block)
+{
+    const struct block *blocks = finder->document->blocks;
+    for (size_t i = block; i-- > 0;) {
+        if (!finder->counts[i])
+            continue;
+        return blocks[i].heading == blocks[block].heading && blocks[i].kind != BLOCK_HEADING ? i : SIZE_MAX;
+    }
+    return SIZE_MAX;
+}
+
+int finder_number(const char *text, size_t length)
+{
+    static const char *const ONES[] = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+                                       "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
+    static const char *const ORDINALS[] = {"zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+                                           "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+                                           "nineteenth", "twentieth"};
+    int value = 0;
+    size_t digits = 0;
+    while (digits < length && digits < 3 && text[digits] >= '0' && text[digits] <= '9')
+        value = value * 10 + (text[digits++] - '0');
+    if (digits)
+        return value;
+    if (length > 6 && text_starts_ignoring_case(text, "twenty")) {
+        size_t skip = text[6] == '-' || text[6] == ' ' ? 7 : 6;
+        int rest = finder_number(text + skip, length - skip);
+        return rest > 0 && rest < 10 ? 20 + rest : 20;
+    }
+    for (int i = 0; i < (int)COUNT(ONES); i++)
+        if ((strlen(ONES[i]) == length && text_starts_ignoring_case(text, ONES[i])) ||
+            (strlen(ORDINALS[i]) == length && text_starts_ignoring_case(text, ORDINALS[i])))
+            return i;
+    return length >= 5 && text_starts_ignoring_case(text, "birth") ? 0 : -1;
+}
+
+/* ---- the whole ---- */
+
+static const char *first_title(const struct document *document, const bool *counts)
+{
+    for (size_t i = 0; i < document->block_count; i++)
+        if (counts[i] && document->blocks[i].kind == BLOCK_HEADING && document->blocks[i].level == 1)
+            return document->blocks[i].text;
+    return "";
+}
+
+static int place_order(const void *a, const void *b)
+{
+    const struct fact_place *x = a, *y = b;
+    if (x->block != y->block)
+        return x->block < y->block ? -1 : 1;
+    if (x->offset != y->offset)
+        return x->offset < y->offset ? -1 : 1;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+struct fact_places facts_find(const struct fact_rules *rules, const struct document *document, const bool *block_counts,
+                              struct arena *arena, struct facts *facts)
+{
+    struct fact_places places = {0};
+    struct fact_finder finder = {.rules = rules, .document = document, .counts = block_counts, .arena = arena,
+                                 .facts = facts, .places = &places, .scratch = regex_scratch_new()};
+    *facts = (struct facts){.age_min = -1, .age_max = -1};
+    finder.main_heading = first_title(document, block_counts);
+    facts_contacts(&finder);
+    facts_people(&finder);
+    facts_ages(&finder);
+    facts_times(&finder);
+    facts_referral(&finder);
+    facts_formats(&finder);
+    regex_scratch_free(finder.scratch);
+    if (places.count)
+        qsort(places.items, places.count, sizeof *places.items, place_order);
+    struct contact_ways *ways = &places.ways;
+    ways->email = facts->email_count > 0;
+    ways->post = facts->postal_address;
+    ways->form = facts->enquiry_form;
+    ways->person = facts->named_contact;
+    ways->count = ways->telephone + ways->textphone + ways->email + ways->post + ways->form;
+    return places;
+}
+
+const struct fact_place *facts_place(const struct fact_places *places, enum fact_kind kind, uint32_t index)
+{
+    for (size_t i = 0; i < places->count; i++)
+        if (places->items[i].kind == kind && (index == UINT32_MAX || places->items[i].index == index))
+            return &places->items[i];
+    return NULL;
+}

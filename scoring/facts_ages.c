@@ -1,0 +1,158 @@
+/* The widest range of ages that the page says it serves, in whole years. */
+#include <string.h>
+
+#include "base/text.h"
+#include "scoring/fact_finder.h"
+#include "scoring/sentences.h"
+
+enum { AGE_OLDEST = 26, AGE_UNSET = -1, CONTEXT_MAX = 400 };
+
+struct range {
+    int low, high; /* AGE_UNSET where open */
+};
+
+/* What the numbers of a pattern mean; the pattern's value in seeds/facts/ages.json. */
+static bool reading(const char *how, int first, int second, struct range *out)
+{
+    if (!strcmp(how, "range"))
+        *out = (struct range){first, second};
+    else if (!strcmp(how, "range-before")) /* "from 14 until their 25th birthday" */
+        *out = (struct range){first, second - 1};
+    else if (!strcmp(how, "to")) /* "up to 18", "from birth to 19" */
+        *out = (struct range){0, first};
+    else if (!strcmp(how, "before")) /* "under 5", "until their 18th birthday" */
+        *out = (struct range){0, first - 1};
+    else if (!strcmp(how, "from")) /* "16 and over" */
+        *out = (struct range){first, AGE_UNSET};
+    else if (!strcmp(how, "at"))
+        *out = (struct range){first, first};
+    else if (!strcmp(how, "school-age")) /* Education Act 1996 s. 8: the term after five to the June of year 11 */
+        *out = (struct range){5, 16};
+    else if (!strcmp(how, "before-school"))
+        *out = (struct range){0, 4};
+    else
+        return false;
+    if (out->low > AGE_OLDEST || out->high > AGE_OLDEST || (out->high != AGE_UNSET && out->low > out->high))
+        return false;
+    return first != AGE_UNSET || !strcmp(how, "school-age") || !strcmp(how, "before-school");
+}
+
+struct ages {
+    struct fact_finder *finder;
+    struct range widest;
+    bool any, open;
+    bool strong; /* a label or a heading gave it: other sentences don't widen it */
+};
+
+static void widen(struct ages *ages, struct range range, size_t block, size_t start, size_t end)
+{
+    if (!ages->any) {
+        ages->widest = range;
+    } else {
+        if (range.low < ages->widest.low)
+            ages->widest.low = range.low;
+        if (range.high == AGE_UNSET || (ages->widest.high != AGE_UNSET && range.high > ages->widest.high))
+            ages->widest.high = range.high;
+    }
+    ages->any = true;
+    finder_place(ages->finder, (struct fact_place){.kind = FACT_AGE, .block = (int32_t)block, .offset = (uint32_t)start, .length = (uint32_t)(end - start)});
+}
+
+static bool captured_number(const struct regex_match *match, size_t i, const char *text, int *value)
+{
+    *value = AGE_UNSET;
+    if (!regex_captured(match, i))
+        return false;
+    *value = finder_number(text + match->start[i], match->end[i] - match->start[i]);
+    return *value >= 0;
+}
+
+/* Every range of one group in the text; each pattern may match several times. */
+static bool take_group(struct ages *ages, size_t group, size_t block, const char *text, size_t length, size_t offset)
+{
+    const struct regex_set *set = ages->finder->rules->ages;
+    bool any = false;
+    size_t taken_end = 0;
+    for (size_t i = 0; i < regex_group_count(set, group); i++) {
+        const struct regex *pattern = regex_group_at(set, group, i);
+        struct regex_match match;
+        for (size_t at = 0; regex_find(set, pattern, ages->finder->scratch, text, length, at, &match) == REGEX_FOUND;) {
+            int first, second;
+            struct range range;
+            at = match.end[0] > match.start[0] ? match.end[0] : match.end[0] + 1;
+            captured_number(&match, 1, text, &first);
+            captured_number(&match, 2, text, &second);
+            if (any && match.start[0] < taken_end)
+                continue; /* an earlier pattern has read these words */
+            if (!reading(regex_value(pattern), first, second, &range))
+                continue;
+            widen(ages, range, block, offset + match.start[0], offset + match.end[0]);
+            any = true;
+            taken_end = match.end[0];
+        }
+    }
+    return any;
+}
+
+static bool excluded(struct ages *ages, const char *text, size_t length)
+{
+    return finder_matches(ages->finder, ages->finder->rules->ages, AGE_NOT, text, length, NULL);
+}
+
+static bool labelled(struct ages *ages, size_t number)
+{
+    const struct fact_finder *f = ages->finder;
+    const struct block *labels[] = {finder_term(f, number), finder_row(f, number), finder_column(f, number)};
+    for (size_t i = 0; i < 3; i++)
+        if (labels[i] && labels[i]->length < 60 && finder_matches(ages->finder, f->rules->ages, AGE_LABEL, labels[i]->text, labels[i]->length, NULL))
+            return true;
+    const struct block *block = &f->document->blocks[number];
+    if (block->kind == BLOCK_CELL || block->kind == BLOCK_DEFINITION || block->kind == BLOCK_HEADING)
+        return false;
+    size_t before = finder_before(ages->finder, number);
+    if (before != SIZE_MAX && f->document->blocks[before].length < 40 &&
+        finder_matches(ages->finder, f->rules->ages, AGE_LABEL, f->document->blocks[before].text, f->document->blocks[before].length, NULL))
+        return true;
+    const char *heading = finder_heading(f, number);
+    return strlen(heading) < 40 && finder_matches(ages->finder, f->rules->ages, AGE_LABEL, heading, strlen(heading), NULL);
+}
+
+static void block_ages(struct ages *ages, size_t number)
+{
+    const struct block *block = &ages->finder->document->blocks[number];
+    bool label = labelled(ages, number);
+    for (size_t from = 0; from < block->length;) {
+        size_t end = sentence_end(block->text, block->length, from);
+        const char *text = block->text + from;
+        if (!excluded(ages, text, end - from) && !take_group(ages, AGE_RANGE, number, text, end - from, from) && label)
+            take_group(ages, AGE_BARE, number, text, end - from, from);
+        from = end;
+        while (from < block->length && block->text[from] == ' ')
+            from++;
+    }
+}
+
+static bool may_hold_age(const struct block *block)
+{
+    /* Digits, or number words after words of age: one cheap look at the bytes. */
+    static const char *const WORDS[] = {"birth", "under", "age", "year", "over", "birthday"};
+    for (size_t i = 0; i < block->length; i++)
+        if (block->text[i] >= '0' && block->text[i] <= '9')
+            return true;
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (text_find_ignoring_case(block->text, block->length, WORDS[i]))
+            return true;
+    return false;
+}
+
+void facts_ages(struct fact_finder *finder)
+{
+    struct ages ages = {.finder = finder};
+    for (size_t i = 0; i < finder->document->block_count; i++)
+        if (finder->counts[i] && may_hold_age(&finder->document->blocks[i]))
+            block_ages(&ages, i);
+    if (!ages.any)
+        return;
+    finder->facts->age_min = ages.widest.low;
+    finder->facts->age_max = ages.widest.high;
+}

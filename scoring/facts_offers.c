@@ -1,0 +1,102 @@
+/* Formats and languages that the page offers, and whether a family can refer itself. */
+#include <string.h>
+
+#include "base/text.h"
+#include "scoring/fact_finder.h"
+#include "scoring/sentences.h"
+
+enum { FORMATS_MAX = 16 };
+
+/* ---- formats ---- */
+
+static bool has_format(const struct facts *facts, const char *format)
+{
+    for (size_t i = 0; i < facts->format_count; i++)
+        if (!strcmp(facts->formats[i], format))
+            return true;
+    return false;
+}
+
+/* One sentence can offer several: every pattern is tried. */
+static void sentence_formats(struct fact_finder *f, size_t number, const char *text, size_t length, size_t offset)
+{
+    const struct regex_set *set = f->rules->formats;
+    for (size_t i = 0; i < regex_group_count(set, FORMAT_OFFER); i++) {
+        const struct regex *pattern = regex_group_at(set, FORMAT_OFFER, i);
+        struct regex_match match;
+        const char *format = regex_value(pattern);
+        if (has_format(f->facts, format) || f->facts->format_count == FORMATS_MAX ||
+            regex_find(set, pattern, f->scratch, text, length, 0, &match) != REGEX_FOUND)
+            continue;
+        if (!f->facts->formats)
+            f->facts->formats = arena_array(f->arena, FORMATS_MAX, sizeof *f->facts->formats);
+        f->facts->formats[f->facts->format_count++] = arena_copy(f->arena, format);
+        finder_place(f, (struct fact_place){.kind = FACT_FORMAT, .index = (uint32_t)(f->facts->format_count - 1), .block = (int32_t)number,
+                                            .offset = (uint32_t)(offset + match.start[0]), .length = (uint32_t)(match.end[0] - match.start[0]),
+                                            .value = format});
+    }
+}
+
+void facts_formats(struct fact_finder *finder)
+{
+    for (size_t i = 0; i < finder->document->block_count; i++) {
+        const struct block *block = &finder->document->blocks[i];
+        if (block->hidden)
+            continue;
+        for (size_t from = 0; from < block->length;) {
+            size_t end = sentence_end(block->text, block->length, from);
+            if (!finder_matches(finder, finder->rules->formats, FORMAT_NOT, block->text + from, end - from, NULL))
+                sentence_formats(finder, i, block->text + from, end - from, from);
+            from = end;
+            while (from < block->length && block->text[from] == ' ')
+                from++;
+        }
+    }
+}
+
+/* ---- self-referral ---- */
+
+/* Under a heading for professionals nothing is said to a family. */
+static bool for_professionals(struct fact_finder *f, size_t number)
+{
+    const struct block *blocks = f->document->blocks;
+    const char *heading = finder_heading(f, number);
+    const struct block *row = finder_row(f, number), *term = finder_term(f, number);
+    int32_t lead = blocks[number].lead_in;
+    return finder_matches(f, f->rules->referral, REFERRAL_PROFESSIONALS, heading, strlen(heading), NULL) ||
+           (row && finder_matches(f, f->rules->referral, REFERRAL_PROFESSIONALS, row->text, row->length, NULL)) ||
+           (term && finder_matches(f, f->rules->referral, REFERRAL_PROFESSIONALS, term->text, term->length, NULL)) ||
+           (lead >= 0 && finder_matches(f, f->rules->referral, REFERRAL_PROFESSIONALS, blocks[lead].text, blocks[lead].length, NULL));
+}
+
+void facts_referral(struct fact_finder *finder)
+{
+    struct fact_place place = {.kind = FACT_SELF_REFERRAL, .block = -1};
+    for (size_t i = 0; i < finder->document->block_count; i++) {
+        const struct block *block = &finder->document->blocks[i];
+        if (!finder->counts[i] || block->kind == BLOCK_HEADING || block->kind == BLOCK_LABEL || block->kind == BLOCK_BUTTON)
+            continue;
+        for (size_t from = 0; from < block->length;) {
+            size_t end = sentence_end(block->text, block->length, from);
+            const char *text = block->text + from;
+            struct regex_match match;
+            if (finder_matches(finder, finder->rules->referral, REFERRAL_NOT_SELF, text, end - from, NULL)) {
+                finder->facts->self_referral = false;
+                return; /* said in so many words: nothing else on the page undoes it */
+            }
+            if (place.block < 0 && finder_matches(finder, finder->rules->referral, REFERRAL_SELF, text, end - from, &match) &&
+                !finder_matches(finder, finder->rules->referral, REFERRAL_SKIP, text, end - from, NULL) && !for_professionals(finder, i)) {
+                place.block = (int32_t)i;
+                place.offset = (uint32_t)(from + match.start[0]);
+                place.length = (uint32_t)(match.end[0] - match.start[0]);
+            }
+            from = end;
+            while (from < block->length && block->text[from] == ' ')
+                from++;
+        }
+    }
+    if (place.block < 0)
+        return;
+    finder->facts->self_referral = true;
+    finder_place(finder, place);
+}

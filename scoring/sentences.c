@@ -1,0 +1,92 @@
+#include "scoring/sentences.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool is_letter(char c)
+{
+    return is_upper(c) || (c >= 'a' && c <= 'z');
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Whether the word that ends before the stop at `stop` is an abbreviation. */
+static bool abbreviation(const char *text, size_t from, size_t stop)
+{
+    static const char *const WORDS[] = {"mr",  "mrs", "ms", "dr",  "prof", "st",  "rd",   "tel", "ext",  "no",    "nos", "e.g", "i.e",
+                                        "etc", "vs",  "p",  "pp",  "mob",  "approx", "inc", "ltd", "incl", "para", "max", "min", "dept",
+                                        "rev", "hon", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "cf", "fax"};
+    size_t start = stop;
+    while (start > from && (is_letter(text[start - 1]) || (text[start - 1] == '.' && start - 1 > from && is_letter(text[start - 2]))))
+        start--;
+    size_t n = stop - start;
+    if (n == 1 && is_upper(text[start]))
+        return true; /* an initial */
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (strlen(WORDS[i]) == n && text_starts_ignoring_case(text + start, WORDS[i]))
+            return true;
+    return false;
+}
+
+/* Closing quotes and brackets after a stop. */
+static size_t closers(const char *text, size_t length, size_t at)
+{
+    for (;;) {
+        if (at < length && strchr(".!?)\"']", text[at]) && text[at])
+            at++;
+        else if (length - at >= 3 && (!memcmp(text + at, "\xE2\x80\x9D", 3) || !memcmp(text + at, "\xE2\x80\x99", 3)))
+            at += 3;
+        else
+            return at;
+    }
+}
+
+size_t sentence_end(const char *text, size_t length, size_t from)
+{
+    for (size_t at = from; at < length; at++) {
+        char c = text[at];
+        if (c != '.' && c != '!' && c != '?')
+            continue;
+        size_t after = closers(text, length, at + 1);
+        if (after >= length)
+            return length;
+        if (text[after] != ' ' || after + 1 >= length)
+            continue;
+        char next = text[after + 1];
+        bool lower = next >= 'a' && next <= 'z';
+        if (c == '.' && (lower || abbreviation(text, from, at)))
+            continue;
+        if (lower && after == at + 1 && c != '?')
+            continue;
+        if (c == '.' && is_digit(next) && at > from && is_digit(text[at - 1]) && at - from <= 2)
+            continue; /* "1. 20 hours" numbers a list */
+        return after;
+    }
+    return length;
+}
+
+void sentence_around(const char *text, size_t length, size_t at, size_t *start, size_t *end)
+{
+    *start = 0;
+    for (;;) {
+        *end = sentence_end(text, length, *start);
+        if (at < *end || *end >= length)
+            return;
+        size_t next = *end;
+        while (next < length && text[next] == ' ')
+            next++;
+        if (next > at)
+            return;
+        *start = next;
+    }
+}
