@@ -73,34 +73,42 @@ static enum status load_visit(struct store *store, int64_t run, struct judged *j
     return STATUS_OK;
 }
 
-enum status judge_council(struct store *store, int64_t run, const struct rubric *rubric, const struct council *council, int64_t as_of,
-                          struct judged *out, struct error *err)
+enum status judge_load(struct store *store, int64_t run, const struct council *council, struct judged *out, struct error *err)
 {
     *out = (struct judged){.council = council};
     enum status status = load_visit(store, run, out, err);
-    if (status == STATUS_OK)
-        status = load_pages(store, run, out, err);
-    if (status != STATUS_OK)
-        return status;
-    judge_pages(rubric, out);
-    out->evidence = (struct council_evidence){
-        .council = council,
-        .visit = &out->visit,
-        .pages = out->council_pages,
-        .page_count = out->page_count,
-        .targets = out->targets,
-        .target_count = out->target_count,
+    return status == STATUS_OK ? load_pages(store, run, out, err) : status;
+}
+
+void judge_loaded(const struct rubric *rubric, int64_t as_of, struct judged *judged)
+{
+    judge_pages(rubric, judged);
+    judged->evidence = (struct council_evidence){
+        .council = judged->council,
+        .visit = &judged->visit,
+        .pages = judged->council_pages,
+        .page_count = judged->page_count,
+        .targets = judged->targets,
+        .target_count = judged->target_count,
         .as_of = as_of,
     };
-    score_council(rubric, &out->evidence, &out->scorecard);
-    return STATUS_OK;
+    score_council(rubric, &judged->evidence, &judged->scorecard);
+}
+
+enum status judge_council(struct store *store, int64_t run, const struct rubric *rubric, const struct council *council, int64_t as_of,
+                          struct judged *out, struct error *err)
+{
+    enum status status = judge_load(store, run, council, out, err);
+    if (status == STATUS_OK)
+        judge_loaded(rubric, as_of, out);
+    return status;
 }
 
 void judge_release(struct judged *judged)
 {
     scorecard_release(&judged->scorecard);
     for (size_t i = 0; i < judged->page_count && judged->documents != NULL; i++) {
-        if (judged->documents[i] != NULL)
+        if (judged->council_pages[i].assessment != NULL)
             assessment_release(&judged->assessments[i]);
         document_free(judged->documents[i]);
     }

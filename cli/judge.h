@@ -26,10 +26,13 @@ struct judged {
     struct scorecard scorecard;
 };
 
-/* Reads and judges; `store` may be a reader of its own, so that threads don't share one.
- * Release with judge_release also after an error. */
+/* Reads what the store holds of a council, and judges it. `store` may be a reader of its
+ * own, so that threads don't share one. Release with judge_release also after an error. */
 MUST_USE enum status judge_council(struct store *store, int64_t run, const struct rubric *rubric, const struct council *council,
                                    int64_t as_of, struct judged *out, struct error *err);
+/* The two halves of it, for those who put other documents in between. */
+MUST_USE enum status judge_load(struct store *store, int64_t run, const struct council *council, struct judged *out, struct error *err);
+void judge_loaded(const struct rubric *rubric, int64_t as_of, struct judged *judged);
 void judge_release(struct judged *judged);
 
 /* Judges every visited council of a run with `threads` readers and saves it through

@@ -1,0 +1,173 @@
+/* Verdicts for people to confirm or overrule, as a table that any spreadsheet opens. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/csv.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "model/agreement.h"
+
+/* The table's columns; the last four are the reviewer's. */
+static const char *const columns[] = {"run",   "gss_code", "council_name", "service", "row",      "program_verdict", "certainty_percent", "program_reason",
+                                      "quote", "url",      "verdict",      "reason",  "reviewer", "date"};
+enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };
+
+static void add_row(struct csv_writer *csv, int64_t run, const struct council *council, const struct row_verdict *row)
+{
+    const struct judgement *judgement = &row->judgement;
+    const struct evidence *evidence = judgement->evidence_count > 0 ? &judgement->evidence[0] : &judgement->near_miss;
+    csv_number(csv, run);
+    csv_text(csv, council->gss_code);
+    csv_text(csv, council->name);
+    csv_text(csv, row->service);
+    csv_text(csv, row->row);
+    csv_text(csv, verdict_word(judgement->verdict));
+    csv_number(csv, (int64_t)(judgement->certainty * 100 + 0.5));
+    csv_text(csv, judgement->reason);
+    csv_text(csv, evidence->quote);
+    csv_text(csv, evidence->url);
+    for (int i = 0; i < 4; i++)
+        csv_text(csv, NULL);
+    csv_end_row(csv);
+}
+
+static enum status export_table(struct store *store, const struct run *run, const char *path, size_t *rows, struct error *err)
+{
+    struct council_list councils = {0};
+    struct buffer out;
+    buffer_init(&out, (size_t)LIMIT_BODY_BYTES * 8);
+    (void)buffer_add_text(&out, "\xEF\xBB\xBF"); /* so that a spreadsheet reads UTF-8 */
+    struct csv_writer csv = {.out = &out, .excel = true};
+    for (size_t i = 0; i < COLUMN_COUNT; i++)
+        csv_text(&csv, columns[i]);
+    csv_end_row(&csv);
+    enum status status = store_councils(store, run->id, &councils, err);
+    for (size_t i = 0; status == STATUS_OK && i < councils.count; i++) {
+        struct scorecard card;
+        status = store_scorecard(store, run->id, councils.items[i].gss_code, &card, err);
+        if (status == STATUS_NOT_FOUND) {
+            status = STATUS_OK;
+            continue;
+        }
+        if (status != STATUS_OK)
+            break;
+        for (size_t s = 0; s < card.service_count; s++)
+            for (size_t r = 0; r < card.services[s].row_count; r++, (*rows)++)
+                add_row(&csv, run->id, &councils.items[i], &card.services[s].rows[r]);
+        scorecard_release(&card);
+    }
+    if (status == STATUS_OK && out.over)
+        status = error_set(err, STATUS_LIMIT, "the table is over %zu bytes", out.ceiling);
+    if (status == STATUS_OK)
+        status = file_write(path, buffer_text(&out), out.length, err);
+    buffer_release(&out);
+    councils_release(&councils);
+    return status;
+}
+
+static enum status read_review(const char *path, const struct csv_table *table, const struct csv_row *row, struct review *review, struct error *err)
+{
+    const char *cells[COLUMN_COUNT];
+    for (size_t i = 0; i < COLUMN_COUNT; i++)
+        cells[i] = csv_cell(row, csv_column(table, columns[i]));
+    int64_t run, date;
+    *review = (struct review){.gss_code = cells[1], .service = cells[3], .row = cells[4], .reason = cells[11], .reviewer_role = cells[12], .date = cells[13]};
+    if (!text_to_int(cells[0], 1, INT64_MAX, &run))
+        return error_set(err, STATUS_INPUT, "%s:%zu: 'run' must be the run's number, not '%s'", path, row->line, cells[0]);
+    if (!verdict_parse(cells[5], &review->program) || !verdict_parse(cells[10], &review->verdict))
+        return error_set(err, STATUS_INPUT, "%s:%zu: a verdict is yes, concerns, no, cannot_tell, not_applicable, doubts or silent, not '%s'", path,
+                         row->line, cells[10]);
+    if (review->verdict != review->program && *review->reason == '\0')
+        return error_set(err, STATUS_INPUT, "%s:%zu: say in 'reason' why '%s' becomes '%s'; it is printed beside the result", path, row->line, cells[5], cells[10]);
+    if (!clock_parse_iso(review->date, &date))
+        return error_set(err, STATUS_INPUT, "%s:%zu: 'date' must be like 2026-03-14, not '%s'", path, row->line, review->date);
+    review->run = run;
+    return STATUS_OK;
+}
+
+static void print_agreement(const char *name, const struct agreement *agreement)
+{
+    struct agreement_figures figures = agreement_figures(agreement);
+    (void)printf("%-14s %5zu  agree %5.1f%%  kappa %.2f [%.2f, %.2f]\n", name, agreement->count, figures.percent, figures.kappa, figures.low, figures.high);
+}
+
+static enum status check_columns(const char *path, const struct csv_table *table, struct error *err)
+{
+    for (size_t i = 0; i < COLUMN_COUNT; i++)
+        if (csv_column(table, columns[i]) < 0)
+            return error_set(err, STATUS_INPUT, "%s:1: the column '%s' is missing; start from what 'review export' wrote", path, columns[i]);
+    return STATUS_OK;
+}
+
+static enum status import_table(struct cli *cli, struct store *store, const char *path, size_t *rows, struct error *err)
+{
+    struct csv_table table;
+    struct map *by_row = map_new();
+    struct agreement all = {0};
+    enum status status = csv_load(path, LIMIT_COUNCILS_BYTES * (size_t)4, &table, err);
+    if (status == STATUS_OK)
+        status = check_columns(path, &table, err);
+    if (status == STATUS_OK)
+        status = store_begin(store, err);
+    bool begun = status == STATUS_OK;
+    int verdict = csv_column(&table, "verdict");
+    for (size_t i = 0; status == STATUS_OK && i < table.count; i++) {
+        struct review review;
+        if (*csv_cell(&table.rows[i], verdict) == '\0')
+            continue; /* not reviewed */
+        status = read_review(path, &table, &table.rows[i], &review, err);
+        if (status == STATUS_OK)
+            status = store_save_review(store, &review, err);
+        if (status != STATUS_OK)
+            break;
+        union map_value *place = map_put(by_row, review.row, strlen(review.row), NULL);
+        if (place->pointer == NULL)
+            place->pointer = arena_alloc(&cli->arena, sizeof(struct agreement));
+        agreement_add(place->pointer, review.program, review.verdict);
+        agreement_add(&all, review.program, review.verdict);
+        (*rows)++;
+    }
+    if (begun && status == STATUS_OK)
+        status = store_commit(store, err);
+    else if (begun)
+        store_rollback(store);
+    if (status == STATUS_OK && all.count > 0) {
+        for (size_t i = 0; i < map_count(by_row); i++)
+            print_agreement(map_key(by_row, i, NULL), map_at(by_row, i)->pointer);
+        print_agreement("all rows", &all);
+    }
+    map_free(by_row);
+    csv_release(&table);
+    return status;
+}
+
+int command_review(struct cli *cli)
+{
+    const char *what = cli->options.arguments.items[0], *file = cli->options.arguments.items[1], *path;
+    struct error err = {0};
+    struct store *store = NULL;
+    struct run run = {0};
+    size_t rows = 0;
+    bool export = strcmp(what, "export") == 0;
+    enum status status = STATUS_OK;
+    if (!export && strcmp(what, "import") != 0)
+        status = error_set(&err, STATUS_USAGE, "'coreoffer review' takes export or import, not '%s'", what);
+    if (status == STATUS_OK)
+        status = cli_store_path(cli, &path, &err);
+    if (status == STATUS_OK)
+        status = store_open(path, export ? STORE_READ : STORE_WRITE, &store, &err);
+    if (status == STATUS_OK && export)
+        status = cli_run(store, NULL, &cli->arena, &run, &err);
+    if (status == STATUS_OK)
+        status = export ? export_table(store, &run, file, &rows, &err) : import_table(cli, store, file, &rows, &err);
+    int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
+    if (status == STATUS_OK)
+        cli_note(cli, export ? "%zu verdicts in %s; fill in verdict, reason, reviewer (a role) and date, then import it." : "%zu reviews read from %s.", rows, file);
+    if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
+        code = cli_fail(cli, &err);
+    return code;
+}

@@ -1,0 +1,182 @@
+/* Judges the archived pages of a run again. Reading, judging and comparing take the same
+ * code as the run itself; only the bytes come from the archive instead of the network. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "cli/judge.h"
+#include "crawler/inflate.h"
+#include "crawler/warc.h"
+#include "document/document.h"
+
+struct verification {
+    struct cli *cli;
+    const struct rubric *rubric;
+    struct store *store;
+    struct run run;
+    const char *archive;
+    size_t pages, differences, unreadable;
+};
+
+static void differ(struct verification *v, const char *url, const char *what)
+{
+    v->differences++;
+    (void)printf("differs\t%s\t%s\n", url, what);
+}
+
+/* The value of a header in the bytes as received, in `arena`; "" where it is absent. */
+static const char *header_value(struct arena *arena, const struct warc_response *response, const char *name)
+{
+    size_t size = strlen(name);
+    const char *end = response->headers + response->headers_length;
+    for (const char *line = response->headers; line < end;) {
+        const char *stop = memchr(line, '\n', (size_t)(end - line));
+        size_t length = stop != NULL ? (size_t)(stop - line) : (size_t)(end - line);
+        if (length > size && line[size] == ':' && text_starts_ignoring_case(line, name)) {
+            struct buffer value;
+            buffer_init(&value, LIMIT_HEADER_BYTES);
+            text_add_collapsed(&value, line + size + 1, length - size - 1);
+            const char *copy = arena_copy(arena, buffer_text(&value));
+            buffer_release(&value);
+            return copy;
+        }
+        line += length + 1;
+    }
+    return "";
+}
+
+/* The document that the archived bytes make, or a sentence why there is none. */
+static struct document *read_archived(struct verification *v, const struct page *page, struct error *err)
+{
+    struct arena arena = {0};
+    struct warc_response response;
+    struct document *document = NULL;
+    struct buffer body;
+    buffer_init(&body, LIMIT_BODY_BYTES);
+    const char *path = arena_printf(&arena, "%s/run-%lld/%s", v->archive, (long long)v->run.id, page->archive);
+    if (warc_read(path, page->archive_offset, &arena, &response, err) == STATUS_OK) {
+        char digest[DIGEST_HEX_SIZE];
+        enum inflate_coding coding = inflate_coding_of(header_value(&arena, &response, "content-encoding"));
+        enum inflate_result result = inflate_body(coding, response.body, response.body_length, &body);
+        digest_hex(buffer_text(&body), body.length, digest);
+        if (result == INFLATE_DAMAGED || result == INFLATE_BOMB)
+            (void)error_set(err, STATUS_PARSE, "its content coding is damaged");
+        else if (page->sha256[0] != '\0' && strcmp(digest, page->sha256) != 0)
+            (void)error_set(err, STATUS_PARSE, "the archived body has SHA-256 %s and the store says %s", digest, page->sha256);
+        else {
+            struct document_input input = {.bytes = buffer_text(&body), .length = body.length, .name = page->final_url,
+                                           .content_type = header_value(&arena, &response, "content-type")};
+            if (document_read(&input, &document, err) != STATUS_OK)
+                document = NULL;
+        }
+    }
+    buffer_release(&body);
+    arena_release(&arena);
+    return document;
+}
+
+static bool same_assessment(struct store *store, const struct page *page, const struct document *document, const struct assessment *fresh)
+{
+    struct assessment kept;
+    struct error err = {0};
+    if (store_assessment(store, page->id, &kept, &err) != STATUS_OK)
+        return false;
+    struct buffer was, is;
+    buffer_init(&was, LIMIT_BODY_BYTES);
+    buffer_init(&is, LIMIT_BODY_BYTES);
+    reports_page_json(page->url, page->final_url, document, &kept, &was);
+    reports_page_json(page->url, page->final_url, document, fresh, &is);
+    bool same = was.length == is.length && memcmp(buffer_text(&was), buffer_text(&is), is.length) == 0;
+    buffer_release(&was);
+    buffer_release(&is);
+    assessment_release(&kept);
+    return same;
+}
+
+static void compare_scorecards(struct verification *v, const struct judged *judged)
+{
+    struct scorecard kept;
+    struct error err = {0};
+    if (store_scorecard(v->store, v->run.id, judged->council->gss_code, &kept, &err) != STATUS_OK) {
+        differ(v, judged->council->name, "the store holds no scorecard");
+        return;
+    }
+    for (size_t i = 0; i < judged->scorecard.service_count; i++) {
+        const struct service_scorecard *is = &judged->scorecard.services[i];
+        const struct service_scorecard *was = i < kept.service_count ? &kept.services[i] : NULL;
+        for (size_t k = 0; k < is->row_count; k++)
+            if (was == NULL || k >= was->row_count || was->rows[k].judgement.verdict != is->rows[k].judgement.verdict)
+                differ(v, judged->council->name,
+                       arena_printf(&v->cli->arena, "%s, %s: now %s", is->service, is->rows[k].row, verdict_word(is->rows[k].judgement.verdict)));
+    }
+    scorecard_release(&kept);
+}
+
+/* Puts the archived documents in the place of the stored ones before judging. */
+static enum status verify_council(struct verification *v, const struct council *council, struct error *err)
+{
+    struct judged judged;
+    enum status status = judge_load(v->store, v->run.id, council, &judged, err);
+    for (size_t i = 0; status == STATUS_OK && i < judged.page_count; i++) {
+        struct error problem = {0};
+        const struct page *page = &judged.pages[i];
+        if (page->archive == NULL || judged.documents[i] == NULL)
+            continue;
+        struct document *document = read_archived(v, page, &problem);
+        if (document == NULL) {
+            v->unreadable++;
+            differ(v, page->url, problem.message);
+            continue;
+        }
+        document_free(judged.documents[i]);
+        judged.documents[i] = document;
+        v->pages++;
+    }
+    if (status == STATUS_OK) {
+        judge_loaded(v->rubric, v->run.started_at, &judged);
+        for (size_t i = 0; i < judged.page_count; i++)
+            if (judged.council_pages[i].assessment != NULL && !same_assessment(v->store, &judged.pages[i], judged.documents[i], &judged.assessments[i]))
+                differ(v, judged.pages[i].url, "its verdicts");
+        compare_scorecards(v, &judged);
+    }
+    judge_release(&judged);
+    return status;
+}
+
+int command_verify(struct cli *cli)
+{
+    struct error err = {0};
+    struct verification v = {.cli = cli};
+    struct rubric *rubric = NULL;
+    struct council_list councils = {0};
+    const char *path;
+    document_start();
+    enum status status = cli_rubric(cli, &rubric, &err);
+    if (status == STATUS_OK)
+        status = cli_store_path(cli, &path, &err);
+    if (status == STATUS_OK)
+        status = cli_archive_path(cli, &v.archive, &err);
+    if (status == STATUS_OK)
+        status = store_open(path, STORE_READ, &v.store, &err);
+    if (status == STATUS_OK)
+        status = cli_run(v.store, cli->options.arguments.count > 0 ? cli->options.arguments.items[0] : NULL, &cli->arena, &v.run, &err);
+    if (status == STATUS_OK)
+        status = store_councils(v.store, v.run.id, &councils, &err);
+    v.rubric = rubric;
+    if (status == STATUS_OK && strcmp(rubric_texts(rubric)->sha256, v.run.rubric_sha256) != 0)
+        cli_note(cli, "The rubric has changed since run %lld: differences below may come from that.", (long long)v.run.id);
+    for (size_t i = 0; status == STATUS_OK && i < councils.count && cli_signal() == 0; i++)
+        status = verify_council(&v, &councils.items[i], &err);
+    int code = status != STATUS_OK ? cli_fail(cli, &err) : v.differences > 0 ? EXIT_CONDITION : EXIT_DONE;
+    if (status == STATUS_OK)
+        cli_note(cli, "Run %lld: %zu archived pages judged again, %zu differences.", (long long)v.run.id, v.pages, v.differences);
+    councils_release(&councils);
+    if (v.store != NULL && store_close(v.store, &err) != STATUS_OK && code == EXIT_DONE)
+        code = cli_fail(cli, &err);
+    rubric_free(rubric);
+    document_stop();
+    return code;
+}
