@@ -49,6 +49,7 @@ enum {
 enum {
     LIMIT_DOM_DEPTH = 2000,                     /* walked without recursion; deeper is cut */
     LIMIT_ATTRIBUTES = 1000,                    /* on one tag: libxml2 2.9.14 is quadratic in them */
+    LIMIT_ELEMENTS = 400000,                    /* of one page, with its runs of text: 20 MB of tree */
     LIMIT_BLOCKS = 20000,
     LIMIT_BLOCK_BYTES = 64 * 1024,
     LIMIT_TITLE_BYTES = 500,
@@ -80,6 +81,7 @@ enum {
     LIMIT_COUNCILS_BYTES = 16 * 1024 * 1024,
     LIMIT_SEED_BYTES = 8 * 1024 * 1024,
     LIMIT_COUNCILS = 10000,
+    LIMIT_COUNCIL_NAME_BYTES = 200,             /* the longest official name is under 50 */
 };
 
 #endif
