@@ -1,0 +1,23 @@
+/* What changed between two scorecards, and why: a change in the rule, in what could be
+ * visited, or by a person's correction is never shown as a change in the council. */
+#ifndef COREOFFER_REPORTS_CHANGE_H
+#define COREOFFER_REPORTS_CHANGE_H
+
+#include "model/verdict.h"
+
+enum change_way { CHANGE_NONE, CHANGE_BETTER, CHANGE_WORSE, CHANGE_OTHER };
+enum change_cause { CAUSE_NONE, CAUSE_COUNCIL, CAUSE_RULE, CAUSE_COVERAGE, CAUSE_CORRECTION, CAUSE_NEW };
+
+const char *change_way_word(enum change_way way);       /* "", "better", "worse", "other" */
+const char *change_cause_word(enum change_cause cause); /* "", "council", "rule", "coverage", "correction", "new" */
+
+struct change {
+    enum change_way way;
+    enum change_cause cause;
+    const struct row_verdict *before, *after; /* before NULL where the row is new */
+};
+
+/* The row `after` against the same service and row of `before` (NULL: no earlier card). */
+struct change change_of(const struct scorecard *before, const struct row_verdict *after);
+
+#endif

@@ -1,0 +1,396 @@
+#include "reports/council_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+
+enum { BRIEF_BYTES = 180, LEAST_FIXES = 8, FIX_EXAMPLES = 3 };
+
+/* ---- rows ---- */
+
+static void add_reason(struct buffer *out, const struct report *report, const struct row_verdict *row, const struct rubric_row *rule)
+{
+    enum verdict verdict = row->judgement.verdict;
+    const char *text = rule ? parts_row_text(rule, verdict) : NULL;
+    html_add(out, "<p>%t", text && *text ? text : report->texts.verdicts[verdict].meaning);
+    if (row->judgement.reason && *row->judgement.reason && verdict != VERDICT_YES) {
+        html_add(out, " <span class=\"small\">(");
+        parts_words(out, row->judgement.reason);
+        html_add(out, ")</span>");
+    }
+    html_add(out, "</p>");
+}
+
+static void add_brief_quote(struct buffer *out, const struct report *report, const struct evidence *evidence)
+{
+    const struct page *page = data_page(report, evidence->page_id);
+    const char *url = evidence->url ? evidence->url : page ? page->final_url : NULL;
+    html_add(out, "<p class=\"src\"><q dir=\"auto\">");
+    html_text_cut(out, evidence->quote, BRIEF_BYTES);
+    html_add(out, "</q> ");
+    if (html_url_is_safe(url)) {
+        html_add(out, "<a href=\"");
+        html_quote_url(out, url, evidence->quote);
+        html_add(out, "\" rel=\"nofollow\">");
+        html_text_cut(out, page && *page->title ? page->title : url, 70);
+        html_add(out, "</a>");
+    }
+    html_add(out, "</p>");
+}
+
+static void add_near_miss(struct buffer *out, const struct report *report, const struct row_verdict *row, bool brief)
+{
+    const struct evidence *miss = &row->judgement.near_miss;
+    if (!miss->quote)
+        return;
+    html_add(out, "<p class=\"small\">Nearest words, which did not count%t%t:</p>", miss->where && *miss->where ? " because: " : "",
+             miss->where ? miss->where : "");
+    if (brief)
+        add_brief_quote(out, report, miss);
+    else {
+        struct evidence shown = *miss;
+        shown.where = NULL;
+        parts_quote(out, report, &shown, 0, false);
+    }
+}
+
+static void add_row_evidence(struct buffer *out, const struct report *report, const struct row_verdict *row, bool brief)
+{
+    size_t shown = 0, most = brief ? 1 : 3;
+    for (size_t i = 0; i < row->judgement.evidence_count && shown < most; i++, shown++) {
+        if (brief)
+            add_brief_quote(out, report, &row->judgement.evidence[i]);
+        else
+            parts_quote(out, report, &row->judgement.evidence[i], 0, false);
+    }
+    if (!shown)
+        add_near_miss(out, report, row, brief);
+}
+
+static void add_row(struct buffer *out, const struct report *report, const struct report_council *council, const struct row_verdict *row,
+                    const char *root, bool brief)
+{
+    const struct rubric_row *rule = data_rubric_row(report, row->row);
+    html_add(out, "<tr id=\"%t-%t\"><th scope=\"row\"><a href=\"%trow/%t/index.html\">%t</a>", row->service, row->row, root, row->row,
+             rule ? rule->title : row->row);
+    if (rule && (rule->experimental || !rule->scored))
+        html_add(out, "<br><span class=\"small\">%t</span>", rule->experimental ? "not scored: still being tested" : "not scored");
+    html_add(out, "</th><td data-h=\"Result\">");
+    parts_tag(out, report, row->judgement.verdict, row->row);
+    html_add(out, "</td><td>");
+    add_reason(out, report, row, rule);
+    add_row_evidence(out, report, row, brief);
+    if (data_has_proof(row)) {
+        html_add(out, "<p class=\"small\">");
+        if (!brief || data_review(report, council->council->gss_code, row->service, row->row)) {
+            parts_decided(out, report, council->council->gss_code, row);
+            html_add(out, " ");
+        }
+        if (row->judgement.verdict == VERDICT_NO || row->judgement.verdict == VERDICT_SILENT) {
+            parts_plural(out, (size_t)(row->pages_searched > 0 ? row->pages_searched : 0), "page", "pages");
+            html_add(out, " read. ");
+        }
+        html_add(out, "<a href=\"%tevidence/", root);
+        data_evidence_id(out, council->council->gss_code, row->service, row->row);
+        html_add(out, "/index.html\">Proof<span aria-hidden=\"true\"> ›</span></a></p>");
+    }
+    html_add(out, "</td></tr>\n");
+}
+
+void council_rows_table(struct buffer *out, const struct report *report, const struct report_council *council,
+                        const struct service_scorecard *service, const char *root, bool brief)
+{
+    const struct rubric_service *rubric = data_rubric_service(report, service->service);
+    const char *title = rubric ? rubric->title : service->service;
+    parts_table_open(out, title, "stack", title, brief ? NULL : "Every question, the result and the words that it rests on.");
+    html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Result</th><th scope=\"col\">Why</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < service->row_count; i++)
+        add_row(out, report, council, &service->rows[i], root, brief);
+    parts_table_close(out);
+}
+
+void council_headline(struct buffer *out, const struct report *report, const struct report_council *council,
+                      const struct service_scorecard *service)
+{
+    if (!council->read || !data_is_tested(service->headline)) {
+        html_add(out, "We could not tell whether the three basics are there.");
+    } else if (!data_headline_shown(report, council->council->gss_code, service)) {
+        html_add(out, "The headline is not shown until a person has confirmed it.");
+    } else if (!service->widely_available && service->headline != VERDICT_YES) {
+        html_add(out, "We found neither a leaflet nor a web page for families.");
+    } else if (service->headline == VERDICT_YES) {
+        html_add(out, "What it is, how to ask and whom to ring: we found all three.");
+    } else if (service->headline == VERDICT_NO) {
+        html_add(out, "What it is, how to ask and whom to ring: we did not find any of the three.");
+    } else {
+        html_add(out, "What it is, how to ask and whom to ring: we found some of it.");
+    }
+}
+
+/* ---- links ---- */
+
+static void add_carriers(struct buffer *out, const struct link_problem *problem)
+{
+    enum { MOST = 12 };
+    html_add(out, "<ul>");
+    for (size_t i = 0; i < problem->carrier_count && i < MOST; i++) {
+        const struct carrier *carrier = &problem->carriers[i];
+        html_add(out, "<li>");
+        html_link(out, carrier->page->final_url, *carrier->page->title ? carrier->page->title : carrier->page->final_url);
+        if (carrier->document_page)
+            html_add(out, ", page %d", carrier->document_page);
+        if (carrier->text && *carrier->text) {
+            html_add(out, ", words “");
+            html_text_cut(out, carrier->text, 90);
+            html_add(out, "”");
+        }
+        html_add(out, "</li>");
+    }
+    if (problem->carrier_count > MOST)
+        html_add(out, "<li>and %z more pages</li>", problem->carrier_count - MOST);
+    html_add(out, "</ul>");
+}
+
+static void add_problem(struct buffer *out, const struct report *report, const struct link_problem *problem)
+{
+    const struct target *target = problem->target;
+    const struct reason_text *reason = &report->texts.reasons[target->reason];
+    html_add(out, "<tr><th scope=\"row\">");
+    html_link(out, target->url, target->url);
+    html_add(out, "</th><td data-h=\"What happened\"><p><strong>%t</strong>", *reason->title ? reason->title : link_state_word(target->state));
+    if (target->status)
+        html_add(out, " <span class=\"small\">(status %d)</span>", target->status);
+    html_add(out, "<br>%t</p>", reason->meaning);
+    if (target->first_failed >= 0 && target->times_failed > 0) {
+        html_add(out, "<p class=\"small\">First seen ");
+        parts_date(out, target->first_failed);
+        html_add(out, ", ");
+        parts_plural(out, (size_t)target->times_failed, "time", "times");
+        html_add(out, " in all</p>");
+    }
+    html_add(out, "</td><td data-h=\"What to do\"><p>%t</p></td><td data-h=\"On\">", target->advice ? target->advice : reason->what_to_do);
+    add_carriers(out, problem);
+    html_add(out, "</td></tr>\n");
+}
+
+static void add_problems(struct buffer *out, const struct report *report, const struct report_council *council, enum link_state state,
+                         int internal, const char *caption, const char *note, size_t limit)
+{
+    size_t count = 0, shown = 0;
+    for (size_t i = 0; i < council->problem_count; i++)
+        count += council->problems[i].target->state == state && (internal < 0 || council->problems[i].internal == (internal == 1));
+    if (!count)
+        return;
+    parts_table_open(out, caption, "stack", caption, note);
+    html_add(out, "<thead><tr><th scope=\"col\">Address</th><th scope=\"col\">What happened</th><th scope=\"col\">What to do</th>"
+                  "<th scope=\"col\">Pages that carry it</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < council->problem_count && (!limit || shown < limit); i++) {
+        const struct link_problem *problem = &council->problems[i];
+        if (problem->target->state != state || (internal >= 0 && problem->internal != (internal == 1)))
+            continue;
+        add_problem(out, report, problem);
+        shown++;
+    }
+    parts_table_close(out);
+    if (shown < count)
+        html_add(out, "<p>%z more are in the <a href=\"links/index.html\">full list of links</a>.</p>\n", count - shown);
+}
+
+void council_links(struct buffer *out, const struct report *report, const struct report_council *council, size_t limit)
+{
+    add_problems(out, report, council, LINK_BROKEN, 1, "Broken, on the council’s own web site",
+                 "Confirmed by more than one look. The council can mend these.", limit);
+    add_problems(out, report, council, LINK_BROKEN, 0, "Broken, on other people’s web sites",
+                 "The fault is the other web site’s and is not counted against the council, but only the council can change the link.", limit);
+    add_problems(out, report, council, LINK_SUSPECT, -1, "Suspect", "It failed while we looked and may be well again.", limit);
+    add_problems(out, report, council, LINK_BLOCKED, -1, "Could not check",
+                 "These may work well in a browser. None of them is counted as broken.", limit ? limit / 2 : 0);
+}
+
+/* ---- what to put right first ---- */
+
+static double weight_of(const struct report *report, const char *row)
+{
+    double weight = 0;
+    for (size_t c = 0; c < report->rubric->criterion_count; c++)
+        for (size_t i = 0; i < report->rubric->criteria[c].weight_count; i++)
+            if (strcmp(report->rubric->criteria[c].weights[i].row, row) == 0)
+                weight += report->rubric->criteria[c].weights[i].weight;
+    /* The three basics enter through the headline. */
+    if (weight == 0 && (strcmp(row, "explanation") == 0 || strcmp(row, "referral") == 0 || strcmp(row, "contacts") == 0))
+        weight = 1;
+    return weight;
+}
+
+static int order_fix(const void *a, const void *b)
+{
+    const struct fix *x = a, *y = b;
+    if (x->gain != y->gain)
+        return x->gain < y->gain ? 1 : -1;
+    return strcmp(x->row->id, y->row->id);
+}
+
+size_t council_find_fixes(const struct report *report, const struct report_council *council, struct fix *fixes, size_t room)
+{
+    size_t count = 0;
+    for (size_t r = 0; r < report->rubric->row_count && count < room; r++) {
+        const struct rubric_row *row = &report->rubric->rows[r];
+        double weight = weight_of(report, row->id);
+        struct fix fix = {.row = row};
+        for (size_t s = 0; s < council->card.service_count && fix.count < sizeof fix.verdicts / sizeof fix.verdicts[0]; s++) {
+            const struct row_verdict *verdict = data_row(&council->card, council->card.services[s].service, row->id);
+            if (!verdict || !data_is_adverse(verdict->judgement.verdict))
+                continue;
+            fix.verdicts[fix.count++] = verdict;
+            fix.gain += weight * (verdict->judgement.verdict == VERDICT_CONCERNS ? 0.5 : 1);
+        }
+        if (fix.count && row->scored && !row->experimental)
+            fixes[count++] = fix;
+    }
+    qsort(fixes, count, sizeof *fixes, order_fix);
+    return count;
+}
+
+/* Up to three councils where the row was found for one of these services: neighbours first. */
+static void add_examples(struct buffer *out, const struct report *report, const struct report_council *council, const struct fix *fix,
+                         const char *root)
+{
+    size_t found = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < report->council_count && found < FIX_EXAMPLES; i++) {
+            const struct report_council *other = &report->councils[i];
+            if (other == council || !other->read || (other->region == council->region) != (pass == 0))
+                continue;
+            for (size_t v = 0; v < fix->count; v++) {
+                const struct row_verdict *theirs = data_row(&other->card, fix->verdicts[v]->service, fix->row->id);
+                if (!theirs || theirs->judgement.verdict != VERDICT_YES)
+                    continue;
+                html_add(out, "%t<a href=\"%tevidence/", found ? ", " : "<p class=\"small\">Councils that do it well: ", root);
+                data_evidence_id(out, other->council->gss_code, theirs->service, theirs->row);
+                html_add(out, "/index.html\">%t</a>", other->council->short_name);
+                found++;
+                break;
+            }
+        }
+    if (found)
+        html_add(out, ".</p>");
+}
+
+static void add_fix(struct buffer *out, const struct report *report, const struct report_council *council, const struct fix *fix,
+                    const char *root)
+{
+    html_add(out, "<li><h4>%t</h4><p>%t</p><p class=\"small\">Wanting in: ", fix->row->title, fix->row->fix);
+    for (size_t i = 0; i < fix->count; i++) {
+        const struct rubric_service *service = data_rubric_service(report, fix->verdicts[i]->service);
+        html_add(out, "%t<a href=\"#%t-%t\">%t</a>", i ? ", " : "", fix->verdicts[i]->service, fix->row->id,
+                 service ? service->title : fix->verdicts[i]->service);
+    }
+    html_add(out, ".</p>");
+    if (fix->row->examples_yes_count)
+        html_add(out, "<p class=\"small\">Words a family would look for: <q>%t</q></p>", fix->row->examples_yes[0]);
+    add_examples(out, report, council, fix, root);
+    html_add(out, "</li>\n");
+}
+
+void council_fixes(struct buffer *out, const struct report *report, const struct report_council *council, const char *root)
+{
+    struct fix fixes[64];
+    size_t count = council_find_fixes(report, council, fixes, sizeof fixes / sizeof fixes[0]);
+    size_t most = count < LEAST_FIXES ? count : LEAST_FIXES;
+    if (!count && !council->links.broken_own) {
+        html_add(out, "<p>We found nothing to put right among what is scored.</p>\n");
+        return;
+    }
+    for (size_t w = 0; w < report->texts.who_count; w++) {
+        const struct who_text *who = &report->texts.who[w];
+        bool links = strcmp(who->id, "web-team") == 0 && council->links.broken_own;
+        bool open = false;
+        for (size_t i = 0; i < most || (links && !open); i++) {
+            if (i < most && strcmp(fixes[i].row->who, who->id) != 0)
+                continue;
+            if (!open) {
+                html_add(out, "<h3>%t</h3><p class=\"small\">%t</p><ol class=\"todo\">\n", who->title, who->note);
+                open = true;
+                if (links) {
+                    html_add(out, "<li><h4>Mend the broken links</h4><p>");
+                    parts_plural(out, council->links.broken_own, "address", "addresses");
+                    html_add(out, " on the council’s own web site, linked from the pages that we read, led nowhere. "
+                                  "<a href=\"#links\">See which, and where they stand</a>.</p></li>\n");
+                }
+            }
+            if (i < most)
+                add_fix(out, report, council, &fixes[i], root);
+        }
+        if (open)
+            html_add(out, "</ol>\n");
+    }
+    if (count > most)
+        html_add(out, "<p class=\"small\">%z more things could be better; they are all in the tables below.</p>\n", count - most);
+}
+
+/* ---- leaflets and replies ---- */
+
+void council_leaflets(struct buffer *out, const struct report_council *council)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < council->page_count; i++) {
+        const struct page *page = council->pages[i];
+        if (page->type != DOCUMENT_PDF && page->type != DOCUMENT_DOCX)
+            continue;
+        if (!count++) {
+            parts_table_open(out, "Leaflets", "stack", "Leaflets that we read", NULL);
+            html_add(out, "<thead><tr><th scope=\"col\">Leaflet</th><th scope=\"col\">Kind</th><th scope=\"col\">Last changed, as the web site says</th>"
+                          "<th scope=\"col\">Seen</th></tr></thead><tbody>\n");
+        }
+        html_add(out, "<tr><th scope=\"row\">");
+        html_link(out, page->final_url, *page->title ? page->title : page->final_url);
+        html_add(out, "</th><td data-h=\"Kind\">%t</td><td data-h=\"Last changed\">", page->type == DOCUMENT_PDF ? "PDF" : "Word");
+        int64_t modified;
+        if (page->last_modified && clock_parse_http(page->last_modified, &modified))
+            parts_date(out, modified);
+        else
+            html_add(out, "not said");
+        html_add(out, "</td><td data-h=\"Seen\">");
+        parts_date(out, page->fetched_at);
+        html_add(out, "</td></tr>\n");
+    }
+    if (count)
+        parts_table_close(out);
+    else
+        html_add(out, "<p>We found no leaflet to download.</p>\n");
+}
+
+void council_replies(struct buffer *out, const struct report *report, const char *gss_code)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < report->reply_count; i++) {
+        const struct reply *reply = &report->replies[i];
+        if (strcmp(reply->gss_code, gss_code) != 0)
+            continue;
+        count++;
+        html_add(out, "<article><h3>Reply of ");
+        parts_iso_date(out, reply->date);
+        html_add(out, "</h3><p class=\"small\">From %t", *reply->role ? reply->role : "the council");
+        if (*reply->service) {
+            const struct rubric_service *service = data_rubric_service(report, reply->service);
+            const struct rubric_row *row = *reply->row ? data_rubric_row(report, reply->row) : NULL;
+            html_add(out, ", about %t%t%t", service ? service->title : reply->service, row ? ": " : "", row ? row->title : "");
+        }
+        html_add(out, ". Word for word:</p><blockquote dir=\"auto\"><p>%t</p></blockquote>", reply->text);
+        if (*reply->decision) {
+            html_add(out, "<p><strong>Our decision");
+            if (*reply->decided_on) {
+                html_add(out, ", ");
+                parts_iso_date(out, reply->decided_on);
+            }
+            html_add(out, ":</strong> %t</p>", reply->decision);
+        } else {
+            html_add(out, "<p>Not decided yet.</p>");
+        }
+        html_add(out, "</article>\n");
+    }
+    if (!count)
+        html_add(out, "<p>No reply has reached us. Councils can reply at any time, and replies are printed here word for word.</p>\n");
+}

@@ -1,0 +1,32 @@
+/* Parts of a council's pages that several of them share. */
+#ifndef COREOFFER_REPORTS_COUNCIL_PARTS_H
+#define COREOFFER_REPORTS_COUNCIL_PARTS_H
+
+#include "reports/parts.h"
+
+/* One table with every row of a service: tag, reason, evidence. `brief` cuts quotes and
+ * leaves dates and digests to the evidence page. */
+void council_rows_table(struct buffer *out, const struct report *report, const struct report_council *council,
+                        const struct service_scorecard *service, const char *root, bool brief);
+/* What a service's headline says, in words. */
+void council_headline(struct buffer *out, const struct report *report, const struct report_council *council,
+                      const struct service_scorecard *service);
+/* Links that are not well, grouped by target, with the pages that carry them. At most
+ * `limit` targets of each kind, 0 for all. */
+void council_links(struct buffer *out, const struct report *report, const struct report_council *council, size_t limit);
+/* What to put right first, grouped by who can. */
+void council_fixes(struct buffer *out, const struct report *report, const struct report_council *council, const char *root);
+void council_leaflets(struct buffer *out, const struct report_council *council);
+void council_replies(struct buffer *out, const struct report *report, const char *gss_code);
+
+/* A fix: one row of the rubric over the services where it is wanting, by what it would gain. */
+struct fix {
+    const struct rubric_row *row;
+    const struct row_verdict *verdicts[32];
+    size_t count;
+    double gain;
+};
+/* Sorted by gain; at most `room`. */
+size_t council_find_fixes(const struct report *report, const struct report_council *council, struct fix *fixes, size_t room);
+
+#endif

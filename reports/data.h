@@ -1,0 +1,129 @@
+/* Everything that the pages and files say, read from the store once: scorecards of all
+ * councils for this run and the one before, pages, links that are not well, medians.
+ * What is large (assessments, documents) is read council by council by who needs it. */
+#ifndef COREOFFER_REPORTS_DATA_H
+#define COREOFFER_REPORTS_DATA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/map.h"
+#include "reports/reports.h"
+#include "reports/texts.h"
+
+/* One place where a link stands. */
+struct carrier {
+    const struct page *page;
+    const char *text;      /* the link's words */
+    int document_page;     /* of a leaflet, from 1; 0 for HTML */
+};
+
+/* An address that is not well, with every page that carries it. */
+struct link_problem {
+    const struct target *target;
+    bool internal;
+    const struct carrier *carriers; /* in order of the pages */
+    size_t carrier_count;
+};
+
+struct link_counts {
+    size_t all, ok, broken_own, broken_other, suspect, blocked, not_checked;
+};
+
+struct reply {
+    const char *gss_code, *service, *row; /* service and row "" for the council as a whole */
+    const char *date, *role, *text;       /* ISO date; who wrote, as a role; word for word */
+    const char *decision, *decided_on;    /* ours; "" while open */
+};
+
+/* A council's answer to an information request. */
+struct answer {
+    const char *gss_code;
+    enum verdict provided;                /* yes, no or doubts */
+    const char *date, *note;
+};
+
+struct report_council {
+    const struct council *council;
+    struct visit visit;                   /* outcome pending where the run has none */
+    struct scorecard card, before;
+    bool read;                            /* visited and judged */
+    bool has_before;
+    const struct page *const *pages;      /* in the crawl's order */
+    size_t page_count;
+    const struct link_problem *problems;  /* broken first, own first, then by address */
+    size_t problem_count;
+    struct link_counts links;
+    size_t region;                        /* in report.regions */
+    const struct report_council *shared;  /* another council with the same Local Offer, or NULL */
+};
+
+struct report_region {
+    const char *name, *slug;
+    const struct report_council **councils; /* by name */
+    size_t count, scored;                 /* scored: enough was covered for a band */
+    double low, median, high;             /* of scores' middles; NaN where none was scored */
+    double criteria[CRITERION_COUNT];     /* medians */
+};
+
+struct report {
+    struct arena arena;
+    struct store *store;
+    const struct report_options *options;
+    const struct rubric_texts *rubric;
+    struct report_texts texts;
+    struct run run, earlier;
+    bool has_earlier;
+    struct council_list list;
+    struct report_council *councils;      /* in the list's order */
+    size_t council_count, read_count;
+    struct report_region *regions;        /* by name */
+    size_t region_count;
+    double median, criteria[CRITERION_COUNT]; /* of all councils; NaN where none */
+    struct review *reviews;
+    size_t review_count;
+    struct reply *replies;
+    size_t reply_count;
+    struct answer *answers;
+    size_t answer_count;
+    struct map *pages;                    /* page id (8 bytes) to struct page */
+    const char *style_hash, *proof_hash, *filter_hash; /* for content security policies */
+};
+
+MUST_USE enum status data_load(struct store *store, const struct report_options *options, struct report *report, struct error *err);
+void data_release(struct report *report); /* also after an error, and of a zeroed struct */
+
+/* ---- looking things up; NULL where there is none ---- */
+const struct service_scorecard *data_service(const struct scorecard *card, const char *service);
+const struct row_verdict *data_row(const struct scorecard *card, const char *service, const char *row);
+const struct rubric_row *data_rubric_row(const struct report *report, const char *id);
+const struct rubric_service *data_rubric_service(const struct report *report, const char *id);
+const struct page *data_page(const struct report *report, int64_t id);
+/* The newest review of a row, among those of this run. */
+const struct review *data_review(const struct report *report, const char *gss_code, const char *service, const char *row);
+
+/* ---- what verdicts and scores mean ---- */
+bool data_is_tested(enum verdict verdict);        /* yes, concerns, no, doubts, silent */
+bool data_has_proof(const struct row_verdict *verdict); /* gets an evidence page */
+bool data_is_adverse(enum verdict verdict);       /* no, doubts, silent, concerns: something to mend */
+double data_middle(struct score score);           /* NaN where nothing was tested */
+bool data_is_covered(const struct report *report, struct score score); /* enough for a band */
+/* The band that both ends fall in; NULL where they fall in two, or too little was covered. */
+const struct rubric_band *data_band(const struct report *report, struct score score);
+/* Index of the band of the middle, -1 where not covered. */
+int data_class(const struct report *report, struct score score);
+/* Whether an adverse headline of this service may be shown (`require_review`). */
+bool data_headline_shown(const struct report *report, const char *gss_code, const struct service_scorecard *service);
+/* "e06000001-short-breaks-explanation": names evidence for good. */
+void data_evidence_id(struct buffer *out, const char *gss_code, const char *service, const char *row);
+double data_median(double *values, size_t count); /* sorts them; NaN for none */
+
+/* How often a row was found, over councils read and services that have it. */
+struct row_counts {
+    size_t by_verdict[VERDICT_COUNT];
+    size_t tested;
+};
+struct row_counts data_row_counts(const struct report *report, const char *row, const char *service /* NULL: all */);
+
+#endif

@@ -1,0 +1,73 @@
+#include "reports/national_parts.h"
+
+#include <math.h>
+
+static void add_count(struct buffer *out, const char *heading, struct national_count count)
+{
+    html_add(out, "<td class=\"num\" data-h=\"%t\">", heading);
+    if (count.base)
+        html_add(out, "%n%% <span class=\"small\">(%z of %z)</span>", 100.0 * (double)count.count / (double)count.base, count.count, count.base);
+    else
+        html_add(out, "none");
+    html_add(out, "</td>");
+}
+
+static void add_past(struct buffer *out, double past)
+{
+    if (isnan(past))
+        html_add(out, "<td class=\"num\" data-h=\"2011\">not asked</td>");
+    else
+        html_add(out, "<td class=\"num\" data-h=\"2011\">%n%%</td>", past);
+}
+
+static void add_full(struct buffer *out, const struct report *report, const struct national_table *table)
+{
+    struct buffer note;
+    buffer_init(&note, 4096);
+    buffer_printf(&note, "Percent of %s. 2011 stands beside as a yardstick, not as a trend.", table->base);
+    parts_table_open(out, table->title, "stack", table->title, buffer_text(&note));
+    buffer_release(&note);
+    html_add(out, "<thead><tr><th scope=\"col\">What was found</th><th scope=\"col\" class=\"num\">Now</th>");
+    if (report->has_earlier)
+        html_add(out, "<th scope=\"col\" class=\"num\">Run before, same councils</th><th scope=\"col\" class=\"num\">Now, same councils</th>");
+    html_add(out, "<th scope=\"col\" class=\"num\">2011</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < table->line_count; i++) {
+        html_add(out, "<tr><th scope=\"row\">%t</th>", table->lines[i].label);
+        add_count(out, "Now", table->lines[i].now);
+        if (report->has_earlier) {
+            add_count(out, "Run before", table->lines[i].matched_before);
+            add_count(out, "Now, same councils", table->lines[i].matched_now);
+        }
+        add_past(out, table->lines[i].past);
+        html_add(out, "</tr>\n");
+    }
+    parts_table_close(out);
+}
+
+void national_add_tables(struct buffer *out, const struct report *report, bool full)
+{
+    struct arena arena = {0};
+    size_t count;
+    const struct national_table *tables = national_tables(report, &arena, &count);
+    if (full) {
+        for (size_t t = 0; t < count; t++)
+            add_full(out, report, &tables[t]);
+    } else {
+        parts_table_open(out, "Key working now and in 2011", "stack", "Key working now, and in 2011",
+                         "Each group has a base of its own, so the groups can’t be added or chained.");
+        html_add(out, "<thead><tr><th scope=\"col\">What was found</th><th scope=\"col\" class=\"num\">Now</th><th scope=\"col\" class=\"num\">2011</th></tr></thead><tbody>\n");
+        for (size_t t = 0; t < count; t++) {
+            html_add(out, "<tr><th scope=\"rowgroup\" colspan=\"3\">%t <span class=\"small\">Percent of %t</span></th></tr>\n", tables[t].title, tables[t].base);
+            for (size_t i = 0; i < tables[t].line_count; i++) {
+                html_add(out, "<tr><th scope=\"row\">%t</th>", tables[t].lines[i].label);
+                add_count(out, "Now", tables[t].lines[i].now);
+                add_past(out, tables[t].lines[i].past);
+                html_add(out, "</tr>\n");
+            }
+            if (t + 1 < count)
+                html_add(out, "</tbody><tbody>\n");
+        }
+        parts_table_close(out);
+    }
+    arena_release(&arena);
+}

@@ -1,0 +1,285 @@
+#include <math.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "reports/change.h"
+#include "reports/charts.h"
+#include "reports/council_parts.h"
+#include "reports/pages.h"
+
+static const char root[] = "../../";
+
+/* Drawn signs for the easy-read summary; decoration, the words say it all. */
+static void add_sign(struct buffer *out, int sign)
+{
+    static const char *const shapes[] = {
+        "<path d=\"M6 8h28v20H18l-7 6v-6H6z\"/>",                                 /* speech */
+        "<circle cx=\"17\" cy=\"17\" r=\"10\"/><path d=\"M24 24l10 10\"/>",             /* looking */
+        "<path d=\"M7 21l9 9 17-20\"/>",                                           /* found */
+        "<circle cx=\"20\" cy=\"20\" r=\"14\"/><path d=\"M20 12v10M20 27v1\"/>",       /* not found */
+        "<path d=\"M10 34V6h20v28zM15 13h10M15 19h10M15 25h6\"/>",                 /* page */
+    };
+    html_add(out, "<svg viewBox=\"0 0 40 40\" aria-hidden=\"true\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"3\" "
+                  "stroke-linecap=\"round\" stroke-linejoin=\"round\">");
+    html_raw_markup(out, shapes[sign]);
+    html_add(out, "</svg>");
+}
+
+static void add_easy_read(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    size_t found = 0, partly = 0, missing = 0;
+    for (size_t s = 0; s < council->card.service_count; s++)
+        for (size_t r = 0; r < council->card.services[s].row_count; r++) {
+            enum verdict verdict = council->card.services[s].rows[r].judgement.verdict;
+            found += verdict == VERDICT_YES;
+            partly += verdict == VERDICT_CONCERNS || verdict == VERDICT_DOUBTS;
+            missing += verdict == VERDICT_NO || verdict == VERDICT_SILENT;
+        }
+    html_add(out, "<section aria-labelledby=\"easy\"><h2 id=\"easy\">In easy words</h2>\n<ul class=\"easy\"><li>");
+    add_sign(out, 1);
+    html_add(out, "<span>We looked at the web site of %t for help for disabled children.</span></li><li>", council->council->short_name);
+    add_sign(out, 4);
+    html_add(out, "<span>We read ");
+    parts_plural(out, council->page_count, "page or leaflet", "pages and leaflets");
+    html_add(out, ".</span></li><li>");
+    add_sign(out, 2);
+    html_add(out, "<span>We asked ");
+    parts_plural(out, found + partly + missing, "question", "questions");
+    html_add(out, ". We found the answer to %z.</span></li><li>", found);
+    add_sign(out, 3);
+    html_add(out, "<span>For %z we found only a part. For %z we found nothing.</span></li><li>", partly, missing);
+    add_sign(out, 0);
+    html_add(out, "<span>If you need help, you can still ask the council.</span></li></ul></section>\n");
+    (void)report;
+}
+
+static void add_profile(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    struct tick_bar bars[CRITERION_COUNT];
+    const struct report_region *region = &report->regions[council->region];
+    size_t count = report->rubric->criterion_count < CRITERION_COUNT ? report->rubric->criterion_count : CRITERION_COUNT;
+    for (size_t c = 0; c < count; c++)
+        bars[c] = (struct tick_bar){report->rubric->criteria[c].title, council->card.criteria[c].low, council->card.criteria[c].high,
+                                    region->criteria[c]};
+    struct chart chart = {"profile", "Profile of the four criteria", "A bar for each criterion from 0 to 100, with a mark at the median of the region. "
+                                                                   "The same numbers are in the table below."};
+    html_add(out, "<figure class=\"chart bars\"><figcaption>The four criteria of the Core Offer, from 0 to 100. Hatched: could not be told.</figcaption>"
+                  "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Profile\">");
+    charts_tick_bars(out, &chart, bars, count, "Median of the region");
+    html_add(out, "</div></figure>\n");
+    parts_table_open(out, "Profile", "stack", "The four criteria in numbers",
+                     "Each is made of the questions below by the weights on the method page. A range means that something could not be told.");
+    html_add(out, "<thead><tr><th scope=\"col\">Criterion</th><th scope=\"col\">Band</th><th scope=\"col\" class=\"num\">Score</th>"
+                  "<th scope=\"col\" class=\"num\">Could be told</th><th scope=\"col\" class=\"num\">Region’s median</th></tr></thead><tbody>\n");
+    for (size_t c = 0; c < count; c++) {
+        struct score score = council->card.criteria[c];
+        html_add(out, "<tr><th scope=\"row\">%t</th><td data-h=\"Band\">", report->rubric->criteria[c].title);
+        parts_band(out, report, score);
+        html_add(out, "</td><td class=\"num\" data-h=\"Score\">");
+        parts_score(out, score);
+        html_add(out, "</td><td class=\"num\" data-h=\"Could be told\">%n%%</td><td class=\"num\" data-h=\"Region’s median\">", 100 * score.coverage);
+        if (isnan(region->criteria[c]))
+            html_add(out, "none");
+        else
+            html_add(out, "%n", region->criteria[c]);
+        html_add(out, "</td></tr>\n");
+    }
+    parts_table_close(out);
+}
+
+/* The rows that any service has, in the rubric's order, against the services. */
+static void add_matrix(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    const struct scorecard *card = &council->card;
+    parts_table_open(out, "Services side by side", "matrix", "Services side by side", "Every question for every service. The services’ names lead to their pages.");
+    html_add(out, "<thead><tr><th scope=\"col\">Question</th>");
+    for (size_t s = 0; s < card->service_count; s++) {
+        const struct rubric_service *service = data_rubric_service(report, card->services[s].service);
+        html_add(out, "<th scope=\"col\"><a href=\"%t/index.html\">%t</a></th>", card->services[s].service, service ? service->title : card->services[s].service);
+    }
+    html_add(out, "</tr></thead><tbody>\n");
+    for (size_t r = 0; r < report->rubric->row_count; r++) {
+        const struct rubric_row *row = &report->rubric->rows[r];
+        bool any = false;
+        for (size_t s = 0; s < card->service_count; s++)
+            any |= data_row(card, card->services[s].service, row->id) != NULL;
+        if (!any)
+            continue;
+        html_add(out, "<tr><th scope=\"row\">%t</th>", row->title);
+        for (size_t s = 0; s < card->service_count; s++) {
+            const struct row_verdict *verdict = data_row(card, card->services[s].service, row->id);
+            html_add(out, "<td>");
+            parts_tag(out, report, verdict ? verdict->judgement.verdict : VERDICT_NOT_APPLICABLE, row->id);
+            html_add(out, "</td>");
+        }
+        html_add(out, "</tr>\n");
+    }
+    parts_table_close(out);
+}
+
+static void add_services(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    html_add(out, "<h2 id=\"services\">Services</h2>\n<ul class=\"cards\">");
+    for (size_t s = 0; s < council->card.service_count; s++) {
+        const struct service_scorecard *service = &council->card.services[s];
+        const struct rubric_service *rubric = data_rubric_service(report, service->service);
+        html_add(out, "<li class=\"card\"><h3><a href=\"%t/index.html\">%t</a></h3><p>", service->service, rubric ? rubric->title : service->service);
+        council_headline(out, report, council, service);
+        html_add(out, "</p></li>\n");
+    }
+    html_add(out, "</ul>\n");
+    add_matrix(out, report, council);
+}
+
+static void add_history(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    html_add(out, "<h2 id=\"history\">History</h2>\n");
+    if (!report->has_earlier || !council->has_before || !council->before.read) {
+        html_add(out, "<p>There is no earlier reading of this council to compare with.</p>\n");
+        return;
+    }
+    html_add(out, "<p>In the run of ");
+    parts_date(out, report->earlier.finished_at);
+    html_add(out, " the score was ");
+    parts_score(out, council->before.score);
+    html_add(out, "; now it is ");
+    parts_score(out, council->card.score);
+    html_add(out, ". Scores of two runs can be compared only where the same questions could be told by the same rules; so here is each result that changed.</p>\n");
+    size_t shown = 0;
+    for (size_t s = 0; s < council->card.service_count; s++)
+        for (size_t r = 0; r < council->card.services[s].row_count; r++) {
+            struct change change = change_of(&council->before, &council->card.services[s].rows[r]);
+            if (change.way == CHANGE_NONE || change.cause != CAUSE_COUNCIL)
+                continue;
+            if (!shown++)
+                html_add(out, "<ul>");
+            const struct rubric_row *row = data_rubric_row(report, change.after->row);
+            const struct rubric_service *service = data_rubric_service(report, change.after->service);
+            html_add(out, "<li>%t, %t: %t, before: %t</li>\n", service ? service->title : change.after->service, row ? row->title : change.after->row,
+                     texts_verdict(&report->texts, change.after->judgement.verdict, change.after->row),
+                     texts_verdict(&report->texts, change.before->judgement.verdict, change.after->row));
+        }
+    html_add(out, shown ? "</ul>\n" : "<p>Nothing changed through the council’s own doing.</p>\n");
+}
+
+static void add_verdict(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    const struct scorecard *card = &council->card;
+    html_add(out, "<p class=\"lead\"><strong>");
+    parts_band(out, report, card->score);
+    html_add(out, ".</strong> Of a possible 100, ");
+    if (isnan(card->score.low)) {
+        html_add(out, "nothing could be scored.");
+    } else {
+        html_add(out, "%t scores <strong class=\"score\">", council->council->short_name);
+        parts_score(out, card->score);
+        html_add(out, "</strong>; %n%% of what is looked at could be told.", 100 * card->score.coverage);
+    }
+    html_add(out, "</p>\n<p>");
+    parts_visit(out, report, council);
+    html_add(out, ". ");
+    if (council->visit.outcome != VISIT_DONE)
+        html_add(out, "%t ", report->texts.outcomes[council->visit.outcome].sentence);
+    if (council->visit.start_url) {
+        html_add(out, "We began at ");
+        html_link(out, council->visit.start_url, council->visit.start_url);
+        if (council->visit.clicks_from_home >= 0) {
+            html_add(out, ", ");
+            parts_plural(out, (size_t)council->visit.clicks_from_home, "click", "clicks");
+            html_add(out, " from the council’s home page");
+        }
+        html_add(out, ".");
+    }
+    if (council->shared) {
+        html_add(out, " This Local Offer is shared with ");
+        parts_council_link(out, council->shared->council, root);
+        html_add(out, ".");
+    }
+    html_add(out, "</p>\n<p class=\"small\">Read by a program; a result that a person has confirmed says so. "
+                  "Is something wrong? The council or anybody else can <a href=\"%treplies/index.html\">tell us</a>.</p>\n", root);
+}
+
+static void add_read_council(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    add_verdict(out, report, council);
+    add_easy_read(out, report, council);
+    html_add(out, "<nav aria-label=\"On this page\"><h2>On this page</h2><ul class=\"toc\"><li><a href=\"#profile-part\">Profile</a></li>"
+                  "<li><a href=\"#first\">What to put right first</a></li><li><a href=\"#services\">Services</a></li>"
+                  "<li><a href=\"#rows\">Every question</a></li><li><a href=\"#leaflets\">Leaflets</a></li><li><a href=\"#links\">Links</a></li>"
+                  "<li><a href=\"#reply\">Reply</a></li><li><a href=\"#history\">History</a></li>"
+                  "<li><a href=\"pages/index.html\">Every page that we read</a></li></ul></nav>\n");
+    html_add(out, "<h2 id=\"profile-part\">Profile</h2>\n");
+    add_profile(out, report, council);
+    html_add(out, "<h2 id=\"first\">What to put right first</h2>\n");
+    council_fixes(out, report, council, root);
+    add_services(out, report, council);
+    html_add(out, "<h2 id=\"rows\">Every question</h2>\n<p>Quotes are cut here. “Proof” leads to the whole quote, its date and the digest of the saved copy.</p>\n");
+    for (size_t s = 0; s < council->card.service_count; s++)
+        council_rows_table(out, report, council, &council->card.services[s], root, true);
+    html_add(out, "<h2 id=\"leaflets\">Leaflets</h2>\n");
+    council_leaflets(out, council);
+    html_add(out, "<h2 id=\"links\">Links</h2>\n<p>Of %z addresses that the pages link to, %z work, %z are broken (%z of them on the council’s own site), "
+                  "%z are suspect, and %z could not be checked.</p>\n",
+             council->links.all, council->links.ok, council->links.broken_own + council->links.broken_other, council->links.broken_own,
+             council->links.suspect, council->links.blocked + council->links.not_checked);
+    council_links(out, report, council, 10);
+}
+
+static void add_files(struct buffer *out)
+{
+    html_add(out, "<h2>Files</h2>\n<ul><li><a href=\"scorecard.json\">Everything on this page as JSON</a></li>"
+                  "<li><a href=\"junit.xml\">JUnit XML</a> and <a href=\"results.sarif\">SARIF</a>, for a web team’s own pipeline</li></ul>\n");
+}
+
+static void add_reply_form(struct buffer *out, const struct report_council *council)
+{
+    html_add(out, "<h3>How to reply</h3><p>Send us these, and we print them word for word beside the result:</p><ul><li>the council’s code, %t</li>"
+                  "<li>which service and which question, or the page as a whole</li><li>the date, and the role of whoever writes (no names)</li>"
+                  "<li>what is wrong, with the address of the page that shows it</li></ul>\n", council->council->gss_code);
+}
+
+static enum status write_council(const struct report *report, const struct report_council *council, struct output *output, struct error *err)
+{
+    struct buffer *out = output_begin(output), path;
+    struct crumb crumbs[] = {{"Home", ""}, {"Councils", "councils/"}};
+    struct frame frame = {.title = council->council->name,
+                          .description = "What this council’s web site tells families with disabled children, question by question, with the words found.",
+                          .root = root, .section = "councils/", .crumbs = crumbs, .crumb_count = 2};
+    parts_open(out, report, &frame);
+    if (council->read) {
+        add_read_council(out, report, council);
+    } else {
+        html_add(out, "<p class=\"lead\">");
+        parts_visit(out, report, council);
+        html_add(out, ".</p>\n<p>So nothing is said here about what the council publishes. It is not counted as bad, and has no score.</p>\n");
+        if (council->visit.note)
+            html_add(out, "<p>%t</p>\n", council->visit.note);
+        if (council->visit.listed_url && *council->visit.listed_url) {
+            html_add(out, "<p>The address that we tried first: ");
+            html_link(out, council->visit.listed_url, council->visit.listed_url);
+            html_add(out, ". An old address in our list is a fault of the list, never of the council.</p>\n");
+        }
+    }
+    html_add(out, "<h2 id=\"reply\">Reply</h2>\n");
+    council_replies(out, report, council->council->gss_code);
+    if (report->options->draft)
+        add_reply_form(out, council);
+    add_history(out, report, council);
+    add_files(out);
+    parts_close(out, report, &frame);
+    buffer_init(&path, 1024);
+    buffer_printf(&path, "council/%s/index.html", council->council->slug);
+    enum status status = output_end(output, buffer_text(&path), err);
+    buffer_release(&path);
+    return status;
+}
+
+enum status page_council_write(const struct report *report, struct output *output, struct error *err)
+{
+    for (size_t i = 0; i < report->council_count; i++) {
+        enum status status = write_council(report, &report->councils[i], output, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}

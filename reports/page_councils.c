@@ -1,0 +1,165 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/charts.h"
+#include "reports/pages.h"
+#include "reports/parts.h"
+
+/* How much a council moved: the middle of its score now against then; NaN where either
+ * run could not tell enough. */
+static double moved(const struct report *report, const struct report_council *council)
+{
+    if (!council->read || !council->has_before || !data_is_covered(report, council->card.score) || !data_is_covered(report, council->before.score))
+        return NAN;
+    return data_middle(council->card.score) - data_middle(council->before.score);
+}
+
+/* One entry for sorting: the report is reached through `report`, so that no global is. */
+struct entry {
+    const struct report *report;
+    const struct report_council *council;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    const struct council *x = ((const struct entry *)a)->council->council, *y = ((const struct entry *)b)->council->council;
+    int order = strcmp(x->short_name, y->short_name);
+    return order ? order : strcmp(x->gss_code, y->gss_code);
+}
+
+static int by_region(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    int order = strcmp(x->council->council->region, y->council->council->region);
+    return order ? order : by_name(a, b);
+}
+
+static int by_band(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    int left = x->council->read ? data_class(x->report, x->council->card.score) : -1;
+    int right = y->council->read ? data_class(y->report, y->council->card.score) : -1;
+    if (left != right)
+        return (left < 0 ? 99 : left) - (right < 0 ? 99 : right);
+    return by_name(a, b); /* within a band nobody is before anybody */
+}
+
+static int by_change(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    double left = moved(x->report, x->council), right = moved(y->report, y->council);
+    if (isnan(left) != isnan(right))
+        return isnan(left) ? 1 : -1;
+    if (!isnan(left) && round(left) != round(right))
+        return left < right ? 1 : -1;
+    return by_name(a, b);
+}
+
+static const struct {
+    const char *file, *words, *note;
+    int (*order)(const void *, const void *);
+} orders[] = {
+    {"index.html", "name", "In order of name.", by_name},
+    {"by-region.html", "region", "In order of region, then name.", by_region},
+    {"by-band.html", "band", "In order of band; within a band in order of name, since small differences mean nothing.", by_band},
+    {"by-change.html", "change", "Those that gained most come first.", by_change},
+};
+
+static void add_row(struct buffer *out, const struct report *report, const struct report_council *council, const char *root)
+{
+    const struct scorecard *card = &council->card;
+    html_add(out, "<tr><th scope=\"row\">");
+    parts_council_link(out, council->council, root);
+    html_add(out, "</th><td data-h=\"Region\">%t</td><td data-h=\"Band\">", council->council->region);
+    if (!council->read) {
+        parts_visit(out, report, council);
+        html_add(out, "</td><td class=\"num\" data-h=\"Score\">–</td><td class=\"num\" data-h=\"Could be told\">–</td>"
+                      "<td class=\"num\" data-h=\"Change\">–</td><td class=\"num\" data-h=\"Own broken links\">–</td></tr>\n");
+        return;
+    }
+    parts_band(out, report, card->score);
+    html_add(out, "</td><td class=\"num\" data-h=\"Score\">");
+    parts_score(out, card->score);
+    html_add(out, "</td><td class=\"num\" data-h=\"Could be told\">%n%%</td><td class=\"num\" data-h=\"Change\">", 100 * card->score.coverage);
+    double change = moved(report, council);
+    if (isnan(change))
+        html_add(out, "–");
+    else
+        html_add(out, "%t%n", round(change) > 0 ? "+" : round(change) < 0 ? "−" : "", fabs(round(change)));
+    html_add(out, "</td><td class=\"num\" data-h=\"Own broken links\">%z</td></tr>\n", council->links.broken_own);
+}
+
+static void add_table(struct buffer *out, const struct report *report, const struct entry *entries, size_t count, const char *root,
+                      const char *caption, const char *note)
+{
+    parts_table_open(out, caption, "stack wide", caption, note);
+    html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Region</th><th scope=\"col\">Band</th><th scope=\"col\" class=\"num\">Score</th>"
+                  "<th scope=\"col\" class=\"num\">Could be told</th><th scope=\"col\" class=\"num\">Change</th>"
+                  "<th scope=\"col\" class=\"num\">Own broken links</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < count; i++)
+        add_row(out, report, entries[i].council, root);
+    parts_table_close(out);
+}
+
+static enum status write_order(const struct report *report, struct entry *entries, size_t at, struct output *output, struct error *err)
+{
+    static const char *const titles[] = {"Councils", "Councils by region", "Councils by band", "Councils by change"};
+    struct buffer *out = output_begin(output), path;
+    struct crumb crumbs[] = {{"Home", ""}};
+    struct frame frame = {.title = titles[at], .description = "Every council, with its band, score, change and broken links.", .root = "../",
+                          .section = "councils/", .crumbs = crumbs, .crumb_count = 1};
+    parts_open(out, report, &frame);
+    html_add(out, "<p>Order: ");
+    for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++)
+        html_add(out, i == at ? "%t<a href=\"%t\" aria-current=\"page\">by %t</a>" : "%t<a href=\"%t\">by %t</a>", i ? ", " : "", orders[i].file, orders[i].words);
+    html_add(out, ".</p>\n<p>This is no league table. Scores are made of what a program could tell, and a few points mean nothing. "
+                  "A council that could not be read has no score and is not counted as bad.</p>\n");
+    qsort(entries, report->council_count, sizeof *entries, orders[at].order);
+    add_table(out, report, entries, report->council_count, "../", titles[at], orders[at].note);
+    parts_close(out, report, &frame);
+    buffer_init(&path, 256);
+    buffer_printf(&path, "councils/%s", orders[at].file);
+    enum status status = output_end(output, buffer_text(&path), err);
+    buffer_release(&path);
+    return status;
+}
+
+static enum status write_region(const struct report *report, const struct report_region *region, struct output *output, struct error *err)
+{
+    struct buffer *out = output_begin(output), path;
+    struct crumb crumbs[] = {{"Home", ""}, {"Councils", "councils/"}};
+    struct frame frame = {.title = region->name, .description = "The councils of one region.", .root = "../../", .section = "councils/",
+                          .crumbs = crumbs, .crumb_count = 2};
+    parts_open(out, report, &frame);
+    struct entry *entries = memory_array(region->count + 1, sizeof *entries);
+    for (size_t i = 0; i < region->count; i++)
+        entries[i] = (struct entry){report, region->councils[i]};
+    if (region->scored)
+        html_add(out, "<p class=\"lead\">%z of %z councils have a score. The lowest is %n, the median %n, the highest %n.</p>\n", region->scored,
+                 region->count, round(region->low), round(region->median), round(region->high));
+    else
+        html_add(out, "<p class=\"lead\">None of the %z councils has a score.</p>\n", region->count);
+    add_table(out, report, entries, region->count, "../../", region->name, "In order of name.");
+    free(entries);
+    parts_close(out, report, &frame);
+    buffer_init(&path, 1024);
+    buffer_printf(&path, "region/%s/index.html", region->slug);
+    enum status status = output_end(output, buffer_text(&path), err);
+    buffer_release(&path);
+    return status;
+}
+
+enum status page_councils_write(const struct report *report, struct output *output, struct error *err)
+{
+    enum status status = STATUS_OK;
+    struct entry *entries = memory_array(report->council_count + 1, sizeof *entries);
+    for (size_t i = 0; i < report->council_count; i++)
+        entries[i] = (struct entry){report, &report->councils[i]};
+    for (size_t i = 0; status == STATUS_OK && i < sizeof orders / sizeof orders[0]; i++)
+        status = write_order(report, entries, i, output, err);
+    free(entries);
+    for (size_t i = 0; status == STATUS_OK && i < report->region_count; i++)
+        status = write_region(report, &report->regions[i], output, err);
+    return status;
+}

@@ -1,0 +1,189 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "reports/charts.h"
+#include "reports/national.h"
+#include "reports/national_parts.h"
+#include "reports/pages.h"
+#include "reports/parts.h"
+
+/* The scored row that was found least often, or NULL. */
+static const struct rubric_row *weakest_row(const struct report *report, struct row_counts *counts)
+{
+    const struct rubric_row *weakest = NULL;
+    double least = 2;
+    for (size_t i = 0; i < report->rubric->row_count; i++) {
+        const struct rubric_row *row = &report->rubric->rows[i];
+        struct row_counts here = data_row_counts(report, row->id, NULL);
+        double share = here.tested ? (double)here.by_verdict[VERDICT_YES] / (double)here.tested : 2;
+        if (row->scored && !row->experimental && share < least) {
+            least = share;
+            weakest = row;
+            *counts = here;
+        }
+    }
+    return weakest;
+}
+
+static void add_sentences(struct buffer *out, const struct report *report)
+{
+    struct row_counts counts = {0};
+    const struct rubric_row *weakest = weakest_row(report, &counts);
+    struct national_count basics = national_figure(report, "headline:key-working");
+    html_add(out, "<p class=\"lead\">We read what %z of %z councils publish for families with disabled children", report->read_count, report->council_count);
+    if (report->read_count < report->council_count)
+        html_add(out, "; %z could not be read and are shown as that", report->council_count - report->read_count);
+    html_add(out, ".");
+    if (basics.base) {
+        html_add(out, " About key working, <strong>");
+        parts_share(out, basics.count, basics.base);
+        html_add(out, "</strong> tell families all three basics: what it is, how to ask and whom to ring.");
+    }
+    if (weakest) {
+        html_add(out, " What families will find least often: <a href=\"row/%t/index.html\">%t</a> was found in full in <strong>", weakest->id, weakest->title);
+        parts_share(out, counts.by_verdict[VERDICT_YES], counts.tested);
+        html_add(out, "</strong> results.");
+    }
+    html_add(out, "</p>\n<p class=\"small\">Read by a program, not yet confirmed by people unless a page says so. "
+                  "<a href=\"method/index.html\">How it is done, and how far to trust it</a>.</p>\n");
+}
+
+static void add_finder(struct buffer *out, const struct report *report)
+{
+    html_add(out, "<h2 id=\"councils\">Find your council</h2>\n<div class=\"filter\" id=\"filter-box\" hidden><label for=\"filter\">Part of the name</label>"
+                  "<input id=\"filter\" type=\"search\" autocomplete=\"off\"><p id=\"filter-said\" role=\"status\"></p></div>\n<div id=\"find\">\n");
+    for (size_t i = 0; i < report->region_count; i++) {
+        const struct report_region *region = &report->regions[i];
+        html_add(out, "<section><h3><a href=\"region/%t/index.html\">%t</a></h3><ul class=\"cols\">", region->slug, region->name);
+        for (size_t k = 0; k < region->count; k++) {
+            const struct council *council = region->councils[k]->council;
+            struct buffer key;
+            buffer_init(&key, 1024);
+            for (const char *s = council->short_name; *s; s++)
+                buffer_add_char(&key, (char)(*s >= 'A' && *s <= 'Z' ? *s + 32 : *s));
+            html_add(out, "<li data-n=\"%t\">", buffer_text(&key));
+            buffer_release(&key);
+            parts_council_link(out, council, "");
+            html_add(out, "</li>");
+        }
+        html_add(out, "</ul></section>\n");
+    }
+    html_add(out, "</div>\n");
+}
+
+static void add_map(struct buffer *out, const struct report *report)
+{
+    struct hex_cell *cells = memory_array(report->council_count + 1, sizeof *cells);
+    struct arena words = {0};
+    const char *key[CHART_CLASSES + 1] = {0};
+    size_t counts[CHART_CLASSES + 1] = {0}, placed = 0;
+    for (size_t i = 0; i < report->rubric->band_count && i < CHART_CLASSES; i++)
+        key[i] = report->rubric->bands[i].title;
+    key[CHART_CLASSES] = "Not tested, or too little could be told";
+    for (size_t i = 0; i < report->council_count; i++) {
+        const struct report_council *council = &report->councils[i];
+        int class = council->read ? data_class(report, council->card.score) : CHART_HATCH;
+        if (class >= CHART_CLASSES)
+            class = CHART_CLASSES - 1;
+        struct buffer said;
+        buffer_init(&said, 2048);
+        if (council->read) {
+            parts_band(&said, report, council->card.score);
+        } else {
+            buffer_add_text(&said, report->texts.outcomes[council->visit.outcome].brief);
+        }
+        cells[i] = (struct hex_cell){council->council, class, arena_copy(&words, buffer_text(&said)),
+                                     arena_printf(&words, "council/%s/index.html", council->council->slug)};
+        buffer_release(&said);
+        counts[class < 0 ? CHART_CLASSES : class]++;
+        placed += council->council->has_hex;
+    }
+    if (placed) {
+        struct chart chart = {"map", "Map of councils by band",
+                              "One cell for each council, placed about where it lies. The darker the cell, the more was found; hatched cells were not tested. "
+                              "Each cell is a link, and the list above has the same councils."};
+        html_add(out, "<h2>Where</h2>\n<figure class=\"chart map\"><figcaption>Each cell is a council, about where it lies on the map. "
+                      "The darker, the more of what families need was found.</figcaption>\n");
+        charts_key(out, key, counts);
+        html_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Map\">");
+        charts_hex_map(out, &chart, cells, report->council_count);
+        html_add(out, "</div></figure>\n");
+        if (placed < report->council_count)
+            html_add(out, "<p class=\"small\">%z councils have no place on this map; they are in the list above.</p>\n", report->council_count - placed);
+    }
+    arena_release(&words);
+    free(cells);
+}
+
+static void add_spread(struct buffer *out, const struct report *report)
+{
+    double *values = memory_array(report->council_count + 1, sizeof *values);
+    size_t count = 0;
+    for (size_t i = 0; i < report->council_count; i++)
+        if (report->councils[i].read && data_is_covered(report, report->councils[i].card.score))
+            values[count++] = data_middle(report->councils[i].card.score);
+    if (count) {
+        struct chart chart = {"spread", "How councils’ scores are spread", "One dot for each council with a score, from 0 to 100. The numbers by region are in the table below."};
+        html_add(out, "<h2>How the scores are spread</h2>\n<figure class=\"chart bars\"><figcaption>One dot is one council. Half of them lie to the left of the median, %n.</figcaption>"
+                      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Spread\">",
+                 round(report->median));
+        charts_dots(out, &chart, values, count, round(report->median));
+        html_add(out, "</div></figure>\n");
+    }
+    free(values);
+}
+
+static void add_figure_cell(struct buffer *out, const char *heading, double value)
+{
+    if (isnan(value))
+        html_add(out, "<td class=\"num\" data-h=\"%t\">none</td>", heading);
+    else
+        html_add(out, "<td class=\"num\" data-h=\"%t\">%n</td>", heading, round(value));
+}
+
+static void add_regions(struct buffer *out, const struct report *report)
+{
+    parts_table_open(out, "Regions", "stack", "Scores by region", "From 0 to 100, over the councils where enough could be told.");
+    html_add(out, "<thead><tr><th scope=\"col\">Region</th><th scope=\"col\" class=\"num\">Councils</th><th scope=\"col\" class=\"num\">With a score</th>"
+                  "<th scope=\"col\" class=\"num\">Lowest</th><th scope=\"col\" class=\"num\">Median</th><th scope=\"col\" class=\"num\">Highest</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < report->region_count; i++) {
+        const struct report_region *region = &report->regions[i];
+        html_add(out, "<tr><th scope=\"row\"><a href=\"region/%t/index.html\">%t</a></th><td class=\"num\" data-h=\"Councils\">%z</td><td class=\"num\" data-h=\"With a score\">%z</td>",
+                 region->slug, region->name, region->count, region->scored);
+        add_figure_cell(out, "Lowest", region->low);
+        add_figure_cell(out, "Median", region->median);
+        add_figure_cell(out, "Highest", region->high);
+        html_add(out, "</tr>\n");
+    }
+    parts_table_close(out);
+}
+
+static void add_limits(struct buffer *out)
+{
+    html_add(out, "<h2>What this does not show</h2>\n<ul><li>Whether a service is any good. We read what is written, and nothing else.</li>"
+                  "<li>What is on paper in a surgery, a school or a library. We say “none found online”.</li>"
+                  "<li>What families were told on the telephone.</li><li>Whether a council keeps the law. We are not a court.</li>"
+                  "<li>Who is best. Differences of a few points mean nothing, and there is no rank.</li></ul>\n");
+}
+
+enum status page_index_write(const struct report *report, struct output *output, struct error *err)
+{
+    struct buffer *out = output_begin(output);
+    struct frame frame = {.title = "How well do councils tell families what there is?",
+                          .description = "What English councils’ web sites tell families with disabled children, with the words found.",
+                          .root = "", .filter = true};
+    parts_open(out, report, &frame);
+    add_sentences(out, report);
+    add_finder(out, report);
+    add_map(out, report);
+    html_add(out, "<h2>Key working, beside the figures of 2011</h2>\n<p>%t</p>\n", report->texts.past_note);
+    national_add_tables(out, report, false);
+    html_add(out, "<p><a href=\"trends/index.html\">All tables, with the run before</a></p>\n");
+    add_spread(out, report);
+    add_regions(out, report);
+    add_limits(out);
+    parts_close(out, report, &frame);
+    return output_end(output, "index.html", err);
+}

@@ -1,0 +1,288 @@
+#include "reports/parts.h"
+
+#include <math.h>
+#include <openssl/evp.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "reports/assets.h"
+
+static const char site_name[] = "Core Offer audit";
+
+/* The menu. */
+static const struct crumb menu[] = {
+    {"Councils", "councils/"}, {"Trends", "trends/"},   {"Broken links", "links/"}, {"What we ask", "asks/"},
+    {"Changes", "changes/"},   {"How it is done", "method/"}, {"Data", "data/"},
+};
+
+const char *parts_hash(struct arena *arena, const char *text)
+{
+    unsigned char raw[DIGEST_BYTES], base64[64];
+    digest_raw(text, strlen(text), raw);
+    EVP_EncodeBlock(base64, raw, DIGEST_BYTES);
+    return arena_printf(arena, "'sha256-%s'", (const char *)base64);
+}
+
+static void open_head(struct buffer *out, const char *title, const char *description, const char *style, const char *style_hash,
+                      const char *script_hash)
+{
+    html_add(out,
+             "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
+             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ");
+    html_raw_markup(out, style_hash);
+    if (script_hash) {
+        html_add(out, "; script-src ");
+        html_raw_markup(out, script_hash);
+    }
+    html_add(out,
+             "; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+             "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"description\" content=\"%t\">\n<title>%t</title>\n<style>",
+             description, title);
+    html_raw_markup(out, style);
+    html_add(out, "</style>\n");
+}
+
+void parts_open(struct buffer *out, const struct report *report, const struct frame *frame)
+{
+    struct buffer title;
+    buffer_init(&title, 4096);
+    if (strcmp(frame->title, site_name) == 0)
+        buffer_add_text(&title, site_name);
+    else
+        buffer_printf(&title, "%.600s – %s", frame->title, site_name);
+    open_head(out, buffer_text(&title), frame->description, assets_style, report->style_hash, frame->filter ? report->filter_hash : NULL);
+    buffer_release(&title);
+    html_add(out,
+             "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Changes\" href=\"%tchanges/feed.atom\">\n</head>\n<body>\n"
+             "<a class=\"skip\" href=\"#main\">Skip to main content</a>\n<header class=\"site\"><div class=\"in\">"
+             "<a class=\"name\" href=\"%tindex.html\">%t</a>\n<nav aria-label=\"Main\"><ul>",
+             frame->root, frame->root, site_name);
+    for (size_t i = 0; i < sizeof menu / sizeof menu[0]; i++)
+        html_add(out, frame->section && strcmp(frame->section, menu[i].path) == 0 ? "<li><a href=\"%t%tindex.html\" aria-current=\"true\">%t</a></li>"
+                                                                                  : "<li><a href=\"%t%tindex.html\">%t</a></li>",
+                 frame->root, menu[i].path, menu[i].name);
+    html_add(out, "</ul></nav></div></header>\n<div class=\"in\">\n");
+    if (frame->crumb_count) {
+        html_add(out, "<nav class=\"crumbs\" aria-label=\"Breadcrumb\"><ol>");
+        for (size_t i = 0; i < frame->crumb_count; i++)
+            html_add(out, "<li><a href=\"%t%tindex.html\">%t</a></li>", frame->root, frame->crumbs[i].path, frame->crumbs[i].name);
+        html_add(out, "</ol></nav>\n");
+    }
+    html_add(out, "<main id=\"main\" tabindex=\"-1\">\n");
+    if (report->options->draft)
+        html_add(out, "<div class=\"note draft\"><p><strong>Draft for the council.</strong> Not published. Please tell us what is wrong "
+                      "before it is.</p></div>\n");
+    if (!frame->hide_h1)
+        html_add(out, "<h1>%t</h1>\n", frame->title);
+}
+
+void parts_close(struct buffer *out, const struct report *report, const struct frame *frame)
+{
+    html_add(out,
+             "</main>\n</div>\n<footer class=\"site\"><div class=\"in\">\n<p>This report is made by a program that reads what councils "
+             "publish. It can be wrong. <a href=\"%tmethod/index.html\">How it is done</a>, "
+             "<a href=\"%treplies/index.html\">councils’ replies</a>, <a href=\"%tpress/index.html\">for the press</a>.</p>\n<p>Run %l, ",
+             frame->root, frame->root, frame->root, report->run.id);
+    parts_date(out, report->run.finished_at);
+    html_add(out, ". Rubric %t, %t.</p>\n</div></footer>\n", report->run.rubric_version, report->run.software);
+    if (frame->filter) {
+        html_add(out, "<script>");
+        html_raw_markup(out, assets_filter);
+        html_add(out, "</script>\n");
+    }
+    html_add(out, "</body>\n</html>\n");
+}
+
+void parts_open_proof(struct buffer *out, const struct report *report, const char *title, const char *root)
+{
+    open_head(out, title, "One result of the audit and the words that it rests on.", assets_proof, report->proof_hash, NULL);
+    html_add(out,
+             "</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to main content</a>\n<header><a href=\"%tindex.html\">%t</a></header>\n"
+             "<main id=\"main\" tabindex=\"-1\">\n<h1>%t</h1>\n",
+             root, site_name, title);
+}
+
+void parts_close_proof(struct buffer *out, const struct report *report, const char *root)
+{
+    html_add(out, "</main>\n<footer class=\"small\"><p>Run %l, ", report->run.id);
+    parts_date(out, report->run.finished_at);
+    html_add(out, ". <a href=\"%tmethod/index.html\">How it is done</a></p></footer>\n</body>\n</html>\n", root);
+}
+
+void parts_tag(struct buffer *out, const struct report *report, enum verdict verdict, const char *row)
+{
+    static const char *const classes[VERDICT_COUNT] = {
+        [VERDICT_NOT_TESTED] = "tx", [VERDICT_YES] = "ty",         [VERDICT_CONCERNS] = "tc", [VERDICT_NO] = "tn",
+        [VERDICT_CANNOT_TELL] = "tq", [VERDICT_NOT_APPLICABLE] = "ta", [VERDICT_DOUBTS] = "tc", [VERDICT_SILENT] = "tn"};
+    html_add(out, "<span class=\"t %t\">%t</span>", classes[verdict], texts_verdict(&report->texts, verdict, row));
+}
+
+void parts_score(struct buffer *out, struct score score)
+{
+    if (isnan(score.low) || isnan(score.high))
+        html_add(out, "not scored");
+    else if (round(score.low) == round(score.high))
+        html_add(out, "%n", round(score.low));
+    else
+        html_add(out, "%n to %n", round(score.low), round(score.high));
+}
+
+static const char *band_title(const struct report *report, double value)
+{
+    for (size_t i = 0; i < report->rubric->band_count; i++)
+        if (value >= report->rubric->bands[i].from - 1e-9)
+            return report->rubric->bands[i].title;
+    return report->rubric->band_count ? report->rubric->bands[report->rubric->band_count - 1].title : "";
+}
+
+void parts_band(struct buffer *out, const struct report *report, struct score score)
+{
+    if (isnan(score.low)) {
+        html_add(out, "Not tested");
+    } else if (!data_is_covered(report, score)) {
+        html_add(out, "Too little could be told (%n%% of what is looked at)", 100 * score.coverage);
+    } else {
+        const struct rubric_band *band = data_band(report, score);
+        if (band)
+            html_text(out, band->title);
+        else
+            html_add(out, "Between “%t” and “%t”", band_title(report, score.low), band_title(report, score.high));
+    }
+}
+
+void parts_date(struct buffer *out, int64_t instant)
+{
+    char text[CLOCK_TEXT_MAX];
+    clock_govuk(instant, text);
+    html_text(out, *text ? text : "date not known");
+}
+
+void parts_iso_date(struct buffer *out, const char *date)
+{
+    int64_t instant;
+    if (clock_parse_iso(date, &instant))
+        parts_date(out, instant);
+    else
+        html_text(out, date);
+}
+
+void parts_words(struct buffer *out, const char *machine_word)
+{
+    char shown[120];
+    size_t length = strlen(machine_word);
+    if (length >= sizeof shown)
+        length = sizeof shown - 1;
+    memcpy(shown, machine_word, length);
+    shown[length] = '\0';
+    for (size_t i = 0; i < length; i++)
+        if (shown[i] == '-' || shown[i] == '_')
+            shown[i] = ' ';
+    html_text(out, shown);
+}
+
+void parts_share(struct buffer *out, size_t count, size_t base)
+{
+    html_add(out, "%z of %z", count, base);
+    if (base)
+        html_add(out, " (%n%%)", 100.0 * (double)count / (double)base);
+}
+
+void parts_plural(struct buffer *out, size_t count, const char *one, const char *many)
+{
+    html_add(out, "%z %t", count, count == 1 ? one : many);
+}
+
+void parts_quote(struct buffer *out, const struct report *report, const struct evidence *evidence, size_t cut, bool with_digest)
+{
+    const struct page *page = data_page(report, evidence->page_id);
+    const char *url = evidence->url ? evidence->url : page ? page->final_url : NULL;
+    html_add(out, "<blockquote dir=\"auto\"><p>");
+    html_text_cut(out, evidence->quote, cut ? cut : SIZE_MAX);
+    html_add(out, "</p></blockquote><p class=\"src\">");
+    const char *title = page && page->title && *page->title ? page->title : url ? url : "the page";
+    if (html_url_is_safe(url)) {
+        html_add(out, "<a href=\"");
+        html_quote_url(out, url, evidence->quote);
+        html_add(out, "\" rel=\"nofollow noopener\">");
+        html_text_cut(out, title, 140);
+        html_add(out, "</a>");
+    } else {
+        html_text_cut(out, title, 140);
+    }
+    if (evidence->where && *evidence->where)
+        html_add(out, ", %t", evidence->where);
+    if (page) {
+        html_add(out, ", seen ");
+        parts_date(out, page->fetched_at);
+        if (with_digest && *page->sha256)
+            html_add(out, ". Digest of the saved copy (SHA-256): <span class=\"dig\">%t</span>", page->sha256);
+    }
+    html_add(out, "</p>");
+}
+
+void parts_decided(struct buffer *out, const struct report *report, const char *gss_code, const struct row_verdict *row)
+{
+    const struct review *review = data_review(report, gss_code, row->service, row->row);
+    if (review) {
+        html_add(out, review->program == review->verdict ? "Confirmed by a person (%t) on " : "Decided by a person (%t) on ",
+                 review->reviewer_role);
+        parts_iso_date(out, review->date);
+        if (review->program != review->verdict)
+            html_add(out, "; the program had said “%t”", texts_verdict(&report->texts, review->program, row->row));
+        html_add(out, ". Reason: %t", review->reason);
+    } else if (row->decided_by && strcmp(row->decided_by, "answers") == 0) {
+        html_add(out, "From the council’s answer to a request for information.");
+    } else if (row->judgement.certainty < 0.75) {
+        html_add(out, "Read by a program, close to the line, waiting for a person.");
+    } else {
+        html_add(out, "Read by a program, not yet confirmed.");
+    }
+}
+
+const char *parts_row_text(const struct rubric_row *row, enum verdict verdict)
+{
+    switch (verdict) {
+    case VERDICT_YES:
+        return row->yes_text;
+    case VERDICT_CONCERNS:
+    case VERDICT_DOUBTS:
+        return row->concerns_text;
+    case VERDICT_NO:
+        return row->no_text;
+    default:
+        return NULL;
+    }
+}
+
+void parts_council_link(struct buffer *out, const struct council *council, const char *root)
+{
+    html_add(out, "<a href=\"%tcouncil/%t/index.html\">%t</a>", root, council->slug, council->short_name);
+}
+
+void parts_visit(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    const struct visit *visit = &council->visit;
+    if (council->read) {
+        html_add(out, "Read on ");
+        parts_date(out, visit->finished_at);
+        return;
+    }
+    html_add(out, "Could not be read on ");
+    parts_date(out, visit->finished_at >= 0 ? visit->finished_at : report->run.finished_at);
+    html_add(out, ": %t", visit_was_read(visit->outcome) ? "what was read has not been judged" : report->texts.outcomes[visit->outcome].sentence);
+}
+
+void parts_table_open(struct buffer *out, const char *label, const char *class_name, const char *caption, const char *note)
+{
+    html_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%t\"><table class=\"%t\"><caption><strong>%t</strong>", label,
+             class_name, caption);
+    if (note)
+        html_add(out, " %t", note);
+    html_add(out, "</caption>\n");
+}
+
+void parts_table_close(struct buffer *out)
+{
+    html_add(out, "</tbody></table></div>\n");
+}

@@ -1,0 +1,61 @@
+/* What every page is made of: its frame, tags, scores, quotes, dates, charts' tables. */
+#ifndef COREOFFER_REPORTS_PARTS_H
+#define COREOFFER_REPORTS_PARTS_H
+
+#include "reports/data.h"
+#include "reports/html.h"
+
+struct crumb {
+    const char *name, *path; /* path from the site's root, "" for the front page */
+};
+
+struct frame {
+    const char *title;       /* of the page, without the site's name; also its one h1 */
+    const char *description;
+    const char *root;        /* from here to the front page: "", "../", "../../" */
+    const char *section;     /* the entry of the menu that it belongs to, or NULL */
+    const struct crumb *crumbs;
+    size_t crumb_count;
+    bool filter;             /* carries the filter script */
+    bool hide_h1;            /* the page writes its own */
+};
+
+void parts_open(struct buffer *out, const struct report *report, const struct frame *frame);
+void parts_close(struct buffer *out, const struct report *report, const struct frame *frame);
+/* The small frame of evidence pages. */
+void parts_open_proof(struct buffer *out, const struct report *report, const char *title, const char *root);
+void parts_close_proof(struct buffer *out, const struct report *report, const char *root);
+/* Content security policy sources of a style sheet or script: 'sha256-...'. */
+const char *parts_hash(struct arena *arena, const char *text);
+
+void parts_tag(struct buffer *out, const struct report *report, enum verdict verdict, const char *row);
+/* "62", "58 to 66" or "not scored". */
+void parts_score(struct buffer *out, struct score score);
+/* The band in words, "between X and Y", or why there is none. */
+void parts_band(struct buffer *out, const struct report *report, struct score score);
+/* "25 November 2026", or "date not known". */
+void parts_date(struct buffer *out, int64_t instant);
+/* An ISO date as people write it; what is no date stays as it is. */
+void parts_iso_date(struct buffer *out, const char *date);
+/* "short-breaks" to "short breaks". */
+void parts_words(struct buffer *out, const char *machine_word);
+/* "12 of 34 (35%)". */
+void parts_share(struct buffer *out, size_t count, size_t base);
+void parts_plural(struct buffer *out, size_t count, const char *one, const char *many);
+
+/* The quote, then where it stands: page's title and address, place, date, digest. `cut`
+ * is the most bytes of the quote, 0 for all. */
+void parts_quote(struct buffer *out, const struct report *report, const struct evidence *evidence, size_t cut, bool with_digest);
+/* Sentence on who decided: "read by a program, not yet confirmed" and its like. */
+void parts_decided(struct buffer *out, const struct report *report, const char *gss_code, const struct row_verdict *row);
+/* What the rubric says of a verdict. */
+const char *parts_row_text(const struct rubric_row *row, enum verdict verdict);
+/* Link to the council's page; `root` leads to the front page. */
+void parts_council_link(struct buffer *out, const struct council *council, const char *root);
+/* "could not be read on DATE: the site refused", or "read on DATE". */
+void parts_visit(struct buffer *out, const struct report *report, const struct report_council *council);
+
+void parts_table_open(struct buffer *out, const char *label, const char *class_name, const char *caption, const char *note);
+void parts_table_close(struct buffer *out);
+
+#endif
