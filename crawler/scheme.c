@@ -1,0 +1,370 @@
+#include "crawler/scheme.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/csv.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "crawler/url_host.h"
+
+enum {
+    LOCAL_PART_MAX = 64,  /* RFC 5321 4.5.3.1.1 */
+    DOMAIN_MAX = 253,     /* RFC 1035 2.3.4, as text */
+    LABEL_MAX = 63,
+    TEL_DIGITS_MIN = 3,   /* 111, 999 */
+    TEL_DIGITS_MAX = 15,  /* ITU-T E.164 */
+};
+
+enum host_rule_kind { RULE_SUFFIX, RULE_LABEL, RULE_PART, RULE_KIND_COUNT };
+
+struct host_rule {
+    enum host_rule_kind kind;
+    const char *name;
+};
+
+struct scheme_rules {
+    struct csv_table table; /* owns the names */
+    struct host_rule *items;
+    size_t count;
+};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter_or_digit(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* ---- Rules ---- */
+
+static enum status read_rule(const char *path, const struct csv_table *table, const struct csv_row *row, struct host_rule *rule,
+                             struct error *err)
+{
+    static const char *const kinds[] = {"suffix", "label", "part"};
+    const char *kind = csv_cell(row, csv_column(table, "kind")), *name = csv_cell(row, csv_column(table, "name"));
+    size_t i = 0;
+    while (i < RULE_KIND_COUNT && strcmp(kinds[i], kind) != 0)
+        i++;
+    if (i == RULE_KIND_COUNT)
+        return error_set(err, STATUS_INPUT, "%s:%zu: kind is '%s'; allowed are 'suffix', 'label' and 'part'", path, row->line, kind);
+    bool good = name[0] != '\0';
+    for (const char *c = name; *c != '\0'; c++)
+        good = good && (is_digit(*c) || (*c >= 'a' && *c <= 'z') || *c == '-' || (*c == '.' && i == RULE_SUFFIX));
+    if (!good)
+        return error_set(err, STATUS_INPUT, "%s:%zu: name must be of lower-case letters, digits and hyphens, with dots in a suffix", path,
+                         row->line);
+    *rule = (struct host_rule){(enum host_rule_kind)i, name};
+    return STATUS_OK;
+}
+
+enum status scheme_rules_load(const char *path, struct scheme_rules **out, struct error *err)
+{
+    static const char *const columns[] = {"kind", "name", "reason"};
+    struct scheme_rules *rules = memory_alloc(sizeof *rules);
+    enum status status = csv_load(path, LIMIT_SEED_BYTES, &rules->table, err);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof columns / sizeof columns[0]; i++)
+        if (csv_column(&rules->table, columns[i]) < 0)
+            status = error_set(err, STATUS_INPUT, "%s:1: the column '%s' is missing", path, columns[i]);
+    if (status == STATUS_OK)
+        rules->items = memory_array(rules->table.count, sizeof *rules->items);
+    for (size_t i = 0; status == STATUS_OK && i < rules->table.count; i++)
+        status = read_rule(path, &rules->table, &rules->table.rows[i], &rules->items[rules->count++], err);
+    if (status != STATUS_OK) {
+        scheme_rules_free(rules);
+        return status;
+    }
+    *out = rules;
+    return STATUS_OK;
+}
+
+void scheme_rules_free(struct scheme_rules *rules)
+{
+    if (rules == NULL)
+        return;
+    csv_release(&rules->table);
+    free(rules->items);
+    free(rules);
+}
+
+/* ---- Hosts ---- */
+
+static bool has_suffix(const char *host, size_t length, const char *suffix)
+{
+    size_t size = strlen(suffix);
+    return length >= size && memcmp(host + length - size, suffix, size) == 0 && (length == size || host[length - size - 1] == '.');
+}
+
+/* "uat" for "uat" and "uat2". */
+static bool is_numbered(const char *text, size_t length, const char *name)
+{
+    size_t size = strlen(name);
+    if (length < size || memcmp(text, name, size) != 0)
+        return false;
+    while (size < length && is_digit(text[size]))
+        size++;
+    return size == length;
+}
+
+static bool part_is(const char *label, size_t length, const char *name)
+{
+    for (size_t start = 0; start <= length;) {
+        size_t end = start;
+        while (end < length && label[end] != '-')
+            end++;
+        if (is_numbered(label + start, end - start, name))
+            return true;
+        start = end + 1;
+    }
+    return false;
+}
+
+/* Labels are those in front of the registrable domain: "test.example" is just a name. */
+static bool label_fits(const struct host_rule *rule, const char *host, size_t length)
+{
+    for (size_t start = 0; start < length;) {
+        size_t end = start;
+        while (end < length && host[end] != '.')
+            end++;
+        const char *label = host + start;
+        if (rule->kind == RULE_LABEL ? is_numbered(label, end - start, rule->name) : part_is(label, end - start, rule->name))
+            return true;
+        start = end + 1;
+    }
+    return false;
+}
+
+static bool is_internal(const struct scheme_rules *rules, const char *host)
+{
+    size_t length = strlen(host);
+    if (url_host_is_address(host))
+        return false;
+    if (length > 0 && host[length - 1] == '.')
+        length--;
+    if (memchr(host, '.', length) == NULL)
+        return true;
+    if (rules == NULL)
+        return false;
+    struct arena arena = {0};
+    size_t site = strlen(url_site(&arena, host));
+    size_t sub = site < length ? length - site - 1 : 0;
+    bool internal = false;
+    for (size_t i = 0; i < rules->count && !internal; i++) {
+        const struct host_rule *rule = &rules->items[i];
+        internal = rule->kind == RULE_SUFFIX ? has_suffix(host, length, rule->name) : label_fits(rule, host, sub);
+    }
+    arena_release(&arena);
+    return internal;
+}
+
+/* ---- Mail ---- */
+
+static int hex_value(char c)
+{
+    if (is_digit(c))
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* Undoes percent-encoding; false where it is malformed or hides a control character. */
+static bool decode(const char *text, size_t length, struct buffer *out)
+{
+    for (size_t i = 0; i < length; i++) {
+        int octet = (unsigned char)text[i];
+        if (octet == '%') {
+            int high = length - i > 2 ? hex_value(text[i + 1]) : -1;
+            int low = high >= 0 ? hex_value(text[i + 2]) : -1;
+            if (low < 0)
+                return false;
+            octet = high * 16 + low;
+            i += 2;
+        }
+        if (octet < ' ' || octet == 0x7f)
+            return false;
+        buffer_add_char(out, (char)octet);
+    }
+    return !out->over && text_is_utf8(buffer_text(out), out->length);
+}
+
+static bool is_local_part(const char *text, size_t length)
+{
+    if (length == 0 || length > LOCAL_PART_MAX)
+        return false;
+    if (length >= 2 && text[0] == '"' && text[length - 1] == '"')
+        return true;
+    if (text[0] == '.' || text[length - 1] == '.')
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        bool dot = text[i] == '.' && text[i + 1] != '.';
+        if (!dot && (unsigned char)text[i] < 0x80 && !is_letter_or_digit(text[i]) && strchr("!#$%&'*+-/=?^_`{|}~", text[i]) == NULL)
+            return false;
+    }
+    return true;
+}
+
+/* Labels of letters, digits and inner hyphens, two at least, the last not a number. */
+static bool is_ascii_domain(const char *text, size_t length)
+{
+    size_t labels = 0;
+    bool numeric = false;
+    if (length > DOMAIN_MAX)
+        return false;
+    for (size_t start = 0; start <= length; labels++) {
+        size_t end = start;
+        numeric = true;
+        for (; end < length && text[end] != '.'; end++) {
+            numeric = numeric && is_digit(text[end]);
+            if (!is_letter_or_digit(text[end]) && text[end] != '-')
+                return false;
+        }
+        if (end == start || end - start > LABEL_MAX || text[start] == '-' || text[end - 1] == '-')
+            return false;
+        start = end + 1;
+    }
+    return labels >= 2 && !numeric;
+}
+
+static bool is_mail_domain(const char *text, size_t length)
+{
+    if (length >= 2 && text[0] == '[' && text[length - 1] == ']')
+        return true; /* an address literal, RFC 5321 4.1.3 */
+    struct buffer ascii;
+    buffer_init(&ascii, LIMIT_URL_BYTES);
+    bool good = length > 0 && url_host_parse(text, length, true, &ascii, NULL) == STATUS_OK &&
+                is_ascii_domain(buffer_text(&ascii), ascii.length);
+    buffer_release(&ascii);
+    return good;
+}
+
+static bool is_mail_address(const char *text, size_t length)
+{
+    while (length > 0 && text[0] == ' ') {
+        text++;
+        length--;
+    }
+    while (length > 0 && text[length - 1] == ' ')
+        length--;
+    const char *open = memchr(text, '<', length);
+    if (open != NULL && text[length - 1] == '>') {
+        length = (size_t)(text + length - 1 - (open + 1));
+        text = open + 1;
+    }
+    const char *at = memrchr(text, '@', length);
+    return at != NULL && is_local_part(text, (size_t)(at - text)) && is_mail_domain(at + 1, length - (size_t)(at - text) - 1);
+}
+
+/* Recipients between commas or semicolons; an empty one (a comma at the end) is no harm. */
+static bool are_recipients(const char *text, size_t length, size_t *count)
+{
+    struct buffer decoded;
+    buffer_init(&decoded, LIMIT_URL_PARSED_BYTES);
+    bool good = decode(text, length, &decoded);
+    for (size_t start = 0; good && start < decoded.length;) {
+        size_t end = start;
+        for (bool quoted = false; end < decoded.length && (quoted || (decoded.bytes[end] != ',' && decoded.bytes[end] != ';')); end++)
+            quoted = quoted != (decoded.bytes[end] == '"');
+        size_t blank = strspn(decoded.bytes + start, " ");
+        if (blank < end - start) {
+            good = is_mail_address(decoded.bytes + start, end - start);
+            ++*count;
+        }
+        start = end + 1;
+    }
+    buffer_release(&decoded);
+    return good;
+}
+
+static bool is_mailto(const struct url *url)
+{
+    size_t count = 0;
+    if (url->host != NULL || !are_recipients(url->path, strlen(url->path), &count))
+        return false;
+    for (const char *at = url->query; at != NULL && *at != '\0';) {
+        size_t length = strcspn(at, "&");
+        bool recipients = text_starts_ignoring_case(at, "to=") || text_starts_ignoring_case(at, "cc=") || text_starts_ignoring_case(at, "bcc=");
+        size_t name = strcspn(at, "=&") + 1;
+        if (recipients && !are_recipients(at + name, length - name, &count))
+            return false;
+        at += length + (at[length] == '&');
+    }
+    return count > 0;
+}
+
+/* ---- Telephone ---- */
+
+/* One number: digits and visual separators, "+" in front, parameters behind ";", pauses
+ * and a further number behind "," as telephones dial them. */
+static bool is_number(const char *text, size_t length)
+{
+    size_t digits = 0, at = 0;
+    while (at < length && text[at] == ' ')
+        at++;
+    if (at < length && text[at] == '+')
+        at++;
+    for (; at < length && text[at] != ';' && text[at] != ','; at++) {
+        if (is_digit(text[at]) || text[at] == '*' || text[at] == '#')
+            digits++;
+        else if (strchr("-.() ", text[at]) == NULL)
+            return (text[at] == 'p' || text[at] == 'w') && digits >= TEL_DIGITS_MIN && digits <= TEL_DIGITS_MAX;
+    }
+    return digits >= TEL_DIGITS_MIN && digits <= TEL_DIGITS_MAX;
+}
+
+static void add_dashes_as_hyphens(struct buffer *out, const char *text, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        uint32_t c = text_next(text, length, &at);
+        bool dash = (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+        if (text_is_space(c))
+            buffer_add_char(out, ' ');
+        else
+            text_add_char(out, dash ? '-' : c);
+    }
+}
+
+static bool are_numbers(const struct url *url, bool several)
+{
+    struct buffer decoded, plain;
+    buffer_init(&decoded, LIMIT_URL_BYTES);
+    buffer_init(&plain, LIMIT_URL_BYTES);
+    const char *host = url->host != NULL ? url->host : "", *path = url->path;
+    if (url->host != NULL && strcmp(path, "/") == 0)
+        path = "";
+    bool good = decode(host, strlen(host), &decoded) && decode(path, strlen(path), &decoded);
+    add_dashes_as_hyphens(&plain, buffer_text(&decoded), decoded.length);
+    good = good && !plain.over;
+    size_t start = 0;
+    do {
+        size_t end = several ? start + strcspn(buffer_text(&plain) + start, ",") : plain.length;
+        good = good && is_number(buffer_text(&plain) + start, end - start);
+        start = end + 1;
+    } while (good && start < plain.length);
+    buffer_release(&decoded);
+    buffer_release(&plain);
+    return good;
+}
+
+enum link_reason scheme_check(const struct scheme_rules *rules, const struct url *url)
+{
+    if (url_is_http(url)) {
+        bool credentials = url->username[0] != '\0' || url->password[0] != '\0';
+        return credentials || url->host == NULL || is_internal(rules, url->host) ? REASON_INTERNAL_HOST : REASON_NONE;
+    }
+    if (strcmp(url->scheme, "mailto") == 0)
+        return is_mailto(url) ? REASON_NONE : REASON_MAILTO_INVALID;
+    if (strcmp(url->scheme, "tel") == 0)
+        return are_numbers(url, false) ? REASON_NONE : REASON_TEL_INVALID;
+    if (strcmp(url->scheme, "sms") == 0) {
+        /* "sms:?body=..." lets the sender choose whom to tell. */
+        bool anyone = url->path[0] == '\0' && url->host == NULL && url->query != NULL;
+        return anyone || are_numbers(url, true) ? REASON_NONE : REASON_TEL_INVALID;
+    }
+    return strcmp(url->scheme, "file") == 0 ? REASON_INTERNAL_HOST : REASON_SCHEME;
+}

@@ -1,0 +1,23 @@
+/* What can be said of a link from its address alone: whether a mailto:, tel: or sms: link
+ * is well formed, and whether a web address is one that only works inside an organisation. */
+#ifndef COREOFFER_CRAWLER_SCHEME_H
+#define COREOFFER_CRAWLER_SCHEME_H
+
+#include "base/status.h"
+#include "crawler/url.h"
+#include "model/link.h"
+
+/* Names of hosts that the public doesn't reach: seeds/crawl/internal-hosts.csv. */
+struct scheme_rules;
+MUST_USE enum status scheme_rules_load(const char *path, struct scheme_rules **out, struct error *err);
+void scheme_rules_free(struct scheme_rules *rules);
+
+/* REASON_NONE: well-formed mailto: (RFC 6068; several recipients, "?to=", and what mail
+ * programs take beside it: a name with the address in angle brackets, ";" between
+ * recipients), tel: (RFC 3966, and spaces), sms: (RFC 5724), and any http(s) address that
+ * can be asked for. REASON_MAILTO_INVALID, REASON_TEL_INVALID. REASON_INTERNAL_HOST: user
+ * name or password in the address, a host without a dot, a name that the rules list, file:.
+ * REASON_SCHEME: every other scheme. `rules` may be NULL: no names are known then. */
+enum link_reason scheme_check(const struct scheme_rules *rules, const struct url *url);
+
+#endif
