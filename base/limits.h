@@ -24,8 +24,13 @@ enum {
     LIMIT_BREAKER = 10,                         /* different addresses that fail in a row before a host is left alone */
     LIMIT_HOSTS_PER_ADDRESS = 4,                /* councils share platforms */
     LIMIT_LOOKUPS = 64,                         /* names asked for at once: home routers drop more */
+    LIMIT_ARCHIVE_RECORDS = 5000000,            /* responses indexed of one archive: about a gigabyte of memory */
     LIMIT_DRIP_BYTES = 1024,                    /* least that a server must send in each first-byte timeout once it began */
 };
+
+/* Bytes of a wholly compressed archive that are unpacked to a temporary file: more than
+ * England's Local Offers make, less than a disk. */
+static const long long LIMIT_ARCHIVE_INFLATED = 64LL * 1024 * 1024 * 1024;
 
 /* Crawling */
 enum {

@@ -46,7 +46,11 @@ struct warc_response {
     int64_t at;
     int status;
     const char *headers; size_t headers_length; /* as received */
-    const char *body; size_t body_length;       /* as stored, not yet content-decoded */
+    const char *body; size_t body_length;       /* transfer coding undone, not yet content-decoded */
+    bool truncated;              /* the archive says so, or it is over LIMIT_BODY_BYTES */
+    bool revisit;                /* warc_read: no body is here; warc_find and warc_at put the original's in */
+    const char *refers_to_url;   /* of a revisit, else "" */
+    int64_t refers_to_at;        /* -1 unknown */
 };
 /* The last response for an address (or of number i), in `arena`. STATUS_NOT_FOUND where there is none. */
 MUST_USE enum status warc_find(const struct warc_index *index, const char *url, struct arena *arena, struct warc_response *out, struct error *err);

@@ -1,0 +1,364 @@
+#include "crawler/warc.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/rand.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "crawler/head.h"
+#include "crawler/warc_digest.h"
+
+enum {
+    ID_SIZE = 48,            /* "<urn:uuid:...>" */
+    WINDOW_GZIP = 15 + 16,   /* zlib: write a gzip wrapper */
+    MEMORY_LEVEL = 8,
+    MEMBER_MAX = 2 * LIMIT_BODY_BYTES,
+};
+
+struct warc_writer {
+    int fd;
+    char *path;
+    char *software;
+    int64_t offset;          /* end of the last whole record */
+    z_stream z;
+    struct buffer pending;   /* members to be written together */
+    char info[ID_SIZE];      /* of the warcinfo record; "" before it was written */
+    bool failed;             /* what lies past `offset` could not be removed */
+};
+
+/* Names are written as the standard has them; the value is cut at any control character,
+ * so that no address can begin a line of its own. */
+static void add_field(struct buffer *head, const char *name, const char *value)
+{
+    size_t length = 0;
+    while ((unsigned char)value[length] >= ' ' && value[length] != 0x7f)
+        length++;
+    if (length)
+        buffer_printf(head, "%s: %.*s\r\n", name, (int)length, value);
+}
+
+/* A random UUID, RFC 9562 5.4. */
+static void new_id(char id[ID_SIZE])
+{
+    unsigned char b[16];
+    if (RAND_bytes(b, sizeof b) != 1)
+        abort(); /* the system has no randomness: nothing made here could be trusted */
+    b[6] = (unsigned char)((b[6] & 0x0f) | 0x40);
+    b[8] = (unsigned char)((b[8] & 0x3f) | 0x80);
+    snprintf(id, ID_SIZE, "<urn:uuid:%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x>", b[0], b[1], b[2],
+             b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+}
+
+struct part {
+    const void *bytes;
+    size_t length;
+};
+
+static bool compress_part(struct warc_writer *writer, const void *bytes, size_t length, int flush)
+{
+    unsigned char piece[32 * 1024];
+    union { const void *in; unsigned char *z; } next = {bytes}; /* zlib's field lacks the const */
+    writer->z.next_in = next.z;
+    writer->z.avail_in = (uInt)length;
+    do {
+        writer->z.next_out = piece;
+        writer->z.avail_out = sizeof piece;
+        if (deflate(&writer->z, flush) == Z_STREAM_ERROR)
+            return false;
+        if (!buffer_add(&writer->pending, piece, sizeof piece - writer->z.avail_out))
+            return false;
+    } while (writer->z.avail_out == 0);
+    return true;
+}
+
+/* Adds one record as one gzip member to what is pending. `head` holds the named fields
+ * after WARC-Record-ID. */
+static enum status add_record(struct warc_writer *writer, const char *id, const struct buffer *fields, const struct part *parts,
+                              size_t count, struct error *err)
+{
+    struct buffer head;
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++)
+        length += parts[i].length;
+    buffer_init(&head, LIMIT_HEADER_BYTES);
+    buffer_add_text(&head, "WARC/1.1\r\n");
+    add_field(&head, "WARC-Record-ID", id);
+    buffer_add(&head, buffer_text(fields), fields->length);
+    buffer_printf(&head, "Content-Length: %zu\r\n\r\n", length);
+    bool fits = !head.over && !fields->over && deflateReset(&writer->z) == Z_OK &&
+                compress_part(writer, head.bytes, head.length, Z_NO_FLUSH);
+    for (size_t i = 0; i < count && fits; i++)
+        fits = compress_part(writer, parts[i].bytes, parts[i].length, Z_NO_FLUSH);
+    fits = fits && compress_part(writer, "\r\n\r\n", 4, Z_FINISH);
+    buffer_release(&head);
+    if (!fits)
+        return error_set(err, STATUS_LIMIT, "cannot archive in '%s': the record is over the ceiling of %d bytes", writer->path, MEMBER_MAX);
+    return STATUS_OK;
+}
+
+static enum status write_pending(struct warc_writer *writer, struct error *err)
+{
+    const char *bytes = buffer_text(&writer->pending);
+    size_t left = writer->pending.length;
+    while (left) {
+        ssize_t written = pwrite(writer->fd, bytes, left, writer->offset + (bytes - writer->pending.bytes));
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0) {
+            enum status status = error_errno(err, "cannot write to '%s'", writer->path);
+            writer->failed = ftruncate(writer->fd, writer->offset) != 0; /* no half a record stays */
+            buffer_clear(&writer->pending);
+            return status;
+        }
+        bytes += written;
+        left -= (size_t)written;
+    }
+    writer->offset += (int64_t)writer->pending.length;
+    buffer_clear(&writer->pending);
+    return STATUS_OK;
+}
+
+static enum status add_info(struct warc_writer *writer, struct error *err)
+{
+    struct buffer fields, text;
+    char date[CLOCK_TEXT_MAX];
+    buffer_init(&fields, LIMIT_HEADER_BYTES);
+    buffer_init(&text, LIMIT_HEADER_BYTES);
+    new_id(writer->info);
+    clock_iso(clock_now(), date);
+    add_field(&fields, "WARC-Type", "warcinfo");
+    add_field(&fields, "WARC-Date", date);
+    add_field(&fields, "Content-Type", "application/warc-fields");
+    add_field(&text, "software", writer->software);
+    add_field(&text, "format", "WARC File Format 1.1");
+    add_field(&text, "conformsTo", "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/");
+    struct part part = {buffer_text(&text), text.length};
+    enum status status = add_record(writer, writer->info, &fields, &part, 1, err);
+    buffer_release(&fields);
+    buffer_release(&text);
+    return status;
+}
+
+static enum status sync_directory(const char *path, struct error *err)
+{
+    const char *slash = strrchr(path, '/');
+    char *directory = slash ? memory_copy_n(path, slash == path ? 1 : (size_t)(slash - path)) : memory_copy(".");
+    int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    enum status status = STATUS_OK;
+    if (fd < 0 || (fsync(fd) != 0 && errno != EINVAL)) /* EINVAL: this file system syncs no directories */
+        status = error_errno(err, "cannot sync the directory '%s'", directory);
+    if (fd >= 0)
+        close(fd);
+    free(directory);
+    return status;
+}
+
+static enum status cut_back(struct warc_writer *writer, int64_t committed, struct error *err)
+{
+    struct stat info;
+    if (fstat(writer->fd, &info) != 0)
+        return error_errno(err, "cannot look at '%s'", writer->path);
+    if (!S_ISREG(info.st_mode))
+        return error_set(err, STATUS_IO, "cannot archive in '%s': it is not a regular file", writer->path);
+    if (info.st_size < committed)
+        return error_set(err, STATUS_IO, "cannot go on with '%s': it has %lld bytes and the store counts on %lld", writer->path,
+                         (long long)info.st_size, (long long)committed);
+    if (info.st_size > committed && ftruncate(writer->fd, committed) != 0)
+        return error_errno(err, "cannot cut '%s' back", writer->path);
+    writer->offset = committed;
+    return STATUS_OK;
+}
+
+static void discard(struct warc_writer *writer)
+{
+    if (writer->fd >= 0)
+        close(writer->fd);
+    deflateEnd(&writer->z);
+    buffer_release(&writer->pending);
+    free(writer->path);
+    free(writer->software);
+    free(writer);
+}
+
+enum status warc_open(const char *path, int64_t committed, const char *software, struct warc_writer **out, struct error *err)
+{
+    struct warc_writer *writer = memory_alloc(sizeof *writer);
+    enum status status;
+    writer->path = memory_copy(path);
+    writer->software = memory_copy(software);
+    buffer_init(&writer->pending, MEMBER_MAX);
+    writer->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (writer->fd < 0)
+        status = error_errno(err, "cannot open '%s'", path);
+    /* Level 1: what is archived was mostly compressed by its server already. */
+    else if (deflateInit2(&writer->z, 1, Z_DEFLATED, WINDOW_GZIP, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
+        status = error_set(err, STATUS_INTERNAL, "cannot start zlib");
+    else
+        status = cut_back(writer, committed, err);
+    if (status == STATUS_OK && committed == 0) {
+        status = add_info(writer, err);
+        if (status == STATUS_OK)
+            status = write_pending(writer, err);
+        if (status == STATUS_OK)
+            status = sync_directory(path, err);
+    }
+    if (status != STATUS_OK) {
+        discard(writer);
+        return status;
+    }
+    *out = writer;
+    return STATUS_OK;
+}
+
+enum status warc_sync(struct warc_writer *writer, struct error *err)
+{
+    if (fdatasync(writer->fd) != 0)
+        return error_errno(err, "cannot sync '%s'", writer->path);
+    return STATUS_OK;
+}
+
+enum status warc_close(struct warc_writer *writer, struct error *err)
+{
+    if (!writer)
+        return STATUS_OK;
+    enum status status = warc_sync(writer, err);
+    int fd = writer->fd;
+    writer->fd = -1;
+    if (close(fd) != 0 && status == STATUS_OK)
+        status = error_errno(err, "cannot close '%s'", writer->path);
+    discard(writer);
+    return status;
+}
+
+/* Copies the head, renaming Transfer-Encoding: the coding was removed from the body, and a
+ * reader that believed the field would take the body for chunks. */
+static void add_http_head(struct buffer *out, const char *bytes, size_t length)
+{
+    static const char name[] = "transfer-encoding:";
+    for (size_t at = 0; at < length;) {
+        const char *end = memchr(bytes + at, '\n', length - at);
+        size_t next = end ? (size_t)(end - bytes) + 1 : length;
+        if (length - at >= sizeof name - 1 && text_find_ignoring_case(bytes + at, sizeof name - 1, name))
+            buffer_add_text(out, "X-Archive-Orig-");
+        buffer_add(out, bytes + at, next - at);
+        at = next;
+    }
+    if (head_length(out->bytes, out->length) == 0)
+        buffer_add_text(out, "\r\n"); /* a head cut short still ends, or the body would be read as fields */
+}
+
+static void add_digest(struct buffer *fields, const char *name, const struct part *parts, size_t count)
+{
+    struct warc_digest *digest = warc_digest_own();
+    char label[WARC_DIGEST_LABEL_SIZE];
+    for (size_t i = 0; i < count; i++)
+        warc_digest_add(digest, parts[i].bytes, parts[i].length);
+    warc_digest_label(digest, label);
+    warc_digest_free(digest);
+    add_field(fields, name, label);
+}
+
+static void add_common(struct warc_writer *writer, struct buffer *fields, const char *type, const struct warc_exchange *exchange)
+{
+    char date[CLOCK_TEXT_MAX];
+    clock_iso(exchange->at, date);
+    add_field(fields, "WARC-Type", type);
+    add_field(fields, "WARC-Target-URI", exchange->url);
+    add_field(fields, "WARC-Date", date);
+    add_field(fields, "WARC-IP-Address", exchange->address ? exchange->address : "");
+    add_field(fields, "WARC-Warcinfo-ID", writer->info);
+}
+
+static void add_revisit(struct buffer *fields, const struct warc_exchange *exchange, bool not_modified)
+{
+    char date[CLOCK_TEXT_MAX];
+    clock_iso(exchange->refers_to_at, date);
+    add_field(fields, "WARC-Profile",
+              not_modified ? "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+                           : "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest");
+    add_field(fields, "WARC-Refers-To-Target-URI", exchange->refers_to_url);
+    add_field(fields, "WARC-Refers-To-Date", date);
+}
+
+static enum status add_response(struct warc_writer *writer, const char *id, const struct warc_exchange *exchange, struct error *err)
+{
+    struct buffer fields, head;
+    struct arena arena = {0};
+    struct head parsed;
+    bool revisit = exchange->refers_to_url != NULL;
+    buffer_init(&fields, LIMIT_HEADER_BYTES);
+    buffer_init(&head, 2 * LIMIT_HEADER_BYTES);
+    add_http_head(&head, exchange->headers, exchange->headers_length);
+    head_parse(&arena, exchange->headers, exchange->headers_length, &parsed);
+    struct part parts[2] = {{buffer_text(&head), head.length}, {exchange->body, exchange->body_length}};
+    bool not_modified = revisit && parsed.status == 304;
+    add_common(writer, &fields, revisit ? "revisit" : "response", exchange);
+    add_field(&fields, "Content-Type", "application/http;msgtype=response");
+    if (revisit)
+        add_revisit(&fields, exchange, not_modified);
+    if (!not_modified)
+        add_digest(&fields, "WARC-Payload-Digest", &parts[1], 1);
+    size_t count = revisit ? 1 : 2; /* the body of unchanged content isn't kept twice */
+    add_digest(&fields, "WARC-Block-Digest", parts, count);
+    if (exchange->truncated)
+        add_field(&fields, "WARC-Truncated", "length");
+    enum status status = head.over ? error_set(err, STATUS_LIMIT, "cannot archive '%s': its headers are over the ceiling", exchange->url)
+                                   : add_record(writer, id, &fields, parts, count, err);
+    buffer_release(&fields);
+    buffer_release(&head);
+    arena_release(&arena);
+    return status;
+}
+
+static enum status add_request(struct warc_writer *writer, const char *response_id, const struct warc_exchange *exchange, struct error *err)
+{
+    struct buffer fields;
+    char id[ID_SIZE];
+    struct part part = {exchange->request, exchange->request_length};
+    buffer_init(&fields, LIMIT_HEADER_BYTES);
+    new_id(id);
+    add_common(writer, &fields, "request", exchange);
+    add_field(&fields, "WARC-Concurrent-To", response_id);
+    add_field(&fields, "Content-Type", "application/http;msgtype=request");
+    add_digest(&fields, "WARC-Block-Digest", &part, 1);
+    enum status status = add_record(writer, id, &fields, &part, 1, err);
+    buffer_release(&fields);
+    return status;
+}
+
+enum status warc_write(struct warc_writer *writer, const struct warc_exchange *exchange, struct warc_place *place, struct error *err)
+{
+    char id[ID_SIZE];
+    enum status status = STATUS_OK;
+    bool first = !writer->info[0];
+    if (writer->failed)
+        return error_set(err, STATUS_IO, "cannot write to '%s': an earlier failure left it in disorder", writer->path);
+    if (first) /* resumed: the records that follow have a warcinfo of their own */
+        status = add_info(writer, err);
+    int64_t start = writer->offset + (int64_t)writer->pending.length;
+    new_id(id);
+    if (status == STATUS_OK)
+        status = add_response(writer, id, exchange, err);
+    int64_t end = writer->offset + (int64_t)writer->pending.length;
+    if (status == STATUS_OK && exchange->request_length)
+        status = add_request(writer, id, exchange, err);
+    if (status == STATUS_OK)
+        status = write_pending(writer, err);
+    if (status != STATUS_OK) {
+        buffer_clear(&writer->pending);
+        if (first)
+            writer->info[0] = '\0';
+        return status;
+    }
+    *place = (struct warc_place){start, end - start};
+    return STATUS_OK;
+}
