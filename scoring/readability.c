@@ -1,0 +1,518 @@
+#include "scoring/readability.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/csv.h"
+#include "base/limits.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "scoring/sentences.h"
+
+enum { TERM_BYTES_MAX = 120, UNEXPLAINED_MAX = 60, POLYSYLLABLE = 3, NEAR_BYTES = 120 };
+
+/* ---- syllables ---- */
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+static bool is_letter(char c)
+{
+    c = lower(c);
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_vowel(char c)
+{
+    return c && strchr("aeiouy", c) != NULL;
+}
+
+struct exception {
+    const char *word;
+    int syllables;
+};
+
+/* Words that families' pages use often and the rules below get wrong. */
+static const struct exception EXCEPTIONS[] = {
+    {"area", 3}, {"areas", 3}, {"being", 2}, {"business", 2}, {"create", 2}, {"created", 3}, {"diet", 2}, {"doing", 2}, {"easier", 3},
+    {"every", 2}, {"everyday", 3}, {"everyone", 3}, {"everything", 3}, {"evening", 2}, {"evenings", 2}, {"family", 3}, {"going", 2},
+    {"idea", 3}, {"ideas", 3}, {"people", 2}, {"quiet", 2}, {"real", 1}, {"really", 2}, {"science", 2}, {"seeing", 2}, {"something", 2},
+    {"sometimes", 2}, {"someone", 2}, {"somewhere", 2}, {"therefore", 2}, {"used", 1}, {"variety", 4}, {"wednesday", 2}, {"safety", 2},
+    {"statement", 2}, {"statements", 2}, {"placement", 2}, {"placements", 2}, {"homework", 2}, {"lifetime", 2}, {"carefully", 3}, {"video", 3},
+    {"audio", 3}, {"radio", 3}, {"patient", 2}, {"patients", 2}, {"appropriate", 4}, {"social", 2}, {"special", 2}, {"specialist", 3},
+    {"specialists", 3}, {"period", 3}, {"previous", 3}, {"various", 3}, {"serious", 3}, {"experience", 4}, {"experienced", 4}, {"experiences", 5},
+    {"society", 4}, {"dual", 2}, {"individual", 5}, {"individuals", 5}, {"annual", 3}, {"usual", 3}, {"usually", 4}, {"actual", 3},
+    {"mutual", 3}, {"visual", 3}, {"gradual", 3}, {"evaluate", 4}, {"situation", 4}, {"situations", 4}, {"association", 5}, {"appreciate", 4},
+    {"negotiate", 4}, {"initial", 3}, {"initially", 4}, {"material", 4}, {"tutorial", 4}, {"guardian", 3}, {"guardians", 3}, {"pediatrician", 5},
+    {"paediatrician", 5}, {"paediatricians", 5}, {"technician", 3}, {"musician", 3}, {"librarian", 4}, {"poem", 2}, {"poet", 2}, {"fire", 1},
+    {"hour", 1}, {"hours", 1}, {"our", 1}, {"their", 1}, {"they're", 1}, {"you're", 1}, {"child's", 1}, {"children's", 2}, {"eye", 1}, {"eyes", 1},
+};
+
+static int exception_of(const char *word, size_t length)
+{
+    for (size_t i = 0; i < sizeof EXCEPTIONS / sizeof *EXCEPTIONS; i++)
+        if (strlen(EXCEPTIONS[i].word) == length && text_starts_ignoring_case(word, EXCEPTIONS[i].word))
+            return EXCEPTIONS[i].syllables;
+    return 0;
+}
+
+static bool ends(const char *word, size_t length, const char *ending)
+{
+    size_t n = strlen(ending);
+    if (length < n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (lower(word[length - n + i]) != ending[i])
+            return false;
+    return true;
+}
+
+/* Vowels side by side that are said apart: "re-ality", "ri-ot", "cre-ate", "continu-ous". */
+static bool hiatus(const char *w, size_t length, size_t i)
+{
+    char a = lower(w[i]), b = lower(w[i + 1]), after = i + 2 < length ? lower(w[i + 2]) : '\0', before = i ? lower(w[i - 1]) : '\0';
+    if (a == 'i' && (b == 'a' || b == 'o' || b == 'u'))
+        /* "-tion", "-cial", "-cious", "-gious": one sound */
+        return !(before && strchr("tscxg", before) && (after == 'n' || after == 'l' || after == 'u' || (b == 'u' && after == 's')));
+    if (a == 'e' && b == 'o' && after != 'u')
+        return before != 'g' && before != 'p';
+    if (a == 'u' && (b == 'a' || b == 'o' || b == 'i'))
+        return before != 'q' && before != 'g' && !(b == 'i' && after != 't' ) && !(b == 'i' && (before == 's' || before == 'r' || before == 'c'));
+    if (a == 'e' && b == 'a' && i > 1 && before == 'r' && lower(w[i - 2]) == 'c' && after == 't')
+        return true; /* "create" and its family */
+    return a == 'y' && is_vowel(b) && b != 'e' && i > 0;
+}
+
+/* A silent e at the end, or in an inflected end ("named", "takes", "safely", "movement"). */
+static int silent_e(const char *w, size_t length)
+{
+    size_t n = length;
+    if (n > 3 && (ends(w, n, "es") || ends(w, n, "ed"))) {
+        char before = lower(w[n - 3]);
+        if (is_vowel(before))
+            return 0;
+        if (ends(w, n, "ed"))
+            return before != 't' && before != 'd' ? !(before == 'l' && n > 4 && !is_vowel(lower(w[n - 4])) && lower(w[n - 4]) != 'l' && lower(w[n - 4]) != 'r') : 0;
+        if (strchr("szxg", before) || (before == 'c') || ends(w, n, "ches") || ends(w, n, "shes"))
+            return 0;
+        return !(before == 'l' && n > 4 && !is_vowel(lower(w[n - 4])) && lower(w[n - 4]) != 'l');
+    }
+    if (n > 2 && lower(w[n - 1]) == 'e') {
+        char before = lower(w[n - 2]);
+        if (is_vowel(before))
+            return 0;
+        return !(before == 'l' && n > 2 && !is_vowel(lower(w[n - 3])) && lower(w[n - 3]) != 'l');
+    }
+    if (n > 5 && (ends(w, n, "ely") || ends(w, n, "eful") || ends(w, n, "eless") || ends(w, n, "ement")))
+        return !is_vowel(lower(w[n - (ends(w, n, "ely") ? 4 : ends(w, n, "eful") ? 5 : ends(w, n, "eless") ? 6 : 6)]));
+    return 0;
+}
+
+static int simple_syllables(const char *word, size_t length)
+{
+    int count = exception_of(word, length);
+    if (count)
+        return count;
+    if (length > 3 && word[length - 2] == '\'' && lower(word[length - 1]) == 's') {
+        size_t base = length - 2;
+        bool hissing = ends(word, base, "s") || ends(word, base, "x") || ends(word, base, "z") || ends(word, base, "ce") || ends(word, base, "se") ||
+                       ends(word, base, "ge") || ends(word, base, "ze") || ends(word, base, "sh") || ends(word, base, "ch");
+        return simple_syllables(word, base) + hissing;
+    }
+    for (size_t i = 0; i < length;) {
+        if (!is_vowel(lower(word[i])) || (i == 0 && lower(word[0]) == 'y' && length > 1 && is_vowel(lower(word[1])))) {
+            i++;
+            continue;
+        }
+        count++;
+        while (i + 1 < length && is_vowel(lower(word[i + 1]))) {
+            if (hiatus(word, length, i))
+                count++;
+            i++;
+        }
+        i++;
+    }
+    count -= silent_e(word, length);
+    if (ends(word, length, "ism") || ends(word, length, "isms"))
+        count++;
+    if (ends(word, length, "n't") && length > 4 && strchr("ds", lower(word[length - 4])))
+        count++; /* "didn't", "isn't"; "can't", "aren't" stay */
+    return count < 1 ? 1 : count;
+}
+
+/* Initials are spelled out, as many syllables as letters and three for w, unless they can
+ * be said as a word: a consonant, then a vowel ("SEND", "CAF"). */
+static int spelled_out(const char *word, size_t length)
+{
+    int count = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (word[i] < 'A' || word[i] > 'Z')
+            return 0;
+        count += word[i] == 'W' ? 3 : 1;
+    }
+    bool sayable = length > 2 && !is_vowel(lower(word[0])) && is_vowel(lower(word[1]));
+    return length < 2 || length > 5 || sayable ? 0 : count;
+}
+
+int readability_syllables(const char *word, size_t length)
+{
+    int count = 0;
+    size_t start = 0;
+    for (size_t i = 0; i <= length; i++) {
+        if (i < length && word[i] != '-')
+            continue;
+        if (i > start) {
+            int letters = spelled_out(word + start, i - start);
+            count += letters ? letters : simple_syllables(word + start, i - start);
+        }
+        start = i + 1;
+    }
+    return count < 1 ? 1 : count;
+}
+
+/* ---- formulas ---- */
+
+double readability_flesch(int sentences, int words, int syllables)
+{
+    if (sentences <= 0 || words <= 0)
+        return NAN;
+    return 206.835 - 1.015 * words / sentences - 84.6 * syllables / words;
+}
+
+double readability_kincaid(int sentences, int words, int syllables)
+{
+    if (sentences <= 0 || words <= 0)
+        return NAN;
+    return 0.39 * words / sentences + 11.8 * syllables / words - 15.59;
+}
+
+double readability_smog(int sentences, int polysyllables)
+{
+    if (sentences <= 0)
+        return NAN;
+    return 3.1291 + 1.0430 * sqrt(30.0 * polysyllables / sentences);
+}
+
+/* ---- words and sentences ---- */
+
+static bool starts_word(const char *text, size_t length, size_t at)
+{
+    (void)length;
+    return is_letter(text[at]) || (unsigned char)text[at] >= 0xC3;
+}
+
+/* The end of the word at `at`: letters, apostrophes and hyphens inside it. */
+static size_t word_end(const char *text, size_t length, size_t at)
+{
+    while (at < length) {
+        char c = text[at];
+        bool apostrophe = length - at > 3 && !memcmp(text + at, "\xE2\x80\x99", 3) && is_letter(text[at + 3]);
+        if (apostrophe)
+            at += 3;
+        else if (is_letter(c) || ((unsigned char)c >= 0xC3 && (unsigned char)c < 0xE2) || ((unsigned char)c >= 0x80 && (unsigned char)c < 0xC0))
+            at++;
+        else if ((c == '\'' || c == '-') && at + 1 < length && is_letter(text[at + 1]))
+            at++;
+        else
+            break;
+    }
+    return at;
+}
+
+static void measure_sentence(const char *text, size_t length, struct readability *out)
+{
+    int words = 0;
+    for (size_t at = 0; at < length;) {
+        if (text[at] >= '0' && text[at] <= '9') { /* a number is a word of one syllable */
+            while (at < length && text[at] != ' ')
+                at++;
+            words++;
+            out->syllables++;
+            continue;
+        }
+        if (!starts_word(text, length, at)) {
+            at++;
+            continue;
+        }
+        size_t end = word_end(text, length, at);
+        if (end <= at)
+            end = at + 1;
+        if (end < length && (text[end] == '@' || (text[end] == '.' && end + 1 < length && is_letter(text[end + 1])))) {
+            while (end < length && text[end] != ' ') /* an address is not read aloud */
+                end++;
+            at = end;
+            continue;
+        }
+        int syllables = readability_syllables(text + at, end - at);
+        words++;
+        out->syllables += syllables;
+        out->polysyllables += syllables >= POLYSYLLABLE;
+        at = end;
+    }
+    out->words += words;
+    out->sentences += words > 0;
+}
+
+/* Prose: not headings, captions, labels or buttons; of cells only those with a sentence.
+ * A line of two words (a name, a date, a price) says nothing about reading. */
+static bool is_prose(const struct block *block)
+{
+    switch ((enum block_kind)block->kind) {
+    case BLOCK_PARAGRAPH:
+    case BLOCK_LIST_ITEM:
+    case BLOCK_DEFINITION:
+    case BLOCK_QUOTE:
+    case BLOCK_CELL:
+        break;
+    default:
+        return false;
+    }
+    if (block->emphasis && block->length < 80)
+        return false; /* a heading in disguise */
+    size_t words = 0, letters = 0, digits = 0;
+    for (size_t i = 0; i < block->length; i++) {
+        words += block->text[i] == ' ';
+        letters += is_letter(block->text[i]);
+        digits += block->text[i] >= '0' && block->text[i] <= '9';
+    }
+    bool stop = block->length && strchr(".!?", block->text[block->length - 1]) != NULL;
+    if (digits * 2 > letters)
+        return false; /* a date, a telephone, an address */
+    if (block->linked_bytes + 2 >= block->length && !stop)
+        return false; /* a link alone is a label */
+    return block->kind == BLOCK_LIST_ITEM || block->kind == BLOCK_QUOTE ? words >= 1 : words >= 3 && (stop || words >= 6);
+}
+
+/* ---- jargon ---- */
+
+struct jargon {
+    struct csv_table table;
+    struct jargon_term *terms;
+    size_t count;
+    struct map *by_first; /* first word, in lower case, to the index + 1 of the first term that begins with it */
+    size_t *next;         /* chains of terms with the same first word */
+};
+
+static size_t first_word(const char *text, size_t length, char out[TERM_BYTES_MAX])
+{
+    size_t n = 0;
+    while (n < length && n + 1 < TERM_BYTES_MAX && text[n] != ' ' && text[n] != '-') {
+        out[n] = lower(text[n]);
+        n++;
+    }
+    return n;
+}
+
+enum status jargon_load(const char *seeds, struct jargon **out, struct error *err)
+{
+    struct jargon *jargon = memory_alloc(sizeof *jargon);
+    struct buffer path;
+    buffer_init(&path, 4096);
+    *out = NULL;
+    enum status status = buffer_printf(&path, "%s/words/jargon.csv", seeds) ? csv_load(buffer_text(&path), LIMIT_SEED_BYTES, &jargon->table, err)
+                                                                            : error_set(err, STATUS_INPUT, "the seeds directory's name is too long");
+    jargon->by_first = map_new();
+    int columns[3] = {csv_column(&jargon->table, "term"), csv_column(&jargon->table, "expansion"), csv_column(&jargon->table, "meaning")};
+    if (!status && (columns[0] < 0 || columns[1] < 0 || columns[2] < 0))
+        status = error_set(err, STATUS_INPUT, "%s: line 1: needs the columns term, expansion and meaning", buffer_text(&path));
+    if (!status) {
+        jargon->terms = arena_array(&jargon->table.arena, jargon->table.count + 1, sizeof *jargon->terms);
+        jargon->next = arena_array(&jargon->table.arena, jargon->table.count + 1, sizeof *jargon->next);
+    }
+    for (size_t i = 0; !status && i < jargon->table.count; i++) {
+        const struct csv_row *row = &jargon->table.rows[i];
+        struct jargon_term *term = &jargon->terms[jargon->count];
+        *term = (struct jargon_term){csv_cell(row, columns[0]), csv_cell(row, columns[1]), csv_cell(row, columns[2])};
+        if (!*term->term || !*term->meaning || strlen(term->term) >= TERM_BYTES_MAX) {
+            status = error_set(err, STATUS_INPUT, "%s: line %zu: term and meaning must be given, the term in at most %d bytes", buffer_text(&path),
+                               row->line, TERM_BYTES_MAX - 1);
+            break;
+        }
+        char word[TERM_BYTES_MAX];
+        size_t n = first_word(term->term, strlen(term->term), word);
+        union map_value *slot = map_put(jargon->by_first, word, n, NULL);
+        jargon->next[jargon->count] = (size_t)slot->number;
+        slot->number = (int64_t)++jargon->count;
+    }
+    buffer_release(&path);
+    if (status) {
+        jargon_free(jargon);
+        return status;
+    }
+    *out = jargon;
+    return STATUS_OK;
+}
+
+void jargon_free(struct jargon *jargon)
+{
+    if (!jargon)
+        return;
+    map_free(jargon->by_first);
+    csv_release(&jargon->table);
+    free(jargon);
+}
+
+const struct jargon_term *jargon_at(const struct jargon *jargon, size_t i)
+{
+    return i < jargon->count ? &jargon->terms[i] : NULL;
+}
+
+static bool is_initials(const char *term)
+{
+    size_t capitals = 0, small = 0;
+    for (const char *at = term; *at; at++) {
+        capitals += *at >= 'A' && *at <= 'Z';
+        small += *at >= 'a' && *at <= 'z';
+    }
+    return capitals >= 2 && capitals > small;
+}
+
+/* Initials by their very letters (a final s of the plural is taken), words in any case. */
+static size_t term_length_at(const char *term, const char *text, size_t length, size_t at)
+{
+    size_t n = strlen(term);
+    bool exact = is_initials(term);
+    if (length - at < n)
+        return 0;
+    for (size_t i = 0; i < n; i++) {
+        char c = text[at + i] == '-' ? ' ' : text[at + i], t = term[i] == '-' ? ' ' : term[i];
+        if (exact ? c != t : lower(c) != lower(t))
+            return 0;
+    }
+    if (at + n < length && lower(text[at + n]) == 's' && (at + n + 1 == length || !is_letter(text[at + n + 1])))
+        n++;
+    return at + n < length && is_letter(text[at + n]) ? 0 : n;
+}
+
+struct term_search {
+    const struct jargon *jargon;
+    const struct document *document;
+    const bool *counts;
+    struct arena *arena;
+    bool *known;  /* explained, or listed already */
+    struct readability *out;
+};
+
+/* Words right after a term that say what it means. */
+static bool explained_after(const char *text, size_t length, size_t end)
+{
+    static const char *const WORDS[] = {" means", " stands for", " is a ", " is an ", " is the ", " are ", ", which ", ", a ", ", an ", ", or ", " is when",
+                                        " - a", ": a", " – a", " helps ", " is for "};
+    if (end < length && text[end] == ')')
+        end++;
+    if (length - end >= 2 && text[end] == ' ' && text[end + 1] == '(')
+        return true; /* "ABC (Full Name)", "ABC (a plan of ...)" */
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (length - end >= strlen(WORDS[i]) && !memcmp(text + end, WORDS[i], strlen(WORDS[i])))
+            return true;
+    return false;
+}
+
+/* "(ABC)" right after words, or the written-out name anywhere up to here. */
+static bool explained_before(const char *text, size_t at, const struct jargon_term *term)
+{
+    if (at >= 2 && text[at - 1] == '(' && is_initials(term->term))
+        return true;
+    static const char *const CALLED[] = {"called ", "known as ", "called a ", "called an ", "known as a ", "known as an ", "called the "};
+    for (size_t i = 0; i < sizeof CALLED / sizeof *CALLED; i++)
+        if (at >= strlen(CALLED[i]) && !memcmp(text + at - strlen(CALLED[i]), CALLED[i], strlen(CALLED[i])))
+            return true;
+    return false;
+}
+
+/* A link on the term itself leads to its explanation. */
+static bool linked(const struct term_search *search, size_t number, const char *term)
+{
+    const struct block *block = &search->document->blocks[number];
+    for (size_t i = block->first_link; i < (size_t)block->first_link + block->link_count && i < search->document->link_count; i++) {
+        const struct document_link *link = &search->document->links[i];
+        if (text_find_ignoring_case(link->text, strlen(link->text), term) && strlen(link->text) < strlen(term) + 25)
+            return true;
+    }
+    return false;
+}
+
+static void meet_term(struct term_search *search, size_t index, size_t number, size_t at, size_t end)
+{
+    const struct jargon_term *term = &search->jargon->terms[index];
+    const struct block *block = &search->document->blocks[number];
+    if (search->known[index])
+        return;
+    search->known[index] = true;
+    /* Once explained here or earlier, later uses are fine. The expansion, where the list
+     * has one, explains initials; a term that is its own expansion needs plain words. */
+    if (explained_before(block->text, at, term) || explained_after(block->text, block->length, end) || linked(search, number, term->term))
+        return;
+    if (*term->expansion)
+        for (size_t i = 0; i <= number; i++)
+            if (search->counts[i] && text_find_ignoring_case(search->document->blocks[i].text,
+                                                             i == number ? at : search->document->blocks[i].length, term->expansion))
+                return;
+    if (search->out->unexplained_count < UNEXPLAINED_MAX)
+        search->out->unexplained_terms[search->out->unexplained_count++] = arena_copy(search->arena, term->term);
+}
+
+static void block_terms(struct term_search *search, size_t number)
+{
+    const struct block *block = &search->document->blocks[number];
+    for (size_t at = 0; at < block->length;) {
+        if (!is_letter(block->text[at]) && !(block->text[at] >= '0' && block->text[at] <= '9')) {
+            at++;
+            continue;
+        }
+        char word[TERM_BYTES_MAX];
+        size_t end = at;
+        while (end < block->length && (is_letter(block->text[end]) || (block->text[end] >= '0' && block->text[end] <= '9') || block->text[end] == '&'))
+            end++;
+        size_t n = first_word(block->text + at, end - at, word);
+        union map_value *slot = map_get(search->jargon->by_first, word, n);
+        if (!slot && n > 1 && word[n - 1] == 's')
+            slot = map_get(search->jargon->by_first, word, n - 1);
+        size_t best = 0, best_length = 0;
+        for (size_t i = slot ? (size_t)slot->number : 0; i; i = search->jargon->next[i - 1]) {
+            size_t found = term_length_at(search->jargon->terms[i - 1].term, block->text, block->length, at);
+            if (found > best_length) {
+                best = i;
+                best_length = found;
+            }
+        }
+        if (best)
+            meet_term(search, best - 1, number, at, at + best_length);
+        at = best_length > end - at ? at + best_length : end;
+    }
+}
+
+void readability_measure(const struct jargon *jargon, const struct document *document, const bool *block_counts, struct arena *arena,
+                         struct readability *out)
+{
+    *out = (struct readability){0};
+    struct term_search search = {.jargon = jargon, .document = document, .counts = block_counts, .arena = arena, .out = out};
+    search.known = arena_array(arena, jargon->count + 1, sizeof *search.known);
+    out->unexplained_terms = arena_array(arena, UNEXPLAINED_MAX, sizeof *out->unexplained_terms);
+    for (size_t i = 0; i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        if (!block_counts[i])
+            continue;
+        if (block->kind != BLOCK_BUTTON && block->kind != BLOCK_LABEL && block->kind != BLOCK_IMAGE_TEXT)
+            block_terms(&search, i);
+        if (!is_prose(block))
+            continue;
+        if (block->kind == BLOCK_LIST_ITEM && sentence_end(block->text, block->length, 0) == block->length) {
+            measure_sentence(block->text, block->length, out);
+            continue;
+        }
+        for (size_t from = 0; from < block->length;) {
+            size_t end = sentence_end(block->text, block->length, from);
+            measure_sentence(block->text + from, end - from, out);
+            from = end > from ? end : from + 1;
+        }
+    }
+    out->measured = out->words >= READABILITY_WORDS_MIN;
+    out->flesch_reading_ease = out->measured ? readability_flesch(out->sentences, out->words, out->syllables) : NAN;
+    out->flesch_kincaid_grade = out->measured ? readability_kincaid(out->sentences, out->words, out->syllables) : NAN;
+    out->smog = out->measured ? readability_smog(out->sentences, out->polysyllables) : NAN;
+    out->average_sentence = out->sentences ? (double)out->words / out->sentences : NAN;
+}

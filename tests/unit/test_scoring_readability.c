@@ -1,0 +1,148 @@
+/* Readability: the check values of the formulas, syllables, sentences, unexplained terms. */
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/unit/document_builder.h"
+#include "scoring/readability.h"
+
+START_TEST(formulas_give_their_published_values)
+{
+    static const struct {
+        int sentences, words, syllables;
+        double flesch, kincaid;
+    } CASES[] = {{1, 6, 6, 116.145, -1.45}, {1, 16, 22, 74.27, 6.875}, {10, 150, 200, 78.81, 5.993}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        ck_assert_double_eq_tol(readability_flesch(CASES[i].sentences, CASES[i].words, CASES[i].syllables), CASES[i].flesch, 0.006);
+        ck_assert_double_eq_tol(readability_kincaid(CASES[i].sentences, CASES[i].words, CASES[i].syllables), CASES[i].kincaid, 0.0006);
+    }
+    ck_assert_double_eq_tol(readability_smog(30, 0), 3.129, 0.0006);
+    ck_assert_double_eq_tol(readability_smog(30, 9), 6.258, 0.0006);
+    ck_assert_double_eq_tol(readability_smog(30, 30), 8.842, 0.0006);
+    ck_assert(isnan(readability_flesch(0, 5, 5)));
+    ck_assert(isnan(readability_kincaid(5, 0, 5)));
+    ck_assert(isnan(readability_smog(0, 5)));
+}
+END_TEST
+
+struct spoken {
+    const char *word;
+    int syllables;
+};
+
+static const struct spoken SPOKEN[] = {
+    {"a", 1}, {"the", 1}, {"me", 1}, {"child", 1}, {"children", 2}, {"school", 1}, {"take", 1}, {"takes", 1}, {"taken", 2}, {"need", 1},
+    {"needs", 1}, {"needed", 2}, {"wanted", 2}, {"helped", 1}, {"asked", 1}, {"changes", 2}, {"houses", 2}, {"places", 2}, {"services", 3},
+    {"table", 2}, {"able", 2}, {"little", 2}, {"people", 2}, {"family", 3}, {"families", 3}, {"parent", 2}, {"carer", 2}, {"disabled", 3},
+    {"disability", 5}, {"education", 4}, {"assessment", 3}, {"information", 4}, {"eligibility", 6}, {"application", 4}, {"professional", 4},
+    {"social", 2}, {"special", 2}, {"worker", 2}, {"ask", 1}, {"every", 2}, {"evening", 2}, {"transport", 2}, {"therapy", 3}, {"therapist", 3},
+    {"review", 2}, {"reviewed", 2}, {"named", 1}, {"safely", 2}, {"hopeful", 2}, {"movement", 2}, {"quiet", 2}, {"riot", 2}, {"create", 2},
+    {"idea", 3}, {"question", 2}, {"queue", 1}, {"guide", 1}, {"autism", 3}, {"autistic", 3}, {"co-ordinator", 5}, {"self-refer", 3},
+    {"can't", 1}, {"don't", 1}, {"didn't", 2}, {"couldn't", 2}, {"child's", 1}, {"nurse's", 2}, {"yes", 1}, {"you", 1}, {"young", 1}, {"play", 1},
+    {"playing", 2}, {"EHCP", 4}, {"SEN", 1}, {"NHS", 3}, {"decision", 3}, {"decisions", 3}, {"community", 4}, {"agencies", 3}, {"multi-agency", 5},
+    {"commissioned", 3}, {"holistic", 3}, {"statutory", 4}, {"health", 1}, {"area", 3}, {"areas", 3}, {"hour", 1}, {"hours", 1}, {"money", 2},
+    {"breathe", 1}, {"breathing", 2}, {"leisure", 2}, {"previous", 3}, {"various", 3}, {"serious", 3}, {"region", 2}, {"religious", 3}, {"physio", 3},
+    {"handle", 2}, {"handled", 2}, {"handles", 2}, {"free", 1}, {"agree", 2}, {"agreed", 2}, {"tried", 1}, {"carried", 2}, {"lying", 2},
+};
+
+START_TEST(syllables_are_counted_as_they_are_said)
+{
+    const struct spoken *spoken = &SPOKEN[_i];
+    ck_assert_msg(readability_syllables(spoken->word, strlen(spoken->word)) == spoken->syllables, "%s: %d, should be %d", spoken->word,
+                  readability_syllables(spoken->word, strlen(spoken->word)), spoken->syllables);
+}
+END_TEST
+
+static struct jargon *load_jargon(void)
+{
+    struct jargon *jargon;
+    struct error err = {0};
+    ck_assert_msg(jargon_load("seeds", &jargon, &err) == STATUS_OK, "%s", err.message);
+    return jargon;
+}
+
+START_TEST(prose_is_measured_and_the_rest_is_not)
+{
+    struct jargon *jargon = load_jargon();
+    struct arena arena = {0};
+    struct readability found;
+    struct built page = built_new("Short breaks");
+    built_add(&page, BLOCK_HEADING, "A heading of many words that is never counted at all");
+    built_add(&page, BLOCK_PARAGRAPH, "We help you. We ask what you need.");
+    built_add(&page, BLOCK_LIST_ITEM, "a day out");
+    built_add(&page, BLOCK_CAPTION, "A caption that is not read");
+    built_add(&page, BLOCK_PARAGRAPH, "9 May 2024");
+    readability_measure(jargon, built_document(&page), page.counts, &arena, &found);
+    ck_assert_int_eq(found.words, 11);
+    ck_assert_int_eq(found.sentences, 3);
+    ck_assert_int_eq(found.syllables, 11);
+    ck_assert(!found.measured);
+    ck_assert(isnan(found.smog));
+    for (int i = 0; i < 30; i++)
+        built_add(&page, BLOCK_PARAGRAPH, "We help you at home.");
+    readability_measure(jargon, built_document(&page), page.counts, &arena, &found);
+    ck_assert(found.measured);
+    ck_assert_double_gt(found.flesch_reading_ease, 100);
+    built_release(&page);
+    arena_release(&arena);
+    jargon_free(jargon);
+}
+END_TEST
+
+struct explained {
+    const char *first, *second;
+    const char *unexplained; /* the one term that should be listed, or NULL */
+};
+
+static const struct explained EXPLAINED[] = {
+    {"Your child needs an EHCP.", "An EHCP is a legal document.", "EHCP"},
+    {"An education, health and care plan (EHCP) says what help a child must get.", "Ask for an EHCP.", NULL},
+    {"An EHCP (education, health and care plan) is a legal document.", "Ask for an EHCP.", NULL},
+    {"EHCP means education, health and care plan.", "Ask for one.", NULL},
+    {"You may need an education, health and care plan.", "Ask for an EHCP.", NULL},
+    {"We hold a TAC every term.", "Come along.", "TAC"},
+    {"The team around the child (TAC) meets every term.", "The TAC listens.", NULL},
+    {"The TACs meet.", "Come along.", "TAC"},
+    {"We offer tact and attack plans.", "See you at tac.", NULL},
+    {"Portage is a way of learning through play at home.", "We love Portage.", NULL},
+    {"We use a graduated approach.", "Come along.", "graduated approach"},
+    {"Staff use a Graduated Approach, which means trying a little help first.", "", NULL},
+};
+
+START_TEST(a_term_is_a_fault_only_where_it_is_not_explained)
+{
+    const struct explained *want = &EXPLAINED[_i];
+    struct jargon *jargon = load_jargon();
+    struct arena arena = {0};
+    struct readability found;
+    struct built page = built_new("A page");
+    built_add(&page, BLOCK_PARAGRAPH, want->first);
+    if (*want->second)
+        built_add(&page, BLOCK_PARAGRAPH, want->second);
+    readability_measure(jargon, built_document(&page), page.counts, &arena, &found);
+    ck_assert_msg(found.unexplained_count == (want->unexplained != NULL), "%s: %zu terms, first %s", want->first, found.unexplained_count,
+                  found.unexplained_count ? found.unexplained_terms[0] : "");
+    if (want->unexplained)
+        ck_assert_str_eq(found.unexplained_terms[0], want->unexplained);
+    built_release(&page);
+    arena_release(&arena);
+    jargon_free(jargon);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("scoring/readability");
+    TCase *tests = tcase_create("all");
+    tcase_add_test(tests, formulas_give_their_published_values);
+    tcase_add_loop_test(tests, syllables_are_counted_as_they_are_said, 0, sizeof SPOKEN / sizeof *SPOKEN);
+    tcase_add_test(tests, prose_is_measured_and_the_rest_is_not);
+    tcase_add_loop_test(tests, a_term_is_a_fault_only_where_it_is_not_explained, 0, sizeof EXPLAINED / sizeof *EXPLAINED);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
