@@ -109,8 +109,22 @@ agreement: $(PROGRAM) ## how well the scorer agrees with the coded pages
 e2e: $(PROGRAM) ## end-to-end tests against a misbehaving web on loopback
 	@COREOFFER=$(CURDIR)/$(PROGRAM) COREOFFER_SEEDS=$(CURDIR)/seeds $(PYTHON) tests/e2e/run.py
 
-bench: $(PROGRAM) ## measure against other programs where they are installed; prints ratios
-	@COREOFFER=$(CURDIR)/$(PROGRAM) $(PYTHON) tests/bench/bench.py
+BENCH ?=
+BENCH_TOOLS := $(BUILD)/bench/webserver $(BUILD)/bench/parse
+$(BUILD)/bench/%: tests/bench/%.c $(LIBRARY) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(LIBRARY) $(LDFLAGS) $(LDLIBS)
+bench: $(PROGRAM) $(BENCH_TOOLS) ## measure beside other programs where they are installed; prints ratios
+	@COREOFFER=$(CURDIR)/$(PROGRAM) BENCH_TOOLS=$(CURDIR)/$(BUILD)/bench $(PYTHON) tests/bench/bench.py $(BENCH)
+
+.PHONY: check-sanitized analyse
+check-sanitized: $(PROGRAM) unit fuzz-replay e2e ## with SANITIZE=address,undefined: what runs quickly enough under it
+
+# cppcheck looks at every file; clang-tidy's checks are in .clang-tidy.
+analyse: ## static analysis
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 --suppress=missingIncludeSystem \
+	    --suppress=normalCheckLevelMaxBranches -I. -DCOREOFFER_VERSION='""' -DCOREOFFER_DATADIR='""' -j2 $(ROOMS) cli
+	clang-tidy --quiet --warnings-as-errors='*' $(LIB_SOURCES) $(CLI_SOURCES) -- -std=c17 $(CPPFLAGS)
 
 # ---- a fuzz target for real: make fuzz TARGET=fuzz_crawler_url SECONDS=60 ----
 TARGET ?= fuzz_crawler_url

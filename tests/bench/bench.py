@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Measures the program beside others in one run and prints ratios; nothing here can fail a test.
+
+  make bench                      everything
+  make bench BENCH="crawl"        crawl | judge
+
+crawl: SITES sites of PAGES pages on loopback, one connection a host: a full audit (links, scoring, store, archive,
+report) against wget2's and Scrapy's bare mirror of the same sites.
+judge: a thousand saved pages against libxml2's own tree parse of them, in processor time.
+"""
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.join(HERE, "..", "..")
+PROGRAM = os.path.abspath(os.environ.get("COREOFFER", os.path.join(ROOT, "coreoffer")))
+TOOLS = os.path.abspath(os.environ.get("BENCH_TOOLS", os.path.join(ROOT, "build", "release", "bench")))
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
+SITES = int(os.environ.get("SITES", "16"))
+PAGES = int(os.environ.get("PAGES", "250"))
+
+
+def measure(command, **keywords):
+    """Wall seconds, processor seconds and peak MiB of one whole process."""
+    begun = time.monotonic()
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **keywords)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.monotonic() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def median(values):
+    return sorted(values)[len(values) // 2]
+
+
+def rounds(commands):
+    """Runs the commands in turn, ROUNDS times; the medians of each."""
+    figures = {name: [] for name in commands}
+    for _ in range(ROUNDS):
+        for name, prepare in commands.items():
+            with tempfile.TemporaryDirectory() as directory:
+                code, *row = measure(**prepare(directory))
+                if code not in (0, 3, 8):
+                    print(f"{name}: exit status {code}")
+                figures[name].append(row)
+    return {name: [median([row[i] for row in rows]) for i in range(3)] for name, rows in figures.items()}
+
+
+def table(figures, against, column, unit):
+    for name, (wall, cpu, memory) in figures.items():
+        ratio = figures[name][column] / figures[against][column]
+        print(f"{name:28} wall {wall:7.2f} s  cpu {cpu:7.2f} s  memory {memory:6.0f} MiB  {unit} ratio {ratio:5.2f}")
+
+
+def crawl():
+    server = subprocess.Popen([os.path.join(TOOLS, "webserver"), str(PAGES)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    port = server.stdout.readline().strip()
+    urls = [f"http://127.0.1.{i + 1}:{port}/" for i in range(SITES)]
+
+    def audit(directory):
+        councils = os.path.join(directory, "councils.csv")
+        with open(councils, "w") as file:
+            file.write("gss_code,council_name,region,council_url,local_offer_url\n")
+            for i, url in enumerate(urls):
+                file.write(f"E06{i:06d},Bench {i},North,{url},{url}\n")
+        return {"command": [PROGRAM, "audit", "--councils", councils, "--store", os.path.join(directory, "s.db"), "--out", os.path.join(directory, "report"),
+                            "--delay", "0", "--allow-private", "--max-pages", str(PAGES + 50), "--quiet"]}
+
+    def wget2(directory):
+        return {"command": ["wget2", "-q", "-r", "-l", "0", "--max-threads=16", "--no-robots", "-P", directory, *urls]}
+
+    def scrapy(directory):
+        return {"command": ["scrapy", "runspider", "-L", "ERROR", os.path.join(HERE, "spider.py"), "-a", "urls=" + ",".join(urls)],
+                "cwd": directory}
+
+    commands = {"coreoffer audit": audit}
+    for name, tool in (("wget2", wget2), ("scrapy", scrapy)):
+        path = shutil.which(name)
+        if path and (name != "scrapy" or subprocess.run([path, "version"], capture_output=True).returncode == 0):
+            commands[name] = tool
+        else:
+            print(f"{name} is not installed: left out")
+    try:
+        print(f"{SITES} sites of {PAGES} pages of 25 KiB on loopback, {ROUNDS} rounds, medians:")
+        figures = rounds(commands)
+        table(figures, "wget2" if "wget2" in figures else "coreoffer audit", 0, "wall")
+    finally:
+        server.stdin.close()
+        server.wait(10)
+
+
+def judge():
+    with tempfile.TemporaryDirectory() as directory:
+        pages = os.path.join(ROOT, "tests", "benchmark", "pages")
+        names = sorted(os.listdir(pages))
+        files = []
+        for i in range(1000):
+            source = os.path.join(pages, names[i % len(names)])
+            files.append(os.path.join(directory, f"{i:04d}.html"))
+            shutil.copy(source, files[-1])
+        size = sum(os.path.getsize(file) for file in files) / len(files) / 1024
+        print(f"1,000 pages of {size:.1f} KiB on average, {ROUNDS} rounds, medians:")
+        figures = rounds({
+            "libxml2's tree alone": lambda _: {"command": [os.path.join(TOOLS, "parse"), *files]},
+            "coreoffer score": lambda _: {"command": [PROGRAM, "score", "--format", "jsonl", *files]},
+        })
+        table(figures, "libxml2's tree alone", 1, "cpu")
+
+
+def main():
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
+    wanted = sys.argv[1:] or ["crawl", "judge"]
+    for name in wanted:
+        {"crawl": crawl, "judge": judge}[name]()
+
+
+if __name__ == "__main__":
+    main()
