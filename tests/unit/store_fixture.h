@@ -91,7 +91,11 @@ static inline bool same_text(const char *a, const char *b)
 {
     return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
-#define SAME_TEXT(a, b) ck_assert_msg(same_text(a, b), "%s is '%s', %s is '%s'", #a, (a) ? (a) : "NULL", #b, (b) ? (b) : "NULL")
+static inline const char *shown(const char *text)
+{
+    return text != NULL ? text : "NULL";
+}
+#define SAME_TEXT(a, b) ck_assert_msg(same_text(a, b), "%s is '%s', %s is '%s'", #a, shown(a), #b, shown(b))
 
 static inline bool same_real(double a, double b)
 {
