@@ -45,9 +45,13 @@ static bool is_space_error(int number)
 
 enum status driver_error(struct driver *driver, int code, bool preparing, struct error *err)
 {
+    int last = errno; /* before anything can change it */
     const char *path = driver->path;
     const char *said = driver->handle != NULL ? sqlite3_errmsg(driver->handle) : sqlite3_errstr(code);
     int number = driver->handle != NULL ? sqlite3_system_errno(driver->handle) : 0;
+    /* SQLite knows ENOSPC alone, and forgets the number of other failed writes. */
+    if (number == 0 && is_space_error(last))
+        number = last;
     switch (code & 0xff) {
     case SQLITE_FULL:
         return error_set(err, STATUS_NO_SPACE, "cannot write '%s': the disk is full", path);

@@ -1,0 +1,532 @@
+/* The store stays whole: killed, full, locked, damaged, or not a store at all. */
+#include "store_fixture.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "store/internal.h"
+#include "store/pack.h"
+#include "store/place.h"
+
+enum { GROUP = 5, PAGE_LINKS = 40 };
+
+/* One page with its links, a document that differs from page to page, and its judgement. */
+static enum status save_one(struct store *store, int64_t run, int order, struct error *err)
+{
+    char url[64], words[4000];
+    char urls[PAGE_LINKS][64];
+    struct stored_link links[PAGE_LINKS];
+    snprintf(url, sizeof url, "https://anytown.example/page/%d", order);
+    for (int i = 0; i < PAGE_LINKS; i++) {
+        snprintf(urls[i], sizeof urls[i], "https://anytown.example/link/%d", i < 30 ? i : order * 10 + i);
+        links[i] = (struct stored_link){.url = urls[i], .text = urls[i] + 8, .kind = LINK_ANCHOR, .internal = true, .block = i};
+    }
+    for (size_t i = 0; i < sizeof words; i++)
+        words[i] = (char)('a' + (i * (size_t)(order + 7) * 31 + i / 13) % 26);
+    struct page page = fixture_page(order, url);
+    enum status status = store_save_page(store, run, &page, words, sizeof words, links, PAGE_LINKS, err);
+    struct assessment assessment = {.kind = "service", .service = "portage", .facts = {.age_min = -1, .age_max = 18}};
+    if (status == STATUS_OK)
+        status = store_save_assessment(store, page.id, &assessment, err);
+    struct target target = {.url = url, .state = LINK_OK, .checked_at = order};
+    return status == STATUS_OK ? store_save_target(store, run, &target, err) : status;
+}
+
+static void print_fault(void *context, const char *sentence)
+{
+    (void)context;
+    fprintf(stderr, "fault: %s\n", sentence);
+}
+
+static void print_nothing(void *context, const char *sentence)
+{
+    (void)context;
+    ck_assert_ptr_nonnull(sentence);
+}
+
+/* Opens, checks all, and counts the pages of run 1. */
+static size_t whole_pages(void)
+{
+    struct store *store = fixture_open(STORE_WRITE);
+    size_t faults = 0, count = 0;
+    OK(store_check(store, print_fault, NULL, &faults, err));
+    ck_assert_uint_eq(faults, 0);
+    struct arena arena = {0};
+    struct page *pages;
+    OK(store_pages(store, 1, NULL, &arena, &pages, &count, err));
+    for (size_t i = 0; i < count; i++) {
+        struct stored_link *links;
+        size_t link_count;
+        struct assessment assessment;
+        struct buffer document;
+        buffer_init(&document, 10000);
+        ck_assert_int_eq(pages[i].order, (int)i);
+        OK(store_links(store, pages[i].id, &arena, &links, &link_count, err));
+        ck_assert_uint_eq(link_count, PAGE_LINKS);
+        OK(store_document(store, pages[i].id, &document, err));
+        ck_assert_uint_eq(document.length, 4000);
+        OK(store_assessment(store, pages[i].id, &assessment, err));
+        arena_release(&assessment.arena);
+        buffer_release(&document);
+    }
+    arena_release(&arena);
+    OK(store_close(store, err));
+    return count;
+}
+
+/* Saves pages in groups and tells `out` of each group that was committed, until killed. */
+static void write_for_ever(int out)
+{
+    struct store *store = fixture_open(STORE_WRITE);
+    int64_t run = fixture_run(store, "a");
+    for (int order = 0;; order++) {
+        if (order % GROUP == 0)
+            OK(store_begin(store, err));
+        OK(save_one(store, run, order, err));
+        if (order % GROUP == GROUP - 1) {
+            OK(store_commit(store, err));
+            ck_assert_int_eq((int)write(out, "g", 1), 1);
+        }
+    }
+}
+
+START_TEST(a_kill_at_any_moment_loses_only_the_open_group)
+{
+    int ends[2];
+    ck_assert_int_eq(pipe(ends), 0);
+    pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        close(ends[0]);
+        write_for_ever(ends[1]);
+        _exit(0);
+    }
+    close(ends[1]);
+    /* Let some groups land, then kill at a moment that differs by test. */
+    char told;
+    for (int i = 0; i <= _i; i++)
+        ck_assert_int_eq((int)read(ends[0], &told, 1), 1);
+    struct timespec moment = {.tv_nsec = 370000L * _i};
+    nanosleep(&moment, NULL);
+    kill(child, SIGKILL);
+    int status;
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFSIGNALED(status));
+    size_t groups = (size_t)_i + 1;
+    while (read(ends[0], &told, 1) == 1)
+        groups++;
+    close(ends[0]);
+    size_t pages = whole_pages();
+    ck_assert_uint_eq(pages % GROUP, 0);
+    ck_assert_uint_ge(pages, groups * GROUP); /* what was reported as kept is there */
+    ck_assert_uint_le(pages, (groups + 1) * GROUP);
+}
+END_TEST
+
+/* Dies inside its n-th statement, by SQLite's own progress callback: `n` virtual machine
+ * steps after the group began, so that every kind of statement is cut in two somewhere. */
+static int die(void *context)
+{
+    (void)context;
+    kill(getpid(), SIGKILL);
+    return 0;
+}
+
+START_TEST(a_kill_amid_a_statement_leaves_nothing_half_done)
+{
+    pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        struct store *store = fixture_open(STORE_WRITE);
+        int64_t run = fixture_run(store, "a");
+        OK(save_one(store, run, 0, err));
+        sqlite3_progress_handler(driver_handle(store->driver), 1 << (_i + 2), die, NULL);
+        for (int order = 1; order < 200; order++)
+            OK(save_one(store, run, order, err));
+        _exit(0);
+    }
+    int status;
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_msg(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL, "the child was to be killed");
+    ck_assert_uint_ge(whole_pages(), 1);
+}
+END_TEST
+
+START_TEST(a_second_run_is_told_which_holds_the_lock)
+{
+    int ends[2];
+    ck_assert_int_eq(pipe(ends), 0);
+    pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        fixture_open(STORE_WRITE);
+        ck_assert_int_eq((int)write(ends[1], "x", 1), 1);
+        pause();
+        _exit(0);
+    }
+    char told;
+    ck_assert_int_eq((int)read(ends[0], &told, 1), 1);
+    struct store *store;
+    char holder[40];
+    snprintf(holder, sizeof holder, "process %d", (int)child);
+    FAILS(store_open(fixture_path, STORE_WRITE, &store, err), STATUS_LOCKED, holder);
+    ck_assert_ptr_null(store);
+    store = fixture_open(STORE_READ); /* readers are not kept out */
+    OK(store_close(store, err));
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    store = fixture_open(STORE_WRITE); /* the lock died with its holder */
+    OK(store_close(store, err));
+    close(ends[0]);
+    close(ends[1]);
+}
+END_TEST
+
+/* ---- what is no store ---- */
+
+static void write_file(const void *bytes, size_t length)
+{
+    char directory[96];
+    snprintf(directory, sizeof directory, "%s/kept", fixture_directory);
+    OK(file_make_directory(directory, err));
+    OK(file_write(fixture_path, bytes, length, err));
+}
+
+static void run_sql(const char *sql)
+{
+    sqlite3 *handle;
+    char directory[96];
+    snprintf(directory, sizeof directory, "%s/kept", fixture_directory);
+    OK(file_make_directory(directory, err));
+    ck_assert_int_eq(sqlite3_open(fixture_path, &handle), SQLITE_OK);
+    char *said = NULL;
+    ck_assert_msg(sqlite3_exec(handle, sql, NULL, NULL, &said) == SQLITE_OK, "%s", said);
+    sqlite3_close(handle);
+}
+
+static struct buffer file_bytes(void)
+{
+    struct buffer bytes;
+    buffer_init(&bytes, 64 * 1024 * 1024);
+    OK(file_read(fixture_path, &bytes, err));
+    return bytes;
+}
+
+START_TEST(other_files_are_refused_untouched)
+{
+    static const char text[] = "This is a letter and no database. It is long enough to be looked at, and it stays as it is.\n";
+    struct store *store;
+    FAILS(store_open(fixture_path, STORE_READ, &store, err), STATUS_NOT_FOUND, "run an audit first");
+    write_file(text, sizeof text - 1);
+    FAILS(store_open(fixture_path, STORE_WRITE, &store, err), STATUS_INPUT, "is no database");
+    FAILS(store_open(fixture_path, STORE_READ, &store, err), STATUS_INPUT, "is no database");
+    struct buffer after = file_bytes();
+    ck_assert_str_eq(buffer_text(&after), text);
+    buffer_release(&after);
+
+    unlink(fixture_path);
+    run_sql("CREATE TABLE recipes (name TEXT); INSERT INTO recipes VALUES ('scones')");
+    struct buffer before = file_bytes();
+    FAILS(store_open(fixture_path, STORE_WRITE, &store, err), STATUS_INPUT, "another program");
+    FAILS(store_open(fixture_path, STORE_READ, &store, err), STATUS_INPUT, "another program");
+    after = file_bytes();
+    ck_assert_uint_eq(before.length, after.length);
+    ck_assert_mem_eq(before.bytes, after.bytes, before.length);
+    buffer_release(&before);
+    buffer_release(&after);
+    FAILS(store_open("/dev/null", STORE_WRITE, &store, err), STATUS_IO, "/dev/null");
+    FAILS(store_open(fixture_directory, STORE_WRITE, &store, err), STATUS_IO, fixture_directory);
+    FAILS(store_open("/proc/1/none/audit.db", STORE_WRITE, &store, err), STATUS_IO, "/proc/1/none");
+}
+END_TEST
+
+START_TEST(newer_and_altered_schemas_are_refused)
+{
+    static const struct {
+        const char *sql, *said;
+    } changes[] = {
+        {"PRAGMA user_version = 99", "newer version"},
+        {"PRAGMA user_version = 0", "another program"},
+        {"PRAGMA application_id = 7", "another program"},
+        {"ALTER TABLE page ADD COLUMN extra TEXT", "'page' is not as"},
+        {"DROP INDEX page_by_url", "'page_by_url' is not as"},
+        {"DROP TABLE review; CREATE VIEW review AS SELECT * FROM run", "'review' is not as"},
+    };
+    struct store *store = fixture_open(STORE_WRITE);
+    OK(store_close(store, err));
+    run_sql(changes[_i].sql);
+    FAILS(store_open(fixture_path, STORE_READ, &store, err), STATUS_INPUT, changes[_i].said);
+    FAILS(store_open(fixture_path, STORE_WRITE, &store, err), STATUS_INPUT, changes[_i].said);
+}
+END_TEST
+
+START_TEST(values_of_no_writer_are_refused)
+{
+    static const char *const changes[] = {
+        "UPDATE page SET state = 'splendid'", "UPDATE page SET reason = 'splendid'", "UPDATE page SET purpose = ''",
+        "UPDATE page SET type = 'exe'", "UPDATE page SET title = x'00'", "UPDATE page SET title = CAST(x'610062' AS TEXT)",
+        "UPDATE page SET status = 'many'", "UPDATE page SET status = 99999999999", "UPDATE page SET clicks = -7",
+        "UPDATE page SET sha256 = hex(zeroblob(1000))", "UPDATE page SET archive_offset = -1", "UPDATE page SET reused = 2",
+    };
+    struct store *store = fixture_open(STORE_WRITE);
+    int64_t run = fixture_run(store, "a");
+    OK(save_one(store, run, 0, err));
+    OK(store_close(store, err));
+    run_sql(changes[_i]);
+    struct arena arena = {0};
+    struct page *pages;
+    size_t count;
+    store = fixture_open(STORE_READ);
+    FAILS(store_pages(store, run, NULL, &arena, &pages, &count, err), STATUS_INPUT, "is damaged: column");
+    ck_assert_uint_eq(count, 0);
+    OK(store_close(store, err));
+    arena_release(&arena);
+}
+END_TEST
+
+/* Reads everything that can be read; what matters is that it returns. */
+static void read_all(enum store_mode mode)
+{
+    struct store *store;
+    struct error err = {0};
+    if (store_open(fixture_path, mode, &store, &err) != STATUS_OK) {
+        ck_assert_msg(strstr(err.message, "audit.db") != NULL, "'%s' does not name the file", err.message);
+        return;
+    }
+    struct arena arena = {0};
+    struct run *runs;
+    struct page *pages;
+    struct target *targets, target;
+    struct visit *visits;
+    struct reference *references;
+    struct council_list councils;
+    size_t count, ignored;
+    if (store_runs(store, &arena, &runs, &count, &err) != STATUS_OK)
+        ck_assert_ptr_nonnull(strstr(err.message, "audit.db"));
+    if (store_pages(store, 1, NULL, &arena, &pages, &count, &err) == STATUS_OK)
+        for (size_t i = 0; i < count; i++) {
+            struct stored_link *links;
+            struct assessment assessment;
+            struct buffer document;
+            buffer_init(&document, 1000000);
+            if (store_links(store, pages[i].id, &arena, &links, &ignored, &err) != STATUS_OK)
+                ck_assert_ptr_nonnull(strstr(err.message, "audit.db"));
+            if (store_document(store, pages[i].id, &document, &err) == STATUS_OK)
+                ck_assert(document.length == 0 || document.length == 4000);
+            if (store_assessment(store, pages[i].id, &assessment, &err) == STATUS_OK)
+                arena_release(&assessment.arena);
+            buffer_release(&document);
+        }
+    enum status last = store_targets(store, 1, "E06900001", &arena, &targets, &count, &err);
+    last = store_references(store, 1, "E06900001", &arena, &references, &count, &err);
+    last = store_visits(store, 1, &arena, &visits, &count, &err);
+    last = store_target_history(store, "https://anytown.example/link/3", &target, &err);
+    last = store_councils(store, 1, &councils, &err);
+    arena_release(&councils.arena);
+    last = store_check(store, print_nothing, NULL, &ignored, &err);
+    (void)last;
+    arena_release(&arena);
+    last = store_close(store, &err);
+}
+
+START_TEST(flipped_bytes_end_as_a_sentence)
+{
+    struct store *store = fixture_open(STORE_WRITE);
+    int64_t run = fixture_run(store, "a");
+    for (int i = 0; i < 12; i++)
+        OK(save_one(store, run, i, err));
+    OK(store_close(store, err));
+    struct buffer whole = file_bytes();
+    uint64_t random = UINT64_C(88172645463325252) + (uint64_t)_i;
+    for (int round = 0; round < 40; round++) {
+        char *damaged = memory_copy_n(whole.bytes, whole.length);
+        size_t length = whole.length;
+        for (int flips = 0; flips <= round % 8; flips++) {
+            random ^= random << 13, random ^= random >> 7, random ^= random << 17;
+            size_t at = (size_t)(random % whole.length);
+            if (round % 3 == 0)
+                at %= 4096; /* the header and the schema */
+            damaged[at] = (char)(random >> 40);
+        }
+        if (round % 10 == 9)
+            length = (size_t)(random % whole.length);
+        write_file(damaged, length);
+        free(damaged);
+        read_all(round % 2 == 0 ? STORE_READ : STORE_WRITE);
+    }
+    buffer_release(&whole);
+}
+END_TEST
+
+START_TEST(check_finds_what_sqlite_cannot)
+{
+    static const char *const changes[] = {
+        "UPDATE page_links SET packed = x'0001'",
+        "UPDATE page_links SET links = links + 1",
+        "DELETE FROM target WHERE url LIKE '%link/3'",
+        "UPDATE document SET packed = x'000161'",
+        "UPDATE document SET packed = x'01ffffffff7f78'",
+        "DELETE FROM council",
+    };
+    struct store *store = fixture_open(STORE_WRITE);
+    int64_t run = fixture_run(store, "a");
+    OK(save_one(store, run, 0, err));
+    size_t faults;
+    OK(store_check(store, print_fault, NULL, &faults, err));
+    ck_assert_uint_eq(faults, 0);
+    OK(store_close(store, err));
+    run_sql(changes[_i]);
+    store = fixture_open(STORE_READ);
+    struct error said = {0};
+    enum status status = store_check(store, print_nothing, NULL, &faults, &said);
+    ck_assert_msg(status == STATUS_INPUT || faults > 0, "'%s' was not found", changes[_i]);
+    OK(store_close(store, err));
+}
+END_TEST
+
+/* ---- no space, no permission ---- */
+
+START_TEST(a_full_disk_is_said_and_nothing_is_lost)
+{
+    struct store *store = fixture_open(STORE_WRITE);
+    int64_t run = fixture_run(store, "a");
+    OK(save_one(store, run, 0, err));
+    struct rlimit limit = {.rlim_cur = 200 * 1024, .rlim_max = RLIM_INFINITY};
+    signal(SIGXFSZ, SIG_IGN); /* a write over the limit is EFBIG then, as ENOSPC is on a full disk */
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    int saved = 1;
+    enum status status = STATUS_OK;
+    struct error said = {0};
+    while (status == STATUS_OK && saved < 2000)
+        if ((status = save_one(store, run, saved, &said)) == STATUS_OK)
+            saved++;
+    ck_assert_msg(status == STATUS_NO_SPACE, "%s: %s", status_name(status), said.message);
+    ck_assert_ptr_nonnull(strstr(said.message, "cannot write"));
+    ck_assert_ptr_nonnull(strstr(said.message, "audit.db"));
+    limit.rlim_cur = RLIM_INFINITY;
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    /* Once there is space, the same store goes on. */
+    OK(save_one(store, run, saved, err));
+    OK(store_close(store, err));
+    ck_assert_uint_eq(whole_pages(), (size_t)saved + 1);
+}
+END_TEST
+
+START_TEST(a_read_only_copy_can_be_read)
+{
+    struct store *store = fixture_open(STORE_WRITE);
+    int64_t run = fixture_run(store, "a");
+    OK(save_one(store, run, 0, err));
+    OK(store_close(store, err));
+    char directory[96];
+    snprintf(directory, sizeof directory, "%s/kept", fixture_directory);
+    if (geteuid() == 0) {
+        /* Root writes anywhere, so the rest is done as nobody. */
+        ck_assert_int_eq(chmod(fixture_directory, 0755), 0);
+        ck_assert_int_eq(chmod(directory, 0755), 0);
+        ck_assert_int_eq(chmod(fixture_path, 0644), 0);
+    } else {
+        ck_assert_int_eq(chmod(fixture_path, 0444), 0);
+        ck_assert_int_eq(chmod(directory, 0555), 0);
+    }
+    pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        if (geteuid() == 0 && setresuid(65534, 65534, 65534) != 0)
+            _exit(77);
+        struct arena arena = {0};
+        struct page *pages;
+        size_t count;
+        store = fixture_open(STORE_READ);
+        OK(store_pages(store, run, NULL, &arena, &pages, &count, err));
+        ck_assert_uint_eq(count, 1);
+        OK(store_close(store, err));
+        FAILS(store_open(fixture_path, STORE_WRITE, &store, err), STATUS_IO, "audit.db");
+        _exit(0);
+    }
+    int status;
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    chmod(directory, 0755);
+    ck_assert_msg(WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 77), "status %x", (unsigned)status);
+    if (WEXITSTATUS(status) == 77)
+        fprintf(stderr, "skipped: this system does not let the test become another user\n");
+}
+END_TEST
+
+START_TEST(network_file_systems_are_known)
+{
+    static const struct {
+        int64_t magic;
+        const char *type, *name;
+    } systems[] = {
+        {0x6969, "", "NFS"}, {0xff534d42, "", "SMB"}, {(int32_t)0xff534d42, "", "SMB"}, {0xfe534d42, "", "SMB"}, {0x517b, "", "SMB"},
+        {0x65735546, "fuse.sshfs", "SSHFS"}, {0x65735546, "fuse.rclone", "rclone"}, {0x65735546, "fuseblk", NULL},
+        {0x65735546, "", NULL}, {0x65735546, NULL, NULL}, {0xef53, "", NULL} /* ext4 */, {0x01021994, "", NULL} /* tmpfs */,
+        {0x9123683e, "", NULL} /* btrfs */, {0x794c7630, "", NULL} /* overlayfs */,
+    };
+    for (size_t i = 0; i < sizeof systems / sizeof systems[0]; i++)
+        SAME_TEXT(place_network_name(systems[i].magic, systems[i].type), systems[i].name);
+}
+END_TEST
+
+START_TEST(packed_bytes_are_checked)
+{
+    static const char *const wrong[] = {
+        "", "\x01", "\x02\x01" "a", "\x00\x02" "a", "\x00\x01" "ab", "\x01\x01" "a", "\x01\xff\xff\xff\x7f" "abc",
+        "\x01\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01", "\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f" "a",
+    };
+    static const size_t lengths[] = {0, 1, 3, 3, 4, 3, 8, 12, 12};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        struct buffer out;
+        buffer_init(&out, 1000);
+        ck_assert_msg(!pack_open(wrong[i], lengths[i], &out), "entry %zu", i);
+        buffer_release(&out);
+    }
+    static const int64_t numbers[] = {0, 1, -1, 63, -64, 64, 300, -300, INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN};
+    struct buffer out;
+    buffer_init(&out, 1000);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        pack_signed(&out, numbers[i]);
+    pack_number(&out, UINT64_MAX);
+    struct pack_reader reader = {.at = (const unsigned char *)out.bytes, .end = (const unsigned char *)out.bytes + out.length};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        ck_assert_int_eq(pack_read_signed(&reader, INT64_MIN, INT64_MAX), numbers[i]);
+    ck_assert_uint_eq(pack_read_number(&reader, UINT64_MAX), UINT64_MAX);
+    ck_assert(!reader.bad);
+    ck_assert_uint_eq(pack_read_number(&reader, UINT64_MAX), 0);
+    ck_assert(reader.bad);
+    buffer_release(&out);
+}
+END_TEST
+
+static TCase *safety(void)
+{
+    TCase *test = tcase_create("safety");
+    tcase_set_timeout(test, 60);
+    tcase_add_checked_fixture(test, fixture_make, fixture_remove);
+    tcase_add_loop_test(test, a_kill_at_any_moment_loses_only_the_open_group, 0, 12);
+    tcase_add_loop_test(test, a_kill_amid_a_statement_leaves_nothing_half_done, 0, 12);
+    tcase_add_test(test, a_second_run_is_told_which_holds_the_lock);
+    tcase_add_test(test, other_files_are_refused_untouched);
+    tcase_add_loop_test(test, newer_and_altered_schemas_are_refused, 0, 6);
+    tcase_add_loop_test(test, values_of_no_writer_are_refused, 0, 12);
+    tcase_add_loop_test(test, flipped_bytes_end_as_a_sentence, 0, 4);
+    tcase_add_loop_test(test, check_finds_what_sqlite_cannot, 0, 6);
+    tcase_add_test(test, a_full_disk_is_said_and_nothing_is_lost);
+    tcase_add_test(test, a_read_only_copy_can_be_read);
+    tcase_add_test(test, network_file_systems_are_known);
+    tcase_add_test(test, packed_bytes_are_checked);
+    return test;
+}
+
+int main(void)
+{
+    TCase *(*const cases[])(void) = {safety};
+    return fixture_main("store safety", cases, 1);
+}
