@@ -70,7 +70,7 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIBRARY) Makefile
 	$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-missing-prototypes -MMD -MP -o $@ $< tests/fuzz/replay.c $(LIBRARY) $(LDFLAGS) $(LDLIBS)
 -include $(FUZZ_TARGETS:=.d)
 
-.PHONY: demo test unit fuzz-replay e2e rubric agreement bench dependencies dependencies-test install uninstall clean help
+.PHONY: demo test unit fuzz-replay e2e rubric agreement bench dependencies dependencies-test install uninstall deb clean help
 
 help: ## say what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 16
@@ -151,6 +151,14 @@ uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/coreoffer $(DESTDIR)$(PREFIX)/share/man/man1/coreoffer.1 \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/coreoffer $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_coreoffer \
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/coreoffer.fish
+
+# The package is built from a copy of what git knows, so that nothing else gets in.
+deb: ## build a Debian package in build/deb and check it with lintian
+	rm -rf build/deb && mkdir -p build/deb/coreoffer-$(VERSION)
+	git ls-files -z | xargs -0 cp --parents -t build/deb/coreoffer-$(VERSION)
+	cp -R packaging/debian build/deb/coreoffer-$(VERSION)/debian
+	cd build/deb/coreoffer-$(VERSION) && dpkg-buildpackage -us -uc -b
+	lintian --fail-on error,warning build/deb/*.changes
 
 clean: ## remove what was built
 	rm -rf build coreoffer demo-report
