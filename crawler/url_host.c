@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "crawler/punycode.h"
 
 enum { IPV6_PIECES = 8, IPV4_PARTS = 4 };
 
@@ -234,6 +235,37 @@ static bool is_plain_label(const char *label, size_t length)
     return length < 4 || lower(label[0]) != 'x' || lower(label[1]) != 'n' || label[2] != '-' || label[3] != '-';
 }
 
+/* Arrows, signs, dingbats and emoji: UTS 46 takes them, and they have no other form. */
+static bool is_picture(uint32_t c)
+{
+    return (c >= 0x2190 && c <= 0x2bff) || (c >= 0x1f000 && c <= 0x1faff);
+}
+
+/* What IDNA 2008 refuses and browsers open. An "xn--" label stands as it is: whether it
+ * exists is for the name servers to say. */
+static bool add_picture_label(const char *label, size_t length, struct buffer *out)
+{
+    struct buffer plain;
+    buffer_init(&plain, LIMIT_URL_BYTES);
+    bool ascii = true, good = true;
+    for (size_t at = 0; at < length;) {
+        uint32_t c = text_next(label, length, &at);
+        ascii = ascii && c < 0x80;
+        good = good && (c < 0x80 || is_picture(c) || c == 0xfe0f);
+        if (c < 0x80)
+            buffer_add_char(&plain, lower((char)c));
+        else if (c != 0xfe0f) /* "as a picture", which UTS 46 leaves out */
+            text_add_char(&plain, c);
+    }
+    good = good && !plain.over;
+    if (good && ascii)
+        buffer_add(out, plain.bytes, plain.length);
+    else if (good)
+        good = punycode_encode(buffer_text(&plain), plain.length, out);
+    buffer_release(&plain);
+    return good;
+}
+
 /* UTS 46 with Transitional_Processing, CheckHyphens, UseSTD3ASCIIRules and VerifyDnsLength
  * false. A label of plain ASCII is only lowered: libidn2 would refuse hyphens and lengths
  * that browsers take. */
@@ -244,19 +276,20 @@ static bool add_label(const char *label, size_t length, struct buffer *out)
             buffer_add_char(out, lower(label[i]));
         return true;
     }
+    if (memchr(label, '\0', length) != NULL)
+        return false;
     char *text = memory_copy_n(label, length), *ascii = NULL;
-    bool done = memchr(label, '\0', length) == NULL &&
-                idn2_to_ascii_8z(text, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) == IDN2_OK;
-    /* "xn--" over plain letters is what no encoder writes, and browsers refuse it. */
-    if (done) {
-        size_t size = strlen(ascii);
-        done = !(size >= 4 && memcmp(ascii, "xn--", 4) == 0 && (size == 4 || ascii[size - 1] == '-'));
-        if (done)
-            buffer_add(out, ascii, size);
-    }
-    idn2_free(ascii);
+    int result = idn2_to_ascii_8z(text, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
     free(text);
-    return done;
+    if (result == IDN2_DISALLOWED)
+        return add_picture_label(label, length, out);
+    size_t size = result == IDN2_OK ? strlen(ascii) : 0;
+    /* "xn--" over plain letters is what no encoder writes, and browsers refuse it. */
+    bool good = result == IDN2_OK && !(size >= 4 && memcmp(ascii, "xn--", 4) == 0 && (size == 4 || ascii[size - 1] == '-'));
+    if (good)
+        buffer_add(out, ascii, size);
+    idn2_free(ascii);
+    return good;
 }
 
 /* The full stops of UTS 46: U+002E, U+3002, U+FF0E, U+FF61. Returns its bytes, 0 for none. */
