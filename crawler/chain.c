@@ -63,7 +63,7 @@ static void finish(struct chain *chain, struct chain_end *end)
     end->final_url = chain->at.href;
     end->redirects = chain->request.redirects + chain->hops;
     end->looks = chain->looks;
-    end->permanent = end->redirects > 0 && chain->permanent;
+    end->permanent = chain->hops > 0 && chain->request.redirects == 0 && chain->permanent;
     if (end->detail == NULL)
         end->detail = "";
     chain->request.done(chain->request.context, end);

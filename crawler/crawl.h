@@ -34,6 +34,7 @@ struct crawl_page {
     const struct document *document; /* NULL where it could not be read */
     const struct crawl_link *links;
     size_t link_count;
+    int64_t found_on_order;          /* order of the first page that links to it, -1 for none */
 };
 
 struct crawl_progress {

@@ -1,0 +1,535 @@
+#include "crawler/checks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/map.h"
+#include "base/text.h"
+
+enum stage { STAGE_NEW, STAGE_ASKING, STAGE_SETTLED };
+
+/* What became of an address, without regard to fragments. */
+struct check {
+    enum stage stage;
+    bool permanent;
+    bool wants_anchors;        /* a link points at a part of the page */
+    bool tried_anchors;        /* the whole page was asked for */
+    bool has_anchors;
+    bool left;                 /* not asked, by choice */
+    short status, redirects, looks;
+    enum link_reason reason;
+    enum link_state state;
+    const char *final_url;     /* NULL where there was no redirect */
+    int64_t at;
+    struct anchors anchors;    /* of the page that it leads to, where has_anchors */
+    const struct check *page;  /* whose anchors they are: a redirect's end; NULL for itself */
+};
+
+struct link_target {
+    const char *url;           /* the map's */
+    const char *fragment;      /* inside url, NULL where there is none that matters */
+    struct check *check;       /* shared with the same address under other fragments; NULL where none is asked */
+    enum link_reason known;
+    bool mixed, listed;
+    const struct target *stored; /* the verdict of an earlier part of this run, so that nothing is asked twice */
+    const void *owner;         /* see checks_claim */
+};
+
+struct inquiry {
+    struct reading reading;
+    struct checks *checks;
+    struct inquiry *previous, *next;
+    struct check *check;
+    struct arena arena;
+    const char *url;
+    enum fetch_method method;
+    int looks, seen_broken;
+    /* the last answer */
+    struct url asked, final;
+    int status, redirects;
+    bool permanent, cut;
+    struct fetch_header *headers;
+    size_t header_count;
+    const char *body;          /* its beginning */
+    size_t body_length;
+    struct document *document;
+};
+
+struct checks {
+    struct checks_parts parts;
+    struct arena arena;
+    struct map *targets;
+    struct inquiry *first;
+    size_t asked, answered;
+};
+
+struct checks *checks_new(const struct checks_parts *parts)
+{
+    struct checks *checks = memory_alloc(sizeof *checks);
+    checks->parts = *parts;
+    checks->targets = map_new();
+    return checks;
+}
+
+static void inquiry_free(struct inquiry *inquiry)
+{
+    if (inquiry->previous != NULL)
+        inquiry->previous->next = inquiry->next;
+    else
+        inquiry->checks->first = inquiry->next;
+    if (inquiry->next != NULL)
+        inquiry->next->previous = inquiry->previous;
+    document_free(inquiry->document);
+    arena_release(&inquiry->arena);
+    free(inquiry);
+}
+
+void checks_free(struct checks *checks)
+{
+    if (checks == NULL)
+        return;
+    while (checks->first != NULL)
+        inquiry_free(checks->first);
+    for (size_t i = 0; i < map_count(checks->targets); i++) {
+        struct link_target *target = map_at(checks->targets, i)->pointer;
+        if (target->check != NULL)
+            anchors_release(&target->check->anchors); /* shared ones are empty the second time */
+    }
+    map_free(checks->targets);
+    arena_release(&checks->arena);
+    free(checks);
+}
+
+static struct link_target *target_of(struct checks *checks, const char *url, size_t length, bool *added)
+{
+    union map_value *place = map_put(checks->targets, url, length, added);
+    if (*added) {
+        struct link_target *target = arena_alloc(&checks->arena, sizeof *target);
+        target->url = map_key(checks->targets, map_count(checks->targets) - 1, NULL);
+        place->pointer = target;
+    }
+    return place->pointer;
+}
+
+static const struct target *recall(struct checks *checks, const char *url)
+{
+    const struct crawl_source *source = checks->parts.source;
+    struct target stored = {0};
+    if (source == NULL || source->stored_target == NULL || !source->stored_target(source->context, url, &stored))
+        return NULL;
+    struct target *kept = arena_alloc(&checks->arena, sizeof *kept);
+    *kept = stored;
+    kept->url = NULL;
+    kept->final_url = arena_copy(&checks->arena, stored.final_url);
+    kept->advice = arena_copy(&checks->arena, stored.advice);
+    return kept;
+}
+
+/* The check of an address without its fragment. */
+static struct check *check_of(struct checks *checks, const char *url)
+{
+    bool added;
+    struct link_target *bare = target_of(checks, url, strcspn(url, "#"), &added);
+    if (bare->check != NULL)
+        return bare->check;
+    struct check *check = bare->check = arena_alloc(&checks->arena, sizeof *check);
+    const struct target *stored = bare->stored = recall(checks, bare->url);
+    if (stored != NULL) {
+        check->stage = STAGE_SETTLED;
+        check->reason = stored->reason;
+        check->state = stored->state;
+        check->status = (short)stored->status;
+        check->redirects = (short)stored->redirects;
+        check->looks = (short)stored->looks;
+        check->permanent = stored->permanent;
+        check->final_url = stored->final_url;
+        check->at = stored->checked_at;
+    }
+    return check;
+}
+
+struct link_target *checks_target(struct checks *checks, const char *url, enum link_reason known)
+{
+    bool added;
+    struct link_target *target = target_of(checks, url, strlen(url), &added);
+    if (known != REASON_NONE) {
+        if (added)
+            target->known = known;
+        return target;
+    }
+    target->known = REASON_NONE;
+    if (target->check != NULL)
+        return target;
+    target->check = check_of(checks, url);
+    const char *hash = strchr(target->url, '#');
+    if (hash != NULL)
+        target->stored = recall(checks, target->url);
+    if (hash != NULL && target->stored == NULL && anchors_matter(hash + 1)) {
+        target->fragment = hash + 1;
+        target->check->wants_anchors = true;
+    }
+    return target;
+}
+
+bool checks_claim(struct link_target *target, const void *owner)
+{
+    if (target->owner == NULL)
+        target->owner = owner;
+    return target->owner == owner;
+}
+
+bool checks_is_listed(const struct link_target *target)
+{
+    return target->listed;
+}
+
+void checks_set_listed(struct link_target *target)
+{
+    target->listed = true;
+}
+
+bool checks_is_left(const struct link_target *target)
+{
+    return target->check != NULL && target->check->left;
+}
+
+const char *checks_url(const struct link_target *target)
+{
+    return target->url;
+}
+
+void checks_mark_mixed(struct link_target *target)
+{
+    target->mixed = true;
+}
+
+static void settle(struct check *check, enum link_reason reason)
+{
+    check->stage = STAGE_SETTLED;
+    check->reason = reason;
+    check->state = link_reason_state(reason);
+    check->at = clock_now();
+}
+
+void checks_leave(struct link_target *target)
+{
+    if (target->check == NULL || target->check->stage != STAGE_NEW)
+        return;
+    settle(target->check, REASON_LIMIT);
+    target->check->left = true;
+}
+
+bool checks_settled(const struct link_target *target)
+{
+    return target->known != REASON_NONE || target->stored != NULL || target->check == NULL || target->check->stage == STAGE_SETTLED;
+}
+
+/* --- one inquiry --- */
+
+static void ask(struct inquiry *inquiry, enum fetch_method method, bool last_resort);
+static void judge(struct inquiry *inquiry, const struct linkcheck_probe *probe);
+
+static void conclude(struct inquiry *inquiry, enum link_reason reason)
+{
+    struct checks *checks = inquiry->checks;
+    struct check *check = inquiry->check;
+    if (linkcheck_needs_second_look(reason) && inquiry->seen_broken++ == 0) {
+        /* Seen once: again when the host's queue is empty, by GET, which HEAD's doubt needs anyway. */
+        ask(inquiry, reason == REASON_NO_SUCH_HOST ? inquiry->method : FETCH_GET, true);
+        return;
+    }
+    if (check->stage == STAGE_ASKING) { /* else the crawl read it as a page meanwhile */
+        settle(check, reason);
+        check->status = (short)inquiry->status;
+        check->redirects = (short)inquiry->redirects;
+        check->looks = (short)inquiry->looks;
+        check->permanent = inquiry->permanent;
+        check->final_url = inquiry->redirects > 0 ? arena_copy(&checks->arena, inquiry->final.href) : NULL;
+        if (inquiry->document != NULL && inquiry->document->type == DOCUMENT_HTML && !inquiry->document->partly_read &&
+            !inquiry->document->needs_scripts && !inquiry->cut && !check->has_anchors) {
+            anchors_take(inquiry->document, &check->anchors);
+            check->has_anchors = true;
+        }
+    }
+    if (reason == REASON_HTTP_404 || reason == REASON_HTTP_410)
+        probes_note_not_found(checks->parts.probes, &inquiry->final);
+    checks->answered++;
+    inquiry_free(inquiry);
+}
+
+static void probed(void *context, const struct linkcheck_probe *probe)
+{
+    judge(context, probe);
+}
+
+static bool same_site(const struct url *a, const struct url *b)
+{
+    struct arena arena = {0};
+    bool same = a->host != NULL && b->host != NULL && strcmp(url_site(&arena, a->host), url_site(&arena, b->host)) == 0;
+    arena_release(&arena);
+    return same;
+}
+
+/* HEAD said that it is there. On a host that says so of anything, or after a redirect to
+ * another site or a front page, only the page's words can tell. */
+static void judge_head(struct inquiry *inquiry, const struct linkcheck_probe *probe)
+{
+    if (probe == NULL) {
+        probes_ask(inquiry->checks->parts.probes, &inquiry->final, probed, inquiry);
+        return;
+    }
+    bool says_yes_to_all = probe->answered && linkcheck_status(probe->status) == REASON_NONE;
+    bool sent_elsewhere = inquiry->redirects > 0 &&
+                          (!same_site(&inquiry->asked, &inquiry->final) ||
+                           (linkcheck_is_deep(&inquiry->asked) && linkcheck_is_home_or_search(&inquiry->final)));
+    if (says_yes_to_all || sent_elsewhere)
+        ask(inquiry, FETCH_GET, false);
+    else
+        conclude(inquiry, REASON_NONE);
+}
+
+static void judge(struct inquiry *inquiry, const struct linkcheck_probe *probe)
+{
+    if (inquiry->method == FETCH_HEAD) {
+        judge_head(inquiry, probe);
+        return;
+    }
+    struct linkcheck_body body = {
+        .asked = &inquiry->asked, .final = &inquiry->final, .status = inquiry->status, .redirects = inquiry->redirects,
+        .document = inquiry->document, .headers = inquiry->headers, .header_count = inquiry->header_count,
+        .body = inquiry->body, .body_length = inquiry->body_length};
+    bool wants_probe;
+    enum link_reason reason = linkcheck_judge(inquiry->checks->parts.wording, &body, probe, &wants_probe);
+    if (wants_probe)
+        /* Of the host that was asked where it sent home, of the host that spoke otherwise. */
+        probes_ask(inquiry->checks->parts.probes, inquiry->redirects > 0 ? &inquiry->asked : &inquiry->final, probed, inquiry);
+    else
+        conclude(inquiry, reason);
+}
+
+static void body_read(struct reading *reading, struct document *document, const struct error *err)
+{
+    struct inquiry *inquiry = (struct inquiry *)reading;
+    (void)err; /* what can't be read as a page is judged by status and headers */
+    inquiry->document = document;
+    judge(inquiry, NULL);
+}
+
+enum { MARKUP_KEPT = 64 * 1024 };
+
+/* The reply ends with this call: what judging needs of it is copied. */
+static void keep_reply(struct inquiry *inquiry, const struct fetch_reply *reply)
+{
+    struct arena *arena = &inquiry->arena;
+    inquiry->headers = arena_array(arena, reply->header_count + 1, sizeof *inquiry->headers);
+    inquiry->header_count = reply->header_count;
+    for (size_t i = 0; i < reply->header_count; i++)
+        inquiry->headers[i] = (struct fetch_header){arena_copy(arena, reply->headers[i].name), arena_copy(arena, reply->headers[i].value)};
+    inquiry->body_length = reply->body_length < MARKUP_KEPT ? reply->body_length : MARKUP_KEPT;
+    inquiry->body = arena_copy_n(arena, reply->body_length > 0 ? reply->body : "", inquiry->body_length);
+    inquiry->cut = reply->cut;
+}
+
+static bool is_html(const struct fetch_reply *reply)
+{
+    const char *type = reply->content_type;
+    return type[0] == '\0' || text_starts_ignoring_case(type, "text/html") || text_starts_ignoring_case(type, "application/xhtml");
+}
+
+static void head_arrived(struct inquiry *inquiry, const struct chain_end *end)
+{
+    if (end->reason == REASON_NONE && end->reply != NULL && is_html(end->reply))
+        judge(inquiry, NULL);
+    else if (linkcheck_head_is_doubtful(end->reason) && !linkcheck_needs_second_look(end->reason))
+        ask(inquiry, FETCH_GET, false);
+    else
+        conclude(inquiry, end->reason);
+}
+
+static void get_arrived(struct inquiry *inquiry, const struct chain_end *end)
+{
+    const struct fetch_reply *reply = end->reply;
+    if (reply == NULL || reply->status == 0 || reply->reason != REASON_NONE || end->reason == REASON_REDIRECT_LOOP ||
+        end->reason == REASON_REDIRECT_LIMIT || end->reason == REASON_REDIRECT_SCHEME || end->reason == REASON_INVALID_URL ||
+        (end->reason == REASON_REFUSED && reply->status < 400)) {
+        conclude(inquiry, end->reason);
+        return;
+    }
+    keep_reply(inquiry, reply);
+    if (end->reason != REASON_NONE || reply->body_length == 0 || !is_html(reply)) {
+        judge(inquiry, NULL);
+        return;
+    }
+    struct document_input input = {
+        .bytes = reply->body, .length = reply->body_length, .content_type = reply->content_type, .name = end->final_url};
+    workers_submit(inquiry->checks->parts.workers, &input, &inquiry->reading);
+}
+
+static void arrived(void *context, const struct chain_end *end)
+{
+    struct inquiry *inquiry = context;
+    inquiry->looks += end->looks;
+    inquiry->status = end->status;
+    inquiry->redirects = end->redirects;
+    inquiry->permanent = end->permanent;
+    if (url_parse(&inquiry->arena, end->final_url, NULL, &inquiry->final, NULL) != STATUS_OK)
+        inquiry->final = inquiry->asked;
+    if (inquiry->method == FETCH_HEAD)
+        head_arrived(inquiry, end);
+    else
+        get_arrived(inquiry, end);
+}
+
+static void ask(struct inquiry *inquiry, enum fetch_method method, bool last_resort)
+{
+    document_free(inquiry->document);
+    inquiry->document = NULL;
+    inquiry->method = method;
+    struct chain_request request = {
+        .url = inquiry->url,
+        .method = method,
+        .body_ceiling = inquiry->check->wants_anchors ? LIMIT_HTML_BYTES : LIMIT_CHECK_BYTES,
+        .stop_at_ceiling = true,
+        .last_resort = last_resort,
+        .done = arrived,
+        .context = inquiry,
+    };
+    chain_follow(inquiry->checks->parts.chains, &request);
+}
+
+void checks_start(struct checks *checks, struct link_target *target)
+{
+    struct check *check = target->check;
+    if (target->known != REASON_NONE || target->stored != NULL || check == NULL || check->stage == STAGE_ASKING)
+        return;
+    /* A verdict by HEAD does not tell about an anchor that a later page asks for. */
+    bool by_head = target->fragment != NULL && check->state == LINK_OK && !check->has_anchors && !check->tried_anchors &&
+                   check->page == NULL && check->looks > 0;
+    if (check->stage == STAGE_SETTLED && !check->left && !by_head)
+        return;
+    check->left = false;
+    check->stage = STAGE_ASKING;
+    check->tried_anchors = check->wants_anchors;
+    struct inquiry *inquiry = memory_alloc(sizeof *inquiry);
+    inquiry->reading.done = body_read;
+    inquiry->checks = checks;
+    inquiry->check = check;
+    inquiry->next = checks->first;
+    if (checks->first != NULL)
+        checks->first->previous = inquiry;
+    checks->first = inquiry;
+    inquiry->url = arena_copy_n(&inquiry->arena, target->url, strcspn(target->url, "#"));
+    checks->asked++;
+    if (url_parse(&inquiry->arena, inquiry->url, NULL, &inquiry->asked, NULL) != STATUS_OK) {
+        settle(check, REASON_INVALID_URL);
+        checks->answered++;
+        inquiry_free(inquiry);
+        return;
+    }
+    inquiry->final = inquiry->asked;
+    ask(inquiry, check->wants_anchors ? FETCH_GET : FETCH_HEAD, false);
+}
+
+/* --- what the crawl found --- */
+
+void checks_settle_page(struct checks *checks, const struct checks_page *page)
+{
+    struct check *asked = check_of(checks, page->url);
+    bool moved = strcmp(page->url, page->final_url) != 0 && page->redirects > 0;
+    struct check *end = moved ? check_of(checks, page->final_url) : asked;
+    if (asked->stage != STAGE_SETTLED || asked->left) {
+        settle(asked, page->reason);
+        asked->left = false;
+        asked->status = (short)page->status;
+        asked->redirects = (short)page->redirects;
+        asked->looks = (short)page->looks;
+        asked->permanent = page->permanent;
+        asked->final_url = moved ? arena_copy(&checks->arena, page->final_url) : NULL;
+        asked->at = page->at;
+    }
+    if (end != asked) {
+        asked->page = end;
+        if (end->stage == STAGE_NEW && page->reason != REASON_REDIRECT_HOME && link_reason_state(page->reason) != LINK_BROKEN) {
+            settle(end, page->reason);
+            end->status = (short)page->status;
+            end->looks = (short)page->looks;
+            end->at = page->at;
+        }
+    }
+    end->tried_anchors = true;
+    const struct document *document = page->document;
+    if (document != NULL && document->type == DOCUMENT_HTML && !document->partly_read && !document->needs_scripts && !end->has_anchors) {
+        anchors_take(document, &end->anchors);
+        end->has_anchors = true;
+    }
+}
+
+/* --- the record --- */
+
+static const char *https_address(struct arena *arena, const char *url)
+{
+    return strncmp(url, "http://", 7) == 0 ? arena_printf(arena, "https://%s", url + 7) : NULL;
+}
+
+static void add_advice(const struct link_target *link, const struct check *check, struct arena *arena, struct target *out)
+{
+    if (out->state != LINK_OK)
+        return;
+    if (check->permanent && check->final_url != NULL && out->reason == REASON_NONE) {
+        const char *hash = strchr(link->url, '#');
+        out->reason = REASON_REDIRECTED;
+        out->advice = hash != NULL && strchr(check->final_url, '#') == NULL ? arena_printf(arena, "%s%s", check->final_url, hash)
+                                                                            : check->final_url;
+    }
+    if (link->mixed) {
+        out->reason = REASON_MIXED_CONTENT;
+        out->advice = https_address(arena, check->final_url != NULL ? check->final_url : link->url);
+    }
+}
+
+void checks_record(struct checks *checks, const struct link_target *link, struct arena *arena, struct target *out)
+{
+    const struct crawl_source *source = checks->parts.source;
+    const struct check *check = link->check;
+    *out = (struct target){.url = link->url, .first_failed = -1, .last_failed = -1, .last_ok = -1, .checked_at = clock_now()};
+    if (check == NULL || link->known != REASON_NONE) {
+        out->reason = link->known;
+        out->state = link_reason_state(link->known);
+        return;
+    }
+    if (link->stored != NULL) {
+        *out = *link->stored;
+        out->url = link->url;
+        return;
+    }
+    out->final_url = check->final_url;
+    out->state = check->stage == STAGE_SETTLED ? check->state : LINK_NOT_CHECKED;
+    out->reason = check->stage == STAGE_SETTLED ? check->reason : REASON_LIMIT;
+    out->status = check->status;
+    out->redirects = check->redirects;
+    out->looks = check->looks;
+    out->permanent = check->permanent;
+    if (check->at > 0)
+        out->checked_at = check->at;
+    const struct check *page = check->page != NULL ? check->page : check;
+    if (out->state == LINK_OK && link->fragment != NULL && page->has_anchors && !anchors_have(&page->anchors, link->fragment)) {
+        out->state = LINK_BROKEN;
+        out->reason = REASON_FRAGMENT_MISSING;
+    }
+    add_advice(link, check, arena, out);
+    if (source != NULL && source->target_history != NULL)
+        source->target_history(source->context, link->url, out);
+    linkcheck_weigh_history(out, out->checked_at);
+}
+
+size_t checks_asked(const struct checks *checks)
+{
+    return checks->asked;
+}
+
+size_t checks_answered(const struct checks *checks)
+{
+    return checks->answered;
+}

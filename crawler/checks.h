@@ -1,0 +1,71 @@
+/* Every distinct target of a run and what became of it: one verdict each, however many
+ * pages and councils point at it. Targets that were read as pages take the page's result;
+ * others are asked for by HEAD, then by GET where HEAD leaves doubt, reading no more than
+ * needed. Nothing is called broken that was not seen twice. */
+#ifndef COREOFFER_CRAWLER_CHECKS_H
+#define COREOFFER_CRAWLER_CHECKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/memory.h"
+#include "crawler/chain.h"
+#include "crawler/crawl.h"
+#include "crawler/probes.h"
+#include "crawler/wording.h"
+#include "crawler/workers.h"
+#include "model/link.h"
+
+struct checks;
+struct checks_parts {
+    struct chains *chains;
+    struct workers *workers;
+    struct probes *probes;
+    const struct wording *wording;
+    const struct crawl_source *source; /* stored_target, target_history; may be NULL */
+};
+struct checks *checks_new(const struct checks_parts *parts);
+void checks_free(struct checks *checks); /* after chains and workers */
+
+/* One target; lives as long as the checks. */
+struct link_target;
+
+/* The target of an address (absolute, canonical, with its fragment, or as written where it
+ * can't be resolved). `known` is a reason that needs no asking, NONE for a target to ask for;
+ * a target that one link needs not and another needs asked for is asked for. */
+struct link_target *checks_target(struct checks *checks, const char *url, enum link_reason known);
+const char *checks_url(const struct link_target *target);
+/* Marks the target as met by `owner` (a council's visit) where nobody claimed it; whether
+ * the claim is that owner's, so that most visits need no list of what they have met. */
+bool checks_claim(struct link_target *target, const void *owner);
+/* Whether its claimant has it on its list. */
+bool checks_is_listed(const struct link_target *target);
+void checks_set_listed(struct link_target *target);
+/* Settled only in that it was not to be asked for. */
+bool checks_is_left(const struct link_target *target);
+/* An https page embeds it by http: where it is well, `mixed-content` says so. */
+void checks_mark_mixed(struct link_target *target);
+/* Not in this run (links to other sites unwanted): `limit`, unless it is settled already. */
+void checks_leave(struct link_target *target);
+/* Asks, unless it is settled or under way. */
+void checks_start(struct checks *checks, struct link_target *target);
+bool checks_settled(const struct link_target *target);
+/* The verdict as a record; strings live as long as the checks or, for new ones, `arena`. */
+void checks_record(struct checks *checks, const struct link_target *target, struct arena *arena, struct target *out);
+
+/* What the crawl itself found at an address. */
+struct checks_page {
+    const char *url, *final_url;
+    enum link_reason reason;
+    int status, redirects, looks;
+    bool permanent;
+    int64_t at;
+    const struct document *document; /* NULL where it was not read */
+};
+void checks_settle_page(struct checks *checks, const struct checks_page *page);
+
+size_t checks_asked(const struct checks *checks);   /* inquiries begun */
+size_t checks_answered(const struct checks *checks);
+
+#endif

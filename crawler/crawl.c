@@ -1,0 +1,226 @@
+#include "crawler/crawl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "crawler/engine.h"
+#include "crawler/errand.h"
+#include "crawler/site.h"
+#include "crawler/url.h"
+
+enum { TICK_MILLISECONDS = 200 };
+
+struct crawl {
+    struct engine engine;
+    const struct council *const *councils;
+    size_t count, next;        /* the next council to begin with */
+    struct site **active;
+    size_t active_count;
+    double told_at;
+};
+
+static void document_ready(void *context)
+{
+    fetcher_wake(context);
+}
+
+static const struct phrase_place signpost_places[] = {{"link", false}, {"address", true}, {"heading", false}, {NULL, false}};
+
+static enum status load_seeds(struct engine *engine, struct error *err)
+{
+    const char *seeds = engine->options->seeds;
+    struct arena arena = {0};
+    enum status status = wording_load(seeds, &engine->wording, err);
+    if (status == STATUS_OK)
+        status = crawl_words_load(seeds, &engine->words, err);
+    if (status == STATUS_OK)
+        status = url_policy_load(arena_printf(&arena, "%s/crawl/parameters.csv", seeds), &engine->policy, err);
+    if (status == STATUS_OK)
+        status = scheme_rules_load(arena_printf(&arena, "%s/crawl/internal-hosts.csv", seeds), &engine->rules, err);
+    if (status == STATUS_OK)
+        status = phrases_load(arena_printf(&arena, "%s/crawl/local-offer.csv", seeds), signpost_places, &engine->signposts, err);
+    arena_release(&arena);
+    return status;
+}
+
+static enum status engine_start(struct engine *engine, struct error *err)
+{
+    enum status status = load_seeds(engine, err);
+    if (status == STATUS_OK)
+        status = fetcher_new(engine->options->fetch, &engine->fetcher, err);
+    if (status == STATUS_OK)
+        status = workers_new(engine->options->document_threads, document_ready, engine->fetcher, &engine->workers, err);
+    if (status != STATUS_OK)
+        return status;
+    if (engine->options->archive != NULL)
+        fetcher_use_archive(engine->fetcher, engine->options->archive);
+    engine->crawling = map_new();
+    engine->gate = gate_new(engine->fetcher, engine->options->agent_token, engine->options->archive != NULL);
+    engine->chains = chains_new(engine->fetcher, engine->gate);
+    engine->probes = probes_new(engine->chains, engine->workers);
+    engine->checks = checks_new(&(struct checks_parts){.chains = engine->chains, .workers = engine->workers, .probes = engine->probes,
+                                                       .wording = engine->wording, .source = engine->source});
+    return STATUS_OK;
+}
+
+enum { PATIENCE_SECONDS = 2 };
+
+/* What calls back is freed before what it calls. */
+static void engine_stop(struct engine *engine)
+{
+    workers_free(engine->workers, PATIENCE_SECONDS);
+    chains_free(engine->chains);
+    fetcher_free(engine->fetcher);
+    gate_free(engine->gate);
+}
+
+static void engine_release(struct engine *engine)
+{
+    checks_free(engine->checks);
+    probes_free(engine->probes);
+    map_free(engine->crawling);
+    phrases_release(&engine->signposts);
+    scheme_rules_free(engine->rules);
+    url_policy_free(engine->policy);
+    crawl_words_free(engine->words);
+    wording_free(engine->wording);
+}
+
+/* --- councils --- */
+
+static bool is_stored(const struct crawl *crawl, const struct council *council)
+{
+    const struct crawl_source *source = crawl->engine.source;
+    struct visit visit;
+    return source->stored_visit != NULL && source->stored_visit(source->context, council, &visit);
+}
+
+static void begin_councils(struct crawl *crawl)
+{
+    while (crawl->next < crawl->count && crawl->active_count < LIMIT_SITES_AT_ONCE) {
+        const struct council *council = crawl->councils[crawl->next++];
+        if (is_stored(crawl, council))
+            crawl->engine.progress.councils_done++;
+        else
+            crawl->active[crawl->active_count++] = site_new(&crawl->engine, council);
+    }
+}
+
+static void step_councils(struct crawl *crawl)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < crawl->active_count; i++) {
+        struct site *site = crawl->active[i];
+        site_step(site);
+        if (site_is_done(site))
+            site_free(site);
+        else
+            crawl->active[kept++] = site;
+    }
+    crawl->active_count = kept;
+}
+
+/* A host that was down is asked again when nothing else is left to do, or a while later. */
+static void give_chances(struct crawl *crawl)
+{
+    double now = clock_monotonic(), at;
+    double delay = crawl->engine.options->fetch->delay * 10 + 1;
+    double soon = delay < LIMIT_SECOND_CHANCE_SECONDS ? delay : LIMIT_SECOND_CHANCE_SECONDS;
+    size_t waiting = 0;
+    for (size_t i = 0; i < crawl->active_count; i++)
+        waiting += site_waits_for_chance(crawl->active[i], &at);
+    bool idle = waiting == crawl->active_count;
+    double needed = idle ? soon : 10 * soon;
+    for (size_t i = 0; i < crawl->active_count; i++)
+        if (site_waits_for_chance(crawl->active[i], &at) && now - at >= needed)
+            site_give_chance(crawl->active[i]);
+}
+
+/* --- the loop --- */
+
+static void request_done(void *context, const struct fetch_reply *reply)
+{
+    struct errand *errand = reply->tag;
+    (void)context;
+    errand->done(errand, reply);
+}
+
+static void collect_documents(struct engine *engine)
+{
+    struct workers_result result;
+    while (engine->status == STATUS_OK && workers_collect(engine->workers, &result)) {
+        struct reading *reading = result.tag;
+        reading->done(reading, result.document, &result.err);
+    }
+}
+
+static void tell_progress(struct crawl *crawl)
+{
+    struct engine *engine = &crawl->engine;
+    double now = clock_monotonic();
+    if (engine->sink->progress == NULL || now - crawl->told_at < (double)TICK_MILLISECONDS / 1000)
+        return;
+    crawl->told_at = now;
+    engine->progress.hosts_active = crawl->active_count;
+    engine->sink->progress(engine->sink->context, &engine->progress);
+}
+
+static bool is_stopped(const struct engine *engine)
+{
+    return engine->sink->stopped != NULL && engine->sink->stopped(engine->sink->context);
+}
+
+static enum status work(struct crawl *crawl, struct error *err)
+{
+    struct engine *engine = &crawl->engine;
+    for (;;) {
+        if (is_stopped(engine))
+            return error_set(err, STATUS_STOPPED, "the crawl was asked to stop");
+        begin_councils(crawl);
+        step_councils(crawl);
+        if (engine->status != STATUS_OK)
+            return engine->status;
+        tell_progress(crawl);
+        if (crawl->active_count == 0 && crawl->next == crawl->count)
+            return STATUS_OK;
+        give_chances(crawl);
+        double seconds = (double)TICK_MILLISECONDS / 1000;
+        if (workers_are_full(engine->workers))
+            workers_wait(engine->workers, seconds); /* no more bytes until some were read */
+        else
+            fetcher_run(engine->fetcher, seconds, request_done, NULL);
+        collect_documents(engine);
+    }
+}
+
+static const struct crawl_source nothing_stored = {0};
+
+enum status crawl_run(const struct crawl_options *options, const struct council *const *councils, size_t count,
+                      const struct crawl_sink *sink, const struct crawl_source *source, struct error *err)
+{
+    struct crawl crawl = {
+        .engine = {.options = options, .sink = sink, .source = source != NULL ? source : &nothing_stored, .err = err,
+                   .progress = {.councils = count}},
+        .councils = councils,
+        .count = count,
+        .active = memory_array(LIMIT_SITES_AT_ONCE, sizeof *crawl.active),
+    };
+    enum status status = engine_start(&crawl.engine, err);
+    if (status == STATUS_OK)
+        status = work(&crawl, err);
+    if (status == STATUS_STOPPED) {
+        for (size_t i = 0; i < crawl.active_count && crawl.engine.status == STATUS_OK; i++)
+            site_stop(crawl.active[i]);
+        if (crawl.engine.status != STATUS_OK)
+            status = crawl.engine.status;
+    }
+    engine_stop(&crawl.engine);
+    for (size_t i = 0; i < crawl.active_count; i++)
+        site_free(crawl.active[i]);
+    engine_release(&crawl.engine);
+    free(crawl.active);
+    return status;
+}

@@ -1,0 +1,44 @@
+/* What one crawl shares between the visits of its councils. Private to the crawl: crawl.c
+ * makes it, page_ask.c, page_links.c, seek.c and site.c work in it. */
+#ifndef COREOFFER_CRAWLER_ENGINE_H
+#define COREOFFER_CRAWLER_ENGINE_H
+
+#include <stdbool.h>
+
+#include "base/map.h"
+#include "crawler/chain.h"
+#include "crawler/checks.h"
+#include "crawler/crawl.h"
+#include "crawler/gate.h"
+#include "crawler/phrases.h"
+#include "crawler/probes.h"
+#include "crawler/scheme.h"
+#include "crawler/wording.h"
+#include "crawler/workers.h"
+
+struct engine {
+    const struct crawl_options *options;
+    const struct crawl_sink *sink;
+    const struct crawl_source *source;
+    struct fetcher *fetcher;
+    struct gate *gate;
+    struct chains *chains;
+    struct workers *workers;
+    struct probes *probes;
+    struct checks *checks;
+    struct wording *wording;
+    struct crawl_words *words;
+    struct url_policy *policy;
+    struct scheme_rules *rules;
+    struct phrases signposts;     /* words that lead to a Local Offer: seeds/crawl/local-offer.csv */
+    struct map *crawling;         /* registrable domain to how many councils still read pages there */
+    size_t crawls_ended;          /* goes up when a council's reading ends: targets held back may be asked */
+    struct crawl_progress progress;
+    enum status status;           /* the first failure of a sink; ends the crawl */
+    struct error *err;
+};
+
+/* Places in seeds/crawl/local-offer.csv. */
+enum signpost_place { SIGNPOST_LINK, SIGNPOST_ADDRESS, SIGNPOST_HEADING };
+
+#endif

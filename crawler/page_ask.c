@@ -1,0 +1,307 @@
+#include "crawler/page_ask.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "crawler/linkcheck.h"
+#include "document/document.h"
+
+enum {
+    MARKUP_KEPT = 64 * 1024,     /* for marks of challenges and parking pages */
+    REFRESH_WORDS_BYTES = 1000,  /* a page with more to say than that is a page, whatever it refreshes to */
+};
+
+static void follow(struct page_ask *ask, const char *url);
+static void judge(struct page_ask *ask, const struct linkcheck_probe *probe);
+
+void page_ask_free(struct page_ask *ask)
+{
+    if (ask == NULL)
+        return;
+    document_free(ask->document);
+    document_free(ask->earlier);
+    arena_release(&ask->arena);
+    free(ask);
+}
+
+static void conclude(struct page_ask *ask, enum link_reason reason)
+{
+    ask->page.reason = reason;
+    ask->page.state = link_reason_state(reason);
+    if (reason == REASON_NONE && ask->permanent)
+        ask->page.reason = REASON_REDIRECTED;
+    if (ask->document != NULL) {
+        ask->page.title = ask->document->title;
+        ask->page.type = ask->document->type;
+        ask->nofollow = ask->nofollow || ask->document->nofollow;
+    }
+    document_free(ask->earlier);
+    ask->earlier = NULL;
+    ask->arrived = true;
+}
+
+/* A short page that sends on at once is a redirect in other clothes. Returns whether it was followed. */
+static bool follow_refresh(struct page_ask *ask)
+{
+    const struct document *document = ask->document;
+    struct url base = ask->final, next;
+    size_t said = 0;
+    if (document == NULL || document->refresh == NULL || ask->redirects >= LIMIT_REDIRECTS)
+        return false;
+    for (size_t i = 0; i < document->block_count; i++)
+        said += document->blocks[i].hidden ? 0 : document->blocks[i].length;
+    if (said > REFRESH_WORDS_BYTES || url_parse(&ask->arena, document->refresh, &base, &next, NULL) != STATUS_OK || !url_is_http(&next))
+        return false;
+    const char *address = url_canonical(&ask->arena, &next, ask->engine->policy);
+    if (strcmp(address, url_canonical(&ask->arena, &ask->final, ask->engine->policy)) == 0)
+        return false; /* it reloads itself */
+    document_free(ask->document);
+    ask->document = NULL;
+    ask->redirects++;
+    ask->permanent = false;
+    follow(ask, address);
+    return true;
+}
+
+static void probed(void *context, const struct linkcheck_probe *probe)
+{
+    judge(context, probe);
+}
+
+static void judge(struct page_ask *ask, const struct linkcheck_probe *probe)
+{
+    struct linkcheck_body body = {
+        .asked = &ask->asked, .final = &ask->final, .status = ask->page.status, .redirects = ask->redirects,
+        .document = ask->document, .headers = ask->headers, .header_count = ask->header_count,
+        .body = ask->markup, .body_length = ask->markup_length};
+    bool wants_probe;
+    enum link_reason reason = linkcheck_judge(ask->engine->wording, &body, probe, &wants_probe);
+    if (wants_probe)
+        probes_ask(ask->engine->probes, ask->redirects > 0 ? &ask->asked : &ask->final, probed, ask);
+    else
+        conclude(ask, reason);
+}
+
+static void body_read(struct reading *reading, struct document *document, const struct error *err)
+{
+    struct page_ask *ask = (struct page_ask *)reading;
+    ask->document = document;
+    if (document == NULL)
+        ask->detail = arena_copy(&ask->arena, err->message);
+    if (!follow_refresh(ask))
+        judge(ask, NULL);
+}
+
+static void each_exchange(void *context, const struct fetch_reply *reply)
+{
+    struct page_ask *ask = context;
+    struct engine *engine = ask->engine;
+    if (engine->sink->exchange != NULL && engine->status == STATUS_OK && !ask->request.sitemap)
+        engine->status = engine->sink->exchange(engine->sink->context, ask->council, reply, &ask->page, engine->err);
+}
+
+static const char *header_of(const struct fetch_reply *reply, const char *name)
+{
+    for (size_t i = 0; i < reply->header_count; i++)
+        if (strcmp(reply->headers[i].name, name) == 0)
+            return reply->headers[i].value;
+    return NULL;
+}
+
+static void keep_reply(struct page_ask *ask, const struct fetch_reply *reply)
+{
+    struct arena *arena = &ask->arena;
+    const char *agent = ask->engine->options->agent_token;
+    ask->headers = arena_array(arena, reply->header_count + 1, sizeof *ask->headers);
+    ask->header_count = reply->header_count;
+    for (size_t i = 0; i < reply->header_count; i++) {
+        ask->headers[i] = (struct fetch_header){arena_copy(arena, reply->headers[i].name), arena_copy(arena, reply->headers[i].value)};
+        if (strcmp(reply->headers[i].name, "x-robots-tag") == 0 && gate_tag_says_nofollow(reply->headers[i].value, agent))
+            ask->nofollow = true;
+    }
+    ask->page.etag = arena_copy(arena, header_of(reply, "etag"));
+    ask->page.last_modified = arena_copy(arena, header_of(reply, "last-modified"));
+    ask->page.fetched_at = reply->at;
+    ask->page.bytes = reply->wire_body != NULL ? (int64_t)reply->wire_body_length : (int64_t)reply->body_length;
+    ask->markup_length = reply->body_length < MARKUP_KEPT ? reply->body_length : MARKUP_KEPT;
+    ask->markup = arena_copy_n(arena, reply->body_length > 0 ? reply->body : "", ask->markup_length);
+    ask->cut = reply->cut;
+    if (reply->body_length > 0)
+        digest_hex(reply->body, reply->body_length, ask->page.sha256);
+}
+
+static void take_sitemap(struct page_ask *ask, const struct fetch_reply *reply)
+{
+    struct error err;
+    if (sitemap_read(&ask->arena, reply->body, reply->body_length, &ask->entries, &ask->entry_count, &err) != STATUS_OK)
+        ask->detail = arena_copy(&ask->arena, err.message); /* what stood before the fault counts */
+    conclude(ask, REASON_NONE);
+}
+
+/* 304: the words are those of an earlier run. */
+static void reuse_earlier(struct page_ask *ask)
+{
+    struct page *page = &ask->page;
+    const struct page *earlier = &ask->earlier_page;
+    ask->document = ask->earlier;
+    ask->earlier = NULL;
+    page->reused = true;
+    page->status = earlier->status;
+    page->bytes = earlier->bytes;
+    memcpy(page->sha256, earlier->sha256, sizeof page->sha256);
+    if (page->etag == NULL)
+        page->etag = earlier->etag;
+    if (page->last_modified == NULL)
+        page->last_modified = earlier->last_modified;
+    judge(ask, NULL);
+}
+
+static void arrived(void *context, const struct chain_end *end)
+{
+    struct page_ask *ask = context;
+    const struct fetch_reply *reply = end->reply;
+    ask->looks += end->looks;
+    ask->redirects = end->redirects;
+    ask->permanent = end->permanent && end->redirects > 0;
+    ask->by_robots = end->by_robots;
+    ask->detail = arena_copy(&ask->arena, end->detail);
+    ask->page.status = end->status;
+    ask->page.fetched_at = clock_now();
+    ask->page.final_url = arena_copy(&ask->arena, end->final_url);
+    if (url_parse(&ask->arena, end->final_url, NULL, &ask->final, NULL) != STATUS_OK)
+        ask->final = ask->asked;
+    if (reply == NULL || reply->status == 0) {
+        conclude(ask, end->reason);
+        return;
+    }
+    keep_reply(ask, reply);
+    if (end->reason == REASON_NONE && reply->status == 304 && ask->earlier != NULL) {
+        reuse_earlier(ask);
+        return;
+    }
+    if (reply->reason != REASON_NONE || (reply->status >= 300 && reply->status <= 399)) {
+        conclude(ask, end->reason);
+        return;
+    }
+    if (end->reason != REASON_NONE || reply->body_length == 0) {
+        judge(ask, NULL);
+        return;
+    }
+    if (ask->request.sitemap) {
+        take_sitemap(ask, reply);
+        return;
+    }
+    struct document_input input = {
+        .bytes = reply->body, .length = reply->body_length, .content_type = reply->content_type, .name = end->final_url};
+    workers_submit(ask->engine->workers, &input, &ask->reading);
+}
+
+static void follow(struct page_ask *ask, const char *url)
+{
+    bool conditional = ask->earlier != NULL && ask->redirects == 0;
+    struct chain_request request = {
+        .url = url,
+        .method = FETCH_GET,
+        .body_ceiling = ask->request.sitemap ? LIMIT_SITEMAP_BYTES : LIMIT_BODY_BYTES,
+        .stop_at_ceiling = ask->request.sitemap,
+        .keep_wire = ask->engine->sink->exchange != NULL && !ask->request.sitemap,
+        .last_resort = ask->request.last_resort,
+        .etag = conditional ? ask->earlier_page.etag : NULL,
+        .last_modified = conditional ? ask->earlier_page.last_modified : NULL,
+        .redirects = ask->redirects,
+        .each = each_exchange,
+        .done = arrived,
+        .context = ask,
+    };
+    chain_follow(ask->engine->chains, &request);
+}
+
+/* What the last finished run read at this address, to ask only for what changed. */
+static void recall_earlier(struct page_ask *ask)
+{
+    const struct crawl_source *source = ask->engine->source;
+    struct page *page = &ask->earlier_page;
+    if (source->earlier_page == NULL || ask->request.sitemap || ask->request.last_resort)
+        return;
+    if (!source->earlier_page(source->context, ask->page.url, page, &ask->earlier))
+        return;
+    bool usable = ask->earlier != NULL && (page->etag != NULL || page->last_modified != NULL) &&
+                  (page->final_url == NULL || strcmp(page->final_url, ask->page.url) == 0);
+    if (!usable) {
+        document_free(ask->earlier);
+        ask->earlier = NULL;
+        return;
+    }
+    page->etag = arena_copy(&ask->arena, page->etag);
+    page->last_modified = arena_copy(&ask->arena, page->last_modified);
+}
+
+static struct document *copy_document(const struct document *document)
+{
+    struct buffer bytes;
+    struct document *copy = NULL;
+    buffer_init(&bytes, (size_t)LIMIT_BODY_BYTES * 4);
+    document_encode(document, &bytes);
+    if (document_decode(bytes.bytes, bytes.length, &copy, NULL) != STATUS_OK)
+        copy = NULL;
+    buffer_release(&bytes);
+    return copy;
+}
+
+static bool take_stored(struct page_ask *ask, size_t number)
+{
+    const struct crawl_source *source = ask->engine->source;
+    struct crawl_page stored = {0};
+    if (!source->stored_page(source->context, ask->council, number, &stored))
+        return false;
+    struct arena *arena = &ask->arena;
+    struct page *page = &ask->page;
+    *page = stored.page;
+    page->gss_code = ask->council->gss_code;
+    page->url = arena_copy(arena, stored.page.url);
+    page->final_url = arena_copy(arena, stored.page.final_url != NULL ? stored.page.final_url : stored.page.url);
+    page->title = "";
+    page->etag = page->last_modified = page->archive = NULL;
+    ask->stored = true;
+    ask->redirects = strcmp(page->url, page->final_url) != 0;
+    ask->permanent = page->reason == REASON_REDIRECTED;
+    ask->document = stored.document != NULL ? copy_document(stored.document) : NULL;
+    if (url_parse(arena, page->final_url, NULL, &ask->final, NULL) != STATUS_OK)
+        ask->final = ask->asked;
+    for (size_t i = 0; i < stored.link_count && !ask->nofollow; i++)
+        ask->nofollow = stored.links[i].reason == REASON_ROBOTS; /* the header that said so is not stored */
+    enum link_state state = page->state;
+    conclude(ask, page->reason);
+    page->state = state;
+    return true;
+}
+
+struct page_ask *page_ask_start(struct engine *engine, const struct council *council, const struct page_ask_request *request, int64_t stored)
+{
+    struct page_ask *ask = memory_alloc(sizeof *ask);
+    ask->reading.done = body_read;
+    ask->engine = engine;
+    ask->council = council;
+    ask->request = *request;
+    ask->detail = "";
+    ask->request.url = arena_copy(&ask->arena, request->url);
+    ask->page = (struct page){.gss_code = council->gss_code, .purpose = request->purpose, .url = ask->request.url,
+                              .final_url = ask->request.url, .title = "", .type = DOCUMENT_OTHER, .clicks = request->clicks,
+                              .fetched_at = clock_now()};
+    if (url_parse(&ask->arena, ask->request.url, NULL, &ask->asked, NULL) != STATUS_OK || !url_is_http(&ask->asked)) {
+        ask->asked = ask->final = (struct url){.href = ask->request.url, .path = ""};
+        conclude(ask, REASON_INVALID_URL);
+        return ask;
+    }
+    ask->final = ask->asked;
+    if (stored >= 0 && take_stored(ask, (size_t)stored))
+        return ask;
+    recall_earlier(ask);
+    follow(ask, ask->request.url);
+    return ask;
+}

@@ -1,0 +1,60 @@
+/* One page asked for and read: redirects and meta refreshes followed, the exchange handed
+ * to the archive, the body made a document by a worker, and judged (a page that says "not
+ * found" with 200 is one that is not there). What an earlier part of the run stored is
+ * taken from there without asking. */
+#ifndef COREOFFER_CRAWLER_PAGE_ASK_H
+#define COREOFFER_CRAWLER_PAGE_ASK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/memory.h"
+#include "crawler/engine.h"
+#include "crawler/sitemap.h"
+#include "crawler/url.h"
+#include "model/page.h"
+
+struct page_ask_request {
+    const char *url;            /* absolute, canonical; copied */
+    enum page_purpose purpose;
+    int clicks;
+    int64_t found_on;           /* order of the page it was found on, -1 none */
+    bool last_resort;           /* a second look */
+    bool sitemap;               /* bytes are wanted as a sitemap, not as a page */
+};
+
+struct page_ask {
+    struct reading reading;
+    struct engine *engine;
+    const struct council *council;
+    struct arena arena;         /* every string below */
+    struct page_ask_request request;
+    bool arrived;               /* everything below is final */
+    struct page page;           /* state and reason are the verdict; order is not set */
+    struct url asked, final;
+    int redirects, looks;
+    bool permanent;
+    bool by_robots;             /* robots.txt itself failed or said stay away, no rule of it */
+    bool nofollow;              /* X-Robots-Tag or meta robots */
+    bool stored;                /* from an earlier part of the run: the sink has it already */
+    const char *detail;         /* a sentence or rule, "" for none */
+    struct document *document;  /* NULL where there is none to read; page_ask_free frees it */
+    struct sitemap_entry *entries; /* of a sitemap */
+    size_t entry_count;
+    struct page_ask *next;      /* for the caller's lists */
+    /* until it has arrived */
+    struct document *earlier;   /* of the last finished run, to use again on 304 */
+    struct page earlier_page;
+    struct fetch_header *headers;
+    size_t header_count;
+    const char *markup;         /* the body's beginning */
+    size_t markup_length;
+    bool cut;
+};
+
+/* `stored` is the page's number for crawl_source.stored_page, or -1. */
+struct page_ask *page_ask_start(struct engine *engine, const struct council *council, const struct page_ask_request *request, int64_t stored);
+/* Only once it has arrived, or when fetcher, chains and workers are gone. */
+void page_ask_free(struct page_ask *ask);
+
+#endif

@@ -1,0 +1,89 @@
+#include "crawler/page_links.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "crawler/scheme.h"
+
+bool page_links_is_own(const char *const *sites, const char *host)
+{
+    struct arena arena = {0};
+    const char *site = host != NULL ? url_site(&arena, host) : "";
+    bool own = false;
+    for (; *sites != NULL && !own; sites++)
+        own = strcmp(*sites, site) == 0;
+    arena_release(&arena);
+    return own;
+}
+
+/* What browsers load by themselves, and so refuse or warn of when it comes by http. */
+static bool is_embedded(enum link_kind kind)
+{
+    return kind == LINK_IMAGE || kind == LINK_FRAME || kind == LINK_SCRIPT || kind == LINK_STYLE || kind == LINK_MEDIA;
+}
+
+/* What can be told of an address without asking. */
+static enum link_reason known_reason(const struct page_links_context *context, const struct document_link *link, const struct url *url)
+{
+    enum link_reason reason = scheme_check(context->rules, url);
+    /* On an intranet, and from a page of that very host, a name without a dot is as good as any. */
+    bool reachable = url_is_http(url) && url->username[0] == '\0' && url->password[0] == '\0' &&
+                     (context->allow_private || strcmp(url->host, context->final->host) == 0);
+    if (reason == REASON_INTERNAL_HOST && reachable)
+        reason = REASON_NONE;
+    if (reason != REASON_NONE)
+        return reason;
+    if (link->kind == LINK_FORM)
+        return REASON_FORM;
+    return context->nofollow ? REASON_ROBOTS : REASON_NONE;
+}
+
+static void resolve(struct arena *arena, const struct page_links_context *context, const struct url *base,
+                    const struct document_link *link, struct page_link *out)
+{
+    struct crawl_link *made = &out->link;
+    made->text = link->text;
+    made->kind = link->kind;
+    made->block = link->block;
+    made->page = link->page;
+    made->zone = link->zone;
+    struct url url;
+    if (link->href == NULL || (link->href[0] == '\0' && link->kind != LINK_FORM)) {
+        /* It leads nowhere; the page's address keeps one such target a page. */
+        made->url = link->href == NULL ? "" : arena_printf(arena, "%s#", context->final->href);
+        made->reason = REASON_EMPTY_LINK;
+        made->internal = true;
+        return;
+    }
+    if (url_parse(arena, link->href, base, &url, NULL) != STATUS_OK) {
+        made->url = arena_copy_n(arena, link->href, text_cut(link->href, strlen(link->href), LIMIT_URL_BYTES));
+        made->reason = REASON_INVALID_URL;
+        return;
+    }
+    made->reason = known_reason(context, link, &url);
+    if (!url_is_http(&url)) {
+        made->url = arena_copy_n(arena, url.href, text_cut(url.href, strlen(url.href), LIMIT_URL_BYTES));
+        return;
+    }
+    out->bare = url_canonical(arena, &url, context->policy);
+    bool fragment = url.fragment != NULL && url.fragment[0] != '\0';
+    made->url = fragment ? arena_printf(arena, "%s#%s", out->bare, url.fragment) : out->bare;
+    made->internal = page_links_is_own(context->sites, url.host);
+    out->external = !made->internal;
+    out->mixed = is_embedded(link->kind) && strcmp(context->final->scheme, "https") == 0 && strcmp(url.scheme, "http") == 0;
+}
+
+struct page_link *page_links_resolve(struct arena *arena, const struct page_links_context *context, size_t *count)
+{
+    const struct document *document = context->document;
+    size_t total = document->link_count < LIMIT_LINKS_PER_PAGE ? document->link_count : LIMIT_LINKS_PER_PAGE;
+    struct page_link *links = arena_array(arena, total + 1, sizeof *links);
+    struct url base = *context->final;
+    if (document->base_href != NULL && url_parse(arena, document->base_href, context->final, &base, NULL) != STATUS_OK)
+        base = *context->final;
+    for (size_t i = 0; i < total; i++)
+        resolve(arena, context, &base, &document->links[i], &links[i]);
+    *count = total;
+    return links;
+}

@@ -1,0 +1,156 @@
+#include "crawler/probes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/limits.h"
+#include "base/map.h"
+#include "base/memory.h"
+
+struct waiter {
+    struct waiter *next;
+    probes_done *done;
+    void *context;
+};
+
+struct probe {
+    struct reading reading;
+    struct probes *probes;
+    const char *origin;
+    enum { PROBE_NEW, PROBE_ASKING, PROBE_KNOWN } state;
+    struct linkcheck_probe answer;
+    char *final_url;
+    struct waiter *waiting;
+};
+
+struct probes {
+    struct chains *chains;
+    struct workers *workers;
+    struct map *by_origin;
+};
+
+struct probes *probes_new(struct chains *chains, struct workers *workers)
+{
+    struct probes *probes = memory_alloc(sizeof *probes);
+    *probes = (struct probes){.chains = chains, .workers = workers, .by_origin = map_new()};
+    return probes;
+}
+
+void probes_free(struct probes *probes)
+{
+    if (probes == NULL)
+        return;
+    for (size_t i = 0; i < map_count(probes->by_origin); i++) {
+        struct probe *probe = map_at(probes->by_origin, i)->pointer;
+        for (struct waiter *waiter = probe->waiting, *next; waiter != NULL; waiter = next) {
+            next = waiter->next;
+            free(waiter);
+        }
+        shingles_release(&probe->answer.words);
+        free(probe->final_url);
+        free(probe);
+    }
+    map_free(probes->by_origin);
+    free(probes);
+}
+
+static void settle(struct probe *probe)
+{
+    probe->state = PROBE_KNOWN;
+    struct waiter *waiter = probe->waiting;
+    probe->waiting = NULL;
+    while (waiter != NULL) {
+        struct waiter *next = waiter->next;
+        waiter->done(waiter->context, &probe->answer);
+        free(waiter);
+        waiter = next;
+    }
+}
+
+static void probe_read(struct reading *reading, struct document *document, const struct error *err)
+{
+    struct probe *probe = (struct probe *)reading;
+    (void)err;
+    if (document != NULL)
+        shingles_take(document, &probe->answer.words);
+    document_free(document);
+    settle(probe);
+}
+
+static void probe_arrived(void *context, const struct chain_end *end)
+{
+    struct probe *probe = context;
+    probe->answer.status = end->status;
+    probe->answer.answered = end->status != 0 && !end->by_robots;
+    probe->final_url = memory_copy(end->final_url);
+    probe->answer.final_url = probe->final_url;
+    if (end->reply == NULL || end->reply->body_length == 0 || end->status < 200 || end->status > 299) {
+        settle(probe);
+        return;
+    }
+    struct document_input input = {.bytes = end->reply->body, .length = end->reply->body_length,
+                                   .content_type = end->reply->content_type, .name = end->final_url};
+    workers_submit(probe->probes->workers, &input, &probe->reading);
+}
+
+static void ask(struct probe *probe)
+{
+    char digest[DIGEST_HEX_SIZE];
+    digest_hex(probe->origin, strlen(probe->origin), digest);
+    struct arena arena = {0};
+    struct chain_request request = {
+        /* Two segments, as a deep link has; the digest keeps it from existing by chance. */
+        .url = arena_printf(&arena, "%s/coreoffer-check/no-such-page-%.12s", probe->origin, digest),
+        .method = FETCH_GET,
+        .body_ceiling = LIMIT_CHECK_BYTES,
+        .stop_at_ceiling = true,
+        .done = probe_arrived,
+        .context = probe,
+    };
+    probe->state = PROBE_ASKING;
+    chain_follow(probe->probes->chains, &request);
+    arena_release(&arena);
+}
+
+static struct probe *probe_of(struct probes *probes, const struct url *url)
+{
+    struct arena arena = {0};
+    const char *origin = url_origin(&arena, url);
+    bool added;
+    union map_value *place = map_put(probes->by_origin, origin, strlen(origin), &added);
+    if (added) {
+        struct probe *probe = memory_alloc(sizeof *probe);
+        probe->reading.done = probe_read;
+        probe->probes = probes;
+        probe->origin = map_key(probes->by_origin, map_count(probes->by_origin) - 1, NULL);
+        place->pointer = probe;
+    }
+    struct probe *found = place->pointer;
+    arena_release(&arena);
+    return found;
+}
+
+void probes_ask(struct probes *probes, const struct url *url, probes_done *done, void *context)
+{
+    struct probe *probe = probe_of(probes, url);
+    if (probe->state == PROBE_KNOWN) {
+        done(context, &probe->answer);
+        return;
+    }
+    struct waiter *waiter = memory_alloc(sizeof *waiter);
+    *waiter = (struct waiter){.next = probe->waiting, .done = done, .context = context};
+    probe->waiting = waiter;
+    if (probe->state == PROBE_NEW)
+        ask(probe);
+}
+
+void probes_note_not_found(struct probes *probes, const struct url *url)
+{
+    struct probe *probe = probe_of(probes, url);
+    if (probe->state != PROBE_NEW)
+        return;
+    probe->answer.answered = true;
+    probe->answer.status = 404;
+    probe->state = PROBE_KNOWN;
+}

@@ -1,0 +1,27 @@
+/* What a host answers to an address that cannot exist, asked at most once an origin: the
+ * measure for pages that say "not found" with status 200 and for deep links sent home. */
+#ifndef COREOFFER_CRAWLER_PROBES_H
+#define COREOFFER_CRAWLER_PROBES_H
+
+#include "crawler/chain.h"
+#include "crawler/linkcheck.h"
+#include "crawler/url.h"
+#include "crawler/workers.h"
+
+/* What a document job is tagged with, as errand.h is for requests. The document is the
+ * callee's, NULL where it could not be read. */
+struct reading {
+    void (*done)(struct reading *reading, struct document *document, const struct error *err);
+};
+
+struct probes;
+struct probes *probes_new(struct chains *chains, struct workers *workers);
+void probes_free(struct probes *probes); /* after chains and workers */
+
+typedef void probes_done(void *context, const struct linkcheck_probe *probe);
+/* `done` may be called before it returns; the probe is the probes' own. */
+void probes_ask(struct probes *probes, const struct url *url, probes_done *done, void *context);
+/* The origin was seen to answer 404 to something: no need to ask. */
+void probes_note_not_found(struct probes *probes, const struct url *url);
+
+#endif

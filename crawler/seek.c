@@ -1,0 +1,366 @@
+/* Finding the Local Offer: the listed address, the other listed one, then the council's
+ * home page and what its words and addresses point to. */
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "crawler/frontier.h"
+#include "crawler/linkcheck.h"
+#include "crawler/page_links.h"
+#include "crawler/site.h"
+
+enum {
+    SIGNPOST_LEAST = 10,    /* score below which a link is no way to a Local Offer */
+    HOME_WALK_LEAST = 25,   /* the same when only clicks are counted */
+    HOME_WALK_PAGES = 3,
+    NEAR_ENOUGH = 50,       /* a page on special needs that does not call itself Local Offer */
+    CLICKS_MAX = 3,
+};
+
+static const char *canonical(struct site *site, const char *address)
+{
+    struct url url;
+    if (address == NULL || address[0] == '\0' || url_parse(&site->arena, address, NULL, &url, NULL) != STATUS_OK || !url_is_http(&url))
+        return NULL;
+    return url_canonical(&site->arena, &url, site->engine->policy);
+}
+
+/* --- words --- */
+
+static int weigh_text(const struct site *site, enum signpost_place place, const char *text)
+{
+    struct buffer folded;
+    buffer_init(&folded, 4 * LIMIT_TITLE_BYTES);
+    phrases_fold(&folded, text, text_cut(text, strlen(text), LIMIT_TITLE_BYTES));
+    int weight = phrases_weigh(&site->engine->signposts, place, buffer_text(&folded));
+    buffer_release(&folded);
+    return weight;
+}
+
+static int weigh_address(const struct site *site, const char *url)
+{
+    struct buffer lower;
+    buffer_init(&lower, LIMIT_URL_BYTES + 1);
+    for (const char *c = url; *c != '\0'; c++)
+        buffer_add_char(&lower, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
+    int weight = phrases_weigh(&site->engine->signposts, SIGNPOST_ADDRESS, buffer_text(&lower));
+    buffer_release(&lower);
+    return weight;
+}
+
+static int weigh_headings(const struct site *site, enum signpost_place place, const struct document *document)
+{
+    int best = weigh_text(site, place, document->title);
+    for (size_t i = 0; i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        if (block->kind != BLOCK_HEADING || block->hidden || block->zone != ZONE_MAIN)
+            continue;
+        int weight = weigh_text(site, place, block->text);
+        return weight > best ? weight : best;
+    }
+    return best;
+}
+
+static bool is_leaflet(const char *url)
+{
+    size_t length = strcspn(url, "?#");
+    return length > 4 && (strncasecmp(url + length - 4, ".pdf", 4) == 0 || strncasecmp(url + length - 4, ".doc", 4) == 0 ||
+                          (length > 5 && strncasecmp(url + length - 5, ".docx", 5) == 0));
+}
+
+/* --- candidates --- */
+
+static void add_candidate(struct site *site, const char *url, int score, int clicks)
+{
+    struct seek *seek = &site->seek;
+    for (size_t i = 0; i < seek->candidate_count; i++)
+        if (strcmp(seek->candidates[i].url, url) == 0) {
+            if (score > seek->candidates[i].score)
+                seek->candidates[i].score = score;
+            return;
+        }
+    if (seek->candidate_count >= LIMIT_LINKS_PER_PAGE)
+        return;
+    MEMORY_PUSH_ROOM(seek->candidates, seek->candidate_count, seek->candidate_capacity);
+    seek->candidates[seek->candidate_count++] = (struct candidate){arena_copy(&site->arena, url), score, clicks, false};
+}
+
+static struct page_link *links_of(struct site *site, struct page_ask *ask, size_t *count)
+{
+    *count = 0;
+    return ask->document != NULL ? site_links(site, ask, count) : NULL;
+}
+
+static void gather(struct site *site, struct page_ask *ask, int clicks, int least)
+{
+    size_t count;
+    struct page_link *links = links_of(site, ask, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (links[i].bare == NULL || links[i].link.kind != LINK_ANCHOR || links[i].link.reason != REASON_NONE || is_leaflet(links[i].bare))
+            continue;
+        int words = weigh_text(site, SIGNPOST_LINK, links[i].link.text), address = weigh_address(site, links[i].bare);
+        int score = words > address ? words : address;
+        if (score >= least && strcmp(links[i].bare, ask->page.url) != 0)
+            add_candidate(site, links[i].bare, score, clicks + 1);
+    }
+}
+
+static struct candidate *best_candidate(struct seek *seek)
+{
+    struct candidate *best = NULL;
+    for (size_t i = 0; i < seek->candidate_count; i++)
+        if (!seek->candidates[i].asked && (best == NULL || seek->candidates[i].score > best->score))
+            best = &seek->candidates[i];
+    return best;
+}
+
+/* --- steps --- */
+
+static void ask_for(struct site *site, const char *url, int clicks)
+{
+    site->seek.asking = url;
+    bool listed = site->seek.step == SEEK_LISTED || site->seek.step == SEEK_ALTERNATIVE;
+    struct page_ask_request request = {.url = url, .purpose = listed ? PAGE_CONTENT : PAGE_HOME, .clicks = clicks, .found_on = -1,
+                                       .last_resort = site->seek.second};
+    site_ask(site, &request);
+}
+
+static void give_up(struct site *site)
+{
+    struct seek *seek = &site->seek;
+    enum link_reason reason = seek->failed;
+    seek->step = SEEK_GIVEN_UP;
+    if (link_reason_state(reason) == LINK_BLOCKED || reason == REASON_ROBOTS)
+        site_end(site, VISIT_BLOCKED, reason, "The council's web site refused our program.");
+    else if (link_reason_state(reason) == LINK_SUSPECT || reason == REASON_NO_SUCH_HOST || reason == REASON_PRIVATE_ADDRESS)
+        site_end(site, VISIT_DOWN, reason, "The council's web site could not be reached.");
+    else
+        site_end(site, VISIT_NOT_FOUND, reason, "No Local Offer could be found from the addresses held for this council.");
+}
+
+/* Asks for the next address to try; ends the visit where there is none. */
+static void ask_next(struct site *site)
+{
+    struct seek *seek = &site->seek;
+    const struct council *council = site->council;
+    const char *const listed[] = {council->local_offer_url, council->local_offer_alt, council->council_url};
+    for (; seek->step <= SEEK_HOME; seek->step++) {
+        const char *url = canonical(site, listed[seek->step]);
+        if (url != NULL && (seek->asking == NULL || strcmp(url, seek->asking) != 0)) {
+            ask_for(site, url, 0);
+            return;
+        }
+    }
+    struct candidate *candidate = seek->pages < LIMIT_SEEK_PAGES ? best_candidate(seek) : NULL;
+    if (candidate != NULL) {
+        candidate->asked = true;
+        seek->pages++;
+        ask_for(site, candidate->url, candidate->clicks);
+    } else if (seek->best_url != NULL) {
+        site->visit.clicks_from_home = seek->best_clicks;
+        site->visit.note = "No page calls itself the Local Offer; the council's page on special needs was read.";
+        site_begin_pages(site, seek->best_url);
+    } else {
+        give_up(site);
+    }
+}
+
+static void go_on(struct site *site)
+{
+    site->seek.step += site->seek.step <= SEEK_HOME;
+    site->seek.second = false;
+    ask_next(site);
+}
+
+static bool is_other_site(struct site *site, const struct url *a, const struct url *b)
+{
+    return strcmp(url_site(&site->arena, a->host), url_site(&site->arena, b->host)) != 0;
+}
+
+static void accept(struct site *site, struct page_ask *ask)
+{
+    struct seek *seek = &site->seek;
+    if (seek->step <= SEEK_ALTERNATIVE) {
+        site->moved = is_other_site(site, &ask->asked, &ask->final);
+    } else {
+        site->visit.clicks_from_home = ask->request.clicks;
+    }
+    if (seek->step == SEEK_ALTERNATIVE)
+        site->visit.note = "The first address on our list does not work; the second was used.";
+    else if (seek->step > SEEK_ALTERNATIVE)
+        site->visit.note = "The Local Offer was found from the council's home page, since our list has no address that works.";
+    const char *start = url_canonical(&site->arena, &ask->final, site->engine->policy);
+    site->start_url = arena_copy(&site->arena, ask->page.url);
+    ask->page.purpose = PAGE_CONTENT;
+    site_hold(site, ask);
+    site_begin_pages(site, start);
+}
+
+/* An address that could not be used: again later, the next, or the end. */
+static void deal_with_failure(struct site *site, struct page_ask *ask)
+{
+    struct seek *seek = &site->seek;
+    enum link_reason reason = ask->page.reason;
+    /* robots.txt answering 5xx is a server that is down, not a rule. */
+    if (ask->by_robots && reason == REASON_ROBOTS)
+        reason = ask->page.status == 429 ? REASON_RATE_LIMITED : REASON_HTTP_5XX;
+    enum link_state state = link_reason_state(reason);
+    bool first_hand = seek->step <= SEEK_HOME;
+    if (first_hand && state == LINK_BROKEN && !seek->second && site->engine->options->archive == NULL) {
+        seek->second = true;
+        ask_for(site, seek->asking, 0);
+    } else if (first_hand && (state == LINK_SUSPECT || reason == REASON_NO_SUCH_HOST) && !seek->had_chance) {
+        gate_forget(site->engine->gate, &ask->final);
+        gate_forget(site->engine->gate, &ask->asked);
+        seek->had_chance = true;
+        seek->chance_at = clock_monotonic();
+        site->stage = SITE_WAITING;
+    } else {
+        if (first_hand && (seek->failed == REASON_NONE || seek->step == SEEK_HOME))
+            seek->failed = reason != REASON_NONE ? reason : REASON_TRUNCATED;
+        /* A Local Offer that is down or refuses us is reported as that: reading some other
+         * page in its place would judge the council by the wrong one. */
+        if (seek->step == SEEK_LISTED && state != LINK_BROKEN && reason != REASON_NONE)
+            give_up(site);
+        else
+            go_on(site);
+    }
+    page_ask_free(ask);
+}
+
+static void look_for_signposts(struct site *site, struct page_ask *ask)
+{
+    struct seek *seek = &site->seek;
+    int clicks = ask->request.clicks;
+    bool says_so = weigh_headings(site, SIGNPOST_HEADING, ask->document) >= PHRASE_WEIGHT_MAX ||
+                   weigh_address(site, ask->page.final_url) >= PHRASE_WEIGHT_MAX;
+    if (says_so && seek->step == SEEK_SIGNPOSTS) {
+        accept(site, ask);
+        return;
+    }
+    int near = weigh_headings(site, SIGNPOST_LINK, ask->document);
+    if (seek->step == SEEK_SIGNPOSTS && near >= NEAR_ENOUGH && near > seek->best_score) {
+        seek->best_score = near;
+        seek->best_url = url_canonical(&site->arena, &ask->final, site->engine->policy);
+        seek->best_clicks = clicks;
+    }
+    if (clicks < CLICKS_MAX)
+        gather(site, ask, clicks, SIGNPOST_LEAST);
+    site_hold(site, ask);
+    go_on(site);
+}
+
+void seek_step(struct site *site, struct page_ask *arrived)
+{
+    if (arrived == NULL) {
+        ask_next(site);
+        return;
+    }
+    bool readable = arrived->page.state == LINK_OK && arrived->document != NULL;
+    site_note_read(site, arrived);
+    if (!readable)
+        deal_with_failure(site, arrived);
+    else if (site->seek.step <= SEEK_ALTERNATIVE)
+        accept(site, arrived);
+    else
+        look_for_signposts(site, arrived);
+}
+
+/* --- clicks from home --- */
+
+/* http or https, with "www." or a final slash or without: a reader arrives all the same. */
+static bool is_same_place(const char *a, const char *b)
+{
+    const char *sides[2] = {a, b};
+    size_t lengths[2];
+    for (int i = 0; i < 2; i++) {
+        const char *colon = strstr(sides[i], "://");
+        sides[i] = colon != NULL ? colon + 3 : sides[i];
+        sides[i] += strncmp(sides[i], "www.", 4) == 0 ? 4 : 0;
+        lengths[i] = strcspn(sides[i], "#");
+        while (lengths[i] > 0 && sides[i][lengths[i] - 1] == '/')
+            lengths[i]--;
+    }
+    return lengths[0] == lengths[1] && memcmp(sides[0], sides[1], lengths[0]) == 0;
+}
+
+static bool leads_to_start(struct site *site, struct page_ask *ask)
+{
+    size_t count;
+    struct page_link *links = links_of(site, ask, &count);
+    for (size_t i = 0; i < count; i++)
+        if (links[i].bare != NULL && links[i].link.kind == LINK_ANCHOR &&
+            (is_same_place(links[i].bare, site->start_url) || is_same_place(links[i].bare, site->start_final)))
+            return true;
+    return false;
+}
+
+void site_note_read(struct site *site, const struct page_ask *ask)
+{
+    bool leads = false;
+    if (site->start_final != NULL && ask->document != NULL) {
+        struct page_ask *own = (struct page_ask *)(uintptr_t)ask; /* its arena serves as scratch */
+        leads = leads_to_start(site, own);
+    }
+    map_put(site->read, ask->page.url, strlen(ask->page.url), NULL)->number = leads;
+    map_put(site->read, ask->page.final_url, strlen(ask->page.final_url), NULL)->number = leads;
+}
+
+static bool ask_home(struct site *site)
+{
+    const char *home = canonical(site, site->council->council_url);
+    if (home == NULL || site->visit.clicks_from_home >= 0 || site->engine->options->single_page)
+        return false;
+    if (is_same_place(home, site->start_url) || is_same_place(home, site->start_final)) {
+        site->visit.clicks_from_home = 0;
+        return false;
+    }
+    const union map_value *read = map_get(site->read, home, strlen(home));
+    if (read != NULL) {
+        site->visit.clicks_from_home = read->number != 0 ? 1 : -1;
+        return false;
+    }
+    site->seek.candidate_count = 0;
+    site->seek.pages = 0;
+    ask_for(site, home, 0);
+    return true;
+}
+
+bool seek_home_walk(struct site *site, struct page_ask *arrived)
+{
+    struct seek *seek = &site->seek;
+    seek->second = false;
+    if (arrived == NULL) {
+        seek->step = SEEK_HOME;
+        return ask_home(site);
+    }
+    int clicks = arrived->request.clicks;
+    bool found = arrived->document != NULL && leads_to_start(site, arrived);
+    if (clicks == 0 && !found)
+        gather(site, arrived, 0, HOME_WALK_LEAST);
+    site_note_read(site, arrived);
+    if (arrived->page.state == LINK_OK && arrived->document != NULL)
+        site_tell_page(site, arrived, NULL, 0);
+    page_ask_free(arrived);
+    if (found) {
+        site->visit.clicks_from_home = clicks + 1;
+        return false;
+    }
+    seek->step = SEEK_SIGNPOSTS;
+    for (struct candidate *next; seek->pages < HOME_WALK_PAGES && (next = best_candidate(seek)) != NULL; seek->pages++) {
+        next->asked = true;
+        const union map_value *read = map_get(site->read, next->url, strlen(next->url));
+        if (read != NULL && read->number != 0) {
+            site->visit.clicks_from_home = 2;
+            return false;
+        }
+        if (read == NULL) {
+            seek->pages++;
+            ask_for(site, next->url, 1);
+            return true;
+        }
+    }
+    return false;
+}

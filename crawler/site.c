@@ -1,0 +1,645 @@
+#include "crawler/site.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/limits.h"
+#include "crawler/frontier.h"
+#include "crawler/linkcheck.h"
+#include "crawler/page_links.h"
+#include "document/document.h"
+
+/* --- the council's own domains --- */
+
+static void count_crawling(struct site *site, const char *domain, int change)
+{
+    map_put(site->engine->crawling, domain, strlen(domain), NULL)->number += change;
+}
+
+static void add_own_site(struct site *site, const char *address)
+{
+    struct url url;
+    if (address == NULL || address[0] == '\0' || url_parse(&site->arena, address, NULL, &url, NULL) != STATUS_OK || url.host == NULL)
+        return;
+    const char *domain = url_site(&site->arena, url.host);
+    for (size_t i = 0; i < 2; i++) {
+        if (site->sites[i] != NULL && strcmp(site->sites[i], domain) == 0)
+            return;
+        if (site->sites[i] == NULL) {
+            site->sites[i] = domain;
+            count_crawling(site, domain, 1);
+            return;
+        }
+    }
+}
+
+static void stop_crawling(struct site *site)
+{
+    if (!site->crawling)
+        return;
+    site->crawling = false;
+    for (size_t i = 0; site->sites[i] != NULL; i++)
+        count_crawling(site, site->sites[i], -1);
+    site->engine->crawls_ended++;
+}
+
+/* --- life --- */
+
+static void find_stored(struct site *site)
+{
+    const struct crawl_source *source = site->engine->source;
+    struct crawl_page stored = {0};
+    for (size_t i = 0; source->stored_page != NULL && source->stored_page(source->context, site->council, i, &stored); i++) {
+        const struct page *page = &stored.page;
+        map_put(site->stored, page->url, strlen(page->url), NULL)->number = (int64_t)i + 1;
+        bool added = false;
+        if (page->final_url != NULL) {
+            union map_value *place = map_put(site->stored, page->final_url, strlen(page->final_url), &added);
+            if (added)
+                place->number = (int64_t)i + 1;
+        }
+        if (page->order >= site->next_order)
+            site->next_order = page->order + 1;
+        stored = (struct crawl_page){0};
+    }
+}
+
+struct site *site_new(struct engine *engine, const struct council *council)
+{
+    struct site *site = memory_alloc(sizeof *site);
+    site->engine = engine;
+    site->council = council;
+    site->stored = map_new();
+    site->read = map_new();
+    site->digests = map_new();
+    site->shared_targets = map_new();
+    site->crawling = true;
+    site->visit = (struct visit){.gss_code = council->gss_code, .outcome = VISIT_PENDING, .clicks_from_home = -1,
+                                 .listed_url = council->local_offer_url[0] != '\0' ? council->local_offer_url : NULL,
+                                 .started_at = clock_now(), .finished_at = -1};
+    add_own_site(site, council->council_url);
+    find_stored(site);
+    return site;
+}
+
+/* What only reading pages needs. */
+static void release_reading(struct site *site)
+{
+    for (struct page_ask *ask = site->held, *next; ask != NULL; ask = next) {
+        next = ask->next;
+        page_ask_free(ask);
+    }
+    site->held = NULL;
+    frontier_free(site->frontier);
+    site->frontier = NULL;
+    map_free(site->digests);
+    site->digests = map_new();
+}
+
+void site_free(struct site *site)
+{
+    if (site == NULL)
+        return;
+    release_reading(site);
+    page_ask_free(site->asking);
+    map_free(site->stored);
+    map_free(site->read);
+    map_free(site->digests);
+    map_free(site->shared_targets);
+    free(site->seek.candidates);
+    free(site->sitemaps);
+    free(site->seconds);
+    free(site->targets);
+    arena_release(&site->arena);
+    free(site);
+}
+
+bool site_is_done(const struct site *site)
+{
+    return site->stage == SITE_DONE;
+}
+
+/* --- asking --- */
+
+static struct page_ask *take_held(struct site *site, const char *url)
+{
+    for (struct page_ask **place = &site->held; *place != NULL; place = &(*place)->next) {
+        struct page_ask *ask = *place;
+        if (strcmp(ask->page.url, url) == 0 || strcmp(ask->page.final_url, url) == 0) {
+            *place = ask->next;
+            ask->next = NULL;
+            return ask;
+        }
+    }
+    return NULL;
+}
+
+void site_hold(struct site *site, struct page_ask *ask)
+{
+    ask->next = site->held;
+    site->held = ask;
+}
+
+void site_ask(struct site *site, const struct page_ask_request *request)
+{
+    const union map_value *stored = map_get(site->stored, request->url, strlen(request->url));
+    site->asking = page_ask_start(site->engine, site->council, request, stored != NULL && !request->sitemap ? stored->number - 1 : -1);
+}
+
+/* --- telling --- */
+
+void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *links, size_t count)
+{
+    struct engine *engine = site->engine;
+    if (!ask->stored)
+        ask->page.order = site->next_order++;
+    ask->page.clicks = ask->request.clicks;
+    if (ask->document != NULL && ask->page.purpose != PAGE_HOME) {
+        site->pages_read++;
+        site->shells += ask->document->needs_scripts;
+    }
+    engine->progress.pages_done++;
+    engine->progress.bytes += ask->page.bytes;
+    if (ask->stored || engine->status != STATUS_OK)
+        return;
+    struct crawl_link *plain = arena_array(&ask->arena, count + 1, sizeof *plain);
+    for (size_t i = 0; i < count; i++)
+        plain[i] = links[i].link;
+    struct crawl_page page = {.page = ask->page, .document = ask->document, .links = plain, .link_count = count,
+                              .found_on_order = ask->request.found_on};
+    engine->status = engine->sink->page(engine->sink->context, site->council, &page, engine->err);
+}
+
+static void tell_held(struct site *site)
+{
+    while (site->held != NULL) {
+        struct page_ask *ask = site->held;
+        site->held = ask->next;
+        ask->page.purpose = PAGE_HOME;
+        site_tell_page(site, ask, NULL, 0);
+        page_ask_free(ask);
+    }
+}
+
+static void tell_visit(struct site *site)
+{
+    struct engine *engine = site->engine;
+    site->visit.pages_read = site->pages_read;
+    site->visit.finished_at = site->visit.outcome == VISIT_PENDING ? -1 : clock_now();
+    if (engine->status == STATUS_OK)
+        engine->status = engine->sink->visit(engine->sink->context, site->council, &site->visit, engine->err);
+}
+
+void site_end(struct site *site, enum visit_outcome outcome, enum link_reason reason, const char *note)
+{
+    site->visit.outcome = outcome;
+    site->visit.reason = reason;
+    site->visit.note = note;
+    stop_crawling(site);
+    tell_held(site);
+    tell_visit(site);
+    release_reading(site);
+    site->engine->progress.councils_done++;
+    site->stage = SITE_DONE;
+}
+
+/* --- a page's links --- */
+
+static void add_target(struct site *site, struct link_target *target)
+{
+    if (!checks_claim(target, site)) {
+        bool added;
+        map_put(site->shared_targets, (const char *)&target, sizeof target, &added);
+        if (!added)
+            return;
+    } else if (checks_is_listed(target)) {
+        return;
+    }
+    checks_set_listed(target);
+    MEMORY_PUSH_ROOM(site->targets, site->target_count, site->target_capacity);
+    site->targets[site->target_count++] = target;
+    site->engine->progress.links_known++;
+}
+
+static const char *heading_of(const struct document *document, int32_t block)
+{
+    int32_t heading = block >= 0 && (size_t)block < document->block_count ? document->blocks[block].heading : -1;
+    return heading >= 0 && (size_t)heading < document->block_count ? document->blocks[heading].text : "";
+}
+
+static void offer(struct site *site, const struct page_ask *ask, struct page_link *link)
+{
+    const struct crawl_options *options = site->engine->options;
+    struct crawl_link *plain = &link->link;
+    if (link->external && !options->check_externals)
+        return;
+    struct frontier_link offered = {
+        .url = link->bare, .text = plain->text, .heading = heading_of(ask->document, plain->block), .page_title = ask->document->title,
+        .kind = plain->kind, .zone = (enum block_zone)plain->zone, .page_purpose = ask->page.purpose,
+        .page_clicks = ask->request.clicks, .page_order = ask->page.order};
+    switch (frontier_offer(site->frontier, &offered)) {
+    case FRONTIER_ACTION:
+        plain->reason = REASON_ACTION;
+        break;
+    case FRONTIER_TRAP:
+    case FRONTIER_FULL:
+        plain->reason = REASON_LIMIT;
+        break;
+    case FRONTIER_QUEUED:
+        site->engine->progress.pages_known++;
+        break;
+    case FRONTIER_SEEN:
+    case FRONTIER_CHECK_ONLY:
+        break;
+    }
+}
+
+struct page_link *site_links(struct site *site, struct page_ask *ask, size_t *count)
+{
+    const struct engine *engine = site->engine;
+    struct page_links_context context = {
+        .document = ask->document, .final = &ask->final, .policy = engine->policy, .rules = engine->rules, .sites = site->sites,
+        .allow_private = engine->options->fetch->allow_private, .nofollow = ask->nofollow};
+    return page_links_resolve(&ask->arena, &context, count);
+}
+
+static struct page_link *take_links(struct site *site, struct page_ask *ask, size_t *count)
+{
+    *count = 0;
+    /* A partner's own links are not the council's. */
+    if (ask->document == NULL || ask->page.purpose != PAGE_CONTENT)
+        return NULL;
+    struct page_link *links = site_links(site, ask, count);
+    for (size_t i = 0; i < *count; i++) {
+        if (links[i].bare != NULL && links[i].link.reason == REASON_NONE)
+            offer(site, ask, &links[i]);
+        struct link_target *target = checks_target(site->engine->checks, links[i].link.url, links[i].link.reason);
+        if (links[i].mixed)
+            checks_mark_mixed(target);
+        add_target(site, target);
+    }
+    return links;
+}
+
+/* --- a page --- */
+
+/* Addresses that show the same words and name one of them as canonical are one page. The
+ * name alone is not believed: templates that call every page canonical to the front page
+ * would hide the whole site. */
+static bool is_copy(struct site *site, struct page_ask *ask)
+{
+    const struct document *document = ask->document;
+    struct url canonical;
+    char digest[DIGEST_HEX_SIZE];
+    struct buffer words;
+    buffer_init(&words, LIMIT_HTML_BYTES);
+    for (size_t i = 0; i < document->block_count; i++)
+        if (document->blocks[i].zone == ZONE_MAIN)
+            buffer_add(&words, document->blocks[i].text, document->blocks[i].length);
+    digest_hex(buffer_text(&words), words.length, digest);
+    buffer_release(&words);
+    bool named = document->canonical != NULL &&
+                 url_parse(&ask->arena, document->canonical, &ask->final, &canonical, NULL) == STATUS_OK && url_is_http(&canonical);
+    const char *name = named ? url_canonical(&ask->arena, &canonical, site->engine->policy) : ask->page.final_url;
+    bool added;
+    union map_value *place = map_put(site->digests, name, strlen(name), &added);
+    if (!added && place->pointer != NULL && strcmp(place->pointer, digest) == 0)
+        return true;
+    if (added)
+        place->pointer = arena_copy(&site->arena, digest);
+    return false;
+}
+
+static void settle(struct site *site, const struct page_ask *ask)
+{
+    struct checks_page page = {
+        .url = ask->page.url, .final_url = ask->page.final_url, .reason = ask->page.reason == REASON_REDIRECTED ? REASON_NONE : ask->page.reason,
+        .status = ask->page.status, .redirects = ask->redirects, .looks = ask->looks, .permanent = ask->permanent,
+        .at = ask->page.fetched_at, .document = ask->document};
+    checks_settle_page(site->engine->checks, &page);
+    if (ask->page.reason == REASON_HTTP_404 || ask->page.reason == REASON_HTTP_410)
+        probes_note_not_found(site->engine->probes, &ask->final);
+}
+
+static void note_outcome(struct site *site, const struct page_ask *ask)
+{
+    if (!page_links_is_own(site->sites, ask->final.host))
+        return;
+    if (ask->page.state == LINK_BLOCKED && ask->page.reason != REASON_BREAKER)
+        site->refused++;
+    site->failed += ask->page.state == LINK_SUSPECT;
+    site->broke = site->broke || ask->page.reason == REASON_BREAKER;
+}
+
+static void add_second_look(struct site *site, const struct page_ask *ask)
+{
+    MEMORY_PUSH_ROOM(site->seconds, site->second_count, site->second_capacity);
+    site->seconds[site->second_count++] = (struct second_look){
+        .url = arena_copy(&site->arena, ask->page.url), .clicks = ask->request.clicks, .purpose = ask->page.purpose,
+        .found_on = ask->request.found_on};
+}
+
+static void handle_page(struct site *site, struct page_ask *ask)
+{
+    bool own = page_links_is_own(site->sites, ask->final.host);
+    if (ask->page.purpose == PAGE_CONTENT && ask->document != NULL && ask->document->type == DOCUMENT_HTML && !own)
+        ask->page.purpose = PAGE_PARTNER;
+    note_outcome(site, ask);
+    bool again = linkcheck_needs_second_look(ask->page.reason) && !ask->request.last_resort && !ask->stored &&
+                 site->engine->options->archive == NULL;
+    if (again) {
+        add_second_look(site, ask);
+        page_ask_free(ask);
+        return;
+    }
+    settle(site, ask);
+    struct page_link *links = NULL;
+    size_t count = 0;
+    if (ask->page.state == LINK_OK && ask->document != NULL) {
+        struct url final;
+        const char *canonical = ask->page.final_url;
+        if (url_parse(&ask->arena, ask->page.final_url, NULL, &final, NULL) == STATUS_OK)
+            canonical = url_canonical(&ask->arena, &final, site->engine->policy);
+        if (!frontier_settle(site->frontier, ask->request.url, canonical) || is_copy(site, ask)) {
+            document_free(ask->document); /* read already under its other address */
+            ask->document = NULL;
+        }
+    } else if (ask->page.state != LINK_OK) {
+        document_free(ask->document); /* an error page's words are not the council's */
+        ask->document = NULL;
+    }
+    site_note_read(site, ask);
+    if (!ask->stored)
+        ask->page.order = site->next_order;
+    links = take_links(site, ask, &count);
+    site_tell_page(site, ask, links, count);
+    page_ask_free(ask);
+}
+
+/* --- stages --- */
+
+static void add_sitemap(struct site *site, const char *address)
+{
+    struct url url, base;
+    if (url_parse(&site->arena, site->start_final, NULL, &base, NULL) != STATUS_OK ||
+        url_parse(&site->arena, address, &base, &url, NULL) != STATUS_OK || !url_is_http(&url) || !page_links_is_own(site->sites, url.host))
+        return;
+    for (size_t i = 0; i < site->sitemap_count; i++)
+        if (strcmp(site->sitemaps[i], url.href) == 0)
+            return;
+    if (site->sitemap_count >= LIMIT_SITEMAP_FILES)
+        return;
+    MEMORY_PUSH_ROOM(site->sitemaps, site->sitemap_count, site->sitemap_capacity);
+    site->sitemaps[site->sitemap_count++] = arena_copy(&site->arena, url.href);
+}
+
+static void list_sitemaps(struct site *site)
+{
+    struct url start;
+    if (site->engine->options->single_page || url_parse(&site->arena, site->start_final, NULL, &start, NULL) != STATUS_OK)
+        return;
+    const struct robots *robots = gate_robots(site->engine->gate, &start);
+    for (size_t i = 0; robots != NULL && i < robots_sitemap_count(robots); i++)
+        add_sitemap(site, robots_sitemap(robots, i));
+    if (site->sitemap_count == 0)
+        add_sitemap(site, "/sitemap.xml");
+}
+
+void site_begin_pages(struct site *site, const char *start_url)
+{
+    struct frontier_options options = {.max_pages = site->engine->options->max_pages, .max_depth = site->engine->options->max_depth,
+                                       .words = site->engine->words, .policy = site->engine->policy};
+    site->start_final = start_url;
+    if (site->start_url == NULL)
+        site->start_url = start_url;
+    add_own_site(site, start_url);
+    site->visit.start_url = start_url;
+    site->frontier = frontier_new(site->council, start_url, &options);
+    site->engine->progress.pages_known++;
+    list_sitemaps(site);
+    site->stage = SITE_SITEMAPS;
+}
+
+static void take_sitemap(struct site *site, struct page_ask *ask)
+{
+    for (size_t i = 0; i < ask->entry_count; i++) {
+        struct url url;
+        struct arena scratch = {0};
+        if (ask->entries[i].is_sitemap) {
+            add_sitemap(site, ask->entries[i].url);
+        } else if (url_parse(&scratch, ask->entries[i].url, NULL, &url, NULL) == STATUS_OK && url_is_http(&url) &&
+                   page_links_is_own(site->sites, url.host)) {
+            struct frontier_link link = {.url = url_canonical(&scratch, &url, site->engine->policy), .text = "", .heading = "",
+                                         .page_title = "", .kind = LINK_SITEMAP, .zone = ZONE_MAIN, .page_clicks = -1, .page_order = -1};
+            site->engine->progress.pages_known += frontier_offer(site->frontier, &link) == FRONTIER_QUEUED;
+        }
+        arena_release(&scratch);
+    }
+    page_ask_free(ask);
+}
+
+/* A small budget of pages is not spent on sitemaps. */
+static size_t sitemaps_allowed(const struct site *site)
+{
+    return 2 + (size_t)site->engine->options->max_pages / 10;
+}
+
+static void step_sitemaps(struct site *site, struct page_ask *arrived)
+{
+    if (arrived != NULL)
+        take_sitemap(site, arrived);
+    if (site->sitemaps_asked < site->sitemap_count && site->sitemaps_asked < sitemaps_allowed(site)) {
+        struct page_ask_request request = {.url = site->sitemaps[site->sitemaps_asked++], .found_on = -1, .sitemap = true};
+        site_ask(site, &request);
+    } else {
+        site->stage = SITE_PAGES;
+    }
+}
+
+static void decide_outcome(struct site *site)
+{
+    struct visit *visit = &site->visit;
+    visit->pages_left = (int)frontier_left(site->frontier);
+    if (site->broke) {
+        bool refused = site->refused >= site->failed;
+        visit->outcome = refused ? VISIT_BLOCKED : VISIT_DOWN;
+        visit->reason = REASON_BREAKER;
+        visit->note = refused ? "The web site refused one page after another, so it was left alone."
+                              : "The web site failed on one page after another, so it was left alone.";
+    } else if (site->pages_read > 0 && site->shells == site->pages_read) {
+        visit->outcome = VISIT_NEEDS_SCRIPTS;
+        visit->note = "Every page is empty until a browser runs its scripts.";
+    } else if (site->moved) {
+        visit->outcome = VISIT_MOVED;
+        if (visit->note == NULL)
+            visit->note = "The address on our list leads to another web site, which was read instead.";
+    } else if (visit->pages_left > 0 && !site->engine->options->single_page) {
+        visit->outcome = VISIT_LIMITED;
+    } else {
+        visit->outcome = VISIT_DONE;
+    }
+}
+
+static void end_pages(struct site *site)
+{
+    stop_crawling(site);
+    tell_held(site);
+    decide_outcome(site);
+    release_reading(site);
+    site->stage = SITE_HOME;
+}
+
+static void step_pages(struct site *site, struct page_ask *arrived)
+{
+    struct frontier_next next;
+    struct page_ask_request request;
+    if (arrived != NULL)
+        handle_page(site, arrived);
+    bool finished = site->broke || (site->engine->options->single_page && site->pages_read > 0);
+    if (!finished && frontier_take(site->frontier, &next)) {
+        request = (struct page_ask_request){.url = next.url, .purpose = next.purpose, .clicks = next.clicks, .found_on = next.found_on};
+    } else if (!finished && site->seconds_done < site->second_count) {
+        const struct second_look *look = &site->seconds[site->seconds_done++];
+        request = (struct page_ask_request){.url = look->url, .purpose = look->purpose, .clicks = look->clicks,
+                                            .found_on = look->found_on, .last_resort = true};
+    } else {
+        end_pages(site);
+        return;
+    }
+    struct page_ask *held = take_held(site, request.url);
+    if (held == NULL) {
+        site_ask(site, &request);
+        return;
+    }
+    request.url = arena_copy(&held->arena, request.url);
+    held->request = request;
+    held->page.purpose = request.purpose;
+    site->asking = held;
+}
+
+/* --- verdicts on links --- */
+
+static bool is_held_back(const struct site *site, const char *address)
+{
+    /* Another council's visit may still read it as a page. */
+    struct arena arena = {0};
+    struct url url;
+    bool held = false;
+    if (url_parse(&arena, address, NULL, &url, NULL) == STATUS_OK && url.host != NULL) {
+        const char *domain = url_site(&arena, url.host);
+        const union map_value *crawling = map_get(site->engine->crawling, domain, strlen(domain));
+        held = crawling != NULL && crawling->number > 0;
+    }
+    arena_release(&arena);
+    return held;
+}
+
+static bool is_external(const struct site *site, const char *address)
+{
+    struct arena arena = {0};
+    struct url url;
+    bool external = url_parse(&arena, address, NULL, &url, NULL) == STATUS_OK && !page_links_is_own(site->sites, url.host);
+    arena_release(&arena);
+    return external;
+}
+
+static void start_checks(struct site *site)
+{
+    const struct crawl_options *options = site->engine->options;
+    for (size_t i = site->targets_told; i < site->target_count; i++) {
+        struct link_target *target = site->targets[i];
+        bool unwanted = !options->check_links || (!options->check_externals && is_external(site, checks_url(target)));
+        if (unwanted)
+            checks_leave(target);
+        else if (!is_held_back(site, checks_url(target)))
+            checks_start(site->engine->checks, target);
+    }
+    site->started_at_end = site->engine->crawls_ended;
+    site->checks_started = true;
+}
+
+static void tell_target(struct site *site, const struct link_target *link)
+{
+    struct engine *engine = site->engine;
+    struct arena arena = {0};
+    struct target target;
+    checks_record(engine->checks, link, &arena, &target);
+    engine->progress.links_done++;
+    if (engine->status == STATUS_OK)
+        engine->status = engine->sink->target(engine->sink->context, site->council, &target, engine->err);
+    arena_release(&arena);
+}
+
+static void step_checks(struct site *site)
+{
+    if (!site->checks_started || site->started_at_end != site->engine->crawls_ended)
+        start_checks(site);
+    for (; site->targets_told < site->target_count && site->engine->status == STATUS_OK; site->targets_told++) {
+        if (!checks_settled(site->targets[site->targets_told]))
+            return;
+        tell_target(site, site->targets[site->targets_told]);
+    }
+    if (site->engine->status != STATUS_OK)
+        return;
+    tell_visit(site);
+    site->engine->progress.councils_done++;
+    site->stage = SITE_DONE;
+}
+
+void site_step(struct site *site)
+{
+    while (site->engine->status == STATUS_OK && site->stage != SITE_DONE && site->stage != SITE_WAITING) {
+        struct page_ask *arrived = site->asking;
+        if (arrived != NULL && !arrived->arrived)
+            return;
+        site->asking = NULL;
+        switch (site->stage) {
+        case SITE_SEEKING:
+            seek_step(site, arrived);
+            break;
+        case SITE_SITEMAPS:
+            step_sitemaps(site, arrived);
+            break;
+        case SITE_PAGES:
+            step_pages(site, arrived);
+            break;
+        case SITE_HOME:
+            if (!seek_home_walk(site, arrived))
+                site->stage = SITE_CHECKS;
+            break;
+        case SITE_CHECKS:
+            step_checks(site);
+            return;
+        case SITE_WAITING:
+        case SITE_DONE:
+            break;
+        }
+    }
+}
+
+bool site_waits_for_chance(const struct site *site, double *at)
+{
+    *at = site->seek.chance_at;
+    return site->stage == SITE_WAITING;
+}
+
+void site_give_chance(struct site *site)
+{
+    struct page_ask_request request = {.url = site->seek.asking, .purpose = site->seek.step <= SEEK_ALTERNATIVE ? PAGE_CONTENT : PAGE_HOME,
+                                       .found_on = -1, .last_resort = true};
+    site->stage = SITE_SEEKING;
+    site_ask(site, &request);
+}
+
+void site_stop(struct site *site)
+{
+    if (site->stage == SITE_DONE)
+        return;
+    for (size_t i = site->targets_told; site->stage == SITE_CHECKS && i < site->target_count; i++)
+        if (checks_settled(site->targets[i]) && !checks_is_left(site->targets[i]))
+            tell_target(site, site->targets[i]);
+    site->visit.outcome = VISIT_PENDING;
+    tell_visit(site);
+}

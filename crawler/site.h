@@ -1,0 +1,115 @@
+/* One council's visit: from its listed address to the verdicts on its links. Private to
+ * the crawl; site.c walks through the stages, seek.c finds where to start. One page is
+ * asked for at a time, and the next is chosen only when its links have arrived, so that
+ * the order of a visit depends on nothing but what the pages say. */
+#ifndef COREOFFER_CRAWLER_SITE_H
+#define COREOFFER_CRAWLER_SITE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crawler/engine.h"
+#include "crawler/page_ask.h"
+#include "crawler/page_links.h"
+
+enum site_stage {
+    SITE_SEEKING,   /* where does the Local Offer start? */
+    SITE_WAITING,   /* the host was down: a second chance later */
+    SITE_SITEMAPS,
+    SITE_PAGES,
+    SITE_HOME,      /* how many clicks from the council's home page */
+    SITE_CHECKS,    /* verdicts on the links */
+    SITE_DONE,
+};
+
+/* Where the search for the Local Offer stands. */
+enum seek_step { SEEK_LISTED, SEEK_ALTERNATIVE, SEEK_HOME, SEEK_SIGNPOSTS, SEEK_GIVEN_UP };
+
+struct candidate {
+    const char *url;
+    int score, clicks;
+    bool asked;
+};
+
+struct seek {
+    enum seek_step step;
+    const char *asking;          /* canonical */
+    bool second;                 /* this is the second look at it */
+    bool had_chance;             /* the second chance after the host was down was used */
+    double chance_at;            /* clock_monotonic */
+    enum link_reason failed;     /* of the first address that could not be used */
+    bool home_failed;            /* `failed` is the home page's */
+    struct candidate *candidates;
+    size_t candidate_count, candidate_capacity;
+    int pages;
+    const char *best_url;        /* the page nearest to a Local Offer among those that did not say so */
+    int best_score, best_clicks;
+};
+
+struct second_look {
+    const char *url;
+    int clicks;
+    enum page_purpose purpose;
+    int64_t found_on;
+};
+
+struct site {
+    struct engine *engine;
+    const struct council *council;
+    struct arena arena;
+    enum site_stage stage;
+    struct seek seek;
+    struct page_ask *asking;     /* under way, or arrived and not yet dealt with */
+    struct page_ask *held;       /* read while seeking, waiting for what they turn out to be */
+    struct frontier *frontier;
+    const char *sites[3];        /* registrable domains that are the council's own; NULL ends */
+    const char *start_url, *start_final;
+    struct map *stored;          /* address to number of a page stored by an earlier part of the run */
+    struct map *read;            /* addresses of pages read, to whether they lead to the start */
+    struct map *digests;         /* address to a digest of its words, to know copies by */
+    const char **sitemaps;       /* still to be asked for */
+    size_t sitemap_count, sitemap_capacity, sitemaps_asked;
+    struct second_look *seconds;
+    size_t second_count, second_capacity, seconds_done;
+    struct link_target **targets;
+    size_t target_count, target_capacity, targets_told;
+    struct map *shared_targets;  /* targets that another visit had claimed first */
+    size_t started_at_end;       /* engine.crawls_ended when the checks were last started */
+    bool checks_started, crawling;
+    int next_order, pages_read, shells, refused, failed;
+    bool broke;                  /* the start's host was given up by the breaker */
+    struct visit visit;
+    bool moved;
+};
+
+struct site *site_new(struct engine *engine, const struct council *council);
+void site_free(struct site *site);   /* when nothing is under way any more */
+/* Goes on as far as it can without waiting. */
+void site_step(struct site *site);
+bool site_is_done(const struct site *site);
+/* Tells the sink what is settled and that the visit is not finished. */
+void site_stop(struct site *site);
+/* Nothing is under way for it but a wait for its second chance. */
+bool site_waits_for_chance(const struct site *site, double *at);
+void site_give_chance(struct site *site);
+
+/* --- for seek.c and site.c --- */
+
+void site_ask(struct site *site, const struct page_ask_request *request);
+void site_hold(struct site *site, struct page_ask *ask);
+void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *links, size_t count);
+void site_begin_pages(struct site *site, const char *start_url);
+void site_end(struct site *site, enum visit_outcome outcome, enum link_reason reason, const char *note);
+/* The links of a page that was read, in its arena. */
+struct page_link *site_links(struct site *site, struct page_ask *ask, size_t *count);
+void site_note_read(struct site *site, const struct page_ask *ask);
+
+/* Looks for the start: takes what has arrived (NULL at first) and asks for the next, begins
+ * the pages or ends the visit. */
+void seek_step(struct site *site, struct page_ask *arrived);
+/* How many clicks from the council's home page to the start, after the pages were read.
+ * Returns false when there is nothing more to ask. */
+bool seek_home_walk(struct site *site, struct page_ask *arrived);
+
+#endif
