@@ -12,7 +12,7 @@ enum people_group { PEOPLE_NAMED, PEOPLE_LABEL, PEOPLE_LINE, PEOPLE_MASK, PEOPLE
 enum age_group { AGE_LABEL, AGE_RANGE, AGE_BARE, AGE_NOT, AGE_GROUP_COUNT };
 enum time_group { TIME_FRAME, TIME_NOT_FRAME, TIME_CONTEXT, TIME_REVIEW, TIME_REVIEW_LABEL, TIME_DATE, TIME_GROUP_COUNT };
 enum referral_group { REFERRAL_SELF, REFERRAL_NOT_SELF, REFERRAL_PROFESSIONALS, REFERRAL_SKIP, REFERRAL_GROUP_COUNT };
-enum format_group { FORMAT_OFFER, FORMAT_NOT, FORMAT_GROUP_COUNT };
+enum format_group { FORMAT_OFFER, FORMAT_NOT, FORMAT_GATE, FORMAT_GROUP_COUNT };
 
 struct fact_rules {
     struct regex_set *contacts, *people, *ages, *times, *referral, *formats;

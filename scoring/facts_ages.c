@@ -5,7 +5,7 @@
 #include "scoring/fact_finder.h"
 #include "scoring/sentences.h"
 
-enum { AGE_OLDEST = 26, AGE_UNSET = -1, CONTEXT_MAX = 400 };
+enum { AGE_OLDEST = 26, AGE_UNSET = -1 };
 
 struct range {
     int low, high; /* AGE_UNSET where open */
@@ -40,8 +40,7 @@ static bool reading(const char *how, int first, int second, struct range *out)
 struct ages {
     struct fact_finder *finder;
     struct range widest;
-    bool any, open;
-    bool strong; /* a label or a heading gave it: other sentences don't widen it */
+    bool any;
 };
 
 static void widen(struct ages *ages, struct range range, size_t block, size_t start, size_t end)
@@ -148,9 +147,14 @@ static bool may_hold_age(const struct block *block)
 void facts_ages(struct fact_finder *finder)
 {
     struct ages ages = {.finder = finder};
-    for (size_t i = 0; i < finder->document->block_count; i++)
-        if (finder->counts[i] && may_hold_age(&finder->document->blocks[i]))
-            block_ages(&ages, i);
+    /* Headings name services and stages: they count where the text gives no age. */
+    for (int pass = 0; pass < 2 && !ages.any; pass++)
+        for (size_t i = 0; i < finder->document->block_count; i++) {
+            const struct block *block = &finder->document->blocks[i];
+            bool heading = block->kind == BLOCK_HEADING || (block->linked_bytes && block->linked_bytes >= block->length);
+            if (finder->counts[i] && heading == (pass == 1) && (block->kind == BLOCK_HEADING || pass == 0) && may_hold_age(block))
+                block_ages(&ages, i);
+        }
     if (!ages.any)
         return;
     finder->facts->age_min = ages.widest.low;

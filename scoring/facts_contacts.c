@@ -133,6 +133,10 @@ static const char *refusal(struct contacts *c, const struct spot *spot, bool *ge
     const char *why;
     struct regex_match match;
     sentence_around(block->text, block->length, spot->start, &start, &end);
+    if (start && block->text[start - 1] == ' ' && start > 1 && block->text[start - 2] == '?') {
+        size_t question_end; /* "Spotted a mistake? Write to ..." is one thought */
+        sentence_around(block->text, block->length, start - 2, &start, &question_end);
+    }
     if (spot->after > start && spot->after < spot->start && spot->start - spot->after > 12) {
         /* several contacts in one sentence: what is said since the last one counts more */
         if ((why = refused_by(c, block->text + spot->after, spot->start - spot->after, general)))
@@ -156,7 +160,7 @@ static const char *refusal(struct contacts *c, const struct spot *spot, bool *ge
         at = finder_before(f, at);
         if (at == SIZE_MAX)
             break;
-        bool lead = blocks[at].text[blocks[at].length - 1] == ':';
+        bool lead = blocks[at].text[blocks[at].length - 1] == ':' || (lines == 0 && block->length <= spot->end - spot->start + 4);
         if (!short_line(&blocks[at]) && !lead) {
             const char *organisation = lines < 2 ? other_organisation(c, blocks[at].text, blocks[at].length) : NULL;
             if (organisation)
@@ -165,7 +169,7 @@ static const char *refusal(struct contacts *c, const struct spot *spot, bool *ge
         }
         if ((why = refused_label(c, blocks[at].text, general)) || (lead && (why = refused_by(c, blocks[at].text, blocks[at].length, general))))
             return why;
-        if (lead)
+        if (lead && !short_line(&blocks[at]))
             break;
     }
     return refused_label(c, finder_heading(f, spot->block), general);
@@ -362,6 +366,8 @@ static void block_contacts(struct contacts *c, size_t number)
         form |= (ch == 'f' || ch == 'F') && i + 3 < block->length && block->text[i + 1] == 'o' && block->text[i + 2] == 'r' && block->text[i + 3] == 'm';
     }
     form |= block->link_count > 0;
+    if (block->kind == BLOCK_LABEL)
+        return; /* "e.g. name@example.com" in a form's field */
     if (digits >= 3)
         block_phones(c, number);
     if (sign)

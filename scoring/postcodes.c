@@ -78,7 +78,7 @@ static bool postcode_at(const char *text, size_t length, size_t at, struct postc
 {
     char first[6], last[4];
     size_t longest = outward(text, length, at, first);
-    for (size_t n = longest; n >= 2 && n + 1 > longest; n--) {
+    for (size_t n = longest; n >= 2 && n + 1 >= longest; n--) {
         size_t tail = at + n, letter = 0;
         char code[6];
         memcpy(code, first, n);
