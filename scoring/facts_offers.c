@@ -5,7 +5,7 @@
 #include "scoring/fact_finder.h"
 #include "scoring/sentences.h"
 
-enum { FORMATS_MAX = 16 };
+enum { FORMATS_MAX = 16, COMPOSED_MAX = 600 };
 
 /* ---- formats ---- */
 
@@ -69,6 +69,24 @@ static bool for_professionals(struct fact_finder *f, size_t number)
            (lead >= 0 && finder_matches(f, f->rules->referral, REFERRAL_PROFESSIONALS, blocks[lead].text, blocks[lead].length, NULL));
 }
 
+/* A list's item or a cell with the words that introduce it: "Who can ask? > a parent". */
+static bool listed_route(struct fact_finder *f, size_t number)
+{
+    const struct block *blocks = f->document->blocks, *block = &blocks[number];
+    if (block->kind != BLOCK_LIST_ITEM && block->kind != BLOCK_CELL && block->kind != BLOCK_DEFINITION)
+        return false;
+    const struct block *term = finder_term(f, number), *row = finder_row(f, number);
+    const char *before = term ? term->text : row ? row->text : block->lead_in >= 0 ? blocks[block->lead_in].text : finder_heading(f, number);
+    struct buffer line;
+    buffer_init(&line, COMPOSED_MAX);
+    size_t n = strlen(before), cut = n > 200 ? 200 : n;
+    bool fits = buffer_add(&line, before, text_cut(before, n, cut)) && buffer_add_text(&line, " > ") &&
+                buffer_add(&line, block->text, text_cut(block->text, block->length, 200));
+    bool found = fits && finder_matches(f, f->rules->referral, REFERRAL_LISTED, buffer_text(&line), line.length, NULL);
+    buffer_release(&line);
+    return found;
+}
+
 void facts_referral(struct fact_finder *finder)
 {
     struct fact_place place = {.kind = FACT_SELF_REFERRAL, .block = -1};
@@ -76,6 +94,11 @@ void facts_referral(struct fact_finder *finder)
         const struct block *block = &finder->document->blocks[i];
         if (!finder->counts[i] || block->kind == BLOCK_HEADING || block->kind == BLOCK_LABEL || block->kind == BLOCK_BUTTON)
             continue;
+        if (place.block < 0 && listed_route(finder, i) && !finder_matches(finder, finder->rules->referral, REFERRAL_SKIP, block->text, block->length, NULL) &&
+            !for_professionals(finder, i)) {
+            place.block = (int32_t)i;
+            place.length = block->length;
+        }
         for (size_t from = 0; from < block->length;) {
             size_t end = sentence_end(block->text, block->length, from);
             const char *text = block->text + from;
