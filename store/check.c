@@ -5,7 +5,6 @@
 #include "base/digest.h"
 #include "base/limits.h"
 #include "store/internal.h"
-#include "store/pack.h"
 
 /* Every stored document opens and is what its digest says. */
 static enum status check_documents(struct store *store, void (*report)(void *context, const char *sentence), void *context,

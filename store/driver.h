@@ -43,8 +43,8 @@ bool driver_in_transaction(const struct driver *driver);
 /* Whose file it is, and the number of its schema; both 0 in a fresh one. */
 MUST_USE enum status driver_identity(struct driver *driver, int64_t *application, int64_t *version, bool *empty, struct error *err);
 MUST_USE enum status driver_set_identity(struct driver *driver, int64_t application, int64_t version, struct error *err);
-/* Whether every table and index of `model` stands in `driver` with the same definition, and
- * no trigger beside them: STATUS_INPUT names the first that differs. */
+/* Whether every table and index of `model` stands in `driver` with the same definition:
+ * STATUS_INPUT names the first that doesn't. What analysts added beside them does no harm. */
 MUST_USE enum status driver_compare_schema(struct driver *driver, struct driver *model, struct error *err);
 /* Write-ahead log, synced at each commit. */
 MUST_USE enum status driver_journal(struct driver *driver, struct error *err);

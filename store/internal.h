@@ -7,6 +7,7 @@
 
 #include "base/map.h"
 #include "store/driver.h"
+#include "store/pack.h"
 #include "store/query.h"
 #include "store/store.h"
 
@@ -18,6 +19,8 @@ struct store {
     bool failed;         /* a write of the group failed, so the group may not land */
     struct map *targets; /* ids of the targets saved last, by address: most links of a site are its menus */
     int64_t targets_run;
+    struct packer *packer;
+    struct buffer plain, packed; /* of the write in hand, used again */
 };
 
 /* One write of several statements: part of the caller's group, else a transaction of its

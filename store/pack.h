@@ -9,8 +9,13 @@
 
 #include "base/buffer.h"
 
+/* A deflater that is used again and again: making one costs as much as a page. */
+struct packer;
+struct packer *packer_new(void);
+void packer_free(struct packer *packer);
+
 /* Adds one byte for the form (0 as it is, 1 deflated), the length and the bytes. */
-void pack_add(struct buffer *out, const void *bytes, size_t length);
+void pack_add(struct packer *packer, struct buffer *out, const void *bytes, size_t length);
 /* Adds to `out` what pack_add was given. False where the bytes are not that; `out->over`
  * tells what was too large. */
 bool pack_open(const void *bytes, size_t length, struct buffer *out);

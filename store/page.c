@@ -5,7 +5,6 @@
 #include "base/digest.h"
 #include "base/limits.h"
 #include "store/internal.h"
-#include "store/pack.h"
 
 static const char *const purposes[] = {"content", "partner", "home"};
 _Static_assert(sizeof purposes / sizeof purposes[0] == PAGE_PURPOSE_COUNT, "every purpose has a word");
@@ -28,22 +27,18 @@ static enum status save_document(struct store *store, const void *bytes, size_t 
     enum status status = known_document(store, digest, id, err);
     if (status != STATUS_OK || *id != 0)
         return status;
-    struct buffer packed;
-    buffer_init(&packed, LIMIT_STORED_BYTES);
+    struct buffer *packed = &store->packed;
+    buffer_clear(packed);
     if (length <= LIMIT_STORED_BYTES)
-        pack_add(&packed, bytes, length);
-    if (length > LIMIT_STORED_BYTES || packed.over) {
-        buffer_release(&packed);
+        pack_add(store->packer, packed, bytes, length);
+    if (length > LIMIT_STORED_BYTES || packed->over)
         return error_set(err, STATUS_LIMIT, "a document of %zu bytes is too large to be stored", length);
-    }
     struct query *query = query_start(store->driver, "INSERT INTO document (sha256, size, packed) VALUES (?1, ?2, ?3) RETURNING id");
     query_bind_bytes(query, 1, digest, DIGEST_BYTES);
     query_bind_int(query, 2, (int64_t)length);
-    query_bind_bytes(query, 3, packed.bytes, packed.length);
+    query_bind_bytes(query, 3, packed->bytes, packed->length);
     *id = query_next(query) ? query_int(query, 0, 1, INT64_MAX) : 0;
-    status = query_run(query, err);
-    buffer_release(&packed);
-    return status;
+    return query_run(query, err);
 }
 
 enum status store_document(struct store *store, int64_t page_id, struct buffer *out, struct error *err)

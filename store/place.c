@@ -130,11 +130,29 @@ static enum status locked(const char *path, int lock, struct error *err)
     return error_set(err, STATUS_LOCKED, "another run holds the store '%s'", path);
 }
 
+/* `path`.lock with symbolic links resolved, so that one store has one lock by any name. */
+static char *lock_name(const char *path)
+{
+    char *whole = realpath(path, NULL);
+    if (whole == NULL) { /* not there yet, but its directory is */
+        const char *slash = strrchr(path, '/');
+        char *directory = directory_of(path), *real = realpath(directory, NULL);
+        size_t room = strlen(real != NULL ? real : directory) + strlen(path) + 2;
+        whole = memory_alloc(room);
+        snprintf(whole, room, "%s/%s", real != NULL ? real : directory, slash != NULL ? slash + 1 : path);
+        free(directory);
+        free(real);
+    }
+    size_t size = strlen(whole) + sizeof ".lock";
+    char *name = memory_alloc(size);
+    snprintf(name, size, "%s.lock", whole);
+    free(whole);
+    return name;
+}
+
 enum status place_lock(const char *path, int *lock, struct error *err)
 {
-    size_t size = strlen(path) + sizeof ".lock";
-    char *name = memory_alloc(size);
-    snprintf(name, size, "%s.lock", path);
+    char *name = lock_name(path);
     enum status status = STATUS_OK;
     *lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0666);
     if (*lock < 0) {

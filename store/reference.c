@@ -6,35 +6,34 @@
 
 #include "base/limits.h"
 #include "store/internal.h"
-#include "store/pack.h"
 
 enum { PACKING = 1, FLAG_INTERNAL = 1 };
 
 enum status reference_save(struct store *store, int64_t run, int64_t page_id, const struct stored_link *links, size_t count,
                            struct error *err)
 {
-    struct buffer plain, packed;
-    buffer_init(&plain, LIMIT_STORED_BYTES);
-    buffer_init(&packed, LIMIT_STORED_BYTES);
+    struct buffer *plain = &store->plain, *packed = &store->packed;
+    buffer_clear(plain);
+    buffer_clear(packed);
     enum status status = STATUS_OK;
     int64_t before = 0;
-    buffer_add_char(&plain, PACKING);
+    buffer_add_char(plain, PACKING);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         const struct stored_link *link = &links[i];
         int64_t id = 0;
         status = target_require(store, run, link->url != NULL ? link->url : "", link->reason, &id, err);
-        pack_signed(&plain, id - before);
+        pack_signed(plain, id - before);
         before = id;
-        pack_number(&plain, (uint64_t)link->kind);
-        pack_number(&plain, (uint64_t)link->reason);
-        pack_number(&plain, link->zone);
-        pack_number(&plain, link->internal ? FLAG_INTERNAL : 0);
-        pack_signed(&plain, link->block);
-        pack_number(&plain, link->page);
-        pack_text(&plain, link->text != NULL ? link->text : "");
+        pack_number(plain, (uint64_t)link->kind);
+        pack_number(plain, (uint64_t)link->reason);
+        pack_number(plain, link->zone);
+        pack_number(plain, link->internal ? FLAG_INTERNAL : 0);
+        pack_signed(plain, link->block);
+        pack_number(plain, link->page);
+        pack_text(plain, link->text != NULL ? link->text : "");
     }
-    pack_add(&packed, plain.bytes, plain.length);
-    if (status == STATUS_OK && (plain.over || packed.over))
+    pack_add(store->packer, packed, plain->bytes, plain->length);
+    if (status == STATUS_OK && (plain->over || packed->over))
         status = error_set(err, STATUS_LIMIT, "a page's links are too many to be stored");
     if (status == STATUS_OK) {
         struct query *query = query_start(store->driver, "INSERT INTO page_links (page_id, links, packed) VALUES (?1, ?2, ?3)"
@@ -42,11 +41,9 @@ enum status reference_save(struct store *store, int64_t run, int64_t page_id, co
                                                          " packed = excluded.packed");
         query_bind_int(query, 1, page_id);
         query_bind_int(query, 2, (int64_t)count);
-        query_bind_bytes(query, 3, packed.bytes, packed.length);
+        query_bind_bytes(query, 3, packed->bytes, packed->length);
         status = query_run(query, err);
     }
-    buffer_release(&packed);
-    buffer_release(&plain);
     return status;
 }
 

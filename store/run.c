@@ -5,7 +5,6 @@
 #include "base/digest.h"
 #include "base/limits.h"
 #include "store/internal.h"
-#include "store/pack.h"
 
 static const char *const states[] = {"unfinished", "finished", "braked"};
 _Static_assert(sizeof states / sizeof states[0] == RUN_STATE_COUNT, "every state has a word");
@@ -35,22 +34,21 @@ static enum status insert_run(struct store *store, const struct run *run, size_t
 static enum status insert_input(struct store *store, int64_t run, const struct run_input *input, struct error *err)
 {
     char sha256[DIGEST_HEX_SIZE];
-    struct buffer packed;
-    buffer_init(&packed, LIMIT_STORED_BYTES);
+    struct buffer *packed = &store->packed;
+    buffer_clear(packed);
     digest_hex(input->bytes, input->length, sha256);
-    pack_add(&packed, input->bytes, input->length);
+    pack_add(store->packer, packed, input->bytes, input->length);
     enum status status;
-    if (packed.over) {
+    if (packed->over) {
         status = error_set(err, STATUS_LIMIT, "'%s' is too large to be kept with the run", input->name);
     } else {
         struct query *query = query_start(store->driver, "INSERT INTO run_input (run_id, name, sha256, packed) VALUES (?1, ?2, ?3, ?4)");
         query_bind_int(query, 1, run);
         query_bind_word(query, 2, input->name);
         query_bind_text(query, 3, sha256);
-        query_bind_bytes(query, 4, packed.bytes, packed.length);
+        query_bind_bytes(query, 4, packed->bytes, packed->length);
         status = query_run(query, err);
     }
-    buffer_release(&packed);
     return status;
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "store/internal.h"
 #include "store/place.h"
 
@@ -28,6 +29,9 @@ static enum status open_parts(struct store *store, const char *path, struct erro
 static void free_parts(struct store *store)
 {
     target_forget(store);
+    packer_free(store->packer);
+    buffer_release(&store->plain);
+    buffer_release(&store->packed);
     driver_close(store->driver);
     /* After the database, so that the next run finds it closed. */
     place_unlock(store->lock);
@@ -39,6 +43,9 @@ enum status store_open(const char *path, enum store_mode mode, struct store **ou
     struct store *store = memory_alloc(sizeof *store);
     store->mode = mode;
     store->lock = -1;
+    store->packer = packer_new();
+    buffer_init(&store->plain, LIMIT_STORED_BYTES);
+    buffer_init(&store->packed, LIMIT_STORED_BYTES);
     *out = NULL;
     enum status status = open_parts(store, path, err);
     if (status != STATUS_OK) {

@@ -183,8 +183,9 @@ enum status store_target_by_url(struct store *store, int64_t run, const char *ur
     return status;
 }
 
-/* One more run's row. Its own history, where the crawler gave it one, is the whole story
- * up to then; else its state is one more chapter. A success ends a row of failures. */
+/* One more run's row. The history that the crawler gave it is the story up to then, with
+ * or without that run's own look, which is added where it is missing. A success ends a row
+ * of failures. */
 static void add_chapter(struct target *target, enum link_state state, int64_t checked_at, const struct target *own)
 {
     if (own->first_failed > 0 || own->last_failed > 0 || own->last_ok > 0 || own->times_failed > 0) {
@@ -192,11 +193,13 @@ static void add_chapter(struct target *target, enum link_state state, int64_t ch
         target->last_failed = own->last_failed;
         target->last_ok = own->last_ok;
         target->times_failed = own->times_failed;
-    } else if (state == LINK_OK) {
+    }
+    if (state == LINK_OK && target->last_ok < checked_at) {
         target->first_failed = -1;
         target->times_failed = 0;
         target->last_ok = checked_at;
-    } else if (state == LINK_BROKEN || state == LINK_SUSPECT) {
+    }
+    if ((state == LINK_BROKEN || state == LINK_SUSPECT) && target->last_failed < checked_at) {
         if (target->first_failed < 0)
             target->first_failed = checked_at;
         target->last_failed = checked_at;

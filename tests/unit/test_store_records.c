@@ -272,9 +272,21 @@ START_TEST(targets_and_their_history)
     ck_assert_int_eq(history.first_failed, 200);
     ck_assert_int_eq(history.last_failed, 300);
     ck_assert_int_eq(history.times_failed, 2);
-    /* A record's own history is believed. */
+    /* A record's own history is believed, and its look added where it is not in it. */
+    struct target stale = plain;
+    stale.url = "https://anytown.example/stale";
+    stale.first_failed = stale.last_failed = 250;
+    stale.times_failed = 1;
+    OK(store_save_target(store, third, &stale, err));
+    OK(store_target_history(store, stale.url, &history, err));
+    ck_assert_int_eq(history.first_failed, 250);
+    ck_assert_int_eq(history.last_failed, 300);
+    ck_assert_int_eq(history.times_failed, 2);
+    full.state = LINK_BROKEN;
+    OK(store_save_target(store, first, &full, err));
     OK(store_target_history(store, HOSTILE, &history, err));
     ck_assert_int_eq(history.first_failed, 1763000000);
+    ck_assert_int_eq(history.last_failed, full.checked_at);
     ck_assert_int_eq(history.times_failed, 4);
     OK(store_target_history(store, "https://nowhere.example/", &history, err));
     ck_assert_int_eq(history.first_failed, -1);

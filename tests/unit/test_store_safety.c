@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -179,6 +181,15 @@ START_TEST(a_second_run_is_told_which_holds_the_lock)
     ck_assert_ptr_null(store);
     store = fixture_open(STORE_READ); /* readers are not kept out */
     OK(store_close(store, err));
+    /* The same store by another name has the same lock. */
+    char path[96], link[96];
+    snprintf(path, sizeof path, "%s/alias.db", fixture_directory);
+    ck_assert_int_eq(symlink("kept/audit.db", path), 0);
+    FAILS(store_open(path, STORE_WRITE, &store, err), STATUS_LOCKED, holder);
+    snprintf(link, sizeof link, "%s/alias", fixture_directory);
+    ck_assert_int_eq(symlink("kept", link), 0);
+    snprintf(path, sizeof path, "%s/alias/audit.db", fixture_directory);
+    FAILS(store_open(path, STORE_WRITE, &store, err), STATUS_LOCKED, holder);
     kill(child, SIGKILL);
     waitpid(child, NULL, 0);
     store = fixture_open(STORE_WRITE); /* the lock died with its holder */
@@ -418,6 +429,60 @@ START_TEST(a_full_disk_is_said_and_nothing_is_lost)
 }
 END_TEST
 
+static bool write_map(const char *path, const char *map)
+{
+    int length = (int)strlen(map);
+    int file = open(path, O_WRONLY | O_CLOEXEC);
+    bool written = file >= 0 && write(file, map, (size_t)length) == length;
+    if (file >= 0)
+        close(file);
+    return written;
+}
+
+/* A disk of 1 MB in a name space of its own. False where the system does not allow it. */
+static bool mount_small_disk(void)
+{
+    char directory[96];
+    snprintf(directory, sizeof directory, "%s/kept", fixture_directory);
+    OK(file_make_directory(directory, err));
+    char users[32], groups[32];
+    snprintf(users, sizeof users, "0 %u 1", (unsigned)geteuid());
+    snprintf(groups, sizeof groups, "0 %u 1", (unsigned)getegid());
+    return unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0 && write_map("/proc/self/setgroups", "deny") &&
+           write_map("/proc/self/uid_map", users) && write_map("/proc/self/gid_map", groups) &&
+           mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+           mount("tmpfs", directory, "tmpfs", 0, "size=1m") == 0;
+}
+
+START_TEST(a_small_disk_fills_up_and_the_store_stays_whole)
+{
+    pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        if (!mount_small_disk())
+            _exit(77);
+        struct store *store = fixture_open(STORE_WRITE);
+        int64_t run = fixture_run(store, "a");
+        int saved = 0;
+        enum status status = STATUS_OK;
+        struct error said = {0};
+        while (status == STATUS_OK && saved < 2000)
+            if ((status = save_one(store, run, saved, &said)) == STATUS_OK)
+                saved++;
+        ck_assert_msg(status == STATUS_NO_SPACE, "%s: %s", status_name(status), said.message);
+        ck_assert_ptr_nonnull(strstr(said.message, "the disk is full"));
+        OK(store_close(store, err));
+        ck_assert_uint_eq(whole_pages(), (size_t)saved);
+        _exit(0);
+    }
+    int status;
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_msg(WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 77), "status %x", (unsigned)status);
+    if (WEXITSTATUS(status) == 77)
+        fprintf(stderr, "skipped: this system does not let the test mount a small disk\n");
+}
+END_TEST
+
 START_TEST(a_read_only_copy_can_be_read)
 {
     struct store *store = fixture_open(STORE_WRITE);
@@ -519,6 +584,7 @@ static TCase *safety(void)
     tcase_add_loop_test(test, flipped_bytes_end_as_a_sentence, 0, 4);
     tcase_add_loop_test(test, check_finds_what_sqlite_cannot, 0, 6);
     tcase_add_test(test, a_full_disk_is_said_and_nothing_is_lost);
+    tcase_add_test(test, a_small_disk_fills_up_and_the_store_stays_whole);
     tcase_add_test(test, a_read_only_copy_can_be_read);
     tcase_add_test(test, network_file_systems_are_known);
     tcase_add_test(test, packed_bytes_are_checked);

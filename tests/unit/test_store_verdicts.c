@@ -2,6 +2,7 @@
 #include "store_fixture.h"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 static struct evidence quotes[] = {
     {.quote = HOSTILE, .where = "main list under 'What we do'", .cue = "ref-3", .url = "https://anytown.example/a", .block = 12},
@@ -362,6 +363,31 @@ START_TEST(pruning_keeps_what_was_published)
 }
 END_TEST
 
+START_TEST(pruning_gives_the_space_back)
+{
+    struct store *store = fixture_open(STORE_WRITE);
+    int64_t run = fixture_run(store, "a");
+    size_t length = 4 * 1024 * 1024;
+    char *noise = memory_alloc(length);
+    uint64_t random = 88172645463325252;
+    for (size_t i = 0; i < length; i++) {
+        random ^= random << 13, random ^= random >> 7, random ^= random << 17;
+        noise[i] = (char)random;
+    }
+    struct page page = fixture_page(0, "https://anytown.example/");
+    OK(store_save_page(store, run, &page, noise, length, NULL, 0, err));
+    free(noise);
+    OK(store_run_finish(store, run, RUN_FINISHED, 9, err));
+    run = fixture_run(store, "b");
+    OK(store_run_finish(store, run, RUN_FINISHED, 9, err));
+    OK(store_prune(store, 1, err));
+    OK(store_close(store, err));
+    struct stat file;
+    ck_assert_int_eq(stat(fixture_path, &file), 0);
+    ck_assert_int_lt(file.st_size, 1024 * 1024);
+}
+END_TEST
+
 static TCase *verdicts(void)
 {
     TCase *test = tcase_create("verdicts");
@@ -370,6 +396,7 @@ static TCase *verdicts(void)
     tcase_add_test(test, scorecards);
     tcase_add_test(test, reviews);
     tcase_add_test(test, pruning_keeps_what_was_published);
+    tcase_add_test(test, pruning_gives_the_space_back);
     return test;
 }
 
