@@ -32,6 +32,7 @@ struct link_target {
     const char *fragment;      /* inside url, NULL where there is none that matters */
     struct check *check;       /* shared with the same address under other fragments; NULL where none is asked */
     enum link_reason known;
+    bool is_known;             /* `known` is the verdict: nothing to ask */
     bool mixed, listed;
     const struct target *stored; /* the verdict of an earlier part of this run, so that nothing is asked twice */
     const void *owner;         /* see checks_claim */
@@ -150,23 +151,29 @@ static struct check *check_of(struct checks *checks, const char *url)
     return check;
 }
 
-struct link_target *checks_target(struct checks *checks, const char *url, enum link_reason known)
+struct link_target *checks_known(struct checks *checks, const char *url, enum link_reason reason)
 {
     bool added;
     struct link_target *target = target_of(checks, url, strlen(url), &added);
-    if (known != REASON_NONE) {
-        if (added)
-            target->known = known;
-        return target;
+    if (target->check == NULL && !target->is_known) {
+        target->is_known = true;
+        target->known = reason;
     }
-    target->known = REASON_NONE;
-    if (target->check != NULL)
-        return target;
-    target->check = check_of(checks, url);
+    return target;
+}
+
+struct link_target *checks_target(struct checks *checks, const char *url)
+{
+    bool added;
+    struct link_target *target = target_of(checks, url, strlen(url), &added);
+    target->is_known = false;
+    if (target->check == NULL)
+        target->check = check_of(checks, url);
     const char *hash = strchr(target->url, '#');
-    if (hash != NULL)
-        target->stored = recall(checks, target->url);
-    if (hash != NULL && target->stored == NULL && anchors_matter(hash + 1)) {
+    if (hash == NULL || target->fragment != NULL || target->stored != NULL)
+        return target;
+    target->stored = added ? recall(checks, target->url) : NULL;
+    if (target->stored == NULL && anchors_matter(hash + 1)) {
         target->fragment = hash + 1;
         target->check->wants_anchors = true;
     }
@@ -223,7 +230,7 @@ void checks_leave(struct link_target *target)
 
 bool checks_settled(const struct link_target *target)
 {
-    return target->known != REASON_NONE || target->stored != NULL || target->check == NULL || target->check->stage == STAGE_SETTLED;
+    return target->is_known || target->stored != NULL || target->check == NULL || target->check->stage == STAGE_SETTLED;
 }
 
 /* --- one inquiry --- */
@@ -402,7 +409,7 @@ static void ask(struct inquiry *inquiry, enum fetch_method method, bool last_res
 void checks_start(struct checks *checks, struct link_target *target)
 {
     struct check *check = target->check;
-    if (target->known != REASON_NONE || target->stored != NULL || check == NULL || check->stage == STAGE_ASKING)
+    if (target->is_known || target->stored != NULL || check == NULL || check->stage == STAGE_ASKING)
         return;
     /* A verdict by HEAD does not tell about an anchor that a later page asks for. */
     bool by_head = target->fragment != NULL && check->state == LINK_OK && !check->has_anchors && !check->tried_anchors &&
@@ -494,7 +501,7 @@ void checks_record(struct checks *checks, const struct link_target *link, struct
     const struct crawl_source *source = checks->parts.source;
     const struct check *check = link->check;
     *out = (struct target){.url = link->url, .first_failed = -1, .last_failed = -1, .last_ok = -1, .checked_at = clock_now()};
-    if (check == NULL || link->known != REASON_NONE) {
+    if (check == NULL || link->is_known) {
         out->reason = link->known;
         out->state = link_reason_state(link->known);
         return;

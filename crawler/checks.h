@@ -31,10 +31,11 @@ void checks_free(struct checks *checks); /* after chains and workers */
 /* One target; lives as long as the checks. */
 struct link_target;
 
-/* The target of an address (absolute, canonical, with its fragment, or as written where it
- * can't be resolved). `known` is a reason that needs no asking, NONE for a target to ask for;
- * a target that one link needs not and another needs asked for is asked for. */
-struct link_target *checks_target(struct checks *checks, const char *url, enum link_reason known);
+/* The target of an address to ask for (absolute, canonical, with its fragment). */
+struct link_target *checks_target(struct checks *checks, const char *url);
+/* A target whose verdict needs no asking (a mail address, a form, a scheme that isn't http):
+ * what one link knows so and another needs asked for is asked for. */
+struct link_target *checks_known(struct checks *checks, const char *url, enum link_reason reason);
 const char *checks_url(const struct link_target *target);
 /* Marks the target as met by `owner` (a council's visit) where nobody claimed it; whether
  * the claim is that owner's, so that most visits need no list of what they have met. */

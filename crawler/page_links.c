@@ -50,8 +50,7 @@ static void resolve(struct arena *arena, const struct page_links_context *contex
     made->zone = link->zone;
     struct url url;
     if (link->href == NULL || (link->href[0] == '\0' && link->kind != LINK_FORM)) {
-        /* It leads nowhere; the page's address keeps one such target a page. */
-        made->url = link->href == NULL ? "" : arena_printf(arena, "%s#", context->final->href);
+        made->url = "";
         made->reason = REASON_EMPTY_LINK;
         made->internal = true;
         return;

@@ -275,7 +275,9 @@ static struct page_link *take_links(struct site *site, struct page_ask *ask, siz
     for (size_t i = 0; i < *count; i++) {
         if (links[i].bare != NULL && links[i].link.reason == REASON_NONE)
             offer(site, ask, &links[i]);
-        struct link_target *target = checks_target(site->engine->checks, links[i].link.url, links[i].link.reason);
+        bool asked = links[i].bare != NULL && links[i].link.reason == REASON_NONE;
+        struct link_target *target = asked ? checks_target(site->engine->checks, links[i].link.url)
+                                           : checks_known(site->engine->checks, links[i].link.url, links[i].link.reason);
         if (links[i].mixed)
             checks_mark_mixed(target);
         add_target(site, target);

@@ -1,0 +1,449 @@
+"""A misbehaving toy web on one loopback port, and the log of what was asked of it.
+
+Hosts are told apart by the Host header, so one port serves a whole made-up country:
+
+    with ToyWeb() as web:
+        web.page("anytown.test", "/", "<h1>Anytown</h1>")
+        web.redirect("anytown.test", "/old", "/", status=301)
+        web.add("anytown.test", "/slow", Drip(b"x" * 500, 0.1))
+        ... crawl http://anytown.test:{web.port}/ ...
+        web.asked("anytown.test")        # [("GET", "/robots.txt"), ("GET", "/"), ...]
+
+The text $PORT in bodies and headers is the port. What a host does not know it answers with
+404, an unknown host with 421. robots.txt is 404 unless it was added. The log is the best
+witness: it can't be fooled by the program's own report. Python 3 standard library only.
+
+As a program it serves the towns of `misbehaving` until its stdin closes:
+    python3 toyweb.py [--port N] [--log FILE]
+"""
+import argparse
+import asyncio
+import gzip
+import html
+import json
+import socket
+import ssl
+import struct
+import sys
+import threading
+import time
+
+REASONS = {200: "OK", 204: "No Content", 206: "Partial Content", 301: "Moved Permanently", 302: "Found", 303: "See Other",
+           304: "Not Modified", 307: "Temporary Redirect", 308: "Permanent Redirect", 401: "Unauthorized", 403: "Forbidden",
+           404: "Not Found", 405: "Method Not Allowed", 410: "Gone", 421: "Misdirected Request", 429: "Too Many Requests",
+           451: "Unavailable For Legal Reasons", 500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway",
+           503: "Service Unavailable"}
+
+
+class Request:
+    def __init__(self, method, target, version, headers):
+        self.method, self.target, self.version, self.headers = method, target, version, headers
+        self.path, _, self.query = target.partition("?")
+        self.host = headers.get("host", "").rsplit(":", 1)[0].lower()
+
+
+class Answer:
+    """A plain reply. `headers` is a dict or a list of pairs; Content-Length is added."""
+
+    def __init__(self, body=b"", status=200, headers=(), content_type="text/html; charset=utf-8"):
+        self.body = body.encode() if isinstance(body, str) else body
+        self.status, self.content_type = status, content_type
+        self.headers = list(headers.items() if isinstance(headers, dict) else headers)
+
+    def head(self, port, length):
+        lines = [f"HTTP/1.1 {self.status} {REASONS.get(self.status, 'Odd')}"]
+        names = {name.lower() for name, _ in self.headers}
+        if self.content_type and "content-type" not in names:
+            lines.append(f"Content-Type: {self.content_type}")
+        lines += [f"{name}: {value}" for name, value in self.headers]
+        if length is not None and "content-length" not in names:
+            lines.append(f"Content-Length: {length}")
+        return ("\r\n".join(lines) + "\r\n\r\n").replace("$PORT", str(port)).encode("latin-1")
+
+    async def send(self, web, request, reader, writer):
+        """Returns whether the connection may be used again."""
+        text = self.content_type and self.content_type.startswith(("text/", "application/xml"))
+        body = self.body.replace(b"$PORT", str(web.port).encode()) if text else self.body
+        writer.write(self.head(web.port, len(body)) + (b"" if request.method == "HEAD" or self.status in (204, 304) else body))
+        await writer.drain()
+        return True
+
+
+class Drip(Answer):
+    """Sends its body a byte at a time, `pause` seconds apart."""
+
+    def __init__(self, body, pause, **keywords):
+        super().__init__(body, **keywords)
+        self.pause = pause
+
+    async def send(self, web, request, reader, writer):
+        writer.write(self.head(web.port, len(self.body)))
+        if request.method != "HEAD":
+            for byte in self.body:
+                writer.write(bytes([byte]))
+                await writer.drain()
+                await asyncio.sleep(self.pause)
+        return False
+
+
+class Endless(Answer):
+    """A body that never ends."""
+
+    def __init__(self, chunk=b"<p>And on it goes.</p>\n", **keywords):
+        super().__init__(chunk * 500, **keywords)
+
+    async def send(self, web, request, reader, writer):
+        writer.write(self.head(web.port, None))
+        while request.method != "HEAD":
+            writer.write(self.body)
+            await writer.drain()
+            await asyncio.sleep(0)
+        return False
+
+
+class EndlessHeader(Answer):
+    async def send(self, web, request, reader, writer):
+        writer.write(b"HTTP/1.1 200 OK\r\n")
+        for i in range(1000000):
+            writer.write(b"X-Padding-%d: %s\r\n" % (i, b"p" * 1000))
+            await writer.drain()
+        return False
+
+
+class GzipBomb(Answer):
+    """`inflated` bytes of nothing, compressed."""
+
+    def __init__(self, inflated=200 * 1024 * 1024):
+        packed = gzip.compress(b"\0" * 1024 * 1024, 9)  # members may follow each other
+        super().__init__(packed * (inflated // (1024 * 1024)), headers={"Content-Encoding": "gzip"})
+        self.content_type = "text/html"
+
+    async def send(self, web, request, reader, writer):
+        writer.write(self.head(web.port, len(self.body)) + (b"" if request.method == "HEAD" else self.body))
+        await writer.drain()
+        return True
+
+
+class Gzipped(Answer):
+    """An honest compressed page."""
+
+    async def send(self, web, request, reader, writer):
+        packed = gzip.compress(self.body.replace(b"$PORT", str(web.port).encode()))
+        answer = Answer(packed, self.status, self.headers + [("Content-Encoding", "gzip")], self.content_type)
+        writer.write(answer.head(web.port, len(packed)) + (b"" if request.method == "HEAD" else packed))
+        await writer.drain()
+        return True
+
+
+class Reset(Answer):
+    """Cuts the connection: at once, or after `sent` bytes of a longer reply."""
+
+    def __init__(self, sent=None):
+        super().__init__(b"x" * 100000)
+        self.sent = sent
+
+    async def send(self, web, request, reader, writer):
+        if self.sent is not None:
+            writer.write(self.head(web.port, len(self.body)) + self.body[:self.sent])
+            await writer.drain()
+            await asyncio.sleep(0.05)
+        raw = writer.get_extra_info("socket")
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        writer.transport.abort()
+        return False
+
+
+class Hole(Answer):
+    """Takes the request and never answers."""
+
+    async def send(self, web, request, reader, writer):
+        await asyncio.sleep(600)
+        return False
+
+
+class Raw(Answer):
+    """Bytes as they are, head and all."""
+
+    async def send(self, web, request, reader, writer):
+        writer.write(self.body.replace(b"$PORT", str(web.port).encode()))
+        await writer.drain()
+        return False
+
+
+class Turns:
+    """One answer after another; the last one stays."""
+
+    def __init__(self, *answers):
+        self.answers, self.asked = list(answers), 0
+
+    def __call__(self, request):
+        answer = self.answers[min(self.asked, len(self.answers) - 1)]
+        self.asked += 1
+        return answer
+
+
+def by_method(**answers):
+    """by_method(HEAD=Answer(status=405), GET=Answer("..."))"""
+    return lambda request: answers.get(request.method, Answer(status=405))
+
+
+def page(title, *links, body="", head="", main=True):
+    """A plain page. A link is an address or a pair (address, words)."""
+    pairs = [link if isinstance(link, tuple) else (link, link) for link in links]
+    items = "".join(f'<li><a href="{html.escape(address, quote=True)}">{html.escape(words)}</a></li>' for address, words in pairs)
+    inner = f"<h1>{html.escape(title)}</h1>{body}<ul>{items}</ul>"
+    return (f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>{head}</head>'
+            f'<body>{"<main>" + inner + "</main>" if main else inner}</body></html>')
+
+
+WORDS = ("<p>We support families of children and young people with special educational needs and disabilities. "
+         "You can ask for a short break, talk to our team, and read who can have which help and how it is decided. "
+         "Ring 01632 960123 or write to us if you would like to talk about what your child needs.</p>")
+
+
+class ToyWeb:
+    def __init__(self, port=0, log=None):
+        self.requested_port, self.port = port, None
+        self.sites, self.patterns, self.fallbacks = {}, {}, {}
+        self.log, self.log_file = [], log
+        self.open_now, self.most_open = {}, {}
+        self.lock = threading.Lock()
+
+    # --- what it serves ---
+
+    def add(self, host, path, answer):
+        """`answer` is an Answer or a function of the request that gives one. `path` has its query."""
+        self.sites.setdefault(host, {})[path] = answer
+        return self
+
+    def page(self, host, path, body, **keywords):
+        return self.add(host, path, Answer(body, **keywords))
+
+    def redirect(self, host, path, location, status=302, headers=()):
+        return self.add(host, path, Answer(b"", status, [("Location", location), *headers]))
+
+    def robots(self, host, text, **keywords):
+        return self.add(host, "/robots.txt", Answer(text, content_type="text/plain", **keywords))
+
+    def below(self, host, prefix, answer):
+        """Everything under a path that nothing else serves."""
+        self.sites.setdefault(host, {})
+        self.patterns.setdefault(host, []).append((prefix, answer))
+        return self
+
+    def otherwise(self, host, answer):
+        """What the host answers to all else but robots.txt, in place of 404."""
+        self.sites.setdefault(host, {})
+        self.fallbacks[host] = answer
+        return self
+
+    # --- what was asked ---
+
+    def asked(self, host=None, method=None):
+        with self.lock:
+            return [(entry["method"], entry["target"]) for entry in self.log
+                    if (host is None or entry["host"] == host) and (method is None or entry["method"] == method)]
+
+    def entries(self, host=None):
+        with self.lock:
+            return [dict(entry) for entry in self.log if host is None or entry["host"] == host]
+
+    def clear_log(self):
+        with self.lock:
+            self.log.clear()
+            self.most_open.clear()
+
+    def url(self, host, path="/"):
+        return f"http://{host}:{self.port}{path}"
+
+    # --- serving ---
+
+    def _choose(self, request):
+        site = self.sites.get(request.host)
+        if site is None:
+            return Answer("No such host here.", 421)
+        answer = site.get(request.target)
+        if answer is None:
+            answer = next((found for prefix, found in self.patterns.get(request.host, []) if request.target.startswith(prefix)), None)
+        if answer is None and request.path != "/robots.txt":
+            answer = self.fallbacks.get(request.host)
+        if answer is None:
+            answer = Answer(page("Page not found"), 404)
+        return answer(request) if callable(answer) else answer
+
+    def _note(self, request, entry):
+        with self.lock:
+            now = self.open_now[request.host] = self.open_now.get(request.host, 0) + 1
+            self.most_open[request.host] = max(now, self.most_open.get(request.host, 0))
+            self.log.append(entry)
+
+    def _end(self, request, entry):
+        with self.lock:
+            self.open_now[request.host] -= 1
+            entry["ended"] = time.monotonic()
+            if self.log_file:
+                self.log_file.write(json.dumps(entry) + "\n")
+                self.log_file.flush()
+
+    async def _serve(self, reader, writer):
+        try:
+            while True:
+                line = await reader.readline()
+                parts = line.decode("latin-1").split()
+                if len(parts) != 3:
+                    break
+                headers = {}
+                while True:
+                    line = (await reader.readline()).decode("latin-1").rstrip("\r\n")
+                    if not line:
+                        break
+                    name, _, value = line.partition(":")
+                    headers[name.lower()] = value.strip()
+                request = Request(*parts, headers)
+                answer = self._choose(request)
+                entry = {"began": time.monotonic(), "host": request.host, "method": request.method, "target": request.target,
+                         "status": getattr(answer, "status", None), "behaviour": type(answer).__name__, "headers": headers}
+                self._note(request, entry)
+                try:
+                    again = await answer.send(self, request, reader, writer)
+                finally:
+                    self._end(request, entry)
+                if not again or headers.get("connection", "").lower() == "close":
+                    break
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ssl.SSLError, ValueError):
+            pass
+        finally:
+            writer.close()
+
+    async def _main(self, ready):
+        self.loop = asyncio.get_running_loop()
+        self.stopping = asyncio.Event()
+        server = await asyncio.start_server(self._serve, "127.0.0.1", self.requested_port, backlog=500)
+        self.port = server.sockets[0].getsockname()[1]
+        ready.set()
+        await self.stopping.wait()
+        server.close()
+        for task in asyncio.all_tasks():
+            if task is not asyncio.current_task():
+                task.cancel()
+
+    def start(self):
+        ready = threading.Event()
+        self.thread = threading.Thread(target=lambda: asyncio.run(self._main(ready)), daemon=True)
+        self.thread.start()
+        if not ready.wait(10):
+            raise RuntimeError("the toy web did not start")
+        return self
+
+    def stop(self):
+        self.loop.call_soon_threadsafe(self.stopping.set)
+        self.thread.join(10)
+
+    __enter__ = start
+
+    def __exit__(self, *_):
+        self.stop()
+
+
+def misbehaving(web):
+    """A council whose one page links to every misbehaviour, each on a host of its own so
+    that none gives another a bad name. Gives a list of (href, state, reason, words)."""
+    council = "anytown.test"
+    cases = []
+
+    def case(name, answer, state, reason, path="/deep/page", fragment="", words=None):
+        host = f"{name}.test"
+        if answer is not None:
+            web.add(host, path, answer)
+        cases.append((f"http://{host}:$PORT{path}{fragment}", state, reason, words or name))
+
+    fine = page("Help for families", body=WORDS)
+    not_found = page("Page not found", body="<p>Sorry, we can't find the page you are looking for. Check the web address.</p>")
+    case("fine", Answer(fine), "ok", "")
+    case("zipped", Gzipped(fine), "ok", "")
+    case("no-content-type", Answer(fine, content_type=""), "ok", "")
+    case("gone", Answer(fine, 404), "broken", "http-404")
+    case("really-gone", Answer(fine, 410), "broken", "http-410")
+    case("bad-request", Answer(fine, 400), "broken", "http-4xx")
+    case("needs-login", Answer(fine, 401), "blocked", "refused")
+    case("forbidden", Answer(fine, 403), "blocked", "refused")
+    case("legal", Answer(fine, 451), "blocked", "refused")
+    case("nine", Answer(fine, 999), "blocked", "refused")
+    case("failing", Answer(fine, 500), "suspect", "http-5xx")
+    case("head-refused", by_method(HEAD=Answer(status=405), GET=Answer(fine)), "ok", "")
+    case("head-404", by_method(HEAD=Answer(status=404), GET=Answer(fine)), "ok", "")
+    case("head-500", by_method(HEAD=Answer(status=500), GET=Answer(fine)), "ok", "")
+    case("head-403", by_method(HEAD=Answer(status=403), GET=Answer(fine)), "ok", "")
+    case("flapping-404", Turns(Answer(not_found, 404), Answer(fine)), "ok", "")
+    case("flapping-503", Turns(Answer("", 503), Answer(fine)), "ok", "")
+    case("reset", Reset(), "suspect", "truncated")
+    case("moved", Answer("", 301, {"Location": "/new/home-of-it"}), "ok", "redirected")
+    web.page("moved.test", "/new/home-of-it", fine)
+    case("sent-on", Answer("", 302, {"Location": "/elsewhere/now"}), "ok", "")
+    web.page("sent-on.test", "/elsewhere/now", fine)
+    case("moved-to-nothing", Answer("", 301, {"Location": "/nothing/there"}), "broken", "http-404")
+    case("loop", Answer("", 302, {"Location": "/deep/page"}), "broken", "redirect-loop")
+    case("cookie-loop", Answer("", 302, {"Location": "/deep/page", "Set-Cookie": "seen=1"}), "blocked", "refused")
+    web.below("maze.test", "/deep/", lambda request: Answer("", 302, {"Location": request.target + "x"}))
+    case("maze", None, "broken", "redirect-limit")
+    case("other-scheme", Answer("", 302, {"Location": "javascript:alert(1)"}), "broken", "redirect-scheme")
+    web.page("sends-home.test", "/", fine)
+    web.otherwise("sends-home.test", Answer("", 302, {"Location": "/"}))
+    case("sends-home", None, "broken", "redirect-home")
+    web.page("one-sent-home.test", "/", fine)
+    case("one-sent-home", Answer("", 302, {"Location": "/"}), "ok", "")
+    web.page("login.test", "/login", page("Log in", body="<p>Please log in.</p>"))
+    web.otherwise("login.test", Answer("", 302, {"Location": "/login"}))
+    case("login", None, "ok", "")
+    web.otherwise("soft.test", Answer(not_found))
+    case("soft", None, "broken", "soft-404")
+    weak = page("Anytown directory", body="<p>The page you are looking for no longer exists. Try our search.</p>" + WORDS)
+    web.otherwise("weak-soft.test", Answer(weak))
+    case("weak-soft", None, "broken", "soft-404")
+    shell = page("App", body='<div id="root"></div><p>Please wait while it loads.</p>', main=False)
+    web.otherwise("shell.test", Answer(shell))
+    case("shell", None, "ok", "")
+    about = page("What to do when a benefit stops", body="<p>If the form could not be found, or the page no longer exists, ring us.</p>" + WORDS)
+    case("about-missing", Answer(about), "ok", "")
+    web.otherwise("for-sale.test", Answer(page("for-sale.test", body="<p>This domain is for sale! Buy this domain. Related searches</p>")))
+    case("for-sale", None, "broken", "parked")
+    web.otherwise("closed.test", Answer(page("Old Town Council", body="<p>This council no longer exists. A new council has taken its place.</p>")))
+    case("closed", None, "broken", "moved-site")
+    case("just-a-moment", Answer(page("Just a moment...", main=False), 403, {"cf-mitigated": "challenge"}), "blocked", "challenge")
+    web.otherwise("human.test", Answer(page("Verify you are human", main=False)))
+    case("human", None, "blocked", "challenge")
+    case("waiting", Answer(page("Virtual waiting room", body="<p>You are now in line.</p>"), 503), "blocked", "queue-page")
+    case("anchor", Answer(page("Help", body='<h2 id="opening">Opening</h2><a name="caf%C3%A9"></a>')), "ok", "", fragment="#opening")
+    cases.append(("http://anchor.test:$PORT/deep/page#caf%C3%A9", "ok", "", "encoded anchor"))
+    cases.append(("http://anchor.test:$PORT/deep/page#closing", "broken", "fragment-missing", "missing anchor"))
+    cases.append(("http://anchor.test:$PORT/deep/page#!/route", "ok", "", "script route"))
+    cases.append(("http://anchor.test:$PORT/deep/page#top", "ok", "", "top"))
+    case("walled", None, "not_checked", "robots")
+    web.robots("walled.test", "User-agent: *\nDisallow: /deep/\n")
+    case("robots-down", Answer(fine), "not_checked", "robots")
+    web.robots("robots-down.test", "", status=503)
+    cases += [
+        ("mailto:send@anytown.test", "ok", "", "mail"), ("mailto:nobody", "broken", "mailto-invalid", "bad mail"),
+        ("tel:01632960123", "ok", "", "ring"), ("javascript:void(0)", "not_checked", "scheme", "script"),
+        ("http://", "broken", "invalid-url", "bad address"), ("", "broken", "empty-link", "nothing"),
+        ("#", "ok", "", "hash"), ("#part", "broken", "fragment-missing", "part"), ("#here", "ok", "", "here"),
+    ]
+    links = [(href, words) for href, _, _, words in cases]
+    web.page(council, "/local-offer", page("Anytown Local Offer", *links, body=WORDS + '<p id="here">Here.</p>'))
+    return cases
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Serves a misbehaving toy web on loopback until stdin closes.")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--log", type=argparse.FileType("w"), help="request log, JSON lines")
+    options = parser.parse_args()
+    web = ToyWeb(options.port, options.log)
+    misbehaving(web)
+    with web:
+        print(web.url("anytown.test", "/local-offer"), flush=True)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()
