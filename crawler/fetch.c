@@ -22,6 +22,7 @@
 
 enum { CONNECTIONS_DEFAULT = 64, SPARE_FILES = 256, SOCKETS_MAX = 16, POLL_LONGEST = 60 };
 static const double CONNECT_TIMEOUT = 10, FIRST_BYTE_TIMEOUT = 20, TOTAL_TIMEOUT = 60;
+static const double LOOKUP_TIMEOUT = 3;
 static const double WATCH_INTERVAL = 0.25; /* seconds between looks at slow transfers */
 
 struct job {
@@ -101,6 +102,7 @@ enum status fetcher_new(const struct fetch_options *options, struct fetcher **ou
     f->multi = curl_multi_init();
     struct resolve_options names = {
         .name_server = options->name_server, .entries = options->resolve, .entry_count = options->resolve_count,
+        .timeout = f->setup.connect_timeout < LOOKUP_TIMEOUT ? f->setup.connect_timeout : LOOKUP_TIMEOUT,
     };
     enum status status = resolver_new(&names, &f->resolver, err);
     if (status == STATUS_OK && !f->multi)
@@ -356,13 +358,13 @@ static bool is_refusal(const struct fetch_reply *reply)
 /* Whether asking again may help. */
 static bool may_pass(const struct job *job, const struct fetch_reply *reply)
 {
-    if (reply->status == 429 || reply->reason == REASON_CONNECT)
+    if (reply->status == 429 || reply->reason == REASON_CONNECT || reply->reason == REASON_TLS)
         return true;
     if (job->request.method == FETCH_HEAD)
         return false;
     if (reply->reason == REASON_TIMEOUT)
         return reply->status == 0; /* an answer that began and dripped will drip again */
-    if (reply->reason == REASON_TRUNCATED || reply->reason == REASON_TLS)
+    if (reply->reason == REASON_TRUNCATED)
         return true;
     return reply->status >= 500 && reply->status != 501 && reply->status != 505;
 }

@@ -412,6 +412,12 @@ static enum link_reason reason_of(struct transfer *t, CURLcode code)
         return REASON_INVALID_URL;
     case CURLE_LOGIN_DENIED:
         return REASON_INTERNAL_HOST;
+    case CURLE_OUT_OF_MEMORY: /* libcurl's own ceiling on one header line, 100 KiB */
+#if LIBCURL_VERSION_NUM >= 0x080600
+    case CURLE_TOO_LARGE:
+#endif
+        snprintf(t->detail, sizeof t->detail, "the server sent a header longer than the ceiling allows");
+        return REASON_TOO_LARGE;
     default: /* reset, closed without a word, bad framing: firewalls make them */
         return ended_by_closing(t) ? REASON_NONE : REASON_TRUNCATED;
     }

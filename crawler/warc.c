@@ -127,6 +127,17 @@ static enum status write_pending(struct warc_writer *writer, struct error *err)
     return STATUS_OK;
 }
 
+static void add_digest(struct buffer *fields, const char *name, const struct part *parts, size_t count)
+{
+    struct warc_digest *digest = warc_digest_own();
+    char label[WARC_DIGEST_LABEL_SIZE];
+    for (size_t i = 0; i < count; i++)
+        warc_digest_add(digest, parts[i].bytes, parts[i].length);
+    warc_digest_label(digest, label);
+    warc_digest_free(digest);
+    add_field(fields, name, label);
+}
+
 static enum status add_info(struct warc_writer *writer, struct error *err)
 {
     struct buffer fields, text;
@@ -142,6 +153,7 @@ static enum status add_info(struct warc_writer *writer, struct error *err)
     add_field(&text, "format", "WARC File Format 1.1");
     add_field(&text, "conformsTo", "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/");
     struct part part = {buffer_text(&text), text.length};
+    add_digest(&fields, "WARC-Block-Digest", &part, 1);
     enum status status = add_record(writer, writer->info, &fields, &part, 1, err);
     buffer_release(&fields);
     buffer_release(&text);
@@ -254,17 +266,6 @@ static void add_http_head(struct buffer *out, const char *bytes, size_t length)
     }
     if (head_length(out->bytes, out->length) == 0)
         buffer_add_text(out, "\r\n"); /* a head cut short still ends, or the body would be read as fields */
-}
-
-static void add_digest(struct buffer *fields, const char *name, const struct part *parts, size_t count)
-{
-    struct warc_digest *digest = warc_digest_own();
-    char label[WARC_DIGEST_LABEL_SIZE];
-    for (size_t i = 0; i < count; i++)
-        warc_digest_add(digest, parts[i].bytes, parts[i].length);
-    warc_digest_label(digest, label);
-    warc_digest_free(digest);
-    add_field(fields, name, label);
 }
 
 static void add_common(struct warc_writer *writer, struct buffer *fields, const char *type, const struct warc_exchange *exchange)

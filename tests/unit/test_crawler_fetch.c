@@ -1,0 +1,695 @@
+/* Fetching against a server that misbehaves in every known way, judged by the replies and
+ * by the server's own log. */
+#include <check.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "crawler/fetch.h"
+#include "crawler/warc.h"
+#include "crawler_server.h"
+
+enum { REPLIES_MAX = 256, BODY_KEPT = 200 };
+
+struct got {
+    intptr_t tag;
+    int status, attempts;
+    enum link_reason reason;
+    size_t length, wire_length;
+    char body[BODY_KEPT], detail[BODY_KEPT], location[BODY_KEPT], type[BODY_KEPT], address[64];
+    char request[1024], head[1024];
+    bool cut, undecoded;
+    double at;
+};
+
+static struct got got[REPLIES_MAX];
+static size_t got_count;
+static char resolve_entry[64];
+
+static void keep(void *context, const struct fetch_reply *reply)
+{
+    (void)context;
+    ck_assert_uint_lt(got_count, REPLIES_MAX);
+    struct got *g = &got[got_count++];
+    *g = (struct got){.tag = (intptr_t)reply->tag, .status = reply->status, .attempts = reply->attempts, .reason = reply->reason,
+                      .length = reply->body_length, .wire_length = reply->wire_body_length, .cut = reply->cut,
+                      .undecoded = reply->undecoded, .at = server_now()};
+    snprintf(g->body, sizeof g->body, "%.*s", (int)(reply->body_length < BODY_KEPT ? reply->body_length : BODY_KEPT - 1), reply->body);
+    snprintf(g->detail, sizeof g->detail, "%s", reply->detail);
+    snprintf(g->location, sizeof g->location, "%s", reply->location);
+    snprintf(g->type, sizeof g->type, "%s", reply->content_type);
+    snprintf(g->address, sizeof g->address, "%s", reply->address);
+    snprintf(g->request, sizeof g->request, "%.*s", (int)reply->wire_request_length, reply->wire_request);
+    snprintf(g->head, sizeof g->head, "%.*s", (int)reply->wire_headers_length, reply->wire_headers);
+}
+
+static struct fetch_options quick(void)
+{
+    static const char *entries[] = {resolve_entry};
+    snprintf(resolve_entry, sizeof resolve_entry, "*:%d:127.0.0.1", server->port);
+    return (struct fetch_options){
+        .user_agent = "coreoffer-test/1 (+https://campaign.example/bot)", .connections = 32, .allow_private = true,
+        .resolve = entries, .resolve_count = 1, .connect_timeout = 1, .first_byte_timeout = 0.5, .total_timeout = 3, .seed = 7,
+    };
+}
+
+static struct fetcher *make(const struct fetch_options *options)
+{
+    struct fetcher *fetcher = NULL;
+    struct error err;
+    ck_assert_msg(fetcher_new(options, &fetcher, &err) == STATUS_OK, "%s", err.message);
+    got_count = 0;
+    return fetcher;
+}
+
+static void ask_with(struct fetcher *fetcher, const char *host, const char *path, struct fetch_request request)
+{
+    char url[512];
+    snprintf(url, sizeof url, "http://%s:%d%s", host, server->port, path);
+    request.url = url;
+    fetcher_submit(fetcher, &request);
+    memset(url, '#', sizeof url); /* the fetcher must have copied it */
+}
+
+static void ask(struct fetcher *fetcher, const char *host, const char *path, intptr_t tag)
+{
+    ask_with(fetcher, host, path, (struct fetch_request){.tag = (void *)tag});
+}
+
+static void work(struct fetcher *fetcher, double at_most)
+{
+    double deadline = server_now() + at_most;
+    while (fetcher_pending(fetcher) && server_now() < deadline)
+        fetcher_run(fetcher, 0.5, keep, NULL);
+    ck_assert_msg(fetcher_pending(fetcher) == 0, "%zu replies are missing after %g s", fetcher_pending(fetcher), at_most);
+}
+
+/* The log's entries for a host, in order of time. */
+static int entries_of(const char *host, struct server_entry *out)
+{
+    int count = 0;
+    for (int i = 0; i < server->count; i++)
+        if (strcmp(server->log[i].host, host) == 0)
+            out[count++] = server->log[i];
+    return count;
+}
+
+START_TEST(test_plain_page)
+{
+    struct fetch_options options = quick();
+    struct fetcher *fetcher = make(&options);
+    ask_with(fetcher, "plain.example", "/page?a=b#part", (struct fetch_request){.keep_wire = true, .tag = &options});
+    work(fetcher, 5);
+    ck_assert_uint_eq(got_count, 1);
+    ck_assert_ptr_eq((void *)got[0].tag, &options);
+    ck_assert_int_eq(got[0].status, 200);
+    ck_assert_int_eq(got[0].reason, REASON_NONE);
+    ck_assert_int_eq(got[0].attempts, 1);
+    ck_assert_str_eq(got[0].body, "<p>Hello");
+    ck_assert_str_eq(got[0].type, "text/html");
+    ck_assert_str_eq(got[0].address, "127.0.0.1");
+    ck_assert_str_eq(got[0].detail, "");
+    ck_assert_uint_eq(got[0].wire_length, 8);
+    ck_assert_msg(strncmp(got[0].request, "GET /page?a=b HTTP/1.1\r\n", 24) == 0, "%s", got[0].request);
+    ck_assert_ptr_nonnull(strstr(got[0].request, "User-Agent: coreoffer-test/1 (+https://campaign.example/bot)\r\n"));
+    ck_assert_ptr_nonnull(strstr(got[0].request, "Accept-Encoding: gzip, deflate\r\n"));
+    ck_assert_ptr_null(strstr(got[0].request, "Cookie"));
+    ck_assert_msg(strncmp(got[0].head, "HTTP/1.1 200 OK\r\n", 17) == 0, "%s", got[0].head);
+    ck_assert_str_eq(got[0].head + strlen(got[0].head) - 4, "\r\n\r\n");
+    fetcher_free(fetcher);
+}
+END_TEST
+
+static const struct {
+    const char *path;
+    int status;
+    enum link_reason reason;
+    int attempts;
+    size_t length; /* of the body; SIZE_MAX: any up to the ceiling */
+    bool cut;
+} table[] = {
+    {"/missing", 404, REASON_NONE, 1, 12, false},
+    {"/moved", 301, REASON_NONE, 1, 0, false},
+    {"/refused", 403, REASON_NONE, 1, 2, false},
+    {"/interim", 200, REASON_NONE, 1, 2, false},
+    {"/no-length", 200, REASON_NONE, 1, 15, false},
+    {"/gzip", 200, REASON_NONE, 1, 5000, false},
+    {"/gzip-chunked", 200, REASON_NONE, 1, 5000, false},
+    {"/gzip-cut", 200, REASON_TRUNCATED, 3, 5000, false},
+    {"/deflate", 200, REASON_NONE, 1, 5000, false},
+    {"/deflate-raw", 200, REASON_NONE, 1, 5000, false},
+    {"/mislabelled", 200, REASON_NONE, 1, 8, false},
+    {"/brotli", 200, REASON_NONE, 1, 3, false},
+    {"/bomb", 200, REASON_TOO_LARGE, 1, SIZE_MAX, true},
+    {"/endless", 200, REASON_TOO_LARGE, 1, 1024 * 1024, true},
+    {"/header-flood", 200, REASON_TOO_LARGE, 1, 0, false},
+    {"/header-long", 200, REASON_TOO_LARGE, 1, 0, false},
+    {"/interim-flood", 0, REASON_TOO_LARGE, 1, 0, false},
+    {"/drip", 200, REASON_TIMEOUT, 1, SIZE_MAX, false},
+    {"/head-drip", 200, REASON_TIMEOUT, 1, 0, false},
+    {"/hole", 0, REASON_TIMEOUT, 3, 0, false},
+    {"/reset", 0, REASON_TRUNCATED, 3, 0, false},
+    {"/nothing", 0, REASON_TRUNCATED, 3, 0, false},
+    {"/garbage", 0, REASON_TRUNCATED, 3, 0, false},
+    {"/short", 200, REASON_TRUNCATED, 3, 6, false},
+    {"/chunk-cut", 200, REASON_TRUNCATED, 3, 6, false},
+    {"/flap503", 200, REASON_NONE, 3, 8, false},
+    {"/dead503", 503, REASON_NONE, 3, 4, false},
+    {"/always429", 429, REASON_RATE_LIMITED, 3, 4, false},
+};
+enum { TABLE_COUNT = sizeof table / sizeof table[0] };
+
+/* Every host of the table is asked at once: none may hold up another. Four in a group, as
+ * no more than four hosts on one address are asked at a time. */
+START_TEST(test_replies)
+{
+    struct fetch_options options = quick();
+    struct fetcher *fetcher = make(&options);
+    for (int i = 0; i < TABLE_COUNT; i++) {
+        char host[64];
+        snprintf(host, sizeof host, "table%d.example", i);
+        ask_with(fetcher, host, table[i].path, (struct fetch_request){.tag = (void *)(intptr_t)i, .body_ceiling = 1024 * 1024});
+    }
+    work(fetcher, 60);
+    ck_assert_uint_eq(got_count, TABLE_COUNT);
+    for (size_t i = 0; i < got_count; i++) {
+        const struct got *g = &got[i];
+        const char *path = table[g->tag].path;
+        ck_assert_msg(g->status == table[g->tag].status, "%s: status %d", path, g->status);
+        ck_assert_msg(g->reason == table[g->tag].reason, "%s: reason %s (%s)", path, link_reason_word(g->reason), g->detail);
+        ck_assert_msg(g->attempts == table[g->tag].attempts, "%s: %d attempts (%s)", path, g->attempts, g->detail);
+        ck_assert_msg(g->cut == table[g->tag].cut, "%s: cut %d", path, g->cut);
+        ck_assert_msg((g->reason != REASON_NONE) == (g->detail[0] != '\0') || g->status == 429, "%s: detail '%s'", path, g->detail);
+        if (table[g->tag].length == SIZE_MAX)
+            ck_assert_msg(g->length <= 1024 * 1024, "%s: %zu bytes", path, g->length);
+        else
+            ck_assert_msg(g->length == table[g->tag].length, "%s: %zu bytes", path, g->length);
+        ck_assert_msg(g->undecoded == (strcmp(path, "/mislabelled") == 0 || strcmp(path, "/brotli") == 0), "%s: undecoded %d", path, g->undecoded);
+    }
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_redirects_are_not_followed)
+{
+    struct fetch_options options = quick();
+    struct fetcher *fetcher = make(&options);
+    struct server_entry log[8];
+    ask(fetcher, "moved.example", "/moved", 1);
+    work(fetcher, 5);
+    ck_assert_str_eq(got[0].location, "/elsewhere?a=1#b");
+    ck_assert_int_eq(entries_of("moved.example", log), 1);
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_cut_at_the_ceiling_without_fault)
+{
+    struct fetch_options options = quick();
+    struct fetcher *fetcher = make(&options);
+    ask_with(fetcher, "cut1.example", "/large", (struct fetch_request){.body_ceiling = 1000, .stop_at_ceiling = true, .keep_wire = true});
+    ask_with(fetcher, "cut2.example", "/gzip", (struct fetch_request){.body_ceiling = 1000, .stop_at_ceiling = true});
+    ask_with(fetcher, "cut3.example", "/large", (struct fetch_request){.body_ceiling = 16 * 1024}); /* exactly its size */
+    work(fetcher, 5);
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert_int_eq(got[i].reason, REASON_NONE);
+        ck_assert(got[i].cut == (got[i].length == 1000));
+        ck_assert(got[i].length == 1000 || got[i].length == 16 * 1024);
+    }
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_head)
+{
+    struct fetch_options options = quick();
+    struct fetcher *fetcher = make(&options);
+    struct server_entry log[8];
+    const struct fetch_request head = {.method = FETCH_HEAD};
+    ask_with(fetcher, "head1.example", "/page", head);
+    work(fetcher, 5);
+    ask_with(fetcher, "head2.example", "/head-refused", head);
+    work(fetcher, 5);
+    ask_with(fetcher, "head3.example", "/dead503", head);
+    work(fetcher, 5);
+    ck_assert_int_eq(got[0].status, 200);
+    ck_assert_int_eq(got[0].reason, REASON_NONE);
+    ck_assert_uint_eq(got[0].length, 0);
+    ck_assert_int_eq(got[1].status, 405);
+    ck_assert_int_eq(got[2].status, 503);
+    ck_assert_int_eq(got[2].attempts, 1); /* what follows a doubtful HEAD is a GET */
+    ck_assert_int_eq(entries_of("head1.example", log), 1);
+    ck_assert_str_eq(log[0].method, "HEAD");
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_conditional_request)
+{
+    struct fetch_options options = quick();
+    struct fetcher *fetcher = make(&options);
+    ask_with(fetcher, "tag.example", "/tagged", (struct fetch_request){.etag = "\"v1\"", .last_modified = "Wed, 25 Nov 2026 19:50:00 GMT", .keep_wire = true});
+    ask_with(fetcher, "tag.example", "/tagged", (struct fetch_request){.etag = "\"v2\""});
+    ask_with(fetcher, "tag.example", "/echo", (struct fetch_request){.etag = "\"v1\"\r\nX-Injected: 1"});
+    work(fetcher, 5);
+    ck_assert_int_eq(got[0].status, 304);
+    ck_assert_ptr_nonnull(strstr(got[0].request, "If-Modified-Since: Wed, 25 Nov 2026 19:50:00 GMT\r\n"));
+    ck_assert_int_eq(got[1].status, 200);
+    ck_assert_ptr_null(strstr(got[2].body, "Injected"));
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_delay_and_one_request_at_a_time)
+{
+    struct fetch_options options = quick();
+    struct server_entry log[16];
+    options.delay = 0.3;
+    struct fetcher *fetcher = make(&options);
+    double start = server_now();
+    for (intptr_t i = 0; i < 4; i++) {
+        ask(fetcher, "polite1.example", i % 2 ? "/slow/a" : "/page/a", i);
+        ask(fetcher, "polite2.example", i % 2 ? "/slow/b" : "/page/b", i);
+    }
+    work(fetcher, 10);
+    double took = server_now() - start;
+    const char *const hosts[] = {"polite1.example", "polite2.example"};
+    for (int h = 0; h < 2; h++) {
+        ck_assert_int_eq(entries_of(hosts[h], log), 4);
+        for (int i = 1; i < 4; i++)
+            ck_assert_msg(log[i].began - log[i - 1].ended >= 0.299, "%s asked again after %.3f s", hosts[h], log[i].began - log[i - 1].ended);
+    }
+    ck_assert_msg(took < 2.2, "two hosts took %.2f s, as if one waited for the other", took);
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_crawl_delay)
+{
+    struct fetch_options options = quick();
+    struct server_entry log[16];
+    char origin[128];
+    struct fetcher *fetcher = make(&options);
+    snprintf(origin, sizeof origin, "http://crawldelay.example:%d", server->port);
+    ask(fetcher, "crawldelay.example", "/robots.txt", 0);
+    work(fetcher, 5);
+    fetcher_set_delay(fetcher, origin, 0.5);
+    fetcher_set_delay(fetcher, origin, 0.1); /* never lower */
+    ask(fetcher, "crawldelay.example", "/a", 1);
+    ask(fetcher, "crawldelay.example", "/b", 2);
+    work(fetcher, 5);
+    ck_assert_int_eq(entries_of("crawldelay.example", log), 3);
+    for (int i = 1; i < 3; i++)
+        ck_assert_double_ge(log[i].began - log[i - 1].ended, 0.499);
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_at_most_four_hosts_on_one_address)
+{
+    struct fetch_options options = quick();
+    struct fetcher *fetcher = make(&options);
+    int from = server->count;
+    for (intptr_t i = 0; i < 9; i++) {
+        char host[64];
+        snprintf(host, sizeof host, "shared%d.example", (int)i);
+        ask(fetcher, host, "/slow", i);
+    }
+    work(fetcher, 10);
+    int most = 0;
+    for (int i = from; i < server->count; i++) {
+        int together = 0;
+        for (int k = from; k < server->count; k++)
+            together += server->log[k].began <= server->log[i].began && server->log[k].ended > server->log[i].began;
+        most = together > most ? together : most;
+    }
+    ck_assert_int_eq(most, LIMIT_HOSTS_PER_ADDRESS);
+    ck_assert_uint_eq(got_count, 9);
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_retry_after_is_obeyed)
+{
+    struct fetch_options options = quick();
+    struct server_entry log[16];
+    struct fetcher *fetcher = make(&options);
+    ask(fetcher, "busy.example", "/busy429", 1);
+    ask(fetcher, "busy.example", "/other", 2);
+    work(fetcher, 10);
+    ck_assert_int_eq(entries_of("busy.example", log), 3);
+    for (int i = 1; i < 3; i++)
+        ck_assert_double_ge(log[i].began - log[0].ended, 2); /* the whole host is left alone */
+    for (size_t i = 0; i < 2; i++)
+        ck_assert_int_eq(got[i].status, 200);
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_retry_after_tomorrow_ends_the_host)
+{
+    struct fetch_options options = quick();
+    struct server_entry log[16];
+    struct fetcher *fetcher = make(&options);
+    for (intptr_t i = 0; i < 5; i++)
+        ask(fetcher, "away.example", i ? "/page" : "/away429", i);
+    work(fetcher, 5);
+    ck_assert_int_eq(entries_of("away.example", log), 1);
+    ck_assert_int_eq(got[0].reason, REASON_RATE_LIMITED);
+    ck_assert_int_eq(got[0].status, 429);
+    for (size_t i = 1; i < 5; i++)
+        ck_assert_int_eq(got[i].reason, REASON_BREAKER);
+    ask(fetcher, "away.example", "/page", 9);
+    work(fetcher, 5);
+    ck_assert_int_eq(got[5].reason, REASON_BREAKER);
+    char origin[128];
+    snprintf(origin, sizeof origin, "http://away.example:%d", server->port);
+    fetcher_forgive(fetcher, origin);
+    ask(fetcher, "away.example", "/page", 10);
+    work(fetcher, 5);
+    ck_assert_int_eq(got[6].status, 200);
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_breaker)
+{
+    struct fetch_options options = quick();
+    struct server_entry log[64];
+    struct fetcher *fetcher = make(&options);
+    for (intptr_t i = 0; i < 30; i++) {
+        char path[32];
+        snprintf(path, sizeof path, "/refused/%d", (int)i);
+        ask(fetcher, "breaker.example", path, i);
+    }
+    ask(fetcher, "fine.example", "/page", 99);
+    work(fetcher, 5);
+    int refused = 0, left = 0;
+    for (size_t i = 0; i < got_count; i++) {
+        refused += got[i].status == 403;
+        left += got[i].reason == REASON_BREAKER;
+        if (got[i].tag == 99)
+            ck_assert_int_eq(got[i].status, 200);
+    }
+    ck_assert_int_eq(entries_of("breaker.example", log), LIMIT_BREAKER);
+    ck_assert_int_eq(refused, LIMIT_BREAKER);
+    ck_assert_int_eq(left, 20);
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_breaker_wants_different_addresses_in_a_row)
+{
+    struct fetch_options options = quick();
+    struct server_entry log[64];
+    struct fetcher *fetcher = make(&options);
+    for (intptr_t i = 0; i < 18; i++) { /* a live page after every ninth refusal */
+        char path[32];
+        snprintf(path, sizeof path, i % 9 == 8 ? "/page/%d" : "/refused/%d", (int)i);
+        ask(fetcher, "grumpy.example", path, i);
+    }
+    work(fetcher, 5);
+    ck_assert_int_eq(entries_of("grumpy.example", log), 18);
+    for (size_t i = 0; i < got_count; i++)
+        ck_assert_int_ne(got[i].reason, REASON_BREAKER);
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_second_look_comes_last)
+{
+    struct fetch_options options = quick();
+    struct server_entry log[16];
+    options.delay = 0.05;
+    struct fetcher *fetcher = make(&options);
+    ask(fetcher, "second.example", "/first", 0);
+    ask_with(fetcher, "second.example", "/late", (struct fetch_request){.last_resort = true});
+    for (intptr_t i = 0; i < 4; i++)
+        ask(fetcher, "second.example", "/early", i);
+    work(fetcher, 5);
+    ck_assert_int_eq(entries_of("second.example", log), 6);
+    ck_assert_str_eq(log[5].path, "/late");
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_private_addresses_are_refused)
+{
+    struct fetch_options options = quick();
+    struct server_entry log[16];
+    options.allow_private = false;
+    struct fetcher *fetcher = make(&options);
+    static const char *const hosts[] = {"private.example", "127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "localhost", "[64:ff9b::7f00:1]"};
+    for (intptr_t i = 0; i < (intptr_t)(sizeof hosts / sizeof hosts[0]); i++)
+        ask(fetcher, hosts[i], "/", i);
+    work(fetcher, 5);
+    ck_assert_uint_eq(got_count, sizeof hosts / sizeof hosts[0]);
+    for (size_t i = 0; i < got_count; i++)
+        ck_assert_int_eq(got[i].reason, REASON_PRIVATE_ADDRESS);
+    ck_assert_int_eq(entries_of("private.example", log) + entries_of("127.0.0.1", log) + entries_of("localhost", log), 0);
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_addresses_that_cannot_be_asked)
+{
+    static const struct {
+        const char *url;
+        enum link_reason reason;
+    } bad[] = {
+        {"ftp://files.example/", REASON_SCHEME},       {"javascript:alert(1)", REASON_SCHEME},
+        {"http://user:pw@web.example/", REASON_INTERNAL_HOST}, {"http://", REASON_INVALID_URL},
+        {"", REASON_INVALID_URL},                      {"http://web.example:99999/", REASON_INVALID_URL},
+        {"http:// web.example/", REASON_INVALID_URL},
+    };
+    struct fetch_options options = quick();
+    struct fetcher *fetcher = make(&options);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        fetcher_submit(fetcher, &(struct fetch_request){.url = bad[i].url, .tag = (void *)(intptr_t)i});
+    work(fetcher, 5);
+    for (size_t i = 0; i < got_count; i++)
+        ck_assert_msg(got[i].reason == bad[got[i].tag].reason || (got[i].tag == 1 && got[i].reason == REASON_INVALID_URL), "'%s': %s",
+                      bad[got[i].tag].url, link_reason_word(got[i].reason));
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_refused_connection)
+{
+    struct fetch_options options = quick();
+    int port;
+    int fd = server_socket(SOCK_STREAM, &port);
+    close(fd); /* now nobody listens there */
+    struct fetcher *fetcher = make(&options);
+    char url[64];
+    snprintf(url, sizeof url, "http://127.0.0.1:%d/", port);
+    fetcher_submit(fetcher, &(struct fetch_request){.url = url});
+    work(fetcher, 10);
+    ck_assert_int_eq(got[0].reason, REASON_CONNECT);
+    ck_assert_int_eq(got[0].attempts, LIMIT_ATTEMPTS);
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_names)
+{
+    static const struct {
+        const char *host;
+        enum link_reason reason;
+        int status, queries;
+    } names[] = {
+        {"good.names.example", REASON_NONE, 200, 2},
+        {"nx.names.example", REASON_NO_SUCH_HOST, 0, 2},
+        {"fail.names.example", REASON_DNS, 0, 0},
+        {"mixed.names.example", REASON_DNS, 0, 0}, /* one failing answer is enough for doubt */
+        {"empty.names.example", REASON_DNS, 0, 0},
+        {"silent.names.example", REASON_DNS, 0, 0},
+        {"a..example", REASON_NO_SUCH_HOST, 0, 0},
+    };
+    enum { COUNT = sizeof names / sizeof names[0] };
+    struct fetch_options options = quick();
+    char name_server[64];
+    snprintf(name_server, sizeof name_server, "127.0.0.1:%d", server->name_port);
+    options.resolve_count = 0;
+    options.name_server = name_server;
+    options.connect_timeout = 0.2;
+    struct fetcher *fetcher = make(&options);
+    for (intptr_t i = 0; i < COUNT; i++)
+        ask(fetcher, names[i].host, "/page", i);
+    ask(fetcher, "nx.names.example", "/other", 1);
+    work(fetcher, 30);
+    ck_assert_uint_eq(got_count, COUNT + 1);
+    for (size_t i = 0; i < got_count; i++) {
+        const char *host = names[got[i].tag].host;
+        ck_assert_msg(got[i].reason == names[got[i].tag].reason, "%s: %s (%s)", host, link_reason_word(got[i].reason), got[i].detail);
+        ck_assert_msg(got[i].status == names[got[i].tag].status, "%s: status %d", host, got[i].status);
+    }
+    struct server_entry log[64];
+    ck_assert_int_eq(entries_of("nx", log), 2); /* A and AAAA, once for both addresses */
+    ck_assert_int_ge(entries_of("fail", log), 2 * LIMIT_ATTEMPTS);
+    ask_with(fetcher, "nx.names.example", "/page", (struct fetch_request){.last_resort = true});
+    work(fetcher, 5);
+    ck_assert_int_eq(got[got_count - 1].reason, REASON_NO_SUCH_HOST);
+    ck_assert_int_eq(entries_of("nx", log), 4); /* a second look looks again */
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_options_that_cannot_be_read)
+{
+    static const char *const bad[] = {"host", "host:80", "host:80:name.example", ":80:127.0.0.1", "host:0:127.0.0.1", "host:65536:127.0.0.1", "host:80:127.0.0.1x"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        struct fetch_options options = {.resolve = &bad[i], .resolve_count = 1};
+        struct fetcher *fetcher = NULL;
+        struct error err;
+        ck_assert_int_eq(fetcher_new(&options, &fetcher, &err), STATUS_USAGE);
+        ck_assert_ptr_nonnull(strstr(err.message, bad[i]));
+        ck_assert_ptr_null(fetcher);
+    }
+    struct fetch_options options = {.name_server = "not an address"};
+    struct fetcher *fetcher = NULL;
+    struct error err;
+    ck_assert_int_eq(fetcher_new(&options, &fetcher, &err), STATUS_USAGE);
+    options = (struct fetch_options){.ca_file = "/nonexistent/ca.pem"};
+    ck_assert_int_eq(fetcher_new(&options, &fetcher, &err), STATUS_IO);
+    ck_assert_ptr_nonnull(strstr(err.message, "/nonexistent/ca.pem"));
+}
+END_TEST
+
+static void *waker(void *context)
+{
+    server_pause(0.2);
+    fetcher_wake(context);
+    return NULL;
+}
+
+START_TEST(test_wake_and_patience)
+{
+    struct fetch_options options = quick();
+    struct fetcher *fetcher = make(&options);
+    double start = server_now();
+    fetcher_run(fetcher, 0.3, keep, NULL);
+    ck_assert_double_ge(server_now() - start, 0.29); /* nothing to do: it sleeps and does not spin */
+    pthread_t thread;
+    pthread_create(&thread, NULL, waker, fetcher);
+    start = server_now();
+    fetcher_run(fetcher, 10, keep, NULL);
+    ck_assert_double_lt(server_now() - start, 5);
+    pthread_join(thread, NULL);
+    fetcher_free(fetcher);
+}
+END_TEST
+
+START_TEST(test_freed_with_work_under_way)
+{
+    struct fetch_options options = quick();
+    struct fetcher *fetcher = make(&options);
+    for (intptr_t i = 0; i < 20; i++)
+        ask(fetcher, i % 2 ? "drop1.example" : "drop2.example", "/hole", i);
+    fetcher_run(fetcher, 0.1, keep, NULL);
+    ck_assert_uint_eq(fetcher_pending(fetcher), 20);
+    fetcher_free(fetcher);
+    fetcher_free(NULL);
+}
+END_TEST
+
+static struct fetcher *chained;
+static int chain_left;
+
+static void chain(void *context, const struct fetch_reply *reply)
+{
+    (void)context;
+    ck_assert_int_eq(reply->status, 200);
+    if (chain_left-- > 0)
+        ask(chained, "chain.example", "/page", chain_left);
+}
+
+START_TEST(test_submitting_from_the_callback)
+{
+    struct fetch_options options = quick();
+    chained = make(&options);
+    chain_left = 500;
+    double start = server_now();
+    ask(chained, "chain.example", "/page", 0);
+    while (fetcher_pending(chained) && server_now() - start < 20)
+        fetcher_run(chained, 1, chain, NULL);
+    ck_assert_int_eq(chain_left, -1);
+    ck_assert_msg(server_now() - start < 10, "500 requests in turn took %.1f s", server_now() - start);
+    fetcher_free(chained);
+}
+END_TEST
+
+START_TEST(test_answers_from_an_archive)
+{
+    char path[] = "/tmp/coreoffer-fetch-XXXXXX";
+    close(mkstemp(path));
+    struct error err;
+    struct warc_writer *writer;
+    struct warc_place place;
+    static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", gone[] = "HTTP/1.1 410 Gone\r\n\r\n";
+    ck_assert_int_eq(warc_open(path, 0, "test", &writer, &err), STATUS_OK);
+    struct warc_exchange exchange = {.url = "https://kept.example/a", .address = "", .at = 1700000000, .headers = head,
+                                     .headers_length = sizeof head - 1, .body = "<p>kept", .body_length = 7};
+    ck_assert_int_eq(warc_write(writer, &exchange, &place, &err), STATUS_OK);
+    exchange = (struct warc_exchange){.url = "https://kept.example/b", .at = 1700000001, .headers = gone, .headers_length = sizeof gone - 1};
+    ck_assert_int_eq(warc_write(writer, &exchange, &place, &err), STATUS_OK);
+    ck_assert_int_eq(warc_close(writer, &err), STATUS_OK);
+    struct warc_index *index;
+    ck_assert_msg(warc_index_load(path, &index, &err) == STATUS_OK, "%s", err.message);
+
+    struct fetch_options options = quick();
+    struct fetcher *fetcher = make(&options);
+    fetcher_use_archive(fetcher, index);
+    static const char *const urls[] = {"https://kept.example/a", "https://kept.example/b", "https://kept.example/c"};
+    for (size_t i = 0; i < 3; i++)
+        fetcher_submit(fetcher, &(struct fetch_request){.url = urls[i]});
+    work(fetcher, 5);
+    ck_assert_str_eq(got[0].body, "<p>kept");
+    ck_assert_str_eq(got[0].type, "text/html");
+    ck_assert_int_eq(got[0].status, 200);
+    ck_assert_int_eq(got[1].status, 410);
+    ck_assert_int_eq(got[2].reason, REASON_LIMIT);
+    ck_assert_str_ne(got[2].detail, "");
+    fetcher_free(fetcher);
+    warc_index_free(index);
+    unlink(path);
+}
+END_TEST
+
+int main(void)
+{
+    server_start();
+    Suite *suite = suite_create("crawler/fetch");
+    TCase *tests = tcase_create("fetch");
+    tcase_set_timeout(tests, 90);
+    tcase_add_test(tests, test_plain_page);
+    tcase_add_test(tests, test_replies);
+    tcase_add_test(tests, test_redirects_are_not_followed);
+    tcase_add_test(tests, test_cut_at_the_ceiling_without_fault);
+    tcase_add_test(tests, test_head);
+    tcase_add_test(tests, test_conditional_request);
+    tcase_add_test(tests, test_delay_and_one_request_at_a_time);
+    tcase_add_test(tests, test_crawl_delay);
+    tcase_add_test(tests, test_at_most_four_hosts_on_one_address);
+    tcase_add_test(tests, test_retry_after_is_obeyed);
+    tcase_add_test(tests, test_retry_after_tomorrow_ends_the_host);
+    tcase_add_test(tests, test_breaker);
+    tcase_add_test(tests, test_breaker_wants_different_addresses_in_a_row);
+    tcase_add_test(tests, test_second_look_comes_last);
+    tcase_add_test(tests, test_private_addresses_are_refused);
+    tcase_add_test(tests, test_addresses_that_cannot_be_asked);
+    tcase_add_test(tests, test_refused_connection);
+    tcase_add_test(tests, test_names);
+    tcase_add_test(tests, test_options_that_cannot_be_read);
+    tcase_add_test(tests, test_wake_and_patience);
+    tcase_add_test(tests, test_freed_with_work_under_way);
+    tcase_add_test(tests, test_submitting_from_the_callback);
+    tcase_add_test(tests, test_answers_from_an_archive);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    server_stop();
+    return failed != 0;
+}
