@@ -1,0 +1,29 @@
+/* The parts of a DOCX (ECMA-376) that a reader of text needs: unzipped within a ceiling,
+ * with its relationships and paragraph styles looked up. */
+#ifndef COREOFFER_DOCUMENT_DOCX_PACKAGE_H
+#define COREOFFER_DOCUMENT_DOCX_PACKAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "base/map.h"
+#include "base/memory.h"
+#include "base/status.h"
+
+struct docx_package {
+    struct buffer document;   /* word/document.xml */
+    bool cut;                 /* a part was larger than LIMIT_DOCX_INFLATED allows */
+    struct map *relations;    /* relationship id to target (char *), of links that go outside */
+    struct map *headings;     /* style id to heading level 1 to 9 (number) */
+    struct map *lists;        /* style ids of list paragraphs */
+    const char *title, *language, *modified; /* docProps/core.xml; NULL where absent */
+    struct arena arena;
+};
+
+/* STATUS_PARSE for what is no zip, encrypted, or no Word document. */
+MUST_USE enum status docx_package_open(const void *bytes, size_t length, struct docx_package *package,
+                                       struct error *err);
+void docx_package_release(struct docx_package *package);
+
+#endif

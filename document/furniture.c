@@ -1,0 +1,608 @@
+#include "document/furniture.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "document/furniture_words.h"
+#include "document/visibility.h"
+#include "model/document.h"
+
+enum {
+    OPENING_BYTES = 80,    /* the words that open a box are read up to here */
+    BOX_BYTES = 1500,      /* a box known by its opening words is no larger */
+    FOOT_BYTES = 2500,     /* nor is an unnamed foot */
+};
+
+enum { HAS_H1 = 1, HAS_HEADING = 2, HAS_CONTROL = 4, HAS_CONTACT = 8, HAS_SEARCH = 16, HAS_WORDS = 32 };
+
+/* Sums over an element and all that is in it, in bytes without white space. */
+struct sums {
+    uint32_t text;
+    uint32_t linked; /* of it, in links */
+    uint32_t prose;  /* of it, outside links, headings and form controls */
+    uint32_t links;
+    uint8_t has;
+};
+
+enum { FROM_NOTHING, FROM_POSITION, FROM_SIDE, FROM_SIGN };
+
+struct marker {
+    const struct tree *tree;
+    struct sums *sums;
+    uint8_t *zone;
+    uint8_t *kind;   /* FROM_: why the node has its zone */
+    uint32_t root;   /* the content area; 0 for none */
+    uint32_t first_h1;
+};
+
+static bool is_heading(unsigned tag)
+{
+    return tag >= TAG_H1 && tag <= TAG_H6;
+}
+
+static uint32_t visible_bytes(const char *text, size_t length)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += (unsigned char)text[i] > ' ';
+    return count;
+}
+
+/* Where a text stands, told from its ancestors once. */
+enum { IN_LINK = 1, IN_HEADING = 2, IN_CONTROL = 4, IN_SKIPPED = 8 };
+
+static uint8_t context_of(unsigned tag)
+{
+    switch (tag) {
+    case TAG_A: return IN_LINK;
+    case TAG_BUTTON: case TAG_LABEL: case TAG_OPTION: case TAG_SELECT: case TAG_TEXTAREA: case TAG_LEGEND:
+        return IN_CONTROL;
+    default:
+        if (is_heading(tag))
+            return IN_HEADING;
+        return (html_tag_flags((enum html_tag)tag) & TAG_SKIPPED) != 0 ? IN_SKIPPED : 0;
+    }
+}
+
+static bool is_search_field(const struct tree *tree, size_t node)
+{
+    const char *type = tree_attribute(tree, node, ATTR_TYPE), *name = tree_attribute(tree, node, ATTR_NAME);
+    static const char *const names[] = {"q", "s", "query", "search", "qt", "keyword", "keywords", "term", "k"};
+    if (type != NULL && strcmp(type, "search") == 0)
+        return true;
+    for (size_t i = 0; name != NULL && i < sizeof names / sizeof names[0]; i++)
+        if (text_equal_ignoring_case(name, names[i]))
+            return true;
+    return name != NULL && text_find_ignoring_case(name, strlen(name), "search") != NULL;
+}
+
+static uint8_t signs_of(const struct tree *tree, size_t node)
+{
+    unsigned tag = tree->nodes[node].tag;
+    if (tag == TAG_H1)
+        return HAS_H1 | HAS_HEADING;
+    if (is_heading(tag))
+        return HAS_HEADING;
+    if (tag == TAG_INPUT || tag == TAG_SELECT || tag == TAG_TEXTAREA)
+        return HAS_CONTROL | (tag == TAG_INPUT && is_search_field(tree, node) ? HAS_SEARCH : 0);
+    if (tag == TAG_A) {
+        const char *href = tree_attribute(tree, node, ATTR_HREF);
+        if (href != NULL && (text_starts_ignoring_case(href, "tel:") || text_starts_ignoring_case(href, "mailto:") ||
+                             strstr(href, "email-protection#") != NULL))
+            return HAS_CONTACT;
+    }
+    return 0;
+}
+
+/* A mail address or nine digits in a row of digits, spaces and brackets. */
+static bool looks_like_contact(const char *text, size_t length)
+{
+    unsigned digits = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] >= '0' && text[i] <= '9') {
+            if (++digits >= 10)
+                return true;
+        } else if (strchr(" ()-.", text[i]) == NULL) {
+            digits = 0;
+        }
+        if (text[i] == '@' && i > 0 && i + 1 < length && text[i - 1] > ' ' && text[i + 1] > ' ')
+            return true;
+    }
+    return false;
+}
+
+static void sum_up(struct marker *marker)
+{
+    const struct tree *tree = marker->tree;
+    uint8_t *context = memory_array(tree->count, 1);
+    for (size_t i = 1; i < tree->count; i++) {
+        const struct tree_node *node = &tree->nodes[i];
+        struct sums *sums = &marker->sums[i];
+        context[i] = context[node->parent];
+        if (node->tag != TAG_TEXT) {
+            context[i] |= context_of(node->tag);
+            sums->has = (context[i] & IN_SKIPPED) != 0 ? 0 : signs_of(tree, i);
+            sums->links = node->tag == TAG_A;
+            continue;
+        }
+        size_t length;
+        const char *text = tree_text(tree, i, &length);
+        if ((context[i] & IN_SKIPPED) != 0)
+            continue;
+        sums->text = visible_bytes(text, length);
+        if ((context[i] & IN_LINK) != 0)
+            sums->linked = sums->text;
+        else if (context[i] == 0)
+            sums->prose = sums->text;
+        if (sums->text > 3 && looks_like_contact(text, length))
+            sums->has |= HAS_CONTACT;
+        if (sums->text > 0)
+            sums->has |= HAS_WORDS;
+    }
+    for (size_t i = tree->count - 1; i > 0; i--) {
+        struct sums *from = &marker->sums[i], *to = &marker->sums[tree->nodes[i].parent];
+        to->text += from->text;
+        to->linked += from->linked;
+        to->prose += from->prose;
+        to->links += from->links;
+        to->has |= from->has;
+        if (tree->nodes[i].tag == TAG_H1 && from->text > 0)
+            marker->first_h1 = (uint32_t)i;
+    }
+    free(context);
+}
+
+static bool is_inside(const struct marker *marker, size_t node, size_t ancestor)
+{
+    return node >= ancestor && node < marker->tree->nodes[ancestor].end;
+}
+
+/* An element that holds most of the page can't be furniture, whatever it is called. */
+static bool holds_the_page(const struct marker *marker, size_t node)
+{
+    if (marker->root != 0 && is_inside(marker, marker->root, node))
+        return true;
+    return marker->sums[node].prose * 2 > marker->sums[0].prose && marker->sums[node].prose > 200;
+}
+
+static bool tag_is(const struct marker *marker, size_t node, unsigned tag)
+{
+    return marker->tree->nodes[node].tag == tag;
+}
+
+/* In <article>, <main> or the like, where header and footer belong to the content. */
+static bool in_content(const struct marker *marker, size_t node)
+{
+    if (marker->root != 0 && is_inside(marker, node, marker->root))
+        return true;
+    for (size_t up = marker->tree->nodes[node].parent; up != 0; up = marker->tree->nodes[up].parent)
+        if (tag_is(marker, up, TAG_MAIN) || tag_is(marker, up, TAG_ARTICLE) || tag_is(marker, up, TAG_SECTION))
+            return true;
+    return false;
+}
+
+static struct name_reading by_role(const char *role)
+{
+    static const struct {
+        const char *role;
+        struct name_reading reading;
+    } roles[] = {
+        {"banner", {NAME_FURNITURE, ZONE_HEADER}},       {"contentinfo", {NAME_FURNITURE, ZONE_FOOTER}},
+        {"navigation", {NAME_FURNITURE, ZONE_NAVIGATION}}, {"search", {NAME_FURNITURE, ZONE_SEARCH}},
+        {"complementary", {NAME_SIDE, ZONE_ASIDE}},      {"menu", {NAME_FURNITURE, ZONE_NAVIGATION}},
+        {"menubar", {NAME_FURNITURE, ZONE_NAVIGATION}},  {"tablist", {NAME_FURNITURE, ZONE_NAVIGATION}},
+    };
+    for (size_t i = 0; role != NULL && i < sizeof roles / sizeof roles[0]; i++)
+        if (text_equal_ignoring_case(role, roles[i].role))
+            return roles[i].reading;
+    return (struct name_reading){NAME_NOTHING, ZONE_MAIN};
+}
+
+static struct name_reading by_tag(const struct marker *marker, size_t node)
+{
+    switch (marker->tree->nodes[node].tag) {
+    case TAG_NAV:
+        return (struct name_reading){NAME_FURNITURE, ZONE_NAVIGATION};
+    case TAG_HEADER:
+        return (struct name_reading){in_content(marker, node) ? NAME_NOTHING : NAME_FURNITURE, ZONE_HEADER};
+    case TAG_FOOTER:
+        return (struct name_reading){in_content(marker, node) ? NAME_NOTHING : NAME_FURNITURE, ZONE_FOOTER};
+    case TAG_ASIDE:
+        return (struct name_reading){NAME_SIDE, ZONE_ASIDE};
+    case TAG_SEARCH:
+        return (struct name_reading){NAME_FURNITURE, ZONE_SEARCH};
+    case TAG_FORM:
+        if ((marker->sums[node].has & HAS_SEARCH) != 0 && marker->sums[node].prose < 200)
+            return (struct name_reading){NAME_FURNITURE, ZONE_SEARCH};
+        break;
+    default:
+        break;
+    }
+    return (struct name_reading){NAME_NOTHING, ZONE_MAIN};
+}
+
+/* Inline elements and page-wide ones carry no layout. */
+static bool carries_layout(unsigned tag)
+{
+    switch (tag) {
+    case TAG_TEXT: case TAG_HTML: case TAG_HEAD: case TAG_BODY: case TAG_A: case TAG_IMG: case TAG_INPUT:
+    case TAG_SVG: case TAG_I: case TAG_LABEL: case TAG_LINK: case TAG_META: case TAG_SCRIPT: case TAG_OPTION:
+    case TAG_H1: case TAG_H2: case TAG_H3: case TAG_H4: case TAG_H5: case TAG_H6: case TAG_TABLE: case TAG_LI:
+    case TAG_STRONG: case TAG_B: case TAG_EM: case TAG_DETAILS: case TAG_SUMMARY: case TAG_DT: case TAG_DD:
+        return false;
+    default:
+        return true;
+    }
+}
+
+static struct name_reading read_element(const struct marker *marker, size_t node)
+{
+    const struct tree *tree = marker->tree;
+    struct name_reading none = {NAME_NOTHING, ZONE_MAIN};
+    if (!carries_layout(tree->nodes[node].tag))
+        return none;
+    const char *id = tree_attribute(tree, node, ATTR_ID), *classes = tree_attribute(tree, node, ATTR_CLASS);
+    const char *label = tree_attribute(tree, node, ATTR_ARIA_LABEL);
+    struct name_reading names = furniture_read_names(id, classes);
+    if (names.meaning == NAME_FURNITURE)
+        return names;
+    if (label != NULL && text_find_ignoring_case(label, strlen(label), "breadcrumb") != NULL)
+        return (struct name_reading){NAME_FURNITURE, ZONE_BREADCRUMB};
+    if (label != NULL && text_find_ignoring_case(label, strlen(label), "cookie") != NULL)
+        return (struct name_reading){NAME_FURNITURE, ZONE_COOKIES};
+    struct name_reading role = by_role(tree_attribute(tree, node, ATTR_ROLE));
+    if (role.meaning != NAME_NOTHING)
+        return role;
+    struct name_reading tag = by_tag(marker, node);
+    return tag.meaning != NAME_NOTHING ? tag : names;
+}
+
+static bool is_main_landmark(const struct marker *marker, size_t node)
+{
+    const char *role = tree_attribute(marker->tree, node, ATTR_ROLE);
+    return tag_is(marker, node, TAG_MAIN) || (role != NULL && strcmp(role, "main") == 0);
+}
+
+/* The content area: the main landmark, or else the smallest element called like one that
+ * holds the first heading and half of the prose. */
+static void find_root(struct marker *marker)
+{
+    const struct tree *tree = marker->tree;
+    uint32_t named = 0, landmark = 0;
+    for (uint32_t i = 1; i < tree->count; i++) {
+        unsigned tag = tree->nodes[i].tag;
+        if (tag == TAG_TEXT || (marker->sums[i].has & HAS_WORDS) == 0)
+            continue;
+        if (is_main_landmark(marker, i)) {
+            if (landmark == 0 || marker->sums[i].prose > marker->sums[landmark].prose)
+                landmark = i;
+        } else if (carries_layout(tag)) {
+            struct name_reading names = furniture_read_names(tree_attribute(tree, i, ATTR_ID),
+                                                             tree_attribute(tree, i, ATTR_CLASS));
+            bool holds_h1 = marker->first_h1 == 0 || is_inside(marker, marker->first_h1, i);
+            if (names.meaning == NAME_CONTENT && holds_h1 && marker->sums[i].prose * 2 >= marker->sums[0].prose)
+                named = i;
+        }
+    }
+    /* A landmark that the page's own faults have closed too early is no guide. */
+    if (landmark != 0 && (marker->sums[landmark].prose * 5 >= marker->sums[0].prose * 2 ||
+                          (marker->first_h1 != 0 && is_inside(marker, marker->first_h1, landmark) && named == 0)))
+        marker->root = landmark;
+    else
+        marker->root = named;
+}
+
+static void mark(struct marker *marker, size_t from, size_t end, enum block_zone zone, uint8_t kind)
+{
+    for (size_t i = from; i < end; i++)
+        if (marker->kind[i] < kind || (marker->kind[i] == kind && marker->zone[i] == ZONE_MAIN)) {
+            marker->zone[i] = (uint8_t)zone;
+            marker->kind[i] = kind;
+        }
+}
+
+static void mark_element(struct marker *marker, size_t node, enum block_zone zone, uint8_t kind)
+{
+    mark(marker, node, marker->tree->nodes[node].end, zone, kind);
+}
+
+/* Landmarks and names. Document order: what is inside keeps its parent's zone unless it
+ * has a sign of its own. */
+static void mark_by_names(struct marker *marker)
+{
+    const struct tree *tree = marker->tree;
+    for (size_t i = 1; i < tree->count; i++) {
+        if (tree->nodes[i].tag == TAG_TEXT)
+            continue;
+        struct name_reading reading = read_element(marker, i);
+        if (reading.meaning != NAME_FURNITURE && reading.meaning != NAME_SIDE)
+            continue;
+        bool has_h1 = marker->first_h1 != 0 && is_inside(marker, marker->first_h1, i);
+        bool strong = reading.meaning == NAME_FURNITURE;
+        if (holds_the_page(marker, i) || (has_h1 && !(strong && reading.zone == ZONE_HEADER && marker->root != 0 &&
+                                                      !is_inside(marker, marker->first_h1, marker->root) &&
+                                                      marker->sums[i].links > 3)))
+            continue;
+        if (strong) {
+            for (size_t n = i; n < tree->nodes[i].end; n++) {
+                marker->zone[n] = (uint8_t)reading.zone;
+                marker->kind[n] = FROM_SIGN;
+            }
+        } else {
+            mark_element(marker, i, ZONE_ASIDE, FROM_SIDE);
+        }
+    }
+}
+
+/* The collapsed start of a text node. */
+static size_t opening_words(const struct tree *tree, size_t node, char out[OPENING_BYTES + 1])
+{
+    size_t length, used = 0;
+    const char *text = tree_text(tree, node, &length);
+    for (size_t i = 0; i < length && used < OPENING_BYTES; i++) {
+        bool space = (unsigned char)text[i] <= ' ';
+        if (space && (used == 0 || out[used - 1] == ' '))
+            continue;
+        out[used++] = space ? ' ' : text[i];
+    }
+    while (used > 0 && out[used - 1] == ' ')
+        used--;
+    out[used] = '\0';
+    return used;
+}
+
+/* True when no words of `ancestor` come before `node`. */
+static bool opens(const struct marker *marker, size_t node, size_t ancestor)
+{
+    for (size_t i = ancestor + 1; i < node; i++)
+        if (tag_is(marker, i, TAG_TEXT) && marker->sums[i].text > 0)
+            return false;
+    return true;
+}
+
+/* A heading that stands among its siblings: its box goes to the next heading as high. */
+static size_t end_of_run(const struct marker *marker, size_t heading)
+{
+    const struct tree *tree = marker->tree;
+    size_t limit = tree->nodes[tree->nodes[heading].parent].end, at = tree->nodes[heading].end;
+    while (at < limit) {
+        if (is_heading(tree->nodes[at].tag) && tree->nodes[at].tag <= tree->nodes[heading].tag)
+            return at;
+        at = tree->nodes[at].end;
+    }
+    return limit;
+}
+
+static void sum_range(const struct marker *marker, size_t from, size_t end, struct sums *total)
+{
+    *total = (struct sums){.text = 0};
+    while (from < end) {
+        const struct sums *one = &marker->sums[from];
+        total->text += one->text;
+        total->linked += one->linked;
+        total->prose += one->prose;
+        total->links += one->links;
+        total->has |= one->has;
+        from = marker->tree->nodes[from].end;
+    }
+}
+
+/* A box of links or controls, or small: what its opening words promise. */
+static bool fits_opening(const struct sums *sums, enum block_zone zone)
+{
+    if (sums->text > BOX_BYTES && sums->linked * 10 < sums->text * 7)
+        return false;
+    if (zone == ZONE_RELATED || zone == ZONE_NAVIGATION)
+        return sums->linked * 2 > sums->text || sums->prose < 60;
+    return sums->prose < 500;
+}
+
+static void mark_opening(struct marker *marker, size_t text, enum block_zone zone, size_t heading)
+{
+    const struct tree *tree = marker->tree;
+    size_t box = 0, limit = marker->root != 0 ? marker->root : 1;
+    for (size_t up = tree->nodes[text].parent; up != 0; up = tree->nodes[up].parent) {
+        unsigned tag = tree->nodes[up].tag;
+        if (tag == TAG_BODY || tag == TAG_HTML || is_inside(marker, limit, up) || holds_the_page(marker, up) ||
+            (marker->first_h1 != 0 && is_inside(marker, marker->first_h1, up)) || !opens(marker, text, up) ||
+            !fits_opening(&marker->sums[up], zone))
+            break;
+        box = up;
+    }
+    bool alone = box == 0 || (heading != 0 && tree->nodes[box].end <= tree->nodes[heading].end);
+    if (alone && heading != 0) {
+        size_t end = end_of_run(marker, heading);
+        struct sums sums;
+        sum_range(marker, tree->nodes[heading].end, end, &sums);
+        if ((sums.has & HAS_H1) == 0 && fits_opening(&sums, zone) && sums.text > 0)
+            mark(marker, heading, end, zone, FROM_SIGN);
+    } else if (box != 0) {
+        mark_element(marker, box, zone, FROM_SIGN);
+    }
+}
+
+static void mark_by_openings(struct marker *marker)
+{
+    const struct tree *tree = marker->tree;
+    for (size_t i = 1; i < tree->count; i++) {
+        if (tree->nodes[i].tag != TAG_TEXT || marker->sums[i].text < 4 || marker->kind[i] == FROM_SIGN)
+            continue;
+        size_t heading = 0;
+        for (size_t up = tree->nodes[i].parent, n = 0; up != 0 && n < 3 && heading == 0; up = tree->nodes[up].parent, n++)
+            if (is_heading(tree->nodes[up].tag))
+                heading = up;
+        char words[OPENING_BYTES + 1];
+        size_t length = opening_words(tree, i, words);
+        enum block_zone zone = furniture_read_opening(words, length, heading != 0);
+        if (zone != ZONE_MAIN && !tag_is(marker, heading, TAG_H1))
+            mark_opening(marker, i, zone, heading);
+    }
+}
+
+/* Whether a box at the side belongs to the page: a contact box does, a list of links, or
+ * words without any way to reach anyone beside the content area, do not. */
+static enum block_zone judge_box(const struct marker *marker, const struct sums *sums, bool inside)
+{
+    (void)marker;
+    if (sums->linked * 2 > sums->text && (sums->has & HAS_CONTACT) == 0)
+        return ZONE_RELATED;
+    if ((sums->has & HAS_CONTACT) != 0 && sums->linked * 4 < sums->text * 3)
+        return ZONE_MAIN;
+    if (inside && sums->prose > 40)
+        return ZONE_MAIN;
+    return sums->prose > 80 && sums->linked * 3 < sums->text ? ZONE_MAIN : ZONE_ASIDE;
+}
+
+static void settle_run(struct marker *marker, size_t from, size_t end, bool inside)
+{
+    struct sums sums;
+    sum_range(marker, from, end, &sums);
+    enum block_zone zone = judge_box(marker, &sums, inside);
+    for (size_t i = from; i < end; i++)
+        if (marker->kind[i] == FROM_SIDE)
+            marker->zone[i] = (uint8_t)zone;
+}
+
+/* A column is judged box by box: by its children, cut at headings. */
+static void settle_column(struct marker *marker, size_t column, bool inside)
+{
+    const struct tree *tree = marker->tree;
+    size_t node = column;
+    for (;;) { /* down through wrappers */
+        size_t only = 0, children = 0;
+        for (size_t at = node + 1; at < tree->nodes[node].end; at = tree->nodes[at].end)
+            if (marker->sums[at].text > 0) {
+                children++;
+                only = at;
+            }
+        if (children != 1 || tag_is(marker, only, TAG_TEXT))
+            break;
+        node = only;
+    }
+    size_t end = tree->nodes[node].end, from = node + 1;
+    if (from >= end) {
+        settle_run(marker, node, end, inside);
+        return;
+    }
+    for (size_t at = from; at < end; at = tree->nodes[at].end) {
+        bool starts = is_heading(tree->nodes[at].tag) || (marker->sums[at].has & HAS_HEADING) != 0;
+        if (starts && at > from) {
+            settle_run(marker, from, at, inside);
+            from = at;
+        }
+    }
+    settle_run(marker, from, end, inside);
+}
+
+static void settle_sides(struct marker *marker)
+{
+    const struct tree *tree = marker->tree;
+    for (size_t i = 1; i < tree->count;) {
+        if (marker->kind[i] == FROM_SIDE && tree->nodes[i].tag != TAG_TEXT) {
+            settle_column(marker, i, marker->root != 0 && is_inside(marker, i, marker->root));
+            i = tree->nodes[i].end;
+        } else {
+            i++;
+        }
+    }
+}
+
+/* Outside the content area, what has no sign of its own: the first heading and what
+ * introduces it are content, what comes before the area is header, and a box after it is
+ * judged like one at the side. */
+static void mark_outside(struct marker *marker)
+{
+    const struct tree *tree = marker->tree;
+    size_t i = 1;
+    while (i < tree->count) {
+        size_t end = tree->nodes[i].end;
+        bool goes_in = false;
+        if (i != marker->root && is_inside(marker, marker->root, i)) {
+            goes_in = true;
+        } else if (i != marker->root && marker->kind[i] == FROM_NOTHING) {
+            if (marker->first_h1 != 0 && is_inside(marker, marker->first_h1, i))
+                goes_in = marker->sums[i].linked * 3 > marker->sums[i].text;
+            else if (i < marker->root)
+                mark_element(marker, i, ZONE_HEADER, FROM_POSITION);
+            else
+                mark_element(marker, i, ZONE_ASIDE, FROM_SIDE);
+        }
+        i = goes_in ? i + 1 : end;
+    }
+}
+
+/* A foot without a name: a small box with a copyright line, after the content. */
+static void mark_foot(struct marker *marker)
+{
+    const struct tree *tree = marker->tree;
+    for (size_t i = tree->count - 1; i > tree->count / 2; i--) {
+        if (tree->nodes[i].tag != TAG_TEXT || marker->kind[i] == FROM_SIGN || marker->sums[i].text < 4)
+            continue;
+        size_t length;
+        const char *text = tree_text(tree, i, &length);
+        if (length > 300 || !furniture_has_foot_words(text, length) ||
+            (marker->root != 0 && is_inside(marker, i, marker->root)))
+            continue;
+        size_t box = i;
+        for (size_t up = tree->nodes[i].parent; up != 0; up = tree->nodes[up].parent) {
+            if (tag_is(marker, up, TAG_BODY) || tag_is(marker, up, TAG_HTML) || holds_the_page(marker, up) ||
+                (marker->sums[up].has & HAS_H1) != 0 || marker->sums[up].prose > FOOT_BYTES / 4 ||
+                marker->sums[up].text > FOOT_BYTES)
+                break;
+            box = up;
+        }
+        for (size_t n = box; n < tree->nodes[box].end; n++)
+            if (marker->kind[n] != FROM_SIGN) {
+                marker->zone[n] = ZONE_FOOTER;
+                marker->kind[n] = FROM_SIGN;
+            }
+    }
+}
+
+/* Pages without landmarks or names: lists, cells and boxes made of links. */
+static void mark_link_lists(struct marker *marker)
+{
+    const struct tree *tree = marker->tree;
+    for (size_t i = 1; i < tree->count; i++) {
+        unsigned tag = tree->nodes[i].tag;
+        if (marker->kind[i] != FROM_NOTHING || (tag != TAG_TD && tag != TAG_DIV && tag != TAG_UL && tag != TAG_P))
+            continue;
+        const struct sums *sums = &marker->sums[i];
+        bool before = marker->first_h1 != 0 && tree->nodes[i].end <= marker->first_h1;
+        unsigned least = before ? 2 : 6;
+        if (sums->links >= least && sums->linked * 100 > sums->text * 85 && (sums->has & HAS_H1) == 0 &&
+            (before || tag == TAG_TD) && (sums->has & HAS_CONTACT) == 0)
+            mark_element(marker, i, ZONE_NAVIGATION, FROM_POSITION);
+    }
+}
+
+void furniture_mark(const struct tree *tree, struct furniture *furniture)
+{
+    struct marker marker = {.tree = tree};
+    marker.sums = memory_array(tree->count, sizeof *marker.sums);
+    marker.zone = furniture->zone = memory_array(tree->count, 1);
+    marker.kind = memory_array(tree->count, 1);
+    furniture->flags = memory_array(tree->count, 1);
+    sum_up(&marker);
+    find_root(&marker);
+    mark_by_names(&marker);
+    mark_by_openings(&marker);
+    mark_foot(&marker);
+    if (marker.root != 0)
+        mark_outside(&marker);
+    else
+        mark_link_lists(&marker);
+    settle_sides(&marker);
+    visibility_mark(tree, furniture->zone, furniture->flags);
+    free(marker.sums);
+    free(marker.kind);
+}
+
+void furniture_release(struct furniture *furniture)
+{
+    free(furniture->zone);
+    free(furniture->flags);
+}

@@ -1,0 +1,374 @@
+#include "document/furniture_words.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+/* Words of ids and classes, which are cut at everything but letters and digits and before
+ * a capital ("sideNavBox" is side, nav, box). "x*" matches a start, "*x" an end. The first
+ * row that matches any word of a name wins, so what can't be mistaken comes first. */
+struct name_row {
+    const char *word;
+    enum name_meaning meaning;
+    enum block_zone zone;
+};
+
+static const struct name_row names[] = {
+    {"cookie*", NAME_FURNITURE, ZONE_COOKIES},
+    {"ccc", NAME_FURNITURE, ZONE_COOKIES},
+    {"cky", NAME_FURNITURE, ZONE_COOKIES},
+    {"cmplz", NAME_FURNITURE, ZONE_COOKIES},
+    {"gdpr", NAME_FURNITURE, ZONE_COOKIES},
+    {"cybot*", NAME_FURNITURE, ZONE_COOKIES},
+    {"onetrust", NAME_FURNITURE, ZONE_COOKIES},
+    {"breadcrumb*", NAME_FURNITURE, ZONE_BREADCRUMB},
+    {"crumb*", NAME_FURNITURE, ZONE_BREADCRUMB},
+    {"navtrail", NAME_FURNITURE, ZONE_BREADCRUMB},
+    {"pathway", NAME_FURNITURE, ZONE_BREADCRUMB},
+    {"sitemappath", NAME_FURNITURE, ZONE_BREADCRUMB},
+    {"feedback*", NAME_FURNITURE, ZONE_FEEDBACK},
+    {"helpful*", NAME_FURNITURE, ZONE_FEEDBACK},
+    {"rating*", NAME_FURNITURE, ZONE_FEEDBACK},
+    {"rate", NAME_FURNITURE, ZONE_FEEDBACK},
+    {"share", NAME_FURNITURE, ZONE_TOOLS},
+    {"sharing", NAME_FURNITURE, ZONE_TOOLS},
+    {"sharedaddy", NAME_FURNITURE, ZONE_TOOLS},
+    {"social*", NAME_FURNITURE, ZONE_TOOLS},
+    {"addthis*", NAME_FURNITURE, ZONE_TOOLS},
+    {"addtoany*", NAME_FURNITURE, ZONE_TOOLS},
+    {"a2a", NAME_FURNITURE, ZONE_TOOLS},
+    {"toolbar*", NAME_FURNITURE, ZONE_TOOLS},
+    {"translate*", NAME_FURNITURE, ZONE_TOOLS},
+    {"gtranslate*", NAME_FURNITURE, ZONE_TOOLS},
+    {"goog", NAME_FURNITURE, ZONE_TOOLS},
+    {"readspeaker*", NAME_FURNITURE, ZONE_TOOLS},
+    {"rsbtn", NAME_FURNITURE, ZONE_TOOLS},
+    {"recite", NAME_FURNITURE, ZONE_TOOLS},
+    {"browsealoud*", NAME_FURNITURE, ZONE_TOOLS},
+    {"textsize", NAME_FURNITURE, ZONE_TOOLS},
+    {"shortlist*", NAME_FURNITURE, ZONE_TOOLS},
+    {"account", NAME_FURNITURE, ZONE_TOOLS},
+    {"myaccount", NAME_FURNITURE, ZONE_TOOLS},
+    {"login*", NAME_FURNITURE, ZONE_TOOLS},
+    {"basket", NAME_FURNITURE, ZONE_TOOLS},
+    {"chat", NAME_FURNITURE, ZONE_TOOLS},
+    {"search*", NAME_FURNITURE, ZONE_SEARCH},
+    {"*search", NAME_FURNITURE, ZONE_SEARCH},
+    {"related*", NAME_FURNITURE, ZONE_RELATED},
+    {"skip*", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"nav", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"navbar*", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"navigation*", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"*nav", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"menu*", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"*menu", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"lhn", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"azlist", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"pager", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"pagination*", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"prevnext", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"toc", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"footer*", NAME_FURNITURE, ZONE_FOOTER},
+    {"*footer", NAME_FURNITURE, ZONE_FOOTER},
+    {"foot", NAME_FURNITURE, ZONE_FOOTER},
+    {"ft", NAME_FURNITURE, ZONE_FOOTER},
+    {"colophon", NAME_FURNITURE, ZONE_FOOTER},
+    {"copyright", NAME_FURNITURE, ZONE_FOOTER},
+    {"legal", NAME_FURNITURE, ZONE_FOOTER},
+    {"masthead", NAME_FURNITURE, ZONE_HEADER},
+    {"mast", NAME_FURNITURE, ZONE_HEADER},
+    {"topbar", NAME_FURNITURE, ZONE_HEADER},
+    {"topstrip", NAME_FURNITURE, ZONE_HEADER},
+    {"banner", NAME_FURNITURE, ZONE_HEADER},
+    {"header*", NAME_FURNITURE, ZONE_HEADER},
+    {"hd", NAME_FURNITURE, ZONE_HEADER},
+    {"logo*", NAME_FURNITURE, ZONE_HEADER},
+    {"sidebar*", NAME_SIDE, ZONE_ASIDE},
+    {"side", NAME_SIDE, ZONE_ASIDE},
+    {"aside", NAME_SIDE, ZONE_ASIDE},
+    {"supplement*", NAME_SIDE, ZONE_ASIDE},
+    {"widget*", NAME_SIDE, ZONE_ASIDE},
+    {"promo*", NAME_SIDE, ZONE_ASIDE},
+    {"rhs", NAME_SIDE, ZONE_ASIDE},
+    {"lhs", NAME_SIDE, ZONE_ASIDE},
+    {"rightcol*", NAME_SIDE, ZONE_ASIDE},
+    {"leftcol*", NAME_SIDE, ZONE_ASIDE},
+    {"rightzone", NAME_SIDE, ZONE_ASIDE},
+    {"right", NAME_SIDE, ZONE_ASIDE},
+    {"left", NAME_SIDE, ZONE_ASIDE},
+    {"secondary", NAME_SIDE, ZONE_ASIDE},
+    {"extras", NAME_SIDE, ZONE_ASIDE},
+    {"tools", NAME_FURNITURE, ZONE_TOOLS},
+    {"access", NAME_FURNITURE, ZONE_TOOLS},
+    {"supernav", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"channels", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"toplinks", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"mega", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"consent", NAME_FURNITURE, ZONE_COOKIES},
+};
+
+/* A name that is one of these whole is the content area. */
+static const char *const content_names[] = {
+    "main", "content", "contents", "maincontent", "main-content", "main_content", "content-main", "primary",
+    "page-content", "pagecontent", "contentcontainer", "content-area", "entry-content", "article", "contentbox",
+    "mainbody", "main-body", "region-content", "columnmain", "maincol", "col-main", "content__main", "c-main",
+    "oo_main", "oo-content", "bodycontent", "articlecontent", "deltaplaceholdermain", "pages_container",
+};
+
+/* "page-header", "card__footer", "accordion-menu" name a part of the content. */
+static const char *const part_of_content[] = {
+    "page",  "entry",     "article", "content", "section", "node",   "post",  "record",  "card",
+    "panel", "accordion", "item",    "event",   "table",   "tab",    "toggle", "title",  "heading",
+    "hero",  "callout",   "collapse", "details", "intro",  "lead",   "alert",
+};
+
+enum { WORDS_MAX = 8, WORD_BYTES = 24 };
+
+struct name_words {
+    char words[WORDS_MAX][WORD_BYTES];
+    size_t count;
+};
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool is_word_byte(char c)
+{
+    return (c >= '0' && c <= '9') || is_upper(c) || (c >= 'a' && c <= 'z');
+}
+
+static void cut_into_words(const char *name, size_t length, struct name_words *out)
+{
+    out->count = 0;
+    size_t filled = 0;
+    for (size_t i = 0; i <= length; i++) {
+        bool boundary = i == length || !is_word_byte(name[i]) ||
+                        (i > 0 && is_upper(name[i]) && !is_upper(name[i - 1]) && is_word_byte(name[i - 1]));
+        if (boundary && filled > 0) {
+            out->words[out->count][filled] = '\0';
+            filled = 0;
+            if (++out->count == WORDS_MAX)
+                return;
+        }
+        if (i < length && is_word_byte(name[i]) && filled < WORD_BYTES - 1)
+            out->words[out->count][filled++] = (char)(is_upper(name[i]) ? name[i] + 32 : name[i]);
+    }
+}
+
+static bool matches(const char *pattern, const char *word)
+{
+    if (pattern[0] != '*' && pattern[0] != word[0])
+        return false;
+    size_t length = strlen(pattern), word_length = strlen(word);
+    if (pattern[0] == '*')
+        return word_length >= length - 1 && strcmp(word + word_length - (length - 1), pattern + 1) == 0;
+    if (pattern[length - 1] == '*')
+        return strncmp(word, pattern, length - 1) == 0;
+    return strcmp(word, pattern) == 0;
+}
+
+static bool is_content_name(const char *name, size_t length)
+{
+    for (size_t i = 0; i < sizeof content_names / sizeof content_names[0]; i++)
+        if (strlen(content_names[i]) == length && text_starts_ignoring_case(name, content_names[i]))
+            return true;
+    return false;
+}
+
+static bool names_part_of_content(const struct name_words *words)
+{
+    for (size_t w = 0; w < words->count; w++)
+        for (size_t i = 0; i < sizeof part_of_content / sizeof part_of_content[0]; i++)
+            if (strcmp(words->words[w], part_of_content[i]) == 0)
+                return true;
+    return false;
+}
+
+/* The row of one name, or the number of rows. */
+static size_t find_row(const char *name, size_t length)
+{
+    struct name_words words;
+    cut_into_words(name, length, &words);
+    const size_t rows = sizeof names / sizeof names[0];
+    for (size_t row = 0; row < rows; row++)
+        for (size_t w = 0; w < words.count; w++)
+            if (matches(names[row].word, words.words[w])) {
+                bool part = names[row].zone == ZONE_HEADER || names[row].zone == ZONE_FOOTER ||
+                            names[row].meaning == NAME_SIDE;
+                if (!part || !names_part_of_content(&words))
+                    return row;
+            }
+    return rows;
+}
+
+static void read_one(const char *name, size_t length, size_t *best, bool *content)
+{
+    if (is_content_name(name, length)) {
+        *content = true;
+        return;
+    }
+    size_t row = find_row(name, length);
+    if (row < *best)
+        *best = row;
+}
+
+struct name_reading furniture_read_names(const char *id, const char *class_names)
+{
+    const size_t rows = sizeof names / sizeof names[0];
+    size_t best = rows;
+    bool content = false;
+    if (id != NULL && *id != '\0')
+        read_one(id, strlen(id), &best, &content);
+    for (const char *at = class_names; at != NULL && *at != '\0';) {
+        at += strspn(at, " \t\n\r\f");
+        size_t length = strcspn(at, " \t\n\r\f");
+        if (length > 0)
+            read_one(at, length, &best, &content);
+        at += length;
+    }
+    if (best < rows && !(content && names[best].meaning == NAME_SIDE))
+        return (struct name_reading){names[best].meaning, names[best].zone};
+    return (struct name_reading){content ? NAME_CONTENT : NAME_NOTHING, ZONE_MAIN};
+}
+
+/* How a box of furniture starts. `whole` rows must be the whole text: they are too short
+ * to mean anything at the start of a sentence. `heading` rows count only in headings. */
+struct opening_row {
+    const char *text;
+    enum block_zone zone;
+    bool whole, heading;
+};
+
+static const struct opening_row openings[] = {
+    {"accessibility tools", ZONE_TOOLS, true, false},
+    {"actions", ZONE_TOOLS, true, true},
+    {"add to my", ZONE_TOOLS, false, false},
+    {"add to shortlist", ZONE_TOOLS, false, false},
+    {"also in this section", ZONE_RELATED, false, false},
+    {"also of interest", ZONE_RELATED, false, true},
+    {"also see", ZONE_RELATED, true, true},
+    {"archives", ZONE_RELATED, true, true},
+    {"browse", ZONE_NAVIGATION, true, true},
+    {"browse by", ZONE_NAVIGATION, false, true},
+    {"categories", ZONE_RELATED, true, true},
+    {"comments", ZONE_FEEDBACK, true, true},
+    {"did you find what you", ZONE_FEEDBACK, false, false},
+    {"did you find this", ZONE_FEEDBACK, false, false},
+    {"do it online", ZONE_NAVIGATION, true, true},
+    {"explore", ZONE_NAVIGATION, true, true},
+    {"feedback", ZONE_FEEDBACK, true, true},
+    {"follow us", ZONE_TOOLS, false, false},
+    {"font size", ZONE_TOOLS, false, false},
+    {"help us improve this page", ZONE_FEEDBACK, false, false},
+    {"how useful was this", ZONE_FEEDBACK, false, false},
+    {"how helpful was this", ZONE_FEEDBACK, false, false},
+    {"in this section", ZONE_NAVIGATION, true, false},
+    {"is there anything wrong with this page", ZONE_FEEDBACK, false, false},
+    {"is this page useful", ZONE_FEEDBACK, false, false},
+    {"is this page helpful", ZONE_FEEDBACK, false, false},
+    {"latest headlines", ZONE_RELATED, false, true},
+    {"latest news", ZONE_RELATED, true, true},
+    {"latest posts", ZONE_RELATED, true, true},
+    {"latest tweets", ZONE_RELATED, false, true},
+    {"links", ZONE_RELATED, true, true},
+    {"listen", ZONE_TOOLS, true, false},
+    {"local offer feedback", ZONE_FEEDBACK, true, true},
+    {"log in", ZONE_TOOLS, true, true},
+    {"main menu", ZONE_NAVIGATION, true, true},
+    {"menu", ZONE_NAVIGATION, true, true},
+    {"meta", ZONE_RELATED, true, true},
+    {"more from", ZONE_RELATED, false, true},
+    {"more in this section", ZONE_RELATED, false, true},
+    {"more news", ZONE_RELATED, true, true},
+    {"more pages", ZONE_RELATED, true, true},
+    {"more services", ZONE_RELATED, true, true},
+    {"more stories", ZONE_RELATED, true, true},
+    {"most popular", ZONE_RELATED, false, true},
+    {"most viewed", ZONE_RELATED, false, true},
+    {"my favourites", ZONE_TOOLS, false, true},
+    {"my list", ZONE_TOOLS, false, true},
+    {"my shortlist", ZONE_TOOLS, false, true},
+    {"navigation", ZONE_NAVIGATION, true, true},
+    {"newsletter sign", ZONE_TOOLS, false, true},
+    {"on this page", ZONE_NAVIGATION, true, false},
+    {"other pages in", ZONE_RELATED, false, true},
+    {"other services", ZONE_RELATED, true, true},
+    {"page contents", ZONE_NAVIGATION, true, false},
+    {"page tools", ZONE_TOOLS, true, true},
+    {"pages", ZONE_NAVIGATION, true, true},
+    {"people also", ZONE_RELATED, false, true},
+    {"popular", ZONE_RELATED, true, true},
+    {"popular pages", ZONE_RELATED, true, true},
+    {"print this page", ZONE_TOOLS, false, false},
+    {"quick links", ZONE_NAVIGATION, true, true},
+    {"rate this", ZONE_FEEDBACK, false, false},
+    {"rate our", ZONE_FEEDBACK, false, true},
+    {"recent comments", ZONE_RELATED, true, true},
+    {"recent posts", ZONE_RELATED, true, false},
+    {"related", ZONE_RELATED, true, true},
+    {"related articles", ZONE_RELATED, false, true},
+    {"related content", ZONE_RELATED, false, true},
+    {"related information", ZONE_RELATED, true, true},
+    {"related items", ZONE_RELATED, true, true},
+    {"related links", ZONE_RELATED, false, true},
+    {"related pages", ZONE_RELATED, false, true},
+    {"related services", ZONE_RELATED, true, true},
+    {"related topics", ZONE_RELATED, true, true},
+    {"report a problem with this page", ZONE_FEEDBACK, false, false},
+    {"search this site", ZONE_SEARCH, false, false},
+    {"section menu", ZONE_NAVIGATION, true, true},
+    {"see also", ZONE_RELATED, true, true},
+    {"services", ZONE_NAVIGATION, true, true},
+    {"share", ZONE_TOOLS, true, false},
+    {"share on", ZONE_TOOLS, false, false},
+    {"share this", ZONE_TOOLS, false, false},
+    {"sign in", ZONE_TOOLS, true, true},
+    {"sign up for email", ZONE_TOOLS, false, true},
+    {"sign up to our newsletter", ZONE_TOOLS, false, true},
+    {"similar pages", ZONE_RELATED, false, true},
+    {"similar services", ZONE_RELATED, false, true},
+    {"skip to ", ZONE_NAVIGATION, false, false},
+    {"stay connected", ZONE_TOOLS, true, true},
+    {"subscribe", ZONE_TOOLS, true, true},
+    {"tagged", ZONE_RELATED, true, false},
+    {"tags", ZONE_RELATED, true, true},
+    {"text size", ZONE_TOOLS, false, false},
+    {"tools", ZONE_TOOLS, true, true},
+    {"translate this page", ZONE_TOOLS, false, false},
+    {"useful tools", ZONE_TOOLS, true, true},
+    {"was this page", ZONE_FEEDBACK, false, false},
+    {"was this information", ZONE_FEEDBACK, false, false},
+    {"was this useful", ZONE_FEEDBACK, false, false},
+    {"was this helpful", ZONE_FEEDBACK, false, false},
+    {"we use cookies", ZONE_COOKIES, false, false},
+    {"you are here", ZONE_BREADCRUMB, false, false},
+    {"you might also", ZONE_RELATED, false, true},
+    {"you may also", ZONE_RELATED, false, true},
+};
+
+enum block_zone furniture_read_opening(const char *text, size_t length, bool heading)
+{
+    while (length > 0 && strchr(" :?.!", text[length - 1]) != NULL)
+        length--;
+    for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++) {
+        const struct opening_row *row = &openings[i];
+        size_t wanted = strlen(row->text);
+        if ((row->heading && !heading) || wanted > length || (row->whole && wanted != length))
+            continue;
+        if ((text[0] | 32) == row->text[0] && text_starts_ignoring_case(text, row->text))
+            return row->zone;
+    }
+    return ZONE_MAIN;
+}
+
+bool furniture_has_foot_words(const char *text, size_t length)
+{
+    static const char *const words[] = {"\xC2\xA9", "copyright", "all rights reserved", "powered by",
+                                        "designed by", "site by", "valid xhtml"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (text_find_ignoring_case(text, length, words[i]) != NULL)
+            return true;
+    return false;
+}

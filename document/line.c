@@ -1,0 +1,107 @@
+#include "document/line.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+
+enum { WRAPPED_BYTES = 60, SOFT_HYPHEN = 0xAD };
+
+void line_init(struct line *line)
+{
+    *line = (struct line){.space = false};
+    buffer_init(&line->text, LIMIT_BLOCK_BYTES);
+}
+
+void line_release(struct line *line)
+{
+    buffer_release(&line->text);
+}
+
+void line_clear(struct line *line)
+{
+    struct buffer text = line->text;
+    buffer_clear(&text);
+    *line = (struct line){.text = text};
+}
+
+static bool is_plain(unsigned char c)
+{
+    return c > ' ' && c < 0x7F;
+}
+
+size_t line_add(struct line *line, const char *text, size_t length, struct line_style style)
+{
+    size_t at = 0;
+    while (at < length) {
+        size_t start = at;
+        if (is_plain((unsigned char)text[at])) {
+            while (at < length && is_plain((unsigned char)text[at]))
+                at++;
+        } else {
+            uint32_t character = text_next(text, length, &at);
+            if (character == SOFT_HYPHEN)
+                continue;
+            if (character <= ' ' || character == 0x7F || text_is_space(character)) {
+                line->space = true;
+                continue;
+            }
+        }
+        size_t run = at - start, before = line->text.length;
+        if (before + run + 1 > LIMIT_BLOCK_BYTES)
+            return start > 0 ? start : run > LIMIT_BLOCK_BYTES ? at : 0;
+        if (line->breaks > 0) {
+            line->line_start = before;
+            line->space = true;
+        }
+        if (line->space && before > 0)
+            buffer_add_char(&line->text, ' ');
+        line->space = false;
+        line->breaks = 0;
+        buffer_add(&line->text, text + start, run);
+        line->solid += (uint32_t)run;
+        line->bold += style.bold ? (uint32_t)run : 0;
+        line->linked += style.linked ? (uint32_t)(line->text.length - before) : 0;
+    }
+    return length;
+}
+
+static bool ends_with_joining_word(const char *text, size_t length)
+{
+    static const char *const words[] = {"and", "or", "the", "of", "to", "in", "for", "a", "an", "with", "at",
+                                        "by", "from", "on", "is", "are", "our", "your", "their", "that", "who"};
+    size_t start = length;
+    while (start > 0 && text[start - 1] != ' ')
+        start--;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strlen(words[i]) == length - start && text_starts_ignoring_case(text + start, words[i]))
+            return true;
+    return false;
+}
+
+bool line_ends_before(const struct line *line, uint32_t next)
+{
+    const char *text = buffer_text(&line->text);
+    size_t length = line->text.length;
+    if (line->breaks == 0 || length == 0)
+        return false;
+    if (line->breaks > 1)
+        return true;
+    char last = text[length - 1];
+    if (strchr(",:(/&-", last) != NULL || (next >= 'a' && next <= 'z') || next == ')' || next == ',')
+        return false;
+    if (strchr(".!?;", last) != NULL)
+        return true;
+    return !ends_with_joining_word(text, length) && length - line->line_start < WRAPPED_BYTES;
+}
+
+uint32_t line_first_visible(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length) {
+        uint32_t character = text_next(text, length, &at);
+        if (character > ' ' && character != SOFT_HYPHEN && !text_is_space(character))
+            return character;
+    }
+    return 0;
+}

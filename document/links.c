@@ -1,0 +1,169 @@
+#include "document/links.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+
+enum { STYLE_LINKS_MAX = 200 };
+
+static bool has_word(const char *list, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = list; at != NULL && *at != '\0';) {
+        at += strspn(at, " \t\n\r\f");
+        size_t run = strcspn(at, " \t\n\r\f");
+        if (run == length && text_starts_ignoring_case(at, word))
+            return true;
+        at += run;
+    }
+    return false;
+}
+
+int32_t links_add(struct builder *builder, const struct tree *tree, size_t node, enum link_kind kind,
+                  const char *href, uint8_t zone)
+{
+    const char *rel = tree_attribute(tree, node, ATTR_REL), *alt = tree_attribute(tree, node, ATTR_ALT);
+    const char *title = tree_attribute(tree, node, ATTR_TITLE);
+    struct document_link like = {.href = href,
+                                 .text = kind == LINK_ANCHOR && alt == NULL ? "" : alt != NULL ? alt : title,
+                                 .kind = kind,
+                                 .block = -1,
+                                 .zone = zone,
+                                 .nofollow = has_word(rel, "nofollow"),
+                                 .download = tree_attribute(tree, node, ATTR_DOWNLOAD) != NULL};
+    return builder_link(builder, &like);
+}
+
+/* srcset: "small.jpg 480w, large.jpg 2x". */
+static void add_srcset(struct builder *builder, const struct tree *tree, size_t node, const char *srcset, uint8_t zone)
+{
+    const char *at = srcset;
+    for (;;) {
+        at += strspn(at, " \t\n\r\f,");
+        size_t length = strcspn(at, " \t\n\r\f");
+        if (length == 0)
+            return;
+        size_t address = length;
+        while (address > 0 && at[address - 1] == ',')
+            address--;
+        char *href = memory_copy_n(at, address);
+        if (address > 0)
+            (void)links_add(builder, tree, node, LINK_IMAGE, href, zone);
+        free(href);
+        at += length;
+        if (address == length) /* the descriptor goes to the next comma */
+            at += strcspn(at, ",");
+    }
+}
+
+void links_add_styles(struct builder *builder, const char *css, size_t length, uint8_t zone)
+{
+    const char *at = css, *end = css + length;
+    unsigned count = 0;
+    while (count < STYLE_LINKS_MAX && at < end) {
+        const char *url = text_find_ignoring_case(at, (size_t)(end - at), "url(");
+        if (url == NULL)
+            return;
+        url += 4;
+        while (url < end && (*url == ' ' || *url == '"' || *url == '\''))
+            url++;
+        const char *close = url;
+        while (close < end && strchr(")\"'", *close) == NULL)
+            close++;
+        at = close;
+        if (close == url || close >= end || *url == '#' || text_starts_ignoring_case(url, "data:"))
+            continue;
+        char *href = memory_copy_n(url, (size_t)(close - url));
+        struct document_link like = {.href = href, .text = "", .kind = LINK_STYLE, .block = -1, .zone = zone};
+        (void)builder_link(builder, &like);
+        free(href);
+        count++;
+    }
+}
+
+const char *links_refresh_address(struct builder *builder, const char *content)
+{
+    const char *at = content + strspn(content, " \t\n\r\f0123456789.");
+    at += strspn(at, " \t\n\r\f;,");
+    if (text_starts_ignoring_case(at, "url")) {
+        const char *equals = at + 3 + strspn(at + 3, " \t\n\r\f");
+        if (*equals == '=')
+            at = equals + 1 + strspn(equals + 1, " \t\n\r\f");
+    }
+    if (*at == '\0')
+        return NULL;
+    char quote = *at == '"' || *at == '\'' ? *at++ : '\0';
+    size_t length = quote != '\0' ? strcspn(at, quote == '"' ? "\"" : "'") : strlen(at);
+    return arena_copy_n(&builder->document->arena, at, length);
+}
+
+static void add_head_link(struct builder *builder, const struct tree *tree, size_t node, uint8_t zone)
+{
+    const char *rel = tree_attribute(tree, node, ATTR_REL), *href = tree_attribute(tree, node, ATTR_HREF);
+    if (href == NULL || rel == NULL || has_word(rel, "preconnect") || has_word(rel, "dns-prefetch"))
+        return;
+    enum link_kind kind = LINK_HEAD;
+    if (has_word(rel, "stylesheet"))
+        kind = LINK_STYLE;
+    else if (has_word(rel, "icon") || has_word(rel, "apple-touch-icon"))
+        kind = LINK_IMAGE;
+    else if (has_word(rel, "modulepreload"))
+        kind = LINK_SCRIPT;
+    struct document_link like = {.href = href, .text = rel, .kind = kind, .block = -1, .zone = zone};
+    (void)builder_link(builder, &like);
+}
+
+static void add_meta(struct builder *builder, const struct tree *tree, size_t node, uint8_t zone)
+{
+    const char *equiv = tree_attribute(tree, node, ATTR_HTTP_EQUIV), *content = tree_attribute(tree, node, ATTR_CONTENT);
+    if (equiv == NULL || content == NULL || !text_equal_ignoring_case(equiv, "refresh"))
+        return;
+    const char *address = links_refresh_address(builder, content);
+    if (address == NULL)
+        return;
+    builder->document->refresh = address;
+    struct document_link like = {.href = address, .text = "", .kind = LINK_META_REFRESH, .block = -1, .zone = zone};
+    (void)builder_link(builder, &like);
+}
+
+struct resource {
+    uint16_t tag, attribute;
+    enum link_kind kind;
+};
+
+static const struct resource resources[] = {
+    {TAG_AREA, ATTR_HREF, LINK_ANCHOR},    {TAG_IMG, ATTR_SRC, LINK_IMAGE},      {TAG_IFRAME, ATTR_SRC, LINK_FRAME},
+    {TAG_FRAME, ATTR_SRC, LINK_FRAME},     {TAG_SCRIPT, ATTR_SRC, LINK_SCRIPT},  {TAG_SOURCE, ATTR_SRC, LINK_MEDIA},
+    {TAG_VIDEO, ATTR_SRC, LINK_MEDIA},     {TAG_VIDEO, ATTR_POSTER, LINK_IMAGE}, {TAG_AUDIO, ATTR_SRC, LINK_MEDIA},
+    {TAG_TRACK, ATTR_SRC, LINK_MEDIA},     {TAG_EMBED, ATTR_SRC, LINK_MEDIA},    {TAG_OBJECT, ATTR_DATA, LINK_MEDIA},
+    {TAG_FORM, ATTR_ACTION, LINK_FORM},    {TAG_INPUT, ATTR_SRC, LINK_IMAGE},
+};
+
+void links_add_resources(struct builder *builder, const struct tree *tree, size_t node, uint8_t zone)
+{
+    unsigned tag = tree->nodes[node].tag;
+    if (tree->nodes[node].count == 0)
+        return;
+    const char *id = tree_attribute(tree, node, ATTR_ID), *style = tree_attribute(tree, node, ATTR_STYLE);
+    const char *name = tag == TAG_A ? tree_attribute(tree, node, ATTR_NAME) : NULL;
+    if (id != NULL)
+        builder_anchor(builder, id);
+    if (name != NULL && (id == NULL || strcmp(id, name) != 0))
+        builder_anchor(builder, name);
+    if (style != NULL)
+        links_add_styles(builder, style, strlen(style), zone);
+    if (tag == TAG_LINK)
+        add_head_link(builder, tree, node, zone);
+    else if (tag == TAG_META)
+        add_meta(builder, tree, node, zone);
+    for (size_t i = 0; i < sizeof resources / sizeof resources[0]; i++) {
+        const char *href = resources[i].tag == tag
+                               ? tree_attribute(tree, node, (enum html_attribute)resources[i].attribute) : NULL;
+        if (href != NULL && !text_starts_ignoring_case(href, "data:"))
+            (void)links_add(builder, tree, node, resources[i].kind, href, zone);
+    }
+    const char *srcset = tag == TAG_IMG || tag == TAG_SOURCE ? tree_attribute(tree, node, ATTR_SRCSET) : NULL;
+    if (srcset != NULL)
+        add_srcset(builder, tree, node, srcset, zone);
+}

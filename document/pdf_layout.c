@@ -1,0 +1,266 @@
+#include "document/pdf_layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "document/pdf_lines.h"
+
+enum {
+    SIZES = 256,
+    HEADING_BYTES = 120,     /* a heading is no longer */
+    LEVELS = 5,
+    MARGIN_PERCENT = 8,      /* of the page, at its top and foot */
+    REPEATS_LEAST = 3,
+    SCAN_BYTES_PER_PAGE = 15 /* less text than this a page is a picture of text */
+};
+
+struct layout {
+    const struct pdf_lines *lines;
+    struct builder *builder;
+    int body;                /* the commonest size */
+    int heading_sizes[LEVELS];
+    size_t heading_count;
+    struct map *margins;     /* words at top or foot, digits made alike: pages that have them */
+    struct buffer text;      /* of the block in hand */
+    struct block like;
+    const struct pdf_line *last;
+    size_t first_line;
+};
+
+static void find_sizes(struct layout *layout)
+{
+    size_t bytes[SIZES] = {0};
+    const struct pdf_lines *lines = layout->lines;
+    for (size_t i = 0; i < lines->count; i++)
+        if (lines->lines[i].size > 0 && lines->lines[i].size < SIZES)
+            bytes[lines->lines[i].size] += lines->lines[i].length;
+    for (int size = 1; size < SIZES; size++)
+        if (bytes[size] > bytes[layout->body])
+            layout->body = size;
+    for (int size = SIZES - 1; size * 100 > layout->body * 112 && layout->heading_count < LEVELS; size--)
+        if (bytes[size] > 0)
+            layout->heading_sizes[layout->heading_count++] = size;
+}
+
+static bool in_margin(const struct layout *layout, const struct pdf_line *line)
+{
+    int height = layout->lines->page_height;
+    return line->top * 100 < height * MARGIN_PERCENT || (line->top + line->height) * 100 > height * (100 - MARGIN_PERCENT);
+}
+
+/* Digits are made alike, so that "Page 3" and "Page 4" are one. */
+static void margin_key(const struct pdf_line *line, struct buffer *key)
+{
+    buffer_clear(key);
+    for (uint32_t i = 0; i < line->length; i++)
+        buffer_add_char(key, line->text[i] >= '0' && line->text[i] <= '9' ? '0' : line->text[i]);
+}
+
+static void count_margins(struct layout *layout)
+{
+    struct buffer key;
+    buffer_init(&key, LIMIT_BLOCK_BYTES);
+    for (size_t i = 0; i < layout->lines->count; i++)
+        if (in_margin(layout, &layout->lines->lines[i])) {
+            margin_key(&layout->lines->lines[i], &key);
+            map_put(layout->margins, buffer_text(&key), key.length, NULL)->number++;
+        }
+    buffer_release(&key);
+}
+
+static bool is_page_number(const struct pdf_line *line)
+{
+    const char *at = line->text;
+    if (text_starts_ignoring_case(at, "page "))
+        at += 5;
+    if (*at < '0' || *at > '9' || line->length > 16)
+        return false;
+    at += strspn(at, "0123456789");
+    at += strspn(at, " /|of");
+    at += strspn(at, "0123456789");
+    return *at == '\0';
+}
+
+static enum block_zone zone_of(const struct layout *layout, const struct pdf_line *line)
+{
+    if (!in_margin(layout, line))
+        return ZONE_MAIN;
+    enum block_zone zone = line->top * 2 < layout->lines->page_height ? ZONE_HEADER : ZONE_FOOTER;
+    if (is_page_number(line))
+        return zone;
+    struct buffer key;
+    buffer_init(&key, LIMIT_BLOCK_BYTES);
+    margin_key(line, &key);
+    union map_value *times = map_get(layout->margins, buffer_text(&key), key.length);
+    buffer_release(&key);
+    bool repeats = times != NULL && times->number >= REPEATS_LEAST && times->number * 2 >= layout->lines->pages;
+    return repeats ? zone : ZONE_MAIN;
+}
+
+/* 1 and up, 0 for no heading. */
+static unsigned heading_level(const struct layout *layout, const struct pdf_line *line)
+{
+    if (line->length > HEADING_BYTES || line->bullet || line->length < 2)
+        return 0;
+    for (size_t i = 0; i < layout->heading_count; i++)
+        if (line->size == layout->heading_sizes[i])
+            return (unsigned)i + 1;
+    char end = line->text[line->length - 1];
+    bool sentence = end == '.' || end == ',' || end == ';';
+    if (line->bold && !sentence && line->size >= layout->body)
+        return (unsigned)layout->heading_count + 1 > 1 ? (unsigned)layout->heading_count + 1 : 2;
+    return 0;
+}
+
+/* "1." or "a)" before words. */
+static size_t item_number(const struct pdf_line *line)
+{
+    size_t digits = strspn(line->text, "0123456789");
+    if (digits == 0 && ((line->text[0] >= 'a' && line->text[0] <= 'h') || (line->text[0] >= 'A' && line->text[0] <= 'H')))
+        digits = 1;
+    if (digits == 0 || digits > 2 || strchr(".)", line->text[digits]) == NULL || line->text[digits] == '\0' ||
+        line->text[digits + 1] != ' ')
+        return 0;
+    return digits + 2;
+}
+
+static size_t item_mark(const struct pdf_line *line)
+{
+    static const char *const marks[] = {"- ", "* ", "\xE2\x80\x93 ", "o ", "\xE2\x80\x94 "};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (strncmp(line->text, marks[i], strlen(marks[i])) == 0)
+            return strlen(marks[i]);
+    return 0;
+}
+
+static bool ends_sentence(const struct buffer *text)
+{
+    return text->length > 0 && strchr(".!?:", text->bytes[text->length - 1]) != NULL;
+}
+
+static void end_block(struct layout *layout, size_t end)
+{
+    struct document *document = layout->builder->document;
+    if (layout->text.length == 0)
+        return;
+    struct block *like = &layout->like;
+    like->first_link = (uint32_t)document->link_count;
+    int32_t index = (int32_t)document->block_count;
+    for (size_t i = 0; i < layout->lines->link_count; i++) {
+        const struct pdf_link *link = &layout->lines->links[i];
+        if (link->line < layout->first_line || link->line >= end)
+            continue;
+        struct document_link added = {.href = link->href, .text = link->text, .kind = LINK_DOCUMENT,
+                                      .block = index, .page = like->page, .zone = like->zone};
+        if (builder_link(layout->builder, &added) >= 0)
+            like->linked_bytes += (uint32_t)strlen(link->text);
+    }
+    like->link_count = (uint32_t)document->link_count - like->first_link;
+    if (like->linked_bytes > layout->text.length)
+        like->linked_bytes = (uint32_t)layout->text.length;
+    (void)builder_block(layout->builder, like, buffer_text(&layout->text), layout->text.length);
+    buffer_clear(&layout->text);
+}
+
+/* The block before a first list item introduces the list. */
+static int32_t lead_in(const struct layout *layout)
+{
+    const struct document *document = layout->builder->document;
+    for (size_t i = document->block_count; i-- > 0;) {
+        const struct block *block = &document->blocks[i];
+        if (block->zone != ZONE_MAIN)
+            continue;
+        return block->kind == BLOCK_LIST_ITEM ? block->lead_in : block->kind == BLOCK_PARAGRAPH ? (int32_t)i : -1;
+    }
+    return -1;
+}
+
+static void start_block(struct layout *layout, const struct pdf_line *line, size_t index, enum block_zone zone)
+{
+    end_block(layout, index);
+    unsigned level = heading_level(layout, line);
+    size_t mark = line->bullet ? 0 : item_mark(line);
+    if (mark == 0 && !line->bullet && level == 0 && item_number(line) > 0)
+        mark = item_number(line);
+    layout->like = (struct block){.kind = BLOCK_PARAGRAPH, .page = line->page, .zone = (uint8_t)zone, .lead_in = -1};
+    if (line->bullet || mark > 0) {
+        layout->like.kind = BLOCK_LIST_ITEM;
+        layout->like.level = 1;
+        layout->like.lead_in = lead_in(layout);
+        level = 0;
+    } else if (level > 0) {
+        layout->like.kind = BLOCK_HEADING;
+        layout->like.level = (uint8_t)level;
+    }
+    layout->like.emphasis = line->bold;
+    layout->first_line = index;
+    buffer_add(&layout->text, line->text + mark, line->length - mark);
+}
+
+static bool continues(const struct layout *layout, const struct pdf_line *line, enum block_zone zone)
+{
+    const struct pdf_line *last = layout->last;
+    if (last == NULL || layout->text.length == 0 || layout->like.zone != zone || line->bullet || item_mark(line) > 0)
+        return false;
+    if (last->bullet && last->length == 0)
+        return true;
+    if (line->size != last->size || (layout->like.kind != BLOCK_LIST_ITEM && item_number(line) > 0))
+        return false;
+    bool heading = layout->like.kind == BLOCK_HEADING;
+    if (heading != (heading_level(layout, line) > 0) || (line->bold != last->bold && heading))
+        return false;
+    char first = line->text[0];
+    if (line->page != last->page)
+        return !heading && first >= 'a' && first <= 'z' && !ends_sentence(&layout->text);
+    int apart = line->top - last->top, indent = line->left - last->left;
+    int slack = last->height * 3;
+    if (apart <= 0 || apart * 10 > last->height * 16 || indent > slack || indent < -slack)
+        return false;
+    /* A short line that ends a sentence, or a label line such as "Tel: ...", stands alone. */
+    bool short_line = last->right < line->right - last->height * 4;
+    return !(short_line && first >= 'A' && first <= 'Z' && (last->right - last->left) * 2 < line->right - line->left + 1) ||
+           heading;
+}
+
+static void add_line(struct layout *layout, const struct pdf_line *line, size_t index)
+{
+    enum block_zone zone = zone_of(layout, line);
+    if (!continues(layout, line, zone)) {
+        start_block(layout, line, index, zone);
+    } else {
+        char end = layout->text.length > 0 ? layout->text.bytes[layout->text.length - 1] : ' ';
+        if (end != '-' && layout->text.length > 0)
+            buffer_add_char(&layout->text, ' ');
+        if (!buffer_add(&layout->text, line->text, line->length))
+            start_block(layout, line, index, zone);
+    }
+    layout->last = line;
+}
+
+void pdf_layout_add(const char *xml, size_t length, struct builder *builder)
+{
+    struct pdf_lines lines;
+    pdf_lines_read(xml, length, &lines);
+    struct layout layout = {.lines = &lines, .builder = builder, .margins = map_new()};
+    buffer_init(&layout.text, LIMIT_BLOCK_BYTES);
+    find_sizes(&layout);
+    count_margins(&layout);
+    size_t bytes = 0;
+    for (size_t i = 0; i < lines.count; i++) {
+        if (lines.lines[i].page > LIMIT_PDF_PAGES) {
+            builder_partly(builder, "the leaflet has more pages than are read");
+            break;
+        }
+        bytes += lines.lines[i].length;
+        add_line(&layout, &lines.lines[i], i);
+    }
+    end_block(&layout, lines.count);
+    builder->document->page_count = lines.pages < LIMIT_PDF_PAGES ? lines.pages : LIMIT_PDF_PAGES;
+    builder->document->picture_of_text = lines.pages > 0 && bytes < (size_t)lines.pages * SCAN_BYTES_PER_PAGE;
+    map_free(layout.margins);
+    buffer_release(&layout.text);
+    pdf_lines_release(&lines);
+}
