@@ -270,7 +270,9 @@ static struct promise weigh(struct frontier *frontier, const struct frontier_lin
 {
     const struct crawl_words *words = frontier->words;
     int anchor = crawl_scorer_text(frontier->scorer, link->text) * crawl_words_weight(words, CRAWL_WEIGHT_ANCHOR) / 100;
-    int address = crawl_scorer_address(frontier->scorer, url->path, url->query) * crawl_words_weight(words, CRAWL_WEIGHT_ADDRESS) / 100;
+    /* Where there are no words (a sitemap, a picture) the address has to speak for both. */
+    enum crawl_weight weight = link->text[0] != '\0' ? CRAWL_WEIGHT_ADDRESS : CRAWL_WEIGHT_ANCHOR;
+    int address = crawl_scorer_address(frontier->scorer, url->path, url->query) * crawl_words_weight(words, weight) / 100;
     int heading = crawl_scorer_text(frontier->scorer, link->heading);
     int title = crawl_scorer_text(frontier->scorer, link->page_title);
     return (struct promise){.own = anchor + address, .heading = heading, .context = heading > title ? heading : title};
@@ -281,8 +283,17 @@ static bool is_main(const struct frontier_link *link)
     return link->kind == LINK_DOCUMENT || (link->kind != LINK_SITEMAP && link->zone == ZONE_MAIN);
 }
 
+/* Whether the Local Offer's own words lead there, which is promise enough. */
+static bool is_from_core(struct frontier *frontier, const struct frontier_link *link)
+{
+    struct url page;
+    if (link->page_url == NULL || !is_main(link) || url_parse(&frontier->scratch, link->page_url, NULL, &page, NULL) != STATUS_OK)
+        return false;
+    return url_is_http(&page) && frontier_scope_place(frontier->scope, &frontier->scratch, &page) == SCOPE_CORE;
+}
+
 /* Whether the link is to be read as a page, and why. */
-static bool is_wanted(const struct frontier *frontier, const struct frontier_link *link, const struct promise *promise,
+static bool is_wanted(struct frontier *frontier, const struct frontier_link *link, const struct promise *promise,
                       enum scope_place place, bool leaflet, enum page_purpose *purpose)
 {
     const struct crawl_words *words = frontier->words;
@@ -296,7 +307,7 @@ static bool is_wanted(const struct frontier *frontier, const struct frontier_lin
     if (leaflet)
         return main && promise->own >= 0;
     if (place == SCOPE_REGION)
-        return main && promise->own >= 0 && promise->context >= context;
+        return main && promise->own >= 0 && (promise->context >= context || is_from_core(frontier, link));
     *purpose = PAGE_PARTNER;
     if (link->kind != LINK_ANCHOR && link->kind != LINK_DOCUMENT)
         return false;

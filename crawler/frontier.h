@@ -45,7 +45,8 @@ struct frontier_link {
     const char *url;          /* absolute, canonical */
     const char *text;         /* the link's words */
     const char *heading;      /* heading above it, or "" */
-    const char *page_title;   /* of the page that carries it */
+    const char *page_url;     /* of the page that carries it, as read; NULL for a sitemap */
+    const char *page_title;   /* the same page's; never NULL, as text and heading */
     enum link_kind kind;
     enum block_zone zone;
     enum page_purpose page_purpose; /* of the page that carries it: a partner's links aren't followed */
