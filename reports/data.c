@@ -64,6 +64,12 @@ const struct page *data_page(const struct report *report, int64_t id)
     return value ? value->pointer : NULL;
 }
 
+const struct page_summary *data_summary(const struct report *report, int64_t page_id)
+{
+    union map_value *value = map_get(report->summaries, (const char *)&page_id, sizeof page_id);
+    return value ? value->pointer : NULL;
+}
+
 const struct review *data_review(const struct report *report, const char *gss_code, const char *service, const char *row)
 {
     const struct review *newest = NULL;
@@ -264,6 +270,29 @@ static enum status load_pages(struct report *report, struct error *err)
         if (!council->page_count)
             council->pages = &all[i];
         council->page_count++;
+    }
+    return STATUS_OK;
+}
+
+static enum status load_summaries(struct report *report, struct error *err)
+{
+    for (size_t i = 0; i < map_count(report->pages); i++) {
+        const struct page *page = map_at(report->pages, i)->pointer;
+        struct assessment assessment = {0};
+        enum status status = store_assessment(report->store, page->id, &assessment, err);
+        if (status == STATUS_OK) {
+            struct page_summary *summary = arena_alloc(&report->arena, sizeof *summary);
+            summary->kind = arena_copy(&report->arena, assessment.kind);
+            summary->service = arena_copy(&report->arena, assessment.service);
+            for (int k = 0; k < CHECK_COUNT; k++)
+                summary->checks[k] = assessment.checks[k].verdict;
+            for (int k = 0; k < CRITERION_COUNT; k++)
+                summary->criteria[k] = assessment.criteria[k].verdict;
+            map_put(report->summaries, (const char *)&page->id, sizeof page->id, NULL)->pointer = summary;
+        }
+        arena_release(&assessment.arena);
+        if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+            return status;
     }
     return STATUS_OK;
 }
@@ -495,7 +524,7 @@ static void find_shared(struct report *report)
 
 enum status data_load(struct store *store, const struct report_options *options, struct report *report, struct error *err)
 {
-    *report = (struct report){.store = store, .options = options, .rubric = options->rubric, .pages = map_new()};
+    *report = (struct report){.store = store, .options = options, .rubric = options->rubric, .pages = map_new(), .summaries = map_new()};
     enum status status = texts_load(options->seeds, &report->texts, err);
     if (status == STATUS_OK)
         status = load_runs(report, err);
@@ -508,7 +537,7 @@ enum status data_load(struct store *store, const struct report_options *options,
     for (size_t i = 0; i < report->council_count; i++)
         report->councils[i].council = &report->list.items[i];
     if ((status = load_visits(report, err)) != STATUS_OK || (status = load_scorecards(report, err)) != STATUS_OK ||
-        (status = load_pages(report, err)) != STATUS_OK || (status = load_links(report, err)) != STATUS_OK ||
+        (status = load_pages(report, err)) != STATUS_OK || (status = load_summaries(report, err)) != STATUS_OK || (status = load_links(report, err)) != STATUS_OK ||
         (status = store_reviews(store, report->run.id, &report->arena, &report->reviews, &report->review_count, err)) != STATUS_OK ||
         (status = additions_load(report, err)) != STATUS_OK)
         return status;
@@ -526,6 +555,7 @@ void data_release(struct report *report)
         arena_release(&report->councils[i].before.arena);
     }
     map_free(report->pages);
+    map_free(report->summaries);
     texts_release(&report->texts);
     arena_release(&report->list.arena);
     arena_release(&report->arena);

@@ -27,6 +27,12 @@ struct link_problem {
     size_t carrier_count;
 };
 
+/* What a page's assessment said, without its quotes. */
+struct page_summary {
+    const char *kind, *service;
+    enum verdict checks[CHECK_COUNT], criteria[CRITERION_COUNT];
+};
+
 struct link_counts {
     size_t all, ok, broken_own, broken_other, suspect, blocked, not_checked;
 };
@@ -88,6 +94,7 @@ struct report {
     struct answer *answers;
     size_t answer_count;
     struct map *pages;                    /* page id (8 bytes) to struct page */
+    struct map *summaries;                /* page id to struct page_summary */
     const char *style_hash, *proof_hash, *filter_hash; /* for content security policies */
 };
 
@@ -100,6 +107,7 @@ const struct row_verdict *data_row(const struct scorecard *card, const char *ser
 const struct rubric_row *data_rubric_row(const struct report *report, const char *id);
 const struct rubric_service *data_rubric_service(const struct report *report, const char *id);
 const struct page *data_page(const struct report *report, int64_t id);
+const struct page_summary *data_summary(const struct report *report, int64_t page_id);
 /* The newest review of a row, among those of this run. */
 const struct review *data_review(const struct report *report, const char *gss_code, const char *service, const char *row);
 

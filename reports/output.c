@@ -10,7 +10,7 @@
 
 #include "base/file.h"
 
-enum { PAGE_CEILING = 64 * 1024 * 1024 }; /* a table of every page of every council stays below */
+enum { PAGE_CEILING = 300 * 1024 * 1024 }; /* the largest file is a table of links, see reports/tables.c */
 
 static const char fresh_mark[] = ".new-";
 
@@ -114,6 +114,26 @@ enum status output_end(struct output *output, const char *path, struct error *er
     return status;
 }
 
+enum status output_end_listed(struct output *output, const char *path, const char *title, size_t rows, size_t columns, struct error *err)
+{
+    MEMORY_PUSH_ROOM(output->listed, output->listed_count, output->listed_capacity);
+    struct output_file *file = &output->listed[output->listed_count++];
+    *file = (struct output_file){arena_copy(&output->arena, path), title, rows, columns, output->page.length, ""};
+    digest_hex(buffer_text(&output->page), output->page.length, file->sha256);
+    return output_end(output, path, err);
+}
+
+const struct output_file *output_listed(const struct output *output, const char *folder, const char *name, const char *ending)
+{
+    for (size_t i = 0; i < output->listed_count; i++) {
+        const char *path = output->listed[i].path;
+        size_t at = strlen(folder), length = strlen(name);
+        if (strncmp(path, folder, at) == 0 && strncmp(path + at, name, length) == 0 && strcmp(path + at + length, ending) == 0)
+            return &output->listed[i];
+    }
+    return NULL;
+}
+
 enum status output_publish(struct output *output, struct error *err)
 {
     int directory = open(output->fresh, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -130,6 +150,7 @@ void output_discard(struct output *output)
     if (output->fresh && file_exists(output->fresh) && file_remove_tree(output->fresh, &ignored) != STATUS_OK)
         output->files = 0; /* the next run removes it */
     map_free(output->directories);
+    free(output->listed);
     buffer_release(&output->page);
     arena_release(&output->arena);
     *output = (struct output){0};

@@ -5,9 +5,17 @@
 #define COREOFFER_REPORTS_OUTPUT_H
 
 #include "base/buffer.h"
+#include "base/digest.h"
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/status.h"
+
+/* A file that the data page lists. */
+struct output_file {
+    const char *path, *title;
+    size_t rows, columns, bytes;
+    char sha256[DIGEST_HEX_SIZE];
+};
 
 struct output {
     struct arena arena;
@@ -15,6 +23,8 @@ struct output {
     struct map *directories;    /* made already */
     struct buffer page;         /* for one file at a time: output_begin empties it */
     size_t files;
+    struct output_file *listed; /* in order of writing */
+    size_t listed_count, listed_capacity;
 };
 
 /* Removes what an interrupted run left beside `final` ("<final>.new-<pid>"), then makes
@@ -25,6 +35,11 @@ struct buffer *output_begin(struct output *output);
 /* Writes the page buffer to `path` below the fresh directory, making directories. A page
  * over its ceiling, or made by a wrong format, is STATUS_LIMIT. */
 MUST_USE enum status output_end(struct output *output, const char *path, struct error *err);
+/* output_end, and keeps size and digest for the data page. `title` must outlive it. */
+MUST_USE enum status output_end_listed(struct output *output, const char *path, const char *title, size_t rows, size_t columns,
+                                       struct error *err);
+/* The listed file "<folder><name><ending>", or NULL. Until the next is listed. */
+const struct output_file *output_listed(const struct output *output, const char *folder, const char *name, const char *ending);
 /* Syncs everything and puts the fresh directory in the place of the old one. */
 MUST_USE enum status output_publish(struct output *output, struct error *err);
 void output_discard(struct output *output); /* also after output_publish: frees */

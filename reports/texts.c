@@ -7,6 +7,7 @@
 #include "base/csv.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/text.h"
 
 /* A table of texts: its path below seeds, and the columns that it must have. */
 struct sheet {
@@ -200,6 +201,35 @@ static enum status read_past_tables(struct report_texts *texts, const cJSON *roo
     return status;
 }
 
+static enum status load_agreement(const char *seeds, struct report_texts *texts, struct error *err)
+{
+    static const char *const names[] = {"what", "pages", "percent", "kappa", "kappa_low", "kappa_high"};
+    struct sheet sheet = {0};
+    if (!file_exists(arena_printf(&texts->arena, "%s/reference/agreement.csv", seeds)))
+        return STATUS_OK;
+    enum status status = sheet_load(&texts->arena, seeds, "../reference/agreement.csv", names, 6, &sheet, err);
+    if (status == STATUS_OK)
+        texts->agreement = arena_array(&texts->arena, sheet.table.count + 1, sizeof *texts->agreement);
+    for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
+        struct agreement_text *line = &texts->agreement[texts->agreement_count++];
+        int64_t pages;
+        status = sheet_filled(&sheet, i, 6, err);
+        if (status == STATUS_OK && (!text_to_int(cell(&texts->arena, &sheet, i, 1), 1, 1000000, &pages) ||
+                                    !text_to_number(cell(&texts->arena, &sheet, i, 2), 0, 100, &line->percent)))
+            status = error_set(err, STATUS_INPUT, "%s:%zu: pages must be a whole number and percent from 0 to 100", sheet.path,
+                               sheet.table.rows[i].line);
+        if (status != STATUS_OK)
+            break;
+        line->what = cell(&texts->arena, &sheet, i, 0);
+        line->pages = (int)pages;
+        line->kappa = cell(&texts->arena, &sheet, i, 3);
+        line->kappa_low = cell(&texts->arena, &sheet, i, 4);
+        line->kappa_high = cell(&texts->arena, &sheet, i, 5);
+    }
+    csv_release(&sheet.table);
+    return status;
+}
+
 static enum status load_past(const char *seeds, struct report_texts *texts, struct error *err)
 {
     const char *path = arena_printf(&texts->arena, "%s/reference/edcm-2011.json", seeds);
@@ -232,7 +262,7 @@ done:
 enum status texts_load(const char *seeds, struct report_texts *texts, struct error *err)
 {
     static enum status (*const loaders[])(const char *, struct report_texts *, struct error *) = {
-        load_reasons, load_words, load_outcomes, load_who, load_asks, load_past};
+        load_reasons, load_words, load_outcomes, load_who, load_asks, load_past, load_agreement};
     *texts = (struct report_texts){0};
     for (size_t i = 0; i < sizeof loaders / sizeof loaders[0]; i++) {
         enum status status = loaders[i](seeds, texts, err);
@@ -259,6 +289,14 @@ const struct who_text *texts_who(const struct report_texts *texts, const char *i
     for (size_t i = 0; i < texts->who_count; i++)
         if (strcmp(texts->who[i].id, id) == 0)
             return &texts->who[i];
+    return NULL;
+}
+
+const struct agreement_text *texts_agreement(const struct report_texts *texts, const char *what)
+{
+    for (size_t i = 0; i < texts->agreement_count; i++)
+        if (strcmp(texts->agreement[i].what, what) == 0)
+            return &texts->agreement[i];
     return NULL;
 }
 

@@ -34,6 +34,15 @@ struct ask_text {
     const char *asked_2012; /* "" where not recorded */
 };
 
+/* Measured agreement with the benchmark's codes: seeds/reference/agreement.csv, which may
+ * be absent. Kappas are kept as they were printed. */
+struct agreement_text {
+    const char *what;       /* a check, criterion or row */
+    int pages;
+    double percent;
+    const char *kappa, *kappa_low, *kappa_high;
+};
+
 /* One line of a 2011 table. */
 struct past_line {
     const char *table, *line;
@@ -51,6 +60,8 @@ struct report_texts {
     size_t ask_count;
     struct past_line *past;
     size_t past_count;
+    struct agreement_text *agreement;
+    size_t agreement_count;
     const char *past_source, *past_note, *past_chain_note;
     const char **past_also;
     size_t past_also_count;
@@ -63,6 +74,7 @@ void texts_release(struct report_texts *texts);
 /* The word that a reader sees; `provided` has its own. Never NULL. */
 const char *texts_verdict(const struct report_texts *texts, enum verdict verdict, const char *row);
 const struct who_text *texts_who(const struct report_texts *texts, const char *id); /* NULL where unknown */
+const struct agreement_text *texts_agreement(const struct report_texts *texts, const char *what); /* NULL where not measured */
 double texts_past(const struct report_texts *texts, const char *table, const char *line); /* NaN where there is none */
 
 #endif

@@ -1,0 +1,302 @@
+/* A council's files for programs: JSON, JUnit XML and SARIF 2.1.0, so that a web team's
+ * own pipeline can read the results. */
+#include <math.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "reports/html.h"
+#include "reports/pages.h"
+
+/* ---- JSON ---- */
+
+static void add_score(struct json_writer *json, const char *key, struct score score)
+{
+    json_object(json, key);
+    json_decimal(json, "low", score.low, 1);
+    json_decimal(json, "high", score.high, 1);
+    json_decimal(json, "coverage_percent", 100 * score.coverage, 1);
+    json_end_object(json);
+}
+
+static void add_quote(struct json_writer *json, const struct report *report, const struct evidence *evidence)
+{
+    const struct page *page = data_page(report, evidence->page_id);
+    char seen[CLOCK_TEXT_MAX] = "";
+    if (page)
+        clock_iso(page->fetched_at, seen);
+    json_object(json, NULL);
+    json_text(json, "quote", evidence->quote);
+    json_text(json, "where", evidence->where);
+    json_bool(json, "against", evidence->against);
+    json_text(json, "page_url", evidence->url ? evidence->url : page ? page->final_url : NULL);
+    json_text(json, "page_title", page ? page->title : NULL);
+    json_text(json, "seen_at", *seen ? seen : NULL);
+    json_text(json, "sha256", page && *page->sha256 ? page->sha256 : NULL);
+    json_end_object(json);
+}
+
+static void add_row(struct json_writer *json, const struct report *report, const struct row_verdict *row)
+{
+    json_object(json, NULL);
+    json_text(json, "row", row->row);
+    json_number(json, "version", row->version);
+    json_text(json, "verdict", verdict_word(row->judgement.verdict));
+    json_text(json, "word", texts_verdict(&report->texts, row->judgement.verdict, row->row));
+    json_decimal(json, "certainty", row->judgement.certainty, 2);
+    json_text(json, "reason", row->judgement.reason && *row->judgement.reason ? row->judgement.reason : NULL);
+    json_text(json, "decided_by", row->decided_by);
+    json_text(json, "detail", row->detail && *row->detail ? row->detail : NULL);
+    json_number(json, "pages_searched", row->pages_searched);
+    json_array(json, "evidence");
+    for (size_t i = 0; i < row->judgement.evidence_count; i++)
+        add_quote(json, report, &row->judgement.evidence[i]);
+    json_end_array(json);
+    json_end_object(json);
+}
+
+static void add_links(struct json_writer *json, const struct report_council *council)
+{
+    json_array(json, "links");
+    for (size_t i = 0; i < council->problem_count; i++) {
+        const struct link_problem *problem = &council->problems[i];
+        json_object(json, NULL);
+        json_text(json, "url", problem->target->url);
+        json_text(json, "state", link_state_word(problem->target->state));
+        json_text(json, "reason", link_reason_word(problem->target->reason));
+        json_bool(json, "own", problem->internal);
+        json_array(json, "pages");
+        for (size_t k = 0; k < problem->carrier_count; k++)
+            json_text(json, NULL, problem->carriers[k].page->final_url);
+        json_end_array(json);
+        json_end_object(json);
+    }
+    json_end_array(json);
+}
+
+static void write_json(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    struct json_writer json = {.out = out};
+    char finished[CLOCK_TEXT_MAX];
+    clock_iso(council->visit.finished_at, finished);
+    json_object(&json, NULL);
+    json_number(&json, "run", report->run.id);
+    json_text(&json, "gss_code", council->council->gss_code);
+    json_text(&json, "name", council->council->name);
+    json_text(&json, "region", council->council->region);
+    json_text(&json, "outcome", visit_outcome_word(council->visit.outcome));
+    json_text(&json, "visited_at", *finished ? finished : NULL);
+    json_text(&json, "rubric_version", report->run.rubric_version);
+    json_bool(&json, "read", council->read);
+    add_score(&json, "score", council->card.score);
+    json_object(&json, "criteria");
+    for (int c = 0; c < CRITERION_COUNT; c++)
+        add_score(&json, criterion_word((enum criterion)c), council->card.criteria[c]);
+    json_end_object(&json);
+    json_array(&json, "services");
+    for (size_t s = 0; s < council->card.service_count; s++) {
+        const struct service_scorecard *service = &council->card.services[s];
+        bool shown = data_headline_shown(report, council->council->gss_code, service);
+        json_object(&json, NULL);
+        json_text(&json, "service", service->service);
+        json_text(&json, "headline", !shown ? "waiting_for_review" : !service->widely_available && service->headline == VERDICT_NO ? "not_widely_available" : verdict_word(service->headline));
+        add_score(&json, "score", service->score);
+        json_array(&json, "rows");
+        for (size_t r = 0; r < service->row_count; r++)
+            add_row(&json, report, &service->rows[r]);
+        json_end_array(&json);
+        json_end_object(&json);
+    }
+    json_end_array(&json);
+    add_links(&json, council);
+    json_end_object(&json);
+    buffer_add_char(out, '\n');
+}
+
+/* ---- JUnit XML: a suite for each service, and one for links ---- */
+
+static void add_case(struct buffer *out, const struct report *report, const struct row_verdict *row)
+{
+    const struct rubric_row *rule = data_rubric_row(report, row->row);
+    enum verdict verdict = row->judgement.verdict;
+    html_add(out, "<testcase classname=\"%t\" name=\"%t\"", row->service, row->row);
+    if (verdict == VERDICT_YES)
+        html_add(out, "/>\n");
+    else if (!data_is_tested(verdict))
+        html_add(out, "><skipped message=\"%t\"/></testcase>\n", texts_verdict(&report->texts, verdict, row->row));
+    else
+        html_add(out, "><failure type=\"%t\" message=\"%t: %t\">%t</failure></testcase>\n", verdict_word(verdict), rule ? rule->title : row->row,
+                 texts_verdict(&report->texts, verdict, row->row), rule ? rule->fix : "");
+}
+
+static void write_junit(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    html_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"%t\">\n", council->council->name);
+    for (size_t s = 0; s < council->card.service_count; s++) {
+        const struct service_scorecard *service = &council->card.services[s];
+        size_t failures = 0, skipped = 0;
+        for (size_t r = 0; r < service->row_count; r++) {
+            failures += data_is_adverse(service->rows[r].judgement.verdict);
+            skipped += !data_is_tested(service->rows[r].judgement.verdict);
+        }
+        html_add(out, "<testsuite name=\"%t\" tests=\"%z\" failures=\"%z\" errors=\"0\" skipped=\"%z\">\n", service->service, service->row_count, failures, skipped);
+        for (size_t r = 0; r < service->row_count; r++)
+            add_case(out, report, &service->rows[r]);
+        html_add(out, "</testsuite>\n");
+    }
+    html_add(out, "<testsuite name=\"links\" tests=\"%z\" failures=\"%z\" errors=\"0\" skipped=\"%z\">\n", council->problem_count, council->links.broken_own + council->links.broken_other,
+             council->links.suspect + council->links.blocked + council->links.not_checked);
+    for (size_t i = 0; i < council->problem_count; i++) {
+        const struct target *target = council->problems[i].target;
+        const struct reason_text *reason = &report->texts.reasons[target->reason];
+        html_add(out, "<testcase classname=\"links\" name=\"%t\">", target->url);
+        if (target->state == LINK_BROKEN)
+            html_add(out, "<failure type=\"%t\" message=\"%t\">%t</failure>", link_reason_word(target->reason), reason->title, target->advice ? target->advice : reason->what_to_do);
+        else
+            html_add(out, "<skipped message=\"%t: %t\"/>", link_state_word(target->state), reason->title);
+        html_add(out, "</testcase>\n");
+    }
+    html_add(out, "</testsuite>\n</testsuites>\n");
+}
+
+/* ---- SARIF 2.1.0 (OASIS) ---- */
+
+static void add_rule(struct json_writer *json, const char *id, const char *name, const char *text, const char *help)
+{
+    json_object(json, NULL);
+    json_text(json, "id", id);
+    json_object(json, "shortDescription");
+    json_text(json, "text", name);
+    json_end_object(json);
+    json_object(json, "fullDescription");
+    json_text(json, "text", text);
+    json_end_object(json);
+    json_object(json, "help");
+    json_text(json, "text", help);
+    json_end_object(json);
+    json_end_object(json);
+}
+
+static void add_rules(struct json_writer *json, const struct report *report)
+{
+    json_array(json, "rules");
+    for (size_t r = 0; r < report->rubric->row_count; r++) {
+        const struct rubric_row *row = &report->rubric->rows[r];
+        add_rule(json, row->id, row->title, row->rule, row->fix);
+    }
+    for (int reason = 1; reason < LINK_REASON_COUNT; reason++) {
+        const struct reason_text *text = &report->texts.reasons[reason];
+        if (link_reason_state((enum link_reason)reason) != LINK_OK)
+            add_rule(json, link_reason_word((enum link_reason)reason), text->title, text->meaning, text->what_to_do);
+    }
+    json_end_array(json);
+}
+
+/* The fingerprint is made of what names the finding, never of when or in what order it was found. */
+static void add_result(struct json_writer *json, const char *rule, const char *level, const char *message, const char *uri, const char *fingerprint)
+{
+    json_object(json, NULL);
+    json_text(json, "ruleId", rule);
+    json_text(json, "level", level);
+    json_object(json, "message");
+    json_text(json, "text", message);
+    json_end_object(json);
+    json_array(json, "locations");
+    if (uri && *uri) {
+        json_object(json, NULL);
+        json_object(json, "physicalLocation");
+        json_object(json, "artifactLocation");
+        json_text(json, "uri", uri);
+        json_end_object(json);
+        json_end_object(json);
+        json_end_object(json);
+    }
+    json_end_array(json);
+    char digest[DIGEST_HEX_SIZE];
+    digest_hex(fingerprint, strlen(fingerprint), digest);
+    json_object(json, "partialFingerprints");
+    json_text(json, "coreofferFinding/v1", digest);
+    json_end_object(json);
+    json_end_object(json);
+}
+
+static void add_row_result(struct json_writer *json, const struct report *report, const struct report_council *council, const struct row_verdict *row)
+{
+    struct buffer text, key;
+    buffer_init(&text, 8192);
+    buffer_init(&key, 2048);
+    const struct rubric_row *rule = data_rubric_row(report, row->row);
+    const struct page *page = row->judgement.evidence_count ? data_page(report, row->judgement.evidence[0].page_id) : NULL;
+    buffer_printf(&text, "%s, %s: %s", row->service, rule ? rule->title : row->row, texts_verdict(&report->texts, row->judgement.verdict, row->row));
+    data_evidence_id(&key, council->council->gss_code, row->service, row->row);
+    add_result(json, row->row, row->judgement.verdict == VERDICT_CONCERNS || row->judgement.verdict == VERDICT_DOUBTS ? "note" : "warning", buffer_text(&text),
+               page ? page->final_url : council->visit.start_url, buffer_text(&key));
+    buffer_release(&text);
+    buffer_release(&key);
+}
+
+static void add_link_result(struct json_writer *json, const struct report *report, const struct link_problem *problem)
+{
+    struct buffer text, key;
+    const struct target *target = problem->target;
+    for (size_t k = 0; k < problem->carrier_count; k++) {
+        buffer_init(&text, 16384);
+        buffer_init(&key, 16384);
+        buffer_printf(&text, "%s: %s", report->texts.reasons[target->reason].title, target->url);
+        buffer_printf(&key, "%s %s %s", link_reason_word(target->reason), problem->carriers[k].page->final_url, target->url);
+        add_result(json, link_reason_word(target->reason), target->state == LINK_BROKEN ? (problem->internal ? "error" : "warning") : "note", buffer_text(&text),
+                   problem->carriers[k].page->final_url, buffer_text(&key));
+        buffer_release(&text);
+        buffer_release(&key);
+    }
+}
+
+static void write_sarif(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    struct json_writer json = {.out = out};
+    json_object(&json, NULL);
+    json_text(&json, "$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
+    json_text(&json, "version", "2.1.0");
+    json_array(&json, "runs");
+    json_object(&json, NULL);
+    json_object(&json, "tool");
+    json_object(&json, "driver");
+    json_text(&json, "name", "coreoffer");
+    json_text(&json, "version", COREOFFER_VERSION);
+    add_rules(&json, report);
+    json_end_object(&json);
+    json_end_object(&json);
+    json_array(&json, "results");
+    for (size_t s = 0; s < council->card.service_count; s++)
+        for (size_t r = 0; r < council->card.services[s].row_count; r++)
+            if (data_is_adverse(council->card.services[s].rows[r].judgement.verdict))
+                add_row_result(&json, report, council, &council->card.services[s].rows[r]);
+    for (size_t i = 0; i < council->problem_count; i++)
+        if (council->problems[i].target->state == LINK_BROKEN || council->problems[i].target->state == LINK_SUSPECT)
+            add_link_result(&json, report, &council->problems[i]);
+    json_end_array(&json);
+    json_end_object(&json);
+    json_end_array(&json);
+    json_end_object(&json);
+    buffer_add_char(out, '\n');
+}
+
+enum status files_council_write(const struct report *report, struct output *output, struct error *err)
+{
+    static const struct {
+        const char *name;
+        void (*write)(struct buffer *, const struct report *, const struct report_council *);
+    } files[] = {{"scorecard.json", write_json}, {"junit.xml", write_junit}, {"results.sarif", write_sarif}};
+    for (size_t c = 0; c < report->council_count; c++)
+        for (size_t f = 0; f < sizeof files / sizeof files[0]; f++) {
+            struct buffer path;
+            files[f].write(output_begin(output), report, &report->councils[c]);
+            buffer_init(&path, 1024);
+            buffer_printf(&path, "council/%s/%s", report->councils[c].council->slug, files[f].name);
+            enum status status = output_end(output, buffer_text(&path), err);
+            buffer_release(&path);
+            if (status != STATUS_OK)
+                return status;
+        }
+    return STATUS_OK;
+}

@@ -1,0 +1,119 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "reports/change.h"
+#include "reports/pages.h"
+#include "reports/parts.h"
+
+/* Calls `one` for every change in order of councils, services and rows. */
+typedef void change_visitor(struct buffer *out, const struct report *report, const struct report_council *council, const struct change *change);
+
+static size_t each_change(struct buffer *out, const struct report *report, enum change_cause cause, change_visitor *one)
+{
+    size_t count = 0;
+    for (size_t c = 0; c < report->council_count; c++) {
+        const struct report_council *council = &report->councils[c];
+        for (size_t s = 0; council->has_before && s < council->card.service_count; s++)
+            for (size_t r = 0; r < council->card.services[s].row_count; r++) {
+                struct change change = change_of(&council->before, &council->card.services[s].rows[r]);
+                if (change.way == CHANGE_NONE || change.cause != cause)
+                    continue;
+                count++;
+                if (one)
+                    one(out, report, council, &change);
+            }
+    }
+    return count;
+}
+
+static void add_line(struct buffer *out, const struct report *report, const struct report_council *council, const struct change *change)
+{
+    const struct rubric_row *row = data_rubric_row(report, change->after->row);
+    const struct rubric_service *service = data_rubric_service(report, change->after->service);
+    html_add(out, "<tr><th scope=\"row\">");
+    parts_council_link(out, council->council, "../");
+    html_add(out, "</th><td data-h=\"Service\">%t</td><td data-h=\"Question\">%t</td><td data-h=\"Before\">", service ? service->title : change->after->service,
+             row ? row->title : change->after->row);
+    parts_tag(out, report, change->before->judgement.verdict, change->after->row);
+    html_add(out, "</td><td data-h=\"Now\">");
+    parts_tag(out, report, change->after->judgement.verdict, change->after->row);
+    html_add(out, "</td></tr>\n");
+}
+
+static const struct {
+    enum change_cause cause;
+    const char *title, *note;
+} causes[] = {
+    {CAUSE_COUNCIL, "The council changed its pages", "The same rule, told in both runs, with another result."},
+    {CAUSE_CORRECTION, "We corrected a result", "A person decided, in one of the two runs, otherwise than the program."},
+    {CAUSE_COVERAGE, "It could be told in one run only", "Nothing is said about the council by these."},
+    {CAUSE_RULE, "Our rule changed", "Nothing is said about the council by these."},
+};
+
+static enum status write_page(const struct report *report, struct output *output, struct error *err)
+{
+    struct buffer *out = output_begin(output);
+    struct crumb crumbs[] = {{"Home", ""}};
+    struct frame frame = {.title = "Changes", .description = "What changed since the run before, and why.", .root = "../", .section = "changes/",
+                          .crumbs = crumbs, .crumb_count = 1};
+    parts_open(out, report, &frame);
+    if (!report->has_earlier) {
+        html_add(out, "<p class=\"lead\">This is the first run, so nothing can have changed yet.</p>\n");
+    } else {
+        html_add(out, "<p class=\"lead\">Since the run of ");
+        parts_date(out, report->earlier.finished_at);
+        html_add(out, ". A change in our rules is never shown as a change in a council.</p>\n");
+        for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {
+            size_t count = each_change(out, report, causes[i].cause, NULL);
+            html_add(out, "<h2>%t: %z</h2>\n<p>%t</p>\n", causes[i].title, count, causes[i].note);
+            if (!count)
+                continue;
+            parts_table_open(out, causes[i].title, "stack", causes[i].title, NULL);
+            html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Service</th><th scope=\"col\">Question</th><th scope=\"col\">Before</th><th scope=\"col\">Now</th></tr></thead><tbody>\n");
+            each_change(out, report, causes[i].cause, add_line);
+            parts_table_close(out);
+        }
+    }
+    html_add(out, "<p><a href=\"feed.atom\">Follow changes by a feed (Atom)</a></p>\n");
+    parts_close(out, report, &frame);
+    return output_end(output, "changes/index.html", err);
+}
+
+static void add_entry(struct buffer *out, const struct report *report, const struct report_council *council, const struct change *change)
+{
+    const char *base = report->options->base_url ? report->options->base_url : "";
+    const struct rubric_row *row = data_rubric_row(report, change->after->row);
+    char updated[CLOCK_TEXT_MAX];
+    clock_iso(report->run.finished_at, updated);
+    html_add(out, "<entry><id>urn:coreoffer:run-%l:", report->run.id);
+    data_evidence_id(out, council->council->gss_code, change->after->service, change->after->row);
+    html_add(out, "</id><title>%t, %t: ", council->council->short_name, row ? row->title : change->after->row);
+    html_add(out, "%t, before: %t</title><updated>%t</updated><link rel=\"alternate\" type=\"text/html\" href=\"%u%tevidence/", texts_verdict(&report->texts, change->after->judgement.verdict, change->after->row),
+             texts_verdict(&report->texts, change->before->judgement.verdict, change->after->row), updated, *base ? base : "..", *base && base[strlen(base) - 1] == '/' ? "" : "/");
+    data_evidence_id(out, council->council->gss_code, change->after->service, change->after->row);
+    html_add(out, "/index.html\"/><summary>Since the run before the result changed.</summary></entry>\n");
+}
+
+/* RFC 4287. */
+static enum status write_feed(const struct report *report, struct output *output, struct error *err)
+{
+    struct buffer *out = output_begin(output);
+    const char *base = report->options->base_url ? report->options->base_url : "";
+    char updated[CLOCK_TEXT_MAX];
+    clock_iso(report->run.finished_at >= 0 ? report->run.finished_at : report->run.started_at, updated);
+    html_add(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en-GB\"><id>urn:coreoffer:changes</id>"
+                  "<title>Core Offer audit: changes</title><updated>%t</updated><author><name>Core Offer audit</name></author>", updated);
+    if (*base)
+        html_add(out, "<link rel=\"self\" href=\"%u%tchanges/feed.atom\"/>", base, base[strlen(base) - 1] == '/' ? "" : "/");
+    html_add(out, "\n");
+    if (report->has_earlier)
+        each_change(out, report, CAUSE_COUNCIL, add_entry);
+    html_add(out, "</feed>\n");
+    return output_end(output, "changes/feed.atom", err);
+}
+
+enum status page_changes_write(const struct report *report, struct output *output, struct error *err)
+{
+    enum status status = write_page(report, output, err);
+    return status == STATUS_OK ? write_feed(report, output, err) : status;
+}

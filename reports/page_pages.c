@@ -1,0 +1,169 @@
+/* Every page and leaflet that was read, with its own small scorecard, and the full list of
+ * a council's links. */
+#include <string.h>
+
+#include "reports/council_parts.h"
+#include "reports/pages.h"
+
+static const char root[] = "../../../";
+static const char *const check_titles[CHECK_COUNT] = {"Explained", "How to ask", "Contacts", "Who it is for"};
+static const char *const criterion_titles[CRITERION_COUNT] = {"Accessible", "Available", "Joined up", "Puts the user first"};
+
+static size_t broken_on(const struct report_council *council, const struct page *page)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < council->problem_count; i++)
+        for (size_t k = 0; council->problems[i].target->state == LINK_BROKEN && k < council->problems[i].carrier_count; k++)
+            if (council->problems[i].carriers[k].page == page) {
+                count++;
+                break;
+            }
+    return count;
+}
+
+static void add_judgement(struct buffer *out, const struct report *report, const char *title, const struct judgement *judgement)
+{
+    html_add(out, "<dt>%t: ", title);
+    parts_tag(out, report, judgement->verdict, NULL);
+    html_add(out, "</dt><dd>");
+    for (size_t i = 0; i < judgement->evidence_count && i < 2; i++) {
+        html_add(out, "<q dir=\"auto\">");
+        html_text_cut(out, judgement->evidence[i].quote, 240);
+        html_add(out, "</q> ");
+    }
+    if (!judgement->evidence_count && judgement->near_miss.quote) {
+        html_add(out, "Nearest words, which did not count: <q dir=\"auto\">");
+        html_text_cut(out, judgement->near_miss.quote, 200);
+        html_add(out, "</q>");
+    }
+    html_add(out, "</dd>");
+}
+
+static enum status add_scorecard(struct buffer *out, const struct report *report, const struct page *page, struct error *err)
+{
+    struct assessment assessment = {0};
+    enum status status = store_assessment(report->store, page->id, &assessment, err);
+    if (status == STATUS_OK) {
+        html_add(out, "<details><summary>Scorecard of this page, with quotes</summary><div><dl>");
+        for (int i = 0; i < CHECK_COUNT; i++)
+            add_judgement(out, report, check_titles[i], &assessment.checks[i]);
+        for (int i = 0; i < CRITERION_COUNT; i++)
+            add_judgement(out, report, criterion_titles[i], &assessment.criteria[i]);
+        if (assessment.readability.measured)
+            html_add(out, "<dt>Words and sentences</dt><dd>%d words, %f words a sentence on average</dd>", assessment.readability.words,
+                     assessment.readability.average_sentence);
+        if (assessment.could_not_tell)
+            html_add(out, "<dt>Could not be told in full</dt><dd>%t</dd>", assessment.could_not_tell);
+        html_add(out, "</dl></div></details>");
+    }
+    arena_release(&assessment.arena);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static void add_four(struct buffer *out, const struct report *report, const char *heading, const char *const *titles, const enum verdict *verdicts, int count)
+{
+    html_add(out, "<td data-h=\"%t\">", heading);
+    for (int i = 0; i < count; i++)
+        html_add(out, "%t%t: %t", i ? "; " : "", titles[i], texts_verdict(&report->texts, verdicts[i], NULL));
+    html_add(out, "</td>");
+}
+
+static enum status add_page(struct buffer *out, const struct report *report, const struct report_council *council, const struct page *page,
+                            struct error *err)
+{
+    const struct page_summary *summary = data_summary(report, page->id);
+    html_add(out, "<tr><th scope=\"row\">");
+    html_link(out, page->final_url, *page->title ? page->title : page->final_url);
+    html_add(out, "<br><span class=\"small dig\">%t</span>", page->final_url);
+    enum status status = add_scorecard(out, report, page, err);
+    html_add(out, "</th><td data-h=\"Kind\">%t", document_type_word(page->type));
+    if (summary) {
+        html_add(out, ", ");
+        parts_words(out, summary->kind);
+        html_add(out, ", ");
+        parts_words(out, summary->service);
+        html_add(out, "</td>");
+        add_four(out, report, "Checks", check_titles, summary->checks, CHECK_COUNT);
+        add_four(out, report, "Criteria", criterion_titles, summary->criteria, CRITERION_COUNT);
+    } else {
+        const struct reason_text *reason = &report->texts.reasons[page->reason];
+        html_add(out, "</td><td colspan=\"2\" data-h=\"Not judged\">Not judged%t%t</td>", *reason->title ? ": " : "", reason->title);
+    }
+    html_add(out, "<td class=\"num\" data-h=\"Broken links\">%z</td><td class=\"num\" data-h=\"Clicks\">", broken_on(council, page));
+    if (page->clicks >= 0)
+        html_add(out, "%d", page->clicks);
+    else
+        html_add(out, "site map only");
+    html_add(out, "</td><td data-h=\"Seen\">");
+    parts_date(out, page->fetched_at);
+    html_add(out, "</td></tr>\n");
+    return status;
+}
+
+static enum status write_pages(const struct report *report, const struct report_council *council, struct output *output, struct error *err)
+{
+    struct buffer *out = output_begin(output), path, title;
+    buffer_init(&path, 1024);
+    buffer_init(&title, 4096);
+    buffer_printf(&path, "council/%s/", council->council->slug);
+    buffer_printf(&title, "%s: every page and leaflet that we read", council->council->short_name);
+    struct crumb crumbs[] = {{"Home", ""}, {"Councils", "councils/"}, {council->council->short_name, buffer_text(&path)}};
+    struct frame frame = {.title = buffer_text(&title), .description = "Every page and leaflet of one council that was read, each with its own scorecard.",
+                          .root = root, .section = "councils/", .crumbs = crumbs, .crumb_count = 3};
+    enum status status = STATUS_OK;
+    parts_open(out, report, &frame);
+    if (council->page_count) {
+        parts_table_open(out, "Pages and leaflets", "stack wide", "Pages and leaflets", "In the order of the visit. Clicks are counted from the page where the visit began.");
+        html_add(out, "<thead><tr><th scope=\"col\">Page</th><th scope=\"col\">Kind and service</th><th scope=\"col\">The four checks</th>"
+                      "<th scope=\"col\">The four criteria</th><th scope=\"col\" class=\"num\">Broken links</th><th scope=\"col\" class=\"num\">Clicks</th>"
+                      "<th scope=\"col\">Seen</th></tr></thead><tbody>\n");
+        for (size_t i = 0; status == STATUS_OK && i < council->page_count; i++)
+            status = add_page(out, report, council, council->pages[i], err);
+        parts_table_close(out);
+    } else {
+        html_add(out, "<p>No page was read. ");
+        parts_visit(out, report, council);
+        html_add(out, ".</p>\n");
+    }
+    parts_close(out, report, &frame);
+    buffer_add_text(&path, "pages/index.html");
+    if (status == STATUS_OK)
+        status = output_end(output, buffer_text(&path), err);
+    buffer_release(&title);
+    buffer_release(&path);
+    return status;
+}
+
+static enum status write_links(const struct report *report, const struct report_council *council, struct output *output, struct error *err)
+{
+    struct buffer *out = output_begin(output), path, title;
+    buffer_init(&path, 1024);
+    buffer_init(&title, 4096);
+    buffer_printf(&path, "council/%s/", council->council->slug);
+    buffer_printf(&title, "%s: links that are not well", council->council->short_name);
+    struct crumb crumbs[] = {{"Home", ""}, {"Councils", "councils/"}, {council->council->short_name, buffer_text(&path)}};
+    struct frame frame = {.title = buffer_text(&title), .description = "Links of one council that are broken, suspect or could not be checked, grouped by target.",
+                          .root = root, .section = "links/", .crumbs = crumbs, .crumb_count = 3};
+    parts_open(out, report, &frame);
+    html_add(out, "<p>Grouped by the address that is not well, with the pages that carry it. Only what is confirmed is called broken.</p>\n");
+    council_links(out, report, council, 0);
+    if (!council->problem_count)
+        html_add(out, "<p>We found none.</p>\n");
+    parts_close(out, report, &frame);
+    buffer_add_text(&path, "links/index.html");
+    enum status status = output_end(output, buffer_text(&path), err);
+    buffer_release(&title);
+    buffer_release(&path);
+    return status;
+}
+
+enum status page_pages_write(const struct report *report, struct output *output, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < report->council_count; i++) {
+        status = write_pages(report, &report->councils[i], output, err);
+        if (status == STATUS_OK)
+            status = write_links(report, &report->councils[i], output, err);
+    }
+    return status;
+}

@@ -1,0 +1,91 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/council_parts.h"
+#include "reports/pages.h"
+
+static const char root[] = "../../../";
+
+/* The three basics and two more, in a parent's words: what the council's own pages say. */
+static const struct {
+    const char *row, *heading, *missing;
+} basics[] = {
+    {"explanation", "What it is", "We did not find this explained."},
+    {"eligibility", "Who it is for", "We did not find who it is for."},
+    {"referral", "How to ask for it", "We did not find how to ask for it."},
+    {"contacts", "Whom to ring or write to", "We did not find whom to ring or write to."},
+    {"complain", "If you are refused or unhappy", "We did not find what to do if you are refused."},
+};
+
+static void add_basic(struct buffer *out, const struct report *report, const struct service_scorecard *service, size_t at)
+{
+    const struct row_verdict *row = NULL;
+    for (size_t i = 0; i < service->row_count; i++)
+        if (strcmp(service->rows[i].row, basics[at].row) == 0)
+            row = &service->rows[i];
+    if (!row || row->judgement.verdict == VERDICT_NOT_APPLICABLE)
+        return;
+    html_add(out, "<h3>%t</h3>\n", basics[at].heading);
+    size_t shown = 0;
+    for (size_t i = 0; i < row->judgement.evidence_count && shown < 3; i++) {
+        if (row->judgement.evidence[i].against)
+            continue;
+        parts_quote(out, report, &row->judgement.evidence[i], 0, false);
+        shown++;
+    }
+    if (!shown)
+        html_add(out, "<p>%t Ask the council.</p>\n",
+                 data_is_tested(row->judgement.verdict) ? basics[at].missing : "We could not tell.");
+}
+
+static enum status write_service(const struct report *report, const struct report_council *council, const struct service_scorecard *service,
+                                 struct output *output, struct error *err)
+{
+    const struct rubric_service *rubric = data_rubric_service(report, service->service);
+    struct buffer *out = output_begin(output), path;
+    struct buffer council_path, title;
+    buffer_init(&council_path, 1024);
+    buffer_init(&title, 4096);
+    buffer_printf(&council_path, "council/%s/", council->council->slug);
+    buffer_printf(&title, "%s in %s", rubric ? rubric->title : service->service, council->council->short_name);
+    struct crumb crumbs[] = {{"Home", ""}, {"Councils", "councils/"}, {council->council->short_name, buffer_text(&council_path)}};
+    struct frame frame = {.title = buffer_text(&title), .description = "What the council’s own pages say today, with the words found and where.", .root = root,
+                          .section = "councils/", .crumbs = crumbs, .crumb_count = 3};
+    parts_open(out, report, &frame);
+    if (rubric)
+        html_add(out, "<p class=\"lead\">%t</p>\n", rubric->what);
+    if (council->read) {
+        html_add(out, "<h2>What the council’s pages say</h2>\n<p>These are the council’s own words, as they stood on ");
+        parts_date(out, council->visit.finished_at);
+        html_add(out, ". They may have changed since.</p>\n");
+        for (size_t i = 0; i < sizeof basics / sizeof basics[0]; i++)
+            add_basic(out, report, service, i);
+        html_add(out, "<h2>How well it is told</h2>\n<p>");
+        council_headline(out, report, council, service);
+        html_add(out, "</p>\n");
+        council_rows_table(out, report, council, service, root, false);
+    } else {
+        html_add(out, "<p>");
+        parts_visit(out, report, council);
+        html_add(out, ".</p>\n");
+    }
+    parts_close(out, report, &frame);
+    buffer_init(&path, 2048);
+    buffer_printf(&path, "%s%s/index.html", buffer_text(&council_path), service->service);
+    enum status status = output_end(output, buffer_text(&path), err);
+    buffer_release(&path);
+    buffer_release(&title);
+    buffer_release(&council_path);
+    return status;
+}
+
+enum status page_service_write(const struct report *report, struct output *output, struct error *err)
+{
+    for (size_t c = 0; c < report->council_count; c++)
+        for (size_t s = 0; s < report->councils[c].card.service_count; s++) {
+            enum status status = write_service(report, &report->councils[c], &report->councils[c].card.services[s], output, err);
+            if (status != STATUS_OK)
+                return status;
+        }
+    return STATUS_OK;
+}

@@ -1,0 +1,137 @@
+/* Replies of councils, what we ask, and sentences for the press. */
+#include <string.h>
+
+#include "reports/council_parts.h"
+#include "reports/national.h"
+#include "reports/pages.h"
+
+enum status page_replies_write(const struct report *report, struct output *output, struct error *err)
+{
+    struct buffer *out = output_begin(output);
+    struct crumb crumbs[] = {{"Home", ""}};
+    struct frame frame = {.title = "Replies and corrections", .description = "What councils replied, word for word, and what was decided.", .root = "../",
+                          .crumbs = crumbs, .crumb_count = 1};
+    parts_open(out, report, &frame);
+    html_add(out, "<p class=\"lead\">Each council sees its results before they are published and can reply at any time. Replies stand here and beside the result, word for word, with our decision.</p>\n");
+    size_t shown = 0;
+    for (size_t i = 0; i < report->council_count; i++) {
+        const char *gss_code = report->councils[i].council->gss_code;
+        bool any = false;
+        for (size_t k = 0; k < report->reply_count; k++)
+            any |= strcmp(report->replies[k].gss_code, gss_code) == 0;
+        if (!any)
+            continue;
+        shown++;
+        html_add(out, "<h2>");
+        parts_council_link(out, report->councils[i].council, "../");
+        html_add(out, "</h2>\n");
+        council_replies(out, report, gss_code);
+    }
+    if (!shown)
+        html_add(out, "<p>No council has replied to this run yet.</p>\n");
+    html_add(out, "<h2>How to reply</h2>\n<p>Write to whoever published this report. Say which council, service and question, what is wrong, and the address of the page that shows it. Give a role and no names.</p>\n");
+    if (report->review_count) {
+        parts_table_open(out, "Decisions of people", "stack", "Results that a person has looked at", NULL);
+        html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Question</th><th scope=\"col\">Program</th><th scope=\"col\">Person</th><th scope=\"col\">Reason</th></tr></thead><tbody>\n");
+        for (size_t i = 0; i < report->review_count; i++) {
+            const struct review *review = &report->reviews[i];
+            const struct council *council = councils_find(&report->list, review->gss_code);
+            const struct rubric_row *row = data_rubric_row(report, review->row);
+            html_add(out, "<tr><th scope=\"row\">");
+            if (council)
+                parts_council_link(out, council, "../");
+            else
+                html_text(out, review->gss_code);
+            html_add(out, "</th><td data-h=\"Question\">%t</td><td data-h=\"Program\">", row ? row->title : review->row);
+            parts_tag(out, report, review->program, review->row);
+            html_add(out, "</td><td data-h=\"Person\">");
+            parts_tag(out, report, review->verdict, review->row);
+            html_add(out, "</td><td data-h=\"Reason\">%t (%t, ", review->reason, review->reviewer_role);
+            parts_iso_date(out, review->date);
+            html_add(out, ")</td></tr>\n");
+        }
+        parts_table_close(out);
+    }
+    parts_close(out, report, &frame);
+    return output_end(output, "replies/index.html", err);
+}
+
+enum status page_asks_write(const struct report *report, struct output *output, struct error *err)
+{
+    struct buffer *out = output_begin(output);
+    struct crumb crumbs[] = {{"Home", ""}};
+    struct frame frame = {.title = "What we ask", .description = "What the figures ask of councils, the NHS and government.", .root = "../", .section = "asks/",
+                          .crumbs = crumbs, .crumb_count = 1};
+    parts_open(out, report, &frame);
+    html_add(out, "<p class=\"lead\">Each of these follows from a figure of this report.</p>\n");
+    const char *to = "";
+    for (size_t i = 0; i < report->texts.ask_count; i++) {
+        const struct ask_text *ask = &report->texts.asks[i];
+        struct national_count figure = national_figure(report, ask->figure);
+        if (strcmp(to, ask->to) != 0)
+            html_add(out, "<h2>%t</h2>\n", ask->to);
+        to = ask->to;
+        html_add(out, "<h3 id=\"%t\">%t</h3>\n<p>%t</p>\n<p><strong>The figure:</strong> ", ask->id, ask->title, ask->ask);
+        if (figure.base) {
+            parts_share(out, figure.count, figure.base);
+            html_add(out, " %t.", ask->finding);
+        } else {
+            html_add(out, "this run could not tell.");
+        }
+        if (strncmp(ask->figure, "row:", 4) == 0 && data_rubric_row(report, ask->figure + 4))
+            html_add(out, " <a href=\"../row/%t/index.html\">The results</a>", ask->figure + 4);
+        else if (strncmp(ask->figure, "links:", 6) == 0)
+            html_add(out, " <a href=\"../links/index.html\">The links</a>");
+        html_add(out, "</p>\n");
+        if (*ask->asked_2012)
+            html_add(out, "<p class=\"small\">In 2012: %t</p>\n", ask->asked_2012);
+    }
+    parts_close(out, report, &frame);
+    return output_end(output, "asks/index.html", err);
+}
+
+/* A sentence for the press: made from a figure, so that it can't be wrong by a slip. */
+static void add_sentence(struct buffer *out, const struct report *report, const char *figure, const char *words, const char *link)
+{
+    struct national_count count = national_figure(report, figure);
+    if (!count.base)
+        return;
+    html_add(out, "<li>");
+    parts_share(out, count.count, count.base);
+    html_add(out, " %t. <a href=\"../%tindex.html\">Where this stands</a></li>\n", words, link);
+}
+
+enum status page_press_write(const struct report *report, struct output *output, struct error *err)
+{
+    static const struct {
+        const char *figure, *words, *link;
+    } sentences[] = {
+        {"headline:key-working", "councils read say on their web site what key working is, how to ask for it and whom to ring", "trends/"},
+        {"headline:short-breaks", "councils read say what short breaks are, how to ask for them and whom to ring", "councils/"},
+        {"row:eligibility", "results on “who is it for?” were found in full", "row/eligibility/"},
+        {"row:formats", "results on other formats and languages were found in full", "row/formats/"},
+        {"row:to_hand", "results on something to print or pick up were found in full online", "row/to_hand/"},
+        {"row:complain", "results on what to do when refused were found in full", "row/complain/"},
+        {"row:numbers", "results on how many children and how long a wait were found in full", "row/numbers/"},
+        {"row:plain", "results on everyday words were found in full", "row/plain/"},
+        {"links:broken", "councils read had at least one confirmed broken link to their own web site", "links/"},
+    };
+    struct buffer *out = output_begin(output);
+    struct crumb crumbs[] = {{"Home", ""}};
+    struct frame frame = {.title = "For the press", .description = "Sentences that can be quoted, each with its link, and what not to say.", .root = "../", .crumbs = crumbs, .crumb_count = 1};
+    parts_open(out, report, &frame);
+    html_add(out, "<p class=\"lead\">These sentences can be quoted as they stand. Each number is worked out from the data when the page is made, and leads to where it comes from.</p>\n<ol class=\"todo\">\n");
+    html_add(out, "<li>The web sites of %z of %z councils were read, and %z could not be. <a href=\"../councils/index.html\">Where this stands</a></li>\n", report->read_count,
+             report->council_count, report->council_count - report->read_count);
+    for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
+        if (strncmp(sentences[i].figure, "row:", 4) != 0 || data_rubric_row(report, sentences[i].figure + 4))
+            add_sentence(out, report, sentences[i].figure, sentences[i].words, sentences[i].link);
+    html_add(out, "</ol>\n<h2>What not to say</h2>\n<ul><li>That a council does not provide a service. We read what is published and nothing else.</li>"
+                  "<li>That a council is the best or the worst. There is no rank, and a few points mean nothing.</li>"
+                  "<li>That a council which could not be read has something to hide. Many web sites refuse programs.</li>"
+                  "<li>That things got better or worse since 2011. Councils were asked then; web sites are read now.</li>"
+                  "<li>That the law was broken. That is for others to say.</li>"
+                  "<li>A result about one council without looking at its proof: a program read it, and it can be wrong.</li></ul>\n");
+    parts_close(out, report, &frame);
+    return output_end(output, "press/index.html", err);
+}
