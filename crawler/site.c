@@ -237,6 +237,7 @@ static void offer(struct site *site, const struct page_ask *ask, struct page_lin
         return;
     struct frontier_link offered = {
         .url = link->bare, .text = plain->text, .heading = heading_of(ask->document, plain->block), .page_title = ask->document->title,
+        .page_url = ask->final.href,
         .kind = plain->kind, .zone = (enum block_zone)plain->zone, .page_purpose = ask->page.purpose,
         .page_clicks = ask->request.clicks, .page_order = ask->page.order};
     switch (frontier_offer(site->frontier, &offered)) {
