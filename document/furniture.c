@@ -14,6 +14,7 @@ enum {
     OPENING_BYTES = 80,    /* the words that open a box are read up to here */
     BOX_BYTES = 1500,      /* a box known by its opening words is no larger */
     FOOT_BYTES = 2500,     /* nor is an unnamed foot */
+    FOOT_LINE_BYTES = 300, /* and the line that gives it away is short */
 };
 
 enum { HAS_H1 = 1, HAS_HEADING = 2, HAS_CONTROL = 4, HAS_CONTACT = 8, HAS_SEARCH = 16, HAS_WORDS = 32 };
@@ -35,6 +36,7 @@ struct marker {
     uint8_t *zone;
     uint8_t *kind;   /* FROM_: why the node has its zone */
     uint32_t root;   /* the content area; 0 for none */
+    bool landmark;   /* it is a main landmark, not only called like one */
     uint32_t first_h1;
 };
 
@@ -290,7 +292,7 @@ static void find_root(struct marker *marker)
     /* A landmark that the page's own faults have closed too early is no guide. */
     if (landmark != 0 && (marker->sums[landmark].prose * 5 >= marker->sums[0].prose * 2 ||
                           (marker->first_h1 != 0 && is_inside(marker, marker->first_h1, landmark) && named == 0)))
-        marker->root = landmark;
+        marker->root = landmark, marker->landmark = true;
     else
         marker->root = named;
 }
@@ -321,7 +323,9 @@ static void mark_by_names(struct marker *marker)
         if (reading.meaning != NAME_FURNITURE && reading.meaning != NAME_SIDE)
             continue;
         bool has_h1 = marker->first_h1 != 0 && is_inside(marker, marker->first_h1, i);
-        bool strong = reading.meaning == NAME_FURNITURE;
+        /* "relatedContacts" may be the one place where the service's own are. */
+        bool strong = reading.meaning == NAME_FURNITURE &&
+                      !(reading.zone == ZONE_RELATED && (marker->sums[i].has & HAS_CONTACT) != 0);
         if (holds_the_page(marker, i) || (has_h1 && !(strong && reading.zone == ZONE_HEADER && marker->root != 0 &&
                                                       !is_inside(marker, marker->first_h1, marker->root) &&
                                                       marker->sums[i].links > 3)))
@@ -400,6 +404,19 @@ static bool fits_opening(const struct sums *sums, enum block_zone zone)
     return sums->prose < 500;
 }
 
+/* A second heading as high begins a box of its own. */
+static bool has_other_heading(const struct marker *marker, size_t box, size_t heading)
+{
+    const struct tree *tree = marker->tree;
+    if ((marker->sums[box].has & HAS_HEADING) == 0)
+        return false;
+    for (size_t i = box; i < tree->nodes[box].end; i++)
+        if (i != heading && is_heading(tree->nodes[i].tag) &&
+            (heading == 0 || tree->nodes[i].tag <= tree->nodes[heading].tag))
+            return true;
+    return false;
+}
+
 static void mark_opening(struct marker *marker, size_t text, enum block_zone zone, size_t heading)
 {
     const struct tree *tree = marker->tree;
@@ -408,7 +425,7 @@ static void mark_opening(struct marker *marker, size_t text, enum block_zone zon
         unsigned tag = tree->nodes[up].tag;
         if (tag == TAG_BODY || tag == TAG_HTML || is_inside(marker, limit, up) || holds_the_page(marker, up) ||
             (marker->first_h1 != 0 && is_inside(marker, marker->first_h1, up)) || !opens(marker, text, up) ||
-            !fits_opening(&marker->sums[up], zone))
+            !fits_opening(&marker->sums[up], zone) || has_other_heading(marker, up, heading))
             break;
         box = up;
     }
@@ -528,33 +545,53 @@ static void mark_outside(struct marker *marker)
             else if (i < marker->root)
                 mark_element(marker, i, ZONE_HEADER, FROM_POSITION);
             else
-                mark_element(marker, i, ZONE_ASIDE, FROM_SIDE);
+                mark_element(marker, i, ZONE_ASIDE, marker->landmark ? FROM_POSITION : FROM_SIDE);
         }
         i = goes_in ? i + 1 : end;
     }
 }
 
-/* A foot without a name: a small box with a copyright line, after the content. */
+static unsigned foot_weight(const struct marker *marker, size_t text)
+{
+    size_t length;
+    (void)tree_text(marker->tree, text, &length);
+    if (marker->sums[text].text < 4 || length > FOOT_LINE_BYTES)
+        return 0;
+    char words[OPENING_BYTES + 1];
+    unsigned weight = furniture_foot_weight(words, opening_words(marker->tree, text, words));
+    return weight == 1 && marker->sums[text].linked == 0 ? 0 : weight;
+}
+
+/* The largest box round a text that may be a foot. */
+static size_t foot_box(const struct marker *marker, size_t text)
+{
+    size_t box = text;
+    for (size_t up = marker->tree->nodes[text].parent; up != 0; up = marker->tree->nodes[up].parent) {
+        const struct sums *sums = &marker->sums[up];
+        if (tag_is(marker, up, TAG_BODY) || tag_is(marker, up, TAG_HTML) || tag_is(marker, up, TAG_TR) ||
+            holds_the_page(marker, up) || (sums->has & HAS_H1) != 0 || sums->prose > FOOT_BYTES / 4 ||
+            sums->text > FOOT_BYTES)
+            break;
+        box = up;
+    }
+    return box;
+}
+
+/* A foot without a name: a small box after the content with what feet have. */
 static void mark_foot(struct marker *marker)
 {
     const struct tree *tree = marker->tree;
-    for (size_t i = tree->count - 1; i > tree->count / 2; i--) {
-        if (tree->nodes[i].tag != TAG_TEXT || marker->kind[i] == FROM_SIGN || marker->sums[i].text < 4)
-            continue;
-        size_t length;
-        const char *text = tree_text(tree, i, &length);
-        if (length > 300 || !furniture_has_foot_words(text, length) ||
+    uint32_t prose_after = 0;
+    for (size_t i = tree->count - 1; i > 0 && prose_after * 2 <= marker->sums[0].prose; i--) {
+        prose_after += tag_is(marker, i, TAG_TEXT) ? marker->sums[i].prose : 0;
+        if (tree->nodes[i].tag != TAG_TEXT || marker->kind[i] == FROM_SIGN || foot_weight(marker, i) == 0 ||
             (marker->root != 0 && is_inside(marker, i, marker->root)))
             continue;
-        size_t box = i;
-        for (size_t up = tree->nodes[i].parent; up != 0; up = tree->nodes[up].parent) {
-            if (tag_is(marker, up, TAG_BODY) || tag_is(marker, up, TAG_HTML) || holds_the_page(marker, up) ||
-                (marker->sums[up].has & HAS_H1) != 0 || marker->sums[up].prose > FOOT_BYTES / 4 ||
-                marker->sums[up].text > FOOT_BYTES)
-                break;
-            box = up;
-        }
-        for (size_t n = box; n < tree->nodes[box].end; n++)
+        size_t box = foot_box(marker, i), end = tree->nodes[box].end;
+        unsigned weight = 0;
+        for (size_t n = box; n < end; n++)
+            weight += tag_is(marker, n, TAG_TEXT) ? foot_weight(marker, n) : 0;
+        for (size_t n = box; n < end && weight >= FURNITURE_FOOT_WEIGHT; n++)
             if (marker->kind[n] != FROM_SIGN) {
                 marker->zone[n] = ZONE_FOOTER;
                 marker->kind[n] = FROM_SIGN;

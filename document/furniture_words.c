@@ -70,7 +70,7 @@ static const struct name_row names[] = {
     {"toc", NAME_FURNITURE, ZONE_NAVIGATION},
     {"footer*", NAME_FURNITURE, ZONE_FOOTER},
     {"*footer", NAME_FURNITURE, ZONE_FOOTER},
-    {"foot", NAME_FURNITURE, ZONE_FOOTER},
+    {"*foot", NAME_FURNITURE, ZONE_FOOTER},
     {"ft", NAME_FURNITURE, ZONE_FOOTER},
     {"colophon", NAME_FURNITURE, ZONE_FOOTER},
     {"copyright", NAME_FURNITURE, ZONE_FOOTER},
@@ -115,17 +115,19 @@ static const char *const content_names[] = {
     "oo_main", "oo-content", "bodycontent", "articlecontent", "deltaplaceholdermain", "pages_container",
 };
 
-/* "page-header", "card__footer", "accordion-menu" name a part of the content. */
+/* "page-header", "card__footer" name a part of the content; "image-right", "pull-left" say
+ * where a picture floats. */
 static const char *const part_of_content[] = {
+    "pull",  "float", "image", "img", "align", "text", "photo", "picture", "figure", "chevron", "arrow", "icon",
     "page",  "entry",     "article", "content", "section", "node",   "post",  "record",  "card",
     "panel", "accordion", "item",    "event",   "table",   "tab",    "toggle", "title",  "heading",
     "hero",  "callout",   "collapse", "details", "intro",  "lead",   "alert",
 };
 
-enum { WORDS_MAX = 8, WORD_BYTES = 24 };
+enum { WORDS_MAX = 8, WORD_BYTES = 24, PAIRS_MAX = 2 * WORDS_MAX };
 
 struct name_words {
-    char words[WORDS_MAX][WORD_BYTES];
+    char words[PAIRS_MAX][WORD_BYTES];
     size_t count;
 };
 
@@ -139,6 +141,16 @@ static bool is_word_byte(char c)
     return (c >= '0' && c <= '9') || is_upper(c) || (c >= 'a' && c <= 'z');
 }
 
+/* "top-bar" is also "topbar". */
+static void add_pairs(struct name_words *out)
+{
+    size_t single = out->count;
+    for (size_t i = 0; i + 1 < single; i++) {
+        int length = snprintf(out->words[out->count], WORD_BYTES, "%s%s", out->words[i], out->words[i + 1]);
+        out->count += length > 0 && length < WORD_BYTES;
+    }
+}
+
 static void cut_into_words(const char *name, size_t length, struct name_words *out)
 {
     out->count = 0;
@@ -150,11 +162,12 @@ static void cut_into_words(const char *name, size_t length, struct name_words *o
             out->words[out->count][filled] = '\0';
             filled = 0;
             if (++out->count == WORDS_MAX)
-                return;
+                break;
         }
         if (i < length && is_word_byte(name[i]) && filled < WORD_BYTES - 1)
             out->words[out->count][filled++] = (char)(is_upper(name[i]) ? name[i] + 32 : name[i]);
     }
+    add_pairs(out);
 }
 
 static bool matches(const char *pattern, const char *word)
@@ -363,12 +376,20 @@ enum block_zone furniture_read_opening(const char *text, size_t length, bool hea
     return ZONE_MAIN;
 }
 
-bool furniture_has_foot_words(const char *text, size_t length)
+unsigned furniture_foot_weight(const char *text, size_t length)
 {
     static const char *const words[] = {"\xC2\xA9", "copyright", "all rights reserved", "powered by",
                                         "designed by", "site by", "valid xhtml"};
+    static const char *const links[] = {"accessibility", "disclaimer", "privacy", "legal", "terms", "cookies",
+                                        "cookie policy", "site map", "sitemap", "freedom of information",
+                                        "legal notice", "privacy notice", "privacy policy", "data protection",
+                                        "terms and conditions", "accessibility statement", "terms of use",
+                                        "privacy statement", "modern slavery statement"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (text_find_ignoring_case(text, length, words[i]) != NULL)
-            return true;
-    return false;
+            return FURNITURE_FOOT_WEIGHT;
+    for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
+        if (strlen(links[i]) == length && text_starts_ignoring_case(text, links[i]))
+            return 1;
+    return 0;
 }

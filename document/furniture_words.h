@@ -28,7 +28,9 @@ struct name_reading furniture_read_names(const char *id, const char *class_names
  * it). ZONE_MAIN for no furniture. */
 enum block_zone furniture_read_opening(const char *text, size_t length, bool heading);
 
-/* True when the text has what a site's foot has (a copyright line, "powered by"). */
-bool furniture_has_foot_words(const char *text, size_t length);
+/* How much a text (collapsed) speaks for a site's foot: a copyright line or "powered by"
+ * is enough alone, of links such as "Privacy" and "Accessibility" it takes two. */
+enum { FURNITURE_FOOT_WEIGHT = 2 };
+unsigned furniture_foot_weight(const char *text, size_t length);
 
 #endif

@@ -89,7 +89,7 @@ static uint8_t own_flags(const struct tree *tree, size_t node, uint8_t zone, str
     return classes != NULL && class_closes(classes) ? PART_COLLAPSED : 0;
 }
 
-/* Ids that a button or tab opens. */
+/* Ids that a button, tab or link opens. */
 static void find_controlled(const struct tree *tree, struct map *controlled)
 {
     static const enum html_attribute names[] = {ATTR_ARIA_CONTROLS, ATTR_DATA_TARGET, ATTR_DATA_BS_TARGET};
@@ -103,10 +103,9 @@ static void find_controlled(const struct tree *tree, struct map *controlled)
             if (id != NULL && *id != '\0')
                 (void)map_put(controlled, id, strlen(id), NULL);
         }
+        /* A link to a part that is hidden shows it. */
         const char *href = tree->nodes[i].tag == TAG_A ? tree_attribute(tree, i, ATTR_HREF) : NULL;
-        if (href != NULL && href[0] == '#' && href[1] != '\0' &&
-            (tree_attribute(tree, i, ATTR_DATA_TOGGLE) != NULL || tree_attribute(tree, i, ATTR_DATA_BS_TOGGLE) != NULL ||
-             tree_attribute(tree, i, ATTR_ARIA_EXPANDED) != NULL))
+        if (href != NULL && href[0] == '#' && href[1] != '\0')
             (void)map_put(controlled, href + 1, strlen(href + 1), NULL);
     }
 }
