@@ -43,6 +43,8 @@ struct rubric_service {
     const char *what;          /* one plain sentence for a parent */
     const char *const *rows;   size_t row_count; /* the rows that apply, in order */
     int age_min, age_max;      /* its proper ages; -1 for none */
+    const char *const *page_services; size_t page_service_count; /* codes of pages that belong to it (codebook, `service`) */
+    const char *const *names;  size_t name_count; /* what families and councils call it */
 };
 
 struct rubric_band {
