@@ -180,7 +180,7 @@ static void server_answer(int fd, const struct server_entry *entry, const char *
     else if (strncmp(path, "/deflate", 8) == 0)
         server_coded(fd, "deflate", 15, 5000, false, 0);
     else if (strncmp(path, "/bomb", 5) == 0)
-        server_coded(fd, "gzip", 31, 60 * 1024 * 1024, false, 0);
+        server_coded(fd, "gzip", 31, 8 * 1024 * 1024, false, 0);
     else if (strncmp(path, "/mislabelled", 12) == 0)
         server_page(fd, "200 OK", "Content-Encoding: gzip\r\n", "<p>plain");
     else if (strncmp(path, "/brotli", 7) == 0)
