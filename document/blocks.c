@@ -52,6 +52,7 @@ struct walker {
     size_t line_first_link;   /* first link that may belong to the line */
     int32_t link;             /* the open link, or -1 */
     uint32_t link_node;
+    size_t link_end;          /* where in the line the last link ended */
     struct buffer link_text;
     size_t options;           /* of the select that is being read */
     const char *alts[8];      /* of pictures within the line */
@@ -162,6 +163,7 @@ static void end_link(struct walker *walker)
     }
     link->text = text;
     walker->link = -1;
+    walker->link_end = walker->line.text.length;
     buffer_clear(&walker->link_text);
 }
 
@@ -360,6 +362,8 @@ static void start_link(struct walker *walker, size_t node)
     walker->link = links_add(walker->builder, walker->tree, node, LINK_ANCHOR, href, walker->furniture->zone[node]);
     buffer_release(&mailto);
     walker->link_node = (uint32_t)node;
+    if (walker->link_end == walker->line.text.length)
+        walker->line.space = true; /* two links side by side are no one word */
     buffer_clear(&walker->link_text);
     push(walker, node, FRAME_LINK);
 }

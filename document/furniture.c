@@ -14,6 +14,7 @@ enum {
     OPENING_BYTES = 80,    /* the words that open a box are read up to here */
     BOX_BYTES = 1500,      /* a box known by its opening words is no larger */
     FOOT_BYTES = 2500,     /* nor is an unnamed foot */
+    PROSE_BYTES = 60,      /* a run of words longer than this is no label */
     FOOT_LINE_BYTES = 300, /* and the line that gives it away is short */
 };
 
@@ -38,6 +39,7 @@ struct marker {
     uint32_t root;   /* the content area; 0 for none */
     bool landmark;   /* it is a main landmark, not only called like one */
     uint32_t first_h1;
+    uint32_t start;  /* the first heading, or else the first prose; 0 for neither */
 };
 
 static bool is_heading(unsigned tag)
@@ -153,7 +155,11 @@ static void sum_up(struct marker *marker)
         to->has |= from->has;
         if (tree->nodes[i].tag == TAG_H1 && from->text > 0)
             marker->first_h1 = (uint32_t)i;
+        if (tree->nodes[i].tag == TAG_TEXT && from->prose > PROSE_BYTES)
+            marker->start = (uint32_t)i;
     }
+    if (marker->first_h1 != 0)
+        marker->start = marker->first_h1;
     free(context);
 }
 
@@ -448,12 +454,15 @@ static void mark_by_openings(struct marker *marker)
         if (tree->nodes[i].tag != TAG_TEXT || marker->sums[i].text < 4 || marker->kind[i] == FROM_SIGN)
             continue;
         size_t heading = 0;
-        for (size_t up = tree->nodes[i].parent, n = 0; up != 0 && n < 3 && heading == 0; up = tree->nodes[up].parent, n++)
+        bool bold = false; /* a heading in disguise */
+        for (size_t up = tree->nodes[i].parent, n = 0; up != 0 && n < 3 && heading == 0; up = tree->nodes[up].parent, n++) {
             if (is_heading(tree->nodes[up].tag))
                 heading = up;
+            bold |= tag_is(marker, up, TAG_B) || tag_is(marker, up, TAG_STRONG);
+        }
         char words[OPENING_BYTES + 1];
         size_t length = opening_words(tree, i, words);
-        enum block_zone zone = furniture_read_opening(words, length, heading != 0);
+        enum block_zone zone = furniture_read_opening(words, length, heading != 0 || bold);
         if (zone != ZONE_MAIN && !tag_is(marker, heading, TAG_H1))
             mark_opening(marker, i, zone, heading);
     }
@@ -608,9 +617,9 @@ static void mark_link_lists(struct marker *marker)
         if (marker->kind[i] != FROM_NOTHING || (tag != TAG_TD && tag != TAG_DIV && tag != TAG_UL && tag != TAG_P))
             continue;
         const struct sums *sums = &marker->sums[i];
-        bool before = marker->first_h1 != 0 && tree->nodes[i].end <= marker->first_h1;
+        bool before = tree->nodes[i].end <= marker->start;
         unsigned least = before ? 2 : 6;
-        if (sums->links >= least && sums->linked * 100 > sums->text * 85 && (sums->has & HAS_H1) == 0 &&
+        if (sums->links >= least && sums->linked * 100 > (sums->linked + sums->prose) * 85 && (sums->has & HAS_H1) == 0 &&
             (before || tag == TAG_TD) && (sums->has & HAS_CONTACT) == 0)
             mark_element(marker, i, ZONE_NAVIGATION, FROM_POSITION);
     }
