@@ -81,6 +81,21 @@ static bool is_entry(enum element element)
     return element == URL || element == SITEMAP || element == ITEM || element == ENTRY;
 }
 
+/* libxml2 hands an attribute's ampersands over as "&#38;" where no entities are replaced. */
+static char *copy_attribute(struct arena *arena, const char *text, size_t length)
+{
+    struct buffer plain;
+    buffer_init(&plain, LIMIT_URL_BYTES);
+    for (size_t i = 0; i < length; i++) {
+        buffer_add_char(&plain, text[i]);
+        if (length - i >= 5 && memcmp(text + i, "&#38;", 5) == 0)
+            i += 4;
+    }
+    char *copy = plain.over ? NULL : copy_trimmed(arena, buffer_text(&plain), plain.length);
+    buffer_release(&plain);
+    return copy;
+}
+
 /* Atom: <link href="..." rel="alternate"/>, where no rel means the same. */
 static void take_atom_link(struct reader *reader, int count, const xmlChar **attributes)
 {
@@ -98,8 +113,8 @@ static void take_atom_link(struct reader *reader, int count, const xmlChar **att
             alternate = size == strlen("alternate") && memcmp(value, "alternate", size) == 0;
         }
     }
-    if (href != NULL && alternate && length <= LIMIT_URL_BYTES && reader->url == NULL)
-        reader->url = copy_trimmed(reader->arena, href, length);
+    if (href != NULL && alternate && reader->url == NULL)
+        reader->url = copy_attribute(reader->arena, href, length);
 }
 
 static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
@@ -255,6 +270,9 @@ static enum status read_xml(struct reader *reader, const char *bytes, size_t len
         status = error_set(err, STATUS_LIMIT, "the sitemap has more than %d entries", LIMIT_SITEMAP_ENTRIES);
     else if (!reader->parser->wellFormed)
         status = error_set(err, STATUS_PARSE, "the sitemap's XML is broken at line %d", fault != NULL ? fault->line : 0);
+    /* A document type makes libxml2 keep a document of its own, even for SAX. */
+    xmlFreeDoc(reader->parser->myDoc);
+    reader->parser->myDoc = NULL;
     xmlFreeParserCtxt(reader->parser);
     return status;
 }
