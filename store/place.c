@@ -108,7 +108,9 @@ enum status place_check(const char *path, struct error *err)
         if (((int64_t)system.f_type & 0xffffffff) == FUSE_MAGIC)
             mount_type(found.st_dev, type, sizeof type);
         const char *name = place_network_name((int64_t)system.f_type, type);
-        if (name != NULL)
+        if (stat(path, &found) == 0 && !S_ISREG(found.st_mode))
+            status = error_set(err, STATUS_IO, "'%s' is not a file; the store needs the path of a file", path);
+        else if (name != NULL)
             status = error_set(err, STATUS_INPUT,
                                "the store '%s' lies on a network file system (%s), where it could be damaged; choose a local disk "
                                "with --store",

@@ -10,7 +10,7 @@
 /* Makes the directory of `path` where absent. */
 MUST_USE enum status place_make_directory(const char *path, struct error *err);
 
-/* STATUS_INPUT where `path` lies on a network file system: a write-ahead log needs memory
+/* STATUS_IO where `path` is a directory or a device, STATUS_INPUT where it lies on a network file system: a write-ahead log needs memory
  * that all its readers share (SQLite, "Write-Ahead Logging", section 1). */
 MUST_USE enum status place_check(const char *path, struct error *err);
 /* The network file system's name by the number in statfs and, for FUSE, the type in

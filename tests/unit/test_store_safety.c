@@ -298,8 +298,12 @@ START_TEST(other_files_are_refused_untouched)
     ck_assert_mem_eq(before.bytes, after.bytes, before.length);
     buffer_release(&before);
     buffer_release(&after);
-    FAILS(store_open("/dev/null", STORE_WRITE, &store, err), STATUS_IO, "/dev/null");
-    FAILS(store_open(fixture_directory, STORE_WRITE, &store, err), STATUS_IO, fixture_directory);
+    FAILS(store_open("/dev/null", STORE_WRITE, &store, err), STATUS_IO, "not a file");
+    ck_assert(!file_exists("/dev/null.lock"));
+    char directory[96];
+    snprintf(directory, sizeof directory, "%s/kept", fixture_directory);
+    FAILS(store_open(directory, STORE_WRITE, &store, err), STATUS_IO, "not a file");
+    FAILS(store_open(directory, STORE_READ, &store, err), STATUS_IO, "not a file");
     FAILS(store_open("/proc/1/none/audit.db", STORE_WRITE, &store, err), STATUS_IO, "/proc/1/none");
 }
 END_TEST
