@@ -359,7 +359,7 @@ static bool is_refusal(const struct fetch_reply *reply)
 static bool may_pass(const struct job *job, const struct fetch_reply *reply)
 {
     if (reply->status == 429 || reply->reason == REASON_CONNECT || reply->reason == REASON_TLS)
-        return true;
+        return !reply->lasting;
     if (job->request.method == FETCH_HEAD)
         return false;
     if (reply->reason == REASON_TIMEOUT)

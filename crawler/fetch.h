@@ -69,6 +69,7 @@ struct fetch_reply {
     double elapsed;              /* seconds that the last request took */
     int attempts;                /* requests made for it, retries among them */
     bool cut;                    /* stopped at the ceiling */
+    bool lasting;                /* of a fault: the next request is certain to meet it too (a bad certificate) */
     bool undecoded;              /* the body is as sent: its coding is unknown, or it was labelled wrongly */
 };
 typedef void fetch_done(void *context, const struct fetch_reply *reply);

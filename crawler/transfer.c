@@ -470,5 +470,6 @@ void transfer_finish(struct transfer *t, CURLM *multi, CURLcode code, struct fet
     reply->address = arena_copy(&t->arena, address ? address : "");
     reply->elapsed = elapsed;
     reply->cut = t->cut;
+    reply->lasting = code == CURLE_PEER_FAILED_VERIFICATION;
     reply->undecoded = t->undecoded;
 }
