@@ -232,6 +232,16 @@ void gate_forget(struct gate *gate, const struct url *url)
         origin_clear(origin);
 }
 
+/* "max-snippet: 20" is a rule with a value; any other name before a colon is an agent. */
+static bool is_rule_with_value(const char *text)
+{
+    static const char *const rules[] = {"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"};
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+        if (text_starts_ignoring_case(text, rules[i]))
+            return true;
+    return false;
+}
+
 bool gate_tag_says_nofollow(const char *value, const char *agent)
 {
     bool for_us = true;
@@ -239,8 +249,7 @@ bool gate_tag_says_nofollow(const char *value, const char *agent)
         value += strspn(value, " \t,");
         size_t length = strcspn(value, ",");
         const char *colon = memchr(value, ':', length);
-        /* "unavailable_after: DATE" is a rule with a value, every other name before a colon an agent. */
-        if (colon != NULL && !text_starts_ignoring_case(value, "unavailable_after")) {
+        if (colon != NULL && !is_rule_with_value(value)) {
             size_t name = (size_t)(colon - value);
             for_us = (name == strlen(agent) && strncasecmp(value, agent, name) == 0) || (name == 1 && value[0] == '*');
             size_t skipped = name + 1 + strspn(colon + 1, " \t");

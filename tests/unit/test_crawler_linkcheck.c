@@ -1,0 +1,316 @@
+/* What became of a link: statuses, words of error pages, deep links sent home, anchors,
+ * history over runs, X-Robots-Tag. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "crawler/gate.h"
+#include "crawler/linkcheck.h"
+#include "document/document.h"
+
+static struct document *read_html(const char *markup)
+{
+    struct document *document;
+    struct error err;
+    struct document_input input = {.bytes = markup, .length = strlen(markup), .content_type = "text/html; charset=utf-8"};
+    ck_assert_msg(document_read(&input, &document, &err) == STATUS_OK, "%s", markup);
+    return document;
+}
+
+static struct wording *load_wording(void)
+{
+    struct wording *wording;
+    struct error err;
+    const char *seeds = getenv("COREOFFER_SEEDS") != NULL ? getenv("COREOFFER_SEEDS") : "seeds";
+    ck_assert_msg(wording_load(seeds, &wording, &err) == STATUS_OK, "%s", err.message);
+    return wording;
+}
+
+START_TEST(every_status_has_its_reason)
+{
+    static const struct {
+        int status;
+        enum link_reason reason;
+        enum link_state state;
+    } cases[] = {
+        {200, REASON_NONE, LINK_OK},          {204, REASON_NONE, LINK_OK},           {206, REASON_NONE, LINK_OK},
+        {300, REASON_NONE, LINK_OK},          {302, REASON_HTTP_5XX, LINK_SUSPECT},  {400, REASON_HTTP_4XX, LINK_BROKEN},
+        {401, REASON_REFUSED, LINK_BLOCKED},  {402, REASON_REFUSED, LINK_BLOCKED},   {403, REASON_REFUSED, LINK_BLOCKED},
+        {404, REASON_HTTP_404, LINK_BROKEN},  {405, REASON_HTTP_4XX, LINK_BROKEN},   {406, REASON_HTTP_4XX, LINK_BROKEN},
+        {407, REASON_REFUSED, LINK_BLOCKED},  {408, REASON_TIMEOUT, LINK_SUSPECT},   {410, REASON_HTTP_410, LINK_BROKEN},
+        {418, REASON_HTTP_4XX, LINK_BROKEN},  {425, REASON_HTTP_5XX, LINK_SUSPECT},  {429, REASON_RATE_LIMITED, LINK_BLOCKED},
+        {451, REASON_REFUSED, LINK_BLOCKED},  {500, REASON_HTTP_5XX, LINK_SUSPECT},  {503, REASON_HTTP_5XX, LINK_SUSPECT},
+        {530, REASON_HTTP_5XX, LINK_SUSPECT}, {999, REASON_REFUSED, LINK_BLOCKED},   {600, REASON_HTTP_5XX, LINK_SUSPECT},
+        {100, REASON_HTTP_5XX, LINK_SUSPECT},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ck_assert_msg(linkcheck_status(cases[i].status) == cases[i].reason, "%d gives '%s'", cases[i].status,
+                      link_reason_word(linkcheck_status(cases[i].status)));
+        ck_assert_int_eq(link_reason_state(cases[i].reason), cases[i].state);
+    }
+}
+END_TEST
+
+#define MAIN(title, text) "<html><head><title>" title "</title></head><body><main><h1>" title "</h1><p>" text "</p></main></body></html>"
+#define LONG                                                                                                                  \
+    "We support families of children and young people with special educational needs and disabilities. You can ask for a "   \
+    "short break, talk to our team, and read who can have which help and how it is decided and by whom and by when. "
+
+START_TEST(pages_are_judged_by_their_words)
+{
+    static const struct {
+        const char *markup;
+        enum wording_strength not_found, parked, moved;
+    } cases[] = {
+        {MAIN("Short breaks", LONG), WORDING_NONE, WORDING_NONE, WORDING_NONE},
+        {MAIN("Page not found", "Sorry."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
+        {MAIN("Page not found | Anytown Council", "Sorry."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
+        {MAIN("Anytown Council - 404", "Sorry."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
+        {MAIN("Sorry, we can\xE2\x80\x99t find that page", "Try again."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
+        {MAIN("Error 404 - not found", "Sorry."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
+        /* pages that only speak of such things */
+        {MAIN("Room 404 and other meeting rooms", LONG), WORDING_NONE, WORDING_NONE, WORDING_NONE},
+        {MAIN("Not found what you need? Ask our team", LONG), WORDING_NONE, WORDING_NONE, WORDING_NONE},
+        {MAIN("Help", LONG "If the page no longer exists, or the form could not be found, ring us."), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
+        {MAIN("Help", "The page you are looking for no longer exists."), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
+        {MAIN("anytown.example", "This domain is for sale."), WORDING_NONE, WORDING_STRONG, WORDING_NONE},
+        {MAIN("anytown.example", "Related searches. Sponsored results. Privacy policy."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
+        {MAIN("anytown.example", "Related searches. Sponsored listings. Privacy policy."), WORDING_NONE, WORDING_STRONG, WORDING_NONE},
+        {MAIN("House for sale", LONG "The garden is for sale too."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
+        {MAIN("Oldtown Council", "Oldtown Council was abolished. Please go to Newtown Council."), WORDING_NONE, WORDING_NONE, WORDING_STRONG},
+        {MAIN("This website has now closed", "Thank you."), WORDING_NONE, WORDING_NONE, WORDING_STRONG},
+        {MAIN("History", LONG LONG LONG LONG LONG LONG LONG "Oldtown Council was abolished in 1974."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
+    };
+    struct wording *wording = load_wording();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct document *document = read_html(cases[i].markup);
+        ck_assert_msg(wording_not_found(wording, document) == cases[i].not_found, "not found: %s", cases[i].markup);
+        ck_assert_msg(wording_parked(wording, document, "", 0) == cases[i].parked, "parked: %s", cases[i].markup);
+        ck_assert_msg(wording_moved(wording, document) == cases[i].moved, "moved: %s", cases[i].markup);
+        document_free(document);
+    }
+    wording_free(wording);
+}
+END_TEST
+
+START_TEST(challenges_are_told_from_pages)
+{
+    static const struct {
+        int status;
+        const char *header, *value, *body;
+        enum link_reason reason;
+    } cases[] = {
+        {403, "cf-mitigated", "challenge", "", REASON_CHALLENGE},
+        {403, "server", "nginx", "<title>403 Forbidden</title>", REASON_NONE},
+        {403, "server", "x", "<title>Just a moment...</title>", REASON_CHALLENGE},
+        {503, "server", "x", "<title>DDoS protection by Wall</title>", REASON_CHALLENGE},
+        {200, "server", "x", "<title>Just a moment...</title>", REASON_CHALLENGE},
+        {200, "server", "x", "<title>Just a moment: mindfulness for carers</title>", REASON_NONE},
+        {200, "server", "x", "<title>Apply</title><div class=\"g-recaptcha\"></div><script src=\"/cdn-cgi/challenge-platform/x.js\">", REASON_NONE},
+        {403, "server", "x", "<title>x</title><div class=\"g-recaptcha\"></div>", REASON_CHALLENGE},
+        {404, "server", "x", "<title>Not here</title><div class=\"g-recaptcha\"></div>", REASON_NONE},
+        {200, "server", "x", "<title>You are now in line</title>", REASON_QUEUE_PAGE},
+        {503, "server", "x", "<title>Queue</title>", REASON_QUEUE_PAGE},
+        {200, "server", "x", "<title>The queue for housing</title><script src=\"https://static.queue-it.net/x.js\">", REASON_NONE},
+    };
+    struct wording *wording = load_wording();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct fetch_header header = {cases[i].header, cases[i].value};
+        enum link_reason got = wording_challenge(wording, cases[i].status, &header, 1, cases[i].body, strlen(cases[i].body));
+        ck_assert_msg(got == cases[i].reason, "%d %s: '%s'", cases[i].status, cases[i].body, link_reason_word(got));
+    }
+    wording_free(wording);
+}
+END_TEST
+
+/* Judges a page at `asked`, read at `final`, on a host that answers `probe_markup` (NULL: 404) at `probe_final`. */
+static enum link_reason judge(const char *asked, const char *final, const char *markup, const char *probe_final, const char *probe_markup, bool *probed)
+{
+    struct wording *wording = load_wording();
+    struct arena arena = {0};
+    struct url asked_url, final_url;
+    ck_assert_int_eq(url_parse(&arena, asked, NULL, &asked_url, NULL), STATUS_OK);
+    ck_assert_int_eq(url_parse(&arena, final, NULL, &final_url, NULL), STATUS_OK);
+    struct document *document = read_html(markup);
+    struct linkcheck_body body = {.asked = &asked_url, .final = &final_url, .status = 200, .redirects = strcmp(asked, final) != 0,
+                                  .document = document, .body = markup, .body_length = strlen(markup)};
+    struct linkcheck_probe probe = {.answered = true, .status = probe_markup != NULL ? 200 : 404, .final_url = probe_final};
+    if (probe_markup != NULL) {
+        struct document *other = read_html(probe_markup);
+        shingles_take(other, &probe.words);
+        document_free(other);
+    }
+    enum link_reason reason = linkcheck_judge(wording, &body, NULL, probed);
+    bool ignored;
+    if (*probed)
+        reason = linkcheck_judge(wording, &body, &probe, &ignored);
+    shingles_release(&probe.words);
+    document_free(document);
+    arena_release(&arena);
+    wording_free(wording);
+    return reason;
+}
+
+#define SHELL "<html><head><title>App</title></head><body><p>Please wait while the application loads its many parts.</p></body></html>"
+
+START_TEST(soft_404_and_sent_home_need_more_than_likeness)
+{
+    static const struct {
+        const char *asked, *final, *markup, *probe_final, *probe_markup;
+        bool probed;
+        enum link_reason reason;
+    } cases[] = {
+        /* strong words settle it; no question is asked */
+        {"http://a.test/x/y", "http://a.test/x/y", MAIN("Page not found", "Sorry."), "http://a.test/p/q", NULL, false, REASON_SOFT_404},
+        /* weak words beside likeness */
+        {"http://a.test/x/y", "http://a.test/x/y", MAIN("Help", "The page you are looking for no longer exists here."), "http://a.test/p/q",
+         MAIN("Help", "The page you are looking for no longer exists here."), true, REASON_SOFT_404},
+        /* weak words, another answer to the probe */
+        {"http://a.test/x/y", "http://a.test/x/y", MAIN("Help", "The page you are looking for no longer exists here."), "http://a.test/p/q",
+         MAIN("Welcome", LONG), true, REASON_NONE},
+        {"http://a.test/x/y", "http://a.test/x/y", MAIN("Help", "The page you are looking for no longer exists here."), "http://a.test/p/q", NULL,
+         true, REASON_NONE},
+        /* likeness alone: a script's shell answers the same to everything */
+        {"http://a.test/x/y", "http://a.test/x/y", SHELL, "http://a.test/p/q", SHELL, false, REASON_NONE},
+        /* sent home like everything else */
+        {"http://a.test/x/y", "http://a.test/", MAIN("Welcome", LONG), "http://a.test/", MAIN("Welcome", LONG), true, REASON_REDIRECT_HOME},
+        {"http://a.test/x/y", "http://a.test/search?q=y", MAIN("Search", LONG), "http://a.test/search?q=p", MAIN("Search", LONG), true,
+         REASON_REDIRECT_HOME},
+        /* sent home alone: somebody decided so */
+        {"http://a.test/x/y", "http://a.test/", MAIN("Welcome", LONG), "http://a.test/p/q", NULL, true, REASON_NONE},
+        /* short addresses lead to front pages by design */
+        {"http://a.test/localoffer", "http://localoffer.test/", MAIN("Welcome", LONG), "http://localoffer.test/", MAIN("Welcome", LONG), false,
+         REASON_NONE},
+        /* everything is sent to the log-in page: not a front page */
+        {"http://a.test/x/y", "http://a.test/login", MAIN("Log in", LONG), "http://a.test/login", MAIN("Log in", LONG), false, REASON_NONE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        bool probed;
+        enum link_reason reason = judge(cases[i].asked, cases[i].final, cases[i].markup, cases[i].probe_final, cases[i].probe_markup, &probed);
+        ck_assert_msg(probed == cases[i].probed, "case %zu: probed %d", i, probed);
+        ck_assert_msg(reason == cases[i].reason, "case %zu: '%s'", i, link_reason_word(reason));
+    }
+}
+END_TEST
+
+START_TEST(anchors_are_found_as_browsers_find_them)
+{
+    struct document *document = read_html("<h1 id=\"Contact\">x</h1><a name=\"how to apply\">x</a><p id=\"caf\xC3\xA9\">x</p><a name=\"a%20b\">x</a>");
+    struct anchors anchors;
+    anchors_take(document, &anchors);
+    document_free(document);
+    static const struct {
+        const char *fragment;
+        bool found;
+    } cases[] = {{"Contact", true},  {"contact", false},     {"how%20to%20apply", true}, {"how to apply", true}, {"caf%C3%A9", true},
+                 {"caf%c3%a9", true}, {"caf\xC3\xA9", true}, {"a%20b", true},            {"a b", true},          {"nothing", false},
+                 {"%", false},        {"%C", false},          {"Contact%00", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        ck_assert_msg(anchors_have(&anchors, cases[i].fragment) == cases[i].found, "#%s", cases[i].fragment);
+    anchors_release(&anchors);
+    ck_assert(!anchors_have(&anchors, "Contact"));
+    static const char *const unchecked[] = {"", "top", "TOP", "/route", "!/route", "!x", ":~:text=a", "part:~:text=a"};
+    for (size_t i = 0; i < sizeof unchecked / sizeof unchecked[0]; i++)
+        ck_assert_msg(!anchors_matter(unchecked[i]), "#%s", unchecked[i]);
+    ck_assert(anchors_matter("topic"));
+}
+END_TEST
+
+enum { HOUR = 3600, DAY = 24 * HOUR };
+static const int64_t NOW = 1800000000;
+
+START_TEST(only_two_failures_a_day_to_two_weeks_apart_prove_anything)
+{
+    static const struct {
+        enum link_reason reason;
+        int64_t first, last, ok; /* seconds ago, -1 never */
+        int times;
+        enum link_state state;
+    } cases[] = {
+        {REASON_HTTP_5XX, 2 * DAY, 2 * DAY, -1, 1, LINK_BROKEN},
+        {REASON_DNS, 2 * DAY, 2 * DAY, -1, 1, LINK_BROKEN},
+        {REASON_CONNECT, 14 * DAY, 14 * DAY, -1, 1, LINK_BROKEN},
+        {REASON_HTTP_5XX, DAY, DAY, -1, 1, LINK_BROKEN},
+        {REASON_HTTP_5XX, DAY - 1, DAY - 1, -1, 1, LINK_SUSPECT},
+        {REASON_HTTP_5XX, 14 * DAY + 1, 14 * DAY + 1, -1, 1, LINK_SUSPECT},
+        {REASON_HTTP_5XX, 365 * DAY, 365 * DAY, -1, 1, LINK_SUSPECT},         /* two yearly runs */
+        {REASON_HTTP_5XX, 3 * DAY, 3 * DAY, 2 * DAY, 1, LINK_SUSPECT},        /* it worked between */
+        {REASON_HTTP_5XX, 3 * DAY, 3 * DAY, 4 * DAY, 1, LINK_BROKEN},         /* it worked before */
+        {REASON_HTTP_5XX, 3 * DAY, HOUR, -1, 2, LINK_BROKEN},                 /* asked again an hour ago too */
+        {REASON_HTTP_5XX, 365 * DAY, 3 * DAY, 100 * DAY, 2, LINK_BROKEN},     /* a new series */
+        {REASON_HTTP_5XX, -1, -1, -1, 0, LINK_SUSPECT},
+        {REASON_TIMEOUT, 2 * DAY, 2 * DAY, -1, 1, LINK_SUSPECT},              /* firewalls make these */
+        {REASON_TLS_EXPIRED, 2 * DAY, 2 * DAY, -1, 1, LINK_SUSPECT},
+        {REASON_TRUNCATED, 2 * DAY, 2 * DAY, -1, 1, LINK_SUSPECT},
+        {REASON_NONE, 2 * DAY, 2 * DAY, -1, 1, LINK_OK},
+        {REASON_REFUSED, 2 * DAY, 2 * DAY, -1, 1, LINK_BLOCKED},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct target target = {.reason = cases[i].reason, .state = link_reason_state(cases[i].reason),
+                                .first_failed = cases[i].first < 0 ? -1 : NOW - cases[i].first,
+                                .last_failed = cases[i].last < 0 ? -1 : NOW - cases[i].last,
+                                .last_ok = cases[i].ok < 0 ? -1 : NOW - cases[i].ok, .times_failed = cases[i].times};
+        linkcheck_weigh_history(&target, NOW);
+        ck_assert_msg(target.state == cases[i].state, "case %zu: '%s'", i, link_state_word(target.state));
+        ck_assert_int_eq(target.reason, cases[i].reason);
+        if (cases[i].state == LINK_OK)
+            ck_assert_int_eq(target.last_ok, NOW);
+        if (cases[i].state == LINK_SUSPECT || cases[i].state == LINK_BROKEN) {
+            ck_assert_int_eq(target.last_failed, NOW);
+            ck_assert_int_eq(target.times_failed, cases[i].times + 1);
+        }
+        if (cases[i].state == LINK_BLOCKED)
+            ck_assert_int_eq(target.times_failed, cases[i].times);
+    }
+}
+END_TEST
+
+START_TEST(robots_tags_count_for_their_agent)
+{
+    static const struct {
+        const char *value;
+        bool nofollow;
+    } cases[] = {
+        {"nofollow", true},
+        {"noindex, nofollow", true},
+        {"NOINDEX,NoFollow", true},
+        {"none", true},
+        {"noindex", false},
+        {"", false},
+        {"index, follow", false},
+        {"otherbot: nofollow", false},
+        {"coreoffer: nofollow", true},
+        {"CoreOffer: noindex, nofollow", true},
+        {"otherbot: noindex, nofollow", false},
+        {"otherbot: noindex, coreoffer: nofollow", true},
+        {"unavailable_after: 25 Jun 2030 15:00:00 GMT, nofollow", true},
+        {"max-snippet:20", false},
+        {"max-snippet:20, nofollow", true},
+        {"nofollowers", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        ck_assert_msg(gate_tag_says_nofollow(cases[i].value, "coreoffer") == cases[i].nofollow, "%s", cases[i].value);
+}
+END_TEST
+
+int main(void)
+{
+    document_start();
+    Suite *suite = suite_create("linkcheck");
+    TCase *tcase = tcase_create("all");
+    tcase_add_test(tcase, every_status_has_its_reason);
+    tcase_add_test(tcase, pages_are_judged_by_their_words);
+    tcase_add_test(tcase, challenges_are_told_from_pages);
+    tcase_add_test(tcase, soft_404_and_sent_home_need_more_than_likeness);
+    tcase_add_test(tcase, anchors_are_found_as_browsers_find_them);
+    tcase_add_test(tcase, only_two_failures_a_day_to_two_weeks_apart_prove_anything);
+    tcase_add_test(tcase, robots_tags_count_for_their_agent);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    document_stop();
+    return failed != 0;
+}
