@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "store/query.h"
 
@@ -152,6 +153,7 @@ static enum status configure(struct driver *driver, enum driver_mode mode, struc
     for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
         if (sqlite3_db_config(driver->handle, options[i].option, options[i].value, NULL) != SQLITE_OK)
             return error_set(err, STATUS_INTERNAL, "this SQLite (%s) lacks a safety option that is needed", sqlite3_libversion());
+    sqlite3_limit(driver->handle, SQLITE_LIMIT_LENGTH, LIMIT_STORED_BYTES + 4096); /* 4096: what packing adds at most */
     sqlite3_busy_timeout(driver->handle, BUSY_MILLISECONDS);
     char pragmas[256];
     snprintf(pragmas, sizeof pragmas, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -%d;%s", CACHE_KIB,

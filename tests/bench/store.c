@@ -72,6 +72,41 @@ static int64_t start_run(struct store *store)
     return id;
 }
 
+/* Eight verdicts with two quotes each and ten facts for every page. */
+static void judge(struct store *store, int64_t run)
+{
+    static struct evidence quotes[] = {
+        {.quote = "You can ask for short breaks by telephone, and we answer within ten working days of your call.", .where = "main list", .cue = "ref-3", .block = 12},
+        {.quote = "Your child must live in our area and be under 18 years old on the day that you ask for help.", .where = "table", .cue = "elig-7", .block = 19},
+    };
+    static const char *values[] = {"+441632960001", "+441632960002", "+441632960003", "+441632960004", "+441632960005"};
+    struct assessment assessment = {.kind = "service", .service = "short-breaks"};
+    for (int i = 0; i < CHECK_COUNT; i++)
+        assessment.checks[i] = (struct judgement){.verdict = VERDICT_YES, .certainty = 0.9, .reason = "", .evidence = quotes, .evidence_count = 2};
+    for (int i = 0; i < CRITERION_COUNT; i++)
+        assessment.criteria[i] = (struct judgement){.verdict = VERDICT_YES, .certainty = 0.9, .reason = "", .evidence = quotes, .evidence_count = 2};
+    assessment.facts = (struct facts){.phones = values, .phone_count = 5, .emails = values, .email_count = 3, .age_min = 0, .age_max = 18};
+    struct arena arena = {0};
+    struct error err = {0};
+    struct page *pages;
+    size_t count;
+    must(store_pages(store, run, NULL, &arena, &pages, &count, &err), &err);
+    double start = clock_monotonic();
+    must(store_begin(store, &err), &err);
+    for (size_t i = 0; i < count; i++)
+        must(store_save_assessment(store, pages[i].id, &assessment, &err), &err);
+    must(store_commit(store, &err), &err);
+    double seconds = clock_monotonic() - start;
+    printf("judged   %zu pages in %.2f s: %.0f rows/s\n", count, seconds, (double)count * (1 + 8 + 16 + 10) / seconds);
+    start = clock_monotonic();
+    for (size_t i = 0; i < count; i++) {
+        must(store_assessment(store, pages[i].id, &assessment, &err), &err);
+        arena_release(&assessment.arena);
+    }
+    printf("read     %zu assessments in %.2f s\n", count, clock_monotonic() - start);
+    arena_release(&arena);
+}
+
 static void read_back(struct store *store, int64_t run)
 {
     struct arena arena = {0};
@@ -131,6 +166,7 @@ int main(int argc, char **argv)
     printf("written  %d pages with %d links in %.2f s: %.0f pages/s, %.0f links/s\n", COUNCILS * PAGES, COUNCILS * PAGES * LINKS, seconds,
            COUNCILS * PAGES / seconds, COUNCILS * PAGES * LINKS / seconds);
     read_back(store, run);
+    judge(store, run);
     must(store_close(store, &err), &err);
     if (stat(path, &file) == 0)
         printf("size     %.1f MB\n", (double)file.st_size / 1e6);
