@@ -61,7 +61,7 @@ END_TEST
 
 START_TEST(reasons_have_their_states)
 {
-    /* CRAWLING.md's table: what may pass is never broken at once. */
+    /* What may pass is never broken at once. */
     static const struct {
         enum link_reason reason;
         enum link_state state;
