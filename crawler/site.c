@@ -398,6 +398,22 @@ static void add_sitemap(struct site *site, const char *address)
     site->sitemaps[site->sitemap_count++] = arena_copy(&site->arena, url.href);
 }
 
+static void robots_known(void *context, const struct gate_answer *answer)
+{
+    struct site *site = context;
+    (void)answer; /* each address is asked about when its turn comes */
+    site->robots_known = true;
+}
+
+static void ask_robots(struct site *site)
+{
+    struct url start;
+    if (site->engine->options->single_page || url_parse(&site->arena, site->start_final, NULL, &start, NULL) != STATUS_OK)
+        site->robots_known = true;
+    else
+        gate_ask(site->engine->gate, &start, robots_known, site);
+}
+
 static void list_sitemaps(struct site *site)
 {
     struct url start;
@@ -421,8 +437,8 @@ void site_begin_pages(struct site *site, const char *start_url)
     site->visit.start_url = start_url;
     site->frontier = frontier_new(site->council, start_url, &options);
     site->engine->progress.pages_known++;
-    list_sitemaps(site);
-    site->stage = SITE_SITEMAPS;
+    site->stage = SITE_ROBOTS;
+    ask_robots(site);
 }
 
 static void take_sitemap(struct site *site, struct page_ask *ask)
@@ -601,6 +617,12 @@ void site_step(struct site *site)
         switch (site->stage) {
         case SITE_SEEKING:
             seek_step(site, arrived);
+            break;
+        case SITE_ROBOTS:
+            if (!site->robots_known)
+                return;
+            list_sitemaps(site);
+            site->stage = SITE_SITEMAPS;
             break;
         case SITE_SITEMAPS:
             step_sitemaps(site, arrived);

@@ -16,6 +16,7 @@
 enum site_stage {
     SITE_SEEKING,   /* where does the Local Offer start? */
     SITE_WAITING,   /* the host was down: a second chance later */
+    SITE_ROBOTS,    /* robots.txt of the start's host names the sitemaps */
     SITE_SITEMAPS,
     SITE_PAGES,
     SITE_HOME,      /* how many clicks from the council's home page */
@@ -76,7 +77,7 @@ struct site {
     size_t target_count, target_capacity, targets_told;
     struct map *shared_targets;  /* targets that another visit had claimed first */
     size_t started_at_end;       /* engine.crawls_ended when the checks were last started */
-    bool checks_started, crawling;
+    bool robots_known, checks_started, crawling;
     int next_order, pages_read, shells, refused, failed;
     bool broke;                  /* the start's host was given up by the breaker */
     struct visit visit;

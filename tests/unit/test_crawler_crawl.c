@@ -1,0 +1,624 @@
+/* The crawl against a web server in this process: what it asks for and what never, in
+ * which order, what it makes of a council's addresses, and how a stopped run goes on. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "crawler/crawl.h"
+#include "document/document.h"
+#include "toy_server.h"
+
+#define PAGE(title, inner) "<!DOCTYPE html><html lang=\"en\"><head><title>" title "</title></head><body><main><h1>" title "</h1>" inner "</main></body></html>"
+#define TEXT "<p>We support families of children with special educational needs. You can ask us for help, and we will answer.</p>"
+#define LINK(address, words) "<a href=\"" address "\">" words "</a> "
+
+/* --- what a crawl told, kept as text --- */
+
+struct kept_page {
+    struct page page;
+    struct document *document;
+    size_t link_count;
+};
+
+struct kept {
+    struct arena arena;
+    char log[20000];             /* "page URL STATE" and so on, one a line */
+    struct kept_page pages[200];
+    const char *page_council[200];
+    size_t page_count;
+    struct target targets[2000];
+    size_t target_count;
+    struct visit visits[10];
+    size_t visit_count;
+    size_t exchanges;
+    size_t stop_after;           /* pages, 0 never */
+    const char *of;              /* only this council's events go into the log; NULL all */
+};
+
+static void note(struct kept *kept, const struct council *council, const char *kind, const char *a, const char *b)
+{
+    size_t used = strlen(kept->log);
+    if (kept->of == NULL || strcmp(kept->of, council->gss_code) == 0)
+        snprintf(kept->log + used, sizeof kept->log - used, "%s %s %s\n", kind, strchr(a + 7, '/') != NULL ? strchr(a + 7, '/') : a, b);
+}
+
+static struct document *copy(const struct document *document)
+{
+    struct buffer bytes;
+    struct document *copied = NULL;
+    struct error err;
+    if (document == NULL)
+        return NULL;
+    buffer_init(&bytes, 1 << 24);
+    document_encode(document, &bytes);
+    ck_assert_msg(document_decode(bytes.bytes, bytes.length, &copied, &err) == STATUS_OK, "%s", err.message);
+    buffer_release(&bytes);
+    return copied;
+}
+
+static enum status keep_page(void *context, const struct council *council, const struct crawl_page *page, struct error *err)
+{
+    struct kept *kept = context;
+    (void)err;
+    note(kept, council, "page", page->page.url, link_state_word(page->page.state));
+    struct kept_page *own = &kept->pages[kept->page_count];
+    kept->page_council[kept->page_count++] = council->gss_code;
+    own->page = page->page;
+    own->page.url = arena_copy(&kept->arena, page->page.url);
+    own->page.final_url = arena_copy(&kept->arena, page->page.final_url);
+    own->page.title = arena_copy(&kept->arena, page->page.title);
+    own->page.etag = arena_copy(&kept->arena, page->page.etag);
+    own->page.last_modified = NULL;
+    own->document = copy(page->document);
+    own->link_count = page->link_count;
+    return STATUS_OK;
+}
+
+static enum status keep_target(void *context, const struct council *council, const struct target *target, struct error *err)
+{
+    struct kept *kept = context;
+    (void)err;
+    note(kept, council, "target", target->url, link_state_word(target->state));
+    struct target *own = &kept->targets[kept->target_count++];
+    *own = *target;
+    own->url = arena_copy(&kept->arena, target->url);
+    own->final_url = arena_copy(&kept->arena, target->final_url);
+    own->advice = arena_copy(&kept->arena, target->advice);
+    return STATUS_OK;
+}
+
+static enum status keep_visit(void *context, const struct council *council, const struct visit *visit, struct error *err)
+{
+    struct kept *kept = context;
+    (void)err;
+    note(kept, council, "visit", visit->start_url != NULL ? visit->start_url : "http://-/", visit_outcome_word(visit->outcome));
+    kept->visits[kept->visit_count] = *visit;
+    kept->visits[kept->visit_count].start_url = arena_copy(&kept->arena, visit->start_url);
+    kept->visits[kept->visit_count++].gss_code = council->gss_code;
+    return STATUS_OK;
+}
+
+static enum status keep_exchange(void *context, const struct council *council, const struct fetch_reply *reply, struct page *page, struct error *err)
+{
+    struct kept *kept = context;
+    (void)council, (void)err;
+    ck_assert_int_gt(reply->status, 0);
+    ck_assert_ptr_nonnull(reply->wire_headers);
+    page->archive = "x.warc.gz";
+    page->archive_offset = (int64_t)++kept->exchanges;
+    return STATUS_OK;
+}
+
+static bool is_stopped(void *context)
+{
+    const struct kept *kept = context;
+    return kept->stop_after > 0 && kept->page_count >= kept->stop_after;
+}
+
+static struct kept *kept_new(void)
+{
+    return memory_alloc(sizeof(struct kept));
+}
+
+static void kept_free(struct kept *kept)
+{
+    for (size_t i = 0; i < kept->page_count; i++)
+        document_free(kept->pages[i].document);
+    arena_release(&kept->arena);
+    free(kept);
+}
+
+/* What an earlier run kept, as a source. */
+static bool give_page(void *context, const struct council *council, size_t i, struct crawl_page *page)
+{
+    const struct kept *kept = context;
+    for (size_t at = 0; at < kept->page_count; at++)
+        if (strcmp(kept->page_council[at], council->gss_code) == 0 && i-- == 0) {
+            *page = (struct crawl_page){.page = kept->pages[at].page, .document = kept->pages[at].document};
+            return true;
+        }
+    return false;
+}
+
+static bool give_target(void *context, const char *url, struct target *target)
+{
+    const struct kept *kept = context;
+    for (size_t i = 0; i < kept->target_count; i++)
+        if (strcmp(kept->targets[i].url, url) == 0) {
+            *target = kept->targets[i];
+            return true;
+        }
+    return false;
+}
+
+static bool give_earlier(void *context, const char *url, struct page *page, struct document **document)
+{
+    const struct kept *kept = context;
+    for (size_t i = 0; i < kept->page_count; i++)
+        if (strcmp(kept->pages[i].page.url, url) == 0 && kept->pages[i].document != NULL) {
+            *page = kept->pages[i].page;
+            *document = copy(kept->pages[i].document);
+            return true;
+        }
+    return false;
+}
+
+/* --- running --- */
+
+struct plan {
+    const struct council *councils;
+    size_t count;
+    double delay;
+    int max_pages;               /* 0 is 50 */
+    bool no_externals, single_page;
+    const struct crawl_source *source;
+};
+
+static enum status run(const struct toy_server *server, const struct plan *plan, struct kept *kept)
+{
+    char resolve[64];
+    snprintf(resolve, sizeof resolve, "*:%u:127.0.0.1", server->port);
+    const char *const resolves[] = {resolve};
+    const struct council *councils[10];
+    for (size_t i = 0; i < plan->count; i++)
+        councils[i] = &plan->councils[i];
+    struct fetch_options fetch = {.user_agent = "coreoffer-test", .delay = plan->delay, .connections = 16, .allow_private = true,
+                                  .resolve = resolves, .resolve_count = 1, .connect_timeout = 2, .first_byte_timeout = 2, .total_timeout = 5};
+    struct crawl_options options = {.fetch = &fetch, .agent_token = "coreoffer", .seeds = getenv("COREOFFER_SEEDS") != NULL ? getenv("COREOFFER_SEEDS") : "seeds",
+                                    .max_pages = plan->max_pages > 0 ? plan->max_pages : 50, .max_depth = 12, .document_threads = 2,
+                                    .check_links = true, .check_externals = !plan->no_externals, .single_page = plan->single_page};
+    struct crawl_sink sink = {.context = kept, .page = keep_page, .target = keep_target, .visit = keep_visit, .stopped = is_stopped,
+                              .exchange = keep_exchange};
+    struct error err = {0};
+    enum status status = crawl_run(&options, councils, plan->count, &sink, plan->source, &err);
+    ck_assert_msg(status == STATUS_OK || status == STATUS_STOPPED, "%s", err.message);
+    return status;
+}
+
+static const char *url(struct kept *kept, const struct toy_server *server, const char *host, const char *path)
+{
+    return arena_printf(&kept->arena, "http://%s:%u%s", host, server->port, path);
+}
+
+static struct council council_of(const char *code, const char *home, const char *listed, const char *other)
+{
+    return (struct council){.gss_code = code, .name = code, .short_name = code, .slug = code, .council_url = home,
+                            .local_offer_url = listed, .local_offer_alt = other, .former_gss_code = "", .type = "", .region = ""};
+}
+
+static const struct target *target_of(const struct kept *kept, const char *end)
+{
+    for (size_t i = 0; i < kept->target_count; i++) {
+        size_t length = strlen(kept->targets[i].url), wanted = strlen(end);
+        if (length >= wanted && strcmp(kept->targets[i].url + length - wanted, end) == 0)
+            return &kept->targets[i];
+    }
+    return NULL;
+}
+
+static void assert_target(const struct kept *kept, const char *end, enum link_state state, enum link_reason reason)
+{
+    const struct target *target = target_of(kept, end);
+    ck_assert_msg(target != NULL, "no target %s in\n%s", end, kept->log);
+    ck_assert_msg(target->state == state && target->reason == reason, "%s is %s %s", end, link_state_word(target->state),
+                  link_reason_word(target->reason));
+}
+
+static void assert_nothing_twice(struct toy_server *server)
+{
+    for (size_t i = 0; i < server->count; i++) {
+        size_t times = 0;
+        for (size_t k = 0; k < server->count; k++)
+            times += strcmp(server->log[i].host, server->log[k].host) == 0 && strcmp(server->log[i].path, server->log[k].path) == 0;
+        ck_assert_msg(times == 1, "%s%s was asked for %zu times", server->log[i].host, server->log[i].path, times);
+    }
+}
+
+/* --- manners --- */
+
+static const struct toy_answer TOWN[] = {
+    {.host = "anytown.test", .path = "/robots.txt", .body = "User-agent: *\nDisallow: /private/\nSitemap: /map.xml\n"},
+    {.host = "anytown.test", .path = "/map.xml", .body = "http://anytown.test:$PORT/local-offer/from-map\n"},
+    {.host = "anytown.test", .path = "/local-offer",
+     .body = PAGE("Local Offer", TEXT LINK("/local-offer/breaks", "Short breaks") LINK("/local-offer/autism", "Autism") LINK(
+                  "/private/plan", "Private plan") LINK("/local-offer/quiet", "Quiet") LINK("/local-offer/breaks?utm_source=x", "Breaks again")
+                  LINK("/basket/add/7", "Add") LINK("/local-offer/shut", "Shut") "<img src=\"/logo.png\" alt=\"Logo\">"
+                  "<form action=\"/local-offer/send-form\" method=\"post\"><input name=\"a\"></form>")},
+    {.host = "anytown.test", .path = "/local-offer/breaks",
+     .body = PAGE("Short breaks", TEXT LINK("/local-offer", "Home") LINK("/local-offer/autism#who", "Who") LINK("/local-offer/autism#gone", "Gone")
+                  LINK("#here", "Here") "<p id=\"here\">x</p>")},
+    {.host = "anytown.test", .path = "/local-offer/autism", .body = PAGE("Autism", TEXT "<h2 id=\"who\">Who</h2>" LINK("/local-offer/lost", "Lost"))},
+    {.host = "anytown.test", .path = "/local-offer/quiet", .header = "X-Robots-Tag", .value = "nofollow",
+     .body = PAGE("Quiet", TEXT LINK("/local-offer/behind-quiet", "Behind"))},
+    {.host = "anytown.test", .path = "/local-offer/shut", .body = "<html><head><meta name=\"robots\" content=\"nofollow\"><title>Shut</title></head>"
+                                                                  "<body><p>Shut.</p><a href=\"/local-offer/behind-shut\">x</a></body></html>"},
+    {.host = "anytown.test", .path = "/local-offer/from-map", .body = PAGE("From the map", TEXT)},
+    {.host = "anytown.test", .path = "/logo.png", .body = "png", .header = "Cache-Control", .value = "max-age=1"},
+    {0}};
+
+START_TEST(manners_are_kept)
+{
+    static struct toy_server server;
+    struct kept *kept = kept_new();
+    toy_start(&server, TOWN);
+    struct council council = council_of("E1", "", url(kept, &server, "anytown.test", "/local-offer"), "");
+    ck_assert_int_eq(run(&server, &(struct plan){.councils = &council, .count = 1, .delay = 0.1}, kept), STATUS_OK);
+    ck_assert_str_eq(server.log[0].path, "/robots.txt");
+    for (size_t i = 1; i < server.count; i++)
+        ck_assert_msg(server.log[i].began - server.log[i - 1].began > 0.09, "%s came %f s after %s", server.log[i].path,
+                      server.log[i].began - server.log[i - 1].began, server.log[i - 1].path);
+    static const char *const never[] = {"/private/plan", "/basket/add/7", "/local-offer/send-form", "/local-offer/behind-quiet",
+                                        "/local-offer/behind-shut", "/local-offer/breaks?utm_source=x"};
+    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
+        ck_assert_msg(toy_times(&server, NULL, never[i]) == 0, "%s was asked for", never[i]);
+    ck_assert_uint_eq(toy_times(&server, NULL, "/local-offer/from-map"), 1);
+    ck_assert_uint_eq(toy_times(&server, NULL, "/local-offer/lost"), 2); /* a 404 is looked at twice */
+    for (size_t i = 0; i < server.count; i++)
+        ck_assert_msg(strcmp(server.log[i].path, "/local-offer/lost") == 0 || toy_times(&server, NULL, server.log[i].path) == 1,
+                      "%s was asked for more than once", server.log[i].path);
+    assert_target(kept, "/private/plan", LINK_NOT_CHECKED, REASON_ROBOTS);
+    assert_target(kept, "/basket/add/7", LINK_NOT_CHECKED, REASON_ACTION);
+    assert_target(kept, "/send-form", LINK_NOT_CHECKED, REASON_FORM);
+    assert_target(kept, "/behind-quiet", LINK_NOT_CHECKED, REASON_ROBOTS);
+    assert_target(kept, "/behind-shut", LINK_NOT_CHECKED, REASON_ROBOTS);
+    assert_target(kept, "/local-offer/lost", LINK_BROKEN, REASON_HTTP_404);
+    assert_target(kept, "/autism#who", LINK_OK, REASON_NONE);
+    assert_target(kept, "/autism#gone", LINK_BROKEN, REASON_FRAGMENT_MISSING);
+    assert_target(kept, "/breaks#here", LINK_OK, REASON_NONE);
+    assert_target(kept, "/logo.png", LINK_OK, REASON_NONE);
+    ck_assert_int_eq(kept->visits[0].outcome, VISIT_DONE);
+    ck_assert_uint_gt(kept->exchanges, 0);
+    for (size_t i = 0; i < kept->page_count; i++)
+        ck_assert_int_eq(kept->pages[i].page.order, (int)i);
+    toy_stop(&server);
+    kept_free(kept);
+}
+END_TEST
+
+START_TEST(a_stopped_run_goes_on_without_asking_twice)
+{
+    static struct toy_server server;
+    static struct toy_answer same[sizeof TOWN / sizeof TOWN[0]];
+    memcpy(same, TOWN, sizeof TOWN);
+    struct kept *whole = kept_new();
+    toy_start(&server, same);
+    struct council council = council_of("E1", "", url(whole, &server, "anytown.test", "/local-offer"), "");
+    ck_assert_int_eq(run(&server, &(struct plan){.councils = &council, .count = 1}, whole), STATUS_OK);
+    for (size_t stop = 1; stop < whole->page_count; stop++) {
+        struct kept *first = kept_new(), *second = kept_new();
+        server.count = 0;
+        first->stop_after = stop;
+        ck_assert_int_eq(run(&server, &(struct plan){.councils = &council, .count = 1}, first), STATUS_STOPPED);
+        ck_assert_int_eq(first->visits[0].outcome, VISIT_PENDING);
+        struct crawl_source source = {.context = first, .stored_page = give_page, .stored_target = give_target};
+        size_t asked = server.count;
+        ck_assert_int_eq(run(&server, &(struct plan){.councils = &council, .count = 1, .source = &source}, second), STATUS_OK);
+        for (size_t i = 0; i < first->page_count; i++)
+            for (size_t k = asked; k < server.count; k++)
+                ck_assert_msg(strstr(first->pages[i].page.url, server.log[k].path) == NULL ||
+                                  strlen(strstr(first->pages[i].page.url, server.log[k].path)) != strlen(server.log[k].path),
+                              "stopped after %zu, %s was asked for again", stop, server.log[k].path);
+        /* Together they are the run that was never stopped. */
+        ck_assert_msg(first->page_count + second->page_count == whole->page_count, "stopped after %zu:\n%s\nthen\n%s\nwhole\n%s", stop,
+                      first->log, second->log, whole->log);
+        for (size_t i = 0; i < whole->page_count; i++) {
+            const struct kept_page *page = i < first->page_count ? &first->pages[i] : &second->pages[i - first->page_count];
+            ck_assert_str_eq(page->page.url, whole->pages[i].page.url);
+            ck_assert_int_eq(page->page.order, whole->pages[i].page.order);
+        }
+        ck_assert_uint_eq(second->target_count, whole->target_count);
+        for (size_t i = 0; i < whole->target_count; i++) {
+            ck_assert_str_eq(second->targets[i].url, whole->targets[i].url);
+            ck_assert_int_eq(second->targets[i].state, whole->targets[i].state);
+            ck_assert_int_eq(second->targets[i].reason, whole->targets[i].reason);
+        }
+        ck_assert_int_eq(second->visits[0].outcome, VISIT_DONE);
+        ck_assert_int_eq(second->visits[0].pages_read, whole->visits[0].pages_read);
+        kept_free(first);
+        kept_free(second);
+    }
+    toy_stop(&server);
+    kept_free(whole);
+}
+END_TEST
+
+START_TEST(unchanged_pages_are_not_sent_again)
+{
+    static const struct toy_answer answers[] = {
+        {.host = "anytown.test", .path = "/local-offer", .header = "ETag", .value = "\"one\"", .body = PAGE("Local Offer", TEXT LINK("/local-offer/more", "More"))},
+        {.host = "anytown.test", .path = "/local-offer/more", .body = PAGE("More", TEXT)},
+        {0}};
+    static struct toy_server server;
+    struct kept *first = kept_new(), *second = kept_new();
+    toy_start(&server, answers);
+    struct council council = council_of("E1", "", url(first, &server, "anytown.test", "/local-offer"), "");
+    ck_assert_int_eq(run(&server, &(struct plan){.councils = &council, .count = 1}, first), STATUS_OK);
+    struct crawl_source source = {.context = first, .earlier_page = give_earlier};
+    server.count = 0;
+    ck_assert_int_eq(run(&server, &(struct plan){.councils = &council, .count = 1, .source = &source}, second), STATUS_OK);
+    ck_assert_uint_eq(second->page_count, 2);
+    ck_assert(second->pages[0].page.reused);
+    ck_assert_ptr_nonnull(second->pages[0].document);
+    ck_assert_str_eq(second->pages[0].page.title, "Local Offer");
+    ck_assert_str_eq(second->pages[0].page.sha256, first->pages[0].page.sha256);
+    ck_assert_int_eq(second->pages[0].page.status, 200);
+    ck_assert(!second->pages[1].page.reused);
+    size_t conditional = 0;
+    for (size_t i = 0; i < server.count; i++)
+        conditional += strcmp(server.log[i].if_none_match, "\"one\"") == 0;
+    ck_assert_uint_eq(conditional, 1);
+    toy_stop(&server);
+    kept_free(first);
+    kept_free(second);
+}
+END_TEST
+
+/* --- where the Local Offer is --- */
+
+static const struct toy_answer WAYS[] = {
+    {.host = "good.test", .path = "/local-offer", .body = PAGE("Local Offer", TEXT)},
+    {.host = "gone.test", .path = "/", .body = PAGE("Gone Council", TEXT LINK("/bins", "Bins") LINK("/children", "Children and young people"))},
+    {.host = "gone.test", .path = "/children", .body = PAGE("Children", TEXT LINK("/send-help", "Special educational needs and disabilities"))},
+    {.host = "gone.test", .path = "/send-help", .body = PAGE("Special needs", TEXT LINK("/new-offer", "Our Local Offer"))},
+    {.host = "gone.test", .path = "/new-offer", .body = PAGE("Local Offer", TEXT)},
+    {.host = "near.test", .path = "/", .body = PAGE("Near Council", TEXT LINK("/special", "Special educational needs"))},
+    {.host = "near.test", .path = "/special", .body = PAGE("Special educational needs and disabilities", TEXT)},
+    {.host = "bare.test", .path = "/", .body = PAGE("Bare Council", TEXT LINK("/bins", "Bins"))},
+    {.host = "old.test", .path = "/local-offer", .status = 301, .header = "Location", .value = "http://good.test:$PORT/local-offer"},
+    {.host = "www.move.test", .path = "/local-offer", .status = 301, .header = "Location", .value = "http://move.test:$PORT/local-offer"},
+    {.host = "move.test", .path = "/local-offer", .body = PAGE("Local Offer", TEXT)},
+    {.host = "closed.test", .path = "/local-offer", .status = 403},
+    {.host = "closed.test", .path = "/", .body = PAGE("Closed Council", TEXT LINK("/local-offer", "Local Offer"))},
+    {.host = "walled.test", .path = "/robots.txt", .body = "User-agent: *\nDisallow: /\n"},
+    {.host = "walled.test", .path = "/local-offer", .body = PAGE("Local Offer", TEXT)},
+    {.host = "down.test", .path = "/robots.txt", .status = 503},
+    {.host = "failing.test", .path = "/local-offer", .status = 500},
+    {.host = "late.test", .path = "/local-offer", .status = -404, .body = PAGE("Local Offer", TEXT)},
+    {.host = "soft.test", .path = "/local-offer", .body = PAGE("Page not found", "<p>Sorry.</p>")},
+    {.host = "shell.test", .path = "/local-offer",
+     .body = "<html><head><title>App</title></head><body><div id=\"root\"></div><noscript>You need to enable JavaScript to run this app.</noscript>"
+             "<script src=\"/app.js\"></script></body></html>"},
+    {0}};
+
+START_TEST(the_local_offer_is_found_or_the_reason_told)
+{
+    static const struct {
+        const char *home, *listed, *other; /* host and path, "" for none */
+        enum visit_outcome outcome;
+        enum link_reason reason;
+        const char *start;
+        int clicks;
+    } cases[] = {
+        {"", "good.test/local-offer", "", VISIT_DONE, REASON_NONE, "good.test/local-offer", -1},
+        {"", "good.test/nothing", "good.test/local-offer", VISIT_DONE, REASON_NONE, "good.test/local-offer", -1},
+        {"", "late.test/local-offer", "", VISIT_DONE, REASON_NONE, "late.test/local-offer", -1},
+        {"gone.test/", "gone.test/local-offer", "", VISIT_DONE, REASON_NONE, "gone.test/new-offer", 3},
+        {"gone.test/", "", "", VISIT_DONE, REASON_NONE, "gone.test/new-offer", 3},
+        {"near.test/", "", "", VISIT_DONE, REASON_NONE, "near.test/special", 1},
+        {"bare.test/", "bare.test/x/y", "", VISIT_NOT_FOUND, REASON_HTTP_404, NULL, -1},
+        {"", "bare.test/x/y", "", VISIT_NOT_FOUND, REASON_HTTP_404, NULL, -1},
+        {"", "soft.test/local-offer", "", VISIT_NOT_FOUND, REASON_SOFT_404, NULL, -1},
+        {"", "", "", VISIT_NOT_FOUND, REASON_NONE, NULL, -1},
+        {"", "old.test/local-offer", "", VISIT_MOVED, REASON_NONE, "good.test/local-offer", -1},
+        {"", "www.move.test/local-offer", "", VISIT_DONE, REASON_NONE, "move.test/local-offer", -1},
+        {"closed.test/", "closed.test/local-offer", "", VISIT_BLOCKED, REASON_REFUSED, NULL, -1},
+        {"", "walled.test/local-offer", "", VISIT_BLOCKED, REASON_ROBOTS, NULL, -1},
+        {"", "down.test/local-offer", "", VISIT_DOWN, REASON_HTTP_5XX, NULL, -1},
+        {"", "failing.test/local-offer", "", VISIT_DOWN, REASON_HTTP_5XX, NULL, -1},
+        {"", "shell.test/local-offer", "", VISIT_NEEDS_SCRIPTS, REASON_NONE, "shell.test/local-offer", -1},
+    };
+    static struct toy_server server;
+    toy_start(&server, WAYS);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct kept *kept = kept_new();
+        const char *addresses[3] = {cases[i].home, cases[i].listed, cases[i].other};
+        for (size_t k = 0; k < 3; k++)
+            if (addresses[k][0] != '\0')
+                addresses[k] = arena_printf(&kept->arena, "http://%.*s:%u%s", (int)strcspn(addresses[k], "/"), addresses[k], server.port,
+                                            strchr(addresses[k], '/'));
+        struct council council = council_of("E1", addresses[0], addresses[1], addresses[2]);
+        server.count = 0;
+        ck_assert_int_eq(run(&server, &(struct plan){.councils = &council, .count = 1}, kept), STATUS_OK);
+        const struct visit *visit = &kept->visits[0];
+        ck_assert_uint_eq(kept->visit_count, 1);
+        ck_assert_msg(visit->outcome == cases[i].outcome && visit->reason == cases[i].reason, "case %zu: %s %s\n%s", i,
+                      visit_outcome_word(visit->outcome), link_reason_word(visit->reason), kept->log);
+        ck_assert_msg(visit->clicks_from_home == cases[i].clicks, "case %zu: %d clicks", i, visit->clicks_from_home);
+        ck_assert_msg((visit->start_url == NULL) == (cases[i].start == NULL), "case %zu", i);
+        if (cases[i].start != NULL) {
+            const char *start = arena_printf(&kept->arena, "http://%.*s:%u%s", (int)strcspn(cases[i].start, "/"), cases[i].start, server.port,
+                                             strchr(cases[i].start, '/'));
+            ck_assert_str_eq(visit->start_url, start);
+        }
+        if (strcmp(cases[i].listed, "walled.test/local-offer") == 0)
+            ck_assert_uint_eq(toy_times(&server, "walled.test", NULL), 1);
+        if (strcmp(cases[i].listed, "down.test/local-offer") == 0)
+            ck_assert_uint_eq(toy_times(&server, "down.test", "/local-offer"), 0);
+        kept_free(kept);
+    }
+    toy_stop(&server);
+}
+END_TEST
+
+/* --- many councils --- */
+
+#define TOWN_OF(name, first, second, third)                                                                                            \
+    {.host = name, .path = "/local-offer", .delay_ms = first,                                                                           \
+     .body = PAGE("Local Offer", TEXT LINK("/local-offer/a", "A") LINK("/local-offer/b", "B") LINK("http://shared.test:8081/x/y", "Bins"))}, \
+        {.host = name, .path = "/local-offer/a", .delay_ms = second, .body = PAGE("A", TEXT LINK("/local-offer/c", "C"))},              \
+        {.host = name, .path = "/local-offer/b", .delay_ms = third, .body = PAGE("B", TEXT LINK("/local-offer/d", "Autism"))},          \
+        {.host = name, .path = "/local-offer/c", .delay_ms = first, .body = PAGE("C", TEXT)},                                           \
+        {.host = name, .path = "/local-offer/d", .delay_ms = third, .body = PAGE("D", TEXT)}
+
+START_TEST(a_councils_order_depends_on_its_pages_alone)
+{
+    static const struct toy_answer quick[] = {TOWN_OF("one.test", 0, 0, 0), TOWN_OF("two.test", 0, 0, 0), TOWN_OF("three.test", 0, 0, 0), {0}};
+    static const struct toy_answer slow[] = {TOWN_OF("one.test", 60, 1, 30), TOWN_OF("two.test", 5, 80, 2), TOWN_OF("three.test", 1, 20, 70), {0}};
+    static char logs[3][2][sizeof((struct kept *)0)->log];
+    for (size_t town = 0; town < 3; town++)
+        for (int pace = 0; pace < 2; pace++) {
+            static struct toy_server server;
+            struct kept *kept = kept_new();
+            toy_start(&server, pace == 0 ? quick : slow);
+            static const char *const hosts[] = {"one.test", "two.test", "three.test"}, *const codes[] = {"E1", "E2", "E3"};
+            struct council councils[3];
+            for (size_t i = 0; i < 3; i++)
+                councils[i] = council_of(codes[i], "", url(kept, &server, hosts[i], "/local-offer"), "");
+            kept->of = codes[town];
+            ck_assert_int_eq(run(&server, &(struct plan){.councils = councils, .count = 3, .no_externals = true}, kept), STATUS_OK);
+            assert_nothing_twice(&server);
+            snprintf(logs[town][pace], sizeof logs[town][pace], "%s", kept->log);
+            toy_stop(&server);
+            kept_free(kept);
+        }
+    for (size_t town = 0; town < 3; town++)
+        ck_assert_str_eq(logs[town][0], logs[town][1]);
+    ck_assert_ptr_nonnull(strstr(logs[0][0], "page /local-offer/d ok"));
+}
+END_TEST
+
+START_TEST(a_target_of_two_councils_is_asked_for_once)
+{
+#define SHOPPING                                                                                                              \
+    PAGE("Local Offer", TEXT LINK("http://elsewhere.test:$PORT/shop/bins", "Bins") LINK("http://other.test:$PORT/lost/bins", "Lost bins"))
+    static const struct toy_answer answers[] = {
+        {.host = "one.test", .path = "/local-offer", .body = SHOPPING},
+        {.host = "two.test", .path = "/local-offer", .body = SHOPPING},
+        {.host = "elsewhere.test", .path = "/shop/bins", .body = PAGE("Bins", "<p>All about bins.</p>")},
+        {0}};
+    static struct toy_server server;
+    struct kept *kept = kept_new();
+    toy_start(&server, answers);
+    struct council councils[2] = {council_of("E1", "", url(kept, &server, "one.test", "/local-offer"), ""),
+                                  council_of("E2", "", url(kept, &server, "two.test", "/local-offer"), "")};
+    ck_assert_int_eq(run(&server, &(struct plan){.councils = councils, .count = 2, .single_page = true}, kept), STATUS_OK);
+    ck_assert_uint_eq(toy_times(&server, "elsewhere.test", "/shop/bins"), 1);
+    ck_assert_uint_eq(toy_times(&server, "other.test", "/lost/bins"), 2); /* a 404's second look */
+    ck_assert_uint_eq(toy_times(&server, "elsewhere.test", "/robots.txt"), 1);
+    ck_assert_uint_eq(kept->target_count, 4);
+    assert_target(kept, "/shop/bins", LINK_OK, REASON_NONE);
+    assert_target(kept, "/lost/bins", LINK_BROKEN, REASON_HTTP_404);
+    for (size_t i = 0; i < server.count; i++)
+        if (strcmp(server.log[i].path, "/shop/bins") == 0)
+            ck_assert_str_eq(server.log[i].method, "HEAD");
+    toy_stop(&server);
+    kept_free(kept);
+}
+END_TEST
+
+static void give_history(void *context, const char *address, struct target *target)
+{
+    (void)context;
+    if (strstr(address, "failing") != NULL) {
+        target->first_failed = target->last_failed = clock_now() - 3 * 24 * 3600;
+        target->times_failed = 1;
+    }
+}
+
+START_TEST(a_second_failure_days_later_is_broken)
+{
+    static const struct toy_answer answers[] = {
+        {.host = "anytown.test", .path = "/local-offer", .body = PAGE("Local Offer", TEXT LINK("/x/failing", "Bins") LINK("/x/new-trouble", "Bins"))},
+        {.host = "anytown.test", .path = "/x/failing", .status = 500},
+        {.host = "anytown.test", .path = "/x/new-trouble", .status = 500},
+        {0}};
+    static struct toy_server server;
+    struct kept *kept = kept_new();
+    toy_start(&server, answers);
+    struct council council = council_of("E1", "", url(kept, &server, "anytown.test", "/local-offer"), "");
+    struct crawl_source source = {.target_history = give_history};
+    ck_assert_int_eq(run(&server, &(struct plan){.councils = &council, .count = 1, .single_page = true, .source = &source}, kept), STATUS_OK);
+    assert_target(kept, "/x/failing", LINK_BROKEN, REASON_HTTP_5XX);
+    assert_target(kept, "/x/new-trouble", LINK_SUSPECT, REASON_HTTP_5XX);
+    toy_stop(&server);
+    kept_free(kept);
+}
+END_TEST
+
+START_TEST(copies_refreshes_and_budgets)
+{
+    static const struct toy_answer answers[] = {
+        {.host = "anytown.test", .path = "/local-offer",
+         .body = PAGE("Local Offer", TEXT LINK("/local-offer/a", "A") LINK("/local-offer/a?from=b", "A again") LINK("/local-offer/jump", "Jump")
+                      LINK("/local-offer/c", "C") LINK("http://elsewhere.test/", "Elsewhere"))},
+        {.host = "anytown.test", .path = "/local-offer/a",
+         .body = "<html><head><title>A</title><link rel=\"canonical\" href=\"/local-offer/a\"></head><body><main><h1>A</h1>" TEXT "</main></body></html>"},
+        {.host = "anytown.test", .path = "/local-offer/a?from=b",
+         .body = "<html><head><title>A</title><link rel=\"canonical\" href=\"/local-offer/a\"></head><body><main><h1>A</h1>" TEXT "</main></body></html>"},
+        {.host = "anytown.test", .path = "/local-offer/jump",
+         .body = "<html><head><title>Jump</title><meta http-equiv=\"refresh\" content=\"0; url=/local-offer/landed\"></head><body>Wait.</body></html>"},
+        {.host = "anytown.test", .path = "/local-offer/landed", .body = PAGE("Landed", "<p>Here you are, and this is another text for you.</p>")},
+        {.host = "anytown.test", .path = "/local-offer/c", .body = PAGE("C", TEXT "<p>More on the matter of C for those who ask.</p>")},
+        {0}};
+    static struct toy_server server;
+    struct kept *kept = kept_new();
+    toy_start(&server, answers);
+    struct council council = council_of("E1", "", url(kept, &server, "anytown.test", "/local-offer"), "");
+    ck_assert_int_eq(run(&server, &(struct plan){.councils = &council, .count = 1, .no_externals = true}, kept), STATUS_OK);
+    size_t copies = 0, landed = 0;
+    for (size_t i = 0; i < kept->page_count; i++) {
+        copies += kept->pages[i].page.state == LINK_OK && kept->pages[i].document == NULL;
+        landed += strstr(kept->pages[i].page.url, "/jump") != NULL && strstr(kept->pages[i].page.final_url, "/landed") != NULL &&
+                  kept->pages[i].document != NULL;
+    }
+    ck_assert_uint_eq(copies, 1);
+    ck_assert_uint_eq(landed, 1);
+    ck_assert_int_eq(kept->visits[0].pages_read, 4);
+    assert_target(kept, "elsewhere.test/", LINK_NOT_CHECKED, REASON_LIMIT);
+    ck_assert_uint_eq(toy_times(&server, "elsewhere.test", NULL), 0);
+    kept_free(kept);
+
+    kept = kept_new();
+    council.local_offer_url = url(kept, &server, "anytown.test", "/local-offer");
+    ck_assert_int_eq(run(&server, &(struct plan){.councils = &council, .count = 1, .max_pages = 2, .no_externals = true}, kept), STATUS_OK);
+    ck_assert_int_eq(kept->visits[0].outcome, VISIT_LIMITED);
+    ck_assert_int_gt(kept->visits[0].pages_left, 0);
+    assert_target(kept, "/local-offer/c", LINK_OK, REASON_NONE); /* beyond the budget, and still a link to check */
+    toy_stop(&server);
+    kept_free(kept);
+}
+END_TEST
+
+int main(void)
+{
+    document_start();
+    Suite *suite = suite_create("crawl");
+    TCase *tcase = tcase_create("all");
+    tcase_set_timeout(tcase, 60);
+    tcase_add_test(tcase, manners_are_kept);
+    tcase_add_test(tcase, a_stopped_run_goes_on_without_asking_twice);
+    tcase_add_test(tcase, unchanged_pages_are_not_sent_again);
+    tcase_add_test(tcase, the_local_offer_is_found_or_the_reason_told);
+    tcase_add_test(tcase, a_councils_order_depends_on_its_pages_alone);
+    tcase_add_test(tcase, a_target_of_two_councils_is_asked_for_once);
+    tcase_add_test(tcase, a_second_failure_days_later_is_broken);
+    tcase_add_test(tcase, copies_refreshes_and_budgets);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    document_stop();
+    return failed != 0;
+}
