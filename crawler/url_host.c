@@ -241,6 +241,12 @@ static bool is_picture(uint32_t c)
     return (c >= 0x2190 && c <= 0x2bff) || (c >= 0x1f000 && c <= 0x1faff);
 }
 
+static bool is_label_char(char c)
+{
+    c = lower(c);
+    return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '_';
+}
+
 /* What IDNA 2008 refuses and browsers open. An "xn--" label stands as it is: whether it
  * exists is for the name servers to say. */
 static bool add_picture_label(const char *label, size_t length, struct buffer *out)
@@ -251,7 +257,7 @@ static bool add_picture_label(const char *label, size_t length, struct buffer *o
     for (size_t at = 0; at < length;) {
         uint32_t c = text_next(label, length, &at);
         ascii = ascii && c < 0x80;
-        good = good && (c < 0x80 || is_picture(c) || c == 0xfe0f);
+        good = good && (c < 0x80 ? is_label_char((char)c) : is_picture(c) || c == 0xfe0f);
         if (c < 0x80)
             buffer_add_char(&plain, lower((char)c));
         else if (c != 0xfe0f) /* "as a picture", which UTS 46 leaves out */
