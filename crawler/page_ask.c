@@ -38,7 +38,8 @@ static void conclude(struct page_ask *ask, enum link_reason reason)
     if (ask->document != NULL) {
         ask->page.title = ask->document->title;
         ask->page.type = ask->document->type;
-        ask->nofollow = ask->nofollow || ask->document->nofollow;
+        /* What a header said is kept with the words, so that a resumed run knows it too. */
+        ask->nofollow = ask->document->nofollow = ask->nofollow || ask->document->nofollow;
     }
     document_free(ask->earlier);
     ask->earlier = NULL;
@@ -273,8 +274,6 @@ static bool take_stored(struct page_ask *ask, size_t number)
     ask->document = stored.document != NULL ? copy_document(stored.document) : NULL;
     if (url_parse(arena, page->final_url, NULL, &ask->final, NULL) != STATUS_OK)
         ask->final = ask->asked;
-    for (size_t i = 0; i < stored.link_count && !ask->nofollow; i++)
-        ask->nofollow = stored.links[i].reason == REASON_ROBOTS; /* the header that said so is not stored */
     enum link_state state = page->state;
     conclude(ask, page->reason);
     page->state = state;
