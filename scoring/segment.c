@@ -6,7 +6,7 @@
 #include "scoring/sentences.h"
 
 enum {
-    LABEL_WORDS = 6,          /* "Contact position", "How can I apply?" */
+    LABEL_WORDS = 4,          /* "Contact position", "Age range" */
     PSEUDO_HEADING_WORDS = 12,
     TOKENS_PER_UNIT = 300,    /* a sentence's words that are looked at */
 };

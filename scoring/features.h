@@ -1,0 +1,28 @@
+/* What the trained model sees of a page: numbers with names that a person can read.
+ *
+ * For each signal of the cues three numbers: "sig.NAME.1" (it stands somewhere), ".2" (in
+ * two sentences or more) and ".n" (how many, on a slow scale from 0 to 1). "topic.NAME"
+ * and "title.NAME" say what headings promise; "fact.*", "text.*" and "page.*" the rest. */
+#ifndef COREOFFER_SCORING_FEATURES_H
+#define COREOFFER_SCORING_FEATURES_H
+
+#include <stddef.h>
+
+#include "scoring/cues.h"
+#include "scoring/reading.h"
+#include "scoring/terms.h"
+
+struct feature_set;
+
+/* Names every feature that the cues give rise to. Both must outlive it. */
+struct feature_set *features_new(const struct terms *terms, const struct cues *cues);
+void features_free(struct feature_set *set);
+
+size_t features_count(const struct feature_set *set);
+const char *features_name(const struct feature_set *set, size_t index);
+int features_find(const struct feature_set *set, const char *name); /* -1 where there is none */
+
+/* Fills `values`, which has room for features_count. Every value is finite. */
+void features_fill(const struct feature_set *set, const struct reading *reading, double *values);
+
+#endif

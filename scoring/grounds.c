@@ -1,0 +1,330 @@
+#include "scoring/grounds.h"
+
+#include <cjson/cJSON.h>
+
+#include "base/buffer.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+enum { TARGETS_MAX = 8, SIGNALS_MAX = 16, HEADING_SHOWN = 70 };
+
+/* A signal with what is said where it stands. */
+struct sign {
+    int signal;        /* -1: always */
+    const char *text;  /* why it did not count, or the reason */
+};
+
+struct sign_list {
+    struct sign items[SIGNALS_MAX];
+    size_t count;
+};
+
+struct target_grounds {
+    const char *name;
+    struct sign_list yes, concerns, near_miss, reasons_concerns, reasons_no;
+};
+
+struct grounds {
+    struct arena arena;
+    struct target_grounds targets[TARGETS_MAX];
+    size_t count;
+};
+
+struct loader {
+    struct grounds *grounds;
+    const struct cues *cues;
+    const char *path, *target;
+    struct error *err;
+};
+
+static enum status wrong(const struct loader *loader, const char *key, const char *what)
+{
+    return error_set(loader->err, STATUS_INPUT, "%s: %s: \"%s\": %s", loader->path, loader->target, key, what);
+}
+
+/* One item: "signal", or {"signal": ..., TEXT_KEY: ...} where the signal may be absent. */
+static enum status read_sign(struct loader *loader, const cJSON *item, const char *key, const char *text_key, struct sign *sign)
+{
+    const cJSON *signal = cJSON_IsString(item) ? item : cJSON_GetObjectItemCaseSensitive(item, "signal");
+    sign->signal = -1;
+    if (signal != NULL) {
+        sign->signal = cJSON_IsString(signal) ? cues_signal(loader->cues, signal->valuestring) : -1;
+        if (sign->signal < 0)
+            return error_set(loader->err, STATUS_INPUT, "%s: %s: \"%s\": no cue gives the signal '%s'", loader->path, loader->target, key,
+                             cJSON_IsString(signal) ? signal->valuestring : "?");
+    }
+    if (text_key == NULL)
+        return signal != NULL ? STATUS_OK : wrong(loader, key, "must hold signals");
+    const cJSON *text = cJSON_GetObjectItemCaseSensitive(item, text_key);
+    if (!cJSON_IsString(text))
+        return wrong(loader, key, "every entry needs its text");
+    sign->text = arena_copy(&loader->grounds->arena, text->valuestring);
+    return STATUS_OK;
+}
+
+static enum status read_signs(struct loader *loader, const cJSON *object, const char *key, const char *text_key, struct sign_list *list)
+{
+    const cJSON *array = cJSON_GetObjectItemCaseSensitive(object, key);
+    if (!cJSON_IsArray(array) || cJSON_GetArraySize(array) > SIGNALS_MAX)
+        return wrong(loader, key, "must be an array of 16 entries at most");
+    const cJSON *item;
+    enum status status = STATUS_OK;
+    cJSON_ArrayForEach(item, array)
+    {
+        if (status == STATUS_OK)
+            status = read_sign(loader, item, key, text_key, &list->items[list->count++]);
+    }
+    return status;
+}
+
+static enum status read_target(struct loader *loader, const cJSON *object)
+{
+    loader->target = object->string;
+    if (loader->grounds->count == TARGETS_MAX)
+        return wrong(loader, "targets", "8 at most");
+    struct target_grounds *target = &loader->grounds->targets[loader->grounds->count++];
+    target->name = arena_copy(&loader->grounds->arena, object->string);
+    const cJSON *reasons = cJSON_GetObjectItemCaseSensitive(object, "reasons");
+    enum status status = read_signs(loader, object, "yes", NULL, &target->yes);
+    if (status == STATUS_OK)
+        status = read_signs(loader, object, "concerns", NULL, &target->concerns);
+    if (status == STATUS_OK)
+        status = read_signs(loader, object, "near_miss", "why", &target->near_miss);
+    if (status == STATUS_OK)
+        status = read_signs(loader, reasons, "concerns", "reason", &target->reasons_concerns);
+    if (status == STATUS_OK)
+        status = read_signs(loader, reasons, "no", "reason", &target->reasons_no);
+    return status;
+}
+
+enum status grounds_load(const char *seeds, const struct cues *cues, struct grounds **out, struct error *err)
+{
+    struct grounds *grounds = memory_alloc(sizeof *grounds);
+    struct loader loader = {.grounds = grounds, .cues = cues, .target = "", .err = err,
+                            .path = arena_printf(&grounds->arena, "%s/rubric/evidence.json", seeds)};
+    struct buffer bytes;
+    buffer_init(&bytes, LIMIT_SEED_BYTES);
+    enum status status = file_read(loader.path, &bytes, err);
+    cJSON *root = status == STATUS_OK ? cJSON_ParseWithLength(buffer_text(&bytes), bytes.length) : NULL;
+    const cJSON *targets = cJSON_GetObjectItemCaseSensitive(root, "targets");
+    if (status == STATUS_OK && !cJSON_IsObject(targets))
+        status = wrong(&loader, "targets", "not a JSON object with targets");
+    for (const cJSON *item = status == STATUS_OK ? targets->child : NULL; item != NULL && status == STATUS_OK; item = item->next)
+        status = read_target(&loader, item);
+    cJSON_Delete(root);
+    buffer_release(&bytes);
+    if (status != STATUS_OK) {
+        grounds_free(grounds);
+        return status;
+    }
+    *out = grounds;
+    return STATUS_OK;
+}
+
+void grounds_free(struct grounds *grounds)
+{
+    if (grounds == NULL)
+        return;
+    arena_release(&grounds->arena);
+    free(grounds);
+}
+
+/* Bytes of at most LIMIT_QUOTE_WORDS words and LIMIT_QUOTE_BYTES. */
+static size_t quote_bytes(const char *text, size_t length)
+{
+    size_t words = 0, at = 0;
+    while (at < length) {
+        if (text[at] == ' ' && ++words == LIMIT_QUOTE_WORDS)
+            break;
+        at++;
+    }
+    return text_cut(text, at, LIMIT_QUOTE_BYTES);
+}
+
+static const char *kind_words(const struct block *block)
+{
+    switch (block->kind) {
+    case BLOCK_HEADING:
+        return "heading";
+    case BLOCK_LIST_ITEM:
+        return "list";
+    case BLOCK_CELL:
+    case BLOCK_HEADER_CELL:
+        return "table";
+    case BLOCK_TERM:
+    case BLOCK_DEFINITION:
+        return "details";
+    case BLOCK_QUOTE:
+        return "quotation";
+    case BLOCK_LABEL:
+    case BLOCK_BUTTON:
+        return "form";
+    case BLOCK_IMAGE_TEXT:
+        return "picture's description";
+    default:
+        return "text";
+    }
+}
+
+static const char *describe_place(const struct reading *reading, struct arena *arena, const struct block *block)
+{
+    const struct document *document = reading->document;
+    const struct block *heading = block->heading >= 0 && (size_t)block->heading < document->block_count ? &document->blocks[block->heading] : NULL;
+    const char *page = block->page > 0 ? arena_printf(arena, "page %u, ", (unsigned)block->page) : "";
+    if (heading == NULL)
+        return arena_printf(arena, "%s%s", page, kind_words(block));
+    size_t shown = text_cut(heading->text, heading->length, HEADING_SHOWN);
+    return arena_printf(arena, "%s%s under \xE2\x80\x98%.*s%s\xE2\x80\x99", page, kind_words(block), (int)shown, heading->text,
+                        shown < heading->length ? "\xE2\x80\xA6" : "");
+}
+
+struct evidence grounds_quote(const struct fact_rules *facts, const struct reading *reading, struct arena *arena, size_t block_index,
+                              size_t offset, size_t length, const char *cue)
+{
+    const struct block *block = &reading->document->blocks[block_index];
+    struct buffer masked;
+    buffer_init(&masked, LIMIT_QUOTE_BYTES * 4);
+    facts_mask(facts, block->text + offset, length, &masked);
+    size_t bytes = quote_bytes(buffer_text(&masked), masked.length);
+    struct evidence evidence = {.quote = arena_copy_n(arena, buffer_text(&masked), bytes), .where = describe_place(reading, arena, block),
+                                .cue = arena_copy(arena, cue), .url = reading->url, .block = (int32_t)block_index};
+    buffer_release(&masked);
+    return evidence;
+}
+
+/* How well a unit shows what a list of signals wants: earlier signals weigh more. */
+static unsigned unit_worth(const struct reading *reading, const struct sign_list *list, size_t first_hit, size_t end_hit, uint32_t *cue)
+{
+    unsigned worth = 0, best = 0;
+    for (size_t i = 0; i < list->count; i++)
+        for (size_t j = first_hit; j < end_hit; j++) {
+            if (reading->hits[j].signal != list->items[i].signal)
+                continue;
+            unsigned weight = (unsigned)(list->count - i) * 4;
+            worth += weight;
+            if (weight > best) {
+                best = weight;
+                *cue = reading->hits[j].cue;
+            }
+            break;
+        }
+    return worth;
+}
+
+struct candidate {
+    uint32_t unit, cue;
+    unsigned worth;
+};
+
+static int by_worth(const void *a, const void *b)
+{
+    const struct candidate *left = a, *right = b;
+    if (left->worth != right->worth)
+        return left->worth < right->worth ? 1 : -1;
+    return (left->unit > right->unit) - (left->unit < right->unit);
+}
+
+static int by_unit(const void *a, const void *b)
+{
+    const struct candidate *left = a, *right = b;
+    return (left->unit > right->unit) - (left->unit < right->unit);
+}
+
+/* Every unit with one of the signals, best first; the array is the caller's to free. */
+static struct candidate *find_candidates(const struct reading *reading, const struct sign_list *list, size_t *count)
+{
+    struct candidate *found = NULL;
+    size_t capacity = 0;
+    *count = 0;
+    for (size_t i = 0; i < reading->hit_count;) {
+        size_t end = i;
+        while (end < reading->hit_count && reading->hits[end].unit == reading->hits[i].unit)
+            end++;
+        uint32_t cue = 0;
+        unsigned worth = unit_worth(reading, list, i, end, &cue);
+        if (worth > 0) {
+            MEMORY_PUSH_ROOM(found, *count, capacity);
+            found[(*count)++] = (struct candidate){.unit = reading->hits[i].unit, .cue = cue, .worth = worth};
+        }
+        i = end;
+    }
+    if (*count > 1)
+        qsort(found, *count, sizeof *found, by_worth);
+    return found;
+}
+
+static struct evidence quote_unit(const struct cues *cues, const struct fact_rules *facts, const struct reading *reading,
+                                  struct arena *arena, const struct candidate *candidate)
+{
+    const struct unit *unit = &reading->segments.units[candidate->unit];
+    return grounds_quote(facts, reading, arena, unit->block, unit->offset, unit->length, cues_id(cues, candidate->cue));
+}
+
+static void add_evidence(const struct sign_list *list, const struct cues *cues, const struct fact_rules *facts,
+                         const struct reading *reading, struct arena *arena, struct judgement *judgement)
+{
+    size_t count;
+    struct candidate *candidates = find_candidates(reading, list, &count);
+    if (count > LIMIT_EVIDENCE)
+        count = LIMIT_EVIDENCE;
+    if (count > 1)
+        qsort(candidates, count, sizeof *candidates, by_unit);
+    judgement->evidence = arena_array(arena, count + 1, sizeof *judgement->evidence);
+    for (size_t i = 0; i < count; i++)
+        judgement->evidence[judgement->evidence_count++] = quote_unit(cues, facts, reading, arena, &candidates[i]);
+    free(candidates);
+}
+
+static void add_near_miss(const struct target_grounds *target, const struct cues *cues, const struct fact_rules *facts,
+                          const struct reading *reading, struct arena *arena, struct judgement *judgement)
+{
+    for (size_t i = 0; i < target->near_miss.count; i++) {
+        struct sign_list one = {.items = {target->near_miss.items[i]}, .count = 1};
+        size_t count;
+        struct candidate *candidates = find_candidates(reading, &one, &count);
+        if (count > 0) {
+            judgement->near_miss = quote_unit(cues, facts, reading, arena, &candidates[0]);
+            judgement->near_miss.where = arena_printf(arena, "%s: %s", judgement->near_miss.where, target->near_miss.items[i].text);
+            judgement->near_miss.against = true;
+        }
+        free(candidates);
+        if (count > 0)
+            return;
+    }
+}
+
+static const char *pick_reason(const struct sign_list *list, const struct reading *reading)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].signal < 0 || reading->signal_units[list->items[i].signal] > 0)
+            return list->items[i].text;
+    return "";
+}
+
+void grounds_find(const struct grounds *grounds, const char *name, const struct cues *cues, const struct fact_rules *facts,
+                  const struct reading *reading, struct arena *arena, struct judgement *judgement)
+{
+    const struct target_grounds *target = NULL;
+    for (size_t i = 0; i < grounds->count; i++)
+        if (strcmp(grounds->targets[i].name, name) == 0)
+            target = &grounds->targets[i];
+    judgement->reason = "";
+    if (target == NULL)
+        return;
+    switch (judgement->verdict) {
+    case VERDICT_YES:
+        add_evidence(&target->yes, cues, facts, reading, arena, judgement);
+        return;
+    case VERDICT_CONCERNS:
+        add_evidence(&target->concerns, cues, facts, reading, arena, judgement);
+        judgement->reason = arena_copy(arena, pick_reason(&target->reasons_concerns, reading));
+        return;
+    case VERDICT_NO:
+        add_near_miss(target, cues, facts, reading, arena, judgement);
+        judgement->reason = arena_copy(arena, pick_reason(&target->reasons_no, reading));
+        return;
+    default:
+        return;
+    }
+}

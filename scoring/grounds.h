@@ -1,0 +1,30 @@
+/* What a verdict is shown to rest on: quotes chosen from the sentences that the cues
+ * found, near misses with why they did not count, and the reason in one word. The choice
+ * is data: seeds/rubric/evidence.json. */
+#ifndef COREOFFER_SCORING_GROUNDS_H
+#define COREOFFER_SCORING_GROUNDS_H
+
+#include "base/memory.h"
+#include "base/status.h"
+#include "model/verdict.h"
+#include "scoring/cues.h"
+#include "scoring/facts.h"
+#include "scoring/reading.h"
+
+struct grounds;
+
+/* Signals that no cue gives are errors: file and target are named. */
+MUST_USE enum status grounds_load(const char *seeds, const struct cues *cues, struct grounds **out, struct error *err);
+void grounds_free(struct grounds *grounds);
+
+/* Fills `judgement`'s evidence, near miss and reason for its verdict (yes, concerns or no).
+ * `target` is a check's or criterion's word. Quotes come from the main content, are at most
+ * LIMIT_QUOTE_WORDS long, have names masked, and live in `arena`. */
+void grounds_find(const struct grounds *grounds, const char *target, const struct cues *cues, const struct fact_rules *facts,
+                  const struct reading *reading, struct arena *arena, struct judgement *judgement);
+
+/* A quote of `length` bytes at `offset` of a block, with where it stands in words for a person. */
+struct evidence grounds_quote(const struct fact_rules *facts, const struct reading *reading, struct arena *arena, size_t block,
+                              size_t offset, size_t length, const char *cue);
+
+#endif

@@ -1,0 +1,42 @@
+/* The trained part: how the features of a page add up to a verdict. Multinomial logistic
+ * regression, its weights in seeds/rubric/model.json, made by tests/benchmark/train. */
+#ifndef COREOFFER_SCORING_MODEL_H
+#define COREOFFER_SCORING_MODEL_H
+
+#include <stddef.h>
+
+#include "base/status.h"
+#include "scoring/features.h"
+
+enum { MODEL_CLASSES_MAX = 24 };
+
+struct model;
+
+/* Reads the weights. Each target names its classes and gives a weight a class for each of
+ * its features; a feature that `features` does not know is an error, since the weights were
+ * then trained for another rubric. */
+MUST_USE enum status model_load(const char *seeds, const struct feature_set *features, struct model **out, struct error *err);
+void model_free(struct model *model);
+
+struct model_answer {
+    const char *class;       /* the likeliest */
+    double probability;
+    double each[MODEL_CLASSES_MAX]; /* in the order of the target's classes */
+};
+
+/* Whether the model answers `target`. */
+bool model_has(const struct model *model, const char *target);
+/* `values` are the features; the target must exist. */
+void model_answer(const struct model *model, const char *target, const double *values, struct model_answer *out);
+/* The probability of one class, 0 where the target has no such class. */
+double model_probability(const struct model *model, const char *target, const struct model_answer *answer, const char *class);
+
+/* The features that spoke most for the likeliest class against the next, strongest first;
+ * returns how many of `room` were filled. */
+struct model_reason {
+    const char *feature;
+    double weight; /* contribution in log odds, above 0 speaks for the class */
+};
+size_t model_reasons(const struct model *model, const char *target, const double *values, struct model_reason *reasons, size_t room);
+
+#endif

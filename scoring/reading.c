@@ -1,0 +1,71 @@
+#include "scoring/reading.h"
+
+#include "base/limits.h"
+#include "scoring/rubric_internal.h"
+#include "scoring/site_words.h"
+
+enum { HITS_PER_UNIT = 128, HITS_MAX = 200000 };
+
+static bool *main_blocks(const struct document *document, const struct site_words *site)
+{
+    bool *counts = memory_array(document->block_count + 1, sizeof *counts);
+    for (size_t i = 0; i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        counts[i] = block->zone == ZONE_MAIN && !block->hidden && !(site != NULL && site_words_repeats(site, block));
+    }
+    return counts;
+}
+
+static void add_hits(const struct rubric *rubric, struct reading *reading, uint32_t index)
+{
+    const struct unit *unit = &reading->segments.units[index];
+    struct cue_hit hits[HITS_PER_UNIT];
+    size_t count = cues_match(rubric->cues, reading->segments.tokens.items + unit->first, unit->count, &unit->context, hits, HITS_PER_UNIT);
+    uint64_t seen[CUE_SIGNALS_MAX / 64] = {0};
+    for (size_t i = 0; i < count && reading->hit_count < HITS_MAX; i++) {
+        int signal = cues_signal_of(rubric->cues, hits[i].cue);
+        if ((seen[signal / 64] >> (signal % 64) & 1u) == 0)
+            reading->signal_units[signal]++;
+        seen[signal / 64] |= (uint64_t)1 << (signal % 64);
+        MEMORY_PUSH_ROOM(reading->hits, reading->hit_count, reading->hit_capacity);
+        reading->hits[reading->hit_count++] =
+            (struct reading_hit){.unit = index, .cue = hits[i].cue, .start = hits[i].start, .end = hits[i].end, .signal = signal};
+    }
+    reading->topics |= unit->context.topics;
+}
+
+void reading_build(const struct rubric *rubric, const struct document *document, const char *url, const struct site_words *site,
+                   struct arena *arena, struct reading *out)
+{
+    *out = (struct reading){.document = document, .url = url};
+    out->counts = main_blocks(document, site);
+    segments_build(rubric->terms, rubric->cues, document, out->counts, &out->segments);
+    for (size_t i = 0; i < out->segments.count; i++)
+        add_hits(rubric, out, (uint32_t)i);
+    out->places = facts_find(rubric->facts, document, out->counts, arena, &out->facts);
+    readability_measure(rubric->jargon, document, out->counts, arena, &out->readability);
+}
+
+void reading_release(struct reading *reading)
+{
+    free(reading->counts);
+    free(reading->hits);
+    segments_release(&reading->segments);
+    *reading = (struct reading){0};
+}
+
+bool reading_unit_gives(const struct reading *reading, uint32_t unit, int signal)
+{
+    size_t low = 0, high = reading->hit_count;
+    while (low < high) { /* hits are in order of units */
+        size_t middle = low + (high - low) / 2;
+        if (reading->hits[middle].unit < unit)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < reading->hit_count && reading->hits[low].unit == unit; low++)
+        if (reading->hits[low].signal == signal)
+            return true;
+    return false;
+}

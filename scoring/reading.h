@@ -1,0 +1,44 @@
+/* One page as the rubric reads it: sentences, the cues that stand in them, facts. */
+#ifndef COREOFFER_SCORING_READING_H
+#define COREOFFER_SCORING_READING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/memory.h"
+#include "model/document.h"
+#include "model/verdict.h"
+#include "scoring/cues.h"
+#include "scoring/facts.h"
+#include "scoring/scoring.h"
+#include "scoring/segment.h"
+
+struct reading_hit {
+    uint32_t unit, cue;
+    uint32_t start, end;   /* tokens of the unit */
+    int signal;
+};
+
+struct reading {
+    const struct document *document;
+    const char *url;       /* or NULL */
+    bool *counts;          /* of each block: main content */
+    struct segments segments;
+    struct reading_hit *hits; /* in order of units, then cues */
+    size_t hit_count, hit_capacity;
+    unsigned signal_units[CUE_SIGNALS_MAX]; /* sentences that give each signal */
+    uint64_t topics;       /* promised by any heading */
+    struct facts facts;    /* in the arena given */
+    struct fact_places places;
+    struct readability readability;
+};
+
+void reading_build(const struct rubric *rubric, const struct document *document, const char *url, const struct site_words *site,
+                   struct arena *arena, struct reading *out);
+void reading_release(struct reading *reading);
+
+/* Whether the unit gives the signal. */
+bool reading_unit_gives(const struct reading *reading, uint32_t unit, int signal);
+
+#endif

@@ -1,0 +1,78 @@
+#include "scoring/rubric_internal.h"
+
+static enum status load_parts(struct rubric *rubric, const char *seeds, struct error *err)
+{
+    enum status status = rubric_texts_load(seeds, &rubric->arena, &rubric->texts, err);
+    if (status == STATUS_OK)
+        status = terms_load(seeds, &rubric->terms, err);
+    if (status == STATUS_OK)
+        status = cues_load(seeds, rubric->terms, &rubric->cues, err);
+    if (status == STATUS_OK)
+        status = fact_rules_load(seeds, &rubric->facts, err);
+    if (status == STATUS_OK)
+        status = jargon_load(seeds, &rubric->jargon, err);
+    if (status == STATUS_OK)
+        status = grounds_load(seeds, rubric->cues, &rubric->grounds, err);
+    if (status == STATUS_OK) {
+        service_names_init(&rubric->services, rubric->terms, &rubric->arena);
+        rubric->features = features_new(rubric->terms, rubric->cues);
+    }
+    return status;
+}
+
+enum status rubric_load_untrained(const char *seeds, struct rubric **out, struct error *err)
+{
+    struct rubric *rubric = memory_alloc(sizeof *rubric);
+    enum status status = load_parts(rubric, seeds, err);
+    if (status != STATUS_OK) {
+        rubric_free(rubric);
+        return status;
+    }
+    *out = rubric;
+    return STATUS_OK;
+}
+
+enum status rubric_load(const char *seeds, struct rubric **out, struct error *err)
+{
+    struct rubric *rubric;
+    enum status status = rubric_load_untrained(seeds, &rubric, err);
+    if (status != STATUS_OK)
+        return status;
+    status = model_load(seeds, rubric->features, &rubric->model, err);
+    if (status != STATUS_OK) {
+        rubric_free(rubric);
+        return status;
+    }
+    *out = rubric;
+    return STATUS_OK;
+}
+
+void rubric_free(struct rubric *rubric)
+{
+    if (rubric == NULL)
+        return;
+    model_free(rubric->model);
+    grounds_free(rubric->grounds);
+    features_free(rubric->features);
+    jargon_free(rubric->jargon);
+    fact_rules_free(rubric->facts);
+    cues_free(rubric->cues);
+    terms_free(rubric->terms);
+    arena_release(&rubric->arena);
+    free(rubric);
+}
+
+const struct rubric_texts *rubric_texts(const struct rubric *rubric)
+{
+    return &rubric->texts;
+}
+
+size_t rubric_prove(const struct rubric *rubric, void (*report)(void *context, const char *sentence), void *context, size_t *checked)
+{
+    size_t examples = 0;
+    size_t failures = cues_prove(rubric->cues, rubric->terms, report, context, &examples);
+    failures += fact_rules_prove(rubric->facts, report, context, &examples);
+    if (checked != NULL)
+        *checked = examples;
+    return failures;
+}

@@ -1,0 +1,34 @@
+/* The compiled rubric, for the modules of scoring/ alone. */
+#ifndef COREOFFER_SCORING_RUBRIC_INTERNAL_H
+#define COREOFFER_SCORING_RUBRIC_INTERNAL_H
+
+#include "base/memory.h"
+#include "model/rubric.h"
+#include "scoring/cues.h"
+#include "scoring/facts.h"
+#include "scoring/features.h"
+#include "scoring/grounds.h"
+#include "scoring/model.h"
+#include "scoring/readability.h"
+#include "scoring/rubric_texts.h"
+#include "scoring/scoring.h"
+#include "scoring/service.h"
+#include "scoring/terms.h"
+
+struct rubric {
+    struct arena arena;            /* owns the texts */
+    struct rubric_texts texts;
+    struct terms *terms;
+    struct cues *cues;
+    struct fact_rules *facts;
+    struct jargon *jargon;
+    struct feature_set *features;
+    struct grounds *grounds;
+    struct service_names services;
+    struct model *model;           /* NULL while a model is being trained */
+};
+
+/* As rubric_load, without the trained weights: for the program that trains them. */
+MUST_USE enum status rubric_load_untrained(const char *seeds, struct rubric **out, struct error *err);
+
+#endif
