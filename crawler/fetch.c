@@ -222,7 +222,9 @@ void fetcher_submit(struct fetcher *f, const struct fetch_request *request)
     job->request.url = memory_copy(request->url);
     job->request.etag = memory_copy(request->etag);
     job->request.last_modified = memory_copy(request->last_modified);
-    job->turn.late = request->last_resort;
+    /* GET before HEAD: pages before mere checks, and the GET that clears up a doubtful HEAD
+     * before ten doubtful ones look like a host that refuses. */
+    job->turn.rank = request->last_resort ? SCHEDULE_LATE : request->method == FETCH_GET ? SCHEDULE_FIRST : SCHEDULE_NORMAL;
     job->detail = "";
     if (job->request.body_ceiling == 0)
         job->request.body_ceiling = LIMIT_BODY_BYTES;
@@ -350,9 +352,16 @@ static bool is_transport_fault(enum link_reason reason)
     }
 }
 
-static bool is_refusal(const struct fetch_reply *reply)
+/* What a reply says of its host. Some servers answer HEAD alone with an error or by closing
+ * the connection: that says nothing, the GET that follows will. */
+static enum host_outcome outcome_of(const struct job *job, const struct fetch_reply *reply)
 {
-    return is_transport_fault(reply->reason) || reply->status >= 500 || reply->status == 429 || reply->status == 403;
+    bool refused = reply->status >= 500 || reply->status == 403;
+    if (reply->status == 429)
+        return HOST_FAILED;
+    if (job->request.method == FETCH_HEAD && (refused || reply->reason == REASON_TRUNCATED))
+        return HOST_UNTOLD;
+    return refused || is_transport_fault(reply->reason) ? HOST_FAILED : HOST_ANSWERED;
 }
 
 /* Whether asking again may help. */
@@ -403,7 +412,7 @@ static bool try_again(struct fetcher *f, struct job *job, const struct fetch_rep
 static void settle(struct fetcher *f, struct job *job, struct fetch_reply *reply, double now)
 {
     struct schedule_host *host = job->turn.host;
-    bool open = host_note(&host->manners, is_refusal(reply) ? HOST_FAILED : HOST_ANSWERED, job->request.url, now);
+    bool open = host_note(&host->manners, outcome_of(job, reply), job->request.url, now);
     bool again = try_again(f, job, reply, now);
     job->reason = reply->reason;
     job->status = reply->status;
@@ -449,7 +458,7 @@ static void refuse(struct fetcher *f, struct job *job, enum link_reason reason, 
 static void unresolved(struct fetcher *f, struct job *job, const struct resolve_answer *answer, double now)
 {
     struct schedule_host *host = job->turn.host;
-    bool second_look = job->turn.late && !host->looked_twice;
+    bool second_look = job->turn.rank == SCHEDULE_LATE && !host->looked_twice;
     bool retry = answer->state == RESOLVE_FAILED && ++host->lookup_failures < LIMIT_ATTEMPTS;
     if (second_look || retry) {
         host->looked_twice = host->looked_twice || second_look;

@@ -74,7 +74,8 @@ struct fetch_reply {
 };
 typedef void fetch_done(void *context, const struct fetch_reply *reply);
 
-/* Queues; the reply comes from fetcher_run. 5xx, 429 and transport faults are retried in
+/* Queues; the reply comes from fetcher_run. Of one host's requests a GET goes before a HEAD,
+ * else in order of submission. 5xx, 429 and transport faults are retried in
  * here (LIMIT_ATTEMPTS with back-off and jitter, Retry-After obeyed), with these exceptions:
  * HEAD is not (but for 429, Retry-After and a connection that can't be made), since what
  * follows a doubtful HEAD is a GET; a certificate, a ceiling and an answer too slow to

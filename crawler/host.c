@@ -27,6 +27,8 @@ bool host_note(struct host_manners *host, enum host_outcome outcome, const char 
         host->failed_count = 0;
         return host->open;
     }
+    if (outcome == HOST_UNTOLD)
+        return host->open;
     uint64_t mark = hash(url);
     for (size_t i = 0; i < host->failed_count; i++)
         if (host->failed[i] == mark)

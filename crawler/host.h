@@ -23,6 +23,7 @@ struct host_manners {
 enum host_outcome {
     HOST_ANSWERED,  /* any reply that shows a working host, a 404 among them */
     HOST_FAILED,    /* transport fault, 5xx, 429 or 403 */
+    HOST_UNTOLD,    /* neither: counts for nothing */
 };
 
 /* Raises the delay, at most to LIMIT_CRAWL_DELAY_SECONDS; never lowers it. */

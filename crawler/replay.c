@@ -2,13 +2,14 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "crawler/head.h"
 #include "crawler/inflate.h"
 
 static enum link_reason decode(struct replay *replay, const struct fetch_request *request, enum inflate_coding coding)
 {
     struct fetch_reply *reply = &replay->reply;
-    buffer_init(&replay->body, request->body_ceiling);
+    buffer_init(&replay->body, request->body_ceiling ? request->body_ceiling : LIMIT_BODY_BYTES);
     enum inflate_result result = inflate_body(coding, reply->wire_body, reply->wire_body_length, &replay->body);
     if (result == INFLATE_DAMAGED && replay->body.length == 0) {
         reply->undecoded = true;
@@ -33,41 +34,56 @@ static enum link_reason decode(struct replay *replay, const struct fetch_request
     }
 }
 
-void replay_answer(struct replay *replay, const struct warc_index *archive, const struct fetch_request *request)
+static const struct fetch_reply nothing = {
+    .reason = REASON_LIMIT, .detail = "the archive holds no answer for this address",
+    .content_type = "", .location = "", .body = "", .wire_request = "", .wire_headers = "", .wire_body = "", .address = "",
+    .at = -1,
+};
+
+void replay_response(struct replay *replay, const struct warc_response *response, const struct fetch_request *request)
 {
     struct fetch_reply *reply = &replay->reply;
-    struct warc_response found;
-    struct error err;
-    *reply = (struct fetch_reply){
-        .reason = REASON_LIMIT, .detail = "the archive holds no answer for this address",
-        .content_type = "", .location = "", .body = "", .wire_request = "", .wire_headers = "", .wire_body = "", .address = "",
-        .at = -1,
-    };
-    enum status status = warc_find(archive, request->url, &replay->arena, &found, &err);
-    if (status != STATUS_OK) {
-        if (status != STATUS_NOT_FOUND)
-            reply->detail = arena_copy(&replay->arena, err.message);
-        return;
-    }
     struct head head;
-    head_parse(&replay->arena, found.headers, found.headers_length, &head);
-    reply->at = found.at;
-    reply->status = found.status;
+    *reply = nothing;
+    head_parse(&replay->arena, response->headers, response->headers_length, &head);
+    reply->at = response->at;
+    reply->status = response->status;
     reply->headers = head.fields;
     reply->header_count = head.count;
     reply->content_type = head_field(&head, "content-type");
     reply->location = head_field(&head, "location");
-    reply->wire_headers = found.headers;
-    reply->wire_headers_length = found.headers_length;
+    reply->wire_headers = response->headers;
+    reply->wire_headers_length = response->headers_length;
     reply->detail = "";
     reply->reason = REASON_NONE;
     if (request->method == FETCH_HEAD)
         return;
-    reply->wire_body = found.body;
-    reply->wire_body_length = found.body_length;
+    reply->wire_body = response->body;
+    reply->wire_body_length = response->body_length;
     enum inflate_coding coding = inflate_coding_of(head_field(&head, "content-encoding"));
     reply->undecoded = coding == INFLATE_UNKNOWN;
     reply->reason = decode(replay, request, coding);
+    if (response->truncated) { /* cut when it was fetched, without fault */
+        reply->cut = true;
+        if (reply->reason == REASON_TRUNCATED) {
+            reply->reason = REASON_NONE;
+            reply->detail = "";
+        }
+    }
+}
+
+void replay_answer(struct replay *replay, const struct warc_index *archive, const struct fetch_request *request)
+{
+    struct warc_response found;
+    struct error err;
+    enum status status = warc_find(archive, request->url, &replay->arena, &found, &err);
+    if (status == STATUS_OK) {
+        replay_response(replay, &found, request);
+        return;
+    }
+    replay->reply = nothing;
+    if (status != STATUS_NOT_FOUND)
+        replay->reply.detail = arena_copy(&replay->arena, err.message);
 }
 
 void replay_release(struct replay *replay)

@@ -16,6 +16,9 @@ struct replay {
 
 /* Fills `replay`, which must be zeroed; what the archive lacks is REASON_LIMIT. */
 void replay_answer(struct replay *replay, const struct warc_index *archive, const struct fetch_request *request);
+/* The same from a response that was read from an archive (warc_read, warc_at); what it points
+ * to must live as long as the replay. `request` gives method and ceilings. */
+void replay_response(struct replay *replay, const struct warc_response *response, const struct fetch_request *request);
 void replay_release(struct replay *replay);
 
 #endif

@@ -132,12 +132,13 @@ static void wait_until(struct schedule *schedule, struct schedule_host *host, do
 static double due(const struct schedule_host *host)
 {
     double when = -1;
-    if (host->fresh.first)
-        when = host->fresh.first->not_before;
+    for (int rank = 0; rank < SCHEDULE_LATE && when < 0; rank++)
+        if (host->queues[rank].first)
+            when = host->queues[rank].first->not_before;
     if (host->retries && (when < 0 || host->retries->not_before < when))
         when = host->retries->not_before;
-    if (when < 0 && host->late.first)
-        when = host->late.first->not_before;
+    if (when < 0 && host->queues[SCHEDULE_LATE].first)
+        when = host->queues[SCHEDULE_LATE].first->not_before;
     if (when >= 0 && when < host->manners.not_before)
         when = host->manners.not_before;
     return when;
@@ -216,7 +217,7 @@ struct schedule_host *schedule_host_at(struct schedule *schedule, size_t i)
 void schedule_add(struct schedule *schedule, struct schedule_host *host, struct schedule_job *job, double now)
 {
     job->host = host;
-    job_push(job->late ? &host->late : &host->fresh, job);
+    job_push(&host->queues[job->rank], job);
     if (host->state == STATE_IDLE || host->state == STATE_WAITING)
         place(schedule, host, now);
 }
@@ -228,9 +229,11 @@ static struct schedule_job *next_job(struct schedule_host *host, double now)
         host->retries = job->next;
         return job;
     }
-    if (host->fresh.first)
-        return job_pop(&host->fresh);
-    return job ? NULL : job_pop(&host->late);
+    bool retries_wait = job != NULL;
+    for (int rank = 0; rank < (retries_wait ? SCHEDULE_LATE : SCHEDULE_RANKS); rank++)
+        if ((job = job_pop(&host->queues[rank])))
+            return job;
+    return NULL;
 }
 
 struct schedule_job *schedule_take(struct schedule *schedule, double now)
@@ -266,11 +269,12 @@ static void put_back(struct schedule_job *job)
 static void put_first(struct schedule_job *job)
 {
     struct schedule_host *host = job->host;
-    if (job->late) {
-        job->next = host->late.first;
-        host->late.first = job;
-        if (!host->late.last)
-            host->late.last = job;
+    if (job->rank == SCHEDULE_LATE) {
+        struct schedule_queue *late = &host->queues[SCHEDULE_LATE];
+        job->next = late->first;
+        late->first = job;
+        if (!late->last)
+            late->last = job;
     } else {
         job->next = host->retries;
         host->retries = job;
@@ -329,8 +333,8 @@ struct schedule_job *schedule_drain(struct schedule *schedule, struct schedule_h
     struct schedule_job *job = host->retries;
     if (job)
         host->retries = job->next;
-    else if (!(job = job_pop(&host->fresh)))
-        job = job_pop(&host->late);
+    for (int rank = 0; rank < SCHEDULE_RANKS && !job; rank++)
+        job = job_pop(&host->queues[rank]);
     return job;
 }
 

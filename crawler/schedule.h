@@ -9,12 +9,20 @@
 
 #include "crawler/host.h"
 
+/* Of two jobs of one host that wait, the lower goes first; those of one rank go in order. */
+enum schedule_rank {
+    SCHEDULE_FIRST,
+    SCHEDULE_NORMAL,
+    SCHEDULE_LATE,       /* only when the host has nothing else to do, retries among it */
+    SCHEDULE_RANKS
+};
+
 /* Stands first in the caller's own job. */
 struct schedule_job {
     struct schedule_job *next;
     struct schedule_host *host;
     double not_before;   /* 0 for a job that was never tried */
-    bool late;           /* only when the host has nothing else to do */
+    enum schedule_rank rank;
 };
 
 struct schedule_queue {
@@ -30,7 +38,7 @@ struct schedule_host {
     /* The rest is the schedule's own. */
     int state;
     size_t heap_index;
-    struct schedule_queue fresh, late;
+    struct schedule_queue queues[SCHEDULE_RANKS];
     struct schedule_job *retries; /* sorted by time */
     struct schedule_host *next;   /* in the list of the ready, or of those waiting for an address */
     struct schedule_address *address;

@@ -416,6 +416,28 @@ START_TEST(test_breaker_wants_different_addresses_in_a_row)
 }
 END_TEST
 
+/* A server that answers HEAD with errors is not one that refuses. */
+START_TEST(test_breaker_is_not_opened_by_head)
+{
+    struct fetch_options options = quick();
+    struct server_entry log[64];
+    struct fetcher *fetcher = make(&options);
+    for (intptr_t i = 0; i < 15; i++) {
+        char path[32];
+        snprintf(path, sizeof path, "/dead503/%d", (int)i);
+        ask_with(fetcher, "headless.example", path, (struct fetch_request){.method = FETCH_HEAD, .tag = (void *)i});
+    }
+    ask(fetcher, "headless.example", "/page", 99);
+    work(fetcher, 5);
+    ck_assert_uint_eq(got_count, 16);
+    for (size_t i = 0; i < got_count; i++)
+        ck_assert_int_eq(got[i].status, got[i].tag == 99 ? 200 : 503);
+    ck_assert_int_eq(entries_of("headless.example", log), 16);
+    ck_assert_str_eq(log[0].method, "GET"); /* before the HEADs that were asked for earlier */
+    fetcher_free(fetcher);
+}
+END_TEST
+
 START_TEST(test_second_look_comes_last)
 {
     struct fetch_options options = quick();
@@ -675,6 +697,7 @@ int main(void)
     tcase_add_test(tests, test_retry_after_tomorrow_ends_the_host);
     tcase_add_test(tests, test_breaker);
     tcase_add_test(tests, test_breaker_wants_different_addresses_in_a_row);
+    tcase_add_test(tests, test_breaker_is_not_opened_by_head);
     tcase_add_test(tests, test_second_look_comes_last);
     tcase_add_test(tests, test_private_addresses_are_refused);
     tcase_add_test(tests, test_addresses_that_cannot_be_asked);

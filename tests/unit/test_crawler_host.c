@@ -40,6 +40,10 @@ START_TEST(test_breaker_counts_different_addresses_in_a_row)
     ck_assert(host_note(&host, HOST_ANSWERED, "https://host.example/late", 0)); /* stays open */
     host_forgive(&host);
     ck_assert(!host.open);
+    for (int i = 0; i < 100; i++) { /* what tells nothing neither counts nor clears */
+        url_of(url, i);
+        ck_assert(!host_note(&host, HOST_UNTOLD, url, 0));
+    }
     for (int i = 0; i < 100; i++) { /* an answer between: never */
         url_of(url, i);
         ck_assert(!host_note(&host, i % LIMIT_BREAKER == LIMIT_BREAKER - 1 ? HOST_ANSWERED : HOST_FAILED, url, 0));
@@ -124,7 +128,7 @@ START_TEST(test_order_of_retries_and_second_looks)
 {
     struct schedule *schedule = schedule_new(0);
     struct schedule_host *host = schedule_host(schedule, "a.example", 80);
-    struct schedule_job late = {.late = true}, first = {0}, second = {0};
+    struct schedule_job late = {.rank = SCHEDULE_LATE}, first = {0}, second = {0};
     schedule_add(schedule, host, &late, 0);
     schedule_add(schedule, host, &first, 0);
     schedule_add(schedule, host, &second, 0);
@@ -139,6 +143,23 @@ START_TEST(test_order_of_retries_and_second_looks)
     ck_assert_ptr_eq(schedule_take(schedule, 5), &late);
     schedule_release(schedule, &late, false, 5);
     ck_assert_ptr_null(schedule_drain(schedule, host));
+    schedule_free(schedule);
+}
+END_TEST
+
+START_TEST(test_ranks)
+{
+    struct schedule *schedule = schedule_new(0);
+    struct schedule_host *host = schedule_host(schedule, "a.example", 80);
+    struct schedule_job jobs[6] = {{.rank = SCHEDULE_LATE}, {.rank = SCHEDULE_NORMAL}, {.rank = SCHEDULE_NORMAL},
+                                   {.rank = SCHEDULE_FIRST}, {.rank = SCHEDULE_FIRST}, {.rank = SCHEDULE_LATE}};
+    static const int order[] = {3, 4, 1, 2, 0, 5};
+    for (int i = 0; i < 6; i++)
+        schedule_add(schedule, host, &jobs[i], 0);
+    for (int i = 0; i < 6; i++) {
+        ck_assert_ptr_eq(schedule_take(schedule, 0), &jobs[order[i]]);
+        schedule_release(schedule, &jobs[order[i]], false, 0);
+    }
     schedule_free(schedule);
 }
 END_TEST
@@ -172,7 +193,7 @@ START_TEST(test_parked_and_drained_hosts)
 {
     struct schedule *schedule = schedule_new(0);
     struct schedule_host *host = schedule_host(schedule, "a.example", 80);
-    struct schedule_job first = {0}, second = {0}, third = {.late = true};
+    struct schedule_job first = {0}, second = {0}, third = {.rank = SCHEDULE_LATE};
     schedule_add(schedule, host, &first, 0);
     schedule_add(schedule, host, &second, 0);
     schedule_park(schedule, schedule_take(schedule, 0));
@@ -229,6 +250,7 @@ int main(void)
     tcase_add_test(tests, test_one_job_a_host_at_a_time);
     tcase_add_test(tests, test_http_and_https_share_a_queue);
     tcase_add_test(tests, test_order_of_retries_and_second_looks);
+    tcase_add_test(tests, test_ranks);
     tcase_add_test(tests, test_places_of_an_address);
     tcase_add_test(tests, test_parked_and_drained_hosts);
     tcase_add_test(tests, test_many_hosts);
