@@ -30,6 +30,11 @@ INCLUDES := $(shell pkg-config --cflags-only-I $(PACKAGES) 2>/dev/null | sed 's/
 CPPFLAGS += -I. $(INCLUDES) -D_GNU_SOURCE -DCOREOFFER_VERSION='"$(VERSION)"' -DCOREOFFER_DATADIR='"$(DATADIR)"'
 CFLAGS += -std=c17 -g $(OPTIMISE) $(WARNINGS) $(HARDENING)
 LDFLAGS += -pie -Wl,-z,relro,-z,now -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE))
+# `make V=1` shows whole commands.
+V ?=
+Q := $(if $(V),,@)
+SAY := @$(if $(V),:,echo)
+
 LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lcsv -lstemmer -lm
 
 LIB_SOURCES := $(sort $(foreach room,$(ROOMS),$(wildcard $(room)/*.c)))
@@ -44,22 +49,25 @@ UNIT ?= test_
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/$(UNIT)*.c)))
 
 $(PROGRAM): $(CLI_OBJECTS) $(LIBRARY)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(CLI_OBJECTS) $(LIBRARY) $(LDLIBS)
+	$(SAY) "link $@"
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(CLI_OBJECTS) $(LIBRARY) $(LDLIBS)
 
 $(LIBRARY): $(LIB_OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -include base/banned.h -MMD -MP -c -o $@ $<
+	$(SAY) "cc $<"
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -include base/banned.h -MMD -MP -c -o $@ $<
 
 -include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d)
 
 # One program a test file; check runs each test in a process of its own.
 $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY) Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(shell pkg-config --cflags check) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) $(shell pkg-config --libs check) $(LDLIBS)
+	$(SAY) "cc $<"
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(shell pkg-config --cflags check) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) $(shell pkg-config --libs check) $(LDLIBS)
 -include $(UNIT_TESTS:=.d)
 
 
@@ -67,7 +75,8 @@ $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY) Makefile
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 $(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIBRARY) Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-missing-prototypes -MMD -MP -o $@ $< tests/fuzz/replay.c $(LIBRARY) $(LDFLAGS) $(LDLIBS)
+	$(SAY) "cc $<"
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-missing-prototypes -MMD -MP -o $@ $< tests/fuzz/replay.c $(LIBRARY) $(LDFLAGS) $(LDLIBS)
 -include $(FUZZ_TARGETS:=.d)
 
 .PHONY: demo test unit fuzz-replay e2e rubric agreement bench dependencies dependencies-test install uninstall deb clean help
@@ -113,7 +122,8 @@ BENCH ?=
 BENCH_TOOLS := $(BUILD)/bench/webserver $(BUILD)/bench/parse
 $(BUILD)/bench/%: tests/bench/%.c $(LIBRARY) Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(LIBRARY) $(LDFLAGS) $(LDLIBS)
+	$(SAY) "cc $<"
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(LIBRARY) $(LDFLAGS) $(LDLIBS)
 bench: $(PROGRAM) $(BENCH_TOOLS) ## measure beside other programs where they are installed; prints ratios
 	@COREOFFER=$(CURDIR)/$(PROGRAM) BENCH_TOOLS=$(CURDIR)/$(BUILD)/bench $(PYTHON) tests/bench/bench.py $(BENCH)
 

@@ -66,7 +66,7 @@ bool buffer_add_text(struct buffer *buffer, const char *text)
     return buffer_add(buffer, text, strlen(text));
 }
 
-bool buffer_add_char(struct buffer *buffer, char c)
+bool buffer_grow_by_char(struct buffer *buffer, char c)
 {
     return buffer_add(buffer, &c, 1);
 }

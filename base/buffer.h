@@ -28,7 +28,16 @@ const char *buffer_text(const struct buffer *buffer);    /* never NULL; until th
 /* Each returns false when it did not fit; then nothing of it was added. */
 bool buffer_add(struct buffer *buffer, const void *bytes, size_t length);
 bool buffer_add_text(struct buffer *buffer, const char *text);
-bool buffer_add_char(struct buffer *buffer, char c);
+bool buffer_grow_by_char(struct buffer *buffer, char c); /* buffer_add_char's slow way */
+/* Inline, since text is read and written a character at a time. */
+static inline bool buffer_add_char(struct buffer *buffer, char c)
+{
+    if (buffer->over || buffer->length + 1 >= buffer->capacity)
+        return buffer_grow_by_char(buffer, c);
+    buffer->bytes[buffer->length++] = c;
+    buffer->bytes[buffer->length] = '\0';
+    return true;
+}
 bool buffer_printf(struct buffer *buffer, const char *format, ...) PRINTF_LIKE(2, 3);
 void buffer_cut(struct buffer *buffer, size_t length);   /* shortens; longer does nothing */
 

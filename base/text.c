@@ -50,7 +50,7 @@ static bool decode(const unsigned char *at, size_t left, uint32_t *character, si
     return true;
 }
 
-uint32_t text_next(const char *text, size_t length, size_t *at)
+uint32_t text_next_wide(const char *text, size_t length, size_t *at)
 {
     uint32_t character = REPLACEMENT;
     size_t used;
@@ -78,16 +78,13 @@ bool text_is_utf8(const char *text, size_t length)
     return true;
 }
 
-void text_add_char(struct buffer *buffer, uint32_t c)
+void text_add_wide(struct buffer *buffer, uint32_t c)
 {
     if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
         c = REPLACEMENT;
     char bytes[4];
     size_t count;
-    if (c < 0x80) {
-        bytes[0] = (char)c;
-        count = 1;
-    } else if (c < 0x800) {
+    if (c < 0x800) {
         bytes[0] = (char)(0xC0 | c >> 6);
         bytes[1] = (char)(0x80 | (c & 0x3F));
         count = 2;
@@ -118,9 +115,18 @@ void text_add_collapsed(struct buffer *buffer, const char *text, size_t length)
     size_t at = 0, start = buffer->length;
     bool space = false;
     while (at < length) {
-        size_t before = at;
-        unsigned char byte = (unsigned char)text[at];
-        uint32_t c = byte < 0x80 ? (at++, byte) : text_next(text, length, &at);
+        size_t run = at;
+        while (run < length && (unsigned char)text[run] > 0x20 && (unsigned char)text[run] < 0x7F)
+            run++;
+        if (run > at) { /* printable ASCII goes over as it is */
+            if (space && buffer->length > start)
+                (void)buffer_add_char(buffer, ' ');
+            space = false;
+            (void)buffer_add(buffer, text + at, run - at);
+            at = run;
+            continue;
+        }
+        uint32_t c = text_next(text, length, &at);
         if (text_is_space(c)) {
             space = true;
             continue;
@@ -128,10 +134,7 @@ void text_add_collapsed(struct buffer *buffer, const char *text, size_t length)
         if (space && buffer->length > start)
             (void)buffer_add_char(buffer, ' ');
         space = false;
-        if (c == REPLACEMENT)
-            text_add_char(buffer, c);
-        else
-            (void)buffer_add(buffer, text + before, at - before);
+        text_add_char(buffer, c);
     }
 }
 
@@ -159,8 +162,11 @@ const char *text_find_ignoring_case(const char *text, size_t length, const char 
     size_t size = strlen(needle);
     if (size == 0)
         return text;
+    const char first = lower(*needle);
     for (size_t i = 0; i + size <= length; i++) {
-        size_t k = 0;
+        if (lower(text[i]) != first)
+            continue;
+        size_t k = 1;
         while (k < size && lower(text[i + k]) == lower(needle[k]))
             k++;
         if (k == size)

@@ -11,12 +11,27 @@
 /* The longest prefix of at most `limit` bytes that ends at a character's end. */
 size_t text_cut(const char *text, size_t length, size_t limit);
 
+uint32_t text_next_wide(const char *text, size_t length, size_t *at); /* text_next's way over 127 */
 /* The next character (U+FFFD for a bad sequence), moving `*at` by at least one byte.
  * `*at` must be below `length`. */
-uint32_t text_next(const char *text, size_t length, size_t *at);
+static inline uint32_t text_next(const char *text, size_t length, size_t *at)
+{
+    unsigned char byte = (unsigned char)text[*at];
+    if (byte >= 0x80)
+        return text_next_wide(text, length, at);
+    (*at)++;
+    return byte;
+}
 bool text_is_utf8(const char *text, size_t length);
+void text_add_wide(struct buffer *buffer, uint32_t character); /* text_add_char's way over 127 */
 /* Adds one character as UTF-8; surrogates and what is over U+10FFFF become U+FFFD. */
-void text_add_char(struct buffer *buffer, uint32_t character);
+static inline void text_add_char(struct buffer *buffer, uint32_t character)
+{
+    if (character < 0x80)
+        (void)buffer_add_char(buffer, (char)character);
+    else
+        text_add_wide(buffer, character);
+}
 
 /* Every run of white space (no-break and other Unicode spaces, zero-width space and BOM
  * among them) becomes one space, ends trimmed. */
