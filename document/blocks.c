@@ -18,6 +18,7 @@ struct context {
     uint8_t list_depth;
     int32_t lead_in;    /* what introduced the list or table */
     int32_t term;       /* the dt before a dd */
+    size_t first_block; /* of the cell, item or box: what is before it introduces nothing in it */
     bool bold;
 };
 
@@ -188,7 +189,7 @@ static void leave(struct walker *walker)
 static int32_t introduction(const struct walker *walker, size_t node)
 {
     const struct document *document = walker->builder->document;
-    if (document->block_count == 0)
+    if (document->block_count <= walker->context.first_block)
         return -1;
     const struct block *last = &document->blocks[document->block_count - 1];
     if (last->zone != walker->furniture->zone[node] || last->hidden)
@@ -250,6 +251,7 @@ static void start_row(struct walker *walker, size_t node)
 static void start_cell(struct walker *walker, size_t node, bool header)
 {
     push(walker, node, FRAME_BLOCK | FRAME_SCOPE);
+    walker->context.first_block = walker->builder->document->block_count;
     if (walker->table_depth == 0 || !walker->tables[walker->table_depth - 1].data) {
         set_kind(walker, BLOCK_PARAGRAPH, 0);
         return;
@@ -445,6 +447,8 @@ static void start_block(struct walker *walker, size_t node, unsigned tag)
     if (tag == TAG_DT || tag == TAG_DD || tag == TAG_DIV || tag == TAG_P)
         what |= FRAME_TERM; /* the last term of a list outlives the element it stood in */
     push(walker, node, what);
+    if (tag == TAG_LI || tag == TAG_ASIDE)
+        walker->context.first_block = walker->builder->document->block_count;
     set_context(walker, node, tag);
     set_role_heading(walker, node);
 }

@@ -14,7 +14,7 @@ enum {
     OPENING_BYTES = 80,    /* the words that open a box are read up to here */
     BOX_BYTES = 1500,      /* a box known by its opening words is no larger */
     FOOT_BYTES = 2500,     /* nor is an unnamed foot */
-    PROSE_BYTES = 60,      /* a run of words longer than this is no label */
+    PROSE_BYTES = 40,      /* a run of words longer than this is no label */
     FOOT_LINE_BYTES = 300, /* and the line that gives it away is short */
 };
 
@@ -296,8 +296,10 @@ static void find_root(struct marker *marker)
         }
     }
     /* A landmark that the page's own faults have closed too early is no guide. */
-    if (landmark != 0 && (marker->sums[landmark].prose * 5 >= marker->sums[0].prose * 2 ||
-                          (marker->first_h1 != 0 && is_inside(marker, marker->first_h1, landmark) && named == 0)))
+    bool most = landmark != 0 && marker->sums[landmark].prose * 5 >= marker->sums[0].prose * 2;
+    bool own = landmark != 0 && marker->first_h1 != 0 && is_inside(marker, marker->first_h1, landmark) &&
+               (marker->sums[landmark].text > marker->sums[marker->first_h1].text + PROSE_BYTES);
+    if (most || own)
         marker->root = landmark, marker->landmark = true;
     else
         marker->root = named;
@@ -407,7 +409,9 @@ static bool fits_opening(const struct sums *sums, enum block_zone zone)
         return false;
     if (zone == ZONE_RELATED || zone == ZONE_NAVIGATION)
         return sums->linked * 2 > sums->text || sums->prose < 60;
-    return sums->prose < 500;
+    /* Without anything to press it is someone's text about feedback. */
+    bool to_press = (sums->has & HAS_CONTROL) != 0 || sums->links > 0;
+    return sums->prose < (to_press ? 500 : 80);
 }
 
 /* A second heading as high begins a box of its own. */
@@ -598,6 +602,8 @@ static void mark_foot(struct marker *marker)
             continue;
         size_t box = foot_box(marker, i), end = tree->nodes[box].end;
         unsigned weight = 0;
+        if (opens(marker, box, 1))
+            continue; /* nothing stands before it */
         for (size_t n = box; n < end; n++)
             weight += tag_is(marker, n, TAG_TEXT) ? foot_weight(marker, n) : 0;
         for (size_t n = box; n < end && weight >= FURNITURE_FOOT_WEIGHT; n++)

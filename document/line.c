@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 
-enum { WRAPPED_BYTES = 60, SOFT_HYPHEN = 0xAD };
+enum { WRAPPED_BYTES = 60, SOFT_HYPHEN = 0xAD, RUN_BYTES = 4096 };
 
 void line_init(struct line *line)
 {
@@ -36,7 +36,7 @@ size_t line_add(struct line *line, const char *text, size_t length, struct line_
     while (at < length) {
         size_t start = at;
         if (is_plain((unsigned char)text[at])) {
-            while (at < length && is_plain((unsigned char)text[at]))
+            while (at < length && at - start < RUN_BYTES && is_plain((unsigned char)text[at]))
                 at++;
         } else {
             uint32_t character = text_next(text, length, &at);
@@ -49,7 +49,7 @@ size_t line_add(struct line *line, const char *text, size_t length, struct line_
         }
         size_t run = at - start, before = line->text.length;
         if (before + run + 1 > LIMIT_BLOCK_BYTES)
-            return start > 0 ? start : run > LIMIT_BLOCK_BYTES ? at : 0;
+            return start;
         if (line->breaks > 0) {
             line->line_start = before;
             line->space = true;
@@ -61,7 +61,9 @@ size_t line_add(struct line *line, const char *text, size_t length, struct line_
         buffer_add(&line->text, text + start, run);
         line->solid += (uint32_t)run;
         line->bold += style.bold ? (uint32_t)run : 0;
-        line->linked += style.linked ? (uint32_t)(line->text.length - before) : 0;
+        if (style.linked)
+            line->linked += (uint32_t)(line->in_link ? line->text.length - before : run);
+        line->in_link = style.linked;
     }
     return length;
 }

@@ -11,6 +11,7 @@
 
 struct line {
     struct buffer text;
+    bool in_link;       /* the last character is linked */
     bool space;         /* white space is due before the next character */
     unsigned breaks;    /* line breaks since the last character */
     size_t line_start;  /* where the text after the last kept break begins */

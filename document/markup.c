@@ -9,6 +9,8 @@
 #include "document/html_names.h"
 #include "document/references.h"
 
+_Static_assert(TAG_COUNT <= UINT8_MAX, "a kind fits a byte");
+
 enum { TAG_NAME_MAX = 32, ATTRIBUTE_NAME_MAX = 20, EXTRA_BYTES = LIMIT_BODY_BYTES };
 
 struct scanner {
@@ -16,7 +18,8 @@ struct scanner {
     struct markup *out;
     uint32_t open[TAG_COUNT];    /* start tags of each kind without their end */
     uint32_t dropped[TAG_COUNT]; /* of them, those left out for their depth */
-    unsigned depth;              /* open elements that don't close by themselves */
+    uint8_t stack[LIMIT_DOM_DEPTH]; /* open elements that don't close by themselves */
+    unsigned depth;
     bool no_close[TAG_COUNT];    /* no end tag of this kind is left in the page */
 };
 
@@ -202,8 +205,9 @@ static bool asks_for_scripts(const char *text, size_t length)
     return text_find_ignoring_case(text, length, "javascript") != NULL;
 }
 
-/* Contents that are no markup to a browser. True when the element was dealt with whole. */
-static bool raw_contents(struct scanner *scanner, const struct tag *tag, const struct attribute *type)
+/* Contents that are no markup to a browser. True when the element was dealt with whole.
+ * `before` is where its start tag begins in the repaired page. */
+static bool raw_contents(struct scanner *scanner, const struct tag *tag, const struct attribute *type, size_t before)
 {
     struct markup *out = scanner->out;
     bool to_end = false, nested = false;
@@ -220,8 +224,11 @@ static bool raw_contents(struct scanner *scanner, const struct tag *tag, const s
         return false;
     }
     const char *start = scanner->at, *close = find_close(scanner, tag, nested);
-    if (close == NULL && !to_end)
-        return false; /* browsers lose the rest of the page here; its links are worth more */
+    if (close == NULL && !to_end) {
+        /* Browsers hide the rest of the page in most of these; its words are worth more. */
+        buffer_cut(&out->html, before);
+        return true;
+    }
     if (close == NULL)
         close = scanner->end;
     size_t length = (size_t)(close - start);
@@ -262,7 +269,7 @@ static void start_tag(struct scanner *scanner)
     }
     buffer_add_char(html, '>');
     unsigned flags = html_tag_flags(tag.kind);
-    if ((flags & TAG_VOID) != 0 || raw_contents(scanner, &tag, &type))
+    if ((flags & TAG_VOID) != 0 || raw_contents(scanner, &tag, &type, before))
         return;
     scanner->open[tag.kind]++;
     if ((flags & TAG_OPTIONAL_END) != 0)
@@ -275,7 +282,34 @@ static void start_tag(struct scanner *scanner)
         buffer_add_text(html, (flags & TAG_INLINE) != 0 ? "" : "<br>");
         return;
     }
-    scanner->depth++;
+    if (scanner->depth < LIMIT_DOM_DEPTH)
+        scanner->stack[scanner->depth++] = (uint8_t)tag.kind;
+}
+
+/* libxml2's order: an end tag doesn't reach across an open element of a higher rank. */
+static unsigned rank(unsigned tag)
+{
+    switch (tag) {
+    case TAG_TABLE: return 3;
+    case TAG_DIV: return 2;
+    default: return 1;
+    }
+}
+
+/* Closes what is open down to the end tag's element. False when it has none in reach. */
+static bool close_down_to(struct scanner *scanner, unsigned tag)
+{
+    unsigned at = scanner->depth;
+    while (at > 0 && scanner->stack[at - 1] != tag)
+        if (rank(scanner->stack[--at]) > rank(tag))
+            return false;
+    if (at == 0)
+        return false;
+    while (scanner->depth >= at) {
+        unsigned closed = scanner->stack[--scanner->depth];
+        scanner->open[closed] -= scanner->open[closed] > 0;
+    }
+    return true;
 }
 
 static void end_tag(struct scanner *scanner)
@@ -292,13 +326,16 @@ static void end_tag(struct scanner *scanner)
     }
     if (scanner->open[tag.kind] == 0)
         return; /* libxml2 looks through all open elements for each end tag without a start */
-    scanner->open[tag.kind]--;
+    bool optional = (html_tag_flags(tag.kind) & TAG_OPTIONAL_END) != 0;
     if (scanner->dropped[tag.kind] > 0) {
         scanner->dropped[tag.kind]--;
+        scanner->open[tag.kind]--;
         return;
     }
-    if ((html_tag_flags(tag.kind) & TAG_OPTIONAL_END) == 0 && scanner->depth > 0)
-        scanner->depth--;
+    if (optional)
+        scanner->open[tag.kind]--;
+    else if (!close_down_to(scanner, tag.kind))
+        return;
     if (tag.kind != TAG_BODY && tag.kind != TAG_HTML) /* what stands after them is still the page */
         buffer_printf(&scanner->out->html, "</%s>", tag.name);
 }

@@ -67,7 +67,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **attributes
     }
     node->count = (uint32_t)tree->attribute_count - node->first;
     push(builder, (uint32_t)tree->count - 1);
-    if (builder->depth > LIMIT_DOM_DEPTH * 2)
+    if (builder->depth > LIMIT_DOM_DEPTH * 4) /* rows, cells and items are not counted before */
         stop(builder);
 }
 

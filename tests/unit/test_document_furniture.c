@@ -1,0 +1,130 @@
+/* What is the page and what stands round it, over the kinds of markup that councils' sites
+ * are made of. Each family is one page; the table says where its words must be. */
+#include "document_fixture.h"
+
+struct place {
+    const char *words, *zone;
+};
+
+enum { PLACES_MAX = 24 };
+
+struct family {
+    const char *name, *html;
+    struct place places[PLACES_MAX];
+};
+
+static const struct family families[] = {
+    {"landmarks",
+     "<a href=#m class=skip>Skip to main content</a><div class=cookie-banner role=region aria-label=Cookies><p>We count visits with cookies. Tell us if that is all right.</p></div>"
+     "<header role=banner><a href=/><img src=l alt='Otterby Council'></a><form role=search><label for=q>Search Otterby</label><input id=q></form><nav><ul><li><a href=/b>Bins</a></ul></nav></header>"
+     "<nav aria-label=Breadcrumb><ol><li><a href=/>Home</a><li>Portage</ol></nav>"
+     "<main><h1>Portage</h1><p>A visitor plays with your child at home each week.</p><aside><h2>Contact us</h2><p>Ring 01632 960111.</p></aside>"
+     "<aside><h2>Related pages</h2><ul><li><a href=/x>Short breaks</a><li><a href=/y>Childcare</a></ul></aside>"
+     "<div class=share><span>Share this page</span><a href=#>Facebook</a></div></main>"
+     "<section class=feedback><h2>Was this page useful?</h2><button>Yes</button></section>"
+     "<footer><p>Otterby Council, Mill Lane, OT1 1AA. 01632 960100</p></footer>",
+     {{"Skip to", "navigation"}, {"We count visits", "cookies"}, {"Otterby Council", "header"}, {"Search Otterby", "search"}, {"Bins", "navigation"},
+      {"Home", "breadcrumb"}, {"Portage", "breadcrumb"}, {"A visitor plays", "main"}, {"Contact us", "main"}, {"960111", "main"}, {"Related pages", "related"},
+      {"Childcare", "related"}, {"Facebook", "tools"}, {"Was this page", "feedback"}, {"960100", "footer"}}},
+    {"ids and classes without landmarks",
+     "<body class='one-sidebar footer-dark'><div id=wrapper><div id=header><a href=/>Marle Council</a></div><div id=topNav><ul><li><a href=/a>Council tax</a></ul></div>"
+     "<p class=crumbs>You are here: <a href=/>Home</a></p><div id=leftcol><h2>In this section</h2><ul><li><a href=/1>Respite</a><li><a href=/2>Equipment</a></ul></div>"
+     "<div id=content><div class=page-header><h1>Short breaks</h1></div><p>We run a Saturday club and a sitting service for disabled children.</p>"
+     "<div class=image-right><img src=i alt='Children at the club'></div><div class='card card-header'>Who can come: children aged 5 to 12</div></div>"
+     "<div id=rightcol><h2>See also</h2><ul><li><a href=/3>Grants</a></ul><h2>Get in touch</h2><p>Short Breaks Team<br>01632 960222</p></div>"
+     "<div id=footerWrap><p>Switchboard 01632 960200</p></div></div></body>",
+     {{"Marle Council", "header"}, {"Council tax", "navigation"}, {"You are here", "breadcrumb"}, {"Respite", "navigation"}, {"Short breaks", "main"},
+      {"Saturday club", "main"}, {"Children at the club", "main"}, {"Who can come", "main"}, {"Grants", "related"}, {"960222", "main"}, {"960200", "footer"}}},
+    {"tables for layout",
+     "<TABLE WIDTH=760 BORDER=0><TR><TD COLSPAN=3><IMG SRC=b.gif ALT='Dunfold Borough'></TD></TR>"
+     "<TR><TD COLSPAN=3><A HREF=/>Home</A> | <A HREF=/az>A-Z</A> | <A HREF=/c>Contact</A></TD></TR>"
+     "<TR><TD><A HREF=/1>Adoption</A><BR><A HREF=/2>Fostering</A><BR><A HREF=/3>Youth clubs</A></TD>"
+     "<TD><FONT SIZE=4><B>Sitting service</B></FONT><P>A trained sitter comes to your home so that you can go out for the evening.<P>To ask for a sitter ring 01632 960333.</TD>"
+     "<TD><B>See also</B><UL><LI><A HREF=/4>Benefits</A><LI><A HREF=/5>Transport</A></UL></TD></TR>"
+     "<TR><TD COLSPAN=3 ALIGN=center><FONT SIZE=1>Dunfold Borough, Town Hall DF1 1AA. Tel 01632 960300 <A HREF=/d>Disclaimer</A> | <A HREF=/a>Accessibility</A></FONT></TD></TR></TABLE>",
+     {{"A-Z", "navigation"}, {"Adoption", "navigation"}, {"Sitting service", "main"}, {"A trained sitter", "main"}, {"960333", "main"},
+      {"Benefits", "related"}, {"960300", "footer"}}},
+    {"one box after another, no names",
+     "<div><div><a href=/>Home</a> <a href=/n>News</a> <a href=/j>Jobs</a></div><div><h1>Key working</h1><p>One person who knows your family brings the others together.</p>"
+     "<div>Ring the team on 01632 960444 or write to us.</div></div><div>&copy; 2024 Sallow Council. 01632 960400</div></div>",
+     {{"News", "navigation"}, {"Key working", "main"}, {"One person", "main"}, {"960444", "main"}, {"960400", "footer"}}},
+    {"contact details that only the foot has",
+     "<main><h1>Equipment</h1><p>Therapists lend chairs, beds and hoists to families.</p></main><div class=site-info><p>Contact us</p><p>01632 960500</p></div><footer><p>hello@tarn.example</p></footer>",
+     {{"Therapists lend", "main"}, {"960500", "aside"}, {"hello@tarn", "footer"}}},
+    {"article header and footer are content",
+     "<main><article><header class=entry-header><h1>Family hubs</h1><p>Drop in on any weekday.</p></header><p>We weigh babies and run play groups.</p>"
+     "<footer class=entry-footer><p>Page reviewed March 2024</p></footer></article></main>",
+     {{"Family hubs", "main"}, {"Drop in", "main"}, {"We weigh", "main"}, {"Page reviewed", "main"}}},
+    {"main landmark closed too early",
+     "<div id=page><main id=main><h1>Transition</h1></div></main><div class=body><p>When you are fourteen we begin to plan for adult life with you and your family.</p>"
+     "<p>Your social worker, your school and your nurse all come to the meeting, and so can a friend.</p></div><footer>Foot</footer>",
+     {{"Transition", "main"}, {"When you are fourteen", "main"}, {"Your social worker", "main"}, {"Foot", "footer"}}},
+    {"heading outside the content area",
+     "<div class=banner><a href=/>Site</a></div><div class=hero><h1>Local Offer</h1><p>Help for children with special needs.</p></div><main><p>Choose a subject below to see what is near you.</p></main>",
+     {{"Site", "header"}, {"Local Offer", "main"}, {"Help for children", "main"}, {"Choose a subject", "main"}}},
+    {"boxes called furniture that hold the page",
+     "<div class=header-footer-elementor><div class='sidebar-layout nav-none'><h1>Sleep</h1><p>Workshops help you to help your child to sleep. Each has four parts, on Monday evenings, and you can bring a friend.</p></div></div>",
+     {{"Sleep", "main"}, {"Workshops help", "main"}}},
+    {"words of furniture in the content",
+     "<main><h1>Navigating the system</h1><h2>Related conditions</h2><p>Many of our children also have epilepsy, and the nurse can tell you more about that.</p>"
+     "<h2>Feedback</h2><p>Parents told us that the forms were too long, so we cut them from twelve pages to three and let you save them half way. We ask again each spring.</p>"
+     "<h2>Search and rescue</h2><p>Our swimmers love it.</p><h2>Related pages</h2><ul><li><a href=/a>Respite</a></ul><h2>Cost</h2><p>It is free.</p></main>",
+     {{"Related conditions", "main"}, {"Many of our children", "main"}, {"Parents told us", "main"}, {"Our swimmers", "main"}, {"Respite", "related"}, {"It is free", "main"}}},
+    {"drawers and menus that nobody sees",
+     "<nav class=mobile-drawer aria-hidden=true hidden><ul><li><a href=/1>Drawer link</a></ul></nav><main><h1>Deaf children</h1><p>Teachers of the deaf visit schools and homes.</p>"
+     "<ul class='nav nav-tabs' role=tablist><li><a role=tab href=#t2>How to ask</a></ul><div class=tab-content><div class=tab-pane id=t2><p>Ring 01632 960777.</p></div></div></main>"
+     "<div class=area-picker><form><label>Choose your area</label><select><option>North</select></form></div>",
+     {{"Drawer link", "navigation"}, {"Teachers of the deaf", "main"}, {"960777", "main"}, {"Choose your area", "aside"}}},
+    {"related box that has the contacts",
+     "<div id=main><h1>Physiotherapy</h1><p>We see children at school and show staff what to do.</p><div class=relatedContacts><h2>Contact us</h2><dl><dt>Tel<dd>01632 960888</dl></div></div>",
+     {{"960888", "main"}}},
+};
+
+START_TEST(test_families)
+{
+    const struct family *one = &families[_i];
+    struct document *d = read_html(one->html);
+    for (size_t i = 0; i < PLACES_MAX && one->places[i].words != NULL; i++)
+        ck_assert_msg(strcmp(zone_of(d, one->places[i].words), one->places[i].zone) == 0, "%s: '%s' is in %s, not %s", one->name,
+                      one->places[i].words, zone_of(d, one->places[i].words), one->places[i].zone);
+    document_free(d);
+}
+END_TEST
+
+/* A part that nobody sees is hidden; one that opens at a click is not. */
+START_TEST(test_hidden_and_collapsed)
+{
+    struct document *d = read_html(families[10].html);
+    for (size_t i = 0; i < d->block_count; i++) {
+        if (strstr(d->blocks[i].text, "Drawer") != NULL)
+            ck_assert(d->blocks[i].hidden);
+        if (strstr(d->blocks[i].text, "960777") != NULL)
+            ck_assert(d->blocks[i].collapsed && !d->blocks[i].hidden);
+    }
+    document_free(d);
+}
+END_TEST
+
+/* A link has the zone of the place where it stands. */
+START_TEST(test_zones_of_links)
+{
+    struct document *d = read_html(families[0].html);
+    ck_assert_int_eq(link_to(d, "/b")->zone, ZONE_NAVIGATION);
+    ck_assert_int_eq(link_to(d, "/x")->zone, ZONE_RELATED);
+    document_free(d);
+}
+END_TEST
+
+int main(void)
+{
+    document_start();
+    Suite *suite = suite_create("document furniture");
+    TCase *tcase = tcase_create("furniture");
+    tcase_add_loop_test(tcase, test_families, 0, sizeof families / sizeof families[0]);
+    tcase_add_test(tcase, test_hidden_and_collapsed);
+    tcase_add_test(tcase, test_zones_of_links);
+    suite_add_tcase(suite, tcase);
+    int failed = run_suite(suite);
+    document_stop();
+    return failed;
+}
