@@ -328,6 +328,7 @@ struct loader {
     const char *path;
     struct csv_table table;
     struct error *err;
+    bool weighed[CRAWL_WEIGHT_COUNT];
 };
 
 static enum status wrong(const struct loader *loader, const struct csv_row *row, const char *what)
@@ -462,6 +463,9 @@ static enum status add_weight(struct loader *loader, const struct csv_row *row)
     const char *name = csv_cell(row, csv_column(&loader->table, "name"));
     for (int i = 0; i < CRAWL_WEIGHT_COUNT; i++)
         if (strcmp(names[i], name) == 0) {
+            if (loader->weighed[i])
+                return error_set(loader->err, STATUS_INPUT, "%s:%zu: '%s' is there twice; keep one", loader->path, row->line, name);
+            loader->weighed[i] = true;
             if (!read_number(csv_cell(row, csv_column(&loader->table, "value")), -1000, 1000, &loader->words->weights[i]))
                 return wrong(loader, row, "value must be a whole number from -1000 to 1000");
             return STATUS_OK;

@@ -283,13 +283,17 @@ static bool is_main(const struct frontier_link *link)
     return link->kind == LINK_DOCUMENT || (link->kind != LINK_SITEMAP && link->zone == ZONE_MAIN);
 }
 
-/* Whether the Local Offer's own words lead there, which is promise enough. */
+/* Whether the main content of the Local Offer, or of a page whose very address is on topic
+ * ("results.page?localofferchannel=3"), leads there: that is promise enough. */
 static bool is_from_core(struct frontier *frontier, const struct frontier_link *link)
 {
     struct url page;
-    if (link->page_url == NULL || !is_main(link) || url_parse(&frontier->scratch, link->page_url, NULL, &page, NULL) != STATUS_OK)
+    if (link->page_url == NULL || !is_main(link) || url_parse(&frontier->scratch, link->page_url, NULL, &page, NULL) != STATUS_OK ||
+        !url_is_http(&page))
         return false;
-    return url_is_http(&page) && frontier_scope_place(frontier->scope, &frontier->scratch, &page) == SCOPE_CORE;
+    enum scope_place place = frontier_scope_place(frontier->scope, &frontier->scratch, &page);
+    return place == SCOPE_CORE || (place == SCOPE_REGION && crawl_scorer_address(frontier->scorer, page.path, page.query) >=
+                                                                crawl_words_weight(frontier->words, CRAWL_WEIGHT_CONTEXT));
 }
 
 /* Whether the link is to be read as a page, and why. */

@@ -9,7 +9,7 @@ struct frontier_scope {
     struct arena arena;
     const char *start_host;     /* without "www." */
     const char *core_path;      /* on that host; NULL where the Local Offer has no path of its own */
-    const char *region_path;    /* on that host, where it is not the council's */
+    const char *region_path;    /* on that host; NULL where it is of the council's domain anyway */
     const char *council_site;   /* registrable domain, "" where unknown */
 };
 
@@ -37,13 +37,33 @@ static bool is_index_name(const char *name, size_t length)
     return false;
 }
 
+/* How much of the path leads to the first folder whose name is on topic, 0 for none: the
+ * listed page is often a leaf, "/send-local-offer/latest-news" of "/send-local-offer/". */
+static size_t topic_folder(const struct crawl_words *words, const char *path)
+{
+    struct arena scratch = {0};
+    struct crawl_scorer *scorer = crawl_scorer_new(words);
+    size_t found = 0;
+    for (const char *at = path; *at == '/' && found == 0;) {
+        size_t length = strcspn(at + 1, "/");
+        const char *segment = arena_copy_n(&scratch, at + 1, length);
+        at += length + 1;
+        if (*at == '/' && crawl_scorer_address(scorer, segment, NULL) >= crawl_words_weight(words, CRAWL_WEIGHT_CONTEXT))
+            found = (size_t)(at + 1 - path);
+    }
+    crawl_scorer_free(scorer);
+    arena_release(&scratch);
+    return found;
+}
+
 /* The start page's own path as the prefix of what is below it: "/send/local-offer.aspx"
  * has its pages under "/send/local-offer", "/send/index.html" under "/send/". */
-static const char *path_prefix(struct arena *arena, const char *path)
+static const char *path_prefix(struct arena *arena, const struct crawl_words *words, const char *path)
 {
+    size_t folder = topic_folder(words, path);
     const char *slash = strrchr(path, '/');
-    if (slash == NULL)
-        return "/";
+    if (folder > 0 || slash == NULL)
+        return slash != NULL ? arena_copy_n(arena, path, folder) : "/";
     const char *name = slash + 1, *dot = strchr(name, '.');
     size_t length = dot != NULL ? (size_t)(dot - name) : strlen(name);
     size_t directory = (size_t)(name - path);
@@ -82,15 +102,16 @@ struct frontier_scope *frontier_scope_new(const struct crawl_words *words, const
     scope->start_host = without_www(url.host);
     bool is_councils = has_council && strcmp(url_site(arena, url.host), scope->council_site) == 0;
     bool is_councils_home_host = has_council && strcmp(without_www(council.host), scope->start_host) == 0;
-    const char *prefix = path_prefix(arena, url.path);
+    const char *prefix = path_prefix(arena, words, url.path);
     bool whole_host = crawl_words_own_host(words, url.host) || (strcmp(prefix, "/") == 0 && !is_councils_home_host);
     bool computed = is_computed(&url);
     if (whole_host)
         scope->core_path = "/";
     else if (strcmp(prefix, "/") != 0 && !computed)
         scope->core_path = prefix;
+    /* Elsewhere the council has a host of its own, or its part of one that many share. */
     if (!is_councils)
-        scope->region_path = whole_host ? "/" : parent_path(arena, computed ? parent_path(arena, prefix) : prefix);
+        scope->region_path = computed ? parent_path(arena, parent_path(arena, prefix)) : "/";
     return scope;
 }
 

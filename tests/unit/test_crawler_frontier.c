@@ -88,6 +88,11 @@ static const struct choice CHOICES[] = {
     {COUNCIL, SHARED, "https://directory.example/kb5/anytown/fsd/results.page?familychannel=3", "Childminders", "", "", LINK_ANCHOR, ZONE_NAVIGATION, FRONTIER_CHECK_ONLY, 0},
     /* a neighbour's part of the host is somebody else's */
     {COUNCIL, SHARED, "https://directory.example/kb5/otherton/fsd/service.page?id=a1", "Autism outreach", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_QUEUED, PAGE_PARTNER},
+    /* the listed page is a leaf, and its folder is the Local Offer */
+    {COUNCIL, "https://www.anytown.gov.uk/families/send-local-offer/news.aspx", "https://www.anytown.gov.uk/families/send-local-offer/x/y", "Rainbow Club", "", "", LINK_ANCHOR, ZONE_FOOTER, FRONTIER_QUEUED, PAGE_CONTENT},
+    {COUNCIL, "https://www.anytown.gov.uk/families/send-local-offer/news.aspx", "https://www.anytown.gov.uk/families/x", "Rainbow Club", "", "", LINK_ANCHOR, ZONE_FOOTER, FRONTIER_CHECK_ONLY, 0},
+    {COUNCIL, "https://hub.example/pages/local-offer", "https://hub.example/clubs/7", "Autism club", "", "", LINK_ANCHOR, ZONE_NAVIGATION, FRONTIER_QUEUED, PAGE_CONTENT},
+    {COUNCIL, "https://hub.example/pages/local-offer", "https://hub.example/clubs/8", "Gardening club", "", "", LINK_ANCHOR, ZONE_NAVIGATION, FRONTIER_CHECK_ONLY, 0},
     /* leaflets wherever they lie */
     {COUNCIL, OFFER, "https://files.example/x/short-breaks.pdf", "Read the leaflet", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_QUEUED, PAGE_CONTENT},
     {COUNCIL, OFFER, "https://files.example/x/71.DOCX", "Statement", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_QUEUED, PAGE_CONTENT},
@@ -160,6 +165,11 @@ START_TEST(the_local_offers_own_links_are_followed)
     link.zone = ZONE_FOOTER;
     ck_assert_int_eq(frontier_offer(frontier, &link), FRONTIER_CHECK_ONLY);
     link.zone = ZONE_MAIN;
+    ck_assert_int_eq(frontier_offer(frontier, &link), FRONTIER_QUEUED);
+    /* A directory's list is known by its own address. */
+    link.url = "https://www.anytown.gov.uk/kb5/anytown/fsd/service.page?id=a3";
+    link.text = "Rainbow Club";
+    link.page_url = "https://www.anytown.gov.uk/kb5/anytown/fsd/results.page?localofferchannel=3";
     ck_assert_int_eq(frontier_offer(frontier, &link), FRONTIER_QUEUED);
     link.url = "https://www.anytown.gov.uk/article/10";
     link.text = "Council tax";
