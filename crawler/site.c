@@ -344,6 +344,13 @@ static void add_second_look(struct site *site, const struct page_ask *ask)
         .found_on = ask->request.found_on};
 }
 
+static void drop_document(struct page_ask *ask)
+{
+    document_free(ask->document);
+    ask->document = NULL;
+    ask->page.title = "";
+}
+
 static void handle_page(struct site *site, struct page_ask *ask)
 {
     bool own = page_links_is_own(site->sites, ask->final.host);
@@ -365,13 +372,10 @@ static void handle_page(struct site *site, struct page_ask *ask)
         const char *canonical = ask->page.final_url;
         if (url_parse(&ask->arena, ask->page.final_url, NULL, &final, NULL) == STATUS_OK)
             canonical = url_canonical(&ask->arena, &final, site->engine->policy);
-        if (!frontier_settle(site->frontier, ask->request.url, canonical) || is_copy(site, ask)) {
-            document_free(ask->document); /* read already under its other address */
-            ask->document = NULL;
-        }
-    } else if (ask->page.state != LINK_OK) {
-        document_free(ask->document); /* an error page's words are not the council's */
-        ask->document = NULL;
+        if (!frontier_settle(site->frontier, ask->request.url, canonical) || is_copy(site, ask))
+            drop_document(ask); /* read already under its other address */
+    } else {
+        drop_document(ask); /* an error page's words are not the council's */
     }
     site_note_read(site, ask);
     if (!ask->stored)
