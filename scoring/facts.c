@@ -78,8 +78,6 @@ size_t fact_rules_prove(const struct fact_rules *rules, void (*report)(void *con
 {
     const struct regex_set *sets[] = {rules->contacts, rules->people, rules->ages, rules->times, rules->referral, rules->formats};
     size_t failed = 0;
-    if (checked)
-        *checked = 0;
     for (size_t i = 0; i < COUNT(sets); i++)
         failed += regex_set_prove(sets[i], report, context, checked);
     return failed;

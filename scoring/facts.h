@@ -25,7 +25,8 @@ struct fact_rules;
 MUST_USE enum status fact_rules_load(const char *seeds, struct fact_rules **out, struct error *err);
 void fact_rules_free(struct fact_rules *rules);
 /* Runs the examples that the patterns carry: those they must and must not match. Returns
- * the number of failures, each told to `report` as a sentence. */
+ * the number of failures, each told to `report` as a sentence, and adds the examples run
+ * to `*checked` (may be NULL). */
 size_t fact_rules_prove(const struct fact_rules *rules, void (*report)(void *context, const char *sentence), void *context, size_t *checked);
 
 enum fact_kind {

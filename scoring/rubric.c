@@ -12,6 +12,8 @@ static enum status load_parts(struct rubric *rubric, const char *seeds, struct e
     if (status == STATUS_OK)
         status = jargon_load(seeds, &rubric->jargon, err);
     if (status == STATUS_OK)
+        status = row_rules_load(seeds, &rubric->row_rules, err);
+    if (status == STATUS_OK)
         status = grounds_load(seeds, rubric->cues, &rubric->grounds, err);
     if (status == STATUS_OK) {
         service_names_init(&rubric->services, rubric->terms, &rubric->arena);
@@ -54,6 +56,7 @@ void rubric_free(struct rubric *rubric)
     model_free(rubric->model);
     grounds_free(rubric->grounds);
     features_free(rubric->features);
+    row_rules_free(rubric->row_rules);
     jargon_free(rubric->jargon);
     fact_rules_free(rubric->facts);
     cues_free(rubric->cues);
@@ -72,6 +75,7 @@ size_t rubric_prove(const struct rubric *rubric, void (*report)(void *context, c
     size_t examples = 0;
     size_t failures = cues_prove(rubric->cues, rubric->terms, report, context, &examples);
     failures += fact_rules_prove(rubric->facts, report, context, &examples);
+    failures += row_rules_prove(rubric->row_rules, report, context, &examples);
     if (checked != NULL)
         *checked = examples;
     return failures;

@@ -10,6 +10,7 @@
 #include "scoring/grounds.h"
 #include "scoring/model.h"
 #include "scoring/readability.h"
+#include "scoring/row_rules.h"
 #include "scoring/rubric_texts.h"
 #include "scoring/scoring.h"
 #include "scoring/service.h"
@@ -22,6 +23,7 @@ struct rubric {
     struct cues *cues;
     struct fact_rules *facts;
     struct jargon *jargon;
+    struct row_rules *row_rules;   /* of the council level */
     struct feature_set *features;
     struct grounds *grounds;
     struct service_names services;

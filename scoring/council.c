@@ -1,0 +1,355 @@
+/* A council's scorecard: every row of every service, the headline, criteria and scores. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scoring/rows.h"
+#include "scoring/rubric_internal.h"
+
+enum { SITE_PAGES_MIN = 6 };
+
+static const struct row_rule RULES[] = {
+    {"provided", row_provided, false},   {"explanation", row_explanation, true}, {"eligibility", row_eligibility, true},
+    {"referral", row_referral, true},    {"contacts", row_contacts, true},       {"to_hand", row_to_hand, true},
+    {"signposts", row_signposts, true},  {"findable", row_findable, true},       {"plain", row_plain, true},
+    {"formats", row_formats, true},      {"joined_up", row_joined_up, true},     {"current", row_current, true},
+    {"heard", row_heard, true},          {"numbers", row_numbers, true},         {"same", row_same, true},
+    {"all_ages", row_all_ages, true},    {"decides", row_decides, true},         {"complain", row_complain, true},
+    {"independent", row_independent, true},
+};
+
+const struct row_rule *rows_rule(const char *id)
+{
+    for (size_t i = 0; i < sizeof RULES / sizeof *RULES; i++)
+        if (!strcmp(RULES[i].id, id))
+            return &RULES[i];
+    return NULL;
+}
+
+/* ---- the council ---- */
+
+static void count_target_pages(struct council_view *view)
+{
+    const struct council_evidence *evidence = view->evidence;
+    view->target_pages = arena_array(view->work, evidence->target_count + 1, sizeof *view->target_pages);
+    size_t *last = arena_array(view->work, evidence->target_count + 1, sizeof *last);
+    for (size_t i = 0; i < evidence->page_count; i++) {
+        const struct council_page *page = &evidence->pages[i];
+        view->read_pages += page->document && page->assessment;
+        for (size_t r = 0; r < page->reference_count; r++) {
+            const struct target *target = council_target(evidence, page->references[r].target_id);
+            if (!target)
+                continue;
+            size_t at = (size_t)(target - evidence->targets);
+            if (last[at] != i + 1) { /* twice on one page is once */
+                last[at] = i + 1;
+                view->target_pages[at]++;
+            }
+        }
+    }
+}
+
+void council_open(const struct rubric *rubric, const struct council_evidence *evidence, struct arena *arena, struct arena *work,
+                  struct council_view *view)
+{
+    *view = (struct council_view){.texts = &rubric->texts, .facts = rubric->facts, .rules = rubric->row_rules, .evidence = evidence,
+                                  .arena = arena, .work = work, .scratch = regex_scratch_new()};
+    view->cut_short = evidence->visit->outcome == VISIT_LIMITED;
+    if (evidence->page_count >= SITE_PAGES_MIN) {
+        view->site = site_words_new();
+        for (size_t i = 0; i < evidence->page_count; i++)
+            if (evidence->pages[i].document)
+                site_words_add(view->site, evidence->pages[i].document);
+    }
+    count_target_pages(view);
+}
+
+void council_close(struct council_view *view)
+{
+    site_words_free(view->site);
+    regex_scratch_free(view->scratch);
+}
+
+/* ---- rows ---- */
+
+/* Rows that say nothing of a service without a page: there is nothing to compare, to date
+ * or to follow. */
+static bool idle_without_page(const char *row)
+{
+    static const char *const IDLE[] = {"signposts", "current", "same", "all_ages", "independent"};
+    for (size_t i = 0; i < sizeof IDLE / sizeof *IDLE; i++)
+        if (!strcmp(IDLE[i], row))
+            return true;
+    return false;
+}
+
+/* No page of the service was read. That is a "no" only where everything was looked at. */
+static void without_page(const struct service_view *view, struct row_verdict *row)
+{
+    if (view->unreadable) {
+        rows_set(row, VERDICT_CANNOT_TELL, 0.5, "could-not-read");
+        return;
+    }
+    if (view->council->cut_short) {
+        rows_set(row, VERDICT_CANNOT_TELL, 0.5, "visit-cut-short");
+        return;
+    }
+    if (idle_without_page(row->row)) {
+        rows_set(row, VERDICT_NOT_APPLICABLE, 1, "no-page");
+        return;
+    }
+    rows_set(row, VERDICT_NO, 0.8, view->only_news ? "only-news-or-policy" : "no-page");
+    if (view->only_news)
+        rows_near_miss(row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, ""), "only news or a policy speaks of it");
+}
+
+/* A page that could not be told may hold what the others lack. */
+static void soften(const struct service_view *view, struct row_verdict *row)
+{
+    if (row->judgement.verdict == VERDICT_NO && view->unreadable && strcmp(row->row, "signposts") != 0 && strcmp(row->row, "findable") != 0)
+        rows_set(row, VERDICT_CANNOT_TELL, 0.5, "could-not-read");
+}
+
+/* Words that a page's assessment lent are copied: the scorecard outlives it. */
+static void settle(struct arena *arena, struct row_verdict *row)
+{
+    struct judgement *judgement = &row->judgement;
+    judgement->reason = arena_copy(arena, judgement->reason ? judgement->reason : "");
+    judgement->near_miss.where = arena_copy(arena, judgement->near_miss.where);
+    judgement->near_miss.cue = arena_copy(arena, judgement->near_miss.cue);
+    for (size_t i = 0; i < judgement->evidence_count; i++)
+        judgement->evidence[i].cue = arena_copy(arena, judgement->evidence[i].cue);
+    row->detail = arena_copy(arena, row->detail);
+}
+
+void council_judge(const struct service_view *view, const struct rubric_row *text, struct row_verdict *row)
+{
+    const struct row_rule *rule = rows_rule(text->id);
+    *row = (struct row_verdict){.service = view->service->id, .row = text->id, .version = text->version, .decided_by = "program", .detail = "",
+                                .pages_searched = (int)view->council->read_pages, .judgement = {.certainty = 0.5, .reason = ""}};
+    if (!rule) {
+        rows_set(row, VERDICT_CANNOT_TELL, 0.5, "no-rule");
+        return;
+    }
+    if (rule->needs_page && !view->answering) {
+        without_page(view, row);
+        return;
+    }
+    if (!rule->needs_page && !view->answering && (view->unreadable || view->council->cut_short)) {
+        rows_set(row, VERDICT_CANNOT_TELL, 0.5, view->unreadable ? "could-not-read" : "visit-cut-short");
+        return;
+    }
+    rule->judge(view, row);
+    soften(view, row);
+    settle(view->council->arena, row);
+}
+
+/* ---- the headline ---- */
+
+static bool yes_on(const struct service_page *page, enum check check)
+{
+    enum verdict verdict = page->page->assessment->checks[check].verdict;
+    return verdict == VERDICT_YES && !(check == CHECK_EXPLANATION && page->role == ROLE_DIRECTORY);
+}
+
+static bool links_to(const struct service_view *view, const struct service_page *from, const struct service_page *to)
+{
+    for (size_t r = 0; r < from->page->reference_count; r++) {
+        const struct target *target = council_target(view->council->evidence, from->page->references[r].target_id);
+        if (!target || !target->url)
+            continue;
+        const char *urls[] = {to->page->page->url, to->page->page->final_url};
+        for (size_t i = 0; i < 2; i++)
+            if (urls[i] && (!strcmp(target->url, urls[i]) || (target->final_url && !strcmp(target->final_url, urls[i]))))
+                return true;
+    }
+    return false;
+}
+
+/* The three answers stand together: on one page, one guide, or one click apart. */
+static bool together(const struct service_view *view)
+{
+    static const enum check THREE[] = {CHECK_EXPLANATION, CHECK_REFERRAL, CHECK_CONTACTS};
+    for (size_t i = 0; i < view->answering; i++) {
+        bool has[3] = {false};
+        for (size_t k = 0; k < view->answering; k++) {
+            bool near = view->pages[k].guide == view->pages[i].guide || links_to(view, &view->pages[i], &view->pages[k]);
+            for (size_t c = 0; near && c < 3; c++)
+                has[c] |= yes_on(&view->pages[k], THREE[c]);
+        }
+        if (has[0] && has[1] && has[2])
+            return true;
+    }
+    return false;
+}
+
+static enum verdict row_of(const struct service_scorecard *card, const char *id)
+{
+    for (size_t i = 0; i < card->row_count; i++)
+        if (!strcmp(card->rows[i].row, id))
+            return card->rows[i].judgement.verdict;
+    return VERDICT_NOT_APPLICABLE;
+}
+
+static enum verdict headline(const struct service_view *view, const struct service_scorecard *card)
+{
+    static const char *const THREE[] = {"explanation", "referral", "contacts"};
+    int yes = 0, no = 0, untold = 0;
+    for (size_t i = 0; i < 3; i++) {
+        enum verdict verdict = row_of(card, THREE[i]);
+        yes += verdict == VERDICT_YES;
+        no += verdict == VERDICT_NO;
+        untold += verdict == VERDICT_CANNOT_TELL || verdict == VERDICT_NOT_TESTED;
+    }
+    if (yes == 3)
+        return together(view) ? VERDICT_YES : VERDICT_CONCERNS;
+    if (no == 3)
+        return VERDICT_NO;
+    return untold == 3 ? VERDICT_CANNOT_TELL : VERDICT_CONCERNS;
+}
+
+/* ---- scores ---- */
+
+struct sum {
+    double low, high, tested, weight;
+};
+
+static void add_row(struct sum *sum, enum verdict verdict, double weight)
+{
+    double points = verdict == VERDICT_YES ? 1 : verdict == VERDICT_CONCERNS ? 0.5 : 0;
+    switch (verdict) {
+    case VERDICT_YES:
+    case VERDICT_CONCERNS:
+    case VERDICT_NO:
+    case VERDICT_SILENT:
+    case VERDICT_DOUBTS:
+        sum->low += weight * points;
+        sum->high += weight * points;
+        sum->tested += weight;
+        sum->weight += weight;
+        break;
+    case VERDICT_CANNOT_TELL:
+    case VERDICT_NOT_TESTED:
+        sum->high += weight; /* it may be there */
+        sum->weight += weight;
+        break;
+    case VERDICT_NOT_APPLICABLE:
+    case VERDICT_COUNT:
+        break;
+    }
+}
+
+static struct score finish(const struct sum *sum)
+{
+    if (sum->weight <= 0 || sum->tested <= 0)
+        return (struct score){NAN, NAN, 0};
+    return (struct score){100 * sum->low / sum->weight, 100 * sum->high / sum->weight, sum->tested / sum->weight};
+}
+
+/* Scores side by side, each with the same weight. One that was not tested at all may be
+ * anything from 0 to 100; one that does not exist (weight 0) is left out. */
+static void add_score(struct sum *sum, struct score score, bool exists)
+{
+    if (!exists)
+        return;
+    bool tested = !isnan(score.low);
+    sum->low += tested ? score.low / 100 : 0;
+    sum->high += tested ? score.high / 100 : 1;
+    sum->tested += score.coverage;
+    sum->weight += 1;
+}
+
+static bool is_scored(const struct rubric_texts *texts, const char *id)
+{
+    const struct rubric_row *row = rubric_texts_row(texts, id);
+    return row && row->scored;
+}
+
+static bool score_criterion(const struct rubric_texts *texts, const struct service_scorecard *card, enum criterion which, struct score *out)
+{
+    struct sum sum = {0};
+    const struct rubric_criterion *criterion = &texts->criteria[which];
+    for (size_t w = 0; w < criterion->weight_count; w++)
+        if (is_scored(texts, criterion->weights[w].row))
+            add_row(&sum, row_of(card, criterion->weights[w].row), criterion->weights[w].weight);
+    *out = finish(&sum);
+    return sum.weight > 0;
+}
+
+static void score_service(const struct rubric_texts *texts, struct service_scorecard *card)
+{
+    struct sum sum = {0};
+    for (int i = 0; i < CRITERION_COUNT; i++) {
+        bool exists = score_criterion(texts, card, (enum criterion)i, &card->criteria[i]);
+        add_score(&sum, card->criteria[i], exists);
+    }
+    card->score = finish(&sum);
+}
+
+static void score_whole(struct scorecard *out)
+{
+    struct sum whole = {0};
+    for (int i = 0; i < CRITERION_COUNT; i++) {
+        struct sum sum = {0};
+        for (size_t s = 0; s < out->service_count; s++)
+            add_score(&sum, out->services[s].criteria[i], true);
+        out->criteria[i] = finish(&sum);
+        add_score(&whole, out->criteria[i], out->service_count > 0);
+    }
+    out->score = finish(&whole);
+}
+
+/* ---- the whole ---- */
+
+static void not_tested(const struct rubric_texts *texts, const struct rubric_service *service, struct arena *arena, struct service_scorecard *card)
+{
+    card->rows = arena_array(arena, service->row_count + 1, sizeof *card->rows);
+    for (size_t i = 0; i < service->row_count; i++) {
+        const struct rubric_row *row = rubric_texts_row(texts, service->rows[i]);
+        card->rows[card->row_count++] = (struct row_verdict){.service = service->id, .row = row->id, .version = row->version, .decided_by = "program",
+                                                             .detail = "", .judgement = {.verdict = VERDICT_NOT_TESTED, .certainty = 1, .reason = "not-read"}};
+    }
+    card->headline = VERDICT_NOT_TESTED;
+}
+
+static void judge_service(const struct council_view *council, const struct rubric_service *service, struct service_scorecard *card)
+{
+    struct service_view view;
+    service_view_build(council, service, &view);
+    card->rows = arena_array(council->arena, service->row_count + 1, sizeof *card->rows);
+    for (size_t i = 0; i < service->row_count; i++)
+        council_judge(&view, rubric_texts_row(council->texts, service->rows[i]), &card->rows[card->row_count++]);
+    card->headline = headline(&view, card);
+    card->widely_available = view.answering > 0;
+}
+
+void score_council(const struct rubric *rubric, const struct council_evidence *evidence, struct scorecard *out)
+{
+    const struct rubric_texts *texts = &rubric->texts;
+    *out = (struct scorecard){.read = visit_was_read(evidence->visit->outcome)};
+    out->gss_code = arena_copy(&out->arena, evidence->council->gss_code);
+    out->services = arena_array(&out->arena, texts->service_count + 1, sizeof *out->services);
+    struct council_view view = {0};
+    struct arena work = {0};
+    if (out->read)
+        council_open(rubric, evidence, &out->arena, &work, &view);
+    for (size_t i = 0; i < texts->service_count; i++) {
+        struct service_scorecard *card = &out->services[out->service_count++];
+        card->service = texts->services[i].id;
+        if (out->read)
+            judge_service(&view, &texts->services[i], card);
+        else
+            not_tested(texts, &texts->services[i], &out->arena, card);
+        score_service(texts, card);
+    }
+    if (out->read)
+        council_close(&view);
+    arena_release(&work);
+    score_whole(out);
+}
+
+void scorecard_release(struct scorecard *scorecard)
+{
+    arena_release(&scorecard->arena);
+    *scorecard = (struct scorecard){0};
+}

@@ -1,0 +1,101 @@
+/* One verdict in words: the rule, where it looked, what counted and what did not. */
+#include <string.h>
+
+#include "scoring/rows.h"
+#include "scoring/rubric_internal.h"
+
+static void explain_evidence(struct buffer *out, const char *mark, const struct evidence *evidence)
+{
+    buffer_printf(out, "  %s \"%s\"\n      %s", mark, evidence->quote, evidence->where ? evidence->where : "");
+    if (evidence->cue && *evidence->cue)
+        buffer_printf(out, " [%s]", evidence->cue);
+    if (evidence->url)
+        buffer_printf(out, "\n      %s", evidence->url);
+    buffer_add_text(out, "\n");
+}
+
+static const char *role_words(enum page_role role)
+{
+    return role == ROLE_ANSWERS     ? "answers"
+           : role == ROLE_DIRECTORY ? "a directory's record: at most 'concerns' for the explanation"
+           : role == ROLE_NEWS      ? "news, policy or report: answers nothing"
+                                    : "could not be read: answers nothing";
+}
+
+static void explain_pages(const struct service_view *view, struct buffer *out)
+{
+    buffer_printf(out, "\nWhere it looked: %zu pages and leaflets of the council were read; %zu speak of this service.\n", view->council->read_pages,
+                  view->page_count);
+    for (size_t i = 0; i < view->page_count; i++) {
+        const struct service_page *page = &view->pages[i];
+        const struct assessment *assessment = page->page->assessment;
+        buffer_printf(out, "  - %s\n      %s\n      %s, %s", *page->page->document->title ? page->page->document->title : "(no title)",
+                      page->page->page->final_url ? page->page->page->final_url : page->page->page->url, page->leaflet ? "leaflet" : "web page",
+                      role_words(page->role));
+        for (int c = 0; c < CHECK_COUNT && page->role <= ROLE_DIRECTORY; c++)
+            buffer_printf(out, "%s%s %s", c ? ", " : ": ", check_word((enum check)c), verdict_word(assessment->checks[c].verdict));
+        buffer_add_text(out, "\n");
+    }
+}
+
+static void explain_verdict(const struct row_verdict *row, const struct rubric_row *text, struct buffer *out)
+{
+    const struct judgement *judgement = &row->judgement;
+    buffer_printf(out, "\nVerdict: %s", verdict_word(judgement->verdict));
+    if (*judgement->reason)
+        buffer_printf(out, " (%s)", judgement->reason);
+    buffer_printf(out, ", certainty %.2f%s\n", judgement->certainty, judgement->certainty < 0.75 ? ": borderline, waits for a person" : "");
+    if (*row->detail)
+        buffer_printf(out, "Detail: %s\n", row->detail);
+    bool counted = false, against = false;
+    for (size_t i = 0; i < judgement->evidence_count; i++) {
+        bool here = judgement->evidence[i].against;
+        if (!here && !counted)
+            buffer_add_text(out, "\nWhat counted:\n");
+        if (here && !against)
+            buffer_add_text(out, "\nWhat counted against it:\n");
+        counted |= !here;
+        against |= here;
+        explain_evidence(out, here ? "-" : "+", &judgement->evidence[i]);
+    }
+    if (judgement->near_miss.quote) {
+        buffer_add_text(out, "\nThe nearest words, and why they did not count:\n");
+        explain_evidence(out, "~", &judgement->near_miss);
+    }
+    if (judgement->verdict == VERDICT_NO || judgement->verdict == VERDICT_CONCERNS)
+        buffer_printf(out, "\nHow to put it right: %s\n", text->fix);
+}
+
+enum status score_explain(const struct rubric *rubric, const struct council_evidence *evidence, const char *service, const char *row, struct buffer *out,
+                          struct error *err)
+{
+    const struct rubric_service *which = rubric_texts_service(&rubric->texts, service);
+    const struct rubric_row *text = rubric_texts_row(&rubric->texts, row);
+    if (!which)
+        return error_set(err, STATUS_NOT_FOUND, "no service '%s' in the rubric", service);
+    bool applies = false;
+    for (size_t i = 0; i < which->row_count; i++)
+        applies |= !strcmp(which->rows[i], row);
+    if (!text || !applies)
+        return error_set(err, STATUS_NOT_FOUND, "no row '%s' for %s in the rubric", row, service);
+    buffer_printf(out, "%s: %s\n%s\n\nThe rule (version %d; %s):\n%s\n", which->title, text->title, text->question, text->version, text->source, text->rule);
+    if (text->experimental)
+        buffer_add_text(out, "This row is experimental: shown, not scored.\n");
+    if (!visit_was_read(evidence->visit->outcome)) {
+        buffer_printf(out, "\nVerdict: not_tested. The visit ended as '%s', so nothing was judged.\n", visit_outcome_word(evidence->visit->outcome));
+        return STATUS_OK;
+    }
+    struct arena arena = {0}, work = {0};
+    struct council_view council;
+    struct service_view view;
+    struct row_verdict verdict;
+    council_open(rubric, evidence, &arena, &work, &council);
+    service_view_build(&council, which, &view);
+    council_judge(&view, text, &verdict);
+    explain_pages(&view, out);
+    explain_verdict(&verdict, text, out);
+    council_close(&council);
+    arena_release(&work);
+    arena_release(&arena);
+    return out->over ? error_set(err, STATUS_LIMIT, "the explanation is longer than its buffer") : STATUS_OK;
+}

@@ -1,0 +1,359 @@
+/* Rows that the page level has judged: explanation, eligibility, referral, contacts and
+ * joined_up are the best answer of the service's pages and leaflets. */
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/text.h"
+#include "scoring/rows.h"
+
+static int rank(enum verdict verdict)
+{
+    return verdict == VERDICT_YES ? 3 : verdict == VERDICT_CONCERNS ? 2 : verdict == VERDICT_NO ? 1 : 0;
+}
+
+/* A directory's record can't be the only explanation: at most concerns. */
+static enum verdict capped(const struct service_page *page, enum verdict verdict, bool cap)
+{
+    return cap && page->role == ROLE_DIRECTORY && verdict == VERDICT_YES ? VERDICT_CONCERNS : verdict;
+}
+
+typedef const struct judgement *(*judgement_of)(const struct assessment *assessment, int which);
+
+static const struct judgement *check_of(const struct assessment *assessment, int which)
+{
+    return &assessment->checks[which];
+}
+
+static const struct judgement *criterion_of(const struct assessment *assessment, int which)
+{
+    return &assessment->criteria[which];
+}
+
+static void copy_evidence(const struct service_view *view, const struct service_page *page, const struct evidence *from, struct row_verdict *row)
+{
+    struct evidence evidence = rows_words(view->council, page->page, from->quote, from->where ? from->where : "text");
+    evidence.cue = from->cue ? from->cue : "";
+    evidence.block = from->block;
+    evidence.against = from->against;
+    rows_add(view->council, row, evidence);
+}
+
+/* The best page's judgement; on a tie the surer. Its quotes lead, then those of other pages
+ * that say as much. */
+static void best_page(const struct service_view *view, judgement_of of, int which, bool cap, struct row_verdict *row)
+{
+    const struct service_page *best = NULL;
+    const struct judgement *chosen = NULL;
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct judgement *judgement = of(view->pages[i].page->assessment, which);
+        int here = rank(capped(&view->pages[i], judgement->verdict, cap));
+        int there = best ? rank(capped(best, chosen->verdict, cap)) : -1;
+        if (here > there || (here == there && judgement->certainty > chosen->certainty)) {
+            best = &view->pages[i];
+            chosen = judgement;
+        }
+    }
+    if (!best)
+        return;
+    enum verdict verdict = capped(best, chosen->verdict, cap);
+    rows_set(row, verdict == VERDICT_NOT_TESTED ? VERDICT_CANNOT_TELL : verdict, chosen->certainty,
+             verdict != chosen->verdict ? "directory-only" : chosen->reason);
+    for (size_t i = 0; i < chosen->evidence_count; i++)
+        copy_evidence(view, best, &chosen->evidence[i], row);
+    for (size_t i = 0; i < view->answering && verdict != VERDICT_NO; i++) {
+        const struct judgement *judgement = of(view->pages[i].page->assessment, which);
+        if (&view->pages[i] != best && rank(capped(&view->pages[i], judgement->verdict, cap)) == rank(verdict) && judgement->evidence_count)
+            copy_evidence(view, &view->pages[i], &judgement->evidence[0], row);
+    }
+    for (size_t i = 0; i < view->answering && verdict == VERDICT_NO && !row->judgement.near_miss.quote; i++) {
+        const struct judgement *judgement = of(view->pages[i].page->assessment, which);
+        if (judgement->near_miss.quote)
+            rows_near_miss(row, rows_words(view->council, view->pages[i].page, judgement->near_miss.quote, ""), judgement->near_miss.where);
+    }
+}
+
+/* A judgement without a quote still needs something to show: the page's own title. */
+static void need_quote(const struct service_view *view, struct row_verdict *row)
+{
+    enum verdict verdict = row->judgement.verdict;
+    if ((verdict == VERDICT_YES || verdict == VERDICT_CONCERNS) && !row->judgement.evidence_count && view->answering)
+        rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page's title"));
+}
+
+void row_explanation(const struct service_view *view, struct row_verdict *row)
+{
+    best_page(view, check_of, CHECK_EXPLANATION, true, row);
+    need_quote(view, row);
+}
+
+void row_eligibility(const struct service_view *view, struct row_verdict *row)
+{
+    best_page(view, check_of, CHECK_ELIGIBILITY, false, row);
+    need_quote(view, row);
+}
+
+void row_referral(const struct service_view *view, struct row_verdict *row)
+{
+    best_page(view, check_of, CHECK_REFERRAL, false, row);
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct service_page *page = &view->pages[i];
+        const struct fact_place *self = facts_place(&page->places, FACT_SELF_REFERRAL, UINT32_MAX), *time = facts_place(&page->places, FACT_TIMEFRAME, UINT32_MAX);
+        if (self && self->block >= 0)
+            row->detail = "self-referral";
+        if (time && time->block >= 0)
+            rows_add(view->council, row, rows_quote(view->council, page->page, (size_t)time->block, time->offset, "timeframe"));
+    }
+    need_quote(view, row);
+}
+
+void row_contacts(const struct service_view *view, struct row_verdict *row)
+{
+    best_page(view, check_of, CHECK_CONTACTS, false, row);
+    struct contact_ways all = {0};
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct contact_ways *ways = &view->pages[i].places.ways;
+        all.telephone |= ways->telephone;
+        all.textphone |= ways->textphone;
+        all.email |= ways->email;
+        all.post |= ways->post;
+        all.form |= ways->form;
+        all.person |= ways->person;
+    }
+    row->detail = arena_printf(view->council->arena, "%s%s%s%s%s%s", all.telephone ? "telephone " : "", all.textphone ? "textphone " : "",
+                               all.email ? "email " : "", all.post ? "post " : "", all.form ? "form " : "", all.person ? "person" : "");
+    need_quote(view, row);
+}
+
+void row_joined_up(const struct service_view *view, struct row_verdict *row)
+{
+    best_page(view, criterion_of, CRITERION_JOINED_UP, false, row);
+    need_quote(view, row);
+}
+
+/* ---- provided, outside key working ---- */
+
+/* What the council says of having the service at all. */
+static bool said_not(const struct service_view *view, struct row_verdict *row)
+{
+    for (size_t i = 0; i < view->answering; i++) {
+        struct row_hit hit;
+        if (!rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PROVIDED_NO, &hit))
+            continue;
+        const struct block *block = &hit.page->page->document->blocks[hit.block];
+        /* "We do not provide transport" on a short breaks page is about transport: the
+         * sentence must name the service. */
+        for (size_t n = 0; n < view->service->name_count; n++) {
+            const char *at = text_find_ignoring_case(block->text, block->length, view->service->names[n]);
+            if (!at)
+                continue;
+            rows_set(row, VERDICT_NO, 0.7, "said-so");
+            rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_changes(const struct service_view *view, struct row_verdict *row)
+{
+    for (size_t i = 0; i < view->answering; i++) {
+        struct row_hit hit;
+        if (!rows_find(view, &view->pages[i], view->council->rules->rows, ROW_CHANGING, &hit))
+            continue;
+        row->detail = *row->detail ? arena_printf(view->council->arena, "%s %s", row->detail, regex_value(hit.pattern)) : arena_copy(view->council->arena, regex_value(hit.pattern));
+        return;
+    }
+}
+
+/* ---- key working: functions, not names ---- */
+
+enum { FUNCTIONS = 6 };
+
+struct functions {
+    const struct service_view *view;
+    bool has[FUNCTIONS];
+    struct evidence quotes[FUNCTIONS];
+    bool named;              /* the page speaks of the role at all */
+};
+
+static bool under_role(const struct functions *f, const struct service_page *page, size_t block, const char *text, size_t length)
+{
+    const struct council_view *council = f->view->council;
+    const struct regex_set *set = council->rules->key_working;
+    const struct document *document = page->page->document;
+    if (regex_find_group(set, KEY_ROLE, council->scratch, text, length, NULL) == REGEX_FOUND)
+        return true;
+    int32_t around[2] = {document->blocks[block].heading, document->blocks[block].lead_in};
+    for (size_t i = 0; i < 2; i++)
+        if (around[i] >= 0 && regex_find_group(set, KEY_ROLE, council->scratch, document->blocks[around[i]].text, document->blocks[around[i]].length, NULL) == REGEX_FOUND)
+            return true;
+    /* The page's title names the role and the sentence goes on about it. */
+    return regex_find_group(set, KEY_ROLE, council->scratch, document->title, strlen(document->title), NULL) == REGEX_FOUND;
+}
+
+static bool read_functions(void *context, const struct service_page *page, size_t block, size_t offset, const char *text, size_t length)
+{
+    struct functions *f = context;
+    const struct council_view *council = f->view->council;
+    const struct regex_set *set = council->rules->key_working;
+    f->named |= regex_find_group(set, KEY_ROLE, council->scratch, text, length, NULL) == REGEX_FOUND;
+    bool under = false, asked = false;
+    for (size_t i = 0; i < regex_group_count(set, KEY_FUNCTION); i++) {
+        const struct regex *pattern = regex_group_at(set, KEY_FUNCTION, i);
+        int number = regex_value(pattern)[1] - '1';
+        if (number < 0 || number >= FUNCTIONS || f->has[number] || regex_find(set, pattern, council->scratch, text, length, 0, NULL) != REGEX_FOUND)
+            continue;
+        if (!asked) {
+            under = under_role(f, page, block, text, length);
+            asked = true;
+        }
+        if (!under)
+            break;
+        f->has[number] = true;
+        f->quotes[number] = rows_quote(council, page->page, block, offset, regex_value(pattern));
+    }
+    return true;
+}
+
+static bool enough(const bool has[FUNCTIONS])
+{
+    int others = has[1] + has[2] + has[3] + has[4];
+    if (has[5] && (has[0] || others))
+        return true; /* F6 and one other */
+    return has[0] && others >= 2;
+}
+
+static void describe(const struct service_view *view, const struct functions *f, struct row_verdict *row)
+{
+    struct buffer detail;
+    buffer_init(&detail, 200);
+    for (int i = 0; i < FUNCTIONS; i++)
+        if (f->has[i]) {
+            buffer_printf(&detail, "%sF%d", detail.length ? " " : "", i + 1);
+            rows_add(view->council, row, f->quotes[i]);
+        }
+    row->detail = arena_copy(view->council->arena, buffer_text(&detail));
+    buffer_release(&detail);
+}
+
+/* Designated, non-designated or a mix, and limits of an offer that others run. */
+static void kinds(const struct service_view *view, struct row_verdict *row)
+{
+    const struct regex_set *set = view->council->rules->key_working;
+    bool designated = false, non_designated = false;
+    const char *limit = "";
+    for (size_t i = 0; i < view->answering; i++) {
+        struct row_hit hit;
+        for (size_t k = 0; k < regex_group_count(set, KEY_KIND); k++) {
+            const struct document *document = view->pages[i].page->document;
+            for (size_t b = 0; b < document->block_count; b++) {
+                if (!view->pages[i].counts[b] || regex_find(set, regex_group_at(set, KEY_KIND, k), view->council->scratch, document->blocks[b].text,
+                                                            document->blocks[b].length, 0, NULL) != REGEX_FOUND)
+                    continue;
+                if (!strcmp(regex_value(regex_group_at(set, KEY_KIND, k)), "designated"))
+                    designated = true;
+                else
+                    non_designated = true;
+                break;
+            }
+        }
+        if (!*limit && rows_find(view, &view->pages[i], set, KEY_LIMIT, &hit))
+            limit = regex_value(hit.pattern);
+    }
+    const char *kind = designated && non_designated ? " mix" : designated ? " designated" : non_designated ? " non-designated" : "";
+    row->detail = arena_printf(view->council->arena, "%s%s%s%s", row->detail, kind, *limit ? " " : "", limit);
+}
+
+static const char *first_doubt(const struct service_view *view, size_t group, struct row_hit *hit)
+{
+    for (size_t i = 0; i < view->answering; i++)
+        if (rows_find(view, &view->pages[i], view->council->rules->key_working, group, hit))
+            return regex_value(hit->pattern);
+    return NULL;
+}
+
+static void doubts(const struct service_view *view, struct row_verdict *row, const char *reason, const struct row_hit *hit, double certainty)
+{
+    rows_set(row, VERDICT_DOUBTS, certainty, reason);
+    struct evidence evidence = rows_quote(view->council, hit->page->page, hit->block, hit->offset, regex_id(hit->pattern));
+    evidence.against = true;
+    rows_add(view->council, row, evidence);
+}
+
+static void provided_key_working(const struct service_view *view, struct row_verdict *row)
+{
+    struct functions best = {.view = view};
+    struct row_hit doubt, other, fine;
+    bool named = false;
+    int most = -1;
+    for (size_t i = 0; i < view->answering; i++) { /* one role is told on one page: functions of two pages don't add up */
+        struct functions here = {.view = view};
+        rows_sentences(&view->pages[i], read_functions, &here);
+        int count = 0;
+        for (int k = 0; k < FUNCTIONS; k++)
+            count += here.has[k];
+        named |= here.named;
+        if (count > most || (enough(here.has) && !enough(best.has))) {
+            best = here;
+            most = count;
+        }
+    }
+    const char *why = first_doubt(view, KEY_DOUBT, &doubt), *role = first_doubt(view, KEY_OTHER_ROLE, &other);
+    bool lead_does = first_doubt(view, KEY_NOT_DOUBT, &fine) != NULL;
+    describe(view, &best, row);
+    kinds(view, row);
+    if (enough(best.has) && (!why || lead_does) && (!role || !strcmp(role, "nhs-register") || most >= 3)) {
+        rows_set(row, VERDICT_YES, most >= 3 ? 0.9 : 0.75, "");
+    } else if (why) {
+        doubts(view, row, why, &doubt, 0.75);
+    } else if (role) {
+        doubts(view, row, role, &other, 0.75);
+    } else if (named) {
+        rows_set(row, VERDICT_DOUBTS, 0.65, "role-not-described");
+        if (!row->judgement.evidence_count)
+            rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page's title"));
+    } else {
+        rows_set(row, VERDICT_SILENT, 0.7, "");
+    }
+}
+
+void row_provided(const struct service_view *view, struct row_verdict *row)
+{
+    if (!view->answering) {
+        rows_set(row, VERDICT_SILENT, view->only_news ? 0.7 : 0.9, view->only_news ? "only-news-or-policy" : "");
+        if (view->only_news)
+            rows_near_miss(row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, ""), "only news or a policy speaks of it");
+        return;
+    }
+    if (said_not(view, row))
+        return;
+    if (!strcmp(view->service->id, "key-working")) {
+        provided_key_working(view, row);
+        add_changes(view, row);
+        return;
+    }
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct assessment *assessment = view->pages[i].page->assessment;
+        const struct judgement *explanation = &assessment->checks[CHECK_EXPLANATION];
+        bool described = explanation->verdict == VERDICT_YES || explanation->verdict == VERDICT_CONCERNS ||
+                         assessment->checks[CHECK_REFERRAL].verdict == VERDICT_YES;
+        if (!described)
+            continue;
+        rows_set(row, VERDICT_YES, 0.9, "");
+        if (explanation->evidence_count)
+            copy_evidence(view, &view->pages[i], &explanation->evidence[0], row);
+        else
+            rows_add(view->council, row, rows_words(view->council, view->pages[i].page, view->pages[i].page->document->title, "the page's title"));
+        add_changes(view, row);
+        return;
+    }
+    struct row_hit hit;
+    for (size_t i = 0; i < view->answering; i++)
+        if (rows_find(view, &view->pages[i], view->council->rules->rows, ROW_UNSURE, &hit)) {
+            doubts(view, row, "unsure", &hit, 0.7);
+            return;
+        }
+    rows_set(row, VERDICT_DOUBTS, 0.6, "only-named");
+    rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page's title"));
+    add_changes(view, row);
+}

@@ -1,0 +1,302 @@
+/* Rows about what can be reached and kept: leaflets, links, clicks, dates, ages. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "scoring/rows.h"
+
+enum { CLICKS_YES = 4, CLICKS_CONCERNS = 6, FRESH_SECONDS = 366 * 24 * 3600, AHEAD_SECONDS = 31 * 24 * 3600 };
+
+static const char *title_of(const struct service_page *page)
+{
+    return *page->page->document->title ? page->page->document->title : page->page->page->url;
+}
+
+/* ---- to_hand ---- */
+
+static bool is_form(const char *text)
+{
+    return text_find_ignoring_case(text, strlen(text), "form") != NULL && !text_find_ignoring_case(text, strlen(text), "information") &&
+           !text_find_ignoring_case(text, strlen(text), "form of");
+}
+
+static const struct service_page *family_leaflet(const struct service_view *view)
+{
+    for (size_t i = 0; i < view->answering; i++)
+        if (view->pages[i].leaflet && !is_form(title_of(&view->pages[i])))
+            return &view->pages[i];
+    return NULL;
+}
+
+void row_to_hand(const struct service_view *view, struct row_verdict *row)
+{
+    const struct council_view *council = view->council;
+    const struct service_page *leaflet = family_leaflet(view), *concerns = NULL, *form = NULL;
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct service_page *page = &view->pages[i];
+        const struct judgement *available = &page->page->assessment->criteria[CRITERION_AVAILABLE];
+        if (page->leaflet && is_form(title_of(page)))
+            form = page;
+        if (available->verdict == VERDICT_CONCERNS && !concerns)
+            concerns = page;
+        if (available->verdict != VERDICT_YES)
+            continue;
+        const char *quote = available->evidence_count ? available->evidence[0].quote : title_of(page);
+        if (!leaflet && available->evidence_count == 1 && is_form(quote)) {
+            form = page; /* a form is a route; alone it is little to have to hand */
+            continue;
+        }
+        rows_set(row, VERDICT_YES, available->certainty, "");
+        rows_add(council, row, rows_words(council, page->page, quote, available->evidence_count ? available->evidence[0].where : "the page's title"));
+    }
+    if (row->judgement.verdict != VERDICT_YES && leaflet)
+        rows_set(row, VERDICT_YES, 0.85, "");
+    if (leaflet) {
+        rows_add(council, row, rows_words(council, leaflet->page, title_of(leaflet), "a leaflet's title"));
+        row->detail = "leaflet";
+    }
+    for (size_t i = 0; row->judgement.verdict != VERDICT_YES && i < view->answering; i++) {
+        struct row_hit hit;
+        if (view->pages[i].role != ROLE_ANSWERS || !rows_find(view, &view->pages[i], council->rules->rows, ROW_PAPER_COPIES, &hit))
+            continue;
+        rows_set(row, VERDICT_YES, 0.75, "");
+        rows_add(council, row, rows_quote(council, view->pages[i].page, hit.block, hit.offset, regex_id(hit.pattern)));
+    }
+    if (row->judgement.verdict == VERDICT_YES)
+        return;
+    const struct service_page *some = form ? form : concerns;
+    if (some) {
+        const struct judgement *available = &some->page->assessment->criteria[CRITERION_AVAILABLE];
+        rows_set(row, VERDICT_CONCERNS, 0.75, form ? "form-only" : *available->reason ? available->reason : "policy-or-later");
+        rows_add(council, row, rows_words(council, some->page, available->evidence_count ? available->evidence[0].quote : title_of(some), "text"));
+        return;
+    }
+    rows_set(row, VERDICT_NO, 0.8, "none-found-online");
+}
+
+/* ---- signposts ---- */
+
+static bool helps(const struct target *target)
+{
+    return text_starts_ignoring_case(target->url, "http");
+}
+
+void row_signposts(const struct service_view *view, struct row_verdict *row)
+{
+    const struct council_view *council = view->council;
+    unsigned counts[LINK_STATE_COUNT] = {0};
+    const struct reference *live = NULL;
+    const struct council_page *live_page = NULL;
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct council_page *page = view->pages[i].page;
+        for (size_t r = 0; r < page->reference_count; r++) {
+            const struct reference *reference = &page->references[r];
+            const struct target *target = council_target(council->evidence, reference->target_id);
+            if (!target || !helps(target) || !council_own_link(council, reference))
+                continue;
+            counts[target->state]++;
+            if (target->state == LINK_OK && !live) {
+                live = reference;
+                live_page = page;
+            }
+            if (target->state == LINK_BROKEN) {
+                struct evidence evidence = rows_words(council, page, reference->text, arena_printf(council->arena, "a link to %.300s: %s", target->url,
+                                                                                                     link_reason_word(target->reason)));
+                evidence.against = true;
+                rows_add(council, row, evidence);
+            }
+        }
+    }
+    unsigned broken = counts[LINK_BROKEN], ok = counts[LINK_OK], unknown = counts[LINK_SUSPECT] + counts[LINK_BLOCKED] + counts[LINK_NOT_CHECKED];
+    row->detail = arena_printf(council->arena, "ok %u broken %u suspect %u blocked %u", ok, broken, counts[LINK_SUSPECT],
+                               counts[LINK_BLOCKED] + counts[LINK_NOT_CHECKED]);
+    if (broken && broken >= ok)
+        rows_set(row, VERDICT_NO, 0.9, "mostly-broken");
+    else if (broken)
+        rows_set(row, VERDICT_CONCERNS, 0.95, "some-broken");
+    else if (ok)
+        rows_set(row, VERDICT_YES, unknown > ok ? 0.7 : 0.95, "");
+    else if (unknown)
+        rows_set(row, VERDICT_CANNOT_TELL, 0.5, "could-not-be-checked");
+    else
+        rows_set(row, VERDICT_NO, 0.8, "no-links");
+    if (row->judgement.verdict == VERDICT_YES && live)
+        rows_add(council, row, rows_words(council, live_page, live->text, "a link that works"));
+    else if (live && row->judgement.verdict == VERDICT_NO)
+        rows_near_miss(row, rows_words(council, live_page, live->text, ""), "this link works, but at least as many are broken");
+}
+
+/* ---- findable ---- */
+
+void row_findable(const struct service_view *view, struct row_verdict *row)
+{
+    const struct council_view *council = view->council;
+    const struct service_page *nearest = NULL;
+    for (size_t i = 0; i < view->answering; i++)
+        if (view->pages[i].page->page->clicks >= 0 && (!nearest || view->pages[i].page->page->clicks < nearest->page->page->clicks))
+            nearest = &view->pages[i];
+    if (!nearest) {
+        rows_set(row, VERDICT_NO, 0.85, "no-link-leads-here");
+        rows_near_miss(row, rows_words(council, view->pages[0].page, title_of(&view->pages[0]), ""), "found in the site map only: no link led to it");
+        return;
+    }
+    int clicks = nearest->page->page->clicks, home = council->evidence->visit->clicks_from_home;
+    const char *where = arena_printf(council->arena, clicks == 1 ? "%d click from the Local Offer's first page" : "%d clicks from the Local Offer's first page", clicks);
+    row->detail = home >= 0 ? arena_printf(council->arena, "%d clicks, %d from the council's home page", clicks, clicks + home)
+                            : arena_printf(council->arena, "%d clicks", clicks);
+    rows_set(row, clicks <= CLICKS_YES ? VERDICT_YES : clicks <= CLICKS_CONCERNS ? VERDICT_CONCERNS : VERDICT_NO, 0.95,
+             clicks <= CLICKS_YES ? "" : "many-clicks");
+    rows_add(council, row, rows_words(council, nearest->page, title_of(nearest), where));
+}
+
+/* ---- current ---- */
+
+/* "2026", "2026-03" and "2026-03-14" to the last second that they can mean. */
+static bool last_moment(const char *date, int64_t *instant)
+{
+    char full[32];
+    int64_t year, month;
+    char part[8] = "";
+    size_t n = strlen(date);
+    if (n == 10)
+        return clock_parse_iso(date, instant);
+    if (n != 4 && n != 7)
+        return false;
+    memcpy(part, date, 4);
+    if (!text_to_int(part, 1990, 2100, &year))
+        return false;
+    month = 12;
+    if (n == 7 && !text_to_int(date + 5, 1, 12, &month))
+        return false;
+    snprintf(full, sizeof full, "%04d-%02d-28", (int)year, (int)month);
+    return clock_parse_iso(full, instant);
+}
+
+void row_current(const struct service_view *view, struct row_verdict *row)
+{
+    const struct council_view *council = view->council;
+    const struct service_page *newest = NULL;
+    int64_t latest = -1, as_of = council->evidence->as_of;
+    for (size_t i = 0; i < view->answering; i++) {
+        int64_t when;
+        const char *date = view->pages[i].facts.review_date;
+        if (!date || !last_moment(date, &when) || (as_of >= 0 && when > as_of + AHEAD_SECONDS && strlen(date) == 10))
+            continue;
+        if (when > latest) {
+            latest = when;
+            newest = &view->pages[i];
+        }
+    }
+    if (!newest) {
+        rows_set(row, VERDICT_NO, 0.9, "no-date");
+        return;
+    }
+    const struct fact_place *place = facts_place(&newest->places, FACT_REVIEW_DATE, UINT32_MAX);
+    bool fresh = as_of < 0 || latest + FRESH_SECONDS >= as_of;
+    rows_set(row, fresh ? VERDICT_YES : VERDICT_CONCERNS, 0.95, fresh ? "" : "over-a-year-ago");
+    row->detail = arena_copy(council->arena, newest->facts.review_date);
+    if (place && place->block >= 0)
+        rows_add(council, row, rows_quote(council, newest->page, (size_t)place->block, place->offset, "review-date"));
+}
+
+/* ---- ages ---- */
+
+struct ages {
+    int low, high; /* high -1 is open */
+    bool any;
+};
+
+static void widen(struct ages *ages, const struct facts *facts)
+{
+    if (facts->age_min < 0 && facts->age_max < 0)
+        return;
+    int low = facts->age_min < 0 ? 0 : facts->age_min;
+    if (!ages->any) {
+        *ages = (struct ages){low, facts->age_max, true};
+        return;
+    }
+    if (low < ages->low)
+        ages->low = low;
+    if (facts->age_max < 0 || (ages->high >= 0 && facts->age_max > ages->high))
+        ages->high = facts->age_max;
+}
+
+void row_all_ages(const struct service_view *view, struct row_verdict *row)
+{
+    const struct council_view *council = view->council;
+    struct ages ages = {0};
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct fact_place *place = facts_place(&view->pages[i].places, FACT_AGE, UINT32_MAX);
+        widen(&ages, &view->pages[i].facts);
+        if (place && place->block >= 0)
+            rows_add(council, row, rows_quote(council, view->pages[i].page, (size_t)place->block, place->offset, "ages"));
+    }
+    if (!ages.any) {
+        /* Saying no age at all leaves a family guessing: the report counts it apart. */
+        rows_set(row, VERDICT_CONCERNS, 0.8, "no-ages-given");
+        row->detail = "none";
+        rows_add(council, row, rows_words(council, view->pages[0].page, title_of(&view->pages[0]), "the page's title; no ages on it"));
+        return;
+    }
+    int from = view->service->age_min < 0 ? 0 : view->service->age_min, to = view->service->age_max < 0 ? 25 : view->service->age_max;
+    int low = ages.low > from ? ages.low : from, high = ages.high >= 0 && ages.high < to ? ages.high : to;
+    double share = high < low ? 0 : (double)(high - low + 1) / (to - from + 1);
+    row->detail = ages.high < 0 ? arena_printf(council->arena, "%d-", ages.low) : arena_printf(council->arena, "%d-%d", ages.low, ages.high);
+    rows_set(row, share >= 0.7 ? VERDICT_YES : share >= 0.35 ? VERDICT_CONCERNS : VERDICT_NO, 0.85, share >= 0.7 ? "" : "some-ages-only");
+}
+
+/* ---- same ---- */
+
+static bool shares(const char **a, size_t a_count, const char **b, size_t b_count)
+{
+    for (size_t i = 0; i < a_count; i++)
+        for (size_t k = 0; k < b_count; k++)
+            if (!strcmp(a[i], b[k]))
+                return true;
+    return false;
+}
+
+static void differ(const struct service_view *view, const struct service_page *web, const struct service_page *leaflet, enum fact_kind kind,
+                   struct row_verdict *row)
+{
+    const struct service_page *both[2] = {web, leaflet};
+    for (size_t i = 0; i < 2; i++) {
+        const struct fact_place *place = facts_place(&both[i]->places, kind, UINT32_MAX);
+        if (place && place->block >= 0)
+            rows_add(view->council, row, rows_quote(view->council, both[i]->page, (size_t)place->block, place->offset, "same"));
+    }
+}
+
+void row_same(const struct service_view *view, struct row_verdict *row)
+{
+    const struct service_page *web = NULL, *leaflet = NULL;
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct service_page *page = &view->pages[i];
+        if (page->leaflet && !leaflet && !is_form(title_of(page)))
+            leaflet = page;
+        if (!page->leaflet && page->role == ROLE_ANSWERS && !web)
+            web = page;
+    }
+    if (!web || !leaflet) {
+        rows_set(row, VERDICT_NOT_APPLICABLE, 1, "only-one-of-them");
+        return;
+    }
+    const struct facts *a = &web->facts, *b = &leaflet->facts;
+    bool ages_differ = a->age_max >= 0 && b->age_max >= 0 && (a->age_max != b->age_max || a->age_min != b->age_min);
+    bool phones_differ = a->phone_count && b->phone_count && !shares(a->phones, a->phone_count, b->phones, b->phone_count);
+    bool leaflet_more = (!a->phone_count && b->phone_count) || (a->age_max < 0 && b->age_max >= 0) || (!a->email_count && b->email_count);
+    bool web_more = (a->phone_count && !b->phone_count) || (a->age_max >= 0 && b->age_max < 0) || (a->email_count && !b->email_count);
+    if (ages_differ || phones_differ) {
+        rows_set(row, VERDICT_NO, 0.7, ages_differ ? "ages-differ" : "telephones-differ");
+        differ(view, web, leaflet, ages_differ ? FACT_AGE : FACT_PHONE, row);
+    } else if (leaflet_more || web_more) {
+        rows_set(row, VERDICT_CONCERNS, 0.75, leaflet_more ? "leaflet-says-more" : "web-says-more");
+        differ(view, web, leaflet, a->phone_count || b->phone_count ? FACT_PHONE : FACT_AGE, row);
+    } else {
+        rows_set(row, VERDICT_YES, 0.7, "");
+        differ(view, web, leaflet, FACT_PHONE, row);
+    }
+    if (!row->judgement.evidence_count)
+        rows_add(view->council, row, rows_words(view->council, leaflet->page, title_of(leaflet), "a leaflet's title"));
+}

@@ -1,0 +1,51 @@
+#include "scoring/row_rules.h"
+
+#include <stdlib.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+
+static const char *const ROW_GROUPS[] = {"provided-no", "unsure",  "changing", "heard",         "asked",       "numbers",     "not-numbers",
+                                         "year",        "decides", "complain", "complain-link", "independent", "paper-copies"};
+static const char *const KEY_GROUPS[] = {"role", "function", "doubt", "not-doubt", "other-role", "kind", "limit"};
+
+_Static_assert(sizeof ROW_GROUPS / sizeof *ROW_GROUPS == ROW_GROUP_COUNT, "one word for each group of rows");
+_Static_assert(sizeof KEY_GROUPS / sizeof *KEY_GROUPS == KEY_GROUP_COUNT, "one word for each group of key working");
+
+static enum status load(const char *seeds, const char *name, const char *const *groups, size_t count, struct regex_set **out, struct error *err)
+{
+    struct buffer path;
+    buffer_init(&path, 4096);
+    enum status status = buffer_printf(&path, "%s/rows/%s", seeds, name) ? regex_set_load(buffer_text(&path), groups, count, out, err)
+                                                                         : error_set(err, STATUS_INPUT, "the seeds directory's name is too long");
+    buffer_release(&path);
+    return status;
+}
+
+enum status row_rules_load(const char *seeds, struct row_rules **out, struct error *err)
+{
+    struct row_rules *rules = memory_alloc(sizeof *rules);
+    *out = NULL;
+    enum status status = load(seeds, "rows.json", ROW_GROUPS, ROW_GROUP_COUNT, &rules->rows, err);
+    if (!status)
+        status = load(seeds, "key-working.json", KEY_GROUPS, KEY_GROUP_COUNT, &rules->key_working, err);
+    if (status)
+        row_rules_free(rules);
+    else
+        *out = rules;
+    return status;
+}
+
+void row_rules_free(struct row_rules *rules)
+{
+    if (!rules)
+        return;
+    regex_set_free(rules->rows);
+    regex_set_free(rules->key_working);
+    free(rules);
+}
+
+size_t row_rules_prove(const struct row_rules *rules, void (*report)(void *context, const char *sentence), void *context, size_t *checked)
+{
+    return regex_set_prove(rules->rows, report, context, checked) + regex_set_prove(rules->key_working, report, context, checked);
+}

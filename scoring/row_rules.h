@@ -1,0 +1,48 @@
+/* The word patterns of the council level: what says that families were heard, that there
+ * are figures, who decides, what a key worker does. Files: seeds/rows/rows.json and
+ * seeds/rows/key-working.json, each pattern with examples that it must and must not match. */
+#ifndef COREOFFER_SCORING_ROW_RULES_H
+#define COREOFFER_SCORING_ROW_RULES_H
+
+#include "base/status.h"
+#include "scoring/regex_set.h"
+
+enum row_group {
+    ROW_PROVIDED_NO,     /* the council says that it has none */
+    ROW_UNSURE,          /* it is being thought about, or nobody knows */
+    ROW_CHANGING,        /* being developed, adapted, expanded or closed; the value says which */
+    ROW_HEARD,           /* what families said, and what was done */
+    ROW_ASKED,           /* families are invited to say something */
+    ROW_NUMBERS,         /* children helped, or a wait */
+    ROW_NOT_NUMBERS,
+    ROW_YEAR,
+    ROW_DECIDES,
+    ROW_COMPLAIN,
+    ROW_COMPLAIN_LINK,
+    ROW_INDEPENDENT,     /* the value is the part: impartial, confidential, apart, stage, differs */
+    ROW_PAPER_COPIES,
+    ROW_GROUP_COUNT
+};
+
+enum key_group {
+    KEY_ROLE,            /* the sentence speaks of a key worker for a family */
+    KEY_FUNCTION,        /* the value is F1 to F6 */
+    KEY_DOUBT,           /* the value is the reason for doubt */
+    KEY_NOT_DOUBT,       /* lead professionals said to do the functions, or trained */
+    KEY_OTHER_ROLE,      /* housing, pandemic staff, nursery key person, case officers, the NHS register */
+    KEY_KIND,            /* the value is designated or non-designated */
+    KEY_LIMIT,           /* NHS-led only, only for some: printed beside a yes */
+    KEY_GROUP_COUNT
+};
+
+struct row_rules {
+    struct regex_set *rows, *key_working;
+};
+
+/* Errors as regex_set_load. `*out` is the caller's: row_rules_free. */
+MUST_USE enum status row_rules_load(const char *seeds, struct row_rules **out, struct error *err);
+void row_rules_free(struct row_rules *rules);
+/* Runs the examples, adds those run to `*checked`, returns the failures. */
+size_t row_rules_prove(const struct row_rules *rules, void (*report)(void *context, const char *sentence), void *context, size_t *checked);
+
+#endif

@@ -1,0 +1,268 @@
+/* Rows that single sentences answer: plain words, formats, being heard, figures, who
+ * decides, complaints, independence. */
+#include <math.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/text.h"
+#include "scoring/rows.h"
+#include "scoring/sentences.h"
+
+enum { PLAIN_SENTENCE = 20, LONG_SENTENCE = 25, TERMS_FEW = 1, TERMS_MANY = 5, QUOTED_TERMS = 3 };
+
+/* ---- plain ---- */
+
+static int plainness(const struct assessment *assessment)
+{
+    const struct readability *r = &assessment->readability;
+    enum verdict accessible = assessment->criteria[CRITERION_ACCESSIBLE].verdict;
+    /* The page's criterion is everyday language and an offer of formats: with one of the
+     * two and no format it is the language. */
+    bool everyday = accessible == VERDICT_YES || (accessible == VERDICT_CONCERNS && !assessment->facts.format_count);
+    bool few = r->unexplained_count <= TERMS_FEW, many = r->unexplained_count >= TERMS_MANY;
+    bool lengthy = !isnan(r->average_sentence) && r->average_sentence > LONG_SENTENCE;
+    if (everyday && few && !lengthy)
+        return 3;
+    if (everyday || (few && !isnan(r->average_sentence) && r->average_sentence <= PLAIN_SENTENCE))
+        return 2;
+    return many || lengthy || !everyday ? 1 : 2;
+}
+
+static void quote_terms(const struct service_view *view, const struct service_page *page, struct row_verdict *row)
+{
+    const struct readability *r = &page->page->assessment->readability;
+    const struct document *document = page->page->document;
+    for (size_t t = 0; t < r->unexplained_count && t < QUOTED_TERMS; t++)
+        for (size_t b = 0; b < document->block_count; b++) {
+            const char *at = page->counts[b] ? text_find_ignoring_case(document->blocks[b].text, document->blocks[b].length, r->unexplained_terms[t]) : NULL;
+            if (!at)
+                continue;
+            struct evidence evidence = rows_quote(view->council, page->page, b, (size_t)(at - document->blocks[b].text), "unexplained-term");
+            evidence.against = true;
+            evidence.where = arena_printf(view->council->arena, "'%s' is not explained", r->unexplained_terms[t]);
+            rows_add(view->council, row, evidence);
+            break;
+        }
+}
+
+static bool longest_text(void *context, const struct service_page *page, size_t block, size_t offset, const char *text, size_t length)
+{
+    struct row_hit *hit = context;
+    (void)page;
+    (void)text;
+    if (length < 40)
+        return true;
+    hit->block = block;
+    hit->offset = offset;
+    hit->page = page;
+    return false;
+}
+
+void row_plain(const struct service_view *view, struct row_verdict *row)
+{
+    const struct service_page *best = NULL;
+    int rank = 0;
+    for (size_t i = 0; i < view->answering; i++) {
+        int here = plainness(view->pages[i].page->assessment);
+        if (here > rank) {
+            rank = here;
+            best = &view->pages[i];
+        }
+    }
+    if (!best)
+        return;
+    const struct readability *r = &best->page->assessment->readability;
+    rows_set(row, rank == 3 ? VERDICT_YES : rank == 2 ? VERDICT_CONCERNS : VERDICT_NO, 0.75, rank == 3 ? "" : r->unexplained_count ? "unexplained-terms" : "long-sentences");
+    if (!isnan(r->average_sentence))
+        row->detail = arena_printf(view->council->arena, "average sentence %.0f words, %zu unexplained terms", r->average_sentence, r->unexplained_count);
+    if (rank < 3)
+        quote_terms(view, best, row);
+    struct row_hit hit = {0};
+    rows_sentences(best, longest_text, &hit);
+    if (hit.page && !row->judgement.evidence_count)
+        rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, ""));
+}
+
+/* ---- formats ---- */
+
+static bool tool_only(const char *format, const struct block *block)
+{
+    return !strcmp(format, "translation") || (!strcmp(format, "audio") && (block->zone != ZONE_MAIN || block->length < 40));
+}
+
+void row_formats(const struct service_view *view, struct row_verdict *row)
+{
+    const struct council_view *council = view->council;
+    bool offer = false, tool = false;
+    struct buffer detail;
+    buffer_init(&detail, 400);
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct service_page *page = &view->pages[i];
+        for (size_t p = 0; p < page->places.count; p++) {
+            const struct fact_place *place = &page->places.items[p];
+            if (place->kind != FACT_FORMAT || place->block < 0)
+                continue;
+            bool only_tool = tool_only(place->value, &page->page->document->blocks[place->block]);
+            offer |= !only_tool;
+            tool |= only_tool;
+            if (!text_find_ignoring_case(buffer_text(&detail), detail.length, place->value))
+                buffer_printf(&detail, "%s%s", detail.length ? " " : "", place->value);
+            rows_add(council, row, rows_quote(council, page->page, (size_t)place->block, place->offset, place->value));
+        }
+    }
+    row->detail = arena_copy(council->arena, buffer_text(&detail));
+    buffer_release(&detail);
+    if (offer)
+        rows_set(row, VERDICT_YES, 0.9, "");
+    else if (tool)
+        rows_set(row, VERDICT_CONCERNS, 0.9, "tool-only");
+    else
+        rows_set(row, VERDICT_NO, 0.85, "no-offer");
+}
+
+/* ---- sentences that answer ---- */
+
+/* Whether the block or its heading gives a year. */
+static bool dated(const struct service_view *view, const struct row_hit *hit)
+{
+    const struct document *document = hit->page->page->document;
+    const struct block *block = &document->blocks[hit->block];
+    const struct regex_set *set = view->council->rules->rows;
+    if (regex_find_group(set, ROW_YEAR, view->council->scratch, block->text, block->length, NULL) == REGEX_FOUND)
+        return true;
+    return block->heading >= 0 && regex_find_group(set, ROW_YEAR, view->council->scratch, document->blocks[block->heading].text,
+                                                   document->blocks[block->heading].length, NULL) == REGEX_FOUND;
+}
+
+static void add_hit(const struct service_view *view, const struct row_hit *hit, struct row_verdict *row)
+{
+    rows_add(view->council, row, rows_quote(view->council, hit->page->page, hit->block, hit->offset, regex_id(hit->pattern)));
+}
+
+static bool first_hit(const struct service_view *view, size_t group, struct row_hit *hit)
+{
+    for (size_t i = 0; i < view->answering; i++)
+        if (rows_find(view, &view->pages[i], view->council->rules->rows, group, hit))
+            return true;
+    return false;
+}
+
+void row_heard(const struct service_view *view, struct row_verdict *row)
+{
+    struct row_hit hit;
+    bool said = false, with_date = false;
+    for (size_t i = 0; i < view->answering && !with_date; i++) {
+        if (!rows_find(view, &view->pages[i], view->council->rules->rows, ROW_HEARD, &hit))
+            continue;
+        said = true;
+        with_date = dated(view, &hit) || view->pages[i].facts.review_date;
+        add_hit(view, &hit, row);
+    }
+    if (said) {
+        rows_set(row, with_date ? VERDICT_YES : VERDICT_CONCERNS, 0.7, with_date ? "" : "no-date");
+    } else if (first_hit(view, ROW_ASKED, &hit)) {
+        rows_set(row, VERDICT_CONCERNS, 0.75, "invitation-only");
+        add_hit(view, &hit, row);
+    } else {
+        rows_set(row, VERDICT_NO, 0.75, "");
+    }
+}
+
+/* ---- numbers ---- */
+
+struct figures {
+    const struct service_view *view;
+    struct row_hit hit;
+    bool found, with_year;
+};
+
+static bool figure(void *context, const struct service_page *page, size_t block, size_t offset, const char *text, size_t length)
+{
+    struct figures *figures = context;
+    const struct council_view *council = figures->view->council;
+    struct regex_match match;
+    if (regex_find_group(council->rules->rows, ROW_NUMBERS, council->scratch, text, length, &match) != REGEX_FOUND ||
+        regex_find_group(council->rules->rows, ROW_NOT_NUMBERS, council->scratch, text, length, NULL) == REGEX_FOUND)
+        return true;
+    struct row_hit hit = {page, match.pattern, block, offset + match.start[0]};
+    bool year = dated(figures->view, &hit);
+    if (!figures->found || (year && !figures->with_year))
+        figures->hit = hit;
+    figures->found = true;
+    figures->with_year |= year;
+    return !figures->with_year;
+}
+
+void row_numbers(const struct service_view *view, struct row_verdict *row)
+{
+    struct figures figures = {.view = view};
+    for (size_t i = 0; i < view->answering && !figures.with_year; i++)
+        rows_sentences(&view->pages[i], figure, &figures);
+    if (!figures.found) {
+        rows_set(row, VERDICT_NO, 0.75, "");
+        return;
+    }
+    rows_set(row, figures.with_year ? VERDICT_YES : VERDICT_CONCERNS, 0.7, figures.with_year ? "" : "no-year");
+    add_hit(view, &figures.hit, row);
+}
+
+/* ---- who decides, and what if not ---- */
+
+void row_decides(const struct service_view *view, struct row_verdict *row)
+{
+    struct row_hit hit;
+    if (!first_hit(view, ROW_DECIDES, &hit)) {
+        rows_set(row, VERDICT_NO, 0.7, "");
+        return;
+    }
+    rows_set(row, VERDICT_YES, 0.7, "");
+    add_hit(view, &hit, row);
+}
+
+void row_complain(const struct service_view *view, struct row_verdict *row)
+{
+    struct row_hit hit;
+    if (first_hit(view, ROW_COMPLAIN, &hit)) {
+        rows_set(row, VERDICT_YES, 0.75, "");
+        add_hit(view, &hit, row);
+    } else if (first_hit(view, ROW_COMPLAIN_LINK, &hit)) {
+        rows_set(row, VERDICT_CONCERNS, 0.7, "link-only");
+        add_hit(view, &hit, row);
+    } else {
+        rows_set(row, VERDICT_NO, 0.75, "");
+    }
+}
+
+/* ---- independence ---- */
+
+void row_independent(const struct service_view *view, struct row_verdict *row)
+{
+    static const char *const PARTS[] = {"impartial", "confidential", "apart", "stage", "differs"};
+    bool has[sizeof PARTS / sizeof *PARTS] = {false};
+    const struct regex_set *set = view->council->rules->rows;
+    struct buffer detail;
+    buffer_init(&detail, 200);
+    for (size_t k = 0; k < regex_group_count(set, ROW_INDEPENDENT); k++) {
+        const struct regex *pattern = regex_group_at(set, ROW_INDEPENDENT, k);
+        size_t part = 0;
+        while (part < sizeof PARTS / sizeof *PARTS && strcmp(PARTS[part], regex_value(pattern)) != 0)
+            part++;
+        for (size_t i = 0; part < sizeof PARTS / sizeof *PARTS && !has[part] && i < view->answering; i++) {
+            const struct service_page *page = &view->pages[i];
+            for (size_t b = 0; b < page->page->document->block_count && !has[part]; b++) {
+                const struct block *block = &page->page->document->blocks[b];
+                struct regex_match match;
+                if (!page->counts[b] || regex_find(set, pattern, view->council->scratch, block->text, block->length, 0, &match) != REGEX_FOUND)
+                    continue;
+                has[part] = true;
+                rows_add(view->council, row, rows_quote(view->council, page->page, b, match.start[0], regex_id(pattern)));
+                buffer_printf(&detail, "%s%s", detail.length ? " " : "", PARTS[part]);
+            }
+        }
+    }
+    row->detail = arena_copy(view->council->arena, buffer_text(&detail));
+    buffer_release(&detail);
+    bool any = has[0] || has[1] || has[2] || has[3];
+    bool all = has[0] && has[1] && (has[2] || has[3]);
+    rows_set(row, all ? VERDICT_YES : any ? VERDICT_CONCERNS : VERDICT_NO, 0.75, all ? "" : any ? "some-of-it" : "");
+}

@@ -1,0 +1,127 @@
+/* Internal to the council level: one service at one council, as its rows see it, and the
+ * rows themselves in one table. */
+#ifndef COREOFFER_SCORING_ROWS_H
+#define COREOFFER_SCORING_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/memory.h"
+#include "model/rubric.h"
+#include "scoring/facts.h"
+#include "scoring/row_rules.h"
+#include "scoring/scoring.h"
+
+/* What is the same for every service of a council. */
+struct council_view {
+    const struct rubric_texts *texts;
+    const struct fact_rules *facts;
+    const struct row_rules *rules;
+    const struct council_evidence *evidence;
+    struct arena *arena;            /* the scorecard's: verdicts and quotes */
+    struct arena *work;             /* what judging needs and the scorecard doesn't */
+    struct site_words *site;        /* NULL for a handful of pages */
+    struct regex_scratch *scratch;
+    uint32_t *target_pages;         /* for each target: pages that link to it, to tell menus */
+    size_t read_pages;              /* with a document and an assessment */
+    bool cut_short;                 /* a limit ended the visit */
+};
+
+/* Why a page of the service does not answer. */
+enum page_role {
+    ROLE_ANSWERS,
+    ROLE_DIRECTORY,  /* a directory's record or list: answers, capped */
+    ROLE_NEWS,       /* news, policy, report: never answers, but is told of */
+    ROLE_UNREADABLE, /* could not be told */
+};
+
+struct service_page {
+    const struct council_page *page;
+    enum page_role role;
+    bool leaflet;        /* PDF or DOCX */
+    size_t guide;        /* pages of one guide share a number */
+    bool *counts;        /* main content, one a block */
+    struct facts facts;
+    struct fact_places places;
+};
+
+struct service_view {
+    const struct council_view *council;
+    const struct rubric_service *service;
+    struct service_page *pages;     /* ROLE_ANSWERS first, then directories, then the others; else in order of the crawl */
+    size_t page_count;
+    size_t answering;               /* the first so many answer: roles ANSWERS and DIRECTORY */
+    bool only_news, unreadable;
+};
+
+void service_view_build(const struct council_view *council, const struct rubric_service *service, struct service_view *out);
+
+/* The main content of a page: not furniture, not hidden, not repeated over the site. */
+bool *council_counts(const struct council_view *council, const struct document *document);
+
+/* ---- evidence: every string is copied into the scorecard ---- */
+
+/* The sentence around a byte of a block, cut to LIMIT_QUOTE_WORDS, names masked. */
+struct evidence rows_quote(const struct council_view *council, const struct council_page *page, size_t block, size_t offset, const char *cue);
+/* Any words about a page (its title, a link's text), with `where` in words. */
+struct evidence rows_words(const struct council_view *council, const struct council_page *page, const char *words, const char *where);
+void rows_add(const struct council_view *council, struct row_verdict *row, struct evidence evidence);
+void rows_near_miss(struct row_verdict *row, struct evidence evidence, const char *why);
+void rows_set(struct row_verdict *row, enum verdict verdict, double certainty, const char *reason);
+
+/* The first sentence of the main content of `page` that a group of patterns matches. */
+struct row_hit {
+    const struct service_page *page;
+    const struct regex *pattern;
+    size_t block, offset;
+};
+bool rows_find(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, struct row_hit *hit);
+/* Calls `each` for every sentence of the main content; stops when it returns false. */
+typedef bool (*sentence_visitor)(void *context, const struct service_page *page, size_t block, size_t offset, const char *text, size_t length);
+void rows_sentences(const struct service_page *page, sentence_visitor each, void *context);
+
+/* ---- the rows ---- */
+
+typedef void (*row_judge)(const struct service_view *view, struct row_verdict *row);
+struct row_rule {
+    const char *id;
+    row_judge judge;
+    bool needs_page; /* without a page of the service: `no` where one was looked for, see council.c */
+};
+/* NULL where no rule judges the row. */
+const struct row_rule *rows_rule(const char *id);
+
+void row_provided(const struct service_view *view, struct row_verdict *row);
+void row_explanation(const struct service_view *view, struct row_verdict *row);
+void row_eligibility(const struct service_view *view, struct row_verdict *row);
+void row_referral(const struct service_view *view, struct row_verdict *row);
+void row_contacts(const struct service_view *view, struct row_verdict *row);
+void row_joined_up(const struct service_view *view, struct row_verdict *row);
+void row_to_hand(const struct service_view *view, struct row_verdict *row);
+void row_signposts(const struct service_view *view, struct row_verdict *row);
+void row_findable(const struct service_view *view, struct row_verdict *row);
+void row_plain(const struct service_view *view, struct row_verdict *row);
+void row_formats(const struct service_view *view, struct row_verdict *row);
+void row_current(const struct service_view *view, struct row_verdict *row);
+void row_heard(const struct service_view *view, struct row_verdict *row);
+void row_numbers(const struct service_view *view, struct row_verdict *row);
+void row_same(const struct service_view *view, struct row_verdict *row);
+void row_all_ages(const struct service_view *view, struct row_verdict *row);
+void row_decides(const struct service_view *view, struct row_verdict *row);
+void row_complain(const struct service_view *view, struct row_verdict *row);
+void row_independent(const struct service_view *view, struct row_verdict *row);
+
+/* Makes the view of a council that was read; council_close before releasing the arenas. */
+void council_open(const struct rubric *rubric, const struct council_evidence *evidence, struct arena *arena, struct arena *work,
+                  struct council_view *view);
+void council_close(struct council_view *view);
+/* Judges one row of one service. */
+void council_judge(const struct service_view *view, const struct rubric_row *text, struct row_verdict *row);
+
+/* The target of a reference, or NULL. */
+const struct target *council_target(const struct council_evidence *evidence, int64_t id);
+/* A link that only this page and few others carry: no menu's, no footer's. */
+bool council_own_link(const struct council_view *council, const struct reference *reference);
+
+#endif
