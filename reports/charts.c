@@ -8,11 +8,13 @@
 static const double root3 = 1.7320508075688772;
 static const char *const class_names[CHART_CLASSES + 1] = {"b0", "b1", "b2", "b3", "bq"};
 
+/* The style sheet stretches drawings, but shows a map in its own size, so that its cells
+ * are never smaller than a fingertip. */
 static void open_svg(struct buffer *out, const struct chart *chart, double width, double height, const char *role)
 {
     html_add(out,
-             "<svg viewBox=\"0 0 %f %f\" role=\"%t\" aria-labelledby=\"%t-t %t-d\"><title id=\"%t-t\">%t</title><desc id=\"%t-d\">%t</desc>\n",
-             width, height, role, chart->id, chart->id, chart->id, chart->title, chart->id, chart->description);
+             "<svg viewBox=\"0 0 %f %f\" width=\"%n\" height=\"%n\" role=\"%t\" aria-labelledby=\"%t-t %t-d\"><title id=\"%t-t\">%t</title><desc id=\"%t-d\">%t</desc>\n",
+             width, height, width * 1.2, height * 1.2, role, chart->id, chart->id, chart->id, chart->title, chart->id, chart->description);
 }
 
 static void add_hatch(struct buffer *out, const char *id)
@@ -84,15 +86,15 @@ void charts_hex_map(struct buffer *out, const struct chart *chart, const struct 
     }
     if (left > right)
         return;
-    open_svg(out, chart, (right - left + 2.2) * size, (bottom - top + 2.4) * size, "group");
+    double width = (right - left + 2.2) * size, height = (bottom - top + 2.4) * size;
+    open_svg(out, chart, width, height, "group");
     add_hatch(out, chart->id);
     for (size_t i = 0; i < count; i++) {
         const struct council *council = cells[i].council;
         if (!council->has_hex)
             continue;
         double x = (cell_x(council) - left + 1.1) * size, y = (-1.5 * council->hex_r - top + 1.2) * size;
-        html_add(out, "<a href=\"%u\" aria-label=\"%t: %t\"><title>%t: %t</title><path class=\"hex %t\"", cells[i].href, council->short_name,
-                 cells[i].words, council->short_name, cells[i].words,
+        html_add(out, "<a href=\"%u\"><title>%t: %t</title><path class=\"hex %t\"", cells[i].href, council->short_name, cells[i].words,
                  cells[i].class < 0 || cells[i].class >= CHART_CLASSES ? "bh" : class_names[cells[i].class]);
         if (cells[i].class < 0)
             add_fill(out, chart->id, CHART_HATCH);

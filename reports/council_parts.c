@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 
-enum { BRIEF_BYTES = 180, LEAST_FIXES = 8, FIX_EXAMPLES = 3 };
+enum { BRIEF_BYTES = 140, LEAST_FIXES = 8, FIX_EXAMPLES = 3 };
 
 /* ---- rows ---- */
 
@@ -33,7 +33,7 @@ static void add_brief_quote(struct buffer *out, const struct report *report, con
     if (html_url_is_safe(url)) {
         html_add(out, "<a href=\"");
         html_quote_url(out, url, evidence->quote);
-        html_add(out, "\" rel=\"nofollow\">");
+        html_add(out, "\">");
         html_text_cut(out, page && *page->title ? page->title : url, 70);
         html_add(out, "</a>");
     }
@@ -94,7 +94,7 @@ static void add_row(struct buffer *out, const struct report *report, const struc
         }
         html_add(out, "<a href=\"%tevidence/", root);
         data_evidence_id(out, council->council->gss_code, row->service, row->row);
-        html_add(out, "/index.html\">Proof<span aria-hidden=\"true\"> ›</span></a></p>");
+        html_add(out, "/index.html\">Proof</a></p>");
     }
     html_add(out, "</td></tr>\n");
 }
@@ -267,7 +267,7 @@ static void add_examples(struct buffer *out, const struct report *report, const 
                 const struct row_verdict *theirs = data_row(&other->card, fix->verdicts[v]->service, fix->row->id);
                 if (!theirs || theirs->judgement.verdict != VERDICT_YES)
                     continue;
-                html_add(out, "%t<a href=\"%tevidence/", found ? ", " : "<p class=\"small\">Councils that do it well: ", root);
+                html_add(out, found ? ", <a href=\"%tevidence/" : "<p class=\"small\">Councils that do it well: <a href=\"%tevidence/", root);
                 data_evidence_id(out, other->council->gss_code, theirs->service, theirs->row);
                 html_add(out, "/index.html\">%t</a>", other->council->short_name);
                 found++;

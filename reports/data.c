@@ -257,7 +257,7 @@ static enum status load_pages(struct report *report, struct error *err)
 {
     struct page *pages;
     size_t count, hint = 0;
-    enum status status = store_pages(report->store, report->run.id, NULL, &report->arena, &pages, &count, err);
+    enum status status = store_pages(report->store, report->run.id, report->only, &report->arena, &pages, &count, err);
     if (status != STATUS_OK)
         return status;
     const struct page **all = arena_array(&report->arena, count + 1, sizeof *all);
@@ -522,30 +522,63 @@ static void find_shared(struct report *report)
     }
 }
 
-enum status data_load(struct store *store, const struct report_options *options, struct report *report, struct error *err)
+/* Leaves only the wanted council in the list. */
+static enum status keep_only(struct report *report, struct error *err)
 {
-    *report = (struct report){.store = store, .options = options, .rubric = options->rubric, .pages = map_new(), .summaries = map_new()};
-    enum status status = texts_load(options->seeds, &report->texts, err);
+    const struct council *council = councils_find(&report->list, report->only);
+    if (!council)
+        return error_set(err, STATUS_NOT_FOUND, "run %lld has no council '%.100s'", (long long)report->run.id, report->only);
+    report->list.items[0] = *council;
+    report->list.count = 1;
+    return STATUS_OK;
+}
+
+static enum status load_stages(struct report *report, struct error *err)
+{
+    static enum status (*const stages[])(struct report *, struct error *) = {load_visits,    load_scorecards, load_pages,
+                                                                            load_summaries, load_links,      additions_load};
+    enum status status = texts_load(report->options->seeds, &report->texts, err);
     if (status == STATUS_OK)
         status = load_runs(report, err);
     if (status == STATUS_OK)
-        status = store_councils(store, report->run.id, &report->list, err);
+        status = store_councils(report->store, report->run.id, &report->list, err);
+    if (status == STATUS_OK && report->only)
+        status = keep_only(report, err);
     if (status != STATUS_OK)
         return status;
     report->council_count = report->list.count;
     report->councils = arena_array(&report->arena, report->council_count + 1, sizeof *report->councils);
     for (size_t i = 0; i < report->council_count; i++)
         report->councils[i].council = &report->list.items[i];
-    if ((status = load_visits(report, err)) != STATUS_OK || (status = load_scorecards(report, err)) != STATUS_OK ||
-        (status = load_pages(report, err)) != STATUS_OK || (status = load_summaries(report, err)) != STATUS_OK || (status = load_links(report, err)) != STATUS_OK ||
-        (status = store_reviews(store, report->run.id, &report->arena, &report->reviews, &report->review_count, err)) != STATUS_OK ||
-        (status = additions_load(report, err)) != STATUS_OK)
+    for (size_t i = 0; status == STATUS_OK && i < sizeof stages / sizeof stages[0]; i++)
+        status = stages[i](report, err);
+    if (status == STATUS_OK)
+        status = store_reviews(report->store, report->run.id, &report->arena, &report->reviews, &report->review_count, err);
+    return status;
+}
+
+enum status data_load(struct store *store, const struct report_options *options, struct report *report, struct error *err)
+{
+    *report = (struct report){.store = store, .options = options, .rubric = options->rubric, .pages = map_new(), .summaries = map_new()};
+    enum status status = load_stages(report, err);
+    if (status != STATUS_OK)
         return status;
     additions_apply_reviews(report);
     find_regions(report);
     find_medians(report);
     find_shared(report);
     return STATUS_OK;
+}
+
+enum status data_load_council(struct store *store, const char *gss_code, const struct report_options *options,
+                              struct report *report, struct error *err)
+{
+    *report = (struct report){.store = store, .options = options, .only = gss_code, .rubric = options->rubric, .pages = map_new(),
+                              .summaries = map_new()};
+    enum status status = load_stages(report, err);
+    if (status == STATUS_OK)
+        additions_apply_reviews(report);
+    return status;
 }
 
 void data_release(struct report *report)

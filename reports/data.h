@@ -77,6 +77,7 @@ struct report {
     struct arena arena;
     struct store *store;
     const struct report_options *options;
+    const char *only;                     /* GSS code of the one council, or NULL */
     const struct rubric_texts *rubric;
     struct report_texts texts;
     struct run run, earlier;
@@ -99,6 +100,10 @@ struct report {
 };
 
 MUST_USE enum status data_load(struct store *store, const struct report_options *options, struct report *report, struct error *err);
+/* The same for one council of options->run, whatever its state, for the commands that speak of one.
+ * There are no medians then. STATUS_NOT_FOUND where the run has no such council. */
+MUST_USE enum status data_load_council(struct store *store, const char *gss_code, const struct report_options *options,
+                                       struct report *report, struct error *err);
 void data_release(struct report *report); /* also after an error, and of a zeroed struct */
 
 /* ---- looking things up; NULL where there is none ---- */

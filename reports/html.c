@@ -193,7 +193,7 @@ void html_add(struct buffer *out, const char *format, ...)
 void html_link(struct buffer *out, const char *url, const char *text)
 {
     if (html_url_is_safe(url))
-        html_add(out, "<a href=\"%u\" rel=\"nofollow noopener\">%t</a>", url, text);
+        html_add(out, "<a href=\"%u\">%t</a>", url, text);
     else
         html_text(out, text);
 }

@@ -64,7 +64,7 @@ static void add_profile(struct buffer *out, const struct report *report, const s
     struct chart chart = {"profile", "Profile of the four criteria", "A bar for each criterion from 0 to 100, with a mark at the median of the region. "
                                                                    "The same numbers are in the table below."};
     html_add(out, "<figure class=\"chart bars\"><figcaption>The four criteria of the Core Offer, from 0 to 100. Hatched: could not be told.</figcaption>"
-                  "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Profile\">");
+                  "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of the profile\">");
     charts_tick_bars(out, &chart, bars, count, "Median of the region");
     html_add(out, "</div></figure>\n");
     parts_table_open(out, "Profile", "stack", "The four criteria in numbers",

@@ -27,26 +27,33 @@ static const struct rubric_row *weakest_row(const struct report *report, struct 
     return weakest;
 }
 
+static void open_card(struct buffer *out, size_t count, size_t base)
+{
+    html_add(out, "<li class=\"card\"><p class=\"big\">%z <span class=\"of\">of %z</span></p><p>", count, base);
+}
+
+/* Three sentences, each with its number. */
 static void add_sentences(struct buffer *out, const struct report *report)
 {
     struct row_counts counts = {0};
     const struct rubric_row *weakest = weakest_row(report, &counts);
     struct national_count basics = national_figure(report, "headline:key-working");
-    html_add(out, "<p class=\"lead\">We read what %z of %z councils publish for families with disabled children", report->read_count, report->council_count);
+    html_add(out, "<p class=\"lead\">Every council must publish a Local Offer: what help there is for children with special needs or disabilities, and how to get it. "
+                  "We read what they say, and show the words.</p>\n<ul class=\"cards\">");
+    open_card(out, report->read_count, report->council_count);
+    html_add(out, "councils’ web sites were read.");
     if (report->read_count < report->council_count)
-        html_add(out, "; %z could not be read and are shown as that", report->council_count - report->read_count);
-    html_add(out, ".");
+        html_add(out, " %z could not be read, and are shown as that, never as bad.", report->council_count - report->read_count);
+    html_add(out, "</p></li>\n");
     if (basics.base) {
-        html_add(out, " About key working, <strong>");
-        parts_share(out, basics.count, basics.base);
-        html_add(out, "</strong> tell families all three basics: what it is, how to ask and whom to ring.");
+        open_card(out, basics.count, basics.base);
+        html_add(out, "councils tell families all three basics about key working: what it is, how to ask and whom to ring.</p></li>\n");
     }
     if (weakest) {
-        html_add(out, " What families will find least often: <a href=\"row/%t/index.html\">%t</a> was found in full in <strong>", weakest->id, weakest->title);
-        parts_share(out, counts.by_verdict[VERDICT_YES], counts.tested);
-        html_add(out, "</strong> results.");
+        open_card(out, counts.by_verdict[VERDICT_YES], counts.tested);
+        html_add(out, "results were found in full for “<a href=\"row/%t/index.html\">%t</a>”, the least often of all that is scored.</p></li>\n", weakest->id, weakest->title);
     }
-    html_add(out, "</p>\n<p class=\"small\">Read by a program, not yet confirmed by people unless a page says so. "
+    html_add(out, "</ul>\n<p class=\"small\">Read by a program, not yet confirmed by people unless a page says so. "
                   "<a href=\"method/index.html\">How it is done, and how far to trust it</a>.</p>\n");
 }
 
@@ -127,7 +134,7 @@ static void add_spread(struct buffer *out, const struct report *report)
     if (count) {
         struct chart chart = {"spread", "How councils’ scores are spread", "One dot for each council with a score, from 0 to 100. The numbers by region are in the table below."};
         html_add(out, "<h2>How the scores are spread</h2>\n<figure class=\"chart bars\"><figcaption>One dot is one council. Half of them lie to the left of the median, %n.</figcaption>"
-                      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Spread\">",
+                      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of the spread\">",
                  round(report->median));
         charts_dots(out, &chart, values, count, round(report->median));
         html_add(out, "</div></figure>\n");

@@ -68,7 +68,7 @@ static void add_services_chart(struct buffer *out, const struct report *report, 
     if (count) {
         struct chart chart = {"services", "Results by service", "For each service, in how many councils it was found, partly found and not found. The table below lists every result."};
         html_add(out, "<h2>By service</h2>\n<figure class=\"chart bars\"><figcaption>In how many councils it was found.</figcaption>"
-                      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"By service\">");
+                      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of results by service\">");
         charts_stacked(out, &chart, bars, count, words);
         html_add(out, "</div></figure>\n");
     }

@@ -43,7 +43,7 @@ static void add_rows(struct buffer *out, const struct report *report)
     if (count) {
         struct chart chart = {"rows", "Share found in full, before and now", "For each question the share of results found in full in the run before and now. The same numbers are in the table below."};
         html_add(out, "<figure class=\"chart bars\"><figcaption>Percent of results that were found in full. Open ring: run before. Full dot: now.</figcaption>"
-                      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Questions before and now\">");
+                      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of questions before and now\">");
         charts_dumbbells(out, &chart, bells, count);
         html_add(out, "</div></figure>\n");
         parts_table_open(out, "Questions before and now", "stack", "Found in full, before and now", "Only results that could be told in both runs by the same version of the rule are counted.");

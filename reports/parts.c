@@ -204,7 +204,7 @@ void parts_quote(struct buffer *out, const struct report *report, const struct e
     if (html_url_is_safe(url)) {
         html_add(out, "<a href=\"");
         html_quote_url(out, url, evidence->quote);
-        html_add(out, "\" rel=\"nofollow noopener\">");
+        html_add(out, "\">");
         html_text_cut(out, title, 140);
         html_add(out, "</a>");
     } else {

@@ -1,0 +1,225 @@
+/* The link report of one site, in the formats of `links --format`. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/csv.h"
+#include "base/json.h"
+#include "reports/data.h"
+#include "reports/html.h"
+#include "reports/sarif.h"
+#include "reports/screen.h"
+
+enum { LINKS_CEILING = 512 * 1024 * 1024 };
+
+/* One distinct pair of page and target: the first of its references. */
+struct pair {
+    const struct page *page;
+    const struct target *target;
+    const struct reference *reference;
+    size_t order;
+};
+
+struct links {
+    struct arena arena;
+    struct pair *pairs;
+    size_t count, pages, targets;
+    size_t states[LINK_STATE_COUNT]; /* of distinct targets */
+};
+
+static int by_pair(const void *a, const void *b)
+{
+    const struct pair *x = a, *y = b;
+    if (x->page->id != y->page->id)
+        return x->page->id < y->page->id ? -1 : 1;
+    if (x->target->id != y->target->id)
+        return x->target->id < y->target->id ? -1 : 1;
+    return (x->order > y->order) - (x->order < y->order);
+}
+
+static int by_order(const void *a, const void *b)
+{
+    const struct pair *x = a, *y = b;
+    return (x->order > y->order) - (x->order < y->order);
+}
+
+static int by_id(const void *key, const void *item)
+{
+    int64_t id = *(const int64_t *)key, other = ((const struct target *)item)->id;
+    return (id > other) - (id < other);
+}
+
+static enum status load_pairs(struct report *report, struct links *links, struct error *err)
+{
+    struct target *targets;
+    struct reference *references;
+    size_t target_count, reference_count;
+    const char *gss_code = report->councils[0].council->gss_code;
+    enum status status = store_targets(report->store, report->run.id, gss_code, &links->arena, &targets, &target_count, err);
+    if (status == STATUS_OK)
+        status = store_references(report->store, report->run.id, gss_code, &links->arena, &references, &reference_count, err);
+    if (status != STATUS_OK)
+        return status;
+    links->pairs = arena_array(&links->arena, reference_count + 1, sizeof *links->pairs);
+    size_t all = 0;
+    for (size_t i = 0; i < reference_count; i++) {
+        const struct page *page = data_page(report, references[i].page_id);
+        const struct target *target = bsearch(&references[i].target_id, targets, target_count, sizeof *targets, by_id);
+        if (page && target)
+            links->pairs[all++] = (struct pair){page, target, &references[i], i};
+    }
+    if (all)
+        qsort(links->pairs, all, sizeof *links->pairs, by_pair);
+    for (size_t i = 0; i < all; i++)
+        if (!i || links->pairs[i].page != links->pairs[i - 1].page || links->pairs[i].target != links->pairs[i - 1].target)
+            links->pairs[links->count++] = links->pairs[i];
+    if (links->count)
+        qsort(links->pairs, links->count, sizeof *links->pairs, by_order);
+    links->pages = report->councils[0].page_count;
+    links->targets = target_count;
+    for (size_t i = 0; i < target_count; i++)
+        links->states[targets[i].state]++;
+    return STATUS_OK;
+}
+
+static const char *advice_of(const struct report *report, const struct target *target)
+{
+    const char *advice = target->advice ? target->advice : report->texts.reasons[target->reason].what_to_do;
+    return *advice ? advice : NULL;
+}
+
+static void add_jsonl(struct buffer *out, const struct report *report, const struct links *links)
+{
+    struct json_writer json = {.out = out};
+    for (size_t i = 0; i < links->count; i++) {
+        const struct pair *pair = &links->pairs[i];
+        json_object(&json, NULL);
+        json_text(&json, "source", pair->page->final_url);
+        json_text(&json, "target", pair->target->url);
+        json_text(&json, "final", pair->target->final_url ? pair->target->final_url : pair->target->url);
+        json_text(&json, "text", pair->reference->text);
+        json_text(&json, "scope", pair->reference->internal ? "internal" : "external");
+        json_text(&json, "state", link_state_word(pair->target->state));
+        json_text(&json, "reason", link_reason_word(pair->target->reason));
+        if (pair->target->status)
+            json_number(&json, "status", pair->target->status);
+        else
+            json_null(&json, "status");
+        json_number(&json, "redirects", pair->target->redirects);
+        json_text(&json, "advice", advice_of(report, pair->target));
+        json_end_object(&json);
+        buffer_add_char(out, '\n');
+        json = (struct json_writer){.out = out};
+    }
+    json_object(&json, NULL);
+    json_object(&json, "summary");
+    json_number(&json, "pages", (int64_t)links->pages);
+    json_number(&json, "links", (int64_t)links->targets);
+    json_number(&json, "ok", (int64_t)links->states[LINK_OK]);
+    json_number(&json, "broken", (int64_t)links->states[LINK_BROKEN]);
+    json_number(&json, "suspect", (int64_t)links->states[LINK_SUSPECT]);
+    json_number(&json, "blocked", (int64_t)links->states[LINK_BLOCKED]);
+    json_number(&json, "not_checked", (int64_t)links->states[LINK_NOT_CHECKED]);
+    json_end_object(&json);
+    json_end_object(&json);
+    buffer_add_char(out, '\n');
+}
+
+static void add_csv(struct buffer *out, const struct report *report, const struct links *links)
+{
+    static const char *const names[] = {"source", "target", "final", "text", "scope", "state", "reason", "status", "redirects", "advice"};
+    struct csv_writer csv = {.out = out};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        csv_text(&csv, names[i]);
+    csv_end_row(&csv);
+    for (size_t i = 0; i < links->count; i++) {
+        const struct pair *pair = &links->pairs[i];
+        csv_text(&csv, pair->page->final_url);
+        csv_text(&csv, pair->target->url);
+        csv_text(&csv, pair->target->final_url ? pair->target->final_url : pair->target->url);
+        csv_text(&csv, pair->reference->text);
+        csv_text(&csv, pair->reference->internal ? "internal" : "external");
+        csv_text(&csv, link_state_word(pair->target->state));
+        csv_text(&csv, link_reason_word(pair->target->reason));
+        if (pair->target->status)
+            csv_number(&csv, pair->target->status);
+        else
+            csv_text(&csv, NULL);
+        csv_number(&csv, pair->target->redirects);
+        csv_text(&csv, advice_of(report, pair->target));
+        csv_end_row(&csv);
+    }
+}
+
+static void add_state(struct buffer *out, const struct report *report, const struct terminal_options *options, enum link_state state, const char *title)
+{
+    const struct report_council *council = &report->councils[0];
+    bool open = false;
+    for (size_t i = 0; i < council->problem_count; i++) {
+        const struct link_problem *problem = &council->problems[i];
+        if (problem->target->state != state)
+            continue;
+        if (!open)
+            screen_line(out, options, SCREEN_BOLD, title);
+        open = true;
+        screen_wrap(out, options, SCREEN_PLAIN, "", 2, problem->target->url);
+        struct buffer text;
+        buffer_init(&text, 16384);
+        buffer_printf(&text, "%s. %s", report->texts.reasons[problem->target->reason].title, advice_of(report, problem->target) ? advice_of(report, problem->target) : "");
+        screen_wrap(out, options, SCREEN_FAINT, "", 4, buffer_text(&text));
+        buffer_release(&text);
+        for (size_t k = 0; k < problem->carrier_count && k < 5; k++)
+            screen_wrap(out, options, SCREEN_PLAIN, "on ", 7, problem->carriers[k].page->final_url);
+        if (problem->carrier_count > 5)
+            buffer_printf(out, "    and %zu more pages\n", problem->carrier_count - 5);
+    }
+    if (open)
+        buffer_add_char(out, '\n');
+}
+
+static void add_table(struct buffer *out, const struct report *report, const struct links *links, const struct terminal_options *options)
+{
+    add_state(out, report, options, LINK_BROKEN, "Broken");
+    add_state(out, report, options, LINK_SUSPECT, "Suspect: failed now, may be well again");
+    add_state(out, report, options, LINK_BLOCKED, "Could not check: refused to a program, not counted as broken");
+    buffer_printf(out, "%zu pages, %zu addresses: %zu ok, %zu broken, %zu suspect, %zu blocked, %zu not checked\n", links->pages, links->targets, links->states[LINK_OK],
+                  links->states[LINK_BROKEN], links->states[LINK_SUSPECT], links->states[LINK_BLOCKED], links->states[LINK_NOT_CHECKED]);
+}
+
+enum status reports_links(struct store *store, int64_t run, const char *gss_code, enum links_format format, const struct terminal_options *options,
+                          FILE *out, struct error *err)
+{
+    struct report_options loading = {.run = run, .seeds = options->seeds, .rubric = options->rubric};
+    struct report report = {0};
+    struct links links = {0};
+    struct buffer text;
+    buffer_init(&text, LINKS_CEILING);
+    enum status status = data_load_council(store, gss_code, &loading, &report, err);
+    if (status == STATUS_OK)
+        status = load_pairs(&report, &links, err);
+    if (status == STATUS_OK) {
+        switch (format) {
+        case LINKS_JSONL:
+            add_jsonl(&text, &report, &links);
+            break;
+        case LINKS_CSV:
+            add_csv(&text, &report, &links);
+            break;
+        case LINKS_JUNIT:
+            html_add(&text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"%t\">\n", report.councils[0].council->name);
+            sarif_junit_links(&text, &report, &report.councils[0]);
+            html_add(&text, "</testsuites>\n");
+            break;
+        case LINKS_SARIF:
+            sarif_write(&text, &report, &report.councils[0], false);
+            break;
+        case LINKS_TABLE:
+            add_table(&text, &report, &links, options);
+            break;
+        }
+        status = screen_write(&text, out, err);
+    }
+    data_release(&report);
+    arena_release(&links.arena);
+    buffer_release(&text);
+    return status;
+}

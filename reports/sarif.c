@@ -1,0 +1,145 @@
+#include "reports/sarif.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "reports/html.h"
+
+/* ---- SARIF 2.1.0 (OASIS) ---- */
+
+static void add_rule(struct json_writer *json, const char *id, const char *name, const char *text, const char *help)
+{
+    json_object(json, NULL);
+    json_text(json, "id", id);
+    json_object(json, "shortDescription");
+    json_text(json, "text", name);
+    json_end_object(json);
+    json_object(json, "fullDescription");
+    json_text(json, "text", text);
+    json_end_object(json);
+    json_object(json, "help");
+    json_text(json, "text", help);
+    json_end_object(json);
+    json_end_object(json);
+}
+
+static void add_rules(struct json_writer *json, const struct report *report, bool rows)
+{
+    json_array(json, "rules");
+    for (size_t r = 0; rows && r < report->rubric->row_count; r++) {
+        const struct rubric_row *row = &report->rubric->rows[r];
+        add_rule(json, row->id, row->title, row->rule, row->fix);
+    }
+    for (int reason = 1; reason < LINK_REASON_COUNT; reason++) {
+        const struct reason_text *text = &report->texts.reasons[reason];
+        if (link_reason_state((enum link_reason)reason) != LINK_OK)
+            add_rule(json, link_reason_word((enum link_reason)reason), text->title, text->meaning, text->what_to_do);
+    }
+    json_end_array(json);
+}
+
+/* The fingerprint is made of what names the finding, never of when or in what order it was found. */
+static void add_result(struct json_writer *json, const char *rule, const char *level, const char *message, const char *uri, const char *fingerprint)
+{
+    json_object(json, NULL);
+    json_text(json, "ruleId", rule);
+    json_text(json, "level", level);
+    json_object(json, "message");
+    json_text(json, "text", message);
+    json_end_object(json);
+    json_array(json, "locations");
+    if (uri && *uri) {
+        json_object(json, NULL);
+        json_object(json, "physicalLocation");
+        json_object(json, "artifactLocation");
+        json_text(json, "uri", uri);
+        json_end_object(json);
+        json_end_object(json);
+        json_end_object(json);
+    }
+    json_end_array(json);
+    char digest[DIGEST_HEX_SIZE];
+    digest_hex(fingerprint, strlen(fingerprint), digest);
+    json_object(json, "partialFingerprints");
+    json_text(json, "coreofferFinding/v1", digest);
+    json_end_object(json);
+    json_end_object(json);
+}
+
+static void add_row_result(struct json_writer *json, const struct report *report, const struct report_council *council, const struct row_verdict *row)
+{
+    struct buffer text, key;
+    buffer_init(&text, 8192);
+    buffer_init(&key, 2048);
+    const struct rubric_row *rule = data_rubric_row(report, row->row);
+    const struct page *page = row->judgement.evidence_count ? data_page(report, row->judgement.evidence[0].page_id) : NULL;
+    buffer_printf(&text, "%s, %s: %s", row->service, rule ? rule->title : row->row, texts_verdict(&report->texts, row->judgement.verdict, row->row));
+    data_evidence_id(&key, council->council->gss_code, row->service, row->row);
+    add_result(json, row->row, row->judgement.verdict == VERDICT_CONCERNS || row->judgement.verdict == VERDICT_DOUBTS ? "note" : "warning", buffer_text(&text),
+               page ? page->final_url : council->visit.start_url, buffer_text(&key));
+    buffer_release(&text);
+    buffer_release(&key);
+}
+
+static void add_link_result(struct json_writer *json, const struct report *report, const struct link_problem *problem)
+{
+    struct buffer text, key;
+    const struct target *target = problem->target;
+    for (size_t k = 0; k < problem->carrier_count; k++) {
+        buffer_init(&text, 16384);
+        buffer_init(&key, 16384);
+        buffer_printf(&text, "%s: %s", report->texts.reasons[target->reason].title, target->url);
+        buffer_printf(&key, "%s %s %s", link_reason_word(target->reason), problem->carriers[k].page->final_url, target->url);
+        add_result(json, link_reason_word(target->reason), target->state == LINK_BROKEN ? (problem->internal ? "error" : "warning") : "note", buffer_text(&text),
+                   problem->carriers[k].page->final_url, buffer_text(&key));
+        buffer_release(&text);
+        buffer_release(&key);
+    }
+}
+
+void sarif_write(struct buffer *out, const struct report *report, const struct report_council *council, bool rows)
+{
+    struct json_writer json = {.out = out};
+    json_object(&json, NULL);
+    json_text(&json, "$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
+    json_text(&json, "version", "2.1.0");
+    json_array(&json, "runs");
+    json_object(&json, NULL);
+    json_object(&json, "tool");
+    json_object(&json, "driver");
+    json_text(&json, "name", "coreoffer");
+    json_text(&json, "version", COREOFFER_VERSION);
+    add_rules(&json, report, rows);
+    json_end_object(&json);
+    json_end_object(&json);
+    json_array(&json, "results");
+    for (size_t s = 0; rows && s < council->card.service_count; s++)
+        for (size_t r = 0; r < council->card.services[s].row_count; r++)
+            if (data_is_adverse(council->card.services[s].rows[r].judgement.verdict))
+                add_row_result(&json, report, council, &council->card.services[s].rows[r]);
+    for (size_t i = 0; i < council->problem_count; i++)
+        if (council->problems[i].target->state == LINK_BROKEN || council->problems[i].target->state == LINK_SUSPECT)
+            add_link_result(&json, report, &council->problems[i]);
+    json_end_array(&json);
+    json_end_object(&json);
+    json_end_array(&json);
+    json_end_object(&json);
+    buffer_add_char(out, '\n');
+}
+
+void sarif_junit_links(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    html_add(out, "<testsuite name=\"links\" tests=\"%z\" failures=\"%z\" errors=\"0\" skipped=\"%z\">\n", council->problem_count, council->links.broken_own + council->links.broken_other,
+             council->links.suspect + council->links.blocked + council->links.not_checked);
+    for (size_t i = 0; i < council->problem_count; i++) {
+        const struct target *target = council->problems[i].target;
+        const struct reason_text *reason = &report->texts.reasons[target->reason];
+        html_add(out, "<testcase classname=\"links\" name=\"%t\">", target->url);
+        if (target->state == LINK_BROKEN)
+            html_add(out, "<failure type=\"%t\" message=\"%t\">%t</failure>", link_reason_word(target->reason), reason->title, target->advice ? target->advice : reason->what_to_do);
+        else
+            html_add(out, "<skipped message=\"%t: %t\"/>", link_state_word(target->state), reason->title);
+        html_add(out, "</testcase>\n");
+    }
+    html_add(out, "</testsuite>\n");
+}

@@ -1,0 +1,13 @@
+/* Findings for a web team's own pipeline: SARIF 2.1.0, and the links as a JUnit suite. */
+#ifndef COREOFFER_REPORTS_SARIF_H
+#define COREOFFER_REPORTS_SARIF_H
+
+#include "reports/data.h"
+
+/* A whole SARIF log; `rows` adds the scorecard's findings to the links'. Fingerprints are
+ * made of what names a finding, so they are the same in every run. */
+void sarif_write(struct buffer *out, const struct report *report, const struct report_council *council, bool rows);
+/* One <testsuite> of links: broken ones are failures, what could not be told is skipped. */
+void sarif_junit_links(struct buffer *out, const struct report *report, const struct report_council *council);
+
+#endif
