@@ -119,7 +119,7 @@ e2e: $(PROGRAM) ## end-to-end tests against a misbehaving web on loopback
 	@COREOFFER=$(CURDIR)/$(PROGRAM) COREOFFER_SEEDS=$(CURDIR)/seeds $(PYTHON) tests/e2e/run.py
 
 BENCH ?=
-BENCH_TOOLS := $(BUILD)/bench/webserver $(BUILD)/bench/parse
+BENCH_TOOLS := $(BUILD)/bench/webserver $(BUILD)/bench/parse $(BUILD)/bench/store
 $(BUILD)/bench/%: tests/bench/%.c $(LIBRARY) Makefile
 	@mkdir -p $(@D)
 	$(SAY) "cc $<"

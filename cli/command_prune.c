@@ -1,6 +1,5 @@
-#include "cli/cli.h"
-
 #include "base/file.h"
+#include "cli/cli.h"
 
 int command_prune(struct cli *cli)
 {
@@ -18,9 +17,9 @@ int command_prune(struct cli *cli)
         status = store_prune(store, (int)cli->options.keep, &err);
     if (status == STATUS_OK)
         status = store_runs(store, &cli->arena, &runs, &count, &err);
-    /* The newest runs keep their archives whole; of older ones the digests stay in the store. */
-    for (size_t i = (size_t)cli->options.keep; status == STATUS_OK && i < count; i++)
-        if (runs[i].state != RUN_UNFINISHED)
+    /* Of a pruned run the digests stay in the store; its archive has nothing left to prove. */
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        if (runs[i].pruned)
             status = file_remove_tree(arena_printf(&cli->arena, "%s/run-%lld", archive, (long long)runs[i].id), &err);
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
     if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/limits.h"
 #include "base/map.h"
@@ -102,8 +103,23 @@ static enum status entry_parse(const char *text, struct entry *entry, struct err
     port[second - colon - 1] = '\0';
     if (!text_to_int(port, 1, 65535, &number))
         return error_set(err, STATUS_USAGE, "cannot read '%s': '%s' is not a port from 1 to 65535", text, port);
-    if (!literal(second + 1, strlen(second + 1), &entry->answer))
-        return error_set(err, STATUS_USAGE, "cannot read '%s': '%s' is not an IPv4 or IPv6 address", text, second + 1);
+    const char *address = second + 1;
+    size_t length = strlen(address);
+    /* "127.0.0.1:8080" and "[::1]:8080" lead to another port; a bare "::1" has none. */
+    const char *last = strrchr(address, ':');
+    if (last != NULL && (last[-1] == ']' || strchr(address, ':') == last)) {
+        int64_t to;
+        if (!text_to_int(last + 1, 1, 65535, &to))
+            return error_set(err, STATUS_USAGE, "cannot read '%s': '%s' is not a port from 1 to 65535", text, last + 1);
+        entry->answer.port = (int)to;
+        length = (size_t)(last - address);
+    }
+    if (strcmp(address, "none") == 0) {
+        entry->answer.state = RESOLVE_NO_SUCH_HOST;
+        entry->answer.detail = "the name does not exist (--resolve says so)";
+    } else if (!literal(address, length, &entry->answer)) {
+        return error_set(err, STATUS_USAGE, "cannot read '%s': '%s' is not an IPv4 or IPv6 address", text, address);
+    }
     entry->port = (int)number;
     entry->host = memory_copy_n(text, (size_t)(colon - text));
     return STATUS_OK;
@@ -294,11 +310,20 @@ static void ask(struct resolver *resolver, struct name *name)
     }
 }
 
+/* A final dot only says that the name is complete. */
+static bool same_host(const char *a, const char *b)
+{
+    size_t length = strlen(a), other = strlen(b);
+    length -= length > 1 && a[length - 1] == '.';
+    other -= other > 1 && b[other - 1] == '.';
+    return length == other && strncasecmp(a, b, length) == 0;
+}
+
 const struct resolve_answer *resolver_ask(struct resolver *resolver, const char *host, int port, void *waiter)
 {
     for (size_t i = 0; i < resolver->entry_count; i++) {
         const struct entry *entry = &resolver->entries[i];
-        if (entry->port == port && (strcmp(entry->host, "*") == 0 || text_equal_ignoring_case(entry->host, host)))
+        if (entry->port == port && (strcmp(entry->host, "*") == 0 || same_host(entry->host, host)))
             return &entry->answer;
     }
     bool added;

@@ -25,11 +25,13 @@ struct resolve_answer {
     const char *detail;  /* for people; "" when found */
     char addresses[RESOLVE_ADDRESSES_MAX][RESOLVE_ADDRESS_SIZE]; /* IPv4 first; no brackets */
     size_t count;
+    int port;            /* to connect to instead of the one asked for; 0 for none */
 };
 
 struct resolve_options {
     const char *name_server;           /* "ADDRESS[:PORT]", NULL for the system's */
-    const char *const *entries;        /* "HOST:PORT:ADDRESS", "*" for every host; come before all else */
+    /* As fetch_options.resolve has them; they come before all else. */
+    const char *const *entries;
     size_t entry_count;
     double timeout;                    /* seconds a query may take; 0 for the default */
 };

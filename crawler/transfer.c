@@ -24,7 +24,7 @@ struct transfer {
     const struct transfer_setup *setup;
     CURL *easy;
     void *owner;
-    struct curl_slist *fields, *names;
+    struct curl_slist *fields, *names, *route;
     char trouble[CURL_ERROR_SIZE];
     char detail[DETAIL_MAX];
 
@@ -211,6 +211,7 @@ void transfer_free(struct transfer *t)
     curl_easy_cleanup(t->easy);
     curl_slist_free_all(t->fields);
     curl_slist_free_all(t->names);
+    curl_slist_free_all(t->route);
     inflater_free(t->inflater);
     buffer_release(&t->head_bytes);
     buffer_release(&t->request_bytes);
@@ -232,7 +233,8 @@ static void clear(struct transfer *t)
 {
     curl_slist_free_all(t->fields);
     curl_slist_free_all(t->names);
-    t->fields = t->names = NULL;
+    curl_slist_free_all(t->route);
+    t->fields = t->names = t->route = NULL;
     t->trouble[0] = t->detail[0] = '\0';
     t->window_start = 0;
     t->received = t->window_received = t->head_total = t->head_lines = 0;
@@ -259,7 +261,14 @@ static void give_addresses(struct transfer *t, const struct transfer_request *re
 {
     struct buffer line;
     buffer_init(&line, 1024);
-    buffer_printf(&line, "%s:%d:", request->host, request->port);
+    int port = request->answer->port ? request->answer->port : request->port;
+    if (port != request->port) {
+        buffer_printf(&line, "%s:%d:%s:%d", request->host, request->port, request->host, port);
+        if (!line.over)
+            t->route = curl_slist_append(NULL, buffer_text(&line));
+        buffer_clear(&line);
+    }
+    buffer_printf(&line, "%s:%d:", request->host, port);
     for (size_t i = 0; i < request->answer->count; i++) {
         const char *address = request->answer->addresses[i];
         buffer_printf(&line, strchr(address, ':') ? "%s[%s]" : "%s%s", i ? "," : "", address);
@@ -290,6 +299,7 @@ bool transfer_start(struct transfer *t, CURLM *multi, const struct transfer_requ
     curl_easy_setopt(easy, CURLOPT_URL, request->url);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->fields);
     curl_easy_setopt(easy, CURLOPT_RESOLVE, t->names);
+    curl_easy_setopt(easy, CURLOPT_CONNECT_TO, t->route);
     curl_easy_setopt(easy, CURLOPT_VERBOSE, t->keep_wire ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_NOBODY, t->head_only ? 1L : 0L);
     if (!t->head_only)
