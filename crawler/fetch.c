@@ -329,6 +329,8 @@ static void give_up_host(struct fetcher *f, struct schedule_host *host)
     struct job *job;
     while ((job = (struct job *)schedule_drain(f->schedule, host))) {
         bool tried = job->reason != REASON_NONE || job->status != 0;
+        if (job->status == 429)
+            job->reason = REASON_RATE_LIMITED;
         answer_later(f, job, tried ? job->reason : REASON_BREAKER, job->status,
                      "the host refused too often and is left alone for this run");
     }
@@ -444,13 +446,12 @@ static void finish(struct fetcher *f, struct job *job, CURLcode code, double now
     f->idle[f->idle_count++] = transfer;
 }
 
+/* Answers a job that never became a request: the host was not bothered, so nothing is
+ * counted against it and the next job need not wait. */
 static void refuse(struct fetcher *f, struct job *job, enum link_reason reason, const char *detail, double now)
 {
-    struct fetch_reply reply = {
-        .reason = reason, .detail = detail,
-        .content_type = "", .location = "", .body = "", .wire_request = "", .wire_headers = "", .wire_body = "", .address = "",
-    };
-    settle(f, job, &reply, now);
+    schedule_release(f->schedule, &job->turn, false, now);
+    answer_later(f, job, reason, 0, detail);
 }
 
 /* The name could not be resolved. Asked anew with back-off up to LIMIT_ATTEMPTS, then the

@@ -557,6 +557,31 @@ START_TEST(test_names)
 }
 END_TEST
 
+/* A name that does not exist: each of its links says so at once, however many there are. */
+START_TEST(test_many_links_to_no_host)
+{
+    struct fetch_options options = quick();
+    char name_server[64];
+    snprintf(name_server, sizeof name_server, "127.0.0.1:%d", server->name_port);
+    options.resolve_count = 0;
+    options.name_server = name_server;
+    options.delay = 1;
+    struct fetcher *fetcher = make(&options);
+    double start = server_now();
+    for (intptr_t i = 0; i < 40; i++) {
+        char path[32];
+        snprintf(path, sizeof path, "/page/%d", (int)i);
+        ask(fetcher, "nxmany.names.example", path, i);
+    }
+    work(fetcher, 10);
+    ck_assert_uint_eq(got_count, 40);
+    for (size_t i = 0; i < got_count; i++)
+        ck_assert_int_eq(got[i].reason, REASON_NO_SUCH_HOST);
+    ck_assert_double_lt(server_now() - start, 1);
+    fetcher_free(fetcher);
+}
+END_TEST
+
 START_TEST(test_options_that_cannot_be_read)
 {
     static const char *const bad[] = {"host", "host:80", "host:80:name.example", ":80:127.0.0.1", "host:0:127.0.0.1", "host:65536:127.0.0.1", "host:80:127.0.0.1x"};
@@ -703,6 +728,7 @@ int main(void)
     tcase_add_test(tests, test_addresses_that_cannot_be_asked);
     tcase_add_test(tests, test_refused_connection);
     tcase_add_test(tests, test_names);
+    tcase_add_test(tests, test_many_links_to_no_host);
     tcase_add_test(tests, test_options_that_cannot_be_read);
     tcase_add_test(tests, test_wake_and_patience);
     tcase_add_test(tests, test_freed_with_work_under_way);

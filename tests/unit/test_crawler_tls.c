@@ -155,6 +155,11 @@ START_TEST(test_certificates)
         ck_assert_int_eq(last.status, cases[i].reason == REASON_NONE ? 200 : 0);
         ck_assert_int_eq(last.attempts, 1); /* a certificate does not change between two tries */
     }
+    struct identity *const all[] = {&root, &middle, &good, &old, &early, &own};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        X509_free(all[i]->certificate);
+        EVP_PKEY_free(all[i]->key);
+    }
     unlink(ca_file);
 }
 END_TEST
