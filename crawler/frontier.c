@@ -34,6 +34,12 @@ struct heap {
     size_t count, capacity;
 };
 
+/* The last text of its sort that was scored. */
+struct remembered {
+    char *text;
+    int score;
+};
+
 struct frontier {
     struct arena arena, scratch;
     const struct crawl_words *words;
@@ -45,6 +51,7 @@ struct frontier {
     struct heap content, partners;
     struct seen *seen;      /* address to entry */
     struct seen *shapes;    /* shape of an address to how many there are */
+    struct remembered heading, title; /* a page's links share them */
     int max_pages, max_depth, taken, partners_taken;
 };
 
@@ -266,6 +273,15 @@ struct promise {
     int own, heading, context;
 };
 
+static int score_again(struct frontier *frontier, struct remembered *last, const char *text)
+{
+    if (last->text == NULL || strcmp(last->text, text) != 0) {
+        free(last->text);
+        *last = (struct remembered){memory_copy(text), crawl_scorer_text(frontier->scorer, text)};
+    }
+    return last->score;
+}
+
 static struct promise weigh(struct frontier *frontier, const struct frontier_link *link, const struct url *url)
 {
     const struct crawl_words *words = frontier->words;
@@ -273,8 +289,8 @@ static struct promise weigh(struct frontier *frontier, const struct frontier_lin
     /* Where there are no words (a sitemap, a picture) the address has to speak for both. */
     enum crawl_weight weight = link->text[0] != '\0' ? CRAWL_WEIGHT_ADDRESS : CRAWL_WEIGHT_ANCHOR;
     int address = crawl_scorer_address(frontier->scorer, url->path, url->query) * crawl_words_weight(words, weight) / 100;
-    int heading = crawl_scorer_text(frontier->scorer, link->heading);
-    int title = crawl_scorer_text(frontier->scorer, link->page_title);
+    int heading = score_again(frontier, &frontier->heading, link->heading);
+    int title = score_again(frontier, &frontier->title, link->page_title);
     return (struct promise){.own = anchor + address, .heading = heading, .context = heading > title ? heading : title};
 }
 
@@ -376,6 +392,9 @@ static enum frontier_decision enqueue(struct frontier *frontier, const struct fr
 static enum frontier_decision decide(struct frontier *frontier, const struct frontier_link *link)
 {
     struct url url;
+    const uint32_t *known = seen_get(frontier->seen, link->url, strlen(link->url));
+    if (known != NULL && frontier->entries[*known].state == ENTRY_TAKEN)
+        return FRONTIER_SEEN;
     if (url_parse(&frontier->scratch, link->url, NULL, &url, NULL) != STATUS_OK || !url_is_http(&url))
         return FRONTIER_CHECK_ONLY;
     struct address_rule rule = crawl_words_address(frontier->words, url.path, url.query);
@@ -391,7 +410,6 @@ static enum frontier_decision decide(struct frontier *frontier, const struct fro
     struct promise promise = weigh(frontier, link, &url);
     bool wanted = is_wanted(frontier, link, &promise, place, rule.nature == ADDRESS_LEAFLET, &purpose);
     int priority = prioritise(frontier, link, &promise, &url, place, purpose);
-    const uint32_t *known = seen_get(frontier->seen, link->url, strlen(link->url));
     if (known != NULL) {
         improve(frontier, *known, priority, link->page_clicks < 0 ? -1 : link->page_clicks + 1);
         return FRONTIER_SEEN;
@@ -440,6 +458,8 @@ void frontier_free(struct frontier *frontier)
     if (frontier == NULL)
         return;
     crawl_scorer_free(frontier->scorer);
+    free(frontier->heading.text);
+    free(frontier->title.text);
     frontier_scope_free(frontier->scope);
     seen_free(frontier->seen);
     seen_free(frontier->shapes);
