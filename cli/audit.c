@@ -86,6 +86,20 @@ static const char *user_agent(struct cli *cli)
                                         : "coreoffer/" COREOFFER_VERSION;
 }
 
+void audit_crawl_options(struct cli *cli, uint64_t seed, struct fetch_options *fetch, struct crawl_options *crawl)
+{
+    const struct options *o = &cli->options;
+    *fetch = (struct fetch_options){
+        .user_agent = user_agent(cli), .delay = o->delay, .connections = (int)o->connections, .allow_private = o->allow_private,
+        .resolve = o->resolve.items, .resolve_count = o->resolve.count, .total_timeout = o->timeout, .ca_file = o->ca_file,
+        .name_server = o->name_server, .seed = seed,
+    };
+    *crawl = (struct crawl_options){
+        .fetch = fetch, .agent_token = "coreoffer", .seeds = cli->seeds, .max_pages = (int)o->max_pages, .max_depth = (int)o->max_depth,
+        .check_links = !o->no_links, .check_externals = !o->no_externals,
+    };
+}
+
 static enum status crawl(struct cli *cli, struct store *store, const struct audit_plan *plan, int64_t run, struct progress *progress, struct error *err)
 {
     const struct options *o = &cli->options;
@@ -104,15 +118,11 @@ static enum status crawl(struct cli *cli, struct store *store, const struct audi
     if (status != STATUS_OK)
         return status;
 
-    struct fetch_options fetch = {
-        .user_agent = user_agent(cli), .delay = o->delay, .connections = (int)o->connections, .allow_private = o->allow_private,
-        .resolve = o->resolve.items, .resolve_count = o->resolve.count, .total_timeout = o->timeout, .ca_file = o->ca_file,
-        .name_server = o->name_server, .seed = (uint64_t)run,
-    };
-    struct crawl_options options = {
-        .fetch = &fetch, .agent_token = "coreoffer", .seeds = cli->seeds, .max_pages = (int)o->max_pages, .max_depth = (int)o->max_depth,
-        .check_links = !o->no_links, .check_externals = !o->no_externals, .single_page = plan->single_page, .archive = from,
-    };
+    struct fetch_options fetch;
+    struct crawl_options options;
+    audit_crawl_options(cli, (uint64_t)run, &fetch, &options);
+    options.single_page = plan->single_page;
+    options.archive = from;
     struct keeper_options keeping = {
         .store = store, .run = run, .archive = archive, .progress = progress, .log = o->log,
         .deadline = o->max_runtime > 0 ? progress->started + (double)o->max_runtime : 0,

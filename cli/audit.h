@@ -4,6 +4,7 @@
 #define COREOFFER_CLI_AUDIT_H
 
 #include "cli/cli.h"
+#include "crawler/crawl.h"
 #include "model/council.h"
 
 struct audit_plan {
@@ -32,6 +33,9 @@ MUST_USE enum status audit_run(struct cli *cli, const struct rubric *rubric, str
 
 /* The exit code that a result means. */
 int audit_exit_code(const struct audit_result *result);
+
+/* The crawl's options from the command line; `crawl->fetch` points at `fetch`. */
+void audit_crawl_options(struct cli *cli, uint64_t seed, struct fetch_options *fetch, struct crawl_options *crawl);
 
 /* Options that every crawling command needs, checked: a contact unless addresses are
  * private or pages come from an archive. */

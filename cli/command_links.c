@@ -1,8 +1,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "cli/address_list.h"
 #include "cli/audit.h"
 #include "cli/cli.h"
+#include "cli/keeper.h"
 #include "cli/scope.h"
 #include "document/document.h"
 
@@ -21,6 +24,51 @@ static enum status choose_format(const char *word, enum links_format *format, st
             return STATUS_OK;
         }
     return error_set(err, STATUS_USAGE, "--format takes one of table, jsonl, csv, junit, sarif, not '%s'", word);
+}
+
+/* The addresses of --list as links of one page, the list itself, so that every report of
+ * links can be made of them. */
+static enum status check_list(struct cli *cli, struct store *store, const struct scope *scope, struct audit_result *result, struct error *err)
+{
+    struct address_list list;
+    struct run_input input = {.name = "list", .bytes = buffer_text(&scope->bytes), .length = scope->bytes.length};
+    struct run run = {.started_at = clock_now(), .finished_at = -1, .inputs_sha256 = "", .options = "{}", .rubric_version = "", .rubric_sha256 = "",
+                      .software = "coreoffer " COREOFFER_VERSION, .councils = 1};
+    address_list_read(&cli->arena, buffer_text(&scope->bytes), &list);
+    if (list.count == 0)
+        return error_set(err, STATUS_INPUT, "%s:1: there is no address in it; write one a line", cli->options.list);
+    enum status status = store_run_create(store, &run, &input, 1, &scope->list, &result->run, err);
+    if (status != STATUS_OK)
+        return status;
+    struct progress progress;
+    progress_start(&progress, cli->progress, cli->width);
+    struct fetch_options fetch;
+    struct crawl_options options;
+    audit_crawl_options(cli, (uint64_t)result->run, &fetch, &options);
+    struct keeper_options keeping = {.store = store, .run = result->run, .progress = &progress};
+    struct keeper *keeper = keeper_new(&keeping);
+    struct crawl_sink sink = keeper_sink(keeper);
+    struct crawl_source source = keeper_source(keeper);
+    struct crawl_link *links = arena_array(&cli->arena, list.count, sizeof *links);
+    for (size_t i = 0; i < list.count; i++)
+        links[i] = (struct crawl_link){.url = list.items[i], .text = "", .kind = LINK_DOCUMENT, .block = -1};
+    struct crawl_page page = {
+        .page = {.url = cli->options.list, .final_url = cli->options.list, .state = LINK_OK, .type = DOCUMENT_TEXT, .title = cli->options.list,
+                 .fetched_at = clock_now(), .found_on = 0},
+        .links = links,
+        .link_count = list.count,
+    };
+    struct visit visit = {.outcome = VISIT_DONE, .clicks_from_home = -1, .pages_read = 1, .started_at = clock_now(), .finished_at = clock_now()};
+    status = sink.page(sink.context, scope->chosen[0], &page, err);
+    if (status == STATUS_OK)
+        status = crawl_addresses(&options, list.items, list.count, &sink, &source, err);
+    if (status == STATUS_OK)
+        status = sink.visit(sink.context, scope->chosen[0], &visit, err);
+    if (status == STATUS_OK)
+        status = keeper_finish(keeper, err);
+    keeper_free(keeper);
+    progress_end(&progress);
+    return status == STATUS_OK ? store_run_finish(store, result->run, RUN_FINISHED, clock_now(), err) : status;
 }
 
 /* Counts the targets that --fail-on names. */
@@ -51,17 +99,20 @@ int command_links(struct cli *cli)
     enum status status = audit_check_options(cli, &err);
     if (status == STATUS_OK)
         status = choose_format(cli->options.format, &format, &err);
-    if (status == STATUS_OK && cli->options.arguments.count == 0)
-        status = error_set(&err, STATUS_USAGE, "name the site's address, e.g. coreoffer links https://www.council.example/local-offer");
+    const char *list = cli->options.list;
+    if (status == STATUS_OK && (cli->options.arguments.count == 0) == (list == NULL))
+        status = error_set(&err, STATUS_USAGE, "name either the site's address, e.g. coreoffer links https://www.council.example/local-offer, or --list FILE");
     if (status == STATUS_OK)
-        status = scope_site(cli, cli->options.arguments.items[0], &scope, &err);
+        status = list != NULL ? scope_list(cli, list, &scope, &err) : scope_site(cli, cli->options.arguments.items[0], &scope, &err);
     if (status == STATUS_OK)
         status = cli_rubric(cli, &rubric, &err);
     if (status == STATUS_OK)
         status = temporary_store(cli, &temporary, &err);
     if (status == STATUS_OK)
         status = store_open(cli->options.store, STORE_WRITE, &store, &err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK && list != NULL) {
+        status = check_list(cli, store, &scope, &result, &err);
+    } else if (status == STATUS_OK) {
         struct audit_plan plan = {
             .councils = scope.chosen, .council_count = 1, .list = &scope.list, .councils_bytes = buffer_text(&scope.bytes),
             .councils_length = scope.bytes.length, .single_page = cli->options.max_pages == 1,

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "crawler/url.h"
 
 static enum status choose(struct cli *cli, struct scope *scope, struct error *err)
@@ -42,6 +43,27 @@ enum status scope_load(struct cli *cli, struct scope *scope, struct error *err)
     return status;
 }
 
+/* A list of one that is no council of the list: a site or a file, called by its name. */
+static struct council *only_council(struct scope *scope, const char *name)
+{
+    struct arena *arena = &scope->list.arena;
+    struct buffer slug;
+    buffer_init(&slug, 200);
+    text_add_slug(&slug, name);
+    struct council *council = arena_alloc(arena, sizeof *council);
+    *council = (struct council){
+        .gss_code = arena_copy(arena, buffer_text(&slug)), .former_gss_code = "", .name = arena_copy(arena, name), .short_name = arena_copy(arena, name),
+        .slug = arena_copy(arena, buffer_text(&slug)), .type = "", .region = "", .council_url = "", .local_offer_url = "", .local_offer_alt = "",
+    };
+    buffer_release(&slug);
+    scope->list.items = council;
+    scope->list.count = 1;
+    scope->chosen = memory_array(1, sizeof *scope->chosen);
+    scope->chosen[0] = council;
+    scope->chosen_count = 1;
+    return council;
+}
+
 enum status scope_site(struct cli *cli, const char *address, struct scope *scope, struct error *err)
 {
     *scope = (struct scope){0};
@@ -58,25 +80,21 @@ enum status scope_site(struct cli *cli, const char *address, struct scope *scope
         status = error_set(err, STATUS_USAGE, "'%s' is not an address that can be opened; write it as https://www.council.example/local-offer", address);
     if (status != STATUS_OK)
         return status;
-    struct buffer slug;
-    buffer_init(&slug, 200);
     const char *host = strncmp(url.host, "www.", 4) == 0 ? url.host + 4 : url.host;
-    for (const char *at = host; *at != '\0'; at++)
-        (void)buffer_add_char(&slug, *at == '.' ? '-' : *at);
-    struct council *council = arena_alloc(arena, sizeof *council);
-    *council = (struct council){
-        .gss_code = arena_copy(arena, buffer_text(&slug)), .former_gss_code = "", .name = host, .short_name = host,
-        .slug = arena_copy(arena, buffer_text(&slug)), .type = "", .region = "", .council_url = url_origin(arena, &url), .local_offer_url = url.href,
-        .local_offer_alt = "", .line = 0,
-    };
-    buffer_release(&slug);
-    scope->list.items = council;
-    scope->list.count = 1;
+    struct council *council = only_council(scope, host);
+    council->council_url = url_origin(arena, &url);
+    council->local_offer_url = url.href;
     (void)buffer_add_text(&scope->bytes, url.href);
-    scope->chosen = memory_array(1, sizeof *scope->chosen);
-    scope->chosen[0] = council;
-    scope->chosen_count = 1;
     return STATUS_OK;
+}
+
+enum status scope_list(struct cli *cli, const char *path, struct scope *scope, struct error *err)
+{
+    (void)cli;
+    *scope = (struct scope){0};
+    buffer_init(&scope->bytes, LIMIT_COUNCILS_BYTES);
+    (void)only_council(scope, path);
+    return file_read(path, &scope->bytes, err);
 }
 
 void scope_release(struct scope *scope)

@@ -17,6 +17,8 @@ struct scope {
 MUST_USE enum status scope_load(struct cli *cli, struct scope *scope, struct error *err);
 /* One site, named by an address: a list of one, for check and links. */
 MUST_USE enum status scope_site(struct cli *cli, const char *address, struct scope *scope, struct error *err);
+/* A list of addresses in a file, kept in `bytes`; its "council" stands for the file. */
+MUST_USE enum status scope_list(struct cli *cli, const char *path, struct scope *scope, struct error *err);
 void scope_release(struct scope *scope);
 
 /* A store of its own in a new temporary directory, for commands that keep nothing; sets

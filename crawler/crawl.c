@@ -224,3 +224,77 @@ enum status crawl_run(const struct crawl_options *options, const struct council 
     free(crawl.active);
     return status;
 }
+
+/* --- addresses alone --- */
+
+/* The target that an address of a list means; what can be told without asking is known. */
+static struct link_target *listed_target(struct engine *engine, struct arena *arena, const char *address)
+{
+    struct url url;
+    if (url_parse(arena, address, NULL, &url, NULL) != STATUS_OK)
+        return checks_known(engine->checks, address, REASON_INVALID_URL);
+    enum link_reason reason = scheme_check(engine->rules, &url);
+    if (reason == REASON_INTERNAL_HOST && engine->options->fetch->allow_private && url_is_http(&url))
+        reason = REASON_NONE;
+    if (reason != REASON_NONE || !url_is_http(&url))
+        return checks_known(engine->checks, url.href, reason);
+    struct link_target *target = checks_target(engine->checks, url.href);
+    checks_start(engine->checks, target);
+    return target;
+}
+
+static enum status work_addresses(struct engine *engine, struct link_target **targets, size_t count, struct error *err)
+{
+    size_t left = count;
+    while (left > 0) {
+        if (is_stopped(engine))
+            return error_set(err, STATUS_STOPPED, "the crawl was asked to stop");
+        fetcher_run(engine->fetcher, (double)TICK_MILLISECONDS / 1000, request_done, NULL);
+        collect_documents(engine);
+        left = 0;
+        for (size_t i = 0; i < count; i++) {
+            if (targets[i] == NULL)
+                continue;
+            if (!checks_settled(targets[i])) {
+                left++;
+                continue;
+            }
+            struct arena arena = {0};
+            struct target record;
+            checks_record(engine->checks, targets[i], &arena, &record);
+            enum status status = engine->sink->target(engine->sink->context, NULL, &record, err);
+            arena_release(&arena);
+            if (status != STATUS_OK)
+                return status;
+            targets[i] = NULL;
+        }
+        engine->progress.links_done = count - left;
+        engine->progress.links_known = count;
+        if (engine->sink->progress != NULL)
+            engine->sink->progress(engine->sink->context, &engine->progress);
+    }
+    return STATUS_OK;
+}
+
+enum status crawl_addresses(const struct crawl_options *options, const char *const *addresses, size_t count, const struct crawl_sink *sink,
+                            const struct crawl_source *source, struct error *err)
+{
+    struct engine engine = {.options = options, .sink = sink, .source = source != NULL ? source : &nothing_stored, .err = err};
+    struct link_target **targets = memory_array(count, sizeof *targets);
+    struct arena arena = {0};
+    enum status status = engine_start(&engine, err);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        targets[i] = listed_target(&engine, &arena, addresses[i]);
+        if (!checks_claim(targets[i], &engine) || checks_is_listed(targets[i]))
+            targets[i] = NULL; /* twice in the list */
+        else
+            checks_set_listed(targets[i]);
+    }
+    if (status == STATUS_OK)
+        status = work_addresses(&engine, targets, count, err);
+    engine_stop(&engine);
+    engine_release(&engine);
+    arena_release(&arena);
+    free(targets);
+    return status;
+}

@@ -92,4 +92,9 @@ struct crawl_options {
 MUST_USE enum status crawl_run(const struct crawl_options *options, const struct council *const *councils, size_t count,
                                const struct crawl_sink *sink, const struct crawl_source *source, struct error *err);
 
+/* Asks for addresses alone, with the same manners and looks, and visits no site: each comes
+ * once to sink->target, whose council is NULL, as it is settled. */
+MUST_USE enum status crawl_addresses(const struct crawl_options *options, const char *const *addresses, size_t count,
+                                     const struct crawl_sink *sink, const struct crawl_source *source, struct error *err);
+
 #endif
