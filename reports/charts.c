@@ -98,10 +98,14 @@ void charts_hex_map(struct buffer *out, const struct chart *chart, const struct 
                  cells[i].class < 0 || cells[i].class >= CHART_CLASSES ? "bh" : class_names[cells[i].class]);
         if (cells[i].class < 0)
             add_fill(out, chart->id, CHART_HATCH);
-        html_add(out, " d=\"M%f,%fl17.7,10.2v20.4l-17.7,10.2l-17.7,-10.2v-20.4z\"/><text x=\"%f\" y=\"%f\" text-anchor=\"middle\" "
-                      "font-size=\"12\" font-weight=\"600\" fill=\"%t\"%t aria-hidden=\"true\">",
-                 x, y - 20.4, x, y + 4.3, cells[i].class == 0 || cells[i].class == 1 ? "#fff" : "#0b1f33",
-                 cells[i].class < 0 ? " stroke=\"#fff\" stroke-width=\"4\" paint-order=\"stroke\"" : "");
+        html_add(out, " d=\"M%f,%fl17.7,10.2v20.4l-17.7,10.2l-17.7,-10.2v-20.4z\"/>", x, y - 20.4);
+        /* A halo keeps letters readable over the hatch. */
+        if (cells[i].class < 0)
+            html_add(out, "<text x=\"%f\" y=\"%f\" text-anchor=\"middle\" font-size=\"12\" font-weight=\"600\" fill=\"#0b1f33\" stroke=\"#fff\" "
+                          "stroke-width=\"4\" paint-order=\"stroke\" aria-hidden=\"true\">", x, y + 4.3);
+        else
+            html_add(out, "<text x=\"%f\" y=\"%f\" text-anchor=\"middle\" font-size=\"12\" font-weight=\"600\" fill=\"%t\" aria-hidden=\"true\">", x, y + 4.3,
+                     cells[i].class < 2 ? "#fff" : "#0b1f33");
         charts_short_label(out, council->short_name);
         html_add(out, "</text></a>\n");
     }

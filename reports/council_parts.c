@@ -327,7 +327,7 @@ void council_fixes(struct buffer *out, const struct report *report, const struct
             html_add(out, "</ol>\n");
     }
     if (count > most)
-        html_add(out, "<p class=\"small\">%z more things could be better; they are all in the tables below.</p>\n", count - most);
+        html_add(out, "<p class=\"small\">What else could be better (%z more) is in the tables below.</p>\n", count - most);
 }
 
 /* ---- leaflets and replies ---- */

@@ -38,8 +38,8 @@ static void add_sentences(struct buffer *out, const struct report *report)
     struct row_counts counts = {0};
     const struct rubric_row *weakest = weakest_row(report, &counts);
     struct national_count basics = national_figure(report, "headline:key-working");
-    html_add(out, "<p class=\"lead\">Every council must publish a Local Offer: what help there is for children with special needs or disabilities, and how to get it. "
-                  "We read what they say, and show the words.</p>\n<ul class=\"cards\">");
+    html_add(out, "<p class=\"lead\">A Local Offer says what help there is for children with special needs or disabilities, and how to get it. "
+                  "We read what councils say, and show the words.</p>\n<ul class=\"cards\">");
     open_card(out, report->read_count, report->council_count);
     html_add(out, "councils’ web sites were read.");
     if (report->read_count < report->council_count)

@@ -44,7 +44,7 @@ static enum status add_scorecard(struct buffer *out, const struct report *report
     struct assessment assessment = {0};
     enum status status = store_assessment(report->store, page->id, &assessment, err);
     if (status == STATUS_OK) {
-        html_add(out, "<details><summary>Scorecard of this page, with quotes</summary><div><dl>");
+        html_add(out, "<details><summary>Quotes</summary><div><dl>");
         for (int i = 0; i < CHECK_COUNT; i++)
             add_judgement(out, report, check_titles[i], &assessment.checks[i]);
         for (int i = 0; i < CRITERION_COUNT; i++)
@@ -75,7 +75,6 @@ static enum status add_page(struct buffer *out, const struct report *report, con
     html_add(out, "<tr><th scope=\"row\">");
     html_link(out, page->final_url, *page->title ? page->title : page->final_url);
     html_add(out, "<br><span class=\"small dig\">%t</span>", page->final_url);
-    enum status status = add_scorecard(out, report, page, err);
     html_add(out, "</th><td data-h=\"Kind\">%t", document_type_word(page->type));
     if (summary) {
         html_add(out, ", ");
@@ -96,6 +95,8 @@ static enum status add_page(struct buffer *out, const struct report *report, con
         html_add(out, "site map only");
     html_add(out, "</td><td data-h=\"Seen\">");
     parts_date(out, page->fetched_at);
+    html_add(out, "</td><td>");
+    enum status status = add_scorecard(out, report, page, err);
     html_add(out, "</td></tr>\n");
     return status;
 }
@@ -113,10 +114,10 @@ static enum status write_pages(const struct report *report, const struct report_
     enum status status = STATUS_OK;
     parts_open(out, report, &frame);
     if (council->page_count) {
-        parts_table_open(out, "Pages and leaflets", "stack wide", "Pages and leaflets", "In the order of the visit. Clicks are counted from the page where the visit began.");
+        parts_table_open(out, "Pages and leaflets", "stack widest", "Pages and leaflets", "In the order of the visit. Clicks are counted from the page where the visit began.");
         html_add(out, "<thead><tr><th scope=\"col\">Page</th><th scope=\"col\">Kind and service</th><th scope=\"col\">The four checks</th>"
                       "<th scope=\"col\">The four criteria</th><th scope=\"col\" class=\"num\">Broken links</th><th scope=\"col\" class=\"num\">Clicks</th>"
-                      "<th scope=\"col\">Seen</th></tr></thead><tbody>\n");
+                      "<th scope=\"col\">Seen</th><th scope=\"col\">Its scorecard</th></tr></thead><tbody>\n");
         for (size_t i = 0; status == STATUS_OK && i < council->page_count; i++)
             status = add_page(out, report, council, council->pages[i], err);
         parts_table_close(out);
