@@ -1,7 +1,5 @@
 #include "document/docx.h"
 
-#include <libxml/xmlreader.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +8,7 @@
 #include "document/builder.h"
 #include "document/docx_package.h"
 #include "document/line.h"
+#include "document/xml_reader.h"
 
 enum { TABLES_MAX = 16, INSTRUCTION_BYTES = 4096, HEADING_LEVEL_MAX = 6 };
 
@@ -378,10 +377,7 @@ enum status docx_read(const struct document_input *input, struct document **out,
     struct builder builder;
     builder_init(&builder, DOCUMENT_DOCX);
     struct reading reading = {.package = &package, .builder = &builder, .page = 1};
-    reading.reader = package.document.length <= INT_MAX
-                         ? xmlReaderForMemory(package.document.bytes, (int)package.document.length, NULL, NULL,
-                                              XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)
-                         : NULL;
+    reading.reader = xml_reader_open(package.document.bytes, package.document.length, false);
     line_init(&reading.line);
     buffer_init(&reading.link_text, LIMIT_BLOCK_BYTES);
     buffer_init(&reading.instruction, INSTRUCTION_BYTES);

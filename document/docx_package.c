@@ -1,15 +1,14 @@
 #include "document/docx_package.h"
 
-#include <libxml/xmlreader.h>
-#include <limits.h>
 #include <stdint.h>
 #include <string.h>
 #include <zip.h>
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "document/xml_reader.h"
 
-enum { STYLE_CHAIN_MAX = 10, READER_OPTIONS = XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING };
+enum { STYLE_CHAIN_MAX = 10 };
 
 /* Unzips one part into `out`, whose ceiling is what is left of the whole allowance. False
  * when it isn't there or is encrypted; a part too large is cut. */
@@ -35,7 +34,7 @@ static bool read_part(zip_t *zip, const char *name, size_t *allowance, struct bu
 
 static xmlTextReaderPtr reader_for(const struct buffer *part)
 {
-    return part->length <= INT_MAX ? xmlReaderForMemory(part->bytes, (int)part->length, NULL, NULL, READER_OPTIONS) : NULL;
+    return xml_reader_open(part->bytes, part->length, true);
 }
 
 static const char *attribute(xmlTextReaderPtr reader, struct arena *arena, const char *name)

@@ -1,13 +1,12 @@
 #include "document/pdf_lines.h"
 
-#include <libxml/xmlreader.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "document/xml_reader.h"
 
 enum { FONTS_MAX = 4096, COORDINATE_MAX = 1000000, LINES_MAX = 100000, PRIVATE_BULLET_LOW = 0xF000, PRIVATE_HIGH = 0xF0FF };
 
@@ -235,10 +234,7 @@ void pdf_lines_read(const char *xml, size_t length, struct pdf_lines *lines)
 {
     *lines = (struct pdf_lines){.count = 0};
     struct reading reading = {.out = lines};
-    reading.reader = length <= INT_MAX ? xmlReaderForMemory(xml, (int)length, NULL, "UTF-8",
-                                                            XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOERROR |
-                                                                XML_PARSE_NOWARNING)
-                                       : NULL;
+    reading.reader = xml_reader_open(xml, length, true);
     if (reading.reader == NULL)
         return;
     reading.sizes = memory_array(FONTS_MAX, sizeof *reading.sizes);
