@@ -134,7 +134,7 @@ static void block_ages(struct ages *ages, size_t number)
 static bool may_hold_age(const struct block *block)
 {
     /* Digits, or number words after words of age: one cheap look at the bytes. */
-    static const char *const WORDS[] = {"birth", "under", "age", "year", "over", "birthday"};
+    static const char *const WORDS[] = {"birth", "under", "young", "age", "year", "over", "turn", "not yet"};
     for (size_t i = 0; i < block->length; i++)
         if (block->text[i] >= '0' && block->text[i] <= '9')
             return true;

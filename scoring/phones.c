@@ -121,7 +121,7 @@ static bool may_start(const char *text, size_t at)
         return false;
     if (is_letter(before)) /* "T020" no; "Tel:" ends in its colon */
         return false;
-    if (at >= 2 && strchr("-./,:", before) && is_digit(text[at - 2]))
+    if (at >= 2 && strchr("-.,:", before) && is_digit(text[at - 2]))
         return false;
     if (at >= 2 && before == '#')
         return false;
@@ -136,7 +136,7 @@ static bool ends_clean(const char *text, size_t length, size_t end)
         return false;
     if (is_letter(text[end])) /* "ext" and "x" may follow at once, a code's letters not */
         return text[end] == 'x' || text[end] == 'e' || text[end] == 'E';
-    return !(end + 1 < length && strchr("./", text[end]) && is_digit(text[end + 1]) && text[end] == '/');
+    return true;
 }
 
 /* After the country's code or the leading 0: nine or ten digits. */
@@ -219,7 +219,8 @@ static bool number_at(const char *text, size_t length, size_t at, struct phone *
         return true;
     if (place < length && text[place] == '0') {
         size_t after = skip_separators(text, length, place + 1);
-        if (national(text, length, after, out))
+        bool decimal = place + 1 < length && text[place + 1] == '.';
+        if (!decimal && national(text, length, after, out))
             return true;
     }
     return !out->relay && short_number(text, length, at, out);

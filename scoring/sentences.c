@@ -20,11 +20,13 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Whether the word that ends before the stop at `stop` is an abbreviation. */
-static bool abbreviation(const char *text, size_t from, size_t stop)
+/* Whether the word that ends before the stop at `stop` is an abbreviation; "No. 5" and
+ * "p. 5" are, "We say no. Then" is not. */
+static bool abbreviation(const char *text, size_t from, size_t stop, bool digit_follows)
 {
-    static const char *const WORDS[] = {"mr",  "mrs", "ms", "dr",  "prof", "st",  "rd",   "tel", "ext",  "no",    "nos", "e.g", "i.e",
-                                        "etc", "vs",  "p",  "pp",  "mob",  "approx", "inc", "ltd", "incl", "para", "max", "min", "dept",
+    static const char *const BEFORE_NUMBERS[] = {"no", "nos", "p", "pp"};
+    static const char *const WORDS[] = {"mr",  "mrs", "ms", "dr",  "prof", "st",  "rd",   "tel", "ext",  "e.g", "i.e",
+                                        "etc", "vs",  "mob",  "approx", "inc", "ltd", "incl", "para", "max", "min", "dept",
                                         "rev", "hon", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "cf", "fax"};
     size_t start = stop;
     while (start > from && (is_letter(text[start - 1]) || (text[start - 1] == '.' && start - 1 > from && is_letter(text[start - 2]))))
@@ -34,6 +36,9 @@ static bool abbreviation(const char *text, size_t from, size_t stop)
         return true; /* an initial */
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         if (strlen(WORDS[i]) == n && text_starts_ignoring_case(text + start, WORDS[i]))
+            return true;
+    for (size_t i = 0; digit_follows && i < sizeof BEFORE_NUMBERS / sizeof *BEFORE_NUMBERS; i++)
+        if (strlen(BEFORE_NUMBERS[i]) == n && text_starts_ignoring_case(text + start, BEFORE_NUMBERS[i]))
             return true;
     return false;
 }
@@ -64,7 +69,7 @@ size_t sentence_end(const char *text, size_t length, size_t from)
             continue;
         char next = text[after + 1];
         bool lower = next >= 'a' && next <= 'z';
-        if (c == '.' && (lower || abbreviation(text, from, at)))
+        if (c == '.' && (lower || abbreviation(text, from, at, is_digit(next))))
             continue;
         if (lower && after == at + 1 && c != '?')
             continue;

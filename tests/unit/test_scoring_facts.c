@@ -1,0 +1,675 @@
+/* Facts: telephones, addresses, postcodes, ages, times, dates, formats, people. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scoring/emails.h"
+#include "scoring/facts.h"
+#include "scoring/phones.h"
+#include "scoring/postcodes.h"
+#include "scoring/sentences.h"
+#include "tests/unit/document_builder.h"
+
+static struct fact_rules *rules;
+
+static void load_rules(void)
+{
+    struct error err = {0};
+    ck_assert_msg(fact_rules_load("seeds", &rules, &err) == STATUS_OK, "%s", err.message);
+}
+
+static void free_rules(void)
+{
+    fact_rules_free(rules);
+}
+
+/* ---- scanners: text and the values in it, with a comma between ---- */
+
+struct scan {
+    const char *text, *found;
+};
+
+static const struct scan PHONES[] = {
+    {"01632 960123", "+441632960123"},
+    {"(01632) 960123", "+441632960123"},
+    {"01632-960-123", "+441632960123"},
+    {"01632.960.123", "+441632960123"},
+    {"01632 96 01 23 (8am to 5.30pm)", "+441632960123"},
+    {"0 1632 960123", "+441632960123"},
+    {"+44 1632 960123", "+441632960123"},
+    {"+44 (0)1632 960123", "+441632960123"},
+    {"+44 (0) 1632 960123", "+441632960123"},
+    {"+44(0)1632960123", "+441632960123"},
+    {"0044 1632 960123", "+441632960123"},
+    {"+4401632960123", "+441632960123"},
+    {"01632\xC2\xA0" "960123", "+441632960123"},
+    {"01632 960\xE2\x80\x91" "123", "+441632960123"},
+    {"01632 960\xE2\x80\x93" "123", "+441632960123"},
+    {"020 7946 0123", "+442079460123"},
+    {"(020) 7946 0123", "+442079460123"},
+    {"0161 496 0123", "+441614960123"},
+    {"0808 157 0123 (10 till 3)", "+448081570123"},
+    {"07700 900123", "+447700900123"},
+    {"07700900123", "+447700900123"},
+    {"Tel:01632 960123", "+441632960123"},
+    {"01632 960123 or 01632 960124", "+441632960123,+441632960124"},
+    {"01632 960123/01632 960124", "+441632960123,+441632960124"},
+    {"01632 960123, 020 7946 0123.", "+441632960123,+442079460123"},
+    {"01632 960123 ext 4", "+441632960123"},
+    {"18001 01632 960123", "+441632960123"},
+    {"18001 0161 496 0123", "+441614960123"},
+    {"01632 960 123 28", "+441632960123"},
+    {"Call 0800 1111", "+448001111"},
+    {"ring 116 123 free", "+44116123"},
+    {"call NHS 111", "+44111"},
+    {"", ""},
+    {"0800 1111 people came", ""},
+    {"section 111 of the Act", ""},
+    {"111 children", ""},
+    {"070 0000 0000", ""},
+    {"076 1234 5678", ""},
+    {"07624 900123", "+447624900123"},
+    {"09/11/2021", ""},
+    {"2021-11-09 10:00", ""},
+    {"2014 to 2015", ""},
+    {"\xC2\xA3" "01632960123", ""},
+    {"Charity number 1012345", ""},
+    {"Company number 01234567", ""},
+    {"Ref 016329601234567", ""},
+    {"REF01632960123", ""},
+    {"01632 9601", ""},
+    {"0632 960123 4", ""},
+    {"1632 960123", ""},
+    {"0.1632960123", ""},
+    {"id=01632960123", ""},
+    {"00000 000000", ""},
+    {"+33 1 23 45 67 89", ""},
+    {"01632 960123@anytown.example", ""},
+    {"01632", ""},
+    {"+", ""},
+    {"+44", ""},
+    {"0044", ""},
+    {"18001", ""},
+    {"18001 ", ""},
+};
+
+START_TEST(telephones_are_read_as_people_write_them)
+{
+    const struct scan *scan = &PHONES[_i];
+    char found[200] = "";
+    size_t at = 0, used = 0;
+    struct phone phone;
+    while (at < strlen(scan->text) && phone_next(scan->text, strlen(scan->text), at, &phone)) {
+        used += (size_t)snprintf(found + used, sizeof found - used, "%s%s", used ? "," : "", phone.e164);
+        ck_assert_uint_gt(phone.end, at);
+        at = phone.end;
+    }
+    ck_assert_msg(!strcmp(found, scan->found), "\"%s\": found '%s', should be '%s'", scan->text, found, scan->found);
+}
+END_TEST
+
+static const struct scan HREFS[] = {
+    {"tel:01632960123", "+441632960123"},      {"tel:+441632960123", "+441632960123"},  {"TEL:+44%201632%20960123", "+441632960123"},
+    {"tel:441632960123", "+441632960123"},     {"tel://01632960123", "+441632960123"},  {"sms:07700900123", "+447700900123"},
+    {"callto:01632960123", "+441632960123"},   {"tel:01632960123;ext=4", "+441632960123"}, {"tel:", ""},
+    {"tel:%", ""},                             {"mailto:a@b.example", ""},              {"tel:00000000000000000000000000000000000000000000000000000000000000000000000000", ""},
+};
+
+START_TEST(telephones_are_read_from_links)
+{
+    struct phone phone;
+    bool found = phone_of_href(HREFS[_i].text, &phone);
+    ck_assert_msg(found == (*HREFS[_i].found != 0), "%s", HREFS[_i].text);
+    if (found)
+        ck_assert_str_eq(phone.e164, HREFS[_i].found);
+}
+END_TEST
+
+static const struct scan POSTCODES[] = {
+    {"AB1 2CD", ""}, /* C is no inward letter */
+    {"AB1 2ED", "AB1 2ED"},
+    {"ab1 2ed", "AB1 2ED"},
+    {"AB12ED", "AB1 2ED"},
+    {"AB12 3ED", "AB12 3ED"},
+    {"AB123ED", "AB12 3ED"},
+    {"A1 2ED", "A1 2ED"},
+    {"A12 3ED", "A12 3ED"},
+    {"W1A 1AA", "W1A 1AA"},
+    {"EC1A 1BB", "EC1A 1BB"},
+    {"ec1a1bb", "EC1A 1BB"},
+    {"SW1A  2AA", "SW1A 2AA"},
+    {"AB1\xC2\xA0" "2ED", "AB1 2ED"},
+    {"1 High Street, Anytown AB1 2ED, or BC3 4FG.", "AB1 2ED,BC3 4FG"},
+    {"QB1 2ED", ""},
+    {"VB1 2ED", ""},
+    {"XB1 2ED", ""},
+    {"AI1 2ED", ""},
+    {"AJ1 2ED", ""},
+    {"AZ1 2ED", ""},
+    {"AB1 2ID", ""},
+    {"AB1 2EK", ""},
+    {"AB1 2MD", ""},
+    {"AB1 2OD", ""},
+    {"AB1 2EV", ""},
+    {"AB1", ""},
+    {"ABC1 2ED", ""},
+    {"AB1 2EDX", ""},
+    {"XAB1 2ED", ""},
+    {"AB1 2", ""},
+    {"year 11 to 13", ""},
+    {"form P7 4 pages", ""},
+    {"file-a1 2ed", ""},
+    {"", ""},
+};
+
+START_TEST(postcodes_follow_the_rules_of_the_post)
+{
+    const struct scan *scan = &POSTCODES[_i];
+    char found[100] = "";
+    size_t at = 0, used = 0;
+    struct postcode postcode;
+    while (at < strlen(scan->text) && postcode_next(scan->text, strlen(scan->text), at, &postcode)) {
+        used += (size_t)snprintf(found + used, sizeof found - used, "%s%s", used ? "," : "", postcode.text);
+        at = postcode.end;
+    }
+    ck_assert_msg(!strcmp(found, scan->found), "\"%s\": found '%s', should be '%s'", scan->text, found, scan->found);
+}
+END_TEST
+
+static const struct scan EMAILS[] = {
+    {"send@anytown.example", "send@anytown.example"},
+    {"Send.Team@Anytown.Example", "send.team@anytown.example"},
+    {"Write to send@anytown.example.", "send@anytown.example"},
+    {"<send@anytown.example>", "send@anytown.example"},
+    {"(send@anytown.example)", "send@anytown.example"},
+    {"send+help@my.anytown.example", "send+help@my.anytown.example"},
+    {"send [at] anytown [dot] example", "send@anytown.example"},
+    {"send (at) anytown (dot) example", "send@anytown.example"},
+    {"send[at]anytown.example", "send@anytown.example"},
+    {"send(at)anytown.example", "send@anytown.example"},
+    {"send AT anytown DOT example", "send@anytown.example"},
+    {"send {at} anytown {dot} example.", "send@anytown.example"},
+    {"send [ @ ] anytown.example", "send@anytown.example"},
+    {"Drop us a line: hello AT anytown DOT example", "hello@anytown.example"},
+    {"a@b.example, c@d.example", "a@b.example,c@d.example"},
+    {"meet at anytown dot com", ""},
+    {"We are at the Anytown Centre", ""},
+    {"@anytown on social media", ""},
+    {"send@anytown", ""},
+    {"send@.example", ""},
+    {"send@any..example", ""},
+    {"send@-anytown.example", ""},
+    {"@", ""},
+    {"a@", ""},
+    {"[at]", ""},
+    {"x [at", ""},
+    {"x [at]", ""},
+    {"tickets 2 @ 3.50", ""},
+    {"", ""},
+};
+
+START_TEST(addresses_that_a_reader_can_work_out_are_read)
+{
+    const struct scan *scan = &EMAILS[_i];
+    char found[200] = "";
+    size_t at = 0, used = 0;
+    struct email email;
+    while (at < strlen(scan->text) && email_next(scan->text, strlen(scan->text), at, &email)) {
+        used += (size_t)snprintf(found + used, sizeof found - used, "%s%s", used ? "," : "", email.text);
+        at = email.end;
+    }
+    ck_assert_msg(!strcmp(found, scan->found), "\"%s\": found '%s', should be '%s'", scan->text, found, scan->found);
+}
+END_TEST
+
+static const struct scan MAILTO[] = {
+    {"mailto:send@anytown.example", "send@anytown.example"},
+    {"MAILTO:send@anytown.example?subject=Hello", "send@anytown.example"},
+    {"mailto:%73end@anytown.example", "send@anytown.example"},
+    {"mailto:a@b.example,c@d.example", "a@b.example"},
+    {"mailto:?subject=Look", ""},
+    {"mailto:", ""},
+    {"mailto:%", ""},
+    {"/cdn-cgi/l/email-protection#2a594f444e6a4b445e455d440448524b475a464f", ""}, /* host without letters at its end */
+    {"https://anytown.example/cdn-cgi/l/email-protection#2a594f444e6a4b44535e455d44044f524b475a464f", "send@anytown.example"},
+    {"/cdn-cgi/l/email-protection#", ""},
+    {"/cdn-cgi/l/email-protection#2", ""},
+};
+
+START_TEST(addresses_are_read_from_links)
+{
+    struct email email;
+    if (_i == 7)
+        return; /* only that it does not break: the key gives some other text */
+    bool found = email_of_href(MAILTO[_i].text, &email);
+    ck_assert_msg(found == (*MAILTO[_i].found != 0), "%s", MAILTO[_i].text);
+    if (found)
+        ck_assert_str_eq(email.text, MAILTO[_i].found);
+}
+END_TEST
+
+/* ---- facts of small pages: blocks parted by '|', '#' starts a heading, '*' a list item,
+ * '?' a term, '!' its definition ---- */
+
+static void build(struct built *page, const char *text)
+{
+    while (*text) {
+        const char *end = strchr(text, '|');
+        size_t n = end ? (size_t)(end - text) : strlen(text);
+        char block[1000];
+        enum block_kind kind = BLOCK_PARAGRAPH;
+        const char *start = text;
+        if (*start == '#')
+            kind = BLOCK_HEADING;
+        else if (*start == '*')
+            kind = BLOCK_LIST_ITEM;
+        else if (*start == '?')
+            kind = BLOCK_TERM;
+        else if (*start == '!')
+            kind = BLOCK_DEFINITION;
+        if (kind != BLOCK_PARAGRAPH) {
+            start++;
+            n--;
+        }
+        memcpy(block, start, n);
+        block[n] = '\0';
+        built_add(page, kind, block);
+        text = end ? end + 1 : start + n;
+    }
+}
+
+static void join(char *out, size_t room, const char **values, size_t count)
+{
+    size_t used = 0;
+    *out = '\0';
+    for (size_t i = 0; i < count && used < room; i++)
+        used += (size_t)snprintf(out + used, room - used, "%s%s", i ? "," : "", values[i]);
+}
+
+struct own {
+    const char *page, *phones, *emails;
+};
+
+static const struct own OWN[] = {
+    {"#Portage|Ring us on 01632 960123.", "+441632960123", ""},
+    {"#Portage|Tel 01632 960123 Fax 01632 960124", "+441632960123", ""},
+    {"#Portage|Fax: 01632 960124", "", ""},
+    {"#Portage|?Fax|!01632 960124", "", ""},
+    {"#Portage|?Telephone|!01632 960123|?Minicom|!01632 960125|?Fax|!01632 960124", "+441632960123,+441632960125", ""},
+    {"#Portage|Tel/Fax 01632 960123", "+441632960123", ""},
+    {"#Portage|Complaints go to the Customer Relations Officer on 01632 960139.", "", ""},
+    {"#Portage|Ring 01632 960123.|#If you are not happy|Write to County Hall or ring 01632 960139.", "+441632960123", ""},
+    {"#Portage|#How we use your information|The Data Protection Officer is at dpo@anytown.example.", "", ""},
+    {"#Portage|Spotted a broken link? webteam@anytown.example", "", ""},
+    {"#Portage|Something wrong with this record? Tell the Local Offer team: lo@anytown.example", "", ""},
+    {"#Portage|Email portage@anytown.example|Email webmaster@anytown.example", "", "portage@anytown.example"},
+    {"#Portage|The charity Bright Corners holds a drop-in. Call Bright Corners on 0808 157 0633.", "", ""},
+    {"#Bright Corners|The charity Bright Corners holds a drop-in. Call Bright Corners on 0808 157 0633.", "+448081570633", ""},
+    {"#Portage|Kenworth SENDIASS is separate from the council. Helpline 020 7946 0733.", "", ""},
+    {"#Kenworth SENDIASS|Kenworth SENDIASS is separate from the council. Helpline 020 7946 0733.", "+442079460733", ""},
+    {"#Advice|We are an independent charity. Ring us on 01632 960123.", "+441632960123", ""},
+    {"#Portage|Ring the council's main switchboard on 01632 960111.", "", ""},
+    {"#Portage|Council Contact Centre|Telephone: 01632 960111", "", ""},
+    {"#Portage|#Vacancies|Ring Human Resources on 01632 960097.", "", ""},
+    {"#Portage|#Notes to editors|Ring the press desk on 01632 960049.", "", ""},
+    {"#Portage|Worried? Call Childline on 0800 1111.", "", ""},
+    {"#Clubs|*Swimming: 01632 960123|*Drama: 01632 960124, drama@anytown.example", "+441632960123,+441632960124", "drama@anytown.example"},
+    {"#Portage|Ring 01632 960123 or (01632) 960123.", "+441632960123", ""},
+};
+
+START_TEST(only_the_services_own_contacts_count)
+{
+    const struct own *own = &OWN[_i];
+    struct built page = built_new("A page of Anytown Council");
+    struct arena arena = {0};
+    struct facts facts;
+    char found[300];
+    build(&page, own->page);
+    facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    join(found, sizeof found, facts.phones, facts.phone_count);
+    ck_assert_msg(!strcmp(found, own->phones), "%s: telephones '%s', should be '%s'", own->page, found, own->phones);
+    join(found, sizeof found, facts.emails, facts.email_count);
+    ck_assert_msg(!strcmp(found, own->emails), "%s: addresses '%s', should be '%s'", own->page, found, own->emails);
+    built_release(&page);
+    arena_release(&arena);
+}
+END_TEST
+
+struct aged {
+    const char *page;
+    int low, high;
+};
+
+static const struct aged AGES[] = {
+    {"For children aged 5 to 16.", 5, 16},
+    {"For children and young people from 0 to 25.", 0, 25},
+    {"Is your child under 5?", 0, 4},
+    {"Help for under 5s.", 0, 4},
+    {"Your child must be under 18.", 0, 17},
+    {"Children up to the age of 18 can come.", 0, 18},
+    {"From birth to their 18th birthday.", 0, 17},
+    {"From 14 years until their 25th birthday.", 14, 24},
+    {"Young people aged 16 and over.", 16, -1},
+    {"Children from birth to nineteen.", 0, 19},
+    {"Children between the ages of three and five.", 3, 5},
+    {"Your child is aged 18 or under.", 0, 18},
+    {"Younger than three.", 0, 2},
+    {"?Age range|!0 - 3", 0, 3},
+    {"?Age range|!From birth to 25", 0, 25},
+    {"*ages 5 to 11|*ages 8 to 18", 5, 18},
+    {"They live more than 3 miles away and are under 8.", -1, -1},
+    {"We visit for 6 to 12 weeks.", -1, -1},
+    {"Open 9 to 5.", -1, -1},
+    {"Section 17 to 20 of the Act.", -1, -1},
+    {"All under one roof.", -1, -1},
+    {"Any young person over 16 can ask us.", -1, -1},
+    {"In 2014 to 2015 we grew.", -1, -1},
+    {"Call 01632 960123.", -1, -1},
+    {"Children aged 99 to 100.", -1, -1},
+};
+
+START_TEST(ages_are_whole_years_of_the_widest_range)
+{
+    struct built page = built_new("Short breaks");
+    struct arena arena = {0};
+    struct facts facts;
+    build(&page, AGES[_i].page);
+    facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    ck_assert_msg(facts.age_min == AGES[_i].low && facts.age_max == AGES[_i].high, "%s: %d to %d", AGES[_i].page, facts.age_min, facts.age_max);
+    built_release(&page);
+    arena_release(&arena);
+}
+END_TEST
+
+struct told {
+    const char *page, *value; /* NULL where there is none */
+};
+
+static const struct told FRAMES[] = {
+    {"We answer within six weeks.", "within six weeks"},
+    {"You will hear yes or no within 15 working days.", "within 15 working days"},
+    {"A letter comes inside 21 days.", "inside 21 days"},
+    {"We ring you back in two working days.", "in two working days"},
+    {"A reply to your complaint is sent within 15 working days.", NULL},
+    {"Partners must reply within five working days.", NULL},
+    {"You must tell us within 28 days.", NULL},
+    {"It could be for one or two nights in a month.", NULL},
+    {"We live within Anytown.", NULL},
+};
+
+START_TEST(a_timeframe_is_how_long_an_answer_takes)
+{
+    struct built page = built_new("Short breaks");
+    struct arena arena = {0};
+    struct facts facts;
+    build(&page, FRAMES[_i].page);
+    facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    if (!FRAMES[_i].value)
+        ck_assert_msg(!facts.timeframe, "%s: %s", FRAMES[_i].page, facts.timeframe);
+    else
+        ck_assert_msg(facts.timeframe && !strcmp(facts.timeframe, FRAMES[_i].value), "%s: %s", FRAMES[_i].page, facts.timeframe ? facts.timeframe : "none");
+    built_release(&page);
+    arena_release(&arena);
+}
+END_TEST
+
+static const struct told DATES[] = {
+    {"Last updated: 9 May 2024", "2024-05-09"},
+    {"Last updated: 09/11/2021", "2021-11-09"},
+    {"Page last reviewed: November 2023", "2023-11"},
+    {"Last reviewed 2021", "2021"},
+    {"Updated on Monday 3rd June 2023", "2023-06-03"},
+    {"Last checked: 22 Nov 2022", "2022-11-22"},
+    {"Page amended 09/2014", "2014-09"},
+    {"?Last reviewed|!14 March 2024", "2024-03-14"},
+    {"#Last updated|30/01/2023", "2023-01-30"},
+    {"Page last reviewed: 9 May 2024. Next review due: 9 May 2026", "2024-05-09"},
+    {"Next review due: 9 May 2026", NULL},
+    {"Last updated: 31/02/2024", NULL},
+    {"Last updated: 2024-02-29", "2024-02-29"},
+    {"Last updated: 2023-02-29", "2023"},
+    {"The Act of 2014.", NULL},
+    {"Plans are reviewed every year.", NULL},
+};
+
+START_TEST(the_date_of_review_is_an_iso_date)
+{
+    struct built page = built_new("Short breaks");
+    struct arena arena = {0};
+    struct facts facts;
+    build(&page, DATES[_i].page);
+    facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    const char *found = facts.review_date ? facts.review_date : "none";
+    ck_assert_msg(!strcmp(found, DATES[_i].value ? DATES[_i].value : "none"), "%s: %s", DATES[_i].page, found);
+    built_release(&page);
+    arena_release(&arena);
+}
+END_TEST
+
+struct flagged {
+    const char *page;
+    bool person, self, post, form, textphone;
+    int ways;
+};
+
+static const struct flagged FLAGS[] = {
+    {"Ask for Mrs Hepworth on 01632 960123.", true, false, false, false, false, 1},
+    {"Ask for the Short Breaks Co-ordinator on 01632 960123.", true, false, false, false, false, 1},
+    {"Denise Whitlock, Local Offer Officer|01632 960123", true, false, false, false, false, 1},
+    {"Ring the Portage team on 01632 960123.", false, false, false, false, false, 1},
+    {"Portage Team|01632 960123", false, false, false, false, false, 1},
+    {"The manager will decide.|01632 960123", false, false, false, false, false, 1},
+    {"Parents can fill in the form themselves.", false, true, false, false, false, 0},
+    {"You do not need a referral.", false, true, false, false, false, 0},
+    {"Anyone can ask.", false, true, false, false, false, 0},
+    {"We are unable to take referrals from parents. Parents can ring us for advice.", false, false, false, false, false, 0},
+    {"Self-referral is not accepted.|Fill in the form.", false, false, false, false, false, 0},
+    {"Your GP refers you.", false, false, false, false, false, 0},
+    {"Portage, 4 High Street, Anytown AB1 2ED", false, false, true, false, false, 1},
+    {"4 High Street|Anytown|AB1 2ED", false, false, true, false, false, 1},
+    {"Minicom 01632 960125", false, false, false, false, true, 1},
+    {"Ring 01632 960123 or textphone 01632 960125", false, false, false, false, true, 2},
+    {"Ring 01632 960123, email portage@anytown.example or write to 4 High Street, Anytown AB1 2ED", false, false, true, false, false, 3},
+};
+
+START_TEST(people_routes_and_ways)
+{
+    const struct flagged *want = &FLAGS[_i];
+    struct built page = built_new("Portage");
+    struct arena arena = {0};
+    struct facts facts;
+    build(&page, want->page);
+    struct fact_places places = facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    ck_assert_msg(facts.named_contact == want->person, "%s: named contact", want->page);
+    ck_assert_msg(facts.self_referral == want->self, "%s: self-referral", want->page);
+    ck_assert_msg(facts.postal_address == want->post, "%s: post", want->page);
+    ck_assert_msg(facts.enquiry_form == want->form, "%s: form", want->page);
+    ck_assert_msg(facts.textphone == want->textphone, "%s: textphone", want->page);
+    ck_assert_msg(places.ways.count == want->ways, "%s: %d ways", want->page, places.ways.count);
+    built_release(&page);
+    arena_release(&arena);
+}
+END_TEST
+
+static const struct scan FORMATS[] = {
+    {"We can send this in large print, in Easy Read or on audio CD.", "easy-read,large-print,audio"},
+    {"Ask for it in Braille or in another language.", "braille,other-language"},
+    {"Watch this page in BSL", "bsl"},
+    {"Translate this page", "translation"},
+    {"No internet at home? Any library will print it.", "offline"},
+    {"We teach Braille and typing.", ""},
+    {"Audiology clinics", ""},
+    {"We listen to how your child talks.", ""},
+    {"Text size: A A A", ""},
+};
+
+START_TEST(formats_are_offers_and_not_lessons)
+{
+    struct built page = built_new("Portage");
+    struct arena arena = {0};
+    struct facts facts;
+    char found[200];
+    built_add(&page, BLOCK_PARAGRAPH, FORMATS[_i].text)->zone = ZONE_FOOTER;
+    page.counts[0] = false; /* a footer's offer counts all the same */
+    facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    join(found, sizeof found, facts.formats, facts.format_count);
+    ck_assert_msg(!strcmp(found, FORMATS[_i].found), "%s: '%s', should be '%s'", FORMATS[_i].text, found, FORMATS[_i].found);
+    built_release(&page);
+    arena_release(&arena);
+}
+END_TEST
+
+START_TEST(links_carry_contacts_too)
+{
+    struct built page = built_new("Portage");
+    struct arena arena = {0};
+    struct facts facts;
+    built_add(&page, BLOCK_PARAGRAPH, "Call the Portage team or send an email.");
+    built_link(&page, "tel:+441632960123", "Call the Portage team");
+    built_link(&page, "mailto:portage@anytown.example", "send an email");
+    struct fact_places places = facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    ck_assert_uint_eq(facts.phone_count, 1);
+    ck_assert_str_eq(facts.phones[0], "+441632960123");
+    ck_assert_uint_eq(facts.email_count, 1);
+    const struct fact_place *place = facts_place(&places, FACT_PHONE, 0);
+    ck_assert_ptr_nonnull(place);
+    ck_assert_int_eq(place->block, 0);
+    built_release(&page);
+    arena_release(&arena);
+}
+END_TEST
+
+static const struct scan MASKED[] = {
+    {"Ask for Ines Thackeray, Short Breaks Co-ordinator.", "Ask for [name], Short Breaks Co-ordinator."},
+    {"Ring Mrs J. Hepworth on 01632 960123.", "Ring Mrs [name] on 01632 960123."},
+    {"Ring Moira on 01632 960123.", "Ring [name] on 01632 960123."},
+    {"Portage Lead: Femi Adeyinka-Bright", "Portage Lead: [name]"},
+    {"Write to jane.smith@anytown.example", "Write to [name]@anytown.example"},
+    {"Write to portage@anytown.example", "Write to portage@anytown.example"},
+    {"Ring the Short Breaks Team on 01632 960123.", "Ring the Short Breaks Team on 01632 960123."},
+    {"Ask your health visitor.", "Ask your health visitor."},
+    {"", ""},
+};
+
+START_TEST(names_are_masked_and_titles_stay)
+{
+    struct buffer out;
+    buffer_init(&out, 1000);
+    facts_mask(rules, MASKED[_i].text, strlen(MASKED[_i].text), &out);
+    ck_assert_str_eq(buffer_text(&out), MASKED[_i].found);
+    buffer_release(&out);
+}
+END_TEST
+
+static const struct scan SENTENCES[] = {
+    {"One. Two! Three? Four", "One.~Two!~Three?~Four"},
+    {"Ring Mrs. Jones on 01632. Ask now.", "Ring Mrs. Jones on 01632.~Ask now."},
+    {"Tel. 01632 960123. We answer.", "Tel. 01632 960123.~We answer."},
+    {"It costs 4.50 a day. Pay here.", "It costs 4.50 a day.~Pay here."},
+    {"(We say no.) Then ask.", "(We say no.)~Then ask."},
+    {"E.g. a club. Or e.g. a swim.", "E.g. a club.~Or e.g. a swim."},
+    {"", ""},
+};
+
+START_TEST(sentences_end_where_a_reader_ends_them)
+{
+    char found[300] = "";
+    const char *text = SENTENCES[_i].text;
+    size_t used = 0, length = strlen(text);
+    for (size_t from = 0; from < length;) {
+        size_t end = sentence_end(text, length, from);
+        ck_assert_uint_gt(end, from);
+        used += (size_t)snprintf(found + used, sizeof found - used, "%s%.*s", used ? "~" : "", (int)(end - from), text + from);
+        from = end;
+        while (from < length && text[from] == ' ')
+            from++;
+    }
+    ck_assert_str_eq(found, SENTENCES[_i].found);
+}
+END_TEST
+
+/* ---- the rules themselves ---- */
+
+static void complain(void *context, const char *sentence)
+{
+    (void)context;
+    fprintf(stderr, "%s\n", sentence);
+}
+
+START_TEST(every_pattern_keeps_its_examples)
+{
+    size_t checked = 0;
+    ck_assert_uint_eq(fact_rules_prove(rules, complain, NULL, &checked), 0);
+    ck_assert_uint_gt(checked, 300);
+}
+END_TEST
+
+START_TEST(hostile_text_ends_in_time)
+{
+    static char text[60000];
+    static const char *const SEEDS[] = {"0", "01632 ", "a@", "@", "[at] ", "AB1 ", "0-", "aged ", "Mr ", "1 to ", ". ", "((((", "\xE2\x80\x9D"};
+    for (size_t s = 0; s < sizeof SEEDS / sizeof *SEEDS; s++) {
+        size_t n = strlen(SEEDS[s]), used = 0;
+        while (used + n < sizeof text - 1) {
+            memcpy(text + used, SEEDS[s], n);
+            used += n;
+        }
+        text[used] = '\0';
+        struct built page = built_new("Portage");
+        struct arena arena = {0};
+        struct facts facts;
+        struct buffer out;
+        built_add(&page, BLOCK_PARAGRAPH, text);
+        facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+        buffer_init(&out, 1000000);
+        facts_mask(rules, text, 2000, &out);
+        buffer_release(&out);
+        built_release(&page);
+        arena_release(&arena);
+    }
+}
+END_TEST
+
+START_TEST(a_missing_directory_is_said)
+{
+    struct fact_rules *none;
+    struct error err = {0};
+    ck_assert_int_ne(fact_rules_load("no-such-directory", &none, &err), STATUS_OK);
+    ck_assert_ptr_nonnull(strstr(err.message, "no-such-directory"));
+    ck_assert_ptr_null(none);
+}
+END_TEST
+
+#define LOOP(test, table) tcase_add_loop_test(tests, test, 0, sizeof(table) / sizeof *(table))
+
+int main(void)
+{
+    Suite *suite = suite_create("scoring/facts");
+    TCase *tests = tcase_create("all");
+    tcase_add_unchecked_fixture(tests, load_rules, free_rules);
+    tcase_set_timeout(tests, 60);
+    LOOP(telephones_are_read_as_people_write_them, PHONES);
+    LOOP(telephones_are_read_from_links, HREFS);
+    LOOP(postcodes_follow_the_rules_of_the_post, POSTCODES);
+    LOOP(addresses_that_a_reader_can_work_out_are_read, EMAILS);
+    LOOP(addresses_are_read_from_links, MAILTO);
+    LOOP(only_the_services_own_contacts_count, OWN);
+    LOOP(ages_are_whole_years_of_the_widest_range, AGES);
+    LOOP(a_timeframe_is_how_long_an_answer_takes, FRAMES);
+    LOOP(the_date_of_review_is_an_iso_date, DATES);
+    LOOP(people_routes_and_ways, FLAGS);
+    LOOP(formats_are_offers_and_not_lessons, FORMATS);
+    LOOP(names_are_masked_and_titles_stay, MASKED);
+    LOOP(sentences_end_where_a_reader_ends_them, SENTENCES);
+    tcase_add_test(tests, links_carry_contacts_too);
+    tcase_add_test(tests, every_pattern_keeps_its_examples);
+    tcase_add_test(tests, hostile_text_ends_in_time);
+    tcase_add_test(tests, a_missing_directory_is_said);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
