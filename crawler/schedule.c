@@ -318,11 +318,15 @@ void schedule_release(struct schedule *schedule, struct schedule_job *job, bool 
     if (again)
         put_back(job);
     if (host->address) {
-        struct schedule_host *crowded = host_pop(&host->address->crowded);
+        struct host_list *crowded = &host->address->crowded;
         host->address->busy--;
         host->address = NULL;
-        if (crowded)
-            place(schedule, crowded, now);
+        /* Those that may not be asked yet come back by themselves: the place is for the next. */
+        for (struct schedule_host *next; (next = host_pop(crowded));) {
+            place(schedule, next, now);
+            if (next->state == STATE_READY)
+                break;
+        }
     }
     place(schedule, host, now);
 }

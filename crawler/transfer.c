@@ -16,7 +16,7 @@
 
 enum {
     DETAIL_MAX = 512,
-    BUFFER_KEPT = 512 * 1024,   /* a larger buffer is given back after its reply */
+    BUFFER_KEPT = 128 * 1024,   /* a larger buffer is given back after its reply */
     WIRE_SLACK = 64 * 1024,     /* a coded body may be a little larger than what it holds */
 };
 

@@ -189,6 +189,26 @@ START_TEST(test_places_of_an_address)
 }
 END_TEST
 
+/* A host that was slowed down while it waited for a place must not keep the next from it. */
+START_TEST(test_a_place_goes_to_who_can_use_it)
+{
+    enum { HOSTS = LIMIT_HOSTS_PER_ADDRESS + 2 };
+    struct schedule *schedule = schedule_new(0);
+    struct schedule_job jobs[HOSTS] = {0};
+    for (int i = 0; i < HOSTS; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "h%d.example", i);
+        schedule_add(schedule, schedule_host(schedule, name, 80), &jobs[i], 0);
+        schedule_occupy(schedule, schedule_take(schedule, 0), "192.0.2.1");
+    }
+    host_pause(&jobs[HOSTS - 2].host->manners, 100, 0);
+    schedule_release(schedule, &jobs[0], false, 0);
+    ck_assert_ptr_eq(schedule_take(schedule, 0), &jobs[HOSTS - 1]);
+    ck_assert_ptr_eq(schedule_take(schedule, 100), &jobs[HOSTS - 2]);
+    schedule_free(schedule);
+}
+END_TEST
+
 START_TEST(test_parked_and_drained_hosts)
 {
     struct schedule *schedule = schedule_new(0);
@@ -252,6 +272,7 @@ int main(void)
     tcase_add_test(tests, test_order_of_retries_and_second_looks);
     tcase_add_test(tests, test_ranks);
     tcase_add_test(tests, test_places_of_an_address);
+    tcase_add_test(tests, test_a_place_goes_to_who_can_use_it);
     tcase_add_test(tests, test_parked_and_drained_hosts);
     tcase_add_test(tests, test_many_hosts);
     suite_add_tcase(suite, tests);

@@ -1,0 +1,110 @@
+/* The heads of HTTP messages, from servers and from archives. */
+#include <check.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/limits.h"
+#include "crawler/head.h"
+
+static struct arena arena;
+
+static void tear_down(void)
+{
+    arena_release(&arena);
+}
+
+static const struct {
+    const char *line;
+    int status;
+} lines[] = {
+    {"HTTP/1.1 200 OK", 200}, {"HTTP/1.0 404", 404},  {"HTTP/2 301 ", 301},   {"HTTP/1.1  503 two spaces", 503},
+    {"HTTP/1.1 99 x", 0},     {"HTTP/1.1 2000", 0},   {"HTTP/1.1", 0},        {"HTTP/1.1 ", 0},
+    {"http/1.1 200", 0},      {"ICY 200 OK", 0},      {"", 0},                {"HTTP/1.1 2x0", 0},
+    {"HTTP/1.1 999 Denied", 999},
+};
+
+START_TEST(test_status)
+{
+    struct head head;
+    ck_assert(head_parse(&arena, lines[_i].line, strlen(lines[_i].line), &head) == (lines[_i].status != 0));
+    ck_assert_msg(head.status == lines[_i].status, "%s: %d", lines[_i].line, head.status);
+}
+END_TEST
+
+START_TEST(test_fields)
+{
+    static const char text[] = "HTTP/1.1 200 OK\r\nContent-TYPE:text/html \r\nX-Empty:\r\nno colon here\r\n: no name\r\n"
+                               "X-Folded: one\r\n\t two\r\nBare: lf\nX-Nul: a\0b\r\nx-twice: 1\r\nX-Twice: 2\r\n\r\nBody: not a field\r\n";
+    struct head head;
+    ck_assert(head_parse(&arena, text, sizeof text - 1, &head));
+    ck_assert_uint_eq(head.count, 7);
+    ck_assert_str_eq(head_field(&head, "content-type"), "text/html");
+    ck_assert_str_eq(head_field(&head, "x-empty"), "");
+    ck_assert_str_eq(head_field(&head, "x-folded"), "one two");
+    ck_assert_str_eq(head_field(&head, "bare"), "lf");
+    ck_assert_str_eq(head_field(&head, "x-nul"), "a b");
+    ck_assert_str_eq(head_field(&head, "x-twice"), "1");
+    ck_assert_str_eq(head_field(&head, "body"), "");
+    ck_assert_uint_eq(head_length(text, sizeof text - 1), sizeof text - 1 - strlen("Body: not a field\r\n"));
+}
+END_TEST
+
+START_TEST(test_where_the_head_ends)
+{
+    static const struct {
+        const char *text;
+        size_t length;
+    } heads[] = {{"A\r\n\r\nB", 5}, {"A\n\nB", 3}, {"A\r\n\nB", 4}, {"A\r\n", 0}, {"A", 0}, {"", 0}, {"\r\n\r\n", 4}, {"A\r\n\r", 0}};
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+        ck_assert_msg(head_length(heads[i].text, strlen(heads[i].text)) == heads[i].length, "%zu", i);
+}
+END_TEST
+
+START_TEST(test_chunked)
+{
+    static const struct {
+        const char *fields;
+        bool chunked;
+    } heads[] = {{"Transfer-Encoding: chunked\r\n", true},       {"Transfer-Encoding: gzip, Chunked\r\n", true},
+                 {"Transfer-Encoding: chunked, gzip\r\n", false}, {"Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", true},
+                 {"X: chunked\r\n", false},                       {"Transfer-Encoding: notchunked\r\n", false}};
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        struct head head;
+        const char *text = arena_printf(&arena, "HTTP/1.1 200 OK\r\n%s\r\n", heads[i].fields);
+        head_parse(&arena, text, strlen(text), &head);
+        ck_assert_msg(head_ends_chunked(&head) == heads[i].chunked, "%s", heads[i].fields);
+    }
+}
+END_TEST
+
+START_TEST(test_ceilings)
+{
+    struct buffer text;
+    struct head head;
+    buffer_init(&text, LIMIT_HEADER_BYTES * 2);
+    buffer_add_text(&text, "HTTP/1.1 200 OK\r\n");
+    for (int i = 0; i < LIMIT_HEADER_COUNT + 50; i++)
+        buffer_printf(&text, "x-%d: y\r\n", i);
+    head_parse(&arena, text.bytes, text.length, &head);
+    ck_assert_uint_eq(head.count, LIMIT_HEADER_COUNT);
+    buffer_release(&text);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("crawler/head");
+    TCase *tests = tcase_create("head");
+    tcase_add_checked_fixture(tests, NULL, tear_down);
+    tcase_add_loop_test(tests, test_status, 0, (int)(sizeof lines / sizeof lines[0]));
+    tcase_add_test(tests, test_fields);
+    tcase_add_test(tests, test_where_the_head_ends);
+    tcase_add_test(tests, test_chunked);
+    tcase_add_test(tests, test_ceilings);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
