@@ -243,40 +243,6 @@ static bool parameter_is(const char *parameter, size_t length, const struct form
     return rule->value == NULL || (equals != NULL && equal(equals + 1, length - name - 1, rule->value, strlen(rule->value)));
 }
 
-static bool extension_is(const char *path, const struct form_rule *rule)
-{
-    const char *slash = strrchr(path, '/'), *dot = strrchr(slash != NULL ? slash : path, '.');
-    return dot != NULL && equal(dot + 1, strlen(dot + 1), rule->name, rule->name_length);
-}
-
-static bool rule_fits(const struct form_rule *rule, const char *path, const char *query)
-{
-    switch (rule->kind) {
-    case KIND_EXTENSION:
-        return extension_is(path, rule);
-    case KIND_SEGMENT:
-        for (const char *at = path; *at != '\0';) {
-            at += *at == '/';
-            size_t length = strcspn(at, "/");
-            if (length > 0 && segment_is(at, length, rule))
-                return true;
-            at += length;
-        }
-        return false;
-    case KIND_PARAMETER:
-        for (const char *at = query; at != NULL && *at != '\0';) {
-            size_t length = strcspn(at, "&");
-            if (parameter_is(at, length, rule))
-                return true;
-            at += length + (at[length] == '&');
-        }
-        return false;
-    case KIND_COUNT:
-        break;
-    }
-    return false;
-}
-
 /* Strictest last. */
 static int severity(enum address_nature nature)
 {
@@ -287,14 +253,41 @@ static int severity(enum address_nature nature)
     return order[nature];
 }
 
+/* Lets every rule of one kind look at one piece of an address. */
+static void apply(const struct crawl_words *words, enum rule_kind kind, const char *piece, size_t length, struct address_rule *strictest)
+{
+    for (size_t i = 0; i < words->rule_count; i++) {
+        const struct form_rule *rule = &words->rules[i];
+        if (rule->kind != kind || rule->name_length > length)
+            continue;
+        bool fits = kind == KIND_SEGMENT     ? segment_is(piece, length, rule)
+                    : kind == KIND_PARAMETER ? parameter_is(piece, length, rule)
+                                             : equal(piece, length, rule->name, rule->name_length);
+        int more = severity(rule->nature) - severity(strictest->nature);
+        if (fits && (more > 0 || (more == 0 && rule->most < strictest->most)))
+            *strictest = (struct address_rule){rule->nature, rule->most};
+    }
+}
+
 struct address_rule crawl_words_address(const struct crawl_words *words, const char *path, const char *query)
 {
     struct address_rule strictest = {ADDRESS_PLAIN, 0};
-    for (size_t i = 0; i < words->rule_count; i++) {
-        const struct form_rule *rule = &words->rules[i];
-        int more = severity(rule->nature) - severity(strictest.nature);
-        if ((more > 0 || (more == 0 && rule->most < strictest.most)) && rule_fits(rule, path, query))
-            strictest = (struct address_rule){rule->nature, rule->most};
+    const char *last = path;
+    for (const char *at = path; *at != '\0';) {
+        at += *at == '/';
+        size_t length = strcspn(at, "/");
+        if (length > 0)
+            apply(words, KIND_SEGMENT, at, length, &strictest);
+        last = at;
+        at += length;
+    }
+    const char *dot = strrchr(last, '.');
+    if (dot != NULL)
+        apply(words, KIND_EXTENSION, dot + 1, strlen(dot + 1), &strictest);
+    for (const char *at = query; at != NULL && *at != '\0';) {
+        size_t length = strcspn(at, "&");
+        apply(words, KIND_PARAMETER, at, length, &strictest);
+        at += length + (at[length] == '&');
     }
     return strictest;
 }
