@@ -23,8 +23,9 @@ struct url {
     bool opaque_path;      /* mailto:, tel:, javascript: */
 };
 
-/* Resolves `reference` (UTF-8) against `base` (NULL for an absolute one). On failure the
- * sentence says what is wrong with it. */
+/* Resolves `reference` (UTF-8, bad bytes become U+FFFD) against `base` (NULL for an absolute
+ * one). STATUS_PARSE where no browser would open it, STATUS_LIMIT where it is longer than
+ * LIMIT_URL_PARSED_BYTES; the sentence says what is wrong with it. */
 MUST_USE enum status url_parse(struct arena *arena, const char *reference, const struct url *base, struct url *out, struct error *err);
 
 bool url_is_http(const struct url *url);
