@@ -7,6 +7,7 @@
 #include "scoring/rubric_internal.h"
 
 enum { SITE_PAGES_MIN = 6 };
+#define BORDERLINE 0.7 /* below verdict.h's 0.75: waits for a person */
 
 static const struct row_rule RULES[] = {
     {"provided", row_provided, false},   {"explanation", row_explanation, true}, {"eligibility", row_eligibility, true},
@@ -108,6 +109,8 @@ static void soften(const struct service_view *view, struct row_verdict *row)
 {
     if (row->judgement.verdict == VERDICT_NO && view->unreadable && strcmp(row->row, "signposts") != 0 && strcmp(row->row, "findable") != 0)
         rows_set(row, VERDICT_CANNOT_TELL, 0.5, "could-not-read");
+    if (row->judgement.verdict == VERDICT_NO && view->council->cut_short && row->judgement.certainty > BORDERLINE)
+        row->judgement.certainty = BORDERLINE; /* a page that was not reached may say it */
 }
 
 /* Words that a page's assessment lent are copied: the scorecard outlives it. */

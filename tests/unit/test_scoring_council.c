@@ -1,0 +1,366 @@
+/* Councils: which pages answer, the headline, ranges of scores, explanations, the rubric's files. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "tests/unit/council_builder.h"
+
+static struct rubric *rubric;
+static struct town town;
+static struct scorecard card;
+
+static void load(void)
+{
+    struct error err = {0};
+    ck_assert_msg(rubric_load_untrained("seeds", &rubric, &err) == STATUS_OK, "%s", err.message);
+}
+
+static void unload(void)
+{
+    rubric_free(rubric);
+}
+
+static void fresh(void)
+{
+    town_init(&town);
+}
+
+static void clean(void)
+{
+    scorecard_release(&card);
+    town_release(&town);
+}
+
+static void judge(void)
+{
+    score_council(rubric, town_evidence(&town), &card);
+}
+
+static enum verdict verdict_of(const char *service, const char *row)
+{
+    return card_row(&card, service, row)->judgement.verdict;
+}
+
+START_TEST(three_answers_on_one_page_are_a_yes)
+{
+    town_all_yes(town_add(&town, "Short breaks", "service", "short-breaks"));
+    judge();
+    const struct service_scorecard *service = card_service(&card, "short-breaks");
+    ck_assert_int_eq(service->headline, VERDICT_YES);
+    ck_assert(service->widely_available);
+    ck_assert_double_eq_tol(service->criteria[CRITERION_USER_FOCUSSED].low, 100, 1e-9);
+    ck_assert_double_eq_tol(service->criteria[CRITERION_USER_FOCUSSED].high, 100, 1e-9);
+    ck_assert_double_eq_tol(service->criteria[CRITERION_USER_FOCUSSED].coverage, 1, 1e-9);
+    ck_assert_str_eq(card_row(&card, "short-breaks", "explanation")->judgement.evidence[0].quote, "We find a carer and pay for clubs.");
+    ck_assert_str_eq(card.gss_code, "E99000001");
+    ck_assert(card.read);
+}
+END_TEST
+
+static void two_halves(void)
+{
+    struct town_page *first = town_add(&town, "Short breaks", "service", "short-breaks");
+    struct town_page *second = town_add(&town, "Short breaks: how to apply", "service", "short-breaks");
+    town_check(first, CHECK_EXPLANATION, VERDICT_YES, "We find a carer and pay for clubs.");
+    town_check(second, CHECK_REFERRAL, VERDICT_YES, "Ring us and we start.");
+    town_check(second, CHECK_CONTACTS, VERDICT_YES, "Ring 01632 960123 or write to us.");
+}
+
+START_TEST(answers_far_apart_are_concerns)
+{
+    two_halves();
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "explanation"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("short-breaks", "referral"), VERDICT_YES);
+    ck_assert_int_eq(card_service(&card, "short-breaks")->headline, VERDICT_CONCERNS);
+}
+END_TEST
+
+START_TEST(answers_one_click_apart_are_a_yes)
+{
+    two_halves();
+    town_link(&town, &town.pages[0], "https://anytown.example/page-2", "How to apply", LINK_OK, REASON_NONE);
+    judge();
+    ck_assert_int_eq(card_service(&card, "short-breaks")->headline, VERDICT_YES);
+}
+END_TEST
+
+START_TEST(a_guides_parts_are_one_page)
+{
+    two_halves();
+    struct town_page *middle = town_add(&town, "Short breaks: who can get one", "service", "short-breaks");
+    town_link(&town, &town.pages[0], middle->url, "Next: who can get one", LINK_OK, REASON_NONE);
+    town_link(&town, &town.pages[1], middle->url, "Previous", LINK_OK, REASON_NONE);
+    judge();
+    ck_assert_int_eq(card_service(&card, "short-breaks")->headline, VERDICT_YES);
+}
+END_TEST
+
+START_TEST(nothing_found_is_no_and_never_silent_about_it)
+{
+    town_add(&town, "Bins", "service", "other");
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "provided"), VERDICT_SILENT);
+    ck_assert_int_eq(verdict_of("short-breaks", "explanation"), VERDICT_NO);
+    ck_assert_int_eq(verdict_of("short-breaks", "signposts"), VERDICT_NOT_APPLICABLE);
+    ck_assert_int_eq(verdict_of("short-breaks", "same"), VERDICT_NOT_APPLICABLE);
+    ck_assert_int_eq(card_row(&card, "short-breaks", "explanation")->pages_searched, 1);
+    ck_assert_int_eq(card_service(&card, "short-breaks")->headline, VERDICT_NO);
+    ck_assert(!card_service(&card, "short-breaks")->widely_available);
+    ck_assert_double_eq_tol(card_service(&card, "short-breaks")->score.low, 0, 1e-9);
+}
+END_TEST
+
+START_TEST(news_policy_and_reports_answer_nothing)
+{
+    static const char *const KINDS[] = {"news", "policy", "report", "moved", "not_found"};
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
+        town_all_yes(town_add(&town, "Short breaks", KINDS[i], "short-breaks"));
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "explanation"), VERDICT_NO);
+    ck_assert_int_eq(verdict_of("short-breaks", "provided"), VERDICT_SILENT);
+    ck_assert_str_eq(card_row(&card, "short-breaks", "explanation")->judgement.reason, "only-news-or-policy");
+    ck_assert_ptr_nonnull(card_row(&card, "short-breaks", "explanation")->judgement.near_miss.quote);
+    ck_assert(!card_service(&card, "short-breaks")->widely_available);
+}
+END_TEST
+
+START_TEST(a_directorys_record_alone_is_capped)
+{
+    town_all_yes(town_add(&town, "Short breaks", "directory", "short-breaks"));
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "explanation"), VERDICT_CONCERNS);
+    ck_assert_str_eq(card_row(&card, "short-breaks", "explanation")->judgement.reason, "directory-only");
+    ck_assert_int_eq(verdict_of("short-breaks", "contacts"), VERDICT_YES);
+    ck_assert_int_eq(card_service(&card, "short-breaks")->headline, VERDICT_CONCERNS);
+}
+END_TEST
+
+START_TEST(a_council_that_was_not_read_is_not_tested)
+{
+    town_all_yes(town_add(&town, "Short breaks", "service", "short-breaks"));
+    town.visit.outcome = VISIT_BLOCKED;
+    judge();
+    ck_assert(!card.read);
+    ck_assert_uint_eq(card.service_count, rubric_texts(rubric)->service_count);
+    for (size_t s = 0; s < card.service_count; s++) {
+        ck_assert_uint_gt(card.services[s].row_count, 0);
+        for (size_t r = 0; r < card.services[s].row_count; r++)
+            ck_assert_int_eq(card.services[s].rows[r].judgement.verdict, VERDICT_NOT_TESTED);
+        ck_assert_int_eq(card.services[s].headline, VERDICT_NOT_TESTED);
+    }
+    ck_assert(isnan(card.score.low));
+    ck_assert_double_eq_tol(card.score.coverage, 0, 1e-9);
+}
+END_TEST
+
+START_TEST(a_visit_cut_short_is_a_range_and_no_no)
+{
+    town_add(&town, "Bins", "service", "other");
+    town.visit.outcome = VISIT_LIMITED;
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "explanation"), VERDICT_CANNOT_TELL);
+    ck_assert_int_eq(verdict_of("short-breaks", "provided"), VERDICT_CANNOT_TELL);
+    ck_assert_int_eq(card_service(&card, "short-breaks")->headline, VERDICT_CANNOT_TELL);
+    ck_assert_double_eq_tol(card.score.coverage, 0, 1e-9);
+}
+END_TEST
+
+START_TEST(a_page_that_could_not_be_read_is_never_a_no)
+{
+    struct town_page *good = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_check(good, CHECK_EXPLANATION, VERDICT_YES, "We find a carer and pay for clubs.");
+    town_add(&town, "Short breaks leaflet", "service", "short-breaks")->assessment.could_not_tell = "picture of text";
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "explanation"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("short-breaks", "referral"), VERDICT_CANNOT_TELL);
+    const struct score *score = &card_service(&card, "short-breaks")->criteria[CRITERION_USER_FOCUSSED];
+    ck_assert_double_eq_tol(score->low, 25, 1e-9);
+    ck_assert_double_eq_tol(score->high, 100, 1e-9);
+    ck_assert_double_eq_tol(score->coverage, 0.25, 1e-9);
+}
+END_TEST
+
+START_TEST(a_page_is_known_by_its_code_or_its_heading)
+{
+    town_all_yes(town_add(&town, "Respite for families", "service", "other"));
+    town_all_yes(town_add(&town, "Keyworkers for schools", "service", "other"));
+    town_all_yes(town_add(&town, "Who helps", "service", "transport"));
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "explanation"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("key-working", "explanation"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("transport", "explanation"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("therapies", "explanation"), VERDICT_NO);
+}
+END_TEST
+
+START_TEST(scores_are_weighted_means_between_0_and_100)
+{
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_check(page, CHECK_EXPLANATION, VERDICT_YES, "We find a carer.");
+    town_check(page, CHECK_REFERRAL, VERDICT_CONCERNS, "After assessment.");
+    judge();
+    ck_assert_double_eq_tol(card_service(&card, "short-breaks")->criteria[CRITERION_USER_FOCUSSED].low, 100 * 1.5 / 4, 1e-9);
+    for (size_t s = 0; s < card.service_count; s++) {
+        const struct score *score = &card.services[s].score;
+        ck_assert(score->low >= 0 && score->low <= score->high && score->high <= 100);
+    }
+    ck_assert(card.score.low >= 0 && card.score.low <= card.score.high && card.score.high <= 100);
+}
+END_TEST
+
+START_TEST(staff_names_are_masked_in_quotes)
+{
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_check(page, CHECK_CONTACTS, VERDICT_YES, "Ask for Ines Thackeray, Short Breaks Co-ordinator, on 01632 960123.");
+    judge();
+    ck_assert_str_eq(card_row(&card, "short-breaks", "contacts")->judgement.evidence[0].quote, "Ask for [name], Short Breaks Co-ordinator, on 01632 960123.");
+}
+END_TEST
+
+START_TEST(an_explanation_says_rule_places_and_verdict)
+{
+    struct buffer out;
+    struct error err = {0};
+    town_all_yes(town_add(&town, "Short breaks", "service", "short-breaks"));
+    town_all_yes(town_add(&town, "Short breaks in the news", "news", "short-breaks"));
+    buffer_init(&out, 100000);
+    ck_assert_int_eq(score_explain(rubric, town_evidence(&town), "short-breaks", "explanation", &out, &err), STATUS_OK);
+    static const char *const SAYS[] = {"EDCM 2012", "Verdict: yes", "We find a carer and pay for clubs.", "https://anytown.example/page-1", "answers nothing", "2 pages"};
+    for (size_t i = 0; i < sizeof SAYS / sizeof *SAYS; i++)
+        ck_assert_msg(strstr(buffer_text(&out), SAYS[i]) != NULL, "no '%s' in:\n%s", SAYS[i], buffer_text(&out));
+    ck_assert_int_eq(score_explain(rubric, town_evidence(&town), "no-such", "explanation", &out, &err), STATUS_NOT_FOUND);
+    ck_assert_int_eq(score_explain(rubric, town_evidence(&town), "portage", "all_ages", &out, &err), STATUS_NOT_FOUND);
+    buffer_release(&out);
+    judge();
+}
+END_TEST
+
+START_TEST(an_empty_council_is_judged)
+{
+    judge();
+    ck_assert_uint_eq(card.service_count, rubric_texts(rubric)->service_count);
+    ck_assert_int_eq(verdict_of("key-working", "provided"), VERDICT_SILENT);
+}
+END_TEST
+
+/* ---- the rubric's files ---- */
+
+START_TEST(every_row_of_every_service_has_texts_and_a_rule)
+{
+    const struct rubric_texts *texts = rubric_texts(rubric);
+    static const char *const SERVICES[] = {"key-working", "short-breaks", "ehc-assessment", "social-care", "portage", "advice", "transition", "transport", "therapies"};
+    for (size_t i = 0; i < sizeof SERVICES / sizeof *SERVICES; i++)
+        ck_assert_msg(rubric_texts_service(texts, SERVICES[i]) != NULL, "no service %s", SERVICES[i]);
+    ck_assert_uint_eq(texts->row_count, 19);
+    ck_assert_uint_eq(strlen(texts->sha256), 64);
+    ck_assert_uint_eq(texts->criterion_count, CRITERION_COUNT);
+    for (size_t i = 0; i < texts->row_count; i++)
+        ck_assert(!texts->rows[i].experimental || !texts->rows[i].scored);
+    ck_assert(rubric_texts_row(texts, "explanation")->scored);
+    ck_assert(!rubric_texts_row(texts, "heard")->scored);
+    judge();
+}
+END_TEST
+
+struct broken {
+    const char *file, *from, *to, *says;
+};
+
+static const struct broken BROKEN[] = {
+    {"rubric/rows.json", "\"question\"", "\"qestion\"", "qestion"},
+    {"rubric/rows.json", "\"who\": \"content\"", "\"who\": \"nobody\"", "who"},
+    {"rubric/rows.json", "\"id\": \"heard\"", "\"id\": \"plain\"", "plain"},
+    {"rubric/rows.json", "\"version\": 1,", "\"version\": \"1\",", "whole number"},
+    {"rubric/rows.json", "{", "", "not valid JSON"},
+    {"rubric/criteria.json", "\"row\": \"plain\"", "\"row\": \"plane\"", "rows.json"},
+    {"rubric/criteria.json", "\"weight\": 2", "\"weight\": 0", "over 0"},
+    {"rubric/criteria.json", "\"id\": \"available\"", "\"id\": \"availible\"", "accessible, available"},
+    {"rubric/bands.json", "\"from\": 75", "\"from\": 5", "highest first"},
+    {"rubric/bands.json", "\"coverage\": 0.8", "\"coverage\": 80", "0 to 1"},
+    {"services/portage.json", "\"explanation\"", "\"explanatoin\"", "explanatoin"},
+    {"services/portage.json", "\"age_max\": 5", "\"age_max\": \"five\"", "whole number"},
+    {"services/portage.json", "\"id\": \"portage\"", "\"id\": \"advice\"", "id of another"},
+};
+
+static void copy_file(const char *from, const char *to, const char *old, const char *new)
+{
+    struct buffer bytes, changed;
+    struct error err = {0};
+    buffer_init(&bytes, 1000000);
+    buffer_init(&changed, 1000000);
+    ck_assert_msg(file_read(from, &bytes, &err) == STATUS_OK, "%s", err.message);
+    const char *at = old ? strstr(buffer_text(&bytes), old) : NULL;
+    if (old) {
+        ck_assert_msg(at != NULL, "%s has no %s", from, old);
+        buffer_add(&changed, bytes.bytes, (size_t)(at - bytes.bytes));
+        buffer_add_text(&changed, new);
+        buffer_add_text(&changed, at + strlen(old));
+    } else {
+        buffer_add(&changed, bytes.bytes, bytes.length);
+    }
+    ck_assert_msg(file_write(to, buffer_text(&changed), changed.length, &err) == STATUS_OK, "%s", err.message);
+    buffer_release(&bytes);
+    buffer_release(&changed);
+}
+
+START_TEST(a_wrong_file_is_refused_with_its_place)
+{
+    static const char *const FILES[] = {"rubric/rows.json", "rubric/criteria.json", "rubric/bands.json", "services/portage.json", "services/advice.json"};
+    const struct broken *broken = &BROKEN[_i];
+    char folder[] = "/tmp/coreoffer-rubric-XXXXXX", from[200], to[200];
+    struct error err = {0};
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(to, sizeof to, "%s/rubric", folder);
+    ck_assert_int_eq(file_make_directory(to, &err), STATUS_OK);
+    snprintf(to, sizeof to, "%s/services", folder);
+    ck_assert_int_eq(file_make_directory(to, &err), STATUS_OK);
+    for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++) {
+        bool this = !strcmp(FILES[i], broken->file);
+        snprintf(from, sizeof from, "seeds/%s", FILES[i]);
+        snprintf(to, sizeof to, "%s/%s", folder, FILES[i]);
+        copy_file(from, to, this ? broken->from : NULL, broken->to);
+    }
+    struct arena arena = {0};
+    struct rubric_texts texts;
+    enum status status = rubric_texts_load(folder, &arena, &texts, &err);
+    ck_assert_int_eq(file_remove_tree(folder, &(struct error){0}), STATUS_OK);
+    ck_assert_msg(status == STATUS_INPUT, "%s with %s was taken", broken->file, broken->to);
+    ck_assert_msg(strstr(err.message, broken->says) != NULL, "'%s' does not say '%s'", err.message, broken->says);
+    ck_assert_msg(strstr(err.message, broken->file) != NULL, "'%s' does not name %s", err.message, broken->file);
+    arena_release(&arena);
+    judge();
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("scoring/council");
+    TCase *tests = tcase_create("all");
+    tcase_add_unchecked_fixture(tests, load, unload);
+    tcase_add_checked_fixture(tests, fresh, clean);
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, three_answers_on_one_page_are_a_yes);
+    tcase_add_test(tests, answers_far_apart_are_concerns);
+    tcase_add_test(tests, answers_one_click_apart_are_a_yes);
+    tcase_add_test(tests, a_guides_parts_are_one_page);
+    tcase_add_test(tests, nothing_found_is_no_and_never_silent_about_it);
+    tcase_add_test(tests, news_policy_and_reports_answer_nothing);
+    tcase_add_test(tests, a_directorys_record_alone_is_capped);
+    tcase_add_test(tests, a_council_that_was_not_read_is_not_tested);
+    tcase_add_test(tests, a_visit_cut_short_is_a_range_and_no_no);
+    tcase_add_test(tests, a_page_that_could_not_be_read_is_never_a_no);
+    tcase_add_test(tests, a_page_is_known_by_its_code_or_its_heading);
+    tcase_add_test(tests, scores_are_weighted_means_between_0_and_100);
+    tcase_add_test(tests, staff_names_are_masked_in_quotes);
+    tcase_add_test(tests, an_explanation_says_rule_places_and_verdict);
+    tcase_add_test(tests, an_empty_council_is_judged);
+    tcase_add_test(tests, every_row_of_every_service_has_texts_and_a_rule);
+    tcase_add_loop_test(tests, a_wrong_file_is_refused_with_its_place, 0, sizeof BROKEN / sizeof *BROKEN);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}

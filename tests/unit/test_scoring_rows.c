@@ -1,0 +1,286 @@
+/* Rows of a service, each judged on a small page: what says yes, concerns, no. */
+#include <stdlib.h>
+
+#include "tests/unit/council_builder.h"
+
+static struct rubric *rubric;
+
+static void load(void)
+{
+    struct error err = {0};
+    ck_assert_msg(rubric_load_untrained("seeds", &rubric, &err) == STATUS_OK, "%s", err.message);
+}
+
+static void unload(void)
+{
+    rubric_free(rubric);
+}
+
+struct row_case {
+    const char *service, *row, *text;
+    enum verdict verdict;
+    const char *reason; /* NULL: any */
+};
+
+static const struct row_case CASES[] = {
+    /* heard */
+    {"short-breaks", "heard", "You said that the clubs were too far away. In May 2025 you told us so, and we opened one in the north.", VERDICT_YES, ""},
+    {"short-breaks", "heard", "Parents told us that the form was too long, so we cut it to two pages.", VERDICT_CONCERNS, "no-date"},
+    {"short-breaks", "heard", "Tell us what you think.", VERDICT_CONCERNS, "invitation-only"},
+    {"short-breaks", "heard", "We run clubs.", VERDICT_NO, NULL},
+    /* numbers */
+    {"short-breaks", "numbers", "In 2024 to 2025, 312 children had a short break.", VERDICT_YES, ""},
+    {"short-breaks", "numbers", "The average wait is 14 weeks.", VERDICT_CONCERNS, "no-year"},
+    {"short-breaks", "numbers", "Groups of six children meet weekly.", VERDICT_NO, NULL},
+    {"short-breaks", "numbers", "Many children come.", VERDICT_NO, NULL},
+    /* decides */
+    {"short-breaks", "decides", "The short breaks panel looks at every case.", VERDICT_YES, NULL},
+    {"short-breaks", "decides", "A manager decides within one working day.", VERDICT_YES, NULL},
+    {"short-breaks", "decides", "You decide what to do.", VERDICT_NO, NULL},
+    /* complain */
+    {"short-breaks", "complain", "If we say no, you can ask us to look again.", VERDICT_YES, NULL},
+    {"short-breaks", "complain", "You can appeal to the tribunal within two months.", VERDICT_YES, NULL},
+    {"short-breaks", "complain", "Complaints", VERDICT_CONCERNS, "link-only"},
+    {"short-breaks", "complain", "We run clubs.", VERDICT_NO, NULL},
+    /* independent */
+    {"advice", "independent", "Our advice is free, impartial and confidential. We are at arm's length from the council.", VERDICT_YES, NULL},
+    {"advice", "independent", "Our advice is impartial and confidential, and we can come with you to meetings.", VERDICT_YES, NULL},
+    {"advice", "independent", "The service is confidential.", VERDICT_CONCERNS, "some-of-it"},
+    {"advice", "independent", "We give advice.", VERDICT_NO, NULL},
+    /* ages */
+    {"short-breaks", "all_ages", "For children and young people from birth to their 18th birthday.", VERDICT_YES, NULL},
+    {"short-breaks", "all_ages", "For children aged 5 to 11.", VERDICT_CONCERNS, "some-ages-only"},
+    {"short-breaks", "all_ages", "For children under 5.", VERDICT_NO, NULL},
+    {"short-breaks", "all_ages", "For disabled children.", VERDICT_CONCERNS, "no-ages-given"},
+    /* current */
+    {"short-breaks", "current", "Last checked: 3 March 2025", VERDICT_YES, NULL},
+    {"short-breaks", "current", "Last checked: March 2025", VERDICT_YES, NULL},
+    {"short-breaks", "current", "Last checked: 3 March 2019", VERDICT_CONCERNS, "over-a-year-ago"},
+    {"short-breaks", "current", "We run clubs.", VERDICT_NO, "no-date"},
+    /* formats */
+    {"short-breaks", "formats", "We can send this in large print or in another language.", VERDICT_YES, NULL},
+    {"short-breaks", "formats", "Translate this page", VERDICT_CONCERNS, "tool-only"},
+    {"short-breaks", "formats", "We run clubs.", VERDICT_NO, NULL},
+    /* to_hand */
+    {"short-breaks", "to_hand", "Paper copies are in every library.", VERDICT_YES, NULL},
+    {"short-breaks", "to_hand", "We run clubs.", VERDICT_NO, "none-found-online"},
+    /* provided */
+    {"short-breaks", "provided", "The council does not provide short breaks.", VERDICT_NO, "said-so"},
+    {"short-breaks", "provided", "We are considering whether to offer short breaks.", VERDICT_DOUBTS, "unsure"},
+};
+
+static void judge_text(const struct row_case *c, struct scorecard *card, struct town *town)
+{
+    town_init(town);
+    struct town_page *page = town_add(town, rubric_texts_service(rubric_texts(rubric), c->service)->names[0], "service", c->service);
+    town_text(page, c->text);
+    score_council(rubric, town_evidence(town), card);
+}
+
+START_TEST(a_row_says_what_its_sentence_says)
+{
+    static struct town town;
+    const struct row_case *c = &CASES[_i];
+    struct scorecard card;
+    judge_text(c, &card, &town);
+    const struct row_verdict *row = card_row(&card, c->service, c->row);
+    ck_assert_msg(row->judgement.verdict == c->verdict, "%s %s: \"%s\": %s (%s)", c->service, c->row, c->text, verdict_word(row->judgement.verdict),
+                  row->judgement.reason);
+    if (c->reason)
+        ck_assert_str_eq(row->judgement.reason, c->reason);
+    if (row->judgement.verdict == VERDICT_YES || row->judgement.verdict == VERDICT_CONCERNS || row->judgement.verdict == VERDICT_DOUBTS) {
+        ck_assert_msg(row->judgement.evidence_count > 0, "%s: no evidence", c->row);
+        ck_assert_str_ne(row->judgement.evidence[0].quote, "");
+        ck_assert_int_eq(row->judgement.evidence[0].page_id, 1);
+        ck_assert_str_eq(row->judgement.evidence[0].url, "https://anytown.example/page-1");
+    }
+    ck_assert_int_eq(row->pages_searched, 1);
+    scorecard_release(&card);
+    town_release(&town);
+}
+END_TEST
+
+/* ---- key working ---- */
+
+struct key_case {
+    const char *title;
+    const char *lines[4];
+    enum verdict verdict;
+    const char *reason;
+    const char *detail; /* words that stand in it; NULL: any */
+};
+
+static const struct key_case KEY[] = {
+    {"Key workers", {"A key worker is one named person for your family.", "Your key worker brings together everyone who helps your child and speaks up for you."}, VERDICT_YES, "", "F1 F4 F6"},
+    {"Key workers", {"Your key worker co-ordinates services.", "The key worker tells you what there is and gives you information about services."}, VERDICT_YES, "", "F2 F6"},
+    {"Key workers", {"A key worker is one named person.", "The key worker gives emotional and practical support to the whole family."}, VERDICT_YES, "", "F1 F3 F5"},
+    {"Key workers", {"A key worker is one named person."}, VERDICT_DOUBTS, "role-not-described", NULL},
+    {"The Lead Professional / Key Worker", {"The terms have been used interchangeably in local documents.", "The lead professional will be agreed."}, VERDICT_DOUBTS, "used-as-one", NULL},
+    {"Lead professionals", {"A lead professional is a single point of contact and co-ordinates the help around your child.", "They have key worker training."}, VERDICT_YES, "", "F6"},
+    {"Key workers", {"Health visitors often become unofficial key workers."}, VERDICT_DOUBTS, "unofficial", NULL},
+    {"Key workers", {"Your social worker is your key worker."}, VERDICT_DOUBTS, "social-worker", NULL},
+    {"Key workers", {"SENDIASS provides key workers for families."}, VERDICT_DOUBTS, "parent-partnership", NULL},
+    {"Key workers and school places", {"Schools stay open for the children of key workers."}, VERDICT_DOUBTS, "pandemic-staff", NULL},
+    {"Key worker housing", {"Key worker housing helps nurses and teachers."}, VERDICT_DOUBTS, "housing", NULL},
+    {"Key workers at nursery", {"Each child at nursery has a key worker."}, VERDICT_DOUBTS, "nursery", NULL},
+    {"Key workers", {"The council does not provide a key working service."}, VERDICT_NO, "said-so", NULL},
+    {"Key workers", {"A key worker is one named person who co-ordinates services.", "We have a team of designated key workers."}, VERDICT_YES, "", "designated"},
+    {"Key workers", {"A key worker is one named person who co-ordinates services.", "They are non-designated key workers."}, VERDICT_YES, "", "non-designated"},
+};
+
+START_TEST(key_working_is_matched_by_what_it_does)
+{
+    static struct town town;
+    const struct key_case *c = &KEY[_i];
+    struct scorecard card;
+    town_init(&town);
+    struct town_page *page = town_add(&town, c->title, "service", "key-working");
+    for (size_t i = 0; i < 4 && c->lines[i]; i++)
+        town_text(page, c->lines[i]);
+    score_council(rubric, town_evidence(&town), &card);
+    const struct row_verdict *row = card_row(&card, "key-working", "provided");
+    ck_assert_msg(row->judgement.verdict == c->verdict && !strcmp(row->judgement.reason, c->reason), "%s / %s: %s (%s), detail '%s'", c->title, c->lines[0],
+                  verdict_word(row->judgement.verdict), row->judgement.reason, row->detail);
+    if (c->detail)
+        ck_assert_msg(strstr(row->detail, c->detail) != NULL, "%s: detail '%s'", c->title, row->detail);
+    ck_assert_uint_gt(row->judgement.evidence_count, 0);
+    scorecard_release(&card);
+    town_release(&town);
+}
+END_TEST
+
+/* ---- links and clicks ---- */
+
+START_TEST(signposts_count_the_pages_own_links)
+{
+    static struct town town;
+    struct scorecard card;
+    static const struct {
+        enum link_state first, second, third;
+        enum verdict verdict;
+    } LINKS[] = {
+        {LINK_OK, LINK_OK, LINK_OK, VERDICT_YES},
+        {LINK_OK, LINK_OK, LINK_BROKEN, VERDICT_CONCERNS},
+        {LINK_OK, LINK_BROKEN, LINK_BROKEN, VERDICT_NO},
+        {LINK_OK, LINK_BLOCKED, LINK_SUSPECT, VERDICT_YES},
+        {LINK_BLOCKED, LINK_BLOCKED, LINK_NOT_CHECKED, VERDICT_CANNOT_TELL},
+    };
+    for (size_t i = 0; i < sizeof LINKS / sizeof *LINKS; i++) {
+        town_init(&town);
+        struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+        town_link(&town, page, "https://a.example/1", "The swimming club", LINKS[i].first, LINKS[i].first == LINK_BROKEN ? REASON_HTTP_404 : REASON_NONE);
+        town_link(&town, page, "https://b.example/2", "The drama club", LINKS[i].second, LINKS[i].second == LINK_BROKEN ? REASON_HTTP_404 : REASON_NONE);
+        town_link(&town, page, "https://c.example/3", "The form", LINKS[i].third, LINKS[i].third == LINK_BROKEN ? REASON_HTTP_404 : REASON_NONE);
+        score_council(rubric, town_evidence(&town), &card);
+        const struct row_verdict *row = card_row(&card, "short-breaks", "signposts");
+        ck_assert_msg(row->judgement.verdict == LINKS[i].verdict, "case %zu: %s, %s", i, verdict_word(row->judgement.verdict), row->detail);
+        if (LINKS[i].third == LINK_BROKEN) {
+            ck_assert(row->judgement.evidence[0].against);
+            ck_assert_ptr_nonnull(strstr(row->judgement.evidence[0].where, "http-404"));
+        }
+        scorecard_release(&card);
+        town_release(&town);
+    }
+}
+END_TEST
+
+START_TEST(a_menus_broken_link_is_not_the_services)
+{
+    static struct town town;
+    struct scorecard card;
+    town_init(&town);
+    for (int i = 0; i < 9; i++) {
+        struct town_page *page = town_add(&town, i ? "Another page" : "Short breaks", i ? "other" : "service", i ? "other" : "short-breaks");
+        town_link(&town, page, "https://anytown.example/jobs", "Jobs", LINK_BROKEN, REASON_HTTP_404);
+        if (!i)
+            town_link(&town, page, "https://b.example/2", "The drama club", LINK_OK, REASON_NONE);
+    }
+    score_council(rubric, town_evidence(&town), &card);
+    ck_assert_int_eq(card_row(&card, "short-breaks", "signposts")->judgement.verdict, VERDICT_YES);
+    scorecard_release(&card);
+    town_release(&town);
+}
+END_TEST
+
+START_TEST(findable_counts_clicks)
+{
+    static struct town town;
+    struct scorecard card;
+    static const struct {
+        int clicks;
+        enum verdict verdict;
+    } CLICKS[] = {{0, VERDICT_YES}, {4, VERDICT_YES}, {5, VERDICT_CONCERNS}, {6, VERDICT_CONCERNS}, {7, VERDICT_NO}, {-1, VERDICT_NO}};
+    for (size_t i = 0; i < sizeof CLICKS / sizeof *CLICKS; i++) {
+        town_init(&town);
+        town_add(&town, "Short breaks", "service", "short-breaks")->page.clicks = CLICKS[i].clicks;
+        score_council(rubric, town_evidence(&town), &card);
+        ck_assert_int_eq(card_row(&card, "short-breaks", "findable")->judgement.verdict, CLICKS[i].verdict);
+        scorecard_release(&card);
+        town_release(&town);
+    }
+}
+END_TEST
+
+START_TEST(a_leaflet_that_disagrees_is_told)
+{
+    static struct town town;
+    struct scorecard card;
+    static const struct {
+        const char *web, *leaflet;
+        enum verdict verdict;
+    } PAIRS[] = {
+        {"Ring 01632 960123. For children aged 0 to 18.", "Ring 01632 960123. For children aged 0 to 18.", VERDICT_YES},
+        {"For children aged 0 to 18.", "For children aged 5 to 16.", VERDICT_NO},
+        {"Ring 01632 960123.", "Ring 01632 960999.", VERDICT_NO},
+        {"We run clubs.", "Ring 01632 960123.", VERDICT_CONCERNS},
+    };
+    for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
+        town_init(&town);
+        town_text(town_add(&town, "Short breaks", "service", "short-breaks"), PAIRS[i].web);
+        struct town_page *leaflet = town_add(&town, "Short breaks: a guide for families", "service", "short-breaks");
+        leaflet->built.document.type = DOCUMENT_PDF;
+        town_text(leaflet, PAIRS[i].leaflet);
+        score_council(rubric, town_evidence(&town), &card);
+        const struct row_verdict *row = card_row(&card, "short-breaks", "same");
+        ck_assert_msg(row->judgement.verdict == PAIRS[i].verdict, "case %zu: %s (%s)", i, verdict_word(row->judgement.verdict), row->judgement.reason);
+        ck_assert_int_eq(card_row(&card, "short-breaks", "to_hand")->judgement.verdict, VERDICT_YES);
+        scorecard_release(&card);
+        town_release(&town);
+    }
+}
+END_TEST
+
+static void say(void *context, const char *sentence)
+{
+    (void)context;
+    fprintf(stderr, "%s\n", sentence);
+}
+
+START_TEST(every_row_pattern_keeps_its_examples)
+{
+    size_t checked = 0;
+    ck_assert_uint_eq(row_rules_prove(rubric->row_rules, say, NULL, &checked), 0);
+    ck_assert_uint_gt(checked, 100);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("scoring/rows");
+    TCase *tests = tcase_create("all");
+    tcase_add_unchecked_fixture(tests, load, unload);
+    tcase_set_timeout(tests, 60);
+    tcase_add_loop_test(tests, a_row_says_what_its_sentence_says, 0, sizeof CASES / sizeof *CASES);
+    tcase_add_loop_test(tests, key_working_is_matched_by_what_it_does, 0, sizeof KEY / sizeof *KEY);
+    tcase_add_test(tests, signposts_count_the_pages_own_links);
+    tcase_add_test(tests, a_menus_broken_link_is_not_the_services);
+    tcase_add_test(tests, findable_counts_clicks);
+    tcase_add_test(tests, a_leaflet_that_disagrees_is_told);
+    tcase_add_test(tests, every_row_pattern_keeps_its_examples);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
