@@ -146,8 +146,11 @@ static void add_pairs(struct name_words *out)
 {
     size_t single = out->count;
     for (size_t i = 0; i + 1 < single; i++) {
-        int length = snprintf(out->words[out->count], WORD_BYTES, "%s%s", out->words[i], out->words[i + 1]);
-        out->count += length > 0 && length < WORD_BYTES;
+        size_t first = strlen(out->words[i]), second = strlen(out->words[i + 1]);
+        if (first + second >= WORD_BYTES)
+            continue;
+        memcpy(out->words[out->count], out->words[i], first);
+        memcpy(out->words[out->count++] + first, out->words[i + 1], second + 1);
     }
 }
 

@@ -104,6 +104,13 @@ static const char *find_close(struct scanner *scanner, const struct tag *tag, bo
     return NULL;
 }
 
+static void add_end_tag(struct buffer *html, const struct tag *tag)
+{
+    buffer_add(html, "</", 2);
+    buffer_add(html, tag->name, tag->name_length);
+    buffer_add_char(html, '>');
+}
+
 static void read_tag_name(struct scanner *scanner, struct tag *tag)
 {
     tag->name_length = 0;
@@ -242,7 +249,7 @@ static bool raw_contents(struct scanner *scanner, const struct tag *tag, const s
         out->script_bytes += length;
     else if (tag->kind == TAG_NOSCRIPT && asks_for_scripts(start, length))
         out->scripts_wanted = true;
-    buffer_printf(&out->html, "</%s>", tag->name);
+    add_end_tag(&out->html, tag);
     scanner->at = close;
     struct attribute skipped;
     if (close < scanner->end) {
@@ -337,7 +344,7 @@ static void end_tag(struct scanner *scanner)
     else if (!close_down_to(scanner, tag.kind))
         return;
     if (tag.kind != TAG_BODY && tag.kind != TAG_HTML) /* what stands after them is still the page */
-        buffer_printf(&scanner->out->html, "</%s>", tag.name);
+        add_end_tag(&scanner->out->html, &tag);
 }
 
 static void one_piece(struct scanner *scanner)
