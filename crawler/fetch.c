@@ -97,8 +97,8 @@ enum status fetcher_new(const struct fetch_options *options, struct fetcher **ou
     };
     f->random.state = options->seed;
     f->schedule = schedule_new(options->delay > 0 ? options->delay : 0);
-    f->active = memory_array((size_t)f->connections, sizeof *f->active);
-    f->idle = memory_array((size_t)f->connections, sizeof *f->idle);
+    f->active = memory_array((size_t)f->connections, sizeof(struct job *));
+    f->idle = memory_array((size_t)f->connections, sizeof(struct transfer *));
     f->multi = curl_multi_init();
     struct resolve_options names = {
         .name_server = options->name_server, .entries = options->resolve, .entry_count = options->resolve_count,
