@@ -22,14 +22,17 @@ struct gathering {
     struct error *err;
 };
 
+/* Trimmed by the byte, so only ASCII: 0xA0 is also the last byte of many letters. */
+static const char ascii_space[] = " \t\r\n\v\f";
+
 static void take_cell(void *bytes, size_t length, void *context)
 {
     struct gathering *g = context;
     const char *text = bytes != NULL ? bytes : "";
     MEMORY_PUSH_ROOM(g->cells, g->count, g->capacity);
-    while (length > 0 && text_is_space((unsigned char)text[0]))
+    while (length > 0 && strchr(ascii_space, text[0]) != NULL)
         text++, length--;
-    while (length > 0 && text_is_space((unsigned char)text[length - 1]))
+    while (length > 0 && strchr(ascii_space, text[length - 1]) != NULL)
         length--;
     g->cells[g->count++] = arena_copy_n(&g->table->arena, text, length);
 }
