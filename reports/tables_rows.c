@@ -369,7 +369,7 @@ static const struct column links_columns[] = {
     {"checked_at", COLUMN_TIME, "When it was last looked at"},
     {"first_failed_at", COLUMN_TIME, "When it was first seen to fail"},
     {"last_ok_at", COLUMN_TIME, "When it was last seen to work"},
-    {"times_failed", COLUMN_INTEGER, "In how many looks it failed"},
+    {"times_failed", COLUMN_INTEGER, "In how many looks it did not work"},
     {"advice", COLUMN_TEXT, "What to do"},
 };
 

@@ -152,7 +152,6 @@ static struct score sample_score(double low, double width)
 
 static void sample_card(struct store *store, int64_t run, const struct council *council, const struct page *page, unsigned *state, const struct sample_options *options)
 {
-    struct error sample_error;
     struct scorecard card = {.gss_code = council->gss_code, .read = true, .service_count = options->services};
     card.services = arena_array(&card.arena, options->services, sizeof *card.services);
     unsigned good = 1 + sample_roll(state, 8);
@@ -189,7 +188,6 @@ static void sample_card(struct store *store, int64_t run, const struct council *
 
 static void sample_pages(struct store *store, int64_t run, const struct council *council, size_t index, struct page *first, const struct sample_options *options)
 {
-    struct error sample_error;
     struct arena arena = {0};
     for (size_t p = 0; p < options->pages; p++) {
         bool leaflet = p % 9 == 8;
@@ -228,7 +226,6 @@ static void sample_pages(struct store *store, int64_t run, const struct council 
 
 static int64_t sample_run(struct store *store, const struct council_list *list, const struct sample_options *options, unsigned seed, int64_t at)
 {
-    struct error sample_error;
     int64_t run;
     struct run record = {.state = RUN_UNFINISHED, .started_at = at - 7200, .finished_at = -1, .inputs_sha256 = "00", .options = "{}", .rubric_version = "2026.1",
                          .rubric_sha256 = sample_rubric.sha256, .software = "coreoffer 0.1.0", .councils = (int)list->count};
@@ -259,7 +256,6 @@ static int64_t sample_run(struct store *store, const struct council_list *list, 
 /* Fills the store at `path`; returns the last run's number. */
 static int64_t sample_store(const char *path, const struct sample_options *options)
 {
-    struct error sample_error;
     struct store *store;
     struct council_list list;
     SAMPLE_MUST(store_open(path, STORE_WRITE, &store, &sample_error));
