@@ -116,91 +116,96 @@ enum status additions_load(struct report *report, struct error *err)
     return status;
 }
 
-/* ---- scores after a review: the rubric's arithmetic over again ---- */
+/* ---- scores after a review: the arithmetic of scoring/council.c over again, which this
+ * room may not call ---- */
 
-static double credit(enum verdict verdict)
-{
-    return verdict == VERDICT_YES ? 1 : verdict == VERDICT_CONCERNS || verdict == VERDICT_DOUBTS ? 0.5 : 0;
-}
+struct sum {
+    double low, high, tested, weight;
+};
 
-static enum verdict verdict_for_weight(const struct service_scorecard *service, const char *row)
+static enum verdict verdict_of(const struct service_scorecard *service, const char *row)
 {
     for (size_t i = 0; i < service->row_count; i++)
         if (strcmp(service->rows[i].row, row) == 0)
             return service->rows[i].judgement.verdict;
-    if (strcmp(row, criterion_word(CRITERION_USER_FOCUSSED)) == 0 || strcmp(row, "headline") == 0)
-        return service->headline;
     return VERDICT_NOT_APPLICABLE;
 }
 
-static struct score score_of(double known, double open, double total)
+static struct score finish(const struct sum *sum)
 {
-    if (total <= 0 || known < 0)
+    if (sum->weight <= 0 || sum->tested <= 0)
         return (struct score){NAN, NAN, 0};
-    return (struct score){100 * known / total, 100 * (known + open) / total, 1 - open / total};
+    return (struct score){100 * sum->low / sum->weight, 100 * sum->high / sum->weight, sum->tested / sum->weight};
 }
 
-static struct score score_criterion(const struct rubric_criterion *criterion, const struct service_scorecard *service)
+static void add_verdict(struct sum *sum, enum verdict verdict, double weight)
 {
-    double known = 0, open = 0, total = 0;
+    double points = verdict == VERDICT_YES ? weight : verdict == VERDICT_CONCERNS ? weight / 2 : 0;
+    bool tested = data_is_tested(verdict);
+    if (verdict == VERDICT_NOT_APPLICABLE)
+        return;
+    sum->low += points;
+    sum->high += tested ? points : weight;
+    sum->tested += tested ? weight : 0;
+    sum->weight += weight;
+}
+
+/* What was not tested at all may be anything from 0 to 100. */
+static void add_score(struct sum *sum, struct score score)
+{
+    sum->low += isnan(score.low) ? 0 : score.low / 100;
+    sum->high += isnan(score.high) ? 1 : score.high / 100;
+    sum->tested += score.coverage;
+    sum->weight += 1;
+}
+
+/* False where no scored row of the criterion applies to the service. */
+static bool score_criterion(const struct report *report, const struct rubric_criterion *criterion, struct service_scorecard *service, int at)
+{
+    struct sum sum = {0};
     for (size_t i = 0; i < criterion->weight_count; i++) {
-        enum verdict verdict = verdict_for_weight(service, criterion->weights[i].row);
-        double weight = criterion->weights[i].weight;
-        if (verdict == VERDICT_NOT_APPLICABLE)
-            continue;
-        total += weight;
-        if (data_is_tested(verdict))
-            known += weight * credit(verdict);
-        else
-            open += weight;
+        const struct rubric_row *row = data_rubric_row(report, criterion->weights[i].row);
+        if (row && row->scored)
+            add_verdict(&sum, verdict_of(service, row->id), criterion->weights[i].weight);
     }
-    return open >= total ? (struct score){NAN, NAN, 0} : score_of(known, open, total);
+    service->criteria[at] = finish(&sum);
+    return sum.weight > 0;
 }
 
-static struct score mean_score(const struct score *scores, size_t count)
-{
-    struct score mean = {0, 0, 0};
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (isnan(scores[i].low))
-            continue;
-        mean.low += scores[i].low;
-        mean.high += scores[i].high;
-        mean.coverage += scores[i].coverage;
-        kept++;
-    }
-    if (!kept)
-        return (struct score){NAN, NAN, 0};
-    return (struct score){mean.low / (double)kept, mean.high / (double)kept, mean.coverage / (double)count};
-}
-
+/* That the three stand together was judged from pages; a person's yes is taken as that. */
 static enum verdict headline_of(const struct service_scorecard *service)
 {
     static const char *const rows[] = {"explanation", "referral", "contacts"};
-    int yes = 0, no = 0, unknown = 0;
+    int yes = 0, no = 0, untold = 0;
     for (size_t i = 0; i < 3; i++) {
-        enum verdict verdict = verdict_for_weight(service, rows[i]);
+        enum verdict verdict = verdict_of(service, rows[i]);
         yes += verdict == VERDICT_YES;
         no += verdict == VERDICT_NO;
-        unknown += !data_is_tested(verdict);
+        untold += verdict == VERDICT_CANNOT_TELL || verdict == VERDICT_NOT_TESTED;
     }
-    return unknown ? VERDICT_CANNOT_TELL : yes == 3 ? VERDICT_YES : no == 3 ? VERDICT_NO : VERDICT_CONCERNS;
+    return yes == 3 ? VERDICT_YES : no == 3 ? VERDICT_NO : untold == 3 ? VERDICT_CANNOT_TELL : VERDICT_CONCERNS;
+}
+
+static bool is_basic(const char *row)
+{
+    return strcmp(row, "explanation") == 0 || strcmp(row, "referral") == 0 || strcmp(row, "contacts") == 0;
 }
 
 static void rescore(const struct report *report, struct scorecard *card, struct service_scorecard *service)
 {
-    service->headline = headline_of(service);
+    struct sum sum = {0}, whole = {0};
     for (int c = 0; c < CRITERION_COUNT; c++)
-        service->criteria[c] = score_criterion(&report->rubric->criteria[c], service);
-    service->score = mean_score(service->criteria, CRITERION_COUNT);
-    struct score *scores = memory_array(card->service_count + 1, sizeof *scores);
+        if (score_criterion(report, &report->rubric->criteria[c], service, c))
+            add_score(&sum, service->criteria[c]);
+    service->score = finish(&sum);
     for (int c = 0; c < CRITERION_COUNT; c++) {
+        struct sum all = {0};
         for (size_t i = 0; i < card->service_count; i++)
-            scores[i] = card->services[i].criteria[c];
-        card->criteria[c] = mean_score(scores, card->service_count);
+            add_score(&all, card->services[i].criteria[c]);
+        card->criteria[c] = finish(&all);
+        add_score(&whole, card->criteria[c]);
     }
-    free(scores);
-    card->score = mean_score(card->criteria, CRITERION_COUNT);
+    card->score = finish(&whole);
 }
 
 void additions_apply_reviews(struct report *report)
@@ -214,8 +219,12 @@ void additions_apply_reviews(struct report *report)
                 const struct review *review = data_review(report, report->councils[c].council->gss_code, row->service, row->row);
                 if (!review)
                     continue;
-                changed |= row->judgement.verdict != review->verdict;
-                row->judgement.verdict = review->verdict;
+                if (row->judgement.verdict != review->verdict) {
+                    changed = true;
+                    row->judgement.verdict = review->verdict;
+                    if (is_basic(row->row))
+                        card->services[s].headline = headline_of(&card->services[s]);
+                }
                 row->judgement.certainty = 1;
                 row->decided_by = "review";
             }

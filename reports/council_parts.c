@@ -17,7 +17,7 @@ static void add_reason(struct buffer *out, const struct report *report, const st
     html_add(out, "<p>%t", text && *text ? text : report->texts.verdicts[verdict].meaning);
     if (row->judgement.reason && *row->judgement.reason && verdict != VERDICT_YES) {
         html_add(out, " <span class=\"small\">(");
-        parts_words(out, row->judgement.reason);
+        parts_why(out, report, row->judgement.reason);
         html_add(out, ")</span>");
     }
     html_add(out, "</p>");

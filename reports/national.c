@@ -77,7 +77,7 @@ static enum place eligibility(const struct scorecard *card, const char *wanted)
     if (!row || !is_provider(card) || !data_is_tested(row->judgement.verdict))
         return OUT;
     const char *reason = row->judgement.reason ? row->judgement.reason : "";
-    bool vague = row->judgement.verdict == VERDICT_CONCERNS && !strstr(reason, "no-set-criteria") && !strstr(reason, "assessment-only");
+    bool vague = row->judgement.verdict == VERDICT_CONCERNS && strcmp(reason, "no-set-criteria") != 0 && strcmp(reason, "after-assessment") != 0;
     return place_if(row->judgement.verdict == VERDICT_YES || vague);
 }
 
@@ -135,8 +135,10 @@ static enum place designated(const struct scorecard *card, const char *wanted)
 static enum place both(const struct scorecard *card, const char *wanted)
 {
     (void)wanted;
-    enum verdict verdict = verdict_of(card, "to_hand");
-    return !is_provider(card) || !data_is_tested(verdict) ? OUT : place_if(verdict == VERDICT_YES);
+    const struct row_verdict *row = data_row(card, key_working, "to_hand");
+    if (!row || !is_provider(card) || !data_is_tested(row->judgement.verdict))
+        return OUT;
+    return place_if(row->judgement.verdict == VERDICT_YES && has_word(row->detail, "leaflet") && on_the_web(card));
 }
 
 static const struct definition {

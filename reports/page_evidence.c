@@ -53,7 +53,7 @@ static enum status write_proof(const struct report *report, const struct report_
     html_add(out, "</dd><dt>Pages and leaflets read for it</dt><dd>%d</dd>", row->pages_searched);
     if (row->judgement.reason && *row->judgement.reason) {
         html_add(out, "<dt>Reason</dt><dd>");
-        parts_words(out, row->judgement.reason);
+        parts_why(out, report, row->judgement.reason);
         html_add(out, "</dd>");
     }
     html_add(out, "<dt>Rule</dt><dd>Version %d", row->version);

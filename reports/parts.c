@@ -181,6 +181,15 @@ void parts_words(struct buffer *out, const char *machine_word)
     html_text(out, shown);
 }
 
+void parts_why(struct buffer *out, const struct report *report, const char *reason)
+{
+    const char *words = texts_why(&report->texts, reason);
+    if (words)
+        html_text(out, words);
+    else
+        parts_words(out, reason);
+}
+
 void parts_share(struct buffer *out, size_t count, size_t base)
 {
     html_add(out, "%z of %z", count, base);

@@ -39,6 +39,8 @@ void parts_date(struct buffer *out, int64_t instant);
 void parts_iso_date(struct buffer *out, const char *date);
 /* "short-breaks" to "short breaks". */
 void parts_words(struct buffer *out, const char *machine_word);
+/* The reason of a verdict in plain words. */
+void parts_why(struct buffer *out, const struct report *report, const char *reason);
 /* "12 of 34 (35%)". */
 void parts_share(struct buffer *out, size_t count, size_t base);
 void parts_plural(struct buffer *out, size_t count, const char *one, const char *many);

@@ -124,6 +124,24 @@ static enum status load_outcomes(const char *seeds, struct report_texts *texts, 
     return status;
 }
 
+static enum status load_why(const char *seeds, struct report_texts *texts, struct error *err)
+{
+    static const char *const names[] = {"reason", "words"};
+    struct sheet sheet = {0};
+    enum status status = sheet_load(&texts->arena, seeds, "verdict-reasons.csv", names, 2, &sheet, err);
+    if (status == STATUS_OK)
+        texts->why = arena_array(&texts->arena, sheet.table.count + 1, sizeof *texts->why);
+    for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
+        const char *reason = cell(&texts->arena, &sheet, i, 0);
+        status = sheet_filled(&sheet, i, 2, err);
+        if (status == STATUS_OK && texts_why(texts, reason))
+            status = error_set(err, STATUS_INPUT, "%s:%zu: '%s' stands twice", sheet.path, sheet.table.rows[i].line, reason);
+        texts->why[texts->why_count++] = (struct why_text){reason, cell(&texts->arena, &sheet, i, 1)};
+    }
+    csv_release(&sheet.table);
+    return status;
+}
+
 static enum status load_who(const char *seeds, struct report_texts *texts, struct error *err)
 {
     static const char *const names[] = {"who", "title", "note"};
@@ -262,7 +280,7 @@ done:
 enum status texts_load(const char *seeds, struct report_texts *texts, struct error *err)
 {
     static enum status (*const loaders[])(const char *, struct report_texts *, struct error *) = {
-        load_reasons, load_words, load_outcomes, load_who, load_asks, load_past, load_agreement};
+        load_reasons, load_words, load_outcomes, load_why, load_who, load_asks, load_past, load_agreement};
     *texts = (struct report_texts){0};
     for (size_t i = 0; i < sizeof loaders / sizeof loaders[0]; i++) {
         enum status status = loaders[i](seeds, texts, err);
@@ -282,6 +300,14 @@ const char *texts_verdict(const struct report_texts *texts, enum verdict verdict
 {
     const struct verdict_text *text = &texts->verdicts[verdict];
     return row && strcmp(row, "provided") == 0 ? text->word_provided : text->word;
+}
+
+const char *texts_why(const struct report_texts *texts, const char *reason)
+{
+    for (size_t i = 0; i < texts->why_count; i++)
+        if (strcmp(texts->why[i].reason, reason) == 0)
+            return texts->why[i].words;
+    return NULL;
 }
 
 const struct who_text *texts_who(const struct report_texts *texts, const char *id)

@@ -19,6 +19,11 @@ struct verdict_text {
     const char *word, *word_provided, *meaning;
 };
 
+/* A verdict's machine word for its reason, in plain words. */
+struct why_text {
+    const char *reason, *words;
+};
+
 struct outcome_text {
     const char *sentence, *brief;
 };
@@ -54,6 +59,8 @@ struct report_texts {
     struct reason_text reasons[LINK_REASON_COUNT]; /* REASON_NONE is empty */
     struct verdict_text verdicts[VERDICT_COUNT];
     struct outcome_text outcomes[VISIT_OUTCOME_COUNT];
+    struct why_text *why;
+    size_t why_count;
     struct who_text *who;
     size_t who_count;
     struct ask_text *asks;
@@ -73,6 +80,8 @@ void texts_release(struct report_texts *texts);
 
 /* The word that a reader sees; `provided` has its own. Never NULL. */
 const char *texts_verdict(const struct report_texts *texts, enum verdict verdict, const char *row);
+/* NULL for a reason without words: a rubric may bring reasons of its own. */
+const char *texts_why(const struct report_texts *texts, const char *reason);
 const struct who_text *texts_who(const struct report_texts *texts, const char *id); /* NULL where unknown */
 const struct agreement_text *texts_agreement(const struct report_texts *texts, const char *what); /* NULL where not measured */
 double texts_past(const struct report_texts *texts, const char *table, const char *line); /* NaN where there is none */
