@@ -111,6 +111,9 @@ void site_free(struct site *site)
     free(site->seek.candidates);
     free(site->sitemaps);
     free(site->seconds);
+    free(site->partners);
+    for (size_t i = 0; i < site->window_count; i++)
+        page_ask_free(site->window[i]);
     free(site->targets);
     arena_release(&site->arena);
     free(site);
@@ -339,7 +342,7 @@ static void note_outcome(struct site *site, const struct page_ask *ask)
 static void add_second_look(struct site *site, const struct page_ask *ask)
 {
     MEMORY_PUSH_ROOM(site->seconds, site->second_count, site->second_capacity);
-    site->seconds[site->second_count++] = (struct second_look){
+    site->seconds[site->second_count++] = (struct later_page){
         .url = arena_copy(&site->arena, ask->page.url), .clicks = ask->request.clicks, .purpose = ask->page.purpose,
         .found_on = ask->request.found_on};
 }
@@ -351,15 +354,19 @@ static void drop_document(struct page_ask *ask)
     ask->page.title = "";
 }
 
+static bool needs_second_look(const struct site *site, const struct page_ask *ask)
+{
+    return linkcheck_needs_second_look(ask->page.reason) && !ask->request.last_resort && !ask->stored &&
+           site->engine->options->archive == NULL;
+}
+
 static void handle_page(struct site *site, struct page_ask *ask)
 {
     bool own = page_links_is_own(site->sites, ask->final.host);
     if (ask->page.purpose == PAGE_CONTENT && ask->document != NULL && ask->document->type == DOCUMENT_HTML && !own)
         ask->page.purpose = PAGE_PARTNER;
     note_outcome(site, ask);
-    bool again = linkcheck_needs_second_look(ask->page.reason) && !ask->request.last_resort && !ask->stored &&
-                 site->engine->options->archive == NULL;
-    if (again) {
+    if (needs_second_look(site, ask)) {
         add_second_look(site, ask);
         page_ask_free(ask);
         return;
@@ -514,21 +521,74 @@ static void end_pages(struct site *site)
     site->stage = SITE_HOME;
 }
 
+static bool is_finished(const struct site *site)
+{
+    return site->broke || (site->engine->options->single_page && site->pages_read > 0);
+}
+
+/* The next page of the council's own; what is a partner's is put by. */
+static bool take_own_page(struct site *site, struct frontier_next *next)
+{
+    while (frontier_take(site->frontier, next)) {
+        if (next->purpose != PAGE_PARTNER)
+            return true;
+        MEMORY_PUSH_ROOM(site->partners, site->partner_count, site->partner_capacity);
+        site->partners[site->partner_count++] = (struct later_page){.url = next->url, .clicks = next->clicks, .purpose = next->purpose,
+                                                                    .found_on = next->found_on};
+    }
+    return false;
+}
+
+static struct page_ask *ask_partner(struct site *site, const struct page_ask_request *request)
+{
+    site_ask(site, request);
+    struct page_ask *ask = site->asking;
+    site->asking = NULL;
+    return ask;
+}
+
+/* Returns whether there is something to do at once. */
+static bool step_partners(struct site *site)
+{
+    while (site->window_count < PARTNERS_AT_ONCE && site->partners_asked < site->partner_count && !is_finished(site)) {
+        const struct later_page *later = &site->partners[site->partners_asked++];
+        struct page_ask_request request = {.url = later->url, .purpose = later->purpose, .clicks = later->clicks, .found_on = later->found_on};
+        site->window[site->window_count++] = ask_partner(site, &request);
+    }
+    struct page_ask *first = site->window[0];
+    if (site->window_count == 0) {
+        end_pages(site);
+        return true;
+    }
+    if (!first->arrived)
+        return false;
+    if (needs_second_look(site, first)) {
+        struct page_ask_request request = first->request;
+        request.last_resort = true;
+        site->window[0] = ask_partner(site, &request);
+        page_ask_free(first);
+        return true;
+    }
+    memmove(site->window, site->window + 1, --site->window_count * sizeof *site->window);
+    handle_page(site, first);
+    return true;
+}
+
 static void step_pages(struct site *site, struct page_ask *arrived)
 {
     struct frontier_next next;
     struct page_ask_request request;
     if (arrived != NULL)
         handle_page(site, arrived);
-    bool finished = site->broke || (site->engine->options->single_page && site->pages_read > 0);
-    if (!finished && frontier_take(site->frontier, &next)) {
+    bool finished = is_finished(site);
+    if (!finished && take_own_page(site, &next)) {
         request = (struct page_ask_request){.url = next.url, .purpose = next.purpose, .clicks = next.clicks, .found_on = next.found_on};
     } else if (!finished && site->seconds_done < site->second_count) {
-        const struct second_look *look = &site->seconds[site->seconds_done++];
+        const struct later_page *look = &site->seconds[site->seconds_done++];
         request = (struct page_ask_request){.url = look->url, .purpose = look->purpose, .clicks = look->clicks,
                                             .found_on = look->found_on, .last_resort = true};
     } else {
-        end_pages(site);
+        site->stage = SITE_PARTNERS;
         return;
     }
     struct page_ask *held = take_held(site, request.url);
@@ -633,6 +693,10 @@ void site_step(struct site *site)
             break;
         case SITE_PAGES:
             step_pages(site, arrived);
+            break;
+        case SITE_PARTNERS:
+            if (!step_partners(site))
+                return;
             break;
         case SITE_HOME:
             if (!seek_home_walk(site, arrived))

@@ -19,6 +19,7 @@ enum site_stage {
     SITE_ROBOTS,    /* robots.txt of the start's host names the sitemaps */
     SITE_SITEMAPS,
     SITE_PAGES,
+    SITE_PARTNERS,  /* pages of other sites, several at once: nothing is chosen by what they say */
     SITE_HOME,      /* how many clicks from the council's home page */
     SITE_CHECKS,    /* verdicts on the links */
     SITE_DONE,
@@ -48,12 +49,15 @@ struct seek {
     int best_score, best_clicks;
 };
 
-struct second_look {
+/* A page to ask for later. */
+struct later_page {
     const char *url;
     int clicks;
     enum page_purpose purpose;
     int64_t found_on;
 };
+
+enum { PARTNERS_AT_ONCE = 8 };
 
 struct site {
     struct engine *engine;
@@ -71,8 +75,12 @@ struct site {
     struct map *digests;         /* address to a digest of its words, to know copies by */
     const char **sitemaps;       /* still to be asked for */
     size_t sitemap_count, sitemap_capacity, sitemaps_asked;
-    struct second_look *seconds;
+    struct later_page *seconds;
     size_t second_count, second_capacity, seconds_done;
+    struct later_page *partners; /* in the order in which the frontier gave them */
+    size_t partner_count, partner_capacity, partners_asked;
+    struct page_ask *window[PARTNERS_AT_ONCE]; /* told in that order, whichever arrives first */
+    size_t window_count;
     struct link_target **targets;
     size_t target_count, target_capacity, targets_told;
     struct map *shared_targets;  /* targets that another visit had claimed first */
