@@ -4,6 +4,7 @@
 
 #include "base/csv.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "reports/data.h"
 #include "reports/html.h"
 #include "reports/sarif.h"
@@ -124,6 +125,16 @@ static void add_jsonl(struct buffer *out, const struct report *report, const str
     buffer_add_char(out, '\n');
 }
 
+/* A cell that may be looked at on a terminal. */
+static void csv_shown(struct csv_writer *csv, const char *text)
+{
+    struct buffer shown;
+    buffer_init(&shown, 64 * 1024);
+    text_add_shown(&shown, text, strlen(text));
+    csv_text(csv, buffer_text(&shown));
+    buffer_release(&shown);
+}
+
 static void add_csv(struct buffer *out, const struct report *report, const struct links *links)
 {
     static const char *const names[] = {"source", "target", "final", "text", "scope", "state", "reason", "status", "redirects", "advice"};
@@ -136,7 +147,7 @@ static void add_csv(struct buffer *out, const struct report *report, const struc
         csv_text(&csv, pair->page->final_url);
         csv_text(&csv, pair->target->url);
         csv_text(&csv, pair->target->final_url ? pair->target->final_url : pair->target->url);
-        csv_text(&csv, pair->reference->text);
+        csv_shown(&csv, pair->reference->text ? pair->reference->text : "");
         csv_text(&csv, pair->reference->internal ? "internal" : "external");
         csv_text(&csv, link_state_word(pair->target->state));
         csv_text(&csv, link_reason_word(pair->target->reason));

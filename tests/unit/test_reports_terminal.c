@@ -1,0 +1,267 @@
+/* What a terminal and a pipeline get: inside the width, no codes from outside, the formats
+ * of `links`, and what changed between two runs. */
+#include <check.h>
+#include <cjson/cJSON.h>
+#include <libxml/parser.h>
+
+#include "base/csv.h"
+#include "base/text.h"
+#include "reports/change.h"
+#include "reports/screen.h"
+#include "tests/unit/reports_sample.h"
+
+static char root[] = "/tmp/coreoffer-terminal-XXXXXX";
+static char plain[256], hostile[256];
+
+static void make_stores(void)
+{
+    ck_assert_ptr_nonnull(mkdtemp(root));
+    snprintf(plain, sizeof plain, "%s/plain.db", root);
+    snprintf(hostile, sizeof hostile, "%s/hostile.db", root);
+    sample_store(plain, &(struct sample_options){.councils = 6, .services = 9, .pages = 12, .earlier = true});
+    sample_store(hostile, &(struct sample_options){.councils = 2, .services = 2, .pages = 6, .hostile = true});
+}
+
+static void remove_stores(void)
+{
+    struct error err;
+    ck_assert_int_eq(file_remove_tree(root, &err), STATUS_OK);
+}
+
+/* What a report writes to its stream, as a string to free(). */
+static char *report(const char *database, int what, const char *gss_code, const struct terminal_options *options, size_t *length)
+{
+    struct error err = {0};
+    struct store *store;
+    char *text = NULL;
+    FILE *out = open_memstream(&text, length);
+    ck_assert_int_eq(store_open(database, STORE_READ, &store, &err), STATUS_OK);
+    int64_t run = strcmp(database, plain) == 0 ? 2 : 1;
+    enum status status = what < 0    ? reports_terminal(store, run, gss_code, options, out, &err)
+                         : what < 10 ? reports_links(store, run, gss_code, (enum links_format)what, options, out, &err)
+                                     : reports_compare(store, 1, 2, options, what == 10, out, &err);
+    ck_assert_msg(status == STATUS_OK, "%s", err.message);
+    ck_assert_int_eq(store_close(store, &err), STATUS_OK);
+    fclose(out);
+    return text;
+}
+
+static const struct terminal_options grey = {.color = false, .width = 80, .seeds = "seeds", .rubric = &sample_rubric, .report = "demo-report"};
+static const struct terminal_options coloured = {.color = true, .width = 50, .seeds = "seeds", .rubric = &sample_rubric};
+
+static size_t columns(const char *line, size_t length)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < length; count++)
+        (void)text_next(line, length, &at);
+    return count;
+}
+
+START_TEST(a_scorecard_is_one_screen)
+{
+    size_t length, lines = 0;
+    char *text = report(plain, -1, "E06000001", &grey, &length);
+    for (const char *line = text; *line; lines++) {
+        size_t end = strcspn(line, "\n");
+        ck_assert_msg(columns(line, end) <= 90, "too wide: %.*s", (int)end, line);
+        line += end + (line[end] == '\n');
+    }
+    ck_assert_uint_le(lines, 40);
+    ck_assert_ptr_null(strchr(text, '\033'));
+    ck_assert_ptr_nonnull(strstr(text, "Anytown Council"));
+    ck_assert_ptr_nonnull(strstr(text, "Put right first"));
+    ck_assert_ptr_nonnull(strstr(text, "demo-report/index.html"));
+    free(text);
+}
+END_TEST
+
+START_TEST(a_refusal_is_said_and_not_judged)
+{
+    size_t length;
+    char *text = report(plain, -1, "E06000006", &grey, &length);
+    ck_assert_ptr_nonnull(strstr(text, "Could not be read on 25 November 2026: the site refused"));
+    ck_assert_ptr_null(strstr(text, "not found"));
+    free(text);
+}
+END_TEST
+
+/* With colour on, the only escape codes are ours: SGR. */
+START_TEST(no_codes_from_outside)
+{
+    size_t length;
+    for (int what = -1; what <= LINKS_SARIF; what++) {
+        char *text = report(hostile, what, "E06000001", &coloured, &length);
+        for (const char *s = text; (s = strchr(s, '\033')); s++) {
+            size_t code = strspn(s + 2, "0123456789;");
+            ck_assert(s[1] == '[' && s[2 + code] == 'm');
+        }
+        ck_assert_ptr_null(strchr(text, '\x01'));
+        ck_assert_msg(!strstr(text, "\xE2\x80\xAE") || what == LINKS_JSONL || what == LINKS_SARIF, "format %d shows an override", what);
+        free(text);
+    }
+}
+END_TEST
+
+START_TEST(links_as_json_lines)
+{
+    static const char *const keys[] = {"source", "target", "final", "text", "scope", "state", "reason", "status", "redirects", "advice"};
+    size_t length, objects = 0, broken = 0;
+    char *text = report(plain, LINKS_JSONL, "E06000001", &grey, &length), *line = text;
+    cJSON *last = NULL;
+    while (*line) {
+        size_t end = strcspn(line, "\n");
+        cJSON *json = cJSON_ParseWithLength(line, end);
+        ck_assert_ptr_nonnull(json);
+        line += end + 1;
+        if (!*line) {
+            last = cJSON_DetachItemFromObject(json, "summary");
+        } else {
+            cJSON *member = json->child;
+            for (size_t k = 0; k < SAMPLE_COUNT(keys); k++, member = member->next)
+                ck_assert_str_eq(member->string, keys[k]);
+            ck_assert_ptr_null(member);
+            objects++;
+            broken += strcmp(cJSON_GetObjectItem(json, "state")->valuestring, "broken") == 0;
+        }
+        cJSON_Delete(json);
+    }
+    ck_assert_uint_eq(objects, 12 * 4); /* pairs of page and target */
+    ck_assert_uint_eq(broken, 12 * 2);
+    ck_assert_ptr_nonnull(last);
+    ck_assert_int_eq(cJSON_GetObjectItem(last, "pages")->valueint, 12);
+    ck_assert_int_eq(cJSON_GetObjectItem(last, "links")->valueint, 3 + 1 + 12 + 1);
+    ck_assert_int_eq(cJSON_GetObjectItem(last, "broken")->valueint, 4);
+    ck_assert_int_eq(cJSON_GetObjectItem(last, "suspect")->valueint, 2);
+    ck_assert_int_eq(cJSON_GetObjectItem(last, "blocked")->valueint, 1);
+    ck_assert_int_eq(cJSON_GetObjectItem(last, "ok")->valueint, 10);
+    cJSON_Delete(last);
+    free(text);
+}
+END_TEST
+
+START_TEST(links_for_pipelines_parse_back)
+{
+    size_t length;
+    struct error err = {0};
+    struct csv_table table;
+    for (int i = 0; i < 2; i++) {
+        const char *database = i ? hostile : plain;
+        char *text = report(database, LINKS_CSV, "E06000001", &grey, &length);
+        ck_assert_msg(csv_read("links", text, length, &table, &err) == STATUS_OK, "%s", err.message);
+        ck_assert_uint_eq(table.header.count, 10);
+        ck_assert_uint_eq(table.count, i ? 6 * 4 : 12 * 4);
+        csv_release(&table);
+        free(text);
+        text = report(database, LINKS_JUNIT, "E06000001", &grey, &length);
+        xmlDocPtr xml = xmlReadMemory(text, (int)length, "junit", NULL, XML_PARSE_NONET | XML_PARSE_NOERROR);
+        ck_assert_ptr_nonnull(xml);
+        xmlFreeDoc(xml);
+        free(text);
+        text = report(database, LINKS_SARIF, "E06000001", &grey, &length);
+        cJSON *sarif = cJSON_ParseWithLength(text, length);
+        ck_assert_ptr_nonnull(sarif);
+        ck_assert_str_eq(cJSON_GetObjectItem(sarif, "version")->valuestring, "2.1.0");
+        cJSON *run = cJSON_GetArrayItem(cJSON_GetObjectItem(sarif, "runs"), 0);
+        ck_assert_int_gt(cJSON_GetArraySize(cJSON_GetObjectItem(run, "results")), 0);
+        cJSON_Delete(sarif);
+        free(text);
+    }
+}
+END_TEST
+
+/* The two runs differ by another roll of the dice, so every cause but the rule is there. */
+START_TEST(compares_two_runs)
+{
+    size_t length, changed = 0;
+    char *text = report(plain, 10, "", &grey, &length), *line = text;
+    cJSON *json = NULL;
+    while (*line) {
+        size_t end = strcspn(line, "\n");
+        cJSON_Delete(json);
+        json = cJSON_ParseWithLength(line, end);
+        ck_assert_ptr_nonnull(json);
+        changed += cJSON_GetObjectItem(json, "change") != NULL;
+        line += end + 1;
+    }
+    cJSON *summary = cJSON_GetObjectItem(json, "summary");
+    ck_assert_ptr_nonnull(summary);
+    ck_assert_uint_eq((size_t)(cJSON_GetObjectItem(summary, "council")->valueint + cJSON_GetObjectItem(summary, "coverage")->valueint), changed);
+    ck_assert_int_eq(cJSON_GetObjectItem(summary, "rule")->valueint, 0);
+    cJSON_Delete(json);
+    free(text);
+    text = report(plain, 11, "", &grey, &length);
+    ck_assert_ptr_nonnull(strstr(text, "The council changed its pages: "));
+    free(text);
+}
+END_TEST
+
+static const struct {
+    enum verdict before, after;
+    int before_version, after_version;
+    const char *before_by, *after_by;
+    enum change_way way;
+    enum change_cause cause;
+} changes[] = {
+    {VERDICT_NO, VERDICT_YES, 1, 1, "program", "program", CHANGE_BETTER, CAUSE_COUNCIL},
+    {VERDICT_YES, VERDICT_CONCERNS, 1, 1, "program", "program", CHANGE_WORSE, CAUSE_COUNCIL},
+    {VERDICT_YES, VERDICT_YES, 1, 2, "program", "program", CHANGE_NONE, CAUSE_NONE},
+    {VERDICT_NO, VERDICT_YES, 1, 2, "program", "program", CHANGE_BETTER, CAUSE_RULE},
+    {VERDICT_NOT_TESTED, VERDICT_NO, 1, 1, "program", "program", CHANGE_OTHER, CAUSE_COVERAGE},
+    {VERDICT_YES, VERDICT_CANNOT_TELL, 1, 1, "program", "program", CHANGE_OTHER, CAUSE_COVERAGE},
+    {VERDICT_NO, VERDICT_YES, 1, 1, "program", "review", CHANGE_BETTER, CAUSE_CORRECTION},
+    {VERDICT_NO, VERDICT_SILENT, 1, 1, "program", "program", CHANGE_OTHER, CAUSE_COUNCIL},
+};
+
+START_TEST(knows_why_something_changed)
+{
+    struct row_verdict before = {.service = "a", .row = "b", .version = changes[_i].before_version, .judgement = {.verdict = changes[_i].before}, .decided_by = changes[_i].before_by};
+    struct row_verdict after = {.service = "a", .row = "b", .version = changes[_i].after_version, .judgement = {.verdict = changes[_i].after}, .decided_by = changes[_i].after_by};
+    struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
+    struct scorecard card = {.services = &service, .service_count = 1};
+    struct change change = change_of(&card, &after);
+    ck_assert_int_eq(change.way, changes[_i].way);
+    ck_assert_int_eq(change.cause, changes[_i].cause);
+    after.row = "new";
+    ck_assert_int_eq(change_of(&card, &after).cause, CAUSE_NEW);
+    ck_assert_int_eq(change_of(NULL, &after).cause, CAUSE_NONE);
+}
+END_TEST
+
+START_TEST(wraps_and_cuts_by_characters)
+{
+    struct buffer out;
+    struct terminal_options narrow = {.width = 40};
+    buffer_init(&out, 4096);
+    screen_wrap(&out, &narrow, SCREEN_PLAIN, "- ", 2, "one two three four five six seven eight nine ten");
+    ck_assert_str_eq(buffer_text(&out), "- one two three four five six seven\n  eight nine ten\n");
+    buffer_clear(&out);
+    screen_cell(&out, "caf\xC3\xA9s and more", 6);
+    ck_assert_str_eq(buffer_text(&out), "caf\xC3\xA9s…");
+    buffer_clear(&out);
+    screen_cell(&out, "a\x1B[31mb", 8);
+    ck_assert_str_eq(buffer_text(&out), "a\xEF\xBF\xBD[31mb ");
+    buffer_release(&out);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("reports/terminal");
+    TCase *cases = tcase_create("all");
+    tcase_set_timeout(cases, 60);
+    tcase_add_unchecked_fixture(cases, make_stores, remove_stores);
+    tcase_add_test(cases, a_scorecard_is_one_screen);
+    tcase_add_test(cases, a_refusal_is_said_and_not_judged);
+    tcase_add_test(cases, no_codes_from_outside);
+    tcase_add_test(cases, links_as_json_lines);
+    tcase_add_test(cases, links_for_pipelines_parse_back);
+    tcase_add_test(cases, compares_two_runs);
+    tcase_add_loop_test(cases, knows_why_something_changed, 0, (int)SAMPLE_COUNT(changes));
+    tcase_add_test(cases, wraps_and_cuts_by_characters);
+    suite_add_tcase(suite, cases);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
