@@ -5,6 +5,7 @@
  *                               beside them, writes the weights to MODEL and prints how
  *                               well each author's pages were told by the others'
  *   train --features PAGES...   one JSON object a page: its features
+ *   train --sentences PAGES...  one JSON object a sentence: its words' classes and context
  *   train --cues PAGES...       every sentence with its topics and the cues that match
  */
 #include <cjson/cJSON.h>
@@ -325,6 +326,54 @@ static int train(const struct rubric *rubric, const struct training *training, c
     return status == STATUS_OK ? 0 : 1;
 }
 
+/* One JSON object a sentence: what a model of sentences may rest on. */
+static void print_sentences(const struct rubric *rubric, const char *path, const struct reading *reading)
+{
+    static const char *const places[] = {"text", "list", "cell", "heading", "label"};
+    size_t hit = 0;
+    for (size_t i = 0; i < reading->segments.count; i++) {
+        const struct unit *unit = &reading->segments.units[i];
+        struct buffer out;
+        buffer_init(&out, LIMIT_SEED_BYTES);
+        struct json_writer json = {.out = &out};
+        json_object(&json, NULL);
+        json_text(&json, "file", path);
+        json_text_n(&json, "text", reading->document->blocks[unit->block].text + unit->offset, unit->length);
+        json_text(&json, "place", places[unit->context.place]);
+        json_bool(&json, "link", unit->context.link);
+        json_bool(&json, "question", unit->context.question);
+        json_number(&json, "block", unit->block);
+        json_number(&json, "lead", unit->lead_in);
+        json_number(&json, "words", unit->count);
+        json_array(&json, "topics");
+        for (size_t j = 0; j < cues_topic_count(rubric->cues); j++)
+            if ((unit->context.topics >> j & 1u) != 0)
+                json_text(&json, NULL, cues_topic_name(rubric->cues, (int)j));
+        json_end_array(&json);
+        json_array(&json, "cues");
+        for (; hit < reading->hit_count && reading->hits[hit].unit == i; hit++)
+            json_text(&json, NULL, cues_id(rubric->cues, reading->hits[hit].cue));
+        json_end_array(&json);
+        json_array(&json, "tokens");
+        for (uint32_t j = 0; j < unit->count; j++) {
+            const struct token *token = &reading->segments.tokens.items[unit->first + j];
+            struct buffer classes;
+            buffer_init(&classes, 4096);
+            for (size_t c = 0; c < terms_class_count(rubric->terms); c++)
+                if (class_has(&token->classes, (int)c) || class_has(&token->phrases, (int)c))
+                    buffer_printf(&classes, "%s ", terms_class_name(rubric->terms, (int)c));
+            if (token->number)
+                buffer_add_text(&classes, "# ");
+            json_text(&json, NULL, buffer_text(&classes));
+            buffer_release(&classes);
+        }
+        json_end_array(&json);
+        json_end_object(&json);
+        puts(buffer_text(&out));
+        buffer_release(&out);
+    }
+}
+
 static char *page_id(const char *path)
 {
     const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
@@ -358,6 +407,8 @@ static bool take_page(const struct rubric *rubric, const char *mode, const char 
         print_features(rubric, path, &reading);
     else if (strcmp(mode, "--cues") == 0)
         print_cues(rubric, path, &reading);
+    else if (strcmp(mode, "--sentences") == 0)
+        print_sentences(rubric, path, &reading);
     else
         add_to_corpus(rubric, training, path, &reading, corpus);
     reading_release(&reading);
@@ -385,8 +436,8 @@ int main(int argc, char **argv)
     struct error err;
     struct rubric *rubric;
     bool fitting = argc > 3 && strcmp(argv[1], "--fit") == 0;
-    if (argc < 3 || (!fitting && strcmp(argv[1], "--features") != 0 && strcmp(argv[1], "--cues") != 0)) {
-        fprintf(stderr, "usage: train --fit MODEL PAGES... | --features PAGES... | --cues PAGES...\n");
+    if (argc < 3 || (!fitting && strcmp(argv[1], "--features") != 0 && strcmp(argv[1], "--cues") != 0 && strcmp(argv[1], "--sentences") != 0)) {
+        fprintf(stderr, "usage: train --fit MODEL PAGES... | --features PAGES... | --cues PAGES... | --sentences PAGES...\n");
         return 2;
     }
     if (rubric_load_untrained("seeds", &rubric, &err) != STATUS_OK) {
