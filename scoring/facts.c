@@ -220,6 +220,15 @@ static int place_order(const void *a, const void *b)
     return (x->index > y->index) - (x->index < y->index);
 }
 
+/* PCRE2 on bad UTF-8 is undefined: looked at once here rather than at each match. */
+static bool all_utf8(const struct document *document)
+{
+    for (size_t i = 0; i < document->block_count; i++)
+        if (!text_is_utf8(document->blocks[i].text, document->blocks[i].length))
+            return false;
+    return text_is_utf8(document->title, strlen(document->title));
+}
+
 struct fact_places facts_find(const struct fact_rules *rules, const struct document *document, const bool *block_counts,
                               struct arena *arena, struct facts *facts)
 {
@@ -228,6 +237,8 @@ struct fact_places facts_find(const struct fact_rules *rules, const struct docum
                                  .facts = facts, .places = &places, .scratch = regex_scratch_new()};
     *facts = (struct facts){.age_min = -1, .age_max = -1};
     finder.main_heading = first_title(document, block_counts);
+    if (all_utf8(document))
+        regex_scratch_trust(finder.scratch);
     facts_contacts(&finder);
     facts_people(&finder);
     facts_ages(&finder);

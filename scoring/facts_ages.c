@@ -116,6 +116,30 @@ static bool labelled(struct ages *ages, size_t number)
     return strlen(heading) < 40 && finder_matches(ages->finder, f->rules->ages, AGE_LABEL, heading, strlen(heading), NULL);
 }
 
+/* Whether the words can speak of an age at all, by one cheap look: most sentences can't,
+ * and the patterns begin with numbers, which are dear to look for. */
+static bool may_hold_age(const char *text, size_t length)
+{
+    static const char *const WORDS[] = {"birth", "under", "young", "age", "year", "over", "turn", "not yet", " old", "child", "people", "between",
+                                        "pupil", "student", "one ", "learner", "patient", "bab", "kid", "below", "up to", "until", "not less", "starts"};
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (text_find_ignoring_case(text, length, WORDS[i]))
+            return true;
+    return false;
+}
+
+static bool has_number(const char *text, size_t length)
+{
+    static const char *const WORDS[] = {"birth", " one", " two", "three", "four", "five", "six", "seven", "eight", "nine", " ten", "eleven", "twel", "teen", "twen"};
+    for (size_t i = 0; i < length; i++)
+        if (text[i] >= '0' && text[i] <= '9')
+            return true;
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (text_find_ignoring_case(text, length, WORDS[i]))
+            return true;
+    return false;
+}
+
 static void block_ages(struct ages *ages, size_t number)
 {
     const struct block *block = &ages->finder->document->blocks[number];
@@ -123,25 +147,12 @@ static void block_ages(struct ages *ages, size_t number)
     for (size_t from = 0; from < block->length;) {
         size_t end = sentence_end(block->text, block->length, from);
         const char *text = block->text + from;
-        if (!excluded(ages, text, end - from) && !take_group(ages, AGE_RANGE, number, text, end - from, from) && label)
+        if (has_number(text, end - from) && (label || may_hold_age(text, end - from)) && !excluded(ages, text, end - from) && !take_group(ages, AGE_RANGE, number, text, end - from, from) && label)
             take_group(ages, AGE_BARE, number, text, end - from, from);
         from = end;
         while (from < block->length && block->text[from] == ' ')
             from++;
     }
-}
-
-static bool may_hold_age(const struct block *block)
-{
-    /* Digits, or number words after words of age: one cheap look at the bytes. */
-    static const char *const WORDS[] = {"birth", "under", "young", "age", "year", "over", "turn", "not yet"};
-    for (size_t i = 0; i < block->length; i++)
-        if (block->text[i] >= '0' && block->text[i] <= '9')
-            return true;
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        if (text_find_ignoring_case(block->text, block->length, WORDS[i]))
-            return true;
-    return false;
 }
 
 void facts_ages(struct fact_finder *finder)
@@ -152,7 +163,7 @@ void facts_ages(struct fact_finder *finder)
         for (size_t i = 0; i < finder->document->block_count; i++) {
             const struct block *block = &finder->document->blocks[i];
             bool heading = block->kind == BLOCK_HEADING || (block->linked_bytes && block->linked_bytes >= block->length);
-            if (finder->counts[i] && heading == (pass == 1) && (block->kind == BLOCK_HEADING || pass == 0) && may_hold_age(block))
+            if (finder->counts[i] && heading == (pass == 1) && (block->kind == BLOCK_HEADING || pass == 0))
                 block_ages(&ages, i);
         }
     if (!ages.any)

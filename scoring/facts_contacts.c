@@ -162,7 +162,7 @@ static const char *refusal(struct contacts *c, const struct spot *spot, bool *ge
             break;
         bool lead = blocks[at].text[blocks[at].length - 1] == ':' || (lines == 0 && block->length <= spot->end - spot->start + 4);
         if (!short_line(&blocks[at]) && !lead) {
-            const char *organisation = lines < 2 ? other_organisation(c, blocks[at].text, blocks[at].length) : NULL;
+            const char *organisation = lines == 0 ? other_organisation(c, blocks[at].text, blocks[at].length) : NULL;
             if (organisation)
                 return organisation;
             break;

@@ -41,6 +41,7 @@ struct regex_set {
 
 struct regex_scratch {
     pcre2_match_data *data;
+    bool trusted;
 };
 
 /* ---- loading ---- */
@@ -319,6 +320,11 @@ void regex_scratch_free(struct regex_scratch *scratch)
     free(scratch);
 }
 
+void regex_scratch_trust(struct regex_scratch *scratch)
+{
+    scratch->trusted = true;
+}
+
 enum regex_outcome regex_find(const struct regex_set *set, const struct regex *pattern, struct regex_scratch *scratch,
                                   const char *text, size_t length, size_t from, struct regex_match *match)
 {
@@ -326,9 +332,7 @@ enum regex_outcome regex_find(const struct regex_set *set, const struct regex *p
         return REGEX_LIMIT;
     if (from > length)
         return REGEX_NONE;
-    /* Blocks are valid UTF-8 by contract (model/document.h), but a check costs little next
-     * to what a broken promise would: PCRE2 on bad UTF-8 is undefined. */
-    int count = pcre2_match(pattern->code, (PCRE2_SPTR)text, length, from, 0, scratch->data, set->limits);
+    int count = pcre2_match(pattern->code, (PCRE2_SPTR)text, length, from, scratch->trusted ? PCRE2_NO_UTF_CHECK : 0, scratch->data, set->limits);
     if (count == PCRE2_ERROR_NOMATCH)
         return REGEX_NONE;
     if (count < 0)
