@@ -125,6 +125,9 @@ static enum status add_page(struct demo_web *web, struct site *site, const char 
         } else {
             status = fill_template(site, title, front_value(&scratch, front, length, "breadcrumb"), front_value(&scratch, front, length, "updated"), main + 2,
                                    &page, err);
+            const char *address = front_value(&web->arena, front, length, "address"); /* one that no file name can be */
+            if (*address != '\0')
+                path = address;
             set_body(web, add_answer(web, site, path), 200, "text/html; charset=utf-8", buffer_text(&page), page.length);
             if (strcmp(front_value(&scratch, front, length, "sitemap"), "no") != 0)
                 (void)buffer_printf(&site->sitemap, "<url><loc>%s%s</loc></url>\n", site->origin, path);
