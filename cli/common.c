@@ -84,7 +84,7 @@ enum status cli_archive_path(struct cli *cli, const char **path, struct error *e
         *path = cli->options.archive;
         return STATUS_OK;
     }
-    const char *store;
+    const char *store = NULL;
     enum status status = cli_store_path(cli, &store, err);
     if (status != STATUS_OK)
         return status;

@@ -211,7 +211,7 @@ static void add_redirects(struct demo_web *web, struct site *site, const cJSON *
         const cJSON *to = cJSON_IsArray(item) ? cJSON_GetArrayItem(item, 0) : item;
         const cJSON *code = cJSON_IsArray(item) ? cJSON_GetArrayItem(item, 1) : NULL;
         struct demo_answer *answer = add_answer(web, site, item->string);
-        answer->status = cJSON_IsNumber(code) ? code->valueint : 301;
+        answer->status = code != NULL && cJSON_IsNumber(code) ? code->valueint : 301;
         answer->location = arena_copy(&web->arena, cJSON_IsString(to) ? to->valuestring : "/");
         answer->body = "";
     }
