@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,41 +16,131 @@ enum { PAGE_CEILING = 300 * 1024 * 1024 }; /* the largest file is a table of lin
 
 static const char fresh_mark[] = ".new-";
 
-/* Removes "<name>.new-<digits>" in the directory of `final`. The store's lock keeps two
- * runs apart, so whatever is there was left by a run that was killed. */
+/* What every report of ours holds, and hardly anything else does. */
+static const char report_mark[] = "data/datapackage.json";
+
+/* Whether the directory at `path` is being written by a live process: the
+ * kernel frees the lock of one that was killed. */
+static bool is_being_written(const char *path)
+{
+    int file = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (file < 0)
+        return false;
+    bool held = flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    close(file);
+    return held;
+}
+
+/* The directory that holds `final`. */
+static const char *parent_of(struct arena *arena, const char *final)
+{
+    const char *slash = strrchr(final, '/');
+    return slash == NULL ? "." : slash == final ? "/" : arena_copy_n(arena, final, (size_t)(slash - final));
+}
+
+/* Removes "<name>.new-<digits>" beside `final`, which killed runs left. */
 static enum status remove_leftovers(struct arena *arena, const char *final, struct error *err)
 {
     const char *slash = strrchr(final, '/');
     const char *name = slash ? slash + 1 : final;
-    const char *parent = slash ? (slash == final ? "/" : arena_copy_n(arena, final, (size_t)(slash - final))) : ".";
+    const char *parent = parent_of(arena, final);
     DIR *directory = opendir(parent);
     if (!directory)
         return errno == ENOENT ? STATUS_OK : error_errno(err, "cannot open '%s'", parent);
     enum status status = STATUS_OK;
     size_t length = strlen(name);
     for (struct dirent *entry; status == STATUS_OK && (entry = readdir(directory));) {
+        if (strncmp(entry->d_name, name, length) != 0 || strncmp(entry->d_name + length, fresh_mark, strlen(fresh_mark)) != 0)
+            continue;
         const char *rest = entry->d_name + length + strlen(fresh_mark);
-        if (strncmp(entry->d_name, name, length) == 0 && strncmp(entry->d_name + length, fresh_mark, strlen(fresh_mark)) == 0 && *rest &&
-            strspn(rest, "0123456789") == strlen(rest))
-            status = file_remove_tree(arena_printf(arena, "%s/%s", parent, entry->d_name), err);
+        if (*rest == '\0' || strspn(rest, "0123456789") != strlen(rest))
+            continue;
+        const char *path = arena_printf(arena, "%s/%s", parent, entry->d_name);
+        if (!is_being_written(path))
+            status = file_remove_tree(path, err);
     }
     closedir(directory);
     return status;
 }
 
-enum status output_open(struct output *output, const char *final, struct error *err)
+static bool is_empty(const char *path)
 {
-    *output = (struct output){.directories = map_new()};
-    buffer_init(&output->page, PAGE_CEILING);
-    size_t length = strlen(final);
-    while (length > 1 && final[length - 1] == '/')
+    DIR *directory = opendir(path);
+    if (!directory)
+        return false;
+    bool empty = true;
+    for (struct dirent *entry; empty && (entry = readdir(directory));)
+        empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+    closedir(directory);
+    return empty;
+}
+
+enum status output_place(struct arena *arena, const char *asked, const char **final, struct error *err)
+{
+    size_t length = strlen(asked);
+    while (length > 1 && asked[length - 1] == '/')
         length--;
     if (!length)
         return error_set(err, STATUS_USAGE, "the report's directory has no name");
-    output->final = arena_copy_n(&output->arena, final, length);
+    const char *path = arena_copy_n(arena, asked, length);
+    struct stat info;
+    if (lstat(path, &info) != 0) {
+        *final = path;
+        return errno == ENOENT ? STATUS_OK : error_errno(err, "cannot look at '%s'", path);
+    }
+    /* A link stays, and what it leads to is replaced: web servers are often set up so. */
+    char *whole = realpath(path, NULL);
+    if (whole == NULL)
+        return error_errno(err, "cannot follow '%s'", path);
+    *final = arena_copy(arena, whole);
+    free(whole);
+    if (stat(*final, &info) != 0)
+        return error_errno(err, "cannot look at '%s'", *final);
+    if (!S_ISDIR(info.st_mode))
+        return error_set(err, STATUS_USAGE, "'%s' is a file; the report needs a directory of its own", path);
+    /* The old report is removed whole, so it must be one. */
+    if (!is_empty(*final) && !file_exists(arena_printf(arena, "%s/%s", *final, report_mark)))
+        return error_set(err, STATUS_USAGE, "'%s' holds other things than a report, which would be lost; name a new or an empty directory", path);
+    return STATUS_OK;
+}
+
+enum status output_check(const char *asked, struct error *err)
+{
+    struct arena arena = {0};
+    const char *final;
+    enum status status = output_place(&arena, asked, &final, err);
+    if (status == STATUS_OK) {
+        const char *parent = parent_of(&arena, final);
+        /* Its parents are made when it is written; the nearest that is there must allow it. */
+        while (!file_exists(parent) && strchr(parent, '/') != NULL && strcmp(parent, "/") != 0)
+            parent = parent_of(&arena, parent);
+        if (!file_exists(parent))
+            parent = ".";
+        if (access(parent, W_OK | X_OK) != 0)
+            status = error_errno(err, "cannot write the report '%s': its directory '%s' does not allow it", asked, parent);
+    }
+    arena_release(&arena);
+    return status;
+}
+
+enum status output_open(struct output *output, const char *final, struct error *err)
+{
+    *output = (struct output){.directories = map_new(), .held = -1};
+    buffer_init(&output->page, PAGE_CEILING);
+    enum status status = output_place(&output->arena, final, &output->final, err);
+    if (status != STATUS_OK)
+        return status;
     output->fresh = arena_printf(&output->arena, "%s%s%ld", output->final, fresh_mark, (long)getpid());
-    enum status status = remove_leftovers(&output->arena, output->final, err);
-    return status == STATUS_OK ? file_make_directory(output->fresh, err) : status;
+    status = remove_leftovers(&output->arena, output->final, err);
+    if (status == STATUS_OK)
+        status = file_make_directory(output->fresh, err);
+    if (status != STATUS_OK)
+        return status;
+    output->held = open(output->fresh, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (output->held < 0)
+        return error_errno(err, "cannot open '%s'", output->fresh);
+    (void)flock(output->held, LOCK_EX | LOCK_NB); /* not on every network file system; then leftovers are taken for dead */
+    return STATUS_OK;
 }
 
 struct buffer *output_begin(struct output *output)
@@ -136,11 +228,7 @@ const struct output_file *output_listed(const struct output *output, const char 
 
 enum status output_publish(struct output *output, struct error *err)
 {
-    int directory = open(output->fresh, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (directory < 0)
-        return error_errno(err, "cannot open '%s'", output->fresh);
-    enum status status = syncfs(directory) == 0 ? STATUS_OK : error_errno(err, "cannot sync '%s'", output->fresh);
-    close(directory);
+    enum status status = syncfs(output->held) == 0 ? STATUS_OK : error_errno(err, "cannot sync '%s'", output->fresh);
     return status == STATUS_OK ? file_replace_directory(output->fresh, output->final, err) : status;
 }
 
@@ -149,6 +237,8 @@ void output_discard(struct output *output)
     struct error ignored;
     if (output->fresh && file_exists(output->fresh) && file_remove_tree(output->fresh, &ignored) != STATUS_OK)
         output->files = 0; /* the next run removes it */
+    if (output->fresh && output->held >= 0)
+        close(output->held);
     map_free(output->directories);
     free(output->listed);
     buffer_release(&output->page);

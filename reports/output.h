@@ -23,9 +23,17 @@ struct output {
     struct map *directories;    /* made already */
     struct buffer page;         /* for one file at a time: output_begin empties it */
     size_t files;
+    int held;                   /* the fresh directory, locked while it is written */
     struct output_file *listed; /* in order of writing */
     size_t listed_count, listed_capacity;
 };
+
+/* Where the report goes that was asked for at `asked`, links followed. Refuses what is no
+ * directory, and one that holds anything but a report: it would be removed with the old
+ * report. `*final` is in the arena. */
+MUST_USE enum status output_place(struct arena *arena, const char *asked, const char **final, struct error *err);
+/* The same, and whether it can be written: to be asked before a night's work. */
+MUST_USE enum status output_check(const char *asked, struct error *err);
 
 /* Removes what an interrupted run left beside `final` ("<final>.new-<pid>"), then makes
  * the fresh directory. output_discard after an error. */

@@ -203,7 +203,7 @@ static void add_read_council(struct buffer *out, const struct report *report, co
 {
     add_verdict(out, report, council);
     add_easy_read(out, report, council);
-    html_add(out, "<nav aria-label=\"On this page\"><h2>On this page</h2><ul class=\"toc\"><li><a href=\"#profile-part\">Profile</a></li>"
+    html_add(out, "<nav class=\"onpage\" aria-label=\"On this page\"><h2>On this page</h2><ul class=\"toc\"><li><a href=\"#profile-part\">Profile</a></li>"
                   "<li><a href=\"#first\">What to put right first</a></li><li><a href=\"#services\">Services</a></li>"
                   "<li><a href=\"#rows\">Every question</a></li><li><a href=\"#leaflets\">Leaflets</a></li><li><a href=\"#links\">Links</a></li>"
                   "<li><a href=\"#reply\">Reply</a></li><li><a href=\"#history\">History</a></li>"

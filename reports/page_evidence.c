@@ -37,7 +37,9 @@ static enum status write_proof(const struct report *report, const struct report_
     buffer_init(&title, 4096);
     buffer_printf(&title, "%s, %s: %s", council->council->short_name, service ? service->title : row->service, rule ? rule->title : row->row);
     parts_open_proof(out, report, buffer_text(&title), root);
-    html_add(out, "<p><span class=\"t\">%t</span> ", texts_verdict(&report->texts, row->judgement.verdict, row->row));
+    html_add(out, "<p>");
+    parts_tag(out, report, row->judgement.verdict, row->row);
+    html_add(out, " ");
     const char *words = rule ? parts_row_text(rule, row->judgement.verdict) : NULL;
     html_add(out, "%t", words && *words ? words : report->texts.verdicts[row->judgement.verdict].meaning);
     html_add(out, "</p>\n<p>");

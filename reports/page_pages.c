@@ -62,10 +62,39 @@ static enum status add_scorecard(struct buffer *out, const struct report *report
 
 static void add_four(struct buffer *out, const struct report *report, const char *heading, const char *const *titles, const enum verdict *verdicts, int count)
 {
-    html_add(out, "<td data-h=\"%t\">", heading);
+    html_add(out, "<td data-h=\"%t\"><ul class=\"plain\">", heading);
     for (int i = 0; i < count; i++)
-        html_add(out, "%t%t: %t", i ? "; " : "", titles[i], texts_verdict(&report->texts, verdicts[i], NULL));
-    html_add(out, "</td>");
+        html_add(out, "<li>%t: %t</li>", titles[i], texts_verdict(&report->texts, verdicts[i], NULL));
+    html_add(out, "</ul></td>");
+}
+
+static const char *type_words(enum document_type type)
+{
+    static const char *const words[DOCUMENT_TYPE_COUNT] = {"Web page", "PDF leaflet", "Word leaflet", "Text file", "Other file"};
+    return words[type];
+}
+
+/* Kind and service, broken links, clicks, date. */
+static void add_about(struct buffer *out, const struct report_council *council, const struct page *page, const struct page_summary *summary)
+{
+    html_add(out, "<td data-h=\"About\"><ul class=\"plain\"><li>%t</li>", type_words(page->type));
+    if (summary) {
+        html_add(out, "<li>Kind: ");
+        parts_words(out, summary->kind);
+        html_add(out, "</li><li>Service: ");
+        parts_words(out, summary->service);
+        html_add(out, "</li>");
+    }
+    html_add(out, "<li>");
+    parts_plural(out, broken_on(council, page), "broken link", "broken links");
+    html_add(out, "</li><li>");
+    if (page->clicks >= 0)
+        parts_plural(out, (size_t)page->clicks, "click away", "clicks away");
+    else
+        html_add(out, "only in the site map");
+    html_add(out, "</li><li>Seen ");
+    parts_date(out, page->fetched_at);
+    html_add(out, "</li></ul></td>");
 }
 
 static enum status add_page(struct buffer *out, const struct report *report, const struct report_council *council, const struct page *page,
@@ -74,28 +103,16 @@ static enum status add_page(struct buffer *out, const struct report *report, con
     const struct page_summary *summary = data_summary(report, page->id);
     html_add(out, "<tr><th scope=\"row\">");
     html_link(out, page->final_url, *page->title ? page->title : page->final_url);
-    html_add(out, "<br><span class=\"small dig\">%t</span>", page->final_url);
-    html_add(out, "</th><td data-h=\"Kind\">%t", document_type_word(page->type));
+    html_add(out, "<br><span class=\"small dig\">%t</span></th>", page->final_url);
+    add_about(out, council, page, summary);
     if (summary) {
-        html_add(out, ", ");
-        parts_words(out, summary->kind);
-        html_add(out, ", ");
-        parts_words(out, summary->service);
-        html_add(out, "</td>");
         add_four(out, report, "Checks", check_titles, summary->checks, CHECK_COUNT);
         add_four(out, report, "Criteria", criterion_titles, summary->criteria, CRITERION_COUNT);
     } else {
         const struct reason_text *reason = &report->texts.reasons[page->reason];
-        html_add(out, "</td><td colspan=\"2\" data-h=\"Not judged\">Not judged%t%t</td>", *reason->title ? ": " : "", reason->title);
+        html_add(out, "<td colspan=\"2\" data-h=\"Not judged\">Not judged%t%t</td>", *reason->title ? ": " : "", reason->title);
     }
-    html_add(out, "<td class=\"num\" data-h=\"Broken links\">%z</td><td class=\"num\" data-h=\"Clicks\">", broken_on(council, page));
-    if (page->clicks >= 0)
-        html_add(out, "%d", page->clicks);
-    else
-        html_add(out, "site map only");
-    html_add(out, "</td><td data-h=\"Seen\">");
-    parts_date(out, page->fetched_at);
-    html_add(out, "</td><td>");
+    html_add(out, "<td>");
     enum status status = add_scorecard(out, report, page, err);
     html_add(out, "</td></tr>\n");
     return status;
@@ -114,10 +131,9 @@ static enum status write_pages(const struct report *report, const struct report_
     enum status status = STATUS_OK;
     parts_open(out, report, &frame);
     if (council->page_count) {
-        parts_table_open(out, "Pages and leaflets", "stack widest", "Pages and leaflets", "In the order of the visit. Clicks are counted from the page where the visit began.");
-        html_add(out, "<thead><tr><th scope=\"col\">Page</th><th scope=\"col\">Kind and service</th><th scope=\"col\">The four checks</th>"
-                      "<th scope=\"col\">The four criteria</th><th scope=\"col\" class=\"num\">Broken links</th><th scope=\"col\" class=\"num\">Clicks</th>"
-                      "<th scope=\"col\">Seen</th><th scope=\"col\">Its scorecard</th></tr></thead><tbody>\n");
+        parts_table_open(out, "Pages and leaflets", "stack read", "Pages and leaflets", "In the order of the visit. Clicks are counted from the page where the visit began.");
+        html_add(out, "<thead><tr><th scope=\"col\">Page</th><th scope=\"col\">About it</th><th scope=\"col\">The four checks</th>"
+                      "<th scope=\"col\">The four criteria</th><th scope=\"col\">Words found</th></tr></thead><tbody>\n");
         for (size_t i = 0; status == STATUS_OK && i < council->page_count; i++)
             status = add_page(out, report, council, council->pages[i], err);
         parts_table_close(out);

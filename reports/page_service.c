@@ -28,7 +28,8 @@ static void add_basic(struct buffer *out, const struct report *report, const str
     html_add(out, "<h3>%t</h3>\n", basics[at].heading);
     size_t shown = 0;
     for (size_t i = 0; i < row->judgement.evidence_count && shown < 3; i++) {
-        if (row->judgement.evidence[i].against)
+        const struct evidence *evidence = &row->judgement.evidence[i];
+        if (evidence->against || (i && strcmp(evidence->quote, row->judgement.evidence[i - 1].quote) == 0))
             continue;
         parts_quote(out, report, &row->judgement.evidence[i], 0, false);
         shown++;

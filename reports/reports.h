@@ -28,6 +28,10 @@ struct report_options {
     bool publish_copies;
 };
 
+/* Whether a report can go to the directory `out`: it is new, empty or an earlier report, and
+ * can be written. To be asked before the work. */
+MUST_USE enum status reports_check(const char *out, struct error *err);
+
 /* Writes the whole site and `data/`. On failure the old directory stays. */
 MUST_USE enum status reports_write(struct store *store, const struct report_options *options, struct error *err);
 

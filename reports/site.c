@@ -32,6 +32,11 @@ static const struct {
     {"data page", page_data_write},
 };
 
+enum status reports_check(const char *out, struct error *err)
+{
+    return output_check(out, err);
+}
+
 enum status reports_write(struct store *store, const struct report_options *options, struct error *err)
 {
     struct report report = {0};

@@ -420,7 +420,7 @@ START_TEST(a_review_takes_the_place_of_the_program)
     snprintf(file, sizeof file, "%s/evidence/e06000001-short-breaks-formats/index.html", out);
     ck_assert_int_eq(file_read(file, &page, &err), STATUS_OK);
     ck_assert_ptr_nonnull(strstr(buffer_text(&page), "Decided by a person (campaign researcher) on 26 November 2026; the program had said “not found”"));
-    ck_assert_ptr_nonnull(strstr(buffer_text(&page), "<span class=\"t\">found</span>"));
+    ck_assert_ptr_nonnull(strstr(buffer_text(&page), "<span class=\"t ty\">found</span>"));
     buffer_release(&page);
 }
 END_TEST
