@@ -99,6 +99,7 @@ static void gate_answered(void *context, const struct gate_answer *answer)
         .last_modified = chain->hops == 0 ? asked->last_modified : NULL,
         .keep_wire = asked->keep_wire,
         .last_resort = asked->last_resort,
+        .tries = asked->tries,
         .tag = &chain->errand,
     };
     fetcher_submit(chain->chains->fetcher, &request);

@@ -35,6 +35,7 @@ struct chain_request {
     size_t body_ceiling;
     bool stop_at_ceiling, keep_wire, last_resort;
     const char *etag, *last_modified; /* sent with the first hop only; copied */
+    int tries;                       /* as in fetch_request */
     int redirects;                   /* already followed to come here (meta refresh) */
     /* Every reply with a status, the last among them: for the archive. May be NULL. */
     void (*each)(void *context, const struct fetch_reply *reply);

@@ -400,6 +400,8 @@ static void ask(struct inquiry *inquiry, enum fetch_method method, bool last_res
         .body_ceiling = inquiry->check->wants_anchors ? LIMIT_HTML_BYTES : LIMIT_CHECK_BYTES,
         .stop_at_ceiling = true,
         .last_resort = last_resort,
+        /* What HEAD asked already counts against the ceiling. */
+        .tries = inquiry->looks > 0 && inquiry->looks < LIMIT_ATTEMPTS ? LIMIT_ATTEMPTS - inquiry->looks : 0,
         .done = arrived,
         .context = inquiry,
     };

@@ -400,7 +400,8 @@ static bool try_again(struct fetcher *f, struct job *job, const struct fetch_rep
         manners->open = manners->open || reply->status == 429;
         return false;
     }
-    bool again = job->attempts < LIMIT_ATTEMPTS && !manners->open && (asked >= 0 || may_pass(job, reply));
+    int most = job->request.tries > 0 ? job->request.tries : LIMIT_ATTEMPTS;
+    bool again = job->attempts < most && !manners->open && (asked >= 0 || may_pass(job, reply));
     double pause = host_back_off(job->attempts, &f->random);
     if (asked > pause)
         pause = asked;

@@ -42,6 +42,7 @@ struct fetch_request {
     const char *etag, *last_modified; /* to ask conditionally; NULL for none; copied */
     bool keep_wire;              /* keep the bytes as sent, for the archive */
     bool last_resort;            /* a second look: after everything else of its host */
+    int tries;                   /* most requests for it, retries among them; 0 for LIMIT_ATTEMPTS */
     void *tag;                   /* comes back with the reply */
 };
 

@@ -65,6 +65,7 @@ class Verdicts(unittest.TestCase):
                                                   *[call for call in web.asked("fine.test") if "no-such-page" in call[1]]])
         self.assertEqual([method for method, target in web.asked("head-refused.test") if target == "/deep/page"], ["HEAD", "GET"])
         self.assertEqual([method for method, target in web.asked("gone.test") if target == "/deep/page"], ["HEAD", "GET"])
+        self.assertEqual([method for method, target in web.asked("failing.test") if target == "/deep/page"], ["HEAD", "GET", "GET"])
         for host in ("soft.test", "shell.test", "for-sale.test"):
             self.assertEqual(sum("no-such-page" in target for _, target in web.asked(host)), 1, f"{host} is probed once")
 
