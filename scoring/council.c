@@ -100,8 +100,8 @@ static void without_page(const struct service_view *view, struct row_verdict *ro
         return;
     }
     rows_set(row, VERDICT_NO, 0.8, view->only_news ? "only-news-or-policy" : "no-page");
-    if (view->only_news)
-        rows_near_miss(row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, ""), "only news or a policy speaks of it");
+    if (view->only_news || view->other_sense)
+        rows_near_miss(row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, ""), view->only_news ? "only news or a policy speaks of it" : "the name stands for something else here");
 }
 
 /* A page that could not be told may hold what the others lack. */

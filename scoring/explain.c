@@ -19,7 +19,8 @@ static const char *role_words(enum page_role role)
     return role == ROLE_ANSWERS     ? "answers"
            : role == ROLE_DIRECTORY ? "a directory's record: at most 'concerns' for the explanation"
            : role == ROLE_NEWS      ? "news, policy or report: answers nothing"
-                                    : "could not be read: answers nothing";
+           : role == ROLE_UNREADABLE ? "could not be read: answers nothing"
+                                     : "uses the name for something else: answers nothing";
 }
 
 static void explain_pages(const struct service_view *view, struct buffer *out)
@@ -29,7 +30,7 @@ static void explain_pages(const struct service_view *view, struct buffer *out)
     for (size_t i = 0; i < view->page_count; i++) {
         const struct service_page *page = &view->pages[i];
         const struct assessment *assessment = page->page->assessment;
-        buffer_printf(out, "  - %s\n      %s\n      %s, %s", *page->page->document->title ? page->page->document->title : "(no title)",
+        buffer_printf(out, "  - %s\n      %s\n      %s, %s", page->page->document && *page->page->document->title ? page->page->document->title : "(no title)",
                       page->page->page->final_url ? page->page->page->final_url : page->page->page->url, page->leaflet ? "leaflet" : "web page",
                       role_words(page->role));
         for (int c = 0; c < CHECK_COUNT && page->role <= ROLE_DIRECTORY; c++)

@@ -306,8 +306,15 @@ static void provided_key_working(const struct service_view *view, struct row_ver
         rows_set(row, VERDICT_YES, most >= 3 ? 0.9 : 0.75, "");
     } else if (why) {
         doubts(view, row, why, &doubt, 0.75);
-    } else if (role) {
+    } else if (role && (!strcmp(role, "case-officer") || !strcmp(role, "nhs-register"))) {
         doubts(view, row, role, &other, 0.75);
+    } else if (role && !enough(best.has) && most < 2) {
+        /* Housing, pandemic staff, nurseries: another sense of the word, so nothing is said */
+        rows_set(row, VERDICT_SILENT, 0.75, role);
+        row->detail = "";
+        row->judgement.evidence_count = 0;
+        rows_near_miss(row, rows_quote(view->council, other.page->page, other.block, other.offset, regex_id(other.pattern)),
+                       "the name stands for something else here");
     } else if (named) {
         rows_set(row, VERDICT_DOUBTS, 0.65, "role-not-described");
         if (!row->judgement.evidence_count)
@@ -323,6 +330,8 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
         rows_set(row, VERDICT_SILENT, view->only_news ? 0.7 : 0.9, view->only_news ? "only-news-or-policy" : "");
         if (view->only_news)
             rows_near_miss(row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, ""), "only news or a policy speaks of it");
+        else if (view->other_sense)
+            rows_near_miss(row, rows_words(view->council, view->other_sense, view->other_sense->document->title, ""), "the name stands for something else here");
         return;
     }
     if (said_not(view, row))
@@ -340,8 +349,11 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
         if (!described)
             continue;
         rows_set(row, VERDICT_YES, 0.9, "");
+        const struct judgement *referral = &assessment->checks[CHECK_REFERRAL];
         if (explanation->evidence_count)
             copy_evidence(view, &view->pages[i], &explanation->evidence[0], row);
+        else if (referral->evidence_count)
+            copy_evidence(view, &view->pages[i], &referral->evidence[0], row);
         else
             rows_add(view->council, row, rows_words(view->council, view->pages[i].page, view->pages[i].page->document->title, "the page's title"));
         add_changes(view, row);

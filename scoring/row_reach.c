@@ -77,9 +77,12 @@ void row_to_hand(const struct service_view *view, struct row_verdict *row)
 
 /* ---- signposts ---- */
 
-static bool helps(const struct target *target)
+/* An address on the web that is not the page itself. */
+static bool helps(const struct target *target, const struct page *page)
 {
-    return text_starts_ignoring_case(target->url, "http");
+    size_t n = strcspn(target->url, "#");
+    const char *own = page->final_url ? page->final_url : page->url;
+    return text_starts_ignoring_case(target->url, "http") && !(strcspn(own, "#") == n && !memcmp(own, target->url, n));
 }
 
 void row_signposts(const struct service_view *view, struct row_verdict *row)
@@ -93,7 +96,7 @@ void row_signposts(const struct service_view *view, struct row_verdict *row)
         for (size_t r = 0; r < page->reference_count; r++) {
             const struct reference *reference = &page->references[r];
             const struct target *target = council_target(council->evidence, reference->target_id);
-            if (!target || !helps(target) || !council_own_link(council, reference))
+            if (!target || !helps(target, page->page) || !council_own_link(council, reference))
                 continue;
             counts[target->state]++;
             if (target->state == LINK_OK && !live) {
@@ -120,7 +123,7 @@ void row_signposts(const struct service_view *view, struct row_verdict *row)
     else if (unknown)
         rows_set(row, VERDICT_CANNOT_TELL, 0.5, "could-not-be-checked");
     else
-        rows_set(row, VERDICT_NO, 0.8, "no-links");
+        rows_set(row, VERDICT_NOT_APPLICABLE, 0.9, "no-links"); /* nothing to test: never called broken */
     if (row->judgement.verdict == VERDICT_YES && live)
         rows_add(council, row, rows_words(council, live_page, live->text, "a link that works"));
     else if (live && row->judgement.verdict == VERDICT_NO)
@@ -268,6 +271,16 @@ static void differ(const struct service_view *view, const struct service_page *w
     }
 }
 
+/* Whether the first ages that both give are in the same words: what else one of them says
+ * of ages ("from year 9") is then no contradiction. */
+static bool same_words(const struct service_page *a, const struct service_page *b)
+{
+    const struct fact_place *x = facts_place(&a->places, FACT_AGE, UINT32_MAX), *y = facts_place(&b->places, FACT_AGE, UINT32_MAX);
+    if (!x || !y || x->block < 0 || y->block < 0 || x->length != y->length)
+        return false;
+    return !memcmp(a->page->document->blocks[x->block].text + x->offset, b->page->document->blocks[y->block].text + y->offset, x->length);
+}
+
 void row_same(const struct service_view *view, struct row_verdict *row)
 {
     const struct service_page *web = NULL, *leaflet = NULL;
@@ -283,7 +296,7 @@ void row_same(const struct service_view *view, struct row_verdict *row)
         return;
     }
     const struct facts *a = &web->facts, *b = &leaflet->facts;
-    bool ages_differ = a->age_max >= 0 && b->age_max >= 0 && (a->age_max != b->age_max || a->age_min != b->age_min);
+    bool ages_differ = a->age_max >= 0 && b->age_max >= 0 && (a->age_max != b->age_max || a->age_min != b->age_min) && !same_words(web, leaflet);
     bool phones_differ = a->phone_count && b->phone_count && !shares(a->phones, a->phone_count, b->phones, b->phone_count);
     bool leaflet_more = (!a->phone_count && b->phone_count) || (a->age_max < 0 && b->age_max >= 0) || (!a->email_count && b->email_count);
     bool web_more = (a->phone_count && !b->phone_count) || (a->age_max >= 0 && b->age_max < 0) || (a->email_count && !b->email_count);

@@ -34,6 +34,7 @@ enum page_role {
     ROLE_DIRECTORY,  /* a directory's record or list: answers, capped */
     ROLE_NEWS,       /* news, policy, report: never answers, but is told of */
     ROLE_UNREADABLE, /* could not be told */
+    ROLE_OTHER_SENSE, /* its title uses the name for something else */
 };
 
 struct service_page {
@@ -53,6 +54,7 @@ struct service_view {
     size_t page_count;
     size_t answering;               /* the first so many answer: roles ANSWERS and DIRECTORY */
     bool only_news, unreadable;
+    const struct council_page *other_sense; /* a page that uses the name for something else, or NULL */
 };
 
 void service_view_build(const struct council_view *council, const struct rubric_service *service, struct service_view *out);

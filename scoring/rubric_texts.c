@@ -11,7 +11,7 @@
 #include "base/limits.h"
 #include "model/verdict.h"
 
-enum { PATH_MAX_BYTES = 4096, FILES_MAX = 2000, SERVICES_MAX = 64, NAMES_MAX = 200, FOLDER_NESTING_MAX = 4 };
+enum { FILES_MAX = 2000, SERVICES_MAX = 64, FOLDER_NESTING_MAX = 4 };
 
 /* ---- JSON with places ---- */
 
@@ -322,7 +322,7 @@ struct ordered_service {
 
 static enum status read_service(const struct reader *reader, const cJSON *root, const struct rubric_texts *texts, struct ordered_service *out)
 {
-    struct texts rows = {0}, pages = {0}, names = {0};
+    struct texts rows = {0}, pages = {0}, names = {0}, not_names = {0};
     struct rubric_service *service = &out->service;
     const struct field fields[] = {
         {"about", FIELD_IGNORED, true, NULL},
@@ -335,6 +335,7 @@ static enum status read_service(const struct reader *reader, const cJSON *root, 
         {"age_max", FIELD_WHOLE, false, &service->age_max},
         {"page_services", FIELD_TEXTS, false, &pages},
         {"names", FIELD_TEXTS, false, &names},
+        {"not_names", FIELD_TEXTS, true, &not_names},
     };
     enum status status = read_object(reader, "the top", root, FIELDS(fields));
     if (status)
@@ -358,6 +359,8 @@ static enum status read_service(const struct reader *reader, const cJSON *root, 
     service->page_service_count = pages.count;
     service->names = names.items;
     service->name_count = names.count;
+    service->not_names = not_names.items;
+    service->not_name_count = not_names.count;
     return STATUS_OK;
 }
 

@@ -41,6 +41,15 @@ static bool says_name(const struct rubric_service *service, const char *text)
     return false;
 }
 
+/* The name stands for something else in these words. */
+static bool other_sense(const struct rubric_service *service, const char *text)
+{
+    for (size_t i = 0; i < service->not_name_count; i++)
+        if (names_in(text, service->not_names[i]))
+            return true;
+    return false;
+}
+
 static bool is_code(const struct rubric_service *service, const char *code)
 {
     for (size_t i = 0; i < service->page_service_count; i++)
@@ -75,13 +84,38 @@ static bool in_list(const char *word, const char *const *list, size_t count)
     return false;
 }
 
+/* Whether the page has words that were judged. */
+static bool was_read(const struct council_page *page)
+{
+    if (!page->document || !page->assessment)
+        return false;
+    const char *untold = page->assessment->could_not_tell;
+    return !untold || !strcmp(untold, "partly read");
+}
+
+/* The title or the first heading names another service and not this one. */
+static bool names_another(const struct council_view *council, const struct rubric_service *service, const struct document *document)
+{
+    for (size_t i = 0; i < council->texts->service_count; i++) {
+        const struct rubric_service *other = &council->texts->services[i];
+        if (strcmp(other->id, service->id) != 0 && (says_name(other, document->title) || says_name(other, first_heading(document))))
+            return true;
+    }
+    return false;
+}
+
 static bool role_of(const struct council_view *council, const struct rubric_service *service, const struct council_page *page, enum page_role *role)
 {
     static const char *const NEVER[] = {"moved", "not_found"};
     static const char *const NEWS[] = {"news", "policy", "report"};
-    (void)council;
-    if (!page->document || !page->assessment || !page->page || page->page->purpose != PAGE_CONTENT)
+    if (page->page->purpose != PAGE_CONTENT)
         return false;
+    if (!was_read(page)) { /* a scanned leaflet has no words of its own: its address may name it */
+        *role = ROLE_UNREADABLE;
+        bool named = (page->page->url && says_name(service, page->page->url)) || (page->document && says_name(service, page->document->title)) ||
+                     (page->assessment && page->assessment->service && is_code(service, page->assessment->service));
+        return named && page->page->state == LINK_OK && page->page->type != DOCUMENT_OTHER;
+    }
     const struct assessment *assessment = page->assessment;
     const char *kind = assessment->kind ? assessment->kind : "";
     bool by_code = assessment->service && is_code(service, assessment->service);
@@ -92,8 +126,10 @@ static bool role_of(const struct council_view *council, const struct rubric_serv
      * about something else, so a page with another service's code needs it in its heading. */
     if (!by_code && !says_name(service, first_heading(page->document)))
         return false;
-    if (assessment->could_not_tell && strcmp(assessment->could_not_tell, "partly read") != 0)
-        *role = ROLE_UNREADABLE;
+    if (by_code && !by_name && names_another(council, service, page->document))
+        return false;
+    if (other_sense(service, page->document->title) || other_sense(service, first_heading(page->document)))
+        *role = ROLE_OTHER_SENSE;
     else if (in_list(kind, NEWS, 3))
         *role = ROLE_NEWS;
     else if (!strcmp(kind, "directory"))
@@ -157,22 +193,26 @@ void service_view_build(const struct council_view *council, const struct rubric_
     const struct council_evidence *evidence = council->evidence;
     *out = (struct service_view){.council = council, .service = service};
     out->pages = arena_array(council->work, evidence->page_count + 1, sizeof *out->pages);
-    for (int pass = ROLE_ANSWERS; pass <= ROLE_UNREADABLE; pass++)
+    for (int pass = ROLE_ANSWERS; pass <= ROLE_OTHER_SENSE; pass++)
         for (size_t i = 0; i < evidence->page_count; i++) {
             enum page_role role;
             if (!role_of(council, service, &evidence->pages[i], &role) || (int)role != pass)
                 continue;
             struct service_page *page = &out->pages[out->page_count++];
             *page = (struct service_page){.page = &evidence->pages[i], .role = role};
-            page->leaflet = page->page->document->type == DOCUMENT_PDF || page->page->document->type == DOCUMENT_DOCX;
-            page->counts = council_counts(council, page->page->document);
+            page->leaflet = page->page->page->type == DOCUMENT_PDF || page->page->page->type == DOCUMENT_DOCX ||
+                            (page->page->document && (page->page->document->type == DOCUMENT_PDF || page->page->document->type == DOCUMENT_DOCX));
             if (role <= ROLE_DIRECTORY) {
+                page->counts = council_counts(council, page->page->document);
                 page->places = facts_find(council->facts, page->page->document, page->counts, council->work, &page->facts);
                 out->answering = out->page_count;
             }
             out->unreadable |= role == ROLE_UNREADABLE;
+            out->only_news |= role == ROLE_NEWS;
+            if (role == ROLE_OTHER_SENSE && !out->other_sense)
+                out->other_sense = page->page;
         }
-    out->only_news = !out->answering && out->page_count && !out->unreadable;
+    out->only_news = out->only_news && !out->answering && !out->unreadable;
     join_guides(council, out->pages, out->answering);
 }
 

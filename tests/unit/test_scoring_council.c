@@ -181,6 +181,38 @@ START_TEST(a_page_that_could_not_be_read_is_never_a_no)
 }
 END_TEST
 
+START_TEST(a_scanned_leaflet_is_known_by_its_address)
+{
+    town_add(&town, "Portage", "landing", "portage");
+    struct town_page *scan = town_add(&town, "", "", "");
+    scan->assessment.could_not_tell = "picture of text";
+    scan->page.type = DOCUMENT_PDF;
+    scan->page.url = scan->page.final_url = "https://anytown.example/leaflets/portage-scan.pdf";
+    judge();
+    ck_assert_int_eq(verdict_of("portage", "referral"), VERDICT_CANNOT_TELL);
+    ck_assert_int_eq(verdict_of("short-breaks", "referral"), VERDICT_NO);
+}
+END_TEST
+
+START_TEST(a_title_that_names_another_service_outweighs_the_code)
+{
+    town_all_yes(town_add(&town, "Short breaks statement", "service", "ehc-assessment"));
+    judge();
+    ck_assert_int_eq(verdict_of("ehc-assessment", "explanation"), VERDICT_NO);
+    ck_assert_int_eq(verdict_of("short-breaks", "explanation"), VERDICT_YES);
+}
+END_TEST
+
+START_TEST(another_sense_of_the_word_answers_nothing)
+{
+    town_all_yes(town_add(&town, "Homes for key workers", "service", "key-working"));
+    judge();
+    ck_assert_int_eq(verdict_of("key-working", "provided"), VERDICT_SILENT);
+    ck_assert_int_eq(verdict_of("key-working", "explanation"), VERDICT_NO);
+    ck_assert_str_eq(card_row(&card, "key-working", "provided")->judgement.near_miss.quote, "Homes for key workers");
+}
+END_TEST
+
 START_TEST(a_page_is_known_by_its_code_or_its_heading)
 {
     town_all_yes(town_add(&town, "Respite for families", "service", "other"));
@@ -350,6 +382,9 @@ int main(void)
     tcase_add_test(tests, a_council_that_was_not_read_is_not_tested);
     tcase_add_test(tests, a_visit_cut_short_is_a_range_and_no_no);
     tcase_add_test(tests, a_page_that_could_not_be_read_is_never_a_no);
+    tcase_add_test(tests, a_scanned_leaflet_is_known_by_its_address);
+    tcase_add_test(tests, a_title_that_names_another_service_outweighs_the_code);
+    tcase_add_test(tests, another_sense_of_the_word_answers_nothing);
     tcase_add_test(tests, a_page_is_known_by_its_code_or_its_heading);
     tcase_add_test(tests, scores_are_weighted_means_between_0_and_100);
     tcase_add_test(tests, staff_names_are_masked_in_quotes);
