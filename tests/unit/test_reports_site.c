@@ -378,6 +378,17 @@ START_TEST(a_failure_keeps_the_old_site_and_leftovers_go)
     ck_assert_int_eq(file_make_directory(out, &err), STATUS_OK);
     ck_assert_int_eq(file_make_directory(leftover, &err), STATUS_OK);
     ck_assert_int_eq(file_write(kept, "old", 3, &err), STATUS_OK);
+    /* What is no report is never replaced by one. */
+    ck_assert_int_eq(write_site(database, &(struct report_options){.out = out}, &err), STATUS_USAGE);
+    ck_assert_ptr_nonnull(strstr(err.message, "holds other things than a report"));
+    ck_assert_int_eq(write_site(database, &(struct report_options){.out = kept}, &err), STATUS_USAGE);
+    ck_assert_ptr_nonnull(strstr(err.message, "is a file"));
+    ck_assert(file_exists(kept));
+    char mark[600];
+    snprintf(mark, sizeof mark, "%s/data", out);
+    ck_assert_int_eq(file_make_directory(mark, &err), STATUS_OK);
+    snprintf(mark, sizeof mark, "%s/data/datapackage.json", out);
+    ck_assert_int_eq(file_write(mark, "{}", 2, &err), STATUS_OK);
     static const char wrong[] = "gss_code,service,row,date,role,reply,decision,decided_on\nE06000001,,,2026-13-45,SEND manager,Wrong,,\n";
     ck_assert_int_eq(file_write(replies, wrong, strlen(wrong), &err), STATUS_OK);
     ck_assert_int_eq(write_site(database, &(struct report_options){.out = out, .replies = replies}, &err), STATUS_INPUT);
