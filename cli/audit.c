@@ -178,6 +178,24 @@ static enum status publish(struct cli *cli, const struct rubric *rubric, struct 
     return reports_write(store, &options, err);
 }
 
+/* A run is finished when its report is in place, so both become so together: after a kill
+ * or a full disk in between, --resume only has the report left to write. */
+static enum status finish(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan, struct audit_result *result,
+                          struct error *err)
+{
+    result->braked = plan->council_count >= BRAKE_COUNCILS && result->gaps * 2 > plan->council_count;
+    enum status status = store_begin(store, err);
+    if (status != STATUS_OK)
+        return status;
+    status = store_run_finish(store, result->run, result->braked ? RUN_BRAKED : RUN_FINISHED, clock_now(), err);
+    if (status == STATUS_OK && plan->publish && !result->braked)
+        status = publish(cli, rubric, store, plan, result->run, err);
+    if (status == STATUS_OK)
+        return store_commit(store, err);
+    store_rollback(store);
+    return status;
+}
+
 static int processors(void)
 {
     long count = sysconf(_SC_NPROCESSORS_ONLN);
@@ -192,7 +210,9 @@ enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store
     progress_start(&progress, cli->progress, cli->width);
     const char *store_path = NULL;
 
-    enum status status = cli_store_path(cli, &store_path, err);
+    enum status status = plan->publish ? reports_check(plan->out, err) : STATUS_OK;
+    if (status == STATUS_OK)
+        status = cli_store_path(cli, &store_path, err);
     if (status == STATUS_OK)
         status = find_or_make_run(cli, rubric, store, plan, &result->run, err);
     if (status == STATUS_OK)
@@ -201,12 +221,8 @@ enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store
         status = judge_run(store, store_path, result->run, rubric, plan->councils, plan->council_count, clock_now(), processors(), &progress, err);
     if (status == STATUS_OK)
         status = count_visits(store, result->run, result, &cli->arena, err);
-    if (status == STATUS_OK) {
-        result->braked = plan->council_count >= BRAKE_COUNCILS && result->gaps * 2 > plan->council_count;
-        status = store_run_finish(store, result->run, result->braked ? RUN_BRAKED : RUN_FINISHED, clock_now(), err);
-    }
-    if (status == STATUS_OK && plan->publish && !result->braked)
-        status = publish(cli, rubric, store, plan, result->run, err);
+    if (status == STATUS_OK)
+        status = finish(cli, rubric, store, plan, result, err);
     progress_end(&progress);
     result->stopped = status == STATUS_STOPPED;
     return status;
