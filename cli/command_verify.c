@@ -5,10 +5,9 @@
 
 #include "base/digest.h"
 #include "base/limits.h"
-#include "base/text.h"
 #include "cli/cli.h"
 #include "cli/judge.h"
-#include "crawler/inflate.h"
+#include "crawler/replay.h"
 #include "crawler/warc.h"
 #include "document/document.h"
 
@@ -27,53 +26,29 @@ static void differ(struct verification *v, const char *url, const char *what)
     (void)printf("differs\t%s\t%s\n", url, what);
 }
 
-/* The value of a header in the bytes as received, in `arena`; "" where it is absent. */
-static const char *header_value(struct arena *arena, const struct warc_response *response, const char *name)
-{
-    size_t size = strlen(name);
-    const char *end = response->headers + response->headers_length;
-    for (const char *line = response->headers; line < end;) {
-        const char *stop = memchr(line, '\n', (size_t)(end - line));
-        size_t length = stop != NULL ? (size_t)(stop - line) : (size_t)(end - line);
-        if (length > size && line[size] == ':' && text_starts_ignoring_case(line, name)) {
-            struct buffer value;
-            buffer_init(&value, LIMIT_HEADER_BYTES);
-            text_add_collapsed(&value, line + size + 1, length - size - 1);
-            const char *copy = arena_copy(arena, buffer_text(&value));
-            buffer_release(&value);
-            return copy;
-        }
-        line += length + 1;
-    }
-    return "";
-}
-
 /* The document that the archived bytes make, or a sentence why there is none. */
 static struct document *read_archived(struct verification *v, const struct page *page, struct error *err)
 {
     struct arena arena = {0};
     struct warc_response response;
     struct document *document = NULL;
-    struct buffer body;
-    buffer_init(&body, LIMIT_BODY_BYTES);
     const char *path = arena_printf(&arena, "%s/run-%lld/%s", v->archive, (long long)v->run.id, page->archive);
     if (warc_read(path, page->archive_offset, &arena, &response, err) == STATUS_OK) {
+        const struct fetch_request request = {.url = page->final_url, .method = FETCH_GET, .body_ceiling = LIMIT_BODY_BYTES};
+        struct replay replay = {0};
         char digest[DIGEST_HEX_SIZE];
-        enum inflate_coding coding = inflate_coding_of(header_value(&arena, &response, "content-encoding"));
-        enum inflate_result result = inflate_body(coding, response.body, response.body_length, &body);
-        digest_hex(buffer_text(&body), body.length, digest);
-        if (result == INFLATE_DAMAGED || result == INFLATE_BOMB)
-            (void)error_set(err, STATUS_PARSE, "its content coding is damaged");
-        else if (page->sha256[0] != '\0' && strcmp(digest, page->sha256) != 0)
+        replay_response(&replay, &response, &request);
+        digest_hex(replay.reply.body, replay.reply.body_length, digest);
+        if (page->sha256[0] != '\0' && strcmp(digest, page->sha256) != 0) {
             (void)error_set(err, STATUS_PARSE, "the archived body has SHA-256 %s and the store says %s", digest, page->sha256);
-        else {
-            struct document_input input = {.bytes = buffer_text(&body), .length = body.length, .name = page->final_url,
-                                           .content_type = header_value(&arena, &response, "content-type")};
+        } else {
+            struct document_input input = {.bytes = replay.reply.body, .length = replay.reply.body_length, .name = page->final_url,
+                                           .content_type = replay.reply.content_type};
             if (document_read(&input, &document, err) != STATUS_OK)
                 document = NULL;
         }
+        replay_release(&replay);
     }
-    buffer_release(&body);
     arena_release(&arena);
     return document;
 }
@@ -123,7 +98,8 @@ static enum status verify_council(struct verification *v, const struct council *
     for (size_t i = 0; status == STATUS_OK && i < judged.page_count; i++) {
         struct error problem = {0};
         const struct page *page = &judged.pages[i];
-        if (page->archive == NULL || judged.documents[i] == NULL)
+        /* A page that a 304 stood for has its words in an earlier run's archive. */
+        if (page->archive == NULL || page->reused || judged.documents[i] == NULL)
             continue;
         struct document *document = read_archived(v, page, &problem);
         if (document == NULL) {

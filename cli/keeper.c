@@ -159,6 +159,9 @@ static enum status keep_exchange(void *context, const struct council *council, c
         .body = reply->wire_body,
         .body_length = reply->wire_body_length,
         .truncated = reply->cut,
+        /* 304: the words are those of an earlier run, whose record holds them. */
+        .refers_to_url = reply->status == 304 ? reply->url : NULL,
+        .refers_to_at = reply->status == 304 ? page->fetched_at : -1,
     };
     struct warc_place place = {0};
     status = warc_write(file->writer, &exchange, &place, err);
