@@ -186,7 +186,7 @@ static void tell_held(struct site *site)
     }
 }
 
-static void tell_visit(struct site *site)
+void site_tell_visit(struct site *site)
 {
     struct engine *engine = site->engine;
     site->visit.pages_read = site->pages_read;
@@ -202,7 +202,7 @@ void site_end(struct site *site, enum visit_outcome outcome, enum link_reason re
     site->visit.note = note;
     stop_crawling(site);
     tell_held(site);
-    tell_visit(site);
+    site_tell_visit(site);
     release_reading(site);
     site->engine->progress.councils_done++;
     site->stage = SITE_DONE;
@@ -602,75 +602,6 @@ static void step_pages(struct site *site, struct page_ask *arrived)
     site->asking = held;
 }
 
-/* --- verdicts on links --- */
-
-static bool is_held_back(const struct site *site, const char *address)
-{
-    /* Another council's visit may still read it as a page. */
-    struct arena arena = {0};
-    struct url url;
-    bool held = false;
-    if (url_parse(&arena, address, NULL, &url, NULL) == STATUS_OK && url.host != NULL) {
-        const char *domain = url_site(&arena, url.host);
-        const union map_value *crawling = map_get(site->engine->crawling, domain, strlen(domain));
-        held = crawling != NULL && crawling->number > 0;
-    }
-    arena_release(&arena);
-    return held;
-}
-
-static bool is_external(const struct site *site, const char *address)
-{
-    struct arena arena = {0};
-    struct url url;
-    bool external = url_parse(&arena, address, NULL, &url, NULL) == STATUS_OK && !page_links_is_own(site->sites, url.host);
-    arena_release(&arena);
-    return external;
-}
-
-static void start_checks(struct site *site)
-{
-    const struct crawl_options *options = site->engine->options;
-    for (size_t i = site->targets_told; i < site->target_count; i++) {
-        struct link_target *target = site->targets[i];
-        bool unwanted = !options->check_links || (!options->check_externals && is_external(site, checks_url(target)));
-        if (unwanted)
-            checks_leave(target);
-        else if (!is_held_back(site, checks_url(target)))
-            checks_start(site->engine->checks, target);
-    }
-    site->started_at_end = site->engine->crawls_ended;
-    site->checks_started = true;
-}
-
-static void tell_target(struct site *site, const struct link_target *link)
-{
-    struct engine *engine = site->engine;
-    struct arena arena = {0};
-    struct target target;
-    checks_record(engine->checks, link, &arena, &target);
-    engine->progress.links_done++;
-    if (engine->status == STATUS_OK)
-        engine->status = engine->sink->target(engine->sink->context, site->council, &target, engine->err);
-    arena_release(&arena);
-}
-
-static void step_checks(struct site *site)
-{
-    if (!site->checks_started || site->started_at_end != site->engine->crawls_ended)
-        start_checks(site);
-    for (; site->targets_told < site->target_count && site->engine->status == STATUS_OK; site->targets_told++) {
-        if (!checks_settled(site->targets[site->targets_told]))
-            return;
-        tell_target(site, site->targets[site->targets_told]);
-    }
-    if (site->engine->status != STATUS_OK)
-        return;
-    tell_visit(site);
-    site->engine->progress.councils_done++;
-    site->stage = SITE_DONE;
-}
-
 void site_step(struct site *site)
 {
     while (site->engine->status == STATUS_OK && site->stage != SITE_DONE && site->stage != SITE_WAITING) {
@@ -703,7 +634,7 @@ void site_step(struct site *site)
                 site->stage = SITE_CHECKS;
             break;
         case SITE_CHECKS:
-            step_checks(site);
+            site_step_checks(site);
             return;
         case SITE_WAITING:
         case SITE_DONE:
@@ -732,7 +663,7 @@ void site_stop(struct site *site)
         return;
     for (size_t i = site->targets_told; site->stage == SITE_CHECKS && i < site->target_count; i++)
         if (checks_settled(site->targets[i]) && !checks_is_left(site->targets[i]))
-            tell_target(site, site->targets[i]);
+            site_tell_target(site, site->targets[i]);
     site->visit.outcome = VISIT_PENDING;
-    tell_visit(site);
+    site_tell_visit(site);
 }

@@ -103,7 +103,11 @@ void site_stop(struct site *site);
 bool site_waits_for_chance(const struct site *site, double *at);
 void site_give_chance(struct site *site);
 
-/* --- for seek.c and site.c --- */
+/* --- for seek.c, site.c and site_checks.c --- */
+
+void site_step_checks(struct site *site);
+void site_tell_target(struct site *site, const struct link_target *link);
+void site_tell_visit(struct site *site);
 
 void site_ask(struct site *site, const struct page_ask_request *request);
 void site_hold(struct site *site, struct page_ask *ask);
