@@ -2,13 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "scoring/rows.h"
 #include "scoring/sentences.h"
 #include "scoring/site_words.h"
 
-enum { FURNITURE_PAGES_MIN = 5, GUIDE_WORD_MAX = 12 };
+enum { FURNITURE_PAGES_MIN = 5, HEADING_BYTES = 200, COMPOSED_BYTES = 800 };
 
 static bool is_word(char c)
 {
@@ -270,13 +271,39 @@ struct search {
     bool found;
 };
 
+/* "Who decides > A panel of two head teachers": a sentence under its heading, for patterns
+ * that hold the ">". A match within either part alone is no answer of the two together. */
+static bool under_heading(const struct search *search, const struct service_page *page, size_t block, const char *text, size_t length, struct regex_match *match)
+{
+    const struct document *document = page->page->document;
+    int32_t heading = document->blocks[block].heading;
+    if (heading < 0 || (size_t)heading == block || document->blocks[heading].length > HEADING_BYTES)
+        return false;
+    struct buffer line;
+    buffer_init(&line, COMPOSED_BYTES);
+    const struct block *above = &document->blocks[heading];
+    size_t mark = above->length + 1;
+    bool fits = buffer_add(&line, above->text, above->length) && buffer_add_text(&line, " > ") &&
+                buffer_add(&line, text, text_cut(text, length, COMPOSED_BYTES - HEADING_BYTES - 8));
+    bool found = false;
+    for (size_t i = 0; fits && !found && i < regex_group_count(search->set, search->group); i++)
+        found = regex_find(search->set, regex_group_at(search->set, search->group, i), search->view->council->scratch, buffer_text(&line), line.length,
+                           0, match) == REGEX_FOUND &&
+                match->start[0] < mark && match->end[0] > mark;
+    buffer_release(&line);
+    return found;
+}
+
 static bool try_sentence(void *context, const struct service_page *page, size_t block, size_t offset, const char *text, size_t length)
 {
     struct search *search = context;
     struct regex_match match;
-    if (regex_find_group(search->set, search->group, search->view->council->scratch, text, length, &match) != REGEX_FOUND)
+    size_t at = offset;
+    if (regex_find_group(search->set, search->group, search->view->council->scratch, text, length, &match) == REGEX_FOUND)
+        at = offset + match.start[0];
+    else if (!under_heading(search, page, block, text, length, &match))
         return true;
-    *search->hit = (struct row_hit){page, match.pattern, block, offset + match.start[0]};
+    *search->hit = (struct row_hit){page, match.pattern, block, at};
     search->found = true;
     return false;
 }

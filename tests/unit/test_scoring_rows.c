@@ -191,6 +191,25 @@ START_TEST(signposts_count_the_pages_own_links)
 }
 END_TEST
 
+START_TEST(a_heading_and_its_sentence_answer_together)
+{
+    static struct town town;
+    struct scorecard card;
+    town_init(&town);
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    built_add(&page->built, BLOCK_HEADING, "Who decides");
+    town_text(page, "Two parents and a nurse do, each month.");
+    built_add(&page->built, BLOCK_HEADING, "If we refuse");
+    town_text(page, "The letter says how to appeal.");
+    score_council(rubric, town_evidence(&town), &card);
+    ck_assert_int_eq(card_row(&card, "short-breaks", "decides")->judgement.verdict, VERDICT_YES);
+    ck_assert_str_eq(card_row(&card, "short-breaks", "decides")->judgement.evidence[0].quote, "Two parents and a nurse do, each month.");
+    ck_assert_int_eq(card_row(&card, "short-breaks", "complain")->judgement.verdict, VERDICT_YES);
+    scorecard_release(&card);
+    town_release(&town);
+}
+END_TEST
+
 START_TEST(a_page_without_links_is_not_called_broken)
 {
     static struct town town;
@@ -295,6 +314,7 @@ int main(void)
     tcase_add_loop_test(tests, a_row_says_what_its_sentence_says, 0, sizeof CASES / sizeof *CASES);
     tcase_add_loop_test(tests, key_working_is_matched_by_what_it_does, 0, sizeof KEY / sizeof *KEY);
     tcase_add_test(tests, signposts_count_the_pages_own_links);
+    tcase_add_test(tests, a_heading_and_its_sentence_answer_together);
     tcase_add_test(tests, a_page_without_links_is_not_called_broken);
     tcase_add_test(tests, a_menus_broken_link_is_not_the_services);
     tcase_add_test(tests, findable_counts_clicks);
