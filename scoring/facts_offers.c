@@ -92,7 +92,7 @@ void facts_referral(struct fact_finder *finder)
     struct fact_place place = {.kind = FACT_SELF_REFERRAL, .block = -1};
     for (size_t i = 0; i < finder->document->block_count; i++) {
         const struct block *block = &finder->document->blocks[i];
-        if (!finder->counts[i] || block->kind == BLOCK_HEADING || block->kind == BLOCK_LABEL || block->kind == BLOCK_BUTTON)
+        if (!finder->counts[i] || block->kind == BLOCK_HEADING || block->kind == BLOCK_LABEL)
             continue;
         if (place.block < 0 && listed_route(finder, i) && !finder_matches(finder, finder->rules->referral, REFERRAL_SKIP, block->text, block->length, NULL) &&
             !for_professionals(finder, i)) {
