@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/csv.h"
+#include "base/limits.h"
 #include "base/map.h"
 #include "base/memory.h"
 
@@ -16,6 +18,7 @@ struct feature_set {
     struct map *by_name;
     int part[SECTORS], named[SECTORS];
     int formal, plain;
+    struct map *own_sector; /* service id -> sector; absent where it may be any */
 };
 
 /* The features that are not made of cues, in their order. */
@@ -25,6 +28,8 @@ struct feature_set {
     X(HAS_FACT_CONTACT_YES, "fact.contact-yes") X(HAS_FACT_AGE, "fact.age") X(HAS_FACT_FORMAT, "fact.format") X(HAS_FACT_FORMAT_TWO, "fact.format.2")        \
     X(HAS_FACT_SELF, "fact.self-referral") X(HAS_FACT_TIMEFRAME, "fact.timeframe") X(HAS_FACT_OFFLINE, "fact.offline")                                   \
     X(HAS_FACT_REFUSED, "fact.refused-contact")                                                                                                 \
+    X(HAS_SECTOR_OTHER_ONE, "sector.other.1") X(HAS_SECTOR_OTHER_TWO, "sector.other.2") X(HAS_SECTOR_OTHER_THREE, "sector.other.3")           \
+    X(HAS_SECTOR_OTHER_NAMED, "sector.other-named.1") X(HAS_SECTOR_OTHER_NAMED_TWO, "sector.other-named.2")                                  \
     X(HAS_SECTOR_PART_ONE, "sector.part.1") X(HAS_SECTOR_PART_TWO, "sector.part.2") X(HAS_SECTOR_PART_THREE, "sector.part.3")                            \
     X(HAS_SECTOR_NAMED_ONE, "sector.named.1") X(HAS_SECTOR_NAMED_TWO, "sector.named.2") X(HAS_SECTOR_NAMED_THREE, "sector.named.3")                      \
     X(HAS_TEXT_WORDS, "text.words") X(HAS_TEXT_SHORT, "text.short") X(HAS_TEXT_SENTENCE, "text.sentence") X(HAS_TEXT_WORD, "text.word-length")               \
@@ -55,12 +60,13 @@ static void add_name(struct feature_set *set, const char *name)
     set->names[set->count++] = name;
 }
 
-struct feature_set *features_new(const struct terms *terms, const struct cues *cues)
+static struct feature_set *features_new(const struct terms *terms, const struct cues *cues)
 {
     struct feature_set *set = memory_alloc(sizeof *set);
     set->terms = terms;
     set->cues = cues;
     set->by_name = map_new();
+    set->own_sector = map_new();
     for (size_t i = 0; i < PAGE_FEATURE_COUNT; i++)
         add_name(set, PAGE_FEATURE_NAMES[i]);
     for (size_t i = 0; i < cues_topic_count(cues); i++)
@@ -83,11 +89,55 @@ struct feature_set *features_new(const struct terms *terms, const struct cues *c
     return set;
 }
 
+static int sector_number(const char *name)
+{
+    for (int i = 0; i < SECTORS; i++)
+        if (strcmp(SECTOR_NAMES[i], name) == 0)
+            return i;
+    return -1;
+}
+
+static enum status read_sectors(struct feature_set *set, const char *path, const struct csv_table *table, struct error *err)
+{
+    int service = csv_column(table, "service"), sector = csv_column(table, "sector");
+    if (service < 0 || sector < 0)
+        return error_set(err, STATUS_INPUT, "%s: the columns 'service' and 'sector' are wanted", path);
+    for (size_t i = 0; i < table->count; i++) {
+        const char *id = csv_cell(&table->rows[i], service), *name = csv_cell(&table->rows[i], sector);
+        if (name[0] == '\0')
+            continue;
+        int number = sector_number(name);
+        if (number < 0)
+            return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no sector; use edu, health, social, vol or nothing", path,
+                             table->rows[i].line, name);
+        map_put(set->own_sector, id, strlen(id), NULL)->number = number;
+    }
+    return STATUS_OK;
+}
+
+enum status features_load(const char *seeds, const struct terms *terms, const struct cues *cues, struct feature_set **out, struct error *err)
+{
+    struct feature_set *set = features_new(terms, cues);
+    char *path = arena_printf(&set->arena, "%s/rubric/sectors.csv", seeds);
+    struct csv_table table;
+    enum status status = csv_load(path, LIMIT_SEED_BYTES, &table, err);
+    if (status == STATUS_OK)
+        status = read_sectors(set, path, &table, err);
+    csv_release(&table);
+    if (status != STATUS_OK) {
+        features_free(set);
+        return status;
+    }
+    *out = set;
+    return STATUS_OK;
+}
+
 void features_free(struct feature_set *set)
 {
     if (set == NULL)
         return;
     map_free(set->by_name);
+    map_free(set->own_sector);
     free(set->names);
     arena_release(&set->arena);
     free(set);
@@ -154,15 +204,24 @@ static void fill_facts(const struct reading *reading, double *values)
 
 static void fill_sectors(const struct feature_set *set, const struct reading *reading, double *values)
 {
-    int parts = 0, named = 0;
-    for (size_t i = 0; i < SECTORS; i++) {
-        parts += set->part[i] >= 0 && reading->signal_units[set->part[i]] > 0;
-        named += set->named[i] >= 0 && reading->signal_units[set->named[i]] > 0;
+    int parts = 0, named = 0, other_parts = 0, other_named = 0;
+    const union map_value *own = map_get(set->own_sector, reading->service, strlen(reading->service));
+    for (int i = 0; i < SECTORS; i++) {
+        bool part = set->part[i] >= 0 && reading->signal_units[set->part[i]] > 0;
+        bool name = set->named[i] >= 0 && reading->signal_units[set->named[i]] > 0;
+        bool other = own == NULL || own->number != i;
+        parts += part;
+        named += name;
+        other_parts += part && other;
+        other_named += name && other;
     }
     for (int i = 0; i < 3; i++) {
         values[HAS_SECTOR_PART_ONE + i] = parts > i;
         values[HAS_SECTOR_NAMED_ONE + i] = named > i;
+        values[HAS_SECTOR_OTHER_ONE + i] = other_parts > i;
     }
+    values[HAS_SECTOR_OTHER_NAMED] = other_named > 0;
+    values[HAS_SECTOR_OTHER_NAMED_TWO] = other_named > 1;
 }
 
 struct text_counts {

@@ -8,14 +8,18 @@
 
 #include <stddef.h>
 
+#include "base/status.h"
 #include "scoring/cues.h"
 #include "scoring/reading.h"
 #include "scoring/terms.h"
 
 struct feature_set;
 
-/* Names every feature that the cues give rise to. Both must outlive it. */
-struct feature_set *features_new(const struct terms *terms, const struct cues *cues);
+/* Names every feature that the cues give rise to; reads which sector each service belongs
+ * to from seeds/rubric/sectors.csv, so that its own part is not counted as another's.
+ * `terms` and `cues` must outlive the set. */
+MUST_USE enum status features_load(const char *seeds, const struct terms *terms, const struct cues *cues, struct feature_set **out,
+                                   struct error *err);
 void features_free(struct feature_set *set);
 
 size_t features_count(const struct feature_set *set);

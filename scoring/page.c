@@ -154,9 +154,7 @@ static void judge_everything(struct judge *judge)
     struct model_answer kind;
     model_answer(judge->rubric->model, "kind", judge->values, &kind);
     out->kind = kept(judge, kind.class);
-    double weights[SERVICES_MAX];
-    service_weigh(&judge->rubric->services, judge->rubric->terms, judge->reading, weights);
-    out->service = kept(judge, service_pick(&judge->rubric->services, weights));
+    out->service = kept(judge, judge->reading->service);
     judge_by_model(judge, check_word(CHECK_EXPLANATION), &out->checks[CHECK_EXPLANATION]);
     judge_by_model(judge, check_word(CHECK_REFERRAL), &out->checks[CHECK_REFERRAL]);
     judge_contacts(judge);

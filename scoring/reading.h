@@ -29,6 +29,7 @@ struct reading {
     size_t hit_count, hit_capacity;
     unsigned signal_units[CUE_SIGNALS_MAX]; /* sentences that give each signal */
     uint64_t topics;       /* promised by any heading */
+    const char *service;   /* its id; the rubric's */
     struct facts facts;    /* in the arena given */
     struct fact_places places;
     struct readability readability;

@@ -15,10 +15,10 @@ static enum status load_parts(struct rubric *rubric, const char *seeds, struct e
         status = row_rules_load(seeds, &rubric->row_rules, err);
     if (status == STATUS_OK)
         status = grounds_load(seeds, rubric->cues, &rubric->grounds, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
+        status = features_load(seeds, rubric->terms, rubric->cues, &rubric->features, err);
+    if (status == STATUS_OK)
         service_names_init(&rubric->services, rubric->terms, &rubric->arena);
-        rubric->features = features_new(rubric->terms, rubric->cues);
-    }
     return status;
 }
 

@@ -34,6 +34,7 @@ struct terms {
     char *class_names[TERM_CLASSES_MAX];
     struct class_set includes[TERM_CLASSES_MAX];
     size_t class_count;
+    int opaque; /* the class whose phrases hide their words, or -1 */
 };
 
 static void class_add(struct class_set *set, int class)
@@ -321,6 +322,7 @@ enum status terms_load(const char *seeds, struct terms **out, struct error *err)
         return status;
     }
     close_classes(terms);
+    terms->opaque = terms_class(terms, "opaque");
     *out = terms;
     return STATUS_OK;
 }
@@ -371,6 +373,17 @@ static void find_phrases(const struct terms *terms, struct token *tokens, size_t
     }
 }
 
+/* The words of an opaque phrase keep no classes of their own. */
+static void hide_opaque(const struct terms *terms, struct token *tokens, size_t count)
+{
+    if (terms->opaque < 0)
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (class_has(&tokens[i].phrases, terms->opaque))
+            for (size_t j = i; j < i + tokens[i].phrase_words && j < count; j++)
+                tokens[j].classes = (struct class_set){{0}};
+}
+
 void terms_read(const struct terms *terms, struct word_reader *reader, const char *text, size_t length, uint32_t offset,
                 struct token_list *list)
 {
@@ -388,4 +401,5 @@ void terms_read(const struct terms *terms, struct word_reader *reader, const cha
         class_union(&token->classes, &terms->forms.items[token->form].classes);
     }
     find_phrases(terms, list->items + first, list->count - first);
+    hide_opaque(terms, list->items + first, list->count - first);
 }

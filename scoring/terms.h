@@ -3,7 +3,9 @@
  *
  * Files are seeds/terms/NAME.txt: "[class]" lines, then terms parted by commas; '#' starts
  * a comment. A term is one word or a phrase and matches every form with the same stem; with
- * '=' before it only the very form. A class may name another with '@': its terms are taken in. */
+ * '=' before it only the very form. A class may name another with '@': its terms are taken in.
+ * The words of a phrase in the class "opaque" lose their own classes ("health" in "education,
+ * health and care plan" is no agency). */
 #ifndef COREOFFER_SCORING_TERMS_H
 #define COREOFFER_SCORING_TERMS_H
 
