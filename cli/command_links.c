@@ -54,7 +54,8 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
         links[i] = (struct crawl_link){.url = list.items[i], .text = "", .kind = LINK_DOCUMENT, .block = -1};
     struct crawl_page page = {
         .page = {.url = cli->options.list, .final_url = cli->options.list, .state = LINK_OK, .type = DOCUMENT_TEXT, .title = cli->options.list,
-                 .fetched_at = clock_now(), .found_on = 0},
+                 .fetched_at = clock_now()},
+        .found_on_order = -1,
         .links = links,
         .link_count = list.count,
     };

@@ -31,6 +31,7 @@ struct keeper {
     struct map *resumed;      /* gss code -> struct resumed */
     struct map *known;        /* target url -> struct target *, from an earlier part of this run */
     struct map *visited;      /* gss code -> struct visit * */
+    struct map *page_ids;     /* gss code -> struct page_ids */
     struct arena arena;       /* of the resumed records */
     struct buffer encoded;    /* document bytes, used again for each page */
     struct stored_link *links;
@@ -48,12 +49,19 @@ struct resumed {
     size_t count;
 };
 
+/* The store's numbers of a council's pages by their order in its crawl. */
+struct page_ids {
+    int64_t *ids;  /* 0 for none */
+    size_t room;
+};
+
 struct keeper *keeper_new(const struct keeper_options *options)
 {
     struct keeper *keeper = memory_alloc(sizeof *keeper);
     keeper->options = *options;
     keeper->archives = map_new();
     keeper->resumed = map_new();
+    keeper->page_ids = map_new();
     keeper->log = options->log != NULL ? open(options->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644) : -1;
     buffer_init(&keeper->encoded, LIMIT_BODY_BYTES * (size_t)2);
     return keeper;
@@ -174,6 +182,35 @@ static enum status keep_exchange(void *context, const struct council *council, c
     return STATUS_OK;
 }
 
+static struct resumed *resumed_pages(struct keeper *keeper, const struct council *council);
+
+static void remember_id(struct page_ids *ids, int order, int64_t id)
+{
+    if (order < 0 || order >= LIMIT_PAGES_MAX)
+        return;
+    if ((size_t)order >= ids->room) {
+        size_t room = (size_t)order * 2 + 64;
+        ids->ids = memory_grow(ids->ids, room, sizeof *ids->ids);
+        memset(ids->ids + ids->room, 0, (room - ids->room) * sizeof *ids->ids);
+        ids->room = room;
+    }
+    ids->ids[order] = id;
+}
+
+static struct page_ids *ids_of(struct keeper *keeper, const struct council *council)
+{
+    bool added;
+    union map_value *place = map_put(keeper->page_ids, council->gss_code, strlen(council->gss_code), &added);
+    if (added) {
+        struct page_ids *ids = arena_alloc(&keeper->arena, sizeof *ids);
+        place->pointer = ids;
+        const struct resumed *resumed = resumed_pages(keeper, council);
+        for (size_t i = 0; i < resumed->count; i++)
+            remember_id(ids, resumed->pages[i].order, resumed->pages[i].id);
+    }
+    return place->pointer;
+}
+
 static enum status keep_page(void *context, const struct council *council, const struct crawl_page *found, struct error *err)
 {
     struct keeper *keeper = context;
@@ -195,9 +232,14 @@ static enum status keep_page(void *context, const struct council *council, const
         };
     }
     struct page page = found->page;
+    struct page_ids *ids = ids_of(keeper, council);
     page.gss_code = council->gss_code;
-    return store_save_page(keeper->options.store, keeper->options.run, &page, keeper->encoded.bytes, keeper->encoded.length, keeper->links,
-                           found->link_count, err);
+    page.found_on = found->found_on_order >= 0 && (size_t)found->found_on_order < ids->room ? ids->ids[found->found_on_order] : 0;
+    status = store_save_page(keeper->options.store, keeper->options.run, &page, keeper->encoded.bytes, keeper->encoded.length, keeper->links,
+                             found->link_count, err);
+    if (status == STATUS_OK)
+        remember_id(ids, page.order, page.id);
+    return status;
 }
 
 static enum status keep_target(void *context, const struct council *council, const struct target *target, struct error *err)
@@ -417,6 +459,9 @@ void keeper_free(struct keeper *keeper)
     if (keeper->in_group)
         store_rollback(keeper->options.store);
     drop_handed(keeper);
+    for (size_t i = 0; i < map_count(keeper->page_ids); i++)
+        free(((struct page_ids *)map_at(keeper->page_ids, i)->pointer)->ids);
+    map_free(keeper->page_ids);
     map_free(keeper->archives);
     map_free(keeper->resumed);
     map_free(keeper->known);
