@@ -111,6 +111,12 @@ void council_rows_table(struct buffer *out, const struct report *report, const s
     parts_table_close(out);
 }
 
+static bool is_confirmed(const struct report *report, const char *gss_code, const char *service)
+{
+    return data_review(report, gss_code, service, "explanation") && data_review(report, gss_code, service, "referral") &&
+           data_review(report, gss_code, service, "contacts");
+}
+
 void council_headline(struct buffer *out, const struct report *report, const struct report_council *council,
                       const struct service_scorecard *service)
 {
@@ -127,6 +133,9 @@ void council_headline(struct buffer *out, const struct report *report, const str
     } else {
         html_add(out, "What it is, how to ask and whom to ring: we found some of it.");
     }
+    if (council->read && data_is_adverse(service->headline) && data_headline_shown(report, council->council->gss_code, service) &&
+        !is_confirmed(report, council->council->gss_code, service->service))
+        html_add(out, " <span class=\"small\">Read by a program, not yet confirmed.</span>");
 }
 
 /* ---- links ---- */

@@ -53,35 +53,46 @@ static void add_easy_read(struct buffer *out, const struct report *report, const
     (void)report;
 }
 
+/* A median of one or two councils says nothing: then all councils stand in for the region. */
+static const double *medians_beside(const struct report *report, const struct report_council *council, bool *of_region)
+{
+    enum { FEWEST = 3 };
+    const struct report_region *region = &report->regions[council->region];
+    *of_region = region->scored >= FEWEST;
+    return *of_region ? region->criteria : report->criteria;
+}
+
 static void add_profile(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     struct tick_bar bars[CRITERION_COUNT];
-    const struct report_region *region = &report->regions[council->region];
+    bool of_region;
+    const double *medians = medians_beside(report, council, &of_region);
+    const char *median_words = of_region ? "Region’s median" : "All councils’ median";
     size_t count = report->rubric->criterion_count < CRITERION_COUNT ? report->rubric->criterion_count : CRITERION_COUNT;
     for (size_t c = 0; c < count; c++)
         bars[c] = (struct tick_bar){report->rubric->criteria[c].title, council->card.criteria[c].low, council->card.criteria[c].high,
-                                    region->criteria[c]};
-    struct chart chart = {"profile", "Profile of the four criteria", "A bar for each criterion from 0 to 100, with a mark at the median of the region. "
+                                    medians[c]};
+    struct chart chart = {"profile", "Profile of the four criteria", "A bar for each criterion from 0 to 100, with a mark at the median. "
                                                                    "The same numbers are in the table below."};
     html_add(out, "<figure class=\"chart bars\"><figcaption>The four criteria of the Core Offer, from 0 to 100. Hatched: could not be told.</figcaption>"
                   "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of the profile\">");
-    charts_tick_bars(out, &chart, bars, count, "Median of the region");
+    charts_tick_bars(out, &chart, bars, count, of_region ? "Median of the region" : "Median of all councils");
     html_add(out, "</div></figure>\n");
     parts_table_open(out, "Profile", "stack", "The four criteria in numbers",
                      "Each is made of the questions below by the weights on the method page. A range means that something could not be told.");
     html_add(out, "<thead><tr><th scope=\"col\">Criterion</th><th scope=\"col\">Band</th><th scope=\"col\" class=\"num\">Score</th>"
-                  "<th scope=\"col\" class=\"num\">Could be told</th><th scope=\"col\" class=\"num\">Region’s median</th></tr></thead><tbody>\n");
+                  "<th scope=\"col\" class=\"num\">Could be told</th><th scope=\"col\" class=\"num\">%t</th></tr></thead><tbody>\n", median_words);
     for (size_t c = 0; c < count; c++) {
         struct score score = council->card.criteria[c];
         html_add(out, "<tr><th scope=\"row\">%t</th><td data-h=\"Band\">", report->rubric->criteria[c].title);
         parts_band(out, report, score);
         html_add(out, "</td><td class=\"num\" data-h=\"Score\">");
         parts_score(out, score);
-        html_add(out, "</td><td class=\"num\" data-h=\"Could be told\">%n%%</td><td class=\"num\" data-h=\"Region’s median\">", 100 * score.coverage);
-        if (isnan(region->criteria[c]))
+        html_add(out, "</td><td class=\"num\" data-h=\"Could be told\">%n%%</td><td class=\"num\" data-h=\"%t\">", 100 * score.coverage, median_words);
+        if (isnan(medians[c]))
             html_add(out, "none");
         else
-            html_add(out, "%n", region->criteria[c]);
+            html_add(out, "%n", medians[c]);
         html_add(out, "</td></tr>\n");
     }
     parts_table_close(out);

@@ -224,6 +224,8 @@ void parts_quote(struct buffer *out, const struct report *report, const struct e
     if (page) {
         html_add(out, ", seen ");
         parts_date(out, page->fetched_at);
+        if (with_digest)
+            html_add(out, ". Address: <span class=\"dig\">%t</span>", page->final_url);
         if (with_digest && *page->sha256)
             html_add(out, ". Digest of the saved copy (SHA-256): <span class=\"dig\">%t</span>", page->sha256);
     }
