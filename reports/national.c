@@ -253,8 +253,11 @@ struct national_count national_figure(const struct report *report, const char *f
             const struct service_scorecard *service = data_service(&council->card, figure + 9);
             if (!service || !data_is_tested(service->headline))
                 continue;
+            /* Words about another role are no answer about this service. */
+            const struct row_verdict *offered = data_row(&council->card, figure + 9, "provided");
+            bool is_about = !offered || !data_is_tested(offered->judgement.verdict) || offered->judgement.verdict == VERDICT_YES;
             result.base++;
-            result.count += service->headline == VERDICT_YES;
+            result.count += service->headline == VERDICT_YES && is_about;
         } else {
             result.base++;
             result.count += council->links.broken_own > 0;
