@@ -2,6 +2,7 @@
 
 #include "cli/audit.h"
 #include "cli/cli.h"
+#include "cli/metrics.h"
 #include "cli/scope.h"
 #include "document/document.h"
 
@@ -49,6 +50,8 @@ int command_audit(struct cli *cli)
         status = audit_run(cli, rubric, store, &plan, &result, &err);
     }
     int code = status == STATUS_OK ? audit_exit_code(&result) : cli_fail(cli, &err);
+    if (result.run > 0 && cli->options.metrics != NULL && metrics_write(cli->options.metrics, store, &result, code, &cli->arena, &err) != STATUS_OK)
+        code = code == EXIT_DONE ? cli_fail(cli, &err) : code;
     if (status == STATUS_OK)
         say_result(cli, &result, out);
     if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)

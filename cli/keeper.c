@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,12 +12,14 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/map.h"
+#include "cli/notify.h"
 #include "crawler/warc.h"
 #include "document/document.h"
 
 /* A group of pages shares one sync of the archive and one commit: often enough that a kill
  * loses a fraction of a second, seldom enough that syncing does not set the pace. */
 static const double group_seconds = 0.2;
+static const double notify_seconds = 5;
 
 struct archive_file {
     struct warc_writer *writer;
@@ -38,6 +41,7 @@ struct keeper {
     size_t link_capacity;
     int log;                  /* file descriptor, -1 for none */
     bool hit_deadline;
+    double notified;          /* when systemd was last told */
     /* What the last stored_page or earlier_page handed out, valid until the next. */
     struct arena handed;
     struct document *handed_document;
@@ -267,6 +271,12 @@ static enum status keep_visit(void *context, const struct council *council, cons
 static void keep_progress(void *context, const struct crawl_progress *at)
 {
     struct keeper *keeper = context;
+    if (clock_monotonic() - keeper->notified >= notify_seconds) {
+        char text[128];
+        keeper->notified = clock_monotonic();
+        (void)snprintf(text, sizeof text, "%zu of %zu councils, %zu pages, %zu links", at->councils_done, at->councils, at->pages_done, at->links_done);
+        notify_status(text);
+    }
     if (keeper->options.progress == NULL)
         return;
     bool reading = at->pages_done < at->pages_known;
