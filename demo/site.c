@@ -254,7 +254,7 @@ static void add_host(struct demo_web *web, struct site *site, const char *host)
 static enum status describe_site(struct demo_web *web, const char *directory, struct site *site, const cJSON *json, struct error *err)
 {
     static const char *const known[] = {"host", "aliases", "name", "platform", "nav", "footer", "robots", "redirects", "statuses", "status", "silent",
-                                        "exists", "sitemap", "not_found", "soft_not_found", "about"};
+                                        "exists", "sitemap", "not_found", "not_found_to", "soft_not_found", "about"};
     const cJSON *item;
     cJSON_ArrayForEach(item, json)
     {
@@ -295,6 +295,11 @@ static enum status describe_site(struct demo_web *web, const char *directory, st
     buffer_release(&page);
     set_body(web, &site->missing, site->status != 0 ? site->status : site->soft_not_found ? 200 : 404, "text/html; charset=utf-8", site->not_found,
              strlen(site->not_found));
+    const char *elsewhere = json_string(json, "not_found_to");
+    if (elsewhere != NULL && site->status == 0) {
+        site->missing.status = 302;
+        site->missing.location = arena_copy(&web->arena, elsewhere);
+    }
     add_host(web, site, site->host);
     const cJSON *alias;
     cJSON_ArrayForEach(alias, cJSON_GetObjectItemCaseSensitive(json, "aliases"))
