@@ -119,8 +119,17 @@ void row_contacts(const struct service_view *view, struct row_verdict *row)
         all.form |= ways->form;
         all.person |= ways->person;
     }
-    row->detail = arena_printf(view->council->arena, "%s%s%s%s%s%s", all.telephone ? "telephone " : "", all.textphone ? "textphone " : "",
-                               all.email ? "email " : "", all.post ? "post " : "", all.form ? "form " : "", all.person ? "person" : "");
+    const struct {
+        bool has;
+        const char *word;
+    } ways[] = {{all.telephone, "telephone"}, {all.textphone, "textphone"}, {all.email, "email"}, {all.post, "post"}, {all.form, "form"}, {all.person, "person"}};
+    struct buffer detail;
+    buffer_init(&detail, 100);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (ways[i].has)
+            buffer_printf(&detail, "%s%s", detail.length ? " " : "", ways[i].word);
+    row->detail = arena_copy(view->council->arena, buffer_text(&detail));
+    buffer_release(&detail);
     need_quote(view, row);
 }
 
