@@ -8,8 +8,8 @@
 #include "base/limits.h"
 
 /* Columns by name; the file may hold others. */
-static enum status find_columns(const struct csv_table *table, const char *path, const char *const *names, int *columns, size_t count,
-                                struct error *err)
+static enum status find_columns(const struct csv_table *table, const char *path, const char *const *names, int *columns,
+                                size_t count, struct error *err)
 {
     for (size_t i = 0; i < count; i++) {
         columns[i] = csv_column(table, names[i]);
@@ -160,7 +160,8 @@ static void add_score(struct sum *sum, struct score score)
 }
 
 /* False where no scored row of the criterion applies to the service. */
-static bool score_criterion(const struct report *report, const struct rubric_criterion *criterion, struct service_scorecard *service, int at)
+static bool score_criterion(const struct report *report, const struct rubric_criterion *criterion,
+                            struct service_scorecard *service, int at)
 {
     struct sum sum = {0};
     for (size_t i = 0; i < criterion->weight_count; i++) {

@@ -1,14 +1,13 @@
 #include "reports/assets.h"
 
 /* The assembler reads the files, relative to the project's root where make runs. */
-#define ASSET(name, path)                 \
-    __asm__(".section .rodata\n"          \
-            ".global " #name "\n"         \
-            ".type " #name ", @object\n"  \
-            #name ":\n"                   \
-            ".incbin \"" path "\"\n"      \
-            ".byte 0\n"                   \
-            ".size " #name ", .-" #name "\n" \
+#define ASSET(name, path)                                                                                                        \
+    __asm__(".section .rodata\n"                                                                                                 \
+            ".global " #name "\n"                                                                                                \
+            ".type " #name ", @object\n" #name ":\n"                                                                             \
+            ".incbin \"" path "\"\n"                                                                                             \
+            ".byte 0\n"                                                                                                          \
+            ".size " #name ", .-" #name "\n"                                                                                     \
             ".previous\n")
 
 ASSET(assets_style, "reports/assets/style.css");

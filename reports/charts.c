@@ -13,16 +13,19 @@ static const char *const class_names[CHART_CLASSES + 1] = {"b0", "b1", "b2", "b3
 static void open_svg(struct buffer *out, const struct chart *chart, double width, double height, const char *role)
 {
     html_add(out,
-             "<svg viewBox=\"0 0 %f %f\" width=\"%n\" height=\"%n\" role=\"%t\" aria-labelledby=\"%t-t %t-d\"><title id=\"%t-t\">%t</title><desc id=\"%t-d\">%t</desc>\n",
-             width, height, width * 1.2, height * 1.2, role, chart->id, chart->id, chart->id, chart->title, chart->id, chart->description);
+             "<svg viewBox=\"0 0 %f %f\" width=\"%n\" height=\"%n\" role=\"%t\" aria-labelledby=\"%t-t %t-d\"><title "
+             "id=\"%t-t\">%t</title><desc id=\"%t-d\">%t</desc>\n",
+             width, height, width * 1.2, height * 1.2, role, chart->id, chart->id, chart->id, chart->title, chart->id,
+             chart->description);
 }
 
 static void add_hatch(struct buffer *out, const char *id)
 {
-    html_add(out,
-             "<defs><pattern id=\"%t-h\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
-             "<rect width=\"6\" height=\"6\" fill=\"#fff\"/><rect width=\"1.6\" height=\"6\" fill=\"#6f8296\"/></pattern></defs>\n",
-             id);
+    html_add(
+        out,
+        "<defs><pattern id=\"%t-h\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
+        "<rect width=\"6\" height=\"6\" fill=\"#fff\"/><rect width=\"1.6\" height=\"6\" fill=\"#6f8296\"/></pattern></defs>\n",
+        id);
 }
 
 /* Fill by class; the hatch is a pattern of this drawing. */
@@ -94,18 +97,23 @@ void charts_hex_map(struct buffer *out, const struct chart *chart, const struct 
         if (!council->has_hex)
             continue;
         double x = (cell_x(council) - left + 1.1) * size, y = (-1.5 * council->hex_r - top + 1.2) * size;
-        html_add(out, "<a href=\"%u\"><title>%t: %t</title><path class=\"hex %t\"", cells[i].href, council->short_name, cells[i].words,
-                 cells[i].class < 0 || cells[i].class >= CHART_CLASSES ? "bh" : class_names[cells[i].class]);
+        html_add(out, "<a href=\"%u\"><title>%t: %t</title><path class=\"hex %t\"", cells[i].href, council->short_name,
+                 cells[i].words, cells[i].class < 0 || cells[i].class >= CHART_CLASSES ? "bh" : class_names[cells[i].class]);
         if (cells[i].class < 0)
             add_fill(out, chart->id, CHART_HATCH);
         html_add(out, " d=\"M%f,%fl17.7,10.2v20.4l-17.7,10.2l-17.7,-10.2v-20.4z\"/>", x, y - 20.4);
         /* A halo keeps letters readable over the hatch. */
         if (cells[i].class < 0)
-            html_add(out, "<text x=\"%f\" y=\"%f\" text-anchor=\"middle\" font-size=\"12\" font-weight=\"600\" fill=\"#0b1f33\" stroke=\"#fff\" "
-                          "stroke-width=\"4\" paint-order=\"stroke\" aria-hidden=\"true\">", x, y + 4.3);
+            html_add(out,
+                     "<text x=\"%f\" y=\"%f\" text-anchor=\"middle\" font-size=\"12\" font-weight=\"600\" fill=\"#0b1f33\" "
+                     "stroke=\"#fff\" "
+                     "stroke-width=\"4\" paint-order=\"stroke\" aria-hidden=\"true\">",
+                     x, y + 4.3);
         else
-            html_add(out, "<text x=\"%f\" y=\"%f\" text-anchor=\"middle\" font-size=\"12\" font-weight=\"600\" fill=\"%t\" aria-hidden=\"true\">", x, y + 4.3,
-                     cells[i].class < 2 ? "#fff" : "#0b1f33");
+            html_add(out,
+                     "<text x=\"%f\" y=\"%f\" text-anchor=\"middle\" font-size=\"12\" font-weight=\"600\" fill=\"%t\" "
+                     "aria-hidden=\"true\">",
+                     x, y + 4.3, cells[i].class < 2 ? "#fff" : "#0b1f33");
         charts_short_label(out, council->short_name);
         html_add(out, "</text></a>\n");
     }
@@ -118,7 +126,9 @@ void charts_key(struct buffer *out, const char *const *words, const size_t *coun
     for (int i = 0; i <= CHART_CLASSES; i++) {
         if (!words[i])
             continue;
-        html_add(out, "<li><svg viewBox=\"0 0 20 20\" aria-hidden=\"true\"><rect x=\"1\" y=\"1\" width=\"18\" height=\"18\" stroke=\"#0b1f33\" class=\"%t\"/>",
+        html_add(out,
+                 "<li><svg viewBox=\"0 0 20 20\" aria-hidden=\"true\"><rect x=\"1\" y=\"1\" width=\"18\" height=\"18\" "
+                 "stroke=\"#0b1f33\" class=\"%t\"/>",
                  class_names[i]);
         if (i == CHART_CLASSES)
             html_add(out, "<path d=\"M1,19L19,1M1,10L10,1M10,19L19,10\" stroke=\"#6f8296\" stroke-width=\"1.6\"/>");
@@ -131,7 +141,9 @@ static void add_axis(struct buffer *out, double left, double width, double top, 
 {
     for (int value = 0; value <= 100; value += 20) {
         double x = left + width * value / 100;
-        html_add(out, "<path d=\"M%f,%fV%f\" stroke=\"#c5d3e0\"/><text x=\"%f\" y=\"%f\" font-size=\"13\" text-anchor=\"middle\" fill=\"#46596d\">%d</text>\n",
+        html_add(out,
+                 "<path d=\"M%f,%fV%f\" stroke=\"#c5d3e0\"/><text x=\"%f\" y=\"%f\" font-size=\"13\" text-anchor=\"middle\" "
+                 "fill=\"#46596d\">%d</text>\n",
                  x, top, bottom, x, bottom + 18, value);
     }
 }
@@ -155,9 +167,15 @@ void charts_dots(struct buffer *out, const struct chart *chart, const double *va
                      left + width * (double)bin / (BINS - 1), base - 7 - (double)k * step);
     if (!isnan(median)) {
         double x = left + width * median / 100;
-        html_add(out, "<path d=\"M%f,22V%f\" stroke=\"#0b1f33\" stroke-width=\"2\" stroke-dasharray=\"5 3\"/>"
-                      "<text x=\"%f\" y=\"15\" font-size=\"14\" font-weight=\"600\" text-anchor=\"%t\" fill=\"#0b1f33\">median %n</text>\n",
-                 x, base, x, median < 8 ? "start" : median > 92 ? "end" : "middle", median);
+        html_add(
+            out,
+            "<path d=\"M%f,22V%f\" stroke=\"#0b1f33\" stroke-width=\"2\" stroke-dasharray=\"5 3\"/>"
+            "<text x=\"%f\" y=\"15\" font-size=\"14\" font-weight=\"600\" text-anchor=\"%t\" fill=\"#0b1f33\">median %n</text>\n",
+            x, base, x,
+            median < 8    ? "start"
+            : median > 92 ? "end"
+                          : "middle",
+            median);
     }
     html_add(out, "</svg>\n");
 }
@@ -195,8 +213,8 @@ void charts_stacked(struct buffer *out, const struct chart *chart, const struct 
             add_fill(out, chart->id, classes[p]);
             html_add(out, "/>");
             if (span > 26 && classes[p] >= 0)
-                html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"13\" text-anchor=\"middle\" fill=\"%t\">%z</text>", x + span / 2 - 1, y + 17,
-                         classes[p] == 0 ? "#fff" : "#0b1f33", bars[i].parts[p]);
+                html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"13\" text-anchor=\"middle\" fill=\"%t\">%z</text>",
+                         x + span / 2 - 1, y + 17, classes[p] == 0 ? "#fff" : "#0b1f33", bars[i].parts[p]);
             html_add(out, "\n");
             x += span;
         }
@@ -204,7 +222,8 @@ void charts_stacked(struct buffer *out, const struct chart *chart, const struct 
     html_add(out, "</svg>\n");
 }
 
-void charts_tick_bars(struct buffer *out, const struct chart *chart, const struct tick_bar *bars, size_t count, const char *tick_words)
+void charts_tick_bars(struct buffer *out, const struct chart *chart, const struct tick_bar *bars, size_t count,
+                      const char *tick_words)
 {
     const double label = 170, width = 460, line = 46;
     double bottom = 14 + line * (double)count;
@@ -213,26 +232,33 @@ void charts_tick_bars(struct buffer *out, const struct chart *chart, const struc
     add_axis(out, label, width, 8, bottom);
     for (size_t i = 0; i < count; i++) {
         double y = 18 + line * (double)i;
-        html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"15\" text-anchor=\"end\" fill=\"#0b1f33\">%t</text>\n", label - 12, y + 17, bars[i].label);
+        html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"15\" text-anchor=\"end\" fill=\"#0b1f33\">%t</text>\n", label - 12,
+                 y + 17, bars[i].label);
         if (isnan(bars[i].low)) {
             html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"14\" fill=\"#46596d\">not scored</text>\n", label + 8, y + 17);
         } else {
-            html_add(out, "<rect x=\"%f\" y=\"%f\" width=\"%f\" height=\"24\" class=\"b1\"/>\n", label, y, width * bars[i].low / 100);
+            html_add(out, "<rect x=\"%f\" y=\"%f\" width=\"%f\" height=\"24\" class=\"b1\"/>\n", label, y,
+                     width * bars[i].low / 100);
             if (bars[i].high - bars[i].low >= 0.5)
                 html_add(out, "<rect x=\"%f\" y=\"%f\" width=\"%f\" height=\"24\" fill=\"url(#%t-h)\" stroke=\"#0b1f33\"/>\n",
                          label + width * bars[i].low / 100, y, width * (bars[i].high - bars[i].low) / 100, chart->id);
-            html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"15\" font-weight=\"600\" fill=\"#0b1f33\">%n", label + width + 14, y + 17, round(bars[i].low));
+            html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"15\" font-weight=\"600\" fill=\"#0b1f33\">%n", label + width + 14,
+                     y + 17, round(bars[i].low));
             if (round(bars[i].high) > round(bars[i].low))
                 html_add(out, "–%n", round(bars[i].high));
             html_add(out, "</text>\n");
         }
         if (!isnan(bars[i].tick)) {
             double x = label + width * bars[i].tick / 100;
-            html_add(out, "<path d=\"M%f,%fv32\" stroke=\"#fff\" stroke-width=\"6\"/><path d=\"M%f,%fv32\" stroke=\"#f46a25\" stroke-width=\"4\"/>\n", x,
-                     y - 4, x, y - 4);
+            html_add(out,
+                     "<path d=\"M%f,%fv32\" stroke=\"#fff\" stroke-width=\"6\"/><path d=\"M%f,%fv32\" stroke=\"#f46a25\" "
+                     "stroke-width=\"4\"/>\n",
+                     x, y - 4, x, y - 4);
         }
     }
-    html_add(out, "<path d=\"M%f,%fv16\" stroke=\"#f46a25\" stroke-width=\"4\"/><text x=\"%f\" y=\"%f\" font-size=\"13\" fill=\"#0b1f33\">%t</text>\n",
+    html_add(out,
+             "<path d=\"M%f,%fv16\" stroke=\"#f46a25\" stroke-width=\"4\"/><text x=\"%f\" y=\"%f\" font-size=\"13\" "
+             "fill=\"#0b1f33\">%t</text>\n",
              label + 2, bottom + 25, label + 12, bottom + 38, tick_words);
     html_add(out, "</svg>\n");
 }
@@ -242,16 +268,21 @@ void charts_dumbbells(struct buffer *out, const struct chart *chart, const struc
     const double label = 250, width = 420, line = 34;
     double bottom = 34 + line * (double)count;
     open_svg(out, chart, label + width + 70, bottom + 26, "img");
-    html_add(out, "<circle cx=\"%f\" cy=\"13\" r=\"7\" fill=\"#fff\" stroke=\"#12436d\" stroke-width=\"2.5\"/><text x=\"%f\" y=\"18\" font-size=\"13\">before</text>"
-                  "<circle cx=\"%f\" cy=\"13\" r=\"7\" class=\"b0\"/><text x=\"%f\" y=\"18\" font-size=\"13\">now</text>\n",
+    html_add(out,
+             "<circle cx=\"%f\" cy=\"13\" r=\"7\" fill=\"#fff\" stroke=\"#12436d\" stroke-width=\"2.5\"/><text x=\"%f\" y=\"18\" "
+             "font-size=\"13\">before</text>"
+             "<circle cx=\"%f\" cy=\"13\" r=\"7\" class=\"b0\"/><text x=\"%f\" y=\"18\" font-size=\"13\">now</text>\n",
              label + 8, label + 21, label + 98, label + 111);
     add_axis(out, label, width, 28, bottom);
     for (size_t i = 0; i < count; i++) {
         double y = 46 + line * (double)i, from = label + width * bells[i].before / 100, to = label + width * bells[i].after / 100;
         html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"14\" text-anchor=\"end\" fill=\"#0b1f33\">", label - 14, y + 5);
         html_text_cut(out, bells[i].label, 36);
-        html_add(out, "</text><path d=\"M%f,%fH%f\" stroke=\"#2073bc\" stroke-width=\"4\"/><circle cx=\"%f\" cy=\"%f\" r=\"7\" fill=\"#fff\" stroke=\"#12436d\" "
-                      "stroke-width=\"2.5\"/><circle cx=\"%f\" cy=\"%f\" r=\"7\" class=\"b0\"/><text x=\"%f\" y=\"%f\" font-size=\"13\" fill=\"#0b1f33\">%n to %n</text>\n",
+        html_add(out,
+                 "</text><path d=\"M%f,%fH%f\" stroke=\"#2073bc\" stroke-width=\"4\"/><circle cx=\"%f\" cy=\"%f\" r=\"7\" "
+                 "fill=\"#fff\" stroke=\"#12436d\" "
+                 "stroke-width=\"2.5\"/><circle cx=\"%f\" cy=\"%f\" r=\"7\" class=\"b0\"/><text x=\"%f\" y=\"%f\" "
+                 "font-size=\"13\" fill=\"#0b1f33\">%n to %n</text>\n",
                  from, y, to, from, y, to, y, label + width + 14, y + 5, bells[i].before, bells[i].after);
     }
     html_add(out, "</svg>\n");

@@ -18,8 +18,8 @@ enum { CHART_CLASSES = 4, CHART_HATCH = -1 };
 
 struct hex_cell {
     const struct council *council;
-    int class;             /* 0 (darkest) to CHART_CLASSES - 1, or CHART_HATCH */
-    const char *words;     /* "Most of it found" */
+    int class;         /* 0 (darkest) to CHART_CLASSES - 1, or CHART_HATCH */
+    const char *words; /* "Most of it found" */
     const char *href;
 };
 /* One cell a council in odd-r layout (r upwards): x = sqrt(3) (q + (r mod 2) / 2), y = -1.5 r.
@@ -42,14 +42,15 @@ void charts_stacked(struct buffer *out, const struct chart *chart, const struct 
 
 struct tick_bar {
     const char *label;
-    double low, high;      /* NaN where nothing was tested */
-    double tick;           /* the others' median; NaN for none */
+    double low, high; /* NaN where nothing was tested */
+    double tick;      /* the others' median; NaN for none */
 };
-void charts_tick_bars(struct buffer *out, const struct chart *chart, const struct tick_bar *bars, size_t count, const char *tick_words);
+void charts_tick_bars(struct buffer *out, const struct chart *chart, const struct tick_bar *bars, size_t count,
+                      const char *tick_words);
 
 struct dumbbell {
     const char *label;
-    double before, after;  /* 0 to 100 */
+    double before, after; /* 0 to 100 */
 };
 void charts_dumbbells(struct buffer *out, const struct chart *chart, const struct dumbbell *bells, size_t count);
 

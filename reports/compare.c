@@ -64,7 +64,8 @@ static void release(struct comparison *comparison)
     arena_release(&comparison->councils.arena);
 }
 
-typedef void visitor(struct buffer *out, const struct comparison *comparison, const struct council *council, const struct change *change);
+typedef void visitor(struct buffer *out, const struct comparison *comparison, const struct council *council,
+                     const struct change *change);
 
 /* Every change of one cause, or of any (CAUSE_NONE); counts and matches where `one` is NULL. */
 static void each_change(struct buffer *out, struct comparison *comparison, enum change_cause cause, visitor *one)
@@ -73,11 +74,13 @@ static void each_change(struct buffer *out, struct comparison *comparison, enum 
         const struct scorecard *card = &comparison->after[c];
         for (size_t s = 0; s < card->service_count; s++)
             for (size_t r = 0; r < card->services[s].row_count; r++) {
-                struct change change = change_of(comparison->before[c].service_count ? &comparison->before[c] : NULL, &card->services[s].rows[r]);
+                struct change change =
+                    change_of(comparison->before[c].service_count ? &comparison->before[c] : NULL, &card->services[s].rows[r]);
                 if (!one) {
                     comparison->counts[change.cause]++;
                     comparison->matched += change.before && change.before->version == change.after->version &&
-                                           data_is_tested(change.before->judgement.verdict) && data_is_tested(change.after->judgement.verdict);
+                                           data_is_tested(change.before->judgement.verdict) &&
+                                           data_is_tested(change.after->judgement.verdict);
                 } else if (change.way != CHANGE_NONE && (cause == CAUSE_NONE || change.cause == cause)) {
                     one(out, comparison, &comparison->councils.items[c], &change);
                 }
@@ -85,7 +88,8 @@ static void each_change(struct buffer *out, struct comparison *comparison, enum 
     }
 }
 
-static void add_json(struct buffer *out, const struct comparison *comparison, const struct council *council, const struct change *change)
+static void add_json(struct buffer *out, const struct comparison *comparison, const struct council *council,
+                     const struct change *change)
 {
     struct json_writer json = {.out = out};
     (void)comparison;
@@ -101,14 +105,19 @@ static void add_json(struct buffer *out, const struct comparison *comparison, co
     buffer_add_char(out, '\n');
 }
 
-static void add_line(struct buffer *out, const struct comparison *comparison, const struct council *council, const struct change *change)
+static void add_line(struct buffer *out, const struct comparison *comparison, const struct council *council,
+                     const struct change *change)
 {
     struct buffer text;
     buffer_init(&text, 8192);
     buffer_printf(&text, "%s, %s, %s: %s, before: %s", council->short_name, change->after->service, change->after->row,
                   texts_verdict(&comparison->texts, change->after->judgement.verdict, change->after->row),
                   texts_verdict(&comparison->texts, change->before->judgement.verdict, change->after->row));
-    screen_wrap(out, comparison->options, SCREEN_PLAIN, change->way == CHANGE_BETTER ? "+ " : change->way == CHANGE_WORSE ? "- " : "  ", 4, buffer_text(&text));
+    screen_wrap(out, comparison->options, SCREEN_PLAIN,
+                change->way == CHANGE_BETTER  ? "+ "
+                : change->way == CHANGE_WORSE ? "- "
+                                              : "  ",
+                4, buffer_text(&text));
     buffer_release(&text);
 }
 
@@ -136,8 +145,8 @@ static void add_summary(struct buffer *out, const struct comparison *comparison)
     buffer_add_char(out, '\n');
 }
 
-enum status reports_compare(struct store *store, int64_t before, int64_t after, const struct terminal_options *options, bool json, FILE *out,
-                            struct error *err)
+enum status reports_compare(struct store *store, int64_t before, int64_t after, const struct terminal_options *options, bool json,
+                            FILE *out, struct error *err)
 {
     struct comparison comparison = {.options = options};
     struct buffer text;

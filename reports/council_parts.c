@@ -10,7 +10,8 @@ enum { BRIEF_BYTES = 140, LEAST_FIXES = 8, FIX_EXAMPLES = 3 };
 
 /* ---- rows ---- */
 
-static void add_reason(struct buffer *out, const struct report *report, const struct row_verdict *row, const struct rubric_row *rule)
+static void add_reason(struct buffer *out, const struct report *report, const struct row_verdict *row,
+                       const struct rubric_row *rule)
 {
     enum verdict verdict = row->judgement.verdict;
     const char *text = rule ? parts_row_text(rule, verdict) : NULL;
@@ -45,8 +46,8 @@ static void add_near_miss(struct buffer *out, const struct report *report, const
     const struct evidence *miss = &row->judgement.near_miss;
     if (!miss->quote)
         return;
-    html_add(out, "<p class=\"small\">Nearest words, which did not count%t%t:</p>", miss->where && *miss->where ? " because: " : "",
-             miss->where ? miss->where : "");
+    html_add(out, "<p class=\"small\">Nearest words, which did not count%t%t:</p>",
+             miss->where && *miss->where ? " because: " : "", miss->where ? miss->where : "");
     if (brief)
         add_brief_quote(out, report, miss);
     else {
@@ -69,14 +70,15 @@ static void add_row_evidence(struct buffer *out, const struct report *report, co
         add_near_miss(out, report, row, brief);
 }
 
-static void add_row(struct buffer *out, const struct report *report, const struct report_council *council, const struct row_verdict *row,
-                    const char *root, bool brief)
+static void add_row(struct buffer *out, const struct report *report, const struct report_council *council,
+                    const struct row_verdict *row, const char *root, bool brief)
 {
     const struct rubric_row *rule = data_rubric_row(report, row->row);
-    html_add(out, "<tr id=\"%t-%t\"><th scope=\"row\"><a href=\"%trow/%t/index.html\">%t</a>", row->service, row->row, root, row->row,
-             rule ? rule->title : row->row);
+    html_add(out, "<tr id=\"%t-%t\"><th scope=\"row\"><a href=\"%trow/%t/index.html\">%t</a>", row->service, row->row, root,
+             row->row, rule ? rule->title : row->row);
     if (rule && (rule->experimental || !rule->scored))
-        html_add(out, "<br><span class=\"small\">%t</span>", rule->experimental ? "not scored: still being tested" : "not scored");
+        html_add(out, "<br><span class=\"small\">%t</span>",
+                 rule->experimental ? "not scored: still being tested" : "not scored");
     html_add(out, "</th><td data-h=\"Result\">");
     parts_tag(out, report, row->judgement.verdict, row->row);
     html_add(out, "</td><td>");
@@ -105,7 +107,8 @@ void council_rows_table(struct buffer *out, const struct report *report, const s
     const struct rubric_service *rubric = data_rubric_service(report, service->service);
     const char *title = rubric ? rubric->title : service->service;
     parts_table_open(out, title, "stack", title, brief ? NULL : "Every question, the result and the words that it rests on.");
-    html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Result</th><th scope=\"col\">Why</th></tr></thead><tbody>\n");
+    html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Result</th><th "
+                  "scope=\"col\">Why</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < service->row_count; i++)
         add_row(out, report, council, &service->rows[i], root, brief);
     parts_table_close(out);
@@ -168,7 +171,8 @@ static void add_problem(struct buffer *out, const struct report *report, const s
     const struct reason_text *reason = &report->texts.reasons[target->reason];
     html_add(out, "<tr><th scope=\"row\">");
     html_link(out, target->url, target->url);
-    html_add(out, "</th><td data-h=\"What happened\"><p><strong>%t</strong>", *reason->title ? reason->title : link_state_word(target->state));
+    html_add(out, "</th><td data-h=\"What happened\"><p><strong>%t</strong>",
+             *reason->title ? reason->title : link_state_word(target->state));
     if (target->status)
         html_add(out, " <span class=\"small\">(status %d)</span>", target->status);
     html_add(out, "<br>%t</p>", reason->meaning);
@@ -179,17 +183,19 @@ static void add_problem(struct buffer *out, const struct report *report, const s
         parts_plural(out, (size_t)target->times_failed, "time", "times");
         html_add(out, " in all</p>");
     }
-    html_add(out, "</td><td data-h=\"What to do\"><p>%t</p></td><td data-h=\"On\">", target->advice ? target->advice : reason->what_to_do);
+    html_add(out, "</td><td data-h=\"What to do\"><p>%t</p></td><td data-h=\"On\">",
+             target->advice ? target->advice : reason->what_to_do);
     add_carriers(out, problem);
     html_add(out, "</td></tr>\n");
 }
 
-static void add_problems(struct buffer *out, const struct report *report, const struct report_council *council, enum link_state state,
-                         int internal, const char *caption, const char *note, size_t limit)
+static void add_problems(struct buffer *out, const struct report *report, const struct report_council *council,
+                         enum link_state state, int internal, const char *caption, const char *note, size_t limit)
 {
     size_t count = 0, shown = 0;
     for (size_t i = 0; i < council->problem_count; i++)
-        count += council->problems[i].target->state == state && (internal < 0 || council->problems[i].internal == (internal == 1));
+        count +=
+            council->problems[i].target->state == state && (internal < 0 || council->problems[i].internal == (internal == 1));
     if (!count)
         return;
     parts_table_open(out, caption, "stack", caption, note);
@@ -211,8 +217,10 @@ void council_links(struct buffer *out, const struct report *report, const struct
 {
     add_problems(out, report, council, LINK_BROKEN, 1, "Broken, on the council’s own web site",
                  "Confirmed by more than one look. The council can mend these.", limit);
-    add_problems(out, report, council, LINK_BROKEN, 0, "Broken, on other people’s web sites",
-                 "The fault is the other web site’s and is not counted against the council, but only the council can change the link.", limit);
+    add_problems(
+        out, report, council, LINK_BROKEN, 0, "Broken, on other people’s web sites",
+        "The fault is the other web site’s and is not counted against the council, but only the council can change the link.",
+        limit);
     add_problems(out, report, council, LINK_SUSPECT, -1, "Suspect", "It failed while we looked and may be well again.", limit);
     add_problems(out, report, council, LINK_BLOCKED, -1, "Could not check",
                  "These may work well in a browser. None of them is counted as broken.", limit ? limit / 2 : 0);
@@ -263,8 +271,8 @@ size_t council_find_fixes(const struct report *report, const struct report_counc
 }
 
 /* Up to three councils where the row was found for one of these services: neighbours first. */
-static void add_examples(struct buffer *out, const struct report *report, const struct report_council *council, const struct fix *fix,
-                         const char *root)
+static void add_examples(struct buffer *out, const struct report *report, const struct report_council *council,
+                         const struct fix *fix, const char *root)
 {
     size_t found = 0;
     for (int pass = 0; pass < 2; pass++)
@@ -276,7 +284,9 @@ static void add_examples(struct buffer *out, const struct report *report, const 
                 const struct row_verdict *theirs = data_row(&other->card, fix->verdicts[v]->service, fix->row->id);
                 if (!theirs || theirs->judgement.verdict != VERDICT_YES)
                     continue;
-                html_add(out, found ? ", <a href=\"%tevidence/" : "<p class=\"small\">Councils that do it well: <a href=\"%tevidence/", root);
+                html_add(out,
+                         found ? ", <a href=\"%tevidence/" : "<p class=\"small\">Councils that do it well: <a href=\"%tevidence/",
+                         root);
                 data_evidence_id(out, other->council->gss_code, theirs->service, theirs->row);
                 html_add(out, "/index.html\">%t</a>", other->council->short_name);
                 found++;
@@ -350,12 +360,14 @@ void council_leaflets(struct buffer *out, const struct report_council *council)
             continue;
         if (!count++) {
             parts_table_open(out, "Leaflets", "stack", "Leaflets that we read", NULL);
-            html_add(out, "<thead><tr><th scope=\"col\">Leaflet</th><th scope=\"col\">Kind</th><th scope=\"col\">Last changed, as the web site says</th>"
+            html_add(out, "<thead><tr><th scope=\"col\">Leaflet</th><th scope=\"col\">Kind</th><th scope=\"col\">Last changed, "
+                          "as the web site says</th>"
                           "<th scope=\"col\">Seen</th></tr></thead><tbody>\n");
         }
         html_add(out, "<tr><th scope=\"row\">");
         html_link(out, page->final_url, *page->title ? page->title : page->final_url);
-        html_add(out, "</th><td data-h=\"Kind\">%t</td><td data-h=\"Last changed\">", page->type == DOCUMENT_PDF ? "PDF" : "Word");
+        html_add(out, "</th><td data-h=\"Kind\">%t</td><td data-h=\"Last changed\">",
+                 page->type == DOCUMENT_PDF ? "PDF" : "Word");
         int64_t modified;
         if (page->last_modified && clock_parse_http(page->last_modified, &modified))
             parts_date(out, modified);
@@ -401,5 +413,6 @@ void council_replies(struct buffer *out, const struct report *report, const char
         html_add(out, "</article>\n");
     }
     if (!count)
-        html_add(out, "<p>No reply has reached us. Councils can reply at any time, and replies are printed here word for word.</p>\n");
+        html_add(out,
+                 "<p>No reply has reached us. Councils can reply at any time, and replies are printed here word for word.</p>\n");
 }

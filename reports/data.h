@@ -15,8 +15,8 @@
 /* One place where a link stands. */
 struct carrier {
     const struct page *page;
-    const char *text;      /* the link's words */
-    int document_page;     /* of a leaflet, from 1; 0 for HTML */
+    const char *text;  /* the link's words */
+    int document_page; /* of a leaflet, from 1; 0 for HTML */
 };
 
 /* An address that is not well, with every page that carries it. */
@@ -46,46 +46,46 @@ struct reply {
 /* A council's answer to an information request. */
 struct answer {
     const char *gss_code;
-    enum verdict provided;                /* yes, no or doubts */
+    enum verdict provided; /* yes, no or doubts */
     const char *date, *note;
 };
 
 struct report_council {
     const struct council *council;
-    struct visit visit;                   /* outcome pending where the run has none */
+    struct visit visit; /* outcome pending where the run has none */
     struct scorecard card, before;
-    bool read;                            /* visited and judged */
+    bool read; /* visited and judged */
     bool has_before;
-    const struct page *const *pages;      /* in the crawl's order */
+    const struct page *const *pages; /* in the crawl's order */
     size_t page_count;
-    const struct link_problem *problems;  /* broken first, own first, then by address */
+    const struct link_problem *problems; /* broken first, own first, then by address */
     size_t problem_count;
     struct link_counts links;
-    size_t region;                        /* in report.regions */
-    const struct report_council *shared;  /* another council with the same Local Offer, or NULL */
+    size_t region;                       /* in report.regions */
+    const struct report_council *shared; /* another council with the same Local Offer, or NULL */
 };
 
 struct report_region {
     const char *name, *slug;
     const struct report_council **councils; /* by name */
-    size_t count, scored;                 /* scored: enough was covered for a band */
-    double low, median, high;             /* of scores' middles; NaN where none was scored */
-    double criteria[CRITERION_COUNT];     /* medians */
+    size_t count, scored;                   /* scored: enough was covered for a band */
+    double low, median, high;               /* of scores' middles; NaN where none was scored */
+    double criteria[CRITERION_COUNT];       /* medians */
 };
 
 struct report {
     struct arena arena;
     struct store *store;
     const struct report_options *options;
-    const char *only;                     /* GSS code of the one council, or NULL */
+    const char *only; /* GSS code of the one council, or NULL */
     const struct rubric_texts *rubric;
     struct report_texts texts;
     struct run run, earlier;
     bool has_earlier;
     struct council_list list;
-    struct report_council *councils;      /* in the list's order */
+    struct report_council *councils; /* in the list's order */
     size_t council_count, read_count;
-    struct report_region *regions;        /* by name */
+    struct report_region *regions; /* by name */
     size_t region_count;
     double median, criteria[CRITERION_COUNT]; /* of all councils; NaN where none */
     struct review *reviews;
@@ -94,12 +94,13 @@ struct report {
     size_t reply_count;
     struct answer *answers;
     size_t answer_count;
-    struct map *pages;                    /* page id (8 bytes) to struct page */
-    struct map *summaries;                /* page id to struct page_summary */
+    struct map *pages;                                 /* page id (8 bytes) to struct page */
+    struct map *summaries;                             /* page id to struct page_summary */
     const char *style_hash, *proof_hash, *filter_hash; /* for content security policies */
 };
 
-MUST_USE enum status data_load(struct store *store, const struct report_options *options, struct report *report, struct error *err);
+MUST_USE enum status data_load(struct store *store, const struct report_options *options, struct report *report,
+                               struct error *err);
 /* The same for one council of options->run, whatever its state, for the commands that speak of one.
  * There are no medians then. STATUS_NOT_FOUND where the run has no such council. */
 MUST_USE enum status data_load_council(struct store *store, const char *gss_code, const struct report_options *options,
@@ -117,10 +118,10 @@ const struct page_summary *data_summary(const struct report *report, int64_t pag
 const struct review *data_review(const struct report *report, const char *gss_code, const char *service, const char *row);
 
 /* ---- what verdicts and scores mean ---- */
-bool data_is_tested(enum verdict verdict);        /* yes, concerns, no, doubts, silent */
-bool data_has_proof(const struct row_verdict *verdict); /* gets an evidence page */
-bool data_is_adverse(enum verdict verdict);       /* no, doubts, silent, concerns: something to mend */
-double data_middle(struct score score);           /* NaN where nothing was tested */
+bool data_is_tested(enum verdict verdict);                             /* yes, concerns, no, doubts, silent */
+bool data_has_proof(const struct row_verdict *verdict);                /* gets an evidence page */
+bool data_is_adverse(enum verdict verdict);                            /* no, doubts, silent, concerns: something to mend */
+double data_middle(struct score score);                                /* NaN where nothing was tested */
 bool data_is_covered(const struct report *report, struct score score); /* enough for a band */
 /* The band that both ends fall in; NULL where they fall in two, or too little was covered. */
 const struct rubric_band *data_band(const struct report *report, struct score score);

@@ -100,7 +100,10 @@ static void write_json(struct buffer *out, const struct report *report, const st
         bool shown = data_headline_shown(report, council->council->gss_code, service);
         json_object(&json, NULL);
         json_text(&json, "service", service->service);
-        json_text(&json, "headline", !shown ? "waiting_for_review" : !service->widely_available && service->headline == VERDICT_NO ? "not_widely_available" : verdict_word(service->headline));
+        json_text(&json, "headline",
+                  !shown                                                          ? "waiting_for_review"
+                  : !service->widely_available && service->headline == VERDICT_NO ? "not_widely_available"
+                                                                                  : verdict_word(service->headline));
         add_score(&json, "score", service->score);
         json_array(&json, "rows");
         for (size_t r = 0; r < service->row_count; r++)
@@ -126,8 +129,8 @@ static void add_case(struct buffer *out, const struct report *report, const stru
     else if (!data_is_tested(verdict))
         html_add(out, "><skipped message=\"%t\"/></testcase>\n", texts_verdict(&report->texts, verdict, row->row));
     else
-        html_add(out, "><failure type=\"%t\" message=\"%t: %t\">%t</failure></testcase>\n", verdict_word(verdict), rule ? rule->title : row->row,
-                 texts_verdict(&report->texts, verdict, row->row), rule ? rule->fix : "");
+        html_add(out, "><failure type=\"%t\" message=\"%t: %t\">%t</failure></testcase>\n", verdict_word(verdict),
+                 rule ? rule->title : row->row, texts_verdict(&report->texts, verdict, row->row), rule ? rule->fix : "");
 }
 
 static void write_junit(struct buffer *out, const struct report *report, const struct report_council *council)
@@ -140,7 +143,8 @@ static void write_junit(struct buffer *out, const struct report *report, const s
             failures += data_is_adverse(service->rows[r].judgement.verdict);
             skipped += !data_is_tested(service->rows[r].judgement.verdict);
         }
-        html_add(out, "<testsuite name=\"%t\" tests=\"%z\" failures=\"%z\" errors=\"0\" skipped=\"%z\">\n", service->service, service->row_count, failures, skipped);
+        html_add(out, "<testsuite name=\"%t\" tests=\"%z\" failures=\"%z\" errors=\"0\" skipped=\"%z\">\n", service->service,
+                 service->row_count, failures, skipped);
         for (size_t r = 0; r < service->row_count; r++)
             add_case(out, report, &service->rows[r]);
         html_add(out, "</testsuite>\n");

@@ -137,7 +137,8 @@ static void csv_shown(struct csv_writer *csv, const char *text)
 
 static void add_csv(struct buffer *out, const struct report *report, const struct links *links)
 {
-    static const char *const names[] = {"source", "target", "final", "text", "scope", "state", "reason", "status", "redirects", "advice"};
+    static const char *const names[] = {"source", "target", "final",  "text",      "scope",
+                                        "state",  "reason", "status", "redirects", "advice"};
     struct csv_writer csv = {.out = out};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         csv_text(&csv, names[i]);
@@ -161,7 +162,8 @@ static void add_csv(struct buffer *out, const struct report *report, const struc
     }
 }
 
-static void add_state(struct buffer *out, const struct report *report, const struct terminal_options *options, enum link_state state, const char *title)
+static void add_state(struct buffer *out, const struct report *report, const struct terminal_options *options,
+                      enum link_state state, const char *title)
 {
     const struct report_council *council = &report->councils[0];
     bool open = false;
@@ -175,7 +177,8 @@ static void add_state(struct buffer *out, const struct report *report, const str
         screen_wrap(out, options, SCREEN_PLAIN, "", 2, problem->target->url);
         struct buffer text;
         buffer_init(&text, 16384);
-        buffer_printf(&text, "%s. %s", report->texts.reasons[problem->target->reason].title, advice_of(report, problem->target) ? advice_of(report, problem->target) : "");
+        buffer_printf(&text, "%s. %s", report->texts.reasons[problem->target->reason].title,
+                      advice_of(report, problem->target) ? advice_of(report, problem->target) : "");
         screen_wrap(out, options, SCREEN_FAINT, "", 4, buffer_text(&text));
         buffer_release(&text);
         for (size_t k = 0; k < problem->carrier_count && k < 5; k++)
@@ -187,17 +190,19 @@ static void add_state(struct buffer *out, const struct report *report, const str
         buffer_add_char(out, '\n');
 }
 
-static void add_table(struct buffer *out, const struct report *report, const struct links *links, const struct terminal_options *options)
+static void add_table(struct buffer *out, const struct report *report, const struct links *links,
+                      const struct terminal_options *options)
 {
     add_state(out, report, options, LINK_BROKEN, "Broken");
     add_state(out, report, options, LINK_SUSPECT, "Suspect: failed now, may be well again");
     add_state(out, report, options, LINK_BLOCKED, "Could not check: refused to a program, not counted as broken");
-    buffer_printf(out, "%zu pages, %zu addresses: %zu ok, %zu broken, %zu suspect, %zu blocked, %zu not checked\n", links->pages, links->targets, links->states[LINK_OK],
-                  links->states[LINK_BROKEN], links->states[LINK_SUSPECT], links->states[LINK_BLOCKED], links->states[LINK_NOT_CHECKED]);
+    buffer_printf(out, "%zu pages, %zu addresses: %zu ok, %zu broken, %zu suspect, %zu blocked, %zu not checked\n", links->pages,
+                  links->targets, links->states[LINK_OK], links->states[LINK_BROKEN], links->states[LINK_SUSPECT],
+                  links->states[LINK_BLOCKED], links->states[LINK_NOT_CHECKED]);
 }
 
-enum status reports_links(struct store *store, int64_t run, const char *gss_code, enum links_format format, const struct terminal_options *options,
-                          FILE *out, struct error *err)
+enum status reports_links(struct store *store, int64_t run, const char *gss_code, enum links_format format,
+                          const struct terminal_options *options, FILE *out, struct error *err)
 {
     struct report_options loading = {.run = run, .seeds = options->seeds, .rubric = options->rubric};
     struct report report = {0};
@@ -216,7 +221,8 @@ enum status reports_links(struct store *store, int64_t run, const char *gss_code
             add_csv(&text, &report, &links);
             break;
         case LINKS_JUNIT:
-            html_add(&text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"%t\">\n", report.councils[0].council->name);
+            html_add(&text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"%t\">\n",
+                     report.councils[0].council->name);
             sarif_junit_links(&text, &report, &report.councils[0]);
             html_add(&text, "</testsuites>\n");
             break;

@@ -77,7 +77,8 @@ static enum place eligibility(const struct scorecard *card, const char *wanted)
     if (!row || !is_provider(card) || !data_is_tested(row->judgement.verdict))
         return OUT;
     const char *reason = row->judgement.reason ? row->judgement.reason : "";
-    bool vague = row->judgement.verdict == VERDICT_CONCERNS && strcmp(reason, "no-set-criteria") != 0 && strcmp(reason, "after-assessment") != 0;
+    bool vague = row->judgement.verdict == VERDICT_CONCERNS && strcmp(reason, "no-set-criteria") != 0 &&
+                 strcmp(reason, "after-assessment") != 0;
     return place_if(row->judgement.verdict == VERDICT_YES || vague);
 }
 
@@ -174,7 +175,8 @@ static const struct {
     const char *id, *title, *base;
 } titles[] = {
     {"provided", "Is key working provided?", "councils read where this could be told"},
-    {"available", "Is information about key working there to be found?", "councils read where this could be told; those that don’t provide it count as no"},
+    {"available", "Is information about key working there to be found?",
+     "councils read where this could be told; those that don’t provide it count as no"},
     {"eligibility", "Are the criteria published?", "councils that say they provide it"},
     {"headline", "Does the information put families first?", "councils that say they provide it"},
     {"ages", "Which ages is key working for?", "councils that say they provide it, where ages could be looked for"},

@@ -6,7 +6,8 @@ static void add_count(struct buffer *out, const char *heading, struct national_c
 {
     html_add(out, "<td class=\"num\" data-h=\"%t\">", heading);
     if (count.base)
-        html_add(out, "%n%% <span class=\"small\">(%z of %z)</span>", 100.0 * (double)count.count / (double)count.base, count.count, count.base);
+        html_add(out, "%n%% <span class=\"small\">(%z of %z)</span>", 100.0 * (double)count.count / (double)count.base,
+                 count.count, count.base);
     else
         html_add(out, "none");
     html_add(out, "</td>");
@@ -29,7 +30,8 @@ static void add_full(struct buffer *out, const struct report *report, const stru
     buffer_release(&note);
     html_add(out, "<thead><tr><th scope=\"col\">What was found</th><th scope=\"col\" class=\"num\">Now</th>");
     if (report->has_earlier)
-        html_add(out, "<th scope=\"col\" class=\"num\">Run before, same councils</th><th scope=\"col\" class=\"num\">Now, same councils</th>");
+        html_add(out, "<th scope=\"col\" class=\"num\">Run before, same councils</th><th scope=\"col\" class=\"num\">Now, same "
+                      "councils</th>");
     html_add(out, "<th scope=\"col\" class=\"num\">2011</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < table->line_count; i++) {
         html_add(out, "<tr><th scope=\"row\">%t</th>", table->lines[i].label);
@@ -55,9 +57,11 @@ void national_add_tables(struct buffer *out, const struct report *report, bool f
     } else {
         parts_table_open(out, "Key working now and in 2011", "stack", "Key working now, and in 2011",
                          "Each group has a base of its own, so the groups can’t be added or chained.");
-        html_add(out, "<thead><tr><th scope=\"col\">What was found</th><th scope=\"col\" class=\"num\">Now</th><th scope=\"col\" class=\"num\">2011</th></tr></thead><tbody>\n");
+        html_add(out, "<thead><tr><th scope=\"col\">What was found</th><th scope=\"col\" class=\"num\">Now</th><th scope=\"col\" "
+                      "class=\"num\">2011</th></tr></thead><tbody>\n");
         for (size_t t = 0; t < count; t++) {
-            html_add(out, "<tr><th scope=\"rowgroup\" colspan=\"3\">%t <span class=\"small\">Percent of %t</span></th></tr>\n", tables[t].title, tables[t].base);
+            html_add(out, "<tr><th scope=\"rowgroup\" colspan=\"3\">%t <span class=\"small\">Percent of %t</span></th></tr>\n",
+                     tables[t].title, tables[t].base);
             for (size_t i = 0; i < tables[t].line_count; i++) {
                 html_add(out, "<tr><th scope=\"row\">%t</th>", tables[t].lines[i].label);
                 add_count(out, "Now", tables[t].lines[i].now);

@@ -100,7 +100,8 @@ enum status output_place(struct arena *arena, const char *asked, const char **fi
         return error_set(err, STATUS_USAGE, "'%s' is a file; the report needs a directory of its own", path);
     /* The old report is removed whole, so it must be one. */
     if (!is_empty(*final) && !file_exists(arena_printf(arena, "%s/%s", *final, report_mark)))
-        return error_set(err, STATUS_USAGE, "'%s' holds other things than a report, which would be lost; name a new or an empty directory", path);
+        return error_set(err, STATUS_USAGE,
+                         "'%s' holds other things than a report, which would be lost; name a new or an empty directory", path);
     return STATUS_OK;
 }
 
@@ -206,7 +207,8 @@ enum status output_end(struct output *output, const char *path, struct error *er
     return status;
 }
 
-enum status output_end_listed(struct output *output, const char *path, const char *title, size_t rows, size_t columns, struct error *err)
+enum status output_end_listed(struct output *output, const char *path, const char *title, size_t rows, size_t columns,
+                              struct error *err)
 {
     MEMORY_PUSH_ROOM(output->listed, output->listed_count, output->listed_capacity);
     struct output_file *file = &output->listed[output->listed_count++];

@@ -19,9 +19,9 @@ struct output_file {
 
 struct output {
     struct arena arena;
-    const char *final, *fresh;  /* where it will be; where it is written */
-    struct map *directories;    /* made already */
-    struct buffer page;         /* for one file at a time: output_begin empties it */
+    const char *final, *fresh; /* where it will be; where it is written */
+    struct map *directories;   /* made already */
+    struct buffer page;        /* for one file at a time: output_begin empties it */
     size_t files;
     int held;                   /* the fresh directory, locked while it is written */
     struct output_file *listed; /* in order of writing */

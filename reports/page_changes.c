@@ -6,7 +6,8 @@
 #include "reports/parts.h"
 
 /* Calls `one` for every change in order of councils, services and rows. */
-typedef void change_visitor(struct buffer *out, const struct report *report, const struct report_council *council, const struct change *change);
+typedef void change_visitor(struct buffer *out, const struct report *report, const struct report_council *council,
+                            const struct change *change);
 
 static size_t each_change(struct buffer *out, const struct report *report, enum change_cause cause, change_visitor *one)
 {
@@ -26,14 +27,15 @@ static size_t each_change(struct buffer *out, const struct report *report, enum 
     return count;
 }
 
-static void add_line(struct buffer *out, const struct report *report, const struct report_council *council, const struct change *change)
+static void add_line(struct buffer *out, const struct report *report, const struct report_council *council,
+                     const struct change *change)
 {
     const struct rubric_row *row = data_rubric_row(report, change->after->row);
     const struct rubric_service *service = data_rubric_service(report, change->after->service);
     html_add(out, "<tr><th scope=\"row\">");
     parts_council_link(out, council->council, "../");
-    html_add(out, "</th><td data-h=\"Service\">%t</td><td data-h=\"Question\">%t</td><td data-h=\"Before\">", service ? service->title : change->after->service,
-             row ? row->title : change->after->row);
+    html_add(out, "</th><td data-h=\"Service\">%t</td><td data-h=\"Question\">%t</td><td data-h=\"Before\">",
+             service ? service->title : change->after->service, row ? row->title : change->after->row);
     parts_tag(out, report, change->before->judgement.verdict, change->after->row);
     html_add(out, "</td><td data-h=\"Now\">");
     parts_tag(out, report, change->after->judgement.verdict, change->after->row);
@@ -54,8 +56,12 @@ static enum status write_page(const struct report *report, struct output *output
 {
     struct buffer *out = output_begin(output);
     struct crumb crumbs[] = {{"Home", ""}};
-    struct frame frame = {.title = "Changes", .description = "What changed since the run before, and why.", .root = "../", .section = "changes/",
-                          .crumbs = crumbs, .crumb_count = 1};
+    struct frame frame = {.title = "Changes",
+                          .description = "What changed since the run before, and why.",
+                          .root = "../",
+                          .section = "changes/",
+                          .crumbs = crumbs,
+                          .crumb_count = 1};
     parts_open(out, report, &frame);
     if (!report->has_earlier) {
         html_add(out, "<p class=\"lead\">This is the first run, so nothing can have changed yet.</p>\n");
@@ -69,7 +75,9 @@ static enum status write_page(const struct report *report, struct output *output
             if (!count)
                 continue;
             parts_table_open(out, causes[i].title, "stack", causes[i].title, NULL);
-            html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Service</th><th scope=\"col\">Question</th><th scope=\"col\">Before</th><th scope=\"col\">Now</th></tr></thead><tbody>\n");
+            html_add(out,
+                     "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Service</th><th scope=\"col\">Question</th><th "
+                     "scope=\"col\">Before</th><th scope=\"col\">Now</th></tr></thead><tbody>\n");
             each_change(out, report, causes[i].cause, add_line);
             parts_table_close(out);
         }
@@ -79,7 +87,8 @@ static enum status write_page(const struct report *report, struct output *output
     return output_end(output, "changes/index.html", err);
 }
 
-static void add_entry(struct buffer *out, const struct report *report, const struct report_council *council, const struct change *change)
+static void add_entry(struct buffer *out, const struct report *report, const struct report_council *council,
+                      const struct change *change)
 {
     const char *base = report->options->base_url ? report->options->base_url : "";
     const struct rubric_row *row = data_rubric_row(report, change->after->row);
@@ -88,8 +97,10 @@ static void add_entry(struct buffer *out, const struct report *report, const str
     html_add(out, "<entry><id>urn:coreoffer:run-%l:", report->run.id);
     data_evidence_id(out, council->council->gss_code, change->after->service, change->after->row);
     html_add(out, "</id><title>%t, %t: ", council->council->short_name, row ? row->title : change->after->row);
-    html_add(out, "%t, before: %t</title><updated>%t</updated><link rel=\"alternate\" type=\"text/html\" href=\"%u%tevidence/", texts_verdict(&report->texts, change->after->judgement.verdict, change->after->row),
-             texts_verdict(&report->texts, change->before->judgement.verdict, change->after->row), updated, *base ? base : "..", *base && base[strlen(base) - 1] == '/' ? "" : "/");
+    html_add(out, "%t, before: %t</title><updated>%t</updated><link rel=\"alternate\" type=\"text/html\" href=\"%u%tevidence/",
+             texts_verdict(&report->texts, change->after->judgement.verdict, change->after->row),
+             texts_verdict(&report->texts, change->before->judgement.verdict, change->after->row), updated, *base ? base : "..",
+             *base && base[strlen(base) - 1] == '/' ? "" : "/");
     data_evidence_id(out, council->council->gss_code, change->after->service, change->after->row);
     html_add(out, "/index.html\"/><summary>Since the run before the result changed.</summary></entry>\n");
 }
@@ -101,8 +112,11 @@ static enum status write_feed(const struct report *report, struct output *output
     const char *base = report->options->base_url ? report->options->base_url : "";
     char updated[CLOCK_TEXT_MAX];
     clock_iso(report->run.finished_at >= 0 ? report->run.finished_at : report->run.started_at, updated);
-    html_add(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en-GB\"><id>urn:coreoffer:changes</id>"
-                  "<title>Core Offer audit: changes</title><updated>%t</updated><author><name>Core Offer audit</name></author>", updated);
+    html_add(out,
+             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" "
+             "xml:lang=\"en-GB\"><id>urn:coreoffer:changes</id>"
+             "<title>Core Offer audit: changes</title><updated>%t</updated><author><name>Core Offer audit</name></author>",
+             updated);
     if (*base)
         html_add(out, "<link rel=\"self\" href=\"%u%tchanges/feed.atom\"/>", base, base[strlen(base) - 1] == '/' ? "" : "/");
     html_add(out, "\n");

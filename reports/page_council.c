@@ -13,11 +13,11 @@ static const char root[] = "../../";
 static void add_sign(struct buffer *out, int sign)
 {
     static const char *const shapes[] = {
-        "<path d=\"M6 8h28v20H18l-7 6v-6H6z\"/>",                                 /* speech */
-        "<circle cx=\"17\" cy=\"17\" r=\"10\"/><path d=\"M24 24l10 10\"/>",             /* looking */
-        "<path d=\"M7 21l9 9 17-20\"/>",                                           /* found */
-        "<circle cx=\"20\" cy=\"20\" r=\"14\"/><path d=\"M20 12v10M20 27v1\"/>",       /* not found */
-        "<path d=\"M10 34V6h20v28zM15 13h10M15 19h10M15 25h6\"/>",                 /* page */
+        "<path d=\"M6 8h28v20H18l-7 6v-6H6z\"/>",                                /* speech */
+        "<circle cx=\"17\" cy=\"17\" r=\"10\"/><path d=\"M24 24l10 10\"/>",      /* looking */
+        "<path d=\"M7 21l9 9 17-20\"/>",                                         /* found */
+        "<circle cx=\"20\" cy=\"20\" r=\"14\"/><path d=\"M20 12v10M20 27v1\"/>", /* not found */
+        "<path d=\"M10 34V6h20v28zM15 13h10M15 19h10M15 25h6\"/>",               /* page */
     };
     html_add(out, "<svg viewBox=\"0 0 40 40\" aria-hidden=\"true\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"3\" "
                   "stroke-linecap=\"round\" stroke-linejoin=\"round\">");
@@ -37,7 +37,8 @@ static void add_easy_read(struct buffer *out, const struct report *report, const
         }
     html_add(out, "<section aria-labelledby=\"easy\"><h2 id=\"easy\">In easy words</h2>\n<ul class=\"easy\"><li>");
     add_sign(out, 1);
-    html_add(out, "<span>We looked at the web site of %t for help for disabled children.</span></li><li>", council->council->short_name);
+    html_add(out, "<span>We looked at the web site of %t for help for disabled children.</span></li><li>",
+             council->council->short_name);
     add_sign(out, 4);
     html_add(out, "<span>We read ");
     parts_plural(out, council->page_count, "page or leaflet", "pages and leaflets");
@@ -70,25 +71,31 @@ static void add_profile(struct buffer *out, const struct report *report, const s
     const char *median_words = of_region ? "Region’s median" : "All councils’ median";
     size_t count = report->rubric->criterion_count < CRITERION_COUNT ? report->rubric->criterion_count : CRITERION_COUNT;
     for (size_t c = 0; c < count; c++)
-        bars[c] = (struct tick_bar){report->rubric->criteria[c].title, council->card.criteria[c].low, council->card.criteria[c].high,
-                                    medians[c]};
-    struct chart chart = {"profile", "Profile of the four criteria", "A bar for each criterion from 0 to 100, with a mark at the median. "
-                                                                   "The same numbers are in the table below."};
-    html_add(out, "<figure class=\"chart bars\"><figcaption>The four criteria of the Core Offer, from 0 to 100. Hatched: could not be told.</figcaption>"
+        bars[c] = (struct tick_bar){report->rubric->criteria[c].title, council->card.criteria[c].low,
+                                    council->card.criteria[c].high, medians[c]};
+    struct chart chart = {"profile", "Profile of the four criteria",
+                          "A bar for each criterion from 0 to 100, with a mark at the median. "
+                          "The same numbers are in the table below."};
+    html_add(out, "<figure class=\"chart bars\"><figcaption>The four criteria of the Core Offer, from 0 to 100. Hatched: could "
+                  "not be told.</figcaption>"
                   "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of the profile\">");
     charts_tick_bars(out, &chart, bars, count, of_region ? "Median of the region" : "Median of all councils");
     html_add(out, "</div></figure>\n");
-    parts_table_open(out, "Profile", "stack", "The four criteria in numbers",
-                     "Each is made of the questions below by the weights on the method page. A range means that something could not be told.");
-    html_add(out, "<thead><tr><th scope=\"col\">Criterion</th><th scope=\"col\">Band</th><th scope=\"col\" class=\"num\">Score</th>"
-                  "<th scope=\"col\" class=\"num\">Could be told</th><th scope=\"col\" class=\"num\">%t</th></tr></thead><tbody>\n", median_words);
+    parts_table_open(
+        out, "Profile", "stack", "The four criteria in numbers",
+        "Each is made of the questions below by the weights on the method page. A range means that something could not be told.");
+    html_add(out,
+             "<thead><tr><th scope=\"col\">Criterion</th><th scope=\"col\">Band</th><th scope=\"col\" class=\"num\">Score</th>"
+             "<th scope=\"col\" class=\"num\">Could be told</th><th scope=\"col\" class=\"num\">%t</th></tr></thead><tbody>\n",
+             median_words);
     for (size_t c = 0; c < count; c++) {
         struct score score = council->card.criteria[c];
         html_add(out, "<tr><th scope=\"row\">%t</th><td data-h=\"Band\">", report->rubric->criteria[c].title);
         parts_band(out, report, score);
         html_add(out, "</td><td class=\"num\" data-h=\"Score\">");
         parts_score(out, score);
-        html_add(out, "</td><td class=\"num\" data-h=\"Could be told\">%n%%</td><td class=\"num\" data-h=\"%t\">", 100 * score.coverage, median_words);
+        html_add(out, "</td><td class=\"num\" data-h=\"Could be told\">%n%%</td><td class=\"num\" data-h=\"%t\">",
+                 100 * score.coverage, median_words);
         if (isnan(medians[c]))
             html_add(out, "none");
         else
@@ -102,11 +109,13 @@ static void add_profile(struct buffer *out, const struct report *report, const s
 static void add_matrix(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     const struct scorecard *card = &council->card;
-    parts_table_open(out, "Services side by side", "matrix", "Services side by side", "Every question for every service. The services’ names lead to their pages.");
+    parts_table_open(out, "Services side by side", "matrix", "Services side by side",
+                     "Every question for every service. The services’ names lead to their pages.");
     html_add(out, "<thead><tr><th scope=\"col\">Question</th>");
     for (size_t s = 0; s < card->service_count; s++) {
         const struct rubric_service *service = data_rubric_service(report, card->services[s].service);
-        html_add(out, "<th scope=\"col\"><a href=\"%t/index.html\">%t</a></th>", card->services[s].service, service ? service->title : card->services[s].service);
+        html_add(out, "<th scope=\"col\"><a href=\"%t/index.html\">%t</a></th>", card->services[s].service,
+                 service ? service->title : card->services[s].service);
     }
     html_add(out, "</tr></thead><tbody>\n");
     for (size_t r = 0; r < report->rubric->row_count; r++) {
@@ -134,7 +143,8 @@ static void add_services(struct buffer *out, const struct report *report, const 
     for (size_t s = 0; s < council->card.service_count; s++) {
         const struct service_scorecard *service = &council->card.services[s];
         const struct rubric_service *rubric = data_rubric_service(report, service->service);
-        html_add(out, "<li class=\"card\"><h3><a href=\"%t/index.html\">%t</a></h3><p>", service->service, rubric ? rubric->title : service->service);
+        html_add(out, "<li class=\"card\"><h3><a href=\"%t/index.html\">%t</a></h3><p>", service->service,
+                 rubric ? rubric->title : service->service);
         council_headline(out, report, council, service);
         html_add(out, "</p></li>\n");
     }
@@ -155,7 +165,8 @@ static void add_history(struct buffer *out, const struct report *report, const s
     parts_score(out, council->before.score);
     html_add(out, "; now it is ");
     parts_score(out, council->card.score);
-    html_add(out, ". Scores of two runs can be compared only where the same questions could be told by the same rules; so here is each result that changed.</p>\n");
+    html_add(out, ". Scores of two runs can be compared only where the same questions could be told by the same rules; so here "
+                  "is each result that changed.</p>\n");
     size_t shown = 0;
     for (size_t s = 0; s < council->card.service_count; s++)
         for (size_t r = 0; r < council->card.services[s].row_count; r++) {
@@ -166,7 +177,8 @@ static void add_history(struct buffer *out, const struct report *report, const s
                 html_add(out, "<ul>");
             const struct rubric_row *row = data_rubric_row(report, change.after->row);
             const struct rubric_service *service = data_rubric_service(report, change.after->service);
-            html_add(out, "<li>%t, %t: %t, before: %t</li>\n", service ? service->title : change.after->service, row ? row->title : change.after->row,
+            html_add(out, "<li>%t, %t: %t, before: %t</li>\n", service ? service->title : change.after->service,
+                     row ? row->title : change.after->row,
                      texts_verdict(&report->texts, change.after->judgement.verdict, change.after->row),
                      texts_verdict(&report->texts, change.before->judgement.verdict, change.after->row));
         }
@@ -206,17 +218,21 @@ static void add_verdict(struct buffer *out, const struct report *report, const s
         parts_council_link(out, council->shared->council, root);
         html_add(out, ".");
     }
-    html_add(out, "</p>\n<p class=\"small\">Read by a program; a result that a person has confirmed says so. "
-                  "Is something wrong? The council or anybody else can <a href=\"%treplies/index.html\">tell us</a>.</p>\n", root);
+    html_add(out,
+             "</p>\n<p class=\"small\">Read by a program; a result that a person has confirmed says so. "
+             "Is something wrong? The council or anybody else can <a href=\"%treplies/index.html\">tell us</a>.</p>\n",
+             root);
 }
 
 static void add_read_council(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     add_verdict(out, report, council);
     add_easy_read(out, report, council);
-    html_add(out, "<nav class=\"onpage\" aria-label=\"On this page\"><h2>On this page</h2><ul class=\"toc\"><li><a href=\"#profile-part\">Profile</a></li>"
+    html_add(out, "<nav class=\"onpage\" aria-label=\"On this page\"><h2>On this page</h2><ul class=\"toc\"><li><a "
+                  "href=\"#profile-part\">Profile</a></li>"
                   "<li><a href=\"#first\">What to put right first</a></li><li><a href=\"#services\">Services</a></li>"
-                  "<li><a href=\"#rows\">Every question</a></li><li><a href=\"#leaflets\">Leaflets</a></li><li><a href=\"#links\">Links</a></li>"
+                  "<li><a href=\"#rows\">Every question</a></li><li><a href=\"#leaflets\">Leaflets</a></li><li><a "
+                  "href=\"#links\">Links</a></li>"
                   "<li><a href=\"#reply\">Reply</a></li><li><a href=\"#history\">History</a></li>"
                   "<li><a href=\"pages/index.html\">Every page that we read</a></li></ul></nav>\n");
     html_add(out, "<h2 id=\"profile-part\">Profile</h2>\n");
@@ -224,45 +240,60 @@ static void add_read_council(struct buffer *out, const struct report *report, co
     html_add(out, "<h2 id=\"first\">What to put right first</h2>\n");
     council_fixes(out, report, council, root);
     add_services(out, report, council);
-    html_add(out, "<h2 id=\"rows\">Every question</h2>\n<p>Quotes are cut here. “Proof” leads to the whole quote, its date and the digest of the saved copy.</p>\n");
+    html_add(out, "<h2 id=\"rows\">Every question</h2>\n<p>Quotes are cut here. “Proof” leads to the whole quote, its date and "
+                  "the digest of the saved copy.</p>\n");
     for (size_t s = 0; s < council->card.service_count; s++)
         council_rows_table(out, report, council, &council->card.services[s], root, true);
     html_add(out, "<h2 id=\"leaflets\">Leaflets</h2>\n");
     council_leaflets(out, council);
-    html_add(out, "<h2 id=\"links\">Links</h2>\n<p>Of %z addresses that the pages link to, %z work, %z are broken (%z of them on the council’s own site), "
-                  "%z are suspect, and %z could not be checked.</p>\n",
-             council->links.all, council->links.ok, council->links.broken_own + council->links.broken_other, council->links.broken_own,
-             council->links.suspect, council->links.blocked + council->links.not_checked);
+    html_add(out,
+             "<h2 id=\"links\">Links</h2>\n<p>Of %z addresses that the pages link to, %z work, %z are broken (%z of them on the "
+             "council’s own site), "
+             "%z are suspect, and %z could not be checked.</p>\n",
+             council->links.all, council->links.ok, council->links.broken_own + council->links.broken_other,
+             council->links.broken_own, council->links.suspect, council->links.blocked + council->links.not_checked);
     council_links(out, report, council, 10);
 }
 
 static void add_files(struct buffer *out)
 {
     html_add(out, "<h2>Files</h2>\n<ul><li><a href=\"scorecard.json\">Everything on this page as JSON</a></li>"
-                  "<li><a href=\"junit.xml\">JUnit XML</a> and <a href=\"results.sarif\">SARIF</a>, for a web team’s own pipeline</li></ul>\n");
+                  "<li><a href=\"junit.xml\">JUnit XML</a> and <a href=\"results.sarif\">SARIF</a>, for a web team’s own "
+                  "pipeline</li></ul>\n");
 }
 
 static void add_reply_form(struct buffer *out, const struct report_council *council)
 {
-    html_add(out, "<h3>How to reply</h3><p>Send us these, and we print them word for word beside the result:</p><ul><li>the council’s code, %t</li>"
-                  "<li>which service and which question, or the page as a whole</li><li>the date, and the role of whoever writes (no names)</li>"
-                  "<li>what is wrong, with the address of the page that shows it</li></ul>\n", council->council->gss_code);
+    html_add(out,
+             "<h3>How to reply</h3><p>Send us these, and we print them word for word beside the result:</p><ul><li>the council’s "
+             "code, %t</li>"
+             "<li>which service and which question, or the page as a whole</li><li>the date, and the role of whoever writes (no "
+             "names)</li>"
+             "<li>what is wrong, with the address of the page that shows it</li></ul>\n",
+             council->council->gss_code);
 }
 
-static enum status write_council(const struct report *report, const struct report_council *council, struct output *output, struct error *err)
+static enum status write_council(const struct report *report, const struct report_council *council, struct output *output,
+                                 struct error *err)
 {
     struct buffer *out = output_begin(output), path;
     struct crumb crumbs[] = {{"Home", ""}, {"Councils", "councils/"}};
-    struct frame frame = {.title = council->council->name,
-                          .description = "What this council’s web site tells families with disabled children, question by question, with the words found.",
-                          .root = root, .section = "councils/", .crumbs = crumbs, .crumb_count = 2};
+    struct frame frame = {
+        .title = council->council->name,
+        .description =
+            "What this council’s web site tells families with disabled children, question by question, with the words found.",
+        .root = root,
+        .section = "councils/",
+        .crumbs = crumbs,
+        .crumb_count = 2};
     parts_open(out, report, &frame);
     if (council->read) {
         add_read_council(out, report, council);
     } else {
         html_add(out, "<p class=\"lead\">");
         parts_visit(out, report, council);
-        html_add(out, ".</p>\n<p>So nothing is said here about what the council publishes. It is not counted as bad, and has no score.</p>\n");
+        html_add(out, ".</p>\n<p>So nothing is said here about what the council publishes. It is not counted as bad, and has no "
+                      "score.</p>\n");
         if (council->visit.note)
             html_add(out, "<p>%t</p>\n", council->visit.note);
         if (council->visit.listed_url && *council->visit.listed_url) {

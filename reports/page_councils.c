@@ -10,7 +10,8 @@
  * run could not tell enough. */
 static double moved(const struct report *report, const struct report_council *council)
 {
-    if (!council->read || !council->has_before || !data_is_covered(report, council->card.score) || !data_is_covered(report, council->before.score))
+    if (!council->read || !council->has_before || !data_is_covered(report, council->card.score) ||
+        !data_is_covered(report, council->before.score))
         return NAN;
     return data_middle(council->card.score) - data_middle(council->before.score);
 }
@@ -81,7 +82,8 @@ static void add_row(struct buffer *out, const struct report *report, const struc
     parts_band(out, report, card->score);
     html_add(out, "</td><td class=\"num\" data-h=\"Score\">");
     parts_score(out, card->score);
-    html_add(out, "</td><td class=\"num\" data-h=\"Could be told\">%n%%</td><td class=\"num\" data-h=\"Change\">", 100 * card->score.coverage);
+    html_add(out, "</td><td class=\"num\" data-h=\"Could be told\">%n%%</td><td class=\"num\" data-h=\"Change\">",
+             100 * card->score.coverage);
     double change = moved(report, council);
     if (isnan(change))
         html_add(out, "–");
@@ -90,11 +92,12 @@ static void add_row(struct buffer *out, const struct report *report, const struc
     html_add(out, "</td><td class=\"num\" data-h=\"Own broken links\">%z</td></tr>\n", council->links.broken_own);
 }
 
-static void add_table(struct buffer *out, const struct report *report, const struct entry *entries, size_t count, const char *root,
-                      const char *caption, const char *note)
+static void add_table(struct buffer *out, const struct report *report, const struct entry *entries, size_t count,
+                      const char *root, const char *caption, const char *note)
 {
     parts_table_open(out, caption, "stack wide", caption, note);
-    html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Region</th><th scope=\"col\">Band</th><th scope=\"col\" class=\"num\">Score</th>"
+    html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Region</th><th scope=\"col\">Band</th><th "
+                  "scope=\"col\" class=\"num\">Score</th>"
                   "<th scope=\"col\" class=\"num\">Could be told</th><th scope=\"col\" class=\"num\">Change</th>"
                   "<th scope=\"col\" class=\"num\">Own broken links</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < count; i++)
@@ -102,19 +105,26 @@ static void add_table(struct buffer *out, const struct report *report, const str
     parts_table_close(out);
 }
 
-static enum status write_order(const struct report *report, struct entry *entries, size_t at, struct output *output, struct error *err)
+static enum status write_order(const struct report *report, struct entry *entries, size_t at, struct output *output,
+                               struct error *err)
 {
     static const char *const titles[] = {"Councils", "Councils by region", "Councils by band", "Councils by change"};
     struct buffer *out = output_begin(output), path;
     struct crumb crumbs[] = {{"Home", ""}};
-    struct frame frame = {.title = titles[at], .description = "Every council, with its band, score, change and broken links.", .root = "../",
-                          .section = "councils/", .crumbs = crumbs, .crumb_count = 1};
+    struct frame frame = {.title = titles[at],
+                          .description = "Every council, with its band, score, change and broken links.",
+                          .root = "../",
+                          .section = "councils/",
+                          .crumbs = crumbs,
+                          .crumb_count = 1};
     parts_open(out, report, &frame);
     html_add(out, "<p>Order: ");
     for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++)
-        html_add(out, i == at ? "%t<a href=\"%t\" aria-current=\"page\">by %t</a>" : "%t<a href=\"%t\">by %t</a>", i ? ", " : "", orders[i].file, orders[i].words);
-    html_add(out, ".</p>\n<p>This is no league table. Scores are made of what a program could tell, and a few points mean nothing. "
-                  "A council that could not be read has no score and is not counted as bad.</p>\n");
+        html_add(out, i == at ? "%t<a href=\"%t\" aria-current=\"page\">by %t</a>" : "%t<a href=\"%t\">by %t</a>", i ? ", " : "",
+                 orders[i].file, orders[i].words);
+    html_add(out,
+             ".</p>\n<p>This is no league table. Scores are made of what a program could tell, and a few points mean nothing. "
+             "A council that could not be read has no score and is not counted as bad.</p>\n");
     qsort(entries, report->council_count, sizeof *entries, orders[at].order);
     add_table(out, report, entries, report->council_count, "../", titles[at], orders[at].note);
     parts_close(out, report, &frame);
@@ -125,19 +135,24 @@ static enum status write_order(const struct report *report, struct entry *entrie
     return status;
 }
 
-static enum status write_region(const struct report *report, const struct report_region *region, struct output *output, struct error *err)
+static enum status write_region(const struct report *report, const struct report_region *region, struct output *output,
+                                struct error *err)
 {
     struct buffer *out = output_begin(output), path;
     struct crumb crumbs[] = {{"Home", ""}, {"Councils", "councils/"}};
-    struct frame frame = {.title = region->name, .description = "The councils of one region.", .root = "../../", .section = "councils/",
-                          .crumbs = crumbs, .crumb_count = 2};
+    struct frame frame = {.title = region->name,
+                          .description = "The councils of one region.",
+                          .root = "../../",
+                          .section = "councils/",
+                          .crumbs = crumbs,
+                          .crumb_count = 2};
     parts_open(out, report, &frame);
     struct entry *entries = memory_array(region->count + 1, sizeof *entries);
     for (size_t i = 0; i < region->count; i++)
         entries[i] = (struct entry){report, region->councils[i]};
     if (region->scored)
-        html_add(out, "<p class=\"lead\">%z of %z councils have a score. The lowest is %n, the median %n, the highest %n.</p>\n", region->scored,
-                 region->count, round(region->low), round(region->median), round(region->high));
+        html_add(out, "<p class=\"lead\">%z of %z councils have a score. The lowest is %n, the median %n, the highest %n.</p>\n",
+                 region->scored, region->count, round(region->low), round(region->median), round(region->high));
     else
         html_add(out, "<p class=\"lead\">None of the %z councils has a score.</p>\n", region->count);
     add_table(out, report, entries, region->count, "../../", region->name, "In order of name.");

@@ -18,20 +18,30 @@ enum status page_data_write(const struct report *report, struct output *output, 
 {
     struct buffer *out = output_begin(output);
     struct crumb crumbs[] = {{"Home", ""}};
-    struct frame frame = {.title = "Data", .description = "All data of this report as CSV and JSON, free to take.", .root = "../", .section = "data/", .crumbs = crumbs, .crumb_count = 1};
+    struct frame frame = {.title = "Data",
+                          .description = "All data of this report as CSV and JSON, free to take.",
+                          .root = "../",
+                          .section = "data/",
+                          .crumbs = crumbs,
+                          .crumb_count = 1};
     parts_open(out, report, &frame);
     html_add(out, "<p class=\"lead\">Everything that this report says is in these files, free to take and to use again.</p>\n"
-                  "<p>Licence: <a href=\"https://creativecommons.org/licenses/by/4.0/\">Creative Commons Attribution 4.0</a>. Short quotes are the councils’ own words. "
-                  "CSV files are UTF-8 with a heading line; an empty cell means “not recorded”. The files that end in -excel open well in spreadsheet programs. "
+                  "<p>Licence: <a href=\"https://creativecommons.org/licenses/by/4.0/\">Creative Commons Attribution 4.0</a>. "
+                  "Short quotes are the councils’ own words. "
+                  "CSV files are UTF-8 with a heading line; an empty cell means “not recorded”. The files that end in -excel "
+                  "open well in spreadsheet programs. "
                   "<a href=\"datapackage.json\">datapackage.json</a> describes every column.</p>\n");
     parts_table_open(out, "Files", "stack wide", "Files", "SHA-256 lets you check that a copy is whole.");
-    html_add(out, "<thead><tr><th scope=\"col\">File</th><th scope=\"col\">What it holds</th><th scope=\"col\" class=\"num\">Rows</th><th scope=\"col\" class=\"num\">Columns</th>"
+    html_add(out, "<thead><tr><th scope=\"col\">File</th><th scope=\"col\">What it holds</th><th scope=\"col\" "
+                  "class=\"num\">Rows</th><th scope=\"col\" class=\"num\">Columns</th>"
                   "<th scope=\"col\" class=\"num\">Size</th><th scope=\"col\">SHA-256</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < output->listed_count; i++) {
         const struct output_file *file = &output->listed[i];
         const char *name = strrchr(file->path, '/');
         name = name ? name + 1 : file->path;
-        html_add(out, "<tr><th scope=\"row\"><a href=\"%t\">%t</a></th><td data-h=\"Holds\">%t</td><td class=\"num\" data-h=\"Rows\">%z</td><td class=\"num\" data-h=\"Columns\">%z</td><td class=\"num\" data-h=\"Size\">",
+        html_add(out,
+                 "<tr><th scope=\"row\"><a href=\"%t\">%t</a></th><td data-h=\"Holds\">%t</td><td class=\"num\" "
+                 "data-h=\"Rows\">%z</td><td class=\"num\" data-h=\"Columns\">%z</td><td class=\"num\" data-h=\"Size\">",
                  name, name, file->title, file->rows, file->columns);
         add_size(out, file->bytes);
         html_add(out, "</td><td data-h=\"SHA-256\"><span class=\"dig\">%t</span></td></tr>\n", file->sha256);

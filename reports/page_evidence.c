@@ -5,7 +5,8 @@
 
 static const char root[] = "../../";
 
-static void add_quotes(struct buffer *out, const struct report *report, const struct judgement *judgement, bool against, const char *heading)
+static void add_quotes(struct buffer *out, const struct report *report, const struct judgement *judgement, bool against,
+                       const char *heading)
 {
     size_t shown = 0;
     for (size_t i = 0; i < judgement->evidence_count; i++) {
@@ -35,7 +36,8 @@ static enum status write_proof(const struct report *report, const struct report_
     struct buffer *out = output_begin(output), path, title;
     buffer_init(&path, 2048);
     buffer_init(&title, 4096);
-    buffer_printf(&title, "%s, %s: %s", council->council->short_name, service ? service->title : row->service, rule ? rule->title : row->row);
+    buffer_printf(&title, "%s, %s: %s", council->council->short_name, service ? service->title : row->service,
+                  rule ? rule->title : row->row);
     parts_open_proof(out, report, buffer_text(&title), root);
     html_add(out, "<p>");
     parts_tag(out, report, row->judgement.verdict, row->row);
@@ -49,8 +51,8 @@ static enum status write_proof(const struct report *report, const struct report_
     add_quotes(out, report, &row->judgement, true, "Words that counted against it");
     if (row->judgement.near_miss.quote)
         add_near_miss(out, report, &row->judgement.near_miss);
-    html_add(out, "<h2>Facts</h2>\n<dl><dt>Question</dt><dd><a href=\"%trow/%t/index.html\">%t</a></dd><dt>Council</dt><dd>", root, row->row,
-             rule ? rule->question : row->row);
+    html_add(out, "<h2>Facts</h2>\n<dl><dt>Question</dt><dd><a href=\"%trow/%t/index.html\">%t</a></dd><dt>Council</dt><dd>",
+             root, row->row, rule ? rule->question : row->row);
     parts_council_link(out, council->council, root);
     html_add(out, "</dd><dt>Pages and leaflets read for it</dt><dd>%d</dd>", row->pages_searched);
     if (row->judgement.reason && *row->judgement.reason) {
@@ -78,7 +80,8 @@ enum status page_evidence_write(const struct report *report, struct output *outp
         for (size_t s = 0; s < report->councils[c].card.service_count; s++)
             for (size_t r = 0; r < report->councils[c].card.services[s].row_count; r++) {
                 const struct row_verdict *row = &report->councils[c].card.services[s].rows[r];
-                enum status status = data_has_proof(row) ? write_proof(report, &report->councils[c], row, output, err) : STATUS_OK;
+                enum status status =
+                    data_has_proof(row) ? write_proof(report, &report->councils[c], row, output, err) : STATUS_OK;
                 if (status != STATUS_OK)
                     return status;
             }

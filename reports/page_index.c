@@ -38,7 +38,8 @@ static void add_sentences(struct buffer *out, const struct report *report)
     struct row_counts counts = {0};
     const struct rubric_row *weakest = weakest_row(report, &counts);
     struct national_count basics = national_figure(report, "headline:key-working");
-    html_add(out, "<p class=\"lead\">A Local Offer says what help there is for children with special needs or disabilities, and how to get it. "
+    html_add(out, "<p class=\"lead\">A Local Offer says what help there is for children with special needs or disabilities, and "
+                  "how to get it. "
                   "We read what councils say, and show the words.</p>\n<ul class=\"cards\">");
     open_card(out, report->read_count, report->council_count);
     html_add(out, "councils’ web sites were read.");
@@ -47,11 +48,16 @@ static void add_sentences(struct buffer *out, const struct report *report)
     html_add(out, "</p></li>\n");
     if (basics.base) {
         open_card(out, basics.count, basics.base);
-        html_add(out, "councils tell families all three basics about key working: what it is, how to ask and whom to ring.</p></li>\n");
+        html_add(
+            out,
+            "councils tell families all three basics about key working: what it is, how to ask and whom to ring.</p></li>\n");
     }
     if (weakest) {
         open_card(out, counts.by_verdict[VERDICT_YES], counts.tested);
-        html_add(out, "results were found in full for “<a href=\"row/%t/index.html\">%t</a>”, the least often of all that is scored.</p></li>\n", weakest->id, weakest->title);
+        html_add(out,
+                 "results were found in full for “<a href=\"row/%t/index.html\">%t</a>”, the least often of all that is "
+                 "scored.</p></li>\n",
+                 weakest->id, weakest->title);
     }
     html_add(out, "</ul>\n<p class=\"small\">Read by a program, not yet confirmed by people unless a page says so. "
                   "<a href=\"method/index.html\">How it is done, and how far to trust it</a>.</p>\n");
@@ -59,8 +65,10 @@ static void add_sentences(struct buffer *out, const struct report *report)
 
 static void add_finder(struct buffer *out, const struct report *report)
 {
-    html_add(out, "<h2 id=\"councils\">Find your council</h2>\n<div class=\"filter\" id=\"filter-box\" hidden><label for=\"filter\">Part of the name</label>"
-                  "<input id=\"filter\" type=\"search\" autocomplete=\"off\"><p id=\"filter-said\" role=\"status\"></p></div>\n<div id=\"find\">\n");
+    html_add(out, "<h2 id=\"councils\">Find your council</h2>\n<div class=\"filter\" id=\"filter-box\" hidden><label "
+                  "for=\"filter\">Part of the name</label>"
+                  "<input id=\"filter\" type=\"search\" autocomplete=\"off\"><p id=\"filter-said\" "
+                  "role=\"status\"></p></div>\n<div id=\"find\">\n");
     for (size_t i = 0; i < report->region_count; i++) {
         const struct report_region *region = &report->regions[i];
         html_add(out, "<section><h3><a href=\"region/%t/index.html\">%t</a></h3><ul class=\"cols\">", region->slug, region->name);
@@ -109,16 +117,20 @@ static void add_map(struct buffer *out, const struct report *report)
     }
     if (placed) {
         struct chart chart = {"map", "Map of councils by band",
-                              "One cell for each council, placed about where it lies. The darker the cell, the more was found; hatched cells were not tested. "
+                              "One cell for each council, placed about where it lies. The darker the cell, the more was found; "
+                              "hatched cells were not tested. "
                               "Each cell is a link, and the list above has the same councils."};
-        html_add(out, "<h2>Where</h2>\n<figure class=\"chart map\"><figcaption>Each cell is a council, about where it lies on the map. "
-                      "The darker, the more of what families need was found.</figcaption>\n");
+        html_add(
+            out,
+            "<h2>Where</h2>\n<figure class=\"chart map\"><figcaption>Each cell is a council, about where it lies on the map. "
+            "The darker, the more of what families need was found.</figcaption>\n");
         charts_key(out, key, counts);
         html_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Map\">");
         charts_hex_map(out, &chart, cells, report->council_count);
         html_add(out, "</div></figure>\n");
         if (placed < report->council_count)
-            html_add(out, "<p class=\"small\">%z councils have no place on this map; they are in the list above.</p>\n", report->council_count - placed);
+            html_add(out, "<p class=\"small\">%z councils have no place on this map; they are in the list above.</p>\n",
+                     report->council_count - placed);
     }
     arena_release(&words);
     free(cells);
@@ -132,9 +144,13 @@ static void add_spread(struct buffer *out, const struct report *report)
         if (report->councils[i].read && data_is_covered(report, report->councils[i].card.score))
             values[count++] = data_middle(report->councils[i].card.score);
     if (count) {
-        struct chart chart = {"spread", "How councils’ scores are spread", "One dot for each council with a score, from 0 to 100. The numbers by region are in the table below."};
-        html_add(out, "<h2>How the scores are spread</h2>\n<figure class=\"chart bars\"><figcaption>One dot is one council. Half of them lie to the left of the median, %n.</figcaption>"
-                      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of the spread\">",
+        struct chart chart = {
+            "spread", "How councils’ scores are spread",
+            "One dot for each council with a score, from 0 to 100. The numbers by region are in the table below."};
+        html_add(out,
+                 "<h2>How the scores are spread</h2>\n<figure class=\"chart bars\"><figcaption>One dot is one council. Half of "
+                 "them lie to the left of the median, %n.</figcaption>"
+                 "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of the spread\">",
                  round(report->median));
         charts_dots(out, &chart, values, count, round(report->median));
         html_add(out, "</div></figure>\n");
@@ -153,11 +169,15 @@ static void add_figure_cell(struct buffer *out, const char *heading, double valu
 static void add_regions(struct buffer *out, const struct report *report)
 {
     parts_table_open(out, "Regions", "stack", "Scores by region", "From 0 to 100, over the councils where enough could be told.");
-    html_add(out, "<thead><tr><th scope=\"col\">Region</th><th scope=\"col\" class=\"num\">Councils</th><th scope=\"col\" class=\"num\">With a score</th>"
-                  "<th scope=\"col\" class=\"num\">Lowest</th><th scope=\"col\" class=\"num\">Median</th><th scope=\"col\" class=\"num\">Highest</th></tr></thead><tbody>\n");
+    html_add(out, "<thead><tr><th scope=\"col\">Region</th><th scope=\"col\" class=\"num\">Councils</th><th scope=\"col\" "
+                  "class=\"num\">With a score</th>"
+                  "<th scope=\"col\" class=\"num\">Lowest</th><th scope=\"col\" class=\"num\">Median</th><th scope=\"col\" "
+                  "class=\"num\">Highest</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < report->region_count; i++) {
         const struct report_region *region = &report->regions[i];
-        html_add(out, "<tr><th scope=\"row\"><a href=\"region/%t/index.html\">%t</a></th><td class=\"num\" data-h=\"Councils\">%z</td><td class=\"num\" data-h=\"With a score\">%z</td>",
+        html_add(out,
+                 "<tr><th scope=\"row\"><a href=\"region/%t/index.html\">%t</a></th><td class=\"num\" "
+                 "data-h=\"Councils\">%z</td><td class=\"num\" data-h=\"With a score\">%z</td>",
                  region->slug, region->name, region->count, region->scored);
         add_figure_cell(out, "Lowest", region->low);
         add_figure_cell(out, "Median", region->median);
@@ -169,18 +189,22 @@ static void add_regions(struct buffer *out, const struct report *report)
 
 static void add_limits(struct buffer *out)
 {
-    html_add(out, "<h2>What this does not show</h2>\n<ul><li>Whether a service is any good. We read what is written, and nothing else.</li>"
-                  "<li>What is on paper in a surgery, a school or a library. We say “none found online”.</li>"
-                  "<li>What families were told on the telephone.</li><li>Whether a council keeps the law. We are not a court.</li>"
-                  "<li>Who is best. Differences of a few points mean nothing, and there is no rank.</li></ul>\n");
+    html_add(
+        out,
+        "<h2>What this does not show</h2>\n<ul><li>Whether a service is any good. We read what is written, and nothing else.</li>"
+        "<li>What is on paper in a surgery, a school or a library. We say “none found online”.</li>"
+        "<li>What families were told on the telephone.</li><li>Whether a council keeps the law. We are not a court.</li>"
+        "<li>Who is best. Differences of a few points mean nothing, and there is no rank.</li></ul>\n");
 }
 
 enum status page_index_write(const struct report *report, struct output *output, struct error *err)
 {
     struct buffer *out = output_begin(output);
     struct frame frame = {.title = "How well do councils tell families what there is?",
-                          .description = "What English councils’ web sites tell families with disabled children, with the words found.",
-                          .root = "", .filter = true};
+                          .description =
+                              "What English councils’ web sites tell families with disabled children, with the words found.",
+                          .root = "",
+                          .filter = true};
     parts_open(out, report, &frame);
     add_sentences(out, report);
     add_finder(out, report);

@@ -70,7 +70,8 @@ static void add_readability(struct json_writer *json, const struct readability *
     json_end_object(json);
 }
 
-void reports_page_json(const char *file, const char *url, const struct document *document, const struct assessment *assessment, struct buffer *out)
+void reports_page_json(const char *file, const char *url, const struct document *document, const struct assessment *assessment,
+                       struct buffer *out)
 {
     struct json_writer json = {.out = out};
     json_object(&json, NULL);

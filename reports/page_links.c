@@ -17,27 +17,37 @@ static void add_totals(struct buffer *out, const struct report *report)
         all.blocked += counts->blocked;
         all.not_checked += counts->not_checked;
     }
-    html_add(out, "<p class=\"lead\">Of %z addresses that councils’ pages link to, <strong>%z are confirmed broken</strong>: %z on councils’ own web sites and %z on others’.</p>\n"
-                  "<p>Another %z failed while we looked and may be well again (suspect). %z refused to answer a program, and %z were not looked at; none of these is counted as broken.</p>\n",
-             all.all, all.broken_own + all.broken_other, all.broken_own, all.broken_other, all.suspect, all.blocked, all.not_checked);
+    html_add(out,
+             "<p class=\"lead\">Of %z addresses that councils’ pages link to, <strong>%z are confirmed broken</strong>: %z on "
+             "councils’ own web sites and %z on others’.</p>\n"
+             "<p>Another %z failed while we looked and may be well again (suspect). %z refused to answer a program, and %z were "
+             "not looked at; none of these is counted as broken.</p>\n",
+             all.all, all.broken_own + all.broken_other, all.broken_own, all.broken_other, all.suspect, all.blocked,
+             all.not_checked);
 }
 
 static void add_councils(struct buffer *out, const struct report *report)
 {
-    parts_table_open(out, "By council", "stack wide", "Links by council", "Only a council’s own broken links count against it. Each number leads to the list, grouped by address.");
-    html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\" class=\"num\">Addresses</th><th scope=\"col\" class=\"num\">Broken, own</th>"
-                  "<th scope=\"col\" class=\"num\">Broken, others’</th><th scope=\"col\" class=\"num\">Suspect</th><th scope=\"col\" class=\"num\">Could not check</th></tr></thead><tbody>\n");
+    parts_table_open(out, "By council", "stack wide", "Links by council",
+                     "Only a council’s own broken links count against it. Each number leads to the list, grouped by address.");
+    html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\" class=\"num\">Addresses</th><th scope=\"col\" "
+                  "class=\"num\">Broken, own</th>"
+                  "<th scope=\"col\" class=\"num\">Broken, others’</th><th scope=\"col\" class=\"num\">Suspect</th><th "
+                  "scope=\"col\" class=\"num\">Could not check</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < report->council_count; i++) {
         const struct report_council *council = &report->councils[i];
-        html_add(out, "<tr><th scope=\"row\"><a href=\"../council/%t/links/index.html\">%t</a></th>", council->council->slug, council->council->short_name);
+        html_add(out, "<tr><th scope=\"row\"><a href=\"../council/%t/links/index.html\">%t</a></th>", council->council->slug,
+                 council->council->short_name);
         if (!council->read && !council->links.all) {
             html_add(out, "<td colspan=\"5\">");
             parts_visit(out, report, council);
             html_add(out, "</td></tr>\n");
             continue;
         }
-        html_add(out, "<td class=\"num\" data-h=\"Addresses\">%z</td><td class=\"num\" data-h=\"Broken, own\">%z</td><td class=\"num\" data-h=\"Broken, others’\">%z</td>"
-                      "<td class=\"num\" data-h=\"Suspect\">%z</td><td class=\"num\" data-h=\"Could not check\">%z</td></tr>\n",
+        html_add(out,
+                 "<td class=\"num\" data-h=\"Addresses\">%z</td><td class=\"num\" data-h=\"Broken, own\">%z</td><td "
+                 "class=\"num\" data-h=\"Broken, others’\">%z</td>"
+                 "<td class=\"num\" data-h=\"Suspect\">%z</td><td class=\"num\" data-h=\"Could not check\">%z</td></tr>\n",
                  council->links.all, council->links.broken_own, council->links.broken_other, council->links.suspect,
                  council->links.blocked + council->links.not_checked);
     }
@@ -78,11 +88,13 @@ static void add_shared(struct buffer *out, const struct report *report)
             if (!shown++) {
                 html_add(out, "<h2>Gone, and linked to by more than one council</h2>\n");
                 parts_table_open(out, "Shared broken links", "stack", "Broken addresses that several councils link to", NULL);
-                html_add(out, "<thead><tr><th scope=\"col\">Address</th><th scope=\"col\">What happened</th><th scope=\"col\">Councils</th></tr></thead><tbody>\n");
+                html_add(out, "<thead><tr><th scope=\"col\">Address</th><th scope=\"col\">What happened</th><th "
+                              "scope=\"col\">Councils</th></tr></thead><tbody>\n");
             }
             html_add(out, "<tr><th scope=\"row\">");
             html_link(out, all[i].problem->target->url, all[i].problem->target->url);
-            html_add(out, "</th><td data-h=\"What happened\">%t</td><td data-h=\"Councils\">", report->texts.reasons[all[i].problem->target->reason].title);
+            html_add(out, "</th><td data-h=\"What happened\">%t</td><td data-h=\"Councils\">",
+                     report->texts.reasons[all[i].problem->target->reason].title);
             for (size_t k = i; k < end; k++) {
                 html_add(out, "%t", k > i ? ", " : "");
                 parts_council_link(out, all[k].council->council, "../");
@@ -104,12 +116,15 @@ static void add_reasons(struct buffer *out, const struct report *report)
             counts[report->councils[i].problems[p].target->reason]++;
     html_add(out, "<h2>What the reasons mean</h2>\n");
     parts_table_open(out, "Reasons", "stack", "Reasons, and what to do", NULL);
-    html_add(out, "<thead><tr><th scope=\"col\">Reason</th><th scope=\"col\" class=\"num\">Addresses</th><th scope=\"col\">What it means</th><th scope=\"col\">What to do</th></tr></thead><tbody>\n");
+    html_add(out, "<thead><tr><th scope=\"col\">Reason</th><th scope=\"col\" class=\"num\">Addresses</th><th scope=\"col\">What "
+                  "it means</th><th scope=\"col\">What to do</th></tr></thead><tbody>\n");
     for (int reason = 1; reason < LINK_REASON_COUNT; reason++) {
         const struct reason_text *text = &report->texts.reasons[reason];
         if (counts[reason])
-            html_add(out, "<tr><th scope=\"row\">%t</th><td class=\"num\" data-h=\"Addresses\">%z</td><td data-h=\"Means\">%t</td><td data-h=\"What to do\">%t</td></tr>\n", text->title,
-                     counts[reason], text->meaning, text->what_to_do);
+            html_add(out,
+                     "<tr><th scope=\"row\">%t</th><td class=\"num\" data-h=\"Addresses\">%z</td><td data-h=\"Means\">%t</td><td "
+                     "data-h=\"What to do\">%t</td></tr>\n",
+                     text->title, counts[reason], text->meaning, text->what_to_do);
     }
     parts_table_close(out);
 }
@@ -118,8 +133,12 @@ enum status page_links_write(const struct report *report, struct output *output,
 {
     struct buffer *out = output_begin(output);
     struct crumb crumbs[] = {{"Home", ""}};
-    struct frame frame = {.title = "Broken links", .description = "Links on councils’ pages that are broken, suspect or could not be checked.", .root = "../",
-                          .section = "links/", .crumbs = crumbs, .crumb_count = 1};
+    struct frame frame = {.title = "Broken links",
+                          .description = "Links on councils’ pages that are broken, suspect or could not be checked.",
+                          .root = "../",
+                          .section = "links/",
+                          .crumbs = crumbs,
+                          .crumb_count = 1};
     parts_open(out, report, &frame);
     add_totals(out, report);
     add_councils(out, report);

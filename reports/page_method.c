@@ -9,11 +9,17 @@ static void add_rows(struct buffer *out, const struct report *report)
 {
     html_add(out, "<h2 id=\"questions\">The questions</h2>\n");
     parts_table_open(out, "Questions", "stack", "Every question and its rule", NULL);
-    html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Rule</th><th scope=\"col\">Source</th><th scope=\"col\">Scored</th></tr></thead><tbody>\n");
+    html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Rule</th><th scope=\"col\">Source</th><th "
+                  "scope=\"col\">Scored</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < report->rubric->row_count; i++) {
         const struct rubric_row *row = &report->rubric->rows[i];
-        html_add(out, "<tr><th scope=\"row\"><a href=\"../row/%t/index.html\">%t</a><br><span class=\"small\">%t</span></th><td>%t</td><td data-h=\"Source\">%t</td><td data-h=\"Scored\">%t</td></tr>\n",
-                 row->id, row->title, row->question, row->rule, row->source, row->experimental ? "no, still being tested" : row->scored ? "yes" : "no");
+        html_add(out,
+                 "<tr><th scope=\"row\"><a href=\"../row/%t/index.html\">%t</a><br><span "
+                 "class=\"small\">%t</span></th><td>%t</td><td data-h=\"Source\">%t</td><td data-h=\"Scored\">%t</td></tr>\n",
+                 row->id, row->title, row->question, row->rule, row->source,
+                 row->experimental ? "no, still being tested"
+                 : row->scored     ? "yes"
+                                   : "no");
     }
     parts_table_close(out);
 }
@@ -24,7 +30,8 @@ static void add_weights(struct buffer *out, const struct report *report)
     for (size_t c = 0; c < report->rubric->criterion_count; c++) {
         const struct rubric_criterion *criterion = &report->rubric->criteria[c];
         parts_table_open(out, criterion->title, "stack", criterion->title, criterion->question);
-        html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\" class=\"num\">Weight</th><th scope=\"col\">Why</th></tr></thead><tbody>\n");
+        html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\" class=\"num\">Weight</th><th "
+                      "scope=\"col\">Why</th></tr></thead><tbody>\n");
         for (size_t i = 0; i < criterion->weight_count; i++) {
             const struct rubric_row *row = data_rubric_row(report, criterion->weights[i].row);
             html_add(out, "<tr><th scope=\"row\">");
@@ -32,7 +39,8 @@ static void add_weights(struct buffer *out, const struct report *report)
                 html_text(out, row->title);
             else
                 parts_words(out, criterion->weights[i].row);
-            html_add(out, "</th><td class=\"num\" data-h=\"Weight\">%f</td><td data-h=\"Why\">%t</td></tr>\n", criterion->weights[i].weight, criterion->weights[i].reason);
+            html_add(out, "</th><td class=\"num\" data-h=\"Weight\">%f</td><td data-h=\"Why\">%t</td></tr>\n",
+                     criterion->weights[i].weight, criterion->weights[i].reason);
         }
         parts_table_close(out);
     }
@@ -45,8 +53,12 @@ static void add_example(struct buffer *out, const struct report *report)
         return;
     const struct rubric_criterion *criterion = &report->rubric->criteria[0];
     double known = 0, total = 0, open = 0;
-    html_add(out, "<h2 id=\"arithmetic\">The arithmetic, worked</h2>\n<p>Found counts 1, partly counts a half, not found counts 0, each times its weight. What does not apply is left out. "
-                  "What could not be told is counted once as not found and once as found: that makes the range. Take “%t” for a made-up council:</p>\n<ul>", criterion->title);
+    html_add(out,
+             "<h2 id=\"arithmetic\">The arithmetic, worked</h2>\n<p>Found counts 1, partly counts a half, not found counts 0, "
+             "each times its weight. What does not apply is left out. "
+             "What could not be told is counted once as not found and once as found: that makes the range. Take “%t” for a "
+             "made-up council:</p>\n<ul>",
+             criterion->title);
     for (size_t i = 0; i < criterion->weight_count; i++) {
         const struct rubric_row *row = data_rubric_row(report, criterion->weights[i].row);
         double weight = criterion->weights[i].weight;
@@ -54,17 +66,29 @@ static void add_example(struct buffer *out, const struct report *report)
         total += weight;
         known += kind == 0 ? weight : kind == 1 ? weight / 2 : 0;
         open += kind == 2 ? weight : 0;
-        html_add(out, "<li>%t: %t, %f of %f</li>", row ? row->title : criterion->weights[i].row, kind == 0 ? "found" : kind == 1 ? "partly" : "could not be told",
-                 kind == 0 ? weight : kind == 1 ? weight / 2 : 0.0, weight);
+        html_add(out, "<li>%t: %t, %f of %f</li>", row ? row->title : criterion->weights[i].row,
+                 kind == 0   ? "found"
+                 : kind == 1 ? "partly"
+                             : "could not be told",
+                 kind == 0   ? weight
+                 : kind == 1 ? weight / 2
+                             : 0.0,
+                 weight);
     }
-    html_add(out, "</ul><p>Low: %f of %f is %n. High, with what could not be told counted as found: %f of %f is %n. %n%% could be told.</p>\n", known, total,
-             round(100 * known / total), known + open, total, round(100 * (known + open) / total), round(100 * (total - open) / total));
+    html_add(out,
+             "</ul><p>Low: %f of %f is %n. High, with what could not be told counted as found: %f of %f is %n. %n%% could be "
+             "told.</p>\n",
+             known, total, round(100 * known / total), known + open, total, round(100 * (known + open) / total),
+             round(100 * (total - open) / total));
 }
 
 static void add_bands(struct buffer *out, const struct report *report)
 {
-    html_add(out, "<h2 id=\"bands\">Bands</h2>\n<p>Bands are cut on the scale and not by comparing councils, so every council could be in the best. "
-                  "Where less than %n%% of the weight could be told there is no band. Where the two ends of a range fall in different bands we say between which.</p>\n<ul>",
+    html_add(out,
+             "<h2 id=\"bands\">Bands</h2>\n<p>Bands are cut on the scale and not by comparing councils, so every council could "
+             "be in the best. "
+             "Where less than %n%% of the weight could be told there is no band. Where the two ends of a range fall in different "
+             "bands we say between which.</p>\n<ul>",
              100 * report->rubric->band_coverage);
     for (size_t i = 0; i < report->rubric->band_count; i++)
         html_add(out, "<li>%t: from %n</li>", report->rubric->bands[i].title, report->rubric->bands[i].from);
@@ -73,14 +97,19 @@ static void add_bands(struct buffer *out, const struct report *report)
 
 static void add_words(struct buffer *out, const struct report *report)
 {
-    static const enum verdict order[] = {VERDICT_YES, VERDICT_CONCERNS, VERDICT_NO, VERDICT_DOUBTS, VERDICT_SILENT, VERDICT_CANNOT_TELL, VERDICT_NOT_APPLICABLE, VERDICT_NOT_TESTED};
+    static const enum verdict order[] = {
+        VERDICT_YES,         VERDICT_CONCERNS,       VERDICT_NO,        VERDICT_DOUBTS, VERDICT_SILENT,
+        VERDICT_CANNOT_TELL, VERDICT_NOT_APPLICABLE, VERDICT_NOT_TESTED};
     html_add(out, "<h2 id=\"words\">What the words mean</h2>\n");
-    parts_table_open(out, "Words", "stack", "Results", "The second word is used where the question is whether the council says that it has a service.");
-    html_add(out, "<thead><tr><th scope=\"col\">Word</th><th scope=\"col\">Of “does it say it has this?”</th><th scope=\"col\">Meaning</th></tr></thead><tbody>\n");
+    parts_table_open(out, "Words", "stack", "Results",
+                     "The second word is used where the question is whether the council says that it has a service.");
+    html_add(out, "<thead><tr><th scope=\"col\">Word</th><th scope=\"col\">Of “does it say it has this?”</th><th "
+                  "scope=\"col\">Meaning</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
         html_add(out, "<tr><th scope=\"row\">");
         parts_tag(out, report, order[i], NULL);
-        html_add(out, "</th><td>%t</td><td>%t</td></tr>\n", report->texts.verdicts[order[i]].word_provided, report->texts.verdicts[order[i]].meaning);
+        html_add(out, "</th><td>%t</td><td>%t</td></tr>\n", report->texts.verdicts[order[i]].word_provided,
+                 report->texts.verdicts[order[i]].meaning);
     }
     parts_table_close(out);
 }
@@ -90,13 +119,18 @@ static void add_trust(struct buffer *out, const struct report *report)
     html_add(out, "<h2 id=\"trust\">How far to trust it</h2>\n");
     if (report->texts.agreement_count) {
         parts_table_open(out, "Agreement", "stack", "Agreement with coded pages",
-                         "The pages are made up, and were coded twice by programs that read text, not by parents or council staff. Kappa over 0.6 is called substantial, over 0.8 almost perfect.");
-        html_add(out, "<thead><tr><th scope=\"col\">What was judged</th><th scope=\"col\" class=\"num\">Pages</th><th scope=\"col\" class=\"num\">Agreement</th><th scope=\"col\" class=\"num\">Kappa</th><th scope=\"col\" class=\"num\">95%% interval</th></tr></thead><tbody>\n");
+                         "The pages are made up, and were coded twice by programs that read text, not by parents or council "
+                         "staff. Kappa over 0.6 is called substantial, over 0.8 almost perfect.");
+        html_add(out, "<thead><tr><th scope=\"col\">What was judged</th><th scope=\"col\" class=\"num\">Pages</th><th "
+                      "scope=\"col\" class=\"num\">Agreement</th><th scope=\"col\" class=\"num\">Kappa</th><th scope=\"col\" "
+                      "class=\"num\">95%% interval</th></tr></thead><tbody>\n");
         for (size_t i = 0; i < report->texts.agreement_count; i++) {
             const struct agreement_text *line = &report->texts.agreement[i];
             html_add(out, "<tr><th scope=\"row\">");
             parts_words(out, line->what);
-            html_add(out, "</th><td class=\"num\" data-h=\"Pages\">%d</td><td class=\"num\" data-h=\"Agreement\">%n%%</td><td class=\"num\" data-h=\"Kappa\">%t</td><td class=\"num\" data-h=\"95%% interval\">%t to %t</td></tr>\n",
+            html_add(out,
+                     "</th><td class=\"num\" data-h=\"Pages\">%d</td><td class=\"num\" data-h=\"Agreement\">%n%%</td><td "
+                     "class=\"num\" data-h=\"Kappa\">%t</td><td class=\"num\" data-h=\"95%% interval\">%t to %t</td></tr>\n",
                      line->pages, line->percent, line->kappa, line->kappa_low, line->kappa_high);
         }
         parts_table_close(out);
@@ -107,24 +141,32 @@ static void add_trust(struct buffer *out, const struct report *report)
     for (size_t i = 0; i < report->review_count; i++)
         wrong += report->reviews[i].program != report->reviews[i].verdict;
     if (report->review_count)
-        html_add(out, "<p>People have checked %z results of this run; in %z of them (%n%%) they decided otherwise than the program.</p>\n", report->review_count, wrong,
-                 100.0 * (double)wrong / (double)report->review_count);
+        html_add(
+            out,
+            "<p>People have checked %z results of this run; in %z of them (%n%%) they decided otherwise than the program.</p>\n",
+            report->review_count, wrong, 100.0 * (double)wrong / (double)report->review_count);
     else
         html_add(out, "<p>No result of this run has been checked by a person yet, so no error rate can be given.</p>\n");
 }
 
 static void add_reading(struct buffer *out)
 {
-    html_add(out, "<h2 id=\"reading\">How web sites are read</h2>\n<ul><li>We say who we are, and obey robots.txt. A web site that refuses is left alone and shown as “could not be read”.</li>"
-                  "<li>We read at most %d pages and leaflets of a council unless told otherwise, and follow at most %d redirects.</li>"
-                  "<li>A link is called broken only when that is confirmed, by more than one look where it could be a passing fault. What may pass is “suspect”. What refuses a program is “could not check”.</li>"
-                  "<li>Menus, footers and other furniture of a site answer no question; only the page itself does.</li>"
-                  "<li>News, policies and reports never answer a question.</li>"
-                  "<li>Each page is kept by whoever ran the audit. The report gives its address, date and SHA-256 digest, by which the copy can be proved.</li></ul>\n"
-                  "<h2 id=\"limits\">What a program can’t judge</h2>\n<ul><li>Whether words are true, kind, or enough.</li><li>Pictures, films and sound.</li>"
-                  "<li>Paper that is not online.</li><li>Pages that only a browser with scripts can show.</li></ul>\n"
-                  "<h2 id=\"corrections\">Corrections</h2>\n<p>A person can overrule the program, with a reason and a date, and the result then says so. "
-                  "What was put right after a reply stands on the <a href=\"../replies/index.html\">page of replies</a>.</p>\n",
+    html_add(out,
+             "<h2 id=\"reading\">How web sites are read</h2>\n<ul><li>We say who we are, and obey robots.txt. A web site that "
+             "refuses is left alone and shown as “could not be read”.</li>"
+             "<li>We read at most %d pages and leaflets of a council unless told otherwise, and follow at most %d redirects.</li>"
+             "<li>A link is called broken only when that is confirmed, by more than one look where it could be a passing fault. "
+             "What may pass is “suspect”. What refuses a program is “could not check”.</li>"
+             "<li>Menus, footers and other furniture of a site answer no question; only the page itself does.</li>"
+             "<li>News, policies and reports never answer a question.</li>"
+             "<li>Each page is kept by whoever ran the audit. The report gives its address, date and SHA-256 digest, by which "
+             "the copy can be proved.</li></ul>\n"
+             "<h2 id=\"limits\">What a program can’t judge</h2>\n<ul><li>Whether words are true, kind, or "
+             "enough.</li><li>Pictures, films and sound.</li>"
+             "<li>Paper that is not online.</li><li>Pages that only a browser with scripts can show.</li></ul>\n"
+             "<h2 id=\"corrections\">Corrections</h2>\n<p>A person can overrule the program, with a reason and a date, and the "
+             "result then says so. "
+             "What was put right after a reply stands on the <a href=\"../replies/index.html\">page of replies</a>.</p>\n",
              LIMIT_PAGES_DEFAULT, LIMIT_REDIRECTS);
 }
 
@@ -132,11 +174,19 @@ enum status page_method_write(const struct report *report, struct output *output
 {
     struct buffer *out = output_begin(output);
     struct crumb crumbs[] = {{"Home", ""}};
-    struct frame frame = {.title = "How it is done", .description = "The questions, the rules, the weights, the arithmetic, and how far to trust the results.", .root = "../",
-                          .section = "method/", .crumbs = crumbs, .crumb_count = 1};
+    struct frame frame = {.title = "How it is done",
+                          .description =
+                              "The questions, the rules, the weights, the arithmetic, and how far to trust the results.",
+                          .root = "../",
+                          .section = "method/",
+                          .crumbs = crumbs,
+                          .crumb_count = 1};
     parts_open(out, report, &frame);
-    html_add(out, "<p class=\"lead\">A program visits each council’s Local Offer, reads every page and leaflet, and looks for answers to a family’s questions. "
-                  "This page is made from the rules themselves, so that it can’t say anything else than what was done.</p>\n<p class=\"small\">%t, version %t. SHA-256 over its files: <span class=\"dig\">%t</span></p>\n",
+    html_add(out,
+             "<p class=\"lead\">A program visits each council’s Local Offer, reads every page and leaflet, and looks for answers "
+             "to a family’s questions. "
+             "This page is made from the rules themselves, so that it can’t say anything else than what was done.</p>\n<p "
+             "class=\"small\">%t, version %t. SHA-256 over its files: <span class=\"dig\">%t</span></p>\n",
              report->rubric->title, report->run.rubric_version, report->run.rubric_sha256);
     add_words(out, report);
     add_rows(out, report);

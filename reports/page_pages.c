@@ -50,8 +50,8 @@ static enum status add_scorecard(struct buffer *out, const struct report *report
         for (int i = 0; i < CRITERION_COUNT; i++)
             add_judgement(out, report, criterion_titles[i], &assessment.criteria[i]);
         if (assessment.readability.measured)
-            html_add(out, "<dt>Words and sentences</dt><dd>%d words, %f words a sentence on average</dd>", assessment.readability.words,
-                     assessment.readability.average_sentence);
+            html_add(out, "<dt>Words and sentences</dt><dd>%d words, %f words a sentence on average</dd>",
+                     assessment.readability.words, assessment.readability.average_sentence);
         if (assessment.could_not_tell)
             html_add(out, "<dt>Could not be told in full</dt><dd>%t</dd>", assessment.could_not_tell);
         html_add(out, "</dl></div></details>");
@@ -60,7 +60,8 @@ static enum status add_scorecard(struct buffer *out, const struct report *report
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-static void add_four(struct buffer *out, const struct report *report, const char *heading, const char *const *titles, const enum verdict *verdicts, int count)
+static void add_four(struct buffer *out, const struct report *report, const char *heading, const char *const *titles,
+                     const enum verdict *verdicts, int count)
 {
     html_add(out, "<td data-h=\"%t\"><ul class=\"plain\">", heading);
     for (int i = 0; i < count; i++)
@@ -75,7 +76,8 @@ static const char *type_words(enum document_type type)
 }
 
 /* Kind and service, broken links, clicks, date. */
-static void add_about(struct buffer *out, const struct report_council *council, const struct page *page, const struct page_summary *summary)
+static void add_about(struct buffer *out, const struct report_council *council, const struct page *page,
+                      const struct page_summary *summary)
 {
     html_add(out, "<td data-h=\"About\"><ul class=\"plain\"><li>%t</li>", type_words(page->type));
     if (summary) {
@@ -97,8 +99,8 @@ static void add_about(struct buffer *out, const struct report_council *council, 
     html_add(out, "</li></ul></td>");
 }
 
-static enum status add_page(struct buffer *out, const struct report *report, const struct report_council *council, const struct page *page,
-                            struct error *err)
+static enum status add_page(struct buffer *out, const struct report *report, const struct report_council *council,
+                            const struct page *page, struct error *err)
 {
     const struct page_summary *summary = data_summary(report, page->id);
     html_add(out, "<tr><th scope=\"row\">");
@@ -118,7 +120,8 @@ static enum status add_page(struct buffer *out, const struct report *report, con
     return status;
 }
 
-static enum status write_pages(const struct report *report, const struct report_council *council, struct output *output, struct error *err)
+static enum status write_pages(const struct report *report, const struct report_council *council, struct output *output,
+                               struct error *err)
 {
     struct buffer *out = output_begin(output), path, title;
     buffer_init(&path, 1024);
@@ -126,14 +129,20 @@ static enum status write_pages(const struct report *report, const struct report_
     buffer_printf(&path, "council/%s/", council->council->slug);
     buffer_printf(&title, "%s: every page and leaflet that we read", council->council->short_name);
     struct crumb crumbs[] = {{"Home", ""}, {"Councils", "councils/"}, {council->council->short_name, buffer_text(&path)}};
-    struct frame frame = {.title = buffer_text(&title), .description = "Every page and leaflet of one council that was read, each with its own scorecard.",
-                          .root = root, .section = "councils/", .crumbs = crumbs, .crumb_count = 3};
+    struct frame frame = {.title = buffer_text(&title),
+                          .description = "Every page and leaflet of one council that was read, each with its own scorecard.",
+                          .root = root,
+                          .section = "councils/",
+                          .crumbs = crumbs,
+                          .crumb_count = 3};
     enum status status = STATUS_OK;
     parts_open(out, report, &frame);
     if (council->page_count) {
-        parts_table_open(out, "Pages and leaflets", "stack read", "Pages and leaflets", "In the order of the visit. Clicks are counted from the page where the visit began.");
-        html_add(out, "<thead><tr><th scope=\"col\">Page</th><th scope=\"col\">About it</th><th scope=\"col\">The four checks</th>"
-                      "<th scope=\"col\">The four criteria</th><th scope=\"col\">Words found</th></tr></thead><tbody>\n");
+        parts_table_open(out, "Pages and leaflets", "stack read", "Pages and leaflets",
+                         "In the order of the visit. Clicks are counted from the page where the visit began.");
+        html_add(out,
+                 "<thead><tr><th scope=\"col\">Page</th><th scope=\"col\">About it</th><th scope=\"col\">The four checks</th>"
+                 "<th scope=\"col\">The four criteria</th><th scope=\"col\">Words found</th></tr></thead><tbody>\n");
         for (size_t i = 0; status == STATUS_OK && i < council->page_count; i++)
             status = add_page(out, report, council, council->pages[i], err);
         parts_table_close(out);
@@ -151,7 +160,8 @@ static enum status write_pages(const struct report *report, const struct report_
     return status;
 }
 
-static enum status write_links(const struct report *report, const struct report_council *council, struct output *output, struct error *err)
+static enum status write_links(const struct report *report, const struct report_council *council, struct output *output,
+                               struct error *err)
 {
     struct buffer *out = output_begin(output), path, title;
     buffer_init(&path, 1024);
@@ -159,10 +169,16 @@ static enum status write_links(const struct report *report, const struct report_
     buffer_printf(&path, "council/%s/", council->council->slug);
     buffer_printf(&title, "%s: links that are not well", council->council->short_name);
     struct crumb crumbs[] = {{"Home", ""}, {"Councils", "councils/"}, {council->council->short_name, buffer_text(&path)}};
-    struct frame frame = {.title = buffer_text(&title), .description = "Links of one council that are broken, suspect or could not be checked, grouped by target.",
-                          .root = root, .section = "links/", .crumbs = crumbs, .crumb_count = 3};
+    struct frame frame = {.title = buffer_text(&title),
+                          .description =
+                              "Links of one council that are broken, suspect or could not be checked, grouped by target.",
+                          .root = root,
+                          .section = "links/",
+                          .crumbs = crumbs,
+                          .crumb_count = 3};
     parts_open(out, report, &frame);
-    html_add(out, "<p>Grouped by the address that is not well, with the pages that carry it. Only what is confirmed is called broken.</p>\n");
+    html_add(out, "<p>Grouped by the address that is not well, with the pages that carry it. Only what is confirmed is called "
+                  "broken.</p>\n");
     council_links(out, report, council, 0);
     if (!council->problem_count)
         html_add(out, "<p>We found none.</p>\n");

@@ -24,16 +24,19 @@ static struct row_counts count_at(const struct report_council *council, const ch
 
 static void add_rule(struct buffer *out, const struct report *report, const struct rubric_row *row)
 {
-    html_add(out, "<p class=\"lead\">%t</p>\n<h2>The rule</h2>\n<p>%t</p>\n<p class=\"small\">Source: %t. Version %d of the rule. %t</p>\n", row->question, row->rule,
-             row->source, row->version,
-             row->experimental ? "Its agreement with people has not been measured, so it is shown and not scored."
-             : row->scored     ? "It enters the score."
-                               : "It is shown and not scored.");
+    html_add(
+        out,
+        "<p class=\"lead\">%t</p>\n<h2>The rule</h2>\n<p>%t</p>\n<p class=\"small\">Source: %t. Version %d of the rule. %t</p>\n",
+        row->question, row->rule, row->source, row->version,
+        row->experimental ? "Its agreement with people has not been measured, so it is shown and not scored."
+        : row->scored     ? "It enters the score."
+                          : "It is shown and not scored.");
     const struct {
         const char *title;
         const char *const *items;
         size_t count;
-    } examples[] = {{"Words that count", row->examples_yes, row->examples_yes_count}, {"Words that don’t", row->examples_no, row->examples_no_count}};
+    } examples[] = {{"Words that count", row->examples_yes, row->examples_yes_count},
+                    {"Words that don’t", row->examples_no, row->examples_no_count}};
     for (size_t e = 0; e < 2; e++) {
         if (!examples[e].count)
             continue;
@@ -45,7 +48,9 @@ static void add_rule(struct buffer *out, const struct report *report, const stru
     html_add(out, "<h3>How to put it right</h3><p>%t</p>\n", row->fix);
     const struct agreement_text *agreement = texts_agreement(&report->texts, row->id);
     if (agreement)
-        html_add(out, "<h3>How far the program agrees with the coded pages</h3><p>%n%% over %d made-up pages, kappa %t (95%% interval %t to %t).</p>\n",
+        html_add(out,
+                 "<h3>How far the program agrees with the coded pages</h3><p>%n%% over %d made-up pages, kappa %t (95%% interval "
+                 "%t to %t).</p>\n",
                  agreement->percent, agreement->pages, agreement->kappa, agreement->kappa_low, agreement->kappa_high);
     else
         html_add(out, "<p class=\"small\">No figure for the agreement of this question is recorded with this run.</p>\n");
@@ -59,16 +64,20 @@ static void add_services_chart(struct buffer *out, const struct report *report, 
     for (size_t s = 0; s < report->rubric->service_count; s++) {
         struct row_counts counts = data_row_counts(report, row->id, report->rubric->services[s].id);
         struct stacked_bar bar = {report->rubric->services[s].title,
-                                  {counts.by_verdict[VERDICT_YES], counts.by_verdict[VERDICT_CONCERNS] + counts.by_verdict[VERDICT_DOUBTS],
-                                   counts.by_verdict[VERDICT_NO] + counts.by_verdict[VERDICT_SILENT], counts.by_verdict[VERDICT_CANNOT_TELL],
-                                   counts.by_verdict[VERDICT_NOT_TESTED]}};
+                                  {counts.by_verdict[VERDICT_YES],
+                                   counts.by_verdict[VERDICT_CONCERNS] + counts.by_verdict[VERDICT_DOUBTS],
+                                   counts.by_verdict[VERDICT_NO] + counts.by_verdict[VERDICT_SILENT],
+                                   counts.by_verdict[VERDICT_CANNOT_TELL], counts.by_verdict[VERDICT_NOT_TESTED]}};
         if (counts.tested + counts.by_verdict[VERDICT_CANNOT_TELL] + counts.by_verdict[VERDICT_NOT_TESTED])
             bars[count++] = bar;
     }
     if (count) {
-        struct chart chart = {"services", "Results by service", "For each service, in how many councils it was found, partly found and not found. The table below lists every result."};
-        html_add(out, "<h2>By service</h2>\n<figure class=\"chart bars\"><figcaption>In how many councils it was found.</figcaption>"
-                      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of results by service\">");
+        struct chart chart = {"services", "Results by service",
+                              "For each service, in how many councils it was found, partly found and not found. The table below "
+                              "lists every result."};
+        html_add(out,
+                 "<h2>By service</h2>\n<figure class=\"chart bars\"><figcaption>In how many councils it was found.</figcaption>"
+                 "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of results by service\">");
         charts_stacked(out, &chart, bars, count, words);
         html_add(out, "</div></figure>\n");
     }
@@ -79,8 +88,8 @@ static void add_map(struct buffer *out, const struct report *report, const struc
 {
     struct hex_cell *cells = memory_array(report->council_count + 1, sizeof *cells);
     struct arena words = {0};
-    const char *const key[CHART_CLASSES + 1] = {"Found for every service", "Found for half or more", "Found for fewer than half", "Found for none",
-                                                "Not tested, or could not be told"};
+    const char *const key[CHART_CLASSES + 1] = {"Found for every service", "Found for half or more", "Found for fewer than half",
+                                                "Found for none", "Not tested, or could not be told"};
     size_t counts[CHART_CLASSES + 1] = {0}, placed = 0;
     for (size_t i = 0; i < report->council_count; i++) {
         const struct report_council *council = &report->councils[i];
@@ -88,13 +97,16 @@ static void add_map(struct buffer *out, const struct report *report, const struc
         size_t yes = here.by_verdict[VERDICT_YES];
         int class = !here.tested ? CHART_HATCH : yes == here.tested ? 0 : 2 * yes >= here.tested ? 1 : yes ? 2 : 3;
         cells[i] = (struct hex_cell){council->council, class,
-                                     here.tested ? arena_printf(&words, "found for %zu of %zu services", yes, here.tested) : "not tested",
+                                     here.tested ? arena_printf(&words, "found for %zu of %zu services", yes, here.tested)
+                                                 : "not tested",
                                      arena_printf(&words, "../../council/%s/index.html", council->council->slug)};
         counts[class < 0 ? CHART_CLASSES : class]++;
         placed += council->council->has_hex;
     }
     if (placed) {
-        struct chart chart = {"map", "Map of councils", "One cell for each council; the darker, the more services it was found for. The table below has the same."};
+        struct chart chart = {
+            "map", "Map of councils",
+            "One cell for each council; the darker, the more services it was found for. The table below has the same."};
         html_add(out, "<h2>Where</h2>\n<figure class=\"chart map\"><figcaption>Each cell is a council.</figcaption>\n");
         charts_key(out, key, counts);
         html_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Map\">");
@@ -114,7 +126,8 @@ static void add_best(struct buffer *out, const struct report *report, const stru
         const struct report_council *council = &report->councils[i];
         size_t yes = count_at(council, row->id).by_verdict[VERDICT_YES];
         for (size_t k = 0; yes && k < 3; k++) {
-            if (best[k] && (score[k] > yes || (score[k] == yes && strcmp(best[k]->council->short_name, council->council->short_name) < 0)))
+            if (best[k] &&
+                (score[k] > yes || (score[k] == yes && strcmp(best[k]->council->short_name, council->council->short_name) < 0)))
                 continue;
             memmove(&best[k + 1], &best[k], (2 - k) * sizeof best[0]);
             memmove(&score[k + 1], &score[k], (2 - k) * sizeof score[0]);
@@ -145,8 +158,10 @@ static void add_best(struct buffer *out, const struct report *report, const stru
 
 static void add_results(struct buffer *out, const struct report *report, const struct rubric_row *row)
 {
-    parts_table_open(out, "Every council", "stack", "Every council’s results", "With the first words that each rests on. A council that could not be read is not counted as bad.");
-    html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Service</th><th scope=\"col\">Result</th><th scope=\"col\">Words found</th></tr></thead><tbody>\n");
+    parts_table_open(out, "Every council", "stack", "Every council’s results",
+                     "With the first words that each rests on. A council that could not be read is not counted as bad.");
+    html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Service</th><th scope=\"col\">Result</th><th "
+                  "scope=\"col\">Words found</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < report->council_count; i++) {
         const struct report_council *council = &report->councils[i];
         if (!council->read) {
@@ -164,7 +179,8 @@ static void add_results(struct buffer *out, const struct report *report, const s
                 continue;
             html_add(out, "<tr><th scope=\"row\">");
             parts_council_link(out, council->council, root);
-            html_add(out, "</th><td data-h=\"Service\">%t</td><td data-h=\"Result\">", service ? service->title : verdict->service);
+            html_add(out, "</th><td data-h=\"Service\">%t</td><td data-h=\"Result\">",
+                     service ? service->title : verdict->service);
             parts_tag(out, report, verdict->judgement.verdict, row->id);
             html_add(out, "</td><td data-h=\"Words\">");
             if (verdict->judgement.evidence_count) {
@@ -175,7 +191,8 @@ static void add_results(struct buffer *out, const struct report *report, const s
             if (data_has_proof(verdict)) {
                 html_add(out, "<a href=\"%tevidence/", root);
                 data_evidence_id(out, council->council->gss_code, verdict->service, verdict->row);
-                html_add(out, "/index.html\" aria-label=\"Proof: %t, %t\">Proof</a>", council->council->short_name, service ? service->title : verdict->service);
+                html_add(out, "/index.html\" aria-label=\"Proof: %t, %t\">Proof</a>", council->council->short_name,
+                         service ? service->title : verdict->service);
             }
             html_add(out, "</td></tr>\n");
         }
@@ -189,8 +206,13 @@ enum status page_row_write(const struct report *report, struct output *output, s
         const struct rubric_row *row = &report->rubric->rows[r];
         struct buffer *out = output_begin(output), path;
         struct crumb crumbs[] = {{"Home", ""}, {"How it is done", "method/"}};
-        struct frame frame = {.title = row->title, .description = "One question of the audit: the rule, where it comes from, and every council’s result.", .root = root,
-                              .section = "method/", .crumbs = crumbs, .crumb_count = 2};
+        struct frame frame = {.title = row->title,
+                              .description =
+                                  "One question of the audit: the rule, where it comes from, and every council’s result.",
+                              .root = root,
+                              .section = "method/",
+                              .crumbs = crumbs,
+                              .crumb_count = 2};
         struct row_counts counts = data_row_counts(report, row->id, NULL);
         parts_open(out, report, &frame);
         add_rule(out, report, row);

@@ -39,8 +39,8 @@ static void add_basic(struct buffer *out, const struct report *report, const str
                  data_is_tested(row->judgement.verdict) ? basics[at].missing : "We could not tell.");
 }
 
-static enum status write_service(const struct report *report, const struct report_council *council, const struct service_scorecard *service,
-                                 struct output *output, struct error *err)
+static enum status write_service(const struct report *report, const struct report_council *council,
+                                 const struct service_scorecard *service, struct output *output, struct error *err)
 {
     const struct rubric_service *rubric = data_rubric_service(report, service->service);
     struct buffer *out = output_begin(output), path;
@@ -50,8 +50,12 @@ static enum status write_service(const struct report *report, const struct repor
     buffer_printf(&council_path, "council/%s/", council->council->slug);
     buffer_printf(&title, "%s in %s", rubric ? rubric->title : service->service, council->council->short_name);
     struct crumb crumbs[] = {{"Home", ""}, {"Councils", "councils/"}, {council->council->short_name, buffer_text(&council_path)}};
-    struct frame frame = {.title = buffer_text(&title), .description = "What the council’s own pages say today, with the words found and where.", .root = root,
-                          .section = "councils/", .crumbs = crumbs, .crumb_count = 3};
+    struct frame frame = {.title = buffer_text(&title),
+                          .description = "What the council’s own pages say today, with the words found and where.",
+                          .root = root,
+                          .section = "councils/",
+                          .crumbs = crumbs,
+                          .crumb_count = 3};
     parts_open(out, report, &frame);
     if (rubric)
         html_add(out, "<p class=\"lead\">%t</p>\n", rubric->what);

@@ -17,8 +17,10 @@ static struct matched match_row(const struct report *report, const char *row)
         const struct report_council *council = &report->councils[c];
         for (size_t s = 0; council->has_before && s < council->card.service_count; s++) {
             const char *service = council->card.services[s].service;
-            const struct row_verdict *now = data_row(&council->card, service, row), *then = data_row(&council->before, service, row);
-            if (!now || !then || now->version != then->version || !data_is_tested(now->judgement.verdict) || !data_is_tested(then->judgement.verdict))
+            const struct row_verdict *now = data_row(&council->card, service, row),
+                                     *then = data_row(&council->before, service, row);
+            if (!now || !then || now->version != then->version || !data_is_tested(now->judgement.verdict) ||
+                !data_is_tested(then->judgement.verdict))
                 continue;
             matched.base++;
             matched.before += then->judgement.verdict == VERDICT_YES;
@@ -36,21 +38,29 @@ static void add_rows(struct buffer *out, const struct report *report)
     for (size_t r = 0; r < report->rubric->row_count; r++) {
         matches[r] = match_row(report, report->rubric->rows[r].id);
         if (matches[r].base)
-            bells[count++] = (struct dumbbell){report->rubric->rows[r].title, 100.0 * (double)matches[r].before / (double)matches[r].base,
-                                               100.0 * (double)matches[r].now / (double)matches[r].base};
+            bells[count++] =
+                (struct dumbbell){report->rubric->rows[r].title, 100.0 * (double)matches[r].before / (double)matches[r].base,
+                                  100.0 * (double)matches[r].now / (double)matches[r].base};
     }
     html_add(out, "<h2>Each question, now and in the run before</h2>\n");
     if (count) {
-        struct chart chart = {"rows", "Share found in full, before and now", "For each question the share of results found in full in the run before and now. The same numbers are in the table below."};
-        html_add(out, "<figure class=\"chart bars\"><figcaption>Percent of results that were found in full. Open ring: run before. Full dot: now.</figcaption>"
+        struct chart chart = {"rows", "Share found in full, before and now",
+                              "For each question the share of results found in full in the run before and now. The same numbers "
+                              "are in the table below."};
+        html_add(out, "<figure class=\"chart bars\"><figcaption>Percent of results that were found in full. Open ring: run "
+                      "before. Full dot: now.</figcaption>"
                       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of questions before and now\">");
         charts_dumbbells(out, &chart, bells, count);
         html_add(out, "</div></figure>\n");
-        parts_table_open(out, "Questions before and now", "stack", "Found in full, before and now", "Only results that could be told in both runs by the same version of the rule are counted.");
-        html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\" class=\"num\">Matched results</th><th scope=\"col\" class=\"num\">Before</th><th scope=\"col\" class=\"num\">Now</th></tr></thead><tbody>\n");
+        parts_table_open(out, "Questions before and now", "stack", "Found in full, before and now",
+                         "Only results that could be told in both runs by the same version of the rule are counted.");
+        html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\" class=\"num\">Matched results</th><th "
+                      "scope=\"col\" class=\"num\">Before</th><th scope=\"col\" class=\"num\">Now</th></tr></thead><tbody>\n");
         for (size_t r = 0; r < report->rubric->row_count; r++)
             if (matches[r].base)
-                html_add(out, "<tr><th scope=\"row\">%t</th><td class=\"num\" data-h=\"Matched results\">%z</td><td class=\"num\" data-h=\"Before\">%z</td><td class=\"num\" data-h=\"Now\">%z</td></tr>\n",
+                html_add(out,
+                         "<tr><th scope=\"row\">%t</th><td class=\"num\" data-h=\"Matched results\">%z</td><td class=\"num\" "
+                         "data-h=\"Before\">%z</td><td class=\"num\" data-h=\"Now\">%z</td></tr>\n",
                          report->rubric->rows[r].title, matches[r].base, matches[r].before, matches[r].now);
         parts_table_close(out);
     } else {
@@ -64,10 +74,16 @@ enum status page_trends_write(const struct report *report, struct output *output
 {
     struct buffer *out = output_begin(output);
     struct crumb crumbs[] = {{"Home", ""}};
-    struct frame frame = {.title = "Trends", .description = "The national tables of 2011 beside what was found now.", .root = "../", .section = "trends/",
-                          .crumbs = crumbs, .crumb_count = 1};
+    struct frame frame = {.title = "Trends",
+                          .description = "The national tables of 2011 beside what was found now.",
+                          .root = "../",
+                          .section = "trends/",
+                          .crumbs = crumbs,
+                          .crumb_count = 1};
     parts_open(out, report, &frame);
-    html_add(out, "<p class=\"lead\">The 2012 report’s tables about key working, made again from what councils’ web sites say now.</p>\n<div class=\"note\"><p>%t</p><p>%t</p></div>\n<p class=\"small\">2011 figures: %t.",
+    html_add(out,
+             "<p class=\"lead\">The 2012 report’s tables about key working, made again from what councils’ web sites say "
+             "now.</p>\n<div class=\"note\"><p>%t</p><p>%t</p></div>\n<p class=\"small\">2011 figures: %t.",
              report->texts.past_note, report->texts.past_chain_note, report->texts.past_source);
     for (size_t i = 0; i < report->texts.past_also_count; i++)
         html_add(out, " %t", report->texts.past_also[i]);
@@ -76,7 +92,9 @@ enum status page_trends_write(const struct report *report, struct output *output
         size_t counts[VERDICT_COUNT] = {0};
         for (size_t i = 0; i < report->answer_count; i++)
             counts[report->answers[i].provided]++;
-        html_add(out, "<p>%z councils also answered a request for information: %z say that they provide key working, %z that they do not, and %z gave answers that leave doubts. These answers are not mixed with the tables below.</p>\n",
+        html_add(out,
+                 "<p>%z councils also answered a request for information: %z say that they provide key working, %z that they do "
+                 "not, and %z gave answers that leave doubts. These answers are not mixed with the tables below.</p>\n",
                  report->answer_count, counts[VERDICT_YES], counts[VERDICT_NO], counts[VERDICT_DOUBTS]);
     }
     national_add_tables(out, report, true);

@@ -9,10 +9,14 @@ enum status page_replies_write(const struct report *report, struct output *outpu
 {
     struct buffer *out = output_begin(output);
     struct crumb crumbs[] = {{"Home", ""}};
-    struct frame frame = {.title = "Replies and corrections", .description = "What councils replied, word for word, and what was decided.", .root = "../",
-                          .crumbs = crumbs, .crumb_count = 1};
+    struct frame frame = {.title = "Replies and corrections",
+                          .description = "What councils replied, word for word, and what was decided.",
+                          .root = "../",
+                          .crumbs = crumbs,
+                          .crumb_count = 1};
     parts_open(out, report, &frame);
-    html_add(out, "<p class=\"lead\">Each council sees its results before they are published and can reply at any time. Replies stand here and beside the result, word for word, with our decision.</p>\n");
+    html_add(out, "<p class=\"lead\">Each council sees its results before they are published and can reply at any time. Replies "
+                  "stand here and beside the result, word for word, with our decision.</p>\n");
     size_t shown = 0;
     for (size_t i = 0; i < report->council_count; i++) {
         const char *gss_code = report->councils[i].council->gss_code;
@@ -29,10 +33,12 @@ enum status page_replies_write(const struct report *report, struct output *outpu
     }
     if (!shown)
         html_add(out, "<p>No council has replied to this run yet.</p>\n");
-    html_add(out, "<h2>How to reply</h2>\n<p>Write to whoever published this report. Say which council, service and question, what is wrong, and the address of the page that shows it. Give a role and no names.</p>\n");
+    html_add(out, "<h2>How to reply</h2>\n<p>Write to whoever published this report. Say which council, service and question, "
+                  "what is wrong, and the address of the page that shows it. Give a role and no names.</p>\n");
     if (report->review_count) {
         parts_table_open(out, "Decisions of people", "stack", "Results that a person has looked at", NULL);
-        html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Question</th><th scope=\"col\">Program</th><th scope=\"col\">Person</th><th scope=\"col\">Reason</th></tr></thead><tbody>\n");
+        html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Question</th><th scope=\"col\">Program</th><th "
+                      "scope=\"col\">Person</th><th scope=\"col\">Reason</th></tr></thead><tbody>\n");
         for (size_t i = 0; i < report->review_count; i++) {
             const struct review *review = &report->reviews[i];
             const struct council *council = councils_find(&report->list, review->gss_code);
@@ -60,8 +66,12 @@ enum status page_asks_write(const struct report *report, struct output *output, 
 {
     struct buffer *out = output_begin(output);
     struct crumb crumbs[] = {{"Home", ""}};
-    struct frame frame = {.title = "What we ask", .description = "What the figures ask of councils, the NHS and government.", .root = "../", .section = "asks/",
-                          .crumbs = crumbs, .crumb_count = 1};
+    struct frame frame = {.title = "What we ask",
+                          .description = "What the figures ask of councils, the NHS and government.",
+                          .root = "../",
+                          .section = "asks/",
+                          .crumbs = crumbs,
+                          .crumb_count = 1};
     parts_open(out, report, &frame);
     html_add(out, "<p class=\"lead\">Each of these follows from a figure of this report.</p>\n");
     const char *to = "";
@@ -106,7 +116,8 @@ enum status page_press_write(const struct report *report, struct output *output,
     static const struct {
         const char *figure, *words, *link;
     } sentences[] = {
-        {"headline:key-working", "councils read say on their web site what key working is, how to ask for it and whom to ring", "trends/"},
+        {"headline:key-working", "councils read say on their web site what key working is, how to ask for it and whom to ring",
+         "trends/"},
         {"headline:short-breaks", "councils read say what short breaks are, how to ask for them and whom to ring", "councils/"},
         {"row:eligibility", "results on “who is it for?” were found in full", "row/eligibility/"},
         {"row:formats", "results on other formats and languages were found in full", "row/formats/"},
@@ -118,20 +129,29 @@ enum status page_press_write(const struct report *report, struct output *output,
     };
     struct buffer *out = output_begin(output);
     struct crumb crumbs[] = {{"Home", ""}};
-    struct frame frame = {.title = "For the press", .description = "Sentences that can be quoted, each with its link, and what not to say.", .root = "../", .crumbs = crumbs, .crumb_count = 1};
+    struct frame frame = {.title = "For the press",
+                          .description = "Sentences that can be quoted, each with its link, and what not to say.",
+                          .root = "../",
+                          .crumbs = crumbs,
+                          .crumb_count = 1};
     parts_open(out, report, &frame);
-    html_add(out, "<p class=\"lead\">These sentences can be quoted as they stand. Each number is worked out from the data when the page is made, and leads to where it comes from.</p>\n<ol class=\"todo\">\n");
-    html_add(out, "<li>The web sites of %z of %z councils were read, and %z could not be. <a href=\"../councils/index.html\">Where this stands</a></li>\n", report->read_count,
-             report->council_count, report->council_count - report->read_count);
+    html_add(out, "<p class=\"lead\">These sentences can be quoted as they stand. Each number is worked out from the data when "
+                  "the page is made, and leads to where it comes from.</p>\n<ol class=\"todo\">\n");
+    html_add(out,
+             "<li>The web sites of %z of %z councils were read, and %z could not be. <a href=\"../councils/index.html\">Where "
+             "this stands</a></li>\n",
+             report->read_count, report->council_count, report->council_count - report->read_count);
     for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
         if (strncmp(sentences[i].figure, "row:", 4) != 0 || data_rubric_row(report, sentences[i].figure + 4))
             add_sentence(out, report, sentences[i].figure, sentences[i].words, sentences[i].link);
-    html_add(out, "</ol>\n<h2>What not to say</h2>\n<ul><li>That a council does not provide a service. We read what is published and nothing else.</li>"
-                  "<li>That a council is the best or the worst. There is no rank, and a few points mean nothing.</li>"
-                  "<li>That a council which could not be read has something to hide. Many web sites refuse programs.</li>"
-                  "<li>That things got better or worse since 2011. Councils were asked then; web sites are read now.</li>"
-                  "<li>That the law was broken. That is for others to say.</li>"
-                  "<li>A result about one council without looking at its proof: a program read it, and it can be wrong.</li></ul>\n");
+    html_add(out,
+             "</ol>\n<h2>What not to say</h2>\n<ul><li>That a council does not provide a service. We read what is published and "
+             "nothing else.</li>"
+             "<li>That a council is the best or the worst. There is no rank, and a few points mean nothing.</li>"
+             "<li>That a council which could not be read has something to hide. Many web sites refuse programs.</li>"
+             "<li>That things got better or worse since 2011. Councils were asked then; web sites are read now.</li>"
+             "<li>That the law was broken. That is for others to say.</li>"
+             "<li>A result about one council without looking at its proof: a program read it, and it can be wrong.</li></ul>\n");
     parts_close(out, report, &frame);
     return output_end(output, "press/index.html", err);
 }

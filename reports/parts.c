@@ -12,7 +12,7 @@ static const char site_name[] = "Core Offer audit";
 
 /* The menu. */
 static const struct crumb menu[] = {
-    {"Councils", "councils/"}, {"Trends", "trends/"},   {"Broken links", "links/"}, {"What we ask", "asks/"},
+    {"Councils", "councils/"}, {"Trends", "trends/"},         {"Broken links", "links/"}, {"What we ask", "asks/"},
     {"Changes", "changes/"},   {"How it is done", "method/"}, {"Data", "data/"},
 };
 
@@ -27,18 +27,19 @@ const char *parts_hash(struct arena *arena, const char *text)
 static void open_head(struct buffer *out, const char *title, const char *description, const char *style, const char *style_hash,
                       const char *script_hash)
 {
-    html_add(out,
-             "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
-             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ");
+    html_add(out, "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
+                  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ");
     html_raw_markup(out, style_hash);
     if (script_hash) {
         html_add(out, "; script-src ");
         html_raw_markup(out, script_hash);
     }
-    html_add(out,
-             "; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-             "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"description\" content=\"%t\">\n<title>%t</title>\n<style>",
-             description, title);
+    html_add(
+        out,
+        "; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"description\" "
+        "content=\"%t\">\n<title>%t</title>\n<style>",
+        description, title);
     html_raw_markup(out, style);
     html_add(out, "</style>\n");
 }
@@ -51,28 +52,35 @@ void parts_open(struct buffer *out, const struct report *report, const struct fr
         buffer_add_text(&title, site_name);
     else
         buffer_printf(&title, "%.600s – %s", frame->title, site_name);
-    open_head(out, buffer_text(&title), frame->description, assets_style, report->style_hash, frame->filter ? report->filter_hash : NULL);
+    open_head(out, buffer_text(&title), frame->description, assets_style, report->style_hash,
+              frame->filter ? report->filter_hash : NULL);
     buffer_release(&title);
-    html_add(out,
-             "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Changes\" href=\"%tchanges/feed.atom\">\n</head>\n<body>\n"
-             "<a class=\"skip\" href=\"#main\">Skip to main content</a>\n<header class=\"site\"><div class=\"in\">"
-             "<a class=\"name\" href=\"%tindex.html\">%t</a>\n<nav aria-label=\"Main\"><ul>",
-             frame->root, frame->root, site_name);
+    html_add(
+        out,
+        "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Changes\" href=\"%tchanges/feed.atom\">\n</head>\n<body>\n"
+        "<a class=\"skip\" href=\"#main\">Skip to main content</a>\n<header class=\"site\"><div class=\"in\">"
+        "<a class=\"name\" href=\"%tindex.html\">%t</a>\n<nav aria-label=\"Main\"><ul>",
+        frame->root, frame->root, site_name);
     for (size_t i = 0; i < sizeof menu / sizeof menu[0]; i++)
-        html_add(out, frame->section && strcmp(frame->section, menu[i].path) == 0 ? "<li><a href=\"%t%tindex.html\" aria-current=\"true\">%t</a></li>"
-                                                                                  : "<li><a href=\"%t%tindex.html\">%t</a></li>",
+        html_add(out,
+                 frame->section && strcmp(frame->section, menu[i].path) == 0
+                     ? "<li><a href=\"%t%tindex.html\" aria-current=\"true\">%t</a></li>"
+                     : "<li><a href=\"%t%tindex.html\">%t</a></li>",
                  frame->root, menu[i].path, menu[i].name);
     html_add(out, "</ul></nav></div></header>\n<div class=\"in\">\n");
     if (frame->crumb_count) {
         html_add(out, "<nav class=\"crumbs\" aria-label=\"Breadcrumb\"><ol>");
         for (size_t i = 0; i < frame->crumb_count; i++)
-            html_add(out, "<li><a href=\"%t%tindex.html\">%t</a></li>", frame->root, frame->crumbs[i].path, frame->crumbs[i].name);
+            html_add(out, "<li><a href=\"%t%tindex.html\">%t</a></li>", frame->root, frame->crumbs[i].path,
+                     frame->crumbs[i].name);
         html_add(out, "</ol></nav>\n");
     }
     html_add(out, "<main id=\"main\" tabindex=\"-1\">\n");
     if (report->options->draft)
-        html_add(out, "<div class=\"note draft\"><p><strong>Draft for the council.</strong> Not published. Please tell us what is wrong "
-                      "before it is.</p></div>\n");
+        html_add(
+            out,
+            "<div class=\"note draft\"><p><strong>Draft for the council.</strong> Not published. Please tell us what is wrong "
+            "before it is.</p></div>\n");
     if (!frame->hide_h1)
         html_add(out, "<h1>%t</h1>\n", frame->title);
 }
@@ -80,9 +88,11 @@ void parts_open(struct buffer *out, const struct report *report, const struct fr
 void parts_close(struct buffer *out, const struct report *report, const struct frame *frame)
 {
     html_add(out,
-             "</main>\n</div>\n<footer class=\"site\"><div class=\"in\">\n<p>This report is made by a program that reads what councils "
+             "</main>\n</div>\n<footer class=\"site\"><div class=\"in\">\n<p>This report is made by a program that reads what "
+             "councils "
              "publish. It can be wrong. <a href=\"%tmethod/index.html\">How it is done</a>, "
-             "<a href=\"%treplies/index.html\">councils’ replies</a>, <a href=\"%tpress/index.html\">for the press</a>.</p>\n<p>Run %l, ",
+             "<a href=\"%treplies/index.html\">councils’ replies</a>, <a href=\"%tpress/index.html\">for the "
+             "press</a>.</p>\n<p>Run %l, ",
              frame->root, frame->root, frame->root, report->run.id);
     parts_date(out, report->run.finished_at);
     html_add(out, ". Rubric %t, %t.</p>\n</div></footer>\n", report->run.rubric_version, report->run.software);
@@ -98,7 +108,8 @@ void parts_open_proof(struct buffer *out, const struct report *report, const cha
 {
     open_head(out, title, "One result of the audit and the words that it rests on.", assets_proof, report->proof_hash, NULL);
     html_add(out,
-             "</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to main content</a>\n<header><a href=\"%tindex.html\">%t</a></header>\n"
+             "</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to main content</a>\n<header><a "
+             "href=\"%tindex.html\">%t</a></header>\n"
              "<main id=\"main\" tabindex=\"-1\">\n<h1>%t</h1>\n",
              root, site_name, title);
 }
@@ -113,8 +124,9 @@ void parts_close_proof(struct buffer *out, const struct report *report, const ch
 void parts_tag(struct buffer *out, const struct report *report, enum verdict verdict, const char *row)
 {
     static const char *const classes[VERDICT_COUNT] = {
-        [VERDICT_NOT_TESTED] = "tx", [VERDICT_YES] = "ty",         [VERDICT_CONCERNS] = "tc", [VERDICT_NO] = "tn",
-        [VERDICT_CANNOT_TELL] = "tq", [VERDICT_NOT_APPLICABLE] = "ta", [VERDICT_DOUBTS] = "tc", [VERDICT_SILENT] = "tn"};
+        [VERDICT_NOT_TESTED] = "tx", [VERDICT_YES] = "ty",         [VERDICT_CONCERNS] = "tc",
+        [VERDICT_NO] = "tn",         [VERDICT_CANNOT_TELL] = "tq", [VERDICT_NOT_APPLICABLE] = "ta",
+        [VERDICT_DOUBTS] = "tc",     [VERDICT_SILENT] = "tn"};
     html_add(out, "<span class=\"t %t\">%t</span>", classes[verdict], texts_verdict(&report->texts, verdict, row));
 }
 
@@ -281,13 +293,17 @@ void parts_visit(struct buffer *out, const struct report *report, const struct r
     }
     html_add(out, "Could not be read on ");
     parts_date(out, visit->finished_at >= 0 ? visit->finished_at : report->run.finished_at);
-    html_add(out, ": %t", visit_was_read(visit->outcome) ? "what was read has not been judged" : report->texts.outcomes[visit->outcome].sentence);
+    html_add(out, ": %t",
+             visit_was_read(visit->outcome) ? "what was read has not been judged"
+                                            : report->texts.outcomes[visit->outcome].sentence);
 }
 
 void parts_table_open(struct buffer *out, const char *label, const char *class_name, const char *caption, const char *note)
 {
-    html_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%t\"><table class=\"%t\"><caption><strong>%t</strong>", label,
-             class_name, caption);
+    html_add(
+        out,
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%t\"><table class=\"%t\"><caption><strong>%t</strong>",
+        label, class_name, caption);
     if (note)
         html_add(out, " %t", note);
     html_add(out, "</caption>\n");

@@ -10,14 +10,14 @@ struct crumb {
 };
 
 struct frame {
-    const char *title;       /* of the page, without the site's name; also its one h1 */
+    const char *title; /* of the page, without the site's name; also its one h1 */
     const char *description;
-    const char *root;        /* from here to the front page: "", "../", "../../" */
-    const char *section;     /* the entry of the menu that it belongs to, or NULL */
+    const char *root;    /* from here to the front page: "", "../", "../../" */
+    const char *section; /* the entry of the menu that it belongs to, or NULL */
     const struct crumb *crumbs;
     size_t crumb_count;
-    bool filter;             /* carries the filter script */
-    bool hide_h1;            /* the page writes its own */
+    bool filter;  /* carries the filter script */
+    bool hide_h1; /* the page writes its own */
 };
 
 void parts_open(struct buffer *out, const struct report *report, const struct frame *frame);

@@ -16,15 +16,15 @@
 #include "store/store.h"
 
 struct report_options {
-    int64_t run;                 /* 0 for the newest finished one */
-    const char *out;             /* the directory; written beside it and renamed */
-    const char *seeds;           /* for texts and the 2011 figures */
+    int64_t run;       /* 0 for the newest finished one */
+    const char *out;   /* the directory; written beside it and renamed */
+    const char *seeds; /* for texts and the 2011 figures */
     const struct rubric_texts *rubric;
-    const char *replies;         /* councils' replies, a CSV file, or NULL */
-    const char *answers;         /* councils' answers to information requests, or NULL */
-    const char *base_url;        /* where it will be published, for feeds and cards, or NULL */
-    bool draft;                  /* packs for councils before publication */
-    bool require_review;         /* no adverse headline that no person has confirmed */
+    const char *replies;  /* councils' replies, a CSV file, or NULL */
+    const char *answers;  /* councils' answers to information requests, or NULL */
+    const char *base_url; /* where it will be published, for feeds and cards, or NULL */
+    bool draft;           /* packs for councils before publication */
+    bool require_review;  /* no adverse headline that no person has confirmed */
     bool publish_copies;
 };
 
@@ -38,16 +38,17 @@ MUST_USE enum status reports_write(struct store *store, const struct report_opti
 /* The one-screen scorecard of `check` and `audit COUNCIL` on a terminal. */
 struct terminal_options {
     bool color;
-    int width;                   /* columns, at least 40 */
+    int width; /* columns, at least 40 */
     const char *seeds;
     const struct rubric_texts *rubric;
-    const char *report;          /* where the full report is, or NULL */
+    const char *report; /* where the full report is, or NULL */
 };
-MUST_USE enum status reports_terminal(struct store *store, int64_t run, const char *gss_code, const struct terminal_options *options,
-                                      FILE *out, struct error *err);
+MUST_USE enum status reports_terminal(struct store *store, int64_t run, const char *gss_code,
+                                      const struct terminal_options *options, FILE *out, struct error *err);
 
 /* One page's assessment: `score`. */
-void reports_page_json(const char *file, const char *url, const struct document *document, const struct assessment *assessment, struct buffer *out);
+void reports_page_json(const char *file, const char *url, const struct document *document, const struct assessment *assessment,
+                       struct buffer *out);
 void reports_page_terminal(const char *file, const struct document *document, const struct assessment *assessment,
                            const struct terminal_options *options, struct buffer *out);
 

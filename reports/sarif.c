@@ -39,7 +39,8 @@ static void add_rules(struct json_writer *json, const struct report *report, boo
 }
 
 /* The fingerprint is made of what names the finding, never of when or in what order it was found. */
-static void add_result(struct json_writer *json, const char *rule, const char *level, const char *message, const char *uri, const char *fingerprint)
+static void add_result(struct json_writer *json, const char *rule, const char *level, const char *message, const char *uri,
+                       const char *fingerprint)
 {
     json_object(json, NULL);
     json_text(json, "ruleId", rule);
@@ -66,17 +67,20 @@ static void add_result(struct json_writer *json, const char *rule, const char *l
     json_end_object(json);
 }
 
-static void add_row_result(struct json_writer *json, const struct report *report, const struct report_council *council, const struct row_verdict *row)
+static void add_row_result(struct json_writer *json, const struct report *report, const struct report_council *council,
+                           const struct row_verdict *row)
 {
     struct buffer text, key;
     buffer_init(&text, 8192);
     buffer_init(&key, 2048);
     const struct rubric_row *rule = data_rubric_row(report, row->row);
     const struct page *page = row->judgement.evidence_count ? data_page(report, row->judgement.evidence[0].page_id) : NULL;
-    buffer_printf(&text, "%s, %s: %s", row->service, rule ? rule->title : row->row, texts_verdict(&report->texts, row->judgement.verdict, row->row));
+    buffer_printf(&text, "%s, %s: %s", row->service, rule ? rule->title : row->row,
+                  texts_verdict(&report->texts, row->judgement.verdict, row->row));
     data_evidence_id(&key, council->council->gss_code, row->service, row->row);
-    add_result(json, row->row, row->judgement.verdict == VERDICT_CONCERNS || row->judgement.verdict == VERDICT_DOUBTS ? "note" : "warning", buffer_text(&text),
-               page ? page->final_url : council->visit.start_url, buffer_text(&key));
+    add_result(json, row->row,
+               row->judgement.verdict == VERDICT_CONCERNS || row->judgement.verdict == VERDICT_DOUBTS ? "note" : "warning",
+               buffer_text(&text), page ? page->final_url : council->visit.start_url, buffer_text(&key));
     buffer_release(&text);
     buffer_release(&key);
 }
@@ -90,7 +94,8 @@ static void add_link_result(struct json_writer *json, const struct report *repor
         buffer_init(&key, 16384);
         buffer_printf(&text, "%s: %s", report->texts.reasons[target->reason].title, target->url);
         buffer_printf(&key, "%s %s %s", link_reason_word(target->reason), problem->carriers[k].page->final_url, target->url);
-        add_result(json, link_reason_word(target->reason), target->state == LINK_BROKEN ? (problem->internal ? "error" : "warning") : "note", buffer_text(&text),
+        add_result(json, link_reason_word(target->reason),
+                   target->state == LINK_BROKEN ? (problem->internal ? "error" : "warning") : "note", buffer_text(&text),
                    problem->carriers[k].page->final_url, buffer_text(&key));
         buffer_release(&text);
         buffer_release(&key);
@@ -129,14 +134,16 @@ void sarif_write(struct buffer *out, const struct report *report, const struct r
 
 void sarif_junit_links(struct buffer *out, const struct report *report, const struct report_council *council)
 {
-    html_add(out, "<testsuite name=\"links\" tests=\"%z\" failures=\"%z\" errors=\"0\" skipped=\"%z\">\n", council->problem_count, council->links.broken_own + council->links.broken_other,
+    html_add(out, "<testsuite name=\"links\" tests=\"%z\" failures=\"%z\" errors=\"0\" skipped=\"%z\">\n", council->problem_count,
+             council->links.broken_own + council->links.broken_other,
              council->links.suspect + council->links.blocked + council->links.not_checked);
     for (size_t i = 0; i < council->problem_count; i++) {
         const struct target *target = council->problems[i].target;
         const struct reason_text *reason = &report->texts.reasons[target->reason];
         html_add(out, "<testcase classname=\"links\" name=\"%t\">", target->url);
         if (target->state == LINK_BROKEN)
-            html_add(out, "<failure type=\"%t\" message=\"%t\">%t</failure>", link_reason_word(target->reason), reason->title, target->advice ? target->advice : reason->what_to_do);
+            html_add(out, "<failure type=\"%t\" message=\"%t\">%t</failure>", link_reason_word(target->reason), reason->title,
+                     target->advice ? target->advice : reason->what_to_do);
         else
             html_add(out, "<skipped message=\"%t: %t\"/>", link_state_word(target->state), reason->title);
         html_add(out, "</testcase>\n");

@@ -35,8 +35,8 @@ void screen_line(struct buffer *out, const struct terminal_options *options, enu
     buffer_add_char(out, '\n');
 }
 
-void screen_wrap(struct buffer *out, const struct terminal_options *options, enum screen_style style, const char *lead, int indent,
-                 const char *text)
+void screen_wrap(struct buffer *out, const struct terminal_options *options, enum screen_style style, const char *lead,
+                 int indent, const char *text)
 {
     struct buffer shown;
     buffer_init(&shown, 64 * 1024);
@@ -86,8 +86,9 @@ enum screen_style screen_verdict_style(enum verdict verdict)
 const char *screen_verdict_glyph(enum verdict verdict)
 {
     static const char *const glyphs[VERDICT_COUNT] = {
-        [VERDICT_NOT_TESTED] = "/", [VERDICT_YES] = "+", [VERDICT_CONCERNS] = "~", [VERDICT_NO] = "-", [VERDICT_CANNOT_TELL] = "?",
-        [VERDICT_NOT_APPLICABLE] = " ", [VERDICT_DOUBTS] = "~", [VERDICT_SILENT] = "-"};
+        [VERDICT_NOT_TESTED] = "/", [VERDICT_YES] = "+",         [VERDICT_CONCERNS] = "~",
+        [VERDICT_NO] = "-",         [VERDICT_CANNOT_TELL] = "?", [VERDICT_NOT_APPLICABLE] = " ",
+        [VERDICT_DOUBTS] = "~",     [VERDICT_SILENT] = "-"};
     return glyphs[verdict];
 }
 

@@ -11,8 +11,8 @@ enum screen_style { SCREEN_PLAIN, SCREEN_BOLD, SCREEN_FAINT, SCREEN_GOOD, SCREEN
 void screen_line(struct buffer *out, const struct terminal_options *options, enum screen_style style, const char *text);
 /* Wrapped at the width, every line indented by `indent` columns; `lead` stands in the
  * indent of the first line ("- "). */
-void screen_wrap(struct buffer *out, const struct terminal_options *options, enum screen_style style, const char *lead, int indent,
-                 const char *text);
+void screen_wrap(struct buffer *out, const struct terminal_options *options, enum screen_style style, const char *lead,
+                 int indent, const char *text);
 /* The style and the glyph of a verdict ("+", "~", "-", "?"): the word is always beside it. */
 enum screen_style screen_verdict_style(enum verdict verdict);
 const char *screen_verdict_glyph(enum verdict verdict);

@@ -13,23 +13,12 @@ static const struct {
     const char *name;
     page_writer *write;
 } parts[] = {
-    {"front page", page_index_write},
-    {"councils", page_councils_write},
-    {"scorecards", page_council_write},
-    {"services", page_service_write},
-    {"pages read", page_pages_write},
-    {"questions", page_row_write},
-    {"broken links", page_links_write},
-    {"proof", page_evidence_write},
-    {"method", page_method_write},
-    {"trends", page_trends_write},
-    {"changes", page_changes_write},
-    {"replies", page_replies_write},
-    {"what we ask", page_asks_write},
-    {"press", page_press_write},
-    {"council files", files_council_write},
-    {"tables", tables_write},
-    {"data page", page_data_write},
+    {"front page", page_index_write},   {"councils", page_councils_write}, {"scorecards", page_council_write},
+    {"services", page_service_write},   {"pages read", page_pages_write},  {"questions", page_row_write},
+    {"broken links", page_links_write}, {"proof", page_evidence_write},    {"method", page_method_write},
+    {"trends", page_trends_write},      {"changes", page_changes_write},   {"replies", page_replies_write},
+    {"what we ask", page_asks_write},   {"press", page_press_write},       {"council files", files_council_write},
+    {"tables", tables_write},           {"data page", page_data_write},
 };
 
 enum status reports_check(const char *out, struct error *err)

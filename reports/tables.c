@@ -92,8 +92,8 @@ static void fill(const struct report *report, const struct table *table, struct 
     buffer_add_char(sheet->json.out, '\n');
 }
 
-static enum status write_one(struct output *output, const struct buffer *bytes, const char *name, const char *ending, const char *mark,
-                             const struct table *table, size_t rows, struct error *err)
+static enum status write_one(struct output *output, const struct buffer *bytes, const char *name, const char *ending,
+                             const char *mark, const struct table *table, size_t rows, struct error *err)
 {
     struct buffer *out = output_begin(output), path;
     buffer_add_text(out, mark);
@@ -113,8 +113,11 @@ static enum status write_table(const struct report *report, const struct table *
     buffer_init(&plain, TABLE_CEILING);
     buffer_init(&excel, TABLE_CEILING);
     buffer_init(&json, TABLE_CEILING);
-    struct sheet sheet = {.columns = table->columns, .column_count = table->column_count, .plain = {.out = &plain},
-                          .excel = {.out = &excel, .excel = true}, .json = {.out = &json}};
+    struct sheet sheet = {.columns = table->columns,
+                          .column_count = table->column_count,
+                          .plain = {.out = &plain},
+                          .excel = {.out = &excel, .excel = true},
+                          .json = {.out = &json}};
     fill(report, table, &sheet);
     enum status status = write_one(output, &plain, table->name, ".csv", "", table, sheet.rows, err);
     if (status == STATUS_OK)

@@ -14,7 +14,7 @@
 enum column_type { COLUMN_TEXT, COLUMN_INTEGER, COLUMN_NUMBER, COLUMN_BOOLEAN, COLUMN_TIME, COLUMN_DATE };
 
 struct column {
-    const char *name;        /* snake_case */
+    const char *name; /* snake_case */
     enum column_type type;
     const char *description;
 };
@@ -26,12 +26,12 @@ struct sheet {
     struct csv_writer plain, excel;
     struct json_writer json;
 };
-void sheet_text(struct sheet *sheet, const char *text);      /* NULL and "" are empty */
+void sheet_text(struct sheet *sheet, const char *text); /* NULL and "" are empty */
 void sheet_integer(struct sheet *sheet, int64_t value);
-void sheet_count(struct sheet *sheet, int64_t value);        /* negative is empty */
-void sheet_number(struct sheet *sheet, double value);        /* one decimal; NaN is empty */
-void sheet_boolean(struct sheet *sheet, bool value);         /* "true", "false" */
-void sheet_time(struct sheet *sheet, int64_t instant);       /* -1 is empty */
+void sheet_count(struct sheet *sheet, int64_t value);  /* negative is empty */
+void sheet_number(struct sheet *sheet, double value);  /* one decimal; NaN is empty */
+void sheet_boolean(struct sheet *sheet, bool value);   /* "true", "false" */
+void sheet_time(struct sheet *sheet, int64_t instant); /* -1 is empty */
 void sheet_end_row(struct sheet *sheet);
 
 struct table {

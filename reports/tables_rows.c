@@ -114,7 +114,8 @@ static const struct column verdicts_columns[] = {
 
 /* Calls `one` for every verdict in order. */
 static void each_verdict(const struct report *report, struct sheet *sheet,
-                         void (*one)(const struct report *, const struct report_council *, const struct row_verdict *, struct sheet *))
+                         void (*one)(const struct report *, const struct report_council *, const struct row_verdict *,
+                                     struct sheet *))
 {
     for (size_t c = 0; c < report->council_count; c++)
         for (size_t s = 0; s < report->councils[c].card.service_count; s++)
@@ -131,7 +132,8 @@ static void sheet_evidence_id(struct sheet *sheet, const struct report_council *
     buffer_release(&id);
 }
 
-static void verdict_row(const struct report *report, const struct report_council *council, const struct row_verdict *row, struct sheet *sheet)
+static void verdict_row(const struct report *report, const struct report_council *council, const struct row_verdict *row,
+                        struct sheet *sheet)
 {
     struct change change = change_of(council->has_before ? &council->before : NULL, row);
     sheet_integer(sheet, report->run.id);
@@ -196,7 +198,8 @@ static void evidence_row(const struct report *report, const struct report_counci
     sheet_end_row(sheet);
 }
 
-static void verdict_evidence(const struct report *report, const struct report_council *council, const struct row_verdict *row, struct sheet *sheet)
+static void verdict_evidence(const struct report *report, const struct report_council *council, const struct row_verdict *row,
+                             struct sheet *sheet)
 {
     int64_t position = 0;
     for (size_t i = 0; i < row->judgement.evidence_count; i++) {
@@ -225,8 +228,8 @@ static const struct column scores_columns[] = {
     {"band", COLUMN_TEXT, "Band that both ends fall in; empty where they differ or too little could be told"},
 };
 
-static void score_row(const struct report *report, const char *gss_code, const char *service, const char *criterion, struct score score,
-                      struct sheet *sheet)
+static void score_row(const struct report *report, const char *gss_code, const char *service, const char *criterion,
+                      struct score score, struct sheet *sheet)
 {
     const struct rubric_band *band = data_band(report, score);
     sheet_integer(sheet, report->run.id);
@@ -251,7 +254,8 @@ static void scores_rows(const struct report *report, struct sheet *sheet)
         for (size_t s = 0; s < card->service_count; s++) {
             score_row(report, gss_code, card->services[s].service, NULL, card->services[s].score, sheet);
             for (int c = 0; c < CRITERION_COUNT; c++)
-                score_row(report, gss_code, card->services[s].service, criterion_word((enum criterion)c), card->services[s].criteria[c], sheet);
+                score_row(report, gss_code, card->services[s].service, criterion_word((enum criterion)c),
+                          card->services[s].criteria[c], sheet);
         }
     }
 }
@@ -510,7 +514,10 @@ const struct table tables_all[] = {
     {.name = "evidence", .title = "The words that results rest on", COLUMNS(evidence_columns), .rows = evidence_rows},
     {.name = "scores", .title = "Scores as ranges", COLUMNS(scores_columns), .rows = scores_rows},
     {.name = "pages", .title = "Every page and leaflet read", COLUMNS(pages_columns), .rows = pages_rows},
-    {.name = "links", .title = "Links that are not well, with the pages that carry them", COLUMNS(links_columns), .rows = links_rows},
+    {.name = "links",
+     .title = "Links that are not well, with the pages that carry them",
+     COLUMNS(links_columns),
+     .rows = links_rows},
     {.name = "leaflets", .title = "Leaflets", COLUMNS(leaflets_columns), .rows = leaflets_rows},
     {.name = "replies", .title = "Councils’ replies", COLUMNS(replies_columns), .rows = replies_rows},
     {.name = "trends", .title = "National tables", COLUMNS(trends_columns), .rows = trends_rows},

@@ -53,11 +53,13 @@ static void add_service(struct buffer *out, const struct report *report, const s
 static void add_links(struct buffer *out, const struct report_council *council)
 {
     const struct link_counts *links = &council->links;
-    buffer_printf(out, "  %zu addresses: %zu work, %zu broken (%zu the council's own), %zu suspect, %zu could not be checked\n", links->all, links->ok,
-                  links->broken_own + links->broken_other, links->broken_own, links->suspect, links->blocked + links->not_checked);
+    buffer_printf(out, "  %zu addresses: %zu work, %zu broken (%zu the council's own), %zu suspect, %zu could not be checked\n",
+                  links->all, links->ok, links->broken_own + links->broken_other, links->broken_own, links->suspect,
+                  links->blocked + links->not_checked);
 }
 
-static void add_fixes(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct report_council *council)
+static void add_fixes(struct buffer *out, const struct report *report, const struct terminal_options *options,
+                      const struct report_council *council)
 {
     struct fix fixes[64];
     size_t count = council_find_fixes(report, council, fixes, sizeof fixes / sizeof fixes[0]);
@@ -67,26 +69,30 @@ static void add_fixes(struct buffer *out, const struct report *report, const str
     screen_line(out, options, SCREEN_BOLD, "Put right first");
     if (council->links.broken_own) {
         char text[120];
-        snprintf(text, sizeof text, "Mend %zu broken link%s to the council's own web site.", council->links.broken_own, council->links.broken_own == 1 ? "" : "s");
+        snprintf(text, sizeof text, "Mend %zu broken link%s to the council's own web site.", council->links.broken_own,
+                 council->links.broken_own == 1 ? "" : "s");
         screen_wrap(out, options, SCREEN_PLAIN, "- ", 4, text);
     }
     for (size_t i = 0; i < count && i < FIXES_SHOWN; i++) {
         struct buffer text;
         buffer_init(&text, 8192);
-        buffer_printf(&text, "%s (%zu service%s) %s", fixes[i].row->title, fixes[i].count, fixes[i].count == 1 ? "" : "s", fixes[i].row->fix);
+        buffer_printf(&text, "%s (%zu service%s) %s", fixes[i].row->title, fixes[i].count, fixes[i].count == 1 ? "" : "s",
+                      fixes[i].row->fix);
         screen_wrap(out, options, SCREEN_PLAIN, "- ", 4, buffer_text(&text));
         buffer_release(&text);
     }
 }
 
-static void add_unread(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct report_council *council)
+static void add_unread(struct buffer *out, const struct report *report, const struct terminal_options *options,
+                       const struct report_council *council)
 {
     struct buffer text;
     char date[CLOCK_TEXT_MAX];
     buffer_init(&text, 8192);
     clock_govuk(council->visit.finished_at, date);
     buffer_printf(&text, "Could not be read%s%s: %s. Nothing is said about what it publishes.", *date ? " on " : "", date,
-                  visit_was_read(council->visit.outcome) ? "what was read has not been judged" : report->texts.outcomes[council->visit.outcome].sentence);
+                  visit_was_read(council->visit.outcome) ? "what was read has not been judged"
+                                                         : report->texts.outcomes[council->visit.outcome].sentence);
     screen_wrap(out, options, SCREEN_PLAIN, "", 2, buffer_text(&text));
     if (council->visit.note)
         screen_wrap(out, options, SCREEN_FAINT, "", 2, council->visit.note);
@@ -100,7 +106,8 @@ static void add_council(struct buffer *out, const struct report *report, const s
     if (council->read) {
         char date[CLOCK_TEXT_MAX], text[160];
         clock_govuk(council->visit.finished_at, date);
-        snprintf(text, sizeof text, "Read on %s: %zu pages and leaflets. By a program, not yet confirmed.", *date ? date : "an unknown date", council->page_count);
+        snprintf(text, sizeof text, "Read on %s: %zu pages and leaflets. By a program, not yet confirmed.",
+                 *date ? date : "an unknown date", council->page_count);
         screen_wrap(out, options, SCREEN_FAINT, "", 2, text);
         buffer_add_char(out, '\n');
         add_score_line(out, report, "All together", council->card.score);
@@ -124,8 +131,8 @@ static void add_council(struct buffer *out, const struct report *report, const s
     }
 }
 
-enum status reports_terminal(struct store *store, int64_t run, const char *gss_code, const struct terminal_options *options, FILE *out,
-                             struct error *err)
+enum status reports_terminal(struct store *store, int64_t run, const char *gss_code, const struct terminal_options *options,
+                             FILE *out, struct error *err)
 {
     struct report_options loading = {.run = run, .seeds = options->seeds, .rubric = options->rubric};
     struct report report = {0};
@@ -143,9 +150,11 @@ enum status reports_terminal(struct store *store, int64_t run, const char *gss_c
 
 /* ---- one page ---- */
 
-static void add_judgement(struct buffer *out, const struct terminal_options *options, const char *title, const struct judgement *judgement)
+static void add_judgement(struct buffer *out, const struct terminal_options *options, const char *title,
+                          const struct judgement *judgement)
 {
-    static const char *const words[VERDICT_COUNT] = {"not tested", "found", "partly", "not found", "could not tell", "does not apply", "unclear", "silent"};
+    static const char *const words[VERDICT_COUNT] = {"not tested",     "found",          "partly",  "not found",
+                                                     "could not tell", "does not apply", "unclear", "silent"};
     buffer_add_text(out, "  ");
     screen_style_on(out, options, screen_verdict_style(judgement->verdict));
     buffer_printf(out, "%s %-15s", screen_verdict_glyph(judgement->verdict), words[judgement->verdict]);
@@ -160,7 +169,8 @@ static void add_judgement(struct buffer *out, const struct terminal_options *opt
         screen_wrap(out, options, SCREEN_FAINT, "nearest: ", 15, judgement->near_miss.quote);
 }
 
-static void add_fact_list(struct buffer *out, const struct terminal_options *options, const char *title, const char *const *items, size_t count)
+static void add_fact_list(struct buffer *out, const struct terminal_options *options, const char *title, const char *const *items,
+                          size_t count)
 {
     struct buffer text;
     if (!count)
@@ -174,15 +184,16 @@ static void add_fact_list(struct buffer *out, const struct terminal_options *opt
     buffer_release(&text);
 }
 
-void reports_page_terminal(const char *file, const struct document *document, const struct assessment *assessment, const struct terminal_options *options,
-                           struct buffer *out)
+void reports_page_terminal(const char *file, const struct document *document, const struct assessment *assessment,
+                           const struct terminal_options *options, struct buffer *out)
 {
     static const char *const checks[CHECK_COUNT] = {"What it is", "How to ask for it", "Whom to ring", "Who it is for"};
     static const char *const criteria[CRITERION_COUNT] = {"Accessible", "Available", "Joined up", "User-focussed"};
     char text[160];
     screen_line(out, options, SCREEN_BOLD, *document->title ? document->title : file);
     screen_line(out, options, SCREEN_FAINT, file);
-    snprintf(text, sizeof text, "%.60s, %.60s, %d words", assessment->kind ? assessment->kind : "?", assessment->service ? assessment->service : "?", assessment->readability.words);
+    snprintf(text, sizeof text, "%.60s, %.60s, %d words", assessment->kind ? assessment->kind : "?",
+             assessment->service ? assessment->service : "?", assessment->readability.words);
     screen_line(out, options, SCREEN_PLAIN, text);
     if (assessment->could_not_tell)
         screen_wrap(out, options, SCREEN_PARTLY, "", 0, assessment->could_not_tell);
@@ -195,6 +206,7 @@ void reports_page_terminal(const char *file, const struct document *document, co
     add_fact_list(out, options, "Emails", facts->emails, facts->email_count);
     add_fact_list(out, options, "Postcodes", facts->postcodes, facts->postcode_count);
     add_fact_list(out, options, "Formats", facts->formats, facts->format_count);
-    add_fact_list(out, options, "Unexplained", assessment->readability.unexplained_terms, assessment->readability.unexplained_count);
+    add_fact_list(out, options, "Unexplained", assessment->readability.unexplained_terms,
+                  assessment->readability.unexplained_count);
     buffer_add_char(out, '\n');
 }

@@ -27,7 +27,8 @@ static enum status sheet_load(struct arena *arena, const char *seeds, const char
             status = error_set(err, STATUS_INPUT, "%s:1: the column '%s' is missing", sheet->path, names[i]);
     }
     if (status == STATUS_OK && sheet->table.header.count != count)
-        status = error_set(err, STATUS_INPUT, "%s:1: %zu columns where %zu are allowed", sheet->path, sheet->table.header.count, count);
+        status = error_set(err, STATUS_INPUT, "%s:1: %zu columns where %zu are allowed", sheet->path, sheet->table.header.count,
+                           count);
     return status;
 }
 
@@ -71,7 +72,8 @@ static enum status load_reasons(const char *seeds, struct report_texts *texts, s
     texts->reasons[REASON_NONE] = (struct reason_text){"", "", ""};
     for (int reason = 0; status == STATUS_OK && reason < LINK_REASON_COUNT; reason++)
         if (!texts->reasons[reason].title)
-            status = error_set(err, STATUS_INPUT, "%s: no row for the reason '%s'", sheet.path, link_reason_word((enum link_reason)reason));
+            status = error_set(err, STATUS_INPUT, "%s: no row for the reason '%s'", sheet.path,
+                               link_reason_word((enum link_reason)reason));
     csv_release(&sheet.table);
     return status;
 }
@@ -95,7 +97,8 @@ static enum status load_words(const char *seeds, struct report_texts *texts, str
     }
     for (int verdict = 0; status == STATUS_OK && verdict < VERDICT_COUNT; verdict++)
         if (!texts->verdicts[verdict].word)
-            status = error_set(err, STATUS_INPUT, "%s: no row for the verdict '%s'", sheet.path, verdict_word((enum verdict)verdict));
+            status =
+                error_set(err, STATUS_INPUT, "%s: no row for the verdict '%s'", sheet.path, verdict_word((enum verdict)verdict));
     csv_release(&sheet.table);
     return status;
 }
@@ -151,8 +154,8 @@ static enum status load_who(const char *seeds, struct report_texts *texts, struc
         texts->who = arena_array(&texts->arena, sheet.table.count + 1, sizeof *texts->who);
         for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
             status = sheet_filled(&sheet, i, 3, err);
-            texts->who[texts->who_count++] = (struct who_text){cell(&texts->arena, &sheet, i, 0), cell(&texts->arena, &sheet, i, 1),
-                                                               cell(&texts->arena, &sheet, i, 2)};
+            texts->who[texts->who_count++] = (struct who_text){
+                cell(&texts->arena, &sheet, i, 0), cell(&texts->arena, &sheet, i, 1), cell(&texts->arena, &sheet, i, 2)};
         }
     }
     csv_release(&sheet.table);
@@ -173,8 +176,9 @@ static enum status load_asks(const char *seeds, struct report_texts *texts, stru
         status = sheet_filled(&sheet, i, 6, err);
         if (status == STATUS_OK && strncmp(ask.figure, "row:", 4) != 0 && strncmp(ask.figure, "headline:", 9) != 0 &&
             strcmp(ask.figure, "links:broken") != 0)
-            status = error_set(err, STATUS_INPUT, "%s:%zu: the figure '%s' is unknown; allowed: row:ROW, headline:SERVICE, links:broken",
-                               sheet.path, sheet.table.rows[i].line, ask.figure);
+            status = error_set(err, STATUS_INPUT,
+                               "%s:%zu: the figure '%s' is unknown; allowed: row:ROW, headline:SERVICE, links:broken", sheet.path,
+                               sheet.table.rows[i].line, ask.figure);
         texts->asks[texts->ask_count++] = ask;
     }
     csv_release(&sheet.table);
@@ -212,7 +216,8 @@ static enum status read_past_tables(struct report_texts *texts, const cJSON *roo
         cJSON_ArrayForEach(line, lines)
         {
             if (!cJSON_IsNumber(line) || line->valuedouble < 0 || line->valuedouble > 100)
-                return error_set(err, STATUS_INPUT, "%s: table '%s', '%s' must be a number from 0 to 100", path, id, line->string);
+                return error_set(err, STATUS_INPUT, "%s: table '%s', '%s' must be a number from 0 to 100", path, id,
+                                 line->string);
             texts->past[texts->past_count++] = (struct past_line){id, arena_copy(&texts->arena, line->string), line->valuedouble};
         }
     }

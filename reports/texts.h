@@ -42,7 +42,7 @@ struct ask_text {
 /* Measured agreement with the benchmark's codes: seeds/reference/agreement.csv, which may
  * be absent. Kappas are kept as they were printed. */
 struct agreement_text {
-    const char *what;       /* a check, criterion or row */
+    const char *what; /* a check, criterion or row */
     int pages;
     double percent;
     const char *kappa, *kappa_low, *kappa_high;
@@ -82,8 +82,8 @@ void texts_release(struct report_texts *texts);
 const char *texts_verdict(const struct report_texts *texts, enum verdict verdict, const char *row);
 /* NULL for a reason without words: a rubric may bring reasons of its own. */
 const char *texts_why(const struct report_texts *texts, const char *reason);
-const struct who_text *texts_who(const struct report_texts *texts, const char *id); /* NULL where unknown */
+const struct who_text *texts_who(const struct report_texts *texts, const char *id);               /* NULL where unknown */
 const struct agreement_text *texts_agreement(const struct report_texts *texts, const char *what); /* NULL where not measured */
-double texts_past(const struct report_texts *texts, const char *table, const char *line); /* NaN where there is none */
+double texts_past(const struct report_texts *texts, const char *table, const char *line);         /* NaN where there is none */
 
 #endif

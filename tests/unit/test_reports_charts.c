@@ -48,7 +48,9 @@ START_TEST(hex_map_has_one_link_a_council)
         {.name = "B", .short_name = "North \"><script>", .slug = "b", .hex_q = 3, .hex_r = -1, .has_hex = true},
         {.name = "C", .short_name = "Nowhere", .slug = "c", .has_hex = false},
     };
-    const struct hex_cell cells[] = {{&councils[0], 0, "Most", "council/a/index.html"}, {&councils[1], CHART_HATCH, "Not tested", "javascript:x"}, {&councils[2], 2, "Some", "c"}};
+    const struct hex_cell cells[] = {{&councils[0], 0, "Most", "council/a/index.html"},
+                                     {&councils[1], CHART_HATCH, "Not tested", "javascript:x"},
+                                     {&councils[2], 2, "Some", "c"}};
     struct buffer out, again;
     buffer_init(&out, 1 << 20);
     buffer_init(&again, 1 << 20);
@@ -70,8 +72,9 @@ END_TEST
 
 START_TEST(odd_rows_are_shifted_half_a_cell)
 {
-    const struct council councils[] = {
-        {.short_name = "A", .hex_q = 0, .hex_r = 0, .has_hex = true}, {.short_name = "B", .hex_q = 0, .hex_r = 1, .has_hex = true}, {.short_name = "C", .hex_q = 0, .hex_r = -1, .has_hex = true}};
+    const struct council councils[] = {{.short_name = "A", .hex_q = 0, .hex_r = 0, .has_hex = true},
+                                       {.short_name = "B", .hex_q = 0, .hex_r = 1, .has_hex = true},
+                                       {.short_name = "C", .hex_q = 0, .hex_r = -1, .has_hex = true}};
     const struct hex_cell cells[] = {{&councils[0], 0, "x", "a"}, {&councils[1], 0, "x", "b"}, {&councils[2], 0, "x", "c"}};
     struct buffer out;
     buffer_init(&out, 1 << 20);
@@ -122,7 +125,9 @@ START_TEST(bars_print_their_values)
     charts_tick_bars(&out, &chart, bars, 2, "Median");
     xmlDocPtr document = parse(&out);
     check_named(document, "img");
-    ck_assert_int_eq(count(document, "//text[text()='40\xE2\x80\x93" "60']"), 1);
+    ck_assert_int_eq(count(document, "//text[text()='40\xE2\x80\x93"
+                                     "60']"),
+                     1);
     ck_assert_int_eq(count(document, "//text[text()='not scored']"), 1);
     xmlFreeDoc(document);
     buffer_clear(&out);
@@ -141,7 +146,14 @@ END_TEST
 
 static const struct {
     const char *name, *label;
-} labels[] = {{"Anytown", "Any"}, {"North Made-up", "NMu"}, {"Bath and Marsh", "BM"}, {"X", "X"}, {"\xC3\x89" "cole", "\xC3\x89" "co"}};
+} labels[] = {{"Anytown", "Any"},
+              {"North Made-up", "NMu"},
+              {"Bath and Marsh", "BM"},
+              {"X", "X"},
+              {"\xC3\x89"
+               "cole",
+               "\xC3\x89"
+               "co"}};
 
 START_TEST(short_labels)
 {

@@ -15,13 +15,17 @@ static const struct made {
     bool widely;
     bool read;
 } made[] = {
-    {VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, "F1 F6 designated", "", "leaflet", "0-25", VERDICT_YES, true, true},
-    {VERDICT_YES, VERDICT_CONCERNS, VERDICT_CONCERNS, VERDICT_YES, VERDICT_NO, "F6 F2 non-designated", "undefined-need", "", "0-5", VERDICT_CONCERNS, true, true},
-    {VERDICT_YES, VERDICT_NO, VERDICT_CONCERNS, VERDICT_NO, VERDICT_CONCERNS, "F1 F2 F3", "after-assessment", "", "none", VERDICT_NO, false, true},
+    {VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, "F1 F6 designated", "", "leaflet", "0-25", VERDICT_YES,
+     true, true},
+    {VERDICT_YES, VERDICT_CONCERNS, VERDICT_CONCERNS, VERDICT_YES, VERDICT_NO, "F6 F2 non-designated", "undefined-need", "",
+     "0-5", VERDICT_CONCERNS, true, true},
+    {VERDICT_YES, VERDICT_NO, VERDICT_CONCERNS, VERDICT_NO, VERDICT_CONCERNS, "F1 F2 F3", "after-assessment", "", "none",
+     VERDICT_NO, false, true},
     {VERDICT_DOUBTS, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, "", "", "leaflet", "0-25", VERDICT_YES, true, true},
     {VERDICT_SILENT, VERDICT_NO, VERDICT_NO, VERDICT_NO, VERDICT_CANNOT_TELL, "", "", "", "", VERDICT_NO, false, true},
     {VERDICT_CANNOT_TELL, VERDICT_NO, VERDICT_NO, VERDICT_NO, VERDICT_NO, "", "", "", "", VERDICT_CANNOT_TELL, false, true},
-    {VERDICT_NOT_TESTED, VERDICT_NOT_TESTED, VERDICT_NOT_TESTED, VERDICT_NOT_TESTED, VERDICT_NOT_TESTED, "", "", "", "", VERDICT_NOT_TESTED, false, false},
+    {VERDICT_NOT_TESTED, VERDICT_NOT_TESTED, VERDICT_NOT_TESTED, VERDICT_NOT_TESTED, VERDICT_NOT_TESTED, "", "", "", "",
+     VERDICT_NOT_TESTED, false, false},
 };
 enum { COUNCILS = sizeof made / sizeof made[0], ROWS = 5 };
 
@@ -29,12 +33,18 @@ static struct report report;
 static struct report_council councils[COUNCILS];
 static struct service_scorecard services[COUNCILS];
 static struct row_verdict rows[COUNCILS][ROWS];
-static const struct rubric_band bands[] = {{"most", "Most", 75}, {"much", "Much", 50}, {"some", "Some", 25}, {"little", "Little", 0}};
+static const struct rubric_band bands[] = {
+    {"most", "Most", 75}, {"much", "Much", 50}, {"some", "Some", 25}, {"little", "Little", 0}};
 static const struct rubric_texts rubric = {.bands = bands, .band_count = 4, .band_coverage = 0.8};
 
 static struct row_verdict row(const char *id, enum verdict verdict, const char *reason, const char *detail)
 {
-    return (struct row_verdict){.service = "key-working", .row = id, .version = 1, .judgement = {.verdict = verdict, .reason = reason}, .detail = detail, .decided_by = "program"};
+    return (struct row_verdict){.service = "key-working",
+                                .row = id,
+                                .version = 1,
+                                .judgement = {.verdict = verdict, .reason = reason},
+                                .detail = detail,
+                                .decided_by = "program"};
 }
 
 static void set_up(void)
@@ -48,8 +58,13 @@ static void set_up(void)
         rows[i][2] = row("eligibility", made[i].eligibility, made[i].eligibility_reason, "");
         rows[i][3] = row("to_hand", made[i].to_hand, "", made[i].to_hand_detail);
         rows[i][4] = row("all_ages", made[i].ages, "", made[i].ages_detail);
-        services[i] = (struct service_scorecard){.service = "key-working", .rows = rows[i], .row_count = ROWS, .headline = made[i].headline, .widely_available = made[i].widely};
-        councils[i] = (struct report_council){.read = made[i].read, .card = {.services = &services[i], .service_count = 1, .read = made[i].read}};
+        services[i] = (struct service_scorecard){.service = "key-working",
+                                                 .rows = rows[i],
+                                                 .row_count = ROWS,
+                                                 .headline = made[i].headline,
+                                                 .widely_available = made[i].widely};
+        councils[i] = (struct report_council){.read = made[i].read,
+                                              .card = {.services = &services[i], .service_count = 1, .read = made[i].read}};
     }
 }
 
@@ -156,9 +171,9 @@ static const struct {
     const char *band;
     int class;
 } scores[] = {
-    {{80, 80, 1}, "most", 0},      {{75, 75, 1}, "most", 0},    {{74.9, 74.9, 1}, "much", 1}, {{0, 0, 1}, "little", 3},
-    {{70, 80, 0.9}, NULL, 0},      {{70, 76, 0.9}, NULL, 1},    {{60, 70, 0.8}, "much", 1},   {{60, 80, 0.79}, NULL, -1},
-    {{NAN, NAN, 0}, NULL, -1},     {{NAN, NAN, 1}, NULL, -1},
+    {{80, 80, 1}, "most", 0},  {{75, 75, 1}, "most", 0},  {{74.9, 74.9, 1}, "much", 1}, {{0, 0, 1}, "little", 3},
+    {{70, 80, 0.9}, NULL, 0},  {{70, 76, 0.9}, NULL, 1},  {{60, 70, 0.8}, "much", 1},   {{60, 80, 0.79}, NULL, -1},
+    {{NAN, NAN, 0}, NULL, -1}, {{NAN, NAN, 1}, NULL, -1},
 };
 
 START_TEST(bands_are_cut_on_the_scale)

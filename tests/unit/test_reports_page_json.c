@@ -11,14 +11,23 @@ static const char *emails[] = {"send@anytown.example"};
 static const char *postcodes[] = {"AB1 2CD"};
 static const char *formats[] = {"easy-read"};
 static const char *terms[] = {"CETR"};
-static struct evidence quote[] = {{.quote = "We offer a \"break\"\n</script>", .where = "main list"}, {.quote = "not this", .where = "menu", .against = true}};
+static struct evidence quote[] = {{.quote = "We offer a \"break\"\n</script>", .where = "main list"},
+                                  {.quote = "not this", .where = "menu", .against = true}};
 
 static struct assessment sample(void)
 {
-    struct assessment assessment = {.kind = "service", .service = "short-breaks",
-        .facts = {phones, 1, emails, 1, postcodes, 1, formats, 1, 0, 18, "within six weeks", "2026-03", true, true, false, false, false},
-        .readability = {.words = 412, .sentences = 31, .measured = true, .flesch_reading_ease = 61.23, .flesch_kincaid_grade = 7.94, .smog = 10.06,
-                        .unexplained_terms = terms, .unexplained_count = 1}};
+    struct assessment assessment = {.kind = "service",
+                                    .service = "short-breaks",
+                                    .facts = {phones, 1, emails, 1, postcodes, 1, formats, 1, 0, 18, "within six weeks",
+                                              "2026-03", true, true, false, false, false},
+                                    .readability = {.words = 412,
+                                                    .sentences = 31,
+                                                    .measured = true,
+                                                    .flesch_reading_ease = 61.23,
+                                                    .flesch_kincaid_grade = 7.94,
+                                                    .smog = 10.06,
+                                                    .unexplained_terms = terms,
+                                                    .unexplained_count = 1}};
     for (int i = 0; i < CHECK_COUNT; i++)
         assessment.checks[i].verdict = VERDICT_NO;
     for (int i = 0; i < CRITERION_COUNT; i++)
@@ -30,14 +39,21 @@ static struct assessment sample(void)
 START_TEST(the_line_is_exactly_this)
 {
     static const char expected[] =
-        "{\"file\":\"p001.html\",\"url\":null,\"title\":\"Short breaks\",\"language\":\"en\",\"kind\":\"service\",\"service\":\"short-breaks\","
-        "\"checks\":{\"explanation\":{\"verdict\":\"yes\",\"evidence\":[{\"quote\":\"We offer a \\\"break\\\"\\n\\u003c/script\\u003e\",\"where\":\"main list\"}]},"
-        "\"referral\":{\"verdict\":\"no\",\"evidence\":[]},\"contacts\":{\"verdict\":\"no\",\"evidence\":[]},\"eligibility\":{\"verdict\":\"no\",\"evidence\":[]}},"
-        "\"criteria\":{\"accessible\":{\"verdict\":\"concerns\",\"evidence\":[]},\"available\":{\"verdict\":\"concerns\",\"evidence\":[]},"
+        "{\"file\":\"p001.html\",\"url\":null,\"title\":\"Short "
+        "breaks\",\"language\":\"en\",\"kind\":\"service\",\"service\":\"short-breaks\","
+        "\"checks\":{\"explanation\":{\"verdict\":\"yes\",\"evidence\":[{\"quote\":\"We offer a "
+        "\\\"break\\\"\\n\\u003c/script\\u003e\",\"where\":\"main list\"}]},"
+        "\"referral\":{\"verdict\":\"no\",\"evidence\":[]},\"contacts\":{\"verdict\":\"no\",\"evidence\":[]},\"eligibility\":{"
+        "\"verdict\":\"no\",\"evidence\":[]}},"
+        "\"criteria\":{\"accessible\":{\"verdict\":\"concerns\",\"evidence\":[]},\"available\":{\"verdict\":\"concerns\","
+        "\"evidence\":[]},"
         "\"joined_up\":{\"verdict\":\"concerns\",\"evidence\":[]},\"user_focussed\":{\"verdict\":\"concerns\",\"evidence\":[]}},"
-        "\"facts\":{\"phones\":[\"+441632960123\"],\"emails\":[\"send@anytown.example\"],\"postcodes\":[\"AB1 2CD\"],\"age_min\":0,\"age_max\":18,"
-        "\"timeframe\":\"within six weeks\",\"named_contact\":true,\"self_referral\":true,\"formats\":[\"easy-read\"],\"review_date\":\"2026-03\"},"
-        "\"readability\":{\"words\":412,\"sentences\":31,\"flesch_reading_ease\":61.2,\"flesch_kincaid_grade\":7.9,\"smog\":10.1,\"unexplained_terms\":[\"CETR\"]}}\n";
+        "\"facts\":{\"phones\":[\"+441632960123\"],\"emails\":[\"send@anytown.example\"],\"postcodes\":[\"AB1 "
+        "2CD\"],\"age_min\":0,\"age_max\":18,"
+        "\"timeframe\":\"within six "
+        "weeks\",\"named_contact\":true,\"self_referral\":true,\"formats\":[\"easy-read\"],\"review_date\":\"2026-03\"},"
+        "\"readability\":{\"words\":412,\"sentences\":31,\"flesch_reading_ease\":61.2,\"flesch_kincaid_grade\":7.9,\"smog\":10.1,"
+        "\"unexplained_terms\":[\"CETR\"]}}\n";
     struct assessment assessment = sample();
     struct document document = {.title = "Short breaks", .language = "en"};
     struct buffer out;

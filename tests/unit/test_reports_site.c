@@ -42,8 +42,12 @@ static void make_sites(void)
     snprintf(database, sizeof database, "%s/hostile.db", root);
     const struct sample_options hostile = {.councils = 9, .services = 3, .pages = 10, .hostile = true, .earlier = true};
     sample_store(database, &hostile);
-    ck_assert_msg(write_site(database, &(struct report_options){.out = site, .base_url = "https://report.example/"}, &err) == STATUS_OK, "%s", err.message);
-    ck_assert_msg(write_site(database, &(struct report_options){.out = again, .base_url = "https://report.example/"}, &err) == STATUS_OK, "%s", err.message);
+    ck_assert_msg(write_site(database, &(struct report_options){.out = site, .base_url = "https://report.example/"}, &err) ==
+                      STATUS_OK,
+                  "%s", err.message);
+    ck_assert_msg(write_site(database, &(struct report_options){.out = again, .base_url = "https://report.example/"}, &err) ==
+                      STATUS_OK,
+                  "%s", err.message);
 }
 
 static void remove_sites(void)
@@ -97,7 +101,8 @@ static int count(xmlDocPtr document, const char *path)
 
 static xmlDocPtr parse_html(const char *bytes, size_t length)
 {
-    xmlDocPtr document = htmlReadMemory(bytes, (int)length, NULL, "utf-8", HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | (1 << 19));
+    xmlDocPtr document = htmlReadMemory(bytes, (int)length, NULL, "utf-8",
+                                        HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | (1 << 19));
     ck_assert_ptr_nonnull(document);
     return document;
 }
@@ -111,16 +116,21 @@ static void check_page(const char *path, const char *bytes, size_t length)
     ck_assert_msg(count(page, "//script") == (front ? 1 : 0), "%s: a script from outside", path);
     ck_assert_msg(count(page, "//img") == 0, "%s: an image from outside", path);
     ck_assert_msg(count(page, "//@*[starts-with(name(), 'on')]") == 0, "%s: an event handler", path);
-    ck_assert_msg(count(page, "//@*[contains(translate(., 'JAVSCRIPT', 'javscript'), 'javascript:')][name() = 'href' or name() = 'src']") == 0, "%s: a script's address", path);
+    ck_assert_msg(
+        count(page, "//@*[contains(translate(., 'JAVSCRIPT', 'javscript'), 'javascript:')][name() = 'href' or name() = 'src']") ==
+            0,
+        "%s: a script's address", path);
     ck_assert_msg(count(page, "//@style") == 0, "%s: inline style, which the policy forbids", path);
     ck_assert_msg(count(page, "//h1") == 1, "%s: %d first headings", path, count(page, "//h1"));
     ck_assert_msg(count(page, "/html[@lang='en-GB']") == 1, "%s: no language", path);
     ck_assert_msg(count(page, "//main[@id='main']") == 1, "%s: no main part", path);
     ck_assert_msg(count(page, "//a[@class='skip'][@href='#main']") == 1, "%s: no skip link", path);
-    ck_assert_msg(count(page, "//meta[@http-equiv='Content-Security-Policy'][contains(@content, \"default-src 'none'\")]") == 1, "%s: no policy", path);
+    ck_assert_msg(count(page, "//meta[@http-equiv='Content-Security-Policy'][contains(@content, \"default-src 'none'\")]") == 1,
+                  "%s: no policy", path);
     ck_assert_msg(count(page, "//table[not(caption)]") == 0, "%s: a table without caption", path);
     ck_assert_msg(count(page, "//th[not(@scope)]") == 0, "%s: a heading cell without scope", path);
-    ck_assert_msg(count(page, "//svg[@role='img' or @role='group'][not(title) or not(desc)]") == 0, "%s: a drawing without a name", path);
+    ck_assert_msg(count(page, "//svg[@role='img' or @role='group'][not(title) or not(desc)]") == 0,
+                  "%s: a drawing without a name", path);
     ck_assert_msg(!strstr(bytes, ">failed<"), "%s: says 'failed'", path);
     ck_assert_msg(!strstr(bytes, "\xE2\x80\xAE"), "%s: a direction override", path);
     xmlFreeDoc(page);
@@ -140,7 +150,9 @@ START_TEST(hostile_text_is_shown)
     buffer_init(&bytes, 1 << 22);
     snprintf(path, sizeof path, "%s/council/council-1/index.html", site);
     ck_assert_int_eq(file_read(path, &bytes, &err), STATUS_OK);
-    ck_assert_ptr_nonnull(strstr(buffer_text(&bytes), "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&gt;&lt;img src=x onerror=alert(2)&gt;"));
+    ck_assert_ptr_nonnull(
+        strstr(buffer_text(&bytes),
+               "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&gt;&lt;img src=x onerror=alert(2)&gt;"));
     buffer_release(&bytes);
 }
 END_TEST
@@ -249,7 +261,8 @@ static void check_csv(const char *path, const char *bytes, size_t length)
     ck_assert_int_eq(strncmp(bytes, "\xEF\xBB\xBF", 3) == 0, excel);
     for (size_t r = 0; excel && r < table.count; r++)
         for (size_t c = 0; c < table.rows[r].count; c++)
-            ck_assert_msg(!strchr("=+@", table.rows[r].cells[c][0]) || !table.rows[r].cells[c][0], "%s:%zu: a formula", path, table.rows[r].line);
+            ck_assert_msg(!strchr("=+@", table.rows[r].cells[c][0]) || !table.rows[r].cells[c][0], "%s:%zu: a formula", path,
+                          table.rows[r].line);
     csv_release(&table);
 }
 
@@ -389,14 +402,19 @@ START_TEST(a_failure_keeps_the_old_site_and_leftovers_go)
     ck_assert_int_eq(file_make_directory(mark, &err), STATUS_OK);
     snprintf(mark, sizeof mark, "%s/data/datapackage.json", out);
     ck_assert_int_eq(file_write(mark, "{}", 2, &err), STATUS_OK);
-    static const char wrong[] = "gss_code,service,row,date,role,reply,decision,decided_on\nE06000001,,,2026-13-45,SEND manager,Wrong,,\n";
+    static const char wrong[] =
+        "gss_code,service,row,date,role,reply,decision,decided_on\nE06000001,,,2026-13-45,SEND manager,Wrong,,\n";
     ck_assert_int_eq(file_write(replies, wrong, strlen(wrong), &err), STATUS_OK);
     ck_assert_int_eq(write_site(database, &(struct report_options){.out = out, .replies = replies}, &err), STATUS_INPUT);
     ck_assert_ptr_nonnull(strstr(err.message, "replies.csv:2"));
     ck_assert(file_exists(kept));
-    static const char right[] = "gss_code,service,row,date,role,reply,decision,decided_on\nE06000001,short-breaks,formats,2026-12-01,SEND manager,\"It is <b>there</b>\",We looked again.,2026-12-03\n";
+    static const char right[] = "gss_code,service,row,date,role,reply,decision,decided_on\nE06000001,short-breaks,formats,2026-"
+                                "12-01,SEND manager,\"It is <b>there</b>\",We looked again.,2026-12-03\n";
     ck_assert_int_eq(file_write(replies, right, strlen(right), &err), STATUS_OK);
-    ck_assert_msg(write_site(database, &(struct report_options){.out = out, .replies = replies, .draft = true, .require_review = true}, &err) == STATUS_OK, "%s", err.message);
+    ck_assert_msg(write_site(database,
+                             &(struct report_options){.out = out, .replies = replies, .draft = true, .require_review = true},
+                             &err) == STATUS_OK,
+                  "%s", err.message);
     ck_assert(!file_exists(kept));
     ck_assert(!file_exists(leftover));
     struct buffer page;
@@ -421,8 +439,15 @@ START_TEST(a_review_takes_the_place_of_the_program)
     int64_t run = sample_store(path, &plain);
     struct store *store;
     ck_assert_int_eq(store_open(path, STORE_WRITE, &store, &err), STATUS_OK);
-    const struct review review = {.gss_code = "E06000001", .service = "short-breaks", .row = "formats", .program = VERDICT_NO, .verdict = VERDICT_YES,
-                                  .reason = "There is an Easy Read page.", .reviewer_role = "campaign researcher", .date = "2026-11-26", .run = run};
+    const struct review review = {.gss_code = "E06000001",
+                                  .service = "short-breaks",
+                                  .row = "formats",
+                                  .program = VERDICT_NO,
+                                  .verdict = VERDICT_YES,
+                                  .reason = "There is an Easy Read page.",
+                                  .reviewer_role = "campaign researcher",
+                                  .date = "2026-11-26",
+                                  .run = run};
     ck_assert_int_eq(store_save_review(store, &review, &err), STATUS_OK);
     ck_assert_int_eq(store_close(store, &err), STATUS_OK);
     ck_assert_msg(write_site(path, &(struct report_options){.out = out}, &err) == STATUS_OK, "%s", err.message);
@@ -430,7 +455,8 @@ START_TEST(a_review_takes_the_place_of_the_program)
     buffer_init(&page, 1 << 22);
     snprintf(file, sizeof file, "%s/evidence/e06000001-short-breaks-formats/index.html", out);
     ck_assert_int_eq(file_read(file, &page, &err), STATUS_OK);
-    ck_assert_ptr_nonnull(strstr(buffer_text(&page), "Decided by a person (campaign researcher) on 26 November 2026; the program had said “not found”"));
+    ck_assert_ptr_nonnull(strstr(
+        buffer_text(&page), "Decided by a person (campaign researcher) on 26 November 2026; the program had said “not found”"));
     ck_assert_ptr_nonnull(strstr(buffer_text(&page), "<span class=\"t ty\">found</span>"));
     buffer_release(&page);
 }
@@ -460,7 +486,8 @@ START_TEST(a_whole_country_stays_small)
     ck_assert_msg(write_site(path, &(struct report_options){.out = out}, &err) == STATUS_OK, "%s", err.message);
     /* The program's own time: what the kernel and the disk take for 20,000 files is theirs. */
     getrusage(RUSAGE_SELF, &after);
-    double seconds = (double)(after.ru_utime.tv_sec - before.ru_utime.tv_sec) + 1e-6 * (double)(after.ru_utime.tv_usec - before.ru_utime.tv_usec);
+    double seconds = (double)(after.ru_utime.tv_sec - before.ru_utime.tv_sec) +
+                     1e-6 * (double)(after.ru_utime.tv_usec - before.ru_utime.tv_usec);
 #if defined(__SANITIZE_ADDRESS__)
     const double most = 60;
 #else

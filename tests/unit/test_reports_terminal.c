@@ -46,7 +46,8 @@ static char *report(const char *database, int what, const char *gss_code, const 
     return text;
 }
 
-static const struct terminal_options grey = {.color = false, .width = 80, .seeds = "seeds", .rubric = &sample_rubric, .report = "demo-report"};
+static const struct terminal_options grey = {
+    .color = false, .width = 80, .seeds = "seeds", .rubric = &sample_rubric, .report = "demo-report"};
 static const struct terminal_options coloured = {.color = true, .width = 50, .seeds = "seeds", .rubric = &sample_rubric};
 
 static size_t columns(const char *line, size_t length)
@@ -96,7 +97,8 @@ START_TEST(no_codes_from_outside)
             ck_assert(s[1] == '[' && s[2 + code] == 'm');
         }
         ck_assert_ptr_null(strchr(text, '\x01'));
-        ck_assert_msg(!strstr(text, "\xE2\x80\xAE") || what == LINKS_JSONL || what == LINKS_SARIF, "format %d shows an override", what);
+        ck_assert_msg(!strstr(text, "\xE2\x80\xAE") || what == LINKS_JSONL || what == LINKS_SARIF, "format %d shows an override",
+                      what);
         free(text);
     }
 }
@@ -104,7 +106,8 @@ END_TEST
 
 START_TEST(links_as_json_lines)
 {
-    static const char *const keys[] = {"source", "target", "final", "text", "scope", "state", "reason", "status", "redirects", "advice"};
+    static const char *const keys[] = {"source", "target", "final",  "text",      "scope",
+                                       "state",  "reason", "status", "redirects", "advice"};
     size_t length, objects = 0, broken = 0;
     char *text = report(plain, LINKS_JSONL, "E06000001", &grey, &length), *line = text;
     cJSON *last = NULL;
@@ -185,7 +188,9 @@ START_TEST(compares_two_runs)
     }
     cJSON *summary = cJSON_GetObjectItem(json, "summary");
     ck_assert_ptr_nonnull(summary);
-    ck_assert_uint_eq((size_t)(cJSON_GetObjectItem(summary, "council")->valueint + cJSON_GetObjectItem(summary, "coverage")->valueint), changed);
+    ck_assert_uint_eq(
+        (size_t)(cJSON_GetObjectItem(summary, "council")->valueint + cJSON_GetObjectItem(summary, "coverage")->valueint),
+        changed);
     ck_assert_int_eq(cJSON_GetObjectItem(summary, "rule")->valueint, 0);
     cJSON_Delete(json);
     free(text);
@@ -214,8 +219,16 @@ static const struct {
 
 START_TEST(knows_why_something_changed)
 {
-    struct row_verdict before = {.service = "a", .row = "b", .version = changes[_i].before_version, .judgement = {.verdict = changes[_i].before}, .decided_by = changes[_i].before_by};
-    struct row_verdict after = {.service = "a", .row = "b", .version = changes[_i].after_version, .judgement = {.verdict = changes[_i].after}, .decided_by = changes[_i].after_by};
+    struct row_verdict before = {.service = "a",
+                                 .row = "b",
+                                 .version = changes[_i].before_version,
+                                 .judgement = {.verdict = changes[_i].before},
+                                 .decided_by = changes[_i].before_by};
+    struct row_verdict after = {.service = "a",
+                                .row = "b",
+                                .version = changes[_i].after_version,
+                                .judgement = {.verdict = changes[_i].after},
+                                .decided_by = changes[_i].after_by};
     struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
     struct scorecard card = {.services = &service, .service_count = 1};
     struct change change = change_of(&card, &after);

@@ -1,0 +1,437 @@
+/* Fills the report's model from the store: runs, visits, scorecards, pages, links, and
+ * what follows from them over all councils. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "reports/additions.h"
+#include "reports/data.h"
+
+static enum status load_runs(struct report *report, struct error *err)
+{
+    int64_t wanted = report->options->run;
+    enum status status = wanted ? store_run_get(report->store, wanted, &report->arena, &report->run, err)
+                                : store_run_latest(report->store, 0, &report->arena, &report->run, err);
+    if (status != STATUS_OK)
+        return status;
+    status = store_run_latest(report->store, report->run.id, &report->arena, &report->earlier, err);
+    report->has_earlier = status == STATUS_OK;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status load_card(struct report *report, int64_t run, const char *gss_code, struct scorecard *card, bool *found,
+                             struct error *err)
+{
+    *card = (struct scorecard){0};
+    enum status status = store_scorecard(report->store, run, gss_code, card, err);
+    *found = status == STATUS_OK;
+    if (status == STATUS_NOT_FOUND) {
+        arena_release(&card->arena);
+        *card = (struct scorecard){.gss_code = gss_code, .score = {NAN, NAN, 0}};
+        for (int i = 0; i < CRITERION_COUNT; i++)
+            card->criteria[i] = (struct score){NAN, NAN, 0};
+        return STATUS_OK;
+    }
+    return status;
+}
+
+static enum status load_scorecards(struct report *report, struct error *err)
+{
+    for (size_t i = 0; i < report->council_count; i++) {
+        struct report_council *council = &report->councils[i];
+        bool found;
+        enum status status = load_card(report, report->run.id, council->council->gss_code, &council->card, &found, err);
+        if (status != STATUS_OK)
+            return status;
+        council->read = found && council->card.read && visit_was_read(council->visit.outcome);
+        report->read_count += council->read;
+        if (!report->has_earlier)
+            continue;
+        status = load_card(report, report->earlier.id, council->council->gss_code, &council->before, &council->has_before, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+static struct report_council *council_of(struct report *report, const char *gss_code, size_t *hint)
+{
+    for (size_t tried = 0; tried < report->council_count; tried++) {
+        struct report_council *council = &report->councils[(*hint + tried) % report->council_count];
+        if (strcmp(council->council->gss_code, gss_code) == 0) {
+            *hint = (*hint + tried) % report->council_count;
+            return council;
+        }
+    }
+    return NULL;
+}
+
+static enum status load_visits(struct report *report, struct error *err)
+{
+    struct visit *visits;
+    size_t count, hint = 0;
+    enum status status = store_visits(report->store, report->run.id, &report->arena, &visits, &count, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < report->council_count; i++)
+        report->councils[i].visit = (struct visit){.gss_code = report->councils[i].council->gss_code,
+                                                   .outcome = VISIT_PENDING,
+                                                   .clicks_from_home = -1,
+                                                   .started_at = -1,
+                                                   .finished_at = -1};
+    for (size_t i = 0; i < count; i++) {
+        struct report_council *council = council_of(report, visits[i].gss_code, &hint);
+        if (council)
+            council->visit = visits[i];
+    }
+    return STATUS_OK;
+}
+
+static enum status load_pages(struct report *report, struct error *err)
+{
+    struct page *pages;
+    size_t count, hint = 0;
+    enum status status = store_pages(report->store, report->run.id, report->only, &report->arena, &pages, &count, err);
+    if (status != STATUS_OK)
+        return status;
+    const struct page **all = arena_array(&report->arena, count + 1, sizeof *all);
+    for (size_t i = 0; i < count; i++) {
+        all[i] = &pages[i];
+        map_put(report->pages, (const char *)&pages[i].id, sizeof pages[i].id, NULL)->pointer = &pages[i];
+        struct report_council *council = council_of(report, pages[i].gss_code, &hint);
+        if (!council)
+            continue;
+        if (!council->page_count)
+            council->pages = &all[i];
+        council->page_count++;
+    }
+    return STATUS_OK;
+}
+
+static enum status load_summaries(struct report *report, struct error *err)
+{
+    for (size_t i = 0; i < map_count(report->pages); i++) {
+        const struct page *page = map_at(report->pages, i)->pointer;
+        struct assessment assessment = {0};
+        enum status status = store_assessment(report->store, page->id, &assessment, err);
+        if (status == STATUS_OK) {
+            struct page_summary *summary = arena_alloc(&report->arena, sizeof *summary);
+            summary->kind = arena_copy(&report->arena, assessment.kind);
+            summary->service = arena_copy(&report->arena, assessment.service);
+            for (int k = 0; k < CHECK_COUNT; k++)
+                summary->checks[k] = assessment.checks[k].verdict;
+            for (int k = 0; k < CRITERION_COUNT; k++)
+                summary->criteria[k] = assessment.criteria[k].verdict;
+            map_put(report->summaries, (const char *)&page->id, sizeof page->id, NULL)->pointer = summary;
+        }
+        arena_release(&assessment.arena);
+        if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+/* A reference with its target, for sorting by target. */
+struct pair {
+    const struct target *target;
+    const struct reference *reference;
+    size_t order;
+};
+
+static int order_pair(const void *a, const void *b)
+{
+    const struct pair *x = a, *y = b;
+    if (x->target->id != y->target->id)
+        return x->target->id < y->target->id ? -1 : 1;
+    return (x->order > y->order) - (x->order < y->order);
+}
+
+static int problem_rank(const struct link_problem *problem)
+{
+    static const int ranks[LINK_STATE_COUNT] = {
+        [LINK_BROKEN] = 0, [LINK_SUSPECT] = 2, [LINK_BLOCKED] = 4, [LINK_NOT_CHECKED] = 6, [LINK_OK] = 8};
+    return ranks[problem->target->state] + (problem->internal ? 0 : 1);
+}
+
+static int order_problem(const void *a, const void *b)
+{
+    const struct link_problem *x = a, *y = b;
+    int rank = problem_rank(x) - problem_rank(y);
+    return rank ? rank : strcmp(x->target->url, y->target->url);
+}
+
+static const struct target *copy_target(struct arena *arena, const struct target *from)
+{
+    struct target *to = arena_alloc(arena, sizeof *to);
+    *to = *from;
+    to->url = arena_copy(arena, from->url);
+    to->final_url = arena_copy(arena, from->final_url);
+    to->advice = arena_copy(arena, from->advice);
+    return to;
+}
+
+static const struct target *target_by_id(const struct target *targets, size_t count, int64_t id)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (targets[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && targets[low].id == id ? &targets[low] : NULL;
+}
+
+static void count_link(struct link_counts *counts, const struct target *target, bool internal)
+{
+    counts->all++;
+    counts->ok += target->state == LINK_OK;
+    counts->suspect += target->state == LINK_SUSPECT;
+    counts->blocked += target->state == LINK_BLOCKED;
+    counts->not_checked += target->state == LINK_NOT_CHECKED;
+    counts->broken_own += target->state == LINK_BROKEN && internal;
+    counts->broken_other += target->state == LINK_BROKEN && !internal;
+}
+
+/* Pairs are sorted by target; one problem for each target that is not well. */
+static void gather_problems(struct report *report, struct report_council *council, const struct pair *pairs, size_t count)
+{
+    struct link_problem *problems = NULL;
+    size_t capacity = 0, found = 0;
+    for (size_t i = 0; i < count;) {
+        size_t end = i;
+        while (end < count && pairs[end].target == pairs[i].target)
+            end++;
+        const struct target *target = pairs[i].target;
+        count_link(&council->links, target, pairs[i].reference->internal);
+        if (target->state != LINK_OK) {
+            struct carrier *carriers = arena_array(&report->arena, end - i, sizeof *carriers);
+            size_t kept = 0;
+            for (size_t k = i; k < end; k++) {
+                const struct page *page = data_page(report, pairs[k].reference->page_id);
+                if (page)
+                    carriers[kept++] = (struct carrier){page, arena_copy(&report->arena, pairs[k].reference->text),
+                                                        pairs[k].reference->document_page};
+            }
+            MEMORY_PUSH_ROOM(problems, found, capacity);
+            problems[found++] =
+                (struct link_problem){copy_target(&report->arena, target), pairs[i].reference->internal, carriers, kept};
+        }
+        i = end;
+    }
+    if (found) {
+        qsort(problems, found, sizeof *problems, order_problem);
+        struct link_problem *kept = arena_array(&report->arena, found, sizeof *kept);
+        memcpy(kept, problems, found * sizeof *kept);
+        council->problems = kept;
+        council->problem_count = found;
+    }
+    free(problems);
+}
+
+static enum status load_links(struct report *report, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < report->council_count; i++) {
+        struct report_council *council = &report->councils[i];
+        struct arena scratch = {0};
+        struct target *targets;
+        struct reference *references;
+        size_t target_count, reference_count;
+        status = store_targets(report->store, report->run.id, council->council->gss_code, &scratch, &targets, &target_count, err);
+        if (status == STATUS_OK)
+            status = store_references(report->store, report->run.id, council->council->gss_code, &scratch, &references,
+                                      &reference_count, err);
+        if (status == STATUS_OK) {
+            struct pair *pairs = arena_array(&scratch, reference_count + 1, sizeof *pairs);
+            size_t kept = 0;
+            for (size_t k = 0; k < reference_count; k++) {
+                const struct target *target = target_by_id(targets, target_count, references[k].target_id);
+                if (target)
+                    pairs[kept++] = (struct pair){target, &references[k], k};
+            }
+            qsort(pairs, kept, sizeof *pairs, order_pair);
+            gather_problems(report, council, pairs, kept);
+        }
+        arena_release(&scratch);
+    }
+    return status;
+}
+
+/* ---- regions and medians ---- */
+
+static int order_region(const void *a, const void *b)
+{
+    return strcmp(((const struct report_region *)a)->name, ((const struct report_region *)b)->name);
+}
+
+static int order_council_name(const void *a, const void *b)
+{
+    const struct report_council *x = *(const struct report_council *const *)a, *y = *(const struct report_council *const *)b;
+    int by_name = strcmp(x->council->short_name, y->council->short_name);
+    return by_name ? by_name : strcmp(x->council->gss_code, y->council->gss_code);
+}
+
+static size_t region_named(struct report *report, const char *name)
+{
+    for (size_t i = 0; i < report->region_count; i++)
+        if (strcmp(report->regions[i].name, name) == 0)
+            return i;
+    return report->region_count;
+}
+
+static void find_regions(struct report *report)
+{
+    report->regions = arena_array(&report->arena, report->council_count + 1, sizeof *report->regions);
+    for (size_t i = 0; i < report->council_count; i++) {
+        const char *name = report->councils[i].council->region;
+        if (region_named(report, name) < report->region_count)
+            continue;
+        struct buffer slug;
+        buffer_init(&slug, LIMIT_URL_BYTES);
+        text_add_slug(&slug, name);
+        report->regions[report->region_count++] =
+            (struct report_region){.name = name, .slug = arena_copy(&report->arena, buffer_text(&slug))};
+        buffer_release(&slug);
+    }
+    qsort(report->regions, report->region_count, sizeof *report->regions, order_region);
+    for (size_t i = 0; i < report->region_count; i++)
+        report->regions[i].councils = arena_array(&report->arena, report->council_count, sizeof(struct report_council *));
+    for (size_t i = 0; i < report->council_count; i++) {
+        size_t at = region_named(report, report->councils[i].council->region);
+        report->councils[i].region = at;
+        report->regions[at].councils[report->regions[at].count++] = &report->councils[i];
+    }
+    for (size_t i = 0; i < report->region_count; i++)
+        qsort(report->regions[i].councils, report->regions[i].count, sizeof(struct report_council *), order_council_name);
+}
+
+static double median_of(const struct report *report, const struct report_council *const *councils, size_t count, int criterion,
+                        double *low, double *high, size_t *scored)
+{
+    double *values = memory_array(count + 1, sizeof *values);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct score score = criterion < 0 ? councils[i]->card.score : councils[i]->card.criteria[criterion];
+        if (councils[i]->read && data_is_covered(report, score))
+            values[kept++] = data_middle(score);
+    }
+    double median = data_median(values, kept);
+    if (low)
+        *low = kept ? values[0] : NAN;
+    if (high)
+        *high = kept ? values[kept - 1] : NAN;
+    if (scored)
+        *scored = kept;
+    free(values);
+    return median;
+}
+
+static void find_medians(struct report *report)
+{
+    const struct report_council **all = arena_array(&report->arena, report->council_count + 1, sizeof *all);
+    for (size_t i = 0; i < report->council_count; i++)
+        all[i] = &report->councils[i];
+    report->median = median_of(report, all, report->council_count, -1, NULL, NULL, NULL);
+    for (int c = 0; c < CRITERION_COUNT; c++)
+        report->criteria[c] = median_of(report, all, report->council_count, c, NULL, NULL, NULL);
+    for (size_t i = 0; i < report->region_count; i++) {
+        struct report_region *region = &report->regions[i];
+        region->median = median_of(report, region->councils, region->count, -1, &region->low, &region->high, &region->scored);
+        for (int c = 0; c < CRITERION_COUNT; c++)
+            region->criteria[c] = median_of(report, region->councils, region->count, c, NULL, NULL, NULL);
+    }
+}
+
+static void find_shared(struct report *report)
+{
+    for (size_t i = 0; i < report->council_count; i++) {
+        const char *mine = report->councils[i].visit.start_url;
+        for (size_t k = 0; mine && !report->councils[i].shared && k < report->council_count; k++) {
+            const char *other = report->councils[k].visit.start_url;
+            if (k != i && other && strcmp(mine, other) == 0)
+                report->councils[i].shared = &report->councils[k];
+        }
+    }
+}
+
+/* Leaves only the wanted council in the list. */
+static enum status keep_only(struct report *report, struct error *err)
+{
+    const struct council *council = councils_find(&report->list, report->only);
+    if (!council)
+        return error_set(err, STATUS_NOT_FOUND, "run %lld has no council '%.100s'", (long long)report->run.id, report->only);
+    report->list.items[0] = *council;
+    report->list.count = 1;
+    return STATUS_OK;
+}
+
+static enum status load_stages(struct report *report, struct error *err)
+{
+    static enum status (*const stages[])(struct report *, struct error *) = {load_visits,    load_scorecards, load_pages,
+                                                                             load_summaries, load_links,      additions_load};
+    enum status status = texts_load(report->options->seeds, &report->texts, err);
+    if (status == STATUS_OK)
+        status = load_runs(report, err);
+    if (status == STATUS_OK)
+        status = store_councils(report->store, report->run.id, &report->list, err);
+    if (status == STATUS_OK && report->only)
+        status = keep_only(report, err);
+    if (status != STATUS_OK)
+        return status;
+    report->council_count = report->list.count;
+    report->councils = arena_array(&report->arena, report->council_count + 1, sizeof *report->councils);
+    for (size_t i = 0; i < report->council_count; i++)
+        report->councils[i].council = &report->list.items[i];
+    for (size_t i = 0; status == STATUS_OK && i < sizeof stages / sizeof stages[0]; i++)
+        status = stages[i](report, err);
+    if (status == STATUS_OK)
+        status = store_reviews(report->store, report->run.id, &report->arena, &report->reviews, &report->review_count, err);
+    return status;
+}
+
+enum status data_load(struct store *store, const struct report_options *options, struct report *report, struct error *err)
+{
+    *report = (struct report){
+        .store = store, .options = options, .rubric = options->rubric, .pages = map_new(), .summaries = map_new()};
+    enum status status = load_stages(report, err);
+    if (status != STATUS_OK)
+        return status;
+    additions_apply_reviews(report);
+    find_regions(report);
+    find_medians(report);
+    find_shared(report);
+    return STATUS_OK;
+}
+
+enum status data_load_council(struct store *store, const char *gss_code, const struct report_options *options,
+                              struct report *report, struct error *err)
+{
+    *report = (struct report){.store = store,
+                              .options = options,
+                              .only = gss_code,
+                              .rubric = options->rubric,
+                              .pages = map_new(),
+                              .summaries = map_new()};
+    enum status status = load_stages(report, err);
+    if (status == STATUS_OK)
+        additions_apply_reviews(report);
+    return status;
+}
+
+void data_release(struct report *report)
+{
+    for (size_t i = 0; i < report->council_count; i++) {
+        arena_release(&report->councils[i].card.arena);
+        arena_release(&report->councils[i].before.arena);
+    }
+    map_free(report->pages);
+    map_free(report->summaries);
+    texts_release(&report->texts);
+    arena_release(&report->list.arena);
+    arena_release(&report->arena);
+    *report = (struct report){0};
+}
