@@ -1,0 +1,210 @@
+/* Pages judged whole, with the rubric as shipped: what must never be got wrong. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "document/document.h"
+#include "scoring/scoring.h"
+
+static struct rubric *rubric;
+
+static struct document *read_html(const char *html)
+{
+    struct document_input input = {.bytes = html, .length = strlen(html), .content_type = "text/html; charset=utf-8", .name = "page.html"};
+    struct document *document;
+    struct error err;
+    ck_assert_int_eq(document_read(&input, &document, &err), STATUS_OK);
+    return document;
+}
+
+static void score(const char *html, struct assessment *out)
+{
+    struct document *document = read_html(html);
+    score_page(rubric, document, "https://council.example/page", NULL, out);
+    document_free(document);
+}
+
+static const char GOOD[] =
+    "<!doctype html><html lang=en><head><title>Portage - Anytown Council</title></head><body><main><h1>Portage</h1>"
+    "<p>Portage is a free home visiting service for young children who need more help to learn through play.</p>"
+    "<h2>What we do</h2><ul><li>visit you at home every two weeks</li><li>lend you toys and books</li>"
+    "<li>show you games that help your child to talk</li><li>go with you to the first nursery meeting</li></ul>"
+    "<h2>Who it is for</h2><p>Children from birth to age 4 who live in Anytown. Your child does not need a diagnosis.</p>"
+    "<h2>How to apply</h2><p>You can ask for Portage yourself. Ring us, or fill in the form and post it to us. You do not need a referral.</p>"
+    "<h2>Contact us</h2><p>Telephone: 01632 960123</p><p>Email: portage@anytown.example</p>"
+    "<p><a href=leaflet.pdf>Portage: a leaflet for families (PDF, 1MB)</a></p>"
+    "<p>We can send you this in large print or in another language.</p>"
+    "</main><footer>Anytown Council, 01632 960999</footer></body></html>";
+
+START_TEST(a_good_page_is_told_as_one)
+{
+    struct assessment page;
+    score(GOOD, &page);
+    ck_assert_str_eq(page.kind, "service");
+    ck_assert_str_eq(page.service, "portage");
+    for (int i = 0; i < CHECK_COUNT; i++)
+        ck_assert_msg(page.checks[i].verdict == VERDICT_YES, "%s: %s", check_word((enum check)i), verdict_word(page.checks[i].verdict));
+    ck_assert_int_eq(page.criteria[CRITERION_USER_FOCUSSED].verdict, VERDICT_YES);
+    ck_assert_int_eq(page.criteria[CRITERION_AVAILABLE].verdict, VERDICT_YES);
+    ck_assert_int_eq(page.criteria[CRITERION_ACCESSIBLE].verdict, VERDICT_YES);
+    assessment_release(&page);
+}
+END_TEST
+
+static void check_judgement(const struct judgement *judgement)
+{
+    ck_assert(judgement->certainty >= 0.5 && judgement->certainty <= 1);
+    ck_assert_ptr_nonnull(judgement->reason);
+    ck_assert_uint_le(judgement->evidence_count, LIMIT_EVIDENCE);
+    for (size_t i = 0; i < judgement->evidence_count; i++) {
+        ck_assert(judgement->evidence[i].quote[0] != '\0');
+        ck_assert(judgement->evidence[i].where[0] != '\0');
+        ck_assert_ptr_null(strstr(judgement->evidence[i].quote, "960999")); /* the footer answers nothing */
+    }
+}
+
+START_TEST(every_yes_has_its_words)
+{
+    struct assessment page;
+    score(GOOD, &page);
+    for (int i = 0; i < CHECK_COUNT; i++) {
+        check_judgement(&page.checks[i]);
+        ck_assert_uint_gt(page.checks[i].evidence_count, 0);
+    }
+    for (int i = 0; i < CRITERION_COUNT; i++)
+        check_judgement(&page.criteria[i]);
+    assessment_release(&page);
+}
+END_TEST
+
+START_TEST(furniture_answers_nothing)
+{
+    struct assessment page;
+    score("<!doctype html><html><head><title>Page not found</title></head><body><nav><a href=/a>How to make a referral</a>"
+          "<a href=/b>Eligibility criteria</a></nav><main><h1>Page not found</h1><p>We cannot find the page that you asked for. "
+          "Check that the web address is spelt correctly.</p></main>"
+          "<footer>Telephone 01632 960999. Email help@anytown.example. Anytown Council, 1 High Street</footer></body></html>", &page);
+    ck_assert_str_eq(page.kind, "not_found");
+    ck_assert_int_eq(page.checks[CHECK_EXPLANATION].verdict, VERDICT_NO);
+    ck_assert_int_eq(page.checks[CHECK_REFERRAL].verdict, VERDICT_NO);
+    ck_assert_int_eq(page.checks[CHECK_CONTACTS].verdict, VERDICT_NO);
+    ck_assert_int_eq(page.checks[CHECK_ELIGIBILITY].verdict, VERDICT_NO);
+    ck_assert_int_eq(page.criteria[CRITERION_USER_FOCUSSED].verdict, VERDICT_NO);
+    assessment_release(&page);
+}
+END_TEST
+
+START_TEST(a_shut_door_is_no_route)
+{
+    struct assessment page;
+    score("<!doctype html><html><head><title>Physiotherapy</title></head><body><main><h1>Children's physiotherapy</h1>"
+          "<p>Our physiotherapists treat children at the clinic and show parents exercises to do at home.</p><h2>Referral</h2>"
+          "<p>We are unable to accept referrals from parents or carers. Practitioners should complete the referral form on the portal.</p>"
+          "</main></body></html>", &page);
+    ck_assert_int_eq(page.checks[CHECK_REFERRAL].verdict, VERDICT_CONCERNS);
+    ck_assert_str_eq(page.checks[CHECK_REFERRAL].reason, "professionals-only");
+    assessment_release(&page);
+}
+END_TEST
+
+START_TEST(an_empty_page_is_no_crash)
+{
+    static const char *const pages[] = {"", "<html></html>", "<!doctype html><body><main></main>", "<p>", "plain words only"};
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct assessment page;
+        struct document_input input = {.bytes = pages[i], .length = strlen(pages[i]), .content_type = "text/html"};
+        struct document *document;
+        struct error err;
+        if (document_read(&input, &document, &err) != STATUS_OK)
+            continue;
+        score_page(rubric, document, NULL, NULL, &page);
+        for (int j = 0; j < CHECK_COUNT; j++)
+            check_judgement(&page.checks[j]);
+        assessment_release(&page);
+        document_free(document);
+    }
+}
+END_TEST
+
+START_TEST(what_repeats_over_a_site_is_furniture)
+{
+    struct site_words *site = site_words_new();
+    struct document *documents[8];
+    for (int i = 0; i < 8; i++) {
+        char html[600];
+        snprintf(html, sizeof html, "<!doctype html><html><head><title>Page</title></head><body><main><h1>Page %c</h1><p>Words of page %c alone.</p>"
+                 "<p>Ring the Short Breaks Team on 01632 960123 to ask for a place at a club.</p></main></body></html>", 'a' + i, 'a' + i);
+        documents[i] = read_html(html);
+        site_words_add(site, documents[i]);
+    }
+    struct assessment alone, within;
+    score_page(rubric, documents[0], NULL, NULL, &alone);
+    score_page(rubric, documents[0], NULL, site, &within);
+    ck_assert_uint_eq(alone.facts.phone_count, 1);
+    ck_assert_uint_eq(within.facts.phone_count, 0);
+    assessment_release(&alone);
+    assessment_release(&within);
+    for (int i = 0; i < 8; i++)
+        document_free(documents[i]);
+    site_words_free(site);
+}
+END_TEST
+
+START_TEST(the_same_page_gives_the_same_verdicts)
+{
+    struct assessment first, second;
+    score(GOOD, &first);
+    score(GOOD, &second);
+    for (int i = 0; i < CHECK_COUNT; i++) {
+        ck_assert_int_eq(first.checks[i].verdict, second.checks[i].verdict);
+        ck_assert(first.checks[i].certainty == second.checks[i].certainty);
+        ck_assert_uint_eq(first.checks[i].evidence_count, second.checks[i].evidence_count);
+    }
+    assessment_release(&first);
+    assessment_release(&second);
+}
+END_TEST
+
+static void tell(void *context, const char *sentence)
+{
+    (void)context;
+    printf("%s\n", sentence);
+}
+
+START_TEST(the_rubric_proves_its_examples)
+{
+    size_t checked = 0;
+    ck_assert_uint_eq(rubric_prove(rubric, tell, NULL, &checked), 0);
+    ck_assert_uint_gt(checked, 300);
+}
+END_TEST
+
+int main(void)
+{
+    struct error err;
+    document_start();
+    if (rubric_load("seeds", &rubric, &err) != STATUS_OK) {
+        printf("%s\n", err.message);
+        return 1;
+    }
+    Suite *suite = suite_create("scoring page");
+    TCase *tests = tcase_create("all");
+    tcase_add_test(tests, a_good_page_is_told_as_one);
+    tcase_add_test(tests, every_yes_has_its_words);
+    tcase_add_test(tests, furniture_answers_nothing);
+    tcase_add_test(tests, a_shut_door_is_no_route);
+    tcase_add_test(tests, an_empty_page_is_no_crash);
+    tcase_add_test(tests, what_repeats_over_a_site_is_furniture);
+    tcase_add_test(tests, the_same_page_gives_the_same_verdicts);
+    tcase_add_test(tests, the_rubric_proves_its_examples);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    rubric_free(rubric);
+    document_stop();
+    return failed != 0;
+}
