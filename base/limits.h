@@ -25,6 +25,8 @@ enum {
     LIMIT_HOSTS_PER_ADDRESS = 4,                /* councils share platforms */
     LIMIT_LOOKUPS = 64,                         /* names asked for at once: home routers drop more */
     LIMIT_ARCHIVE_RECORDS = 5000000,            /* responses indexed of one archive: about a gigabyte of memory */
+    LIMIT_PROOF_LEAST_SECONDS = 24 * 60 * 60,   /* between two failures that prove a link broken: outages of a day pass */
+    LIMIT_PROOF_MOST_SECONDS = 14 * 24 * 60 * 60, /* two yearly runs prove nothing */
     LIMIT_DRIP_BYTES = 1024,                    /* least that a server must send in each first-byte timeout once it began */
 };
 

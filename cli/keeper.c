@@ -426,7 +426,7 @@ static void target_history(void *context, const char *url, struct target *target
     struct keeper *keeper = context;
     struct error err = {0};
     if (store_target_history(keeper->options.store, url, target, &err) != STATUS_OK) {
-        target->first_failed = target->last_failed = target->last_ok = -1;
+        target->first_failed = target->last_failed = target->last_ok = target->last_proof = -1;
         target->times_failed = 0;
     }
 }

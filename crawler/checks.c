@@ -502,7 +502,7 @@ void checks_record(struct checks *checks, const struct link_target *link, struct
 {
     const struct crawl_source *source = checks->parts.source;
     const struct check *check = link->check;
-    *out = (struct target){.url = link->url, .first_failed = -1, .last_failed = -1, .last_ok = -1, .checked_at = clock_now()};
+    *out = (struct target){.url = link->url, .first_failed = -1, .last_failed = -1, .last_ok = -1, .last_proof = -1, .checked_at = clock_now()};
     if (check == NULL || link->is_known) {
         out->reason = link->known;
         out->state = link_reason_state(link->known);

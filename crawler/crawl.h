@@ -71,7 +71,8 @@ struct crawl_source {
     /* The same address in the last finished run, for a conditional request, with the stored
      * document to reuse on 304; false where there is none. */
     bool (*earlier_page)(void *context, const char *url, struct page *page, struct document **document);
-    /* How a target fared in earlier runs: fills first_failed, last_failed, last_ok, times_failed. */
+    /* How a target fared in earlier runs: fills first_failed, last_failed, last_ok, times_failed
+     * and last_proof, for which it reads checked_at. */
     void (*target_history)(void *context, const char *url, struct target *target);
 };
 

@@ -231,24 +231,18 @@ bool anchors_have(const struct anchors *anchors, const char *fragment)
 
 /* Over several runs */
 
-enum { DAY = 24 * 60 * 60, OLDEST_PROOF = 14 * DAY };
-
 static bool proves(int64_t failed, int64_t last_ok, int64_t now)
 {
-    return failed >= 0 && failed > last_ok && now - failed >= DAY && now - failed <= OLDEST_PROOF;
+    return failed >= 0 && failed > last_ok && now - failed >= LIMIT_PROOF_LEAST_SECONDS && now - failed <= LIMIT_PROOF_MOST_SECONDS;
 }
 
 void linkcheck_weigh_history(struct target *target, int64_t now)
 {
-    bool ok = target->state == LINK_OK;
-    bool may_pass = target->state == LINK_SUSPECT;
-    bool counts = target->reason == REASON_HTTP_5XX || target->reason == REASON_DNS || target->reason == REASON_CONNECT;
-    if (may_pass && counts && target->times_failed > 0 &&
-        (proves(target->last_failed, target->last_ok, now) || proves(target->first_failed, target->last_ok, now)))
+    if (target->state == LINK_SUSPECT && link_reason_may_prove(target->reason) && proves(target->last_proof, target->last_ok, now))
         target->state = LINK_BROKEN;
-    if (ok)
+    if (target->state == LINK_OK)
         target->last_ok = now;
-    if (may_pass || target->state == LINK_BROKEN) {
+    if (target->state == LINK_SUSPECT || target->state == LINK_BROKEN) {
         if (target->first_failed < 0 || target->first_failed <= target->last_ok)
             target->first_failed = now;
         target->last_failed = now;

@@ -75,9 +75,10 @@ bool anchors_have(const struct anchors *anchors, const char *fragment);
 /* --- over several runs --- */
 
 /* `target` holds this run's verdict and the history of earlier runs (first_failed,
- * last_failed, last_ok, times_failed; -1 and 0 where unknown). http-5xx, dns and connect
- * become broken where an earlier failure is 24 hours to 14 days old and no success came
- * since; two yearly runs prove nothing. Then this run's own outcome is added to the history. */
+ * last_failed, last_ok, times_failed, last_proof; -1 and 0 where unknown). http-5xx, dns and
+ * connect become broken where an earlier failure of these kinds is 24 hours to 14 days old
+ * and no success came since; two yearly runs prove nothing. Then this run's own outcome is
+ * added to the history. */
 void linkcheck_weigh_history(struct target *target, int64_t now);
 
 #endif

@@ -33,6 +33,11 @@ enum link_state link_reason_state(enum link_reason reason)
     return (unsigned)reason < LINK_REASON_COUNT ? reasons[reason].state : LINK_NOT_CHECKED;
 }
 
+bool link_reason_may_prove(enum link_reason reason)
+{
+    return reason == REASON_HTTP_5XX || reason == REASON_DNS || reason == REASON_CONNECT;
+}
+
 const char *link_kind_word(enum link_kind kind)
 {
     return (unsigned)kind < LINK_KIND_COUNT ? kinds[kind] : "";

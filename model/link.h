@@ -65,6 +65,9 @@ bool link_state_parse(const char *word, enum link_state *state);
 const char *link_reason_word(enum link_reason reason);  /* "" for REASON_NONE */
 bool link_reason_parse(const char *word, enum link_reason *reason);
 enum link_state link_reason_state(enum link_reason reason);
+/* Whether failing so in one run and again in a later one is proof: http-5xx, dns, connect.
+ * A timeout, a TLS fault or a cut connection may be a firewall's doing every time. */
+bool link_reason_may_prove(enum link_reason reason);
 
 /* Where in a page a link stands. */
 enum link_kind {
@@ -91,6 +94,8 @@ struct target {
     int64_t checked_at;
     int64_t first_failed, last_failed, last_ok; /* over runs; -1 unknown */
     int times_failed;
+    int64_t last_proof;      /* the latest failure of earlier runs that proves another (link_reason_may_prove),
+                              * LIMIT_PROOF_LEAST_SECONDS or more before checked_at; -1 unknown. Not stored */
 };
 
 /* One link on one page. */

@@ -102,7 +102,7 @@ MUST_USE enum status store_target_by_url(struct store *store, int64_t run, const
 /* Fills first_failed, last_failed, last_ok and times_failed from every run that checked the
  * address (-1 and 0 where none did): first_failed and times_failed are of the failures
  * since the last success. What a run's own record carries of these is believed, and its
- * own look added where that is not in it. */
+ * own look added where that is not in it. `target->checked_at` is read, for last_proof. */
 MUST_USE enum status store_target_history(struct store *store, const char *url, struct target *target, struct error *err);
 MUST_USE enum status store_visits(struct store *store, int64_t run, struct arena *arena, struct visit **visits, size_t *count, struct error *err);
 /* The same address in the newest finished run before `run`: page and document.

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "store/internal.h"
 
 /* About 20 MB of addresses; a site's menus fit many times over. */
@@ -113,6 +114,7 @@ static void read_target(struct query *query, struct arena *arena, struct target 
         .last_failed = query_instant(query, 12),
         .last_ok = query_instant(query, 13),
         .times_failed = (int)query_int(query, 14, INT_MIN, INT_MAX),
+        .last_proof = -1,
     };
     if (!link_state_parse(query_text(query, 3), &target->state))
         query_damaged(query, 3);
@@ -209,9 +211,9 @@ static void add_chapter(struct target *target, enum link_state state, int64_t ch
 
 enum status store_target_history(struct store *store, const char *url, struct target *target, struct error *err)
 {
-    target->first_failed = target->last_failed = target->last_ok = -1;
+    target->first_failed = target->last_failed = target->last_ok = target->last_proof = -1;
     target->times_failed = 0;
-    struct query *query = query_start(store->driver, "SELECT state, checked_at, first_failed, last_failed, last_ok, times_failed"
+    struct query *query = query_start(store->driver, "SELECT state, checked_at, first_failed, last_failed, last_ok, times_failed, reason"
                                                      " FROM target WHERE url = ?1 AND settled = 1 ORDER BY run_id");
     query_bind_text(query, 1, url);
     while (query_next(query)) {
@@ -220,7 +222,13 @@ enum status store_target_history(struct store *store, const char *url, struct ta
             query_damaged(query, 0);
         struct target own = {.first_failed = query_instant(query, 2), .last_failed = query_instant(query, 3),
                              .last_ok = query_instant(query, 4), .times_failed = (int)query_int(query, 5, INT_MIN, INT_MAX)};
-        add_chapter(target, state, query_instant(query, 1), &own);
+        int64_t checked_at = query_instant(query, 1);
+        enum link_reason reason = REASON_NONE;
+        if (!link_reason_parse(query_text(query, 6), &reason))
+            query_damaged(query, 6);
+        add_chapter(target, state, checked_at, &own);
+        if (link_reason_may_prove(reason) && target->checked_at - checked_at >= LIMIT_PROOF_LEAST_SECONDS && checked_at > target->last_proof)
+            target->last_proof = checked_at;
     }
     return query_finish(query, err);
 }

@@ -531,7 +531,7 @@ static void give_history(void *context, const char *address, struct target *targ
 {
     (void)context;
     if (strstr(address, "failing") != NULL) {
-        target->first_failed = target->last_failed = clock_now() - 3 * 24 * 3600;
+        target->first_failed = target->last_failed = target->last_proof = target->checked_at - 3 * 24 * 3600;
         target->times_failed = 1;
     }
 }

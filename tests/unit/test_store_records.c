@@ -282,6 +282,24 @@ START_TEST(targets_and_their_history)
     ck_assert_int_eq(history.first_failed, 250);
     ck_assert_int_eq(history.last_failed, 300);
     ck_assert_int_eq(history.times_failed, 2);
+    /* Only an older failure of a kind that may prove another does; the timeout never. */
+    enum { DAY = 24 * 3600 };
+    struct target proof = {.url = "https://anytown.example/proof", .state = LINK_SUSPECT, .reason = REASON_DNS, .checked_at = 200,
+                           .first_failed = -1, .last_failed = -1, .last_ok = -1};
+    OK(store_save_target(store, first, &proof, err));
+    proof.reason = REASON_TIMEOUT;
+    proof.checked_at = 300;
+    OK(store_save_target(store, second, &proof, err));
+    proof.reason = REASON_CONNECT;
+    proof.checked_at = 400;
+    OK(store_save_target(store, third, &proof, err));
+    static const struct { int64_t now, proof; } proofs[] = {{DAY + 199, -1}, {DAY + 200, 200}, {DAY + 399, 200}, {DAY + 400, 400}};
+    for (size_t i = 0; i < sizeof proofs / sizeof proofs[0]; i++) {
+        history = (struct target){.checked_at = proofs[i].now};
+        OK(store_target_history(store, proof.url, &history, err));
+        ck_assert_int_eq(history.last_proof, proofs[i].proof);
+        ck_assert_int_eq(history.times_failed, 3);
+    }
     full.state = LINK_BROKEN;
     OK(store_save_target(store, first, &full, err));
     OK(store_target_history(store, HOSTILE, &history, err));
