@@ -1,0 +1,395 @@
+"""The whole job on the made-up councils of seeds/demo: what could not be read is not called
+bad, each broken link is found and named, and the verdicts are those that the pages earn.
+
+EXPECTED says what a careful reader of the pages answers by the rubric and by
+tests/benchmark/CODEBOOK.md; it was written from the pages and not from the program. Where the
+program answers otherwise, KNOWN_DISAGREEMENTS says so with the reason, and the test fails as
+soon as one of them is settled, so that the list can only tell the truth.
+"""
+import os
+import re
+import sqlite3
+import tempfile
+import unittest
+
+from program import SEEDS, run
+
+AS_OF = "2026-11-25"
+
+LETTERS = {"Y": "yes", "c": "concerns", "N": "no", "D": "doubts", "S": "silent", "?": "cannot_tell", "-": "not_applicable"}
+
+# One line a service, one letter a row, in this order; '.' is not asserted: the page leaves it
+# open, or the row says what the visit met and not what the page says.
+ROWS = ("provided explanation eligibility referral contacts to_hand signposts findable plain formats joined_up current heard numbers same all_ages decides "
+        "complain independent").split()
+
+EXPECTED = {
+    # The model: nothing to wish for.
+    "Ashcombe Vale": """
+        key-working     Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y .
+        short-breaks    Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y .
+        ehc-assessment  Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y .
+        social-care     Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y .
+        portage         Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y . Y Y .
+        advice          Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y
+        transition      Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y . Y Y .
+        transport       Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y . Y Y .
+        therapies       Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y Y .""",
+    # Key working by name alone; transition in a strategy and in the news alone.
+    "Brackenmoor": """
+        key-working     D N N N c N - Y . N N N N N - . N N .
+        short-breaks    Y c c c c c . Y N N N N N N - . . N .
+        ehc-assessment  Y Y Y Y Y . . Y . N c Y N N - Y . Y .
+        social-care     Y c c c c N . Y N N N N N N - . N N .
+        portage         Y Y Y Y Y N . Y Y N . c N N - . N N .
+        advice          Y Y Y Y Y N . Y Y N . Y N N - Y . . Y
+        transition      S N N N N N - N N N N - N N - . N N .
+        transport       Y Y Y Y Y c . Y . N N Y N N - . . Y .
+        therapies       . N N N N N Y Y . N . N N N - . N N .""",
+    # A lead professional is taken for a key worker; the law's words answer some questions.
+    "Carrowmere": """
+        key-working     D N . c N N - Y . N . N N N - . . N .
+        short-breaks    Y Y c c c . . Y . N N c N N - . . N .
+        ehc-assessment  Y Y Y Y Y c . Y . N c Y N N - Y . Y .
+        social-care     Y . N Y Y N . Y . N N N N N - . . N .
+        portage         Y Y Y Y Y Y Y Y . N . Y N N Y . . N .
+        advice          Y c N Y c N . Y . N . N N N - . N N N
+        transition      Y c c Y c N . Y N N . N N N - . . N .
+        transport       Y Y Y Y Y c . Y . N N Y N N - . Y Y .
+        therapies       . N N c N N . Y . N . N N N - . N N .""",
+    # Web pages of one line beside good leaflets; one leaflet is a picture of text.
+    "Dunmarsh": """
+        key-working     Y Y Y Y Y Y Y Y Y Y Y . N Y c . . Y .
+        short-breaks    Y Y Y Y Y Y Y Y Y Y . . Y . N Y Y Y .
+        ehc-assessment  Y Y Y Y Y c . Y Y N . Y N N - Y . Y .
+        social-care     Y Y Y Y Y Y . Y Y N . . N N c Y Y Y .
+        portage         . ? ? ? ? . . Y . . . . . . . . . . .
+        advice          Y Y Y Y Y N . Y Y N . Y N N - . . N Y
+        transition      . N N N N N . Y . N N N N N - . N N .
+        transport       Y Y Y Y c N . Y Y N N N N N - . N N .
+        therapies       Y Y Y Y Y Y . Y Y N . . N N c Y . N .""",
+    # Records of a directory and nothing else.
+    "Elverton": """
+        key-working     D c Y N c N . Y . N N c N N - Y N N .
+        short-breaks    Y c Y Y Y N . Y . N N c N N - Y N N .
+        ehc-assessment  Y c Y N Y N . Y . N N c N N - Y N N .
+        social-care     Y . Y c c N . Y . N N . N N - Y N N .
+        portage         Y c Y . c N . Y . N N c N N - . N N .
+        advice          Y c Y . Y N . Y . N N Y N N - Y N N .
+        transition      Y c Y Y c N . Y . N N Y N N - . N N .
+        transport       Y c . N c N . Y . N N c N N - . N N .
+        therapies       Y c Y c c N . Y . N N c N N - Y N N .""",
+    # Fair pages, broken links.
+    "Fenwold": """
+        key-working     Y Y Y Y Y N c Y Y N . Y N N - c N N .
+        short-breaks    Y Y Y Y c N N Y Y N . c . N - Y N N .
+        ehc-assessment  Y Y Y Y Y N . Y Y N . Y N N - Y . Y .
+        social-care     Y Y c Y Y N . Y Y N . Y N N - Y N N .
+        portage         Y Y Y Y Y N Y Y Y N . Y N N - . N N .
+        advice          Y Y Y Y Y N Y Y . N . Y N N - . . . Y
+        transition      Y Y Y Y Y N N Y . N . c N N - . N N .
+        transport       Y Y Y . c . N Y . N . Y N N - . N N .
+        therapies       Y c Y Y c N c Y Y N . Y N N - Y N N .""",
+    # Services counted, level 3 or 4, no set criteria; information only after a referral.
+    "Greyhaven": """
+        key-working     Y Y Y c Y c . Y . N . Y N N - N N N .
+        short-breaks    Y Y c N Y . . Y Y N N c N N - . . N .
+        ehc-assessment  Y Y c Y Y N . Y . N . Y N N - . . Y .
+        social-care     Y Y c Y Y N . Y . N N N N N - . N N .
+        portage         Y c . c N c . Y . N N N N N - . N N .
+        advice          Y Y Y Y Y N . Y Y N . Y N N - . . . c
+        transition      . c N c N . . Y . N N N N N - . N N .
+        transport       Y Y Y Y Y c . Y . N . Y N N - . . Y .
+        therapies       Y Y Y . c N . Y . N . N N N - Y N N .""",
+    # Found from the home page; 'key worker' stands for housing and for nurseries only.
+    "Holmferry": """
+        key-working     S N N N N N - N N N N - N N - . N N .
+        short-breaks    Y Y Y Y Y N . Y . N . Y N N - Y N N .
+        ehc-assessment  Y Y Y Y Y N . Y . N . Y N N - Y . Y .
+        social-care     Y Y c Y c N . Y . N . Y N N - Y . N .
+        portage         Y Y . Y Y N . Y . N . Y N N - . N N .
+        advice          Y Y Y Y Y N . Y . N . Y N N - Y N N .
+        transition      Y Y Y Y c N . Y . N . c N N - . N N .
+        transport       Y Y Y Y Y N . Y . N N Y N N - . N N .
+        therapies       Y Y Y Y Y . . Y . N . Y N N - Y N N .""",
+}
+
+
+def known(reasons):
+    """(council, service, row) -> reason, from lines of 'council | service | row row ...' below each reason."""
+    cells = {}
+    for reason, lines in reasons.items():
+        for line in lines.strip().split("\n"):
+            council, service, rows = (part.strip() for part in line.split("|"))
+            cells.update({(council, service, row): reason for row in rows.split()})
+    return cells
+
+
+KNOWN_DISAGREEMENTS = known({
+    "'Checked by us: 6 May 2026' is not taken for a date of review.": """
+        Dunmarsh | ehc-assessment | current
+        Dunmarsh | advice | current""",
+    "'Children of 5 to 16' in the leaflet is not read as an age, so the ages seem to differ.": """
+        Ashcombe Vale | transport | same""",
+    "A need that nobody can test ('level 3 or 4', 'beyond that expected', 'substantial') stands beside an age; the row is capped at concerns.": """
+        Fenwold | social-care | eligibility
+        Holmferry | social-care | eligibility""",
+    "A page that describes the service is taken for news.": """
+        Holmferry | transport | provided explanation eligibility referral contacts findable current""",
+    "A record's fields ('0 to 17', a telephone) are taken for the site's furniture, since they repeat but for their digits; what is left is short.": """
+        Elverton | short-breaks | eligibility contacts all_ages
+        Elverton | ehc-assessment | eligibility contacts all_ages
+        Elverton | social-care | provided eligibility contacts all_ages
+        Elverton | portage | contacts
+        Elverton | advice | provided explanation eligibility contacts all_ages
+        Elverton | transition | explanation contacts
+        Elverton | transport | provided explanation contacts
+        Elverton | therapies | provided explanation eligibility referral contacts all_ages""",
+    "A route that a parent can act on is on the page and is not seen, or is taken for the professionals'.": """
+        Carrowmere | ehc-assessment | referral
+        Carrowmere | social-care | referral
+        Carrowmere | advice | referral
+        Carrowmere | transport | referral
+        Dunmarsh | transport | referral
+        Fenwold | social-care | referral
+        Fenwold | transition | referral
+        Greyhaven | ehc-assessment | referral
+        Holmferry | social-care | referral""",
+    "A team's telephone, email and address in one line after a paragraph about appeals are taken for somebody else's.": """
+        Fenwold | ehc-assessment | contacts""",
+    "An appeal is named, and by when; it is not seen.": """
+        Holmferry | ehc-assessment | complain""",
+    "An assessment, a panel, professionals or 'after referral' is all there is; it is taken for silence.": """
+        Brackenmoor | short-breaks | referral
+        Carrowmere | short-breaks | referral
+        Carrowmere | therapies | referral
+        Greyhaven | key-working | referral
+        Greyhaven | portage | referral
+        Greyhaven | transition | referral""",
+    "An old address that redirects to a page already read counts as a page that could not be read.": """
+        Fenwold | short-breaks | formats numbers decides complain""",
+    "No policy, strategy or document for professionals is there; plain service pages are taken for one.": """
+        Carrowmere | therapies | to_hand
+        Holmferry | social-care | to_hand
+        Holmferry | portage | to_hand""",
+    "One vague sentence is taken for none.": """
+        Greyhaven | transition | explanation""",
+    "The figure and its year are there in words that no pattern has ('travelled with us', 'it was five weeks in March 2026').": """
+        Ashcombe Vale | transport | numbers
+        Dunmarsh | key-working | numbers""",
+    "The only 'leaflet' is a price list, and the link to it is broken.": """
+        Fenwold | short-breaks | to_hand""",
+    "The page describes the service; its explanation was not seen, so the name alone is left.": """
+        Greyhaven | therapies | provided""",
+    "The record 'Key Working Service' is not visited: the crawl's promising words lack 'key working'.": """
+        Elverton | key-working | provided explanation eligibility contacts findable current all_ages""",
+    "The sentences say what to do (ask for a second look, appeal, by when); only the links are seen.": """
+        Ashcombe Vale | social-care | complain
+        Brackenmoor | ehc-assessment | complain
+        Carrowmere | transport | complain""",
+    "The service is only named, and that is taken for an explanation.": """
+        Carrowmere | key-working | explanation""",
+    "Things that the service gives, listed in the law's or the clinic's words, are taken for policy.": """
+        Carrowmere | short-breaks | explanation
+        Carrowmere | ehc-assessment | explanation
+        Carrowmere | transport | explanation
+        Holmferry | short-breaks | explanation""",
+    "Two or more things that the service does stand in one sentence or a list; fewer are counted.": """
+        Brackenmoor | transport | explanation
+        Dunmarsh | advice | explanation
+        Fenwold | advice | explanation
+        Fenwold | transition | explanation
+        Fenwold | transport | explanation
+        Greyhaven | key-working | explanation
+        Greyhaven | short-breaks | explanation
+        Greyhaven | ehc-assessment | explanation
+        Greyhaven | social-care | explanation
+        Greyhaven | advice | explanation
+        Greyhaven | transport | explanation
+        Greyhaven | therapies | explanation
+        Holmferry | ehc-assessment | explanation
+        Holmferry | social-care | explanation
+        Holmferry | advice | explanation
+        Holmferry | transition | explanation""",
+    "Undefined criteria ('no set criteria', 'level 3 or 4', 'significant benefit') are on the page and are taken for silence.": """
+        Carrowmere | transition | eligibility
+        Greyhaven | short-breaks | eligibility
+        Greyhaven | social-care | eligibility""",
+    "What families said is in one sentence and what was done in the next, with its date.": """
+        Ashcombe Vale | short-breaks | heard
+        Ashcombe Vale | ehc-assessment | heard
+        Ashcombe Vale | therapies | heard
+        Dunmarsh | short-breaks | heard""",
+    "What other sectors do is told of two or more of them, a line each.": """
+        Ashcombe Vale | short-breaks | joined_up""",
+})
+
+OUTCOMES = {
+    "Ashcombe Vale": ("done", ""), "Brackenmoor": ("done", ""), "Carrowmere": ("done", ""), "Dunmarsh": ("done", ""), "Elverton": ("done", ""),
+    "Fenwold": ("done", ""), "Greyhaven": ("done", ""), "Holmferry": ("done", ""),
+    "Isenbury": ("blocked", "robots"), "Jarnwick": ("down", "http-5xx"), "Kelderby": ("down", None),
+}
+
+# Verdicts without a quote, which should not be: the plainest page of the service is a form
+# whose sentences are all too short to be shown.
+UNQUOTED = [("E06999006", "key-working", "plain")]
+
+# Fenwold's deliberate mistakes, by the end of their address: state and reason.
+LINKS = {
+    "http://www.fenwoldcarers.example/": ("broken", "parked"),
+    "http://www.fenwoldbreaks.example/": ("broken", "no-such-host"),
+    "http://www.fenwolddisabilitynetwork.example/": ("broken", "moved-site"),
+    "http://www.fenwoldfamilyhub.example/leaflets/price-list-2021.pdf": ("broken", "http-404"),
+    "http://www.fenwoldfamilyhub.example/local-offer/internships": ("broken", "http-404"),
+    "http://www.tamlinvalley-nhs.example/staff-only": ("broken", "http-404"),
+    "http://www.fenwoldfamilyhub.example/local-offer/gone": ("broken", "http-410"),
+    "http://www.fenwoldfamilyhub.example/local-offer/broken-form": ("suspect", "http-5xx"),
+    "http://www.fenwoldfamilyhub.example/round": ("broken", "redirect-loop"),
+    "http://www.fenwoldcollege.example/courses/supported-learning/apply": ("broken", "redirect-home"),
+    "http://www.fenwold.example/schools/transport/apply": ("broken", "soft-404"),
+    "http://www.fenwold.example/schools/transport/policy": ("broken", "soft-404"),
+    "http://www.kiteandcompass.example/play-schemes#winter": ("broken", "fragment-missing"),
+    "mailto:shortbreaks@fenwold": ("broken", "mailto-invalid"),
+    "tel:ring-us": ("broken", "tel-invalid"),
+    "http://": ("broken", "invalid-url"),
+    "": ("broken", "empty-link"),
+    "http://www.midshiremediation.example/families": ("blocked", "refused"),
+    # What is moved properly works, and so does one page's old short address that leads home.
+    "http://www.fenwoldfamilyhub.example/short-breaks-2019": ("ok", None),
+    "http://www.fenwold.example/adults/what-happens-at-18": ("ok", None),
+    "http://www.kiteandcompass.example/play-schemes#summer": ("ok", None),
+    "http://www.parentsvoice-ashcombe.example/events": ("ok", None),
+}
+
+
+def expected_cells():
+    """Yields (council, service, row, verdict) for every letter of the tables."""
+    for council, table in EXPECTED.items():
+        for line in table.split("\n"):
+            service, *letters = line.split() or [""]
+            if letters and len(letters) != len(ROWS):
+                raise ValueError(f"{council}, {service}: {len(letters)} letters for {len(ROWS)} rows")
+            for row, letter in zip(ROWS, letters):
+                if letter != ".":
+                    yield council, service, row, LETTERS[letter]
+
+
+class Demo(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.directory = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.directory.cleanup)
+        cls.out = os.path.join(cls.directory.name, "report")
+        store = os.path.join(cls.directory.name, "demo.db")
+        cls.result = run("demo", "--store", store, "--out", cls.out, "--archive", os.path.join(cls.directory.name, "archive"), "--as-of", AS_OF, timeout=240)
+        if cls.result.returncode != 0:
+            raise AssertionError(f"demo ended with {cls.result.returncode}: {cls.result.stderr}")
+        cls.db = sqlite3.connect(f"file:{store}?mode=ro", uri=True)
+        cls.addClassCleanup(cls.db.close)
+
+    def rows(self, sql, *values):
+        return self.db.execute(sql, values).fetchall()
+
+    def test_says_where_the_report_is(self):
+        self.assertEqual(self.result.stdout.strip(), os.path.join(os.path.realpath(self.out), "index.html"))
+        self.assertIn("11 made-up councils", self.result.stderr)
+        self.assertIn("8 councils read, 3 could not be", self.result.stderr)
+
+    def test_every_council_is_in_the_report(self):
+        pages = {}
+        for folder, _, names in os.walk(self.out):
+            for name in names:
+                if name.endswith(".html"):
+                    with open(os.path.join(folder, name), encoding="utf-8") as file:
+                        pages[os.path.relpath(os.path.join(folder, name), self.out)] = file.read()
+        for name, slug in self.rows("SELECT short_name, slug FROM council"):
+            self.assertIn(name, pages["index.html"])
+            self.assertTrue(any(slug in path for path in pages), f"no page for {name} ({slug})")
+
+    def test_outcomes(self):
+        visits = {name: (outcome, reason) for name, outcome, reason in
+                  self.rows("SELECT c.short_name, v.outcome, v.reason FROM visit v JOIN council c USING (run_id, gss_code)")}
+        self.assertEqual(set(visits), set(OUTCOMES))
+        for name, (outcome, reason) in OUTCOMES.items():
+            self.assertEqual(visits[name][0], outcome, name)
+            if reason is not None:
+                self.assertEqual(visits[name][1], reason, name)
+
+    def test_what_was_not_read_is_not_judged(self):
+        for name in ("Isenbury", "Jarnwick", "Kelderby"):
+            gss, = self.rows("SELECT gss_code FROM council WHERE short_name = ?", name)[0]
+            self.assertEqual(self.rows("SELECT DISTINCT verdict FROM verdict WHERE gss_code = ?", gss), [("not_tested",)], name)
+            self.assertEqual(self.rows("SELECT was_read, low, high FROM scorecard WHERE gss_code = ?", gss), [(0, None, None)], name)
+            self.assertEqual(self.rows("SELECT count(*) FROM page WHERE gss_code = ? AND document_id IS NOT NULL", gss), [(0,)], name)
+
+    def test_the_dead_local_offer_is_found_from_the_home_page(self):
+        (start, listed, note), = self.rows("SELECT start_url, listed_url, note FROM visit JOIN council USING (run_id, gss_code) WHERE short_name = 'Holmferry'")
+        self.assertEqual(start, "http://www.holmferry.example/families/send-local-offer")
+        self.assertEqual(listed, "http://localoffer.holmferry.example/")
+        self.assertIn("home page", note)
+
+    def test_links(self):
+        targets = {url: (state, reason) for url, state, reason in self.rows("SELECT url, state, reason FROM target")}
+        wrong = []
+        for url, (state, reason) in LINKS.items():
+            found = targets.get(url)
+            if found is None or found[0] != state or (reason is not None and found[1] != reason):
+                wrong.append(f"{url}: {found}, expected {state}, {reason}")
+        self.assertEqual(wrong, [])
+
+    def test_nothing_else_is_called_broken(self):
+        broken = {url for url, in self.rows("SELECT url FROM target WHERE state = 'broken'")}
+        self.assertEqual(broken - set(LINKS), set())
+
+    def test_the_scanned_leaflet_is_a_picture_of_text(self):
+        found = self.rows("SELECT a.could_not_tell FROM assessment a JOIN page p ON p.id = a.page_id WHERE p.url LIKE '%/leaflets/portage-scan.pdf'")
+        self.assertEqual(found, [("picture of text",)])
+
+    def test_verdicts(self):
+        verdicts = {(council, service, row): verdict for council, service, row, verdict in
+                    self.rows("SELECT c.short_name, v.service, v.row_id, v.verdict FROM verdict v JOIN council c USING (run_id, gss_code)")}
+        wrong, settled, cells = [], [], 0
+        for council, service, row, expected in expected_cells():
+            key, cells = (council, service, row), cells + 1
+            self.assertIn(key, verdicts)
+            known = key in KNOWN_DISAGREEMENTS
+            if known and verdicts[key] == expected:
+                settled.append(f"{council}, {service}, {row}: the program now says {expected}; take it off KNOWN_DISAGREEMENTS")
+            elif not known and verdicts[key] != expected:
+                wrong.append(f"{council}, {service}, {row}: expected {expected}, the program says {verdicts[key]}")
+        self.assertGreater(cells, 1000)
+        unknown = set(KNOWN_DISAGREEMENTS) - {(c, s, r) for c, s, r, _ in expected_cells()}
+        self.assertEqual(unknown, set(), "known disagreements about what is not expected")
+        self.assertEqual(wrong + settled, [])
+
+    def test_yes_and_concerns_are_quoted(self):
+        missing = self.rows("SELECT gss_code, service, row_id FROM verdict v WHERE verdict IN ('yes', 'concerns')"
+                            " AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.verdict_id = v.id) ORDER BY 1, 2, 3")
+        self.assertEqual(missing, UNQUOTED)
+
+
+class Seeds(unittest.TestCase):
+    """What the made-up councils may hold."""
+
+    def texts(self):
+        for folder, _, names in os.walk(os.path.join(SEEDS, "demo")):
+            for name in names:
+                if name.endswith((".html", ".txt", ".json", ".csv")):
+                    path = os.path.join(folder, name)
+                    with open(path, encoding="utf-8") as file:
+                        yield os.path.relpath(path, SEEDS), file.read()
+
+    def test_hosts_are_made_up(self):
+        for path, text in self.texts():
+            for host in re.findall(r"https?://([\w.-]+)", text) + re.findall(r"@([\w-]+\.[\w.-]+\w)", text):
+                self.assertTrue(host.endswith(".example") or host in ("intranet", "www.w3.org"), f"{path}: {host}")
+
+    def test_telephones_are_for_fiction(self):
+        fiction = re.compile(r"01632 ?960\d{3}|011[3-8] ?496 ?0\d{3}|0161 ?496 ?0\d{3}|020 ?7946 ?0\d{3}|07700 ?900\d{3}|0808 ?157 ?0\d{3}")
+        for path, text in self.texts():
+            for number in re.findall(r"(?<![\w./-])0\d[\d ]{7,11}\d", text):
+                self.assertRegex(number, fiction, path)
+
+
+if __name__ == "__main__":
+    unittest.main()
