@@ -21,6 +21,34 @@ static bool has_class(const char *classes, const char *wanted)
     return false;
 }
 
+static bool names_panel(const struct tree *tree, size_t node)
+{
+    const char *classes = tree_attribute(tree, node, ATTR_CLASS);
+    for (size_t i = 0; classes != NULL && i < sizeof panel_words / sizeof panel_words[0]; i++)
+        if (text_find_ignoring_case(classes, strlen(classes), panel_words[i]) != NULL)
+            return true;
+    return false;
+}
+
+/* Whether the element just before, or one inside it, says that it opens something: the
+ * button over a panel that nothing else names. */
+static bool follows_opener(const struct tree *tree, size_t node)
+{
+    uint32_t parent = tree->nodes[node].parent;
+    size_t at = node - 1;
+    while (at > parent && tree->nodes[at].parent != parent)
+        at = tree->nodes[at].parent;
+    while (at > parent && tree->nodes[at].tag == TAG_TEXT) { /* white space between them */
+        at--;
+        while (at > parent && tree->nodes[at].parent != parent)
+            at = tree->nodes[at].parent;
+    }
+    for (size_t i = at; at > parent && i < tree->nodes[at].end; i++)
+        if (tree->nodes[i].tag != TAG_TEXT && tree_attribute(tree, i, ATTR_ARIA_EXPANDED) != NULL)
+            return true;
+    return false;
+}
+
 static bool is_panel(const struct tree *tree, size_t node, struct map *controlled)
 {
     const char *role = tree_attribute(tree, node, ATTR_ROLE), *id = tree_attribute(tree, node, ATTR_ID);
@@ -28,11 +56,7 @@ static bool is_panel(const struct tree *tree, size_t node, struct map *controlle
         return true;
     if (id != NULL && map_get(controlled, id, strlen(id)) != NULL)
         return true;
-    const char *classes = tree_attribute(tree, node, ATTR_CLASS);
-    for (size_t i = 0; classes != NULL && i < sizeof panel_words / sizeof panel_words[0]; i++)
-        if (text_find_ignoring_case(classes, strlen(classes), panel_words[i]) != NULL)
-            return true;
-    return false;
+    return names_panel(tree, node) || names_panel(tree, tree->nodes[node].parent) || follows_opener(tree, node);
 }
 
 /* display:none or visibility:hidden in a style attribute, however it is spaced. */
