@@ -32,14 +32,28 @@ void site_words_free(struct site_words *site)
     free(site);
 }
 
-/* The key is the text with digits as '0', so that dates and counts repeat too; a heading
- * and a paragraph of the same words are the same. */
+/* Words with a date or a count in them; not a telephone number or an age, of which each
+ * record of a directory has its own. */
+static bool digits_are_few(const char *text, size_t length)
+{
+    enum { LETTERS_A_DIGIT = 4 };
+    size_t digits = 0, letters = 0;
+    for (size_t i = 0; i < length; i++) {
+        digits += text[i] >= '0' && text[i] <= '9';
+        letters += (text[i] | 0x20) >= 'a' && (text[i] | 0x20) <= 'z';
+    }
+    return letters >= digits * LETTERS_A_DIGIT;
+}
+
+/* The key is the text, with digits as '0' where they are few, so that dates and counts
+ * repeat too; a heading and a paragraph of the same words are the same. */
 static size_t block_key(const struct block *block, char key[KEY_BYTES + 8])
 {
     size_t length = block->length < KEY_BYTES ? block->length : KEY_BYTES;
+    bool mask = digits_are_few(block->text, length);
     for (size_t i = 0; i < length; i++) {
         char c = block->text[i];
-        key[i] = c >= '0' && c <= '9' ? '0' : c;
+        key[i] = mask && c >= '0' && c <= '9' ? '0' : c;
     }
     if (block->length > KEY_BYTES) {
         memcpy(key + length, &block->length, sizeof block->length);
@@ -65,7 +79,10 @@ void site_words_add(struct site_words *site, const struct document *document)
 
 bool site_words_repeats(const struct site_words *site, const struct block *block)
 {
-    if (site->pages < PAGES_MIN)
+    /* Headings and labels say what the words beside them are: "Who is it for?" stands on
+     * every record of a directory and answers nothing by itself. */
+    bool names = block->kind == BLOCK_HEADING || block->kind == BLOCK_TERM || block->kind == BLOCK_HEADER_CELL;
+    if (site->pages < PAGES_MIN || names)
         return false;
     char key[KEY_BYTES + 8];
     const union map_value *value = map_get(site->blocks, key, block_key(block, key));
