@@ -16,6 +16,16 @@ enum format_group { FORMAT_OFFER, FORMAT_NOT, FORMAT_GATE, FORMAT_GROUP_COUNT };
 
 struct fact_rules {
     struct regex_set *contacts, *people, *ages, *times, *referral, *formats;
+    struct regex_sieve *sieve; /* over the six */
+};
+
+/* What can match in a text of the document, remembered by its place and length: blocks,
+ * sentences, headings and labels are asked about many times. */
+enum { SIGHTS_KEPT = 256 };
+struct kept_sight {
+    const char *text;
+    size_t length;
+    struct regex_sight sight;
 };
 
 struct fact_finder {
@@ -27,12 +37,19 @@ struct fact_finder {
     struct fact_places *places;
     size_t place_capacity;
     struct regex_scratch *scratch;
+    struct kept_sight *sights;    /* SIGHTS_KEPT, by a hash of the place */
     const char *main_heading;     /* the first heading of level 1 that counts, or "" */
 };
 
 /* Adds a place; values live in the finder's arena. */
 void finder_place(struct fact_finder *finder, struct fact_place place);
+/* `text` is the document's own (its words don't change while facts are found). */
+const struct regex_sight *finder_sight(struct fact_finder *finder, const char *text, size_t length);
 bool finder_matches(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *text, size_t length, struct regex_match *match);
+/* Whether any pattern of the group is worth trying. */
+bool finder_may(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *text, size_t length);
+/* The same as finder_matches for words put together by the caller. */
+bool finder_matches_words(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *words, size_t length, struct regex_match *match);
 /* What names the block's text: its term, the cell's row or column, else NULL. */
 const struct block *finder_term(const struct fact_finder *finder, size_t block);
 const struct block *finder_row(const struct fact_finder *finder, size_t block);

@@ -60,6 +60,9 @@ enum status fact_rules_load(const char *seeds, struct fact_rules **out, struct e
     if (status) {
         fact_rules_free(rules);
         rules = NULL;
+    } else {
+        struct regex_set *sets[] = {rules->contacts, rules->people, rules->ages, rules->times, rules->referral, rules->formats};
+        rules->sieve = regex_sieve_new(sets, COUNT(sets));
     }
     *out = rules;
     return status;
@@ -71,6 +74,7 @@ void fact_rules_free(struct fact_rules *rules)
         return;
     for (size_t i = 0; i < COUNT(FILES); i++)
         regex_set_free(*set_of(rules, &FILES[i]));
+    regex_sieve_free(rules->sieve);
     free(rules);
 }
 
@@ -103,9 +107,33 @@ void finder_place(struct fact_finder *finder, struct fact_place place)
     places->items[places->count++] = place;
 }
 
+const struct regex_sight *finder_sight(struct fact_finder *finder, const char *text, size_t length)
+{
+    size_t hash = (size_t)(uintptr_t)text * 0x9E3779B1u + length * 0x85EBCA6Bu;
+    struct kept_sight *kept = &finder->sights[(hash >> 16) % SIGHTS_KEPT];
+    if (kept->text != text || kept->length != length) {
+        kept->text = text;
+        kept->length = length;
+        regex_look(finder->rules->sieve, finder->scratch, text, length, &kept->sight);
+    }
+    return &kept->sight;
+}
+
 bool finder_matches(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *text, size_t length, struct regex_match *match)
 {
-    return length && regex_find_group(set, group, finder->scratch, text, length, match) == REGEX_FOUND;
+    return length && regex_find_seen(set, group, finder->scratch, finder_sight(finder, text, length), text, length, match) == REGEX_FOUND;
+}
+
+bool finder_may(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *text, size_t length)
+{
+    return length && regex_group_may(finder_sight(finder, text, length), set, group);
+}
+
+bool finder_matches_words(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *words, size_t length, struct regex_match *match)
+{
+    struct regex_sight sight;
+    regex_look(finder->rules->sieve, finder->scratch, words, length, &sight);
+    return length && regex_find_seen(set, group, finder->scratch, &sight, words, length, match) == REGEX_FOUND;
 }
 
 const struct block *finder_term(const struct fact_finder *finder, size_t block)
@@ -234,7 +262,8 @@ struct fact_places facts_find(const struct fact_rules *rules, const struct docum
 {
     struct fact_places places = {0};
     struct fact_finder finder = {.rules = rules, .document = document, .counts = block_counts, .arena = arena,
-                                 .facts = facts, .places = &places, .scratch = regex_scratch_new()};
+                                 .facts = facts, .places = &places, .scratch = regex_scratch_new(),
+                                 .sights = memory_array(SIGHTS_KEPT, sizeof(struct kept_sight))};
     *facts = (struct facts){.age_min = -1, .age_max = -1};
     finder.main_heading = first_title(document, block_counts);
     if (all_utf8(document))
@@ -246,6 +275,7 @@ struct fact_places facts_find(const struct fact_rules *rules, const struct docum
     facts_referral(&finder);
     facts_formats(&finder);
     regex_scratch_free(finder.scratch);
+    free(finder.sights);
     if (places.count)
         qsort(places.items, places.count, sizeof *places.items, place_order);
     struct contact_ways *ways = &places.ways;

@@ -72,9 +72,12 @@ static bool take_group(struct ages *ages, size_t group, size_t block, const char
     const struct regex_set *set = ages->finder->rules->ages;
     bool any = false;
     size_t taken_end = 0;
+    const struct regex_sight *sight = finder_sight(ages->finder, text, length);
     for (size_t i = 0; i < regex_group_count(set, group); i++) {
         const struct regex *pattern = regex_group_at(set, group, i);
         struct regex_match match;
+        if (!regex_may(sight, pattern))
+            continue;
         for (size_t at = 0; regex_find(set, pattern, ages->finder->scratch, text, length, at, &match) == REGEX_FOUND;) {
             int first, second;
             struct range range;
@@ -144,10 +147,12 @@ static void block_ages(struct ages *ages, size_t number)
 {
     const struct block *block = &ages->finder->document->blocks[number];
     bool label = labelled(ages, number);
+    const struct regex_set *set = ages->finder->rules->ages;
     for (size_t from = 0; from < block->length;) {
         size_t end = sentence_end(block->text, block->length, from);
         const char *text = block->text + from;
-        if (has_number(text, end - from) && (label || may_hold_age(text, end - from)) && !excluded(ages, text, end - from) && !take_group(ages, AGE_RANGE, number, text, end - from, from) && label)
+        bool worth = finder_may(ages->finder, set, AGE_RANGE, text, end - from) || (label && finder_may(ages->finder, set, AGE_BARE, text, end - from));
+        if (worth && has_number(text, end - from) && (label || may_hold_age(text, end - from)) && !excluded(ages, text, end - from) && !take_group(ages, AGE_RANGE, number, text, end - from, from) && label)
             take_group(ages, AGE_BARE, number, text, end - from, from);
         from = end;
         while (from < block->length && block->text[from] == ' ')

@@ -239,7 +239,7 @@ static void take_email(struct contacts *c, const struct email *email, const stru
     struct regex_match match;
     bool general = false;
     const char *host = strchr(email->text, '@');
-    const char *why = group(c, CONTACT_MAILBOX, email->text, (size_t)(host - email->text), &match) ? regex_value(match.pattern) : NULL;
+    const char *why = finder_matches_words(c->finder, c->finder->rules->contacts, CONTACT_MAILBOX, email->text, (size_t)(host - email->text), &match) ? regex_value(match.pattern) : NULL;
     if (!why)
         why = refusal(c, spot, &general);
     if (why && !general)

@@ -21,11 +21,12 @@ static bool has_format(const struct facts *facts, const char *format)
 static void sentence_formats(struct fact_finder *f, size_t number, const char *text, size_t length, size_t offset)
 {
     const struct regex_set *set = f->rules->formats;
+    const struct regex_sight *sight = finder_sight(f, text, length);
     for (size_t i = 0; i < regex_group_count(set, FORMAT_OFFER); i++) {
         const struct regex *pattern = regex_group_at(set, FORMAT_OFFER, i);
         struct regex_match match;
         const char *format = regex_value(pattern);
-        if (has_format(f->facts, format) || f->facts->format_count == FORMATS_MAX ||
+        if (!regex_may(sight, pattern) || has_format(f->facts, format) || f->facts->format_count == FORMATS_MAX ||
             regex_find(set, pattern, f->scratch, text, length, 0, &match) != REGEX_FOUND)
             continue;
         if (!f->facts->formats)
@@ -41,11 +42,13 @@ void facts_formats(struct fact_finder *finder)
 {
     for (size_t i = 0; i < finder->document->block_count; i++) {
         const struct block *block = &finder->document->blocks[i];
-        if (block->hidden || !finder_matches(finder, finder->rules->formats, FORMAT_GATE, block->text, block->length, NULL))
+        if (block->hidden || !finder_may(finder, finder->rules->formats, FORMAT_OFFER, block->text, block->length) ||
+            !finder_matches(finder, finder->rules->formats, FORMAT_GATE, block->text, block->length, NULL))
             continue;
         for (size_t from = 0; from < block->length;) {
             size_t end = sentence_end(block->text, block->length, from);
-            if (!finder_matches(finder, finder->rules->formats, FORMAT_NOT, block->text + from, end - from, NULL))
+            if (finder_may(finder, finder->rules->formats, FORMAT_OFFER, block->text + from, end - from) &&
+                !finder_matches(finder, finder->rules->formats, FORMAT_NOT, block->text + from, end - from, NULL))
                 sentence_formats(finder, i, block->text + from, end - from, from);
             from = end;
             while (from < block->length && block->text[from] == ' ')
@@ -82,7 +85,7 @@ static bool listed_route(struct fact_finder *f, size_t number)
     size_t n = strlen(before), cut = n > 200 ? 200 : n;
     bool fits = buffer_add(&line, before, text_cut(before, n, cut)) && buffer_add_text(&line, " > ") &&
                 buffer_add(&line, block->text, text_cut(block->text, block->length, 200));
-    bool found = fits && finder_matches(f, f->rules->referral, REFERRAL_LISTED, buffer_text(&line), line.length, NULL);
+    bool found = fits && finder_matches_words(f, f->rules->referral, REFERRAL_LISTED, buffer_text(&line), line.length, NULL);
     buffer_release(&line);
     return found;
 }

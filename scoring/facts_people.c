@@ -107,13 +107,13 @@ struct mask {
 };
 
 /* The earliest name at or after `from`: the pattern's first capture, or its whole. */
-static bool next_name(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length, size_t from, struct mask *out)
+static bool next_name(const struct fact_rules *rules, struct regex_scratch *scratch, const struct regex_sight *sight, const char *text, size_t length, size_t from, struct mask *out)
 {
     bool found = false;
     for (size_t i = 0; i < regex_group_count(rules->people, PEOPLE_MASK); i++) {
         struct regex_match match;
         const struct regex *pattern = regex_group_at(rules->people, PEOPLE_MASK, i);
-        if (regex_find(rules->people, pattern, scratch, text, length, from, &match) != REGEX_FOUND)
+        if (!regex_may(sight, pattern) || regex_find(rules->people, pattern, scratch, text, length, from, &match) != REGEX_FOUND)
             continue;
         size_t which = regex_captured(&match, 1) ? 1 : 0;
         if (match.end[which] <= match.start[which] || match.start[which] < from)
@@ -130,9 +130,11 @@ static bool next_name(const struct fact_rules *rules, struct regex_scratch *scra
 void facts_mask(const struct fact_rules *rules, const char *text, size_t length, struct buffer *out)
 {
     struct regex_scratch *scratch = regex_scratch_new();
-    struct mask mask;
+    struct regex_sight sight;
+    struct mask mask = {0};
     size_t at = 0;
-    while (at < length && next_name(rules, scratch, text, length, at, &mask)) {
+    regex_look(rules->sieve, scratch, text, length, &sight);
+    while (at < length && next_name(rules, scratch, &sight, text, length, at, &mask)) {
         buffer_add(out, text + at, mask.start - at);
         buffer_add_text(out, "[name]");
         at = mask.end;

@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/status.h"
 
@@ -58,6 +59,31 @@ enum regex_outcome regex_find(const struct regex_set *set, const struct regex *p
  * number in the list given at loading. */
 enum regex_outcome regex_find_group(const struct regex_set *set, size_t group, struct regex_scratch *scratch,
                                         const char *text, size_t length, struct regex_match *match);
+
+/* ---- which patterns can match at all ---- */
+
+/* One bit for each pattern of the sets that share a sieve. */
+enum { REGEX_SIGHT_WORDS = 4 };
+struct regex_sight {
+    uint64_t may[REGEX_SIGHT_WORDS];
+};
+struct regex_sieve; /* read-only after building: threads share it */
+
+/* Derives from every expression the words that it cannot match without (regex_needs.h), so
+ * that one pass over a text tells which patterns are worth trying there: without a sieve most
+ * of a page's time goes into patterns that cannot match. The sets' patterns above the bits of
+ * a sight are always tried. Never fails; the sets must outlive it. */
+struct regex_sieve *regex_sieve_new(struct regex_set *const *sets, size_t count);
+void regex_sieve_free(struct regex_sieve *sieve);
+/* Which patterns may match somewhere in this text: what is not set cannot, what is set
+ * need not. A part of the text has its own sight, since its ends are ends of words. */
+void regex_look(const struct regex_sieve *sieve, struct regex_scratch *scratch, const char *text, size_t length, struct regex_sight *sight);
+bool regex_may(const struct regex_sight *sight, const struct regex *pattern);
+bool regex_group_may(const struct regex_sight *sight, const struct regex_set *set, size_t group);
+/* regex_find_group for a text whose sight is known. */
+enum regex_outcome regex_find_seen(const struct regex_set *set, size_t group, struct regex_scratch *scratch, const struct regex_sight *sight,
+                                   const char *text, size_t length, struct regex_match *match);
+
 /* The patterns of a group: their number, and the i-th. */
 size_t regex_group_count(const struct regex_set *set, size_t group);
 const struct regex *regex_group_at(const struct regex_set *set, size_t group, size_t i);

@@ -1,0 +1,48 @@
+/* What regex_set.c and regex_sieve.c share. */
+#ifndef COREOFFER_SCORING_REGEX_INTERNAL_H
+#define COREOFFER_SCORING_REGEX_INTERNAL_H
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "base/memory.h"
+#include "scoring/regex_set.h"
+
+struct regex {
+    const char *id, *value;
+    size_t group;
+    const char *group_name;
+    const char *expression;   /* with its words put in */
+    size_t expression_length;
+    size_t bit;               /* in a sight */
+    pcre2_code *code;
+    const char *const *match, *const *not_match;
+    size_t match_count, not_count;
+};
+
+struct regex_list {
+    const struct regex **items;
+    size_t count, capacity;
+    struct regex_sight mask;  /* the bits of its patterns */
+};
+
+struct regex_set {
+    struct arena arena;
+    char *path;
+    struct regex *items;
+    size_t count;
+    struct regex_list *groups;
+    size_t group_count;
+    pcre2_match_context *limits;
+    const struct regex_sieve *sieve; /* or NULL */
+};
+
+struct regex_scratch {
+    pcre2_match_data *data;
+    bool trusted;
+    struct sieve_marks *marks; /* regex_sieve.c's, or NULL */
+};
+
+void sieve_marks_free(struct sieve_marks *marks);
+
+#endif
