@@ -10,9 +10,8 @@
 #define COREOFFER_STORE_DRIVER_H
 
 #include <stdbool.h>
-#include <stdint.h>
-
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/status.h"
 
