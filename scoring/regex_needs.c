@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-/* A literal's bytes while it is put together; EDGE stands for \b, '0' for any digit. */
-enum { EDGE = 2, STRINGS_MAX = 64, CLAUSE_WORDS_MAX = 160, CLAUSES_KEPT = 12, DEPTH_MAX = 30, REPEATS_SPELT = 3, MANY = 1000 };
+/* A literal's bytes while it is put together; EDGE stands for \b, '0' for any digit, HIGH
+ * for any byte outside ASCII. */
+enum { EDGE = 2, HIGH = 0x7F, STRINGS_MAX = 64, CLAUSE_WORDS_MAX = 160, CLAUSES_KEPT = 12, DEPTH_MAX = 30, REPEATS_SPELT = 3, MANY = 1000 };
 
 struct strings {
     size_t count;
@@ -64,7 +65,7 @@ static void add_word(struct need_word *words, size_t *count, const struct need_w
 
 static bool worth_having(const struct need_word *word)
 {
-    return word->length >= 2 || (word->length == 1 && strchr("0>@%:;+", word->text[0]));
+    return word->length >= 2 || (word->length == 1 && strchr("0>@%:;+\x7F", word->text[0]));
 }
 
 /* The strings as a clause; false where one of them is too short to tell anything. */
@@ -247,10 +248,21 @@ static void character_class(struct reader *reader, struct piece *out)
         *out = (struct piece){0};
 }
 
-/* After "(": what kind of group, and its inside. What only looks consumes nothing. */
+/* What only looks consumes nothing; what it looks for is needed all the same. */
+static void looked_at(struct reader *reader, struct piece *piece, bool wanted)
+{
+    struct piece inside = *piece;
+    if (inside.exact)
+        add_strings_clause(reader, &inside, &inside.strings);
+    set_nothing(piece);
+    for (size_t i = 0; wanted && i < inside.clause_count; i++)
+        add_clause(piece, &inside.clauses[i]);
+}
+
+/* After "(": what kind of group, and its inside. */
 static void group(struct reader *reader, struct piece *out)
 {
-    bool looks = false;
+    bool looks = false, wanted = false;
     if (reader->at < reader->end && *reader->at == '*')
         reader->lost = true;
     if (reader->at < reader->end && *reader->at == '?') {
@@ -260,9 +272,11 @@ static void group(struct reader *reader, struct piece *out)
             reader->at = at + 1;
         } else if (left > 0 && (*at == '=' || *at == '!')) {
             looks = true;
+            wanted = *at == '=';
             reader->at = at + 1;
         } else if (left > 1 && *at == '<' && (at[1] == '=' || at[1] == '!')) {
             looks = true;
+            wanted = at[1] == '=';
             reader->at = at + 2;
         } else if (left > 2 && at[0] == '-' && at[1] == 'i' && at[2] == ':') {
             reader->at = at + 3;
@@ -280,7 +294,7 @@ static void group(struct reader *reader, struct piece *out)
     reader->lost |= reader->at >= reader->end || *reader->at != ')';
     reader->at++;
     if (looks)
-        set_nothing(out);
+        looked_at(reader, out, wanted);
 }
 
 static void atom(struct reader *reader, struct piece *out)
@@ -300,6 +314,9 @@ static void atom(struct reader *reader, struct piece *out)
     } else if ((unsigned char)c >= 0x80) {
         while (reader->at < reader->end && ((unsigned char)*reader->at & 0xC0) == 0x80)
             reader->at++;
+        struct need_word *word = arena_alloc(reader->arena, sizeof *word);
+        *word = (struct need_word){.length = 1, .text = {HIGH}};
+        add_clause(out, &(struct need_clause){word, 1});
     } else {
         reader->lost |= strchr("*+?{", c) != NULL;
         set_character(out, c);
@@ -355,6 +372,8 @@ static void repeat(struct reader *reader, struct piece *piece, int least, int mo
             power = next;
         }
     }
+    if (least == 0)
+        piece->clause_count = 0;
     if (spelt) {
         piece->strings = all;
         return;
@@ -362,9 +381,8 @@ static void repeat(struct reader *reader, struct piece *piece, int least, int mo
     if (least == 0) {
         *piece = (struct piece){0};
     } else if (piece->exact) {
-        struct strings strings = piece->strings;
-        *piece = (struct piece){0};
-        add_strings_clause(reader, piece, &strings);
+        add_strings_clause(reader, piece, &piece->strings);
+        piece->exact = false;
     }
 }
 
@@ -381,14 +399,14 @@ static void read_sequence(struct reader *reader, struct piece *out)
         atom(reader, &next);
         if (quantifier(reader, &least, &most))
             repeat(reader, &next, least, most);
+        for (size_t i = 0; i < next.clause_count; i++)
+            add_clause(out, &next.clauses[i]);
         if (next.exact && product(&out->strings, &next.strings, &both)) {
             out->strings = both;
             continue;
         }
         add_strings_clause(reader, out, &out->strings);
         out->exact = false;
-        for (size_t i = 0; i < next.clause_count; i++)
-            add_clause(out, &next.clauses[i]);
         if (next.exact)
             out->strings = next.strings;
         else

@@ -13,7 +13,7 @@
 
 enum { NEED_BYTES = 16, NEED_CLAUSES_MAX = 6 };
 
-/* Lower case, ASCII; every digit is '0'. */
+/* Lower case; every digit is '0', every byte outside ASCII 0x7F. */
 struct need_word {
     unsigned char length;
     bool left, right;      /* stands at the start, at the end of a word */

@@ -199,6 +199,8 @@ struct regex_sieve *regex_sieve_new(struct regex_set *const *sets, size_t count)
         sieve->class_of[c - 32] = class_for(sieve, (unsigned char)c);
     for (int c = '0'; c <= '9'; c++)
         sieve->class_of[c] = class_for(sieve, '0');
+    for (int c = 0x80; c < 0x100; c++)
+        sieve->class_of[c] = class_for(sieve, 0x7F);
     for (size_t s = 0; s < count; s++)
         for (size_t i = 0; i < sets[s]->count; i++) {
             struct regex *pattern = &sets[s]->items[i];
