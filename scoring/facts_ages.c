@@ -146,13 +146,16 @@ static bool has_number(const char *text, size_t length)
 static void block_ages(struct ages *ages, size_t number)
 {
     const struct block *block = &ages->finder->document->blocks[number];
-    bool label = labelled(ages, number);
     const struct regex_set *set = ages->finder->rules->ages;
+    if (!finder_may(ages->finder, set, AGE_RANGE, block->text, block->length) && !finder_may(ages->finder, set, AGE_BARE, block->text, block->length))
+        return;
+    bool label = labelled(ages, number);
     for (size_t from = 0; from < block->length;) {
         size_t end = sentence_end(block->text, block->length, from);
         const char *text = block->text + from;
         bool worth = finder_may(ages->finder, set, AGE_RANGE, text, end - from) || (label && finder_may(ages->finder, set, AGE_BARE, text, end - from));
-        if (worth && has_number(text, end - from) && (label || may_hold_age(text, end - from)) && !excluded(ages, text, end - from) && !take_group(ages, AGE_RANGE, number, text, end - from, from) && label)
+        if (worth && has_number(text, end - from) && (label || may_hold_age(text, end - from)) && !excluded(ages, text, end - from) &&
+            !take_group(ages, AGE_RANGE, number, text, end - from, from) && label)
             take_group(ages, AGE_BARE, number, text, end - from, from);
         from = end;
         while (from < block->length && block->text[from] == ' ')

@@ -80,10 +80,12 @@ static bool listed_route(struct fact_finder *f, size_t number)
         return false;
     const struct block *term = finder_term(f, number), *row = finder_row(f, number);
     const char *before = term ? term->text : row ? row->text : block->lead_in >= 0 ? blocks[block->lead_in].text : finder_heading(f, number);
+    size_t n = strlen(before), cut = text_cut(before, n, n > 200 ? 200 : n);
+    if (!finder_matches(f, f->rules->referral, REFERRAL_LISTED_LEAD, before, cut, NULL))
+        return false;
     struct buffer line;
     buffer_init(&line, COMPOSED_MAX);
-    size_t n = strlen(before), cut = n > 200 ? 200 : n;
-    bool fits = buffer_add(&line, before, text_cut(before, n, cut)) && buffer_add_text(&line, " > ") &&
+    bool fits = buffer_add(&line, before, cut) && buffer_add_text(&line, " > ") &&
                 buffer_add(&line, block->text, text_cut(block->text, block->length, 200));
     bool found = fits && finder_matches_words(f, f->rules->referral, REFERRAL_LISTED, buffer_text(&line), line.length, NULL);
     buffer_release(&line);
@@ -102,7 +104,9 @@ void facts_referral(struct fact_finder *finder)
             place.block = (int32_t)i;
             place.length = block->length;
         }
-        for (size_t from = 0; from < block->length;) {
+        bool may = finder_may(finder, finder->rules->referral, REFERRAL_NOT_SELF, block->text, block->length) ||
+                   (place.block < 0 && finder_may(finder, finder->rules->referral, REFERRAL_SELF, block->text, block->length));
+        for (size_t from = 0; may && from < block->length;) {
             size_t end = sentence_end(block->text, block->length, from);
             const char *text = block->text + from;
             struct regex_match match;

@@ -48,6 +48,8 @@ static bool excluded(struct fact_finder *f, const char *text, size_t length)
 static bool find_sentence(struct fact_finder *f, size_t number, struct regex_match *match)
 {
     const struct block *block = &f->document->blocks[number];
+    if (!finder_may(f, f->rules->people, PEOPLE_NAMED, block->text, block->length))
+        return false;
     for (size_t from = 0; from < block->length;) {
         size_t end = sentence_end(block->text, block->length, from);
         const char *text = block->text + from;
@@ -70,9 +72,9 @@ static bool find_sentence(struct fact_finder *f, size_t number, struct regex_mat
 static bool find_labelled(struct fact_finder *f, size_t number, struct regex_match *match)
 {
     const struct block *block = &f->document->blocks[number];
-    const struct block *labels[] = {finder_term(f, number), finder_row(f, number), finder_column(f, number)};
-    if (block->length > LINE_MAX_BYTES)
+    if (block->length > LINE_MAX_BYTES || !finder_may(f, f->rules->people, PEOPLE_LINE, block->text, block->length))
         return false;
+    const struct block *labels[] = {finder_term(f, number), finder_row(f, number), finder_column(f, number)};
     for (size_t i = 0; i < 3; i++)
         if (labels[i] && finder_matches(f, f->rules->people, PEOPLE_LABEL, labels[i]->text, labels[i]->length, NULL))
             return finder_matches(f, f->rules->people, PEOPLE_LINE, block->text, block->length, match) && !excluded(f, block->text, block->length);

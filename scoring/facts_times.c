@@ -138,6 +138,8 @@ static void find_review(struct fact_finder *f)
 static bool frame_in(struct fact_finder *f, size_t number)
 {
     const struct block *block = &f->document->blocks[number];
+    if (!finder_may(f, f->rules->times, TIME_FRAME, block->text, block->length))
+        return false;
     for (size_t from = 0; from < block->length;) {
         size_t end = sentence_end(block->text, block->length, from);
         const char *text = block->text + from;
