@@ -73,7 +73,9 @@ char *memory_copy(const char *text)
     return text != NULL ? memory_copy_n(text, strlen(text)) : NULL;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+/* Room for `size` bytes, whatever they hold. A chunk is left as it comes: an arena that
+ * lives for one link would be slow to clear. */
+static void *take(struct arena *arena, size_t size)
 {
     const size_t align = _Alignof(max_align_t);
     if (size > SIZE_MAX - sizeof(struct arena_chunk) - align)
@@ -82,8 +84,8 @@ void *arena_alloc(struct arena *arena, size_t size)
     struct arena_chunk *chunk = arena->chunks;
     if (chunk == NULL || chunk->size - chunk->used < size) {
         size_t room = size > ARENA_CHUNK ? size : ARENA_CHUNK;
-        chunk = memory_alloc(sizeof *chunk + room);
-        chunk->size = room;
+        chunk = memory_grow(NULL, sizeof *chunk + room, 1);
+        *chunk = (struct arena_chunk){.size = room};
         if (size > ARENA_CHUNK / 4 && arena->chunks != NULL) {
             /* A large piece gets a chunk behind the current one, whose room stays in use. */
             chunk->next = arena->chunks->next;
@@ -99,6 +101,11 @@ void *arena_alloc(struct arena *arena, size_t size)
     return piece;
 }
 
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(take(arena, size), 0, size);
+}
+
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
     if (size != 0 && count > SIZE_MAX / size)
@@ -108,9 +115,10 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 
 char *arena_copy_n(struct arena *arena, const char *text, size_t length)
 {
-    char *copy = arena_alloc(arena, length + 1);
+    char *copy = take(arena, length + 1);
     if (length > 0)
         memcpy(copy, text, length);
+    copy[length] = '\0';
     return copy;
 }
 
@@ -127,7 +135,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     va_end(args);
     if (length < 0)
         return arena_copy(arena, "");
-    char *text = arena_alloc(arena, (size_t)length + 1);
+    char *text = take(arena, (size_t)length + 1);
     va_start(args, format);
     (void)vsnprintf(text, (size_t)length + 1, format, args);
     va_end(args);

@@ -125,6 +125,28 @@ static bool is_like_probe(const struct document *document, const struct linkchec
     return share * 100 >= LIKENESS_PERCENT;
 }
 
+static enum link_reason judge_words(const struct wording *wording, const struct linkcheck_body *body, const struct wording_page *page,
+                                    const struct linkcheck_probe *probe, bool *wants_probe)
+{
+    if (wording_parked(wording, page, body->body, body->body_length) == WORDING_STRONG)
+        return REASON_PARKED;
+    if (wording_moved(wording, page) == WORDING_STRONG)
+        return REASON_MOVED_SITE;
+    switch (wording_not_found(wording, page)) {
+    case WORDING_STRONG:
+        return REASON_SOFT_404;
+    case WORDING_WEAK:
+        if (probe == NULL)
+            *wants_probe = true;
+        else if (probe->answered && linkcheck_status(probe->status) == REASON_NONE && is_like_probe(body->document, probe))
+            return REASON_SOFT_404;
+        break;
+    case WORDING_NONE:
+        break;
+    }
+    return REASON_NONE;
+}
+
 enum link_reason linkcheck_judge(const struct wording *wording, const struct linkcheck_body *body,
                                  const struct linkcheck_probe *probe, bool *wants_probe)
 {
@@ -134,24 +156,13 @@ enum link_reason linkcheck_judge(const struct wording *wording, const struct lin
         reason = linkcheck_status(body->status);
     if (reason != REASON_NONE)
         return reason;
-    const struct document *document = body->document;
-    if (document != NULL && document->type == DOCUMENT_HTML) {
-        if (wording_parked(wording, document, body->body, body->body_length) == WORDING_STRONG)
-            return REASON_PARKED;
-        if (wording_moved(wording, document) == WORDING_STRONG)
-            return REASON_MOVED_SITE;
-        switch (wording_not_found(wording, document)) {
-        case WORDING_STRONG:
-            return REASON_SOFT_404;
-        case WORDING_WEAK:
-            if (probe == NULL)
-                *wants_probe = true;
-            else if (probe->answered && linkcheck_status(probe->status) == REASON_NONE && is_like_probe(document, probe))
-                return REASON_SOFT_404;
-            break;
-        case WORDING_NONE:
-            break;
-        }
+    if (body->document != NULL && body->document->type == DOCUMENT_HTML) {
+        struct wording_page page;
+        wording_page_init(&page, body->document);
+        reason = judge_words(wording, body, &page, probe, wants_probe);
+        wording_page_release(&page);
+        if (reason != REASON_NONE)
+            return reason;
     }
     return judge_redirect(body, probe, wants_probe);
 }

@@ -14,6 +14,8 @@
 #include "crawler/url.h"
 #include "model/page.h"
 
+struct page_link;
+
 struct page_ask_request {
     const char *url;            /* absolute, canonical; copied */
     enum page_purpose purpose;
@@ -39,6 +41,8 @@ struct page_ask {
     bool stored;                /* from an earlier part of the run: the sink has it already */
     const char *detail;         /* a sentence or rule, "" for none */
     struct document *document;  /* NULL where there is none to read; page_ask_free frees it */
+    struct page_link *links;    /* of the document, once site_links was asked for them */
+    size_t link_count;
     struct sitemap_entry *entries; /* of a sitemap */
     size_t entry_count;
     struct page_ask *next;      /* for the caller's lists */

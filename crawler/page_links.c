@@ -39,8 +39,22 @@ static enum link_reason known_reason(const struct page_links_context *context, c
     return context->nofollow ? REASON_ROBOTS : REASON_NONE;
 }
 
+/* Whose a page's last address was: most links of a page lead to one host, and finding the
+ * registrable domain costs more than all the rest. */
+struct last_host {
+    const char *host;
+    bool own;
+};
+
+static bool is_own(const char *const *sites, const char *host, struct last_host *last)
+{
+    if (last->host == NULL || strcmp(last->host, host) != 0)
+        *last = (struct last_host){host, page_links_is_own(sites, host)};
+    return last->own;
+}
+
 static void resolve(struct arena *arena, const struct page_links_context *context, const struct url *base,
-                    const struct document_link *link, struct page_link *out)
+                    const struct document_link *link, struct last_host *last, struct page_link *out)
 {
     struct crawl_link *made = &out->link;
     made->text = link->text;
@@ -68,7 +82,7 @@ static void resolve(struct arena *arena, const struct page_links_context *contex
     out->bare = url_canonical(arena, &url, context->policy);
     bool fragment = url.fragment != NULL && url.fragment[0] != '\0';
     made->url = fragment ? arena_printf(arena, "%s#%s", out->bare, url.fragment) : out->bare;
-    made->internal = page_links_is_own(context->sites, url.host);
+    made->internal = is_own(context->sites, url.host, last);
     out->external = !made->internal;
     out->mixed = is_embedded(link->kind) && strcmp(context->final->scheme, "https") == 0 && strcmp(url.scheme, "http") == 0;
 }
@@ -81,8 +95,9 @@ struct page_link *page_links_resolve(struct arena *arena, const struct page_link
     struct url base = *context->final;
     if (document->base_href != NULL && url_parse(arena, document->base_href, context->final, &base, NULL) != STATUS_OK)
         base = *context->final;
+    struct last_host last = {0};
     for (size_t i = 0; i < total; i++)
-        resolve(arena, context, &base, &document->links[i], &links[i]);
+        resolve(arena, context, &base, &document->links[i], &last, &links[i]);
     *count = total;
     return links;
 }

@@ -1,11 +1,14 @@
 #include "crawler/phrases.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/csv.h"
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/text.h"
+
+enum { HEAD = 3 }; /* bytes that every phrase has: a folded one is a letter between spaces at least */
 
 static bool is_apostrophe(uint32_t c)
 {
@@ -17,10 +20,32 @@ static bool is_word(uint32_t c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 0xC0 && !(c >= 0x2000 && c <= 0x206F) && c != 0xFFFD);
 }
 
+/* What folding leaves as it is, but for letters beyond ASCII. */
+static bool is_plain(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 void phrases_fold(struct buffer *out, const char *text, size_t length)
 {
     bool spaced = out->length > 0 && out->bytes[out->length - 1] == ' ';
     for (size_t at = 0; at < length;) {
+        size_t run = at;
+        while (run < length && is_plain(text[run]))
+            run++;
+        if (run > at) {
+            if (out->length == 0)
+                buffer_add_char(out, ' ');
+            buffer_add(out, text + at, run - at);
+            spaced = false;
+            at = run;
+            continue;
+        }
         uint32_t c = text_next(text, length, &at);
         if (c >= 'A' && c <= 'Z')
             c += 'a' - 'A';
@@ -61,7 +86,7 @@ static const char *phrase_text(struct arena *arena, const char *written, bool ra
     buffer_init(&folded, LIMIT_TITLE_BYTES);
     if (raw)
         for (const char *c = written; *c != '\0'; c++)
-            buffer_add_char(&folded, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
+            buffer_add_char(&folded, lower(*c));
     else
         phrases_fold(&folded, written, strlen(written));
     const char *text = folded.over ? "" : arena_copy(arena, buffer_text(&folded));
@@ -92,7 +117,8 @@ static enum status read_row(const char *path, const struct csv_table *table, con
                          weight, PHRASE_WEIGHT_MAX);
     phrase->weight = (int)number;
     phrase->text = phrase_text(&out->arena, written, places[phrase->where].raw);
-    if (strspn(phrase->text, " ") == strlen(phrase->text))
+    phrase->length = strlen(phrase->text);
+    if (strspn(phrase->text, " ") == phrase->length || phrase->length < HEAD)
         return error_set(err, STATUS_INPUT, "%s:%zu: the phrase is empty or too long; it needs one letter or digit", path, row->line);
     const char *key = arena_printf(&out->arena, "%d%s", phrase->where, phrase->text);
     bool added;
@@ -131,11 +157,61 @@ void phrases_release(struct phrases *phrases)
     *phrases = (struct phrases){0};
 }
 
-int phrases_weigh(const struct phrases *phrases, int where, const char *folded)
+/* The phrases that a text is searched for, fewer as they are found, and the bytes that any
+ * of them begins with: few places of a text begin like one, and only those are looked at. */
+struct search {
+    const struct phrase **wanted;
+    size_t count;
+    bool heads[HEAD][256];
+};
+
+static void search_init(struct search *search, const struct phrases *phrases, int where, int least)
+{
+    *search = (struct search){.wanted = memory_array(phrases->count, sizeof *search->wanted)};
+    for (size_t i = 0; i < phrases->count; i++) {
+        const struct phrase *phrase = &phrases->items[i];
+        if (phrase->where != where || phrase->weight < least)
+            continue;
+        search->wanted[search->count++] = phrase;
+        for (size_t k = 0; k < HEAD; k++)
+            search->heads[k][(unsigned char)phrase->text[k]] = true;
+    }
+    for (size_t k = 0; k < HEAD; k++)
+        for (int c = 'A'; c <= 'Z'; c++)
+            search->heads[k][c] = search->heads[k][c - 'A' + 'a'];
+}
+
+/* The weight of the phrases that stand at the beginning of `text`, which count once. */
+static int take_found(struct search *search, const char *text, size_t left)
 {
     int sum = 0;
-    for (size_t i = 0; i < phrases->count && sum < PHRASE_WEIGHT_MAX; i++)
-        if (phrases->items[i].where == where && strstr(folded, phrases->items[i].text) != NULL)
-            sum += phrases->items[i].weight;
+    for (size_t i = 0; i < search->count;) {
+        const struct phrase *phrase = search->wanted[i];
+        if (phrase->length > left || lower(text[1]) != phrase->text[1] || strncasecmp(text, phrase->text, phrase->length) != 0) {
+            i++;
+            continue;
+        }
+        sum += phrase->weight;
+        search->wanted[i] = search->wanted[--search->count];
+    }
+    return sum;
+}
+
+int phrases_sum(const struct phrases *phrases, int where, int least, const char *text, size_t length)
+{
+    struct search search;
+    search_init(&search, phrases, where, least);
+    const unsigned char *bytes = (const unsigned char *)text;
+    int sum = 0;
+    for (size_t at = 0; search.count > 0 && at + HEAD <= length; at++)
+        if (search.heads[0][bytes[at]] && search.heads[1][bytes[at + 1]] && search.heads[2][bytes[at + 2]])
+            sum += take_found(&search, text + at, length - at);
+    free(search.wanted);
+    return sum;
+}
+
+int phrases_weigh(const struct phrases *phrases, int where, const char *text, size_t length)
+{
+    int sum = phrases_sum(phrases, where, 0, text, length);
     return sum < PHRASE_WEIGHT_MAX ? sum : PHRASE_WEIGHT_MAX;
 }

@@ -15,6 +15,7 @@ enum { PHRASE_WEIGHT_MAX = 100 };
 
 struct phrase {
     const char *text;  /* folded with a space at both ends; only lower-cased in a place that is raw */
+    size_t length;
     int where;         /* index in the list of places given at loading */
     int weight;
 };
@@ -30,7 +31,8 @@ struct phrase_place {
     bool raw;          /* markup or header: matched as written but for case */
 };
 
-/* Refuses, with file and line, an unknown place, a weight out of range, an empty or doubled phrase. */
+/* Refuses, with file and line, an unknown place, a weight out of range, an empty or doubled phrase
+ * and one of markup with fewer than three bytes. */
 MUST_USE enum status phrases_load(const char *path, const struct phrase_place *places, struct phrases *out, struct error *err);
 void phrases_release(struct phrases *phrases);
 
@@ -39,7 +41,10 @@ void phrases_release(struct phrases *phrases);
  * a phrase matches whole words by strstr. Letters beyond ASCII stay as they are. */
 void phrases_fold(struct buffer *out, const char *text, size_t length);
 
-/* Sum of the weights of the phrases for `where` that stand in `folded`, at most PHRASE_WEIGHT_MAX. */
-int phrases_weigh(const struct phrases *phrases, int where, const char *folded);
+/* Sum of the weights of the phrases for `where`, of `least` or more, that stand in the text:
+ * folded, or markup for a place that is raw. One pass over it, however many the phrases. */
+int phrases_sum(const struct phrases *phrases, int where, int least, const char *text, size_t length);
+/* The same for phrases of any weight, at most PHRASE_WEIGHT_MAX. */
+int phrases_weigh(const struct phrases *phrases, int where, const char *text, size_t length);
 
 #endif

@@ -34,20 +34,14 @@ static int weigh_text(const struct site *site, enum signpost_place place, const 
     struct buffer folded;
     buffer_init(&folded, 4 * LIMIT_TITLE_BYTES);
     phrases_fold(&folded, text, text_cut(text, strlen(text), LIMIT_TITLE_BYTES));
-    int weight = phrases_weigh(&site->engine->signposts, place, buffer_text(&folded));
+    int weight = phrases_weigh(&site->engine->signposts, place, buffer_text(&folded), folded.length);
     buffer_release(&folded);
     return weight;
 }
 
 static int weigh_address(const struct site *site, const char *url)
 {
-    struct buffer lower;
-    buffer_init(&lower, LIMIT_URL_BYTES + 1);
-    for (const char *c = url; *c != '\0'; c++)
-        buffer_add_char(&lower, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
-    int weight = phrases_weigh(&site->engine->signposts, SIGNPOST_ADDRESS, buffer_text(&lower));
-    buffer_release(&lower);
-    return weight;
+    return phrases_weigh(&site->engine->signposts, SIGNPOST_ADDRESS, url, strnlen(url, LIMIT_URL_BYTES + 1));
 }
 
 static int weigh_headings(const struct site *site, enum signpost_place place, const struct document *document)

@@ -266,7 +266,10 @@ struct page_link *site_links(struct site *site, struct page_ask *ask, size_t *co
     struct page_links_context context = {
         .document = ask->document, .final = &ask->final, .policy = engine->policy, .rules = engine->rules, .sites = site->sites,
         .allow_private = engine->options->fetch->allow_private, .nofollow = ask->nofollow};
-    return page_links_resolve(&ask->arena, &context, count);
+    if (ask->links == NULL)
+        ask->links = page_links_resolve(&ask->arena, &context, &ask->link_count);
+    *count = ask->link_count;
+    return ask->links;
 }
 
 static struct page_link *take_links(struct site *site, struct page_ask *ask, size_t *count)

@@ -114,7 +114,7 @@ void site_hold(struct site *site, struct page_ask *ask);
 void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *links, size_t count);
 void site_begin_pages(struct site *site, const char *start_url);
 void site_end(struct site *site, enum visit_outcome outcome, enum link_reason reason, const char *note);
-/* The links of a page that was read, in its arena. */
+/* The links of a page that was read, in its arena: resolved once, whoever asks. */
 struct page_link *site_links(struct site *site, struct page_ask *ask, size_t *count);
 void site_note_read(struct site *site, const struct page_ask *ask);
 

@@ -138,62 +138,61 @@ static int weigh_headings(const struct phrases *phrases, const struct document *
     return best;
 }
 
-/* What the page says in its content, folded; furniture ("can't find it? search") is left out. */
-static void fold_content(const struct document *document, struct buffer *out)
+/* Furniture ("can't find it? search") is left out. */
+void wording_page_init(struct wording_page *page, const struct document *document)
 {
-    buffer_init(out, LIMIT_BLOCK_BYTES);
-    for (size_t i = 0; i < document->block_count && !out->over; i++) {
+    page->document = document;
+    buffer_init(&page->content, LIMIT_BLOCK_BYTES);
+    for (size_t i = 0; i < document->block_count && !page->content.over; i++) {
         const struct block *block = &document->blocks[i];
         if (!block->hidden && block->zone == ZONE_MAIN)
-            phrases_fold(out, block->text, block->length);
+            phrases_fold(&page->content, block->text, block->length);
     }
+    page->words = count_words(buffer_text(&page->content));
 }
 
-enum wording_strength wording_not_found(const struct wording *wording, const struct document *document)
+void wording_page_release(struct wording_page *page)
 {
-    struct buffer content;
-    fold_content(document, &content);
-    int heading = weigh_headings(&wording->not_found, document);
-    size_t words = count_words(buffer_text(&content));
-    enum wording_strength strength = WORDING_NONE;
-    if (heading >= PHRASE_WEIGHT_MAX && words <= NOT_FOUND_WORDS && !content.over)
-        strength = WORDING_STRONG;
-    else if (heading >= WEAK_WEIGHT || phrases_weigh(&wording->not_found, TEXT, buffer_text(&content)) >= WEAK_WEIGHT)
-        strength = WORDING_WEAK;
-    buffer_release(&content);
-    return strength;
+    buffer_release(&page->content);
 }
 
-static int weigh_markup(const struct phrases *phrases, int where, const char *body, size_t length)
+static int weigh_content(const struct phrases *phrases, const struct wording_page *page)
 {
-    int sum = 0;
-    size_t looked_at = length < MARKUP_BYTES ? length : MARKUP_BYTES;
-    for (size_t i = 0; i < phrases->count && sum < PHRASE_WEIGHT_MAX; i++)
-        if (phrases->items[i].where == where && text_find_ignoring_case(body, looked_at, phrases->items[i].text) != NULL)
-            sum += phrases->items[i].weight;
-    return sum < PHRASE_WEIGHT_MAX ? sum : PHRASE_WEIGHT_MAX;
+    return phrases_weigh(phrases, TEXT, buffer_text(&page->content), page->content.length);
 }
 
-enum wording_strength wording_parked(const struct wording *wording, const struct document *document, const char *body, size_t length)
+static bool is_short(const struct wording_page *page, size_t most_words)
 {
-    struct buffer content;
-    fold_content(document, &content);
-    int weight = 0;
-    if (!content.over && count_words(buffer_text(&content)) <= PARKED_WORDS)
-        weight = weigh_headings(&wording->parked, document) + phrases_weigh(&wording->parked, TEXT, buffer_text(&content)) +
-                 weigh_markup(&wording->parked, MARKUP, body, length);
-    buffer_release(&content);
+    return !page->content.over && page->words <= most_words;
+}
+
+enum wording_strength wording_not_found(const struct wording *wording, const struct wording_page *page)
+{
+    int heading = weigh_headings(&wording->not_found, page->document);
+    if (heading >= PHRASE_WEIGHT_MAX && is_short(page, NOT_FOUND_WORDS))
+        return WORDING_STRONG;
+    return heading >= WEAK_WEIGHT || weigh_content(&wording->not_found, page) >= WEAK_WEIGHT ? WORDING_WEAK : WORDING_NONE;
+}
+
+static size_t markup_length(size_t length)
+{
+    return length < MARKUP_BYTES ? length : MARKUP_BYTES;
+}
+
+enum wording_strength wording_parked(const struct wording *wording, const struct wording_page *page, const char *body, size_t length)
+{
+    if (!is_short(page, PARKED_WORDS))
+        return WORDING_NONE;
+    int weight = weigh_headings(&wording->parked, page->document) + weigh_content(&wording->parked, page) +
+                 phrases_weigh(&wording->parked, MARKUP, body, markup_length(length));
     return weight >= PHRASE_WEIGHT_MAX ? WORDING_STRONG : WORDING_NONE;
 }
 
-enum wording_strength wording_moved(const struct wording *wording, const struct document *document)
+enum wording_strength wording_moved(const struct wording *wording, const struct wording_page *page)
 {
-    struct buffer content;
-    fold_content(document, &content);
-    int weight = 0;
-    if (!content.over && count_words(buffer_text(&content)) <= MOVED_WORDS)
-        weight = weigh_headings(&wording->moved, document) + phrases_weigh(&wording->moved, TEXT, buffer_text(&content));
-    buffer_release(&content);
+    if (!is_short(page, MOVED_WORDS))
+        return WORDING_NONE;
+    int weight = weigh_headings(&wording->moved, page->document) + weigh_content(&wording->moved, page);
     return weight >= PHRASE_WEIGHT_MAX ? WORDING_STRONG : WORDING_NONE;
 }
 
@@ -212,7 +211,7 @@ static bool header_says(const char *phrase, const struct fetch_header *headers, 
 static void fold_raw_title(const char *body, size_t length, struct buffer *out)
 {
     buffer_init(out, 4 * LIMIT_TITLE_BYTES);
-    size_t looked_at = length < MARKUP_BYTES ? length : MARKUP_BYTES;
+    size_t looked_at = markup_length(length);
     const char *tag = text_find_ignoring_case(body, looked_at, "<title");
     const char *end = body + looked_at;
     const char *start = tag != NULL ? memchr(tag, '>', (size_t)(end - tag)) : NULL;
@@ -232,17 +231,18 @@ enum link_reason wording_challenge(const struct wording *wording, int status, co
     bool accepts = status >= 200 && status <= 299;
     struct buffer title;
     fold_raw_title(body, length, &title);
-    int challenge = 0, queue = 0;
+    int least = accepts ? PHRASE_WEIGHT_MAX : 0; /* of marks that ordinary pages carry too, which have less */
+    int challenge = phrases_sum(&wording->challenge, CHALLENGE_MARKUP, least, body, markup_length(length));
+    int queue = phrases_sum(&wording->challenge, QUEUE_MARKUP, least, body, markup_length(length));
     for (size_t i = 0; i < wording->challenge.count; i++) {
         const struct phrase *phrase = &wording->challenge.items[i];
-        if (accepts && phrase->weight < PHRASE_WEIGHT_MAX)
-            continue; /* ordinary pages carry it too */
         bool is_title = phrase->where == CHALLENGE_TITLE || phrase->where == QUEUE_TITLE;
         bool is_header = phrase->where == CHALLENGE_HEADER || phrase->where == QUEUE_HEADER;
-        bool found = is_title    ? (accepts ? strcmp(buffer_text(&title), phrase->text) == 0
-                                            : strstr(buffer_text(&title), phrase->text) != NULL)
-                     : is_header ? header_says(phrase->text, headers, header_count)
-                                 : text_find_ignoring_case(body, length < MARKUP_BYTES ? length : MARKUP_BYTES, phrase->text) != NULL;
+        if (phrase->weight < least || (!is_title && !is_header))
+            continue;
+        bool found = is_header ? header_says(phrase->text, headers, header_count)
+                     : accepts ? strcmp(buffer_text(&title), phrase->text) == 0
+                               : strstr(buffer_text(&title), phrase->text) != NULL;
         if (found)
             *(phrase->where >= QUEUE_TITLE ? &queue : &challenge) += phrase->weight;
     }

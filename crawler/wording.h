@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+#include "base/buffer.h"
 #include "base/status.h"
 #include "crawler/fetch.h"
 #include "model/document.h"
@@ -22,10 +23,19 @@ enum wording_strength {
     WORDING_STRONG, /* settles the matter: the title or first heading of a page with few words */
 };
 
-enum wording_strength wording_not_found(const struct wording *wording, const struct document *document);
+/* A page made ready for the three lists below. */
+struct wording_page {
+    const struct document *document; /* borrowed */
+    struct buffer content;           /* what it says in its content, folded */
+    size_t words;                    /* of the content */
+};
+void wording_page_init(struct wording_page *page, const struct document *document);
+void wording_page_release(struct wording_page *page);
+
+enum wording_strength wording_not_found(const struct wording *wording, const struct wording_page *page);
 /* Never WEAK. `body` is the page's markup, for the scripts that only parking pages load. */
-enum wording_strength wording_parked(const struct wording *wording, const struct document *document, const char *body, size_t length);
-enum wording_strength wording_moved(const struct wording *wording, const struct document *document);
+enum wording_strength wording_parked(const struct wording *wording, const struct wording_page *page, const char *body, size_t length);
+enum wording_strength wording_moved(const struct wording *wording, const struct wording_page *page);
 
 /* REASON_CHALLENGE, REASON_QUEUE_PAGE or NONE, from status, headers and the first bytes of
  * the body. With a status that accepts (2xx) only marks that ordinary pages never carry count. */

@@ -85,9 +85,12 @@ START_TEST(pages_are_judged_by_their_words)
     struct wording *wording = load_wording();
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct document *document = read_html(cases[i].markup);
-        ck_assert_msg(wording_not_found(wording, document) == cases[i].not_found, "not found: %s", cases[i].markup);
-        ck_assert_msg(wording_parked(wording, document, "", 0) == cases[i].parked, "parked: %s", cases[i].markup);
-        ck_assert_msg(wording_moved(wording, document) == cases[i].moved, "moved: %s", cases[i].markup);
+        struct wording_page page;
+        wording_page_init(&page, document);
+        ck_assert_msg(wording_not_found(wording, &page) == cases[i].not_found, "not found: %s", cases[i].markup);
+        ck_assert_msg(wording_parked(wording, &page, "", 0) == cases[i].parked, "parked: %s", cases[i].markup);
+        ck_assert_msg(wording_moved(wording, &page) == cases[i].moved, "moved: %s", cases[i].markup);
+        wording_page_release(&page);
         document_free(document);
     }
     wording_free(wording);
