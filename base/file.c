@@ -180,30 +180,51 @@ bool file_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+/* Swaps or renames `fresh` into the place of `path`; `*old` is where the old one is now,
+ * NULL where there was none. */
+static enum status put_in_place(const char *fresh, const char *path, struct arena *arena, const char **old, struct error *err)
+{
+    *old = NULL;
+    if (!file_exists(path))
+        return rename(fresh, path) == 0 ? STATUS_OK : error_errno(err, "cannot put '%s' in its place", path);
+    if (renameat2(AT_FDCWD, fresh, AT_FDCWD, path, RENAME_EXCHANGE) == 0) {
+        *old = fresh;
+        return STATUS_OK;
+    }
+    if (errno != ENOSYS && errno != EINVAL)
+        return error_errno(err, "cannot put '%s' in its place", path);
+    const char *aside = arena_printf(arena, "%s.old-%ld", path, (long)getpid());
+    if (rename(path, aside) != 0)
+        return error_errno(err, "cannot move '%s' aside", path);
+    if (rename(fresh, path) != 0) {
+        enum status status = error_errno(err, "cannot put '%s' in its place", path);
+        (void)rename(aside, path);
+        return status;
+    }
+    *old = aside;
+    return STATUS_OK;
+}
+
+static void take_back(const char *fresh, const char *path, const char *old)
+{
+    if (old == fresh && renameat2(AT_FDCWD, fresh, AT_FDCWD, path, RENAME_EXCHANGE) == 0)
+        return;
+    if (rename(path, fresh) == 0 && old != NULL && old != fresh)
+        (void)rename(old, path);
+}
+
 enum status file_replace_directory(const char *fresh, const char *path, struct error *err)
 {
     struct arena arena = {0};
-    enum status status = STATUS_OK;
-    if (!file_exists(path)) {
-        if (rename(fresh, path) != 0)
-            status = error_errno(err, "cannot put '%s' in its place", path);
-    } else if (renameat2(AT_FDCWD, fresh, AT_FDCWD, path, RENAME_EXCHANGE) == 0) {
-        status = file_remove_tree(fresh, err);
-    } else if (errno == ENOSYS || errno == EINVAL) {
-        char *old = arena_printf(&arena, "%s.old-%ld", path, (long)getpid());
-        if (rename(path, old) != 0) {
-            status = error_errno(err, "cannot move '%s' aside", path);
-        } else if (rename(fresh, path) != 0) {
-            status = error_errno(err, "cannot put '%s' in its place", path);
-            (void)rename(old, path);
-        } else {
-            status = file_remove_tree(old, err);
-        }
-    } else {
-        status = error_errno(err, "cannot put '%s' in its place", path);
-    }
-    if (status == STATUS_OK)
+    const char *old;
+    enum status status = put_in_place(fresh, path, &arena, &old, err);
+    if (status == STATUS_OK) {
         status = sync_directory(parent_of(&arena, path), err);
+        if (status != STATUS_OK)
+            take_back(fresh, path, old);
+        else if (old != NULL)
+            (void)!file_remove_tree(old, NULL); /* it is out of the way; the next run removes what is left */
+    }
     arena_release(&arena);
     return status;
 }

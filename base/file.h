@@ -27,7 +27,7 @@ bool file_exists(const char *path);
 
 /* Puts a finished directory `fresh` in the place of `path`, which may exist (renameat2
  * with RENAME_EXCHANGE where the file system has it, else two renames), then removes the
- * old one. Until it returns STATUS_OK the old directory is at `path`. */
+ * old one, as far as it can be. After any failure the old directory is at `path`. */
 MUST_USE enum status file_replace_directory(const char *fresh, const char *path, struct error *err);
 
 #endif
