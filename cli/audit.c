@@ -127,12 +127,20 @@ static enum status crawl(struct cli *cli, struct store *store, const struct audi
         .store = store, .run = run, .archive = archive, .progress = progress, .log = o->log,
         .deadline = o->max_runtime > 0 ? progress->started + (double)o->max_runtime : 0,
     };
-    struct keeper *keeper = keeper_new(&keeping);
+    struct keeper *keeper;
+    status = keeper_new(&keeping, &keeper, err);
+    if (status != STATUS_OK) {
+        warc_index_free(from);
+        return status;
+    }
     struct crawl_sink sink = keeper_sink(keeper);
     struct crawl_source source = keeper_source(keeper);
     status = crawl_run(&options, plan->councils, plan->council_count, &sink, &source, err);
-    if (status == STATUS_STOPPED && keeper_hit_deadline(keeper))
-        (void)error_set(err, STATUS_STOPPED, "--max-runtime was reached; --resume goes on");
+    const char *next = cli->command->command == COMMAND_AUDIT ? "; what was read is kept, and --resume goes on" : "";
+    if (status == STATUS_STOPPED && cli_signal() != 0)
+        (void)error_set(err, STATUS_STOPPED, "stopped by a signal%s", next);
+    else if (status == STATUS_STOPPED && keeper_hit_deadline(keeper))
+        (void)error_set(err, STATUS_STOPPED, "--max-runtime was reached%s", next);
     struct error late = {0};
     enum status finished = keeper_finish(keeper, &late);
     if (finished != STATUS_OK && (status == STATUS_OK || status == STATUS_STOPPED)) {

@@ -2,6 +2,7 @@
 
 #include "cli/audit.h"
 #include "cli/cli.h"
+#include "cli/condition.h"
 #include "cli/metrics.h"
 #include "cli/scope.h"
 #include "document/document.h"
@@ -19,9 +20,12 @@ static void say_result(const struct cli *cli, const struct audit_result *result,
     if (result->gaps > 0 && !cli->progress)
         (void)fprintf(stderr, "coreoffer audit: %zu of %zu councils could not be read (blocked, down or not found); the report says which and why\n",
                       result->gaps, result->councils);
-    if (cli->progress || cli->options.verbose)
-        cli_note(cli, "Run %lld: %zu councils read, %zu not, %zu pages, %zu broken links.\nReport: %s/index.html", (long long)result->run, result->read,
-                 result->gaps, result->pages, result->broken, out);
+    if (!cli->progress && !cli->options.verbose)
+        return;
+    cli_note(cli, "Run %lld: %zu councils read, %zu not, %zu pages, %zu broken links.", (long long)result->run, result->read, result->gaps, result->pages,
+             result->broken);
+    if (!cli->options.no_report)
+        cli_note(cli, "Report: %s/index.html", out);
 }
 
 int command_audit(struct cli *cli)
@@ -31,6 +35,7 @@ int command_audit(struct cli *cli)
     struct rubric *rubric = NULL;
     struct store *store = NULL;
     struct audit_result result = {0};
+    bool failing = false;
     const char *path, *out = cli->options.out != NULL ? cli->options.out : "coreoffer-report";
     document_start();
     enum status status = audit_check_options(cli, &err);
@@ -49,7 +54,9 @@ int command_audit(struct cli *cli)
         };
         status = audit_run(cli, rubric, store, &plan, &result, &err);
     }
-    int code = status == STATUS_OK ? audit_exit_code(&result) : cli_fail(cli, &err);
+    if (status == STATUS_OK)
+        status = condition_met(store, result.run, scope.chosen, scope.chosen_count, (enum fail_on)cli->options.fail_on, &cli->arena, &failing, &err);
+    int code = status != STATUS_OK ? cli_fail(cli, &err) : failing && !result.braked ? EXIT_CONDITION : audit_exit_code(&result);
     if (result.run > 0 && cli->options.metrics != NULL && metrics_write(cli->options.metrics, store, &result, code, &cli->arena, &err) != STATUS_OK)
         code = code == EXIT_DONE ? cli_fail(cli, &err) : code;
     if (status == STATUS_OK)

@@ -2,28 +2,9 @@
 
 #include "cli/audit.h"
 #include "cli/cli.h"
+#include "cli/condition.h"
 #include "cli/scope.h"
 #include "document/document.h"
-
-/* Whether the scorecard has what --fail-on names. */
-static bool fails(struct store *store, int64_t run, const char *gss_code, int fail_on, size_t broken, struct error *err)
-{
-    if (fail_on == FAIL_ON_BROKEN || fail_on == FAIL_ON_SUSPECT)
-        return broken > 0;
-    if (fail_on == FAIL_ON_NEVER)
-        return false;
-    struct scorecard card;
-    if (store_scorecard(store, run, gss_code, &card, err) != STATUS_OK)
-        return false;
-    bool found = false;
-    for (size_t i = 0; i < card.service_count; i++)
-        for (size_t k = 0; k < card.services[i].row_count; k++) {
-            enum verdict verdict = card.services[i].rows[k].judgement.verdict;
-            found = found || verdict == VERDICT_NO || (fail_on == FAIL_ON_CONCERNS && verdict == VERDICT_CONCERNS);
-        }
-    scorecard_release(&card);
-    return found;
-}
 
 int command_check(struct cli *cli)
 {
@@ -56,8 +37,9 @@ int command_check(struct cli *cli)
         struct terminal_options terminal = cli_terminal(cli, rubric);
         terminal.report = cli->options.no_report ? NULL : cli->options.out;
         status = reports_terminal(store, result.run, scope.chosen[0]->gss_code, &terminal, stdout, &err);
-        failed = status == STATUS_OK && fails(store, result.run, scope.chosen[0]->gss_code, cli->options.fail_on, result.broken, &err);
     }
+    if (status == STATUS_OK)
+        status = condition_met(store, result.run, scope.chosen, 1, (enum fail_on)cli->options.fail_on, &cli->arena, &failed, &err);
     int code = status != STATUS_OK ? cli_fail(cli, &err) : failed ? EXIT_CONDITION : audit_exit_code(&result);
     if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
         code = cli_fail(cli, &err);

@@ -5,6 +5,7 @@
 #include "cli/address_list.h"
 #include "cli/audit.h"
 #include "cli/cli.h"
+#include "cli/condition.h"
 #include "cli/keeper.h"
 #include "cli/scope.h"
 #include "document/document.h"
@@ -45,8 +46,11 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     struct fetch_options fetch;
     struct crawl_options options;
     audit_crawl_options(cli, (uint64_t)result->run, &fetch, &options);
-    struct keeper_options keeping = {.store = store, .run = result->run, .progress = &progress};
-    struct keeper *keeper = keeper_new(&keeping);
+    struct keeper_options keeping = {.store = store, .run = result->run, .progress = &progress, .log = cli->options.log};
+    struct keeper *keeper;
+    status = keeper_new(&keeping, &keeper, err);
+    if (status != STATUS_OK)
+        return status;
     struct crawl_sink sink = keeper_sink(keeper);
     struct crawl_source source = keeper_source(keeper);
     struct crawl_link *links = arena_array(&cli->arena, list.count, sizeof *links);
@@ -72,20 +76,6 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     return status == STATUS_OK ? store_run_finish(store, result->run, RUN_FINISHED, clock_now(), err) : status;
 }
 
-/* Counts the targets that --fail-on names. */
-static enum status count_failing(struct store *store, int64_t run, int fail_on, struct arena *arena, size_t *failing, struct error *err)
-{
-    struct target *targets;
-    size_t count;
-    *failing = 0;
-    if (fail_on == FAIL_ON_NEVER)
-        return STATUS_OK;
-    enum status status = store_targets(store, run, NULL, arena, &targets, &count, err);
-    for (size_t i = 0; status == STATUS_OK && i < count; i++)
-        *failing += targets[i].state == LINK_BROKEN || (fail_on == FAIL_ON_SUSPECT && targets[i].state == LINK_SUSPECT);
-    return status;
-}
-
 int command_links(struct cli *cli)
 {
     struct error err = {0};
@@ -95,7 +85,7 @@ int command_links(struct cli *cli)
     struct temporary temporary = {0};
     struct audit_result result = {0};
     enum links_format format;
-    size_t failing = 0;
+    bool failing = false;
     document_start();
     enum status status = audit_check_options(cli, &err);
     if (status == STATUS_OK)
@@ -125,8 +115,8 @@ int command_links(struct cli *cli)
         status = reports_links(store, result.run, scope.chosen[0]->gss_code, format, &terminal, stdout, &err);
     }
     if (status == STATUS_OK)
-        status = count_failing(store, result.run, cli->options.fail_on, &cli->arena, &failing, &err);
-    int code = status != STATUS_OK ? cli_fail(cli, &err) : failing > 0 ? EXIT_CONDITION : audit_exit_code(&result);
+        status = condition_met(store, result.run, scope.chosen, 1, (enum fail_on)cli->options.fail_on, &cli->arena, &failing, &err);
+    int code = status != STATUS_OK ? cli_fail(cli, &err) : failing ? EXIT_CONDITION : audit_exit_code(&result);
     if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
         code = cli_fail(cli, &err);
     temporary_remove(&temporary);

@@ -41,12 +41,15 @@ static enum status ask_again(struct recheck *r, struct error *err)
     struct fetch_options fetch;
     struct crawl_options options;
     audit_crawl_options(r->cli, (uint64_t)clock_now(), &fetch, &options);
-    struct keeper_options keeping = {.store = r->store, .run = r->run.id, .progress = &progress};
-    struct keeper *keeper = keeper_new(&keeping);
+    struct keeper_options keeping = {.store = r->store, .run = r->run.id, .progress = &progress, .log = r->cli->options.log};
+    struct keeper *keeper;
+    enum status status = keeper_new(&keeping, &keeper, err);
+    if (status != STATUS_OK)
+        return status;
     struct crawl_sink sink = keeper_sink(keeper);
     struct crawl_source source = keeper_source(keeper);
     source.stored_target = NULL; /* what is stored is what is asked again */
-    enum status status = crawl_addresses(&options, r->addresses, r->count, &sink, &source, err);
+    status = crawl_addresses(&options, r->addresses, r->count, &sink, &source, err);
     if (status == STATUS_OK)
         status = keeper_finish(keeper, err);
     keeper_free(keeper);

@@ -41,6 +41,7 @@ struct keeper {
     size_t link_capacity;
     int log;                  /* file descriptor, -1 for none */
     bool hit_deadline;
+    struct error unread;      /* the first failure to read the store: nothing may be kept after it */
     double notified;          /* when systemd was last told */
     /* What the last stored_page or earlier_page handed out, valid until the next. */
     struct arena handed;
@@ -59,16 +60,21 @@ struct page_ids {
     size_t room;
 };
 
-struct keeper *keeper_new(const struct keeper_options *options)
+enum status keeper_new(const struct keeper_options *options, struct keeper **out, struct error *err)
 {
+    int log = options->log != NULL ? open(options->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0644) : -1;
+    *out = NULL;
+    if (options->log != NULL && log < 0)
+        return error_errno(err, "cannot open the log '%s'", options->log);
     struct keeper *keeper = memory_alloc(sizeof *keeper);
     keeper->options = *options;
     keeper->archives = map_new();
     keeper->resumed = map_new();
     keeper->page_ids = map_new();
-    keeper->log = options->log != NULL ? open(options->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644) : -1;
+    keeper->log = log;
     buffer_init(&keeper->encoded, LIMIT_BODY_BYTES * (size_t)2);
-    return keeper;
+    *out = keeper;
+    return STATUS_OK;
 }
 
 /* Syncs every archive that was written to, then commits the rows that name its records. */
@@ -89,8 +95,27 @@ static enum status end_group(struct keeper *keeper, struct error *err)
     return store_commit(keeper->options.store, err);
 }
 
+static enum status say_unread(const struct keeper *keeper, struct error *err)
+{
+    if (err != NULL)
+        *err = keeper->unread;
+    return keeper->unread.status;
+}
+
+/* The crawl asks what is stored by functions that can't fail. One that did ends the run at
+ * the next write: to go on as if nothing were stored would ask for it, or lose it, again. */
+static void note_unread(struct keeper *keeper, enum status status, const struct error *err)
+{
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND && keeper->unread.status == STATUS_OK)
+        keeper->unread = *err;
+}
+
+static struct resumed *resumed_pages(struct keeper *keeper, const struct council *council);
+
 static enum status in_group(struct keeper *keeper, struct error *err)
 {
+    if (keeper->unread.status != STATUS_OK)
+        return say_unread(keeper, err);
     double now = clock_monotonic();
     if (keeper->in_group && now - keeper->group_started >= group_seconds) {
         enum status status = end_group(keeper, err);
@@ -131,23 +156,22 @@ static enum status open_archive(struct keeper *keeper, const struct council *cou
 {
     bool added;
     union map_value *place = map_put(keeper->archives, council->slug, strlen(council->slug), &added);
-    if (!added) {
-        *out = place->pointer;
+    if (added)
+        place->pointer = arena_alloc(&keeper->arena, sizeof(struct archive_file));
+    struct archive_file *file = place->pointer;
+    *out = file;
+    if (file->writer != NULL)
         return STATUS_OK;
-    }
-    struct archive_file *file = arena_alloc(&keeper->arena, sizeof *file);
-    place->pointer = file;
+    /* What no committed page names is cut off, so the pages must be known for sure. */
     int64_t committed = 0;
-    const union map_value *known = map_get(keeper->resumed, council->gss_code, strlen(council->gss_code));
-    if (known != NULL) {
-        const struct resumed *resumed = known->pointer;
-        for (size_t i = 0; i < resumed->count; i++) {
-            int64_t end = resumed->pages[i].archive != NULL ? resumed->pages[i].archive_offset + resumed->pages[i].archive_length : 0;
-            committed = end > committed ? end : committed;
-        }
+    const struct resumed *resumed = resumed_pages(keeper, council);
+    if (keeper->unread.status != STATUS_OK)
+        return say_unread(keeper, err);
+    for (size_t i = 0; i < resumed->count; i++) {
+        int64_t end = resumed->pages[i].archive != NULL ? resumed->pages[i].archive_offset + resumed->pages[i].archive_length : 0;
+        committed = end > committed ? end : committed;
     }
     const char *path = arena_printf(&keeper->arena, "%s/%s.warc.gz", keeper->options.archive, council->slug);
-    *out = file;
     return warc_open(path, committed, "coreoffer " COREOFFER_VERSION, &file->writer, err);
 }
 
@@ -185,8 +209,6 @@ static enum status keep_exchange(void *context, const struct council *council, c
     page->archive_length = place.length;
     return STATUS_OK;
 }
-
-static struct resumed *resumed_pages(struct keeper *keeper, const struct council *council);
 
 static void remember_id(struct page_ids *ids, int order, int64_t id)
 {
@@ -315,7 +337,9 @@ static struct resumed *resumed_pages(struct keeper *keeper, const struct council
         struct resumed *resumed = arena_alloc(&keeper->arena, sizeof *resumed);
         place->pointer = resumed;
         struct error err = {0};
-        if (store_pages(keeper->options.store, keeper->options.run, council->gss_code, &keeper->arena, &resumed->pages, &resumed->count, &err) != STATUS_OK)
+        enum status status = store_pages(keeper->options.store, keeper->options.run, council->gss_code, &keeper->arena, &resumed->pages, &resumed->count, &err);
+        note_unread(keeper, status, &err);
+        if (status != STATUS_OK)
             resumed->count = 0;
     }
     return place->pointer;
@@ -335,8 +359,9 @@ static bool load_document(struct keeper *keeper, int64_t page_id)
     struct error err = {0};
     struct buffer bytes;
     buffer_init(&bytes, LIMIT_BODY_BYTES * (size_t)2);
-    bool loaded = store_document(keeper->options.store, page_id, &bytes, &err) == STATUS_OK && bytes.length > 0 &&
-                  document_decode(bytes.bytes, bytes.length, &keeper->handed_document, &err) == STATUS_OK;
+    enum status status = store_document(keeper->options.store, page_id, &bytes, &err);
+    note_unread(keeper, status, &err);
+    bool loaded = status == STATUS_OK && bytes.length > 0 && document_decode(bytes.bytes, bytes.length, &keeper->handed_document, &err) == STATUS_OK;
     buffer_release(&bytes);
     return loaded;
 }
@@ -354,7 +379,8 @@ static bool stored_page(void *context, const struct council *council, size_t i, 
     *out = (struct crawl_page){.page = resumed->pages[i]};
     if (load_document(keeper, out->page.id))
         out->document = keeper->handed_document;
-    if (store_links(keeper->options.store, out->page.id, &keeper->handed, &links, &count, &err) != STATUS_OK)
+    note_unread(keeper, store_links(keeper->options.store, out->page.id, &keeper->handed, &links, &count, &err), &err);
+    if (keeper->unread.status != STATUS_OK)
         count = 0;
     keeper->handed_links = memory_array(count, sizeof *keeper->handed_links);
     for (size_t k = 0; k < count; k++)
@@ -375,7 +401,8 @@ static bool stored_target(void *context, const char *url, struct target *out)
         struct target *targets;
         size_t count;
         keeper->known = map_new();
-        if (store_targets(keeper->options.store, keeper->options.run, NULL, &keeper->arena, &targets, &count, &err) != STATUS_OK)
+        note_unread(keeper, store_targets(keeper->options.store, keeper->options.run, NULL, &keeper->arena, &targets, &count, &err), &err);
+        if (keeper->unread.status != STATUS_OK)
             count = 0;
         for (size_t i = 0; i < count; i++)
             if (targets[i].checked_at >= 0)
@@ -396,7 +423,8 @@ static bool stored_visit(void *context, const struct council *council, struct vi
         struct visit *visits;
         size_t count;
         keeper->visited = map_new();
-        if (store_visits(keeper->options.store, keeper->options.run, &keeper->arena, &visits, &count, &err) != STATUS_OK)
+        note_unread(keeper, store_visits(keeper->options.store, keeper->options.run, &keeper->arena, &visits, &count, &err), &err);
+        if (keeper->unread.status != STATUS_OK)
             count = 0;
         for (size_t i = 0; i < count; i++)
             if (visits[i].outcome != VISIT_PENDING)
@@ -450,7 +478,7 @@ bool keeper_hit_deadline(const struct keeper *keeper)
 
 enum status keeper_finish(struct keeper *keeper, struct error *err)
 {
-    enum status status = end_group(keeper, err);
+    enum status status = keeper->unread.status != STATUS_OK ? say_unread(keeper, err) : end_group(keeper, err);
     for (size_t i = 0; i < map_count(keeper->archives); i++) {
         struct archive_file *file = map_at(keeper->archives, i)->pointer;
         if (file->writer == NULL)

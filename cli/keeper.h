@@ -19,7 +19,8 @@ struct keeper_options {
     const char *log;           /* JSON lines are added to this file, or NULL */
 };
 
-struct keeper *keeper_new(const struct keeper_options *options);
+/* Fails where the log can't be opened. */
+MUST_USE enum status keeper_new(const struct keeper_options *options, struct keeper **out, struct error *err);
 /* Commits what is waiting and closes the archives. */
 MUST_USE enum status keeper_finish(struct keeper *keeper, struct error *err);
 void keeper_free(struct keeper *keeper);

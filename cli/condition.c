@@ -1,0 +1,40 @@
+#include "cli/condition.h"
+
+static enum status look_at_links(struct store *store, int64_t run, bool suspect_too, struct arena *arena, bool *met, struct error *err)
+{
+    struct target *targets;
+    size_t count;
+    enum status status = store_targets(store, run, NULL, arena, &targets, &count, err);
+    for (size_t i = 0; status == STATUS_OK && i < count && !*met; i++)
+        *met = targets[i].state == LINK_BROKEN || (suspect_too && targets[i].state == LINK_SUSPECT);
+    return status;
+}
+
+static enum status look_at_verdicts(struct store *store, int64_t run, const char *gss_code, bool concerns_too, bool *met, struct error *err)
+{
+    struct scorecard card;
+    enum status status = store_scorecard(store, run, gss_code, &card, err);
+    if (status != STATUS_OK)
+        return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    for (size_t i = 0; i < card.service_count; i++)
+        for (size_t k = 0; k < card.services[i].row_count && !*met; k++) {
+            enum verdict verdict = card.services[i].rows[k].judgement.verdict;
+            *met = verdict == VERDICT_NO || (concerns_too && verdict == VERDICT_CONCERNS);
+        }
+    scorecard_release(&card);
+    return STATUS_OK;
+}
+
+enum status condition_met(struct store *store, int64_t run, const struct council *const *councils, size_t count, enum fail_on fail_on,
+                          struct arena *arena, bool *met, struct error *err)
+{
+    *met = false;
+    if (fail_on == FAIL_ON_NEVER)
+        return STATUS_OK;
+    if (fail_on == FAIL_ON_BROKEN || fail_on == FAIL_ON_SUSPECT)
+        return look_at_links(store, run, fail_on == FAIL_ON_SUSPECT, arena, met, err);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < count && !*met; i++)
+        status = look_at_verdicts(store, run, councils[i]->gss_code, fail_on == FAIL_ON_CONCERNS, met, err);
+    return status;
+}

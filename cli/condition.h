@@ -1,0 +1,14 @@
+/* What --fail-on names, looked for in a run. */
+#ifndef COREOFFER_CLI_CONDITION_H
+#define COREOFFER_CLI_CONDITION_H
+
+#include "cli/cli.h"
+#include "model/council.h"
+#include "store/store.h"
+
+/* Whether the run has a link or a verdict that `fail_on` names; councils without a
+ * scorecard (not read, or links only) have no verdicts. */
+MUST_USE enum status condition_met(struct store *store, int64_t run, const struct council *const *councils, size_t count, enum fail_on fail_on,
+                                   struct arena *arena, bool *met, struct error *err);
+
+#endif
