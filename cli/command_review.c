@@ -1,5 +1,6 @@
 /* Verdicts for people to confirm or overrule, as a table that any spreadsheet opens. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -69,6 +70,56 @@ static enum status export_table(struct store *store, const struct run *run, cons
     return status;
 }
 
+/* The scorecard that reviews are looked up in; a table has its rows council by council. */
+struct looked_up {
+    struct scorecard card;
+    int64_t run;
+    char *gss_code; /* NULL where no card is held */
+};
+
+static void looked_up_release(struct looked_up *held)
+{
+    if (held->gss_code != NULL)
+        scorecard_release(&held->card);
+    free(held->gss_code);
+    *held = (struct looked_up){0};
+}
+
+/* The stored verdict that the review is about, or NULL. */
+static const struct row_verdict *find_verdict(const struct scorecard *card, const char *service, const char *row)
+{
+    for (size_t s = 0; s < card->service_count; s++)
+        for (size_t r = 0; r < card->services[s].row_count; r++) {
+            const struct row_verdict *verdict = &card->services[s].rows[r];
+            if (strcmp(verdict->service, service) == 0 && strcmp(verdict->row, row) == 0)
+                return verdict;
+        }
+    return NULL;
+}
+
+/* A review must be of a verdict that the run holds, as it was exported. */
+static enum status check_review(struct store *store, const char *path, size_t line, const struct review *review, struct looked_up *held, struct error *err)
+{
+    if (held->gss_code == NULL || held->run != review->run || strcmp(held->gss_code, review->gss_code) != 0) {
+        looked_up_release(held);
+        enum status status = store_scorecard(store, review->run, review->gss_code, &held->card, err);
+        if (status == STATUS_NOT_FOUND)
+            return error_set(err, STATUS_INPUT, "%s:%zu: run %lld holds no scorecard of '%s'", path, line, (long long)review->run, review->gss_code);
+        if (status != STATUS_OK)
+            return status;
+        held->run = review->run;
+        held->gss_code = memory_copy(review->gss_code);
+    }
+    const struct row_verdict *verdict = find_verdict(&held->card, review->service, review->row);
+    if (verdict == NULL)
+        return error_set(err, STATUS_INPUT, "%s:%zu: run %lld holds no verdict on the row '%s' of the service '%s' for '%s'", path, line,
+                         (long long)review->run, review->row, review->service, review->gss_code);
+    if (verdict->judgement.verdict != review->program)
+        return error_set(err, STATUS_INPUT, "%s:%zu: the program's verdict is '%s' and not '%s'; the columns before 'verdict' must stay as exported", path,
+                         line, verdict_word(verdict->judgement.verdict), verdict_word(review->program));
+    return STATUS_OK;
+}
+
 static enum status read_review(const char *path, const struct csv_table *table, const struct csv_row *row, struct review *review, struct error *err)
 {
     const char *cells[COLUMN_COUNT];
@@ -78,11 +129,15 @@ static enum status read_review(const char *path, const struct csv_table *table, 
     *review = (struct review){.gss_code = cells[1], .service = cells[3], .row = cells[4], .reason = cells[11], .reviewer_role = cells[12], .date = cells[13]};
     if (!text_to_int(cells[0], 1, INT64_MAX, &run))
         return error_set(err, STATUS_INPUT, "%s:%zu: 'run' must be the run's number, not '%s'", path, row->line, cells[0]);
-    if (!verdict_parse(cells[5], &review->program) || !verdict_parse(cells[10], &review->verdict))
+    if (!verdict_parse(cells[5], &review->program))
+        return error_set(err, STATUS_INPUT, "%s:%zu: 'program_verdict' must stay as exported, and '%s' is no verdict", path, row->line, cells[5]);
+    if (!verdict_parse(cells[10], &review->verdict))
         return error_set(err, STATUS_INPUT, "%s:%zu: a verdict is yes, concerns, no, cannot_tell, not_applicable, doubts or silent, not '%s'", path,
                          row->line, cells[10]);
     if (review->verdict != review->program && *review->reason == '\0')
         return error_set(err, STATUS_INPUT, "%s:%zu: say in 'reason' why '%s' becomes '%s'; it is printed beside the result", path, row->line, cells[5], cells[10]);
+    if (*review->reviewer_role == '\0')
+        return error_set(err, STATUS_INPUT, "%s:%zu: 'reviewer' must say who decided, by role (never a name)", path, row->line);
     if (!clock_parse_iso(review->date, &date))
         return error_set(err, STATUS_INPUT, "%s:%zu: 'date' must be like 2026-03-14, not '%s'", path, row->line, review->date);
     review->run = run;
@@ -108,6 +163,7 @@ static enum status import_table(struct cli *cli, struct store *store, const char
     struct csv_table table;
     struct map *by_row = map_new();
     struct agreement all = {0};
+    struct looked_up held = {0};
     enum status status = csv_load(path, LIMIT_COUNCILS_BYTES * (size_t)4, &table, err);
     if (status == STATUS_OK)
         status = check_columns(path, &table, err);
@@ -120,6 +176,8 @@ static enum status import_table(struct cli *cli, struct store *store, const char
         if (*csv_cell(&table.rows[i], verdict) == '\0')
             continue; /* not reviewed */
         status = read_review(path, &table, &table.rows[i], &review, err);
+        if (status == STATUS_OK)
+            status = check_review(store, path, table.rows[i].line, &review, &held, err);
         if (status == STATUS_OK)
             status = store_save_review(store, &review, err);
         if (status != STATUS_OK)
@@ -140,6 +198,7 @@ static enum status import_table(struct cli *cli, struct store *store, const char
             print_agreement(map_key(by_row, i, NULL), map_at(by_row, i)->pointer);
         print_agreement("all rows", &all);
     }
+    looked_up_release(&held);
     map_free(by_row);
     csv_release(&table);
     return status;
