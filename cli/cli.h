@@ -58,10 +58,14 @@ int cli_fail(const struct cli *cli, const struct error *err);
 /* A note on stderr, unless --quiet. */
 void cli_note(const struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* Prints lines that hold foreign text on stdout: what could steer a terminal is shown as U+FFFD. */
+void cli_print_shown(const char *text);
+
 /* The store's path: --store, else coreoffer.db in the state directory (STATE_DIRECTORY as
  * systemd sets it, XDG_STATE_HOME, ~/.local/state/coreoffer). Made in cli->arena. */
 MUST_USE enum status cli_store_path(struct cli *cli, const char **path, struct error *err);
-/* The archive's directory: --archive, else "archive" beside the store. */
+/* The archive's directory: --archive, else beside the store: "archive" for coreoffer.db,
+ * "NAME-archive" for a store of another name. */
 MUST_USE enum status cli_archive_path(struct cli *cli, const char **path, struct error *err);
 /* Loads the rubric from cli->seeds. */
 MUST_USE enum status cli_rubric(struct cli *cli, struct rubric **out, struct error *err);

@@ -39,7 +39,7 @@ static enum status explain_robots(struct cli *cli, const struct text_list *words
         struct robots_answer answer = robots_check(robots, target_of(&cli->arena, &url));
         (void)printf("%s\t%s\t", answer.allowed ? "allow" : "disallow", words->items[i]);
         if (answer.line > 0)
-            (void)printf("%s (line %zu)\n", answer.rule, answer.line);
+            cli_print_shown(arena_printf(&cli->arena, "%s (line %zu)\n", answer.rule, answer.line));
         else
             (void)printf("no rule applies\n");
     }
@@ -102,7 +102,7 @@ static enum status explain_verdict(struct cli *cli, const struct text_list *word
     if (status == STATUS_OK)
         status = score_explain(rubric, &judged.evidence, words->items[2], words->items[3], &text, err);
     if (status == STATUS_OK)
-        (void)fwrite(buffer_text(&text), 1, text.length, stdout);
+        cli_print_shown(buffer_text(&text));
     buffer_release(&text);
     judge_release(&judged);
     councils_release(&councils);

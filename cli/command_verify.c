@@ -23,7 +23,11 @@ struct verification {
 static void differ(struct verification *v, const char *url, const char *what)
 {
     v->differences++;
-    (void)printf("differs\t%s\t%s\n", url, what);
+    (void)fputs("differs\t", stdout);
+    cli_print_shown(url);
+    (void)putchar('\t');
+    cli_print_shown(what);
+    (void)putchar('\n');
 }
 
 /* The document that the archived bytes make, or a sentence why there is none. */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "cli/cli.h"
 
@@ -49,6 +50,23 @@ void cli_note(const struct cli *cli, const char *format, ...)
     buffer_release(&shown);
 }
 
+void cli_print_shown(const char *text)
+{
+    struct buffer shown;
+    buffer_init(&shown, LIMIT_BODY_BYTES * (size_t)3);
+    while (*text != '\0') {
+        size_t length = strcspn(text, "\n");
+        text_add_shown(&shown, text, length);
+        text += length;
+        if (*text == '\n') {
+            (void)buffer_add_char(&shown, '\n');
+            text++;
+        }
+    }
+    (void)fwrite(buffer_text(&shown), 1, shown.length, stdout);
+    buffer_release(&shown);
+}
+
 static const char *state_directory(struct cli *cli)
 {
     const char *set = getenv("STATE_DIRECTORY"); /* systemd.exec(5) */
@@ -88,9 +106,17 @@ enum status cli_archive_path(struct cli *cli, const char **path, struct error *e
     enum status status = cli_store_path(cli, &store, err);
     if (status != STATUS_OK)
         return status;
+    /* Runs are numbered by their store, so two stores in one directory never share one. */
+    static const char usual[] = "coreoffer.db", ending[] = ".db";
     const char *slash = strrchr(store, '/');
-    int length = slash != NULL ? (int)(slash - store) : 0;
-    *path = slash != NULL ? arena_printf(&cli->arena, "%.*s/archive", length, store) : "archive";
+    const char *name = slash != NULL ? slash + 1 : store;
+    int parent = (int)(name - store), length = (int)strlen(name);
+    if (strcmp(name, usual) == 0)
+        *path = arena_printf(&cli->arena, "%.*sarchive", parent, store);
+    else if (length > 3 && strcmp(name + length - 3, ending) == 0)
+        *path = arena_printf(&cli->arena, "%.*s-archive", parent + length - 3, store);
+    else
+        *path = arena_printf(&cli->arena, "%s-archive", store);
     return STATUS_OK;
 }
 
