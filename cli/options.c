@@ -289,9 +289,14 @@ static enum status read_config(const char *path, struct arena *arena, struct opt
     struct buffer text;
     buffer_init(&text, LIMIT_SEED_BYTES);
     enum status status = file_read(path, &text, err);
+    size_t line = 1, length_read = text.length;
     char *bytes = buffer_take(&text);
-    size_t line = 1;
-    for (char *at = bytes; status == STATUS_OK && at != NULL && *at != '\0'; line++) {
+    if (status == STATUS_OK && strlen(bytes) != length_read) {
+        for (const char *at = bytes; *at != '\0'; at++)
+            line += *at == '\n';
+        status = error_set(err, STATUS_INPUT, "%s:%zu: there is a NUL byte here; save the file as text", path, line);
+    }
+    for (char *at = bytes + (strncmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0); status == STATUS_OK && at != NULL && *at != '\0'; line++) {
         char *next = strchr(at, '\n');
         if (next != NULL)
             *next++ = '\0';
