@@ -95,6 +95,20 @@ enum status place_make_directory(const char *path, struct error *err)
     return status;
 }
 
+/* Whether there are bytes at `path` that are no SQLite database (its file format, 1.3), so
+ * that nothing is made beside somebody else's file. An empty file becomes a store. */
+static bool is_no_database(const char *path)
+{
+    static const char magic[16] = "SQLite format 3"; /* with its NUL */
+    char head[sizeof magic];
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (file < 0)
+        return false; /* the driver says why */
+    ssize_t length = read(file, head, sizeof head);
+    close(file);
+    return length > 0 && (length < (ssize_t)sizeof head || memcmp(head, magic, sizeof magic) != 0);
+}
+
 enum status place_check(const char *path, struct error *err)
 {
     char *directory = directory_of(path);
@@ -110,6 +124,8 @@ enum status place_check(const char *path, struct error *err)
         const char *name = place_network_name((int64_t)system.f_type, type);
         if (stat(path, &found) == 0 && !S_ISREG(found.st_mode))
             status = error_set(err, STATUS_IO, "'%s' is not a file; the store needs the path of a file", path);
+        else if (is_no_database(path))
+            status = error_set(err, STATUS_INPUT, "'%s' is not a store of this program: it is no database", path);
         else if (name != NULL)
             status = error_set(err, STATUS_INPUT,
                                "the store '%s' lies on a network file system (%s), where it could be damaged; choose a local disk "
