@@ -1,0 +1,903 @@
+"""Bad luck: kills, full disks, wrong paths, two runs at once, signals, dead networks.
+
+Whatever happens to a run, the store stays whole, the old report stays in place, the sentence
+says what was wrong, and --resume ends with what an undisturbed run would have found.
+COREOFFER_EXHAUSTIVE=1 kills at every single write instead of a sample.
+"""
+import concurrent.futures
+import csv
+import gzip
+import hashlib
+import html.parser
+import io
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import sqlite3
+import subprocess
+import tempfile
+import time
+import unittest
+import zlib
+
+from program import PROGRAM, SEEDS, run
+from toyweb import WORDS, Answer, Hole, ToyWeb, page
+
+HEADER = "gss_code,council_name,region,council_url,local_offer_url\n"
+SERVICES = ("short-breaks", "transport", "equipment", "key-working")
+NAMES = ("alder", "birch", "cedar")
+EXHAUSTIVE = os.environ.get("COREOFFER_EXHAUSTIVE", "") not in ("", "0")
+AS_OF = "2026-03-01T04:00Z"
+HERE = os.path.dirname(os.path.abspath(__file__))
+SHIM = None
+
+
+def setUpModule():
+    global SHIM
+    # A file system in memory, where there is one: hundreds of reports are synced here.
+    if os.access("/dev/shm", os.W_OK) and shutil.disk_usage("/dev/shm").free > 1 << 29:
+        tempfile.tempdir = "/dev/shm"
+        unittest.addModuleCleanup(setattr, tempfile, "tempdir", None)
+    directory = tempfile.mkdtemp(prefix="coreoffer-shim-")
+    unittest.addModuleCleanup(shutil.rmtree, directory)
+    library = os.path.join(directory, "shim.so")
+    compiler = shutil.which(os.environ.get("CC", "cc"))
+    if compiler is not None:
+        subprocess.run([compiler, "-D_GNU_SOURCE", "-shared", "-fPIC", "-o", library, os.path.join(HERE, "shim.c"), "-ldl"], check=True)
+        SHIM = library
+
+
+def needs_shim(test):
+    return unittest.skipUnless(shutil.which(os.environ.get("CC", "cc")), "no C compiler for the shim")(test)
+
+
+def needs_root(test):
+    return unittest.skipUnless(os.geteuid() == 0, "only root can become somebody else")(test)
+
+
+# ---- toy towns; every host answers on port 80 of the program's addresses ----
+
+def town(web, name, gate=None):
+    """Six pages, four links to nothing. With a gate that is shut, service pages hang."""
+    host = f"www.{name}.test"
+    web.page(host, "/", page(f"{name.title()} Council", ("/local-offer", "Local Offer for children with SEND"), body=WORDS))
+    web.page(host, "/local-offer", page("Local Offer", *[(f"/local-offer/{s}", s.replace("-", " ")) for s in SERVICES], body=WORDS))
+    for service in SERVICES:
+        body = WORDS + f"<p>{name.title()} gives {service} to children aged 5 to 18. You can refer yourself.</p>"
+        answer = Answer(page(service.replace("-", " ").title(), "/local-offer", f"/local-offer/gone-{service}", body=body),
+                        headers=[("ETag", f'"{service}-1"')])
+        web.add(host, f"/local-offer/{service}", answer if gate is None else lambda request, answer=answer: answer if gate.open else Hole())
+
+
+class Gate:
+    open = False
+
+
+def councils(*names):
+    return HEADER + "".join(f"E069990{i:02d},{name.title()} Council,North,http://www.{name}.test/,http://www.{name}.test/local-offer\n"
+                            for i, name in enumerate(names))
+
+
+class Place:
+    """A directory with a councils file, a store, and the program's arguments for them."""
+
+    def __init__(self, web, names=NAMES, text=None):
+        self.root = os.path.realpath(tempfile.mkdtemp(prefix="coreoffer-e2e-"))
+        os.chmod(self.root, 0o755)
+        self.web, self.list, self.store, self.out = web, self.at("councils.csv"), self.at("coreoffer.db"), self.at("report")
+        with open(self.list, "w", encoding="utf-8") as file:
+            file.write(text if text is not None else councils(*names))
+
+    def at(self, *parts):
+        return os.path.join(self.root, *parts)
+
+    def network(self):
+        return ["--allow-private", "--delay", "0", "--resolve", f"*:80:127.0.0.1:{self.web.port}"]
+
+    def audit(self, *more, **replaced):
+        names = {"councils": self.list, "store": self.store, "out": self.out, "as-of": AS_OF, **replaced}
+        pairs = [word for name, value in names.items() if value is not None for word in ("--" + name, value)]
+        return ["audit", *pairs, *self.network(), *more]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.root, ignore_errors=True)
+
+
+# ---- what must be the same, whatever happened ----
+
+QUERIES = {
+    "visits": "SELECT gss_code, outcome, reason, start_url, note, pages_read, pages_left FROM visit WHERE run_id = ?",
+    "pages": "SELECT gss_code, purpose, url, final_url, status, state, reason, type, title, bytes, sha256, clicks FROM page WHERE run_id = ?",
+    "targets": "SELECT url, final_url, state, reason, status, redirects, advice, settled FROM target WHERE run_id = ?",
+    "scorecards": "SELECT gss_code, was_read, low, high, coverage FROM scorecard WHERE run_id = ?",
+    "verdicts": "SELECT gss_code, service, row_id, version, verdict, certainty, reason, decided_by, pages_searched FROM verdict WHERE run_id = ?",
+    "evidence": "SELECT gss_code, service, row_id, ordinal, quote, place, cue, url FROM evidence JOIN verdict ON verdict.id = verdict_id WHERE run_id = ?",
+}
+
+
+def connect(path):
+    return sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+
+
+def rows(path, number=1):
+    database = connect(path)
+    try:
+        return {name: sorted(database.execute(sql, (number,)), key=repr) for name, sql in QUERIES.items()}
+    finally:
+        database.close()
+
+
+def tree(path):
+    """Every file below with its digest."""
+    found = {}
+    for directory, _, names in os.walk(path):
+        for name in names:
+            whole = os.path.join(directory, name)
+            with open(whole, "rb") as file:
+                found[os.path.relpath(whole, path)] = hashlib.sha256(file.read()).hexdigest()
+    return found
+
+
+def read_csv(path):
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def members(path):
+    """(offset, length, inflated bytes) of each gzip member, whole ones only."""
+    with open(path, "rb") as file:
+        data = file.read()
+    at, found = 0, []
+    while at < len(data):
+        inflater = zlib.decompressobj(31)
+        text = inflater.decompress(data[at:])
+        if not inflater.eof:
+            raise AssertionError(f"{path}: cut at {at}")
+        length = len(data) - at - len(inflater.unused_data)
+        found.append((at, length, text))
+        at += length
+    return found
+
+
+class Robust(unittest.TestCase):
+    maxDiff = 2000
+
+    def place(self, web=None, **keywords):
+        if web is None:
+            web = ToyWeb()
+            for name in keywords.get("names", NAMES):
+                town(web, name)
+            web.start()
+            self.addCleanup(web.stop)
+        place = Place(web, **keywords)
+        self.addCleanup(place.__exit__)
+        return place
+
+    def code(self, result, code, *words):
+        self.assertEqual(result.returncode, code, result.stdout + result.stderr)
+        for word in words:
+            self.assertIn(word, result.stderr)
+        return result
+
+    def whole(self, path):
+        database = connect(path)
+        try:
+            self.assertEqual(database.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
+            self.assertEqual(database.execute("PRAGMA foreign_key_check").fetchall(), [])
+        finally:
+            database.close()
+
+    def archive_reads(self, place, number=1):
+        """Every member is a whole WARC record, and every page's place in it is one."""
+        starts = {}
+        directory = place.at("archive", f"run-{number}")
+        for name in os.listdir(directory):
+            starts[name] = {}
+            for offset, length, text in members(os.path.join(directory, name)):
+                head, _, rest = text.partition(b"\r\n\r\n")
+                self.assertTrue(head.startswith(b"WARC/1."), head[:80])
+                size = int(re.search(rb"(?mi)^Content-Length: (\d+)", head).group(1))
+                self.assertEqual(rest[size:], b"\r\n\r\n", f"{name}: a record's length is wrong")
+                starts[name][offset] = length
+        database = connect(place.store)
+        pages = database.execute("SELECT archive, archive_offset FROM page WHERE run_id = ? AND archive IS NOT NULL", (number,)).fetchall()
+        database.close()
+        self.assertGreater(len(pages), 0)
+        for name, offset in pages:
+            self.assertIn(offset, starts[name])
+
+    def no_leftovers(self, place):
+        self.assertEqual([name for name in os.listdir(place.root) if ".new-" in name or ".old-" in name], [])
+
+
+class Baseline:
+    """One undisturbed run of the three towns, made once: what others are compared with."""
+    made = None
+
+    def __init__(self):
+        web = ToyWeb()
+        for name in NAMES:
+            town(web, name)
+        with web, Place(web) as place:
+            count = place.at("count")
+            env = {"LD_PRELOAD": SHIM, "SHIM_COUNT": count, "SHIM_MODE": "ENOSPC"} if SHIM else {}
+
+            def counted():
+                with open(count) as file:
+                    return [int(number) for number in file.read().split()]
+            crawl = run(*place.audit("--no-report"), env=env)
+            assert crawl.returncode == 0, crawl.stderr
+            self.crawl_calls = counted()[0] if SHIM else 0
+            self.asked = len(web.asked())
+            for name in ("coreoffer.db", "coreoffer.db-wal", "coreoffer.db-shm"):
+                if os.path.exists(place.at(name)):
+                    os.unlink(place.at(name))
+            shutil.rmtree(place.at("archive"))
+            whole = run(*place.audit(), env=env)
+            assert whole.returncode == 0 and whole.stderr == "", whole.stderr
+            self.calls, self.published = counted() if SHIM else (0, 0)
+            self.rows, self.report = rows(place.store), tree(place.out)
+            assert len(self.rows["visits"]) == 3 and len(self.rows["verdicts"]) > 100 and len(self.report) > 100
+            assert sum(target[2] == "broken" for target in self.rows["targets"]) == 12
+
+    @classmethod
+    def get(cls):
+        cls.made = cls.made or cls()
+        return cls.made
+
+
+def spread(first, last, points):
+    """`points` numbers from first to last, both among them."""
+    if EXHAUSTIVE:
+        return list(range(first, last + 1))
+    return sorted({first + round(i * (last - first) / (points - 1)) for i in range(points)})
+
+
+@needs_shim
+class Killed(Robust):
+    def kill_and_resume(self, at):
+        baseline, place = Baseline.get(), self.place()
+        killed = run(*place.audit(), env={"LD_PRELOAD": SHIM, "SHIM_MODE": "kill", "SHIM_AT": str(at)})
+        self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr)
+        stored, settled, finished = [], [], False
+        if os.path.exists(place.store) and os.path.getsize(place.store) > 0:
+            copies = place.at("copies")  # looked at in a copy, since opening it mends it
+            os.mkdir(copies)
+            for name in os.listdir(place.root):
+                if name.startswith("coreoffer.db"):
+                    shutil.copy(place.at(name), copies)
+            database = sqlite3.connect(os.path.join(copies, "coreoffer.db"))
+            self.assertEqual(database.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
+            if database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'target'").fetchone()[0]:
+                stored = [url for url, in database.execute("SELECT url FROM page")]
+                settled = [url for url, in database.execute("SELECT url FROM target WHERE settled = 1")]
+                finished = database.execute("SELECT count(*) FROM run WHERE state = 'finished'").fetchone()[0] > 0
+            database.close()
+        if not finished and os.path.exists(place.out):
+            self.assertEqual(tree(place.out), baseline.report, "half a report was published")
+        before = place.web.asked()
+        place.web.clear_log()
+        self.code(run(*place.audit("--resume")), 0)
+        again = {f"http://{entry['host']}{entry['target']}" for entry in place.web.entries()}
+        if not finished:
+            self.assertEqual(again & set(stored), set(), "what was stored is not asked for again")
+            self.assertEqual(again & set(settled), set(), "what was settled is not asked for again")
+            self.assertLessEqual(len(before) + len(place.web.asked()), 2 * baseline.asked)
+            self.assertEqual(tree(place.out), baseline.report)
+        self.whole(place.store)
+        got = rows(place.store)
+        for name in QUERIES:
+            self.assertEqual(got[name], baseline.rows[name], name)
+        self.archive_reads(place)
+        self.no_leftovers(place)
+        self.assertNotIn("unfinished", run("status", "--store", place.store).stdout)
+
+    def at_each(self, points):
+        faults = []
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            for at, future in [(at, pool.submit(self.kill_and_resume, at)) for at in points]:
+                try:
+                    future.result()
+                except AssertionError as fault:
+                    faults.append(f"killed at {at}: {fault}")
+        self.assertEqual(faults, [])
+
+    def test_while_crawling_and_judging(self):
+        self.at_each(spread(1, Baseline.get().crawl_calls, 16))
+
+    def test_while_the_report_is_written(self):
+        self.at_each(spread(Baseline.get().crawl_calls + 1, Baseline.get().calls, 5))
+
+
+@needs_shim
+class FullDisk(Robust):
+    def fill_and_resume(self, mode, at, words):
+        baseline, place = Baseline.get(), self.place()
+        os.makedirs(place.at("report", "data"))
+        for name in ("index.html", "data/datapackage.json"):
+            with open(place.at("report", name), "w") as file:
+                file.write("the old report")
+        old = tree(place.out)
+        result = run(*place.audit(), env={"LD_PRELOAD": SHIM, "SHIM_MODE": mode, "SHIM_AT": str(at)})
+        self.code(result, 1)
+        self.assertRegex(result.stderr, r"^coreoffer audit: [^\n]+\n$")
+        self.assertRegex(result.stderr.lower(), words)
+        if os.path.exists(place.store) and os.path.getsize(place.store) > 0:
+            self.whole(place.store)
+        self.assertEqual(tree(place.out), old, "the old report is as it was")
+        self.code(run(*place.audit("--resume")), 0)
+        got = rows(place.store)
+        for name in QUERIES:
+            self.assertEqual(got[name], baseline.rows[name], name)
+        self.assertEqual(tree(place.out), baseline.report)
+        self.archive_reads(place)
+        self.no_leftovers(place)
+
+    def test_full_from_the_nth_write_on(self):
+        faults = []
+        last = Baseline.get().published - 40  # how many calls come before depends on time by a few
+        points = [("ENOSPC", at, "no space|is full|disk full") for at in spread(1, last, 9)]
+        points += [("EIO", at, "input/output error|i/o error") for at in spread(5, last, 4)]
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            for point, future in [(point, pool.submit(self.fill_and_resume, *point)) for point in points]:
+                try:
+                    future.result()
+                except AssertionError as fault:
+                    faults.append(f"{point[0]} from {point[1]}: {fault}")
+        self.assertEqual(faults, [])
+
+
+    def test_the_swap_fails_or_cannot_be_synced(self):
+        place = self.place()
+        self.code(run(*place.audit()), 0)
+        os.unlink(place.at("report", "index.html"))
+        old = tree(place.out)
+        for call, mode, at in (("renameat2", "EIO", 1), ("renameat2", "ENOSPC", 1), ("fsync", "EIO", 1), ("syncfs", "EIO", 1), ("mkdir", "ENOSPC", 3)):
+            with self.subTest(call):
+                result = run("report", "--store", place.store, "--out", place.out,
+                             env={"LD_PRELOAD": SHIM, "SHIM_CALL": call, "SHIM_MODE": mode, "SHIM_AT": str(at)})
+                self.code(result, 1)
+                self.assertRegex(result.stderr, r"^coreoffer report: [^\n]*(Input/output error|No space left on device)\n$")
+                self.assertEqual(tree(place.out), old)
+                self.no_leftovers(place)
+        self.code(run("report", "--store", place.store, "--out", place.out, "--as-of", AS_OF), 0)
+        self.assertEqual(tree(place.out), Baseline.get().report)
+
+
+class WrongPlaces(Robust):
+    def untouched(self, place):
+        self.assertEqual(place.web.asked(), [], "nothing is asked for before the work can be kept")
+
+    def test_out_is_a_file_or_somebody_elses_directory(self):
+        place = self.place()
+        with open(place.at("letter.txt"), "w") as file:
+            file.write("precious")
+        os.makedirs(place.at("home", "photos"))
+        with open(place.at("home", "photos", "baby.jpg"), "w") as file:
+            file.write("precious")
+        before = tree(place.root)
+        self.code(run(*place.audit(out=place.at("letter.txt"))), 2, "letter.txt' is a file", "directory of its own")
+        self.code(run(*place.audit(out=place.at("home"))), 2, "home' holds other things than a report", "empty directory")
+        self.code(run(*place.audit(out=place.at("home") + "/")), 2, "holds other things")
+        os.symlink(place.at("home"), place.at("www"))
+        self.code(run(*place.audit(out=place.at("www"))), 2, "holds other things")
+        os.unlink(place.at("www"))
+        self.untouched(place)
+        now = tree(place.root)
+        self.assertEqual({name: digest for name, digest in now.items() if not name.startswith("coreoffer.db")}, before)
+
+    def test_out_is_a_link_to_an_old_report(self):
+        place = self.place()
+        os.mkdir(place.at("site"))
+        os.symlink(place.at("site"), place.at("www"))
+        for _ in range(2):
+            self.code(run(*place.audit(out=place.at("www"))), 0)
+            self.assertTrue(os.path.islink(place.at("www")))
+            self.assertTrue(os.path.exists(place.at("site", "index.html")))
+        self.no_leftovers(place)
+
+    def test_store_is_something_else(self):
+        place = self.place()
+        before = tree(place.root)
+        self.code(run(*place.audit(store=place.list)), 2, "is not a store of this program")
+        self.code(run(*place.audit(store=place.root)), 1, "is not a file")
+        self.code(run(*place.audit(store="/dev/null")), 1, "is not a file")
+        for command in (["status"], ["report"], ["verify"], ["compare", "1", "2"], ["review", "export", place.at("x.csv")]):
+            self.code(run(*command, "--store", place.at("none.db")), 1, "there is no store at")
+        self.untouched(place)
+        self.assertEqual(tree(place.root), before, "nothing is left behind")
+
+    @needs_root
+    def test_without_permission(self):
+        place = self.place()
+
+        def drop():
+            os.setgroups([])
+            os.setgid(65534)
+            os.setuid(65534)
+        program, seeds = place.at("program"), place.at("seeds")  # where anybody may read them
+        shutil.copy(PROGRAM, program)
+        shutil.copytree(SEEDS, seeds)
+        os.mkdir(place.at("locked"), 0o755)
+        os.mkdir(place.at("mine"), 0o777)
+        os.chmod(place.at("mine"), 0o777)
+
+        def audit(**replaced):
+            return subprocess.run([program, *place.audit(**replaced)], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+                                  preexec_fn=drop, env={"PATH": "/usr/bin:/bin", "COREOFFER_SEEDS": seeds}, cwd="/")
+        self.code(audit(store=place.at("locked", "s.db"), out=place.at("mine", "out")), 1, "Permission denied", "locked")
+        self.code(audit(store=place.at("mine", "s.db"), out=place.at("locked", "out")), 1, "Permission denied", "locked")
+        self.code(audit(store=place.at("mine", "s.db"), out=place.at("mine", "out"), archive=place.at("locked", "a")), 1, "Permission denied", "locked")
+        self.code(audit(store=place.at("mine", "s.db"), out=place.at("mine", "out"), log=place.at("locked", "log")), 1, "Permission denied", "locked")
+        self.code(audit(store=None, out=place.at("mine", "out")), 1, "/nonexistent")
+        self.untouched(place)
+        self.assertEqual(os.listdir(place.at("locked")), [])
+        self.code(audit(store=place.at("mine", "s.db"), out=place.at("mine", "out")), 0)
+
+    def test_state_directory(self):
+        place = self.place()
+        env = {"XDG_STATE_HOME": place.at("state")}
+        self.code(run(*place.audit("--no-report", store=None), env=env), 0)
+        self.assertTrue(os.path.exists(place.at("state", "coreoffer", "coreoffer.db")))
+        self.assertTrue(os.path.isdir(place.at("state", "coreoffer", "archive", "run-1")))
+        env = {"STATE_DIRECTORY": place.at("systemd"), "XDG_STATE_HOME": place.at("state")}
+        self.code(run(*place.audit("--no-report", store=None), env=env), 0)
+        self.assertTrue(os.path.exists(place.at("systemd", "coreoffer.db")))
+
+
+class Slow(Robust):
+    """Signals, locks and time limits, against towns whose pages hang until the gate opens."""
+
+    def slow_place(self):
+        gate, web = Gate(), ToyWeb()
+        town(web, NAMES[0])
+        town(web, NAMES[1], gate)
+        town(web, NAMES[2], gate)
+        web.start()
+        self.addCleanup(web.stop)
+        return self.place(web=web), gate
+
+    def begin(self, place, *more):
+        process = subprocess.Popen([PROGRAM, *place.audit(*more)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   text=True, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "COREOFFER_SEEDS": SEEDS})
+        self.addCleanup(lambda: process.poll() is None and process.kill())
+        deadline = time.monotonic() + 20
+        while len({entry["host"] for entry in place.web.entries() if entry["behaviour"] == "Hole"}) < 2:
+            self.assertLess(time.monotonic(), deadline, "the crawl did not get under way")
+            self.assertIsNone(process.poll())
+            time.sleep(0.02)
+        time.sleep(0.5)  # for the first town to be settled
+        return process
+
+    def end(self, process, code, seconds, *words):
+        began = time.monotonic()
+        stdout, stderr = process.communicate(timeout=20)
+        self.assertLess(time.monotonic() - began, seconds)
+        self.assertEqual(process.returncode, code, stderr)
+        self.assertEqual(stdout, "")
+        for word in words:
+            self.assertIn(word, stderr)
+
+    def resumes(self, place, gate):
+        self.whole(place.store)
+        self.assertFalse(os.path.exists(place.out))
+        self.assertIn("unfinished", run("status", "--store", place.store).stdout)
+        self.code(run("report", "1", "--store", place.store, "--out", place.out), 2, "not finished", "--resume")
+        gate.open = True
+        place.web.clear_log()
+        self.code(run(*place.audit("--resume")), 0, "Going on with run 1")
+        self.assertNotIn("www.alder.test", {entry["host"] for entry in place.web.entries()}, "the first town was done")
+        got = rows(place.store)
+        for name in QUERIES:
+            self.assertEqual(got[name], Baseline.get().rows[name], name)
+        self.assertEqual(tree(place.out), Baseline.get().report)
+        self.no_leftovers(place)
+
+    def test_interrupted_while_another_waits(self):
+        place, gate = self.slow_place()
+        process = self.begin(place)
+        began = time.monotonic()
+        second = run(*place.audit())
+        self.assertLess(time.monotonic() - began, 5)
+        self.code(second, 75, "another run", f"process {process.pid}", place.store)
+        self.assertIn("unfinished", run("status", "--store", place.store).stdout, "readers are let in")
+        process.send_signal(signal.SIGINT)
+        self.end(process, 130, 5, "--resume goes on")
+        self.resumes(place, gate)
+
+    def test_terminated(self):
+        place, gate = self.slow_place()
+        process = self.begin(place)
+        process.send_signal(signal.SIGTERM)
+        self.end(process, 143, 5, "--resume goes on")
+        self.resumes(place, gate)
+
+    def test_second_signal_ends_it_at_once(self):
+        place, gate = self.slow_place()
+        process = self.begin(place)
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
+        self.assertIn(process.wait(2), (130, 143))
+        process.communicate()
+        self.resumes(place, gate)
+
+    def test_max_runtime(self):
+        place, gate = self.slow_place()
+        process = self.begin(place, "--max-runtime", "2")
+        self.end(process, 3, 10, "--max-runtime was reached", "--resume goes on")
+        self.resumes(place, gate)
+
+
+class Gaps(Robust):
+    """Councils that could not be read are said to be that, and are never called bad."""
+
+    def test_each_kind(self):
+        names = ("alder", "walled", "refusing", "down", "gone", "moved", "nameless")
+        web = ToyWeb()
+        for name in ("alder", "walled"):
+            town(web, name)
+        web.robots("www.walled.test", "User-agent: *\nDisallow: /\n")
+        web.otherwise("www.refusing.test", Answer("No.", 403))
+        web.page("www.gone.test", "/", page("Gone Council", body="<p>Bins and roads.</p>"))
+        town(web, "thorn")
+        web.redirect("www.moved.test", "/local-offer", "http://www.thorn.test/local-offer", status=301)
+        with web, Place(web, names) as place:
+            network = ["--resolve", "www.down.test:80:127.0.0.1:9", "--resolve", "www.nameless.test:80:none"]
+            audit = place.audit()
+            result = run(*audit[:audit.index("--resolve")], *network, *audit[audit.index("--resolve"):])
+            self.code(result, 3, "5 of 7 councils could not be read")
+            got = {entry["gss_code"][-2:]: (entry["outcome"], entry["reason"]) for entry in read_csv(place.at("report", "data", "councils.csv"))}
+            self.assertEqual(got, {"00": ("done", ""), "01": ("blocked", "robots"), "02": ("blocked", "refused"), "03": ("down", "connect"),
+                                   "04": ("not_found", "http-404"), "05": ("moved", ""), "06": ("down", "no-such-host")})
+            unread = {"E06999001", "E06999002", "E06999003", "E06999004", "E06999006"}
+            verdicts = read_csv(place.at("report", "data", "verdicts.csv"))
+            self.assertEqual({entry["verdict"] for entry in verdicts if entry["gss_code"] in unread}, {"not_tested"})
+            self.assertIn("no", {entry["verdict"] for entry in verdicts if entry["gss_code"] == "E06999000"})
+            for score in read_csv(place.at("report", "data", "scores.csv")):
+                if score["gss_code"] in unread:
+                    self.assertEqual((score["low"], score["high"], score["band"]), ("", "", ""), score)
+            self.assertEqual({target for _, target in web.asked("www.walled.test")}, {"/robots.txt"})
+            self.assertEqual(sum(row[2] == "broken" for row in rows(place.store)["targets"] if "walled" in row[0] or "down" in row[0]), 0)
+            self.code(run("report", "--store", place.store, "--out", place.out), 0)
+
+    def test_more_than_half_fail(self):
+        names = ["alder", "birch", "cedar", "elm"] + [f"lost{i}" for i in range(8)]
+        web = ToyWeb()
+        for name in names[:4]:
+            town(web, name)
+        with web, Place(web, names) as place:
+            os.makedirs(place.at("report", "data"))
+            for name in ("index.html", "data/datapackage.json"):
+                with open(place.at("report", name), "w") as file:
+                    file.write("the old report")
+            before = tree(place.out)
+            lost = [word for name in names[4:] for word in ("--resolve", f"www.{name}.test:80:none")]
+            audit = place.audit()
+            result = run(*audit[:audit.index("--resolve")], *lost, *audit[audit.index("--resolve"):])
+            self.code(result, 5, "8 of 12 councils", "more than half", "Nothing was published")
+            self.assertEqual(tree(place.out), before)
+            self.code(run("report", "1", "--store", place.store, "--out", place.out), 2, "safety brake")
+            self.code(run("report", "--store", place.store, "--out", place.out), 1, "no finished run")
+            self.assertEqual(tree(place.out), before)
+            self.assertIn("braked", run("status", "--store", place.store).stdout)
+            self.assertEqual(len(web.asked("www.alder.test")) > 5, True)
+
+    @needs_root
+    def test_no_network_at_all(self):
+        if subprocess.run(["unshare", "-n", "true"], capture_output=True).returncode != 0:
+            self.skipTest("unshare -n is refused here")
+        place = self.place()
+        result = subprocess.run(["unshare", "-n", PROGRAM, *place.audit()], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=100,
+                                env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "COREOFFER_SEEDS": SEEDS})
+        self.code(result, 3, "3 of 3 councils could not be read")
+        self.assertEqual({row[1] for row in rows(place.store)["visits"]}, {"down"})
+        self.assertEqual({entry["verdict"] for entry in read_csv(place.at("report", "data", "verdicts.csv"))}, {"not_tested"})
+
+
+class Same(Robust):
+    def test_same_inputs_same_bytes(self):
+        """Whatever the environment and wherever the directory."""
+        place = self.place()
+        environments = ([], {"LC_ALL": "C"}), (["/bin/sh", "-c", 'exec "$@" <&-', "sh"], {"LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo", "LANG": "tr_TR.UTF-8"})
+        for i, (wrapper, env) in enumerate(environments):
+            result = subprocess.run([*wrapper, PROGRAM, *place.audit(store=place.at(f"s{i}.db"), out=place.at(f"out{i}"))],
+                                    stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, cwd=place.root,
+                                    env={**env, "COREOFFER_SEEDS": SEEDS})
+            self.code(result, 0)
+            self.assertEqual((result.stdout, result.stderr), ("", ""), "silent when all is well and nobody watches")
+            self.assertEqual(tree(place.at(f"out{i}")), Baseline.get().report)
+        self.code(run("report", "--store", place.at("s0.db"), "--out", place.at("again"), "--as-of", AS_OF), 0)
+        self.assertEqual(tree(place.at("again")), Baseline.get().report)
+
+    def test_closed_streams(self):
+        place = self.place()
+        result = subprocess.run(["/bin/sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", PROGRAM, *place.audit()], timeout=60, env={"COREOFFER_SEEDS": SEEDS})
+        self.assertEqual(result.returncode, 0)
+        self.assertEqual(tree(place.out), Baseline.get().report, "no file took a closed stream's number")
+
+
+class Markup(html.parser.HTMLParser):
+    """What a browser would act on."""
+
+    def __init__(self):
+        super().__init__()
+        self.acts = []
+
+    def handle_starttag(self, tag, attributes):
+        names = dict(attributes)
+        if tag in ("iframe", "object", "embed", "base", "form"):
+            self.acts.append((tag, names))
+        self.acts += [(tag, name) for name in names if name.startswith("on")]
+        self.acts += [(tag, name, value) for name, value in attributes if name in ("href", "src") and (value or "").strip().lower().startswith(("javascript:", "data:", "vbscript:"))]
+
+
+    def handle_data(self, data):
+        if self.cdata_elem == "script" and "alert(" in data:
+            self.acts.append(data[:80])
+
+
+class Hostile(Robust):
+    TITLE = '</title><script>alert(1)</script><img src=x onerror=alert(2)>"\'&\u202eevil\x1b[31m'
+
+    def test_names_titles_and_quotes_are_only_text(self):
+        web = ToyWeb()
+        town(web, "alder")
+        hostile = "<script>alert(3)</script> \"><img src=x onerror=alert(4)> '"
+        quoted = '"' + hostile.replace('"', '""') + ' Council"'
+        escaped = self.TITLE.replace("&", "&amp;").replace("<", "&lt;")
+        body = WORDS + f"<p>Short breaks: {hostile.replace('<', '&lt;')} You can ask for =cmd|' /C calc'!A0 today.</p>"
+        web.page("www.alder.test", "/local-offer/short-breaks",
+                 f"<!doctype html><title>{escaped}</title><main><h1>{escaped}</h1>{body}"
+                 '<a href="/local-offer/%22%3E%3Cscript%3Ealert(5)%3C/script%3E">=1+1</a> <a href="javascript:alert(6)">\x1b]0;x\x07+2</a></main>')
+        text = HEADER + f"E06999000,{quoted},\"=1+1\",http://www.alder.test/,http://www.alder.test/local-offer\n"
+        with web, Place(web, text=text) as place:
+            self.code(run(*place.audit()), 0)
+            self.assertEqual({name for name in os.listdir(place.root) if not name.startswith("coreoffer.db")}, {"councils.csv", "archive", "report"})
+            checked = 0
+            for name in tree(place.out):
+                with open(os.path.join(place.out, name), "rb") as file:
+                    data = file.read()
+                if name.endswith(".html"):
+                    markup = Markup()
+                    markup.feed(data.decode())
+                    self.assertEqual(markup.acts, [], name)
+                    checked += 1
+                if name.endswith((".html", ".csv", ".json", ".xml")):
+                    self.assertNotIn(b"\x1b", data, name)
+                    if name.endswith(".html"):
+                        self.assertNotIn("\u202e".encode(), data, name)
+                if name.endswith("-excel.csv"):
+                    for cells in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")):
+                        for cell in cells:
+                            self.assertFalse(cell.startswith(("=", "+", "@", "\t", "\r")) or (cell.startswith("-") and not cell[1:].replace(".", "").isdigit()), (name, cell))
+            self.assertGreater(checked, 50)
+            for command in (["status"], ["councils", "--councils", place.list], ["explain", "verdict", "E06999000", "short-breaks", "explanation"]):
+                result = run(*command, *([] if "councils" in command else ["--store", place.store]))
+                self.code(result, 0)
+                self.assertNotRegex(result.stdout + result.stderr, "[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", command)
+            result = run("links", "http://www.alder.test/local-offer", *place.network())
+            self.code(result, 0)
+            self.assertNotRegex(result.stdout, "[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]")
+
+    def test_councils_files(self):
+        place = self.place()
+        good = "http://www.alder.test/,http://www.alder.test/local-offer\n"
+        cases = (
+            (f"E06999000,{'x' * 5000},North,{good}", ":2"),
+            (f"E06999000,A\x1b[31mB,North,{good}", ":2"),
+            (f"E06999000,A,North,javascript:alert(1),\n", ":2"),
+            (f"E06999000,A,North,file:///etc/passwd,{good}", ":2"),
+            (f"../../etc,A,North,{good}", ":2"),
+            (f"E06999000,,North,{good}", ":2"),
+            (f"E06999000,A,North,http://user:pass@www.alder.test/,http://www.alder.test/local-offer\n", ":2"),
+            (f"E06999000,\"A,North,{good}", ":2"),
+            (f"E06999000,A\x00B,North,{good}", ":2"),
+        )
+        for text, line in cases:
+            with open(place.list, "w") as file:
+                file.write(HEADER + text)
+            with self.subTest(text[:40]):
+                self.code(run(*place.audit()), 2, place.list + line)
+        self.assertEqual(place.web.asked(), [])
+        self.assertFalse(os.path.exists(place.store))
+
+    def test_option_files(self):
+        place = self.place()
+        path = place.at("options")
+        cases = ((b"\x00\x01\x02\xff", ":1"), (b"# fine\nquiet = yes\0\ndelay = fast\n", ":2"), (b"delay = " + b"9" * 100000, ":1"), (b"= 3\n", ":1"),
+                 (b"config = /etc/passwd\n", ":1"), (b"max-pages = 1e3\n", ":1"), (b"\xff\xfed\x00", ":1"), (b"x" * 9000000, ""))
+        for text, line in cases:
+            with open(path, "wb") as file:
+                file.write(text)
+            with self.subTest(text[:30]):
+                result = run("councils", "--config", path)
+                self.assertIn(result.returncode, (1, 2) if line == "" else (2,), result.stderr)
+                self.assertIn(path + line, result.stderr)
+                self.assertNotRegex(result.stderr, "[\x00-\x08\x0b-\x1f\x7f]")
+        with open(path, "wb") as file:
+            file.write(b"\xef\xbb\xbfquiet = yes\r\n  # a remark\r\ncouncils = " + place.list.encode() + b"\r\n")
+        self.assertEqual(len(run("councils", "--config", path).stdout.splitlines()), 3)
+        self.code(run("councils", "--config", place.at("none")), 1, "cannot open", "none")
+
+
+class Afterwards(Robust):
+    """What is done with a finished run."""
+
+    def setUp(self):
+        self.here = self.place()
+        self.code(run(*self.here.audit()), 0)
+        self.on = ["--store", self.here.store]
+
+    def test_verify_finds_a_changed_byte(self):
+        self.code(run("verify", *self.on), 0, "0 differences")
+        self.code(run(*self.here.audit()), 0)  # the second run reuses what has not changed
+        self.code(run("verify", *self.on), 0, "0 differences")
+        directory = self.here.at("archive", "run-1")
+        path = os.path.join(directory, sorted(os.listdir(directory))[0])
+        starts = [offset for offset, _, text in members(path) if b"WARC-Type: response" in text]
+        with open(path, "r+b") as file:
+            file.seek(starts[-1] + 40)
+            byte = file.read(1)
+            file.seek(-1, os.SEEK_CUR)
+            file.write(bytes([byte[0] ^ 0x20]))
+        result = self.code(run("verify", "1", *self.on), 4)
+        self.assertRegex(result.stdout, r"(?m)^differs\thttp://www\.alder\.test/")
+        os.unlink(path)
+        result = self.code(run("verify", "1", *self.on), 4)
+        self.assertIn("alder-council.warc.gz", result.stdout)
+        self.code(run("verify", "9", *self.on), 2, "holds no run 9")
+
+    def test_review(self):
+        table = self.here.at("review.csv")
+        self.code(run("review", "export", table, *self.on), 0, "verdicts in")
+        entries = read_csv(table)
+        self.assertEqual(len(entries), len(rows(self.here.store)["verdicts"]))
+
+        def write(change):
+            with open(table, "w", newline="", encoding="utf-8-sig") as file:
+                writer = csv.DictWriter(file, entries[0])
+                writer.writeheader()
+                for i, entry in enumerate(entries):
+                    writer.writerow({**entry, **(change(entry) if i == 2 else {})})
+        fine = {"verdict": "yes", "reason": "The leaflet says so.", "reviewer": "campaign volunteer", "date": "2026-03-02"}
+        for wrong, words in (({**fine, "verdict": "maybe"}, "not 'maybe'"), ({**fine, "date": "yesterday"}, "not 'yesterday'"), ({**fine, "reason": ""}, "say in 'reason'"),
+                             ({**fine, "gss_code": "E06999099"}, "E06999099"), ({**fine, "run": "77"}, "77"), ({**fine, "row": "no_such"}, "no_such"),
+                             ({**fine, "service": "no-such"}, "no-such"), ({**fine, "reviewer": ""}, "reviewer")):
+            write(lambda entry: {"program_verdict": "no", **wrong})
+            with self.subTest(words):
+                self.code(run("review", "import", table, *self.on), 2, f"{table}:4", words)
+        self.code(run("review", "import", self.here.list, *self.on), 2, ":1", "column")
+        write(lambda entry: fine)
+        result = self.code(run("review", "import", table, *self.on), 0, "1 reviews read")
+        self.assertIn("all rows", result.stdout)
+        self.code(run("report", *self.on, "--out", self.here.out), 0)
+        changed = entries[2]
+        now = [entry for entry in read_csv(self.here.at("report", "data", "verdicts.csv")) if (entry["gss_code"], entry["service"], entry["row"]) == (
+            changed["gss_code"], changed["service"], changed["row"])]
+        self.assertEqual([(entry["verdict"], entry["decided_by"]) for entry in now], [("yes", "review")])
+
+    def test_recheck_says_what_was_put_right(self):
+        self.here.web.page("www.alder.test", "/local-offer/gone-transport", page("Transport", body=WORDS))
+        self.here.web.clear_log()
+        result = self.code(run("recheck", *self.on, "--as-of", "2026-03-05", *self.here.network()), 0, "12 addresses asked again, 1 put right")
+        lines = {line.split("\t")[0]: line.split("\t")[1:] for line in result.stdout.splitlines()}
+        self.assertEqual(len(lines), 12)
+        self.assertEqual(lines["http://www.alder.test/local-offer/gone-transport"], ["ok", "put right, seen on 2026-03-05"])
+        self.assertEqual(lines["http://www.alder.test/local-offer/gone-equipment"], ["broken", "http-404"])
+        self.assertNotIn("/local-offer/short-breaks", [target for _, target in self.here.web.asked()])
+        self.code(run("recheck", *self.on, *self.here.network()), 0, "11 addresses asked again, 0 put right")
+
+    def test_runs_are_compared_and_pruned(self):
+        self.here.web.page("www.birch.test", "/local-offer/short-breaks",
+                           page("Short breaks", "/local-offer", body=WORDS + "<p>Short breaks are for children aged 5 to 18. Apply online; we decide within six weeks.</p>"))
+        self.code(run(*self.here.audit(**{"as-of": "2026-09-01"})), 0)
+        result = self.code(run("compare", "1", "2", *self.on), 0)
+        self.assertIn("Birch", result.stdout)
+        self.assertNotIn("Cedar", result.stdout)
+        self.code(run("compare", "1", "7", *self.on), 2, "no run 7")
+        self.code(run("prune", "--keep", "1", *self.on), 0)
+        self.whole(self.here.store)
+        self.assertEqual(os.listdir(self.here.at("archive")), ["run-2"])
+        self.code(run("report", *self.on, "--out", self.here.out, "--as-of", "2026-09-01"), 0)
+        self.code(run("verify", "2", *self.on), 0, "differences")
+        result = self.code(run("compare", "1", "2", *self.on), 0)
+        self.assertEqual(len(run("status", *self.on).stdout.splitlines()), 2)
+        self.assertIn("whole", run("doctor", *self.on).stdout)
+
+    def test_fail_on(self):
+        url, network = "http://www.alder.test/local-offer", self.here.network()
+        self.code(run("links", url, *network), 0)
+        self.code(run("links", url, "--fail-on", "broken", *network), 4)
+        self.code(run("check", url, "--fail-on", "broken", *network), 4)
+        self.code(run("check", url, "--fail-on", "no", *network), 4)
+        result = self.code(run("check", url, *network), 0)
+        self.assertIn("alder.test", result.stdout)
+        self.assertNotIn("\x1b", result.stdout)
+        self.code(run(*self.here.audit("--fail-on", "broken")), 4)
+        listed = self.here.at("list")
+        with open(listed, "w") as file:
+            file.write("http://www.alder.test/local-offer\n# a remark\nhttp://www.alder.test/nothing\n")
+        result = self.code(run("links", "--list", listed, "--fail-on", "broken", "--format", "jsonl", *network), 4)
+        self.assertIn('"broken":1', result.stdout)
+
+    def test_check_leaves_nothing_behind(self):
+        scratch = self.here.at("scratch")
+        os.mkdir(scratch)
+        self.code(run("check", "http://www.alder.test/local-offer", *self.here.network(), env={"TMPDIR": scratch}), 0)
+        self.code(run("links", "http://www.alder.test/local-offer", *self.here.network(), env={"TMPDIR": scratch}), 0)
+        self.assertEqual(os.listdir(scratch), [])
+        self.code(run("check", "http://www.alder.test/local-offer", *self.here.network(), env={"TMPDIR": self.here.at("nowhere")}), 1, "nowhere")
+
+    def test_log_and_metrics(self):
+        log, metrics = self.here.at("log"), self.here.at("metrics.prom")
+        self.code(run(*self.here.audit("--log", log, "--metrics", metrics)), 0)
+        with open(log) as file:
+            self.assertEqual(len(file.readlines()), 3)
+        with open(metrics) as file:
+            text = file.read()
+        self.assertRegex(text, r'(?m)^coreoffer_councils\{outcome="done"\} 3$')
+        self.assertRegex(text, r'(?m)^coreoffer_links\{state="broken"\} 12$')
+        self.assertRegex(text, r"(?m)^# TYPE coreoffer_links gauge$")
+        self.no_leftovers(self.here)
+
+
+class Terminal(Robust):
+    def on_terminal(self, arguments, env, streams):
+        """Runs with the named streams on a pseudo-terminal of 100 columns; gives what came there."""
+        master, slave = pty.openpty()
+        try:
+            import fcntl
+            import struct
+            import termios
+            fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+            process = subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=slave if "stdout" in streams else subprocess.DEVNULL,
+                                       stderr=slave if "stderr" in streams else subprocess.DEVNULL,
+                                       env={"PATH": "/usr/bin:/bin", "TERM": "xterm", "COREOFFER_SEEDS": SEEDS, **env})
+            os.close(slave)
+            seen = b""
+            while process.poll() is None or select.select([master], [], [], 0)[0]:
+                if select.select([master], [], [], 0.1)[0]:
+                    try:
+                        seen += os.read(master, 65536)
+                    except OSError:
+                        break
+            process.wait(60)
+            return process.returncode, seen.decode()
+        finally:
+            os.close(master)
+
+    def test_progress_only_on_a_terminal(self):
+        place = self.place()
+        slow = place.network()
+        slow[slow.index("--delay") + 1] = "0.15"
+        audit = [word for word in place.audit() if word not in place.network()] + slow
+        code, seen = self.on_terminal(audit, {}, ("stderr",))
+        self.assertEqual(code, 0)
+        self.assertRegex(seen, r"\r(reading|links) \[[#.]{20}\] \d+/\d+, \d of 3 councils, \d+ hosts")
+        self.assertRegex(seen, r"Run 1: 3 councils read, 0 not")
+        for line in re.findall(r"\r([^\r\n]*)\x1b\[K", seen):
+            self.assertLess(len(line), 80)
+        code, seen = self.on_terminal([*audit, "--quiet"], {}, ("stderr",))
+        self.assertEqual((code, seen), (0, ""))
+        self.assertEqual(run(*audit).stderr, "")
+
+    def test_colour_only_where_it_is_wanted(self):
+        place = self.place()
+        check = ["check", "http://www.alder.test/local-offer", *place.network()]
+        for env, more, coloured in (({}, (), True), ({"NO_COLOR": "1"}, (), False), ({"NO_COLOR": ""}, (), True), ({"TERM": "dumb"}, (), False),
+                                    ({}, ("--color", "never"), False), ({"NO_COLOR": "1"}, ("--color", "always"), True)):
+            code, seen = self.on_terminal([*check, *more], env, ("stdout",))
+            self.assertEqual(code, 0)
+            self.assertEqual("\x1b[" in seen, coloured, (env, more))
+        self.assertNotIn("\x1b", run(*check).stdout)
+        self.assertIn("\x1b", run(*check, "--color", "always").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
