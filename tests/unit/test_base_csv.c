@@ -1,0 +1,121 @@
+/* CSV: what is read, what is refused with its line, and that what is written reads back. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/csv.h"
+
+#define TEXT(text) text, sizeof(text) - 1
+
+static const struct {
+    const char *bytes;
+    size_t length;
+    const char *words, *place; /* of the refusal */
+} wrong[] = {
+    {TEXT(""), "empty", "t:1"},
+    {TEXT("\n\n\n"), "empty", "t:1"},
+    {TEXT("a,b\n1,2\n3\n"), "1 cells but the header has 2", "t:3"},
+    {TEXT("a,b\n1,2,3\n"), "3 cells", "t:2"},
+    {TEXT("a,a\n"), "twice", "t:1"},
+    {TEXT("a,\n"), "no name", "t:1"},
+    {TEXT("a,b\n1,\"x\ny\"\n\n1,2,3\n"), "3 cells", "t:5"},
+    {TEXT("a,b\n1,x\"y\n"), "quote", "t:2"},
+    {TEXT("a,b\n1,\"x\n2,3\n"), "closing quote", "t:2"},
+    {TEXT("a,b\n1,\"x\"y\n"), "quote", "t:2"},
+    {TEXT("a,b\n1,\0\n"), "NUL", "t:2"},
+    {TEXT("a,b\n\n1,\xE9\n"), "UTF-8", "t:3"},
+    {TEXT("a,b\n1,\xC0\xAF\n"), "UTF-8", "t:2"},
+    {TEXT("a,b\n1,\xED\xA0\x80\n"), "UTF-8", "t:2"},
+};
+
+START_TEST(what_is_wrong_is_refused_with_its_line)
+{
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        struct csv_table table;
+        struct error err = {0};
+        ck_assert_msg(csv_read("t", wrong[i].bytes, wrong[i].length, &table, &err) == STATUS_INPUT, "case %zu is taken", i);
+        ck_assert_msg(strstr(err.message, wrong[i].words) != NULL, "case %zu: %s", i, err.message);
+        ck_assert_msg(strncmp(err.message, wrong[i].place, 3) == 0 && err.message[3] == ':', "case %zu: %s", i, err.message);
+        csv_release(&table);
+    }
+}
+END_TEST
+
+START_TEST(rows_know_their_lines)
+{
+    struct csv_table table;
+    struct error err = {0};
+    static const char text[] = "\xEF\xBB\xBFname,text\r\n one ,\"a, \"\"b\"\"\r\nc\"\r\n\r\n\xC3\xA0 ,\"\"\nlast,x";
+    ck_assert_int_eq(csv_read("t", TEXT(text), &table, &err), STATUS_OK);
+    ck_assert_uint_eq(table.count, 3);
+    ck_assert_int_eq(csv_column(&table, "text"), 1);
+    ck_assert_int_eq(csv_column(&table, "none"), -1);
+    ck_assert_uint_eq(table.rows[0].line, 2);
+    ck_assert_str_eq(csv_cell(&table.rows[0], 0), "one");
+    ck_assert_str_eq(csv_cell(&table.rows[0], 1), "a, \"b\"\r\nc");
+    ck_assert_uint_eq(table.rows[1].line, 5);
+    ck_assert_str_eq(csv_cell(&table.rows[1], 0), "\xC3\xA0"); /* ends in the byte of a no-break space */
+    ck_assert_str_eq(csv_cell(&table.rows[1], 1), "");
+    ck_assert_uint_eq(table.rows[2].line, 6);
+    ck_assert_str_eq(csv_cell(&table.rows[2], -1), "");
+    csv_release(&table);
+}
+END_TEST
+
+static const char *const cells[] = {"", "plain", "a,b", "a \"b\" c", "two\nlines", "\r", "=1+1", "+44", "-1", "@x", "\xE2\x80\x9Cquoted\xE2\x80\x9D", "'"};
+enum { CELLS = sizeof cells / sizeof cells[0] };
+
+START_TEST(what_is_written_reads_back)
+{
+    struct buffer out;
+    buffer_init(&out, 1 << 16);
+    struct csv_writer csv = {.out = &out};
+    for (int i = 0; i < CELLS; i++)
+        csv_text(&csv, (const char[]){(char)('a' + i), '\0'});
+    csv_end_row(&csv);
+    for (int i = 0; i < CELLS; i++)
+        csv_text(&csv, cells[i]);
+    csv_end_row(&csv);
+    struct csv_table table;
+    struct error err = {0};
+    ck_assert_msg(csv_read("t", buffer_text(&out), out.length, &table, &err) == STATUS_OK, "%s", err.message);
+    for (int i = 0; i < CELLS; i++)
+        ck_assert_str_eq(csv_cell(&table.rows[0], i), strcmp(cells[i], "\r") == 0 ? "" : cells[i]);
+    csv_release(&table);
+    buffer_release(&out);
+}
+END_TEST
+
+START_TEST(a_spreadsheet_runs_nothing)
+{
+    struct buffer out;
+    buffer_init(&out, 1 << 16);
+    struct csv_writer csv = {.out = &out, .excel = true};
+    csv_text(&csv, "=HYPERLINK(\"x\")");
+    csv_text(&csv, "-2+3");
+    csv_text(&csv, "\t=1");
+    csv_number(&csv, -5);
+    csv_decimal(&csv, 0.0 / 0.0, 1);
+    csv_decimal(&csv, 12.345, 1);
+    csv_text(&csv, NULL);
+    csv_end_row(&csv);
+    ck_assert_str_eq(buffer_text(&out), "\"'=HYPERLINK(\"\"x\"\")\",\"'-2+3\",\"'\t=1\",-5,,12.3,\r\n");
+    buffer_release(&out);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("base/csv");
+    TCase *all = tcase_create("all");
+    tcase_add_test(all, what_is_wrong_is_refused_with_its_line);
+    tcase_add_test(all, rows_know_their_lines);
+    tcase_add_test(all, what_is_written_reads_back);
+    tcase_add_test(all, a_spreadsheet_runs_nothing);
+    suite_add_tcase(suite, all);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
