@@ -7,7 +7,7 @@
 #include "scoring/regex_internal.h"
 #include "scoring/regex_needs.h"
 
-enum { CLASSES = 64, WORD_KEPT = 9, STATES_MAX = UINT16_MAX };
+enum { CLASSES = 64, WORD_KEPT = 9, STATES_MAX = 0x7FFF, ENDS = 0x8000 };
 
 /* A word that ends at a state: it satisfies a clause. */
 struct ending {
@@ -26,10 +26,9 @@ struct trie_node {
 struct regex_sieve {
     unsigned char class_of[256]; /* of a byte; 0 for what no word holds */
     unsigned char classes;
-    uint16_t *next;              /* state * classes + class */
+    uint16_t *next;              /* [state * (classes + 1) + class], with ENDS where words end there */
     uint32_t *first_ending;      /* of each state, and one past the last */
     struct ending *endings;
-    size_t states;
     uint32_t *way_of;            /* of each clause */
     size_t clauses;
     uint8_t *wanted;             /* of each way: how many clauses */
@@ -143,16 +142,17 @@ static void inherit(struct trie_node *node, const struct trie_node *suffix)
     }
 }
 
-static void link_suffixes(struct building *building)
+/* Gives every state its way back and returns the states from the root outwards. */
+static uint16_t *link_suffixes(struct building *building)
 {
     struct trie_node *nodes = building->nodes;
-    uint16_t *queue = memory_array(building->node_count + 1, sizeof *queue);
-    size_t head = 0, tail = 0;
+    uint16_t *order = memory_array(building->node_count + 1, sizeof *order);
+    size_t head = 1, tail = 1;
     for (size_t c = 1; c <= building->sieve->classes; c++)
         if (nodes[0].next[c])
-            queue[tail++] = nodes[0].next[c];
+            order[tail++] = nodes[0].next[c];
     while (head < tail) {
-        uint16_t here = queue[head++];
+        uint16_t here = order[head++];
         inherit(&nodes[here], &nodes[nodes[here].fail]);
         for (size_t c = 1; c <= building->sieve->classes; c++) {
             uint16_t below = nodes[here].next[c], elsewhere = nodes[nodes[here].fail].next[c];
@@ -161,33 +161,38 @@ static void link_suffixes(struct building *building)
                 continue;
             }
             nodes[below].fail = elsewhere;
-            queue[tail++] = below;
+            order[tail++] = below;
         }
     }
-    free(queue);
+    return order;
 }
 
-static void flatten(struct building *building)
+/* The table that is walked: states near the root, where most of a text is spent, lie together. */
+static void flatten(struct building *building, const uint16_t *order)
 {
     struct regex_sieve *sieve = building->sieve;
     size_t width = (size_t)sieve->classes + 1, total = 0;
-    sieve->states = building->node_count;
-    sieve->next = memory_array(sieve->states * width, sizeof *sieve->next);
-    sieve->first_ending = memory_array(sieve->states + 1, sizeof *sieve->first_ending);
-    for (size_t i = 0; i < sieve->states; i++)
+    size_t states = building->node_count;
+    uint16_t *place = memory_array(states, sizeof *place);
+    sieve->next = memory_array(states * width, sizeof *sieve->next);
+    sieve->first_ending = memory_array(states + 1, sizeof *sieve->first_ending);
+    for (size_t i = 0; i < states; i++) {
+        place[order[i]] = (uint16_t)(i | (building->nodes[order[i]].count ? ENDS : 0));
         total += building->nodes[i].count;
+    }
     sieve->endings = memory_array(total + 1, sizeof *sieve->endings);
     total = 0;
-    for (size_t i = 0; i < sieve->states; i++) {
-        const struct trie_node *node = &building->nodes[i];
+    for (size_t i = 0; i < states; i++) {
+        const struct trie_node *node = &building->nodes[order[i]];
         for (size_t c = 0; c < width; c++)
-            sieve->next[i * width + c] = node->next[c];
+            sieve->next[i * width + c] = place[node->next[c]];
         sieve->first_ending[i] = (uint32_t)total;
         if (node->count)
             memcpy(sieve->endings + total, node->endings, node->count * sizeof *node->endings);
         total += node->count;
     }
-    sieve->first_ending[sieve->states] = (uint32_t)total;
+    sieve->first_ending[states] = (uint32_t)total;
+    free(place);
 }
 
 struct regex_sieve *regex_sieve_new(struct regex_set *const *sets, size_t count)
@@ -214,8 +219,9 @@ struct regex_sieve *regex_sieve_new(struct regex_set *const *sets, size_t count)
             sets[s]->groups[pattern->group].mask.may[pattern->bit / 64] |= (uint64_t)1 << (pattern->bit % 64);
         }
     sieve->way_of = building.way_of;
-    link_suffixes(&building);
-    flatten(&building);
+    uint16_t *order = link_suffixes(&building);
+    flatten(&building, order);
+    free(order);
     for (size_t i = 0; i < building.node_count; i++)
         free(building.nodes[i].endings);
     free(building.nodes);
@@ -292,29 +298,40 @@ static bool strange(unsigned char lead, unsigned char second)
     return !(lead == 0xE2 && second != 0x84);
 }
 
+/* The words that end with the byte before `end`. */
+static void take_endings(const struct regex_sieve *sieve, struct sieve_marks *marks, size_t state, const char *text, size_t length, size_t end,
+                         struct regex_sight *sight)
+{
+    for (uint32_t i = sieve->first_ending[state]; i < sieve->first_ending[state + 1]; i++) {
+        const struct ending *ending = &sieve->endings[i];
+        if (marks->clause_text[ending->clause] == marks->text)
+            continue;
+        size_t start = end - ending->length;
+        if ((ending->left && start > 0 && in_word((unsigned char)text[start - 1])) ||
+            (ending->right && end < length && in_word((unsigned char)text[end])))
+            continue;
+        meet(sieve, marks, ending->clause, sight);
+    }
+}
+
 void regex_look(const struct regex_sieve *sieve, struct regex_scratch *scratch, const char *text, size_t length, struct regex_sight *sight)
 {
     struct sieve_marks *marks = marks_for(sieve, scratch);
+    const unsigned char *class_of = sieve->class_of;
+    const uint16_t *next = sieve->next;
     size_t width = (size_t)sieve->classes + 1, state = 0;
     *sight = sieve->always;
     marks->text++;
     for (size_t at = 0; at < length; at++) {
         unsigned char byte = (unsigned char)text[at];
-        state = sieve->next[state * width + sieve->class_of[byte]];
+        size_t to = next[state * width + class_of[byte]];
+        state = to & (ENDS - 1);
         if (byte >= 0xC0 && strange(byte, at + 1 < length ? (unsigned char)text[at + 1] : 0)) {
             memset(sight, 0xFF, sizeof *sight);
             return;
         }
-        for (uint32_t i = sieve->first_ending[state]; i < sieve->first_ending[state + 1]; i++) {
-            const struct ending *ending = &sieve->endings[i];
-            if (marks->clause_text[ending->clause] == marks->text)
-                continue;
-            size_t start = at + 1 - ending->length;
-            if ((ending->left && start > 0 && in_word((unsigned char)text[start - 1])) ||
-                (ending->right && at + 1 < length && in_word((unsigned char)text[at + 1])))
-                continue;
-            meet(sieve, marks, ending->clause, sight);
-        }
+        if (to & ENDS)
+            take_endings(sieve, marks, state, text, length, at + 1, sight);
     }
 }
 
