@@ -150,6 +150,18 @@ enum status reports_terminal(struct store *store, int64_t run, const char *gss_c
 
 /* ---- one page ---- */
 
+static void add_quoted(struct buffer *out, const struct terminal_options *options, const char *lead, int indent,
+                       const char *quote)
+{
+    struct buffer quoted;
+    buffer_init(&quoted, 64 * 1024);
+    buffer_add_text(&quoted, "“");
+    buffer_add_text(&quoted, quote);
+    buffer_add_text(&quoted, "”");
+    screen_wrap(out, options, SCREEN_FAINT, lead, indent, buffer_text(&quoted));
+    buffer_release(&quoted);
+}
+
 static void add_judgement(struct buffer *out, const struct terminal_options *options, const char *title,
                           const struct judgement *judgement)
 {
@@ -164,9 +176,9 @@ static void add_judgement(struct buffer *out, const struct terminal_options *opt
         buffer_add_text(out, " (close to the line)");
     buffer_add_char(out, '\n');
     if (judgement->evidence_count)
-        screen_wrap(out, options, SCREEN_FAINT, "“", 6, judgement->evidence[0].quote);
+        add_quoted(out, options, "", 6, judgement->evidence[0].quote);
     else if (judgement->near_miss.quote)
-        screen_wrap(out, options, SCREEN_FAINT, "nearest: ", 15, judgement->near_miss.quote);
+        add_quoted(out, options, "nearest: ", 15, judgement->near_miss.quote);
 }
 
 static void add_fact_list(struct buffer *out, const struct terminal_options *options, const char *title, const char *const *items,
