@@ -32,9 +32,7 @@ static void add_brief_quote(struct buffer *out, const struct report *report, con
     html_text_cut(out, evidence->quote, BRIEF_BYTES);
     html_add(out, "</q> ");
     if (html_url_is_safe(url)) {
-        html_add(out, "<a href=\"");
-        html_quote_url(out, url, evidence->quote);
-        html_add(out, "\">");
+        parts_open_quote_link(out, url, evidence->quote);
         html_text_cut(out, page && *page->title ? page->title : url, 70);
         html_add(out, "</a>");
     }
@@ -170,7 +168,7 @@ static void add_problem(struct buffer *out, const struct report *report, const s
     const struct target *target = problem->target;
     const struct reason_text *reason = &report->texts.reasons[target->reason];
     html_add(out, "<tr><th scope=\"row\">");
-    html_link(out, target->url, target->url);
+    html_link(out, target->url, *target->url ? target->url : "no address");
     html_add(out, "</th><td data-h=\"What happened\"><p><strong>%t</strong>",
              *reason->title ? reason->title : link_state_word(target->state));
     if (target->status)

@@ -25,6 +25,7 @@ struct links {
     struct pair *pairs;
     size_t count, pages, targets;
     size_t states[LINK_STATE_COUNT]; /* of distinct targets */
+    size_t ignored;                  /* of those not checked: left out by --ignore-file */
 };
 
 static int by_pair(const void *a, const void *b)
@@ -77,8 +78,10 @@ static enum status load_pairs(struct report *report, struct links *links, struct
         qsort(links->pairs, links->count, sizeof *links->pairs, by_order);
     links->pages = report->councils[0].page_count;
     links->targets = target_count;
-    for (size_t i = 0; i < target_count; i++)
+    for (size_t i = 0; i < target_count; i++) {
         links->states[targets[i].state]++;
+        links->ignored += targets[i].reason == REASON_IGNORED;
+    }
     return STATUS_OK;
 }
 
@@ -120,6 +123,8 @@ static void add_jsonl(struct buffer *out, const struct report *report, const str
     json_number(&json, "suspect", (int64_t)links->states[LINK_SUSPECT]);
     json_number(&json, "blocked", (int64_t)links->states[LINK_BLOCKED]);
     json_number(&json, "not_checked", (int64_t)links->states[LINK_NOT_CHECKED]);
+    if (links->ignored > 0)
+        json_number(&json, "ignored", (int64_t)links->ignored);
     json_end_object(&json);
     json_end_object(&json);
     buffer_add_char(out, '\n');
@@ -162,14 +167,15 @@ static void add_csv(struct buffer *out, const struct report *report, const struc
     }
 }
 
+/* `only` is a reason, or REASON_NONE for all that have the state. */
 static void add_state(struct buffer *out, const struct report *report, const struct terminal_options *options,
-                      enum link_state state, const char *title)
+                      enum link_state state, enum link_reason only, const char *title)
 {
     const struct report_council *council = &report->councils[0];
     bool open = false;
     for (size_t i = 0; i < council->problem_count; i++) {
         const struct link_problem *problem = &council->problems[i];
-        if (problem->target->state != state)
+        if (problem->target->state != state || (only != REASON_NONE && problem->target->reason != only))
             continue;
         if (!open)
             screen_line(out, options, SCREEN_BOLD, title);
@@ -193,12 +199,16 @@ static void add_state(struct buffer *out, const struct report *report, const str
 static void add_table(struct buffer *out, const struct report *report, const struct links *links,
                       const struct terminal_options *options)
 {
-    add_state(out, report, options, LINK_BROKEN, "Broken");
-    add_state(out, report, options, LINK_SUSPECT, "Suspect: failed now, may be well again");
-    add_state(out, report, options, LINK_BLOCKED, "Could not check: refused to a program, not counted as broken");
-    buffer_printf(out, "%zu pages, %zu addresses: %zu ok, %zu broken, %zu suspect, %zu blocked, %zu not checked\n", links->pages,
+    add_state(out, report, options, LINK_BROKEN, REASON_NONE, "Broken");
+    add_state(out, report, options, LINK_SUSPECT, REASON_NONE, "Suspect: failed now, may be well again");
+    add_state(out, report, options, LINK_BLOCKED, REASON_NONE, "Could not check: refused to a program, not counted as broken");
+    add_state(out, report, options, LINK_NOT_CHECKED, REASON_IGNORED, "Left out, as --ignore-file says");
+    buffer_printf(out, "%zu pages, %zu addresses: %zu ok, %zu broken, %zu suspect, %zu blocked, %zu not checked", links->pages,
                   links->targets, links->states[LINK_OK], links->states[LINK_BROKEN], links->states[LINK_SUSPECT],
                   links->states[LINK_BLOCKED], links->states[LINK_NOT_CHECKED]);
+    if (links->ignored > 0)
+        buffer_printf(out, ", %zu of them left out", links->ignored);
+    buffer_add_char(out, '\n');
 }
 
 enum status reports_links(struct store *store, int64_t run, const char *gss_code, enum links_format format,

@@ -78,9 +78,9 @@ static void add_profile(struct buffer *out, const struct report *report, const s
                           "The same numbers are in the table below."};
     html_add(out, "<figure class=\"chart bars\"><figcaption>The four criteria of the Core Offer, from 0 to 100. Hatched: could "
                   "not be told.</figcaption>"
-                  "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of the profile\">");
+                  "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Drawing of the profile\">");
     charts_tick_bars(out, &chart, bars, count, of_region ? "Median of the region" : "Median of all councils");
-    html_add(out, "</div></figure>\n");
+    html_add(out, "</section></figure>\n");
     parts_table_open(
         out, "Profile", "stack", "The four criteria in numbers",
         "Each is made of the questions below by the weights on the method page. A range means that something could not be told.");
@@ -224,6 +224,28 @@ static void add_verdict(struct buffer *out, const struct report *report, const s
              root);
 }
 
+/* Folded: on a telephone nine tables one after another are a hundred screens. A link to a
+ * row opens its table. */
+static void add_service_rows(struct buffer *out, const struct report *report, const struct report_council *council,
+                             const struct service_scorecard *service)
+{
+    const struct rubric_service *rubric = data_rubric_service(report, service->service);
+    size_t found = 0, partly = 0, missing = 0;
+    for (size_t i = 0; i < service->row_count; i++) {
+        enum verdict verdict = service->rows[i].judgement.verdict;
+        found += verdict == VERDICT_YES;
+        partly += verdict == VERDICT_CONCERNS || verdict == VERDICT_DOUBTS;
+        missing += verdict == VERDICT_NO || verdict == VERDICT_SILENT;
+    }
+    html_add(out, "<details><summary>%t: %z found, %z partly, %z not found", rubric ? rubric->title : service->service, found,
+             partly, missing);
+    if (found + partly + missing < service->row_count)
+        html_add(out, ", %z not told", service->row_count - found - partly - missing);
+    html_add(out, "</summary><div>\n");
+    council_rows_table(out, report, council, service, root, true);
+    html_add(out, "</div></details>\n");
+}
+
 static void add_read_council(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     add_verdict(out, report, council);
@@ -240,10 +262,10 @@ static void add_read_council(struct buffer *out, const struct report *report, co
     html_add(out, "<h2 id=\"first\">What to put right first</h2>\n");
     council_fixes(out, report, council, root);
     add_services(out, report, council);
-    html_add(out, "<h2 id=\"rows\">Every question</h2>\n<p>Quotes are cut here. “Proof” leads to the whole quote, its date and "
+    html_add(out, "<h2 id=\"rows\">Every question</h2>\n<p>Open a service to see each question, its result and the words it rests on. Quotes are cut here. “Proof” leads to the whole quote, its date and "
                   "the digest of the saved copy.</p>\n");
     for (size_t s = 0; s < council->card.service_count; s++)
-        council_rows_table(out, report, council, &council->card.services[s], root, true);
+        add_service_rows(out, report, council, &council->card.services[s]);
     html_add(out, "<h2 id=\"leaflets\">Leaflets</h2>\n");
     council_leaflets(out, council);
     html_add(out,

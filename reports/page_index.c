@@ -125,9 +125,9 @@ static void add_map(struct buffer *out, const struct report *report)
             "<h2>Where</h2>\n<figure class=\"chart map\"><figcaption>Each cell is a council, about where it lies on the map. "
             "The darker, the more of what families need was found.</figcaption>\n");
         charts_key(out, key, counts);
-        html_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Map\">");
+        html_add(out, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Map\">");
         charts_hex_map(out, &chart, cells, report->council_count);
-        html_add(out, "</div></figure>\n");
+        html_add(out, "</section></figure>\n");
         if (placed < report->council_count)
             html_add(out, "<p class=\"small\">%z councils have no place on this map; they are in the list above.</p>\n",
                      report->council_count - placed);
@@ -150,10 +150,10 @@ static void add_spread(struct buffer *out, const struct report *report)
         html_add(out,
                  "<h2>How the scores are spread</h2>\n<figure class=\"chart bars\"><figcaption>One dot is one council. Half of "
                  "them lie to the left of the median, %n.</figcaption>"
-                 "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of the spread\">",
+                 "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Drawing of the spread\">",
                  round(report->median));
         charts_dots(out, &chart, values, count, round(report->median));
-        html_add(out, "</div></figure>\n");
+        html_add(out, "</section></figure>\n");
     }
     free(values);
 }

@@ -77,9 +77,9 @@ static void add_services_chart(struct buffer *out, const struct report *report, 
                               "lists every result."};
         html_add(out,
                  "<h2>By service</h2>\n<figure class=\"chart bars\"><figcaption>In how many councils it was found.</figcaption>"
-                 "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of results by service\">");
+                 "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Drawing of results by service\">");
         charts_stacked(out, &chart, bars, count, words);
-        html_add(out, "</div></figure>\n");
+        html_add(out, "</section></figure>\n");
     }
     free(bars);
 }
@@ -109,9 +109,9 @@ static void add_map(struct buffer *out, const struct report *report, const struc
             "One cell for each council; the darker, the more services it was found for. The table below has the same."};
         html_add(out, "<h2>Where</h2>\n<figure class=\"chart map\"><figcaption>Each cell is a council.</figcaption>\n");
         charts_key(out, key, counts);
-        html_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Map\">");
+        html_add(out, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Map\">");
         charts_hex_map(out, &chart, cells, report->council_count);
-        html_add(out, "</div></figure>\n");
+        html_add(out, "</section></figure>\n");
     }
     arena_release(&words);
     free(cells);

@@ -49,9 +49,9 @@ static void add_rows(struct buffer *out, const struct report *report)
                               "are in the table below."};
         html_add(out, "<figure class=\"chart bars\"><figcaption>Percent of results that were found in full. Open ring: run "
                       "before. Full dot: now.</figcaption>"
-                      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of questions before and now\">");
+                      "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Drawing of questions before and now\">");
         charts_dumbbells(out, &chart, bells, count);
-        html_add(out, "</div></figure>\n");
+        html_add(out, "</section></figure>\n");
         parts_table_open(out, "Questions before and now", "stack", "Found in full, before and now",
                          "Only results that could be told in both runs by the same version of the rule are counted.");
         html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\" class=\"num\">Matched results</th><th "

@@ -214,6 +214,13 @@ void parts_plural(struct buffer *out, size_t count, const char *one, const char 
     html_add(out, "%z %t", count, count == 1 ? one : many);
 }
 
+void parts_open_quote_link(struct buffer *out, const char *url, const char *quote)
+{
+    html_add(out, "<a href=\"");
+    html_quote_url(out, url, quote);
+    html_add(out, "\" data-p=\"%t\">", url);
+}
+
 void parts_quote(struct buffer *out, const struct report *report, const struct evidence *evidence, size_t cut, bool with_digest)
 {
     const struct page *page = data_page(report, evidence->page_id);
@@ -223,9 +230,7 @@ void parts_quote(struct buffer *out, const struct report *report, const struct e
     html_add(out, "</p></blockquote><p class=\"src\">");
     const char *title = page && page->title && *page->title ? page->title : url ? url : "the page";
     if (html_url_is_safe(url)) {
-        html_add(out, "<a href=\"");
-        html_quote_url(out, url, evidence->quote);
-        html_add(out, "\">");
+        parts_open_quote_link(out, url, evidence->quote);
         html_text_cut(out, title, 140);
         html_add(out, "</a>");
     } else {
@@ -302,7 +307,7 @@ void parts_table_open(struct buffer *out, const char *label, const char *class_n
 {
     html_add(
         out,
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%t\"><table class=\"%t\"><caption><strong>%t</strong>",
+        "<section class=\"scroll\" tabindex=\"0\" aria-label=\"%t\"><table class=\"%t\"><caption><strong>%t</strong>",
         label, class_name, caption);
     if (note)
         html_add(out, " %t", note);
@@ -311,5 +316,5 @@ void parts_table_open(struct buffer *out, const char *label, const char *class_n
 
 void parts_table_close(struct buffer *out)
 {
-    html_add(out, "</tbody></table></div>\n");
+    html_add(out, "</tbody></table></section>\n");
 }
