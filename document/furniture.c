@@ -109,7 +109,7 @@ static bool looks_like_contact(const char *text, size_t length)
         if (text[i] >= '0' && text[i] <= '9') {
             if (++digits >= 10)
                 return true;
-        } else if (strchr(" ()-.", text[i]) == NULL) {
+        } else if (digits > 0 && strchr(" ()-.", text[i]) == NULL) {
             digits = 0;
         }
         if (text[i] == '@' && i > 0 && i + 1 < length && text[i - 1] > ' ' && text[i + 1] > ' ')

@@ -372,10 +372,10 @@ enum block_zone furniture_read_opening(const char *text, size_t length, bool hea
         length--;
     for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++) {
         const struct opening_row *row = &openings[i];
-        size_t wanted = strlen(row->text);
-        if ((row->heading && !heading) || wanted > length || (row->whole && wanted != length))
+        if ((text[0] | 32) != row->text[0] || (row->heading && !heading))
             continue;
-        if ((text[0] | 32) == row->text[0] && text_starts_ignoring_case(text, row->text))
+        size_t wanted = strlen(row->text);
+        if (wanted <= length && (!row->whole || wanted == length) && text_starts_ignoring_case(text, row->text))
             return row->zone;
     }
     return ZONE_MAIN;
@@ -394,7 +394,7 @@ unsigned furniture_foot_weight(const char *text, size_t length)
         if (text_find_ignoring_case(text, length, words[i]) != NULL)
             return FURNITURE_FOOT_WEIGHT;
     for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
-        if (strlen(links[i]) == length && text_starts_ignoring_case(text, links[i]))
+        if (text_starts_ignoring_case(text, links[i]) && strlen(links[i]) == length)
             return 1;
     return 0;
 }
