@@ -12,13 +12,16 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/map.h"
+#include "cli/ignore_list.h"
 #include "cli/notify.h"
 #include "crawler/warc.h"
 #include "document/document.h"
 
-/* A group of pages shares one sync of the archive and one commit: often enough that a kill
- * loses a fraction of a second, seldom enough that syncing does not set the pace. */
-static const double group_seconds = 0.2;
+/* A group of pages shares one sync of each archive and one commit: often enough that a kill
+ * loses little, seldom enough that syncing, during which nothing is asked for, does not set
+ * the pace where the disk is slow or archives are many. */
+static const double group_seconds_least = 0.2, group_seconds_most = 2;
+enum { GROUP_SYNCS = 10 }; /* a group lasts so many times what the last sync took */
 static const double notify_seconds = 5;
 
 struct archive_file {
@@ -30,6 +33,7 @@ struct keeper {
     struct keeper_options options;
     bool in_group;
     double group_started;
+    double sync_seconds;      /* how long ending the last group took */
     struct map *archives;     /* slug -> struct archive_file */
     struct map *resumed;      /* gss code -> struct resumed */
     struct map *known;        /* target url -> struct target *, from an earlier part of this run */
@@ -40,6 +44,7 @@ struct keeper {
     struct stored_link *links;
     size_t link_capacity;
     int log;                  /* file descriptor, -1 for none */
+    struct buffer logged;     /* events whose rows are not committed yet */
     bool hit_deadline;
     struct error unread;      /* the first failure to read the store: nothing may be kept after it */
     double notified;          /* when systemd was last told */
@@ -73,15 +78,25 @@ enum status keeper_new(const struct keeper_options *options, struct keeper **out
     keeper->page_ids = map_new();
     keeper->log = log;
     buffer_init(&keeper->encoded, LIMIT_BODY_BYTES * (size_t)2);
+    buffer_init(&keeper->logged, LIMIT_BODY_BYTES);
     *out = keeper;
     return STATUS_OK;
 }
 
-/* Syncs every archive that was written to, then commits the rows that name its records. */
+static void write_log(struct keeper *keeper)
+{
+    ssize_t written = keeper->logged.length > 0 ? write(keeper->log, keeper->logged.bytes, keeper->logged.length) : 0;
+    (void)written; /* a log that can't be written must not end the run */
+    buffer_clear(&keeper->logged);
+}
+
+/* Syncs every archive that was written to, then commits the rows that name its records, then
+ * tells the log of them. */
 static enum status end_group(struct keeper *keeper, struct error *err)
 {
     if (!keeper->in_group)
         return STATUS_OK;
+    double began = clock_monotonic();
     for (size_t i = 0; i < map_count(keeper->archives); i++) {
         struct archive_file *file = map_at(keeper->archives, i)->pointer;
         if (!file->dirty)
@@ -92,7 +107,11 @@ static enum status end_group(struct keeper *keeper, struct error *err)
         file->dirty = false;
     }
     keeper->in_group = false;
-    return store_commit(keeper->options.store, err);
+    enum status status = store_commit(keeper->options.store, err);
+    keeper->sync_seconds = clock_monotonic() - began;
+    if (status == STATUS_OK)
+        write_log(keeper);
+    return status;
 }
 
 static enum status say_unread(const struct keeper *keeper, struct error *err)
@@ -112,15 +131,22 @@ static void note_unread(struct keeper *keeper, enum status status, const struct 
 
 static struct resumed *resumed_pages(struct keeper *keeper, const struct council *council);
 
+static double group_seconds(const struct keeper *keeper)
+{
+    double wanted = GROUP_SYNCS * keeper->sync_seconds;
+    return wanted < group_seconds_least ? group_seconds_least : wanted > group_seconds_most ? group_seconds_most : wanted;
+}
+
 static enum status in_group(struct keeper *keeper, struct error *err)
 {
     if (keeper->unread.status != STATUS_OK)
         return say_unread(keeper, err);
     double now = clock_monotonic();
-    if (keeper->in_group && now - keeper->group_started >= group_seconds) {
+    if (keeper->in_group && now - keeper->group_started >= group_seconds(keeper)) {
         enum status status = end_group(keeper, err);
         if (status != STATUS_OK)
             return status;
+        now = clock_monotonic();
     }
     if (keeper->in_group)
         return STATUS_OK;
@@ -134,11 +160,9 @@ static void log_event(struct keeper *keeper, const char *event, const struct cou
 {
     if (keeper->log < 0)
         return;
-    struct buffer line;
-    buffer_init(&line, 64 * 1024);
     char at[CLOCK_TEXT_MAX];
     clock_iso(clock_now(), at);
-    struct json_writer json = {.out = &line};
+    struct json_writer json = {.out = &keeper->logged};
     json_object(&json, NULL);
     json_text(&json, "at", at);
     json_text(&json, "event", event);
@@ -146,10 +170,7 @@ static void log_event(struct keeper *keeper, const char *event, const struct cou
     json_text(&json, "gss_code", council->gss_code);
     json_text(&json, "detail", detail);
     json_end_object(&json);
-    (void)buffer_add_char(&line, '\n');
-    ssize_t written = write(keeper->log, line.bytes, line.length);
-    (void)written; /* a log that can't be written must not end the run */
-    buffer_release(&line);
+    (void)buffer_add_char(&keeper->logged, '\n');
 }
 
 static enum status open_archive(struct keeper *keeper, const struct council *council, struct archive_file **out, struct error *err)
@@ -273,7 +294,10 @@ static enum status keep_target(void *context, const struct council *council, con
     struct keeper *keeper = context;
     (void)council;
     enum status status = in_group(keeper, err);
-    return status == STATUS_OK ? store_save_target(keeper->options.store, keeper->options.run, target, err) : status;
+    struct target kept = *target;
+    if (target->reason == REASON_IGNORED && keeper->options.ignored != NULL)
+        kept.advice = ignore_list_reason(keeper->options.ignored, target->url);
+    return status == STATUS_OK ? store_save_target(keeper->options.store, keeper->options.run, &kept, err) : status;
 }
 
 static enum status keep_visit(void *context, const struct council *council, const struct visit *visit, struct error *err)
@@ -287,7 +311,7 @@ static enum status keep_visit(void *context, const struct council *council, cons
     status = store_save_visit(keeper->options.store, keeper->options.run, &kept, err);
     if (status == STATUS_OK)
         log_event(keeper, "visit", council, visit_outcome_word(visit->outcome));
-    return status == STATUS_OK ? end_group(keeper, err) : status;
+    return status;
 }
 
 static void keep_progress(void *context, const struct crawl_progress *at)
@@ -505,6 +529,7 @@ void keeper_free(struct keeper *keeper)
     map_free(keeper->known);
     map_free(keeper->visited);
     buffer_release(&keeper->encoded);
+    buffer_release(&keeper->logged);
     free(keeper->links);
     if (keeper->log >= 0)
         (void)close(keeper->log);
