@@ -1,4 +1,6 @@
+#include "base/clock.h"
 #include "cli/cli.h"
+#include "cli/copies.h"
 
 int command_report(struct cli *cli)
 {
@@ -8,7 +10,12 @@ int command_report(struct cli *cli)
     struct run run = {0};
     const struct options *o = &cli->options;
     const char *path, *out = o->out != NULL ? o->out : "coreoffer-report";
+    int64_t deadline;
     enum status status = cli_rubric(cli, &rubric, &err);
+    if (status == STATUS_OK && o->reply_by != NULL && !clock_parse_iso(o->reply_by, &deadline))
+        status = error_set(&err, STATUS_USAGE, "--reply-by takes a date such as 2026-12-18, not '%s'", o->reply_by);
+    if (status == STATUS_OK && o->reply_by != NULL && !o->draft)
+        status = error_set(&err, STATUS_USAGE, "--reply-by goes with --draft");
     if (status == STATUS_OK)
         status = cli_store_path(cli, &path, &err);
     if (status == STATUS_OK)
@@ -22,7 +29,8 @@ int command_report(struct cli *cli)
     if (status == STATUS_OK) {
         struct report_options options = {
             .run = run.id, .out = out, .seeds = cli->seeds, .rubric = rubric_texts(rubric), .replies = o->replies, .answers = o->answers,
-            .base_url = o->base_url, .draft = o->draft, .require_review = o->require_review, .publish_copies = o->publish_copies,
+            .base_url = o->base_url, .draft = o->draft, .reply_by = o->reply_by, .copy_text = copies_text,
+            .require_review = o->require_review, .publish_copies = o->publish_copies,
         };
         status = reports_write(store, &options, &err);
     }

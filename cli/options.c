@@ -100,6 +100,7 @@ static const struct option_row table[] = {
     {"answers", 0, OPTION_PATH, AT(answers), "FILE", "councils' answers to information requests", REPORTS, 0, 0, NULL},
     {"base-url", 0, OPTION_TEXT, AT(base_url), "URL", "where the report will be published", REPORTS, 0, 0, NULL},
     {"draft", 0, OPTION_FLAG, AT(draft), NULL, "a pack for each council before publication", COMMAND_REPORT, 0, 0, NULL},
+    {"reply-by", 0, OPTION_TEXT, AT(reply_by), "DATE", "the day by which a draft asks councils to reply (2026-12-18)", COMMAND_REPORT, 0, 0, NULL},
     {"require-review", 0, OPTION_FLAG, AT(require_review), NULL, "leave out adverse headlines that no person has confirmed", REPORTS, 0, 0, NULL},
     {"publish-copies", 0, OPTION_FLAG, AT(publish_copies), NULL, "publish the text of cited pages", REPORTS, 0, 0, NULL},
     {"keep", 0, OPTION_INT, AT(keep), "N", "runs to keep whole (default: 3)", COMMAND_PRUNE, 1, 1000, NULL},

@@ -287,3 +287,35 @@ void charts_dumbbells(struct buffer *out, const struct chart *chart, const struc
     }
     html_add(out, "</svg>\n");
 }
+
+void charts_line(struct buffer *out, const struct chart *chart, const struct line_point *points, size_t count)
+{
+    const double left = 90, width = 580, top = 24, height = 180;
+    double step = count > 1 ? width / (double)(count - 1) : 0;
+    open_svg(out, chart, width + 2 * left, top + height + 44, "img");
+    for (int value = 0; value <= 100; value += 25) {
+        double y = top + height - height * value / 100;
+        html_add(out,
+                 "<path d=\"M%f,%fH%f\" stroke=\"#c5d3e0\"/><text x=\"%f\" y=\"%f\" font-size=\"13\" text-anchor=\"end\" "
+                 "fill=\"#46596d\">%d</text>\n",
+                 left - 20, y, left + width + 20, left - 28, y + 4.5, value);
+    }
+    html_add(out, "<path fill=\"none\" stroke=\"#12436d\" stroke-width=\"3\" d=\"");
+    for (size_t i = 0; i < count; i++)
+        html_add(out, "%t%f,%f", i ? "L" : "M", left + step * (double)i, top + height - height * points[i].value / 100);
+    html_add(out, "\"/>\n");
+    /* Dates of many runs would run into each other: the first, the last and every other where there is room. */
+    size_t every = count > 6 ? (count + 4) / 5 : 1;
+    for (size_t i = 0; i < count; i++) {
+        double x = left + step * (double)i, y = top + height - height * points[i].value / 100;
+        html_add(out,
+                 "<circle cx=\"%f\" cy=\"%f\" r=\"5.6\" class=\"b0\" stroke=\"#fff\"/><text x=\"%f\" y=\"%f\" font-size=\"14\" "
+                 "font-weight=\"600\" text-anchor=\"middle\" fill=\"#0b1f33\">%n</text>\n",
+                 x, y, x, y < top + 20 ? y + 22 : y - 11, points[i].value);
+        if (i % every == 0 || i + 1 == count)
+            html_add(out,
+                     "<text x=\"%f\" y=\"%f\" font-size=\"12\" text-anchor=\"middle\" fill=\"#0b1f33\">%t</text>\n", x,
+                     top + height + 26, points[i].label);
+    }
+    html_add(out, "</svg>\n");
+}

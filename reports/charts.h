@@ -54,6 +54,13 @@ struct dumbbell {
 };
 void charts_dumbbells(struct buffer *out, const struct chart *chart, const struct dumbbell *bells, size_t count);
 
+struct line_point {
+    const char *label; /* printed below */
+    double value;      /* 0 to 100 */
+};
+/* At least two points, at equal steps, each with its value printed. */
+void charts_line(struct buffer *out, const struct chart *chart, const struct line_point *points, size_t count);
+
 /* Three characters that stand for a name: "Anytown" is "Any", "North Made-up" "NM". */
 void charts_short_label(struct buffer *out, const char *name);
 

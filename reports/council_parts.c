@@ -211,6 +211,27 @@ static void add_problems(struct buffer *out, const struct report *report, const 
         html_add(out, "<p>%z more are in the <a href=\"links/index.html\">full list of links</a>.</p>\n", count - shown);
 }
 
+/* What was broken or suspect in this run, and has been seen working since. */
+static void add_mended(struct buffer *out, const struct report_council *council)
+{
+    if (!council->mended_count)
+        return;
+    parts_table_open(out, "Put right", "stack", "Put right since", "These failed while we looked. Asked again later, they worked.");
+    html_add(out, "<thead><tr><th scope=\"col\">Address</th><th scope=\"col\">When</th><th scope=\"col\">Pages that carry "
+                  "it</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < council->mended_count; i++) {
+        const struct link_problem *problem = &council->mended[i];
+        html_add(out, "<tr><th scope=\"row\">");
+        html_link(out, problem->target->url, *problem->target->url ? problem->target->url : "no address");
+        html_add(out, "</th><td data-h=\"When\">put right, seen on ");
+        parts_date(out, problem->target->checked_at);
+        html_add(out, "</td><td data-h=\"On\">");
+        add_carriers(out, problem);
+        html_add(out, "</td></tr>\n");
+    }
+    parts_table_close(out);
+}
+
 void council_links(struct buffer *out, const struct report *report, const struct report_council *council, size_t limit)
 {
     add_problems(out, report, council, LINK_BROKEN, 1, "Broken, on the council’s own web site",
@@ -219,6 +240,7 @@ void council_links(struct buffer *out, const struct report *report, const struct
         out, report, council, LINK_BROKEN, 0, "Broken, on other people’s web sites",
         "The fault is the other web site’s and is not counted against the council, but only the council can change the link.",
         limit);
+    add_mended(out, council);
     add_problems(out, report, council, LINK_SUSPECT, -1, "Suspect", "It failed while we looked and may be well again.", limit);
     add_problems(out, report, council, LINK_BLOCKED, -1, "Could not check",
                  "These may work well in a browser. None of them is counted as broken.", limit ? limit / 2 : 0);

@@ -62,6 +62,9 @@ struct report_council {
     size_t problem_count;
     struct link_counts links;
     size_t region;                       /* in report.regions */
+    const struct link_problem *mended; /* failed in this run, and seen working since (recheck), by address */
+    size_t mended_count;
+    const struct score *history;       /* by report.history; NULL while there are too few runs */
     const struct report_council *shared; /* another council with the same Local Offer, or NULL */
 };
 
@@ -82,6 +85,8 @@ struct report {
     struct report_texts texts;
     struct run run, earlier;
     bool has_earlier;
+    const struct run *history; /* by the same rules, oldest first, this one last: reports/history.h */
+    size_t history_count;
     struct council_list list;
     struct report_council *councils; /* in the list's order */
     size_t council_count, read_count;

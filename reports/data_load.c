@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "reports/additions.h"
 #include "reports/data.h"
+#include "reports/history.h"
 
 static enum status load_runs(struct report *report, struct error *err)
 {
@@ -196,7 +197,29 @@ static void count_link(struct link_counts *counts, const struct target *target, 
     counts->broken_other += target->state == LINK_BROKEN && !internal;
 }
 
-/* Pairs are sorted by target; one problem for each target that is not well. */
+/* Failed while this run looked, and was seen working when it was asked again. */
+static bool is_mended(const struct report *report, const struct target *target)
+{
+    return target->state == LINK_OK && report->run.finished_at >= 0 && target->last_failed >= report->run.started_at &&
+           target->last_failed <= report->run.finished_at && target->checked_at > report->run.finished_at;
+}
+
+static void keep_problems(struct report *report, struct report_council *council, struct link_problem *problems, size_t count)
+{
+    qsort(problems, count, sizeof *problems, order_problem);
+    struct link_problem *kept = arena_array(&report->arena, count + 1, sizeof *kept);
+    memcpy(kept, problems, count * sizeof *kept);
+    /* What is well sorts last. */
+    size_t ill = count;
+    while (ill > 0 && kept[ill - 1].target->state == LINK_OK)
+        ill--;
+    council->problems = kept;
+    council->problem_count = ill;
+    council->mended = kept + ill;
+    council->mended_count = count - ill;
+}
+
+/* Pairs are sorted by target; one problem for each target that is not well, or was mended. */
 static void gather_problems(struct report *report, struct report_council *council, const struct pair *pairs, size_t count)
 {
     struct link_problem *problems = NULL;
@@ -207,7 +230,8 @@ static void gather_problems(struct report *report, struct report_council *counci
             end++;
         const struct target *target = pairs[i].target;
         count_link(&council->links, target, pairs[i].reference->internal);
-        if (target->state != LINK_OK) {
+        bool mended = is_mended(report, target);
+        if (target->state != LINK_OK || mended) {
             struct carrier *carriers = arena_array(&report->arena, end - i, sizeof *carriers);
             size_t kept = 0;
             for (size_t k = i; k < end; k++) {
@@ -222,13 +246,8 @@ static void gather_problems(struct report *report, struct report_council *counci
         }
         i = end;
     }
-    if (found) {
-        qsort(problems, found, sizeof *problems, order_problem);
-        struct link_problem *kept = arena_array(&report->arena, found, sizeof *kept);
-        memcpy(kept, problems, found * sizeof *kept);
-        council->problems = kept;
-        council->problem_count = found;
-    }
+    if (found)
+        keep_problems(report, council, problems, found);
     free(problems);
 }
 
@@ -404,7 +423,7 @@ enum status data_load(struct store *store, const struct report_options *options,
     find_regions(report);
     find_medians(report);
     find_shared(report);
-    return STATUS_OK;
+    return history_load(report, err);
 }
 
 enum status data_load_council(struct store *store, const char *gss_code, const struct report_options *options,

@@ -1,6 +1,7 @@
 #include "reports/national_parts.h"
 
 #include <math.h>
+#include <string.h>
 
 static void add_count(struct buffer *out, const char *heading, struct national_count count)
 {
@@ -21,8 +22,23 @@ static void add_past(struct buffer *out, double past)
         html_add(out, "<td class=\"num\" data-h=\"2011\">%n%%</td>", past);
 }
 
+/* What councils answered when they were asked (--answers), beside what their web sites say. */
+static void add_answers(struct buffer *out, const struct report *report, const struct national_line *line)
+{
+    struct national_count count = {0, report->answer_count};
+    enum verdict asked;
+    if (!verdict_parse(line->line, &asked) || asked == VERDICT_SILENT) {
+        html_add(out, "<td class=\"num\" data-h=\"In answers\">not asked</td>");
+        return;
+    }
+    for (size_t i = 0; i < report->answer_count; i++)
+        count.count += report->answers[i].provided == asked;
+    add_count(out, "In answers", count);
+}
+
 static void add_full(struct buffer *out, const struct report *report, const struct national_table *table)
 {
+    bool answers = report->answer_count && strcmp(table->id, "provided") == 0;
     struct buffer note;
     buffer_init(&note, 4096);
     buffer_printf(&note, "Percent of %s. 2011 stands beside as a yardstick, not as a trend.", table->base);
@@ -32,6 +48,8 @@ static void add_full(struct buffer *out, const struct report *report, const stru
     if (report->has_earlier)
         html_add(out, "<th scope=\"col\" class=\"num\">Run before, same councils</th><th scope=\"col\" class=\"num\">Now, same "
                       "councils</th>");
+    if (answers)
+        html_add(out, "<th scope=\"col\" class=\"num\">In answers to requests</th>");
     html_add(out, "<th scope=\"col\" class=\"num\">2011</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < table->line_count; i++) {
         html_add(out, "<tr><th scope=\"row\">%t</th>", table->lines[i].label);
@@ -40,6 +58,8 @@ static void add_full(struct buffer *out, const struct report *report, const stru
             add_count(out, "Run before", table->lines[i].matched_before);
             add_count(out, "Now, same councils", table->lines[i].matched_now);
         }
+        if (answers)
+            add_answers(out, report, &table->lines[i]);
         add_past(out, table->lines[i].past);
         html_add(out, "</tr>\n");
     }

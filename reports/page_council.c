@@ -5,6 +5,7 @@
 #include "reports/change.h"
 #include "reports/charts.h"
 #include "reports/council_parts.h"
+#include "reports/history.h"
 #include "reports/pages.h"
 
 static const char root[] = "../../";
@@ -159,14 +160,19 @@ static void add_history(struct buffer *out, const struct report *report, const s
         html_add(out, "<p>There is no earlier reading of this council to compare with.</p>\n");
         return;
     }
+    history_add_council(out, report, council);
     html_add(out, "<p>In the run of ");
     parts_date(out, report->earlier.finished_at);
-    html_add(out, " the score was ");
-    parts_score(out, council->before.score);
-    html_add(out, "; now it is ");
-    parts_score(out, council->card.score);
-    html_add(out, ". Scores of two runs can be compared only where the same questions could be told by the same rules; so here "
-                  "is each result that changed.</p>\n");
+    if (history_same_rules(report)) {
+        html_add(out, " the score was ");
+        parts_score(out, council->before.score);
+        html_add(out, "; now it is ");
+        parts_score(out, council->card.score);
+        html_add(out, ". The rules were the same. Here is each result that changed:</p>\n");
+    } else {
+        html_add(out, " the rules were not all the same as now, so the two scores can’t be compared. Here is each result that "
+                      "changed under a rule that stayed the same:</p>\n");
+    }
     size_t shown = 0;
     for (size_t s = 0; s < council->card.service_count; s++)
         for (size_t r = 0; r < council->card.services[s].row_count; r++) {
@@ -284,7 +290,7 @@ static void add_files(struct buffer *out)
                   "pipeline</li></ul>\n");
 }
 
-static void add_reply_form(struct buffer *out, const struct report_council *council)
+static void add_reply_form(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     html_add(out,
              "<h3>How to reply</h3><p>Send us these, and we print them word for word beside the result:</p><ul><li>the council’s "
@@ -293,6 +299,11 @@ static void add_reply_form(struct buffer *out, const struct report_council *coun
              "names)</li>"
              "<li>what is wrong, with the address of the page that shows it</li></ul>\n",
              council->council->gss_code);
+    if (report->options->reply_by) {
+        html_add(out, "<p>By <strong>");
+        parts_iso_date(out, report->options->reply_by);
+        html_add(out, "</strong>, please.</p>\n");
+    }
 }
 
 static enum status write_council(const struct report *report, const struct report_council *council, struct output *output,
@@ -327,7 +338,7 @@ static enum status write_council(const struct report *report, const struct repor
     html_add(out, "<h2 id=\"reply\">Reply</h2>\n");
     council_replies(out, report, council->council->gss_code);
     if (report->options->draft)
-        add_reply_form(out, council);
+        add_reply_form(out, report, council);
     add_history(out, report, council);
     add_files(out);
     parts_close(out, report, &frame);

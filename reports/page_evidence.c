@@ -5,6 +5,14 @@
 
 static const char root[] = "../../";
 
+static void add_copy_link(struct buffer *out, const struct report *report, const struct evidence *evidence)
+{
+    const struct page *page = data_page(report, evidence->page_id);
+    if (report->options->publish_copies && report->options->copy_text && page && *page->sha256)
+        html_add(out, "<p class=\"small\"><a href=\"%tcopy/%t/index.html\">The text of this page as it was read</a></p>\n", root,
+                 page->sha256);
+}
+
 static void add_quotes(struct buffer *out, const struct report *report, const struct judgement *judgement, bool against,
                        const char *heading)
 {
@@ -15,6 +23,7 @@ static void add_quotes(struct buffer *out, const struct report *report, const st
         if (!shown++)
             html_add(out, "<h2>%t</h2>\n", heading);
         parts_quote(out, report, &judgement->evidence[i], 0, true);
+        add_copy_link(out, report, &judgement->evidence[i]);
     }
 }
 
@@ -26,6 +35,7 @@ static void add_near_miss(struct buffer *out, const struct report *report, const
     if (miss->where && *miss->where)
         html_add(out, "<p>Why: %t</p>\n", miss->where);
     parts_quote(out, report, &shown, 0, true);
+    add_copy_link(out, report, miss);
 }
 
 static enum status write_proof(const struct report *report, const struct report_council *council, const struct row_verdict *row,

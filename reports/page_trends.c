@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "reports/charts.h"
+#include "reports/history.h"
 #include "reports/national_parts.h"
 #include "reports/pages.h"
 
@@ -94,10 +95,11 @@ enum status page_trends_write(const struct report *report, struct output *output
             counts[report->answers[i].provided]++;
         html_add(out,
                  "<p>%z councils also answered a request for information: %z say that they provide key working, %z that they do "
-                 "not, and %z gave answers that leave doubts. These answers are not mixed with the tables below.</p>\n",
+                 "not, and %z gave answers that leave doubts. They stand in a column of their own and are not mixed with what was read.</p>\n",
                  report->answer_count, counts[VERDICT_YES], counts[VERDICT_NO], counts[VERDICT_DOUBTS]);
     }
     national_add_tables(out, report, true);
+    history_add_trend(out, report);
     add_rows(out, report);
     parts_close(out, report, &frame);
     return output_end(output, "trends/index.html", err);

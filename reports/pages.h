@@ -16,6 +16,7 @@ page_writer page_pages_write;    /* council/<slug>/pages/ */
 page_writer page_row_write;      /* row/<id>/ */
 page_writer page_links_write;    /* links/ */
 page_writer page_evidence_write; /* evidence/<id>/ */
+page_writer page_copies_write;   /* copy/<digest>/, with publish_copies */
 page_writer page_method_write;   /* method/ */
 page_writer page_trends_write;   /* trends/ */
 page_writer page_changes_write;  /* changes/ and its Atom feed */

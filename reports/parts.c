@@ -80,7 +80,14 @@ void parts_open(struct buffer *out, const struct report *report, const struct fr
         html_add(
             out,
             "<div class=\"note draft\"><p><strong>Draft for the council.</strong> Not published. Please tell us what is wrong "
-            "before it is.</p></div>\n");
+            "before it is.</p>");
+    if (report->options->draft && report->options->reply_by) {
+        html_add(out, "<p>Please reply by <strong>");
+        parts_iso_date(out, report->options->reply_by);
+        html_add(out, "</strong>. A reply that comes later is printed in the next report.</p>");
+    }
+    if (report->options->draft)
+        html_add(out, "</div>\n");
     if (!frame->hide_h1)
         html_add(out, "<h1>%t</h1>\n", frame->title);
 }

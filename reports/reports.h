@@ -24,8 +24,11 @@ struct report_options {
     const char *answers;  /* councils' answers to information requests, or NULL */
     const char *base_url; /* where it will be published, for feeds and cards, or NULL */
     bool draft;           /* packs for councils before publication */
+    const char *reply_by; /* the draft's deadline, an ISO date, or NULL */
     bool require_review;  /* no adverse headline that no person has confirmed */
-    bool publish_copies;
+    bool publish_copies;  /* the text of cited pages, by copy_text */
+    /* The text of a stored document (store_document), a block a line; NULL where there are no copies. */
+    enum status (*copy_text)(const void *document, size_t length, struct buffer *out, struct error *err);
 };
 
 /* Whether a report can go to the directory `out`: it is new, empty or an earlier report, and

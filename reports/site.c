@@ -15,7 +15,7 @@ static const struct {
 } parts[] = {
     {"front page", page_index_write},   {"councils", page_councils_write}, {"scorecards", page_council_write},
     {"services", page_service_write},   {"pages read", page_pages_write},  {"questions", page_row_write},
-    {"broken links", page_links_write}, {"proof", page_evidence_write},    {"method", page_method_write},
+    {"broken links", page_links_write}, {"proof", page_evidence_write}, {"copies", page_copies_write},    {"method", page_method_write},
     {"trends", page_trends_write},      {"changes", page_changes_write},   {"replies", page_replies_write},
     {"what we ask", page_asks_write},   {"press", page_press_write},       {"council files", files_council_write},
     {"tables", tables_write},           {"data page", page_data_write},

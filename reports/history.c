@@ -1,0 +1,169 @@
+#include "reports/history.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/charts.h"
+#include "reports/parts.h"
+
+static bool is_same_rubric(const struct run *a, const struct run *b)
+{
+    return strcmp(a->rubric_version, b->rubric_version) == 0 && strcmp(a->rubric_sha256, b->rubric_sha256) == 0;
+}
+
+bool history_same_rules(const struct report *report)
+{
+    return report->has_earlier && is_same_rubric(&report->earlier, &report->run);
+}
+
+/* The runs of the line, oldest first, this one last. */
+static enum status choose_runs(struct report *report, struct error *err)
+{
+    struct run *runs;
+    size_t count, kept = 0;
+    enum status status = store_runs(report->store, &report->arena, &runs, &count, err);
+    if (status != STATUS_OK)
+        return status;
+    struct run *chosen = arena_array(&report->arena, HISTORY_MOST, sizeof *chosen);
+    for (size_t i = 0; i < count && kept < HISTORY_MOST; i++)
+        if (runs[i].state == RUN_FINISHED && runs[i].id <= report->run.id && is_same_rubric(&runs[i], &report->run))
+            chosen[kept++] = runs[i];
+    for (size_t i = 0; i < kept / 2; i++) {
+        struct run run = chosen[i];
+        chosen[i] = chosen[kept - 1 - i];
+        chosen[kept - 1 - i] = run;
+    }
+    report->history = chosen;
+    report->history_count = kept;
+    return STATUS_OK;
+}
+
+static enum status load_score(const struct report *report, const struct report_council *council, size_t at, struct score *score,
+                              struct error *err)
+{
+    struct scorecard card = {0};
+    *score = (struct score){NAN, NAN, 0};
+    if (report->history[at].id == report->run.id) {
+        if (council->read)
+            *score = council->card.score;
+        return STATUS_OK;
+    }
+    enum status status = store_scorecard(report->store, report->history[at].id, council->council->gss_code, &card, err);
+    if (status == STATUS_OK && card.read)
+        *score = card.score;
+    arena_release(&card.arena);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status history_load(struct report *report, struct error *err)
+{
+    enum status status = choose_runs(report, err);
+    if (status != STATUS_OK || report->history_count < HISTORY_LEAST)
+        return status;
+    for (size_t c = 0; status == STATUS_OK && c < report->council_count; c++) {
+        struct report_council *council = &report->councils[c];
+        struct score *scores = arena_array(&report->arena, report->history_count, sizeof *scores);
+        for (size_t i = 0; status == STATUS_OK && i < report->history_count; i++)
+            status = load_score(report, council, i, &scores[i], err);
+        council->history = scores;
+    }
+    return status;
+}
+
+static bool is_scored(const struct report *report, struct score score)
+{
+    return data_is_covered(report, score);
+}
+
+static void add_drawing(struct buffer *out, const struct chart *chart, const struct line_point *points, size_t count,
+                        const char *caption)
+{
+    html_add(out,
+             "<figure class=\"chart bars\"><figcaption>%t</figcaption><section class=\"scroll\" tabindex=\"0\" "
+             "aria-label=\"Drawing of scores over the runs\">",
+             caption);
+    charts_line(out, chart, points, count);
+    html_add(out, "</section></figure>\n");
+}
+
+/* The day of a run, in the arena. */
+static const char *day_of(struct arena *arena, const struct run *run)
+{
+    struct buffer text;
+    buffer_init(&text, 256);
+    parts_date(&text, run->finished_at);
+    const char *day = arena_copy(arena, buffer_text(&text));
+    buffer_release(&text);
+    return day;
+}
+
+void history_add_council(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    struct line_point points[HISTORY_MOST];
+    struct arena arena = {0};
+    size_t count = 0;
+    for (size_t i = 0; council->history && i < report->history_count; i++)
+        if (is_scored(report, council->history[i]))
+            points[count++] = (struct line_point){day_of(&arena, &report->history[i]), data_middle(council->history[i])};
+    if (count >= HISTORY_LEAST) {
+        struct chart chart = {"history-line", "Score over the runs",
+                              "The score of each run by the same rules, from 0 to 100. The same numbers are in the table below."};
+        add_drawing(out, &chart, points, count, "Score of each run by the same rules; the middle where it is a range.");
+        parts_table_open(out, "Scores over the runs", "stack", "Scores over the runs", "Only runs judged by the same rules.");
+        html_add(out, "<thead><tr><th scope=\"col\">Run</th><th scope=\"col\" class=\"num\">Score</th></tr></thead><tbody>\n");
+        for (size_t i = 0; i < report->history_count; i++) {
+            html_add(out, "<tr><th scope=\"row\">");
+            parts_date(out, report->history[i].finished_at);
+            html_add(out, "</th><td class=\"num\" data-h=\"Score\">");
+            parts_score(out, council->history[i]);
+            html_add(out, "</td></tr>\n");
+        }
+        parts_table_close(out);
+    }
+    arena_release(&arena);
+}
+
+static bool in_every_run(const struct report *report, const struct report_council *council)
+{
+    for (size_t i = 0; i < report->history_count; i++)
+        if (!council->history || !is_scored(report, council->history[i]))
+            return false;
+    return true;
+}
+
+void history_add_trend(struct buffer *out, const struct report *report)
+{
+    if (report->history_count < HISTORY_LEAST)
+        return;
+    struct line_point points[HISTORY_MOST];
+    struct arena arena = {0};
+    double *values = memory_array(report->council_count + 1, sizeof *values);
+    size_t matched = 0;
+    for (size_t i = 0; i < report->history_count; i++) {
+        matched = 0;
+        for (size_t c = 0; c < report->council_count; c++)
+            if (in_every_run(report, &report->councils[c]))
+                values[matched++] = data_middle(report->councils[c].history[i]);
+        points[i] = (struct line_point){day_of(&arena, &report->history[i]), data_median(values, matched)};
+    }
+    html_add(out, "<h2 id=\"over-time\">The middle score, run by run</h2>\n");
+    if (matched) {
+        struct chart chart = {"median-line", "Median score over the runs",
+                              "The median of the councils that were scored in every run, from 0 to 100. The same numbers are in "
+                              "the table below."};
+        add_drawing(out, &chart, points, report->history_count, "Half of the councils lie above the line, half below.");
+        html_add(out, "<p>Matched: the %z councils that were scored in each of these %z runs, by the same rules.</p>\n", matched,
+                 report->history_count);
+        parts_table_open(out, "Median over the runs", "stack", "Median over the runs", NULL);
+        html_add(out, "<thead><tr><th scope=\"col\">Run</th><th scope=\"col\" class=\"num\">Median</th></tr></thead><tbody>\n");
+        for (size_t i = 0; i < report->history_count; i++)
+            html_add(out, "<tr><th scope=\"row\">%t</th><td class=\"num\" data-h=\"Median\">%n</td></tr>\n", points[i].label,
+                     points[i].value);
+        parts_table_close(out);
+    } else {
+        html_add(out, "<p>No council was scored in every run, so no line can be drawn.</p>\n");
+    }
+    free(values);
+    arena_release(&arena);
+}
