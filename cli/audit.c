@@ -1,4 +1,5 @@
 #include "cli/audit.h"
+#include "cli/copies.h"
 
 #include <errno.h>
 #include <math.h>
@@ -11,6 +12,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "cli/ignore_list.h"
 #include "cli/judge.h"
 #include "cli/keeper.h"
 #include "crawler/crawl.h"
@@ -97,6 +99,7 @@ void audit_crawl_options(struct cli *cli, uint64_t seed, struct fetch_options *f
     *crawl = (struct crawl_options){
         .fetch = fetch, .agent_token = "coreoffer", .seeds = cli->seeds, .max_pages = (int)o->max_pages, .max_depth = (int)o->max_depth,
         .check_links = !o->no_links, .check_externals = !o->no_externals,
+        .is_ignored = cli->ignored != NULL ? ignore_list_has : NULL, .ignored_context = cli->ignored,
     };
 }
 
@@ -124,7 +127,7 @@ static enum status crawl(struct cli *cli, struct store *store, const struct audi
     options.single_page = plan->single_page;
     options.archive = from;
     struct keeper_options keeping = {
-        .store = store, .run = run, .archive = archive, .progress = progress, .log = o->log,
+        .store = store, .run = run, .archive = archive, .progress = progress, .log = o->log, .ignored = cli->ignored,
         .deadline = o->max_runtime > 0 ? progress->started + (double)o->max_runtime : 0,
     };
     struct keeper *keeper;
@@ -181,7 +184,7 @@ static enum status publish(struct cli *cli, const struct rubric *rubric, struct 
     const struct options *o = &cli->options;
     struct report_options options = {
         .run = run, .out = plan->out, .seeds = cli->seeds, .rubric = rubric_texts(rubric), .replies = o->replies, .answers = o->answers,
-        .base_url = o->base_url, .require_review = o->require_review, .publish_copies = o->publish_copies,
+        .base_url = o->base_url, .require_review = o->require_review, .publish_copies = o->publish_copies, .copy_text = copies_text,
     };
     return reports_write(store, &options, err);
 }

@@ -22,11 +22,14 @@ enum exit_code {
     EXIT_SIGNAL = 128,   /* plus the signal's number; state saved */
 };
 
+struct ignore_list; /* cli/ignore_list.h */
+
 struct cli {
     const struct command_row *command;
     struct options options;
     struct arena arena;      /* lives as long as the command */
     const char *seeds;       /* the directory */
+    const struct ignore_list *ignored; /* addresses to leave out, or NULL */
     bool color;              /* on stdout */
     bool progress;           /* stderr is a terminal and --quiet was not given */
     int width;               /* columns of the terminal, 80 where unknown */

@@ -6,6 +6,7 @@
 #include "cli/audit.h"
 #include "cli/cli.h"
 #include "cli/condition.h"
+#include "cli/ignore_list.h"
 #include "cli/keeper.h"
 #include "cli/scope.h"
 #include "document/document.h"
@@ -46,7 +47,7 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     struct fetch_options fetch;
     struct crawl_options options;
     audit_crawl_options(cli, (uint64_t)result->run, &fetch, &options);
-    struct keeper_options keeping = {.store = store, .run = result->run, .progress = &progress, .log = cli->options.log};
+    struct keeper_options keeping = {.store = store, .run = result->run, .progress = &progress, .log = cli->options.log, .ignored = cli->ignored};
     struct keeper *keeper;
     status = keeper_new(&keeping, &keeper, err);
     if (status != STATUS_OK)
@@ -90,6 +91,8 @@ int command_links(struct cli *cli)
     enum status status = audit_check_options(cli, &err);
     if (status == STATUS_OK)
         status = choose_format(cli->options.format, &format, &err);
+    if (status == STATUS_OK && cli->options.ignore_file != NULL)
+        status = ignore_list_load(&cli->arena, cli->options.ignore_file, &cli->ignored, &err);
     const char *list = cli->options.list;
     if (status == STATUS_OK && (cli->options.arguments.count == 0) == (list == NULL))
         status = error_set(&err, STATUS_USAGE, "name either the site's address, e.g. coreoffer links https://www.council.example/local-offer, or --list FILE");

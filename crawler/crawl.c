@@ -233,6 +233,8 @@ static struct link_target *listed_target(struct engine *engine, struct arena *ar
     struct url url;
     if (url_parse(arena, address, NULL, &url, NULL) != STATUS_OK)
         return checks_known(engine->checks, address, REASON_INVALID_URL);
+    if (engine_ignores(engine, url.href))
+        return checks_known(engine->checks, url.href, REASON_IGNORED);
     enum link_reason reason = scheme_check(engine->rules, &url);
     if (reason == REASON_INTERNAL_HOST && engine->options->fetch->allow_private && url_is_http(&url))
         reason = REASON_NONE;

@@ -85,6 +85,10 @@ struct crawl_options {
     bool check_links;            /* false: only pages are asked for */
     bool check_externals;        /* false: links to other sites are not_checked */
     bool single_page;            /* `check PAGE`: that page and its links only */
+    /* Addresses that the user wants left out (`ignored`): neither read nor asked for. Called
+     * with an absolute address or, where there is none, with what is written. May be NULL. */
+    bool (*is_ignored)(const void *context, const char *url);
+    const void *ignored_context;
     const struct warc_index *archive; /* answer from here instead of the network */
 };
 

@@ -38,6 +38,12 @@ struct engine {
     struct error *err;
 };
 
+static inline bool engine_ignores(const struct engine *engine, const char *url)
+{
+    const struct crawl_options *options = engine->options;
+    return options->is_ignored != NULL && options->is_ignored(options->ignored_context, url);
+}
+
 /* Places in seeds/crawl/local-offer.csv. */
 enum signpost_place { SIGNPOST_LINK, SIGNPOST_ADDRESS, SIGNPOST_HEADING };
 

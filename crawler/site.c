@@ -280,6 +280,8 @@ static struct page_link *take_links(struct site *site, struct page_ask *ask, siz
         return NULL;
     struct page_link *links = site_links(site, ask, count);
     for (size_t i = 0; i < *count; i++) {
+        if (engine_ignores(site->engine, links[i].link.url))
+            links[i].link.reason = REASON_IGNORED;
         if (links[i].bare != NULL && links[i].link.reason == REASON_NONE)
             offer(site, ask, &links[i]);
         bool asked = links[i].bare != NULL && links[i].link.reason == REASON_NONE;
@@ -466,7 +468,8 @@ static void take_sitemap(struct site *site, struct page_ask *ask)
                    page_links_is_own(site->sites, url.host)) {
             struct frontier_link link = {.url = url_canonical(&scratch, &url, site->engine->policy), .text = "", .heading = "",
                                          .page_title = "", .kind = LINK_SITEMAP, .zone = ZONE_MAIN, .page_clicks = -1, .page_order = -1};
-            site->engine->progress.pages_known += frontier_offer(site->frontier, &link) == FRONTIER_QUEUED;
+            if (!engine_ignores(site->engine, link.url))
+                site->engine->progress.pages_known += frontier_offer(site->frontier, &link) == FRONTIER_QUEUED;
         }
         arena_release(&scratch);
     }

@@ -51,7 +51,8 @@ enum link_state { LINK_NOT_CHECKED, LINK_OK, LINK_BROKEN, LINK_SUSPECT, LINK_BLO
     X(TOO_LARGE, "too-large", LINK_NOT_CHECKED)            \
     X(LIMIT, "limit", LINK_NOT_CHECKED)                    \
     X(ACTION, "action", LINK_NOT_CHECKED)                  \
-    X(FORM, "form", LINK_NOT_CHECKED)
+    X(FORM, "form", LINK_NOT_CHECKED)                      \
+    X(IGNORED, "ignored", LINK_NOT_CHECKED)
 
 enum link_reason {
 #define X(id, word, state) REASON_##id,
