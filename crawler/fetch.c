@@ -1,6 +1,7 @@
 #include "crawler/fetch.h"
 
 #include <curl/curl.h>
+#include <math.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,7 +103,7 @@ enum status fetcher_new(const struct fetch_options *options, struct fetcher **ou
     f->multi = curl_multi_init();
     struct resolve_options names = {
         .name_server = options->name_server, .entries = options->resolve, .entry_count = options->resolve_count,
-        .timeout = f->setup.connect_timeout < LOOKUP_TIMEOUT ? f->setup.connect_timeout : LOOKUP_TIMEOUT,
+        .timeout = fmin(fmin(f->setup.connect_timeout, f->setup.total_timeout), LOOKUP_TIMEOUT),
     };
     enum status status = resolver_new(&names, &f->resolver, err);
     if (status == STATUS_OK && !f->multi)
