@@ -7,12 +7,14 @@
 #include "base/map.h"
 #include "base/memory.h"
 
-enum { SLOW_SCALE_TOP = 12, SECTORS = 4 };
+enum { SLOW_SCALE_TOP = 12, SECTORS = 4, BEST_SENTENCES = 4 };
+static const float SURE = 0.4f;
 
 struct feature_set {
     struct arena arena;
     const struct terms *terms;
     const struct cues *cues;
+    const struct roles *roles; /* or NULL */
     const char **names;
     size_t count, capacity;
     struct map *by_name;
@@ -60,11 +62,12 @@ static void add_name(struct feature_set *set, const char *name)
     set->names[set->count++] = name;
 }
 
-static struct feature_set *features_new(const struct terms *terms, const struct cues *cues)
+static struct feature_set *features_new(const struct terms *terms, const struct cues *cues, const struct roles *roles)
 {
     struct feature_set *set = memory_alloc(sizeof *set);
     set->terms = terms;
     set->cues = cues;
+    set->roles = roles;
     set->by_name = map_new();
     set->own_sector = map_new();
     for (size_t i = 0; i < PAGE_FEATURE_COUNT; i++)
@@ -77,6 +80,10 @@ static struct feature_set *features_new(const struct terms *terms, const struct 
     for (size_t i = 0; i < cues_signal_count(cues); i++)
         for (size_t j = 0; j < 3; j++)
             add_name(set, arena_printf(&set->arena, "sig.%s.%s", cues_signal_name(cues, (int)i), endings[j]));
+    static const char *const role_endings[] = {"1st", "2nd", "3rd", "best", "all", "sure"};
+    for (size_t i = 0; roles != NULL && i < roles_count(roles); i++)
+        for (size_t j = 0; j < sizeof role_endings / sizeof *role_endings; j++)
+            add_name(set, arena_printf(&set->arena, "role.%s.%s", roles_name(roles, i), role_endings[j]));
     for (size_t i = 0; i < SECTORS; i++) {
         char name[32];
         snprintf(name, sizeof name, "ju_%s", SECTOR_NAMES[i]);
@@ -115,9 +122,10 @@ static enum status read_sectors(struct feature_set *set, const char *path, const
     return STATUS_OK;
 }
 
-enum status features_load(const char *seeds, const struct terms *terms, const struct cues *cues, struct feature_set **out, struct error *err)
+enum status features_load(const char *seeds, const struct terms *terms, const struct cues *cues, const struct roles *roles,
+                          struct feature_set **out, struct error *err)
 {
-    struct feature_set *set = features_new(terms, cues);
+    struct feature_set *set = features_new(terms, cues, roles);
     char *path = arena_printf(&set->arena, "%s/rubric/sectors.csv", seeds);
     struct csv_table table;
     enum status status = csv_load(path, LIMIT_SEED_BYTES, &table, err);
@@ -276,6 +284,29 @@ static void fill_text(const struct feature_set *set, const struct reading *readi
     values[HAS_PAGE_QUESTIONS] = between(questions, 0, 6);
 }
 
+/* What one role comes to over the page's sentences, in the order of their names. */
+static double *fill_role(const struct reading *reading, size_t role, size_t role_count, double *at)
+{
+    double best[BEST_SENTENCES] = {0}, all = 0, sure = 0;
+    for (size_t i = 0; i < reading->segments.count; i++) {
+        double value = (double)reading->roles[i * role_count + role];
+        all += value;
+        sure += value > (double)SURE;
+        for (size_t j = 0; j < BEST_SENTENCES; j++)
+            if (value > best[j]) {
+                double lower = best[j];
+                best[j] = value;
+                value = lower;
+            }
+    }
+    for (size_t j = 0; j < 3; j++)
+        *at++ = best[j];
+    *at++ = (best[0] + best[1] + best[2] + best[3]) / 2;
+    *at++ = log1p(all);
+    *at++ = log1p(sure);
+    return at;
+}
+
 void features_fill(const struct feature_set *set, const struct reading *reading, double *values)
 {
     memset(values, 0, set->count * sizeof *values);
@@ -293,4 +324,6 @@ void features_fill(const struct feature_set *set, const struct reading *reading,
         *at++ = n >= 2;
         *at++ = slow(n);
     }
+    for (size_t i = 0; set->roles != NULL && i < roles_count(set->roles); i++)
+        at = fill_role(reading, i, roles_count(set->roles), at);
 }

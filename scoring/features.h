@@ -1,7 +1,9 @@
 /* What the trained model sees of a page: numbers with names that a person can read.
  *
  * For each signal of the cues three numbers: "sig.NAME.1" (it stands somewhere), ".2" (in
- * two sentences or more) and ".n" (how many, on a slow scale from 0 to 1). "topic.NAME"
+ * two sentences or more) and ".n" (how many, on a slow scale from 0 to 1). For each role of the sentences (roles.h)
+ * "role.NAME.1st", ".2nd" and ".3rd" (the three highest probabilities), ".best" (the four
+ * highest together), ".all" (all, slowly) and ".sure" (how many are over 0.4, slowly). "topic.NAME"
  * and "title.NAME" say what headings promise; "fact.*", "text.*" and "page.*" the rest. */
 #ifndef COREOFFER_SCORING_FEATURES_H
 #define COREOFFER_SCORING_FEATURES_H
@@ -11,15 +13,16 @@
 #include "base/status.h"
 #include "scoring/cues.h"
 #include "scoring/reading.h"
+#include "scoring/roles.h"
 #include "scoring/terms.h"
 
 struct feature_set;
 
 /* Names every feature that the cues give rise to; reads which sector each service belongs
  * to from seeds/rubric/sectors.csv, so that its own part is not counted as another's.
- * `terms` and `cues` must outlive the set. */
-MUST_USE enum status features_load(const char *seeds, const struct terms *terms, const struct cues *cues, struct feature_set **out,
-                                   struct error *err);
+ * `terms`, `cues` and `roles` must outlive the set; without roles (NULL) it has no "role.*". */
+MUST_USE enum status features_load(const char *seeds, const struct terms *terms, const struct cues *cues, const struct roles *roles,
+                                   struct feature_set **out, struct error *err);
 void features_free(struct feature_set *set);
 
 size_t features_count(const struct feature_set *set);

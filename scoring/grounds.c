@@ -7,7 +7,9 @@
 #include "base/limits.h"
 #include "base/text.h"
 
-enum { TARGETS_MAX = 8, SIGNALS_MAX = 16, HEADING_SHOWN = 70 };
+enum { TARGETS_MAX = 8, SIGNALS_MAX = 16, ROLES_NAMED_MAX = 4, HEADING_SHOWN = 70 };
+/* A sentence is quoted for its role from SHOWN up; as the nearest thing from NEAREST up. */
+static const float SHOWN = 0.35f, NEAREST = 0.05f;
 
 /* A signal with what is said where it stands. */
 struct sign {
@@ -20,13 +22,22 @@ struct sign_list {
     size_t count;
 };
 
+/* The roles whose sentences are quoted; the first counts in full, the others less. */
+struct role_list {
+    size_t items[ROLES_NAMED_MAX];
+    size_t count;
+};
+
 struct target_grounds {
     const char *name;
+    const char *nearest; /* why the nearest sentence did not count */
+    struct role_list yes_roles, concerns_roles;
     struct sign_list yes, concerns, near_miss, reasons_concerns, reasons_no;
 };
 
 struct grounds {
     struct arena arena;
+    const struct roles *roles;
     struct target_grounds targets[TARGETS_MAX];
     size_t count;
 };
@@ -34,6 +45,7 @@ struct grounds {
 struct loader {
     struct grounds *grounds;
     const struct cues *cues;
+    const struct roles *roles; /* NULL while weights are being learnt */
     const char *path, *target;
     struct error *err;
 };
@@ -78,6 +90,23 @@ static enum status read_signs(struct loader *loader, const cJSON *object, const 
     return status;
 }
 
+static enum status read_roles(struct loader *loader, const cJSON *object, const char *key, struct role_list *list)
+{
+    const cJSON *array = cJSON_GetObjectItemCaseSensitive(object, key), *item;
+    if (loader->roles == NULL || array == NULL)
+        return STATUS_OK;
+    if (!cJSON_IsArray(array) || cJSON_GetArraySize(array) > ROLES_NAMED_MAX)
+        return wrong(loader, key, "must be an array of 4 roles at most");
+    cJSON_ArrayForEach(item, array)
+    {
+        int role = cJSON_IsString(item) ? roles_find(loader->roles, item->valuestring) : -1;
+        if (role < 0)
+            return wrong(loader, key, "names a role that sentences.json does not have");
+        list->items[list->count++] = (size_t)role;
+    }
+    return STATUS_OK;
+}
+
 static enum status read_target(struct loader *loader, const cJSON *object)
 {
     loader->target = object->string;
@@ -95,13 +124,21 @@ static enum status read_target(struct loader *loader, const cJSON *object)
         status = read_signs(loader, reasons, "concerns", "reason", &target->reasons_concerns);
     if (status == STATUS_OK)
         status = read_signs(loader, reasons, "no", "reason", &target->reasons_no);
+    if (status == STATUS_OK)
+        status = read_roles(loader, object, "yes_roles", &target->yes_roles);
+    if (status == STATUS_OK)
+        status = read_roles(loader, object, "concerns_roles", &target->concerns_roles);
+    const cJSON *nearest = cJSON_GetObjectItemCaseSensitive(object, "nearest");
+    if (cJSON_IsString(nearest))
+        target->nearest = arena_copy(&loader->grounds->arena, nearest->valuestring);
     return status;
 }
 
-enum status grounds_load(const char *seeds, const struct cues *cues, struct grounds **out, struct error *err)
+enum status grounds_load(const char *seeds, const struct cues *cues, const struct roles *roles, struct grounds **out, struct error *err)
 {
     struct grounds *grounds = memory_alloc(sizeof *grounds);
-    struct loader loader = {.grounds = grounds, .cues = cues, .target = "", .err = err,
+    grounds->roles = roles;
+    struct loader loader = {.grounds = grounds, .cues = cues, .roles = roles, .target = "", .err = err,
                             .path = arena_printf(&grounds->arena, "%s/rubric/evidence.json", seeds)};
     struct buffer bytes;
     buffer_init(&bytes, LIMIT_SEED_BYTES);
@@ -213,14 +250,15 @@ static unsigned unit_worth(const struct reading *reading, const struct sign_list
 }
 
 struct candidate {
-    uint32_t unit, cue;
-    unsigned worth;
+    uint32_t unit;
+    const char *by;   /* the cue or the role that found it */
+    double worth;
 };
 
 static int by_worth(const void *a, const void *b)
 {
     const struct candidate *left = a, *right = b;
-    if (left->worth != right->worth)
+    if (left->worth < right->worth || left->worth > right->worth)
         return left->worth < right->worth ? 1 : -1;
     return (left->unit > right->unit) - (left->unit < right->unit);
 }
@@ -231,67 +269,116 @@ static int by_unit(const void *a, const void *b)
     return (left->unit > right->unit) - (left->unit < right->unit);
 }
 
-/* Every unit with one of the signals, best first; the array is the caller's to free. */
-static struct candidate *find_candidates(const struct reading *reading, const struct sign_list *list, size_t *count)
+struct candidate_list {
+    struct candidate *items;
+    size_t count, capacity;
+};
+
+static void add_candidate(struct candidate_list *list, size_t unit, const char *by, double worth)
 {
-    struct candidate *found = NULL;
-    size_t capacity = 0;
-    *count = 0;
+    MEMORY_PUSH_ROOM(list->items, list->count, list->capacity);
+    list->items[list->count++] = (struct candidate){.unit = (uint32_t)unit, .by = by, .worth = worth};
+}
+
+/* Every unit with one of the signals, best first. */
+static struct candidate_list find_by_signals(const struct cues *cues, const struct reading *reading, const struct sign_list *list)
+{
+    struct candidate_list found = {0};
     for (size_t i = 0; i < reading->hit_count;) {
         size_t end = i;
         while (end < reading->hit_count && reading->hits[end].unit == reading->hits[i].unit)
             end++;
         uint32_t cue = 0;
         unsigned worth = unit_worth(reading, list, i, end, &cue);
-        if (worth > 0) {
-            MEMORY_PUSH_ROOM(found, *count, capacity);
-            found[(*count)++] = (struct candidate){.unit = reading->hits[i].unit, .cue = cue, .worth = worth};
-        }
+        if (worth > 0)
+            add_candidate(&found, reading->hits[i].unit, cues_id(cues, cue), worth);
         i = end;
     }
-    if (*count > 1)
-        qsort(found, *count, sizeof *found, by_worth);
+    if (found.count > 1)
+        qsort(found.items, found.count, sizeof *found.items, by_worth);
     return found;
 }
 
-static struct evidence quote_unit(const struct cues *cues, const struct fact_rules *facts, const struct reading *reading,
-                                  struct arena *arena, const struct candidate *candidate)
+/* Every unit that has one of the roles at `least` or more, best first. A heading promises and seldom says. */
+static struct candidate_list find_by_roles(const struct grounds *grounds, const struct reading *reading, const struct role_list *list, float least)
+{
+    struct candidate_list found = {0};
+    size_t count = grounds->roles != NULL && reading->roles != NULL ? roles_count(grounds->roles) : 0;
+    for (size_t i = 0; count > 0 && i < reading->segments.count; i++) {
+        size_t best_role = 0;
+        float best = 0;
+        for (size_t j = 0; j < list->count; j++) {
+            float value = reading->roles[i * count + list->items[j]] * (j == 0 ? 1.0f : 0.8f);
+            if (reading->segments.units[i].context.place == PLACE_HEADING)
+                value *= 0.5f;
+            if (value > best) {
+                best = value;
+                best_role = list->items[j];
+            }
+        }
+        if (best >= least)
+            add_candidate(&found, i, roles_name(grounds->roles, best_role), (double)best);
+    }
+    if (found.count > 1)
+        qsort(found.items, found.count, sizeof *found.items, by_worth);
+    return found;
+}
+
+static struct evidence quote_unit(const struct fact_rules *facts, const struct reading *reading, struct arena *arena,
+                                  const struct candidate *candidate)
 {
     const struct unit *unit = &reading->segments.units[candidate->unit];
-    return grounds_quote(facts, reading, arena, unit->block, unit->offset, unit->length, cues_id(cues, candidate->cue));
+    return grounds_quote(facts, reading, arena, unit->block, unit->offset, unit->length, candidate->by);
 }
 
-static void add_evidence(const struct sign_list *list, const struct cues *cues, const struct fact_rules *facts,
-                         const struct reading *reading, struct arena *arena, struct judgement *judgement)
+/* The sentences of the roles; where there is none, those of the signals; else the likeliest one. */
+static struct candidate_list find_evidence(const struct grounds *grounds, const struct role_list *roles, const struct sign_list *signs,
+                                           const struct cues *cues, const struct reading *reading)
 {
-    size_t count;
-    struct candidate *candidates = find_candidates(reading, list, &count);
-    if (count > LIMIT_EVIDENCE)
-        count = LIMIT_EVIDENCE;
+    struct candidate_list found = find_by_roles(grounds, reading, roles, SHOWN);
+    if (found.count == 0)
+        found = find_by_signals(cues, reading, signs);
+    if (found.count == 0)
+        found = find_by_roles(grounds, reading, roles, NEAREST);
+    return found;
+}
+
+static void add_evidence(const struct grounds *grounds, const struct role_list *roles, const struct sign_list *signs, const struct cues *cues,
+                         const struct fact_rules *facts, const struct reading *reading, struct arena *arena, struct judgement *judgement)
+{
+    struct candidate_list found = find_evidence(grounds, roles, signs, cues, reading);
+    size_t count = found.count < LIMIT_EVIDENCE ? found.count : LIMIT_EVIDENCE;
     if (count > 1)
-        qsort(candidates, count, sizeof *candidates, by_unit);
+        qsort(found.items, count, sizeof *found.items, by_unit);
     judgement->evidence = arena_array(arena, count + 1, sizeof *judgement->evidence);
     for (size_t i = 0; i < count; i++)
-        judgement->evidence[judgement->evidence_count++] = quote_unit(cues, facts, reading, arena, &candidates[i]);
-    free(candidates);
+        judgement->evidence[judgement->evidence_count++] = quote_unit(facts, reading, arena, &found.items[i]);
+    free(found.items);
 }
 
-static void add_near_miss(const struct target_grounds *target, const struct cues *cues, const struct fact_rules *facts,
-                          const struct reading *reading, struct arena *arena, struct judgement *judgement)
+/* Quotes the first candidate, if there is one, with why it did not count. */
+static bool set_near_miss(struct candidate_list found, const char *why, const struct fact_rules *facts, const struct reading *reading,
+                          struct arena *arena, struct judgement *judgement)
+{
+    if (found.count > 0) {
+        judgement->near_miss = quote_unit(facts, reading, arena, &found.items[0]);
+        judgement->near_miss.where = arena_printf(arena, "%s: %s", judgement->near_miss.where, why);
+        judgement->near_miss.against = true;
+    }
+    free(found.items);
+    return found.count > 0;
+}
+
+static void add_near_miss(const struct grounds *grounds, const struct target_grounds *target, const struct cues *cues,
+                          const struct fact_rules *facts, const struct reading *reading, struct arena *arena, struct judgement *judgement)
 {
     for (size_t i = 0; i < target->near_miss.count; i++) {
         struct sign_list one = {.items = {target->near_miss.items[i]}, .count = 1};
-        size_t count;
-        struct candidate *candidates = find_candidates(reading, &one, &count);
-        if (count > 0) {
-            judgement->near_miss = quote_unit(cues, facts, reading, arena, &candidates[0]);
-            judgement->near_miss.where = arena_printf(arena, "%s: %s", judgement->near_miss.where, target->near_miss.items[i].text);
-            judgement->near_miss.against = true;
-        }
-        free(candidates);
-        if (count > 0)
+        if (set_near_miss(find_by_signals(cues, reading, &one), one.items[0].text, facts, reading, arena, judgement))
             return;
     }
+    if (target->nearest != NULL)
+        set_near_miss(find_by_roles(grounds, reading, &target->concerns_roles, NEAREST), target->nearest, facts, reading, arena, judgement);
 }
 
 static const char *pick_reason(const struct sign_list *list, const struct reading *reading)
@@ -314,14 +401,14 @@ void grounds_find(const struct grounds *grounds, const char *name, const struct 
         return;
     switch (judgement->verdict) {
     case VERDICT_YES:
-        add_evidence(&target->yes, cues, facts, reading, arena, judgement);
+        add_evidence(grounds, &target->yes_roles, &target->yes, cues, facts, reading, arena, judgement);
         return;
     case VERDICT_CONCERNS:
-        add_evidence(&target->concerns, cues, facts, reading, arena, judgement);
+        add_evidence(grounds, &target->concerns_roles, &target->concerns, cues, facts, reading, arena, judgement);
         judgement->reason = arena_copy(arena, pick_reason(&target->reasons_concerns, reading));
         return;
     case VERDICT_NO:
-        add_near_miss(target, cues, facts, reading, arena, judgement);
+        add_near_miss(grounds, target, cues, facts, reading, arena, judgement);
         judgement->reason = arena_copy(arena, pick_reason(&target->reasons_no, reading));
         return;
     default:

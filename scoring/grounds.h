@@ -1,5 +1,5 @@
-/* What a verdict is shown to rest on: quotes chosen from the sentences that the cues
- * found, near misses with why they did not count, and the reason in one word. The choice
+/* What a verdict is shown to rest on: quotes chosen from the sentences whose
+ * role it is to say so, or that the cues found, near misses with why they did not count, and the reason in one word. The choice
  * is data: seeds/rubric/evidence.json. */
 #ifndef COREOFFER_SCORING_GROUNDS_H
 #define COREOFFER_SCORING_GROUNDS_H
@@ -10,11 +10,13 @@
 #include "scoring/cues.h"
 #include "scoring/facts.h"
 #include "scoring/reading.h"
+#include "scoring/roles.h"
 
 struct grounds;
 
-/* Signals that no cue gives are errors: file and target are named. */
-MUST_USE enum status grounds_load(const char *seeds, const struct cues *cues, struct grounds **out, struct error *err);
+/* Signals that no cue gives and roles that do not exist are errors: file and target are
+ * named. Without `roles` (NULL) only signals find quotes. */
+MUST_USE enum status grounds_load(const char *seeds, const struct cues *cues, const struct roles *roles, struct grounds **out, struct error *err);
 void grounds_free(struct grounds *grounds);
 
 /* Fills `judgement`'s evidence, near miss and reason for its verdict (yes, concerns or no).

@@ -1,5 +1,5 @@
 /* The trained part: how the features of a page add up to a verdict. Multinomial logistic
- * regression, its weights in seeds/rubric/model.json, made by tests/benchmark/train. */
+ * regression, its weights in seeds/rubric/model.json, learnt by tests/benchmark/learn. */
 #ifndef COREOFFER_SCORING_MODEL_H
 #define COREOFFER_SCORING_MODEL_H
 

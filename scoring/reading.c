@@ -42,6 +42,8 @@ void reading_build(const struct rubric *rubric, const struct document *document,
     segments_build(rubric->terms, rubric->cues, document, out->counts, &out->segments);
     for (size_t i = 0; i < out->segments.count; i++)
         add_hits(rubric, out, (uint32_t)i);
+    if (rubric->roles != NULL)
+        out->roles = roles_weigh(rubric->roles, out);
     double weights[SERVICES_MAX];
     service_weigh(&rubric->services, rubric->terms, out, weights);
     out->service = service_pick(&rubric->services, weights);
@@ -53,6 +55,7 @@ void reading_release(struct reading *reading)
 {
     free(reading->counts);
     free(reading->hits);
+    free(reading->roles);
     segments_release(&reading->segments);
     *reading = (struct reading){0};
 }

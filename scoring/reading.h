@@ -28,6 +28,7 @@ struct reading {
     struct reading_hit *hits; /* in order of units, then cues */
     size_t hit_count, hit_capacity;
     unsigned signal_units[CUE_SIGNALS_MAX]; /* sentences that give each signal */
+    float *roles;          /* of each unit the probability of each role; NULL while weights are being learnt */
     uint64_t topics;       /* promised by any heading */
     const char *service;   /* its id; the rubric's */
     struct facts facts;    /* in the arena given */

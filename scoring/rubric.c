@@ -1,6 +1,6 @@
 #include "scoring/rubric_internal.h"
 
-static enum status load_parts(struct rubric *rubric, const char *seeds, struct error *err)
+static enum status load_parts(struct rubric *rubric, const char *seeds, bool trained, struct error *err)
 {
     enum status status = rubric_texts_load(seeds, &rubric->arena, &rubric->texts, err);
     if (status == STATUS_OK)
@@ -13,19 +13,23 @@ static enum status load_parts(struct rubric *rubric, const char *seeds, struct e
         status = jargon_load(seeds, &rubric->jargon, err);
     if (status == STATUS_OK)
         status = row_rules_load(seeds, &rubric->row_rules, err);
+    if (status == STATUS_OK && trained)
+        status = roles_load(seeds, rubric->terms, rubric->cues, &rubric->roles, err);
     if (status == STATUS_OK)
-        status = grounds_load(seeds, rubric->cues, &rubric->grounds, err);
+        status = grounds_load(seeds, rubric->cues, rubric->roles, &rubric->grounds, err);
     if (status == STATUS_OK)
-        status = features_load(seeds, rubric->terms, rubric->cues, &rubric->features, err);
+        status = features_load(seeds, rubric->terms, rubric->cues, rubric->roles, &rubric->features, err);
     if (status == STATUS_OK)
         service_names_init(&rubric->services, rubric->terms, &rubric->arena);
     return status;
 }
 
-enum status rubric_load_untrained(const char *seeds, struct rubric **out, struct error *err)
+static enum status load(const char *seeds, bool trained, struct rubric **out, struct error *err)
 {
     struct rubric *rubric = memory_alloc(sizeof *rubric);
-    enum status status = load_parts(rubric, seeds, err);
+    enum status status = load_parts(rubric, seeds, trained, err);
+    if (status == STATUS_OK && trained)
+        status = model_load(seeds, rubric->features, &rubric->model, err);
     if (status != STATUS_OK) {
         rubric_free(rubric);
         return status;
@@ -34,19 +38,14 @@ enum status rubric_load_untrained(const char *seeds, struct rubric **out, struct
     return STATUS_OK;
 }
 
+enum status rubric_load_untrained(const char *seeds, struct rubric **out, struct error *err)
+{
+    return load(seeds, false, out, err);
+}
+
 enum status rubric_load(const char *seeds, struct rubric **out, struct error *err)
 {
-    struct rubric *rubric;
-    enum status status = rubric_load_untrained(seeds, &rubric, err);
-    if (status != STATUS_OK)
-        return status;
-    status = model_load(seeds, rubric->features, &rubric->model, err);
-    if (status != STATUS_OK) {
-        rubric_free(rubric);
-        return status;
-    }
-    *out = rubric;
-    return STATUS_OK;
+    return load(seeds, true, out, err);
 }
 
 void rubric_free(struct rubric *rubric)
@@ -56,6 +55,7 @@ void rubric_free(struct rubric *rubric)
     model_free(rubric->model);
     grounds_free(rubric->grounds);
     features_free(rubric->features);
+    roles_free(rubric->roles);
     row_rules_free(rubric->row_rules);
     jargon_free(rubric->jargon);
     fact_rules_free(rubric->facts);

@@ -10,6 +10,7 @@
 #include "scoring/grounds.h"
 #include "scoring/model.h"
 #include "scoring/readability.h"
+#include "scoring/roles.h"
 #include "scoring/row_rules.h"
 #include "scoring/rubric_texts.h"
 #include "scoring/scoring.h"
@@ -24,6 +25,7 @@ struct rubric {
     struct fact_rules *facts;
     struct jargon *jargon;
     struct row_rules *row_rules;   /* of the council level */
+    struct roles *roles;           /* NULL while weights are being learnt */
     struct feature_set *features;
     struct grounds *grounds;
     struct service_names services;

@@ -395,6 +395,7 @@ void terms_read(const struct terms *terms, struct word_reader *reader, const cha
         struct token *token = &list->items[list->count++];
         *token = (struct token){.number = word.number, .capital = word.capital, .contraction = word.contraction,
                                 .offset = offset + word.offset, .length = word.length};
+        token->symbol = word.number ? words_symbol("#", 1) : words_symbol(word.stem, strlen(word.stem));
         token->stem = look_up(&terms->stems, word.stem);
         token->form = look_up(&terms->forms, word.plain);
         token->classes = terms->stems.items[token->stem].classes;

@@ -36,6 +36,7 @@ struct token {
     uint8_t phrase_words;      /* its words, 0 for none */
     bool number, capital, contraction;
     uint32_t offset, length;   /* bytes, in the block's text */
+    uint64_t symbol;           /* of the stem, whether it is in a list or not: words_symbol, "#" for a number */
 };
 
 struct terms;

@@ -222,3 +222,11 @@ bool words_next(struct word_reader *reader, struct word *word)
     stem_word(reader, word);
     return true;
 }
+
+uint64_t words_symbol(const char *word, size_t length)
+{
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)word[i]) * 1099511628211u;
+    return hash != 0 ? hash : 1;
+}

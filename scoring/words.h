@@ -31,4 +31,7 @@ void words_free(struct word_reader *reader);
 void words_read_from(struct word_reader *reader, const char *text, size_t length);
 bool words_next(struct word_reader *reader, struct word *word);
 
+/* A number for a stem or a name, nearly always its own; the same in every run, never 0. */
+uint64_t words_symbol(const char *word, size_t length);
+
 #endif

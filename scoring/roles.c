@@ -1,0 +1,406 @@
+#include "scoring/roles.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "scoring/reading.h"
+
+enum { SURROUNDING_WORDS = 20, LEAD_IN_WORDS = 12, FEATURES_IN_FILE_MAX = 1 << 17 };
+
+/* The names of classes, topics and cues as symbols, and of what is always there. */
+struct symbols {
+    uint64_t classes[TERM_CLASSES_MAX], topics[CUE_TOPICS_MAX];
+    uint64_t *cues;
+    uint64_t places[PLACE_COUNT], link, question, lead, stop, start, end, lengths[6];
+};
+
+struct roles {
+    struct arena arena;
+    const struct terms *terms;
+    const struct cues *cues;
+    struct symbols symbols;
+    const char *names[ROLES_MAX];
+    float bias[ROLES_MAX];
+    size_t count;
+    uint64_t *keys;    /* open addressing; 0 is empty */
+    uint32_t *rows;
+    size_t slots;      /* a power of two */
+    float *weights;    /* row by row, role by role */
+};
+
+static uint64_t symbol(const char *word)
+{
+    return words_symbol(word, strlen(word));
+}
+
+static uint64_t feature_key(const struct role_feature *feature)
+{
+    uint64_t key = feature->first * 0x9E3779B97F4A7C15u + (uint64_t)(unsigned char)feature->letter;
+    key = (key ^ key >> 29) * 0xBF58476D1CE4E5B9u + feature->second;
+    key = (key ^ key >> 32) * 0x94D049BB133111EBu;
+    return key != 0 ? key : 1;
+}
+
+static void name_symbols(struct roles *roles)
+{
+    static const char *const places[PLACE_COUNT] = {"text", "list", "cell", "heading", "label"};
+    static const char *const lengths[] = {"1", "2", "3", "4", "5", "6"};
+    struct symbols *symbols = &roles->symbols;
+    for (size_t i = 0; i < terms_class_count(roles->terms); i++) {
+        const char *name = terms_class_name(roles->terms, (int)i);
+        /* what nearly every sentence has says nothing */
+        symbols->classes[i] = strcmp(name, "plain") == 0 || strcmp(name, "formal") == 0 ? 0 : symbol(name);
+    }
+    for (size_t i = 0; i < cues_topic_count(roles->cues); i++)
+        symbols->topics[i] = symbol(cues_topic_name(roles->cues, (int)i));
+    symbols->cues = arena_array(&roles->arena, cues_count(roles->cues) + 1, sizeof *symbols->cues);
+    for (size_t i = 0; i < cues_count(roles->cues); i++)
+        symbols->cues[i] = symbol(cues_id(roles->cues, (uint32_t)i));
+    for (size_t i = 0; i < PLACE_COUNT; i++)
+        symbols->places[i] = symbol(places[i]);
+    for (size_t i = 0; i < 6; i++)
+        symbols->lengths[i] = symbol(lengths[i]);
+    symbols->link = symbol("link");
+    symbols->question = symbol("question");
+    symbols->lead = symbol("lead");
+    symbols->stop = symbol("stop");
+    symbols->start = symbol("^");
+    symbols->end = symbol("$");
+}
+
+struct roles *roles_new(const struct terms *terms, const struct cues *cues)
+{
+    struct roles *roles = memory_alloc(sizeof *roles);
+    roles->terms = terms;
+    roles->cues = cues;
+    name_symbols(roles);
+    return roles;
+}
+
+void roles_free(struct roles *roles)
+{
+    if (roles == NULL)
+        return;
+    free(roles->keys);
+    free(roles->rows);
+    free(roles->weights);
+    arena_release(&roles->arena);
+    free(roles);
+}
+
+size_t roles_count(const struct roles *roles)
+{
+    return roles->count;
+}
+
+const char *roles_name(const struct roles *roles, size_t role)
+{
+    return roles->names[role];
+}
+
+int roles_find(const struct roles *roles, const char *name)
+{
+    for (size_t i = 0; i < roles->count; i++)
+        if (strcmp(roles->names[i], name) == 0)
+            return (int)i;
+    return -1;
+}
+
+static size_t slot_of(const struct roles *roles, uint64_t key)
+{
+    size_t slot = (size_t)key & (roles->slots - 1);
+    while (roles->keys[slot] != 0 && roles->keys[slot] != key)
+        slot = (slot + 1) & (roles->slots - 1);
+    return slot;
+}
+
+/* ---- what a sentence is judged by ---- */
+
+struct describer {
+    const struct roles *roles;
+    const struct reading *reading;
+    uint32_t *unit_of;   /* of each block its first unit + 1; 0: none */
+    struct role_feature found[ROLE_FEATURES_MAX];
+    uint64_t keys[ROLE_FEATURES_MAX];
+    uint16_t order[ROLE_FEATURES_MAX * 4]; /* a set of the keys: index + 1 in found */
+    size_t count;
+};
+
+static void add(struct describer *describer, char letter, uint64_t first, uint64_t second)
+{
+    enum { SLOTS = ROLE_FEATURES_MAX * 4 };
+    if (first == 0 || describer->count == ROLE_FEATURES_MAX)
+        return;
+    struct role_feature feature = {.letter = letter, .first = first, .second = second};
+    uint64_t key = feature_key(&feature);
+    size_t slot = (size_t)(key >> 20) & (SLOTS - 1);
+    while (describer->order[slot] != 0) {
+        if (describer->keys[describer->order[slot] - 1] == key)
+            return;
+        slot = (slot + 1) & (SLOTS - 1);
+    }
+    describer->keys[describer->count] = key;
+    describer->found[describer->count++] = feature;
+    describer->order[slot] = (uint16_t)describer->count;
+}
+
+/* The words of another block, where it is content itself; only its last where there are more. */
+static void add_block(struct describer *describer, int32_t block, char letter, size_t most)
+{
+    const struct segments *segments = &describer->reading->segments;
+    uint32_t unit = block >= 0 ? describer->unit_of[block] : 0;
+    if (unit == 0)
+        return;
+    const struct unit *first = &segments->units[unit - 1], *last = first;
+    while (last + 1 < segments->units + segments->count && last[1].block == first->block)
+        last++;
+    size_t start = first->first + first->label_count, end = last->first + last->count;
+    if (end - start > most)
+        start = end - most;
+    for (size_t i = start; i < end; i++)
+        add(describer, letter, segments->tokens.items[i].symbol, 0);
+}
+
+static void add_classes(struct describer *describer, char letter, const struct token *token)
+{
+    for (size_t part = 0; part < TERM_CLASSES_MAX / 64; part++)
+        for (uint64_t bits = token->classes.bits[part] | token->phrases.bits[part]; bits != 0; bits &= bits - 1)
+            add(describer, letter, describer->roles->symbols.classes[part * 64 + (size_t)__builtin_ctzll(bits)], 0);
+}
+
+static void add_words(struct describer *describer, const struct unit *unit)
+{
+    const struct symbols *symbols = &describer->roles->symbols;
+    const struct token *tokens = describer->reading->segments.tokens.items + unit->first;
+    uint64_t before = symbols->start;
+    for (uint32_t i = 0; i < unit->label_count; i++)
+        add(describer, 'a', tokens[i].symbol, 0);
+    for (uint32_t i = unit->label_count; i < unit->count; i++) {
+        add(describer, 'w', tokens[i].symbol, 0);
+        add(describer, 'b', before, tokens[i].symbol);
+        add_classes(describer, 'c', &tokens[i]);
+        before = tokens[i].symbol;
+    }
+    add(describer, 'b', before, symbols->end);
+    if (unit->label_count < unit->count)
+        add_classes(describer, 's', &tokens[unit->label_count]);
+}
+
+static uint64_t length_symbol(const struct symbols *symbols, uint32_t words)
+{
+    static const uint32_t most[] = {2, 4, 8, 15, 25};
+    size_t step = 0;
+    while (step < 5 && words > most[step])
+        step++;
+    return symbols->lengths[step];
+}
+
+static void add_place(struct describer *describer, const struct unit *unit)
+{
+    const struct symbols *symbols = &describer->roles->symbols;
+    add(describer, 'p', symbols->places[unit->context.place], 0);
+    if (unit->context.link)
+        add(describer, 'p', symbols->link, 0);
+    if (unit->context.question)
+        add(describer, 'p', symbols->question, 0);
+    if (unit->lead_in >= 0)
+        add(describer, 'p', symbols->lead, 0);
+    if (unit->stop)
+        add(describer, 'p', symbols->stop, 0);
+    add(describer, 'n', length_symbol(symbols, unit->count - unit->label_count), 0);
+    for (uint64_t topics = unit->context.topics; topics != 0; topics &= topics - 1)
+        add(describer, 't', symbols->topics[__builtin_ctzll(topics)], 0);
+}
+
+/* `*hit` is the first of the reading's hits that may be the unit's. */
+static void describe_unit(struct describer *describer, size_t index, size_t *hit)
+{
+    const struct reading *reading = describer->reading;
+    const struct unit *unit = &reading->segments.units[index];
+    describer->count = 0;
+    memset(describer->order, 0, sizeof describer->order);
+    add_place(describer, unit);
+    add_words(describer, unit);
+    add_block(describer, unit->heading, 'h', SURROUNDING_WORDS);
+    add_block(describer, unit->lead_in, 'l', LEAD_IN_WORDS);
+    for (; *hit < reading->hit_count && reading->hits[*hit].unit == index; (*hit)++)
+        add(describer, 'q', describer->roles->symbols.cues[reading->hits[*hit].cue], 0);
+}
+
+static struct describer *open_describer(const struct roles *roles, const struct reading *reading)
+{
+    struct describer *describer = memory_alloc(sizeof *describer);
+    describer->roles = roles;
+    describer->reading = reading;
+    describer->unit_of = memory_array(reading->document->block_count + 1, sizeof *describer->unit_of);
+    for (size_t i = reading->segments.count; i-- > 0;)
+        describer->unit_of[reading->segments.units[i].block] = (uint32_t)i + 1;
+    return describer;
+}
+
+static void close_describer(struct describer *describer)
+{
+    free(describer->unit_of);
+    free(describer);
+}
+
+void roles_describe(const struct roles *roles, const struct reading *reading,
+                    void (*each)(void *context, size_t unit, const struct role_feature *features, size_t count), void *context)
+{
+    struct describer *describer = open_describer(roles, reading);
+    size_t hit = 0;
+    for (size_t i = 0; i < reading->segments.count; i++) {
+        describe_unit(describer, i, &hit);
+        each(context, i, describer->found, describer->count);
+    }
+    close_describer(describer);
+}
+
+float *roles_weigh(const struct roles *roles, const struct reading *reading)
+{
+    float *out = memory_array(reading->segments.count * roles->count + 1, sizeof *out);
+    struct describer *describer = open_describer(roles, reading);
+    size_t hit = 0;
+    for (size_t i = 0; i < reading->segments.count; i++) {
+        float *odds = out + i * roles->count;
+        memcpy(odds, roles->bias, roles->count * sizeof *odds);
+        describe_unit(describer, i, &hit);
+        for (size_t j = 0; j < describer->count; j++) {
+            size_t slot = slot_of(roles, describer->keys[j]);
+            if (roles->keys[slot] == 0)
+                continue;
+            const float *weights = roles->weights + (size_t)roles->rows[slot] * roles->count;
+            for (size_t k = 0; k < roles->count; k++)
+                odds[k] += weights[k];
+        }
+        for (size_t k = 0; k < roles->count; k++)
+            odds[k] = 1 / (1 + expf(-odds[k]));
+    }
+    close_describer(describer);
+    return out;
+}
+
+/* ---- reading the weights ---- */
+
+struct loader {
+    struct roles *roles;
+    const char *path;
+    struct error *err;
+};
+
+static enum status wrong(const struct loader *loader, const char *where, const char *what)
+{
+    return error_set(loader->err, STATUS_INPUT, "%s: %s: %s", loader->path, where, what);
+}
+
+static enum status read_numbers(const struct loader *loader, const char *where, const cJSON *array, float *out)
+{
+    if (!cJSON_IsArray(array) || (size_t)cJSON_GetArraySize(array) != loader->roles->count)
+        return wrong(loader, where, "as many numbers are wanted as there are \"roles\"");
+    const cJSON *item;
+    cJSON_ArrayForEach(item, array)
+    {
+        if (!cJSON_IsNumber(item) || !isfinite(item->valuedouble))
+            return wrong(loader, where, "a weight that is no number");
+        *out++ = (float)item->valuedouble;
+    }
+    return STATUS_OK;
+}
+
+static enum status read_names(const struct loader *loader, const cJSON *array)
+{
+    struct roles *roles = loader->roles;
+    if (!cJSON_IsArray(array) || cJSON_GetArraySize(array) < 1 || cJSON_GetArraySize(array) > ROLES_MAX)
+        return wrong(loader, "roles", "must be an array of 1 to 24 names");
+    const cJSON *item;
+    cJSON_ArrayForEach(item, array)
+    {
+        if (!cJSON_IsString(item))
+            return wrong(loader, "roles", "must hold names");
+        roles->names[roles->count++] = arena_copy(&roles->arena, item->valuestring);
+    }
+    return STATUS_OK;
+}
+
+/* Whether the rubric has what the name speaks of. */
+static bool is_known(const struct roles *roles, char letter, const char *word)
+{
+    if (letter == 'c' || letter == 's')
+        return terms_class(roles->terms, word) >= 0;
+    if (letter == 't')
+        return cues_topic(roles->cues, word) >= 0;
+    if (letter != 'q')
+        return strchr("wbhlapn", letter) != NULL;
+    for (size_t i = 0; i < cues_count(roles->cues); i++)
+        if (strcmp(cues_id(roles->cues, (uint32_t)i), word) == 0)
+            return true;
+    return false;
+}
+
+static enum status read_feature(const struct loader *loader, const cJSON *item, uint32_t row)
+{
+    struct roles *roles = loader->roles;
+    const char *name = item->string;
+    if (strlen(name) < 3 || name[1] != ':' || !is_known(roles, name[0], name + 2))
+        return wrong(loader, name, "the rubric has nothing of this name; learn the weights again after changing cues or terms");
+    const char *word = name + 2;
+    size_t length = strcspn(word, " ");
+    struct role_feature feature = {.letter = name[0], .first = words_symbol(word, length)};
+    if (word[length] == ' ')
+        feature.second = symbol(word + length + 1);
+    uint64_t key = feature_key(&feature);
+    size_t slot = slot_of(roles, key);
+    if (roles->keys[slot] != 0)
+        return wrong(loader, name, "is there twice");
+    roles->keys[slot] = key;
+    roles->rows[slot] = row;
+    return read_numbers(loader, name, item, roles->weights + (size_t)row * roles->count);
+}
+
+static enum status read_features(const struct loader *loader, const cJSON *object)
+{
+    struct roles *roles = loader->roles;
+    size_t count = cJSON_IsObject(object) ? (size_t)cJSON_GetArraySize(object) : 0;
+    if (count == 0 || count > FEATURES_IN_FILE_MAX)
+        return wrong(loader, "weights", "must be an object of 1 to 131072 names");
+    for (roles->slots = 64; roles->slots < count * 2;)
+        roles->slots *= 2;
+    roles->keys = memory_array(roles->slots, sizeof *roles->keys);
+    roles->rows = memory_array(roles->slots, sizeof *roles->rows);
+    roles->weights = memory_array(count * roles->count, sizeof *roles->weights);
+    uint32_t row = 0;
+    enum status status = STATUS_OK;
+    for (const cJSON *item = object->child; item != NULL && status == STATUS_OK; item = item->next)
+        status = read_feature(loader, item, row++);
+    return status;
+}
+
+enum status roles_load(const char *seeds, const struct terms *terms, const struct cues *cues, struct roles **out, struct error *err)
+{
+    struct roles *roles = roles_new(terms, cues);
+    struct loader loader = {.roles = roles, .path = arena_printf(&roles->arena, "%s/rubric/sentences.json", seeds), .err = err};
+    struct buffer bytes;
+    buffer_init(&bytes, LIMIT_SEED_BYTES);
+    enum status status = file_read(loader.path, &bytes, err);
+    cJSON *root = status == STATUS_OK ? cJSON_ParseWithLength(buffer_text(&bytes), bytes.length) : NULL;
+    if (status == STATUS_OK)
+        status = read_names(&loader, cJSON_GetObjectItemCaseSensitive(root, "roles"));
+    if (status == STATUS_OK)
+        status = read_numbers(&loader, "bias", cJSON_GetObjectItemCaseSensitive(root, "bias"), roles->bias);
+    if (status == STATUS_OK)
+        status = read_features(&loader, cJSON_GetObjectItemCaseSensitive(root, "weights"));
+    cJSON_Delete(root);
+    buffer_release(&bytes);
+    if (status != STATUS_OK) {
+        roles_free(roles);
+        return status;
+    }
+    *out = roles;
+    return STATUS_OK;
+}
