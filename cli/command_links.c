@@ -9,6 +9,7 @@
 #include "cli/ignore_list.h"
 #include "cli/keeper.h"
 #include "cli/scope.h"
+#include "crawler/url.h"
 #include "document/document.h"
 
 static enum status choose_format(const char *word, enum links_format *format, struct error *err)
@@ -55,8 +56,12 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     struct crawl_sink sink = keeper_sink(keeper);
     struct crawl_source source = keeper_source(keeper);
     struct crawl_link *links = arena_array(&cli->arena, list.count, sizeof *links);
-    for (size_t i = 0; i < list.count; i++)
-        links[i] = (struct crawl_link){.url = list.items[i], .text = "", .kind = LINK_DOCUMENT, .block = -1};
+    for (size_t i = 0; i < list.count; i++) {
+        /* Under the name that its target has: as the standard writes it, or as it stands where it can't be read. */
+        struct url url;
+        bool good = url_parse(&cli->arena, list.items[i], NULL, &url, NULL) == STATUS_OK;
+        links[i] = (struct crawl_link){.url = good ? url.href : list.items[i], .text = "", .kind = LINK_DOCUMENT, .block = -1};
+    }
     struct crawl_page page = {
         .page = {.url = cli->options.list, .final_url = cli->options.list, .state = LINK_OK, .type = DOCUMENT_TEXT, .title = cli->options.list,
                  .fetched_at = clock_now()},

@@ -144,7 +144,7 @@ static void add_csv(struct buffer *out, const struct report *report, const struc
 {
     static const char *const names[] = {"source", "target", "final",  "text",      "scope",
                                         "state",  "reason", "status", "redirects", "advice"};
-    struct csv_writer csv = {.out = out};
+    struct csv_writer csv = {.out = out, .excel = true}; /* link words are anybody's, and a spreadsheet opens this */
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         csv_text(&csv, names[i]);
     csv_end_row(&csv);

@@ -1,0 +1,210 @@
+"""`links`: every format, lists of addresses, what is left out, and the exit status."""
+import csv
+import io
+import json
+import os
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+from program import run
+from toyweb import WORDS, Answer, ToyWeb, page
+
+FIELDS = ["source", "target", "final", "text", "scope", "state", "reason", "status", "redirects", "advice"]
+HOSTILE = '=1+1 "quoted", <b>bold</b> \u2028 & more'
+
+
+class Links(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.TemporaryDirectory()
+        self.web = web = ToyWeb()
+        web.start()
+        self.start = web.url("anytown.test", "/local-offer")
+        fine = page("Short breaks", body=WORDS)
+        web.page("anytown.test", "/local-offer", page(
+            "Local Offer", ("/local-offer/breaks", "Short breaks"), ("/local-offer/gone", HOSTILE), ("/local-offer/failing", "Failing"),
+            ("http://partner.test:$PORT/moved", "Partner"), ("http://walled.test:$PORT/x", "Walled"), ("http://shut.test:$PORT/x", "Shut"),
+            ("mailto:send@anytown.test", "Write"), ("tel:none", "Ring"), body=WORDS))
+        web.page("anytown.test", "/local-offer/breaks", page("Short breaks", ("/local-offer/gone", "Again"), body=WORDS + "<p>More.</p>"))
+        # So long a wait is for another run, so it is not asked three times.
+        web.add("anytown.test", "/local-offer/failing", Answer("", 503, {"Retry-After": "3600"}))
+        web.redirect("partner.test", "/moved", "/new", 301)
+        web.page("partner.test", "/new", fine)
+        web.robots("walled.test", "User-agent: *\nDisallow: /\n")
+        web.page("shut.test", "/x", "", status=403)
+
+    def tearDown(self):
+        self.web.stop()
+        self.directory.cleanup()
+
+    def write(self, name, text):
+        path = os.path.join(self.directory.name, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def links(self, *arguments):
+        return run("links", *arguments, "--allow-private", "--delay", "0", "--resolve", f"*:{self.web.port}:127.0.0.1")
+
+    def objects(self, *arguments):
+        done = self.links(*arguments, "--format", "jsonl")
+        objects = [json.loads(line) for line in done.stdout.splitlines()]
+        return objects[:-1], objects[-1]["summary"], done
+
+    def site(self, target):
+        return target.replace(f":{self.web.port}", "")
+
+    def test_json_lines(self):
+        objects, summary, done = self.objects(self.start)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        for entry in objects:
+            self.assertEqual(list(entry), FIELDS)
+            self.assertIsInstance(entry["redirects"], int)
+            self.assertIn(entry["scope"], ("internal", "external"))
+            self.assertTrue(entry["status"] is None or 100 <= entry["status"] <= 999)
+        pairs = [(entry["source"], entry["target"]) for entry in objects]
+        self.assertEqual(len(pairs), len(set(pairs)))
+        found = {(self.site(entry["source"]), self.site(entry["target"])): entry for entry in objects}
+        gone = found[("http://anytown.test/local-offer", "http://anytown.test/local-offer/gone")]
+        self.assertEqual((gone["state"], gone["reason"], gone["status"], gone["scope"]), ("broken", "http-404", 404, "internal"))
+        self.assertEqual(gone["text"].split(), HOSTILE.split())
+        self.assertIn(("http://anytown.test/local-offer/breaks", "http://anytown.test/local-offer/gone"), found)
+        moved = found[("http://anytown.test/local-offer", "http://partner.test/moved")]
+        self.assertEqual((moved["state"], moved["reason"], moved["redirects"], moved["scope"]), ("ok", "redirected", 1, "external"))
+        self.assertEqual(moved["advice"], moved["final"])
+        self.assertEqual(self.site(moved["final"]), "http://partner.test/new")
+        self.assertEqual(list(summary), ["pages", "links", "ok", "broken", "suspect", "blocked", "not_checked"])
+        targets = {entry["target"]: entry["state"] for entry in objects}
+        self.assertEqual(summary["links"], len(targets))
+        for state in ("ok", "broken", "suspect", "blocked", "not_checked"):
+            self.assertEqual(summary[state], list(targets.values()).count(state), state)
+
+    def test_csv_says_the_same(self):
+        objects, _, _ = self.objects(self.start)
+        done = self.links(self.start, "--format", "csv")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        rows = list(csv.DictReader(io.StringIO(done.stdout, newline="")))
+        self.assertEqual(list(rows[0]), FIELDS)
+        self.assertEqual(len(rows), len(objects))
+        for row, entry in zip(rows, objects):
+            for name in ("source", "target", "final", "scope", "state", "reason"):
+                self.assertEqual(row[name].lstrip("'"), entry[name])
+            self.assertEqual(row["status"], "" if entry["status"] is None else str(entry["status"]))
+            for value in row.values():
+                self.assertNotIn(value[:1], ("=", "+", "-", "@", "\t", "\r"), "no formula for a spreadsheet")
+
+    def test_junit(self):
+        done = self.links(self.start, "--format", "junit")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        root = ElementTree.fromstring(done.stdout)
+        self.assertEqual(root.tag, "testsuites")
+        for suite in root.iter("testsuite"):
+            cases = suite.findall("testcase")
+            self.assertEqual(int(suite.get("tests")), len(cases))
+            self.assertEqual(int(suite.get("failures")), len(suite.findall("testcase/failure")))
+            self.assertEqual(int(suite.get("skipped")), len(suite.findall("testcase/skipped")))
+        failed = {self.site(case.get("name")) for case in root.iter("testcase") if case.find("failure") is not None}
+        self.assertEqual(failed, {"http://anytown.test/local-offer/gone", "tel:none"})
+
+    def test_sarif(self):
+        """The properties that SARIF 2.1.0 requires, and every result's rule."""
+        done = self.links(self.start, "--format", "sarif")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        log = json.loads(done.stdout)
+        self.assertEqual(log["version"], "2.1.0")
+        self.assertTrue(log["$schema"].endswith(".json"))
+        for one in log["runs"]:
+            driver = one["tool"]["driver"]
+            self.assertEqual(driver["name"], "coreoffer")
+            rules = [rule["id"] for rule in driver["rules"]]
+            self.assertEqual(len(rules), len(set(rules)))
+            for rule in driver["rules"]:
+                for part in ("shortDescription", "fullDescription", "help"):
+                    self.assertTrue(rule[part]["text"])
+            prints = [result["partialFingerprints"]["coreofferFinding/v1"] for result in one["results"]]
+            self.assertEqual(len(prints), len(set(prints)))
+            for result in one["results"]:
+                self.assertIn(result["ruleId"], rules)
+                self.assertIn(result["level"], ("none", "note", "warning", "error"))
+                self.assertTrue(result["message"]["text"])
+                for location in result["locations"]:
+                    self.assertTrue(location["physicalLocation"]["artifactLocation"]["uri"].startswith("http://"))
+            gone = [result for result in one["results"] if result["message"]["text"].endswith("/local-offer/gone")]
+            self.assertEqual(len(gone), 2, "one for each page that carries it")
+            self.assertEqual({result["level"] for result in gone}, {"error"})
+
+    def test_table_and_formats_that_there_are_not(self):
+        done = self.links(self.start)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for part in ("Broken", "/local-offer/gone", "Suspect", "/local-offer/failing", "Could not check", "shut.test"):
+            self.assertIn(part, done.stdout)
+        self.assertEqual(done.stdout, self.links(self.start, "--format", "table").stdout)
+        self.assertNotIn("\x1b", done.stdout)
+        self.assertEqual(self.links(self.start, "--format", "yaml").returncode, 2)
+
+    def test_fail_on(self):
+        self.assertEqual(self.links(self.start, "--fail-on", "broken").returncode, 4)
+        self.web.page("anytown.test", "/local-offer", page("Local Offer", "/local-offer/failing", "http://shut.test:$PORT/x", body=WORDS))
+        self.assertEqual(self.links(self.start, "--fail-on", "broken").returncode, 0)
+        self.assertEqual(self.links(self.start, "--fail-on", "suspect").returncode, 4)
+        self.web.page("anytown.test", "/local-offer/failing", page("Well again", body=WORDS))
+        self.assertEqual(self.links(self.start, "--fail-on", "suspect").returncode, 0)
+
+    def test_lists(self):
+        """Addresses as people write them; each is asked for once and no page is read."""
+        port = self.web.port
+        written = [f"http://anytown.test:{port}/local-offer/breaks", f"HTTP://AnyTown.test:{port}/local-offer/../local-offer/gone",
+                   f"http://partner.test:{port}/moved", f"http://anytown.test:{port}/local-offer/breaks", "nonsense", "mailto:send@anytown.test", "tel:none"]
+        path = self.write("list.txt", "# Addresses\n\n" + "\r\n".join("  " + line for line in written) + "\n")
+        objects, summary, done = self.objects("--list", path)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        states = {self.site(entry["target"]): (entry["state"], entry["reason"]) for entry in objects}
+        self.assertEqual(states, {"http://anytown.test/local-offer/breaks": ("ok", ""), "http://anytown.test/local-offer/gone": ("broken", "http-404"),
+                                  "http://partner.test/moved": ("ok", "redirected"), "nonsense": ("broken", "invalid-url"),
+                                  "mailto:send@anytown.test": ("ok", ""), "tel:none": ("broken", "tel-invalid")})
+        self.assertEqual(summary["links"], 6)
+        self.assertEqual({entry["source"] for entry in objects}, {path})
+        asked = self.web.asked("anytown.test")
+        self.assertEqual(sum(target == "/local-offer/breaks" for _, target in asked), 1)
+        self.assertEqual(self.links("--list", path, "--fail-on", "broken").returncode, 4)
+        self.assertEqual(self.links("--list", self.write("empty.txt", "# nothing\n")).returncode, 2)
+        self.assertEqual(self.links("--list", path, self.start).returncode, 2)
+
+    def test_what_is_left_out(self):
+        """Neither asked for nor counted as wrong, shown with the reason."""
+        ignore = self.write("ignore.txt", "# Known and being mended\n"
+                            "http://anytown.test:*/local-offer/gone   Being rewritten, back in May\n"
+                            "*://shut.test:*/*\tOnly open to staff\r\n"
+                            "*/local-offer/breaks Read by hand\ntel:* Numbers are checked by telephone\n*/nowhere/* Nothing has it\n")
+        objects, summary, done = self.objects(self.start, "--ignore-file", ignore)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        left_out = {self.site(entry["target"]): (entry["state"], entry["advice"]) for entry in objects if entry["reason"] == "ignored"}
+        self.assertEqual(left_out, {"http://anytown.test/local-offer/gone": ("not_checked", "Being rewritten, back in May"),
+                                    "http://shut.test/x": ("not_checked", "Only open to staff"),
+                                    "http://anytown.test/local-offer/breaks": ("not_checked", "Read by hand"),
+                                    "tel:none": ("not_checked", "Numbers are checked by telephone")})
+        self.assertEqual(summary["ignored"], 4)
+        self.assertEqual(summary["broken"], 0)
+        self.assertEqual(self.web.asked("shut.test"), [])
+        self.assertFalse({"/local-offer/gone", "/local-offer/breaks"} & {target for _, target in self.web.asked("anytown.test")})
+        self.assertEqual(self.links(self.start, "--ignore-file", ignore, "--fail-on", "broken").returncode, 0)
+        table = self.links(self.start, "--ignore-file", ignore).stdout
+        self.assertIn("Only open to staff", table)
+        self.assertIn("4 of them left out", table)
+        path = self.write("list.txt", f"http://shut.test:{self.web.port}/x\nhttp://partner.test:{self.web.port}/new\n")
+        objects, summary, _ = self.objects("--list", path, "--ignore-file", ignore)
+        self.assertEqual([(entry["state"], entry["reason"]) for entry in objects], [("not_checked", "ignored"), ("ok", "")])
+        self.assertEqual(summary["ignored"], 1)
+
+    def test_ignore_files_that_cannot_be_read(self):
+        bad = self.write("bad.txt", "*/fine because\nhttp://anytown.test/x\n")
+        done = self.links(self.start, "--ignore-file", bad)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("bad.txt:2", done.stderr)
+        self.assertIn("reason", done.stderr)
+        self.assertNotEqual(self.links(self.start, "--ignore-file", os.path.join(self.directory.name, "none")).returncode, 0)
+        self.assertEqual(self.web.asked(), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
