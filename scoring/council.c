@@ -55,6 +55,7 @@ void council_open(const struct rubric *rubric, const struct council_evidence *ev
 {
     *view = (struct council_view){.texts = &rubric->texts, .facts = rubric->facts, .rules = rubric->row_rules, .evidence = evidence,
                                   .arena = arena, .work = work, .scratch = regex_scratch_new()};
+    view->readings = arena_array(work, evidence->page_count + 1, sizeof *view->readings);
     view->cut_short = evidence->visit->outcome == VISIT_LIMITED;
     if (evidence->page_count >= SITE_PAGES_MIN) {
         view->site = site_words_new();
@@ -67,6 +68,9 @@ void council_open(const struct rubric *rubric, const struct council_evidence *ev
 
 void council_close(struct council_view *view)
 {
+    for (size_t i = 0; i < view->evidence->page_count; i++)
+        if (view->readings[i])
+            free(view->readings[i]->sentences);
     site_words_free(view->site);
     regex_scratch_free(view->scratch);
 }

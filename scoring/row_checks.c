@@ -200,26 +200,27 @@ static bool under_role(const struct functions *f, const struct service_page *pag
     return regex_find_group(set, KEY_ROLE, council->scratch, document->title, strlen(document->title), NULL) == REGEX_FOUND;
 }
 
-static bool read_functions(void *context, const struct service_page *page, size_t block, size_t offset, const char *text, size_t length)
+static bool read_functions(void *context, const struct service_page *page, const struct row_sentence *sentence)
 {
     struct functions *f = context;
     const struct council_view *council = f->view->council;
     const struct regex_set *set = council->rules->key_working;
-    f->named |= regex_find_group(set, KEY_ROLE, council->scratch, text, length, NULL) == REGEX_FOUND;
+    f->named |= regex_find_seen(set, KEY_ROLE, council->scratch, &sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND;
     bool under = false, asked = false;
-    for (size_t i = 0; i < regex_group_count(set, KEY_FUNCTION); i++) {
+    for (size_t i = 0; regex_group_may(&sentence->alone, set, KEY_FUNCTION) && i < regex_group_count(set, KEY_FUNCTION); i++) {
         const struct regex *pattern = regex_group_at(set, KEY_FUNCTION, i);
         int number = regex_value(pattern)[1] - '1';
-        if (number < 0 || number >= FUNCTIONS || f->has[number] || regex_find(set, pattern, council->scratch, text, length, 0, NULL) != REGEX_FOUND)
+        if (number < 0 || number >= FUNCTIONS || f->has[number] || !regex_may(&sentence->alone, pattern) ||
+            regex_find(set, pattern, council->scratch, sentence->text, sentence->length, 0, NULL) != REGEX_FOUND)
             continue;
         if (!asked) {
-            under = under_role(f, page, block, text, length);
+            under = under_role(f, page, sentence->block, sentence->text, sentence->length);
             asked = true;
         }
         if (!under)
             break;
         f->has[number] = true;
-        f->quotes[number] = rows_quote(council, page->page, block, offset, regex_value(pattern));
+        f->quotes[number] = rows_quote(council, page->page, sentence->block, sentence->offset, regex_value(pattern));
     }
     return true;
 }
@@ -256,7 +257,8 @@ static void kinds(const struct service_view *view, struct row_verdict *row)
         for (size_t k = 0; k < regex_group_count(set, KEY_KIND); k++) {
             const struct document *document = view->pages[i].page->document;
             for (size_t b = 0; b < document->block_count; b++) {
-                if (!view->pages[i].counts[b] || regex_find(set, regex_group_at(set, KEY_KIND, k), view->council->scratch, document->blocks[b].text,
+                if (!view->pages[i].counts[b] || !regex_may(&view->pages[i].reading->blocks[b], regex_group_at(set, KEY_KIND, k)) ||
+                    regex_find(set, regex_group_at(set, KEY_KIND, k), view->council->scratch, document->blocks[b].text,
                                                             document->blocks[b].length, 0, NULL) != REGEX_FOUND)
                     continue;
                 if (!strcmp(regex_value(regex_group_at(set, KEY_KIND, k)), "designated"))

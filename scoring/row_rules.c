@@ -29,11 +29,13 @@ enum status row_rules_load(const char *seeds, struct row_rules **out, struct err
     enum status status = load(seeds, "rows.json", ROW_GROUPS, ROW_GROUP_COUNT, &rules->rows, err);
     if (!status)
         status = load(seeds, "key-working.json", KEY_GROUPS, KEY_GROUP_COUNT, &rules->key_working, err);
-    if (status)
+    if (status) {
         row_rules_free(rules);
-    else
-        *out = rules;
-    return status;
+        return status;
+    }
+    rules->sieve = regex_sieve_new((struct regex_set *const[]){rules->rows, rules->key_working}, 2);
+    *out = rules;
+    return STATUS_OK;
 }
 
 void row_rules_free(struct row_rules *rules)
@@ -42,6 +44,7 @@ void row_rules_free(struct row_rules *rules)
         return;
     regex_set_free(rules->rows);
     regex_set_free(rules->key_working);
+    regex_sieve_free(rules->sieve);
     free(rules);
 }
 

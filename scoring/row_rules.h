@@ -37,6 +37,7 @@ enum key_group {
 
 struct row_rules {
     struct regex_set *rows, *key_working;
+    struct regex_sieve *sieve; /* over both */
 };
 
 /* Errors as regex_set_load. `*out` is the caller's: row_rules_free. */

@@ -45,15 +45,13 @@ static void quote_terms(const struct service_view *view, const struct service_pa
         }
 }
 
-static bool longest_text(void *context, const struct service_page *page, size_t block, size_t offset, const char *text, size_t length)
+static bool longest_text(void *context, const struct service_page *page, const struct row_sentence *sentence)
 {
     struct row_hit *hit = context;
-    (void)page;
-    (void)text;
-    if (length < 40)
+    if (sentence->length < 40)
         return true;
-    hit->block = block;
-    hit->offset = offset;
+    hit->block = sentence->block;
+    hit->offset = sentence->offset;
     hit->page = page;
     return false;
 }
@@ -176,15 +174,15 @@ struct figures {
     bool found, with_year;
 };
 
-static bool figure(void *context, const struct service_page *page, size_t block, size_t offset, const char *text, size_t length)
+static bool figure(void *context, const struct service_page *page, const struct row_sentence *sentence)
 {
     struct figures *figures = context;
     const struct council_view *council = figures->view->council;
     struct regex_match match;
-    if (regex_find_group(council->rules->rows, ROW_NUMBERS, council->scratch, text, length, &match) != REGEX_FOUND ||
-        regex_find_group(council->rules->rows, ROW_NOT_NUMBERS, council->scratch, text, length, NULL) == REGEX_FOUND)
+    if (regex_find_seen(council->rules->rows, ROW_NUMBERS, council->scratch, &sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND ||
+        regex_find_seen(council->rules->rows, ROW_NOT_NUMBERS, council->scratch, &sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND)
         return true;
-    struct row_hit hit = {page, match.pattern, block, offset + match.start[0]};
+    struct row_hit hit = {page, match.pattern, sentence->block, sentence->offset + match.start[0]};
     bool year = dated(figures->view, &hit);
     if (!figures->found || (year && !figures->with_year))
         figures->hit = hit;
@@ -252,7 +250,8 @@ void row_independent(const struct service_view *view, struct row_verdict *row)
             for (size_t b = 0; b < page->page->document->block_count && !has[part]; b++) {
                 const struct block *block = &page->page->document->blocks[b];
                 struct regex_match match;
-                if (!page->counts[b] || regex_find(set, pattern, view->council->scratch, block->text, block->length, 0, &match) != REGEX_FOUND)
+                if (!page->counts[b] || !regex_may(&page->reading->blocks[b], pattern) ||
+                    regex_find(set, pattern, view->council->scratch, block->text, block->length, 0, &match) != REGEX_FOUND)
                     continue;
                 has[part] = true;
                 rows_add(view->council, row, rows_quote(view->council, page->page, b, match.start[0], regex_id(pattern)));

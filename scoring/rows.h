@@ -23,9 +23,27 @@ struct council_view {
     struct arena *work;             /* what judging needs and the scorecard doesn't */
     struct site_words *site;        /* NULL for a handful of pages */
     struct regex_scratch *scratch;
+    struct page_reading **readings; /* of each page, made when a service first asks for it */
     uint32_t *target_pages;         /* for each target: pages that link to it, to tell menus */
     size_t read_pages;              /* with a document and an assessment */
     bool cut_short;                 /* a limit ended the visit */
+};
+
+/* A sentence of the main content, and which rows' patterns may match in it. */
+struct row_sentence {
+    uint32_t block, offset, length;
+    const char *text;
+    struct regex_sight alone, under; /* `under`: after its heading and " > " */
+};
+
+/* What a page says, read once however many services and rows it belongs to. */
+struct page_reading {
+    bool *counts;        /* main content, one a block */
+    struct facts facts;
+    struct fact_places places;
+    struct row_sentence *sentences;
+    size_t sentence_count;
+    struct regex_sight *blocks; /* of each block that counts, as a whole */
 };
 
 /* Why a page of the service does not answer. */
@@ -42,7 +60,8 @@ struct service_page {
     enum page_role role;
     bool leaflet;        /* PDF or DOCX */
     size_t guide;        /* pages of one guide share a number */
-    bool *counts;        /* main content, one a block */
+    const struct page_reading *reading; /* NULL where the page does not answer */
+    const bool *counts;  /* the reading's */
     struct facts facts;
     struct fact_places places;
 };
@@ -80,7 +99,7 @@ struct row_hit {
 };
 bool rows_find(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, struct row_hit *hit);
 /* Calls `each` for every sentence of the main content; stops when it returns false. */
-typedef bool (*sentence_visitor)(void *context, const struct service_page *page, size_t block, size_t offset, const char *text, size_t length);
+typedef bool (*sentence_visitor)(void *context, const struct service_page *page, const struct row_sentence *sentence);
 void rows_sentences(const struct service_page *page, sentence_visitor each, void *context);
 
 /* ---- the rows ---- */

@@ -189,6 +189,71 @@ static void join_guides(const struct council_view *council, struct service_page 
         }
 }
 
+/* ---- a page's words ---- */
+
+/* "Who decides > A panel of two head teachers": a sentence under its heading, for patterns
+ * that hold the ">". `*mark` is the place between the two. `line` is the caller's to release. */
+static bool compose(const struct document *document, const struct row_sentence *sentence, struct buffer *line, size_t *mark)
+{
+    int32_t heading = document->blocks[sentence->block].heading;
+    buffer_init(line, COMPOSED_BYTES);
+    if (heading < 0 || (size_t)heading == sentence->block || document->blocks[heading].length > HEADING_BYTES)
+        return false;
+    const struct block *above = &document->blocks[heading];
+    *mark = above->length + 1;
+    return buffer_add(line, above->text, above->length) && buffer_add_text(line, " > ") &&
+           buffer_add(line, sentence->text, text_cut(sentence->text, sentence->length, COMPOSED_BYTES - HEADING_BYTES - 8));
+}
+
+static void add_sentence(const struct council_view *council, const struct document *document, struct page_reading *reading, size_t *capacity,
+                         struct row_sentence sentence)
+{
+    struct buffer line;
+    size_t mark;
+    regex_look(council->rules->sieve, council->scratch, sentence.text, sentence.length, &sentence.alone);
+    if (compose(document, &sentence, &line, &mark))
+        regex_look(council->rules->sieve, council->scratch, buffer_text(&line), line.length, &sentence.under);
+    buffer_release(&line);
+    MEMORY_PUSH_ROOM(reading->sentences, reading->sentence_count, *capacity);
+    reading->sentences[reading->sentence_count++] = sentence;
+}
+
+static void read_sentences(const struct council_view *council, const struct document *document, struct page_reading *reading)
+{
+    size_t capacity = 0;
+    reading->blocks = arena_array(council->work, document->block_count + 1, sizeof *reading->blocks);
+    for (size_t i = 0; i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        if (!reading->counts[i])
+            continue;
+        regex_look(council->rules->sieve, council->scratch, block->text, block->length, &reading->blocks[i]);
+        if (block->kind == BLOCK_BUTTON || block->kind == BLOCK_LABEL)
+            continue;
+        for (size_t from = 0; from < block->length;) {
+            size_t end = sentence_end(block->text, block->length, from);
+            add_sentence(council, document, reading, &capacity,
+                         (struct row_sentence){.block = (uint32_t)i, .offset = (uint32_t)from, .length = (uint32_t)(end - from), .text = block->text + from});
+            from = end > from ? end : from + 1;
+            while (from < block->length && block->text[from] == ' ')
+                from++;
+        }
+    }
+}
+
+static const struct page_reading *read_page(const struct council_view *council, size_t number)
+{
+    const struct document *document = council->evidence->pages[number].document;
+    struct page_reading *reading = council->readings[number];
+    if (reading)
+        return reading;
+    reading = arena_alloc(council->work, sizeof *reading);
+    reading->counts = council_counts(council, document);
+    reading->places = facts_find(council->facts, document, reading->counts, council->work, &reading->facts);
+    read_sentences(council, document, reading);
+    council->readings[number] = reading;
+    return reading;
+}
+
 void service_view_build(const struct council_view *council, const struct rubric_service *service, struct service_view *out)
 {
     const struct council_evidence *evidence = council->evidence;
@@ -204,8 +269,10 @@ void service_view_build(const struct council_view *council, const struct rubric_
             page->leaflet = page->page->page->type == DOCUMENT_PDF || page->page->page->type == DOCUMENT_DOCX ||
                             (page->page->document && (page->page->document->type == DOCUMENT_PDF || page->page->document->type == DOCUMENT_DOCX));
             if (role <= ROLE_DIRECTORY) {
-                page->counts = council_counts(council, page->page->document);
-                page->places = facts_find(council->facts, page->page->document, page->counts, council->work, &page->facts);
+                page->reading = read_page(council, i);
+                page->counts = page->reading->counts;
+                page->facts = page->reading->facts;
+                page->places = page->reading->places;
                 out->answering = out->page_count;
             }
             out->unreadable |= role == ROLE_UNREADABLE;
@@ -247,20 +314,9 @@ bool council_own_link(const struct council_view *council, const struct reference
 
 void rows_sentences(const struct service_page *page, sentence_visitor each, void *context)
 {
-    const struct document *document = page->page->document;
-    for (size_t i = 0; i < document->block_count; i++) {
-        const struct block *block = &document->blocks[i];
-        if (!page->counts[i] || block->kind == BLOCK_BUTTON || block->kind == BLOCK_LABEL)
-            continue;
-        for (size_t from = 0; from < block->length;) {
-            size_t end = sentence_end(block->text, block->length, from);
-            if (!each(context, page, i, from, block->text + from, end - from))
-                return;
-            from = end > from ? end : from + 1;
-            while (from < block->length && block->text[from] == ' ')
-                from++;
-        }
-    }
+    for (size_t i = 0; i < page->reading->sentence_count; i++)
+        if (!each(context, page, &page->reading->sentences[i]))
+            return;
 }
 
 struct search {
@@ -271,39 +327,35 @@ struct search {
     bool found;
 };
 
-/* "Who decides > A panel of two head teachers": a sentence under its heading, for patterns
- * that hold the ">". A match within either part alone is no answer of the two together. */
-static bool under_heading(const struct search *search, const struct service_page *page, size_t block, const char *text, size_t length, struct regex_match *match)
+/* A match within either part alone is no answer of the two together. */
+static bool under_heading(const struct search *search, const struct service_page *page, const struct row_sentence *sentence, struct regex_match *match)
 {
-    const struct document *document = page->page->document;
-    int32_t heading = document->blocks[block].heading;
-    if (heading < 0 || (size_t)heading == block || document->blocks[heading].length > HEADING_BYTES)
-        return false;
+    struct regex_scratch *scratch = search->view->council->scratch;
+    size_t mark;
     struct buffer line;
-    buffer_init(&line, COMPOSED_BYTES);
-    const struct block *above = &document->blocks[heading];
-    size_t mark = above->length + 1;
-    bool fits = buffer_add(&line, above->text, above->length) && buffer_add_text(&line, " > ") &&
-                buffer_add(&line, text, text_cut(text, length, COMPOSED_BYTES - HEADING_BYTES - 8));
-    bool found = false;
-    for (size_t i = 0; fits && !found && i < regex_group_count(search->set, search->group); i++)
-        found = regex_find(search->set, regex_group_at(search->set, search->group, i), search->view->council->scratch, buffer_text(&line), line.length,
-                           0, match) == REGEX_FOUND &&
-                match->start[0] < mark && match->end[0] > mark;
+    if (!regex_group_may(&sentence->under, search->set, search->group))
+        return false;
+    bool found = false, fits = compose(page->page->document, sentence, &line, &mark);
+    for (size_t i = 0; fits && !found && i < regex_group_count(search->set, search->group); i++) {
+        const struct regex *pattern = regex_group_at(search->set, search->group, i);
+        found = regex_may(&sentence->under, pattern) &&
+                regex_find(search->set, pattern, scratch, buffer_text(&line), line.length, 0, match) == REGEX_FOUND && match->start[0] < mark &&
+                match->end[0] > mark;
+    }
     buffer_release(&line);
     return found;
 }
 
-static bool try_sentence(void *context, const struct service_page *page, size_t block, size_t offset, const char *text, size_t length)
+static bool try_sentence(void *context, const struct service_page *page, const struct row_sentence *sentence)
 {
     struct search *search = context;
     struct regex_match match;
-    size_t at = offset;
-    if (regex_find_group(search->set, search->group, search->view->council->scratch, text, length, &match) == REGEX_FOUND)
-        at = offset + match.start[0];
-    else if (!under_heading(search, page, block, text, length, &match))
+    size_t at = sentence->offset;
+    if (regex_find_seen(search->set, search->group, search->view->council->scratch, &sentence->alone, sentence->text, sentence->length, &match) == REGEX_FOUND)
+        at = sentence->offset + match.start[0];
+    else if (!under_heading(search, page, sentence, &match))
         return true;
-    *search->hit = (struct row_hit){page, match.pattern, block, at};
+    *search->hit = (struct row_hit){page, match.pattern, sentence->block, at};
     search->found = true;
     return false;
 }
