@@ -153,8 +153,8 @@ void history_add_trend(struct buffer *out, const struct report *report)
                               "The median of the councils that were scored in every run, from 0 to 100. The same numbers are in "
                               "the table below."};
         add_drawing(out, &chart, points, report->history_count, "Half of the councils lie above the line, half below.");
-        html_add(out, "<p>Matched: the %z councils that were scored in each of these %z runs, by the same rules.</p>\n", matched,
-                 report->history_count);
+        html_add(out, "<p>Matched councils, scored in each of these %z runs by the same rules: %z.</p>\n", report->history_count,
+                 matched);
         parts_table_open(out, "Median over the runs", "stack", "Median over the runs", NULL);
         html_add(out, "<thead><tr><th scope=\"col\">Run</th><th scope=\"col\" class=\"num\">Median</th></tr></thead><tbody>\n");
         for (size_t i = 0; i < report->history_count; i++)

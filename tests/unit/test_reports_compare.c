@@ -1,0 +1,246 @@
+/* Two runs: a change of the rule is never shown as a change of the council. */
+#include <check.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "reports_sample.h"
+
+static char root[] = "/tmp/coreoffer-compare-XXXXXX";
+
+enum { ROWS = 5 };
+static const struct {
+    const char *row;
+    enum verdict before, after;
+    int version_before, version_after;
+} cases[ROWS] = {
+    {"explanation", VERDICT_NO, VERDICT_YES, 1, 1},         /* the council mended it */
+    {"referral", VERDICT_NO, VERDICT_YES, 1, 2},            /* the rule changed */
+    {"contacts", VERDICT_YES, VERDICT_CANNOT_TELL, 1, 1},   /* coverage */
+    {"eligibility", VERDICT_CONCERNS, VERDICT_CONCERNS, 1, 2}, /* the rule changed, the result did not */
+    {"complain", VERDICT_YES, VERDICT_NO, 3, 3},            /* the council made it worse */
+};
+
+static void save_card(struct store *store, int64_t run, bool later)
+{
+    struct scorecard card = {.gss_code = "E06000001", .read = true, .service_count = 1, .score = {40, 40, 1}};
+    card.services = arena_array(&card.arena, 1, sizeof *card.services);
+    struct service_scorecard *service = card.services;
+    service->service = "short-breaks";
+    service->row_count = ROWS;
+    service->rows = arena_array(&card.arena, ROWS, sizeof *service->rows);
+    for (size_t i = 0; i < ROWS; i++)
+        service->rows[i] = (struct row_verdict){.service = service->service,
+                                                .row = cases[i].row,
+                                                .version = later ? cases[i].version_after : cases[i].version_before,
+                                                .decided_by = "program",
+                                                .detail = "",
+                                                .judgement = {.verdict = later ? cases[i].after : cases[i].before,
+                                                              .certainty = 0.9,
+                                                              .reason = ""}};
+    SAMPLE_MUST(store_save_scorecard(store, run, &card, &sample_error));
+    arena_release(&card.arena);
+}
+
+static int64_t add_run(struct store *store, const struct council_list *list, const char *rubric, int64_t at, bool later)
+{
+    int64_t run;
+    struct run record = {.state = RUN_UNFINISHED, .started_at = at - 60, .finished_at = -1, .inputs_sha256 = "00", .options = "{}",
+                         .rubric_version = rubric, .rubric_sha256 = rubric, .software = "coreoffer 0.1.0", .councils = 1};
+    SAMPLE_MUST(store_run_create(store, &record, NULL, 0, list, &run, &sample_error));
+    const struct visit visit = {.gss_code = "E06000001", .outcome = VISIT_DONE, .start_url = "https://www.c1.example/",
+                                .listed_url = "https://www.c1.example/", .started_at = at - 50, .finished_at = at - 10};
+    SAMPLE_MUST(store_save_visit(store, run, &visit, &sample_error));
+    save_card(store, run, later);
+    SAMPLE_MUST(store_run_finish(store, run, RUN_FINISHED, at, &sample_error));
+    return run;
+}
+
+static void make_runs(const char *path, const char *rubric_before, int64_t *before, int64_t *after)
+{
+    struct store *store;
+    struct council_list list;
+    const struct sample_options one = {.councils = 1};
+    SAMPLE_MUST(store_open(path, STORE_WRITE, &store, &sample_error));
+    sample_councils(&list, &one);
+    *before = add_run(store, &list, rubric_before, 1764100000, false);
+    *after = add_run(store, &list, "2026.2", 1795603600, true);
+    arena_release(&list.arena);
+    SAMPLE_MUST(store_close(store, &sample_error));
+}
+
+static char *compare(const char *path, int64_t before, int64_t after, bool json)
+{
+    struct store *store;
+    char *text;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    ck_assert_ptr_nonnull(out);
+    const struct terminal_options terminal = {.width = 200, .seeds = getenv("COREOFFER_SEEDS"), .rubric = &sample_rubric};
+    SAMPLE_MUST(store_open(path, STORE_READ, &store, &sample_error));
+    SAMPLE_MUST(reports_compare(store, before, after, &terminal, json, out, &sample_error));
+    SAMPLE_MUST(store_close(store, &sample_error));
+    fclose(out);
+    return text;
+}
+
+static void check_line(const char *json, const char *row, const char *change, const char *cause)
+{
+    char wanted[200], ending[200];
+    snprintf(wanted, sizeof wanted, "\"row\":\"%s\"", row);
+    const char *line = strstr(json, wanted);
+    ck_assert_msg(line != NULL, "no line for %s in %s", row, json);
+    snprintf(ending, sizeof ending, "\"change\":\"%s\",\"cause\":\"%s\"}", change, cause);
+    const char *found = strstr(line, ending), *end = strchr(line, '\n');
+    ck_assert_msg(found != NULL && found < end, "%s is not %s by %s: %s", row, change, cause, json);
+}
+
+START_TEST(each_change_has_its_cause)
+{
+    char path[200];
+    int64_t before, after;
+    snprintf(path, sizeof path, "%s/causes.db", root);
+    make_runs(path, "2026.1", &before, &after);
+    char *json = compare(path, before, after, true);
+    check_line(json, "explanation", "better", "council");
+    check_line(json, "referral", "better", "rule");
+    check_line(json, "contacts", "other", "coverage");
+    check_line(json, "complain", "worse", "council");
+    ck_assert_ptr_null(strstr(json, "\"row\":\"eligibility\""));
+    /* Told in both runs by the same rule: explanation and complain. */
+    ck_assert_ptr_nonnull(strstr(json, "\"matched\":2,"));
+    free(json);
+    char *text = compare(path, before, after, false);
+    ck_assert_ptr_nonnull(strstr(text, "The council changed its pages: 2\n"));
+    ck_assert_ptr_nonnull(strstr(text, "The rule changed: 1\n"));
+    free(text);
+}
+END_TEST
+
+static char *council_page(const char *name, const char *rubric_before)
+{
+    char path[200], out[200], page[300];
+    int64_t before, after;
+    struct store *store;
+    struct buffer bytes;
+    snprintf(path, sizeof path, "%s/%s.db", root, name);
+    snprintf(out, sizeof out, "%s/%s", root, name);
+    make_runs(path, rubric_before, &before, &after);
+    SAMPLE_MUST(store_open(path, STORE_READ, &store, &sample_error));
+    const struct report_options options = {.out = out, .seeds = getenv("COREOFFER_SEEDS"), .rubric = &sample_rubric};
+    SAMPLE_MUST(reports_write(store, &options, &sample_error));
+    SAMPLE_MUST(store_close(store, &sample_error));
+    snprintf(page, sizeof page, "%s/council/council-1/index.html", out);
+    buffer_init(&bytes, 1 << 22);
+    SAMPLE_MUST(file_read(page, &bytes, &sample_error));
+    char *copy = memory_copy_n(buffer_text(&bytes), bytes.length);
+    buffer_release(&bytes);
+    return copy;
+}
+
+/* Two scores stand side by side only where the rules were the same. */
+START_TEST(the_history_compares_scores_by_the_same_rules_only)
+{
+    char *other = council_page("other-rules", "2026.1");
+    ck_assert_ptr_nonnull(strstr(other, "the two scores can’t be compared"));
+    ck_assert_ptr_null(strstr(other, "; now it is"));
+    const char *history = strstr(other, "id=\"history\"");
+    ck_assert_ptr_nonnull(history);
+    const struct rubric_row *changed = NULL;
+    for (size_t i = 0; i < sample_rubric.row_count; i++)
+        if (strcmp(sample_rubric.rows[i].id, "referral") == 0)
+            changed = &sample_rubric.rows[i];
+    ck_assert_ptr_nonnull(changed);
+    ck_assert_ptr_null(strstr(history, changed->title));
+    free(other);
+    char *same = council_page("same-rules", "2026.2");
+    ck_assert_ptr_nonnull(strstr(same, "; now it is"));
+    free(same);
+}
+END_TEST
+
+/* A broken link that worked when it was asked again is told with its date, and counted as well. */
+START_TEST(what_was_put_right_is_told_with_its_date)
+{
+    char path[200], out[200], page[300];
+    struct store *store;
+    struct buffer bytes;
+    snprintf(path, sizeof path, "%s/mended.db", root);
+    snprintf(out, sizeof out, "%s/mended", root);
+    const struct sample_options one = {.councils = 1, .services = 1, .pages = 2};
+    int64_t run = sample_store(path, &one);
+    SAMPLE_MUST(store_open(path, STORE_WRITE, &store, &sample_error));
+    const struct target mended = {.url = "https://www.c1.example/gone/0", .state = LINK_OK, .status = 200, .looks = 1,
+                                  .checked_at = 1795603600 + 3 * 86400, .first_failed = -1, .last_failed = 1795600100,
+                                  .last_ok = 1795603600 + 3 * 86400};
+    SAMPLE_MUST(store_save_target(store, run, &mended, &sample_error));
+    const struct report_options options = {.out = out, .seeds = getenv("COREOFFER_SEEDS"), .rubric = &sample_rubric};
+    SAMPLE_MUST(reports_write(store, &options, &sample_error));
+    SAMPLE_MUST(store_close(store, &sample_error));
+    snprintf(page, sizeof page, "%s/council/council-1/index.html", out);
+    buffer_init(&bytes, 1 << 22);
+    SAMPLE_MUST(file_read(page, &bytes, &sample_error));
+    ck_assert_ptr_nonnull(strstr(buffer_text(&bytes), "put right, seen on 28 November 2026"));
+    buffer_release(&bytes);
+}
+END_TEST
+
+/* From the third run by the same rules a line is drawn; a run by other rules is not in it. */
+START_TEST(a_line_is_drawn_from_the_third_run)
+{
+    char path[200], out[200], page[300];
+    struct store *store;
+    struct council_list list;
+    struct buffer bytes;
+    const struct sample_options one = {.councils = 1};
+    snprintf(path, sizeof path, "%s/line.db", root);
+    snprintf(out, sizeof out, "%s/line", root);
+    snprintf(page, sizeof page, "%s/trends/index.html", out);
+    const struct report_options options = {.out = out, .seeds = getenv("COREOFFER_SEEDS"), .rubric = &sample_rubric};
+    SAMPLE_MUST(store_open(path, STORE_WRITE, &store, &sample_error));
+    sample_councils(&list, &one);
+    add_run(store, &list, "2026.0", 1700000000, false);
+    for (int i = 0; i < 3; i++) {
+        add_run(store, &list, "2026.2", 1764100000 + i * 8640000, true);
+        SAMPLE_MUST(reports_write(store, &options, &sample_error));
+        buffer_init(&bytes, 1 << 22);
+        SAMPLE_MUST(file_read(page, &bytes, &sample_error));
+        bool drawn = strstr(buffer_text(&bytes), "id=\"median-line-t\"") != NULL;
+        ck_assert_int_eq(drawn, i == 2);
+        if (drawn)
+            ck_assert_ptr_nonnull(strstr(buffer_text(&bytes), "scored in each of these 3 runs by the same rules: 1."));
+        buffer_release(&bytes);
+    }
+    arena_release(&list.arena);
+    SAMPLE_MUST(store_close(store, &sample_error));
+}
+END_TEST
+
+static void make_root(void)
+{
+    ck_assert_ptr_nonnull(mkdtemp(root));
+}
+
+static void remove_root(void)
+{
+    struct error err;
+    ck_assert_int_eq(file_remove_tree(root, &err), STATUS_OK);
+}
+
+int main(void)
+{
+    Suite *suite = suite_create("reports/compare");
+    TCase *cases_ = tcase_create("all");
+    tcase_set_timeout(cases_, 60);
+    tcase_add_unchecked_fixture(cases_, make_root, remove_root);
+    tcase_add_test(cases_, each_change_has_its_cause);
+    tcase_add_test(cases_, the_history_compares_scores_by_the_same_rules_only);
+    tcase_add_test(cases_, what_was_put_right_is_told_with_its_date);
+    tcase_add_test(cases_, a_line_is_drawn_from_the_third_run);
+    suite_add_tcase(suite, cases_);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
