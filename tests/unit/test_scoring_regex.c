@@ -1,0 +1,179 @@
+/* The words that a pattern needs, and the sieve that looks for them: what it leaves out
+ * must never match, whatever the expression. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/random.h"
+#include "scoring/regex_needs.h"
+#include "scoring/regex_set.h"
+
+/* "a|b & c" for one way that needs a or b, and c; ways stand between " / "; "-" needs
+ * nothing. "[" and "]" mark the start and end of a word. */
+static void describe(const struct needs *needs, char *out, size_t room)
+{
+    size_t n = 0;
+    out[0] = '\0';
+    for (size_t w = 0; w < needs->count; w++) {
+        const struct need_way *way = &needs->ways[w];
+        n += (size_t)snprintf(out + n, room - n, "%s%s", w ? " / " : "", way->count ? "" : "-");
+        for (size_t c = 0; c < way->count; c++)
+            for (size_t i = 0; i < way->clauses[c].count; i++) {
+                const struct need_word *word = &way->clauses[c].words[i];
+                n += (size_t)snprintf(out + n, room - n, "%s%s%.*s%s", i ? "|" : c ? " & " : "", word->left ? "[" : "", word->length, word->text,
+                                      word->right ? "]" : "");
+            }
+    }
+}
+
+static const struct {
+    const char *expression, *needs;
+} EXPRESSIONS[] = {
+    {"plan", "plan"},
+    {"\\bplan\\b", "[plan]"},
+    {"PLAN", "plan"},
+    {"plans?", "plan"},
+    {"(?:key|link) worker", "key worker|link worker"},
+    {"\\bkey\\b.{0,30}\\bplan", "[key] & [plan"},
+    {"re(?:ply|plies)", "reply|replies"},
+    {"ask(?: us)? now", "ask now|ask us now"},
+    {"(?:ring )*", "-"},
+    {"(?:ring ){2,9}", "ring "},
+    {"\\d{1,2} weeks", "0 weeks"},
+    {"[a-z]+", "-"},
+    {"we.*", "we"},
+    {"one|.*", "one / -"},
+    {"one|two three", "one / two three"},
+    {"(one|\\w+ two)", "one| two"},
+    {"x(?=@)", "@"},
+    {"(?<!not )given(?! up)", "given"},
+    {"child[’']s voice", "s voice & child"},
+    {"a\\Kplan", "-"},
+    {"(plan)\\1", "-"},
+    {"(?-i:Mr) Fox", "mr fox"},
+};
+
+START_TEST(test_needs)
+{
+    char found[500];
+    struct arena arena = {0};
+    struct needs needs;
+    regex_needs(EXPRESSIONS[_i].expression, strlen(EXPRESSIONS[_i].expression), &arena, &needs);
+    describe(&needs, found, sizeof found);
+    ck_assert_msg(!strcmp(found, EXPRESSIONS[_i].needs), "%s needs '%s', not '%s'", EXPRESSIONS[_i].expression, found, EXPRESSIONS[_i].needs);
+    arena_release(&arena);
+}
+END_TEST
+
+/* ---- the sieve ---- */
+
+static struct regex_set *load(const char *json)
+{
+    static const char *const GROUPS[] = {"g"};
+    char path[] = "/tmp/regex-test-XXXXXX";
+    struct error err = {0};
+    struct regex_set *set = NULL;
+    int file = mkstemp(path);
+    ck_assert_int_ge(file, 0);
+    ck_assert_int_eq((int)write(file, json, strlen(json)), (int)strlen(json));
+    (void)close(file);
+    enum status status = regex_set_load(path, GROUPS, 1, &set, &err);
+    (void)unlink(path);
+    ck_assert_msg(status == STATUS_OK, "%s", err.message);
+    return set;
+}
+
+static const char PATTERNS[] =
+    "{\"patterns\":["
+    "{\"id\":\"a\",\"group\":\"g\",\"regex\":\"\\\\bask(?:s|ed)? (?:us|the team)\\\\b\",\"match\":[\"ask us\"]},"
+    "{\"id\":\"b\",\"group\":\"g\",\"regex\":[\"within \\\\d+ (?:days|weeks)\",\"in a few days\"],\"match\":[\"within 3 days\"]},"
+    "{\"id\":\"c\",\"group\":\"g\",\"regex\":\"\\\\b(?:parents?|carers?)\\\\b.{0,20}\\\\bcan\\\\b\",\"match\":[\"parents can\"]},"
+    "{\"id\":\"d\",\"group\":\"g\",\"regex\":\"child[’']?s? (?:key|link) ?work\",\"match\":[\"child’s key work\"]},"
+    "{\"id\":\"e\",\"group\":\"g\",\"regex\":\"[a-z]+@\",\"match\":[\"team@x\"]},"
+    "{\"id\":\"f\",\"group\":\"g\",\"regex\":\"^(?:\\\\w+ )*(?:ask|kin)$\",\"match\":[\"please ask\"]}"
+    "]}";
+
+static const struct {
+    const char *text;
+    bool found;
+} TEXTS[] = {
+    {"Please ask us about it", true},
+    {"Mask us", false},                             /* not at the start of a word */
+    {"within 12 weeks of \xC2\xA3""5", true},
+    {"within \xD9\xA3 days", true},                  /* a digit of another script */
+    {"a\xC5\xBFk us", true},                         /* the long s is an s to PCRE2 */
+    {"\xE2\x84\xAAin", true},                        /* the Kelvin sign a k */
+    {"The child\xE2\x80\x99s link worker", true},
+    {"parents and carers can", true},
+    {"parentscan", false},
+    {"", false},
+};
+
+START_TEST(test_sieve_finds)
+{
+    struct regex_set *set = load(PATTERNS);
+    struct regex_sieve *sieve = regex_sieve_new(&set, 1);
+    struct regex_scratch *scratch = regex_scratch_new();
+    struct regex_sight sight;
+    regex_look(sieve, scratch, TEXTS[_i].text, strlen(TEXTS[_i].text), &sight);
+    bool all = regex_find_group(set, 0, scratch, TEXTS[_i].text, strlen(TEXTS[_i].text), NULL) == REGEX_FOUND;
+    bool seen = regex_find_seen(set, 0, scratch, &sight, TEXTS[_i].text, strlen(TEXTS[_i].text), NULL) == REGEX_FOUND;
+    ck_assert_msg(all == TEXTS[_i].found && seen == all, "'%s': %d by every pattern, %d by the sieve", TEXTS[_i].text, all, seen);
+    ck_assert_uint_eq(regex_set_prove(set, NULL, NULL, NULL), 0);
+    regex_scratch_free(scratch);
+    regex_sieve_free(sieve);
+    regex_set_free(set);
+}
+END_TEST
+
+/* Sentences put together from pieces of the patterns and other words: the sieve may keep
+ * too much, never too little, and must leave out most. */
+START_TEST(test_sieve_never_hides)
+{
+    static const char *const PIECES[] = {"ask", "asked", " ", " us", " the team", "within ", "in a few days", "12", " weeks", "parent", "carers", " can",
+                                         "child", "\xE2\x80\x99s", " key", " work", "@", "team", "kin", "-", "m", ". ", "\xC5\xBF", "K"};
+    struct regex_set *set = load(PATTERNS);
+    struct regex_sieve *sieve = regex_sieve_new(&set, 1);
+    struct regex_scratch *scratch = regex_scratch_new();
+    struct random random = {.state = 20260301};
+    size_t tried = 0, kept = 0, matched = 0;
+    for (int round = 0; round < 20000; round++) {
+        char text[200] = "";
+        size_t length = 0;
+        for (uint64_t pieces = random_next(&random) % 9; pieces > 0; pieces--)
+            length += (size_t)snprintf(text + length, sizeof text - length, "%s", PIECES[random_next(&random) % (sizeof PIECES / sizeof *PIECES)]);
+        struct regex_sight sight;
+        regex_look(sieve, scratch, text, length, &sight);
+        for (size_t i = 0; i < regex_set_count(set); i++) {
+            bool found = regex_find(set, regex_set_at(set, i), scratch, text, length, 0, NULL) == REGEX_FOUND;
+            bool may = regex_may(&sight, regex_set_at(set, i));
+            ck_assert_msg(may || !found, "%s matches '%s' and was left out", regex_id(regex_set_at(set, i)), text);
+            tried++;
+            kept += may;
+            matched += found;
+        }
+    }
+    ck_assert_uint_gt(matched, 1000);
+    ck_assert_uint_lt(kept, tried / 2);
+    regex_scratch_free(scratch);
+    regex_sieve_free(sieve);
+    regex_set_free(set);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("scoring/regex");
+    TCase *cases = tcase_create("needs and sieve");
+    tcase_add_loop_test(cases, test_needs, 0, (int)(sizeof EXPRESSIONS / sizeof *EXPRESSIONS));
+    tcase_add_loop_test(cases, test_sieve_finds, 0, (int)(sizeof TEXTS / sizeof *TEXTS));
+    tcase_add_test(cases, test_sieve_never_hides);
+    suite_add_tcase(suite, cases);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
