@@ -86,6 +86,18 @@ class Drip(Answer):
         return False
 
 
+class Slow(Answer):
+    """An ordinary reply after a pause."""
+
+    def __init__(self, body=b"", pause=0.1, **keywords):
+        super().__init__(body, **keywords)
+        self.pause = pause
+
+    async def send(self, web, request, reader, writer):
+        await asyncio.sleep(self.pause)
+        return await super().send(web, request, reader, writer)
+
+
 class Endless(Answer):
     """A body that never ends."""
 
@@ -206,6 +218,7 @@ class ToyWeb:
         self.requested_port, self.port = port, None
         self.sites, self.patterns, self.fallbacks = {}, {}, {}
         self.log, self.log_file = [], log
+        self.connected = []  # the address of each connection taken, whatever came of it
         self.open_now, self.most_open = {}, {}
         self.lock = threading.Lock()
 
@@ -251,6 +264,7 @@ class ToyWeb:
     def clear_log(self):
         with self.lock:
             self.log.clear()
+            self.connected.clear()
             self.most_open.clear()
 
     def url(self, host, path="/"):
@@ -286,6 +300,9 @@ class ToyWeb:
                 self.log_file.flush()
 
     async def _serve(self, reader, writer):
+        address = writer.get_extra_info("sockname")[0].removeprefix("::ffff:")
+        with self.lock:
+            self.connected.append(address)
         try:
             while True:
                 line = await reader.readline()
@@ -302,7 +319,8 @@ class ToyWeb:
                 request = Request(*parts, headers)
                 answer = self._choose(request)
                 entry = {"began": time.monotonic(), "host": request.host, "method": request.method, "target": request.target,
-                         "status": getattr(answer, "status", None), "behaviour": type(answer).__name__, "headers": headers}
+                         "status": getattr(answer, "status", None), "behaviour": type(answer).__name__, "headers": headers,
+                         "address": address, "tls": writer.get_extra_info("ssl_object") is not None}
                 self._note(request, entry)
                 try:
                     again = await answer.send(self, request, reader, writer)
@@ -315,14 +333,19 @@ class ToyWeb:
         finally:
             writer.close()
 
+    async def _listen(self):
+        """Opens the ports and gives the servers, the first of which has `port`."""
+        return [await asyncio.start_server(self._serve, "127.0.0.1", self.requested_port, backlog=500)]
+
     async def _main(self, ready):
         self.loop = asyncio.get_running_loop()
         self.stopping = asyncio.Event()
-        server = await asyncio.start_server(self._serve, "127.0.0.1", self.requested_port, backlog=500)
-        self.port = server.sockets[0].getsockname()[1]
+        servers = await self._listen()
+        self.port = servers[0].sockets[0].getsockname()[1]
         ready.set()
         await self.stopping.wait()
-        server.close()
+        for server in servers:
+            server.close()
         for task in asyncio.all_tasks():
             if task is not asyncio.current_task():
                 task.cancel()
