@@ -119,15 +119,20 @@ static void add_trust(struct buffer *out, const struct report *report)
     html_add(out, "<h2 id=\"trust\">How far to trust it</h2>\n");
     if (report->texts.agreement_count) {
         parts_table_open(out, "Agreement", "stack", "Agreement with coded pages",
-                         "The pages are made up, and were coded twice by programs that read text, not by parents or council "
-                         "staff. Kappa over 0.6 is called substantial, over 0.8 almost perfect.");
+                         "The pages are made up. Each was coded twice, the second time without sight of the first, by programs "
+                         "that read text, not by parents or council staff. The scorer was not tuned on them. Kappa is agreement "
+                         "beyond chance: over 0.6 is called substantial, over 0.8 almost perfect.");
         html_add(out, "<thead><tr><th scope=\"col\">What was judged</th><th scope=\"col\" class=\"num\">Pages</th><th "
                       "scope=\"col\" class=\"num\">Agreement</th><th scope=\"col\" class=\"num\">Kappa</th><th scope=\"col\" "
                       "class=\"num\">95%% interval</th></tr></thead><tbody>\n");
         for (size_t i = 0; i < report->texts.agreement_count; i++) {
             const struct agreement_text *line = &report->texts.agreement[i];
             html_add(out, "<tr><th scope=\"row\">");
-            parts_words(out, line->what);
+            const struct rubric_row *row = data_rubric_row(report, line->what);
+            if (row)
+                html_text(out, row->title);
+            else
+                parts_words(out, line->what);
             html_add(out,
                      "</th><td class=\"num\" data-h=\"Pages\">%d</td><td class=\"num\" data-h=\"Agreement\">%n%%</td><td "
                      "class=\"num\" data-h=\"Kappa\">%t</td><td class=\"num\" data-h=\"95%% interval\">%t to %t</td></tr>\n",
