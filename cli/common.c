@@ -104,7 +104,7 @@ enum status cli_archive_path(struct cli *cli, const char **path, struct error *e
     }
     const char *store = NULL;
     enum status status = cli_store_path(cli, &store, err);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK || store == NULL)
         return status;
     /* Runs are numbered by their store, so two stores in one directory never share one. */
     static const char usual[] = "coreoffer.db", ending[] = ".db";

@@ -52,8 +52,10 @@ void chains_free(struct chains *chains)
 {
     if (chains == NULL)
         return;
-    while (chains->first != NULL)
-        chain_free(chains->first);
+    for (struct chain *chain = chains->first, *next; chain != NULL; chain = next) {
+        next = chain->next;
+        chain_free(chain);
+    }
     free(chains);
 }
 

@@ -91,8 +91,10 @@ void checks_free(struct checks *checks)
 {
     if (checks == NULL)
         return;
-    while (checks->first != NULL)
-        inquiry_free(checks->first);
+    for (struct inquiry *inquiry = checks->first, *next; inquiry != NULL; inquiry = next) {
+        next = inquiry->next;
+        inquiry_free(inquiry);
+    }
     for (size_t i = 0; i < map_count(checks->targets); i++) {
         struct link_target *target = map_at(checks->targets, i)->pointer;
         if (target->check != NULL)
