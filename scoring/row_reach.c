@@ -89,6 +89,7 @@ void row_signposts(const struct service_view *view, struct row_verdict *row)
 {
     const struct council_view *council = view->council;
     unsigned counts[LINK_STATE_COUNT] = {0};
+    unsigned off_topic = 0;
     const struct reference *live = NULL;
     const struct council_page *live_page = NULL;
     for (size_t i = 0; i < view->answering; i++) {
@@ -99,6 +100,15 @@ void row_signposts(const struct service_view *view, struct row_verdict *row)
             if (!target || !helps(target, page->page) || !council_own_link(council, reference))
                 continue;
             counts[target->state]++;
+            const struct council_page *elsewhere = target->state == LINK_OK ? service_off_topic(view, reference) : NULL;
+            if (elsewhere) {
+                struct evidence evidence = rows_words(council, page, reference->text,
+                                                      arena_printf(council->arena, "a link to '%.120s', which does not mention it", elsewhere->document->title));
+                evidence.against = true;
+                rows_add(council, row, evidence);
+                off_topic++;
+                continue;
+            }
             if (target->state == LINK_OK && !live) {
                 live = reference;
                 live_page = page;
@@ -118,6 +128,8 @@ void row_signposts(const struct service_view *view, struct row_verdict *row)
         rows_set(row, VERDICT_NO, 0.9, "mostly-broken");
     else if (broken)
         rows_set(row, VERDICT_CONCERNS, 0.95, "some-broken");
+    else if (off_topic)
+        rows_set(row, VERDICT_CONCERNS, 0.7, "off-topic"); /* other words may be used there: a person looks */
     else if (ok)
         rows_set(row, VERDICT_YES, unknown > ok ? 0.7 : 0.95, "");
     else if (unknown)

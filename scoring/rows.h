@@ -78,6 +78,10 @@ struct service_view {
 
 void service_view_build(const struct council_view *council, const struct rubric_service *service, struct service_view *out);
 
+/* The page that a link leads to, where its words promise the service and the page, read in
+ * full, does not mention it in any part; else NULL. */
+const struct council_page *service_off_topic(const struct service_view *view, const struct reference *reference);
+
 /* The main content of a page: not furniture, not hidden, not repeated over the site. */
 bool *council_counts(const struct council_view *council, const struct document *document);
 

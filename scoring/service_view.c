@@ -9,7 +9,7 @@
 #include "scoring/sentences.h"
 #include "scoring/site_words.h"
 
-enum { FURNITURE_PAGES_MIN = 5, HEADING_BYTES = 200, COMPOSED_BYTES = 800 };
+enum { FURNITURE_PAGES_MIN = 5, HEADING_BYTES = 200, COMPOSED_BYTES = 800, OFF_TOPIC_BYTES = 300 };
 
 static bool is_word(char c)
 {
@@ -155,6 +155,36 @@ static bool leads_to(const struct council_evidence *evidence, const struct refer
     const struct target *target = council_target(evidence, reference->target_id);
     return target && (same_address(target->url, page->page->url) || same_address(target->url, page->page->final_url) ||
                       same_address(target->final_url, page->page->final_url));
+}
+
+/* The words of the page that a link promises to be about a service, and that were read in
+ * full, never name it nor were taken for it. A page of few words tells nothing. */
+static bool speaks_of(const struct rubric_service *service, const struct council_page *page)
+{
+    const struct document *document = page->document;
+    size_t bytes = 0;
+    if (is_code(service, page->assessment->service ? page->assessment->service : "") || says_name(service, document->title) ||
+        says_name(service, page->page->final_url ? page->page->final_url : page->page->url))
+        return true;
+    for (size_t i = 0; i < document->block_count; i++) {
+        bytes += document->blocks[i].length;
+        if (says_name(service, document->blocks[i].text))
+            return true;
+    }
+    return bytes < OFF_TOPIC_BYTES || document->partly_read || document->needs_scripts || page->assessment->could_not_tell != NULL;
+}
+
+const struct council_page *service_off_topic(const struct service_view *view, const struct reference *reference)
+{
+    const struct council_evidence *evidence = view->council->evidence;
+    if (!reference->text || !says_name(view->service, reference->text) || other_sense(view->service, reference->text))
+        return NULL;
+    for (size_t i = 0; i < evidence->page_count; i++) {
+        const struct council_page *page = &evidence->pages[i];
+        if (page->page->state == LINK_OK && was_read(page) && leads_to(evidence, reference, page))
+            return speaks_of(view->service, page) ? NULL : page;
+    }
+    return NULL;
 }
 
 static bool is_step(const char *text)

@@ -158,6 +158,41 @@ END_TEST
 
 /* ---- links and clicks ---- */
 
+/* A link's words promise the service: the page that it leads to must mention it somewhere. */
+START_TEST(signposts_lead_to_what_they_promise)
+{
+    static struct town town;
+    static const struct {
+        const char *words, *text, *url;
+        enum verdict verdict;
+    } PROMISES[] = {
+        {"Short breaks at the leisure centre", "The pool opens at seven.", "https://anytown.example/page-2", VERDICT_CONCERNS},
+        {"Short breaks at the leisure centre", "The pool opens at seven. Short breaks are on Saturdays.", "https://anytown.example/page-2", VERDICT_YES},
+        {"The leisure centre", "The pool opens at seven.", "https://anytown.example/page-2", VERDICT_YES},
+        {"Short breaks at the leisure centre", "The pool opens at seven.", "https://elsewhere.example/", VERDICT_YES}, /* not read: nothing is known */
+    };
+    for (size_t i = 0; i < sizeof PROMISES / sizeof *PROMISES; i++) {
+        struct scorecard card;
+        town_init(&town);
+        struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+        struct town_page *other = town_add(&town, "Leisure centre", "service", "other");
+        town_text(other, PROMISES[i].text);
+        for (int k = 0; k < 12; k++)
+            town_text(other, "Lockers take a pound coin and the cafe closes at four.");
+        town_link(&town, page, PROMISES[i].url, PROMISES[i].words, LINK_OK, REASON_NONE);
+        score_council(rubric, town_evidence(&town), &card);
+        const struct row_verdict *row = card_row(&card, "short-breaks", "signposts");
+        ck_assert_msg(row->judgement.verdict == PROMISES[i].verdict, "%zu: %s", i, verdict_word(row->judgement.verdict));
+        if (PROMISES[i].verdict == VERDICT_CONCERNS) {
+            ck_assert_str_eq(row->judgement.reason, "off-topic");
+            ck_assert_str_eq(row->judgement.evidence[0].quote, PROMISES[i].words);
+        }
+        scorecard_release(&card);
+        town_release(&town);
+    }
+}
+END_TEST
+
 START_TEST(signposts_count_the_pages_own_links)
 {
     static struct town town;
@@ -314,6 +349,7 @@ int main(void)
     tcase_add_loop_test(tests, a_row_says_what_its_sentence_says, 0, sizeof CASES / sizeof *CASES);
     tcase_add_loop_test(tests, key_working_is_matched_by_what_it_does, 0, sizeof KEY / sizeof *KEY);
     tcase_add_test(tests, signposts_count_the_pages_own_links);
+    tcase_add_test(tests, signposts_lead_to_what_they_promise);
     tcase_add_test(tests, a_heading_and_its_sentence_answer_together);
     tcase_add_test(tests, a_page_without_links_is_not_called_broken);
     tcase_add_test(tests, a_menus_broken_link_is_not_the_services);
