@@ -231,8 +231,9 @@ enum status crawl_run(const struct crawl_options *options, const struct council 
 static struct link_target *listed_target(struct engine *engine, struct arena *arena, const char *address)
 {
     struct url url;
-    if (url_parse(arena, address, NULL, &url, NULL) != STATUS_OK)
-        return checks_known(engine->checks, address, REASON_INVALID_URL);
+    enum status status = url_parse(arena, address, NULL, &url, NULL);
+    if (status != STATUS_OK)
+        return checks_known(engine->checks, address, status == STATUS_LIMIT ? REASON_LIMIT : REASON_INVALID_URL);
     if (engine_ignores(engine, url.href))
         return checks_known(engine->checks, url.href, REASON_IGNORED);
     enum link_reason reason = scheme_check(engine->rules, &url);

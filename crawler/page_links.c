@@ -69,9 +69,10 @@ static void resolve(struct arena *arena, const struct page_links_context *contex
         made->internal = true;
         return;
     }
-    if (url_parse(arena, link->href, base, &url, NULL) != STATUS_OK) {
+    enum status status = url_parse(arena, link->href, base, &url, NULL);
+    if (status != STATUS_OK) {
         made->url = arena_copy_n(arena, link->href, text_cut(link->href, strlen(link->href), LIMIT_URL_BYTES));
-        made->reason = REASON_INVALID_URL;
+        made->reason = status == STATUS_LIMIT ? REASON_LIMIT : REASON_INVALID_URL;
         return;
     }
     made->reason = known_reason(context, link, &url);

@@ -337,8 +337,10 @@ static enum status parse_domain(const char *input, size_t length, struct buffer 
     buffer_init(&ascii, LIMIT_URL_PARSED_BYTES);
     percent_decode(input, length, &decoded);
     enum status status = STATUS_OK;
+    /* libidn2 follows IDNA 2008 and refuses names that browsers open: not to be told here,
+     * which is less than being wrong. */
     if (!domain_to_ascii(buffer_text(&decoded), decoded.length, &ascii) || ascii.over)
-        status = error_set(err, STATUS_PARSE, "the host name is not a valid domain name");
+        status = error_set(err, STATUS_LIMIT, "the host name is no domain name that IDNA 2008 knows");
     for (size_t i = 0; status == STATUS_OK && i < ascii.length; i++)
         if (is_forbidden_in_domain(ascii.bytes[i]))
             status = error_set(err, STATUS_PARSE, "the host name holds a character that no host name may hold");
