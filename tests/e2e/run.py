@@ -19,7 +19,9 @@ def main():
     for name in sys.argv[1:] or ["test_*.py"]:
         suite.addTests(loader.discover(HERE, pattern=os.path.basename(name)))
     result = unittest.TextTestRunner(verbosity=int(os.environ.get("VERBOSE", "1"))).run(suite)
-    failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
+    # Several subtests of one test may fail: a test counts once.
+    wrong = {getattr(test, "test_case", test).id() for test, _ in result.failures + result.errors}
+    failed = len(wrong) + len(result.unexpectedSuccesses)
     skipped = len(result.skipped)
     for test, reason in result.skipped:
         print(f"skipped {test}: {reason}")
