@@ -92,15 +92,19 @@ dependencies: ## install what building needs (apt-get; elsewhere it prints the l
 dependencies-test: ## install what the tests need
 	@packaging/dependencies test
 
+# What is built is built on every processor; what is run is run in order.
+JOBS := -j$(shell nproc 2>/dev/null || echo 1)
 demo: dependencies ## audit the made-up councils over HTTP on loopback; ends with the report's path
-	@$(MAKE) --no-print-directory $(PROGRAM)
+	@$(MAKE) --no-print-directory $(JOBS) $(PROGRAM)
 	@./$(PROGRAM) demo
 
 test: dependencies-test ## every test: unit, fuzz corpus, rubric's examples, agreement, end to end
 	@$(MAKE) --no-print-directory check
 
-.PHONY: check
-check: $(PROGRAM) unit fuzz-replay rubric agreement e2e
+.PHONY: check built
+built:
+	@$(MAKE) --no-print-directory $(JOBS) $(PROGRAM) $(UNIT_TESTS) $(FUZZ_TARGETS)
+check: built unit fuzz-replay rubric agreement e2e
 
 unit: $(UNIT_TESTS) ## unit tests
 	@status=0; for test in $(UNIT_TESTS); do COREOFFER_SEEDS=$(CURDIR)/seeds $$test || status=1; done; exit $$status
@@ -161,7 +165,7 @@ bench: $(PROGRAM) $(BENCH_TOOLS) ## measure beside other programs where they are
 	@COREOFFER=$(CURDIR)/$(PROGRAM) BENCH_TOOLS=$(CURDIR)/$(BUILD)/bench $(PYTHON) tests/bench/bench.py $(BENCH)
 
 .PHONY: check-sanitized analyse
-check-sanitized: $(PROGRAM) unit fuzz-replay e2e ## with SANITIZE=address,undefined: what runs quickly enough under it
+check-sanitized: built unit fuzz-replay e2e ## with SANITIZE=address,undefined: what runs quickly enough under it
 
 # cppcheck looks at every file; clang-tidy's checks are in .clang-tidy.
 analyse: ## static analysis
