@@ -101,10 +101,15 @@ demo: dependencies ## audit the made-up councils over HTTP on loopback; ends wit
 test: dependencies-test ## every test: unit, fuzz corpus, rubric's examples, agreement, end to end
 	@$(MAKE) --no-print-directory check
 
-.PHONY: check built
-built:
+# Steps in order, whatever -j says: they share the machine's ports, disk and patience.
+.PHONY: check check-sanitized
+check:
 	@$(MAKE) --no-print-directory $(JOBS) $(PROGRAM) $(UNIT_TESTS) $(FUZZ_TARGETS)
-check: built unit fuzz-replay rubric agreement e2e
+	@for step in unit fuzz-replay rubric agreement e2e; do $(MAKE) --no-print-directory $$step || exit 1; done
+
+check-sanitized: ## with SANITIZE=address,undefined: what runs quickly enough under it
+	@$(MAKE) --no-print-directory $(JOBS) $(PROGRAM) $(UNIT_TESTS) $(FUZZ_TARGETS)
+	@for step in unit fuzz-replay e2e; do $(MAKE) --no-print-directory $$step || exit 1; done
 
 unit: $(UNIT_TESTS) ## unit tests
 	@status=0; for test in $(UNIT_TESTS); do COREOFFER_SEEDS=$(CURDIR)/seeds $$test || status=1; done; exit $$status
@@ -164,9 +169,7 @@ $(BUILD)/bench/%: tests/bench/%.c $(LIBRARY) Makefile
 bench: $(PROGRAM) $(BENCH_TOOLS) ## measure beside other programs where they are installed; prints ratios
 	@COREOFFER=$(CURDIR)/$(PROGRAM) BENCH_TOOLS=$(CURDIR)/$(BUILD)/bench $(PYTHON) tests/bench/bench.py $(BENCH)
 
-.PHONY: check-sanitized analyse
-check-sanitized: built unit fuzz-replay e2e ## with SANITIZE=address,undefined: what runs quickly enough under it
-
+.PHONY: analyse
 # cppcheck looks at every file; clang-tidy's checks are in .clang-tidy.
 analyse: ## static analysis
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 --suppress=missingIncludeSystem \
