@@ -134,13 +134,13 @@ agreement: $(PROGRAM) ## how well the scorer agrees with the coded pages
 	done
 	@$(PYTHON) $(BENCHMARK)/kept-back $(BUILD) $(CURDIR)/$(PROGRAM)
 
-# ---- the trainer of the page model's weights (seeds/rubric); see tests/benchmark/README.md ----
-TRAIN_SOURCES := $(wildcard tests/benchmark/*.c)
-$(BUILD)/train: $(TRAIN_SOURCES) $(LIBRARY) Makefile
+# ---- the weights of seeds/rubric/{sentences,model}.json; see tests/benchmark/README.md ----
+$(BUILD)/describe: tests/benchmark/describe.c $(LIBRARY) Makefile
 	$(SAY) "link $@"
-	$(Q)$(CC) $(CPPFLAGS) -Itests/benchmark $(CFLAGS) -o $@ $(TRAIN_SOURCES) $(LIBRARY) $(LDFLAGS) $(LDLIBS)
-.PHONY: train
-train: $(BUILD)/train ## build the trainer at build/release/train
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(LIBRARY) $(LDFLAGS) $(LDLIBS)
+.PHONY: learn
+learn: $(BUILD)/describe ## learn the page model's weights anew (needs numpy and scipy) and write them
+	COREOFFER_SEEDS=$(CURDIR)/seeds tests/benchmark/learn $< --write
 
 e2e: $(PROGRAM) ## end-to-end tests against a misbehaving web on loopback
 	@COREOFFER=$(CURDIR)/$(PROGRAM) COREOFFER_SEEDS=$(CURDIR)/seeds $(PYTHON) tests/e2e/run.py
