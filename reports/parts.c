@@ -225,7 +225,8 @@ void parts_open_quote_link(struct buffer *out, const char *url, const char *quot
 {
     html_add(out, "<a href=\"");
     html_quote_url(out, url, quote);
-    html_add(out, "\" data-p=\"%t\">", url);
+    const char *scheme = strstr(url, "://");
+    html_add(out, "\" data-p=\"%t\">", scheme ? scheme + 3 : url);
 }
 
 void parts_quote(struct buffer *out, const struct report *report, const struct evidence *evidence, size_t cut, bool with_digest)

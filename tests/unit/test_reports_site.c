@@ -412,7 +412,11 @@ START_TEST(a_failure_keeps_the_old_site_and_leftovers_go)
                                 "12-01,SEND manager,\"It is <b>there</b>\",We looked again.,2026-12-03\n";
     ck_assert_int_eq(file_write(replies, right, strlen(right), &err), STATUS_OK);
     ck_assert_msg(write_site(database,
-                             &(struct report_options){.out = out, .replies = replies, .draft = true, .require_review = true},
+                             &(struct report_options){.out = out,
+                                                       .replies = replies,
+                                                       .draft = true,
+                                                       .reply_by = "2026-12-18",
+                                                       .require_review = true},
                              &err) == STATUS_OK,
                   "%s", err.message);
     ck_assert(!file_exists(kept));
@@ -423,6 +427,7 @@ START_TEST(a_failure_keeps_the_old_site_and_leftovers_go)
     ck_assert_int_eq(file_read(kept, &page, &err), STATUS_OK);
     ck_assert_ptr_nonnull(strstr(buffer_text(&page), "It is &lt;b&gt;there&lt;/b&gt;"));
     ck_assert_ptr_nonnull(strstr(buffer_text(&page), "Draft for the council."));
+    ck_assert_ptr_nonnull(strstr(buffer_text(&page), "Please reply by <strong>18 December 2026</strong>"));
     buffer_release(&page);
 }
 END_TEST
