@@ -359,13 +359,18 @@ const browser = await chromium.launch({
 });
 try {
   await tryFilter(browser);
-  for (const [kind, file] of pages) {
-    const began = Date.now();
-    const text = await look(browser, kind, file);
-    await lookForced(browser, kind, file);
-    await lookWithoutScripts(browser, kind, file, text);
-    if (process.env.VERBOSE) console.log(`${kind}: ${Date.now() - began} ms, ${relative(site, file)}`);
-  }
+  const waiting = [...pages];
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [kind, file] = next;
+      const began = Date.now();
+      const text = await look(browser, kind, file);
+      await lookForced(browser, kind, file);
+      await lookWithoutScripts(browser, kind, file, text);
+      if (process.env.VERBOSE) console.log(`${kind}: ${Date.now() - began} ms, ${relative(site, file)}`);
+    }
+  };
+  await Promise.all([work(), work()]);
 } finally {
   await browser.close();
 }
