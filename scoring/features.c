@@ -7,8 +7,9 @@
 #include "base/map.h"
 #include "base/memory.h"
 
-enum { SLOW_SCALE_TOP = 12, SECTORS = 4, BEST_SENTENCES = 4 };
+enum { SLOW_SCALE_TOP = 12, SECTORS = 4, BEST_SENTENCES = 4, PARTS_SHOWN = 3 };
 static const float SURE = 0.4f;
+
 
 struct feature_set {
     struct arena arena;
@@ -20,6 +21,7 @@ struct feature_set {
     struct map *by_name;
     int part[SECTORS], named[SECTORS];
     int formal, plain;
+    int part_role, passing_role; /* of sentences that show another agency's part, or name one */
     struct map *own_sector; /* service id -> sector; absent where it may be any */
 };
 
@@ -80,6 +82,11 @@ static struct feature_set *features_new(const struct terms *terms, const struct 
     for (size_t i = 0; i < cues_signal_count(cues); i++)
         for (size_t j = 0; j < 3; j++)
             add_name(set, arena_printf(&set->arena, "sig.%s.%s", cues_signal_name(cues, (int)i), endings[j]));
+    static const char *const part_names[] = {"parts.yes.1st", "parts.yes.2nd", "parts.yes.3rd", "parts.any.1st", "parts.any.2nd", "parts.any.3rd"};
+    set->part_role = roles != NULL ? roles_find(roles, "joined_up.yes") : -1;
+    set->passing_role = roles != NULL ? roles_find(roles, "joined_up.concerns") : -1;
+    for (size_t i = 0; roles != NULL && i < 2 * PARTS_SHOWN; i++)
+        add_name(set, part_names[i]);
     static const char *const role_endings[] = {"1st", "2nd", "3rd", "best", "all", "sure"};
     for (size_t i = 0; roles != NULL && i < roles_count(roles); i++)
         for (size_t j = 0; j < sizeof role_endings / sizeof *role_endings; j++)
@@ -307,6 +314,54 @@ static double *fill_role(const struct reading *reading, size_t role, size_t role
     return at;
 }
 
+unsigned features_other_sectors(const struct feature_set *set, const struct reading *reading, size_t unit)
+{
+    const union map_value *own = map_get(set->own_sector, reading->service, strlen(reading->service));
+    unsigned sectors = 0;
+    for (int i = 0; i < SECTORS; i++) {
+        bool other = own == NULL || own->number != i;
+        if (other && ((set->named[i] >= 0 && reading_unit_gives(reading, (uint32_t)unit, set->named[i])) ||
+                      (set->part[i] >= 0 && reading_unit_gives(reading, (uint32_t)unit, set->part[i]))))
+            sectors |= 1u << i;
+    }
+    return sectors;
+}
+
+static void keep_most(double *most, double value)
+{
+    if (value > *most)
+        *most = value;
+}
+
+static int downwards(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+    return (left < right) - (left > right);
+}
+
+/* How surely the part of each other sector is shown: the surest sector first. */
+static double *fill_parts(const struct feature_set *set, const struct reading *reading, double *at)
+{
+    double part[SECTORS] = {0}, any[SECTORS] = {0};
+    for (size_t i = 0; i < reading->segments.count && set->part_role >= 0 && set->passing_role >= 0; i++) {
+        const float *roles = reading->roles + i * roles_count(set->roles);
+        double yes = (double)roles[set->part_role], passing = (double)roles[set->passing_role];
+        unsigned sectors = features_other_sectors(set, reading, i);
+        for (int j = 0; j < SECTORS; j++)
+            if ((sectors >> j & 1u) != 0) {
+                keep_most(&part[j], yes);
+                keep_most(&any[j], yes > passing ? yes : passing);
+            }
+    }
+    qsort(part, SECTORS, sizeof *part, downwards);
+    qsort(any, SECTORS, sizeof *any, downwards);
+    for (int j = 0; j < PARTS_SHOWN; j++)
+        *at++ = part[j];
+    for (int j = 0; j < PARTS_SHOWN; j++)
+        *at++ = any[j];
+    return at;
+}
+
 void features_fill(const struct feature_set *set, const struct reading *reading, double *values)
 {
     memset(values, 0, set->count * sizeof *values);
@@ -324,6 +379,8 @@ void features_fill(const struct feature_set *set, const struct reading *reading,
         *at++ = n >= 2;
         *at++ = slow(n);
     }
+    if (set->roles != NULL)
+        at = fill_parts(set, reading, at);
     for (size_t i = 0; set->roles != NULL && i < roles_count(set->roles); i++)
         at = fill_role(reading, i, roles_count(set->roles), at);
 }

@@ -3,7 +3,9 @@
  * For each signal of the cues three numbers: "sig.NAME.1" (it stands somewhere), ".2" (in
  * two sentences or more) and ".n" (how many, on a slow scale from 0 to 1). For each role of the sentences (roles.h)
  * "role.NAME.1st", ".2nd" and ".3rd" (the three highest probabilities), ".best" (the four
- * highest together), ".all" (all, slowly) and ".sure" (how many are over 0.4, slowly). "topic.NAME"
+ * highest together), ".all" (all, slowly) and ".sure" (how many are over 0.4, slowly). "parts.yes.1st" to
+ * ".3rd": how surely a sentence shows the part of a sector besides the service's own, the
+ * surest sector first; "parts.any": the same or names it in passing. "topic.NAME"
  * and "title.NAME" say what headings promise; "fact.*", "text.*" and "page.*" the rest. */
 #ifndef COREOFFER_SCORING_FEATURES_H
 #define COREOFFER_SCORING_FEATURES_H
@@ -31,5 +33,9 @@ int features_find(const struct feature_set *set, const char *name); /* -1 where 
 
 /* Fills `values`, which has room for features_count. Every value is finite. */
 void features_fill(const struct feature_set *set, const struct reading *reading, double *values);
+
+/* The sectors besides the service's own that a sentence names: bits of education, health,
+ * social care, voluntary. */
+unsigned features_other_sectors(const struct feature_set *set, const struct reading *reading, size_t unit);
 
 #endif

@@ -317,7 +317,7 @@ static enum status read_names(const struct loader *loader, const cJSON *array)
 {
     struct roles *roles = loader->roles;
     if (!cJSON_IsArray(array) || cJSON_GetArraySize(array) < 1 || cJSON_GetArraySize(array) > ROLES_MAX)
-        return wrong(loader, "roles", "must be an array of 1 to 24 names");
+        return wrong(loader, "roles", "must be an array of 1 to 32 names");
     const cJSON *item;
     cJSON_ArrayForEach(item, array)
     {

@@ -24,7 +24,7 @@
 struct reading;
 struct roles;
 
-enum { ROLES_MAX = 24, ROLE_FEATURES_MAX = 1024 };
+enum { ROLES_MAX = 32, ROLE_FEATURES_MAX = 1024 };
 
 /* A name of the list above in numbers: its letter and the symbols of its one or two words. */
 struct role_feature {
