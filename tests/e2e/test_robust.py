@@ -484,7 +484,7 @@ class Slow(Robust):
         for word in words:
             self.assertIn(word, stderr)
 
-    def resumes(self, place, gate):
+    def resumes(self, place, gate, in_order=True):
         self.whole(place.store)
         self.assertFalse(os.path.exists(place.out))
         self.assertIn("unfinished", run("status", "--store", place.store).stdout)
@@ -492,7 +492,8 @@ class Slow(Robust):
         gate.open = True
         place.web.clear_log()
         self.code(run(*place.audit("--resume")), 0, "Going on with run 1")
-        self.assertNotIn("www.alder.test", {entry["host"] for entry in place.web.entries()}, "the first town was done")
+        if in_order:  # what ends at once may cost what the last two seconds found
+            self.assertNotIn("www.alder.test", {entry["host"] for entry in place.web.entries()}, "the first town was done")
         got = rows(place.store)
         for name in QUERIES:
             self.assertEqual(got[name], Baseline.get().rows[name], name)
@@ -525,7 +526,7 @@ class Slow(Robust):
         process.send_signal(signal.SIGTERM)
         self.assertIn(process.wait(2), (130, 143))
         process.communicate()
-        self.resumes(place, gate)
+        self.resumes(place, gate, in_order=False)
 
     def test_max_runtime(self):
         place, gate = self.slow_place()
