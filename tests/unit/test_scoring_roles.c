@@ -1,0 +1,82 @@
+/* What a sentence does, by the weights as shipped: sentences that no coded page holds. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "document/document.h"
+#include "scoring/rubric_internal.h"
+
+static struct rubric *rubric;
+
+/* The highest probability of `role` over the page's sentences. */
+static double highest(const char *html, const char *role)
+{
+    struct document_input input = {.bytes = html, .length = strlen(html), .content_type = "text/html; charset=utf-8", .name = "page.html"};
+    struct document *document;
+    struct error err;
+    struct arena arena = {0};
+    struct reading reading;
+    ck_assert_int_eq(document_read(&input, &document, &err), STATUS_OK);
+    reading_build(rubric, document, NULL, NULL, &arena, &reading);
+    int number = roles_find(rubric->roles, role);
+    ck_assert_int_ge(number, 0);
+    float most = 0;
+    for (size_t i = 0; i < reading.segments.count; i++) {
+        float value = reading.roles[i * roles_count(rubric->roles) + (size_t)number];
+        ck_assert(value >= 0 && value <= 1);
+        most = value > most ? value : most;
+    }
+    reading_release(&reading);
+    arena_release(&arena);
+    document_free(document);
+    return (double)most;
+}
+
+static const struct { const char *role, *says, *does_not; } PAIRS[] = {
+    {"referral.yes", "<main><h2>How to apply</h2><p>You can refer your child yourself by phoning us.</p></main>",
+     "<main><h2>Our history</h2><p>The building was opened by the mayor in 1974.</p></main>"},
+    {"referral.concerns", "<main><h2>Referrals</h2><p>Referrals are accepted from paediatricians and discussed by a panel.</p></main>",
+     "<main><h2>What we do</h2><p>We lend toys and books.</p></main>"},
+    {"eligibility.yes", "<main><h2>Who can come?</h2><p>Children aged 5 to 11 who live in the borough.</p></main>",
+     "<main><h2>Opening times</h2><p>We are closed on bank holidays.</p></main>"},
+    {"explanation.yes", "<main><h2>What we do</h2><ul><li>visit you at home and play with your child</li><li>help you fill in forms</li></ul></main>",
+     "<main><h2>Cookies</h2><p>This site uses cookies.</p></main>"},
+    {"available.yes", "<main><p><a href=a.pdf>Leaflet for parents (PDF, 200KB)</a></p></main>", "<main><p>We meet on Tuesdays.</p></main>"},
+};
+
+START_TEST(a_sentence_is_told_from_another)
+{
+    double says = highest(PAIRS[_i].says, PAIRS[_i].role), other = highest(PAIRS[_i].does_not, PAIRS[_i].role);
+    ck_assert_msg(says > 0.3 && says > other + 0.2, "%s: %.2f against %.2f", PAIRS[_i].role, says, other);
+}
+END_TEST
+
+START_TEST(no_sentence_is_no_role)
+{
+    ck_assert_double_eq(highest("<main></main>", "referral.yes"), 0);
+}
+END_TEST
+
+int main(void)
+{
+    struct error err;
+    const char *seeds = getenv("COREOFFER_SEEDS");
+    if (rubric_load(seeds != NULL ? seeds : "seeds", &rubric, &err) != STATUS_OK) {
+        fprintf(stderr, "%s\n", err.message);
+        return 1;
+    }
+    document_start();
+    Suite *suite = suite_create("scoring/roles");
+    TCase *tests = tcase_create("roles");
+    tcase_add_loop_test(tests, a_sentence_is_told_from_another, 0, sizeof PAIRS / sizeof *PAIRS);
+    tcase_add_test(tests, no_sentence_is_no_role);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    document_stop();
+    rubric_free(rubric);
+    return failed != 0;
+}
