@@ -45,15 +45,24 @@ static void quote_terms(const struct service_view *view, const struct service_pa
         }
 }
 
-static bool longest_text(void *context, const struct service_page *page, const struct row_sentence *sentence)
+/* The sentence that shows how the page is written: the first that is long enough to show
+ * it, else the longest there is, as on a form. */
+struct sample {
+    struct row_hit hit;
+    size_t length;
+};
+
+static bool take_sample(void *context, const struct service_page *page, const struct row_sentence *sentence)
 {
-    struct row_hit *hit = context;
-    if (sentence->length < 40)
-        return true;
-    hit->block = sentence->block;
-    hit->offset = sentence->offset;
-    hit->page = page;
-    return false;
+    enum { TELLING_BYTES = 40 };
+    struct sample *sample = context;
+    if (sentence->length > sample->length) {
+        sample->hit.block = sentence->block;
+        sample->hit.offset = sentence->offset;
+        sample->hit.page = page;
+        sample->length = sentence->length;
+    }
+    return sample->length < TELLING_BYTES;
 }
 
 void row_plain(const struct service_view *view, struct row_verdict *row)
@@ -75,10 +84,11 @@ void row_plain(const struct service_view *view, struct row_verdict *row)
         row->detail = arena_printf(view->council->arena, "average sentence %.0f words, %zu unexplained terms", r->average_sentence, r->unexplained_count);
     if (rank < 3)
         quote_terms(view, best, row);
-    struct row_hit hit = {0};
-    rows_sentences(best, longest_text, &hit);
-    if (hit.page && !row->judgement.evidence_count)
-        rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, ""));
+    struct sample sample = {0};
+    rows_sentences(best, take_sample, &sample);
+    const struct row_hit *hit = &sample.hit;
+    if (hit->page && !row->judgement.evidence_count)
+        rows_add(view->council, row, rows_quote(view->council, hit->page->page, hit->block, hit->offset, ""));
 }
 
 /* ---- formats ---- */

@@ -134,94 +134,83 @@ KNOWN_DISAGREEMENTS = known({
     "A need that nobody can test ('level 3 or 4', 'beyond that expected', 'substantial') stands beside an age; the row is capped at concerns.": """
         Fenwold | social-care | eligibility
         Holmferry | social-care | eligibility""",
-    "A page that describes the service is taken for news.": """
-        Holmferry | transport | provided explanation eligibility referral contacts findable current""",
     "A record's fields ('0 to 17', a telephone) are taken for the site's furniture, since they repeat but for their digits; what is left is short.": """
-        Elverton | short-breaks | eligibility contacts all_ages
-        Elverton | ehc-assessment | eligibility contacts all_ages
-        Elverton | social-care | provided eligibility contacts all_ages
-        Elverton | portage | contacts
-        Elverton | advice | provided explanation eligibility contacts all_ages
-        Elverton | transition | explanation contacts
-        Elverton | transport | provided explanation contacts
-        Elverton | therapies | provided explanation eligibility referral contacts all_ages""",
+        Elverton | social-care | provided referral
+        Elverton | portage | provided explanation
+        Elverton | transition | provided explanation referral
+        Elverton | transport | provided explanation
+        Elverton | therapies | referral""",
     "A route that a parent can act on is on the page and is not seen, or is taken for the professionals'.": """
-        Carrowmere | ehc-assessment | referral
-        Carrowmere | social-care | referral
-        Carrowmere | advice | referral
-        Carrowmere | transport | referral
-        Dunmarsh | transport | referral
         Fenwold | social-care | referral
         Fenwold | transition | referral
-        Greyhaven | ehc-assessment | referral
         Holmferry | social-care | referral""",
     "A team's telephone, email and address in one line after a paragraph about appeals are taken for somebody else's.": """
+        Carrowmere | short-breaks | contacts
         Fenwold | ehc-assessment | contacts""",
     "An appeal is named, and by when; it is not seen.": """
         Holmferry | ehc-assessment | complain""",
     "An assessment, a panel, professionals or 'after referral' is all there is; it is taken for silence.": """
-        Brackenmoor | short-breaks | referral
         Carrowmere | short-breaks | referral
-        Carrowmere | therapies | referral
-        Greyhaven | key-working | referral
-        Greyhaven | portage | referral
-        Greyhaven | transition | referral""",
+        Greyhaven | portage | referral""",
     "An old address that redirects to a page already read counts as a page that could not be read.": """
         Fenwold | short-breaks | formats numbers decides complain""",
-    "No policy, strategy or document for professionals is there; plain service pages are taken for one.": """
-        Carrowmere | therapies | to_hand
-        Holmferry | social-care | to_hand
-        Holmferry | portage | to_hand""",
     "One vague sentence is taken for none.": """
+        Carrowmere | transition | explanation
+        Fenwold | therapies | explanation
+        Greyhaven | portage | explanation
         Greyhaven | transition | explanation""",
     "The figure and its year are there in words that no pattern has ('travelled with us', 'it was five weeks in March 2026').": """
         Ashcombe Vale | transport | numbers
         Dunmarsh | key-working | numbers""",
     "The only 'leaflet' is a price list, and the link to it is broken.": """
+        Brackenmoor | short-breaks | to_hand
+        Brackenmoor | transport | to_hand
         Fenwold | short-breaks | to_hand""",
+    "The only leaflet is a picture of text, so these can't be told; the page that links to it answers in its stead.": """
+        Dunmarsh | portage | explanation""",
     "The page describes the service; its explanation was not seen, so the name alone is left.": """
-        Greyhaven | therapies | provided""",
-    "The record 'Key Working Service' is not visited: the crawl's promising words lack 'key working'.": """
-        Elverton | key-working | provided explanation eligibility contacts findable current all_ages""",
+        Fenwold | transport | provided
+        Greyhaven | portage | provided""",
     "The sentences say what to do (ask for a second look, appeal, by when); only the links are seen.": """
         Ashcombe Vale | social-care | complain
         Brackenmoor | ehc-assessment | complain
         Carrowmere | transport | complain""",
     "The service is only named, and that is taken for an explanation.": """
-        Carrowmere | key-working | explanation""",
+        Brackenmoor | key-working | explanation
+        Carrowmere | key-working | explanation
+        Carrowmere | therapies | explanation""",
     "Things that the service gives, listed in the law's or the clinic's words, are taken for policy.": """
-        Carrowmere | short-breaks | explanation
+        Carrowmere | short-breaks | explanation""",
+    "Two or more things that the service does stand in one sentence or a list; fewer are counted.": """
+        Brackenmoor | ehc-assessment | explanation
+        Brackenmoor | transport | explanation
         Carrowmere | ehc-assessment | explanation
         Carrowmere | transport | explanation
-        Holmferry | short-breaks | explanation""",
-    "Two or more things that the service does stand in one sentence or a list; fewer are counted.": """
-        Brackenmoor | transport | explanation
         Dunmarsh | advice | explanation
+        Fenwold | ehc-assessment | explanation
         Fenwold | advice | explanation
         Fenwold | transition | explanation
         Fenwold | transport | explanation
-        Greyhaven | key-working | explanation
         Greyhaven | short-breaks | explanation
         Greyhaven | ehc-assessment | explanation
         Greyhaven | social-care | explanation
         Greyhaven | advice | explanation
         Greyhaven | transport | explanation
-        Greyhaven | therapies | explanation
         Holmferry | ehc-assessment | explanation
         Holmferry | social-care | explanation
+        Holmferry | portage | explanation
         Holmferry | advice | explanation
-        Holmferry | transition | explanation""",
-    "Undefined criteria ('no set criteria', 'level 3 or 4', 'significant benefit') are on the page and are taken for silence.": """
-        Carrowmere | transition | eligibility
-        Greyhaven | short-breaks | eligibility
-        Greyhaven | social-care | eligibility""",
+        Holmferry | transition | explanation
+        Holmferry | transport | explanation
+        Holmferry | therapies | explanation""",
     "What families said is in one sentence and what was done in the next, with its date.": """
         Ashcombe Vale | short-breaks | heard
         Ashcombe Vale | ehc-assessment | heard
         Ashcombe Vale | therapies | heard
         Dunmarsh | short-breaks | heard""",
     "What other sectors do is told of two or more of them, a line each.": """
-        Ashcombe Vale | short-breaks | joined_up""",
+        Brackenmoor | transport | joined_up
+        Carrowmere | transport | joined_up""",
 })
 
 OUTCOMES = {
@@ -232,7 +221,7 @@ OUTCOMES = {
 
 # Verdicts without a quote, which should not be: the plainest page of the service is a form
 # whose sentences are all too short to be shown.
-UNQUOTED = [("E06999006", "key-working", "plain")]
+UNQUOTED = []
 
 # Fenwold's deliberate mistakes, by the end of their address: state and reason.
 LINKS = {
