@@ -46,7 +46,7 @@ struct keeper {
     int log;                  /* file descriptor, -1 for none */
     struct buffer logged;     /* events whose rows are not committed yet */
     bool hit_deadline;
-    struct error unread;      /* the first failure to read the store: nothing may be kept after it */
+    struct error fault;       /* the first failure that could not be returned: nothing may be kept after it */
     double notified;          /* when systemd was last told */
     /* What the last stored_page or earlier_page handed out, valid until the next. */
     struct arena handed;
@@ -114,19 +114,19 @@ static enum status end_group(struct keeper *keeper, struct error *err)
     return status;
 }
 
-static enum status say_unread(const struct keeper *keeper, struct error *err)
+static enum status say_fault(const struct keeper *keeper, struct error *err)
 {
     if (err != NULL)
-        *err = keeper->unread;
-    return keeper->unread.status;
+        *err = keeper->fault;
+    return keeper->fault.status;
 }
 
 /* The crawl asks what is stored by functions that can't fail. One that did ends the run at
  * the next write: to go on as if nothing were stored would ask for it, or lose it, again. */
-static void note_unread(struct keeper *keeper, enum status status, const struct error *err)
+static void note_fault(struct keeper *keeper, enum status status, const struct error *err)
 {
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND && keeper->unread.status == STATUS_OK)
-        keeper->unread = *err;
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND && keeper->fault.status == STATUS_OK)
+        keeper->fault = *err;
 }
 
 static struct resumed *resumed_pages(struct keeper *keeper, const struct council *council);
@@ -137,17 +137,21 @@ static double group_seconds(const struct keeper *keeper)
     return wanted < group_seconds_least ? group_seconds_least : wanted > group_seconds_most ? group_seconds_most : wanted;
 }
 
+static bool group_is_due(const struct keeper *keeper)
+{
+    return keeper->in_group && clock_monotonic() - keeper->group_started >= group_seconds(keeper);
+}
+
 static enum status in_group(struct keeper *keeper, struct error *err)
 {
-    if (keeper->unread.status != STATUS_OK)
-        return say_unread(keeper, err);
-    double now = clock_monotonic();
-    if (keeper->in_group && now - keeper->group_started >= group_seconds(keeper)) {
+    if (keeper->fault.status != STATUS_OK)
+        return say_fault(keeper, err);
+    if (group_is_due(keeper)) {
         enum status status = end_group(keeper, err);
         if (status != STATUS_OK)
             return status;
-        now = clock_monotonic();
     }
+    double now = clock_monotonic();
     if (keeper->in_group)
         return STATUS_OK;
     enum status status = store_begin(keeper->options.store, err);
@@ -186,8 +190,8 @@ static enum status open_archive(struct keeper *keeper, const struct council *cou
     /* What no committed page names is cut off, so the pages must be known for sure. */
     int64_t committed = 0;
     const struct resumed *resumed = resumed_pages(keeper, council);
-    if (keeper->unread.status != STATUS_OK)
-        return say_unread(keeper, err);
+    if (keeper->fault.status != STATUS_OK)
+        return say_fault(keeper, err);
     for (size_t i = 0; i < resumed->count; i++) {
         int64_t end = resumed->pages[i].archive != NULL ? resumed->pages[i].archive_offset + resumed->pages[i].archive_length : 0;
         committed = end > committed ? end : committed;
@@ -335,7 +339,11 @@ static bool keep_stopped(void *context)
     struct keeper *keeper = context;
     if (keeper->options.deadline > 0 && clock_monotonic() >= keeper->options.deadline)
         keeper->hit_deadline = true;
-    return cli_signal() != 0 || keeper->hit_deadline;
+    /* While every site is slow nothing else would end the group. */
+    struct error err = {0};
+    if (group_is_due(keeper))
+        note_fault(keeper, end_group(keeper, &err), &err);
+    return cli_signal() != 0 || keeper->hit_deadline || keeper->fault.status != STATUS_OK;
 }
 
 struct crawl_sink keeper_sink(struct keeper *keeper)
@@ -362,7 +370,7 @@ static struct resumed *resumed_pages(struct keeper *keeper, const struct council
         place->pointer = resumed;
         struct error err = {0};
         enum status status = store_pages(keeper->options.store, keeper->options.run, council->gss_code, &keeper->arena, &resumed->pages, &resumed->count, &err);
-        note_unread(keeper, status, &err);
+        note_fault(keeper, status, &err);
         if (status != STATUS_OK)
             resumed->count = 0;
     }
@@ -384,7 +392,7 @@ static bool load_document(struct keeper *keeper, int64_t page_id)
     struct buffer bytes;
     buffer_init(&bytes, LIMIT_BODY_BYTES * (size_t)2);
     enum status status = store_document(keeper->options.store, page_id, &bytes, &err);
-    note_unread(keeper, status, &err);
+    note_fault(keeper, status, &err);
     bool loaded = status == STATUS_OK && bytes.length > 0 && document_decode(bytes.bytes, bytes.length, &keeper->handed_document, &err) == STATUS_OK;
     buffer_release(&bytes);
     return loaded;
@@ -403,8 +411,8 @@ static bool stored_page(void *context, const struct council *council, size_t i, 
     *out = (struct crawl_page){.page = resumed->pages[i]};
     if (load_document(keeper, out->page.id))
         out->document = keeper->handed_document;
-    note_unread(keeper, store_links(keeper->options.store, out->page.id, &keeper->handed, &links, &count, &err), &err);
-    if (keeper->unread.status != STATUS_OK)
+    note_fault(keeper, store_links(keeper->options.store, out->page.id, &keeper->handed, &links, &count, &err), &err);
+    if (keeper->fault.status != STATUS_OK)
         count = 0;
     keeper->handed_links = memory_array(count, sizeof *keeper->handed_links);
     for (size_t k = 0; k < count; k++)
@@ -425,8 +433,8 @@ static bool stored_target(void *context, const char *url, struct target *out)
         struct target *targets;
         size_t count;
         keeper->known = map_new();
-        note_unread(keeper, store_targets(keeper->options.store, keeper->options.run, NULL, &keeper->arena, &targets, &count, &err), &err);
-        if (keeper->unread.status != STATUS_OK)
+        note_fault(keeper, store_targets(keeper->options.store, keeper->options.run, NULL, &keeper->arena, &targets, &count, &err), &err);
+        if (keeper->fault.status != STATUS_OK)
             count = 0;
         for (size_t i = 0; i < count; i++)
             if (targets[i].checked_at >= 0)
@@ -447,8 +455,8 @@ static bool stored_visit(void *context, const struct council *council, struct vi
         struct visit *visits;
         size_t count;
         keeper->visited = map_new();
-        note_unread(keeper, store_visits(keeper->options.store, keeper->options.run, &keeper->arena, &visits, &count, &err), &err);
-        if (keeper->unread.status != STATUS_OK)
+        note_fault(keeper, store_visits(keeper->options.store, keeper->options.run, &keeper->arena, &visits, &count, &err), &err);
+        if (keeper->fault.status != STATUS_OK)
             count = 0;
         for (size_t i = 0; i < count; i++)
             if (visits[i].outcome != VISIT_PENDING)
@@ -502,7 +510,7 @@ bool keeper_hit_deadline(const struct keeper *keeper)
 
 enum status keeper_finish(struct keeper *keeper, struct error *err)
 {
-    enum status status = keeper->unread.status != STATUS_OK ? say_unread(keeper, err) : end_group(keeper, err);
+    enum status status = keeper->fault.status != STATUS_OK ? say_fault(keeper, err) : end_group(keeper, err);
     for (size_t i = 0; i < map_count(keeper->archives); i++) {
         struct archive_file *file = map_at(keeper->archives, i)->pointer;
         if (file->writer == NULL)
