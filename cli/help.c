@@ -113,6 +113,12 @@ static void roff(FILE *out, const char *text)
         if (start && (*text == '.' || *text == '\''))
             (void)fputs("\\&", out);
         start = *text == '\n';
+        if (*text == '.' && text[1] == ' ') { /* a new sentence starts a new line */
+            (void)fputs(".\n", out);
+            text++;
+            start = true;
+            continue;
+        }
         if (*text == '\\')
             (void)fputs("\\e", out);
         else if (*text == '-')
@@ -147,6 +153,8 @@ void help_manual(FILE *out)
         (void)fputc('\n', out);
         roff(out, rows[i].summary);
         (void)fputs(".\n", out);
+        if (*rows[i].details == '\0')
+            continue;
         roff(out, rows[i].details);
         (void)fputc('\n', out);
     }
@@ -173,7 +181,13 @@ void help_manual(FILE *out)
     }
     (void)fputs(".El\n.Sh ENVIRONMENT\n.Bl -tag -width Ds\n.It Ev COREOFFER_SEEDS\nThe directory of the rubric and word lists.\n"
                 ".It Ev STATE_DIRECTORY , XDG_STATE_HOME , HOME\nWhere the store is kept unless\n.Fl Fl store\nsays so.\n"
-                ".It Ev NO_COLOR\nNo colours.\n.El\n",
+                ".It Ev NO_COLOR\nNo colours.\n.El\n"
+                ".Sh FILES\n.Bl -tag -width Ds\n"
+                ".It Pa ~/.local/state/coreoffer/coreoffer.db\nThe store, an SQLite database.\n"
+                ".It Pa ~/.local/state/coreoffer/archive/run\\-N/\nThe evidence archive, a WARC file a council. Beside a store\nthat is called otherwise, NAME.db, it is NAME\\-archive.\n"
+                ".It Pa DIR\n.Fl Fl out\nis swapped for the new report when that is whole, so it can be neither a file\nnor a mount point: name a directory below the mount.\n"
+                ".It replies\nCSV with the columns gss_code, service, row, date, role, reply, decision, decided_on.\n"
+                ".It answers\nCSV with the columns gss_code, provided (yes, no or doubts), date, note.\n.El\n",
                 out);
 }
 

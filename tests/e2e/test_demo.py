@@ -219,8 +219,7 @@ OUTCOMES = {
     "Isenbury": ("blocked", "robots"), "Jarnwick": ("down", "http-5xx"), "Kelderby": ("down", None),
 }
 
-# Verdicts without a quote, which should not be: the plainest page of the service is a form
-# whose sentences are all too short to be shown.
+# Verdicts without a quote: there should be none.
 UNQUOTED = []
 
 # Fenwold's deliberate mistakes, by the end of their address: state and reason.
