@@ -335,7 +335,7 @@ static void add_fix(struct buffer *out, const struct report *report, const struc
 
 void council_fixes(struct buffer *out, const struct report *report, const struct report_council *council, const char *root)
 {
-    struct fix fixes[64];
+    struct fix fixes[64] = {0};
     size_t count = council_find_fixes(report, council, fixes, sizeof fixes / sizeof fixes[0]);
     size_t most = count < LEAST_FIXES ? count : LEAST_FIXES;
     if (!count && !council->links.broken_own) {

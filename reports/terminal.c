@@ -61,7 +61,7 @@ static void add_links(struct buffer *out, const struct report_council *council)
 static void add_fixes(struct buffer *out, const struct report *report, const struct terminal_options *options,
                       const struct report_council *council)
 {
-    struct fix fixes[64];
+    struct fix fixes[64] = {0};
     size_t count = council_find_fixes(report, council, fixes, sizeof fixes / sizeof fixes[0]);
     if (!count && !council->links.broken_own)
         return;

@@ -14,4 +14,6 @@ def run(*arguments, stdin=subprocess.DEVNULL, timeout=60, env=None, **keywords):
         if name in os.environ:
             environment[name] = os.environ[name]
     environment.update(env or {})
+    if "LD_PRELOAD" in environment:  # a sanitizer's runtime wants to be first; behind a shim it works as well
+        environment["ASAN_OPTIONS"] = environment.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
     return subprocess.run([PROGRAM, *arguments], stdin=stdin, capture_output=True, text=True, timeout=timeout, env=environment, **keywords)
