@@ -61,8 +61,7 @@ int command_audit(struct cli *cli)
         code = code == EXIT_DONE ? cli_fail(cli, &err) : code;
     if (status == STATUS_OK)
         say_result(cli, &result, out);
-    if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
-        code = cli_fail(cli, &err);
+    code = cli_close(cli, store, code);
     rubric_free(rubric);
     scope_release(&scope);
     document_stop();

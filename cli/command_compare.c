@@ -26,8 +26,7 @@ int command_compare(struct cli *cli)
         status = reports_compare(store, before.id, after.id, &terminal, json, stdout, &err);
     }
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
-    if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
-        code = cli_fail(cli, &err);
+    code = cli_close(cli, store, code);
     rubric_free(rubric);
     return code;
 }

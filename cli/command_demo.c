@@ -73,8 +73,7 @@ int command_demo(struct cli *cli)
         (void)printf("%s/index.html\n", whole != NULL ? whole : out);
         free(whole);
     }
-    if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
-        code = cli_fail(cli, &err);
+    code = cli_close(cli, store, code);
     demo_server_stop(server);
     temporary_remove(&temporary);
     rubric_free(rubric);

@@ -125,8 +125,7 @@ int command_links(struct cli *cli)
     if (status == STATUS_OK)
         status = condition_met(store, result.run, scope.chosen, 1, (enum fail_on)cli->options.fail_on, &cli->arena, &failing, &err);
     int code = status != STATUS_OK ? cli_fail(cli, &err) : failing ? EXIT_CONDITION : audit_exit_code(&result);
-    if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
-        code = cli_fail(cli, &err);
+    code = cli_close(cli, store, code);
     temporary_remove(&temporary);
     rubric_free(rubric);
     scope_release(&scope);

@@ -22,7 +22,6 @@ int command_prune(struct cli *cli)
         if (runs[i].pruned)
             status = file_remove_tree(arena_printf(&cli->arena, "%s/run-%lld", archive, (long long)runs[i].id), &err);
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
-    if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
-        code = cli_fail(cli, &err);
+    code = cli_close(cli, store, code);
     return code;
 }

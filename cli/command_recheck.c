@@ -96,8 +96,7 @@ int command_recheck(struct cli *cli)
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
     if (status == STATUS_OK)
         cli_note(cli, "%zu addresses asked again, %zu put right. 'coreoffer report %lld' shows it.", r.count, r.mended, (long long)r.run.id);
-    if (r.store != NULL && store_close(r.store, &err) != STATUS_OK && code == EXIT_DONE)
-        code = cli_fail(cli, &err);
+    code = cli_close(cli, r.store, code);
     document_stop();
     return code;
 }

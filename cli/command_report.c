@@ -37,8 +37,7 @@ int command_report(struct cli *cli)
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
     if (status == STATUS_OK)
         cli_note(cli, "Report of run %lld: %s/index.html", (long long)run.id, out);
-    if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
-        code = cli_fail(cli, &err);
+    code = cli_close(cli, store, code);
     rubric_free(rubric);
     return code;
 }

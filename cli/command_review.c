@@ -226,7 +226,6 @@ int command_review(struct cli *cli)
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
     if (status == STATUS_OK)
         cli_note(cli, export ? "%zu verdicts in %s; fill in verdict, reason, reviewer (a role) and date, then import it." : "%zu reviews read from %s.", rows, file);
-    if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
-        code = cli_fail(cli, &err);
+    code = cli_close(cli, store, code);
     return code;
 }

@@ -69,7 +69,6 @@ int command_status(struct cli *cli)
     if (status == STATUS_OK && count == 0)
         cli_note(cli, "%s holds no runs yet; start one with 'coreoffer audit'.", path);
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
-    if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
-        code = cli_fail(cli, &err);
+    code = cli_close(cli, store, code);
     return code;
 }

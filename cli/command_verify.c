@@ -154,8 +154,7 @@ int command_verify(struct cli *cli)
     if (status == STATUS_OK)
         cli_note(cli, "Run %lld: %zu archived pages judged again, %zu differences.", (long long)v.run.id, v.pages, v.differences);
     councils_release(&councils);
-    if (v.store != NULL && store_close(v.store, &err) != STATUS_OK && code == EXIT_DONE)
-        code = cli_fail(cli, &err);
+    code = cli_close(cli, v.store, code);
     rubric_free(rubric);
     document_stop();
     return code;

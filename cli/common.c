@@ -130,6 +130,14 @@ const char *cli_councils_path(struct cli *cli)
     return cli->options.councils != NULL ? cli->options.councils : arena_printf(&cli->arena, "%s/councils.csv", cli->seeds);
 }
 
+int cli_close(const struct cli *cli, struct store *store, int code)
+{
+    struct error err = {0};
+    if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
+        return cli_fail(cli, &err);
+    return code;
+}
+
 enum status cli_run(struct store *store, const char *text, struct arena *arena, struct run *run, struct error *err)
 {
     if (text == NULL) {
