@@ -82,7 +82,7 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIBRARY) Makefile
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-missing-prototypes -MMD -MP -o $@ $< tests/fuzz/replay.c $(LIBRARY) $(LDFLAGS) $(LDLIBS)
 -include $(FUZZ_TARGETS:=.d)
 
-.PHONY: demo test unit fuzz-replay e2e rubric agreement bench dependencies dependencies-test install uninstall deb clean help
+.PHONY: demo test unit fuzz-replay e2e rubric agreement bench dependencies dependencies-test dependencies-deb install uninstall deb clean help
 
 help: ## say what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 16
@@ -188,28 +188,42 @@ fuzz: ## fuzz TARGET for SECONDS with libFuzzer (clang)
 
 # ---- installation ----
 INSTALL ?= install
+MANDIR := $(PREFIX)/share/man/man1
+BASH_COMPLETIONS := $(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETIONS := $(PREFIX)/share/zsh/site-functions
+FISH_COMPLETIONS := $(PREFIX)/share/fish/vendor_completions.d
+EXAMPLES := $(PREFIX)/share/doc/coreoffer/examples
+# What the made-up councils' leaflets are made from is for those who change them.
+NOT_INSTALLED := ! -name make-leaflets ! -path './demo/*.txt' ! -path './demo/README.md'
 install: $(PROGRAM) ## install below PREFIX (DESTDIR is put before it)
-	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(DATADIR) \
-	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
-	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/coreoffer
-	cp -R seeds $(DESTDIR)$(DATADIR)/
-	./$(PROGRAM) manual > $(DESTDIR)$(PREFIX)/share/man/man1/coreoffer.1
-	./$(PROGRAM) completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/coreoffer
-	./$(PROGRAM) completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_coreoffer
-	./$(PROGRAM) completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/coreoffer.fish
+	$(INSTALL) -d $(foreach directory,$(PREFIX)/bin $(MANDIR) $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS) $(FISH_COMPLETIONS) $(EXAMPLES),'$(DESTDIR)$(directory)')
+	$(INSTALL) -m 755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/coreoffer'
+	rm -rf '$(DESTDIR)$(DATADIR)'
+	$(INSTALL) -d '$(DESTDIR)$(DATADIR)/seeds'
+	to=$$(cd '$(DESTDIR)$(DATADIR)/seeds' && pwd) && cd seeds && find . -type f $(NOT_INSTALLED) -print0 | xargs -0 cp --parents -t "$$to"
+	chmod -R u=rwX,go=rX '$(DESTDIR)$(DATADIR)'
+	$(INSTALL) -m 644 packaging/crontab.sample '$(DESTDIR)$(EXAMPLES)/crontab.sample'
+	$(abspath $(PROGRAM)) manual > '$(DESTDIR)$(MANDIR)/coreoffer.1'
+	$(abspath $(PROGRAM)) completion bash > '$(DESTDIR)$(BASH_COMPLETIONS)/coreoffer'
+	$(abspath $(PROGRAM)) completion zsh > '$(DESTDIR)$(ZSH_COMPLETIONS)/_coreoffer'
+	$(abspath $(PROGRAM)) completion fish > '$(DESTDIR)$(FISH_COMPLETIONS)/coreoffer.fish'
+	chmod 644 $(foreach file,$(MANDIR)/coreoffer.1 $(BASH_COMPLETIONS)/coreoffer $(ZSH_COMPLETIONS)/_coreoffer $(FISH_COMPLETIONS)/coreoffer.fish,'$(DESTDIR)$(file)')
 uninstall: ## remove what install put there
-	rm -rf $(DESTDIR)$(DATADIR)
-	rm -f $(DESTDIR)$(PREFIX)/bin/coreoffer $(DESTDIR)$(PREFIX)/share/man/man1/coreoffer.1 \
-	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/coreoffer $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_coreoffer \
-	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/coreoffer.fish
+	rm -rf '$(DESTDIR)$(DATADIR)' '$(DESTDIR)$(PREFIX)/share/doc/coreoffer'
+	rm -f $(foreach file,$(PREFIX)/bin/coreoffer $(MANDIR)/coreoffer.1 $(BASH_COMPLETIONS)/coreoffer $(ZSH_COMPLETIONS)/_coreoffer $(FISH_COMPLETIONS)/coreoffer.fish,'$(DESTDIR)$(file)')
 
-# The package is built from a copy of what git knows, so that nothing else gets in.
-deb: ## build a Debian package in build/deb and check it with lintian
-	rm -rf build/deb && mkdir -p build/deb/coreoffer-$(VERSION)
-	git ls-files -z | xargs -0 cp --parents -t build/deb/coreoffer-$(VERSION)
-	cp -R packaging/debian build/deb/coreoffer-$(VERSION)/debian
-	cd build/deb/coreoffer-$(VERSION) && dpkg-buildpackage -us -uc -b
-	lintian --fail-on error,warning build/deb/*.changes
+dependencies-deb: ## install what building the Debian package needs
+	@packaging/dependencies deb
+# The package is built from a copy of what git knows, so that nothing else gets in; then it is
+# unpacked and tried.
+DEB_TREE := build/deb/coreoffer-$(VERSION)
+deb: dependencies-deb ## build a Debian package in build/deb, check it with lintian and try it
+	rm -rf build/deb && mkdir -p $(DEB_TREE)
+	git ls-files -z | xargs -0 cp --parents -t $(DEB_TREE)
+	cp -R packaging/debian $(DEB_TREE)/debian
+	cd $(DEB_TREE) && env -u MAKEFLAGS -u MAKELEVEL dpkg-buildpackage -us -uc
+	lintian --allow-root --display-info --pedantic --tag-display-limit 0 --fail-on error,warning,info,pedantic build/deb/*.changes
+	packaging/try-deb build/deb/coreoffer_$(VERSION)_*.deb
 
 clean: ## remove what was built
 	rm -rf build coreoffer demo-report

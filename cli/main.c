@@ -69,8 +69,9 @@ static const char *find_seeds(struct cli *cli)
     const char *set = getenv("COREOFFER_SEEDS");
     if (set != NULL && *set != '\0')
         return set;
-    /* From a build tree the seeds are beside the program, or above the build directory. */
-    static const char *const beside[] = {"seeds", "../../seeds"};
+    /* From a build tree the seeds are beside the program, or above the build directory; from
+     * an installation they are where PREFIX puts them, wherever that was moved to since. */
+    static const char *const beside[] = {"seeds", "../../seeds", "../share/coreoffer/seeds"};
     char program[4096];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
     if (length > 0) {
