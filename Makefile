@@ -160,6 +160,19 @@ browser: $(PROGRAM) ## look at the demo's report in a real browser (needs node, 
 	COREOFFER_SEEDS=$(CURDIR)/seeds ./$(PROGRAM) demo --quiet --out $(BROWSER_DIR)/report >/dev/null; \
 	CHROMIUM='$(CHROMIUM)' COREOFFER_BROWSER_MODULES=$(CURDIR)/$(BROWSER_DIR) node tests/browser/run.mjs $(BROWSER_DIR)/report
 
+# Validators of others, pinned and kept out of the tree in the same way.
+FORMATS_DIR := build/formats
+.PHONY: formats
+formats: $(PROGRAM) ## put the data files to others' readers and schemas (needs node, npm, xmllint and sqlite3)
+	@for tool in node npm xmllint sqlite3; do command -v "$$tool" >/dev/null 2>&1 || { \
+	    echo "SKIPPED: make formats needs node, npm, xmllint and sqlite3; packaging/dependencies ci installs them"; exit 0; }; done; \
+	set -e; mkdir -p $(FORMATS_DIR); \
+	if ! cmp -s tests/formats/package.json $(FORMATS_DIR)/package.json || [ ! -d $(FORMATS_DIR)/node_modules ]; then \
+	    rm -rf $(FORMATS_DIR)/node_modules; cp tests/formats/package.json $(FORMATS_DIR)/package.json; \
+	    npm install --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error --prefix $(FORMATS_DIR); fi; \
+	COREOFFER=$(CURDIR)/$(PROGRAM) COREOFFER_SEEDS=$(CURDIR)/seeds COREOFFER_FORMATS_MODULES=$(CURDIR)/$(FORMATS_DIR)/node_modules \
+	    $(PYTHON) tests/e2e/run.py test_formats.py
+
 BENCH ?=
 BENCH_TOOLS := $(BUILD)/bench/webserver $(BUILD)/bench/parse $(BUILD)/bench/store
 $(BUILD)/bench/%: tests/bench/%.c $(LIBRARY) Makefile

@@ -127,7 +127,7 @@ static void add_case(struct buffer *out, const struct report *report, const stru
     if (verdict == VERDICT_YES)
         html_add(out, "/>\n");
     else if (!data_is_tested(verdict))
-        html_add(out, "><skipped message=\"%t\"/></testcase>\n", texts_verdict(&report->texts, verdict, row->row));
+        html_add(out, "><skipped>%t</skipped></testcase>\n", texts_verdict(&report->texts, verdict, row->row));
     else
         html_add(out, "><failure type=\"%t\" message=\"%t: %t\">%t</failure></testcase>\n", verdict_word(verdict),
                  rule ? rule->title : row->row, texts_verdict(&report->texts, verdict, row->row), rule ? rule->fix : "");

@@ -145,7 +145,7 @@ void sarif_junit_links(struct buffer *out, const struct report *report, const st
             html_add(out, "<failure type=\"%t\" message=\"%t\">%t</failure>", link_reason_word(target->reason), reason->title,
                      target->advice ? target->advice : reason->what_to_do);
         else
-            html_add(out, "<skipped message=\"%t: %t\"/>", link_state_word(target->state), reason->title);
+            html_add(out, "<skipped>%t: %t</skipped>", link_state_word(target->state), reason->title);
         html_add(out, "</testcase>\n");
     }
     html_add(out, "</testsuite>\n");
