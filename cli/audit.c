@@ -15,6 +15,7 @@
 #include "cli/ignore_list.h"
 #include "cli/judge.h"
 #include "cli/keeper.h"
+#include "cli/rota.h"
 #include "crawler/crawl.h"
 #include "crawler/warc.h"
 #include "document/document.h"
@@ -138,7 +139,10 @@ static enum status crawl(struct cli *cli, struct store *store, const struct audi
     }
     struct crawl_sink sink = keeper_sink(keeper);
     struct crawl_source source = keeper_source(keeper);
-    status = crawl_run(&options, plan->councils, plan->council_count, &sink, &source, err);
+    const struct council *const *turns;
+    status = rota_order(store, plan->councils, plan->council_count, &cli->arena, &turns, err);
+    if (status == STATUS_OK)
+        status = crawl_run(&options, turns, plan->council_count, &sink, &source, err);
     const char *next = cli->command->command == COMMAND_AUDIT ? "; what was read is kept, and --resume goes on" : "";
     if (status == STATUS_STOPPED && cli_signal() != 0)
         (void)error_set(err, STATUS_STOPPED, "stopped by a signal%s", next);

@@ -8,7 +8,7 @@
 #include "model/council.h"
 
 struct audit_plan {
-    const struct council *const *councils; /* to visit, in this order */
+    const struct council *const *councils; /* to visit; judged in this order, visited in that of cli/rota.h */
     size_t council_count;
     const struct council_list *list;       /* that they are part of; kept with the run */
     const char *councils_bytes;            /* the file as it was given, kept with the run */

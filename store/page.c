@@ -265,3 +265,19 @@ enum status store_visits(struct store *store, int64_t run, struct arena *arena, 
     *visits = store_keep(arena, items, *count, sizeof *items);
     return status;
 }
+
+enum status store_last_visits(struct store *store, struct arena *arena, struct last_visit **visits, size_t *count, struct error *err)
+{
+    struct last_visit *items = NULL;
+    size_t found = 0, capacity = 0;
+    struct query *query = query_start(store->driver, "SELECT gss_code, MAX(finished_at) FROM visit WHERE outcome <> 'pending' AND finished_at IS NOT NULL"
+                                                     " GROUP BY gss_code ORDER BY gss_code");
+    while (query_next(query)) {
+        MEMORY_PUSH_ROOM(items, found, capacity);
+        items[found++] = (struct last_visit){query_copy(query, 0, arena), query_instant(query, 1)};
+    }
+    enum status status = query_finish(query, err);
+    *count = status == STATUS_OK ? found : 0;
+    *visits = store_keep(arena, items, *count, sizeof *items);
+    return status;
+}

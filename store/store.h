@@ -105,6 +105,13 @@ MUST_USE enum status store_target_by_url(struct store *store, int64_t run, const
  * own look added where that is not in it. `target->checked_at` is read, for last_proof. */
 MUST_USE enum status store_target_history(struct store *store, const char *url, struct target *target, struct error *err);
 MUST_USE enum status store_visits(struct store *store, int64_t run, struct arena *arena, struct visit **visits, size_t *count, struct error *err);
+/* When each council that any run has visited was visited last, by code. What a run has
+ * begun and not ended is no visit. */
+struct last_visit {
+    const char *gss_code;
+    int64_t finished_at;
+};
+MUST_USE enum status store_last_visits(struct store *store, struct arena *arena, struct last_visit **visits, size_t *count, struct error *err);
 /* The same address in the newest finished run before `run`: page and document.
  * STATUS_NOT_FOUND where no such run has both. */
 MUST_USE enum status store_earlier_page(struct store *store, int64_t run, const char *url, struct arena *arena, struct page *page,

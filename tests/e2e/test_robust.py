@@ -535,6 +535,44 @@ class Slow(Robust):
         self.resumes(place, gate)
 
 
+class Turns(Robust):
+    """Who is visited first. One connection, so that the log has the councils in their order."""
+
+    def setUp(self):
+        self.web = ToyWeb()
+        for name in NAMES:
+            town(self.web, name)
+        self.web.start()
+        self.addCleanup(self.web.stop)
+        self.run_place = self.place(web=self.web)
+
+    def visit(self, *more, as_of, code=0, connections="1"):
+        """The towns in the order of the first request to each."""
+        self.web.clear_log()
+        self.code(run(*self.run_place.audit("--no-report", "--no-archive", "--connections", connections, *more, **{"as-of": as_of})), code)
+        hosts = [entry["host"] for entry in self.web.entries() if entry["host"].startswith("www.")]
+        return [host.split(".")[1] for host in dict.fromkeys(hosts)]
+
+    def test_longest_not_visited_comes_first(self):
+        self.assertEqual(self.visit("alder-council", as_of="2026-03-01T04:00Z"), ["alder"])
+        self.assertEqual(self.visit("birch-council", as_of="2026-03-02T04:00Z"), ["birch"])
+        self.assertEqual(self.visit(as_of="2026-03-03T04:00Z"), ["cedar", "alder", "birch"])
+        self.assertEqual(self.visit(as_of="2026-03-04T04:00Z"), ["alder", "birch", "cedar"], "equals in the list's order")
+        self.assertEqual(self.visit("cedar-council", "alder-council", as_of="2026-03-05T04:00Z"), ["alder", "cedar"])
+        self.assertEqual(self.visit(as_of="2026-03-06T04:00Z"), ["birch", "alder", "cedar"])
+
+    def test_a_run_that_time_ends_leaves_its_rest_the_first_turns(self):
+        """A fresh run every night that never gets through the list still reaches every council."""
+        gate = Gate()
+        town(self.web, "birch", gate)
+        self.assertEqual(self.visit("--max-runtime", "3", as_of="2026-03-01T04:00Z", code=3, connections="16")[0], "alder")
+        with sqlite3.connect(self.run_place.store) as store:
+            done = [code for code, in store.execute("SELECT gss_code FROM visit WHERE outcome <> 'pending' ORDER BY 1")]
+        self.assertEqual(done, ["E06999000", "E06999002"], "birch was begun and not ended")
+        gate.open = True
+        self.assertEqual(self.visit(as_of="2026-03-02T04:00Z"), ["birch", "alder", "cedar"])
+
+
 class Gaps(Robust):
     """Councils that could not be read are said to be that, and are never called bad. What is
     down is given its second chance after seconds, so the three wait at the same time."""
