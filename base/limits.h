@@ -52,6 +52,23 @@ enum {
     LIMIT_SECOND_CHANCE_SECONDS = 30,           /* how long a host that was down is left before it is asked again */
 };
 
+/* Pages that a browser renders */
+enum {
+    LIMIT_RENDERS_AT_ONCE = 4,                  /* tabs: each is a process of 100 to 200 MiB */
+    LIMIT_RENDER_REQUESTS = 100,                /* of one page; a page of a Local Offer makes 10 to 40 */
+    LIMIT_RENDER_BYTES = 20 * 1024 * 1024,      /* of all that one page asks for */
+    LIMIT_RENDER_PART_BYTES = 8 * 1024 * 1024,  /* of one script or answer */
+    LIMIT_RENDER_BUSY_SECONDS = 15,             /* of its own work, while no request of it is under way */
+    LIMIT_RENDER_SECONDS = 300,                 /* with the waits that our manners towards its hosts make */
+    LIMIT_RENDER_KEPT_BYTES = 64 * 1024 * 1024, /* answers kept, so that a script shared by pages is asked for once */
+    LIMIT_RENDER_MEMORY = 1024 * 1024 * 1024,   /* bytes in use of one process of the browser */
+    LIMIT_RENDER_FILE_BYTES = 256 * 1024 * 1024, /* its shared memory lies in files; 64 MiB is seen */
+    LIMIT_BROWSER_STARTS = 5,                   /* crashes of the whole browser before a run goes on without */
+    LIMIT_BROWSER_START_SECONDS = 30,           /* a first start on a slow disk takes 10 */
+    LIMIT_DEVTOOLS_MESSAGE = 32 * 1024 * 1024,  /* a page at LIMIT_HTML_BYTES, each character escaped, nearly */
+    LIMIT_DEVTOOLS_UNSENT = 64 * 1024 * 1024,   /* commands that wait for the browser to read */
+};
+
 /* Reading */
 enum {
     LIMIT_DOM_DEPTH = 2000,                     /* walked without recursion; deeper is cut */

@@ -16,6 +16,7 @@
 #include "cli/judge.h"
 #include "cli/keeper.h"
 #include "cli/rota.h"
+#include "crawler/browser.h"
 #include "crawler/crawl.h"
 #include "crawler/warc.h"
 #include "document/document.h"
@@ -36,6 +37,8 @@ static void describe_options(const struct cli *cli, const struct audit_plan *pla
     json_bool(&json, "links", !o->no_links);
     json_bool(&json, "external_links", !o->no_externals);
     json_text(&json, "from", o->from);
+    if (o->browser != NULL)
+        json_bool(&json, "browser", true);
     json_bool(&json, "single_page", plan->single_page);
     json_array(&json, "councils");
     for (size_t i = 0; i < plan->council_count; i++)
@@ -100,7 +103,7 @@ void audit_crawl_options(struct cli *cli, uint64_t seed, struct fetch_options *f
     *crawl = (struct crawl_options){
         .fetch = fetch, .agent_token = "coreoffer", .seeds = cli->seeds, .max_pages = (int)o->max_pages, .max_depth = (int)o->max_depth,
         .check_links = !o->no_links, .check_externals = !o->no_externals,
-        .is_ignored = cli->ignored != NULL ? ignore_list_has : NULL, .ignored_context = cli->ignored,
+        .browser = o->browser, .is_ignored = cli->ignored != NULL ? ignore_list_has : NULL, .ignored_context = cli->ignored,
     };
 }
 
@@ -259,5 +262,6 @@ enum status audit_check_options(struct cli *cli, struct error *err)
                          "--allow-private is for loopback and intranets");
     if (o->contact != NULL && strncmp(o->contact, "http://", 7) != 0 && strncmp(o->contact, "https://", 8) != 0 && strncmp(o->contact, "mailto:", 7) != 0)
         return error_set(err, STATUS_USAGE, "--contact takes an http(s) or mailto: address, not '%s'", o->contact);
-    return STATUS_OK;
+    char version[BROWSER_VERSION_SIZE];
+    return o->browser != NULL ? browser_check(o->browser, version, err) : STATUS_OK;
 }

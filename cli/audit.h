@@ -38,7 +38,7 @@ int audit_exit_code(const struct audit_result *result);
 void audit_crawl_options(struct cli *cli, uint64_t seed, struct fetch_options *fetch, struct crawl_options *crawl);
 
 /* Options that every crawling command needs, checked: a contact unless addresses are
- * private or pages come from an archive. */
+ * private or pages come from an archive; a browser that works, where one is named. */
 MUST_USE enum status audit_check_options(struct cli *cli, struct error *err);
 
 #endif

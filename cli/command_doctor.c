@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 #include "cli/scope.h"
+#include "crawler/browser.h"
 
 /* One line a check: "ok" or "!!", what, and where it is wrong what to do. */
 struct examination {
@@ -84,6 +85,20 @@ static void examine_machine(struct examination *e)
     say(e, found, "pdftohtml, to read PDF leaflets", "install poppler-utils");
 }
 
+/* Only where one is named: a run does without. */
+static void examine_browser(struct examination *e)
+{
+    const char *path = e->cli->options.browser;
+    struct error err = {0};
+    char version[BROWSER_VERSION_SIZE] = "";
+    if (path == NULL)
+        return;
+    bool good = browser_check(path, version, &err) == STATUS_OK;
+    say(e, good, good ? arena_printf(&e->cli->arena, "browser %s, %s", path, version) : "a browser for pages that need scripts", err.message);
+    if (good && geteuid() == 0)
+        say(e, true, "the browser runs without its own sandbox, since this is root: run audits as a user of their own", NULL);
+}
+
 int command_doctor(struct cli *cli)
 {
     struct examination e = {.cli = cli};
@@ -104,5 +119,6 @@ int command_doctor(struct cli *cli)
         say(&e, false, "a place for the store", err.message);
     }
     examine_machine(&e);
+    examine_browser(&e);
     return e.faults == 0 ? EXIT_DONE : EXIT_FAILED;
 }

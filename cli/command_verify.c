@@ -47,7 +47,8 @@ static struct document *read_archived(struct verification *v, const struct page 
             (void)error_set(err, STATUS_PARSE, "the archived body has SHA-256 %s and the store says %s", digest, page->sha256);
         } else {
             struct document_input input = {.bytes = replay.reply.body, .length = replay.reply.body_length, .name = page->final_url,
-                                           .content_type = replay.reply.content_type};
+                                           .content_type = replay.reply.content_type, .rendered = response.rendering,
+                                           .lacking = response.rendering && response.truncated ? "it was not rendered whole" : NULL};
             if (document_read(&input, &document, err) != STATUS_OK)
                 document = NULL;
         }
@@ -111,6 +112,9 @@ static enum status verify_council(struct verification *v, const struct council *
             differ(v, page->url, problem.message);
             continue;
         }
+        /* Why a page could not be rendered is not in its bytes. */
+        if (document->needs_scripts && document->partly_reason == NULL)
+            document->partly_reason = arena_copy(&document->arena, judged.documents[i]->partly_reason);
         document_free(judged.documents[i]);
         judged.documents[i] = document;
         v->pages++;

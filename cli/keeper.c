@@ -160,7 +160,8 @@ static enum status in_group(struct keeper *keeper, struct error *err)
     return status;
 }
 
-static void log_event(struct keeper *keeper, const char *event, const struct council *council, const char *detail)
+/* `page` may be NULL. */
+static void log_event(struct keeper *keeper, const char *event, const struct council *council, const char *page, const char *detail)
 {
     if (keeper->log < 0)
         return;
@@ -172,6 +173,8 @@ static void log_event(struct keeper *keeper, const char *event, const struct cou
     json_text(&json, "event", event);
     json_number(&json, "run", keeper->options.run);
     json_text(&json, "gss_code", council->gss_code);
+    if (page != NULL)
+        json_text(&json, "page", page);
     json_text(&json, "detail", detail);
     json_end_object(&json);
     (void)buffer_add_char(&keeper->logged, '\n');
@@ -230,6 +233,39 @@ static enum status keep_exchange(void *context, const struct council *council, c
         return status;
     file->dirty = true;
     page->archive = arena_printf(&keeper->arena, "%s.warc.gz", council->slug);
+    page->archive_offset = place.offset;
+    page->archive_length = place.length;
+    return STATUS_OK;
+}
+
+/* The page's words are the rendering's: the page's place in the archive is that of the record
+ * that holds it, which names the response that it was made of. */
+static enum status keep_rendering(void *context, const struct council *council, const struct crawl_rendering *rendering, struct page *page,
+                                  struct error *err)
+{
+    struct keeper *keeper = context;
+    if (rendering->html == NULL)
+        log_event(keeper, "not-rendered", council, page->url, rendering->fault);
+    if (rendering->html == NULL || keeper->options.archive == NULL || page->archive == NULL)
+        return STATUS_OK;
+    struct archive_file *file;
+    struct arena arena = {0};
+    struct warc_response response = {.id = ""};
+    struct warc_place place = {0};
+    enum status status = open_archive(keeper, council, &file, err);
+    if (status == STATUS_OK)
+        status = warc_read(arena_printf(&arena, "%s/%s", keeper->options.archive, page->archive), page->archive_offset, &arena, &response, err);
+    if (status == STATUS_OK) {
+        const struct warc_rendering made = {
+            .url = page->final_url, .at = clock_now(), .refers_to = response.id, .html = rendering->html, .length = rendering->length,
+            .whole = rendering->whole,
+        };
+        status = warc_write_rendering(file->writer, &made, &place, err);
+    }
+    arena_release(&arena);
+    if (status != STATUS_OK)
+        return status;
+    file->dirty = true;
     page->archive_offset = place.offset;
     page->archive_length = place.length;
     return STATUS_OK;
@@ -314,7 +350,7 @@ static enum status keep_visit(void *context, const struct council *council, cons
     kept.gss_code = council->gss_code;
     status = store_save_visit(keeper->options.store, keeper->options.run, &kept, err);
     if (status == STATUS_OK)
-        log_event(keeper, "visit", council, visit_outcome_word(visit->outcome));
+        log_event(keeper, "visit", council, NULL, visit_outcome_word(visit->outcome));
     return status;
 }
 
@@ -355,6 +391,7 @@ struct crawl_sink keeper_sink(struct keeper *keeper)
         .visit = keep_visit,
         .progress = keep_progress,
         .stopped = keep_stopped,
+        .rendered = keep_rendering,
         .exchange = keeper->options.archive != NULL ? keep_exchange : NULL,
     };
 }

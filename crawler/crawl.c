@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "crawler/browser.h"
 #include "crawler/engine.h"
 #include "crawler/errand.h"
 #include "crawler/site.h"
@@ -72,6 +73,7 @@ enum { PATIENCE_SECONDS = 2 };
 static void engine_stop(struct engine *engine)
 {
     workers_free(engine->workers, PATIENCE_SECONDS);
+    browser_free(engine->browser);
     chains_free(engine->chains);
     fetcher_free(engine->fetcher);
     gate_free(engine->gate);
@@ -192,6 +194,7 @@ static enum status work(struct crawl *crawl, struct error *err)
             workers_wait(engine->workers, seconds); /* no more bytes until some were read */
         else
             fetcher_run(engine->fetcher, seconds, request_done, NULL);
+        browser_work(engine->browser);
         collect_documents(engine);
     }
 }
@@ -209,6 +212,8 @@ enum status crawl_run(const struct crawl_options *options, const struct council 
         .active = memory_array(LIMIT_SITES_AT_ONCE, sizeof *crawl.active),
     };
     enum status status = engine_start(&crawl.engine, err);
+    if (status == STATUS_OK && options->browser != NULL)
+        status = browser_new(&crawl.engine, options->browser, &crawl.engine.browser, err);
     if (status == STATUS_OK)
         status = work(&crawl, err);
     if (status == STATUS_STOPPED) {

@@ -37,6 +37,13 @@ struct crawl_page {
     int64_t found_on_order;          /* order of the first page that links to it, -1 for none */
 };
 
+/* What a browser made of a page that needs scripts. */
+struct crawl_rendering {
+    const char *html; size_t length; /* NULL where it could not */
+    const char *fault;               /* why not, a sentence; else "" */
+    bool whole;                      /* nothing of it is known to be missing */
+};
+
 struct crawl_progress {
     size_t councils_done, councils;
     size_t pages_done, pages_known;
@@ -54,6 +61,9 @@ struct crawl_sink {
     enum status (*visit)(void *context, const struct council *council, const struct visit *visit, struct error *err);
     void (*progress)(void *context, const struct crawl_progress *progress); /* a few times a second */
     bool (*stopped)(void *context);   /* true: end in order, leaving councils pending */
+    /* A page was rendered, or could not be, after its exchange and those of its scripts: for
+     * the archive, whose place of it goes into the page's archive fields. May be NULL. */
+    enum status (*rendered)(void *context, const struct council *council, const struct crawl_rendering *rendering, struct page *page, struct error *err);
     /* For the archive: called before `page` for each exchange that was read; fills the page's
      * archive fields. NULL where nothing is archived. */
     enum status (*exchange)(void *context, const struct council *council, const struct fetch_reply *reply, struct page *page, struct error *err);
@@ -89,6 +99,7 @@ struct crawl_options {
      * with an absolute address or, where there is none, with what is written. May be NULL. */
     bool (*is_ignored)(const void *context, const char *url);
     const void *ignored_context;
+    const char *browser;         /* a Chromium that renders what needs scripts; NULL for none */
     const struct warc_index *archive; /* answer from here instead of the network */
 };
 

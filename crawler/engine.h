@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "base/map.h"
+#include "crawler/browser.h"
 #include "crawler/chain.h"
 #include "crawler/checks.h"
 #include "crawler/crawl.h"
@@ -24,6 +25,7 @@ struct engine {
     struct gate *gate;
     struct chains *chains;
     struct workers *workers;
+    struct browser *browser;      /* NULL where no page is rendered */
     struct probes *probes;
     struct checks *checks;
     struct wording *wording;

@@ -34,6 +34,7 @@ struct job {
     enum link_reason reason;  /* of its last try, or why it never was tried */
     int status;
     const char *detail;       /* static, or "" */
+    struct arena fields;      /* of the request */
     struct transfer *transfer;
     size_t active_index;
 };
@@ -59,6 +60,7 @@ struct fetcher {
     double next_watch;
     const struct warc_index *archive;
     atomic_bool woken;
+    int readable, writable;    /* another's, that end a wait; -1 for none */
     fetch_done *done;          /* during fetcher_run */
     void *context;
 };
@@ -96,6 +98,7 @@ enum status fetcher_new(const struct fetch_options *options, struct fetcher **ou
         .first_byte_timeout = or_default(options->first_byte_timeout, FIRST_BYTE_TIMEOUT),
         .total_timeout = or_default(options->total_timeout, TOTAL_TIMEOUT),
     };
+    f->readable = f->writable = -1;
     f->random.state = options->seed;
     f->schedule = schedule_new(options->delay > 0 ? options->delay : 0);
     f->active = memory_array((size_t)f->connections, sizeof(struct job *));
@@ -126,6 +129,7 @@ static void job_free(struct job *job)
     free(url.owned);
     free(etag.owned);
     free(modified.owned);
+    arena_release(&job->fields);
     free(job);
 }
 
@@ -223,6 +227,10 @@ void fetcher_submit(struct fetcher *f, const struct fetch_request *request)
     job->request.url = memory_copy(request->url);
     job->request.etag = memory_copy(request->etag);
     job->request.last_modified = memory_copy(request->last_modified);
+    const char **fields = arena_array(&job->fields, request->field_count, sizeof *fields);
+    for (size_t i = 0; i < request->field_count; i++)
+        fields[i] = arena_copy(&job->fields, request->fields[i]);
+    job->request.fields = fields;
     /* GET before HEAD: pages before mere checks, and the GET that clears up a doubtful HEAD
      * before ten doubtful ones look like a host that refuses. */
     job->turn.rank = request->last_resort ? SCHEDULE_LATE : request->method == FETCH_GET ? SCHEDULE_FIRST : SCHEDULE_NORMAL;
@@ -246,6 +254,12 @@ void fetcher_submit(struct fetcher *f, const struct fetch_request *request)
             schedule_add(f->schedule, owner, &job->turn, clock_monotonic());
     }
     free(host);
+}
+
+void fetcher_watch(struct fetcher *f, int readable, int writable)
+{
+    f->readable = readable;
+    f->writable = writable;
 }
 
 size_t fetcher_pending(const struct fetcher *f)
@@ -519,7 +533,7 @@ static void begin(struct fetcher *f, struct job *job, double now)
         .url = job->request.url, .method = job->request.method, .body_ceiling = job->request.body_ceiling,
         .stop_at_ceiling = job->request.stop_at_ceiling, .keep_wire = job->request.keep_wire,
         .etag = job->request.etag, .last_modified = job->request.last_modified,
-        .host = host->name, .port = job->port, .answer = answer,
+        .fields = job->request.fields, .field_count = job->request.field_count, .host = host->name, .port = job->port, .answer = answer,
     };
     job->attempts++;
     job->transfer = borrow(f);
@@ -582,8 +596,12 @@ static void answer_instant(struct fetcher *f)
 
 static void sleep_until_something(struct fetcher *f, double seconds, double now)
 {
-    struct curl_waitfd sockets[SOCKETS_MAX];
-    size_t count = resolver_sockets(f->resolver, sockets, SOCKETS_MAX);
+    struct curl_waitfd sockets[SOCKETS_MAX + 2];
+    size_t count = resolver_sockets(f->resolver, sockets, SOCKETS_MAX), others = count;
+    if (f->readable >= 0)
+        sockets[count++] = (struct curl_waitfd){.fd = f->readable, .events = CURL_WAIT_POLLIN};
+    if (f->writable >= 0)
+        sockets[count++] = (struct curl_waitfd){.fd = f->writable, .events = CURL_WAIT_POLLOUT};
     double next = schedule_next_time(f->schedule), patience = resolver_patience(f->resolver);
     if (next >= 0 && next - now < seconds && f->active_count < (size_t)f->connections)
         seconds = next - now;
@@ -594,6 +612,9 @@ static void sleep_until_something(struct fetcher *f, double seconds, double now)
     if (seconds < 0 || seconds > POLL_LONGEST)
         seconds = seconds < 0 ? 0 : POLL_LONGEST;
     curl_multi_poll(f->multi, sockets, (unsigned)count, (int)(seconds * 1000) + 1, NULL);
+    for (; others < count; others++)
+        if (sockets[others].revents != 0)
+            atomic_store(&f->woken, true);
 }
 
 void fetcher_run(struct fetcher *f, double seconds, fetch_done *done, void *context)

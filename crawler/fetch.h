@@ -40,6 +40,7 @@ struct fetch_request {
     size_t body_ceiling;         /* decoded bytes; a page is cut (truncated), or refused as too-large */
     bool stop_at_ceiling;        /* the first bytes are enough: cut without fault */
     const char *etag, *last_modified; /* to ask conditionally; NULL for none; copied */
+    const char *const *fields; size_t field_count; /* "Name: value", beside ours or in their place; copied */
     bool keep_wire;              /* keep the bytes as sent, for the archive */
     bool last_resort;            /* a second look: after everything else of its host */
     int tries;                   /* most requests for it, retries among them; 0 for LIMIT_ATTEMPTS */
@@ -88,6 +89,9 @@ void fetcher_submit(struct fetcher *fetcher, const struct fetch_request *request
  * was done or fetcher_wake was called. `done` may submit more. */
 void fetcher_run(struct fetcher *fetcher, double seconds, fetch_done *done, void *context);
 void fetcher_wake(struct fetcher *fetcher); /* from any thread */
+/* Two descriptors of another's (-1 for none): fetcher_run returns, too, once `readable` can
+ * be read or `writable` written, while it would wait. */
+void fetcher_watch(struct fetcher *fetcher, int readable, int writable);
 size_t fetcher_pending(const struct fetcher *fetcher);
 /* Raises a host's delay (Crawl-delay); never lowers it below the option. */
 void fetcher_set_delay(struct fetcher *fetcher, const char *origin, double seconds);

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "crawler/linkcheck.h"
+#include "crawler/page_render.h"
 #include "document/document.h"
 
 enum {
@@ -16,7 +17,6 @@ enum {
     REFRESH_WORDS_BYTES = 1000,  /* a page with more to say than that is a page, whatever it refreshes to */
 };
 
-static void follow(struct page_ask *ask, const char *url);
 static void judge(struct page_ask *ask, const struct linkcheck_probe *probe);
 
 void page_ask_free(struct page_ask *ask)
@@ -65,7 +65,7 @@ static bool follow_refresh(struct page_ask *ask)
     ask->document = NULL;
     ask->redirects++;
     ask->permanent = false;
-    follow(ask, address);
+    page_ask_follow(ask, address);
     return true;
 }
 
@@ -79,7 +79,7 @@ static void judge(struct page_ask *ask, const struct linkcheck_probe *probe)
     struct linkcheck_body body = {
         .asked = &ask->asked, .final = &ask->final, .status = ask->page.status, .redirects = ask->redirects,
         .document = ask->document, .headers = ask->headers, .header_count = ask->header_count,
-        .body = ask->markup, .body_length = ask->markup_length};
+        .body = ask->markup, .body_length = ask->markup_length < MARKUP_KEPT ? ask->markup_length : MARKUP_KEPT};
     bool wants_probe;
     enum link_reason reason = linkcheck_judge(ask->engine->wording, &body, probe, &wants_probe);
     if (wants_probe)
@@ -94,8 +94,18 @@ static void body_read(struct reading *reading, struct document *document, const 
     ask->document = document;
     if (document == NULL)
         ask->detail = arena_copy(&ask->arena, err->message);
-    if (!follow_refresh(ask))
+    if (!follow_refresh(ask) && !page_render_begin(ask))
         judge(ask, NULL);
+}
+
+void page_ask_read(struct page_ask *ask, const struct document_input *input)
+{
+    workers_submit(ask->engine->workers, input, &ask->reading);
+}
+
+void page_ask_judge(struct page_ask *ask)
+{
+    judge(ask, NULL);
 }
 
 static void each_exchange(void *context, const struct fetch_reply *reply)
@@ -129,7 +139,9 @@ static void keep_reply(struct page_ask *ask, const struct fetch_reply *reply)
     ask->page.last_modified = arena_copy(arena, header_of(reply, "last-modified"));
     ask->page.fetched_at = reply->at;
     ask->page.bytes = reply->wire_body != NULL ? (int64_t)reply->wire_body_length : (int64_t)reply->body_length;
-    ask->markup_length = reply->body_length < MARKUP_KEPT ? reply->body_length : MARKUP_KEPT;
+    size_t kept = page_render_may(ask) ? LIMIT_HTML_BYTES : MARKUP_KEPT;
+    ask->body_length = reply->body_length;
+    ask->markup_length = reply->body_length < kept ? reply->body_length : kept;
     ask->markup = arena_copy_n(arena, reply->body_length > 0 ? reply->body : "", ask->markup_length);
     ask->cut = reply->cut;
     if (reply->body_length > 0)
@@ -197,12 +209,11 @@ static void arrived(void *context, const struct chain_end *end)
         take_sitemap(ask, reply);
         return;
     }
-    struct document_input input = {
-        .bytes = reply->body, .length = reply->body_length, .content_type = reply->content_type, .name = end->final_url};
-    workers_submit(ask->engine->workers, &input, &ask->reading);
+    page_ask_read(ask, &(struct document_input){
+        .bytes = reply->body, .length = reply->body_length, .content_type = reply->content_type, .name = end->final_url});
 }
 
-static void follow(struct page_ask *ask, const char *url)
+void page_ask_follow(struct page_ask *ask, const char *url)
 {
     bool conditional = ask->earlier != NULL && ask->redirects == 0;
     struct chain_request request = {
@@ -231,7 +242,9 @@ static void recall_earlier(struct page_ask *ask)
         return;
     if (!source->earlier_page(source->context, ask->page.url, page, &ask->earlier))
         return;
-    bool usable = ask->earlier != NULL && (page->etag != NULL || page->last_modified != NULL) &&
+    /* That a shell is unchanged says nothing of what its scripts fetch. */
+    bool shell = ask->earlier != NULL && (ask->earlier->rendered || (ask->engine->browser != NULL && ask->earlier->needs_scripts));
+    bool usable = ask->earlier != NULL && !shell && (page->etag != NULL || page->last_modified != NULL) &&
                   (page->final_url == NULL || strcmp(page->final_url, ask->page.url) == 0);
     if (!usable) {
         document_free(ask->earlier);
@@ -301,6 +314,6 @@ struct page_ask *page_ask_start(struct engine *engine, const struct council *cou
     if (stored >= 0 && take_stored(ask, (size_t)stored))
         return ask;
     recall_earlier(ask);
-    follow(ask, ask->request.url);
+    page_ask_follow(ask, ask->request.url);
     return ask;
 }

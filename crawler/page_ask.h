@@ -53,12 +53,23 @@ struct page_ask {
     size_t header_count;
     const char *markup;         /* the body's beginning */
     size_t markup_length;
+    size_t body_length;         /* of the body; `markup` is all of it where the page may be rendered */
     bool cut;
+    bool tried;                 /* the browser has had it */
 };
 
 /* `stored` is the page's number for crawl_source.stored_page, or -1. */
 struct page_ask *page_ask_start(struct engine *engine, const struct council *council, const struct page_ask_request *request, int64_t stored);
 /* Only once it has arrived, or when fetcher, chains and workers are gone. */
 void page_ask_free(struct page_ask *ask);
+
+/* --- for page_render.c: how it goes on --- */
+
+/* Goes on at another address, which the page sends its readers to. */
+void page_ask_follow(struct page_ask *ask, const char *url);
+/* Has a worker make the page's document of these bytes. */
+void page_ask_read(struct page_ask *ask, const struct document_input *input);
+/* The page's document is what it has: concludes. */
+void page_ask_judge(struct page_ask *ask);
 
 #endif

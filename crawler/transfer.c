@@ -256,6 +256,20 @@ static void add_field(struct transfer *t, const char *name, const char *value)
         t->fields = curl_slist_append(t->fields, line);
 }
 
+/* "Name: value" of the request's own. */
+static void add_fields(struct transfer *t, const struct transfer_request *request)
+{
+    static const char accept[] = "Accept:";
+    bool accepts = false;
+    for (size_t i = 0; i < request->field_count; i++) {
+        accepts = accepts || text_starts_ignoring_case(request->fields[i], accept);
+        if (!strpbrk(request->fields[i], "\r\n"))
+            t->fields = curl_slist_append(t->fields, request->fields[i]);
+    }
+    if (!accepts)
+        add_field(t, "Accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8");
+}
+
 /* "HOST:PORT:ADDRESS,ADDRESS": libcurl then has nothing left to look up. */
 static void give_addresses(struct transfer *t, const struct transfer_request *request)
 {
@@ -287,7 +301,7 @@ bool transfer_start(struct transfer *t, CURLM *multi, const struct transfer_requ
     t->head_only = request->method == FETCH_HEAD;
     clear(t);
     t->started = now;
-    add_field(t, "Accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8");
+    add_fields(t, request);
     add_field(t, "Accept-Language", "en-GB,en;q=0.8");
     if (request->etag)
         add_field(t, "If-None-Match", request->etag);

@@ -25,6 +25,7 @@ struct transfer_request {
     size_t body_ceiling;     /* not 0 */
     bool stop_at_ceiling, keep_wire;
     const char *etag, *last_modified; /* NULL for none */
+    const char *const *fields; size_t field_count; /* as in fetch_request */
     const char *host;        /* as in the URL */
     int port;
     const struct resolve_answer *answer; /* RESOLVE_FOUND */

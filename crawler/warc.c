@@ -336,30 +336,79 @@ static enum status add_request(struct warc_writer *writer, const char *response_
     return status;
 }
 
+/* What follows belongs to a warcinfo of its own where the file was gone on with. */
+static enum status begin_records(struct warc_writer *writer, bool *first, struct error *err)
+{
+    *first = !writer->info[0];
+    if (writer->failed)
+        return error_set(err, STATUS_IO, "cannot write to '%s': an earlier failure left it in disorder", writer->path);
+    return *first ? add_info(writer, err) : STATUS_OK;
+}
+
+static enum status end_records(struct warc_writer *writer, bool first, enum status status, struct error *err)
+{
+    if (status == STATUS_OK)
+        status = write_pending(writer, err);
+    if (status == STATUS_OK)
+        return STATUS_OK;
+    buffer_clear(&writer->pending);
+    if (first)
+        writer->info[0] = '\0';
+    return status;
+}
+
+static int64_t next_place(const struct warc_writer *writer)
+{
+    return writer->offset + (int64_t)writer->pending.length;
+}
+
 enum status warc_write(struct warc_writer *writer, const struct warc_exchange *exchange, struct warc_place *place, struct error *err)
 {
     char id[ID_SIZE];
-    enum status status = STATUS_OK;
-    bool first = !writer->info[0];
-    if (writer->failed)
-        return error_set(err, STATUS_IO, "cannot write to '%s': an earlier failure left it in disorder", writer->path);
-    if (first) /* resumed: the records that follow have a warcinfo of their own */
-        status = add_info(writer, err);
-    int64_t start = writer->offset + (int64_t)writer->pending.length;
+    bool first;
+    enum status status = begin_records(writer, &first, err);
+    int64_t start = next_place(writer);
     new_id(id);
     if (status == STATUS_OK)
         status = add_response(writer, id, exchange, err);
-    int64_t end = writer->offset + (int64_t)writer->pending.length;
+    int64_t end = next_place(writer);
     if (status == STATUS_OK && exchange->request_length)
         status = add_request(writer, id, exchange, err);
+    status = end_records(writer, first, status, err);
     if (status == STATUS_OK)
-        status = write_pending(writer, err);
-    if (status != STATUS_OK) {
-        buffer_clear(&writer->pending);
-        if (first)
-            writer->info[0] = '\0';
-        return status;
-    }
-    *place = (struct warc_place){start, end - start};
-    return STATUS_OK;
+        *place = (struct warc_place){start, end - start};
+    return status;
+}
+
+static enum status add_rendering(struct warc_writer *writer, const struct warc_rendering *rendering, struct error *err)
+{
+    struct buffer fields;
+    char id[ID_SIZE];
+    struct part part = {rendering->html, rendering->length};
+    buffer_init(&fields, LIMIT_HEADER_BYTES);
+    new_id(id);
+    add_common(writer, &fields, "conversion", &(struct warc_exchange){.url = rendering->url, .at = rendering->at, .address = ""});
+    add_field(&fields, "WARC-Refers-To", rendering->refers_to);
+    add_field(&fields, "Content-Type", "text/html; charset=utf-8");
+    add_digest(&fields, "WARC-Payload-Digest", &part, 1);
+    add_digest(&fields, "WARC-Block-Digest", &part, 1);
+    if (!rendering->whole)
+        add_field(&fields, "WARC-Truncated", "unspecified");
+    enum status status = add_record(writer, id, &fields, &part, 1, err);
+    buffer_release(&fields);
+    return status;
+}
+
+enum status warc_write_rendering(struct warc_writer *writer, const struct warc_rendering *rendering, struct warc_place *place, struct error *err)
+{
+    bool first;
+    enum status status = begin_records(writer, &first, err);
+    int64_t start = next_place(writer);
+    if (status == STATUS_OK)
+        status = add_rendering(writer, rendering, err);
+    int64_t end = next_place(writer);
+    status = end_records(writer, first, status, err);
+    if (status == STATUS_OK)
+        *place = (struct warc_place){start, end - start};
+    return status;
 }

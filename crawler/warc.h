@@ -31,6 +31,17 @@ struct warc_place {
 };
 /* Writes request and response. Not yet on the disk: warc_sync before the row that names it. */
 MUST_USE enum status warc_write(struct warc_writer *writer, const struct warc_exchange *exchange, struct warc_place *place, struct error *err);
+/* Writes what a browser made of a response (a `conversion` record, ISO 28500 6.8), as HTML in
+ * UTF-8. */
+struct warc_rendering {
+    const char *url;
+    int64_t at;
+    const char *refers_to;       /* warc_response.id of the response that it was made of; "" for none */
+    const void *html; size_t length;
+    bool whole;                  /* false: WARC-Truncated: unspecified */
+};
+MUST_USE enum status warc_write_rendering(struct warc_writer *writer, const struct warc_rendering *rendering, struct warc_place *place,
+                                          struct error *err);
 MUST_USE enum status warc_sync(struct warc_writer *writer, struct error *err);
 
 /* Reading: any WARC 1.0 or 1.1, gzip by record, gzip whole or plain. */
@@ -42,6 +53,7 @@ void warc_index_free(struct warc_index *index);
 size_t warc_index_count(const struct warc_index *index);
 
 struct warc_response {
+    const char *id;              /* WARC-Record-ID, "" where absent */
     const char *url;
     int64_t at;
     int status;
@@ -51,10 +63,14 @@ struct warc_response {
     bool revisit;                /* warc_read: no body is here; warc_find and warc_at put the original's in */
     const char *refers_to_url;   /* of a revisit, else "" */
     int64_t refers_to_at;        /* -1 unknown */
+    bool rendering;              /* HTML that a browser made of a page */
 };
 /* The last response for an address (or of number i), in `arena`. STATUS_NOT_FOUND where there is none. */
 MUST_USE enum status warc_find(const struct warc_index *index, const char *url, struct arena *arena, struct warc_response *out, struct error *err);
 MUST_USE enum status warc_at(const struct warc_index *index, size_t i, struct arena *arena, struct warc_response *out, struct error *err);
+/* The last HTML that a browser made of the page at an address. STATUS_NOT_FOUND where there is none. */
+MUST_USE enum status warc_find_rendering(const struct warc_index *index, const char *url, struct arena *arena, struct warc_response *out,
+                                         struct error *err);
 /* One record by its place in a file of ours. */
 MUST_USE enum status warc_read(const char *path, int64_t offset, struct arena *arena, struct warc_response *out, struct error *err);
 

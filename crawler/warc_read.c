@@ -31,6 +31,7 @@ struct warc_index {
     int fd;
     struct arena arena;
     struct map *last;      /* address to the number of its last entry */
+    struct map *renderings; /* address to the number of its last rendering */
     struct map *originals; /* payload digest, and address, to the number of the last response with it */
     struct entry *entries;
     size_t count, capacity;
@@ -64,8 +65,9 @@ static void add_entry(struct warc_index *index, const struct warc_record *record
         .revisit = record->type == WARC_REVISIT,
     };
     const char *key = spelling(&scratch, record->url);
-    map_put(index->last, key, strlen(key), NULL)->number = (int64_t)index->count;
-    if (!entry->revisit) { /* no digest looks like an address */
+    bool rendering = record->type == WARC_CONVERSION;
+    map_put(rendering ? index->renderings : index->last, key, strlen(key), NULL)->number = (int64_t)index->count;
+    if (!entry->revisit && !rendering) { /* no digest looks like an address */
         map_put(index->originals, key, strlen(key), NULL)->number = (int64_t)index->count;
         map_put(index->originals, entry->payload, strlen(entry->payload), NULL)->number = (int64_t)index->count;
     }
@@ -73,11 +75,17 @@ static void add_entry(struct warc_index *index, const struct warc_record *record
     arena_release(&scratch);
 }
 
+/* A conversion may be anything: a picture made smaller, a text of a PDF. */
+static bool is_rendering(const struct warc_record *record)
+{
+    return record->type == WARC_CONVERSION && text_starts_ignoring_case(head_field(&record->fields, "content-type"), "text/html");
+}
+
 static bool wanted(const struct warc_record *record)
 {
     if (!is_web(record->url) || strlen(record->url) > LIMIT_URL_BYTES)
         return false;
-    if (record->type == WARC_RESOURCE || record->type == WARC_REVISIT)
+    if (record->type == WARC_RESOURCE || record->type == WARC_REVISIT || is_rendering(record))
         return true;
     return record->type == WARC_RESPONSE && record->status != 0;
 }
@@ -164,6 +172,8 @@ static void forget_entries(struct warc_index *index)
 {
     map_free(index->last);
     map_free(index->originals);
+    map_free(index->renderings);
+    index->renderings = map_new();
     index->last = map_new();
     index->originals = map_new();
     index->count = 0;
@@ -178,6 +188,7 @@ enum status warc_index_load(const char *path, struct warc_index **out, struct er
     index->path = memory_copy(path);
     index->last = map_new();
     index->originals = map_new();
+    index->renderings = map_new();
     index->fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat info;
     if (index->fd < 0 || fstat(index->fd, &info) != 0)
@@ -208,6 +219,7 @@ void warc_index_free(struct warc_index *index)
         close(index->fd);
     map_free(index->last);
     map_free(index->originals);
+    map_free(index->renderings);
     arena_release(&index->arena);
     free(index->entries);
     free(index->path);
@@ -264,14 +276,15 @@ static void describe_resource(struct arena *arena, const struct warc_record *rec
 static void fill_response(struct arena *arena, const struct warc_record *record, const struct buffer *block, struct warc_response *out)
 {
     *out = (struct warc_response){
-        .url = record->url, .at = record->at, .status = record->status, .headers = "", .body = "",
+        .id = head_field(&record->fields, "warc-record-id"), .url = record->url, .at = record->at, .status = record->status,
+        .headers = "", .body = "", .rendering = record->type == WARC_CONVERSION,
         .revisit = record->type == WARC_REVISIT,
         .refers_to_url = head_field(&record->fields, "warc-refers-to-target-uri"),
         .refers_to_at = warc_record_date(head_field(&record->fields, "warc-refers-to-date")),
         .truncated = *head_field(&record->fields, "warc-truncated") || record->length > (int64_t)block->length,
     };
     size_t head = record->http ? record->head_length : 0;
-    if (record->type == WARC_RESOURCE)
+    if (record->type == WARC_RESOURCE || record->type == WARC_CONVERSION)
         describe_resource(arena, record, out);
     else if (head <= block->length) {
         out->headers = arena_copy_n(arena, buffer_text(block), head);
@@ -359,6 +372,16 @@ enum status warc_find(const struct warc_index *index, const char *url, struct ar
     union map_value *value = map_get(index->last, key, strlen(key));
     if (!value)
         return error_set(err, STATUS_NOT_FOUND, "'%s' holds no answer for '%s'", index->path, url);
+    return warc_at(index, (size_t)value->number, arena, out, err);
+}
+
+enum status warc_find_rendering(const struct warc_index *index, const char *url, struct arena *arena, struct warc_response *out,
+                                struct error *err)
+{
+    const char *key = spelling(arena, url);
+    union map_value *value = map_get(index->renderings, key, strlen(key));
+    if (!value)
+        return error_set(err, STATUS_NOT_FOUND, "'%s' holds no rendering of '%s'", index->path, url);
     return warc_at(index, (size_t)value->number, arena, out, err);
 }
 

@@ -63,6 +63,7 @@ static enum warc_type type_of(const char *word)
     return text_equal_ignoring_case(word, "response")   ? WARC_RESPONSE
            : text_equal_ignoring_case(word, "revisit")  ? WARC_REVISIT
            : text_equal_ignoring_case(word, "resource") ? WARC_RESOURCE
+           : text_equal_ignoring_case(word, "conversion") ? WARC_CONVERSION
                                                         : WARC_OTHER;
 }
 
@@ -181,7 +182,7 @@ static void keep_some(struct buffer *keep, const char *bytes, size_t length)
 enum status warc_record_block(struct warc_stream *stream, const char *name, struct warc_record *record, struct buffer *keep,
                               struct error *err)
 {
-    bool payload = record->type == WARC_RESPONSE || record->type == WARC_RESOURCE;
+    bool payload = record->type == WARC_RESPONSE || record->type == WARC_RESOURCE || record->type == WARC_CONVERSION;
     struct watcher watcher = {
         .block = warc_digest_new(head_field(&record->fields, "warc-block-digest")),
         .payload = payload ? warc_digest_new(head_field(&record->fields, "warc-payload-digest")) : NULL,

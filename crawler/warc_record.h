@@ -13,7 +13,7 @@
 #include "crawler/head.h"
 #include "crawler/warc_stream.h"
 
-enum warc_type { WARC_RESPONSE, WARC_REVISIT, WARC_RESOURCE, WARC_OTHER };
+enum warc_type { WARC_RESPONSE, WARC_REVISIT, WARC_RESOURCE, WARC_CONVERSION, WARC_OTHER };
 
 struct warc_record {
     int64_t offset;          /* in the file: of the record, or of its gzip member */

@@ -14,6 +14,8 @@ struct job {
     struct job *next;
     char *bytes, *content_type, *name;
     size_t length;
+    bool rendered;
+    const char *lacking;
     struct workers_result result;
 };
 
@@ -84,7 +86,8 @@ static void let_go(struct workers *workers) /* holds the lock; gives it up */
 static void read_job(struct job *job)
 {
     struct document_input input = {
-        .bytes = job->bytes, .length = job->length, .content_type = job->content_type, .name = job->name};
+        .bytes = job->bytes, .length = job->length, .content_type = job->content_type, .name = job->name,
+        .rendered = job->rendered, .lacking = job->lacking};
     if (document_read(&input, &job->result.document, &job->result.err) != STATUS_OK)
         job->result.document = NULL;
     free(job->bytes);
@@ -186,6 +189,8 @@ void workers_submit(struct workers *workers, const struct document_input *input,
     job->length = input->length;
     job->content_type = memory_copy(input->content_type);
     job->name = memory_copy(input->name);
+    job->rendered = input->rendered;
+    job->lacking = input->lacking;
     job->result.tag = tag;
     pthread_mutex_lock(&workers->lock);
     queue_push(&workers->waiting, job);

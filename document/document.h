@@ -2,6 +2,7 @@
 #ifndef COREOFFER_DOCUMENT_DOCUMENT_H
 #define COREOFFER_DOCUMENT_DOCUMENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buffer.h"
@@ -13,6 +14,8 @@ struct document_input {
     size_t length;
     const char *content_type; /* the Content-Type header as sent, or NULL */
     const char *name;         /* address or file name, to tell types apart; or NULL */
+    bool rendered;            /* what a browser made of a page */
+    const char *lacking;      /* a rendered page may not be whole: why, a fixed sentence; or NULL */
 };
 
 /* What the bytes are: by their first bytes, then the header, then the name's ending. */

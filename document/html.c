@@ -87,6 +87,9 @@ struct document *html_read(const struct document_input *input)
     links_add_styles(&builder, buffer_text(&markup.styles), markup.styles.length, ZONE_HEADER);
     builder.document->has_forms = has_forms(&tree, &furniture);
     builder.document->needs_scripts = is_shell(builder.document, &markup);
+    builder.document->rendered = input->rendered;
+    if (input->lacking != NULL)
+        builder_partly(&builder, input->lacking);
     furniture_release(&furniture);
     tree_release(&tree);
     markup_release(&markup);

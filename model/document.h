@@ -86,9 +86,11 @@ struct document {
     size_t anchor_count;
     unsigned page_count;      /* leaflets; 0 for HTML */
     bool noindex, nofollow;   /* meta robots */
-    bool partly_read;         /* the parser stopped, or a ceiling cut it: `partly_reason` says why */
+    bool partly_read;         /* the parser stopped, or a ceiling cut it: `partly_reason` says why, and why
+                               * a browser could not render one that `needs_scripts` */
     const char *partly_reason;
     bool needs_scripts;       /* an empty shell that a script fills */
+    bool rendered;            /* what a browser made of it, its scripts run */
     bool picture_of_text;     /* a scanned leaflet without text */
     bool has_forms;           /* a form with a field other than search */
 };

@@ -76,7 +76,7 @@ struct assessment {
     struct judgement criteria[CRITERION_COUNT];
     struct facts facts;
     struct readability readability;
-    const char *could_not_tell; /* "needs scripts", "picture of text", "partly read", or NULL */
+    const char *could_not_tell; /* "needs scripts" (": why no browser helped"), "picture of text", "partly read", or NULL */
 };
 
 /* One row of the rubric for one service at one council. */

@@ -209,11 +209,12 @@ static const char *describe_place(const struct reading *reading, struct arena *a
     const struct document *document = reading->document;
     const struct block *heading = block->heading >= 0 && (size_t)block->heading < document->block_count ? &document->blocks[block->heading] : NULL;
     const char *page = block->page > 0 ? arena_printf(arena, "page %u, ", (unsigned)block->page) : "";
+    const char *scripts = document->rendered ? ", once the page\xE2\x80\x99s scripts had run" : "";
     if (heading == NULL)
-        return arena_printf(arena, "%s%s", page, kind_words(block));
+        return arena_printf(arena, "%s%s%s", page, kind_words(block), scripts);
     size_t shown = text_cut(heading->text, heading->length, HEADING_SHOWN);
-    return arena_printf(arena, "%s%s under \xE2\x80\x98%.*s%s\xE2\x80\x99", page, kind_words(block), (int)shown, heading->text,
-                        shown < heading->length ? "\xE2\x80\xA6" : "");
+    return arena_printf(arena, "%s%s under \xE2\x80\x98%.*s%s\xE2\x80\x99%s", page, kind_words(block), (int)shown, heading->text,
+                        shown < heading->length ? "\xE2\x80\xA6" : "", scripts);
 }
 
 struct evidence grounds_quote(const struct fact_rules *facts, const struct reading *reading, struct arena *arena, size_t block_index,

@@ -187,7 +187,7 @@ void score_page(const struct rubric *rubric, const struct document *document, co
     if (document->picture_of_text)
         out->could_not_tell = "picture of text";
     else if (document->needs_scripts && empty)
-        out->could_not_tell = "needs scripts";
+        out->could_not_tell = document->partly_reason == NULL ? "needs scripts" : arena_printf(&out->arena, "needs scripts: %s", document->partly_reason);
     if (out->could_not_tell != NULL) {
         cannot_tell(out);
     } else {

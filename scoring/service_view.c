@@ -352,28 +352,37 @@ void rows_sentences(const struct service_page *page, sentence_visitor each, void
 struct search {
     const struct service_view *view;
     const struct regex_set *set;
-    size_t group;
+    size_t group, unless; /* ROWS_ANY */
     struct row_hit *hit;
     bool found;
 };
 
 /* A match within either part alone is no answer of the two together. */
-static bool under_heading(const struct search *search, const struct service_page *page, const struct row_sentence *sentence, struct regex_match *match)
+static bool under_heading(const struct search *search, size_t group, const struct service_page *page, const struct row_sentence *sentence,
+                          struct regex_match *match)
 {
     struct regex_scratch *scratch = search->view->council->scratch;
     size_t mark;
     struct buffer line;
-    if (!regex_group_may(&sentence->under, search->set, search->group))
+    if (!regex_group_may(&sentence->under, search->set, group))
         return false;
     bool found = false, fits = compose(page->page->document, sentence, &line, &mark);
-    for (size_t i = 0; fits && !found && i < regex_group_count(search->set, search->group); i++) {
-        const struct regex *pattern = regex_group_at(search->set, search->group, i);
+    for (size_t i = 0; fits && !found && i < regex_group_count(search->set, group); i++) {
+        const struct regex *pattern = regex_group_at(search->set, group, i);
         found = regex_may(&sentence->under, pattern) &&
                 regex_find(search->set, pattern, scratch, buffer_text(&line), line.length, 0, match) == REGEX_FOUND && match->start[0] < mark &&
                 match->end[0] > mark;
     }
     buffer_release(&line);
     return found;
+}
+
+static bool excluded(const struct search *search, const struct service_page *page, const struct row_sentence *sentence)
+{
+    struct regex_match match;
+    return search->unless != ROWS_ANY && (regex_find_seen(search->set, search->unless, search->view->council->scratch, &sentence->alone, sentence->text,
+                                                          sentence->length, &match) == REGEX_FOUND ||
+                                          under_heading(search, search->unless, page, sentence, &match));
 }
 
 static bool try_sentence(void *context, const struct service_page *page, const struct row_sentence *sentence)
@@ -383,18 +392,26 @@ static bool try_sentence(void *context, const struct service_page *page, const s
     size_t at = sentence->offset;
     if (regex_find_seen(search->set, search->group, search->view->council->scratch, &sentence->alone, sentence->text, sentence->length, &match) == REGEX_FOUND)
         at = sentence->offset + match.start[0];
-    else if (!under_heading(search, page, sentence, &match))
+    else if (!under_heading(search, search->group, page, sentence, &match))
+        return true;
+    if (excluded(search, page, sentence))
         return true;
     *search->hit = (struct row_hit){page, match.pattern, sentence->block, at};
     search->found = true;
     return false;
 }
 
-bool rows_find(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, struct row_hit *hit)
+bool rows_find_unless(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, size_t unless,
+                      struct row_hit *hit)
 {
-    struct search search = {.view = view, .set = set, .group = group, .hit = hit};
+    struct search search = {.view = view, .set = set, .group = group, .unless = unless, .hit = hit};
     rows_sentences(page, try_sentence, &search);
     return search.found;
+}
+
+bool rows_find(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, struct row_hit *hit)
+{
+    return rows_find_unless(view, page, set, group, ROWS_ANY, hit);
 }
 
 static size_t cut_words(const char *text, size_t length)
@@ -434,11 +451,12 @@ static const char *place_words(const struct council_view *council, const struct 
                        : block->kind == BLOCK_TERM || block->kind == BLOCK_DEFINITION        ? "details"
                                                                                              : "text";
     const char *heading = block->heading >= 0 && (size_t)block->heading != number ? document->blocks[block->heading].text : NULL;
+    const char *scripts = document->rendered ? ", once the page's scripts had run" : "";
     if (block->page && heading)
         return arena_printf(council->arena, "page %u, %s under '%.80s'", block->page, what, heading);
     if (block->page)
         return arena_printf(council->arena, "page %u, %s", block->page, what);
-    return heading ? arena_printf(council->arena, "%s under '%.80s'", what, heading) : what;
+    return heading ? arena_printf(council->arena, "%s under '%.80s'%s", what, heading, scripts) : arena_printf(council->arena, "%s%s", what, scripts);
 }
 
 static struct evidence of_page(const struct council_view *council, const struct council_page *page)

@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const struct document_input input = {data, size, "text/html", NULL};
+    const struct document_input input = {.bytes = data, .length = size, .content_type = "text/html"};
     struct document *document = NULL, *again = NULL;
     if (size == 0 || document_sniff(&input) != DOCUMENT_HTML || document_read(&input, &document, NULL) != STATUS_OK)
         return 0;

@@ -18,7 +18,7 @@ static inline struct document *read_bytes(const void *bytes, size_t length, cons
 {
     struct error err = {.message = ""};
     struct document *document = NULL;
-    const struct document_input input = {bytes, length, type, NULL};
+    const struct document_input input = {.bytes = bytes, .length = length, .content_type = type};
     ck_assert_msg(document_read(&input, &document, &err) == STATUS_OK, "%s", err.message);
     return document;
 }
@@ -33,7 +33,7 @@ static inline void must_refuse(const void *bytes, size_t length, const char *typ
 {
     struct error err = {.message = ""};
     struct document *document = NULL;
-    const struct document_input input = {bytes, length, type, NULL};
+    const struct document_input input = {.bytes = bytes, .length = length, .content_type = type};
     ck_assert_int_eq(document_read(&input, &document, &err), STATUS_PARSE);
     ck_assert_ptr_null(document);
     ck_assert_msg(strstr(err.message, words) != NULL, "'%s' does not say '%s'", err.message, words);

@@ -325,7 +325,7 @@ static const struct sniff_case sniffs[] = {
 START_TEST(test_sniffing)
 {
     const struct sniff_case *one = &sniffs[_i];
-    const struct document_input input = {one->bytes, strlen(one->bytes), one->type, one->name};
+    const struct document_input input = {.bytes = one->bytes, .length = strlen(one->bytes), .content_type = one->type, .name = one->name};
     ck_assert_int_eq(document_sniff(&input), one->expected);
 }
 END_TEST

@@ -171,7 +171,7 @@ START_TEST(test_pdf_bomb_ends_in_time)
     double start = seconds();
     struct error err;
     struct document *d = NULL;
-    const struct document_input input = {pdf.bytes.bytes, pdf.bytes.length, NULL, NULL};
+    const struct document_input input = {.bytes = pdf.bytes.bytes, .length = pdf.bytes.length};
     enum status status = document_read(&input, &d, &err);
     ck_assert(status == STATUS_OK || status == STATUS_PARSE);
     ck_assert(seconds() - start < LIMIT_PDF_SECONDS + 10);
@@ -190,7 +190,7 @@ START_TEST(test_damaged_pdf)
     for (size_t length = 10; length < pdf.bytes.length; length += pdf.bytes.length / 5) {
         struct error err;
         struct document *d = NULL;
-        const struct document_input input = {pdf.bytes.bytes, length, NULL, NULL};
+        const struct document_input input = {.bytes = pdf.bytes.bytes, .length = length};
         enum status status = document_read(&input, &d, &err);
         ck_assert((status == STATUS_OK) == (d != NULL));
         ck_assert(status == STATUS_OK || status == STATUS_PARSE);
@@ -368,7 +368,7 @@ START_TEST(test_docx_bomb)
     double start = seconds();
     struct error err;
     struct document *d = NULL;
-    const struct document_input input = {zip.bytes, zip.length, NULL, NULL};
+    const struct document_input input = {.bytes = zip.bytes, .length = zip.length};
     enum status status = document_read(&input, &d, &err);
     ck_assert(seconds() - start < 10);
     ck_assert(status == STATUS_PARSE || (status == STATUS_OK && d->partly_read));
@@ -386,7 +386,7 @@ START_TEST(test_docx_entities_and_depth)
     zip_make(parts, 1, &zip);
     struct error err;
     struct document *d = NULL;
-    const struct document_input input = {zip.bytes, zip.length, NULL, NULL};
+    const struct document_input input = {.bytes = zip.bytes, .length = zip.length};
     if (document_read(&input, &d, &err) == STATUS_OK)
         for (size_t i = 0; i < d->block_count; i++) {
             ck_assert_ptr_null(strstr(d->blocks[i].text, "root:"));
@@ -409,7 +409,7 @@ START_TEST(test_damaged_docx)
         wrong[i] ^= 0x55;
         struct error err;
         struct document *d = NULL;
-        const struct document_input input = {wrong, zip.length, NULL, NULL};
+        const struct document_input input = {.bytes = wrong, .length = zip.length};
         (void)!document_read(&input, &d, &err);
         document_free(d);
         free(wrong);

@@ -1,0 +1,88 @@
+#include "crawler/page_render.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "crawler/browser.h"
+#include "crawler/warc.h"
+#include "document/document.h"
+
+static const char html_type[] = "text/html; charset=utf-8";
+
+bool page_render_may(const struct page_ask *ask)
+{
+    return ask->engine->browser != NULL && !ask->request.sitemap;
+}
+
+static void tell(struct page_ask *ask, const struct crawl_rendering *rendering)
+{
+    struct engine *engine = ask->engine;
+    if (engine->sink->rendered != NULL && engine->status == STATUS_OK)
+        engine->status = engine->sink->rendered(engine->sink->context, ask->council, rendering, &ask->page, engine->err);
+}
+
+/* The page's words are those of the rendering from here on, and so is its digest. */
+static void read_rendering(struct page_ask *ask, const char *html, size_t length, const char *lacking)
+{
+    document_free(ask->document);
+    ask->document = NULL;
+    digest_hex(html, length, ask->page.sha256);
+    const struct document_input input = {
+        .bytes = html, .length = length, .content_type = html_type, .name = ask->final.href, .rendered = true, .lacking = lacking};
+    page_ask_read(ask, &input);
+}
+
+static void rendered(void *context, const struct browser_result *result)
+{
+    struct page_ask *ask = context;
+    if (result->moved_to != NULL && ask->redirects < LIMIT_REDIRECTS) {
+        document_free(ask->document);
+        ask->document = NULL;
+        ask->redirects++;
+        ask->permanent = false;
+        ask->tried = false;
+        page_ask_follow(ask, result->moved_to);
+        return;
+    }
+    const char *fault = result->moved_to != NULL ? "its scripts lead from page to page without end" : result->fault;
+    tell(ask, &(struct crawl_rendering){.html = result->html, .length = result->length, .fault = fault != NULL ? fault : "",
+                                        .whole = result->lacking == NULL});
+    if (result->html != NULL) {
+        read_rendering(ask, result->html, result->length, result->lacking);
+        return;
+    }
+    ask->document->partly_reason = arena_copy(&ask->document->arena, fault);
+    page_ask_judge(ask);
+}
+
+static bool take_archived(struct page_ask *ask)
+{
+    struct arena arena = {0};
+    struct warc_response found;
+    struct error err;
+    const struct warc_index *archive = ask->engine->options->archive;
+    bool there = archive != NULL && warc_find_rendering(archive, ask->final.href, &arena, &found, &err) == STATUS_OK && found.body_length > 0;
+    if (there)
+        read_rendering(ask, found.body, found.body_length, found.truncated ? "the archive says that it is not all of the page" : NULL);
+    arena_release(&arena);
+    return there;
+}
+
+bool page_render_begin(struct page_ask *ask)
+{
+    const struct document *document = ask->document;
+    if (ask->tried || document == NULL || !document->needs_scripts || document->type != DOCUMENT_HTML)
+        return false;
+    ask->tried = true;
+    if (take_archived(ask))
+        return true;
+    if (ask->engine->browser == NULL || ask->markup_length < ask->body_length)
+        return false;
+    const struct browser_page page = {
+        .council = ask->council, .url = &ask->final, .headers = ask->headers, .header_count = ask->header_count,
+        .body = ask->markup, .length = ask->markup_length, .done = rendered, .context = ask,
+    };
+    browser_render(ask->engine->browser, &page);
+    return true;
+}

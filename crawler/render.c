@@ -1,0 +1,358 @@
+#include "crawler/render.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/memory.h"
+
+static const double QUIET_SECONDS = 1;  /* without a request, after which nothing more is expected */
+static const double STEP_SECONDS = 10;  /* for an answer of the browser itself */
+static const double READ_SECONDS = 5;   /* for the document, before scripts that do not end are stopped, and after */
+
+enum { DIALOGS_MAX = 20 };
+
+/* Each step waits for the answer to the one before. */
+enum step {
+    STEP_CONTEXT, STEP_DOWNLOADS, STEP_TARGET, STEP_ATTACH, STEP_HOLD, STEP_EVENTS, STEP_CRASHES, STEP_NETWORK, STEP_WORKERS, STEP_AGENT,
+    STEP_NAVIGATE,
+    STEP_RUNNING,  /* its scripts run */
+    STEP_ROOT, STEP_HTML,
+    STEP_OVER,
+};
+
+struct render {
+    struct render_setup setup;
+    struct browser_page page;
+    struct arena arena;
+    enum step step;
+    int64_t waiting;             /* number of the command whose answer is waited for */
+    double began, stepped;       /* when it and its step began */
+    double last, moved;          /* when the clock was last looked at; when something last happened */
+    double busy;                 /* seconds of its own work */
+    const char *context, *target, *session; /* Chromium's names; NULL before */
+    struct subresources *parts;
+    bool loaded, stopped, crashed, unanswered;
+    int dialogs;
+    const char *base;            /* what its links are relative to, as Chromium has it */
+    struct buffer html;
+    const char *unrest;          /* why its scripts were cut short */
+    struct browser_result result;
+};
+
+static void end(struct render *render, const char *fault)
+{
+    render->step = STEP_OVER;
+    render->result.fault = fault;
+}
+
+static int64_t send(struct render *render, const char *session, const char *method, struct buffer *params)
+{
+    int64_t id = devtools_send(render->setup.devtools, session, method, params != NULL ? buffer_text(params) : NULL);
+    if (params != NULL)
+        buffer_release(params);
+    return id;
+}
+
+/* Parameters as pairs of name and text, up to NULL. */
+static int64_t send_texts(struct render *render, const char *session, const char *method, const char *const *pairs)
+{
+    struct buffer params;
+    struct json_writer json = {.out = &params};
+    buffer_init(&params, LIMIT_URL_PARSED_BYTES);
+    json_object(&json, NULL);
+    for (; *pairs != NULL; pairs += 2)
+        json_text(&json, pairs[0], pairs[1]);
+    json_end_object(&json);
+    return send(render, session, method, &params);
+}
+
+static int64_t send_json(struct render *render, const char *session, const char *method, const char *params)
+{
+    return devtools_send(render->setup.devtools, session, method, params);
+}
+
+#define PAIRS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+/* Asks for what the step needs; the answer is taken by `answered`. */
+static void begin_step(struct render *render, enum step step, double now)
+{
+    const char *session = render->session;
+    render->step = step;
+    render->stepped = now;
+    switch (step) {
+    case STEP_CONTEXT: /* nothing is shared with another page: no cookie, no store, no worker */
+        render->waiting = send_json(render, NULL, "Target.createBrowserContext", "{\"disposeOnDetach\":true}");
+        break;
+    case STEP_DOWNLOADS:
+        render->waiting = send_texts(render, NULL, "Browser.setDownloadBehavior", PAIRS("behavior", "deny", "browserContextId", render->context));
+        break;
+    case STEP_TARGET:
+        render->waiting = send_texts(render, NULL, "Target.createTarget", PAIRS("url", "about:blank", "browserContextId", render->context));
+        break;
+    case STEP_ATTACH: {
+        struct buffer params;
+        struct json_writer json = {.out = &params};
+        buffer_init(&params, LIMIT_URL_PARSED_BYTES);
+        json_object(&json, NULL);
+        json_text(&json, "targetId", render->target);
+        json_bool(&json, "flatten", true);
+        json_end_object(&json);
+        render->waiting = send(render, NULL, "Target.attachToTarget", &params);
+        break;
+    }
+    case STEP_HOLD: /* every request, before it is made */
+        render->waiting = send_json(render, session, "Fetch.enable", "{\"patterns\":[{\"urlPattern\":\"*\"}]}");
+        break;
+    case STEP_EVENTS:
+        render->waiting = send_json(render, session, "Page.enable", NULL);
+        break;
+    case STEP_CRASHES:
+        render->waiting = send_json(render, session, "Inspector.enable", NULL);
+        break;
+    case STEP_NETWORK:
+        render->waiting = send_json(render, session, "Network.enable", "{\"maxTotalBufferSize\":0,\"maxResourceBufferSize\":0}");
+        break;
+    case STEP_WORKERS:
+        render->waiting = send_json(render, session, "Network.setBypassServiceWorker", "{\"bypass\":true}");
+        break;
+    case STEP_AGENT:
+        render->waiting = send_texts(render, session, "Emulation.setUserAgentOverride",
+                                     PAIRS("userAgent", render->setup.user_agent, "acceptLanguage", "en-GB,en"));
+        break;
+    case STEP_NAVIGATE:
+        render->waiting = send_texts(render, session, "Page.navigate", PAIRS("url", render->page.url->href));
+        break;
+    case STEP_RUNNING:
+        render->waiting = 0;
+        break;
+    case STEP_ROOT:
+        render->waiting = send_json(render, session, "DOM.getDocument", "{\"depth\":0}");
+        break;
+    case STEP_HTML:
+    case STEP_OVER:
+        break;
+    }
+}
+
+struct render *render_new(const struct render_setup *setup, const struct browser_page *page, double now)
+{
+    struct render *render = memory_alloc(sizeof *render);
+    render->setup = *setup;
+    render->page = *page;
+    render->began = render->last = render->moved = now;
+    buffer_init(&render->html, LIMIT_HTML_BYTES);
+    begin_step(render, STEP_CONTEXT, now);
+    return render;
+}
+
+void render_free(struct render *render)
+{
+    if (render == NULL)
+        return;
+    subresources_leave(render->parts);
+    /* A page that is in a loop would not hear that it is to close. */
+    if (render->session != NULL && !render->crashed)
+        (void)send_json(render, render->session, "Page.crash", NULL);
+    if (render->context != NULL)
+        (void)send_texts(render, NULL, "Target.disposeBrowserContext", PAIRS("browserContextId", render->context));
+    buffer_release(&render->html);
+    arena_release(&render->arena);
+    free(render);
+}
+
+/* --- the document --- */
+
+/* Where scripts gave the page another address, its links are read from there. Put after the
+ * start of its head, which Chromium always writes. */
+static void add_html(struct render *render, const char *html, const char *base)
+{
+    const char *head = strstr(html, "<head"), *open = head != NULL ? strchr(head, '>') : NULL;
+    size_t before = open != NULL ? (size_t)(open - html) + 1 : 0;
+    if (*base != '\0' && open != NULL && strpbrk(base, "\"<>") == NULL && strcmp(base, render->page.url->href) != 0) {
+        (void)buffer_add(&render->html, html, before);
+        (void)buffer_printf(&render->html, "<base href=\"%s\">", base);
+        html += before;
+    }
+    (void)buffer_add_text(&render->html, html);
+}
+
+static void take_html(struct render *render, const cJSON *body)
+{
+    const char *html = devtools_text(body, "outerHTML");
+    add_html(render, html, render->base);
+    if (render->html.over) {
+        end(render, "the page that its scripts make is larger than is read");
+    } else if (render->html.length == 0) {
+        end(render, "the browser gave no page");
+    } else {
+        end(render, NULL);
+        render->result.html = buffer_text(&render->html);
+        render->result.length = render->html.length;
+        render->result.lacking = render->unrest != NULL ? render->unrest : subresources_lacking(render->parts);
+    }
+}
+
+static void take_root(struct render *render, const cJSON *body, double now)
+{
+    const cJSON *root = devtools_object(body, "root"), *node = cJSON_GetObjectItemCaseSensitive(root, "nodeId");
+    const char *base = devtools_text(root, "baseURL");
+    if (!cJSON_IsNumber(node) || node->valuedouble < 1 || node->valuedouble > INT32_MAX) {
+        end(render, "the browser gave no page");
+        return;
+    }
+    struct buffer params;
+    buffer_init(&params, LIMIT_URL_BYTES);
+    (void)buffer_printf(&params, "{\"nodeId\":%d,\"includeShadowDOM\":true}", (int)node->valuedouble);
+    render->step = STEP_HTML;
+    render->stepped = now;
+    render->base = arena_copy(&render->arena, base);
+    render->waiting = send(render, render->session, "DOM.getOuterHTML", &params);
+}
+
+/* --- what Chromium says --- */
+
+static void take_session(struct render *render, const cJSON *body)
+{
+    render->session = arena_copy(&render->arena, devtools_text(body, "sessionId"));
+    const struct subresource_setup setup = {
+        .engine = render->setup.engine, .devtools = render->setup.devtools, .cache = render->setup.cache, .list = render->setup.list,
+        .page = &render->page, .session = render->session, .frame = render->target,
+    };
+    render->parts = subresources_new(&setup);
+}
+
+static void answered(struct render *render, const struct devtools_message *message, double now)
+{
+    enum step step = render->step;
+    if (*message->error != '\0' && step != STEP_ROOT) {
+        end(render, step == STEP_HTML ? "the page that its scripts make is larger than is read" : "the browser could not open a page");
+        return;
+    }
+    switch (step) {
+    case STEP_CONTEXT:
+        render->context = arena_copy(&render->arena, devtools_text(message->body, "browserContextId"));
+        break;
+    case STEP_TARGET:
+        render->target = arena_copy(&render->arena, devtools_text(message->body, "targetId"));
+        break;
+    case STEP_ATTACH:
+        take_session(render, message->body);
+        break;
+    case STEP_NAVIGATE:
+        if (*devtools_text(message->body, "errorText") != '\0') {
+            end(render, "the browser did not take the answer for a page");
+            return;
+        }
+        break;
+    case STEP_ROOT:
+        take_root(render, message->body, now);
+        return;
+    case STEP_HTML:
+        take_html(render, message->body);
+        return;
+    default:
+        break;
+    }
+    begin_step(render, step + 1, now);
+}
+
+static void happened(struct render *render, const struct devtools_message *message, double now)
+{
+    const char *method = message->method;
+    if (strcmp(method, "Fetch.requestPaused") == 0) {
+        subresources_paused(render->parts, message->body);
+        render->moved = now;
+    } else if (strcmp(method, "Page.loadEventFired") == 0) {
+        render->loaded = true;
+        render->moved = now;
+    } else if (strcmp(method, "Page.javascriptDialogOpening") == 0) {
+        if (++render->dialogs <= DIALOGS_MAX)
+            (void)send_json(render, render->session, "Page.handleJavaScriptDialog", "{\"accept\":false}");
+    } else if (strcmp(method, "Inspector.targetCrashed") == 0 || strcmp(method, "Inspector.detached") == 0) {
+        render->crashed = true;
+        end(render, "the browser gave the page up: it crashed, or took more memory than it may");
+    }
+}
+
+bool render_heard(struct render *render, const struct devtools_message *message, double now)
+{
+    if (render->step == STEP_OVER)
+        return false;
+    if (message->id != 0) {
+        if (message->id != render->waiting)
+            return false;
+        render->waiting = 0;
+        answered(render, message, now);
+        return true;
+    }
+    if (render->session == NULL || strcmp(message->session, render->session) != 0)
+        return false;
+    happened(render, message, now);
+    return true;
+}
+
+/* --- the clock --- */
+
+/* Scripts run: is it enough? */
+static void look_at_running(struct render *render, double now)
+{
+    bool open = subresources_open(render->parts) > 0;
+    if (open)
+        render->moved = now;
+    else
+        render->busy += now - render->last;
+    if (subresources_excess(render->parts))
+        render->unrest = "its scripts ask for things without end";
+    else if (now - render->began > LIMIT_RENDER_SECONDS)
+        render->unrest = "its scripts take longer than is waited for";
+    else if (render->busy > LIMIT_RENDER_BUSY_SECONDS && !render->loaded)
+        render->unrest = "its scripts do not come to an end";
+    bool quiet = render->loaded && !open && now - render->moved >= QUIET_SECONDS;
+    if (quiet || render->unrest != NULL || render->busy > LIMIT_RENDER_BUSY_SECONDS)
+        begin_step(render, STEP_ROOT, now);
+}
+
+/* The document does not come: scripts hold it up. They are stopped, once. */
+static void look_at_reading(struct render *render, double now)
+{
+    if (now - render->stepped < READ_SECONDS)
+        return;
+    if (render->stopped) {
+        end(render, "its scripts do not come to an end");
+        return;
+    }
+    render->stopped = true;
+    render->unrest = "its scripts do not come to an end";
+    (void)send_json(render, render->session, "Runtime.terminateExecution", NULL);
+    begin_step(render, STEP_ROOT, now);
+}
+
+void render_tick(struct render *render, double now)
+{
+    if (render->parts != NULL && subresources_moved(render->parts) != NULL && render->step != STEP_OVER) {
+        end(render, NULL);
+        render->result.moved_to = subresources_moved(render->parts);
+    }
+    if (render->step == STEP_RUNNING)
+        look_at_running(render, now);
+    else if (render->step == STEP_ROOT || render->step == STEP_HTML)
+        look_at_reading(render, now);
+    else if (render->step < STEP_RUNNING && now - render->stepped > (render->step == STEP_CONTEXT ? LIMIT_BROWSER_START_SECONDS : STEP_SECONDS)) {
+        end(render, "the browser does not answer");
+        render->unanswered = true;
+    }
+    render->last = now;
+}
+
+bool render_is_unanswered(const struct render *render)
+{
+    return render->unanswered;
+}
+
+const struct browser_result *render_result(const struct render *render)
+{
+    return render->step == STEP_OVER ? &render->result : NULL;
+}

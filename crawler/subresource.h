@@ -1,0 +1,50 @@
+/* What a page asks for while it is rendered. Every request is held by Chromium until we
+ * answer it: with the page itself, an answer that was had before, one that our fetcher
+ * brings (scheme, internal hosts, ignored addresses, robots.txt, delay, private addresses
+ * and ceilings as for any other), or a refusal. Only reading is done: GET, by scripts,
+ * style sheets and what scripts fetch; pictures, fonts, films, frames and forms are not. */
+#ifndef COREOFFER_CRAWLER_SUBRESOURCE_H
+#define COREOFFER_CRAWLER_SUBRESOURCE_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "crawler/browser.h"
+#include "crawler/devtools.h"
+#include "crawler/engine.h"
+#include "crawler/reply_cache.h"
+
+/* Every request under way, of whatever page. */
+struct subresource_list {
+    struct subresource *first;
+};
+/* Forgets them all: once the fetcher and the gate call back no more. */
+void subresource_list_release(struct subresource_list *list);
+
+struct subresource_setup {
+    struct engine *engine;
+    struct devtools *devtools;
+    struct reply_cache *cache;
+    struct subresource_list *list;
+    const struct browser_page *page;
+    const char *session;         /* these two are copied */
+    const char *frame;           /* the page's own frame */
+};
+
+/* What one page has asked for. */
+struct subresources;
+struct subresources *subresources_new(const struct subresource_setup *setup);
+/* The page is over: nothing is answered any more. What the fetcher still has under way
+ * comes to its end unheard. */
+void subresources_leave(struct subresources *all);
+
+/* Fetch.requestPaused. */
+void subresources_paused(struct subresources *all, const cJSON *params);
+
+size_t subresources_open(const struct subresources *all);        /* requests that wait for us */
+const char *subresources_lacking(const struct subresources *all); /* what it did not get, as browser_result has it; NULL */
+const char *subresources_moved(const struct subresources *all);  /* where its scripts went; NULL */
+bool subresources_excess(const struct subresources *all);        /* it asks without end */
+
+#endif
