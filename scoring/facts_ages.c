@@ -41,6 +41,7 @@ struct ages {
     struct fact_finder *finder;
     struct range widest;
     bool any;
+    bool pairs_only; /* in the sentence at hand */
 };
 
 static void widen(struct ages *ages, struct range range, size_t block, size_t start, size_t end)
@@ -86,7 +87,7 @@ static bool take_group(struct ages *ages, size_t group, size_t block, const char
             captured_number(&match, 2, text, &second);
             if (any && match.start[0] < taken_end)
                 continue; /* an earlier pattern has read these words */
-            if (!reading(regex_value(pattern), first, second, &range))
+            if (!reading(regex_value(pattern), first, second, &range) || (ages->pairs_only && second == AGE_UNSET))
                 continue;
             widen(ages, range, block, offset + match.start[0], offset + match.end[0]);
             any = true;
@@ -96,8 +97,11 @@ static bool take_group(struct ages *ages, size_t group, size_t block, const char
     return any;
 }
 
+/* A sentence about how far away the school is gives ages too ("two miles if under 8"): there
+ * only a range from one age to another says who is served. */
 static bool excluded(struct ages *ages, const char *text, size_t length)
 {
+    ages->pairs_only = finder_matches(ages->finder, ages->finder->rules->ages, AGE_DISTANCE, text, length, NULL);
     return finder_matches(ages->finder, ages->finder->rules->ages, AGE_NOT, text, length, NULL);
 }
 
