@@ -5,8 +5,10 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 
-static const char *const ROW_GROUPS[] = {"provided-no", "unsure",  "changing", "heard",         "asked",       "numbers",     "not-numbers",
-                                         "year",        "decides", "complain", "complain-link", "independent", "paper-copies"};
+static const char *const ROW_GROUPS[] = {
+    "provided-no", "unsure", "changing", "heard", "said", "done", "asked", "numbers", "not-numbers", "year",
+    "decides", "not-decides", "complain", "complain-link", "not-complain", "independent", "paper-copies",
+};
 static const char *const KEY_GROUPS[] = {"role", "function", "doubt", "not-doubt", "other-role", "kind", "limit"};
 
 _Static_assert(sizeof ROW_GROUPS / sizeof *ROW_GROUPS == ROW_GROUP_COUNT, "one word for each group of rows");

@@ -12,13 +12,17 @@ enum row_group {
     ROW_UNSURE,          /* it is being thought about, or nobody knows */
     ROW_CHANGING,        /* being developed, adapted, expanded or closed; the value says which */
     ROW_HEARD,           /* what families said, and what was done */
+    ROW_SAID,            /* what families said, in a sentence of its own */
+    ROW_DONE,            /* what was done, in the sentence after it */
     ROW_ASKED,           /* families are invited to say something */
     ROW_NUMBERS,         /* children helped, or a wait */
     ROW_NOT_NUMBERS,
     ROW_YEAR,
     ROW_DECIDES,
+    ROW_NOT_DECIDES,     /* who does not decide; what others decide */
     ROW_COMPLAIN,
     ROW_COMPLAIN_LINK,
+    ROW_NOT_COMPLAIN,    /* no appeal, or one about something else */
     ROW_INDEPENDENT,     /* the value is the part: impartial, confidential, apart, stage, differs */
     ROW_PAPER_COPIES,
     ROW_GROUP_COUNT

@@ -147,12 +147,44 @@ static void add_hit(const struct service_view *view, const struct row_hit *hit, 
     rows_add(view->council, row, rows_quote(view->council, hit->page->page, hit->block, hit->offset, regex_id(hit->pattern)));
 }
 
-static bool first_hit(const struct service_view *view, size_t group, struct row_hit *hit)
+static bool first_hit(const struct service_view *view, size_t group, size_t unless, struct row_hit *hit)
 {
     for (size_t i = 0; i < view->answering; i++)
-        if (rows_find(view, &view->pages[i], view->council->rules->rows, group, hit))
+        if (rows_find_unless(view, &view->pages[i], view->council->rules->rows, group, unless, hit))
             return true;
     return false;
+}
+
+/* What families said in one sentence, and what was done in the next or the one after. */
+struct exchange {
+    const struct service_view *view;
+    struct row_hit said, done;
+    int sentences; /* since what was said; SAY_NOTHING before */
+    bool found;
+};
+
+enum { SAY_NOTHING = -1, ANSWER_WITHIN = 2 };
+
+static bool said_then_done(void *context, const struct service_page *page, const struct row_sentence *sentence)
+{
+    struct exchange *exchange = context;
+    const struct council_view *council = exchange->view->council;
+    const struct document *document = page->page->document;
+    struct regex_match match;
+    bool told = exchange->sentences != SAY_NOTHING && exchange->sentences < ANSWER_WITHIN &&
+                document->blocks[exchange->said.block].heading == document->blocks[sentence->block].heading;
+    if (told && regex_find_seen(council->rules->rows, ROW_DONE, council->scratch, &sentence->alone, sentence->text, sentence->length, &match) == REGEX_FOUND) {
+        exchange->done = (struct row_hit){page, match.pattern, sentence->block, sentence->offset + match.start[0]};
+        exchange->found = true;
+        return false;
+    }
+    if (regex_find_seen(council->rules->rows, ROW_SAID, council->scratch, &sentence->alone, sentence->text, sentence->length, &match) == REGEX_FOUND) {
+        exchange->said = (struct row_hit){page, match.pattern, sentence->block, sentence->offset + match.start[0]};
+        exchange->sentences = 0;
+    } else if (exchange->sentences != SAY_NOTHING) {
+        exchange->sentences++;
+    }
+    return true;
 }
 
 void row_heard(const struct service_view *view, struct row_verdict *row)
@@ -160,15 +192,23 @@ void row_heard(const struct service_view *view, struct row_verdict *row)
     struct row_hit hit;
     bool said = false, with_date = false;
     for (size_t i = 0; i < view->answering && !with_date; i++) {
-        if (!rows_find(view, &view->pages[i], view->council->rules->rows, ROW_HEARD, &hit))
-            continue;
-        said = true;
-        with_date = dated(view, &hit) || view->pages[i].facts.review_date;
-        add_hit(view, &hit, row);
+        struct exchange exchange = {.view = view, .sentences = SAY_NOTHING};
+        bool here = rows_find(view, &view->pages[i], view->council->rules->rows, ROW_HEARD, &hit);
+        if (here)
+            add_hit(view, &hit, row);
+        else
+            rows_sentences(&view->pages[i], said_then_done, &exchange);
+        if (exchange.found) {
+            add_hit(view, &exchange.said, row);
+            add_hit(view, &exchange.done, row);
+        }
+        with_date = (here && dated(view, &hit)) || (exchange.found && (dated(view, &exchange.said) || dated(view, &exchange.done))) ||
+                    ((here || exchange.found) && view->pages[i].facts.review_date);
+        said |= here || exchange.found;
     }
     if (said) {
         rows_set(row, with_date ? VERDICT_YES : VERDICT_CONCERNS, 0.7, with_date ? "" : "no-date");
-    } else if (first_hit(view, ROW_ASKED, &hit)) {
+    } else if (first_hit(view, ROW_ASKED, ROWS_ANY, &hit)) {
         rows_set(row, VERDICT_CONCERNS, 0.75, "invitation-only");
         add_hit(view, &hit, row);
     } else {
@@ -219,7 +259,7 @@ void row_numbers(const struct service_view *view, struct row_verdict *row)
 void row_decides(const struct service_view *view, struct row_verdict *row)
 {
     struct row_hit hit;
-    if (!first_hit(view, ROW_DECIDES, &hit)) {
+    if (!first_hit(view, ROW_DECIDES, ROW_NOT_DECIDES, &hit)) {
         rows_set(row, VERDICT_NO, 0.7, "");
         return;
     }
@@ -230,10 +270,10 @@ void row_decides(const struct service_view *view, struct row_verdict *row)
 void row_complain(const struct service_view *view, struct row_verdict *row)
 {
     struct row_hit hit;
-    if (first_hit(view, ROW_COMPLAIN, &hit)) {
+    if (first_hit(view, ROW_COMPLAIN, ROW_NOT_COMPLAIN, &hit)) {
         rows_set(row, VERDICT_YES, 0.75, "");
         add_hit(view, &hit, row);
-    } else if (first_hit(view, ROW_COMPLAIN_LINK, &hit)) {
+    } else if (first_hit(view, ROW_COMPLAIN_LINK, ROW_NOT_COMPLAIN, &hit)) {
         rows_set(row, VERDICT_CONCERNS, 0.7, "link-only");
         add_hit(view, &hit, row);
     } else {

@@ -102,6 +102,10 @@ struct row_hit {
     size_t block, offset;
 };
 bool rows_find(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, struct row_hit *hit);
+/* The same among the sentences that no pattern of the group `unless` (or ROWS_ANY) matches, alone or under their heading. */
+#define ROWS_ANY SIZE_MAX
+bool rows_find_unless(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, size_t unless,
+                      struct row_hit *hit);
 /* Calls `each` for every sentence of the main content; stops when it returns false. */
 typedef bool (*sentence_visitor)(void *context, const struct service_page *page, const struct row_sentence *sentence);
 void rows_sentences(const struct service_page *page, sentence_visitor each, void *context);

@@ -126,11 +126,6 @@ def known(reasons):
 
 
 KNOWN_DISAGREEMENTS = known({
-    "'Checked by us: 6 May 2026' is not taken for a date of review.": """
-        Dunmarsh | ehc-assessment | current
-        Dunmarsh | advice | current""",
-    "'Children of 5 to 16' in the leaflet is not read as an age, so the ages seem to differ.": """
-        Ashcombe Vale | transport | same""",
     "A need that nobody can test ('level 3 or 4', 'beyond that expected', 'substantial') stands beside an age; the row is capped at concerns.": """
         Fenwold | social-care | eligibility
         Holmferry | social-care | eligibility""",
@@ -147,8 +142,6 @@ KNOWN_DISAGREEMENTS = known({
     "A team's telephone, email and address in one line after a paragraph about appeals are taken for somebody else's.": """
         Carrowmere | short-breaks | contacts
         Fenwold | ehc-assessment | contacts""",
-    "An appeal is named, and by when; it is not seen.": """
-        Holmferry | ehc-assessment | complain""",
     "An assessment, a panel, professionals or 'after referral' is all there is; it is taken for silence.": """
         Carrowmere | short-breaks | referral
         Greyhaven | portage | referral""",
@@ -159,9 +152,6 @@ KNOWN_DISAGREEMENTS = known({
         Fenwold | therapies | explanation
         Greyhaven | portage | explanation
         Greyhaven | transition | explanation""",
-    "The figure and its year are there in words that no pattern has ('travelled with us', 'it was five weeks in March 2026').": """
-        Ashcombe Vale | transport | numbers
-        Dunmarsh | key-working | numbers""",
     "The only 'leaflet' is a price list, and the link to it is broken.": """
         Brackenmoor | short-breaks | to_hand
         Brackenmoor | transport | to_hand
@@ -171,10 +161,6 @@ KNOWN_DISAGREEMENTS = known({
     "The page describes the service; its explanation was not seen, so the name alone is left.": """
         Fenwold | transport | provided
         Greyhaven | portage | provided""",
-    "The sentences say what to do (ask for a second look, appeal, by when); only the links are seen.": """
-        Ashcombe Vale | social-care | complain
-        Brackenmoor | ehc-assessment | complain
-        Carrowmere | transport | complain""",
     "The service is only named, and that is taken for an explanation.": """
         Brackenmoor | key-working | explanation
         Carrowmere | key-working | explanation
@@ -203,11 +189,6 @@ KNOWN_DISAGREEMENTS = known({
         Holmferry | transition | explanation
         Holmferry | transport | explanation
         Holmferry | therapies | explanation""",
-    "What families said is in one sentence and what was done in the next, with its date.": """
-        Ashcombe Vale | short-breaks | heard
-        Ashcombe Vale | ehc-assessment | heard
-        Ashcombe Vale | therapies | heard
-        Dunmarsh | short-breaks | heard""",
     "What other sectors do is told of two or more of them, a line each.": """
         Brackenmoor | transport | joined_up
         Carrowmere | transport | joined_up""",

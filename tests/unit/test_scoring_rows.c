@@ -28,19 +28,39 @@ static const struct row_case CASES[] = {
     {"short-breaks", "heard", "Parents told us that the form was too long, so we cut it to two pages.", VERDICT_CONCERNS, "no-date"},
     {"short-breaks", "heard", "Tell us what you think.", VERDICT_CONCERNS, "invitation-only"},
     {"short-breaks", "heard", "We run clubs.", VERDICT_NO, NULL},
+    {"short-breaks", "heard", "Carers told us in 2024 that weekends mattered most. We moved four clubs to Saturdays.", VERDICT_YES, ""},
+    {"short-breaks", "heard", "In our survey 90 families said that the form was hard. Nothing more came of it.", VERDICT_NO, NULL},
+    {"short-breaks", "heard", "You said that clubs were full. We did not have the money for more.", VERDICT_NO, NULL},
+    {"short-breaks", "heard", "Parents told us that their children love the pool. We opened it in 2019.", VERDICT_NO, NULL}, /* praise is no answer */
+    {"short-breaks", "heard", "You said that buses were late. Ring us on the day. Bring a coat. We opened at nine in 2024.", VERDICT_NO, NULL}, /* too far apart */
     /* numbers */
     {"short-breaks", "numbers", "In 2024 to 2025, 312 children had a short break.", VERDICT_YES, ""},
     {"short-breaks", "numbers", "The average wait is 14 weeks.", VERDICT_CONCERNS, "no-year"},
     {"short-breaks", "numbers", "Groups of six children meet weekly.", VERDICT_NO, NULL},
     {"short-breaks", "numbers", "Many children come.", VERDICT_NO, NULL},
+    {"short-breaks", "numbers", "In the school year 2024 to 2025, 860 children travelled with us.", VERDICT_YES, ""},
+    {"short-breaks", "numbers", "There is a queue for clubs: it was six weeks in March 2025.", VERDICT_YES, ""},
+    {"short-breaks", "numbers", "My two children came to the club every week last year.", VERDICT_NO, NULL}, /* a family's story */
+    {"short-breaks", "numbers", "Across England 1,600,000 pupils had special educational needs in 2024.", VERDICT_NO, NULL},
+    {"short-breaks", "numbers", "Nobody should wait longer than 18 weeks.", VERDICT_NO, NULL}, /* a promise is no figure */
     /* decides */
     {"short-breaks", "decides", "The short breaks panel looks at every case.", VERDICT_YES, NULL},
     {"short-breaks", "decides", "A manager decides within one working day.", VERDICT_YES, NULL},
     {"short-breaks", "decides", "You decide what to do.", VERDICT_NO, NULL},
+    {"short-breaks", "decides", "The decision rests with the Head of Service.", VERDICT_YES, NULL},
+    {"short-breaks", "decides", "The team cannot decide how many hours you get.", VERDICT_NO, NULL},
+    {"short-breaks", "decides", "The council considers that carers are experts.", VERDICT_NO, NULL},
     /* complain */
     {"short-breaks", "complain", "If we say no, you can ask us to look again.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "You can appeal to the tribunal within two months.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "Complaints", VERDICT_CONCERNS, "link-only"},
+    {"short-breaks", "complain", "A parent aggrieved by a decision may request a review within 20 working days.", VERDICT_YES, NULL},
+    {"short-breaks", "complain", "A refusal may be appealed within two months.", VERDICT_YES, NULL},
+    {"short-breaks", "complain", "Ask the Team Manager for a second look. Write within 28 days.", VERDICT_YES, NULL},
+    {"short-breaks", "complain", "There is no right of appeal.", VERDICT_NO, NULL},
+    {"short-breaks", "complain", "If you disagree with a DLA decision, you can appeal.", VERDICT_NO, NULL}, /* another service's decision */
+    {"short-breaks", "complain", "To make a complaint about this website, write to the web team.", VERDICT_NO, NULL},
+    {"short-breaks", "complain", "Ask the doctor for a second opinion.", VERDICT_NO, NULL},
     {"short-breaks", "complain", "We run clubs.", VERDICT_NO, NULL},
     /* independent */
     {"advice", "independent", "Our advice is free, impartial and confidential. We are at arm's length from the council.", VERDICT_YES, NULL},
@@ -55,6 +75,9 @@ static const struct row_case CASES[] = {
     /* current */
     {"short-breaks", "current", "Last checked: 3 March 2025", VERDICT_YES, NULL},
     {"short-breaks", "current", "Last checked: March 2025", VERDICT_YES, NULL},
+    {"short-breaks", "current", "Checked by us: 6 May 2025", VERDICT_YES, NULL},
+    {"short-breaks", "current", "Reviewed by the team: July 2021", VERDICT_CONCERNS, "over-a-year-ago"},
+    {"short-breaks", "current", "Requests are reviewed by us: allow 6 days in May 2025.", VERDICT_NO, "no-date"},
     {"short-breaks", "current", "Last checked: 3 March 2019", VERDICT_CONCERNS, "over-a-year-ago"},
     {"short-breaks", "current", "We run clubs.", VERDICT_NO, "no-date"},
     /* formats */
