@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "model/agreement.h"
+#include "reports/sample.h"
 
 /* The table's columns; the last four are the reviewer's. */
 static const char *const columns[] = {"run",   "gss_code", "council_name", "service", "row",      "program_verdict", "certainty_percent", "program_reason",
@@ -36,9 +37,70 @@ static void add_row(struct csv_writer *csv, int64_t run, const struct council *c
     csv_end_row(csv);
 }
 
-static enum status export_table(struct store *store, const struct run *run, const char *path, size_t *rows, struct error *err)
+/* A verdict that may be exported. */
+struct candidate {
+    const struct council *council;
+    const struct row_verdict *row;
+    double draw; /* reports/sample.h */
+    size_t place;
+};
+
+struct candidates {
+    struct council_list councils;
+    struct scorecard *cards; /* a council's, or zeroed */
+    struct candidate *items;
+    size_t count, capacity;
+};
+
+static enum status load_candidates(struct store *store, const struct run *run, bool sampled, struct candidates *all, struct error *err)
 {
-    struct council_list councils = {0};
+    enum status status = store_councils(store, run->id, &all->councils, err);
+    if (status != STATUS_OK)
+        return status;
+    all->cards = memory_array(all->councils.count + 1, sizeof *all->cards);
+    for (size_t i = 0; i < all->councils.count; i++) {
+        const struct council *council = &all->councils.items[i];
+        struct scorecard *card = &all->cards[i];
+        status = store_scorecard(store, run->id, council->gss_code, card, err);
+        if (status == STATUS_NOT_FOUND)
+            continue;
+        if (status != STATUS_OK)
+            return status;
+        for (size_t s = 0; s < card->service_count; s++)
+            for (size_t r = 0; r < card->services[s].row_count; r++) {
+                const struct row_verdict *row = &card->services[s].rows[r];
+                if (sampled && !sample_holds(row))
+                    continue;
+                MEMORY_PUSH_ROOM(all->items, all->count, all->capacity);
+                all->items[all->count] = (struct candidate){council, row, sampled ? sample_draw(run, council->gss_code, row) : 0, all->count};
+                all->count++;
+            }
+    }
+    return STATUS_OK;
+}
+
+static void candidates_release(struct candidates *all)
+{
+    for (size_t i = 0; all->cards != NULL && i < all->councils.count; i++)
+        scorecard_release(&all->cards[i]);
+    free(all->cards);
+    free(all->items);
+    councils_release(&all->councils);
+}
+
+static int by_draw(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    if (x->draw < y->draw || x->draw > y->draw)
+        return x->draw < y->draw ? -1 : 1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+/* All verdicts in the scorecards' order, or a sample in the order of its draw, so that
+ * whoever stops half-way has checked a random sample too. */
+static enum status export_table(struct store *store, const struct run *run, const char *path, double percent, size_t *rows, struct error *err)
+{
+    struct candidates all = {0};
     struct buffer out;
     buffer_init(&out, (size_t)LIMIT_BODY_BYTES * 8);
     (void)buffer_add_text(&out, "\xEF\xBB\xBF"); /* so that a spreadsheet reads UTF-8 */
@@ -46,27 +108,20 @@ static enum status export_table(struct store *store, const struct run *run, cons
     for (size_t i = 0; i < COLUMN_COUNT; i++)
         csv_text(&csv, columns[i]);
     csv_end_row(&csv);
-    enum status status = store_councils(store, run->id, &councils, err);
-    for (size_t i = 0; status == STATUS_OK && i < councils.count; i++) {
-        struct scorecard card;
-        status = store_scorecard(store, run->id, councils.items[i].gss_code, &card, err);
-        if (status == STATUS_NOT_FOUND) {
-            status = STATUS_OK;
-            continue;
-        }
-        if (status != STATUS_OK)
-            break;
-        for (size_t s = 0; s < card.service_count; s++)
-            for (size_t r = 0; r < card.services[s].row_count; r++, (*rows)++)
-                add_row(&csv, run->id, &councils.items[i], &card.services[s].rows[r]);
-        scorecard_release(&card);
+    enum status status = load_candidates(store, run, percent > 0, &all, err);
+    if (status == STATUS_OK && percent > 0 && all.count > 0) {
+        qsort(all.items, all.count, sizeof *all.items, by_draw);
+        all.count = sample_size(all.count, percent);
     }
+    for (size_t i = 0; status == STATUS_OK && i < all.count; i++)
+        add_row(&csv, run->id, all.items[i].council, all.items[i].row);
+    *rows = all.count;
     if (status == STATUS_OK && out.over)
         status = error_set(err, STATUS_LIMIT, "the table is over %zu bytes", out.ceiling);
     if (status == STATUS_OK)
         status = file_write(path, buffer_text(&out), out.length, err);
     buffer_release(&out);
-    councils_release(&councils);
+    candidates_release(&all);
     return status;
 }
 
@@ -147,7 +202,8 @@ static enum status read_review(const char *path, const struct csv_table *table, 
 static void print_agreement(const char *name, const struct agreement *agreement)
 {
     struct agreement_figures figures = agreement_figures(agreement);
-    (void)printf("%-14s %5zu  agree %5.1f%%  kappa %.2f [%.2f, %.2f]\n", name, agreement->count, figures.percent, figures.kappa, figures.low, figures.high);
+    (void)printf("%-14s %5zu  agree %5.1f%% [%.0f, %.0f]  kappa %.2f [%.2f, %.2f]\n", name, agreement->count, figures.percent, figures.percent_low,
+                 figures.percent_high, figures.kappa, figures.low, figures.high);
 }
 
 static enum status check_columns(const char *path, const struct csv_table *table, struct error *err)
@@ -222,7 +278,7 @@ int command_review(struct cli *cli)
     if (status == STATUS_OK && export)
         status = cli_run(store, NULL, &cli->arena, &run, &err);
     if (status == STATUS_OK)
-        status = export ? export_table(store, &run, file, &rows, &err) : import_table(cli, store, file, &rows, &err);
+        status = export ? export_table(store, &run, file, cli->options.sample, &rows, &err) : import_table(cli, store, file, &rows, &err);
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
     if (status == STATUS_OK)
         cli_note(cli, export ? "%zu verdicts in %s; fill in verdict, reason, reviewer (a role) and date, then import it." : "%zu reviews read from %s.", rows, file);

@@ -39,7 +39,8 @@ static const struct command_row commands[] = {
     {COMMAND_RECHECK, "recheck", "[RUN]", "ask again for what was suspect or broken",
      "Also for what a council says it has put right; the answer is kept with its date.", 0, 1},
     {COMMAND_REVIEW, "review", "export|import FILE", "let people confirm or overrule verdicts",
-     "export writes a table of verdicts with their quotes; import reads it back with the reviewer's verdict, reason and date.", 2, 2},
+     "export writes a table of verdicts with their quotes; import reads it back with the reviewer's verdict, reason and date. "
+     "The report's method page says how far reviewers and program agreed on the random sample (--sample).", 2, 2},
     {COMMAND_STATUS, "status", "", "say what the store holds", "Runs, their state, councils read, and what an unfinished run still has to do.", 0, 0},
     {COMMAND_DOCTOR, "doctor", "", "check this machine before the first night", "Libraries, seeds, directories, clock, name service, disk space.", 0, 0},
     {COMMAND_COUNCILS, "councils", "[COUNCIL...]", "list the councils, or check a councils file", "", 0, -1},
@@ -104,6 +105,8 @@ static const struct option_row table[] = {
     {"reply-by", 0, OPTION_TEXT, AT(reply_by), "DATE", "the day by which a draft asks councils to reply (2026-12-18)", COMMAND_REPORT, 0, 0, NULL},
     {"require-review", 0, OPTION_FLAG, AT(require_review), NULL, "leave out adverse headlines that no person has confirmed", REPORTS, 0, 0, NULL},
     {"publish-copies", 0, OPTION_FLAG, AT(publish_copies), NULL, "publish the text of cited pages", REPORTS, 0, 0, NULL},
+    {"sample", 0, OPTION_NUMBER, AT(sample), "PERCENT",
+     "export: this share of the verdicts alone, drawn at random and always the same for a run (5 is what the report measures by)", COMMAND_REVIEW, 0.01, 100, NULL},
     {"keep", 0, OPTION_INT, AT(keep), "N", "runs to keep whole (default: 3)", COMMAND_PRUNE, 1, 1000, NULL},
     {"reason", 0, OPTION_TEXT, AT(reason), "TEXT", "why, kept with what was changed", COMMAND_RECHECK | COMMAND_REVIEW, 0, 0, NULL},
     {"log", 0, OPTION_PATH, AT(log), "FILE", "add a JSON line to FILE for each event", CRAWLS, 0, 0, NULL},

@@ -47,7 +47,7 @@ struct options {
     const char *replies, *answers, *reply_by, *base_url, *agent, *log, *metrics, *ca_file, *name_server, *list, *reason, *browser;
     struct text_list resolve;
     int64_t max_pages, max_depth, max_runtime, connections, as_of, keep, width;
-    double delay, timeout;
+    double delay, timeout, sample;
     int color, fail_on;
     bool allow_private, resume, fresh, quiet, verbose, help, version, no_links, no_externals, no_archive, no_report, draft,
         require_review, publish_copies, json;

@@ -95,6 +95,7 @@ struct report {
     double median, criteria[CRITERION_COUNT]; /* of all councils; NaN where none */
     struct review *reviews;
     size_t review_count;
+    const struct sample *sample; /* what people made of the random sample; NULL without reviews (reports/sample.h) */
     struct reply *replies;
     size_t reply_count;
     struct answer *answers;

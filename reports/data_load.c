@@ -9,6 +9,7 @@
 #include "reports/additions.h"
 #include "reports/data.h"
 #include "reports/history.h"
+#include "reports/sample.h"
 
 static enum status load_runs(struct report *report, struct error *err)
 {
@@ -420,6 +421,7 @@ enum status data_load(struct store *store, const struct report_options *options,
     if (status != STATUS_OK)
         return status;
     additions_apply_reviews(report);
+    report->sample = sample_measure(report);
     find_regions(report);
     find_medians(report);
     find_shared(report);

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "reports/pages.h"
 #include "reports/parts.h"
+#include "reports/sample.h"
 
 static void add_rows(struct buffer *out, const struct report *report)
 {
@@ -114,6 +115,58 @@ static void add_words(struct buffer *out, const struct report *report)
     parts_table_close(out);
 }
 
+static void add_people_line(struct buffer *out, const char *title, const struct agreement *agreement)
+{
+    enum { ENOUGH = 10 }; /* kappa of fewer says nothing */
+    struct agreement_figures figures = agreement_figures(agreement);
+    html_add(out,
+             "<tr><th scope=\"row\">%t</th><td class=\"num\" data-h=\"Checked\">%z</td><td class=\"num\" data-h=\"Agreement\">%n%%</td>"
+             "<td class=\"num\" data-h=\"95%% interval\">%n%% to %n%%</td>",
+             title, agreement->count, figures.percent, figures.percent_low, figures.percent_high);
+    if (agreement->count < ENOUGH) {
+        html_add(out, "<td class=\"num\" data-h=\"Kappa\">too few</td><td class=\"num\" data-h=\"95%% interval of kappa\">too few</td></tr>\n");
+        return;
+    }
+    char words[3][16];
+    const double values[3] = {figures.kappa, figures.low, figures.high};
+    for (size_t i = 0; i < 3; i++)
+        (void)snprintf(words[i], sizeof words[i], "%.2f", values[i]);
+    html_add(out, "<td class=\"num\" data-h=\"Kappa\">%t</td><td class=\"num\" data-h=\"95%% interval of kappa\">%t to %t</td></tr>\n", words[0], words[1],
+             words[2]);
+}
+
+/* What people made of the random sample: the measure on real councils. */
+static void add_people(struct buffer *out, const struct report *report)
+{
+    const struct sample *sample = report->sample;
+    html_add(out, "<h3 id=\"people\">Checked by people</h3>\n");
+    if (!sample) {
+        html_add(out, "<p>No result of this run has been checked by a person yet, so no error rate can be given.</p>\n");
+        return;
+    }
+    html_add(out, "<p>People have checked %z results of this run. ", report->review_count);
+    if (!sample->checked) {
+        html_add(out, "None of them is in the random sample of %z, so no error rate can be given: people look first at what seems wrong.</p>\n",
+                 sample->drawn);
+        return;
+    }
+    html_add(out,
+             "Of the %z results that were drawn at random (%f%% of all %z) they have checked %z, and decided otherwise than the program in %z. "
+             "Only these are counted here, because people look first at what seems wrong. They had the program’s result and quote before them.</p>\n",
+             sample->drawn, 100.0 * (double)sample->drawn / (double)sample->all, sample->all, sample->checked,
+             sample->checked - agreement_same(&sample->total));
+    parts_table_open(out, "People", "stack", "Agreement of the program with people, on results drawn at random",
+                     "The intervals say how far chance alone could move a figure.");
+    html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\" class=\"num\">Checked</th><th scope=\"col\" class=\"num\">Agreement</th>"
+                  "<th scope=\"col\" class=\"num\">95%% interval</th><th scope=\"col\" class=\"num\">Kappa</th><th scope=\"col\" class=\"num\">95%% "
+                  "interval of kappa</th></tr></thead><tbody>\n");
+    add_people_line(out, "All questions", &sample->total);
+    for (size_t i = 0; i < report->rubric->row_count; i++)
+        if (sample->by_row[i].count)
+            add_people_line(out, report->rubric->rows[i].title, &sample->by_row[i]);
+    parts_table_close(out);
+}
+
 static void add_trust(struct buffer *out, const struct report *report)
 {
     html_add(out, "<h2 id=\"trust\">How far to trust it</h2>\n");
@@ -142,16 +195,7 @@ static void add_trust(struct buffer *out, const struct report *report)
     } else {
         html_add(out, "<p>No measured agreement is recorded with this run.</p>\n");
     }
-    size_t wrong = 0;
-    for (size_t i = 0; i < report->review_count; i++)
-        wrong += report->reviews[i].program != report->reviews[i].verdict;
-    if (report->review_count)
-        html_add(
-            out,
-            "<p>People have checked %z results of this run; in %z of them (%n%%) they decided otherwise than the program.</p>\n",
-            report->review_count, wrong, 100.0 * (double)wrong / (double)report->review_count);
-    else
-        html_add(out, "<p>No result of this run has been checked by a person yet, so no error rate can be given.</p>\n");
+    add_people(out, report);
 }
 
 static void add_reading(struct buffer *out)

@@ -5,6 +5,7 @@
 #include "reports/charts.h"
 #include "reports/pages.h"
 #include "reports/parts.h"
+#include "reports/sample.h"
 
 static const char root[] = "../../";
 
@@ -54,6 +55,14 @@ static void add_rule(struct buffer *out, const struct report *report, const stru
                  agreement->percent, agreement->pages, agreement->kappa, agreement->kappa_low, agreement->kappa_high);
     else
         html_add(out, "<p class=\"small\">No figure for the agreement of this question is recorded with this run.</p>\n");
+    const struct agreement *people = report->sample ? &report->sample->by_row[row - report->rubric->rows] : NULL;
+    if (!people || !people->count)
+        return;
+    struct agreement_figures figures = agreement_figures(people);
+    html_add(out,
+             "<p>People have checked %z results of this question that were drawn at random; they agreed with the program in %n%% (95%% interval %n%% to "
+             "%n%%). <a href=\"../../method/index.html#people\">All questions</a>.</p>\n",
+             people->count, figures.percent, figures.percent_low, figures.percent_high);
 }
 
 static void add_services_chart(struct buffer *out, const struct report *report, const struct rubric_row *row)

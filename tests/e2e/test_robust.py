@@ -846,6 +846,49 @@ class Afterwards(Robust):
             changed["gss_code"], changed["service"], changed["row"])]
         self.assertEqual([(entry["verdict"], entry["decided_by"]) for entry in now], [("yes", "review")])
 
+    def test_random_sample(self):
+        """What people confirm of it is the measured agreement; what they chose themselves is not."""
+        whole, table, again = (self.here.at(name) for name in ("all.csv", "sample.csv", "again.csv"))
+        self.code(run("review", "export", whole, *self.on), 0)
+        self.code(run("review", "export", table, "--sample", "5", *self.on), 0, "verdicts in")
+        self.code(run("review", "export", again, "--sample", "5", *self.on), 0)
+        every, drawn = read_csv(whole), read_csv(table)
+        self.assertEqual(drawn, read_csv(again))
+        self.assertEqual(len(drawn), -(-len(every) * 5 // 100))
+        self.assertGreater(len({entry["row"] for entry in drawn}), 5, "not the first few")
+        for share in ("0", "101", "half"):
+            self.code(run("review", "export", table, "--sample", share, *self.on), 2, "--sample")
+
+        def review(path, entries, decide):
+            with open(path, "w", newline="", encoding="utf-8-sig") as file:
+                writer = csv.DictWriter(file, entries[0])
+                writer.writeheader()
+                for i, entry in enumerate(entries):
+                    writer.writerow({**entry, "verdict": decide(i, entry), "reason": "Read by two.", "reviewer": "campaign volunteer", "date": "2026-03-02"})
+            self.code(run("review", "import", path, *self.on), 0)
+            self.code(run("report", *self.on, "--out", self.here.out), 0)
+            with open(self.here.at("report", "method", "index.html"), encoding="utf-8") as file:
+                return re.sub(r"<[^>]*>", " ", file.read()).replace("\n", " ")
+
+        def other(entry):
+            return "no" if entry["program_verdict"] != "no" else "yes"
+        # Ten that somebody picked because they looked wrong: confirmed, and not a measure.
+        outside = [entry for entry in every if entry not in drawn][:10]
+        text = review(again, outside, lambda i, entry: other(entry))
+        self.assertIn("People have checked 10 results of this run", text)
+        self.assertIn(f"None of them is in the random sample of {len(drawn)}", text)
+        # All of the sample, every fifth overruled.
+        text = review(table, drawn, lambda i, entry: other(entry) if i % 5 == 0 else entry["program_verdict"])
+        wrong = -(-len(drawn) // 5)
+        self.assertRegex(text, rf"Of the {len(drawn)} results that were drawn at random \(5\.\d% of all {len(every)}\) they have checked {len(drawn)}, and decided "
+                               rf"otherwise than the program in {wrong}\.")
+        percent = round(100 * (len(drawn) - wrong) / len(drawn))
+        self.assertRegex(text, rf"All questions\s+{len(drawn)}\s+{percent}%\s+\d+% to \d+%\s+0\.\d\d\s+-?0\.\d\d to [01]\.\d\d")
+        row = drawn[0]["row"]
+        number = sum(entry["row"] == row for entry in drawn)
+        with open(self.here.at("report", "row", row, "index.html"), encoding="utf-8") as file:
+            self.assertIn(f"People have checked {number} results of this question that were drawn at random", file.read())
+
     def test_recheck_says_what_was_put_right(self):
         self.here.web.page("www.alder.test", "/local-offer/gone-transport", page("Transport", body=WORDS))
         self.here.web.clear_log()
