@@ -168,7 +168,7 @@ static void add_problem(struct buffer *out, const struct report *report, const s
     const struct target *target = problem->target;
     const struct reason_text *reason = &report->texts.reasons[target->reason];
     html_add(out, "<tr><th scope=\"row\">");
-    html_link(out, target->url, *target->url ? target->url : "no address");
+    html_link(out, target->url, data_address(target));
     html_add(out, "</th><td data-h=\"What happened\"><p><strong>%t</strong>",
              *reason->title ? reason->title : link_state_word(target->state));
     if (target->status)
@@ -222,7 +222,7 @@ static void add_mended(struct buffer *out, const struct report_council *council)
     for (size_t i = 0; i < council->mended_count; i++) {
         const struct link_problem *problem = &council->mended[i];
         html_add(out, "<tr><th scope=\"row\">");
-        html_link(out, problem->target->url, *problem->target->url ? problem->target->url : "no address");
+        html_link(out, problem->target->url, data_address(problem->target));
         html_add(out, "</th><td data-h=\"When\">put right, seen on ");
         parts_date(out, problem->target->checked_at);
         html_add(out, "</td><td data-h=\"On\">");

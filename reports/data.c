@@ -67,6 +67,11 @@ const struct page_summary *data_summary(const struct report *report, int64_t pag
     return value ? value->pointer : NULL;
 }
 
+const char *data_address(const struct target *target)
+{
+    return *target->url ? target->url : "no address";
+}
+
 const struct review *data_review(const struct report *report, const char *gss_code, const char *service, const char *row)
 {
     const struct review *newest = NULL;

@@ -120,6 +120,8 @@ const struct rubric_row *data_rubric_row(const struct report *report, const char
 const struct rubric_service *data_rubric_service(const struct report *report, const char *id);
 const struct page *data_page(const struct report *report, int64_t id);
 const struct page_summary *data_summary(const struct report *report, int64_t page_id);
+/* A link's address as people are shown it: "no address" for an empty one. */
+const char *data_address(const struct target *target);
 /* The newest review of a row, among those of this run. */
 const struct review *data_review(const struct report *report, const char *gss_code, const char *service, const char *row);
 

@@ -167,6 +167,18 @@ static void add_csv(struct buffer *out, const struct report *report, const struc
     }
 }
 
+/* The page, and the words that a person looks for on it. */
+static void add_carrier(struct buffer *out, const struct terminal_options *options, const struct carrier *carrier)
+{
+    struct buffer text;
+    buffer_init(&text, 64 * 1024);
+    (void)buffer_add_text(&text, carrier->page->final_url);
+    if (carrier->text && *carrier->text)
+        buffer_printf(&text, " “%s”", carrier->text);
+    screen_wrap(out, options, SCREEN_PLAIN, "on ", 7, buffer_text(&text));
+    buffer_release(&text);
+}
+
 /* `only` is a reason, or REASON_NONE for all that have the state. */
 static void add_state(struct buffer *out, const struct report *report, const struct terminal_options *options,
                       enum link_state state, enum link_reason only, const char *title)
@@ -180,7 +192,7 @@ static void add_state(struct buffer *out, const struct report *report, const str
         if (!open)
             screen_line(out, options, SCREEN_BOLD, title);
         open = true;
-        screen_wrap(out, options, SCREEN_PLAIN, "", 2, problem->target->url);
+        screen_wrap(out, options, SCREEN_PLAIN, "", 2, data_address(problem->target));
         struct buffer text;
         buffer_init(&text, 16384);
         buffer_printf(&text, "%s. %s", report->texts.reasons[problem->target->reason].title,
@@ -188,7 +200,7 @@ static void add_state(struct buffer *out, const struct report *report, const str
         screen_wrap(out, options, SCREEN_FAINT, "", 4, buffer_text(&text));
         buffer_release(&text);
         for (size_t k = 0; k < problem->carrier_count && k < 5; k++)
-            screen_wrap(out, options, SCREEN_PLAIN, "on ", 7, problem->carriers[k].page->final_url);
+            add_carrier(out, options, &problem->carriers[k]);
         if (problem->carrier_count > 5)
             buffer_printf(out, "    and %zu more pages\n", problem->carrier_count - 5);
     }

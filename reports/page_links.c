@@ -67,6 +67,14 @@ static int by_address(const void *a, const void *b)
     return order ? order : (x->council > y->council) - (x->council < y->council);
 }
 
+/* A broken address of something: that two councils mistype in the same way, or leave an
+ * address out, has nothing to do with each other. */
+static bool is_somewhere(const struct target *target)
+{
+    return target->state == LINK_BROKEN && target->reason != REASON_INVALID_URL && target->reason != REASON_EMPTY_LINK &&
+           strncmp(target->url, "http", 4) == 0;
+}
+
 /* Addresses that several councils link to and that are gone: one mend helps many. */
 static void add_shared(struct buffer *out, const struct report *report)
 {
@@ -74,7 +82,7 @@ static void add_shared(struct buffer *out, const struct report *report)
     struct shared *all = NULL;
     for (size_t i = 0; i < report->council_count; i++)
         for (size_t p = 0; p < report->councils[i].problem_count; p++)
-            if (report->councils[i].problems[p].target->state == LINK_BROKEN) {
+            if (is_somewhere(report->councils[i].problems[p].target)) {
                 MEMORY_PUSH_ROOM(all, count, capacity);
                 all[count++] = (struct shared){&report->councils[i].problems[p], &report->councils[i]};
             }

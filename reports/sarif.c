@@ -92,7 +92,9 @@ static void add_link_result(struct json_writer *json, const struct report *repor
     for (size_t k = 0; k < problem->carrier_count; k++) {
         buffer_init(&text, 16384);
         buffer_init(&key, 16384);
-        buffer_printf(&text, "%s: %s", report->texts.reasons[target->reason].title, target->url);
+        buffer_printf(&text, "%s: %s", report->texts.reasons[target->reason].title, data_address(target));
+        if (!*target->url && problem->carriers[k].text) /* nothing else says which link it is */
+            buffer_printf(&text, " behind \u201c%s\u201d", problem->carriers[k].text);
         buffer_printf(&key, "%s %s %s", link_reason_word(target->reason), problem->carriers[k].page->final_url, target->url);
         add_result(json, link_reason_word(target->reason),
                    target->state == LINK_BROKEN ? (problem->internal ? "error" : "warning") : "note", buffer_text(&text),
@@ -140,7 +142,7 @@ void sarif_junit_links(struct buffer *out, const struct report *report, const st
     for (size_t i = 0; i < council->problem_count; i++) {
         const struct target *target = council->problems[i].target;
         const struct reason_text *reason = &report->texts.reasons[target->reason];
-        html_add(out, "<testcase classname=\"links\" name=\"%t\">", target->url);
+        html_add(out, "<testcase classname=\"links\" name=\"%t\">", data_address(target));
         if (target->state == LINK_BROKEN)
             html_add(out, "<failure type=\"%t\" message=\"%t\">%t</failure>", link_reason_word(target->reason), reason->title,
                      target->advice ? target->advice : reason->what_to_do);

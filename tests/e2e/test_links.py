@@ -142,6 +142,21 @@ class Links(unittest.TestCase):
         self.assertNotIn("\x1b", done.stdout)
         self.assertEqual(self.links(self.start, "--format", "yaml").returncode, 2)
 
+    def test_an_empty_link_is_found_by_its_words(self):
+        self.web.page("anytown.test", "/local-offer", page("Local Offer", ("", "Short breaks form"), ("/local-offer/gone", "Transport"), body=WORDS))
+        lines = self.links(self.start).stdout.splitlines()
+        self.assertNotIn("", [line.strip() for line in lines[:-2]], "no blank line in place of an address")
+        at = lines.index("  no address")
+        self.assertEqual([self.site(line) for line in lines[at + 1:at + 3]],
+                         ["    Link to nowhere. Give it an address, or take it out.", "    on http://anytown.test/local-offer “Short breaks form”"])
+        self.assertIn("    on http://anytown.test/local-offer “Transport”", [self.site(line) for line in lines])
+        log = json.loads(self.links(self.start, "--format", "sarif").stdout)
+        self.assertIn("Link to nowhere: no address behind “Short breaks form”", [result["message"]["text"] for result in log["runs"][0]["results"]])
+        root = ElementTree.fromstring(self.links(self.start, "--format", "junit").stdout)
+        self.assertIn("no address", [case.get("name") for case in root.iter("testcase")])
+        objects, _, _ = self.objects(self.start)
+        self.assertIn("", [entry["target"] for entry in objects], "for programs it is what it is")
+
     def test_fail_on(self):
         self.assertEqual(self.links(self.start, "--fail-on", "broken").returncode, 4)
         self.web.page("anytown.test", "/local-offer", page("Local Offer", "/local-offer/failing", "http://shut.test:$PORT/x", body=WORDS))

@@ -889,6 +889,17 @@ class Afterwards(Robust):
         with open(self.here.at("report", "row", row, "index.html"), encoding="utf-8") as file:
             self.assertIn(f"People have checked {number} results of this question that were drawn at random", file.read())
 
+    def test_shared_broken_links_are_addresses_of_something(self):
+        """Two councils' empty or mistyped links are no address that one mend would help."""
+        links = [("", "Form"), ("http://", "Typed"), ("http://partner.test/gone", "Partner")]
+        self.here.web.page("partner.test", "/", page("Partner", body=WORDS))
+        for name in NAMES[:2]:
+            self.here.web.page(f"www.{name}.test", "/local-offer", page("Local Offer", *links, body=WORDS))
+        self.code(run(*self.here.audit()), 0)
+        with open(self.here.at("report", "links", "index.html"), encoding="utf-8") as file:
+            shared = re.search(r"(?s)linked to by more than one council</h2>(.*?)</table>", file.read()).group(1)
+        self.assertEqual(re.findall(r'<th scope="row">(.*?)</th>', shared), ['<a href="http://partner.test/gone">http://partner.test/gone</a>'])
+
     def test_recheck_says_what_was_put_right(self):
         self.here.web.page("www.alder.test", "/local-offer/gone-transport", page("Transport", body=WORDS))
         self.here.web.clear_log()
