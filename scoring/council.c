@@ -10,13 +10,13 @@ enum { SITE_PAGES_MIN = 6 };
 #define BORDERLINE 0.7 /* below verdict.h's 0.75: waits for a person */
 
 static const struct row_rule RULES[] = {
-    {"provided", row_provided, false},   {"explanation", row_explanation, true}, {"eligibility", row_eligibility, true},
-    {"referral", row_referral, true},    {"contacts", row_contacts, true},       {"to_hand", row_to_hand, true},
-    {"signposts", row_signposts, true},  {"findable", row_findable, true},       {"plain", row_plain, true},
-    {"formats", row_formats, true},      {"joined_up", row_joined_up, true},     {"current", row_current, true},
-    {"heard", row_heard, true},          {"numbers", row_numbers, true},         {"same", row_same, true},
-    {"all_ages", row_all_ages, true},    {"decides", row_decides, true},         {"complain", row_complain, true},
-    {"independent", row_independent, true},
+    {"provided", row_provided, false, true},      {"explanation", row_explanation, true, true}, {"eligibility", row_eligibility, true, true},
+    {"referral", row_referral, true, true},       {"contacts", row_contacts, true, true},       {"to_hand", row_to_hand, true, false},
+    {"signposts", row_signposts, true, false},    {"findable", row_findable, true, false},      {"plain", row_plain, true, false},
+    {"formats", row_formats, true, false},        {"joined_up", row_joined_up, true, false},    {"current", row_current, true, false},
+    {"heard", row_heard, true, false},            {"numbers", row_numbers, true, false},        {"same", row_same, true, false},
+    {"all_ages", row_all_ages, true, false},      {"decides", row_decides, true, false},        {"complain", row_complain, true, false},
+    {"independent", row_independent, true, false},
 };
 
 const struct row_rule *rows_rule(const char *id)
@@ -56,6 +56,7 @@ void council_open(const struct rubric *rubric, const struct council_evidence *ev
     *view = (struct council_view){.texts = &rubric->texts, .facts = rubric->facts, .rules = rubric->row_rules, .evidence = evidence,
                                   .arena = arena, .work = work, .scratch = regex_scratch_new()};
     view->readings = arena_array(work, evidence->page_count + 1, sizeof *view->readings);
+    view->traits = arena_array(work, evidence->page_count + 1, sizeof *view->traits);
     view->cut_short = evidence->visit->outcome == VISIT_LIMITED;
     if (evidence->page_count >= SITE_PAGES_MIN) {
         view->site = site_words_new();
@@ -104,8 +105,10 @@ static void without_page(const struct service_view *view, struct row_verdict *ro
         return;
     }
     rows_set(row, VERDICT_NO, 0.8, view->only_news ? "only-news-or-policy" : "no-page");
-    if (view->only_news || view->other_sense)
-        rows_near_miss(row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, ""), view->only_news ? "only news or a policy speaks of it" : "the name stands for something else here");
+    const struct council_page *near = view->only_news ? view->pages[view->helping].page : view->other_sense;
+    if (near)
+        rows_near_miss(row, rows_words(view->council, near, near->document->title, ""),
+                       view->only_news ? "only news or a policy speaks of it" : "the name stands for something else here");
 }
 
 /* A page that could not be told may hold what the others lack. */
@@ -138,11 +141,12 @@ void council_judge(const struct service_view *view, const struct rubric_row *tex
         rows_set(row, VERDICT_CANNOT_TELL, 0.5, "no-rule");
         return;
     }
-    if (rule->needs_page && !view->answering) {
+    size_t pages = rule->partners ? view->helping : view->answering;
+    if (rule->needs_page && !pages) {
         without_page(view, row);
         return;
     }
-    if (!rule->needs_page && !view->answering && (view->unreadable || view->council->cut_short)) {
+    if (!rule->needs_page && !pages && (view->unreadable || view->council->cut_short)) {
         rows_set(row, VERDICT_CANNOT_TELL, 0.5, view->unreadable ? "could-not-read" : "visit-cut-short");
         return;
     }
@@ -177,9 +181,9 @@ static bool links_to(const struct service_view *view, const struct service_page 
 static bool together(const struct service_view *view)
 {
     static const enum check THREE[] = {CHECK_EXPLANATION, CHECK_REFERRAL, CHECK_CONTACTS};
-    for (size_t i = 0; i < view->answering; i++) {
+    for (size_t i = 0; i < view->helping; i++) {
         bool has[3] = {false};
-        for (size_t k = 0; k < view->answering; k++) {
+        for (size_t k = 0; k < view->helping; k++) {
             bool near = view->pages[k].guide == view->pages[i].guide || links_to(view, &view->pages[i], &view->pages[k]);
             for (size_t c = 0; near && c < 3; c++)
                 has[c] |= yes_on(&view->pages[k], THREE[c]);

@@ -18,6 +18,7 @@ static const char *role_words(enum page_role role)
 {
     return role == ROLE_ANSWERS     ? "answers"
            : role == ROLE_DIRECTORY ? "a directory's record: at most 'concerns' for the explanation"
+           : role == ROLE_PARTNER   ? "a partner's, signposted: may say what the service is and how to get it"
            : role == ROLE_NEWS      ? "news, policy or report: answers nothing"
            : role == ROLE_UNREADABLE ? "could not be read: answers nothing"
                                      : "uses the name for something else: answers nothing";
@@ -33,7 +34,7 @@ static void explain_pages(const struct service_view *view, struct buffer *out)
         buffer_printf(out, "  - %s\n      %s\n      %s, %s", page->page->document && *page->page->document->title ? page->page->document->title : "(no title)",
                       page->page->page->final_url ? page->page->page->final_url : page->page->page->url, page->leaflet ? "leaflet" : "web page",
                       role_words(page->role));
-        for (int c = 0; c < CHECK_COUNT && page->role <= ROLE_DIRECTORY; c++)
+        for (int c = 0; c < CHECK_COUNT && page->role <= ROLE_PARTNER; c++)
             buffer_printf(out, "%s%s %s", c ? ", " : ": ", check_word((enum check)c), verdict_word(assessment->checks[c].verdict));
         buffer_add_text(out, "\n");
     }

@@ -17,6 +17,14 @@ static enum verdict capped(const struct service_page *page, enum verdict verdict
     return cap && page->role == ROLE_DIRECTORY && verdict == VERDICT_YES ? VERDICT_CONCERNS : verdict;
 }
 
+/* What a partner says is as good as its page is the right one: a person looks. */
+#define PARTNER_CERTAINTY 0.7
+
+static bool is_better(const struct service_page *page, int here, double certainty, int there, double there_certainty)
+{
+    return here > there || (here == there && page->role != ROLE_PARTNER && certainty > there_certainty);
+}
+
 typedef const struct judgement *(*judgement_of)(const struct assessment *assessment, int which);
 
 static const struct judgement *check_of(const struct assessment *assessment, int which)
@@ -44,11 +52,12 @@ static void best_page(const struct service_view *view, judgement_of of, int whic
 {
     const struct service_page *best = NULL;
     const struct judgement *chosen = NULL;
-    for (size_t i = 0; i < view->answering; i++) {
+    size_t pages = rows_rule(row->row)->partners ? view->helping : view->answering;
+    for (size_t i = 0; i < pages; i++) {
         const struct judgement *judgement = of(view->pages[i].page->assessment, which);
         int here = rank(capped(&view->pages[i], judgement->verdict, cap));
         int there = best ? rank(capped(best, chosen->verdict, cap)) : -1;
-        if (here > there || (here == there && judgement->certainty > chosen->certainty)) {
+        if (is_better(&view->pages[i], here, judgement->certainty, there, best ? chosen->certainty : 0)) {
             best = &view->pages[i];
             chosen = judgement;
         }
@@ -56,16 +65,20 @@ static void best_page(const struct service_view *view, judgement_of of, int whic
     if (!best)
         return;
     enum verdict verdict = capped(best, chosen->verdict, cap);
-    rows_set(row, verdict == VERDICT_NOT_TESTED ? VERDICT_CANNOT_TELL : verdict, chosen->certainty,
+    bool partner = best->role == ROLE_PARTNER;
+    rows_set(row, verdict == VERDICT_NOT_TESTED ? VERDICT_CANNOT_TELL : verdict,
+             partner && chosen->certainty > PARTNER_CERTAINTY ? PARTNER_CERTAINTY : chosen->certainty,
              verdict != chosen->verdict ? "directory-only" : chosen->reason);
+    if (partner)
+        row->detail = "partner";
     for (size_t i = 0; i < chosen->evidence_count; i++)
         copy_evidence(view, best, &chosen->evidence[i], row);
-    for (size_t i = 0; i < view->answering && verdict != VERDICT_NO; i++) {
+    for (size_t i = 0; i < pages && verdict != VERDICT_NO; i++) {
         const struct judgement *judgement = of(view->pages[i].page->assessment, which);
         if (&view->pages[i] != best && rank(capped(&view->pages[i], judgement->verdict, cap)) == rank(verdict) && judgement->evidence_count)
             copy_evidence(view, &view->pages[i], &judgement->evidence[0], row);
     }
-    for (size_t i = 0; i < view->answering && verdict == VERDICT_NO && !row->judgement.near_miss.quote; i++) {
+    for (size_t i = 0; i < pages && verdict == VERDICT_NO && !row->judgement.near_miss.quote; i++) {
         const struct judgement *judgement = of(view->pages[i].page->assessment, which);
         if (judgement->near_miss.quote)
             rows_near_miss(row, rows_words(view->council, view->pages[i].page, judgement->near_miss.quote, ""), judgement->near_miss.where);
@@ -76,13 +89,34 @@ static void best_page(const struct service_view *view, judgement_of of, int whic
 static void need_quote(const struct service_view *view, struct row_verdict *row)
 {
     enum verdict verdict = row->judgement.verdict;
-    if ((verdict == VERDICT_YES || verdict == VERDICT_CONCERNS) && !row->judgement.evidence_count && view->answering)
+    if ((verdict == VERDICT_YES || verdict == VERDICT_CONCERNS) && !row->judgement.evidence_count && view->helping)
         rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page's title"));
+}
+
+/* A directory's record with a field that says what the service is, or NULL: an entry is an
+ * explanation of a kind, and never more than concerns. */
+static const struct service_page *described_record(const struct service_view *view)
+{
+    for (size_t i = 0; i < view->answering; i++)
+        if (view->pages[i].description >= 0)
+            return &view->pages[i];
+    return NULL;
+}
+
+static void quote_record(const struct service_view *view, const struct service_page *record, struct row_verdict *row)
+{
+    rows_add(view->council, row, rows_quote(view->council, record->page, (size_t)record->description, 0, "directory-record"));
 }
 
 void row_explanation(const struct service_view *view, struct row_verdict *row)
 {
     best_page(view, check_of, CHECK_EXPLANATION, true, row);
+    const struct service_page *record = described_record(view);
+    if (row->judgement.verdict == VERDICT_NO && record) {
+        row->judgement.near_miss = (struct evidence){0};
+        rows_set(row, VERDICT_CONCERNS, 0.75, "directory-only");
+        quote_record(view, record, row);
+    }
     need_quote(view, row);
 }
 
@@ -252,7 +286,7 @@ static void kinds(const struct service_view *view, struct row_verdict *row)
     const struct regex_set *set = view->council->rules->key_working;
     bool designated = false, non_designated = false;
     const char *limit = "";
-    for (size_t i = 0; i < view->answering; i++) {
+    for (size_t i = 0; i < view->helping; i++) {
         struct row_hit hit;
         for (size_t k = 0; k < regex_group_count(set, KEY_KIND); k++) {
             const struct document *document = view->pages[i].page->document;
@@ -277,7 +311,7 @@ static void kinds(const struct service_view *view, struct row_verdict *row)
 
 static const char *first_doubt(const struct service_view *view, size_t group, struct row_hit *hit)
 {
-    for (size_t i = 0; i < view->answering; i++)
+    for (size_t i = 0; i < view->helping; i++)
         if (rows_find(view, &view->pages[i], view->council->rules->key_working, group, hit))
             return regex_value(hit->pattern);
     return NULL;
@@ -297,7 +331,7 @@ static void provided_key_working(const struct service_view *view, struct row_ver
     struct row_hit doubt, other, fine;
     bool named = false;
     int most = -1;
-    for (size_t i = 0; i < view->answering; i++) { /* one role is told on one page: functions of two pages don't add up */
+    for (size_t i = 0; i < view->helping; i++) { /* one role is told on one page: functions of two pages don't add up */
         struct functions here = {.view = view};
         rows_sentences(&view->pages[i], read_functions, &here);
         int count = 0;
@@ -337,7 +371,7 @@ static void provided_key_working(const struct service_view *view, struct row_ver
 
 void row_provided(const struct service_view *view, struct row_verdict *row)
 {
-    if (!view->answering) {
+    if (!view->helping) {
         rows_set(row, VERDICT_SILENT, view->only_news ? 0.7 : 0.9, view->only_news ? "only-news-or-policy" : "");
         if (view->only_news)
             rows_near_miss(row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, ""), "only news or a policy speaks of it");
@@ -352,7 +386,7 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
         add_changes(view, row);
         return;
     }
-    for (size_t i = 0; i < view->answering; i++) {
+    for (size_t i = 0; i < view->helping; i++) {
         const struct assessment *assessment = view->pages[i].page->assessment;
         const struct judgement *explanation = &assessment->checks[CHECK_EXPLANATION];
         bool described = explanation->verdict == VERDICT_YES || explanation->verdict == VERDICT_CONCERNS ||
@@ -370,8 +404,15 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
         add_changes(view, row);
         return;
     }
+    const struct service_page *record = described_record(view);
+    if (record) {
+        rows_set(row, VERDICT_YES, 0.75, "");
+        quote_record(view, record, row);
+        add_changes(view, row);
+        return;
+    }
     struct row_hit hit;
-    for (size_t i = 0; i < view->answering; i++)
+    for (size_t i = 0; i < view->helping; i++)
         if (rows_find(view, &view->pages[i], view->council->rules->rows, ROW_UNSURE, &hit)) {
             doubts(view, row, "unsure", &hit, 0.7);
             return;

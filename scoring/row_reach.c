@@ -15,64 +15,184 @@ static const char *title_of(const struct service_page *page)
 
 /* ---- to_hand ---- */
 
+/* What there is to have to hand, from nothing to something for families. */
+enum offer { OFFER_NONE, OFFER_LATER, OFFER_POLICY, OFFER_FORM, OFFER_LEAFLET };
+
 static bool is_form(const char *text)
 {
     return text_find_ignoring_case(text, strlen(text), "form") != NULL && !text_find_ignoring_case(text, strlen(text), "information") &&
            !text_find_ignoring_case(text, strlen(text), "form of");
 }
 
-static const struct service_page *family_leaflet(const struct service_view *view)
+/* A strategy or a procedure by its title. */
+static bool is_policy(const struct council_view *council, const char *text)
+{
+    return regex_find_group(council->rules->rows, ROW_POLICY_TITLE, council->scratch, text, strlen(text), NULL) == REGEX_FOUND;
+}
+
+static enum offer titled(const struct council_view *council, const char *title)
+{
+    return is_form(title) ? OFFER_FORM : is_policy(council, title) ? OFFER_POLICY : OFFER_LEAFLET;
+}
+
+static bool is_file(const char *url)
+{
+    static const char *const ENDS[] = {".pdf", ".docx", ".doc", ".rtf", ".odt"};
+    size_t length = strcspn(url, "?#");
+    for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++) {
+        size_t n = strlen(ENDS[i]);
+        if (length > n && text_find_ignoring_case(url + length - n, n, ENDS[i]))
+            return true;
+    }
+    return false;
+}
+
+/* What a link's own words promise and its target holds. A web page is no leaflet, and a
+ * leaflet that is not there is none. */
+static enum offer linked_offer(const struct council_view *council, const struct reference *reference, bool *broken)
+{
+    const struct council_evidence *evidence = council->evidence;
+    const struct target *target = council_target(evidence, reference->target_id);
+    if (!target || target->state == LINK_BROKEN) {
+        *broken |= target != NULL;
+        return OFFER_NONE;
+    }
+    for (size_t i = 0; i < evidence->page_count; i++) {
+        const struct council_page *page = &evidence->pages[i];
+        if (!page->document || !service_leads_to(evidence, reference, page))
+            continue;
+        const char *kind = page->assessment && page->assessment->kind ? page->assessment->kind : "";
+        if (page->document->type != DOCUMENT_PDF && page->document->type != DOCUMENT_DOCX)
+            return OFFER_NONE;
+        return !strcmp(kind, "policy") || !strcmp(kind, "report") ? OFFER_POLICY : titled(council, *page->document->title ? page->document->title : reference->text);
+    }
+    return is_file(target->url) ? titled(council, reference->text) : OFFER_NONE;
+}
+
+/* What the words that the page was judged by amount to. */
+static enum offer quoted_offer(const struct service_view *view, const struct service_page *page, const struct evidence *evidence, bool *broken)
+{
+    enum { LINK_WORDS_LEAST = 4 };
+    enum offer best = OFFER_NONE;
+    bool linked = false;
+    for (size_t r = 0; r < page->page->reference_count; r++) {
+        const struct reference *reference = &page->page->references[r];
+        if (!reference->text || strlen(reference->text) < LINK_WORDS_LEAST ||
+            !text_find_ignoring_case(evidence->quote, strlen(evidence->quote), reference->text))
+            continue;
+        enum offer here = linked_offer(view->council, reference, broken);
+        best = here > best ? here : best;
+        linked = true;
+    }
+    if (linked)
+        return best;
+    const struct document *document = page->page->document;
+    bool heading = evidence->block >= 0 && (size_t)evidence->block < document->block_count && document->blocks[evidence->block].kind == BLOCK_HEADING;
+    if (heading)
+        return OFFER_NONE; /* a web page by that name */
+    return titled(view->council, evidence->quote);
+}
+
+/* The best of the page's quotes on what there is to have to hand. */
+static enum offer page_offer(const struct service_view *view, const struct service_page *page, const struct evidence **quote, bool *broken)
+{
+    const struct judgement *available = &page->page->assessment->criteria[CRITERION_AVAILABLE];
+    enum offer best = OFFER_NONE;
+    *quote = NULL;
+    if (available->verdict != VERDICT_YES && available->verdict != VERDICT_CONCERNS)
+        return OFFER_NONE;
+    for (size_t i = 0; i < available->evidence_count; i++) {
+        enum offer here = quoted_offer(view, page, &available->evidence[i], broken);
+        if (here == OFFER_LEAFLET && available->verdict == VERDICT_CONCERNS)
+            here = !strcmp(available->reason, "policy-only") ? OFFER_POLICY : OFFER_LATER; /* the page's words say so */
+        if (here > best) {
+            best = here;
+            *quote = &available->evidence[i];
+        }
+    }
+    return best;
+}
+
+static void set_offer(struct row_verdict *row, enum offer offer, double certainty)
+{
+    static const char *const REASONS[] = {[OFFER_NONE] = "none-found-online", [OFFER_LATER] = "pack-later", [OFFER_POLICY] = "policy-only",
+                                          [OFFER_FORM] = "form-only", [OFFER_LEAFLET] = ""};
+    rows_set(row, offer == OFFER_LEAFLET ? VERDICT_YES : offer == OFFER_NONE ? VERDICT_NO : VERDICT_CONCERNS, certainty, REASONS[offer]);
+}
+
+/* Leaflets that were read: the families' before forms, these before policies, which are
+ * among the pages that answer nothing else. */
+static enum offer read_leaflets(const struct service_view *view, const struct service_page **leaflet)
+{
+    enum offer best = OFFER_NONE;
+    for (size_t i = 0; i < view->page_count; i++) {
+        const struct service_page *page = &view->pages[i];
+        if (!page->leaflet || page->role == ROLE_PARTNER || page->role > ROLE_NEWS)
+            continue;
+        enum offer here = page->role == ROLE_NEWS ? OFFER_POLICY : titled(view->council, title_of(page));
+        if (here > best) {
+            best = here;
+            *leaflet = page;
+        }
+    }
+    return best;
+}
+
+/* A web page that offers copies on paper. */
+static bool offers_copies(const struct service_view *view, struct row_hit *hit)
 {
     for (size_t i = 0; i < view->answering; i++)
-        if (view->pages[i].leaflet && !is_form(title_of(&view->pages[i])))
-            return &view->pages[i];
-    return NULL;
+        if (view->pages[i].role == ROLE_ANSWERS && rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PAPER_COPIES, hit))
+            return true;
+    return false;
+}
+
+/* The link to what might have been a leaflet. */
+static void broken_leaflet(const struct service_view *view, struct row_verdict *row)
+{
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct council_page *page = view->pages[i].page;
+        for (size_t r = 0; r < page->reference_count; r++) {
+            const struct target *target = council_target(view->council->evidence, page->references[r].target_id);
+            if (target && target->state == LINK_BROKEN && is_file(target->url) && page->references[r].text)
+                rows_near_miss(row, rows_words(view->council, page, page->references[r].text, ""), "the link to it is broken");
+        }
+    }
 }
 
 void row_to_hand(const struct service_view *view, struct row_verdict *row)
 {
     const struct council_view *council = view->council;
-    const struct service_page *leaflet = family_leaflet(view), *concerns = NULL, *form = NULL;
-    for (size_t i = 0; i < view->answering; i++) {
-        const struct service_page *page = &view->pages[i];
-        const struct judgement *available = &page->page->assessment->criteria[CRITERION_AVAILABLE];
-        if (page->leaflet && is_form(title_of(page)))
-            form = page;
-        if (available->verdict == VERDICT_CONCERNS && !concerns)
-            concerns = page;
-        if (available->verdict != VERDICT_YES)
-            continue;
-        const char *quote = available->evidence_count ? available->evidence[0].quote : title_of(page);
-        if (!leaflet && available->evidence_count == 1 && is_form(quote)) {
-            form = page; /* a form is a route; alone it is little to have to hand */
-            continue;
-        }
-        rows_set(row, VERDICT_YES, available->certainty, "");
-        rows_add(council, row, rows_words(council, page->page, quote, available->evidence_count ? available->evidence[0].where : "the page's title"));
-    }
-    if (row->judgement.verdict != VERDICT_YES && leaflet)
-        rows_set(row, VERDICT_YES, 0.85, "");
+    const struct service_page *leaflet = NULL;
+    struct row_hit hit;
+    bool broken = false;
+    enum offer best = read_leaflets(view, &leaflet);
+    double certainty = 0.85;
     if (leaflet) {
         rows_add(council, row, rows_words(council, leaflet->page, title_of(leaflet), "a leaflet's title"));
-        row->detail = "leaflet";
+        row->detail = best == OFFER_LEAFLET ? "leaflet" : "";
     }
-    for (size_t i = 0; row->judgement.verdict != VERDICT_YES && i < view->answering; i++) {
-        struct row_hit hit;
-        if (view->pages[i].role != ROLE_ANSWERS || !rows_find(view, &view->pages[i], council->rules->rows, ROW_PAPER_COPIES, &hit))
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct evidence *quote = NULL;
+        enum offer here = view->pages[i].leaflet ? OFFER_NONE : page_offer(view, &view->pages[i], &quote, &broken);
+        if (!quote || here < best)
             continue;
-        rows_set(row, VERDICT_YES, 0.75, "");
-        rows_add(council, row, rows_quote(council, view->pages[i].page, hit.block, hit.offset, regex_id(hit.pattern)));
+        if (here > best) { /* what was less is no ground for it */
+            row->judgement.evidence_count = 0;
+            certainty = view->pages[i].page->assessment->criteria[CRITERION_AVAILABLE].certainty;
+        }
+        best = here;
+        rows_add(council, row, rows_words(council, view->pages[i].page, quote->quote, quote->where ? quote->where : "text"));
     }
-    if (row->judgement.verdict == VERDICT_YES)
-        return;
-    const struct service_page *some = form ? form : concerns;
-    if (some) {
-        const struct judgement *available = &some->page->assessment->criteria[CRITERION_AVAILABLE];
-        rows_set(row, VERDICT_CONCERNS, 0.75, form ? "form-only" : *available->reason ? available->reason : "policy-or-later");
-        rows_add(council, row, rows_words(council, some->page, available->evidence_count ? available->evidence[0].quote : title_of(some), "text"));
-        return;
+    if (best != OFFER_LEAFLET && offers_copies(view, &hit)) {
+        best = OFFER_LEAFLET;
+        certainty = 0.75;
+        row->judgement.evidence_count = 0;
+        rows_add(council, row, rows_quote(council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
     }
-    rows_set(row, VERDICT_NO, 0.8, "none-found-online");
+    set_offer(row, best, best == OFFER_NONE ? 0.8 : certainty);
+    if (best == OFFER_NONE && broken)
+        broken_leaflet(view, row);
 }
 
 /* ---- signposts ---- */

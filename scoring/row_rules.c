@@ -8,6 +8,7 @@
 static const char *const ROW_GROUPS[] = {
     "provided-no", "unsure", "changing", "heard", "said", "done", "asked", "numbers", "not-numbers", "year",
     "decides", "not-decides", "complain", "complain-link", "not-complain", "independent", "paper-copies",
+    "policy-title", "news-address", "consultation", "consultation-over", "date", "record-label",
 };
 static const char *const KEY_GROUPS[] = {"role", "function", "doubt", "not-doubt", "other-role", "kind", "limit"};
 

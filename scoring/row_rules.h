@@ -25,6 +25,12 @@ enum row_group {
     ROW_NOT_COMPLAIN,    /* no appeal, or one about something else */
     ROW_INDEPENDENT,     /* the value is the part: impartial, confidential, apart, stage, differs */
     ROW_PAPER_COPIES,
+    ROW_POLICY_TITLE,    /* of a document's title: a strategy, a procedure, minutes */
+    ROW_NEWS_ADDRESS,    /* of an address: among the site's news */
+    ROW_CONSULTATION,    /* of a title: a consultation or survey */
+    ROW_CONSULTATION_OVER,
+    ROW_DATE,            /* a date in words or figures; the match ends with its year in four digits */
+    ROW_RECORD_LABEL,    /* of a label: a field of a directory's record; the value: everywhere, where other pages have it too, or description */
     ROW_GROUP_COUNT
 };
 

@@ -13,6 +13,12 @@
 #include "scoring/row_rules.h"
 #include "scoring/scoring.h"
 
+/* Part of a word: a letter, a digit, or any byte of a character beyond ASCII. */
+static inline bool rows_word_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
 /* What is the same for every service of a council. */
 struct council_view {
     const struct rubric_texts *texts;
@@ -24,6 +30,7 @@ struct council_view {
     struct site_words *site;        /* NULL for a handful of pages */
     struct regex_scratch *scratch;
     struct page_reading **readings; /* of each page, made when a service first asks for it */
+    struct page_traits *traits;     /* of each page, likewise */
     uint32_t *target_pages;         /* for each target: pages that link to it, to tell menus */
     size_t read_pages;              /* with a document and an assessment */
     bool cut_short;                 /* a limit ended the visit */
@@ -46,19 +53,33 @@ struct page_reading {
     struct regex_sight *blocks; /* of each block that counts, as a whole */
 };
 
-/* Why a page of the service does not answer. */
+/* What a page is whatever the service, beside its kind by the codebook. */
+struct page_traits {
+    bool known;
+    bool record;         /* a directory's record (directory_record.h) */
+    int32_t description; /* the record's block that says what the service is, or -1 */
+    bool news;           /* it stands among the news, or is a consultation that is over */
+    bool targets_known;
+    const int64_t *targets; /* ids of the targets that are this page */
+    size_t target_count;
+};
+
+/* Whether and how a page of the service answers. */
 enum page_role {
     ROLE_ANSWERS,
     ROLE_DIRECTORY,  /* a directory's record or list: answers, capped */
+    ROLE_PARTNER,    /* a partner's, signposted: answers the rows of row_rule.partners where the council's own pages don't */
     ROLE_NEWS,       /* news, policy, report: never answers, but is told of */
     ROLE_UNREADABLE, /* could not be told */
     ROLE_OTHER_SENSE, /* its title uses the name for something else */
+    ROLE_COUNT
 };
 
 struct service_page {
     const struct council_page *page;
     enum page_role role;
     bool leaflet;        /* PDF or DOCX */
+    int32_t description; /* of a directory's record: the block that says what the service is; else -1 */
     size_t guide;        /* pages of one guide share a number */
     const struct page_reading *reading; /* NULL where the page does not answer */
     const bool *counts;  /* the reading's */
@@ -69,14 +90,22 @@ struct service_page {
 struct service_view {
     const struct council_view *council;
     const struct rubric_service *service;
-    struct service_page *pages;     /* ROLE_ANSWERS first, then directories, then the others; else in order of the crawl */
+    struct service_page *pages;     /* in the order of their roles, then of the crawl */
     size_t page_count;
     size_t answering;               /* the first so many answer: roles ANSWERS and DIRECTORY */
+    size_t helping;                 /* the first so many answer what a partner may: those and PARTNER */
     bool only_news, unreadable;
     const struct council_page *other_sense; /* a page that uses the name for something else, or NULL */
 };
 
 void service_view_build(const struct council_view *council, const struct rubric_service *service, struct service_view *out);
+
+/* Whether a page (by its number) speaks of the service at all, and as what. */
+bool service_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role);
+/* What the page is whatever the service; only of a page that was read. */
+const struct page_traits *service_traits(const struct council_view *council, size_t number);
+/* Whether a link leads to the page, by either of its addresses. */
+bool service_leads_to(const struct council_evidence *evidence, const struct reference *reference, const struct council_page *page);
 
 /* The page that a link leads to, where its words promise the service and the page, read in
  * full, does not mention it in any part; else NULL. */
@@ -117,6 +146,7 @@ struct row_rule {
     const char *id;
     row_judge judge;
     bool needs_page; /* without a page of the service: `no` where one was looked for, see council.c */
+    bool partners;   /* what the service is and how to get it, whoever runs it: a signposted partner's page may say it */
 };
 /* NULL where no rule judges the row. */
 const struct row_rule *rows_rule(const char *id);

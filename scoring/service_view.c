@@ -1,4 +1,4 @@
-/* Which pages of a council speak of a service, and what part of them counts. */
+/* One service at one council: its pages in order, their main content, sentences and quotes. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,55 +9,7 @@
 #include "scoring/sentences.h"
 #include "scoring/site_words.h"
 
-enum { FURNITURE_PAGES_MIN = 5, HEADING_BYTES = 200, COMPOSED_BYTES = 800, OFF_TOPIC_BYTES = 300 };
-
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
-}
-
-/* The name as whole words; a hyphen and a space are the same. */
-static bool names_in(const char *text, const char *name)
-{
-    size_t n = strlen(name);
-    for (const char *at = text; *at; at++) {
-        size_t i = 0;
-        while (i < n && at[i]) {
-            char a = at[i] >= 'A' && at[i] <= 'Z' ? (char)(at[i] + 32) : at[i], b = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] + 32) : name[i];
-            if ((a == '-' ? ' ' : a) != (b == '-' ? ' ' : b))
-                break;
-            i++;
-        }
-        if (i == n && !is_word(at[n]) && (at == text || !is_word(at[-1])))
-            return true;
-    }
-    return false;
-}
-
-static bool says_name(const struct rubric_service *service, const char *text)
-{
-    for (size_t i = 0; i < service->name_count; i++)
-        if (names_in(text, service->names[i]))
-            return true;
-    return false;
-}
-
-/* The name stands for something else in these words. */
-static bool other_sense(const struct rubric_service *service, const char *text)
-{
-    for (size_t i = 0; i < service->not_name_count; i++)
-        if (names_in(text, service->not_names[i]))
-            return true;
-    return false;
-}
-
-static bool is_code(const struct rubric_service *service, const char *code)
-{
-    for (size_t i = 0; i < service->page_service_count; i++)
-        if (!strcmp(service->page_services[i], code))
-            return true;
-    return false;
-}
+enum { FURNITURE_PAGES_MIN = 5, HEADING_BYTES = 200, COMPOSED_BYTES = 800 };
 
 bool *council_counts(const struct council_view *council, const struct document *document)
 {
@@ -69,130 +21,14 @@ bool *council_counts(const struct council_view *council, const struct document *
     return counts;
 }
 
-static const char *first_heading(const struct document *document)
-{
-    for (size_t i = 0; i < document->block_count; i++)
-        if (document->blocks[i].kind == BLOCK_HEADING && document->blocks[i].zone == ZONE_MAIN && !document->blocks[i].hidden)
-            return document->blocks[i].text;
-    return "";
-}
-
-static bool in_list(const char *word, const char *const *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!strcmp(word, list[i]))
-            return true;
-    return false;
-}
-
-/* Whether the page has words that were judged. */
-static bool was_read(const struct council_page *page)
-{
-    if (!page->document || !page->assessment)
-        return false;
-    const char *untold = page->assessment->could_not_tell;
-    return !untold || !strcmp(untold, "partly read");
-}
-
-/* The title or the first heading names another service and not this one. */
-static bool names_another(const struct council_view *council, const struct rubric_service *service, const struct document *document)
-{
-    for (size_t i = 0; i < council->texts->service_count; i++) {
-        const struct rubric_service *other = &council->texts->services[i];
-        if (strcmp(other->id, service->id) != 0 && (says_name(other, document->title) || says_name(other, first_heading(document))))
-            return true;
-    }
-    return false;
-}
-
-static bool role_of(const struct council_view *council, const struct rubric_service *service, const struct council_page *page, enum page_role *role)
-{
-    static const char *const NEVER[] = {"moved", "not_found"};
-    static const char *const NEWS[] = {"news", "policy", "report"};
-    if (page->page->purpose != PAGE_CONTENT)
-        return false;
-    if (!was_read(page)) { /* a scanned leaflet has no words of its own: its address may name it */
-        *role = ROLE_UNREADABLE;
-        bool named = (page->page->url && says_name(service, page->page->url)) || (page->document && says_name(service, page->document->title)) ||
-                     (page->assessment && page->assessment->service && is_code(service, page->assessment->service));
-        return named && page->page->state == LINK_OK && page->page->type != DOCUMENT_OTHER;
-    }
-    const struct assessment *assessment = page->assessment;
-    const char *kind = assessment->kind ? assessment->kind : "";
-    bool by_code = assessment->service && is_code(service, assessment->service);
-    bool by_name = says_name(service, page->document->title) || says_name(service, first_heading(page->document));
-    if ((!by_code && !by_name) || in_list(kind, NEVER, 2))
-        return false;
-    /* A code is a reading of the whole page; a name alone can stand in the title of a page
-     * about something else, so a page with another service's code needs it in its heading. */
-    if (!by_code && !says_name(service, first_heading(page->document)))
-        return false;
-    if (by_code && !by_name && names_another(council, service, page->document))
-        return false;
-    if (other_sense(service, page->document->title) || other_sense(service, first_heading(page->document)))
-        *role = ROLE_OTHER_SENSE;
-    else if (in_list(kind, NEWS, 3))
-        *role = ROLE_NEWS;
-    else if (!strcmp(kind, "directory"))
-        *role = ROLE_DIRECTORY;
-    else
-        *role = ROLE_ANSWERS;
-    return true;
-}
-
 /* ---- guides ---- */
-
-static bool same_address(const char *a, const char *b)
-{
-    if (!a || !b)
-        return false;
-    size_t n = strcspn(a, "#"), m = strcspn(b, "#");
-    return n == m && !memcmp(a, b, n);
-}
-
-static bool leads_to(const struct council_evidence *evidence, const struct reference *reference, const struct council_page *page)
-{
-    const struct target *target = council_target(evidence, reference->target_id);
-    return target && (same_address(target->url, page->page->url) || same_address(target->url, page->page->final_url) ||
-                      same_address(target->final_url, page->page->final_url));
-}
-
-/* The words of the page that a link promises to be about a service, and that were read in
- * full, never name it nor were taken for it. A page of few words tells nothing. */
-static bool speaks_of(const struct rubric_service *service, const struct council_page *page)
-{
-    const struct document *document = page->document;
-    size_t bytes = 0;
-    if (is_code(service, page->assessment->service ? page->assessment->service : "") || says_name(service, document->title) ||
-        says_name(service, page->page->final_url ? page->page->final_url : page->page->url))
-        return true;
-    for (size_t i = 0; i < document->block_count; i++) {
-        bytes += document->blocks[i].length;
-        if (says_name(service, document->blocks[i].text))
-            return true;
-    }
-    return bytes < OFF_TOPIC_BYTES || document->partly_read || document->needs_scripts || page->assessment->could_not_tell != NULL;
-}
-
-const struct council_page *service_off_topic(const struct service_view *view, const struct reference *reference)
-{
-    const struct council_evidence *evidence = view->council->evidence;
-    if (!reference->text || !says_name(view->service, reference->text) || other_sense(view->service, reference->text))
-        return NULL;
-    for (size_t i = 0; i < evidence->page_count; i++) {
-        const struct council_page *page = &evidence->pages[i];
-        if (page->page->state == LINK_OK && was_read(page) && leads_to(evidence, reference, page))
-            return speaks_of(view->service, page) ? NULL : page;
-    }
-    return NULL;
-}
 
 static bool is_step(const char *text)
 {
     static const char *const STEPS[] = {"next", "previous", "prev"};
     for (size_t i = 0; i < sizeof STEPS / sizeof *STEPS; i++) {
         size_t n = strlen(STEPS[i]);
-        if (text_starts_ignoring_case(text, STEPS[i]) && !is_word(text[n]))
+        if (text_starts_ignoring_case(text, STEPS[i]) && !rows_word_byte(text[n]))
             return true;
     }
     return false;
@@ -209,7 +45,7 @@ static void join_guides(const struct council_view *council, struct service_page 
             if (!reference->text || !is_step(reference->text))
                 continue;
             for (size_t k = 0; k < count; k++) {
-                if (pages[k].guide == pages[i].guide || !leads_to(council->evidence, reference, pages[k].page))
+                if (pages[k].guide == pages[i].guide || !service_leads_to(council->evidence, reference, pages[k].page))
                     continue;
                 size_t from = pages[k].guide, to = pages[i].guide;
                 for (size_t m = 0; m < count; m++)
@@ -284,32 +120,41 @@ static const struct page_reading *read_page(const struct council_view *council, 
     return reading;
 }
 
+static void add_page(const struct council_view *council, size_t number, enum page_role role, struct service_view *out)
+{
+    const struct council_page *from = &council->evidence->pages[number];
+    struct service_page *page = &out->pages[out->page_count++];
+    *page = (struct service_page){.page = from, .role = role, .description = role == ROLE_DIRECTORY ? service_traits(council, number)->description : -1};
+    page->leaflet = from->page->type == DOCUMENT_PDF || from->page->type == DOCUMENT_DOCX ||
+                    (from->document && (from->document->type == DOCUMENT_PDF || from->document->type == DOCUMENT_DOCX));
+    if (role <= ROLE_PARTNER) {
+        page->reading = read_page(council, number);
+        page->counts = page->reading->counts;
+        page->facts = page->reading->facts;
+        page->places = page->reading->places;
+        out->helping = out->page_count;
+    }
+    if (role <= ROLE_DIRECTORY)
+        out->answering = out->page_count;
+    out->unreadable |= role == ROLE_UNREADABLE;
+    out->only_news |= role == ROLE_NEWS;
+    if (role == ROLE_OTHER_SENSE && !out->other_sense)
+        out->other_sense = from;
+}
+
 void service_view_build(const struct council_view *council, const struct rubric_service *service, struct service_view *out)
 {
     const struct council_evidence *evidence = council->evidence;
     *out = (struct service_view){.council = council, .service = service};
     out->pages = arena_array(council->work, evidence->page_count + 1, sizeof *out->pages);
-    for (int pass = ROLE_ANSWERS; pass <= ROLE_OTHER_SENSE; pass++)
-        for (size_t i = 0; i < evidence->page_count; i++) {
-            enum page_role role;
-            if (!role_of(council, service, &evidence->pages[i], &role) || (int)role != pass)
-                continue;
-            struct service_page *page = &out->pages[out->page_count++];
-            *page = (struct service_page){.page = &evidence->pages[i], .role = role};
-            page->leaflet = page->page->page->type == DOCUMENT_PDF || page->page->page->type == DOCUMENT_DOCX ||
-                            (page->page->document && (page->page->document->type == DOCUMENT_PDF || page->page->document->type == DOCUMENT_DOCX));
-            if (role <= ROLE_DIRECTORY) {
-                page->reading = read_page(council, i);
-                page->counts = page->reading->counts;
-                page->facts = page->reading->facts;
-                page->places = page->reading->places;
-                out->answering = out->page_count;
-            }
-            out->unreadable |= role == ROLE_UNREADABLE;
-            out->only_news |= role == ROLE_NEWS;
-            if (role == ROLE_OTHER_SENSE && !out->other_sense)
-                out->other_sense = page->page;
-        }
+    enum page_role *roles = arena_array(council->work, evidence->page_count + 1, sizeof *roles);
+    for (size_t i = 0; i < evidence->page_count; i++)
+        if (!service_role(council, service, i, &roles[i]))
+            roles[i] = ROLE_COUNT;
+    for (int pass = ROLE_ANSWERS; pass < ROLE_COUNT; pass++)
+        for (size_t i = 0; i < evidence->page_count; i++)
+            if ((int)roles[i] == pass)
+                add_page(council, i, roles[i], out);
     out->only_news = out->only_news && !out->answering && !out->unreadable;
     join_guides(council, out->pages, out->answering);
 }

@@ -130,10 +130,8 @@ KNOWN_DISAGREEMENTS = known({
         Fenwold | social-care | eligibility
         Holmferry | social-care | eligibility""",
     "A record's fields ('0 to 17', a telephone) are taken for the site's furniture, since they repeat but for their digits; what is left is short.": """
-        Elverton | social-care | provided referral
-        Elverton | portage | provided explanation
-        Elverton | transition | provided explanation referral
-        Elverton | transport | provided explanation
+        Elverton | social-care | referral
+        Elverton | transition | referral
         Elverton | therapies | referral""",
     "A route that a parent can act on is on the page and is not seen, or is taken for the professionals'.": """
         Fenwold | social-care | referral
@@ -145,17 +143,11 @@ KNOWN_DISAGREEMENTS = known({
     "An assessment, a panel, professionals or 'after referral' is all there is; it is taken for silence.": """
         Carrowmere | short-breaks | referral
         Greyhaven | portage | referral""",
-    "An old address that redirects to a page already read counts as a page that could not be read.": """
-        Fenwold | short-breaks | formats numbers decides complain""",
     "One vague sentence is taken for none.": """
         Carrowmere | transition | explanation
         Fenwold | therapies | explanation
         Greyhaven | portage | explanation
         Greyhaven | transition | explanation""",
-    "The only 'leaflet' is a price list, and the link to it is broken.": """
-        Brackenmoor | short-breaks | to_hand
-        Brackenmoor | transport | to_hand
-        Fenwold | short-breaks | to_hand""",
     "The only leaflet is a picture of text, so these can't be told; the page that links to it answers in its stead.": """
         Dunmarsh | portage | explanation""",
     "The page describes the service; its explanation was not seen, so the name alone is left.": """

@@ -1,0 +1,332 @@
+/* Which pages of a council, and of the partners that it signposts, speak of a service, and as what. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "scoring/directory_record.h"
+#include "scoring/rows.h"
+
+enum { OFF_TOPIC_BYTES = 300 };
+
+/* The name as whole words; a hyphen and a space are the same. */
+static bool names_in(const char *text, const char *name)
+{
+    size_t n = strlen(name);
+    for (const char *at = text; *at; at++) {
+        size_t i = 0;
+        while (i < n && at[i]) {
+            char a = at[i] >= 'A' && at[i] <= 'Z' ? (char)(at[i] + 32) : at[i], b = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] + 32) : name[i];
+            if ((a == '-' ? ' ' : a) != (b == '-' ? ' ' : b))
+                break;
+            i++;
+        }
+        if (i == n && !rows_word_byte(at[n]) && (at == text || !rows_word_byte(at[-1])))
+            return true;
+    }
+    return false;
+}
+
+static bool says_name(const struct rubric_service *service, const char *text)
+{
+    for (size_t i = 0; i < service->name_count; i++)
+        if (names_in(text, service->names[i]))
+            return true;
+    return false;
+}
+
+/* The name stands for something else in these words. */
+static bool other_sense(const struct rubric_service *service, const char *text)
+{
+    for (size_t i = 0; i < service->not_name_count; i++)
+        if (names_in(text, service->not_names[i]))
+            return true;
+    return false;
+}
+
+static bool is_code(const struct rubric_service *service, const char *code)
+{
+    for (size_t i = 0; i < service->page_service_count; i++)
+        if (!strcmp(service->page_services[i], code))
+            return true;
+    return false;
+}
+
+static const char *first_heading(const struct document *document)
+{
+    for (size_t i = 0; i < document->block_count; i++)
+        if (document->blocks[i].kind == BLOCK_HEADING && document->blocks[i].zone == ZONE_MAIN && !document->blocks[i].hidden)
+            return document->blocks[i].text;
+    return "";
+}
+
+static bool in_list(const char *word, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(word, list[i]))
+            return true;
+    return false;
+}
+
+/* Whether the page has words that were judged. */
+static bool was_read(const struct council_page *page)
+{
+    if (!page->document || !page->assessment)
+        return false;
+    const char *untold = page->assessment->could_not_tell;
+    return !untold || !strcmp(untold, "partly read");
+}
+
+/* The title or the first heading names another service and not this one. */
+static bool names_another(const struct council_view *council, const struct rubric_service *service, const struct document *document)
+{
+    for (size_t i = 0; i < council->texts->service_count; i++) {
+        const struct rubric_service *other = &council->texts->services[i];
+        if (strcmp(other->id, service->id) != 0 && (says_name(other, document->title) || says_name(other, first_heading(document))))
+            return true;
+    }
+    return false;
+}
+
+
+static bool same_address(const char *a, const char *b)
+{
+    if (!a || !b)
+        return false;
+    size_t n = strcspn(a, "#"), m = strcspn(b, "#");
+    return n == m && !memcmp(a, b, n);
+}
+
+bool service_leads_to(const struct council_evidence *evidence, const struct reference *reference, const struct council_page *page)
+{
+    const struct target *target = council_target(evidence, reference->target_id);
+    return target && (same_address(target->url, page->page->url) || same_address(target->url, page->page->final_url) ||
+                      same_address(target->final_url, page->page->final_url));
+}
+
+/* ---- what a page is, whatever the service ---- */
+
+static bool matches(const struct council_view *council, size_t group, const char *text, size_t length)
+{
+    return regex_find_group(council->rules->rows, group, council->scratch, text, length, NULL) == REGEX_FOUND;
+}
+
+/* The year that the run's clock shows; 0 where it has none. */
+static int year_of(int64_t as_of)
+{
+    char date[CLOCK_TEXT_MAX], digits[8] = "";
+    int64_t year;
+    clock_iso_date(as_of, date);
+    memcpy(digits, date, strlen(date) < 4 ? 0 : 4);
+    return text_to_int(digits, 1970, 9999, &year) ? (int)year : 0;
+}
+
+/* The year of the latest date in the main content, 0 for none. */
+static int latest_year(const struct council_view *council, const struct document *document, const bool *counts)
+{
+    const struct regex_set *set = council->rules->rows;
+    int64_t latest = 0;
+    for (size_t p = 0; p < regex_group_count(set, ROW_DATE); p++)
+        for (size_t i = 0; i < document->block_count; i++) {
+            const struct block *block = &document->blocks[i];
+            struct regex_match match;
+            for (size_t at = 0; counts[i] && regex_find(set, regex_group_at(set, ROW_DATE, p), council->scratch, block->text, block->length, at, &match) == REGEX_FOUND;
+                 at = match.end[0]) {
+                int64_t year;
+                char digits[8] = "";
+                memcpy(digits, block->text + match.end[0] - 4, 4); /* the pattern ends with the year */
+                if (text_to_int(digits, 1970, 9999, &year) && year > latest)
+                    latest = year;
+            }
+        }
+    return (int)latest;
+}
+
+/* A consultation that says that it is over, or whose last date lies in an earlier year. */
+static bool old_consultation(const struct council_view *council, const struct document *document, const bool *counts)
+{
+    const char *heading = first_heading(document);
+    if (!matches(council, ROW_CONSULTATION, document->title, strlen(document->title)) && !matches(council, ROW_CONSULTATION, heading, strlen(heading)))
+        return false;
+    for (size_t i = 0; i < document->block_count; i++)
+        if (counts[i] && matches(council, ROW_CONSULTATION_OVER, document->blocks[i].text, document->blocks[i].length))
+            return true;
+    int latest = latest_year(council, document, counts);
+    return latest != 0 && latest < year_of(council->evidence->as_of);
+}
+
+const struct page_traits *service_traits(const struct council_view *council, size_t number)
+{
+    const struct council_page *page = &council->evidence->pages[number];
+    struct page_traits *traits = &council->traits[number];
+    if (traits->known)
+        return traits;
+    bool *counts = council_counts(council, page->document);
+    const char *address = page->page->final_url ? page->page->final_url : page->page->url;
+    traits->record = directory_record(council->rules, council->scratch, page->document, counts, &traits->description);
+    traits->news = matches(council, ROW_NEWS_ADDRESS, address, strlen(address)) || old_consultation(council, page->document, counts);
+    traits->known = true;
+    return traits;
+}
+
+/* ---- what it is to a service ---- */
+
+/* Another page of the council is the same document and was read: an old address that leads there. */
+static bool read_elsewhere(const struct council_evidence *evidence, const struct council_page *page)
+{
+    for (size_t i = 0; i < evidence->page_count; i++) {
+        const struct council_page *other = &evidence->pages[i];
+        if (other != page && was_read(other) && (same_address(other->page->final_url, page->page->final_url) || same_address(other->page->url, page->page->final_url)))
+            return true;
+    }
+    return false;
+}
+
+static const struct page_traits *targets_of(const struct council_view *council, size_t number)
+{
+    enum { TARGETS_MOST = 16 }; /* each with its own fragment or old address */
+    const struct council_evidence *evidence = council->evidence;
+    const struct page *page = evidence->pages[number].page;
+    struct page_traits *traits = &council->traits[number];
+    if (traits->targets_known)
+        return traits;
+    int64_t *ids = arena_array(council->work, TARGETS_MOST, sizeof *ids);
+    for (size_t i = 0; i < evidence->target_count && traits->target_count < TARGETS_MOST; i++) {
+        const struct target *target = &evidence->targets[i];
+        if (same_address(target->url, page->url) || same_address(target->url, page->final_url) || same_address(target->final_url, page->final_url))
+            ids[traits->target_count++] = target->id;
+    }
+    traits->targets = ids;
+    traits->targets_known = true;
+    return traits;
+}
+
+static bool leads_to_one(const struct page_traits *traits, const struct reference *reference)
+{
+    for (size_t i = 0; i < traits->target_count; i++)
+        if (traits->targets[i] == reference->target_id)
+            return true;
+    return false;
+}
+
+/* A link with the service's name, or one on a page that is the service's by its content and name, leads there. */
+static bool signposted(const struct council_view *council, const struct rubric_service *service, size_t number)
+{
+    const struct council_evidence *evidence = council->evidence;
+    const struct page_traits *to = targets_of(council, number);
+    for (size_t i = 0; i < evidence->page_count; i++) {
+        const struct council_page *page = &evidence->pages[i];
+        if (page->page->purpose != PAGE_CONTENT || i == number || !was_read(page))
+            continue;
+        bool about = is_code(service, page->assessment->service ? page->assessment->service : "") && says_name(service, page->document->title);
+        for (size_t r = 0; r < page->reference_count; r++) {
+            const struct reference *reference = &page->references[r];
+            if (!leads_to_one(to, reference) || !council_own_link(council, reference))
+                continue;
+            if (about || (says_name(service, reference->text) && !other_sense(service, reference->text)))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* What could not be read has no words of its own: its address, its title or a link to it may
+ * name it. */
+static bool unreadable_role(const struct council_view *council, const struct rubric_service *service, size_t number)
+{
+    const struct council_page *page = &council->evidence->pages[number];
+    if (page->page->state != LINK_OK || page->page->type == DOCUMENT_OTHER || read_elsewhere(council->evidence, page))
+        return false;
+    return (page->page->url && says_name(service, page->page->url)) || (page->document && says_name(service, page->document->title)) ||
+           (page->assessment && page->assessment->service && is_code(service, page->assessment->service)) || signposted(council, service, number);
+}
+
+/* A partner's page that the council's own pages send families to, and that is about the
+ * service in its own words too: whoever runs it, families here can have it. */
+static bool partner_role(const struct council_view *council, const struct rubric_service *service, size_t number)
+{
+    const struct council_page *page = &council->evidence->pages[number];
+    return was_read(page) && page->assessment->service && is_code(service, page->assessment->service) &&
+           (says_name(service, page->document->title) || says_name(service, first_heading(page->document))) && signposted(council, service, number);
+}
+
+static bool readable_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
+{
+    static const char *const NEVER[] = {"moved", "not_found"};
+    static const char *const NEWS[] = {"news", "policy", "report"};
+    const struct council_page *page = &council->evidence->pages[number];
+    const struct assessment *assessment = page->assessment;
+    const char *kind = assessment->kind ? assessment->kind : "";
+    bool by_code = assessment->service && is_code(service, assessment->service);
+    bool by_name = says_name(service, page->document->title) || says_name(service, first_heading(page->document));
+    if ((!by_code && !by_name) || in_list(kind, NEVER, 2))
+        return false;
+    /* A code is a reading of the whole page; a name alone can stand in the title of a page
+     * about something else, so a page with another service's code needs it in its heading. */
+    if (!by_code && !says_name(service, first_heading(page->document)))
+        return false;
+    if (by_code && !by_name && names_another(council, service, page->document))
+        return false;
+    const struct page_traits *traits = service_traits(council, number);
+    if (other_sense(service, page->document->title) || other_sense(service, first_heading(page->document)))
+        *role = ROLE_OTHER_SENSE;
+    else if (in_list(kind, NEWS, 3) || traits->news)
+        *role = ROLE_NEWS;
+    else if (page->page->purpose == PAGE_PARTNER)
+        *role = ROLE_PARTNER;
+    else if (!strcmp(kind, "directory") || traits->record)
+        *role = ROLE_DIRECTORY;
+    else
+        *role = ROLE_ANSWERS;
+    return true;
+}
+
+bool service_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
+{
+    const struct council_page *page = &council->evidence->pages[number];
+    switch (page->page->purpose) {
+    case PAGE_CONTENT:
+        if (was_read(page))
+            return readable_role(council, service, number, role);
+        *role = ROLE_UNREADABLE;
+        return unreadable_role(council, service, number);
+    case PAGE_PARTNER:
+        return partner_role(council, service, number) && readable_role(council, service, number, role) && *role == ROLE_PARTNER;
+    case PAGE_HOME:
+    case PAGE_PURPOSE_COUNT:
+        break;
+    }
+    return false;
+}
+
+/* ---- what a link leads to ---- */
+
+/* The words of the page that a link promises to be about a service, and that were read in
+ * full, never name it nor were taken for it. A page of few words tells nothing. */
+static bool speaks_of(const struct rubric_service *service, const struct council_page *page)
+{
+    const struct document *document = page->document;
+    size_t bytes = 0;
+    if (is_code(service, page->assessment->service ? page->assessment->service : "") || says_name(service, document->title) ||
+        says_name(service, page->page->final_url ? page->page->final_url : page->page->url))
+        return true;
+    for (size_t i = 0; i < document->block_count; i++) {
+        bytes += document->blocks[i].length;
+        if (says_name(service, document->blocks[i].text))
+            return true;
+    }
+    return bytes < OFF_TOPIC_BYTES || document->partly_read || document->needs_scripts || page->assessment->could_not_tell != NULL;
+}
+
+const struct council_page *service_off_topic(const struct service_view *view, const struct reference *reference)
+{
+    const struct council_evidence *evidence = view->council->evidence;
+    if (!reference->text || !says_name(view->service, reference->text) || other_sense(view->service, reference->text))
+        return NULL;
+    for (size_t i = 0; i < evidence->page_count; i++) {
+        const struct council_page *page = &evidence->pages[i];
+        if (page->page->state == LINK_OK && was_read(page) && service_leads_to(evidence, reference, page))
+            return speaks_of(view->service, page) ? NULL : page;
+    }
+    return NULL;
+}

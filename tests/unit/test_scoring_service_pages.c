@@ -1,0 +1,308 @@
+/* Which pages of a council, and of partners, answer for a service: records, news, old
+ * consultations, scans, redirects, signposts; and what counts as something to have to hand. */
+#include <stdlib.h>
+
+#include "tests/unit/council_builder.h"
+
+static struct rubric *rubric;
+static struct town town;
+static struct scorecard card;
+
+static void load(void)
+{
+    struct error err = {0};
+    ck_assert_msg(rubric_load_untrained("seeds", &rubric, &err) == STATUS_OK, "%s", err.message);
+}
+
+static void unload(void)
+{
+    rubric_free(rubric);
+}
+
+static void fresh(void)
+{
+    town_init(&town);
+}
+
+static void clean(void)
+{
+    scorecard_release(&card);
+    town_release(&town);
+}
+
+static const struct row_verdict *row_of(const char *row)
+{
+    return card_row(&card, "short-breaks", row);
+}
+
+static enum verdict verdict_of(const char *row)
+{
+    return row_of(row)->judgement.verdict;
+}
+
+static void judge(void)
+{
+    score_council(rubric, town_evidence(&town), &card);
+}
+
+/* "Label|value" fields, as a directory writes them. */
+static void add_fields(struct town_page *page, const char *const *fields)
+{
+    for (; *fields; fields++) {
+        char label[100];
+        size_t n = strcspn(*fields, "|");
+        snprintf(label, sizeof label, "%.*s", (int)n, *fields);
+        built_add(&page->built, BLOCK_TERM, label);
+        built_add(&page->built, BLOCK_DEFINITION, *fields + n + 1);
+    }
+}
+
+static const char *const RECORD[] = {"Provider|Anytown Council", "Description|Saturday clubs and holiday schemes for disabled children.", "Telephone|01632 960123",
+                                     "Age range|5 to 17",        "Cost|Free",                                                                "Wheelchair access|Yes", NULL};
+
+START_TEST(a_record_is_known_by_its_fields)
+{
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    add_fields(page, RECORD);
+    town_all_yes(page);
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_CONCERNS);
+    ck_assert_str_eq(row_of("explanation")->judgement.reason, "directory-only");
+    ck_assert_int_eq(verdict_of("contacts"), VERDICT_YES);
+    ck_assert_int_eq(card_service(&card, "short-breaks")->headline, VERDICT_CONCERNS);
+}
+END_TEST
+
+START_TEST(a_records_description_is_an_explanation_of_a_kind)
+{
+    add_fields(town_add(&town, "Short breaks", "service", "short-breaks"), RECORD);
+    judge();
+    ck_assert_int_eq(verdict_of("provided"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_CONCERNS);
+    ck_assert_str_eq(row_of("explanation")->judgement.evidence[0].quote, "Saturday clubs and holiday schemes for disabled children.");
+}
+END_TEST
+
+START_TEST(a_record_without_a_description_says_nothing)
+{
+    static const char *const BARE[] = {"Provider|Anytown Council", "Telephone|01632 960123", "Email|breaks@anytown.example", "Cost|Free", "Wheelchair access|Yes", NULL};
+    add_fields(town_add(&town, "Short breaks", "service", "short-breaks"), BARE);
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_NO);
+    ck_assert_int_eq(verdict_of("provided"), VERDICT_DOUBTS);
+}
+END_TEST
+
+START_TEST(a_page_with_facts_in_brief_is_no_record)
+{
+    static const char *const BRIEF[] = {"Telephone|01632 960123", "Email|breaks@anytown.example", "Address|1 High Street, Anytown AB1 2CD", "Opening hours|9 to 5", "Age range|5 to 17", NULL};
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_all_yes(page);
+    add_fields(page, BRIEF); /* no field that only a directory has */
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_YES);
+}
+END_TEST
+
+START_TEST(a_page_that_says_more_than_its_fields_is_no_record)
+{
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_all_yes(page);
+    for (int i = 0; i < 4; i++)
+        town_text(page, "We find a carer whom you like, who takes your child swimming, to a film or to the park, and we pay for it. You ring us when you want to change the day.");
+    add_fields(page, RECORD);
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_YES);
+}
+END_TEST
+
+struct news_case {
+    const char *title, *url, *text;
+    bool answers;
+};
+
+static const struct news_case NEWS[] = {
+    {"Short breaks consultation", NULL, "The consultation closed on 4 May 2025.", false},
+    {"Short breaks consultation", NULL, "Tell us by 4 May 2019 what you think of our clubs.", false},
+    {"Short breaks: have your say", NULL, "Thank you to everyone who took part.", false},
+    {"Short breaks consultation", NULL, "Tell us by 14 December 2025 what you think of our clubs.", true}, /* still open */
+    {"Short breaks", NULL, "The play scheme closed on 4 May 2019. We run clubs.", true},                      /* no consultation */
+    {"Short breaks survey", NULL, "We ask under the Children Act 1989 and the regulations of 2011.", true},   /* the law's years are no dates */
+    {"Short breaks review starts", "https://anytown.example/news/short-breaks-review", "The cabinet has agreed to it.", false},
+    {"Short breaks", "https://anytown.example/newsletters/short-breaks", "We run clubs.", true},
+};
+
+START_TEST(old_consultations_and_the_news_answer_nothing)
+{
+    const struct news_case *c = &NEWS[_i];
+    struct town_page *page = town_add(&town, c->title, "service", "short-breaks");
+    town_text(page, c->text);
+    town_all_yes(page);
+    if (c->url)
+        page->page.url = page->page.final_url = c->url;
+    judge();
+    ck_assert_msg((verdict_of("explanation") == VERDICT_YES) == c->answers, "%s: %s", c->title, c->text);
+    if (!c->answers)
+        ck_assert_str_eq(row_of("explanation")->judgement.reason, "only-news-or-policy");
+}
+END_TEST
+
+START_TEST(an_old_address_that_leads_to_a_page_that_was_read_hides_nothing)
+{
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_text(page, "We run clubs.");
+    struct town_page *old = town_add(&town, "", "", "");
+    old->page.url = "https://anytown.example/short-breaks-2019";
+    old->page.final_url = page->page.url;
+    town_evidence(&town);
+    town.council_pages[1].document = NULL;
+    town.council_pages[1].assessment = NULL;
+    score_council(rubric, &town.evidence, &card);
+    ck_assert_int_eq(verdict_of("numbers"), VERDICT_NO);
+    scorecard_release(&card);
+    old->page.final_url = "https://anytown.example/short-breaks-2020"; /* that one was not read */
+    score_council(rubric, &town.evidence, &card);
+    ck_assert_int_eq(verdict_of("numbers"), VERDICT_CANNOT_TELL);
+}
+END_TEST
+
+START_TEST(a_scan_without_a_name_is_known_by_the_links_to_it)
+{
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_link(&town, page, "https://anytown.example/page-2", "Download our leaflet", LINK_OK, REASON_NONE);
+    struct town_page *scan = town_add(&town, "Microsoft Word - 0417", "", "");
+    scan->assessment.could_not_tell = "picture of text";
+    scan->page.type = scan->built.document.type = DOCUMENT_PDF;
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_CANNOT_TELL);
+    ck_assert_int_eq(card_row(&card, "transport", "explanation")->judgement.verdict, VERDICT_NO); /* nobody called it the bus leaflet */
+}
+END_TEST
+
+/* A partner's page about short breaks, and a link to it from the council's page. */
+static struct town_page *add_partner(const char *title, const char *from, const char *words)
+{
+    struct town_page *page = town_add(&town, from, "service", strcmp(from, "Bins") ? "short-breaks" : "other");
+    if (words)
+        town_link(&town, page, "https://anytown.example/page-2", words, LINK_OK, REASON_NONE);
+    struct town_page *partner = town_add(&town, title, "service", "short-breaks");
+    partner->page.purpose = PAGE_PARTNER;
+    town_text(partner, "In 2025, 300 children had a short break.");
+    town_all_yes(partner);
+    return partner;
+}
+
+START_TEST(a_signposted_partner_says_what_the_service_is_and_no_more)
+{
+    add_partner("Short breaks at the Kite Trust", "Short breaks", "The Kite Trust runs them");
+    judge();
+    ck_assert_int_eq(verdict_of("provided"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("contacts"), VERDICT_YES);
+    ck_assert_str_eq(row_of("explanation")->judgement.evidence[0].url, "https://anytown.example/page-2");
+    ck_assert_str_eq(row_of("explanation")->detail, "partner");
+    ck_assert_double_lt(row_of("explanation")->judgement.certainty, 0.75); /* a person looks */
+    ck_assert_int_eq(verdict_of("numbers"), VERDICT_NO);                   /* the council's own to publish */
+    ck_assert_int_eq(card_service(&card, "short-breaks")->headline, VERDICT_YES);
+}
+END_TEST
+
+START_TEST(a_partner_that_nobody_signposts_answers_nothing)
+{
+    add_partner("Short breaks at the Kite Trust", "Bins", NULL);
+    judge();
+    ck_assert_int_eq(verdict_of("provided"), VERDICT_SILENT);
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_NO);
+}
+END_TEST
+
+START_TEST(a_partners_page_about_something_else_answers_nothing)
+{
+    add_partner("Our trustees", "Short breaks", "Short breaks at the Kite Trust");
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_NO);
+}
+END_TEST
+
+START_TEST(the_councils_own_words_come_before_a_partners)
+{
+    struct town_page *partner = add_partner("Short breaks at the Kite Trust", "Short breaks", "The Kite Trust");
+    town_all_yes(&town.pages[0]);
+    partner->assessment.checks[CHECK_EXPLANATION].certainty = 1;
+    judge();
+    ck_assert_str_eq(row_of("explanation")->judgement.evidence[0].url, "https://anytown.example/page-1");
+    ck_assert_str_eq(row_of("explanation")->detail, "");
+}
+END_TEST
+
+/* ---- something to have to hand ---- */
+
+struct hand_case {
+    const char *link;      /* words of the link, and of the page's quote */
+    const char *url;
+    enum link_state state;
+    const char *title, *kind; /* of a leaflet there that was read; NULL for none */
+    enum verdict verdict;
+    const char *reason;
+};
+
+static const struct hand_case HANDS[] = {
+    {"Short breaks: a guide for families (PDF)", "https://anytown.example/guide.pdf", LINK_OK, NULL, NULL, VERDICT_YES, ""},
+    {"Short breaks: a guide for families (PDF)", "https://anytown.example/guide.pdf", LINK_BROKEN, NULL, NULL, VERDICT_NO, "none-found-online"},
+    {"Short breaks sufficiency framework (PDF)", "https://anytown.example/framework.pdf", LINK_OK, NULL, NULL, VERDICT_CONCERNS, "policy-only"},
+    {"Read it here", "https://anytown.example/page-2", LINK_OK, "Short breaks in Anytown", "policy", VERDICT_CONCERNS, "policy-only"},
+    {"Read it here", "https://anytown.example/page-2", LINK_OK, "Short breaks in Anytown", "service", VERDICT_YES, ""},
+    {"Short breaks application form (Word)", "https://anytown.example/form.docx", LINK_OK, NULL, NULL, VERDICT_CONCERNS, "form-only"},
+    {"Short breaks statement", "https://anytown.example/statement", LINK_OK, NULL, NULL, VERDICT_NO, "none-found-online"}, /* a web page */
+    {"Our travel policy explained, for families (PDF)", "https://anytown.example/policy.pdf", LINK_OK, NULL, NULL, VERDICT_YES, ""},
+};
+
+START_TEST(a_leaflet_must_be_there_and_be_for_families)
+{
+    const struct hand_case *c = &HANDS[_i];
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    struct judgement *available = &page->assessment.criteria[CRITERION_AVAILABLE];
+    struct evidence quote = {.quote = c->link, .where = "list", .cue = "", .block = -1};
+    available->verdict = VERDICT_YES;
+    available->evidence = &quote;
+    available->evidence_count = 1;
+    town_link(&town, page, c->url, c->link, c->state, REASON_NONE);
+    if (c->title) {
+        struct town_page *leaflet = town_add(&town, c->title, c->kind, "short-breaks");
+        leaflet->page.type = leaflet->built.document.type = DOCUMENT_PDF;
+    }
+    judge();
+    ck_assert_msg(verdict_of("to_hand") == c->verdict, "%s: %s (%s)", c->link, verdict_word(verdict_of("to_hand")), row_of("to_hand")->judgement.reason);
+    ck_assert_str_eq(row_of("to_hand")->judgement.reason, c->reason);
+    if (c->state == LINK_BROKEN)
+        ck_assert_str_eq(row_of("to_hand")->judgement.near_miss.quote, c->link);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("scoring/service pages");
+    TCase *tests = tcase_create("all");
+    tcase_add_unchecked_fixture(tests, load, unload);
+    tcase_add_checked_fixture(tests, fresh, clean);
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, a_record_is_known_by_its_fields);
+    tcase_add_test(tests, a_records_description_is_an_explanation_of_a_kind);
+    tcase_add_test(tests, a_record_without_a_description_says_nothing);
+    tcase_add_test(tests, a_page_with_facts_in_brief_is_no_record);
+    tcase_add_test(tests, a_page_that_says_more_than_its_fields_is_no_record);
+    tcase_add_loop_test(tests, old_consultations_and_the_news_answer_nothing, 0, sizeof NEWS / sizeof *NEWS);
+    tcase_add_test(tests, an_old_address_that_leads_to_a_page_that_was_read_hides_nothing);
+    tcase_add_test(tests, a_scan_without_a_name_is_known_by_the_links_to_it);
+    tcase_add_test(tests, a_signposted_partner_says_what_the_service_is_and_no_more);
+    tcase_add_test(tests, a_partner_that_nobody_signposts_answers_nothing);
+    tcase_add_test(tests, a_partners_page_about_something_else_answers_nothing);
+    tcase_add_test(tests, the_councils_own_words_come_before_a_partners);
+    tcase_add_loop_test(tests, a_leaflet_must_be_there_and_be_for_families, 0, sizeof HANDS / sizeof *HANDS);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
