@@ -28,6 +28,13 @@ static bool short_line(const struct block *block)
     return block->length <= CARD_LINE_MAX && !strchr("?!", block->text[block->length - 1]);
 }
 
+/* Several words and a full stop. */
+static bool ends_sentence(const struct block *block)
+{
+    enum { SENTENCE_LEAST = 30 };
+    return block->length >= SENTENCE_LEAST && block->text[block->length - 1] == '.';
+}
+
 static bool group(struct contacts *c, size_t number, const char *text, size_t length, struct regex_match *match)
 {
     return finder_matches(c->finder, c->finder->rules->contacts, number, text, length, match);
@@ -161,6 +168,8 @@ static const char *refusal(struct contacts *c, const struct spot *spot, bool *ge
         if (at == SIZE_MAX)
             break;
         bool lead = blocks[at].text[blocks[at].length - 1] == ':' || (lines == 0 && block->length <= spot->end - spot->start + 4);
+        if (!lead && ends_sentence(&blocks[at]))
+            break; /* "You can appeal within two months." is no label of the card below it */
         if (!short_line(&blocks[at]) && !lead) {
             const char *organisation = lines == 0 ? other_organisation(c, blocks[at].text, blocks[at].length) : NULL;
             if (organisation)

@@ -138,8 +138,7 @@ KNOWN_DISAGREEMENTS = known({
         Fenwold | transition | referral
         Holmferry | social-care | referral""",
     "A team's telephone, email and address in one line after a paragraph about appeals are taken for somebody else's.": """
-        Carrowmere | short-breaks | contacts
-        Fenwold | ehc-assessment | contacts""",
+        Carrowmere | short-breaks | contacts""",
     "An assessment, a panel, professionals or 'after referral' is all there is; it is taken for silence.": """
         Carrowmere | short-breaks | referral
         Greyhaven | portage | referral""",

@@ -316,6 +316,9 @@ static const struct own OWN[] = {
     {"#Portage|Worried? Call Childline on 0800 1111.", "", ""},
     {"#Clubs|*Swimming: 01632 960123|*Drama: 01632 960124, drama@anytown.example", "+441632960123,+441632960124", "drama@anytown.example"},
     {"#Portage|Ring 01632 960123 or (01632) 960123.", "+441632960123", ""},
+    {"#Portage|If we say no, you can appeal within two months.|Portage Team, 01632 960123, portage@anytown.example", "+441632960123", "portage@anytown.example"},
+    {"#Portage|If you are not happy, complain to this line.|01632 960139", "", ""}, /* a number alone goes on from the sentence */
+    {"#Portage|Complaints|01632 960139", "", ""},
 };
 
 START_TEST(only_the_services_own_contacts_count)
