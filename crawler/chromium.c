@@ -129,7 +129,8 @@ static void set_environment(struct chromium *chromium)
     *environment++ = arena_copy(arena, "LANG=C.UTF-8");
     *environment++ = arena_copy(arena, "DBUS_SESSION_BUS_ADDRESS=disabled:");
     *environment++ = arena_printf(arena, "HOME=%s", chromium->profile);
-    *environment++ = arena_printf(arena, "TMPDIR=%s", chromium->profile);
+    /* Relative: it makes a socket there, whose path may have 107 bytes. */
+    *environment++ = arena_copy(arena, "TMPDIR=.");
     *environment++ = arena_printf(arena, "XDG_RUNTIME_DIR=%s", chromium->profile);
     *environment = NULL;
 }
@@ -149,7 +150,7 @@ static void limit(int resource, rlim_t value)
 static _Noreturn void become(const struct chromium *chromium, int commands, int answers)
 {
     int nothing = open("/dev/null", O_RDWR);
-    if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0 || dup2(nothing, STDOUT_FILENO) < 0 || dup2(nothing, STDERR_FILENO) < 0 ||
+    if (nothing < 0 || chdir(chromium->profile) != 0 || dup2(nothing, STDIN_FILENO) < 0 || dup2(nothing, STDOUT_FILENO) < 0 || dup2(nothing, STDERR_FILENO) < 0 ||
         dup2(commands, COMMANDS_FD) < 0 || dup2(answers, ANSWERS_FD) < 0 || close_range(ANSWERS_FD + 1, ~0U, 0) != 0)
         _exit(EXIT_NOT_STARTED);
     for (int number = 1; number < NSIG; number++)

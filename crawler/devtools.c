@@ -140,7 +140,7 @@ static void hear_overlong(const struct devtools *devtools, devtools_heard *heard
 {
     static const char start[] = "{\"id\":";
     const char *at = buffer_text(&devtools->message);
-    struct devtools_message message = {.session = "", .method = "", .error = "its answer is larger than the ceiling allows"};
+    struct devtools_message message = {.session = "", .method = "", .error = "its answer is larger than the ceiling allows", .overlong = true};
     if (strncmp(at, start, sizeof start - 1) != 0)
         return;
     for (at += sizeof start - 1; *at >= '0' && *at <= '9' && message.id < 1000000000000; at++)

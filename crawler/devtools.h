@@ -26,7 +26,8 @@ struct devtools_message {
     const char *session;    /* "" for the browser itself */
     const char *method;     /* of an event, else "" */
     const cJSON *body;      /* params of an event, result of an answer; NULL where it has none */
-    const char *error;      /* an answer that failed, "" for none; one over LIMIT_DEVTOOLS_MESSAGE fails so */
+    const char *error;      /* an answer that failed, "" for none */
+    bool overlong;          /* it failed because it is over LIMIT_DEVTOOLS_MESSAGE */
 };
 typedef void devtools_heard(void *context, const struct devtools_message *message);
 

@@ -12,7 +12,7 @@ static const double QUIET_SECONDS = 1;  /* without a request, after which nothin
 static const double STEP_SECONDS = 10;  /* for an answer of the browser itself */
 static const double READ_SECONDS = 5;   /* for the document, before scripts that do not end are stopped, and after */
 
-enum { DIALOGS_MAX = 20 };
+enum { DIALOGS_MAX = 20, READINGS_MAX = 3 };
 
 /* Each step waits for the answer to the one before. */
 enum step {
@@ -35,7 +35,7 @@ struct render {
     const char *context, *target, *session; /* Chromium's names; NULL before */
     struct subresources *parts;
     bool loaded, stopped, crashed, unanswered;
-    int dialogs;
+    int dialogs, readings;
     const char *base;            /* what its links are relative to, as Chromium has it */
     struct buffer html;
     const char *unrest;          /* why its scripts were cut short */
@@ -224,11 +224,24 @@ static void take_session(struct render *render, const cJSON *body)
     render->parts = subresources_new(&setup);
 }
 
+static void failed(struct render *render, const struct devtools_message *message, double now)
+{
+    bool reading = render->step == STEP_ROOT || render->step == STEP_HTML;
+    if (message->overlong)
+        end(render, "the page that its scripts make is larger than is read");
+    else if (!reading)
+        end(render, "the browser could not open the page");
+    else if (++render->readings > READINGS_MAX)
+        end(render, "the browser gave no page");
+    else
+        begin_step(render, STEP_ROOT, now); /* the document was another by then */
+}
+
 static void answered(struct render *render, const struct devtools_message *message, double now)
 {
     enum step step = render->step;
-    if (*message->error != '\0' && step != STEP_ROOT) {
-        end(render, step == STEP_HTML ? "the page that its scripts make is larger than is read" : "the browser could not open a page");
+    if (*message->error != '\0') {
+        failed(render, message, now);
         return;
     }
     switch (step) {
@@ -259,6 +272,27 @@ static void answered(struct render *render, const struct devtools_message *messa
     begin_step(render, step + 1, now);
 }
 
+/* Its scripts send the reader on; forms are never sent, and a page that loads itself again
+ * stays as it is. */
+static void note_navigation(struct render *render, const cJSON *params)
+{
+    static const char *const reasons[] = {"scriptInitiated", "metaTagRefresh", "anchorClick"};
+    const char *reason = devtools_text(params, "reason");
+    const struct url_policy *policy = render->setup.engine->policy;
+    struct url url;
+    bool sent_on = false;
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        sent_on = sent_on || strcmp(reason, reasons[i]) == 0;
+    if (!sent_on || strcmp(devtools_text(params, "frameId"), render->target) != 0 || strcmp(devtools_text(params, "disposition"), "currentTab") != 0 ||
+        url_parse(&render->arena, devtools_text(params, "url"), NULL, &url, NULL) != STATUS_OK || !url_is_http(&url))
+        return;
+    const char *there = url_canonical(&render->arena, &url, policy);
+    if (strcmp(there, url_canonical(&render->arena, render->page.url, policy)) == 0)
+        return;
+    end(render, NULL);
+    render->result.moved_to = there;
+}
+
 static void happened(struct render *render, const struct devtools_message *message, double now)
 {
     const char *method = message->method;
@@ -268,6 +302,8 @@ static void happened(struct render *render, const struct devtools_message *messa
     } else if (strcmp(method, "Page.loadEventFired") == 0) {
         render->loaded = true;
         render->moved = now;
+    } else if (strcmp(method, "Page.frameRequestedNavigation") == 0) {
+        note_navigation(render, message->body);
     } else if (strcmp(method, "Page.javascriptDialogOpening") == 0) {
         if (++render->dialogs <= DIALOGS_MAX)
             (void)send_json(render, render->session, "Page.handleJavaScriptDialog", "{\"accept\":false}");
@@ -325,17 +361,13 @@ static void look_at_reading(struct render *render, double now)
         return;
     }
     render->stopped = true;
+    render->stepped = now;
     render->unrest = "its scripts do not come to an end";
     (void)send_json(render, render->session, "Runtime.terminateExecution", NULL);
-    begin_step(render, STEP_ROOT, now);
 }
 
 void render_tick(struct render *render, double now)
 {
-    if (render->parts != NULL && subresources_moved(render->parts) != NULL && render->step != STEP_OVER) {
-        end(render, NULL);
-        render->result.moved_to = subresources_moved(render->parts);
-    }
     if (render->step == STEP_RUNNING)
         look_at_running(render, now);
     else if (render->step == STEP_ROOT || render->step == STEP_HTML)

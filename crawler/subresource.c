@@ -38,7 +38,7 @@ struct subresources {
     size_t bytes;
     bool begun;                  /* the page itself was handed over */
     bool left;
-    const char *lacking, *moved;
+    const char *lacking;
 };
 
 struct subresources *subresources_new(const struct subresource_setup *setup)
@@ -385,8 +385,9 @@ static void ask(struct subresources *all, const char *id, const char *address, e
     gate_ask(all->setup.engine->gate, &part->url, gate_answered, part);
 }
 
-/* The page itself was fetched already. Where its scripts go from there is for the crawl. */
-static void answer_document(struct subresources *all, const char *id, const char *frame, const char *address)
+/* The page itself was fetched already. Where its scripts go from there is for the crawl to
+ * visit (Page.frameRequestedNavigation tells), and a file to download stays where it is. */
+static void answer_document(struct subresources *all, const char *id, const char *frame)
 {
     const struct browser_page *page = all->setup.page;
     if (strcmp(frame, all->setup.frame) != 0) {
@@ -399,14 +400,16 @@ static void answer_document(struct subresources *all, const char *id, const char
                                               .body = page->body, .length = page->length});
         return;
     }
-    struct url url;
-    const struct url_policy *policy = all->setup.engine->policy;
     let_go(all, id, "Aborted"); /* the page stays as it is */
-    if (all->moved != NULL || url_parse(&all->arena, address, NULL, &url, NULL) != STATUS_OK || !url_is_http(&url))
-        return;
-    const char *there = url_canonical(&all->arena, &url, policy);
-    if (strcmp(there, url_canonical(&all->arena, &all->page, policy)) != 0) /* else it loads itself again */
-        all->moved = there;
+}
+
+/* EventSource, which Chromium calls XHR: an answer without end. */
+static bool is_stream(const cJSON *headers)
+{
+    for (const cJSON *item = headers != NULL ? headers->child : NULL; item != NULL; item = item->next)
+        if (cJSON_IsString(item) && item->string != NULL && text_equal_ignoring_case(item->string, "accept"))
+            return strstr(item->valuestring, "text/event-stream") != NULL;
+    return false;
 }
 
 void subresources_paused(struct subresources *all, const cJSON *params)
@@ -422,7 +425,7 @@ void subresources_paused(struct subresources *all, const cJSON *params)
         return;
     }
     all->count++;
-    if (kind == KIND_REFUSED) {
+    if (kind == KIND_REFUSED || is_stream(devtools_object(request, "headers"))) {
         let_go(all, id, "BlockedByClient");
     } else if (strcmp(method, "OPTIONS") == 0 && kind == KIND_DATA) {
         answer_preflight(all, id, devtools_object(request, "headers"));
@@ -433,9 +436,9 @@ void subresources_paused(struct subresources *all, const cJSON *params)
             strcmp(url_site(&arena, url.host), all->site) == 0)
             note_lack(all, "its scripts send forms, which are never sent");
         arena_release(&arena);
-        let_go(all, id, "BlockedByClient");
+        let_go(all, id, kind == KIND_DOCUMENT ? "Aborted" : "BlockedByClient");
     } else if (kind == KIND_DOCUMENT) {
-        answer_document(all, id, devtools_text(params, "frameId"), address);
+        answer_document(all, id, devtools_text(params, "frameId"));
     } else {
         ask(all, id, address, kind, request);
     }
@@ -449,11 +452,6 @@ size_t subresources_open(const struct subresources *all)
 const char *subresources_lacking(const struct subresources *all)
 {
     return all->lacking;
-}
-
-const char *subresources_moved(const struct subresources *all)
-{
-    return all->moved;
 }
 
 bool subresources_excess(const struct subresources *all)

@@ -44,7 +44,6 @@ void subresources_paused(struct subresources *all, const cJSON *params);
 
 size_t subresources_open(const struct subresources *all);        /* requests that wait for us */
 const char *subresources_lacking(const struct subresources *all); /* what it did not get, as browser_result has it; NULL */
-const char *subresources_moved(const struct subresources *all);  /* where its scripts went; NULL */
 bool subresources_excess(const struct subresources *all);        /* it asks without end */
 
 #endif

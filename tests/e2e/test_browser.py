@@ -1,0 +1,487 @@
+"""Pages that scripts build, rendered by a real Chromium (--browser) on a toy web that means it
+ill. The server's request log says what was asked for, and how; the archive what came of it."""
+import csv
+import glob
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+import zlib
+
+import toyinternet
+from program import PROGRAM, SEEDS, run
+from toyinternet import NAME_SERVER, A, ToyInternet
+from toyweb import WORDS, Answer, Slow, ToyWeb, page
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+needs_chromium = unittest.skipUnless(CHROMIUM, "no Chromium is installed: packaging/dependencies ci installs it")
+
+TEXT = ("<p>Short breaks give disabled children time away from home, and carers a rest. Anyone aged 5 to 18 who lives in Anytown and has a "
+        "disability can use the scheme.</p><h2>How to apply</h2><p>Telephone the short breaks team on 01632 960123. You can refer yourself.</p>")
+FILL = "document.getElementById('root').innerHTML = "
+AGENT = "coreoffer/"
+
+
+def shell(script, body="", source=True):
+    """A page with nothing in it but a script that fills it."""
+    tag = f'<script src="{script}"></script>' if source else f"<script>{script}</script>"
+    return Answer(f'<!DOCTYPE html><html lang="en-GB"><head><title>Anytown</title></head><body><div id="root"></div>{body}{tag}</body></html>')
+
+
+def script(text, **keywords):
+    return Answer(text, content_type="text/javascript", **keywords)
+
+
+def data(value, **keywords):
+    return Answer(json.dumps(value), content_type="application/json", **keywords)
+
+
+def renderings(archive):
+    """Address to (HTML, named fields) of the conversion records below a directory."""
+    found = {}
+    for path in glob.glob(os.path.join(archive, "**", "*.warc.gz"), recursive=True):
+        with open(path, "rb") as file:
+            rest = file.read()
+        while rest:
+            member = zlib.decompressobj(31)
+            head, _, block = member.decompress(rest).partition(b"\r\n\r\n")
+            rest = member.unused_data
+            fields = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
+            if fields["WARC-Type"] == "conversion":
+                found[fields["WARC-Target-URI"]] = (block[:-4].decode(), fields)
+    return found
+
+
+def left_behind(directory):
+    """What a browser of ours left: processes that know the directory, profiles in it."""
+    processes = []
+    for entry in glob.glob("/proc/[0-9]*/cmdline"):
+        try:
+            with open(entry, "rb") as file:
+                command = file.read()
+        except OSError:
+            continue
+        if directory.encode() in command and b"--headless" in command:
+            processes.append(entry)
+    return processes + glob.glob(os.path.join(directory, "coreoffer-browser-*"))
+
+
+def until(condition, seconds):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.05)
+    return condition()
+
+
+class Browser(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.mkdtemp(prefix="coreoffer-test-")
+        self.addCleanup(shutil.rmtree, self.directory)
+        self.temporary = self.path("temporary")
+        os.mkdir(self.temporary)
+        self.web = ToyWeb()
+        self.web.start()
+        self.stopped = False
+        self.addCleanup(self.stop)
+
+    def stop(self):
+        if not self.stopped:
+            self.web.stop()
+        self.stopped = True
+
+    def path(self, name):
+        return os.path.join(self.directory, name)
+
+    def common(self, *more):
+        return ["--allow-private", "--delay", "0", "--resolve", f"*:{self.web.port}:127.0.0.1", "--store", self.path("s.db"),
+                "--log", self.path("log"), *more]
+
+    def check(self, *more, url="/local-offer", timeout=120):
+        return run("check", self.web.url("anytown.test", url), "--out", self.path("out"), "--browser", CHROMIUM, *self.common(*more),
+                   timeout=timeout, env={"TMPDIR": self.temporary})
+
+    def rendered(self):
+        return {url.partition(f":{self.web.port}")[2]: value for url, value in renderings(self.directory).items()}
+
+    def not_rendered(self):
+        with open(self.path("log"), encoding="utf-8") as file:
+            events = [json.loads(line) for line in file]
+        return {event["page"].partition(f":{self.web.port}")[2]: event["detail"] for event in events if event["event"] == "not-rendered"}
+
+    def rows(self, table):
+        with open(os.path.join(self.path("out"), "data", table + ".csv"), encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    def targets(self, host):
+        return [target for _, target in self.web.asked(host)]
+
+    def site(self, pages):
+        """A start page that links to shells, each with its script in it."""
+        self.web.page("anytown.test", "/local-offer", page("Local Offer", *pages, body=WORDS))
+        for path, answer in pages.items():
+            self.web.add("anytown.test", path, shell(answer, source=False) if isinstance(answer, str) else answer)
+
+    def assert_nothing_left(self):
+        self.assertTrue(until(lambda: left_behind(self.temporary) == [], 8), left_behind(self.temporary))
+
+
+@needs_chromium
+class Renders(Browser):
+    def fill(self):
+        web = self.web
+        for path in ("/local-offer", "/local-offer/clubs"):
+            web.add("anytown.test", path, shell("/app.js"))
+        web.redirect("anytown.test", "/app.js", "/app.v2.js")
+        web.add("anytown.test", "/app.v2.js", script(
+            "fetch('/api/page.json?p=' + location.pathname).then(r => r.json()).then(d => { " + FILL + "'<main><h1>' + d.title + '</h1>' + d.text + '</main>'; });"))
+        web.below("anytown.test", "/api/", lambda request: data({"title": "Short breaks " + request.query[-5:],
+                                                                 "text": TEXT + '<p><a href="/local-offer/clubs">Clubs</a></p>'}))
+
+    def test_a_page_that_its_scripts_build_is_read_judged_and_proved_again(self):
+        self.fill()
+        done = self.check()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        pages = self.rows("pages")
+        self.assertEqual([row["explanation"] in ("yes", "concerns") for row in pages], [True, True], pages)
+        self.assertEqual([row["eligibility"] for row in pages], ["yes", "yes"])
+        with open(os.path.join(self.path("out"), "council", "anytown-test", "scorecard.json"), encoding="utf-8") as file:
+            services = json.load(file)["services"]
+        quoted = [evidence["where"] for service in services for row in service["rows"] for evidence in row["evidence"] if "text" in evidence["where"]]
+        self.assertTrue(quoted and all("scripts had run" in where for where in quoted), quoted)
+        # Each once, by our own fetcher, the script of both pages too.
+        for target in ("/robots.txt", "/local-offer", "/local-offer/clubs", "/app.js", "/app.v2.js", "/api/page.json?p=/local-offer"):
+            self.assertEqual(self.web.asked("anytown.test", "GET").count(("GET", target)), 1, target)
+        self.assertEqual({entry["headers"]["user-agent"].startswith(AGENT) for entry in self.web.entries()}, {True})
+        self.assertEqual({entry["headers"].get("cookie") for entry in self.web.entries()}, {None})
+        self.assertEqual(self.web.most_open["anytown.test"], 1)
+        # What was judged is in the archive, beside what the server sent, and the same words come of it again.
+        html, fields = self.rendered()["/local-offer"]
+        self.assertIn("Anyone aged 5 to 18", html)
+        self.assertTrue(fields["WARC-Refers-To"].startswith("<urn:uuid:"))
+        self.assertNotIn("WARC-Truncated", fields)
+        done = run("verify", "1", "--store", self.path("s.db"))
+        self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
+        # Nor is the network needed, or a browser, to audit it once more.
+        self.stop()
+        archive = glob.glob(self.path("*/run-1/*.warc.gz"))[0]
+        again = run("check", self.web.url("anytown.test", "/local-offer"), "--out", self.path("again"), "--store", self.path("again.db"), "--from", archive)
+        self.assertEqual(again.returncode, 0, again.stderr)
+        with open(os.path.join(self.path("again"), "data", "pages.csv"), encoding="utf-8") as file:
+            self.assertEqual([row["sha256"] for row in csv.DictReader(file)], [row["sha256"] for row in pages])
+        self.assert_nothing_left()
+
+    def test_without_a_browser_it_could_not_be_told(self):
+        self.fill()
+        done = run("check", self.web.url("anytown.test", "/local-offer"), "--out", self.path("out"), *self.common())
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertEqual(self.targets("anytown.test").count("/api/page.json?p=/local-offer"), 0)
+
+    def test_an_unchanged_shell_is_rendered_again_in_the_next_run(self):
+        """Its ETag says nothing of what its scripts fetch."""
+        self.fill()
+        tagged = shell("/app.js")
+        tagged.headers.append(("ETag", '"1"'))
+        self.web.add("anytown.test", "/local-offer", lambda request: Answer(b"", 304) if "if-none-match" in request.headers else tagged)
+        self.assertEqual(self.check().returncode, 0)
+        self.web.clear_log()
+        self.assertEqual(self.check().returncode, 0)
+        self.assertEqual(self.targets("anytown.test").count("/api/page.json?p=/local-offer"), 1)
+        self.assertEqual([entry["headers"].get("if-none-match") for entry in self.web.entries("anytown.test") if entry["target"] == "/local-offer"], [None])
+
+    def test_scripts_send_a_reader_on(self):
+        """As any redirect: by the crawl, asked of robots.txt, the page there fetched once."""
+        self.site({"/local-offer/old": "location.replace('/local-offer/new')", "/local-offer/closed": "location.href = '/private/page'",
+                   "/local-offer/again": "location.reload();" + FILL + f"`{TEXT}`", "/local-offer/round": "location.href = '/local-offer/about'"})
+        self.web.add("anytown.test", "/local-offer/about", shell("location.href = '/local-offer/round'", source=False))
+        self.web.page("anytown.test", "/local-offer/new", page("New", body=WORDS))
+        self.web.robots("anytown.test", "User-agent: *\nDisallow: /private/\n")
+        done = self.check()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        asked = self.targets("anytown.test")
+        self.assertNotIn("/private/page", asked)
+        final = {row["url"].partition(f":{self.web.port}")[2]: row["final_url"].partition(f":{self.web.port}")[2] for row in self.rows("pages")}
+        self.assertEqual(final["/local-offer/old"], "/local-offer/new")
+        self.assertIn("Anyone aged 5 to 18", self.rendered()["/local-offer/again"][0])
+        self.assertEqual(asked.count("/local-offer/again"), 1)
+        self.assertLess(asked.count("/local-offer/about"), 12)
+
+    def test_links_are_read_from_where_the_page_says_that_it_is(self):
+        self.site({"/local-offer/app": "history.pushState({}, '', '/local-offer/deep/down/');" + FILL + f"`{TEXT}<a href=\"next\">Next</a>`"})
+        self.web.page("anytown.test", "/local-offer/deep/down/next", page("Next", body=WORDS))
+        self.assertEqual(self.check().returncode, 0)
+        self.assertIn("/local-offer/deep/down/next", self.targets("anytown.test"))
+
+    def test_a_slow_page_holds_up_no_other_council(self):
+        self.web.page("anytown.test", "/local-offer", page("Local Offer", "/local-offer/loop", body=WORDS))
+        self.web.add("anytown.test", "/local-offer/loop", shell("while (true) ;", source=False))
+        names = [f"/local-offer/{i}" for i in range(12)]
+        self.web.page("othertown.test", "/local-offer", page("Local Offer", *names, body=WORDS))
+        for name in names:
+            self.web.page("othertown.test", name, page("Help " + name, body=WORDS))
+        with open(self.path("councils.csv"), "w", encoding="utf-8") as file:
+            file.write("gss_code,council_name,region,council_url,local_offer_url\n")
+            for number, town in enumerate(("anytown", "othertown"), 1):
+                file.write(f"E0699000{number},{town.title()},North,,{self.web.url(town + '.test', '/local-offer')}\n")
+        done = run("audit", "--councils", self.path("councils.csv"), "--out", self.path("out"), "--browser", CHROMIUM, *self.common(), timeout=120)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        began = min(entry["began"] for entry in self.web.entries("anytown.test"))
+        ended = max(entry["ended"] for entry in self.web.entries("othertown.test") if entry["target"] in names)
+        self.assertLess(ended - began, 8)
+
+
+@needs_chromium
+class Guarded(Browser):
+    def test_only_reading_is_done_and_only_by_us(self):
+        web = self.web
+        web.robots("anytown.test", "User-agent: *\nDisallow: /closed/\n")
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(listener.close)
+        listener.settimeout(0.1)
+        callers = []
+
+        def accept():
+            while listener.fileno() >= 0:
+                try:
+                    callers.append(listener.accept())
+                except TimeoutError:
+                    continue
+                except OSError:
+                    return
+        threading.Thread(target=accept, daemon=True).start()
+        socket_port = listener.getsockname()[1]
+        other = f"http://partner.test:{web.port}"
+        wants = {
+            "robots": "fetch('/closed/data.json')", "post": "fetch('/api/search', {method: 'POST', body: 'q=1'})",
+            "beacon": "navigator.sendBeacon('/beacon', 'x')", "action": "fetch('/api/items/delete/7')",
+            "picture": "new Image().src = '/picture.png'", "events": "new EventSource('/events')",
+            "film": "document.body.append(Object.assign(document.createElement('video'), {src: '/film.mp4'}))",
+            "font": "new FontFace('f', 'url(/font.woff2)').load()", "popup": "window.open('/popup')",
+            "frame": "document.body.append(Object.assign(document.createElement('iframe'), {src: '/frame'}))",
+            "worker": "new Worker('/worker.js')", "service": "navigator.serviceWorker.register('/service.js')",
+            "socket": f"new WebSocket('ws://127.0.0.1:{socket_port}/')",
+            "rtc": f"new RTCPeerConnection({{iceServers: [{{urls: 'stun:127.0.0.1:{socket_port}'}}]}}).createDataChannel('x')",
+            "prefetch": "document.head.append(Object.assign(document.createElement('link'), {rel: 'prefetch', href: '/prefetched'}))",
+            "download": "Object.assign(document.createElement('a'), {href: '/file.zip', download: 'file.zip'}).click()",
+            "file": "fetch('file:///etc/hostname')", "form": "(f => { f.method = 'post'; f.action = '/sent'; document.body.append(f); f.submit() })(document.createElement('form'))",
+            "cross": f"fetch('{other}/open.json', {{headers: {{'X-Key': 'k1'}}}}).then(r => r.text()).then(t => document.body.append('cross ' + 'said ' + t))",
+            "shut": f"fetch('{other}/shut.json').then(r => r.text()).then(t => document.body.append('shut ' + 'said ' + t))",
+        }
+        calls = "\n".join(f"try {{ Promise.resolve({code}).catch(() => 0) }} catch (e) {{}}" for code in wants.values())
+        self.site({"/local-offer/all": FILL + f"`{TEXT}`;\n{calls}\n"})
+        web.otherwise("anytown.test", data({"x": 1}))
+        web.add("anytown.test", "/worker.js", script("fetch('/worker.json')"))
+        web.add("partner.test", "/open.json", data("yes", headers={"Access-Control-Allow-Origin": f"http://anytown.test:{web.port}"}))
+        web.add("partner.test", "/shut.json", data("no"))
+        done = self.check()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.not_rendered(), {})
+        html, fields = self.rendered()["/local-offer/all"]
+        asked = {target for _, target in web.asked("anytown.test", "GET")}
+        for refused in ("/closed/data.json", "/api/search", "/beacon", "/api/items/delete/7", "/events", "/popup", "/service.js",
+                        "/file.zip", "/sent"):
+            self.assertNotIn(refused, asked)
+        self.assertNotIn("POST", {method for method, _ in web.asked()})
+        self.assertNotIn("OPTIONS", {method for method, _ in web.asked()})
+        # Pictures, films and frames of the page itself are links, and looked at as such: by HEAD alone, or as pages.
+        self.assertNotIn(("GET", "/picture.png"), web.asked("anytown.test"))
+        self.assertNotIn(("GET", "/font.woff2"), web.asked("anytown.test"))
+        self.assertIn("/worker.json", asked)
+        self.assertIn("cross said", html)
+        self.assertNotIn("shut said", html)
+        crossed = [entry["headers"] for entry in web.entries("partner.test") if entry["target"] == "/open.json"]
+        self.assertEqual([(headers.get("origin"), headers.get("x-key")) for headers in crossed], [(f"http://anytown.test:{web.port}", "k1")])
+        self.assertEqual(web.asked("partner.test")[0], ("GET", "/robots.txt"))
+        self.assertEqual({entry["headers"]["user-agent"].startswith(AGENT) for entry in web.entries()}, {True})
+        for caller, _ in callers:
+            caller.close()
+        self.assertEqual(callers, [], "Chromium itself reached the network")
+        # Something that may matter was kept from it, and that is known.
+        self.assertEqual(fields.get("WARC-Truncated"), "unspecified")
+        self.assertEqual(run("verify", "1", "--store", self.path("s.db")).returncode, 0)
+
+    def test_delay_and_breaker_hold_for_what_scripts_ask(self):
+        many = ", ".join(f"fetch('/api/{i}.json')" for i in range(4))
+        self.site({"/local-offer/many": f"Promise.allSettled([{many}]).then(() => {{ " + FILL + f"`{TEXT}` }})"})
+        self.web.below("anytown.test", "/api/", data({}))
+        done = self.check("--delay", "0.5", "--no-links")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        times = sorted(entry["began"] for entry in self.web.entries("anytown.test"))
+        gaps = [later - earlier for earlier, later in zip(times, times[1:])]
+        self.assertGreaterEqual(min(gaps), 0.4, gaps)
+        self.assertEqual(self.web.most_open["anytown.test"], 1)
+
+    def test_a_server_that_fails_the_scripts_makes_it_unsure(self):
+        self.site({"/local-offer/half": FILL + f"`{TEXT}`; fetch('/api/more.json')"})
+        self.web.add("anytown.test", "/api/more.json", Answer("", 503))
+        self.assertEqual(self.check().returncode, 0)
+        self.assertEqual(self.rendered()["/local-offer/half"][1].get("WARC-Truncated"), "unspecified")
+
+
+@needs_chromium
+class Misbehaving(Browser):
+    def test_each_ends_with_its_reason(self):
+        grow = "setTimeout(() => { const s = 'x'.repeat(1 << 20); for (let i = 0; i < 200; i++) { const p = document.createElement('p'); " \
+               "p.textContent = s + i; document.body.append(p) } }, 10)"
+        self.site({
+            "/local-offer/loop": FILL + f"`{TEXT}`; while (true) ;",
+            "/local-offer/catching-loop": "for (;;) { try { while (true) ; } catch (e) {} }",
+            "/local-offer/alerts": "alert('one'); confirm('two'); prompt('three'); " + FILL + f"`{TEXT}`",
+            "/local-offer/endless-alerts": "for (;;) alert('again')",
+            "/local-offer/grows": grow,
+            "/local-offer/eats": "setTimeout(() => { const all = []; for (;;) all.push(new Array(1e6).fill(Math.random())) }, 10)",
+            "/local-offer/floods": "setInterval(() => { for (let i = 0; i < 50; i++) fetch('/flood/' + Math.random()) }, 10)",
+            "/local-offer/dies": "document.write('<p>' + '<b>'.repeat(100) + '</p>'); setInterval(() => { document.body.innerHTML = '' }, 1); throw 1",
+            "/local-offer/fine": FILL + f"`{TEXT}`",
+        })
+        self.web.below("anytown.test", "/flood/", data({}))
+        began = time.monotonic()
+        done = self.check("--max-pages", "20", timeout=300)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertLess(time.monotonic() - began, 240)
+        rendered, faults = self.rendered(), self.not_rendered()
+        self.assertIn("Anyone aged 5 to 18", rendered["/local-offer/fine"][0])
+        self.assertIn("Anyone aged 5 to 18", rendered["/local-offer/alerts"][0])
+        self.assertNotIn("WARC-Truncated", rendered["/local-offer/alerts"][1])
+        # What a page showed before its loop is kept, and known to be a part.
+        self.assertNotIn("/local-offer/loop", faults, faults)
+        self.assertIn("Anyone aged 5 to 18", rendered["/local-offer/loop"][0])
+        self.assertEqual(rendered["/local-offer/loop"][1]["WARC-Truncated"], "unspecified")
+        self.assertRegex(faults["/local-offer/grows"], "larger than is read|more memory|come to an end")
+        self.assertIn("memory", faults["/local-offer/eats"])
+        for path in ("/local-offer/catching-loop", "/local-offer/endless-alerts"):
+            self.assertTrue(path in faults or "WARC-Truncated" in rendered[path][1], path)
+        self.assertLessEqual(len([target for target in self.targets("anytown.test") if target.startswith("/flood/")]), 100)
+        self.assertEqual(run("verify", "1", "--store", self.path("s.db")).returncode, 0)
+        self.assert_nothing_left()
+
+    def start(self, *more):
+        self.site({"/local-offer/loop": "while (true) ;"})
+        process = subprocess.Popen([PROGRAM, "check", self.web.url("anytown.test", "/local-offer"), "--out", self.path("out"), "--browser", CHROMIUM,
+                                    *self.common(*more)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   env={"PATH": "/usr/bin:/bin", "COREOFFER_SEEDS": SEEDS, "TMPDIR": self.temporary})
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        self.assertTrue(until(lambda: "/local-offer/loop" in self.targets("anytown.test"), 20))
+        time.sleep(1)
+        self.assertNotEqual(left_behind(self.temporary), [])
+        return process
+
+    def test_nothing_is_left_when_we_are_killed(self):
+        self.start().kill()
+        self.assert_nothing_left()
+
+    def test_a_signal_ends_it_in_time(self):
+        process = self.start()
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(10), 130)
+        self.assertLess(time.monotonic() - began, 5)
+        self.assert_nothing_left()
+
+    def test_a_browser_that_dies_is_started_again(self):
+        """Its death costs a page one try; one that dies with every page ends the trying."""
+        self.site({"/local-offer/fine": FILL + f"`{TEXT}`"})
+        marker, stub = self.path("died"), self.path("browser")
+        with open(stub, "w", encoding="utf-8") as file:
+            # The first of those that are to render is killed as soon as it has begun.
+            file.write(f"""#!/bin/sh
+echo x >> {self.path("starts")}
+if [ $(wc -l < {self.path("starts")}) = 2 ]; then
+    {CHROMIUM} "$@" & child=$!
+    while ! grep -q fine {marker} 2>/dev/null; do sleep 0.05; done
+    kill -9 $child; exit 1
+fi
+exec {CHROMIUM} "$@"
+""")
+        os.chmod(stub, 0o755)
+
+        def fine(request):
+            with open(marker, "w", encoding="utf-8") as file:
+                file.write("fine")
+            return shell(FILL + f"`{TEXT}`", source=False)
+        self.web.add("anytown.test", "/local-offer/fine", fine)
+        done = run("check", self.web.url("anytown.test", "/local-offer"), "--out", self.path("out"), "--browser", stub, *self.common(), timeout=120,
+                   env={"TMPDIR": self.temporary})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("Anyone aged 5 to 18", self.rendered()["/local-offer/fine"][0])
+        with open(self.path("starts"), encoding="utf-8") as file:
+            self.assertEqual(len(file.readlines()), 3)
+        self.assert_nothing_left()
+
+
+class Chosen(Browser):
+    def test_a_path_that_is_no_browser_is_said_at_the_start(self):
+        with open(self.path("garbage"), "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\nprintf 'no JSON at all\\0' >&4\nsleep 5\n")
+        with open(self.path("other"), "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\nprintf '{\"id\":1,\"result\":{\"product\":\"Otherbrowser/1\"}}\\0' >&4\nsleep 5\n")
+        for name in ("garbage", "other"):
+            os.chmod(self.path(name), 0o755)
+        cases = {"/nowhere/chromium": "No such file", "/": "not a program", "/bin/true": "ended", self.path("garbage"): "DevTools", self.path("other"): "Otherbrowser"}
+        for path, words in cases.items():
+            with self.subTest(path):
+                done = run("check", self.web.url("anytown.test", "/local-offer"), "--browser", path, *self.common(), env={"TMPDIR": self.temporary})
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertIn(path, done.stderr)
+                self.assertIn(words, done.stderr)
+        self.assertEqual(self.web.entries(), [])
+        self.assertFalse(os.path.exists(self.path("s.db")) and self.rows_of_runs())
+        self.assert_nothing_left()
+
+    def rows_of_runs(self):
+        done = run("status", "--store", self.path("s.db"), "--format", "jsonl")
+        return [line for line in done.stdout.splitlines() if '"run"' in line]
+
+    @needs_chromium
+    def test_doctor_says_whether_it_works(self):
+        on = ["--store", self.path("s.db"), "--browser"]
+        self.assertRegex(run("doctor", *on, CHROMIUM, env={"TMPDIR": self.temporary}).stdout, r"(?m)^ok  browser .*Chrome/\d+")
+        done = run("doctor", *on, "/bin/true", env={"TMPDIR": self.temporary})
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout, r"(?m)^!!  a browser .*'/bin/true'")
+        self.assertNotIn("browser", run("doctor", "--store", self.path("s.db")).stdout)
+
+
+@needs_chromium
+class Internet(unittest.TestCase):
+    """Without --allow-private, in a namespace of its own where every private address answers."""
+
+    def test_scripts_reach_no_private_address(self):
+        if not toyinternet.is_inside():
+            refusal = toyinternet.refusal()
+            if refusal:
+                self.skipTest(refusal)
+            process = toyinternet.enter([sys.executable, os.path.abspath(__file__), "Internet"])
+            text = process.communicate(timeout=180)[0]
+            self.assertEqual(process.returncode, 0, text)
+            self.assertIn("Ran 1 test", text)
+            self.assertNotIn("skipped", text)
+            return
+        inside = ["10.1.2.3", "169.254.169.254", "192.168.1.1", "127.0.0.1", "localhost", "[::1]", "hidden.test", "intranet"]
+        with tempfile.TemporaryDirectory() as directory, ToyInternet(directory) as net:
+            net.name("hidden.test", A("10.0.0.1"))
+            calls = "; ".join(f"fetch('http://{host}/secret.json').then(r => r.text()).then(t => document.body.append(t)).catch(() => 0)" for host in inside)
+            sources = "".join(f'<script src="http://{host}/secret.js"></script>' for host in inside)
+            net.page("anytown.test", "/local-offer", page("Local Offer", "/local-offer/nosy", body=WORDS))
+            net.add("anytown.test", "/local-offer/nosy", shell(FILL + f"`{TEXT}`; {calls}", body=sources, source=False))
+            for host in inside:
+                net.otherwise(host, Answer("a secret", headers={"Access-Control-Allow-Origin": "*"}))
+            before = len(net.connected)
+            done = run("check", "http://anytown.test/local-offer", "--out", os.path.join(directory, "out"), "--store", os.path.join(directory, "s.db"),
+                       "--name-server", NAME_SERVER, "--contact", "https://coreoffer.example/about", "--delay", "0", "--browser", CHROMIUM, timeout=120)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual([address for address in net.connected[before:] if not address.startswith(("51.20.", "2a0e:"))], [])
+            html = renderings(directory)["http://anytown.test/local-offer/nosy"][0]
+            self.assertIn("Anyone aged 5 to 18", html)
+            self.assertNotIn("a secret", html)
+
+
+if __name__ == "__main__":
+    unittest.main()
