@@ -245,6 +245,9 @@ static bool reap(pid_t chromium)
 
 static _Noreturn void guard(const struct chromium *chromium, int lifeline, int commands, int answers)
 {
+    int nothing = open("/dev/null", O_RDWR); /* who reads our output must not wait for the guard's end of it */
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO && nothing >= 0; fd++)
+        (void)dup2(nothing, fd);
     (void)setsid(); /* away from the terminal: Ctrl-C is for us, and we end it in order */
     (void)prctl(PR_SET_NAME, "coreoffer-guard");
     /* What a process of Chromium leaves behind falls to the guard, which waits for it. */

@@ -25,9 +25,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             struct arena arena = {0};
             struct warc_response response, found;
             /* What can be read by its number has an address under which something is found. */
-            if (warc_at(index, i, &arena, &response, &err) == STATUS_OK &&
-                warc_find(index, response.url, &arena, &found, &err) == STATUS_NOT_FOUND && !strstr(err.message, "unchanged"))
-                abort();
+            if (warc_at(index, i, &arena, &response, &err) == STATUS_OK) {
+                enum status status = response.rendering ? warc_find_rendering(index, response.url, &arena, &found, &err)
+                                                        : warc_find(index, response.url, &arena, &found, &err);
+                if (status == STATUS_NOT_FOUND && !strstr(err.message, "unchanged"))
+                    abort();
+            }
             arena_release(&arena);
         }
         warc_index_free(index);

@@ -172,6 +172,51 @@ START_TEST(test_round_trip)
 }
 END_TEST
 
+START_TEST(test_a_rendering_stands_beside_its_response)
+{
+    struct warc_writer *writer;
+    struct warc_place places[3];
+    struct warc_response response;
+    struct warc_exchange exchange = exchange_of("https://a.example/a", HEAD, "<script>");
+    OK(warc_open(path, 0, "coreoffer/test", &writer, &err));
+    OK(warc_write(writer, &exchange, &places[0], &err));
+    OK(warc_read(path, places[0].offset, &arena, &response, &err));
+    ck_assert(strncmp(response.id, "<urn:uuid:", 10) == 0);
+    struct warc_rendering rendering = {
+        .url = "https://a.example/a", .at = 1700000001, .refers_to = response.id, .html = "<p>seen", .length = 7, .whole = true};
+    OK(warc_write_rendering(writer, &rendering, &places[1], &err));
+    rendering = (struct warc_rendering){.url = "https://a.example/b", .at = 1700000002, .refers_to = "", .html = "<p>half", .length = 7};
+    OK(warc_write_rendering(writer, &rendering, &places[2], &err));
+    OK(warc_close(writer, &err));
+
+    struct buffer file, text;
+    int members;
+    slurp(&file);
+    gunzip(&file, &text, &members);
+    ck_assert_int_eq(members, 5); /* warcinfo, response, request, two conversions */
+    ck_assert_ptr_nonnull(strstr(buffer_text(&text), arena_printf(&arena, "WARC-Refers-To: %s\r\nContent-Type: text/html; charset=utf-8\r\n", response.id)));
+    ck_assert_ptr_nonnull(strstr(buffer_text(&text), "WARC-Truncated: unspecified\r\n"));
+    buffer_release(&file);
+    buffer_release(&text);
+
+    struct warc_index *index;
+    OK(warc_index_load(path, &index, &err));
+    OK(warc_find(index, "https://a.example/a", &arena, &response, &err));
+    ck_assert_str_eq(response.body, "<script>");
+    ck_assert(!response.rendering);
+    OK(warc_find_rendering(index, "https://a.example/a", &arena, &response, &err));
+    ck_assert_str_eq(response.body, "<p>seen");
+    ck_assert(response.rendering && !response.truncated);
+    ck_assert_int_eq(response.status, 200);
+    OK(warc_find_rendering(index, "https://a.example/b", &arena, &response, &err));
+    ck_assert(response.rendering && response.truncated);
+    /* A rendering is no answer of the server. */
+    ck_assert_int_eq(warc_find(index, "https://a.example/b", &arena, &response, &err), STATUS_NOT_FOUND);
+    ck_assert_int_eq(warc_find_rendering(index, "https://a.example/c", &arena, &response, &err), STATUS_NOT_FOUND);
+    warc_index_free(index);
+}
+END_TEST
+
 START_TEST(test_nothing_can_be_smuggled_into_the_fields)
 {
     struct warc_writer *writer;
@@ -484,6 +529,7 @@ int main(void)
     tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, test_round_trip);
+    tcase_add_test(tests, test_a_rendering_stands_beside_its_response);
     tcase_add_test(tests, test_nothing_can_be_smuggled_into_the_fields);
     tcase_add_test(tests, test_resume_cuts_back);
     tcase_add_test(tests, test_full_disk);

@@ -180,6 +180,22 @@ START_TEST(test_a_shell_needs_scripts)
 }
 END_TEST
 
+START_TEST(test_a_rendered_page_says_so)
+{
+    static const char page[] = "<script src=main.js></script><p>Short breaks give you time to rest.</p>";
+    struct document_input input = {.bytes = page, .length = sizeof page - 1, .content_type = "text/html", .rendered = true};
+    struct document *d;
+    ck_assert_int_eq(document_read(&input, &d, NULL), STATUS_OK);
+    ck_assert(d->rendered && !d->partly_read);
+    document_free(d);
+    input.lacking = "robots.txt forbids what its scripts ask for";
+    ck_assert_int_eq(document_read(&input, &d, NULL), STATUS_OK);
+    ck_assert(d->rendered && d->partly_read);
+    ck_assert_str_eq(d->partly_reason, input.lacking);
+    document_free(d);
+}
+END_TEST
+
 /* Repeats a piece `count` times between a start and an end. */
 static char *repeated(const char *start, const char *piece, size_t count, const char *end, size_t *length)
 {
@@ -342,6 +358,7 @@ int main(void)
     tcase_add_test(tcase, test_no_phantom_links);
     tcase_add_test(tcase, test_head);
     tcase_add_test(tcase, test_a_shell_needs_scripts);
+    tcase_add_test(tcase, test_a_rendered_page_says_so);
     tcase_add_loop_test(tcase, test_hostile_pages_are_read_in_bounded_time, 0, sizeof hostile / sizeof hostile[0]);
     tcase_add_test(tcase, test_distinct_attributes);
     tcase_add_test(tcase, test_truncated_everywhere);
