@@ -139,7 +139,7 @@ static void keep_reply(struct page_ask *ask, const struct fetch_reply *reply)
     ask->page.last_modified = arena_copy(arena, header_of(reply, "last-modified"));
     ask->page.fetched_at = reply->at;
     ask->page.bytes = reply->wire_body != NULL ? (int64_t)reply->wire_body_length : (int64_t)reply->body_length;
-    size_t kept = page_render_may(ask) ? LIMIT_HTML_BYTES : MARKUP_KEPT;
+    size_t kept = page_render_may(ask, reply->content_type) ? LIMIT_HTML_BYTES : MARKUP_KEPT;
     ask->body_length = reply->body_length;
     ask->markup_length = reply->body_length < kept ? reply->body_length : kept;
     ask->markup = arena_copy_n(arena, reply->body_length > 0 ? reply->body : "", ask->markup_length);

@@ -4,15 +4,17 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "crawler/browser.h"
 #include "crawler/warc.h"
 #include "document/document.h"
 
 static const char html_type[] = "text/html; charset=utf-8";
 
-bool page_render_may(const struct page_ask *ask)
+bool page_render_may(const struct page_ask *ask, const char *content_type)
 {
-    return ask->engine->browser != NULL && !ask->request.sitemap;
+    bool html = *content_type == '\0' || text_find_ignoring_case(content_type, strlen(content_type), "html") != NULL;
+    return ask->engine->browser != NULL && !ask->request.sitemap && html;
 }
 
 static void tell(struct page_ask *ask, const struct crawl_rendering *rendering)

@@ -154,7 +154,8 @@ void render_free(struct render *render)
         return;
     subresources_leave(render->parts);
     /* A page that is in a loop would not hear that it is to close. */
-    if (render->session != NULL && !render->crashed)
+    bool at_rest = render->result.html != NULL && render->unrest == NULL;
+    if (render->session != NULL && !render->crashed && !at_rest)
         (void)send_json(render, render->session, "Page.crash", NULL);
     if (render->context != NULL)
         (void)send_texts(render, NULL, "Target.disposeBrowserContext", PAIRS("browserContextId", render->context));

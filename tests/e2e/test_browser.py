@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import textwrap
 import threading
 import time
 import unittest
@@ -414,6 +415,111 @@ exec {CHROMIUM} "$@"
         with open(self.path("starts"), encoding="utf-8") as file:
             self.assertEqual(len(file.readlines()), 3)
         self.assert_nothing_left()
+
+
+HOSTILE = r"""#!%(python)s
+import json, os, sys
+session, frame = "S", "F"
+def say(value):
+    os.write(4, (value if isinstance(value, bytes) else json.dumps(value, separators=(",", ":")).encode()) + b"\0")
+def event(method, params):
+    say({"method": method, "params": params, "sessionId": session})
+def paused(url, **more):
+    event("Fetch.requestPaused", {"requestId": "r", "frameId": frame, "resourceType": "XHR", "request": {"url": url, "method": "GET", "headers": {}}, **more})
+html = "<html><head></head><body><p>" + "So it was seen. " * 40 + "</p></body></html>"
+results = {"Browser.getVersion": {"product": "HeadlessChrome/1", "userAgent": "Odd/1"}, "Target.createBrowserContext": {"browserContextId": "C"},
+           "Target.createTarget": {"targetId": frame}, "Target.attachToTarget": {"sessionId": session}, "DOM.getDocument": {"root": {"nodeId": 1}},
+           "DOM.getOuterHTML": {"outerHTML": html}}
+def navigate():
+%(navigate)s
+rest = b""
+while True:
+    try:
+        piece = os.read(3, 1 << 16)
+    except OSError:
+        break
+    if not piece:
+        break
+    *messages, rest = (rest + piece).split(b"\0")
+    for message in map(json.loads, messages):
+        method = message["method"]
+        if method == "Page.navigate":
+            navigate()
+        say({"id": message["id"], "result": results.get(method, {}), "sessionId": message.get("sessionId", "")})
+"""
+
+
+class Hostile(Browser):
+    """A browser that a page has taken over, played by a script."""
+
+    def play(self, navigate, *more):
+        stub = self.path("browser")
+        with open(stub, "w", encoding="utf-8") as file:
+            file.write(HOSTILE % {"python": sys.executable, "navigate": textwrap.indent(textwrap.dedent(navigate).strip(), "    ")})
+        os.chmod(stub, 0o755)
+        self.site({"/local-offer/page": "1"})
+        self.web.otherwise("anytown.test", data({}))
+        done = run("check", self.web.url("anytown.test", "/local-offer"), "--out", self.path("out"), "--browser", stub, *self.common(*more), timeout=120,
+                   env={"TMPDIR": self.temporary})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assert_nothing_left()
+        return done
+
+    def test_messages_that_make_no_sense(self):
+        self.play("""
+            for params in (None, 7, [], {}, {"requestId": 3}, {"requestId": "r", "request": "x"}, {"requestId": "r", "request": {"url": 5, "method": []}},
+                           {"requestId": "r" * 1000000, "request": {"url": "x" * 1000000, "method": "GET", "headers": []}}):
+                event("Fetch.requestPaused", params)
+            for value in ({}, {"id": 10 ** 30}, {"id": -4, "result": {}}, {"id": 999999, "result": {"outerHTML": "forged"}}, {"method": "Page.loadEventFired", "sessionId": "other"},
+                          {"method": "Inspector.targetCrashed", "sessionId": ""}, {"method": "Page.frameRequestedNavigation", "sessionId": session, "params": {"frameId": 1, "url": {}}}):
+                say(value)
+            event("Page.frameRequestedNavigation", {"frameId": frame, "reason": "scriptInitiated", "disposition": "currentTab", "url": "file:///etc/passwd"})
+            event("Page.frameRequestedNavigation", {"frameId": "another", "reason": "scriptInitiated", "disposition": "currentTab", "url": "http://elsewhere.test/"})
+            event("Page.loadEventFired", {})
+        """)
+        self.assertIn("So it was seen.", self.rendered()["/local-offer/page"][0])
+        self.assertNotIn("forged", self.rendered()["/local-offer/page"][0])
+
+    def test_nothing_is_smuggled_into_our_requests(self):
+        self.play(r"""
+            base = "http://anytown.test:%d"
+            for url in ("file:///etc/passwd", "ftp://anytown.test/x", "javascript:1", "chrome://version", "//anytown.test/x", "", "http://", "http://user:secret@anytown.test:%d/login",
+                        base + "/long?" + "x" * 5000):
+                paused(url)
+            paused(base + "/crlf HTTP/1.1\r\nEvil: 1\r\n\r\n")
+            paused(base + "/headers", request={"url": base + "/headers", "method": "GET", "headers": {
+                "X-Good": "yes", "X-Bad": "1\r\nEvil: 1", "Bad Name": "1", "Evil:": "1", "": "1", "Host": "elsewhere.test", "Cookie": "a=1", "User-Agent": "Other",
+                "Content-Length": "9", "Transfer-Encoding": "chunked", "X-Long": "x" * 5000, "X-Number": 5, **{"X-%%d" %% i: "1" for i in range(100)}}})
+            for method in ("POST", "PUT", "DELETE", "CONNECT", "get", "GET /evil", ""):
+                paused(base + "/method", request={"url": base + "/method", "method": method, "headers": {}})
+            event("Page.loadEventFired", {})
+        """ % (self.web.port, self.web.port))
+        entries = {entry["target"]: entry["headers"] for entry in self.web.entries()}
+        self.assertEqual([name for headers in entries.values() for name in headers if "evil" in name.lower()], [])
+        self.assertNotIn("/method", entries)
+        self.assertNotIn("/login", entries)
+        self.assertEqual([target for target in entries if target.startswith("/long")], [])
+        headers = entries["/headers"]
+        self.assertEqual(headers["x-good"], "yes")
+        self.assertTrue(headers["user-agent"].startswith(AGENT))
+        self.assertEqual([headers.get(name) for name in ("cookie", "content-length", "transfer-encoding", "x-bad", "x-long", "x-number")], [None] * 6)
+        self.assertEqual(headers["host"], f"anytown.test:{self.web.port}")
+        self.assertLess(len(headers), 30)
+
+    def test_one_that_never_gives_a_page(self):
+        for words, navigate in (("gave no page", 'results["DOM.getDocument"] = {"root": {"nodeId": -1}}; event("Page.loadEventFired", {})'),
+                                ("gave no page", 'results["DOM.getOuterHTML"] = {}; event("Page.loadEventFired", {})'),
+                                ("larger than", 'results["DOM.getOuterHTML"] = {"outerHTML": "x" * (6 << 20)}; event("Page.loadEventFired", {})'),
+                                ("larger than", 'results["DOM.getOuterHTML"] = {"outerHTML": "x" * (40 << 20)}; event("Page.loadEventFired", {})'),
+                                ("crashed", 'event("Inspector.targetCrashed", {})'),
+                                ("did not take", 'results["Page.navigate"] = {"errorText": "net::ERR_ABORTED"}'),
+                                ("ended", "os._exit(1)"), ("ended", 'say(b"no JSON")')):
+            with self.subTest(navigate):
+                self.play(navigate)
+                self.assertIn(words, self.not_rendered()["/local-offer/page"])
+                with open(os.path.join(self.path("out"), "data", "pages.csv"), encoding="utf-8") as file:
+                    self.assertIn("/local-offer/page", file.read())
+                os.remove(self.path("log"))
 
 
 class Chosen(Browser):

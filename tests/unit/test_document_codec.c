@@ -47,6 +47,7 @@ START_TEST(test_round_trip)
     struct buffer bytes;
     struct error err;
     buffer_init(&bytes, FIXTURE_BYTES);
+    document->rendered = true;
     document_encode(document, &bytes);
     ck_assert_int_eq(document_decode(bytes.bytes, bytes.length, &again, &err), STATUS_OK);
     must_match(document, again);
