@@ -11,14 +11,96 @@ static int rank(enum verdict verdict)
     return verdict == VERDICT_YES ? 3 : verdict == VERDICT_CONCERNS ? 2 : verdict == VERDICT_NO ? 1 : 0;
 }
 
+/* A page's answer to a row: its own verdict, or less where the row asks for more. */
+struct answer {
+    enum verdict verdict;
+    const char *reason;
+    struct row_hit against; /* page NULL where nothing speaks against it */
+};
+
+typedef void (*cap)(const struct service_view *view, const struct service_page *page, const struct judgement *judgement, struct answer *answer);
+
 /* A directory's record can't be the only explanation: at most concerns. */
-static enum verdict capped(const struct service_page *page, enum verdict verdict, bool cap)
+static void cap_record(const struct service_view *view, const struct service_page *page, const struct judgement *judgement, struct answer *answer)
 {
-    return cap && page->role == ROLE_DIRECTORY && verdict == VERDICT_YES ? VERDICT_CONCERNS : verdict;
+    (void)view;
+    (void)judgement;
+    if (page->role == ROLE_DIRECTORY && answer->verdict == VERDICT_YES)
+        *answer = (struct answer){.verdict = VERDICT_CONCERNS, .reason = "directory-only"};
 }
+
+/* ---- an undefined need beside what a family can test ---- */
+
+struct need {
+    const struct service_view *view;
+    const struct judgement *judgement;
+    struct row_hit hit;
+    bool found;
+    uint32_t block; /* of the sentence found, until the next one has had its chance to explain it */
+};
+
+static bool in_group(const struct service_view *view, size_t group, const struct row_sentence *sentence)
+{
+    const struct council_view *council = view->council;
+    return regex_find_seen(council->rules->rows, group, council->scratch, &sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND;
+}
+
+/* In the block of a quote, or under the same heading. */
+static bool beside(const struct judgement *judgement, const struct document *document, uint32_t block)
+{
+    for (size_t i = 0; i < judgement->evidence_count; i++) {
+        int32_t quoted = judgement->evidence[i].block;
+        if (quoted >= 0 && (size_t)quoted < document->block_count &&
+            ((uint32_t)quoted == block || (document->blocks[block].heading >= 0 && document->blocks[quoted].heading == document->blocks[block].heading)))
+            return true;
+    }
+    return false;
+}
+
+static bool undefined_need(void *context, const struct service_page *page, const struct row_sentence *sentence)
+{
+    struct need *need = context;
+    bool explains = in_group(need->view, ROW_EXPLAINS, sentence);
+    if (need->found) {
+        need->found = !(explains && sentence->block <= need->block + 1);
+        return !need->found;
+    }
+    if (explains || !beside(need->judgement, page->page->document, sentence->block) || !in_group(need->view, ROW_UNDEFINED_NEED, sentence) ||
+        in_group(need->view, ROW_NOT_UNDEFINED, sentence))
+        return true;
+    need->hit = (struct row_hit){.page = page, .block = sentence->block, .offset = sentence->offset};
+    need->block = sentence->block;
+    need->found = true;
+    return true;
+}
+
+static bool open_to_all(const struct service_view *view, const struct judgement *judgement)
+{
+    const struct council_view *council = view->council;
+    for (size_t i = 0; i < judgement->evidence_count; i++)
+        if (regex_find_group(council->rules->rows, ROW_OPEN_TO_ALL, council->scratch, judgement->evidence[i].quote, strlen(judgement->evidence[i].quote), NULL) ==
+            REGEX_FOUND)
+            return true;
+    return false;
+}
+
+/* Every condition must be testable: an age or an area beside an undefined need is concerns. */
+static void cap_untestable(const struct service_view *view, const struct service_page *page, const struct judgement *judgement, struct answer *answer)
+{
+    struct need need = {.view = view, .judgement = judgement};
+    if (answer->verdict != VERDICT_YES || open_to_all(view, judgement))
+        return;
+    rows_sentences(page, undefined_need, &need);
+    if (need.found)
+        *answer = (struct answer){.verdict = VERDICT_CONCERNS, .reason = "undefined-need", .against = need.hit};
+}
+
+/* ---- the best page ---- */
 
 /* What a partner says is as good as its page is the right one: a person looks. */
 #define PARTNER_CERTAINTY 0.7
+/* One sentence or fact against the reading of its whole page. */
+#define SENTENCE_CERTAINTY 0.65
 
 static bool is_better(const struct service_page *page, int here, double certainty, int there, double there_certainty)
 {
@@ -37,50 +119,44 @@ static const struct judgement *criterion_of(const struct assessment *assessment,
     return &assessment->criteria[which];
 }
 
-static void copy_evidence(const struct service_view *view, const struct service_page *page, const struct evidence *from, struct row_verdict *row)
-{
-    struct evidence evidence = rows_words(view->council, page->page, from->quote, from->where ? from->where : "text");
-    evidence.cue = from->cue ? from->cue : "";
-    evidence.block = from->block;
-    evidence.against = from->against;
-    rows_add(view->council, row, evidence);
-}
-
 /* The best page's judgement; on a tie the surer. Its quotes lead, then those of other pages
- * that say as much. */
-static void best_page(const struct service_view *view, judgement_of of, int which, bool cap, struct row_verdict *row)
+ * that say as much. `less` (may be NULL) is what the row asks beyond the page level. */
+static void best_page(const struct service_view *view, judgement_of of, int which, cap less, struct row_verdict *row)
 {
-    const struct service_page *best = NULL;
-    const struct judgement *chosen = NULL;
-    size_t pages = rows_rule(row->row)->partners ? view->helping : view->answering;
+    size_t pages = rows_rule(row->row)->partners ? view->helping : view->answering, best = SIZE_MAX;
+    struct answer *answers = arena_array(view->council->work, pages + 1, sizeof *answers);
     for (size_t i = 0; i < pages; i++) {
         const struct judgement *judgement = of(view->pages[i].page->assessment, which);
-        int here = rank(capped(&view->pages[i], judgement->verdict, cap));
-        int there = best ? rank(capped(best, chosen->verdict, cap)) : -1;
-        if (is_better(&view->pages[i], here, judgement->certainty, there, best ? chosen->certainty : 0)) {
-            best = &view->pages[i];
-            chosen = judgement;
-        }
+        answers[i] = (struct answer){.verdict = judgement->verdict, .reason = judgement->reason};
+        if (less)
+            less(view, &view->pages[i], judgement, &answers[i]);
+        if (best == SIZE_MAX || is_better(&view->pages[i], rank(answers[i].verdict), judgement->certainty, rank(answers[best].verdict),
+                                          of(view->pages[best].page->assessment, which)->certainty))
+            best = i;
     }
-    if (!best)
+    if (best == SIZE_MAX)
         return;
-    enum verdict verdict = capped(best, chosen->verdict, cap);
-    bool partner = best->role == ROLE_PARTNER;
+    const struct judgement *chosen = of(view->pages[best].page->assessment, which);
+    enum verdict verdict = answers[best].verdict;
+    bool partner = view->pages[best].role == ROLE_PARTNER;
     rows_set(row, verdict == VERDICT_NOT_TESTED ? VERDICT_CANNOT_TELL : verdict,
-             partner && chosen->certainty > PARTNER_CERTAINTY ? PARTNER_CERTAINTY : chosen->certainty,
-             verdict != chosen->verdict ? "directory-only" : chosen->reason);
+             partner && chosen->certainty > PARTNER_CERTAINTY ? PARTNER_CERTAINTY : chosen->certainty, answers[best].reason);
     if (partner)
         row->detail = "partner";
-    for (size_t i = 0; i < chosen->evidence_count; i++)
-        copy_evidence(view, best, &chosen->evidence[i], row);
-    for (size_t i = 0; i < pages && verdict != VERDICT_NO; i++) {
-        const struct judgement *judgement = of(view->pages[i].page->assessment, which);
-        if (&view->pages[i] != best && rank(capped(&view->pages[i], judgement->verdict, cap)) == rank(verdict) && judgement->evidence_count)
-            copy_evidence(view, &view->pages[i], &judgement->evidence[0], row);
+    const struct row_hit *against = &answers[best].against;
+    if (against->page) { /* first, since the same words may be what counts */
+        struct evidence evidence = rows_quote(view->council, against->page->page, against->block, against->offset, answers[best].reason);
+        evidence.where = arena_printf(view->council->arena, "%s; it holds a need that no family can test", evidence.where);
+        evidence.against = true;
+        rows_add(view->council, row, evidence);
     }
-    for (size_t i = 0; i < pages && verdict == VERDICT_NO && !row->judgement.near_miss.quote; i++) {
+    for (size_t i = 0; i < chosen->evidence_count; i++)
+        rows_copy(view, &view->pages[best], &chosen->evidence[i], row);
+    for (size_t i = 0; i < pages; i++) {
         const struct judgement *judgement = of(view->pages[i].page->assessment, which);
-        if (judgement->near_miss.quote)
+        if (verdict != VERDICT_NO && i != best && rank(answers[i].verdict) == rank(verdict) && judgement->evidence_count)
+            rows_copy(view, &view->pages[i], &judgement->evidence[0], row);
+        if (verdict == VERDICT_NO && judgement->near_miss.quote && !row->judgement.near_miss.quote)
             rows_near_miss(row, rows_words(view->council, view->pages[i].page, judgement->near_miss.quote, ""), judgement->near_miss.where);
     }
 }
@@ -93,42 +169,50 @@ static void need_quote(const struct service_view *view, struct row_verdict *row)
         rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page's title"));
 }
 
-/* A directory's record with a field that says what the service is, or NULL: an entry is an
- * explanation of a kind, and never more than concerns. */
-static const struct service_page *described_record(const struct service_view *view)
-{
-    for (size_t i = 0; i < view->answering; i++)
-        if (view->pages[i].description >= 0)
-            return &view->pages[i];
-    return NULL;
-}
-
-static void quote_record(const struct service_view *view, const struct service_page *record, struct row_verdict *row)
-{
-    rows_add(view->council, row, rows_quote(view->council, record->page, (size_t)record->description, 0, "directory-record"));
-}
-
 void row_explanation(const struct service_view *view, struct row_verdict *row)
 {
-    best_page(view, check_of, CHECK_EXPLANATION, true, row);
-    const struct service_page *record = described_record(view);
+    best_page(view, check_of, CHECK_EXPLANATION, cap_record, row);
+    const struct service_page *record = rows_record(view);
     if (row->judgement.verdict == VERDICT_NO && record) {
         row->judgement.near_miss = (struct evidence){0};
         rows_set(row, VERDICT_CONCERNS, 0.75, "directory-only");
-        quote_record(view, record, row);
+        rows_quote_record(view, record, row);
     }
     need_quote(view, row);
 }
 
 void row_eligibility(const struct service_view *view, struct row_verdict *row)
 {
-    best_page(view, check_of, CHECK_ELIGIBILITY, false, row);
+    best_page(view, check_of, CHECK_ELIGIBILITY, cap_untestable, row);
     need_quote(view, row);
+}
+
+/* A route that stands in one plain sentence or field, where the page as a whole was taken to
+ * say nothing: "Ring us on ... to be given a worker"; else one that is only named. */
+static void route_in_a_sentence(const struct service_view *view, struct row_verdict *row)
+{
+    static const struct {
+        size_t group;
+        enum verdict verdict;
+        const char *reason;
+    } KINDS[] = {{ROW_ROUTE, VERDICT_YES, ""}, {ROW_ROUTE_NAMED, VERDICT_CONCERNS, "no-start"}};
+    for (size_t k = 0; k < sizeof KINDS / sizeof *KINDS; k++)
+        for (size_t i = 0; i < view->answering; i++) {
+            struct row_hit hit;
+            if (!rows_find_unless(view, &view->pages[i], view->council->rules->rows, KINDS[k].group, ROW_NOT_ROUTE, &hit))
+                continue;
+            row->judgement.near_miss = (struct evidence){0};
+            rows_set(row, KINDS[k].verdict, SENTENCE_CERTAINTY, KINDS[k].reason);
+            rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
+            return;
+        }
 }
 
 void row_referral(const struct service_view *view, struct row_verdict *row)
 {
-    best_page(view, check_of, CHECK_REFERRAL, false, row);
+    best_page(view, check_of, CHECK_REFERRAL, NULL, row);
+    if (row->judgement.verdict == VERDICT_NO)
+        route_in_a_sentence(view, row);
     for (size_t i = 0; i < view->answering; i++) {
         const struct service_page *page = &view->pages[i];
         const struct fact_place *self = facts_place(&page->places, FACT_SELF_REFERRAL, UINT32_MAX), *time = facts_place(&page->places, FACT_TIMEFRAME, UINT32_MAX);
@@ -140,9 +224,28 @@ void row_referral(const struct service_view *view, struct row_verdict *row)
     need_quote(view, row);
 }
 
+/* An address that is the service's own, where the page as a whole was taken to give none:
+ * one way at least. */
+static void a_way_at_least(const struct service_view *view, struct row_verdict *row)
+{
+    static const enum fact_kind WAYS[] = {FACT_PHONE, FACT_TEXTPHONE, FACT_EMAIL, FACT_POSTAL_ADDRESS, FACT_ENQUIRY_FORM};
+    for (size_t i = 0; i < view->answering; i++)
+        for (size_t k = 0; view->pages[i].places.ways.count && k < sizeof WAYS / sizeof *WAYS; k++) {
+            const struct fact_place *place = facts_place(&view->pages[i].places, WAYS[k], UINT32_MAX);
+            if (!place || place->block < 0)
+                continue;
+            row->judgement.near_miss = (struct evidence){0};
+            rows_set(row, VERDICT_CONCERNS, SENTENCE_CERTAINTY, "one-way");
+            rows_add(view->council, row, rows_quote(view->council, view->pages[i].page, (size_t)place->block, place->offset, "contact"));
+            return;
+        }
+}
+
 void row_contacts(const struct service_view *view, struct row_verdict *row)
 {
-    best_page(view, check_of, CHECK_CONTACTS, false, row);
+    best_page(view, check_of, CHECK_CONTACTS, NULL, row);
+    if (row->judgement.verdict == VERDICT_NO)
+        a_way_at_least(view, row);
     struct contact_ways all = {0};
     for (size_t i = 0; i < view->answering; i++) {
         const struct contact_ways *ways = &view->pages[i].places.ways;
@@ -169,255 +272,6 @@ void row_contacts(const struct service_view *view, struct row_verdict *row)
 
 void row_joined_up(const struct service_view *view, struct row_verdict *row)
 {
-    best_page(view, criterion_of, CRITERION_JOINED_UP, false, row);
+    best_page(view, criterion_of, CRITERION_JOINED_UP, NULL, row);
     need_quote(view, row);
-}
-
-/* ---- provided, outside key working ---- */
-
-/* What the council says of having the service at all. */
-static bool said_not(const struct service_view *view, struct row_verdict *row)
-{
-    for (size_t i = 0; i < view->answering; i++) {
-        struct row_hit hit;
-        if (!rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PROVIDED_NO, &hit))
-            continue;
-        const struct block *block = &hit.page->page->document->blocks[hit.block];
-        /* "We do not provide transport" on a short breaks page is about transport: the
-         * sentence must name the service. */
-        for (size_t n = 0; n < view->service->name_count; n++) {
-            const char *at = text_find_ignoring_case(block->text, block->length, view->service->names[n]);
-            if (!at)
-                continue;
-            rows_set(row, VERDICT_NO, 0.7, "said-so");
-            rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
-            return true;
-        }
-    }
-    return false;
-}
-
-static void add_changes(const struct service_view *view, struct row_verdict *row)
-{
-    for (size_t i = 0; i < view->answering; i++) {
-        struct row_hit hit;
-        if (!rows_find(view, &view->pages[i], view->council->rules->rows, ROW_CHANGING, &hit))
-            continue;
-        row->detail = *row->detail ? arena_printf(view->council->arena, "%s %s", row->detail, regex_value(hit.pattern)) : arena_copy(view->council->arena, regex_value(hit.pattern));
-        return;
-    }
-}
-
-/* ---- key working: functions, not names ---- */
-
-enum { FUNCTIONS = 6 };
-
-struct functions {
-    const struct service_view *view;
-    bool has[FUNCTIONS];
-    struct evidence quotes[FUNCTIONS];
-    bool named;              /* the page speaks of the role at all */
-};
-
-static bool under_role(const struct functions *f, const struct service_page *page, size_t block, const char *text, size_t length)
-{
-    const struct council_view *council = f->view->council;
-    const struct regex_set *set = council->rules->key_working;
-    const struct document *document = page->page->document;
-    if (regex_find_group(set, KEY_ROLE, council->scratch, text, length, NULL) == REGEX_FOUND)
-        return true;
-    int32_t around[2] = {document->blocks[block].heading, document->blocks[block].lead_in};
-    for (size_t i = 0; i < 2; i++)
-        if (around[i] >= 0 && regex_find_group(set, KEY_ROLE, council->scratch, document->blocks[around[i]].text, document->blocks[around[i]].length, NULL) == REGEX_FOUND)
-            return true;
-    /* The page's title names the role and the sentence goes on about it. */
-    return regex_find_group(set, KEY_ROLE, council->scratch, document->title, strlen(document->title), NULL) == REGEX_FOUND;
-}
-
-static bool read_functions(void *context, const struct service_page *page, const struct row_sentence *sentence)
-{
-    struct functions *f = context;
-    const struct council_view *council = f->view->council;
-    const struct regex_set *set = council->rules->key_working;
-    f->named |= regex_find_seen(set, KEY_ROLE, council->scratch, &sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND;
-    bool under = false, asked = false;
-    for (size_t i = 0; regex_group_may(&sentence->alone, set, KEY_FUNCTION) && i < regex_group_count(set, KEY_FUNCTION); i++) {
-        const struct regex *pattern = regex_group_at(set, KEY_FUNCTION, i);
-        int number = regex_value(pattern)[1] - '1';
-        if (number < 0 || number >= FUNCTIONS || f->has[number] || !regex_may(&sentence->alone, pattern) ||
-            regex_find(set, pattern, council->scratch, sentence->text, sentence->length, 0, NULL) != REGEX_FOUND)
-            continue;
-        if (!asked) {
-            under = under_role(f, page, sentence->block, sentence->text, sentence->length);
-            asked = true;
-        }
-        if (!under)
-            break;
-        f->has[number] = true;
-        f->quotes[number] = rows_quote(council, page->page, sentence->block, sentence->offset, regex_value(pattern));
-    }
-    return true;
-}
-
-static bool enough(const bool has[FUNCTIONS])
-{
-    int others = has[1] + has[2] + has[3] + has[4];
-    if (has[5] && (has[0] || others))
-        return true; /* F6 and one other */
-    return has[0] && others >= 2;
-}
-
-static void describe(const struct service_view *view, const struct functions *f, struct row_verdict *row)
-{
-    struct buffer detail;
-    buffer_init(&detail, 200);
-    for (int i = 0; i < FUNCTIONS; i++)
-        if (f->has[i]) {
-            buffer_printf(&detail, "%sF%d", detail.length ? " " : "", i + 1);
-            rows_add(view->council, row, f->quotes[i]);
-        }
-    row->detail = arena_copy(view->council->arena, buffer_text(&detail));
-    buffer_release(&detail);
-}
-
-/* Designated, non-designated or a mix, and limits of an offer that others run. */
-static void kinds(const struct service_view *view, struct row_verdict *row)
-{
-    const struct regex_set *set = view->council->rules->key_working;
-    bool designated = false, non_designated = false;
-    const char *limit = "";
-    for (size_t i = 0; i < view->helping; i++) {
-        struct row_hit hit;
-        for (size_t k = 0; k < regex_group_count(set, KEY_KIND); k++) {
-            const struct document *document = view->pages[i].page->document;
-            for (size_t b = 0; b < document->block_count; b++) {
-                if (!view->pages[i].counts[b] || !regex_may(&view->pages[i].reading->blocks[b], regex_group_at(set, KEY_KIND, k)) ||
-                    regex_find(set, regex_group_at(set, KEY_KIND, k), view->council->scratch, document->blocks[b].text,
-                                                            document->blocks[b].length, 0, NULL) != REGEX_FOUND)
-                    continue;
-                if (!strcmp(regex_value(regex_group_at(set, KEY_KIND, k)), "designated"))
-                    designated = true;
-                else
-                    non_designated = true;
-                break;
-            }
-        }
-        if (!*limit && rows_find(view, &view->pages[i], set, KEY_LIMIT, &hit))
-            limit = regex_value(hit.pattern);
-    }
-    const char *kind = designated && non_designated ? " mix" : designated ? " designated" : non_designated ? " non-designated" : "";
-    row->detail = arena_printf(view->council->arena, "%s%s%s%s", row->detail, kind, *limit ? " " : "", limit);
-}
-
-static const char *first_doubt(const struct service_view *view, size_t group, struct row_hit *hit)
-{
-    for (size_t i = 0; i < view->helping; i++)
-        if (rows_find(view, &view->pages[i], view->council->rules->key_working, group, hit))
-            return regex_value(hit->pattern);
-    return NULL;
-}
-
-static void doubts(const struct service_view *view, struct row_verdict *row, const char *reason, const struct row_hit *hit, double certainty)
-{
-    rows_set(row, VERDICT_DOUBTS, certainty, reason);
-    struct evidence evidence = rows_quote(view->council, hit->page->page, hit->block, hit->offset, regex_id(hit->pattern));
-    evidence.against = true;
-    rows_add(view->council, row, evidence);
-}
-
-static void provided_key_working(const struct service_view *view, struct row_verdict *row)
-{
-    struct functions best = {.view = view};
-    struct row_hit doubt, other, fine;
-    bool named = false;
-    int most = -1;
-    for (size_t i = 0; i < view->helping; i++) { /* one role is told on one page: functions of two pages don't add up */
-        struct functions here = {.view = view};
-        rows_sentences(&view->pages[i], read_functions, &here);
-        int count = 0;
-        for (int k = 0; k < FUNCTIONS; k++)
-            count += here.has[k];
-        named |= here.named;
-        if (count > most || (enough(here.has) && !enough(best.has))) {
-            best = here;
-            most = count;
-        }
-    }
-    const char *why = first_doubt(view, KEY_DOUBT, &doubt), *role = first_doubt(view, KEY_OTHER_ROLE, &other);
-    bool lead_does = first_doubt(view, KEY_NOT_DOUBT, &fine) != NULL;
-    describe(view, &best, row);
-    kinds(view, row);
-    if (enough(best.has) && (!why || lead_does) && (!role || !strcmp(role, "nhs-register") || most >= 3)) {
-        rows_set(row, VERDICT_YES, most >= 3 ? 0.9 : 0.75, "");
-    } else if (why) {
-        doubts(view, row, why, &doubt, 0.75);
-    } else if (role && (!strcmp(role, "case-officer") || !strcmp(role, "nhs-register"))) {
-        doubts(view, row, role, &other, 0.75);
-    } else if (role && !enough(best.has) && most < 2) {
-        /* Housing, pandemic staff, nurseries: another sense of the word, so nothing is said */
-        rows_set(row, VERDICT_SILENT, 0.75, role);
-        row->detail = "";
-        row->judgement.evidence_count = 0;
-        rows_near_miss(row, rows_quote(view->council, other.page->page, other.block, other.offset, regex_id(other.pattern)),
-                       "the name stands for something else here");
-    } else if (named) {
-        rows_set(row, VERDICT_DOUBTS, 0.65, "role-not-described");
-        if (!row->judgement.evidence_count)
-            rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page's title"));
-    } else {
-        rows_set(row, VERDICT_SILENT, 0.7, "");
-    }
-}
-
-void row_provided(const struct service_view *view, struct row_verdict *row)
-{
-    if (!view->helping) {
-        rows_set(row, VERDICT_SILENT, view->only_news ? 0.7 : 0.9, view->only_news ? "only-news-or-policy" : "");
-        if (view->only_news)
-            rows_near_miss(row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, ""), "only news or a policy speaks of it");
-        else if (view->other_sense)
-            rows_near_miss(row, rows_words(view->council, view->other_sense, view->other_sense->document->title, ""), "the name stands for something else here");
-        return;
-    }
-    if (said_not(view, row))
-        return;
-    if (!strcmp(view->service->id, "key-working")) {
-        provided_key_working(view, row);
-        add_changes(view, row);
-        return;
-    }
-    for (size_t i = 0; i < view->helping; i++) {
-        const struct assessment *assessment = view->pages[i].page->assessment;
-        const struct judgement *explanation = &assessment->checks[CHECK_EXPLANATION];
-        bool described = explanation->verdict == VERDICT_YES || explanation->verdict == VERDICT_CONCERNS ||
-                         assessment->checks[CHECK_REFERRAL].verdict == VERDICT_YES;
-        if (!described)
-            continue;
-        rows_set(row, VERDICT_YES, 0.9, "");
-        const struct judgement *referral = &assessment->checks[CHECK_REFERRAL];
-        if (explanation->evidence_count)
-            copy_evidence(view, &view->pages[i], &explanation->evidence[0], row);
-        else if (referral->evidence_count)
-            copy_evidence(view, &view->pages[i], &referral->evidence[0], row);
-        else
-            rows_add(view->council, row, rows_words(view->council, view->pages[i].page, view->pages[i].page->document->title, "the page's title"));
-        add_changes(view, row);
-        return;
-    }
-    const struct service_page *record = described_record(view);
-    if (record) {
-        rows_set(row, VERDICT_YES, 0.75, "");
-        quote_record(view, record, row);
-        add_changes(view, row);
-        return;
-    }
-    struct row_hit hit;
-    for (size_t i = 0; i < view->helping; i++)
-        if (rows_find(view, &view->pages[i], view->council->rules->rows, ROW_UNSURE, &hit)) {
-            doubts(view, row, "unsure", &hit, 0.7);
-            return;
-        }
-    rows_set(row, VERDICT_DOUBTS, 0.6, "only-named");
-    rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page's title"));
-    add_changes(view, row);
 }

@@ -18,6 +18,13 @@ enum row_group {
     ROW_NUMBERS,         /* children helped, or a wait */
     ROW_NOT_NUMBERS,
     ROW_YEAR,
+    ROW_UNDEFINED_NEED,  /* a condition that no family can test */
+    ROW_NOT_UNDEFINED,   /* the words, and no condition */
+    ROW_EXPLAINS,        /* what such words mean, in the same sentence or the next */
+    ROW_OPEN_TO_ALL,
+    ROW_ROUTE,           /* who can ask, and how, in one sentence */
+    ROW_ROUTE_NAMED,     /* a referral, an assessment or a panel, and no way to start it */
+    ROW_NOT_ROUTE,
     ROW_DECIDES,
     ROW_NOT_DECIDES,     /* who does not decide; what others decide */
     ROW_COMPLAIN,

@@ -122,6 +122,12 @@ struct evidence rows_quote(const struct council_view *council, const struct coun
 struct evidence rows_words(const struct council_view *council, const struct council_page *page, const char *words, const char *where);
 void rows_add(const struct council_view *council, struct row_verdict *row, struct evidence evidence);
 void rows_near_miss(struct row_verdict *row, struct evidence evidence, const char *why);
+/* A quote of the page level, for the row. */
+void rows_copy(const struct service_view *view, const struct service_page *page, const struct evidence *from, struct row_verdict *row);
+/* A directory's record with a field that says what the service is, or NULL: an entry is an
+ * explanation of a kind, and never more than concerns. Then that field as a quote. */
+const struct service_page *rows_record(const struct service_view *view);
+void rows_quote_record(const struct service_view *view, const struct service_page *record, struct row_verdict *row);
 void rows_set(struct row_verdict *row, enum verdict verdict, double certainty, const char *reason);
 
 /* The first sentence of the main content of `page` that a group of patterns matches. */

@@ -57,17 +57,26 @@ static void join_guides(const struct council_view *council, struct service_page 
 
 /* ---- a page's words ---- */
 
+/* What stands over a block: a definition's term, else its heading; -1 for neither. */
+static int32_t above(const struct document *document, size_t block)
+{
+    size_t term = block;
+    while (term && document->blocks[term].kind == BLOCK_DEFINITION)
+        term--;
+    return term != block && document->blocks[term].kind == BLOCK_TERM ? (int32_t)term : document->blocks[block].heading;
+}
+
 /* "Who decides > A panel of two head teachers": a sentence under its heading, for patterns
  * that hold the ">". `*mark` is the place between the two. `line` is the caller's to release. */
 static bool compose(const struct document *document, const struct row_sentence *sentence, struct buffer *line, size_t *mark)
 {
-    int32_t heading = document->blocks[sentence->block].heading;
+    int32_t heading = above(document, sentence->block);
     buffer_init(line, COMPOSED_BYTES);
     if (heading < 0 || (size_t)heading == sentence->block || document->blocks[heading].length > HEADING_BYTES)
         return false;
-    const struct block *above = &document->blocks[heading];
-    *mark = above->length + 1;
-    return buffer_add(line, above->text, above->length) && buffer_add_text(line, " > ") &&
+    const struct block *over = &document->blocks[heading];
+    *mark = over->length + 1;
+    return buffer_add(line, over->text, over->length) && buffer_add_text(line, " > ") &&
            buffer_add(line, sentence->text, text_cut(sentence->text, sentence->length, COMPOSED_BYTES - HEADING_BYTES - 8));
 }
 
@@ -358,4 +367,26 @@ void rows_set(struct row_verdict *row, enum verdict verdict, double certainty, c
     row->judgement.verdict = verdict;
     row->judgement.certainty = certainty;
     row->judgement.reason = reason ? reason : "";
+}
+
+void rows_copy(const struct service_view *view, const struct service_page *page, const struct evidence *from, struct row_verdict *row)
+{
+    struct evidence evidence = rows_words(view->council, page->page, from->quote, from->where ? from->where : "text");
+    evidence.cue = from->cue ? from->cue : "";
+    evidence.block = from->block;
+    evidence.against = from->against;
+    rows_add(view->council, row, evidence);
+}
+
+const struct service_page *rows_record(const struct service_view *view)
+{
+    for (size_t i = 0; i < view->answering; i++)
+        if (view->pages[i].description >= 0)
+            return &view->pages[i];
+    return NULL;
+}
+
+void rows_quote_record(const struct service_view *view, const struct service_page *record, struct row_verdict *row)
+{
+    rows_add(view->council, row, rows_quote(view->council, record->page, (size_t)record->description, 0, "directory-record"));
 }

@@ -126,22 +126,6 @@ def known(reasons):
 
 
 KNOWN_DISAGREEMENTS = known({
-    "A need that nobody can test ('level 3 or 4', 'beyond that expected', 'substantial') stands beside an age; the row is capped at concerns.": """
-        Fenwold | social-care | eligibility
-        Holmferry | social-care | eligibility""",
-    "A record's fields ('0 to 17', a telephone) are taken for the site's furniture, since they repeat but for their digits; what is left is short.": """
-        Elverton | social-care | referral
-        Elverton | transition | referral
-        Elverton | therapies | referral""",
-    "A route that a parent can act on is on the page and is not seen, or is taken for the professionals'.": """
-        Fenwold | social-care | referral
-        Fenwold | transition | referral
-        Holmferry | social-care | referral""",
-    "A team's telephone, email and address in one line after a paragraph about appeals are taken for somebody else's.": """
-        Carrowmere | short-breaks | contacts""",
-    "An assessment, a panel, professionals or 'after referral' is all there is; it is taken for silence.": """
-        Carrowmere | short-breaks | referral
-        Greyhaven | portage | referral""",
     "One vague sentence is taken for none.": """
         Carrowmere | transition | explanation
         Fenwold | therapies | explanation

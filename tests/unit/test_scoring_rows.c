@@ -43,6 +43,18 @@ static const struct row_case CASES[] = {
     {"short-breaks", "numbers", "My two children came to the club every week last year.", VERDICT_NO, NULL}, /* a family's story */
     {"short-breaks", "numbers", "Across England 1,600,000 pupils had special educational needs in 2024.", VERDICT_NO, NULL},
     {"short-breaks", "numbers", "Nobody should wait longer than 18 weeks.", VERDICT_NO, NULL}, /* a promise is no figure */
+    /* referral, where the page as a whole was taken to say nothing */
+    {"short-breaks", "referral", "Ring 01632 960123 to be given a place.", VERDICT_YES, ""},
+    {"short-breaks", "referral", "Call the front desk on 01632 960123 and a worker rings you back.", VERDICT_YES, ""},
+    {"short-breaks", "referral", "Referral: parents and professionals telephone 01632 960123.", VERDICT_YES, ""},
+    {"short-breaks", "referral", "Access is by way of an assessment.", VERDICT_CONCERNS, "no-start"},
+    {"short-breaks", "referral", "An information pack is sent after referral.", VERDICT_CONCERNS, "no-start"},
+    {"short-breaks", "referral", "Ring 01632 960123 to make a complaint and a manager will call you.", VERDICT_NO, NULL},
+    {"short-breaks", "referral", "Call us to volunteer and we will visit you.", VERDICT_NO, NULL},
+    {"short-breaks", "referral", "We are open after school, and a pack of crayons is there.", VERDICT_NO, NULL},
+    /* contacts, likewise */
+    {"short-breaks", "contacts", "Write to Short Breaks, County Hall, Anytown AM4 7XQ.", VERDICT_CONCERNS, "one-way"},
+    {"short-breaks", "contacts", "Complaints go to the Customer Relations Officer on 01632 960139.", VERDICT_NO, NULL},
     /* decides */
     {"short-breaks", "decides", "The short breaks panel looks at every case.", VERDICT_YES, NULL},
     {"short-breaks", "decides", "A manager decides within one working day.", VERDICT_YES, NULL},
@@ -349,6 +361,75 @@ START_TEST(a_leaflet_that_disagrees_is_told)
 }
 END_TEST
 
+struct need_case {
+    const char *lines[3]; /* the first is what the page level quotes; "#" begins a heading */
+    enum verdict verdict;
+};
+
+static const struct need_case NEEDS[] = {
+    {{"Children aged 0 to 17 with complex needs."}, VERDICT_CONCERNS},
+    {{"Children aged 0 to 17 who live here.", "Their needs are at level 3 or 4."}, VERDICT_CONCERNS},
+    {{"Children under 5 with delay in two or more areas of development."}, VERDICT_CONCERNS},
+    {{"Children aged 0 to 17 with complex needs. By this we mean that your child needs two adults at night."}, VERDICT_YES},
+    {{"Children aged 0 to 17 who live here.", "Children with significant needs come first.", "This means that your child is fed by a tube."}, VERDICT_YES},
+    {{"Any family can come. You do not need a diagnosis.", "Children with complex needs have a room of their own."}, VERDICT_YES},
+    {{"Children aged 5 to 17.", "My son has complex needs and loves the club."}, VERDICT_YES},
+    {{"Children aged 5 to 17.", "Our staff are trained to help children with complex needs."}, VERDICT_YES},
+    {{"Children aged 5 to 17.", "If your child has complex needs, see the disabled children's team."}, VERDICT_YES},
+    {{"Children aged 5 to 17.", "#What else there is", "The hospital runs a clinic for children with complex needs."}, VERDICT_YES}, /* another's words, elsewhere */
+};
+
+START_TEST(a_need_that_nobody_can_test_caps_the_row)
+{
+    static struct town town;
+    struct scorecard card;
+    const struct need_case *c = &NEEDS[_i];
+    town_init(&town);
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    built_add(&page->built, BLOCK_HEADING, "Who it is for");
+    for (size_t i = 0; i < 3 && c->lines[i]; i++)
+        built_add(&page->built, *c->lines[i] == '#' ? BLOCK_HEADING : BLOCK_PARAGRAPH, c->lines[i] + (*c->lines[i] == '#'));
+    town_check(page, CHECK_ELIGIBILITY, VERDICT_YES, c->lines[0]);
+    page->assessment.checks[CHECK_ELIGIBILITY].evidence[0].block = 2;
+    score_council(rubric, town_evidence(&town), &card);
+    const struct judgement *judgement = &card_row(&card, "short-breaks", "eligibility")->judgement;
+    ck_assert_msg(judgement->verdict == c->verdict, "\"%s\": %s (%s)", c->lines[0], verdict_word(judgement->verdict), judgement->reason);
+    if (c->verdict == VERDICT_CONCERNS) {
+        ck_assert_str_eq(judgement->reason, "undefined-need");
+        ck_assert(judgement->evidence[0].against);
+    }
+    scorecard_release(&card);
+    town_release(&town);
+}
+END_TEST
+
+START_TEST(a_definition_is_read_with_its_term)
+{
+    static struct town town;
+    struct scorecard card;
+    static const struct {
+        const char *term, *definition, *row;
+        enum verdict verdict;
+    } FIELDS[] = {
+        {"Referral", "Drop in", "referral", VERDICT_YES},
+        {"Referral", "Contact provider for details", "referral", VERDICT_CONCERNS},
+        {"Venue", "Drop in", "referral", VERDICT_NO},
+        {"Who decides?", "Two officers do, from your form.", "decides", VERDICT_YES},
+        {"Who comes?", "Two officers do, from our team.", "decides", VERDICT_NO},
+    };
+    for (size_t i = 0; i < sizeof FIELDS / sizeof *FIELDS; i++) {
+        town_init(&town);
+        struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+        built_add(&page->built, BLOCK_TERM, FIELDS[i].term);
+        built_add(&page->built, BLOCK_DEFINITION, FIELDS[i].definition);
+        score_council(rubric, town_evidence(&town), &card);
+        ck_assert_msg(card_row(&card, "short-breaks", FIELDS[i].row)->judgement.verdict == FIELDS[i].verdict, "%s: %s", FIELDS[i].term, FIELDS[i].definition);
+        scorecard_release(&card);
+        town_release(&town);
+    }
+}
+END_TEST
+
 static void say(void *context, const char *sentence)
 {
     (void)context;
@@ -378,6 +459,8 @@ int main(void)
     tcase_add_test(tests, a_menus_broken_link_is_not_the_services);
     tcase_add_test(tests, findable_counts_clicks);
     tcase_add_test(tests, a_leaflet_that_disagrees_is_told);
+    tcase_add_loop_test(tests, a_need_that_nobody_can_test_caps_the_row, 0, sizeof NEEDS / sizeof *NEEDS);
+    tcase_add_test(tests, a_definition_is_read_with_its_term);
     tcase_add_test(tests, every_row_pattern_keeps_its_examples);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
