@@ -7,7 +7,8 @@
 #include "scoring/rubric_internal.h"
 
 enum { SITE_PAGES_MIN = 6 };
-#define BORDERLINE 0.7 /* below verdict.h's 0.75: waits for a person */
+#define BORDERLINE_BELOW 0.75 /* verdict.h: waits for a person */
+#define BORDERLINE 0.7
 
 static const struct row_rule RULES[] = {
     {"provided", row_provided, false, true},      {"explanation", row_explanation, true, true}, {"eligibility", row_eligibility, true, true},
@@ -111,10 +112,12 @@ static void without_page(const struct service_view *view, struct row_verdict *ro
                        view->only_news ? "only news or a policy speaks of it" : "the name stands for something else here");
 }
 
-/* A page that could not be told may hold what the others lack. */
+/* A page that could not be told may hold what the others lack, or what they say too little
+ * of to be sure. */
 static void soften(const struct service_view *view, struct row_verdict *row)
 {
-    if (row->judgement.verdict == VERDICT_NO && view->unreadable && strcmp(row->row, "signposts") != 0 && strcmp(row->row, "findable") != 0)
+    bool open = row->judgement.verdict == VERDICT_NO || (row->judgement.verdict == VERDICT_CONCERNS && row->judgement.certainty < BORDERLINE_BELOW);
+    if (open && view->unreadable && strcmp(row->row, "signposts") != 0 && strcmp(row->row, "findable") != 0)
         rows_set(row, VERDICT_CANNOT_TELL, 0.5, "could-not-read");
     if (row->judgement.verdict == VERDICT_NO && view->council->cut_short && row->judgement.certainty > BORDERLINE)
         row->judgement.certainty = BORDERLINE; /* a page that was not reached may say it */

@@ -131,8 +131,6 @@ KNOWN_DISAGREEMENTS = known({
         Fenwold | therapies | explanation
         Greyhaven | portage | explanation
         Greyhaven | transition | explanation""",
-    "The only leaflet is a picture of text, so these can't be told; the page that links to it answers in its stead.": """
-        Dunmarsh | portage | explanation""",
     "The page describes the service; its explanation was not seen, so the name alone is left.": """
         Fenwold | transport | provided
         Greyhaven | portage | provided""",

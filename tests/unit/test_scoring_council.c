@@ -181,6 +181,19 @@ START_TEST(a_page_that_could_not_be_read_is_never_a_no)
 }
 END_TEST
 
+START_TEST(what_is_hardly_told_beside_what_could_not_be_read_is_not_told)
+{
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_check(page, CHECK_EXPLANATION, VERDICT_CONCERNS, "Little ones have fun!");
+    page->assessment.checks[CHECK_EXPLANATION].certainty = 0.55;
+    town_check(page, CHECK_REFERRAL, VERDICT_CONCERNS, "Following an assessment, a panel meets.");
+    town_add(&town, "Short breaks leaflet", "service", "short-breaks")->assessment.could_not_tell = "picture of text";
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "explanation"), VERDICT_CANNOT_TELL);
+    ck_assert_int_eq(verdict_of("short-breaks", "referral"), VERDICT_CONCERNS); /* that is sure */
+}
+END_TEST
+
 START_TEST(a_scanned_leaflet_is_known_by_its_address)
 {
     town_add(&town, "Portage", "landing", "portage");
@@ -382,6 +395,7 @@ int main(void)
     tcase_add_test(tests, a_council_that_was_not_read_is_not_tested);
     tcase_add_test(tests, a_visit_cut_short_is_a_range_and_no_no);
     tcase_add_test(tests, a_page_that_could_not_be_read_is_never_a_no);
+    tcase_add_test(tests, what_is_hardly_told_beside_what_could_not_be_read_is_not_told);
     tcase_add_test(tests, a_scanned_leaflet_is_known_by_its_address);
     tcase_add_test(tests, a_title_that_names_another_service_outweighs_the_code);
     tcase_add_test(tests, another_sense_of_the_word_answers_nothing);
