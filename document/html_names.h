@@ -201,6 +201,7 @@ enum html_tag {
     X(ROLE, "role") \
     X(ROWSPAN, "rowspan") \
     X(SCOPE, "scope") \
+    X(SHADOWROOTMODE, "shadowrootmode") \
     X(SRC, "src") \
     X(SRCSET, "srcset") \
     X(STYLE, "style") \

@@ -20,6 +20,7 @@ struct scanner {
     uint32_t dropped[TAG_COUNT]; /* of them, those left out for their depth */
     uint8_t stack[LIMIT_DOM_DEPTH]; /* open elements that don't close by themselves */
     unsigned depth;
+    unsigned shadows;            /* open templates that are part of the page */
     bool no_close[TAG_COUNT];    /* no end tag of this kind is left in the page */
 };
 
@@ -260,6 +261,21 @@ static bool raw_contents(struct scanner *scanner, const struct tag *tag, const s
     return true;
 }
 
+/* A template with the contents of a component (HTML 4.12.3, shadowrootmode) is shown where
+ * it stands. Looks ahead: the attributes are read again. */
+static bool is_shadow(struct scanner *scanner, const struct tag *tag)
+{
+    const char *start = scanner->at;
+    struct attribute attribute;
+    bool shadow = false;
+    while (tag->kind == TAG_TEMPLATE && read_attribute(scanner, &attribute))
+        shadow = shadow || attribute.kind == ATTR_SHADOWROOTMODE;
+    scanner->at = start;
+    return shadow;
+}
+
+static const struct tag division = {TAG_DIV, "div", 3};
+
 static void start_tag(struct scanner *scanner)
 {
     struct tag tag;
@@ -268,6 +284,10 @@ static void start_tag(struct scanner *scanner)
     size_t before = html->length;
     scanner->at++;
     read_tag_name(scanner, &tag);
+    if (is_shadow(scanner, &tag)) {
+        tag = division;
+        scanner->shadows++;
+    }
     buffer_add_char(html, '<');
     buffer_add(html, tag.name, tag.name_length);
     if (!copy_attributes(scanner, html, &type)) {
@@ -327,6 +347,10 @@ static void end_tag(struct scanner *scanner)
     read_tag_name(scanner, &tag);
     while (read_attribute(scanner, &skipped))
         continue;
+    if (tag.kind == TAG_TEMPLATE && scanner->shadows > 0) {
+        tag = division;
+        scanner->shadows--;
+    }
     if (tag.kind == TAG_BR) {
         buffer_add_text(&scanner->out->html, "<br>");
         return;

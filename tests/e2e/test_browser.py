@@ -219,6 +219,13 @@ class Renders(Browser):
         self.assertEqual(self.check().returncode, 0)
         self.assertIn("/local-offer/deep/down/next", self.targets("anytown.test"))
 
+    def test_what_components_show_is_read(self):
+        self.site({"/local-offer/card": "customElements.define('x-card', class extends HTMLElement { connectedCallback() { "
+                                        f"this.attachShadow({{mode: 'open'}}).innerHTML = `<main><h1>Short breaks</h1>{TEXT}</main>` }} }}); "
+                                        "document.getElementById('root').append(document.createElement('x-card'))"})
+        self.assertEqual(self.check().returncode, 0)
+        self.assertEqual([row["eligibility"] for row in self.rows("pages") if row["url"].endswith("/card")], ["yes"])
+
     def test_a_slow_page_holds_up_no_other_council(self):
         self.web.page("anytown.test", "/local-offer", page("Local Offer", "/local-offer/loop", body=WORDS))
         self.web.add("anytown.test", "/local-offer/loop", shell("while (true) ;", source=False))
@@ -579,14 +586,20 @@ class Internet(unittest.TestCase):
             net.add("anytown.test", "/local-offer/nosy", shell(FILL + f"`{TEXT}`; {calls}", body=sources, source=False))
             for host in inside:
                 net.otherwise(host, Answer("a secret", headers={"Access-Control-Allow-Origin": "*"}))
+            net.secure("safe.test")
+            net.add("safe.test", "/page", shell(FILL + f"`{TEXT}`; fetch('/more.json').then(r => r.text()).then(t => document.body.append('secure ' + t))", source=False))
+            net.add("safe.test", "/more.json", data("indeed"))
+            net.page("anytown.test", "/local-offer", page("Local Offer", "/local-offer/nosy", "https://safe.test/page", body=WORDS))
             before = len(net.connected)
             done = run("check", "http://anytown.test/local-offer", "--out", os.path.join(directory, "out"), "--store", os.path.join(directory, "s.db"),
-                       "--name-server", NAME_SERVER, "--contact", "https://coreoffer.example/about", "--delay", "0", "--browser", CHROMIUM, timeout=120)
+                       "--name-server", NAME_SERVER, "--ca-file", net.ca_file, "--contact", "https://coreoffer.example/about", "--delay", "0",
+                       "--browser", CHROMIUM, timeout=120)
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertEqual([address for address in net.connected[before:] if not address.startswith(("51.20.", "2a0e:"))], [])
             html = renderings(directory)["http://anytown.test/local-offer/nosy"][0]
             self.assertIn("Anyone aged 5 to 18", html)
             self.assertNotIn("a secret", html)
+            self.assertIn("secure \"indeed\"", renderings(directory)["https://safe.test/page"][0])
 
 
 if __name__ == "__main__":

@@ -180,6 +180,22 @@ START_TEST(test_a_shell_needs_scripts)
 }
 END_TEST
 
+/* What a component shows is part of the page; what other templates hold is not. */
+START_TEST(test_components_are_read)
+{
+    struct document *d = read_html("<x-card><template shadowrootmode=\"open\"><h2>Clubs</h2><p>Ring us.<template><p>Not shown</template></p></template>"
+                                   "</x-card><template><p>Nor this</template><p>After.");
+    ck_assert_uint_eq(d->block_count, 3);
+    ck_assert_str_eq(d->blocks[0].text, "Clubs");
+    ck_assert_str_eq(d->blocks[1].text, "Ring us.");
+    ck_assert_str_eq(d->blocks[2].text, "After.");
+    document_free(d);
+    d = read_html("</template><template shadowrootmode><p>Open to the end");
+    ck_assert_uint_eq(d->block_count, 1);
+    document_free(d);
+}
+END_TEST
+
 START_TEST(test_a_rendered_page_says_so)
 {
     static const char page[] = "<script src=main.js></script><p>Short breaks give you time to rest.</p>";
@@ -359,6 +375,7 @@ int main(void)
     tcase_add_test(tcase, test_head);
     tcase_add_test(tcase, test_a_shell_needs_scripts);
     tcase_add_test(tcase, test_a_rendered_page_says_so);
+    tcase_add_test(tcase, test_components_are_read);
     tcase_add_loop_test(tcase, test_hostile_pages_are_read_in_bounded_time, 0, sizeof hostile / sizeof hostile[0]);
     tcase_add_test(tcase, test_distinct_attributes);
     tcase_add_test(tcase, test_truncated_everywhere);
