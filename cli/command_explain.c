@@ -10,6 +10,7 @@
 #include "crawler/robots.h"
 #include "crawler/url.h"
 #include "document/document.h"
+#include "reports/texts.h"
 
 /* Path and query as they are sent. */
 static const char *target_of(struct arena *arena, const struct url *url)
@@ -72,6 +73,16 @@ static enum status explain_url(struct cli *cli, const struct text_list *words, s
     return STATUS_OK;
 }
 
+static const char *verdict_of(const void *texts, enum verdict verdict, const char *row)
+{
+    return texts_verdict(texts, verdict, row);
+}
+
+static const char *reason_of(const void *texts, const char *reason)
+{
+    return texts_why(texts, reason);
+}
+
 static enum status explain_verdict(struct cli *cli, const struct text_list *words, struct error *err)
 {
     if (words->count != 4)
@@ -81,11 +92,15 @@ static enum status explain_verdict(struct cli *cli, const struct text_list *word
     struct council_list councils = {0};
     struct judged judged = {0};
     struct run run = {0};
+    struct report_texts texts = {0};
+    const struct score_wording wording = {.texts = &texts, .verdict = verdict_of, .reason = reason_of};
     struct buffer text;
     buffer_init(&text, LIMIT_BODY_BYTES);
     const char *path;
     document_start();
     enum status status = cli_rubric(cli, &rubric, err);
+    if (status == STATUS_OK)
+        status = texts_load(cli->seeds, &texts, err);
     if (status == STATUS_OK)
         status = cli_store_path(cli, &path, err);
     if (status == STATUS_OK)
@@ -100,7 +115,7 @@ static enum status explain_verdict(struct cli *cli, const struct text_list *word
     if (status == STATUS_OK)
         status = judge_council(store, run.id, rubric, council, run.started_at, &judged, err);
     if (status == STATUS_OK)
-        status = score_explain(rubric, &judged.evidence, words->items[2], words->items[3], &text, err);
+        status = score_explain(rubric, &judged.evidence, words->items[2], words->items[3], &wording, &text, err);
     if (status == STATUS_OK)
         cli_print_shown(buffer_text(&text));
     buffer_release(&text);
@@ -108,6 +123,7 @@ static enum status explain_verdict(struct cli *cli, const struct text_list *word
     councils_release(&councils);
     if (store != NULL && store_close(store, NULL) != STATUS_OK && status == STATUS_OK)
         status = error_set(err, STATUS_IO, "the store could not be closed");
+    texts_release(&texts);
     rubric_free(rubric);
     document_stop();
     return status;

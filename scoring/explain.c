@@ -26,8 +26,12 @@ static const char *role_words(enum page_role role)
 
 static void explain_pages(const struct service_view *view, struct buffer *out)
 {
-    buffer_printf(out, "\nWhere it looked: %zu pages and leaflets of the council were read; %zu speak of this service.\n", view->council->read_pages,
-                  view->page_count);
+    bool one = view->council->read_pages == 1;
+    buffer_printf(out, "\nWhere it looked: %zu %s of the council %s read; ", view->council->read_pages, one ? "page or leaflet" : "pages and leaflets", one ? "was" : "were");
+    if (view->page_count == 0)
+        buffer_add_text(out, "none speaks of this service.\n");
+    else
+        buffer_printf(out, view->page_count == 1 ? "%zu speaks of this service.\n" : "%zu speak of this service.\n", view->page_count);
     for (size_t i = 0; i < view->page_count; i++) {
         const struct service_page *page = &view->pages[i];
         const struct assessment *assessment = page->page->assessment;
@@ -40,13 +44,35 @@ static void explain_pages(const struct service_view *view, struct buffer *out)
     }
 }
 
-static void explain_verdict(const struct row_verdict *row, const struct rubric_row *text, struct buffer *out)
+/* The machine's words, with those of the reports where there are any: "doubts, shown as
+ * 'unclear': two different roles are used as one (used-as-one)". */
+static void explain_words(const struct row_verdict *row, const struct score_wording *wording, struct buffer *out)
 {
     const struct judgement *judgement = &row->judgement;
-    buffer_printf(out, "\nVerdict: %s", verdict_word(judgement->verdict));
+    const char *word = verdict_word(judgement->verdict), *shown = wording ? wording->verdict(wording->texts, judgement->verdict, row->row) : word;
+    const char *why = wording && *judgement->reason ? wording->reason(wording->texts, judgement->reason) : NULL;
+    buffer_printf(out, "\nVerdict: %s", word);
+    if (strcmp(shown, word) != 0)
+        buffer_printf(out, ", shown as '%s'", shown);
+    if (why)
+        buffer_printf(out, ": %s", why);
     if (*judgement->reason)
         buffer_printf(out, " (%s)", judgement->reason);
-    buffer_printf(out, ", certainty %.2f%s\n", judgement->certainty, judgement->certainty < 0.75 ? ": borderline, waits for a person" : "");
+    buffer_add_text(out, "\n");
+}
+
+/* Verdicts that say nothing of the council have no certainty either. */
+static bool is_told(enum verdict verdict)
+{
+    return verdict != VERDICT_CANNOT_TELL && verdict != VERDICT_NOT_TESTED && verdict != VERDICT_NOT_APPLICABLE;
+}
+
+static void explain_verdict(const struct row_verdict *row, const struct rubric_row *text, const struct score_wording *wording, struct buffer *out)
+{
+    const struct judgement *judgement = &row->judgement;
+    explain_words(row, wording, out);
+    if (is_told(judgement->verdict))
+        buffer_printf(out, "Certainty: %.2f%s\n", judgement->certainty, judgement->certainty < 0.75 ? ", borderline: it waits for a person" : "");
     if (*row->detail)
         buffer_printf(out, "Detail: %s\n", row->detail);
     bool counted = false, against = false;
@@ -64,12 +90,14 @@ static void explain_verdict(const struct row_verdict *row, const struct rubric_r
         buffer_add_text(out, "\nThe nearest words, and why they did not count:\n");
         explain_evidence(out, "~", &judgement->near_miss);
     }
-    if (judgement->verdict == VERDICT_NO || judgement->verdict == VERDICT_CONCERNS)
+    else if (judgement->verdict == VERDICT_NO && !judgement->evidence_count)
+        buffer_add_text(out, "\nNo words came near it.\n");
+    if (is_told(judgement->verdict) && judgement->verdict != VERDICT_YES)
         buffer_printf(out, "\nHow to put it right: %s\n", text->fix);
 }
 
-enum status score_explain(const struct rubric *rubric, const struct council_evidence *evidence, const char *service, const char *row, struct buffer *out,
-                          struct error *err)
+enum status score_explain(const struct rubric *rubric, const struct council_evidence *evidence, const char *service, const char *row,
+                          const struct score_wording *wording, struct buffer *out, struct error *err)
 {
     const struct rubric_service *which = rubric_texts_service(&rubric->texts, service);
     const struct rubric_row *text = rubric_texts_row(&rubric->texts, row);
@@ -84,7 +112,9 @@ enum status score_explain(const struct rubric *rubric, const struct council_evid
     if (text->experimental)
         buffer_add_text(out, "This row is experimental: shown, not scored.\n");
     if (!visit_was_read(evidence->visit->outcome)) {
-        buffer_printf(out, "\nVerdict: not_tested. The visit ended as '%s', so nothing was judged.\n", visit_outcome_word(evidence->visit->outcome));
+        struct row_verdict untested = {.row = row, .judgement = {.verdict = VERDICT_NOT_TESTED, .reason = ""}};
+        explain_words(&untested, wording, out);
+        buffer_printf(out, "The visit ended as '%s', so nothing was judged.\n", visit_outcome_word(evidence->visit->outcome));
         return STATUS_OK;
     }
     struct arena arena = {0}, work = {0};
@@ -95,7 +125,7 @@ enum status score_explain(const struct rubric *rubric, const struct council_evid
     service_view_build(&council, which, &view);
     council_judge(&view, text, &verdict);
     explain_pages(&view, out);
-    explain_verdict(&verdict, text, out);
+    explain_verdict(&verdict, text, wording, out);
     council_close(&council);
     arena_release(&work);
     arena_release(&arena);

@@ -49,14 +49,12 @@ static bool is_file(const char *url)
 
 /* What a link's own words promise and its target holds. A web page is no leaflet, and a
  * leaflet that is not there is none. */
-static enum offer linked_offer(const struct council_view *council, const struct reference *reference, bool *broken)
+static enum offer linked_offer(const struct council_view *council, const struct reference *reference)
 {
     const struct council_evidence *evidence = council->evidence;
     const struct target *target = council_target(evidence, reference->target_id);
-    if (!target || target->state == LINK_BROKEN) {
-        *broken |= target != NULL;
+    if (!target || target->state == LINK_BROKEN)
         return OFFER_NONE;
-    }
     for (size_t i = 0; i < evidence->page_count; i++) {
         const struct council_page *page = &evidence->pages[i];
         if (!page->document || !service_leads_to(evidence, reference, page))
@@ -70,7 +68,7 @@ static enum offer linked_offer(const struct council_view *council, const struct 
 }
 
 /* What the words that the page was judged by amount to. */
-static enum offer quoted_offer(const struct service_view *view, const struct service_page *page, const struct evidence *evidence, bool *broken)
+static enum offer quoted_offer(const struct service_view *view, const struct service_page *page, const struct evidence *evidence)
 {
     enum { LINK_WORDS_LEAST = 4 };
     enum offer best = OFFER_NONE;
@@ -80,7 +78,7 @@ static enum offer quoted_offer(const struct service_view *view, const struct ser
         if (!reference->text || strlen(reference->text) < LINK_WORDS_LEAST ||
             !text_find_ignoring_case(evidence->quote, strlen(evidence->quote), reference->text))
             continue;
-        enum offer here = linked_offer(view->council, reference, broken);
+        enum offer here = linked_offer(view->council, reference);
         best = here > best ? here : best;
         linked = true;
     }
@@ -94,7 +92,7 @@ static enum offer quoted_offer(const struct service_view *view, const struct ser
 }
 
 /* The best of the page's quotes on what there is to have to hand. */
-static enum offer page_offer(const struct service_view *view, const struct service_page *page, const struct evidence **quote, bool *broken)
+static enum offer page_offer(const struct service_view *view, const struct service_page *page, const struct evidence **quote)
 {
     const struct judgement *available = &page->page->assessment->criteria[CRITERION_AVAILABLE];
     enum offer best = OFFER_NONE;
@@ -102,7 +100,7 @@ static enum offer page_offer(const struct service_view *view, const struct servi
     if (available->verdict != VERDICT_YES && available->verdict != VERDICT_CONCERNS)
         return OFFER_NONE;
     for (size_t i = 0; i < available->evidence_count; i++) {
-        enum offer here = quoted_offer(view, page, &available->evidence[i], broken);
+        enum offer here = quoted_offer(view, page, &available->evidence[i]);
         if (here == OFFER_LEAFLET && available->verdict == VERDICT_CONCERNS)
             here = !strcmp(available->reason, "policy-only") ? OFFER_POLICY : OFFER_LATER; /* the page's words say so */
         if (here > best) {
@@ -154,7 +152,7 @@ static void broken_leaflet(const struct service_view *view, struct row_verdict *
         const struct council_page *page = view->pages[i].page;
         for (size_t r = 0; r < page->reference_count; r++) {
             const struct target *target = council_target(view->council->evidence, page->references[r].target_id);
-            if (target && target->state == LINK_BROKEN && is_file(target->url) && page->references[r].text)
+            if (target && target->state == LINK_BROKEN && is_file(target->url) && page->references[r].text && !row->judgement.near_miss.quote)
                 rows_near_miss(row, rows_words(view->council, page, page->references[r].text, ""), "the link to it is broken");
         }
     }
@@ -165,7 +163,6 @@ void row_to_hand(const struct service_view *view, struct row_verdict *row)
     const struct council_view *council = view->council;
     const struct service_page *leaflet = NULL;
     struct row_hit hit;
-    bool broken = false;
     enum offer best = read_leaflets(view, &leaflet);
     double certainty = 0.85;
     if (leaflet) {
@@ -174,7 +171,7 @@ void row_to_hand(const struct service_view *view, struct row_verdict *row)
     }
     for (size_t i = 0; i < view->answering; i++) {
         const struct evidence *quote = NULL;
-        enum offer here = view->pages[i].leaflet ? OFFER_NONE : page_offer(view, &view->pages[i], &quote, &broken);
+        enum offer here = view->pages[i].leaflet ? OFFER_NONE : page_offer(view, &view->pages[i], &quote);
         if (!quote || here < best)
             continue;
         if (here > best) { /* what was less is no ground for it */
@@ -191,7 +188,7 @@ void row_to_hand(const struct service_view *view, struct row_verdict *row)
         rows_add(council, row, rows_quote(council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
     }
     set_offer(row, best, best == OFFER_NONE ? 0.8 : certainty);
-    if (best == OFFER_NONE && broken)
+    if (best == OFFER_NONE)
         broken_leaflet(view, row);
 }
 
@@ -278,8 +275,8 @@ void row_findable(const struct service_view *view, struct row_verdict *row)
     }
     int clicks = nearest->page->page->clicks, home = council->evidence->visit->clicks_from_home;
     const char *where = arena_printf(council->arena, clicks == 1 ? "%d click from the Local Offer's first page" : "%d clicks from the Local Offer's first page", clicks);
-    row->detail = home >= 0 ? arena_printf(council->arena, "%d clicks, %d from the council's home page", clicks, clicks + home)
-                            : arena_printf(council->arena, "%d clicks", clicks);
+    row->detail = home >= 0 ? arena_printf(council->arena, clicks == 1 ? "%d click, %d from the council's home page" : "%d clicks, %d from the council's home page", clicks, clicks + home)
+                            : arena_printf(council->arena, clicks == 1 ? "%d click" : "%d clicks", clicks);
     rows_set(row, clicks <= CLICKS_YES ? VERDICT_YES : clicks <= CLICKS_CONCERNS ? VERDICT_CONCERNS : VERDICT_NO, 0.95,
              clicks <= CLICKS_YES ? "" : "many-clicks");
     rows_add(council, row, rows_words(council, nearest->page, title_of(nearest), where));

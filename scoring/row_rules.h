@@ -37,6 +37,7 @@ enum row_group {
     ROW_CONSULTATION,    /* of a title: a consultation or survey */
     ROW_CONSULTATION_OVER,
     ROW_DATE,            /* a date in words or figures; the match ends with its year in four digits */
+    ROW_LISTING_TITLE,   /* of a title: a directory's list */
     ROW_RECORD_LABEL,    /* of a label: a field of a directory's record; the value: everywhere, where other pages have it too, or description */
     ROW_GROUP_COUNT
 };

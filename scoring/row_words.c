@@ -81,7 +81,8 @@ void row_plain(const struct service_view *view, struct row_verdict *row)
     const struct readability *r = &best->page->assessment->readability;
     rows_set(row, rank == 3 ? VERDICT_YES : rank == 2 ? VERDICT_CONCERNS : VERDICT_NO, 0.75, rank == 3 ? "" : r->unexplained_count ? "unexplained-terms" : "long-sentences");
     if (!isnan(r->average_sentence))
-        row->detail = arena_printf(view->council->arena, "average sentence %.0f words, %zu unexplained terms", r->average_sentence, r->unexplained_count);
+        row->detail = arena_printf(view->council->arena, "average sentence %.0f words, %zu unexplained term%s", r->average_sentence, r->unexplained_count,
+                                   r->unexplained_count == 1 ? "" : "s");
     if (rank < 3)
         quote_terms(view, best, row);
     struct sample sample = {0};
@@ -147,12 +148,24 @@ static void add_hit(const struct service_view *view, const struct row_hit *hit, 
     rows_add(view->council, row, rows_quote(view->council, hit->page->page, hit->block, hit->offset, regex_id(hit->pattern)));
 }
 
+/* As rows_find_unless, over all pages. */
 static bool first_hit(const struct service_view *view, size_t group, size_t unless, struct row_hit *hit)
 {
-    for (size_t i = 0; i < view->answering; i++)
+    struct row_hit left_out = {0};
+    for (size_t i = 0; i < view->answering; i++) {
         if (rows_find_unless(view, &view->pages[i], view->council->rules->rows, group, unless, hit))
             return true;
+        if (!left_out.page)
+            left_out = *hit;
+    }
+    *hit = left_out;
     return false;
+}
+
+static void left_out(const struct service_view *view, const struct row_hit *hit, const char *why, struct row_verdict *row)
+{
+    if (hit->page)
+        rows_near_miss(row, rows_quote(view->council, hit->page->page, hit->block, hit->offset, regex_id(hit->pattern)), why);
 }
 
 /* What families said in one sentence, and what was done in the next or the one after. */
@@ -189,7 +202,7 @@ static bool said_then_done(void *context, const struct service_page *page, const
 
 void row_heard(const struct service_view *view, struct row_verdict *row)
 {
-    struct row_hit hit;
+    struct row_hit hit, unanswered = {0};
     bool said = false, with_date = false;
     for (size_t i = 0; i < view->answering && !with_date; i++) {
         struct exchange exchange = {.view = view, .sentences = SAY_NOTHING};
@@ -202,6 +215,8 @@ void row_heard(const struct service_view *view, struct row_verdict *row)
             add_hit(view, &exchange.said, row);
             add_hit(view, &exchange.done, row);
         }
+        if (!exchange.found && !unanswered.page && exchange.said.page)
+            unanswered = exchange.said;
         with_date = (here && dated(view, &hit)) || (exchange.found && (dated(view, &exchange.said) || dated(view, &exchange.done))) ||
                     ((here || exchange.found) && view->pages[i].facts.review_date);
         said |= here || exchange.found;
@@ -213,6 +228,7 @@ void row_heard(const struct service_view *view, struct row_verdict *row)
         add_hit(view, &hit, row);
     } else {
         rows_set(row, VERDICT_NO, 0.75, "");
+        left_out(view, &unanswered, "it says what families said, and not what was done", row);
     }
 }
 
@@ -220,7 +236,7 @@ void row_heard(const struct service_view *view, struct row_verdict *row)
 
 struct figures {
     const struct service_view *view;
-    struct row_hit hit;
+    struct row_hit hit, left_out;
     bool found, with_year;
 };
 
@@ -229,10 +245,14 @@ static bool figure(void *context, const struct service_page *page, const struct 
     struct figures *figures = context;
     const struct council_view *council = figures->view->council;
     struct regex_match match;
-    if (regex_find_seen(council->rules->rows, ROW_NUMBERS, council->scratch, &sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND ||
-        regex_find_seen(council->rules->rows, ROW_NOT_NUMBERS, council->scratch, &sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND)
+    if (regex_find_seen(council->rules->rows, ROW_NUMBERS, council->scratch, &sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND)
         return true;
     struct row_hit hit = {page, match.pattern, sentence->block, sentence->offset + match.start[0]};
+    if (regex_find_seen(council->rules->rows, ROW_NOT_NUMBERS, council->scratch, &sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND) {
+        if (!figures->left_out.page)
+            figures->left_out = hit;
+        return true;
+    }
     bool year = dated(figures->view, &hit);
     if (!figures->found || (year && !figures->with_year))
         figures->hit = hit;
@@ -248,6 +268,7 @@ void row_numbers(const struct service_view *view, struct row_verdict *row)
         rows_sentences(&view->pages[i], figure, &figures);
     if (!figures.found) {
         rows_set(row, VERDICT_NO, 0.75, "");
+        left_out(view, &figures.left_out, "a group's size, a promise, a story or the country's figure", row);
         return;
     }
     rows_set(row, figures.with_year ? VERDICT_YES : VERDICT_CONCERNS, 0.7, figures.with_year ? "" : "no-year");
@@ -261,6 +282,7 @@ void row_decides(const struct service_view *view, struct row_verdict *row)
     struct row_hit hit;
     if (!first_hit(view, ROW_DECIDES, ROW_NOT_DECIDES, &hit)) {
         rows_set(row, VERDICT_NO, 0.7, "");
+        left_out(view, &hit, "it says who does not decide, or what others decide", row);
         return;
     }
     rows_set(row, VERDICT_YES, 0.7, "");
@@ -269,15 +291,16 @@ void row_decides(const struct service_view *view, struct row_verdict *row)
 
 void row_complain(const struct service_view *view, struct row_verdict *row)
 {
-    struct row_hit hit;
+    struct row_hit hit, mention;
     if (first_hit(view, ROW_COMPLAIN, ROW_NOT_COMPLAIN, &hit)) {
         rows_set(row, VERDICT_YES, 0.75, "");
         add_hit(view, &hit, row);
-    } else if (first_hit(view, ROW_COMPLAIN_LINK, ROW_NOT_COMPLAIN, &hit)) {
+    } else if (first_hit(view, ROW_COMPLAIN_LINK, ROW_NOT_COMPLAIN, &mention)) {
         rows_set(row, VERDICT_CONCERNS, 0.7, "link-only");
-        add_hit(view, &hit, row);
+        add_hit(view, &mention, row);
     } else {
         rows_set(row, VERDICT_NO, 0.75, "");
+        left_out(view, hit.page ? &hit : &mention, "it says that there is no appeal, or it is about something else", row);
     }
 }
 

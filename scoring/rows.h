@@ -56,7 +56,7 @@ struct page_reading {
 /* What a page is whatever the service, beside its kind by the codebook. */
 struct page_traits {
     bool known;
-    bool record;         /* a directory's record (directory_record.h) */
+    bool record;         /* a directory's record (directory_record.h) or list */
     int32_t description; /* the record's block that says what the service is, or -1 */
     bool news;           /* it stands among the news, or is a consultation that is over */
     bool targets_known;
@@ -137,7 +137,8 @@ struct row_hit {
     size_t block, offset;
 };
 bool rows_find(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, struct row_hit *hit);
-/* The same among the sentences that no pattern of the group `unless` (or ROWS_ANY) matches, alone or under their heading. */
+/* The same among the sentences that no pattern of the group `unless` (or ROWS_ANY) matches, alone or under their heading.
+ * Where there is none, `hit` is the first sentence that was left out for that, its page NULL where there was none. */
 #define ROWS_ANY SIZE_MAX
 bool rows_find_unless(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, size_t unless,
                       struct row_hit *hit);

@@ -163,7 +163,8 @@ const struct page_traits *service_traits(const struct council_view *council, siz
         return traits;
     bool *counts = council_counts(council, page->document);
     const char *address = page->page->final_url ? page->page->final_url : page->page->url;
-    traits->record = directory_record(council->rules, council->scratch, page->document, counts, &traits->description);
+    traits->record = directory_record(council->rules, council->scratch, page->document, counts, &traits->description) ||
+                     matches(council, ROW_LISTING_TITLE, page->document->title, strlen(page->document->title));
     traits->news = matches(council, ROW_NEWS_ADDRESS, address, strlen(address)) || old_consultation(council, page->document, counts);
     traits->known = true;
     return traits;

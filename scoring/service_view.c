@@ -248,8 +248,11 @@ static bool try_sentence(void *context, const struct service_page *page, const s
         at = sentence->offset + match.start[0];
     else if (!under_heading(search, search->group, page, sentence, &match))
         return true;
-    if (excluded(search, page, sentence))
+    if (excluded(search, page, sentence)) {
+        if (!search->hit->page)
+            *search->hit = (struct row_hit){page, match.pattern, sentence->block, at};
         return true;
+    }
     *search->hit = (struct row_hit){page, match.pattern, sentence->block, at};
     search->found = true;
     return false;
@@ -259,6 +262,7 @@ bool rows_find_unless(const struct service_view *view, const struct service_page
                       struct row_hit *hit)
 {
     struct search search = {.view = view, .set = set, .group = group, .unless = unless, .hit = hit};
+    *hit = (struct row_hit){0};
     rows_sentences(page, try_sentence, &search);
     return search.found;
 }

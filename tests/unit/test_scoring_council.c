@@ -263,6 +263,37 @@ START_TEST(staff_names_are_masked_in_quotes)
 }
 END_TEST
 
+static const char *shown_verdict(const void *texts, enum verdict verdict, const char *row)
+{
+    (void)texts;
+    (void)row;
+    return verdict == VERDICT_NO ? "not found" : verdict_word(verdict);
+}
+
+static const char *shown_reason(const void *texts, const char *reason)
+{
+    (void)texts;
+    return strcmp(reason, "no-page") ? NULL : "there is no page about it";
+}
+
+START_TEST(an_explanation_takes_the_reports_words)
+{
+    struct buffer out;
+    struct error err = {0};
+    const struct score_wording wording = {.verdict = shown_verdict, .reason = shown_reason};
+    town_add(&town, "Bins", "service", "other");
+    buffer_init(&out, 100000);
+    ck_assert_int_eq(score_explain(rubric, town_evidence(&town), "short-breaks", "explanation", &wording, &out, &err), STATUS_OK);
+    static const char *const SAYS[] = {"1 page or leaflet of the council was read; none speaks of this service.",
+                                       "Verdict: no, shown as 'not found': there is no page about it (no-page)\n", "Certainty: 0.80\n", "No words came near it.",
+                                       "How to put it right: "};
+    for (size_t i = 0; i < sizeof SAYS / sizeof *SAYS; i++)
+        ck_assert_msg(strstr(buffer_text(&out), SAYS[i]) != NULL, "no '%s' in:\n%s", SAYS[i], buffer_text(&out));
+    buffer_release(&out);
+    judge();
+}
+END_TEST
+
 START_TEST(an_explanation_says_rule_places_and_verdict)
 {
     struct buffer out;
@@ -270,12 +301,12 @@ START_TEST(an_explanation_says_rule_places_and_verdict)
     town_all_yes(town_add(&town, "Short breaks", "service", "short-breaks"));
     town_all_yes(town_add(&town, "Short breaks in the news", "news", "short-breaks"));
     buffer_init(&out, 100000);
-    ck_assert_int_eq(score_explain(rubric, town_evidence(&town), "short-breaks", "explanation", &out, &err), STATUS_OK);
+    ck_assert_int_eq(score_explain(rubric, town_evidence(&town), "short-breaks", "explanation", NULL, &out, &err), STATUS_OK);
     static const char *const SAYS[] = {"EDCM 2012", "Verdict: yes", "We find a carer and pay for clubs.", "https://anytown.example/page-1", "answers nothing", "2 pages"};
     for (size_t i = 0; i < sizeof SAYS / sizeof *SAYS; i++)
         ck_assert_msg(strstr(buffer_text(&out), SAYS[i]) != NULL, "no '%s' in:\n%s", SAYS[i], buffer_text(&out));
-    ck_assert_int_eq(score_explain(rubric, town_evidence(&town), "no-such", "explanation", &out, &err), STATUS_NOT_FOUND);
-    ck_assert_int_eq(score_explain(rubric, town_evidence(&town), "portage", "all_ages", &out, &err), STATUS_NOT_FOUND);
+    ck_assert_int_eq(score_explain(rubric, town_evidence(&town), "no-such", "explanation", NULL, &out, &err), STATUS_NOT_FOUND);
+    ck_assert_int_eq(score_explain(rubric, town_evidence(&town), "portage", "all_ages", NULL, &out, &err), STATUS_NOT_FOUND);
     buffer_release(&out);
     judge();
 }
@@ -402,6 +433,7 @@ int main(void)
     tcase_add_test(tests, a_page_is_known_by_its_code_or_its_heading);
     tcase_add_test(tests, scores_are_weighted_means_between_0_and_100);
     tcase_add_test(tests, staff_names_are_masked_in_quotes);
+    tcase_add_test(tests, an_explanation_takes_the_reports_words);
     tcase_add_test(tests, an_explanation_says_rule_places_and_verdict);
     tcase_add_test(tests, an_empty_council_is_judged);
     tcase_add_test(tests, every_row_of_every_service_has_texts_and_a_rule);

@@ -361,6 +361,34 @@ START_TEST(a_leaflet_that_disagrees_is_told)
 }
 END_TEST
 
+static const struct {
+    const char *row, *text, *why; /* NULL: nothing came near */
+} NEAR[] = {
+    {"decides", "The team cannot decide how many hours you get.", "who does not decide"},
+    {"complain", "There is no right of appeal.", "no appeal"},
+    {"numbers", "Nobody should wait longer than 18 weeks.", "a promise"},
+    {"heard", "In our survey 90 families said that the form was hard.", "not what was done"},
+    {"numbers", "We run clubs.", NULL},
+};
+
+START_TEST(a_no_shows_the_nearest_words_and_why_they_did_not_count)
+{
+    static struct town town;
+    struct scorecard card;
+    judge_text(&(struct row_case){.service = "short-breaks", .text = NEAR[_i].text}, &card, &town);
+    const struct judgement *judgement = &card_row(&card, "short-breaks", NEAR[_i].row)->judgement;
+    ck_assert_int_eq(judgement->verdict, VERDICT_NO);
+    if (NEAR[_i].why) {
+        ck_assert_str_eq(judgement->near_miss.quote, NEAR[_i].text);
+        ck_assert_msg(strstr(judgement->near_miss.where, NEAR[_i].why) != NULL, "%s", judgement->near_miss.where);
+    } else {
+        ck_assert_ptr_null(judgement->near_miss.quote);
+    }
+    scorecard_release(&card);
+    town_release(&town);
+}
+END_TEST
+
 struct need_case {
     const char *lines[3]; /* the first is what the page level quotes; "#" begins a heading */
     enum verdict verdict;
@@ -459,6 +487,7 @@ int main(void)
     tcase_add_test(tests, a_menus_broken_link_is_not_the_services);
     tcase_add_test(tests, findable_counts_clicks);
     tcase_add_test(tests, a_leaflet_that_disagrees_is_told);
+    tcase_add_loop_test(tests, a_no_shows_the_nearest_words_and_why_they_did_not_count, 0, sizeof NEAR / sizeof *NEAR);
     tcase_add_loop_test(tests, a_need_that_nobody_can_test_caps_the_row, 0, sizeof NEEDS / sizeof *NEEDS);
     tcase_add_test(tests, a_definition_is_read_with_its_term);
     tcase_add_test(tests, every_row_pattern_keeps_its_examples);

@@ -93,6 +93,16 @@ START_TEST(a_record_without_a_description_says_nothing)
 }
 END_TEST
 
+START_TEST(a_directorys_list_is_known_by_its_title)
+{
+    struct town_page *page = town_add(&town, "Search results for short breaks", "landing", "short-breaks");
+    town_all_yes(page);
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_CONCERNS);
+    ck_assert_str_eq(row_of("explanation")->judgement.reason, "directory-only");
+}
+END_TEST
+
 START_TEST(a_page_with_facts_in_brief_is_no_record)
 {
     static const char *const BRIEF[] = {"Telephone|01632 960123", "Email|breaks@anytown.example", "Address|1 High Street, Anytown AB1 2CD", "Opening hours|9 to 5", "Age range|5 to 17", NULL};
@@ -289,6 +299,7 @@ int main(void)
     tcase_add_test(tests, a_record_is_known_by_its_fields);
     tcase_add_test(tests, a_records_description_is_an_explanation_of_a_kind);
     tcase_add_test(tests, a_record_without_a_description_says_nothing);
+    tcase_add_test(tests, a_directorys_list_is_known_by_its_title);
     tcase_add_test(tests, a_page_with_facts_in_brief_is_no_record);
     tcase_add_test(tests, a_page_that_says_more_than_its_fields_is_no_record);
     tcase_add_loop_test(tests, old_consultations_and_the_news_answer_nothing, 0, sizeof NEWS / sizeof *NEWS);
