@@ -65,9 +65,12 @@ static enum status greet(const char *path, struct chromium *chromium, struct dev
         (void)poll(&wait, 1, 100);
         (void)devtools_work(devtools, greeted, greeting);
     }
-    if (!greeting->done)
-        return error_set(err, STATUS_USAGE, "the browser '%s' can't be used: it %s; a Chromium is wanted that runs with --headless", path,
-                         devtools_is_broken(devtools) ? "ended, or says what is no DevTools protocol" : "does not answer");
+    if (!greeting->done) {
+        const char *said = chromium_complaint(chromium);
+        return error_set(err, STATUS_USAGE, "the browser '%s' can't be used: it %s; a Chromium is wanted that runs with --headless%s%.300s", path,
+                         devtools_is_broken(devtools) ? "ended, or says what is no DevTools protocol" : "does not answer",
+                         *said != '\0' ? "; it said: " : "", said);
+    }
     if (strstr(greeting->product, "Chrome/") == NULL && strstr(greeting->product, "Chromium/") == NULL)
         return error_set(err, STATUS_USAGE, "the browser '%s' can't be used: it calls itself '%s' and is no Chromium", path, greeting->product);
     return STATUS_OK;

@@ -40,6 +40,7 @@ enum {
 struct chromium {
     struct arena arena;
     int to, from;
+    int errors;              /* its standard error: read only when it has failed, and what does not fit is lost */
     int lifeline;            /* the guard ends everything when this end is closed */
     pid_t guard;
     const char *profile;
@@ -145,13 +146,18 @@ static void limit(int resource, rlim_t value)
         _exit(EXIT_NOT_STARTED);
 }
 
+/* The child's ends of the pipes. */
+struct child_ends {
+    int commands, answers, errors;
+};
+
 /* In the child of the guard. Chromium reserves terabytes of addresses, so that RLIMIT_AS can't
  * bound it: the guard looks at what is really used. */
-static _Noreturn void become(const struct chromium *chromium, int commands, int answers)
+static _Noreturn void become(const struct chromium *chromium, const struct child_ends *ends)
 {
     int nothing = open("/dev/null", O_RDWR);
-    if (nothing < 0 || chdir(chromium->profile) != 0 || dup2(nothing, STDIN_FILENO) < 0 || dup2(nothing, STDOUT_FILENO) < 0 || dup2(nothing, STDERR_FILENO) < 0 ||
-        dup2(commands, COMMANDS_FD) < 0 || dup2(answers, ANSWERS_FD) < 0 || close_range(ANSWERS_FD + 1, ~0U, 0) != 0)
+    if (nothing < 0 || chdir(chromium->profile) != 0 || dup2(nothing, STDIN_FILENO) < 0 || dup2(nothing, STDOUT_FILENO) < 0 || dup2(ends->errors, STDERR_FILENO) < 0 ||
+        dup2(ends->commands, COMMANDS_FD) < 0 || dup2(ends->answers, ANSWERS_FD) < 0 || close_range(ANSWERS_FD + 1, ~0U, 0) != 0)
         _exit(EXIT_NOT_STARTED);
     for (int number = 1; number < NSIG; number++)
         (void)signal(number, SIG_DFL);
@@ -243,7 +249,7 @@ static bool reap(pid_t chromium)
     return ended;
 }
 
-static _Noreturn void guard(const struct chromium *chromium, int lifeline, int commands, int answers)
+static _Noreturn void guard(const struct chromium *chromium, int lifeline, const struct child_ends *ends)
 {
     int nothing = open("/dev/null", O_RDWR); /* who reads our output must not wait for the guard's end of it */
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO && nothing >= 0; fd++)
@@ -260,7 +266,7 @@ static _Noreturn void guard(const struct chromium *chromium, int lifeline, int c
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
     pid_t child = fork();
     if (child == 0)
-        become(chromium, commands, answers);
+        become(chromium, ends);
     (void)dup2(lifeline, COMMANDS_FD); /* only this one stays open: archives and the store are not the guard's */
     (void)close_range(COMMANDS_FD + 1, ~0U, 0);
     struct pollfd wait = {COMMANDS_FD, POLLIN, 0};
@@ -319,11 +325,12 @@ static bool open_pipe(int pair[2])
 
 static enum status spawn(struct chromium *chromium, struct error *err)
 {
-    int commands[2] = {-1, -1}, answers[2] = {-1, -1}, lifeline[2] = {-1, -1};
-    if (!open_pipe(commands) || !open_pipe(answers) || !open_pipe(lifeline) || (chromium->guard = fork()) < 0) {
+    int commands[2] = {-1, -1}, answers[2] = {-1, -1}, errors[2] = {-1, -1}, lifeline[2] = {-1, -1};
+    if (!open_pipe(commands) || !open_pipe(answers) || !open_pipe(errors) || !open_pipe(lifeline) || (chromium->guard = fork()) < 0) {
         enum status status = error_errno(err, "the browser '%s' can't be started", chromium->program);
         close_pair(commands);
         close_pair(answers);
+        close_pair(errors);
         close_pair(lifeline);
         return status;
     }
@@ -331,11 +338,16 @@ static enum status spawn(struct chromium *chromium, struct error *err)
         close(lifeline[1]);
         close(commands[1]);
         close(answers[0]);
-        guard(chromium, lifeline[0], commands[0], answers[1]);
+        guard(chromium, lifeline[0], &(struct child_ends){commands[0], answers[1], errors[1]});
     }
     close(lifeline[0]);
     close(commands[0]);
     close(answers[1]);
+    /* Nobody reads it while all is well, and a full pipe must not hold Chromium up. */
+    (void)fcntl(errors[1], F_SETFL, O_NONBLOCK);
+    (void)fcntl(errors[0], F_SETFL, O_NONBLOCK);
+    close(errors[1]);
+    chromium->errors = errors[0];
     chromium->lifeline = lifeline[1];
     chromium->to = commands[1];
     chromium->from = answers[0];
@@ -384,6 +396,7 @@ void chromium_stop(struct chromium *chromium)
     close(chromium->lifeline);
     close(chromium->to);
     close(chromium->from);
+    close(chromium->errors);
     double until = clock_monotonic() + STOP_SECONDS + 1;
     pid_t ended;
     while ((ended = waitpid(chromium->guard, NULL, WNOHANG)) == 0 && clock_monotonic() < until)
@@ -396,6 +409,25 @@ void chromium_stop(struct chromium *chromium)
         (void)removed;
     }
     release(chromium);
+}
+
+const char *chromium_complaint(struct chromium *chromium)
+{
+    enum { PIPE_BYTES = 64 * 1024 };
+    char *text = arena_alloc(&chromium->arena, PIPE_BYTES + 1), *best = text;
+    size_t length = 0;
+    for (ssize_t count; length < PIPE_BYTES && (count = read(chromium->errors, text + length, PIPE_BYTES - length)) > 0;)
+        length += (size_t)count;
+    for (char *line = text, *next; *line != '\0'; line = next) {
+        next = line + strcspn(line, "\n");
+        if (*next != '\0')
+            *next++ = '\0';
+        for (char *c = line; *c != '\0'; c++)
+            *c = (unsigned char)*c < ' ' || *c == 0x7f ? ' ' : *c;
+        if (*line != '\0' && strstr(best, "FATAL") == NULL)
+            best = line;
+    }
+    return best;
 }
 
 int chromium_to(const struct chromium *chromium)

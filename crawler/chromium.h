@@ -17,6 +17,10 @@ MUST_USE enum status chromium_start(const char *path, struct chromium **out, str
 /* Ends every process of it and removes its profile; takes up to a few seconds. NULL is fine. */
 void chromium_stop(struct chromium *chromium);
 
+/* What it wrote to standard error when it would not start: its fatal line, else its last, or
+ * "", without control characters. In Chromium's memory. */
+const char *chromium_complaint(struct chromium *chromium);
+
 /* Non-blocking ends of the pipes: to write commands to, and to read from. Chromium's own. */
 int chromium_to(const struct chromium *chromium);
 int chromium_from(const struct chromium *chromium);
