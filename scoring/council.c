@@ -7,8 +7,7 @@
 #include "scoring/rubric_internal.h"
 
 enum { SITE_PAGES_MIN = 6 };
-#define BORDERLINE_BELOW 0.75 /* verdict.h: waits for a person */
-#define BORDERLINE 0.7
+#define BORDERLINE 0.7 /* below BORDERLINE_BELOW: waits for a person */
 
 static const struct row_rule RULES[] = {
     {"provided", row_provided, false, true},      {"explanation", row_explanation, true, true}, {"eligibility", row_eligibility, true, true},

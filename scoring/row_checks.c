@@ -29,6 +29,16 @@ static void cap_record(const struct service_view *view, const struct service_pag
         *answer = (struct answer){.verdict = VERDICT_CONCERNS, .reason = "directory-only"};
 }
 
+/* Key working is told by what it does: a page that names none of its functions, and of which
+ * it is not sure that it explains anything, explains another role or only the name. */
+static void cap_named_role(const struct service_view *view, const struct service_page *page, const struct judgement *judgement, struct answer *answer)
+{
+    cap_record(view, page, judgement, answer);
+    bool told = answer->verdict == VERDICT_YES || answer->verdict == VERDICT_CONCERNS;
+    if (told && judgement->certainty < BORDERLINE_BELOW && row_key_functions(view, page) == 0)
+        *answer = (struct answer){.verdict = VERDICT_NO, .reason = "role-not-described"};
+}
+
 /* ---- an undefined need beside what a family can test ---- */
 
 struct need {
@@ -150,8 +160,11 @@ static void best_page(const struct service_view *view, judgement_of of, int whic
         evidence.against = true;
         rows_add(view->council, row, evidence);
     }
-    for (size_t i = 0; i < chosen->evidence_count; i++)
-        rows_copy(view, &view->pages[best], &chosen->evidence[i], row);
+    if (verdict == VERDICT_NO && chosen->verdict != VERDICT_NO && chosen->evidence_count) /* what the row does not take for an answer */
+        rows_near_miss(row, rows_words(view->council, view->pages[best].page, chosen->evidence[0].quote, ""), "it tells none of what the service does");
+    else
+        for (size_t i = 0; i < chosen->evidence_count; i++)
+            rows_copy(view, &view->pages[best], &chosen->evidence[i], row);
     for (size_t i = 0; i < pages; i++) {
         const struct judgement *judgement = of(view->pages[i].page->assessment, which);
         if (verdict != VERDICT_NO && i != best && rank(answers[i].verdict) == rank(verdict) && judgement->evidence_count)
@@ -171,7 +184,7 @@ static void need_quote(const struct service_view *view, struct row_verdict *row)
 
 void row_explanation(const struct service_view *view, struct row_verdict *row)
 {
-    best_page(view, check_of, CHECK_EXPLANATION, cap_record, row);
+    best_page(view, check_of, CHECK_EXPLANATION, strcmp(view->service->id, "key-working") ? cap_record : cap_named_role, row);
     const struct service_page *record = rows_record(view);
     if (row->judgement.verdict == VERDICT_NO && record) {
         row->judgement.near_miss = (struct evidence){0};

@@ -90,6 +90,16 @@ static bool read_functions(void *context, const struct service_page *page, const
     return true;
 }
 
+int row_key_functions(const struct service_view *view, const struct service_page *page)
+{
+    struct functions here = {.view = view};
+    int count = 0;
+    rows_sentences(page, read_functions, &here);
+    for (int i = 0; i < FUNCTIONS; i++)
+        count += here.has[i];
+    return count;
+}
+
 static bool enough(const bool has[FUNCTIONS])
 {
     int others = has[1] + has[2] + has[3] + has[4];
@@ -200,6 +210,25 @@ static void provided_key_working(const struct service_view *view, struct row_ver
     }
 }
 
+/* A page says what the service does, how to get it or who can have it. */
+static bool described(const struct service_view *view, struct row_verdict *row)
+{
+    static const enum check CHECKS[] = {CHECK_EXPLANATION, CHECK_REFERRAL, CHECK_ELIGIBILITY};
+    for (size_t c = 0; c < sizeof CHECKS / sizeof *CHECKS; c++)
+        for (size_t i = 0; i < view->helping; i++) {
+            const struct judgement *judgement = &view->pages[i].page->assessment->checks[CHECKS[c]];
+            if (judgement->verdict != VERDICT_YES && !(judgement->verdict == VERDICT_CONCERNS && CHECKS[c] == CHECK_EXPLANATION))
+                continue;
+            rows_set(row, VERDICT_YES, CHECKS[c] == CHECK_ELIGIBILITY ? 0.75 : 0.9, "");
+            if (judgement->evidence_count)
+                rows_copy(view, &view->pages[i], &judgement->evidence[0], row);
+            else
+                rows_add(view->council, row, rows_words(view->council, view->pages[i].page, view->pages[i].page->document->title, "the page's title"));
+            return true;
+        }
+    return false;
+}
+
 void row_provided(const struct service_view *view, struct row_verdict *row)
 {
     if (!view->helping) {
@@ -217,21 +246,7 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
         add_changes(view, row);
         return;
     }
-    for (size_t i = 0; i < view->helping; i++) {
-        const struct assessment *assessment = view->pages[i].page->assessment;
-        const struct judgement *explanation = &assessment->checks[CHECK_EXPLANATION];
-        bool described = explanation->verdict == VERDICT_YES || explanation->verdict == VERDICT_CONCERNS ||
-                         assessment->checks[CHECK_REFERRAL].verdict == VERDICT_YES;
-        if (!described)
-            continue;
-        rows_set(row, VERDICT_YES, 0.9, "");
-        const struct judgement *referral = &assessment->checks[CHECK_REFERRAL];
-        if (explanation->evidence_count)
-            rows_copy(view, &view->pages[i], &explanation->evidence[0], row);
-        else if (referral->evidence_count)
-            rows_copy(view, &view->pages[i], &referral->evidence[0], row);
-        else
-            rows_add(view->council, row, rows_words(view->council, view->pages[i].page, view->pages[i].page->document->title, "the page's title"));
+    if (described(view, row)) {
         add_changes(view, row);
         return;
     }
@@ -246,6 +261,13 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
     for (size_t i = 0; i < view->helping; i++)
         if (rows_find(view, &view->pages[i], view->council->rules->rows, ROW_UNSURE, &hit)) {
             doubts(view, row, "unsure", &hit, 0.7);
+            return;
+        }
+    for (size_t i = 0; i < view->answering; i++)
+        if (rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PROVIDES, &hit)) {
+            rows_set(row, VERDICT_YES, 0.65, "");
+            rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
+            add_changes(view, row);
             return;
         }
     rows_set(row, VERDICT_DOUBTS, 0.6, "only-named");

@@ -8,6 +8,7 @@
 #include "scoring/regex_set.h"
 
 enum row_group {
+    ROW_PROVIDES,        /* the council says that it has it, and little more */
     ROW_PROVIDED_NO,     /* the council says that it has none */
     ROW_UNSURE,          /* it is being thought about, or nobody knows */
     ROW_CHANGING,        /* being developed, adapted, expanded or closed; the value says which */

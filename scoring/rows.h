@@ -13,6 +13,8 @@
 #include "scoring/row_rules.h"
 #include "scoring/scoring.h"
 
+#define BORDERLINE_BELOW 0.75 /* verdict.h: waits for a person */
+
 /* Part of a word: a letter, a digit, or any byte of a character beyond ASCII. */
 static inline bool rows_word_byte(char c)
 {
@@ -159,6 +161,8 @@ struct row_rule {
 const struct row_rule *rows_rule(const char *id);
 
 void row_provided(const struct service_view *view, struct row_verdict *row);
+/* How many of key working's six functions a page tells of. */
+int row_key_functions(const struct service_view *view, const struct service_page *page);
 void row_explanation(const struct service_view *view, struct row_verdict *row);
 void row_eligibility(const struct service_view *view, struct row_verdict *row);
 void row_referral(const struct service_view *view, struct row_verdict *row);

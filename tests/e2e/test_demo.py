@@ -131,12 +131,7 @@ KNOWN_DISAGREEMENTS = known({
         Fenwold | therapies | explanation
         Greyhaven | portage | explanation
         Greyhaven | transition | explanation""",
-    "The page describes the service; its explanation was not seen, so the name alone is left.": """
-        Fenwold | transport | provided
-        Greyhaven | portage | provided""",
     "The service is only named, and that is taken for an explanation.": """
-        Brackenmoor | key-working | explanation
-        Carrowmere | key-working | explanation
         Carrowmere | therapies | explanation""",
     "Things that the service gives, listed in the law's or the clinic's words, are taken for policy.": """
         Carrowmere | short-breaks | explanation""",

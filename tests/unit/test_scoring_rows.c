@@ -101,6 +101,10 @@ static const struct row_case CASES[] = {
     {"short-breaks", "to_hand", "We run clubs.", VERDICT_NO, "none-found-online"},
     /* provided */
     {"short-breaks", "provided", "The council does not provide short breaks.", VERDICT_NO, "said-so"},
+    {"short-breaks", "provided", "We run clubs on Saturdays.", VERDICT_YES, NULL},
+    {"short-breaks", "provided", "Short breaks are a service for families.", VERDICT_YES, NULL},
+    {"short-breaks", "provided", "The council offers no overnight stays.", VERDICT_DOUBTS, "only-named"},
+    {"short-breaks", "provided", "Short breaks matter to families.", VERDICT_DOUBTS, "only-named"},
     {"short-breaks", "provided", "We are considering whether to offer short breaks.", VERDICT_DOUBTS, "unsure"},
 };
 
@@ -361,6 +365,39 @@ START_TEST(a_leaflet_that_disagrees_is_told)
 }
 END_TEST
 
+START_TEST(key_working_is_explained_by_what_it_does)
+{
+    static struct town town;
+    struct scorecard card;
+    static const struct {
+        const char *line;
+        double certainty;
+        enum verdict verdict;
+    } PAGES[] = {
+        {"At the meeting a key worker will be agreed.", 0.6, VERDICT_NO},
+        {"At the meeting a key worker will be agreed.", 0.9, VERDICT_YES}, /* the page level is sure: in words that no pattern has */
+        {"Your key worker co-ordinates services for you.", 0.6, VERDICT_YES},
+    };
+    for (size_t i = 0; i < sizeof PAGES / sizeof *PAGES; i++) {
+        town_init(&town);
+        struct town_page *page = town_add(&town, "Key workers", "service", "key-working");
+        town_text(page, PAGES[i].line);
+        town_check(page, CHECK_EXPLANATION, VERDICT_YES, PAGES[i].line);
+        page->assessment.checks[CHECK_EXPLANATION].certainty = PAGES[i].certainty;
+        score_council(rubric, town_evidence(&town), &card);
+        const struct judgement *judgement = &card_row(&card, "key-working", "explanation")->judgement;
+        ck_assert_msg(judgement->verdict == PAGES[i].verdict, "%s: %s", PAGES[i].line, verdict_word(judgement->verdict));
+        if (judgement->verdict == VERDICT_NO) {
+            ck_assert_str_eq(judgement->reason, "role-not-described");
+            ck_assert_uint_eq(judgement->evidence_count, 0);
+            ck_assert_str_eq(judgement->near_miss.quote, PAGES[i].line);
+        }
+        scorecard_release(&card);
+        town_release(&town);
+    }
+}
+END_TEST
+
 static const struct {
     const char *row, *text, *why; /* NULL: nothing came near */
 } NEAR[] = {
@@ -487,6 +524,7 @@ int main(void)
     tcase_add_test(tests, a_menus_broken_link_is_not_the_services);
     tcase_add_test(tests, findable_counts_clicks);
     tcase_add_test(tests, a_leaflet_that_disagrees_is_told);
+    tcase_add_test(tests, key_working_is_explained_by_what_it_does);
     tcase_add_loop_test(tests, a_no_shows_the_nearest_words_and_why_they_did_not_count, 0, sizeof NEAR / sizeof *NEAR);
     tcase_add_loop_test(tests, a_need_that_nobody_can_test_caps_the_row, 0, sizeof NEEDS / sizeof *NEEDS);
     tcase_add_test(tests, a_definition_is_read_with_its_term);
