@@ -76,9 +76,11 @@ static void probed(void *context, const struct linkcheck_probe *probe)
 
 static void judge(struct page_ask *ask, const struct linkcheck_probe *probe)
 {
+    /* A page that did not get what it asked for may say that there is nothing: that is our doing. */
+    bool unsure = ask->document != NULL && ask->document->rendered && ask->document->partly_read;
     struct linkcheck_body body = {
         .asked = &ask->asked, .final = &ask->final, .status = ask->page.status, .redirects = ask->redirects,
-        .document = ask->document, .headers = ask->headers, .header_count = ask->header_count,
+        .document = unsure ? NULL : ask->document, .headers = ask->headers, .header_count = ask->header_count,
         .body = ask->markup, .body_length = ask->markup_length < MARKUP_KEPT ? ask->markup_length : MARKUP_KEPT};
     bool wants_probe;
     enum link_reason reason = linkcheck_judge(ask->engine->wording, &body, probe, &wants_probe);

@@ -206,7 +206,9 @@ static void fulfil(struct subresource *part, const struct fetch_reply *reply)
 {
     struct subresources *all = part->all;
     all->bytes += reply->body_length;
-    if ((reply->status >= 500 || reply->status == 429) && part->matters)
+    /* No cookie is kept, and a server may give a reader what it refuses a program. */
+    bool refused = reply->status >= 400 && reply->status != 404 && reply->status != 410;
+    if (refused && part->matters)
         note_lack(all, "the server did not give its scripts all that they asked for");
     send_answer(all, part->id, &(struct answer){.status = reply->status, .headers = reply->headers, .header_count = reply->header_count,
                                                 .body = reply->body, .length = reply->body_length});

@@ -213,6 +213,19 @@ class Renders(Browser):
         self.assertEqual(asked.count("/local-offer/again"), 1)
         self.assertLess(asked.count("/local-offer/about"), 12)
 
+    def test_a_page_that_says_that_it_is_not_there(self):
+        """It is broken where its scripts got what they asked for; where they did not, that is our doing."""
+        missing = FILL + "'<main><h1>Page not found</h1><p>Sorry, we can\\'t find the page you are looking for. Check the web address.</p></main>'"
+        self.site({"/local-offer/gone": f"fetch('/api/gone').then(r => {{ {missing} }})", "/local-offer/refused": f"fetch('/api/refused').then(r => {{ {missing} }})",
+                   "/local-offer/walled": f"fetch('/closed/x').catch(e => {{ {missing} }})"})
+        self.web.add("anytown.test", "/api/gone", data({}, status=404))
+        self.web.add("anytown.test", "/api/refused", data({}, status=403))
+        self.web.robots("anytown.test", "User-agent: *\nDisallow: /closed/\n")
+        self.assertEqual(self.check().returncode, 0)
+        states = {row["url"].rpartition("/")[2]: (row["state"], row["reason"]) for row in self.rows("pages")}
+        self.assertEqual(states["gone"], ("broken", "soft-404"))
+        self.assertEqual((states["refused"], states["walled"]), (("ok", ""), ("ok", "")))
+
     def test_links_are_read_from_where_the_page_says_that_it_is(self):
         self.site({"/local-offer/app": "history.pushState({}, '', '/local-offer/deep/down/');" + FILL + f"`{TEXT}<a href=\"next\">Next</a>`"})
         self.web.page("anytown.test", "/local-offer/deep/down/next", page("Next", body=WORDS))
@@ -539,6 +552,38 @@ class Hostile(Browser):
 
 
 class Chosen(Browser):
+    def test_the_child_can_make_no_socket_to_the_network(self):
+        """The kernel says no, whatever it tries; to its own processes it may talk."""
+        stub, found = self.path("browser"), self.path("found")
+        with open(stub, "w", encoding="utf-8") as file:
+            file.write(f"""#!{sys.executable}
+import ctypes, os, socket
+results = []
+for family in ("AF_INET", "AF_INET6", "AF_PACKET", "AF_VSOCK", "AF_UNIX"):
+    for kind in ("SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW"):
+        try:
+            socket.socket(getattr(socket, family), getattr(socket, kind)).close()
+            results.append(family + " made")
+        except OSError as error:
+            results.append(family + " " + os.strerror(error.errno))
+libc = ctypes.CDLL(None, use_errno=True)
+results.append("io_uring " + ("made" if libc.syscall(425, 8, ctypes.create_string_buffer(120)) >= 0 else "refused"))
+results.append("open " + str(sorted(int(fd) for fd in os.listdir("/proc/self/fd") if int(fd) > 4 and os.path.exists("/proc/self/fd/" + fd))))
+results.append("environment " + " ".join(sorted(os.environ)))
+open({found!r}, "w").write("\\n".join(results))
+""")
+        os.chmod(stub, 0o755)
+        done = run("check", self.web.url("anytown.test", "/local-offer"), "--browser", stub, *self.common(), env={"TMPDIR": self.temporary, "SECRET": "1"})
+        self.assertEqual(done.returncode, 2)
+        with open(found, encoding="utf-8") as file:
+            results = file.read().splitlines()
+        self.assertEqual({line for line in results if line.startswith(("AF_INET", "AF_PACKET", "AF_VSOCK"))},
+                         {"AF_INET Permission denied", "AF_INET6 Permission denied", "AF_PACKET Permission denied", "AF_VSOCK Permission denied"})
+        self.assertIn("AF_UNIX made", results)
+        self.assertIn("io_uring refused", results)
+        self.assertIn("open []", results)
+        self.assertNotIn("SECRET", results[-1])
+
     def test_a_path_that_is_no_browser_is_said_at_the_start(self):
         with open(self.path("garbage"), "w", encoding="utf-8") as file:
             file.write("#!/bin/sh\nprintf 'no JSON at all\\0' >&4\nsleep 5\n")
