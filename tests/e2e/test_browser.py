@@ -44,20 +44,22 @@ def data(value, **keywords):
     return Answer(json.dumps(value), content_type="application/json", **keywords)
 
 
-def renderings(archive):
+def records(path):
+    """Each record of an archive: its gzip member, named fields and block."""
+    with open(path, "rb") as file:
+        rest = file.read()
+    while rest:
+        member = zlib.decompressobj(31)
+        head, _, block = member.decompress(rest).partition(b"\r\n\r\n")
+        yield rest[:len(rest) - len(member.unused_data)], dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:]), block[:-4]
+        rest = member.unused_data
+
+
+def renderings(directory):
     """Address to (HTML, named fields) of the conversion records below a directory."""
-    found = {}
-    for path in glob.glob(os.path.join(archive, "**", "*.warc.gz"), recursive=True):
-        with open(path, "rb") as file:
-            rest = file.read()
-        while rest:
-            member = zlib.decompressobj(31)
-            head, _, block = member.decompress(rest).partition(b"\r\n\r\n")
-            rest = member.unused_data
-            fields = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
-            if fields["WARC-Type"] == "conversion":
-                found[fields["WARC-Target-URI"]] = (block[:-4].decode(), fields)
-    return found
+    return {fields["WARC-Target-URI"]: (block.decode(), fields)
+            for path in glob.glob(os.path.join(directory, "**", "*.warc.gz"), recursive=True)
+            for _, fields, block in records(path) if fields["WARC-Type"] == "conversion"}
 
 
 def left_behind(directory):
@@ -177,6 +179,22 @@ class Renders(Browser):
         with open(os.path.join(self.path("again"), "data", "pages.csv"), encoding="utf-8") as file:
             self.assertEqual([row["sha256"] for row in csv.DictReader(file)], [row["sha256"] for row in pages])
         self.assert_nothing_left()
+
+    def test_an_archive_without_renderings_is_rendered_from_what_it_holds(self):
+        self.fill()
+        self.assertEqual(self.check().returncode, 0)
+        archive, plain = glob.glob(self.path("*/run-1/*.warc.gz"))[0], self.path("plain.warc.gz")
+        with open(plain, "wb") as file:
+            file.writelines(member for member, fields, _ in records(archive) if fields["WARC-Type"] != "conversion")
+        pages = [row["sha256"] for row in self.rows("pages")]
+        self.web.clear_log()
+        done = self.check("--from", plain, "--no-report")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.web.entries(), [])
+        done = run("report", "--out", self.path("again"), "--store", self.path("s.db"))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(os.path.join(self.path("again"), "data", "pages.csv"), encoding="utf-8") as file:
+            self.assertEqual([row["sha256"] for row in csv.DictReader(file)], pages)
 
     def test_without_a_browser_it_could_not_be_told(self):
         self.fill()
