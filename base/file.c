@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -86,13 +87,15 @@ static enum status sync_directory(const char *path, struct error *err)
 enum status file_write(const char *path, const void *bytes, size_t length, struct error *err)
 {
     struct arena arena = {0};
-    char *aside = arena_printf(&arena, "%s.new-%ld", path, (long)getpid());
+    const char *aside = file_aside(&arena, path);
     enum status status;
+    file_tidy(path);
     int fd = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (fd < 0) {
         status = error_errno(err, "cannot write '%s'", path);
         goto out;
     }
+    (void)flock(fd, LOCK_EX | LOCK_NB);
     status = write_all(fd, path, bytes, length, err);
     if (status == STATUS_OK && fsync(fd) != 0 && errno != EINVAL)
         status = error_errno(err, "cannot write '%s'", path);
@@ -180,6 +183,59 @@ bool file_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+/* ---- what killed writers left ---- */
+
+static const char new_mark[] = ".coreoffer-new-", old_mark[] = ".coreoffer-old-"; /* no copy that somebody keeps is called so */
+
+const char *file_aside(struct arena *arena, const char *path)
+{
+    return arena_printf(arena, "%s%s%ld", path, new_mark, (long)getpid());
+}
+
+/* The kernel frees the lock of a process that was killed. */
+static bool is_held(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    bool held = flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    (void)close(fd);
+    return held;
+}
+
+/* Whether `name` is `base`, then the mark, then a process's number. */
+static bool is_marked(const char *name, const char *base, const char *mark)
+{
+    size_t length = strlen(base);
+    if (strncmp(name, base, length) != 0 || strncmp(name + length, mark, strlen(mark)) != 0)
+        return false;
+    const char *digits = name + length + strlen(mark);
+    return *digits != '\0' && strspn(digits, "0123456789") == strlen(digits);
+}
+
+void file_tidy(const char *path)
+{
+    struct arena arena = {0};
+    const char *parent = parent_of(&arena, path), *slash = strrchr(path, '/');
+    const char *base = slash != NULL ? slash + 1 : path;
+    DIR *directory = opendir(parent);
+    while (directory != NULL) {
+        const struct dirent *entry = readdir(directory);
+        if (entry == NULL)
+            break;
+        bool old = is_marked(entry->d_name, base, old_mark);
+        if (!old && !is_marked(entry->d_name, base, new_mark))
+            continue;
+        const char *found = arena_printf(&arena, "%s/%s", parent, entry->d_name);
+        if (is_held(found) || (old && !file_exists(path) && rename(found, path) == 0))
+            continue;
+        (void)!file_remove_tree(found, NULL);
+    }
+    if (directory != NULL)
+        (void)closedir(directory);
+    arena_release(&arena);
+}
+
 /* Swaps or renames `fresh` into the place of `path`; `*old` is where the old one is now,
  * NULL where there was none. */
 static enum status put_in_place(const char *fresh, const char *path, struct arena *arena, const char **old, struct error *err)
@@ -193,7 +249,7 @@ static enum status put_in_place(const char *fresh, const char *path, struct aren
     }
     if (errno != ENOSYS && errno != EINVAL)
         return error_errno(err, "cannot put '%s' in its place", path);
-    const char *aside = arena_printf(arena, "%s.old-%ld", path, (long)getpid());
+    const char *aside = arena_printf(arena, "%s%s%ld", path, old_mark, (long)getpid());
     if (rename(path, aside) != 0)
         return error_errno(err, "cannot move '%s' aside", path);
     if (rename(fresh, path) != 0) {
@@ -217,6 +273,9 @@ enum status file_replace_directory(const char *fresh, const char *path, struct e
 {
     struct arena arena = {0};
     const char *old;
+    int held = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC); /* the old one, so that nobody tidies it up meanwhile */
+    if (held >= 0)
+        (void)flock(held, LOCK_EX | LOCK_NB);
     enum status status = put_in_place(fresh, path, &arena, &old, err);
     if (status == STATUS_OK) {
         status = sync_directory(parent_of(&arena, path), err);
@@ -225,6 +284,8 @@ enum status file_replace_directory(const char *fresh, const char *path, struct e
         else if (old != NULL)
             (void)!file_remove_tree(old, NULL); /* it is out of the way; the next run removes what is left */
     }
+    if (held >= 0)
+        (void)close(held);
     arena_release(&arena);
     return status;
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/buffer.h"
+#include "base/memory.h"
 #include "base/status.h"
 
 /* The whole of `path` ("-" is stdin) into `out`, whose ceiling is the limit. Errors name
@@ -14,7 +15,7 @@
 MUST_USE enum status file_read(const char *path, struct buffer *out, struct error *err);
 
 /* Writes aside in the same directory, syncs, renames; the old file stays whole at any
- * failure and nothing is left behind. */
+ * failure and nothing is left behind, nor of an earlier writer that was killed. */
 MUST_USE enum status file_write(const char *path, const void *bytes, size_t length, struct error *err);
 
 /* Makes the directory and its parents; one that is there already is fine. */
@@ -24,6 +25,14 @@ MUST_USE enum status file_remove_tree(const char *path, struct error *err);
 /* Syncs every file and directory below `path`. */
 MUST_USE enum status file_sync_tree(const char *path, struct error *err);
 bool file_exists(const char *path);
+
+/* What is written to become `path` stands beside it, as PATH.coreoffer-new-PID, and is held locked
+ * (flock) by its writer: how file_tidy tells the dead from the living. Made in `arena`. */
+const char *file_aside(struct arena *arena, const char *path);
+/* Cleans up after writers of `path` that were killed: puts the old directory back where
+ * file_replace_directory had moved it away and not put the new one in its place, and removes what they
+ * wrote aside. As far as it can be: what can't be removed is left. */
+void file_tidy(const char *path);
 
 /* Puts a finished directory `fresh` in the place of `path`, which may exist (renameat2
  * with RENAME_EXCHANGE where the file system has it, else two renames), then removes the

@@ -14,53 +14,14 @@
 
 enum { PAGE_CEILING = 300 * 1024 * 1024 }; /* the largest file is a table of links, see reports/tables.c */
 
-static const char fresh_mark[] = ".new-";
-
 /* What every report of ours holds, and hardly anything else does. */
 static const char report_mark[] = "data/datapackage.json";
-
-/* Whether the directory at `path` is being written by a live process: the
- * kernel frees the lock of one that was killed. */
-static bool is_being_written(const char *path)
-{
-    int file = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (file < 0)
-        return false;
-    bool held = flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    close(file);
-    return held;
-}
 
 /* The directory that holds `final`. */
 static const char *parent_of(struct arena *arena, const char *final)
 {
     const char *slash = strrchr(final, '/');
     return slash == NULL ? "." : slash == final ? "/" : arena_copy_n(arena, final, (size_t)(slash - final));
-}
-
-/* Removes "<name>.new-<digits>" beside `final`, which killed runs left. */
-static enum status remove_leftovers(struct arena *arena, const char *final, struct error *err)
-{
-    const char *slash = strrchr(final, '/');
-    const char *name = slash ? slash + 1 : final;
-    const char *parent = parent_of(arena, final);
-    DIR *directory = opendir(parent);
-    if (!directory)
-        return errno == ENOENT ? STATUS_OK : error_errno(err, "cannot open '%s'", parent);
-    enum status status = STATUS_OK;
-    size_t length = strlen(name);
-    for (struct dirent *entry; status == STATUS_OK && (entry = readdir(directory));) {
-        if (strncmp(entry->d_name, name, length) != 0 || strncmp(entry->d_name + length, fresh_mark, strlen(fresh_mark)) != 0)
-            continue;
-        const char *rest = entry->d_name + length + strlen(fresh_mark);
-        if (*rest == '\0' || strspn(rest, "0123456789") != strlen(rest))
-            continue;
-        const char *path = arena_printf(arena, "%s/%s", parent, entry->d_name);
-        if (!is_being_written(path))
-            status = file_remove_tree(path, err);
-    }
-    closedir(directory);
-    return status;
 }
 
 static bool is_empty(const char *path)
@@ -73,6 +34,25 @@ static bool is_empty(const char *path)
         empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
     closedir(directory);
     return empty;
+}
+
+/* Where a link leads whose directory is still to be made, or is out of its place since a run was killed. */
+static enum status follow_to_nothing(struct arena *arena, const char *path, const char **final, struct error *err)
+{
+    char target[4096];
+    ssize_t length = readlink(path, target, sizeof target - 1);
+    if (length <= 0 || (size_t)length >= sizeof target - 1)
+        return error_errno(err, "cannot follow '%s'", path);
+    target[length] = '\0';
+    *final = target[0] == '/' ? arena_copy(arena, target) : arena_printf(arena, "%s/%s", parent_of(arena, path), target);
+    return STATUS_OK;
+}
+
+/* Bind mounts too, which have their parent's device number. */
+static bool is_mount_point(const char *path)
+{
+    struct statx info;
+    return statx(AT_FDCWD, path, 0, STATX_TYPE, &info) == 0 && (info.stx_attributes & info.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
 enum status output_place(struct arena *arena, const char *asked, const char **final, struct error *err)
@@ -90,12 +70,17 @@ enum status output_place(struct arena *arena, const char *asked, const char **fi
     }
     /* A link stays, and what it leads to is replaced: web servers are often set up so. */
     char *whole = realpath(path, NULL);
+    if (whole == NULL && errno == ENOENT)
+        return follow_to_nothing(arena, path, final, err);
     if (whole == NULL)
         return error_errno(err, "cannot follow '%s'", path);
     *final = arena_copy(arena, whole);
     free(whole);
     if (stat(*final, &info) != 0)
         return error_errno(err, "cannot look at '%s'", *final);
+    if (is_mount_point(*final))
+        return error_set(err, STATUS_USAGE, "'%s' is a mount point, and nothing can take the place of one; name a directory below it, such as '%s/report'",
+                         path, path);
     if (!S_ISDIR(info.st_mode))
         return error_set(err, STATUS_USAGE, "'%s' is a file; the report needs a directory of its own", path);
     /* The old report is removed whole, so it must be one. */
@@ -111,6 +96,7 @@ enum status output_check(const char *asked, struct error *err)
     const char *final;
     enum status status = output_place(&arena, asked, &final, err);
     if (status == STATUS_OK) {
+        file_tidy(final);
         const char *parent = parent_of(&arena, final);
         /* Its parents are made when it is written; the nearest that is there must allow it. */
         while (!file_exists(parent) && strchr(parent, '/') != NULL && strcmp(parent, "/") != 0)
@@ -131,10 +117,9 @@ enum status output_open(struct output *output, const char *final, struct error *
     enum status status = output_place(&output->arena, final, &output->final, err);
     if (status != STATUS_OK)
         return status;
-    output->fresh = arena_printf(&output->arena, "%s%s%ld", output->final, fresh_mark, (long)getpid());
-    status = remove_leftovers(&output->arena, output->final, err);
-    if (status == STATUS_OK)
-        status = file_make_directory(output->fresh, err);
+    output->fresh = file_aside(&output->arena, output->final);
+    file_tidy(output->final);
+    status = file_make_directory(output->fresh, err);
     if (status != STATUS_OK)
         return status;
     output->held = open(output->fresh, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

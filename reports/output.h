@@ -29,14 +29,15 @@ struct output {
 };
 
 /* Where the report goes that was asked for at `asked`, links followed. Refuses what is no
- * directory, and one that holds anything but a report: it would be removed with the old
- * report. `*final` is in the arena. */
+ * directory, a mount point, which can't be renamed, and one that holds anything but a
+ * report: it would be removed with the old report. `*final` is in the arena. */
 MUST_USE enum status output_place(struct arena *arena, const char *asked, const char **final, struct error *err);
-/* The same, and whether it can be written: to be asked before a night's work. */
+/* The same, and whether it can be written: to be asked before a night's work. Puts an old
+ * report back that a killed run had moved out of its place. */
 MUST_USE enum status output_check(const char *asked, struct error *err);
 
-/* Removes what an interrupted run left beside `final` ("<final>.new-<pid>"), then makes
- * the fresh directory. output_discard after an error. */
+/* Removes what interrupted runs left beside `final` (file_tidy), then makes the fresh
+ * directory. output_discard after an error. */
 MUST_USE enum status output_open(struct output *output, const char *final, struct error *err);
 /* The empty page buffer. */
 struct buffer *output_begin(struct output *output);

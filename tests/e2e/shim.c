@@ -3,7 +3,7 @@
  * from there on.
  *
  * SHIM_MODE is kill, ENOSPC or EIO; SHIM_AT is n, from 1; SHIM_CALL counts that call alone,
- * which then fails once. SHIM_COUNT names a file that gets
+ * which then fails once. SHIM_NO_EXCHANGE is for a file system that can't exchange directories. SHIM_COUNT names a file that gets
  * the number of calls, and which was the last rename, when the process leaves in order. A killed write has half of its bytes
  * written before: so a power cut looks. */
 #include <dlfcn.h>
@@ -137,6 +137,10 @@ int renameat2(int from_directory, const char *from, int to_directory, const char
 {
     bool due = is_due("renameat2");
     atomic_store(&last_rename, atomic_load(&calls));
+    if (!due && getenv("SHIM_NO_EXCHANGE") != NULL && flags != 0) {
+        errno = EINVAL;
+        return -1;
+    }
     return due ? fail() : REAL(renameat2)(from_directory, from, to_directory, to, flags);
 }
 

@@ -14,6 +14,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -213,7 +214,7 @@ class Robust(unittest.TestCase):
             self.assertIn(offset, starts[name])
 
     def no_leftovers(self, place):
-        self.assertEqual([name for name in os.listdir(place.root) if ".new-" in name or ".old-" in name], [])
+        self.assertEqual([name for name in os.listdir(place.root) if ".coreoffer-" in name], [])
 
 
 class Baseline:
@@ -439,6 +440,53 @@ class WrongPlaces(Robust):
         self.untouched(place)
         self.assertEqual(os.listdir(place.at("locked")), [])
         self.code(audit(store=place.at("mine", "s.db"), out=place.at("mine", "out")), 0)
+
+    def test_a_mount_point_is_no_place_for_a_report(self):
+        """Said before the night's work, of a file system and of a bind mount; below it is fine."""
+        place = self.place()
+        os.makedirs(place.at("mounted"))
+        os.makedirs(place.at("bound"))
+        script = (f"mount -t tmpfs none {place.at('mounted')} && mount --bind {place.at('bound')} {place.at('bound')} || exit 99; "
+                  'for out in "$@"; do ' + shlex.join([PROGRAM, *place.audit(out=None)]) + ' --out "$out"; echo "status $?" >&2; done')
+        done = subprocess.run(["unshare", "-Urm", "sh", "-c", script, "sh", place.at("mounted"), place.at("bound"), place.at("mounted", "report")],
+                              capture_output=True, text=True, timeout=60, env={"PATH": os.environ["PATH"], "COREOFFER_SEEDS": SEEDS})
+        if done.returncode == 99 or "unshare" in done.stderr:
+            self.skipTest("this machine lets nobody mount: " + done.stderr.strip())
+        self.assertEqual([line for line in done.stderr.splitlines() if line.startswith("status")], ["status 2", "status 2", "status 0"], done.stderr)
+        for name in ("mounted", "bound"):
+            self.assertIn(f"'{place.at(name)}' is a mount point, and nothing can take the place of one; name a directory below it, such as '{place.at(name)}/report'",
+                          done.stderr)
+        self.assertEqual(os.listdir(place.at("archive")), ["run-1"], "the first two visited nobody")
+
+    def test_a_report_moved_aside_by_a_killed_run_comes_back(self):
+        """Where directories can't be exchanged there is a moment without any; and the link that leads there leads nowhere."""
+        place = self.place()
+        link = place.at("public")
+        os.symlink("report", link)
+        self.code(run(*place.audit(out=link)), 0)
+        before = tree(place.out)
+        os.rename(place.out, place.out + ".coreoffer-old-4711")
+        shutil.copytree(place.out + ".coreoffer-old-4711", place.out + ".coreoffer-new-4711")
+        self.code(run(*place.audit("--from", place.at("no-such.warc.gz"), out=link)), 1, "no-such")
+        self.assertEqual(tree(place.out), before)
+        self.no_leftovers(place)
+        self.assertEqual(os.readlink(link), "report")
+        self.code(run("report", "--store", place.store, "--out", link), 0)
+        self.assertEqual(tree(place.out), before)
+
+    @needs_shim
+    def test_killed_at_each_rename_where_directories_cannot_be_exchanged(self):
+        place = self.place()
+        self.code(run(*place.audit()), 0)
+        before = tree(place.out)
+        report = ("report", "--store", place.store, "--out", place.out)
+        for at in (1, 2, 3):
+            done = run(*report, env={"LD_PRELOAD": SHIM, "SHIM_NO_EXCHANGE": "1", "SHIM_MODE": "kill", "SHIM_CALL": "rename", "SHIM_AT": str(at)})
+            self.assertEqual(done.returncode, 0 if at == 3 else -signal.SIGKILL, "there are two of them")
+            # The next night fails before it has a report of its own, and the old one is there.
+            self.code(run(*place.audit("--from", place.at("no-such.warc.gz"))), 1, "no-such")
+            self.assertEqual(tree(place.out), before, f"killed at rename {at}")
+            self.no_leftovers(place)
 
     def test_state_directory(self):
         place = self.place()

@@ -1,8 +1,11 @@
 /* Files: ceilings, kinds of path, trees with links in them, and directories swapped whole. */
 #include <check.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -77,7 +80,87 @@ START_TEST(writing_leaves_the_old_file_or_the_new)
     ck_assert_int_eq(file_write(at("full"), "x", 1, &err), STATUS_IO); /* a directory is not replaced */
     has("full/x", "kept");
     ck_assert_int_eq(file_write("/dev/full/x", "x", 1, &err), STATUS_IO);
-    ck_assert(!file_exists(arena_printf(&arena, "%s.new-%ld", at("full"), (long)getpid())));
+    ck_assert(!file_exists(file_aside(&arena, at("full"))));
+}
+END_TEST
+
+/* A process that holds `name`, a file or directory, as a writer does; ends with its pipe. */
+static pid_t holder(const char *name, int *pipe_end)
+{
+    int ends[2], ready[2];
+    char byte;
+    ck_assert_int_eq(pipe(ends), 0);
+    ck_assert_int_eq(pipe(ready), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        int fd = open(name, O_RDONLY | O_CLOEXEC);
+        (void)close(ends[1]);
+        if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0 || write(ready[1], "x", 1) != 1)
+            _exit(1);
+        _exit(read(ends[0], &byte, 1) == 0 ? 0 : 1);
+    }
+    (void)close(ends[0]);
+    (void)close(ready[1]);
+    ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+    (void)close(ready[0]);
+    *pipe_end = ends[1];
+    return child;
+}
+
+START_TEST(what_the_dead_left_goes_and_what_the_living_write_stays)
+{
+    struct error err = {0};
+    ck_assert_int_eq(file_make_directory(at("t"), &err), STATUS_OK);
+    put("t/table", "old");
+    put("t/table.coreoffer-new-111", "half");
+    put("t/table.coreoffer-new-222", "being written");
+    put("t/table.coreoffer-new-11x", "mine");
+    put("t/table.coreoffer-new-", "mine");
+    put("t/table.new-2025", "mine");
+    put("t/table.old-2025", "mine");
+    put("t/other.coreoffer-new-111", "not of this one");
+    int hold;
+    pid_t child = holder(at("t/table.coreoffer-new-222"), &hold);
+    ck_assert_int_eq(file_write(at("t/table"), "new", 3, &err), STATUS_OK);
+    has("t/table", "new");
+    ck_assert(!file_exists(at("t/table.coreoffer-new-111")));
+    has("t/table.coreoffer-new-222", "being written");
+    has("t/table.coreoffer-new-11x", "mine");
+    has("t/table.coreoffer-new-", "mine");
+    has("t/table.new-2025", "mine");
+    has("t/table.old-2025", "mine");
+    has("t/other.coreoffer-new-111", "not of this one");
+    (void)close(hold);
+    ck_assert_int_eq(waitpid(child, NULL, 0), child);
+    file_tidy(at("t/table"));
+    ck_assert(!file_exists(at("t/table.coreoffer-new-222")));
+}
+END_TEST
+
+START_TEST(an_old_directory_comes_back_into_its_place)
+{
+    struct error err = {0};
+    ck_assert_int_eq(file_make_directory(at("w/site.coreoffer-old-111"), &err), STATUS_OK);
+    ck_assert_int_eq(file_make_directory(at("w/site.coreoffer-new-111"), &err), STATUS_OK);
+    /* Killed between the two renames: neither the old nor the new is in its place. */
+    put("w/site.coreoffer-old-111/x", "old");
+    put("w/site.coreoffer-new-111/x", "new");
+    file_tidy(at("w/site"));
+    has("w/site/x", "old");
+    ck_assert(!file_exists(at("w/site.coreoffer-new-111")));
+    ck_assert(!file_exists(at("w/site.coreoffer-old-111")));
+    /* Killed while the old one was being removed. */
+    ck_assert_int_eq(file_make_directory(at("w/site.coreoffer-old-222"), &err), STATUS_OK);
+    put("w/site.coreoffer-old-222/x", "older");
+    int hold;
+    pid_t child = holder(at("w/site.coreoffer-old-222"), &hold);
+    file_tidy(at("w/site"));
+    has("w/site.coreoffer-old-222/x", "older");
+    (void)close(hold);
+    ck_assert_int_eq(waitpid(child, NULL, 0), child);
+    file_tidy(at("w/site"));
+    has("w/site/x", "old");
+    ck_assert(!file_exists(at("w/site.coreoffer-old-222")));
 }
 END_TEST
 
@@ -127,6 +210,8 @@ int main(void)
     tcase_add_checked_fixture(all, begin, end);
     tcase_add_test(all, reading_has_a_ceiling_and_names_the_path);
     tcase_add_test(all, writing_leaves_the_old_file_or_the_new);
+    tcase_add_test(all, what_the_dead_left_goes_and_what_the_living_write_stays);
+    tcase_add_test(all, an_old_directory_comes_back_into_its_place);
     tcase_add_test(all, a_tree_goes_and_what_its_links_lead_to_stays);
     tcase_add_test(all, a_directory_takes_anothers_place);
     suite_add_tcase(suite, all);

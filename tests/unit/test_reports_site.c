@@ -386,7 +386,7 @@ START_TEST(a_failure_keeps_the_old_site_and_leftovers_go)
     char out[512], leftover[600], kept[600], replies[512];
     snprintf(out, sizeof out, "%s/kept", root);
     snprintf(kept, sizeof kept, "%s/old.txt", out);
-    snprintf(leftover, sizeof leftover, "%s.new-1234567", out);
+    snprintf(leftover, sizeof leftover, "%s.coreoffer-new-1234567", out);
     snprintf(replies, sizeof replies, "%s/replies.csv", root);
     ck_assert_int_eq(file_make_directory(out, &err), STATUS_OK);
     ck_assert_int_eq(file_make_directory(leftover, &err), STATUS_OK);
