@@ -180,6 +180,30 @@ class Renders(Browser):
             self.assertEqual([row["sha256"] for row in csv.DictReader(file)], [row["sha256"] for row in pages])
         self.assert_nothing_left()
 
+    def test_a_killed_run_goes_on_where_it_was(self):
+        paths = [f"/local-offer/page-{i}" for i in range(6)]
+        self.site({path: f"fetch('/api{path}').then(r => r.json()).then(d => {{ " + FILL + f"`<h1>${{d}}</h1>{TEXT}` }})" for path in paths})
+        for path in paths:
+            self.web.add("anytown.test", "/api" + path, data(path))
+        with open(self.path("councils.csv"), "w", encoding="utf-8") as file:
+            file.write("gss_code,council_name,region,council_url,local_offer_url\nE06990001,Anytown,North,," + self.web.url("anytown.test", "/local-offer") + "\n")
+        command = ["audit", "--councils", self.path("councils.csv"), "--out", self.path("out"), "--browser", CHROMIUM, *self.common("--resume")]
+        process = subprocess.Popen([PROGRAM, *command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   env={"PATH": "/usr/bin:/bin", "COREOFFER_SEEDS": SEEDS, "TMPDIR": self.temporary})
+        self.assertTrue(until(lambda: sum("/api/" in target for target in self.targets("anytown.test")) >= 4, 60))
+        process.kill()
+        process.wait()
+        before = [target for target in self.targets("anytown.test") if "/api/" in target]
+        self.web.clear_log()
+        done = run(*command, timeout=120, env={"TMPDIR": self.temporary})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        after = [target for target in self.targets("anytown.test") if "/api/" in target]
+        self.assertEqual(set(before) | set(after), {"/api" + path for path in paths})
+        self.assertLessEqual(len(set(before) & set(after)), 2, "what was stored is not asked for again")
+        self.assertEqual(set(self.rendered()), set(paths))
+        self.assertEqual(run("verify", "--store", self.path("s.db")).returncode, 0)
+        self.assert_nothing_left()
+
     def test_an_archive_without_renderings_is_rendered_from_what_it_holds(self):
         self.fill()
         self.assertEqual(self.check().returncode, 0)
