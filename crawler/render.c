@@ -36,6 +36,7 @@ struct render {
     struct subresources *parts;
     bool loaded, stopped, crashed, unanswered;
     int dialogs, readings;
+    int root;                    /* number of the document's node */
     const char *base;            /* what its links are relative to, as Chromium has it */
     struct buffer html;
     const char *unrest;          /* why its scripts were cut short */
@@ -48,11 +49,11 @@ static void end(struct render *render, const char *fault)
     render->result.fault = fault;
 }
 
+/* Releases the parameters. */
 static int64_t send(struct render *render, const char *session, const char *method, struct buffer *params)
 {
-    int64_t id = devtools_send(render->setup.devtools, session, method, params != NULL ? buffer_text(params) : NULL);
-    if (params != NULL)
-        buffer_release(params);
+    int64_t id = devtools_send(render->setup.devtools, session, method, buffer_text(params));
+    buffer_release(params);
     return id;
 }
 
@@ -76,65 +77,70 @@ static int64_t send_json(struct render *render, const char *session, const char 
 
 #define PAIRS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
-/* Asks for what the step needs; the answer is taken by `answered`. */
+/* What the steps ask for that ask always the same; `answered` takes what comes. */
+static const struct {
+    const char *method, *params; /* of the tab but for the first; NULL where `ask` makes them */
+} fixed[STEP_OVER] = {
+    /* Nothing is shared with another page: no cookie, no store, no worker. */
+    [STEP_CONTEXT] = {"Target.createBrowserContext", "{\"disposeOnDetach\":true}"},
+    [STEP_HOLD] = {"Fetch.enable", "{\"patterns\":[{\"urlPattern\":\"*\"}]}"}, /* every request, before it is made */
+    [STEP_EVENTS] = {"Page.enable", "{}"},
+    [STEP_CRASHES] = {"Inspector.enable", "{}"},
+    [STEP_NETWORK] = {"Network.enable", "{\"maxTotalBufferSize\":0,\"maxResourceBufferSize\":0}"},
+    [STEP_WORKERS] = {"Network.setBypassServiceWorker", "{\"bypass\":true}"},
+    [STEP_ROOT] = {"DOM.getDocument", "{\"depth\":0}"},
+};
+
+static int64_t attach(struct render *render)
+{
+    struct buffer params;
+    struct json_writer json = {.out = &params};
+    buffer_init(&params, LIMIT_URL_PARSED_BYTES);
+    json_object(&json, NULL);
+    json_text(&json, "targetId", render->target);
+    json_bool(&json, "flatten", true);
+    json_end_object(&json);
+    return send(render, NULL, "Target.attachToTarget", &params);
+}
+
+static int64_t ask_html(struct render *render)
+{
+    struct buffer params;
+    buffer_init(&params, LIMIT_URL_BYTES);
+    (void)buffer_printf(&params, "{\"nodeId\":%d,\"includeShadowDOM\":true}", render->root);
+    return send(render, render->session, "DOM.getOuterHTML", &params);
+}
+
+/* Sends what the step asks for; 0 where it asks for nothing. */
+static int64_t ask(struct render *render)
+{
+    switch (render->step) {
+    case STEP_DOWNLOADS:
+        return send_texts(render, NULL, "Browser.setDownloadBehavior", PAIRS("behavior", "deny", "browserContextId", render->context));
+    case STEP_TARGET:
+        return send_texts(render, NULL, "Target.createTarget", PAIRS("url", "about:blank", "browserContextId", render->context));
+    case STEP_ATTACH:
+        return attach(render);
+    case STEP_AGENT:
+        return send_texts(render, render->session, "Emulation.setUserAgentOverride",
+                          PAIRS("userAgent", render->setup.user_agent, "acceptLanguage", "en-GB,en"));
+    case STEP_NAVIGATE:
+        return send_texts(render, render->session, "Page.navigate", PAIRS("url", render->page.url->href));
+    case STEP_HTML:
+        return ask_html(render);
+    case STEP_RUNNING:
+    case STEP_OVER:
+        return 0;
+    default:
+        return send_json(render, render->session, fixed[render->step].method, fixed[render->step].params);
+    }
+}
+
 static void begin_step(struct render *render, enum step step, double now)
 {
-    const char *session = render->session;
     render->step = step;
     render->stepped = now;
-    switch (step) {
-    case STEP_CONTEXT: /* nothing is shared with another page: no cookie, no store, no worker */
-        render->waiting = send_json(render, NULL, "Target.createBrowserContext", "{\"disposeOnDetach\":true}");
-        break;
-    case STEP_DOWNLOADS:
-        render->waiting = send_texts(render, NULL, "Browser.setDownloadBehavior", PAIRS("behavior", "deny", "browserContextId", render->context));
-        break;
-    case STEP_TARGET:
-        render->waiting = send_texts(render, NULL, "Target.createTarget", PAIRS("url", "about:blank", "browserContextId", render->context));
-        break;
-    case STEP_ATTACH: {
-        struct buffer params;
-        struct json_writer json = {.out = &params};
-        buffer_init(&params, LIMIT_URL_PARSED_BYTES);
-        json_object(&json, NULL);
-        json_text(&json, "targetId", render->target);
-        json_bool(&json, "flatten", true);
-        json_end_object(&json);
-        render->waiting = send(render, NULL, "Target.attachToTarget", &params);
-        break;
-    }
-    case STEP_HOLD: /* every request, before it is made */
-        render->waiting = send_json(render, session, "Fetch.enable", "{\"patterns\":[{\"urlPattern\":\"*\"}]}");
-        break;
-    case STEP_EVENTS:
-        render->waiting = send_json(render, session, "Page.enable", NULL);
-        break;
-    case STEP_CRASHES:
-        render->waiting = send_json(render, session, "Inspector.enable", NULL);
-        break;
-    case STEP_NETWORK:
-        render->waiting = send_json(render, session, "Network.enable", "{\"maxTotalBufferSize\":0,\"maxResourceBufferSize\":0}");
-        break;
-    case STEP_WORKERS:
-        render->waiting = send_json(render, session, "Network.setBypassServiceWorker", "{\"bypass\":true}");
-        break;
-    case STEP_AGENT:
-        render->waiting = send_texts(render, session, "Emulation.setUserAgentOverride",
-                                     PAIRS("userAgent", render->setup.user_agent, "acceptLanguage", "en-GB,en"));
-        break;
-    case STEP_NAVIGATE:
-        render->waiting = send_texts(render, session, "Page.navigate", PAIRS("url", render->page.url->href));
-        break;
-    case STEP_RUNNING:
-        render->waiting = 0;
-        break;
-    case STEP_ROOT:
-        render->waiting = send_json(render, session, "DOM.getDocument", "{\"depth\":0}");
-        break;
-    case STEP_HTML:
-    case STEP_OVER:
-        break;
-    }
+    render->waiting = ask(render);
 }
 
 struct render *render_new(const struct render_setup *setup, const struct browser_page *page, double now)
@@ -204,13 +210,9 @@ static void take_root(struct render *render, const cJSON *body, double now)
         end(render, "the browser gave no page");
         return;
     }
-    struct buffer params;
-    buffer_init(&params, LIMIT_URL_BYTES);
-    (void)buffer_printf(&params, "{\"nodeId\":%d,\"includeShadowDOM\":true}", (int)node->valuedouble);
-    render->step = STEP_HTML;
-    render->stepped = now;
+    render->root = (int)node->valuedouble;
     render->base = arena_copy(&render->arena, base);
-    render->waiting = send(render, render->session, "DOM.getOuterHTML", &params);
+    begin_step(render, STEP_HTML, now);
 }
 
 /* --- what Chromium says --- */
