@@ -11,6 +11,7 @@
 #include "crawler/errand.h"
 
 enum {
+    AT_ONCE = 6,           /* requests of one page given to the fetcher: the rest is dropped when the page ends */
     FIELDS_MAX = 16,       /* request headers that a script adds */
     FIELD_BYTES = 1000,
     EXCESS = 10,           /* so many times LIMIT_RENDER_REQUESTS, refused, is without end */
@@ -20,6 +21,7 @@ struct subresource {
     struct errand errand;
     struct subresources *all;
     struct subresource *previous, *next; /* in the list */
+    struct subresource *after;           /* waiting */
     struct arena arena;
     const char *id;              /* Chromium's name for the held request */
     struct url url;
@@ -34,7 +36,8 @@ struct subresources {
     struct arena arena;
     struct url page;
     const char *site;            /* registrable domain of the page */
-    size_t open, count;
+    size_t open, count, under_way;
+    struct subresource *first, *last; /* allowed, and waiting for their turn */
     size_t bytes;
     bool begun;                  /* the page itself was handed over */
     bool left;
@@ -58,15 +61,6 @@ static void all_free(struct subresources *all)
     free(all);
 }
 
-void subresources_leave(struct subresources *all)
-{
-    if (all == NULL)
-        return;
-    all->left = true;
-    if (all->open == 0)
-        all_free(all);
-}
-
 static void part_free(struct subresource *part)
 {
     struct subresources *all = part->all;
@@ -80,6 +74,20 @@ static void part_free(struct subresource *part)
     free(part);
     all->open--;
     if (all->left && all->open == 0)
+        all_free(all);
+}
+
+void subresources_leave(struct subresources *all)
+{
+    if (all == NULL)
+        return;
+    for (struct subresource *part = all->first, *after; part != NULL; part = after) {
+        after = part->after;
+        part_free(part);
+    }
+    all->first = all->last = NULL;
+    all->left = true;
+    if (all->open == 0)
         all_free(all);
 }
 
@@ -113,6 +121,12 @@ static void let_go(struct subresources *all, const char *id, const char *reason)
     buffer_release(&params);
 }
 
+static bool is_token(const char *name)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+    return *name != '\0' && name[strspn(name, allowed)] == '\0';
+}
+
 /* Fields that say how the bytes came, or that would make Chromium act beyond the page. */
 static bool is_handed_on(const char *name)
 {
@@ -123,7 +137,7 @@ static bool is_handed_on(const char *name)
     for (size_t i = 0; i < sizeof kept_back / sizeof kept_back[0]; i++)
         if (strcmp(name, kept_back[i]) == 0)
             return false;
-    return true;
+    return is_token(name); /* Chromium takes no answer with another */
 }
 
 static void add_header(struct json_writer *json, const char *name, const char *value)
@@ -230,11 +244,43 @@ static void refuse(struct subresource *part, const char *lack)
     part_free(part);
 }
 
-static void arrived(struct errand *errand, const struct fetch_reply *reply)
+static const char too_much[] = "its scripts ask for more than is given to one page";
+
+static void submit(struct subresource *part)
 {
-    struct subresource *part = (struct subresource *)errand;
-    archive(part->all, reply);
-    bool usable = reply->status > 0 && (reply->reason == REASON_NONE || reply->reason == REASON_RATE_LIMITED) && !reply->undecoded;
+    struct subresources *all = part->all;
+    const struct fetch_request request = {
+        .url = part->url.href, .method = FETCH_GET, .body_ceiling = LIMIT_RENDER_PART_BYTES,
+        .keep_wire = all->setup.engine->sink->exchange != NULL, .fields = part->fields, .field_count = part->field_count,
+        .tag = &part->errand,
+    };
+    all->under_way++;
+    fetcher_submit(all->setup.engine->fetcher, &request);
+}
+
+/* Gives their turn to those that wait; what came meanwhile need not be asked for. */
+static void submit_some(struct subresources *all)
+{
+    while (!all->left && all->first != NULL && all->under_way < AT_ONCE) {
+        struct subresource *part = all->first;
+        all->first = part->after;
+        if (all->first == NULL)
+            all->last = NULL;
+        const struct fetch_reply *kept = reply_cache_get(all->setup.cache, part->key);
+        if (all->bytes > LIMIT_RENDER_BYTES) {
+            refuse(part, too_much);
+        } else if (kept == NULL) {
+            submit(part);
+        } else {
+            fulfil(part, kept);
+            part_free(part);
+        }
+    }
+}
+
+static void take_reply(struct subresource *part, const struct fetch_reply *reply)
+{
+    bool usable = reply->status >= 200 && reply->status <= 599 && (reply->reason == REASON_NONE || reply->reason == REASON_RATE_LIMITED) && !reply->undecoded;
     if (!usable) {
         refuse(part, "not everything that its scripts asked for could be had");
         return;
@@ -242,6 +288,18 @@ static void arrived(struct errand *errand, const struct fetch_reply *reply)
     reply_cache_put(part->all->setup.cache, part->key, reply);
     fulfil(part, reply);
     part_free(part);
+}
+
+static void arrived(struct errand *errand, const struct fetch_reply *reply)
+{
+    struct subresource *part = (struct subresource *)errand;
+    struct subresources *all = part->all;
+    archive(all, reply);
+    all->under_way--;
+    bool left = all->left; /* then it may be gone with its last part */
+    take_reply(part, reply);
+    if (!left)
+        submit_some(all);
 }
 
 static void gate_answered(void *context, const struct gate_answer *answer)
@@ -252,12 +310,12 @@ static void gate_answered(void *context, const struct gate_answer *answer)
         refuse(part, "robots.txt forbids what its scripts ask for");
         return;
     }
-    const struct fetch_request request = {
-        .url = part->url.href, .method = FETCH_GET, .body_ceiling = LIMIT_RENDER_PART_BYTES,
-        .keep_wire = all->setup.engine->sink->exchange != NULL, .fields = part->fields, .field_count = part->field_count,
-        .tag = &part->errand,
-    };
-    fetcher_submit(all->setup.engine->fetcher, &request);
+    if (all->last != NULL)
+        all->last->after = part;
+    else
+        all->first = part;
+    all->last = part;
+    submit_some(all);
 }
 
 /* --- what may be asked for --- */
@@ -276,12 +334,6 @@ static bool is_own_field(const char *name)
         if (text_starts_ignoring_case(name, families[i]))
             return true;
     return false;
-}
-
-static bool is_token(const char *name)
-{
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
-    return *name != '\0' && name[strspn(name, allowed)] == '\0';
 }
 
 static void take_fields(struct subresource *part, const cJSON *headers)
@@ -370,20 +422,14 @@ static void ask(struct subresources *all, const char *id, const char *address, e
         refuse(part, "its scripts ask for an address that may not be asked for");
         return;
     }
-    if (all->count > LIMIT_RENDER_REQUESTS || all->bytes > LIMIT_RENDER_BYTES) {
-        refuse(part, "its scripts ask for more than is given to one page");
+    if (all->count > LIMIT_RENDER_REQUESTS) {
+        refuse(part, too_much);
         return;
     }
     take_fields(part, devtools_object(request, "headers"));
     if (kind == KIND_DATA)
         add_origin(part);
     part->key = key_of(part);
-    const struct fetch_reply *kept = reply_cache_get(all->setup.cache, part->key);
-    if (kept != NULL) {
-        fulfil(part, kept);
-        part_free(part);
-        return;
-    }
     gate_ask(all->setup.engine->gate, &part->url, gate_answered, part);
 }
 
@@ -426,7 +472,7 @@ void subresources_paused(struct subresources *all, const cJSON *params)
         let_go(all, id, NULL); /* bytes that the page holds already */
         return;
     }
-    all->count++;
+    all->count += kind != KIND_REFUSED;
     if (kind == KIND_REFUSED || is_stream(devtools_object(request, "headers"))) {
         let_go(all, id, "BlockedByClient");
     } else if (strcmp(method, "OPTIONS") == 0 && kind == KIND_DATA) {

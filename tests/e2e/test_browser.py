@@ -380,6 +380,25 @@ class Guarded(Browser):
         self.assertGreaterEqual(min(gaps), 0.4, gaps)
         self.assertEqual(self.web.most_open["anytown.test"], 1)
 
+    def test_answers_that_chromium_would_not_take(self):
+        """A field with an odd name, a status beyond 599: the page comes to rest all the same."""
+        self.site({"/local-offer/odd": f"Promise.allSettled([fetch('/api/field'), fetch('/api/status')]).then(all => {{ " + FILL +
+                                       f"`<h1>${{all.map(one => one.status).join(' and ')}}</h1>{TEXT}` }})"})
+        self.web.add("anytown.test", "/api/field", data({}, headers=[("X Odd", "1"), ("X-Bytes", "caf\xe9"), ("Link", "</x.css>; rel=preload")]))
+        self.web.add("anytown.test", "/api/status", data({}, status=999))
+        began = time.monotonic()
+        self.assertEqual(self.check().returncode, 0)
+        self.assertLess(time.monotonic() - began, 12)
+        self.assertIn("fulfilled and rejected", self.rendered()["/local-offer/odd"][0])
+
+    def test_what_a_page_asks_for_ends_with_it(self):
+        self.site({"/local-offer/hasty": "for (let i = 0; i < 60; i++) fetch('/api/' + i); setTimeout(() => location.replace('/local-offer/there'), 1500)"})
+        self.web.page("anytown.test", "/local-offer/there", page("There", body=WORDS))
+        self.web.below("anytown.test", "/api/", Slow(b"{}", pause=0.3, content_type="application/json"))
+        self.assertEqual(self.check().returncode, 0)
+        self.assertLess(sum(target.startswith("/api/") for target in self.targets("anytown.test")), 20)
+        self.assertIn("/local-offer/there", self.targets("anytown.test"))
+
     def test_a_server_that_fails_the_scripts_makes_it_unsure(self):
         self.site({"/local-offer/half": FILL + f"`{TEXT}`; fetch('/api/more.json')"})
         self.web.add("anytown.test", "/api/more.json", Answer("", 503))
