@@ -6,56 +6,188 @@
 #include "reports/council_parts.h"
 #include "reports/screen.h"
 
-enum { SCREEN_CEILING = 1024 * 1024, FIXES_SHOWN = 5 };
+enum { SCREEN_CEILING = 1024 * 1024, PARTS_SHOWN = 4 };
 
-static void add_score_line(struct buffer *out, const struct report *report, const char *title, struct score score)
+/* ---- scores: a bar, '#' to the low end and ':' for what could not be told ---- */
+
+static void add_bar(struct buffer *out, const struct terminal_options *options, struct score score)
 {
-    struct buffer band;
-    buffer_init(&band, 2048);
-    const struct rubric_band *found = data_band(report, score);
-    if (isnan(score.low))
-        buffer_add_text(&band, "not tested");
-    else if (round(score.low) == round(score.high))
-        buffer_printf(&band, "%3.0f", score.low);
-    else
-        buffer_printf(&band, "%.0f to %.0f", score.low, score.high);
-    if (found)
-        buffer_printf(&band, "  %s", found->title);
-    else if (!isnan(score.low) && !data_is_covered(report, score))
-        buffer_printf(&band, "  too little could be told (%.0f%%)", 100 * score.coverage);
-    buffer_add_text(out, "  ");
-    screen_cell(out, title, 16);
-    buffer_printf(out, "%s\n", buffer_text(&band));
-    buffer_release(&band);
+    enum { LONG = 20 };
+    int length = options->width < 70 ? LONG / 2 : LONG;
+    buffer_add_char(out, '[');
+    for (int i = 0; i < length; i++) {
+        double at = (i + 0.5) * 100 / length;
+        buffer_add_char(out, !isnan(score.low) && at <= score.low ? '#' : !isnan(score.high) && at <= score.high ? ':' : '.');
+    }
+    buffer_add_char(out, ']');
 }
 
-/* A service in one line: how many rows were found, partly, not. */
-static void add_service(struct buffer *out, const struct report *report, const struct terminal_options *options,
-                        const struct service_scorecard *service)
+/* The band, or the two that the ends of the range fall in. */
+static void add_band(struct buffer *out, const struct report *report, struct score score)
 {
-    size_t found = 0, partly = 0, missing = 0, unknown = 0;
-    const struct rubric_service *rubric = data_rubric_service(report, service->service);
-    for (size_t i = 0; i < service->row_count; i++) {
-        enum verdict verdict = service->rows[i].judgement.verdict;
-        found += verdict == VERDICT_YES;
-        partly += verdict == VERDICT_CONCERNS || verdict == VERDICT_DOUBTS;
-        missing += verdict == VERDICT_NO || verdict == VERDICT_SILENT;
-        unknown += verdict == VERDICT_CANNOT_TELL || verdict == VERDICT_NOT_TESTED;
-    }
+    const struct rubric_band *whole = data_band(report, score);
+    const struct rubric_band *low = data_band(report, (struct score){score.low, score.low, score.coverage});
+    const struct rubric_band *high = data_band(report, (struct score){score.high, score.high, score.coverage});
+    if (whole)
+        buffer_printf(out, " %s", whole->title);
+    else if (low && high)
+        buffer_printf(out, " %s, or %s", low->title, high->title);
+    else if (!isnan(score.low) && !data_is_covered(report, score))
+        buffer_printf(out, " too little could be told (%.0f%%)", 100 * score.coverage);
+}
+
+static void add_score_line(struct buffer *out, const struct report *report, const struct terminal_options *options, const char *title,
+                           struct score score)
+{
+    char figures[40] = "not tested";
+    if (!isnan(score.low) && round(score.low) == round(score.high))
+        snprintf(figures, sizeof figures, "%.0f", score.low);
+    else if (!isnan(score.low))
+        snprintf(figures, sizeof figures, "%.0f to %.0f", score.low, score.high);
     buffer_add_text(out, "  ");
-    screen_cell(out, rubric ? rubric->title : service->service, options->width >= 76 ? 32 : 20);
-    buffer_printf(out, " %2zu found  %2zu partly  %2zu not found", found, partly, missing);
-    if (unknown)
-        buffer_printf(out, "  %zu ?", unknown);
+    screen_cell(out, title, 15);
+    screen_style_on(out, options, SCREEN_GOOD);
+    add_bar(out, options, score);
+    screen_style_off(out, options, SCREEN_GOOD);
+    buffer_add_char(out, ' ');
+    screen_cell(out, figures, 10);
+    add_band(out, report, score);
     buffer_add_char(out, '\n');
 }
 
-static void add_links(struct buffer *out, const struct report_council *council)
+/* ---- services: what a family asks first, and how many of all questions were found ---- */
+
+static const struct {
+    const char *row, *title;
+} asked[] = {{"explanation", "what it is"}, {"eligibility", "who for"}, {"referral", "how to get"}, {"contacts", "contacts"}};
+enum { ASKED = sizeof asked / sizeof asked[0], ASKED_COLUMNS = 11, LAST_COLUMNS = 10, FOUND_COLUMNS = 9, WIDE_ENOUGH = 80 };
+
+static int title_columns(const struct terminal_options *options)
+{
+    int left = options->width - 3 - FOUND_COLUMNS - (options->width >= WIDE_ENOUGH ? (ASKED - 1) * ASKED_COLUMNS + LAST_COLUMNS : 0);
+    return left < 16 ? 16 : left > 34 ? 34 : left;
+}
+
+static const char *short_word(const struct row_verdict *row)
+{
+    static const char *const words[VERDICT_COUNT] = {"not tested", "found", "partly", "not found", "can't tell", "", "unclear", "not found"};
+    return row ? words[row->judgement.verdict] : "";
+}
+
+static void add_service(struct buffer *out, const struct report *report, const struct terminal_options *options,
+                        const struct service_scorecard *service)
+{
+    size_t found = 0, all = 0;
+    const struct rubric_service *rubric = data_rubric_service(report, service->service);
+    for (size_t i = 0; i < service->row_count; i++) {
+        found += service->rows[i].judgement.verdict == VERDICT_YES;
+        all += service->rows[i].judgement.verdict != VERDICT_NOT_APPLICABLE;
+    }
+    char count[32];
+    snprintf(count, sizeof count, "%zu of %zu", found, all);
+    buffer_add_text(out, "  ");
+    screen_cell(out, rubric ? rubric->title : service->service, title_columns(options));
+    buffer_add_char(out, ' ');
+    if (options->width < WIDE_ENOUGH) {
+        buffer_printf(out, "%s\n", count);
+        return;
+    }
+    screen_cell(out, count, FOUND_COLUMNS);
+    for (size_t i = 0; i < ASKED; i++) {
+        const struct row_verdict *row = NULL;
+        for (size_t r = 0; r < service->row_count; r++)
+            if (strcmp(service->rows[r].row, asked[i].row) == 0)
+                row = &service->rows[r];
+        enum screen_style style = row ? screen_verdict_style(row->judgement.verdict) : SCREEN_PLAIN;
+        screen_style_on(out, options, style);
+        if (i + 1 < ASKED)
+            screen_cell(out, short_word(row), ASKED_COLUMNS);
+        else
+            buffer_add_text(out, short_word(row));
+        screen_style_off(out, options, style);
+    }
+    buffer_add_char(out, '\n');
+}
+
+static void add_services(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct scorecard *card)
+{
+    struct buffer head;
+    buffer_init(&head, 1024);
+    buffer_add_text(&head, "  ");
+    screen_cell(&head, "", title_columns(options));
+    buffer_add_text(&head, " found");
+    if (options->width >= WIDE_ENOUGH) {
+        buffer_printf(&head, "%*s", FOUND_COLUMNS - 5, "");
+        for (size_t i = 0; i < ASKED; i++)
+            if (i + 1 < ASKED)
+                screen_cell(&head, asked[i].title, ASKED_COLUMNS);
+            else
+                buffer_add_text(&head, asked[i].title);
+    }
+    screen_line(out, options, SCREEN_FAINT, buffer_text(&head));
+    buffer_release(&head);
+    for (size_t s = 0; s < card->service_count; s++)
+        add_service(out, report, options, &card->services[s]);
+}
+
+/* ---- links: what is nought is not said ---- */
+
+static void add_links(struct buffer *out, const struct terminal_options *options, const struct report_council *council)
 {
     const struct link_counts *links = &council->links;
-    buffer_printf(out, "  %zu addresses: %zu work, %zu broken (%zu the council's own), %zu suspect, %zu could not be checked\n",
-                  links->all, links->ok, links->broken_own + links->broken_other, links->broken_own, links->suspect,
-                  links->blocked + links->not_checked);
+    const struct {
+        size_t count;
+        const char *what;
+    } parts[] = {{links->broken_own, "broken on this site"},
+                 {links->broken_other, "broken on others' sites"},
+                 {links->suspect, "suspect"},
+                 {links->blocked + links->not_checked, "that could not be checked"}};
+    struct buffer text;
+    buffer_init(&text, 1024);
+    if (links->all == 0)
+        buffer_add_text(&text, "No links were found.");
+    else
+        buffer_printf(&text, "Links: %zu address%s, %zu work", links->all, links->all == 1 ? "" : "es", links->ok);
+    for (size_t i = 0; links->all > 0 && i < sizeof parts / sizeof parts[0]; i++)
+        if (parts[i].count > 0)
+            buffer_printf(&text, ", %zu %s", parts[i].count, parts[i].what);
+    if (links->all > 0)
+        buffer_add_char(&text, '.');
+    screen_wrap(out, options, SCREEN_PLAIN, "", 2, buffer_text(&text));
+    buffer_release(&text);
+}
+
+/* ---- what to put right first ---- */
+
+/* The first sentence of an advice: the rest is in the report. */
+static size_t first_sentence(const char *text)
+{
+    const char *stop = strstr(text, ". ");
+    return stop ? (size_t)(stop - text) + 1 : strlen(text);
+}
+
+static void add_broken(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct report_council *council)
+{
+    enum { SHOWN = 3 };
+    if (!council->links.broken_own)
+        return;
+    screen_wrap(out, options, SCREEN_BOLD, "- ", 4, "Broken links on this site");
+    size_t shown = 0;
+    for (size_t i = 0; i < council->problem_count && shown < SHOWN; i++) {
+        const struct link_problem *problem = &council->problems[i];
+        if (problem->target->state != LINK_BROKEN || !problem->internal)
+            continue;
+        struct buffer text;
+        buffer_init(&text, 64 * 1024);
+        buffer_printf(&text, "%s: %s", report->texts.reasons[problem->target->reason].title, data_address(problem->target));
+        screen_wrap(out, options, SCREEN_PLAIN, "", 4, buffer_text(&text));
+        buffer_release(&text);
+        if (problem->carrier_count > 0)
+            screen_wrap(out, options, SCREEN_FAINT, "on ", 7, problem->carriers[0].page->final_url);
+        shown++;
+    }
+    if (council->links.broken_own > shown)
+        buffer_printf(out, "    and %zu more\n", council->links.broken_own - shown);
 }
 
 static void add_fixes(struct buffer *out, const struct report *report, const struct terminal_options *options,
@@ -67,36 +199,97 @@ static void add_fixes(struct buffer *out, const struct report *report, const str
         return;
     buffer_add_char(out, '\n');
     screen_line(out, options, SCREEN_BOLD, "Put right first");
-    if (council->links.broken_own) {
-        char text[120];
-        snprintf(text, sizeof text, "Mend %zu broken link%s to the council's own web site.", council->links.broken_own,
-                 council->links.broken_own == 1 ? "" : "s");
-        screen_wrap(out, options, SCREEN_PLAIN, "- ", 4, text);
-    }
-    for (size_t i = 0; i < count && i < FIXES_SHOWN; i++) {
+    add_broken(out, report, options, council);
+    for (size_t i = 0, shown = council->links.broken_own > 0; i < count && shown < PARTS_SHOWN; i++) {
         struct buffer text;
+        if (council->links.broken_own && strcmp(fixes[i].row->id, "signposts") == 0)
+            continue; /* the links themselves stand above */
+        shown++;
         buffer_init(&text, 8192);
-        buffer_printf(&text, "%s (%zu service%s) %s", fixes[i].row->title, fixes[i].count, fixes[i].count == 1 ? "" : "s",
-                      fixes[i].row->fix);
-        screen_wrap(out, options, SCREEN_PLAIN, "- ", 4, buffer_text(&text));
+        buffer_printf(&text, "%s %zu of %zu services", fixes[i].row->title, fixes[i].count, council->card.service_count);
+        screen_wrap(out, options, SCREEN_BOLD, "- ", 4, buffer_text(&text));
+        buffer_clear(&text);
+        (void)buffer_add(&text, fixes[i].row->fix, first_sentence(fixes[i].row->fix));
+        screen_wrap(out, options, SCREEN_PLAIN, "", 4, buffer_text(&text));
         buffer_release(&text);
     }
 }
+
+/* ---- a site that could not be read, and one with nothing on it ---- */
 
 static void add_unread(struct buffer *out, const struct report *report, const struct terminal_options *options,
                        const struct report_council *council)
 {
     struct buffer text;
     char date[CLOCK_TEXT_MAX];
-    buffer_init(&text, 8192);
+    buffer_init(&text, 64 * 1024);
     clock_govuk(council->visit.finished_at, date);
     buffer_printf(&text, "Could not be read%s%s: %s. Nothing is said about what it publishes.", *date ? " on " : "", date,
                   visit_was_read(council->visit.outcome) ? "what was read has not been judged"
                                                          : report->texts.outcomes[council->visit.outcome].sentence);
     screen_wrap(out, options, SCREEN_PLAIN, "", 2, buffer_text(&text));
-    if (council->visit.note)
-        screen_wrap(out, options, SCREEN_FAINT, "", 2, council->visit.note);
+    const struct reason_text *reason = &report->texts.reasons[council->visit.reason];
+    buffer_clear(&text);
+    if (council->council->local_offer_url && *council->council->local_offer_url)
+        buffer_printf(&text, "Asked for %s. ", council->council->local_offer_url);
+    if (council->visit.reason != REASON_NONE && reason->meaning)
+        buffer_add_text(&text, reason->meaning);
+    else if (council->visit.note)
+        buffer_add_text(&text, council->visit.note);
+    screen_wrap(out, options, SCREEN_PLAIN, "", 2, buffer_text(&text));
+    if (council->visit.outcome == VISIT_BLOCKED)
+        screen_wrap(out, options, SCREEN_PLAIN, "", 2,
+                    "If it is your site: let the user agent \"coreoffer\" through in robots.txt and in the firewall, then try again.");
     buffer_release(&text);
+}
+
+/* Whether any page says anything about any service. */
+static bool has_anything(const struct scorecard *card)
+{
+    for (size_t s = 0; s < card->service_count; s++)
+        for (size_t r = 0; r < card->services[s].row_count; r++) {
+            enum verdict verdict = card->services[s].rows[r].judgement.verdict;
+            if (verdict == VERDICT_YES || verdict == VERDICT_CONCERNS || verdict == VERDICT_DOUBTS || verdict == VERDICT_CANNOT_TELL)
+                return true;
+        }
+    return false;
+}
+
+static void add_nothing(struct buffer *out, const struct terminal_options *options, const struct report_council *council)
+{
+    struct buffer text;
+    buffer_init(&text, 64 * 1024);
+    buffer_printf(&text, "Nothing was found here about any of the %zu services that families look for.", council->card.service_count);
+    screen_wrap(out, options, SCREEN_BOLD, "", 2, buffer_text(&text));
+    buffer_clear(&text);
+    buffer_printf(&text, "The visit began at %s. If the Local Offer is elsewhere, check that address; if its pages are there and no link leads to them from here, families can't find them either.",
+                  council->visit.start_url ? council->visit.start_url : "the address given");
+    screen_wrap(out, options, SCREEN_PLAIN, "", 2, buffer_text(&text));
+    buffer_add_char(out, '\n');
+    add_links(out, options, council);
+    buffer_release(&text);
+}
+
+static void add_scorecard(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct report_council *council)
+{
+    char date[CLOCK_TEXT_MAX], text[160];
+    clock_govuk(council->visit.finished_at, date);
+    snprintf(text, sizeof text, "Read on %s: %zu %s. By a program, not yet confirmed.", *date ? date : "an unknown date", council->page_count,
+             council->page_count == 1 ? "page" : "pages and leaflets");
+    screen_wrap(out, options, SCREEN_FAINT, "", 2, text);
+    buffer_add_char(out, '\n');
+    if (!has_anything(&council->card)) {
+        add_nothing(out, options, council);
+        return;
+    }
+    add_score_line(out, report, options, "All together", council->card.score);
+    for (size_t c = 0; c < CRITERION_COUNT && c < report->rubric->criterion_count; c++)
+        add_score_line(out, report, options, report->rubric->criteria[c].title, council->card.criteria[c]);
+    buffer_add_char(out, '\n');
+    add_services(out, report, options, &council->card);
+    buffer_add_char(out, '\n');
+    add_links(out, options, council);
+    add_fixes(out, report, options, council);
 }
 
 static void add_council(struct buffer *out, const struct report *report, const struct terminal_options *options)
@@ -104,31 +297,16 @@ static void add_council(struct buffer *out, const struct report *report, const s
     const struct report_council *council = &report->councils[0];
     screen_line(out, options, SCREEN_BOLD, council->council->name);
     if (council->read) {
-        char date[CLOCK_TEXT_MAX], text[160];
-        clock_govuk(council->visit.finished_at, date);
-        snprintf(text, sizeof text, "Read on %s: %zu pages and leaflets. By a program, not yet confirmed.",
-                 *date ? date : "an unknown date", council->page_count);
-        screen_wrap(out, options, SCREEN_FAINT, "", 2, text);
-        buffer_add_char(out, '\n');
-        add_score_line(out, report, "All together", council->card.score);
-        for (size_t c = 0; c < CRITERION_COUNT && c < report->rubric->criterion_count; c++)
-            add_score_line(out, report, report->rubric->criteria[c].title, council->card.criteria[c]);
-        buffer_add_char(out, '\n');
-        for (size_t s = 0; s < council->card.service_count; s++)
-            add_service(out, report, options, &council->card.services[s]);
-        buffer_add_char(out, '\n');
-        add_links(out, council);
-        add_fixes(out, report, options, council);
+        add_scorecard(out, report, options, council);
     } else {
         add_unread(out, report, options, council);
         if (council->links.all)
-            add_links(out, council);
+            add_links(out, options, council);
     }
-    if (options->report) {
-        buffer_add_text(out, "\nFull report: ");
-        buffer_add_text(out, options->report);
-        buffer_add_text(out, "/index.html\n");
-    }
+    if (options->report)
+        buffer_printf(out, "\nFull report: %s/index.html\n", options->report);
+    else if (council->read)
+        screen_wrap(out, options, SCREEN_PLAIN, "\n", 0, "Every verdict with its quote and page: add --out DIR for the full report.");
 }
 
 enum status reports_terminal(struct store *store, int64_t run, const char *gss_code, const struct terminal_options *options,

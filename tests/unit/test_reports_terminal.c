@@ -64,7 +64,7 @@ START_TEST(a_scorecard_is_one_screen)
     char *text = report(plain, -1, "E06000001", &grey, &length);
     for (const char *line = text; *line; lines++) {
         size_t end = strcspn(line, "\n");
-        ck_assert_msg(columns(line, end) <= 90, "too wide: %.*s", (int)end, line);
+        ck_assert_msg(columns(line, end) <= 80, "too wide: %.*s", (int)end, line);
         line += end + (line[end] == '\n');
     }
     ck_assert_uint_le(lines, 40);

@@ -1,0 +1,116 @@
+"""`check`: one screen for whoever looks after the site, at any width, with colour and without,
+also where the site is down, closed to programs, or about other things."""
+import fcntl
+import os
+import pty
+import re
+import struct
+import subprocess
+import termios
+import unittest
+
+from program import PROGRAM, SEEDS, run
+from toyweb import WORDS, ToyWeb, page
+
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def on_terminal(columns, *arguments, env=None):
+    """What a terminal of so many columns is sent."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    process = subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=slave, stderr=subprocess.DEVNULL,
+                               env={"PATH": "/usr/bin:/bin", "TERM": "xterm", "COREOFFER_SEEDS": SEEDS, **(env or {})})
+    os.close(slave)
+    sent = b""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:  # the other side is closed
+            break
+        if not piece:
+            break
+        sent += piece
+    os.close(master)
+    process.wait(60)
+    return sent.decode().replace("\r\n", "\n")
+
+
+class Check(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.web = web = ToyWeb()
+        home = "anytown.test"
+        services = ("short-breaks", "portage", "transport")
+        web.page(home, "/", page("Local Offer", *[("/" + name, name.replace("-", " ")) for name in services], ("/gone", "Old page"), ("", "Form"), body=WORDS))
+        for name in services:
+            web.page(home, "/" + name, page(name.replace("-", " ").title(), ("/gone", "More"), body=WORDS + "<p>For children aged 5 to 18 who live in Anytown. "
+                                            "Ring us on 01632 960123 or write to send@anytown.test. You can refer yourself.</p>"))
+        web.page("bins.test", "/", page("Bins", body="<p>Bins are emptied on Mondays.</p>"))
+        web.page("walled.test", "/", page("x", body=WORDS))
+        web.robots("walled.test", "User-agent: *\nDisallow: /\n")
+        web.page("sick.test", "/", "", status=503)
+        web.start()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.web.stop()
+
+    def arguments(self, host):
+        return ["check", self.web.url(host, "/"), "--allow-private", "--delay", "0", "--timeout", "5", "--resolve", f"*:{self.web.port}:127.0.0.1"]
+
+    def test_one_screen_at_every_width(self):
+        for columns in (60, 80, 100, 120):
+            with self.subTest(columns):
+                text = ESCAPE.sub("", on_terminal(columns, *self.arguments("anytown.test")))
+                lines = text.split("\n")
+                self.assertLessEqual(len(lines), 41)
+                wide = [line for line in lines if len(line) > columns and "http" not in line]
+                self.assertEqual(wide, [])
+                for words in ("anytown.test", "By a program", "All together", "Short breaks", "Put right first", "Page not found:", "/gone", "--out DIR"):
+                    self.assertIn(words, " ".join(text.split()))
+
+    def test_colour_adds_nothing_but_colour(self):
+        arguments = self.arguments("anytown.test")
+        plain = run(*arguments).stdout
+        self.assertNotIn("\x1b", plain)
+        coloured = on_terminal(80, *arguments)
+        self.assertIn("\x1b[", coloured)
+        self.assertEqual(ESCAPE.sub("", coloured), plain)
+        self.assertNotIn("\x1b", ESCAPE.sub("", coloured))
+        for env in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+            self.assertEqual(on_terminal(80, *arguments, env=env), plain)
+        self.assertEqual(run(*arguments, "--color", "always").stdout, coloured)
+
+    def test_what_a_family_asks_first_stands_in_a_table(self):
+        lines = run(*self.arguments("anytown.test")).stdout.splitlines()
+        head = next(line for line in lines if "what it is" in line)
+        starts = [head.index(title) for title in ("found", "what it is", "who for", "how to get", "contacts")]
+        row = next(line for line in lines if line.startswith("  Short breaks"))
+        cells = [row[start:end].strip() for start, end in zip(starts, starts[1:] + [None])]
+        self.assertRegex(cells[0], r"^\d+ of \d+$")
+        for cell in cells[1:]:
+            self.assertIn(cell, ("found", "partly", "not found", "can't tell"))
+        self.assertEqual(cells[2], "found", "ages and a place")
+
+    def test_a_site_about_other_things(self):
+        done = run(*self.arguments("bins.test"))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("Nothing was found here about any of the 9 services", done.stdout)
+        self.assertIn("Read on", done.stdout)
+        self.assertIn(": 1 page. By", done.stdout)
+        self.assertNotIn("Put right first", done.stdout, "no list of nine times nothing")
+
+    def test_a_site_that_could_not_be_read(self):
+        for host, words in (("walled.test", ("the site refused", "asks programs not to open", "robots.txt")), ("sick.test", ("did not answer", "gone wrong on its side"))):
+            with self.subTest(host):
+                done = run(*self.arguments(host), timeout=120)
+                self.assertEqual(done.returncode, 3, done.stderr)
+                text = " ".join(done.stdout.split())
+                for part in ("Could not be read on", "Nothing is said about what it publishes", f"Asked for {self.web.url(host, '/')}.", *words):
+                    self.assertIn(part, text)
+                self.assertNotIn("not found", text)
+
+
+if __name__ == "__main__":
+    unittest.main()
