@@ -27,6 +27,9 @@ enum criterion { CRITERION_ACCESSIBLE, CRITERION_AVAILABLE, CRITERION_JOINED_UP,
 const char *check_word(enum check check);             /* "explanation", ... */
 const char *criterion_word(enum criterion criterion); /* "accessible", "available", "joined_up", "user_focussed" */
 
+/* In `where` of what stands on a page that a browser had to render. */
+#define EVIDENCE_RENDERED "scripts had run"
+
 /* Words that a verdict rests on. */
 struct evidence {
     const char *quote;   /* at most 60 words; staff names masked; never empty */

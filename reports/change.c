@@ -22,7 +22,26 @@ static int rank(enum verdict verdict)
     return verdict == VERDICT_YES ? 3 : verdict == VERDICT_CONCERNS || verdict == VERDICT_DOUBTS ? 2 : 1;
 }
 
-struct change change_of(const struct scorecard *before, const struct row_verdict *after)
+/* The options are JSON as this program writes it; a quote inside a text is escaped there. */
+static bool has_browser(const struct run *run)
+{
+    return run->options && strstr(run->options, "\"browser\":true");
+}
+
+bool change_same_means(const struct run *before, const struct run *after)
+{
+    return has_browser(before) == has_browser(after);
+}
+
+static bool is_rendered(const struct row_verdict *row)
+{
+    for (size_t i = 0; i < row->judgement.evidence_count; i++)
+        if (row->judgement.evidence[i].where && strstr(row->judgement.evidence[i].where, EVIDENCE_RENDERED))
+            return true;
+    return false;
+}
+
+struct change change_of(const struct scorecard *before, const struct row_verdict *after, bool same_means)
 {
     struct change change = {.after = after};
     if (!before)
@@ -39,7 +58,7 @@ struct change change_of(const struct scorecard *before, const struct row_verdict
     bool was_by_person = change.before->decided_by && strcmp(change.before->decided_by, "review") == 0;
     if (change.before->version != after->version)
         change.cause = CAUSE_RULE;
-    else if (!data_is_tested(then) || !data_is_tested(now))
+    else if (!data_is_tested(then) || !data_is_tested(now) || (!same_means && (is_rendered(change.before) || is_rendered(after))))
         change.cause = CAUSE_COVERAGE;
     else if (by_person != was_by_person)
         change.cause = CAUSE_CORRECTION;

@@ -4,6 +4,7 @@
 #define COREOFFER_REPORTS_CHANGE_H
 
 #include "model/verdict.h"
+#include "store/store.h"
 
 enum change_way { CHANGE_NONE, CHANGE_BETTER, CHANGE_WORSE, CHANGE_OTHER };
 enum change_cause { CAUSE_NONE, CAUSE_COUNCIL, CAUSE_RULE, CAUSE_COVERAGE, CAUSE_CORRECTION, CAUSE_NEW };
@@ -17,7 +18,10 @@ struct change {
     const struct row_verdict *before, *after; /* before NULL where the row is new */
 };
 
-/* The row `after` against the same service and row of `before` (NULL: no earlier card). */
-struct change change_of(const struct scorecard *before, const struct row_verdict *after);
+/* The row `after` against the same service and row of `before` (NULL: no earlier card).
+ * `same_means`: both runs rendered pages that need scripts, or neither did; else what rests on
+ * such a page could be told in one run only. */
+struct change change_of(const struct scorecard *before, const struct row_verdict *after, bool same_means);
+bool change_same_means(const struct run *before, const struct run *after);
 
 #endif

@@ -21,6 +21,7 @@ struct comparison {
     struct report_texts texts;
     struct council_list councils;
     struct scorecard *before, *after; /* by council of the later run */
+    bool same_means;                  /* as change_of has it */
     size_t matched;                   /* verdicts told in both runs by the same rule */
     size_t counts[CAUSE_NEW + 1];
 };
@@ -35,9 +36,24 @@ static enum status load_card(struct store *store, int64_t run, const char *gss_c
     return STATUS_OK;
 }
 
+static enum status look_at_means(struct store *store, int64_t before, int64_t after, bool *same, struct error *err)
+{
+    struct arena arena = {0};
+    struct run earlier, later;
+    enum status status = store_run_get(store, before, &arena, &earlier, err);
+    if (status == STATUS_OK)
+        status = store_run_get(store, after, &arena, &later, err);
+    if (status == STATUS_OK)
+        *same = change_same_means(&earlier, &later);
+    arena_release(&arena);
+    return status;
+}
+
 static enum status load(struct store *store, int64_t before, int64_t after, struct comparison *comparison, struct error *err)
 {
     enum status status = texts_load(comparison->options->seeds, &comparison->texts, err);
+    if (status == STATUS_OK)
+        status = look_at_means(store, before, after, &comparison->same_means, err);
     if (status == STATUS_OK)
         status = store_councils(store, after, &comparison->councils, err);
     if (status != STATUS_OK)
@@ -75,7 +91,8 @@ static void each_change(struct buffer *out, struct comparison *comparison, enum 
         for (size_t s = 0; s < card->service_count; s++)
             for (size_t r = 0; r < card->services[s].row_count; r++) {
                 struct change change =
-                    change_of(comparison->before[c].service_count ? &comparison->before[c] : NULL, &card->services[s].rows[r]);
+                    change_of(comparison->before[c].service_count ? &comparison->before[c] : NULL, &card->services[s].rows[r],
+                              comparison->same_means);
                 if (!one) {
                     comparison->counts[change.cause]++;
                     comparison->matched += change.before && change.before->version == change.after->version &&

@@ -85,6 +85,7 @@ struct report {
     struct report_texts texts;
     struct run run, earlier;
     bool has_earlier;
+    bool same_means; /* as change_of has it, of the two */
     const struct run *history; /* by the same rules, oldest first, this one last: reports/history.h */
     size_t history_count;
     struct council_list list;

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "reports/additions.h"
+#include "reports/change.h"
 #include "reports/data.h"
 #include "reports/history.h"
 #include "reports/sample.h"
@@ -20,6 +21,7 @@ static enum status load_runs(struct report *report, struct error *err)
         return status;
     status = store_run_latest(report->store, report->run.id, &report->arena, &report->earlier, err);
     report->has_earlier = status == STATUS_OK;
+    report->same_means = !report->has_earlier || change_same_means(&report->earlier, &report->run);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 

@@ -209,7 +209,7 @@ static const char *describe_place(const struct reading *reading, struct arena *a
     const struct document *document = reading->document;
     const struct block *heading = block->heading >= 0 && (size_t)block->heading < document->block_count ? &document->blocks[block->heading] : NULL;
     const char *page = block->page > 0 ? arena_printf(arena, "page %u, ", (unsigned)block->page) : "";
-    const char *scripts = document->rendered ? ", once the page\xE2\x80\x99s scripts had run" : "";
+    const char *scripts = document->rendered ? ", once the page\xE2\x80\x99s " EVIDENCE_RENDERED : "";
     if (heading == NULL)
         return arena_printf(arena, "%s%s%s", page, kind_words(block), scripts);
     size_t shown = text_cut(heading->text, heading->length, HEADING_SHOWN);

@@ -309,7 +309,7 @@ static const char *place_words(const struct council_view *council, const struct 
                        : block->kind == BLOCK_TERM || block->kind == BLOCK_DEFINITION        ? "details"
                                                                                              : "text";
     const char *heading = block->heading >= 0 && (size_t)block->heading != number ? document->blocks[block->heading].text : NULL;
-    const char *scripts = document->rendered ? ", once the page's scripts had run" : "";
+    const char *scripts = document->rendered ? ", once the page's " EVIDENCE_RENDERED : "";
     if (block->page && heading)
         return arena_printf(council->arena, "page %u, %s under '%.80s'", block->page, what, heading);
     if (block->page)

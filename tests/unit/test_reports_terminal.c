@@ -231,12 +231,31 @@ START_TEST(knows_why_something_changed)
                                 .decided_by = changes[_i].after_by};
     struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
     struct scorecard card = {.services = &service, .service_count = 1};
-    struct change change = change_of(&card, &after);
+    struct change change = change_of(&card, &after, true);
     ck_assert_int_eq(change.way, changes[_i].way);
     ck_assert_int_eq(change.cause, changes[_i].cause);
     after.row = "new";
-    ck_assert_int_eq(change_of(&card, &after).cause, CAUSE_NEW);
-    ck_assert_int_eq(change_of(NULL, &after).cause, CAUSE_NONE);
+    ck_assert_int_eq(change_of(&card, &after, true).cause, CAUSE_NEW);
+    ck_assert_int_eq(change_of(NULL, &after, true).cause, CAUSE_NONE);
+}
+END_TEST
+
+/* That a browser was used in one of the runs is no doing of the council's. */
+START_TEST(knows_what_a_browser_changed)
+{
+    struct evidence seen = {.quote = "q", .where = "text, once the page's " EVIDENCE_RENDERED}, static_page = {.quote = "q", .where = "text"};
+    struct row_verdict before = {.service = "a", .row = "b", .version = 1, .judgement = {.verdict = VERDICT_NO}, .decided_by = "program"};
+    struct row_verdict after = before;
+    after.judgement = (struct judgement){.verdict = VERDICT_YES, .evidence = &seen, .evidence_count = 1};
+    struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
+    struct scorecard card = {.services = &service, .service_count = 1};
+    ck_assert_int_eq(change_of(&card, &after, true).cause, CAUSE_COUNCIL);
+    ck_assert_int_eq(change_of(&card, &after, false).cause, CAUSE_COVERAGE);
+    after.judgement.evidence = &static_page;
+    ck_assert_int_eq(change_of(&card, &after, false).cause, CAUSE_COUNCIL);
+    struct run with = {.options = "{\"from\":null,\"browser\":true,\"single_page\":false}"}, without = {.options = "{\"from\":null,\"single_page\":false}"};
+    struct run odd = {.options = "{\"from\":\"x\\\"browser\\\":true\"}"};
+    ck_assert(change_same_means(&with, &with) && change_same_means(&without, &odd) && !change_same_means(&without, &with));
 }
 END_TEST
 
@@ -270,6 +289,7 @@ int main(void)
     tcase_add_test(cases, links_for_pipelines_parse_back);
     tcase_add_test(cases, compares_two_runs);
     tcase_add_loop_test(cases, knows_why_something_changed, 0, (int)SAMPLE_COUNT(changes));
+    tcase_add_test(cases, knows_what_a_browser_changed);
     tcase_add_test(cases, wraps_and_cuts_by_characters);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
