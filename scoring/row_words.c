@@ -224,7 +224,7 @@ void row_heard(const struct service_view *view, struct row_verdict *row)
     if (said) {
         rows_set(row, with_date ? VERDICT_YES : VERDICT_CONCERNS, 0.7, with_date ? "" : "no-date");
     } else if (first_hit(view, ROW_ASKED, ROWS_ANY, &hit)) {
-        rows_set(row, VERDICT_CONCERNS, 0.75, "invitation-only");
+        rows_set(row, VERDICT_CONCERNS, 0.75, *regex_value(hit.pattern) ? regex_value(hit.pattern) : "invitation-only");
         add_hit(view, &hit, row);
     } else {
         rows_set(row, VERDICT_NO, 0.75, "");

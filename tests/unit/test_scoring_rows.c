@@ -28,6 +28,7 @@ static const struct row_case CASES[] = {
     {"short-breaks", "heard", "Parents told us that the form was too long, so we cut it to two pages.", VERDICT_CONCERNS, "no-date"},
     {"short-breaks", "heard", "Tell us what you think.", VERDICT_CONCERNS, "invitation-only"},
     {"short-breaks", "heard", "We run clubs.", VERDICT_NO, NULL},
+    {"short-breaks", "heard", "You said, we did", VERDICT_CONCERNS, "link-only"}, /* a heading or a link and nothing under it */
     {"short-breaks", "heard", "Carers told us in 2024 that weekends mattered most. We moved four clubs to Saturdays.", VERDICT_YES, ""},
     {"short-breaks", "heard", "In our survey 90 families said that the form was hard. Nothing more came of it.", VERDICT_NO, NULL},
     {"short-breaks", "heard", "You said that clubs were full. We did not have the money for more.", VERDICT_NO, NULL},
@@ -42,6 +43,7 @@ static const struct row_case CASES[] = {
     {"short-breaks", "numbers", "There is a queue for clubs: it was six weeks in March 2025.", VERDICT_YES, ""},
     {"short-breaks", "numbers", "My two children came to the club every week last year.", VERDICT_NO, NULL}, /* a family's story */
     {"short-breaks", "numbers", "Across England 1,600,000 pupils had special educational needs in 2024.", VERDICT_NO, NULL},
+    {"short-breaks", "numbers", "In 2024, 61 families had returned a questionnaire.", VERDICT_NO, NULL},
     {"short-breaks", "numbers", "Nobody should wait longer than 18 weeks.", VERDICT_NO, NULL}, /* a promise is no figure */
     /* referral, where the page as a whole was taken to say nothing */
     {"short-breaks", "referral", "Ring 01632 960123 to be given a place.", VERDICT_YES, ""},
@@ -61,6 +63,8 @@ static const struct row_case CASES[] = {
     {"short-breaks", "decides", "You decide what to do.", VERDICT_NO, NULL},
     {"short-breaks", "decides", "The decision rests with the Head of Service.", VERDICT_YES, NULL},
     {"short-breaks", "decides", "The team cannot decide how many hours you get.", VERDICT_NO, NULL},
+    {"short-breaks", "decides", "We look at what your child can do already.", VERDICT_NO, NULL},
+    {"short-breaks", "decides", "The statement was considered by the parents' forum in February 2024.", VERDICT_NO, NULL},
     {"short-breaks", "decides", "The council considers that carers are experts.", VERDICT_NO, NULL},
     /* complain */
     {"short-breaks", "complain", "If we say no, you can ask us to look again.", VERDICT_YES, NULL},
