@@ -103,6 +103,8 @@ static const struct row_case CASES[] = {
     /* to_hand */
     {"short-breaks", "to_hand", "Paper copies are in every library.", VERDICT_YES, NULL},
     {"short-breaks", "to_hand", "We run clubs.", VERDICT_NO, "none-found-online"},
+    {"short-breaks", "to_hand", "Printed copies may be out of date.", VERDICT_NO, "none-found-online"},
+    {"short-breaks", "to_hand", "We write your plan and send you a copy to correct.", VERDICT_NO, "none-found-online"},
     /* provided */
     {"short-breaks", "provided", "The council does not provide short breaks.", VERDICT_NO, "said-so"},
     {"short-breaks", "provided", "We run clubs on Saturdays.", VERDICT_YES, NULL},
@@ -442,6 +444,7 @@ static const struct need_case NEEDS[] = {
     {{"Children aged 0 to 17 with complex needs. By this we mean that your child needs two adults at night."}, VERDICT_YES},
     {{"Children aged 0 to 17 who live here.", "Children with significant needs come first.", "This means that your child is fed by a tube."}, VERDICT_YES},
     {{"Any family can come. You do not need a diagnosis.", "Children with complex needs have a room of their own."}, VERDICT_YES},
+    {{"Every family is different. Children aged 5 to 17 with complex needs can come."}, VERDICT_CONCERNS}, /* not open to all */
     {{"Children aged 5 to 17.", "My son has complex needs and loves the club."}, VERDICT_YES},
     {{"Children aged 5 to 17.", "Our staff are trained to help children with complex needs."}, VERDICT_YES},
     {{"Children aged 5 to 17.", "If your child has complex needs, see the disabled children's team."}, VERDICT_YES},
