@@ -83,6 +83,10 @@ enum {
     LIMIT_PDF_MEMORY = 512 * 1024 * 1024,
     LIMIT_PDF_OUTPUT = 16 * 1024 * 1024,
     LIMIT_DOCX_INFLATED = 32 * 1024 * 1024,
+    LIMIT_DOCX_PARTS = 10000,                   /* files in the zip; a long report with a picture a page has 500 */
+    LIMIT_DOCX_SECONDS = 20,
+    LIMIT_DOCX_MEMORY = 512 * 1024 * 1024,      /* of address space, in which the program's libraries take 100 MiB */
+    LIMIT_DOCX_OUTPUT = 48 * 1024 * 1024,       /* the text of LIMIT_DOCX_INFLATED with what each block needs */
 };
 
 /* Judging */

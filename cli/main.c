@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/help.h"
+#include "document/document.h"
 
 static volatile sig_atomic_t asked_to_stop;
 
@@ -173,6 +174,8 @@ static int run(struct cli *cli, int count, char *const *arguments)
 
 int main(int count, char **arguments)
 {
+    if (document_is_child(arguments[0]))
+        return document_child();
     hold_standard_streams();
     prepare_signals();
     struct cli cli = {0};

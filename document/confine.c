@@ -104,7 +104,8 @@ static _Noreturn void become(const struct confine_job *job, const struct pipes *
     sigemptyset(&none);
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
     limit(RLIMIT_CPU, job->seconds);
-    limit(RLIMIT_AS, job->memory);
+    if (job->memory > 0)
+        limit(RLIMIT_AS, job->memory);
     limit(RLIMIT_FSIZE, 0);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_NOFILE, FILES_MAX);

@@ -15,7 +15,7 @@ struct confine_job {
     const void *input;        /* what it finds as the file CONFINE_INPUT */
     size_t input_length;
     unsigned seconds;         /* of processor time, and of waiting */
-    size_t memory;            /* bytes of address space */
+    size_t memory;            /* bytes of address space; 0 for no ceiling */
 };
 
 #define CONFINE_INPUT "/proc/self/fd/3"

@@ -25,6 +25,12 @@ enum document_type document_sniff(const struct document_input *input);
 void document_start(void);
 void document_stop(void);
 
+/* Word files are read by this program begun again where it can do no harm (docx.h): main
+ * asks first, with its argument 0, whether it is that child, and then only does its work
+ * and returns its exit status. A program that does not ask can't read Word files. */
+bool document_is_child(const char *name);
+MUST_USE int document_child(void);
+
 /* Reads HTML, PDF, DOCX or plain text. A page that is only partly readable is a document
  * with `partly_read` set; STATUS_PARSE, with a sentence, is for what can't be read at all
  * (an image, an encrypted PDF, a broken zip). Bounded in time and memory whatever the

@@ -11,7 +11,8 @@
 enum { STYLE_CHAIN_MAX = 10 };
 
 /* Unzips one part into `out`, whose ceiling is what is left of the whole allowance. False
- * when it isn't there or is encrypted; a part too large is cut. */
+ * when it isn't there or is encrypted (the zip's own error says which); a part too large
+ * is cut. */
 static bool read_part(zip_t *zip, const char *name, size_t *allowance, struct buffer *out, bool *cut)
 {
     buffer_init(out, *allowance);
@@ -181,6 +182,14 @@ static void read_extras(zip_t *zip, size_t *allowance, struct docx_package *pack
     }
 }
 
+/* Why there is no text to read in a zip that could be opened. */
+static enum status no_document(zip_t *zip, struct error *err)
+{
+    if (zip_error_code_zip(zip_get_error(zip)) == ZIP_ER_NOPASSWD)
+        return error_set(err, STATUS_PARSE, "the Word file is encrypted and asks for a password");
+    return error_set(err, STATUS_PARSE, "the file is a zip without a Word document that can be read");
+}
+
 enum status docx_package_open(const void *bytes, size_t length, struct docx_package *package, struct error *err)
 {
     zip_error_t error;
@@ -195,18 +204,24 @@ enum status docx_package_open(const void *bytes, size_t length, struct docx_pack
         return status;
     }
     zip_error_fini(&error);
+    if (zip_get_num_entries(zip, 0) > LIMIT_DOCX_PARTS) {
+        zip_discard(zip);
+        return error_set(err, STATUS_PARSE, "the file is a zip of more than %d files: no Word file is like that", LIMIT_DOCX_PARTS);
+    }
     package->relations = map_new();
     package->headings = map_new();
     package->lists = map_new();
     size_t allowance = LIMIT_DOCX_INFLATED;
     bool found = read_part(zip, "word/document.xml", &allowance, &package->document, &package->cut);
+    enum status status = STATUS_OK;
     if (found)
         read_extras(zip, &allowance, package);
+    else
+        status = no_document(zip, err);
     zip_discard(zip);
-    if (found)
-        return STATUS_OK;
-    docx_package_release(package);
-    return error_set(err, STATUS_PARSE, "the file is a zip without a Word document that can be read");
+    if (!found)
+        docx_package_release(package);
+    return status;
 }
 
 void docx_package_release(struct docx_package *package)
