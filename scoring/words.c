@@ -5,7 +5,15 @@
 #include "base/memory.h"
 #include "base/text.h"
 
+/* Texts say the same words again and again; stemming one takes longer than finding it here. */
+enum { STEMS_KEPT = 256 };
+
+struct kept_stem {
+    char plain[WORD_BYTES_MAX + 1], stem[WORD_BYTES_MAX + 1];
+};
+
 struct word_reader {
+    struct kept_stem kept[STEMS_KEPT]; /* each at its word's symbol, the last one said */
     struct sb_stemmer *stemmer;
     const char *text;
     size_t length, at;
@@ -86,14 +94,17 @@ static void stem_word(struct word_reader *reader, struct word *word)
     memcpy(word->stem, word->plain, length + 1);
     if (word->number || length < 3)
         return;
-    const sb_symbol *stem = sb_stemmer_stem(reader->stemmer, (const sb_symbol *)word->plain, (int)length);
-    if (stem == NULL)
-        return;
-    size_t stem_length = (size_t)sb_stemmer_length(reader->stemmer);
-    if (stem_length > WORD_BYTES_MAX)
-        return;
-    memcpy(word->stem, stem, stem_length);
-    word->stem[stem_length] = '\0';
+    struct kept_stem *kept = &reader->kept[words_symbol(word->plain, length) % STEMS_KEPT];
+    if (strcmp(kept->plain, word->plain) != 0) {
+        const sb_symbol *stem = sb_stemmer_stem(reader->stemmer, (const sb_symbol *)word->plain, (int)length);
+        size_t stem_length = stem != NULL ? (size_t)sb_stemmer_length(reader->stemmer) : 0;
+        if (stem == NULL || stem_length > WORD_BYTES_MAX)
+            return;
+        memcpy(kept->plain, word->plain, length + 1);
+        memcpy(kept->stem, stem, stem_length);
+        kept->stem[stem_length] = '\0';
+    }
+    memcpy(word->stem, kept->stem, sizeof word->stem);
 }
 
 static void set_plain(struct word_reader *reader, struct word *word, const char *plain)
