@@ -46,6 +46,8 @@ enum {
     LIMIT_ROBOTS_REDIRECTS = 5,                 /* RFC 9309 2.3.1.2 */
     LIMIT_ROBOTS_SECONDS = 24 * 60 * 60,        /* RFC 9309 2.4: a robots.txt older than that is asked for again */
     LIMIT_CHECK_BYTES = 256 * 1024,             /* enough to see that a page says "not found"; these pages are small */
+    LIMIT_SHARED_BYTES = 64 * 1024 * 1024,      /* partners' pages kept for the councils that come to them later */
+    LIMIT_SHARED_REPLY_BYTES = 4 * 1024 * 1024, /* of one such page, as sent and decoded */
     LIMIT_UNREAD_BYTES = 32 * 1024 * 1024,      /* bodies waiting for a document thread before fetching pauses */
     LIMIT_SITES_AT_ONCE = 256,                  /* councils under way; England has 153 */
     LIMIT_SEEK_PAGES = 8,                       /* pages read to find a Local Offer from the council's home page */

@@ -61,6 +61,8 @@ static enum status engine_start(struct engine *engine, struct error *err)
     engine->crawling = map_new();
     engine->gate = gate_new(engine->fetcher, engine->options->agent_token, engine->options->archive != NULL);
     engine->chains = chains_new(engine->fetcher, engine->gate);
+    if (engine->progress.councils > 1 && engine->options->archive == NULL)
+        engine->share = chain_share_new(engine->chains, LIMIT_SHARED_BYTES);
     engine->probes = probes_new(engine->chains, engine->workers);
     engine->checks = checks_new(&(struct checks_parts){.chains = engine->chains, .workers = engine->workers, .probes = engine->probes,
                                                        .wording = engine->wording, .source = engine->source});
@@ -81,6 +83,7 @@ static void engine_stop(struct engine *engine)
 
 static void engine_release(struct engine *engine)
 {
+    chain_share_free(engine->share);
     checks_free(engine->checks);
     probes_free(engine->probes);
     map_free(engine->crawling);

@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "crawler/browser.h"
 #include "crawler/chain.h"
+#include "crawler/chain_share.h"
 #include "crawler/checks.h"
 #include "crawler/crawl.h"
 #include "crawler/gate.h"
@@ -24,6 +25,7 @@ struct engine {
     struct fetcher *fetcher;
     struct gate *gate;
     struct chains *chains;
+    struct chain_share *share;    /* of partners' pages; NULL where one council is visited, or an archive answers */
     struct workers *workers;
     struct browser *browser;      /* NULL where no page is rendered */
     struct probes *probes;

@@ -232,7 +232,10 @@ void page_ask_follow(struct page_ask *ask, const char *url)
         .done = arrived,
         .context = ask,
     };
-    chain_follow(ask->engine->chains, &request);
+    if (ask->engine->share != NULL && ask->request.purpose == PAGE_PARTNER)
+        chain_share_follow(ask->engine->share, &request);
+    else
+        chain_follow(ask->engine->chains, &request);
 }
 
 /* What the last finished run read at this address, to ask only for what changed. */

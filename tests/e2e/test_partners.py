@@ -1,0 +1,77 @@
+"""A partner's site that five councils link to: what its request log says, and that each
+council's evidence is what it would be if that council had been visited alone."""
+import collections
+import sqlite3
+import unittest
+
+from program import run
+from test_robust import Place
+from toyweb import WORDS, Answer, Slow, ToyWeb, Turns, page
+
+NAMES = ("alder", "birch", "cedar", "dogwood", "elder")
+LINKS = [("http://partner.test/help", "Short breaks at the Hub"), ("http://partner.test/late", "Respite at the Hub"),
+         ("http://partner.test/moved", "Portage at the Hub"), ("http://partner.test/gone", "Short breaks club"),
+         ("http://partner.test/walled", "Short breaks for members"), ("http://partner.test/flaky", "Respite club"),
+         ("http://partner.test/down", "Respite night line")]
+
+
+def web_of_five():
+    web = ToyWeb()
+    for name in NAMES:
+        web.page(f"www.{name}.test", "/local-offer", page("Local Offer", *LINKS, body=WORDS + f"<p>The offer of {name.title()}.</p>"))
+    service = WORDS + "<p>Short breaks, portage and respite for disabled children.</p>"
+    web.page("partner.test", "/help", page("Short breaks at the Hub", body=service))
+    web.add("partner.test", "/late", Slow(page("Respite at the Hub", body=service + "<p>Late.</p>"), 1.5))
+    web.redirect("partner.test", "/moved", "/portage", status=301)
+    web.page("partner.test", "/portage", page("Portage at the Hub", body=service + "<p>Portage.</p>"))
+    web.add("partner.test", "/walled", Answer(page("Members only"), 403))
+    web.add("partner.test", "/down", Answer(page("Down"), 503))
+    down = Answer(page("Down"), 503)
+    web.add("partner.test", "/flaky", Turns(down, down, down, Answer(page("Respite club", body=service + "<p>Flaky.</p>"))))
+    return web
+
+
+def pages(store):
+    with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as database:
+        found = database.execute("SELECT gss_code, url, purpose, state, reason, status, final_url, title, sha256, archive IS NOT NULL "
+                                 "FROM page WHERE url LIKE 'http://partner.test/%'").fetchall()
+    database.close()
+    return {(row[0], row[1].removeprefix("http://partner.test")): row[2:] for row in found}
+
+
+class Partners(unittest.TestCase):
+    def audit(self, place, *more):
+        done = run(*place.audit("--archive", place.at("archive"), *more))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return pages(place.store)
+
+    def test_a_partner_of_five_councils_is_asked_once(self):
+        with web_of_five() as web, Place(web, NAMES) as place:
+            found = self.audit(place)
+            asked = collections.Counter(target for method, target in web.asked("partner.test") if method == "GET")
+            self.assertEqual({path: asked[path] for path in ("/robots.txt", "/help", "/late", "/moved", "/portage", "/walled")},
+                             {"/robots.txt": 1, "/help": 1, "/late": 1, "/moved": 1, "/portage": 1, "/walled": 1})
+            self.assertEqual(asked["/gone"], 2, "what is called broken was asked for twice, and no more")
+            self.assertEqual(asked["/flaky"], 4, "after the fault the next council asks for itself, and the others have it from there")
+            self.assertGreater(asked["/down"], 4, "a fault of the moment is nobody else's")
+            self.assertEqual(web.most_open["partner.test"], 1, "one request at a time")
+            codes = sorted({code for code, _ in found})
+            self.assertEqual(len(codes), len(NAMES))
+            for path in ("/help", "/late", "/moved", "/gone", "/walled", "/down"):
+                self.assertEqual(len({found[code, path] for code in codes}), 1, f"{path}: every council has the same evidence")
+            self.assertTrue(found[codes[0], "/help"][-1], "in an archive of its own")
+            self.assertEqual([found[codes[0], path][1:3] for path in ("/gone", "/down")],
+                             [("broken", "http-404"), ("suspect", "http-5xx")])
+            self.assertEqual(collections.Counter(found[code, "/flaky"][1] for code in codes), {"ok": 4, "suspect": 1})
+            self.assertEqual(run("verify", "1", "--store", place.store, "--archive", place.at("archive")).returncode, 0)
+            self.alone(web, codes, found)
+
+    def alone(self, web, codes, together):
+        with Place(web, NAMES) as place:
+            found = self.audit(place, codes[-1])
+        for path in ("/help", "/late", "/moved", "/gone", "/walled", "/down"):
+            self.assertEqual(found[codes[-1], path], together[codes[-1], path], path)
+
+
+if __name__ == "__main__":
+    unittest.main()
