@@ -2,11 +2,14 @@
 """Measures the program beside others in one run and prints ratios; nothing here can fail a test.
 
   make bench                      everything
-  make bench BENCH="crawl"        crawl | judge
+  make bench BENCH="crawl"        crawl | judge | flat | many
 
 crawl: SITES sites of PAGES pages on loopback, one connection a host: a full audit (links, scoring, store, archive,
 report) against wget2's and Scrapy's bare mirror of the same sites.
 judge: a thousand saved pages against libxml2's own tree parse of them, in processor time.
+flat: one site of each number of pages in SIZES: what a page costs must not grow with the site. Only when asked for.
+many: COUNCILS councils of 60 pages with a delay of 0.1 s: the visit's length against what the busiest host's requests
+take at that pace, by the server's log. Only when asked for.
 """
 import os
 import resource
@@ -23,6 +26,8 @@ TOOLS = os.path.abspath(os.environ.get("BENCH_TOOLS", os.path.join(ROOT, "build"
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 SITES = int(os.environ.get("SITES", "16"))
 PAGES = int(os.environ.get("PAGES", "250"))
+SIZES = [int(size) for size in os.environ.get("SIZES", "1000 5000 20000 50000").split()]
+COUNCILS = int(os.environ.get("COUNCILS", "153"))
 
 
 def measure(command, **keywords):
@@ -58,19 +63,34 @@ def table(figures, against, column, unit):
         print(f"{name:28} wall {wall:7.2f} s  cpu {cpu:7.2f} s  memory {memory:6.0f} MiB  {unit} ratio {ratio:5.2f}")
 
 
-def crawl():
-    server = subprocess.Popen([os.path.join(TOOLS, "webserver"), str(PAGES)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+def serve(pages, sites):
+    """The server, and its sites' addresses."""
+    server = subprocess.Popen([os.path.join(TOOLS, "webserver"), str(pages)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     port = server.stdout.readline().strip()
-    urls = [f"http://127.0.1.{i + 1}:{port}/" for i in range(SITES)]
+    return server, [f"http://127.0.1.{i + 1}:{port}/" for i in range(sites)]
+
+
+def end(server):
+    """Hosts that were asked, the busiest one's requests, seconds from the first request to the last."""
+    hosts, busiest, seconds = server.communicate()[0].split()
+    return int(hosts), int(busiest), float(seconds)
+
+
+def audit_command(directory, urls, pages, delay):
+    councils = os.path.join(directory, "councils.csv")
+    with open(councils, "w") as file:
+        file.write("gss_code,council_name,region,council_url,local_offer_url\n")
+        for i, url in enumerate(urls):
+            file.write(f"E06{i:06d},Bench {i},North,{url},{url}\n")
+    return [PROGRAM, "audit", "--councils", councils, "--store", os.path.join(directory, "s.db"), "--out", os.path.join(directory, "report"),
+            "--delay", str(delay), "--allow-private", "--max-pages", str(pages + 50), "--quiet"]
+
+
+def crawl():
+    server, urls = serve(PAGES, SITES)
 
     def audit(directory):
-        councils = os.path.join(directory, "councils.csv")
-        with open(councils, "w") as file:
-            file.write("gss_code,council_name,region,council_url,local_offer_url\n")
-            for i, url in enumerate(urls):
-                file.write(f"E06{i:06d},Bench {i},North,{url},{url}\n")
-        return {"command": [PROGRAM, "audit", "--councils", councils, "--store", os.path.join(directory, "s.db"), "--out", os.path.join(directory, "report"),
-                            "--delay", "0", "--allow-private", "--max-pages", str(PAGES + 50), "--quiet"]}
+        return {"command": audit_command(directory, urls, PAGES, 0)}
 
     def wget2(directory):
         return {"command": ["wget2", "-q", "-r", "-l", "0", "--max-threads=16", "--no-robots", "-P", directory, *urls]}
@@ -91,8 +111,32 @@ def crawl():
         figures = rounds(commands)
         table(figures, "wget2" if "wget2" in figures else "coreoffer audit", 0, "wall")
     finally:
-        server.stdin.close()
-        server.wait(10)
+        end(server)
+
+
+def flat():
+    least = None
+    for pages in SIZES:
+        server, urls = serve(pages, 1)
+        with tempfile.TemporaryDirectory() as directory:
+            code, wall, cpu, memory = measure(audit_command(directory, urls, pages, 0))
+            size = os.path.getsize(os.path.join(directory, "s.db")) / 1e6
+        _, requests, _ = end(server)
+        each = cpu / pages * 1000
+        least = each if least is None else least
+        print(f"{pages:6} pages: exit {code}  {requests} requests  wall {wall:7.1f} s  cpu a page {each:5.2f} ms, {each / least:4.2f} of the first"
+              f"  memory {memory:5.0f} MiB  store {size:6.1f} MB", flush=True)
+
+
+def many():
+    pages, delay = 60, 0.1
+    server, urls = serve(pages, COUNCILS)
+    with tempfile.TemporaryDirectory() as directory:
+        code, wall, cpu, memory = measure(audit_command(directory, urls, pages, delay))
+    hosts, busiest, seconds = end(server)
+    own = (busiest - 1) * delay
+    print(f"{hosts} councils of {pages} pages, delay {delay} s: exit {code}, visited in {seconds:.1f} s; the busiest host's {busiest} requests take {own:.1f} s, "
+          f"ratio {seconds / own:.2f}; all in {wall:.1f} s, cpu {cpu:.1f} s, memory {memory:.0f} MiB")
 
 
 def judge():
@@ -117,7 +161,7 @@ def main():
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     wanted = sys.argv[1:] or ["crawl", "judge"]
     for name in wanted:
-        {"crawl": crawl, "judge": judge}[name]()
+        {"crawl": crawl, "judge": judge, "flat": flat, "many": many}[name]()
 
 
 if __name__ == "__main__":

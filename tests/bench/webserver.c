@@ -1,10 +1,14 @@
 /* A quick web server for measuring: a made-up council site of PAGES pages of about 25 KiB,
- * the same on every loopback address (127.0.1.1, 127.0.1.2 ... are hosts of their own). Prints its port and serves until its stdin closes.
+ * the same on every loopback address (127.0.1.1, 127.0.1.2 ... are hosts of their own). Prints
+ * its port and serves until its stdin closes; then it prints how many hosts were asked, the
+ * requests of the busiest, and the seconds from the first request to the last.
  *
  *   webserver PAGES
  *
  * Page 0 of a site links to pages 1 to 9, page n to 10n to 10n+9 and to its neighbours, so that
- * every page is found and most links are seen many times, as on real sites. */
+ * every page is found and most links are seen many times, as on real sites. Addresses count in
+ * letters ("/page/beca"): thousands of siblings that only a number tells apart are a calendar
+ * to the crawl, and are left. */
 #include <arpa/inet.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
@@ -15,13 +19,18 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "base/text.h"
 
+enum { KEPT_PAGES = 5000, ADDRESS_LETTERS = 4, HOSTS = 65536 };
+
 struct web {
     size_t pages;
-    struct buffer *page; /* the same for every site */
+    struct buffer *page;      /* the same for every site; NULL where there are too many to keep */
+    uint32_t requests[HOSTS]; /* by the last two bytes of the address that was asked */
+    double first, last;
 };
 
 static const char *const subjects[] = {"short breaks", "portage", "key working", "speech and language therapy", "travel to school", "direct payments",
@@ -72,10 +81,41 @@ static void add_dress(struct buffer *out, struct random *random)
     (void)buffer_add_text(out, "</script>");
 }
 
-static void make_page(struct web *web, size_t n)
+static void add_address(struct buffer *out, size_t n)
+{
+    char letters[ADDRESS_LETTERS];
+    for (size_t i = ADDRESS_LETTERS; i-- > 0; n /= 26)
+        letters[i] = (char)('a' + n % 26);
+    (void)buffer_add_text(out, "/page/");
+    (void)buffer_add(out, letters, sizeof letters);
+}
+
+/* The page's number, -1 for no page. */
+static int64_t page_of(const struct web *web, const char *path)
+{
+    size_t n = 0;
+    if (strcmp(path, "/") == 0)
+        return 0;
+    if (strncmp(path, "/page/", 6) != 0 || strlen(path + 6) != ADDRESS_LETTERS)
+        return -1;
+    for (const char *at = path + 6; *at != '\0'; at++) {
+        if (*at < 'a' || *at > 'z')
+            return -1;
+        n = n * 26 + (size_t)(*at - 'a');
+    }
+    return n < web->pages ? (int64_t)n : -1;
+}
+
+static void add_link(struct buffer *out, size_t n, const char *words, size_t number)
+{
+    (void)buffer_add_text(out, "<li><a href=\"");
+    add_address(out, n);
+    (void)buffer_printf(out, "\">%s %zu</a></li>", words, number);
+}
+
+static void make_page(const struct web *web, size_t n, struct buffer *out)
 {
     struct random random = {.state = n * 7919 + 1};
-    struct buffer *out = &web->page[n];
     size_t subject = n % SUBJECTS;
     buffer_init(out, PAGE_BYTES * 4);
     (void)buffer_printf(out,
@@ -83,7 +123,7 @@ static void make_page(struct web *web, size_t n)
     add_dress(out, &random);
     (void)buffer_add_text(out, "</head><body><header><a href=\"/\">Bench Council</a><nav><ul>");
     for (size_t i = 0; i < 20 && i < web->pages; i++)
-        (void)buffer_printf(out, "<li><a href=\"/page/%zu\">Section %zu</a></li>", i, i);
+        add_link(out, i, "Section", i);
     (void)buffer_printf(out, "</ul></nav></header><main><h1>About %s, part %zu</h1>", subjects[subject], n);
     while (out->length < PAGE_BYTES - 3000) {
         (void)buffer_printf(out, "<h2>More about %s</h2><p>", subjects[random_next(&random) % SUBJECTS]);
@@ -100,9 +140,9 @@ static void make_page(struct web *web, size_t n)
     (void)buffer_add_text(out, "<ul>");
     for (size_t i = 0; i < 10; i++)
         if (n * 10 + i < web->pages)
-            (void)buffer_printf(out, "<li><a href=\"/page/%zu\">%s: part %zu</a></li>", n * 10 + i, subjects[(n * 10 + i) % SUBJECTS], n * 10 + i);
+            add_link(out, n * 10 + i, subjects[(n * 10 + i) % SUBJECTS], n * 10 + i);
     for (size_t i = 1; i <= 10; i++)
-        (void)buffer_printf(out, "<li><a href=\"/page/%zu\">See also %zu</a></li>", (n + i) % web->pages, (n + i) % web->pages);
+        add_link(out, (n + i) % web->pages, "See also", (n + i) % web->pages);
     (void)buffer_add_text(out, "</ul></main><footer><p>Bench Council, 1 Example Street</p></footer></body></html>");
 }
 
@@ -113,6 +153,30 @@ static enum MHD_Result only_loopback(void *context, const struct sockaddr *peer,
     (void)length;
     const struct sockaddr_in *address = (const struct sockaddr_in *)(const void *)peer;
     return peer->sa_family == AF_INET && (ntohl(address->sin_addr.s_addr) >> 24) == 127 ? MHD_YES : MHD_NO;
+}
+
+static void count_request(struct web *web, struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct sockaddr_in own;
+    socklen_t length = sizeof own;
+    if (info == NULL || getsockname(info->connect_fd, (struct sockaddr *)(void *)&own, &length) != 0)
+        return;
+    web->requests[ntohl(own.sin_addr.s_addr) % HOSTS]++;
+    web->last = clock_monotonic();
+    if (web->first <= 0)
+        web->first = web->last;
+}
+
+static struct MHD_Response *page_response(struct web *web, size_t n)
+{
+    if (web->page != NULL)
+        return MHD_create_response_from_buffer(web->page[n].length, web->page[n].bytes, MHD_RESPMEM_PERSISTENT);
+    struct buffer page;
+    make_page(web, n, &page);
+    struct MHD_Response *response = MHD_create_response_from_buffer(page.length, page.bytes, MHD_RESPMEM_MUST_COPY);
+    buffer_release(&page);
+    return response;
 }
 
 static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url, const char *method, const char *version, const char *upload,
@@ -128,30 +192,37 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
         return MHD_YES;
     }
     *upload_size = 0;
-    int64_t n = -1;
-    if (strcmp(url, "/") == 0)
-        n = 0;
-    else if (strncmp(url, "/page/", 6) != 0 || !text_to_int(url + 6, 0, (int64_t)web->pages - 1, &n))
-        n = -1;
-    struct MHD_Response *response = n >= 0 ? MHD_create_response_from_buffer(web->page[n].length, web->page[n].bytes, MHD_RESPMEM_PERSISTENT)
-                                           : MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+    count_request(web, connection);
+    int64_t n = page_of(web, url);
+    struct MHD_Response *response = n >= 0 ? page_response(web, (size_t)n) : MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
     (void)MHD_add_response_header(response, "Content-Type", "text/html; charset=utf-8");
     enum MHD_Result result = MHD_queue_response(connection, n >= 0 ? 200 : 404, response);
     MHD_destroy_response(response);
     return result;
 }
 
+static void tell_requests(const struct web *web)
+{
+    uint32_t hosts = 0, busiest = 0;
+    for (size_t i = 0; i < HOSTS; i++) {
+        hosts += web->requests[i] > 0;
+        busiest = web->requests[i] > busiest ? web->requests[i] : busiest;
+    }
+    (void)printf("%u %u %.3f\n", hosts, busiest, web->last - web->first);
+}
+
 int main(int count, char **arguments)
 {
     int64_t pages = 250;
-    if (count > 1 && !text_to_int(arguments[1], 1, 1000000, &pages)) {
+    if (count > 1 && !text_to_int(arguments[1], 1, 26 * 26 * 26 * 26, &pages)) {
         (void)fprintf(stderr, "usage: webserver PAGES\n");
         return 2;
     }
-    struct web web = {.pages = (size_t)pages};
-    web.page = memory_array(web.pages, sizeof *web.page);
-    for (size_t i = 0; i < web.pages; i++)
-        make_page(&web, i);
+    static struct web web;
+    web.pages = (size_t)pages;
+    web.page = web.pages <= KEPT_PAGES ? memory_array(web.pages, sizeof *web.page) : NULL;
+    for (size_t i = 0; web.page != NULL && i < web.pages; i++)
+        make_page(&web, i, &web.page[i]);
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_ANY)};
     struct MHD_Daemon *daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_TURBO, 0, only_loopback, NULL, answer, &web,
                                                  MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_END);
@@ -166,7 +237,8 @@ int main(int count, char **arguments)
     while (read(STDIN_FILENO, &byte, 1) > 0) {
     }
     MHD_stop_daemon(daemon);
-    for (size_t i = 0; i < web.pages; i++)
+    tell_requests(&web);
+    for (size_t i = 0; web.page != NULL && i < web.pages; i++)
         buffer_release(&web.page[i]);
     free(web.page);
     return 0;
