@@ -937,6 +937,24 @@ class Afterwards(Robust):
         with open(self.here.at("report", "row", row, "index.html"), encoding="utf-8") as file:
             self.assertIn(f"People have checked {number} results of this question that were drawn at random", file.read())
 
+    @needs_shim
+    def test_a_report_is_synced_once_and_not_file_by_file(self):
+        """Of a whole country it has tens of thousands of files, most of them proofs: one a verdict."""
+        count = self.here.at("count")
+        calls = {}
+        for call in ("syncfs", "fsync", "fdatasync", "rename", "renameat2"):
+            self.code(run("report", *self.on, "--out", self.here.out, env={"LD_PRELOAD": SHIM, "SHIM_CALL": call, "SHIM_COUNT": count}), 0)
+            with open(count, encoding="utf-8") as file:
+                calls[call] = int(file.read().split()[0])
+        self.assertEqual(calls, {"syncfs": 1, "fsync": 1, "fdatasync": 0, "rename": 0, "renameat2": 1}, "all of it, then the directory that holds it")
+        files = list(tree(self.here.out))
+        proofs = [name for name in files if name.startswith("evidence/")]
+        verdicts = rows(self.here.store)["verdicts"]
+        self.assertLessEqual(len(proofs), len(verdicts))
+        services = {tuple(row[:2]) for row in verdicts}
+        self.assertLess(len([name for name in files if name.startswith("council/")]), len(services) + 10 * len(NAMES), "a page a service, and a handful a council")
+        self.assertLess(len(files) - len(proofs), 250, "the rest does not grow with the verdicts")
+
     def test_shared_broken_links_are_addresses_of_something(self):
         """Two councils' empty or mistyped links are no address that one mend would help."""
         links = [("", "Form"), ("http://", "Typed"), ("http://partner.test/gone", "Partner")]
