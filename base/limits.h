@@ -51,6 +51,7 @@ enum {
     LIMIT_UNREAD_BYTES = 32 * 1024 * 1024,      /* bodies waiting for a document thread before fetching pauses */
     LIMIT_SITES_AT_ONCE = 256,                  /* councils under way; England has 153 */
     LIMIT_SEEK_PAGES = 8,                       /* pages read to find a Local Offer from the council's home page */
+    LIMIT_SEEK_SITEMAPS = 4,                    /* and of its sitemaps, an index among them */
     LIMIT_SECOND_CHANCE_SECONDS = 30,           /* how long a host that was down is left before it is asked again */
 };
 

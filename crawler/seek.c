@@ -97,15 +97,31 @@ static void gather(struct site *site, struct page_ask *ask, int clicks, int leas
         int words = weigh_text(site, SIGNPOST_LINK, links[i].link.text), address = weigh_address(site, links[i].bare);
         int score = words > address ? words : address;
         if (score >= least && strcmp(links[i].bare, ask->page.url) != 0)
-            add_candidate(site, links[i].bare, score, clicks + 1);
+            add_candidate(site, links[i].bare, score, clicks < 0 ? -1 : clicks + 1);
     }
+}
+
+static void offer_from_sitemap(struct site *site, const char *url)
+{
+    int score = is_leaflet(url) ? 0 : weigh_address(site, url);
+    if (score >= SIGNPOST_LEAST)
+        add_candidate(site, url, score, -1);
+}
+
+/* Of a sitemap's pages that all have the Local Offer's name in their address the front page
+ * has the shortest; links come in the page's order. */
+static bool is_better(const struct candidate *a, const struct candidate *b)
+{
+    if (a->score != b->score)
+        return a->score > b->score;
+    return a->clicks < 0 && b->clicks < 0 && strlen(a->url) < strlen(b->url);
 }
 
 static struct candidate *best_candidate(struct seek *seek)
 {
     struct candidate *best = NULL;
     for (size_t i = 0; i < seek->candidate_count; i++)
-        if (!seek->candidates[i].asked && (best == NULL || seek->candidates[i].score > best->score))
+        if (!seek->candidates[i].asked && (best == NULL || is_better(&seek->candidates[i], best)))
             best = &seek->candidates[i];
     return best;
 }
@@ -148,6 +164,11 @@ static void ask_next(struct site *site)
         }
     }
     struct candidate *candidate = seek->pages < LIMIT_SEEK_PAGES ? best_candidate(seek) : NULL;
+    /* A link that says "Local Offer" is believed first; short of that the sitemap knows better
+     * than a walk through likely pages. */
+    bool named = candidate != NULL && candidate->score >= PHRASE_WEIGHT_MAX;
+    if (!named && seek->pages < LIMIT_SEEK_PAGES && site_seek_sitemap(site))
+        return;
     if (candidate != NULL) {
         candidate->asked = true;
         seek->pages++;
@@ -228,6 +249,8 @@ static void look_for_signposts(struct site *site, struct page_ask *ask)
 {
     struct seek *seek = &site->seek;
     int clicks = ask->request.clicks;
+    if (seek->step == SEEK_HOME)
+        seek->home = arena_copy(&site->arena, ask->page.final_url);
     bool says_so = weigh_headings(site, SIGNPOST_HEADING, ask->document) >= PHRASE_WEIGHT_MAX ||
                    weigh_address(site, ask->page.final_url) >= PHRASE_WEIGHT_MAX;
     if (says_so && seek->step == SEEK_SIGNPOSTS) {
@@ -249,6 +272,11 @@ static void look_for_signposts(struct site *site, struct page_ask *ask)
 void seek_step(struct site *site, struct page_ask *arrived)
 {
     if (arrived == NULL) {
+        ask_next(site);
+        return;
+    }
+    if (arrived->request.sitemap) {
+        site_take_seek_sitemap(site, arrived, offer_from_sitemap);
         ask_next(site);
         return;
     }

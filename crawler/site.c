@@ -92,6 +92,7 @@ static void release_reading(struct site *site)
         page_ask_free(ask);
     }
     site->held = NULL;
+    site_forget_sitemaps(site);
     frontier_free(site->frontier);
     site->frontier = NULL;
     map_free(site->digests);
@@ -110,6 +111,7 @@ void site_free(struct site *site)
     map_free(site->shared_targets);
     free(site->seek.candidates);
     free(site->sitemaps);
+    free(site->seek.sitemaps);
     free(site->seconds);
     free(site->partners);
     for (size_t i = 0; i < site->window_count; i++)
@@ -399,21 +401,6 @@ static void handle_page(struct site *site, struct page_ask *ask)
 
 /* --- stages --- */
 
-static void add_sitemap(struct site *site, const char *address)
-{
-    struct url url, base;
-    if (url_parse(&site->arena, site->start_final, NULL, &base, NULL) != STATUS_OK ||
-        url_parse(&site->arena, address, &base, &url, NULL) != STATUS_OK || !url_is_http(&url) || !page_links_is_own(site->sites, url.host))
-        return;
-    for (size_t i = 0; i < site->sitemap_count; i++)
-        if (strcmp(site->sitemaps[i], url.href) == 0)
-            return;
-    if (site->sitemap_count >= LIMIT_SITEMAP_FILES)
-        return;
-    MEMORY_PUSH_ROOM(site->sitemaps, site->sitemap_count, site->sitemap_capacity);
-    site->sitemaps[site->sitemap_count++] = arena_copy(&site->arena, url.href);
-}
-
 static void robots_known(void *context, const struct gate_answer *answer)
 {
     struct site *site = context;
@@ -430,18 +417,6 @@ static void ask_robots(struct site *site)
         gate_ask(site->engine->gate, &start, robots_known, site);
 }
 
-static void list_sitemaps(struct site *site)
-{
-    struct url start;
-    if (site->engine->options->single_page || url_parse(&site->arena, site->start_final, NULL, &start, NULL) != STATUS_OK)
-        return;
-    const struct robots *robots = gate_robots(site->engine->gate, &start);
-    for (size_t i = 0; robots != NULL && i < robots_sitemap_count(robots); i++)
-        add_sitemap(site, robots_sitemap(robots, i));
-    if (site->sitemap_count == 0)
-        add_sitemap(site, "/sitemap.xml");
-}
-
 void site_begin_pages(struct site *site, const char *start_url)
 {
     struct frontier_options options = {.max_pages = site->engine->options->max_pages, .max_depth = site->engine->options->max_depth,
@@ -455,43 +430,6 @@ void site_begin_pages(struct site *site, const char *start_url)
     site->engine->progress.pages_known++;
     site->stage = SITE_ROBOTS;
     ask_robots(site);
-}
-
-static void take_sitemap(struct site *site, struct page_ask *ask)
-{
-    for (size_t i = 0; i < ask->entry_count; i++) {
-        struct url url;
-        struct arena scratch = {0};
-        if (ask->entries[i].is_sitemap) {
-            add_sitemap(site, ask->entries[i].url);
-        } else if (url_parse(&scratch, ask->entries[i].url, NULL, &url, NULL) == STATUS_OK && url_is_http(&url) &&
-                   page_links_is_own(site->sites, url.host)) {
-            struct frontier_link link = {.url = url_canonical(&scratch, &url, site->engine->policy), .text = "", .heading = "",
-                                         .page_title = "", .kind = LINK_SITEMAP, .zone = ZONE_MAIN, .page_clicks = -1, .page_order = -1};
-            if (!engine_ignores(site->engine, link.url))
-                site->engine->progress.pages_known += frontier_offer(site->frontier, &link) == FRONTIER_QUEUED;
-        }
-        arena_release(&scratch);
-    }
-    page_ask_free(ask);
-}
-
-/* A small budget of pages is not spent on sitemaps. */
-static size_t sitemaps_allowed(const struct site *site)
-{
-    return 2 + (size_t)site->engine->options->max_pages / 10;
-}
-
-static void step_sitemaps(struct site *site, struct page_ask *arrived)
-{
-    if (arrived != NULL)
-        take_sitemap(site, arrived);
-    if (site->sitemaps_asked < site->sitemap_count && site->sitemaps_asked < sitemaps_allowed(site)) {
-        struct page_ask_request request = {.url = site->sitemaps[site->sitemaps_asked++], .found_on = -1, .sitemap = true};
-        site_ask(site, &request);
-    } else {
-        site->stage = SITE_PAGES;
-    }
 }
 
 static void decide_outcome(struct site *site)
@@ -622,11 +560,11 @@ void site_step(struct site *site)
         case SITE_ROBOTS:
             if (!site->robots_known)
                 return;
-            list_sitemaps(site);
+            site_list_sitemaps(site);
             site->stage = SITE_SITEMAPS;
             break;
         case SITE_SITEMAPS:
-            step_sitemaps(site, arrived);
+            site_step_sitemaps(site, arrived);
             break;
         case SITE_PAGES:
             step_pages(site, arrived);

@@ -30,7 +30,7 @@ enum seek_step { SEEK_LISTED, SEEK_ALTERNATIVE, SEEK_HOME, SEEK_SIGNPOSTS, SEEK_
 
 struct candidate {
     const char *url;
-    int score, clicks;
+    int score, clicks;           /* clicks from home, -1 where only a sitemap led to it */
     bool asked;
 };
 
@@ -45,6 +45,9 @@ struct seek {
     struct candidate *candidates;
     size_t candidate_count, candidate_capacity;
     int pages;
+    const char *home;            /* where the home page was read, or NULL */
+    const char **sitemaps;       /* of the home page's host, to find candidates in */
+    size_t sitemap_count, sitemap_capacity, sitemaps_asked;
     const char *best_url;        /* the page nearest to a Local Offer among those that did not say so */
     int best_score, best_clicks;
 };
@@ -75,6 +78,7 @@ struct site {
     struct map *digests;         /* address to a digest of its words, to know copies by */
     const char **sitemaps;       /* still to be asked for */
     size_t sitemap_count, sitemap_capacity, sitemaps_asked;
+    struct page_ask *sitemaps_read; /* while seeking; freed when the pages begin */
     struct later_page *seconds;
     size_t second_count, second_capacity, seconds_done;
     struct later_page *partners; /* in the order in which the frontier gave them */
@@ -103,7 +107,17 @@ void site_stop(struct site *site);
 bool site_waits_for_chance(const struct site *site, double *at);
 void site_give_chance(struct site *site);
 
-/* --- for seek.c, site.c and site_checks.c --- */
+/* --- for seek.c, site.c, site_checks.c and site_sitemaps.c --- */
+
+/* Sitemaps of the start's host, whose robots.txt is known: lists them, then takes what has
+ * arrived into the frontier and asks for the next, or goes on to the pages. */
+void site_list_sitemaps(struct site *site);
+void site_step_sitemaps(struct site *site, struct page_ask *arrived);
+void site_forget_sitemaps(struct site *site);
+/* Asks for the next sitemap of the home page's host; false where there is none (left). */
+bool site_seek_sitemap(struct site *site);
+/* Offers the council's own pages that it names. Takes the ask. */
+void site_take_seek_sitemap(struct site *site, struct page_ask *ask, void (*offer)(struct site *site, const char *url));
 
 void site_step_checks(struct site *site);
 void site_tell_target(struct site *site, const struct link_target *link);

@@ -396,6 +396,25 @@ static const struct toy_answer WAYS[] = {
     {.host = "failing.test", .path = "/local-offer", .status = 500},
     {.host = "late.test", .path = "/local-offer", .status = -404, .body = PAGE("Local Offer", TEXT)},
     {.host = "soft.test", .path = "/local-offer", .body = PAGE("Page not found", "<p>Sorry.</p>")},
+    /* Only the sitemap knows: one that robots.txt names, and one in the usual place. */
+    {.host = "map.test", .path = "/", .body = PAGE("Map Council", TEXT LINK("/bins", "Bins") LINK("/children", "Children and young people"))},
+    {.host = "map.test", .path = "/children", .body = PAGE("Children", TEXT)},
+    {.host = "map.test", .path = "/robots.txt", .body = "User-agent: *\nSitemap: /maps/index.xml\n"},
+    {.host = "map.test", .path = "/maps/index.xml",
+     .body = "<sitemapindex><sitemap><loc>pages.xml</loc></sitemap><sitemap><loc>http://map.test:$PORT/maps/index.xml</loc></sitemap>"
+             "<sitemap><loc>http://good.test:$PORT/others.xml</loc></sitemap></sitemapindex>"},
+    {.host = "map.test", .path = "/maps/pages.xml",
+     .body = "<urlset><url><loc>http://good.test:$PORT/local-offer</loc></url><url><loc>http://map.test:$PORT/help/local-offer/autism</loc></url>"
+             "<url><loc>http://map.test:$PORT/help/local-offer.pdf</loc></url><url><loc>http://map.test:$PORT/help/local-offer</loc></url></urlset>"},
+    {.host = "map.test", .path = "/help/local-offer", .body = PAGE("Local Offer", TEXT LINK("/help/local-offer/autism", "Autism"))},
+    {.host = "map.test", .path = "/help/local-offer/autism", .body = PAGE("Autism in our Local Offer", TEXT)},
+    {.host = "usual.test", .path = "/", .body = PAGE("Usual Council", TEXT LINK("/bins", "Bins"))},
+    {.host = "usual.test", .path = "/sitemap.xml", .body = "<urlset><url><loc>/local-offer</loc></url></urlset>"},
+    {.host = "usual.test", .path = "/local-offer", .body = PAGE("Local Offer", TEXT)},
+    /* A link that says it is believed first. */
+    {.host = "linked.test", .path = "/", .body = PAGE("Linked Council", TEXT LINK("/offer", "Local Offer"))},
+    {.host = "linked.test", .path = "/offer", .body = PAGE("Local Offer", TEXT)},
+    {.host = "linked.test", .path = "/sitemap.xml", .body = "<urlset><url><loc>/a/local-offer</loc></url></urlset>"},
     {.host = "shell.test", .path = "/local-offer",
      .body = "<html><head><title>App</title></head><body><div id=\"root\"></div><noscript>You need to enable JavaScript to run this app.</noscript>"
              "<script src=\"/app.js\"></script></body></html>"},
@@ -415,6 +434,9 @@ START_TEST(the_local_offer_is_found_or_the_reason_told)
         {"", "late.test/local-offer", "", VISIT_DONE, REASON_NONE, "late.test/local-offer", -1},
         {"gone.test/", "gone.test/local-offer", "", VISIT_DONE, REASON_NONE, "gone.test/new-offer", 3},
         {"gone.test/", "", "", VISIT_DONE, REASON_NONE, "gone.test/new-offer", 3},
+        {"map.test/", "map.test/gone", "", VISIT_DONE, REASON_NONE, "map.test/help/local-offer", -1},
+        {"usual.test/", "", "", VISIT_DONE, REASON_NONE, "usual.test/local-offer", -1},
+        {"linked.test/", "", "", VISIT_DONE, REASON_NONE, "linked.test/offer", 1},
         {"near.test/", "", "", VISIT_DONE, REASON_NONE, "near.test/special", 1},
         {"bare.test/", "bare.test/x/y", "", VISIT_NOT_FOUND, REASON_HTTP_404, NULL, -1},
         {"", "bare.test/x/y", "", VISIT_NOT_FOUND, REASON_HTTP_404, NULL, -1},
@@ -451,6 +473,18 @@ START_TEST(the_local_offer_is_found_or_the_reason_told)
                                              strchr(cases[i].start, '/'));
             ck_assert_str_eq(visit->start_url, start);
         }
+        const char *sitemaps[] = {"/maps/index.xml", "/maps/pages.xml", "/sitemap.xml"};
+        bool mapped = strcmp(cases[i].home, "map.test/") == 0;
+        for (size_t k = 0; k < 3; k++)
+            ck_assert_msg(toy_times(&server, NULL, sitemaps[k]) == (mapped ? k < 2 : k == 2 && cases[i].start != NULL) ||
+                          (cases[i].start == NULL && toy_times(&server, NULL, sitemaps[k]) <= 1), "case %zu: %s %zu times", i, sitemaps[k], toy_times(&server, NULL, sitemaps[k]));
+        if (mapped) {
+            ck_assert_uint_eq(toy_times(&server, "good.test", NULL), 0);
+            ck_assert_uint_eq(toy_times(&server, "map.test", "/help/local-offer"), 1);
+            ck_assert_uint_eq(toy_times(&server, "map.test", "/children"), 0); /* the walk is not needed */
+        }
+        if (strcmp(cases[i].home, "linked.test/") == 0)
+            ck_assert_uint_eq(toy_times(&server, "linked.test", "/offer"), 1);
         if (strcmp(cases[i].listed, "walled.test/local-offer") == 0)
             ck_assert_uint_eq(toy_times(&server, "walled.test", NULL), 1);
         if (strcmp(cases[i].listed, "down.test/local-offer") == 0)
