@@ -29,7 +29,6 @@ struct warc_writer {
     char *path;
     char *software;
     int64_t offset;          /* end of the last whole record */
-    z_stream z;
     struct buffer pending;   /* members to be written together */
     char info[ID_SIZE];      /* of the warcinfo record; "" before it was written */
     bool failed;             /* what lies past `offset` could not be removed */
@@ -63,21 +62,37 @@ struct part {
     size_t length;
 };
 
-static bool compress_part(struct warc_writer *writer, const void *bytes, size_t length, int flush)
+static bool compress_part(struct warc_writer *writer, z_stream *z, const void *bytes, size_t length, int flush)
 {
     unsigned char piece[32 * 1024];
     union { const void *in; unsigned char *z; } next = {bytes}; /* zlib's field lacks the const */
-    writer->z.next_in = next.z;
-    writer->z.avail_in = (uInt)length;
+    z->next_in = next.z;
+    z->avail_in = (uInt)length;
     do {
-        writer->z.next_out = piece;
-        writer->z.avail_out = sizeof piece;
-        if (deflate(&writer->z, flush) == Z_STREAM_ERROR)
+        z->next_out = piece;
+        z->avail_out = sizeof piece;
+        if (deflate(z, flush) == Z_STREAM_ERROR)
             return false;
-        if (!buffer_add(&writer->pending, piece, sizeof piece - writer->z.avail_out))
+        if (!buffer_add(&writer->pending, piece, sizeof piece - z->avail_out))
             return false;
-    } while (writer->z.avail_out == 0);
+    } while (z->avail_out == 0);
     return true;
+}
+
+/* Each member has a compressor of its own: to start one costs little, and kept for each of
+ * England's open archives their 256 KiB would be most of a crawl's memory. */
+static bool compress_member(struct warc_writer *writer, const struct buffer *head, const struct part *parts, size_t count)
+{
+    z_stream z = {0};
+    /* Level 1: what is archived was mostly compressed by its server already. */
+    if (deflateInit2(&z, 1, Z_DEFLATED, WINDOW_GZIP, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
+        return false;
+    bool fits = compress_part(writer, &z, head->bytes, head->length, Z_NO_FLUSH);
+    for (size_t i = 0; i < count && fits; i++)
+        fits = compress_part(writer, &z, parts[i].bytes, parts[i].length, Z_NO_FLUSH);
+    fits = fits && compress_part(writer, &z, "\r\n\r\n", 4, Z_FINISH);
+    (void)deflateEnd(&z);
+    return fits;
 }
 
 /* Adds one record as one gzip member to what is pending. `head` holds the named fields
@@ -94,11 +109,7 @@ static enum status add_record(struct warc_writer *writer, const char *id, const 
     add_field(&head, "WARC-Record-ID", id);
     buffer_add(&head, buffer_text(fields), fields->length);
     buffer_printf(&head, "Content-Length: %zu\r\n\r\n", length);
-    bool fits = !head.over && !fields->over && deflateReset(&writer->z) == Z_OK &&
-                compress_part(writer, head.bytes, head.length, Z_NO_FLUSH);
-    for (size_t i = 0; i < count && fits; i++)
-        fits = compress_part(writer, parts[i].bytes, parts[i].length, Z_NO_FLUSH);
-    fits = fits && compress_part(writer, "\r\n\r\n", 4, Z_FINISH);
+    bool fits = !head.over && !fields->over && compress_member(writer, &head, parts, count);
     buffer_release(&head);
     if (!fits)
         return error_set(err, STATUS_LIMIT, "cannot archive in '%s': the record is over the ceiling of %d bytes", writer->path, MEMBER_MAX);
@@ -123,7 +134,8 @@ static enum status write_pending(struct warc_writer *writer, struct error *err)
         left -= (size_t)written;
     }
     writer->offset += (int64_t)writer->pending.length;
-    buffer_clear(&writer->pending);
+    buffer_release(&writer->pending);
+    buffer_init(&writer->pending, MEMBER_MAX);
     return STATUS_OK;
 }
 
@@ -194,7 +206,6 @@ static void discard(struct warc_writer *writer)
 {
     if (writer->fd >= 0)
         close(writer->fd);
-    deflateEnd(&writer->z);
     buffer_release(&writer->pending);
     free(writer->path);
     free(writer->software);
@@ -211,9 +222,6 @@ enum status warc_open(const char *path, int64_t committed, const char *software,
     writer->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (writer->fd < 0)
         status = error_errno(err, "cannot open '%s'", path);
-    /* Level 1: what is archived was mostly compressed by its server already. */
-    else if (deflateInit2(&writer->z, 1, Z_DEFLATED, WINDOW_GZIP, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
-        status = error_set(err, STATUS_INTERNAL, "cannot start zlib");
     else
         status = cut_back(writer, committed, err);
     if (status == STATUS_OK && committed == 0) {
