@@ -16,8 +16,7 @@ enum {
     LIMIT_ROBOTS_BYTES = 1024 * 1024,           /* RFC 9309 2.5: at least 500 KiB */
     LIMIT_SITEMAP_BYTES = 50 * 1024 * 1024,     /* sitemaps.org, uncompressed */
     LIMIT_SITEMAP_ENTRIES = 50000,              /* sitemaps.org */
-    LIMIT_SITEMAP_FILES = 50,                   /* for one site, index files among them */
-    LIMIT_SITEMAP_NESTING = 3,
+    LIMIT_SITEMAP_FILES = 50,                   /* for one site, indexes of whatever depth among them */
     LIMIT_ATTEMPTS = 3,                         /* requests for one address when it fails in passing */
     LIMIT_RETRY_AFTER_SECONDS = 300,            /* longer means: not in this run */
     LIMIT_CRAWL_DELAY_SECONDS = 30,             /* a larger Crawl-delay is obeyed up to here, and said */

@@ -17,7 +17,7 @@ enum {
     MODIFIED_MAX = 64,
 };
 
-/* The element names that mean something, whatever their namespace says. */
+/* The element names that mean something, whatever their namespace or their letters' case. */
 enum element { OTHER, URLSET, INDEX, RSS, RDF, FEED, URL, SITEMAP, ITEM, ENTRY, LOC, LINK, LASTMOD, ELEMENT_COUNT };
 static const struct {
     const char *name;
@@ -71,7 +71,7 @@ static void add_entry(struct reader *reader, const char *url, const char *modifi
 static enum element element_of(const xmlChar *name)
 {
     for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++)
-        if (strcmp((const char *)name, elements[i].name) == 0)
+        if (text_equal_ignoring_case((const char *)name, elements[i].name))
             return elements[i].element;
     return OTHER;
 }
@@ -331,9 +331,16 @@ static enum status inflate_all(const unsigned char *bytes, size_t length, struct
 
 static enum status read_plain(struct reader *reader, const char *bytes, size_t length, struct error *err)
 {
-    size_t start = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    while (start < length && (unsigned char)bytes[start] <= ' ' && bytes[start] != '\0')
-        start++;
+    /* White space and byte order marks, in any order: templates put both in front. */
+    size_t start = 0;
+    for (;;) {
+        if (length - start >= 3 && memcmp(bytes + start, "\xEF\xBB\xBF", 3) == 0)
+            start += 3;
+        else if (start < length && (unsigned char)bytes[start] <= ' ' && bytes[start] != '\0')
+            start++;
+        else
+            break;
+    }
     bytes += start;
     length -= start;
     bool utf16 = length >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0);

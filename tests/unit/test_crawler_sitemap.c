@@ -42,6 +42,23 @@ static const struct sitemap_case CASES[] = {
     {"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><urlset><url><loc>" A "\xE9</loc></url></urlset>", STATUS_OK, A "\xC3\xA9\n"},
     {"<urlset><url><loc>" A "</loc>\x01\x02</url></urlset>", STATUS_OK, A "\n"},
     {"<urlset><!-- a & b <url><loc>" B "</loc></url> --><url><loc>" A "</loc></url></urlset>", STATUS_OK, A "\n"},
+    /* as generators really write them: element names in capitals, something before the
+     * declaration or behind the end, dates that are none, two roots, an address over two lines */
+    {"<URLSET><URL><LOC>" A "</LOC><LASTMOD>2026-03-01</LASTMOD></URL></URLSET>", STATUS_OK, A "|2026-03-01\n"},
+    {"<sitemapIndex><Sitemap><Loc>" A "</Loc></Sitemap></sitemapIndex>", STATUS_OK, "+" A "\n"},
+    {" \t\r\n\xEF\xBB\xBF<?xml version=\"1.0\"?><urlset><url><loc>" A "</loc></url></urlset>", STATUS_OK, A "\n"},
+    {"<urlset><url><loc>" A "</loc></url></urlset><script>var cached = 1 && 2;</script>", STATUS_PARSE, A "\n"},
+    {"<urlset><url><loc>" A "</loc></url></urlset>\n<!-- made in 0.2 s & cached -->\n", STATUS_OK, A "\n"},
+    {"<urlset><url><loc>" A "</loc></url></urlset><urlset><url><loc>" B "</loc></url></urlset>", STATUS_PARSE, A "\n"},
+    {"<urlset><url><loc>" A "</loc><lastmod>yesterday</lastmod></url><url><lastmod>0000-00-00T00:00:00Z</lastmod><loc>" B "</loc></url></urlset>",
+     STATUS_OK, A "|yesterday\n" B "|0000-00-00T00:00:00Z\n"},
+    {"<urlset><url><loc>" A "</loc><lastmod>" A A A "</lastmod></url></urlset>", STATUS_OK, A "\n"},
+    {"<urlset><url><loc>https://anytown.example/<!-- here -->a</loc></url></urlset>", STATUS_OK, A "\n"},
+    {"<urlset><url><loc>https://anytown.example/<![CDATA[a]]></loc></url></urlset>", STATUS_OK, A "\n"},
+    {"<urlset><url><loc>" A "</loc><priority>high</priority><changefreq>now &amp; then</changefreq></url></urlset>", STATUS_OK, A "\n"},
+    {"<sitemapindex><sitemapindex><sitemap><loc>" A "</loc></sitemap></sitemapindex></sitemapindex>", STATUS_OK, "+" A "\n"},
+    {"<url><loc>" A "</loc></url>", STATUS_PARSE, ""},
+    {"<?xml version=\"1.0\"?><?xml-stylesheet type=\"text/xsl\" href=\"/s.xsl\"?><urlset><url><loc>" A "</loc></url></urlset>", STATUS_OK, A "\n"},
     /* empty and odd entries */
     {"<urlset></urlset>", STATUS_OK, ""},
     {"<urlset/>", STATUS_OK, ""},
