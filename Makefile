@@ -174,7 +174,7 @@ formats: $(PROGRAM) ## put the data files to others' readers and schemas (needs 
 	    $(PYTHON) tests/e2e/run.py test_formats.py
 
 BENCH ?=
-BENCH_TOOLS := $(BUILD)/bench/webserver $(BUILD)/bench/parse $(BUILD)/bench/store
+BENCH_TOOLS := $(BUILD)/bench/webserver $(BUILD)/bench/parse $(BUILD)/bench/store $(BUILD)/bench/frontier
 $(BUILD)/bench/%: tests/bench/%.c $(LIBRARY) Makefile
 	@mkdir -p $(@D)
 	$(SAY) "cc $<"

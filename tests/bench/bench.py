@@ -2,7 +2,7 @@
 """Measures the program beside others in one run and prints ratios; nothing here can fail a test.
 
   make bench                      everything
-  make bench BENCH="crawl"        crawl | judge | flat | many
+  make bench BENCH="crawl"        crawl | judge | flat | many | frontier
 
 crawl: SITES sites of PAGES pages on loopback, one connection a host: a full audit (links, scoring, store, archive,
 report) against wget2's and Scrapy's bare mirror of the same sites.
@@ -10,6 +10,7 @@ judge: a thousand saved pages against libxml2's own tree parse of them, in proce
 flat: one site of each number of pages in SIZES: what a page costs must not grow with the site. Only when asked for.
 many: COUNCILS councils of 60 pages with a delay of 0.1 s: the visit's length against what the busiest host's requests
 take at that pace, by the server's log. Only when asked for.
+frontier: a million links that are known and not asked for yet: their memory. Only when asked for.
 """
 import os
 import resource
@@ -139,6 +140,10 @@ def many():
           f"ratio {seconds / own:.2f}; all in {wall:.1f} s, cpu {cpu:.1f} s, memory {memory:.0f} MiB")
 
 
+def frontier():
+    subprocess.run([os.path.join(TOOLS, "frontier"), os.path.join(ROOT, "seeds")], check=True)
+
+
 def judge():
     with tempfile.TemporaryDirectory() as directory:
         pages = os.path.join(ROOT, "tests", "benchmark", "pages")
@@ -161,7 +166,7 @@ def main():
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     wanted = sys.argv[1:] or ["crawl", "judge"]
     for name in wanted:
-        {"crawl": crawl, "judge": judge, "flat": flat, "many": many}[name]()
+        {"crawl": crawl, "judge": judge, "flat": flat, "many": many, "frontier": frontier}[name]()
 
 
 if __name__ == "__main__":
