@@ -6,7 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ARENA_CHUNK = 16 * 1024 };
+/* Chunks double from the first size to the largest: thousands of small arenas are kept at once. */
+enum { ARENA_CHUNK_FIRST = 1024, ARENA_CHUNK = 16 * 1024 };
 
 struct arena_chunk {
     struct arena_chunk *next;
@@ -83,7 +84,8 @@ static void *take(struct arena *arena, size_t size)
     size = (size + align - 1) / align * align;
     struct arena_chunk *chunk = arena->chunks;
     if (chunk == NULL || chunk->size - chunk->used < size) {
-        size_t room = size > ARENA_CHUNK ? size : ARENA_CHUNK;
+        size_t wanted = chunk == NULL ? ARENA_CHUNK_FIRST : chunk->size < ARENA_CHUNK / 2 ? chunk->size * 2 : ARENA_CHUNK;
+        size_t room = size > wanted ? size : wanted;
         chunk = memory_grow(NULL, sizeof *chunk + room, 1);
         *chunk = (struct arena_chunk){.size = room};
         if (size > ARENA_CHUNK / 4 && arena->chunks != NULL) {

@@ -112,7 +112,7 @@ void document_encode(const struct document *document, struct buffer *out)
 
 struct reader {
     const unsigned char *at, *end;
-    struct arena *arena;
+    char *room;               /* for the texts, one behind the other */
     bool bad;
 };
 
@@ -149,7 +149,10 @@ static const char *get_text(struct reader *reader, uint32_t *length)
     reader->at += bytes;
     if (length != NULL)
         *length = (uint32_t)bytes;
-    return arena_copy_n(reader->arena, text, bytes);
+    char *copy = memcpy(reader->room, text, bytes);
+    copy[bytes] = '\0';
+    reader->room += bytes + 1;
+    return copy;
 }
 
 static const char *get_present(struct reader *reader, uint32_t *length)
@@ -263,7 +266,9 @@ enum status document_decode(const void *bytes, size_t length, struct document **
     for (int i = 0; i < 4; i++)
         wanted |= (uint32_t)at[3 + i] << (8 * i);
     struct document *document = memory_alloc(sizeof *document);
-    struct reader reader = {at + HEADER_BYTES, at + length, &document->arena, sum != wanted};
+    /* A council's documents are all in memory while it is judged: no room is left over. A text
+     * with its NUL takes no more than its length and bytes do here. */
+    struct reader reader = {at + HEADER_BYTES, at + length, arena_alloc(&document->arena, length), sum != wanted};
     if (!reader.bad) {
         get_head(&reader, document);
         get_body(&reader, document);

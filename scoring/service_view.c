@@ -113,6 +113,8 @@ static void read_sentences(const struct council_view *council, const struct docu
                 from++;
         }
     }
+    /* Kept as long as the council is judged, and there may be thousands of pages. */
+    reading->sentences = memory_grow(reading->sentences, reading->sentence_count, sizeof *reading->sentences);
 }
 
 static const struct page_reading *read_page(const struct council_view *council, size_t number)
