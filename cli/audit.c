@@ -180,9 +180,11 @@ static enum status count_visits(struct store *store, int64_t run, struct audit_r
     if (status != STATUS_OK)
         return status;
     struct target *targets;
-    status = store_targets(store, run, NULL, arena, &targets, &count, err);
+    struct arena passing = {0}; /* every target of the run: not kept while the report is written */
+    status = store_targets(store, run, NULL, &passing, &targets, &count, err);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         result->broken += targets[i].state == LINK_BROKEN;
+    arena_release(&passing);
     return status;
 }
 
