@@ -18,6 +18,7 @@
 #include "crawler/inflate.h"
 #include "crawler/replay.h"
 #include "crawler/resolve.h"
+#include "crawler/retry.h"
 #include "crawler/schedule.h"
 #include "crawler/transfer.h"
 
@@ -351,72 +352,18 @@ static void give_up_host(struct fetcher *f, struct schedule_host *host)
     }
 }
 
-static bool is_transport_fault(enum link_reason reason)
-{
-    switch (reason) {
-    case REASON_NO_SUCH_HOST:
-    case REASON_DNS:
-    case REASON_CONNECT:
-    case REASON_TIMEOUT:
-    case REASON_TRUNCATED:
-    case REASON_TLS:
-    case REASON_TLS_EXPIRED:
-    case REASON_TLS_NAME:
-    case REASON_TLS_CHAIN:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* What a reply says of its host. Some servers answer HEAD alone with an error or by closing
- * the connection: that says nothing, the GET that follows will. */
-static enum host_outcome outcome_of(const struct job *job, const struct fetch_reply *reply)
-{
-    bool refused = reply->status >= 500 || reply->status == 403;
-    if (reply->status == 429)
-        return HOST_FAILED;
-    if (job->request.method == FETCH_HEAD && (refused || reply->reason == REASON_TRUNCATED))
-        return HOST_UNTOLD;
-    return refused || is_transport_fault(reply->reason) ? HOST_FAILED : HOST_ANSWERED;
-}
-
-/* Whether asking again may help. */
-static bool may_pass(const struct job *job, const struct fetch_reply *reply)
-{
-    if (reply->status == 429 || reply->reason == REASON_CONNECT || reply->reason == REASON_TLS)
-        return !reply->lasting;
-    if (job->request.method == FETCH_HEAD)
-        return false;
-    if (reply->reason == REASON_TIMEOUT)
-        return reply->status == 0; /* an answer that began and dripped will drip again */
-    if (reply->reason == REASON_TRUNCATED)
-        return true;
-    return reply->status >= 500 && reply->status != 501 && reply->status != 505;
-}
-
-static const char *field_of(const struct fetch_reply *reply, const char *name)
-{
-    for (size_t i = 0; i < reply->header_count; i++)
-        if (strcmp(reply->headers[i].name, name) == 0)
-            return reply->headers[i].value;
-    return "";
-}
-
 /* Decides what follows a request that ended; true where the job is to be tried again, with
  * its time set and the host paused where the whole host deserves it. */
 static bool try_again(struct fetcher *f, struct job *job, const struct fetch_reply *reply, double now)
 {
     struct host_manners *manners = &job->turn.host->manners;
-    double asked = -1;
-    if (reply->status == 429 || reply->status == 503)
-        asked = host_retry_after(field_of(reply, "retry-after"), clock_now());
+    double asked = retry_after(reply);
     if (asked > LIMIT_RETRY_AFTER_SECONDS) {
         manners->open = manners->open || reply->status == 429;
         return false;
     }
     int most = job->request.tries > 0 ? job->request.tries : LIMIT_ATTEMPTS;
-    bool again = job->attempts < most && !manners->open && (asked >= 0 || may_pass(job, reply));
+    bool again = job->attempts < most && !manners->open && (asked >= 0 || retry_may_help(job->request.method, reply));
     double pause = host_back_off(job->attempts, &f->random);
     if (asked > pause)
         pause = asked;
@@ -430,7 +377,7 @@ static bool try_again(struct fetcher *f, struct job *job, const struct fetch_rep
 static void settle(struct fetcher *f, struct job *job, struct fetch_reply *reply, double now)
 {
     struct schedule_host *host = job->turn.host;
-    bool open = host_note(&host->manners, outcome_of(job, reply), job->request.url, now);
+    bool open = host_note(&host->manners, retry_outcome(job->request.method, reply), job->request.url, now);
     bool again = try_again(f, job, reply, now);
     job->reason = reply->reason;
     job->status = reply->status;

@@ -1,0 +1,59 @@
+#include "crawler/retry.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+
+static bool is_transport_fault(enum link_reason reason)
+{
+    switch (reason) {
+    case REASON_NO_SUCH_HOST:
+    case REASON_DNS:
+    case REASON_CONNECT:
+    case REASON_TIMEOUT:
+    case REASON_TRUNCATED:
+    case REASON_TLS:
+    case REASON_TLS_EXPIRED:
+    case REASON_TLS_NAME:
+    case REASON_TLS_CHAIN:
+        return true;
+    default:
+        return false;
+    }
+}
+
+enum host_outcome retry_outcome(enum fetch_method method, const struct fetch_reply *reply)
+{
+    bool refused = reply->status >= 500 || reply->status == 403;
+    if (reply->status == 429)
+        return HOST_FAILED;
+    if (method == FETCH_HEAD && (refused || reply->reason == REASON_TRUNCATED))
+        return HOST_UNTOLD;
+    return refused || is_transport_fault(reply->reason) ? HOST_FAILED : HOST_ANSWERED;
+}
+
+bool retry_may_help(enum fetch_method method, const struct fetch_reply *reply)
+{
+    if (reply->status == 429 || reply->reason == REASON_CONNECT || reply->reason == REASON_TLS)
+        return !reply->lasting;
+    if (method == FETCH_HEAD)
+        return false;
+    if (reply->reason == REASON_TIMEOUT)
+        return reply->status == 0; /* an answer that began and dripped will drip again */
+    if (reply->reason == REASON_TRUNCATED)
+        return true;
+    return reply->status >= 500 && reply->status != 501 && reply->status != 505;
+}
+
+static const char *field_of(const struct fetch_reply *reply, const char *name)
+{
+    for (size_t i = 0; i < reply->header_count; i++)
+        if (strcmp(reply->headers[i].name, name) == 0)
+            return reply->headers[i].value;
+    return "";
+}
+
+double retry_after(const struct fetch_reply *reply)
+{
+    return reply->status == 429 || reply->status == 503 ? host_retry_after(field_of(reply, "retry-after"), clock_now()) : -1;
+}
