@@ -175,7 +175,7 @@ static int run(struct cli *cli, int count, char *const *arguments)
 int main(int count, char **arguments)
 {
     if (document_is_child(arguments[0]))
-        return document_child();
+        _exit(document_child()); /* nothing is left to flush, and what runs at exit may not run in there */
     hold_standard_streams();
     prepare_signals();
     struct cli cli = {0};

@@ -27,7 +27,7 @@ void document_stop(void);
 
 /* Word files are read by this program begun again where it can do no harm (docx.h): main
  * asks first, with its argument 0, whether it is that child, and then only does its work
- * and returns its exit status. A program that does not ask can't read Word files. */
+ * and ends by _exit with its exit status (a sanitizer's look for leaks can't run in there). A program that does not ask can't read Word files. */
 bool document_is_child(const char *name);
 MUST_USE int document_child(void);
 
