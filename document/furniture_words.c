@@ -71,6 +71,8 @@ static const struct name_row names[] = {
     {"footer*", NAME_FURNITURE, ZONE_FOOTER},
     {"*footer", NAME_FURNITURE, ZONE_FOOTER},
     {"*foot", NAME_FURNITURE, ZONE_FOOTER},
+    {"ftr", NAME_FURNITURE, ZONE_FOOTER},
+    {"ribbon", NAME_FURNITURE, ZONE_TOOLS},
     {"ft", NAME_FURNITURE, ZONE_FOOTER},
     {"colophon", NAME_FURNITURE, ZONE_FOOTER},
     {"copyright", NAME_FURNITURE, ZONE_FOOTER},
@@ -347,6 +349,7 @@ static const struct opening_row openings[] = {
     {"sign up to our newsletter", ZONE_TOOLS, false, true},
     {"similar pages", ZONE_RELATED, false, true},
     {"similar services", ZONE_RELATED, false, true},
+    {"skip ribbon", ZONE_NAVIGATION, false, false},
     {"skip to ", ZONE_NAVIGATION, false, false},
     {"stay connected", ZONE_TOOLS, true, true},
     {"subscribe", ZONE_TOOLS, true, true},
@@ -384,7 +387,7 @@ enum block_zone furniture_read_opening(const char *text, size_t length, bool hea
 unsigned furniture_foot_weight(const char *text, size_t length)
 {
     static const char *const words[] = {"\xC2\xA9", "copyright", "all rights reserved", "powered by",
-                                        "designed by", "site by", "valid xhtml"};
+                                        "designed by", "site by", "valid xhtml", "page owner:"};
     static const char *const links[] = {"accessibility", "disclaimer", "privacy", "legal", "terms", "cookies",
                                         "cookie policy", "site map", "sitemap", "freedom of information",
                                         "legal notice", "privacy notice", "privacy policy", "data protection",
