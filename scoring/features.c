@@ -2,27 +2,28 @@
 
 #include <math.h>
 
-#include "base/csv.h"
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/memory.h"
 
-enum { SLOW_SCALE_TOP = 12, SECTORS = 4, BEST_SENTENCES = 4, PARTS_SHOWN = 3 };
+enum { SLOW_SCALE_TOP = 12, BEST_SENTENCES = 4, PARTS_SHOWN = 3, TIMES_TOP = 3 };
 static const float SURE = 0.4f;
-
+/* How surely a part is shown is also told in steps: a codebook counts sectors, it doesn't weigh them. */
+static const double STEPS[] = {0.15, 0.3, 0.5, 0.7}, STEP_WIDTH = 0.2;
+enum { PART_STEPS = sizeof STEPS / sizeof *STEPS };
 
 struct feature_set {
     struct arena arena;
-    const struct terms *terms;
     const struct cues *cues;
     const struct roles *roles; /* or NULL */
     const char **names;
     size_t count, capacity;
     struct map *by_name;
-    int part[SECTORS], named[SECTORS];
+    const struct service_names *services;
+    int part[SECTOR_COUNT], named[SECTOR_COUNT]; /* signals */
+    int part_role[SECTOR_COUNT], passing_role[SECTOR_COUNT];
     int formal, plain;
-    int part_role, passing_role; /* of sentences that show another agency's part, or name one */
-    struct map *own_sector; /* service id -> sector; absent where it may be any */
+    size_t parts; /* the first of the features "parts.*" */
 };
 
 /* The features that are not made of cues, in their order. */
@@ -32,8 +33,6 @@ struct feature_set {
     X(HAS_FACT_CONTACT_YES, "fact.contact-yes") X(HAS_FACT_AGE, "fact.age") X(HAS_FACT_FORMAT, "fact.format") X(HAS_FACT_FORMAT_TWO, "fact.format.2")        \
     X(HAS_FACT_SELF, "fact.self-referral") X(HAS_FACT_TIMEFRAME, "fact.timeframe") X(HAS_FACT_OFFLINE, "fact.offline")                                   \
     X(HAS_FACT_REFUSED, "fact.refused-contact")                                                                                                 \
-    X(HAS_SECTOR_OTHER_ONE, "sector.other.1") X(HAS_SECTOR_OTHER_TWO, "sector.other.2") X(HAS_SECTOR_OTHER_THREE, "sector.other.3")           \
-    X(HAS_SECTOR_OTHER_NAMED, "sector.other-named.1") X(HAS_SECTOR_OTHER_NAMED_TWO, "sector.other-named.2")                                  \
     X(HAS_SECTOR_PART_ONE, "sector.part.1") X(HAS_SECTOR_PART_TWO, "sector.part.2") X(HAS_SECTOR_PART_THREE, "sector.part.3")                            \
     X(HAS_SECTOR_NAMED_ONE, "sector.named.1") X(HAS_SECTOR_NAMED_TWO, "sector.named.2") X(HAS_SECTOR_NAMED_THREE, "sector.named.3")                      \
     X(HAS_TEXT_WORDS, "text.words") X(HAS_TEXT_SHORT, "text.short") X(HAS_TEXT_SENTENCE, "text.sentence") X(HAS_TEXT_WORD, "text.word-length")               \
@@ -55,8 +54,6 @@ static const char *const PAGE_FEATURE_NAMES[] = {
 };
 _Static_assert(sizeof PAGE_FEATURE_NAMES / sizeof *PAGE_FEATURE_NAMES == PAGE_FEATURE_COUNT, "a name for each");
 
-static const char *const SECTOR_NAMES[SECTORS] = {"edu", "health", "social", "vol"};
-
 static void add_name(struct feature_set *set, const char *name)
 {
     MEMORY_PUSH_ROOM(set->names, set->count, set->capacity);
@@ -64,87 +61,75 @@ static void add_name(struct feature_set *set, const char *name)
     set->names[set->count++] = name;
 }
 
-static struct feature_set *features_new(const struct terms *terms, const struct cues *cues, const struct roles *roles)
+static int role_called(const struct feature_set *set, const char *group, const char *sector)
 {
-    struct feature_set *set = memory_alloc(sizeof *set);
-    set->terms = terms;
-    set->cues = cues;
-    set->roles = roles;
-    set->by_name = map_new();
-    set->own_sector = map_new();
+    char name[32];
+    snprintf(name, sizeof name, "%s.%s", group, sector);
+    return set->roles != NULL ? roles_find(set->roles, name) : -1;
+}
+
+static void find_sectors(struct feature_set *set)
+{
+    char name[32];
+    for (size_t i = 0; i < SECTOR_COUNT; i++) {
+        snprintf(name, sizeof name, "ju_%s", service_sector_word(i));
+        set->part[i] = cues_signal(set->cues, name);
+        snprintf(name, sizeof name, "ju_named_%s", service_sector_word(i));
+        set->named[i] = cues_signal(set->cues, name);
+        set->part_role[i] = role_called(set, "part", service_sector_word(i));
+        set->passing_role[i] = role_called(set, "passing", service_sector_word(i));
+    }
+}
+
+static void name_parts(struct feature_set *set, const char *group)
+{
+    static const char *const places[PARTS_SHOWN] = {"1st", "2nd", "3rd"};
+    for (size_t i = 0; i < PARTS_SHOWN; i++) {
+        add_name(set, arena_printf(&set->arena, "parts.%s.%s", group, places[i]));
+        for (size_t j = 0; j < PART_STEPS; j++)
+            add_name(set, arena_printf(&set->arena, "parts.%s.%s.%.0f", group, places[i], 100 * STEPS[j]));
+    }
+}
+
+static void name_features(struct feature_set *set)
+{
+    static const char *const endings[] = {"1", "2", "n"};
+    static const char *const role_endings[] = {"1st", "2nd", "3rd", "best", "all", "sure"};
     for (size_t i = 0; i < PAGE_FEATURE_COUNT; i++)
         add_name(set, PAGE_FEATURE_NAMES[i]);
-    for (size_t i = 0; i < cues_topic_count(cues); i++)
-        add_name(set, arena_printf(&set->arena, "topic.%s", cues_topic_name(cues, (int)i)));
-    for (size_t i = 0; i < cues_topic_count(cues); i++)
-        add_name(set, arena_printf(&set->arena, "title.%s", cues_topic_name(cues, (int)i)));
-    static const char *const endings[] = {"1", "2", "n"};
-    for (size_t i = 0; i < cues_signal_count(cues); i++)
-        for (size_t j = 0; j < 3; j++)
-            add_name(set, arena_printf(&set->arena, "sig.%s.%s", cues_signal_name(cues, (int)i), endings[j]));
-    static const char *const part_names[] = {"parts.yes.1st", "parts.yes.2nd", "parts.yes.3rd", "parts.any.1st", "parts.any.2nd", "parts.any.3rd"};
-    set->part_role = roles != NULL ? roles_find(roles, "joined_up.yes") : -1;
-    set->passing_role = roles != NULL ? roles_find(roles, "joined_up.concerns") : -1;
-    for (size_t i = 0; roles != NULL && i < 2 * PARTS_SHOWN; i++)
-        add_name(set, part_names[i]);
-    static const char *const role_endings[] = {"1st", "2nd", "3rd", "best", "all", "sure"};
-    for (size_t i = 0; roles != NULL && i < roles_count(roles); i++)
+    for (size_t place = 0; place < SERVICE_PLACE_COUNT; place++)
+        for (size_t i = 0; i < set->services->count; i++)
+            add_name(set, arena_printf(&set->arena, "names.%s.%s", service_place_word((enum service_place)place), set->services->ids[i]));
+    for (size_t place = 0; place < SERVICE_PLACE_COUNT; place++)
+        for (size_t i = 0; i < set->services->count; i++)
+            add_name(set, arena_printf(&set->arena, "leads.%s.%s", service_place_word((enum service_place)place), set->services->ids[i]));
+    for (size_t i = 0; i < cues_topic_count(set->cues); i++)
+        add_name(set, arena_printf(&set->arena, "topic.%s", cues_topic_name(set->cues, (int)i)));
+    for (size_t i = 0; i < cues_topic_count(set->cues); i++)
+        add_name(set, arena_printf(&set->arena, "title.%s", cues_topic_name(set->cues, (int)i)));
+    for (size_t i = 0; i < cues_signal_count(set->cues); i++)
+        for (size_t j = 0; j < sizeof endings / sizeof *endings; j++)
+            add_name(set, arena_printf(&set->arena, "sig.%s.%s", cues_signal_name(set->cues, (int)i), endings[j]));
+    for (size_t i = 0; set->roles != NULL && i < roles_count(set->roles); i++)
         for (size_t j = 0; j < sizeof role_endings / sizeof *role_endings; j++)
-            add_name(set, arena_printf(&set->arena, "role.%s.%s", roles_name(roles, i), role_endings[j]));
-    for (size_t i = 0; i < SECTORS; i++) {
-        char name[32];
-        snprintf(name, sizeof name, "ju_%s", SECTOR_NAMES[i]);
-        set->part[i] = cues_signal(cues, name);
-        snprintf(name, sizeof name, "ju_named_%s", SECTOR_NAMES[i]);
-        set->named[i] = cues_signal(cues, name);
-    }
+            add_name(set, arena_printf(&set->arena, "role.%s.%s", roles_name(set->roles, i), role_endings[j]));
+    set->parts = set->count;
+    for (size_t i = 0; set->roles != NULL && i < 2; i++)
+        name_parts(set, i == 0 ? "shown" : "named");
+}
+
+struct feature_set *features_new(const struct terms *terms, const struct cues *cues, const struct roles *roles, const struct service_names *services)
+{
+    struct feature_set *set = memory_alloc(sizeof *set);
+    set->cues = cues;
+    set->roles = roles;
+    set->services = services;
+    set->by_name = map_new();
     set->formal = terms_class(terms, "formal");
     set->plain = terms_class(terms, "plain");
+    name_features(set);
+    find_sectors(set);
     return set;
-}
-
-static int sector_number(const char *name)
-{
-    for (int i = 0; i < SECTORS; i++)
-        if (strcmp(SECTOR_NAMES[i], name) == 0)
-            return i;
-    return -1;
-}
-
-static enum status read_sectors(struct feature_set *set, const char *path, const struct csv_table *table, struct error *err)
-{
-    int service = csv_column(table, "service"), sector = csv_column(table, "sector");
-    if (service < 0 || sector < 0)
-        return error_set(err, STATUS_INPUT, "%s: the columns 'service' and 'sector' are wanted", path);
-    for (size_t i = 0; i < table->count; i++) {
-        const char *id = csv_cell(&table->rows[i], service), *name = csv_cell(&table->rows[i], sector);
-        if (name[0] == '\0')
-            continue;
-        int number = sector_number(name);
-        if (number < 0)
-            return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no sector; use edu, health, social, vol or nothing", path,
-                             table->rows[i].line, name);
-        map_put(set->own_sector, id, strlen(id), NULL)->number = number;
-    }
-    return STATUS_OK;
-}
-
-enum status features_load(const char *seeds, const struct terms *terms, const struct cues *cues, const struct roles *roles,
-                          struct feature_set **out, struct error *err)
-{
-    struct feature_set *set = features_new(terms, cues, roles);
-    char *path = arena_printf(&set->arena, "%s/rubric/sectors.csv", seeds);
-    struct csv_table table;
-    enum status status = csv_load(path, LIMIT_SEED_BYTES, &table, err);
-    if (status == STATUS_OK)
-        status = read_sectors(set, path, &table, err);
-    csv_release(&table);
-    if (status != STATUS_OK) {
-        features_free(set);
-        return status;
-    }
-    *out = set;
-    return STATUS_OK;
 }
 
 void features_free(struct feature_set *set)
@@ -152,7 +137,6 @@ void features_free(struct feature_set *set)
     if (set == NULL)
         return;
     map_free(set->by_name);
-    map_free(set->own_sector);
     free(set->names);
     arena_release(&set->arena);
     free(set);
@@ -172,6 +156,12 @@ int features_find(const struct feature_set *set, const char *name)
 {
     const union map_value *value = map_get(set->by_name, name, strlen(name));
     return value != NULL ? (int)value->number : -1;
+}
+
+static void keep_most(double *most, double value)
+{
+    if (value > *most)
+        *most = value;
 }
 
 static double slow(unsigned n)
@@ -217,26 +207,35 @@ static void fill_facts(const struct reading *reading, double *values)
             values[HAS_FACT_REFUSED] = 1;
 }
 
+/* By cues alone; a service's own sector is among them. */
 static void fill_sectors(const struct feature_set *set, const struct reading *reading, double *values)
 {
-    int parts = 0, named = 0, other_parts = 0, other_named = 0;
-    const union map_value *own = map_get(set->own_sector, reading->service, strlen(reading->service));
-    for (int i = 0; i < SECTORS; i++) {
-        bool part = set->part[i] >= 0 && reading->signal_units[set->part[i]] > 0;
-        bool name = set->named[i] >= 0 && reading->signal_units[set->named[i]] > 0;
-        bool other = own == NULL || own->number != i;
-        parts += part;
-        named += name;
-        other_parts += part && other;
-        other_named += name && other;
+    int parts = 0, named = 0;
+    for (int i = 0; i < SECTOR_COUNT; i++) {
+        parts += set->part[i] >= 0 && reading->signal_units[set->part[i]] > 0;
+        named += set->named[i] >= 0 && reading->signal_units[set->named[i]] > 0;
     }
     for (int i = 0; i < 3; i++) {
         values[HAS_SECTOR_PART_ONE + i] = parts > i;
         values[HAS_SECTOR_NAMED_ONE + i] = named > i;
-        values[HAS_SECTOR_OTHER_ONE + i] = other_parts > i;
     }
-    values[HAS_SECTOR_OTHER_NAMED] = other_named > 0;
-    values[HAS_SECTOR_OTHER_NAMED_TWO] = other_named > 1;
+}
+
+/* How often each service is named, and that against the one named most in the same place. */
+static double *fill_services(const struct feature_set *set, const struct reading *reading, double *at)
+{
+    size_t count = set->services->count;
+    double *leads = at + SERVICE_PLACE_COUNT * count;
+    for (size_t place = 0; place < SERVICE_PLACE_COUNT; place++, at += count, leads += count) {
+        double most = 0;
+        for (size_t i = 0; i < count; i++) {
+            at[i] = between(log1p(reading->services.times[place][i]), 0, log1p(TIMES_TOP));
+            keep_most(&most, at[i]);
+        }
+        for (size_t i = 0; i < count; i++)
+            leads[i] = share(at[i], most);
+    }
+    return leads;
 }
 
 struct text_counts {
@@ -314,52 +313,44 @@ static double *fill_role(const struct reading *reading, size_t role, size_t role
     return at;
 }
 
-unsigned features_other_sectors(const struct feature_set *set, const struct reading *reading, size_t unit)
-{
-    const union map_value *own = map_get(set->own_sector, reading->service, strlen(reading->service));
-    unsigned sectors = 0;
-    for (int i = 0; i < SECTORS; i++) {
-        bool other = own == NULL || own->number != i;
-        if (other && ((set->named[i] >= 0 && reading_unit_gives(reading, (uint32_t)unit, set->named[i])) ||
-                      (set->part[i] >= 0 && reading_unit_gives(reading, (uint32_t)unit, set->part[i]))))
-            sectors |= 1u << i;
-    }
-    return sectors;
-}
-
-static void keep_most(double *most, double value)
-{
-    if (value > *most)
-        *most = value;
-}
-
 static int downwards(const void *a, const void *b)
 {
     double left = *(const double *)a, right = *(const double *)b;
     return (left < right) - (left > right);
 }
 
-/* How surely the part of each other sector is shown: the surest sector first. */
-static double *fill_parts(const struct feature_set *set, const struct reading *reading, double *at)
+static double *fill_steps(const double *surest, double *at)
 {
-    double part[SECTORS] = {0}, any[SECTORS] = {0};
-    for (size_t i = 0; i < reading->segments.count && set->part_role >= 0 && set->passing_role >= 0; i++) {
-        const float *roles = reading->roles + i * roles_count(set->roles);
-        double yes = (double)roles[set->part_role], passing = (double)roles[set->passing_role];
-        unsigned sectors = features_other_sectors(set, reading, i);
-        for (int j = 0; j < SECTORS; j++)
-            if ((sectors >> j & 1u) != 0) {
-                keep_most(&part[j], yes);
-                keep_most(&any[j], yes > passing ? yes : passing);
-            }
+    for (size_t i = 0; i < PARTS_SHOWN; i++) {
+        *at++ = surest[i];
+        for (size_t j = 0; j < PART_STEPS; j++)
+            *at++ = between(surest[i], STEPS[j] - STEP_WIDTH / 2, STEPS[j] + STEP_WIDTH / 2);
     }
-    qsort(part, SECTORS, sizeof *part, downwards);
-    qsort(any, SECTORS, sizeof *any, downwards);
-    for (int j = 0; j < PARTS_SHOWN; j++)
-        *at++ = part[j];
-    for (int j = 0; j < PARTS_SHOWN; j++)
-        *at++ = any[j];
     return at;
+}
+
+void features_fill_parts(const struct feature_set *set, int own, struct reading *reading, double *values)
+{
+    double shown[SECTOR_COUNT], named[SECTOR_COUNT];
+    if (set->roles == NULL)
+        return;
+    size_t roles = roles_count(set->roles);
+    for (int s = 0; s < SECTOR_COUNT; s++) {
+        double no_part = 1, not_named = 1;
+        for (size_t i = 0; i < reading->segments.count && set->part_role[s] >= 0 && set->passing_role[s] >= 0; i++) {
+            float *part = &reading->roles[i * roles + (size_t)set->part_role[s]];
+            float *passing = &reading->roles[i * roles + (size_t)set->passing_role[s]];
+            if (s == own)
+                *part = *passing = 0;
+            no_part *= 1 - (double)*part;
+            not_named *= (1 - (double)*part) * (1 - (double)*passing);
+        }
+        shown[s] = 1 - no_part;
+        named[s] = 1 - not_named;
+    }
+    qsort(shown, SECTOR_COUNT, sizeof *shown, downwards);
+    qsort(named, SECTOR_COUNT, sizeof *named, downwards);
+    fill_steps(named, fill_steps(shown, values + set->parts));
 }
 
 void features_fill(const struct feature_set *set, const struct reading *reading, double *values)
@@ -368,7 +359,7 @@ void features_fill(const struct feature_set *set, const struct reading *reading,
     fill_facts(reading, values);
     fill_sectors(set, reading, values);
     fill_text(set, reading, values);
-    double *at = values + PAGE_FEATURE_COUNT;
+    double *at = fill_services(set, reading, values + PAGE_FEATURE_COUNT);
     for (size_t i = 0; i < cues_topic_count(set->cues); i++)
         *at++ = (double)(reading->topics >> i & 1u);
     for (size_t i = 0; i < cues_topic_count(set->cues); i++)
@@ -379,8 +370,6 @@ void features_fill(const struct feature_set *set, const struct reading *reading,
         *at++ = n >= 2;
         *at++ = slow(n);
     }
-    if (set->roles != NULL)
-        at = fill_parts(set, reading, at);
     for (size_t i = 0; set->roles != NULL && i < roles_count(set->roles); i++)
         at = fill_role(reading, i, roles_count(set->roles), at);
 }

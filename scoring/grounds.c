@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 
-enum { TARGETS_MAX = 8, SIGNALS_MAX = 16, ROLES_NAMED_MAX = 4, HEADING_SHOWN = 70 };
+enum { TARGETS_MAX = 8, SIGNALS_MAX = 16, ROLES_NAMED_MAX = 8, HEADING_SHOWN = 70 };
 /* A sentence is quoted for its role from SHOWN up; as the nearest thing from NEAREST up. */
 static const float SHOWN = 0.35f, NEAREST = 0.05f;
 
@@ -96,7 +96,7 @@ static enum status read_roles(struct loader *loader, const cJSON *object, const 
     if (loader->roles == NULL || array == NULL)
         return STATUS_OK;
     if (!cJSON_IsArray(array) || cJSON_GetArraySize(array) > ROLES_NAMED_MAX)
-        return wrong(loader, key, "must be an array of 4 roles at most");
+        return wrong(loader, key, "must be an array of 8 roles at most");
     cJSON_ArrayForEach(item, array)
     {
         int role = cJSON_IsString(item) ? roles_find(loader->roles, item->valuestring) : -1;

@@ -151,10 +151,13 @@ static void judge_user_focussed(struct assessment *out)
 static void judge_everything(struct judge *judge)
 {
     struct assessment *out = judge->out;
-    struct model_answer kind;
-    model_answer(judge->rubric->model, "kind", judge->values, &kind);
+    const struct rubric *rubric = judge->rubric;
+    struct model_answer kind, service;
+    model_answer(rubric->model, "kind", judge->values, &kind);
     out->kind = kept(judge, kind.class);
-    out->service = kept(judge, judge->reading->service);
+    model_answer(rubric->model, "service", judge->values, &service);
+    out->service = kept(judge, service.class);
+    features_fill_parts(rubric->features, service_sector(&rubric->services, out->service), judge->reading, judge->values);
     judge_by_model(judge, check_word(CHECK_EXPLANATION), &out->checks[CHECK_EXPLANATION]);
     judge_by_model(judge, check_word(CHECK_REFERRAL), &out->checks[CHECK_REFERRAL]);
     judge_contacts(judge);

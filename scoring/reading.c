@@ -42,11 +42,9 @@ void reading_build(const struct rubric *rubric, const struct document *document,
     segments_build(rubric->terms, rubric->cues, document, out->counts, &out->segments);
     for (size_t i = 0; i < out->segments.count; i++)
         add_hits(rubric, out, (uint32_t)i);
+    service_find(&rubric->services, rubric->terms, out, &out->services);
     if (rubric->roles != NULL)
         out->roles = roles_weigh(rubric->roles, out);
-    double weights[SERVICES_MAX];
-    service_weigh(&rubric->services, rubric->terms, out, weights);
-    out->service = service_pick(&rubric->services, weights);
     out->places = facts_find(rubric->facts, document, out->counts, arena, &out->facts);
     readability_measure(rubric->jargon, document, out->counts, arena, &out->readability);
 }

@@ -13,6 +13,7 @@
 #include "scoring/facts.h"
 #include "scoring/scoring.h"
 #include "scoring/segment.h"
+#include "scoring/service.h"
 
 struct reading_hit {
     uint32_t unit, cue;
@@ -30,7 +31,7 @@ struct reading {
     unsigned signal_units[CUE_SIGNALS_MAX]; /* sentences that give each signal */
     float *roles;          /* of each unit the probability of each role; NULL while weights are being learnt */
     uint64_t topics;       /* promised by any heading */
-    const char *service;   /* its id; the rubric's */
+    struct service_hits services;
     struct facts facts;    /* in the arena given */
     struct fact_places places;
     struct readability readability;

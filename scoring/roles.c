@@ -18,12 +18,14 @@ struct symbols {
     uint64_t classes[TERM_CLASSES_MAX], topics[CUE_TOPICS_MAX];
     uint64_t *cues;
     uint64_t places[PLACE_COUNT], link, question, lead, stop, start, end, lengths[6];
+    uint64_t own, other, under_own, under_other;
 };
 
 struct roles {
     struct arena arena;
     const struct terms *terms;
     const struct cues *cues;
+    const struct service_names *services;
     struct symbols symbols;
     const char *names[ROLES_MAX];
     float bias[ROLES_MAX];
@@ -72,13 +74,18 @@ static void name_symbols(struct roles *roles)
     symbols->stop = symbol("stop");
     symbols->start = symbol("^");
     symbols->end = symbol("$");
+    symbols->own = symbol("own");
+    symbols->other = symbol("other");
+    symbols->under_own = symbol("under-own");
+    symbols->under_other = symbol("under-other");
 }
 
-struct roles *roles_new(const struct terms *terms, const struct cues *cues)
+struct roles *roles_new(const struct terms *terms, const struct cues *cues, const struct service_names *services)
 {
     struct roles *roles = memory_alloc(sizeof *roles);
     roles->terms = terms;
     roles->cues = cues;
+    roles->services = services;
     name_symbols(roles);
     return roles;
 }
@@ -126,6 +133,7 @@ struct describer {
     const struct roles *roles;
     const struct reading *reading;
     uint32_t *unit_of;   /* of each block its first unit + 1; 0: none */
+    struct class_set own, other; /* services that the page's title or first heading names, and all the rest */
     struct role_feature found[ROLE_FEATURES_MAX];
     uint64_t keys[ROLE_FEATURES_MAX];
     uint16_t order[ROLE_FEATURES_MAX * 4]; /* a set of the keys: index + 1 in found */
@@ -150,6 +158,13 @@ static void add(struct describer *describer, char letter, uint64_t first, uint64
     describer->order[slot] = (uint16_t)describer->count;
 }
 
+static void add_classes(struct describer *describer, char letter, const struct token *token)
+{
+    for (size_t part = 0; part < TERM_CLASSES_MAX / 64; part++)
+        for (uint64_t bits = token->classes.bits[part] | token->phrases.bits[part]; bits != 0; bits &= bits - 1)
+            add(describer, letter, describer->roles->symbols.classes[part * 64 + (size_t)__builtin_ctzll(bits)], 0);
+}
+
 /* The words of another block, where it is content itself; only its last where there are more. */
 static void add_block(struct describer *describer, int32_t block, char letter, size_t most)
 {
@@ -165,13 +180,6 @@ static void add_block(struct describer *describer, int32_t block, char letter, s
         start = end - most;
     for (size_t i = start; i < end; i++)
         add(describer, letter, segments->tokens.items[i].symbol, 0);
-}
-
-static void add_classes(struct describer *describer, char letter, const struct token *token)
-{
-    for (size_t part = 0; part < TERM_CLASSES_MAX / 64; part++)
-        for (uint64_t bits = token->classes.bits[part] | token->phrases.bits[part]; bits != 0; bits &= bits - 1)
-            add(describer, letter, describer->roles->symbols.classes[part * 64 + (size_t)__builtin_ctzll(bits)], 0);
 }
 
 static void add_words(struct describer *describer, const struct unit *unit)
@@ -218,6 +226,41 @@ static void add_place(struct describer *describer, const struct unit *unit)
         add(describer, 't', symbols->topics[__builtin_ctzll(topics)], 0);
 }
 
+static bool shares(const struct token *token, const struct class_set *classes)
+{
+    for (size_t i = 0; i < TERM_CLASSES_MAX / 64; i++)
+        if (((token->classes.bits[i] | token->phrases.bits[i]) & classes->bits[i]) != 0)
+            return true;
+    return false;
+}
+
+/* Whether words name the page's own service or another. */
+static void add_services(struct describer *describer, const struct unit *unit, uint64_t own, uint64_t other)
+{
+    const struct token *tokens = describer->reading->segments.tokens.items + unit->first;
+    for (uint32_t i = 0; i < unit->count; i++) {
+        if (shares(&tokens[i], &describer->own))
+            add(describer, 'r', own, 0);
+        if (shares(&tokens[i], &describer->other))
+            add(describer, 'r', other, 0);
+    }
+}
+
+static void find_services(struct describer *describer)
+{
+    const struct service_names *services = describer->roles->services;
+    const struct service_hits *hits = &describer->reading->services;
+    bool named = false;
+    for (size_t i = 0; i < services->count; i++) {
+        bool own = hits->times[SERVICE_TITLE][i] > 0 || hits->times[SERVICE_FIRST_HEADING][i] > 0;
+        struct class_set *set = own ? &describer->own : &describer->other;
+        set->bits[services->classes[i] / 64] |= (uint64_t)1 << (services->classes[i] % 64);
+        named = named || own;
+    }
+    if (!named)
+        describer->other = (struct class_set){0};
+}
+
 /* `*hit` is the first of the reading's hits that may be the unit's. */
 static void describe_unit(struct describer *describer, size_t index, size_t *hit)
 {
@@ -227,6 +270,10 @@ static void describe_unit(struct describer *describer, size_t index, size_t *hit
     memset(describer->order, 0, sizeof describer->order);
     add_place(describer, unit);
     add_words(describer, unit);
+    add_services(describer, unit, describer->roles->symbols.own, describer->roles->symbols.other);
+    uint32_t heading = unit->heading >= 0 ? describer->unit_of[unit->heading] : 0;
+    if (heading != 0)
+        add_services(describer, &reading->segments.units[heading - 1], describer->roles->symbols.under_own, describer->roles->symbols.under_other);
     add_block(describer, unit->heading, 'h', SURROUNDING_WORDS);
     add_block(describer, unit->lead_in, 'l', LEAD_IN_WORDS);
     for (; *hit < reading->hit_count && reading->hits[*hit].unit == index; (*hit)++)
@@ -241,6 +288,7 @@ static struct describer *open_describer(const struct roles *roles, const struct 
     describer->unit_of = memory_array(reading->document->block_count + 1, sizeof *describer->unit_of);
     for (size_t i = reading->segments.count; i-- > 0;)
         describer->unit_of[reading->segments.units[i].block] = (uint32_t)i + 1;
+    find_services(describer);
     return describer;
 }
 
@@ -317,7 +365,7 @@ static enum status read_names(const struct loader *loader, const cJSON *array)
 {
     struct roles *roles = loader->roles;
     if (!cJSON_IsArray(array) || cJSON_GetArraySize(array) < 1 || cJSON_GetArraySize(array) > ROLES_MAX)
-        return wrong(loader, "roles", "must be an array of 1 to 32 names");
+        return wrong(loader, "roles", "must be an array of 1 to 48 names");
     const cJSON *item;
     cJSON_ArrayForEach(item, array)
     {
@@ -331,12 +379,12 @@ static enum status read_names(const struct loader *loader, const cJSON *array)
 /* Whether the rubric has what the name speaks of. */
 static bool is_known(const struct roles *roles, char letter, const char *word)
 {
-    if (letter == 'c' || letter == 's')
+    if (strchr("cs", letter) != NULL)
         return terms_class(roles->terms, word) >= 0;
     if (letter == 't')
         return cues_topic(roles->cues, word) >= 0;
     if (letter != 'q')
-        return strchr("wbhlapn", letter) != NULL;
+        return strchr("wbhlapnr", letter) != NULL;
     for (size_t i = 0; i < cues_count(roles->cues); i++)
         if (strcmp(cues_id(roles->cues, (uint32_t)i), word) == 0)
             return true;
@@ -381,9 +429,10 @@ static enum status read_features(const struct loader *loader, const cJSON *objec
     return status;
 }
 
-enum status roles_load(const char *seeds, const struct terms *terms, const struct cues *cues, struct roles **out, struct error *err)
+enum status roles_load(const char *seeds, const struct terms *terms, const struct cues *cues, const struct service_names *services,
+                       struct roles **out, struct error *err)
 {
-    struct roles *roles = roles_new(terms, cues);
+    struct roles *roles = roles_new(terms, cues, services);
     struct loader loader = {.roles = roles, .path = arena_printf(&roles->arena, "%s/rubric/sentences.json", seeds), .err = err};
     struct buffer bytes;
     buffer_init(&bytes, LIMIT_SEED_BYTES);

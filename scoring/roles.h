@@ -10,6 +10,7 @@
  *   s:CLASS         of its first word                t:TOPIC       a topic of its surroundings
  *   q:CUE           a cue that matches               p:PLACE       where it stands, and whether it is a link,
  *   n:1 to n:6      its length in steps                            a question, in a list with a lead-in, ends with a stop
+ *   r:own, r:other  it names a service of the page's title, another; r:under-own, r:under-other: its heading does
  * Numbers are one stem, "#". */
 #ifndef COREOFFER_SCORING_ROLES_H
 #define COREOFFER_SCORING_ROLES_H
@@ -19,12 +20,13 @@
 
 #include "base/status.h"
 #include "scoring/cues.h"
+#include "scoring/service.h"
 #include "scoring/terms.h"
 
 struct reading;
 struct roles;
 
-enum { ROLES_MAX = 32, ROLE_FEATURES_MAX = 1024 };
+enum { ROLES_MAX = 48, ROLE_FEATURES_MAX = 1024 };
 
 /* A name of the list above in numbers: its letter and the symbols of its one or two words. */
 struct role_feature {
@@ -33,11 +35,12 @@ struct role_feature {
 };
 
 /* Without weights, for the program that learns them: only roles_describe may be asked.
- * `terms` and `cues` must outlive it. Never NULL. */
-struct roles *roles_new(const struct terms *terms, const struct cues *cues);
+ * What is given must outlive it. Never NULL. */
+struct roles *roles_new(const struct terms *terms, const struct cues *cues, const struct service_names *services);
 /* Errors name the file and what is wrong; a class, topic or cue that does not exist is
  * one, since the weights were then learnt for another rubric. */
-MUST_USE enum status roles_load(const char *seeds, const struct terms *terms, const struct cues *cues, struct roles **out, struct error *err);
+MUST_USE enum status roles_load(const char *seeds, const struct terms *terms, const struct cues *cues, const struct service_names *services,
+                                struct roles **out, struct error *err);
 void roles_free(struct roles *roles);
 
 size_t roles_count(const struct roles *roles);

@@ -6,6 +6,8 @@ static enum status load_parts(struct rubric *rubric, const char *seeds, bool tra
     if (status == STATUS_OK)
         status = terms_load(seeds, &rubric->terms, err);
     if (status == STATUS_OK)
+        status = service_names_load(seeds, rubric->terms, &rubric->arena, &rubric->services, err);
+    if (status == STATUS_OK)
         status = cues_load(seeds, rubric->terms, &rubric->cues, err);
     if (status == STATUS_OK)
         status = fact_rules_load(seeds, &rubric->facts, err);
@@ -14,14 +16,13 @@ static enum status load_parts(struct rubric *rubric, const char *seeds, bool tra
     if (status == STATUS_OK)
         status = row_rules_load(seeds, &rubric->row_rules, err);
     if (status == STATUS_OK && trained)
-        status = roles_load(seeds, rubric->terms, rubric->cues, &rubric->roles, err);
+        status = roles_load(seeds, rubric->terms, rubric->cues, &rubric->services, &rubric->roles, err);
     if (status == STATUS_OK)
         status = grounds_load(seeds, rubric->cues, rubric->roles, &rubric->grounds, err);
-    if (status == STATUS_OK)
-        status = features_load(seeds, rubric->terms, rubric->cues, rubric->roles, &rubric->features, err);
-    if (status == STATUS_OK)
-        service_names_init(&rubric->services, rubric->terms, &rubric->arena);
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    rubric->features = features_new(rubric->terms, rubric->cues, rubric->roles, &rubric->services);
+    return STATUS_OK;
 }
 
 static enum status load(const char *seeds, bool trained, struct rubric **out, struct error *err)

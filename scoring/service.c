@@ -1,19 +1,16 @@
 #include "scoring/service.h"
 
-#include <math.h>
+#include <string.h>
 
-/* Tried on coded pages: the first heading says most, the title nearly as much but with the
- * site's own name in it. */
-static const double FIRST_HEADING = 6, TITLE = 4, HEADING = 1.5, TEXT = 2;
-/* "Health" stands beside the name of nearly every service that the NHS runs: a paediatric
- * physiotherapy clinic is therapies. It wins where nothing more specific is as strong. */
-static const char GENERAL[] = "health";
-static const double GENERAL_COUNTS = 0.75;
+#include "base/csv.h"
+#include "base/limits.h"
+#include "scoring/reading.h"
+
+static const double OF_A_WORD = 0.7;
 enum { TITLE_WORDS = 60 };
 
-void service_names_init(struct service_names *names, const struct terms *terms, struct arena *arena)
+static void read_classes(const struct terms *terms, struct arena *arena, struct service_names *names)
 {
-    *names = (struct service_names){0};
     for (size_t i = 0; i < terms_class_count(terms) && names->count < SERVICES_MAX; i++) {
         const char *name = terms_class_name(terms, (int)i);
         if (strncmp(name, "svc_", 4) != 0)
@@ -23,28 +20,78 @@ void service_names_init(struct service_names *names, const struct terms *terms, 
             if (*c == '_')
                 *c = '-';
         names->classes[names->count] = (int)i;
+        names->sectors[names->count] = SECTOR_ANY;
         names->ids[names->count++] = id;
     }
+}
+
+static int index_of(const struct service_names *names, const char *id)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->ids[i], id) == 0)
+            return (int)i;
+    return -1;
+}
+
+static enum status read_sectors(const char *path, const struct csv_table *table, struct service_names *names, struct error *err)
+{
+    int service = csv_column(table, "service"), sector = csv_column(table, "sector");
+    if (service < 0 || sector < 0)
+        return error_set(err, STATUS_INPUT, "%s: the columns 'service' and 'sector' are wanted", path);
+    for (size_t i = 0; i < table->count; i++) {
+        const char *id = csv_cell(&table->rows[i], service), *word = csv_cell(&table->rows[i], sector);
+        int index = index_of(names, id), number = SECTOR_COUNT - 1;
+        if (index < 0)
+            return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no service; seeds/terms has no class svc_ of that name", path,
+                             table->rows[i].line, id);
+        while (number >= 0 && strcmp(service_sector_word((size_t)number), word) != 0)
+            number--;
+        if (number < 0 && word[0] != '\0')
+            return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no sector; use edu, health, social, vol or nothing", path,
+                             table->rows[i].line, word);
+        names->sectors[index] = number;
+    }
+    return STATUS_OK;
+}
+
+enum status service_names_load(const char *seeds, const struct terms *terms, struct arena *arena, struct service_names *names, struct error *err)
+{
+    char *path = arena_printf(arena, "%s/rubric/sectors.csv", seeds);
+    struct csv_table table;
+    *names = (struct service_names){0};
+    read_classes(terms, arena, names);
+    enum status status = csv_load(path, LIMIT_SEED_BYTES, &table, err);
+    if (status == STATUS_OK)
+        status = read_sectors(path, &table, names, err);
+    csv_release(&table);
+    return status;
+}
+
+int service_sector(const struct service_names *names, const char *id)
+{
+    int index = index_of(names, id);
+    return index < 0 ? SECTOR_ANY : names->sectors[index];
+}
+
+const char *service_sector_word(size_t sector)
+{
+    static const char *const words[SECTOR_COUNT] = {"edu", "health", "social", "vol"};
+    return words[sector];
 }
 
 static void count_tokens(const struct service_names *names, const struct token *tokens, size_t count, double *hits)
 {
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < names->count; j++) {
-            bool phrase = class_has(&tokens[i].phrases, names->classes[j]);
-            hits[j] += phrase ? 1 : class_has(&tokens[i].classes, names->classes[j]) ? 0.7 : 0;
+            if (class_has(&tokens[i].phrases, names->classes[j]))
+                hits[j] += 1;
+            else if (class_has(&tokens[i].classes, names->classes[j]))
+                hits[j] += OF_A_WORD;
         }
 }
 
-static void add_capped(double *weights, const double *hits, size_t count, double factor, double cap)
-{
-    for (size_t i = 0; i < count; i++)
-        weights[i] += factor * (hits[i] < cap ? hits[i] : cap);
-}
-
-/* A title's parts are the page's name and the site's, in either order: the site's part is
- * the one that names a council, a directory or a Local Offer with others. */
-static size_t title_page_part(const char *title, size_t *length)
+/* A title's parts are the page's name and the site's, the page's first. */
+static size_t title_page_part(const char *title)
 {
     static const char *const marks[] = {" | ", " - ", " :: ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " > "};
     size_t end = strlen(title);
@@ -53,50 +100,41 @@ static size_t title_page_part(const char *title, size_t *length)
         if (mark != NULL && (size_t)(mark - title) < end)
             end = (size_t)(mark - title);
     }
-    *length = end;
-    return 0;
+    return end;
 }
 
-void service_weigh(const struct service_names *names, const struct terms *terms, const struct reading *reading, double *weights)
+static void count_words(const struct service_names *names, const struct terms *terms, const char *text, size_t length, double *hits)
+{
+    struct word_reader *reader = words_new();
+    struct token_list list = {.limit = TITLE_WORDS};
+    terms_read(terms, reader, text, length, 0, &list);
+    count_tokens(names, list.items, list.count, hits);
+    free(list.items);
+    words_free(reader);
+}
+
+void service_find(const struct service_names *names, const struct terms *terms, const struct reading *reading, struct service_hits *hits)
 {
     const struct document *document = reading->document;
-    double first[SERVICES_MAX] = {0}, title[SERVICES_MAX] = {0}, headings[SERVICES_MAX] = {0}, text[SERVICES_MAX] = {0};
+    *hits = (struct service_hits){0};
     bool first_seen = false;
     for (size_t i = 0; i < reading->segments.count; i++) {
         const struct unit *unit = &reading->segments.units[i];
         const struct token *tokens = reading->segments.tokens.items + unit->first;
         const struct block *block = &document->blocks[unit->block];
         bool heading = block->kind == BLOCK_HEADING;
-        if (heading && !first_seen && block->level <= 2) {
-            count_tokens(names, tokens, unit->count, first);
-            first_seen = true;
-        } else if (!unit->context.link) {
-            count_tokens(names, tokens, unit->count, heading ? headings : text);
-        }
+        enum service_place place = !heading ? SERVICE_TEXT : !first_seen && block->level <= 2 ? SERVICE_FIRST_HEADING : SERVICE_HEADINGS;
+        first_seen = first_seen || place == SERVICE_FIRST_HEADING;
+        if (place == SERVICE_FIRST_HEADING || !unit->context.link)
+            count_tokens(names, tokens, unit->count, hits->times[place]);
     }
-    struct word_reader *reader = words_new();
-    struct token_list list = {.limit = TITLE_WORDS};
-    size_t length, start = title_page_part(document->title, &length);
-    terms_read(terms, reader, document->title + start, length, 0, &list);
-    count_tokens(names, list.items, list.count, title);
-    free(list.items);
-    words_free(reader);
-    memset(weights, 0, names->count * sizeof *weights);
-    add_capped(weights, first, names->count, FIRST_HEADING, 2);
-    add_capped(weights, title, names->count, TITLE, 2);
-    add_capped(weights, headings, names->count, HEADING, 3);
-    for (size_t i = 0; i < names->count; i++)
-        weights[i] = (weights[i] + TEXT * log1p(text[i])) * (strcmp(names->ids[i], GENERAL) == 0 ? GENERAL_COUNTS : 1);
+    size_t page_part = title_page_part(document->title);
+    count_words(names, terms, document->title, page_part, hits->times[SERVICE_TITLE]);
+    count_words(names, terms, document->title + page_part, strlen(document->title + page_part), hits->times[SERVICE_SITE]);
 }
 
-const char *service_pick(const struct service_names *names, const double *weights)
+const char *service_place_word(enum service_place place)
 {
-    const char *best = "other";
-    double most = 0;
-    for (size_t i = 0; i < names->count; i++)
-        if (weights[i] > most) {
-            most = weights[i];
-            best = names->ids[i];
-        }
-    return best;
+    static const char *const words[SERVICE_PLACE_COUNT] = {"title", "site", "first", "headings", "text"};
+    return words[place];
 }

@@ -60,7 +60,7 @@ static void name_words(struct map *names, const struct document *document)
 
 static struct map *name_symbols(const struct rubric *rubric)
 {
-    static const char *const fixed[] = {"text", "list", "cell", "heading", "label", "link", "question", "lead", "stop", "^", "$",
+    static const char *const fixed[] = {"text", "list", "cell", "heading", "label", "link", "question", "lead", "stop", "own", "other", "under-own", "under-other", "^", "$",
                                         "#", "1", "2", "3", "4", "5", "6"};
     struct map *names = map_new();
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
@@ -95,7 +95,6 @@ static void print_sentence(void *context, size_t index, const struct role_featur
     json_object(printer->json, NULL);
     json_text_n(printer->json, "text", printer->reading->document->blocks[unit->block].text + unit->offset, unit->length);
     json_bool(printer->json, "heading", unit->context.place == PLACE_HEADING);
-    json_number(printer->json, "sectors", features_other_sectors(printer->rubric->features, printer->reading, index));
     json_array(printer->json, "features");
     for (size_t i = 0; i < count; i++) {
         bool two = features[i].second != 0;
@@ -197,7 +196,7 @@ int main(int argc, char **argv)
         return 2;
     }
     int status = 0;
-    struct roles *roles = roles_new(rubric->terms, rubric->cues);
+    struct roles *roles = roles_new(rubric->terms, rubric->cues, &rubric->services);
     struct map *names = name_symbols(rubric);
     document_start();
     for (int i = 2; i < argc; i++)
