@@ -109,11 +109,12 @@ void help_version(FILE *out)
 /* A text for mdoc: a backslash and a line that starts with a dot or quote are special. */
 static void roff(FILE *out, const char *text)
 {
+    const char *whole = text;
     for (bool start = true; *text != '\0'; text++) {
         if (start && (*text == '.' || *text == '\''))
             (void)fputs("\\&", out);
         start = *text == '\n';
-        if (*text == '.' && text[1] == ' ') { /* a new sentence starts a new line */
+        if (*text == '.' && text[1] == ' ' && (text == whole || text[-1] != '.')) { /* a new sentence starts a new line; an ellipsis starts none */
             (void)fputs(".\n", out);
             text++;
             start = true;
@@ -128,6 +129,14 @@ static void roff(FILE *out, const char *text)
     }
 }
 
+/* One argument of .Ar, and the line's end: quoted, since a bare bar would end what it formats. */
+static void words(FILE *out, const char *synopsis)
+{
+    (void)fputc('"', out);
+    roff(out, synopsis);
+    (void)fputs("\"\n", out);
+}
+
 void help_manual(FILE *out)
 {
     size_t commands, options;
@@ -140,17 +149,20 @@ void help_manual(FILE *out)
         (void)fprintf(out, ".Nm coreoffer\n.Cm %s\n.Op Ar option ...\n", rows[i].name);
         if (*rows[i].synopsis != '\0') {
             (void)fputs(".Ar ", out);
-            roff(out, rows[i].synopsis);
-            (void)fputc('\n', out);
+            words(out, rows[i].synopsis);
         }
     }
     (void)fputs(".Sh DESCRIPTION\n.Nm\nvisits a council\\(aqs Local Offer, finds links that lead nowhere, reads every page and leaflet, judges them by the\n"
                 "Core Offer standards and writes a scorecard with the words that each verdict rests on.\n.Bl -tag -width Ds\n",
                 out);
     for (size_t i = 0; i < commands; i++) {
-        (void)fprintf(out, ".It Cm %s Ar ", rows[i].name);
-        roff(out, rows[i].synopsis);
-        (void)fputc('\n', out);
+        (void)fprintf(out, ".It Cm %s", rows[i].name);
+        if (*rows[i].synopsis != '\0') { /* a bare Ar prints "file ..." */
+            (void)fputs(" Ar ", out);
+            words(out, rows[i].synopsis);
+        } else {
+            (void)fputc('\n', out);
+        }
         roff(out, rows[i].summary);
         (void)fputs(".\n", out);
         if (*rows[i].details == '\0')
