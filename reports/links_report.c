@@ -76,7 +76,7 @@ static enum status load_pairs(struct report *report, struct links *links, struct
             links->pairs[links->count++] = links->pairs[i];
     if (links->count)
         qsort(links->pairs, links->count, sizeof *links->pairs, by_order);
-    links->pages = report->councils[0].page_count;
+    links->pages = (size_t)report->councils[0].visit.pages_read;
     links->targets = target_count;
     for (size_t i = 0; i < target_count; i++) {
         links->states[targets[i].state]++;
@@ -208,9 +208,24 @@ static void add_state(struct buffer *out, const struct report *report, const str
         buffer_add_char(out, '\n');
 }
 
+/* Counts of nothing would pass for a site without faults. */
+static void add_unread(struct buffer *out, const struct report *report, const struct terminal_options *options)
+{
+    const struct visit *visit = &report->councils[0].visit;
+    struct buffer text;
+    buffer_init(&text, 64 * 1024);
+    const char *meaning = visit->reason != REASON_NONE ? report->texts.reasons[visit->reason].meaning : visit->note;
+    buffer_printf(&text, "Could not be read: %s. %s", report->texts.outcomes[visit->outcome].sentence, meaning ? meaning : "");
+    screen_wrap(out, options, SCREEN_BOLD, "", 0, buffer_text(&text));
+    buffer_add_char(out, '\n');
+    buffer_release(&text);
+}
+
 static void add_table(struct buffer *out, const struct report *report, const struct links *links,
                       const struct terminal_options *options)
 {
+    if (!visit_was_read(report->councils[0].visit.outcome))
+        add_unread(out, report, options);
     add_state(out, report, options, LINK_BROKEN, REASON_NONE, "Broken");
     add_state(out, report, options, LINK_SUSPECT, REASON_NONE, "Suspect: failed now, may be well again");
     add_state(out, report, options, LINK_BLOCKED, REASON_NONE, "Could not check: refused to a program, not counted as broken");

@@ -42,7 +42,7 @@ static void add_easy_read(struct buffer *out, const struct report *report, const
              council->council->short_name);
     add_sign(out, 4);
     html_add(out, "<span>We read ");
-    parts_plural(out, council->page_count, "page or leaflet", "pages and leaflets");
+    parts_plural(out, (size_t)council->visit.pages_read, "page or leaflet", "pages and leaflets");
     html_add(out, ".</span></li><li>");
     add_sign(out, 2);
     html_add(out, "<span>We asked ");

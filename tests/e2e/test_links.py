@@ -54,6 +54,17 @@ class Links(unittest.TestCase):
     def site(self, target):
         return target.replace(f":{self.web.port}", "")
 
+    def test_a_start_that_cannot_be_read_is_said(self):
+        done = self.links(self.web.url("walled.test", "/x"))
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("Could not be read: the site refused", done.stdout)
+        self.assertNotIn("Could not be read", self.links(self.start).stdout)
+
+    def test_pages_are_counted_where_they_were_read(self):
+        # The start, one page of the site and a partner's; what is gone, failing or closed was asked for and not read.
+        _, summary, _ = self.objects(self.start)
+        self.assertEqual(summary["pages"], 3)
+
     def test_json_lines(self):
         objects, summary, done = self.objects(self.start)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
