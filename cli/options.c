@@ -24,7 +24,7 @@ static const struct command_row commands[] = {
     {COMMAND_CHECK, "check", "URL", "audit one site or page and print its scorecard here",
      "For a web team. A URL whose path ends in a page is that site's start; --max-pages 1 looks at the one page alone.", 1, 1},
     {COMMAND_LINKS, "links", "URL", "report one site's links alone",
-     "A link checker in its own right: every link of the site, its state, the reason and what to do.", 0, 1},
+     "A link checker in its own right: every link of the site, its state, the reason and what to do. --list FILE stands instead of URL.", 0, 1},
     {COMMAND_SCORE, "score", "FILE...", "judge saved pages and leaflets, without the network",
      "FILE is HTML, PDF or DOCX; - is standard input. A file that can't be read is reported and the others go on.", 1, -1},
     {COMMAND_REPORT, "report", "[RUN]", "write every report again from the store, without the network",
@@ -33,7 +33,7 @@ static const struct command_row commands[] = {
      "Only councils and rows seen in both runs are compared, and a change of the rule is never shown as a change of the council.", 2, 2},
     {COMMAND_VERIFY, "verify", "[RUN]", "judge the archived pages again; the verdicts must be the same",
      "Reads the evidence archive of a run, checks its digests, judges every page again and compares. A difference is status 4.", 0, 1},
-    {COMMAND_EXPLAIN, "explain", "verdict COUNCIL SERVICE ROW | robots FILE URL... | url BASE REF", "show why",
+    {COMMAND_EXPLAIN, "explain", "verdict COUNCIL SERVICE ROW | robots FILE URL... | url BASE REF", "show why a verdict is what it is",
      "verdict: the rule in words, where it looked, what counted, what did not. robots: allow or disallow with the rule. url: the address that "
      "a reference means.", 2, -1},
     {COMMAND_RECHECK, "recheck", "[RUN]", "ask again for what was suspect or broken",
@@ -42,7 +42,7 @@ static const struct command_row commands[] = {
      "export writes a table of verdicts with their quotes; import reads it back with the reviewer's verdict, reason and date. "
      "The report's method page says how far reviewers and program agreed on the random sample (--sample).", 2, 2},
     {COMMAND_STATUS, "status", "", "say what the store holds", "Runs, their state, councils read, and what an unfinished run still has to do.", 0, 0},
-    {COMMAND_DOCTOR, "doctor", "", "check this machine before the first night", "Libraries, seeds, directories, clock, name service, disk space.", 0, 0},
+    {COMMAND_DOCTOR, "doctor", "", "check this machine before the first night", "Seeds, councils, store, disk space, open files, clock, pdftohtml; with --browser that browser too.", 0, 0},
     {COMMAND_COUNCILS, "councils", "[COUNCIL...]", "list the councils, or check a councils file", "", 0, -1},
     {COMMAND_RUBRIC, "rubric", "check|list", "prove the rubric's examples, or list its rows",
      "check loads every file of the seeds strictly and runs each example: sentences that must match and sentences that must not.", 1, 1},

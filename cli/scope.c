@@ -18,8 +18,9 @@ static enum status choose(struct cli *cli, struct scope *scope, struct error *er
     for (size_t i = 0; i < wanted->count && status == STATUS_OK; i++) {
         const struct council *council = councils_find(&scope->list, wanted->items[i]);
         if (council == NULL)
-            status = error_set(err, STATUS_USAGE, "there is no council '%s' in %s; 'coreoffer councils' lists them", wanted->items[i],
-                               cli_councils_path(cli));
+            status = error_set(err, STATUS_USAGE, "there is no council '%s' in %s; 'coreoffer councils%s%s' lists them", wanted->items[i],
+                               cli_councils_path(cli), cli->options.councils != NULL ? " --councils " : "",
+                               cli->options.councils != NULL ? cli->options.councils : "");
         else
             picked[council - scope->list.items] = true;
     }

@@ -1,6 +1,7 @@
 /* One verdict in words: the rule, where it looked, what counted and what did not. */
 #include <string.h>
 
+#include "base/limits.h"
 #include "scoring/rows.h"
 #include "scoring/rubric_internal.h"
 
@@ -96,18 +97,30 @@ static void explain_verdict(const struct row_verdict *row, const struct rubric_r
         buffer_printf(out, "\nHow to put it right: %s\n", text->fix);
 }
 
+/* What may be asked for stands in the message: no other command lists the services. */
+static enum status no_service(const struct rubric *rubric, const char *service, struct error *err)
+{
+    struct buffer known;
+    buffer_init(&known, LIMIT_SEED_BYTES);
+    for (size_t i = 0; i < rubric->texts.service_count; i++)
+        buffer_printf(&known, "%s%s", i > 0 ? ", " : "", rubric->texts.services[i].id);
+    enum status status = error_set(err, STATUS_NOT_FOUND, "no service '%s' in the rubric, which has %s", service, buffer_text(&known));
+    buffer_release(&known);
+    return status;
+}
+
 enum status score_explain(const struct rubric *rubric, const struct council_evidence *evidence, const char *service, const char *row,
                           const struct score_wording *wording, struct buffer *out, struct error *err)
 {
     const struct rubric_service *which = rubric_texts_service(&rubric->texts, service);
     const struct rubric_row *text = rubric_texts_row(&rubric->texts, row);
     if (!which)
-        return error_set(err, STATUS_NOT_FOUND, "no service '%s' in the rubric", service);
+        return no_service(rubric, service, err);
     bool applies = false;
     for (size_t i = 0; i < which->row_count; i++)
         applies |= !strcmp(which->rows[i], row);
     if (!text || !applies)
-        return error_set(err, STATUS_NOT_FOUND, "no row '%s' for %s in the rubric", row, service);
+        return error_set(err, STATUS_NOT_FOUND, "the rubric has no row '%s' for %s; 'coreoffer rubric list' lists the rows", row, service);
     buffer_printf(out, "%s: %s\n%s\n\nThe rule (version %d; %s):\n%s\n", which->title, text->title, text->question, text->version, text->source, text->rule);
     if (text->experimental)
         buffer_add_text(out, "This row is experimental: shown, not scored.\n");

@@ -306,7 +306,9 @@ START_TEST(an_explanation_says_rule_places_and_verdict)
     for (size_t i = 0; i < sizeof SAYS / sizeof *SAYS; i++)
         ck_assert_msg(strstr(buffer_text(&out), SAYS[i]) != NULL, "no '%s' in:\n%s", SAYS[i], buffer_text(&out));
     ck_assert_int_eq(score_explain(rubric, town_evidence(&town), "no-such", "explanation", NULL, &out, &err), STATUS_NOT_FOUND);
+    ck_assert_msg(strstr(err.message, "which has key-working, short-breaks, ") != NULL, "%s", err.message);
     ck_assert_int_eq(score_explain(rubric, town_evidence(&town), "portage", "all_ages", NULL, &out, &err), STATUS_NOT_FOUND);
+    ck_assert_msg(strstr(err.message, "no row 'all_ages' for portage; 'coreoffer rubric list'") != NULL, "%s", err.message);
     buffer_release(&out);
     judge();
 }
