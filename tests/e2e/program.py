@@ -1,13 +1,21 @@
 """Calling the program as a user or cron would, and what it may say."""
 import os
 import subprocess
+import sys
 
 PROGRAM = os.path.abspath(os.environ.get("COREOFFER", "./coreoffer"))
 SEEDS = os.path.abspath(os.environ.get("COREOFFER_SEEDS", "seeds"))
+# Runs a command and writes the peak of its memory: what else this process has run is not in it.
+MEASURED = """import resource, subprocess, sys
+code = subprocess.call(sys.argv[2:])
+with open(sys.argv[1], "w") as file:
+    file.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)"""
 
 
-def run(*arguments, stdin=subprocess.DEVNULL, timeout=60, env=None, **keywords):
-    """Runs the program in an almost empty environment; stdout and stderr come back as text."""
+def run(*arguments, stdin=subprocess.DEVNULL, timeout=60, env=None, peak=None, **keywords):
+    """Runs the program in an almost empty environment; stdout and stderr come back as text.
+    `peak` is a file for its peak memory in kilobytes."""
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "COREOFFER_SEEDS": SEEDS}
     # A sanitizer's options, where the caller set any, are part of the build and not of the user.
     for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
@@ -16,4 +24,5 @@ def run(*arguments, stdin=subprocess.DEVNULL, timeout=60, env=None, **keywords):
     environment.update(env or {})
     if "LD_PRELOAD" in environment:  # a sanitizer's runtime wants to be first; behind a shim it works as well
         environment["ASAN_OPTIONS"] = environment.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
-    return subprocess.run([PROGRAM, *arguments], stdin=stdin, capture_output=True, text=True, timeout=timeout, env=environment, **keywords)
+    measured = [sys.executable, "-c", MEASURED, peak] if peak else []
+    return subprocess.run([*measured, PROGRAM, *arguments], stdin=stdin, capture_output=True, text=True, timeout=timeout, env=environment, **keywords)
