@@ -126,8 +126,6 @@ def known(reasons):
 
 
 KNOWN_DISAGREEMENTS = known({
-    "A record's fields ('0 to 17', a telephone) are taken for the site's furniture, since they repeat but for their digits; what is left is short.": """
-        Elverton | portage | joined_up""",
     "A route that a parent can act on is on the page and is not seen, or is taken for the professionals'.": """
         Carrowmere | social-care | referral
         Carrowmere | advice | referral
