@@ -79,6 +79,25 @@ START_TEST(every_yes_has_its_words)
 }
 END_TEST
 
+START_TEST(a_sentence_without_end_is_quoted)
+{
+    struct assessment page;
+    struct buffer html;
+    buffer_init(&html, 64 * 1024);
+    buffer_add_text(&html, "<!doctype html><html><head><title>Portage</title></head><body><main><h1>Portage</h1><p>To apply for Portage ring us on 01632 960123");
+    for (int i = 0; i < 100; i++)
+        buffer_add_text(&html, ", or ring us again on the next day in the morning");
+    buffer_add_text(&html, "</p></main></body></html>");
+    score(buffer_text(&html), &page);
+    ck_assert_int_eq(page.checks[CHECK_REFERRAL].verdict, VERDICT_YES);
+    ck_assert_uint_gt(page.checks[CHECK_REFERRAL].evidence_count, 0);
+    check_judgement(&page.checks[CHECK_REFERRAL]);
+    ck_assert_ptr_nonnull(strstr(page.checks[CHECK_REFERRAL].evidence[0].quote, "To apply for Portage ring us"));
+    buffer_release(&html);
+    assessment_release(&page);
+}
+END_TEST
+
 START_TEST(furniture_answers_nothing)
 {
     struct assessment page;
@@ -193,6 +212,7 @@ int main(void)
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, a_good_page_is_told_as_one);
     tcase_add_test(tests, every_yes_has_its_words);
+    tcase_add_test(tests, a_sentence_without_end_is_quoted);
     tcase_add_test(tests, furniture_answers_nothing);
     tcase_add_test(tests, a_shut_door_is_no_route);
     tcase_add_test(tests, an_empty_page_is_no_crash);
