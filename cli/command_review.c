@@ -281,7 +281,9 @@ int command_review(struct cli *cli)
         status = export ? export_table(store, &run, file, cli->options.sample, &rows, &err) : import_table(cli, store, file, &rows, &err);
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
     if (status == STATUS_OK)
-        cli_note(cli, export ? "%zu verdicts in %s; fill in verdict, reason, reviewer (a role) and date, then import it." : "%zu reviews read from %s.", rows, file);
+        cli_note(cli, export      ? "%zu verdicts in %s; fill in verdict, reason, reviewer (a role) and date, then import it."
+                      : rows == 0 ? "%zu reviews read from %s: a row counts when its 'verdict' is filled in."
+                                  : "%zu reviews read from %s. 'coreoffer report' shows them.", rows, file);
     code = cli_close(cli, store, code);
     return code;
 }

@@ -885,6 +885,8 @@ class Afterwards(Robust):
             with self.subTest(words):
                 self.code(run("review", "import", table, *self.on), 2, f"{table}:4", words)
         self.code(run("review", "import", self.here.list, *self.on), 2, ":1", "column")
+        write(lambda entry: {})
+        self.code(run("review", "import", table, *self.on), 0, "0 reviews read", "when its 'verdict' is filled in")
         write(lambda entry: fine)
         result = self.code(run("review", "import", table, *self.on), 0, "1 reviews read")
         self.assertIn("all rows", result.stdout)
