@@ -204,6 +204,7 @@ void help_manual(FILE *out)
                 ".It Pa ~/.local/state/coreoffer/coreoffer.db\nThe store, an SQLite database.\n"
                 ".It Pa ~/.local/state/coreoffer/archive/run\\-N/\nThe evidence archive, a WARC file a council. Beside a store\nthat is called otherwise, NAME.db, it is NAME\\-archive.\n"
                 ".It Pa DIR\n.Fl Fl out\nis swapped for the new report when that is whole, so it can be neither a file\nnor a mount point: name a directory below the mount.\n"
+                ".It councils\nCSV with the columns gss_code, council_name, region, council_url, local_offer_url.\n"
                 ".It replies\nCSV with the columns gss_code, service, row, date, role, reply, decision, decided_on.\n"
                 ".It answers\nCSV with the columns gss_code, provided (yes, no or doubts), date, note.\n.El\n",
                 out);

@@ -20,7 +20,8 @@ enum {
 
 static const struct command_row commands[] = {
     {COMMAND_AUDIT, "audit", "[COUNCIL...]", "visit councils, check links, judge every page, write the reports",
-     "The main job, and what cron calls. COUNCIL is a GSS code, a slug or a name; without one, every council of the list is audited.", 0, -1},
+     "The main job, and what cron calls. COUNCIL is a GSS code, a slug or a name; without one, every council of the list is audited, "
+     "those longest not visited first. A partner's page that many link to is asked for once.", 0, -1},
     {COMMAND_CHECK, "check", "URL", "audit one site or page and print its scorecard here",
      "For a web team. A URL whose path ends in a page is that site's start; --max-pages 1 looks at the one page alone.", 1, 1},
     {COMMAND_LINKS, "links", "URL", "report one site's links alone",
@@ -39,7 +40,8 @@ static const struct command_row commands[] = {
     {COMMAND_RECHECK, "recheck", "[RUN]", "ask again for what was suspect or broken",
      "Also for what a council says it has put right; the answer is kept with its date.", 0, 1},
     {COMMAND_REVIEW, "review", "export|import FILE", "let people confirm or overrule verdicts",
-     "export writes a table of verdicts with their quotes; import reads it back with the reviewer's verdict, reason and date. "
+     "export writes a table of verdicts with their quotes; import reads it back with the reviewer's verdict (yes, concerns or no, which "
+     "reports call found, partly and not found), reason, role and date. "
      "The report's method page says how far reviewers and program agreed on the random sample (--sample).", 2, 2},
     {COMMAND_STATUS, "status", "", "say what the store holds", "Runs, their state, councils read, and what an unfinished run still has to do.", 0, 0},
     {COMMAND_DOCTOR, "doctor", "", "check this machine before the first night", "Seeds, councils, store, disk space, open files, clock, pdftohtml; with --browser that browser too.", 0, 0},
