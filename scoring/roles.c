@@ -11,7 +11,8 @@
 #include "base/memory.h"
 #include "scoring/reading.h"
 
-enum { SURROUNDING_WORDS = 20, LEAD_IN_WORDS = 12, FEATURES_IN_FILE_MAX = 1 << 17 };
+enum { SURROUNDING_WORDS = 20, LEAD_IN_WORDS = 12, FEATURES_IN_FILE_MAX = 1 << 17, ROW_STEP = 8 };
+_Static_assert(ROLES_MAX % ROW_STEP == 0, "odds have room for a padded row");
 
 /* The names of classes, topics and cues as symbols, and of what is always there. */
 struct symbols {
@@ -33,6 +34,7 @@ struct roles {
     uint64_t *keys;    /* open addressing; 0 is empty */
     uint32_t *rows;
     size_t slots;      /* a power of two */
+    size_t stride;     /* of a row: the count, made up to whole ROW_STEPs with zeros */
     float *weights;    /* row by row, role by role */
 };
 
@@ -310,25 +312,43 @@ void roles_describe(const struct roles *roles, const struct reading *reading,
     close_describer(describer);
 }
 
+/* Adds the weights of what the sentence has. The rows lie all over a table far larger than
+ * a cache: all are asked for before the first is needed. */
+static void add_weights(const struct roles *roles, const struct describer *describer, float odds[ROLES_MAX])
+{
+    const float *rows[ROLE_FEATURES_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < describer->count; i++) {
+        size_t slot = slot_of(roles, describer->keys[i]);
+        if (roles->keys[slot] == 0)
+            continue;
+        const float *row = roles->weights + (size_t)roles->rows[slot] * roles->stride;
+        __builtin_prefetch(row);
+        __builtin_prefetch(row + roles->stride / 2);
+        rows[count++] = row;
+    }
+    for (size_t k = 0; k < roles->stride; k += ROW_STEP) {
+        float sums[ROW_STEP]; /* a fixed number of them, so that compilers keep them in vectors */
+        memcpy(sums, odds + k, sizeof sums);
+        for (size_t i = 0; i < count; i++)
+            for (size_t step = 0; step < ROW_STEP; step++)
+                sums[step] += rows[i][k + step];
+        memcpy(odds + k, sums, sizeof sums);
+    }
+}
+
 float *roles_weigh(const struct roles *roles, const struct reading *reading)
 {
     float *out = memory_array(reading->segments.count * roles->count + 1, sizeof *out);
     struct describer *describer = open_describer(roles, reading);
     size_t hit = 0;
     for (size_t i = 0; i < reading->segments.count; i++) {
-        float *odds = out + i * roles->count;
+        float odds[ROLES_MAX] = {0};
         memcpy(odds, roles->bias, roles->count * sizeof *odds);
         describe_unit(describer, i, &hit);
-        for (size_t j = 0; j < describer->count; j++) {
-            size_t slot = slot_of(roles, describer->keys[j]);
-            if (roles->keys[slot] == 0)
-                continue;
-            const float *weights = roles->weights + (size_t)roles->rows[slot] * roles->count;
-            for (size_t k = 0; k < roles->count; k++)
-                odds[k] += weights[k];
-        }
+        add_weights(roles, describer, odds);
         for (size_t k = 0; k < roles->count; k++)
-            odds[k] = 1 / (1 + expf(-odds[k]));
+            out[i * roles->count + k] = 1 / (1 + expf(-odds[k]));
     }
     close_describer(describer);
     return out;
@@ -408,7 +428,7 @@ static enum status read_feature(const struct loader *loader, const cJSON *item, 
         return wrong(loader, name, "is there twice");
     roles->keys[slot] = key;
     roles->rows[slot] = row;
-    return read_numbers(loader, name, item, roles->weights + (size_t)row * roles->count);
+    return read_numbers(loader, name, item, roles->weights + (size_t)row * roles->stride);
 }
 
 static enum status read_features(const struct loader *loader, const cJSON *object)
@@ -421,7 +441,8 @@ static enum status read_features(const struct loader *loader, const cJSON *objec
         roles->slots *= 2;
     roles->keys = memory_array(roles->slots, sizeof *roles->keys);
     roles->rows = memory_array(roles->slots, sizeof *roles->rows);
-    roles->weights = memory_array(count * roles->count, sizeof *roles->weights);
+    roles->stride = (roles->count + ROW_STEP - 1) / ROW_STEP * ROW_STEP;
+    roles->weights = memory_array(count * roles->stride, sizeof *roles->weights);
     uint32_t row = 0;
     enum status status = STATUS_OK;
     for (const cJSON *item = object->child; item != NULL && status == STATUS_OK; item = item->next)
