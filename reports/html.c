@@ -1,5 +1,6 @@
 #include "reports/html.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
@@ -135,6 +136,9 @@ static void add_decimal(struct buffer *out, double value, int places)
     /* "-0" would make two runs differ in bytes for nothing. */
     if (value > -0.05 && value < 0)
         value = 0;
+    /* Half goes up as readers expect; printf alone makes 12.5 into 12 and 37.5 into 38. */
+    if (places == 0)
+        value = round(value) + 0.0;
     buffer_printf(out, "%.*f", places, value);
 }
 
@@ -194,7 +198,8 @@ void html_add(struct buffer *out, const char *format, ...)
 void html_link(struct buffer *out, const char *url, const char *text)
 {
     if (html_url_is_safe(url))
-        html_add(out, "<a href=\"%u\">%t</a>", url, text);
+        /* An address that is its own words needs no second printing of it on paper. */
+        html_add(out, strcmp(url, text) == 0 ? "<a class=\"url\" href=\"%u\">%t</a>" : "<a href=\"%u\">%t</a>", url, text);
     else
         html_text(out, text);
 }
