@@ -48,8 +48,15 @@ static void add_easy_read(struct buffer *out, const struct report *report, const
     html_add(out, "<span>We asked ");
     parts_plural(out, found + partly + missing, "question", "questions");
     html_add(out, ". We found the answer to %z.</span></li><li>", found);
-    add_sign(out, 3);
-    html_add(out, "<span>For %z we found only a part. For %z we found nothing.</span></li><li>", partly, missing);
+    if (partly + missing > 0) {
+        add_sign(out, 3);
+        html_add(out, "<span>");
+        if (partly > 0)
+            html_add(out, "For %z we found only a part.%t", partly, missing > 0 ? " " : "");
+        if (missing > 0)
+            html_add(out, "For %z we found nothing.", missing);
+        html_add(out, "</span></li><li>");
+    }
     add_sign(out, 0);
     html_add(out, "<span>If you need help, you can still ask the council.</span></li></ul></section>\n");
     (void)report;
