@@ -76,15 +76,19 @@ static const char *type_words(enum document_type type)
 }
 
 /* Kind and service, broken links, clicks, date. */
-static void add_about(struct buffer *out, const struct report_council *council, const struct page *page,
-                      const struct page_summary *summary)
+static void add_about(struct buffer *out, const struct report *report, const struct report_council *council,
+                      const struct page *page, const struct page_summary *summary)
 {
     html_add(out, "<td data-h=\"About\"><ul class=\"plain\"><li>%t</li>", type_words(page->type));
     if (summary) {
         html_add(out, "<li>Kind: ");
         parts_words(out, summary->kind);
         html_add(out, "</li><li>Service: ");
-        parts_words(out, summary->service);
+        const struct rubric_service *service = data_rubric_service(report, summary->service);
+        if (service)
+            html_text(out, service->title);
+        else
+            parts_words(out, summary->service);
         html_add(out, "</li>");
     }
     html_add(out, "<li>");
@@ -106,7 +110,7 @@ static enum status add_page(struct buffer *out, const struct report *report, con
     html_add(out, "<tr><th scope=\"row\">");
     html_link(out, page->final_url, *page->title ? page->title : page->final_url);
     html_add(out, "<br><span class=\"small dig\">%t</span></th>", page->final_url);
-    add_about(out, council, page, summary);
+    add_about(out, report, council, page, summary);
     if (summary) {
         add_four(out, report, "Checks", check_titles, summary->checks, CHECK_COUNT);
         add_four(out, report, "Criteria", criterion_titles, summary->criteria, CRITERION_COUNT);
