@@ -132,7 +132,6 @@ KNOWN_DISAGREEMENTS = known({
         Carrowmere | transport | referral""",
     "One vague sentence is taken for none.": """
         Carrowmere | transition | explanation
-        Fenwold | therapies | explanation
         Greyhaven | transition | explanation""",
     "The service is only named, and that is taken for an explanation.": """
         Dunmarsh | transition | explanation""",
@@ -140,6 +139,7 @@ KNOWN_DISAGREEMENTS = known({
         Carrowmere | short-breaks | explanation
         Carrowmere | ehc-assessment | explanation""",
     "Two or more things that the service does stand in one sentence or a list; fewer are counted.": """
+        Brackenmoor | transport | explanation
         Carrowmere | transport | explanation
         Dunmarsh | advice | explanation
         Fenwold | social-care | explanation
@@ -153,12 +153,12 @@ KNOWN_DISAGREEMENTS = known({
         Holmferry | ehc-assessment | explanation
         Holmferry | social-care | explanation
         Holmferry | portage | explanation
-        Holmferry | advice | explanation
         Holmferry | transition | explanation
-        Holmferry | transport | explanation""",
-    "What other sectors do is told of two or more of them, a line each.": """
+        Holmferry | transport | explanation
+        Holmferry | therapies | explanation""",
+    "The side of the council that runs the service is taken for another sector.": """
         Brackenmoor | transport | joined_up
-        Carrowmere | transport | joined_up""",
+        Elverton | portage | joined_up""",
 })
 
 OUTCOMES = {
