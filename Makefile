@@ -109,7 +109,8 @@ check:
 
 check-sanitized: ## with SANITIZE=address,undefined: what runs quickly enough under it
 	@$(MAKE) --no-print-directory $(JOBS) $(PROGRAM) $(UNIT_TESTS) $(FUZZ_TARGETS)
-	@for step in unit fuzz-replay e2e; do $(MAKE) --no-print-directory $$step || exit 1; done
+	@for step in unit fuzz-replay; do $(MAKE) --no-print-directory $$step || exit 1; done
+	@$(MAKE) --no-print-directory e2e E2E="$(E2E_SANITIZED)"
 
 unit: $(UNIT_TESTS) ## unit tests
 	@status=0; for test in $(UNIT_TESTS); do COREOFFER_SEEDS=$(CURDIR)/seeds $$test || status=1; done; exit $$status
@@ -142,11 +143,17 @@ $(BUILD)/describe: tests/benchmark/describe.c $(LIBRARY) Makefile
 learn: $(BUILD)/describe ## learn the page model's weights anew (needs numpy and scipy) and write them
 	COREOFFER_SEEDS=$(CURDIR)/seeds tests/benchmark/learn $< --write
 
+# Files of tests/e2e; all of them where none is named. Under a sanitizer those that feed the program
+# from outside: a browser's messages are fuzzed, and packages hold another build.
+E2E ?=
+E2E_SANITIZED := test_check.py test_cli.py test_crawl.py test_demo.py test_internet.py test_links.py test_partners.py test_robust.py
 e2e: $(PROGRAM) ## end-to-end tests against a misbehaving web on loopback
-	@COREOFFER=$(CURDIR)/$(PROGRAM) COREOFFER_SEEDS=$(CURDIR)/seeds $(PYTHON) tests/e2e/run.py
+	@COREOFFER=$(CURDIR)/$(PROGRAM) COREOFFER_SEEDS=$(CURDIR)/seeds $(PYTHON) tests/e2e/run.py $(E2E)
 
 # What npm brings is put below build/ and stays there; the versions are pinned in its package.json.
 BROWSER_DIR := build/browser
+# A registry that does not answer is no fault of the program: it is said, and nothing waits for it.
+NPM_INSTALL = timeout 300 npm install --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error --fetch-retries=1 --fetch-timeout=30000
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 .PHONY: browser
 browser: $(PROGRAM) ## look at the demo's report in a real browser (needs node, npm and chromium)
@@ -155,7 +162,8 @@ browser: $(PROGRAM) ## look at the demo's report in a real browser (needs node, 
 	set -e; mkdir -p $(BROWSER_DIR); \
 	if ! cmp -s tests/browser/package.json $(BROWSER_DIR)/package.json || [ ! -d $(BROWSER_DIR)/node_modules ]; then \
 	    rm -rf $(BROWSER_DIR)/node_modules; cp tests/browser/package.json $(BROWSER_DIR)/package.json; \
-	    npm install --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error --prefix $(BROWSER_DIR); fi; \
+	    $(NPM_INSTALL) --prefix $(BROWSER_DIR) || { \
+	    rm -rf $(BROWSER_DIR)/node_modules; echo "SKIPPED: make browser: npm could not fetch its packages"; exit 0; }; fi; \
 	rm -rf $(BROWSER_DIR)/report; \
 	COREOFFER_SEEDS=$(CURDIR)/seeds ./$(PROGRAM) demo --quiet --out $(BROWSER_DIR)/report >/dev/null; \
 	CHROMIUM='$(CHROMIUM)' COREOFFER_BROWSER_MODULES=$(CURDIR)/$(BROWSER_DIR) node tests/browser/run.mjs $(BROWSER_DIR)/report
@@ -169,7 +177,8 @@ formats: $(PROGRAM) ## put the data files to others' readers and schemas (needs 
 	set -e; mkdir -p $(FORMATS_DIR); \
 	if ! cmp -s tests/formats/package.json $(FORMATS_DIR)/package.json || [ ! -d $(FORMATS_DIR)/node_modules ]; then \
 	    rm -rf $(FORMATS_DIR)/node_modules; cp tests/formats/package.json $(FORMATS_DIR)/package.json; \
-	    npm install --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error --prefix $(FORMATS_DIR); fi; \
+	    $(NPM_INSTALL) --prefix $(FORMATS_DIR) || { \
+	    rm -rf $(FORMATS_DIR)/node_modules; echo "SKIPPED: make formats: npm could not fetch its packages"; exit 0; }; fi; \
 	COREOFFER=$(CURDIR)/$(PROGRAM) COREOFFER_SEEDS=$(CURDIR)/seeds COREOFFER_FORMATS_MODULES=$(CURDIR)/$(FORMATS_DIR)/node_modules \
 	    $(PYTHON) tests/e2e/run.py test_formats.py
 
