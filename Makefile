@@ -143,12 +143,16 @@ $(BUILD)/describe: tests/benchmark/describe.c $(LIBRARY) Makefile
 learn: $(BUILD)/describe ## learn the page model's weights anew (needs numpy and scipy) and write them
 	COREOFFER_SEEDS=$(CURDIR)/seeds tests/benchmark/learn $< --write
 
-# Files of tests/e2e; all of them where none is named. Under a sanitizer those that feed the program
-# from outside: a browser's messages are fuzzed, and packages hold another build.
-E2E ?=
+# Files of tests/e2e. Those that start a Chromium take minutes and have a target of their own. Under a
+# sanitizer those that feed the program from outside: a browser's messages are fuzzed, and packages hold another build.
+E2E ?= $(filter-out test_browser.py,$(notdir $(wildcard tests/e2e/test_*.py)))
 E2E_SANITIZED := test_check.py test_cli.py test_crawl.py test_demo.py test_internet.py test_links.py test_partners.py test_robust.py
 e2e: $(PROGRAM) ## end-to-end tests against a misbehaving web on loopback
 	@COREOFFER=$(CURDIR)/$(PROGRAM) COREOFFER_SEEDS=$(CURDIR)/seeds $(PYTHON) tests/e2e/run.py $(E2E)
+
+.PHONY: e2e-browser
+e2e-browser: ## end-to-end tests of --browser, with a real Chromium where there is one
+	@$(MAKE) --no-print-directory e2e E2E=test_browser.py
 
 # What npm brings is put below build/ and stays there; the versions are pinned in its package.json.
 BROWSER_DIR := build/browser
