@@ -90,7 +90,6 @@ struct search {
     const struct cues *cues;
     const struct token *tokens;
     size_t count;
-    struct pattern_needs has;          /* what the sentence has */
     const struct cue_context *context; /* NULL looks for topics */
     uint64_t done[CUES_MAX / 64];      /* cues that matched, or that can't here */
     uint64_t topics;
@@ -114,9 +113,8 @@ static bool stands_right(const struct cue *cue, const struct cue_context *contex
 static bool unless_matches(const struct search *search, const struct cue *cue)
 {
     for (uint32_t i = 0; i < cue->unless_count; i++) {
-        const struct pattern_start *unless = &search->cues->starts[cue->first_unless + i];
-        if (pattern_may(&unless->needs, &search->has) &&
-            pattern_find(&search->cues->code, unless->node, search->tokens, search->count, NULL) != SIZE_MAX)
+        uint32_t node = search->cues->starts[cue->first_unless + i].node;
+        if (pattern_find(&search->cues->code, node, search->tokens, search->count, NULL) != SIZE_MAX)
             return true;
     }
     return false;
@@ -127,7 +125,7 @@ static void try_start(struct search *search, uint32_t start, size_t at)
     const struct pattern_start *pattern = &search->cues->starts[start];
     uint64_t bit = (uint64_t)1 << (pattern->cue % 64);
     uint64_t *done = &search->done[pattern->cue / 64];
-    if ((*done & bit) != 0 || !pattern_may(&pattern->needs, &search->has))
+    if ((*done & bit) != 0)
         return;
     const struct cue *cue = &search->cues->items[pattern->cue];
     if (search->context == NULL ? cue->topic < 0 : (cue->topic >= 0 || !stands_right(cue, search->context))) {
@@ -167,7 +165,6 @@ static void try_classes(struct search *search, const struct token *token, size_t
 static void search_sentence(struct search *search)
 {
     const struct cues *cues = search->cues;
-    pattern_has(search->tokens, search->count, &search->has);
     for (size_t at = 0; at < search->count; at++) {
         const struct token *token = &search->tokens[at];
         if (token->stem != 0 && token->stem < cues->stem_count)

@@ -32,7 +32,6 @@ struct pattern_start {
     uint32_t node;
     uint32_t cue;
     bool unless;           /* not indexed: looked for once a cue has matched */
-    struct pattern_needs needs;
 };
 
 struct cues {

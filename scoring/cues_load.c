@@ -339,15 +339,11 @@ static void build_index(struct cues *cues, struct terms *terms)
     }
     cues->by_stem = memory_array(cues->stem_count, sizeof *cues->by_stem);
     cues->by_form = memory_array(cues->form_count + 1, sizeof *cues->by_form);
-    struct pattern_needs *needs = memory_array(cues->code.count + 1, sizeof *needs);
-    pattern_needs(&cues->code, needs);
     for (size_t i = 0; i < cues->start_count; i++) {
-        cues->starts[i].needs = needs[cues->starts[i].node];
         struct indexer indexer = {.cues = cues, .start = (uint32_t)i};
         if (!cues->starts[i].unless)
             pattern_first(&cues->code, cues->starts[i].node, index_start, &indexer);
     }
-    free(needs);
 }
 
 enum status cues_load(const char *seeds, struct terms *terms, struct cues **out, struct error *err)

@@ -1,6 +1,5 @@
 #include "scoring/pattern.h"
 
-#include <assert.h>
 #include <string.h>
 
 enum {
@@ -199,58 +198,6 @@ enum status pattern_compile(struct pattern_code *code, struct terms *terms, stru
     if (status == STATUS_OK && *start == accept)
         return error_set(err, STATUS_INPUT, "the pattern is empty");
     return status;
-}
-
-/* ---- what a pattern can't match without ---- */
-
-enum { FIRST_STEM_BIT = TERM_CLASSES_MAX, FIRST_FORM_BIT = FIRST_STEM_BIT + 64 * PATTERN_STEM_WORDS };
-
-static void add_need(struct pattern_needs *needs, size_t bit)
-{
-    needs->bits[bit / 64] |= (uint64_t)1 << (bit % 64);
-}
-
-static size_t stem_bit(uint32_t stem)
-{
-    return FIRST_STEM_BIT + stem % (64 * PATTERN_STEM_WORDS);
-}
-
-static size_t form_bit(uint32_t form)
-{
-    return FIRST_FORM_BIT + form % (64 * PATTERN_FORM_WORDS);
-}
-
-/* A node is emitted after those that it leads to, so that theirs are known. */
-void pattern_needs(const struct pattern_code *code, struct pattern_needs *needs)
-{
-    for (size_t i = 0; i < code->count; i++) {
-        const struct pattern_node *node = &code->nodes[i];
-        needs[i] = (struct pattern_needs){{0}};
-        if (node->op == OP_ACCEPT)
-            continue;
-        assert(node->out < i && (node->op != OP_SPLIT || node->out2 < i));
-        needs[i] = needs[node->out];
-        if (node->op == OP_SPLIT)
-            for (size_t word = 0; word < PATTERN_NEED_WORDS; word++)
-                needs[i].bits[word] &= needs[node->out2].bits[word];
-        else if (node->op == OP_CLASS)
-            add_need(&needs[i], node->arg);
-        else if (node->op == OP_STEM)
-            add_need(&needs[i], stem_bit(node->arg));
-        else if (node->op == OP_FORM)
-            add_need(&needs[i], form_bit(node->arg));
-    }
-}
-
-void pattern_has(const struct token *tokens, size_t count, struct pattern_needs *has)
-{
-    *has = (struct pattern_needs){{0}};
-    for (size_t i = 0; i < count; i++) {
-        for (size_t word = 0; word < TERM_CLASSES_MAX / 64; word++)
-            has->bits[word] |= tokens[i].classes.bits[word] | tokens[i].phrases.bits[word];
-        add_need(has, stem_bit(tokens[i].stem));
-        add_need(has, form_bit(tokens[i].form));
-    }
 }
 
 struct matcher {

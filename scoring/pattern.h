@@ -39,24 +39,6 @@ void pattern_code_release(struct pattern_code *code);
 MUST_USE enum status pattern_compile(struct pattern_code *code, struct terms *terms, struct word_reader *reader, const char *text,
                                      uint32_t *start, struct error *err);
 
-/* Classes, stems and forms, as bits: of a pattern, what no sentence that it matches lacks;
- * of a sentence, what it has. Stems and forms share bits, so that "has" may be said too often. */
-enum { PATTERN_STEM_WORDS = 2, PATTERN_FORM_WORDS = 2, PATTERN_NEED_WORDS = TERM_CLASSES_MAX / 64 + PATTERN_STEM_WORDS + PATTERN_FORM_WORDS };
-struct pattern_needs {
-    uint64_t bits[PATTERN_NEED_WORDS];
-};
-/* Fills `needs`, of code->count, for the patterns that begin at each node. */
-void pattern_needs(const struct pattern_code *code, struct pattern_needs *needs);
-void pattern_has(const struct token *tokens, size_t count, struct pattern_needs *has);
-/* False where the pattern can match nowhere in the sentence. */
-static inline bool pattern_may(const struct pattern_needs *needs, const struct pattern_needs *has)
-{
-    uint64_t lacking = 0;
-    for (size_t i = 0; i < PATTERN_NEED_WORDS; i++)
-        lacking |= needs->bits[i] & ~has->bits[i];
-    return lacking == 0;
-}
-
 /* Tries the pattern at tokens[at] of `count`; the index after its last word, or SIZE_MAX. */
 size_t pattern_match_at(const struct pattern_code *code, uint32_t start, const struct token *tokens, size_t count, size_t at);
 /* The first place where it matches; SIZE_MAX where none. `*end` (may be NULL) is the end there. */
