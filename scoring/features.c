@@ -91,18 +91,21 @@ static void name_parts(struct feature_set *set, const char *group)
     }
 }
 
+static void name_services(struct feature_set *set, const char *group)
+{
+    for (size_t place = 0; place < SERVICE_PLACE_COUNT; place++)
+        for (size_t i = 0; i < set->services->count; i++)
+            add_name(set, arena_printf(&set->arena, "%s.%s.%s", group, service_place_word((enum service_place)place), set->services->ids[i]));
+}
+
 static void name_features(struct feature_set *set)
 {
     static const char *const endings[] = {"1", "2", "n"};
     static const char *const role_endings[] = {"1st", "2nd", "3rd", "best", "all", "sure"};
     for (size_t i = 0; i < PAGE_FEATURE_COUNT; i++)
         add_name(set, PAGE_FEATURE_NAMES[i]);
-    for (size_t place = 0; place < SERVICE_PLACE_COUNT; place++)
-        for (size_t i = 0; i < set->services->count; i++)
-            add_name(set, arena_printf(&set->arena, "names.%s.%s", service_place_word((enum service_place)place), set->services->ids[i]));
-    for (size_t place = 0; place < SERVICE_PLACE_COUNT; place++)
-        for (size_t i = 0; i < set->services->count; i++)
-            add_name(set, arena_printf(&set->arena, "leads.%s.%s", service_place_word((enum service_place)place), set->services->ids[i]));
+    name_services(set, "names");
+    name_services(set, "leads");
     for (size_t i = 0; i < cues_topic_count(set->cues); i++)
         add_name(set, arena_printf(&set->arena, "topic.%s", cues_topic_name(set->cues, (int)i)));
     for (size_t i = 0; i < cues_topic_count(set->cues); i++)
@@ -114,8 +117,10 @@ static void name_features(struct feature_set *set)
         for (size_t j = 0; j < sizeof role_endings / sizeof *role_endings; j++)
             add_name(set, arena_printf(&set->arena, "role.%s.%s", roles_name(set->roles, i), role_endings[j]));
     set->parts = set->count;
-    for (size_t i = 0; set->roles != NULL && i < 2; i++)
-        name_parts(set, i == 0 ? "shown" : "named");
+    if (set->roles == NULL)
+        return;
+    name_parts(set, "shown");
+    name_parts(set, "named");
 }
 
 struct feature_set *features_new(const struct terms *terms, const struct cues *cues, const struct roles *roles, const struct service_names *services)

@@ -160,13 +160,6 @@ static void add(struct describer *describer, char letter, uint64_t first, uint64
     describer->order[slot] = (uint16_t)describer->count;
 }
 
-static void add_classes(struct describer *describer, char letter, const struct token *token)
-{
-    for (size_t part = 0; part < TERM_CLASSES_MAX / 64; part++)
-        for (uint64_t bits = token->classes.bits[part] | token->phrases.bits[part]; bits != 0; bits &= bits - 1)
-            add(describer, letter, describer->roles->symbols.classes[part * 64 + (size_t)__builtin_ctzll(bits)], 0);
-}
-
 /* The words of another block, where it is content itself; only its last where there are more. */
 static void add_block(struct describer *describer, int32_t block, char letter, size_t most)
 {
@@ -182,6 +175,13 @@ static void add_block(struct describer *describer, int32_t block, char letter, s
         start = end - most;
     for (size_t i = start; i < end; i++)
         add(describer, letter, segments->tokens.items[i].symbol, 0);
+}
+
+static void add_classes(struct describer *describer, char letter, const struct token *token)
+{
+    for (size_t part = 0; part < TERM_CLASSES_MAX / 64; part++)
+        for (uint64_t bits = token->classes.bits[part] | token->phrases.bits[part]; bits != 0; bits &= bits - 1)
+            add(describer, letter, describer->roles->symbols.classes[part * 64 + (size_t)__builtin_ctzll(bits)], 0);
 }
 
 static void add_words(struct describer *describer, const struct unit *unit)
@@ -399,7 +399,7 @@ static enum status read_names(const struct loader *loader, const cJSON *array)
 /* Whether the rubric has what the name speaks of. */
 static bool is_known(const struct roles *roles, char letter, const char *word)
 {
-    if (strchr("cs", letter) != NULL)
+    if (letter == 'c' || letter == 's')
         return terms_class(roles->terms, word) >= 0;
     if (letter == 't')
         return cues_topic(roles->cues, word) >= 0;

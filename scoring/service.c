@@ -103,13 +103,17 @@ static size_t title_page_part(const char *title)
     return end;
 }
 
-static void count_words(const struct service_names *names, const struct terms *terms, const char *text, size_t length, double *hits)
+static void count_title(const struct service_names *names, const struct terms *terms, const char *title, struct service_hits *hits)
 {
     struct word_reader *reader = words_new();
-    struct token_list list = {.limit = TITLE_WORDS};
-    terms_read(terms, reader, text, length, 0, &list);
-    count_tokens(names, list.items, list.count, hits);
-    free(list.items);
+    struct token_list page = {.limit = TITLE_WORDS}, site = {.limit = TITLE_WORDS};
+    size_t page_part = title_page_part(title);
+    terms_read(terms, reader, title, page_part, 0, &page);
+    terms_read(terms, reader, title + page_part, strlen(title + page_part), 0, &site);
+    count_tokens(names, page.items, page.count, hits->times[SERVICE_TITLE]);
+    count_tokens(names, site.items, site.count, hits->times[SERVICE_SITE]);
+    free(page.items);
+    free(site.items);
     words_free(reader);
 }
 
@@ -128,9 +132,7 @@ void service_find(const struct service_names *names, const struct terms *terms, 
         if (place == SERVICE_FIRST_HEADING || !unit->context.link)
             count_tokens(names, tokens, unit->count, hits->times[place]);
     }
-    size_t page_part = title_page_part(document->title);
-    count_words(names, terms, document->title, page_part, hits->times[SERVICE_TITLE]);
-    count_words(names, terms, document->title + page_part, strlen(document->title + page_part), hits->times[SERVICE_SITE]);
+    count_title(names, terms, document->title, hits);
 }
 
 const char *service_place_word(enum service_place place)

@@ -60,8 +60,8 @@ static void name_words(struct map *names, const struct document *document)
 
 static struct map *name_symbols(const struct rubric *rubric)
 {
-    static const char *const fixed[] = {"text", "list", "cell", "heading", "label", "link", "question", "lead", "stop", "own", "other", "under-own", "under-other", "^", "$",
-                                        "#", "1", "2", "3", "4", "5", "6"};
+    static const char *const fixed[] = {"text", "list", "cell", "heading", "label", "link", "question", "lead", "stop", "own", "other",
+                                        "under-own", "under-other", "^", "$", "#", "1", "2", "3", "4", "5", "6"};
     struct map *names = map_new();
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
         name_symbol(names, fixed[i]);
