@@ -1,40 +1,8 @@
 /* Councils: which pages answer, the headline, ranges of scores, explanations, the rubric's files. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/file.h"
-#include "tests/unit/council_builder.h"
-
-static struct rubric *rubric;
-static struct town town;
-static struct scorecard card;
-
-static void load(void)
-{
-    struct error err = {0};
-    ck_assert_msg(rubric_load_untrained("seeds", &rubric, &err) == STATUS_OK, "%s", err.message);
-}
-
-static void unload(void)
-{
-    rubric_free(rubric);
-}
-
-static void fresh(void)
-{
-    town_init(&town);
-}
-
-static void clean(void)
-{
-    scorecard_release(&card);
-    town_release(&town);
-}
-
-static void judge(void)
-{
-    score_council(rubric, town_evidence(&town), &card);
-}
+#include "tests/unit/council_fixture.h"
 
 static enum verdict verdict_of(const char *service, const char *row)
 {
@@ -413,11 +381,7 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("scoring/council");
-    TCase *tests = tcase_create("all");
-    tcase_add_unchecked_fixture(tests, load, unload);
-    tcase_add_checked_fixture(tests, fresh, clean);
-    tcase_set_timeout(tests, 60);
+    TCase *tests = council_tests();
     tcase_add_test(tests, three_answers_on_one_page_are_a_yes);
     tcase_add_test(tests, answers_far_apart_are_concerns);
     tcase_add_test(tests, answers_one_click_apart_are_a_yes);
@@ -440,10 +404,5 @@ int main(void)
     tcase_add_test(tests, an_empty_council_is_judged);
     tcase_add_test(tests, every_row_of_every_service_has_texts_and_a_rule);
     tcase_add_loop_test(tests, a_wrong_file_is_refused_with_its_place, 0, sizeof BROKEN / sizeof *BROKEN);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return council_run("scoring/council", tests) != 0;
 }

@@ -1,34 +1,6 @@
 /* Which pages of a council, and of partners, answer for a service: records, news, old
  * consultations, scans, redirects, signposts; and what counts as something to have to hand. */
-#include <stdlib.h>
-
-#include "tests/unit/council_builder.h"
-
-static struct rubric *rubric;
-static struct town town;
-static struct scorecard card;
-
-static void load(void)
-{
-    struct error err = {0};
-    ck_assert_msg(rubric_load_untrained("seeds", &rubric, &err) == STATUS_OK, "%s", err.message);
-}
-
-static void unload(void)
-{
-    rubric_free(rubric);
-}
-
-static void fresh(void)
-{
-    town_init(&town);
-}
-
-static void clean(void)
-{
-    scorecard_release(&card);
-    town_release(&town);
-}
+#include "tests/unit/council_fixture.h"
 
 static const struct row_verdict *row_of(const char *row)
 {
@@ -38,11 +10,6 @@ static const struct row_verdict *row_of(const char *row)
 static enum verdict verdict_of(const char *row)
 {
     return row_of(row)->judgement.verdict;
-}
-
-static void judge(void)
-{
-    score_council(rubric, town_evidence(&town), &card);
 }
 
 /* "Label|value" fields, as a directory writes them. */
@@ -291,11 +258,7 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("scoring/service pages");
-    TCase *tests = tcase_create("all");
-    tcase_add_unchecked_fixture(tests, load, unload);
-    tcase_add_checked_fixture(tests, fresh, clean);
-    tcase_set_timeout(tests, 60);
+    TCase *tests = council_tests();
     tcase_add_test(tests, a_record_is_known_by_its_fields);
     tcase_add_test(tests, a_records_description_is_an_explanation_of_a_kind);
     tcase_add_test(tests, a_record_without_a_description_says_nothing);
@@ -310,10 +273,5 @@ int main(void)
     tcase_add_test(tests, a_partners_page_about_something_else_answers_nothing);
     tcase_add_test(tests, the_councils_own_words_come_before_a_partners);
     tcase_add_loop_test(tests, a_leaflet_must_be_there_and_be_for_families, 0, sizeof HANDS / sizeof *HANDS);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return council_run("scoring/service pages", tests) != 0;
 }
