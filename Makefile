@@ -156,18 +156,20 @@ e2e-browser: ## end-to-end tests of --browser, with a real Chromium where there 
 
 # What npm brings is put below build/ and stays there; the versions are pinned in its package.json.
 BROWSER_DIR := build/browser
-# A registry that does not answer is no fault of the program: it is said, and nothing waits for it.
-NPM_INSTALL = timeout 300 npm install --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error --fetch-retries=1 --fetch-timeout=30000
+# What tests/$(1)/package.json names, below build/$(1). A registry that does not answer is no fault
+# of the program: it is said, and nothing waits for it.
+npm_packages = mkdir -p build/$(1); \
+	if ! cmp -s tests/$(1)/package.json build/$(1)/package.json || [ ! -d build/$(1)/node_modules ]; then \
+	    rm -rf build/$(1)/node_modules; cp tests/$(1)/package.json build/$(1)/package.json; \
+	    timeout 300 npm install --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error \
+	        --fetch-retries=1 --fetch-timeout=30000 --prefix build/$(1) || { \
+	        rm -rf build/$(1)/node_modules; echo "SKIPPED: make $(1): npm could not fetch its packages"; exit 0; }; fi
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 .PHONY: browser
 browser: $(PROGRAM) ## look at the demo's report in a real browser (needs node, npm and chromium)
 	@for tool in node npm '$(CHROMIUM)'; do command -v "$$tool" >/dev/null 2>&1 || { \
 	    echo "SKIPPED: make browser needs node, npm and chromium; packaging/dependencies ci installs them"; exit 0; }; done; \
-	set -e; mkdir -p $(BROWSER_DIR); \
-	if ! cmp -s tests/browser/package.json $(BROWSER_DIR)/package.json || [ ! -d $(BROWSER_DIR)/node_modules ]; then \
-	    rm -rf $(BROWSER_DIR)/node_modules; cp tests/browser/package.json $(BROWSER_DIR)/package.json; \
-	    $(NPM_INSTALL) --prefix $(BROWSER_DIR) || { \
-	    rm -rf $(BROWSER_DIR)/node_modules; echo "SKIPPED: make browser: npm could not fetch its packages"; exit 0; }; fi; \
+	set -e; $(call npm_packages,browser); \
 	rm -rf $(BROWSER_DIR)/report; \
 	COREOFFER_SEEDS=$(CURDIR)/seeds ./$(PROGRAM) demo --quiet --out $(BROWSER_DIR)/report >/dev/null; \
 	CHROMIUM='$(CHROMIUM)' COREOFFER_BROWSER_MODULES=$(CURDIR)/$(BROWSER_DIR) node tests/browser/run.mjs $(BROWSER_DIR)/report
@@ -178,11 +180,7 @@ FORMATS_DIR := build/formats
 formats: $(PROGRAM) ## put the data files to others' readers and schemas (needs node, npm, xmllint and sqlite3)
 	@for tool in node npm xmllint sqlite3; do command -v "$$tool" >/dev/null 2>&1 || { \
 	    echo "SKIPPED: make formats needs node, npm, xmllint and sqlite3; packaging/dependencies ci installs them"; exit 0; }; done; \
-	set -e; mkdir -p $(FORMATS_DIR); \
-	if ! cmp -s tests/formats/package.json $(FORMATS_DIR)/package.json || [ ! -d $(FORMATS_DIR)/node_modules ]; then \
-	    rm -rf $(FORMATS_DIR)/node_modules; cp tests/formats/package.json $(FORMATS_DIR)/package.json; \
-	    $(NPM_INSTALL) --prefix $(FORMATS_DIR) || { \
-	    rm -rf $(FORMATS_DIR)/node_modules; echo "SKIPPED: make formats: npm could not fetch its packages"; exit 0; }; fi; \
+	set -e; $(call npm_packages,formats); \
 	COREOFFER=$(CURDIR)/$(PROGRAM) COREOFFER_SEEDS=$(CURDIR)/seeds COREOFFER_FORMATS_MODULES=$(CURDIR)/$(FORMATS_DIR)/node_modules \
 	    $(PYTHON) tests/e2e/run.py test_formats.py
 
