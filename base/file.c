@@ -12,21 +12,28 @@
 
 #include "base/memory.h"
 
+/* Another try will not mend it; another name, or the owner's leave, will. */
+static bool is_named_wrongly(int number)
+{
+    return number == ENOENT || number == ENOTDIR || number == EACCES || number == ENAMETOOLONG || number == ELOOP;
+}
+
 enum status file_read(const char *path, struct buffer *out, struct error *err)
 {
     bool standard = strcmp(path, "-") == 0;
     const char *name = standard ? "standard input" : path;
     int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0)
-        return error_errno(err, "cannot open '%s'", name);
+        return is_named_wrongly(errno) ? error_set(err, STATUS_INPUT, "cannot open '%s': %s", name, strerror(errno))
+                                       : error_errno(err, "cannot open '%s'", name);
     enum status status = STATUS_OK;
     struct stat info;
     if (fstat(fd, &info) != 0)
         status = error_errno(err, "cannot read '%s'", name);
     else if (S_ISDIR(info.st_mode))
-        status = error_set(err, STATUS_IO, "cannot read '%s': it is a directory", name);
+        status = error_set(err, STATUS_INPUT, "cannot read '%s': it is a directory", name);
     else if (!standard && !S_ISREG(info.st_mode) && !S_ISFIFO(info.st_mode) && !S_ISCHR(info.st_mode))
-        status = error_set(err, STATUS_IO, "cannot read '%s': it is not a file", name);
+        status = error_set(err, STATUS_INPUT, "cannot read '%s': it is not a file", name);
     char piece[65536];
     while (status == STATUS_OK) {
         ssize_t count = read(fd, piece, sizeof piece);

@@ -11,7 +11,8 @@
 #include "base/status.h"
 
 /* The whole of `path` ("-" is stdin) into `out`, whose ceiling is the limit. Errors name
- * the path. Refuses what is not a regular file, a pipe or a terminal. */
+ * the path. STATUS_INPUT for a path that leads to nothing readable, or to what is no regular
+ * file, pipe or terminal: whoever named it is wrong; STATUS_IO when reading fails. */
 MUST_USE enum status file_read(const char *path, struct buffer *out, struct error *err);
 
 /* Writes aside in the same directory, syncs, renames; the old file stays whole at any

@@ -21,7 +21,7 @@ enum status {
     STATUS_OK = 0,
     STATUS_IO,       /* a file, directory or stream could not be read or written */
     STATUS_NO_SPACE, /* the disk is full or a quota reached */
-    STATUS_INPUT,    /* a file that people write (councils, rubric, options) is wrong */
+    STATUS_INPUT,    /* a file that people write or name (councils, rubric, options) is wrong or not there */
     STATUS_USAGE,    /* the command line is wrong */
     STATUS_LIMIT,    /* a ceiling of limits.h was reached */
     STATUS_PARSE,    /* bytes from outside can't be read as what they say they are */

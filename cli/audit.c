@@ -255,6 +255,14 @@ int audit_exit_code(const struct audit_result *result)
     return result->gaps > 0 ? EXIT_GAPS : EXIT_DONE;
 }
 
+/* Told before a night's work, and as the caller's mistake. */
+static enum status check_named(const char *path, struct error *err)
+{
+    if (path == NULL || access(path, R_OK) == 0)
+        return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "cannot open '%s': %s", path, strerror(errno));
+}
+
 enum status audit_check_options(struct cli *cli, struct error *err)
 {
     const struct options *o = &cli->options;
@@ -264,6 +272,11 @@ enum status audit_check_options(struct cli *cli, struct error *err)
                          "--allow-private is for loopback and intranets");
     if (o->contact != NULL && strncmp(o->contact, "http://", 7) != 0 && strncmp(o->contact, "https://", 8) != 0 && strncmp(o->contact, "mailto:", 7) != 0)
         return error_set(err, STATUS_USAGE, "--contact takes an http(s) or mailto: address, not '%s'", o->contact);
+    enum status status = check_named(o->from, err);
+    if (status == STATUS_OK)
+        status = check_named(o->ca_file, err);
+    if (status != STATUS_OK)
+        return status;
     char version[BROWSER_VERSION_SIZE];
     return o->browser != NULL ? browser_check(o->browser, version, err) : STATUS_OK;
 }

@@ -18,7 +18,7 @@
 static const char *const exits[][2] = {
     {"0", "done"},
     {"1", "failed while running; earlier reports are untouched"},
-    {"2", "the command line, the councils or the rubric is wrong"},
+    {"2", "the command line, the councils, the rubric or another file named is wrong or not there"},
     {"3", "done with gaps: some councils were blocked or down"},
     {"4", "a --fail-on condition, or verify found a difference"},
     {"5", "safety brake: over half of ten councils or more failed, so our own network is the suspect; nothing published"},

@@ -133,6 +133,32 @@ class Councils(unittest.TestCase):
         self.assertEqual(run("councils", "Nowhere").returncode, 2)
 
 
+class MissingFiles(unittest.TestCase):
+    """A file that the command line names and that is not there is the caller's mistake: 2, and its name is said.
+    Only `score` goes on with its other files and ends with 1; a store may come yet, and is 1 too."""
+
+    def test_a_file_named_that_is_not_there(self):
+        missing = "/nonexistent/file"
+        cases = (
+            ("audit", "--allow-private", "--councils", missing),
+            ("audit", "--config", missing),
+            ("audit", "--allow-private", "--from", missing, "hartlepool"),
+            ("audit", "--allow-private", "--ca-file", missing, "hartlepool"),
+            ("links", "--allow-private", "--list", missing),
+            ("links", "--allow-private", "--ignore-file", missing, "http://127.0.0.1:9/"),
+            ("explain", "robots", missing, "http://a.example/"),
+            ("rubric", "list", "--seeds", "/nonexistent"),
+        )
+        for case in cases:
+            with self.subTest(case=case):
+                result = run(*case)
+                self.assertEqual((result.returncode, result.stdout), (2, ""), result.stderr)
+                self.assertIn("/nonexistent", result.stderr)
+        result = run("status", "--store", missing)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(missing, result.stderr)
+
+
 class Streams(unittest.TestCase):
     def test_a_full_or_closed_stdout_is_said(self):
         with open("/dev/full", "w") as full:

@@ -59,9 +59,9 @@ START_TEST(reading_has_a_ceiling_and_names_the_path)
     buffer_release(&bytes);
     has("ten", "0123456789");
     buffer_init(&bytes, 9);
-    ck_assert_int_eq(file_read(at("none"), &bytes, &err), STATUS_IO);
+    ck_assert_int_eq(file_read(at("none"), &bytes, &err), STATUS_INPUT);
     ck_assert_ptr_nonnull(strstr(err.message, "/none'"));
-    ck_assert_int_eq(file_read(root, &bytes, &err), STATUS_IO);
+    ck_assert_int_eq(file_read(root, &bytes, &err), STATUS_INPUT);
     ck_assert_ptr_nonnull(strstr(err.message, "is a directory"));
     buffer_release(&bytes);
 }
