@@ -67,6 +67,22 @@ const struct page_summary *data_summary(const struct report *report, int64_t pag
     return value ? value->pointer : NULL;
 }
 
+const char *data_start(const struct report_council *council)
+{
+    const struct visit *visit = &council->visit;
+    const char *const places[] = {visit->start_url, visit->listed_url, council->council->local_offer_url};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        if (places[i] && *places[i])
+            return places[i];
+    return NULL;
+}
+
+const char *data_why_unread(const struct report *report, const struct report_council *council)
+{
+    const char *meaning = council->visit.reason != REASON_NONE ? report->texts.reasons[council->visit.reason].meaning : NULL;
+    return meaning && *meaning ? meaning : council->visit.note;
+}
+
 const char *data_address(const struct target *target)
 {
     return *target->url ? target->url : "no address";

@@ -121,6 +121,10 @@ const struct rubric_row *data_rubric_row(const struct report *report, const char
 const struct rubric_service *data_rubric_service(const struct report *report, const char *id);
 const struct page *data_page(const struct report *report, int64_t id);
 const struct page_summary *data_summary(const struct report *report, int64_t page_id);
+/* The address that the visit was to begin at: the one used, else the one tried first; NULL where none is known. */
+const char *data_start(const struct report_council *council);
+/* Why nothing could be read, in a sentence, or NULL: the reason's meaning, else the visit's note. */
+const char *data_why_unread(const struct report *report, const struct report_council *council);
 /* A link's address as people are shown it: "no address" for an empty one. */
 const char *data_address(const struct target *target);
 /* The newest review of a row, among those of this run. */

@@ -126,6 +126,15 @@ static void add_jsonl(struct buffer *out, const struct report *report, const str
     if (links->ignored > 0)
         json_number(&json, "ignored", (int64_t)links->ignored);
     json_end_object(&json);
+    const struct report_council *council = &report->councils[0];
+    if (!visit_was_read(council->visit.outcome)) {
+        json_object(&json, "unread");
+        json_text(&json, "url", data_start(council));
+        json_text(&json, "outcome", visit_outcome_word(council->visit.outcome));
+        json_text(&json, "reason", council->visit.reason != REASON_NONE ? link_reason_word(council->visit.reason) : NULL);
+        json_text(&json, "explanation", data_why_unread(report, council));
+        json_end_object(&json);
+    }
     json_end_object(&json);
     buffer_add_char(out, '\n');
 }
@@ -138,6 +147,24 @@ static void csv_shown(struct csv_writer *csv, const char *text)
     text_add_shown(&shown, text, strlen(text));
     csv_text(csv, buffer_text(&shown));
     buffer_release(&shown);
+}
+
+/* A start that could not be read stands on no page. */
+static void add_csv_start(struct csv_writer *csv, const struct report *report)
+{
+    const struct visit *visit = &report->councils[0].visit;
+    const char *start = data_start(&report->councils[0]);
+    csv_text(csv, NULL);
+    csv_text(csv, start);
+    csv_text(csv, start);
+    csv_text(csv, NULL);
+    csv_text(csv, "internal");
+    csv_text(csv, link_state_word(visit->reason != REASON_NONE ? link_reason_state(visit->reason) : LINK_NOT_CHECKED));
+    csv_text(csv, visit->reason != REASON_NONE ? link_reason_word(visit->reason) : visit_outcome_word(visit->outcome));
+    csv_text(csv, NULL);
+    csv_text(csv, NULL);
+    csv_text(csv, data_why_unread(report, &report->councils[0]));
+    csv_end_row(csv);
 }
 
 static void add_csv(struct buffer *out, const struct report *report, const struct links *links)
@@ -165,6 +192,8 @@ static void add_csv(struct buffer *out, const struct report *report, const struc
         csv_text(&csv, advice_of(report, pair->target));
         csv_end_row(&csv);
     }
+    if (!visit_was_read(report->councils[0].visit.outcome))
+        add_csv_start(&csv, report);
 }
 
 /* The page, and the words that a person looks for on it. */
@@ -214,7 +243,7 @@ static void add_unread(struct buffer *out, const struct report *report, const st
     const struct visit *visit = &report->councils[0].visit;
     struct buffer text;
     buffer_init(&text, 64 * 1024);
-    const char *meaning = visit->reason != REASON_NONE ? report->texts.reasons[visit->reason].meaning : visit->note;
+    const char *meaning = data_why_unread(report, &report->councils[0]);
     buffer_printf(&text, "Could not be read: %s. %s", report->texts.outcomes[visit->outcome].sentence, meaning ? meaning : "");
     screen_wrap(out, options, SCREEN_BOLD, "", 0, buffer_text(&text));
     buffer_add_char(out, '\n');

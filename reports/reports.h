@@ -55,7 +55,9 @@ void reports_page_json(const char *file, const char *url, const struct document 
 void reports_page_terminal(const char *file, const struct document *document, const struct assessment *assessment,
                            const struct terminal_options *options, struct buffer *out);
 
-/* `links`: the formats of its --format. */
+/* `links`: the formats of its --format. Where the start could not be read each says why: JSON lines in
+ * "unread" {url, outcome, reason, explanation} of the last object, beside its "summary"; CSV in a row
+ * without source; JUnit as a test case with an <error>; SARIF as a notification of its invocation. */
 enum links_format { LINKS_TABLE, LINKS_JSONL, LINKS_CSV, LINKS_JUNIT, LINKS_SARIF };
 MUST_USE enum status reports_links(struct store *store, int64_t run, const char *gss_code, enum links_format format,
                                    const struct terminal_options *options, FILE *out, struct error *err);

@@ -5,6 +5,13 @@
 #include "base/json.h"
 #include "reports/html.h"
 
+/* What became of the start, in plain text. */
+static void add_unread(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    const char *why = data_why_unread(report, council);
+    buffer_printf(out, "Could not be read: %s.%s%s", report->texts.outcomes[council->visit.outcome].sentence, why ? " " : "", why ? why : "");
+}
+
 /* ---- SARIF 2.1.0 (OASIS) ---- */
 
 static void add_rule(struct json_writer *json, const char *id, const char *name, const char *text, const char *help)
@@ -104,6 +111,31 @@ static void add_link_result(struct json_writer *json, const struct report *repor
     }
 }
 
+/* No results would pass for a site without faults (SARIF 2.1.0, 3.20.14 and 3.20.21). */
+static void add_invocation(struct json_writer *json, const struct report *report, const struct report_council *council)
+{
+    bool read = visit_was_read(council->visit.outcome);
+    json_array(json, "invocations");
+    json_object(json, NULL);
+    json_bool(json, "executionSuccessful", read);
+    if (!read) {
+        struct buffer text;
+        buffer_init(&text, 64 * 1024);
+        add_unread(&text, report, council);
+        json_array(json, "toolExecutionNotifications");
+        json_object(json, NULL);
+        json_text(json, "level", "error");
+        json_object(json, "message");
+        json_text(json, "text", buffer_text(&text));
+        json_end_object(json);
+        json_end_object(json);
+        json_end_array(json);
+        buffer_release(&text);
+    }
+    json_end_object(json);
+    json_end_array(json);
+}
+
 void sarif_write(struct buffer *out, const struct report *report, const struct report_council *council, bool rows)
 {
     struct json_writer json = {.out = out};
@@ -119,6 +151,7 @@ void sarif_write(struct buffer *out, const struct report *report, const struct r
     add_rules(&json, report, rows);
     json_end_object(&json);
     json_end_object(&json);
+    add_invocation(&json, report, council);
     json_array(&json, "results");
     for (size_t s = 0; rows && s < council->card.service_count; s++)
         for (size_t r = 0; r < council->card.services[s].row_count; r++)
@@ -136,9 +169,18 @@ void sarif_write(struct buffer *out, const struct report *report, const struct r
 
 void sarif_junit_links(struct buffer *out, const struct report *report, const struct report_council *council)
 {
-    html_add(out, "<testsuite name=\"links\" tests=\"%z\" failures=\"%z\" errors=\"0\" skipped=\"%z\">\n", council->problem_count,
-             council->links.broken_own + council->links.broken_other,
-             council->links.suspect + council->links.blocked + council->links.not_checked);
+    bool read = visit_was_read(council->visit.outcome);
+    html_add(out, "<testsuite name=\"links\" tests=\"%z\" failures=\"%z\" errors=\"%d\" skipped=\"%z\">\n",
+             council->problem_count + !read, council->links.broken_own + council->links.broken_other, !read, council->links.suspect + council->links.blocked + council->links.not_checked);
+    if (!read) {
+        struct buffer text;
+        const char *start = data_start(council);
+        buffer_init(&text, 64 * 1024);
+        add_unread(&text, report, council);
+        html_add(out, "<testcase classname=\"links\" name=\"%t\"><error type=\"%t\" message=\"%t\"/></testcase>\n",
+                 start ? start : "start", visit_outcome_word(council->visit.outcome), buffer_text(&text));
+        buffer_release(&text);
+    }
     for (size_t i = 0; i < council->problem_count; i++) {
         const struct target *target = council->problems[i].target;
         const struct reason_text *reason = &report->texts.reasons[target->reason];

@@ -7,7 +7,8 @@
 /* A whole SARIF log; `rows` adds the scorecard's findings to the links'. Fingerprints are
  * made of what names a finding, so they are the same in every run. */
 void sarif_write(struct buffer *out, const struct report *report, const struct report_council *council, bool rows);
-/* One <testsuite> of links: broken ones are failures, what could not be told is skipped. */
+/* One <testsuite> of links: broken ones are failures, what could not be told is skipped, a start
+ * that could not be read is an error. */
 void sarif_junit_links(struct buffer *out, const struct report *report, const struct report_council *council);
 
 #endif

@@ -60,6 +60,26 @@ class Links(unittest.TestCase):
         self.assertIn("Could not be read: the site refused", done.stdout)
         self.assertNotIn("Could not be read", self.links(self.start).stdout)
 
+    def test_every_format_says_why_a_start_could_not_be_read(self):
+        start = self.web.url("walled.test", "/x")
+        objects, summary, done = self.objects(start)
+        self.assertEqual((objects, summary["pages"], done.returncode), ([], 0, 3))
+        unread = json.loads(done.stdout.splitlines()[-1])["unread"]
+        self.assertEqual((unread["url"], unread["outcome"]), (start, "blocked"))
+        self.assertTrue(unread["reason"] and unread["explanation"].endswith("."), unread)
+        rows = list(csv.DictReader(io.StringIO(self.links(start, "--format", "csv").stdout)))
+        self.assertEqual([(row["source"], row["target"], row["reason"]) for row in rows], [("", start, unread["reason"])])
+        suite = ElementTree.fromstring(self.links(start, "--format", "junit").stdout).find("testsuite")
+        self.assertEqual((suite.get("tests"), suite.get("errors"), suite.find("testcase").get("name")), ("1", "1", start))
+        self.assertIn(unread["explanation"], suite.find("testcase/error").get("message"))
+        invocation = json.loads(self.links(start, "--format", "sarif").stdout)["runs"][0]["invocations"][0]
+        self.assertFalse(invocation["executionSuccessful"])
+        self.assertIn(unread["explanation"], invocation["toolExecutionNotifications"][0]["message"]["text"])
+        # Where it could be read nothing is added.
+        self.assertNotIn('"unread"', self.objects(self.start)[2].stdout)
+        read = json.loads(self.links(self.start, "--format", "sarif").stdout)["runs"][0]["invocations"]
+        self.assertEqual(read, [{"executionSuccessful": True}])
+
     def test_pages_are_counted_where_they_were_read(self):
         # The start, one page of the site and a partner's; what is gone, failing or closed was asked for and not read.
         _, summary, _ = self.objects(self.start)
