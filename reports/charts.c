@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "reports/figures.h"
 
 static const double root3 = 1.7320508075688772;
 static const char *const class_names[CHART_CLASSES + 1] = {"b0", "b1", "b2", "b3", "bq"};
@@ -243,9 +244,9 @@ void charts_tick_bars(struct buffer *out, const struct chart *chart, const struc
                 html_add(out, "<rect x=\"%f\" y=\"%f\" width=\"%f\" height=\"24\" fill=\"url(#%t-h)\" stroke=\"#0b1f33\"/>\n",
                          label + width * bars[i].low / 100, y, width * (bars[i].high - bars[i].low) / 100, chart->id);
             html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"15\" font-weight=\"600\" fill=\"#0b1f33\">%n", label + width + 14,
-                     y + 17, round(bars[i].low));
-            if (round(bars[i].high) > round(bars[i].low))
-                html_add(out, "–%n", round(bars[i].high));
+                     y + 17, bars[i].low);
+            if (figures_round(bars[i].high) > figures_round(bars[i].low))
+                html_add(out, "–%n", bars[i].high);
             html_add(out, "</text>\n");
         }
         if (!isnan(bars[i].tick)) {

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "reports/change.h"
 #include "reports/data.h"
+#include "reports/figures.h"
 #include "reports/screen.h"
 
 enum { COMPARE_CEILING = 256 * 1024 * 1024 };
@@ -142,11 +143,11 @@ static void add_text(struct buffer *out, struct comparison *comparison)
 {
     for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {
         char title[120];
-        snprintf(title, sizeof title, "%s: %zu", causes[i].title, comparison->counts[causes[i].cause]);
+        snprintf(title, sizeof title, "%s: %s", causes[i].title, figures_count(comparison->counts[causes[i].cause]).text);
         screen_line(out, comparison->options, SCREEN_BOLD, title);
         each_change(out, comparison, causes[i].cause, add_line);
     }
-    buffer_printf(out, "\n%zu results could be told in both runs by the same rule.\n", comparison->matched);
+    buffer_printf(out, "\n%s results could be told in both runs by the same rule.\n", figures_count(comparison->matched).text);
 }
 
 static void add_summary(struct buffer *out, const struct comparison *comparison)

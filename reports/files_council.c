@@ -143,7 +143,7 @@ static void write_junit(struct buffer *out, const struct report *report, const s
             failures += data_is_adverse(service->rows[r].judgement.verdict);
             skipped += !data_is_tested(service->rows[r].judgement.verdict);
         }
-        html_add(out, "<testsuite name=\"%t\" tests=\"%z\" failures=\"%z\" errors=\"0\" skipped=\"%z\">\n", service->service,
+        html_add(out, "<testsuite name=\"%t\" tests=\"%r\" failures=\"%r\" errors=\"0\" skipped=\"%r\">\n", service->service,
                  service->row_count, failures, skipped);
         for (size_t r = 0; r < service->row_count; r++)
             add_case(out, report, &service->rows[r]);

@@ -1,6 +1,5 @@
 #include "reports/html.h"
 
-#include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
@@ -8,6 +7,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "reports/figures.h"
 
 /* Direction overrides can make a quote say something else than its letters; the rest is
  * not a character in XML 1.0 (2.2), which the feed and the drawings are. */
@@ -136,10 +136,7 @@ static void add_decimal(struct buffer *out, double value, int places)
     /* "-0" would make two runs differ in bytes for nothing. */
     if (value > -0.05 && value < 0)
         value = 0;
-    /* Half goes up as readers expect; printf alone makes 12.5 into 12 and 37.5 into 38. */
-    if (places == 0)
-        value = round(value) + 0.0;
-    buffer_printf(out, "%.*f", places, value);
+    buffer_printf(out, "%.*f", places, places == 0 ? figures_round(value) : value);
 }
 
 void html_add(struct buffer *out, const char *format, ...)
@@ -171,6 +168,9 @@ void html_add(struct buffer *out, const char *format, ...)
             buffer_printf(out, "%d", va_arg(values, int));
             break;
         case 'z':
+            buffer_add_text(out, figures_count(va_arg(values, size_t)).text);
+            break;
+        case 'r':
             buffer_printf(out, "%zu", va_arg(values, size_t));
             break;
         case 'l':

@@ -6,8 +6,9 @@
  *   %u  an address in href: only http, https, mailto, tel and relative ones; else "#"
  *   %p  one percent-encoded piece of an address (RFC 3986 2.3 unreserved stay)
  *   %j  the inside of a JSON string
- *   %d  int      %z  size_t      %l  int64_t
- *   %n  double, no decimals      %f  double, one decimal
+ *   %d  int                      %l  int64_t
+ *   %z  size_t for people, with commas (reports/figures.h)      %r  size_t as it is, for programs
+ *   %n  double, no decimals, half goes up                       %f  double, one decimal
  *   %%  a percent sign
  */
 #ifndef COREOFFER_REPORTS_HTML_H

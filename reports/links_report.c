@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "reports/data.h"
+#include "reports/figures.h"
 #include "reports/html.h"
 #include "reports/sarif.h"
 #include "reports/screen.h"
@@ -231,7 +232,7 @@ static void add_state(struct buffer *out, const struct report *report, const str
         for (size_t k = 0; k < problem->carrier_count && k < 5; k++)
             add_carrier(out, options, &problem->carriers[k]);
         if (problem->carrier_count > 5)
-            buffer_printf(out, "    and %zu more pages\n", problem->carrier_count - 5);
+            buffer_printf(out, "    and %s more pages\n", figures_count(problem->carrier_count - 5).text);
     }
     if (open)
         buffer_add_char(out, '\n');
@@ -259,11 +260,20 @@ static void add_table(struct buffer *out, const struct report *report, const str
     add_state(out, report, options, LINK_SUSPECT, REASON_NONE, "Suspect: failed now, may be well again");
     add_state(out, report, options, LINK_BLOCKED, REASON_NONE, "Could not check: refused to a program, not counted as broken");
     add_state(out, report, options, LINK_NOT_CHECKED, REASON_IGNORED, "Left out, as --ignore-file says");
-    buffer_printf(out, "%zu pages, %zu addresses: %zu ok, %zu broken, %zu suspect, %zu blocked, %zu not checked", links->pages,
-                  links->targets, links->states[LINK_OK], links->states[LINK_BROKEN], links->states[LINK_SUSPECT],
-                  links->states[LINK_BLOCKED], links->states[LINK_NOT_CHECKED]);
+    const struct {
+        size_t count;
+        const char *words;
+    } said[] = {{links->pages, " pages, "},
+                {links->targets, " addresses: "},
+                {links->states[LINK_OK], " ok, "},
+                {links->states[LINK_BROKEN], " broken, "},
+                {links->states[LINK_SUSPECT], " suspect, "},
+                {links->states[LINK_BLOCKED], " blocked, "},
+                {links->states[LINK_NOT_CHECKED], " not checked"}};
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+        buffer_printf(out, "%s%s", figures_count(said[i].count).text, said[i].words);
     if (links->ignored > 0)
-        buffer_printf(out, ", %zu of them left out", links->ignored);
+        buffer_printf(out, ", %s of them left out", figures_count(links->ignored).text);
     buffer_add_char(out, '\n');
 }
 

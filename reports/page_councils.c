@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "reports/charts.h"
+#include "reports/figures.h"
 #include "reports/pages.h"
 #include "reports/parts.h"
 
@@ -52,7 +53,7 @@ static int by_change(const void *a, const void *b)
     double left = moved(x->report, x->council), right = moved(y->report, y->council);
     if (isnan(left) != isnan(right))
         return isnan(left) ? 1 : -1;
-    if (!isnan(left) && round(left) != round(right))
+    if (!isnan(left) && figures_round(left) != figures_round(right))
         return left < right ? 1 : -1;
     return by_name(a, b);
 }
@@ -88,7 +89,7 @@ static void add_row(struct buffer *out, const struct report *report, const struc
     if (isnan(change))
         html_add(out, "–");
     else
-        html_add(out, "%t%n", round(change) > 0 ? "+" : round(change) < 0 ? "−" : "", fabs(round(change)));
+        html_add(out, "%t%n", figures_round(change) > 0 ? "+" : figures_round(change) < 0 ? "−" : "", fabs(change));
     html_add(out, "</td><td class=\"num\" data-h=\"Own broken links\">%z</td></tr>\n", council->links.broken_own);
 }
 
@@ -152,7 +153,7 @@ static enum status write_region(const struct report *report, const struct report
         entries[i] = (struct entry){report, region->councils[i]};
     if (region->scored)
         html_add(out, "<p class=\"lead\">%z of %z councils have a score. The lowest is %n, the median %n, the highest %n.</p>\n",
-                 region->scored, region->count, round(region->low), round(region->median), round(region->high));
+                 region->scored, region->count, region->low, region->median, region->high);
     else
         html_add(out, "<p class=\"lead\">None of the %z councils has a score.</p>\n", region->count);
     add_table(out, report, entries, region->count, "../../", region->name, "In order of name.");

@@ -8,7 +8,7 @@ static void add_size(struct buffer *out, size_t bytes)
 {
     if (bytes < 1000)
         html_add(out, "%z bytes", bytes);
-    else if (bytes < 1000000)
+    else if (bytes < 999500) /* more would round to 1,000 kB */
         html_add(out, "%n kB", (double)bytes / 1000);
     else
         html_add(out, "%f MB", (double)bytes / 1000000);

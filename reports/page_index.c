@@ -151,8 +151,8 @@ static void add_spread(struct buffer *out, const struct report *report)
                  "<h2>How the scores are spread</h2>\n<figure class=\"chart bars\"><figcaption>One dot is one council. Half of "
                  "them lie to the left of the median, %n.</figcaption>"
                  "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Drawing of the spread\">",
-                 round(report->median));
-        charts_dots(out, &chart, values, count, round(report->median));
+                 report->median);
+        charts_dots(out, &chart, values, count, report->median);
         html_add(out, "</section></figure>\n");
     }
     free(values);
@@ -163,7 +163,7 @@ static void add_figure_cell(struct buffer *out, const char *heading, double valu
     if (isnan(value))
         html_add(out, "<td class=\"num\" data-h=\"%t\">none</td>", heading);
     else
-        html_add(out, "<td class=\"num\" data-h=\"%t\">%n</td>", heading, round(value));
+        html_add(out, "<td class=\"num\" data-h=\"%t\">%n</td>", heading, value);
 }
 
 static void add_regions(struct buffer *out, const struct report *report)

@@ -79,8 +79,8 @@ static void add_example(struct buffer *out, const struct report *report)
     html_add(out,
              "</ul><p>Low: %f of %f is %n. High, with what could not be told counted as found: %f of %f is %n. %n%% could be "
              "told.</p>\n",
-             known, total, round(100 * known / total), known + open, total, round(100 * (known + open) / total),
-             round(100 * (total - open) / total));
+             known, total, 100 * known / total, known + open, total, 100 * (known + open) / total,
+             100 * (total - open) / total);
 }
 
 static void add_bands(struct buffer *out, const struct report *report)

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "reports/assets.h"
+#include "reports/figures.h"
 
 static const char site_name[] = "Core Offer audit";
 
@@ -141,10 +142,10 @@ void parts_score(struct buffer *out, struct score score)
 {
     if (isnan(score.low) || isnan(score.high))
         html_add(out, "not scored");
-    else if (round(score.low) == round(score.high))
-        html_add(out, "%n", round(score.low));
+    else if (figures_round(score.low) == figures_round(score.high))
+        html_add(out, "%n", score.low);
     else
-        html_add(out, "%n to %n", round(score.low), round(score.high));
+        html_add(out, "%n to %n", score.low, score.high);
 }
 
 static const char *band_title(const struct report *report, double value)

@@ -170,7 +170,7 @@ void sarif_write(struct buffer *out, const struct report *report, const struct r
 void sarif_junit_links(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     bool read = visit_was_read(council->visit.outcome);
-    html_add(out, "<testsuite name=\"links\" tests=\"%z\" failures=\"%z\" errors=\"%d\" skipped=\"%z\">\n",
+    html_add(out, "<testsuite name=\"links\" tests=\"%r\" failures=\"%r\" errors=\"%d\" skipped=\"%r\">\n",
              council->problem_count + !read, council->links.broken_own + council->links.broken_other, !read, council->links.suspect + council->links.blocked + council->links.not_checked);
     if (!read) {
         struct buffer text;

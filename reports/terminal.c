@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "reports/council_parts.h"
+#include "reports/figures.h"
 #include "reports/screen.h"
 
 enum { SCREEN_CEILING = 1024 * 1024, PARTS_SHOWN = 4 };
@@ -33,17 +34,17 @@ static void add_band(struct buffer *out, const struct report *report, struct sco
     else if (low && high)
         buffer_printf(out, " %s, or %s", low->title, high->title);
     else if (!isnan(score.low) && !data_is_covered(report, score))
-        buffer_printf(out, " too little could be told (%.0f%%)", 100 * score.coverage);
+        buffer_printf(out, " too little could be told (%s%%)", figures_whole(100 * score.coverage).text);
 }
 
 static void add_score_line(struct buffer *out, const struct report *report, const struct terminal_options *options, const char *title,
                            struct score score)
 {
-    char figures[40] = "not tested";
-    if (!isnan(score.low) && round(score.low) == round(score.high))
-        snprintf(figures, sizeof figures, "%.0f", score.low);
+    char figures[80] = "not tested";
+    if (!isnan(score.low) && figures_round(score.low) == figures_round(score.high))
+        snprintf(figures, sizeof figures, "%s", figures_whole(score.low).text);
     else if (!isnan(score.low))
-        snprintf(figures, sizeof figures, "%.0f to %.0f", score.low, score.high);
+        snprintf(figures, sizeof figures, "%s to %s", figures_whole(score.low).text, figures_whole(score.high).text);
     buffer_add_text(out, "  ");
     screen_cell(out, title, 15);
     screen_style_on(out, options, SCREEN_GOOD);
@@ -147,10 +148,10 @@ static void add_links(struct buffer *out, const struct terminal_options *options
     if (links->all == 0)
         buffer_add_text(&text, "No links were found.");
     else
-        buffer_printf(&text, "Links: %zu address%s, %zu work", links->all, links->all == 1 ? "" : "es", links->ok);
+        buffer_printf(&text, "Links: %s address%s, %s work", figures_count(links->all).text, links->all == 1 ? "" : "es", figures_count(links->ok).text);
     for (size_t i = 0; links->all > 0 && i < sizeof parts / sizeof parts[0]; i++)
         if (parts[i].count > 0)
-            buffer_printf(&text, ", %zu %s", parts[i].count, parts[i].what);
+            buffer_printf(&text, ", %s %s", figures_count(parts[i].count).text, parts[i].what);
     if (links->all > 0)
         buffer_add_char(&text, '.');
     screen_wrap(out, options, SCREEN_PLAIN, "", 2, buffer_text(&text));
@@ -187,7 +188,7 @@ static void add_broken(struct buffer *out, const struct report *report, const st
         shown++;
     }
     if (council->links.broken_own > shown)
-        buffer_printf(out, "    and %zu more\n", council->links.broken_own - shown);
+        buffer_printf(out, "    and %s more\n", figures_count(council->links.broken_own - shown).text);
 }
 
 static void add_fixes(struct buffer *out, const struct report *report, const struct terminal_options *options,
@@ -274,8 +275,8 @@ static void add_scorecard(struct buffer *out, const struct report *report, const
 {
     char date[CLOCK_TEXT_MAX], text[160];
     clock_govuk(council->visit.finished_at, date);
-    snprintf(text, sizeof text, "Read on %s: %zu %s. By a program, not yet confirmed.", *date ? date : "an unknown date",
-             (size_t)council->visit.pages_read, council->visit.pages_read == 1 ? "page" : "pages and leaflets");
+    snprintf(text, sizeof text, "Read on %s: %s %s. By a program, not yet confirmed.", *date ? date : "an unknown date",
+             figures_count((size_t)council->visit.pages_read).text, council->visit.pages_read == 1 ? "page" : "pages and leaflets");
     screen_wrap(out, options, SCREEN_FAINT, "", 2, text);
     buffer_add_char(out, '\n');
     if (!has_anything(&council->card)) {

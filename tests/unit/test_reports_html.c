@@ -111,8 +111,8 @@ END_TEST
 
 START_TEST(writes_numbers_and_json)
 {
-    html_add(&out, "%d %z %n %f %j %p %%", -3, (size_t)7, 61.6, 2.25, "a\"</b", "a b/c-d");
-    ck_assert_str_eq(buffer_text(&out), "-3 7 62 2.2 a\\\"\\u003c/b a%20b%2Fc%2Dd %");
+    html_add(&out, "%d %z %r %n %f %j %p %%", -3, (size_t)1760, (size_t)1760, 12.5, 2.25, "a\"</b", "a b/c-d");
+    ck_assert_str_eq(buffer_text(&out), "-3 1,760 1760 13 2.2 a\\\"\\u003c/b a%20b%2Fc%2Dd %");
 }
 END_TEST
 

@@ -76,6 +76,43 @@ START_TEST(a_scorecard_is_one_screen)
 }
 END_TEST
 
+/* Page and terminal round by one rule: a council's score reads the same on both. */
+START_TEST(the_scores_are_those_of_the_page)
+{
+    char out[300];
+    struct error err = {0};
+    struct store *store;
+    size_t compared = 0;
+    snprintf(out, sizeof out, "%s/site", root);
+    ck_assert_int_eq(store_open(plain, STORE_READ, &store, &err), STATUS_OK);
+    const struct report_options options = {.run = 2, .out = out, .seeds = "seeds", .rubric = &sample_rubric};
+    ck_assert_msg(reports_write(store, &options, &err) == STATUS_OK, "%s", err.message);
+    ck_assert_int_eq(store_close(store, &err), STATUS_OK);
+    for (int i = 1; i <= 6; i++) {
+        char path[400], code[16];
+        struct buffer page;
+        size_t length;
+        snprintf(path, sizeof path, "%s/council/council-%d/index.html", out, i);
+        snprintf(code, sizeof code, "E0600000%d", i);
+        buffer_init(&page, 1 << 22);
+        ck_assert_int_eq(file_read(path, &page, &err), STATUS_OK);
+        const char *mark = "<strong class=\"score\">", *score = strstr(buffer_text(&page), mark);
+        char *text = report(plain, -1, code, &grey, &length);
+        const char *line = strstr(text, "  All together");
+        ck_assert_int_eq(score == NULL, line == NULL);
+        if (score && line) {
+            int size = (int)strcspn(score + strlen(mark), "<");
+            ck_assert(strncmp(strchr(line, ']') + 2, score + strlen(mark), (size_t)size) == 0);
+            ck_assert_int_eq(strchr(line, ']')[2 + size], ' ');
+            compared++;
+        }
+        free(text);
+        buffer_release(&page);
+    }
+    ck_assert_uint_ge(compared, 4);
+}
+END_TEST
+
 START_TEST(a_refusal_is_said_and_not_judged)
 {
     size_t length;
@@ -283,6 +320,7 @@ int main(void)
     tcase_set_timeout(cases, 60);
     tcase_add_unchecked_fixture(cases, make_stores, remove_stores);
     tcase_add_test(cases, a_scorecard_is_one_screen);
+    tcase_add_test(cases, the_scores_are_those_of_the_page);
     tcase_add_test(cases, a_refusal_is_said_and_not_judged);
     tcase_add_test(cases, no_codes_from_outside);
     tcase_add_test(cases, links_as_json_lines);
