@@ -143,9 +143,11 @@ static void give_up(struct site *site)
     enum link_reason reason = seek->failed;
     seek->step = SEEK_GIVEN_UP;
     if (link_reason_state(reason) == LINK_BLOCKED || reason == REASON_ROBOTS)
-        site_end(site, VISIT_BLOCKED, reason, "The council's web site refused our program.");
+        site_end(site, VISIT_BLOCKED, reason, "The council’s web site refused our program.");
+    else if (reason == REASON_EMPTY_PAGE)
+        site_end(site, VISIT_DOWN, reason, "The council’s web site answered with an empty page.");
     else if (link_reason_state(reason) == LINK_SUSPECT || reason == REASON_NO_SUCH_HOST || reason == REASON_PRIVATE_ADDRESS)
-        site_end(site, VISIT_DOWN, reason, "The council's web site could not be reached.");
+        site_end(site, VISIT_DOWN, reason, "The council’s web site could not be reached.");
     else
         site_end(site, VISIT_NOT_FOUND, reason, "No Local Offer could be found from the addresses held for this council.");
 }
@@ -175,7 +177,7 @@ static void ask_next(struct site *site)
         ask_for(site, candidate->url, candidate->clicks);
     } else if (seek->best_url != NULL) {
         site->visit.clicks_from_home = seek->best_clicks;
-        site->visit.note = "No page calls itself the Local Offer; the council's page on special needs was read.";
+        site->visit.note = "No page calls itself the Local Offer; the council’s page on special needs was read.";
         site_begin_pages(site, seek->best_url);
     } else {
         give_up(site);
@@ -205,7 +207,7 @@ static void accept(struct site *site, struct page_ask *ask)
     if (seek->step == SEEK_ALTERNATIVE)
         site->visit.note = "The first address on our list does not work; the second was used.";
     else if (seek->step > SEEK_ALTERNATIVE)
-        site->visit.note = "The Local Offer was found from the council's home page, since our list has no address that works.";
+        site->visit.note = "The Local Offer was found from the council’s home page, since our list has no address that works.";
     const char *start = url_canonical(&site->arena, &ask->final, site->engine->policy);
     site->start_url = arena_copy(&site->arena, ask->page.url);
     ask->page.purpose = PAGE_CONTENT;
@@ -221,6 +223,9 @@ static void deal_with_failure(struct site *site, struct page_ask *ask)
     /* robots.txt answering 5xx is a server that is down, not a rule. */
     if (ask->by_robots && reason == REASON_ROBOTS)
         reason = ask->page.status == 429 ? REASON_RATE_LIMITED : REASON_HTTP_5XX;
+    bool is_file = ask->page.state == LINK_OK; /* it is there, and nothing that can be read */
+    if (is_file && reason != REASON_PASSWORD && reason != REASON_OLD_FORMAT)
+        reason = REASON_UNREADABLE;
     enum link_state state = link_reason_state(reason);
     bool first_hand = seek->step <= SEEK_HOME;
     if (first_hand && state == LINK_BROKEN && !seek->second && site->engine->options->archive == NULL) {
@@ -234,10 +239,10 @@ static void deal_with_failure(struct site *site, struct page_ask *ask)
         site->stage = SITE_WAITING;
     } else {
         if (first_hand && (seek->failed == REASON_NONE || seek->step == SEEK_HOME))
-            seek->failed = reason != REASON_NONE ? reason : REASON_TRUNCATED;
+            seek->failed = reason;
         /* A Local Offer that is down or refuses us is reported as that: reading some other
          * page in its place would judge the council by the wrong one. */
-        if (seek->step == SEEK_LISTED && state != LINK_BROKEN && reason != REASON_NONE)
+        if (seek->step == SEEK_LISTED && state != LINK_BROKEN && !is_file)
             give_up(site);
         else
             go_on(site);

@@ -198,7 +198,7 @@ static const char *kind_words(const struct block *block)
     case BLOCK_BUTTON:
         return "form";
     case BLOCK_IMAGE_TEXT:
-        return "picture's description";
+        return "picture’s description";
     default:
         return "text";
     }
@@ -209,11 +209,11 @@ static const char *describe_place(const struct reading *reading, struct arena *a
     const struct document *document = reading->document;
     const struct block *heading = block->heading >= 0 && (size_t)block->heading < document->block_count ? &document->blocks[block->heading] : NULL;
     const char *page = block->page > 0 ? arena_printf(arena, "page %u, ", (unsigned)block->page) : "";
-    const char *scripts = document->rendered ? ", once the page\xE2\x80\x99s " EVIDENCE_RENDERED : "";
+    const char *scripts = document->rendered ? ", once the page’s " EVIDENCE_RENDERED : "";
     if (heading == NULL)
         return arena_printf(arena, "%s%s%s", page, kind_words(block), scripts);
     size_t shown = text_cut(heading->text, heading->length, HEADING_SHOWN);
-    return arena_printf(arena, "%s%s under \xE2\x80\x98%.*s%s\xE2\x80\x99%s", page, kind_words(block), (int)shown, heading->text,
+    return arena_printf(arena, "%s%s under “%.*s%s”%s", page, kind_words(block), (int)shown, heading->text,
                         shown < heading->length ? "\xE2\x80\xA6" : "", scripts);
 }
 

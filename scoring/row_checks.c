@@ -179,7 +179,7 @@ static void need_quote(const struct service_view *view, struct row_verdict *row)
 {
     enum verdict verdict = row->judgement.verdict;
     if ((verdict == VERDICT_YES || verdict == VERDICT_CONCERNS) && !row->judgement.evidence_count && view->helping)
-        rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page's title"));
+        rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page’s title"));
 }
 
 void row_explanation(const struct service_view *view, struct row_verdict *row)

@@ -204,7 +204,7 @@ static void provided_key_working(const struct service_view *view, struct row_ver
     } else if (named) {
         rows_set(row, VERDICT_DOUBTS, 0.65, "role-not-described");
         if (!row->judgement.evidence_count)
-            rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page's title"));
+            rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page’s title"));
     } else {
         rows_set(row, VERDICT_SILENT, 0.7, "");
     }
@@ -223,7 +223,7 @@ static bool described(const struct service_view *view, struct row_verdict *row)
             if (judgement->evidence_count)
                 rows_copy(view, &view->pages[i], &judgement->evidence[0], row);
             else
-                rows_add(view->council, row, rows_words(view->council, view->pages[i].page, view->pages[i].page->document->title, "the page's title"));
+                rows_add(view->council, row, rows_words(view->council, view->pages[i].page, view->pages[i].page->document->title, "the page’s title"));
             return true;
         }
     return false;
@@ -271,6 +271,6 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
             return;
         }
     rows_set(row, VERDICT_DOUBTS, 0.6, "only-named");
-    rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page's title"));
+    rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page’s title"));
     add_changes(view, row);
 }

@@ -166,7 +166,7 @@ void row_to_hand(const struct service_view *view, struct row_verdict *row)
     enum offer best = read_leaflets(view, &leaflet);
     double certainty = 0.85;
     if (leaflet) {
-        rows_add(council, row, rows_words(council, leaflet->page, title_of(leaflet), "a leaflet's title"));
+        rows_add(council, row, rows_words(council, leaflet->page, title_of(leaflet), "a leaflet’s title"));
         row->detail = best == OFFER_LEAFLET ? "leaflet" : "";
     }
     for (size_t i = 0; i < view->answering; i++) {
@@ -274,8 +274,8 @@ void row_findable(const struct service_view *view, struct row_verdict *row)
         return;
     }
     int clicks = nearest->page->page->clicks, home = council->evidence->visit->clicks_from_home;
-    const char *where = arena_printf(council->arena, clicks == 1 ? "%d click from the Local Offer's first page" : "%d clicks from the Local Offer's first page", clicks);
-    row->detail = home >= 0 ? arena_printf(council->arena, clicks == 1 ? "%d click, %d from the council's home page" : "%d clicks, %d from the council's home page", clicks, clicks + home)
+    const char *where = arena_printf(council->arena, clicks == 1 ? "%d click from the Local Offer’s first page" : "%d clicks from the Local Offer’s first page", clicks);
+    row->detail = home >= 0 ? arena_printf(council->arena, clicks == 1 ? "%d click, %d from the council’s home page" : "%d clicks, %d from the council’s home page", clicks, clicks + home)
                             : arena_printf(council->arena, clicks == 1 ? "%d click" : "%d clicks", clicks);
     rows_set(row, clicks <= CLICKS_YES ? VERDICT_YES : clicks <= CLICKS_CONCERNS ? VERDICT_CONCERNS : VERDICT_NO, 0.95,
              clicks <= CLICKS_YES ? "" : "many-clicks");
@@ -368,7 +368,7 @@ void row_all_ages(const struct service_view *view, struct row_verdict *row)
         /* Saying no age at all leaves a family guessing: the report counts it apart. */
         rows_set(row, VERDICT_CONCERNS, 0.8, "no-ages-given");
         row->detail = "none";
-        rows_add(council, row, rows_words(council, view->pages[0].page, title_of(&view->pages[0]), "the page's title; no ages on it"));
+        rows_add(council, row, rows_words(council, view->pages[0].page, title_of(&view->pages[0]), "the page’s title; no ages on it"));
         return;
     }
     int from = view->service->age_min < 0 ? 0 : view->service->age_min, to = view->service->age_max < 0 ? 25 : view->service->age_max;
@@ -440,5 +440,5 @@ void row_same(const struct service_view *view, struct row_verdict *row)
         differ(view, web, leaflet, FACT_PHONE, row);
     }
     if (!row->judgement.evidence_count)
-        rows_add(view->council, row, rows_words(view->council, leaflet->page, title_of(leaflet), "a leaflet's title"));
+        rows_add(view->council, row, rows_words(view->council, leaflet->page, title_of(leaflet), "a leaflet’s title"));
 }

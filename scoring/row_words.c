@@ -39,7 +39,7 @@ static void quote_terms(const struct service_view *view, const struct service_pa
                 continue;
             struct evidence evidence = rows_quote(view->council, page->page, b, (size_t)(at - document->blocks[b].text), "unexplained-term");
             evidence.against = true;
-            evidence.where = arena_printf(view->council->arena, "'%s' is not explained", r->unexplained_terms[t]);
+            evidence.where = arena_printf(view->council->arena, "“%s” is not explained", r->unexplained_terms[t]);
             rows_add(view->council, row, evidence);
             break;
         }
@@ -268,7 +268,7 @@ void row_numbers(const struct service_view *view, struct row_verdict *row)
         rows_sentences(&view->pages[i], figure, &figures);
     if (!figures.found) {
         rows_set(row, VERDICT_NO, 0.75, "");
-        left_out(view, &figures.left_out, "a group's size, a promise, a story or the country's figure", row);
+        left_out(view, &figures.left_out, "a group’s size, a promise, a story or the country’s figure", row);
         return;
     }
     rows_set(row, figures.with_year ? VERDICT_YES : VERDICT_CONCERNS, 0.7, figures.with_year ? "" : "no-year");

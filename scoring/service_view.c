@@ -304,6 +304,7 @@ static const char *masked(const struct council_view *council, const char *text, 
 /* Where a block stands, for a person. */
 static const char *place_words(const struct council_view *council, const struct document *document, size_t number)
 {
+    enum { HEADING_SHOWN = 80 };
     const struct block *block = &document->blocks[number];
     const char *what = block->kind == BLOCK_HEADING                                          ? "heading"
                        : block->kind == BLOCK_LIST_ITEM                                      ? "list"
@@ -311,12 +312,13 @@ static const char *place_words(const struct council_view *council, const struct 
                        : block->kind == BLOCK_TERM || block->kind == BLOCK_DEFINITION        ? "details"
                                                                                              : "text";
     const char *heading = block->heading >= 0 && (size_t)block->heading != number ? document->blocks[block->heading].text : NULL;
-    const char *scripts = document->rendered ? ", once the page's " EVIDENCE_RENDERED : "";
+    int shown = heading ? (int)text_cut(heading, strlen(heading), HEADING_SHOWN) : 0;
+    const char *scripts = document->rendered ? ", once the page’s " EVIDENCE_RENDERED : "";
     if (block->page && heading)
-        return arena_printf(council->arena, "page %u, %s under '%.80s'", block->page, what, heading);
+        return arena_printf(council->arena, "page %u, %s under “%.*s”", block->page, what, shown, heading);
     if (block->page)
         return arena_printf(council->arena, "page %u, %s", block->page, what);
-    return heading ? arena_printf(council->arena, "%s under '%.80s'%s", what, heading, scripts) : arena_printf(council->arena, "%s%s", what, scripts);
+    return heading ? arena_printf(council->arena, "%s under “%.*s”%s", what, shown, heading, scripts) : arena_printf(council->arena, "%s%s", what, scripts);
 }
 
 static struct evidence of_page(const struct council_view *council, const struct council_page *page)

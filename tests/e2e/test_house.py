@@ -2,6 +2,7 @@
 nobody real is in the tests."""
 import csv
 import glob
+import json
 import os
 import re
 import subprocess
@@ -68,6 +69,20 @@ class House(unittest.TestCase):
                 if not fiction.match(digits) and digits not in ("08001111",):
                     wrong.setdefault(os.path.relpath(path, ROOT), []).append(hit.group())
         self.assertEqual(wrong, {})
+
+    def test_texts_for_readers_have_printers_quotation_marks(self):
+        """Straight ones beside curly ones on a page look like a mistake, and leave out nobody: the rest of the texts is UTF-8 too."""
+        texts = [(path, text) for path in sorted(glob.glob(os.path.join(ROOT, "seeds", "texts", "*.csv")))
+                 for row in csv.reader(read(path).splitlines()) for text in row]
+        texts += [("rows.json", text) for row in json.loads(read(os.path.join(ROOT, "seeds", "rubric", "rows.json")))["rows"]
+                  for value in row.values() for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+        for path in glob.glob(os.path.join(ROOT, "seeds", "services", "*.json")):
+            service = json.loads(read(path))
+            texts += [(path, service[key]) for key in ("title", "what")]
+        for path in ("criteria.json", "bands.json"):
+            texts += [(path, text) for text in re.findall(r'"(?:title|reason|question)": "([^"]*)"', read(os.path.join(ROOT, "seeds", "rubric", path)))]
+        self.assertGreater(len(texts), 500)
+        self.assertEqual([(os.path.basename(path), text) for path, text in texts if re.search("['\"‘]", text)], [])
 
     def test_no_call_that_cannot_be_made_safe(self):
         banned = re.compile(r"\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|gets)\s*\(")
