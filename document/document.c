@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "document/compound.h"
 #include "document/docx.h"
 #include "document/html.h"
 #include "document/pdf.h"
@@ -146,6 +147,8 @@ enum status document_read(const struct document_input *input, struct document **
     case DOCUMENT_DOCX:
         return docx_read(input, out, err);
     default:
+        if (compound_is(input->bytes, input->length))
+            return compound_refuse(input->bytes, input->length, err);
         return error_set(err, STATUS_PARSE, "the file is neither a web page nor a PDF, Word (.docx) or text file");
     }
 }

@@ -33,7 +33,8 @@ MUST_USE int document_child(void);
 
 /* Reads HTML, PDF, DOCX or plain text. A page that is only partly readable is a document
  * with `partly_read` set; STATUS_PARSE, with a sentence, is for what can't be read at all
- * (an image, an encrypted PDF, a broken zip). Bounded in time and memory whatever the
+ * (an image, a broken zip), STATUS_PASSWORD for a leaflet that only a password opens,
+ * STATUS_OLD_FORMAT for a Word file before 2007. Bounded in time and memory whatever the
  * bytes are. `*out` is the caller's, document_free it. */
 MUST_USE enum status document_read(const struct document_input *input, struct document **out, struct error *err);
 void document_free(struct document *document);

@@ -13,7 +13,7 @@
 #include "document/confine.h"
 #include "document/docx_text.h"
 
-enum { SENTENCE_BYTES = 300, CHILD_READ = 0, CHILD_REFUSED = 3 };
+enum { SENTENCE_BYTES = 300, CHILD_READ = 0, CHILD_REFUSED = 3, CHILD_LOCKED = 4 };
 
 /* Not const because execve takes it so. */
 static char child_name[] = "coreoffer-docx";
@@ -60,8 +60,11 @@ int document_child(void)
     const struct document_input input = {.bytes = bytes, .length = (size_t)about.st_size};
     struct document *document = NULL;
     struct error err = {.message = ""};
-    if (docx_text_read(&input, &document, &err) != STATUS_OK)
-        return send_bytes(STDERR_FILENO, err.message, strlen(err.message)) == 0 ? CHILD_REFUSED : EXIT_FAILURE;
+    enum status status = docx_text_read(&input, &document, &err);
+    if (status != STATUS_OK && send_bytes(STDERR_FILENO, err.message, strlen(err.message)) != 0)
+        return EXIT_FAILURE;
+    if (status != STATUS_OK)
+        return status == STATUS_PASSWORD ? CHILD_LOCKED : CHILD_REFUSED;
     struct buffer encoded;
     buffer_init(&encoded, LIMIT_DOCX_OUTPUT);
     document_encode(document, &encoded);
@@ -74,12 +77,12 @@ int document_child(void)
 /* --- the parent --- */
 
 /* The child's word for why not. It may have been taken over by what it read. */
-static enum status refused(const struct buffer *errors, struct error *err)
+static enum status refused(const struct buffer *errors, enum status as, struct error *err)
 {
     struct buffer shown;
     buffer_init(&shown, SENTENCE_BYTES);
     text_add_shown(&shown, buffer_text(errors), errors->length);
-    enum status status = error_set(err, STATUS_PARSE, "%s", buffer_text(&shown));
+    enum status status = error_set(err, as, "%s", buffer_text(&shown));
     buffer_release(&shown);
     return status;
 }
@@ -109,8 +112,8 @@ enum status docx_read(const struct document_input *input, struct document **out,
         status = error_set(err, STATUS_PARSE, "the Word file can't be read: %s", why.message);
     else if (status != STATUS_OK)
         status = error_set(err, STATUS_PARSE, "the Word file is damaged: %s", why.message);
-    else if (exit_status == CHILD_REFUSED)
-        status = refused(&errors, err);
+    else if (exit_status == CHILD_REFUSED || exit_status == CHILD_LOCKED)
+        status = refused(&errors, exit_status == CHILD_LOCKED ? STATUS_PASSWORD : STATUS_PARSE, err);
     else if (exit_status != CHILD_READ)
         status = error_set(err, STATUS_PARSE, "the Word file is damaged: it took more memory than is allowed");
     else

@@ -186,7 +186,7 @@ static void read_extras(zip_t *zip, size_t *allowance, struct docx_package *pack
 static enum status no_document(zip_t *zip, struct error *err)
 {
     if (zip_error_code_zip(zip_get_error(zip)) == ZIP_ER_NOPASSWD)
-        return error_set(err, STATUS_PARSE, "the Word file is encrypted and asks for a password");
+        return error_set(err, STATUS_PASSWORD, "the Word file is encrypted and asks for a password");
     return error_set(err, STATUS_PARSE, "the file is a zip without a Word document that can be read");
 }
 

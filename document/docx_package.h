@@ -21,7 +21,7 @@ struct docx_package {
     struct arena arena;
 };
 
-/* STATUS_PARSE for what is no zip, encrypted, or no Word document. */
+/* STATUS_PARSE for what is no zip or no Word document, STATUS_PASSWORD for an encrypted one. */
 MUST_USE enum status docx_package_open(const void *bytes, size_t length, struct docx_package *package,
                                        struct error *err);
 void docx_package_release(struct docx_package *package);

@@ -57,7 +57,7 @@ enum status pdf_read(const struct document_input *input, struct document **out, 
     if (status == STATUS_IO)
         status = error_set(err, STATUS_PARSE, "the PDF can't be read: %s", why.message);
     else if (encrypted)
-        status = error_set(err, STATUS_PARSE, "the PDF is encrypted and asks for a password");
+        status = error_set(err, STATUS_PASSWORD, "the PDF is encrypted and asks for a password");
     else if (memmem(buffer_text(&text), length, "<page ", 6) == NULL)
         status = error_set(err, STATUS_PARSE, "the PDF is damaged: %s",
                            status == STATUS_LIMIT ? why.message : "no page can be read from it");

@@ -28,15 +28,20 @@ static inline struct document *read_html(const char *html)
     return read_bytes(html, strlen(html), "text/html; charset=utf-8");
 }
 
-/* The sentence that a refusal comes with; the status must be STATUS_PARSE. */
-static inline void must_refuse(const void *bytes, size_t length, const char *type, const char *words)
+static inline void must_refuse_as(enum status status, const void *bytes, size_t length, const char *type, const char *words)
 {
     struct error err = {.message = ""};
     struct document *document = NULL;
     const struct document_input input = {.bytes = bytes, .length = length, .content_type = type};
-    ck_assert_int_eq(document_read(&input, &document, &err), STATUS_PARSE);
+    ck_assert_int_eq(document_read(&input, &document, &err), status);
     ck_assert_ptr_null(document);
     ck_assert_msg(strstr(err.message, words) != NULL, "'%s' does not say '%s'", err.message, words);
+}
+
+/* The sentence that a refusal comes with; the status must be STATUS_PARSE. */
+static inline void must_refuse(const void *bytes, size_t length, const char *type, const char *words)
+{
+    must_refuse_as(STATUS_PARSE, bytes, length, type, words);
 }
 
 /* One line a block: "main h2 > Who is it for?". Flags: ~ collapsed, ! hidden, * bold. The
