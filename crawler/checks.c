@@ -347,9 +347,20 @@ static bool is_html(const struct fetch_reply *reply)
     return type[0] == '\0' || text_starts_ignoring_case(type, "text/html") || text_starts_ignoring_case(type, "application/xhtml");
 }
 
+/* HEAD says that nothing would come; some servers say so of every page. */
+static bool announces_nothing(const struct fetch_reply *reply)
+{
+    for (size_t i = 0; i < reply->header_count; i++)
+        if (strcmp(reply->headers[i].name, "content-length") == 0 && strcmp(reply->headers[i].value, "0") == 0)
+            return reply->status == 200;
+    return false;
+}
+
 static void head_arrived(struct inquiry *inquiry, const struct chain_end *end)
 {
-    if (end->reason == REASON_NONE && end->reply != NULL && is_html(end->reply))
+    if (end->reason == REASON_NONE && end->reply != NULL && announces_nothing(end->reply))
+        ask(inquiry, FETCH_GET, false);
+    else if (end->reason == REASON_NONE && end->reply != NULL && is_html(end->reply))
         judge(inquiry, NULL);
     else if (linkcheck_head_is_doubtful(end->reason) && !linkcheck_needs_second_look(end->reason))
         ask(inquiry, FETCH_GET, false);

@@ -147,6 +147,32 @@ static enum link_reason judge_words(const struct wording *wording, const struct 
     return REASON_NONE;
 }
 
+/* Bytes that a reader would look for words in, going by the header alone. */
+static bool is_for_readers(const struct linkcheck_body *body)
+{
+    static const char *const types[] = {"text/html", "application/xhtml+xml", "text/plain", "application/pdf",
+                                        "application/msword", "application/vnd.", "application/octet-stream"};
+    const char *type = "";
+    for (size_t i = 0; i < body->header_count; i++)
+        if (strcmp(body->headers[i].name, "content-type") == 0)
+            type = body->headers[i].value;
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (text_starts_ignoring_case(type, types[i]))
+            return true;
+    return type[0] == '\0';
+}
+
+/* 204 and 205 say that they send nothing; a page used again sent nothing this time. */
+static bool is_empty(const struct linkcheck_body *body)
+{
+    if (body->status == 204 || body->status == 205 || (body->body_length == 0 && body->document != NULL))
+        return false;
+    size_t at = body->body_length >= 3 && memcmp(body->body, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    while (at < body->body_length && memchr(" \t\r\n\f", body->body[at], 5) != NULL)
+        at++;
+    return at == body->body_length && is_for_readers(body);
+}
+
 enum link_reason linkcheck_judge(const struct wording *wording, const struct linkcheck_body *body,
                                  const struct linkcheck_probe *probe, bool *wants_probe)
 {
@@ -154,6 +180,8 @@ enum link_reason linkcheck_judge(const struct wording *wording, const struct lin
     enum link_reason reason = wording_challenge(wording, body->status, body->headers, body->header_count, body->body, body->body_length);
     if (reason == REASON_NONE)
         reason = linkcheck_status(body->status);
+    if (reason == REASON_NONE && is_empty(body))
+        reason = REASON_EMPTY_PAGE;
     if (reason != REASON_NONE)
         return reason;
     if (body->document != NULL && body->document->type == DOCUMENT_HTML) {

@@ -87,15 +87,19 @@ static void judge(struct page_ask *ask, const struct linkcheck_probe *probe)
     if (wants_probe)
         probes_ask(ask->engine->probes, ask->redirects > 0 ? &ask->asked : &ask->final, probed, ask);
     else
-        conclude(ask, reason);
+        conclude(ask, reason != REASON_NONE ? reason : ask->obstacle);
 }
 
 static void body_read(struct reading *reading, struct document *document, const struct error *err)
 {
     struct page_ask *ask = (struct page_ask *)reading;
     ask->document = document;
-    if (document == NULL)
+    if (document == NULL) {
         ask->detail = arena_copy(&ask->arena, err->message);
+        ask->obstacle = err->status == STATUS_PASSWORD     ? REASON_PASSWORD
+                        : err->status == STATUS_OLD_FORMAT ? REASON_OLD_FORMAT
+                                                           : REASON_NONE;
+    }
     if (!follow_refresh(ask) && !page_render_begin(ask))
         judge(ask, NULL);
 }

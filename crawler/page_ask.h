@@ -40,6 +40,7 @@ struct page_ask {
     bool nofollow;              /* X-Robots-Tag or meta robots */
     bool stored;                /* from an earlier part of the run: the sink has it already */
     const char *detail;         /* a sentence or rule, "" for none */
+    enum link_reason obstacle;  /* why a file that came could not be read: password, old-format; NONE */
     struct document *document;  /* NULL where there is none to read; page_ask_free frees it */
     struct page_link *links;    /* of the document, once site_links was asked for them */
     size_t link_count;

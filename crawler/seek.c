@@ -144,6 +144,8 @@ static void give_up(struct site *site)
     seek->step = SEEK_GIVEN_UP;
     if (link_reason_state(reason) == LINK_BLOCKED || reason == REASON_ROBOTS)
         site_end(site, VISIT_BLOCKED, reason, "The council’s web site refused our program.");
+    else if (reason == REASON_EMPTY_PAGE)
+        site_end(site, VISIT_DOWN, reason, "The council’s web site answered with an empty page.");
     else if (link_reason_state(reason) == LINK_SUSPECT || reason == REASON_NO_SUCH_HOST || reason == REASON_PRIVATE_ADDRESS)
         site_end(site, VISIT_DOWN, reason, "The council’s web site could not be reached.");
     else
@@ -213,6 +215,12 @@ static void accept(struct site *site, struct page_ask *ask)
     site_begin_pages(site, start);
 }
 
+/* Something is there, and it is no page. */
+static bool is_of_a_file(enum link_reason reason)
+{
+    return reason == REASON_PASSWORD || reason == REASON_OLD_FORMAT || reason == REASON_UNREADABLE;
+}
+
 /* An address that could not be used: again later, the next, or the end. */
 static void deal_with_failure(struct site *site, struct page_ask *ask)
 {
@@ -221,6 +229,8 @@ static void deal_with_failure(struct site *site, struct page_ask *ask)
     /* robots.txt answering 5xx is a server that is down, not a rule. */
     if (ask->by_robots && reason == REASON_ROBOTS)
         reason = ask->page.status == 429 ? REASON_RATE_LIMITED : REASON_HTTP_5XX;
+    if (ask->page.state == LINK_OK && !is_of_a_file(reason))
+        reason = REASON_UNREADABLE;
     enum link_state state = link_reason_state(reason);
     bool first_hand = seek->step <= SEEK_HOME;
     if (first_hand && state == LINK_BROKEN && !seek->second && site->engine->options->archive == NULL) {
@@ -233,11 +243,11 @@ static void deal_with_failure(struct site *site, struct page_ask *ask)
         seek->chance_at = clock_monotonic();
         site->stage = SITE_WAITING;
     } else {
-        if (first_hand && (seek->failed == REASON_NONE || seek->step == SEEK_HOME))
-            seek->failed = reason != REASON_NONE ? reason : REASON_TRUNCATED;
+        if (first_hand && (seek->failed == REASON_NONE || (seek->step == SEEK_HOME && !is_of_a_file(seek->failed))))
+            seek->failed = reason;
         /* A Local Offer that is down or refuses us is reported as that: reading some other
          * page in its place would judge the council by the wrong one. */
-        if (seek->step == SEEK_LISTED && state != LINK_BROKEN && reason != REASON_NONE)
+        if (seek->step == SEEK_LISTED && state != LINK_BROKEN && !is_of_a_file(reason))
             give_up(site);
         else
             go_on(site);

@@ -8,7 +8,8 @@
 
 enum link_state { LINK_NOT_CHECKED, LINK_OK, LINK_BROKEN, LINK_SUSPECT, LINK_BLOCKED, LINK_STATE_COUNT };
 
-/* One row a reason: identifier, the word in every output, the state that it has. The
+/* One row a reason: identifier, the word in every output, the state that it has. Stores
+ * keep their numbers, so new ones come last. The
  * plain words and what to do are in seeds/texts/reasons.csv, one row for each. */
 #define LINK_REASONS(X)                                    \
     X(NONE, "", LINK_OK)                                   \
@@ -52,7 +53,11 @@ enum link_state { LINK_NOT_CHECKED, LINK_OK, LINK_BROKEN, LINK_SUSPECT, LINK_BLO
     X(LIMIT, "limit", LINK_NOT_CHECKED)                    \
     X(ACTION, "action", LINK_NOT_CHECKED)                  \
     X(FORM, "form", LINK_NOT_CHECKED)                      \
-    X(IGNORED, "ignored", LINK_NOT_CHECKED)
+    X(IGNORED, "ignored", LINK_NOT_CHECKED)                \
+    X(PASSWORD, "password", LINK_OK)                       \
+    X(OLD_FORMAT, "old-format", LINK_OK)                   \
+    X(UNREADABLE, "unreadable", LINK_NOT_CHECKED)          \
+    X(EMPTY_PAGE, "empty-page", LINK_SUSPECT)
 
 enum link_reason {
 #define X(id, word, state) REASON_##id,

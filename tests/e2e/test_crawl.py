@@ -2,6 +2,7 @@
 log says what was asked for, in which order and how often."""
 import json
 import os
+import struct
 import subprocess
 import tempfile
 import time
@@ -138,6 +139,52 @@ class Hostile(unittest.TestCase):
             self.assertLessEqual(sum("page-" in target for _, target in web.asked("anytown.test")), 12)
             self.assertEqual(summary["blocked"], len(paths))
             self.assertIn("breaker", {entry["reason"] for entry in found.values()})
+
+
+def compound(stream, flags=0):
+    """An OLE compound file whose one stream has this name, and these flags where Word keeps its own."""
+    def entry(name, sector):
+        return name.encode("utf-16-le").ljust(116, b"\0") + struct.pack("<I", sector).ljust(12, b"\0")
+    end, free = 0xFFFFFFFE, 0xFFFFFFFF
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(0x1E, b"\0") + struct.pack("<H", 9)
+    head = head.ljust(0x30, b"\0") + struct.pack("<I", 1)
+    head = head.ljust(0x44, b"\0") + struct.pack("<II", end, 0) + struct.pack("<I", 0) + struct.pack("<I", free) * 108
+    table = struct.pack("<III", 0xFFFFFFFD, end, end).ljust(512, b"\xff")
+    directory = (entry("Root Entry", end) + entry(stream, 2)).ljust(512, b"\0")
+    return head + table + directory + (b"\0" * 10 + struct.pack("<H", flags)).ljust(512, b"\0")
+
+
+class Files(unittest.TestCase):
+    def test_what_a_family_cannot_open_is_said(self):
+        """A link to it works, so it is no broken one; what to do stands beside it."""
+        docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        cases = {"old.doc": (compound("WordDocument"), "application/msword", "ok", "old-format"),
+                 "old-called-new.docx": (compound("WordDocument"), docx, "ok", "old-format"),
+                 "locked.doc": (compound("WordDocument", 0x100), "application/msword", "ok", "password"),
+                 "locked.docx": (compound("EncryptedPackage"), docx, "ok", "password"),
+                 "sheet.xls": (compound("Workbook"), "application/vnd.ms-excel", "ok", ""),
+                 "nothing.pdf": (b"", "application/pdf", "suspect", "empty-page")}
+        with ToyWeb() as web:
+            for name, (body, content_type, _, _) in cases.items():
+                web.add("anytown.test", f"/local-offer/{name}", Answer(body, content_type=content_type))
+            web.redirect("anytown.test", "/local-offer/locked-then.docx", "/local-offer/locked.docx", status=301)
+            names = [f"/local-offer/{name}" for name in (*cases, "locked-then.docx")]
+            web.page("anytown.test", "/local-offer", page("Local Offer", *names, body=WORDS))
+            start = web.url("anytown.test", "/local-offer")
+            found, _, done = links(web, start)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            for name, (_, _, state, reason) in {**cases, "locked-then.docx": (b"", "", "ok", "password")}.items():
+                with self.subTest(name):
+                    got = found[web.url("anytown.test", f"/local-offer/{name}")]
+                    self.assertEqual((got["state"], got["reason"]), (state, reason))
+            # As the address that was named: one asks for another try elsewhere, none is called unreachable.
+            for name, reason in (("old.doc", "old-format"), ("locked.docx", "password"), ("sheet.xls", "unreadable")):
+                _, _, done = links(web, web.url("anytown.test", f"/local-offer/{name}"))
+                unread = json.loads(done.stdout.splitlines()[-1])["unread"]
+                self.assertEqual((unread["outcome"], unread["reason"]), ("not_found", reason))
+            _, _, done = links(web, web.url("anytown.test", "/local-offer/nothing.pdf"))
+            unread = json.loads(done.stdout.splitlines()[-1])["unread"]
+            self.assertEqual((unread["outcome"], unread["reason"]), ("down", "empty-page"))
 
 
 class Manners(unittest.TestCase):

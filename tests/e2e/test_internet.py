@@ -170,7 +170,8 @@ class Verdicts(Internet):
         """Every reason is met, but for `limit`, which has its test below, and what only --ignore-file makes."""
         with open(os.path.join(SEEDS, "texts", "reasons.csv"), encoding="utf-8") as file:
             reasons = {row["reason"] for row in csv.DictReader(file)}
-        self.assertEqual(reasons - {entry["reason"] for entry in found.values()}, {"limit", "ignored"})
+        # `unreadable` is said of a start, and only what is read as a page of the council's own is found to be locked or old.
+        self.assertEqual(reasons - {entry["reason"] for entry in found.values()}, {"limit", "ignored", "unreadable", "password", "old-format"})
 
     def check_requests(self, found):
         net = self.net

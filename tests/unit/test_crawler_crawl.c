@@ -376,6 +376,9 @@ END_TEST
 
 /* --- where the Local Offer is --- */
 
+/* What only a compound file begins with: enough to be told, though it is damaged. */
+#define OLD_WORD "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
+
 static const struct toy_answer WAYS[] = {
     {.host = "good.test", .path = "/local-offer", .body = PAGE("Local Offer", TEXT)},
     {.host = "gone.test", .path = "/", .body = PAGE("Gone Council", TEXT LINK("/bins", "Bins") LINK("/children", "Children and young people"))},
@@ -396,6 +399,11 @@ static const struct toy_answer WAYS[] = {
     {.host = "failing.test", .path = "/local-offer", .status = 500},
     {.host = "late.test", .path = "/local-offer", .status = -404, .body = PAGE("Local Offer", TEXT)},
     {.host = "soft.test", .path = "/local-offer", .body = PAGE("Page not found", "<p>Sorry.</p>")},
+    {.host = "empty.test", .path = "/local-offer", .body = ""},
+    {.host = "picture.test", .path = "/local-offer", .body = "GIF89a, and no page"},
+    {.host = "picture.test", .path = "/moved", .status = 301, .header = "Location", .value = "/local-offer"},
+    {.host = "picture.test", .path = "/", .body = PAGE("Picture Council", TEXT LINK("/bins", "Bins"))},
+    {.host = "old-word.test", .path = "/local-offer", .body = OLD_WORD},
     /* Only the sitemap knows: one that robots.txt names, and one in the usual place. */
     {.host = "map.test", .path = "/", .body = PAGE("Map Council", TEXT LINK("/bins", "Bins") LINK("/children", "Children and young people"))},
     {.host = "map.test", .path = "/children", .body = PAGE("Children", TEXT)},
@@ -441,6 +449,12 @@ START_TEST(the_local_offer_is_found_or_the_reason_told)
         {"bare.test/", "bare.test/x/y", "", VISIT_NOT_FOUND, REASON_HTTP_404, NULL, -1},
         {"", "bare.test/x/y", "", VISIT_NOT_FOUND, REASON_HTTP_404, NULL, -1},
         {"", "soft.test/local-offer", "", VISIT_NOT_FOUND, REASON_SOFT_404, NULL, -1},
+        {"", "empty.test/local-offer", "", VISIT_DOWN, REASON_EMPTY_PAGE, NULL, -1},
+        {"", "picture.test/local-offer", "", VISIT_NOT_FOUND, REASON_UNREADABLE, NULL, -1},
+        {"", "picture.test/moved", "", VISIT_NOT_FOUND, REASON_UNREADABLE, NULL, -1},
+        {"picture.test/", "picture.test/local-offer", "", VISIT_NOT_FOUND, REASON_UNREADABLE, NULL, -1},
+        {"", "picture.test/local-offer", "good.test/local-offer", VISIT_DONE, REASON_NONE, "good.test/local-offer", -1},
+        {"", "old-word.test/local-offer", "", VISIT_NOT_FOUND, REASON_UNREADABLE, NULL, -1},
         {"", "", "", VISIT_NOT_FOUND, REASON_NONE, NULL, -1},
         {"", "old.test/local-offer", "", VISIT_MOVED, REASON_NONE, "good.test/local-offer", -1},
         {"", "www.move.test/local-offer", "", VISIT_DONE, REASON_NONE, "move.test/local-offer", -1},

@@ -155,6 +155,49 @@ static enum link_reason judge(const char *asked, const char *final, const char *
     return reason;
 }
 
+START_TEST(nothing_where_words_were_promised_is_an_empty_page)
+{
+    static const struct {
+        int status;
+        const char *type, *body;
+        bool used_again; /* 304: the words are an earlier run's */
+        enum link_reason reason;
+    } cases[] = {
+        {200, "text/html", "", false, REASON_EMPTY_PAGE},
+        {200, NULL, "", false, REASON_EMPTY_PAGE},
+        {200, "text/html; charset=utf-8", "\xEF\xBB\xBF \r\n", false, REASON_EMPTY_PAGE},
+        {200, "application/pdf", "", false, REASON_EMPTY_PAGE},
+        {200, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "", false, REASON_EMPTY_PAGE},
+        {200, "application/octet-stream", "", false, REASON_EMPTY_PAGE},
+        {200, "text/html", ".", false, REASON_NONE},
+        {200, "text/html", "", true, REASON_NONE},
+        {200, "text/css", "", false, REASON_NONE},
+        {200, "application/javascript", "", false, REASON_NONE},
+        {200, "image/gif", "", false, REASON_NONE},
+        {204, "text/html", "", false, REASON_NONE},
+        {205, NULL, "", false, REASON_NONE},
+        {404, "text/html", "", false, REASON_HTTP_404},
+        {503, "text/html", "", false, REASON_HTTP_5XX},
+    };
+    struct wording *wording = load_wording();
+    struct arena arena = {0};
+    struct url url;
+    ck_assert_int_eq(url_parse(&arena, "http://a.test/x/y", NULL, &url, NULL), STATUS_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct fetch_header header = {"content-type", cases[i].type};
+        struct document *document = cases[i].used_again ? read_html(MAIN("Help", LONG)) : NULL;
+        struct linkcheck_body body = {.asked = &url, .final = &url, .status = cases[i].status, .document = document, .headers = &header,
+                                      .header_count = cases[i].type != NULL, .body = cases[i].body, .body_length = strlen(cases[i].body)};
+        bool wants_probe;
+        enum link_reason reason = linkcheck_judge(wording, &body, NULL, &wants_probe);
+        ck_assert_msg(reason == cases[i].reason, "case %zu: '%s'", i, link_reason_word(reason));
+        document_free(document);
+    }
+    arena_release(&arena);
+    wording_free(wording);
+}
+END_TEST
+
 #define SHELL "<html><head><title>App</title></head><body><p>Please wait while the application loads its many parts.</p></body></html>"
 
 START_TEST(soft_404_and_sent_home_need_more_than_likeness)
@@ -302,6 +345,7 @@ int main(void)
     tcase_add_test(tcase, every_status_has_its_reason);
     tcase_add_test(tcase, pages_are_judged_by_their_words);
     tcase_add_test(tcase, challenges_are_told_from_pages);
+    tcase_add_test(tcase, nothing_where_words_were_promised_is_an_empty_page);
     tcase_add_test(tcase, soft_404_and_sent_home_need_more_than_likeness);
     tcase_add_test(tcase, anchors_are_found_as_browsers_find_them);
     tcase_add_test(tcase, only_two_failures_a_day_to_two_weeks_apart_prove_anything);

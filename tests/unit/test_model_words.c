@@ -39,7 +39,7 @@ static const struct {
     const char *first, *last;
 } enums[] = {
     {state_word, parse_state, LINK_STATE_COUNT, "not_checked", "blocked"},
-    {reason_word, parse_reason, LINK_REASON_COUNT, "", "ignored"},
+    {reason_word, parse_reason, LINK_REASON_COUNT, "", "empty-page"},
     {kind_word, parse_kind, LINK_KIND_COUNT, "anchor", "sitemap"},
     {outcome_word, parse_outcome, VISIT_OUTCOME_COUNT, "done", "pending"},
     {word_of_verdict, parse_verdict, VERDICT_COUNT, "not_tested", "silent"},
@@ -71,6 +71,7 @@ START_TEST(reasons_have_their_states)
         {REASON_TLS, LINK_SUSPECT},       {REASON_TLS_CHAIN, LINK_SUSPECT},  {REASON_TRUNCATED, LINK_SUSPECT}, {REASON_NO_SUCH_HOST, LINK_BROKEN},
         {REASON_REFUSED, LINK_BLOCKED},   {REASON_CHALLENGE, LINK_BLOCKED},  {REASON_BREAKER, LINK_BLOCKED},  {REASON_RATE_LIMITED, LINK_BLOCKED},
         {REASON_ROBOTS, LINK_NOT_CHECKED}, {REASON_SCHEME, LINK_NOT_CHECKED}, {REASON_LIMIT, LINK_NOT_CHECKED}, {REASON_FORM, LINK_NOT_CHECKED},
+        {REASON_PASSWORD, LINK_OK},       {REASON_OLD_FORMAT, LINK_OK},      {REASON_EMPTY_PAGE, LINK_SUSPECT}, {REASON_UNREADABLE, LINK_NOT_CHECKED},
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         ck_assert_msg(link_reason_state(table[i].reason) == table[i].state, "%s", link_reason_word(table[i].reason));
