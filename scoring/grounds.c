@@ -101,7 +101,7 @@ static enum status read_roles(struct loader *loader, const cJSON *object, const 
     {
         int role = cJSON_IsString(item) ? roles_find(loader->roles, item->valuestring) : -1;
         if (role < 0)
-            return wrong(loader, key, "names a role that sentences.json does not have");
+            return wrong(loader, key, "names a role that sentences.csv does not have");
         list->items[list->count++] = (size_t)role;
     }
     return STATUS_OK;

@@ -1,17 +1,16 @@
 #include "scoring/roles.h"
 
-#include <cjson/cJSON.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
-#include "base/file.h"
+#include "base/csv.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "scoring/reading.h"
 
-enum { SURROUNDING_WORDS = 20, LEAD_IN_WORDS = 12, FEATURES_IN_FILE_MAX = 1 << 17, ROW_STEP = 8 };
+enum { SURROUNDING_WORDS = 20, LEAD_IN_WORDS = 12, FEATURES_IN_FILE_MAX = 1 << 17, WEIGHT_MAX = 1000000, ROW_STEP = 8 };
 _Static_assert(ROLES_MAX % ROW_STEP == 0, "odds have room for a padded row");
 
 /* The names of classes, topics and cues as symbols, and of what is always there. */
@@ -362,37 +361,31 @@ struct loader {
     struct error *err;
 };
 
-static enum status wrong(const struct loader *loader, const char *where, const char *what)
+static enum status wrong(const struct loader *loader, const struct csv_row *row, const char *what)
 {
-    return error_set(loader->err, STATUS_INPUT, "%s: %s: %s", loader->path, where, what);
+    return error_set(loader->err, STATUS_INPUT, "%s:%zu: %s: %s", loader->path, row->line, row->cells[0], what);
 }
 
-static enum status read_numbers(const struct loader *loader, const char *where, const cJSON *array, float *out)
+/* The row's weights, one a role; an empty cell is 0. */
+static enum status read_weights(const struct loader *loader, const struct csv_row *row, float *out)
 {
-    if (!cJSON_IsArray(array) || (size_t)cJSON_GetArraySize(array) != loader->roles->count)
-        return wrong(loader, where, "as many numbers are wanted as there are \"roles\"");
-    const cJSON *item;
-    cJSON_ArrayForEach(item, array)
-    {
-        if (!cJSON_IsNumber(item) || !isfinite(item->valuedouble))
-            return wrong(loader, where, "a weight that is no number");
-        *out++ = (float)item->valuedouble;
+    for (size_t i = 0; i < loader->roles->count; i++) {
+        const char *cell = row->cells[i + 1];
+        int64_t thousandths = 0;
+        if (cell[0] != '\0' && !text_to_int(cell, -WEIGHT_MAX, WEIGHT_MAX, &thousandths))
+            return wrong(loader, row, "a weight that is no whole number of thousandths");
+        out[i] = (float)((double)thousandths / 1000);
     }
     return STATUS_OK;
 }
 
-static enum status read_names(const struct loader *loader, const cJSON *array)
+static enum status read_header(const struct loader *loader, const struct csv_row *header)
 {
     struct roles *roles = loader->roles;
-    if (!cJSON_IsArray(array) || cJSON_GetArraySize(array) < 1 || cJSON_GetArraySize(array) > ROLES_MAX)
-        return wrong(loader, "roles", "must be an array of 1 to 48 names");
-    const cJSON *item;
-    cJSON_ArrayForEach(item, array)
-    {
-        if (!cJSON_IsString(item))
-            return wrong(loader, "roles", "must hold names");
-        roles->names[roles->count++] = arena_copy(&roles->arena, item->valuestring);
-    }
+    if (header->count < 2 || header->count > ROLES_MAX + 1)
+        return wrong(loader, header, "the columns must be \"name\" and 1 to 48 roles");
+    for (size_t i = 1; i < header->count; i++)
+        roles->names[roles->count++] = arena_copy(&roles->arena, header->cells[i]);
     return STATUS_OK;
 }
 
@@ -411,12 +404,12 @@ static bool is_known(const struct roles *roles, char letter, const char *word)
     return false;
 }
 
-static enum status read_feature(const struct loader *loader, const cJSON *item, uint32_t row)
+static enum status read_feature(const struct loader *loader, const struct csv_row *row, uint32_t number)
 {
     struct roles *roles = loader->roles;
-    const char *name = item->string;
+    const char *name = row->cells[0];
     if (strlen(name) < 3 || name[1] != ':' || !is_known(roles, name[0], name + 2))
-        return wrong(loader, name, "the rubric has nothing of this name; learn the weights again after changing cues or terms");
+        return wrong(loader, row, "the rubric has nothing of this name; learn the weights again after changing cues or terms");
     const char *word = name + 2;
     size_t length = strcspn(word, " ");
     struct role_feature feature = {.letter = name[0], .first = words_symbol(word, length)};
@@ -425,28 +418,29 @@ static enum status read_feature(const struct loader *loader, const cJSON *item, 
     uint64_t key = feature_key(&feature);
     size_t slot = slot_of(roles, key);
     if (roles->keys[slot] != 0)
-        return wrong(loader, name, "is there twice");
+        return wrong(loader, row, "is there twice");
     roles->keys[slot] = key;
-    roles->rows[slot] = row;
-    return read_numbers(loader, name, item, roles->weights + (size_t)row * roles->stride);
+    roles->rows[slot] = number;
+    return read_weights(loader, row, roles->weights + (size_t)number * roles->stride);
 }
 
-static enum status read_features(const struct loader *loader, const cJSON *object)
+static enum status read_table(const struct loader *loader, const struct csv_table *table)
 {
     struct roles *roles = loader->roles;
-    size_t count = cJSON_IsObject(object) ? (size_t)cJSON_GetArraySize(object) : 0;
-    if (count == 0 || count > FEATURES_IN_FILE_MAX)
-        return wrong(loader, "weights", "must be an object of 1 to 131072 names");
-    for (roles->slots = 64; roles->slots < count * 2;)
+    enum status status = read_header(loader, &table->header);
+    if (status != STATUS_OK)
+        return status;
+    if (table->count < 2 || table->count > FEATURES_IN_FILE_MAX || strcmp(table->rows[0].cells[0], "bias") != 0)
+        return wrong(loader, &table->header, "the row \"bias\" is wanted and then 1 to 131071 names");
+    for (roles->slots = 64; roles->slots < table->count * 2;)
         roles->slots *= 2;
     roles->keys = memory_array(roles->slots, sizeof *roles->keys);
     roles->rows = memory_array(roles->slots, sizeof *roles->rows);
     roles->stride = (roles->count + ROW_STEP - 1) / ROW_STEP * ROW_STEP;
-    roles->weights = memory_array(count * roles->stride, sizeof *roles->weights);
-    uint32_t row = 0;
-    enum status status = STATUS_OK;
-    for (const cJSON *item = object->child; item != NULL && status == STATUS_OK; item = item->next)
-        status = read_feature(loader, item, row++);
+    roles->weights = memory_array(table->count * roles->stride, sizeof *roles->weights);
+    status = read_weights(loader, &table->rows[0], roles->bias);
+    for (uint32_t i = 1; i < table->count && status == STATUS_OK; i++)
+        status = read_feature(loader, &table->rows[i], i);
     return status;
 }
 
@@ -454,19 +448,12 @@ enum status roles_load(const char *seeds, const struct terms *terms, const struc
                        struct roles **out, struct error *err)
 {
     struct roles *roles = roles_new(terms, cues, services);
-    struct loader loader = {.roles = roles, .path = arena_printf(&roles->arena, "%s/rubric/sentences.json", seeds), .err = err};
-    struct buffer bytes;
-    buffer_init(&bytes, LIMIT_SEED_BYTES);
-    enum status status = file_read(loader.path, &bytes, err);
-    cJSON *root = status == STATUS_OK ? cJSON_ParseWithLength(buffer_text(&bytes), bytes.length) : NULL;
+    struct loader loader = {.roles = roles, .path = arena_printf(&roles->arena, "%s/rubric/sentences.csv", seeds), .err = err};
+    struct csv_table table;
+    enum status status = csv_load(loader.path, LIMIT_SEED_BYTES, &table, err);
     if (status == STATUS_OK)
-        status = read_names(&loader, cJSON_GetObjectItemCaseSensitive(root, "roles"));
-    if (status == STATUS_OK)
-        status = read_numbers(&loader, "bias", cJSON_GetObjectItemCaseSensitive(root, "bias"), roles->bias);
-    if (status == STATUS_OK)
-        status = read_features(&loader, cJSON_GetObjectItemCaseSensitive(root, "weights"));
-    cJSON_Delete(root);
-    buffer_release(&bytes);
+        status = read_table(&loader, &table);
+    csv_release(&table);
     if (status != STATUS_OK) {
         roles_free(roles);
         return status;

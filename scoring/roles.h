@@ -1,6 +1,7 @@
 /* What each sentence does on a page: describes the service, says how to ask, sets a
- * condition ... A linear model a role, its weights in seeds/rubric/sentences.json, learnt
- * by tests/benchmark/learn from the sentences that coders quoted for their verdicts.
+ * condition ... A linear model a role, its weights in seeds/rubric/sentences.csv, learnt
+ * by tests/benchmark/learn from the sentences that coders quoted for their verdicts: a
+ * column a role, a row a name, in thousandths; an empty cell is 0.
  *
  * What a sentence is judged by has names that a person can read; a weight is kept for
  * each name, and its part in an answer can be printed:

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "document/document.h"
 #include "scoring/rubric_internal.h"
@@ -63,6 +65,53 @@ START_TEST(no_sentence_is_no_role)
 }
 END_TEST
 
+/* What sentences.csv may not be, and what is said of it. */
+static const struct { const char *text, *says; } WRONG[] = {
+    {"name\nbias\nw:help\n", "sentences.csv:1: name: the columns must be"},
+    {"name,does\nw:help,10\nw:visit,10\n", "the row \"bias\" is wanted"},
+    {"name,does\nbias,-4500\n", "the row \"bias\" is wanted"},
+    {"name,does\nbias,-4.5\nw:help,10\n", "sentences.csv:2: bias: a weight that is no whole number"},
+    {"name,does\nbias,-4500\nw:help,1000001\n", "sentences.csv:3: w:help: a weight that is no whole number"},
+    {"name,does\nbias,-4500\nq:no-such-cue,10\n", "sentences.csv:3: q:no-such-cue: the rubric has nothing of this name"},
+    {"name,does\nbias,-4500\nw:help,10\nw:help,20\n", "sentences.csv:4: w:help: is there twice"},
+};
+
+static enum status load(const char *text, struct roles **roles, struct error *err)
+{
+    char seeds[] = "/tmp/coreoffer-test-roles-XXXXXX", folder[64], path[80];
+    ck_assert_ptr_nonnull(mkdtemp(seeds));
+    (void)snprintf(folder, sizeof folder, "%s/rubric", seeds);
+    (void)snprintf(path, sizeof path, "%s/sentences.csv", folder);
+    ck_assert_int_eq(mkdir(folder, 0700), 0);
+    FILE *file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(text, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+    enum status status = roles_load(seeds, rubric->terms, rubric->cues, &rubric->services, roles, err);
+    ck_assert_int_eq(unlink(path) | rmdir(folder) | rmdir(seeds), 0);
+    return status;
+}
+
+START_TEST(wrong_weights_are_refused)
+{
+    struct roles *roles = NULL;
+    struct error err = {0};
+    ck_assert_int_eq(load(WRONG[_i].text, &roles, &err), STATUS_INPUT);
+    ck_assert_msg(strstr(err.message, WRONG[_i].says) != NULL, "%s", err.message);
+}
+END_TEST
+
+START_TEST(right_weights_are_taken)
+{
+    struct roles *roles = NULL;
+    struct error err = {0};
+    ck_assert_int_eq(load("name,does,route\nbias,-4500,-5000\nw:help,10,\nb:^ help,,-20\n", &roles, &err), STATUS_OK);
+    ck_assert_uint_eq(roles_count(roles), 2);
+    ck_assert_int_eq(roles_find(roles, "route"), 1);
+    roles_free(roles);
+}
+END_TEST
+
 int main(void)
 {
     struct error err;
@@ -76,6 +125,8 @@ int main(void)
     TCase *tests = tcase_create("roles");
     tcase_add_loop_test(tests, a_sentence_is_told_from_another, 0, sizeof PAIRS / sizeof *PAIRS);
     tcase_add_test(tests, no_sentence_is_no_role);
+    tcase_add_loop_test(tests, wrong_weights_are_refused, 0, sizeof WRONG / sizeof *WRONG);
+    tcase_add_test(tests, right_weights_are_taken);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
