@@ -284,6 +284,7 @@ static bool are_recipients(const char *text, size_t length, size_t *count)
 static bool is_mailto(const struct url *url)
 {
     size_t count = 0;
+    bool has_text = false;
     if (url->host != NULL || !are_recipients(url->path, strlen(url->path), &count))
         return false;
     for (const char *at = url->query; at != NULL && *at != '\0';) {
@@ -292,18 +293,29 @@ static bool is_mailto(const struct url *url)
         size_t name = strcspn(at, "=&") + 1;
         if (recipients && !are_recipients(at + name, length - name, &count))
             return false;
+        has_text = has_text || (text_starts_ignoring_case(at, "body=") && length > name);
         at += length + (at[length] == '&');
     }
-    return count > 0;
+    /* RFC 6068 2: a letter that is written already may leave whom to tell to its sender ("share by email"). */
+    return count > 0 || has_text;
 }
 
 /* ---- Telephone ---- */
+
+/* Relay UK: a text or voice relay is asked for in front of the number. */
+static size_t skip_relay(const char *text, size_t length)
+{
+    return length > 5 + TEL_DIGITS_MIN && (memcmp(text, "18001", 5) == 0 || memcmp(text, "18002", 5) == 0) ? 5 : 0;
+}
 
 /* One number: digits and visual separators, "+" in front, parameters behind ";", pauses
  * and a further number behind "," as telephones dial them. */
 static bool is_number(const char *text, size_t length)
 {
     size_t digits = 0, at = 0;
+    while (at < length && text[at] == ' ')
+        at++;
+    at += skip_relay(text + at, length - at);
     while (at < length && text[at] == ' ')
         at++;
     if (at < length && text[at] == '+')
@@ -351,9 +363,17 @@ static bool are_numbers(const struct url *url, bool several)
     return good;
 }
 
+/* "http://https://www.a.example/": the scheme was typed twice, and no host is called so. */
+static bool is_scheme_twice(const char *host)
+{
+    return host != NULL && (strcmp(host, "http") == 0 || strcmp(host, "https") == 0);
+}
+
 enum link_reason scheme_check(const struct scheme_rules *rules, const struct url *url)
 {
     if (url_is_http(url)) {
+        if (is_scheme_twice(url->host))
+            return REASON_INVALID_URL;
         bool credentials = url->username[0] != '\0' || url->password[0] != '\0';
         return credentials || url->host == NULL || is_internal(rules, url->host) ? REASON_INTERNAL_HOST : REASON_NONE;
     }
@@ -366,5 +386,6 @@ enum link_reason scheme_check(const struct scheme_rules *rules, const struct url
         bool anyone = url->path[0] == '\0' && url->host == NULL && url->query != NULL;
         return anyone || are_numbers(url, true) ? REASON_NONE : REASON_TEL_INVALID;
     }
-    return strcmp(url->scheme, "file") == 0 ? REASON_INTERNAL_HOST : REASON_SCHEME;
+    bool is_drive = url->scheme[0] != '\0' && url->scheme[1] == '\0'; /* "C:\\leaflet.docx" on an editor's machine */
+    return is_drive || strcmp(url->scheme, "file") == 0 ? REASON_INTERNAL_HOST : REASON_SCHEME;
 }
