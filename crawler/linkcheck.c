@@ -17,12 +17,18 @@ static const struct {
     {300, 300, REASON_NONE},          /* a page of choices */
     {401, 403, REASON_REFUSED},       /* log in, pay, forbidden: a person may be let in */
     {404, 404, REASON_HTTP_404},
-    {407, 407, REASON_REFUSED},
+    {406, 407, REASON_REFUSED},       /* we accept every kind of answer: 406 is a filter's */
     {408, 408, REASON_TIMEOUT},       /* the server gave up waiting */
     {410, 410, REASON_HTTP_410},
+    {412, 412, REASON_REFUSED},       /* we set no condition that could fail: a filter's too */
+    {418, 418, REASON_REFUSED},       /* and so are numbers that HTTP does not use for pages */
+    {420, 421, REASON_REFUSED},
+    {423, 423, REASON_REFUSED},
     {425, 425, REASON_HTTP_5XX},      /* too early: passes */
+    {426, 426, REASON_REFUSED},       /* wants another protocol, which browsers may speak */
     {429, 429, REASON_RATE_LIMITED},
-    {451, 451, REASON_REFUSED},       /* for legal reasons */
+    {430, 430, REASON_REFUSED},
+    {440, 499, REASON_REFUSED},       /* 451 for legal reasons; the others are log-ins and filters of one maker's */
     {400, 499, REASON_HTTP_4XX},
     {500, 599, REASON_HTTP_5XX},
     {999, 999, REASON_REFUSED},       /* what some networks answer to every program */
