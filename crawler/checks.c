@@ -282,7 +282,7 @@ static bool same_site(const struct url *a, const struct url *b)
 }
 
 /* HEAD said that it is there. On a host that says so of anything, or after a redirect to
- * another site or a front page, only the page's words can tell. */
+ * another site, a front page or an error page, only the page's words can tell. */
 static void judge_head(struct inquiry *inquiry, const struct linkcheck_probe *probe)
 {
     if (probe == NULL) {
@@ -291,7 +291,7 @@ static void judge_head(struct inquiry *inquiry, const struct linkcheck_probe *pr
     }
     bool says_yes_to_all = probe->answered && linkcheck_status(probe->status) == REASON_NONE;
     bool sent_elsewhere = inquiry->redirects > 0 &&
-                          (!same_site(&inquiry->asked, &inquiry->final) ||
+                          (!same_site(&inquiry->asked, &inquiry->final) || linkcheck_is_error_page(&inquiry->final) ||
                            (linkcheck_is_deep(&inquiry->asked) && linkcheck_is_home_or_search(&inquiry->final)));
     if (says_yes_to_all || sent_elsewhere)
         ask(inquiry, FETCH_GET, false);
@@ -347,18 +347,19 @@ static bool is_html(const struct fetch_reply *reply)
     return type[0] == '\0' || text_starts_ignoring_case(type, "text/html") || text_starts_ignoring_case(type, "application/xhtml");
 }
 
-/* HEAD says that nothing would come; some servers say so of every page. */
-static bool announces_nothing(const struct fetch_reply *reply)
+/* HEAD's headers say that no page would come: nothing at all, as some servers say of every
+ * page, or a challenge. */
+static bool announces_no_page(const struct wording *wording, const struct fetch_reply *reply)
 {
     for (size_t i = 0; i < reply->header_count; i++)
         if (strcmp(reply->headers[i].name, "content-length") == 0 && strcmp(reply->headers[i].value, "0") == 0)
             return reply->status == 200;
-    return false;
+    return wording_challenge(wording, reply->status, reply->headers, reply->header_count, "", 0) != REASON_NONE;
 }
 
 static void head_arrived(struct inquiry *inquiry, const struct chain_end *end)
 {
-    if (end->reason == REASON_NONE && end->reply != NULL && announces_nothing(end->reply))
+    if (end->reason == REASON_NONE && end->reply != NULL && announces_no_page(inquiry->checks->parts.wording, end->reply))
         ask(inquiry, FETCH_GET, false);
     else if (end->reason == REASON_NONE && end->reply != NULL && is_html(end->reply))
         judge(inquiry, NULL);

@@ -100,6 +100,22 @@ bool linkcheck_is_home_or_search(const struct url *url)
     return length == 0;
 }
 
+bool linkcheck_is_error_page(const struct url *url)
+{
+    static const char *const names[] = {
+        "404", "404error", "404-error", "404page", "error404", "error-404", "error", "errors", "notfound", "not-found", "not_found",
+        "pagenotfound", "page-not-found", "page_not_found", "filenotfound", "file-not-found",
+    };
+    for (const char *at = url->path; *at != '\0'; at += strcspn(at, "/")) {
+        at += strspn(at, "/");
+        size_t length = strcspn(at, "/."); /* "404.html", "error.aspx" */
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+            if (strlen(names[i]) == length && strncasecmp(names[i], at, length) == 0)
+                return true;
+    }
+    return false;
+}
+
 static bool same_place(const char *a, const char *b)
 {
     return strcspn(a, "?#") == strcspn(b, "?#") && strncmp(a, b, strcspn(a, "?#")) == 0;
@@ -138,10 +154,14 @@ static enum link_reason judge_words(const struct wording *wording, const struct 
         return REASON_PARKED;
     if (wording_moved(wording, page) == WORDING_STRONG)
         return REASON_MOVED_SITE;
+    if (wording_unavailable(wording, page) == WORDING_STRONG)
+        return REASON_UNAVAILABLE;
     switch (wording_not_found(wording, page)) {
     case WORDING_STRONG:
         return REASON_SOFT_404;
     case WORDING_WEAK:
+        if (body->redirects > 0 && linkcheck_is_error_page(body->final))
+            return REASON_SOFT_404; /* the site's own name for it beside its words */
         if (probe == NULL)
             *wants_probe = true;
         else if (probe->answered && linkcheck_status(probe->status) == REASON_NONE && is_like_probe(body->document, probe))

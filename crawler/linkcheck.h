@@ -33,6 +33,9 @@ bool linkcheck_is_deep(const struct url *url);
 /* The front page of a site or its search page: "/", "/home", "/index.html", "/en", "/search". */
 bool linkcheck_is_home_or_search(const struct url *url);
 
+/* A path of which a segment calls itself an error page: "/404.html", "/errors/page-not-found". */
+bool linkcheck_is_error_page(const struct url *url);
+
 /* --- a body that came with 2xx --- */
 
 /* What a host answered to an address that cannot exist. */

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "crawler/crawl_words.h"
 #include "crawler/frontier.h"
 #include "crawler/linkcheck.h"
 #include "crawler/page_links.h"
@@ -144,10 +145,11 @@ static void give_up(struct site *site)
     seek->step = SEEK_GIVEN_UP;
     if (link_reason_state(reason) == LINK_BLOCKED || reason == REASON_ROBOTS)
         site_end(site, VISIT_BLOCKED, reason, "The council’s web site refused our program.");
-    else if (reason == REASON_EMPTY_PAGE)
-        site_end(site, VISIT_DOWN, reason, "The council’s web site answered with an empty page.");
     else if (link_reason_state(reason) == LINK_SUSPECT || reason == REASON_NO_SUCH_HOST || reason == REASON_PRIVATE_ADDRESS)
-        site_end(site, VISIT_DOWN, reason, "The council’s web site could not be reached.");
+        site_end(site, VISIT_DOWN, reason,
+                 reason == REASON_EMPTY_PAGE    ? "The council’s web site answered with an empty page."
+                 : reason == REASON_UNAVAILABLE ? "The council’s web site only said that it is out of order."
+                                                : "The council’s web site could not be reached.");
     else
         site_end(site, VISIT_NOT_FOUND, reason, "No Local Offer could be found from the addresses held for this council.");
 }
@@ -279,6 +281,15 @@ static void look_for_signposts(struct site *site, struct page_ask *ask)
     go_on(site);
 }
 
+/* A page for members says nothing of what families find. */
+static bool is_sent_to_log_in(const struct site *site, const struct page_ask *ask)
+{
+    const struct crawl_words *words = site->engine->words;
+    return ask->redirects > 0 && ask->page.state == LINK_OK &&
+           crawl_words_address(words, ask->final.path, ask->final.query).nature == ADDRESS_CHECK &&
+           crawl_words_address(words, ask->asked.path, ask->asked.query).nature != ADDRESS_CHECK;
+}
+
 void seek_step(struct site *site, struct page_ask *arrived)
 {
     if (arrived == NULL) {
@@ -289,6 +300,10 @@ void seek_step(struct site *site, struct page_ask *arrived)
         site_take_seek_sitemap(site, arrived, offer_from_sitemap);
         ask_next(site);
         return;
+    }
+    if (is_sent_to_log_in(site, arrived)) {
+        arrived->page.state = LINK_BLOCKED;
+        arrived->page.reason = REASON_REFUSED;
     }
     bool readable = arrived->page.state == LINK_OK && arrived->document != NULL;
     site_note_read(site, arrived);

@@ -16,6 +16,8 @@ enum {
     NOT_FOUND_WORDS = 300,
     PARKED_WORDS = 400,
     MOVED_WORDS = 200,
+    UNAVAILABLE_WORDS = 450,       /* the pages that servers come with are long */
+    UNAVAILABLE_TEXT_WORDS = 80,   /* where only running text says so */
     MARKUP_BYTES = 64 * 1024,  /* challenge pages are smaller */
     WEAK_WEIGHT = 60,
 };
@@ -23,14 +25,17 @@ enum {
 enum { HEADING, TEXT, MARKUP };
 static const struct phrase_place page_places[] = {{"heading", false}, {"text", false}, {"markup", true}, {NULL, false}};
 
-enum { CHALLENGE_TITLE, CHALLENGE_HEADER, CHALLENGE_MARKUP, QUEUE_TITLE, QUEUE_HEADER, QUEUE_MARKUP };
+/* Three places for each of three meanings: place / PLACES is the meaning. */
+enum { TITLE, HEADER, CHALLENGE_MARKUP, PLACES };
+enum { CHALLENGE, QUEUE, REFUSAL, MEANINGS };
 static const struct phrase_place challenge_places[] = {
     {"challenge-title", false}, {"challenge-header", true}, {"challenge-markup", true},
-    {"queue-title", false},     {"queue-header", true},     {"queue-markup", true},     {NULL, false},
+    {"queue-title", false},     {"queue-header", true},     {"queue-markup", true},
+    {"refusal-title", false},   {"refusal-header", true},   {"refusal-markup", true},   {NULL, false},
 };
 
 struct wording {
-    struct phrases not_found, parked, moved, challenge;
+    struct phrases not_found, parked, moved, unavailable, challenge;
 };
 
 enum status wording_load(const char *seeds, struct wording **out, struct error *err)
@@ -44,6 +49,7 @@ enum status wording_load(const char *seeds, struct wording **out, struct error *
         {"not-found.csv", page_places, &wording->not_found},
         {"parked.csv", page_places, &wording->parked},
         {"moved.csv", page_places, &wording->moved},
+        {"unavailable.csv", page_places, &wording->unavailable},
         {"challenge.csv", challenge_places, &wording->challenge},
     };
     struct arena arena = {0};
@@ -66,6 +72,7 @@ void wording_free(struct wording *wording)
     phrases_release(&wording->not_found);
     phrases_release(&wording->parked);
     phrases_release(&wording->moved);
+    phrases_release(&wording->unavailable);
     phrases_release(&wording->challenge);
     free(wording);
 }
@@ -196,6 +203,13 @@ enum wording_strength wording_moved(const struct wording *wording, const struct 
     return weight >= PHRASE_WEIGHT_MAX ? WORDING_STRONG : WORDING_NONE;
 }
 
+enum wording_strength wording_unavailable(const struct wording *wording, const struct wording_page *page)
+{
+    bool in_heading = is_short(page, UNAVAILABLE_WORDS) && weigh_headings(&wording->unavailable, page->document) >= PHRASE_WEIGHT_MAX;
+    bool in_text = is_short(page, UNAVAILABLE_TEXT_WORDS) && weigh_content(&wording->unavailable, page) >= PHRASE_WEIGHT_MAX;
+    return in_heading || in_text ? WORDING_STRONG : WORDING_NONE;
+}
+
 static bool header_says(const char *phrase, const struct fetch_header *headers, size_t count)
 {
     const char *colon = strchr(phrase, ':');
@@ -232,22 +246,24 @@ enum link_reason wording_challenge(const struct wording *wording, int status, co
     struct buffer title;
     fold_raw_title(body, length, &title);
     int least = accepts ? PHRASE_WEIGHT_MAX : 0; /* of marks that ordinary pages carry too, which have less */
-    int challenge = phrases_sum(&wording->challenge, CHALLENGE_MARKUP, least, body, markup_length(length));
-    int queue = phrases_sum(&wording->challenge, QUEUE_MARKUP, least, body, markup_length(length));
+    int sums[MEANINGS];
+    for (int i = 0; i < MEANINGS; i++)
+        sums[i] = phrases_sum(&wording->challenge, i * PLACES + CHALLENGE_MARKUP, least, body, markup_length(length));
     for (size_t i = 0; i < wording->challenge.count; i++) {
         const struct phrase *phrase = &wording->challenge.items[i];
-        bool is_title = phrase->where == CHALLENGE_TITLE || phrase->where == QUEUE_TITLE;
-        bool is_header = phrase->where == CHALLENGE_HEADER || phrase->where == QUEUE_HEADER;
-        if (phrase->weight < least || (!is_title && !is_header))
+        int place = phrase->where % PLACES;
+        if (phrase->weight < least || place == CHALLENGE_MARKUP)
             continue;
-        bool found = is_header ? header_says(phrase->text, headers, header_count)
-                     : accepts ? strcmp(buffer_text(&title), phrase->text) == 0
-                               : strstr(buffer_text(&title), phrase->text) != NULL;
+        bool found = place == HEADER ? header_says(phrase->text, headers, header_count)
+                     : accepts       ? strcmp(buffer_text(&title), phrase->text) == 0
+                                     : strstr(buffer_text(&title), phrase->text) != NULL;
         if (found)
-            *(phrase->where >= QUEUE_TITLE ? &queue : &challenge) += phrase->weight;
+            sums[phrase->where / PLACES] += phrase->weight;
     }
     buffer_release(&title);
-    if (queue >= WEAK_WEIGHT && queue >= challenge)
+    if (sums[QUEUE] >= WEAK_WEIGHT && sums[QUEUE] >= sums[CHALLENGE])
         return REASON_QUEUE_PAGE;
-    return challenge >= WEAK_WEIGHT ? REASON_CHALLENGE : REASON_NONE;
+    if (sums[CHALLENGE] >= WEAK_WEIGHT)
+        return REASON_CHALLENGE;
+    return sums[REFUSAL] >= WEAK_WEIGHT ? REASON_REFUSED : REASON_NONE;
 }

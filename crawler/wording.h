@@ -1,7 +1,7 @@
 /* What a page's own words say about a link to it: that there is nothing here, that the
- * domain is for sale, that a council or service has closed, or that a program must prove
- * that it is a person. Word lists: seeds/crawl/not-found.csv, parked.csv, moved.csv and
- * challenge.csv. */
+ * domain is for sale, that a council or service has closed, that the site is being worked
+ * on, or that a program must prove that it is a person. Word lists: seeds/crawl/not-found.csv,
+ * parked.csv, moved.csv, unavailable.csv and challenge.csv. */
 #ifndef COREOFFER_CRAWLER_WORDING_H
 #define COREOFFER_CRAWLER_WORDING_H
 
@@ -23,7 +23,7 @@ enum wording_strength {
     WORDING_STRONG, /* settles the matter: the title or first heading of a page with few words */
 };
 
-/* A page made ready for the three lists below. */
+/* A page made ready for the four lists below. */
 struct wording_page {
     const struct document *document; /* borrowed */
     struct buffer content;           /* what it says in its content, folded */
@@ -37,7 +37,10 @@ enum wording_strength wording_not_found(const struct wording *wording, const str
 enum wording_strength wording_parked(const struct wording *wording, const struct wording_page *page, const char *body, size_t length);
 enum wording_strength wording_moved(const struct wording *wording, const struct wording_page *page);
 
-/* REASON_CHALLENGE, REASON_QUEUE_PAGE or NONE, from status, headers and the first bytes of
+/* Never WEAK: the page only says that the site is out of order, or is the one that the server's maker wrote. */
+enum wording_strength wording_unavailable(const struct wording *wording, const struct wording_page *page);
+
+/* REASON_CHALLENGE, REASON_QUEUE_PAGE, REASON_REFUSED or NONE, from status, headers and the first bytes of
  * the body. With a status that accepts (2xx) only marks that ordinary pages never carry count. */
 enum link_reason wording_challenge(const struct wording *wording, int status, const struct fetch_header *headers,
                                    size_t header_count, const char *body, size_t length);

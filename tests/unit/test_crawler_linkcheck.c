@@ -93,6 +93,40 @@ START_TEST(pages_are_judged_by_their_words)
         ck_assert_msg(wording_not_found(wording, &page) == cases[i].not_found, "not found: %s", cases[i].markup);
         ck_assert_msg(wording_parked(wording, &page, "", 0) == cases[i].parked, "parked: %s", cases[i].markup);
         ck_assert_msg(wording_moved(wording, &page) == cases[i].moved, "moved: %s", cases[i].markup);
+        ck_assert_msg(wording_unavailable(wording, &page) == WORDING_NONE, "unavailable: %s", cases[i].markup);
+        wording_page_release(&page);
+        document_free(document);
+    }
+    wording_free(wording);
+}
+END_TEST
+
+START_TEST(a_site_out_of_order_is_told_from_pages_on_the_subject)
+{
+    static const struct {
+        const char *markup;
+        enum wording_strength unavailable;
+    } cases[] = {
+        {MAIN("We are down for maintenance", "Please come back later."), WORDING_STRONG},
+        {MAIN("Anytown Council | Site under maintenance", "Sorry."), WORDING_STRONG},
+        {MAIN("Sorry, the service is unavailable", "You will be able to use the service later."), WORDING_STRONG},
+        {MAIN("Welcome to nginx!", "Further configuration is required."), WORDING_STRONG},
+        {MAIN("IIS Windows Server", "Welcome."), WORDING_STRONG},
+        {MAIN("Server Error in '/' Application.", "Details."), WORDING_STRONG},
+        {MAIN("Anytown", "Our website is down for maintenance."), WORDING_STRONG},
+        {MAIN("Planned maintenance", "We look after the lifts in our homes."), WORDING_NONE},
+        {MAIN("Short breaks service is unavailable on bank holidays", "Ring us on the day after."), WORDING_NONE},
+        {MAIN("When something went wrong: how to complain", LONG), WORDING_NONE},
+        {MAIN("Pool closed for maintenance", "The pool opens again in May."), WORDING_NONE},
+        {MAIN("Account", "Your account suspended payments."), WORDING_NONE},
+        {MAIN("Booking", LONG LONG LONG "The booking website is currently unavailable."), WORDING_NONE},
+    };
+    struct wording *wording = load_wording();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct document *document = read_html(cases[i].markup);
+        struct wording_page page;
+        wording_page_init(&page, document);
+        ck_assert_msg(wording_unavailable(wording, &page) == cases[i].unavailable, "%s", cases[i].markup);
         wording_page_release(&page);
         document_free(document);
     }
@@ -108,7 +142,7 @@ START_TEST(challenges_are_told_from_pages)
         enum link_reason reason;
     } cases[] = {
         {403, "cf-mitigated", "challenge", "", REASON_CHALLENGE},
-        {403, "server", "nginx", "<title>403 Forbidden</title>", REASON_NONE},
+        {403, "server", "nginx", "<title>403 Forbidden</title>", REASON_REFUSED},
         {403, "server", "x", "<title>Just a moment...</title>", REASON_CHALLENGE},
         {503, "server", "x", "<title>DDoS protection by Wall</title>", REASON_CHALLENGE},
         {200, "server", "x", "<title>Just a moment...</title>", REASON_CHALLENGE},
@@ -116,6 +150,13 @@ START_TEST(challenges_are_told_from_pages)
         {200, "server", "x", "<title>Apply</title><div class=\"g-recaptcha\"></div><script src=\"/cdn-cgi/challenge-platform/x.js\">", REASON_NONE},
         {403, "server", "x", "<title>x</title><div class=\"g-recaptcha\"></div>", REASON_CHALLENGE},
         {404, "server", "x", "<title>Not here</title><div class=\"g-recaptcha\"></div>", REASON_NONE},
+        {200, "server", "x", "<title>Request Rejected</title>Your support ID is 12", REASON_REFUSED},
+        {200, "server", "x", "<title>Access Denied</title>", REASON_REFUSED},
+        {200, "server", "x", "<title>Request rejected: what to do next</title>", REASON_NONE},
+        {200, "server", "x", "<body><p>The requested URL was rejected. Please consult with your administrator.</p>", REASON_REFUSED},
+        {200, "server", "x", "<iframe>Request unsuccessful. Incapsula incident ID: 1-2</iframe>", REASON_CHALLENGE},
+        {503, "server", "x", "<title>Access denied</title>", REASON_REFUSED},
+        {202, "x-amzn-waf-action", "challenge", "", REASON_CHALLENGE},
         {200, "server", "x", "<title>You are now in line</title>", REASON_QUEUE_PAGE},
         {503, "server", "x", "<title>Queue</title>", REASON_QUEUE_PAGE},
         {200, "server", "x", "<title>The queue for housing</title><script src=\"https://static.queue-it.net/x.js\">", REASON_NONE},
@@ -220,6 +261,12 @@ START_TEST(soft_404_and_sent_home_need_more_than_likeness)
          MAIN("Welcome", LONG), true, REASON_NONE},
         {"http://a.test/x/y", "http://a.test/x/y", MAIN("Help", "The page you are looking for no longer exists here."), "http://a.test/p/q", NULL,
          true, REASON_NONE},
+        /* weak words at an address that calls itself an error page */
+        {"http://a.test/x/y", "http://a.test/error/404.html", MAIN("Help", "The page you are looking for no longer exists here."), "http://a.test/p/q", NULL,
+         false, REASON_SOFT_404},
+        {"http://a.test/x/y", "http://a.test/error-404?from=/x/y", MAIN("Help", LONG), "http://a.test/p/q", NULL, false, REASON_NONE},
+        {"http://a.test/x/y", "http://a.test/trial-and-error", MAIN("Help", "The page you are looking for no longer exists here."), "http://a.test/p/q",
+         NULL, true, REASON_NONE},
         /* likeness alone: a script's shell answers the same to everything */
         {"http://a.test/x/y", "http://a.test/x/y", SHELL, "http://a.test/p/q", SHELL, false, REASON_NONE},
         /* sent home like everything else */
@@ -347,6 +394,7 @@ int main(void)
     TCase *tcase = tcase_create("all");
     tcase_add_test(tcase, every_status_has_its_reason);
     tcase_add_test(tcase, pages_are_judged_by_their_words);
+    tcase_add_test(tcase, a_site_out_of_order_is_told_from_pages_on_the_subject);
     tcase_add_test(tcase, challenges_are_told_from_pages);
     tcase_add_test(tcase, nothing_where_words_were_promised_is_an_empty_page);
     tcase_add_test(tcase, soft_404_and_sent_home_need_more_than_likeness);
