@@ -121,101 +121,130 @@ void charts_hex_map(struct buffer *out, const struct chart *chart, const struct 
     html_add(out, "</svg>\n");
 }
 
+static void add_swatch(struct buffer *out, int class)
+{
+    html_add(out,
+             "<svg viewBox=\"0 0 20 20\" aria-hidden=\"true\"><rect x=\"1\" y=\"1\" width=\"18\" height=\"18\" "
+             "stroke=\"#0b1f33\" class=\"%t\"/>",
+             class < 0 ? class_names[CHART_CLASSES] : class_names[class]);
+    if (class < 0)
+        html_add(out, "<path d=\"M1,19L19,1M1,10L10,1M10,19L19,10\" stroke=\"#6f8296\" stroke-width=\"1.6\"/>");
+    html_add(out, "</svg>");
+}
+
 void charts_key(struct buffer *out, const char *const *words, const size_t *counts)
 {
     html_add(out, "<ul class=\"key\">");
     for (int i = 0; i <= CHART_CLASSES; i++) {
         if (!words[i])
             continue;
-        html_add(out,
-                 "<li><svg viewBox=\"0 0 20 20\" aria-hidden=\"true\"><rect x=\"1\" y=\"1\" width=\"18\" height=\"18\" "
-                 "stroke=\"#0b1f33\" class=\"%t\"/>",
-                 class_names[i]);
-        if (i == CHART_CLASSES)
-            html_add(out, "<path d=\"M1,19L19,1M1,10L10,1M10,19L19,10\" stroke=\"#6f8296\" stroke-width=\"1.6\"/>");
-        html_add(out, "</svg>%t: %z</li>", words[i], counts[i]);
+        html_add(out, "<li>");
+        add_swatch(out, i == CHART_CLASSES ? CHART_HATCH : i);
+        html_add(out, "%t: %z</li>", words[i], counts[i]);
     }
     html_add(out, "</ul>\n");
 }
 
-static void add_axis(struct buffer *out, double left, double width, double top, double bottom)
+/* found, partly, not found, could not tell, not tested */
+static const int part_classes[CHART_CLASSES + 1] = {0, 2, 3, 4, CHART_HATCH};
+
+void charts_stacked_key(struct buffer *out, const char *const *part_words)
+{
+    html_add(out, "<ul class=\"key\">");
+    for (int p = 0; p <= CHART_CLASSES; p++) {
+        html_add(out, "<li>");
+        add_swatch(out, part_classes[p]);
+        html_add(out, "%t</li>", part_words[p]);
+    }
+    html_add(out, "</ul>\n");
+}
+
+/* ---- bars, dots and lines: one width for all, words above what they name, so that a telephone shows them
+ * whole. Text is as large as there is room for; the style sheet makes it smaller on a wide screen. ---- */
+
+enum { WIDTH = 360, TEXT = 17, EDGE = 4, SPAN = WIDTH - 2 * EDGE, LINE = 48 };
+
+/* `share` of the whole span, from the left. */
+static double across(double value)
+{
+    return EDGE + SPAN * value / 100;
+}
+
+static const char *anchor_at(double value, double near_edge)
+{
+    return value < near_edge ? "start" : value > 100 - near_edge ? "end" : "middle";
+}
+
+static void open_text(struct buffer *out, double x, double y, const char *anchor, const char *fill)
+{
+    html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"%d\" text-anchor=\"%t\" fill=\"%t\">", x, y, TEXT, anchor, fill);
+}
+
+static void add_label(struct buffer *out, double y, const char *label)
+{
+    open_text(out, EDGE, y, "start", "#0b1f33");
+    html_text_cut(out, label, 44);
+    html_add(out, "</text>\n");
+}
+
+static void add_axis(struct buffer *out, double top, double bottom)
 {
     for (int value = 0; value <= 100; value += 20) {
-        double x = left + width * value / 100;
-        html_add(out,
-                 "<path d=\"M%f,%fV%f\" stroke=\"#c5d3e0\"/><text x=\"%f\" y=\"%f\" font-size=\"13\" text-anchor=\"middle\" "
-                 "fill=\"#46596d\">%d</text>\n",
-                 x, top, bottom, x, bottom + 18, value);
+        html_add(out, "<path d=\"M%f,%fV%f\" stroke=\"#c5d3e0\"/>", across(value), top, bottom);
+        open_text(out, across(value), bottom + TEXT, anchor_at(value, 1), "#46596d");
+        html_add(out, "%d</text>\n", value);
     }
 }
 
 void charts_dots(struct buffer *out, const struct chart *chart, const double *values, size_t count, double median)
 {
-    enum { BINS = 51 };
+    enum { BINS = 51, STEP = 7, TOP = 24 };
     size_t stacks[BINS] = {0}, tallest = 1;
     for (size_t i = 0; i < count; i++) {
         size_t bin = (size_t)lround(fmin(100, fmax(0, values[i])) / 2);
         if (++stacks[bin] > tallest)
             tallest = stacks[bin];
     }
-    const double left = 20, width = 720, step = 13;
-    double base = 40 + (double)tallest * step;
-    open_svg(out, chart, left * 2 + width, base + 34, "img");
-    add_axis(out, left, width, 24, base);
+    double base = TOP + 10 + (double)tallest * STEP;
+    open_svg(out, chart, WIDTH, base + TEXT + 8, "img");
+    add_axis(out, TOP, base);
     for (size_t bin = 0; bin < BINS; bin++)
         for (size_t k = 0; k < stacks[bin]; k++)
-            html_add(out, "<circle cx=\"%f\" cy=\"%f\" r=\"5.6\" class=\"b1\" stroke=\"#0b1f33\"/>\n",
-                     left + width * (double)bin / (BINS - 1), base - 7 - (double)k * step);
+            html_add(out, "<circle cx=\"%f\" cy=\"%f\" r=\"3\" class=\"b1\" stroke=\"#0b1f33\" stroke-width=\".6\"/>\n",
+                     across(100.0 * (double)bin / (BINS - 1)), base - 5 - (double)k * STEP);
     if (!isnan(median)) {
-        double x = left + width * median / 100;
-        html_add(
-            out,
-            "<path d=\"M%f,22V%f\" stroke=\"#0b1f33\" stroke-width=\"2\" stroke-dasharray=\"5 3\"/>"
-            "<text x=\"%f\" y=\"15\" font-size=\"14\" font-weight=\"600\" text-anchor=\"%t\" fill=\"#0b1f33\">median %n</text>\n",
-            x, base, x,
-            median < 8    ? "start"
-            : median > 92 ? "end"
-                          : "middle",
-            median);
+        double x = across(median);
+        html_add(out, "<path d=\"M%f,%fV%f\" stroke=\"#0b1f33\" stroke-width=\"1.4\" stroke-dasharray=\"4 2\"/>", x, (double)TOP - 2, base);
+        open_text(out, x, TEXT, anchor_at(median, 14), "#0b1f33");
+        html_add(out, "median %n</text>\n", median);
     }
     html_add(out, "</svg>\n");
 }
 
-void charts_stacked(struct buffer *out, const struct chart *chart, const struct stacked_bar *bars, size_t count,
-                    const char *const *part_words)
+void charts_stacked(struct buffer *out, const struct chart *chart, const struct stacked_bar *bars, size_t count)
 {
-    /* found, partly, not found, could not tell, not tested */
-    static const int classes[CHART_CLASSES + 1] = {0, 2, 3, 4, CHART_HATCH};
-    const double label = 250, width = 470, line = 34;
-    open_svg(out, chart, label + width + 20, 40 + line * (double)count, "img");
+    enum { BAR = 18 };
+    open_svg(out, chart, WIDTH, LINE * (double)count, "img");
     add_hatch(out, chart->id);
-    double at = label;
-    for (int p = 0; p <= CHART_CLASSES; p++) {
-        if (!part_words[p])
-            continue;
-        html_add(out, "<rect x=\"%f\" y=\"6\" width=\"14\" height=\"14\" stroke=\"#0b1f33\"", at);
-        add_fill(out, chart->id, classes[p]);
-        html_add(out, "/><text x=\"%f\" y=\"18\" font-size=\"13\" fill=\"#0b1f33\">%t</text>\n", at + 19, part_words[p]);
-        at += 34 + 6.6 * (double)strlen(part_words[p]);
-    }
     for (size_t i = 0; i < count; i++) {
-        double y = 34 + line * (double)i, x = label;
+        double y = LINE * (double)i, x = EDGE;
         size_t total = 0;
         for (int p = 0; p <= CHART_CLASSES; p++)
             total += bars[i].parts[p];
-        html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"14\" text-anchor=\"end\" fill=\"#0b1f33\">", label - 10, y + 17);
-        html_text_cut(out, bars[i].label, 36);
-        html_add(out, "</text>\n");
+        add_label(out, y + TEXT, bars[i].label);
         for (int p = 0; total && p <= CHART_CLASSES; p++) {
-            double span = width * (double)bars[i].parts[p] / (double)total;
+            double span = SPAN * (double)bars[i].parts[p] / (double)total;
             if (!bars[i].parts[p])
                 continue;
-            html_add(out, "<rect x=\"%f\" y=\"%f\" width=\"%f\" height=\"24\" stroke=\"#0b1f33\"", x, y, fmax(1, span - 2));
-            add_fill(out, chart->id, classes[p]);
+            html_add(out, "<rect x=\"%f\" y=\"%f\" width=\"%f\" height=\"%d\" stroke=\"#0b1f33\" stroke-width=\".6\"", x, y + 23,
+                     fmax(1, span - 1.5), BAR);
+            add_fill(out, chart->id, part_classes[p]);
             html_add(out, "/>");
-            if (span > 26 && classes[p] >= 0)
-                html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"13\" text-anchor=\"middle\" fill=\"%t\">%z</text>",
-                         x + span / 2 - 1, y + 17, classes[p] == 0 ? "#fff" : "#0b1f33", bars[i].parts[p]);
+            if (span > (bars[i].parts[p] < 10 ? 16 : bars[i].parts[p] < 100 ? 28 : 40) && part_classes[p] >= 0)
+                html_add(out,
+                         "<text x=\"%f\" y=\"%f\" font-size=\"%d\" text-anchor=\"middle\" dominant-baseline=\"central\" "
+                         "fill=\"%t\">%z</text>",
+                         x + span / 2 - 0.7, y + 23 + BAR / 2.0, TEXT, part_classes[p] == 0 ? "#fff" : "#0b1f33", bars[i].parts[p]);
             html_add(out, "\n");
             x += span;
         }
@@ -223,100 +252,110 @@ void charts_stacked(struct buffer *out, const struct chart *chart, const struct 
     html_add(out, "</svg>\n");
 }
 
+static void add_range(struct buffer *out, const struct chart *chart, const struct tick_bar *bar, double y)
+{
+    enum { BAR = 14 };
+    html_add(out, "<rect x=\"%f\" y=\"%f\" width=\"%f\" height=\"%d\" class=\"b1\"/>\n", (double)EDGE, y, SPAN * bar->low / 100, BAR);
+    if (bar->high - bar->low >= 0.5)
+        html_add(out, "<rect x=\"%f\" y=\"%f\" width=\"%f\" height=\"%d\" fill=\"url(#%t-h)\" stroke=\"#0b1f33\" stroke-width=\".6\"/>\n",
+                 across(bar->low), y, SPAN * (bar->high - bar->low) / 100, BAR, chart->id);
+}
+
 void charts_tick_bars(struct buffer *out, const struct chart *chart, const struct tick_bar *bars, size_t count,
                       const char *tick_words)
 {
-    const double label = 170, width = 460, line = 46;
-    double bottom = 14 + line * (double)count;
-    open_svg(out, chart, label + width + 100, bottom + 44, "img");
+    double bottom = LINE * (double)count;
+    open_svg(out, chart, WIDTH, bottom + 3 * TEXT, "img");
     add_hatch(out, chart->id);
-    add_axis(out, label, width, 8, bottom);
+    add_axis(out, 0, bottom);
     for (size_t i = 0; i < count; i++) {
-        double y = 18 + line * (double)i;
-        html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"15\" text-anchor=\"end\" fill=\"#0b1f33\">%t</text>\n", label - 12,
-                 y + 17, bars[i].label);
-        if (isnan(bars[i].low)) {
-            html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"14\" fill=\"#46596d\">not scored</text>\n", label + 8, y + 17);
-        } else {
-            html_add(out, "<rect x=\"%f\" y=\"%f\" width=\"%f\" height=\"24\" class=\"b1\"/>\n", label, y,
-                     width * bars[i].low / 100);
-            if (bars[i].high - bars[i].low >= 0.5)
-                html_add(out, "<rect x=\"%f\" y=\"%f\" width=\"%f\" height=\"24\" fill=\"url(#%t-h)\" stroke=\"#0b1f33\"/>\n",
-                         label + width * bars[i].low / 100, y, width * (bars[i].high - bars[i].low) / 100, chart->id);
-            html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"15\" font-weight=\"600\" fill=\"#0b1f33\">%n", label + width + 14,
-                     y + 17, bars[i].low);
-            if (figures_round(bars[i].high) > figures_round(bars[i].low))
-                html_add(out, "–%n", bars[i].high);
-            html_add(out, "</text>\n");
-        }
-        if (!isnan(bars[i].tick)) {
-            double x = label + width * bars[i].tick / 100;
+        const struct tick_bar *bar = &bars[i];
+        double y = LINE * (double)i;
+        add_label(out, y + TEXT, bar->label);
+        html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"%d\" text-anchor=\"end\" font-weight=\"600\" fill=\"#0b1f33\">", across(100),
+                 y + TEXT, TEXT);
+        if (isnan(bar->low))
+            html_add(out, "not scored</text>\n");
+        else if (figures_round(bar->high) > figures_round(bar->low))
+            html_add(out, "%n–%n</text>\n", bar->low, bar->high);
+        else
+            html_add(out, "%n</text>\n", bar->low);
+        if (!isnan(bar->low))
+            add_range(out, chart, bar, y + 24);
+        if (!isnan(bar->tick))
             html_add(out,
-                     "<path d=\"M%f,%fv32\" stroke=\"#fff\" stroke-width=\"6\"/><path d=\"M%f,%fv32\" stroke=\"#f46a25\" "
-                     "stroke-width=\"4\"/>\n",
-                     x, y - 4, x, y - 4);
-        }
+                     "<path d=\"M%f,%fv22\" stroke=\"#fff\" stroke-width=\"5\"/><path d=\"M%f,%fv22\" stroke=\"#f46a25\" "
+                     "stroke-width=\"3\"/>\n",
+                     across(bar->tick), y + 20, across(bar->tick), y + 20);
     }
-    html_add(out,
-             "<path d=\"M%f,%fv16\" stroke=\"#f46a25\" stroke-width=\"4\"/><text x=\"%f\" y=\"%f\" font-size=\"13\" "
-             "fill=\"#0b1f33\">%t</text>\n",
-             label + 2, bottom + 25, label + 12, bottom + 38, tick_words);
-    html_add(out, "</svg>\n");
+    html_add(out, "<path d=\"M%f,%fv16\" stroke=\"#f46a25\" stroke-width=\"3\"/>", EDGE + 2.0, bottom + TEXT + 12);
+    open_text(out, EDGE + 10, bottom + 2 * TEXT + 9, "start", "#0b1f33");
+    html_add(out, "%t</text>\n</svg>\n", tick_words);
+}
+
+static void add_ring(struct buffer *out, double x, double y)
+{
+    html_add(out, "<circle cx=\"%f\" cy=\"%f\" r=\"5\" fill=\"#fff\" stroke=\"#12436d\" stroke-width=\"2\"/>", x, y);
+}
+
+static void add_disc(struct buffer *out, double x, double y)
+{
+    html_add(out, "<circle cx=\"%f\" cy=\"%f\" r=\"5\" class=\"b0\"/>", x, y);
 }
 
 void charts_dumbbells(struct buffer *out, const struct chart *chart, const struct dumbbell *bells, size_t count)
 {
-    const double label = 250, width = 420, line = 34;
-    double bottom = 34 + line * (double)count;
-    open_svg(out, chart, label + width + 70, bottom + 26, "img");
-    html_add(out,
-             "<circle cx=\"%f\" cy=\"13\" r=\"7\" fill=\"#fff\" stroke=\"#12436d\" stroke-width=\"2.5\"/><text x=\"%f\" y=\"18\" "
-             "font-size=\"13\">before</text>"
-             "<circle cx=\"%f\" cy=\"13\" r=\"7\" class=\"b0\"/><text x=\"%f\" y=\"18\" font-size=\"13\">now</text>\n",
-             label + 8, label + 21, label + 98, label + 111);
-    add_axis(out, label, width, 28, bottom);
+    enum { TOP = 30 };
+    double bottom = TOP + (LINE + TEXT) * (double)count;
+    open_svg(out, chart, WIDTH, bottom + TEXT + 8, "img");
+    add_ring(out, 10, 11);
+    open_text(out, 20, TEXT, "start", "#0b1f33");
+    html_add(out, "before</text>");
+    add_disc(out, 110, 11);
+    open_text(out, 120, TEXT, "start", "#0b1f33");
+    html_add(out, "now</text>\n");
+    add_axis(out, TOP, bottom);
     for (size_t i = 0; i < count; i++) {
-        double y = 46 + line * (double)i, from = label + width * bells[i].before / 100, to = label + width * bells[i].after / 100;
-        html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"14\" text-anchor=\"end\" fill=\"#0b1f33\">", label - 14, y + 5);
-        html_text_cut(out, bells[i].label, 36);
-        html_add(out,
-                 "</text><path d=\"M%f,%fH%f\" stroke=\"#2073bc\" stroke-width=\"4\"/><circle cx=\"%f\" cy=\"%f\" r=\"7\" "
-                 "fill=\"#fff\" stroke=\"#12436d\" "
-                 "stroke-width=\"2.5\"/><circle cx=\"%f\" cy=\"%f\" r=\"7\" class=\"b0\"/><text x=\"%f\" y=\"%f\" "
-                 "font-size=\"13\" fill=\"#0b1f33\">%n to %n</text>\n",
-                 from, y, to, from, y, to, y, label + width + 14, y + 5, bells[i].before, bells[i].after);
+        double y = TOP + (LINE + TEXT) * (double)i, at = y + 2 * TEXT + 16;
+        add_label(out, y + TEXT, bells[i].label);
+        html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"%d\" font-weight=\"600\" fill=\"#0b1f33\">%n to %n</text>", (double)EDGE,
+                 y + 2 * TEXT + 2, TEXT, bells[i].before, bells[i].after);
+        html_add(out, "<path d=\"M%f,%fH%f\" stroke=\"#2073bc\" stroke-width=\"3\"/>", across(bells[i].before), at, across(bells[i].after));
+        add_ring(out, across(bells[i].before), at);
+        add_disc(out, across(bells[i].after), at);
+        html_add(out, "\n");
     }
     html_add(out, "</svg>\n");
 }
 
 void charts_line(struct buffer *out, const struct chart *chart, const struct line_point *points, size_t count)
 {
-    const double left = 90, width = 580, top = 24, height = 180;
+    const double left = 44, width = WIDTH - 44 - 16, top = 26, height = 150;
     double step = count > 1 ? width / (double)(count - 1) : 0;
-    open_svg(out, chart, width + 2 * left, top + height + 44, "img");
+    open_svg(out, chart, WIDTH, top + height + TEXT + 14, "img");
     for (int value = 0; value <= 100; value += 25) {
         double y = top + height - height * value / 100;
-        html_add(out,
-                 "<path d=\"M%f,%fH%f\" stroke=\"#c5d3e0\"/><text x=\"%f\" y=\"%f\" font-size=\"13\" text-anchor=\"end\" "
-                 "fill=\"#46596d\">%d</text>\n",
-                 left - 20, y, left + width + 20, left - 28, y + 4.5, value);
+        html_add(out, "<path d=\"M%f,%fH%f\" stroke=\"#c5d3e0\"/>", left - 8, y, left + width + 12);
+        open_text(out, left - 12, y + 5, "end", "#46596d");
+        html_add(out, "%d</text>\n", value);
     }
-    html_add(out, "<path fill=\"none\" stroke=\"#12436d\" stroke-width=\"3\" d=\"");
+    html_add(out, "<path fill=\"none\" stroke=\"#12436d\" stroke-width=\"2\" d=\"");
     for (size_t i = 0; i < count; i++)
         html_add(out, "%t%f,%f", i ? "L" : "M", left + step * (double)i, top + height - height * points[i].value / 100);
     html_add(out, "\"/>\n");
-    /* Dates of many runs would run into each other: the first, the last and every other where there is room. */
-    size_t every = count > 6 ? (count + 4) / 5 : 1;
+    /* Numbers of many runs would run into each other, and dates of more than two; the table has them all. */
+    size_t every = (count + 5) / 6;
     for (size_t i = 0; i < count; i++) {
         double x = left + step * (double)i, y = top + height - height * points[i].value / 100;
-        html_add(out,
-                 "<circle cx=\"%f\" cy=\"%f\" r=\"5.6\" class=\"b0\" stroke=\"#fff\"/><text x=\"%f\" y=\"%f\" font-size=\"14\" "
-                 "font-weight=\"600\" text-anchor=\"middle\" fill=\"#0b1f33\">%n</text>\n",
-                 x, y, x, y < top + 20 ? y + 22 : y - 11, points[i].value);
-        if (i % every == 0 || i + 1 == count)
-            html_add(out,
-                     "<text x=\"%f\" y=\"%f\" font-size=\"12\" text-anchor=\"middle\" fill=\"#0b1f33\">%t</text>\n", x,
-                     top + height + 26, points[i].label);
+        html_add(out, "<circle cx=\"%f\" cy=\"%f\" r=\"4\" class=\"b0\" stroke=\"#fff\"/>", x, y);
+        if ((count - 1 - i) % every == 0) {
+            open_text(out, x, y < top + TEXT ? y + 22 : y - 9, "middle", "#0b1f33");
+            html_add(out, "%n</text>\n", points[i].value);
+        }
+        if (i == 0 || i + 1 == count) {
+            open_text(out, i ? left + width + 12 : left - 8, top + height + TEXT + 8, i ? "end" : "start", "#0b1f33");
+            html_add(out, "%t</text>\n", points[i].label);
+        }
     }
     html_add(out, "</svg>\n");
 }

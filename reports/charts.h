@@ -1,6 +1,7 @@
 /* Drawings: plain SVG, titled with the finding, described in words, values printed. The
- * same numbers stand in a table beside them; that is the page's part. Coordinates have
- * one decimal, so that the same input gives the same bytes. */
+ * same numbers stand in a table beside them; that is the page's part. All but the map are
+ * drawn narrow, so that a telephone shows them whole. Coordinates have one decimal, so that
+ * the same input gives the same bytes. */
 #ifndef COREOFFER_REPORTS_CHARTS_H
 #define COREOFFER_REPORTS_CHARTS_H
 
@@ -37,8 +38,9 @@ struct stacked_bar {
     const char *label;
     size_t parts[CHART_CLASSES + 1]; /* found, partly, not found, could not tell or silent, not tested */
 };
-void charts_stacked(struct buffer *out, const struct chart *chart, const struct stacked_bar *bars, size_t count,
-                    const char *const *part_words);
+void charts_stacked(struct buffer *out, const struct chart *chart, const struct stacked_bar *bars, size_t count);
+/* Its key; `part_words` has CHART_CLASSES + 1 entries. */
+void charts_stacked_key(struct buffer *out, const char *const *part_words);
 
 struct tick_bar {
     const char *label;
@@ -58,7 +60,7 @@ struct line_point {
     const char *label; /* printed below */
     double value;      /* 0 to 100 */
 };
-/* At least two points, at equal steps, each with its value printed. */
+/* At least two points, at equal steps; the first, the last and others where there is room have their values printed. */
 void charts_line(struct buffer *out, const struct chart *chart, const struct line_point *points, size_t count);
 
 /* Three characters that stand for a name: "Anytown" is "Any", "North Made-up" "NM". */

@@ -79,12 +79,9 @@ static bool is_scored(const struct report *report, struct score score)
 static void add_drawing(struct buffer *out, const struct chart *chart, const struct line_point *points, size_t count,
                         const char *caption)
 {
-    html_add(out,
-             "<figure class=\"chart bars\"><figcaption>%t</figcaption><section class=\"scroll\" tabindex=\"0\" "
-             "aria-label=\"Drawing of scores over the runs\">",
-             caption);
+    html_add(out, "<figure class=\"chart bars\"><figcaption>%t</figcaption>\n", caption);
     charts_line(out, chart, points, count);
-    html_add(out, "</section></figure>\n");
+    html_add(out, "</figure>\n");
 }
 
 /* The day of a run, in the arena. */

@@ -55,8 +55,8 @@ static void add_sentences(struct buffer *out, const struct report *report)
     if (weakest) {
         open_card(out, counts.by_verdict[VERDICT_YES], counts.tested);
         html_add(out,
-                 "results were found in full for “<a href=\"row/%t/index.html\">%t</a>”, the least often of all that is "
-                 "scored.</p></li>\n",
+                 "times that we looked, the answer to “<a href=\"row/%t/index.html\">%t</a>” was there in full. Of all that is "
+                 "scored, this was found least often.</p></li>\n",
                  weakest->id, weakest->title);
     }
     html_add(out, "</ul>\n<p class=\"small\">Read by a program, not yet confirmed by people unless a page says so. "
@@ -150,10 +150,10 @@ static void add_spread(struct buffer *out, const struct report *report)
         html_add(out,
                  "<h2>How the scores are spread</h2>\n<figure class=\"chart bars\"><figcaption>One dot is one council. Half of "
                  "them lie to the left of the median, %n.</figcaption>"
-                 "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Drawing of the spread\">",
+                 "\n",
                  report->median);
         charts_dots(out, &chart, values, count, report->median);
-        html_add(out, "</section></figure>\n");
+        html_add(out, "</figure>\n");
     }
     free(values);
 }

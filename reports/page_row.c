@@ -85,10 +85,10 @@ static void add_services_chart(struct buffer *out, const struct report *report, 
                               "For each service, in how many councils it was found, partly found and not found. The table below "
                               "lists every result."};
         html_add(out,
-                 "<h2>By service</h2>\n<figure class=\"chart bars\"><figcaption>In how many councils it was found.</figcaption>"
-                 "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Drawing of results by service\">");
-        charts_stacked(out, &chart, bars, count, words);
-        html_add(out, "</section></figure>\n");
+                 "<h2>By service</h2>\n<figure class=\"chart bars\"><figcaption>In how many councils it was found.</figcaption>\n");
+        charts_stacked_key(out, words);
+        charts_stacked(out, &chart, bars, count);
+        html_add(out, "</figure>\n");
     }
     free(bars);
 }
@@ -165,48 +165,71 @@ static void add_best(struct buffer *out, const struct report *report, const stru
     html_add(out, "</ul>\n");
 }
 
+/* The verdict of a service that the row applies to, or NULL. */
+static const struct row_verdict *applying(const struct report_council *council, size_t service, const char *row)
+{
+    const struct row_verdict *verdict = data_row(&council->card, council->card.services[service].service, row);
+    return verdict && verdict->judgement.verdict != VERDICT_NOT_APPLICABLE ? verdict : NULL;
+}
+
+static void add_result(struct buffer *out, const struct report *report, const struct report_council *council,
+                       const struct row_verdict *verdict)
+{
+    const struct rubric_service *service = data_rubric_service(report, verdict->service);
+    const char *title = service ? service->title : verdict->service;
+    html_add(out, "<th scope=\"row\">%t</th><td data-h=\"Result\">", title);
+    parts_tag(out, report, verdict->judgement.verdict, verdict->row);
+    html_add(out, "</td><td data-h=\"Words\">");
+    if (verdict->judgement.evidence_count) {
+        html_add(out, "<q dir=\"auto\">");
+        html_text_cut(out, verdict->judgement.evidence[0].quote, 120);
+        html_add(out, "</q> ");
+    }
+    if (data_has_proof(verdict)) {
+        html_add(out, "<a href=\"%tevidence/", root);
+        data_evidence_id(out, council->council->gss_code, verdict->service, verdict->row);
+        html_add(out, "/index.html\" aria-label=\"Proof: %t, %t\">Proof</a>", council->council->short_name, title);
+    }
+    html_add(out, "</td></tr>\n");
+}
+
+/* A council's name stands once, over its services. */
+static void add_council_results(struct buffer *out, const struct report *report, const struct report_council *council, const char *row)
+{
+    size_t count = 0, shown = 0;
+    for (size_t s = 0; council->read && s < council->card.service_count; s++)
+        count += applying(council, s, row) != NULL;
+    html_add(out, "<tbody><tr><th scope=\"rowgroup\" class=\"of-group\" rowspan=\"%r\">", count ? count : 1);
+    parts_council_link(out, council->council, root);
+    html_add(out, "</th>");
+    if (!count) {
+        html_add(out, "<td colspan=\"3\">");
+        if (council->read)
+            html_add(out, "The question applies to none of its services.");
+        else
+            parts_visit(out, report, council);
+        html_add(out, "</td></tr>\n");
+    }
+    for (size_t s = 0; count && s < council->card.service_count; s++) {
+        const struct row_verdict *verdict = applying(council, s, row);
+        if (!verdict)
+            continue;
+        if (shown++)
+            html_add(out, "<tr>");
+        add_result(out, report, council, verdict);
+    }
+    html_add(out, "</tbody>\n");
+}
+
 static void add_results(struct buffer *out, const struct report *report, const struct rubric_row *row)
 {
-    parts_table_open(out, "Every council", "stack", "Every council’s results",
+    parts_table_open(out, "Every council", "stack grouped", "Every council’s results",
                      "With the first words that each rests on. A council that could not be read is not counted as bad.");
     html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Service</th><th scope=\"col\">Result</th><th "
-                  "scope=\"col\">Words found</th></tr></thead><tbody>\n");
-    for (size_t i = 0; i < report->council_count; i++) {
-        const struct report_council *council = &report->councils[i];
-        if (!council->read) {
-            html_add(out, "<tr><th scope=\"row\">");
-            parts_council_link(out, council->council, root);
-            html_add(out, "</th><td colspan=\"3\">");
-            parts_visit(out, report, council);
-            html_add(out, "</td></tr>\n");
-            continue;
-        }
-        for (size_t s = 0; s < council->card.service_count; s++) {
-            const struct row_verdict *verdict = data_row(&council->card, council->card.services[s].service, row->id);
-            const struct rubric_service *service = data_rubric_service(report, council->card.services[s].service);
-            if (!verdict || verdict->judgement.verdict == VERDICT_NOT_APPLICABLE)
-                continue;
-            html_add(out, "<tr><th scope=\"row\">");
-            parts_council_link(out, council->council, root);
-            html_add(out, "</th><td data-h=\"Service\">%t</td><td data-h=\"Result\">",
-                     service ? service->title : verdict->service);
-            parts_tag(out, report, verdict->judgement.verdict, row->id);
-            html_add(out, "</td><td data-h=\"Words\">");
-            if (verdict->judgement.evidence_count) {
-                html_add(out, "<q dir=\"auto\">");
-                html_text_cut(out, verdict->judgement.evidence[0].quote, 120);
-                html_add(out, "</q> ");
-            }
-            if (data_has_proof(verdict)) {
-                html_add(out, "<a href=\"%tevidence/", root);
-                data_evidence_id(out, council->council->gss_code, verdict->service, verdict->row);
-                html_add(out, "/index.html\" aria-label=\"Proof: %t, %t\">Proof</a>", council->council->short_name,
-                         service ? service->title : verdict->service);
-            }
-            html_add(out, "</td></tr>\n");
-        }
-    }
-    parts_table_close(out);
+                  "scope=\"col\">Words found</th></tr></thead>\n");
+    for (size_t i = 0; i < report->council_count; i++)
+        add_council_results(out, report, &report->councils[i], row->id);
+    html_add(out, "</table></section>\n");
 }
 
 enum status page_row_write(const struct report *report, struct output *output, struct error *err)

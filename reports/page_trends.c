@@ -49,10 +49,9 @@ static void add_rows(struct buffer *out, const struct report *report)
                               "For each question the share of results found in full in the run before and now. The same numbers "
                               "are in the table below."};
         html_add(out, "<figure class=\"chart bars\"><figcaption>Percent of results that were found in full. Open ring: run "
-                      "before. Full dot: now.</figcaption>"
-                      "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Drawing of questions before and now\">");
+                      "before. Full dot: now.</figcaption>\n");
         charts_dumbbells(out, &chart, bells, count);
-        html_add(out, "</section></figure>\n");
+        html_add(out, "</figure>\n");
         parts_table_open(out, "Questions before and now", "stack", "Found in full, before and now",
                          "Only results that could be told in both runs by the same version of the rule are counted.");
         html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\" class=\"num\">Matched results</th><th "

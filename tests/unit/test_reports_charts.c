@@ -131,9 +131,15 @@ START_TEST(bars_print_their_values)
     ck_assert_int_eq(count(document, "//text[text()='not scored']"), 1);
     xmlFreeDoc(document);
     buffer_clear(&out);
-    charts_stacked(&out, &chart, stacked, 2, words);
+    charts_stacked(&out, &chart, stacked, 2);
     document = parse(&out);
-    ck_assert_int_eq(count(document, "//rect[@height='24']"), 5);
+    ck_assert_int_eq(count(document, "//rect[@height='18']"), 5);
+    xmlFreeDoc(document);
+    buffer_clear(&out);
+    charts_stacked_key(&out, words);
+    document = parse(&out);
+    ck_assert_int_eq(count(document, "/ul/li"), CHART_CLASSES + 1);
+    ck_assert_int_eq(count(document, "/ul/li[last()][text()='not tested']/svg/path"), 1); /* a hatch, not colour alone */
     xmlFreeDoc(document);
     buffer_clear(&out);
     charts_dumbbells(&out, &chart, bells, 1);
