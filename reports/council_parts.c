@@ -28,7 +28,7 @@ static void add_brief_quote(struct buffer *out, const struct report *report, con
 {
     const struct page *page = data_page(report, evidence->page_id);
     const char *url = evidence->url ? evidence->url : page ? page->final_url : NULL;
-    html_add(out, "<p class=\"src\"><q dir=\"auto\">");
+    html_add(out, "<q dir=\"auto\">");
     html_text_cut(out, evidence->quote, BRIEF_BYTES);
     html_add(out, "</q> ");
     if (html_url_is_safe(url)) {
@@ -36,44 +36,69 @@ static void add_brief_quote(struct buffer *out, const struct report *report, con
         html_text_cut(out, page && *page->title ? page->title : url, 70);
         html_add(out, "</a>");
     }
-    html_add(out, "</p>");
+    html_add(out, ". ");
 }
 
-static void add_near_miss(struct buffer *out, const struct report *report, const struct row_verdict *row, bool brief)
+static void add_near_miss_words(struct buffer *out, const struct evidence *miss)
 {
-    const struct evidence *miss = &row->judgement.near_miss;
-    if (!miss->quote)
+    bool why = miss->where && *miss->where;
+    html_add(out, "Nearest words, which did not count%t%t%t:", why ? " (" : "", why ? miss->where : "", why ? ")" : "");
+}
+
+/* The first quote, or the nearest words, without date and digest. */
+static void add_brief_evidence(struct buffer *out, const struct report *report, const struct row_verdict *row)
+{
+    if (row->judgement.evidence_count) {
+        add_brief_quote(out, report, &row->judgement.evidence[0]);
+    } else if (row->judgement.near_miss.quote) {
+        add_near_miss_words(out, &row->judgement.near_miss);
+        html_add(out, " ");
+        add_brief_quote(out, report, &row->judgement.near_miss);
+    }
+}
+
+static void add_row_evidence(struct buffer *out, const struct report *report, const struct row_verdict *row)
+{
+    enum { MOST = 3 };
+    for (size_t i = 0; i < row->judgement.evidence_count && i < MOST; i++)
+        parts_quote(out, report, &row->judgement.evidence[i], 0, false);
+    if (row->judgement.evidence_count || !row->judgement.near_miss.quote)
         return;
-    html_add(out, "<p class=\"small\">Nearest words, which did not count%t%t:</p>",
-             miss->where && *miss->where ? " because: " : "", miss->where ? miss->where : "");
-    if (brief)
-        add_brief_quote(out, report, miss);
-    else {
-        struct evidence shown = *miss;
-        shown.where = NULL;
-        parts_quote(out, report, &shown, 0, false);
-    }
+    struct evidence shown = row->judgement.near_miss;
+    html_add(out, "<p class=\"small\">");
+    add_near_miss_words(out, &shown);
+    html_add(out, "</p>");
+    shown.where = NULL;
+    parts_quote(out, report, &shown, 0, false);
 }
 
-static void add_row_evidence(struct buffer *out, const struct report *report, const struct row_verdict *row, bool brief)
+/* Who decided, how much was read, and the link to the proof. */
+static void add_proof(struct buffer *out, const struct report *report, const struct report_council *council,
+                      const struct row_verdict *row, const char *title, const char *root, bool brief)
 {
-    size_t shown = 0, most = brief ? 1 : 3;
-    for (size_t i = 0; i < row->judgement.evidence_count && shown < most; i++, shown++) {
-        if (brief)
-            add_brief_quote(out, report, &row->judgement.evidence[i]);
-        else
-            parts_quote(out, report, &row->judgement.evidence[i], 0, false);
+    if (!brief || data_review(report, council->council->gss_code, row->service, row->row)) {
+        parts_decided(out, report, council->council->gss_code, row);
+        html_add(out, " ");
     }
-    if (!shown)
-        add_near_miss(out, report, row, brief);
+    if (row->judgement.verdict == VERDICT_NO || row->judgement.verdict == VERDICT_SILENT) {
+        parts_plural(out, (size_t)(row->pages_searched > 0 ? row->pages_searched : 0), "page", "pages");
+        html_add(out, " read. ");
+    }
+    html_add(out, "<a href=\"%tevidence/", root);
+    data_evidence_id(out, council->council->gss_code, row->service, row->row);
+    html_add(out, "/index.html\" aria-label=\"Proof: %t\">Proof</a>", title);
 }
 
 static void add_row(struct buffer *out, const struct report *report, const struct report_council *council,
                     const struct row_verdict *row, const char *root, bool brief)
 {
     const struct rubric_row *rule = data_rubric_row(report, row->row);
-    html_add(out, "<tr id=\"%t-%t\"><th scope=\"row\"><a href=\"%trow/%t/index.html\">%t</a>", row->service, row->row, root,
-             row->row, rule ? rule->title : row->row);
+    const char *title = rule ? rule->title : row->row;
+    html_add(out, "<tr id=\"%t-%t\"><th scope=\"row\">", row->service, row->row);
+    if (brief) /* nine times the same nineteen links are in everybody's way; the table side by side has them */
+        html_text(out, title);
+    else
+        html_add(out, "<a href=\"%trow/%t/index.html\">%t</a>", root, row->row, title);
     if (rule && (rule->experimental || !rule->scored))
         html_add(out, "<br><span class=\"small\">%t</span>",
                  rule->experimental ? "not scored: still being tested" : "not scored");
@@ -81,21 +106,17 @@ static void add_row(struct buffer *out, const struct report *report, const struc
     parts_tag(out, report, row->judgement.verdict, row->row);
     html_add(out, "</td><td>");
     add_reason(out, report, row, rule);
-    add_row_evidence(out, report, row, brief);
-    if (data_has_proof(row)) {
-        html_add(out, "<p class=\"small\">");
-        if (!brief || data_review(report, council->council->gss_code, row->service, row->row)) {
-            parts_decided(out, report, council->council->gss_code, row);
-            html_add(out, " ");
-        }
-        if (row->judgement.verdict == VERDICT_NO || row->judgement.verdict == VERDICT_SILENT) {
-            parts_plural(out, (size_t)(row->pages_searched > 0 ? row->pages_searched : 0), "page", "pages");
-            html_add(out, " read. ");
-        }
-        html_add(out, "<a href=\"%tevidence/", root);
-        data_evidence_id(out, council->council->gss_code, row->service, row->row);
-        html_add(out, "/index.html\">Proof</a></p>");
-    }
+    if (!brief)
+        add_row_evidence(out, report, row);
+    bool proof = data_has_proof(row), words = brief && (row->judgement.evidence_count || row->judgement.near_miss.quote);
+    if (proof || words)
+        html_add(out, "<p class=\"src\">");
+    if (words)
+        add_brief_evidence(out, report, row);
+    if (proof)
+        add_proof(out, report, council, row, title, root, brief);
+    if (proof || words)
+        html_add(out, "</p>");
     html_add(out, "</td></tr>\n");
 }
 
@@ -139,6 +160,30 @@ void council_headline(struct buffer *out, const struct report *report, const str
         html_add(out, " <span class=\"small\">Read by a program, not yet confirmed.</span>");
 }
 
+void council_basics(struct buffer *out, const struct report *report, const struct report_council *council,
+                    const struct service_scorecard *service)
+{
+    static const struct {
+        const char *row, *words;
+    } basics[] = {{"explanation", "What it is"}, {"referral", "How to ask"}, {"contacts", "Whom to ring"}};
+    bool none_for_families = !service->widely_available && service->headline != VERDICT_YES;
+    if (!council->read || !data_is_tested(service->headline) || none_for_families ||
+        !data_headline_shown(report, council->council->gss_code, service)) {
+        html_add(out, "<p>");
+        council_headline(out, report, council, service);
+        html_add(out, "</p>");
+        return;
+    }
+    html_add(out, "<ul class=\"plain basics\">");
+    for (size_t i = 0; i < sizeof basics / sizeof basics[0]; i++) {
+        const struct row_verdict *row = data_row(&council->card, service->service, basics[i].row);
+        html_add(out, "<li>%t ", basics[i].words);
+        parts_tag(out, report, row ? row->judgement.verdict : VERDICT_NOT_TESTED, basics[i].row);
+        html_add(out, "</li>");
+    }
+    html_add(out, "</ul>");
+}
+
 /* ---- links ---- */
 
 static void add_carriers(struct buffer *out, const struct link_problem *problem)
@@ -159,7 +204,7 @@ static void add_carriers(struct buffer *out, const struct link_problem *problem)
         html_add(out, "</li>");
     }
     if (problem->carrier_count > MOST)
-        html_add(out, "<li>and %z more pages</li>", problem->carrier_count - MOST);
+        html_add(out, problem->carrier_count == MOST + 1 ? "<li>and %z more page</li>" : "<li>and %z more pages</li>", problem->carrier_count - MOST);
     html_add(out, "</ul>");
 }
 
@@ -175,11 +220,9 @@ static void add_problem(struct buffer *out, const struct report *report, const s
         html_add(out, " <span class=\"small\">(status %d)</span>", target->status);
     html_add(out, "<br>%t</p>", reason->meaning);
     if (target->first_failed >= 0 && target->times_failed > 0) {
-        html_add(out, "<p class=\"small\">First seen ");
+        html_add(out, "<p class=\"small\">First failed on ");
         parts_date(out, target->first_failed);
-        html_add(out, ", ");
-        parts_plural(out, (size_t)target->times_failed, "time", "times");
-        html_add(out, " in all</p>");
+        html_add(out, target->times_failed == 1 ? ", once so far</p>" : ", %d times so far</p>", target->times_failed);
     }
     html_add(out, "</td><td data-h=\"What to do\"><p>%t</p></td><td data-h=\"On\">",
              target->advice ? target->advice : reason->what_to_do);
@@ -188,7 +231,7 @@ static void add_problem(struct buffer *out, const struct report *report, const s
 }
 
 static void add_problems(struct buffer *out, const struct report *report, const struct report_council *council,
-                         enum link_state state, int internal, const char *caption, const char *note, size_t limit)
+                         enum link_state state, int internal, const char *caption, const char *note, size_t limit, const char *rest)
 {
     size_t count = 0, shown = 0;
     for (size_t i = 0; i < council->problem_count; i++)
@@ -196,7 +239,7 @@ static void add_problems(struct buffer *out, const struct report *report, const 
             council->problems[i].target->state == state && (internal < 0 || council->problems[i].internal == (internal == 1));
     if (!count)
         return;
-    parts_table_open(out, caption, "stack", caption, note);
+    parts_table_open(out, caption, "stack addresses", caption, note);
     html_add(out, "<thead><tr><th scope=\"col\">Address</th><th scope=\"col\">What happened</th><th scope=\"col\">What to do</th>"
                   "<th scope=\"col\">Pages that carry it</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < council->problem_count && (!limit || shown < limit); i++) {
@@ -208,7 +251,7 @@ static void add_problems(struct buffer *out, const struct report *report, const 
     }
     parts_table_close(out);
     if (shown < count)
-        html_add(out, "<p>%z more are in the <a href=\"links/index.html\">full list of links</a>.</p>\n", count - shown);
+        html_add(out, "<p>%z more are in the <a href=\"%t\">full list of links</a>.</p>\n", count - shown, rest);
 }
 
 /* What was broken or suspect in this run, and has been seen working since. */
@@ -234,16 +277,21 @@ static void add_mended(struct buffer *out, const struct report_council *council)
 
 void council_links(struct buffer *out, const struct report *report, const struct report_council *council, size_t limit)
 {
+    enum { MOST_UNCHECKED = 100 }; /* a limit of ours can leave thousands */
+    static const char own_page[] = "links/index.html", data_page[] = "../../../data/index.html";
     add_problems(out, report, council, LINK_BROKEN, 1, "Broken, on the council’s own web site",
-                 "Confirmed by more than one look. The council can mend these.", limit);
+                 "Confirmed by more than one look. The council can mend these.", limit, own_page);
     add_problems(
         out, report, council, LINK_BROKEN, 0, "Broken, on other people’s web sites",
         "The fault is the other web site’s and is not counted against the council, but only the council can change the link.",
-        limit);
+        limit, own_page);
     add_mended(out, council);
-    add_problems(out, report, council, LINK_SUSPECT, -1, "Suspect", "It failed while we looked and may be well again.", limit);
+    add_problems(out, report, council, LINK_SUSPECT, -1, "Suspect", "It failed while we looked and may be well again.", limit, own_page);
     add_problems(out, report, council, LINK_BLOCKED, -1, "Could not check",
-                 "These may work well in a browser. None of them is counted as broken.", limit ? limit / 2 : 0);
+                 "These may work well in a browser. None of them is counted as broken.", limit ? limit / 2 : 0, own_page);
+    if (!limit)
+        add_problems(out, report, council, LINK_NOT_CHECKED, -1, "Not looked at",
+                     "We did not ask for these, for the reason given. None of them is counted as broken.", MOST_UNCHECKED, data_page);
 }
 
 /* ---- what to put right first ---- */

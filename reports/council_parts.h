@@ -8,6 +8,10 @@
  * leaves dates and digests to the evidence page. */
 void council_rows_table(struct buffer *out, const struct report *report, const struct report_council *council,
                         const struct service_scorecard *service, const char *root, bool brief);
+/* The three things that a family asks first, each with its tag; the headline where they may not be shown
+ * or could not be told. */
+void council_basics(struct buffer *out, const struct report *report, const struct report_council *council,
+                    const struct service_scorecard *service);
 /* What a service's headline says, in words. */
 void council_headline(struct buffer *out, const struct report *report, const struct report_council *council,
                       const struct service_scorecard *service);

@@ -85,10 +85,9 @@ static void add_profile(struct buffer *out, const struct report *report, const s
                           "A bar for each criterion from 0 to 100, with a mark at the median. "
                           "The same numbers are in the table below."};
     html_add(out, "<figure class=\"chart bars\"><figcaption>The four criteria of the Core Offer, from 0 to 100. Hatched: could "
-                  "not be told.</figcaption>"
-                  "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Drawing of the profile\">");
+                  "not be told.</figcaption>\n");
     charts_tick_bars(out, &chart, bars, count, of_region ? "Median of the region" : "Median of all councils");
-    html_add(out, "</section></figure>\n");
+    html_add(out, "</figure>\n");
     parts_table_open(
         out, "Profile", "stack", "The four criteria in numbers",
         "Each is made of the questions below by the weights on the method page. A range means that something could not be told.");
@@ -118,7 +117,7 @@ static void add_matrix(struct buffer *out, const struct report *report, const st
 {
     const struct scorecard *card = &council->card;
     parts_table_open(out, "Services side by side", "matrix", "Services side by side",
-                     "Every question for every service. The services’ names lead to their pages.");
+                     "Every question for every service. A service’s name leads to its page, a question to its rule.");
     html_add(out, "<thead><tr><th scope=\"col\">Question</th>");
     for (size_t s = 0; s < card->service_count; s++) {
         const struct rubric_service *service = data_rubric_service(report, card->services[s].service);
@@ -133,7 +132,7 @@ static void add_matrix(struct buffer *out, const struct report *report, const st
             any |= data_row(card, card->services[s].service, row->id) != NULL;
         if (!any)
             continue;
-        html_add(out, "<tr><th scope=\"row\">%t</th>", row->title);
+        html_add(out, "<tr><th scope=\"row\"><a href=\"%trow/%t/index.html\">%t</a></th>", root, row->id, row->title);
         for (size_t s = 0; s < card->service_count; s++) {
             const struct row_verdict *verdict = data_row(card, card->services[s].service, row->id);
             html_add(out, "<td>");
@@ -147,14 +146,15 @@ static void add_matrix(struct buffer *out, const struct report *report, const st
 
 static void add_services(struct buffer *out, const struct report *report, const struct report_council *council)
 {
-    html_add(out, "<h2 id=\"services\">Services</h2>\n<ul class=\"cards\">");
+    html_add(out, "<h2 id=\"services\">Services</h2>\n<p>What every family asks first: what it is, how to ask for it, and whom to ring.</p>\n"
+                  "<ul class=\"cards\">");
     for (size_t s = 0; s < council->card.service_count; s++) {
         const struct service_scorecard *service = &council->card.services[s];
         const struct rubric_service *rubric = data_rubric_service(report, service->service);
-        html_add(out, "<li class=\"card\"><h3><a href=\"%t/index.html\">%t</a></h3><p>", service->service,
+        html_add(out, "<li class=\"card\"><h3><a href=\"%t/index.html\">%t</a></h3>", service->service,
                  rubric ? rubric->title : service->service);
-        council_headline(out, report, council, service);
-        html_add(out, "</p></li>\n");
+        council_basics(out, report, council, service);
+        html_add(out, "</li>\n");
     }
     html_add(out, "</ul>\n");
     add_matrix(out, report, council);
@@ -334,8 +334,12 @@ static enum status write_council(const struct report *report, const struct repor
         parts_visit(out, report, council);
         html_add(out, ".</p>\n<p>So nothing is said here about what the council publishes. It is not counted as bad, and has no "
                       "score.</p>\n");
-        if (council->visit.note)
-            html_add(out, "<p>%t</p>\n", council->visit.note);
+        const char *why = data_why_unread(report, council);
+        if (why)
+            html_add(out, "<p>%t</p>\n", why);
+        if (council->visit.outcome == VISIT_BLOCKED)
+            html_add(out, "<p>If it is your site: let the user agent “coreoffer” through in robots.txt and in the firewall. The next "
+                          "visit will then read it.</p>\n");
         if (council->visit.listed_url && *council->visit.listed_url) {
             html_add(out, "<p>The address that we tried first: ");
             html_link(out, council->visit.listed_url, council->visit.listed_url);

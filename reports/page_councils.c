@@ -68,41 +68,54 @@ static const struct {
     {"by-change.html", "change", "Those that gained most come first.", by_change},
 };
 
-static void add_row(struct buffer *out, const struct report *report, const struct report_council *council, const char *root)
+/* Which columns there are: no change without an earlier run, no region on a region's page. */
+struct columns {
+    bool region, change;
+};
+
+static void add_row(struct buffer *out, const struct report *report, const struct report_council *council, struct columns columns,
+                    const char *root)
 {
     const struct scorecard *card = &council->card;
     html_add(out, "<tr><th scope=\"row\">");
     parts_council_link(out, council->council, root);
-    html_add(out, "</th><td data-h=\"Region\">%t</td><td data-h=\"Band\">", council->council->region);
+    html_add(out, "</th>");
+    if (columns.region)
+        html_add(out, "<td data-h=\"Region\">%t</td>", council->council->region);
     if (!council->read) {
+        html_add(out, "<td colspan=\"%d\" class=\"soft\">", 4 + columns.change);
         parts_visit(out, report, council);
-        html_add(out, "</td><td class=\"num\" data-h=\"Score\">–</td><td class=\"num\" data-h=\"Could be told\">–</td>"
-                      "<td class=\"num\" data-h=\"Change\">–</td><td class=\"num\" data-h=\"Own broken links\">–</td></tr>\n");
+        html_add(out, "</td></tr>\n");
         return;
     }
+    html_add(out, "<td data-h=\"Band\">");
     parts_band(out, report, card->score);
     html_add(out, "</td><td class=\"num\" data-h=\"Score\">");
     parts_score(out, card->score);
-    html_add(out, "</td><td class=\"num\" data-h=\"Could be told\">%n%%</td><td class=\"num\" data-h=\"Change\">",
-             100 * card->score.coverage);
+    html_add(out, "</td><td class=\"num\" data-h=\"Could be told\">%n%%</td>", 100 * card->score.coverage);
     double change = moved(report, council);
-    if (isnan(change))
-        html_add(out, "–");
-    else
-        html_add(out, "%t%n", figures_round(change) > 0 ? "+" : figures_round(change) < 0 ? "−" : "", fabs(change));
-    html_add(out, "</td><td class=\"num\" data-h=\"Own broken links\">%z</td></tr>\n", council->links.broken_own);
+    if (columns.change && isnan(change))
+        html_add(out, "<td class=\"num\" data-h=\"Change\">not known</td>");
+    else if (columns.change)
+        html_add(out, "<td class=\"num\" data-h=\"Change\">%t%n</td>",
+                 figures_round(change) > 0 ? "+" : figures_round(change) < 0 ? "−" : "", fabs(change));
+    html_add(out, "<td class=\"num\" data-h=\"Own broken links\">%z</td></tr>\n", council->links.broken_own);
 }
 
 static void add_table(struct buffer *out, const struct report *report, const struct entry *entries, size_t count,
-                      const char *root, const char *caption, const char *note)
+                      struct columns columns, const char *root, const char *caption, const char *note)
 {
     parts_table_open(out, caption, "stack wide", caption, note);
-    html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Region</th><th scope=\"col\">Band</th><th "
-                  "scope=\"col\" class=\"num\">Score</th>"
-                  "<th scope=\"col\" class=\"num\">Could be told</th><th scope=\"col\" class=\"num\">Change</th>"
-                  "<th scope=\"col\" class=\"num\">Own broken links</th></tr></thead><tbody>\n");
+    html_add(out, "<thead><tr><th scope=\"col\">Council</th>");
+    if (columns.region)
+        html_add(out, "<th scope=\"col\">Region</th>");
+    html_add(out, "<th scope=\"col\">Band</th><th scope=\"col\" class=\"num\">Score</th><th scope=\"col\" class=\"num\">Could be "
+                  "told</th>");
+    if (columns.change)
+        html_add(out, "<th scope=\"col\" class=\"num\">Change</th>");
+    html_add(out, "<th scope=\"col\" class=\"num\">Own broken links</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < count; i++)
-        add_row(out, report, entries[i].council, root);
+        add_row(out, report, entries[i].council, columns, root);
     parts_table_close(out);
 }
 
@@ -119,15 +132,17 @@ static enum status write_order(const struct report *report, struct entry *entrie
                           .crumbs = crumbs,
                           .crumb_count = 1};
     parts_open(out, report, &frame);
-    html_add(out, "<p>Order: ");
+    html_add(out, "<nav aria-label=\"Order of the table\"><ul class=\"orders\">");
     for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++)
-        html_add(out, i == at ? "%t<a href=\"%t\" aria-current=\"page\">by %t</a>" : "%t<a href=\"%t\">by %t</a>", i ? ", " : "",
+        html_add(out, i == at ? "<li><a href=\"%t\" aria-current=\"page\">By %t</a></li>" : "<li><a href=\"%t\">By %t</a></li>",
                  orders[i].file, orders[i].words);
     html_add(out,
-             ".</p>\n<p>This is no league table. Scores are made of what a program could tell, and a few points mean nothing. "
+             "</ul></nav>\n<p>This is no league table. Scores are made of what a program could tell, and a few points mean nothing. "
              "A council that could not be read has no score and is not counted as bad.</p>\n");
     qsort(entries, report->council_count, sizeof *entries, orders[at].order);
-    add_table(out, report, entries, report->council_count, "../", titles[at], orders[at].note);
+    const char *note = orders[at].order == by_change && !report->has_earlier ? "This is the first run, so nothing can have changed: in order of name."
+                                                                              : orders[at].note;
+    add_table(out, report, entries, report->council_count, (struct columns){true, report->has_earlier}, "../", "All councils", note);
     parts_close(out, report, &frame);
     buffer_init(&path, 256);
     buffer_printf(&path, "councils/%s", orders[at].file);
@@ -151,12 +166,16 @@ static enum status write_region(const struct report *report, const struct report
     struct entry *entries = memory_array(region->count + 1, sizeof *entries);
     for (size_t i = 0; i < region->count; i++)
         entries[i] = (struct entry){report, region->councils[i]};
-    if (region->scored)
+    if (region->count == 1)
+        html_add(out, "<p class=\"lead\">There is one council here.</p>\n");
+    else if (region->scored > 1)
         html_add(out, "<p class=\"lead\">%z of %z councils have a score. The lowest is %n, the median %n, the highest %n.</p>\n",
                  region->scored, region->count, region->low, region->median, region->high);
+    else if (region->scored == 1)
+        html_add(out, "<p class=\"lead\">One of the %z councils has a score: %n.</p>\n", region->count, region->median);
     else
         html_add(out, "<p class=\"lead\">None of the %z councils has a score.</p>\n", region->count);
-    add_table(out, report, entries, region->count, "../../", region->name, "In order of name.");
+    add_table(out, report, entries, region->count, (struct columns){false, report->has_earlier}, "../../", "Councils", "In order of name.");
     free(entries);
     parts_close(out, report, &frame);
     buffer_init(&path, 1024);

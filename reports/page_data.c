@@ -14,6 +14,31 @@ static void add_size(struct buffer *out, size_t bytes)
         html_add(out, "%f MB", (double)bytes / 1000000);
 }
 
+/* A table's files stand together: as CSV, as CSV for spreadsheets, as JSON. */
+static void add_files(struct buffer *out, const struct output *output)
+{
+    parts_table_open(out, "Files", "stack files", "Files", "SHA-256 lets you check that a copy is whole.");
+    html_add(out, "<thead><tr><th scope=\"col\">What it holds</th><th scope=\"col\" class=\"num\">Rows</th><th scope=\"col\" "
+                  "class=\"num\">Columns</th><th scope=\"col\">Files, size and SHA-256</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < output->listed_count;) {
+        const struct output_file *first = &output->listed[i];
+        html_add(out,
+                 "<tr><th scope=\"row\">%t</th><td class=\"num\" data-h=\"Rows\">%z</td><td class=\"num\" data-h=\"Columns\">%z</td>"
+                 "<td data-h=\"Files\"><ul class=\"plain\">",
+                 first->title, first->rows, first->columns);
+        for (; i < output->listed_count && output->listed[i].title == first->title; i++) {
+            const struct output_file *file = &output->listed[i];
+            const char *name = strrchr(file->path, '/');
+            name = name ? name + 1 : file->path;
+            html_add(out, "<li><a href=\"%t\">%t</a>, ", name, name);
+            add_size(out, file->bytes);
+            html_add(out, "<br><span class=\"dig\">%t</span></li>", file->sha256);
+        }
+        html_add(out, "</ul></td></tr>\n");
+    }
+    parts_table_close(out);
+}
+
 enum status page_data_write(const struct report *report, struct output *output, struct error *err)
 {
     struct buffer *out = output_begin(output);
@@ -31,22 +56,7 @@ enum status page_data_write(const struct report *report, struct output *output, 
                   "CSV files are UTF-8 with a heading line; an empty cell means “not recorded”. The files that end in -excel "
                   "open well in spreadsheet programs. "
                   "<a href=\"datapackage.json\">datapackage.json</a> describes every column.</p>\n");
-    parts_table_open(out, "Files", "stack wide", "Files", "SHA-256 lets you check that a copy is whole.");
-    html_add(out, "<thead><tr><th scope=\"col\">File</th><th scope=\"col\">What it holds</th><th scope=\"col\" "
-                  "class=\"num\">Rows</th><th scope=\"col\" class=\"num\">Columns</th>"
-                  "<th scope=\"col\" class=\"num\">Size</th><th scope=\"col\">SHA-256</th></tr></thead><tbody>\n");
-    for (size_t i = 0; i < output->listed_count; i++) {
-        const struct output_file *file = &output->listed[i];
-        const char *name = strrchr(file->path, '/');
-        name = name ? name + 1 : file->path;
-        html_add(out,
-                 "<tr><th scope=\"row\"><a href=\"%t\">%t</a></th><td data-h=\"Holds\">%t</td><td class=\"num\" "
-                 "data-h=\"Rows\">%z</td><td class=\"num\" data-h=\"Columns\">%z</td><td class=\"num\" data-h=\"Size\">",
-                 name, name, file->title, file->rows, file->columns);
-        add_size(out, file->bytes);
-        html_add(out, "</td><td data-h=\"SHA-256\"><span class=\"dig\">%t</span></td></tr>\n", file->sha256);
-    }
-    parts_table_close(out);
+    add_files(out, output);
     html_add(out, "<h2>Columns</h2>\n");
     for (size_t t = 0; t < tables_count; t++) {
         html_add(out, "<details><summary>%t: %t</summary><div><dl>", tables_all[t].name, tables_all[t].title);

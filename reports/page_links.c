@@ -29,7 +29,7 @@ static void add_totals(struct buffer *out, const struct report *report)
 static void add_councils(struct buffer *out, const struct report *report)
 {
     parts_table_open(out, "By council", "stack wide", "Links by council",
-                     "Only a council’s own broken links count against it. Each number leads to the list, grouped by address.");
+                     "Only a council’s own broken links count against it. A council’s name leads to its list, grouped by address.");
     html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\" class=\"num\">Addresses</th><th scope=\"col\" "
                   "class=\"num\">Broken, own</th>"
                   "<th scope=\"col\" class=\"num\">Broken, others’</th><th scope=\"col\" class=\"num\">Suspect</th><th "

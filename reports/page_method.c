@@ -109,7 +109,7 @@ static void add_words(struct buffer *out, const struct report *report)
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
         html_add(out, "<tr><th scope=\"row\">");
         parts_tag(out, report, order[i], NULL);
-        html_add(out, "</th><td>%t</td><td>%t</td></tr>\n", report->texts.verdicts[order[i]].word_provided,
+        html_add(out, "</th><td data-h=\"Of “does it say it has this?”\">%t</td><td data-h=\"Meaning\">%t</td></tr>\n", report->texts.verdicts[order[i]].word_provided,
                  report->texts.verdicts[order[i]].meaning);
     }
     parts_table_close(out);

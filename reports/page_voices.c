@@ -89,12 +89,13 @@ enum status page_asks_write(const struct report *report, struct output *output, 
             html_add(out, "this run could not tell.");
         }
         if (strncmp(ask->figure, "row:", 4) == 0 && data_rubric_row(report, ask->figure + 4))
-            html_add(out, " <a href=\"../row/%t/index.html\">The results</a>", ask->figure + 4);
+            html_add(out, " <a href=\"../row/%t/index.html\" aria-label=\"The results: %t\">The results</a>", ask->figure + 4,
+                     data_rubric_row(report, ask->figure + 4)->title);
         else if (strncmp(ask->figure, "links:", 6) == 0)
             html_add(out, " <a href=\"../links/index.html\">The links</a>");
         html_add(out, "</p>\n");
         if (*ask->asked_2012)
-            html_add(out, "<p class=\"small\">In 2012: %t</p>\n", ask->asked_2012);
+            html_add(out, "<p class=\"small\">%t</p>\n", ask->asked_2012);
     }
     parts_close(out, report, &frame);
     return output_end(output, "asks/index.html", err);
@@ -108,7 +109,7 @@ static void add_sentence(struct buffer *out, const struct report *report, const 
         return;
     html_add(out, "<li>");
     parts_share(out, count.count, count.base);
-    html_add(out, " %t. <a href=\"../%tindex.html\">Where this stands</a></li>\n", words, link);
+    html_add(out, " %t. <a href=\"../%tindex.html\" aria-label=\"Where this stands: %t\">Where this stands</a></li>\n", words, link, words);
 }
 
 enum status page_press_write(const struct report *report, struct output *output, struct error *err)
@@ -138,8 +139,8 @@ enum status page_press_write(const struct report *report, struct output *output,
     html_add(out, "<p class=\"lead\">These sentences can be quoted as they stand. Each number is worked out from the data when "
                   "the page is made, and leads to where it comes from.</p>\n<ol class=\"todo\">\n");
     html_add(out,
-             "<li>The web sites of %z of %z councils were read, and %z could not be. <a href=\"../councils/index.html\">Where "
-             "this stands</a></li>\n",
+             "<li>The web sites of %z of %z councils were read, and %z could not be. <a href=\"../councils/index.html\" "
+             "aria-label=\"Where this stands: councils read\">Where this stands</a></li>\n",
              report->read_count, report->council_count, report->council_count - report->read_count);
     for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
         if (strncmp(sentences[i].figure, "row:", 4) != 0 || data_rubric_row(report, sentences[i].figure + 4))
