@@ -348,11 +348,28 @@ static void set_role_heading(struct walker *walker, size_t node)
         set_kind(walker, BLOCK_HEADING, deeper_than_last(walker, node));
 }
 
+/* A link that a script takes for a button ("Share", "Cookie settings"): what stands behind its # is no place in the page. */
+static bool is_control(const struct walker *walker, size_t node)
+{
+    static const enum html_attribute marks[] = {ATTR_ONCLICK,        ATTR_ARIA_CONTROLS,  ATTR_ARIA_EXPANDED,  ATTR_DATA_TOGGLE,
+                                                ATTR_DATA_BS_TOGGLE, ATTR_DATA_TARGET,    ATTR_DATA_BS_TARGET};
+    static const char *const roles[] = {"button", "tab", "menuitem", "switch"};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (tree_attribute(walker->tree, node, marks[i]) != NULL)
+            return true;
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+        if (is_role(walker, node, roles[i]))
+            return true;
+    return false;
+}
+
 static void start_link(struct walker *walker, size_t node)
 {
     const char *href = tree_attribute(walker->tree, node, ATTR_HREF);
     if (href == NULL || walker->link >= 0)
         return;
+    if (href[strspn(href, " \t\r\n\f")] == '#' && is_control(walker, node))
+        href = "#";
     char address[OBFUSCATION_ADDRESS_MAX];
     const char *hex = obfuscation_in_href(href);
     struct buffer mailto;

@@ -193,6 +193,7 @@ enum html_tag {
     X(LONGDESC, "longdesc") \
     X(MEDIA, "media") \
     X(NAME, "name") \
+    X(ONCLICK, "onclick") \
     X(OPEN, "open") \
     X(PLACEHOLDER, "placeholder") \
     X(POSTER, "poster") \

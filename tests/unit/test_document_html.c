@@ -129,6 +129,29 @@ START_TEST(test_links)
 }
 END_TEST
 
+/* A script's buttons point nowhere; what names a place in the page, or leads away, does. */
+START_TEST(test_buttons_in_the_dress_of_links)
+{
+    static const struct { const char *markup, *href; } cases[] = {
+        {"<a href='#share' role=button>Share</a>", "#"},
+        {"<a href='#cookies' onclick='show()'>Cookie settings</a>", "#"},
+        {"<a href=' #box' data-bs-toggle=modal>Open</a>", "#"},
+        {"<a href='#menu' aria-expanded=false aria-controls=nav>Menu</a>", "#"},
+        {"<a href='#part'>Part</a>", "#part"},
+        {"<a href='#part' class=button>Part</a>", "#part"},
+        {"<a href='#part' role=link>Part</a>", "#part"},
+        {"<a href='/apply#form' role=button>Apply</a>", "/apply#form"},
+        {"<a href='/apply' onclick='count()'>Apply</a>", "/apply"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct document *d = read_html(cases[i].markup);
+        ck_assert_uint_eq(d->link_count, 1);
+        ck_assert_str_eq(d->links[0].href, cases[i].href);
+        document_free(d);
+    }
+}
+END_TEST
+
 START_TEST(test_no_phantom_links)
 {
     struct document *d = read_html("<title><a href=/1>x</a></title><textarea><a href=/2>x</a></textarea><iframe><a href=/3>x</a></iframe>"
@@ -371,6 +394,7 @@ int main(void)
     tcase_add_loop_test(tcase, test_blocks, 0, sizeof cases / sizeof cases[0]);
     tcase_add_test(tcase, test_heading_above);
     tcase_add_test(tcase, test_links);
+    tcase_add_test(tcase, test_buttons_in_the_dress_of_links);
     tcase_add_test(tcase, test_no_phantom_links);
     tcase_add_test(tcase, test_head);
     tcase_add_test(tcase, test_a_shell_needs_scripts);
