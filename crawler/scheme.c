@@ -363,6 +363,13 @@ static bool are_numbers(const struct url *url, bool several)
     return good;
 }
 
+/* "htpp", "hhtps": of the letters of https alone there is no other scheme. */
+static bool is_mistyped(const char *scheme)
+{
+    size_t length = strlen(scheme);
+    return length >= 3 && strspn(scheme, "htps") == length;
+}
+
 /* "http://https://www.a.example/": the scheme was typed twice, and no host is called so. */
 static bool is_scheme_twice(const char *host)
 {
@@ -386,6 +393,8 @@ enum link_reason scheme_check(const struct scheme_rules *rules, const struct url
         bool anyone = url->path[0] == '\0' && url->host == NULL && url->query != NULL;
         return anyone || are_numbers(url, true) ? REASON_NONE : REASON_TEL_INVALID;
     }
+    if (is_mistyped(url->scheme))
+        return REASON_INVALID_URL;
     bool is_drive = url->scheme[0] != '\0' && url->scheme[1] == '\0'; /* "C:\\leaflet.docx" on an editor's machine */
     return is_drive || strcmp(url->scheme, "file") == 0 ? REASON_INTERNAL_HOST : REASON_SCHEME;
 }

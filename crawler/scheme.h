@@ -17,7 +17,8 @@ void scheme_rules_free(struct scheme_rules *rules);
  * brackets, ";" between recipients), tel: (RFC 3966, and spaces; Relay UK's 18001 and 18002
  * in front), sms: (RFC 5724), and any http(s) address that can be asked for. REASON_MAILTO_INVALID, REASON_TEL_INVALID. REASON_INTERNAL_HOST: user
  * name or password in the address, a host without a dot, a name that the rules list, file:,
- * a drive ("C:\"). REASON_INVALID_URL: the scheme typed twice, so that the host is "http".
+ * a drive ("C:\"). REASON_INVALID_URL: http or https mistyped, or typed twice, so that the host
+ * is called so.
  * REASON_SCHEME: every other scheme. `rules` may be NULL: no names are known then. */
 enum link_reason scheme_check(const struct scheme_rules *rules, const struct url *url);
 

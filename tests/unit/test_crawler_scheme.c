@@ -119,6 +119,8 @@ static const struct {
     {"http://web.anytown.internal/", REASON_INTERNAL_HOST},
     {"http://web.anytown.lan./", REASON_INTERNAL_HOST},
     {"http://http://www.anytown.example/", REASON_INVALID_URL},
+    {"htpp://www.anytown.example/", REASON_INVALID_URL},
+    {"ttps://www.anytown.example/", REASON_INVALID_URL},
     {"https://https//www.anytown.example/", REASON_INVALID_URL},
     {"C:\\Users\\jo\\leaflet.docx", REASON_INTERNAL_HOST},
     {"https://staging.anytown.example/", REASON_INTERNAL_HOST},
