@@ -290,6 +290,37 @@ static bool is_sent_to_log_in(const struct site *site, const struct page_ask *as
            crawl_words_address(words, ask->asked.path, ask->asked.query).nature != ADDRESS_CHECK;
 }
 
+static const char *without_www(const char *host)
+{
+    return strncmp(host, "www.", 4) == 0 ? host + 4 : host;
+}
+
+static bool is_same_host(const char *a, const char *b)
+{
+    return strcmp(without_www(a), without_www(b)) == 0;
+}
+
+/* A web site of its own for these families, whose front page is the Local Offer. */
+static bool is_site_of_its_own(struct site *site, const struct page_ask *ask)
+{
+    struct url home;
+    const char *address = site->council->council_url;
+    bool elsewhere = address[0] != '\0' && url_parse(&site->arena, address, NULL, &home, NULL) == STATUS_OK && url_is_http(&home) &&
+                     !is_same_host(home.host, ask->final.host);
+    return elsewhere || crawl_words_own_host(site->engine->words, ask->final.host) ||
+           weigh_headings(site, SIGNPOST_HEADING, ask->document) >= PHRASE_WEIGHT_MAX ||
+           weigh_headings(site, SIGNPOST_LINK, ask->document) >= NEAR_ENOUGH;
+}
+
+/* A listed address that its own host sends to the council's front page is lost: that page's
+ * words would be judged in the Local Offer's place. */
+static bool is_sent_home(struct site *site, const struct page_ask *ask)
+{
+    return ask->redirects > 0 && ask->page.state == LINK_OK && ask->document != NULL && site->seek.step <= SEEK_ALTERNATIVE &&
+           is_same_host(ask->asked.host, ask->final.host) && linkcheck_is_home_or_search(&ask->final) &&
+           !linkcheck_is_home_or_search(&ask->asked) && !is_site_of_its_own(site, ask);
+}
+
 void seek_step(struct site *site, struct page_ask *arrived)
 {
     if (arrived == NULL) {
@@ -304,6 +335,9 @@ void seek_step(struct site *site, struct page_ask *arrived)
     if (is_sent_to_log_in(site, arrived)) {
         arrived->page.state = LINK_BLOCKED;
         arrived->page.reason = REASON_REFUSED;
+    } else if (is_sent_home(site, arrived)) {
+        arrived->page.state = LINK_BROKEN;
+        arrived->page.reason = REASON_REDIRECT_HOME;
     }
     bool readable = arrived->page.state == LINK_OK && arrived->document != NULL;
     site_note_read(site, arrived);
