@@ -132,7 +132,7 @@ END_TEST
 /* A script's buttons point nowhere; what names a place in the page, or leads away, does. */
 START_TEST(test_buttons_in_the_dress_of_links)
 {
-    static const struct { const char *markup, *href; } cases[] = {
+    static const struct { const char *markup, *href; } links[] = {
         {"<a href='#share' role=button>Share</a>", "#"},
         {"<a href='#cookies' onclick='show()'>Cookie settings</a>", "#"},
         {"<a href=' #box' data-bs-toggle=modal>Open</a>", "#"},
@@ -143,10 +143,10 @@ START_TEST(test_buttons_in_the_dress_of_links)
         {"<a href='/apply#form' role=button>Apply</a>", "/apply#form"},
         {"<a href='/apply' onclick='count()'>Apply</a>", "/apply"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct document *d = read_html(cases[i].markup);
+    for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
+        struct document *d = read_html(links[i].markup);
         ck_assert_uint_eq(d->link_count, 1);
-        ck_assert_str_eq(d->links[0].href, cases[i].href);
+        ck_assert_str_eq(d->links[0].href, links[i].href);
         document_free(d);
     }
 }
