@@ -265,7 +265,10 @@ void charts_tick_bars(struct buffer *out, const struct chart *chart, const struc
                       const char *tick_words)
 {
     double bottom = LINE * (double)count;
-    open_svg(out, chart, WIDTH, bottom + 3 * TEXT, "img");
+    bool ticked = false;
+    for (size_t i = 0; i < count; i++)
+        ticked |= !isnan(bars[i].tick);
+    open_svg(out, chart, WIDTH, bottom + (ticked ? 3 : 2) * TEXT, "img");
     add_hatch(out, chart->id);
     add_axis(out, 0, bottom);
     for (size_t i = 0; i < count; i++) {
@@ -288,9 +291,12 @@ void charts_tick_bars(struct buffer *out, const struct chart *chart, const struc
                      "stroke-width=\"3\"/>\n",
                      across(bar->tick), y + 20, across(bar->tick), y + 20);
     }
-    html_add(out, "<path d=\"M%f,%fv16\" stroke=\"#f46a25\" stroke-width=\"3\"/>", EDGE + 2.0, bottom + TEXT + 12);
-    open_text(out, EDGE + 10, bottom + 2 * TEXT + 9, "start", "#0b1f33");
-    html_add(out, "%t</text>\n</svg>\n", tick_words);
+    if (ticked) {
+        html_add(out, "<path d=\"M%f,%fv16\" stroke=\"#f46a25\" stroke-width=\"3\"/>", EDGE + 2.0, bottom + TEXT + 12);
+        open_text(out, EDGE + 10, bottom + 2 * TEXT + 9, "start", "#0b1f33");
+        html_add(out, "%t</text>\n", tick_words);
+    }
+    html_add(out, "</svg>\n");
 }
 
 static void add_ring(struct buffer *out, double x, double y)

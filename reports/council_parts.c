@@ -387,7 +387,9 @@ void council_fixes(struct buffer *out, const struct report *report, const struct
     size_t count = council_find_fixes(report, council, fixes, sizeof fixes / sizeof fixes[0]);
     size_t most = count < LEAST_FIXES ? count : LEAST_FIXES;
     if (!count && !council->links.broken_own) {
-        html_add(out, "<p>We found nothing to put right among what is scored.</p>\n");
+        html_add(out, data_is_covered(report, council->card.score)
+                          ? "<p>We found nothing to put right among what is scored.</p>\n"
+                          : "<p>Too little could be told to say what should be put right.</p>\n");
         return;
     }
     for (size_t w = 0; w < report->texts.who_count; w++) {

@@ -10,7 +10,7 @@ static void add_count(struct buffer *out, const char *heading, struct national_c
         html_add(out, "%n%% <span class=\"small\">(%z of %z)</span>", 100.0 * (double)count.count / (double)count.base,
                  count.count, count.base);
     else
-        html_add(out, "none");
+        html_add(out, "not known");
     html_add(out, "</td>");
 }
 

@@ -28,13 +28,14 @@ static void add_sign(struct buffer *out, int sign)
 
 static void add_easy_read(struct buffer *out, const struct report *report, const struct report_council *council)
 {
-    size_t found = 0, partly = 0, missing = 0;
+    size_t found = 0, partly = 0, missing = 0, untold = 0;
     for (size_t s = 0; s < council->card.service_count; s++)
         for (size_t r = 0; r < council->card.services[s].row_count; r++) {
             enum verdict verdict = council->card.services[s].rows[r].judgement.verdict;
             found += verdict == VERDICT_YES;
             partly += verdict == VERDICT_CONCERNS || verdict == VERDICT_DOUBTS;
             missing += verdict == VERDICT_NO || verdict == VERDICT_SILENT;
+            untold += verdict == VERDICT_CANNOT_TELL || verdict == VERDICT_NOT_TESTED;
         }
     html_add(out, "<section aria-labelledby=\"easy\"><h2 id=\"easy\">In easy words</h2>\n<ul class=\"easy\"><li>");
     add_sign(out, 1);
@@ -46,15 +47,17 @@ static void add_easy_read(struct buffer *out, const struct report *report, const
     html_add(out, ".</span></li><li>");
     add_sign(out, 2);
     html_add(out, "<span>We asked ");
-    parts_plural(out, found + partly + missing, "question", "questions");
+    parts_plural(out, found + partly + missing + untold, "question", "questions");
     html_add(out, ". We found the answer to %z.</span></li><li>", found);
-    if (partly + missing > 0) {
+    if (partly + missing + untold > 0) {
         add_sign(out, 3);
         html_add(out, "<span>");
         if (partly > 0)
-            html_add(out, "For %z we found only a part.%t", partly, missing > 0 ? " " : "");
+            html_add(out, "For %z we found only a part.%t", partly, missing + untold > 0 ? " " : "");
         if (missing > 0)
-            html_add(out, "For %z we found nothing.", missing);
+            html_add(out, "For %z we found nothing.%t", missing, untold > 0 ? " " : "");
+        if (untold > 0)
+            html_add(out, "For %z we could not tell.", untold);
         html_add(out, "</span></li><li>");
     }
     add_sign(out, 0);
@@ -203,10 +206,15 @@ static void add_verdict(struct buffer *out, const struct report *report, const s
     const struct scorecard *card = &council->card;
     html_add(out, "<p class=\"lead\"><strong>");
     parts_band(out, report, card->score);
-    html_add(out, ".</strong> Of a possible 100, ");
+    html_add(out, ".</strong> ");
     if (isnan(card->score.low)) {
-        html_add(out, "nothing could be scored.");
+        html_add(out, "Nothing could be scored.");
+    } else if (!data_is_covered(report, card->score)) {
+        html_add(out, "Of a possible 100 the score may be anything from <strong class=\"score\">");
+        parts_score(out, card->score);
+        html_add(out, "</strong>, so it says nothing about the council.");
     } else {
+        html_add(out, "Of a possible 100, ");
         html_add(out, "%t scores <strong class=\"score\">", council->council->short_name);
         parts_score(out, card->score);
         html_add(out, "</strong>; %n%% of what is looked at could be told.", 100 * card->score.coverage);
