@@ -41,6 +41,7 @@ static enum status ask_again(struct recheck *r, struct error *err)
     struct fetch_options fetch;
     struct crawl_options options;
     audit_crawl_options(r->cli, (uint64_t)clock_now(), &fetch, &options);
+    options.read_links = true; /* "put right" is not said of a page that says that it is missing */
     struct keeper_options keeping = {.store = r->store, .run = r->run.id, .progress = &progress, .log = r->cli->options.log};
     struct keeper *keeper;
     enum status status = keeper_new(&keeping, &keeper, err);

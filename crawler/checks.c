@@ -452,7 +452,7 @@ void checks_start(struct checks *checks, struct link_target *target)
         return;
     }
     inquiry->final = inquiry->asked;
-    ask(inquiry, check->wants_anchors ? FETCH_GET : FETCH_HEAD, false);
+    ask(inquiry, check->wants_anchors || checks->parts.read ? FETCH_GET : FETCH_HEAD, false);
 }
 
 /* --- what the crawl found --- */

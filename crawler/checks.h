@@ -24,6 +24,7 @@ struct checks_parts {
     struct probes *probes;
     const struct wording *wording;
     const struct crawl_source *source; /* stored_target, target_history; may be NULL */
+    bool read;                         /* by GET at once */
 };
 struct checks *checks_new(const struct checks_parts *parts);
 void checks_free(struct checks *checks); /* after chains and workers */

@@ -94,6 +94,7 @@ struct crawl_options {
     int document_threads;        /* 0: one less than the processors, at least one */
     bool check_links;            /* false: only pages are asked for */
     bool check_externals;        /* false: links to other sites are not_checked */
+    bool read_links;             /* links are asked for by GET at once: HEAD can't tell what a page says of itself */
     bool single_page;            /* `check PAGE`: that page and its links only */
     /* Addresses that the user wants left out (`ignored`): neither read nor asked for. Called
      * with an absolute address or, where there is none, with what is written. May be NULL. */

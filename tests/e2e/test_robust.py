@@ -1049,12 +1049,17 @@ class Afterwards(Robust):
 
     def test_recheck_says_what_was_put_right(self):
         self.here.web.page("www.alder.test", "/local-offer/gone-transport", page("Transport", body=WORDS))
+        # These are answered with 200 now: what they say tells that nothing was put right.
+        self.here.web.page("www.birch.test", "/local-offer/gone-transport", page("Page not found", body="<p>Sorry.</p>"))
+        self.here.web.page("www.birch.test", "/local-offer/gone-equipment", page("Site under maintenance", body="<p>Sorry.</p>"))
         self.here.web.clear_log()
         result = self.code(run("recheck", *self.on, "--as-of", "2026-03-05", *self.here.network()), 0, "12 addresses asked again, 1 put right")
         lines = {line.split("\t")[0]: line.split("\t")[1:] for line in result.stdout.splitlines()}
         self.assertEqual(len(lines), 12)
         self.assertEqual(lines["http://www.alder.test/local-offer/gone-transport"], ["ok", "put right, seen on 2026-03-05"])
         self.assertEqual(lines["http://www.alder.test/local-offer/gone-equipment"], ["broken", "http-404"])
+        self.assertEqual(lines["http://www.birch.test/local-offer/gone-transport"], ["broken", "soft-404"])
+        self.assertEqual(lines["http://www.birch.test/local-offer/gone-equipment"], ["suspect", "unavailable"])
         self.assertNotIn("/local-offer/short-breaks", [target for _, target in self.here.web.asked()])
         self.code(run("recheck", *self.on, *self.here.network()), 0, "11 addresses asked again, 0 put right")
 
