@@ -104,6 +104,17 @@ enum status judge_council(struct store *store, int64_t run, const struct rubric 
     return status;
 }
 
+/* A scorecard and an assessment have copies of what they quote: a council that waits to be
+ * saved needs its pages' words no more. */
+static void free_documents(struct judged *judged)
+{
+    for (size_t i = 0; i < judged->page_count; i++) {
+        document_free(judged->documents[i]);
+        judged->documents[i] = NULL;
+        judged->council_pages[i].document = NULL;
+    }
+}
+
 void judge_release(struct judged *judged)
 {
     scorecard_release(&judged->scorecard);
@@ -161,6 +172,8 @@ static void *read_and_judge(void *context)
         work->state[place] = BUSY;
         (void)pthread_mutex_unlock(&work->lock);
         status = judge_council(store, work->run, work->rubric, work->councils[mine], work->as_of, &work->ring[place], &err);
+        if (status == STATUS_OK)
+            free_documents(&work->ring[place]);
         (void)pthread_mutex_lock(&work->lock);
         work->state[place] = READY;
         if (status != STATUS_OK)
