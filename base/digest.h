@@ -10,4 +10,10 @@ enum { DIGEST_HEX_SIZE = 65, DIGEST_BYTES = 32 };
 void digest_hex(const void *bytes, size_t length, char out[DIGEST_HEX_SIZE]);
 void digest_raw(const void *bytes, size_t length, unsigned char out[DIGEST_BYTES]);
 
+/* Of bytes that pass by and are never held together. */
+struct digest;
+struct digest *digest_new(void);
+void digest_add(struct digest *digest, const void *bytes, size_t length);
+void digest_end(struct digest *digest, char out[DIGEST_HEX_SIZE]); /* frees it */
+
 #endif

@@ -12,7 +12,10 @@
 
 #include "base/file.h"
 
-enum { PAGE_CEILING = 300 * 1024 * 1024 }; /* the largest file is a table of links, see reports/tables.c */
+enum {
+    PAGE_CEILING = 300 * 1024 * 1024, /* hundreds of times the largest page of a whole country's report */
+    STREAM_BYTES = 256 * 1024,        /* of a stream are gathered before they are written */
+};
 
 /* What every report of ours holds, and hardly anything else does. */
 static const char report_mark[] = "data/datapackage.json";
@@ -169,37 +172,82 @@ static enum status write_all(int file, const char *path, const struct buffer *by
     return STATUS_OK;
 }
 
-enum status output_end(struct output *output, const char *path, struct error *err)
+/* Makes the file and what it stands in. */
+static enum status open_file(struct output *output, const char *path, int *file, struct error *err)
 {
-    if (output->page.over)
-        return error_set(err, STATUS_LIMIT, "'%s' is over %d bytes", path, PAGE_CEILING);
+    *file = -1;
     enum status status = make_parent(output, path, err);
     if (status != STATUS_OK)
         return status;
     struct buffer full;
     buffer_init(&full, 8192);
     buffer_printf(&full, "%s/%s", output->fresh, path);
-    int file = open(buffer_text(&full), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (file < 0) {
+    *file = open(buffer_text(&full), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (*file < 0)
         status = error_errno(err, "cannot write '%s'", buffer_text(&full));
-    } else {
-        status = write_all(file, buffer_text(&full), &output->page, err);
-        if (close(file) != 0 && status == STATUS_OK)
-            status = error_errno(err, "cannot write '%s'", buffer_text(&full));
-    }
     buffer_release(&full);
     output->files++;
     return status;
 }
 
-enum status output_end_listed(struct output *output, const char *path, const char *title, size_t rows, size_t columns,
+static enum status write_buffer(int file, const char *path, const struct buffer *bytes, struct error *err)
+{
+    if (bytes->over)
+        return error_set(err, STATUS_LIMIT, "'%s' is over %d bytes, or was made by a wrong format", path, PAGE_CEILING);
+    return write_all(file, path, bytes, err);
+}
+
+static enum status close_file(int file, const char *path, enum status status, struct error *err)
+{
+    if (file >= 0 && close(file) != 0 && status == STATUS_OK)
+        status = error_errno(err, "cannot write '%s'", path);
+    return status;
+}
+
+enum status output_end(struct output *output, const char *path, struct error *err)
+{
+    int file;
+    enum status status = open_file(output, path, &file, err);
+    if (status == STATUS_OK)
+        status = write_buffer(file, path, &output->page, err);
+    return close_file(file, path, status, err);
+}
+
+void output_stream_begin(struct output *output, const char *path, struct output_stream *stream)
+{
+    *stream = (struct output_stream){.path = arena_copy(&output->arena, path), .digest = digest_new()};
+    buffer_init(&stream->bytes, PAGE_CEILING);
+    (void)open_file(output, path, &stream->file, &stream->fault);
+}
+
+static void pass_on(struct output_stream *stream)
+{
+    if (stream->fault.status == STATUS_OK)
+        (void)write_buffer(stream->file, stream->path, &stream->bytes, &stream->fault);
+    digest_add(stream->digest, buffer_text(&stream->bytes), stream->bytes.length);
+    stream->length += stream->bytes.length;
+    buffer_clear(&stream->bytes);
+}
+
+void output_stream_pass(struct output_stream *stream)
+{
+    if (stream->bytes.over || stream->bytes.length >= STREAM_BYTES)
+        pass_on(stream);
+}
+
+enum status output_stream_end(struct output *output, struct output_stream *stream, const char *title, size_t rows, size_t columns,
                               struct error *err)
 {
+    pass_on(stream);
+    enum status status = close_file(stream->file, stream->path, stream->fault.status, &stream->fault);
     MEMORY_PUSH_ROOM(output->listed, output->listed_count, output->listed_capacity);
     struct output_file *file = &output->listed[output->listed_count++];
-    *file = (struct output_file){arena_copy(&output->arena, path), title, rows, columns, output->page.length, ""};
-    digest_hex(buffer_text(&output->page), output->page.length, file->sha256);
-    return output_end(output, path, err);
+    *file = (struct output_file){stream->path, title, rows, columns, stream->length, ""};
+    digest_end(stream->digest, file->sha256);
+    buffer_release(&stream->bytes);
+    if (status != STATUS_OK && err != NULL)
+        *err = stream->fault;
+    return status;
 }
 
 const struct output_file *output_listed(const struct output *output, const char *folder, const char *name, const char *ending)

@@ -44,8 +44,21 @@ struct buffer *output_begin(struct output *output);
 /* Writes the page buffer to `path` below the fresh directory, making directories. A page
  * over its ceiling, or made by a wrong format, is STATUS_LIMIT. */
 MUST_USE enum status output_end(struct output *output, const char *path, struct error *err);
-/* output_end, and keeps size and digest for the data page. `title` must outlive it. */
-MUST_USE enum status output_end_listed(struct output *output, const char *path, const char *title, size_t rows, size_t columns,
+/* A file for the data page that is written while it is made, so that no table of a whole
+ * country is ever held. Add to `bytes` and call output_stream_pass after each row. The first
+ * fault is kept and comes from output_stream_end, which must be called. */
+struct output_stream {
+    struct buffer bytes;   /* what was not passed on yet */
+    const char *path;
+    int file;
+    struct digest *digest;
+    size_t length;         /* passed on */
+    struct error fault;
+};
+void output_stream_begin(struct output *output, const char *path, struct output_stream *stream);
+void output_stream_pass(struct output_stream *stream);
+/* Closes the file and lists it with its size and digest. `title` must outlive `output`. */
+MUST_USE enum status output_stream_end(struct output *output, struct output_stream *stream, const char *title, size_t rows, size_t columns,
                                        struct error *err);
 /* The listed file "<folder><name><ending>", or NULL. Until the next is listed. */
 const struct output_file *output_listed(const struct output *output, const char *folder, const char *name, const char *ending);

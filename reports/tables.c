@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "reports/pages.h"
 
-enum { TABLE_CEILING = 256 * 1024 * 1024 }; /* every link of 153 councils as JSON is about 100 MB at worst */
+static const char *const endings[TABLE_FORMATS] = {".csv", "-excel.csv", ".json"};
 
 /* The next cell's column; a row's first cell opens its object. */
 static const char *next_key(struct sheet *sheet)
@@ -71,6 +71,8 @@ void sheet_end_row(struct sheet *sheet)
     /* A writer that forgets a cell would shift every column after it. */
     if (sheet->at != sheet->column_count)
         sheet->plain.out->over = true;
+    for (int i = 0; i < TABLE_FORMATS; i++)
+        output_stream_pass(&sheet->streams[i]);
     sheet->at = 0;
     sheet->rows++;
 }
@@ -84,6 +86,7 @@ static void add_header(struct csv_writer *writer, const struct table *table)
 
 static void fill(const struct report *report, const struct table *table, struct sheet *sheet)
 {
+    (void)buffer_add_text(sheet->excel.out, "\xEF\xBB\xBF");
     add_header(&sheet->plain, table);
     add_header(&sheet->excel, table);
     json_array(&sheet->json, NULL);
@@ -92,41 +95,23 @@ static void fill(const struct report *report, const struct table *table, struct 
     buffer_add_char(sheet->json.out, '\n');
 }
 
-static enum status write_one(struct output *output, const struct buffer *bytes, const char *name, const char *ending,
-                             const char *mark, const struct table *table, size_t rows, struct error *err)
-{
-    struct buffer *out = output_begin(output), path;
-    buffer_add_text(out, mark);
-    buffer_add(out, buffer_text(bytes), bytes->length);
-    if (bytes->over)
-        return error_set(err, STATUS_LIMIT, "the table '%s' has grown over %d bytes or lacks a cell", name, TABLE_CEILING);
-    buffer_init(&path, 256);
-    buffer_printf(&path, "data/%s%s", name, ending);
-    enum status status = output_end_listed(output, buffer_text(&path), table->title, rows, table->column_count, err);
-    buffer_release(&path);
-    return status;
-}
-
 static enum status write_table(const struct report *report, const struct table *table, struct output *output, struct error *err)
 {
-    struct buffer plain, excel, json;
-    buffer_init(&plain, TABLE_CEILING);
-    buffer_init(&excel, TABLE_CEILING);
-    buffer_init(&json, TABLE_CEILING);
+    struct output_stream streams[TABLE_FORMATS];
+    for (int i = 0; i < TABLE_FORMATS; i++)
+        output_stream_begin(output, arena_printf(&output->arena, "data/%s%s", table->name, endings[i]), &streams[i]);
     struct sheet sheet = {.columns = table->columns,
                           .column_count = table->column_count,
-                          .plain = {.out = &plain},
-                          .excel = {.out = &excel, .excel = true},
-                          .json = {.out = &json}};
+                          .plain = {.out = &streams[TABLE_PLAIN].bytes},
+                          .excel = {.out = &streams[TABLE_EXCEL].bytes, .excel = true},
+                          .json = {.out = &streams[TABLE_JSON].bytes},
+                          .streams = streams};
     fill(report, table, &sheet);
-    enum status status = write_one(output, &plain, table->name, ".csv", "", table, sheet.rows, err);
-    if (status == STATUS_OK)
-        status = write_one(output, &excel, table->name, "-excel.csv", "\xEF\xBB\xBF", table, sheet.rows, err);
-    if (status == STATUS_OK)
-        status = write_one(output, &json, table->name, ".json", "", table, sheet.rows, err);
-    buffer_release(&plain);
-    buffer_release(&excel);
-    buffer_release(&json);
+    enum status status = STATUS_OK;
+    for (int i = 0; i < TABLE_FORMATS; i++) {
+        enum status ended = output_stream_end(output, &streams[i], table->title, sheet.rows, table->column_count, status == STATUS_OK ? err : NULL);
+        status = status == STATUS_OK ? ended : status;
+    }
     return status;
 }
 

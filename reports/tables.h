@@ -10,6 +10,7 @@
 #include "base/csv.h"
 #include "base/json.h"
 #include "reports/data.h"
+#include "reports/output.h"
 
 enum column_type { COLUMN_TEXT, COLUMN_INTEGER, COLUMN_NUMBER, COLUMN_BOOLEAN, COLUMN_TIME, COLUMN_DATE };
 
@@ -19,12 +20,16 @@ struct column {
     const char *description;
 };
 
+/* The files of a table. */
+enum { TABLE_PLAIN, TABLE_EXCEL, TABLE_JSON, TABLE_FORMATS };
+
 /* Takes cells in the order of the columns; empty means not recorded. */
 struct sheet {
     const struct column *columns;
     size_t column_count, at, rows;
     struct csv_writer plain, excel;
     struct json_writer json;
+    struct output_stream *streams; /* TABLE_FORMATS of them, which the writers fill */
 };
 void sheet_text(struct sheet *sheet, const char *text); /* NULL and "" are empty */
 void sheet_integer(struct sheet *sheet, int64_t value);

@@ -12,6 +12,7 @@
 #include "base/csv.h"
 #include "base/digest.h"
 #include "base/map.h"
+#include "reports/output.h"
 #include "tests/unit/reports_sample.h"
 
 static char root[] = "/tmp/coreoffer-reports-XXXXXX";
@@ -343,6 +344,38 @@ static void ignore_file(const char *path, const char *bytes, size_t length)
     (void)length;
 }
 
+/* However long a table is, little of it is held; what lies on the disk is the whole of it. */
+START_TEST(a_table_is_written_while_it_is_made)
+{
+    static const char row[] = "E06000001,short-breaks,yes\r\n";
+    enum { ROWS = 100000 };
+    struct output output;
+    struct output_stream stream;
+    struct error err = {0};
+    struct buffer bytes;
+    char path[512], digest[DIGEST_HEX_SIZE];
+    snprintf(path, sizeof path, "%s/stream", root);
+    ck_assert_int_eq(output_open(&output, path, &err), STATUS_OK);
+    output_stream_begin(&output, "data/long.csv", &stream);
+    for (int i = 0; i < ROWS; i++) {
+        buffer_add_text(&stream.bytes, row);
+        output_stream_pass(&stream);
+    }
+    ck_assert_uint_lt(stream.bytes.capacity, 1 << 20);
+    ck_assert_msg(output_stream_end(&output, &stream, "Long", ROWS, 3, &err) == STATUS_OK, "%s", err.message);
+    const struct output_file *listed = output_listed(&output, "data/", "long", ".csv");
+    snprintf(path, sizeof path, "%s/data/long.csv", output.fresh);
+    buffer_init(&bytes, 64 << 20);
+    ck_assert_int_eq(file_read(path, &bytes, &err), STATUS_OK);
+    ck_assert_uint_eq(bytes.length, ROWS * strlen(row));
+    ck_assert_uint_eq(listed->bytes, bytes.length);
+    digest_hex(bytes.bytes, bytes.length, digest);
+    ck_assert_str_eq(listed->sha256, digest);
+    buffer_release(&bytes);
+    output_discard(&output);
+}
+END_TEST
+
 START_TEST(the_same_store_gives_the_same_bytes)
 {
     size_t files = each_file(site, "", compare_with_again);
@@ -516,6 +549,7 @@ int main(void)
     tcase_add_test(cases, xml_and_json_parse_back);
     tcase_add_test(cases, csv_parses_back);
     tcase_add_test(cases, the_package_describes_the_files);
+    tcase_add_test(cases, a_table_is_written_while_it_is_made);
     tcase_add_test(cases, the_same_store_gives_the_same_bytes);
     tcase_add_test(cases, a_refusal_is_never_shown_as_bad);
     tcase_add_test(cases, a_failure_keeps_the_old_site_and_leftovers_go);
