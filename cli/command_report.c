@@ -37,6 +37,8 @@ int command_report(struct cli *cli)
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
     if (status == STATUS_OK)
         cli_note(cli, "Report of run %lld: %s/index.html", (long long)run.id, out);
+    if (status == STATUS_OK && o->draft)
+        cli_note(cli, "A pack for each council, to be sent as it is: %s/pack/", out);
     code = cli_close(cli, store, code);
     rubric_free(rubric);
     return code;

@@ -7,6 +7,9 @@
 #include "base/csv.h"
 #include "base/limits.h"
 
+const char *const additions_reply_columns[ADDITIONS_REPLY_COLUMNS] = {"gss_code", "service", "row",      "date",
+                                                                      "role",     "reply",   "decision", "decided_on"};
+
 /* Columns by name; the file may hold others. */
 static enum status find_columns(const struct csv_table *table, const char *path, const char *const *names, int *columns,
                                 size_t count, struct error *err)
@@ -37,8 +40,8 @@ static enum status check_date(const char *path, size_t line, const char *date, s
 static enum status read_reply(struct report *report, const char *path, const struct csv_row *row, const int *columns,
                               struct reply *reply, struct error *err)
 {
-    const char *cells[8];
-    for (int i = 0; i < 8; i++)
+    const char *cells[ADDITIONS_REPLY_COLUMNS];
+    for (int i = 0; i < ADDITIONS_REPLY_COLUMNS; i++)
         cells[i] = arena_copy(&report->arena, csv_cell(row, columns[i]));
     const struct council *council;
     enum status status = known_council(report, path, row->line, cells[0], &council, err);
@@ -60,12 +63,11 @@ static enum status read_reply(struct report *report, const char *path, const str
 
 static enum status load_replies(struct report *report, const char *path, struct error *err)
 {
-    static const char *const names[] = {"gss_code", "service", "row", "date", "role", "reply", "decision", "decided_on"};
     struct csv_table table;
-    int columns[8];
+    int columns[ADDITIONS_REPLY_COLUMNS];
     enum status status = csv_load(path, LIMIT_SEED_BYTES, &table, err);
     if (status == STATUS_OK)
-        status = find_columns(&table, path, names, columns, 8, err);
+        status = find_columns(&table, path, additions_reply_columns, columns, ADDITIONS_REPLY_COLUMNS, err);
     if (status == STATUS_OK)
         report->replies = arena_array(&report->arena, table.count + 1, sizeof *report->replies);
     for (size_t i = 0; status == STATUS_OK && i < table.count; i++)

@@ -5,6 +5,10 @@
 
 #include "reports/data.h"
 
+/* The columns of a file of replies. */
+enum { ADDITIONS_REPLY_COLUMNS = 8 };
+extern const char *const additions_reply_columns[ADDITIONS_REPLY_COLUMNS];
+
 /* Reads options.replies and options.answers where given; strict: file, line, what is wrong. */
 MUST_USE enum status additions_load(struct report *report, struct error *err);
 /* Puts the verdicts of reviews in place of the program's and works the scores out again. */

@@ -81,6 +81,7 @@ struct report {
     struct store *store;
     const struct report_options *options;
     const char *only; /* GSS code of the one council, or NULL */
+    bool pack;        /* one council's pack: no page of it is about others, and no link leaves it */
     const struct rubric_texts *rubric;
     struct report_texts texts;
     struct run run, earlier;

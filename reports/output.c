@@ -115,7 +115,7 @@ enum status output_check(const char *asked, struct error *err)
 
 enum status output_open(struct output *output, const char *final, struct error *err)
 {
-    *output = (struct output){.directories = map_new(), .held = -1};
+    *output = (struct output){.directories = map_new(), .folder = "", .held = -1};
     buffer_init(&output->page, PAGE_CEILING);
     enum status status = output_place(&output->arena, final, &output->final, err);
     if (status != STATUS_OK)
@@ -130,6 +130,12 @@ enum status output_open(struct output *output, const char *final, struct error *
         return error_errno(err, "cannot open '%s'", output->fresh);
     (void)flock(output->held, LOCK_EX | LOCK_NB); /* not on every network file system; then leftovers are taken for dead */
     return STATUS_OK;
+}
+
+void output_enter(struct output *output, const char *folder)
+{
+    output->folder = folder;
+    output->listed_count = 0;
 }
 
 struct buffer *output_begin(struct output *output)
@@ -172,18 +178,17 @@ static enum status write_all(int file, const char *path, const struct buffer *by
     return STATUS_OK;
 }
 
-/* Makes the file and what it stands in. */
+/* Makes the file, below the folder in force, and what it stands in. */
 static enum status open_file(struct output *output, const char *path, int *file, struct error *err)
 {
-    *file = -1;
-    enum status status = make_parent(output, path, err);
-    if (status != STATUS_OK)
-        return status;
     struct buffer full;
     buffer_init(&full, 8192);
-    buffer_printf(&full, "%s/%s", output->fresh, path);
-    *file = open(buffer_text(&full), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (*file < 0)
+    buffer_printf(&full, "%s%s", output->folder, path);
+    *file = -1;
+    enum status status = make_parent(output, buffer_text(&full), err);
+    buffer_clear(&full);
+    buffer_printf(&full, "%s/%s%s", output->fresh, output->folder, path);
+    if (status == STATUS_OK && (*file = open(buffer_text(&full), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) < 0)
         status = error_errno(err, "cannot write '%s'", buffer_text(&full));
     buffer_release(&full);
     output->files++;

@@ -22,6 +22,7 @@ struct output {
     const char *final, *fresh; /* where it will be; where it is written */
     struct map *directories;   /* made already */
     struct buffer page;        /* for one file at a time: output_begin empties it */
+    const char *folder;         /* that paths are below: "" or "pack/anytown/" */
     size_t files;
     int held;                   /* the fresh directory, locked while it is written */
     struct output_file *listed; /* in order of writing */
@@ -39,6 +40,9 @@ MUST_USE enum status output_check(const char *asked, struct error *err);
 /* Removes what interrupted runs left beside `final` (file_tidy), then makes the fresh
  * directory. output_discard after an error. */
 MUST_USE enum status output_open(struct output *output, const char *final, struct error *err);
+/* Paths are below `folder` from now on ("" for the top), and nothing is listed yet. `folder` must live as
+ * long as it is in force. */
+void output_enter(struct output *output, const char *folder);
 /* The empty page buffer. */
 struct buffer *output_begin(struct output *output);
 /* Writes the page buffer to `path` below the fresh directory, making directories. A page

@@ -26,7 +26,7 @@ static void add_sign(struct buffer *out, int sign)
     html_add(out, "</svg>");
 }
 
-static void add_easy_read(struct buffer *out, const struct report *report, const struct report_council *council)
+static void add_easy_read(struct buffer *out, const struct report_council *council)
 {
     size_t found = 0, partly = 0, missing = 0, untold = 0;
     for (size_t s = 0; s < council->card.service_count; s++)
@@ -62,16 +62,19 @@ static void add_easy_read(struct buffer *out, const struct report *report, const
     }
     add_sign(out, 0);
     html_add(out, "<span>If you need help, you can still ask the council.</span></li></ul></section>\n");
-    (void)report;
 }
 
-/* A median of one or two councils says nothing: then all councils stand in for the region. */
+/* A median of one or two councils says nothing: then all councils stand in for the region, and where
+ * they too are so few, or others are nobody's business yet, there is none: NULL. */
 static const double *medians_beside(const struct report *report, const struct report_council *council, bool *of_region)
 {
     enum { FEWEST = 3 };
     const struct report_region *region = &report->regions[council->region];
+    size_t scored = 0;
+    for (size_t i = 0; i < report->region_count; i++)
+        scored += report->regions[i].scored;
     *of_region = region->scored >= FEWEST;
-    return *of_region ? region->criteria : report->criteria;
+    return report->pack || scored < FEWEST ? NULL : *of_region ? region->criteria : report->criteria;
 }
 
 static void add_profile(struct buffer *out, const struct report *report, const struct report_council *council)
@@ -83,10 +86,11 @@ static void add_profile(struct buffer *out, const struct report *report, const s
     size_t count = report->rubric->criterion_count < CRITERION_COUNT ? report->rubric->criterion_count : CRITERION_COUNT;
     for (size_t c = 0; c < count; c++)
         bars[c] = (struct tick_bar){report->rubric->criteria[c].title, council->card.criteria[c].low,
-                                    council->card.criteria[c].high, medians[c]};
+                                    council->card.criteria[c].high, medians ? medians[c] : NAN};
     struct chart chart = {"profile", "Profile of the four criteria",
-                          "A bar for each criterion from 0 to 100, with a mark at the median. "
-                          "The same numbers are in the table below."};
+                          medians ? "A bar for each criterion from 0 to 100, with a mark at the median. "
+                                    "The same numbers are in the table below."
+                                  : "A bar for each criterion from 0 to 100. The same numbers are in the table below."};
     html_add(out, "<figure class=\"chart bars\"><figcaption>The four criteria of the Core Offer, from 0 to 100. Hatched: could "
                   "not be told.</figcaption>\n");
     charts_tick_bars(out, &chart, bars, count, of_region ? "Median of the region" : "Median of all councils");
@@ -96,21 +100,22 @@ static void add_profile(struct buffer *out, const struct report *report, const s
         "Each is made of the questions below by the weights on the method page. A range means that something could not be told.");
     html_add(out,
              "<thead><tr><th scope=\"col\">Criterion</th><th scope=\"col\">Band</th><th scope=\"col\" class=\"num\">Score</th>"
-             "<th scope=\"col\" class=\"num\">Could be told</th><th scope=\"col\" class=\"num\">%t</th></tr></thead><tbody>\n",
-             median_words);
+             "<th scope=\"col\" class=\"num\">Could be told</th>");
+    if (medians)
+        html_add(out, "<th scope=\"col\" class=\"num\">%t</th>", median_words);
+    html_add(out, "</tr></thead><tbody>\n");
     for (size_t c = 0; c < count; c++) {
         struct score score = council->card.criteria[c];
         html_add(out, "<tr><th scope=\"row\">%t</th><td data-h=\"Band\">", report->rubric->criteria[c].title);
         parts_band(out, report, score);
         html_add(out, "</td><td class=\"num\" data-h=\"Score\">");
         parts_score(out, score);
-        html_add(out, "</td><td class=\"num\" data-h=\"Could be told\">%n%%</td><td class=\"num\" data-h=\"%t\">",
-                 100 * score.coverage, median_words);
-        if (isnan(medians[c]))
-            html_add(out, "none");
-        else
-            html_add(out, "%n", medians[c]);
-        html_add(out, "</td></tr>\n");
+        html_add(out, "</td><td class=\"num\" data-h=\"Could be told\">%n%%</td>", 100 * score.coverage);
+        if (medians && isnan(medians[c]))
+            html_add(out, "<td class=\"num\" data-h=\"%t\">none</td>", median_words);
+        else if (medians)
+            html_add(out, "<td class=\"num\" data-h=\"%t\">%n</td>", median_words, medians[c]);
+        html_add(out, "</tr>\n");
     }
     parts_table_close(out);
 }
@@ -241,8 +246,8 @@ static void add_verdict(struct buffer *out, const struct report *report, const s
     }
     html_add(out,
              "</p>\n<p class=\"small\">Read by a program; a result that a person has confirmed says so. "
-             "Is something wrong? The council or anybody else can <a href=\"%treplies/index.html\">tell us</a>.</p>\n",
-             root);
+             "Is something wrong? The council or anybody else can <a href=\"%t\">tell us</a>.</p>\n",
+             report->pack ? "#reply" : "../../replies/index.html");
 }
 
 /* Folded: on a telephone nine tables one after another are a hundred screens. A link to a
@@ -270,7 +275,7 @@ static void add_service_rows(struct buffer *out, const struct report *report, co
 static void add_read_council(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     add_verdict(out, report, council);
-    add_easy_read(out, report, council);
+    add_easy_read(out, council);
     html_add(out, "<nav class=\"onpage\" aria-label=\"On this page\"><h2>On this page</h2><ul class=\"toc\"><li><a "
                   "href=\"#profile-part\">Profile</a></li>"
                   "<li><a href=\"#first\">What to put right first</a></li><li><a href=\"#services\">Services</a></li>"

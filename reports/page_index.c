@@ -197,8 +197,35 @@ static void add_limits(struct buffer *out)
         "<li>Who is best. Differences of a few points mean nothing, and there is no rank.</li></ul>\n");
 }
 
+/* Of one council there is nothing to find, map, spread or compare. */
+static enum status write_one(const struct report *report, struct output *output, struct error *err)
+{
+    const struct report_council *council = report->councils;
+    struct buffer *out = output_begin(output);
+    struct frame frame = {.title = council->council->name,
+                          .description = "What one council’s web site tells families with disabled children, with the words found.",
+                          .root = ""};
+    parts_open(out, report, &frame);
+    html_add(out, "<p class=\"lead\">A Local Offer says what help there is for children with special needs or disabilities, and "
+                  "how to get it. We read what this council says, and show the words.</p>\n<p>");
+    parts_visit(out, report, council);
+    html_add(out, ".");
+    if (council->read) {
+        html_add(out, " <strong>");
+        parts_band(out, report, council->card.score);
+        html_add(out, ".</strong> ");
+    }
+    html_add(out, "</p>\n<p><a href=\"council/%t/index.html\">The scorecard of %t</a></p>\n", council->council->slug,
+             council->council->short_name);
+    add_limits(out);
+    parts_close(out, report, &frame);
+    return output_end(output, "index.html", err);
+}
+
 enum status page_index_write(const struct report *report, struct output *output, struct error *err)
 {
+    if (report->council_count == 1)
+        return write_one(report, output, err);
     struct buffer *out = output_begin(output);
     struct frame frame = {.title = "How well do councils tell families what there is?",
                           .description =

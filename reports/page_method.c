@@ -198,7 +198,7 @@ static void add_trust(struct buffer *out, const struct report *report)
     add_people(out, report);
 }
 
-static void add_reading(struct buffer *out)
+static void add_reading(struct buffer *out, const struct report *report)
 {
     html_add(out,
              "<h2 id=\"reading\">How web sites are read</h2>\n<ul><li>We say who we are, and obey robots.txt. A web site that "
@@ -215,8 +215,9 @@ static void add_reading(struct buffer *out)
              "<li>Paper that is not online.</li><li>Pages that only a browser with scripts can show.</li></ul>\n"
              "<h2 id=\"corrections\">Corrections</h2>\n<p>A person can overrule the program, with a reason and a date, and the "
              "result then says so. "
-             "What was put right after a reply stands on the <a href=\"../replies/index.html\">page of replies</a>.</p>\n",
+             "What was put right after a reply stands ",
              LIMIT_PAGES_DEFAULT, LIMIT_REDIRECTS);
+    html_add(out, report->pack ? "beside its result.</p>\n" : "on the <a href=\"../replies/index.html\">page of replies</a>.</p>\n");
 }
 
 enum status page_method_write(const struct report *report, struct output *output, struct error *err)
@@ -242,7 +243,7 @@ enum status page_method_write(const struct report *report, struct output *output
     add_weights(out, report);
     add_example(out, report);
     add_bands(out, report);
-    add_reading(out);
+    add_reading(out, report);
     add_trust(out, report);
     parts_close(out, report, &frame);
     return output_end(output, "method/index.html", err);

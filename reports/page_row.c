@@ -223,7 +223,8 @@ static void add_council_results(struct buffer *out, const struct report *report,
 
 static void add_results(struct buffer *out, const struct report *report, const struct rubric_row *row)
 {
-    parts_table_open(out, "Every council", "stack grouped", "Every council’s results",
+    const char *caption = report->council_count > 1 ? "Every council’s results" : "The results";
+    parts_table_open(out, caption, "stack grouped", caption,
                      "With the first words that each rests on. A council that could not be read is not counted as bad.");
     html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Service</th><th scope=\"col\">Result</th><th "
                   "scope=\"col\">Words found</th></tr></thead>\n");
@@ -251,9 +252,11 @@ enum status page_row_write(const struct report *report, struct output *output, s
         html_add(out, "<p>Found in full in <strong>");
         parts_share(out, counts.by_verdict[VERDICT_YES], counts.tested);
         html_add(out, "</strong> results that could be told.</p>\n");
-        add_services_chart(out, report, row);
-        add_map(out, report, row);
-        add_best(out, report, row);
+        if (report->council_count > 1) { /* of one there is nothing to compare */
+            add_services_chart(out, report, row);
+            add_map(out, report, row);
+            add_best(out, report, row);
+        }
         add_results(out, report, row);
         parts_close(out, report, &frame);
         buffer_init(&path, 1024);

@@ -26,5 +26,6 @@ page_writer page_press_write;    /* press/ */
 page_writer files_council_write; /* council/<slug>/ JSON, JUnit, SARIF */
 page_writer tables_write;        /* data/ files and datapackage.json */
 page_writer page_data_write;     /* data/index.html: after tables_write */
+page_writer pack_write;          /* pack/<slug>/, in a draft: last, since it lists files of its own */
 
 #endif

@@ -11,10 +11,14 @@
 
 static const char site_name[] = "Core Offer audit";
 
-/* The menu. */
-static const struct crumb menu[] = {
-    {"Councils", "councils/"}, {"Trends", "trends/"},         {"Broken links", "links/"}, {"What we ask", "asks/"},
-    {"Changes", "changes/"},   {"How it is done", "method/"}, {"Data", "data/"},
+/* The menu; a pack has its council's scorecard first. */
+static const struct {
+    const char *name, *path;
+    bool in_pack;
+} menu[] = {
+    {"Councils", "councils/", false}, {"Trends", "trends/", false},        {"Broken links", "links/", false},
+    {"What we ask", "asks/", false},  {"Changes", "changes/", false},      {"How it is done", "method/", true},
+    {"Data", "data/", true},
 };
 
 const char *parts_hash(struct arena *arena, const char *text)
@@ -56,23 +60,29 @@ void parts_open(struct buffer *out, const struct report *report, const struct fr
     open_head(out, buffer_text(&title), frame->description, assets_style, report->style_hash,
               frame->filter ? report->filter_hash : NULL);
     buffer_release(&title);
+    if (!report->pack)
+        html_add(out, "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Changes\" href=\"%tchanges/feed.atom\">\n", frame->root);
     html_add(
         out,
-        "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Changes\" href=\"%tchanges/feed.atom\">\n</head>\n<body>\n"
+        "</head>\n<body>\n"
         "<a class=\"skip\" href=\"#main\">Skip to main content</a>\n<header class=\"site\"><div class=\"in\">"
         "<a class=\"name\" href=\"%tindex.html\">%t</a>\n<nav aria-label=\"Main\"><ul>",
-        frame->root, frame->root, site_name);
+        frame->root, site_name);
+    if (report->pack)
+        html_add(out, "<li><a href=\"%tcouncil/%t/index.html\">Scorecard</a></li>", frame->root, report->councils->council->slug);
     for (size_t i = 0; i < sizeof menu / sizeof menu[0]; i++)
-        html_add(out,
-                 frame->section && strcmp(frame->section, menu[i].path) == 0
-                     ? "<li><a href=\"%t%tindex.html\" aria-current=\"true\">%t</a></li>"
-                     : "<li><a href=\"%t%tindex.html\">%t</a></li>",
-                 frame->root, menu[i].path, menu[i].name);
+        if (!report->pack || menu[i].in_pack)
+            html_add(out,
+                     frame->section && strcmp(frame->section, menu[i].path) == 0
+                         ? "<li><a href=\"%t%tindex.html\" aria-current=\"true\">%t</a></li>"
+                         : "<li><a href=\"%t%tindex.html\">%t</a></li>",
+                     frame->root, menu[i].path, menu[i].name);
     html_add(out, "</ul></nav></div></header>\n<div class=\"in\">\n");
     if (frame->crumb_count) {
         html_add(out, "<nav class=\"crumbs\" aria-label=\"Breadcrumb\"><ol>");
         for (size_t i = 0; i < frame->crumb_count; i++)
-            html_add(out, "<li><a href=\"%t%tindex.html\">%t</a></li>", frame->root, frame->crumbs[i].path,
+            if (!report->pack || strcmp(frame->crumbs[i].path, "councils/") != 0)
+                html_add(out, "<li><a href=\"%t%tindex.html\">%t</a></li>", frame->root, frame->crumbs[i].path,
                      frame->crumbs[i].name);
         html_add(out, "</ol></nav>\n");
     }
@@ -98,10 +108,14 @@ void parts_close(struct buffer *out, const struct report *report, const struct f
     html_add(out,
              "</main>\n</div>\n<footer class=\"site\"><div class=\"in\">\n<p>This report is made by a program that reads what "
              "councils "
-             "publish. It can be wrong. <a href=\"%tmethod/index.html\">How it is done</a>, "
-             "<a href=\"%treplies/index.html\">councils’ replies</a>, <a href=\"%tpress/index.html\">for the "
-             "press</a>.</p>\n<p>Run %l, ",
-             frame->root, frame->root, frame->root, report->run.id);
+             "publish. It can be wrong. <a href=\"%tmethod/index.html\">How it is done</a>",
+             frame->root);
+    if (!report->pack)
+        html_add(out,
+                 ", <a href=\"%treplies/index.html\">councils’ replies</a>, <a href=\"%tpress/index.html\">for the "
+                 "press</a>",
+                 frame->root, frame->root);
+    html_add(out, ".</p>\n<p>Run %l, ", report->run.id);
     parts_date(out, report->run.finished_at);
     html_add(out, ". Rubric %t, %t.</p>\n</div></footer>\n", report->run.rubric_version, report->run.software);
     if (frame->filter) {

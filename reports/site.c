@@ -19,6 +19,7 @@ static const struct {
     {"trends", page_trends_write},      {"changes", page_changes_write},   {"replies", page_replies_write},
     {"what we ask", page_asks_write},   {"press", page_press_write},       {"council files", files_council_write},
     {"tables", tables_write},           {"data page", page_data_write},
+    {"packs", pack_write},
 };
 
 enum status reports_check(const char *out, struct error *err)

@@ -16,7 +16,7 @@
 #include "tests/unit/reports_sample.h"
 
 static char root[] = "/tmp/coreoffer-reports-XXXXXX";
-static char site[256], again[256], database[256];
+static char site[256], again[256], draft[256], database[256];
 
 /* ---- the site is made once ---- */
 
@@ -40,6 +40,7 @@ static void make_sites(void)
     ck_assert_ptr_nonnull(mkdtemp(root));
     snprintf(site, sizeof site, "%s/site", root);
     snprintf(again, sizeof again, "%s/again", root);
+    snprintf(draft, sizeof draft, "%s/draft", root);
     snprintf(database, sizeof database, "%s/hostile.db", root);
     const struct sample_options hostile = {.councils = 9, .services = 3, .pages = 10, .hostile = true, .earlier = true};
     sample_store(database, &hostile);
@@ -47,6 +48,9 @@ static void make_sites(void)
                       STATUS_OK,
                   "%s", err.message);
     ck_assert_msg(write_site(database, &(struct report_options){.out = again, .base_url = "https://report.example/"}, &err) ==
+                      STATUS_OK,
+                  "%s", err.message);
+    ck_assert_msg(write_site(database, &(struct report_options){.out = draft, .draft = true, .reply_by = "2026-12-18"}, &err) ==
                       STATUS_OK,
                   "%s", err.message);
 }
@@ -223,6 +227,80 @@ START_TEST(every_link_resolves)
     each_file(site, ".html", add_ids);
     ck_assert_uint_gt(each_file(site, ".html", check_links), 300);
     map_free(ids);
+}
+END_TEST
+
+/* ---- packs: what one council is sent ---- */
+
+static unsigned packed; /* the council whose pack is being looked at, from 1 */
+
+static void check_alone(const char *path, const char *bytes, size_t length)
+{
+    static const char *const stems[] = {"Anytown", "Brackendale", "Colderwick", "Dunmere", "Easterby", "Fallowfield", "Greywater", "Hollin"};
+    char own[512];
+    (void)length;
+    /* Every page is a part of the pack and leads to nothing else: every_link_resolves, below the pack's folder. */
+    snprintf(own, sizeof own, "%s/pack/council-%u", draft, packed);
+    ck_assert_ptr_nonnull(strstr(path, own));
+    for (unsigned other = 1; other <= 9; other++) {
+        char upper[16], lower[16];
+        snprintf(upper, sizeof upper, "E06%06u", other);
+        snprintf(lower, sizeof lower, "e06%06u", other);
+        ck_assert_msg(other == packed || (!strstr(bytes, upper) && !strstr(bytes, lower)), "%s: about %s", path, upper);
+        if (other != packed && other <= SAMPLE_COUNT(stems) && (other - 1) % SAMPLE_COUNT(stems) != (packed - 1) % SAMPLE_COUNT(stems))
+            ck_assert_msg(!strstr(bytes, stems[other - 1]), "%s: names %s", path, stems[other - 1]);
+    }
+}
+
+static void check_inside(const char *path, const char *bytes, size_t length)
+{
+    char own[512], full[4096], real[4096];
+    xmlDocPtr page = parse_html(bytes, length);
+    xmlXPathContextPtr context = xmlXPathNewContext(page);
+    xmlXPathObjectPtr found = xmlXPathEvalExpression((const xmlChar *)"//@href", context);
+    snprintf(own, sizeof own, "%s/pack/council-%u/", draft, packed);
+    for (int i = 0; found->nodesetval && i < found->nodesetval->nodeNr; i++) {
+        xmlChar *href = xmlNodeGetContent(found->nodesetval->nodeTab[i]);
+        size_t file = strcspn((const char *)href, "#");
+        if (strncmp((const char *)href, "http", 4) != 0 && file) {
+            snprintf(full, sizeof full, "%.*s/%.*s", (int)(strrchr(path, '/') - path), path, (int)file, (const char *)href);
+            ck_assert_msg(realpath(full, real) && strstr(real, own), "%s: '%s' leads out of the pack", path, (const char *)href);
+        }
+        xmlFree(href);
+    }
+    xmlXPathFreeObject(found);
+    xmlXPathFreeContext(context);
+    xmlFreeDoc(page);
+}
+
+START_TEST(a_pack_is_of_one_council_and_whole)
+{
+    ids = map_new();
+    each_file(draft, ".html", add_ids);
+    ck_assert_uint_gt(each_file(draft, ".html", check_links), 600);
+    map_free(ids);
+    for (packed = 1; packed <= 9; packed++) {
+        char folder[300], path[400], line[200];
+        struct buffer page;
+        struct error err;
+        snprintf(folder, sizeof folder, "%s/pack/council-%u", draft, packed);
+        ck_assert_uint_gt(each_file(folder, "", check_alone), 40);
+        ck_assert_uint_gt(each_file(folder, ".html", check_inside), 20);
+        buffer_init(&page, 1 << 22);
+        snprintf(path, sizeof path, "%s/index.html", folder);
+        ck_assert_int_eq(file_read(path, &page, &err), STATUS_OK);
+        ck_assert_ptr_nonnull(strstr(buffer_text(&page), "Please reply by <strong>18 December 2026</strong>"));
+        buffer_clear(&page);
+        snprintf(path, sizeof path, "%s/reply.csv", folder);
+        ck_assert_int_eq(file_read(path, &page, &err), STATUS_OK);
+        snprintf(line, sizeof line, "gss_code,service,row,date,role,reply,decision,decided_on\r\nE06%06u,,,,,,,\r\n", packed);
+        ck_assert_str_eq(buffer_text(&page), line);
+        buffer_release(&page);
+    }
+    /* What is published has none. */
+    char none[300];
+    snprintf(none, sizeof none, "%s/pack", site);
+    ck_assert(!file_exists(none));
 }
 END_TEST
 
@@ -546,6 +624,7 @@ int main(void)
     tcase_add_test(cases, hostile_text_stays_text);
     tcase_add_test(cases, hostile_text_is_shown);
     tcase_add_test(cases, every_link_resolves);
+    tcase_add_test(cases, a_pack_is_of_one_council_and_whole);
     tcase_add_test(cases, xml_and_json_parse_back);
     tcase_add_test(cases, csv_parses_back);
     tcase_add_test(cases, the_package_describes_the_files);
