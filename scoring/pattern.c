@@ -28,9 +28,41 @@ void pattern_code_release(struct pattern_code *code)
     *code = (struct pattern_code){0};
 }
 
+static uint64_t word_bit(uint32_t number)
+{
+    return (uint64_t)1 << (number % 64);
+}
+
+/* The next nodes are there before the node that leads to them. */
+static struct pattern_begin begin_of(const struct pattern_code *code, const struct pattern_node *node)
+{
+    struct pattern_begin begin = {.words = 0};
+    switch (node->op) {
+    case OP_STEM:
+    case OP_FORM:
+        begin.words = word_bit(node->arg);
+        return begin;
+    case OP_CLASS:
+        class_add(&begin.classes, (int)node->arg);
+        return begin;
+    case OP_SPLIT:
+        begin = code->nodes[node->out].begin;
+        begin.words |= code->nodes[node->out2].begin.words;
+        class_union(&begin.classes, &code->nodes[node->out2].begin.classes);
+        return begin;
+    case OP_START:
+    case OP_NOT:
+        return code->nodes[node->out].begin;
+    default:
+        begin.words = UINT64_MAX;
+        return begin;
+    }
+}
+
 static uint32_t emit(struct compiler *compiler, struct pattern_node node)
 {
     struct pattern_code *code = compiler->code;
+    node.begin = begin_of(code, &node);
     MEMORY_PUSH_ROOM(code->nodes, code->count, code->capacity);
     code->nodes[code->count] = node;
     return (uint32_t)code->count++;
@@ -244,6 +276,18 @@ static bool token_fits(const struct pattern_node *node, const struct token *toke
     }
 }
 
+/* Alternatives are told at once that none of them can begin here. */
+static bool may_begin(const struct matcher *matcher, const struct pattern_begin *begin, size_t at)
+{
+    if (at >= matcher->count)
+        return begin->words == UINT64_MAX;
+    const struct token *token = &matcher->tokens[at];
+    uint64_t shared = begin->words & (word_bit(token->stem) | word_bit(token->form));
+    for (size_t i = 0; i < sizeof begin->classes.bits / sizeof *begin->classes.bits; i++)
+        shared |= begin->classes.bits[i] & (token->classes.bits[i] | token->phrases.bits[i]);
+    return shared != 0;
+}
+
 /* Recursion is as deep as the pattern is long: a pattern is a few dozen nodes. */
 static size_t run(struct matcher *matcher, uint32_t node_index, size_t at)
 {
@@ -256,6 +300,8 @@ static size_t run(struct matcher *matcher, uint32_t node_index, size_t at)
     case OP_GAP:
         return run_gap(matcher, node, at);
     case OP_SPLIT: {
+        if (!may_begin(matcher, &node->begin, at))
+            return SIZE_MAX;
         size_t end = run(matcher, node->out, at);
         return end != SIZE_MAX ? end : run(matcher, node->out2, at);
     }

@@ -21,10 +21,18 @@
 
 enum pattern_op { OP_STEM, OP_FORM, OP_CLASS, OP_NUMBER, OP_ANY, OP_GAP, OP_SPLIT, OP_START, OP_END, OP_NOT, OP_ACCEPT };
 
+/* What a match can begin with: classes, and a bit for each stem's and form's number modulo
+ * 64, so that a few others pass. All bits: any word, or none. */
+struct pattern_begin {
+    uint64_t words;
+    struct class_set classes;
+};
+
 struct pattern_node {
     uint8_t op;
     uint32_t arg;      /* stem, form, class, or most words of a gap */
     uint32_t out, out2; /* next nodes; OP_NOT: out2 is what must not match */
+    struct pattern_begin begin;
 };
 
 /* Every pattern of a rubric shares one array of nodes. A zeroed struct is empty. */

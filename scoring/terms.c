@@ -37,17 +37,6 @@ struct terms {
     int opaque; /* the class whose phrases hide their words, or -1 */
 };
 
-static void class_add(struct class_set *set, int class)
-{
-    set->bits[class / 64] |= (uint64_t)1 << (class % 64);
-}
-
-static void class_union(struct class_set *set, const struct class_set *other)
-{
-    for (size_t i = 0; i < sizeof set->bits / sizeof *set->bits; i++)
-        set->bits[i] |= other->bits[i];
-}
-
 static uint32_t entry_id(struct entry_list *list, const char *word)
 {
     bool added;

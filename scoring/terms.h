@@ -28,6 +28,17 @@ static inline bool class_has(const struct class_set *set, int class)
     return (set->bits[class / 64] >> (class % 64) & 1u) != 0;
 }
 
+static inline void class_add(struct class_set *set, int class)
+{
+    set->bits[class / 64] |= (uint64_t)1 << (class % 64);
+}
+
+static inline void class_union(struct class_set *set, const struct class_set *other)
+{
+    for (size_t i = 0; i < sizeof set->bits / sizeof *set->bits; i++)
+        set->bits[i] |= other->bits[i];
+}
+
 /* One word of a text, looked up. */
 struct token {
     uint32_t stem, form;       /* ids in the dictionary; 0: in no list and no cue */
