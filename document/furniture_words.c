@@ -131,6 +131,7 @@ enum { WORDS_MAX = 8, WORD_BYTES = 24, PAIRS_MAX = 2 * WORDS_MAX };
 struct name_words {
     char words[PAIRS_MAX][WORD_BYTES];
     size_t count;
+    uint32_t initials; /* a bit for each word's first byte modulo 32 */
 };
 
 static bool is_upper(char c)
@@ -156,6 +157,11 @@ static void add_pairs(struct name_words *out)
     }
 }
 
+static uint32_t initial(const char *word)
+{
+    return (uint32_t)1 << (word[0] & 31);
+}
+
 static void cut_into_words(const char *name, size_t length, struct name_words *out)
 {
     out->count = 0;
@@ -172,13 +178,14 @@ static void cut_into_words(const char *name, size_t length, struct name_words *o
         if (i < length && is_word_byte(name[i]) && filled < WORD_BYTES - 1)
             out->words[out->count][filled++] = (char)(is_upper(name[i]) ? name[i] + 32 : name[i]);
     }
+    out->initials = initial("*"); /* "*x" may be the end of any word */
+    for (size_t i = 0; i < out->count; i++)
+        out->initials |= initial(out->words[i]);
     add_pairs(out);
 }
 
 static bool matches(const char *pattern, const char *word)
 {
-    if (pattern[0] != '*' && pattern[0] != word[0])
-        return false;
     size_t length = strlen(pattern), word_length = strlen(word);
     if (pattern[0] == '*')
         return word_length >= length - 1 && strcmp(word + word_length - (length - 1), pattern + 1) == 0;
@@ -211,7 +218,7 @@ static size_t find_row(const char *name, size_t length)
     cut_into_words(name, length, &words);
     const size_t rows = sizeof names / sizeof names[0];
     for (size_t row = 0; row < rows; row++)
-        for (size_t w = 0; w < words.count; w++)
+        for (size_t w = 0; w < words.count && (words.initials & initial(names[row].word)) != 0; w++)
             if (matches(names[row].word, words.words[w])) {
                 bool part = names[row].zone == ZONE_HEADER || names[row].zone == ZONE_FOOTER ||
                             names[row].meaning == NAME_SIDE;

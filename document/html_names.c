@@ -22,10 +22,12 @@ static const char *const attributes[] = {
 _Static_assert(sizeof tags / sizeof tags[0] == TAG_UNKNOWN, "every element has a row");
 _Static_assert(sizeof attributes / sizeof attributes[0] == ATTR_COUNT, "every attribute has a row");
 
-/* Compares a counted name with a row's. */
+/* Compares a counted name with a row's; most are told apart by their first bytes. */
 static int compare(const char *name, size_t length, const char *row)
 {
-    int order = strncmp(name, row, length);
+    int order = length > 0 ? (unsigned char)name[0] - (unsigned char)row[0] : 0;
+    if (order == 0)
+        order = strncmp(name, row, length);
     return order != 0 ? order : row[length] == '\0' ? 0 : -1;
 }
 
