@@ -6,10 +6,22 @@
 #include "base/limits.h"
 #include "cli/cli.h"
 #include "document/document.h"
+#include "scoring/words.h"
+
+/* What holds for all files. */
+struct scoring {
+    const struct cli *cli;
+    const struct rubric *rubric;
+    struct word_reader *words;
+    bool jsonl;
+    bool failing;      /* a verdict is what --fail-on asks for */
+    struct buffer out; /* of one file */
+};
 
 /* One file, read and judged; its result is added to `out`. */
-static enum status score_file(struct cli *cli, const struct rubric *rubric, const char *file, bool jsonl, struct buffer *out, bool *failing, struct error *err)
+static enum status score_file(struct scoring *scoring, const char *file, struct error *err)
 {
+    const struct cli *cli = scoring->cli;
     struct buffer bytes;
     struct document *document = NULL;
     buffer_init(&bytes, LIMIT_BODY_BYTES);
@@ -20,17 +32,18 @@ static enum status score_file(struct cli *cli, const struct rubric *rubric, cons
     }
     if (status == STATUS_OK) {
         struct assessment assessment;
-        score_page(rubric, document, cli->options.url, NULL, &assessment);
+        score_page(scoring->rubric, scoring->words, document, cli->options.url, NULL, &assessment);
         for (int i = 0; i < CHECK_COUNT; i++) {
             enum verdict verdict = assessment.checks[i].verdict;
-            *failing = *failing || (cli->options.fail_on >= FAIL_ON_CONCERNS &&
-                                    (verdict == VERDICT_NO || (verdict == VERDICT_CONCERNS && cli->options.fail_on == FAIL_ON_CONCERNS)));
+            if (cli->options.fail_on >= FAIL_ON_CONCERNS &&
+                (verdict == VERDICT_NO || (verdict == VERDICT_CONCERNS && cli->options.fail_on == FAIL_ON_CONCERNS)))
+                scoring->failing = true;
         }
-        struct terminal_options terminal = cli_terminal(cli, rubric);
-        if (jsonl)
-            reports_page_json(file, cli->options.url, document, &assessment, out);
+        struct terminal_options terminal = cli_terminal(cli, scoring->rubric);
+        if (scoring->jsonl)
+            reports_page_json(file, cli->options.url, document, &assessment, &scoring->out);
         else
-            reports_page_terminal(file, document, &assessment, &terminal, out);
+            reports_page_terminal(file, document, &assessment, &terminal, &scoring->out);
         assessment_release(&assessment);
     }
     document_free(document);
@@ -62,27 +75,27 @@ int command_score(struct cli *cli)
         return cli_fail(cli, &err);
     document_start();
     int code = EXIT_DONE;
-    bool failing = false;
-    struct buffer out;
-    buffer_init(&out, LIMIT_BODY_BYTES);
+    struct scoring scoring = {.cli = cli, .rubric = rubric, .words = words_new(), .jsonl = jsonl};
+    buffer_init(&scoring.out, LIMIT_BODY_BYTES);
     for (size_t i = 0; i < cli->options.arguments.count && cli_signal() == 0; i++) {
         const char *file = cli->options.arguments.items[i];
         struct error problem = {0};
-        buffer_clear(&out);
-        if (score_file(cli, rubric, file, jsonl, &out, &failing, &problem) != STATUS_OK) {
+        buffer_clear(&scoring.out);
+        if (score_file(&scoring, file, &problem) != STATUS_OK) {
             code = EXIT_FAILED;
             if (jsonl)
-                add_failure(file, &problem, &out);
+                add_failure(file, &problem, &scoring.out);
             else
                 (void)cli_fail(cli, &problem);
         }
-        if (fwrite(buffer_text(&out), 1, out.length, stdout) != out.length)
+        if (fwrite(buffer_text(&scoring.out), 1, scoring.out.length, stdout) != scoring.out.length)
             break;
     }
     if (cli_signal() != 0)
         code = EXIT_SIGNAL + cli_signal();
-    buffer_release(&out);
+    buffer_release(&scoring.out);
+    words_free(scoring.words);
     document_stop();
     rubric_free(rubric);
-    return code == EXIT_DONE && failing ? EXIT_CONDITION : code;
+    return code == EXIT_DONE && scoring.failing ? EXIT_CONDITION : code;
 }

@@ -178,12 +178,12 @@ static void cannot_tell(struct assessment *out)
         out->criteria[i] = (struct judgement){.verdict = VERDICT_CANNOT_TELL, .certainty = 1, .reason = "could-not-read"};
 }
 
-void score_page(const struct rubric *rubric, const struct document *document, const char *url, const struct site_words *site,
-                struct assessment *out)
+void score_page(const struct rubric *rubric, struct word_reader *words, const struct document *document, const char *url,
+                const struct site_words *site, struct assessment *out)
 {
     *out = (struct assessment){.could_not_tell = NULL};
     struct reading reading;
-    reading_build(rubric, document, arena_copy(&out->arena, url), site, &out->arena, &reading);
+    reading_build(rubric, words, document, arena_copy(&out->arena, url), site, &out->arena, &reading);
     out->facts = reading.facts;
     out->readability = reading.readability;
     bool empty = reading.segments.count == 0;

@@ -34,19 +34,22 @@ static void add_hits(const struct rubric *rubric, struct reading *reading, uint3
     reading->topics |= unit->context.topics;
 }
 
-void reading_build(const struct rubric *rubric, const struct document *document, const char *url, const struct site_words *site,
-                   struct arena *arena, struct reading *out)
+void reading_build(const struct rubric *rubric, struct word_reader *words, const struct document *document, const char *url,
+                   const struct site_words *site, struct arena *arena, struct reading *out)
 {
+    struct word_reader *reader = words != NULL ? words : words_new();
     *out = (struct reading){.document = document, .url = url};
     out->counts = main_blocks(document, site);
-    segments_build(rubric->terms, rubric->cues, document, out->counts, &out->segments);
+    segments_build(rubric->terms, rubric->cues, reader, document, out->counts, &out->segments);
     for (size_t i = 0; i < out->segments.count; i++)
         add_hits(rubric, out, (uint32_t)i);
-    service_find(&rubric->services, rubric->terms, out, &out->services);
+    service_find(&rubric->services, rubric->terms, reader, out, &out->services);
     if (rubric->roles != NULL)
         out->roles = roles_weigh(rubric->roles, out);
     out->places = facts_find(rubric->facts, document, out->counts, arena, &out->facts);
     readability_measure(rubric->jargon, document, out->counts, arena, &out->readability);
+    if (words == NULL)
+        words_free(reader);
 }
 
 void reading_release(struct reading *reading)

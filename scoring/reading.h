@@ -37,8 +37,9 @@ struct reading {
     struct readability readability;
 };
 
-void reading_build(const struct rubric *rubric, const struct document *document, const char *url, const struct site_words *site,
-                   struct arena *arena, struct reading *out);
+/* `words`, `url` and `site` may be NULL, as in score_page. */
+void reading_build(const struct rubric *rubric, struct word_reader *words, const struct document *document, const char *url,
+                   const struct site_words *site, struct arena *arena, struct reading *out);
 void reading_release(struct reading *reading);
 
 /* Whether the unit gives the signal. */

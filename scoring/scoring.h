@@ -30,13 +30,15 @@ size_t rubric_prove(const struct rubric *rubric, void (*report)(void *context, c
 /* What repeats over a site's pages is furniture. Add every document of a council, then
  * pass the site to score_page; NULL where a page stands alone. */
 struct site_words;
+struct word_reader;
 struct site_words *site_words_new(void);
 void site_words_add(struct site_words *site, const struct document *document);
 void site_words_free(struct site_words *site);
 
-/* Judges one page or leaflet by the codebook. `url` may be NULL. Never fails: what could
- * not be told is in the assessment. Release with assessment_release. */
-void score_page(const struct rubric *rubric, const struct document *document, const char *url,
+/* Judges one page or leaflet by the codebook. `words` is the thread's own, which remembers
+ * stems from page to page (scoring/words.h). `words` and `url` may be NULL. Never fails: what
+ * could not be told is in the assessment. Release with assessment_release. */
+void score_page(const struct rubric *rubric, struct word_reader *words, const struct document *document, const char *url,
                 const struct site_words *site, struct assessment *out);
 void assessment_release(struct assessment *assessment);
 

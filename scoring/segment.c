@@ -250,11 +250,11 @@ static uint64_t find_title_topics(struct builder *builder)
     return topics;
 }
 
-void segments_build(const struct terms *terms, const struct cues *cues, const struct document *document, const bool *block_counts,
-                    struct segments *out)
+void segments_build(const struct terms *terms, const struct cues *cues, struct word_reader *reader, const struct document *document,
+                    const bool *block_counts, struct segments *out)
 {
     *out = (struct segments){.tokens = {.limit = (size_t)LIMIT_SENTENCES * 40}};
-    struct builder builder = {.terms = terms, .cues = cues, .document = document, .counts = block_counts, .reader = words_new(), .out = out,
+    struct builder builder = {.terms = terms, .cues = cues, .document = document, .counts = block_counts, .reader = reader, .out = out,
                               .topics = memory_array(document->block_count + 1, sizeof(uint64_t)),
                               .known = memory_array(document->block_count + 1, 1), .scratch = {.limit = 400}, .pseudo = -1};
     out->title_topics = find_title_topics(&builder);
@@ -264,7 +264,6 @@ void segments_build(const struct terms *terms, const struct cues *cues, const st
     free(builder.scratch.items);
     free(builder.topics);
     free(builder.known);
-    words_free(builder.reader);
 }
 
 void segments_release(struct segments *segments)

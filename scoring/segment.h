@@ -30,8 +30,8 @@ struct segments {
 };
 
 /* Splits the blocks that count (one flag a block). Release with segments_release. */
-void segments_build(const struct terms *terms, const struct cues *cues, const struct document *document, const bool *block_counts,
-                    struct segments *out);
+void segments_build(const struct terms *terms, const struct cues *cues, struct word_reader *reader, const struct document *document,
+                    const bool *block_counts, struct segments *out);
 void segments_release(struct segments *segments);
 
 #endif

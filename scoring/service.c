@@ -103,9 +103,9 @@ static size_t title_page_part(const char *title)
     return end;
 }
 
-static void count_title(const struct service_names *names, const struct terms *terms, const char *title, struct service_hits *hits)
+static void count_title(const struct service_names *names, const struct terms *terms, struct word_reader *reader, const char *title,
+                        struct service_hits *hits)
 {
-    struct word_reader *reader = words_new();
     struct token_list page = {.limit = TITLE_WORDS}, site = {.limit = TITLE_WORDS};
     size_t page_part = title_page_part(title);
     terms_read(terms, reader, title, page_part, 0, &page);
@@ -114,10 +114,10 @@ static void count_title(const struct service_names *names, const struct terms *t
     count_tokens(names, site.items, site.count, hits->times[SERVICE_SITE]);
     free(page.items);
     free(site.items);
-    words_free(reader);
 }
 
-void service_find(const struct service_names *names, const struct terms *terms, const struct reading *reading, struct service_hits *hits)
+void service_find(const struct service_names *names, const struct terms *terms, struct word_reader *reader, const struct reading *reading,
+                  struct service_hits *hits)
 {
     const struct document *document = reading->document;
     *hits = (struct service_hits){0};
@@ -132,7 +132,7 @@ void service_find(const struct service_names *names, const struct terms *terms, 
         if (place == SERVICE_FIRST_HEADING || !unit->context.link)
             count_tokens(names, tokens, unit->count, hits->times[place]);
     }
-    count_title(names, terms, document->title, hits);
+    count_title(names, terms, reader, document->title, hits);
 }
 
 const char *service_place_word(enum service_place place)

@@ -38,7 +38,8 @@ MUST_USE enum status service_names_load(const char *seeds, const struct terms *t
 int service_sector(const struct service_names *names, const char *id); /* SECTOR_ANY for an unknown id */
 const char *service_sector_word(size_t sector); /* "edu", "health", "social", "vol" */
 /* Needs the segments of `reading` alone. */
-void service_find(const struct service_names *names, const struct terms *terms, const struct reading *reading, struct service_hits *hits);
+void service_find(const struct service_names *names, const struct terms *terms, struct word_reader *reader, const struct reading *reading,
+                  struct service_hits *hits);
 const char *service_place_word(enum service_place place); /* "title", "site", "first", "headings", "text" */
 
 #endif

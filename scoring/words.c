@@ -6,7 +6,7 @@
 #include "base/text.h"
 
 /* Texts say the same words again and again; stemming one takes longer than finding it here. */
-enum { STEMS_KEPT = 256 };
+enum { STEMS_KEPT = 2048 };
 
 struct kept_stem {
     char plain[WORD_BYTES_MAX + 1], stem[WORD_BYTES_MAX + 1];

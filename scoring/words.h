@@ -23,7 +23,8 @@ struct word {
 
 struct word_reader;
 
-/* One reader a thread; text may be changed by words_read_from. Never NULL. */
+/* One reader a thread; text may be changed by words_read_from. It remembers the stems of
+ * words met before. Never NULL. */
 struct word_reader *words_new(void);
 void words_free(struct word_reader *reader);
 

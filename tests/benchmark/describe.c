@@ -172,7 +172,7 @@ static bool take_page(const struct rubric *rubric, const struct roles *roles, st
     }
     struct arena arena = {0};
     struct reading reading;
-    reading_build(rubric, document, NULL, NULL, &arena, &reading);
+    reading_build(rubric, NULL, document, NULL, NULL, &arena, &reading);
     if (strcmp(mode, "--cues") == 0)
         print_cues(rubric, path, &reading);
     else

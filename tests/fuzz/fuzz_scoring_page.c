@@ -40,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (document_read(&input, &document, &err) != STATUS_OK)
         return 0;
     struct assessment page;
-    score_page(rubric, document, NULL, NULL, &page);
+    score_page(rubric, NULL, document, NULL, NULL, &page);
     for (int i = 0; i < CHECK_COUNT; i++)
         check(&page.checks[i]);
     for (int i = 0; i < CRITERION_COUNT; i++)

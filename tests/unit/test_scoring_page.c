@@ -22,7 +22,7 @@ static struct document *read_html(const char *html)
 static void score(const char *html, struct assessment *out)
 {
     struct document *document = read_html(html);
-    score_page(rubric, document, "https://council.example/page", NULL, out);
+    score_page(rubric, NULL, document, "https://council.example/page", NULL, out);
     document_free(document);
 }
 
@@ -138,7 +138,7 @@ START_TEST(an_empty_page_is_no_crash)
         struct error err;
         if (document_read(&input, &document, &err) != STATUS_OK)
             continue;
-        score_page(rubric, document, NULL, NULL, &page);
+        score_page(rubric, NULL, document, NULL, NULL, &page);
         for (int j = 0; j < CHECK_COUNT; j++)
             check_judgement(&page.checks[j]);
         assessment_release(&page);
@@ -159,8 +159,8 @@ START_TEST(what_repeats_over_a_site_is_furniture)
         site_words_add(site, documents[i]);
     }
     struct assessment alone, within;
-    score_page(rubric, documents[0], NULL, NULL, &alone);
-    score_page(rubric, documents[0], NULL, site, &within);
+    score_page(rubric, NULL, documents[0], NULL, NULL, &alone);
+    score_page(rubric, NULL, documents[0], NULL, site, &within);
     ck_assert_uint_eq(alone.facts.phone_count, 1);
     ck_assert_uint_eq(within.facts.phone_count, 0);
     assessment_release(&alone);

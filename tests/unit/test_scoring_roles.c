@@ -20,7 +20,7 @@ static double highest(const char *html, const char *role)
     struct arena arena = {0};
     struct reading reading;
     ck_assert_int_eq(document_read(&input, &document, &err), STATUS_OK);
-    reading_build(rubric, document, NULL, NULL, &arena, &reading);
+    reading_build(rubric, NULL, document, NULL, NULL, &arena, &reading);
     int number = roles_find(rubric->roles, role);
     ck_assert_int_ge(number, 0);
     float most = 0;

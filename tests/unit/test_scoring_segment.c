@@ -28,7 +28,9 @@ static void open_page(const char *html, struct page *page)
     page->counts = memory_array(page->document->block_count + 1, sizeof(bool));
     for (size_t i = 0; i < page->document->block_count; i++)
         page->counts[i] = page->document->blocks[i].zone == ZONE_MAIN;
-    segments_build(terms, cues, page->document, page->counts, &page->segments);
+    struct word_reader *reader = words_new();
+    segments_build(terms, cues, reader, page->document, page->counts, &page->segments);
+    words_free(reader);
 }
 
 static void close_page(struct page *page)
