@@ -21,7 +21,7 @@ struct fact_rules {
 
 /* What can match in a text of the document, remembered by its place and length: blocks,
  * sentences, headings and labels are asked about many times. */
-enum { SIGHTS_KEPT = 256 };
+enum { SIGHTS_KEPT = 1024 };
 struct kept_sight {
     const char *text;
     size_t length;
