@@ -368,7 +368,8 @@ static void start_link(struct walker *walker, size_t node)
     const char *href = tree_attribute(walker->tree, node, ATTR_HREF);
     if (href == NULL || walker->link >= 0)
         return;
-    if (href[strspn(href, " \t\r\n\f")] == '#' && is_control(walker, node))
+    char first = href[strspn(href, " \t\r\n\f")];
+    if ((first == '#' || first == '\0') && is_control(walker, node))
         href = "#";
     char address[OBFUSCATION_ADDRESS_MAX];
     const char *hex = obfuscation_in_href(href);

@@ -20,6 +20,11 @@ static bool has_word(const char *list, const char *word)
     return false;
 }
 
+static bool is_blank(const char *text)
+{
+    return text[strspn(text, " \t\n\r\f")] == '\0';
+}
+
 int32_t links_add(struct builder *builder, const struct tree *tree, size_t node, enum link_kind kind,
                   const char *href, uint8_t zone)
 {
@@ -101,7 +106,8 @@ const char *links_refresh_address(struct builder *builder, const char *content)
 static void add_head_link(struct builder *builder, const struct tree *tree, size_t node, uint8_t zone)
 {
     const char *rel = tree_attribute(tree, node, ATTR_REL), *href = tree_attribute(tree, node, ATTR_HREF);
-    if (href == NULL || rel == NULL || has_word(rel, "preconnect") || has_word(rel, "dns-prefetch"))
+    /* A profile is a name in the form of an address: nothing asks for it. */
+    if (href == NULL || rel == NULL || has_word(rel, "preconnect") || has_word(rel, "dns-prefetch") || has_word(rel, "profile"))
         return;
     enum link_kind kind = LINK_HEAD;
     if (has_word(rel, "stylesheet"))
@@ -160,6 +166,8 @@ void links_add_resources(struct builder *builder, const struct tree *tree, size_
     for (size_t i = 0; i < sizeof resources / sizeof resources[0]; i++) {
         const char *href = resources[i].tag == tag
                                ? tree_attribute(tree, node, (enum html_attribute)resources[i].attribute) : NULL;
+        if (href != NULL && is_blank(href) && resources[i].attribute == ATTR_SRC)
+            href = tree_attribute(tree, node, ATTR_DATA_SRC); /* filled in by a script when it comes into view; nothing is asked for else */
         if (href != NULL && !text_starts_ignoring_case(href, "data:"))
             (void)links_add(builder, tree, node, resources[i].kind, href, zone);
     }

@@ -129,14 +129,19 @@ START_TEST(test_links)
 }
 END_TEST
 
-/* A script's buttons point nowhere; what names a place in the page, or leads away, does. */
-START_TEST(test_buttons_in_the_dress_of_links)
+/* A script's buttons point nowhere, and what it fills in later is taken from where it is kept;
+ * what names a place in the page, or leads away, stays. */
+START_TEST(test_links_that_scripts_handle)
 {
     static const struct { const char *markup, *href; } links[] = {
         {"<a href='#share' role=button>Share</a>", "#"},
         {"<a href='#cookies' onclick='show()'>Cookie settings</a>", "#"},
         {"<a href=' #box' data-bs-toggle=modal>Open</a>", "#"},
         {"<a href='#menu' aria-expanded=false aria-controls=nav>Menu</a>", "#"},
+        {"<a href='' role=button>Close</a>", "#"},
+        {"<a href=''>Empty</a>", ""},
+        {"<img src='' data-src=/late.png alt=Late><img src='' alt=Nothing><iframe src=''></iframe>", "/late.png"},
+        {"<link rel=profile href=/names><a href=/x>x</a>", "/x"},
         {"<a href='#part'>Part</a>", "#part"},
         {"<a href='#part' class=button>Part</a>", "#part"},
         {"<a href='#part' role=link>Part</a>", "#part"},
@@ -394,7 +399,7 @@ int main(void)
     tcase_add_loop_test(tcase, test_blocks, 0, sizeof cases / sizeof cases[0]);
     tcase_add_test(tcase, test_heading_above);
     tcase_add_test(tcase, test_links);
-    tcase_add_test(tcase, test_buttons_in_the_dress_of_links);
+    tcase_add_test(tcase, test_links_that_scripts_handle);
     tcase_add_test(tcase, test_no_phantom_links);
     tcase_add_test(tcase, test_head);
     tcase_add_test(tcase, test_a_shell_needs_scripts);
