@@ -13,7 +13,8 @@
 struct gathering {
     struct csv_table *table;
     size_t line, row_line;      /* being fed; where the current row began */
-    char **cells;
+    struct buffer bytes;        /* of the current row's cells, each with a NUL after it */
+    size_t *starts;             /* of each cell in them */
     size_t count, capacity;
     size_t row_capacity;
     bool have_header;
@@ -29,19 +30,22 @@ static void take_cell(void *bytes, size_t length, void *context)
 {
     struct gathering *g = context;
     const char *text = bytes != NULL ? bytes : "";
-    MEMORY_PUSH_ROOM(g->cells, g->count, g->capacity);
+    MEMORY_PUSH_ROOM(g->starts, g->count, g->capacity);
     while (length > 0 && strchr(ascii_space, text[0]) != NULL)
         text++, length--;
     while (length > 0 && strchr(ascii_space, text[length - 1]) != NULL)
         length--;
-    g->cells[g->count++] = arena_copy_n(&g->table->arena, text, length);
+    g->starts[g->count++] = g->bytes.length;
+    (void)buffer_add(&g->bytes, text, length);
+    (void)buffer_add_char(&g->bytes, '\0');
 }
 
 static struct csv_row make_row(struct gathering *g)
 {
     const char **cells = arena_array(&g->table->arena, g->count, sizeof *cells);
+    const char *bytes = arena_copy_n(&g->table->arena, buffer_text(&g->bytes), g->bytes.length);
     for (size_t i = 0; i < g->count; i++)
-        cells[i] = g->cells[i];
+        cells[i] = bytes + g->starts[i];
     return (struct csv_row){.line = g->row_line, .count = g->count, .cells = cells};
 }
 
@@ -62,9 +66,7 @@ static void take_row(int terminator, void *context)
 {
     struct gathering *g = context;
     (void)terminator;
-    bool blank = true;
-    for (size_t i = 0; i < g->count; i++)
-        blank = blank && g->cells[i][0] == '\0';
+    bool blank = g->bytes.length == g->count;
     if (g->status == STATUS_OK && !blank) {
         if (!g->have_header) {
             g->table->header = make_row(g);
@@ -80,6 +82,7 @@ static void take_row(int terminator, void *context)
         }
     }
     g->count = 0;
+    buffer_clear(&g->bytes);
     g->row_line = g->line + 1;
 }
 
@@ -111,6 +114,7 @@ enum status csv_read(const char *name, const char *bytes, size_t length, struct 
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
         return error_set(err, STATUS_INTERNAL, "%s: the CSV reader did not start", name);
     struct gathering g = {.table = table, .line = 1, .row_line = 1, .name = name, .status = STATUS_OK, .err = err};
+    buffer_init(&g.bytes, length + 1); /* a cell has a comma or a line's end after it, but the last */
     size_t at = 0;
     while (at < length && g.status == STATUS_OK) {
         const char *end = memchr(bytes + at, '\n', length - at);
@@ -128,7 +132,8 @@ enum status csv_read(const char *name, const char *bytes, size_t length, struct 
     if (g.status == STATUS_OK && !g.have_header)
         g.status = error_set(err, STATUS_INPUT, "%s:1: the file is empty; its first line must name the columns", name);
     csv_free(&parser);
-    free(g.cells);
+    free(g.starts);
+    buffer_release(&g.bytes);
     return g.status;
 }
 
