@@ -157,10 +157,8 @@ static void request_done(void *context, const struct fetch_reply *reply)
 static void collect_documents(struct engine *engine)
 {
     struct workers_result result;
-    while (engine->status == STATUS_OK && workers_collect(engine->workers, &result)) {
-        struct reading *reading = result.tag;
-        reading->done(reading, result.document, &result.err);
-    }
+    while (engine->status == STATUS_OK && workers_collect(engine->workers, &result))
+        result.reading->done(result.reading, result.document, &result.err);
 }
 
 static void tell_progress(struct crawl *crawl)

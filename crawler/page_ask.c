@@ -74,16 +74,31 @@ static void probed(void *context, const struct linkcheck_probe *probe)
     judge(context, probe);
 }
 
-static void judge(struct page_ask *ask, const struct linkcheck_probe *probe)
+static enum link_reason weigh(const struct page_ask *ask, const struct document *document, const struct linkcheck_probe *probe, bool *wants_probe)
 {
     /* A page that did not get what it asked for may say that there is nothing: that is our doing. */
-    bool unsure = ask->document != NULL && ask->document->rendered && ask->document->partly_read;
+    bool unsure = document != NULL && document->rendered && document->partly_read;
     struct linkcheck_body body = {
         .asked = &ask->asked, .final = &ask->final, .status = ask->page.status, .redirects = ask->redirects,
-        .document = unsure ? NULL : ask->document, .headers = ask->headers, .header_count = ask->header_count,
+        .document = unsure ? NULL : document, .headers = ask->headers, .header_count = ask->header_count,
         .body = ask->markup, .body_length = ask->markup_length < MARKUP_KEPT ? ask->markup_length : MARKUP_KEPT};
-    bool wants_probe;
-    enum link_reason reason = linkcheck_judge(ask->engine->wording, &body, probe, &wants_probe);
+    return linkcheck_judge(ask->engine->wording, &body, probe, wants_probe);
+}
+
+/* On a worker's thread. */
+static void examine(struct reading *reading, const struct document *document)
+{
+    struct page_ask *ask = (struct page_ask *)reading;
+    ask->words_say = weigh(ask, document, NULL, &ask->wants_probe);
+    ask->examined = true;
+}
+
+static void judge(struct page_ask *ask, const struct linkcheck_probe *probe)
+{
+    enum link_reason reason = ask->words_say;
+    bool wants_probe = ask->wants_probe;
+    if (probe != NULL || !ask->examined)
+        reason = weigh(ask, ask->document, probe, &wants_probe);
     if (wants_probe)
         probes_ask(ask->engine->probes, ask->redirects > 0 ? &ask->asked : &ask->final, probed, ask);
     else
@@ -222,6 +237,7 @@ static void arrived(void *context, const struct chain_end *end)
 void page_ask_follow(struct page_ask *ask, const char *url)
 {
     bool conditional = ask->earlier != NULL && ask->redirects == 0;
+    ask->examined = false;
     struct chain_request request = {
         .url = url,
         .method = FETCH_GET,
@@ -305,6 +321,7 @@ static bool take_stored(struct page_ask *ask, size_t number)
 struct page_ask *page_ask_start(struct engine *engine, const struct council *council, const struct page_ask_request *request, int64_t stored)
 {
     struct page_ask *ask = memory_alloc(sizeof *ask);
+    ask->reading.examine = examine;
     ask->reading.done = body_read;
     ask->engine = engine;
     ask->council = council;

@@ -56,6 +56,9 @@ struct page_ask {
     size_t markup_length;
     size_t body_length;         /* of the body; `markup` is all of it where the page may be rendered */
     bool cut;
+    bool examined;              /* its words were weighed where it was read: what they say, and whether a probe is wanted */
+    bool wants_probe;
+    enum link_reason words_say;
     bool tried;                 /* the browser has had it */
 };
 

@@ -8,12 +8,6 @@
 #include "crawler/url.h"
 #include "crawler/workers.h"
 
-/* What a document job is tagged with, as errand.h is for requests. The document is the
- * callee's, NULL where it could not be read. */
-struct reading {
-    void (*done)(struct reading *reading, struct document *document, const struct error *err);
-};
-
 struct probes;
 struct probes *probes_new(struct chains *chains, struct workers *workers);
 void probes_free(struct probes *probes); /* after chains and workers */

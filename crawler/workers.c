@@ -94,6 +94,17 @@ static void read_job(struct job *job)
     job->bytes = NULL;
 }
 
+/* Holds the lock, but for the work. One that was too slow to be waited for has nothing left to look at. */
+static void examine_job(struct workers *workers, struct job *job)
+{
+    struct reading *reading = job->result.reading;
+    if (workers->stopping || reading->examine == NULL)
+        return;
+    pthread_mutex_unlock(&workers->lock);
+    reading->examine(reading, job->result.document);
+    pthread_mutex_lock(&workers->lock);
+}
+
 static void *worker(void *argument)
 {
     struct workers *workers = argument;
@@ -107,6 +118,7 @@ static void *worker(void *argument)
         pthread_mutex_unlock(&workers->lock);
         read_job(job);
         pthread_mutex_lock(&workers->lock);
+        examine_job(workers, job);
         workers->bytes -= job->length;
         queue_push(&workers->finished, job);
         pthread_cond_signal(&workers->done);
@@ -182,7 +194,7 @@ void workers_free(struct workers *workers, double patience)
     let_go(workers);
 }
 
-void workers_submit(struct workers *workers, const struct document_input *input, void *tag)
+void workers_submit(struct workers *workers, const struct document_input *input, struct reading *reading)
 {
     struct job *job = memory_alloc(sizeof *job);
     job->bytes = memory_copy_n(input->bytes != NULL ? input->bytes : "", input->length);
@@ -191,7 +203,7 @@ void workers_submit(struct workers *workers, const struct document_input *input,
     job->name = memory_copy(input->name);
     job->rendered = input->rendered;
     job->lacking = input->lacking;
-    job->result.tag = tag;
+    job->result.reading = reading;
     pthread_mutex_lock(&workers->lock);
     queue_push(&workers->waiting, job);
     workers->pending++;

@@ -17,11 +17,20 @@ MUST_USE enum status workers_new(int threads, void (*ready)(void *context), void
  * longer is left to end by itself, and what it holds with it. */
 void workers_free(struct workers *workers, double patience);
 
-/* Bytes, type and name are copied; `tag` comes back. */
-void workers_submit(struct workers *workers, const struct document_input *input, void *tag);
+/* What a job is tagged with, as errand.h is for requests: put it first in a struct. Until the
+ * result was collected nothing that `examine` looks at may change. */
+struct reading {
+    /* On the worker's thread, once the document was read; may be NULL. */
+    void (*examine)(struct reading *reading, const struct document *document);
+    /* For the caller's thread, once it was collected. The document is the callee's, NULL where it could not be read. */
+    void (*done)(struct reading *reading, struct document *document, const struct error *err);
+};
+
+/* Bytes, type and name are copied; `reading` comes back. */
+void workers_submit(struct workers *workers, const struct document_input *input, struct reading *reading);
 
 struct workers_result {
-    void *tag;
+    struct reading *reading;
     struct document *document; /* the caller's; NULL where it could not be read */
     struct error err;          /* why, then */
 };
