@@ -287,12 +287,10 @@ static void find_root(struct marker *marker)
         if (is_main_landmark(marker, i)) {
             if (landmark == 0 || marker->sums[i].prose > marker->sums[landmark].prose)
                 landmark = i;
-        } else if (carries_layout(tag)) {
-            struct name_reading names = furniture_read_names(tree_attribute(tree, i, ATTR_ID),
-                                                             tree_attribute(tree, i, ATTR_CLASS));
-            bool holds_h1 = marker->first_h1 == 0 || is_inside(marker, marker->first_h1, i);
-            if (names.meaning == NAME_CONTENT && holds_h1 && marker->sums[i].prose * 2 >= marker->sums[0].prose)
-                named = i;
+        } else if (carries_layout(tag) && marker->sums[i].prose * 2 >= marker->sums[0].prose &&
+                   (marker->first_h1 == 0 || is_inside(marker, marker->first_h1, i)) &&
+                   furniture_read_names(tree_attribute(tree, i, ATTR_ID), tree_attribute(tree, i, ATTR_CLASS)).meaning == NAME_CONTENT) {
+            named = i;
         }
     }
     /* A landmark that the page's own faults have closed too early is no guide. */
