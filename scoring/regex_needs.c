@@ -126,7 +126,20 @@ static void add_strings_clause(struct reader *reader, struct piece *piece, const
         add_clause(piece, &clause);
 }
 
-/* ---- strings ---- */
+/* ---- strings: only as many are touched as there are, an expression has thousands of parts ---- */
+
+static void copy_strings(struct strings *to, const struct strings *from)
+{
+    to->count = from->count;
+    memcpy(to->items, from->items, from->count * sizeof *from->items);
+}
+
+static void clear(struct piece *piece, bool exact)
+{
+    piece->exact = exact;
+    piece->strings.count = 0;
+    piece->clause_count = 0;
+}
 
 static void only_empty(struct strings *strings)
 {
@@ -173,7 +186,7 @@ static bool product(const struct strings *a, const struct strings *b, struct str
 
 static void set_character(struct piece *piece, char c)
 {
-    *piece = (struct piece){.exact = true};
+    clear(piece, true);
     piece->strings.count = 1;
     piece->strings.items[0].length = 1;
     piece->strings.items[0].text[0] = folded(c);
@@ -181,7 +194,7 @@ static void set_character(struct piece *piece, char c)
 
 static void set_nothing(struct piece *piece)
 {
-    *piece = (struct piece){.exact = true};
+    clear(piece, true);
     only_empty(&piece->strings);
 }
 
@@ -192,7 +205,7 @@ static void read_alternatives(struct reader *reader, struct piece *out, struct n
 static void escape(struct reader *reader, struct piece *out)
 {
     char c = reader->at < reader->end ? *reader->at++ : '\0';
-    *out = (struct piece){0};
+    clear(out, false);
     if (c == 'b') {
         set_character(out, EDGE);
     } else if (c == 'd') {
@@ -214,7 +227,7 @@ static void escape(struct reader *reader, struct piece *out)
 static void character_class(struct reader *reader, struct piece *out)
 {
     bool spelt = true, first = true;
-    *out = (struct piece){0};
+    clear(out, false);
     if (reader->at < reader->end && *reader->at == '^') {
         spelt = false;
         reader->at++;
@@ -245,7 +258,7 @@ static void character_class(struct reader *reader, struct piece *out)
     if (spelt && out->strings.count <= STRINGS_MAX / 4)
         out->exact = true;
     else
-        *out = (struct piece){0};
+        clear(out, false);
 }
 
 /* What only looks consumes nothing; what it looks for is needed all the same. */
@@ -300,7 +313,7 @@ static void group(struct reader *reader, struct piece *out)
 static void atom(struct reader *reader, struct piece *out)
 {
     char c = *reader->at++;
-    *out = (struct piece){0};
+    clear(out, false);
     if (c == '(') {
         group(reader, out);
     } else if (c == '[') {
@@ -361,7 +374,8 @@ static bool quantifier(struct reader *reader, int *least, int *most)
 
 static void repeat(struct reader *reader, struct piece *piece, int least, int most)
 {
-    struct strings all = {0}, power, next;
+    struct strings all, power, next;
+    all.count = next.count = 0;
     bool spelt = piece->exact && most <= REPEATS_SPELT;
     only_empty(&power);
     for (int i = 0; spelt && i <= most; i++) {
@@ -369,17 +383,17 @@ static void repeat(struct reader *reader, struct piece *piece, int least, int mo
             spelt = unite(&all, &power);
         if (i < most) {
             spelt = spelt && product(&power, &piece->strings, &next);
-            power = next;
+            copy_strings(&power, &next);
         }
     }
     if (least == 0)
         piece->clause_count = 0;
     if (spelt) {
-        piece->strings = all;
+        copy_strings(&piece->strings, &all);
         return;
     }
     if (least == 0) {
-        *piece = (struct piece){0};
+        clear(piece, false);
     } else if (piece->exact) {
         add_strings_clause(reader, piece, &piece->strings);
         piece->exact = false;
@@ -392,7 +406,7 @@ static void read_sequence(struct reader *reader, struct piece *out)
 {
     struct piece next;
     struct strings both;
-    *out = (struct piece){.exact = true};
+    clear(out, true);
     only_empty(&out->strings);
     while (reader->at < reader->end && *reader->at != '|' && *reader->at != ')' && !reader->lost) {
         int least, most;
@@ -402,13 +416,13 @@ static void read_sequence(struct reader *reader, struct piece *out)
         for (size_t i = 0; i < next.clause_count; i++)
             add_clause(out, &next.clauses[i]);
         if (next.exact && product(&out->strings, &next.strings, &both)) {
-            out->strings = both;
+            copy_strings(&out->strings, &both);
             continue;
         }
         add_strings_clause(reader, out, &out->strings);
         out->exact = false;
         if (next.exact)
-            out->strings = next.strings;
+            copy_strings(&out->strings, &next.strings);
         else
             only_empty(&out->strings);
     }
@@ -456,18 +470,21 @@ static void add_way(struct reader *reader, struct needs *ways, const struct piec
 static void read_alternatives(struct reader *reader, struct piece *out, struct needs *ways)
 {
     struct piece branch;
+    struct strings so_far;
     bool first = true;
-    *out = (struct piece){.exact = true};
+    clear(out, true);
     if (++reader->depth > DEPTH_MAX)
         reader->lost = true;
     while (!reader->lost) {
         read_sequence(reader, &branch);
         bool was_exact = out->exact;
-        struct strings so_far = out->strings;
+        copy_strings(&so_far, &out->strings);
         if (out->exact && !(branch.exact && unite(&out->strings, &branch.strings))) {
             out->exact = false;
             if (!first) { /* the alternatives before, as a clause */
-                struct piece before = {.exact = true, .strings = so_far};
+                struct piece before;
+                clear(&before, true);
+                copy_strings(&before.strings, &so_far);
                 merge(reader, out, &before, true);
             }
         }
