@@ -31,7 +31,9 @@ enum status reports_write(struct store *store, const struct report_options *opti
 {
     struct report report = {0};
     struct output output = {0};
-    enum status status = data_load(store, options, &report, err);
+    enum status status = store_begin_reading(store, err);
+    if (status == STATUS_OK)
+        status = data_load(store, options, &report, err);
     if (status != STATUS_OK)
         goto done;
     report.style_hash = parts_hash(&report.arena, assets_style);
@@ -43,10 +45,12 @@ enum status reports_write(struct store *store, const struct report_options *opti
         if (status != STATUS_OK)
             error_prefix(err, "report, %s", parts[i].name);
     }
+    store_end_reading(store);
     if (status == STATUS_OK)
         status = output_publish(&output, err);
     output_discard(&output);
 done:
+    store_end_reading(store);
     data_release(&report);
     return status;
 }

@@ -199,6 +199,11 @@ enum status driver_begin(struct driver *driver, struct error *err)
     return driver_execute(driver, "BEGIN IMMEDIATE", err);
 }
 
+enum status driver_begin_reading(struct driver *driver, struct error *err)
+{
+    return driver_execute(driver, "BEGIN", err);
+}
+
 enum status driver_commit(struct driver *driver, struct error *err)
 {
     return driver_execute(driver, "COMMIT", err);

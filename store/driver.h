@@ -37,6 +37,7 @@ const char *driver_path(const struct driver *driver);
 /* Statements without parameters or results, separated by semicolons. */
 MUST_USE enum status driver_execute(struct driver *driver, const char *sql, struct error *err);
 MUST_USE enum status driver_begin(struct driver *driver, struct error *err); /* for writing */
+MUST_USE enum status driver_begin_reading(struct driver *driver, struct error *err); /* all that is read is of one moment */
 MUST_USE enum status driver_commit(struct driver *driver, struct error *err);
 void driver_rollback(struct driver *driver); /* harmless where none is open */
 bool driver_in_transaction(const struct driver *driver);

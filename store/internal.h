@@ -15,6 +15,7 @@ struct store {
     struct driver *driver;
     enum store_mode mode;
     int lock;            /* file descriptor, -1 where none is held */
+    bool reading;        /* between store_begin_reading and store_end_reading */
     bool grouped;        /* between store_begin and store_commit */
     bool failed;         /* a write of the group failed, so the group may not land */
     struct map *targets; /* ids of the targets saved last, by address: most links of a site are its menus */

@@ -71,8 +71,8 @@ enum status store_close(struct store *store, struct error *err)
 
 enum status store_begin(struct store *store, struct error *err)
 {
-    if (store->grouped)
-        return error_set(err, STATUS_INTERNAL, "a group is open in the store already");
+    if (store->grouped || store->reading)
+        return error_set(err, STATUS_INTERNAL, "a group or a reading is open in the store already");
     enum status status = driver_begin(store->driver, err);
     store->grouped = status == STATUS_OK;
     store->failed = false;
@@ -102,8 +102,26 @@ void store_rollback(struct store *store)
     store->failed = false;
 }
 
+enum status store_begin_reading(struct store *store, struct error *err)
+{
+    if (store->grouped || store->reading)
+        return error_set(err, STATUS_INTERNAL, "a group or a reading is open in the store already");
+    enum status status = driver_begin_reading(store->driver, err);
+    store->reading = status == STATUS_OK;
+    return status;
+}
+
+void store_end_reading(struct store *store)
+{
+    if (store->reading)
+        driver_rollback(store->driver); /* there is nothing to keep */
+    store->reading = false;
+}
+
 enum status store_enter(struct store *store, struct error *err)
 {
+    if (store->reading)
+        return error_set(err, STATUS_INTERNAL, "the store was written to amid a reading");
     if (store->grouped)
         return STATUS_OK;
     return driver_begin(store->driver, err);

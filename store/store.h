@@ -35,6 +35,11 @@ MUST_USE enum status store_begin(struct store *store, struct error *err);
 MUST_USE enum status store_commit(struct store *store, struct error *err);
 void store_rollback(struct store *store);
 
+/* All that is read until store_end_reading is of one moment, whatever another run writes meanwhile; and
+ * a reader of many small things spares the locks of each. Nothing is written in between: such a write fails. */
+MUST_USE enum status store_begin_reading(struct store *store, struct error *err);
+void store_end_reading(struct store *store); /* harmless where it was not begun */
+
 /* ---- runs ---- */
 enum run_state { RUN_UNFINISHED, RUN_FINISHED, RUN_BRAKED /* safety brake: not for publication */, RUN_STATE_COUNT };
 struct run {

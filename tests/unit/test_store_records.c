@@ -371,6 +371,39 @@ START_TEST(visits_and_earlier_pages)
 }
 END_TEST
 
+START_TEST(reading_is_of_one_moment)
+{
+    struct store *writer = fixture_open(STORE_WRITE);
+    int64_t run = fixture_run(writer, "a");
+    struct store *reader = fixture_open(STORE_READ);
+    struct arena arena = {0};
+    struct page *pages;
+    size_t count;
+    struct page page = fixture_page(0, "https://anytown.example/");
+    OK(store_begin_reading(reader, err));
+    FAILS(store_begin_reading(reader, err), STATUS_INTERNAL, "already");
+    OK(store_pages(reader, run, NULL, &arena, &pages, &count, err));
+    ck_assert_uint_eq(count, 0);
+    OK(store_save_page(writer, run, &page, "x", 1, links, LINKS, err));
+    OK(store_pages(reader, run, NULL, &arena, &pages, &count, err));
+    ck_assert_uint_eq(count, 0);
+    store_end_reading(reader);
+    store_end_reading(reader);
+    OK(store_pages(reader, run, NULL, &arena, &pages, &count, err));
+    ck_assert_uint_eq(count, 1);
+    OK(store_close(reader, err));
+
+    OK(store_begin_reading(writer, err));
+    FAILS(store_begin(writer, err), STATUS_INTERNAL, "already");
+    page.order = 1;
+    FAILS(store_save_page(writer, run, &page, "x", 1, links, LINKS, err), STATUS_INTERNAL, "reading");
+    store_end_reading(writer);
+    OK(store_save_page(writer, run, &page, "x", 1, links, LINKS, err));
+    OK(store_close(writer, err));
+    arena_release(&arena);
+}
+END_TEST
+
 START_TEST(groups_land_together_or_not_at_all)
 {
     struct store *store = fixture_open(STORE_WRITE);
@@ -424,6 +457,7 @@ static TCase *records(void)
     tcase_add_test(test, targets_and_their_history);
     tcase_add_test(test, visits_and_earlier_pages);
     tcase_add_test(test, groups_land_together_or_not_at_all);
+    tcase_add_test(test, reading_is_of_one_moment);
     return test;
 }
 
