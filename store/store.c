@@ -104,8 +104,10 @@ void store_rollback(struct store *store)
 
 enum status store_begin_reading(struct store *store, struct error *err)
 {
-    if (store->grouped || store->reading)
-        return error_set(err, STATUS_INTERNAL, "a group or a reading is open in the store already");
+    if (store->reading)
+        return error_set(err, STATUS_INTERNAL, "a reading is open in the store already");
+    if (store->grouped)
+        return STATUS_OK;
     enum status status = driver_begin_reading(store->driver, err);
     store->reading = status == STATUS_OK;
     return status;

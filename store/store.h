@@ -36,7 +36,8 @@ MUST_USE enum status store_commit(struct store *store, struct error *err);
 void store_rollback(struct store *store);
 
 /* All that is read until store_end_reading is of one moment, whatever another run writes meanwhile; and
- * a reader of many small things spares the locks of each. Nothing is written in between: such a write fails. */
+ * a reader of many small things spares the locks of each. Nothing is written in between: such a write fails.
+ * Within a group, which is of one moment already, both do nothing. */
 MUST_USE enum status store_begin_reading(struct store *store, struct error *err);
 void store_end_reading(struct store *store); /* harmless where it was not begun */
 

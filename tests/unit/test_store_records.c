@@ -399,6 +399,16 @@ START_TEST(reading_is_of_one_moment)
     FAILS(store_save_page(writer, run, &page, "x", 1, links, LINKS, err), STATUS_INTERNAL, "reading");
     store_end_reading(writer);
     OK(store_save_page(writer, run, &page, "x", 1, links, LINKS, err));
+
+    /* A group stays open over a reading within it. */
+    OK(store_begin(writer, err));
+    OK(store_begin_reading(writer, err));
+    store_end_reading(writer);
+    page.order = 2;
+    OK(store_save_page(writer, run, &page, "x", 1, links, LINKS, err));
+    OK(store_commit(writer, err));
+    OK(store_pages(writer, run, NULL, &arena, &pages, &count, err));
+    ck_assert_uint_eq(count, 3);
     OK(store_close(writer, err));
     arena_release(&arena);
 }
