@@ -16,6 +16,7 @@ enum {
     FOOT_BYTES = 2500,     /* nor is an unnamed foot */
     PROSE_BYTES = 40,      /* a run of words longer than this is no label */
     FOOT_LINE_BYTES = 300, /* and the line that gives it away is short */
+    LAYOUT_ROW_BYTES = 120, /* nor is a row under the content */
 };
 
 enum { HAS_H1 = 1, HAS_HEADING = 2, HAS_CONTROL = 4, HAS_CONTACT = 8, HAS_SEARCH = 16, HAS_WORDS = 32 };
@@ -629,6 +630,22 @@ static void mark_link_lists(struct marker *marker)
     }
 }
 
+/* Where a table lays out the page, a line in a row of its own under the content is the foot. */
+static void mark_layout_rows(struct marker *marker)
+{
+    const struct tree *tree = marker->tree;
+    size_t row = 0;
+    for (size_t up = marker->first_h1; up != 0; up = tree->nodes[up].parent)
+        if (tree->nodes[up].tag == TAG_TR && marker->sums[up].prose * 2 > marker->sums[0].prose)
+            row = up;
+    if (row == 0)
+        return;
+    size_t end = tree->nodes[tree->nodes[row].parent].end;
+    for (size_t at = tree->nodes[row].end; at < end; at = tree->nodes[at].end)
+        if (marker->kind[at] == FROM_NOTHING && marker->sums[at].text <= LAYOUT_ROW_BYTES && (marker->sums[at].has & HAS_HEADING) == 0)
+            mark_element(marker, at, ZONE_FOOTER, FROM_POSITION);
+}
+
 void furniture_mark(const struct tree *tree, struct furniture *furniture)
 {
     struct marker marker = {.tree = tree};
@@ -645,6 +662,7 @@ void furniture_mark(const struct tree *tree, struct furniture *furniture)
         mark_outside(&marker);
     else
         mark_link_lists(&marker);
+    mark_layout_rows(&marker);
     settle_sides(&marker);
     visibility_mark(tree, furniture->zone, furniture->flags);
     free(marker.sums);

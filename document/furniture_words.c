@@ -5,8 +5,9 @@
 #include "base/text.h"
 
 /* Words of ids and classes, which are cut at everything but letters and digits and before
- * a capital ("sideNavBox" is side, nav, box). "x*" matches a start, "*x" an end. The first
- * row that matches any word of a name wins, so what can't be mistaken comes first. */
+ * a capital ("sideNavBox" is side, nav, box). "x*" matches a start, "*x" an end, "=x" a name
+ * that has no other word ("margin-bottom" is no foot). The first row that matches any word
+ * of a name wins, so what can't be mistaken comes first. */
 struct name_row {
     const char *word;
     enum name_meaning meaning;
@@ -74,6 +75,7 @@ static const struct name_row names[] = {
     {"ftr", NAME_FURNITURE, ZONE_FOOTER},
     {"ribbon", NAME_FURNITURE, ZONE_TOOLS},
     {"ft", NAME_FURNITURE, ZONE_FOOTER},
+    {"=bottom", NAME_FURNITURE, ZONE_FOOTER},
     {"colophon", NAME_FURNITURE, ZONE_FOOTER},
     {"copyright", NAME_FURNITURE, ZONE_FOOTER},
     {"legal", NAME_FURNITURE, ZONE_FOOTER},
@@ -178,14 +180,16 @@ static void cut_into_words(const char *name, size_t length, struct name_words *o
         if (i < length && is_word_byte(name[i]) && filled < WORD_BYTES - 1)
             out->words[out->count][filled++] = (char)(is_upper(name[i]) ? name[i] + 32 : name[i]);
     }
-    out->initials = initial("*"); /* "*x" may be the end of any word */
+    out->initials = initial("*") | initial("="); /* "*x" may be the end of any word, "=x" the whole */
     for (size_t i = 0; i < out->count; i++)
         out->initials |= initial(out->words[i]);
     add_pairs(out);
 }
 
-static bool matches(const char *pattern, const char *word)
+static bool matches(const char *pattern, const char *word, bool alone)
 {
+    if (pattern[0] == '=')
+        return alone && strcmp(word, pattern + 1) == 0;
     size_t length = strlen(pattern), word_length = strlen(word);
     if (pattern[0] == '*')
         return word_length >= length - 1 && strcmp(word + word_length - (length - 1), pattern + 1) == 0;
@@ -219,7 +223,7 @@ static size_t find_row(const char *name, size_t length)
     const size_t rows = sizeof names / sizeof names[0];
     for (size_t row = 0; row < rows; row++)
         for (size_t w = 0; w < words.count && (words.initials & initial(names[row].word)) != 0; w++)
-            if (matches(names[row].word, words.words[w])) {
+            if (matches(names[row].word, words.words[w], words.count == 1)) {
                 bool part = names[row].zone == ZONE_HEADER || names[row].zone == ZONE_FOOTER ||
                             names[row].meaning == NAME_SIDE;
                 if (!part || !names_part_of_content(&words))
@@ -394,7 +398,8 @@ enum block_zone furniture_read_opening(const char *text, size_t length, bool hea
 unsigned furniture_foot_weight(const char *text, size_t length)
 {
     static const char *const words[] = {"\xC2\xA9", "copyright", "all rights reserved", "powered by",
-                                        "designed by", "site by", "valid xhtml", "page owner:"};
+                                        "designed by", "site by", "valid xhtml", "page owner:",
+                                        "you are visitor", "visitor number", "best viewed in"};
     static const char *const links[] = {"accessibility", "disclaimer", "privacy", "legal", "terms", "cookies",
                                         "cookie policy", "site map", "sitemap", "freedom of information",
                                         "legal notice", "privacy notice", "privacy policy", "data protection",

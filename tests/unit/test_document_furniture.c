@@ -51,6 +51,15 @@ static const struct family families[] = {
     {"contact details that only the foot has",
      "<main><h1>Equipment</h1><p>Therapists lend chairs, beds and hoists to families.</p></main><div class=site-info><p>Contact us</p><p>01632 960500</p></div><footer><p>hello@tarn.example</p></footer>",
      {{"Therapists lend", "main"}, {"960500", "aside"}, {"hello@tarn", "footer"}}},
+    {"a bar called bottom, and a counter of visitors",
+     "<div id=top><a href=/>Pellwick School</a></div><div id=middle><h1>Saturday club</h1><p class=margin-bottom>Children swim, cook and paint with our helpers.</p></div>"
+     "<div id=bottom>Office 01632 960700</div><center><small>You are visitor 1204. Ring 01632 960701.</small></center>",
+     {{"Children swim", "main"}, {"960700", "footer"}, {"960701", "footer"}}},
+    {"a row under the content where a table lays out the page",
+     "<table><tr><td colspan=2>Tarn Families</td></tr><tr><td><a href=/>Home</a><br><a href=/n>News</a></td><td><h1>Toy library</h1>"
+     "<p>We lend switches and lights to families for a month.</p><table><tr><td>Telephone</td><td>01632 960711</td></tr></table></td></tr>"
+     "<tr><td colspan=2>Site kept by volunteers. Office 01632 960710</td></tr></table>",
+     {{"We lend", "main"}, {"960711", "main"}, {"960710", "footer"}}},
     {"article header and footer are content",
      "<main><article><header class=entry-header><h1>Family hubs</h1><p>Drop in on any weekday.</p></header><p>We weigh babies and run play groups.</p>"
      "<footer class=entry-footer><p>Page reviewed March 2024</p></footer></article></main>",
