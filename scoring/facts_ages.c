@@ -5,7 +5,7 @@
 #include "scoring/fact_finder.h"
 #include "scoring/sentences.h"
 
-enum { AGE_OLDEST = 26, AGE_UNSET = -1 };
+enum { AGE_OLDEST = 26, AGE_UNSET = -1, STAGE_YEARS = 5 };
 
 struct range {
     int low, high; /* AGE_UNSET where open */
@@ -18,10 +18,14 @@ static bool reading(const char *how, int first, int second, struct range *out)
         *out = (struct range){first, second};
     else if (!strcmp(how, "range-before")) /* "from 14 until their 25th birthday" */
         *out = (struct range){first, second - 1};
-    else if (!strcmp(how, "to")) /* "up to 18", "from birth to 19" */
+    else if (!strcmp(how, "birth-to")) /* "from birth to 19" */
         *out = (struct range){0, first};
-    else if (!strcmp(how, "before")) /* "under 5", "until their 18th birthday" */
+    else if (!strcmp(how, "birth-before")) /* "from birth until their 18th birthday" */
         *out = (struct range){0, first - 1};
+    else if (!strcmp(how, "to")) /* "up to 18" */
+        *out = (struct range){AGE_UNSET, first};
+    else if (!strcmp(how, "before")) /* "under 5", "until their 18th birthday" */
+        *out = (struct range){AGE_UNSET, first - 1};
     else if (!strcmp(how, "from")) /* "16 and over" */
         *out = (struct range){first, AGE_UNSET};
     else if (!strcmp(how, "at"))
@@ -32,30 +36,63 @@ static bool reading(const char *how, int first, int second, struct range *out)
         *out = (struct range){0, 4};
     else
         return false;
-    if (out->low > AGE_OLDEST || out->high > AGE_OLDEST || (out->high != AGE_UNSET && out->low > out->high))
+    if (out->low > AGE_OLDEST || out->high > AGE_OLDEST || (out->high != AGE_UNSET && out->low > out->high) || (out->low == AGE_UNSET && out->high < 0))
         return false;
     return first != AGE_UNSET || !strcmp(how, "school-age") || !strcmp(how, "before-school");
 }
 
 struct ages {
     struct fact_finder *finder;
-    struct range widest;
-    bool any;
-    bool pairs_only; /* in the sentence at hand */
+    struct range widest;     /* of those said with both ends */
+    struct range from, to;   /* the least and the greatest age of "16 and over", of "up to 18" */
+    bool pairs_only;         /* in the sentence at hand */
 };
 
-static void widen(struct ages *ages, struct range range, size_t block, size_t start, size_t end)
+static void widen(struct range *widest, int low, int high)
 {
-    if (!ages->any) {
-        ages->widest = range;
-    } else {
-        if (range.low < ages->widest.low)
-            ages->widest.low = range.low;
-        if (range.high == AGE_UNSET || (ages->widest.high != AGE_UNSET && range.high > ages->widest.high))
-            ages->widest.high = range.high;
-    }
-    ages->any = true;
+    if (widest->low == AGE_UNSET || low < widest->low)
+        widest->low = low;
+    if (high > widest->high)
+        widest->high = high;
+}
+
+static void take(struct ages *ages, struct range range, size_t block, size_t start, size_t end)
+{
+    if (range.low == AGE_UNSET)
+        widen(&ages->to, range.high, range.high);
+    else if (range.high == AGE_UNSET)
+        widen(&ages->from, range.low, range.low);
+    else
+        widen(&ages->widest, range.low, range.high);
     finder_place(ages->finder, (struct fact_place){.kind = FACT_AGE, .block = (int32_t)block, .offset = (uint32_t)start, .length = (uint32_t)(end - start)});
+}
+
+static bool any_age(const struct ages *ages)
+{
+    return ages->widest.high != AGE_UNSET || ages->from.high != AGE_UNSET || ages->to.high != AGE_UNSET;
+}
+
+/* Whether the range is of a stage of childhood, and not of one or two years in it, and holds the age. */
+static bool inside(int age, const struct range *range)
+{
+    return range->high >= range->low + STAGE_YEARS && age >= range->low && age <= range->high;
+}
+
+/* An end said on its own is the other end of one that is said elsewhere, where the two are some
+ * years apart ("14 and over" with "until you are 25"). Within a range that is said with both
+ * ends it speaks of some ("over 16s can ask themselves"); else of others. */
+static struct range served(const struct ages *ages)
+{
+    struct range all = ages->widest, from = ages->from, to = ages->to;
+    if (all.high == AGE_UNSET && from.high != AGE_UNSET && to.high != AGE_UNSET && from.high + STAGE_YEARS <= to.low)
+        return (struct range){from.low, to.high};
+    if (to.high != AGE_UNSET && !(inside(to.low, &ages->widest) && inside(to.high, &ages->widest)))
+        widen(&all, 0, to.high);
+    if (from.high != AGE_UNSET && !(inside(from.low, &ages->widest) && inside(from.high, &ages->widest))) {
+        widen(&all, from.low, from.high);
+        all.high = AGE_UNSET;
+    }
+    return all;
 }
 
 static bool captured_number(const struct regex_match *match, size_t i, const char *text, int *value)
@@ -89,7 +126,7 @@ static bool take_group(struct ages *ages, size_t group, size_t block, const char
                 continue; /* an earlier pattern has read these words */
             if (!reading(regex_value(pattern), first, second, &range) || (ages->pairs_only && second == AGE_UNSET))
                 continue;
-            widen(ages, range, block, offset + match.start[0], offset + match.end[0]);
+            take(ages, range, block, offset + match.start[0], offset + match.end[0]);
             any = true;
             taken_end = match.end[0];
         }
@@ -135,6 +172,23 @@ static bool may_hold_age(const char *text, size_t length)
     return false;
 }
 
+/* Two ages in a row: "14 to 25", "16, 17 or 18". */
+static bool has_pair(const char *text, size_t length)
+{
+    static const char *const between[] = {" to ", "-", " - ", "\xE2\x80\x93", " \xE2\x80\x93 ", " and ", " or ", ", "};
+    for (size_t i = 0; i + 2 < length; i++) {
+        if (text[i] < '0' || text[i] > '9' || (i > 0 && text[i - 1] >= '0' && text[i - 1] <= '9'))
+            continue;
+        size_t at = i + 1 < length && text[i + 1] >= '0' && text[i + 1] <= '9' ? i + 2 : i + 1;
+        for (size_t j = 0; j < sizeof between / sizeof *between; j++) {
+            size_t n = strlen(between[j]);
+            if (at + n < length && !memcmp(text + at, between[j], n) && text[at + n] >= '0' && text[at + n] <= '9')
+                return true;
+        }
+    }
+    return false;
+}
+
 static bool has_number(const char *text, size_t length)
 {
     static const char *const WORDS[] = {"birth", " one", " two", "three", "four", "five", "six", "seven", "eight", "nine", " ten", "eleven", "twel", "teen", "twen"};
@@ -158,7 +212,7 @@ static void block_ages(struct ages *ages, size_t number)
         size_t end = sentence_end(block->text, block->length, from);
         const char *text = block->text + from;
         bool worth = finder_may(ages->finder, set, AGE_RANGE, text, end - from) || (label && finder_may(ages->finder, set, AGE_BARE, text, end - from));
-        if (worth && has_number(text, end - from) && (label || may_hold_age(text, end - from)) && !excluded(ages, text, end - from) &&
+        if (worth && has_number(text, end - from) && (label || may_hold_age(text, end - from) || has_pair(text, end - from)) && !excluded(ages, text, end - from) &&
             !take_group(ages, AGE_RANGE, number, text, end - from, from) && label)
             take_group(ages, AGE_BARE, number, text, end - from, from);
         from = end;
@@ -169,17 +223,19 @@ static void block_ages(struct ages *ages, size_t number)
 
 void facts_ages(struct fact_finder *finder)
 {
-    struct ages ages = {.finder = finder};
+    static const struct range none = {AGE_UNSET, AGE_UNSET};
+    struct ages ages = {.finder = finder, .widest = none, .from = none, .to = none};
     /* Headings name services and stages: they count where the text gives no age. */
-    for (int pass = 0; pass < 2 && !ages.any; pass++)
+    for (int pass = 0; pass < 2 && !any_age(&ages); pass++)
         for (size_t i = 0; i < finder->document->block_count; i++) {
             const struct block *block = &finder->document->blocks[i];
             bool heading = block->kind == BLOCK_HEADING || (block->linked_bytes && block->linked_bytes >= block->length);
             if (finder->counts[i] && heading == (pass == 1) && (block->kind == BLOCK_HEADING || pass == 0))
                 block_ages(&ages, i);
         }
-    if (!ages.any)
+    if (!any_age(&ages))
         return;
-    finder->facts->age_min = ages.widest.low;
-    finder->facts->age_max = ages.widest.high;
+    struct range range = served(&ages);
+    finder->facts->age_min = range.low;
+    finder->facts->age_max = range.high;
 }

@@ -1,4 +1,8 @@
 /* Whether a person or a specific job title is given to contact; names masked in quotes. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
 #include "base/text.h"
 #include "scoring/fact_finder.h"
 #include "scoring/sentences.h"
@@ -129,18 +133,87 @@ static bool next_name(const struct fact_rules *rules, struct regex_scratch *scra
     return found;
 }
 
+enum { NAME_WORD_BYTES_MIN = 3 };
+
+struct masks {
+    struct mask *items;
+    size_t count, capacity;
+};
+
+static bool is_name_byte(char c)
+{
+    return (unsigned char)c >= 0x80 || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static char small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+/* Whether a word of a masked name: "Jonty" in "ask Jonty" and in "jonty@", once "Jonty Pryce" was. */
+static bool is_of_a_name(const struct masks *masks, const char *text, size_t start, size_t length)
+{
+    for (size_t i = 0; i < masks->count; i++)
+        for (size_t at = masks->items[i].start; at + length <= masks->items[i].end; at++) {
+            bool whole = (at == masks->items[i].start || !is_name_byte(text[at - 1])) &&
+                         (at + length == masks->items[i].end || !is_name_byte(text[at + length]));
+            size_t same = 0;
+            while (whole && same < length && small(text[at + same]) == small(text[start + same]))
+                same++;
+            if (whole && same == length)
+                return true;
+        }
+    return false;
+}
+
+/* The next word after `from` that is one of a masked name, with the rest of a mailbox. */
+static bool next_word_of_a_name(const struct masks *masks, const char *text, size_t length, size_t from, struct mask *out)
+{
+    for (size_t at = from; at < length;) {
+        size_t end = at;
+        while (end < length && is_name_byte(text[end]))
+            end++;
+        size_t box = end;
+        while (box < length && (is_name_byte(text[box]) || strchr("._-0123456789", text[box])))
+            box++;
+        bool mailbox = box < length && text[box] == '@', capital = end > at && small(text[at]) != text[at];
+        if (end - at >= NAME_WORD_BYTES_MIN && (capital || mailbox) && is_of_a_name(masks, text, at, end - at)) {
+            *out = (struct mask){at, mailbox ? box : end};
+            return true;
+        }
+        at = end > at ? end : at + 1;
+    }
+    return false;
+}
+
 void facts_mask(const struct fact_rules *rules, const char *text, size_t length, struct buffer *out)
 {
     struct regex_scratch *scratch = regex_scratch_new();
     struct regex_sight sight;
-    struct mask mask = {0};
+    struct masks masks = {.items = NULL};
+    struct mask mask = {0}, word;
     size_t at = 0;
     regex_look(rules->sieve, scratch, text, length, &sight);
     while (at < length && next_name(rules, scratch, &sight, text, length, at, &mask)) {
-        buffer_add(out, text + at, mask.start - at);
-        buffer_add_text(out, "[name]");
+        MEMORY_PUSH_ROOM(masks.items, masks.count, masks.capacity);
+        masks.items[masks.count++] = mask;
         at = mask.end;
     }
+    at = 0;
+    for (size_t i = 0; i <= masks.count; i++) {
+        size_t start = i < masks.count ? masks.items[i].start : length;
+        while (masks.count > 0 && at < start && next_word_of_a_name(&masks, text, start, at, &word)) {
+            buffer_add(out, text + at, word.start - at);
+            buffer_add_text(out, "[name]");
+            at = word.end;
+        }
+        if (i < masks.count && at <= start) {
+            buffer_add(out, text + at, start - at);
+            buffer_add_text(out, "[name]");
+            at = masks.items[i].end;
+        }
+    }
     buffer_add(out, text + at, length - at);
+    free(masks.items);
     regex_scratch_free(scratch);
 }

@@ -23,16 +23,18 @@ static bool wordy(char c)
     return is_digit(c) || is_letter(c) || (unsigned char)c >= 0x80 || c == '_' || c == '@' || c == '/' || c == '.' || c == '-' || c == '=';
 }
 
-/* Up to four characters of the outward code: A9, A99, AA9, AA99, A9A, AA9A. */
-static size_t outward(const char *text, size_t length, size_t at, char out[5])
+/* Up to four characters of the outward code: A9, A99, AA9, AA99, A9A, AA9A. `*unposted`: the post has
+ * no such letters here. */
+static size_t outward(const char *text, size_t length, size_t at, char out[5], bool *unposted)
 {
     size_t n = 0;
     while (n < 2 && at + n < length && is_letter(text[at + n])) {
         out[n] = upper(text[at + n]);
         n++;
     }
-    if (!n || strchr("QVX", out[0]) || (n == 2 && strchr("IJZ", out[1])))
+    if (!n)
         return 0;
+    *unposted = strchr("QVX", out[0]) != NULL || (n == 2 && strchr("IJZ", out[1]) != NULL);
     size_t digits = 0;
     while (digits < 2 && at + n < length && is_digit(text[at + n])) {
         out[n] = text[at + n];
@@ -45,17 +47,30 @@ static size_t outward(const char *text, size_t length, size_t at, char out[5])
     return n;
 }
 
-static bool inward(const char *text, size_t length, size_t at, char out[4])
+static bool inward(const char *text, size_t length, size_t at, char out[4], bool *unposted)
 {
     if (length < at + 3 || !is_digit(text[at]))
         return false;
     out[0] = text[at];
     for (size_t i = 1; i < 3; i++) {
         out[i] = upper(text[at + i]);
-        if (!is_letter(text[at + i]) || strchr("CIKMOV", out[i]))
+        if (!is_letter(text[at + i]))
             return false;
+        *unposted = *unposted || strchr("CIKMOV", out[i]) != NULL;
     }
     out[3] = '\0';
+    return true;
+}
+
+/* What looks so much like a postcode that a reader takes it for one, whatever its letters:
+ * two capitals and a digit at least, one space, a digit and two capitals. */
+static bool plainly_written(const char *text, size_t start, size_t gap_at, size_t gap)
+{
+    if (gap == 0 || !is_letter(text[start + 1]))
+        return false;
+    for (size_t i = start; i < gap_at + gap + 3; i++)
+        if (text[i] >= 'a' && text[i] <= 'z')
+            return false;
     return true;
 }
 
@@ -77,7 +92,8 @@ static size_t spaces(const char *text, size_t length, size_t at)
 static bool postcode_at(const char *text, size_t length, size_t at, struct postcode *out)
 {
     char first[6], last[4];
-    size_t longest = outward(text, length, at, first);
+    bool unposted_area = false;
+    size_t longest = outward(text, length, at, first, &unposted_area);
     for (size_t n = longest; n >= 2 && n + 1 >= longest; n--) {
         size_t tail = at + n, letter = 0;
         char code[6];
@@ -92,7 +108,10 @@ static bool postcode_at(const char *text, size_t length, size_t at, struct postc
             size_t end = inner + gap + 3;
             if (with && strchr("ILMNOQXYZ", code[n]) && gap == 0)
                 continue;
-            if (!inward(text, length, inner + gap, last) || (end < length && (is_letter(text[end]) || is_digit(text[end]) || text[end] == '@')))
+            bool unposted = unposted_area;
+            if (!inward(text, length, inner + gap, last, &unposted) || (end < length && (is_letter(text[end]) || is_digit(text[end]) || text[end] == '@')))
+                continue;
+            if (unposted && !plainly_written(text, at, inner, gap))
                 continue;
             out->start = at;
             out->end = end;

@@ -1,5 +1,7 @@
 /* UK postcodes (BS 7666; Royal Mail, Programmer's Guide to PAF): no Q, V or X first, no I, J
- * or Z second, inward letters never C, I, K, M, O or V. */
+ * or Z second, inward letters never C, I, K, M, O or V. One with such a letter is a slip of the
+ * page's; it is still taken where it is written as postcodes are, in capitals with a space
+ * after an area of two letters ("QX4 7TB"), for a reader takes it for one too. */
 #ifndef COREOFFER_SCORING_POSTCODES_H
 #define COREOFFER_SCORING_POSTCODES_H
 

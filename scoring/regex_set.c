@@ -27,6 +27,32 @@ static enum status fault(const struct loading *loading, const char *where, const
     return error_set(loading->err, STATUS_INPUT, "%s: %s: %s", loading->set->path, where, what);
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* A list of words as alternatives, those with the same first letter in a group: a matcher
+ * tries alternatives one by one, and a list of names is long. */
+static bool add_list(const cJSON *list, struct buffer *out)
+{
+    size_t count = 0;
+    const char **words = memory_array((size_t)cJSON_GetArraySize(list) + 1, sizeof *words);
+    const cJSON *item;
+    cJSON_ArrayForEach(item, list)
+        if (cJSON_IsString(item) && ((unsigned char)item->valuestring[0] | 32) >= 'a' && ((unsigned char)item->valuestring[0] | 32) <= 'z')
+            words[count++] = item->valuestring;
+    bool good = count > 0 && count == (size_t)cJSON_GetArraySize(list) && buffer_add_text(out, "(?:");
+    qsort(words, count, sizeof *words, by_bytes);
+    for (size_t i = 0; good && i < count; i++) {
+        bool first = i == 0 || words[i - 1][0] != words[i][0], last = i + 1 == count || words[i + 1][0] != words[i][0];
+        good = buffer_add_text(out, first && i > 0 ? "|" : "") && (!first || (buffer_add(out, words[i], 1) && buffer_add_text(out, "(?:"))) &&
+               buffer_add_text(out, first ? "" : "|") && buffer_add_text(out, words[i] + 1) && buffer_add_text(out, last ? ")" : "");
+    }
+    free(words);
+    return good && buffer_add_text(out, ")");
+}
+
 static bool expand(const struct loading *loading, const char *text, struct buffer *out, int depth)
 {
     if (depth > WORD_NESTING_MAX)
@@ -40,7 +66,7 @@ static bool expand(const struct loading *loading, const char *text, struct buffe
         const cJSON *word = cJSON_GetObjectItemCaseSensitive(loading->words, name);
         free(name);
         buffer_add(out, text, (size_t)(open - text));
-        if (!cJSON_IsString(word) || !expand(loading, word->valuestring, out, depth + 1))
+        if (cJSON_IsArray(word) ? !add_list(word, out) : !cJSON_IsString(word) || !expand(loading, word->valuestring, out, depth + 1))
             return false;
         text = close + 2;
     }

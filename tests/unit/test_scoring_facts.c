@@ -127,7 +127,9 @@ START_TEST(telephones_are_read_from_links)
 END_TEST
 
 static const struct scan POSTCODES[] = {
-    {"AB1 2CD", ""}, /* C is no inward letter */
+    {"ab1 2cd", ""}, /* C is no inward letter */
+    {"AB12CD", ""},
+    {"AB1 2CD", "AB1 2CD"}, /* a slip, but nobody takes it for anything else */
     {"AB1 2ED", "AB1 2ED"},
     {"ab1 2ed", "AB1 2ED"},
     {"AB12ED", "AB1 2ED"},
@@ -141,17 +143,20 @@ static const struct scan POSTCODES[] = {
     {"SW1A  2AA", "SW1A 2AA"},
     {"AB1\xC2\xA0" "2ED", "AB1 2ED"},
     {"1 High Street, Anytown AB1 2ED, or BC3 4FG.", "AB1 2ED,BC3 4FG"},
-    {"QB1 2ED", ""},
-    {"VB1 2ED", ""},
-    {"XB1 2ED", ""},
-    {"AI1 2ED", ""},
-    {"AJ1 2ED", ""},
-    {"AZ1 2ED", ""},
-    {"AB1 2ID", ""},
-    {"AB1 2EK", ""},
-    {"AB1 2MD", ""},
-    {"AB1 2OD", ""},
-    {"AB1 2EV", ""},
+    {"qb1 2ed", ""},
+    {"vb1 2ed", ""},
+    {"xb1 2ed", ""},
+    {"ai1 2ed", ""},
+    {"aj1 2ed", ""},
+    {"az1 2ed", ""},
+    {"ab1 2id", ""},
+    {"ab1 2ek", ""},
+    {"ab1 2md", ""},
+    {"ab1 2od", ""},
+    {"ab1 2ev", ""},
+    {"QX4 7TB", "QX4 7TB"},
+    {"Q1 2ED", ""}, /* the first quarter of something */
+    {"QX47TB", ""},
     {"AB1", ""},
     {"ABC1 2ED", ""},
     {"AB1 2EDX", ""},
@@ -555,6 +560,12 @@ static const struct scan MASKED[] = {
     {"Write to portage@anytown.example", "Write to portage@anytown.example"},
     {"Ring the Short Breaks Team on 01632 960123.", "Ring the Short Breaks Team on 01632 960123."},
     {"Ask your health visitor.", "Ask your health visitor."},
+    {"Our counsellor is Marisol Penhaligon-Dray. Her e-mail is marisol@anytown.example.", "Our counsellor is [name]. Her e-mail is [name]@anytown.example."},
+    {"Jonty Pryce, Workshop Leader, jonty@anytown.example. Jonty is in on Mondays.", "[name], Workshop Leader, [name]@anytown.example. [name] is in on Mondays."},
+    {"Pauline Askwith, 01632 960451.", "[name], 01632 960451."},
+    {"Moss Cottage, 07700 900631.", "Moss Cottage, 07700 900631."},
+    {"The Lead Professional or Key Worker is chosen at the meeting.", "The Lead Professional or Key Worker is chosen at the meeting."},
+    {"Write to carers.policy@anytown.example", "Write to carers.policy@anytown.example"},
     {"", ""},
 };
 
