@@ -32,7 +32,7 @@ size_t fact_rules_prove(const struct fact_rules *rules, void (*report)(void *con
 enum fact_kind {
     FACT_PHONE, FACT_EMAIL, FACT_POSTCODE, FACT_FORMAT, /* `index` numbers the value in struct facts */
     FACT_AGE, FACT_TIMEFRAME, FACT_REVIEW_DATE,
-    FACT_NAMED_CONTACT, FACT_SELF_REFERRAL,
+    FACT_NAMED_CONTACT, FACT_SELF_REFERRAL, FACT_NO_SELF_REFERRAL, /* said that families cannot ask */
     FACT_POSTAL_ADDRESS, FACT_TEXTPHONE, FACT_ENQUIRY_FORM,
     FACT_REFUSED_CONTACT, /* a number or address that does not count; `why` says for what reason */
     FACT_KIND_COUNT

@@ -111,7 +111,7 @@ void facts_referral(struct fact_finder *finder)
             const char *text = block->text + from;
             struct regex_match match;
             if (finder_matches(finder, finder->rules->referral, REFERRAL_NOT_SELF, text, end - from, NULL)) {
-                finder->facts->self_referral = false;
+                finder_place(finder, (struct fact_place){.kind = FACT_NO_SELF_REFERRAL, .block = (int32_t)i, .offset = (uint32_t)from, .length = (uint32_t)(end - from)});
                 return; /* said in so many words: nothing else on the page undoes it */
             }
             if (place.block < 0 && finder_matches(finder, finder->rules->referral, REFERRAL_SELF, text, end - from, &match) &&

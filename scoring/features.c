@@ -6,7 +6,7 @@
 #include "base/map.h"
 #include "base/memory.h"
 
-enum { SLOW_SCALE_TOP = 12, BEST_SENTENCES = 4, PARTS_SHOWN = 3, TIMES_TOP = 3 };
+enum { SLOW_SCALE_TOP = 12, BEST_SENTENCES = 4, PARTS_SHOWN = 3, TIMES_TOP = 3, LISTED_MOST = 3 };
 static const float SURE = 0.4f;
 /* How surely a part is shown is also told in steps: a codebook counts sectors, it doesn't weigh them. */
 static const double STEPS[] = {0.15, 0.3, 0.5, 0.7}, STEP_WIDTH = 0.2;
@@ -101,7 +101,7 @@ static void name_services(struct feature_set *set, const char *group)
 static void name_features(struct feature_set *set)
 {
     static const char *const endings[] = {"1", "2", "n"};
-    static const char *const role_endings[] = {"1st", "2nd", "3rd", "best", "all", "sure"};
+    static const char *const role_endings[] = {"1st", "2nd", "3rd", "best", "all", "sure", "things", "listed"};
     for (size_t i = 0; i < PAGE_FEATURE_COUNT; i++)
         add_name(set, PAGE_FEATURE_NAMES[i]);
     name_services(set, "names");
@@ -295,13 +295,17 @@ static void fill_text(const struct feature_set *set, const struct reading *readi
     values[HAS_PAGE_QUESTIONS] = between(questions, 0, 6);
 }
 
-/* What one role comes to over the page's sentences, in the order of their names. */
+/* What one role comes to over the page's sentences, in the order of their names. A sentence
+ * that puts things in a row may tell several ("assess, advise and lend"): "things", "listed". */
 static double *fill_role(const struct reading *reading, size_t role, size_t role_count, double *at)
 {
-    double best[BEST_SENTENCES] = {0}, all = 0, sure = 0;
+    double best[BEST_SENTENCES] = {0}, all = 0, sure = 0, things = 0, listed = 0;
     for (size_t i = 0; i < reading->segments.count; i++) {
         double value = (double)reading->roles[i * role_count + role];
+        unsigned joins = reading->segments.units[i].joins;
         all += value;
+        things += value * (1 + joins);
+        keep_most(&listed, value * (joins < LISTED_MOST ? joins : LISTED_MOST));
         sure += value > (double)SURE;
         for (size_t j = 0; j < BEST_SENTENCES; j++)
             if (value > best[j]) {
@@ -315,6 +319,8 @@ static double *fill_role(const struct reading *reading, size_t role, size_t role
     *at++ = (best[0] + best[1] + best[2] + best[3]) / 2;
     *at++ = log1p(all);
     *at++ = log1p(sure);
+    *at++ = log1p(things);
+    *at++ = listed;
     return at;
 }
 

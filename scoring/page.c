@@ -127,6 +127,16 @@ static void judge_available(struct judge *judge)
     }
 }
 
+/* Codebook, "self_referral": what the sentences do tells it in words that no pattern knows; a
+ * page that says it takes no families' requests is believed. */
+static void judge_self_referral(struct judge *judge)
+{
+    struct model_answer answer;
+    model_answer(judge->rubric->model, "self_referral", judge->values, &answer);
+    bool refused = facts_place(&judge->reading->places, FACT_NO_SELF_REFERRAL, UINT32_MAX) != NULL;
+    judge->out->facts.self_referral = !refused && strcmp(answer.class, "yes") == 0;
+}
+
 /* Codebook: yes when explanation, referral and contacts are all yes; no when all are no. */
 static void judge_user_focussed(struct assessment *out)
 {
@@ -160,6 +170,7 @@ static void judge_everything(struct judge *judge)
     features_fill_parts(rubric->features, service_sector(&rubric->services, out->service), judge->reading, judge->values);
     judge_by_model(judge, check_word(CHECK_EXPLANATION), &out->checks[CHECK_EXPLANATION]);
     judge_by_model(judge, check_word(CHECK_REFERRAL), &out->checks[CHECK_REFERRAL]);
+    judge_self_referral(judge);
     judge_contacts(judge);
     judge_by_model(judge, check_word(CHECK_ELIGIBILITY), &out->checks[CHECK_ELIGIBILITY]);
     judge_accessible(judge);

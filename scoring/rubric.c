@@ -25,12 +25,33 @@ static enum status load_parts(struct rubric *rubric, const char *seeds, bool tra
     return STATUS_OK;
 }
 
+/* The model must answer whatever page.c asks of it: another's rubric may not. */
+static enum status check_targets(const char *seeds, const struct model *model, struct error *err)
+{
+    static const char *const facts[] = {"kind", "service", "self_referral"};
+    const char *wanted[CHECK_COUNT + CRITERION_COUNT + sizeof facts / sizeof *facts];
+    size_t count = 0;
+    for (int i = 0; i < CHECK_COUNT; i++)
+        wanted[count++] = check_word(i);
+    for (int i = 0; i < CRITERION_COUNT; i++)
+        if (i != CRITERION_USER_FOCUSSED) /* worked out from the checks */
+            wanted[count++] = criterion_word(i);
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        wanted[count++] = facts[i];
+    for (size_t i = 0; i < count; i++)
+        if (!model_has(model, wanted[i]))
+            return error_set(err, STATUS_INPUT, "%s/rubric/model.json: \"targets\" has no \"%s\"; learn the weights again", seeds, wanted[i]);
+    return STATUS_OK;
+}
+
 static enum status load(const char *seeds, bool trained, struct rubric **out, struct error *err)
 {
     struct rubric *rubric = memory_alloc(sizeof *rubric);
     enum status status = load_parts(rubric, seeds, trained, err);
     if (status == STATUS_OK && trained)
         status = model_load(seeds, rubric->features, &rubric->model, err);
+    if (status == STATUS_OK && trained)
+        status = check_targets(seeds, rubric->model, err);
     if (status != STATUS_OK) {
         rubric_free(rubric);
         return status;

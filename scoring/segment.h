@@ -11,6 +11,8 @@
 #include "scoring/cues.h"
 #include "scoring/terms.h"
 
+enum { UNIT_JOINS_MAX = 4 };
+
 struct unit {
     uint32_t block;
     uint32_t offset, length;      /* in the block's text */
@@ -18,6 +20,7 @@ struct unit {
     uint32_t label_count;         /* of them, the label's */
     struct cue_context context;
     int32_t heading, lead_in, label; /* blocks, or -1 */
+    uint8_t joins;                /* commas, semicolons, "and", "or": how much it puts in a row; at most UNIT_JOINS_MAX */
     bool stop;                    /* ends with a stop, a question mark or an exclamation mark */
 };
 

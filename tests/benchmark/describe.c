@@ -95,6 +95,7 @@ static void print_sentence(void *context, size_t index, const struct role_featur
     json_object(printer->json, NULL);
     json_text_n(printer->json, "text", printer->reading->document->blocks[unit->block].text + unit->offset, unit->length);
     json_bool(printer->json, "heading", unit->context.place == PLACE_HEADING);
+    json_number(printer->json, "joins", unit->joins);
     json_array(printer->json, "features");
     for (size_t i = 0; i < count; i++) {
         bool two = features[i].second != 0;

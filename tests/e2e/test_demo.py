@@ -129,36 +129,30 @@ KNOWN_DISAGREEMENTS = known({
     "A route that a parent can act on is on the page and is not seen, or is taken for the professionals'.": """
         Carrowmere | social-care | referral
         Carrowmere | advice | referral
-        Carrowmere | transport | referral""",
+        Carrowmere | transport | referral
+        Elverton | transition | referral""",
     "One vague sentence is taken for none.": """
-        Carrowmere | transition | explanation
         Greyhaven | transition | explanation""",
     "The service is only named, and that is taken for an explanation.": """
         Dunmarsh | transition | explanation""",
     "Things that the service gives, listed in the law's or the clinic's words, are taken for policy.": """
-        Carrowmere | short-breaks | explanation
-        Carrowmere | ehc-assessment | explanation""",
+        Carrowmere | ehc-assessment | explanation
+        Carrowmere | transport | explanation""",
     "Two or more things that the service does stand in one sentence or a list; fewer are counted.": """
-        Brackenmoor | transport | explanation
-        Carrowmere | transport | explanation
         Dunmarsh | advice | explanation
         Fenwold | social-care | explanation
-        Fenwold | advice | explanation
         Fenwold | transition | explanation
         Fenwold | transport | explanation
-        Greyhaven | ehc-assessment | explanation
         Greyhaven | social-care | explanation
         Greyhaven | advice | explanation
         Greyhaven | transport | explanation
         Holmferry | ehc-assessment | explanation
         Holmferry | social-care | explanation
-        Holmferry | portage | explanation
         Holmferry | transition | explanation
-        Holmferry | transport | explanation
-        Holmferry | therapies | explanation""",
+        Holmferry | transport | explanation""",
     "The side of the council that runs the service is taken for another sector.": """
         Brackenmoor | transport | joined_up
-        Elverton | portage | joined_up""",
+        Carrowmere | transport | joined_up""",
 })
 
 OUTCOMES = {
