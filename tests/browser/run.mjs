@@ -123,6 +123,23 @@ function overflow() {
   return wrong;
 }
 
+// Runs in the page: a drawing that is cut off, or shrunk until its words can't be read, says nothing.
+function smallDrawings() {
+  const wrong = [];
+  for (const svg of document.querySelectorAll(".bars > svg")) {
+    const name = svg.querySelector("title").textContent;
+    const [box, frame] = [svg.getBoundingClientRect(), svg.closest("figure").getBoundingClientRect()];
+    if (box.right > frame.right || box.left < frame.left) wrong.push(`"${name}" is wider than its frame`);
+    for (const text of svg.querySelectorAll("text")) {
+      const size = parseFloat(getComputedStyle(text).fontSize) * svg.getScreenCTM().a;
+      const place = text.getBoundingClientRect();
+      if (size < 11) wrong.push(`"${name}": "${text.textContent}" is ${size.toFixed(1)} px high`);
+      if (place.right > frame.right || place.left < frame.left) wrong.push(`"${name}": "${text.textContent}" is cut off`);
+    }
+  }
+  return wrong;
+}
+
 // Runs in the page under print: words that a screen hides until they are opened.
 function hiddenWords() {
   const wrong = [];
@@ -219,6 +236,7 @@ async function lookAll(page, kind, wanted) {
     await dress(page, viewport, media);
     check(`${kind}, ${name}: axe`, await axe(page, rules));
     if (viewport === NARROW) check(`${kind}, ${name}: no sideways scrolling`, await page.evaluate(overflow));
+    check(`${kind}, ${name}: drawings are whole and legible`, await page.evaluate(smallDrawings));
   }
 }
 
