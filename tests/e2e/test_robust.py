@@ -128,6 +128,12 @@ class Place:
     def at(self, *parts):
         return os.path.join(self.root, *parts)
 
+    def no_archive(self):
+        """A file that is there and can't be replayed: an audit of it fails once it is under way."""
+        with open(self.at("no-archive.warc.gz"), "w", encoding="utf-8") as file:
+            file.write("nothing of the kind")
+        return self.at("no-archive.warc.gz")
+
     def network(self):
         return ["--allow-private", "--delay", "0", "--resolve", f"*:80:127.0.0.1:{self.web.port}"]
 
@@ -553,7 +559,7 @@ class WrongPlaces(Robust):
         before = tree(place.out)
         os.rename(place.out, place.out + ".coreoffer-old-4711")
         shutil.copytree(place.out + ".coreoffer-old-4711", place.out + ".coreoffer-new-4711")
-        self.code(run(*place.audit("--from", place.at("no-such.warc.gz"), out=link)), 1, "no-such")
+        self.code(run(*place.audit("--from", place.no_archive(), out=link)), 1, "no-archive")
         self.assertEqual(tree(place.out), before)
         self.no_leftovers(place)
         self.assertEqual(os.readlink(link), "report")
@@ -570,7 +576,7 @@ class WrongPlaces(Robust):
             done = run(*report, env={"LD_PRELOAD": SHIM, "SHIM_NO_EXCHANGE": "1", "SHIM_MODE": "kill", "SHIM_CALL": "rename", "SHIM_AT": str(at)})
             self.assertEqual(done.returncode, 0 if at == 3 else -signal.SIGKILL, "there are two of them")
             # The next night fails before it has a report of its own, and the old one is there.
-            self.code(run(*place.audit("--from", place.at("no-such.warc.gz"))), 1, "no-such")
+            self.code(run(*place.audit("--from", place.no_archive())), 1, "no-archive")
             self.assertEqual(tree(place.out), before, f"killed at rename {at}")
             self.no_leftovers(place)
 
@@ -921,7 +927,7 @@ class Hostile(Robust):
         with open(path, "wb") as file:
             file.write(b"\xef\xbb\xbfquiet = yes\r\n  # a remark\r\ncouncils = " + place.list.encode() + b"\r\n")
         self.assertEqual(len(run("councils", "--config", path).stdout.splitlines()), 3)
-        self.code(run("councils", "--config", place.at("none")), 1, "cannot open", "none")
+        self.code(run("councils", "--config", place.at("none")), 2, "cannot open", "none")
 
 
 class Afterwards(Robust):
