@@ -262,14 +262,35 @@ static void character_class(struct reader *reader, struct piece *out)
 }
 
 /* What only looks consumes nothing; what it looks for is needed all the same. */
-static void looked_at(struct reader *reader, struct piece *piece, bool wanted)
+static void looked_at(struct reader *reader, struct piece *piece)
 {
     struct piece inside = *piece;
     if (inside.exact)
         add_strings_clause(reader, &inside, &inside.strings);
     set_nothing(piece);
-    for (size_t i = 0; wanted && i < inside.clause_count; i++)
+    for (size_t i = 0; i < inside.clause_count; i++)
         add_clause(piece, &inside.clauses[i]);
+}
+
+/* Up to the ")" of the group, which tells nothing: words that must not be there. */
+static void skip_group(struct reader *reader)
+{
+    size_t open = 1;
+    for (; reader->at < reader->end; reader->at++) {
+        char c = *reader->at;
+        if (c == '\\') {
+            reader->at++;
+        } else if (c == '[') { /* "[]x]" and "[^]x]" hold a bracket */
+            reader->at += reader->end - reader->at > 1 && reader->at[1] == '^' ? 2 : 1;
+            for (bool first = true; reader->at < reader->end && (first || *reader->at != ']'); first = false)
+                reader->at += *reader->at == '\\' ? 2 : 1;
+        } else if (c == '(') {
+            open++;
+        } else if (c == ')' && --open == 0) {
+            break;
+        }
+    }
+    reader->at = reader->at < reader->end ? reader->at : reader->end;
 }
 
 /* After "(": what kind of group, and its inside. */
@@ -303,11 +324,16 @@ static void group(struct reader *reader, struct piece *out)
             return;
         }
     }
-    read_alternatives(reader, out, NULL);
+    if (looks && !wanted) {
+        skip_group(reader);
+        set_nothing(out);
+    } else {
+        read_alternatives(reader, out, NULL);
+    }
     reader->lost |= reader->at >= reader->end || *reader->at != ')';
     reader->at++;
-    if (looks)
-        looked_at(reader, out, wanted);
+    if (looks && wanted)
+        looked_at(reader, out);
 }
 
 static void atom(struct reader *reader, struct piece *out)
