@@ -128,17 +128,17 @@ def known(reasons):
 KNOWN_DISAGREEMENTS = known({
     "A route that a parent can act on is on the page and is not seen, or is taken for the professionals'.": """
         Carrowmere | social-care | referral
-        Carrowmere | advice | referral
-        Carrowmere | transport | referral
-        Elverton | transition | referral""",
+        Carrowmere | advice | referral""",
+    "A page of useful links is taken for one that describes the service, so that its broken link counts.": """
+        Fenwold | portage | signposts""",
     "One vague sentence is taken for none.": """
         Greyhaven | transition | explanation""",
     "The service is only named, and that is taken for an explanation.": """
         Dunmarsh | transition | explanation""",
     "Things that the service gives, listed in the law's or the clinic's words, are taken for policy.": """
-        Carrowmere | ehc-assessment | explanation
         Carrowmere | transport | explanation""",
     "Two or more things that the service does stand in one sentence or a list; fewer are counted.": """
+        Carrowmere | ehc-assessment | explanation
         Dunmarsh | advice | explanation
         Fenwold | social-care | explanation
         Fenwold | transition | explanation
@@ -147,9 +147,10 @@ KNOWN_DISAGREEMENTS = known({
         Greyhaven | advice | explanation
         Greyhaven | transport | explanation
         Holmferry | ehc-assessment | explanation
-        Holmferry | social-care | explanation
+        Holmferry | advice | explanation
         Holmferry | transition | explanation
-        Holmferry | transport | explanation""",
+        Holmferry | transport | explanation
+        Holmferry | therapies | explanation""",
     "The side of the council that runs the service is taken for another sector.": """
         Brackenmoor | transport | joined_up
         Carrowmere | transport | joined_up""",
