@@ -128,9 +128,12 @@ def known(reasons):
 KNOWN_DISAGREEMENTS = known({
     "A route that a parent can act on is on the page and is not seen, or is taken for the professionals'.": """
         Carrowmere | social-care | referral
-        Carrowmere | advice | referral""",
+        Carrowmere | advice | referral
+        Holmferry | social-care | referral""",
     "A page of useful links is taken for one that describes the service, so that its broken link counts.": """
         Fenwold | portage | signposts""",
+    "No policy, strategy or document for professionals is there; plain service pages are taken for one.": """
+        Greyhaven | social-care | to_hand""",
     "One vague sentence is taken for none.": """
         Greyhaven | transition | explanation""",
     "The service is only named, and that is taken for an explanation.": """
