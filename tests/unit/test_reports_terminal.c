@@ -89,7 +89,7 @@ START_TEST(the_scores_are_those_of_the_page)
     ck_assert_msg(reports_write(store, &options, &err) == STATUS_OK, "%s", err.message);
     ck_assert_int_eq(store_close(store, &err), STATUS_OK);
     for (int i = 1; i <= 6; i++) {
-        char path[400], code[16];
+        char path[400], code[24];
         struct buffer page;
         size_t length;
         snprintf(path, sizeof path, "%s/council/council-%d/index.html", out, i);
