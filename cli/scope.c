@@ -81,8 +81,7 @@ enum status scope_site(struct cli *cli, const char *address, struct scope *scope
         status = error_set(err, STATUS_USAGE, "'%s' is not an address that can be opened; write it as https://www.council.example/local-offer", address);
     if (status != STATUS_OK)
         return status;
-    const char *host = strncmp(url.host, "www.", 4) == 0 ? url.host + 4 : url.host;
-    struct council *council = only_council(scope, host);
+    struct council *council = only_council(scope, url_without_www(url.host));
     council->council_url = url_origin(arena, &url);
     council->local_offer_url = url.href;
     (void)buffer_add_text(&scope->bytes, url.href);

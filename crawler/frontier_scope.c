@@ -13,11 +13,6 @@ struct frontier_scope {
     const char *council_site;   /* registrable domain, "" where unknown */
 };
 
-static const char *without_www(const char *host)
-{
-    return strncmp(host, "www.", 4) == 0 ? host + 4 : host;
-}
-
 /* Whole segments: "/local-offer" holds "/local-offer/a" and "/local-offer.aspx" but not
  * "/local-offers". Case is ignored, as many councils' servers do. */
 static bool is_under(const char *path, const char *prefix)
@@ -99,9 +94,9 @@ struct frontier_scope *frontier_scope_new(const struct crawl_words *words, const
     scope->start_host = "";
     if (url_parse(arena, start, NULL, &url, NULL) != STATUS_OK || !url_is_http(&url))
         return scope;
-    scope->start_host = without_www(url.host);
+    scope->start_host = url_without_www(url.host);
     bool is_councils = has_council && strcmp(url_site(arena, url.host), scope->council_site) == 0;
-    bool is_councils_home_host = has_council && strcmp(without_www(council.host), scope->start_host) == 0;
+    bool is_councils_home_host = has_council && strcmp(url_without_www(council.host), scope->start_host) == 0;
     const char *prefix = path_prefix(arena, words, url.path);
     bool whole_host = crawl_words_own_host(words, url.host) || (strcmp(prefix, "/") == 0 && !is_councils_home_host);
     bool computed = is_computed(&url);
@@ -125,7 +120,7 @@ void frontier_scope_free(struct frontier_scope *scope)
 
 enum scope_place frontier_scope_place(const struct frontier_scope *scope, struct arena *scratch, const struct url *url)
 {
-    if (strcmp(without_www(url->host), scope->start_host) == 0) {
+    if (strcmp(url_without_www(url->host), scope->start_host) == 0) {
         if (scope->core_path != NULL && is_under(url->path, scope->core_path))
             return SCOPE_CORE;
         if (scope->region_path != NULL && is_under(url->path, scope->region_path))

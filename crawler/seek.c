@@ -290,14 +290,9 @@ static bool is_sent_to_log_in(const struct site *site, const struct page_ask *as
            crawl_words_address(words, ask->asked.path, ask->asked.query).nature != ADDRESS_CHECK;
 }
 
-static const char *without_www(const char *host)
-{
-    return strncmp(host, "www.", 4) == 0 ? host + 4 : host;
-}
-
 static bool is_same_host(const char *a, const char *b)
 {
-    return strcmp(without_www(a), without_www(b)) == 0;
+    return strcmp(url_without_www(a), url_without_www(b)) == 0;
 }
 
 /* A web site of its own for these families, whose front page is the Local Offer. */
@@ -358,8 +353,7 @@ static bool is_same_place(const char *a, const char *b)
     size_t lengths[2];
     for (int i = 0; i < 2; i++) {
         const char *colon = strstr(sides[i], "://");
-        sides[i] = colon != NULL ? colon + 3 : sides[i];
-        sides[i] += strncmp(sides[i], "www.", 4) == 0 ? 4 : 0;
+        sides[i] = url_without_www(colon != NULL ? colon + 3 : sides[i]);
         lengths[i] = strcspn(sides[i], "#");
         while (lengths[i] > 0 && sides[i][lengths[i] - 1] == '/')
             lengths[i]--;

@@ -556,6 +556,11 @@ const char *url_origin(struct arena *arena, const struct url *url)
     return arena_printf(arena, "%s://%s:%d", url->scheme, url->host != NULL ? url->host : "", url_port(url));
 }
 
+const char *url_without_www(const char *host)
+{
+    return strncmp(host, "www.", 4) == 0 ? host + 4 : host;
+}
+
 const char *url_site(struct arena *arena, const char *host)
 {
     if (url_host_is_address(host))

@@ -44,6 +44,8 @@ const char *url_origin(struct arena *arena, const struct url *url);
 /* The registrable domain by the public suffix list (libpsl); an IP address and a host
  * that is itself a suffix are their own. In `arena`. */
 const char *url_site(struct arena *arena, const char *host);
+/* A host, or what begins with one, from behind its "www.": most sites answer by both. */
+const char *url_without_www(const char *host);
 
 MUST_USE enum status url_policy_load(const char *path, struct url_policy **out, struct error *err);
 void url_policy_free(struct url_policy *policy);
