@@ -72,10 +72,10 @@ static bool any_age(const struct ages *ages)
     return ages->widest.high != AGE_UNSET || ages->from.high != AGE_UNSET || ages->to.high != AGE_UNSET;
 }
 
-/* Whether the range is of a stage of childhood, and not of one or two years in it, and holds the age. */
-static bool inside(int age, const struct range *range)
+/* Whether the range is of a stage of childhood, and not of one or two years in it, and holds the ages. */
+static bool holds(const struct range *range, const struct range *ages)
 {
-    return range->high >= range->low + STAGE_YEARS && age >= range->low && age <= range->high;
+    return range->high >= range->low + STAGE_YEARS && ages->low >= range->low && ages->high <= range->high;
 }
 
 /* An end said on its own is the other end of one that is said elsewhere, where the two are some
@@ -86,9 +86,9 @@ static struct range served(const struct ages *ages)
     struct range all = ages->widest, from = ages->from, to = ages->to;
     if (all.high == AGE_UNSET && from.high != AGE_UNSET && to.high != AGE_UNSET && from.high + STAGE_YEARS <= to.low)
         return (struct range){from.low, to.high};
-    if (to.high != AGE_UNSET && !(inside(to.low, &ages->widest) && inside(to.high, &ages->widest)))
+    if (to.high != AGE_UNSET && !holds(&ages->widest, &to))
         widen(&all, 0, to.high);
-    if (from.high != AGE_UNSET && !(inside(from.low, &ages->widest) && inside(from.high, &ages->widest))) {
+    if (from.high != AGE_UNSET && !holds(&ages->widest, &from)) {
         widen(&all, from.low, from.high);
         all.high = AGE_UNSET;
     }

@@ -1,6 +1,7 @@
 /* Whether a person or a specific job title is given to contact; names masked in quotes. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -145,11 +146,6 @@ static bool is_name_byte(char c)
     return (unsigned char)c >= 0x80 || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-static char small(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
 /* Whether a word of a masked name: "Jonty" in "ask Jonty" and in "jonty@", once "Jonty Pryce" was. */
 static bool is_of_a_name(const struct masks *masks, const char *text, size_t start, size_t length)
 {
@@ -157,10 +153,7 @@ static bool is_of_a_name(const struct masks *masks, const char *text, size_t sta
         for (size_t at = masks->items[i].start; at + length <= masks->items[i].end; at++) {
             bool whole = (at == masks->items[i].start || !is_name_byte(text[at - 1])) &&
                          (at + length == masks->items[i].end || !is_name_byte(text[at + length]));
-            size_t same = 0;
-            while (whole && same < length && small(text[at + same]) == small(text[start + same]))
-                same++;
-            if (whole && same == length)
+            if (whole && strncasecmp(text + at, text + start, length) == 0)
                 return true;
         }
     return false;
@@ -176,7 +169,7 @@ static bool next_word_of_a_name(const struct masks *masks, const char *text, siz
         size_t box = end;
         while (box < length && (is_name_byte(text[box]) || strchr("._-0123456789", text[box])))
             box++;
-        bool mailbox = box < length && text[box] == '@', capital = end > at && small(text[at]) != text[at];
+        bool mailbox = box < length && text[box] == '@', capital = text[at] >= 'A' && text[at] <= 'Z';
         if (end - at >= NAME_WORD_BYTES_MIN && (capital || mailbox) && is_of_a_name(masks, text, at, end - at)) {
             *out = (struct mask){at, mailbox ? box : end};
             return true;

@@ -42,15 +42,17 @@ static bool add_list(const cJSON *list, struct buffer *out)
     cJSON_ArrayForEach(item, list)
         if (cJSON_IsString(item) && ((unsigned char)item->valuestring[0] | 32) >= 'a' && ((unsigned char)item->valuestring[0] | 32) <= 'z')
             words[count++] = item->valuestring;
-    bool good = count > 0 && count == (size_t)cJSON_GetArraySize(list) && buffer_add_text(out, "(?:");
     qsort(words, count, sizeof *words, by_bytes);
-    for (size_t i = 0; good && i < count; i++) {
-        bool first = i == 0 || words[i - 1][0] != words[i][0], last = i + 1 == count || words[i + 1][0] != words[i][0];
-        good = buffer_add_text(out, first && i > 0 ? "|" : "") && (!first || (buffer_add(out, words[i], 1) && buffer_add_text(out, "(?:"))) &&
-               buffer_add_text(out, first ? "" : "|") && buffer_add_text(out, words[i] + 1) && buffer_add_text(out, last ? ")" : "");
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && words[i - 1][0] == words[i][0]) {
+            buffer_printf(out, "|%s", words[i] + 1);
+        } else {
+            buffer_add_text(out, i == 0 ? "(?:" : ")|");
+            buffer_printf(out, "%c(?:%s", words[i][0], words[i] + 1);
+        }
     }
     free(words);
-    return good && buffer_add_text(out, ")");
+    return count > 0 && count == (size_t)cJSON_GetArraySize(list) && buffer_add_text(out, "))");
 }
 
 static bool expand(const struct loading *loading, const char *text, struct buffer *out, int depth)
