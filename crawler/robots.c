@@ -239,7 +239,9 @@ struct robots *robots_parse(const char *bytes, size_t length, const char *agent)
         length = LIMIT_ROBOTS_BYTES;
     /* A copy that ends in NUL, so that names may be compared as strings. */
     char *copy = memory_copy_n(bytes, length);
-    size_t at = length >= 3 && memcmp(copy, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    size_t at = 0;
+    while (at < length && at < 3 && copy[at] == "\xEF\xBB\xBF"[at])
+        at++; /* a byte order mark, or what an editor left of one */
     while (at < length) {
         size_t end = at;
         while (end < length && copy[end] != '\n' && copy[end] != '\r')

@@ -93,6 +93,8 @@ static const struct rule_case CASES[] = {
     {US "Disallow: /a%zz\n", "/a%zz", false, 2, "Disallow: /a%zz"},
     /* lines */
     {"\xEF\xBB\xBF" US "Disallow: /a\n", "/a", false, 2, "Disallow: /a"},
+    {"\xEF\xBB" US "Disallow: /a\n", "/a", false, 2, "Disallow: /a"},
+    {"\xEF\xBB\xBF\xBF" US "Disallow: /a\n", "/a", true, 0, ""}, /* not a mark */
     {"User-agent: coreoffer\r\nDisallow: /a\r\n", "/a", false, 2, "Disallow: /a"},
     {"User-agent: coreoffer\rDisallow: /a", "/a", false, 2, "Disallow: /a"},
     {"User-agent: coreoffer\r\r\nDisallow: /a", "/a", false, 3, "Disallow: /a"},
