@@ -149,7 +149,7 @@ static const char *from_meta(const unsigned char **at, const unsigned char *end)
 
 static const char *prescan(const unsigned char *bytes, size_t length)
 {
-    const unsigned char *p = bytes, *end = bytes + (length < PRESCAN_BYTES ? length : PRESCAN_BYTES);
+    const unsigned char *p = bytes, *end = bytes + length;
     while ((p = memchr(p, '<', (size_t)(end - p))) != NULL) {
         size_t left = (size_t)(end - p);
         if (left >= 4 && memcmp(p, "<!--", 4) == 0) {
@@ -239,7 +239,7 @@ const char *encoding_decide(const struct encoding_question *question, size_t *sk
     if (question->content_type != NULL)
         found = from_content_type(question->content_type, strlen(question->content_type));
     if (found == NULL && question->markup)
-        found = prescan(bytes, length);
+        found = prescan(bytes, length < PRESCAN_BYTES ? length : PRESCAN_BYTES);
     if (found != NULL)
         return found;
     size_t good = 0;
@@ -249,7 +249,11 @@ const char *encoding_decide(const struct encoding_question *question, size_t *sk
             break;
         good++;
     }
-    return good >= length ? "UTF-8" : "windows-1252";
+    if (good >= length)
+        return "UTF-8";
+    /* Browsers start anew where a later meta element says otherwise. */
+    found = question->markup ? prescan(bytes, length) : NULL;
+    return found != NULL ? found : "windows-1252";
 }
 
 static void convert_utf8(const unsigned char *bytes, size_t length, struct buffer *out)

@@ -14,7 +14,7 @@ const char *encoding_for_label(const char *label, size_t length);
 
 /* The encoding of a page: byte order mark, `charset` of the Content-Type header
  * (`content_type` may be NULL), a meta element in the first 1,024 bytes (looked for when
- * `markup` is set), valid UTF-8, windows-1252. Returns the standard's name, never NULL;
+ * `markup` is set), valid UTF-8, a meta element further down, windows-1252. Returns the standard's name, never NULL;
  * `*skip` is the length of the byte order mark. */
 struct encoding_question {
     const unsigned char *bytes;

@@ -63,7 +63,8 @@ START_TEST(test_decisions)
 }
 END_TEST
 
-START_TEST(test_meta_counts_only_in_the_first_1024_bytes)
+/* Further down it is looked at only where the bytes can't be UTF-8. */
+START_TEST(test_a_late_meta_comes_after_valid_utf8)
 {
     char page[1400];
     size_t skip;
@@ -75,6 +76,10 @@ START_TEST(test_meta_counts_only_in_the_first_1024_bytes)
     memcpy(page + 1100, "<meta charset=koi8-r>", 21);
     const struct encoding_question outside = {(const unsigned char *)page, sizeof page, NULL, 1};
     ck_assert_str_eq(encoding_decide(&outside, &skip), "UTF-8");
+    page[1300] = '\xA3';
+    ck_assert_str_eq(encoding_decide(&outside, &skip), "KOI8-R");
+    const struct encoding_question plain = {(const unsigned char *)page, sizeof page, NULL, 0};
+    ck_assert_str_eq(encoding_decide(&plain, &skip), "windows-1252");
 }
 END_TEST
 
@@ -201,7 +206,7 @@ int main(void)
     TCase *tcase = tcase_create("encoding");
     tcase_add_loop_test(tcase, test_labels, 0, sizeof labels / sizeof labels[0]);
     tcase_add_loop_test(tcase, test_decisions, 0, sizeof decisions / sizeof decisions[0]);
-    tcase_add_test(tcase, test_meta_counts_only_in_the_first_1024_bytes);
+    tcase_add_test(tcase, test_a_late_meta_comes_after_valid_utf8);
     tcase_add_loop_test(tcase, test_conversions, 0, sizeof conversions / sizeof conversions[0]);
     tcase_add_test(tcase, test_every_encoding_gives_valid_utf8);
     tcase_add_test(tcase, test_single_byte_tables_are_there);
