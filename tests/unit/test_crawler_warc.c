@@ -377,6 +377,32 @@ START_TEST(test_archives_of_others)
 }
 END_TEST
 
+/* The block's length takes in the empty lines that end the record: legible only where gzip says
+ * where records end. */
+START_TEST(test_lengths_that_count_the_empty_lines)
+{
+    struct buffer text, packed;
+    struct warc_index *index;
+    buffer_init(&text, 1024);
+    buffer_init(&packed, 4096);
+    buffer_add_text(&text, "WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 15\r\n\r\nsoftware: x\r\n\r\n");
+    pack(&packed, text.bytes, text.length);
+    buffer_clear(&text);
+    record(&text, "WARC/1.0", "resource", "WARC-Target-URI: http://old.example/r.txt\r\nContent-Type: text/plain\r\n", "just text");
+    pack(&packed, text.bytes, text.length);
+    spill(packed.bytes, packed.length);
+    OK(warc_index_load(path, &index, &err));
+    ck_assert_uint_eq(warc_index_count(index), 1);
+    warc_index_free(index);
+    buffer_clear(&packed);
+    pack(&packed, text.bytes, text.length - 2); /* one empty line too few is still told */
+    spill(packed.bytes, packed.length);
+    ck_assert_int_eq(warc_index_load(path, &index, &err), STATUS_PARSE);
+    buffer_release(&text);
+    buffer_release(&packed);
+}
+END_TEST
+
 /* Every truncation of a good archive but those between two records is told, with a place. */
 START_TEST(test_every_cut_is_told)
 {
@@ -535,6 +561,7 @@ int main(void)
     tcase_add_test(tests, test_resume_cuts_back);
     tcase_add_test(tests, test_full_disk);
     tcase_add_test(tests, test_archives_of_others);
+    tcase_add_test(tests, test_lengths_that_count_the_empty_lines);
     tcase_add_test(tests, test_every_cut_is_told);
     tcase_add_test(tests, test_changed_bytes_are_told);
     tcase_add_loop_test(tests, test_broken_records, 0, (int)(sizeof broken / sizeof broken[0]));
