@@ -281,21 +281,15 @@ static bool same_site(const struct url *a, const struct url *b)
     return same;
 }
 
-/* A leaflet by its name, in whose place a page came. */
-static bool is_leaflet_by_name(const struct url *url)
+/* A leaflet or another file by its name, in whose place a page came. */
+static bool is_file_by_name(const struct inquiry *inquiry)
 {
-    static const char *const endings[] = {".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".rtf"};
-    size_t length = strlen(url->path);
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        size_t size = strlen(endings[i]);
-        if (length > size && text_equal_ignoring_case(url->path + length - size, endings[i]))
-            return true;
-    }
-    return false;
+    const char *path = inquiry->asked.path;
+    return crawl_words_ending(inquiry->checks->parts.words, path, strlen(path)) != ADDRESS_PLAIN;
 }
 
 /* HEAD said that it is there. On a host that says so of anything, or after a redirect to
- * another site, a front page or an error page, or where a page comes for a leaflet, only the page's words can tell. */
+ * another site, a front page or an error page, or where a page comes for a file, only the page's words can tell. */
 static void judge_head(struct inquiry *inquiry, const struct linkcheck_probe *probe)
 {
     if (probe == NULL) {
@@ -306,7 +300,7 @@ static void judge_head(struct inquiry *inquiry, const struct linkcheck_probe *pr
     bool sent_elsewhere = inquiry->redirects > 0 &&
                           (!same_site(&inquiry->asked, &inquiry->final) || linkcheck_is_error_page(&inquiry->final) ||
                            (linkcheck_is_deep(&inquiry->asked) && linkcheck_is_home_or_search(&inquiry->final)));
-    if (says_yes_to_all || sent_elsewhere || is_leaflet_by_name(&inquiry->asked))
+    if (says_yes_to_all || sent_elsewhere || is_file_by_name(inquiry))
         ask(inquiry, FETCH_GET, false);
     else
         conclude(inquiry, REASON_NONE);

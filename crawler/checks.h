@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "crawler/chain.h"
 #include "crawler/crawl.h"
+#include "crawler/crawl_words.h"
 #include "crawler/probes.h"
 #include "crawler/wording.h"
 #include "crawler/workers.h"
@@ -23,6 +24,7 @@ struct checks_parts {
     struct workers *workers;
     struct probes *probes;
     const struct wording *wording;
+    const struct crawl_words *words;
     const struct crawl_source *source; /* stored_target, target_history; may be NULL */
     bool read;                         /* by GET at once */
 };

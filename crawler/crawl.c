@@ -65,7 +65,7 @@ static enum status engine_start(struct engine *engine, struct error *err)
         engine->share = chain_share_new(engine->chains, LIMIT_SHARED_BYTES);
     engine->probes = probes_new(engine->chains, engine->workers);
     engine->checks = checks_new(&(struct checks_parts){.chains = engine->chains, .workers = engine->workers, .probes = engine->probes,
-                                                       .wording = engine->wording, .source = engine->source,
+                                                       .wording = engine->wording, .words = engine->words, .source = engine->source,
                                                        .read = engine->options->read_links});
     return STATUS_OK;
 }

@@ -292,6 +292,15 @@ struct address_rule crawl_words_address(const struct crawl_words *words, const c
     return strictest;
 }
 
+enum address_nature crawl_words_ending(const struct crawl_words *words, const char *path, size_t length)
+{
+    struct address_rule strictest = {ADDRESS_PLAIN, 0};
+    const char *dot = memrchr(path, '.', length), *slash = memrchr(path, '/', length);
+    if (dot != NULL && (slash == NULL || slash < dot))
+        apply(words, KIND_EXTENSION, dot + 1, (size_t)(path + length - dot - 1), &strictest);
+    return strictest.nature;
+}
+
 bool crawl_words_is_dress(const struct crawl_words *words, const char *parameter, size_t length)
 {
     for (size_t i = 0; i < words->rule_count; i++)

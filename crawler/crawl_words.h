@@ -54,6 +54,8 @@ struct address_rule {
 /* `path` and `query` (NULL for none) are those of a canonical address. The strictest rule
  * counts. */
 struct address_rule crawl_words_address(const struct crawl_words *words, const char *path, const char *query);
+/* ADDRESS_LEAFLET, ADDRESS_FILE or ADDRESS_PLAIN by the ending of a path's last segment alone. */
+enum address_nature crawl_words_ending(const struct crawl_words *words, const char *path, size_t length);
 /* Whether a rule makes one parameter ("name=value", not NUL-terminated) a matter of dress
  * only: sort order, print view. */
 bool crawl_words_is_dress(const struct crawl_words *words, const char *parameter, size_t length);

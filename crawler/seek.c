@@ -58,11 +58,11 @@ static int weigh_headings(const struct site *site, enum signpost_place place, co
     return best;
 }
 
-static bool is_leaflet(const char *url)
+/* No page: a leaflet, a picture. `url` is canonical. */
+static bool is_file(const struct site *site, const char *url)
 {
-    size_t length = strcspn(url, "?#");
-    return length > 4 && (strncasecmp(url + length - 4, ".pdf", 4) == 0 || strncasecmp(url + length - 4, ".doc", 4) == 0 ||
-                          (length > 5 && strncasecmp(url + length - 5, ".docx", 5) == 0));
+    const char *path = strchr(url + strlen("https://"), '/');
+    return path != NULL && crawl_words_ending(site->engine->words, path, strcspn(path, "?#")) != ADDRESS_PLAIN;
 }
 
 /* --- candidates --- */
@@ -93,7 +93,7 @@ static void gather(struct site *site, struct page_ask *ask, int clicks, int leas
     size_t count;
     struct page_link *links = links_of(site, ask, &count);
     for (size_t i = 0; i < count; i++) {
-        if (links[i].bare == NULL || links[i].link.kind != LINK_ANCHOR || links[i].link.reason != REASON_NONE || is_leaflet(links[i].bare))
+        if (links[i].bare == NULL || links[i].link.kind != LINK_ANCHOR || links[i].link.reason != REASON_NONE || is_file(site, links[i].bare))
             continue;
         int words = weigh_text(site, SIGNPOST_LINK, links[i].link.text), address = weigh_address(site, links[i].bare);
         int score = words > address ? words : address;
@@ -104,7 +104,7 @@ static void gather(struct site *site, struct page_ask *ask, int clicks, int leas
 
 static void offer_from_sitemap(struct site *site, const char *url)
 {
-    int score = is_leaflet(url) ? 0 : weigh_address(site, url);
+    int score = is_file(site, url) ? 0 : weigh_address(site, url);
     if (score >= SIGNPOST_LEAST)
         add_candidate(site, url, score, -1);
 }

@@ -445,6 +445,7 @@ def misbehaving(web):
     web.otherwise("out-of-order.test", Answer(page("We are down for maintenance", body="<p>Please come back later.</p>")))
     case("out-of-order", None, "suspect", "unavailable")
     case("page-for-leaflet", Answer(not_found), "broken", "soft-404", path="/deep/leaflet.pdf")
+    case("page-for-picture", Answer(not_found), "broken", "soft-404", path="/deep/map.JPG")
     case("named-404", Answer("", 302, {"Location": "/errors/404"}), "broken", "soft-404")
     web.page("named-404.test", "/errors/404", page("Sorry", body="<p>The page you wanted could not be found.</p><p>Page not found.</p>"))
     case("waiting", Answer(page("Virtual waiting room", body="<p>You are now in line.</p>"), 503), "blocked", "queue-page")

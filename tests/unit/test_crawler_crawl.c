@@ -429,7 +429,8 @@ static const struct toy_answer WAYS[] = {
              "<sitemap><loc>http://good.test:$PORT/others.xml</loc></sitemap></sitemapindex>"},
     {.host = "map.test", .path = "/maps/pages.xml",
      .body = "<urlset><url><loc>http://good.test:$PORT/local-offer</loc></url><url><loc>http://map.test:$PORT/help/local-offer/autism</loc></url>"
-             "<url><loc>http://map.test:$PORT/help/local-offer.pdf</loc></url><url><loc>http://map.test:$PORT/help/local-offer</loc></url></urlset>"},
+             "<url><loc>http://map.test:$PORT/local-offer.odt</loc></url><url><loc>http://map.test:$PORT/help/local-offer</loc></url></urlset>"},
+    {.host = "map.test", .path = "/local-offer.odt", .body = PAGE("Local Offer", TEXT)}, /* shorter, but a leaflet by its name */
     {.host = "map.test", .path = "/help/local-offer", .body = PAGE("Local Offer", TEXT LINK("/help/local-offer/autism", "Autism"))},
     {.host = "map.test", .path = "/help/local-offer/autism", .body = PAGE("Autism in our Local Offer", TEXT)},
     {.host = "usual.test", .path = "/", .body = PAGE("Usual Council", TEXT LINK("/bins", "Bins"))},

@@ -587,6 +587,24 @@ START_TEST(words_have_their_scores)
 END_TEST
 
 static const struct {
+    const char *path;
+    enum address_nature nature;
+} ENDINGS[] = {
+    {"/a/short-breaks.PDF", ADDRESS_LEAFLET}, {"/a.docx", ADDRESS_LEAFLET},   {"/news/form.rtf", ADDRESS_LEAFLET}, /* news is capped, a leaflet by its ending */
+    {"/a/map.jpg", ADDRESS_FILE},             {"/a/prices.xlsx", ADDRESS_FILE}, {"/a/page.html", ADDRESS_PLAIN},
+    {"/a/page.aspx", ADDRESS_PLAIN},          {"/a.pdf/page", ADDRESS_PLAIN},   {"/pdf", ADDRESS_PLAIN},
+    {"/a.", ADDRESS_PLAIN},                   {"/", ADDRESS_PLAIN},             {"", ADDRESS_PLAIN},
+};
+
+START_TEST(endings_are_told)
+{
+    const char *path = ENDINGS[_i].path;
+    ck_assert_msg(crawl_words_ending(words, path, strlen(path)) == ENDINGS[_i].nature, "%s", path);
+    ck_assert_int_eq(crawl_words_ending(words, "/a.pdf?view=1", strlen("/a.pdf")), ADDRESS_LEAFLET);
+}
+END_TEST
+
+static const struct {
     const char *file, *text, *said;
 } FAULTS[] = {
     {"promising.csv", "word,weight,where\nx,5,any\n", "promising.csv:1: the column 'reason' is missing"},
@@ -673,6 +691,7 @@ int main(void)
     tcase_add_test(tcase, redirects_are_settled);
     tcase_add_test(tcase, a_small_budget_finds_nearly_all);
     tcase_add_loop_test(tcase, words_have_their_scores, 0, COUNT(SCORES));
+    tcase_add_loop_test(tcase, endings_are_told, 0, COUNT(ENDINGS));
     tcase_add_loop_test(tcase, files_are_checked, 0, COUNT(FAULTS));
     tcase_add_test(tcase, a_million_addresses_are_told_apart);
     suite_add_tcase(suite, tcase);

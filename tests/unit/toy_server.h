@@ -104,8 +104,9 @@ static inline enum MHD_Result toy_serve(void *context, struct MHD_Connection *co
         usleep((useconds_t)answer->delay_ms * 1000);
     char *body = toy_with_port(server, status == 304 || answer == NULL || answer->body == NULL ? "" : answer->body);
     struct MHD_Response *response = MHD_create_response_from_buffer(strlen(body), body, MHD_RESPMEM_MUST_FREE);
-    bool html = strncmp(request.path, "/robots", 7) != 0 && strstr(request.path, ".xml") == NULL;
-    MHD_add_response_header(response, "Content-Type", html ? "text/html; charset=utf-8" : "text/plain");
+    bool plain = strncmp(request.path, "/robots", 7) == 0 || strstr(request.path, ".xml") != NULL;
+    const char *type = plain ? "text/plain" : strstr(request.path, ".png") != NULL ? "image/png" : "text/html; charset=utf-8";
+    MHD_add_response_header(response, "Content-Type", type);
     if (answer != NULL && answer->header != NULL) {
         char *value = toy_with_port(server, answer->value);
         MHD_add_response_header(response, answer->header, value);
