@@ -7,6 +7,15 @@
 
 /* ---- saving ---- */
 
+/* Everything else of a judged page refers to its row in `assessment`. */
+static enum status is_judged(struct store *store, int64_t page_id, bool *judged, struct error *err)
+{
+    struct query *query = query_start(store->driver, "SELECT 1 FROM assessment WHERE page_id = ?1");
+    query_bind_int(query, 1, page_id);
+    *judged = query_next(query);
+    return query_finish(query, err);
+}
+
 static enum status clear(struct store *store, int64_t page_id, struct error *err)
 {
     static const char *const statements[] = {
@@ -15,7 +24,10 @@ static enum status clear(struct store *store, int64_t page_id, struct error *err
         "DELETE FROM page_verdict WHERE page_id = ?1",
         "DELETE FROM assessment WHERE page_id = ?1",
     };
-    enum status status = STATUS_OK;
+    bool judged = false;
+    enum status status = is_judged(store, page_id, &judged, err);
+    if (!judged)
+        return status;
     for (size_t i = 0; status == STATUS_OK && i < sizeof statements / sizeof statements[0]; i++) {
         struct query *query = query_start(store->driver, statements[i]);
         query_bind_int(query, 1, page_id);
@@ -189,70 +201,72 @@ static enum status read_head(struct store *store, int64_t page_id, struct assess
     return status;
 }
 
-static enum status read_judgement(struct store *store, int64_t page_id, const char *name, struct arena *arena, struct judgement *out,
-                                  struct error *err)
+/* Below, a page's rows come by name, and each name's in their order: one statement reads all of a table. */
+
+enum { JUDGEMENTS = CHECK_COUNT + CRITERION_COUNT };
+
+static struct judgement *judgement_at(struct assessment *assessment, int i)
 {
-    struct query *query = query_start(store->driver, "SELECT verdict, certainty, reason FROM page_verdict WHERE page_id = ?1 AND name = ?2");
+    return i < CHECK_COUNT ? &assessment->checks[i] : &assessment->criteria[i - CHECK_COUNT];
+}
+
+/* Which of the page's judgements a row is of; -1, and the query damaged, for a name that is never written. */
+static int judgement_named(struct query *query, int column)
+{
+    const char *name = query_text(query, column);
+    for (int i = 0; i < JUDGEMENTS; i++)
+        if (strcmp(name, i < CHECK_COUNT ? check_word((enum check)i) : criterion_word((enum criterion)(i - CHECK_COUNT))) == 0)
+            return i;
+    query_damaged(query, column);
+    return -1;
+}
+
+static enum status read_verdicts(struct store *store, int64_t page_id, struct assessment *out, struct error *err)
+{
+    int found = 0;
+    struct query *query = query_start(store->driver, "SELECT name, verdict, certainty, reason FROM page_verdict WHERE page_id = ?1");
     query_bind_int(query, 1, page_id);
-    query_bind_text(query, 2, name);
-    if (query_next(query)) {
-        if (!verdict_parse(query_text(query, 0), &out->verdict))
-            query_damaged(query, 0);
-        out->certainty = query_real(query, 1);
-        out->reason = query_copy(query, 2, arena);
-    } else if (!query_failed(query)) {
+    for (int which; query_next(query) && (which = judgement_named(query, 0)) >= 0; found++) {
+        struct judgement *judgement = judgement_at(out, which);
+        if (!verdict_parse(query_text(query, 1), &judgement->verdict))
+            query_damaged(query, 1);
+        judgement->certainty = query_real(query, 2);
+        judgement->reason = query_copy(query, 3, &out->arena);
+    }
+    if (found != JUDGEMENTS)
         query_damaged(query, 0); /* a judged page has all eight */
-    }
-    enum status status = query_finish(query, err);
-    if (status != STATUS_OK)
-        return status;
-    query = query_start(store->driver, "SELECT quote, place, cue, cited_page_id, url, block, against, near_miss FROM page_evidence"
-                                       " WHERE page_id = ?1 AND name = ?2 ORDER BY ordinal");
-    query_bind_int(query, 1, page_id);
-    query_bind_text(query, 2, name);
-    judgement_read(query, 0, arena, out);
     return query_finish(query, err);
 }
 
-static enum status read_list(struct store *store, int64_t page_id, const char *name, struct arena *arena, const char ***values,
-                             size_t *count, struct error *err)
+static enum status read_evidence(struct store *store, int64_t page_id, struct assessment *out, struct error *err)
 {
-    const char **items = NULL;
-    size_t found = 0, capacity = 0;
-    struct query *query = query_start(store->driver, "SELECT value FROM fact WHERE page_id = ?1 AND name = ?2 ORDER BY ordinal");
+    struct evidence *items = NULL;
+    size_t count = 0, capacity = 0, firsts[JUDGEMENTS] = {0};
+    struct query *query = query_start(store->driver, "SELECT name, quote, place, cue, cited_page_id, url, block, against, near_miss"
+                                                     " FROM page_evidence WHERE page_id = ?1 ORDER BY name, ordinal");
     query_bind_int(query, 1, page_id);
-    query_bind_text(query, 2, name);
-    while (query_next(query)) {
-        MEMORY_PUSH_ROOM(items, found, capacity);
-        items[found++] = query_copy(query, 0, arena);
+    for (int which; query_next(query) && (which = judgement_named(query, 0)) >= 0;) {
+        struct judgement *judgement = judgement_at(out, which);
+        bool near_miss;
+        struct evidence evidence = judgement_row(query, 1, &out->arena, &near_miss);
+        if (near_miss) {
+            judgement->near_miss = evidence;
+            continue;
+        }
+        if (judgement->evidence_count++ == 0)
+            firsts[which] = count;
+        MEMORY_PUSH_ROOM(items, count, capacity);
+        items[count++] = evidence;
     }
-    *count = found;
-    *values = store_keep(arena, items, found, sizeof *items);
+    struct evidence *kept = store_keep(&out->arena, items, count, sizeof *items);
+    for (int i = 0; i < JUDGEMENTS; i++)
+        if (judgement_at(out, i)->evidence_count > 0)
+            judgement_at(out, i)->evidence = kept + firsts[i];
     return query_finish(query, err);
 }
 
-static enum status read_lists(struct store *store, int64_t page_id, struct assessment *out, struct error *err)
-{
-    struct facts *facts = &out->facts;
-    const struct {
-        const char *name;
-        const char ***values;
-        size_t *count;
-    } lists[] = {
-        {"phone", &facts->phones, &facts->phone_count},
-        {"email", &facts->emails, &facts->email_count},
-        {"postcode", &facts->postcodes, &facts->postcode_count},
-        {"format", &facts->formats, &facts->format_count},
-        {"unexplained_term", &out->readability.unexplained_terms, &out->readability.unexplained_count},
-    };
-    enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < sizeof lists / sizeof lists[0]; i++)
-        status = read_list(store, page_id, lists[i].name, &out->arena, lists[i].values, lists[i].count, err);
-    return status;
-}
-
-/* Sets what the fact's row says; false for a value that is never written. */
-static bool set_fact(struct facts *facts, const char *name, const char *value, struct arena *arena)
+/* Sets what a fact's row says, whose value lives as long as the facts; false for one that is never written. */
+static bool set_fact(struct facts *facts, const char *name, const char *value)
 {
     const struct {
         const char *name;
@@ -267,9 +281,9 @@ static bool set_fact(struct facts *facts, const char *name, const char *value, s
             return strcmp(value, "yes") == 0;
         }
     if (strcmp(name, "timeframe") == 0)
-        facts->timeframe = arena_copy(arena, value);
+        facts->timeframe = value;
     else if (strcmp(name, "review_date") == 0)
-        facts->review_date = arena_copy(arena, value);
+        facts->review_date = value;
     int64_t age;
     bool low = strcmp(name, "age_min") == 0;
     if (low || strcmp(name, "age_max") == 0) {
@@ -280,16 +294,54 @@ static bool set_fact(struct facts *facts, const char *name, const char *value, s
     return true;
 }
 
-static enum status read_single(struct store *store, int64_t page_id, struct assessment *out, struct error *err)
+enum { LISTS = 5 };
+
+struct list_place {
+    const char *name;
+    const char ***values;
+    size_t *count;
+};
+
+static int list_named(const struct list_place lists[LISTS], const char *name)
 {
-    out->facts.age_min = out->facts.age_max = -1;
+    for (int i = 0; i < LISTS; i++)
+        if (strcmp(name, lists[i].name) == 0)
+            return i;
+    return -1;
+}
+
+static enum status read_facts(struct store *store, int64_t page_id, struct assessment *out, struct error *err)
+{
+    struct facts *facts = &out->facts;
+    const struct list_place lists[LISTS] = {
+        {"phone", &facts->phones, &facts->phone_count},
+        {"email", &facts->emails, &facts->email_count},
+        {"postcode", &facts->postcodes, &facts->postcode_count},
+        {"format", &facts->formats, &facts->format_count},
+        {"unexplained_term", &out->readability.unexplained_terms, &out->readability.unexplained_count},
+    };
+    const char **items = NULL;
+    size_t count = 0, capacity = 0, firsts[LISTS] = {0};
+    facts->age_min = facts->age_max = -1;
     struct query *query = query_start(store->driver, "SELECT name, value FROM fact WHERE page_id = ?1 ORDER BY name, ordinal");
     query_bind_int(query, 1, page_id);
     while (query_next(query)) {
-        const char *value = query_copy(query, 1, &out->arena);
-        if (!set_fact(&out->facts, query_text(query, 0), value, &out->arena))
-            query_damaged(query, 1);
+        const char *name = query_text(query, 0), *value = query_copy(query, 1, &out->arena);
+        int list = list_named(lists, name);
+        if (list < 0) {
+            if (!set_fact(facts, name, value))
+                query_damaged(query, 1);
+            continue;
+        }
+        if ((*lists[list].count)++ == 0)
+            firsts[list] = count;
+        MEMORY_PUSH_ROOM(items, count, capacity);
+        items[count++] = value;
     }
+    const char **kept = store_keep(&out->arena, items, count, sizeof *items);
+    for (int i = 0; i < LISTS; i++)
+        if (*lists[i].count > 0)
+            *lists[i].values = kept + firsts[i];
     return query_finish(query, err);
 }
 
@@ -297,14 +349,12 @@ enum status store_assessment(struct store *store, int64_t page_id, struct assess
 {
     *out = (struct assessment){0};
     enum status status = read_head(store, page_id, out, err);
-    for (int i = 0; status == STATUS_OK && i < CHECK_COUNT; i++)
-        status = read_judgement(store, page_id, check_word((enum check)i), &out->arena, &out->checks[i], err);
-    for (int i = 0; status == STATUS_OK && i < CRITERION_COUNT; i++)
-        status = read_judgement(store, page_id, criterion_word((enum criterion)i), &out->arena, &out->criteria[i], err);
     if (status == STATUS_OK)
-        status = read_lists(store, page_id, out, err);
+        status = read_verdicts(store, page_id, out, err);
     if (status == STATUS_OK)
-        status = read_single(store, page_id, out, err);
+        status = read_evidence(store, page_id, out, err);
+    if (status == STATUS_OK)
+        status = read_facts(store, page_id, out, err);
     if (status != STATUS_OK) {
         arena_release(&out->arena);
         *out = (struct assessment){0};

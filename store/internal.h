@@ -54,6 +54,8 @@ MUST_USE enum status reference_check(struct store *store, void (*report)(void *c
 /* judgement.c: evidence as eight columns (quote, place, cue, page_id, url, block, against,
  * near_miss), written from parameter `first` and read from column `first` on. */
 void judgement_bind(struct query *query, int first, const struct evidence *evidence, bool near_miss);
+/* The row's evidence, and whether it is its judgement's near miss. */
+struct evidence judgement_row(struct query *query, int first, struct arena *arena, bool *near_miss);
 /* Reads every row of `query` into the judgement, whose arrays come from the arena. */
 void judgement_read(struct query *query, int first, struct arena *arena, struct judgement *judgement);
 

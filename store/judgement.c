@@ -15,8 +15,9 @@ void judgement_bind(struct query *query, int first, const struct evidence *evide
     query_bind_int(query, first + NEAR_MISS, near_miss);
 }
 
-static struct evidence read_evidence(struct query *query, int first, struct arena *arena)
+struct evidence judgement_row(struct query *query, int first, struct arena *arena, bool *near_miss)
 {
+    *near_miss = query_bool(query, first + NEAR_MISS);
     return (struct evidence){
         .quote = query_copy(query, first + QUOTE, arena),
         .where = query_copy(query, first + PLACE, arena),
@@ -33,8 +34,9 @@ void judgement_read(struct query *query, int first, struct arena *arena, struct 
     struct evidence *items = NULL;
     size_t count = 0, capacity = 0;
     while (query_next(query)) {
-        struct evidence evidence = read_evidence(query, first, arena);
-        if (query_bool(query, first + NEAR_MISS)) {
+        bool near_miss;
+        struct evidence evidence = judgement_row(query, first, arena, &near_miss);
+        if (near_miss) {
             judgement->near_miss = evidence;
         } else {
             MEMORY_PUSH_ROOM(items, count, capacity);
