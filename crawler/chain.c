@@ -18,6 +18,7 @@ struct chain {
     struct url at;                /* the hop under way, without fragment */
     const char *visited[LIMIT_REDIRECTS + 1];
     int hops;                     /* redirects followed here */
+    const char *fragment;         /* the last that a redirect named */
     int looks;
     bool permanent, cookie;
 };
@@ -65,6 +66,7 @@ static void finish(struct chain *chain, struct chain_end *end)
     end->final_url = chain->at.href;
     end->redirects = chain->request.redirects + chain->hops;
     end->looks = chain->looks;
+    end->fragment = chain->fragment;
     end->permanent = chain->hops > 0 && chain->request.redirects == 0 && chain->permanent;
     if (end->detail == NULL)
         end->detail = "";
@@ -73,12 +75,13 @@ static void finish(struct chain *chain, struct chain_end *end)
 }
 
 /* The address without its fragment: what is sent, and what loops are told by. */
-static enum status parse_hop(struct arena *arena, const char *reference, const struct url *base, struct url *out)
+static enum status parse_hop(struct arena *arena, const char *reference, const struct url *base, struct url *out, const char **fragment)
 {
     struct error err;
     enum status status = url_parse(arena, reference, base, out, &err);
     if (status != STATUS_OK || out->fragment == NULL)
         return status;
+    *fragment = out->fragment;
     const char *bare = arena_copy_n(arena, out->href, strcspn(out->href, "#"));
     return url_parse(arena, bare, NULL, out, &err);
 }
@@ -123,7 +126,7 @@ static bool sets_cookie(const struct fetch_reply *reply)
 /* Why the next address can't be followed, NONE where it can; then `next` is it. */
 static enum link_reason next_hop(struct chain *chain, const struct fetch_reply *reply, struct url *next)
 {
-    if (parse_hop(&chain->arena, reply->location, &chain->at, next) != STATUS_OK)
+    if (parse_hop(&chain->arena, reply->location, &chain->at, next, &chain->fragment) != STATUS_OK)
         return REASON_INVALID_URL;
     if (!url_is_http(next))
         return REASON_REDIRECT_SCHEME;
@@ -176,7 +179,8 @@ void chain_follow(struct chains *chains, const struct chain_request *request)
     chain->request.last_modified = arena_copy(&chain->arena, request->last_modified);
     chain->permanent = true;
     chain->request.url = chain->visited[0] = arena_copy_n(&chain->arena, request->url, strcspn(request->url, "#"));
-    if (parse_hop(&chain->arena, request->url, NULL, &chain->at) != STATUS_OK || !url_is_http(&chain->at)) {
+    const char *asked_for;
+    if (parse_hop(&chain->arena, request->url, NULL, &chain->at, &asked_for) != STATUS_OK || !url_is_http(&chain->at)) {
         chain->at.href = chain->visited[0];
         finish(chain, &(struct chain_end){.reason = REASON_INVALID_URL});
         return;

@@ -26,6 +26,8 @@ struct chain_end {
     int looks;                       /* requests made, retries among them */
     bool permanent;                  /* every redirect was 301 or 308 */
     bool by_robots;                  /* robots.txt itself failed or said stay away, no rule of it */
+    /* The part of the page that a redirect names ("/new#contact"), which browsers go to and not to the link's; NULL for none. */
+    const char *fragment;
     const char *detail;              /* a sentence or a rule, "" for none */
 };
 

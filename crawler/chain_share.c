@@ -158,6 +158,7 @@ static void arrived(void *context, const struct chain_end *end)
         entry->end = *end;
         entry->end.url = arena_copy(&entry->arena, end->url);
         entry->end.final_url = arena_copy(&entry->arena, end->final_url);
+        entry->end.fragment = arena_copy(&entry->arena, end->fragment);
         entry->end.detail = arena_copy(&entry->arena, end->detail);
         entry->end.reply = &entry->replies[entry->reply_count - 1];
         keep(entry->share, entry);

@@ -22,6 +22,7 @@ struct check {
     enum link_reason reason;
     enum link_state state;
     const char *final_url;     /* NULL where there was no redirect */
+    const char *fragment;      /* that a redirect named; see checks_page */
     int64_t at;
     struct anchors anchors;    /* of the page that it leads to, where has_anchors */
     const struct check *page;  /* whose anchors they are: a redirect's end; NULL for itself */
@@ -50,6 +51,7 @@ struct inquiry {
     /* the last answer */
     struct url asked, final;
     int status, redirects;
+    const char *fragment;
     bool permanent, cut;
     struct fetch_header *headers;
     size_t header_count;
@@ -256,6 +258,7 @@ static void conclude(struct inquiry *inquiry, enum link_reason reason)
         check->looks = (short)inquiry->looks;
         check->permanent = inquiry->permanent;
         check->final_url = inquiry->redirects > 0 ? arena_copy(&checks->arena, inquiry->final.href) : NULL;
+        check->fragment = arena_copy(&checks->arena, inquiry->fragment);
         if (inquiry->document != NULL && inquiry->document->type == DOCUMENT_HTML && !inquiry->document->partly_read &&
             !inquiry->document->needs_scripts && !inquiry->cut && !check->has_anchors) {
             anchors_take(inquiry->document, &check->anchors);
@@ -402,6 +405,7 @@ static void arrived(void *context, const struct chain_end *end)
     inquiry->status = end->status;
     inquiry->redirects = end->redirects;
     inquiry->permanent = end->permanent;
+    inquiry->fragment = arena_copy(&inquiry->arena, end->fragment);
     if (url_parse(&inquiry->arena, end->final_url, NULL, &inquiry->final, NULL) != STATUS_OK)
         inquiry->final = inquiry->asked;
     if (inquiry->method == FETCH_HEAD)
@@ -477,6 +481,7 @@ void checks_settle_page(struct checks *checks, const struct checks_page *page)
         asked->looks = (short)page->looks;
         asked->permanent = page->permanent;
         asked->final_url = moved ? arena_copy(&checks->arena, page->final_url) : NULL;
+        asked->fragment = arena_copy(&checks->arena, page->fragment);
         asked->at = page->at;
     }
     if (end != asked) {
@@ -509,9 +514,14 @@ static void add_advice(const struct link_target *link, const struct check *check
         return;
     if (check->permanent && check->final_url != NULL && out->reason == REASON_NONE) {
         const char *hash = strchr(link->url, '#');
+        bool named = check->fragment != NULL && check->fragment[0] != '\0';
         out->reason = REASON_REDIRECTED;
-        out->advice = hash != NULL && strchr(check->final_url, '#') == NULL ? arena_printf(arena, "%s%s", check->final_url, hash)
-                                                                            : check->final_url;
+        if (named)
+            out->advice = arena_printf(arena, "%s#%s", check->final_url, check->fragment);
+        else if (hash != NULL && strchr(check->final_url, '#') == NULL)
+            out->advice = arena_printf(arena, "%s%s", check->final_url, hash);
+        else
+            out->advice = check->final_url;
     }
     if (link->mixed) {
         out->reason = REASON_MIXED_CONTENT;
@@ -544,7 +554,7 @@ void checks_record(struct checks *checks, const struct link_target *link, struct
     if (check->at > 0)
         out->checked_at = check->at;
     const struct check *page = check->page != NULL ? check->page : check;
-    if (out->state == LINK_OK && link->fragment != NULL && page->has_anchors && !anchors_have(&page->anchors, link->fragment)) {
+    if (out->state == LINK_OK && link->fragment != NULL && check->fragment == NULL && page->has_anchors && !anchors_have(&page->anchors, link->fragment)) {
         out->state = LINK_BROKEN;
         out->reason = REASON_FRAGMENT_MISSING;
     }

@@ -61,6 +61,7 @@ void checks_record(struct checks *checks, const struct link_target *target, stru
 /* What the crawl itself found at an address. */
 struct checks_page {
     const char *url, *final_url;
+    const char *fragment;          /* as of chain_end; "" where a redirect may have named one and it is not known */
     enum link_reason reason;
     int status, redirects, looks;
     bool permanent;

@@ -278,10 +278,12 @@ void anchors_release(struct anchors *anchors)
     *anchors = (struct anchors){0};
 }
 
+/* What stands for a script ("tab=2", "map=12/51.5", "googtrans(en|pl)", ".Xy1" that counts who
+ * shared) and no name that an editor gives to a place. */
 bool anchors_matter(const char *fragment)
 {
-    return fragment[0] != '\0' && fragment[0] != '/' && fragment[0] != '!' && !text_equal_ignoring_case(fragment, "top") &&
-           strstr(fragment, ":~:") == NULL;
+    return fragment[0] != '\0' && strchr("/!?.", fragment[0]) == NULL && strpbrk(fragment, "=/(&|") == NULL &&
+           !text_equal_ignoring_case(fragment, "top") && strstr(fragment, ":~:") == NULL;
 }
 
 static bool have_hash(const struct anchors *anchors, uint32_t hash)

@@ -70,7 +70,8 @@ struct anchors {
 void anchors_take(const struct document *document, struct anchors *out); /* free with anchors_release */
 void anchors_release(struct anchors *anchors);
 /* Whether a fragment (as the address has it, without #) must be found in the page: not "",
- * "top", script routes ("/", "!") or text directives (":~:"). */
+ * "top", script routes ("/", "!"), what only a script or a viewer reads ("tab=2",
+ * "googtrans(en|pl)", ".share") or text directives (":~:"). */
 bool anchors_matter(const char *fragment);
 /* As written or percent-decoded (HTML, "scrolling to a fragment"). */
 bool anchors_have(const struct anchors *anchors, const char *fragment);

@@ -65,6 +65,7 @@ static bool follow_refresh(struct page_ask *ask)
     ask->document = NULL;
     ask->redirects++;
     ask->permanent = false;
+    ask->fragment = next.fragment != NULL ? next.fragment : ""; /* a link's own does not outlive it */
     page_ask_follow(ask, address);
     return true;
 }
@@ -202,6 +203,8 @@ static void arrived(void *context, const struct chain_end *end)
     ask->looks += end->looks;
     ask->redirects = end->redirects;
     ask->permanent = end->permanent && end->redirects > 0;
+    if (end->fragment != NULL)
+        ask->fragment = arena_copy(&ask->arena, end->fragment);
     ask->by_robots = end->by_robots;
     ask->detail = arena_copy(&ask->arena, end->detail);
     ask->page.status = end->status;
@@ -309,6 +312,7 @@ static bool take_stored(struct page_ask *ask, size_t number)
     ask->stored = true;
     ask->redirects = strcmp(page->url, page->final_url) != 0;
     ask->permanent = page->reason == REASON_REDIRECTED;
+    ask->fragment = ask->redirects > 0 ? "" : NULL; /* not kept */
     ask->document = stored.document != NULL ? copy_document(stored.document) : NULL;
     if (url_parse(arena, page->final_url, NULL, &ask->final, NULL) != STATUS_OK)
         ask->final = ask->asked;

@@ -35,6 +35,7 @@ struct page_ask {
     struct page page;           /* state and reason are the verdict; order is not set */
     struct url asked, final;
     int redirects, looks;
+    const char *fragment;       /* as in checks_page */
     bool permanent;
     bool by_robots;             /* robots.txt itself failed or said stay away, no rule of it */
     bool nofollow;              /* X-Robots-Tag or meta robots */

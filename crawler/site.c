@@ -330,7 +330,7 @@ static void settle(struct site *site, const struct page_ask *ask)
     struct checks_page page = {
         .url = ask->page.url, .final_url = ask->page.final_url, .reason = ask->page.reason == REASON_REDIRECTED ? REASON_NONE : ask->page.reason,
         .status = ask->page.status, .redirects = ask->redirects, .looks = ask->looks, .permanent = ask->permanent,
-        .at = ask->page.fetched_at, .document = ask->document};
+        .fragment = ask->fragment, .at = ask->page.fetched_at, .document = ask->document};
     checks_settle_page(site->engine->checks, &page);
     if (ask->page.reason == REASON_HTTP_404 || ask->page.reason == REASON_HTTP_410)
         probes_note_not_found(site->engine->probes, &ask->final);

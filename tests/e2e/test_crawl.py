@@ -44,6 +44,7 @@ class Verdicts(unittest.TestCase):
                     self.assertEqual((got["state"], got["reason"]), (state, reason))
                     self.assertEqual(got["text"], words)
             self.assertEqual(found[f"http://moved.test:{web.port}/deep/page"]["advice"], f"http://moved.test:{web.port}/new/home-of-it")
+            self.assertEqual(found[f"http://moved-part.test:{web.port}/deep/page#old-part"]["advice"], f"http://moved-part.test:{web.port}/new/page#opening")
             self.assertEqual(summary["links"], len(cases))
             for state in ("ok", "broken", "suspect", "blocked", "not_checked"):
                 self.assertEqual(summary[state], sum(1 for case in cases if case[1] == state), state)

@@ -454,6 +454,12 @@ def misbehaving(web):
     cases.append(("http://anchor.test:$PORT/deep/page#closing", "broken", "fragment-missing", "missing anchor"))
     cases.append(("http://anchor.test:$PORT/deep/page#!/route", "ok", "", "script route"))
     cases.append(("http://anchor.test:$PORT/deep/page#top", "ok", "", "top"))
+    # A redirect that names a part of its own: browsers go there, not to the part that the link names.
+    case("moved-part", Answer("", 301, {"Location": "/new/page#opening"}), "ok", "redirected", fragment="#old-part")
+    case("moved-with-part", Answer("", 301, {"Location": "/new/page"}), "broken", "fragment-missing", fragment="#old-part")
+    for host in ("moved-part.test", "moved-with-part.test"):
+        web.page(host, "/new/page", page("Help", body='<h2 id="opening">Opening</h2>'))
+    cases.append(("http://anchor.test:$PORT/deep/page#tab=2", "ok", "", "a script's part"))
     case("walled", None, "not_checked", "robots")
     web.robots("walled.test", "User-agent: *\nDisallow: /deep/\n")
     case("robots-down", Answer(fine), "not_checked", "robots")
