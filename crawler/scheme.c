@@ -329,11 +329,15 @@ static bool is_number(const char *text, size_t length)
     return digits >= TEL_DIGITS_MIN && digits <= TEL_DIGITS_MAX;
 }
 
-static void add_dashes_as_hyphens(struct buffer *out, const char *text, size_t length)
+static void add_as_dialled(struct buffer *out, const char *text, size_t length)
 {
     for (size_t at = 0; at < length;) {
         uint32_t c = text_next(text, length, &at);
         bool dash = (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+        /* Marks of direction come along where a number was copied from a mail; telephones drop them. */
+        bool mark = c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+        if (mark)
+            continue;
         if (text_is_space(c))
             buffer_add_char(out, ' ');
         else
@@ -350,7 +354,7 @@ static bool are_numbers(const struct url *url, bool several)
     if (url->host != NULL && strcmp(path, "/") == 0)
         path = "";
     bool good = decode(host, strlen(host), &decoded) && decode(path, strlen(path), &decoded);
-    add_dashes_as_hyphens(&plain, buffer_text(&decoded), decoded.length);
+    add_as_dialled(&plain, buffer_text(&decoded), decoded.length);
     good = good && !plain.over;
     size_t start = 0;
     do {

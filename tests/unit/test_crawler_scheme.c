@@ -78,6 +78,8 @@ static const struct {
     {"tel://01632960001", REASON_NONE},
     {"tel:01632\xE2\x80\x93" "960001", REASON_NONE},
     {"tel:01632\xC2\xA0" "960001", REASON_NONE},
+    {"tel:\xE2\x80\xAA" "01632960001\xE2\x80\xAC", REASON_NONE}, /* marks of direction, as mail programs put them */
+    {"tel:\xE2\x80\x8E+441632960001", REASON_NONE},
     {"tel:", REASON_TEL_INVALID},
     {"tel:12", REASON_TEL_INVALID},
     {"tel:+", REASON_TEL_INVALID},
