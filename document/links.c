@@ -5,7 +5,10 @@
 #include "base/limits.h"
 #include "base/text.h"
 
-enum { STYLE_LINKS_MAX = 200 };
+enum {
+    STYLE_LINKS_MAX = 200,
+    REFRESH_SECONDS_MAX = 10, /* pages that send on wait for as long; longer ones end a session or come again */
+};
 
 static bool has_word(const char *list, const char *word)
 {
@@ -53,7 +56,7 @@ static void add_srcset(struct builder *builder, const struct tree *tree, size_t 
         while (address > 0 && at[address - 1] == ',')
             address--;
         char *href = memory_copy_n(at, address);
-        if (address > 0)
+        if (address > 0 && !text_starts_ignoring_case(href, "data:"))
             (void)links_add(builder, tree, node, LINK_IMAGE, href, zone);
         free(href);
         at += length;
@@ -120,6 +123,14 @@ static void add_head_link(struct builder *builder, const struct tree *tree, size
     (void)builder_link(builder, &like);
 }
 
+static int refresh_seconds(const char *content)
+{
+    int seconds = 0;
+    for (const char *at = content + strspn(content, " \t\n\r\f"); *at >= '0' && *at <= '9' && seconds <= REFRESH_SECONDS_MAX; at++)
+        seconds = seconds * 10 + (*at - '0');
+    return seconds;
+}
+
 static void add_meta(struct builder *builder, const struct tree *tree, size_t node, uint8_t zone)
 {
     const char *equiv = tree_attribute(tree, node, ATTR_HTTP_EQUIV), *content = tree_attribute(tree, node, ATTR_CONTENT);
@@ -128,7 +139,8 @@ static void add_meta(struct builder *builder, const struct tree *tree, size_t no
     const char *address = links_refresh_address(builder, content);
     if (address == NULL)
         return;
-    builder->document->refresh = address;
+    if (refresh_seconds(content) <= REFRESH_SECONDS_MAX)
+        builder->document->refresh = address;
     struct document_link like = {.href = address, .text = "", .kind = LINK_META_REFRESH, .block = -1, .zone = zone};
     (void)builder_link(builder, &like);
 }

@@ -74,7 +74,7 @@ struct document {
     const char *description;  /* meta description, or "" */
     const char *base_href;    /* <base href>, or NULL */
     const char *canonical;    /* rel=canonical, or NULL */
-    const char *refresh;      /* address of a meta refresh, or NULL */
+    const char *refresh;      /* address of a meta refresh that sends on within ten seconds, or NULL */
     const char *modified;     /* meta or JSON-LD date of change as written, or NULL */
     const char *generator;    /* meta generator, or "" */
     const char *encoding;     /* the encoding that the bytes were read in, WHATWG name */

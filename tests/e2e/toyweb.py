@@ -411,6 +411,8 @@ def misbehaving(web):
     case("loop", Answer("", 302, {"Location": "/deep/page"}), "broken", "redirect-loop")
     case("cookie-loop", Answer("", 302, {"Location": "/deep/page", "Set-Cookie": "seen=1"}), "blocked", "refused")
     web.below("maze.test", "/deep/", lambda request: Answer("", 302, {"Location": request.target + "x"}))
+    session = page("Your form", body="<p>Fill it in.</p>", head='<meta http-equiv="refresh" content="1200; url=/time-out">')
+    case("session", Answer(session), "ok", "")
     case("maze", None, "broken", "redirect-limit")
     case("other-scheme", Answer("", 302, {"Location": "javascript:alert(1)"}), "broken", "redirect-scheme")
     web.page("sends-home.test", "/", fine)

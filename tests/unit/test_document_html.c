@@ -98,7 +98,7 @@ START_TEST(test_links)
         "<base href=/b/><link rel=stylesheet href=s.css><link rel=canonical href=/c><link rel=next href=/n><link rel=icon href=i.png>"
         "<meta http-equiv=refresh content='5; URL=\"/new\"'><style>@import url('im.css'); p{background:url(bg.png)}</style><script src=a.js></script>"
         "<body><p>Go <a href=' /x \n' title=T rel='noopener nofollow'> to\n<b>X</b> </a> or <a href=tel:01632960001>ring</a></p>"
-        "<a href=/img><img src=p.png srcset='p1.png 1x,p2.png 2x' alt='Our club'></a><a href=/label aria-label='Labelled'></a>"
+        "<a href=/img><img src=p.png srcset='p1.png 1x,data:image/gif;base64,R0lGOD 3x,p2.png 2x' alt='Our club'></a><a href=/label aria-label='Labelled'></a>"
         "<map><area href=/area alt=North></map><iframe src=/frame title=Map></iframe><video src=v.mp4 poster=v.jpg><source src=v.webm></video>"
         "<form action=/send></form><div style=\"background: url('st.png')\"></div><a href=f.pdf download>Leaflet</a><a>none</a><a href=''>empty</a>");
     static const struct { const char *href, *text; enum link_kind kind; } expected[] = {
@@ -131,6 +131,25 @@ END_TEST
 
 /* A script's buttons point nowhere, and what it fills in later is taken from where it is kept;
  * what names a place in the page, or leads away, stays. */
+/* One that comes late ends a session or shows the news again: the page itself is what people came for. */
+START_TEST(test_only_a_soon_refresh_sends_on)
+{
+    static const struct { const char *content, *refresh; } refreshes[] = {
+        {"0;url=/new", "/new"}, {"10; url=/new", "/new"}, {" 3.5 ;URL='/new'", "/new"}, {"url=/new", "/new"},
+        {"11;url=/new", NULL},  {"1200; url=/timeout", NULL}, {"99999999999999999999;url=/new", NULL}, {"5", NULL},
+    };
+    for (size_t i = 0; i < sizeof refreshes / sizeof refreshes[0]; i++) {
+        char markup[200];
+        snprintf(markup, sizeof markup, "<meta http-equiv=refresh content=\"%s\"><p>Your form.</p>", refreshes[i].content);
+        struct document *d = read_html(markup);
+        ck_assert_msg((d->refresh == NULL) == (refreshes[i].refresh == NULL), "%s", refreshes[i].content);
+        if (d->refresh != NULL)
+            ck_assert_str_eq(d->refresh, refreshes[i].refresh);
+        document_free(d);
+    }
+}
+END_TEST
+
 START_TEST(test_links_that_scripts_handle)
 {
     static const struct { const char *markup, *href; } links[] = {
@@ -399,6 +418,7 @@ int main(void)
     tcase_add_loop_test(tcase, test_blocks, 0, sizeof cases / sizeof cases[0]);
     tcase_add_test(tcase, test_heading_above);
     tcase_add_test(tcase, test_links);
+    tcase_add_test(tcase, test_only_a_soon_refresh_sends_on);
     tcase_add_test(tcase, test_links_that_scripts_handle);
     tcase_add_test(tcase, test_no_phantom_links);
     tcase_add_test(tcase, test_head);
