@@ -25,17 +25,23 @@ static void add_hatch(struct buffer *out, const char *id)
     html_add(
         out,
         "<defs><pattern id=\"%t-h\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
-        "<rect width=\"6\" height=\"6\" fill=\"#fff\"/><rect width=\"1.6\" height=\"6\" fill=\"#6f8296\"/></pattern></defs>\n",
+        "<rect width=\"6\" height=\"6\" class=\"bq\"/><rect width=\"1.6\" height=\"6\" class=\"stripe\"/></pattern></defs>\n",
         id);
 }
 
-/* Fill by class; the hatch is a pattern of this drawing. */
+/* Fill by class, with an edge; the hatch is a pattern of this drawing. */
 static void add_fill(struct buffer *out, const char *id, int class)
 {
     if (class < 0 || class > CHART_CLASSES)
-        html_add(out, " fill=\"url(#%t-h)\"", id);
+        html_add(out, " class=\"edged\" fill=\"url(#%t-h)\"", id);
     else
-        html_add(out, " class=\"%t\"", class_names[class]);
+        html_add(out, " class=\"edged %t\"", class_names[class]);
+}
+
+/* What words on a fill of this class are called. */
+static const char *on_class(int class)
+{
+    return class < 2 ? "onstrong" : "onweak";
 }
 
 void charts_short_label(struct buffer *out, const char *name)
@@ -101,20 +107,10 @@ void charts_hex_map(struct buffer *out, const struct chart *chart, const struct 
         html_add(out, "<a href=\"%u\"><title>%t: %t</title><path class=\"hex %t\"", cells[i].href, council->short_name,
                  cells[i].words, cells[i].class < 0 || cells[i].class >= CHART_CLASSES ? "bh" : class_names[cells[i].class]);
         if (cells[i].class < 0)
-            add_fill(out, chart->id, CHART_HATCH);
+            html_add(out, " fill=\"url(#%t-h)\"", chart->id);
         html_add(out, " d=\"M%f,%fl17.7,10.2v20.4l-17.7,10.2l-17.7,-10.2v-20.4z\"/>", x, y - 20.4);
-        /* A halo keeps letters readable over the hatch. */
-        if (cells[i].class < 0)
-            html_add(out,
-                     "<text x=\"%f\" y=\"%f\" text-anchor=\"middle\" font-size=\"12\" font-weight=\"600\" fill=\"#0b1f33\" "
-                     "stroke=\"#fff\" "
-                     "stroke-width=\"4\" paint-order=\"stroke\" aria-hidden=\"true\">",
-                     x, y + 4.3);
-        else
-            html_add(out,
-                     "<text x=\"%f\" y=\"%f\" text-anchor=\"middle\" font-size=\"12\" font-weight=\"600\" fill=\"%t\" "
-                     "aria-hidden=\"true\">",
-                     x, y + 4.3, cells[i].class < 2 ? "#fff" : "#0b1f33");
+        html_add(out, "<text x=\"%f\" y=\"%f\" text-anchor=\"middle\" font-size=\"12\" font-weight=\"600\" class=\"%t\" aria-hidden=\"true\">", x,
+                 y + 4.3, cells[i].class < 0 ? "halo" : on_class(cells[i].class));
         charts_short_label(out, council->short_name);
         html_add(out, "</text></a>\n");
     }
@@ -124,11 +120,10 @@ void charts_hex_map(struct buffer *out, const struct chart *chart, const struct 
 static void add_swatch(struct buffer *out, int class)
 {
     html_add(out,
-             "<svg viewBox=\"0 0 20 20\" aria-hidden=\"true\"><rect x=\"1\" y=\"1\" width=\"18\" height=\"18\" "
-             "stroke=\"#0b1f33\" class=\"%t\"/>",
+             "<svg viewBox=\"0 0 20 20\" aria-hidden=\"true\"><rect x=\"1\" y=\"1\" width=\"18\" height=\"18\" class=\"edged %t\"/>",
              class < 0 ? class_names[CHART_CLASSES] : class_names[class]);
     if (class < 0)
-        html_add(out, "<path d=\"M1,19L19,1M1,10L10,1M10,19L19,10\" stroke=\"#6f8296\" stroke-width=\"1.6\"/>");
+        html_add(out, "<path d=\"M1,19L19,1M1,10L10,1M10,19L19,10\" class=\"hatch\"/>");
     html_add(out, "</svg>");
 }
 
@@ -175,14 +170,14 @@ static const char *anchor_at(double value, double near_edge)
     return value < near_edge ? "start" : value > 100 - near_edge ? "end" : "middle";
 }
 
-static void open_text(struct buffer *out, double x, double y, const char *anchor, const char *fill)
+static void open_text(struct buffer *out, double x, double y, const char *anchor)
 {
-    html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"%d\" text-anchor=\"%t\" fill=\"%t\">", x, y, TEXT, anchor, fill);
+    html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"%d\" text-anchor=\"%t\">", x, y, TEXT, anchor);
 }
 
 static void add_label(struct buffer *out, double y, const char *label)
 {
-    open_text(out, EDGE, y, "start", "#0b1f33");
+    open_text(out, EDGE, y, "start");
     html_text_cut(out, label, 44);
     html_add(out, "</text>\n");
 }
@@ -190,8 +185,8 @@ static void add_label(struct buffer *out, double y, const char *label)
 static void add_axis(struct buffer *out, double top, double bottom)
 {
     for (int value = 0; value <= 100; value += 20) {
-        html_add(out, "<path d=\"M%f,%fV%f\" stroke=\"#c5d3e0\"/>", across(value), top, bottom);
-        open_text(out, across(value), bottom + TEXT, anchor_at(value, 1), "#46596d");
+        html_add(out, "<path d=\"M%f,%fV%f\" class=\"axis\"/>", across(value), top, bottom);
+        open_text(out, across(value), bottom + TEXT, anchor_at(value, 1));
         html_add(out, "%d</text>\n", value);
     }
 }
@@ -210,12 +205,12 @@ void charts_dots(struct buffer *out, const struct chart *chart, const double *va
     add_axis(out, TOP, base);
     for (size_t bin = 0; bin < BINS; bin++)
         for (size_t k = 0; k < stacks[bin]; k++)
-            html_add(out, "<circle cx=\"%f\" cy=\"%f\" r=\"3\" class=\"b1\" stroke=\"#0b1f33\" stroke-width=\".6\"/>\n",
+            html_add(out, "<circle cx=\"%f\" cy=\"%f\" r=\"3\" class=\"edged b1\"/>\n",
                      across(100.0 * (double)bin / (BINS - 1)), base - 5 - (double)k * STEP);
     if (!isnan(median)) {
         double x = across(median);
-        html_add(out, "<path d=\"M%f,%fV%f\" stroke=\"#0b1f33\" stroke-width=\"1.4\" stroke-dasharray=\"4 2\"/>", x, (double)TOP - 2, base);
-        open_text(out, x, TEXT, anchor_at(median, 14), "#0b1f33");
+        html_add(out, "<path d=\"M%f,%fV%f\" class=\"median\"/>", x, (double)TOP - 2, base);
+        open_text(out, x, TEXT, anchor_at(median, 14));
         html_add(out, "median %n</text>\n", median);
     }
     html_add(out, "</svg>\n");
@@ -236,15 +231,15 @@ void charts_stacked(struct buffer *out, const struct chart *chart, const struct 
             double span = SPAN * (double)bars[i].parts[p] / (double)total;
             if (!bars[i].parts[p])
                 continue;
-            html_add(out, "<rect x=\"%f\" y=\"%f\" width=\"%f\" height=\"%d\" stroke=\"#0b1f33\" stroke-width=\".6\"", x, y + 23,
+            html_add(out, "<rect x=\"%f\" y=\"%f\" width=\"%f\" height=\"%d\"", x, y + 23,
                      fmax(1, span - 1.5), BAR);
             add_fill(out, chart->id, part_classes[p]);
             html_add(out, "/>");
             if (span > (bars[i].parts[p] < 10 ? 16 : bars[i].parts[p] < 100 ? 28 : 40) && part_classes[p] >= 0)
                 html_add(out,
                          "<text x=\"%f\" y=\"%f\" font-size=\"%d\" text-anchor=\"middle\" dominant-baseline=\"central\" "
-                         "fill=\"%t\">%z</text>",
-                         x + span / 2 - 0.7, y + 23 + BAR / 2.0, TEXT, part_classes[p] == 0 ? "#fff" : "#0b1f33", bars[i].parts[p]);
+                         "class=\"%t\">%z</text>",
+                         x + span / 2 - 0.7, y + 23 + BAR / 2.0, TEXT, on_class(part_classes[p]), bars[i].parts[p]);
             html_add(out, "\n");
             x += span;
         }
@@ -257,7 +252,7 @@ static void add_range(struct buffer *out, const struct chart *chart, const struc
     enum { BAR = 14 };
     html_add(out, "<rect x=\"%f\" y=\"%f\" width=\"%f\" height=\"%d\" class=\"b1\"/>\n", (double)EDGE, y, SPAN * bar->low / 100, BAR);
     if (bar->high - bar->low >= 0.5)
-        html_add(out, "<rect x=\"%f\" y=\"%f\" width=\"%f\" height=\"%d\" fill=\"url(#%t-h)\" stroke=\"#0b1f33\" stroke-width=\".6\"/>\n",
+        html_add(out, "<rect x=\"%f\" y=\"%f\" width=\"%f\" height=\"%d\" class=\"edged\" fill=\"url(#%t-h)\"/>\n",
                  across(bar->low), y, SPAN * (bar->high - bar->low) / 100, BAR, chart->id);
 }
 
@@ -275,7 +270,7 @@ void charts_tick_bars(struct buffer *out, const struct chart *chart, const struc
         const struct tick_bar *bar = &bars[i];
         double y = LINE * (double)i;
         add_label(out, y + TEXT, bar->label);
-        html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"%d\" text-anchor=\"end\" font-weight=\"600\" fill=\"#0b1f33\">", across(100),
+        html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"%d\" text-anchor=\"end\" font-weight=\"600\">", across(100),
                  y + TEXT, TEXT);
         if (isnan(bar->low))
             html_add(out, "not scored</text>\n");
@@ -287,13 +282,12 @@ void charts_tick_bars(struct buffer *out, const struct chart *chart, const struc
             add_range(out, chart, bar, y + 24);
         if (!isnan(bar->tick))
             html_add(out,
-                     "<path d=\"M%f,%fv22\" stroke=\"#fff\" stroke-width=\"5\"/><path d=\"M%f,%fv22\" stroke=\"#f46a25\" "
-                     "stroke-width=\"3\"/>\n",
+                     "<path d=\"M%f,%fv22\" class=\"gap\"/><path d=\"M%f,%fv22\" class=\"tick\"/>\n",
                      across(bar->tick), y + 20, across(bar->tick), y + 20);
     }
     if (ticked) {
-        html_add(out, "<path d=\"M%f,%fv16\" stroke=\"#f46a25\" stroke-width=\"3\"/>", EDGE + 2.0, bottom + TEXT + 12);
-        open_text(out, EDGE + 10, bottom + 2 * TEXT + 9, "start", "#0b1f33");
+        html_add(out, "<path d=\"M%f,%fv16\" class=\"tick\"/>", EDGE + 2.0, bottom + TEXT + 12);
+        open_text(out, EDGE + 10, bottom + 2 * TEXT + 9, "start");
         html_add(out, "%t</text>\n", tick_words);
     }
     html_add(out, "</svg>\n");
@@ -301,7 +295,7 @@ void charts_tick_bars(struct buffer *out, const struct chart *chart, const struc
 
 static void add_ring(struct buffer *out, double x, double y)
 {
-    html_add(out, "<circle cx=\"%f\" cy=\"%f\" r=\"5\" fill=\"#fff\" stroke=\"#12436d\" stroke-width=\"2\"/>", x, y);
+    html_add(out, "<circle cx=\"%f\" cy=\"%f\" r=\"5\" class=\"ring\"/>", x, y);
 }
 
 static void add_disc(struct buffer *out, double x, double y)
@@ -315,18 +309,18 @@ void charts_dumbbells(struct buffer *out, const struct chart *chart, const struc
     double bottom = TOP + (LINE + TEXT) * (double)count;
     open_svg(out, chart, WIDTH, bottom + TEXT + 8, "img");
     add_ring(out, 10, 11);
-    open_text(out, 20, TEXT, "start", "#0b1f33");
+    open_text(out, 20, TEXT, "start");
     html_add(out, "before</text>");
     add_disc(out, 110, 11);
-    open_text(out, 120, TEXT, "start", "#0b1f33");
+    open_text(out, 120, TEXT, "start");
     html_add(out, "now</text>\n");
     add_axis(out, TOP, bottom);
     for (size_t i = 0; i < count; i++) {
         double y = TOP + (LINE + TEXT) * (double)i, at = y + 2 * TEXT + 16;
         add_label(out, y + TEXT, bells[i].label);
-        html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"%d\" font-weight=\"600\" fill=\"#0b1f33\">%n to %n</text>", (double)EDGE,
+        html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"%d\" font-weight=\"600\">%n to %n</text>", (double)EDGE,
                  y + 2 * TEXT + 2, TEXT, bells[i].before, bells[i].after);
-        html_add(out, "<path d=\"M%f,%fH%f\" stroke=\"#2073bc\" stroke-width=\"3\"/>", across(bells[i].before), at, across(bells[i].after));
+        html_add(out, "<path d=\"M%f,%fH%f\" class=\"bell\"/>", across(bells[i].before), at, across(bells[i].after));
         add_ring(out, across(bells[i].before), at);
         add_disc(out, across(bells[i].after), at);
         html_add(out, "\n");
@@ -341,11 +335,11 @@ void charts_line(struct buffer *out, const struct chart *chart, const struct lin
     open_svg(out, chart, WIDTH, top + height + TEXT + 14, "img");
     for (int value = 0; value <= 100; value += 25) {
         double y = top + height - height * value / 100;
-        html_add(out, "<path d=\"M%f,%fH%f\" stroke=\"#c5d3e0\"/>", left - 8, y, left + width + 12);
-        open_text(out, left - 12, y + 5, "end", "#46596d");
+        html_add(out, "<path d=\"M%f,%fH%f\" class=\"axis\"/>", left - 8, y, left + width + 12);
+        open_text(out, left - 12, y + 5, "end");
         html_add(out, "%d</text>\n", value);
     }
-    html_add(out, "<path fill=\"none\" stroke=\"#12436d\" stroke-width=\"2\" d=\"");
+    html_add(out, "<path class=\"run\" d=\"");
     for (size_t i = 0; i < count; i++)
         html_add(out, "%t%f,%f", i ? "L" : "M", left + step * (double)i, top + height - height * points[i].value / 100);
     html_add(out, "\"/>\n");
@@ -353,13 +347,13 @@ void charts_line(struct buffer *out, const struct chart *chart, const struct lin
     size_t every = (count + 5) / 6;
     for (size_t i = 0; i < count; i++) {
         double x = left + step * (double)i, y = top + height - height * points[i].value / 100;
-        html_add(out, "<circle cx=\"%f\" cy=\"%f\" r=\"4\" class=\"b0\" stroke=\"#fff\"/>", x, y);
+        html_add(out, "<circle cx=\"%f\" cy=\"%f\" r=\"4\" class=\"dot\"/>", x, y);
         if ((count - 1 - i) % every == 0) {
-            open_text(out, x, y < top + TEXT ? y + 22 : y - 9, "middle", "#0b1f33");
+            open_text(out, x, y < top + TEXT ? y + 22 : y - 9, "middle");
             html_add(out, "%n</text>\n", points[i].value);
         }
         if (i == 0 || i + 1 == count) {
-            open_text(out, i ? left + width + 12 : left - 8, top + height + TEXT + 8, i ? "end" : "start", "#0b1f33");
+            open_text(out, i ? left + width + 12 : left - 8, top + height + TEXT + 8, i ? "end" : "start");
             html_add(out, "%t</text>\n", points[i].label);
         }
     }

@@ -1,7 +1,8 @@
 /* Drawings: plain SVG, titled with the finding, described in words, values printed. The
  * same numbers stand in a table beside them; that is the page's part. All but the map are
- * drawn narrow, so that a telephone shows them whole. Coordinates have one decimal, so that
- * the same input gives the same bytes. */
+ * drawn narrow, so that a telephone shows them whole. Colours are classes of the style sheet,
+ * which follows the reader's light or dark scheme: a drawing means nothing without it.
+ * Coordinates have one decimal, so that the same input gives the same bytes. */
 #ifndef COREOFFER_REPORTS_CHARTS_H
 #define COREOFFER_REPORTS_CHARTS_H
 

@@ -117,13 +117,13 @@ static void add_map(struct buffer *out, const struct report *report)
     }
     if (placed) {
         struct chart chart = {"map", "Map of councils by band",
-                              "One cell for each council, placed about where it lies. The darker the cell, the more was found; "
+                              "One cell for each council, placed about where it lies. The more a cell stands out from the page, the more was found; "
                               "hatched cells were not tested. "
                               "Each cell is a link, and the list above has the same councils."};
         html_add(
             out,
             "<h2>Where</h2>\n<figure class=\"chart map\"><figcaption>Each cell is a council, about where it lies on the map. "
-            "The darker, the more of what families need was found.</figcaption>\n");
+            "The more it stands out, the more of what families need was found.</figcaption>\n");
         charts_key(out, key, counts);
         html_add(out, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Map\">");
         charts_hex_map(out, &chart, cells, report->council_count);

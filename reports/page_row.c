@@ -115,7 +115,7 @@ static void add_map(struct buffer *out, const struct report *report, const struc
     if (placed) {
         struct chart chart = {
             "map", "Map of councils",
-            "One cell for each council; the darker, the more services it was found for. The table below has the same."};
+            "One cell for each council; the more it stands out, the more services it was found for. The table below has the same."};
         html_add(out, "<h2>Where</h2>\n<figure class=\"chart map\"><figcaption>Each cell is a council.</figcaption>\n");
         charts_key(out, key, counts);
         html_add(out, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Map\">");

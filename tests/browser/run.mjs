@@ -140,6 +140,33 @@ function smallDrawings() {
   return wrong;
 }
 
+// Runs in the page: axe passes over drawings, so the contrast of their words is measured here (WCAG 2.2, 1.4.3).
+// Words on a fill come right after it; all others stand on the page's own colour.
+function drawingContrast() {
+  const rgb = (text) => text.match(/[\d.]+/g).map(Number);
+  const light = (colour) =>
+    rgb(colour)
+      .slice(0, 3)
+      .map((value) => value / 255)
+      .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4))
+      .reduce((sum, value, at) => sum + value * [0.2126, 0.7152, 0.0722][at], 0);
+  const paper = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      if ((rgb(colour)[3] ?? 1) === 1) return colour;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const wrong = [];
+  for (const text of document.querySelectorAll(".chart svg text")) {
+    const onFill = /^on/.test(text.getAttribute("class") ?? "");
+    const [a, b] = [light(getComputedStyle(text).fill), light(onFill ? getComputedStyle(text.previousElementSibling).fill : paper(text))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) wrong.push(`contrast ${ratio.toFixed(1)}: "${text.textContent.trim().slice(0, 60)}"`);
+  }
+  return wrong;
+}
+
 // Runs in the page under print: words that a screen hides until they are opened.
 function hiddenWords() {
   const wrong = [];
@@ -237,6 +264,7 @@ async function lookAll(page, kind, wanted) {
     check(`${kind}, ${name}: axe`, await axe(page, rules));
     if (viewport === NARROW) check(`${kind}, ${name}: no sideways scrolling`, await page.evaluate(overflow));
     check(`${kind}, ${name}: drawings are whole and legible`, await page.evaluate(smallDrawings));
+    check(`${kind}, ${name}: words of drawings stand out`, await page.evaluate(drawingContrast));
   }
 }
 

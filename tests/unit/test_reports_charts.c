@@ -37,6 +37,8 @@ static void check_named(xmlDocPtr document, const char *role)
     ck_assert_str_eq((const char *)label, "one-t one-d");
     ck_assert_int_eq(count(document, "/svg/title[@id='one-t']"), 1);
     ck_assert_int_eq(count(document, "/svg/desc[@id='one-d']"), 1);
+    /* A colour of its own would not follow the reader's scheme. */
+    ck_assert_int_eq(count(document, "//@fill[not(starts-with(., 'url(#one-h'))] | //@stroke | //@style"), 0);
     xmlFree(is);
     xmlFree(label);
 }
@@ -133,6 +135,7 @@ START_TEST(bars_print_their_values)
     buffer_clear(&out);
     charts_stacked(&out, &chart, stacked, 2);
     document = parse(&out);
+    check_named(document, "img");
     ck_assert_int_eq(count(document, "//rect[@height='18']"), 5);
     xmlFreeDoc(document);
     buffer_clear(&out);
@@ -144,6 +147,7 @@ START_TEST(bars_print_their_values)
     buffer_clear(&out);
     charts_dumbbells(&out, &chart, bells, 1);
     document = parse(&out);
+    check_named(document, "img");
     ck_assert_int_eq(count(document, "//text[text()='20 to 45']"), 1);
     xmlFreeDoc(document);
     buffer_release(&out);
