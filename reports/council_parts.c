@@ -6,9 +6,17 @@
 #include "base/clock.h"
 #include "base/text.h"
 
-enum { BRIEF_BYTES = 140, LEAST_FIXES = 8, FIX_EXAMPLES = 3 };
+enum { BRIEF_BYTES = 140, AGAIN_BYTES = 60, LEAST_FIXES = 8, FIX_EXAMPLES = 3 };
 
 /* ---- rows ---- */
+
+/* How a row is shown. Brief: one quote, cut, with what the whole table shares said once. */
+struct row_look {
+    const char *root;
+    bool brief;
+    const char *usual; /* the address that quotes stand at where they name none */
+    bool again;        /* its quote stands in a row above */
+};
 
 static void add_reason(struct buffer *out, const struct report *report, const struct row_verdict *row,
                        const struct rubric_row *rule)
@@ -16,27 +24,80 @@ static void add_reason(struct buffer *out, const struct report *report, const st
     enum verdict verdict = row->judgement.verdict;
     const char *text = rule ? parts_row_text(rule, verdict) : NULL;
     html_add(out, "<p>%t", text && *text ? text : report->texts.verdicts[verdict].meaning);
-    if (row->judgement.reason && *row->judgement.reason && verdict != VERDICT_YES) {
+    const char *why = row->judgement.reason;
+    if (why && *why && verdict != VERDICT_YES && (!text || !*text || texts_why_adds(&report->texts, why))) {
         html_add(out, " <span class=\"small\">(");
-        parts_why(out, report, row->judgement.reason);
+        parts_why(out, report, why);
         html_add(out, ")</span>");
     }
     html_add(out, "</p>");
 }
 
-static void add_brief_quote(struct buffer *out, const struct report *report, const struct evidence *evidence)
+static const char *address_of(const struct report *report, const struct evidence *evidence)
 {
     const struct page *page = data_page(report, evidence->page_id);
-    const char *url = evidence->url ? evidence->url : page ? page->final_url : NULL;
+    return evidence->url ? evidence->url : page ? page->final_url : NULL;
+}
+
+/* What a brief row shows: the first quote, else the nearest words; NULL for neither. */
+static const struct evidence *brief_evidence(const struct row_verdict *row)
+{
+    return row->judgement.evidence_count ? &row->judgement.evidence[0] : row->judgement.near_miss.quote ? &row->judgement.near_miss : NULL;
+}
+
+/* One of the brief quotes that stand at the service's most quoted address, which need then be named
+ * only once; NULL where none can be linked to. */
+static const struct evidence *most_quoted(const struct report *report, const struct service_scorecard *service)
+{
+    const struct evidence *most = NULL;
+    size_t most_count = 0;
+    for (size_t i = 0; i < service->row_count; i++) {
+        const struct evidence *here = brief_evidence(&service->rows[i]);
+        const char *url = here ? address_of(report, here) : NULL;
+        size_t count = 0;
+        for (size_t k = 0; html_url_is_safe(url) && k < service->row_count; k++) {
+            const struct evidence *other = brief_evidence(&service->rows[k]);
+            const char *others = other ? address_of(report, other) : NULL;
+            count += others && strcmp(url, others) == 0;
+        }
+        if (count > most_count) {
+            most_count = count;
+            most = here;
+        }
+    }
+    return most;
+}
+
+/* Whether a row above shows the same words of the same page. */
+static bool stands_above(const struct report *report, const struct service_scorecard *service, size_t row)
+{
+    const struct evidence *here = brief_evidence(&service->rows[row]);
+    const char *url = here ? address_of(report, here) : NULL;
+    for (size_t i = 0; url && i < row; i++) {
+        const struct evidence *above = brief_evidence(&service->rows[i]);
+        const char *others = above ? address_of(report, above) : NULL;
+        if (others && strcmp(url, others) == 0 && strcmp(here->quote, above->quote) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The quote leads to its place on the page, which is named where it is not `usual`. */
+static void add_brief_quote(struct buffer *out, const struct report *report, const struct evidence *evidence, const char *usual)
+{
+    const struct page *page = data_page(report, evidence->page_id);
+    const char *url = address_of(report, evidence);
+    bool link = html_url_is_safe(url), named = link && !(usual && strcmp(url, usual) == 0);
+    if (link)
+        parts_open_quote_link(out, url, evidence->quote, named);
     html_add(out, "<q dir=\"auto\">");
     html_text_cut(out, evidence->quote, BRIEF_BYTES);
-    html_add(out, "</q> ");
-    if (html_url_is_safe(url)) {
-        parts_open_quote_link(out, url, evidence->quote);
+    html_add(out, "</q>");
+    if (named) {
+        html_add(out, ", ");
         html_text_cut(out, page && *page->title ? page->title : url, 70);
-        html_add(out, "</a>");
     }
-    html_add(out, ". ");
+    html_add(out, link ? "</a> " : " ");
 }
 
 static void add_near_miss_words(struct buffer *out, const struct evidence *miss)
@@ -45,15 +106,20 @@ static void add_near_miss_words(struct buffer *out, const struct evidence *miss)
     html_add(out, "Nearest words, which did not count%t%t%t:", why ? " (" : "", why ? miss->where : "", why ? ")" : "");
 }
 
-/* The first quote, or the nearest words, without date and digest. */
-static void add_brief_evidence(struct buffer *out, const struct report *report, const struct row_verdict *row)
+/* Without date and digest; only the first words of a quote that stands above. */
+static void add_brief_evidence(struct buffer *out, const struct report *report, const struct row_verdict *row,
+                               const struct evidence *shown, const struct row_look *look)
 {
-    if (row->judgement.evidence_count) {
-        add_brief_quote(out, report, &row->judgement.evidence[0]);
-    } else if (row->judgement.near_miss.quote) {
-        add_near_miss_words(out, &row->judgement.near_miss);
+    if (shown == &row->judgement.near_miss) {
+        add_near_miss_words(out, shown);
         html_add(out, " ");
-        add_brief_quote(out, report, &row->judgement.near_miss);
+    }
+    if (look->again) {
+        html_add(out, "<q dir=\"auto\">");
+        html_text_cut(out, shown->quote, AGAIN_BYTES);
+        html_add(out, "</q> (as above) ");
+    } else {
+        add_brief_quote(out, report, shown, look->usual);
     }
 }
 
@@ -80,8 +146,8 @@ static void add_proof(struct buffer *out, const struct report *report, const str
         parts_decided(out, report, council->council->gss_code, row);
         html_add(out, " ");
     }
-    if (row->judgement.verdict == VERDICT_NO || row->judgement.verdict == VERDICT_SILENT) {
-        parts_plural(out, (size_t)(row->pages_searched > 0 ? row->pages_searched : 0), "page", "pages");
+    if (!brief && (row->judgement.verdict == VERDICT_NO || row->judgement.verdict == VERDICT_SILENT)) {
+        parts_plural(out, (size_t)(row->pages_searched > 0 ? row->pages_searched : 0), "page or leaflet", "pages and leaflets");
         html_add(out, " read. ");
     }
     html_add(out, "<a href=\"%tevidence/", root);
@@ -90,8 +156,10 @@ static void add_proof(struct buffer *out, const struct report *report, const str
 }
 
 static void add_row(struct buffer *out, const struct report *report, const struct report_council *council,
-                    const struct row_verdict *row, const char *root, bool brief)
+                    const struct row_verdict *row, const struct row_look *look)
 {
+    const char *root = look->root;
+    bool brief = look->brief;
     const struct rubric_row *rule = data_rubric_row(report, row->row);
     const char *title = rule ? rule->title : row->row;
     html_add(out, "<tr id=\"%t-%t\"><th scope=\"row\">", row->service, row->row);
@@ -101,18 +169,19 @@ static void add_row(struct buffer *out, const struct report *report, const struc
         html_add(out, "<a href=\"%trow/%t/index.html\">%t</a>", root, row->row, title);
     if (rule && (rule->experimental || !rule->scored))
         html_add(out, "<br><span class=\"small\">%t</span>",
-                 rule->experimental ? "not scored: still being tested" : "not scored");
-    html_add(out, "</th><td data-h=\"Result\">");
+                 rule->experimental && !brief ? "not scored: still being tested" : "not scored");
+    html_add(out, brief ? "</th><td>" : "</th><td data-h=\"Result\">"); /* the style sheet names a brief table's second column */
     parts_tag(out, report, row->judgement.verdict, row->row);
     html_add(out, "</td><td>");
     add_reason(out, report, row, rule);
     if (!brief)
         add_row_evidence(out, report, row);
-    bool proof = data_has_proof(row), words = brief && (row->judgement.evidence_count || row->judgement.near_miss.quote);
+    const struct evidence *words = brief ? brief_evidence(row) : NULL;
+    bool proof = data_has_proof(row);
     if (proof || words)
         html_add(out, "<p class=\"src\">");
     if (words)
-        add_brief_evidence(out, report, row);
+        add_brief_evidence(out, report, row, words, look);
     if (proof)
         add_proof(out, report, council, row, title, root, brief);
     if (proof || words)
@@ -125,11 +194,21 @@ void council_rows_table(struct buffer *out, const struct report *report, const s
 {
     const struct rubric_service *rubric = data_rubric_service(report, service->service);
     const char *title = rubric ? rubric->title : service->service;
-    parts_table_open(out, title, "stack", title, brief ? NULL : "Every question, the result and the words that it rests on.");
+    const struct evidence *most = brief ? most_quoted(report, service) : NULL;
+    struct row_look look = {.root = root, .brief = brief, .usual = most ? address_of(report, most) : NULL};
+    if (most) {
+        const struct page *page = data_page(report, most->page_id);
+        html_add(out, "<p class=\"small\">Words are quoted from ");
+        html_link(out, look.usual, page && *page->title ? page->title : look.usual);
+        html_add(out, " where no other page is named.</p>\n");
+    }
+    parts_table_open(out, title, brief ? "stack brief" : "stack", title, brief ? NULL : "Every question, the result and the words that it rests on.");
     html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Result</th><th "
                   "scope=\"col\">Why</th></tr></thead><tbody>\n");
-    for (size_t i = 0; i < service->row_count; i++)
-        add_row(out, report, council, &service->rows[i], root, brief);
+    for (size_t i = 0; i < service->row_count; i++) {
+        look.again = brief && stands_above(report, service, i);
+        add_row(out, report, council, &service->rows[i], &look);
+    }
     parts_table_close(out);
 }
 
@@ -186,11 +265,14 @@ void council_basics(struct buffer *out, const struct report *report, const struc
 
 /* ---- links ---- */
 
-static void add_carriers(struct buffer *out, const struct link_problem *problem)
+static const char link_list[] = "links/index.html"; /* all of a council's, beside its scorecard */
+
+/* Twelve pages that carry the link, or three and the way to the others where `brief`. */
+static void add_carriers(struct buffer *out, const struct link_problem *problem, bool brief)
 {
-    enum { MOST = 12 };
+    const size_t most = brief ? 3 : 12;
     html_add(out, "<ul>");
-    for (size_t i = 0; i < problem->carrier_count && i < MOST; i++) {
+    for (size_t i = 0; i < problem->carrier_count && i < most; i++) {
         const struct carrier *carrier = &problem->carriers[i];
         html_add(out, "<li>");
         html_link(out, carrier->page->final_url, *carrier->page->title ? carrier->page->title : carrier->page->final_url);
@@ -203,18 +285,21 @@ static void add_carriers(struct buffer *out, const struct link_problem *problem)
         }
         html_add(out, "</li>");
     }
-    if (problem->carrier_count > MOST)
-        html_add(out, problem->carrier_count == MOST + 1 ? "<li>and %z more page</li>" : "<li>and %z more pages</li>", problem->carrier_count - MOST);
+    if (problem->carrier_count > most) {
+        html_add(out, brief ? "<li><a href=\"%t\">and " : "<li>and ", link_list);
+        parts_plural(out, problem->carrier_count - most, "more page", "more pages");
+        html_add(out, brief ? "</a></li>" : "</li>");
+    }
     html_add(out, "</ul>");
 }
 
-static void add_problem(struct buffer *out, const struct report *report, const struct link_problem *problem)
+static void add_problem(struct buffer *out, const struct report *report, const struct link_problem *problem, bool brief)
 {
     const struct target *target = problem->target;
     const struct reason_text *reason = &report->texts.reasons[target->reason];
     html_add(out, "<tr><th scope=\"row\">");
     html_link(out, target->url, data_address(target));
-    html_add(out, "</th><td data-h=\"What happened\"><p><strong>%t</strong>",
+    html_add(out, "</th><td><p><strong>%t</strong>",
              *reason->title ? reason->title : link_state_word(target->state));
     if (target->status)
         html_add(out, " <span class=\"small\">(status %d)</span>", target->status);
@@ -224,9 +309,9 @@ static void add_problem(struct buffer *out, const struct report *report, const s
         parts_date(out, target->first_failed);
         html_add(out, target->times_failed == 1 ? ", once so far</p>" : ", %d times so far</p>", target->times_failed);
     }
-    html_add(out, "</td><td data-h=\"What to do\"><p>%t</p></td><td data-h=\"On\">",
+    html_add(out, "</td><td><p>%t</p></td><td>",
              target->advice ? target->advice : reason->what_to_do);
-    add_carriers(out, problem);
+    add_carriers(out, problem, brief);
     html_add(out, "</td></tr>\n");
 }
 
@@ -246,7 +331,7 @@ static void add_problems(struct buffer *out, const struct report *report, const 
         const struct link_problem *problem = &council->problems[i];
         if (problem->target->state != state || (internal >= 0 && problem->internal != (internal == 1)))
             continue;
-        add_problem(out, report, problem);
+        add_problem(out, report, problem, limit > 0);
         shown++;
     }
     parts_table_close(out);
@@ -269,7 +354,7 @@ static void add_mended(struct buffer *out, const struct report_council *council)
         html_add(out, "</th><td data-h=\"When\">put right, seen on ");
         parts_date(out, problem->target->checked_at);
         html_add(out, "</td><td data-h=\"On\">");
-        add_carriers(out, problem);
+        add_carriers(out, problem, false);
         html_add(out, "</td></tr>\n");
     }
     parts_table_close(out);
@@ -278,17 +363,17 @@ static void add_mended(struct buffer *out, const struct report_council *council)
 void council_links(struct buffer *out, const struct report *report, const struct report_council *council, size_t limit)
 {
     enum { MOST_UNCHECKED = 100 }; /* a limit of ours can leave thousands */
-    static const char own_page[] = "links/index.html", data_page[] = "../../../data/index.html";
+    static const char data_page[] = "../../../data/index.html";
     add_problems(out, report, council, LINK_BROKEN, 1, "Broken, on the council’s own web site",
-                 "Confirmed by more than one look. The council can mend these.", limit, own_page);
+                 "Confirmed by more than one look. The council can mend these.", limit, link_list);
     add_problems(
         out, report, council, LINK_BROKEN, 0, "Broken, on other people’s web sites",
         "The fault is the other web site’s and is not counted against the council, but only the council can change the link.",
-        limit, own_page);
+        limit, link_list);
     add_mended(out, council);
-    add_problems(out, report, council, LINK_SUSPECT, -1, "Suspect", "It failed while we looked and may be well again.", limit, own_page);
+    add_problems(out, report, council, LINK_SUSPECT, -1, "Suspect", "It failed while we looked and may be well again.", limit, link_list);
     add_problems(out, report, council, LINK_BLOCKED, -1, "Could not check",
-                 "These may work well in a browser. None of them is counted as broken.", limit ? limit / 2 : 0, own_page);
+                 "These may work well in a browser. None of them is counted as broken.", limit ? limit / 2 : 0, link_list);
     if (!limit)
         add_problems(out, report, council, LINK_NOT_CHECKED, -1, "Not looked at",
                      "We did not ask for these, for the reason given. None of them is counted as broken.", MOST_UNCHECKED, data_page);

@@ -57,7 +57,8 @@ struct report_council {
     bool read; /* visited and judged */
     bool has_before;
     const struct page *const *pages; /* in the crawl's order */
-    size_t page_count;
+    size_t page_count;               /* asked for; some could not be read */
+    size_t pages_read;               /* those with words that were judged, partners' and the home page too: the one count of what was read */
     const struct link_problem *problems; /* broken first, own first, then by address */
     size_t problem_count;
     struct link_counts links;

@@ -116,6 +116,7 @@ static enum status load_pages(struct report *report, struct error *err)
 
 static enum status load_summaries(struct report *report, struct error *err)
 {
+    size_t hint = 0;
     for (size_t i = 0; i < map_count(report->pages); i++) {
         const struct page *page = map_at(report->pages, i)->pointer;
         struct assessment assessment = {0};
@@ -129,6 +130,9 @@ static enum status load_summaries(struct report *report, struct error *err)
             for (int k = 0; k < CRITERION_COUNT; k++)
                 summary->criteria[k] = assessment.criteria[k].verdict;
             map_put(report->summaries, (const char *)&page->id, sizeof page->id, NULL)->pointer = summary;
+            struct report_council *council = council_of(report, page->gss_code, &hint);
+            if (council)
+                council->pages_read++;
         }
         arena_release(&assessment.arena);
         if (status != STATUS_OK && status != STATUS_NOT_FOUND)

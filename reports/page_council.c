@@ -43,7 +43,7 @@ static void add_easy_read(struct buffer *out, const struct report_council *counc
              council->council->short_name);
     add_sign(out, 4);
     html_add(out, "<span>We read ");
-    parts_plural(out, (size_t)council->visit.pages_read, "page or leaflet", "pages and leaflets");
+    parts_plural(out, council->pages_read, "page or leaflet", "pages and leaflets");
     html_add(out, ".</span></li><li>");
     add_sign(out, 2);
     html_add(out, "<span>We asked ");
@@ -272,6 +272,17 @@ static void add_service_rows(struct buffer *out, const struct report *report, co
     html_add(out, "</div></details>\n");
 }
 
+static void add_how_to_read(struct buffer *out, const struct report_council *council)
+{
+    html_add(out, "<h2 id=\"rows\">Every question</h2>\n<p>Open a service to see each question, its result and the words it rests on. "
+                  "“Not found” means that we read <a href=\"pages/index.html\">");
+    parts_plural(out, council->pages_read, "page or leaflet", "pages and leaflets");
+    html_add(out, "</a> and did not find it there. Quotes are cut here, and each leads to its place on the page. “Proof” leads to the "
+                  "whole quote, its date and the digest of the saved copy. “Not scored” is shown and counts for nothing; "
+                  "<a href=\"%tmethod/index.html\">how it is done</a> says why.</p>\n",
+             root);
+}
+
 static void add_read_council(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     add_verdict(out, report, council);
@@ -282,14 +293,13 @@ static void add_read_council(struct buffer *out, const struct report *report, co
                   "<li><a href=\"#rows\">Every question</a></li><li><a href=\"#leaflets\">Leaflets</a></li><li><a "
                   "href=\"#links\">Links</a></li>"
                   "<li><a href=\"#reply\">Reply</a></li><li><a href=\"#history\">History</a></li>"
-                  "<li><a href=\"pages/index.html\">Every page that we read</a></li></ul></nav>\n");
+                  "<li><a href=\"pages/index.html\">Every page and leaflet</a></li></ul></nav>\n");
     html_add(out, "<h2 id=\"profile-part\">Profile</h2>\n");
     add_profile(out, report, council);
     html_add(out, "<h2 id=\"first\">What to put right first</h2>\n");
     council_fixes(out, report, council, root);
     add_services(out, report, council);
-    html_add(out, "<h2 id=\"rows\">Every question</h2>\n<p>Open a service to see each question, its result and the words it rests on. Quotes are cut here. “Proof” leads to the whole quote, its date and "
-                  "the digest of the saved copy.</p>\n");
+    add_how_to_read(out, council);
     for (size_t s = 0; s < council->card.service_count; s++)
         add_service_rows(out, report, council, &council->card.services[s]);
     html_add(out, "<h2 id=\"leaflets\">Leaflets</h2>\n");

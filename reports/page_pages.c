@@ -124,6 +124,20 @@ static enum status add_page(struct buffer *out, const struct report *report, con
     return status;
 }
 
+static void add_counts(struct buffer *out, const struct report_council *council)
+{
+    size_t unread = council->page_count - council->pages_read;
+    html_add(out, "<p>We read ");
+    parts_plural(out, council->pages_read, "page or leaflet", "pages and leaflets");
+    html_add(out, ": the council’s own, its home page where we came by it, and those of its partners that it links to.");
+    if (unread) {
+        html_add(out, " ");
+        parts_plural(out, unread, "more that we asked for is", "more that we asked for are");
+        html_add(out, " “not judged”, and why stands beside each.");
+    }
+    html_add(out, "</p>\n");
+}
+
 static enum status write_pages(const struct report *report, const struct report_council *council, struct output *output,
                                struct error *err)
 {
@@ -131,7 +145,7 @@ static enum status write_pages(const struct report *report, const struct report_
     buffer_init(&path, 1024);
     buffer_init(&title, 4096);
     buffer_printf(&path, "council/%s/", council->council->slug);
-    buffer_printf(&title, "%s: every page and leaflet that we read", council->council->short_name);
+    buffer_printf(&title, "%s: every page and leaflet", council->council->short_name);
     struct crumb crumbs[] = {{"Home", ""}, {"Councils", "councils/"}, {council->council->short_name, buffer_text(&path)}};
     struct frame frame = {.title = buffer_text(&title),
                           .description = "Every page and leaflet of one council that was read, each with its own scorecard.",
@@ -142,6 +156,7 @@ static enum status write_pages(const struct report *report, const struct report_
     enum status status = STATUS_OK;
     parts_open(out, report, &frame);
     if (council->page_count) {
+        add_counts(out, council);
         parts_table_open(out, "Pages and leaflets", "stack read", "Pages and leaflets",
                          "In the order of the visit. Clicks are counted from the page where the visit began.");
         html_add(out,

@@ -236,12 +236,14 @@ void parts_plural(struct buffer *out, size_t count, const char *one, const char 
     html_add(out, "%z %t", count, count == 1 ? one : many);
 }
 
-void parts_open_quote_link(struct buffer *out, const char *url, const char *quote)
+void parts_open_quote_link(struct buffer *out, const char *url, const char *quote, bool on_paper)
 {
     html_add(out, "<a href=\"");
     html_quote_url(out, url, quote);
     const char *scheme = strstr(url, "://");
-    html_add(out, "\" data-p=\"%t\">", scheme ? scheme + 3 : url);
+    if (on_paper)
+        html_add(out, "\" data-p=\"%t", scheme ? scheme + 3 : url);
+    html_add(out, "\">");
 }
 
 void parts_quote(struct buffer *out, const struct report *report, const struct evidence *evidence, size_t cut, bool with_digest)
@@ -253,7 +255,7 @@ void parts_quote(struct buffer *out, const struct report *report, const struct e
     html_add(out, "</p></blockquote><p class=\"src\">");
     const char *title = page && page->title && *page->title ? page->title : url ? url : "the page";
     if (html_url_is_safe(url)) {
-        parts_open_quote_link(out, url, evidence->quote);
+        parts_open_quote_link(out, url, evidence->quote, true);
         html_text_cut(out, title, 140);
         html_add(out, "</a>");
     } else {

@@ -45,8 +45,8 @@ void parts_why(struct buffer *out, const struct report *report, const char *reas
 void parts_share(struct buffer *out, size_t count, size_t base);
 void parts_plural(struct buffer *out, size_t count, const char *one, const char *many);
 
-/* Opens a link to the page at its quote; paper shows the address without the quote. */
-void parts_open_quote_link(struct buffer *out, const char *url, const char *quote);
+/* Opens a link to the page at its quote; paper shows the address, without the quote, where `on_paper`. */
+void parts_open_quote_link(struct buffer *out, const char *url, const char *quote, bool on_paper);
 /* The quote, then where it stands: page's title and address, place, date, digest. `cut`
  * is the most bytes of the quote, 0 for all. */
 void parts_quote(struct buffer *out, const struct report *report, const struct evidence *evidence, size_t cut, bool with_digest);

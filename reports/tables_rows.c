@@ -28,7 +28,7 @@ static const struct column councils_columns[] = {
     {"clicks_from_home", COLUMN_INTEGER, "Clicks from the home page to the Local Offer"},
     {"started_at", COLUMN_TIME, "When the visit began"},
     {"finished_at", COLUMN_TIME, "When the visit ended"},
-    {"pages_read", COLUMN_INTEGER, "Pages and leaflets read"},
+    {"pages_read", COLUMN_INTEGER, "Pages and leaflets read: asked for, answered and judged, partners' too"},
     {"pages_left", COLUMN_INTEGER, "Pages known and not visited"},
     {"shared_with", COLUMN_TEXT, "GSS code of a council with the same Local Offer"},
 };
@@ -54,7 +54,7 @@ static void councils_rows(const struct report *report, struct sheet *sheet)
         sheet_count(sheet, visit->clicks_from_home);
         sheet_time(sheet, visit->started_at);
         sheet_time(sheet, visit->finished_at);
-        sheet_integer(sheet, visit->pages_read);
+        sheet_count(sheet, (int64_t)council->pages_read);
         sheet_integer(sheet, visit->pages_left);
         sheet_text(sheet, council->shared ? council->shared->council->gss_code : NULL);
         sheet_end_row(sheet);
@@ -105,7 +105,7 @@ static const struct column verdicts_columns[] = {
     {"reason", COLUMN_TEXT, "Machine word for the reason"},
     {"decided_by", COLUMN_TEXT, "program, review, answers"},
     {"evidence_id", COLUMN_TEXT, "Names the proof in evidence.csv and its page evidence/<id>/"},
-    {"pages_searched", COLUMN_INTEGER, "Pages read for it"},
+    {"pages_searched", COLUMN_INTEGER, "Pages and leaflets that were read when it was judged"},
     {"assessed_at", COLUMN_TIME, "When the council's visit ended"},
     {"previous", COLUMN_TEXT, "Verdict of the run before"},
     {"change", COLUMN_TEXT, "better, worse, other; empty for none"},

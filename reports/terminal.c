@@ -276,7 +276,7 @@ static void add_scorecard(struct buffer *out, const struct report *report, const
     char date[CLOCK_TEXT_MAX], text[160];
     clock_govuk(council->visit.finished_at, date);
     snprintf(text, sizeof text, "Read on %s: %s %s. By a program, not yet confirmed.", *date ? date : "an unknown date",
-             figures_count((size_t)council->visit.pages_read).text, council->visit.pages_read == 1 ? "page" : "pages and leaflets");
+             figures_count(council->pages_read).text, council->pages_read == 1 ? "page or leaflet" : "pages and leaflets");
     screen_wrap(out, options, SCREEN_FAINT, "", 2, text);
     buffer_add_char(out, '\n');
     if (!has_anything(&council->card)) {

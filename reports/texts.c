@@ -129,17 +129,19 @@ static enum status load_outcomes(const char *seeds, struct report_texts *texts, 
 
 static enum status load_why(const char *seeds, struct report_texts *texts, struct error *err)
 {
-    static const char *const names[] = {"reason", "words"};
+    static const char *const names[] = {"reason", "words", "adds"};
     struct sheet sheet = {0};
-    enum status status = sheet_load(&texts->arena, seeds, "verdict-reasons.csv", names, 2, &sheet, err);
+    enum status status = sheet_load(&texts->arena, seeds, "verdict-reasons.csv", names, 3, &sheet, err);
     if (status == STATUS_OK)
         texts->why = arena_array(&texts->arena, sheet.table.count + 1, sizeof *texts->why);
     for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
-        const char *reason = cell(&texts->arena, &sheet, i, 0);
-        status = sheet_filled(&sheet, i, 2, err);
+        const char *reason = cell(&texts->arena, &sheet, i, 0), *adds = cell(&texts->arena, &sheet, i, 2);
+        status = sheet_filled(&sheet, i, 3, err);
         if (status == STATUS_OK && texts_why(texts, reason))
             status = error_set(err, STATUS_INPUT, "%s:%zu: '%s' stands twice", sheet.path, sheet.table.rows[i].line, reason);
-        texts->why[texts->why_count++] = (struct why_text){reason, cell(&texts->arena, &sheet, i, 1)};
+        if (status == STATUS_OK && strcmp(adds, "yes") != 0 && strcmp(adds, "no") != 0)
+            status = error_set(err, STATUS_INPUT, "%s:%zu: adds is '%s'; allowed: yes, no", sheet.path, sheet.table.rows[i].line, adds);
+        texts->why[texts->why_count++] = (struct why_text){reason, cell(&texts->arena, &sheet, i, 1), strcmp(adds, "yes") == 0};
     }
     csv_release(&sheet.table);
     return status;
@@ -307,12 +309,24 @@ const char *texts_verdict(const struct report_texts *texts, enum verdict verdict
     return row && strcmp(row, "provided") == 0 ? text->word_provided : text->word;
 }
 
-const char *texts_why(const struct report_texts *texts, const char *reason)
+static const struct why_text *find_why(const struct report_texts *texts, const char *reason)
 {
     for (size_t i = 0; i < texts->why_count; i++)
         if (strcmp(texts->why[i].reason, reason) == 0)
-            return texts->why[i].words;
+            return &texts->why[i];
     return NULL;
+}
+
+const char *texts_why(const struct report_texts *texts, const char *reason)
+{
+    const struct why_text *why = find_why(texts, reason);
+    return why ? why->words : NULL;
+}
+
+bool texts_why_adds(const struct report_texts *texts, const char *reason)
+{
+    const struct why_text *why = find_why(texts, reason);
+    return !why || why->adds;
 }
 
 const struct who_text *texts_who(const struct report_texts *texts, const char *id)

@@ -19,9 +19,10 @@ struct verdict_text {
     const char *word, *word_provided, *meaning;
 };
 
-/* A verdict's machine word for its reason, in plain words. */
+/* A verdict's machine word for its reason, in plain words; whether they add to the row's own sentence. */
 struct why_text {
     const char *reason, *words;
+    bool adds;
 };
 
 struct outcome_text {
@@ -82,6 +83,8 @@ void texts_release(struct report_texts *texts);
 const char *texts_verdict(const struct report_texts *texts, enum verdict verdict, const char *row);
 /* NULL for a reason without words: a rubric may bring reasons of its own. */
 const char *texts_why(const struct report_texts *texts, const char *reason);
+/* Whether the reason says more than the row's own sentence does; what is unknown does. */
+bool texts_why_adds(const struct report_texts *texts, const char *reason);
 const struct who_text *texts_who(const struct report_texts *texts, const char *id);               /* NULL where unknown */
 const struct agreement_text *texts_agreement(const struct report_texts *texts, const char *what); /* NULL where not measured */
 double texts_past(const struct report_texts *texts, const char *table, const char *line);         /* NaN where there is none */

@@ -6,6 +6,8 @@ tests/benchmark/CODEBOOK.md; it was written from the pages and not from the prog
 program answers otherwise, KNOWN_DISAGREEMENTS says so with the reason, and the test fails as
 soon as one of them is settled, so that the list can only tell the truth.
 """
+import csv
+import io
 import os
 import re
 import sqlite3
@@ -239,6 +241,32 @@ class Demo(unittest.TestCase):
         for name, slug in self.rows("SELECT short_name, slug FROM council"):
             self.assertIn(name, pages["index.html"])
             self.assertTrue(any(slug in path for path in pages), f"no page for {name} ({slug})")
+
+    def read(self, *path):
+        with open(os.path.join(self.out, *path), encoding="utf-8", newline="") as file:
+            return file.read()
+
+    def test_what_was_read_has_one_number(self):
+        """On the scorecard, in the list of pages, in every proof and in the tables."""
+        councils = {row["slug"]: row for row in csv.DictReader(io.StringIO(self.read("data", "councils.csv")))}
+        verdicts = list(csv.DictReader(io.StringIO(self.read("data", "verdicts.csv"))))
+        for slug, council in councils.items():
+            if council["outcome"] not in ("done", "limited", "moved"):
+                continue
+            number = council["pages_read"]
+            said = re.compile(r"(\d+) (?:pages? or leaflets?|pages and leaflets)")
+            for page in (("council", slug, "index.html"), ("council", slug, "pages", "index.html")):
+                self.assertEqual(set(said.findall(self.read(*page))), {number}, page)
+            for service in {row["service"] for row in verdicts}: # where nothing is missing it is not said
+                self.assertLessEqual(set(said.findall(self.read("council", slug, service, "index.html"))), {number}, (slug, service))
+            theirs = [row for row in verdicts if row["gss_code"] == council["gss_code"]]
+            self.assertEqual({row["pages_searched"] for row in theirs}, {number}, slug)
+            judged = self.read("council", slug, "pages", "index.html").count("<summary>Quotes</summary>")
+            self.assertEqual(judged, int(number), slug)
+
+    def test_scorecards_are_light(self):
+        for slug, in self.rows("SELECT slug FROM council"):
+            self.assertLess(os.path.getsize(os.path.join(self.out, "council", slug, "index.html")), 150_000, slug)
 
     def test_outcomes(self):
         visits = {name: (outcome, reason) for name, outcome, reason in
