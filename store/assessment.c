@@ -1,4 +1,4 @@
-/* One page's verdicts, evidence, facts and readability. */
+/* One page's verdicts, facts and readability; evidence.c has what they rest on. */
 #include <limits.h>
 #include <string.h>
 
@@ -59,21 +59,8 @@ static enum status save_head(struct store *store, int64_t page_id, const struct 
     return query_run(query, err);
 }
 
-static enum status save_evidence(struct store *store, int64_t page_id, const char *name, size_t ordinal, const struct evidence *evidence,
-                                 bool near_miss, struct error *err)
-{
-    struct query *query = query_start(store->driver,
-                                      "INSERT INTO page_evidence (page_id, name, ordinal, quote, place, cue, cited_page_id, url, block,"
-                                      " against, near_miss) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
-    query_bind_int(query, 1, page_id);
-    query_bind_text(query, 2, name);
-    query_bind_int(query, 3, (int64_t)ordinal);
-    judgement_bind(query, 4, evidence, near_miss);
-    return query_run(query, err);
-}
-
-static enum status save_judgement(struct store *store, int64_t page_id, const char *name, const struct judgement *judgement,
-                                  struct error *err)
+static enum status save_verdict(struct store *store, int64_t page_id, const char *name, const struct judgement *judgement,
+                                struct error *err)
 {
     struct query *query = query_start(store->driver, "INSERT INTO page_verdict (page_id, name, verdict, certainty, reason)"
                                                      " VALUES (?1, ?2, ?3, ?4, ?5)");
@@ -82,12 +69,7 @@ static enum status save_judgement(struct store *store, int64_t page_id, const ch
     query_bind_text(query, 3, verdict_word(judgement->verdict));
     query_bind_real(query, 4, judgement->certainty);
     query_bind_word(query, 5, judgement->reason);
-    enum status status = query_run(query, err);
-    for (size_t i = 0; status == STATUS_OK && i < judgement->evidence_count; i++)
-        status = save_evidence(store, page_id, name, i, &judgement->evidence[i], false, err);
-    if (status == STATUS_OK && judgement->near_miss.quote != NULL)
-        status = save_evidence(store, page_id, name, judgement->evidence_count, &judgement->near_miss, true, err);
-    return status;
+    return query_run(query, err);
 }
 
 static enum status save_fact(struct store *store, int64_t page_id, const char *name, size_t ordinal, const char *value, struct error *err)
@@ -159,9 +141,11 @@ enum status store_save_assessment(struct store *store, int64_t page_id, const st
     if (status == STATUS_OK)
         status = save_head(store, page_id, assessment, err);
     for (int i = 0; status == STATUS_OK && i < CHECK_COUNT; i++)
-        status = save_judgement(store, page_id, check_word((enum check)i), &assessment->checks[i], err);
+        status = save_verdict(store, page_id, check_word((enum check)i), &assessment->checks[i], err);
     for (int i = 0; status == STATUS_OK && i < CRITERION_COUNT; i++)
-        status = save_judgement(store, page_id, criterion_word((enum criterion)i), &assessment->criteria[i], err);
+        status = save_verdict(store, page_id, criterion_word((enum criterion)i), &assessment->criteria[i], err);
+    if (status == STATUS_OK)
+        status = evidence_save(store, page_id, assessment, err);
     if (status == STATUS_OK)
         status = save_lists(store, page_id, assessment, err);
     if (status == STATUS_OK)
@@ -201,24 +185,16 @@ static enum status read_head(struct store *store, int64_t page_id, struct assess
     return status;
 }
 
-/* Below, a page's rows come by name, and each name's in their order: one statement reads all of a table. */
-
-enum { JUDGEMENTS = CHECK_COUNT + CRITERION_COUNT };
-
-static struct judgement *judgement_at(struct assessment *assessment, int i)
+/* The judgement that a row is of; NULL for a name that is never written. */
+static struct judgement *judgement_named(struct assessment *assessment, const char *name)
 {
-    return i < CHECK_COUNT ? &assessment->checks[i] : &assessment->criteria[i - CHECK_COUNT];
-}
-
-/* Which of the page's judgements a row is of; -1, and the query damaged, for a name that is never written. */
-static int judgement_named(struct query *query, int column)
-{
-    const char *name = query_text(query, column);
-    for (int i = 0; i < JUDGEMENTS; i++)
-        if (strcmp(name, i < CHECK_COUNT ? check_word((enum check)i) : criterion_word((enum criterion)(i - CHECK_COUNT))) == 0)
-            return i;
-    query_damaged(query, column);
-    return -1;
+    for (int i = 0; i < CHECK_COUNT; i++)
+        if (strcmp(name, check_word((enum check)i)) == 0)
+            return &assessment->checks[i];
+    for (int i = 0; i < CRITERION_COUNT; i++)
+        if (strcmp(name, criterion_word((enum criterion)i)) == 0)
+            return &assessment->criteria[i];
+    return NULL;
 }
 
 static enum status read_verdicts(struct store *store, int64_t page_id, struct assessment *out, struct error *err)
@@ -226,42 +202,14 @@ static enum status read_verdicts(struct store *store, int64_t page_id, struct as
     int found = 0;
     struct query *query = query_start(store->driver, "SELECT name, verdict, certainty, reason FROM page_verdict WHERE page_id = ?1");
     query_bind_int(query, 1, page_id);
-    for (int which; query_next(query) && (which = judgement_named(query, 0)) >= 0; found++) {
-        struct judgement *judgement = judgement_at(out, which);
+    for (struct judgement *judgement; query_next(query) && (judgement = judgement_named(out, query_text(query, 0))) != NULL; found++) {
         if (!verdict_parse(query_text(query, 1), &judgement->verdict))
             query_damaged(query, 1);
         judgement->certainty = query_real(query, 2);
         judgement->reason = query_copy(query, 3, &out->arena);
     }
-    if (found != JUDGEMENTS)
+    if (found != CHECK_COUNT + CRITERION_COUNT)
         query_damaged(query, 0); /* a judged page has all eight */
-    return query_finish(query, err);
-}
-
-static enum status read_evidence(struct store *store, int64_t page_id, struct assessment *out, struct error *err)
-{
-    struct evidence *items = NULL;
-    size_t count = 0, capacity = 0, firsts[JUDGEMENTS] = {0};
-    struct query *query = query_start(store->driver, "SELECT name, quote, place, cue, cited_page_id, url, block, against, near_miss"
-                                                     " FROM page_evidence WHERE page_id = ?1 ORDER BY name, ordinal");
-    query_bind_int(query, 1, page_id);
-    for (int which; query_next(query) && (which = judgement_named(query, 0)) >= 0;) {
-        struct judgement *judgement = judgement_at(out, which);
-        bool near_miss;
-        struct evidence evidence = judgement_row(query, 1, &out->arena, &near_miss);
-        if (near_miss) {
-            judgement->near_miss = evidence;
-            continue;
-        }
-        if (judgement->evidence_count++ == 0)
-            firsts[which] = count;
-        MEMORY_PUSH_ROOM(items, count, capacity);
-        items[count++] = evidence;
-    }
-    struct evidence *kept = store_keep(&out->arena, items, count, sizeof *items);
-    for (int i = 0; i < JUDGEMENTS; i++)
-        if (judgement_at(out, i)->evidence_count > 0)
-            judgement_at(out, i)->evidence = kept + firsts[i];
     return query_finish(query, err);
 }
 
@@ -310,6 +258,7 @@ static int list_named(const struct list_place lists[LISTS], const char *name)
     return -1;
 }
 
+/* The rows come by name, and a list's in their order. */
 static enum status read_facts(struct store *store, int64_t page_id, struct assessment *out, struct error *err)
 {
     struct facts *facts = &out->facts;
@@ -352,7 +301,7 @@ enum status store_assessment(struct store *store, int64_t page_id, struct assess
     if (status == STATUS_OK)
         status = read_verdicts(store, page_id, out, err);
     if (status == STATUS_OK)
-        status = read_evidence(store, page_id, out, err);
+        status = evidence_read(store, page_id, out, err);
     if (status == STATUS_OK)
         status = read_facts(store, page_id, out, err);
     if (status != STATUS_OK) {

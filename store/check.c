@@ -42,7 +42,9 @@ enum status store_check(struct store *store, void (*report)(void *context, const
     enum status status = driver_check(store->driver, report, context, faults, err);
     if (status == STATUS_OK)
         status = check_documents(store, report, context, faults, err);
-    return status == STATUS_OK ? reference_check(store, report, context, faults, err) : status;
+    if (status == STATUS_OK)
+        status = reference_check(store, report, context, faults, err);
+    return status == STATUS_OK ? evidence_check(store, report, context, faults, err) : status;
 }
 
 /* ---- pruning ---- */

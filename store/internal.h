@@ -51,12 +51,12 @@ MUST_USE enum status reference_targets(struct store *store, int64_t run, const c
 MUST_USE enum status reference_check(struct store *store, void (*report)(void *context, const char *sentence), void *context,
                                      size_t *faults, struct error *err);
 
-/* judgement.c: evidence as eight columns (quote, place, cue, page_id, url, block, against,
- * near_miss), written from parameter `first` and read from column `first` on. */
-void judgement_bind(struct query *query, int first, const struct evidence *evidence, bool near_miss);
-/* The row's evidence, and whether it is its judgement's near miss. */
-struct evidence judgement_row(struct query *query, int first, struct arena *arena, bool *near_miss);
-/* Reads every row of `query` into the judgement, whose arrays come from the arena. */
-void judgement_read(struct query *query, int first, struct arena *arena, struct judgement *judgement);
+/* evidence.c: what a page's judgements rest on, as one row. Saved once the page has its row in `assessment`. */
+MUST_USE enum status evidence_save(struct store *store, int64_t page_id, const struct assessment *assessment, struct error *err);
+/* Fills the judgements' evidence and near misses. */
+MUST_USE enum status evidence_read(struct store *store, int64_t page_id, struct assessment *out, struct error *err);
+/* check.c's share: each page whose evidence can't be read, as a sentence. */
+MUST_USE enum status evidence_check(struct store *store, void (*report)(void *context, const char *sentence), void *context,
+                                    size_t *faults, struct error *err);
 
 #endif

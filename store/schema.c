@@ -55,10 +55,7 @@ static const char *const first[] = {
     "CREATE TABLE page_verdict (page_id BIGINT NOT NULL REFERENCES assessment(page_id), name TEXT NOT NULL, verdict TEXT NOT NULL,"
     " certainty DOUBLE PRECISION, reason TEXT NOT NULL, PRIMARY KEY (page_id, name))" DRIVER_CLUSTERED,
 
-    "CREATE TABLE page_evidence (page_id BIGINT NOT NULL, name TEXT NOT NULL, ordinal BIGINT NOT NULL, quote TEXT NOT NULL,"
-    " place TEXT NOT NULL, cue TEXT NOT NULL, cited_page_id BIGINT, url TEXT, block BIGINT, against BIGINT NOT NULL,"
-    " near_miss BIGINT NOT NULL, PRIMARY KEY (page_id, name, ordinal),"
-    " FOREIGN KEY (page_id, name) REFERENCES page_verdict(page_id, name))" DRIVER_CLUSTERED,
+    "CREATE TABLE page_evidence (page_id INTEGER PRIMARY KEY REFERENCES assessment(page_id), packed BYTEA NOT NULL)",
 
     "CREATE TABLE fact (page_id BIGINT NOT NULL REFERENCES assessment(page_id), name TEXT NOT NULL, ordinal BIGINT NOT NULL,"
     " value TEXT NOT NULL, PRIMARY KEY (page_id, name, ordinal))" DRIVER_CLUSTERED,

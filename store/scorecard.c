@@ -68,6 +68,21 @@ static enum status save_criteria(struct store *store, int64_t run, const char *g
     return status;
 }
 
+/* The columns of evidence, from `first` on. */
+enum { QUOTE, PLACE, CUE, PAGE, URL, BLOCK, AGAINST, NEAR_MISS };
+
+static void bind_evidence(struct query *query, int first, const struct evidence *evidence, bool near_miss)
+{
+    query_bind_word(query, first + QUOTE, evidence->quote);
+    query_bind_word(query, first + PLACE, evidence->where);
+    query_bind_word(query, first + CUE, evidence->cue);
+    query_bind_id(query, first + PAGE, evidence->page_id);
+    query_bind_text(query, first + URL, evidence->url);
+    query_bind_instant(query, first + BLOCK, evidence->block);
+    query_bind_int(query, first + AGAINST, evidence->against);
+    query_bind_int(query, first + NEAR_MISS, near_miss);
+}
+
 static enum status save_evidence(struct store *store, int64_t verdict_id, size_t ordinal, const struct evidence *evidence, bool near_miss,
                                  struct error *err)
 {
@@ -76,7 +91,7 @@ static enum status save_evidence(struct store *store, int64_t verdict_id, size_t
                                       " near_miss) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
     query_bind_int(query, 1, verdict_id);
     query_bind_int(query, 2, (int64_t)ordinal);
-    judgement_bind(query, 3, evidence, near_miss);
+    bind_evidence(query, 3, evidence, near_miss);
     return query_run(query, err);
 }
 
@@ -198,12 +213,37 @@ static enum status read_criteria(struct store *store, int64_t run, const char *g
     return status;
 }
 
-static enum status read_evidence(struct store *store, int64_t verdict_id, struct arena *arena, struct judgement *judgement, struct error *err)
+static struct evidence read_evidence(struct query *query, struct arena *arena)
 {
+    return (struct evidence){
+        .quote = query_copy(query, QUOTE, arena),
+        .where = query_copy(query, PLACE, arena),
+        .cue = query_copy(query, CUE, arena),
+        .page_id = query_id(query, PAGE),
+        .url = query_copy_or_null(query, URL, arena),
+        .block = query_is_null(query, BLOCK) ? -1 : (int32_t)query_int(query, BLOCK, 0, INT32_MAX),
+        .against = query_bool(query, AGAINST),
+    };
+}
+
+static enum status read_judgement(struct store *store, int64_t verdict_id, struct arena *arena, struct judgement *judgement, struct error *err)
+{
+    struct evidence *items = NULL;
+    size_t count = 0, capacity = 0;
     struct query *query = query_start(store->driver, "SELECT quote, place, cue, page_id, url, block, against, near_miss FROM evidence"
                                                      " WHERE verdict_id = ?1 ORDER BY ordinal");
     query_bind_int(query, 1, verdict_id);
-    judgement_read(query, 0, arena, judgement);
+    while (query_next(query)) {
+        struct evidence evidence = read_evidence(query, arena);
+        if (query_bool(query, NEAR_MISS)) {
+            judgement->near_miss = evidence;
+        } else {
+            MEMORY_PUSH_ROOM(items, count, capacity);
+            items[count++] = evidence;
+        }
+    }
+    judgement->evidence = store_keep(arena, items, count, sizeof *items);
+    judgement->evidence_count = count;
     return query_finish(query, err);
 }
 
@@ -234,7 +274,7 @@ static enum status read_rows(struct store *store, int64_t run, const char *gss_c
         };
         if (!verdict_parse(query_text(query, 3), &row->judgement.verdict))
             query_damaged(query, 3);
-        status = read_evidence(store, query_int(query, 0, 1, INT64_MAX), arena, &row->judgement, err);
+        status = read_judgement(store, query_int(query, 0, 1, INT64_MAX), arena, &row->judgement, err);
     }
     enum status ended = query_finish(query, status == STATUS_OK ? err : NULL);
     service->rows = store_keep(arena, rows, count, sizeof *rows);
