@@ -190,20 +190,27 @@ static void *read_and_judge(void *context)
     return NULL;
 }
 
+/* Councils that one commit saves. Their pages were read side by side, so their rows share
+ * the store's pages, and each commit writes all that it touched. */
+enum { SAVED_TOGETHER = 4 };
+
 static enum status save(struct store *store, int64_t run, const struct judged *judged, struct error *err)
 {
-    enum status status = store_begin(store, err);
-    if (status != STATUS_OK)
-        return status;
+    enum status status = STATUS_OK;
     for (size_t i = 0; i < judged->page_count && status == STATUS_OK; i++)
         if (judged->council_pages[i].assessment != NULL)
             status = store_save_assessment(store, judged->pages[i].id, &judged->assessments[i], err);
+    return status == STATUS_OK ? store_save_scorecard(store, run, &judged->scorecard, err) : status;
+}
+
+/* Saves the next council as part of its group. */
+static enum status save_next(struct work *work, struct store *store, size_t number, struct error *err)
+{
+    bool first = number % SAVED_TOGETHER == 0, last = (number + 1) % SAVED_TOGETHER == 0 || number + 1 == work->count;
+    enum status status = first ? store_begin(store, err) : STATUS_OK;
     if (status == STATUS_OK)
-        status = store_save_scorecard(store, run, &judged->scorecard, err);
-    if (status == STATUS_OK)
-        return store_commit(store, err);
-    store_rollback(store);
-    return status;
+        status = save(store, work->run, &work->ring[number % work->ahead], err);
+    return status == STATUS_OK && last ? store_commit(store, err) : status;
 }
 
 static enum status save_in_order(struct work *work, struct store *store, struct progress *progress, struct error *err)
@@ -222,7 +229,7 @@ static enum status save_in_order(struct work *work, struct store *store, struct 
             continue;
         }
         (void)pthread_mutex_unlock(&work->lock);
-        status = save(store, work->run, &work->ring[place], err);
+        status = save_next(work, store, work->saved, err);
         judge_release(&work->ring[place]);
         if (progress != NULL)
             progress_show(progress, "judging", work->saved + 1, work->count, 0, work->saved + 1, work->count);
@@ -236,6 +243,8 @@ static enum status save_in_order(struct work *work, struct store *store, struct 
     status = work->status;
     (void)pthread_cond_broadcast(&work->changed);
     (void)pthread_mutex_unlock(&work->lock);
+    if (status != STATUS_OK)
+        store_rollback(store); /* a group that is not whole: the run is judged again when it goes on */
     return status;
 }
 

@@ -15,6 +15,7 @@
 enum {
     BUSY_MILLISECONDS = 10000, /* a reader's checkpoint passes in less */
     CACHE_KIB = 16 * 1024,
+    LOG_PAGES = 8192,          /* 32 MiB of log before it is copied back: pages that many commits touch are copied once */
     URI_MAX = 3 * 4096 + 64,
 };
 
@@ -269,7 +270,9 @@ enum status driver_journal(struct driver *driver, struct error *err)
     if (!set)
         return error_set(err, STATUS_IO, "'%s': the file system cannot hold a write-ahead log; choose a local disk with --store",
                          driver->path);
-    return driver_execute(driver, "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864", err);
+    char pragmas[128];
+    snprintf(pragmas, sizeof pragmas, "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = %d", LOG_PAGES);
+    return driver_execute(driver, pragmas, err);
 }
 
 enum status driver_shrink(struct driver *driver, struct error *err)
