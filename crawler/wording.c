@@ -22,8 +22,9 @@ enum {
     WEAK_WEIGHT = 60,
 };
 
-enum { HEADING, TEXT, MARKUP };
-static const struct phrase_place page_places[] = {{"heading", false}, {"text", false}, {"markup", true}, {NULL, false}};
+/* A page with a phrase for EXCEPT is about something else ("has closed for the summer"). */
+enum { HEADING, TEXT, MARKUP, EXCEPT };
+static const struct phrase_place page_places[] = {{"heading", false}, {"text", false}, {"markup", true}, {"except", false}, {NULL, false}};
 
 /* Three places for each of three meanings: place / PLACES is the meaning. */
 enum { TITLE, HEADER, CHALLENGE_MARKUP, PLACES };
@@ -173,8 +174,15 @@ static bool is_short(const struct wording_page *page, size_t most_words)
     return !page->content.over && page->words <= most_words;
 }
 
+static bool is_excepted(const struct phrases *phrases, const struct wording_page *page)
+{
+    return phrases_weigh(phrases, EXCEPT, buffer_text(&page->content), page->content.length) > 0;
+}
+
 enum wording_strength wording_not_found(const struct wording *wording, const struct wording_page *page)
 {
+    if (is_excepted(&wording->not_found, page))
+        return WORDING_NONE;
     int heading = weigh_headings(&wording->not_found, page->document);
     if (heading >= PHRASE_WEIGHT_MAX && is_short(page, NOT_FOUND_WORDS))
         return WORDING_STRONG;
@@ -188,7 +196,7 @@ static size_t markup_length(size_t length)
 
 enum wording_strength wording_parked(const struct wording *wording, const struct wording_page *page, const char *body, size_t length)
 {
-    if (!is_short(page, PARKED_WORDS))
+    if (!is_short(page, PARKED_WORDS) || is_excepted(&wording->parked, page))
         return WORDING_NONE;
     int weight = weigh_headings(&wording->parked, page->document) + weigh_content(&wording->parked, page) +
                  phrases_weigh(&wording->parked, MARKUP, body, markup_length(length));
@@ -197,7 +205,7 @@ enum wording_strength wording_parked(const struct wording *wording, const struct
 
 enum wording_strength wording_moved(const struct wording *wording, const struct wording_page *page)
 {
-    if (!is_short(page, MOVED_WORDS))
+    if (!is_short(page, MOVED_WORDS) || is_excepted(&wording->moved, page))
         return WORDING_NONE;
     int weight = weigh_headings(&wording->moved, page->document) + weigh_content(&wording->moved, page);
     return weight >= PHRASE_WEIGHT_MAX ? WORDING_STRONG : WORDING_NONE;
@@ -206,6 +214,8 @@ enum wording_strength wording_moved(const struct wording *wording, const struct 
 enum wording_strength wording_unavailable(const struct wording *wording, const struct wording_page *page)
 {
     bool in_heading = is_short(page, UNAVAILABLE_WORDS) && weigh_headings(&wording->unavailable, page->document) >= PHRASE_WEIGHT_MAX;
+    if (is_excepted(&wording->unavailable, page))
+        return WORDING_NONE;
     bool in_text = is_short(page, UNAVAILABLE_TEXT_WORDS) && weigh_content(&wording->unavailable, page) >= PHRASE_WEIGHT_MAX;
     return in_heading || in_text ? WORDING_STRONG : WORDING_NONE;
 }
@@ -221,6 +231,25 @@ static bool header_says(const char *phrase, const struct fetch_header *headers, 
     return false;
 }
 
+/* Folds markup's text; folding drops apostrophes, written as references too. */
+static void fold_raw(const char *text, size_t length, struct buffer *out)
+{
+    static const char *const apostrophes[] = {"&#39;", "&#039;", "&#x27;", "&apos;", "&rsquo;", "&#8217;", "&#x2019;"};
+    struct buffer plain;
+    buffer_init(&plain, LIMIT_TITLE_BYTES);
+    for (size_t at = 0; at < length;) {
+        size_t taken = 0;
+        for (size_t i = 0; text[at] == '&' && i < sizeof apostrophes / sizeof apostrophes[0] && taken == 0; i++)
+            if (length - at >= strlen(apostrophes[i]) && text_starts_ignoring_case(text + at, apostrophes[i]))
+                taken = strlen(apostrophes[i]);
+        if (taken == 0)
+            buffer_add_char(&plain, text[at]);
+        at += taken > 0 ? taken : 1;
+    }
+    phrases_fold(out, buffer_text(&plain), plain.length);
+    buffer_release(&plain);
+}
+
 /* The title of markup that was not parsed, folded. */
 static void fold_raw_title(const char *body, size_t length, struct buffer *out)
 {
@@ -234,7 +263,7 @@ static void fold_raw_title(const char *body, size_t length, struct buffer *out)
     start++;
     const char *stop = memchr(start, '<', (size_t)(end - start));
     size_t bytes = stop != NULL ? (size_t)(stop - start) : 0;
-    phrases_fold(out, start, bytes < LIMIT_TITLE_BYTES ? bytes : LIMIT_TITLE_BYTES);
+    fold_raw(start, bytes < LIMIT_TITLE_BYTES ? bytes : LIMIT_TITLE_BYTES, out);
 }
 
 enum link_reason wording_challenge(const struct wording *wording, int status, const struct fetch_header *headers,
