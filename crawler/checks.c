@@ -246,6 +246,8 @@ static void conclude(struct inquiry *inquiry, enum link_reason reason)
 {
     struct checks *checks = inquiry->checks;
     struct check *check = inquiry->check;
+    if (inquiry->method == FETCH_HEAD && (reason == REASON_HTTP_404 || reason == REASON_HTTP_410))
+        probes_note_not_found(checks->parts.probes, &inquiry->final, FETCH_HEAD);
     if (linkcheck_needs_second_look(reason) && inquiry->seen_broken++ == 0) {
         /* Seen once: again when the host's queue is empty, by GET, which HEAD's doubt needs anyway. */
         ask(inquiry, reason == REASON_NO_SUCH_HOST ? inquiry->method : FETCH_GET, true);
@@ -266,7 +268,7 @@ static void conclude(struct inquiry *inquiry, enum link_reason reason)
         }
     }
     if (reason == REASON_HTTP_404 || reason == REASON_HTTP_410)
-        probes_note_not_found(checks->parts.probes, &inquiry->final);
+        probes_note_not_found(checks->parts.probes, &inquiry->final, inquiry->method);
     checks->answered++;
     inquiry_free(inquiry);
 }
@@ -291,12 +293,12 @@ static bool is_file_by_name(const struct inquiry *inquiry)
     return crawl_words_ending(inquiry->checks->parts.words, path, strlen(path)) != ADDRESS_PLAIN;
 }
 
-/* HEAD said that it is there. On a host that says so of anything, or after a redirect to
+/* HEAD said that it is there. On a host whose HEAD says so of anything, or after a redirect to
  * another site, a front page or an error page, or where a page comes for a file, only the page's words can tell. */
 static void judge_head(struct inquiry *inquiry, const struct linkcheck_probe *probe)
 {
     if (probe == NULL) {
-        probes_ask(inquiry->checks->parts.probes, &inquiry->final, probed, inquiry);
+        probes_ask(inquiry->checks->parts.probes, &inquiry->final, FETCH_HEAD, probed, inquiry);
         return;
     }
     bool says_yes_to_all = probe->answered && linkcheck_status(probe->status) == REASON_NONE;
@@ -323,7 +325,7 @@ static void judge(struct inquiry *inquiry, const struct linkcheck_probe *probe)
     enum link_reason reason = linkcheck_judge(inquiry->checks->parts.wording, &body, probe, &wants_probe);
     if (wants_probe)
         /* Of the host that was asked where it sent home, of the host that spoke otherwise. */
-        probes_ask(inquiry->checks->parts.probes, inquiry->redirects > 0 ? &inquiry->asked : &inquiry->final, probed, inquiry);
+        probes_ask(inquiry->checks->parts.probes, inquiry->redirects > 0 ? &inquiry->asked : &inquiry->final, FETCH_GET, probed, inquiry);
     else
         conclude(inquiry, reason);
 }
@@ -463,7 +465,9 @@ void checks_start(struct checks *checks, struct link_target *target)
         return;
     }
     inquiry->final = inquiry->asked;
-    ask(inquiry, check->wants_anchors || checks->parts.read ? FETCH_GET : FETCH_HEAD, false);
+    /* A directory's record is named by its query, and where it was taken out only the page's words say so. */
+    bool is_record = inquiry->asked.query != NULL && !is_file_by_name(inquiry);
+    ask(inquiry, check->wants_anchors || checks->parts.read || is_record ? FETCH_GET : FETCH_HEAD, false);
 }
 
 /* --- what the crawl found --- */

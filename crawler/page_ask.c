@@ -101,7 +101,7 @@ static void judge(struct page_ask *ask, const struct linkcheck_probe *probe)
     if (probe != NULL || !ask->examined)
         reason = weigh(ask, ask->document, probe, &wants_probe);
     if (wants_probe)
-        probes_ask(ask->engine->probes, ask->redirects > 0 ? &ask->asked : &ask->final, probed, ask);
+        probes_ask(ask->engine->probes, ask->redirects > 0 ? &ask->asked : &ask->final, FETCH_GET, probed, ask);
     else
         conclude(ask, reason != REASON_NONE ? reason : ask->obstacle);
 }

@@ -18,6 +18,7 @@ struct probe {
     struct reading reading;
     struct probes *probes;
     const char *origin;
+    enum fetch_method method;
     enum { PROBE_NEW, PROBE_ASKING, PROBE_KNOWN } state;
     struct linkcheck_probe answer;
     char *final_url;
@@ -27,22 +28,20 @@ struct probe {
 struct probes {
     struct chains *chains;
     struct workers *workers;
-    struct map *by_origin;
+    struct map *by_origin[2];    /* for GET and HEAD */
 };
 
 struct probes *probes_new(struct chains *chains, struct workers *workers)
 {
     struct probes *probes = memory_alloc(sizeof *probes);
-    *probes = (struct probes){.chains = chains, .workers = workers, .by_origin = map_new()};
+    *probes = (struct probes){.chains = chains, .workers = workers, .by_origin = {map_new(), map_new()}};
     return probes;
 }
 
-void probes_free(struct probes *probes)
+static void free_all(struct map *by_origin)
 {
-    if (probes == NULL)
-        return;
-    for (size_t i = 0; i < map_count(probes->by_origin); i++) {
-        struct probe *probe = map_at(probes->by_origin, i)->pointer;
+    for (size_t i = 0; i < map_count(by_origin); i++) {
+        struct probe *probe = map_at(by_origin, i)->pointer;
         for (struct waiter *waiter = probe->waiting, *next; waiter != NULL; waiter = next) {
             next = waiter->next;
             free(waiter);
@@ -51,7 +50,15 @@ void probes_free(struct probes *probes)
         free(probe->final_url);
         free(probe);
     }
-    map_free(probes->by_origin);
+    map_free(by_origin);
+}
+
+void probes_free(struct probes *probes)
+{
+    if (probes == NULL)
+        return;
+    free_all(probes->by_origin[0]);
+    free_all(probes->by_origin[1]);
     free(probes);
 }
 
@@ -102,7 +109,7 @@ static void ask(struct probe *probe)
     struct chain_request request = {
         /* Two segments, as a deep link has; the digest keeps it from existing by chance. */
         .url = arena_printf(&arena, "%s/coreoffer-check/no-such-page-%.12s", probe->origin, digest),
-        .method = FETCH_GET,
+        .method = probe->method,
         .body_ceiling = LIMIT_CHECK_BYTES,
         .stop_at_ceiling = true,
         .done = probe_arrived,
@@ -113,17 +120,19 @@ static void ask(struct probe *probe)
     arena_release(&arena);
 }
 
-static struct probe *probe_of(struct probes *probes, const struct url *url)
+static struct probe *probe_of(struct probes *probes, const struct url *url, enum fetch_method method)
 {
     struct arena arena = {0};
+    struct map *by_origin = probes->by_origin[method == FETCH_HEAD];
     const char *origin = url_origin(&arena, url);
     bool added;
-    union map_value *place = map_put(probes->by_origin, origin, strlen(origin), &added);
+    union map_value *place = map_put(by_origin, origin, strlen(origin), &added);
     if (added) {
         struct probe *probe = memory_alloc(sizeof *probe);
         probe->reading.done = probe_read;
         probe->probes = probes;
-        probe->origin = map_key(probes->by_origin, map_count(probes->by_origin) - 1, NULL);
+        probe->origin = map_key(by_origin, map_count(by_origin) - 1, NULL);
+        probe->method = method;
         place->pointer = probe;
     }
     struct probe *found = place->pointer;
@@ -131,9 +140,9 @@ static struct probe *probe_of(struct probes *probes, const struct url *url)
     return found;
 }
 
-void probes_ask(struct probes *probes, const struct url *url, probes_done *done, void *context)
+void probes_ask(struct probes *probes, const struct url *url, enum fetch_method method, probes_done *done, void *context)
 {
-    struct probe *probe = probe_of(probes, url);
+    struct probe *probe = probe_of(probes, url, method);
     if (probe->state == PROBE_KNOWN) {
         done(context, &probe->answer);
         return;
@@ -145,9 +154,9 @@ void probes_ask(struct probes *probes, const struct url *url, probes_done *done,
         ask(probe);
 }
 
-void probes_note_not_found(struct probes *probes, const struct url *url)
+void probes_note_not_found(struct probes *probes, const struct url *url, enum fetch_method method)
 {
-    struct probe *probe = probe_of(probes, url);
+    struct probe *probe = probe_of(probes, url, method);
     if (probe->state != PROBE_NEW)
         return;
     probe->answer.answered = true;

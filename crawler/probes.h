@@ -1,5 +1,6 @@
-/* What a host answers to an address that cannot exist, asked at most once an origin: the
- * measure for pages that say "not found" with status 200 and for deep links sent home. */
+/* What a host answers to an address that cannot exist, asked at most once an origin and method:
+ * the measure for pages that say "not found" with status 200 and for deep links sent home (GET),
+ * and for what its word by HEAD is worth, which may say yes to everything (HEAD: no words). */
 #ifndef COREOFFER_CRAWLER_PROBES_H
 #define COREOFFER_CRAWLER_PROBES_H
 
@@ -14,8 +15,8 @@ void probes_free(struct probes *probes); /* after chains and workers */
 
 typedef void probes_done(void *context, const struct linkcheck_probe *probe);
 /* `done` may be called before it returns; the probe is the probes' own. */
-void probes_ask(struct probes *probes, const struct url *url, probes_done *done, void *context);
+void probes_ask(struct probes *probes, const struct url *url, enum fetch_method method, probes_done *done, void *context);
 /* The origin was seen to answer 404 to something: no need to ask. */
-void probes_note_not_found(struct probes *probes, const struct url *url);
+void probes_note_not_found(struct probes *probes, const struct url *url, enum fetch_method method);
 
 #endif

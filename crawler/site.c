@@ -333,7 +333,7 @@ static void settle(struct site *site, const struct page_ask *ask)
         .fragment = ask->fragment, .at = ask->page.fetched_at, .document = ask->document};
     checks_settle_page(site->engine->checks, &page);
     if (ask->page.reason == REASON_HTTP_404 || ask->page.reason == REASON_HTTP_410)
-        probes_note_not_found(site->engine->probes, &ask->final);
+        probes_note_not_found(site->engine->probes, &ask->final, FETCH_GET);
 }
 
 static void note_outcome(struct site *site, const struct page_ask *ask)
