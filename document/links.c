@@ -106,11 +106,22 @@ const char *links_refresh_address(struct builder *builder, const char *content)
     return arena_copy_n(&builder->document->arena, at, length);
 }
 
+/* Relations whose address no reader comes to: a host to get ready for, a name in the form of an
+ * address, where programs of editors and other sites send what they have. */
+static bool is_for_programs(const char *rel)
+{
+    static const char *const words[] = {"preconnect", "dns-prefetch", "profile", "pingback", "webmention", "edituri", "wlwmanifest",
+                                        "https://api.w.org/"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (has_word(rel, words[i]))
+            return true;
+    return false;
+}
+
 static void add_head_link(struct builder *builder, const struct tree *tree, size_t node, uint8_t zone)
 {
     const char *rel = tree_attribute(tree, node, ATTR_REL), *href = tree_attribute(tree, node, ATTR_HREF);
-    /* A profile is a name in the form of an address: nothing asks for it. */
-    if (href == NULL || rel == NULL || has_word(rel, "preconnect") || has_word(rel, "dns-prefetch") || has_word(rel, "profile"))
+    if (href == NULL || rel == NULL || is_for_programs(rel))
         return;
     enum link_kind kind = LINK_HEAD;
     if (has_word(rel, "stylesheet"))
