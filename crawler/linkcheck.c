@@ -15,9 +15,10 @@ static const struct {
     /* the first row that holds the status counts */
     {200, 299, REASON_NONE},
     {300, 300, REASON_NONE},          /* a page of choices */
+    {400, 400, REASON_REFUSED},       /* what large networks answer to every program; see is_malformed */
     {401, 403, REASON_REFUSED},       /* log in, pay, forbidden: a person may be let in */
     {404, 404, REASON_HTTP_404},
-    {406, 407, REASON_REFUSED},       /* we accept every kind of answer: 406 is a filter's */
+    {405, 407, REASON_REFUSED},       /* every page can be got, and we accept every kind of answer: 405 and 406 are a filter's */
     {408, 408, REASON_TIMEOUT},       /* the server gave up waiting */
     {410, 410, REASON_HTTP_410},
     {412, 412, REASON_REFUSED},       /* we set no condition that could fail: a filter's too */
@@ -202,13 +203,22 @@ static bool is_empty(const struct linkcheck_body *body)
     return at == body->body_length && is_for_readers(body);
 }
 
+/* A "%" that begins no octet: servers answer 400, to browsers as well. */
+static bool is_malformed(const struct url *url)
+{
+    for (const char *at = strchr(url->href, '%'); at != NULL; at = strchr(at + 1, '%'))
+        if (!isxdigit((unsigned char)at[1]) || !isxdigit((unsigned char)at[2]))
+            return true;
+    return false;
+}
+
 enum link_reason linkcheck_judge(const struct wording *wording, const struct linkcheck_body *body,
                                  const struct linkcheck_probe *probe, bool *wants_probe)
 {
     *wants_probe = false;
     enum link_reason reason = wording_challenge(wording, body->status, body->headers, body->header_count, body->body, body->body_length);
     if (reason == REASON_NONE)
-        reason = linkcheck_status(body->status);
+        reason = body->status == 400 && is_malformed(body->final) ? REASON_HTTP_4XX : linkcheck_status(body->status);
     if (reason == REASON_NONE && is_empty(body))
         reason = REASON_EMPTY_PAGE;
     if (reason != REASON_NONE)

@@ -387,7 +387,11 @@ def misbehaving(web):
     case("no-content-type", Answer(fine, content_type=""), "ok", "")
     case("gone", Answer(fine, 404), "broken", "http-404")
     case("really-gone", Answer(fine, 410), "broken", "http-410")
-    case("bad-request", Answer(fine, 400), "broken", "http-4xx")
+    # To a plain address 400 and 405 are how networks and filters turn programs away.
+    case("bad-request", Answer(fine, 400), "blocked", "refused")
+    case("bad-address", Answer(fine, 400), "broken", "http-4xx", path="/deep/100%/page")
+    case("too-long", Answer(fine, 414), "broken", "http-4xx")
+    case("no-method", Answer(fine, 405), "blocked", "refused")
     case("needs-login", Answer(fine, 401), "blocked", "refused")
     case("forbidden", Answer(fine, 403), "blocked", "refused")
     case("legal", Answer(fine, 451), "blocked", "refused")
