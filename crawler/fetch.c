@@ -66,14 +66,27 @@ struct fetcher {
     void *context;
 };
 
-static void raise_file_limit(int connections)
+/* Connections that are kept for later: one for every host whose pages are read by turns, so
+ * that none is opened anew, and shaken hands over, for each page; and those in use. */
+static int kept_connections(int connections)
+{
+    return connections + LIMIT_SITES_AT_ONCE;
+}
+
+/* So many files that each site under way may have its archive open too. Returns how many kept connections they leave room for. */
+static int raise_file_limit(int connections)
 {
     struct rlimit limit;
-    rlim_t wanted = (rlim_t)connections * 3 + SPARE_FILES;
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
-        return;
-    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
-    setrlimit(RLIMIT_NOFILE, &limit); /* where it is refused, connections fail one by one and are retried */
+    int kept = kept_connections(connections);
+    rlim_t wanted = (rlim_t)(kept + connections + LIMIT_SITES_AT_ONCE + SPARE_FILES);
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return connections;
+    if (limit.rlim_cur < wanted) {
+        limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+        (void)getrlimit(RLIMIT_NOFILE, &limit); /* where it was refused, connections fail one by one and are retried */
+    }
+    return limit.rlim_cur >= wanted ? kept : connections;
 }
 
 static double or_default(double value, double fallback)
@@ -116,9 +129,7 @@ enum status fetcher_new(const struct fetch_options *options, struct fetcher **ou
         fetcher_free(f);
         return status;
     }
-    raise_file_limit(f->connections);
-    /* Kept connections of hosts that wait for their delay, beside those in use. */
-    curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, (long)f->connections * 2);
+    curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, (long)raise_file_limit(f->connections));
     *out = f;
     return STATUS_OK;
 }
