@@ -2,13 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libdeflate.h>
 #include <openssl/rand.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "base/buffer.h"
 #include "base/clock.h"
@@ -19,8 +19,7 @@
 
 enum {
     ID_SIZE = 48,            /* "<urn:uuid:...>" */
-    WINDOW_GZIP = 15 + 16,   /* zlib: write a gzip wrapper */
-    MEMORY_LEVEL = 8,
+    LEVEL = 1,               /* what is archived was mostly compressed by its server already */
     MEMBER_MAX = 2 * LIMIT_BODY_BYTES,
 };
 
@@ -30,6 +29,7 @@ struct warc_writer {
     char *software;
     int64_t offset;          /* end of the last whole record */
     struct buffer pending;   /* members to be written together */
+    struct libdeflate_compressor *compressor; /* while there are any: kept for each of England's archives it would be most of a crawl's memory */
     char info[ID_SIZE];      /* of the warcinfo record; "" before it was written */
     bool failed;             /* what lies past `offset` could not be removed */
 };
@@ -62,36 +62,19 @@ struct part {
     size_t length;
 };
 
-static bool compress_part(struct warc_writer *writer, z_stream *z, const void *bytes, size_t length, int flush)
+/* A whole record at once, which libdeflate does three times as fast as zlib does by pieces.
+ * The largest body takes its own size twice over for that moment, whatever waits to be read. */
+static bool compress_member(struct warc_writer *writer, const struct buffer *record)
 {
-    unsigned char piece[32 * 1024];
-    union { const void *in; unsigned char *z; } next = {bytes}; /* zlib's field lacks the const */
-    z->next_in = next.z;
-    z->avail_in = (uInt)length;
-    do {
-        z->next_out = piece;
-        z->avail_out = sizeof piece;
-        if (deflate(z, flush) == Z_STREAM_ERROR)
-            return false;
-        if (!buffer_add(&writer->pending, piece, sizeof piece - z->avail_out))
-            return false;
-    } while (z->avail_out == 0);
-    return true;
-}
-
-/* Each member has a compressor of its own: to start one costs little, and kept for each of
- * England's open archives their 256 KiB would be most of a crawl's memory. */
-static bool compress_member(struct warc_writer *writer, const struct buffer *head, const struct part *parts, size_t count)
-{
-    z_stream z = {0};
-    /* Level 1: what is archived was mostly compressed by its server already. */
-    if (deflateInit2(&z, 1, Z_DEFLATED, WINDOW_GZIP, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
+    if (writer->compressor == NULL)
+        writer->compressor = libdeflate_alloc_compressor(LEVEL);
+    if (writer->compressor == NULL)
         return false;
-    bool fits = compress_part(writer, &z, head->bytes, head->length, Z_NO_FLUSH);
-    for (size_t i = 0; i < count && fits; i++)
-        fits = compress_part(writer, &z, parts[i].bytes, parts[i].length, Z_NO_FLUSH);
-    fits = fits && compress_part(writer, &z, "\r\n\r\n", 4, Z_FINISH);
-    (void)deflateEnd(&z);
+    size_t room = libdeflate_gzip_compress_bound(writer->compressor, record->length);
+    void *member = memory_grow(NULL, room, 1);
+    size_t length = libdeflate_gzip_compress(writer->compressor, record->bytes, record->length, member, room);
+    bool fits = length > 0 && buffer_add(&writer->pending, member, length);
+    free(member);
     return fits;
 }
 
@@ -100,24 +83,35 @@ static bool compress_member(struct warc_writer *writer, const struct buffer *hea
 static enum status add_record(struct warc_writer *writer, const char *id, const struct buffer *fields, const struct part *parts,
                               size_t count, struct error *err)
 {
-    struct buffer head;
+    struct buffer record;
     size_t length = 0;
     for (size_t i = 0; i < count; i++)
         length += parts[i].length;
-    buffer_init(&head, LIMIT_HEADER_BYTES);
-    buffer_add_text(&head, "WARC/1.1\r\n");
-    add_field(&head, "WARC-Record-ID", id);
-    buffer_add(&head, buffer_text(fields), fields->length);
-    buffer_printf(&head, "Content-Length: %zu\r\n\r\n", length);
-    bool fits = !head.over && !fields->over && compress_member(writer, &head, parts, count);
-    buffer_release(&head);
+    buffer_init(&record, MEMBER_MAX);
+    buffer_add_text(&record, "WARC/1.1\r\n");
+    add_field(&record, "WARC-Record-ID", id);
+    buffer_add(&record, buffer_text(fields), fields->length);
+    buffer_printf(&record, "Content-Length: %zu\r\n\r\n", length);
+    bool fits = !fields->over && record.length <= LIMIT_HEADER_BYTES; /* what readers take, ours among them */
+    for (size_t i = 0; i < count; i++)
+        buffer_add(&record, parts[i].bytes, parts[i].length);
+    buffer_add_text(&record, "\r\n\r\n");
+    fits = fits && !record.over && compress_member(writer, &record);
+    buffer_release(&record);
     if (!fits)
         return error_set(err, STATUS_LIMIT, "cannot archive in '%s': the record is over the ceiling of %d bytes", writer->path, MEMBER_MAX);
     return STATUS_OK;
 }
 
+static void drop_compressor(struct warc_writer *writer)
+{
+    libdeflate_free_compressor(writer->compressor);
+    writer->compressor = NULL;
+}
+
 static enum status write_pending(struct warc_writer *writer, struct error *err)
 {
+    drop_compressor(writer);
     const char *bytes = buffer_text(&writer->pending);
     size_t left = writer->pending.length;
     while (left) {
@@ -206,6 +200,7 @@ static void discard(struct warc_writer *writer)
 {
     if (writer->fd >= 0)
         close(writer->fd);
+    drop_compressor(writer);
     buffer_release(&writer->pending);
     free(writer->path);
     free(writer->software);
@@ -359,6 +354,7 @@ static enum status end_records(struct warc_writer *writer, bool first, enum stat
         status = write_pending(writer, err);
     if (status == STATUS_OK)
         return STATUS_OK;
+    drop_compressor(writer);
     buffer_clear(&writer->pending);
     if (first)
         writer->info[0] = '\0';

@@ -1,9 +1,8 @@
 #include "store/pack.h"
 
+#include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
-#define ZLIB_CONST /* input is not written to */
-#include <zlib.h>
 
 #include "base/limits.h"
 #include "base/memory.h"
@@ -13,11 +12,11 @@ enum { FORM_PLAIN = 0, FORM_DEFLATED = 1 };
 /* Below this deflate's own header and tables eat what it saves. */
 enum { DEFLATE_FROM = 200 };
 
-/* Level 1: 100 MB take 0.8 s, and level 6 saves a sixth more for three times that. */
+/* A sixth larger than at level 6, in a third of the time. */
 enum { DEFLATE_LEVEL = 1 };
 
 struct packer {
-    z_stream stream;
+    struct libdeflate_compressor *compressor;
     unsigned char *room;
     size_t room_size;
 };
@@ -26,8 +25,7 @@ struct packer *packer_new(void)
 {
     struct packer *packer = memory_alloc(sizeof *packer);
     /* Without memory for it nothing is deflated, and everything is stored as it is. */
-    if (deflateInit(&packer->stream, DEFLATE_LEVEL) != Z_OK)
-        packer->stream.state = NULL;
+    packer->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
     return packer;
 }
 
@@ -35,26 +33,21 @@ void packer_free(struct packer *packer)
 {
     if (packer == NULL)
         return;
-    deflateEnd(&packer->stream);
+    libdeflate_free_compressor(packer->compressor);
     free(packer->room);
     free(packer);
 }
 
-/* Into `room`; 0 where that would not make the bytes fewer. */
+/* Into `room`, as a zlib stream (RFC 1950); 0 where that would not make the bytes fewer. */
 static size_t deflate_whole(struct packer *packer, const void *bytes, size_t length)
 {
-    z_stream *stream = &packer->stream;
-    if (stream->state == NULL || deflateReset(stream) != Z_OK)
+    if (packer->compressor == NULL)
         return 0;
     if (packer->room_size < length) {
         packer->room = memory_grow(packer->room, length, 1);
         packer->room_size = length;
     }
-    stream->next_in = (z_const Bytef *)bytes;
-    stream->avail_in = (uInt)length;
-    stream->next_out = packer->room;
-    stream->avail_out = (uInt)length - 1;
-    return deflate(stream, Z_FINISH) == Z_STREAM_END ? (size_t)stream->total_out : 0;
+    return libdeflate_zlib_compress(packer->compressor, bytes, length, packer->room, length - 1);
 }
 
 void pack_add(struct packer *packer, struct buffer *out, const void *bytes, size_t length)
@@ -83,9 +76,10 @@ bool pack_open(const void *bytes, size_t length, struct buffer *out)
     }
     if (size == 0)
         return false;
-    unsigned char *block = memory_alloc((size_t)size);
-    uLongf opened = (uLongf)size;
-    bool whole = uncompress(block, &opened, reader.at, (uLong)rest) == Z_OK && opened == size;
+    unsigned char *block = memory_grow(NULL, (size_t)size, 1);
+    struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
+    bool whole = decompressor != NULL && libdeflate_zlib_decompress(decompressor, reader.at, rest, block, (size_t)size, NULL) == LIBDEFLATE_SUCCESS;
+    libdeflate_free_decompressor(decompressor);
     if (whole)
         buffer_add(out, block, (size_t)size);
     free(block);
