@@ -8,7 +8,11 @@
 #include "base/map.h"
 #include "base/text.h"
 
-enum { HEAD = 3 }; /* bytes that every phrase has: a folded one is a letter between spaces at least */
+enum {
+    HEAD = 3,               /* bytes that every phrase has: a folded one is a letter between spaces at least */
+    MARK_BITS = 12,
+    MARKS = 1 << MARK_BITS,
+};
 
 static bool is_apostrophe(uint32_t c)
 {
@@ -157,61 +161,76 @@ void phrases_release(struct phrases *phrases)
     *phrases = (struct phrases){0};
 }
 
-/* The phrases that a text is searched for, fewer as they are found, and the bytes that any
- * of them begins with: few places of a text begin like one, and only those are looked at. */
+/* Three bytes as one number, which a text gives at each of its places by one shift. */
+static uint32_t next_head(uint32_t head, char c)
+{
+    return (head << 8 | (unsigned char)lower(c)) & 0xffffff;
+}
+
+static uint32_t head_of(const char *text)
+{
+    return next_head(next_head(next_head(0, text[0]), text[1]), text[2]);
+}
+
+/* The phrases that a text is searched for, fewer as they are found, and marks of what they
+ * begin with: few places of a text begin like one, and only those are looked at. */
 struct search {
-    const struct phrase **wanted;
+    struct wanted {
+        const struct phrase *phrase;
+        uint32_t head;
+    } *wanted;
     size_t count;
-    bool heads[HEAD][256];
+    bool marks[MARKS];
 };
 
-static void search_init(struct search *search, const struct phrases *phrases, int where, int least)
+static uint32_t mark_of(uint32_t head)
+{
+    return head * 0x9e3779b1u >> (32 - MARK_BITS);
+}
+
+static void search_init(struct search *search, const struct phrases *phrases, unsigned places, int least)
 {
     *search = (struct search){.wanted = memory_array(phrases->count, sizeof *search->wanted)};
     for (size_t i = 0; i < phrases->count; i++) {
         const struct phrase *phrase = &phrases->items[i];
-        if (phrase->where != where || phrase->weight < least)
+        if ((places >> phrase->where & 1) == 0 || phrase->weight < least)
             continue;
-        search->wanted[search->count++] = phrase;
-        for (size_t k = 0; k < HEAD; k++)
-            search->heads[k][(unsigned char)phrase->text[k]] = true;
+        uint32_t head = head_of(phrase->text);
+        search->wanted[search->count++] = (struct wanted){phrase, head};
+        search->marks[mark_of(head)] = true;
     }
-    for (size_t k = 0; k < HEAD; k++)
-        for (int c = 'A'; c <= 'Z'; c++)
-            search->heads[k][c] = search->heads[k][c - 'A' + 'a'];
 }
 
-/* The weight of the phrases that stand at the beginning of `text`, which count once. */
-static int take_found(struct search *search, const char *text, size_t left)
+/* Adds the weight of the phrases that stand at the beginning of `text`, which count once. */
+static void take_found(struct search *search, uint32_t head, const char *text, size_t left, int *sums)
 {
-    int sum = 0;
     for (size_t i = 0; i < search->count;) {
-        const struct phrase *phrase = search->wanted[i];
-        if (phrase->length > left || lower(text[1]) != phrase->text[1] || strncasecmp(text, phrase->text, phrase->length) != 0) {
+        const struct phrase *phrase = search->wanted[i].phrase;
+        if (search->wanted[i].head != head || phrase->length > left || strncasecmp(text, phrase->text, phrase->length) != 0) {
             i++;
             continue;
         }
-        sum += phrase->weight;
+        sums[phrase->where] += phrase->weight;
         search->wanted[i] = search->wanted[--search->count];
     }
-    return sum;
 }
 
-int phrases_sum(const struct phrases *phrases, int where, int least, const char *text, size_t length)
+void phrases_sums(const struct phrases *phrases, unsigned places, int least, const char *text, size_t length, int *sums)
 {
     struct search search;
-    search_init(&search, phrases, where, least);
-    const unsigned char *bytes = (const unsigned char *)text;
-    int sum = 0;
-    for (size_t at = 0; search.count > 0 && at + HEAD <= length; at++)
-        if (search.heads[0][bytes[at]] && search.heads[1][bytes[at + 1]] && search.heads[2][bytes[at + 2]])
-            sum += take_found(&search, text + at, length - at);
+    search_init(&search, phrases, places, least);
+    uint32_t head = length >= HEAD ? head_of(text) : 0;
+    for (size_t end = HEAD; search.count > 0 && end <= length; end++) {
+        if (search.marks[mark_of(head)])
+            take_found(&search, head, text + end - HEAD, length - (end - HEAD), sums);
+        head = end < length ? next_head(head, text[end]) : 0;
+    }
     free(search.wanted);
-    return sum;
 }
 
 int phrases_weigh(const struct phrases *phrases, int where, const char *text, size_t length)
 {
-    int sum = phrases_sum(phrases, where, 0, text, length);
-    return sum < PHRASE_WEIGHT_MAX ? sum : PHRASE_WEIGHT_MAX;
+    int sums[PHRASE_PLACES_MAX] = {0};
+    phrases_sums(phrases, 1u << where, 0, text, length, sums);
+    return sums[where] < PHRASE_WEIGHT_MAX ? sums[where] : PHRASE_WEIGHT_MAX;
 }

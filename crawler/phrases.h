@@ -11,7 +11,7 @@
 #include "base/memory.h"
 #include "base/status.h"
 
-enum { PHRASE_WEIGHT_MAX = 100 };
+enum { PHRASE_WEIGHT_MAX = 100, PHRASE_PLACES_MAX = 16 };
 
 struct phrase {
     const char *text;  /* folded with a space at both ends; only lower-cased in a place that is raw */
@@ -41,10 +41,10 @@ void phrases_release(struct phrases *phrases);
  * a phrase matches whole words by strstr. Letters beyond ASCII stay as they are. */
 void phrases_fold(struct buffer *out, const char *text, size_t length);
 
-/* Sum of the weights of the phrases for `where`, of `least` or more, that stand in the text:
- * folded, or markup for a place that is raw. One pass over it, however many the phrases. */
-int phrases_sum(const struct phrases *phrases, int where, int least, const char *text, size_t length);
-/* The same for phrases of any weight, at most PHRASE_WEIGHT_MAX. */
+/* Adds to `sums`, by place, the weights of the phrases of `least` or more that stand in the text: folded, or markup for
+ * places that are raw. `places` has a bit for each place that is looked at. One pass over the text, however many the phrases. */
+void phrases_sums(const struct phrases *phrases, unsigned places, int least, const char *text, size_t length, int *sums);
+/* The sum of one place, whatever the weight; at most PHRASE_WEIGHT_MAX. */
 int phrases_weigh(const struct phrases *phrases, int where, const char *text, size_t length);
 
 #endif

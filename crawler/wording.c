@@ -275,9 +275,13 @@ enum link_reason wording_challenge(const struct wording *wording, int status, co
     struct buffer title;
     fold_raw_title(body, length, &title);
     int least = accepts ? PHRASE_WEIGHT_MAX : 0; /* of marks that ordinary pages carry too, which have less */
-    int sums[MEANINGS];
+    int by_place[PHRASE_PLACES_MAX] = {0}, sums[MEANINGS];
+    unsigned markup = 0;
     for (int i = 0; i < MEANINGS; i++)
-        sums[i] = phrases_sum(&wording->challenge, i * PLACES + CHALLENGE_MARKUP, least, body, markup_length(length));
+        markup |= 1u << (i * PLACES + CHALLENGE_MARKUP);
+    phrases_sums(&wording->challenge, markup, least, body, markup_length(length), by_place);
+    for (int i = 0; i < MEANINGS; i++)
+        sums[i] = by_place[i * PLACES + CHALLENGE_MARKUP];
     for (size_t i = 0; i < wording->challenge.count; i++) {
         const struct phrase *phrase = &wording->challenge.items[i];
         int place = phrase->where % PLACES;
