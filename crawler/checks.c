@@ -301,10 +301,11 @@ static void judge_head(struct inquiry *inquiry, const struct linkcheck_probe *pr
         probes_ask(inquiry->checks->parts.probes, &inquiry->final, FETCH_HEAD, probed, inquiry);
         return;
     }
+    const struct landings *landings = inquiry->checks->parts.landings;
     bool says_yes_to_all = probe->answered && linkcheck_status(probe->status) == REASON_NONE;
     bool sent_elsewhere = inquiry->redirects > 0 &&
-                          (!same_site(&inquiry->asked, &inquiry->final) || linkcheck_is_error_page(&inquiry->final) ||
-                           (linkcheck_is_deep(&inquiry->asked) && linkcheck_is_home_or_search(&inquiry->final)));
+                          (!same_site(&inquiry->asked, &inquiry->final) || landing_is_error_page(landings, &inquiry->final) ||
+                           (linkcheck_is_deep(&inquiry->asked) && landing_may_be_home(landings, &inquiry->final)));
     if (says_yes_to_all || sent_elsewhere || is_file_by_name(inquiry))
         ask(inquiry, FETCH_GET, false);
     else
@@ -318,7 +319,7 @@ static void judge(struct inquiry *inquiry, const struct linkcheck_probe *probe)
         return;
     }
     struct linkcheck_body body = {
-        .asked = &inquiry->asked, .final = &inquiry->final, .status = inquiry->status, .redirects = inquiry->redirects,
+        .landings = inquiry->checks->parts.landings, .asked = &inquiry->asked, .final = &inquiry->final, .status = inquiry->status, .redirects = inquiry->redirects,
         .document = inquiry->document, .headers = inquiry->headers, .header_count = inquiry->header_count,
         .body = inquiry->body, .body_length = inquiry->body_length};
     bool wants_probe;

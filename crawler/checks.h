@@ -1,7 +1,8 @@
 /* Every distinct target of a run and what became of it: one verdict each, however many
  * pages and councils point at it. Targets that were read as pages take the page's result;
- * others are asked for by HEAD, then by GET where HEAD leaves doubt, reading no more than
- * needed. Nothing is called broken that was not seen twice. */
+ * others are asked for by HEAD, then by GET where HEAD leaves doubt (at once where a query names
+ * a record or a part of the page is wanted), reading no more than needed. Nothing is called
+ * broken that was not seen twice. */
 #ifndef COREOFFER_CRAWLER_CHECKS_H
 #define COREOFFER_CRAWLER_CHECKS_H
 
@@ -25,6 +26,7 @@ struct checks_parts {
     struct probes *probes;
     const struct wording *wording;
     const struct crawl_words *words;
+    const struct landings *landings;
     const struct crawl_source *source; /* stored_target, target_history; may be NULL */
     bool read;                         /* by GET at once */
 };

@@ -32,6 +32,7 @@ struct engine {
     struct checks *checks;
     struct wording *wording;
     struct crawl_words *words;
+    struct landings *landings;
     struct url_policy *policy;
     struct scheme_rules *rules;
     struct phrases signposts;     /* words that lead to a Local Offer: seeds/crawl/local-offer.csv */

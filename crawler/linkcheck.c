@@ -84,39 +84,6 @@ bool linkcheck_is_deep(const struct url *url)
     return segments == 1 && (strpbrk(url->path, ".0123456789") != NULL || url->query != NULL);
 }
 
-bool linkcheck_is_home_or_search(const struct url *url)
-{
-    static const char *const homes[] = {
-        "/", "/home", "/homepage", "/home.aspx", "/home.html", "/index.html", "/index.htm", "/index.php", "/index.aspx",
-        "/default.aspx", "/default.asp", "/default.htm", "/en", "/en-gb", "/site", "/welcome",
-        "/search", "/search.aspx", "/search.html", "/search.php", "/search/results", "/site-search", "/sitesearch",
-        "/search-results", "/searchresults",
-    };
-    size_t length = strlen(url->path);
-    if (length > 1 && url->path[length - 1] == '/')
-        length--;
-    for (size_t i = 0; i < sizeof homes / sizeof homes[0]; i++)
-        if (strlen(homes[i]) == length && strncasecmp(homes[i], url->path, length) == 0)
-            return true;
-    return length == 0;
-}
-
-bool linkcheck_is_error_page(const struct url *url)
-{
-    static const char *const names[] = {
-        "404", "404error", "404-error", "404page", "error404", "error-404", "error", "errors", "notfound", "not-found", "not_found",
-        "pagenotfound", "page-not-found", "page_not_found", "filenotfound", "file-not-found",
-    };
-    for (const char *at = url->path; *at != '\0'; at += strcspn(at, "/")) {
-        at += strspn(at, "/");
-        size_t length = strcspn(at, "/."); /* "404.html", "error.aspx" */
-        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-            if (strlen(names[i]) == length && strncasecmp(names[i], at, length) == 0)
-                return true;
-    }
-    return false;
-}
-
 static bool same_place(const char *a, const char *b)
 {
     return strcspn(a, "?#") == strcspn(b, "?#") && strncmp(a, b, strcspn(a, "?#")) == 0;
@@ -126,7 +93,7 @@ static enum link_reason judge_redirect(const struct linkcheck_body *body, const 
 {
     /* A short address that leads to a front page is how campaigns and new sites are
      * announced; only where what can't exist lands there too is the page gone. */
-    if (body->redirects == 0 || !linkcheck_is_deep(body->asked) || !linkcheck_is_home_or_search(body->final))
+    if (body->redirects == 0 || !linkcheck_is_deep(body->asked) || !landing_may_be_home(body->landings, body->final))
         return REASON_NONE;
     if (probe == NULL) {
         *wants_probe = true;
@@ -161,7 +128,7 @@ static enum link_reason judge_words(const struct wording *wording, const struct 
     case WORDING_STRONG:
         return REASON_SOFT_404;
     case WORDING_WEAK:
-        if (body->redirects > 0 && linkcheck_is_error_page(body->final))
+        if (body->redirects > 0 && landing_is_error_page(body->landings, body->final))
             return REASON_SOFT_404; /* the site's own name for it beside its words */
         if (probe == NULL)
             *wants_probe = true;

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "crawler/fetch.h"
+#include "crawler/landing.h"
 #include "crawler/likeness.h"
 #include "crawler/url.h"
 #include "crawler/wording.h"
@@ -30,12 +31,6 @@ bool linkcheck_needs_second_look(enum link_reason reason);
 
 /* A path that names something: two segments, or one with a file ending or digits. */
 bool linkcheck_is_deep(const struct url *url);
-/* The front page of a site or its search page: "/", "/home", "/index.html", "/en", "/search". */
-bool linkcheck_is_home_or_search(const struct url *url);
-
-/* A path of which a segment calls itself an error page: "/404.html", "/errors/page-not-found". */
-bool linkcheck_is_error_page(const struct url *url);
-
 /* --- a body that came with 2xx --- */
 
 /* What a host answered to an address that cannot exist. */
@@ -47,6 +42,7 @@ struct linkcheck_probe {
 };
 
 struct linkcheck_body {
+    const struct landings *landings;
     const struct url *asked, *final;
     int status, redirects;
     const struct document *document; /* NULL where the body could not be read as one */

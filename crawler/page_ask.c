@@ -80,7 +80,7 @@ static enum link_reason weigh(const struct page_ask *ask, const struct document 
     /* A page that did not get what it asked for may say that there is nothing: that is our doing. */
     bool unsure = document != NULL && document->rendered && document->partly_read;
     struct linkcheck_body body = {
-        .asked = &ask->asked, .final = &ask->final, .status = ask->page.status, .redirects = ask->redirects,
+        .landings = ask->engine->landings, .asked = &ask->asked, .final = &ask->final, .status = ask->page.status, .redirects = ask->redirects,
         .document = unsure ? NULL : document, .headers = ask->headers, .header_count = ask->header_count,
         .body = ask->markup, .body_length = ask->markup_length < MARKUP_KEPT ? ask->markup_length : MARKUP_KEPT};
     return linkcheck_judge(ask->engine->wording, &body, probe, wants_probe);

@@ -311,9 +311,10 @@ static bool is_site_of_its_own(struct site *site, const struct page_ask *ask)
  * words would be judged in the Local Offer's place. */
 static bool is_sent_home(struct site *site, const struct page_ask *ask)
 {
+    const struct landings *landings = site->engine->landings;
     return ask->redirects > 0 && ask->page.state == LINK_OK && ask->document != NULL && site->seek.step <= SEEK_ALTERNATIVE &&
-           is_same_host(ask->asked.host, ask->final.host) && linkcheck_is_home_or_search(&ask->final) &&
-           !linkcheck_is_home_or_search(&ask->asked) && !is_site_of_its_own(site, ask);
+           is_same_host(ask->asked.host, ask->final.host) && landing_is_home_or_search(landings, &ask->final) &&
+           !landing_is_home_or_search(landings, &ask->asked) && !is_site_of_its_own(site, ask);
 }
 
 void seek_step(struct site *site, struct page_ask *arrived)

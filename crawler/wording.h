@@ -1,7 +1,8 @@
 /* What a page's own words say about a link to it: that there is nothing here, that the
  * domain is for sale, that a council or service has closed, that the site is being worked
  * on, or that a program must prove that it is a person. Word lists: seeds/crawl/not-found.csv,
- * parked.csv, moved.csv, unavailable.csv and challenge.csv. */
+ * parked.csv, moved.csv, unavailable.csv and challenge.csv. What stands there for "except" says
+ * that a page is about something else ("has closed for the summer"). */
 #ifndef COREOFFER_CRAWLER_WORDING_H
 #define COREOFFER_CRAWLER_WORDING_H
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "crawler/gate.h"
 #include "crawler/linkcheck.h"
@@ -16,6 +17,14 @@ static struct document *read_html(const char *markup)
     struct document_input input = {.bytes = markup, .length = strlen(markup), .content_type = "text/html; charset=utf-8"};
     ck_assert_msg(document_read(&input, &document, &err) == STATUS_OK, "%s", markup);
     return document;
+}
+
+static struct landings *load_landings(void)
+{
+    struct landings *landings;
+    struct error err;
+    ck_assert_msg(landing_load("seeds", &landings, &err) == STATUS_OK, "%s", err.message);
+    return landings;
 }
 
 static struct wording *load_wording(void)
@@ -210,12 +219,13 @@ END_TEST
 static enum link_reason judge(const char *asked, const char *final, const char *markup, const char *probe_final, const char *probe_markup, bool *probed)
 {
     struct wording *wording = load_wording();
+    struct landings *landings = load_landings();
     struct arena arena = {0};
     struct url asked_url, final_url;
     ck_assert_int_eq(url_parse(&arena, asked, NULL, &asked_url, NULL), STATUS_OK);
     ck_assert_int_eq(url_parse(&arena, final, NULL, &final_url, NULL), STATUS_OK);
     struct document *document = read_html(markup);
-    struct linkcheck_body body = {.asked = &asked_url, .final = &final_url, .status = 200, .redirects = strcmp(asked, final) != 0,
+    struct linkcheck_body body = {.landings = landings, .asked = &asked_url, .final = &final_url, .status = 200, .redirects = strcmp(asked, final) != 0,
                                   .document = document, .body = markup, .body_length = strlen(markup)};
     struct linkcheck_probe probe = {.answered = true, .status = probe_markup != NULL ? 200 : 404, .final_url = probe_final};
     if (probe_markup != NULL) {
@@ -230,6 +240,7 @@ static enum link_reason judge(const char *asked, const char *final, const char *
     shingles_release(&probe.words);
     document_free(document);
     arena_release(&arena);
+    landing_free(landings);
     wording_free(wording);
     return reason;
 }
@@ -308,6 +319,9 @@ START_TEST(soft_404_and_sent_home_need_more_than_likeness)
         {"http://a.test/x/y", "http://a.test/", MAIN("Welcome", LONG), "http://a.test/", MAIN("Welcome", LONG), true, REASON_REDIRECT_HOME},
         {"http://a.test/x/y", "http://a.test/search?q=y", MAIN("Search", LONG), "http://a.test/search?q=p", MAIN("Search", LONG), true,
          REASON_REDIRECT_HOME},
+        {"http://a.test/x/y", "http://a.test/cms/Home", MAIN("Welcome", LONG), "http://a.test/cms/Home", MAIN("Welcome", LONG), true, REASON_REDIRECT_HOME},
+        {"http://a.test/x/y", "http://a.test/cms/home", MAIN("Welcome", LONG), "http://a.test/p/q", NULL, true, REASON_NONE},
+        {"http://a.test/x/y", "http://a.test/login/index.php", MAIN("Log in", LONG), "http://a.test/login/index.php", MAIN("Log in", LONG), false, REASON_NONE},
         /* sent home alone: somebody decided so */
         {"http://a.test/x/y", "http://a.test/", MAIN("Welcome", LONG), "http://a.test/p/q", NULL, true, REASON_NONE},
         /* short addresses lead to front pages by design */
@@ -322,6 +336,42 @@ START_TEST(soft_404_and_sent_home_need_more_than_likeness)
         ck_assert_msg(probed == cases[i].probed, "case %zu: probed %d", i, probed);
         ck_assert_msg(reason == cases[i].reason, "case %zu: '%s'", i, link_reason_word(reason));
     }
+}
+END_TEST
+
+START_TEST(landings_are_told_by_their_addresses)
+{
+    static const struct { const char *path; bool home, may_be_home, error; } cases[] = {
+        {"/", true, true, false},                  {"/home", true, true, false},         {"/Home/", true, true, false},
+        {"/Pages/Default.aspx", true, true, false}, {"/search?q=x", true, true, false},   {"/cms/home.php", false, true, false},
+        {"/web/guest/home/", false, true, false},  {"/home-care", false, false, false},  {"/home/care", false, false, false},
+        {"/login/index.php", false, false, false}, {"/a/b", false, false, false},        {"/404.html", false, false, true},
+        {"/Errors/404", false, false, true},       {"/error?from=/x", false, false, true}, {"/trial-and-error", false, false, false},
+        {"/404-bus", false, false, false},
+    };
+    struct landings *landings = load_landings();
+    struct arena arena = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct url url;
+        ck_assert_int_eq(url_parse(&arena, arena_printf(&arena, "http://a.test%s", cases[i].path), NULL, &url, NULL), STATUS_OK);
+        ck_assert_msg(landing_is_home_or_search(landings, &url) == cases[i].home, "%s", cases[i].path);
+        ck_assert_msg(landing_may_be_home(landings, &url) == cases[i].may_be_home, "%s", cases[i].path);
+        ck_assert_msg(landing_is_error_page(landings, &url) == cases[i].error, "%s", cases[i].path);
+    }
+    landing_free(landings);
+    static const char *const faults[] = {"kind,name\nfront,/\n", "kind,name,reason\nfron,/,\n", "kind,name,reason\nfront,home,\n",
+                                         "kind,name,reason\nerror,a/b,\n", "kind,name,reason\npage,,\n"};
+    char directory[] = "/tmp/landings-test-XXXXXX";
+    struct error err;
+    ck_assert_ptr_nonnull(mkdtemp(directory));
+    ck_assert_int_eq(file_make_directory(arena_printf(&arena, "%s/crawl", directory), &err), STATUS_OK);
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        ck_assert_int_eq(file_write(arena_printf(&arena, "%s/crawl/landings.csv", directory), faults[i], strlen(faults[i]), &err), STATUS_OK);
+        ck_assert_int_eq(landing_load(directory, &landings, &err), STATUS_INPUT);
+        ck_assert_msg(strstr(err.message, "landings.csv:") != NULL, "%s", err.message);
+    }
+    ck_assert_int_eq(file_remove_tree(directory, &err), STATUS_OK);
+    arena_release(&arena);
 }
 END_TEST
 
@@ -436,6 +486,7 @@ int main(void)
     tcase_add_test(tcase, challenges_are_told_from_pages);
     tcase_add_test(tcase, nothing_where_words_were_promised_is_an_empty_page);
     tcase_add_test(tcase, soft_404_and_sent_home_need_more_than_likeness);
+    tcase_add_test(tcase, landings_are_told_by_their_addresses);
     tcase_add_test(tcase, anchors_are_found_as_browsers_find_them);
     tcase_add_test(tcase, only_two_failures_a_day_to_two_weeks_apart_prove_anything);
     tcase_add_test(tcase, robots_tags_count_for_their_agent);

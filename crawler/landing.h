@@ -1,0 +1,24 @@
+/* Where redirects end that lead to no page of their own: front pages, search pages, error
+ * pages, by the names in their addresses. Names: seeds/crawl/landings.csv. Read only once loaded. */
+#ifndef COREOFFER_CRAWLER_LANDING_H
+#define COREOFFER_CRAWLER_LANDING_H
+
+#include <stdbool.h>
+
+#include "base/status.h"
+#include "crawler/url.h"
+
+struct landings;
+/* Refuses, with file and line, an unknown kind and a name that no path can have. */
+MUST_USE enum status landing_load(const char *seeds, struct landings **out, struct error *err);
+void landing_free(struct landings *landings);
+
+/* The front page of a site or its search page, by its whole path: "/", "/home", "/search". */
+bool landing_is_home_or_search(const struct landings *landings, const struct url *url);
+/* That, or a page that is called so in whatever folder ("/cms/home"): a front page
+ * of something, and of the site only where what cannot exist lands there too. */
+bool landing_may_be_home(const struct landings *landings, const struct url *url);
+/* A path of which a segment calls itself an error page: "/404.html", "/errors/page-not-found". */
+bool landing_is_error_page(const struct landings *landings, const struct url *url);
+
+#endif
