@@ -17,9 +17,23 @@ static bool is_unfit(uint32_t c)
            (c >= 0x2066 && c <= 0x2069) || c == 0xFFFE || c == 0xFFFF;
 }
 
+/* Whether the byte is a character that stays as it is wherever it stands. */
+static bool is_plain(char byte)
+{
+    return byte >= 0x20 && byte < 0x7F && byte != '&' && byte != '<' && byte != '>' && byte != '"' && byte != '\'';
+}
+
 static void add_escaped(struct buffer *out, const char *text, size_t length)
 {
     for (size_t at = 0; at < length;) {
+        size_t plain = at;
+        while (plain < length && is_plain(text[plain]))
+            plain++;
+        if (plain > at) { /* nearly all of it: whole runs are added at once */
+            buffer_add(out, text + at, plain - at);
+            at = plain;
+            continue;
+        }
         uint32_t c = text_next(text, length, &at);
         switch (c) {
         case '&':
@@ -80,6 +94,13 @@ bool html_url_is_safe(const char *url)
            text_starts_ignoring_case(url, "mailto:") || text_starts_ignoring_case(url, "tel:");
 }
 
+static void add_percent(struct buffer *out, unsigned char c)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    const char encoded[] = {'%', digits[c >> 4], digits[c & 15]};
+    buffer_add(out, encoded, sizeof encoded);
+}
+
 static void add_url(struct buffer *out, const char *url)
 {
     if (!html_url_is_safe(url)) {
@@ -91,7 +112,7 @@ static void add_url(struct buffer *out, const char *url)
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)url[i];
         if (c <= 0x20 || c >= 0x7F || strchr("\"<>\\^`{|}", c))
-            buffer_printf(out, "%%%02X", c);
+            add_percent(out, c);
         else if (c == '&')
             buffer_add_text(out, "&amp;");
         else if (c == '\'')
@@ -111,7 +132,7 @@ void html_percent(struct buffer *out, const char *text, size_t length)
         if (unreserved)
             buffer_add_char(out, (char)c);
         else
-            buffer_printf(out, "%%%02X", c);
+            add_percent(out, c);
     }
 }
 

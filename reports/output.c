@@ -144,6 +144,7 @@ struct buffer *output_begin(struct output *output)
     return &output->page;
 }
 
+/* Makes the directories that `path` stands in, below the fresh one. */
 static enum status make_parent(struct output *output, const char *path, struct error *err)
 {
     const char *slash = strrchr(path, '/');
@@ -154,13 +155,9 @@ static enum status make_parent(struct output *output, const char *path, struct e
     if (!added)
         return STATUS_OK;
     char *parent = memory_copy_n(path, (size_t)(slash - path));
-    struct buffer full;
-    buffer_init(&full, 8192);
-    buffer_printf(&full, "%s/%s", output->fresh, parent);
     enum status status = make_parent(output, parent, err);
-    if (status == STATUS_OK && mkdir(buffer_text(&full), 0777) != 0 && errno != EEXIST)
-        status = error_errno(err, "cannot make '%s'", buffer_text(&full));
-    buffer_release(&full);
+    if (status == STATUS_OK && mkdirat(output->held, parent, 0777) != 0 && errno != EEXIST)
+        status = error_errno(err, "cannot make '%s/%s'", output->fresh, parent);
     free(parent);
     return status;
 }
@@ -181,17 +178,14 @@ static enum status write_all(int file, const char *path, const struct buffer *by
 /* Makes the file, below the folder in force, and what it stands in. */
 static enum status open_file(struct output *output, const char *path, int *file, struct error *err)
 {
-    struct buffer full;
-    buffer_init(&full, 8192);
-    buffer_printf(&full, "%s%s", output->folder, path);
-    *file = -1;
-    enum status status = make_parent(output, buffer_text(&full), err);
-    buffer_clear(&full);
-    buffer_printf(&full, "%s/%s%s", output->fresh, output->folder, path);
-    if (status == STATUS_OK && (*file = open(buffer_text(&full), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) < 0)
-        status = error_errno(err, "cannot write '%s'", buffer_text(&full));
-    buffer_release(&full);
-    output->files++;
+    struct buffer whole;
+    buffer_init(&whole, 8192);
+    buffer_printf(&whole, "%s%s", output->folder, path);
+    enum status status = make_parent(output, buffer_text(&whole), err);
+    *file = status == STATUS_OK ? openat(output->held, buffer_text(&whole), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666) : -1;
+    if (status == STATUS_OK && *file < 0)
+        status = error_errno(err, "cannot write '%s/%s'", output->fresh, buffer_text(&whole));
+    buffer_release(&whole);
     return status;
 }
 
@@ -274,9 +268,8 @@ enum status output_publish(struct output *output, struct error *err)
 
 void output_discard(struct output *output)
 {
-    struct error ignored;
-    if (output->fresh && file_exists(output->fresh) && file_remove_tree(output->fresh, &ignored) != STATUS_OK)
-        output->files = 0; /* the next run removes it */
+    if (output->fresh && file_exists(output->fresh))
+        (void)!file_remove_tree(output->fresh, NULL); /* what stays the next run removes */
     if (output->fresh && output->held >= 0)
         close(output->held);
     map_free(output->directories);

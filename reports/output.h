@@ -23,7 +23,6 @@ struct output {
     struct map *directories;   /* made already */
     struct buffer page;        /* for one file at a time: output_begin empties it */
     const char *folder;         /* that paths are below: "" or "pack/anytown/" */
-    size_t files;
     int held;                   /* the fresh directory, locked while it is written */
     struct output_file *listed; /* in order of writing */
     size_t listed_count, listed_capacity;
