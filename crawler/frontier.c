@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "crawler/crawl_words.h"
 #include "crawler/frontier_scope.h"
+#include "crawler/recent.h"
 #include "crawler/seen.h"
 
 enum {
@@ -16,6 +17,7 @@ enum {
     SITEMAP_CLICKS = 6,    /* what a sitemap alone leads to weighs like a page so far away */
     SHAPE_MAX = 2 * LIMIT_URL_BYTES,
     REPEAT_PERIOD_MAX = 4, /* segments of a path that may repeat as one */
+    RECENT = 256,          /* addresses, and as many words, that are remembered: menus have about a hundred */
 };
 
 enum entry_state { ENTRY_QUEUED, ENTRY_TAKEN };
@@ -34,10 +36,21 @@ struct heap {
     size_t count, capacity;
 };
 
-/* The last text of its sort that was scored. */
-struct remembered {
-    char *text;
-    int score;
+/* What an address alone tells, and what became of it for good. */
+struct look {
+    uint32_t entry;        /* its entry's number and one; 0 for none yet */
+    enum { LOOK_NONE, LOOK_RULE, LOOK_WHOLE } depth; /* how far it went */
+    bool http;
+    struct address_rule rule;
+    /* From LOOK_WHOLE: */
+    enum scope_place place;
+    int points, parameters;
+};
+
+/* What a text's words are worth. */
+struct worth {
+    bool known;
+    int points;
 };
 
 struct frontier {
@@ -51,7 +64,8 @@ struct frontier {
     struct heap content, partners;
     struct seen *seen;      /* address to entry */
     struct seen *shapes;    /* shape of an address to how many there are */
-    struct remembered heading, title; /* a page's links share them */
+    struct recent *looks;   /* struct look, by address */
+    struct recent *worths; /* struct worth, by text: anchors, headings and titles */
     int max_pages, max_depth, taken, partners_taken;
 };
 
@@ -268,29 +282,58 @@ static bool is_margin(enum block_zone zone)
     return zone == ZONE_FOOTER || zone == ZONE_COOKIES || zone == ZONE_FEEDBACK || zone == ZONE_TOOLS || zone == ZONE_SEARCH;
 }
 
+static int count_parameters(const char *query)
+{
+    int count = query != NULL && query[0] != '\0';
+    for (const char *at = query; at != NULL && (at = strchr(at, '&')) != NULL; at++)
+        count++;
+    return count;
+}
+
+/* A copy, since others may take its place while it is used. */
+static struct look look_at(struct frontier *frontier, const char *address, int depth)
+{
+    struct look *look = recent_of(frontier->looks, address);
+    struct url url;
+    if ((int)look->depth >= depth)
+        return *look;
+    look->http = url_parse(&frontier->scratch, address, NULL, &url, NULL) == STATUS_OK && url_is_http(&url);
+    look->depth = LOOK_WHOLE;
+    if (!look->http)
+        return *look;
+    look->rule = crawl_words_address(frontier->words, url.path, url.query);
+    if (depth < LOOK_WHOLE) {
+        look->depth = LOOK_RULE;
+        return *look;
+    }
+    look->place = frontier_scope_place(frontier->scope, &frontier->scratch, &url);
+    look->points = crawl_scorer_address(frontier->scorer, url.path, url.query);
+    look->parameters = count_parameters(url.query);
+    return *look;
+}
+
 /* What the words around a link say, in weighted points. */
 struct promise {
     int own, heading, context;
 };
 
-static int score_again(struct frontier *frontier, struct remembered *last, const char *text)
+static int worth_of(struct frontier *frontier, const char *text)
 {
-    if (last->text == NULL || strcmp(last->text, text) != 0) {
-        free(last->text);
-        *last = (struct remembered){memory_copy(text), crawl_scorer_text(frontier->scorer, text)};
-    }
-    return last->score;
+    struct worth *worth = recent_of(frontier->worths, text);
+    if (!worth->known)
+        *worth = (struct worth){true, crawl_scorer_text(frontier->scorer, text)};
+    return worth->points;
 }
 
-static struct promise weigh(struct frontier *frontier, const struct frontier_link *link, const struct url *url)
+static struct promise weigh(struct frontier *frontier, const struct frontier_link *link, const struct look *look)
 {
     const struct crawl_words *words = frontier->words;
-    int anchor = crawl_scorer_text(frontier->scorer, link->text) * crawl_words_weight(words, CRAWL_WEIGHT_ANCHOR) / 100;
+    int anchor = worth_of(frontier, link->text) * crawl_words_weight(words, CRAWL_WEIGHT_ANCHOR) / 100;
     /* Where there are no words (a sitemap, a picture) the address has to speak for both. */
     enum crawl_weight weight = link->text[0] != '\0' ? CRAWL_WEIGHT_ADDRESS : CRAWL_WEIGHT_ANCHOR;
-    int address = crawl_scorer_address(frontier->scorer, url->path, url->query) * crawl_words_weight(words, weight) / 100;
-    int heading = score_again(frontier, &frontier->heading, link->heading);
-    int title = score_again(frontier, &frontier->title, link->page_title);
+    int address = look->points * crawl_words_weight(words, weight) / 100;
+    int heading = worth_of(frontier, link->heading);
+    int title = worth_of(frontier, link->page_title);
     return (struct promise){.own = anchor + address, .heading = heading, .context = heading > title ? heading : title};
 }
 
@@ -303,13 +346,11 @@ static bool is_main(const struct frontier_link *link)
  * ("results.page?localofferchannel=3"), leads there: that is promise enough. */
 static bool is_from_core(struct frontier *frontier, const struct frontier_link *link)
 {
-    struct url page;
-    if (link->page_url == NULL || !is_main(link) || url_parse(&frontier->scratch, link->page_url, NULL, &page, NULL) != STATUS_OK ||
-        !url_is_http(&page))
+    if (link->page_url == NULL || !is_main(link))
         return false;
-    enum scope_place place = frontier_scope_place(frontier->scope, &frontier->scratch, &page);
-    return place == SCOPE_CORE || (place == SCOPE_REGION && crawl_scorer_address(frontier->scorer, page.path, page.query) >=
-                                                                crawl_words_weight(frontier->words, CRAWL_WEIGHT_CONTEXT));
+    struct look page = look_at(frontier, link->page_url, LOOK_WHOLE);
+    return page.http && (page.place == SCOPE_CORE ||
+                         (page.place == SCOPE_REGION && page.points >= crawl_words_weight(frontier->words, CRAWL_WEIGHT_CONTEXT)));
 }
 
 /* Whether the link is to be read as a page, and why. */
@@ -335,26 +376,18 @@ static bool is_wanted(struct frontier *frontier, const struct frontier_link *lin
                                       (main && promise->own >= 0 && promise->heading >= context));
 }
 
-static int count_parameters(const char *query)
-{
-    int count = query != NULL && query[0] != '\0';
-    for (const char *at = query; at != NULL && (at = strchr(at, '&')) != NULL; at++)
-        count++;
-    return count;
-}
-
 static int prioritise(const struct frontier *frontier, const struct frontier_link *link, const struct promise *promise,
-                      const struct url *url, enum scope_place place, enum page_purpose purpose)
+                      const struct look *look, enum page_purpose purpose)
 {
     const struct crawl_words *words = frontier->words;
     int clicks = link->page_clicks < 0 ? SITEMAP_CLICKS : link->page_clicks + 1;
     int priority = promise->own + promise->context * crawl_words_weight(words, CRAWL_WEIGHT_HEADING) / 100;
-    priority += place == SCOPE_CORE ? crawl_words_weight(words, CRAWL_WEIGHT_CORE) : 0;
+    priority += look->place == SCOPE_CORE ? crawl_words_weight(words, CRAWL_WEIGHT_CORE) : 0;
     priority += is_main(link) ? crawl_words_weight(words, CRAWL_WEIGHT_MAIN) : 0;
     priority += is_margin(link->zone) ? crawl_words_weight(words, CRAWL_WEIGHT_FOOTER) : 0;
     priority += purpose == PAGE_PARTNER ? crawl_words_weight(words, CRAWL_WEIGHT_PARTNER) : 0;
     priority -= clicks * crawl_words_weight(words, CRAWL_WEIGHT_CLICK);
-    priority -= count_parameters(url->query) * crawl_words_weight(words, CRAWL_WEIGHT_PARAMETER);
+    priority -= look->parameters * crawl_words_weight(words, CRAWL_WEIGHT_PARAMETER);
     return priority;
 }
 
@@ -372,15 +405,17 @@ static void improve(struct frontier *frontier, uint32_t index, int priority, int
     }
 }
 
-static enum frontier_decision enqueue(struct frontier *frontier, const struct frontier_link *link, const struct url *url,
-                                      enum page_purpose purpose, int priority, struct address_rule rule)
+static enum frontier_decision enqueue(struct frontier *frontier, const struct frontier_link *link, enum page_purpose purpose, int priority,
+                                      struct address_rule rule)
 {
     int clicks = link->page_clicks < 0 ? -1 : link->page_clicks + 1;
     bool stripped, added;
-    if (clicks > frontier->max_depth || frontier->entry_count >= LIMIT_FRONTIER_PER_SITE)
+    struct url url;
+    if (clicks > frontier->max_depth || frontier->entry_count >= LIMIT_FRONTIER_PER_SITE ||
+        url_parse(&frontier->scratch, link->url, NULL, &url, NULL) != STATUS_OK)
         return FRONTIER_FULL;
-    const char *plain = undressed(frontier, url, link->url, &stripped);
-    if ((stripped && seen_get(frontier->seen, plain, strlen(plain)) != NULL) || is_endless(frontier, url, link->text, rule))
+    const char *plain = undressed(frontier, &url, link->url, &stripped);
+    if ((stripped && seen_get(frontier->seen, plain, strlen(plain)) != NULL) || is_endless(frontier, &url, link->text, rule))
         return FRONTIER_TRAP;
     uint32_t index = add_entry(frontier, link->url, purpose, priority, clicks, link->page_order);
     *seen_put(frontier->seen, link->url, strlen(link->url), &added) = index;
@@ -389,36 +424,45 @@ static enum frontier_decision enqueue(struct frontier *frontier, const struct fr
     return FRONTIER_QUEUED;
 }
 
+/* The number of the address's entry, -1 where it has none. */
+static int64_t entry_of(struct frontier *frontier, const char *address)
+{
+    struct look *look = recent_of(frontier->looks, address);
+    const uint32_t *known = look->entry == 0 ? seen_get(frontier->seen, address, strlen(address)) : NULL;
+    if (known != NULL)
+        look->entry = *known + 1;
+    return (int64_t)look->entry - 1;
+}
+
 static enum frontier_decision decide(struct frontier *frontier, const struct frontier_link *link)
 {
-    struct url url;
-    const uint32_t *known = seen_get(frontier->seen, link->url, strlen(link->url));
-    if (known != NULL && frontier->entries[*known].state == ENTRY_TAKEN)
+    int64_t known = entry_of(frontier, link->url);
+    if (known >= 0 && frontier->entries[known].state == ENTRY_TAKEN)
         return FRONTIER_SEEN;
-    if (url_parse(&frontier->scratch, link->url, NULL, &url, NULL) != STATUS_OK || !url_is_http(&url))
+    bool followed = is_followed(link->kind) && link->page_purpose != PAGE_PARTNER;
+    struct look look = look_at(frontier, link->url, followed ? LOOK_WHOLE : LOOK_RULE);
+    if (!look.http)
         return FRONTIER_CHECK_ONLY;
-    struct address_rule rule = crawl_words_address(frontier->words, url.path, url.query);
-    if (rule.nature == ADDRESS_ACTION)
+    if (look.rule.nature == ADDRESS_ACTION)
         return FRONTIER_ACTION;
     if (strlen(link->url) > LIMIT_URL_BYTES)
         return FRONTIER_FULL;
-    if (!is_followed(link->kind) || link->page_purpose == PAGE_PARTNER || rule.nature == ADDRESS_FILE || rule.nature == ADDRESS_CHECK)
+    if (!followed || look.rule.nature == ADDRESS_FILE || look.rule.nature == ADDRESS_CHECK)
         return FRONTIER_CHECK_ONLY;
 
     enum page_purpose purpose;
-    enum scope_place place = frontier_scope_place(frontier->scope, &frontier->scratch, &url);
-    struct promise promise = weigh(frontier, link, &url);
-    bool wanted = is_wanted(frontier, link, &promise, place, rule.nature == ADDRESS_LEAFLET, &purpose);
-    int priority = prioritise(frontier, link, &promise, &url, place, purpose);
-    if (known != NULL) {
-        improve(frontier, *known, priority, link->page_clicks < 0 ? -1 : link->page_clicks + 1);
+    struct promise promise = weigh(frontier, link, &look);
+    bool wanted = is_wanted(frontier, link, &promise, look.place, look.rule.nature == ADDRESS_LEAFLET, &purpose);
+    int priority = prioritise(frontier, link, &promise, &look, purpose);
+    if (known >= 0) {
+        improve(frontier, (uint32_t)known, priority, link->page_clicks < 0 ? -1 : link->page_clicks + 1);
         return FRONTIER_SEEN;
     }
     if (!wanted)
         return FRONTIER_CHECK_ONLY;
-    if (rule.nature == ADDRESS_NEVER)
-        return place == SCOPE_AWAY ? FRONTIER_CHECK_ONLY : FRONTIER_TRAP;
-    return enqueue(frontier, link, &url, purpose, priority, rule);
+    if (look.rule.nature == ADDRESS_NEVER)
+        return look.place == SCOPE_AWAY ? FRONTIER_CHECK_ONLY : FRONTIER_TRAP;
+    return enqueue(frontier, link, purpose, priority, look.rule);
 }
 
 enum frontier_decision frontier_offer(struct frontier *frontier, const struct frontier_link *link)
@@ -440,6 +484,8 @@ struct frontier *frontier_new(const struct council *council, const char *start, 
     frontier->scorer = crawl_scorer_new(options->words);
     frontier->seen = seen_new();
     frontier->shapes = seen_new();
+    frontier->looks = recent_new(RECENT, sizeof(struct look));
+    frontier->worths = recent_new(RECENT, sizeof(struct worth));
     struct url url;
     const char *canonical = start;
     if (url_parse(&frontier->scratch, start, NULL, &url, NULL) == STATUS_OK && url_is_http(&url)) {
@@ -458,8 +504,8 @@ void frontier_free(struct frontier *frontier)
     if (frontier == NULL)
         return;
     crawl_scorer_free(frontier->scorer);
-    free(frontier->heading.text);
-    free(frontier->title.text);
+    recent_free(frontier->looks);
+    recent_free(frontier->worths);
     frontier_scope_free(frontier->scope);
     seen_free(frontier->seen);
     seen_free(frontier->shapes);

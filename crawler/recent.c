@@ -1,0 +1,69 @@
+#include "crawler/recent.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+enum { TEXT_MAX = 300 };
+
+struct place {
+    char *text;        /* NULL while it is free */
+    uint64_t hash;
+};
+
+struct recent {
+    size_t places, size;
+    struct place *texts;
+    char *values;      /* one a place, and one for texts that are not kept */
+};
+
+struct recent *recent_new(size_t places, size_t size)
+{
+    struct recent *recent = memory_alloc(sizeof *recent);
+    recent->places = places;
+    recent->size = size;
+    recent->texts = memory_array(places, sizeof *recent->texts);
+    recent->values = memory_array(places + 1, size);
+    return recent;
+}
+
+void recent_free(struct recent *recent)
+{
+    if (recent == NULL)
+        return;
+    for (size_t i = 0; i < recent->places; i++)
+        free(recent->texts[i].text);
+    free(recent->texts);
+    free(recent->values);
+    free(recent);
+}
+
+/* FNV-1a: texts that collide take each other's place, and no more. */
+static uint64_t hash_of(const char *text, size_t *length)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    const char *at = text;
+    for (; *at != '\0'; at++)
+        hash = (hash ^ (unsigned char)*at) * 0x100000001b3u;
+    *length = (size_t)(at - text);
+    return hash;
+}
+
+void *recent_of(struct recent *recent, const char *text)
+{
+    size_t length;
+    uint64_t hash = hash_of(text, &length);
+    size_t at = length > TEXT_MAX ? recent->places : (size_t)(hash ^ hash >> 32) & (recent->places - 1);
+    void *value = recent->values + at * recent->size;
+    if (length <= TEXT_MAX) {
+        struct place *place = &recent->texts[at];
+        if (place->text != NULL && place->hash == hash && strcmp(place->text, text) == 0)
+            return value;
+        free(place->text);
+        *place = (struct place){memory_copy_n(text, length), hash};
+    }
+    memset(value, 0, recent->size);
+    return value;
+}
