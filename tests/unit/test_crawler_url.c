@@ -274,6 +274,8 @@ static const char *const CANONICAL[][2] = {
     {"https://anytown.example/a?PHPSESSID=abc123", "https://anytown.example/a"},
     {"https://anytown.example/service?sid=412", "https://anytown.example/service?sid=412"},
     {"https://anytown.example/service?sid=9f3c1d77ab20c4e1", "https://anytown.example/service"},
+    {"https://anytown.example/activity?session_id=412", "https://anytown.example/activity?session_id=412"},
+    {"https://anytown.example/activity?sessionid=9f3c1d77ab20c4e1", "https://anytown.example/activity"},
     {"https://anytown.example/?b=2&a=1", "https://anytown.example/?b=2&a=1"},
     {"https://anytown.example/%7Ejo/%2f%e9?q=%41%2b", "https://anytown.example/~jo/%2F%E9?q=A%2B"},
     {"http://www.anytown.example:8080/", "http://www.anytown.example:8080/"},
