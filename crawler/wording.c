@@ -16,6 +16,7 @@ enum {
     NOT_FOUND_WORDS = 300,
     PARKED_WORDS = 400,
     MOVED_WORDS = 200,
+    MOVED_TEXT_WORDS = 80,         /* where only running text says so: a page that goes on has more to tell than that */
     UNAVAILABLE_WORDS = 450,       /* the pages that servers come with are long */
     UNAVAILABLE_TEXT_WORDS = 80,   /* where only running text says so */
     MARKUP_BYTES = 64 * 1024,  /* challenge pages are smaller */
@@ -207,7 +208,9 @@ enum wording_strength wording_moved(const struct wording *wording, const struct 
 {
     if (!is_short(page, MOVED_WORDS) || is_excepted(&wording->moved, page))
         return WORDING_NONE;
-    int weight = weigh_headings(&wording->moved, page->document) + weigh_content(&wording->moved, page);
+    int weight = weigh_headings(&wording->moved, page->document);
+    if (is_short(page, MOVED_TEXT_WORDS))
+        weight += weigh_content(&wording->moved, page);
     return weight >= PHRASE_WEIGHT_MAX ? WORDING_STRONG : WORDING_NONE;
 }
 
