@@ -91,12 +91,11 @@ static size_t count_words(const char *folded)
  * "not found" must be all of it, "page cannot be found" may stand in a sentence. */
 static bool heading_says(const char *folded, const char *phrase)
 {
-    if (strcmp(folded, phrase) == 0)
-        return true;
+    const char *found = strstr(folded, phrase);
+    if (found == NULL || strcmp(folded, phrase) == 0)
+        return found != NULL;
     size_t heading_words = count_words(folded), phrase_words = count_words(phrase);
-    if (phrase_words >= 3)
-        return heading_words <= 12 && strstr(folded, phrase) != NULL;
-    return phrase_words == 2 && heading_words <= 4 && strncmp(folded, phrase, strlen(phrase)) == 0;
+    return phrase_words >= 3 ? heading_words <= 12 : phrase_words == 2 && heading_words <= 4 && found == folded;
 }
 
 static int weigh_heading(const struct phrases *phrases, const char *text, size_t length)
@@ -175,19 +174,23 @@ static bool is_short(const struct wording_page *page, size_t most_words)
     return !page->content.over && page->words <= most_words;
 }
 
-static bool is_excepted(const struct phrases *phrases, const struct wording_page *page)
+/* `claim`, unless the page is about something else. */
+static enum wording_strength unless_excepted(const struct phrases *phrases, const struct wording_page *page, enum wording_strength claim)
 {
-    return phrases_weigh(phrases, EXCEPT, buffer_text(&page->content), page->content.length) > 0;
+    bool excepted = claim != WORDING_NONE && phrases_weigh(phrases, EXCEPT, buffer_text(&page->content), page->content.length) > 0;
+    return excepted ? WORDING_NONE : claim;
 }
 
 enum wording_strength wording_not_found(const struct wording *wording, const struct wording_page *page)
 {
-    if (is_excepted(&wording->not_found, page))
-        return WORDING_NONE;
-    int heading = weigh_headings(&wording->not_found, page->document);
+    const struct phrases *phrases = &wording->not_found;
+    int heading = weigh_headings(phrases, page->document);
+    enum wording_strength claim = WORDING_NONE;
     if (heading >= PHRASE_WEIGHT_MAX && is_short(page, NOT_FOUND_WORDS))
-        return WORDING_STRONG;
-    return heading >= WEAK_WEIGHT || weigh_content(&wording->not_found, page) >= WEAK_WEIGHT ? WORDING_WEAK : WORDING_NONE;
+        claim = WORDING_STRONG;
+    else if (heading >= WEAK_WEIGHT || weigh_content(phrases, page) >= WEAK_WEIGHT)
+        claim = WORDING_WEAK;
+    return unless_excepted(phrases, page, claim);
 }
 
 static size_t markup_length(size_t length)
@@ -197,30 +200,31 @@ static size_t markup_length(size_t length)
 
 enum wording_strength wording_parked(const struct wording *wording, const struct wording_page *page, const char *body, size_t length)
 {
-    if (!is_short(page, PARKED_WORDS) || is_excepted(&wording->parked, page))
+    const struct phrases *phrases = &wording->parked;
+    if (!is_short(page, PARKED_WORDS))
         return WORDING_NONE;
-    int weight = weigh_headings(&wording->parked, page->document) + weigh_content(&wording->parked, page) +
-                 phrases_weigh(&wording->parked, MARKUP, body, markup_length(length));
-    return weight >= PHRASE_WEIGHT_MAX ? WORDING_STRONG : WORDING_NONE;
+    int weight = weigh_headings(phrases, page->document) + weigh_content(phrases, page) +
+                 phrases_weigh(phrases, MARKUP, body, markup_length(length));
+    return unless_excepted(phrases, page, weight >= PHRASE_WEIGHT_MAX ? WORDING_STRONG : WORDING_NONE);
 }
 
 enum wording_strength wording_moved(const struct wording *wording, const struct wording_page *page)
 {
-    if (!is_short(page, MOVED_WORDS) || is_excepted(&wording->moved, page))
+    const struct phrases *phrases = &wording->moved;
+    if (!is_short(page, MOVED_WORDS))
         return WORDING_NONE;
-    int weight = weigh_headings(&wording->moved, page->document);
+    int weight = weigh_headings(phrases, page->document);
     if (is_short(page, MOVED_TEXT_WORDS))
-        weight += weigh_content(&wording->moved, page);
-    return weight >= PHRASE_WEIGHT_MAX ? WORDING_STRONG : WORDING_NONE;
+        weight += weigh_content(phrases, page);
+    return unless_excepted(phrases, page, weight >= PHRASE_WEIGHT_MAX ? WORDING_STRONG : WORDING_NONE);
 }
 
 enum wording_strength wording_unavailable(const struct wording *wording, const struct wording_page *page)
 {
-    bool in_heading = is_short(page, UNAVAILABLE_WORDS) && weigh_headings(&wording->unavailable, page->document) >= PHRASE_WEIGHT_MAX;
-    if (is_excepted(&wording->unavailable, page))
-        return WORDING_NONE;
-    bool in_text = is_short(page, UNAVAILABLE_TEXT_WORDS) && weigh_content(&wording->unavailable, page) >= PHRASE_WEIGHT_MAX;
-    return in_heading || in_text ? WORDING_STRONG : WORDING_NONE;
+    const struct phrases *phrases = &wording->unavailable;
+    bool in_heading = is_short(page, UNAVAILABLE_WORDS) && weigh_headings(phrases, page->document) >= PHRASE_WEIGHT_MAX;
+    bool in_text = !in_heading && is_short(page, UNAVAILABLE_TEXT_WORDS) && weigh_content(phrases, page) >= PHRASE_WEIGHT_MAX;
+    return unless_excepted(phrases, page, in_heading || in_text ? WORDING_STRONG : WORDING_NONE);
 }
 
 static bool header_says(const char *phrase, const struct fetch_header *headers, size_t count)
