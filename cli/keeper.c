@@ -90,6 +90,22 @@ static void write_log(struct keeper *keeper)
     buffer_clear(&keeper->logged);
 }
 
+static enum status sync_archives(struct keeper *keeper, struct error *err)
+{
+    size_t count = 0;
+    struct warc_writer **dirty = memory_array(map_count(keeper->archives), sizeof *dirty);
+    for (size_t i = 0; i < map_count(keeper->archives); i++) {
+        struct archive_file *file = map_at(keeper->archives, i)->pointer;
+        if (file->dirty)
+            dirty[count++] = file->writer;
+    }
+    enum status status = warc_sync(dirty, count, err);
+    for (size_t i = 0; i < map_count(keeper->archives) && status == STATUS_OK; i++)
+        ((struct archive_file *)map_at(keeper->archives, i)->pointer)->dirty = false;
+    free(dirty);
+    return status;
+}
+
 /* Syncs every archive that was written to, then commits the rows that name its records, then
  * tells the log of them. */
 static enum status end_group(struct keeper *keeper, struct error *err)
@@ -97,17 +113,11 @@ static enum status end_group(struct keeper *keeper, struct error *err)
     if (!keeper->in_group)
         return STATUS_OK;
     double began = clock_monotonic();
-    for (size_t i = 0; i < map_count(keeper->archives); i++) {
-        struct archive_file *file = map_at(keeper->archives, i)->pointer;
-        if (!file->dirty)
-            continue;
-        enum status status = warc_sync(file->writer, err);
-        if (status != STATUS_OK)
-            return status;
-        file->dirty = false;
-    }
+    enum status status = sync_archives(keeper, err);
+    if (status != STATUS_OK)
+        return status;
     keeper->in_group = false;
-    enum status status = store_commit(keeper->options.store, err);
+    status = store_commit(keeper->options.store, err);
     keeper->sync_seconds = clock_monotonic() - began;
     if (status == STATUS_OK)
         write_log(keeper);

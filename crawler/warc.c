@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <libdeflate.h>
 #include <openssl/rand.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +23,8 @@ enum {
     ID_SIZE = 48,            /* "<urn:uuid:...>" */
     LEVEL = 1,               /* what is archived was mostly compressed by its server already */
     MEMBER_MAX = 2 * LIMIT_BODY_BYTES,
+    SYNC_THREADS = 16,       /* beside the caller: 150 small syncs then take 25 ms where one after another takes 450 */
+    SYNCS_PER_THREAD = 8,    /* fewer are not worth a thread */
 };
 
 struct warc_writer {
@@ -234,18 +238,44 @@ enum status warc_open(const char *path, int64_t committed, const char *software,
     return STATUS_OK;
 }
 
-enum status warc_sync(struct warc_writer *writer, struct error *err)
+struct syncing {
+    struct warc_writer *const *writers;
+    size_t count;
+    atomic_size_t next;
+    int *faults;    /* error numbers, 0 for none */
+};
+
+static void *sync_some(void *context)
 {
-    if (fdatasync(writer->fd) != 0)
-        return error_errno(err, "cannot sync '%s'", writer->path);
-    return STATUS_OK;
+    struct syncing *syncing = context;
+    for (size_t i; (i = atomic_fetch_add(&syncing->next, 1)) < syncing->count;)
+        syncing->faults[i] = fdatasync(syncing->writers[i]->fd) == 0 ? 0 : errno;
+    return NULL;
+}
+
+enum status warc_sync(struct warc_writer *const *writers, size_t count, struct error *err)
+{
+    struct syncing syncing = {.writers = writers, .count = count, .faults = memory_array(count, sizeof *syncing.faults)};
+    pthread_t threads[SYNC_THREADS];
+    size_t wanted = count / SYNCS_PER_THREAD < SYNC_THREADS ? count / SYNCS_PER_THREAD : SYNC_THREADS, started = 0;
+    while (started < wanted && pthread_create(&threads[started], NULL, sync_some, &syncing) == 0)
+        started++;
+    (void)sync_some(&syncing); /* all of them, where no thread could be started */
+    for (size_t i = 0; i < started; i++)
+        (void)pthread_join(threads[i], NULL);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        if ((errno = syncing.faults[i]) != 0)
+            status = error_errno(err, "cannot sync '%s'", writers[i]->path);
+    free(syncing.faults);
+    return status;
 }
 
 enum status warc_close(struct warc_writer *writer, struct error *err)
 {
     if (!writer)
         return STATUS_OK;
-    enum status status = warc_sync(writer, err);
+    enum status status = warc_sync(&writer, 1, err);
     int fd = writer->fd;
     writer->fd = -1;
     if (close(fd) != 0 && status == STATUS_OK)

@@ -42,7 +42,9 @@ struct warc_rendering {
 };
 MUST_USE enum status warc_write_rendering(struct warc_writer *writer, const struct warc_rendering *rendering, struct warc_place *place,
                                           struct error *err);
-MUST_USE enum status warc_sync(struct warc_writer *writer, struct error *err);
+/* Puts what was written to all of them on the disk, several at a time: disks take many small
+ * syncs together as they take one. Fails for the first that could not be; all are tried. */
+MUST_USE enum status warc_sync(struct warc_writer *const *writers, size_t count, struct error *err);
 
 /* Reading: any WARC 1.0 or 1.1, gzip by record, gzip whole or plain. */
 struct warc_index;

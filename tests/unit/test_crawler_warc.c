@@ -88,6 +88,31 @@ static struct warc_exchange exchange_of(const char *url, const char *head, const
     };
 }
 
+START_TEST(test_many_are_synced_together)
+{
+    enum { MANY = 40 };
+    struct warc_writer *writers[MANY];
+    struct warc_exchange exchange = exchange_of("https://a.example/a", HEAD, "<p>one");
+    struct warc_place place;
+    char paths[MANY][sizeof path + 16];
+    for (int i = 0; i < MANY; i++) {
+        (void)snprintf(paths[i], sizeof paths[i], "%s.%d", path, i);
+        OK(warc_open(paths[i], 0, "coreoffer/test", &writers[i], &err));
+        OK(warc_write(writers[i], &exchange, &place, &err));
+    }
+    OK(warc_sync(writers, MANY, &err));
+    OK(warc_sync(writers, 0, &err));
+    for (int i = 0; i < MANY; i++) {
+        struct warc_index *index;
+        OK(warc_close(writers[i], &err));
+        OK(warc_index_load(paths[i], &index, &err));
+        ck_assert_uint_eq(warc_index_count(index), 1);
+        warc_index_free(index);
+        (void)unlink(paths[i]);
+    }
+}
+END_TEST
+
 START_TEST(test_round_trip)
 {
     struct warc_writer *writer;
@@ -107,7 +132,7 @@ START_TEST(test_round_trip)
     exchange.refers_to_url = "https://a.example/a";
     exchange.refers_to_at = 1700000000;
     OK(warc_write(writer, &exchange, &places[3], &err));
-    OK(warc_sync(writer, &err));
+    OK(warc_sync(&writer, 1, &err));
     OK(warc_close(writer, &err));
 
     struct buffer file, text;
@@ -556,6 +581,7 @@ int main(void)
     tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, test_round_trip);
+    tcase_add_test(tests, test_many_are_synced_together);
     tcase_add_test(tests, test_a_rendering_stands_beside_its_response);
     tcase_add_test(tests, test_nothing_can_be_smuggled_into_the_fields);
     tcase_add_test(tests, test_resume_cuts_back);
