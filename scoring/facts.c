@@ -114,7 +114,7 @@ const struct regex_sight *finder_sight(struct fact_finder *finder, const char *t
     if (kept->text != text || kept->length != length) {
         kept->text = text;
         kept->length = length;
-        regex_look(finder->rules->sieve, finder->scratch, text, length, &kept->sight);
+        regex_look(finder->rules->sieve, text, length, &kept->sight);
     }
     return &kept->sight;
 }
@@ -132,7 +132,7 @@ bool finder_may(struct fact_finder *finder, const struct regex_set *set, size_t 
 bool finder_matches_words(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *words, size_t length, struct regex_match *match)
 {
     struct regex_sight sight;
-    regex_look(finder->rules->sieve, finder->scratch, words, length, &sight);
+    regex_look(finder->rules->sieve, words, length, &sight);
     return length && regex_find_seen(set, group, finder->scratch, &sight, words, length, match) == REGEX_FOUND;
 }
 

@@ -186,7 +186,7 @@ void facts_mask(const struct fact_rules *rules, const char *text, size_t length,
     struct masks masks = {.items = NULL};
     struct mask mask = {0}, word;
     size_t at = 0;
-    regex_look(rules->sieve, scratch, text, length, &sight);
+    regex_look(rules->sieve, text, length, &sight);
     while (at < length && next_name(rules, scratch, &sight, text, length, at, &mask)) {
         MEMORY_PUSH_ROOM(masks.items, masks.count, masks.capacity);
         masks.items[masks.count++] = mask;

@@ -40,9 +40,6 @@ struct regex_set {
 struct regex_scratch {
     pcre2_match_data *data;
     bool trusted;
-    struct sieve_marks *marks; /* regex_sieve.c's, or NULL */
 };
-
-void sieve_marks_free(struct sieve_marks *marks);
 
 #endif

@@ -77,7 +77,7 @@ struct regex_sieve *regex_sieve_new(struct regex_set *const *sets, size_t count)
 void regex_sieve_free(struct regex_sieve *sieve);
 /* Which patterns may match somewhere in this text: what is not set cannot, what is set
  * need not. A part of the text has its own sight, since its ends are ends of words. */
-void regex_look(const struct regex_sieve *sieve, struct regex_scratch *scratch, const char *text, size_t length, struct regex_sight *sight);
+void regex_look(const struct regex_sieve *sieve, const char *text, size_t length, struct regex_sight *sight);
 bool regex_may(const struct regex_sight *sight, const struct regex *pattern);
 bool regex_group_may(const struct regex_sight *sight, const struct regex_set *set, size_t group);
 /* regex_find_group for a text whose sight is known. */

@@ -4,46 +4,62 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "scoring/regex_internal.h"
 #include "scoring/regex_needs.h"
 
-enum { CLASSES = 64, WORD_KEPT = 9, STATES_MAX = 0x7FFF, ENDS = 0x8000 };
+enum { CLASSES = 64, WORD_KEPT = 9, STATES_MAX = 0xFFFF, CLAUSES_MAX = 1024 };
 
 /* A word that ends at a state: it satisfies a clause. */
 struct ending {
-    uint32_t clause;
+    uint16_t clause;
     uint8_t length;
-    bool left, right;
+    bool left : 1, right : 1;    /* stands at the start, at the end of a word */
 };
+_Static_assert(sizeof(struct ending) == 4, "a text meets thousands: they must lie close together");
 
 struct trie_node {
-    uint16_t next[CLASSES];
-    uint16_t fail;
+    uint16_t next[CLASSES];      /* 0 for none */
+    uint16_t fail;               /* the longest proper suffix that is a state */
     struct ending *endings;
     size_t count, capacity;
+};
+
+/* Rows for all states would be far larger than a cache, and misses are what looking costs:
+ * only the root and the states next to it, where half of a text is spent, have one. */
+struct state {
+    uint16_t first_child, fail;
+    uint8_t children : 7;
+    bool ends : 1;               /* words end here */
+    uint8_t class;               /* that leads here */
+};
+
+/* All of these clauses, the rarest first, and the pattern is worth trying. */
+struct way {
+    uint16_t bit;                /* the pattern's */
+    uint16_t count;
+    uint16_t clauses[NEED_CLAUSES_MAX];
 };
 
 struct regex_sieve {
     unsigned char class_of[256]; /* of a byte; 0 for what no word holds */
     unsigned char classes;
-    uint16_t *next;              /* [state * (classes + 1) + class], with ENDS where words end there */
+    struct state *states;        /* from the root outwards: a state's children lie together */
+    size_t row_count;            /* the first so many states have rows */
+    uint16_t *rows;              /* [state * (classes + 1) + class]: the next state */
     uint32_t *first_ending;      /* of each state, and one past the last */
     struct ending *endings;
-    uint32_t *way_of;            /* of each clause */
+    struct way *ways;            /* in the order of their rarest clauses */
+    size_t way_count;
+    uint32_t first_way[CLAUSES_MAX + 1]; /* of those whose rarest clause this is, and one past the last */
     size_t clauses;
-    uint8_t *wanted;             /* of each way: how many clauses */
-    uint16_t *bit_of;            /* of each way: its pattern's */
-    size_t ways;
     struct regex_sight always;   /* patterns that need nothing */
     size_t patterns;
 };
 
-/* A thread's own: which clauses and ways have been met in this text. */
-struct sieve_marks {
-    const struct regex_sieve *sieve;
-    uint32_t text;               /* counts texts, so that nothing is cleared between them */
-    uint32_t *clause_text, *way_text;
-    uint8_t *way_met;
+/* The clauses met in a text. */
+struct met {
+    uint64_t bits[CLAUSES_MAX / 64];
 };
 
 /* ---- building ---- */
@@ -51,9 +67,8 @@ struct sieve_marks {
 struct building {
     struct regex_sieve *sieve;
     struct trie_node *nodes;
-    size_t node_count, node_capacity;
-    uint32_t *way_of;
-    size_t clause_capacity, wanted_capacity, bit_capacity;
+    size_t node_count, node_capacity, way_capacity;
+    struct map *clauses;         /* by their words: patterns share many */
     bool full;
 };
 
@@ -67,7 +82,7 @@ static unsigned char class_for(struct regex_sieve *sieve, unsigned char byte)
 static uint16_t new_node(struct building *building)
 {
     MEMORY_PUSH_ROOM(building->nodes, building->node_count, building->node_capacity);
-    building->nodes[building->node_count] = (struct trie_node){.fail = 0};
+    building->nodes[building->node_count] = (struct trie_node){.count = 0};
     if (building->node_count == STATES_MAX)
         building->full = true;
     else
@@ -75,8 +90,22 @@ static uint16_t new_node(struct building *building)
     return (uint16_t)(building->node_count - 1);
 }
 
+static bool same_ending(const struct ending *a, const struct ending *b)
+{
+    return a->clause == b->clause && a->length == b->length && a->left == b->left && a->right == b->right;
+}
+
+static void add_ending(struct trie_node *node, struct ending ending)
+{
+    for (size_t i = 0; i < node->count; i++)
+        if (same_ending(&node->endings[i], &ending))
+            return;
+    MEMORY_PUSH_ROOM(node->endings, node->count, node->capacity);
+    node->endings[node->count++] = ending;
+}
+
 /* The word's first bytes are as needed as the whole and keep the automaton small. */
-static void add_word(struct building *building, struct need_word word, uint32_t clause)
+static void add_word(struct building *building, struct need_word word, uint16_t clause)
 {
     if (word.length > WORD_KEPT) {
         word.length = WORD_KEPT;
@@ -95,27 +124,42 @@ static void add_word(struct building *building, struct need_word word, uint32_t 
         }
         node = building->nodes[node].next[class];
     }
-    struct trie_node *end = &building->nodes[node];
-    MEMORY_PUSH_ROOM(end->endings, end->count, end->capacity);
-    end->endings[end->count++] = (struct ending){clause, word.length, word.left, word.right};
+    add_ending(&building->nodes[node], (struct ending){.clause = clause, .length = word.length, .left = word.left, .right = word.right});
 }
 
-static void add_way(struct building *building, const struct need_way *way, size_t bit)
+static int by_bytes(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct need_word));
+}
+
+/* The number of the clause: one that has these very words was given it before. */
+static uint16_t add_clause(struct building *building, const struct need_clause *clause)
+{
+    struct need_word *words = memory_array(clause->count + 1, sizeof *words);
+    memcpy(words, clause->words, clause->count * sizeof *words);
+    qsort(words, clause->count, sizeof *words, by_bytes);
+    bool added;
+    union map_value *number = map_put(building->clauses, (const char *)words, clause->count * sizeof *words, &added);
+    if (added && building->sieve->clauses < CLAUSES_MAX) {
+        number->number = (int64_t)building->sieve->clauses++;
+        for (size_t i = 0; i < clause->count; i++)
+            add_word(building, words[i], (uint16_t)number->number);
+    } else if (added) {
+        building->full = true;
+    }
+    uint16_t result = (uint16_t)number->number;
+    free(words);
+    return result;
+}
+
+static void add_way(struct building *building, const struct need_way *needed, size_t bit)
 {
     struct regex_sieve *sieve = building->sieve;
-    uint32_t number = (uint32_t)sieve->ways;
-    MEMORY_PUSH_ROOM(sieve->bit_of, sieve->ways, building->bit_capacity);
-    size_t count = sieve->ways;
-    MEMORY_PUSH_ROOM(sieve->wanted, count, building->wanted_capacity);
-    sieve->bit_of[sieve->ways] = (uint16_t)bit;
-    sieve->wanted[sieve->ways++] = (uint8_t)way->count;
-    for (size_t i = 0; i < way->count; i++) {
-        MEMORY_PUSH_ROOM(building->way_of, sieve->clauses, building->clause_capacity);
-        uint32_t clause = (uint32_t)sieve->clauses++;
-        building->way_of[clause] = number;
-        for (size_t w = 0; w < way->clauses[i].count; w++)
-            add_word(building, way->clauses[i].words[w], clause);
-    }
+    struct way way = {.bit = (uint16_t)bit, .count = (uint16_t)needed->count};
+    for (size_t i = 0; i < needed->count; i++)
+        way.clauses[i] = add_clause(building, &needed->clauses[i]);
+    MEMORY_PUSH_ROOM(sieve->ways, sieve->way_count, building->way_capacity);
+    sieve->ways[sieve->way_count++] = way;
 }
 
 static void add_pattern(struct building *building, const struct regex *pattern)
@@ -133,72 +177,96 @@ static void add_pattern(struct building *building, const struct regex *pattern)
     arena_release(&arena);
 }
 
-/* Copies the endings of the longest proper suffix too, so that a state tells all. */
-static void inherit(struct trie_node *node, const struct trie_node *suffix)
+static uint16_t next_state(const struct trie_node *nodes, uint16_t node, size_t class)
 {
-    for (size_t i = 0; i < suffix->count; i++) {
-        MEMORY_PUSH_ROOM(node->endings, node->count, node->capacity);
-        node->endings[node->count++] = suffix->endings[i];
-    }
+    while (node && !nodes[node].next[class])
+        node = nodes[node].fail;
+    return nodes[node].next[class];
 }
 
-/* Gives every state its way back and returns the states from the root outwards. */
+/* Gives every state its way back and the endings of its suffixes, so that a state tells all;
+ * returns the states from the root outwards. */
 static uint16_t *link_suffixes(struct building *building)
 {
     struct trie_node *nodes = building->nodes;
     uint16_t *order = memory_array(building->node_count + 1, sizeof *order);
-    size_t head = 1, tail = 1;
-    for (size_t c = 1; c <= building->sieve->classes; c++)
-        if (nodes[0].next[c])
-            order[tail++] = nodes[0].next[c];
-    while (head < tail) {
-        uint16_t here = order[head++];
-        inherit(&nodes[here], &nodes[nodes[here].fail]);
-        for (size_t c = 1; c <= building->sieve->classes; c++) {
-            uint16_t below = nodes[here].next[c], elsewhere = nodes[nodes[here].fail].next[c];
-            if (!below) {
-                nodes[here].next[c] = elsewhere;
+    for (size_t head = 0, tail = 1; head < tail; head++) {
+        uint16_t here = order[head];
+        const struct trie_node *suffix = &nodes[nodes[here].fail];
+        for (size_t i = 0; here && i < suffix->count; i++)
+            add_ending(&nodes[here], suffix->endings[i]);
+        for (size_t c = 1; c < CLASSES; c++) {
+            uint16_t below = nodes[here].next[c];
+            if (!below)
                 continue;
-            }
-            nodes[below].fail = elsewhere;
+            nodes[below].fail = here ? next_state(nodes, nodes[here].fail, c) : 0;
             order[tail++] = below;
         }
     }
     return order;
 }
 
-/* The table that is walked: states near the root, where most of a text is spent, lie together. */
-static void flatten(struct building *building, const uint16_t *order)
+/* What is walked: states in the order of their distance from the root. */
+static void flatten(struct building *building)
 {
     struct regex_sieve *sieve = building->sieve;
-    size_t width = (size_t)sieve->classes + 1, total = 0;
-    size_t states = building->node_count;
-    uint16_t *place = memory_array(states, sizeof *place);
-    sieve->next = memory_array(states * width, sizeof *sieve->next);
-    sieve->first_ending = memory_array(states + 1, sizeof *sieve->first_ending);
-    for (size_t i = 0; i < states; i++) {
-        place[order[i]] = (uint16_t)(i | (building->nodes[order[i]].count ? ENDS : 0));
-        total += building->nodes[i].count;
+    struct trie_node *nodes = building->nodes;
+    size_t count = building->node_count, width = (size_t)sieve->classes + 1, endings = 0, child = 1;
+    uint16_t *order = link_suffixes(building), *place = memory_array(count, sizeof *place);
+    for (size_t i = 0; i < count; i++) {
+        place[order[i]] = (uint16_t)i;
+        endings += nodes[i].count;
     }
-    sieve->endings = memory_array(total + 1, sizeof *sieve->endings);
-    total = 0;
-    for (size_t i = 0; i < states; i++) {
-        const struct trie_node *node = &building->nodes[order[i]];
-        for (size_t c = 0; c < width; c++)
-            sieve->next[i * width + c] = place[node->next[c]];
-        sieve->first_ending[i] = (uint32_t)total;
-        if (node->count)
-            memcpy(sieve->endings + total, node->endings, node->count * sizeof *node->endings);
-        total += node->count;
+    sieve->states = memory_array(count, sizeof *sieve->states);
+    sieve->first_ending = memory_array(count + 1, sizeof *sieve->first_ending);
+    sieve->endings = memory_array(endings + 1, sizeof *sieve->endings);
+    sieve->row_count = 1;
+    for (size_t c = 1; c < width; c++)
+        sieve->row_count += nodes[0].next[c] != 0;
+    sieve->rows = memory_array(sieve->row_count * width, sizeof *sieve->rows);
+    for (size_t i = 0; i < count; i++) {
+        const struct trie_node *from = &nodes[order[i]];
+        struct state *state = &sieve->states[i];
+        state->first_child = (uint16_t)child;
+        state->fail = place[from->fail];
+        state->ends = from->count > 0;
+        for (size_t c = 1; c < width; c++) {
+            if (i < sieve->row_count)
+                sieve->rows[i * width + c] = place[next_state(nodes, order[i], c)];
+            if (!from->next[c])
+                continue;
+            sieve->states[child++].class = (uint8_t)c;
+            state->children++;
+        }
+        if (from->count)
+            memcpy(sieve->endings + sieve->first_ending[i], from->endings, from->count * sizeof *from->endings);
+        sieve->first_ending[i + 1] = sieve->first_ending[i] + (uint32_t)from->count;
     }
-    sieve->first_ending[states] = (uint32_t)total;
     free(place);
+    free(order);
+}
+
+static int by_rarest(const void *a, const void *b)
+{
+    const struct way *left = a, *right = b;
+    return (left->clauses[0] > right->clauses[0]) - (left->clauses[0] < right->clauses[0]);
+}
+
+static void sort_ways(struct regex_sieve *sieve)
+{
+    if (sieve->way_count)
+        qsort(sieve->ways, sieve->way_count, sizeof *sieve->ways, by_rarest);
+    for (size_t i = 0, clause = 0; clause <= CLAUSES_MAX; clause++) {
+        while (i < sieve->way_count && sieve->ways[i].clauses[0] < clause)
+            i++;
+        sieve->first_way[clause] = (uint32_t)i;
+    }
 }
 
 struct regex_sieve *regex_sieve_new(struct regex_set *const *sets, size_t count)
 {
     struct regex_sieve *sieve = memory_alloc(sizeof *sieve);
-    struct building building = {.sieve = sieve};
+    struct building building = {.sieve = sieve, .clauses = map_new()};
     (void)new_node(&building);
     for (int c = 'a'; c <= 'z'; c++)
         sieve->class_of[c - 32] = class_for(sieve, (unsigned char)c);
@@ -218,13 +286,12 @@ struct regex_sieve *regex_sieve_new(struct regex_set *const *sets, size_t count)
                 add_pattern(&building, pattern);
             sets[s]->groups[pattern->group].mask.may[pattern->bit / 64] |= (uint64_t)1 << (pattern->bit % 64);
         }
-    sieve->way_of = building.way_of;
-    uint16_t *order = link_suffixes(&building);
-    flatten(&building, order);
-    free(order);
+    sort_ways(sieve);
+    flatten(&building);
     for (size_t i = 0; i < building.node_count; i++)
         free(building.nodes[i].endings);
     free(building.nodes);
+    map_free(building.clauses);
     if (building.full)
         for (size_t i = 0; i < REGEX_SIGHT_WORDS; i++)
             sieve->always.may[i] = UINT64_MAX;
@@ -237,54 +304,19 @@ void regex_sieve_free(struct regex_sieve *sieve)
 {
     if (!sieve)
         return;
-    free(sieve->next);
+    free(sieve->states);
+    free(sieve->rows);
     free(sieve->first_ending);
     free(sieve->endings);
-    free(sieve->way_of);
-    free(sieve->wanted);
-    free(sieve->bit_of);
+    free(sieve->ways);
     free(sieve);
 }
 
 /* ---- looking ---- */
 
-void sieve_marks_free(struct sieve_marks *marks)
-{
-    if (!marks)
-        return;
-    free(marks->clause_text);
-    free(marks->way_text);
-    free(marks->way_met);
-    free(marks);
-}
-
-static struct sieve_marks *marks_for(const struct regex_sieve *sieve, struct regex_scratch *scratch)
-{
-    if (scratch->marks && scratch->marks->sieve == sieve && scratch->marks->text < UINT32_MAX)
-        return scratch->marks;
-    sieve_marks_free(scratch->marks);
-    scratch->marks = memory_alloc(sizeof *scratch->marks);
-    *scratch->marks = (struct sieve_marks){.sieve = sieve, .clause_text = memory_array(sieve->clauses + 1, sizeof(uint32_t)),
-                                           .way_text = memory_array(sieve->ways + 1, sizeof(uint32_t)), .way_met = memory_array(sieve->ways + 1, 1)};
-    return scratch->marks;
-}
-
 static bool in_word(unsigned char byte)
 {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_';
-}
-
-/* The clause is met: so is its way, once all its clauses are. */
-static void meet(const struct regex_sieve *sieve, struct sieve_marks *marks, uint32_t clause, struct regex_sight *sight)
-{
-    marks->clause_text[clause] = marks->text;
-    uint32_t way = sieve->way_of[clause];
-    if (marks->way_text[way] != marks->text) {
-        marks->way_text[way] = marks->text;
-        marks->way_met[way] = 0;
-    }
-    if (++marks->way_met[way] == sieve->wanted[way])
-        sight->may[sieve->bit_of[way] / 64] |= (uint64_t)1 << (sieve->bit_of[way] % 64);
 }
 
 /* Letters that a pattern's ASCII letters or \d can also match: the long s, the Kelvin
@@ -299,40 +331,71 @@ static bool strange(unsigned char lead, unsigned char second)
 }
 
 /* The words that end with the byte before `end`. */
-static void take_endings(const struct regex_sieve *sieve, struct sieve_marks *marks, size_t state, const char *text, size_t length, size_t end,
-                         struct regex_sight *sight)
+static void take_endings(const struct regex_sieve *sieve, size_t state, const char *text, size_t length, size_t end, struct met *met)
 {
     for (uint32_t i = sieve->first_ending[state]; i < sieve->first_ending[state + 1]; i++) {
-        const struct ending *ending = &sieve->endings[i];
-        if (marks->clause_text[ending->clause] == marks->text)
+        struct ending ending = sieve->endings[i];
+        size_t start = end - ending.length;
+        if ((ending.left && start > 0 && in_word((unsigned char)text[start - 1])) ||
+            (ending.right && end < length && in_word((unsigned char)text[end])))
             continue;
-        size_t start = end - ending->length;
-        if ((ending->left && start > 0 && in_word((unsigned char)text[start - 1])) ||
-            (ending->right && end < length && in_word((unsigned char)text[end])))
-            continue;
-        meet(sieve, marks, ending->clause, sight);
+        met->bits[ending.clause / 64] |= (uint64_t)1 << (ending.clause % 64);
     }
 }
 
-void regex_look(const struct regex_sieve *sieve, struct regex_scratch *scratch, const char *text, size_t length, struct regex_sight *sight)
+/* The ways all of whose clauses were met, by the rarest of them. */
+static void take_ways(const struct regex_sieve *sieve, const struct met *met, struct regex_sight *sight)
 {
-    struct sieve_marks *marks = marks_for(sieve, scratch);
-    const unsigned char *class_of = sieve->class_of;
-    const uint16_t *next = sieve->next;
-    size_t width = (size_t)sieve->classes + 1, state = 0;
+    for (size_t word = 0; word * 64 < sieve->clauses; word++)
+        for (uint64_t bits = met->bits[word]; bits; bits &= bits - 1) {
+            size_t clause = word * 64 + (size_t)__builtin_ctzll(bits);
+            for (uint32_t i = sieve->first_way[clause]; i < sieve->first_way[clause + 1]; i++) {
+                const struct way *way = &sieve->ways[i];
+                size_t have = 1;
+                while (have < way->count && (met->bits[way->clauses[have] / 64] >> (way->clauses[have] % 64) & 1))
+                    have++;
+                if (have == way->count)
+                    sight->may[way->bit / 64] |= (uint64_t)1 << (way->bit % 64);
+            }
+        }
+}
+
+/* 0, the root, where no child has the class. */
+static size_t child_of(const struct regex_sieve *sieve, size_t state, unsigned char class)
+{
+    size_t first = sieve->states[state].first_child, end = first + sieve->states[state].children;
+    for (size_t i = first; i < end; i++)
+        if (sieve->states[i].class == class)
+            return i;
+    return 0;
+}
+
+static size_t advance(const struct regex_sieve *sieve, size_t state, unsigned char class)
+{
+    for (; state >= sieve->row_count; state = sieve->states[state].fail) {
+        size_t child = child_of(sieve, state, class);
+        if (child)
+            return child;
+    }
+    return sieve->rows[state * ((size_t)sieve->classes + 1) + class];
+}
+
+void regex_look(const struct regex_sieve *sieve, const char *text, size_t length, struct regex_sight *sight)
+{
+    struct met met = {{0}};
+    size_t state = 0;
     *sight = sieve->always;
-    marks->text++;
     for (size_t at = 0; at < length; at++) {
         unsigned char byte = (unsigned char)text[at];
-        size_t to = next[state * width + class_of[byte]];
-        state = to & (ENDS - 1);
         if (byte >= 0xC0 && strange(byte, at + 1 < length ? (unsigned char)text[at + 1] : 0)) {
             memset(sight, 0xFF, sizeof *sight);
             return;
         }
-        if (to & ENDS)
-            take_endings(sieve, marks, state, text, length, at + 1, sight);
+        state = advance(sieve, state, sieve->class_of[byte]);
+        if (sieve->states[state].ends)
+            take_endings(sieve, state, text, length, at + 1, &met);
     }
+    take_ways(sieve, &met, sight);
 }
 
 bool regex_may(const struct regex_sight *sight, const struct regex *pattern)

@@ -85,9 +85,9 @@ static void add_sentence(const struct council_view *council, const struct docume
 {
     struct buffer line;
     size_t mark;
-    regex_look(council->rules->sieve, council->scratch, sentence.text, sentence.length, &sentence.alone);
+    regex_look(council->rules->sieve, sentence.text, sentence.length, &sentence.alone);
     if (compose(document, &sentence, &line, &mark))
-        regex_look(council->rules->sieve, council->scratch, buffer_text(&line), line.length, &sentence.under);
+        regex_look(council->rules->sieve, buffer_text(&line), line.length, &sentence.under);
     buffer_release(&line);
     MEMORY_PUSH_ROOM(reading->sentences, reading->sentence_count, *capacity);
     reading->sentences[reading->sentence_count++] = sentence;
@@ -101,7 +101,7 @@ static void read_sentences(const struct council_view *council, const struct docu
         const struct block *block = &document->blocks[i];
         if (!reading->counts[i])
             continue;
-        regex_look(council->rules->sieve, council->scratch, block->text, block->length, &reading->blocks[i]);
+        regex_look(council->rules->sieve, block->text, block->length, &reading->blocks[i]);
         if (block->kind == BLOCK_BUTTON || block->kind == BLOCK_LABEL)
             continue;
         for (size_t from = 0; from < block->length;) {

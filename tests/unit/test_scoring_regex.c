@@ -117,7 +117,7 @@ START_TEST(test_sieve_finds)
     struct regex_sieve *sieve = regex_sieve_new(&set, 1);
     struct regex_scratch *scratch = regex_scratch_new();
     struct regex_sight sight;
-    regex_look(sieve, scratch, TEXTS[_i].text, strlen(TEXTS[_i].text), &sight);
+    regex_look(sieve, TEXTS[_i].text, strlen(TEXTS[_i].text), &sight);
     bool all = regex_find_group(set, 0, scratch, TEXTS[_i].text, strlen(TEXTS[_i].text), NULL) == REGEX_FOUND;
     bool seen = regex_find_seen(set, 0, scratch, &sight, TEXTS[_i].text, strlen(TEXTS[_i].text), NULL) == REGEX_FOUND;
     ck_assert_msg(all == TEXTS[_i].found && seen == all, "'%s': %d by every pattern, %d by the sieve", TEXTS[_i].text, all, seen);
@@ -145,7 +145,7 @@ START_TEST(test_sieve_never_hides)
         for (uint64_t pieces = random_next(&random) % 9; pieces > 0; pieces--)
             length += (size_t)snprintf(text + length, sizeof text - length, "%s", PIECES[random_next(&random) % (sizeof PIECES / sizeof *PIECES)]);
         struct regex_sight sight;
-        regex_look(sieve, scratch, text, length, &sight);
+        regex_look(sieve, text, length, &sight);
         for (size_t i = 0; i < regex_set_count(set); i++) {
             bool found = regex_find(set, regex_set_at(set, i), scratch, text, length, 0, NULL) == REGEX_FOUND;
             bool may = regex_may(&sight, regex_set_at(set, i));
