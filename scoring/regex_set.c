@@ -92,6 +92,61 @@ static bool regex_text(const struct loading *loading, const cJSON *regex, struct
     return !out->over;
 }
 
+/* Whether a "|" parts the text at its top: then only its first part begins as the text does. */
+static bool has_parts(const char *text)
+{
+    int depth = 0;
+    for (; *text; text++) {
+        if (*text == '\\' && text[1]) {
+            text++;
+        } else if (*text == '[') { /* "[]x]" and "[^]x]" hold a bracket */
+            text += text[1] == '^' ? 2 : 1;
+            for (bool first = true; *text && (first || *text != ']'); first = false)
+                text += *text == '\\' && text[1] ? 2 : 1;
+            if (!*text)
+                return true;
+        } else if (*text == '(') {
+            depth++;
+        } else if (*text == ')') {
+            depth--;
+        } else if (*text == '|' && depth == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool begins_at_edge(const char *text)
+{
+    return !strncmp(text, "\\b", 2) && (!text[2] || !strchr("*+?{", text[2])) && !has_parts(text);
+}
+
+/* As regex_text, but that "\b" is looked for once where alternatives in a row begin with it: a
+ * matcher looks for it in each, and it is dear. Needs are read from the other, since they are
+ * told apart by the alternatives at the top. */
+static void quick_text(const struct loading *loading, const cJSON *regex, struct buffer *out)
+{
+    const cJSON *item;
+    bool open = false;
+    if (!cJSON_IsArray(regex)) {
+        (void)regex_text(loading, regex, out);
+        return;
+    }
+    cJSON_ArrayForEach(item, regex) {
+        struct buffer text;
+        buffer_init(&text, REGEX_BYTES_MAX);
+        (void)expand(loading, item->valuestring, &text, 0);
+        bool edge = begins_at_edge(buffer_text(&text));
+        buffer_add_text(out, open && !edge ? ")" : "");
+        buffer_add_text(out, item == regex->child ? "" : "|");
+        buffer_add_text(out, edge && !open ? "\\b(?:" : "");
+        buffer_printf(out, "(?:%s)", buffer_text(&text) + (edge ? 2 : 0));
+        open = edge;
+        buffer_release(&text);
+    }
+    buffer_add_text(out, open ? ")" : "");
+}
+
 static bool string_list(struct arena *arena, const cJSON *list, const char *const **out, size_t *count)
 {
     *count = 0;
@@ -113,29 +168,32 @@ static bool string_list(struct arena *arena, const cJSON *list, const char *cons
 
 static enum status compile(const struct loading *loading, const char *where, const cJSON *regex, struct regex *pattern)
 {
-    struct buffer text;
+    struct buffer text, quick;
     buffer_init(&text, REGEX_BYTES_MAX);
+    buffer_init(&quick, REGEX_BYTES_MAX);
     enum status status = STATUS_OK;
     if (!regex_text(loading, regex, &text)) {
         status = fault(loading, where, "\"regex\" must be a string or a list of strings, with only {{names}} that \"words\" holds");
     } else {
         int code;
         PCRE2_SIZE at;
+        quick_text(loading, regex, &quick);
         pattern->expression = arena_copy_n(&loading->set->arena, buffer_text(&text), text.length);
         pattern->expression_length = text.length;
-        pattern->code = pcre2_compile((PCRE2_SPTR)pattern->expression, text.length, PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS, &code, &at, NULL);
+        pattern->code = pcre2_compile((PCRE2_SPTR)buffer_text(&quick), quick.length, PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS, &code, &at, NULL);
         if (!pattern->code) {
             PCRE2_UCHAR words[120];
             char sentence[300];
             pcre2_get_error_message(code, words, sizeof words);
             snprintf(sentence, sizeof sentence, "bad expression: %s at byte %zu, near '%.40s'", (const char *)words, (size_t)at,
-                     buffer_text(&text) + (at < 10 ? 0 : at - 10));
+                     buffer_text(&quick) + (at < 10 ? 0 : at - 10));
             status = fault(loading, where, sentence);
         } else {
             /* Where there is no JIT the interpreter gives the same answers. */
             (void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
         }
     }
+    buffer_release(&quick);
     buffer_release(&text);
     return status;
 }
