@@ -43,7 +43,7 @@ static bool holds(const struct need_word *whole, const struct need_word *part)
 {
     for (size_t at = 0; at + part->length <= whole->length; at++) {
         bool left = !part->left || (at == 0 && whole->left), right = !part->right || (at + part->length == whole->length && whole->right);
-        if (left && right && !memcmp(whole->text + at, part->text, part->length))
+        if (whole->text[at] == part->text[0] && left && right && !memcmp(whole->text + at, part->text, part->length))
             return true;
     }
     return false;
@@ -336,6 +336,30 @@ static void group(struct reader *reader, struct piece *out)
         looked_at(reader, out);
 }
 
+/* Whether whatever a match without regard to case takes for the character has as many bytes:
+ * letters of Latin-1 and Latin Extended-A, Arabic, Indic scripts, general punctuation. */
+static bool keeps_length(unsigned char lead, unsigned char second)
+{
+    return lead == 0xC3 || lead == 0xC4 || (lead >= 0xD8 && lead <= 0xDB) || lead == 0xE0 || (lead == 0xE2 && second == 0x80);
+}
+
+/* A character outside ASCII, whose first byte has been read. */
+static void high_character(struct reader *reader, unsigned char lead, struct piece *out)
+{
+    unsigned char second = reader->at < reader->end ? (unsigned char)*reader->at : 0;
+    size_t length = 1;
+    for (; reader->at < reader->end && ((unsigned char)*reader->at & 0xC0) == 0x80; reader->at++)
+        length++;
+    if (keeps_length(lead, second)) {
+        char bytes[4] = {HIGH, HIGH, HIGH, HIGH};
+        out->exact = add_string(&out->strings, bytes, length < sizeof bytes ? length : sizeof bytes);
+        return;
+    }
+    struct need_word *word = arena_alloc(reader->arena, sizeof *word);
+    *word = (struct need_word){.length = 1, .text = {HIGH}};
+    add_clause(out, &(struct need_clause){word, 1});
+}
+
 static void atom(struct reader *reader, struct piece *out)
 {
     char c = *reader->at++;
@@ -351,11 +375,7 @@ static void atom(struct reader *reader, struct piece *out)
     } else if (c == '.') {
         /* any character */
     } else if ((unsigned char)c >= 0x80) {
-        while (reader->at < reader->end && ((unsigned char)*reader->at & 0xC0) == 0x80)
-            reader->at++;
-        struct need_word *word = arena_alloc(reader->arena, sizeof *word);
-        *word = (struct need_word){.length = 1, .text = {HIGH}};
-        add_clause(out, &(struct need_clause){word, 1});
+        high_character(reader, (unsigned char)c, out);
     } else {
         reader->lost |= strchr("*+?{", c) != NULL;
         set_character(out, c);

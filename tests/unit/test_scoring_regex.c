@@ -53,6 +53,8 @@ static const struct {
     {"a\\Kplan", "-"},
     {"(plan)\\1", "-"},
     {"(?-i:Mr) Fox", "mr fox"},
+    {"crèche|ار", "cr\x7F\x7F" "che / \x7F\x7F\x7F\x7F"},
+    {"Åre", "re & \x7F"},                         /* its lower case has fewer bytes */
 };
 
 START_TEST(test_needs)
@@ -92,7 +94,9 @@ static const char PATTERNS[] =
     "{\"id\":\"c\",\"group\":\"g\",\"regex\":\"\\\\b(?:parents?|carers?)\\\\b.{0,20}\\\\bcan\\\\b\",\"match\":[\"parents can\"]},"
     "{\"id\":\"d\",\"group\":\"g\",\"regex\":\"child[’']?s? (?:key|link) ?work\",\"match\":[\"child’s key work\"]},"
     "{\"id\":\"e\",\"group\":\"g\",\"regex\":\"[a-z]+@\",\"match\":[\"team@x\"]},"
-    "{\"id\":\"f\",\"group\":\"g\",\"regex\":\"^(?:\\\\w+ )*(?:ask|kin)$\",\"match\":[\"please ask\"]}"
+    "{\"id\":\"f\",\"group\":\"g\",\"regex\":\"^(?:\\\\w+ )*(?:ask|kin)$\",\"match\":[\"please ask\"]},"
+    "{\"id\":\"g\",\"group\":\"g\",\"regex\":[\"crèche\",\"اردو\"],\"match\":[\"CRÈCHE\"]},"
+    "{\"id\":\"h\",\"group\":\"g\",\"regex\":[\"\\\\bpony\",\"\\\\b(?:gold|[)|]) club\",\"\\\\bjudo|ballet\",\"\\\\bchess\"],\"match\":[\"a pony\"]}"
     "]}";
 
 static const struct {
@@ -108,6 +112,17 @@ static const struct {
     {"The child\xE2\x80\x99s link worker", true},
     {"parents and carers can", true},
     {"parentscan", false},
+    {"Une CRÈCHE ici", true},
+    {"اردو", true},
+    {"It’s here", false},
+    {"a ponytail", true},
+    {"no spony", false},                            /* each alternative keeps its own edge */
+    {"a gold club", true},
+    {"a marigold club", false},
+    {"xjudo", false},
+    {"xballet", true},                              /* but what had none gets none */
+    {"xchess", false},
+    {"chess", true},
     {"", false},
 };
 
