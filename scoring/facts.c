@@ -13,7 +13,7 @@ static const char *const PEOPLE_GROUPS[] = {"named", "label", "line", "mask", "n
 static const char *const AGE_GROUPS[] = {"label", "range", "bare", "not", "distance"};
 static const char *const TIME_GROUPS[] = {"frame", "not-frame", "context", "review", "review-label", "date"};
 static const char *const REFERRAL_GROUPS[] = {"self", "not-self", "professionals", "skip", "listed", "listed-lead"};
-static const char *const FORMAT_GROUPS[] = {"offer", "not", "gate"};
+static const char *const FORMAT_GROUPS[] = {"offer", "not"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 _Static_assert(COUNT(CONTACT_GROUPS) == CONTACT_GROUP_COUNT, "one word for each contact group");

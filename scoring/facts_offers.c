@@ -42,8 +42,7 @@ void facts_formats(struct fact_finder *finder)
 {
     for (size_t i = 0; i < finder->document->block_count; i++) {
         const struct block *block = &finder->document->blocks[i];
-        if (block->hidden || !finder_may(finder, finder->rules->formats, FORMAT_OFFER, block->text, block->length) ||
-            !finder_matches(finder, finder->rules->formats, FORMAT_GATE, block->text, block->length, NULL))
+        if (block->hidden || !finder_may(finder, finder->rules->formats, FORMAT_OFFER, block->text, block->length))
             continue;
         for (size_t from = 0; from < block->length;) {
             size_t end = sentence_end(block->text, block->length, from);
