@@ -1,7 +1,6 @@
 /* The widest range of ages that the page says it serves, in whole years. */
 #include <string.h>
 
-#include "base/text.h"
 #include "scoring/fact_finder.h"
 #include "scoring/sentences.h"
 
@@ -160,45 +159,13 @@ static bool labelled(struct ages *ages, size_t number)
     return strlen(heading) < 40 && finder_matches(ages->finder, f->rules->ages, AGE_LABEL, heading, strlen(heading), NULL);
 }
 
-/* Whether the words can speak of an age at all, by one cheap look: most sentences can't,
- * and the patterns begin with numbers, which are dear to look for. */
-static bool may_hold_age(const char *text, size_t length)
+/* Whether a sentence is worth reading: by words alone, which the sieve has looked for already. */
+static bool may_hold_age(struct ages *ages, const char *text, size_t length, bool label)
 {
-    static const char *const WORDS[] = {"birth", "under", "young", "age", "year", "over", "turn", "not yet", " old", "child", "people", "between",
-                                        "pupil", "student", "one ", "learner", "patient", "bab", "kid", "below", "up to", "until", "not less", "starts"};
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        if (text_find_ignoring_case(text, length, WORDS[i]))
-            return true;
-    return false;
-}
-
-/* Two ages in a row: "14 to 25", "16, 17 or 18". */
-static bool has_pair(const char *text, size_t length)
-{
-    static const char *const between[] = {" to ", "-", " - ", "\xE2\x80\x93", " \xE2\x80\x93 ", " and ", " or ", ", "};
-    for (size_t i = 0; i + 2 < length; i++) {
-        if (text[i] < '0' || text[i] > '9' || (i > 0 && text[i - 1] >= '0' && text[i - 1] <= '9'))
-            continue;
-        size_t at = i + 1 < length && text[i + 1] >= '0' && text[i + 1] <= '9' ? i + 2 : i + 1;
-        for (size_t j = 0; j < sizeof between / sizeof *between; j++) {
-            size_t n = strlen(between[j]);
-            if (at + n < length && !memcmp(text + at, between[j], n) && text[at + n] >= '0' && text[at + n] <= '9')
-                return true;
-        }
-    }
-    return false;
-}
-
-static bool has_number(const char *text, size_t length)
-{
-    static const char *const WORDS[] = {"birth", " one", " two", "three", "four", "five", "six", "seven", "eight", "nine", " ten", "eleven", "twel", "teen", "twen"};
-    for (size_t i = 0; i < length; i++)
-        if (text[i] >= '0' && text[i] <= '9')
-            return true;
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        if (text_find_ignoring_case(text, length, WORDS[i]))
-            return true;
-    return false;
+    const struct regex_set *set = ages->finder->rules->ages;
+    return (finder_may(ages->finder, set, AGE_RANGE, text, length) || (label && finder_may(ages->finder, set, AGE_BARE, text, length))) &&
+           finder_may(ages->finder, set, AGE_NUMBER, text, length) &&
+           (label || finder_may(ages->finder, set, AGE_SUBJECT, text, length) || finder_matches(ages->finder, set, AGE_PAIR, text, length, NULL));
 }
 
 static void block_ages(struct ages *ages, size_t number)
@@ -211,8 +178,7 @@ static void block_ages(struct ages *ages, size_t number)
     for (size_t from = 0; from < block->length;) {
         size_t end = sentence_end(block->text, block->length, from);
         const char *text = block->text + from;
-        bool worth = finder_may(ages->finder, set, AGE_RANGE, text, end - from) || (label && finder_may(ages->finder, set, AGE_BARE, text, end - from));
-        if (worth && has_number(text, end - from) && (label || may_hold_age(text, end - from) || has_pair(text, end - from)) && !excluded(ages, text, end - from) &&
+        if (may_hold_age(ages, text, end - from, label) && !excluded(ages, text, end - from) &&
             !take_group(ages, AGE_RANGE, number, text, end - from, from) && label)
             take_group(ages, AGE_BARE, number, text, end - from, from);
         from = end;
