@@ -5,15 +5,17 @@
 #include "base/memory.h"
 #include "base/text.h"
 
-/* Texts say the same words again and again; stemming one takes longer than finding it here. */
-enum { STEMS_KEPT = 2048 };
+/* Texts say the same words again and again; to work one out takes longer than to find it here. */
+enum { WORDS_KEPT = 2048 };
 
-struct kept_stem {
+struct kept_word {
+    uint64_t symbol;
+    struct word_ids ids;
     char plain[WORD_BYTES_MAX + 1], stem[WORD_BYTES_MAX + 1];
 };
 
 struct word_reader {
-    struct kept_stem kept[STEMS_KEPT]; /* each at its word's symbol, the last one said */
+    struct kept_word kept[WORDS_KEPT]; /* each at its plain form's symbol, the last one said */
     struct sb_stemmer *stemmer;
     const char *text;
     size_t length, at;
@@ -88,23 +90,31 @@ static size_t word_bytes(const char *text, size_t length, size_t at)
     return other_letter(text, length, at);
 }
 
+static void work_out(struct word_reader *reader, const struct word *word, size_t length, struct kept_word *out)
+{
+    *out = (struct kept_word){.symbol = 0};
+    memcpy(out->plain, word->plain, length + 1);
+    memcpy(out->stem, word->plain, length + 1);
+    if (!word->number && length >= 3) {
+        const sb_symbol *stem = sb_stemmer_stem(reader->stemmer, (const sb_symbol *)word->plain, (int)length);
+        size_t stem_length = stem != NULL ? (size_t)sb_stemmer_length(reader->stemmer) : 0;
+        if (stem != NULL && stem_length <= WORD_BYTES_MAX) {
+            memcpy(out->stem, stem, stem_length);
+            out->stem[stem_length] = '\0';
+        }
+    }
+    out->symbol = word->number ? words_symbol("#", 1) : words_symbol(out->stem, strlen(out->stem));
+}
+
 static void stem_word(struct word_reader *reader, struct word *word)
 {
     size_t length = strlen(word->plain);
-    memcpy(word->stem, word->plain, length + 1);
-    if (word->number || length < 3)
-        return;
-    struct kept_stem *kept = &reader->kept[words_symbol(word->plain, length) % STEMS_KEPT];
-    if (strcmp(kept->plain, word->plain) != 0) {
-        const sb_symbol *stem = sb_stemmer_stem(reader->stemmer, (const sb_symbol *)word->plain, (int)length);
-        size_t stem_length = stem != NULL ? (size_t)sb_stemmer_length(reader->stemmer) : 0;
-        if (stem == NULL || stem_length > WORD_BYTES_MAX)
-            return;
-        memcpy(kept->plain, word->plain, length + 1);
-        memcpy(kept->stem, stem, stem_length);
-        kept->stem[stem_length] = '\0';
-    }
+    struct kept_word *kept = &reader->kept[words_symbol(word->plain, length) % WORDS_KEPT];
+    if (kept->symbol == 0 || strcmp(kept->plain, word->plain) != 0)
+        work_out(reader, word, length, kept);
     memcpy(word->stem, kept->stem, sizeof word->stem);
+    word->symbol = kept->symbol;
+    word->ids = &kept->ids;
 }
 
 static void set_plain(struct word_reader *reader, struct word *word, const char *plain)

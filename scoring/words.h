@@ -12,7 +12,17 @@
 
 enum { WORD_BYTES_MAX = 40 }; /* longer runs are addresses or rubbish: cut, and never in a list */
 
+/* A word's numbers in a dictionary, noted beside the word by whoever looks it up there
+ * (terms_read), so that the next time it need not. A zeroed one says nothing. */
+struct word_ids {
+    const void *dictionary;
+    size_t entries;                 /* that it had then: it may have grown */
+    uint32_t stem, form;
+};
+
 struct word {
+    uint64_t symbol;                /* words_symbol of the stem, of "#" for a number */
+    struct word_ids *ids;           /* the reader's: until the next word */
     char stem[WORD_BYTES_MAX + 1];
     char plain[WORD_BYTES_MAX + 1]; /* lower case, before stemming */
     uint32_t offset, length;        /* in the text */
@@ -23,8 +33,8 @@ struct word {
 
 struct word_reader;
 
-/* One reader a thread; text may be changed by words_read_from. It remembers the stems of
- * words met before. Never NULL. */
+/* One reader a thread; text may be changed by words_read_from. It remembers words met before,
+ * with their numbers: no dictionary that it was used with may be freed before the last use. Never NULL. */
 struct word_reader *words_new(void);
 void words_free(struct word_reader *reader);
 
