@@ -6,25 +6,20 @@
 
 enum { EXAMPLE_TOKENS = 200 };
 
-static void start_list_release(struct start_list *list)
+static void start_index_release(struct start_index *index)
 {
-    free(list->items);
+    free(index->items);
+    free(index->first);
 }
 
 void cues_free(struct cues *cues)
 {
     if (cues == NULL)
         return;
-    for (size_t i = 0; i < TERM_CLASSES_MAX; i++)
-        start_list_release(&cues->by_class[i]);
-    for (size_t i = 0; i < cues->stem_count && cues->by_stem != NULL; i++)
-        start_list_release(&cues->by_stem[i]);
-    for (size_t i = 0; i < cues->form_count && cues->by_form != NULL; i++)
-        start_list_release(&cues->by_form[i]);
-    start_list_release(&cues->numbers);
-    start_list_release(&cues->any);
-    free(cues->by_stem);
-    free(cues->by_form);
+    start_index_release(&cues->by_class);
+    start_index_release(&cues->by_stem);
+    start_index_release(&cues->by_form);
+    start_index_release(&cues->others);
     pattern_code_release(&cues->code);
     free(cues->starts);
     free(cues->items);
@@ -91,23 +86,15 @@ struct search {
     const struct token *tokens;
     size_t count;
     const struct cue_context *context; /* NULL looks for topics */
-    uint64_t done[CUES_MAX / 64];      /* cues that matched, or that can't here */
+    struct cue_set done;               /* cues that matched, or that can't here */
     uint64_t topics;
     struct cue_hit *hits;
     size_t hit_count, room;
 };
 
-static bool stands_right(const struct cue *cue, const struct cue_context *context)
+static bool under_right(const struct cue *cue, const struct cue_context *context)
 {
-    if ((cue->places >> context->place & 1u) == 0)
-        return false;
-    if (cue->under != 0 && (cue->under & context->topics) == 0)
-        return false;
-    if ((cue->not_under & context->topics) != 0)
-        return false;
-    if ((cue->link == CUE_LINK_NEVER && context->link) || (cue->link == CUE_LINK_ONLY && !context->link))
-        return false;
-    return cue->question == CUE_QUESTION_ANY || (cue->question == CUE_QUESTION_YES) == context->question;
+    return (cue->under == 0 || (cue->under & context->topics) != 0) && (cue->not_under & context->topics) == 0;
 }
 
 static bool unless_matches(const struct search *search, const struct cue *cue)
@@ -120,19 +107,18 @@ static bool unless_matches(const struct search *search, const struct cue *cue)
     return false;
 }
 
-static void try_start(struct search *search, uint32_t start, size_t at)
+static void try_start(struct search *search, const struct pattern_start *start, size_t at)
 {
-    const struct pattern_start *pattern = &search->cues->starts[start];
-    uint64_t bit = (uint64_t)1 << (pattern->cue % 64);
-    uint64_t *done = &search->done[pattern->cue / 64];
+    uint64_t bit = (uint64_t)1 << (start->cue % 64);
+    uint64_t *done = &search->done.bits[start->cue / 64];
     if ((*done & bit) != 0)
         return;
-    const struct cue *cue = &search->cues->items[pattern->cue];
-    if (search->context == NULL ? cue->topic < 0 : (cue->topic >= 0 || !stands_right(cue, search->context))) {
+    const struct cue *cue = &search->cues->items[start->cue];
+    if (search->context != NULL && !under_right(cue, search->context)) {
         *done |= bit;
         return;
     }
-    size_t end = pattern_match_at(&search->cues->code, pattern->node, search->tokens, search->count, at);
+    size_t end = pattern_match_at(&search->cues->code, start->node, search->tokens, search->count, at);
     if (end == SIZE_MAX)
         return;
     *done |= bit;
@@ -141,13 +127,14 @@ static void try_start(struct search *search, uint32_t start, size_t at)
     if (cue->topic >= 0)
         search->topics |= (uint64_t)1 << cue->topic;
     else if (search->hit_count < search->room)
-        search->hits[search->hit_count++] = (struct cue_hit){.cue = pattern->cue, .start = (uint32_t)at, .end = (uint32_t)end};
+        search->hits[search->hit_count++] = (struct cue_hit){.cue = start->cue, .start = (uint32_t)at, .end = (uint32_t)end};
 }
 
-static void try_list(struct search *search, const struct start_list *list, size_t at)
+static void try_starts(struct search *search, const struct start_index *index, size_t key, size_t at)
 {
-    for (size_t i = 0; i < list->count; i++)
-        try_start(search, list->items[i], at);
+    if (key < index->keys)
+        for (uint32_t i = index->first[key]; i < index->first[key + 1]; i++)
+            try_start(search, &index->items[i], at);
 }
 
 static void try_classes(struct search *search, const struct token *token, size_t at)
@@ -157,7 +144,7 @@ static void try_classes(struct search *search, const struct token *token, size_t
         while (bits != 0) {
             int bit = __builtin_ctzll(bits);
             bits &= bits - 1;
-            try_list(search, &search->cues->by_class[word * 64 + (size_t)bit], at);
+            try_starts(search, &search->cues->by_class, word * 64 + (size_t)bit, at);
         }
     }
 }
@@ -167,20 +154,18 @@ static void search_sentence(struct search *search)
     const struct cues *cues = search->cues;
     for (size_t at = 0; at < search->count; at++) {
         const struct token *token = &search->tokens[at];
-        if (token->stem != 0 && token->stem < cues->stem_count)
-            try_list(search, &cues->by_stem[token->stem], at);
-        if (token->form != 0 && token->form < cues->form_count)
-            try_list(search, &cues->by_form[token->form], at);
+        try_starts(search, &cues->by_stem, token->stem, at);
+        try_starts(search, &cues->by_form, token->form, at);
         try_classes(search, token, at);
         if (token->number)
-            try_list(search, &cues->numbers, at);
-        try_list(search, &cues->any, at);
+            try_starts(search, &cues->others, START_NUMBER, at);
+        try_starts(search, &cues->others, START_ANY, at);
     }
 }
 
 uint64_t cues_topics(const struct cues *cues, const struct token *tokens, size_t count)
 {
-    struct search search = {.cues = cues, .tokens = tokens, .count = count};
+    struct search search = {.cues = cues, .tokens = tokens, .count = count, .done = cues->no_topics};
     search_sentence(&search);
     return search.topics;
 }
@@ -194,7 +179,8 @@ static int by_cue(const void *a, const void *b)
 size_t cues_match(const struct cues *cues, const struct token *tokens, size_t count, const struct cue_context *context,
                   struct cue_hit *hits, size_t room)
 {
-    struct search search = {.cues = cues, .tokens = tokens, .count = count, .context = context, .hits = hits, .room = room};
+    struct search search = {.cues = cues, .tokens = tokens, .count = count, .context = context, .hits = hits, .room = room,
+                            .done = cues->barred[context->place][context->link][context->question]};
     search_sentence(&search);
     if (search.hit_count > 1)
         qsort(hits, search.hit_count, sizeof *hits, by_cue);

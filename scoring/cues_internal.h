@@ -7,6 +7,7 @@
 
 enum { CUES_MAX = 2048 };
 enum cue_link { CUE_LINK_NEVER, CUE_LINK_ANY, CUE_LINK_ONLY };
+enum { START_NUMBER, START_ANY, START_OTHERS };
 enum cue_question { CUE_QUESTION_ANY, CUE_QUESTION_NO, CUE_QUESTION_YES };
 
 /* A topic is a cue whose `topic` is its number and whose signal is -1. */
@@ -22,16 +23,24 @@ struct cue {
     size_t match_count, not_count;
 };
 
-/* The patterns that can begin with one stem, form or class. */
-struct start_list {
-    uint32_t *items;       /* indexes in cues.starts */
-    size_t count, capacity;
-};
-
 struct pattern_start {
     uint32_t node;
-    uint32_t cue;
+    uint16_t cue;
     bool unless;           /* not indexed: looked for once a cue has matched */
+};
+_Static_assert(CUES_MAX <= UINT16_MAX, "a cue's number has room");
+
+/* The patterns that can begin with each stem, form or class, close together: every word of
+ * a text asks. Those of key k are items[first[k]] to before items[first[k + 1]]. */
+struct start_index {
+    struct pattern_start *items;
+    uint32_t *first;
+    size_t keys;
+};
+
+/* A bit for each cue. */
+struct cue_set {
+    uint64_t bits[CUES_MAX / 64];
 };
 
 struct cues {
@@ -45,10 +54,9 @@ struct cues {
     size_t signal_count;
     const char *topics[CUE_TOPICS_MAX];
     size_t topic_count;
-    struct start_list by_class[TERM_CLASSES_MAX];
-    struct start_list *by_stem, *by_form;
-    size_t stem_count, form_count;
-    struct start_list numbers, any;
+    struct start_index by_class, by_stem, by_form;
+    struct start_index others;             /* START_NUMBER, START_ANY */
+    struct cue_set no_topics, barred[PLACE_COUNT][2][2]; /* barred: by place, link, question */
 };
 
 #endif

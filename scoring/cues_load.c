@@ -71,7 +71,7 @@ static enum status read_patterns(struct loader *loader, const cJSON *object, con
             return status;
         }
         MEMORY_PUSH_ROOM(cues->starts, cues->start_count, cues->start_capacity);
-        cues->starts[cues->start_count++] = (struct pattern_start){.node = node, .cue = cue, .unless = unless};
+        cues->starts[cues->start_count++] = (struct pattern_start){.node = node, .cue = (uint16_t)cue, .unless = unless};
     }
     return status;
 }
@@ -291,58 +291,90 @@ static enum status read_files(struct loader *loader, const char *directory, stru
     return status;
 }
 
-static void start_list_add(struct start_list *list, uint32_t start)
-{
-    if (list->count > 0 && list->items[list->count - 1] == start)
-        return;
-    MEMORY_PUSH_ROOM(list->items, list->count, list->capacity);
-    list->items[list->count++] = start;
-}
+/* ---- what a search begins with ---- */
 
-struct indexer {
-    struct cues *cues;
-    uint32_t start;
+struct start_list {
+    struct pattern_start *items;
+    size_t count, capacity;
 };
 
-static void index_start(void *context, enum pattern_op op, uint32_t arg, bool anchored)
+/* While they are gathered. */
+struct indexer {
+    struct start_list *by_class, *by_stem, *by_form, *others;
+    const struct pattern_start *start;
+};
+
+static void add_start(void *context, enum pattern_op op, uint32_t arg, bool anchored)
 {
-    struct indexer *indexer = context;
-    struct cues *cues = indexer->cues;
+    const struct indexer *indexer = context;
     (void)anchored; /* OP_START sees to it */
-    switch (op) {
-    case OP_STEM:
-        start_list_add(&cues->by_stem[arg], indexer->start);
+    struct start_list *list = op == OP_STEM     ? &indexer->by_stem[arg]
+                              : op == OP_FORM   ? &indexer->by_form[arg]
+                              : op == OP_CLASS  ? &indexer->by_class[arg]
+                              : op == OP_NUMBER ? &indexer->others[START_NUMBER]
+                                                : &indexer->others[START_ANY];
+    if (list->count > 0 && list->items[list->count - 1].node == indexer->start->node)
         return;
-    case OP_FORM:
-        start_list_add(&cues->by_form[arg], indexer->start);
-        return;
-    case OP_CLASS:
-        start_list_add(&cues->by_class[arg], indexer->start);
-        return;
-    case OP_NUMBER:
-        start_list_add(&cues->numbers, indexer->start);
-        return;
-    default:
-        start_list_add(&cues->any, indexer->start);
-    }
+    MEMORY_PUSH_ROOM(list->items, list->count, list->capacity);
+    list->items[list->count++] = *indexer->start;
 }
 
-static void build_index(struct cues *cues, struct terms *terms)
+/* The lists become one array; they are freed. */
+static struct start_index flatten(struct start_list *lists, size_t keys)
 {
-    cues->stem_count = (size_t)terms_stem(terms, "") + 1;
-    for (size_t i = 0; i < cues->code.count; i++) {
-        const struct pattern_node *node = &cues->code.nodes[i];
-        if (node->op == OP_STEM && node->arg >= cues->stem_count)
-            cues->stem_count = (size_t)node->arg + 1;
-        if (node->op == OP_FORM && node->arg >= cues->form_count)
-            cues->form_count = (size_t)node->arg + 1;
+    struct start_index index = {.first = memory_array(keys + 1, sizeof *index.first), .keys = keys};
+    for (size_t i = 0; i < keys; i++)
+        index.first[i + 1] = index.first[i] + (uint32_t)lists[i].count;
+    index.items = memory_array((size_t)index.first[keys] + 1, sizeof *index.items);
+    for (size_t i = 0; i < keys; i++) {
+        if (lists[i].count > 0)
+            memcpy(index.items + index.first[i], lists[i].items, lists[i].count * sizeof *index.items);
+        free(lists[i].items);
     }
-    cues->by_stem = memory_array(cues->stem_count, sizeof *cues->by_stem);
-    cues->by_form = memory_array(cues->form_count + 1, sizeof *cues->by_form);
+    free(lists);
+    return index;
+}
+
+static void build_index(struct cues *cues, const struct terms *terms)
+{
+    size_t stems = terms_stem_count(terms), forms = terms_form_count(terms);
+    struct indexer indexer = {.by_class = memory_array(TERM_CLASSES_MAX, sizeof *indexer.by_class),
+                              .by_stem = memory_array(stems, sizeof *indexer.by_stem), .by_form = memory_array(forms, sizeof *indexer.by_form),
+                              .others = memory_array(START_OTHERS, sizeof *indexer.others)};
     for (size_t i = 0; i < cues->start_count; i++) {
-        struct indexer indexer = {.cues = cues, .start = (uint32_t)i};
+        indexer.start = &cues->starts[i];
         if (!cues->starts[i].unless)
-            pattern_first(&cues->code, cues->starts[i].node, index_start, &indexer);
+            pattern_first(&cues->code, cues->starts[i].node, add_start, &indexer);
+    }
+    cues->by_class = flatten(indexer.by_class, TERM_CLASSES_MAX);
+    cues->by_stem = flatten(indexer.by_stem, stems);
+    cues->by_form = flatten(indexer.by_form, forms);
+    cues->others = flatten(indexer.others, START_OTHERS);
+}
+
+static void bar(struct cue_set *set, size_t cue)
+{
+    set->bits[cue / 64] |= (uint64_t)1 << (cue % 64);
+}
+
+static bool may_stand(const struct cue *cue, int place, bool link, bool question)
+{
+    return cue->topic < 0 && (cue->places >> place & 1u) != 0 && !(cue->link == CUE_LINK_NEVER && link) && !(cue->link == CUE_LINK_ONLY && !link) &&
+           (cue->question == CUE_QUESTION_ANY || (cue->question == CUE_QUESTION_YES) == question);
+}
+
+/* Which cues need not be tried in a place, and which when topics are looked for. */
+static void bar_cues(struct cues *cues)
+{
+    for (size_t i = 0; i < cues->count; i++) {
+        const struct cue *cue = &cues->items[i];
+        if (cue->topic < 0)
+            bar(&cues->no_topics, i);
+        for (int place = 0; place < PLACE_COUNT; place++)
+            for (int link = 0; link < 2; link++)
+                for (int question = 0; question < 2; question++)
+                    if (!may_stand(cue, place, link != 0, question != 0))
+                        bar(&cues->barred[place][link][question], i);
     }
 }
 
@@ -367,6 +399,7 @@ enum status cues_load(const char *seeds, struct terms *terms, struct cues **out,
         return status;
     }
     build_index(cues, terms);
+    bar_cues(cues);
     *out = cues;
     return STATUS_OK;
 }

@@ -1,5 +1,6 @@
 #include "scoring/pattern.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -25,6 +26,9 @@ struct compiler {
 void pattern_code_release(struct pattern_code *code)
 {
     free(code->nodes);
+    free(code->begins);
+    free(code->sets);
+    free(code->words);
     *code = (struct pattern_code){0};
 }
 
@@ -34,25 +38,26 @@ static uint64_t word_bit(uint32_t number)
 }
 
 /* The next nodes are there before the node that leads to them. */
-static struct pattern_begin begin_of(const struct pattern_code *code, const struct pattern_node *node)
+static struct pattern_begin begin_of(const struct pattern_code *code, uint32_t index)
 {
+    const struct pattern_node *node = &code->nodes[index];
     struct pattern_begin begin = {.words = 0};
     switch (node->op) {
     case OP_STEM:
     case OP_FORM:
         begin.words = word_bit(node->arg);
         return begin;
+    case OP_SET:
+        begin.words = code->sets[node->arg].bits;
+        return begin;
     case OP_CLASS:
         class_add(&begin.classes, (int)node->arg);
         return begin;
     case OP_SPLIT:
-        begin = code->nodes[node->out].begin;
-        begin.words |= code->nodes[node->out2].begin.words;
-        class_union(&begin.classes, &code->nodes[node->out2].begin.classes);
-        return begin;
+        return code->begins[node->arg];
     case OP_START:
     case OP_NOT:
-        return code->nodes[node->out].begin;
+        return begin_of(code, node->out);
     default:
         begin.words = UINT64_MAX;
         return begin;
@@ -62,10 +67,20 @@ static struct pattern_begin begin_of(const struct pattern_code *code, const stru
 static uint32_t emit(struct compiler *compiler, struct pattern_node node)
 {
     struct pattern_code *code = compiler->code;
-    node.begin = begin_of(code, &node);
     MEMORY_PUSH_ROOM(code->nodes, code->count, code->capacity);
     code->nodes[code->count] = node;
     return (uint32_t)code->count++;
+}
+
+static uint32_t emit_split(struct compiler *compiler, uint32_t out, uint32_t out2)
+{
+    struct pattern_code *code = compiler->code;
+    struct pattern_begin begin = begin_of(code, out), other = begin_of(code, out2);
+    begin.words |= other.words;
+    class_union(&begin.classes, &other.classes);
+    MEMORY_PUSH_ROOM(code->begins, code->begin_count, code->begin_capacity);
+    code->begins[code->begin_count] = begin;
+    return emit(compiler, (struct pattern_node){.op = OP_SPLIT, .arg = (uint32_t)code->begin_count++, .out = out, .out2 = out2});
 }
 
 static enum status compile_sequence(struct compiler *compiler, struct span span, uint32_t next, uint32_t *start);
@@ -127,14 +142,68 @@ static enum status compile_class(struct compiler *compiler, struct span span, ui
     return STATUS_OK;
 }
 
+/* Alternatives on their way to becoming one: those that are a word each wait to be a set. */
+struct group {
+    uint32_t next, start;
+    bool begun;
+    struct pattern_node *words;
+    size_t count, capacity;
+};
+
+static void add_alternative(struct compiler *compiler, struct group *group, uint32_t branch)
+{
+    group->start = group->begun ? emit_split(compiler, group->start, branch) : branch;
+    group->begun = true;
+}
+
+static uint32_t emit_set(struct compiler *compiler, const struct group *group)
+{
+    struct pattern_code *code = compiler->code;
+    struct pattern_set set = {.first = (uint32_t)code->word_count};
+    for (int op = OP_STEM; op <= OP_FORM; op++)
+        for (size_t i = 0; i < group->count; i++) {
+            if (group->words[i].op != op)
+                continue;
+            MEMORY_PUSH_ROOM(code->words, code->word_count, code->word_capacity);
+            code->words[code->word_count++] = group->words[i].arg;
+            set.bits |= word_bit(group->words[i].arg);
+            *(op == OP_STEM ? &set.stems : &set.forms) += 1;
+        }
+    MEMORY_PUSH_ROOM(code->sets, code->set_count, code->set_capacity);
+    code->sets[code->set_count] = set;
+    return emit(compiler, (struct pattern_node){.op = OP_SET, .arg = (uint32_t)code->set_count++, .out = group->next});
+}
+
+static void end_words(struct compiler *compiler, struct group *group)
+{
+    if (group->count > 0)
+        add_alternative(compiler, group, group->count == 1 ? emit(compiler, group->words[0]) : emit_set(compiler, group));
+    group->count = 0;
+}
+
+static void add_branch(struct compiler *compiler, struct group *group, uint32_t branch)
+{
+    struct pattern_code *code = compiler->code;
+    struct pattern_node node = code->nodes[branch];
+    if ((node.op != OP_STEM && node.op != OP_FORM) || node.out != group->next || branch + 1 != code->count) {
+        end_words(compiler, group);
+        add_alternative(compiler, group, branch);
+        return;
+    }
+    MEMORY_PUSH_ROOM(group->words, group->count, group->capacity);
+    group->words[group->count++] = node;
+    code->count--;
+}
+
 static enum status compile_group(struct compiler *compiler, struct span span, uint32_t next, uint32_t *start)
 {
     if (++compiler->depth > GROUP_DEPTH_MAX)
         return error_set(compiler->err, STATUS_INPUT, "parentheses are nested too deeply");
     int depth = 0;
-    bool first = true;
     const char *from = span.start;
-    for (const char *at = span.start; at <= span.end; at++) {
+    struct group group = {.next = next};
+    enum status status = STATUS_OK;
+    for (const char *at = span.start; at <= span.end && status == STATUS_OK; at++) {
         if (at < span.end && *at == '(')
             depth++;
         else if (at < span.end && *at == ')')
@@ -142,15 +211,16 @@ static enum status compile_group(struct compiler *compiler, struct span span, ui
         if (at < span.end && !(depth == 0 && *at == '|'))
             continue;
         uint32_t branch;
-        enum status status = compile_sequence(compiler, (struct span){from, at}, next, &branch);
-        if (status != STATUS_OK)
-            return status;
-        *start = first ? branch : emit(compiler, (struct pattern_node){.op = OP_SPLIT, .out = *start, .out2 = branch});
-        first = false;
+        status = compile_sequence(compiler, (struct span){from, at}, next, &branch);
+        if (status == STATUS_OK)
+            add_branch(compiler, &group, branch);
         from = at + 1;
     }
+    end_words(compiler, &group);
+    free(group.words);
+    *start = group.start;
     compiler->depth--;
-    return STATUS_OK;
+    return status;
 }
 
 static enum status compile_not(struct compiler *compiler, struct span span, uint32_t next, uint32_t *start)
@@ -217,7 +287,7 @@ static enum status compile_sequence(struct compiler *compiler, struct span span,
         return status;
     status = compile_element(compiler, (struct span){span.start, end}, rest, start);
     if (status == STATUS_OK && optional)
-        *start = emit(compiler, (struct pattern_node){.op = OP_SPLIT, .out = *start, .out2 = rest});
+        *start = emit_split(compiler, *start, rest);
     return status;
 }
 
@@ -233,47 +303,15 @@ enum status pattern_compile(struct pattern_code *code, struct terms *terms, stru
 }
 
 struct matcher {
-    const struct pattern_node *nodes;
+    const struct pattern_code *code;
     const struct token *tokens;
     size_t count;
     int steps;
 };
 
-static size_t run(struct matcher *matcher, uint32_t node_index, size_t at);
-
-static size_t run_class(struct matcher *matcher, const struct pattern_node *node, size_t at)
+static uint64_t token_bits(const struct token *token)
 {
-    const struct token *token = &matcher->tokens[at];
-    if (token->phrase_words > 0 && at + token->phrase_words <= matcher->count && class_has(&token->phrases, (int)node->arg)) {
-        size_t end = run(matcher, node->out, at + token->phrase_words);
-        if (end != SIZE_MAX)
-            return end;
-    }
-    return class_has(&token->classes, (int)node->arg) ? run(matcher, node->out, at + 1) : SIZE_MAX;
-}
-
-static size_t run_gap(struct matcher *matcher, const struct pattern_node *node, size_t at)
-{
-    for (size_t skip = 0; skip <= node->arg && at + skip <= matcher->count; skip++) {
-        size_t end = run(matcher, node->out, at + skip);
-        if (end != SIZE_MAX)
-            return end;
-    }
-    return SIZE_MAX;
-}
-
-static bool token_fits(const struct pattern_node *node, const struct token *token)
-{
-    switch (node->op) {
-    case OP_STEM:
-        return token->stem == node->arg;
-    case OP_FORM:
-        return token->form == node->arg;
-    case OP_NUMBER:
-        return token->number;
-    default:
-        return true;
-    }
+    return word_bit(token->stem) | word_bit(token->form);
 }
 
 /* Alternatives are told at once that none of them can begin here. */
@@ -282,48 +320,118 @@ static bool may_begin(const struct matcher *matcher, const struct pattern_begin 
     if (at >= matcher->count)
         return begin->words == UINT64_MAX;
     const struct token *token = &matcher->tokens[at];
-    uint64_t shared = begin->words & (word_bit(token->stem) | word_bit(token->form));
+    uint64_t shared = begin->words & token_bits(token);
     for (size_t i = 0; i < sizeof begin->classes.bits / sizeof *begin->classes.bits; i++)
         shared |= begin->classes.bits[i] & (token->classes.bits[i] | token->phrases.bits[i]);
     return shared != 0;
 }
 
-/* Recursion is as deep as the pattern is long: a pattern is a few dozen nodes. */
-static size_t run(struct matcher *matcher, uint32_t node_index, size_t at)
+static bool set_has(const struct pattern_code *code, const struct pattern_set *set, const struct token *token)
 {
-    const struct pattern_node *node = &matcher->nodes[node_index];
-    if (node->op == OP_ACCEPT)
-        return at;
-    if (matcher->steps-- <= 0)
-        return SIZE_MAX;
+    if ((set->bits & token_bits(token)) == 0)
+        return false;
+    const uint32_t *words = code->words + set->first;
+    for (uint32_t i = 0; i < set->stems; i++)
+        if (words[i] == token->stem)
+            return true;
+    for (uint32_t i = set->stems; i < set->stems + set->forms; i++)
+        if (words[i] == token->form)
+            return true;
+    return false;
+}
+
+static bool token_fits(const struct pattern_code *code, const struct pattern_node *node, const struct token *token)
+{
     switch (node->op) {
-    case OP_GAP:
-        return run_gap(matcher, node, at);
-    case OP_SPLIT: {
-        if (!may_begin(matcher, &node->begin, at))
-            return SIZE_MAX;
-        size_t end = run(matcher, node->out, at);
-        return end != SIZE_MAX ? end : run(matcher, node->out2, at);
-    }
-    case OP_START:
-        return at == 0 ? run(matcher, node->out, at) : SIZE_MAX;
-    case OP_END:
-        return at == matcher->count ? run(matcher, node->out, at) : SIZE_MAX;
-    case OP_NOT:
-        return run(matcher, node->out2, at) == SIZE_MAX ? run(matcher, node->out, at) : SIZE_MAX;
+    case OP_STEM:
+        return token->stem == node->arg;
+    case OP_FORM:
+        return token->form == node->arg;
+    case OP_SET:
+        return set_has(code, &code->sets[node->arg], token);
+    case OP_CLASS:
+        return class_has(&token->classes, (int)node->arg);
+    case OP_NUMBER:
+        return token->number;
     default:
-        break;
+        return true;
     }
-    if (at >= matcher->count)
-        return SIZE_MAX;
-    if (node->op == OP_CLASS)
-        return run_class(matcher, node, at);
-    return token_fits(node, &matcher->tokens[at]) ? run(matcher, node->out, at + 1) : SIZE_MAX;
+}
+
+static size_t run(struct matcher *matcher, uint32_t index, size_t at);
+
+/* Most gaps end nowhere: a word that can't be the next is told without a step. */
+static size_t run_gap(struct matcher *matcher, const struct pattern_node *gap, size_t at)
+{
+    const struct pattern_node *next = &matcher->code->nodes[gap->out];
+    bool word = next->op == OP_STEM || next->op == OP_FORM || next->op == OP_SET;
+    for (size_t skip = 0; skip <= gap->arg && at + skip <= matcher->count; skip++) {
+        if (word && (at + skip == matcher->count || !token_fits(matcher->code, next, &matcher->tokens[at + skip])))
+            continue;
+        size_t end = run(matcher, gap->out, at + skip);
+        if (end != SIZE_MAX)
+            return end;
+    }
+    return SIZE_MAX;
+}
+
+/* A class's phrase is tried before its word. */
+static size_t run_phrase(struct matcher *matcher, const struct pattern_node *node, size_t at)
+{
+    const struct token *token = &matcher->tokens[at];
+    bool stands = token->phrase_words > 0 && at + token->phrase_words <= matcher->count && class_has(&token->phrases, (int)node->arg);
+    return stands ? run(matcher, node->out, at + token->phrase_words) : SIZE_MAX;
+}
+
+/* Recursion is as deep as the pattern has forks: a pattern is a few dozen nodes. */
+static size_t run(struct matcher *matcher, uint32_t index, size_t at)
+{
+    for (;;) {
+        const struct pattern_node *node = &matcher->code->nodes[index];
+        size_t end = SIZE_MAX;
+        if (node->op == OP_ACCEPT)
+            return at;
+        if (matcher->steps-- <= 0)
+            return SIZE_MAX;
+        index = node->out;
+        switch (node->op) {
+        case OP_GAP:
+            return run_gap(matcher, node, at);
+        case OP_SPLIT:
+            if (!may_begin(matcher, &matcher->code->begins[node->arg], at))
+                return SIZE_MAX;
+            end = run(matcher, node->out, at);
+            index = node->out2;
+            break;
+        case OP_START:
+            if (at != 0)
+                return SIZE_MAX;
+            break;
+        case OP_END:
+            if (at != matcher->count)
+                return SIZE_MAX;
+            break;
+        case OP_NOT:
+            if (run(matcher, node->out2, at) != SIZE_MAX)
+                return SIZE_MAX;
+            break;
+        default:
+            if (at >= matcher->count)
+                return SIZE_MAX;
+            if (node->op == OP_CLASS)
+                end = run_phrase(matcher, node, at);
+            if (end == SIZE_MAX && !token_fits(matcher->code, node, &matcher->tokens[at]))
+                return SIZE_MAX;
+            at++;
+        }
+        if (end != SIZE_MAX)
+            return end;
+    }
 }
 
 size_t pattern_match_at(const struct pattern_code *code, uint32_t start, const struct token *tokens, size_t count, size_t at)
 {
-    struct matcher matcher = {.nodes = code->nodes, .tokens = tokens, .count = count, .steps = MATCH_STEPS};
+    struct matcher matcher = {.code = code, .tokens = tokens, .count = count, .steps = MATCH_STEPS};
     return run(&matcher, start, at);
 }
 
@@ -355,6 +463,12 @@ static void first_of(const struct pattern_code *code, uint32_t index, bool ancho
     case OP_NOT:
         first_of(code, node->out, anchored, add, context);
         return;
+    case OP_SET: {
+        const struct pattern_set *set = &code->sets[node->arg];
+        for (uint32_t i = 0; i < set->stems + set->forms; i++)
+            add(context, i < set->stems ? OP_STEM : OP_FORM, code->words[set->first + i], anchored);
+        return;
+    }
     case OP_GAP:
     case OP_END:
     case OP_ACCEPT:

@@ -19,7 +19,7 @@
 #include "base/status.h"
 #include "scoring/terms.h"
 
-enum pattern_op { OP_STEM, OP_FORM, OP_CLASS, OP_NUMBER, OP_ANY, OP_GAP, OP_SPLIT, OP_START, OP_END, OP_NOT, OP_ACCEPT };
+enum pattern_op { OP_STEM, OP_FORM, OP_SET, OP_CLASS, OP_NUMBER, OP_ANY, OP_GAP, OP_SPLIT, OP_START, OP_END, OP_NOT, OP_ACCEPT };
 
 /* What a match can begin with: classes, and a bit for each stem's and form's number modulo
  * 64, so that a few others pass. All bits: any word, or none. */
@@ -30,15 +30,23 @@ struct pattern_begin {
 
 struct pattern_node {
     uint8_t op;
-    uint32_t arg;      /* stem, form, class, or most words of a gap */
+    uint32_t arg;       /* stem, form, class, most words of a gap, or of OP_SPLIT and OP_SET a place in their arrays */
     uint32_t out, out2; /* next nodes; OP_NOT: out2 is what must not match */
-    struct pattern_begin begin;
 };
 
-/* Every pattern of a rubric shares one array of nodes. A zeroed struct is empty. */
+/* Alternatives that are one word each: stems, then forms, in pattern_code.words. */
+struct pattern_set {
+    uint64_t bits;      /* as in pattern_begin */
+    uint32_t first, stems, forms;
+};
+
+/* Every pattern of a rubric shares these arrays. A zeroed struct is empty. */
 struct pattern_code {
     struct pattern_node *nodes;
-    size_t count, capacity;
+    struct pattern_begin *begins; /* of each OP_SPLIT */
+    struct pattern_set *sets;     /* of each OP_SET */
+    uint32_t *words;
+    size_t count, capacity, begin_count, begin_capacity, set_count, set_capacity, word_count, word_capacity;
 };
 void pattern_code_release(struct pattern_code *code);
 

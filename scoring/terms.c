@@ -65,6 +65,16 @@ uint32_t terms_form(struct terms *terms, const char *form)
     return entry_id(&terms->forms, form);
 }
 
+size_t terms_stem_count(const struct terms *terms)
+{
+    return terms->stems.count;
+}
+
+size_t terms_form_count(const struct terms *terms)
+{
+    return terms->forms.count;
+}
+
 int terms_class(const struct terms *terms, const char *name)
 {
     for (size_t i = 0; i < terms->class_count; i++)

@@ -63,6 +63,9 @@ size_t terms_class_count(const struct terms *terms);
 /* The number of a stem or form, made where it was absent (while cues are compiled). */
 uint32_t terms_stem(struct terms *terms, const char *stem);
 uint32_t terms_form(struct terms *terms, const char *form);
+/* One more than the highest number that a token's stem, its form can have. */
+size_t terms_stem_count(const struct terms *terms);
+size_t terms_form_count(const struct terms *terms);
 
 /* Looks every word of `text` up and appends to the array at `*tokens`; at most `limit`
  * are there afterwards. `offset` is added to the tokens' offsets. */
