@@ -204,13 +204,12 @@ static const char *kind_words(const struct block *block)
     }
 }
 
-static const char *describe_place(const struct reading *reading, struct arena *arena, const struct block *block)
+const char *grounds_place(const struct document *document, struct arena *arena, const struct block *block)
 {
-    const struct document *document = reading->document;
     const struct block *heading = block->heading >= 0 && (size_t)block->heading < document->block_count ? &document->blocks[block->heading] : NULL;
     const char *page = block->page > 0 ? arena_printf(arena, "page %u, ", (unsigned)block->page) : "";
     const char *scripts = document->rendered ? ", once the page’s " EVIDENCE_RENDERED : "";
-    if (heading == NULL)
+    if (heading == NULL || heading == block)
         return arena_printf(arena, "%s%s%s", page, kind_words(block), scripts);
     size_t shown = text_cut(heading->text, heading->length, HEADING_SHOWN);
     return arena_printf(arena, "%s%s under “%.*s%s”%s", page, kind_words(block), (int)shown, heading->text,
@@ -226,7 +225,7 @@ struct evidence grounds_quote(const struct fact_rules *facts, const struct readi
     /* A sentence without an end is cut before it is masked too: past its ceiling a buffer keeps nothing. */
     facts_mask(facts, block->text + offset, text_cut(block->text + offset, length, (size_t)LIMIT_QUOTE_BYTES * 2), &masked);
     size_t bytes = quote_bytes(buffer_text(&masked), masked.length);
-    struct evidence evidence = {.quote = arena_copy_n(arena, buffer_text(&masked), bytes), .where = describe_place(reading, arena, block),
+    struct evidence evidence = {.quote = arena_copy_n(arena, buffer_text(&masked), bytes), .where = grounds_place(reading->document, arena, block),
                                 .cue = arena_copy(arena, cue), .url = reading->url, .block = (int32_t)block_index};
     buffer_release(&masked);
     return evidence;

@@ -25,6 +25,9 @@ void grounds_free(struct grounds *grounds);
 void grounds_find(const struct grounds *grounds, const char *target, const struct cues *cues, const struct fact_rules *facts,
                   const struct reading *reading, struct arena *arena, struct judgement *judgement);
 
+/* Where a block stands, for a person: "page 3, list under “Who can apply”". Lives in `arena`. */
+const char *grounds_place(const struct document *document, struct arena *arena, const struct block *block);
+
 /* A quote of `length` bytes at `offset` of a block, with where it stands in words for a person. */
 struct evidence grounds_quote(const struct fact_rules *facts, const struct reading *reading, struct arena *arena, size_t block,
                               size_t offset, size_t length, const char *cue);

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "scoring/grounds.h"
 #include "scoring/rows.h"
 #include "scoring/sentences.h"
 #include "scoring/site_words.h"
@@ -301,26 +302,6 @@ static const char *masked(const struct council_view *council, const char *text, 
     return copy;
 }
 
-/* Where a block stands, for a person. */
-static const char *place_words(const struct council_view *council, const struct document *document, size_t number)
-{
-    enum { HEADING_SHOWN = 80 };
-    const struct block *block = &document->blocks[number];
-    const char *what = block->kind == BLOCK_HEADING                                          ? "heading"
-                       : block->kind == BLOCK_LIST_ITEM                                      ? "list"
-                       : block->kind == BLOCK_CELL || block->kind == BLOCK_HEADER_CELL       ? "table"
-                       : block->kind == BLOCK_TERM || block->kind == BLOCK_DEFINITION        ? "details"
-                                                                                             : "text";
-    const char *heading = block->heading >= 0 && (size_t)block->heading != number ? document->blocks[block->heading].text : NULL;
-    int shown = heading ? (int)text_cut(heading, strlen(heading), HEADING_SHOWN) : 0;
-    const char *scripts = document->rendered ? ", once the page’s " EVIDENCE_RENDERED : "";
-    if (block->page && heading)
-        return arena_printf(council->arena, "page %u, %s under “%.*s”", block->page, what, shown, heading);
-    if (block->page)
-        return arena_printf(council->arena, "page %u, %s", block->page, what);
-    return heading ? arena_printf(council->arena, "%s under “%.*s”%s", what, shown, heading, scripts) : arena_printf(council->arena, "%s%s", what, scripts);
-}
-
 static struct evidence of_page(const struct council_view *council, const struct council_page *page)
 {
     return (struct evidence){.cue = "", .block = -1, .page_id = page->page->id,
@@ -334,7 +315,7 @@ struct evidence rows_quote(const struct council_view *council, const struct coun
     size_t start, end;
     sentence_around(text->text, text->length, offset, &start, &end);
     evidence.quote = masked(council, text->text + start, end - start);
-    evidence.where = place_words(council, page->document, block);
+    evidence.where = grounds_place(page->document, council->arena, text);
     evidence.cue = arena_copy(council->arena, cue);
     evidence.block = (int32_t)block;
     return evidence;
