@@ -24,19 +24,23 @@ struct gathering {
 };
 
 /* Trimmed by the byte, so only ASCII: 0xA0 is also the last byte of many letters. */
-static const char ascii_space[] = " \t\r\n\v\f";
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 static void take_cell(void *bytes, size_t length, void *context)
 {
     struct gathering *g = context;
     const char *text = bytes != NULL ? bytes : "";
     MEMORY_PUSH_ROOM(g->starts, g->count, g->capacity);
-    while (length > 0 && strchr(ascii_space, text[0]) != NULL)
+    while (length > 0 && is_space(text[0]))
         text++, length--;
-    while (length > 0 && strchr(ascii_space, text[length - 1]) != NULL)
+    while (length > 0 && is_space(text[length - 1]))
         length--;
     g->starts[g->count++] = g->bytes.length;
-    (void)buffer_add(&g->bytes, text, length);
+    if (length > 0)
+        (void)buffer_add(&g->bytes, text, length);
     (void)buffer_add_char(&g->bytes, '\0');
 }
 

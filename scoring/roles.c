@@ -148,6 +148,8 @@ static void add(struct describer *describer, char letter, uint64_t first, uint64
         return;
     struct role_feature feature = {.letter = letter, .first = first, .second = second};
     uint64_t key = feature_key(&feature);
+    if (describer->roles->keys != NULL) /* it is looked up once all are found: see add_weights */
+        __builtin_prefetch(&describer->roles->keys[(size_t)key & (describer->roles->slots - 1)]);
     size_t slot = (size_t)(key >> 20) & (SLOTS - 1);
     while (describer->order[slot] != 0) {
         if (describer->keys[describer->order[slot] - 1] == key)
