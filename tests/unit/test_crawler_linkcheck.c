@@ -90,6 +90,8 @@ START_TEST(pages_are_judged_by_their_words)
         {MAIN("This link has expired", "Ask whoever sent it."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
         {MAIN("Tudalen heb ei chanfod", "Mae'n ddrwg gennym."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
         {MAIN("Nie znaleziono strony", "Przepraszamy."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
+        {MAIN("Sorry, we cannot find that page", "Try again."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
+        {MAIN("Oops! That record has gone", "Try again."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
         {MAIN("Nothing found", "It looks like nothing was found at this location."), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
         {MAIN("No records found", "Change your search."), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
         /* pages that only speak of such things */
