@@ -10,8 +10,9 @@
 
 enum {
     HEAD = 3,               /* bytes that every phrase has: a folded one is a letter between spaces at least */
-    MARK_BITS = 12,
-    MARKS = 1 << MARK_BITS,
+    STEP_BITS = 12,
+    STEPS = 1 << STEP_BITS,
+    STEP_MAX = 200,
 };
 
 static bool is_apostrophe(uint32_t c)
@@ -161,49 +162,53 @@ void phrases_release(struct phrases *phrases)
     *phrases = (struct phrases){0};
 }
 
-/* Three bytes as one number, which a text gives at each of its places by one shift. */
-static uint32_t next_head(uint32_t head, char c)
-{
-    return (head << 8 | (unsigned char)lower(c)) & 0xffffff;
-}
-
 static uint32_t head_of(const char *text)
 {
-    return next_head(next_head(next_head(0, text[0]), text[1]), text[2]);
+    return (uint32_t)(unsigned char)lower(text[0]) << 16 | (uint32_t)(unsigned char)lower(text[1]) << 8 | (unsigned char)lower(text[2]);
 }
 
-/* The phrases that a text is searched for, fewer as they are found, and marks of what they
- * begin with: few places of a text begin like one, and only those are looked at. */
+/* The phrases that a text is searched for, fewer as they are found. The search is Wu and
+ * Manber's (1994): a window as wide as the shortest phrase moves by what its last three bytes
+ * allow, and is looked at only where they end the beginning of a phrase. */
 struct search {
     struct wanted {
         const struct phrase *phrase;
         uint32_t head;
     } *wanted;
-    size_t count;
-    bool marks[MARKS];
+    size_t count, window;
+    uint8_t steps[STEPS]; /* by the last three bytes of a window; 0: look at it */
 };
 
-static uint32_t mark_of(uint32_t head)
+static uint8_t *step_of(struct search *search, const char *bytes)
 {
-    return head * 0x9e3779b1u >> (32 - MARK_BITS);
+    return &search->steps[head_of(bytes) * 0x9e3779b1u >> (32 - STEP_BITS)];
 }
 
 static void search_init(struct search *search, const struct phrases *phrases, unsigned places, int least)
 {
-    *search = (struct search){.wanted = memory_array(phrases->count, sizeof *search->wanted)};
+    search->wanted = memory_array(phrases->count, sizeof *search->wanted);
+    search->count = 0;
+    search->window = STEP_MAX + HEAD - 1;
     for (size_t i = 0; i < phrases->count; i++) {
         const struct phrase *phrase = &phrases->items[i];
         if ((places >> phrase->where & 1) == 0 || phrase->weight < least)
             continue;
-        uint32_t head = head_of(phrase->text);
-        search->wanted[search->count++] = (struct wanted){phrase, head};
-        search->marks[mark_of(head)] = true;
+        search->wanted[search->count++] = (struct wanted){phrase, head_of(phrase->text)};
+        search->window = phrase->length < search->window ? phrase->length : search->window;
     }
+    size_t farthest = search->window - HEAD;
+    memset(search->steps, (int)farthest + 1, sizeof search->steps);
+    for (size_t i = 0; i < search->count; i++)
+        for (size_t at = 0; at <= farthest; at++) {
+            uint8_t *step = step_of(search, search->wanted[i].phrase->text + at);
+            *step = farthest - at < *step ? (uint8_t)(farthest - at) : *step;
+        }
 }
 
 /* Adds the weight of the phrases that stand at the beginning of `text`, which count once. */
-static void take_found(struct search *search, uint32_t head, const char *text, size_t left, int *sums)
+static void take_found(struct search *search, const char *text, size_t left, int *sums)
 {
+    uint32_t head = head_of(text);
     for (size_t i = 0; i < search->count;) {
         const struct phrase *phrase = search->wanted[i].phrase;
         if (search->wanted[i].head != head || phrase->length > left || strncasecmp(text, phrase->text, phrase->length) != 0) {
@@ -219,11 +224,11 @@ void phrases_sums(const struct phrases *phrases, unsigned places, int least, con
 {
     struct search search;
     search_init(&search, phrases, places, least);
-    uint32_t head = length >= HEAD ? head_of(text) : 0;
-    for (size_t end = HEAD; search.count > 0 && end <= length; end++) {
-        if (search.marks[mark_of(head)])
-            take_found(&search, head, text + end - HEAD, length - (end - HEAD), sums);
-        head = end < length ? next_head(head, text[end]) : 0;
+    for (size_t at = 0; search.count > 0 && at + search.window <= length;) {
+        size_t step = *step_of(&search, text + at + search.window - HEAD);
+        if (step == 0)
+            take_found(&search, text + at, length - at, sums);
+        at += step > 0 ? step : 1;
     }
     free(search.wanted);
 }

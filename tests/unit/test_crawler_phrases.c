@@ -1,0 +1,115 @@
+/* Phrases are found wherever they stand in a text, once each, as a search for one after
+ * another finds them: every phrase of the seeds, amid pieces of the others. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/random.h"
+#include "crawler/phrases.h"
+
+enum { HEADING, TEXT, MARKUP, EXCEPT };
+static const struct phrase_place page_places[] = {{"heading", false}, {"text", false}, {"markup", true}, {"except", false}, {NULL, false}};
+static const struct phrase_place challenge_places[] = {
+    {"challenge-title", false}, {"challenge-header", true}, {"challenge-markup", true}, {"queue-title", false}, {"queue-header", true},
+    {"queue-markup", true}, {"refusal-title", false}, {"refusal-header", true}, {"refusal-markup", true}, {NULL, false},
+};
+static const struct {
+    const char *file;
+    const struct phrase_place *places;
+} lists[] = {
+    {"not-found", page_places}, {"parked", page_places}, {"moved", page_places}, {"unavailable", page_places}, {"challenge", challenge_places},
+};
+
+static void load(int list, struct phrases *phrases)
+{
+    struct error err = {0};
+    char path[4096];
+    const char *seeds = getenv("COREOFFER_SEEDS");
+    (void)snprintf(path, sizeof path, "%s/crawl/%s.csv", seeds != NULL ? seeds : "seeds", lists[list].file);
+    ck_assert_msg(phrases_load(path, lists[list].places, phrases, &err) == STATUS_OK, "%s", err.message);
+}
+
+static int one_by_one(const struct phrases *phrases, int place, int least, const char *text)
+{
+    int sum = 0;
+    for (size_t i = 0; i < phrases->count; i++) {
+        const struct phrase *phrase = &phrases->items[i];
+        if (phrase->where == place && phrase->weight >= least && strcasestr(text, phrase->text) != NULL)
+            sum += phrase->weight;
+    }
+    return sum;
+}
+
+static void compare(const struct phrases *phrases, const char *text, size_t length)
+{
+    for (int least = 0; least <= PHRASE_WEIGHT_MAX; least += PHRASE_WEIGHT_MAX) {
+        int together[PHRASE_PLACES_MAX] = {0};
+        phrases_sums(phrases, (1u << PHRASE_PLACES_MAX) - 1, least, text, length, together);
+        for (int place = 0; place < PHRASE_PLACES_MAX; place++) {
+            int alone[PHRASE_PLACES_MAX] = {0}, expected = one_by_one(phrases, place, least, text);
+            phrases_sums(phrases, 1u << place, least, text, length, alone);
+            ck_assert_msg(together[place] == expected && alone[place] == expected, "place %d of '%s': %d together, %d alone, %d expected",
+                          place, text, together[place], alone[place], expected);
+        }
+    }
+}
+
+START_TEST(test_every_phrase_is_found)
+{
+    struct phrases phrases;
+    load(_i, &phrases);
+    ck_assert_uint_gt(phrases.count, 0);
+    for (size_t i = 0; i < phrases.count; i++) {
+        const struct phrase *phrase = &phrases.items[i];
+        char text[2000];
+        int length = snprintf(text, sizeof text, "%s", phrase->text);
+        compare(&phrases, text, (size_t)length);
+        int sums[PHRASE_PLACES_MAX] = {0};
+        phrases_sums(&phrases, 1u << phrase->where, 0, text, (size_t)length, sums);
+        ck_assert_int_ge(sums[phrase->where], phrase->weight);
+        length = snprintf(text, sizeof text, " we help you%sand others%s", phrase->text, phrase->text);
+        compare(&phrases, text, (size_t)length);
+    }
+    phrases_release(&phrases);
+}
+END_TEST
+
+START_TEST(test_pieces_of_phrases)
+{
+    struct phrases phrases;
+    struct random random = {.state = 1};
+    load(_i, &phrases);
+    for (int round = 0; round < 300; round++) {
+        char text[600];
+        size_t length = 0;
+        while (length < sizeof text - 200) {
+            const struct phrase *phrase = &phrases.items[random_next(&random) % phrases.count];
+            size_t from = random_next(&random) % 3 == 0 ? 0 : random_next(&random) % phrase->length;
+            size_t left = phrase->length - from, most = random_next(&random) % 2 == 0 ? left : random_next(&random) % (left + 1);
+            most = most < 150 ? most : 150;
+            memcpy(text + length, phrase->text + from, most);
+            length += most;
+            text[length++] = (char)("aA ./"[random_next(&random) % 5]);
+        }
+        text[length] = '\0';
+        compare(&phrases, text, length);
+    }
+    phrases_release(&phrases);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("phrases");
+    TCase *tests = tcase_create("search");
+    tcase_set_timeout(tests, 60);
+    tcase_add_loop_test(tests, test_every_phrase_is_found, 0, (int)(sizeof lists / sizeof lists[0]));
+    tcase_add_loop_test(tests, test_pieces_of_phrases, 0, (int)(sizeof lists / sizeof lists[0]));
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
