@@ -246,7 +246,8 @@ const char *url_canonical(struct arena *arena, const struct url *url, const stru
     }
     struct buffer out;
     buffer_init(&out, (size_t)LIMIT_URL_PARSED_BYTES * 8);
-    buffer_printf(&out, "%s://", url->scheme);
+    buffer_add_text(&out, url->scheme);
+    buffer_add_text(&out, "://");
     if (url->username[0] != '\0' || url->password[0] != '\0')
         buffer_printf(&out, "%s%s%s@", url->username, url->password[0] != '\0' ? ":" : "", url->password);
     buffer_add_text(&out, url->host);
