@@ -34,15 +34,17 @@ void progress_show(struct progress *progress, const char *what, size_t done, siz
     progress->drawn = now;
     if (known < done)
         known = done;
-    char drawn[BAR + 1], left[CLOCK_TEXT_MAX + 8] = "", line[LINE];
+    char drawn[BAR + 1], left[CLOCK_TEXT_MAX + 8] = "", all[64] = "", line[LINE];
     bar(drawn, BAR, done, known);
     if (progress->rate > 0.01 && now - progress->started > 2) {
         char span[CLOCK_TEXT_MAX];
         clock_span((int64_t)((double)(known - done) / progress->rate), span);
         (void)snprintf(left, sizeof left, ", %s left", span);
     }
-    int used = snprintf(line, sizeof line, "%s [%s] %zu/%zu, %zu of %zu councils, %zu hosts, %.1f/s%s", what, drawn, done, known, councils_done, councils,
-                        hosts, progress->rate, left);
+    if (councils > 1)
+        (void)snprintf(all, sizeof all, ", %zu of %zu councils", councils_done, councils);
+    int used = snprintf(line, sizeof line, "%s [%s] %zu/%zu%s, %zu %s, %.1f/s%s", what, drawn, done, known, all, hosts, hosts == 1 ? "host" : "hosts",
+                        progress->rate, left);
     if (used >= progress->width && progress->width > 1)
         line[progress->width - 1] = '\0';
     (void)fprintf(stderr, "\r%s\033[K", line);

@@ -331,7 +331,7 @@ static void add_problems(struct buffer *out, const struct report *report, const 
         const struct link_problem *problem = &council->problems[i];
         if (problem->target->state != state || (internal >= 0 && problem->internal != (internal == 1)))
             continue;
-        add_problem(out, report, problem, limit > 0);
+        add_problem(out, report, problem, rest == link_list);
         shown++;
     }
     parts_table_close(out);
@@ -364,16 +364,17 @@ void council_links(struct buffer *out, const struct report *report, const struct
 {
     enum { MOST_UNCHECKED = 100 }; /* a limit of ours can leave thousands */
     static const char data_page[] = "../../../data/index.html";
+    const char *rest = limit ? link_list : NULL; /* where all are shown, nothing is left over */
     add_problems(out, report, council, LINK_BROKEN, 1, "Broken, on the council’s own web site",
-                 "Confirmed by more than one look. The council can mend these.", limit, link_list);
+                 "Confirmed by more than one look. The council can mend these.", limit, rest);
     add_problems(
         out, report, council, LINK_BROKEN, 0, "Broken, on other people’s web sites",
         "The fault is the other web site’s and is not counted against the council, but only the council can change the link.",
-        limit, link_list);
+        limit, rest);
     add_mended(out, council);
-    add_problems(out, report, council, LINK_SUSPECT, -1, "Suspect", "It failed while we looked and may be well again.", limit, link_list);
+    add_problems(out, report, council, LINK_SUSPECT, -1, "Suspect", "It failed while we looked and may be well again.", limit, rest);
     add_problems(out, report, council, LINK_BLOCKED, -1, "Could not check",
-                 "These may work well in a browser. None of them is counted as broken.", limit ? limit / 2 : 0, link_list);
+                 "These may work well in a browser. None of them is counted as broken.", limit ? limit / 2 : 0, rest);
     if (!limit)
         add_problems(out, report, council, LINK_NOT_CHECKED, -1, "Not looked at",
                      "We did not ask for these, for the reason given. None of them is counted as broken.", MOST_UNCHECKED, data_page);

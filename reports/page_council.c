@@ -215,14 +215,13 @@ static void add_verdict(struct buffer *out, const struct report *report, const s
     if (isnan(card->score.low)) {
         html_add(out, "Nothing could be scored.");
     } else if (!data_is_covered(report, card->score)) {
-        html_add(out, "Of a possible 100 the score may be anything from <strong class=\"score\">");
+        html_add(out, "Out of 100, the score may be anything from <strong class=\"score\">");
         parts_score(out, card->score);
         html_add(out, "</strong>, so it says nothing about the council.");
     } else {
-        html_add(out, "Of a possible 100, ");
         html_add(out, "%t scores <strong class=\"score\">", council->council->short_name);
         parts_score(out, card->score);
-        html_add(out, "</strong>; %n%% of what is looked at could be told.", 100 * card->score.coverage);
+        html_add(out, "</strong> out of 100. The program could judge %n%% of what counts.", 100 * card->score.coverage);
     }
     html_add(out, "</p>\n<p>");
     parts_visit(out, report, council);
@@ -256,17 +255,21 @@ static void add_service_rows(struct buffer *out, const struct report *report, co
                              const struct service_scorecard *service)
 {
     const struct rubric_service *rubric = data_rubric_service(report, service->service);
-    size_t found = 0, partly = 0, missing = 0;
+    size_t found = 0, partly = 0, missing = 0, unfit = 0;
     for (size_t i = 0; i < service->row_count; i++) {
         enum verdict verdict = service->rows[i].judgement.verdict;
+        unfit += verdict == VERDICT_NOT_APPLICABLE;
         found += verdict == VERDICT_YES;
         partly += verdict == VERDICT_CONCERNS || verdict == VERDICT_DOUBTS;
         missing += verdict == VERDICT_NO || verdict == VERDICT_SILENT;
     }
     html_add(out, "<details><summary>%t: %z found, %z partly, %z not found", rubric ? rubric->title : service->service, found,
              partly, missing);
-    if (found + partly + missing < service->row_count)
-        html_add(out, ", %z not told", service->row_count - found - partly - missing);
+    size_t told = found + partly + missing + unfit;
+    if (told < service->row_count)
+        html_add(out, ", %z could not be told", service->row_count - told);
+    if (unfit)
+        html_add(out, unfit == 1 ? ", %z does not apply" : ", %z do not apply", unfit);
     html_add(out, "</summary><div>\n");
     council_rows_table(out, report, council, service, root, true);
     html_add(out, "</div></details>\n");
@@ -281,6 +284,16 @@ static void add_how_to_read(struct buffer *out, const struct report_council *cou
                   "whole quote, its date and the digest of the saved copy. “Not scored” is shown and counts for nothing; "
                   "<a href=\"%tmethod/index.html\">how it is done</a> says why.</p>\n",
              root);
+}
+
+static void add_link_counts(struct buffer *out, const struct link_counts *links)
+{
+    html_add(out, "<h2 id=\"links\">Links</h2>\n<p>Of %z addresses that the pages link to, %z work, ", links->all, links->ok);
+    if (links->broken_own + links->broken_other)
+        html_add(out, "%z are broken (%z of them on the council’s own site)", links->broken_own + links->broken_other, links->broken_own);
+    else
+        html_add(out, "none is broken");
+    html_add(out, ", %z are suspect, and %z could not be checked.</p>\n", links->suspect, links->blocked + links->not_checked);
 }
 
 static void add_read_council(struct buffer *out, const struct report *report, const struct report_council *council)
@@ -304,12 +317,7 @@ static void add_read_council(struct buffer *out, const struct report *report, co
         add_service_rows(out, report, council, &council->card.services[s]);
     html_add(out, "<h2 id=\"leaflets\">Leaflets</h2>\n");
     council_leaflets(out, council);
-    html_add(out,
-             "<h2 id=\"links\">Links</h2>\n<p>Of %z addresses that the pages link to, %z work, %z are broken (%z of them on the "
-             "council’s own site), "
-             "%z are suspect, and %z could not be checked.</p>\n",
-             council->links.all, council->links.ok, council->links.broken_own + council->links.broken_other,
-             council->links.broken_own, council->links.suspect, council->links.blocked + council->links.not_checked);
+    add_link_counts(out, &council->links);
     council_links(out, report, council, 10);
 }
 

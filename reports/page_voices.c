@@ -101,15 +101,24 @@ enum status page_asks_write(const struct report *report, struct output *output, 
     return output_end(output, "asks/index.html", err);
 }
 
-/* A sentence for the press: made from a figure, so that it can't be wrong by a slip. */
+/* Sentences for the press: made from a figure, so that they can't be wrong by a slip. */
 static void add_sentence(struct buffer *out, const struct report *report, const char *figure, const char *words, const char *link)
 {
     struct national_count count = national_figure(report, figure);
-    if (!count.base)
-        return;
-    html_add(out, "<li>");
-    parts_share(out, count.count, count.base);
-    html_add(out, " %t. <a href=\"../%tindex.html\" aria-label=\"Where this stands: %t\">Where this stands</a></li>\n", words, link, words);
+    if (count.base)
+        html_add(out, "<li>Of %z councils that were read, %z (%n%%) %t. <a href=\"../%tindex.html\" aria-label=\"Where this stands: %t\">Where this stands</a></li>\n",
+                 count.base, count.count, 100.0 * (double)count.count / (double)count.base, words, link, words);
+}
+
+static void add_row_sentence(struct buffer *out, const struct report *report, const char *id)
+{
+    const struct rubric_row *row = data_rubric_row(report, id);
+    struct row_counts counts = data_row_counts(report, id, NULL);
+    size_t found = counts.by_verdict[VERDICT_YES];
+    if (row && counts.tested)
+        html_add(out, "<li>The answer to “%t” was found in full %z of the %z times that we looked (%n%%). "
+                      "<a href=\"../row/%t/index.html\" aria-label=\"Where this stands: %t\">Where this stands</a></li>\n",
+                 row->title, found, counts.tested, 100.0 * (double)found / (double)counts.tested, id, row->title);
 }
 
 enum status page_press_write(const struct report *report, struct output *output, struct error *err)
@@ -117,17 +126,11 @@ enum status page_press_write(const struct report *report, struct output *output,
     static const struct {
         const char *figure, *words, *link;
     } sentences[] = {
-        {"headline:key-working", "councils read say on their web site what key working is, how to ask for it and whom to ring",
-         "trends/"},
-        {"headline:short-breaks", "councils read say what short breaks are, how to ask for them and whom to ring", "councils/"},
-        {"row:eligibility", "results on “who is it for?” were found in full", "row/eligibility/"},
-        {"row:formats", "results on other formats and languages were found in full", "row/formats/"},
-        {"row:to_hand", "results on something to print or pick up were found in full online", "row/to_hand/"},
-        {"row:complain", "results on what to do when refused were found in full", "row/complain/"},
-        {"row:numbers", "results on how many children and how long a wait were found in full", "row/numbers/"},
-        {"row:plain", "results on everyday words were found in full", "row/plain/"},
-        {"links:broken", "councils read had at least one confirmed broken link to their own web site", "links/"},
+        {"headline:key-working", "said on their web site what key working is, how to ask for it and whom to ring", "trends/"},
+        {"headline:short-breaks", "said what short breaks are, how to ask for them and whom to ring", "councils/"},
+        {"links:broken", "had at least one confirmed broken link to their own web site", "links/"},
     };
+    static const char *const rows[] = {"eligibility", "formats", "to_hand", "complain", "numbers", "plain"};
     struct buffer *out = output_begin(output);
     struct crumb crumbs[] = {{"Home", ""}};
     struct frame frame = {.title = "For the press",
@@ -137,14 +140,15 @@ enum status page_press_write(const struct report *report, struct output *output,
                           .crumb_count = 1};
     parts_open(out, report, &frame);
     html_add(out, "<p class=\"lead\">These sentences can be quoted as they stand. Each number is worked out from the data when "
-                  "the page is made, and leads to where it comes from.</p>\n<ol class=\"todo\">\n");
+                  "the page is made, and leads to where it comes from. We looked once for each service of each council that was read.</p>\n<ol class=\"todo\">\n");
     html_add(out,
              "<li>The web sites of %z of %z councils were read, and %z could not be. <a href=\"../councils/index.html\" "
              "aria-label=\"Where this stands: councils read\">Where this stands</a></li>\n",
              report->read_count, report->council_count, report->council_count - report->read_count);
     for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
-        if (strncmp(sentences[i].figure, "row:", 4) != 0 || data_rubric_row(report, sentences[i].figure + 4))
-            add_sentence(out, report, sentences[i].figure, sentences[i].words, sentences[i].link);
+        add_sentence(out, report, sentences[i].figure, sentences[i].words, sentences[i].link);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        add_row_sentence(out, report, rows[i]);
     html_add(out,
              "</ol>\n<h2>What not to say</h2>\n<ul><li>That a council does not provide a service. We read what is published and "
              "nothing else.</li>"

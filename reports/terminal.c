@@ -199,7 +199,7 @@ static void add_fixes(struct buffer *out, const struct report *report, const str
     if (!count && !council->links.broken_own)
         return;
     buffer_add_char(out, '\n');
-    screen_line(out, options, SCREEN_BOLD, "Put right first");
+    screen_line(out, options, SCREEN_BOLD, "Put right first, and in how many services");
     add_broken(out, report, options, council);
     for (size_t i = 0, shown = council->links.broken_own > 0; i < count && shown < PARTS_SHOWN; i++) {
         struct buffer text;
@@ -276,7 +276,7 @@ static void add_scorecard(struct buffer *out, const struct report *report, const
     char date[CLOCK_TEXT_MAX], text[160];
     clock_govuk(council->visit.finished_at, date);
     snprintf(text, sizeof text, "Read on %s: %s %s. By a program, not yet confirmed.", *date ? date : "an unknown date",
-             figures_count(council->pages_read).text, council->pages_read == 1 ? "page or leaflet" : "pages and leaflets");
+             figures_count(council->pages_read).text, council->pages_read == 1 ? "page" : "pages and leaflets");
     screen_wrap(out, options, SCREEN_FAINT, "", 2, text);
     buffer_add_char(out, '\n');
     if (!has_anything(&council->card)) {
