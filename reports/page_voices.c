@@ -83,8 +83,9 @@ enum status page_asks_write(const struct report *report, struct output *output, 
         to = ask->to;
         html_add(out, "<h3 id=\"%t\">%t</h3>\n<p>%t</p>\n<p><strong>The figure:</strong> ", ask->id, ask->title, ask->ask);
         if (figure.base) {
+            html_add(out, "%t: ", ask->finding);
             parts_share(out, figure.count, figure.base);
-            html_add(out, " %t.", ask->finding);
+            html_add(out, ".");
         } else {
             html_add(out, "this run could not tell.");
         }
