@@ -74,24 +74,6 @@ static bool expand(const struct loading *loading, const char *text, struct buffe
     }
 }
 
-/* A string, or a list of alternatives, with its words put in. */
-static bool regex_text(const struct loading *loading, const cJSON *regex, struct buffer *out)
-{
-    if (cJSON_IsString(regex))
-        return expand(loading, regex->valuestring, out, 0) && !out->over;
-    if (!cJSON_IsArray(regex) || !cJSON_GetArraySize(regex))
-        return false;
-    const cJSON *item;
-    const char *join = "";
-    cJSON_ArrayForEach(item, regex) {
-        if (!cJSON_IsString(item) || !buffer_add_text(out, join) || !buffer_add_text(out, "(?:") ||
-            !expand(loading, item->valuestring, out, 0) || !buffer_add_text(out, ")"))
-            return false;
-        join = "|";
-    }
-    return !out->over;
-}
-
 /* Whether a "|" parts the text at its top: then only its first part begins as the text does. */
 static bool has_parts(const char *text)
 {
@@ -121,30 +103,36 @@ static bool begins_at_edge(const char *text)
     return !strncmp(text, "\\b", 2) && (!text[2] || !strchr("*+?{", text[2])) && !has_parts(text);
 }
 
-/* As regex_text, but that "\b" is looked for once where alternatives in a row begin with it: a
- * matcher looks for it in each, and it is dear. Needs are read from the other, since they are
- * told apart by the alternatives at the top. */
-static void quick_text(const struct loading *loading, const cJSON *regex, struct buffer *out)
+/* One alternative of a list, put in where the last had an edge (`open`) or not. */
+static bool add_alternative(const struct loading *loading, const cJSON *item, bool first, bool *open, struct buffer *text, struct buffer *quick)
 {
-    const cJSON *item;
+    struct buffer one;
+    buffer_init(&one, REGEX_BYTES_MAX);
+    bool fits = cJSON_IsString(item) && expand(loading, item->valuestring, &one, 0);
+    if (fits) {
+        bool edge = begins_at_edge(buffer_text(&one));
+        buffer_printf(text, "%s(?:%s)", first ? "" : "|", buffer_text(&one));
+        buffer_printf(quick, "%s%s%s(?:%s)", *open && !edge ? ")" : "", first ? "" : "|", edge && !*open ? "\\b(?:" : "", buffer_text(&one) + (edge ? 2 : 0));
+        *open = edge;
+    }
+    buffer_release(&one);
+    return fits;
+}
+
+/* A string, or a list of alternatives, with its words put in. `quick` matches the same, but "\b"
+ * is looked for once where alternatives in a row begin with it: a matcher looks for it in each,
+ * and it is dear. Needs are read from `text`, since they are told apart by the alternatives. */
+static bool regex_texts(const struct loading *loading, const cJSON *regex, struct buffer *text, struct buffer *quick)
+{
+    if (cJSON_IsString(regex))
+        return expand(loading, regex->valuestring, text, 0) && buffer_add(quick, buffer_text(text), text->length);
     bool open = false;
-    if (!cJSON_IsArray(regex)) {
-        (void)regex_text(loading, regex, out);
-        return;
-    }
-    cJSON_ArrayForEach(item, regex) {
-        struct buffer text;
-        buffer_init(&text, REGEX_BYTES_MAX);
-        (void)expand(loading, item->valuestring, &text, 0);
-        bool edge = begins_at_edge(buffer_text(&text));
-        buffer_add_text(out, open && !edge ? ")" : "");
-        buffer_add_text(out, item == regex->child ? "" : "|");
-        buffer_add_text(out, edge && !open ? "\\b(?:" : "");
-        buffer_printf(out, "(?:%s)", buffer_text(&text) + (edge ? 2 : 0));
-        open = edge;
-        buffer_release(&text);
-    }
-    buffer_add_text(out, open ? ")" : "");
+    const cJSON *item;
+    cJSON_ArrayForEach(item, regex)
+        if (!add_alternative(loading, item, item == regex->child, &open, text, quick))
+            return false;
+    buffer_add_text(quick, open ? ")" : "");
+    return cJSON_IsArray(regex) && cJSON_GetArraySize(regex) && !text->over && !quick->over;
 }
 
 static bool string_list(struct arena *arena, const cJSON *list, const char *const **out, size_t *count)
@@ -172,12 +160,11 @@ static enum status compile(const struct loading *loading, const char *where, con
     buffer_init(&text, REGEX_BYTES_MAX);
     buffer_init(&quick, REGEX_BYTES_MAX);
     enum status status = STATUS_OK;
-    if (!regex_text(loading, regex, &text)) {
+    if (!regex_texts(loading, regex, &text, &quick)) {
         status = fault(loading, where, "\"regex\" must be a string or a list of strings, with only {{names}} that \"words\" holds");
     } else {
         int code;
         PCRE2_SIZE at;
-        quick_text(loading, regex, &quick);
         pattern->expression = arena_copy_n(&loading->set->arena, buffer_text(&text), text.length);
         pattern->expression_length = text.length;
         pattern->code = pcre2_compile((PCRE2_SPTR)buffer_text(&quick), quick.length, PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS, &code, &at, NULL);

@@ -21,6 +21,12 @@ struct symbols {
     uint64_t own, other, under_own, under_other;
 };
 
+/* A feature and its row of weights. */
+struct slot {
+    uint64_t key;      /* 0 is empty */
+    uint32_t row;
+};
+
 struct roles {
     struct arena arena;
     const struct terms *terms;
@@ -30,8 +36,7 @@ struct roles {
     const char *names[ROLES_MAX];
     float bias[ROLES_MAX];
     size_t count;
-    uint64_t *keys;    /* open addressing; 0 is empty */
-    uint32_t *rows;
+    struct slot *table; /* open addressing */
     size_t slots;      /* a power of two */
     size_t stride;     /* of a row: the count, made up to whole ROW_STEPs with zeros */
     float *weights;    /* row by row, role by role */
@@ -95,8 +100,7 @@ void roles_free(struct roles *roles)
 {
     if (roles == NULL)
         return;
-    free(roles->keys);
-    free(roles->rows);
+    free(roles->table);
     free(roles->weights);
     arena_release(&roles->arena);
     free(roles);
@@ -120,12 +124,12 @@ int roles_find(const struct roles *roles, const char *name)
     return -1;
 }
 
-static size_t slot_of(const struct roles *roles, uint64_t key)
+static struct slot *slot_of(const struct roles *roles, uint64_t key)
 {
     size_t slot = (size_t)key & (roles->slots - 1);
-    while (roles->keys[slot] != 0 && roles->keys[slot] != key)
+    while (roles->table[slot].key != 0 && roles->table[slot].key != key)
         slot = (slot + 1) & (roles->slots - 1);
-    return slot;
+    return &roles->table[slot];
 }
 
 /* ---- what a sentence is judged by ---- */
@@ -148,8 +152,8 @@ static void add(struct describer *describer, char letter, uint64_t first, uint64
         return;
     struct role_feature feature = {.letter = letter, .first = first, .second = second};
     uint64_t key = feature_key(&feature);
-    if (describer->roles->keys != NULL) /* it is looked up once all are found: see add_weights */
-        __builtin_prefetch(&describer->roles->keys[(size_t)key & (describer->roles->slots - 1)]);
+    if (describer->roles->table != NULL) /* it is looked up once all are found: see add_weights */
+        __builtin_prefetch(&describer->roles->table[(size_t)key & (describer->roles->slots - 1)]);
     size_t slot = (size_t)(key >> 20) & (SLOTS - 1);
     while (describer->order[slot] != 0) {
         if (describer->keys[describer->order[slot] - 1] == key)
@@ -320,10 +324,10 @@ static void add_weights(const struct roles *roles, const struct describer *descr
     const float *rows[ROLE_FEATURES_MAX];
     size_t count = 0;
     for (size_t i = 0; i < describer->count; i++) {
-        size_t slot = slot_of(roles, describer->keys[i]);
-        if (roles->keys[slot] == 0)
+        const struct slot *slot = slot_of(roles, describer->keys[i]);
+        if (slot->key == 0)
             continue;
-        const float *row = roles->weights + (size_t)roles->rows[slot] * roles->stride;
+        const float *row = roles->weights + (size_t)slot->row * roles->stride;
         __builtin_prefetch(row);
         __builtin_prefetch(row + roles->stride / 2);
         rows[count++] = row;
@@ -418,11 +422,10 @@ static enum status read_feature(const struct loader *loader, const struct csv_ro
     if (word[length] == ' ')
         feature.second = symbol(word + length + 1);
     uint64_t key = feature_key(&feature);
-    size_t slot = slot_of(roles, key);
-    if (roles->keys[slot] != 0)
+    struct slot *slot = slot_of(roles, key);
+    if (slot->key != 0)
         return wrong(loader, row, "is there twice");
-    roles->keys[slot] = key;
-    roles->rows[slot] = number;
+    *slot = (struct slot){key, number};
     return read_weights(loader, row, roles->weights + (size_t)number * roles->stride);
 }
 
@@ -436,8 +439,7 @@ static enum status read_table(const struct loader *loader, const struct csv_tabl
         return wrong(loader, &table->header, "the row \"bias\" is wanted and then 1 to 131071 names");
     for (roles->slots = 64; roles->slots < table->count * 2;)
         roles->slots *= 2;
-    roles->keys = memory_array(roles->slots, sizeof *roles->keys);
-    roles->rows = memory_array(roles->slots, sizeof *roles->rows);
+    roles->table = memory_array(roles->slots, sizeof *roles->table);
     roles->stride = (roles->count + ROW_STEP - 1) / ROW_STEP * ROW_STEP;
     roles->weights = memory_array(table->count * roles->stride, sizeof *roles->weights);
     status = read_weights(loader, &table->rows[0], roles->bias);
