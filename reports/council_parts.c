@@ -454,7 +454,7 @@ static void add_examples(struct buffer *out, const struct report *report, const 
 static void add_fix(struct buffer *out, const struct report *report, const struct report_council *council, const struct fix *fix,
                     const char *root)
 {
-    html_add(out, "<li><h4>%t</h4><p>%t</p><p class=\"small\">Wanting in: ", fix->row->title, fix->row->fix);
+    html_add(out, "<li><h4>%t</h4><p>%t</p><p class=\"small\">Missing or only partly there for: ", fix->row->title, fix->row->fix);
     for (size_t i = 0; i < fix->count; i++) {
         const struct rubric_service *service = data_rubric_service(report, fix->verdicts[i]->service);
         html_add(out, "%t<a href=\"#%t-%t\">%t</a>", i ? ", " : "", fix->verdicts[i]->service, fix->row->id,
