@@ -1,5 +1,7 @@
 #include "scoring/reading.h"
 
+#include <math.h>
+
 #include "base/limits.h"
 #include "scoring/rubric_internal.h"
 #include "scoring/site_words.h"
@@ -34,6 +36,16 @@ static void add_hits(const struct rubric *rubric, struct reading *reading, uint3
     reading->topics |= unit->context.topics;
 }
 
+/* Of each unit the probability of each role. */
+static float *weigh_roles(const struct rubric *rubric, const struct reading *reading)
+{
+    float *odds = roles_weigh(rubric->roles, reading);
+    second_look_take(rubric->second_look, &reading->segments, odds);
+    for (size_t i = 0; i < reading->segments.count * roles_count(rubric->roles); i++)
+        odds[i] = 1 / (1 + expf(-odds[i]));
+    return odds;
+}
+
 void reading_build(const struct rubric *rubric, struct word_reader *words, const struct document *document, const char *url,
                    const struct site_words *site, struct arena *arena, struct reading *out)
 {
@@ -45,7 +57,7 @@ void reading_build(const struct rubric *rubric, struct word_reader *words, const
         add_hits(rubric, out, (uint32_t)i);
     service_find(&rubric->services, rubric->terms, reader, out, &out->services);
     if (rubric->roles != NULL)
-        out->roles = roles_weigh(rubric->roles, out);
+        out->roles = weigh_roles(rubric, out);
     out->places = facts_find(rubric->facts, document, out->counts, arena, &out->facts);
     readability_measure(rubric->jargon, document, out->counts, arena, &out->readability);
     if (words == NULL)

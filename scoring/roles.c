@@ -55,9 +55,14 @@ static uint64_t feature_key(const struct role_feature *feature)
     return key != 0 ? key : 1;
 }
 
+const char *roles_place_name(enum cue_place place)
+{
+    static const char *const names[PLACE_COUNT] = {"text", "list", "cell", "heading", "label"};
+    return names[place];
+}
+
 static void name_symbols(struct roles *roles)
 {
-    static const char *const places[PLACE_COUNT] = {"text", "list", "cell", "heading", "label"};
     static const char *const lengths[] = {"1", "2", "3", "4", "5", "6"};
     struct symbols *symbols = &roles->symbols;
     for (size_t i = 0; i < terms_class_count(roles->terms); i++) {
@@ -71,7 +76,7 @@ static void name_symbols(struct roles *roles)
     for (size_t i = 0; i < cues_count(roles->cues); i++)
         symbols->cues[i] = symbol(cues_id(roles->cues, (uint32_t)i));
     for (size_t i = 0; i < PLACE_COUNT; i++)
-        symbols->places[i] = symbol(places[i]);
+        symbols->places[i] = symbol(roles_place_name((enum cue_place)i));
     for (size_t i = 0; i < 6; i++)
         symbols->lengths[i] = symbol(lengths[i]);
     symbols->link = symbol("link");
@@ -207,13 +212,13 @@ static void add_words(struct describer *describer, const struct unit *unit)
         add_classes(describer, 's', &tokens[unit->label_count]);
 }
 
-static uint64_t length_symbol(const struct symbols *symbols, uint32_t words)
+unsigned roles_length_step(uint32_t words)
 {
     static const uint32_t most[] = {2, 4, 8, 15, 25};
-    size_t step = 0;
+    unsigned step = 0;
     while (step < 5 && words > most[step])
         step++;
-    return symbols->lengths[step];
+    return step;
 }
 
 static void add_place(struct describer *describer, const struct unit *unit)
@@ -228,7 +233,7 @@ static void add_place(struct describer *describer, const struct unit *unit)
         add(describer, 'p', symbols->lead, 0);
     if (unit->stop)
         add(describer, 'p', symbols->stop, 0);
-    add(describer, 'n', length_symbol(symbols, unit->count - unit->label_count), 0);
+    add(describer, 'n', symbols->lengths[roles_length_step(unit->count - unit->label_count)], 0);
     for (uint64_t topics = unit->context.topics; topics != 0; topics &= topics - 1)
         add(describer, 't', symbols->topics[__builtin_ctzll(topics)], 0);
 }
@@ -352,8 +357,7 @@ float *roles_weigh(const struct roles *roles, const struct reading *reading)
         memcpy(odds, roles->bias, roles->count * sizeof *odds);
         describe_unit(describer, i, &hit);
         add_weights(roles, describer, odds);
-        for (size_t k = 0; k < roles->count; k++)
-            out[i * roles->count + k] = 1 / (1 + expf(-odds[k]));
+        memcpy(out + i * roles->count, odds, roles->count * sizeof *odds);
     }
     close_describer(describer);
     return out;

@@ -51,7 +51,11 @@ int roles_find(const struct roles *roles, const char *name); /* -1 where there i
 /* What each sentence of the page is judged by: calls `each` once a sentence. */
 void roles_describe(const struct roles *roles, const struct reading *reading,
                     void (*each)(void *context, size_t unit, const struct role_feature *features, size_t count), void *context);
-/* The probability of each role for each sentence, unit by unit; the caller's to free. */
+/* The log-odds of each role for each sentence, unit by unit; the caller's to free. */
 float *roles_weigh(const struct roles *roles, const struct reading *reading);
+
+/* The words of the list above for where a sentence stands and, from 0 to 5, how long it is. */
+const char *roles_place_name(enum cue_place place);
+unsigned roles_length_step(uint32_t words);
 
 #endif

@@ -17,6 +17,8 @@ static enum status load_parts(struct rubric *rubric, const char *seeds, bool tra
         status = row_rules_load(seeds, &rubric->row_rules, err);
     if (status == STATUS_OK && trained)
         status = roles_load(seeds, rubric->terms, rubric->cues, &rubric->services, &rubric->roles, err);
+    if (status == STATUS_OK && trained)
+        status = second_look_load(seeds, rubric->roles, rubric->cues, &rubric->second_look, err);
     if (status == STATUS_OK)
         status = grounds_load(seeds, rubric->cues, rubric->roles, &rubric->grounds, err);
     if (status != STATUS_OK)
@@ -77,6 +79,7 @@ void rubric_free(struct rubric *rubric)
     model_free(rubric->model);
     grounds_free(rubric->grounds);
     features_free(rubric->features);
+    second_look_free(rubric->second_look);
     roles_free(rubric->roles);
     row_rules_free(rubric->row_rules);
     jargon_free(rubric->jargon);

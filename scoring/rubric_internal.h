@@ -11,6 +11,7 @@
 #include "scoring/model.h"
 #include "scoring/readability.h"
 #include "scoring/roles.h"
+#include "scoring/second_look.h"
 #include "scoring/row_rules.h"
 #include "scoring/rubric_texts.h"
 #include "scoring/scoring.h"
@@ -26,6 +27,7 @@ struct rubric {
     struct jargon *jargon;
     struct row_rules *row_rules;   /* of the council level */
     struct roles *roles;           /* NULL while weights are being learnt */
+    struct second_look *second_look; /* as roles */
     struct feature_set *features;
     struct grounds *grounds;
     struct service_names services;
