@@ -135,7 +135,7 @@ agreement: $(PROGRAM) ## how well the scorer agrees with the coded pages
 	done
 	@$(PYTHON) $(BENCHMARK)/kept-back $(BUILD) $(CURDIR)/$(PROGRAM)
 
-# ---- the weights of seeds/rubric/{sentences.csv,model.json}; see tests/benchmark/README.md ----
+# ---- the weights in seeds/rubric/; see tests/benchmark/README.md ----
 $(BUILD)/describe: tests/benchmark/describe.c $(LIBRARY) Makefile
 	$(SAY) "link $@"
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(LIBRARY) $(LDFLAGS) $(LDLIBS)

@@ -75,6 +75,7 @@ struct assessment {
     struct arena arena;
     const char *kind;       /* "service", "landing", ... */
     const char *service;    /* "short-breaks", ... */
+    double service_certainty; /* 0 to 1 */
     struct judgement checks[CHECK_COUNT];
     struct judgement criteria[CRITERION_COUNT];
     struct facts facts;

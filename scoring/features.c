@@ -106,6 +106,8 @@ static void name_features(struct feature_set *set)
         add_name(set, PAGE_FEATURE_NAMES[i]);
     name_services(set, "names");
     name_services(set, "leads");
+    for (size_t i = 0; i < set->services->count; i++)
+        add_name(set, arena_printf(&set->arena, "words.%s", set->services->ids[i]));
     for (size_t i = 0; i < cues_topic_count(set->cues); i++)
         add_name(set, arena_printf(&set->arena, "topic.%s", cues_topic_name(set->cues, (int)i)));
     for (size_t i = 0; i < cues_topic_count(set->cues); i++)
@@ -226,7 +228,7 @@ static void fill_sectors(const struct feature_set *set, const struct reading *re
     }
 }
 
-/* How often each service is named, and that against the one named most in the same place. */
+/* How often each service is named, that against the one named most in the same place, and what the words speak of. */
 static double *fill_services(const struct feature_set *set, const struct reading *reading, double *at)
 {
     size_t count = set->services->count;
@@ -240,7 +242,8 @@ static double *fill_services(const struct feature_set *set, const struct reading
         for (size_t i = 0; i < count; i++)
             leads[i] = share(at[i], most);
     }
-    return leads;
+    memcpy(leads, reading->services.likely, count * sizeof *leads);
+    return leads + count;
 }
 
 struct text_counts {

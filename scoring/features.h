@@ -3,7 +3,7 @@
  * For each signal of the cues three numbers: "sig.NAME.1" (it stands somewhere), ".2" (in
  * two sentences or more) and ".n" (how many, on a slow scale from 0 to 1). "names.PLACE.ID":
  * how often a service is named (service.h), "leads.PLACE.ID": that against the one named
- * most. For each role of the sentences (roles.h)
+ * most, "words.ID": how likely the page's words speak of it (service_words.h). For each role of the sentences (roles.h)
  * "role.NAME.1st", ".2nd" and ".3rd" (the three highest probabilities), ".best" (the four
  * highest together), ".all" (all, slowly) and ".sure" (how many are over 0.4, slowly).
  * "parts.shown.1st" to ".3rd": how surely the part of a sector besides the one that runs

@@ -56,6 +56,8 @@ void reading_build(const struct rubric *rubric, struct word_reader *words, const
     for (size_t i = 0; i < out->segments.count; i++)
         add_hits(rubric, out, (uint32_t)i);
     service_find(&rubric->services, rubric->terms, reader, out, &out->services);
+    if (rubric->service_words != NULL)
+        service_words_tell(rubric->service_words, &out->segments, out->services.likely);
     if (rubric->roles != NULL)
         out->roles = weigh_roles(rubric, out);
     out->places = facts_find(rubric->facts, document, out->counts, arena, &out->facts);

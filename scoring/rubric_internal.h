@@ -11,11 +11,12 @@
 #include "scoring/model.h"
 #include "scoring/readability.h"
 #include "scoring/roles.h"
-#include "scoring/second_look.h"
 #include "scoring/row_rules.h"
 #include "scoring/rubric_texts.h"
 #include "scoring/scoring.h"
+#include "scoring/second_look.h"
 #include "scoring/service.h"
+#include "scoring/service_words.h"
 #include "scoring/terms.h"
 
 struct rubric {
@@ -27,7 +28,8 @@ struct rubric {
     struct jargon *jargon;
     struct row_rules *row_rules;   /* of the council level */
     struct roles *roles;           /* NULL while weights are being learnt */
-    struct second_look *second_look; /* as roles */
+    struct second_look *second_look;     /* as roles */
+    struct service_words *service_words; /* as roles */
     struct feature_set *features;
     struct grounds *grounds;
     struct service_names services;

@@ -26,9 +26,11 @@ struct service_names {
  * count nowhere but in headings. */
 enum service_place { SERVICE_TITLE, SERVICE_SITE, SERVICE_FIRST_HEADING, SERVICE_HEADINGS, SERVICE_TEXT, SERVICE_PLACE_COUNT };
 
-/* How often each service is named: 1 for a phrase, 0.7 for a single word. */
+/* How often each service is named: 1 for a phrase, 0.7 for a single word; and what the words
+ * speak of (service_words_tell), 0 while weights are being learnt. */
 struct service_hits {
     double times[SERVICE_PLACE_COUNT][SERVICES_MAX];
+    double likely[SERVICES_MAX];
 };
 
 /* Every class svc_*, and the sectors from seeds/rubric/sectors.csv. Ids live in `arena`;
@@ -37,7 +39,7 @@ MUST_USE enum status service_names_load(const char *seeds, const struct terms *t
                                         struct error *err);
 int service_sector(const struct service_names *names, const char *id); /* SECTOR_ANY for an unknown id */
 const char *service_sector_word(size_t sector); /* "edu", "health", "social", "vol" */
-/* Needs the segments of `reading` alone. */
+/* Needs the segments of `reading` alone; fills `times`. */
 void service_find(const struct service_names *names, const struct terms *terms, struct word_reader *reader, const struct reading *reading,
                   struct service_hits *hits);
 const char *service_place_word(enum service_place place); /* "title", "site", "first", "headings", "text" */

@@ -41,8 +41,8 @@ static enum status save_head(struct store *store, int64_t page_id, const struct 
     const struct readability *readability = &assessment->readability;
     struct query *query = query_start(store->driver,
                                       "INSERT INTO assessment (page_id, kind, service, could_not_tell, words, sentences, syllables,"
-                                      " polysyllables, measured, flesch_reading_ease, flesch_kincaid_grade, smog, average_sentence)"
-                                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+                                      " polysyllables, measured, flesch_reading_ease, flesch_kincaid_grade, smog, average_sentence,"
+                                      " service_certainty) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
     query_bind_int(query, 1, page_id);
     query_bind_word(query, 2, assessment->kind);
     query_bind_word(query, 3, assessment->service);
@@ -56,6 +56,7 @@ static enum status save_head(struct store *store, int64_t page_id, const struct 
     query_bind_real(query, 11, readability->flesch_kincaid_grade);
     query_bind_real(query, 12, readability->smog);
     query_bind_real(query, 13, readability->average_sentence);
+    query_bind_real(query, 14, assessment->service_certainty);
     return query_run(query, err);
 }
 
@@ -159,8 +160,8 @@ static enum status read_head(struct store *store, int64_t page_id, struct assess
 {
     struct query *query = query_start(store->driver,
                                       "SELECT kind, service, could_not_tell, words, sentences, syllables, polysyllables, measured,"
-                                      " flesch_reading_ease, flesch_kincaid_grade, smog, average_sentence FROM assessment"
-                                      " WHERE page_id = ?1");
+                                      " flesch_reading_ease, flesch_kincaid_grade, smog, average_sentence, service_certainty"
+                                      " FROM assessment WHERE page_id = ?1");
     query_bind_int(query, 1, page_id);
     bool found = query_next(query);
     if (found) {
@@ -178,6 +179,7 @@ static enum status read_head(struct store *store, int64_t page_id, struct assess
             .smog = query_real(query, 10),
             .average_sentence = query_real(query, 11),
         };
+        out->service_certainty = query_real(query, 12);
     }
     enum status status = query_finish(query, err);
     if (status == STATUS_OK && !found)

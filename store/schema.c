@@ -48,7 +48,7 @@ static const char *const first[] = {
     "CREATE TABLE page_links (page_id INTEGER PRIMARY KEY REFERENCES page(id), links BIGINT NOT NULL, packed BYTEA NOT NULL)",
 
     "CREATE TABLE assessment (page_id INTEGER PRIMARY KEY REFERENCES page(id), kind TEXT NOT NULL, service TEXT NOT NULL,"
-    " could_not_tell TEXT, words BIGINT NOT NULL, sentences BIGINT NOT NULL, syllables BIGINT NOT NULL,"
+    " service_certainty DOUBLE PRECISION, could_not_tell TEXT, words BIGINT NOT NULL, sentences BIGINT NOT NULL, syllables BIGINT NOT NULL,"
     " polysyllables BIGINT NOT NULL, measured BIGINT NOT NULL, flesch_reading_ease DOUBLE PRECISION,"
     " flesch_kincaid_grade DOUBLE PRECISION, smog DOUBLE PRECISION, average_sentence DOUBLE PRECISION)",
 

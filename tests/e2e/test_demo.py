@@ -132,18 +132,17 @@ KNOWN_DISAGREEMENTS = known({
         Carrowmere | social-care | referral
         Carrowmere | advice | referral
         Holmferry | social-care | referral""",
-    "A page of useful links is taken for one that describes the service, so that its broken link counts.": """
-        Fenwold | portage | signposts""",
-    "No policy, strategy or document for professionals is there; plain service pages are taken for one.": """
-        Greyhaven | social-care | to_hand""",
+    "A meeting and who leads it, in the law's words, are taken for things that the service gives.": """
+        Carrowmere | key-working | explanation""",
     "One vague sentence is taken for none.": """
         Greyhaven | transition | explanation""",
+    "Reports that are collected from several agencies are taken for what each of them does.": """
+        Brackenmoor | ehc-assessment | joined_up""",
     "The service is only named, and that is taken for an explanation.": """
         Dunmarsh | transition | explanation""",
     "Things that the service gives, listed in the law's or the clinic's words, are taken for policy.": """
         Carrowmere | transport | explanation""",
     "Two or more things that the service does stand in one sentence or a list; fewer are counted.": """
-        Carrowmere | ehc-assessment | explanation
         Dunmarsh | advice | explanation
         Fenwold | social-care | explanation
         Fenwold | transition | explanation
@@ -152,13 +151,10 @@ KNOWN_DISAGREEMENTS = known({
         Greyhaven | advice | explanation
         Greyhaven | transport | explanation
         Holmferry | ehc-assessment | explanation
+        Holmferry | portage | explanation
         Holmferry | advice | explanation
         Holmferry | transition | explanation
-        Holmferry | transport | explanation
-        Holmferry | therapies | explanation""",
-    "The side of the council that runs the service is taken for another sector.": """
-        Brackenmoor | transport | joined_up
-        Carrowmere | transport | joined_up""",
+        Holmferry | transport | explanation""",
 })
 
 OUTCOMES = {

@@ -49,6 +49,7 @@ static inline struct town_page *town_add(struct town *town, const char *title, c
                                .final_url = page->url, .state = LINK_OK, .title = title, .clicks = 2};
     page->assessment.kind = kind;
     page->assessment.service = service;
+    page->assessment.service_certainty = 1;
     page->assessment.facts = (struct facts){.age_min = -1, .age_max = -1};
     for (int i = 0; i < CHECK_COUNT; i++)
         page->assessment.checks[i] = (struct judgement){.verdict = VERDICT_NO, .certainty = 0.9, .reason = ""};

@@ -3,11 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "document/document.h"
 #include "scoring/rubric_internal.h"
+#include "rubric_fixture.h"
 
 static struct rubric *rubric;
 
@@ -78,17 +77,11 @@ static const struct { const char *text, *says; } WRONG[] = {
 
 static enum status load(const char *text, struct roles **roles, struct error *err)
 {
-    char seeds[] = "/tmp/coreoffer-test-roles-XXXXXX", folder[64], path[80];
-    ck_assert_ptr_nonnull(mkdtemp(seeds));
-    (void)snprintf(folder, sizeof folder, "%s/rubric", seeds);
-    (void)snprintf(path, sizeof path, "%s/sentences.csv", folder);
-    ck_assert_int_eq(mkdir(folder, 0700), 0);
-    FILE *file = fopen(path, "w");
-    ck_assert_ptr_nonnull(file);
-    ck_assert_int_ge(fputs(text, file), 0);
-    ck_assert_int_eq(fclose(file), 0);
+    struct rubric_file file = {"sentences.csv", text};
+    char seeds[40];
+    rubric_fixture_make(seeds, &file, 1);
     enum status status = roles_load(seeds, rubric->terms, rubric->cues, &rubric->services, roles, err);
-    ck_assert_int_eq(unlink(path) | rmdir(folder) | rmdir(seeds), 0);
+    rubric_fixture_remove(seeds, &file, 1);
     return status;
 }
 

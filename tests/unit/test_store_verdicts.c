@@ -47,6 +47,7 @@ static void same_assessment(const struct assessment *a, const struct assessment 
     SAME_TEXT(a->kind, b->kind);
     SAME_TEXT(a->service, b->service);
     SAME_TEXT(a->could_not_tell, b->could_not_tell);
+    ck_assert_double_eq(a->service_certainty, b->service_certainty);
     for (int i = 0; i < CHECK_COUNT; i++)
         same_judgement(&a->checks[i], &b->checks[i]);
     for (int i = 0; i < CRITERION_COUNT; i++)
@@ -94,7 +95,7 @@ static int64_t asked(const char *sql)
 
 static struct assessment full_assessment(void)
 {
-    struct assessment full = {.kind = "service", .service = "short-breaks", .could_not_tell = HOSTILE};
+    struct assessment full = {.kind = "service", .service = "short-breaks", .service_certainty = 0.625, .could_not_tell = HOSTILE};
     for (int i = 0; i < CHECK_COUNT; i++)
         full.checks[i] = (struct judgement){.verdict = (enum verdict)(i + 1), .certainty = 0.1 * i + 1.0 / 3, .reason = "one-way",
                                             .evidence = quotes, .evidence_count = (size_t)i % 3};
