@@ -7,10 +7,10 @@
 #include "base/csv.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "base/text.h"
 #include "scoring/reading.h"
+#include "scoring/weights.h"
 
-enum { SURROUNDING_WORDS = 20, LEAD_IN_WORDS = 12, FEATURES_IN_FILE_MAX = 1 << 17, WEIGHT_MAX = 1000000, ROW_STEP = 8 };
+enum { SURROUNDING_WORDS = 20, LEAD_IN_WORDS = 12, FEATURES_IN_FILE_MAX = 1 << 17, ROW_STEP = 8 };
 _Static_assert(ROLES_MAX % ROW_STEP == 0, "odds have room for a padded row");
 
 /* The names of classes, topics and cues as symbols, and of what is always there. */
@@ -367,33 +367,14 @@ float *roles_weigh(const struct roles *roles, const struct reading *reading)
 
 struct loader {
     struct roles *roles;
-    const char *path;
-    struct error *err;
+    struct weights_file file;
 };
-
-static enum status wrong(const struct loader *loader, const struct csv_row *row, const char *what)
-{
-    return error_set(loader->err, STATUS_INPUT, "%s:%zu: %s: %s", loader->path, row->line, row->cells[0], what);
-}
-
-/* The row's weights, one a role; an empty cell is 0. */
-static enum status read_weights(const struct loader *loader, const struct csv_row *row, float *out)
-{
-    for (size_t i = 0; i < loader->roles->count; i++) {
-        const char *cell = row->cells[i + 1];
-        int64_t thousandths = 0;
-        if (cell[0] != '\0' && !text_to_int(cell, -WEIGHT_MAX, WEIGHT_MAX, &thousandths))
-            return wrong(loader, row, "a weight that is no whole number of thousandths");
-        out[i] = (float)((double)thousandths / 1000);
-    }
-    return STATUS_OK;
-}
 
 static enum status read_header(const struct loader *loader, const struct csv_row *header)
 {
     struct roles *roles = loader->roles;
     if (header->count < 2 || header->count > ROLES_MAX + 1)
-        return wrong(loader, header, "the columns must be \"name\" and 1 to 48 roles");
+        return weights_wrong(&loader->file, header, "the columns must be \"name\" and 1 to 48 roles");
     for (size_t i = 1; i < header->count; i++)
         roles->names[roles->count++] = arena_copy(&roles->arena, header->cells[i]);
     return STATUS_OK;
@@ -419,7 +400,7 @@ static enum status read_feature(const struct loader *loader, const struct csv_ro
     struct roles *roles = loader->roles;
     const char *name = row->cells[0];
     if (strlen(name) < 3 || name[1] != ':' || !is_known(roles, name[0], name + 2))
-        return wrong(loader, row, "the rubric has nothing of this name; learn the weights again after changing cues or terms");
+        return weights_wrong(&loader->file, row, "the rubric has nothing of this name; learn the weights again after changing cues or terms");
     const char *word = name + 2;
     size_t length = strcspn(word, " ");
     struct role_feature feature = {.letter = name[0], .first = words_symbol(word, length)};
@@ -428,9 +409,9 @@ static enum status read_feature(const struct loader *loader, const struct csv_ro
     uint64_t key = feature_key(&feature);
     struct slot *slot = slot_of(roles, key);
     if (slot->key != 0)
-        return wrong(loader, row, "is there twice");
+        return weights_wrong(&loader->file, row, "is there twice");
     *slot = (struct slot){key, number};
-    return read_weights(loader, row, roles->weights + (size_t)number * roles->stride);
+    return weights_read(&loader->file, row, 1, roles->count, roles->weights + (size_t)number * roles->stride);
 }
 
 static enum status read_table(const struct loader *loader, const struct csv_table *table)
@@ -440,13 +421,13 @@ static enum status read_table(const struct loader *loader, const struct csv_tabl
     if (status != STATUS_OK)
         return status;
     if (table->count < 2 || table->count > FEATURES_IN_FILE_MAX || strcmp(table->rows[0].cells[0], "bias") != 0)
-        return wrong(loader, &table->header, "the row \"bias\" is wanted and then 1 to 131071 names");
+        return weights_wrong(&loader->file, &table->header, "the row \"bias\" is wanted and then 1 to 131071 names");
     for (roles->slots = 64; roles->slots < table->count * 2;)
         roles->slots *= 2;
     roles->table = memory_array(roles->slots, sizeof *roles->table);
     roles->stride = (roles->count + ROW_STEP - 1) / ROW_STEP * ROW_STEP;
     roles->weights = memory_array(table->count * roles->stride, sizeof *roles->weights);
-    status = read_weights(loader, &table->rows[0], roles->bias);
+    status = weights_read(&loader->file, &table->rows[0], 1, roles->count, roles->bias);
     for (uint32_t i = 1; i < table->count && status == STATUS_OK; i++)
         status = read_feature(loader, &table->rows[i], i);
     return status;
@@ -456,9 +437,9 @@ enum status roles_load(const char *seeds, const struct terms *terms, const struc
                        struct roles **out, struct error *err)
 {
     struct roles *roles = roles_new(terms, cues, services);
-    struct loader loader = {.roles = roles, .path = arena_printf(&roles->arena, "%s/rubric/sentences.csv", seeds), .err = err};
+    struct loader loader = {.roles = roles, .file = {arena_printf(&roles->arena, "%s/rubric/sentences.csv", seeds), err}};
     struct csv_table table;
-    enum status status = csv_load(loader.path, LIMIT_SEED_BYTES, &table, err);
+    enum status status = csv_load(loader.file.path, LIMIT_SEED_BYTES, &table, err);
     if (status == STATUS_OK)
         status = read_table(&loader, &table);
     csv_release(&table);

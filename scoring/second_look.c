@@ -8,10 +8,10 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/memory.h"
-#include "base/text.h"
 #include "scoring/roles.h"
+#include "scoring/weights.h"
 
-enum { HIDDEN_MAX = 128, WEIGHT_MAX = 1000000 };
+enum { HIDDEN_MAX = 128 };
 /* Log-odds below this say nothing: most sentences have nothing of most roles. */
 static const float FAINT = -3;
 /* What a count of words and joins is measured in. */
@@ -182,24 +182,8 @@ struct loader {
     const struct cues *cues;
     struct arena arena;
     struct map *names; /* of inputs, their numbers; those met are taken out of use by -1 */
-    const char *path;
-    struct error *err;
+    struct weights_file file;
 };
-
-static enum status wrong(const struct loader *loader, const struct csv_row *row, const char *what)
-{
-    return error_set(loader->err, STATUS_INPUT, "%s:%zu: %s: %s", loader->path, row->line, row->cells[0], what);
-}
-
-static enum status read_weight(const struct loader *loader, const struct csv_row *row, size_t column, float *out)
-{
-    const char *cell = row->cells[column];
-    int64_t thousandths = 0;
-    if (cell[0] != '\0' && !text_to_int(cell, -WEIGHT_MAX, WEIGHT_MAX, &thousandths))
-        return wrong(loader, row, "a weight that is no whole number of thousandths");
-    *out = (float)((double)thousandths / 1000);
-    return STATUS_OK;
-}
 
 static void name_input(struct loader *loader, const char *name)
 {
@@ -237,22 +221,19 @@ static enum status read_input(struct loader *loader, const struct csv_row *row)
 {
     union map_value *number = map_get(loader->names, row->cells[0], strlen(row->cells[0]));
     if (number == NULL)
-        return wrong(loader, row, "the rubric has no such input; learn the weights again after changing topics or roles");
+        return weights_wrong(&loader->file, row, "the rubric has no such input; learn the weights again after changing topics or roles");
     if (number->number < 0)
-        return wrong(loader, row, "is there twice");
+        return weights_wrong(&loader->file, row, "is there twice");
     float *weights = loader->look->inputs + (size_t)number->number * loader->look->hidden;
     number->number = -1;
-    enum status status = STATUS_OK;
-    for (size_t h = 0; h < loader->look->hidden && status == STATUS_OK; h++)
-        status = read_weight(loader, row, h + 1, &weights[h]);
-    return status;
+    return weights_read(&loader->file, row, 1, loader->look->hidden, weights);
 }
 
 static enum status read_inputs(struct loader *loader, const struct csv_table *table)
 {
     struct second_look *look = loader->look;
     if (table->header.count < 2 || table->header.count > HIDDEN_MAX + 1)
-        return wrong(loader, &table->header, "the columns must be \"input\" and 1 to 128 hidden units");
+        return weights_wrong(&loader->file, &table->header, "the columns must be \"input\" and 1 to 128 hidden units");
     look->hidden = table->header.count - 1;
     look->inputs = memory_array(look->input_count * look->hidden, sizeof *look->inputs);
     enum status status = STATUS_OK;
@@ -266,15 +247,16 @@ static enum status read_role(struct loader *loader, const struct csv_row *row, b
     struct second_look *look = loader->look;
     int role = roles_find(look->roles, row->cells[0]);
     if (role < 0)
-        return wrong(loader, row, "sentences.csv has no such role");
+        return weights_wrong(&loader->file, row, "sentences.csv has no such role");
     if (met[role])
-        return wrong(loader, row, "is there twice");
+        return weights_wrong(&loader->file, row, "is there twice");
     met[role] = true;
-    enum status status = read_weight(loader, row, 1, &look->shift[role]);
-    if (status == STATUS_OK)
-        status = read_weight(loader, row, 2, &look->kept[role]);
-    for (size_t h = 0; h < look->hidden && status == STATUS_OK; h++)
-        status = read_weight(loader, row, h + 3, &look->outputs[h * look->role_count + (size_t)role]);
+    float cells[2 + HIDDEN_MAX] = {0};
+    enum status status = weights_read(&loader->file, row, 1, 2 + look->hidden, cells);
+    look->shift[role] = cells[0];
+    look->kept[role] = cells[1];
+    for (size_t h = 0; h < look->hidden; h++)
+        look->outputs[h * look->role_count + (size_t)role] = cells[2 + h];
     return status;
 }
 
@@ -283,7 +265,7 @@ static enum status read_roles(struct loader *loader, const struct csv_table *tab
     struct second_look *look = loader->look;
     bool met[ROLES_MAX] = {false};
     if (table->header.count != look->hidden + 3)
-        return wrong(loader, &table->header, "the columns must be \"role\", \"shift\", \"kept\" and the hidden units of second-look.csv");
+        return weights_wrong(&loader->file, &table->header, "the columns must be \"role\", \"shift\", \"kept\" and the hidden units of second-look.csv");
     look->shift = memory_array(look->role_count, sizeof *look->shift);
     look->kept = memory_array(look->role_count, sizeof *look->kept);
     look->outputs = memory_array(look->hidden * look->role_count, sizeof *look->outputs);
@@ -298,8 +280,8 @@ static enum status read_roles(struct loader *loader, const struct csv_table *tab
 static enum status load_table(struct loader *loader, const char *path, enum status (*read)(struct loader *, const struct csv_table *))
 {
     struct csv_table table;
-    loader->path = path;
-    enum status status = csv_load(path, LIMIT_SEED_BYTES, &table, loader->err);
+    loader->file.path = path;
+    enum status status = csv_load(path, LIMIT_SEED_BYTES, &table, loader->file.err);
     if (status == STATUS_OK)
         status = read(loader, &table);
     csv_release(&table);
@@ -311,7 +293,7 @@ enum status second_look_load(const char *seeds, const struct roles *roles, const
     struct second_look *look = memory_alloc(sizeof *look);
     look->roles = roles;
     look->role_count = roles_count(roles);
-    struct loader loader = {.look = look, .cues = cues, .names = map_new(), .err = err};
+    struct loader loader = {.look = look, .cues = cues, .names = map_new(), .file = {.err = err}};
     name_inputs(&loader);
     enum status status = load_table(&loader, arena_printf(&loader.arena, "%s/rubric/second-look.csv", seeds), read_inputs);
     if (status == STATUS_OK)

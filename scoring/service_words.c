@@ -8,10 +8,10 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/memory.h"
-#include "base/text.h"
+#include "scoring/weights.h"
 #include "scoring/words.h"
 
-enum { FIRST_SENTENCES = 2, FIRST_COUNT = 4, WEIGHT_MAX = 1000000, STEMS_MAX = 1 << 16 };
+enum { FIRST_SENTENCES = 2, FIRST_COUNT = 4, STEMS_MAX = 1 << 16 };
 static const double UNLIKELY = 1e-3;
 
 struct service_words {
@@ -71,41 +71,28 @@ void service_words_tell(const struct service_words *words, const struct segments
 struct loader {
     struct service_words *words;
     size_t columns[SERVICES_MAX]; /* of each service */
-    const char *path;
-    struct error *err;
+    struct weights_file file;
 };
 
-static enum status wrong(const struct loader *loader, const struct csv_row *row, const char *what)
+/* The row's rarity, and its weights in the order of the services. */
+static enum status read_row(const struct loader *loader, const struct csv_row *row, double *rarity, double *weights)
 {
-    return error_set(loader->err, STATUS_INPUT, "%s:%zu: %s: %s", loader->path, row->line, row->cells[0], what);
-}
-
-static enum status read_number(const struct loader *loader, const struct csv_row *row, size_t column, double *out)
-{
-    const char *cell = row->cells[column];
-    int64_t thousandths = 0;
-    if (cell[0] != '\0' && !text_to_int(cell, -WEIGHT_MAX, WEIGHT_MAX, &thousandths))
-        return wrong(loader, row, "a weight that is no whole number of thousandths");
-    *out = (double)thousandths / 1000;
-    return STATUS_OK;
-}
-
-static enum status read_weights(const struct loader *loader, const struct csv_row *row, double *out)
-{
-    enum status status = STATUS_OK;
-    for (size_t s = 0; s < loader->words->services && status == STATUS_OK; s++)
-        status = read_number(loader, row, loader->columns[s], &out[s]);
+    float cells[SERVICES_MAX + 2] = {0};
+    enum status status = weights_read(&loader->file, row, 1, row->count - 1, cells + 1);
+    *rarity = (double)cells[1];
+    for (size_t s = 0; s < loader->words->services; s++)
+        weights[s] = (double)cells[loader->columns[s]];
     return status;
 }
 
 static enum status read_header(struct loader *loader, const struct csv_table *table, const struct service_names *names)
 {
     if (table->header.count != names->count + 2)
-        return wrong(loader, &table->header, "the columns must be \"word\", \"rarity\" and every service; learn the weights again");
+        return weights_wrong(&loader->file, &table->header, "the columns must be \"word\", \"rarity\" and every service; learn the weights again");
     for (size_t s = 0; s < names->count; s++) {
         int column = csv_column(table, names->ids[s]);
         if (column < 2)
-            return error_set(loader->err, STATUS_INPUT, "%s:1: no column for the service '%s'; learn the weights again", loader->path, names->ids[s]);
+            return error_set(loader->file.err, STATUS_INPUT, "%s:1: no column for the service '%s'; learn the weights again", loader->file.path, names->ids[s]);
         loader->columns[s] = (size_t)column;
     }
     return STATUS_OK;
@@ -118,12 +105,9 @@ static enum status read_stem(const struct loader *loader, const struct csv_row *
     bool added;
     map_put(words->rows, (const char *)&symbol, sizeof symbol, &added)->number = (int64_t)words->count;
     if (!added)
-        return wrong(loader, row, "is there twice");
-    enum status status = read_number(loader, row, 1, &words->rarity[words->count]);
-    if (status == STATUS_OK)
-        status = read_weights(loader, row, words->weights + words->count * words->services);
-    words->count++;
-    return status;
+        return weights_wrong(&loader->file, row, "is there twice");
+    size_t number = words->count++;
+    return read_row(loader, row, &words->rarity[number], words->weights + number * words->services);
 }
 
 static enum status read_table(struct loader *loader, const struct csv_table *table, const struct service_names *names)
@@ -133,10 +117,11 @@ static enum status read_table(struct loader *loader, const struct csv_table *tab
     if (status != STATUS_OK)
         return status;
     if (table->count < 2 || table->count > STEMS_MAX || strcmp(table->rows[0].cells[0], "bias") != 0)
-        return wrong(loader, &table->header, "the row \"bias\" is wanted and then 1 to 65535 stems");
+        return weights_wrong(&loader->file, &table->header, "the row \"bias\" is wanted and then 1 to 65535 stems");
     words->rarity = memory_array(table->count, sizeof *words->rarity);
     words->weights = memory_array(table->count * words->services, sizeof *words->weights);
-    status = read_weights(loader, &table->rows[0], words->bias);
+    double rarity;
+    status = read_row(loader, &table->rows[0], &rarity, words->bias);
     for (size_t i = 1; i < table->count && status == STATUS_OK; i++)
         status = read_stem(loader, &table->rows[i]);
     return status;
@@ -146,11 +131,11 @@ enum status service_words_load(const char *seeds, const struct service_names *na
 {
     struct service_words *words = memory_alloc(sizeof *words);
     struct arena arena = {0};
-    struct loader loader = {.words = words, .path = arena_printf(&arena, "%s/rubric/service-words.csv", seeds), .err = err};
+    struct loader loader = {.words = words, .file = {arena_printf(&arena, "%s/rubric/service-words.csv", seeds), err}};
     struct csv_table table;
     words->services = names->count;
     words->rows = map_new();
-    enum status status = csv_load(loader.path, LIMIT_SEED_BYTES, &table, err);
+    enum status status = csv_load(loader.file.path, LIMIT_SEED_BYTES, &table, err);
     if (status == STATUS_OK)
         status = read_table(&loader, &table, names);
     csv_release(&table);
