@@ -128,7 +128,7 @@ rubric: $(PROGRAM) ## run the rubric's own examples
 BENCHMARK := tests/benchmark
 agreement: $(PROGRAM) ## how well the scorer agrees with the coded pages
 	@mkdir -p $(BUILD)
-	@for set in . fresh second third fifth sixth seventh; do \
+	@for set in . fresh second third fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth; do \
 	    COREOFFER_SEEDS=$(CURDIR)/seeds ./$(PROGRAM) score --format jsonl $(BENCHMARK)/$$set/pages/*.html > $(BUILD)/scores.jsonl && \
 	    echo "== $(BENCHMARK)/$$set" && \
 	    $(PYTHON) $(BENCHMARK)/agreement $(BENCHMARK)/$$set/labels.jsonl $(BUILD)/scores.jsonl $$([ $$set = . ] && echo --min-kappa 0.60) || exit 1; \
