@@ -269,21 +269,25 @@ static void apply(const struct crawl_words *words, enum rule_kind kind, const ch
     }
 }
 
+/* The same for the ending of a path's last segment. */
+static void apply_to_ending(const struct crawl_words *words, const char *path, size_t length, struct address_rule *strictest)
+{
+    const char *dot = memrchr(path, '.', length), *slash = memrchr(path, '/', length);
+    if (dot != NULL && (slash == NULL || slash < dot))
+        apply(words, KIND_EXTENSION, dot + 1, (size_t)(path + length - dot - 1), strictest);
+}
+
 struct address_rule crawl_words_address(const struct crawl_words *words, const char *path, const char *query)
 {
     struct address_rule strictest = {ADDRESS_PLAIN, 0};
-    const char *last = path;
     for (const char *at = path; *at != '\0';) {
         at += *at == '/';
         size_t length = strcspn(at, "/");
         if (length > 0)
             apply(words, KIND_SEGMENT, at, length, &strictest);
-        last = at;
         at += length;
     }
-    const char *dot = strrchr(last, '.');
-    if (dot != NULL)
-        apply(words, KIND_EXTENSION, dot + 1, strlen(dot + 1), &strictest);
+    apply_to_ending(words, path, strlen(path), &strictest);
     for (const char *at = query; at != NULL && *at != '\0';) {
         size_t length = strcspn(at, "&");
         apply(words, KIND_PARAMETER, at, length, &strictest);
@@ -295,9 +299,7 @@ struct address_rule crawl_words_address(const struct crawl_words *words, const c
 enum address_nature crawl_words_ending(const struct crawl_words *words, const char *path, size_t length)
 {
     struct address_rule strictest = {ADDRESS_PLAIN, 0};
-    const char *dot = memrchr(path, '.', length), *slash = memrchr(path, '/', length);
-    if (dot != NULL && (slash == NULL || slash < dot))
-        apply(words, KIND_EXTENSION, dot + 1, (size_t)(path + length - dot - 1), &strictest);
+    apply_to_ending(words, path, length, &strictest);
     return strictest.nature;
 }
 

@@ -52,9 +52,10 @@ void service_words_tell(const struct service_words *words, const struct segments
         length += times[i] * times[i];
     }
     memcpy(likely, words->bias, words->services * sizeof *likely);
+    length = sqrt(length);
     for (size_t i = 0; i < words->count; i++)
         for (size_t s = 0; times[i] > 0 && s < words->services; s++)
-            likely[s] += times[i] / sqrt(length) * words->weights[i * words->services + s];
+            likely[s] += times[i] / length * words->weights[i * words->services + s];
     for (size_t s = 0; s < words->services; s++)
         top = likely[s] > top ? likely[s] : top;
     for (size_t s = 0; s < words->services; s++)
