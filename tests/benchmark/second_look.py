@@ -1,8 +1,10 @@
 """The second look at a page's sentences, as scoring/second_look.h says: learning its net, and
 asking it as the program does."""
-import csv, os
+import os
 
 import numpy as np
+
+from weights import thousandths, write_table
 
 FAINT = -3.0
 GROUPS = ["own", "prev", "next", "head", "list", "page"]
@@ -114,19 +116,10 @@ class Net:
         return logistic(np.maximum(0, x @ hidden + bias) @ out + shift + kept * odds)
 
 
-def thousandths(values):
-    return [round(1000 * float(v)) or "" for v in values]
-
-
 def write(net, inputs, roles, folder):
     hidden, bias, out, shift, kept = net.weights
     units = list(range(1, len(bias) + 1))
-    with open(os.path.join(folder, "second-look.csv"), "w", encoding="utf-8", newline="") as f:
-        table = csv.writer(f, lineterminator="\n")
-        table.writerow(["input"] + units)
-        table.writerow(["bias"] + thousandths(bias))
-        table.writerows([name] + thousandths(row) for name, row in zip(inputs.names, hidden))
-    with open(os.path.join(folder, "second-look-roles.csv"), "w", encoding="utf-8", newline="") as f:
-        table = csv.writer(f, lineterminator="\n")
-        table.writerow(["role", "shift", "kept"] + units)
-        table.writerows([role] + thousandths([s, k, *row]) for role, s, k, row in zip(roles, shift, kept, out.T))
+    rows = [["bias"] + thousandths(bias)] + [[name] + thousandths(row) for name, row in zip(inputs.names, hidden)]
+    write_table(os.path.join(folder, "second-look.csv"), ["input"] + units, rows)
+    rows = [[role] + thousandths([s, k, *row]) for role, s, k, row in zip(roles, shift, kept, out.T)]
+    write_table(os.path.join(folder, "second-look-roles.csv"), ["role", "shift", "kept"] + units, rows)

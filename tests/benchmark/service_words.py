@@ -1,7 +1,9 @@
 """Which service a page's words speak of, as scoring/service_words.h says."""
-import collections, csv
+import collections
 
 import numpy as np
+
+from weights import thousandths, write_table
 
 FIRST_SENTENCES, FIRST_COUNT = 2, 4
 UNLIKELY = 1e-3
@@ -49,9 +51,5 @@ class Words:
         return x / np.maximum(np.sqrt((x * x).sum(1, keepdims=True)), 1e-12)
 
     def write(self, path):
-        with open(path, "w", encoding="utf-8", newline="") as f:
-            table = csv.writer(f, lineterminator="\n")
-            table.writerow(["word", "rarity"] + self.services)
-            table.writerow(["bias", ""] + [round(1000 * float(v)) for v in self.bias])
-            for stem, rarity, row in zip(self.stems, self.rarity, self.weights):
-                table.writerow([stem, round(1000 * rarity)] + [round(1000 * float(v)) or "" for v in row])
+        rows = [[stem] + thousandths([rarity, *row]) for stem, rarity, row in zip(self.stems, self.rarity, self.weights)]
+        write_table(path, ["word", "rarity"] + self.services, [["bias", ""] + thousandths(self.bias)] + rows)
