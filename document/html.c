@@ -84,6 +84,8 @@ struct document *html_read(const struct document_input *input)
     struct furniture furniture;
     furniture_mark(&tree, &furniture);
     blocks_add(&tree, &furniture, &builder);
+    for (const char *at = buffer_text(&markup.anchors), *end = at + markup.anchors.length; at < end; at += strlen(at) + 1)
+        builder_anchor(&builder, at);
     links_add_styles(&builder, buffer_text(&markup.styles), markup.styles.length, ZONE_HEADER);
     builder.document->has_forms = has_forms(&tree, &furniture);
     builder.document->needs_scripts = is_shell(builder.document, &markup);

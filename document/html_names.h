@@ -96,7 +96,7 @@ enum html_tag_flag {
     X(NOEMBED, "noembed", TAG_SKIPPED) \
     X(NOFRAMES, "noframes", TAG_SKIPPED) \
     X(NOSCRIPT, "noscript", TAG_SKIPPED) \
-    X(OBJECT, "object", TAG_INLINE | TAG_SKIPPED) \
+    X(OBJECT, "object", TAG_INLINE) \
     X(OL, "ol", 0) \
     X(OPTGROUP, "optgroup", TAG_OPTIONAL_END) \
     X(OPTION, "option", TAG_OPTIONAL_END) \
@@ -126,7 +126,7 @@ enum html_tag_flag {
     X(SUB, "sub", TAG_INLINE) \
     X(SUMMARY, "summary", 0) \
     X(SUP, "sup", TAG_INLINE) \
-    X(SVG, "svg", TAG_INLINE | TAG_SKIPPED) \
+    X(SVG, "svg", TAG_INLINE) \
     X(TABLE, "table", 0) \
     X(TBODY, "tbody", TAG_OPTIONAL_END) \
     X(TD, "td", TAG_OPTIONAL_END | TAG_SCOPE) \
@@ -210,6 +210,7 @@ enum html_tag {
     X(TITLE, "title") \
     X(TYPE, "type") \
     X(VALUE, "value") \
+    X(XLINK_HREF, "xlink:href") \
     X(XML_LANG, "xml:lang")
 
 enum html_attribute {

@@ -11,7 +11,13 @@
 
 _Static_assert(TAG_COUNT <= UINT8_MAX, "a kind fits a byte");
 
-enum { TAG_NAME_MAX = 32, ATTRIBUTE_NAME_MAX = 20, EXTRA_BYTES = LIMIT_BODY_BYTES };
+enum {
+    TAG_NAME_MAX = 32,
+    ATTRIBUTE_NAME_MAX = 20,
+    EXTRA_BYTES = LIMIT_BODY_BYTES,
+    SELF_CLOSE_BYTES = 4096,    /* a picture's start tag is shorter */
+    LINK_TITLE_BYTES = 1024,    /* how far into a picture's link its title is looked for */
+};
 
 struct scanner {
     const char *at, *end;
@@ -82,6 +88,14 @@ static const char *after_comment(const char *at, const char *end)
     return end;
 }
 
+/* "<svg/>": only in pictures and formulas does a tag end its element so. */
+static bool closes_itself(const char *tag, const char *end)
+{
+    size_t left = (size_t)(end - tag);
+    const char *close = memchr(tag, '>', left < SELF_CLOSE_BYTES ? left : SELF_CLOSE_BYTES);
+    return close != NULL && close[-1] == '/';
+}
+
 /* The end tag of an element whose contents are not markup: the place of its "</", or NULL.
  * With `nested`, start tags of the same name in between are counted. */
 static const char *find_close(struct scanner *scanner, const struct tag *tag, bool nested)
@@ -94,7 +108,8 @@ static const char *find_close(struct scanner *scanner, const struct tag *tag, bo
         bool close = p + 1 < scanner->end && p[1] == '/';
         const char *name = p + (close ? 2 : 1), *after = name + tag->name_length;
         if ((close || nested) && after <= scanner->end && strncasecmp(name, tag->name, tag->name_length) == 0 &&
-            (after == scanner->end || is_space(*after) || *after == '/' || *after == '>')) {
+            (after == scanner->end || is_space(*after) || *after == '/' || *after == '>') &&
+            (close || tag->kind == TAG_TEMPLATE || !closes_itself(after, scanner->end))) {
             level += close ? -1U : 1U;
             if (level == 0)
                 return p;
@@ -213,6 +228,105 @@ static bool asks_for_scripts(const char *text, size_t length)
     return text_find_ignoring_case(text, length, "javascript") != NULL;
 }
 
+/* --- what stands inside elements whose contents are no page --- */
+
+static void add_anchor(struct scanner *scanner, const struct attribute *id)
+{
+    struct buffer *anchors = &scanner->out->anchors;
+    if (id->value < id->value_end && buffer_add(anchors, id->value, (size_t)(id->value_end - id->value)))
+        buffer_add_char(anchors, '\0');
+}
+
+/* What names a link of a drawing: its <title>, which is no text of the page. */
+static void add_link_title(struct scanner *scanner)
+{
+    size_t left = (size_t)(scanner->end - scanner->at), looked_at = left < LINK_TITLE_BYTES ? left : LINK_TITLE_BYTES;
+    const char *close = text_find_ignoring_case(scanner->at, looked_at, "</a");
+    const char *title = text_find_ignoring_case(scanner->at, close != NULL ? (size_t)(close - scanner->at) : looked_at, "<title");
+    const char *start = title != NULL ? memchr(title, '>', (size_t)(scanner->end - title)) : NULL;
+    const char *stop = start != NULL ? memchr(start, '<', (size_t)(scanner->end - start)) : NULL;
+    if (stop == NULL)
+        return;
+    buffer_add_text(&scanner->out->html, " aria-label=\"");
+    add_text(&scanner->out->html, start + 1, stop, true);
+    buffer_add_char(&scanner->out->html, '"');
+}
+
+struct inner {
+    bool picture;        /* its links and pictures are the page's */
+    bool in_link, in_title;
+};
+
+static void start_inner(struct scanner *scanner, struct inner *inner)
+{
+    struct buffer *html = &scanner->out->html;
+    struct tag tag;
+    struct attribute attribute, href = {.value = NULL};
+    read_tag_name(scanner, &tag);
+    while (read_attribute(scanner, &attribute)) {
+        if (attribute.kind == ATTR_ID)
+            add_anchor(scanner, &attribute);
+        else if (attribute.kind == ATTR_HREF || (attribute.kind == ATTR_XLINK_HREF && href.value == NULL)) /* SVG 2, 16.1.5: href wins */
+            href = attribute;
+    }
+    inner->in_title = tag.kind == TAG_TITLE;
+    bool is_image = strcmp(tag.name, "image") == 0 || tag.kind == TAG_IMG;
+    if (!inner->picture || href.value == NULL || (tag.kind != TAG_A && !is_image) || inner->in_link)
+        return;
+    /* One link in another: browsers go to the inner one, and libxml2 would end the outer one there. */
+    bool alone = tag.kind == TAG_A && scanner->open[TAG_A] == 0;
+    buffer_add_text(html, alone ? "<a href=\"" : tag.kind == TAG_A ? "<area href=\"" : "<img src=\"");
+    add_text(html, href.value, href.value_end, true);
+    buffer_add_char(html, '"');
+    if (alone)
+        add_link_title(scanner);
+    buffer_add_char(html, '>');
+    inner->in_link = alone && scanner->at[-2] != '/';
+    if (alone && !inner->in_link)
+        buffer_add_text(html, "</a>");
+}
+
+static void end_inner(struct scanner *scanner, struct inner *inner)
+{
+    struct tag tag;
+    struct attribute skipped;
+    scanner->at++;
+    read_tag_name(scanner, &tag);
+    while (read_attribute(scanner, &skipped))
+        continue;
+    inner->in_title = false;
+    if (inner->in_link)
+        buffer_add_text(&scanner->out->html, tag.kind == TAG_A ? "</a>" : " "); /* what a drawing sets apart are words apart */
+    inner->in_link = inner->in_link && tag.kind != TAG_A;
+}
+
+/* Takes the ids, and a picture's links with their words, up to `close`. */
+static void read_inner(struct scanner *scanner, const char *close, bool picture)
+{
+    const char *end = scanner->end;
+    struct inner inner = {.picture = picture};
+    scanner->end = close;
+    while (scanner->at < close) {
+        const char *tag = memchr(scanner->at, '<', (size_t)(close - scanner->at)), *stop = tag != NULL ? tag : close;
+        if (inner.in_link && !inner.in_title)
+            add_text(&scanner->out->html, scanner->at, stop, false);
+        scanner->at = stop;
+        if (tag == NULL)
+            break;
+        char next = tag + 1 < close ? tag[1] : '\0';
+        scanner->at++;
+        if (is_letter(next))
+            start_inner(scanner, &inner);
+        else if (next == '/')
+            end_inner(scanner, &inner);
+        else if (close - tag >= 4 && memcmp(tag, "<!--", 4) == 0)
+            scanner->at = after_comment(tag, close);
+    }
+    if (inner.in_link)
+        buffer_add_text(&scanner->out->html, "</a>");
+    scanner->end = end;
+}
+
 /* Contents that are no markup to a browser. True when the element was dealt with whole.
  * `before` is where its start tag begins in the repaired page. */
 static bool raw_contents(struct scanner *scanner, const struct tag *tag, const struct attribute *type, size_t before)
@@ -250,6 +364,8 @@ static bool raw_contents(struct scanner *scanner, const struct tag *tag, const s
         out->script_bytes += length;
     else if (tag->kind == TAG_NOSCRIPT && asks_for_scripts(start, length))
         out->scripts_wanted = true;
+    if (nested || tag->kind == TAG_NOSCRIPT)
+        read_inner(scanner, close, tag->kind == TAG_SVG);
     add_end_tag(&out->html, tag);
     scanner->at = close;
     struct attribute skipped;
@@ -397,6 +513,7 @@ void markup_repair(const char *text, size_t length, struct markup *markup)
     buffer_init(&markup->html, length * 6 + 64);
     buffer_init(&markup->styles, EXTRA_BYTES);
     buffer_init(&markup->data, EXTRA_BYTES);
+    buffer_init(&markup->anchors, EXTRA_BYTES);
     struct scanner scanner = {.at = text, .end = text + length, .out = markup};
     buffer_add_text(&markup->html, "<!DOCTYPE html>\n");
     while (scanner.at < scanner.end) {
@@ -414,4 +531,5 @@ void markup_release(struct markup *markup)
     buffer_release(&markup->html);
     buffer_release(&markup->styles);
     buffer_release(&markup->data);
+    buffer_release(&markup->anchors);
 }

@@ -2,9 +2,10 @@
  *
  * libxml2 2.9.14 takes minutes over a tag with 160,000 attributes, loses the page at
  * `<!-->`, finds links inside `textarea`, `title`, `iframe` and `noscript`, and takes an
- * `svg` title for the page's. What comes out here has no comments, scripts, styles or
- * pictures drawn in markup, only attributes that this program reads (each once, quoted),
- * references that libxml2 knows, no end tag without its start, and bounded nesting. Text,
+ * `svg` title for the page's. What comes out here has no comments, scripts or styles, of
+ * pictures drawn in markup only the links and what they show, only attributes that this
+ * program reads (each once, quoted), references that libxml2 knows, no end tag without its
+ * start, and bounded nesting. Text,
  * structure and the mending of unclosed elements stay libxml2's. */
 #ifndef COREOFFER_DOCUMENT_MARKUP_H
 #define COREOFFER_DOCUMENT_MARKUP_H
@@ -18,6 +19,7 @@ struct markup {
     struct buffer html;       /* the repaired page */
     struct buffer styles;     /* contents of `style`, for their url() */
     struct buffer data;       /* contents of JSON-LD scripts, one after the other */
+    struct buffer anchors;    /* ids inside what was left out (pictures, formulas, templates, noscript), each with a NUL behind it */
     size_t script_bytes;      /* length of the scripts that were left out */
     bool scripts_wanted;      /* a `noscript` asks for scripts to be turned on */
     bool attributes_cut;      /* a tag had over LIMIT_ATTRIBUTES */

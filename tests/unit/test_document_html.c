@@ -181,11 +181,60 @@ START_TEST(test_no_phantom_links)
 {
     struct document *d = read_html("<title><a href=/1>x</a></title><textarea><a href=/2>x</a></textarea><iframe><a href=/3>x</a></iframe>"
                                    "<noscript><img src=/4></noscript><script>'<a href=/5>'</script><!--><a href=/real>x</a><!-- <a href=/6> -->"
-                                   "<p title='<a href=/7>'>t</p><svg><a href=/8>y</a></svg>");
+                                   "<p title='<a href=/7>'>t</p><svg><!-- <a href=/8>y</a> --><use href=/9#icon></svg><template><a href=/10>z</a></template>");
     ck_assert_uint_eq(d->link_count, 1);
     ck_assert_str_eq(d->links[0].href, "/real");
     ck_assert_str_eq(d->title, "<a href=/1>x</a>");
     document_free(d);
+}
+END_TEST
+
+/* A clickable map of the county is links like a list of towns; of a drawing nothing else is read. */
+START_TEST(test_links_of_drawings)
+{
+    static const struct { const char *markup, *links; } drawings[] = {
+        {"<svg><a xlink:href=/north><text>North <tspan>team</tspan></text></a><a href='/south'><text>South</text></a></svg>", "/north=North team;/south=South;"},
+        {"<svg><a href=/new xlink:href=/old><title>Town</title><path d=M0 /></a></svg>", "/new=Town;"},
+        {"<svg><a xlink:href=/x href=/y><title>Named</title><text>Shown</text></a></svg>", "/y=Shown;"},
+        {"<svg><a href='/a&amp;b'/><text>Not its words</text></svg>", "/a&b=;"},
+        {"<a href=/out><svg><a href=/in><text>In</text></a></svg> Out</a>", "/out=Out;/in=;"},
+        {"<svg><image xlink:href=/map.png /><image href='data:x'/></svg>", "/map.png=;"},
+        {"<svg><foreignObject><div><a href=/inside>Inside</a></div></foreignObject></svg>", "/inside=Inside;"},
+        {"<svg viewBox=x/><p>Words</p><a href=/after>After</a><svg><svg x=1 /><a href=/drawn><text>Drawn</text></a></svg>", "/after=After;/drawn=Drawn;"},
+        {"<svg><a href=/open><text>Never closed</svg><a href=/next>Next</a>", "/open=Never closed;/next=Next;"},
+        {"<object data=/leaflet.pdf><a href=/leaflet.pdf>Leaflet</a></object>", "/leaflet.pdf=;/leaflet.pdf=Leaflet;"},
+        {"<math><mi href=/formula>x</mi></math><template><a href=/unused>x</a></template>", ""},
+    };
+    for (size_t i = 0; i < sizeof drawings / sizeof drawings[0]; i++) {
+        struct document *d = read_html(drawings[i].markup);
+        char got[500] = "";
+        for (size_t at = 0; at < d->link_count; at++)
+            snprintf(got + strlen(got), sizeof got - strlen(got), "%s=%s;", d->links[at].href, d->links[at].text != NULL ? d->links[at].text : "");
+        ck_assert_msg(strcmp(got, drawings[i].links) == 0, "%s\ngives %s", drawings[i].markup, got);
+        document_free(d);
+    }
+}
+END_TEST
+
+START_TEST(test_anchors_wherever_they_stand)
+{
+    static const char *const holders[] = {"<svg><g id=it></g></svg>", "<svg><text><tspan x=1 id='it'>x</tspan></text></svg>", "<svg id=it></svg>",
+                                          "<math><mi id=it>x</mi></math>", "<template><h2 id=it>x</h2></template>", "<noscript><h2 id=it>x</h2></noscript>",
+                                          "<object><h2 id=it>x</h2></object>", "<svg><foreignObject><p id=it>x</p></foreignObject></svg>",
+                                          "<svg><a id=it href=/x><text>x</text></a></svg>", "<a name=it></a>", "<x-card id=it></x-card>", "<map id=it></map>",
+                                          "<select><option id=it>x</select>", "<table><tr id=it><td>x</table>", "<canvas><p id=it>x</canvas>", "<dialog id=it>x</dialog>"};
+    for (size_t i = 0; i < sizeof holders / sizeof holders[0]; i++) {
+        struct document *d = read_html(holders[i]);
+        ck_assert_msg(d->anchor_count == 1 && strcmp(d->anchors[0], "it") == 0, "%s", holders[i]);
+        document_free(d);
+    }
+    static const char *const no_holders[] = {"<!-- <p id=it> --><p>x", "<svg><!-- <g id=it> --></svg><p>x", "<p title='id=it'>x", "<script>'<p id=it>'</script><p>x",
+                                             "<textarea><p id=it></textarea><p>x", "<p name=it>x"};
+    for (size_t i = 0; i < sizeof no_holders / sizeof no_holders[0]; i++) {
+        struct document *d = read_html(no_holders[i]);
+        ck_assert_msg(d->anchor_count == 0, "%s", no_holders[i]);
+        document_free(d);
+    }
 }
 END_TEST
 
@@ -291,6 +340,9 @@ static const struct hostile_case hostile[] = {
     {"end tags in a deep page", "", "<div><p>", 1500, "</b></b></b></b><p>end</p>", false, "end"},
     {"unclosed comments", "<p>end</p>", "<!--", 300000, "", false, "end"},
     {"unclosed svg", "<p>start</p>", "<svg>", 200000, "<p>end</p>", false, "end"},
+    {"drawings never closed in a drawing", "<p>end</p><svg>", "<svg ", 400000, "</svg>", true, "end"},
+    {"links in a drawing", "<svg>", "<a href=/x><title>", 60000, "</svg><p>end</p>", false, "end"},
+    {"ids in a drawing", "<svg>", "<g id=x>", 200000, "</svg><p>end</p>", false, "end"},
     {"unclosed tags", "<p>end</p>", "<a href='", 200000, "", true, "end"},
     {"angle brackets", "<p>", "<", 2000000, " end</p>", false, "end"},
     {"ampersands", "<p>", "&", 2000000, "end</p>", false, NULL},
@@ -422,6 +474,8 @@ int main(void)
     tcase_add_test(tcase, test_only_a_soon_refresh_sends_on);
     tcase_add_test(tcase, test_links_that_scripts_handle);
     tcase_add_test(tcase, test_no_phantom_links);
+    tcase_add_test(tcase, test_links_of_drawings);
+    tcase_add_test(tcase, test_anchors_wherever_they_stand);
     tcase_add_test(tcase, test_head);
     tcase_add_test(tcase, test_a_shell_needs_scripts);
     tcase_add_test(tcase, test_a_rendered_page_says_so);
