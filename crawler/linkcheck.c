@@ -118,27 +118,24 @@ static bool is_like_probe(const struct document *document, const struct linkchec
 static enum link_reason judge_words(const struct wording *wording, const struct linkcheck_body *body, const struct wording_page *page,
                                     const struct linkcheck_probe *probe, bool *wants_probe)
 {
-    if (wording_parked(wording, page, body->body, body->body_length) == WORDING_STRONG)
+    enum wording_strength parked = wording_parked(wording, page, body->body, body->body_length);
+    if (parked == WORDING_STRONG)
         return REASON_PARKED;
     if (wording_moved(wording, page) == WORDING_STRONG)
         return REASON_MOVED_SITE;
     if (wording_unavailable(wording, page) == WORDING_STRONG)
         return REASON_UNAVAILABLE;
-    switch (wording_not_found(wording, page)) {
-    case WORDING_STRONG:
+    enum wording_strength missing = wording_not_found(wording, page);
+    if (missing == WORDING_STRONG)
         return REASON_SOFT_404;
-    case WORDING_WEAK:
-        if (body->redirects > 0 && landing_is_error_page(body->landings, body->final))
-            return REASON_SOFT_404; /* the site's own name for it beside its words */
-        if (probe == NULL)
-            *wants_probe = true;
-        else if (probe->answered && linkcheck_status(probe->status) == REASON_NONE && is_like_probe(body->document, probe))
-            return REASON_SOFT_404;
-        break;
-    case WORDING_NONE:
-        break;
-    }
-    return REASON_NONE;
+    if (missing == WORDING_WEAK && body->redirects > 0 && landing_is_error_page(body->landings, body->final))
+        return REASON_SOFT_404; /* the site's own name for it beside its words */
+    if (missing == WORDING_NONE && parked == WORDING_NONE)
+        return REASON_NONE;
+    /* What else may be an article's words counts where the host answers so whatever is asked for. */
+    *wants_probe = probe == NULL;
+    bool alike = probe != NULL && probe->answered && linkcheck_status(probe->status) == REASON_NONE && is_like_probe(body->document, probe);
+    return !alike ? REASON_NONE : parked == WORDING_WEAK ? REASON_PARKED : REASON_SOFT_404;
 }
 
 /* Bytes that a reader would look for words in, going by the header alone. */

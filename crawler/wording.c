@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "crawler/headline.h"
 #include "crawler/phrases.h"
 
 /* How many words a page may have for its words to be about the page itself: a page that
@@ -21,6 +22,7 @@ enum {
     UNAVAILABLE_TEXT_WORDS = 80,   /* where only running text says so */
     MARKUP_BYTES = 64 * 1024,  /* challenge pages are smaller */
     WEAK_WEIGHT = 60,
+    BORNE_OUT_WEIGHT = 20,     /* least weight of running text that bears a doubtful headline out */
 };
 
 /* A page with a phrase for EXCEPT is about something else ("has closed for the summer"). */
@@ -37,6 +39,7 @@ static const struct phrase_place challenge_places[] = {
 };
 
 struct wording {
+    struct headline_words *headlines;
     struct phrases not_found, parked, moved, unavailable, challenge;
 };
 
@@ -55,7 +58,7 @@ enum status wording_load(const char *seeds, struct wording **out, struct error *
         {"challenge.csv", challenge_places, &wording->challenge},
     };
     struct arena arena = {0};
-    enum status status = STATUS_OK;
+    enum status status = headline_load(seeds, &wording->headlines, err);
     for (size_t i = 0; i < sizeof lists / sizeof lists[0] && status == STATUS_OK; i++)
         status = phrases_load(arena_printf(&arena, "%s/crawl/%s", seeds, lists[i].file), lists[i].places, lists[i].phrases, err);
     arena_release(&arena);
@@ -71,6 +74,7 @@ void wording_free(struct wording *wording)
 {
     if (wording == NULL)
         return;
+    headline_free(wording->headlines);
     phrases_release(&wording->not_found);
     phrases_release(&wording->parked);
     phrases_release(&wording->moved);
@@ -85,65 +89,6 @@ static size_t count_words(const char *folded)
     for (; *folded != '\0'; folded++)
         words += folded[0] == ' ' && folded[1] != '\0' && folded[1] != ' ';
     return words;
-}
-
-/* A heading is about its page where it is the phrase, or a few words round a long one:
- * "not found" must be all of it, "page cannot be found" may stand in a sentence. */
-static bool heading_says(const char *folded, const char *phrase)
-{
-    const char *found = strstr(folded, phrase);
-    if (found == NULL || strcmp(folded, phrase) == 0)
-        return found != NULL;
-    size_t heading_words = count_words(folded), phrase_words = count_words(phrase);
-    return phrase_words >= 3 ? heading_words <= 12 : phrase_words == 2 && heading_words <= 4 && found == folded;
-}
-
-static int weigh_heading(const struct phrases *phrases, const char *text, size_t length)
-{
-    struct buffer folded;
-    buffer_init(&folded, 4 * LIMIT_TITLE_BYTES);
-    phrases_fold(&folded, text, length);
-    int best = 0;
-    for (size_t i = 0; i < phrases->count; i++)
-        if (phrases->items[i].where == HEADING && phrases->items[i].weight > best &&
-            heading_says(buffer_text(&folded), phrases->items[i].text))
-            best = phrases->items[i].weight;
-    buffer_release(&folded);
-    return best;
-}
-
-/* Titles name the page and the site: "Page not found | Anytown". Each part is looked at. */
-static int weigh_title(const struct phrases *phrases, const char *title)
-{
-    int best = 0;
-    size_t length = strlen(title), start = 0;
-    for (size_t at = 0; at <= length;) {
-        size_t mark = at;
-        uint32_t c = at < length ? text_next(title, length, &at) : 0;
-        bool spaced_hyphen = c == '-' && mark > 0 && title[mark - 1] == ' ';
-        if (mark < length && c != '|' && c != 0x2013 && c != 0x2014 && c != ':' && c != 0xBB && c != 0xB7 && !spaced_hyphen)
-            continue;
-        int weight = weigh_heading(phrases, title + start, mark - start);
-        best = weight > best ? weight : best;
-        if (mark == length)
-            break;
-        start = at;
-    }
-    return best;
-}
-
-/* The title and the first heading of the content. */
-static int weigh_headings(const struct phrases *phrases, const struct document *document)
-{
-    int best = weigh_title(phrases, document->title);
-    for (size_t i = 0; i < document->block_count; i++) {
-        const struct block *block = &document->blocks[i];
-        if (block->kind != BLOCK_HEADING || block->hidden || block->zone != ZONE_MAIN)
-            continue;
-        int weight = weigh_heading(phrases, block->text, block->length);
-        return weight > best ? weight : best;
-    }
-    return best;
 }
 
 /* Furniture ("can't find it? search") is left out. */
@@ -181,14 +126,40 @@ static enum wording_strength unless_excepted(const struct phrases *phrases, cons
     return excepted ? WORDING_NONE : claim;
 }
 
+/* Whether the page's words, `content` by weight, say the same without the heading that is among them. */
+static bool is_borne_out(const struct phrases *phrases, const struct headline *headline, int content)
+{
+    struct buffer folded;
+    buffer_init(&folded, 4 * LIMIT_TITLE_BYTES);
+    if (headline->heading != NULL)
+        phrases_fold(&folded, headline->heading->text, headline->heading->length);
+    content -= phrases_weigh(phrases, TEXT, buffer_text(&folded), folded.length);
+    buffer_release(&folded);
+    return content >= BORNE_OUT_WEIGHT;
+}
+
+static struct headline read_headline(const struct wording *wording, const struct phrases *phrases, const struct wording_page *page, int content)
+{
+    struct headline headline = headline_read(wording->headlines, phrases, HEADING, page->document);
+    if (headline.weight > HEADLINE_DOUBTFUL && !headline.sure && !is_borne_out(phrases, &headline, content))
+        headline.weight = HEADLINE_DOUBTFUL;
+    return headline;
+}
+
+/* "What to do when our website is down": what its words name is not what it is. */
+static bool is_about(const struct wording *wording, const struct wording_page *page)
+{
+    return headline_is_about(wording->headlines, page->document);
+}
+
 enum wording_strength wording_not_found(const struct wording *wording, const struct wording_page *page)
 {
     const struct phrases *phrases = &wording->not_found;
-    int heading = weigh_headings(phrases, page->document);
+    int content = weigh_content(phrases, page), headline = read_headline(wording, phrases, page, content).weight;
     enum wording_strength claim = WORDING_NONE;
-    if (heading >= PHRASE_WEIGHT_MAX && is_short(page, NOT_FOUND_WORDS))
+    if (headline >= PHRASE_WEIGHT_MAX && is_short(page, NOT_FOUND_WORDS))
         claim = WORDING_STRONG;
-    else if (heading >= WEAK_WEIGHT || weigh_content(phrases, page) >= WEAK_WEIGHT)
+    else if (headline >= WEAK_WEIGHT || content >= WEAK_WEIGHT)
         claim = WORDING_WEAK;
     return unless_excepted(phrases, page, claim);
 }
@@ -203,9 +174,12 @@ enum wording_strength wording_parked(const struct wording *wording, const struct
     const struct phrases *phrases = &wording->parked;
     if (!is_short(page, PARKED_WORDS))
         return WORDING_NONE;
-    int weight = weigh_headings(phrases, page->document) + weigh_content(phrases, page) +
-                 phrases_weigh(phrases, MARKUP, body, markup_length(length));
-    return unless_excepted(phrases, page, weight >= PHRASE_WEIGHT_MAX ? WORDING_STRONG : WORDING_NONE);
+    int content = weigh_content(phrases, page), headline = read_headline(wording, phrases, page, content).weight;
+    int markup = phrases_weigh(phrases, MARKUP, body, markup_length(length));
+    enum wording_strength claim = WORDING_NONE;
+    if (content + headline + markup >= PHRASE_WEIGHT_MAX) /* an article says in running text that a domain has expired */
+        claim = headline > HEADLINE_DOUBTFUL || markup >= WEAK_WEIGHT ? WORDING_STRONG : WORDING_WEAK;
+    return unless_excepted(phrases, page, claim);
 }
 
 enum wording_strength wording_moved(const struct wording *wording, const struct wording_page *page)
@@ -213,17 +187,21 @@ enum wording_strength wording_moved(const struct wording *wording, const struct 
     const struct phrases *phrases = &wording->moved;
     if (!is_short(page, MOVED_WORDS))
         return WORDING_NONE;
-    int weight = weigh_headings(phrases, page->document);
-    if (is_short(page, MOVED_TEXT_WORDS))
-        weight += weigh_content(phrases, page);
-    return unless_excepted(phrases, page, weight >= PHRASE_WEIGHT_MAX ? WORDING_STRONG : WORDING_NONE);
+    int content = weigh_content(phrases, page);
+    struct headline headline = read_headline(wording, phrases, page, content);
+    bool in_heading = headline.weight >= PHRASE_WEIGHT_MAX;
+    bool in_text = is_short(page, MOVED_TEXT_WORDS) && headline.weight + content >= PHRASE_WEIGHT_MAX && !is_about(wording, page);
+    return unless_excepted(phrases, page, in_heading || in_text ? WORDING_STRONG : WORDING_NONE);
 }
 
 enum wording_strength wording_unavailable(const struct wording *wording, const struct wording_page *page)
 {
     const struct phrases *phrases = &wording->unavailable;
-    bool in_heading = is_short(page, UNAVAILABLE_WORDS) && weigh_headings(phrases, page->document) >= PHRASE_WEIGHT_MAX;
-    bool in_text = !in_heading && is_short(page, UNAVAILABLE_TEXT_WORDS) && weigh_content(phrases, page) >= PHRASE_WEIGHT_MAX;
+    if (!is_short(page, UNAVAILABLE_WORDS))
+        return WORDING_NONE;
+    int content = weigh_content(phrases, page);
+    bool in_heading = read_headline(wording, phrases, page, content).weight >= PHRASE_WEIGHT_MAX;
+    bool in_text = is_short(page, UNAVAILABLE_TEXT_WORDS) && content >= PHRASE_WEIGHT_MAX && !is_about(wording, page);
     return unless_excepted(phrases, page, in_heading || in_text ? WORDING_STRONG : WORDING_NONE);
 }
 

@@ -1,7 +1,7 @@
 /* What a page's own words say about a link to it: that there is nothing here, that the
  * domain is for sale, that a council or service has closed, that the site is being worked
  * on, or that a program must prove that it is a person. Word lists: seeds/crawl/not-found.csv,
- * parked.csv, moved.csv, unavailable.csv and challenge.csv. What stands there for "except" says
+ * parked.csv, moved.csv, unavailable.csv, challenge.csv and headlines.csv. What stands there for "except" says
  * that a page is about something else ("has closed for the summer"). */
 #ifndef COREOFFER_CRAWLER_WORDING_H
 #define COREOFFER_CRAWLER_WORDING_H
@@ -21,7 +21,7 @@ void wording_free(struct wording *wording);
 enum wording_strength {
     WORDING_NONE,
     WORDING_WEAK,   /* counts only beside another sign (likeness to the probe's reply) */
-    WORDING_STRONG, /* settles the matter: the title or first heading of a page with few words */
+    WORDING_STRONG, /* settles the matter: the title or first heading of a page with few words (crawler/headline.h) */
 };
 
 /* A page made ready for the four lists below. */
@@ -34,7 +34,7 @@ void wording_page_init(struct wording_page *page, const struct document *documen
 void wording_page_release(struct wording_page *page);
 
 enum wording_strength wording_not_found(const struct wording *wording, const struct wording_page *page);
-/* Never WEAK. `body` is the page's markup, for the scripts that only parking pages load. */
+/* WEAK where only running text says so. `body` is the page's markup, for the scripts that only parking pages load. */
 enum wording_strength wording_parked(const struct wording *wording, const struct wording_page *page, const char *body, size_t length);
 enum wording_strength wording_moved(const struct wording *wording, const struct wording_page *page);
 
