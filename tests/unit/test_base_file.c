@@ -185,6 +185,26 @@ START_TEST(a_tree_goes_and_what_its_links_lead_to_stays)
 }
 END_TEST
 
+/* More than one thread has a hand in it, and each finds links that lead out. */
+START_TEST(a_large_tree_goes_whole_and_nothing_else)
+{
+    struct error err = {0};
+    ck_assert_int_eq(file_make_directory(at("outside"), &err), STATUS_OK);
+    put("outside/precious", "here");
+    for (int i = 0; i < 600; i++) {
+        const char *folder = arena_printf(&arena, "tree/%c/%d/deep/deeper", 'a' + i % 3, i);
+        ck_assert_int_eq(file_make_directory(at(folder), &err), STATUS_OK);
+        ck_assert_int_eq(symlink(at("outside"), at(arena_printf(&arena, "%s/link", folder))), 0);
+        ck_assert_int_eq(symlink(at("outside"), at(arena_printf(&arena, "tree/%c/link-%d", 'a' + i % 3, i))), 0);
+    }
+    put("tree/top", "x");
+    put("tree/a/inner", "x");
+    ck_assert_int_eq(file_remove_tree(at("tree"), &err), STATUS_OK);
+    ck_assert(!file_exists(at("tree")));
+    has("outside/precious", "here");
+}
+END_TEST
+
 START_TEST(a_directory_takes_anothers_place)
 {
     struct error err = {0};
@@ -210,6 +230,7 @@ int main(void)
     tcase_add_checked_fixture(all, begin, end);
     tcase_add_test(all, reading_has_a_ceiling_and_names_the_path);
     tcase_add_test(all, writing_leaves_the_old_file_or_the_new);
+    tcase_add_test(all, a_large_tree_goes_whole_and_nothing_else);
     tcase_add_test(all, what_the_dead_left_goes_and_what_the_living_write_stays);
     tcase_add_test(all, an_old_directory_comes_back_into_its_place);
     tcase_add_test(all, a_tree_goes_and_what_its_links_lead_to_stays);
