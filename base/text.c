@@ -157,20 +157,38 @@ bool text_starts_ignoring_case(const char *text, const char *prefix)
     return *prefix == '\0';
 }
 
+static bool matches_ignoring_case(const char *text, const char *needle, size_t size)
+{
+    size_t same = 0;
+    while (same < size && lower(text[same]) == lower(needle[same]))
+        same++;
+    return same == size;
+}
+
+static const char *find_byte(const char *from, const char *end, char byte)
+{
+    return from < end ? memchr(from, byte, (size_t)(end - from)) : NULL;
+}
+
 const char *text_find_ignoring_case(const char *text, size_t length, const char *needle)
 {
     size_t size = strlen(needle);
     if (size == 0)
         return text;
-    const char first = lower(*needle);
-    for (size_t i = 0; i + size <= length; i++) {
-        if (lower(text[i]) != first)
-            continue;
-        size_t k = 1;
-        while (k < size && lower(text[i + k]) == lower(needle[k]))
-            k++;
-        if (k == size)
-            return text + i;
+    if (size > length)
+        return NULL;
+    const char small = lower(*needle), capital = small >= 'a' && small <= 'z' ? (char)(small - 32) : small;
+    const char *end = text + (length - size) + 1; /* no place from here on has room */
+    const char *next_small = find_byte(text, end, small), *next_capital = capital != small ? find_byte(text, end, capital) : NULL;
+    while (next_small != NULL || next_capital != NULL) {
+        bool is_small = next_capital == NULL || (next_small != NULL && next_small < next_capital);
+        const char *at = is_small ? next_small : next_capital;
+        if (matches_ignoring_case(at, needle, size))
+            return at;
+        if (is_small)
+            next_small = find_byte(at + 1, end, small);
+        else
+            next_capital = find_byte(at + 1, end, capital);
     }
     return NULL;
 }

@@ -165,9 +165,11 @@ void model_answer(const struct model *model, const char *name, const double *val
     if (target == NULL)
         return;
     memcpy(out->each, target->bias, target->class_count * sizeof *out->each);
-    for (size_t i = 0; i < target->feature_count; i++)
-        for (size_t j = 0; j < target->class_count; j++)
-            out->each[j] += values[target->features[i]] * target->weights[i * target->class_count + j];
+    for (size_t i = 0; i < target->feature_count; i++) {
+        double value = values[target->features[i]];
+        for (size_t j = 0; value != 0 && j < target->class_count; j++) /* most pages have little of most features */
+            out->each[j] += value * target->weights[i * target->class_count + j];
+    }
     double top = out->each[best_of(out->each, target->class_count, SIZE_MAX)], sum = 0;
     for (size_t j = 0; j < target->class_count; j++)
         sum += out->each[j] = exp(out->each[j] - top);

@@ -8,10 +8,11 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "scoring/reading.h"
+#include "scoring/symbol_table.h"
 #include "scoring/weights.h"
 
-enum { SURROUNDING_WORDS = 20, LEAD_IN_WORDS = 12, FEATURES_IN_FILE_MAX = 1 << 17, ROW_STEP = 8 };
-_Static_assert(ROLES_MAX % ROW_STEP == 0, "odds have room for a padded row");
+enum { SURROUNDING_WORDS = 20, LEAD_IN_WORDS = 12, FEATURES_IN_FILE_MAX = 1 << 17 };
+_Static_assert(ROLES_MAX % WEIGHTS_STEP == 0, "odds have room for a padded row");
 
 /* The names of classes, topics and cues as symbols, and of what is always there. */
 struct symbols {
@@ -19,12 +20,6 @@ struct symbols {
     uint64_t *cues;
     uint64_t places[PLACE_COUNT], link, question, lead, stop, start, end, lengths[6];
     uint64_t own, other, under_own, under_other;
-};
-
-/* A feature and its row of weights. */
-struct slot {
-    uint64_t key;      /* 0 is empty */
-    uint32_t row;
 };
 
 struct roles {
@@ -36,9 +31,8 @@ struct roles {
     const char *names[ROLES_MAX];
     float bias[ROLES_MAX];
     size_t count;
-    struct slot *table; /* open addressing */
-    size_t slots;      /* a power of two */
-    size_t stride;     /* of a row: the count, made up to whole ROW_STEPs with zeros */
+    struct symbol_table rows; /* of weights, by feature_key */
+    size_t stride;     /* of a row: weights_stride of the count */
     float *weights;    /* row by row, role by role */
 };
 
@@ -105,7 +99,7 @@ void roles_free(struct roles *roles)
 {
     if (roles == NULL)
         return;
-    free(roles->table);
+    symbol_table_release(&roles->rows);
     free(roles->weights);
     arena_release(&roles->arena);
     free(roles);
@@ -129,14 +123,6 @@ int roles_find(const struct roles *roles, const char *name)
     return -1;
 }
 
-static struct slot *slot_of(const struct roles *roles, uint64_t key)
-{
-    size_t slot = (size_t)key & (roles->slots - 1);
-    while (roles->table[slot].key != 0 && roles->table[slot].key != key)
-        slot = (slot + 1) & (roles->slots - 1);
-    return &roles->table[slot];
-}
-
 /* ---- what a sentence is judged by ---- */
 
 struct describer {
@@ -157,8 +143,8 @@ static void add(struct describer *describer, char letter, uint64_t first, uint64
         return;
     struct role_feature feature = {.letter = letter, .first = first, .second = second};
     uint64_t key = feature_key(&feature);
-    if (describer->roles->table != NULL) /* it is looked up once all are found: see add_weights */
-        __builtin_prefetch(&describer->roles->table[(size_t)key & (describer->roles->slots - 1)]);
+    if (describer->roles->weights != NULL) /* it is looked up once all are found: see add_weights */
+        symbol_table_prefetch(&describer->roles->rows, key);
     size_t slot = (size_t)(key >> 20) & (SLOTS - 1);
     while (describer->order[slot] != 0) {
         if (describer->keys[describer->order[slot] - 1] == key)
@@ -238,22 +224,14 @@ static void add_place(struct describer *describer, const struct unit *unit)
         add(describer, 't', symbols->topics[__builtin_ctzll(topics)], 0);
 }
 
-static bool shares(const struct token *token, const struct class_set *classes)
-{
-    for (size_t i = 0; i < TERM_CLASSES_MAX / 64; i++)
-        if (((token->classes.bits[i] | token->phrases.bits[i]) & classes->bits[i]) != 0)
-            return true;
-    return false;
-}
-
 /* Whether words name the page's own service or another. */
 static void add_services(struct describer *describer, const struct unit *unit, uint64_t own, uint64_t other)
 {
     const struct token *tokens = describer->reading->segments.tokens.items + unit->first;
     for (uint32_t i = 0; i < unit->count; i++) {
-        if (shares(&tokens[i], &describer->own))
+        if (token_in(&tokens[i], &describer->own))
             add(describer, 'r', own, 0);
-        if (shares(&tokens[i], &describer->other))
+        if (token_in(&tokens[i], &describer->other))
             add(describer, 'r', other, 0);
     }
 }
@@ -329,19 +307,19 @@ static void add_weights(const struct roles *roles, const struct describer *descr
     const float *rows[ROLE_FEATURES_MAX];
     size_t count = 0;
     for (size_t i = 0; i < describer->count; i++) {
-        const struct slot *slot = slot_of(roles, describer->keys[i]);
-        if (slot->key == 0)
+        int32_t number = symbol_table_find(&roles->rows, describer->keys[i]);
+        if (number == SYMBOL_ABSENT)
             continue;
-        const float *row = roles->weights + (size_t)slot->row * roles->stride;
+        const float *row = roles->weights + (size_t)number * roles->stride;
         __builtin_prefetch(row);
         __builtin_prefetch(row + roles->stride / 2);
         rows[count++] = row;
     }
-    for (size_t k = 0; k < roles->stride; k += ROW_STEP) {
-        float sums[ROW_STEP]; /* a fixed number of them, so that compilers keep them in vectors */
+    for (size_t k = 0; k < roles->stride; k += WEIGHTS_STEP) {
+        float sums[WEIGHTS_STEP]; /* a fixed number of them, so that compilers keep them in vectors */
         memcpy(sums, odds + k, sizeof sums);
         for (size_t i = 0; i < count; i++)
-            for (size_t step = 0; step < ROW_STEP; step++)
+            for (size_t step = 0; step < WEIGHTS_STEP; step++)
                 sums[step] += rows[i][k + step];
         memcpy(odds + k, sums, sizeof sums);
     }
@@ -406,11 +384,8 @@ static enum status read_feature(const struct loader *loader, const struct csv_ro
     struct role_feature feature = {.letter = name[0], .first = words_symbol(word, length)};
     if (word[length] == ' ')
         feature.second = symbol(word + length + 1);
-    uint64_t key = feature_key(&feature);
-    struct slot *slot = slot_of(roles, key);
-    if (slot->key != 0)
+    if (!symbol_table_add(&roles->rows, feature_key(&feature), (int32_t)number))
         return weights_wrong(&loader->file, row, "is there twice");
-    *slot = (struct slot){key, number};
     return weights_read(&loader->file, row, 1, roles->count, roles->weights + (size_t)number * roles->stride);
 }
 
@@ -422,10 +397,8 @@ static enum status read_table(const struct loader *loader, const struct csv_tabl
         return status;
     if (table->count < 2 || table->count > FEATURES_IN_FILE_MAX || strcmp(table->rows[0].cells[0], "bias") != 0)
         return weights_wrong(&loader->file, &table->header, "the row \"bias\" is wanted and then 1 to 131071 names");
-    for (roles->slots = 64; roles->slots < table->count * 2;)
-        roles->slots *= 2;
-    roles->table = memory_array(roles->slots, sizeof *roles->table);
-    roles->stride = (roles->count + ROW_STEP - 1) / ROW_STEP * ROW_STEP;
+    symbol_table_init(&roles->rows, table->count);
+    roles->stride = weights_stride(roles->count);
     roles->weights = memory_array(table->count * roles->stride, sizeof *roles->weights);
     status = weights_read(&loader->file, &table->rows[0], 1, roles->count, roles->bias);
     for (uint32_t i = 1; i < table->count && status == STATUS_OK; i++)

@@ -12,6 +12,7 @@
 #include "scoring/weights.h"
 
 enum { HIDDEN_MAX = 128 };
+_Static_assert(HIDDEN_MAX % WEIGHTS_STEP == 0 && ROLES_MAX % WEIGHTS_STEP == 0, "sums have room for a padded row");
 /* Log-odds below this say nothing: most sentences have nothing of most roles. */
 static const float FAINT = -3;
 /* What a count of words and joins is measured in. */
@@ -40,6 +41,7 @@ struct second_look {
     const struct roles *roles;
     size_t hidden, role_count;
     size_t singles, places, topics, input_count; /* where each kind of input starts, after the groups */
+    size_t hidden_stride, role_stride;           /* of a row: weights_stride of their numbers */
     float *inputs;                               /* input by input, a weight a hidden unit */
     float *outputs;                              /* hidden unit by hidden unit, a weight a role */
     float *shift, *kept;                         /* a number a role */
@@ -47,16 +49,10 @@ struct second_look {
 
 /* ---- looking ---- */
 
-static void add_scaled(float *restrict sums, const float *restrict row, float scale, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        sums[i] += scale * row[i];
-}
-
 static void add_input(const struct second_look *look, size_t input, float value, float *hidden)
 {
     if (value != 0)
-        add_scaled(hidden, look->inputs + input * look->hidden, value, look->hidden);
+        weights_add(hidden, look->inputs + input * look->hidden_stride, value, look->hidden_stride);
 }
 
 static void add_group(const struct second_look *look, enum role_group group, const float *values, float *hidden)
@@ -88,7 +84,7 @@ static void see_page(const struct second_look *look, const float *odds, size_t u
             together[k] += 1 / (1 + expf(-odds[i * look->role_count + k]));
     for (size_t k = 0; k < look->role_count; k++)
         together[k] = log1pf(together[k]);
-    memcpy(hidden, look->inputs + (look->singles + SINGLE_BIAS) * look->hidden, look->hidden * sizeof *hidden);
+    memcpy(hidden, look->inputs + (look->singles + SINGLE_BIAS) * look->hidden_stride, look->hidden_stride * sizeof *hidden);
     add_group(look, GROUP_PAGE, together, hidden);
 }
 
@@ -113,8 +109,11 @@ static void enter_list(struct sight *sight, size_t index)
 {
     size_t roles = sight->look->role_count, end = index;
     memset(sight->list, 0, sizeof sight->list);
-    while (end < sight->segments->count && in_list(&sight->segments->units[end]))
-        add_scaled(sight->list, sight->shown + end++ * roles, 1, roles);
+    while (end < sight->segments->count && in_list(&sight->segments->units[end])) {
+        for (size_t k = 0; k < roles; k++)
+            sight->list[k] += sight->shown[end * roles + k];
+        end++;
+    }
     sight->list_end = end;
     sight->list_length = end - index;
 }
@@ -148,11 +147,11 @@ static void see_neighbours(struct sight *sight, size_t index, float *hidden)
 
 static void tell(const struct second_look *look, const float *hidden, float *odds)
 {
-    float sums[ROLES_MAX];
+    float sums[ROLES_MAX] = {0};
     memcpy(sums, look->shift, look->role_count * sizeof *sums);
     for (size_t h = 0; h < look->hidden; h++)
         if (hidden[h] > 0)
-            add_scaled(sums, look->outputs + h * look->role_count, hidden[h], look->role_count);
+            weights_add(sums, look->outputs + h * look->role_stride, hidden[h], look->role_stride);
     for (size_t k = 0; k < look->role_count; k++)
         odds[k] = look->kept[k] * odds[k] + sums[k];
 }
@@ -166,7 +165,7 @@ void second_look_take(const struct second_look *look, const struct segments *seg
     see_page(look, odds, segments->count, sight.common);
     for (size_t i = 0; i < segments->count; i++) {
         float hidden[HIDDEN_MAX];
-        memcpy(hidden, sight.common, look->hidden * sizeof *hidden);
+        memcpy(hidden, sight.common, look->hidden_stride * sizeof *hidden);
         add_input(look, look->singles + SINGLE_POSITION, (float)i / (float)segments->count, hidden);
         add_place(look, &segments->units[i], hidden);
         see_neighbours(&sight, i, hidden);
@@ -224,7 +223,7 @@ static enum status read_input(struct loader *loader, const struct csv_row *row)
         return weights_wrong(&loader->file, row, "the rubric has no such input; learn the weights again after changing topics or roles");
     if (number->number < 0)
         return weights_wrong(&loader->file, row, "is there twice");
-    float *weights = loader->look->inputs + (size_t)number->number * loader->look->hidden;
+    float *weights = loader->look->inputs + (size_t)number->number * loader->look->hidden_stride;
     number->number = -1;
     return weights_read(&loader->file, row, 1, loader->look->hidden, weights);
 }
@@ -235,7 +234,8 @@ static enum status read_inputs(struct loader *loader, const struct csv_table *ta
     if (table->header.count < 2 || table->header.count > HIDDEN_MAX + 1)
         return weights_wrong(&loader->file, &table->header, "the columns must be \"input\" and 1 to 128 hidden units");
     look->hidden = table->header.count - 1;
-    look->inputs = memory_array(look->input_count * look->hidden, sizeof *look->inputs);
+    look->hidden_stride = weights_stride(look->hidden);
+    look->inputs = memory_array(look->input_count * look->hidden_stride, sizeof *look->inputs);
     enum status status = STATUS_OK;
     for (size_t i = 0; i < table->count && status == STATUS_OK; i++)
         status = read_input(loader, &table->rows[i]);
@@ -256,7 +256,7 @@ static enum status read_role(struct loader *loader, const struct csv_row *row, b
     look->shift[role] = cells[0];
     look->kept[role] = cells[1];
     for (size_t h = 0; h < look->hidden; h++)
-        look->outputs[h * look->role_count + (size_t)role] = cells[2 + h];
+        look->outputs[h * look->role_stride + (size_t)role] = cells[2 + h];
     return status;
 }
 
@@ -268,7 +268,8 @@ static enum status read_roles(struct loader *loader, const struct csv_table *tab
         return weights_wrong(&loader->file, &table->header, "the columns must be \"role\", \"shift\", \"kept\" and the hidden units of second-look.csv");
     look->shift = memory_array(look->role_count, sizeof *look->shift);
     look->kept = memory_array(look->role_count, sizeof *look->kept);
-    look->outputs = memory_array(look->hidden * look->role_count, sizeof *look->outputs);
+    look->role_stride = weights_stride(look->role_count);
+    look->outputs = memory_array(look->hidden * look->role_stride, sizeof *look->outputs);
     for (size_t k = 0; k < look->role_count; k++)
         look->kept[k] = 1;
     enum status status = STATUS_OK;

@@ -20,6 +20,7 @@ static void read_classes(const struct terms *terms, struct arena *arena, struct 
             if (*c == '_')
                 *c = '-';
         names->classes[names->count] = (int)i;
+        class_add(&names->all, (int)i);
         names->sectors[names->count] = SECTOR_ANY;
         names->ids[names->count++] = id;
     }
@@ -81,13 +82,16 @@ const char *service_sector_word(size_t sector)
 
 static void count_tokens(const struct service_names *names, const struct token *tokens, size_t count, double *hits)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        if (!token_in(&tokens[i], &names->all))
+            continue;
         for (size_t j = 0; j < names->count; j++) {
             if (class_has(&tokens[i].phrases, names->classes[j]))
                 hits[j] += 1;
             else if (class_has(&tokens[i].classes, names->classes[j]))
                 hits[j] += OF_A_WORD;
         }
+    }
 }
 
 /* A title's parts are the page's name and the site's, the page's first. */

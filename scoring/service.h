@@ -20,6 +20,7 @@ struct service_names {
     int classes[SERVICES_MAX];
     int sectors[SERVICES_MAX]; /* the one that runs such services; SECTOR_ANY where it may be any */
     size_t count;
+    struct class_set all; /* the classes of all */
 };
 
 /* Where a name may stand. A title's first part is the page's, the rest the site's; links

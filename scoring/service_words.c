@@ -6,8 +6,8 @@
 
 #include "base/csv.h"
 #include "base/limits.h"
-#include "base/map.h"
 #include "base/memory.h"
+#include "scoring/symbol_table.h"
 #include "scoring/weights.h"
 #include "scoring/words.h"
 
@@ -16,7 +16,7 @@ static const double UNLIKELY = 1e-3;
 
 struct service_words {
     size_t services, count; /* stems */
-    struct map *rows;       /* of symbols, their numbers */
+    struct symbol_table rows; /* the number of each stem */
     double *rarity;
     double *weights;        /* stem by stem, service by service */
     double bias[SERVICES_MAX];
@@ -32,11 +32,11 @@ static void count_stems(const struct service_words *words, const struct segments
         const struct unit *unit = &segments->units[i];
         for (uint32_t j = unit->label_count; j < unit->count; j++) {
             uint64_t symbol = segments->tokens.items[unit->first + j].symbol;
-            const union map_value *row = map_get(words->rows, (const char *)&symbol, sizeof symbol);
-            if (row == NULL || met[row->number] == i + 1)
+            int32_t row = symbol_table_find(&words->rows, symbol);
+            if (row == SYMBOL_ABSENT || met[row] == i + 1)
                 continue;
-            met[row->number] = i + 1;
-            times[row->number] += i < FIRST_SENTENCES ? FIRST_COUNT : 1;
+            met[row] = i + 1;
+            times[row] += i < FIRST_SENTENCES ? FIRST_COUNT : 1;
         }
     }
     free(met);
@@ -48,7 +48,8 @@ void service_words_tell(const struct service_words *words, const struct segments
     double length = 0, top = -INFINITY, sum = 0;
     count_stems(words, segments, times);
     for (size_t i = 0; i < words->count; i++) {
-        times[i] = times[i] > 0 ? log1p(times[i]) * words->rarity[i] : 0;
+        if (times[i] > 0)
+            times[i] = log1p(times[i]) * words->rarity[i];
         length += times[i] * times[i];
     }
     memcpy(likely, words->bias, words->services * sizeof *likely);
@@ -103,9 +104,7 @@ static enum status read_stem(const struct loader *loader, const struct csv_row *
 {
     struct service_words *words = loader->words;
     uint64_t symbol = words_symbol(row->cells[0], strlen(row->cells[0]));
-    bool added;
-    map_put(words->rows, (const char *)&symbol, sizeof symbol, &added)->number = (int64_t)words->count;
-    if (!added)
+    if (!symbol_table_add(&words->rows, symbol, (int32_t)words->count))
         return weights_wrong(&loader->file, row, "is there twice");
     size_t number = words->count++;
     return read_row(loader, row, &words->rarity[number], words->weights + number * words->services);
@@ -119,6 +118,7 @@ static enum status read_table(struct loader *loader, const struct csv_table *tab
         return status;
     if (table->count < 2 || table->count > STEMS_MAX || strcmp(table->rows[0].cells[0], "bias") != 0)
         return weights_wrong(&loader->file, &table->header, "the row \"bias\" is wanted and then 1 to 65535 stems");
+    symbol_table_init(&words->rows, table->count);
     words->rarity = memory_array(table->count, sizeof *words->rarity);
     words->weights = memory_array(table->count * words->services, sizeof *words->weights);
     double rarity;
@@ -135,7 +135,6 @@ enum status service_words_load(const char *seeds, const struct service_names *na
     struct loader loader = {.words = words, .file = {arena_printf(&arena, "%s/rubric/service-words.csv", seeds), err}};
     struct csv_table table;
     words->services = names->count;
-    words->rows = map_new();
     enum status status = csv_load(loader.file.path, LIMIT_SEED_BYTES, &table, err);
     if (status == STATUS_OK)
         status = read_table(&loader, &table, names);
@@ -153,7 +152,7 @@ void service_words_free(struct service_words *words)
 {
     if (words == NULL)
         return;
-    map_free(words->rows);
+    symbol_table_release(&words->rows);
     free(words->rarity);
     free(words->weights);
     free(words);

@@ -50,6 +50,15 @@ struct token {
     uint64_t symbol;           /* of the stem, whether it is in a list or not: words_symbol, "#" for a number */
 };
 
+/* Whether the word, or the phrase that starts at it, is in one of the classes. */
+static inline bool token_in(const struct token *token, const struct class_set *classes)
+{
+    uint64_t shared = 0;
+    for (size_t i = 0; i < TERM_CLASSES_MAX / 64; i++)
+        shared |= (token->classes.bits[i] | token->phrases.bits[i]) & classes->bits[i];
+    return shared != 0;
+}
+
 struct terms;
 
 /* Reads every file of seeds/terms. Errors name file and line. */

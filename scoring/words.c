@@ -6,7 +6,7 @@
 #include "base/text.h"
 
 /* Texts say the same words again and again; to work one out takes longer than to find it here. */
-enum { WORDS_KEPT = 2048 };
+enum { WORDS_KEPT = 8192 };
 
 struct kept_word {
     uint64_t symbol;

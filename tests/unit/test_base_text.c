@@ -121,6 +121,16 @@ START_TEST(finds_ignoring_case)
     ck_assert_ptr_eq(text_find_ignoring_case(text, strlen(text), "offer"), text + 6);
     ck_assert_ptr_null(text_find_ignoring_case(text, strlen(text), "offers"));
     ck_assert_ptr_eq(text_find_ignoring_case(text, strlen(text), "you"), text + 16);
+    static const struct { const char *text, *needle; int at; } table[] = {
+        {"oOffer", "OFFER", 1},         {"offOffoffer", "offer", 6}, {"OFFoffOFFER", "offer", 6}, {"offe", "offer", -1},
+        {"offeroffer", "offer", 0},     {"url URL(x)", "url(", 4},  {"a (C) b", "(c)", 2},        {"", "a", -1},
+        {"\xC2\xA9 2024", "\xC2\xA9", 0}, {"@`", "`", 1},            {"x", "", 0},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const char *found = text_find_ignoring_case(table[i].text, strlen(table[i].text), table[i].needle);
+        ck_assert_msg(found == (table[i].at < 0 ? NULL : table[i].text + table[i].at), "'%s' in '%s'", table[i].needle, table[i].text);
+    }
+    ck_assert_ptr_null(text_find_ignoring_case("an offer", 7, "offer")); /* the last byte is not the text's */
     ck_assert(text_equal_ignoring_case("GZip", "gzip") && !text_equal_ignoring_case("gzip", "gzi"));
     ck_assert(text_starts_ignoring_case("Content-Type", "content-") && !text_starts_ignoring_case("Con", "content"));
 }
