@@ -294,7 +294,7 @@ static bool is_file_by_name(const struct inquiry *inquiry)
 }
 
 /* HEAD said that it is there. On a host whose HEAD says so of anything, or after a redirect to
- * another site, a front page or an error page, or where a page comes for a file, only the page's words can tell. */
+ * another site, a front page, an error page or one to sign in on, or where a page comes for a file, only the page's words can tell. */
 static void judge_head(struct inquiry *inquiry, const struct linkcheck_probe *probe)
 {
     if (probe == NULL) {
@@ -305,6 +305,7 @@ static void judge_head(struct inquiry *inquiry, const struct linkcheck_probe *pr
     bool says_yes_to_all = probe->answered && linkcheck_status(probe->status) == REASON_NONE;
     bool sent_elsewhere = inquiry->redirects > 0 &&
                           (!same_site(&inquiry->asked, &inquiry->final) || landing_is_error_page(landings, &inquiry->final) ||
+                           landing_is_sign_in(landings, &inquiry->final) ||
                            (linkcheck_is_deep(&inquiry->asked) && landing_may_be_home(landings, &inquiry->final)));
     if (says_yes_to_all || sent_elsewhere || is_file_by_name(inquiry))
         ask(inquiry, FETCH_GET, false);
@@ -320,7 +321,7 @@ static void judge(struct inquiry *inquiry, const struct linkcheck_probe *probe)
     }
     struct linkcheck_body body = {
         .landings = inquiry->checks->parts.landings, .asked = &inquiry->asked, .final = &inquiry->final, .status = inquiry->status, .redirects = inquiry->redirects,
-        .document = inquiry->document, .headers = inquiry->headers, .header_count = inquiry->header_count,
+        .file = is_file_by_name(inquiry), .document = inquiry->document, .headers = inquiry->headers, .header_count = inquiry->header_count,
         .body = inquiry->body, .body_length = inquiry->body_length};
     bool wants_probe;
     enum link_reason reason = linkcheck_judge(inquiry->checks->parts.wording, &body, probe, &wants_probe);

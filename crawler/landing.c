@@ -8,7 +8,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 
-enum kind { KIND_FRONT, KIND_SEARCH, KIND_PAGE, KIND_ERROR, KIND_COUNT };
+enum kind { KIND_FRONT, KIND_SEARCH, KIND_PAGE, KIND_ERROR, KIND_SIGN_IN, KIND_COUNT };
 
 struct landing {
     enum kind kind;
@@ -24,13 +24,13 @@ struct landings {
 
 static enum status read_row(const char *path, const struct csv_table *table, const struct csv_row *row, struct landing *out, struct error *err)
 {
-    static const char *const kinds[KIND_COUNT] = {"front", "search", "page", "error"};
+    static const char *const kinds[KIND_COUNT] = {"front", "search", "page", "error", "sign-in"};
     const char *kind = csv_cell(row, csv_column(table, "kind")), *name = csv_cell(row, csv_column(table, "name"));
     size_t i = 0;
     while (i < KIND_COUNT && strcmp(kinds[i], kind) != 0)
         i++;
     if (i == KIND_COUNT)
-        return error_set(err, STATUS_INPUT, "%s:%zu: kind is '%s'; allowed are 'front', 'search', 'page' and 'error'", path, row->line, kind);
+        return error_set(err, STATUS_INPUT, "%s:%zu: kind is '%s'; allowed are 'front', 'search', 'page', 'error' and 'sign-in'", path, row->line, kind);
     bool whole = i == KIND_FRONT || i == KIND_SEARCH;
     if (whole ? name[0] != '/' : name[0] == '\0' || strpbrk(name, "/.") != NULL)
         return error_set(err, STATUS_INPUT, "%s:%zu: name is '%s'; %s", path, row->line, name,
@@ -103,12 +103,22 @@ bool landing_may_be_home(const struct landings *landings, const struct url *url)
     return landing_is_home_or_search(landings, url) || is_named(landings, KIND_PAGE, last, length);
 }
 
-bool landing_is_error_page(const struct landings *landings, const struct url *url)
+static bool has_segment(const struct landings *landings, enum kind kind, const struct url *url)
 {
     for (const char *at = url->path; *at != '\0'; at += strcspn(at, "/")) {
         at += strspn(at, "/");
-        if (is_named(landings, KIND_ERROR, at, strcspn(at, "/."))) /* "404.html", "error.aspx" */
+        if (is_named(landings, kind, at, strcspn(at, "/."))) /* "404.html", "error.aspx" */
             return true;
     }
     return false;
+}
+
+bool landing_is_error_page(const struct landings *landings, const struct url *url)
+{
+    return has_segment(landings, KIND_ERROR, url);
+}
+
+bool landing_is_sign_in(const struct landings *landings, const struct url *url)
+{
+    return has_segment(landings, KIND_SIGN_IN, url);
 }

@@ -1,5 +1,5 @@
 /* Where redirects end that lead to no page of their own: front pages, search pages, error
- * pages, by the names in their addresses. Names: seeds/crawl/landings.csv. Read only once loaded. */
+ * pages, pages to sign in on, by the names in their addresses. Names: seeds/crawl/landings.csv. Read only once loaded. */
 #ifndef COREOFFER_CRAWLER_LANDING_H
 #define COREOFFER_CRAWLER_LANDING_H
 
@@ -20,5 +20,7 @@ bool landing_is_home_or_search(const struct landings *landings, const struct url
 bool landing_may_be_home(const struct landings *landings, const struct url *url);
 /* A path of which a segment calls itself an error page: "/404.html", "/errors/page-not-found". */
 bool landing_is_error_page(const struct landings *landings, const struct url *url);
+/* A path of which a segment calls itself a page to sign in on: "/login.aspx", "/oauth2/authorize". */
+bool landing_is_sign_in(const struct landings *landings, const struct url *url);
 
 #endif

@@ -115,6 +115,15 @@ static bool is_like_probe(const struct document *document, const struct linkchec
     return share * 100 >= LIKENESS_PERCENT;
 }
 
+/* A page to sign in on where a file or another page was asked for. */
+static bool asks_to_sign_in(const struct wording *wording, const struct linkcheck_body *body, const struct wording_page *page)
+{
+    if ((body->redirects == 0 && !body->file) || landing_is_sign_in(body->landings, body->asked))
+        return false;
+    enum wording_strength words = wording_sign_in(wording, page, body->body, body->body_length);
+    return words == WORDING_STRONG || (words == WORDING_WEAK && body->redirects > 0 && landing_is_sign_in(body->landings, body->final));
+}
+
 static enum link_reason judge_words(const struct wording *wording, const struct linkcheck_body *body, const struct wording_page *page,
                                     const struct linkcheck_probe *probe, bool *wants_probe)
 {
@@ -128,6 +137,8 @@ static enum link_reason judge_words(const struct wording *wording, const struct 
     enum wording_strength missing = wording_not_found(wording, page);
     if (missing == WORDING_STRONG)
         return REASON_SOFT_404;
+    if (asks_to_sign_in(wording, body, page))
+        return REASON_SIGN_IN;
     if (missing == WORDING_WEAK && body->redirects > 0 && landing_is_error_page(body->landings, body->final))
         return REASON_SOFT_404; /* the site's own name for it beside its words */
     if (missing == WORDING_NONE && parked == WORDING_NONE)

@@ -45,6 +45,7 @@ struct linkcheck_body {
     const struct landings *landings;
     const struct url *asked, *final;
     int status, redirects;
+    bool file;                       /* asked for by a file's name: a leaflet, a picture */
     const struct document *document; /* NULL where the body could not be read as one */
     const struct fetch_header *headers; size_t header_count;
     const char *body; size_t body_length;

@@ -81,6 +81,7 @@ static enum link_reason weigh(const struct page_ask *ask, const struct document 
     bool unsure = document != NULL && document->rendered && document->partly_read;
     struct linkcheck_body body = {
         .landings = ask->engine->landings, .asked = &ask->asked, .final = &ask->final, .status = ask->page.status, .redirects = ask->redirects,
+        .file = crawl_words_ending(ask->engine->words, ask->asked.path, strlen(ask->asked.path)) != ADDRESS_PLAIN,
         .document = unsure ? NULL : document, .headers = ask->headers, .header_count = ask->header_count,
         .body = ask->markup, .body_length = ask->markup_length < MARKUP_KEPT ? ask->markup_length : MARKUP_KEPT};
     return linkcheck_judge(ask->engine->wording, &body, probe, wants_probe);

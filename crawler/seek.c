@@ -330,7 +330,7 @@ void seek_step(struct site *site, struct page_ask *arrived)
     }
     if (is_sent_to_log_in(site, arrived)) {
         arrived->page.state = LINK_BLOCKED;
-        arrived->page.reason = REASON_REFUSED;
+        arrived->page.reason = REASON_SIGN_IN;
     } else if (is_sent_home(site, arrived)) {
         arrived->page.state = LINK_BROKEN;
         arrived->page.reason = REASON_REDIRECT_HOME;

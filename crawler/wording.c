@@ -40,7 +40,7 @@ static const struct phrase_place challenge_places[] = {
 
 struct wording {
     struct headline_words *headlines;
-    struct phrases not_found, parked, moved, unavailable, challenge;
+    struct phrases not_found, parked, moved, unavailable, sign_in, challenge;
 };
 
 enum status wording_load(const char *seeds, struct wording **out, struct error *err)
@@ -55,6 +55,7 @@ enum status wording_load(const char *seeds, struct wording **out, struct error *
         {"parked.csv", page_places, &wording->parked},
         {"moved.csv", page_places, &wording->moved},
         {"unavailable.csv", page_places, &wording->unavailable},
+        {"sign-in.csv", page_places, &wording->sign_in},
         {"challenge.csv", challenge_places, &wording->challenge},
     };
     struct arena arena = {0};
@@ -79,6 +80,7 @@ void wording_free(struct wording *wording)
     phrases_release(&wording->parked);
     phrases_release(&wording->moved);
     phrases_release(&wording->unavailable);
+    phrases_release(&wording->sign_in);
     phrases_release(&wording->challenge);
     free(wording);
 }
@@ -203,6 +205,14 @@ enum wording_strength wording_unavailable(const struct wording *wording, const s
     bool in_heading = read_headline(wording, phrases, page, content).weight >= PHRASE_WEIGHT_MAX;
     bool in_text = is_short(page, UNAVAILABLE_TEXT_WORDS) && content >= PHRASE_WEIGHT_MAX && !is_about(wording, page);
     return unless_excepted(phrases, page, in_heading || in_text ? WORDING_STRONG : WORDING_NONE);
+}
+
+enum wording_strength wording_sign_in(const struct wording *wording, const struct wording_page *page, const char *body, size_t length)
+{
+    const struct phrases *phrases = &wording->sign_in;
+    if (read_headline(wording, phrases, page, 0).weight >= PHRASE_WEIGHT_MAX)
+        return WORDING_STRONG;
+    return phrases_weigh(phrases, MARKUP, body, markup_length(length)) >= WEAK_WEIGHT ? WORDING_WEAK : WORDING_NONE;
 }
 
 static bool header_says(const char *phrase, const struct fetch_header *headers, size_t count)

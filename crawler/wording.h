@@ -1,7 +1,7 @@
 /* What a page's own words say about a link to it: that there is nothing here, that the
  * domain is for sale, that a council or service has closed, that the site is being worked
- * on, or that a program must prove that it is a person. Word lists: seeds/crawl/not-found.csv,
- * parked.csv, moved.csv, unavailable.csv, challenge.csv and headlines.csv. What stands there for "except" says
+ * on, that one must sign in, or that a program must prove that it is a person. Word lists: seeds/crawl/not-found.csv,
+ * parked.csv, moved.csv, unavailable.csv, sign-in.csv, challenge.csv and headlines.csv. What stands there for "except" says
  * that a page is about something else ("has closed for the summer"). */
 #ifndef COREOFFER_CRAWLER_WORDING_H
 #define COREOFFER_CRAWLER_WORDING_H
@@ -24,7 +24,7 @@ enum wording_strength {
     WORDING_STRONG, /* settles the matter: the title or first heading of a page with few words (crawler/headline.h) */
 };
 
-/* A page made ready for the four lists below. */
+/* A page made ready for the lists below. */
 struct wording_page {
     const struct document *document; /* borrowed */
     struct buffer content;           /* what it says in its content, folded */
@@ -40,6 +40,9 @@ enum wording_strength wording_moved(const struct wording *wording, const struct 
 
 /* Never WEAK: the page only says that the site is out of order, or is the one that the server's maker wrote. */
 enum wording_strength wording_unavailable(const struct wording *wording, const struct wording_page *page);
+
+/* A page to sign in on. WEAK where a field for a password is all that says so: many pages have one in their head. */
+enum wording_strength wording_sign_in(const struct wording *wording, const struct wording_page *page, const char *body, size_t length);
 
 /* REASON_CHALLENGE, REASON_QUEUE_PAGE, REASON_REFUSED or NONE, from status, headers and the first bytes of
  * the body. With a status that accepts (2xx) only marks that ordinary pages never carry count. */

@@ -350,14 +350,21 @@ START_TEST(soft_404_and_sent_home_need_more_than_likeness)
          REASON_REDIRECT_HOME},
         {"http://a.test/x/y", "http://a.test/cms/Home", MAIN("Welcome", LONG), "http://a.test/cms/Home", MAIN("Welcome", LONG), true, REASON_REDIRECT_HOME},
         {"http://a.test/x/y", "http://a.test/cms/home", MAIN("Welcome", LONG), "http://a.test/p/q", NULL, true, REASON_NONE},
-        {"http://a.test/x/y", "http://a.test/login/index.php", MAIN("Log in", LONG), "http://a.test/login/index.php", MAIN("Log in", LONG), false, REASON_NONE},
+        {"http://a.test/x/y", "http://a.test/login/index.php", MAIN("Log in", LONG), "http://a.test/login/index.php", MAIN("Log in", LONG), false, REASON_SIGN_IN},
         /* sent home alone: somebody decided so */
         {"http://a.test/x/y", "http://a.test/", MAIN("Welcome", LONG), "http://a.test/p/q", NULL, true, REASON_NONE},
         /* short addresses lead to front pages by design */
         {"http://a.test/localoffer", "http://localoffer.test/", MAIN("Welcome", LONG), "http://localoffer.test/", MAIN("Welcome", LONG), false,
          REASON_NONE},
         /* everything is sent to the log-in page: not a front page */
-        {"http://a.test/x/y", "http://a.test/login", MAIN("Log in", LONG), "http://a.test/login", MAIN("Log in", LONG), false, REASON_NONE},
+        {"http://a.test/x/y", "http://a.test/login", MAIN("Log in", LONG), "http://a.test/login", MAIN("Log in", LONG), false, REASON_SIGN_IN},
+        {"http://a.test/x/y", "http://a.test/portal", MAIN("Log in to your account", LONG), NULL, NULL, false, REASON_SIGN_IN},
+        {"http://a.test/x/y", "http://a.test/sso/start", MAIN("Our portal", "<input type=password>"), NULL, NULL, false, REASON_SIGN_IN},
+        {"http://a.test/x/y", "http://a.test/portal", MAIN("Our portal", "<input type=password>"), NULL, NULL, false, REASON_NONE},
+        {"http://a.test/x/y", "http://a.test/portal", MAIN("How to log in", LONG "<input type=password>"), NULL, NULL, false, REASON_NONE},
+        {"http://a.test/x/y", "http://a.test/help", MAIN("How to log in", LONG), NULL, NULL, false, REASON_NONE},
+        {"http://a.test/x/y", "http://a.test/x/y", MAIN("Log in", "<input type=password>"), NULL, NULL, false, REASON_NONE},
+        {"http://a.test/login", "http://a.test/account/login", MAIN("Log in", "<input type=password>"), NULL, NULL, false, REASON_NONE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         bool probed;
@@ -370,13 +377,14 @@ END_TEST
 
 START_TEST(landings_are_told_by_their_addresses)
 {
-    static const struct { const char *path; bool home, may_be_home, error; } cases[] = {
-        {"/", true, true, false},                  {"/home", true, true, false},         {"/Home/", true, true, false},
-        {"/Pages/Default.aspx", true, true, false}, {"/search?q=x", true, true, false},   {"/cms/home.php", false, true, false},
-        {"/web/guest/home/", false, true, false},  {"/home-care", false, false, false},  {"/home/care", false, false, false},
-        {"/login/index.php", false, false, false}, {"/a/b", false, false, false},        {"/404.html", false, false, true},
-        {"/Errors/404", false, false, true},       {"/error?from=/x", false, false, true}, {"/trial-and-error", false, false, false},
-        {"/404-bus", false, false, false},
+    static const struct { const char *path; bool home, may_be_home, error, sign_in; } cases[] = {
+        {"/", true, true, false, false},                  {"/home", true, true, false, false},         {"/Home/", true, true, false, false},
+        {"/Pages/Default.aspx", true, true, false, false}, {"/search?q=x", true, true, false, false},   {"/cms/home.php", false, true, false, false},
+        {"/web/guest/home/", false, true, false, false},  {"/home-care", false, false, false, false},  {"/home/care", false, false, false, false},
+        {"/login/index.php", false, false, false, true}, {"/Account/LogIn.aspx?ReturnUrl=/", false, false, false, true},
+        {"/common/oauth2/authorize", false, false, false, true}, {"/login-help", false, false, false, false}, {"/a/b", false, false, false, false},        {"/404.html", false, false, true, false},
+        {"/Errors/404", false, false, true, false},       {"/error?from=/x", false, false, true, false}, {"/trial-and-error", false, false, false, false},
+        {"/404-bus", false, false, false, false},
     };
     struct landings *landings = load_landings();
     struct arena arena = {0};
@@ -386,10 +394,11 @@ START_TEST(landings_are_told_by_their_addresses)
         ck_assert_msg(landing_is_home_or_search(landings, &url) == cases[i].home, "%s", cases[i].path);
         ck_assert_msg(landing_may_be_home(landings, &url) == cases[i].may_be_home, "%s", cases[i].path);
         ck_assert_msg(landing_is_error_page(landings, &url) == cases[i].error, "%s", cases[i].path);
+        ck_assert_msg(landing_is_sign_in(landings, &url) == cases[i].sign_in, "%s", cases[i].path);
     }
     landing_free(landings);
     static const char *const faults[] = {"kind,name\nfront,/\n", "kind,name,reason\nfron,/,\n", "kind,name,reason\nfront,home,\n",
-                                         "kind,name,reason\nerror,a/b,\n", "kind,name,reason\npage,,\n"};
+                                         "kind,name,reason\nerror,a/b,\n", "kind,name,reason\npage,,\n", "kind,name,reason\nsign-in,/login,\n"};
     char directory[] = "/tmp/landings-test-XXXXXX";
     struct error err;
     ck_assert_ptr_nonnull(mkdtemp(directory));
