@@ -177,7 +177,7 @@ struct link_target *checks_target(struct checks *checks, const char *url)
     if (hash == NULL || target->fragment != NULL || target->stored != NULL)
         return target;
     target->stored = added ? recall(checks, target->url) : NULL;
-    if (target->stored == NULL && anchors_matter(hash + 1)) {
+    if (target->stored == NULL && anchors_matter(checks->parts.anchors, hash + 1)) {
         target->fragment = hash + 1;
         target->check->wants_anchors = true;
     }

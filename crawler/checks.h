@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/memory.h"
+#include "crawler/anchors.h"
 #include "crawler/chain.h"
 #include "crawler/crawl.h"
 #include "crawler/crawl_words.h"
@@ -27,6 +28,7 @@ struct checks_parts {
     const struct wording *wording;
     const struct crawl_words *words;
     const struct landings *landings;
+    const struct anchor_rules *anchors;
     const struct crawl_source *source; /* stored_target, target_history; may be NULL */
     bool read;                         /* by GET at once */
 };

@@ -40,6 +40,8 @@ static enum status load_seeds(struct engine *engine, struct error *err)
     if (status == STATUS_OK)
         status = landing_load(seeds, &engine->landings, err);
     if (status == STATUS_OK)
+        status = anchors_load(seeds, &engine->anchors, err);
+    if (status == STATUS_OK)
         status = url_policy_load(arena_printf(&arena, "%s/crawl/parameters.csv", seeds), &engine->policy, err);
     if (status == STATUS_OK)
         status = scheme_rules_load(arena_printf(&arena, "%s/crawl/internal-hosts.csv", seeds), &engine->rules, err);
@@ -68,6 +70,7 @@ static enum status engine_start(struct engine *engine, struct error *err)
     engine->probes = probes_new(engine->chains, engine->workers);
     engine->checks = checks_new(&(struct checks_parts){.chains = engine->chains, .workers = engine->workers, .probes = engine->probes,
                                                        .wording = engine->wording, .words = engine->words, .landings = engine->landings,
+                                                       .anchors = engine->anchors,
                                                        .source = engine->source, .read = engine->options->read_links});
     return STATUS_OK;
 }
@@ -94,6 +97,7 @@ static void engine_release(struct engine *engine)
     scheme_rules_free(engine->rules);
     url_policy_free(engine->policy);
     landing_free(engine->landings);
+    anchors_free(engine->anchors);
     crawl_words_free(engine->words);
     wording_free(engine->wording);
 }

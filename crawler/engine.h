@@ -33,6 +33,7 @@ struct engine {
     struct wording *wording;
     struct crawl_words *words;
     struct landings *landings;
+    struct anchor_rules *anchors;
     struct url_policy *policy;
     struct scheme_rules *rules;
     struct phrases signposts;     /* words that lead to a Local Offer: seeds/crawl/local-offer.csv */

@@ -1,5 +1,5 @@
 /* What became of a link, from what a server answered: one table from status to reason, and
- * the careful cases (a page that says "not found" with 200, deep links sent home, anchors,
+ * the careful cases (a page that says "not found" with 200, deep links sent home,
  * failures over several runs). Nothing here asks for anything; crawler/checks.h does. */
 #ifndef COREOFFER_CRAWLER_LINKCHECK_H
 #define COREOFFER_CRAWLER_LINKCHECK_H
@@ -56,22 +56,6 @@ struct linkcheck_body {
  * `*wants_probe` is set and NONE returned. Likeness to the probe's reply alone is never enough. */
 enum link_reason linkcheck_judge(const struct wording *wording, const struct linkcheck_body *body,
                                  const struct linkcheck_probe *probe, bool *wants_probe);
-
-/* --- anchors --- */
-
-/* The ids and names of a page as sorted hashes, each as written and percent-decoded. */
-struct anchors {
-    uint32_t *hashes;
-    size_t count;
-};
-void anchors_take(const struct document *document, struct anchors *out); /* free with anchors_release */
-void anchors_release(struct anchors *anchors);
-/* Whether a fragment (as the address has it, without #) must be found in the page: not "",
- * "top", script routes ("/", "!"), what only a script or a viewer reads ("tab=2",
- * "googtrans(en|pl)", ".share") or text directives (":~:"). */
-bool anchors_matter(const char *fragment);
-/* As written or percent-decoded (HTML, "scrolling to a fragment"). */
-bool anchors_have(const struct anchors *anchors, const char *fragment);
 
 /* --- over several runs --- */
 

@@ -492,7 +492,13 @@ def misbehaving(web):
     case("moved-with-part", Answer("", 301, {"Location": "/new/page"}), "broken", "fragment-missing", fragment="#old-part")
     for host in ("moved-part.test", "moved-with-part.test"):
         web.page(host, "/new/page", page("Help", body='<h2 id="opening">Opening</h2>'))
-    cases.append(("http://anchor.test:$PORT/deep/page#tab=2", "ok", "", "a script's part"))
+    for part in ("tab=2", "sthash.Xy1.dpbs", ".Xy1", "gid=1&pid=2", "page=2", "xtor=AL-1", "ixzz2Xy", "_ftn1", ":~:text=Opening", "/route"):
+        cases.append((f"http://anchor.test:$PORT/deep/page#{part}", "ok", "", f"a part that is not the page's: {part}"))
+    drawing = '<svg><g id="north"></g></svg><template><i id="later"></i></template><noscript><i id="plain"></i></noscript><object><i id="old"></i></object>'
+    web.page("drawn.test", "/deep/page", page("Our teams", body=drawing + WORDS))
+    for part in ("north", "later", "plain", "old"):
+        cases.append((f"http://drawn.test:$PORT/deep/page#{part}", "ok", "", f"part {part}"))
+    cases.append(("http://drawn.test:$PORT/deep/page#south", "broken", "fragment-missing", "part south"))
     case("walled", None, "not_checked", "robots")
     web.robots("walled.test", "User-agent: *\nDisallow: /deep/\n")
     case("robots-down", Answer(fine), "not_checked", "robots")

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "crawler/anchors.h"
 #include "crawler/gate.h"
 #include "crawler/linkcheck.h"
 #include "document/document.h"
@@ -430,12 +431,17 @@ START_TEST(anchors_are_found_as_browsers_find_them)
     anchors_release(&anchors);
     ck_assert(!anchors_have(&anchors, "Contact"));
     static const char *const unchecked[] = {"", "top", "TOP", "/route", "!/route", "!x", ":~:text=a", "part:~:text=a",
-                                            "tab=2", "gsc.tab=0&gsc.q=autism", "map=12/51.5/-0.1", "googtrans(en|pl)", "?tab=2", ".Xy1"};
+                                            "tab=2", "gsc.tab=0&gsc.q=autism", "map=12/51.5/-0.1", "googtrans(en|pl)", "?tab=2", ".Xy1",
+                                            "sthash.Xy1.dpbs", "gid=1&pid=2", "page=2", "xtor=AL-1", "utm_campaign", "ixzz2Xy", "_=_", "_ftn1", "_ftnref1", "_Toc12"};
+    struct anchor_rules *rules;
+    struct error err;
+    ck_assert_msg(anchors_load("seeds", &rules, &err) == STATUS_OK, "%s", err.message);
     for (size_t i = 0; i < sizeof unchecked / sizeof unchecked[0]; i++)
-        ck_assert_msg(!anchors_matter(unchecked[i]), "#%s", unchecked[i]);
-    static const char *const checked[] = {"topic", "how-to-apply", "1.2", "section:3", "caf%C3%A9", "a+b"};
+        ck_assert_msg(!anchors_matter(rules, unchecked[i]), "#%s", unchecked[i]);
+    static const char *const checked[] = {"topic", "how-to-apply", "1.2", "section:3", "caf%C3%A9", "a+b", "top-tips", "footnote", "toc", "00"};
     for (size_t i = 0; i < sizeof checked / sizeof checked[0]; i++)
-        ck_assert_msg(anchors_matter(checked[i]), "#%s", checked[i]);
+        ck_assert_msg(anchors_matter(rules, checked[i]), "#%s", checked[i]);
+    anchors_free(rules);
 }
 END_TEST
 

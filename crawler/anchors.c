@@ -1,0 +1,148 @@
+#include "crawler/anchors.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/csv.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+enum kind { KIND_IS, KIND_BEGINS, KIND_HOLDS, KIND_COUNT };
+
+struct rule {
+    enum kind kind;
+    const char *name;
+};
+
+struct anchor_rules {
+    struct csv_table table; /* owns the names */
+    struct rule *items;
+    size_t count;
+};
+
+static enum status read_row(const char *path, const struct csv_table *table, const struct csv_row *row, struct rule *out, struct error *err)
+{
+    static const char *const kinds[KIND_COUNT] = {"is", "begins", "holds"};
+    const char *kind = csv_cell(row, csv_column(table, "kind")), *name = csv_cell(row, csv_column(table, "name"));
+    size_t i = 0;
+    while (i < KIND_COUNT && strcmp(kinds[i], kind) != 0)
+        i++;
+    if (i == KIND_COUNT)
+        return error_set(err, STATUS_INPUT, "%s:%zu: kind is '%s'; allowed are 'is', 'begins' and 'holds'", path, row->line, kind);
+    if (name[0] == '\0' || name[0] == '#')
+        return error_set(err, STATUS_INPUT, "%s:%zu: name is '%s'; it must be what stands behind the #", path, row->line, name);
+    *out = (struct rule){(enum kind)i, name};
+    return STATUS_OK;
+}
+
+enum status anchors_load(const char *seeds, struct anchor_rules **out, struct error *err)
+{
+    static const char *const columns[] = {"kind", "name", "reason"};
+    struct anchor_rules *rules = memory_alloc(sizeof *rules);
+    struct arena arena = {0};
+    const char *path = arena_printf(&arena, "%s/crawl/fragments.csv", seeds);
+    enum status status = csv_load(path, LIMIT_SEED_BYTES, &rules->table, err);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof columns / sizeof columns[0]; i++)
+        if (csv_column(&rules->table, columns[i]) < 0)
+            status = error_set(err, STATUS_INPUT, "%s:1: the column '%s' is missing", path, columns[i]);
+    if (status == STATUS_OK)
+        rules->items = memory_array(rules->table.count, sizeof *rules->items);
+    for (size_t i = 0; status == STATUS_OK && i < rules->table.count; i++)
+        status = read_row(path, &rules->table, &rules->table.rows[i], &rules->items[rules->count++], err);
+    arena_release(&arena);
+    if (status != STATUS_OK) {
+        anchors_free(rules);
+        return status;
+    }
+    *out = rules;
+    return STATUS_OK;
+}
+
+void anchors_free(struct anchor_rules *rules)
+{
+    if (rules == NULL)
+        return;
+    csv_release(&rules->table);
+    free(rules->items);
+    free(rules);
+}
+
+bool anchors_matter(const struct anchor_rules *rules, const char *fragment)
+{
+    for (size_t i = 0; i < rules->count; i++) {
+        const char *name = rules->items[i].name;
+        bool fits = rules->items[i].kind == KIND_IS       ? text_equal_ignoring_case(fragment, name)
+                    : rules->items[i].kind == KIND_BEGINS ? text_starts_ignoring_case(fragment, name)
+                                                          : text_find_ignoring_case(fragment, strlen(fragment), name) != NULL;
+        if (fits)
+            return false;
+    }
+    return fragment[0] != '\0';
+}
+
+
+static uint32_t hash_text(const char *text, size_t length)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+    return hash;
+}
+
+static int hex_value(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+static uint32_t hash_decoded(const char *text)
+{
+    uint32_t hash = 2166136261u;
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char)*text;
+        if (*text == '%' && hex_value(text[1]) >= 0 && hex_value(text[2]) >= 0) {
+            byte = (unsigned char)(hex_value(text[1]) * 16 + hex_value(text[2]));
+            text += 2;
+        }
+        hash = (hash ^ byte) * 16777619u;
+    }
+    return hash;
+}
+
+static int compare_hashes(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+void anchors_take(const struct document *document, struct anchors *out)
+{
+    *out = (struct anchors){0};
+    if (document->anchor_count == 0)
+        return;
+    out->hashes = memory_array(document->anchor_count, 2 * sizeof *out->hashes);
+    for (size_t i = 0; i < document->anchor_count; i++) {
+        const char *anchor = document->anchors[i];
+        out->hashes[out->count++] = hash_text(anchor, strlen(anchor));
+        if (strchr(anchor, '%') != NULL)
+            out->hashes[out->count++] = hash_decoded(anchor);
+    }
+    qsort(out->hashes, out->count, sizeof *out->hashes, compare_hashes);
+    out->hashes = memory_grow(out->hashes, out->count, sizeof *out->hashes);
+}
+
+void anchors_release(struct anchors *anchors)
+{
+    free(anchors->hashes);
+    *anchors = (struct anchors){0};
+}
+
+static bool have_hash(const struct anchors *anchors, uint32_t hash)
+{
+    return anchors->count > 0 && bsearch(&hash, anchors->hashes, anchors->count, sizeof hash, compare_hashes) != NULL;
+}
+
+bool anchors_have(const struct anchors *anchors, const char *fragment)
+{
+    return have_hash(anchors, hash_text(fragment, strlen(fragment))) || have_hash(anchors, hash_decoded(fragment));
+}
