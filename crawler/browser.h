@@ -4,6 +4,7 @@
 #ifndef COREOFFER_CRAWLER_BROWSER_H
 #define COREOFFER_CRAWLER_BROWSER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/status.h"
@@ -30,7 +31,9 @@ MUST_USE enum status browser_check(const char *path, char version[BROWSER_VERSIO
 struct browser_result {
     const char *html; size_t length; /* the document as it stands after its scripts, UTF-8; not NUL-free */
     const char *lacking;     /* why it may not be all of the page: a fixed sentence; NULL where it is whole */
-    const char *moved_to;    /* a script sends the reader there: absolute, not yet looked at */
+    const char *moved_to;    /* a script sends the reader there, or back to the page itself: absolute, not yet looked at */
+    const char *cookie;      /* with moved_to: what is to be sent there as Cookie; "" for none */
+    const char *jar;         /* with moved_to: the page's cookies, for browser_page.jar; "" for none */
     const char *fault;       /* why it could not be rendered: a fixed sentence */
 };
 
@@ -40,6 +43,9 @@ struct browser_page {
     const struct url *url;           /* http or https */
     const struct fetch_header *headers; size_t header_count;
     const char *body; size_t length; /* decoded */
+    const char *cookie;              /* that it was asked for with; NULL or "" for none */
+    const char *jar;                 /* cookies of the page that sent the reader here; NULL or "" for none */
+    bool stays;                      /* it was asked for again often enough: other cookies ask for it no more */
     void (*done)(void *context, const struct browser_result *result);
     void *context;
 };

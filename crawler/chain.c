@@ -21,6 +21,8 @@ struct chain {
     const char *fragment;         /* the last that a redirect named */
     int looks;
     bool permanent, cookie;
+    const char *fields[1];        /* "Cookie: ..." */
+    struct url cookie_for;
 };
 
 struct chains {
@@ -60,8 +62,15 @@ void chains_free(struct chains *chains)
     free(chains);
 }
 
+static bool carries_cookie(const struct chain *chain)
+{
+    const struct url *a = &chain->at, *b = &chain->cookie_for;
+    return chain->fields[0] != NULL && strcmp(a->scheme, b->scheme) == 0 && strcmp(a->host, b->host) == 0 && a->port == b->port;
+}
+
 static void finish(struct chain *chain, struct chain_end *end)
 {
+    end->cookie = carries_cookie(chain);
     end->url = chain->visited[0];
     end->final_url = chain->at.href;
     end->redirects = chain->request.redirects + chain->hops;
@@ -102,6 +111,8 @@ static void gate_answered(void *context, const struct gate_answer *answer)
         .stop_at_ceiling = asked->stop_at_ceiling,
         .etag = chain->hops == 0 ? asked->etag : NULL,
         .last_modified = chain->hops == 0 ? asked->last_modified : NULL,
+        .fields = chain->fields,
+        .field_count = carries_cookie(chain),
         .keep_wire = asked->keep_wire,
         .last_resort = asked->last_resort,
         .tries = asked->tries,
@@ -186,5 +197,9 @@ void chain_follow(struct chains *chains, const struct chain_request *request)
         return;
     }
     chain->visited[0] = chain->at.href;
+    if (request->cookie != NULL && *request->cookie != '\0') {
+        chain->fields[0] = arena_printf(&chain->arena, "Cookie: %s", request->cookie);
+        chain->cookie_for = chain->at;
+    }
     gate_ask(chains->gate, &chain->at, gate_answered, chain);
 }

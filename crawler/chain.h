@@ -25,6 +25,7 @@ struct chain_end {
     int redirects;
     int looks;                       /* requests made, retries among them */
     bool permanent;                  /* every redirect was 301 or 308 */
+    bool cookie;                     /* the last request carried the cookie */
     bool by_robots;                  /* robots.txt itself failed or said stay away, no rule of it */
     /* The part of the page that a redirect names ("/new#contact"), which browsers go to and not to the link's; NULL for none. */
     const char *fragment;
@@ -37,6 +38,7 @@ struct chain_request {
     size_t body_ceiling;
     bool stop_at_ceiling, keep_wire, last_resort;
     const char *etag, *last_modified; /* sent with the first hop only; copied */
+    const char *cookie;              /* sent to the first hop's origin only; NULL or "" for none; copied */
     int tries;                       /* as in fetch_request */
     int redirects;                   /* already followed to come here (meta refresh) */
     /* Every reply with a status, the last among them: for the archive. May be NULL. */

@@ -94,6 +94,63 @@ const char *head_field(const struct head *head, const char *name)
     return "";
 }
 
+static void cross_out(char *bytes, size_t from, size_t to)
+{
+    for (; from < to; from++)
+        bytes[from] = 'x';
+}
+
+/* "a=1; b=2": every value, or the first alone, what follows being attributes. */
+static void mask_pairs(char *value, size_t length, bool all)
+{
+    for (size_t at = 0; at < length;) {
+        const char *semicolon = memchr(value + at, ';', length - at);
+        size_t end = semicolon ? (size_t)(semicolon - value) : length;
+        const char *equals = memchr(value + at, '=', end - at);
+        cross_out(value, equals ? (size_t)(equals - value) + 1 : at, end);
+        at = all ? end + 1 : length;
+    }
+}
+
+static bool is_named(const char *line, size_t length, const char *name)
+{
+    size_t size = strlen(name);
+    return length >= size && text_find_ignoring_case(line, size, name);
+}
+
+/* Whether it was one to mask: lines folded into it are masked whole. */
+static bool mask_line(char *line, size_t length, bool before)
+{
+    static const char cookie[] = "cookie:", set_cookie[] = "set-cookie:", credentials[] = "authorization:";
+    if (length > 0 && (*line == ' ' || *line == '\t')) {
+        cross_out(line, before ? 1 : length, length);
+        return before;
+    }
+    if (is_named(line, length, cookie))
+        mask_pairs(line + sizeof cookie - 1, length - (sizeof cookie - 1), true);
+    else if (is_named(line, length, set_cookie))
+        mask_pairs(line + sizeof set_cookie - 1, length - (sizeof set_cookie - 1), false);
+    else if (is_named(line, length, credentials))
+        cross_out(line, sizeof credentials - 1, length);
+    else
+        return false;
+    return true;
+}
+
+void head_mask(char *bytes, size_t length)
+{
+    bool masked = false;
+    for (size_t at = 0; at < length;) {
+        const char *end = memchr(bytes + at, '\n', length - at);
+        size_t next = end ? (size_t)(end - bytes) + 1 : length;
+        size_t line = end ? (size_t)(end - bytes) - at : next - at;
+        if (line && bytes[at + line - 1] == '\r')
+            line--;
+        masked = mask_line(bytes + at, line, masked);
+        at = next;
+    }
+}
+
 size_t head_length(const char *bytes, size_t length)
 {
     for (size_t at = 0; at < length;) {

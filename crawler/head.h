@@ -21,6 +21,9 @@ struct head {
 bool head_parse(struct arena *arena, const char *bytes, size_t length, struct head *head);
 /* The first field of that name (lower case), or "". */
 const char *head_field(const struct head *head, const char *name);
+/* Writes "x" over what would let somebody else go on as this visitor: the values of cookies and
+ * credentials. Names, attributes ("; Path=/") and lengths stay. */
+void head_mask(char *bytes, size_t length);
 /* How many bytes of `bytes` are head: past the empty line, or 0 where there is none. */
 size_t head_length(const char *bytes, size_t length);
 /* The last coding in a comma-separated list ("gzip, chunked" gives "chunked"), in lower case. */

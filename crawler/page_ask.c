@@ -207,6 +207,8 @@ static void arrived(void *context, const struct chain_end *end)
     if (end->fragment != NULL)
         ask->fragment = arena_copy(&ask->arena, end->fragment);
     ask->by_robots = end->by_robots;
+    if (!end->cookie)
+        ask->cookie = NULL; /* it stayed with the host that it is for */
     ask->detail = arena_copy(&ask->arena, end->detail);
     ask->page.status = end->status;
     ask->page.fetched_at = clock_now();
@@ -240,7 +242,7 @@ static void arrived(void *context, const struct chain_end *end)
 
 void page_ask_follow(struct page_ask *ask, const char *url)
 {
-    bool conditional = ask->earlier != NULL && ask->redirects == 0;
+    bool conditional = ask->earlier != NULL && ask->redirects == 0 && ask->cookie == NULL;
     ask->examined = false;
     struct chain_request request = {
         .url = url,
@@ -251,12 +253,13 @@ void page_ask_follow(struct page_ask *ask, const char *url)
         .last_resort = ask->request.last_resort,
         .etag = conditional ? ask->earlier_page.etag : NULL,
         .last_modified = conditional ? ask->earlier_page.last_modified : NULL,
+        .cookie = ask->cookie,
         .redirects = ask->redirects,
         .each = each_exchange,
         .done = arrived,
         .context = ask,
     };
-    if (ask->engine->share != NULL && ask->request.purpose == PAGE_PARTNER)
+    if (ask->engine->share != NULL && ask->request.purpose == PAGE_PARTNER && ask->cookie == NULL)
         chain_share_follow(ask->engine->share, &request);
     else
         chain_follow(ask->engine->chains, &request);

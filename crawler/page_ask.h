@@ -61,6 +61,9 @@ struct page_ask {
     bool wants_probe;
     enum link_reason words_say;
     bool tried;                 /* the browser has had it */
+    const char *cookie;         /* that its scripts had it asked for with; NULL for none */
+    const char *jar;            /* as in browser_page */
+    int reloads;                /* by its scripts, with other cookies */
 };
 
 /* `stored` is the page's number for crawl_source.stored_page, or -1. */
@@ -70,7 +73,7 @@ void page_ask_free(struct page_ask *ask);
 
 /* --- for page_render.c: how it goes on --- */
 
-/* Goes on at another address, which the page sends its readers to. */
+/* Goes on at another address, which the page sends its readers to, or at its own with another `cookie`. */
 void page_ask_follow(struct page_ask *ask, const char *url);
 /* Has a worker make the page's document of these bytes. */
 void page_ask_read(struct page_ask *ask, const struct document_input *input);

@@ -9,6 +9,8 @@
 #include "crawler/warc.h"
 #include "document/document.h"
 
+enum { RELOADS_MAX = 3 }; /* a wall or two that lets in who has its cookie */
+
 static const char html_type[] = "text/html; charset=utf-8";
 
 bool page_render_may(const struct page_ask *ask, const char *content_type)
@@ -35,16 +37,29 @@ static void read_rendering(struct page_ask *ask, const char *html, size_t length
     page_ask_read(ask, &input);
 }
 
+/* Its scripts send the reader on, or have the page asked for again with cookies that they or
+ * the server have set meanwhile. */
+static void go_on(struct page_ask *ask, const struct browser_result *result)
+{
+    document_free(ask->document);
+    ask->document = NULL;
+    if (strcmp(result->moved_to, url_canonical(&ask->arena, &ask->final, ask->engine->policy)) == 0) {
+        ask->reloads++;
+    } else {
+        ask->redirects++;
+        ask->permanent = false;
+    }
+    ask->tried = false;
+    ask->cookie = *result->cookie != '\0' ? arena_copy(&ask->arena, result->cookie) : NULL;
+    ask->jar = arena_copy(&ask->arena, result->jar);
+    page_ask_follow(ask, result->moved_to);
+}
+
 static void rendered(void *context, const struct browser_result *result)
 {
     struct page_ask *ask = context;
     if (result->moved_to != NULL && ask->redirects < LIMIT_REDIRECTS) {
-        document_free(ask->document);
-        ask->document = NULL;
-        ask->redirects++;
-        ask->permanent = false;
-        ask->tried = false;
-        page_ask_follow(ask, result->moved_to);
+        go_on(ask, result);
         return;
     }
     const char *fault = result->moved_to != NULL ? "its scripts lead from page to page without end" : result->fault;
@@ -79,11 +94,13 @@ bool page_render_begin(struct page_ask *ask)
     ask->tried = true;
     if (take_archived(ask))
         return true;
+    if (ask->examined && link_reason_state(ask->words_say) == LINK_BLOCKED)
+        return false; /* a server that turns programs away is not got round */
     if (ask->engine->browser == NULL || ask->markup_length < ask->body_length)
         return false;
     const struct browser_page page = {
         .council = ask->council, .url = &ask->final, .headers = ask->headers, .header_count = ask->header_count,
-        .body = ask->markup, .length = ask->markup_length, .done = rendered, .context = ask,
+        .body = ask->markup, .length = ask->markup_length, .cookie = ask->cookie, .jar = ask->jar, .stays = ask->reloads >= RELOADS_MAX, .done = rendered, .context = ask,
     };
     browser_render(ask->engine->browser, &page);
     return true;

@@ -7,19 +7,26 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "crawler/crawl_words.h"
 
 static const double QUIET_SECONDS = 1;  /* without a request, after which nothing more is expected */
 static const double STEP_SECONDS = 10;  /* for an answer of the browser itself */
+static const double GOING_SECONDS = 2;  /* from a script's wish to go elsewhere to the request for it */
 static const double READ_SECONDS = 5;   /* for the document, before scripts that do not end are stopped, and after */
 
-enum { DIALOGS_MAX = 20, READINGS_MAX = 3 };
+static const double SCROLL_SECONDS = 10; /* for what scrolls and waits in the page */
+
+enum { DIALOGS_MAX = 20, READINGS_MAX = 3, SCROLLS_MAX = 12, JAR_BYTES = 64 * 1024 };
 
 /* Each step waits for the answer to the one before. */
 enum step {
     STEP_CONTEXT, STEP_DOWNLOADS, STEP_TARGET, STEP_ATTACH, STEP_HOLD, STEP_EVENTS, STEP_CRASHES, STEP_NETWORK, STEP_WORKERS, STEP_AGENT,
+    STEP_COOKIES,
     STEP_NAVIGATE,
     STEP_RUNNING,  /* its scripts run */
+    STEP_SCROLL,   /* then they run again, until there is no way to go */
     STEP_ROOT, STEP_HTML,
+    STEP_JAR,      /* its cookies, where it sends its reader on */
     STEP_OVER,
 };
 
@@ -35,11 +42,15 @@ struct render {
     const char *context, *target, *session; /* Chromium's names; NULL before */
     struct subresources *parts;
     bool loaded, stopped, crashed, unanswered;
-    int dialogs, readings;
+    int dialogs, readings, scrolls;
+    bool scrolled;               /* to its end: nothing more comes of it */
     int root;                    /* number of the document's node */
     const char *base;            /* what its links are relative to, as Chromium has it */
     struct buffer html;
+    const char *endless;         /* why it may not be all of the page, though its scripts ended */
     const char *unrest;          /* why its scripts were cut short */
+    const char *going;           /* where its scripts want to go; NULL for nowhere */
+    double going_since;
     struct browser_result result;
 };
 
@@ -91,6 +102,44 @@ static const struct {
     [STEP_ROOT] = {"DOM.getDocument", "{\"depth\":0}"},
 };
 
+static int64_t set_cookies(struct render *render)
+{
+    const char *jar = render->page.jar != NULL && *render->page.jar != '\0' ? render->page.jar : "[]";
+    struct buffer params;
+    buffer_init(&params, JAR_BYTES + LIMIT_URL_BYTES);
+    (void)buffer_printf(&params, "{\"cookies\":%s}", jar);
+    return send(render, render->session, "Network.setCookies", &params);
+}
+
+/* Brings what appears only where a reader looks: waits a little for a page that has no words
+ * yet, then scrolls to its end, and that of what else scrolls in it. Gives whether there was
+ * any way to go. */
+static const char scroll_script[] =
+    "(async () => {"
+    "const pause = ms => new Promise(done => setTimeout(done, ms));"
+    "for (let i = 0; i < 16 && (!document.body || document.body.innerText.length < 200); i++) await pause(250);"
+    "const scrolls = e => e.clientHeight > innerHeight / 2 && e.scrollHeight > e.clientHeight + 50 && /auto|scroll/.test(getComputedStyle(e).overflowY);"
+    "const all = [document.scrollingElement, ...[...document.querySelectorAll('body *')].slice(0, 5000).filter(scrolls).slice(0, 3)];"
+    "let went = false;"
+    "for (const e of all) for (let i = 0; e && i < 20 && e.scrollTop + e.clientHeight < e.scrollHeight - 1; i++) {"
+    "const before = e.scrollTop; e.scrollTop += e.clientHeight; await pause(100);"
+    "if (e.scrollTop <= before) break; went = true;"
+    "} return went; })()";
+
+static int64_t scroll(struct render *render)
+{
+    struct buffer params;
+    struct json_writer json = {.out = &params};
+    buffer_init(&params, LIMIT_URL_PARSED_BYTES);
+    json_object(&json, NULL);
+    json_text(&json, "expression", scroll_script);
+    json_bool(&json, "awaitPromise", true);
+    json_bool(&json, "returnByValue", true);
+    json_bool(&json, "silent", true);
+    json_end_object(&json);
+    return send(render, render->session, "Runtime.evaluate", &params);
+}
+
 static int64_t attach(struct render *render)
 {
     struct buffer params;
@@ -124,10 +173,16 @@ static int64_t ask(struct render *render)
     case STEP_AGENT:
         return send_texts(render, render->session, "Emulation.setUserAgentOverride",
                           PAIRS("userAgent", render->setup.user_agent, "acceptLanguage", "en-GB,en"));
+    case STEP_COOKIES:
+        return set_cookies(render);
     case STEP_NAVIGATE:
         return send_texts(render, render->session, "Page.navigate", PAIRS("url", render->page.url->href));
+    case STEP_SCROLL:
+        return scroll(render);
     case STEP_HTML:
         return ask_html(render);
+    case STEP_JAR:
+        return send_texts(render, NULL, "Storage.getCookies", PAIRS("browserContextId", render->context));
     case STEP_RUNNING:
     case STEP_OVER:
         return 0;
@@ -198,7 +253,7 @@ static void take_html(struct render *render, const cJSON *body)
         end(render, NULL);
         render->result.html = buffer_text(&render->html);
         render->result.length = render->html.length;
-        render->result.lacking = render->unrest != NULL ? render->unrest : subresources_lacking(render->parts);
+        render->result.lacking = render->unrest != NULL ? render->unrest : render->endless != NULL ? render->endless : subresources_lacking(render->parts);
     }
 }
 
@@ -227,6 +282,28 @@ static void take_session(struct render *render, const cJSON *body)
     render->parts = subresources_new(&setup);
 }
 
+static void take_scroll(struct render *render, const cJSON *body, double now)
+{
+    bool went = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(devtools_object(body, "result"), "value"));
+    render->scrolled = !went;
+    if (went && ++render->scrolls >= SCROLLS_MAX) {
+        render->scrolled = true;
+        render->endless = "it shows more the further a reader scrolls, and not all of it was read";
+    }
+    render->step = STEP_RUNNING;
+    render->moved = went ? now : render->moved;
+}
+
+static void take_jar(struct render *render, const cJSON *body)
+{
+    const cJSON *cookies = cJSON_GetObjectItemCaseSensitive(body, "cookies");
+    char *text = cJSON_IsArray(cookies) ? cJSON_PrintUnformatted(cookies) : NULL;
+    if (text != NULL && strlen(text) < JAR_BYTES)
+        render->result.jar = arena_copy(&render->arena, text);
+    cJSON_free(text);
+    end(render, NULL);
+}
+
 static void failed(struct render *render, const struct devtools_message *message, double now)
 {
     bool reading = render->step == STEP_ROOT || render->step == STEP_HTML;
@@ -243,6 +320,14 @@ static void failed(struct render *render, const struct devtools_message *message
 static void answered(struct render *render, const struct devtools_message *message, double now)
 {
     enum step step = render->step;
+    if (step == STEP_SCROLL) {
+        take_scroll(render, message->body, now);
+        return;
+    }
+    if (step == STEP_JAR) {
+        take_jar(render, message->body);
+        return;
+    }
     if (*message->error != '\0') {
         failed(render, message, now);
         return;
@@ -275,13 +360,32 @@ static void answered(struct render *render, const struct devtools_message *messa
     begin_step(render, step + 1, now);
 }
 
-/* Its scripts send the reader on; forms are never sent, and a page that loads itself again
- * stays as it is. */
-static void note_navigation(struct render *render, const cJSON *params)
+static void go(struct render *render, const char *there, const char *cookie, double now)
 {
-    static const char *const reasons[] = {"scriptInitiated", "metaTagRefresh", "anchorClick"};
+    render->result.moved_to = there;
+    render->result.cookie = cookie;
+    render->result.jar = "";
+    begin_step(render, STEP_JAR, now);
+}
+
+/* The wish and the request for it come by different ways, either first. The request knows the
+ * cookies; where none comes the reader is sent on without. */
+static void look_at_going(struct render *render, double now)
+{
+    const char *there, *cookie;
+    if (render->going == NULL || render->step >= STEP_JAR)
+        return;
+    if (subresources_going(render->parts, &there, &cookie) && strcmp(there, render->going) == 0)
+        go(render, there, cookie, now);
+    else if (now - render->going_since > GOING_SECONDS && strcmp(render->going, url_canonical(&render->arena, render->page.url, render->setup.engine->policy)) != 0)
+        go(render, render->going, "", now);
+}
+
+/* Its scripts send the reader on, or have the page loaded again; forms are never sent. */
+static void note_navigation(struct render *render, const cJSON *params, double now)
+{
+    static const char *const reasons[] = {"scriptInitiated", "metaTagRefresh", "anchorClick", "reload"};
     const char *reason = devtools_text(params, "reason");
-    const struct url_policy *policy = render->setup.engine->policy;
     struct url url;
     bool sent_on = false;
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
@@ -289,24 +393,28 @@ static void note_navigation(struct render *render, const cJSON *params)
     if (!sent_on || strcmp(devtools_text(params, "frameId"), render->target) != 0 || strcmp(devtools_text(params, "disposition"), "currentTab") != 0 ||
         url_parse(&render->arena, devtools_text(params, "url"), NULL, &url, NULL) != STATUS_OK || !url_is_http(&url))
         return;
-    const char *there = url_canonical(&render->arena, &url, policy);
-    if (strcmp(there, url_canonical(&render->arena, render->page.url, policy)) == 0)
-        return;
-    end(render, NULL);
-    render->result.moved_to = there;
+    if (crawl_words_ending(render->setup.engine->words, url.path, strlen(url.path)) == ADDRESS_FILE)
+        return; /* a download: the page stays */
+    render->going = url_canonical(&render->arena, &url, render->setup.engine->policy);
+    render->going_since = render->moved = now;
 }
 
 static void happened(struct render *render, const struct devtools_message *message, double now)
 {
     const char *method = message->method;
     if (strcmp(method, "Fetch.requestPaused") == 0) {
-        subresources_paused(render->parts, message->body);
-        render->moved = now;
+        if (subresources_paused(render->parts, message->body))
+            render->moved = now;
+        look_at_going(render, now);
     } else if (strcmp(method, "Page.loadEventFired") == 0) {
         render->loaded = true;
         render->moved = now;
+    } else if (strcmp(method, "Page.frameStoppedLoading") == 0) {
+        /* Of a page that went elsewhere before it was whole, and was kept from it, nothing else tells. */
+        render->loaded = render->loaded || (render->step == STEP_RUNNING && strcmp(devtools_text(message->body, "frameId"), render->target) == 0);
     } else if (strcmp(method, "Page.frameRequestedNavigation") == 0) {
-        note_navigation(render, message->body);
+        note_navigation(render, message->body, now);
+        look_at_going(render, now);
     } else if (strcmp(method, "Page.javascriptDialogOpening") == 0) {
         if (++render->dialogs <= DIALOGS_MAX)
             (void)send_json(render, render->session, "Page.handleJavaScriptDialog", "{\"accept\":false}");
@@ -338,6 +446,9 @@ bool render_heard(struct render *render, const struct devtools_message *message,
 /* Scripts run: is it enough? */
 static void look_at_running(struct render *render, double now)
 {
+    look_at_going(render, now);
+    if (render->step != STEP_RUNNING)
+        return;
     bool open = subresources_open(render->parts) > 0;
     if (open)
         render->moved = now;
@@ -350,8 +461,10 @@ static void look_at_running(struct render *render, double now)
     else if (render->busy > LIMIT_RENDER_BUSY_SECONDS && !render->loaded)
         render->unrest = "its scripts do not come to an end";
     bool quiet = render->loaded && !open && now - render->moved >= QUIET_SECONDS;
-    if (quiet || render->unrest != NULL || render->busy > LIMIT_RENDER_BUSY_SECONDS)
+    if (render->unrest != NULL || render->busy > LIMIT_RENDER_BUSY_SECONDS)
         begin_step(render, STEP_ROOT, now);
+    else if (quiet)
+        begin_step(render, render->scrolled ? STEP_ROOT : STEP_SCROLL, now);
 }
 
 /* The document does not come: scripts hold it up. They are stopped, once. */
@@ -373,6 +486,10 @@ void render_tick(struct render *render, double now)
 {
     if (render->step == STEP_RUNNING)
         look_at_running(render, now);
+    else if (render->step == STEP_SCROLL && now - render->stepped > SCROLL_SECONDS)
+        take_scroll(render, NULL, now);
+    else if (render->step == STEP_JAR && now - render->stepped > READ_SECONDS)
+        take_jar(render, NULL);
     else if (render->step == STEP_ROOT || render->step == STEP_HTML)
         look_at_reading(render, now);
     else if (render->step < STEP_RUNNING && now - render->stepped > (render->step == STEP_CONTEXT ? LIMIT_BROWSER_START_SECONDS : STEP_SECONDS)) {

@@ -4,18 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "base/map.h"
 #include "base/text.h"
 #include "crawler/crawl_words.h"
 #include "crawler/errand.h"
+#include "crawler/render_fields.h"
 
 enum {
     AT_ONCE = 6,           /* requests of one page given to the fetcher: the rest is dropped when the page ends */
-    FIELDS_MAX = 16,       /* request headers that a script adds */
-    FIELD_BYTES = 1000,
+    POLLS_MAX = 10,        /* the same answer so often in a row, whatever the query: nothing new comes of asking */
+    RELOADS_MAX = 2,       /* of a page by its scripts, with nothing that its server would answer otherwise */
     EXCESS = 10,           /* so many times LIMIT_RENDER_REQUESTS, refused, is without end */
 };
+
+enum kind { KIND_REFUSED, KIND_DOCUMENT, KIND_STYLE, KIND_SCRIPT, KIND_DATA };
 
 struct subresource {
     struct errand errand;
@@ -25,10 +30,16 @@ struct subresource {
     struct arena arena;
     const char *id;              /* Chromium's name for the held request */
     struct url url;
-    const char *key;             /* in the cache */
-    const char *fields[FIELDS_MAX];
-    size_t field_count;
+    const char *key, *shared_key; /* in the cache: for pages with the same cookies, for all */
+    struct render_fields fields;
+    enum kind kind;
+    bool own;                    /* of the page's site: cookies pass */
     bool matters;                /* without it the page may not be whole */
+};
+
+struct poll {
+    char last[DIGEST_HEX_SIZE];  /* of the last answer */
+    int times;                   /* that it came in a row */
 };
 
 struct subresources {
@@ -39,7 +50,9 @@ struct subresources {
     size_t open, count, under_way;
     struct subresource *first, *last; /* allowed, and waiting for their turn */
     size_t bytes;
-    bool begun;                  /* the page itself was handed over */
+    int begun;                   /* how often the page itself was handed over */
+    const char *going, *going_cookie; /* see subresources_going */
+    struct map *polls;           /* address without its query to struct poll */
     bool left;
     const char *lacking;
 };
@@ -52,11 +65,13 @@ struct subresources *subresources_new(const struct subresource_setup *setup)
     all->setup.frame = arena_copy(&all->arena, setup->frame);
     all->page = *setup->page->url;
     all->site = url_site(&all->arena, all->page.host);
+    all->polls = map_new();
     return all;
 }
 
 static void all_free(struct subresources *all)
 {
+    map_free(all->polls);
     arena_release(&all->arena);
     free(all);
 }
@@ -121,25 +136,6 @@ static void let_go(struct subresources *all, const char *id, const char *reason)
     buffer_release(&params);
 }
 
-static bool is_token(const char *name)
-{
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
-    return *name != '\0' && name[strspn(name, allowed)] == '\0';
-}
-
-/* Fields that say how the bytes came, or that would make Chromium act beyond the page. */
-static bool is_handed_on(const char *name)
-{
-    static const char *const kept_back[] = {"content-encoding", "content-length", "transfer-encoding", "content-disposition", "connection",
-                                            "keep-alive", "set-cookie", "strict-transport-security", "alt-svc", "link", "refresh",
-                                            "report-to", "reporting-endpoints", "nel", "clear-site-data", "service-worker-allowed",
-                                            "content-security-policy-report-only"};
-    for (size_t i = 0; i < sizeof kept_back / sizeof kept_back[0]; i++)
-        if (strcmp(name, kept_back[i]) == 0)
-            return false;
-    return is_token(name); /* Chromium takes no answer with another */
-}
-
 static void add_header(struct json_writer *json, const char *name, const char *value)
 {
     json_object(json, NULL);
@@ -160,6 +156,7 @@ static void add_body(struct json_writer *json, const char *body, size_t length)
 
 struct answer {
     int status;
+    bool cookies;                /* its cookies are for the page's jar */
     const struct fetch_header *headers;
     size_t header_count;
     const char *body;
@@ -178,7 +175,7 @@ static void send_answer(struct subresources *all, const char *id, const struct a
     json_number(&json, "responseCode", answer->status);
     json_array(&json, "responseHeaders");
     for (size_t i = 0; i < answer->header_count; i++)
-        if (is_handed_on(answer->headers[i].name))
+        if (render_fields_reach_page(answer->headers[i].name, answer->cookies))
             add_header(&json, answer->headers[i].name, answer->headers[i].value);
     json_end_array(&json);
     add_body(&json, answer->body, answer->length);
@@ -200,15 +197,13 @@ static const char *origin_of(struct arena *arena, const struct url *url)
  * what it says to the request itself decides. */
 static void answer_preflight(struct subresources *all, const char *id, const cJSON *headers)
 {
-    const char *wanted = "*";
-    for (const cJSON *item = headers != NULL ? headers->child : NULL; item != NULL; item = item->next)
-        if (cJSON_IsString(item) && item->string != NULL && text_equal_ignoring_case(item->string, "access-control-request-headers"))
-            wanted = item->valuestring;
+    const char *wanted = render_fields_of(headers, "access-control-request-headers");
     struct arena arena = {0};
     const struct fetch_header allow[] = {
         {"access-control-allow-origin", origin_of(&arena, &all->page)},
         {"access-control-allow-methods", "GET"},
-        {"access-control-allow-headers", wanted},
+        {"access-control-allow-headers", wanted != NULL ? wanted : "*"},
+        {"access-control-allow-credentials", "true"},
     };
     send_answer(all, id, &(struct answer){.status = 204, .headers = allow, .header_count = sizeof allow / sizeof allow[0]});
     arena_release(&arena);
@@ -216,15 +211,30 @@ static void answer_preflight(struct subresources *all, const char *id, const cJS
 
 /* --- a request that our fetcher makes --- */
 
-static void fulfil(struct subresource *part, const struct fetch_reply *reply)
+static void note_answer(struct subresources *all, const struct subresource *part, const struct fetch_reply *reply)
+{
+    char digest[DIGEST_HEX_SIZE];
+    bool added;
+    union map_value *place = map_put(all->polls, part->url.href, strcspn(part->url.href, "?"), &added);
+    if (added)
+        place->pointer = arena_alloc(&all->arena, sizeof(struct poll));
+    struct poll *poll = place->pointer;
+    digest_hex(reply->body, reply->body_length, digest);
+    poll->times = strcmp(poll->last, digest) == 0 ? poll->times + 1 : 1;
+    memcpy(poll->last, digest, sizeof digest);
+}
+
+/* `kept`: it came for another page, whose jar has its cookies. */
+static void fulfil(struct subresource *part, const struct fetch_reply *reply, bool kept)
 {
     struct subresources *all = part->all;
     all->bytes += reply->body_length;
-    /* No cookie is kept, and a server may give a reader what it refuses a program. */
+    note_answer(all, part, reply);
+    /* A server may give a reader what it refuses a program. */
     bool refused = reply->status >= 400 && reply->status != 404 && reply->status != 410;
     if (refused && part->matters)
         note_lack(all, "the server did not give its scripts all that they asked for");
-    send_answer(all, part->id, &(struct answer){.status = reply->status, .headers = reply->headers, .header_count = reply->header_count,
+    send_answer(all, part->id, &(struct answer){.status = reply->status, .cookies = part->own && !kept, .headers = reply->headers, .header_count = reply->header_count,
                                                 .body = reply->body, .length = reply->body_length});
 }
 
@@ -251,7 +261,7 @@ static void submit(struct subresource *part)
     struct subresources *all = part->all;
     const struct fetch_request request = {
         .url = part->url.href, .method = FETCH_GET, .body_ceiling = LIMIT_RENDER_PART_BYTES,
-        .keep_wire = all->setup.engine->sink->exchange != NULL, .fields = part->fields, .field_count = part->field_count,
+        .keep_wire = all->setup.engine->sink->exchange != NULL, .fields = part->fields.items, .field_count = part->fields.count,
         .tag = &part->errand,
     };
     all->under_way++;
@@ -266,16 +276,28 @@ static void submit_some(struct subresources *all)
         all->first = part->after;
         if (all->first == NULL)
             all->last = NULL;
-        const struct fetch_reply *kept = reply_cache_get(all->setup.cache, part->key);
+        const struct fetch_reply *kept = reply_cache_get(all->setup.cache, part->shared_key);
+        if (kept == NULL)
+            kept = reply_cache_get(all->setup.cache, part->key);
         if (all->bytes > LIMIT_RENDER_BYTES) {
             refuse(part, too_much);
         } else if (kept == NULL) {
             submit(part);
         } else {
-            fulfil(part, kept);
+            fulfil(part, kept, true);
             part_free(part);
         }
     }
+}
+
+/* Not data that came with a cookie: a page that is given one without the other is no visitor's. */
+static void keep(const struct subresource *part, const struct fetch_reply *reply)
+{
+    bool is_part = part->kind != KIND_DATA;
+    if (render_fields_let_share(reply, is_part))
+        reply_cache_put(part->all->setup.cache, part->shared_key, reply);
+    else if (is_part || !part->own || !render_fields_set_cookie(reply))
+        reply_cache_put(part->all->setup.cache, part->key, reply);
 }
 
 static void take_reply(struct subresource *part, const struct fetch_reply *reply)
@@ -285,8 +307,8 @@ static void take_reply(struct subresource *part, const struct fetch_reply *reply
         refuse(part, "not everything that its scripts asked for could be had");
         return;
     }
-    reply_cache_put(part->all->setup.cache, part->key, reply);
-    fulfil(part, reply);
+    keep(part, reply);
+    fulfil(part, reply, false);
     part_free(part);
 }
 
@@ -320,44 +342,13 @@ static void gate_answered(void *context, const struct gate_answer *answer)
 
 /* --- what may be asked for --- */
 
-/* What our own requests say by themselves, and what would say who a reader is. */
-static bool is_own_field(const char *name)
-{
-    static const char *const own[] = {"host", "cookie", "user-agent", "referer", "origin", "connection", "accept-encoding", "accept-language",
-                                      "upgrade-insecure-requests", "te", "trailer", "transfer-encoding", "expect", "range", "keep-alive",
-                                      "cache-control", "pragma", "purpose", "dnt", "upgrade", "date", "via", "from"};
-    static const char *const families[] = {"sec-", "proxy-", "content-", "if-", "access-control-"};
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-        if (text_equal_ignoring_case(name, own[i]))
-            return true;
-    for (size_t i = 0; i < sizeof families / sizeof families[0]; i++)
-        if (text_starts_ignoring_case(name, families[i]))
-            return true;
-    return false;
-}
-
-static void take_fields(struct subresource *part, const cJSON *headers)
-{
-    for (const cJSON *item = headers != NULL ? headers->child : NULL; item != NULL && part->field_count + 1 < FIELDS_MAX; item = item->next) {
-        if (!cJSON_IsString(item) || item->string == NULL || !is_token(item->string) || is_own_field(item->string))
-            continue;
-        bool plain = strlen(item->string) + strlen(item->valuestring) < FIELD_BYTES;
-        for (const unsigned char *c = (const unsigned char *)item->valuestring; *c != '\0' && plain; c++)
-            plain = *c >= ' ' && *c != 0x7f;
-        if (plain)
-            part->fields[part->field_count++] = arena_printf(&part->arena, "%s: %s", item->string, item->valuestring);
-    }
-}
-
 /* Another site's data is given to a page whose origin it allows. */
 static void add_origin(struct subresource *part)
 {
     const char *from = origin_of(&part->arena, &part->all->page);
     if (strcmp(from, origin_of(&part->arena, &part->url)) != 0)
-        part->fields[part->field_count++] = arena_printf(&part->arena, "Origin: %s", from);
+        render_fields_add(&part->arena, &part->fields, "Origin", from);
 }
-
-enum kind { KIND_REFUSED, KIND_DOCUMENT, KIND_STYLE, KIND_SCRIPT, KIND_DATA };
 
 /* Network.ResourceType. A worker's script is "Other", and so is the site's icon. */
 static enum kind kind_of(const char *type, const char *url)
@@ -387,16 +378,25 @@ static bool is_forbidden(const struct subresource *part, enum kind kind)
     return kind == KIND_DATA && crawl_words_address(engine->words, url->path, url->query).nature == ADDRESS_ACTION;
 }
 
-static const char *key_of(struct subresource *part)
+/* Takes the request's fields, and the names that its answer has in the cache. */
+static void take_fields(struct subresource *part, const cJSON *headers)
 {
+    struct arena *arena = &part->arena;
     struct buffer key;
+    const char *cookie = part->own ? render_fields_cookie(arena, headers) : "";
+    render_fields_take(arena, headers, &part->fields);
+    if (part->kind == KIND_DATA)
+        add_origin(part);
     buffer_init(&key, 2 * LIMIT_URL_PARSED_BYTES);
     buffer_printf(&key, "%s\n%s", part->all->setup.page->council->gss_code, part->url.href);
-    for (size_t i = 0; i < part->field_count; i++)
-        buffer_printf(&key, "\n%s", part->fields[i]);
-    const char *copy = arena_copy(&part->arena, buffer_text(&key));
+    for (size_t i = 0; i < part->fields.count; i++)
+        buffer_printf(&key, "\n%s", part->fields.items[i]);
+    part->shared_key = arena_copy(arena, buffer_text(&key));
+    buffer_printf(&key, "\nCookie: %s", cookie);
+    part->key = arena_copy(arena, buffer_text(&key));
     buffer_release(&key);
-    return copy;
+    if (*cookie != '\0')
+        render_fields_add(arena, &part->fields, "Cookie", cookie);
 }
 
 static void ask(struct subresources *all, const char *id, const char *address, enum kind kind, const cJSON *request)
@@ -416,8 +416,9 @@ static void ask(struct subresources *all, const char *id, const char *address, e
         refuse(part, NULL);
         return;
     }
-    bool own = strcmp(url_site(&part->arena, part->url.host), all->site) == 0;
-    part->matters = kind == KIND_DATA || (kind == KIND_SCRIPT && own);
+    part->kind = kind;
+    part->own = strcmp(url_site(&part->arena, part->url.host), all->site) == 0;
+    part->matters = kind == KIND_DATA || (kind == KIND_SCRIPT && part->own);
     if (is_forbidden(part, kind)) {
         refuse(part, "its scripts ask for an address that may not be asked for");
         return;
@@ -427,50 +428,78 @@ static void ask(struct subresources *all, const char *id, const char *address, e
         return;
     }
     take_fields(part, devtools_object(request, "headers"));
-    if (kind == KIND_DATA)
-        add_origin(part);
-    part->key = key_of(part);
     gate_ask(all->setup.engine->gate, &part->url, gate_answered, part);
 }
 
-/* The page itself was fetched already. Where its scripts go from there is for the crawl to
- * visit (Page.frameRequestedNavigation tells), and a file to download stays where it is. */
-static void answer_document(struct subresources *all, const char *id, const char *frame)
+/* Where its scripts go from a page, which is for the crawl to visit, with the cookies that
+ * the server there is to see. The page itself is asked for again where they are others than
+ * it came with; else its answer is the one that is there. Returns whether it goes on with that. */
+static bool comes_again(struct subresources *all, const char *address, const cJSON *headers)
+{
+    const struct browser_page *page = all->setup.page;
+    const struct url_policy *policy = all->setup.engine->policy;
+    struct arena *arena = &all->arena;
+    struct url url;
+    if (all->begun == 0)
+        return true;
+    if (url_parse(arena, address, NULL, &url, NULL) != STATUS_OK || !url_is_http(&url))
+        return false;
+    const char *there = url_canonical(arena, &url, policy);
+    bool own = strcmp(url_site(arena, url.host), all->site) == 0;
+    const char *cookie = own ? render_fields_cookie(arena, headers) : "";
+    bool itself = strcmp(there, url_canonical(arena, &all->page, policy)) == 0;
+    bool news = !page->stays && *cookie != '\0' && strcmp(cookie, page->cookie != NULL ? page->cookie : "") != 0;
+    if (itself && !news)
+        return all->begun <= RELOADS_MAX;
+    all->going = there;
+    all->going_cookie = cookie;
+    return false;
+}
+
+/* The page itself was fetched already. A file to download stays where it is. */
+static void answer_document(struct subresources *all, const char *id, const char *frame, const cJSON *request)
 {
     const struct browser_page *page = all->setup.page;
     if (strcmp(frame, all->setup.frame) != 0) {
         let_go(all, id, "BlockedByClient");
-        return;
-    }
-    if (!all->begun) {
-        all->begun = true;
-        send_answer(all, id, &(struct answer){.status = 200, .headers = page->headers, .header_count = page->header_count,
+    } else if (comes_again(all, devtools_text(request, "url"), devtools_object(request, "headers"))) {
+        all->begun++;
+        send_answer(all, id, &(struct answer){.status = 200, .cookies = true, .headers = page->headers, .header_count = page->header_count,
                                               .body = page->body, .length = page->length});
-        return;
+    } else {
+        let_go(all, id, "Aborted"); /* the page stays as it is */
     }
-    let_go(all, id, "Aborted"); /* the page stays as it is */
 }
 
 /* EventSource, which Chromium calls XHR: an answer without end. */
 static bool is_stream(const cJSON *headers)
 {
-    for (const cJSON *item = headers != NULL ? headers->child : NULL; item != NULL; item = item->next)
-        if (cJSON_IsString(item) && item->string != NULL && text_equal_ignoring_case(item->string, "accept"))
-            return strstr(item->valuestring, "text/event-stream") != NULL;
-    return false;
+    const char *accept = render_fields_of(headers, "accept");
+    return accept != NULL && strstr(accept, "text/event-stream") != NULL;
 }
 
-void subresources_paused(struct subresources *all, const cJSON *params)
+/* Asks for what it has been given so often already: a clock, a counter, news. */
+static bool is_poll(const struct subresources *all, const char *address)
+{
+    const union map_value *place = map_get(all->polls, address, strcspn(address, "?#"));
+    return place != NULL && ((const struct poll *)place->pointer)->times >= POLLS_MAX;
+}
+
+bool subresources_paused(struct subresources *all, const cJSON *params)
 {
     const cJSON *request = devtools_object(params, "request");
     const char *id = devtools_text(params, "requestId"), *address = devtools_text(request, "url");
     const char *method = devtools_text(request, "method");
     enum kind kind = kind_of(devtools_text(params, "resourceType"), address);
     if (*id == '\0')
-        return;
+        return false;
     if (strncmp(address, "data:", 5) == 0 || strncmp(address, "blob:", 5) == 0) {
         let_go(all, id, NULL); /* bytes that the page holds already */
-        return;
+        return true;
+    }
+    if (kind == KIND_DATA && is_poll(all, address)) {
+        let_go(all, id, "BlockedByClient");
+        return false;
     }
     all->count += kind != KIND_REFUSED;
     if (kind == KIND_REFUSED || is_stream(devtools_object(request, "headers"))) {
@@ -486,10 +515,11 @@ void subresources_paused(struct subresources *all, const cJSON *params)
         arena_release(&arena);
         let_go(all, id, kind == KIND_DOCUMENT ? "Aborted" : "BlockedByClient");
     } else if (kind == KIND_DOCUMENT) {
-        answer_document(all, id, devtools_text(params, "frameId"));
+        answer_document(all, id, devtools_text(params, "frameId"), request);
     } else {
         ask(all, id, address, kind, request);
     }
+    return true;
 }
 
 size_t subresources_open(const struct subresources *all)
@@ -500,6 +530,13 @@ size_t subresources_open(const struct subresources *all)
 const char *subresources_lacking(const struct subresources *all)
 {
     return all->lacking;
+}
+
+bool subresources_going(const struct subresources *all, const char **url, const char **cookie)
+{
+    *url = all->going;
+    *cookie = all->going_cookie;
+    return all->going != NULL;
 }
 
 bool subresources_excess(const struct subresources *all)

@@ -2,7 +2,8 @@
  * answer it: with the page itself, an answer that was had before, one that our fetcher
  * brings (scheme, internal hosts, ignored addresses, robots.txt, delay, private addresses
  * and ceilings as for any other), or a refusal. Only reading is done: GET, by scripts,
- * style sheets and what scripts fetch; pictures, fonts, films, frames and forms are not. */
+ * style sheets and what scripts fetch; pictures, fonts, films, frames and forms are not.
+ * Cookies: crawler/render_fields.h. */
 #ifndef COREOFFER_CRAWLER_SUBRESOURCE_H
 #define COREOFFER_CRAWLER_SUBRESOURCE_H
 
@@ -39,11 +40,16 @@ struct subresources *subresources_new(const struct subresource_setup *setup);
  * comes to its end unheard. */
 void subresources_leave(struct subresources *all);
 
-/* Fetch.requestPaused. */
-void subresources_paused(struct subresources *all, const cJSON *params);
+/* Fetch.requestPaused. False where it says nothing new of the page: it asks again and again
+ * for what it has. */
+bool subresources_paused(struct subresources *all, const cJSON *params);
 
 size_t subresources_open(const struct subresources *all);        /* requests that wait for us */
 const char *subresources_lacking(const struct subresources *all); /* what it did not get, as browser_result has it; NULL */
+/* The page was asked to go elsewhere, or to be asked for again with other cookies: where to
+ * (canonical), and the Cookie that the server there is to see, "" for none. Whether its
+ * scripts want that, and not a form, is not told here. */
+bool subresources_going(const struct subresources *all, const char **url, const char **cookie);
 bool subresources_excess(const struct subresources *all);        /* it asks without end */
 
 #endif

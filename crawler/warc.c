@@ -297,6 +297,7 @@ static void add_http_head(struct buffer *out, const char *bytes, size_t length)
         buffer_add(out, bytes + at, next - at);
         at = next;
     }
+    head_mask(out->bytes, out->length);
     if (head_length(out->bytes, out->length) == 0)
         buffer_add_text(out, "\r\n"); /* a head cut short still ends, or the body would be read as fields */
 }
@@ -357,7 +358,11 @@ static enum status add_request(struct warc_writer *writer, const char *response_
 {
     struct buffer fields;
     char id[ID_SIZE];
-    struct part part = {exchange->request, exchange->request_length};
+    struct buffer head;
+    buffer_init(&head, LIMIT_HEADER_BYTES);
+    (void)buffer_add(&head, exchange->request, exchange->request_length);
+    head_mask(head.bytes, head.length);
+    struct part part = {buffer_text(&head), head.length};
     buffer_init(&fields, LIMIT_HEADER_BYTES);
     new_id(id);
     add_common(writer, &fields, "request", exchange);
@@ -366,6 +371,7 @@ static enum status add_request(struct warc_writer *writer, const char *response_
     add_digest(&fields, "WARC-Block-Digest", &part, 1);
     enum status status = add_record(writer, id, &fields, &part, 1, err);
     buffer_release(&fields);
+    buffer_release(&head);
     return status;
 }
 

@@ -300,6 +300,78 @@ class Renders(Browser):
 
 
 @needs_chromium
+class Cookies(Browser):
+    """Each page is seen as by a visitor who comes there first: with a jar of its own, thrown away with it."""
+
+    def wall(self, request):
+        """Lets in who has its cookie; scripts set it and have the page loaded again."""
+        if "wall=pass-7" in request.headers.get("cookie", ""):
+            return Answer(page("Behind the wall", body=TEXT))
+        return shell("document.cookie = 'wall=pass-' + (3 + 4) + '; path=/'; location.reload()", source=False)
+
+    def test_a_newcomer_with_a_jar(self):
+        web = self.web
+        show = ".then(r => r.json()).then(d => { " + FILL + "d.html })"
+        other = f"http://partner.test:{web.port}"
+        self.site({
+            "/local-offer/wall": self.wall,
+            "/local-offer/session": Answer(shell("fetch('/api/mine', {credentials: 'include'})" + show, source=False).body,
+                                           headers=[("Set-Cookie", "sid=told-by-header; Path=/; HttpOnly; SameSite=Lax"), ("Set-Cookie", "second=2; Path=/"), ("Set-Cookie", "deep=3; Path=/local-offer")]),
+            "/local-offer/token": "fetch('/api/token').then(() => fetch('/api/data'))" + show,
+            "/local-offer/tokens": "fetch('/api/token').then(() => fetch('/api/data'))" + show,
+            "/local-offer/door": "document.cookie = 'door=open; path=/'; location.href = '/local-offer/hall'",
+            "/local-offer/round": "document.cookie = 'n=' + (1 + Number((document.cookie.match(/n=(\\d+)/) || [0, 0])[1])); " + FILL + f"`{TEXT}`; location.reload()",
+            "/local-offer/twice": "if (localStorage.before) { " + FILL + f"`{TEXT}` }} else {{ localStorage.before = 1; location.reload() }}",
+            "/local-offer/partner": f"document.cookie = 'own=1'; fetch('{other}/data', {{credentials: 'include'}})" + show,
+            "/local-offer/plain": FILL + f"`{TEXT}` + '<i>' + document.cookie + '</i>'; fetch('/api/plain')",
+        })
+
+        def needing(cookie):
+            return lambda request: data({"html": TEXT} if cookie in request.headers.get("cookie", "") else {"html": "nothing"})
+        web.add("anytown.test", "/api/mine", needing("sid=told-by-header"))
+        web.add("anytown.test", "/api/token", data({}, headers=[("Set-Cookie", "token=42; Path=/api")]))
+        web.add("anytown.test", "/api/data", needing("token=42"))
+        web.add("anytown.test", "/api/plain", data({}))
+        web.add("anytown.test", "/local-offer/hall", lambda request: shell(
+            FILL + (f"`{TEXT}`" if request.headers.get("cookie") == "door=open" else "'Go to the door.'"), source=False))
+        web.add("partner.test", "/data", data({"html": TEXT}, headers=[("Access-Control-Allow-Origin", f"http://anytown.test:{web.port}"),
+                                                                       ("Access-Control-Allow-Credentials", "true"), ("Set-Cookie", "theirs=1")]))
+        done = self.check()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.not_rendered(), {})
+        seen = {path: html for path, (html, _) in self.rendered().items()}
+        for path in ("session", "token", "tokens", "hall", "round", "twice", "partner", "plain"):
+            self.assertIn("Anyone aged 5 to 18", seen["/local-offer/" + path].split("<script")[0], path)
+        self.assertEqual({row["url"].rpartition("/")[2]: row["title"] for row in self.rows("pages")}["wall"], "Behind the wall")
+        self.assertIn("<i></i>", seen["/local-offer/plain"])
+        sent = {}
+        for entry in web.entries():
+            sent.setdefault(entry["target"], []).append(entry["headers"].get("cookie"))
+        expected = {"/local-offer/wall": [None, "wall=pass-7"], "/local-offer/session": [None], "/api/mine": ["sid=told-by-header; second=2"],
+                    "/api/token": [None, None], "/api/data": ["token=42"], "/local-offer/door": [None], "/local-offer/hall": ["door=open"],
+                    "/local-offer/round": [None, "n=1", "n=2", "n=3"], "/local-offer/twice": [None], "/local-offer/plain": [None], "/api/plain": [None],
+                    "/data": [None], "/robots.txt": [None, None]}
+        self.assertEqual({target: sent[target] for target in expected}, expected)
+        self.assertLessEqual({cookie for target, cookies in sent.items() if target not in expected for cookie in cookies}, {None})
+        # The archive knows their names, and nobody could go on with it as that visitor.
+        heads = [block.partition(b"\r\n\r\n")[0].decode() for path in glob.glob(self.path("*/run-1/*.warc.gz")) for _, fields, block in records(path)
+                 if fields["WARC-Type"] in ("request", "response")]
+        self.assertTrue(any("Cookie: wall=xxxxxx" in head for head in heads) and any("Set-Cookie: sid=xxxxxxxxxxxxxx; Path=/; HttpOnly" in head for head in heads))
+        self.assertFalse([head for head in heads if "pass-7" in head or "told-by" in head or "token=4" in head])
+        self.assertEqual(run("verify", "1", "--store", self.path("s.db")).returncode, 0)
+        # What the wall let through is what an audit of the archive reads.
+        self.stop()
+        again = run("check", web.url("anytown.test", "/local-offer"), "--out", self.path("again"), "--store", self.path("again.db"),
+                    "--from", glob.glob(self.path("*/run-1/*.warc.gz"))[0])
+        self.assertEqual(again.returncode, 0, again.stderr)
+        with open(os.path.join(self.path("again"), "data", "pages.csv"), encoding="utf-8") as file:
+            told = {row["url"]: row["sha256"] for row in csv.DictReader(file)}
+        # Where a script sends a reader to no archive says: that takes a browser.
+        self.assertEqual({url for url in told if not url.endswith("/door")},
+                         {url for url in told if told[url] == {row["url"]: row["sha256"] for row in self.rows("pages")}[url]})
+
+
+@needs_chromium
 class Guarded(Browser):
     def test_only_reading_is_done_and_only_by_us(self):
         web = self.web
@@ -580,11 +652,15 @@ class Hostile(Browser):
             paused(base + "/headers", request={"url": base + "/headers", "method": "GET", "headers": {
                 "X-Good": "yes", "X-Bad": "1\r\nEvil: 1", "Bad Name": "1", "Evil:": "1", "": "1", "Host": "elsewhere.test", "Cookie": "a=1", "User-Agent": "Other",
                 "Content-Length": "9", "Transfer-Encoding": "chunked", "X-Long": "x" * 5000, "X-Number": 5, **{"X-%%d" %% i: "1" for i in range(100)}}})
+            paused(base + "/broken-cookie", request={"url": base + "/broken-cookie", "method": "GET", "headers": {"cookie": "a=1\r\nEvil: 1"}})
+            other = base.replace("anytown", "elsewhere")
+            paused(other + "/for-others", request={"url": other + "/for-others", "method": "GET", "headers": {"Cookie": "a=1"}})
             for method in ("POST", "PUT", "DELETE", "CONNECT", "get", "GET /evil", ""):
                 paused(base + "/method", request={"url": base + "/method", "method": method, "headers": {}})
             event("Page.loadEventFired", {})
         """ % (self.web.port, self.web.port))
-        entries = {entry["target"]: entry["headers"] for entry in self.web.entries()}
+        entries = {entry["target"]: entry["headers"] for entry in self.web.entries("anytown.test")}
+        elsewhere = {entry["target"]: entry["headers"] for entry in self.web.entries("elsewhere.test")}
         self.assertEqual([name for headers in entries.values() for name in headers if "evil" in name.lower()], [])
         self.assertNotIn("/method", entries)
         self.assertNotIn("/login", entries)
@@ -592,7 +668,10 @@ class Hostile(Browser):
         headers = entries["/headers"]
         self.assertEqual(headers["x-good"], "yes")
         self.assertTrue(headers["user-agent"].startswith(AGENT))
-        self.assertEqual([headers.get(name) for name in ("cookie", "content-length", "transfer-encoding", "x-bad", "x-long", "x-number")], [None] * 6)
+        self.assertEqual([headers.get(name) for name in ("content-length", "transfer-encoding", "x-bad", "x-long", "x-number")], [None] * 5)
+        self.assertEqual(headers["cookie"], "a=1")  # of its own site; nobody else's, and no more than one line of it
+        self.assertNotIn("cookie", entries["/broken-cookie"])
+        self.assertNotIn("cookie", elsewhere["/for-others"])
         self.assertEqual(headers["host"], f"anytown.test:{self.web.port}")
         self.assertLess(len(headers), 30)
 

@@ -77,6 +77,29 @@ START_TEST(test_chunked)
 }
 END_TEST
 
+static const struct {
+    const char *before, *after;
+} masked[] = {
+    {"Cookie: a=12; b=3; flag\r\n", "Cookie: a=xx; b=x;xxxxx\r\n"},
+    {"cookie:a=1\n", "cookie:a=x\n"},
+    {"Set-Cookie: sid=ab=c; Path=/; HttpOnly\r\n", "Set-Cookie: sid=xxxx; Path=/; HttpOnly\r\n"},
+    {"SET-COOKIE: nameless\r\n", "SET-COOKIE:xxxxxxxxx\r\n"},
+    {"Set-Cookie: a=1\r\n 23\r\nX: y\r\n", "Set-Cookie: a=x\r\n xx\r\nX: y\r\n"},
+    {"Authorization: Bearer ab\r\n", "Authorization:xxxxxxxxxx\r\n"},
+    {"X-Cookie: a=1\r\n and a=1\r\n", "X-Cookie: a=1\r\n and a=1\r\n"},
+    {"X: y\r\n\r\nCookie: a=1", "X: y\r\n\r\nCookie: a=x"},
+    {"Cookie:", "Cookie:"},
+};
+
+START_TEST(test_what_is_masked)
+{
+    const char *start = "GET /cookie:a=1 HTTP/1.1\r\n";
+    char *text = arena_copy(&arena, arena_printf(&arena, "%s%s", start, masked[_i].before));
+    head_mask(text, strlen(text));
+    ck_assert_str_eq(text, arena_printf(&arena, "%s%s", start, masked[_i].after));
+}
+END_TEST
+
 START_TEST(test_ceilings)
 {
     struct buffer text;
@@ -100,6 +123,7 @@ int main(void)
     tcase_add_test(tests, test_fields);
     tcase_add_test(tests, test_where_the_head_ends);
     tcase_add_test(tests, test_chunked);
+    tcase_add_loop_test(tests, test_what_is_masked, 0, (int)(sizeof masked / sizeof masked[0]));
     tcase_add_test(tests, test_ceilings);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
