@@ -118,15 +118,28 @@ static void read_sentences(const struct council_view *council, const struct docu
     reading->sentences = memory_grow(reading->sentences, reading->sentence_count, sizeof *reading->sentences);
 }
 
+/* What was found when the page was judged by itself, where the same blocks counted; else found anew. */
+static void read_facts(const struct council_view *council, const struct council_page *page, struct page_reading *reading)
+{
+    const struct page_facts *found = page->assessment ? page->assessment->found : NULL;
+    if (found && !memcmp(found->counts, reading->counts, page->document->block_count * sizeof *reading->counts)) {
+        reading->facts = found->facts;
+        reading->places = found->places;
+    } else {
+        reading->places = facts_find(council->facts, page->document, reading->counts, council->work, &reading->facts);
+    }
+}
+
 static const struct page_reading *read_page(const struct council_view *council, size_t number)
 {
-    const struct document *document = council->evidence->pages[number].document;
+    const struct council_page *page = &council->evidence->pages[number];
+    const struct document *document = page->document;
     struct page_reading *reading = council->readings[number];
     if (reading)
         return reading;
     reading = arena_alloc(council->work, sizeof *reading);
     reading->counts = council_counts(council, document);
-    reading->places = facts_find(council->facts, document, reading->counts, council->work, &reading->facts);
+    read_facts(council, page, reading);
     read_sentences(council, document, reading);
     council->readings[number] = reading;
     return reading;
