@@ -160,14 +160,17 @@ static struct line read_line(const struct headline_words *words, const struct ph
     return line;
 }
 
-static const struct block *first_heading(const struct document *document)
+enum { HEADINGS_READ = 2 }; /* the first may be the site's name */
+
+static size_t first_headings(const struct document *document, const struct block **out)
 {
-    for (size_t i = 0; i < document->block_count; i++) {
+    size_t count = 0;
+    for (size_t i = 0; i < document->block_count && count < HEADINGS_READ; i++) {
         const struct block *block = &document->blocks[i];
         if (block->kind == BLOCK_HEADING && !block->hidden && block->zone == ZONE_MAIN)
-            return block;
+            out[count++] = block;
     }
-    return NULL;
+    return count;
 }
 
 static bool says_any(const struct phrases *list, int where, const char *text, size_t length)
@@ -187,33 +190,66 @@ static int at_most(int weight, int most)
     return weight < most ? weight : most;
 }
 
+/* Title and first headings, in this order. */
+struct lines {
+    struct { const char *text; size_t length; } items[1 + HEADINGS_READ];
+    size_t count;
+};
+
+static struct lines lines_of(const struct document *document)
+{
+    const struct block *headings[HEADINGS_READ];
+    struct lines lines = {.items = {{document->title, strlen(document->title)}}};
+    lines.count = 1 + first_headings(document, headings);
+    for (size_t i = 1; i < lines.count; i++) {
+        lines.items[i].text = headings[i - 1]->text;
+        lines.items[i].length = headings[i - 1]->length;
+    }
+    return lines;
+}
+
 struct headline headline_read(const struct headline_words *words, const struct phrases *list, int where, const struct document *document)
 {
-    const struct block *first = first_heading(document);
-    struct headline headline = {.heading = first};
-    if (!says_any(list, where, document->title, strlen(document->title)) &&
-        (first == NULL || !says_any(list, where, first->text, first->length)))
-        return headline; /* nearly every page's */
-    struct line title = read_line(words, list, where, document->title, strlen(document->title)), heading = {0};
-    if (first != NULL)
-        heading = read_line(words, list, where, first->text, first->length);
-    /* What claims something: the heading where it does, else the title. */
-    bool by_heading = heading.full >= title.full && heading.full > 0;
-    const struct line *line = by_heading ? &heading : &title;
-    int doubtful = at_most(title.doubtful > heading.doubtful ? title.doubtful : heading.doubtful, HEADLINE_DOUBTFUL);
-    headline.sure = !line->colon && (by_heading || first == NULL);
-    headline.weight = title.about || heading.about ? at_most(line->full, HEADLINE_DOUBTFUL) : line->full;
-    if (headline.weight < doubtful) {
-        headline.weight = doubtful;
-        headline.sure = false;
+    struct lines lines = lines_of(document);
+    struct headline headline = {.weight = 0};
+    bool about = false, says = false;
+    int doubtful = 0;
+    for (size_t i = 0; i < lines.count && !says; i++)
+        says = says_any(list, where, lines.items[i].text, lines.items[i].length);
+    for (size_t i = 0; i < lines.count && says; i++) {
+        struct line line = read_line(words, list, where, lines.items[i].text, lines.items[i].length);
+        /* What the first heading says is said of the page; a title goes for it where there is no heading. */
+        bool sure = !line.colon && (i == 1 || lines.count == 1);
+        if (line.full > headline.weight || (line.full == headline.weight && sure))
+            headline = (struct headline){.weight = line.full, .sure = sure};
+        doubtful = line.doubtful > doubtful ? line.doubtful : doubtful;
+        about = about || (line.about && i <= 1);
     }
+    if (about)
+        headline.weight = at_most(headline.weight, HEADLINE_DOUBTFUL);
+    if (headline.weight < at_most(doubtful, HEADLINE_DOUBTFUL))
+        headline = (struct headline){.weight = at_most(doubtful, HEADLINE_DOUBTFUL)};
     return headline;
 }
 
 bool headline_is_about(const struct headline_words *words, const struct document *document)
 {
     static const struct phrases none = {.count = 0};
-    const struct block *first = first_heading(document);
-    return read_line(words, &none, 0, document->title, strlen(document->title)).about ||
-           (first != NULL && read_line(words, &none, 0, first->text, first->length).about);
+    struct lines lines = lines_of(document);
+    bool about = false;
+    for (size_t i = 0; i < lines.count && i <= 1; i++)
+        about = about || read_line(words, &none, 0, lines.items[i].text, lines.items[i].length).about;
+    return about;
+}
+
+int headline_weigh(const struct phrases *list, int where, const struct document *document)
+{
+    struct lines lines = lines_of(document);
+    struct buffer folded;
+    buffer_init(&folded, 4 * HEADINGS_READ * LIMIT_TITLE_BYTES);
+    for (size_t i = 1; i < lines.count; i++)
+        phrases_fold(&folded, lines.items[i].text, lines.items[i].length);
+    int weight = phrases_weigh(list, where, buffer_text(&folded), folded.length);
+    buffer_release(&folded);
+    return weight;
 }

@@ -1,4 +1,4 @@
-/* What a page's title and first heading claim, by the phrases of a list: that the page is
+/* What a page's title and first two headings claim, by the phrases of a list: that the page is
  * missing, the domain for sale, the site closed. A heading claims something of its own page
  * only where it is made of such phrases and of words that stand round them ("Sorry, the page
  * you requested could not be found"); one with other words in it ("What to do when a page
@@ -20,8 +20,7 @@ void headline_free(struct headline_words *words);
 
 struct headline {
     int weight; /* of the heaviest phrase, 0 for none; at most HEADLINE_DOUBTFUL where the words round it are others */
-    bool sure;  /* false: the title alone says so, or beside a colon; the page's own words must say so too */
-    const struct block *heading; /* the first of the content, NULL for none; the document's */
+    bool sure;  /* false: not the first heading says so, or it says so beside a colon; the page's words must say so too */
 };
 enum { HEADLINE_DOUBTFUL = 60 };
 
@@ -29,5 +28,7 @@ enum { HEADLINE_DOUBTFUL = 60 };
 struct headline headline_read(const struct headline_words *words, const struct phrases *list, int where, const struct document *document);
 /* Whether title or first heading tells, asks or explains something ("Why a council was abolished"). */
 bool headline_is_about(const struct headline_words *words, const struct document *document);
+/* What weight the headings that are read have by themselves among the page's words. */
+int headline_weigh(const struct phrases *list, int where, const struct document *document);
 
 #endif

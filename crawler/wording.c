@@ -22,6 +22,7 @@ enum {
     UNAVAILABLE_TEXT_WORDS = 80,   /* where only running text says so */
     MARKUP_BYTES = 64 * 1024,  /* challenge pages are smaller */
     WEAK_WEIGHT = 60,
+    BORNE_OUT_WORDS = 120,     /* a glossary of errors has more */
     BORNE_OUT_WEIGHT = 20,     /* least weight of running text that bears a doubtful headline out */
 };
 
@@ -128,22 +129,12 @@ static enum wording_strength unless_excepted(const struct phrases *phrases, cons
     return excepted ? WORDING_NONE : claim;
 }
 
-/* Whether the page's words, `content` by weight, say the same without the heading that is among them. */
-static bool is_borne_out(const struct phrases *phrases, const struct headline *headline, int content)
-{
-    struct buffer folded;
-    buffer_init(&folded, 4 * LIMIT_TITLE_BYTES);
-    if (headline->heading != NULL)
-        phrases_fold(&folded, headline->heading->text, headline->heading->length);
-    content -= phrases_weigh(phrases, TEXT, buffer_text(&folded), folded.length);
-    buffer_release(&folded);
-    return content >= BORNE_OUT_WEIGHT;
-}
-
+/* What title and headings claim, as far as the page's other words bear it out; `content` is the weight of them all. */
 static struct headline read_headline(const struct wording *wording, const struct phrases *phrases, const struct wording_page *page, int content)
 {
     struct headline headline = headline_read(wording->headlines, phrases, HEADING, page->document);
-    if (headline.weight > HEADLINE_DOUBTFUL && !headline.sure && !is_borne_out(phrases, &headline, content))
+    bool doubted = headline.weight > HEADLINE_DOUBTFUL && !headline.sure;
+    if (doubted && (!is_short(page, BORNE_OUT_WORDS) || content - headline_weigh(phrases, TEXT, page->document) < BORNE_OUT_WEIGHT))
         headline.weight = HEADLINE_DOUBTFUL;
     return headline;
 }
