@@ -27,12 +27,6 @@ struct link_problem {
     size_t carrier_count;
 };
 
-/* What a page's assessment said, without its quotes. */
-struct page_summary {
-    const char *kind, *service;
-    enum verdict checks[CHECK_COUNT], criteria[CRITERION_COUNT];
-};
-
 struct link_counts {
     size_t all, ok, broken_own, broken_other, suspect, blocked, not_checked;
 };

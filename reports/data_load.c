@@ -116,27 +116,17 @@ static enum status load_pages(struct report *report, struct error *err)
 
 static enum status load_summaries(struct report *report, struct error *err)
 {
-    size_t hint = 0;
-    for (size_t i = 0; i < map_count(report->pages); i++) {
-        const struct page *page = map_at(report->pages, i)->pointer;
-        struct assessment assessment = {0};
-        enum status status = store_assessment(report->store, page->id, &assessment, err);
-        if (status == STATUS_OK) {
-            struct page_summary *summary = arena_alloc(&report->arena, sizeof *summary);
-            summary->kind = arena_copy(&report->arena, assessment.kind);
-            summary->service = arena_copy(&report->arena, assessment.service);
-            for (int k = 0; k < CHECK_COUNT; k++)
-                summary->checks[k] = assessment.checks[k].verdict;
-            for (int k = 0; k < CRITERION_COUNT; k++)
-                summary->criteria[k] = assessment.criteria[k].verdict;
-            map_put(report->summaries, (const char *)&page->id, sizeof page->id, NULL)->pointer = summary;
-            struct report_council *council = council_of(report, page->gss_code, &hint);
-            if (council)
-                council->pages_read++;
-        }
-        arena_release(&assessment.arena);
-        if (status != STATUS_OK && status != STATUS_NOT_FOUND)
-            return status;
+    struct page_summary *summaries;
+    size_t count, hint = 0;
+    enum status status = store_page_summaries(report->store, report->run.id, report->only, &report->arena, &summaries, &count, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < count; i++) {
+        const struct page *page = data_page(report, summaries[i].page_id);
+        struct report_council *council = page ? council_of(report, page->gss_code, &hint) : NULL;
+        map_put(report->summaries, (const char *)&summaries[i].page_id, sizeof summaries[i].page_id, NULL)->pointer = &summaries[i];
+        if (council)
+            council->pages_read++;
     }
     return STATUS_OK;
 }

@@ -187,16 +187,28 @@ static enum status read_head(struct store *store, int64_t page_id, struct assess
     return status;
 }
 
-/* The judgement that a row is of; NULL for a name that is never written. */
-static struct judgement *judgement_named(struct assessment *assessment, const char *name)
+/* Which judgement a row is of: checks first, then criteria; -1 for a name that is never written. */
+static int judgement_at(const char *name)
 {
     for (int i = 0; i < CHECK_COUNT; i++)
         if (strcmp(name, check_word((enum check)i)) == 0)
-            return &assessment->checks[i];
+            return i;
     for (int i = 0; i < CRITERION_COUNT; i++)
         if (strcmp(name, criterion_word((enum criterion)i)) == 0)
-            return &assessment->criteria[i];
-    return NULL;
+            return CHECK_COUNT + i;
+    return -1;
+}
+
+static struct judgement *judgement_named(struct assessment *assessment, const char *name)
+{
+    int at = judgement_at(name);
+    return at < 0 ? NULL : at < CHECK_COUNT ? &assessment->checks[at] : &assessment->criteria[at - CHECK_COUNT];
+}
+
+static enum verdict *summary_named(struct page_summary *summary, const char *name)
+{
+    int at = judgement_at(name);
+    return at < 0 ? NULL : at < CHECK_COUNT ? &summary->checks[at] : &summary->criteria[at - CHECK_COUNT];
 }
 
 static enum status read_verdicts(struct store *store, int64_t page_id, struct assessment *out, struct error *err)
@@ -310,5 +322,36 @@ enum status store_assessment(struct store *store, int64_t page_id, struct assess
         arena_release(&out->arena);
         *out = (struct assessment){0};
     }
+    return status;
+}
+
+/* Rows come by page, one a verdict. */
+enum status store_page_summaries(struct store *store, int64_t run, const char *gss_code, struct arena *arena, struct page_summary **summaries,
+                                 size_t *count, struct error *err)
+{
+#define FROM_JUDGED                                                                                                              \
+    "SELECT page.id, kind, service, name, verdict FROM page JOIN assessment ON assessment.page_id = page.id"                     \
+    " JOIN page_verdict ON page_verdict.page_id = page.id WHERE run_id = ?1"
+    static const char all[] = FROM_JUDGED " ORDER BY page.id";
+    static const char one[] = FROM_JUDGED " AND gss_code = ?2 ORDER BY page.id";
+    struct page_summary *items = NULL;
+    size_t found = 0, capacity = 0;
+    struct query *query = query_start(store->driver, gss_code == NULL ? all : one);
+    query_bind_int(query, 1, run);
+    if (gss_code != NULL)
+        query_bind_text(query, 2, gss_code);
+    while (query_next(query)) {
+        int64_t id = query_int(query, 0, INT64_MIN, INT64_MAX);
+        if (found == 0 || items[found - 1].page_id != id) {
+            MEMORY_PUSH_ROOM(items, found, capacity);
+            items[found++] = (struct page_summary){.page_id = id, .kind = query_copy(query, 1, arena), .service = query_copy(query, 2, arena)};
+        }
+        enum verdict *verdict = summary_named(&items[found - 1], query_text(query, 3));
+        if (verdict == NULL || !verdict_parse(query_text(query, 4), verdict))
+            query_damaged(query, 4);
+    }
+    enum status status = query_finish(query, err);
+    *count = status == STATUS_OK ? found : 0;
+    *summaries = store_keep(arena, items, *count, sizeof *items);
     return status;
 }

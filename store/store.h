@@ -131,6 +131,14 @@ MUST_USE enum status store_save_scorecard(struct store *store, int64_t run, cons
  * after any other error. NaN comes back as NaN. */
 MUST_USE enum status store_assessment(struct store *store, int64_t page_id, struct assessment *out, struct error *err); /* assessment_release */
 MUST_USE enum status store_scorecard(struct store *store, int64_t run, const char *gss_code, struct scorecard *out, struct error *err);
+/* What a judged page's assessment says, without what it rests on. */
+struct page_summary {
+    int64_t page_id;
+    const char *kind, *service;
+    enum verdict checks[CHECK_COUNT], criteria[CRITERION_COUNT];
+};
+MUST_USE enum status store_page_summaries(struct store *store, int64_t run, const char *gss_code /* NULL: all */, struct arena *arena,
+                                          struct page_summary **summaries, size_t *count, struct error *err); /* by page id */
 
 /* ---- what people add ---- */
 struct review {

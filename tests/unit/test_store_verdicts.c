@@ -111,6 +111,26 @@ static struct assessment full_assessment(void)
     return full;
 }
 
+/* What the run's pages say in words, whose assessments are `wanted`. */
+static void summaries_are(struct store *store, int64_t run, const char *gss_code, const struct assessment *const *wanted, size_t wanted_count)
+{
+    struct arena arena = {0};
+    struct page_summary *summaries;
+    size_t count;
+    OK(store_page_summaries(store, run, gss_code, &arena, &summaries, &count, err));
+    ck_assert_uint_eq(count, wanted_count);
+    for (size_t i = 0; i < count; i++) {
+        ck_assert(i == 0 || summaries[i - 1].page_id < summaries[i].page_id);
+        ck_assert_str_eq(summaries[i].kind, wanted[i]->kind);
+        ck_assert_str_eq(summaries[i].service, wanted[i]->service);
+        for (int k = 0; k < CHECK_COUNT; k++)
+            ck_assert_int_eq(summaries[i].checks[k], wanted[i]->checks[k].verdict);
+        for (int k = 0; k < CRITERION_COUNT; k++)
+            ck_assert_int_eq(summaries[i].criteria[k], wanted[i]->criteria[k].verdict);
+    }
+    arena_release(&arena);
+}
+
 START_TEST(assessments)
 {
     struct store *store = fixture_open(STORE_WRITE);
@@ -134,6 +154,12 @@ START_TEST(assessments)
     OK(store_assessment(store, other.id, &back, err));
     same_assessment(&back, &bare);
     arena_release(&back.arena);
+
+    const struct assessment *const both[] = {&full, &bare};
+    summaries_are(store, run, NULL, both, 2);
+    summaries_are(store, run, page.gss_code, both, 2);
+    summaries_are(store, run, "E99999999", both, 0);
+    summaries_are(store, run + 1, NULL, both, 0);
 
     ck_assert_int_eq(asked("SELECT count(*) FROM fact WHERE name = 'phone' AND value = '+441632960123'"), 1);
     ck_assert_int_eq(asked("SELECT count(*) FROM page_verdict WHERE name = 'explanation' AND verdict = 'yes'"), 1);
