@@ -48,6 +48,7 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     struct fetch_options fetch;
     struct crawl_options options;
     audit_crawl_options(cli, (uint64_t)result->run, &fetch, &options);
+    options.read_links = options.browser != NULL; /* HEAD can't tell a page that is empty without scripts */
     struct keeper_options keeping = {.store = store, .run = result->run, .progress = &progress, .log = cli->options.log, .ignored = cli->ignored};
     struct keeper *keeper;
     status = keeper_new(&keeping, &keeper, err);

@@ -82,7 +82,7 @@ static const struct option_row table[] = {
     {"name-server", 0, OPTION_TEXT, AT(name_server), "ADDR[:PORT]", "ask this name server", CRAWLS, 0, 0, NULL},
     {"ca-file", 0, OPTION_PATH, AT(ca_file), "FILE", "trust these certificates instead of the system's", CRAWLS, 0, 0, NULL},
     {"allow-private", 0, OPTION_FLAG, AT(allow_private), NULL, "allow loopback and private addresses (tests, intranets)", CRAWLS, 0, 0, NULL},
-    {"browser", 0, OPTION_PATH, AT(browser), "PATH", "a Chromium, which renders pages that need scripts and never touches the network itself", COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS | COMMAND_DOCTOR, 0, 0, NULL},
+    {"browser", 0, OPTION_PATH, AT(browser), "PATH", "a Chromium, which renders pages that need scripts and never touches the network itself", COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS | COMMAND_RECHECK | COMMAND_DOCTOR, 0, 0, NULL},
     {"resume", 0, OPTION_FLAG, AT(resume), NULL, "go on with an unfinished run of the same inputs, or start one", COMMAND_AUDIT, 0, 0, NULL},
     {"fresh", 0, OPTION_FLAG, AT(fresh), NULL, "start a new run (the default)", COMMAND_AUDIT, 0, 0, NULL},
     {"from", 0, OPTION_PATH, AT(from), "FILE", "read pages from this WARC file instead of the network", COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS, 0, 0, NULL},

@@ -39,7 +39,7 @@ struct browser_result {
 
 /* A page that was fetched. What it points to must live until `done` is called. */
 struct browser_page {
-    const struct council *council;   /* in whose archive the exchanges go */
+    const struct council *council;   /* in whose archive the exchanges go; NULL for none */
     const struct url *url;           /* http or https */
     const struct fetch_header *headers; size_t header_count;
     const char *body; size_t length; /* decoded */

@@ -7,6 +7,8 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "crawler/rendering.h"
+#include "crawler/sampling.h"
 
 enum stage { STAGE_NEW, STAGE_ASKING, STAGE_SETTLED };
 
@@ -24,8 +26,10 @@ struct check {
     const char *final_url;     /* NULL where there was no redirect */
     const char *fragment;      /* that a redirect named; see checks_page */
     int64_t at;
+    bool looked;               /* a browser had the page: its parts are `anchors` and `shown`, or can't be told */
     struct anchors anchors;    /* of the page that it leads to, where has_anchors */
-    const struct check *page;  /* whose anchors they are: a redirect's end; NULL for itself */
+    struct anchors *shown;     /* of the page once its scripts had run; NULL where nobody looked */
+    struct check *page;        /* whose anchors they are: a redirect's end; NULL for itself */
 };
 
 struct link_target {
@@ -35,8 +39,15 @@ struct link_target {
     enum link_reason known;
     bool is_known;             /* `known` is the verdict: nothing to ask */
     bool mixed, listed;
+    bool waits;                /* for a closer look at its page */
+    bool granted;              /* scripts made this part of like pages: nothing is said against it */
     const struct target *stored; /* the verdict of an earlier part of this run, so that nothing is asked twice */
     const void *owner;         /* see checks_claim */
+};
+
+struct looker {
+    struct looker *next;
+    struct link_target *target;
 };
 
 struct inquiry {
@@ -44,8 +55,13 @@ struct inquiry {
     struct checks *checks;
     struct inquiry *previous, *next;
     struct check *check;
+    struct link_target *target; /* that began it */
+    bool closer;               /* the verdict is known: it is to show the part that `target` names */
+    struct looker *lookers;    /* others that wait for it */
     struct arena arena;
-    const char *url;
+    const char *url, *at;      /* `at`: where scripts sent a reader from there, else `url` */
+    int moves;                 /* by scripts */
+    struct rendering rendering;
     enum fetch_method method;
     int looks, seen_broken;
     /* the last answer */
@@ -55,8 +71,9 @@ struct inquiry {
     bool permanent, cut;
     struct fetch_header *headers;
     size_t header_count;
-    const char *body;          /* its beginning */
+    const char *body;          /* its beginning, or all of what may be rendered */
     size_t body_length;
+    bool whole;
     struct document *document;
 };
 
@@ -65,14 +82,19 @@ struct checks {
     struct arena arena;
     struct map *targets;
     struct inquiry *first;
+    struct sampling *sampling; /* of parts that pages lack */
     size_t asked, answered;
 };
+
+static void look(void *context, void *item);
+static void believe(void *context, void *item, bool yes);
 
 struct checks *checks_new(const struct checks_parts *parts)
 {
     struct checks *checks = memory_alloc(sizeof *checks);
     checks->parts = *parts;
     checks->targets = map_new();
+    checks->sampling = sampling_new(&(struct sampling_calls){.context = checks, .look = look, .believe = believe});
     return checks;
 }
 
@@ -99,9 +121,13 @@ void checks_free(struct checks *checks)
     }
     for (size_t i = 0; i < map_count(checks->targets); i++) {
         struct link_target *target = map_at(checks->targets, i)->pointer;
-        if (target->check != NULL)
-            anchors_release(&target->check->anchors); /* shared ones are empty the second time */
+        if (target->check == NULL)
+            continue;
+        anchors_release(&target->check->anchors); /* shared ones are empty the second time */
+        if (target->check->shown != NULL)
+            anchors_release(target->check->shown);
     }
+    sampling_free(checks->sampling);
     map_free(checks->targets);
     arena_release(&checks->arena);
     free(checks);
@@ -234,22 +260,33 @@ void checks_leave(struct link_target *target)
 
 bool checks_settled(const struct link_target *target)
 {
-    return target->is_known || target->stored != NULL || target->check == NULL || target->check->stage == STAGE_SETTLED;
+    bool asked = target->is_known || target->stored != NULL || target->check == NULL || target->check->stage == STAGE_SETTLED;
+    return asked && !target->waits;
 }
 
 /* --- one inquiry --- */
 
+enum { MARKUP_KEPT = 64 * 1024 };
+
 static void ask(struct inquiry *inquiry, enum fetch_method method, bool last_resort);
+static void end_look(struct inquiry *inquiry);
 static void judge(struct inquiry *inquiry, const struct linkcheck_probe *probe);
 
 static void conclude(struct inquiry *inquiry, enum link_reason reason)
 {
     struct checks *checks = inquiry->checks;
+    if (inquiry->closer) {
+        end_look(inquiry);
+        return;
+    }
     struct check *check = inquiry->check;
     if (inquiry->method == FETCH_HEAD && (reason == REASON_HTTP_404 || reason == REASON_HTTP_410))
         probes_note_not_found(checks->parts.probes, &inquiry->final, FETCH_HEAD);
     if (linkcheck_needs_second_look(reason) && inquiry->seen_broken++ == 0) {
         /* Seen once: again when the host's queue is empty, by GET, which HEAD's doubt needs anyway. */
+        inquiry->at = inquiry->url;
+        inquiry->moves = 0;
+        inquiry->rendering = (struct rendering){.tried = false};
         ask(inquiry, reason == REASON_NO_SUCH_HOST ? inquiry->method : FETCH_GET, true);
         return;
     }
@@ -266,11 +303,133 @@ static void conclude(struct inquiry *inquiry, enum link_reason reason)
             anchors_take(inquiry->document, &check->anchors);
             check->has_anchors = true;
         }
+        check->looked = check->looked || inquiry->rendering.tried;
     }
     if (reason == REASON_HTTP_404 || reason == REASON_HTTP_410)
         probes_note_not_found(checks->parts.probes, &inquiry->final, inquiry->method);
     checks->answered++;
+    struct link_target *target = inquiry->target;
     inquiry_free(inquiry);
+    checks_look_closer(checks, target);
+}
+
+/* --- pages that need scripts, or may make a part by them --- */
+
+/* What a link names beside its page is only missing where a reader would miss it. */
+static bool lacks_part(const struct link_target *target)
+{
+    const struct check *check = target->check, *page = check != NULL && check->page != NULL ? check->page : check;
+    return check != NULL && check->stage == STAGE_SETTLED && check->state == LINK_OK && target->fragment != NULL && check->fragment == NULL &&
+           !target->granted && page->has_anchors && !anchors_have(&page->anchors, target->fragment) &&
+           (page->shown == NULL || !anchors_have(page->shown, target->fragment));
+}
+
+static struct check *page_of(const struct link_target *target)
+{
+    return target->check->page != NULL ? target->check->page : target->check;
+}
+
+/* The same part of pages of the same host, with its scheme and port. */
+static const char *kind_of_part(struct arena *arena, const struct link_target *target)
+{
+    const char *host = strstr(target->url, "://");
+    size_t length = host != NULL ? (size_t)(host + 3 - target->url) + strcspn(host + 3, "/?#") : 0;
+    return arena_printf(arena, "%.*s#%s", (int)length, target->url, target->fragment);
+}
+
+/* Its page has been looked at. */
+static void tell_seen(struct checks *checks, struct link_target *target)
+{
+    struct arena arena = {0};
+    target->waits = false;
+    sampling_seen(checks->sampling, kind_of_part(&arena, target), !lacks_part(target));
+    arena_release(&arena);
+}
+
+static void end_look(struct inquiry *inquiry)
+{
+    struct checks *checks = inquiry->checks;
+    struct link_target *target = inquiry->target;
+    struct check *page = page_of(target);
+    const struct document *document = inquiry->document;
+    page->looked = true;
+    if (document != NULL && document->rendered && !document->partly_read && !document->needs_scripts) {
+        page->shown = arena_alloc(&checks->arena, sizeof *page->shown);
+        anchors_take(document, page->shown);
+    } else {
+        anchors_release(&page->anchors); /* it can't be told */
+        page->has_anchors = false;
+    }
+    checks->answered++;
+    tell_seen(checks, target);
+    for (const struct looker *looker = inquiry->lookers; looker != NULL; looker = looker->next)
+        tell_seen(checks, looker->target);
+    inquiry_free(inquiry);
+}
+
+static bool may_render(const struct inquiry *inquiry)
+{
+    const struct checks_parts *parts = &inquiry->checks->parts;
+    return parts->browser != NULL && (inquiry->closer || inquiry->check->wants_anchors || parts->read);
+}
+
+static void rendered(void *context, const struct browser_result *result)
+{
+    struct inquiry *inquiry = context;
+    const char *here = url_canonical(&inquiry->arena, &inquiry->final, inquiry->checks->parts.policy);
+    /* Whose part is wanted is this page, and no other. */
+    bool goes_on = result->moved_to != NULL && inquiry->redirects < LIMIT_REDIRECTS && (!inquiry->closer || strcmp(result->moved_to, here) == 0);
+    if (result->html != NULL || goes_on) {
+        document_free(inquiry->document);
+        inquiry->document = NULL;
+    }
+    if (goes_on) {
+        inquiry->moves = inquiry->redirects + rendering_go_on(&inquiry->rendering, &inquiry->arena, result, here);
+        inquiry->at = arena_copy(&inquiry->arena, result->moved_to);
+        ask(inquiry, FETCH_GET, false);
+    } else if (result->html != NULL) {
+        const struct document_input input = rendering_input(result, inquiry->final.href);
+        workers_submit(inquiry->checks->parts.workers, &input, &inquiry->reading);
+    } else {
+        judge(inquiry, NULL);
+    }
+}
+
+static bool begin_rendering(struct inquiry *inquiry)
+{
+    const struct document *document = inquiry->document;
+    if (!may_render(inquiry) || inquiry->rendering.tried || !inquiry->whole || document == NULL || document->type != DOCUMENT_HTML ||
+        !(document->needs_scripts || inquiry->closer))
+        return false;
+    size_t beginning = inquiry->body_length < MARKUP_KEPT ? inquiry->body_length : MARKUP_KEPT;
+    if (wording_challenge(inquiry->checks->parts.wording, inquiry->status, inquiry->headers, inquiry->header_count, inquiry->body, beginning) != REASON_NONE)
+        return false; /* a server that turns programs away is not got round */
+    inquiry->rendering.tried = true;
+    struct browser_page page = {
+        .url = &inquiry->final, .headers = inquiry->headers, .header_count = inquiry->header_count, .body = inquiry->body, .length = inquiry->body_length,
+        .done = rendered, .context = inquiry,
+    };
+    rendering_fill(&inquiry->rendering, &page);
+    browser_render(inquiry->checks->parts.browser, &page);
+    return true;
+}
+
+void checks_look_closer(struct checks *checks, struct link_target *target)
+{
+    if (checks->parts.browser == NULL || target->is_known || target->stored != NULL || target->waits || !lacks_part(target) || page_of(target)->looked)
+        return;
+    struct arena arena = {0};
+    target->waits = true;
+    sampling_add(checks->sampling, kind_of_part(&arena, target), target);
+    arena_release(&arena);
+}
+
+static void believe(void *context, void *item, bool yes)
+{
+    struct link_target *target = item;
+    (void)context;
+    target->granted = yes;
+    target->waits = false;
 }
 
 static void probed(void *context, const struct linkcheck_probe *probe)
@@ -315,14 +474,21 @@ static void judge_head(struct inquiry *inquiry, const struct linkcheck_probe *pr
 
 static void judge(struct inquiry *inquiry, const struct linkcheck_probe *probe)
 {
+    if (inquiry->closer) {
+        end_look(inquiry);
+        return;
+    }
+    /* A page that did not get what it asked for may say that there is nothing: that is our doing. */
+    const struct document *document = inquiry->document;
+    bool unsure = document != NULL && document->rendered && document->partly_read;
     if (inquiry->method == FETCH_HEAD) {
         judge_head(inquiry, probe);
         return;
     }
     struct linkcheck_body body = {
         .landings = inquiry->checks->parts.landings, .asked = &inquiry->asked, .final = &inquiry->final, .status = inquiry->status, .redirects = inquiry->redirects,
-        .file = is_file_by_name(inquiry), .document = inquiry->document, .headers = inquiry->headers, .header_count = inquiry->header_count,
-        .body = inquiry->body, .body_length = inquiry->body_length};
+        .file = is_file_by_name(inquiry), .document = unsure ? NULL : document, .headers = inquiry->headers, .header_count = inquiry->header_count,
+        .body = inquiry->body, .body_length = inquiry->body_length < MARKUP_KEPT ? inquiry->body_length : MARKUP_KEPT};
     bool wants_probe;
     enum link_reason reason = linkcheck_judge(inquiry->checks->parts.wording, &body, probe, &wants_probe);
     if (wants_probe)
@@ -337,10 +503,15 @@ static void body_read(struct reading *reading, struct document *document, const 
     struct inquiry *inquiry = (struct inquiry *)reading;
     (void)err; /* what can't be read as a page is judged by status and headers */
     inquiry->document = document;
-    judge(inquiry, NULL);
+    if (!begin_rendering(inquiry))
+        judge(inquiry, NULL);
 }
 
-enum { MARKUP_KEPT = 64 * 1024 };
+static bool is_html(const struct fetch_reply *reply)
+{
+    const char *type = reply->content_type;
+    return type[0] == '\0' || text_starts_ignoring_case(type, "text/html") || text_starts_ignoring_case(type, "application/xhtml");
+}
 
 /* The reply ends with this call: what judging needs of it is copied. */
 static void keep_reply(struct inquiry *inquiry, const struct fetch_reply *reply)
@@ -350,15 +521,11 @@ static void keep_reply(struct inquiry *inquiry, const struct fetch_reply *reply)
     inquiry->header_count = reply->header_count;
     for (size_t i = 0; i < reply->header_count; i++)
         inquiry->headers[i] = (struct fetch_header){arena_copy(arena, reply->headers[i].name), arena_copy(arena, reply->headers[i].value)};
-    inquiry->body_length = reply->body_length < MARKUP_KEPT ? reply->body_length : MARKUP_KEPT;
+    size_t kept = may_render(inquiry) && is_html(reply) ? LIMIT_HTML_BYTES : MARKUP_KEPT;
+    inquiry->whole = reply->body_length <= kept && !reply->cut;
+    inquiry->body_length = reply->body_length < kept ? reply->body_length : kept;
     inquiry->body = arena_copy_n(arena, reply->body_length > 0 ? reply->body : "", inquiry->body_length);
     inquiry->cut = reply->cut;
-}
-
-static bool is_html(const struct fetch_reply *reply)
-{
-    const char *type = reply->content_type;
-    return type[0] == '\0' || text_starts_ignoring_case(type, "text/html") || text_starts_ignoring_case(type, "application/xhtml");
 }
 
 /* HEAD's headers say that no page would come: nothing at all, as some servers say of every
@@ -410,6 +577,8 @@ static void arrived(void *context, const struct chain_end *end)
     inquiry->redirects = end->redirects;
     inquiry->permanent = end->permanent;
     inquiry->fragment = arena_copy(&inquiry->arena, end->fragment);
+    if (!end->cookie)
+        inquiry->rendering.cookie = NULL; /* it stayed with the host that it is for */
     if (url_parse(&inquiry->arena, end->final_url, NULL, &inquiry->final, NULL) != STATUS_OK)
         inquiry->final = inquiry->asked;
     if (inquiry->method == FETCH_HEAD)
@@ -424,9 +593,11 @@ static void ask(struct inquiry *inquiry, enum fetch_method method, bool last_res
     inquiry->document = NULL;
     inquiry->method = method;
     struct chain_request request = {
-        .url = inquiry->url,
+        .url = inquiry->at,
         .method = method,
-        .body_ceiling = inquiry->check->wants_anchors ? LIMIT_HTML_BYTES : LIMIT_CHECK_BYTES,
+        .cookie = inquiry->rendering.cookie,
+        .redirects = inquiry->moves,
+        .body_ceiling = inquiry->check->wants_anchors || may_render(inquiry) ? LIMIT_HTML_BYTES : LIMIT_CHECK_BYTES,
         .stop_at_ceiling = true,
         .last_resort = last_resort,
         /* What HEAD asked already counts against the ceiling. */
@@ -435,6 +606,54 @@ static void ask(struct inquiry *inquiry, enum fetch_method method, bool last_res
         .context = inquiry,
     };
     chain_follow(inquiry->checks->parts.chains, &request);
+}
+
+static void begin_inquiry(struct checks *checks, struct link_target *target, bool closer)
+{
+    struct check *check = target->check;
+    struct inquiry *inquiry = memory_alloc(sizeof *inquiry);
+    inquiry->target = target;
+    inquiry->closer = closer;
+    inquiry->reading.done = body_read;
+    inquiry->checks = checks;
+    inquiry->check = check;
+    inquiry->next = checks->first;
+    if (checks->first != NULL)
+        checks->first->previous = inquiry;
+    checks->first = inquiry;
+    const char *url = closer && check->final_url != NULL ? check->final_url : target->url;
+    inquiry->url = arena_copy_n(&inquiry->arena, url, strcspn(url, "#"));
+    inquiry->at = inquiry->url;
+    checks->asked++;
+    if (url_parse(&inquiry->arena, inquiry->url, NULL, &inquiry->asked, NULL) != STATUS_OK) { /* never for a closer look: it was had */
+        settle(check, REASON_INVALID_URL);
+        checks->answered++;
+        inquiry_free(inquiry);
+        return;
+    }
+    inquiry->final = inquiry->asked;
+    /* A directory's record is named by its query, and where it was taken out only the page's words say so. */
+    bool is_record = inquiry->asked.query != NULL && !is_file_by_name(inquiry);
+    ask(inquiry, closer || check->wants_anchors || checks->parts.read || is_record ? FETCH_GET : FETCH_HEAD, false);
+}
+
+/* The page is asked for where it lies: what led there is known. */
+static void look(void *context, void *item)
+{
+    struct checks *checks = context;
+    struct link_target *target = item;
+    struct inquiry *same = checks->first;
+    while (same != NULL && !(same->closer && page_of(same->target) == page_of(target)))
+        same = same->next;
+    if (page_of(target)->looked) {
+        tell_seen(checks, target);
+    } else if (same != NULL) {
+        struct looker *looker = arena_alloc(&same->arena, sizeof *looker);
+        *looker = (struct looker){same->lookers, target};
+        same->lookers = looker;
+    } else {
+        begin_inquiry(checks, target, true);
+    }
 }
 
 void checks_start(struct checks *checks, struct link_target *target)
@@ -450,26 +669,7 @@ void checks_start(struct checks *checks, struct link_target *target)
     check->left = false;
     check->stage = STAGE_ASKING;
     check->tried_anchors = check->wants_anchors;
-    struct inquiry *inquiry = memory_alloc(sizeof *inquiry);
-    inquiry->reading.done = body_read;
-    inquiry->checks = checks;
-    inquiry->check = check;
-    inquiry->next = checks->first;
-    if (checks->first != NULL)
-        checks->first->previous = inquiry;
-    checks->first = inquiry;
-    inquiry->url = arena_copy_n(&inquiry->arena, target->url, strcspn(target->url, "#"));
-    checks->asked++;
-    if (url_parse(&inquiry->arena, inquiry->url, NULL, &inquiry->asked, NULL) != STATUS_OK) {
-        settle(check, REASON_INVALID_URL);
-        checks->answered++;
-        inquiry_free(inquiry);
-        return;
-    }
-    inquiry->final = inquiry->asked;
-    /* A directory's record is named by its query, and where it was taken out only the page's words say so. */
-    bool is_record = inquiry->asked.query != NULL && !is_file_by_name(inquiry);
-    ask(inquiry, check->wants_anchors || checks->parts.read || is_record ? FETCH_GET : FETCH_HEAD, false);
+    begin_inquiry(checks, target, false);
 }
 
 /* --- what the crawl found --- */
@@ -559,8 +759,7 @@ void checks_record(struct checks *checks, const struct link_target *link, struct
     out->permanent = check->permanent;
     if (check->at > 0)
         out->checked_at = check->at;
-    const struct check *page = check->page != NULL ? check->page : check;
-    if (out->state == LINK_OK && link->fragment != NULL && check->fragment == NULL && page->has_anchors && !anchors_have(&page->anchors, link->fragment)) {
+    if (lacks_part(link)) {
         out->state = LINK_BROKEN;
         out->reason = REASON_FRAGMENT_MISSING;
     }

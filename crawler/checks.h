@@ -2,7 +2,8 @@
  * pages and councils point at it. Targets that were read as pages take the page's result;
  * others are asked for by HEAD, then by GET where HEAD leaves doubt (at once where a query names
  * a record or a part of the page is wanted), reading no more than needed. Nothing is called
- * broken that was not seen twice. */
+ * broken that was not seen twice, and no part of a page missing that its scripts may make,
+ * where there is a browser to run them. */
 #ifndef COREOFFER_CRAWLER_CHECKS_H
 #define COREOFFER_CRAWLER_CHECKS_H
 
@@ -11,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/memory.h"
+#include "crawler/browser.h"
 #include "crawler/anchors.h"
 #include "crawler/chain.h"
 #include "crawler/crawl.h"
@@ -31,9 +33,11 @@ struct checks_parts {
     const struct anchor_rules *anchors;
     const struct crawl_source *source; /* stored_target, target_history; may be NULL */
     bool read;                         /* by GET at once */
+    struct browser *browser;           /* renders what is read and empty without scripts, and pages that lack a part; NULL for none */
+    const struct url_policy *policy;
 };
 struct checks *checks_new(const struct checks_parts *parts);
-void checks_free(struct checks *checks); /* after chains and workers */
+void checks_free(struct checks *checks); /* after chains, workers and browser */
 
 /* One target; lives as long as the checks. */
 struct link_target;
@@ -59,6 +63,10 @@ void checks_leave(struct link_target *target);
 /* Asks, unless it is settled or under way. */
 void checks_start(struct checks *checks, struct link_target *target);
 bool checks_settled(const struct link_target *target);
+/* Where a page lacks the part that the target names, and a browser could show that its scripts
+ * make it: has it looked at, and the target is not settled until then. Of the same part of
+ * many pages of a host a few are looked at (crawler/sampling.h). Before a target is told. */
+void checks_look_closer(struct checks *checks, struct link_target *target);
 /* The verdict as a record; strings live as long as the checks or, for new ones, `arena`. */
 void checks_record(struct checks *checks, const struct link_target *target, struct arena *arena, struct target *out);
 

@@ -67,12 +67,14 @@ static enum status engine_start(struct engine *engine, struct error *err)
     engine->chains = chains_new(engine->fetcher, engine->gate);
     if (engine->progress.councils > 1 && engine->options->archive == NULL)
         engine->share = chain_share_new(engine->chains, LIMIT_SHARED_BYTES);
+    if (engine->options->browser != NULL)
+        status = browser_new(engine, engine->options->browser, &engine->browser, err);
     engine->probes = probes_new(engine->chains, engine->workers);
     engine->checks = checks_new(&(struct checks_parts){.chains = engine->chains, .workers = engine->workers, .probes = engine->probes,
                                                        .wording = engine->wording, .words = engine->words, .landings = engine->landings,
-                                                       .anchors = engine->anchors,
-                                                       .source = engine->source, .read = engine->options->read_links});
-    return STATUS_OK;
+                                                       .anchors = engine->anchors, .source = engine->source, .read = engine->options->read_links,
+                                                       .browser = engine->browser, .policy = engine->policy});
+    return status;
 }
 
 enum { PATIENCE_SECONDS = 2 };
@@ -221,8 +223,6 @@ enum status crawl_run(const struct crawl_options *options, const struct council 
         .active = memory_array(LIMIT_SITES_AT_ONCE, sizeof *crawl.active),
     };
     enum status status = engine_start(&crawl.engine, err);
-    if (status == STATUS_OK && options->browser != NULL)
-        status = browser_new(&crawl.engine, options->browser, &crawl.engine.browser, err);
     if (status == STATUS_OK)
         status = work(&crawl, err);
     if (status == STATUS_STOPPED) {
@@ -267,11 +267,13 @@ static enum status work_addresses(struct engine *engine, struct link_target **ta
         if (is_stopped(engine))
             return error_set(err, STATUS_STOPPED, "the crawl was asked to stop");
         fetcher_run(engine->fetcher, (double)TICK_MILLISECONDS / 1000, request_done, NULL);
+        browser_work(engine->browser);
         collect_documents(engine);
         left = 0;
         for (size_t i = 0; i < count; i++) {
             if (targets[i] == NULL)
                 continue;
+            checks_look_closer(engine->checks, targets[i]);
             if (!checks_settled(targets[i])) {
                 left++;
                 continue;

@@ -208,7 +208,7 @@ static void arrived(void *context, const struct chain_end *end)
         ask->fragment = arena_copy(&ask->arena, end->fragment);
     ask->by_robots = end->by_robots;
     if (!end->cookie)
-        ask->cookie = NULL; /* it stayed with the host that it is for */
+        ask->rendering.cookie = NULL; /* it stayed with the host that it is for */
     ask->detail = arena_copy(&ask->arena, end->detail);
     ask->page.status = end->status;
     ask->page.fetched_at = clock_now();
@@ -242,7 +242,7 @@ static void arrived(void *context, const struct chain_end *end)
 
 void page_ask_follow(struct page_ask *ask, const char *url)
 {
-    bool conditional = ask->earlier != NULL && ask->redirects == 0 && ask->cookie == NULL;
+    bool conditional = ask->earlier != NULL && ask->redirects == 0 && ask->rendering.cookie == NULL;
     ask->examined = false;
     struct chain_request request = {
         .url = url,
@@ -253,13 +253,13 @@ void page_ask_follow(struct page_ask *ask, const char *url)
         .last_resort = ask->request.last_resort,
         .etag = conditional ? ask->earlier_page.etag : NULL,
         .last_modified = conditional ? ask->earlier_page.last_modified : NULL,
-        .cookie = ask->cookie,
+        .cookie = ask->rendering.cookie,
         .redirects = ask->redirects,
         .each = each_exchange,
         .done = arrived,
         .context = ask,
     };
-    if (ask->engine->share != NULL && ask->request.purpose == PAGE_PARTNER && ask->cookie == NULL)
+    if (ask->engine->share != NULL && ask->request.purpose == PAGE_PARTNER && ask->rendering.cookie == NULL)
         chain_share_follow(ask->engine->share, &request);
     else
         chain_follow(ask->engine->chains, &request);

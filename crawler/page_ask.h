@@ -10,6 +10,7 @@
 
 #include "base/memory.h"
 #include "crawler/engine.h"
+#include "crawler/rendering.h"
 #include "crawler/sitemap.h"
 #include "crawler/url.h"
 #include "model/page.h"
@@ -60,10 +61,7 @@ struct page_ask {
     bool examined;              /* its words were weighed where it was read: what they say, and whether a probe is wanted */
     bool wants_probe;
     enum link_reason words_say;
-    bool tried;                 /* the browser has had it */
-    const char *cookie;         /* that its scripts had it asked for with; NULL for none */
-    const char *jar;            /* as in browser_page */
-    int reloads;                /* by its scripts, with other cookies */
+    struct rendering rendering;
 };
 
 /* `stored` is the page's number for crawl_source.stored_page, or -1. */
@@ -73,7 +71,7 @@ void page_ask_free(struct page_ask *ask);
 
 /* --- for page_render.c: how it goes on --- */
 
-/* Goes on at another address, which the page sends its readers to, or at its own with another `cookie`. */
+/* Goes on at another address, which the page sends its readers to, or at its own with other cookies. */
 void page_ask_follow(struct page_ask *ask, const char *url);
 /* Has a worker make the page's document of these bytes. */
 void page_ask_read(struct page_ask *ask, const struct document_input *input);

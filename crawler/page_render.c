@@ -4,19 +4,13 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
-#include "base/text.h"
 #include "crawler/browser.h"
 #include "crawler/warc.h"
 #include "document/document.h"
 
-enum { RELOADS_MAX = 3 }; /* a wall or two that lets in who has its cookie */
-
-static const char html_type[] = "text/html; charset=utf-8";
-
 bool page_render_may(const struct page_ask *ask, const char *content_type)
 {
-    bool html = *content_type == '\0' || text_find_ignoring_case(content_type, strlen(content_type), "html") != NULL;
-    return ask->engine->browser != NULL && !ask->request.sitemap && html;
+    return ask->engine->browser != NULL && !ask->request.sitemap && rendering_is_page(content_type);
 }
 
 static void tell(struct page_ask *ask, const struct crawl_rendering *rendering)
@@ -27,13 +21,12 @@ static void tell(struct page_ask *ask, const struct crawl_rendering *rendering)
 }
 
 /* The page's words are those of the rendering from here on, and so is its digest. */
-static void read_rendering(struct page_ask *ask, const char *html, size_t length, const char *lacking)
+static void read_rendering(struct page_ask *ask, const struct browser_result *result)
 {
     document_free(ask->document);
     ask->document = NULL;
-    digest_hex(html, length, ask->page.sha256);
-    const struct document_input input = {
-        .bytes = html, .length = length, .content_type = html_type, .name = ask->final.href, .rendered = true, .lacking = lacking};
+    digest_hex(result->html, result->length, ask->page.sha256);
+    const struct document_input input = rendering_input(result, ask->final.href);
     page_ask_read(ask, &input);
 }
 
@@ -43,15 +36,10 @@ static void go_on(struct page_ask *ask, const struct browser_result *result)
 {
     document_free(ask->document);
     ask->document = NULL;
-    if (strcmp(result->moved_to, url_canonical(&ask->arena, &ask->final, ask->engine->policy)) == 0) {
-        ask->reloads++;
-    } else {
+    if (rendering_go_on(&ask->rendering, &ask->arena, result, url_canonical(&ask->arena, &ask->final, ask->engine->policy))) {
         ask->redirects++;
         ask->permanent = false;
     }
-    ask->tried = false;
-    ask->cookie = *result->cookie != '\0' ? arena_copy(&ask->arena, result->cookie) : NULL;
-    ask->jar = arena_copy(&ask->arena, result->jar);
     page_ask_follow(ask, result->moved_to);
 }
 
@@ -66,7 +54,7 @@ static void rendered(void *context, const struct browser_result *result)
     tell(ask, &(struct crawl_rendering){.html = result->html, .length = result->length, .fault = fault != NULL ? fault : "",
                                         .whole = result->lacking == NULL});
     if (result->html != NULL) {
-        read_rendering(ask, result->html, result->length, result->lacking);
+        read_rendering(ask, result);
         return;
     }
     ask->document->partly_reason = arena_copy(&ask->document->arena, fault);
@@ -81,7 +69,8 @@ static bool take_archived(struct page_ask *ask)
     const struct warc_index *archive = ask->engine->options->archive;
     bool there = archive != NULL && warc_find_rendering(archive, ask->final.href, &arena, &found, &err) == STATUS_OK && found.body_length > 0;
     if (there)
-        read_rendering(ask, found.body, found.body_length, found.truncated ? "the archive says that it is not all of the page" : NULL);
+        read_rendering(ask, &(struct browser_result){.html = found.body, .length = found.body_length,
+                                                     .lacking = found.truncated ? "the archive says that it is not all of the page" : NULL});
     arena_release(&arena);
     return there;
 }
@@ -89,19 +78,20 @@ static bool take_archived(struct page_ask *ask)
 bool page_render_begin(struct page_ask *ask)
 {
     const struct document *document = ask->document;
-    if (ask->tried || document == NULL || !document->needs_scripts || document->type != DOCUMENT_HTML)
+    if (ask->rendering.tried || document == NULL || !document->needs_scripts || document->type != DOCUMENT_HTML)
         return false;
-    ask->tried = true;
+    ask->rendering.tried = true;
     if (take_archived(ask))
         return true;
     if (ask->examined && link_reason_state(ask->words_say) == LINK_BLOCKED)
         return false; /* a server that turns programs away is not got round */
     if (ask->engine->browser == NULL || ask->markup_length < ask->body_length)
         return false;
-    const struct browser_page page = {
+    struct browser_page page = {
         .council = ask->council, .url = &ask->final, .headers = ask->headers, .header_count = ask->header_count,
-        .body = ask->markup, .length = ask->markup_length, .cookie = ask->cookie, .jar = ask->jar, .stays = ask->reloads >= RELOADS_MAX, .done = rendered, .context = ask,
+        .body = ask->markup, .length = ask->markup_length, .done = rendered, .context = ask,
     };
+    rendering_fill(&ask->rendering, &page);
     browser_render(ask->engine->browser, &page);
     return true;
 }

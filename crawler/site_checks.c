@@ -28,16 +28,22 @@ static bool is_external(const struct site *site, const char *address)
     return external;
 }
 
-static void start_checks(struct site *site)
+static bool is_unwanted(const struct site *site, const struct link_target *target)
 {
     const struct crawl_options *options = site->engine->options;
+    return !options->check_links || (!options->check_externals && is_external(site, checks_url(target)));
+}
+
+static void start_checks(struct site *site)
+{
     for (size_t i = site->targets_told; i < site->target_count; i++) {
         struct link_target *target = site->targets[i];
-        bool unwanted = !options->check_links || (!options->check_externals && is_external(site, checks_url(target)));
-        if (unwanted)
+        if (is_unwanted(site, target)) {
             checks_leave(target);
-        else if (!is_held_back(site, checks_url(target)))
+        } else if (!is_held_back(site, checks_url(target))) {
             checks_start(site->engine->checks, target);
+            checks_look_closer(site->engine->checks, target);
+        }
     }
     site->started_at_end = site->engine->crawls_ended;
     site->checks_started = true;
@@ -60,6 +66,8 @@ void site_step_checks(struct site *site)
     if (!site->checks_started || site->started_at_end != site->engine->crawls_ended)
         start_checks(site);
     for (; site->targets_told < site->target_count && site->engine->status == STATUS_OK; site->targets_told++) {
+        if (!is_unwanted(site, site->targets[site->targets_told]))
+            checks_look_closer(site->engine->checks, site->targets[site->targets_told]);
         if (!checks_settled(site->targets[site->targets_told]))
             return;
         site_tell_target(site, site->targets[site->targets_told]);

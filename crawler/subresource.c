@@ -238,11 +238,16 @@ static void fulfil(struct subresource *part, const struct fetch_reply *reply, bo
                                                 .body = reply->body, .length = reply->body_length});
 }
 
+static bool keeps_exchanges(const struct subresources *all)
+{
+    return all->setup.engine->sink->exchange != NULL && all->setup.page->council != NULL;
+}
+
 static void archive(struct subresources *all, const struct fetch_reply *reply)
 {
     struct engine *engine = all->setup.engine;
     struct page unused = {.url = reply->url, .final_url = reply->url, .fetched_at = reply->at};
-    if (engine->sink->exchange != NULL && engine->status == STATUS_OK && reply->status > 0 && !all->left)
+    if (keeps_exchanges(all) && engine->status == STATUS_OK && reply->status > 0 && !all->left)
         engine->status = engine->sink->exchange(engine->sink->context, all->setup.page->council, reply, &unused, engine->err);
 }
 
@@ -261,7 +266,7 @@ static void submit(struct subresource *part)
     struct subresources *all = part->all;
     const struct fetch_request request = {
         .url = part->url.href, .method = FETCH_GET, .body_ceiling = LIMIT_RENDER_PART_BYTES,
-        .keep_wire = all->setup.engine->sink->exchange != NULL, .fields = part->fields.items, .field_count = part->fields.count,
+        .keep_wire = keeps_exchanges(all), .fields = part->fields.items, .field_count = part->fields.count,
         .tag = &part->errand,
     };
     all->under_way++;
@@ -388,7 +393,8 @@ static void take_fields(struct subresource *part, const cJSON *headers)
     if (part->kind == KIND_DATA)
         add_origin(part);
     buffer_init(&key, 2 * LIMIT_URL_PARSED_BYTES);
-    buffer_printf(&key, "%s\n%s", part->all->setup.page->council->gss_code, part->url.href);
+    const struct council *council = part->all->setup.page->council; /* whose archive is to have it */
+    buffer_printf(&key, "%s\n%s", council != NULL ? council->gss_code : "", part->url.href);
     for (size_t i = 0; i < part->fields.count; i++)
         buffer_printf(&key, "\n%s", part->fields.items[i]);
     part->shared_key = arena_copy(arena, buffer_text(&key));
