@@ -12,29 +12,17 @@
 #include <stdint.h>
 
 #include "base/memory.h"
-#include "crawler/browser.h"
 #include "crawler/anchors.h"
-#include "crawler/chain.h"
 #include "crawler/crawl.h"
-#include "crawler/crawl_words.h"
-#include "crawler/probes.h"
-#include "crawler/wording.h"
-#include "crawler/workers.h"
+#include "crawler/inquiry.h"
 #include "model/link.h"
 
 struct checks;
 struct checks_parts {
-    struct chains *chains;
-    struct workers *workers;
-    struct probes *probes;
-    const struct wording *wording;
-    const struct crawl_words *words;
-    const struct landings *landings;
+    struct inquiry_parts ask;          /* with a browser, what is read and empty without scripts is rendered, and pages that lack a part */
     const struct anchor_rules *anchors;
     const struct crawl_source *source; /* stored_target, target_history; may be NULL */
     bool read;                         /* by GET at once */
-    struct browser *browser;           /* renders what is read and empty without scripts, and pages that lack a part; NULL for none */
-    const struct url_policy *policy;
 };
 struct checks *checks_new(const struct checks_parts *parts);
 void checks_free(struct checks *checks); /* after chains, workers and browser */

@@ -70,10 +70,10 @@ static enum status engine_start(struct engine *engine, struct error *err)
     if (engine->options->browser != NULL)
         status = browser_new(engine, engine->options->browser, &engine->browser, err);
     engine->probes = probes_new(engine->chains, engine->workers);
-    engine->checks = checks_new(&(struct checks_parts){.chains = engine->chains, .workers = engine->workers, .probes = engine->probes,
-                                                       .wording = engine->wording, .words = engine->words, .landings = engine->landings,
-                                                       .anchors = engine->anchors, .source = engine->source, .read = engine->options->read_links,
-                                                       .browser = engine->browser, .policy = engine->policy});
+    engine->checks = checks_new(&(struct checks_parts){
+        .ask = {.chains = engine->chains, .workers = engine->workers, .probes = engine->probes, .browser = engine->browser,
+                .wording = engine->wording, .words = engine->words, .landings = engine->landings, .policy = engine->policy},
+        .anchors = engine->anchors, .source = engine->source, .read = engine->options->read_links});
     return status;
 }
 
