@@ -21,8 +21,20 @@ struct chain {
     const char *fragment;         /* the last that a redirect named */
     int looks;
     bool permanent, cookie;
+    struct plain *plain;          /* NULL until https was tried in http's place */
+    const char *secured;          /* as in chain_end */
     const char *fields[1];        /* "Cookie: ..." */
     struct url cookie_for;
+};
+
+/* What an address gave by http, while the same by https is under way. */
+struct plain {
+    struct chain_end end;
+    struct fetch_reply reply;
+    struct url at;
+    int hops, looks;
+    const char *fragment;
+    bool permanent;
 };
 
 struct chains {
@@ -68,7 +80,7 @@ static bool carries_cookie(const struct chain *chain)
     return chain->fields[0] != NULL && strcmp(a->scheme, b->scheme) == 0 && strcmp(a->host, b->host) == 0 && a->port == b->port;
 }
 
-static void finish(struct chain *chain, struct chain_end *end)
+static void tell(struct chain *chain, struct chain_end *end)
 {
     end->cookie = carries_cookie(chain);
     end->url = chain->visited[0];
@@ -76,6 +88,7 @@ static void finish(struct chain *chain, struct chain_end *end)
     end->redirects = chain->request.redirects + chain->hops;
     end->looks = chain->looks;
     end->fragment = chain->fragment;
+    end->secured = chain->secured;
     end->permanent = chain->hops > 0 && chain->request.redirects == 0 && chain->permanent;
     if (end->detail == NULL)
         end->detail = "";
@@ -93,6 +106,100 @@ static enum status parse_hop(struct arena *arena, const char *reference, const s
     *fragment = out->fragment;
     const char *bare = arena_copy_n(arena, out->href, strcspn(out->href, "#"));
     return url_parse(arena, bare, NULL, out, &err);
+}
+
+void chain_copy_reply(struct arena *arena, const struct fetch_reply *reply, struct fetch_reply *out)
+{
+    struct fetch_header *headers = arena_array(arena, reply->header_count + 1, sizeof *headers);
+    for (size_t i = 0; i < reply->header_count; i++)
+        headers[i] = (struct fetch_header){arena_copy(arena, reply->headers[i].name), arena_copy(arena, reply->headers[i].value)};
+    *out = *reply;
+    out->tag = NULL;
+    out->headers = headers;
+    const char **texts[] = {&out->url, &out->detail, &out->content_type, &out->location, &out->address};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        *texts[i] = arena_copy(arena, *texts[i]);
+    const struct {
+        const char **bytes;
+        size_t length;
+    } blocks[] = {{&out->wire_request, reply->wire_request_length}, {&out->wire_headers, reply->wire_headers_length},
+                  {&out->body, reply->body_length}, {&out->wire_body, reply->wire_body_length}};
+    for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
+        if (*blocks[i].bytes != NULL)
+            *blocks[i].bytes = arena_copy_n(arena, *blocks[i].bytes, blocks[i].length);
+}
+
+static void gate_answered(void *context, const struct gate_answer *answer);
+
+/* Faults by http that the same address by https may not have. What refuses a program is not
+ * asked a second time, and of HEAD only what no GET would mend. */
+static bool may_do_by_https(const struct chain *chain, const struct chain_end *end)
+{
+    if (chain->plain != NULL || strcmp(chain->at.scheme, "http") != 0 || chain->at.port != -1 || chain->hops >= LIMIT_REDIRECTS)
+        return false;
+    switch (end->reason) {
+    case REASON_CONNECT:
+    case REASON_TIMEOUT:
+    case REASON_TRUNCATED:
+        return end->status == 0;
+    case REASON_HTTP_404:
+    case REASON_HTTP_410:
+    case REASON_HTTP_4XX:
+    case REASON_HTTP_5XX:
+        return chain->request.method == FETCH_GET && !end->by_robots;
+    default:
+        return false;
+    }
+}
+
+static void try_https(struct chain *chain, const struct chain_end *end)
+{
+    struct arena *arena = &chain->arena;
+    struct plain *plain = chain->plain = arena_alloc(arena, sizeof *plain);
+    *plain = (struct plain){.end = *end, .at = chain->at, .hops = chain->hops, .looks = chain->looks, .fragment = chain->fragment,
+                            .permanent = chain->permanent};
+    plain->end.detail = arena_copy(arena, end->detail);
+    if (end->reply != NULL) {
+        chain_copy_reply(arena, end->reply, &plain->reply);
+        plain->end.reply = &plain->reply;
+    }
+    const char *ignored;
+    if (parse_hop(arena, arena_printf(arena, "https%s", chain->at.href + strlen("http")), NULL, &chain->at, &ignored) != STATUS_OK) {
+        chain->at = plain->at;
+        tell(chain, &plain->end);
+        return;
+    }
+    chain->secured = chain->visited[++chain->hops] = chain->at.href;
+    gate_ask(chain->chains->gate, &chain->at, gate_answered, chain);
+}
+
+/* Whether what https gave goes for the link: it is there, or nobody can tell. */
+static bool https_goes(const struct chain_end *end)
+{
+    enum link_state state = link_reason_state(end->reason);
+    return state == LINK_OK || state == LINK_BLOCKED || (end->reason == REASON_ROBOTS && !end->by_robots);
+}
+
+/* The chain has come to an end, unless https may do better: browsers try it first. */
+static void finish(struct chain *chain, struct chain_end *end)
+{
+    if (may_do_by_https(chain, end)) {
+        try_https(chain, end);
+        return;
+    }
+    const struct plain *plain = chain->secured != NULL && !https_goes(end) ? chain->plain : NULL;
+    if (plain == NULL) {
+        tell(chain, end);
+        return;
+    }
+    chain->secured = NULL;
+    chain->at = plain->at;
+    chain->hops = plain->hops;
+    chain->looks = plain->looks;
+    chain->fragment = plain->fragment;
+    chain->permanent = plain->permanent;
+    struct chain_end before = plain->end;
+    tell(chain, &before);
 }
 
 static void gate_answered(void *context, const struct gate_answer *answer)

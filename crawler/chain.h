@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/memory.h"
 #include "crawler/fetch.h"
 #include "crawler/gate.h"
 #include "model/link.h"
@@ -26,6 +27,9 @@ struct chain_end {
     int looks;                       /* requests made, retries among them */
     bool permanent;                  /* every redirect was 301 or 308 */
     bool cookie;                     /* the last request carried the cookie */
+    /* The https address that answered in the place of an http one which did not: its port closed, nothing there, a fault.
+     * The step to it counts among `redirects`. NULL for none. */
+    const char *secured;
     bool by_robots;                  /* robots.txt itself failed or said stay away, no rule of it */
     /* The part of the page that a redirect names ("/new#contact"), which browsers go to and not to the link's; NULL for none. */
     const char *fragment;
@@ -47,7 +51,12 @@ struct chain_request {
     void *context;
 };
 
-/* `done` may be called before it returns (robots known and closed). */
+/* Where http at its usual port gives nothing (no connection, 404, a fault), https is asked for the same address once and
+ * goes for it where it does better: browsers try https first when a link says http (Chrome since 2023).
+ * `done` may be called before it returns (robots known and closed). */
 void chain_follow(struct chains *chains, const struct chain_request *request);
+
+/* Everything of a reply, in `arena`. */
+void chain_copy_reply(struct arena *arena, const struct fetch_reply *reply, struct fetch_reply *out);
 
 #endif

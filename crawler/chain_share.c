@@ -103,27 +103,6 @@ static bool is_lasting(const struct chain_end *end)
     return state == LINK_OK || state == LINK_BROKEN || end->reason == REASON_REFUSED;
 }
 
-static void copy_reply(struct arena *arena, const struct fetch_reply *reply, struct fetch_reply *out)
-{
-    struct fetch_header *headers = arena_array(arena, reply->header_count + 1, sizeof *headers);
-    for (size_t i = 0; i < reply->header_count; i++)
-        headers[i] = (struct fetch_header){arena_copy(arena, reply->headers[i].name), arena_copy(arena, reply->headers[i].value)};
-    *out = *reply;
-    out->tag = NULL;
-    out->headers = headers;
-    const char **texts[] = {&out->url, &out->detail, &out->content_type, &out->location, &out->address};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        *texts[i] = arena_copy(arena, *texts[i]);
-    const struct {
-        const char **bytes;
-        size_t length;
-    } blocks[] = {{&out->wire_request, reply->wire_request_length}, {&out->wire_headers, reply->wire_headers_length},
-                  {&out->body, reply->body_length}, {&out->wire_body, reply->wire_body_length}};
-    for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
-        if (*blocks[i].bytes != NULL)
-            *blocks[i].bytes = arena_copy_n(arena, *blocks[i].bytes, blocks[i].length);
-}
-
 /* --- asking --- */
 
 static void ask(struct entry *entry);
@@ -139,7 +118,7 @@ static void each_reply(void *context, const struct fetch_reply *reply)
     if (entry->too_large)
         return;
     MEMORY_PUSH_ROOM(entry->replies, entry->reply_count, entry->reply_capacity);
-    copy_reply(&entry->arena, reply, &entry->replies[entry->reply_count++]);
+    chain_copy_reply(&entry->arena, reply, &entry->replies[entry->reply_count++]);
 }
 
 static void play(const struct entry *entry, const struct chain_request *request)
@@ -147,6 +126,15 @@ static void play(const struct entry *entry, const struct chain_request *request)
     for (size_t i = 0; i < entry->reply_count && request->each != NULL; i++)
         request->each(request->context, &entry->replies[i]);
     request->done(request->context, &entry->end);
+}
+
+/* The end's reply; https may have been tried after it. */
+static const struct fetch_reply *last_of(const struct entry *entry, const char *url)
+{
+    size_t i = entry->reply_count - 1;
+    while (i > 0 && strcmp(entry->replies[i].url, url) != 0)
+        i--;
+    return &entry->replies[i];
 }
 
 static void arrived(void *context, const struct chain_end *end)
@@ -160,7 +148,8 @@ static void arrived(void *context, const struct chain_end *end)
         entry->end.final_url = arena_copy(&entry->arena, end->final_url);
         entry->end.fragment = arena_copy(&entry->arena, end->fragment);
         entry->end.detail = arena_copy(&entry->arena, end->detail);
-        entry->end.reply = &entry->replies[entry->reply_count - 1];
+        entry->end.secured = arena_copy(&entry->arena, end->secured);
+        entry->end.reply = last_of(entry, end->reply->url);
         keep(entry->share, entry);
     } else {
         forget_replies(entry);

@@ -24,6 +24,7 @@ struct check {
     enum link_state state;
     const char *final_url;     /* NULL where there was no redirect */
     const char *fragment;      /* that a redirect named; see checks_page */
+    const char *secured;       /* as in chain_end */
     int64_t at;
     bool rendered;             /* what it leads to was read as a browser shows it */
     struct anchors anchors;    /* of the page that it leads to, where has_anchors */
@@ -335,6 +336,7 @@ static void answered(void *context, void *tag, const struct inquiry_answer *answ
         check->permanent = answer->permanent;
         check->final_url = answer->redirects > 0 ? arena_copy(&checks->arena, answer->final_url) : NULL;
         check->fragment = arena_copy(&checks->arena, answer->fragment);
+        check->secured = arena_copy(&checks->arena, answer->secured);
         check->rendered = answer->rendered;
         if (document != NULL && document->type == DOCUMENT_HTML && !document->partly_read && !document->needs_scripts && !answer->cut && !check->has_anchors) {
             anchors_take(document, &check->anchors);
@@ -382,6 +384,7 @@ void checks_settle_page(struct checks *checks, const struct checks_page *page)
         asked->permanent = page->permanent;
         asked->final_url = moved ? arena_copy(&checks->arena, page->final_url) : NULL;
         asked->fragment = arena_copy(&checks->arena, page->fragment);
+        asked->secured = arena_copy(&checks->arena, page->secured);
         asked->at = page->at;
     }
     if (end != asked) {
@@ -413,8 +416,12 @@ static void add_advice(const struct link_target *link, const struct check *check
 {
     if (out->state != LINK_OK)
         return;
+    const char *hash = strchr(link->url, '#');
+    if (check->secured != NULL && out->reason == REASON_NONE) {
+        out->reason = REASON_HTTPS_ONLY;
+        out->advice = hash != NULL ? arena_printf(arena, "%s%s", check->secured, hash) : check->secured;
+    }
     if (check->permanent && check->final_url != NULL && out->reason == REASON_NONE) {
-        const char *hash = strchr(link->url, '#');
         bool named = check->fragment != NULL && check->fragment[0] != '\0';
         out->reason = REASON_REDIRECTED;
         if (named)

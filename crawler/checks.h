@@ -65,6 +65,7 @@ struct checks_page {
     enum link_reason reason;
     int status, redirects, looks;
     bool permanent;
+    const char *secured;           /* as in chain_end */
     int64_t at;
     const struct document *document; /* NULL where it was not read */
 };

@@ -23,7 +23,7 @@ struct inquiry {
     /* the last answer */
     struct url asked, final;
     int status, redirects;
-    const char *fragment;
+    const char *fragment, *secured;
     bool permanent, cut;
     struct fetch_header *headers;
     size_t header_count;
@@ -77,7 +77,7 @@ static void finish(struct inquiry *inquiry, enum link_reason reason)
     const struct inquiry_request *request = &inquiry->request;
     request->done(request->context, request->tag, &(struct inquiry_answer){
         .reason = reason, .status = inquiry->status, .redirects = inquiry->redirects, .looks = inquiry->looks, .permanent = inquiry->permanent,
-        .final_url = inquiry->final.href, .fragment = inquiry->fragment, .document = inquiry->document, .cut = inquiry->cut, .rendered = inquiry->rendering.tried});
+        .final_url = inquiry->final.href, .fragment = inquiry->fragment, .secured = inquiry->secured, .document = inquiry->document, .cut = inquiry->cut, .rendered = inquiry->rendering.tried});
     inquiry_free(inquiry);
 }
 
@@ -292,6 +292,7 @@ static void arrived(void *context, const struct chain_end *end)
     inquiry->redirects = end->redirects;
     inquiry->permanent = end->permanent;
     inquiry->fragment = arena_copy(&inquiry->arena, end->fragment);
+    inquiry->secured = arena_copy(&inquiry->arena, end->secured);
     if (!end->cookie)
         inquiry->rendering.cookie = NULL; /* it stayed with the host that it is for */
     if (url_parse(&inquiry->arena, end->final_url, NULL, &inquiry->final, NULL) != STATUS_OK)

@@ -38,7 +38,7 @@ struct inquiry_answer {
     int status, redirects, looks;
     bool permanent;
     const char *final_url;
-    const char *fragment;            /* as of chain_end */
+    const char *fragment, *secured;  /* as of chain_end */
     const struct document *document; /* of a page that was read, as a browser showed it where it was rendered; else NULL */
     bool cut;                        /* `document` is its beginning */
     bool rendered;                   /* a browser had it, for good or in vain */

@@ -33,7 +33,9 @@ static void conclude(struct page_ask *ask, enum link_reason reason)
 {
     ask->page.reason = reason;
     ask->page.state = link_reason_state(reason);
-    if (reason == REASON_NONE && ask->permanent)
+    if (reason == REASON_NONE && ask->secured != NULL)
+        ask->page.reason = REASON_HTTPS_ONLY;
+    else if (reason == REASON_NONE && ask->permanent)
         ask->page.reason = REASON_REDIRECTED;
     if (ask->document != NULL) {
         ask->page.title = ask->document->title;
@@ -204,6 +206,8 @@ static void arrived(void *context, const struct chain_end *end)
     ask->looks += end->looks;
     ask->redirects = end->redirects;
     ask->permanent = end->permanent && end->redirects > 0;
+    if (end->secured != NULL)
+        ask->secured = arena_copy(&ask->arena, end->secured);
     if (end->fragment != NULL)
         ask->fragment = arena_copy(&ask->arena, end->fragment);
     ask->by_robots = end->by_robots;
@@ -316,6 +320,7 @@ static bool take_stored(struct page_ask *ask, size_t number)
     ask->stored = true;
     ask->redirects = strcmp(page->url, page->final_url) != 0;
     ask->permanent = page->reason == REASON_REDIRECTED;
+    ask->secured = page->reason == REASON_HTTPS_ONLY ? page->final_url : NULL;
     ask->fragment = ask->redirects > 0 ? "" : NULL; /* not kept */
     ask->document = stored.document != NULL ? copy_document(stored.document) : NULL;
     if (url_parse(arena, page->final_url, NULL, &ask->final, NULL) != STATUS_OK)

@@ -38,6 +38,7 @@ struct page_ask {
     int redirects, looks;
     const char *fragment;       /* as in checks_page */
     bool permanent;
+    const char *secured;        /* as in chain_end */
     bool by_robots;             /* robots.txt itself failed or said stay away, no rule of it */
     bool nofollow;              /* X-Robots-Tag or meta robots */
     bool stored;                /* from an earlier part of the run: the sink has it already */

@@ -327,9 +327,10 @@ static bool is_copy(struct site *site, struct page_ask *ask)
 
 static void settle(struct site *site, const struct page_ask *ask)
 {
+    bool moved = ask->page.reason == REASON_REDIRECTED || ask->page.reason == REASON_HTTPS_ONLY;
     struct checks_page page = {
-        .url = ask->page.url, .final_url = ask->page.final_url, .reason = ask->page.reason == REASON_REDIRECTED ? REASON_NONE : ask->page.reason,
-        .status = ask->page.status, .redirects = ask->redirects, .looks = ask->looks, .permanent = ask->permanent,
+        .url = ask->page.url, .final_url = ask->page.final_url, .reason = moved ? REASON_NONE : ask->page.reason,
+        .status = ask->page.status, .redirects = ask->redirects, .looks = ask->looks, .permanent = ask->permanent, .secured = ask->secured,
         .fragment = ask->fragment, .at = ask->page.fetched_at, .document = ask->document};
     checks_settle_page(site->engine->checks, &page);
     if (ask->page.reason == REASON_HTTP_404 || ask->page.reason == REASON_HTTP_410)

@@ -102,6 +102,8 @@ class Verdicts(Internet):
             if flaw != "none":
                 net.secure(f"{host}.test", flaw)
             case(f"{host}.test", "suspect" if reason else "ok", reason, fine, scheme="https")
+        net.secure("tls-alone.test")
+        case("tls-alone.test", "ok", "https-only", lambda request: fine if request.tls else Answer("", 404))
         # Redirects over several hosts.
         net.secure("to-ftp.test")
         case("to-ftp.test", "broken", "redirect-scheme", Answer("", 302, {"Location": "ftp://files.test/x"}), scheme="https")
@@ -202,6 +204,47 @@ class Verdicts(Internet):
         self.assertEqual(len(agents), 1)
         self.assertRegex(agents.pop(), r"^coreoffer/[0-9.]+ \(\+https://coreoffer.example/about\)$")
         self.assertFalse({"cookie", "referer", "authorization"} & {name for entry in net.entries() for name in entry["headers"]})
+
+    def test_what_only_https_gives_is_no_broken_link(self):
+        """Browsers try https first when a link says http; the advice is the address that works."""
+        net, fine = self.net, Answer(page("Help for families", body=WORDS + '<h2 id="part">Part</h2>'))
+        by_scheme = lambda http, https: lambda request: https if request.tls else http
+        cases = {}
+
+        def case(host, answer, state, reason, advice=None, secure=True, fragment=""):
+            net.add(host, "/deep/page", answer)
+            if secure:
+                net.secure(host)
+            cases[f"http://{host}/deep/page{fragment}"] = (state, reason, f"https://{host}/deep/page{fragment}" if advice else "")
+
+        case("closed.test", fine, "ok", "https-only", True)
+        case("closed-part.test", fine, "ok", "https-only", True, fragment="#part")
+        case("closed-no-part.test", fine, "broken", "fragment-missing", fragment="#none")
+        case("closed-both.test", fine, "suspect", "connect", secure=False)
+        case("gone-by-http.test", by_scheme(Answer(page("Default"), 404), fine), "ok", "https-only", True)
+        case("cut-by-http.test", by_scheme(Reset(), fine), "ok", "https-only", True)
+        case("failing-by-http.test", by_scheme(Answer("", 503), fine), "ok", "https-only", True)
+        case("gone-by-both.test", Answer(page("Page not found"), 404), "broken", "http-404")
+        case("missing-by-https.test", by_scheme(Answer("", 404), Answer(page("Page not found"))), "broken", "soft-404")
+        case("walled-by-https.test", by_scheme(Answer("", 404), Answer("", 403)), "blocked", "refused")
+        case("bad-by-https.test", by_scheme(fine, Answer("", 404)), "ok", "")
+        net.redirect("sends-to-closed.test", "/deep/page", "http://closed.test/deep/page", status=301)
+        cases["http://sends-to-closed.test/deep/page"] = ("ok", "https-only", "https://closed.test/deep/page")
+        net.page("anytown.test", "/local-offer", page("Local Offer", *cases, body=WORDS))
+        closed = [option for host in ("closed", "closed-part", "closed-no-part", "closed-both")
+                  for option in ("--resolve", f"{host}.test:80:{net.address(host + '.test')}:9")]
+        for more in (["--max-pages", "1"], []):
+            net.clear_log()
+            found, _, done = self.links("http://anytown.test/local-offer", *closed, *more)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            for href, expected in cases.items():
+                with self.subTest(href, more=more):
+                    got = found[href]
+                    self.assertEqual((got["state"], got["reason"], got["advice"] if got["reason"] == "https-only" else ""), expected)
+            self.assertFalse([entry for entry in net.entries("bad-by-https.test") if entry["tls"]], "what http gives is not asked for by https")
+            for host in {entry["host"] for entry in net.entries() if entry["tls"]}:
+                asked = [entry["target"] for entry in net.entries(host) if entry["tls"]]
+                self.assertEqual(asked[0], "/robots.txt", f"{host}: a new origin is asked for its rules first")
 
     def test_a_host_that_fails_ten_times_is_left_alone(self):
         net = self.net

@@ -317,6 +317,7 @@ class ToyWeb:
                     name, _, value = line.partition(":")
                     headers[name.lower()] = value.strip()
                 request = Request(*parts, headers)
+                request.tls = writer.get_extra_info("ssl_object") is not None
                 answer = self._choose(request)
                 entry = {"began": time.monotonic(), "host": request.host, "method": request.method, "target": request.target,
                          "status": getattr(answer, "status", None), "behaviour": type(answer).__name__, "headers": headers,

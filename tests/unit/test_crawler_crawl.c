@@ -467,7 +467,7 @@ START_TEST(the_local_offer_is_found_or_the_reason_told)
         {"", "bare.test/x/y", "", VISIT_NOT_FOUND, REASON_HTTP_404, NULL, -1},
         {"", "soft.test/local-offer", "", VISIT_NOT_FOUND, REASON_SOFT_404, NULL, -1},
         {"", "empty.test/local-offer", "", VISIT_DOWN, REASON_EMPTY_PAGE, NULL, -1},
-        {"", "members.test/local-offer", "", VISIT_BLOCKED, REASON_REFUSED, NULL, -1},
+        {"", "members.test/local-offer", "", VISIT_BLOCKED, REASON_SIGN_IN, NULL, -1},
         {"", "sent-home.test/localoffer", "", VISIT_NOT_FOUND, REASON_REDIRECT_HOME, NULL, -1},
         {"found-again.test/", "www.found-again.test/localoffer", "", VISIT_DONE, REASON_NONE, "found-again.test/help/send", 1},
         {"", "front.test/localoffer", "", VISIT_DONE, REASON_NONE, "front.test/", -1},
