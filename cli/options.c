@@ -25,7 +25,8 @@ static const struct command_row commands[] = {
     {COMMAND_CHECK, "check", "URL", "audit one site or page and print its scorecard here",
      "For a web team. A URL whose path ends in a page is that site's start; --max-pages 1 looks at the one page alone.", 1, 1},
     {COMMAND_LINKS, "links", "URL", "report one site's links alone",
-     "A link checker in its own right: every link of the site, its state, the reason and what to do. --list FILE stands instead of URL.", 0, 1},
+     "A link checker in its own right: every link of the site, its state, the reason and what to do. --list FILE stands instead of URL. "
+     "Like every visit it speaks HTTP/1.1 and no other version; a server that speaks HTTP/2 alone is suspect, never broken.", 0, 1},
     {COMMAND_SCORE, "score", "FILE...", "judge saved pages and leaflets, without the network",
      "FILE is HTML, PDF or DOCX; - is standard input. A file that can't be read is reported and the others go on.", 1, -1},
     {COMMAND_REPORT, "report", "[RUN]", "write every report again from the store, without the network",

@@ -205,6 +205,41 @@ class Verdicts(Internet):
         self.assertRegex(agents.pop(), r"^coreoffer/[0-9.]+ \(\+https://coreoffer.example/about\)$")
         self.assertFalse({"cookie", "referer", "authorization"} & {name for entry in net.entries() for name in entry["headers"]})
 
+    def test_only_http_1_1_is_spoken(self):
+        """It is all that is offered, and a server that speaks HTTP/2 all the same is no broken link: a browser would understand it."""
+        net, fine = self.net, Answer(page("Help for families", body=WORDS))
+        frame = lambda kind, payload=b"", stream=0, flags=0: len(payload).to_bytes(3, "big") + bytes([kind, flags]) + stream.to_bytes(4, "big") + payload
+        settings, goaway, reset = frame(4), frame(7, bytes(4) + (13).to_bytes(4, "big")), frame(3, (7).to_bytes(4, "big"), 1)
+        headers = frame(1, b"\x88", 1, 4)  # ":status: 200", end of headers
+        cases = {
+            "prefers-two": (fine, ("h2", "http/1.1"), "ok", ""),
+            "offers-upgrade": (Answer(fine.body, headers={"Upgrade": "h2,h2c", "Alt-Svc": 'h2=":443", h3=":443"'}), ("h2", "http/1.1"), "ok", ""),
+            "wants-upgrade": (Answer("", 426, {"Upgrade": "HTTP/2.0", "Connection": "Upgrade"}), ("http/1.1",), "blocked", "refused"),
+            "version-refused": (Answer("", 505), ("http/1.1",), "suspect", "http-5xx"),
+            "two-alone": (Raw(settings), ("h2",), "suspect", "truncated"),
+            "goes-away": (Raw(settings + goaway), ("h2",), "suspect", "truncated"),
+            "goes-away-amid": (Raw(settings + headers + frame(0, b"<p>Half", 1) + goaway), ("h2",), "suspect", "truncated"),
+            "resets": (Raw(settings + headers + reset), ("h2",), "suspect", "truncated"),
+            "no-window": (Raw(settings + frame(8, bytes(4))), ("h2",), "suspect", "truncated"),
+            "goes-on": (Raw(settings + frame(1, b"x" * 100, 1) + frame(9, b"x" * 16000, 1) * 200), ("h2",), "suspect", "truncated"),
+            "bad-frame": (Raw(b"\xff" * 64), ("h2",), "suspect", "truncated"),
+            "two-amid-one": (Raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9999\r\n\r\n<p>Half" + goaway), ("http/1.1",), "suspect", "truncated"),
+        }
+        for host, (answer, protocols, _, _) in cases.items():
+            net.secure(f"{host}.test", protocols=protocols)
+            net.add(f"{host}.test", "/deep/page", answer)
+        net.page("anytown.test", "/local-offer", page("Local Offer", *[f"https://{host}.test/deep/page" for host in cases], body=WORDS))
+        found, _, done = self.links("http://anytown.test/local-offer")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for host, (_, _, state, reason) in cases.items():
+            with self.subTest(host):
+                got = found[f"https://{host}.test/deep/page"]
+                self.assertEqual((got["state"], got["reason"]), (state, reason))
+        entries = [entry for entry in net.entries() if entry["tls"]]
+        self.assertEqual({entry["alpn"] for entry in entries if entry["host"] in ("prefers-two.test", "offers-upgrade.test")}, {"http/1.1"})
+        self.assertEqual({entry["alpn"] for entry in entries if entry["host"] == "two-alone.test"}, {None}, "HTTP/2 is not offered")
+        self.assertFalse({"upgrade", "http2-settings"} & {name for entry in net.entries() for name in entry["headers"]})
+
     def test_what_only_https_gives_is_no_broken_link(self):
         """Browsers try https first when a link says http; the advice is the address that works."""
         net, fine = self.net, Answer(page("Help for families", body=WORDS + '<h2 id="part">Part</h2>'))

@@ -226,9 +226,12 @@ class ToyInternet(ToyWeb):
         self.names.names[host] = answer
         return self
 
-    def secure(self, host, flaw=None):
+    def secure(self, host, flaw=None, protocols=()):
+        """`protocols` are those that the server would rather speak, best first (ALPN, RFC 7301)."""
         self.address(host)
         self.contexts[host] = self.authority.context(host, flaw)
+        if protocols:
+            self.contexts[host].set_alpn_protocols(list(protocols))
         return self
 
     def url(self, host, path="/"):

@@ -321,7 +321,8 @@ class ToyWeb:
                 answer = self._choose(request)
                 entry = {"began": time.monotonic(), "host": request.host, "method": request.method, "target": request.target,
                          "status": getattr(answer, "status", None), "behaviour": type(answer).__name__, "headers": headers,
-                         "address": address, "tls": writer.get_extra_info("ssl_object") is not None}
+                         "address": address, "tls": request.tls,
+                         "alpn": writer.get_extra_info("ssl_object").selected_alpn_protocol() if request.tls else None}
                 self._note(request, entry)
                 try:
                     again = await answer.send(self, request, reader, writer)
