@@ -218,7 +218,7 @@ ZSH_COMPLETIONS := $(PREFIX)/share/zsh/site-functions
 FISH_COMPLETIONS := $(PREFIX)/share/fish/vendor_completions.d
 EXAMPLES := $(PREFIX)/share/doc/coreoffer/examples
 # What the made-up councils' leaflets are made from is for those who change them.
-NOT_INSTALLED := ! -name make-leaflets ! -path './demo/*.txt' ! -path './demo/README.md'
+NOT_INSTALLED := ! -name make-leaflets ! -path './demo/*/leaflets/*.txt' ! -path './demo/README.md'
 install: $(PROGRAM) ## install below PREFIX (DESTDIR is put before it)
 	$(INSTALL) -d $(foreach directory,$(PREFIX)/bin $(MANDIR) $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS) $(FISH_COMPLETIONS) $(EXAMPLES),'$(DESTDIR)$(directory)')
 	$(INSTALL) -m 755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/coreoffer'

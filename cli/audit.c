@@ -40,6 +40,8 @@ static void describe_options(const struct cli *cli, const struct audit_plan *pla
     if (o->browser != NULL)
         json_bool(&json, "browser", true);
     json_bool(&json, "single_page", plan->single_page);
+    if (o->notice != NULL)
+        json_text(&json, "notice", o->notice);
     json_array(&json, "councils");
     for (size_t i = 0; i < plan->council_count; i++)
         json_text(&json, NULL, plan->councils[i]->gss_code);

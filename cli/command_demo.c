@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "cli/audit.h"
 #include "cli/cli.h"
 #include "cli/scope.h"
@@ -18,6 +19,18 @@ static void add_resolve(struct cli *cli, const char *entry)
     struct text_list *resolve = &cli->options.resolve;
     MEMORY_PUSH_ROOM(resolve->items, resolve->count, resolve->capacity);
     resolve->items[resolve->count++] = entry;
+}
+
+/* That its councils are made up, said in every page that is written of the run. */
+static enum status load_notice(struct cli *cli, struct error *err)
+{
+    struct buffer text;
+    buffer_init(&text, 4096);
+    enum status status = file_read(arena_printf(&cli->arena, "%s/demo/notice.txt", cli->seeds), &text, err);
+    if (status == STATUS_OK)
+        cli->options.notice = arena_copy_n(&cli->arena, buffer_text(&text), strcspn(buffer_text(&text), "\n"));
+    buffer_release(&text);
+    return status;
 }
 
 static void set_demo_options(struct cli *cli, const struct demo_server *server)
@@ -47,6 +60,8 @@ int command_demo(struct cli *cli)
     const char *out = cli->options.out != NULL ? cli->options.out : "demo-report";
     document_start();
     enum status status = cli_rubric(cli, &rubric, &err);
+    if (status == STATUS_OK)
+        status = load_notice(cli, &err);
     if (status == STATUS_OK)
         status = demo_server_start(arena_printf(&cli->arena, "%s/demo", cli->seeds), &server, &err);
     if (status == STATUS_OK) {

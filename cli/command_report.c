@@ -29,7 +29,7 @@ int command_report(struct cli *cli)
     if (status == STATUS_OK) {
         struct report_options options = {
             .run = run.id, .out = out, .seeds = cli->seeds, .rubric = rubric_texts(rubric), .replies = o->replies, .answers = o->answers,
-            .base_url = o->base_url, .draft = o->draft, .reply_by = o->reply_by, .copy_text = copies_text,
+            .notice = o->notice, .base_url = o->base_url, .draft = o->draft, .reply_by = o->reply_by, .copy_text = copies_text,
             .require_review = o->require_review, .publish_copies = o->publish_copies,
         };
         status = reports_write(store, &options, &err);

@@ -103,6 +103,8 @@ static const struct option_row table[] = {
     {"agent", 0, OPTION_TEXT, AT(agent), "NAME", "the product token that robots.txt is read for (default: coreoffer)", COMMAND_EXPLAIN, 0, 0, NULL},
     {"replies", 0, OPTION_PATH, AT(replies), "FILE", "councils' replies, printed word for word", REPORTS, 0, 0, NULL},
     {"answers", 0, OPTION_PATH, AT(answers), "FILE", "councils' answers to information requests", REPORTS, 0, 0, NULL},
+    {"notice", 0, OPTION_TEXT, AT(notice), "TEXT", "say TEXT at the top of every page, such as that this is a trial; kept with the run, "
+     "and in the place of what was kept when given to report", COMMAND_AUDIT | COMMAND_REPORT, 0, 0, NULL},
     {"base-url", 0, OPTION_TEXT, AT(base_url), "URL", "where the report will be published", REPORTS, 0, 0, NULL},
     {"draft", 0, OPTION_FLAG, AT(draft), NULL, "a pack for each council before publication", COMMAND_REPORT, 0, 0, NULL},
     {"reply-by", 0, OPTION_TEXT, AT(reply_by), "DATE", "the day by which a draft asks councils to reply (2026-12-18)", COMMAND_REPORT, 0, 0, NULL},

@@ -80,6 +80,7 @@ struct report {
     const struct rubric_texts *rubric;
     struct report_texts texts;
     struct run run, earlier;
+    const char *notice; /* said at the top of every page, such as that its councils are made up; NULL for none */
     bool has_earlier;
     bool same_means; /* as change_of has it, of the two */
     const struct run *history; /* by the same rules, oldest first, this one last: reports/history.h */

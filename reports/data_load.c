@@ -1,5 +1,6 @@
 /* Fills the report's model from the store: runs, visits, scorecards, pages, links, and
  * what follows from them over all councils. */
+#include <cJSON.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,18 @@
 #include "reports/history.h"
 #include "reports/sample.h"
 
+/* Kept with the run, so that whoever writes its report again can't forget it. */
+static const char *notice_of(struct report *report)
+{
+    if (report->options->notice)
+        return report->options->notice;
+    cJSON *options = report->run.options ? cJSON_Parse(report->run.options) : NULL;
+    const char *kept = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(options, "notice"));
+    kept = kept && *kept ? arena_copy(&report->arena, kept) : NULL;
+    cJSON_Delete(options);
+    return kept;
+}
+
 static enum status load_runs(struct report *report, struct error *err)
 {
     int64_t wanted = report->options->run;
@@ -19,6 +32,7 @@ static enum status load_runs(struct report *report, struct error *err)
                                 : store_run_latest(report->store, 0, &report->arena, &report->run, err);
     if (status != STATUS_OK)
         return status;
+    report->notice = notice_of(report);
     status = store_run_latest(report->store, report->run.id, &report->arena, &report->earlier, err);
     report->has_earlier = status == STATUS_OK;
     report->same_means = !report->has_earlier || change_same_means(&report->earlier, &report->run);

@@ -81,6 +81,8 @@ static void write_json(struct buffer *out, const struct report *report, const st
     char finished[CLOCK_TEXT_MAX];
     clock_iso(council->visit.finished_at, finished);
     json_object(&json, NULL);
+    if (report->notice)
+        json_text(&json, "notice", report->notice);
     json_number(&json, "run", report->run.id);
     json_text(&json, "gss_code", council->council->gss_code);
     json_text(&json, "name", council->council->name);
@@ -145,6 +147,7 @@ static void write_junit(struct buffer *out, const struct report *report, const s
         }
         html_add(out, "<testsuite name=\"%t\" tests=\"%r\" failures=\"%r\" errors=\"0\" skipped=\"%r\">\n", service->service,
                  service->row_count, failures, skipped);
+        sarif_junit_notice(out, report);
         for (size_t r = 0; r < service->row_count; r++)
             add_case(out, report, &service->rows[r]);
         html_add(out, "</testsuite>\n");

@@ -119,6 +119,8 @@ static enum status write_feed(const struct report *report, struct output *output
              updated);
     if (*base)
         html_add(out, "<link rel=\"self\" href=\"%u%tchanges/feed.atom\"/>", base, base[strlen(base) - 1] == '/' ? "" : "/");
+    if (report->notice)
+        html_add(out, "<subtitle>%t</subtitle>", report->notice);
     html_add(out, "\n");
     if (report->has_earlier)
         each_change(out, report, CAUSE_COUNCIL, add_entry);

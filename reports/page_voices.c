@@ -140,8 +140,9 @@ enum status page_press_write(const struct report *report, struct output *output,
                           .crumbs = crumbs,
                           .crumb_count = 1};
     parts_open(out, report, &frame);
-    html_add(out, "<p class=\"lead\">These sentences can be quoted as they stand. Each number is worked out from the data when "
-                  "the page is made, and leads to where it comes from. We looked once for each service of each council that was read.</p>\n<ol class=\"todo\">\n");
+    html_add(out, "<p class=\"lead\">%t Each number is worked out from the data when the page is made, and leads to where it comes "
+                  "from. We looked once for each service of each council that was read.</p>\n<ol class=\"todo\">\n",
+             report->notice ? "Do not quote any of these sentences without the notice above." : "These sentences can be quoted as they stand.");
     html_add(out,
              "<li>The web sites of %z of %z councils were read, and %z could not be. <a href=\"../councils/index.html\" "
              "aria-label=\"Where this stands: councils read\">Where this stands</a></li>\n",

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/digest.h"
+#include "base/limits.h"
 #include "reports/assets.h"
 #include "reports/figures.h"
 
@@ -49,6 +50,12 @@ static void open_head(struct buffer *out, const char *title, const char *descrip
     html_add(out, "</style>\n");
 }
 
+static void add_notice(struct buffer *out, const struct report *report)
+{
+    if (report->notice)
+        html_add(out, "<p class=\"note\"><strong>%t</strong></p>\n", report->notice);
+}
+
 void parts_open(struct buffer *out, const struct report *report, const struct frame *frame)
 {
     struct buffer title;
@@ -87,6 +94,7 @@ void parts_open(struct buffer *out, const struct report *report, const struct fr
         html_add(out, "</ol></nav>\n");
     }
     html_add(out, "<main id=\"main\" tabindex=\"-1\">\n");
+    add_notice(out, report);
     if (report->options->draft)
         html_add(
             out,
@@ -132,8 +140,10 @@ void parts_open_proof(struct buffer *out, const struct report *report, const cha
     html_add(out,
              "</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to main content</a>\n<header><a "
              "href=\"%tindex.html\">%t</a></header>\n"
-             "<main id=\"main\" tabindex=\"-1\">\n<h1>%t</h1>\n",
-             root, site_name, title);
+             "<main id=\"main\" tabindex=\"-1\">\n",
+             root, site_name);
+    add_notice(out, report);
+    html_add(out, "<h1>%t</h1>\n", title);
 }
 
 void parts_close_proof(struct buffer *out, const struct report *report, const char *root)
@@ -246,6 +256,21 @@ void parts_open_quote_link(struct buffer *out, const char *url, const char *quot
     html_add(out, "\">");
 }
 
+void parts_where(struct buffer *out, const struct report *report, const char *where)
+{
+    const char *colon = strrchr(where, ':');
+    enum link_reason reason;
+    if (!colon || colon[1] != ' ' || !link_reason_parse(colon + 2, &reason) || reason == REASON_NONE) {
+        html_text(out, where);
+        return;
+    }
+    struct buffer place;
+    buffer_init(&place, LIMIT_URL_BYTES);
+    buffer_add(&place, where, (size_t)(colon - where));
+    html_add(out, "%t: “%t”", buffer_text(&place), report->texts.reasons[reason].title);
+    buffer_release(&place);
+}
+
 void parts_quote(struct buffer *out, const struct report *report, const struct evidence *evidence, size_t cut, bool with_digest)
 {
     const struct page *page = data_page(report, evidence->page_id);
@@ -261,8 +286,10 @@ void parts_quote(struct buffer *out, const struct report *report, const struct e
     } else {
         html_text_cut(out, title, 140);
     }
-    if (evidence->where && *evidence->where)
-        html_add(out, ", %t", evidence->where);
+    if (evidence->where && *evidence->where) {
+        html_add(out, ", ");
+        parts_where(out, report, evidence->where);
+    }
     if (page) {
         html_add(out, ", seen ");
         parts_date(out, page->fetched_at);

@@ -22,6 +22,7 @@ struct report_options {
     const struct rubric_texts *rubric;
     const char *replies;  /* councils' replies, a CSV file, or NULL */
     const char *answers;  /* councils' answers to information requests, or NULL */
+    const char *notice;   /* at the top of every page; NULL: what is kept with the run (its options' "notice"), if anything */
     const char *base_url; /* where it will be published, for feeds and cards, or NULL */
     bool draft;           /* packs for councils before publication */
     const char *reply_by; /* the draft's deadline, an ISO date, or NULL */

@@ -152,6 +152,11 @@ void sarif_write(struct buffer *out, const struct report *report, const struct r
     json_end_object(&json);
     json_end_object(&json);
     add_invocation(&json, report, council);
+    if (report->notice) {
+        json_object(&json, "properties");
+        json_text(&json, "notice", report->notice);
+        json_end_object(&json);
+    }
     json_array(&json, "results");
     for (size_t s = 0; rows && s < council->card.service_count; s++)
         for (size_t r = 0; r < council->card.services[s].row_count; r++)
@@ -167,11 +172,18 @@ void sarif_write(struct buffer *out, const struct report *report, const struct r
     buffer_add_char(out, '\n');
 }
 
+void sarif_junit_notice(struct buffer *out, const struct report *report)
+{
+    if (report->notice)
+        html_add(out, "<properties><property name=\"notice\" value=\"%t\"/></properties>\n", report->notice);
+}
+
 void sarif_junit_links(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     bool read = visit_was_read(council->visit.outcome);
     html_add(out, "<testsuite name=\"links\" tests=\"%r\" failures=\"%r\" errors=\"%d\" skipped=\"%r\">\n",
              council->problem_count + !read, council->links.broken_own + council->links.broken_other, !read, council->links.suspect + council->links.blocked + council->links.not_checked);
+    sarif_junit_notice(out, report);
     if (!read) {
         struct buffer text;
         const char *start = data_start(council);

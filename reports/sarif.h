@@ -10,5 +10,7 @@ void sarif_write(struct buffer *out, const struct report *report, const struct r
 /* One <testsuite> of links: broken ones are failures, what could not be told is skipped, a start
  * that could not be read is an error. */
 void sarif_junit_links(struct buffer *out, const struct report *report, const struct report_council *council);
+/* The report's notice, if any, as the first child of a <testsuite>. */
+void sarif_junit_notice(struct buffer *out, const struct report *report);
 
 #endif

@@ -145,6 +145,8 @@ static enum status write_package(const struct report *report, struct output *out
     json_text(&json, "$schema", "https://datapackage.org/profiles/2.0/datapackage.json");
     json_text(&json, "name", "core-offer-audit");
     json_text(&json, "title", "What English councils publish for families with disabled children");
+    if (report->notice)
+        json_text(&json, "description", report->notice);
     json_text(&json, "created", *created ? created : NULL);
     json_array(&json, "licenses");
     json_object(&json, NULL);

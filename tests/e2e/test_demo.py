@@ -212,7 +212,7 @@ class Demo(unittest.TestCase):
         cls.directory = tempfile.TemporaryDirectory()
         cls.addClassCleanup(cls.directory.cleanup)
         cls.out = os.path.join(cls.directory.name, "report")
-        store = os.path.join(cls.directory.name, "demo.db")
+        store = cls.store = os.path.join(cls.directory.name, "demo.db")
         cls.result = run("demo", "--store", store, "--out", cls.out, "--archive", os.path.join(cls.directory.name, "archive"), "--as-of", AS_OF, timeout=240)
         if cls.result.returncode != 0:
             raise AssertionError(f"demo ended with {cls.result.returncode}: {cls.result.stderr}")
@@ -259,6 +259,29 @@ class Demo(unittest.TestCase):
             self.assertEqual({row["pages_searched"] for row in theirs}, {number}, slug)
             judged = self.read("council", slug, "pages", "index.html").count("<summary>Quotes</summary>")
             self.assertEqual(judged, int(number), slug)
+
+    def test_every_page_says_that_the_councils_are_made_up(self):
+        """Now, and when the report is written again from the kept store."""
+        again = os.path.join(self.directory.name, "again")
+        self.assertEqual(run("report", "--store", self.store, "--out", again).returncode, 0)
+        for out in (self.out, again):
+            seen = 0
+            for folder, _, names in os.walk(out):
+                for name in names:
+                    if name.endswith((".html", ".atom", ".sarif", ".xml")) or name in ("scorecard.json", "datapackage.json"):
+                        with open(os.path.join(folder, name), encoding="utf-8") as file:
+                            self.assertIn("Made-up councils.", file.read(), os.path.join(folder, name))
+                        seen += 1
+            self.assertGreater(seen, 1000)
+
+    def test_links_faults_are_told_in_plain_words(self):
+        page = self.read("council", "fenwold", "short-breaks", "index.html")
+        self.assertIn("/leaflets/price-list-2021.pdf: “Page not found”, seen", page)
+        for folder, _, names in os.walk(os.path.join(self.out, "council")):
+            for name in names:
+                if name == "index.html":
+                    with open(os.path.join(folder, name), encoding="utf-8") as file:
+                        self.assertNotRegex(file.read(), r"a link to [^<]*: [a-z]+-[a-z0-9-]+, seen")
 
     def test_scorecards_are_light(self):
         for slug, in self.rows("SELECT slug FROM council"):

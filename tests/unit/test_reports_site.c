@@ -50,7 +50,7 @@ static void make_sites(void)
     ck_assert_msg(write_site(database, &(struct report_options){.out = again, .base_url = "https://report.example/"}, &err) ==
                       STATUS_OK,
                   "%s", err.message);
-    ck_assert_msg(write_site(database, &(struct report_options){.out = draft, .draft = true, .reply_by = "2026-12-18"}, &err) ==
+    ck_assert_msg(write_site(database, &(struct report_options){.out = draft, .draft = true, .reply_by = "2026-12-18", .notice = "A trial, & not to be quoted."}, &err) ==
                       STATUS_OK,
                   "%s", err.message);
 }
@@ -144,6 +144,23 @@ static void check_page(const char *path, const char *bytes, size_t length)
 START_TEST(hostile_text_stays_text)
 {
     ck_assert_uint_gt(each_file(site, ".html", check_page), 300);
+}
+END_TEST
+
+static void check_notice(const char *path, const char *bytes, size_t length)
+{
+    (void)length;
+    bool page = strstr(path, ".html") != NULL, described = strstr(path, "datapackage.json") || strstr(path, "scorecard.json") || strstr(path, ".sarif");
+    bool markup = page || strstr(path, ".xml") || strstr(path, ".atom");
+    if (markup || described)
+        ck_assert_msg(strstr(bytes, markup ? "A trial, &amp; not to be quoted." : "A trial, ") != NULL, "%s", path);
+    if (page) /* before what it is about */
+        ck_assert_msg(strstr(bytes, "A trial, &amp;") < strstr(bytes, "<h1>"), "%s", path);
+}
+
+START_TEST(a_notice_stands_first_everywhere)
+{
+    ck_assert_uint_gt(each_file(draft, "", check_notice), 600);
 }
 END_TEST
 
@@ -626,6 +643,7 @@ int main(void)
     tcase_set_timeout(cases, 120);
     tcase_add_unchecked_fixture(cases, make_sites, remove_sites);
     tcase_add_test(cases, hostile_text_stays_text);
+    tcase_add_test(cases, a_notice_stands_first_everywhere);
     tcase_add_test(cases, hostile_text_is_shown);
     tcase_add_test(cases, every_link_resolves);
     tcase_add_test(cases, a_pack_is_of_one_council_and_whole);
