@@ -285,8 +285,9 @@ static void take_session(struct render *render, const cJSON *body)
 static void take_scroll(struct render *render, const cJSON *body, double now)
 {
     bool went = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(devtools_object(body, "result"), "value"));
+    bool restless = render->busy > LIMIT_RENDER_BUSY_SECONDS;
     render->scrolled = !went;
-    if (went && ++render->scrolls >= SCROLLS_MAX) {
+    if (went && ++render->scrolls >= (restless ? 2 : SCROLLS_MAX)) {
         render->scrolled = true;
         render->endless = "it shows more the further a reader scrolls, and not all of it was read";
     }
@@ -461,9 +462,9 @@ static void look_at_running(struct render *render, double now)
     else if (render->busy > LIMIT_RENDER_BUSY_SECONDS && !render->loaded)
         render->unrest = "its scripts do not come to an end";
     bool quiet = render->loaded && !open && now - render->moved >= QUIET_SECONDS;
-    if (render->unrest != NULL || render->busy > LIMIT_RENDER_BUSY_SECONDS)
+    if (render->unrest != NULL)
         begin_step(render, STEP_ROOT, now);
-    else if (quiet)
+    else if (quiet || render->busy > LIMIT_RENDER_BUSY_SECONDS)
         begin_step(render, render->scrolled ? STEP_ROOT : STEP_SCROLL, now);
 }
 

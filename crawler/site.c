@@ -164,6 +164,7 @@ void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *l
     if (ask->document != NULL && ask->page.purpose != PAGE_HOME) {
         site->pages_read++;
         site->shells += ask->document->needs_scripts;
+        site->has_routes = site->has_routes || (ask->page.purpose != PAGE_PARTNER && document_has_routes(ask->document));
     }
     engine->progress.pages_done++;
     engine->progress.bytes += ask->page.bytes;
@@ -450,7 +451,7 @@ static void decide_outcome(struct site *site)
         visit->outcome = VISIT_MOVED;
         if (visit->note == NULL)
             visit->note = "The address on our list leads to another web site, which was read instead.";
-    } else if (visit->pages_left > 0 && !site->engine->options->single_page) {
+    } else if ((visit->pages_left > 0 || site->has_routes) && !site->engine->options->single_page) {
         visit->outcome = VISIT_LIMITED;
     } else {
         visit->outcome = VISIT_DONE;

@@ -153,6 +153,17 @@ enum status document_read(const struct document_input *input, struct document **
     }
 }
 
+bool document_has_routes(const struct document *document)
+{
+    enum { ROUTES_LEAST = 2 };
+    size_t routes = 0;
+    for (size_t i = 0; i < document->link_count; i++) {
+        const char *href = document->links[i].kind == LINK_ANCHOR ? document->links[i].href : NULL;
+        routes += href != NULL && (strncmp(href, "#/", 2) == 0 || strncmp(href, "#!", 2) == 0);
+    }
+    return document->rendered && routes >= ROUTES_LEAST;
+}
+
 void document_free(struct document *document)
 {
     if (document == NULL)

@@ -39,6 +39,10 @@ MUST_USE int document_child(void);
 MUST_USE enum status document_read(const struct document_input *input, struct document **out, struct error *err);
 void document_free(struct document *document);
 
+/* Whether a page that a browser showed has others that only its scripts tell apart
+ * (href="#/..."): they have no address of their own, and are not read. */
+bool document_has_routes(const struct document *document);
+
 /* The document as bytes for the store, and back. Decoding checks every length: a damaged
  * row is STATUS_PARSE, never a crash. The format has a version byte. */
 void document_encode(const struct document *document, struct buffer *out);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "document/blocks.h"
 #include "document/builder.h"
+#include "document/document.h"
 #include "document/encoding.h"
 #include "document/furniture.h"
 #include "document/head.h"
@@ -92,6 +93,8 @@ struct document *html_read(const struct document_input *input)
     builder.document->rendered = input->rendered;
     if (input->lacking != NULL)
         builder_partly(&builder, input->lacking);
+    if (document_has_routes(builder.document))
+        builder_partly(&builder, "other pages of it have no address of their own (#/...) and were not read");
     furniture_release(&furniture);
     tree_release(&tree);
     markup_release(&markup);

@@ -1,5 +1,6 @@
 """Pages that scripts build, rendered by a real Chromium (--browser) on a toy web that means it
 ill. The server's request log says what was asked for, and how; the archive what came of it."""
+import base64
 import csv
 import glob
 import json
@@ -26,6 +27,7 @@ needs_chromium = unittest.skipUnless(CHROMIUM, "no Chromium is installed: packag
 
 TEXT = ("<p>Short breaks give disabled children time away from home, and carers a rest. Anyone aged 5 to 18 who lives in Anytown and has a "
         "disability can use the scheme.</p><h2>How to apply</h2><p>Telephone the short breaks team on 01632 960123. You can refer yourself.</p>")
+TEXT_CODED = base64.b64encode(TEXT.encode()).decode()
 FILL = "document.getElementById('root').innerHTML = "
 AGENT = "coreoffer/"
 
@@ -369,6 +371,62 @@ class Cookies(Browser):
         # Where a script sends a reader to no archive says: that takes a browser.
         self.assertEqual({url for url in told if not url.endswith("/door")},
                          {url for url in told if told[url] == {row["url"]: row["sha256"] for row in self.rows("pages")}[url]})
+
+
+@needs_chromium
+class Habits(Browser):
+    def test_what_a_reader_would_come_to_see(self):
+        """What single-page sites do, a council each. Every one of them comes to rest, and says no more than was seen."""
+        late = "new IntersectionObserver((all, self) => { if (all[0].isIntersecting) { self.disconnect(); late.innerHTML = `" + TEXT + "` } }).observe(late)"
+        below = FILL + "`<div style='height: 5000px'><p>Help for families is further down.</p></div><div id=late></div>`; " + late
+        more = "let n = 0; new IntersectionObserver(all => { if (all[0].isIntersecting && n < LAST) fetch('/api/list?p=' + n++).then(r => r.json()).then(d => { " \
+               "for (const club of d) list.innerHTML += `<li style='height: 300px'>${club}</li>` }) }).observe(end)"
+        cases = {
+            "lazy": below,
+            "inner": "document.body.style = 'margin: 0; height: 100vh; overflow: hidden'; root.style = 'height: 100vh; overflow: auto'; " + below,
+            "late": f"setTimeout(() => {{ {FILL} decodeURIComponent(escape(atob('{TEXT_CODED}'))) }}, 3000)",
+            "list": FILL + f"`{TEXT}<ul id=list></ul><p id=end>End</p>`; " + more.replace("LAST", "5"),
+            "endless": FILL + f"`{TEXT}<ul id=list></ul><p id=end>End</p>`; " + more.replace("LAST", "10000"),
+            "polls": FILL + f"`{TEXT}`; setInterval(() => fetch('/api/news?at=' + Date.now()), 300)",
+            "socket": FILL + f"`{TEXT}`; (function open() {{ new WebSocket('ws://socket.test/').onclose = () => setTimeout(open, 50) }})()",
+            "dialogs": f"onbeforeunload = e => {{ e.preventDefault(); return 'stay' }}; alert(1); print(); open('/popup'); {FILL}`{TEXT}`",
+            "download": f"{FILL}`{TEXT}`; location.href = '/file.zip'",
+            "consent": FILL + f"`<main aria-hidden=true inert><h1>Short breaks</h1>{TEXT}</main><div role=dialog aria-modal=true style='position: fixed; inset: 0'>"
+                       "<h2>Cookies on this site</h2><p>Accept them all?</p><button>Accept</button></div>`",
+            "routes": "(onhashchange = () => { " + FILL + "`<h1>${location.hash || 'Home'}</h1><p>Choose what you would like to read about on these pages.</p>"
+                      "<a href='#/clubs'>Clubs</a> <a href='#/money'>Money</a> <a href='#/help'>Help</a>` })()",
+        }
+        with open(self.path("councils.csv"), "w", encoding="utf-8") as file:
+            file.write("gss_code,council_name,region,council_url,local_offer_url\n")
+            for number, (name, code) in enumerate(cases.items(), 1):
+                host = name + ".test"
+                file.write(f"E069900{number:02},{name.title()},North,,{self.web.url(host, '/local-offer')}\n")
+                self.web.add(host, "/local-offer", shell(code, source=False))
+                self.web.below(host, "/api/list", lambda request: data(["Club for disabled children " + request.query + str(i) for i in range(9)]))
+                self.web.below(host, "/api/news", data([]))
+                self.web.below(host, "/", data({}))
+        began = time.monotonic()
+        done = run("audit", "--councils", self.path("councils.csv"), "--out", self.path("out"), "--browser", CHROMIUM, "--no-links", *self.common(),
+                   timeout=200, env={"TMPDIR": self.temporary})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertLess(time.monotonic() - began, 100)
+        with open(self.path("log"), encoding="utf-8") as file:
+            self.assertNotIn("not-rendered", file.read())
+        seen = {url.split("/")[2].split(".")[0]: (html.split("<script")[0], fields) for url, (html, fields) in renderings(self.directory).items()}
+        self.assertEqual({name for name in cases if "Anyone aged 5 to 18" not in seen[name][0]}, {"routes"})
+        self.assertEqual({name for name, (_, fields) in seen.items() if "WARC-Truncated" in fields}, {"endless"})
+        self.assertEqual([seen[name][0].count("<li") for name in ("list",)], [45])
+        asked = {name: [target for target in self.targets(name + ".test") if target not in ("/robots.txt", "/sitemap.xml", "/local-offer")] for name in cases}
+        self.assertLess(len(asked["polls"]), 15)
+        self.assertLess(len(asked["endless"]), 110)
+        self.assertEqual({name for name, targets in asked.items() if targets}, {"list", "endless", "polls"})
+        # What lies behind scripts' own addresses was not read: that it is not there can't be said.
+        self.assertEqual({row["gss_code"][-2:]: row["outcome"] for row in self.rows("councils")},
+                         {f"{number:02}": "limited" if name == "routes" else "done" for number, name in enumerate(cases, 1)})
+        with open(os.path.join(self.path("out"), "council", "routes", "scorecard.json"), encoding="utf-8") as file:
+            verdicts = [row["verdict"] for service in json.load(file)["services"] for row in service["rows"]]
+        self.assertNotIn("no", verdicts)
+        self.assert_nothing_left()
 
 
 @needs_chromium

@@ -309,6 +309,27 @@ START_TEST(test_a_rendered_page_says_so)
 }
 END_TEST
 
+static const struct {
+    const char *page;
+    bool rendered, routes;
+} routed[] = {
+    {"<a href='#/clubs'>Clubs</a><a href='#/money'>Money</a>", true, true},
+    {"<a href='#!/clubs'>Clubs</a><a href='#/money'>Money</a>", true, true},
+    {"<a href='#/clubs'>Clubs</a><a href='#/money'>Money</a>", false, false}, /* nobody knows what its scripts make of it */
+    {"<a href='#/clubs'>Clubs</a><a href='#money'>Money</a>", true, false},
+    {"<a href='#/'>Up</a><a href='/clubs#/x'>Clubs</a>", true, false},
+};
+
+START_TEST(test_pages_without_an_address_of_their_own)
+{
+    struct document_input input = {.bytes = routed[_i].page, .length = strlen(routed[_i].page), .content_type = "text/html", .rendered = routed[_i].rendered};
+    struct document *d;
+    ck_assert_int_eq(document_read(&input, &d, NULL), STATUS_OK);
+    ck_assert(document_has_routes(d) == routed[_i].routes && d->partly_read == routed[_i].routes);
+    document_free(d);
+}
+END_TEST
+
 /* Repeats a piece `count` times between a start and an end. */
 static char *repeated(const char *start, const char *piece, size_t count, const char *end, size_t *length)
 {
@@ -479,6 +500,7 @@ int main(void)
     tcase_add_test(tcase, test_head);
     tcase_add_test(tcase, test_a_shell_needs_scripts);
     tcase_add_test(tcase, test_a_rendered_page_says_so);
+    tcase_add_loop_test(tcase, test_pages_without_an_address_of_their_own, 0, (int)(sizeof routed / sizeof routed[0]));
     tcase_add_test(tcase, test_components_are_read);
     tcase_add_loop_test(tcase, test_hostile_pages_are_read_in_bounded_time, 0, sizeof hostile / sizeof hostile[0]);
     tcase_add_test(tcase, test_distinct_attributes);
