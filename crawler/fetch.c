@@ -209,7 +209,7 @@ static enum link_reason locate(const char *url, char **host, int *port)
     *host = NULL;
     CURLUcode code = curl_url_set(parts, CURLUPART_URL, url, CURLU_DISALLOW_USER | CURLU_PATH_AS_IS);
     if (code == CURLUE_USER_NOT_ALLOWED) {
-        reason = REASON_INTERNAL_HOST;
+        reason = REASON_CREDENTIALS;
     } else if (code == CURLUE_UNSUPPORTED_SCHEME) {
         reason = REASON_SCHEME;
     } else if (code == CURLUE_OK && curl_url_get(parts, CURLUPART_HOST, &text, 0) == CURLUE_OK) {

@@ -93,6 +93,11 @@ bool landing_is_home_or_search(const struct landings *landings, const struct url
     return length == 0 || is_named(landings, KIND_FRONT, url->path, length) || is_named(landings, KIND_SEARCH, url->path, length);
 }
 
+bool landing_is_search(const struct landings *landings, const struct url *url)
+{
+    return is_named(landings, KIND_SEARCH, url->path, path_length(url->path));
+}
+
 bool landing_may_be_home(const struct landings *landings, const struct url *url)
 {
     const char *last = url->path, *end = last + path_length(last);

@@ -15,7 +15,8 @@ void landing_free(struct landings *landings);
 
 /* The front page of a site or its search page, by its whole path: "/", "/home", "/search". */
 bool landing_is_home_or_search(const struct landings *landings, const struct url *url);
-/* That, or a page that is called so in whatever folder ("/cms/home"): a front page
+bool landing_is_search(const struct landings *landings, const struct url *url);
+/* Either, or a page that is called so in whatever folder ("/cms/home"): a front page
  * of something, and of the site only where what cannot exist lands there too. */
 bool landing_may_be_home(const struct landings *landings, const struct url *url);
 /* A path of which a segment calls itself an error page: "/404.html", "/errors/page-not-found". */

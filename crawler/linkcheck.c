@@ -84,9 +84,24 @@ bool linkcheck_is_deep(const struct url *url)
     return segments == 1 && (strpbrk(url->path, ".0123456789") != NULL || url->query != NULL);
 }
 
-static bool same_place(const char *a, const char *b)
+/* Whether a query only says what was asked for: "/?from=/old/page". */
+static bool names_asked(const char *query, const char *asked)
 {
-    return strcspn(a, "?#") == strcspn(b, "?#") && strncmp(a, b, strcspn(a, "?#")) == 0;
+    const char *last = strrchr(asked, '/');
+    return last != NULL && last[1] != '\0' && strstr(query, last + 1) != NULL;
+}
+
+/* The same page of a site, of which some have all in one path ("/index.php?page=breaks"). A
+ * search page is one whatever it looks for. */
+static bool same_place(const struct linkcheck_body *body, const struct linkcheck_probe *probe)
+{
+    const char *a = body->final->href, *b = probe->final_url;
+    size_t path = strcspn(a, "?#");
+    if (path != strcspn(b, "?#") || strncmp(a, b, path) != 0)
+        return false;
+    const char *ours = a + path, *theirs = b + path;
+    return strcmp(ours, theirs) == 0 || landing_is_search(body->landings, body->final) ||
+           (names_asked(ours, body->asked->path) && names_asked(theirs, PROBE_PATH));
 }
 
 static enum link_reason judge_redirect(const struct linkcheck_body *body, const struct linkcheck_probe *probe, bool *wants_probe)
@@ -100,7 +115,7 @@ static enum link_reason judge_redirect(const struct linkcheck_body *body, const 
         return REASON_NONE;
     }
     bool lands_there = probe->answered && probe->final_url != NULL && linkcheck_status(probe->status) == REASON_NONE &&
-                       same_place(probe->final_url, body->final->href);
+                       same_place(body, probe);
     return lands_there ? REASON_REDIRECT_HOME : REASON_NONE;
 }
 
@@ -121,7 +136,9 @@ static bool asks_to_sign_in(const struct wording *wording, const struct linkchec
     if ((body->redirects == 0 && !body->file) || landing_is_sign_in(body->landings, body->asked))
         return false;
     enum wording_strength words = wording_sign_in(wording, page, body->body, body->body_length);
-    return words == WORDING_STRONG || (words == WORDING_WEAK && body->redirects > 0 && landing_is_sign_in(body->landings, body->final));
+    /* One that a script fills has no words yet. */
+    bool doubtful = words == WORDING_WEAK || page->document->needs_scripts;
+    return words == WORDING_STRONG || (doubtful && body->redirects > 0 && landing_is_sign_in(body->landings, body->final));
 }
 
 static enum link_reason judge_words(const struct wording *wording, const struct linkcheck_body *body, const struct wording_page *page,

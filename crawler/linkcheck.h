@@ -33,7 +33,9 @@ bool linkcheck_needs_second_look(enum link_reason reason);
 bool linkcheck_is_deep(const struct url *url);
 /* --- a body that came with 2xx --- */
 
-/* What a host answered to an address that cannot exist. */
+/* Two segments, as a deep link has; what follows it keeps it from existing by chance. */
+#define PROBE_PATH "/coreoffer-check/no-such-page"
+/* What a host answered to an address that cannot exist, and begins so. */
 struct linkcheck_probe {
     bool answered;            /* false: could not be asked */
     int status;

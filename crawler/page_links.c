@@ -28,8 +28,7 @@ static enum link_reason known_reason(const struct page_links_context *context, c
 {
     enum link_reason reason = scheme_check(context->rules, url);
     /* On an intranet, and from a page of that very host, a name without a dot is as good as any. */
-    bool reachable = url_is_http(url) && url->username[0] == '\0' && url->password[0] == '\0' &&
-                     (context->allow_private || strcmp(url->host, context->final->host) == 0);
+    bool reachable = url_is_http(url) && (context->allow_private || strcmp(url->host, context->final->host) == 0);
     if (reason == REASON_INTERNAL_HOST && reachable)
         reason = REASON_NONE;
     if (reason != REASON_NONE)
@@ -53,6 +52,27 @@ static bool is_own(const char *const *sites, const char *host, struct last_host 
     return last->own;
 }
 
+/* "info.council.example/x" in a PDF: readers of PDF take what has two dots before its first slash for a host. */
+static const char *with_scheme(struct arena *arena, const struct document *document, const char *href)
+{
+    size_t host = strcspn(href, "/?#"), dots = 0, last = 0;
+    if (document->type != DOCUMENT_PDF || strncmp(href, "..", 2) == 0)
+        return href;
+    for (size_t i = 0; i < host; i++) {
+        if (href[i] == '.') {
+            dots++;
+            last = i + 1;
+        } else if (strchr(":@\\ %", href[i]) != NULL) {
+            return href;
+        }
+    }
+    bool file = false;
+    static const char *const endings[] = {"pdf", "doc", "docx", "htm", "html", "aspx", "php"};
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        file = file || (strlen(endings[i]) == host - last && text_starts_ignoring_case(href + last, endings[i]));
+    return dots >= 2 && !file ? arena_printf(arena, "http://%s", href) : href;
+}
+
 static void resolve(struct arena *arena, const struct page_links_context *context, const struct url *base,
                     const struct document_link *link, struct last_host *last, struct page_link *out)
 {
@@ -69,7 +89,7 @@ static void resolve(struct arena *arena, const struct page_links_context *contex
         made->internal = true;
         return;
     }
-    enum status status = url_parse(arena, link->href, base, &url, NULL);
+    enum status status = url_parse(arena, with_scheme(arena, context->document, link->href), base, &url, NULL);
     if (status != STATUS_OK) {
         made->url = arena_copy_n(arena, link->href, text_cut(link->href, strlen(link->href), LIMIT_URL_BYTES));
         made->reason = status == STATUS_LIMIT ? REASON_LIMIT : REASON_INVALID_URL;

@@ -107,8 +107,7 @@ static void ask(struct probe *probe)
     digest_hex(probe->origin, strlen(probe->origin), digest);
     struct arena arena = {0};
     struct chain_request request = {
-        /* Two segments, as a deep link has; the digest keeps it from existing by chance. */
-        .url = arena_printf(&arena, "%s/coreoffer-check/no-such-page-%.12s", probe->origin, digest),
+        .url = arena_printf(&arena, "%s" PROBE_PATH "-%.12s", probe->origin, digest),
         .method = probe->method,
         .body_ceiling = LIMIT_CHECK_BYTES,
         .stop_at_ceiling = true,

@@ -385,8 +385,9 @@ enum link_reason scheme_check(const struct scheme_rules *rules, const struct url
     if (url_is_http(url)) {
         if (is_scheme_twice(url->host))
             return REASON_INVALID_URL;
-        bool credentials = url->username[0] != '\0' || url->password[0] != '\0';
-        return credentials || url->host == NULL || is_internal(rules, url->host) ? REASON_INTERNAL_HOST : REASON_NONE;
+        if (url->username[0] != '\0' || url->password[0] != '\0')
+            return REASON_CREDENTIALS;
+        return url->host == NULL || is_internal(rules, url->host) ? REASON_INTERNAL_HOST : REASON_NONE;
     }
     if (strcmp(url->scheme, "mailto") == 0)
         return is_mailto(url) ? REASON_NONE : REASON_MAILTO_INVALID;

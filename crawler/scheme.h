@@ -15,8 +15,8 @@ void scheme_rules_free(struct scheme_rules *rules);
 /* REASON_NONE: well-formed mailto: (RFC 6068; several recipients, "?to=", none where a "body="
  * is to be shared, and what mail programs take beside it: a name with the address in angle
  * brackets, ";" between recipients), tel: (RFC 3966, and spaces; Relay UK's 18001 and 18002
- * in front), sms: (RFC 5724), and any http(s) address that can be asked for. REASON_MAILTO_INVALID, REASON_TEL_INVALID. REASON_INTERNAL_HOST: user
- * name or password in the address, a host without a dot, a name that the rules list, file:,
+ * in front), sms: (RFC 5724), and any http(s) address that can be asked for. REASON_MAILTO_INVALID, REASON_TEL_INVALID. REASON_CREDENTIALS: user
+ * name or password in the address. REASON_INTERNAL_HOST: a host without a dot, a name that the rules list, file:,
  * a drive ("C:\"). REASON_INVALID_URL: http or https mistyped, or typed twice, so that the host
  * is called so.
  * REASON_SCHEME: every other scheme. `rules` may be NULL: no names are known then. */

@@ -375,7 +375,7 @@ static bool is_forbidden(const struct subresource *part, enum kind kind)
     const struct engine *engine = part->all->setup.engine;
     const struct url *url = &part->url;
     enum link_reason reason = scheme_check(engine->rules, url);
-    bool reachable = engine->options->fetch->allow_private && url->username[0] == '\0' && url->password[0] == '\0';
+    bool reachable = engine->options->fetch->allow_private;
     if (reason != REASON_NONE && !(reason == REASON_INTERNAL_HOST && reachable))
         return true;
     if (strlen(url->href) > LIMIT_URL_BYTES || engine_ignores(engine, url->href))

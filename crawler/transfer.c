@@ -435,7 +435,7 @@ static enum link_reason reason_of(struct transfer *t, CURLcode code)
     case CURLE_URL_MALFORMAT:
         return REASON_INVALID_URL;
     case CURLE_LOGIN_DENIED:
-        return REASON_INTERNAL_HOST;
+        return REASON_CREDENTIALS;
     case CURLE_OUT_OF_MEMORY: /* libcurl's own ceiling on one header line, 100 KiB */
 #if LIBCURL_VERSION_NUM >= 0x080600
     case CURLE_TOO_LARGE:

@@ -110,7 +110,7 @@ const char *links_refresh_address(struct builder *builder, const char *content)
  * address, where programs of editors and other sites send what they have. */
 static bool is_for_programs(const char *rel)
 {
-    static const char *const words[] = {"preconnect", "dns-prefetch", "profile", "pingback", "webmention", "edituri", "wlwmanifest",
+    static const char *const words[] = {"preconnect", "dns-prefetch", "preload", "prefetch", "prerender", "search", "manifest", "shortlink", "amphtml", "profile", "pingback", "webmention", "edituri", "wlwmanifest",
                                         "https://api.w.org/"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (has_word(rel, words[i]))
@@ -121,7 +121,9 @@ static bool is_for_programs(const char *rel)
 static void add_head_link(struct builder *builder, const struct tree *tree, size_t node, uint8_t zone)
 {
     const char *rel = tree_attribute(tree, node, ATTR_REL), *href = tree_attribute(tree, node, ATTR_HREF);
-    if (href == NULL || rel == NULL || is_for_programs(rel))
+    const char *type = tree_attribute(tree, node, ATTR_TYPE);
+    bool data = type != NULL && text_find_ignoring_case(type, strlen(type), "json") != NULL; /* what other sites' programs ask for, as oEmbed */
+    if (href == NULL || rel == NULL || data || is_for_programs(rel))
         return;
     enum link_kind kind = LINK_HEAD;
     if (has_word(rel, "stylesheet"))

@@ -60,7 +60,8 @@ enum link_state { LINK_NOT_CHECKED, LINK_OK, LINK_BROKEN, LINK_SUSPECT, LINK_BLO
     X(EMPTY_PAGE, "empty-page", LINK_SUSPECT)              \
     X(UNAVAILABLE, "unavailable", LINK_SUSPECT)            \
     X(SIGN_IN, "sign-in", LINK_BLOCKED)                    \
-    X(HTTPS_ONLY, "https-only", LINK_OK)
+    X(HTTPS_ONLY, "https-only", LINK_OK)                   \
+    X(CREDENTIALS, "credentials", LINK_NOT_CHECKED)
 
 enum link_reason {
 #define X(id, word, state) REASON_##id,

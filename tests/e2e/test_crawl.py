@@ -157,7 +157,41 @@ def compound(stream, flags=0):
     return head + table + directory + (b"\0" * 10 + struct.pack("<H", flags)).ljust(512, b"\0")
 
 
+def linked_pdf(*addresses):
+    """A page of PDF whose lines are links to these addresses (URI actions)."""
+    lines = "".join(f"(Line {number}) Tj T* " for number in range(len(addresses)))
+    boxes = "".join(f"<< /Type /Annot /Subtype /Link /Rect [58 {797 - 14 * number} 300 {811 - 14 * number}] /A << /S /URI /URI ({address}) >> >> "
+                    for number, address in enumerate(addresses))
+    text = f"BT /F 12 Tf 14 TL 60 800 Td {lines}ET"
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
+               "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+               f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F 3 0 R >> >> /Annots [{boxes}] >>",
+               f"<< /Length {len(text)} >>\nstream\n{text}\nendstream"]
+    out, table = "%PDF-1.4\n", ""
+    for number, body in enumerate(objects, 1):
+        table += f"{len(out):010} 00000 n \n"
+        out += f"{number} 0 obj\n{body}\nendobj\n"
+    return f"{out}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF\n"
+
+
 class Files(unittest.TestCase):
+    def test_links_of_a_leaflet_are_read_as_its_readers_read_them(self):
+        """Without a scheme, what has two dots before its first slash is a host; the rest stands beside the leaflet."""
+        with ToyWeb() as web:
+            host = f"info.partner.test:{web.port}"
+            links_of = {f"http://{host}/here": f"http://{host}/here", "info.partner.test/plan": "http://info.partner.test/plan",
+                        "sub.partner.test": "http://sub.partner.test/", "map.v2.pdf": web.url("anytown.test", "/local-offer/map.v2.pdf"),
+                        "other/map.pdf": web.url("anytown.test", "/local-offer/other/map.pdf"), "../map.a.b/x": web.url("anytown.test", "/map.a.b/x"),
+                        "mailto:send@anytown.test": "mailto:send@anytown.test"}
+            web.page("info.partner.test", "/here", page("Here", body=WORDS))
+            web.add("anytown.test", "/local-offer/leaflet.pdf", Answer(linked_pdf(*links_of), content_type="application/pdf"))
+            web.page("anytown.test", "/local-offer", page("Local Offer", "/local-offer/leaflet.pdf", body=WORDS))
+            done = run("links", web.url("anytown.test", "/local-offer"), "--format", "jsonl", *options(web), timeout=60)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            objects = [json.loads(line) for line in done.stdout.splitlines()[:-1]]
+            leaflet = {entry["text"]: entry["target"] for entry in objects if entry["source"].endswith("leaflet.pdf")}
+            self.assertEqual(leaflet, {f"Line {number}": target for number, target in enumerate(links_of.values())})
+
     def test_what_a_family_cannot_open_is_said(self):
         """A link to it works, so it is no broken one; what to do stands beside it."""
         docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -133,7 +133,7 @@ class Verdicts(Internet):
         case("not-in-this-run.test", "blocked", "rate-limited", Answer("", 429, {"Retry-After": "90000"}))
         case("not-in-this-run.test", "blocked", "breaker", fine, path="/deep/other")
         # What is not asked for.
-        cases += [("http://intranet.anytown.test/page", "not_checked", "internal-host"), ("http://who:secret@anytown.test/x", "not_checked", "internal-host"),
+        cases += [("http://intranet.anytown.test/page", "not_checked", "internal-host"), ("http://who:secret@anytown.test/x", "not_checked", "credentials"),
                   ("https://anytown.test/local-offer/logout", "not_checked", "action"), ("tel:12", "broken", "tel-invalid"), ("sms:07700900123", "ok", ""),
                   ("data:text/plain,x", "not_checked", "scheme")]
         # Names and links as browsers read them.

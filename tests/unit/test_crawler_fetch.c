@@ -197,7 +197,7 @@ START_TEST(test_addresses_that_cannot_be_asked)
         enum link_reason reason;
     } bad[] = {
         {"ftp://files.example/", REASON_SCHEME},       {"javascript:alert(1)", REASON_SCHEME},
-        {"http://user:pw@web.example/", REASON_INTERNAL_HOST}, {"http://", REASON_INVALID_URL},
+        {"http://user:pw@web.example/", REASON_CREDENTIALS}, {"http://", REASON_INVALID_URL},
         {"", REASON_INVALID_URL},                      {"http://web.example:99999/", REASON_INVALID_URL},
         {"http:// web.example/", REASON_INVALID_URL},
     };

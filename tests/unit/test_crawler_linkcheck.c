@@ -214,6 +214,8 @@ START_TEST(challenges_are_told_from_pages)
         {404, "server", "x", "<title>Not here</title><div class=\"g-recaptcha\"></div>", REASON_NONE},
         {200, "server", "x", "<title>Request Rejected</title>Your support ID is 12", REASON_REFUSED},
         {200, "server", "x", "<title>Access Denied</title>", REASON_REFUSED},
+        {200, "server", "x", "<title>429 Too Many Requests</title>", REASON_REFUSED},
+        {200, "server", "x", "<title>Too many requests for short breaks</title>", REASON_NONE},
         {200, "server", "x", "<title>Request rejected: what to do next</title>", REASON_NONE},
         {200, "server", "x", "<body><p>The requested URL was rejected. Please consult with your administrator.</p>", REASON_REFUSED},
         {200, "server", "x", "<title>Sucuri WebSite Firewall - Access Denied</title>", REASON_REFUSED},
@@ -360,6 +362,13 @@ START_TEST(soft_404_and_sent_home_need_more_than_likeness)
         {"http://a.test/x/y", "http://a.test/cms/Home", MAIN("Welcome", LONG), "http://a.test/cms/Home", MAIN("Welcome", LONG), true, REASON_REDIRECT_HOME},
         {"http://a.test/x/y", "http://a.test/cms/home", MAIN("Welcome", LONG), "http://a.test/p/q", NULL, true, REASON_NONE},
         {"http://a.test/x/y", "http://a.test/login/index.php", MAIN("Log in", LONG), "http://a.test/login/index.php", MAIN("Log in", LONG), false, REASON_SIGN_IN},
+        /* a site that has all its pages in one path, and one that says in its query what was asked for */
+        {"http://a.test/x/y", "http://a.test/index.php?page=breaks", MAIN("Breaks", LONG), "http://a.test/index.php?page=missing", MAIN("Missing", LONG), true,
+         REASON_NONE},
+        {"http://a.test/x/y", "http://a.test/index.php?page=missing", MAIN("Welcome", LONG), "http://a.test/index.php?page=missing", MAIN("Welcome", LONG), true,
+         REASON_REDIRECT_HOME},
+        {"http://a.test/x/y", "http://a.test/?from=/x/y", MAIN("Welcome", LONG), "http://a.test/?from=/coreoffer-check/no-such-page-1", MAIN("Welcome", LONG), true,
+         REASON_REDIRECT_HOME},
         /* sent home alone: somebody decided so */
         {"http://a.test/x/y", "http://a.test/", MAIN("Welcome", LONG), "http://a.test/p/q", NULL, true, REASON_NONE},
         /* short addresses lead to front pages by design */
