@@ -18,6 +18,7 @@ struct gathering {
     size_t count, capacity;
     size_t row_capacity;
     bool have_header;
+    bool at_row;                /* a row begins where the next line does */
     const char *name;
     enum status status;
     struct error *err;
@@ -66,28 +67,82 @@ static void check_header(struct gathering *g)
     }
 }
 
+/* Whether a row of so many cells is wanted; blank rows are not. */
+static bool wants_row(struct gathering *g, size_t count, bool blank)
+{
+    if (g->status != STATUS_OK || blank)
+        return false;
+    if (g->have_header && count != g->table->header.count)
+        g->status = error_set(g->err, STATUS_INPUT, "%s:%zu: this row has %zu cells but the header has %zu; check its commas and quotes",
+                              g->name, g->row_line, count, g->table->header.count);
+    return g->status == STATUS_OK;
+}
+
+static void add_row(struct gathering *g, struct csv_row row)
+{
+    struct csv_table *table = g->table;
+    if (!g->have_header) {
+        table->header = row;
+        g->have_header = true;
+        check_header(g);
+    } else {
+        MEMORY_PUSH_ROOM(table->rows, table->count, g->row_capacity);
+        table->rows[table->count++] = row;
+    }
+}
+
 static void take_row(int terminator, void *context)
 {
     struct gathering *g = context;
     (void)terminator;
-    bool blank = g->bytes.length == g->count;
-    if (g->status == STATUS_OK && !blank) {
-        if (!g->have_header) {
-            g->table->header = make_row(g);
-            g->have_header = true;
-            check_header(g);
-        } else if (g->count != g->table->header.count) {
-            g->status = error_set(g->err, STATUS_INPUT, "%s:%zu: this row has %zu cells but the header has %zu; check its commas and quotes",
-                                  g->name, g->row_line, g->count, g->table->header.count);
-        } else {
-            struct csv_table *table = g->table;
-            MEMORY_PUSH_ROOM(table->rows, table->count, g->row_capacity);
-            table->rows[table->count++] = make_row(g);
-        }
-    }
+    if (wants_row(g, g->count, g->bytes.length == g->count))
+        add_row(g, make_row(g));
     g->count = 0;
     buffer_clear(&g->bytes);
     g->row_line = g->line + 1;
+    g->at_row = true;
+}
+
+/* A line that is a row of its own, without quotes, is cut at its commas here: tables of
+ * weights are long, and libcsv looks closely at each byte. */
+static void take_plain_line(struct gathering *g, const char *line, size_t length)
+{
+    size_t count = 1;
+    bool blank = true;
+    for (size_t i = 0; i < length; i++) {
+        count += line[i] == ',';
+        blank = blank && (line[i] == ',' || is_space(line[i]));
+    }
+    if (wants_row(g, count, blank)) {
+        const char **cells = arena_array(&g->table->arena, count, sizeof *cells);
+        char *cell = arena_copy_n(&g->table->arena, line, length), *end = cell + length;
+        for (size_t i = 0; i < count; i++) {
+            char *stop = cell;
+            while (stop < end && *stop != ',')
+                stop++;
+            char *next = stop + 1;
+            while (cell < stop && is_space(*cell))
+                cell++;
+            while (cell < stop && is_space(stop[-1]))
+                stop--;
+            *stop = '\0'; /* the last one's is there */
+            cells[i] = cell;
+            cell = next;
+        }
+        add_row(g, (struct csv_row){.line = g->row_line, .count = count, .cells = cells});
+    }
+    g->row_line = g->line + 1;
+}
+
+static void feed(struct gathering *g, struct csv_parser *parser, const char *line, size_t size, bool one_row)
+{
+    if (g->count == 0 && size <= 2 && (line[0] == '\n' || line[0] == '\r'))
+        g->row_line = g->line + 1; /* an empty line between rows */
+    g->at_row = false; /* unless take_row is called */
+    if (csv_parse(parser, line, size, take_cell, take_row, g) != size && g->status == STATUS_OK)
+        g->status = error_set(g->err, STATUS_INPUT, "%s:%zu: %s; put quotes round the whole cell and double those inside", g->name, g->line,
+                              csv_error(parser) == CSV_EPARSE ? "a quote is out of place" : csv_strerror(csv_error(parser)));
+    g->at_row = g->at_row && one_row;
 }
 
 static enum status check_bytes(const char *name, const char *bytes, size_t length, struct error *err)
@@ -117,17 +172,18 @@ enum status csv_read(const char *name, const char *bytes, size_t length, struct 
     struct csv_parser parser;
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
         return error_set(err, STATUS_INTERNAL, "%s: the CSV reader did not start", name);
-    struct gathering g = {.table = table, .line = 1, .row_line = 1, .name = name, .status = STATUS_OK, .err = err};
+    struct gathering g = {.table = table, .line = 1, .row_line = 1, .at_row = true, .name = name, .status = STATUS_OK, .err = err};
     buffer_init(&g.bytes, length + 1); /* a cell has a comma or a line's end after it, but the last */
     size_t at = 0;
     while (at < length && g.status == STATUS_OK) {
-        const char *end = memchr(bytes + at, '\n', length - at);
-        size_t size = end != NULL ? (size_t)(end - bytes) - at + 1 : length - at;
-        if (g.count == 0 && size <= 2 && (bytes[at] == '\n' || bytes[at] == '\r'))
-            g.row_line = g.line + 1; /* an empty line between rows */
-        if (csv_parse(&parser, bytes + at, size, take_cell, take_row, &g) != size && g.status == STATUS_OK)
-            g.status = error_set(err, STATUS_INPUT, "%s:%zu: %s; put quotes round the whole cell and double those inside", name, g.line,
-                                 csv_error(&parser) == CSV_EPARSE ? "a quote is out of place" : csv_strerror(csv_error(&parser)));
+        const char *line = bytes + at, *end = memchr(line, '\n', length - at);
+        size_t size = end != NULL ? (size_t)(end - line) + 1 : length - at, inner = size - (end != NULL);
+        inner -= inner > 0 && line[inner - 1] == '\r';
+        bool one_row = memchr(line, '\r', inner) == NULL; /* to libcsv a CR alone ends a row too */
+        if (g.at_row && one_row && memchr(line, '"', inner) == NULL)
+            take_plain_line(&g, line, inner);
+        else
+            feed(&g, &parser, line, size, one_row);
         at += size;
         g.line++;
     }

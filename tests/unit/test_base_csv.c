@@ -41,6 +41,42 @@ START_TEST(what_is_wrong_is_refused_with_its_line)
 }
 END_TEST
 
+/* Lines with and without quotes are read in two ways that must agree; shown as "line:cell|cell|".
+ * A row after a CR alone counts as the next line's. */
+static const struct {
+    const char *text, *shown;
+} mixed[] = {
+    {"a,b\n1,\"x\n2,3\n4\"\n5,6\n", "1:a|b|2:1|x\n2,3\n4|5:5|6|"},
+    {"a,b\n1,2\n\"3\",4\n5,6", "1:a|b|2:1|2|3:3|4|4:5|6|"},
+    {"a,b\r\n 1 ,\t2\v\r\n,\r\n3,\r\n", "1:a|b|2:1|2|4:3||"},
+    {"a,b\n1,2\r3,4\n5,6\n", "1:a|b|2:1|2|3:3|4|3:5|6|"},
+    {"\n  \na\n \n1\n", "3:a|5:1|"},
+    {"\"a\"\n1\r\"2\n3\"\n4\n", "1:a|2:1|3:2\n3|4:4|"},
+};
+
+static void show(struct buffer *out, const struct csv_row *row)
+{
+    buffer_printf(out, "%zu:", row->line);
+    for (size_t i = 0; i < row->count; i++)
+        buffer_printf(out, "%s|", row->cells[i]);
+}
+
+START_TEST(quoted_and_plain_lines_agree)
+{
+    struct csv_table table;
+    struct error err = {0};
+    struct buffer out;
+    buffer_init(&out, 1000);
+    ck_assert_msg(csv_read("t", mixed[_i].text, strlen(mixed[_i].text), &table, &err) == STATUS_OK, "%s", err.message);
+    show(&out, &table.header);
+    for (size_t i = 0; i < table.count; i++)
+        show(&out, &table.rows[i]);
+    ck_assert_str_eq(buffer_text(&out), mixed[_i].shown);
+    buffer_release(&out);
+    csv_release(&table);
+}
+END_TEST
+
 START_TEST(rows_know_their_lines)
 {
     struct csv_table table;
@@ -109,6 +145,7 @@ int main(void)
     Suite *suite = suite_create("base/csv");
     TCase *all = tcase_create("all");
     tcase_add_test(all, what_is_wrong_is_refused_with_its_line);
+    tcase_add_loop_test(all, quoted_and_plain_lines_agree, 0, sizeof mixed / sizeof mixed[0]);
     tcase_add_test(all, rows_know_their_lines);
     tcase_add_test(all, what_is_written_reads_back);
     tcase_add_test(all, a_spreadsheet_runs_nothing);
