@@ -1,5 +1,6 @@
 /* One pass over a text for every word that any pattern needs: an automaton of Aho and
  * Corasick over letters, digits and a few signs. */
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,7 @@
 #include "scoring/regex_internal.h"
 #include "scoring/regex_needs.h"
 
-enum { CLASSES = 64, WORD_KEPT = 9, STATES_MAX = 0xFFFF, CLAUSES_MAX = 1024 };
+enum { CLASSES = 64, WORD_KEPT = 9, STATES_MAX = 0xFFFF, CLAUSES_MAX = 1024, ROWS_MAX = 512 };
 
 /* A word that ends at a state: it satisfies a clause. */
 struct ending {
@@ -26,7 +27,7 @@ struct trie_node {
 };
 
 /* Rows for all states would be far larger than a cache, and misses are what looking costs:
- * only the root and the states next to it, where half of a text is spent, have one. */
+ * only the root and the states nearest to it, where most of a text is spent, have one. */
 struct state {
     uint16_t first_child, fail;
     uint8_t children : 7;
@@ -220,9 +221,7 @@ static void flatten(struct building *building)
     sieve->states = memory_array(count, sizeof *sieve->states);
     sieve->first_ending = memory_array(count + 1, sizeof *sieve->first_ending);
     sieve->endings = memory_array(endings + 1, sizeof *sieve->endings);
-    sieve->row_count = 1;
-    for (size_t c = 1; c < width; c++)
-        sieve->row_count += nodes[0].next[c] != 0;
+    sieve->row_count = count < ROWS_MAX ? count : ROWS_MAX;
     sieve->rows = memory_array(sieve->row_count * width, sizeof *sieve->rows);
     for (size_t i = 0; i < count; i++) {
         const struct trie_node *from = &nodes[order[i]];
