@@ -296,14 +296,28 @@ static void close_set(const struct terms *terms, struct class_set *set)
     }
 }
 
+/* The same for one of many sets: the classes that take each class in are known already. */
+static void add_closed(const struct class_set *closed, struct class_set *set)
+{
+    struct class_set own = *set;
+    for (size_t part = 0; part < sizeof own.bits / sizeof *own.bits; part++)
+        for (uint64_t bits = own.bits[part]; bits != 0; bits &= bits - 1)
+            class_union(set, &closed[part * 64 + (size_t)__builtin_ctzll(bits)]);
+}
+
 static void close_classes(struct terms *terms)
 {
+    struct class_set closed[TERM_CLASSES_MAX] = {{{0}}};
+    for (size_t i = 0; i < terms->class_count; i++) {
+        class_add(&closed[i], (int)i);
+        close_set(terms, &closed[i]);
+    }
     for (size_t i = 0; i < terms->stems.count; i++)
-        close_set(terms, &terms->stems.items[i].classes);
+        add_closed(closed, &terms->stems.items[i].classes);
     for (size_t i = 0; i < terms->forms.count; i++)
-        close_set(terms, &terms->forms.items[i].classes);
+        add_closed(closed, &terms->forms.items[i].classes);
     for (size_t i = 0; i < terms->phrase_count; i++)
-        close_set(terms, &terms->phrases[i].classes);
+        add_closed(closed, &terms->phrases[i].classes);
 }
 
 enum status terms_load(const char *seeds, struct terms **out, struct error *err)
