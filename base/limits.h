@@ -63,6 +63,7 @@ enum {
     LIMIT_RENDER_BUSY_SECONDS = 15,             /* of its own work, while no request of it is under way */
     LIMIT_RENDER_SECONDS = 300,                 /* with the waits that our manners towards its hosts make */
     LIMIT_RENDER_KEPT_BYTES = 64 * 1024 * 1024, /* answers kept, so that a script shared by pages is asked for once */
+    LIMIT_RENDER_LOOKS = 200,                   /* pages of a host rendered only for the parts that links name; no more is said of further ones */
     LIMIT_RENDER_MEMORY = 1024 * 1024 * 1024,   /* bytes in use of one process of the browser */
     LIMIT_RENDER_FILE_BYTES = 256 * 1024 * 1024, /* its shared memory lies in files; 64 MiB is seen */
     LIMIT_BROWSER_STARTS = 5,                   /* crashes of the whole browser before a run goes on without */

@@ -61,6 +61,7 @@ struct checks {
     struct map *targets;
     struct inquiries *inquiries;
     struct sampling *sampling; /* of parts that pages lack */
+    struct map *looks;         /* origin to how many of its pages were looked at closer */
     size_t asked, answered;
 };
 
@@ -73,6 +74,7 @@ struct checks *checks_new(const struct checks_parts *parts)
     checks->parts = *parts;
     checks->targets = map_new();
     checks->inquiries = inquiries_new(&parts->ask);
+    checks->looks = map_new();
     checks->sampling = sampling_new(&(struct sampling_calls){.context = checks, .look = look, .believe = believe});
     return checks;
 }
@@ -91,6 +93,7 @@ void checks_free(struct checks *checks)
             anchors_release(&target->check->look->anchors);
     }
     sampling_free(checks->sampling);
+    map_free(checks->looks);
     map_free(checks->targets);
     arena_release(&checks->arena);
     free(checks);
@@ -243,12 +246,16 @@ static struct check *page_of(const struct link_target *target)
     return target->check->page != NULL ? target->check->page : target->check;
 }
 
-/* The same part of pages of the same host, with its scheme and port. */
+static size_t origin_length(const char *url)
+{
+    const char *host = strstr(url, "://");
+    return host != NULL ? (size_t)(host + 3 - url) + strcspn(host + 3, "/?#") : 0;
+}
+
+/* The same part of pages of the same host. */
 static const char *kind_of_part(struct arena *arena, const struct link_target *target)
 {
-    const char *host = strstr(target->url, "://");
-    size_t length = host != NULL ? (size_t)(host + 3 - target->url) + strcspn(host + 3, "/?#") : 0;
-    return arena_printf(arena, "%.*s#%s", (int)length, target->url, target->fragment);
+    return arena_printf(arena, "%.*s#%s", (int)origin_length(target->url), target->url, target->fragment);
 }
 
 /* Its page has been looked at. */
@@ -303,10 +310,13 @@ static void look(void *context, void *item)
     struct link_target *target = item;
     struct check *page = page_of(target);
     bool begun = page->look != NULL;
-    if (begun && page->look->ended) {
+    int64_t *looks = &map_put(checks->looks, target->url, origin_length(target->url), NULL)->number;
+    target->granted = !begun && *looks >= LIMIT_RENDER_LOOKS;
+    if (target->granted || (begun && page->look->ended)) {
         tell_seen(checks, target);
         return;
     }
+    *looks += !begun;
     if (!begun)
         page->look = arena_alloc(&checks->arena, sizeof *page->look);
     struct looker *looker = arena_alloc(&checks->arena, sizeof *looker);

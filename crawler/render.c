@@ -43,7 +43,7 @@ struct render {
     struct subresources *parts;
     bool loaded, stopped, crashed, unanswered;
     int dialogs, readings, scrolls;
-    bool scrolled;               /* to its end: nothing more comes of it */
+    bool scrolled;               /* to its end, or often enough */
     int root;                    /* number of the document's node */
     const char *base;            /* what its links are relative to, as Chromium has it */
     struct buffer html;
@@ -117,14 +117,16 @@ static int64_t set_cookies(struct render *render)
 static const char scroll_script[] =
     "(async () => {"
     "const pause = ms => new Promise(done => setTimeout(done, ms));"
+    /* Drawn, so that who watches what is in view was told. */
+    "const drawn = () => Promise.race([new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))), pause(500)]);"
     "for (let i = 0; i < 16 && (!document.body || document.body.innerText.length < 200); i++) await pause(250);"
     "const scrolls = e => e.clientHeight > innerHeight / 2 && e.scrollHeight > e.clientHeight + 50 && /auto|scroll/.test(getComputedStyle(e).overflowY);"
     "const all = [document.scrollingElement, ...[...document.querySelectorAll('body *')].slice(0, 5000).filter(scrolls).slice(0, 3)];"
     "let went = false;"
     "for (const e of all) for (let i = 0; e && i < 20 && e.scrollTop + e.clientHeight < e.scrollHeight - 1; i++) {"
-    "const before = e.scrollTop; e.scrollTop += e.clientHeight; await pause(100);"
+    "const before = e.scrollTop; e.scrollTop += e.clientHeight; await pause(50); await drawn();"
     "if (e.scrollTop <= before) break; went = true;"
-    "} return went; })()";
+    "} await drawn(); return went; })()";
 
 static int64_t scroll(struct render *render)
 {
@@ -287,7 +289,7 @@ static void take_scroll(struct render *render, const cJSON *body, double now)
     bool went = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(devtools_object(body, "result"), "value"));
     bool restless = render->busy > LIMIT_RENDER_BUSY_SECONDS;
     render->scrolled = !went;
-    if (went && ++render->scrolls >= (restless ? 2 : SCROLLS_MAX)) {
+    if (++render->scrolls >= (restless ? 2 : SCROLLS_MAX) && went) {
         render->scrolled = true;
         render->endless = "it shows more the further a reader scrolls, and not all of it was read";
     }
@@ -404,8 +406,10 @@ static void happened(struct render *render, const struct devtools_message *messa
 {
     const char *method = message->method;
     if (strcmp(method, "Fetch.requestPaused") == 0) {
-        if (subresources_paused(render->parts, message->body))
+        if (subresources_paused(render->parts, message->body)) {
             render->moved = now;
+            render->scrolled = render->scrolls >= SCROLLS_MAX; /* there may be more to scroll to */
+        }
         look_at_going(render, now);
     } else if (strcmp(method, "Page.loadEventFired") == 0) {
         render->loaded = true;
