@@ -228,11 +228,11 @@ void council_headline(struct buffer *out, const struct report *report, const str
     } else if (!service->widely_available && service->headline != VERDICT_YES) {
         html_add(out, "We found neither a leaflet nor a web page for families.");
     } else if (service->headline == VERDICT_YES) {
-        html_add(out, "What it is, how to ask and whom to ring: we found all three.");
+        html_add(out, "What it is, how to ask and who to ring: we found all three.");
     } else if (service->headline == VERDICT_NO) {
-        html_add(out, "What it is, how to ask and whom to ring: we did not find any of the three.");
+        html_add(out, "What it is, how to ask and who to ring: we did not find any of the three.");
     } else {
-        html_add(out, "What it is, how to ask and whom to ring: we found some of it.");
+        html_add(out, "What it is, how to ask and who to ring: we found some of it.");
     }
     if (council->read && data_is_adverse(service->headline) && data_headline_shown(report, council->council->gss_code, service) &&
         !is_confirmed(report, council->council->gss_code, service->service))
@@ -244,7 +244,7 @@ void council_basics(struct buffer *out, const struct report *report, const struc
 {
     static const struct {
         const char *row, *words;
-    } basics[] = {{"explanation", "What it is"}, {"referral", "How to ask"}, {"contacts", "Whom to ring"}};
+    } basics[] = {{"explanation", "What it is"}, {"referral", "How to ask"}, {"contacts", "Who to ring"}};
     bool none_for_families = !service->widely_available && service->headline != VERDICT_YES;
     if (!council->read || !data_is_tested(service->headline) || none_for_families ||
         !data_headline_shown(report, council->council->gss_code, service)) {
@@ -475,7 +475,7 @@ void council_fixes(struct buffer *out, const struct report *report, const struct
     if (!count && !council->links.broken_own) {
         html_add(out, data_is_covered(report, council->card.score)
                           ? "<p>We found nothing to put right among what is scored.</p>\n"
-                          : "<p>Too little could be told to say what should be put right.</p>\n");
+                          : "<p>Too little could be judged to say what should be put right.</p>\n");
         return;
     }
     for (size_t w = 0; w < report->texts.who_count; w++) {

@@ -154,7 +154,7 @@ static const struct definition {
     {"available", "web", "Information is on the web site", available},
     {"available", "user_focussed", "Information puts the user first", available},
     {"eligibility", "published", "Who it is for is published", eligibility},
-    {"headline", "yes", "What it is, how to ask and whom to ring: all three", headline},
+    {"headline", "yes", "What it is, how to ask and who to ring: all three", headline},
     {"headline", "concerns", "Some of the three", headline},
     {"headline", "no", "None of the three", headline},
     {"headline", "not_widely_available", "Neither leaflet nor web page", headline},
@@ -174,9 +174,9 @@ static const struct definition {
 static const struct {
     const char *id, *title, *base;
 } titles[] = {
-    {"provided", "Is key working provided?", "councils read where this could be told"},
+    {"provided", "Is key working provided?", "councils read where this could be judged"},
     {"available", "Is information about key working there to be found?",
-     "councils read where this could be told; those that don’t provide it count as no"},
+     "councils read where this could be judged; those that don’t provide it count as no"},
     {"eligibility", "Are the criteria published?", "councils that say they provide it"},
     {"headline", "Does the information put families first?", "councils that say they provide it"},
     {"ages", "Which ages is key working for?", "councils that say they provide it, where ages could be looked for"},

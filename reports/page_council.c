@@ -82,35 +82,37 @@ static void add_profile(struct buffer *out, const struct report *report, const s
     struct tick_bar bars[CRITERION_COUNT];
     bool of_region;
     const double *medians = medians_beside(report, council, &of_region);
-    const char *median_words = of_region ? "Region’s median" : "All councils’ median";
+    const char *median_words = of_region ? "Middle of the region" : "Middle of all councils";
     size_t count = report->rubric->criterion_count < CRITERION_COUNT ? report->rubric->criterion_count : CRITERION_COUNT;
     for (size_t c = 0; c < count; c++)
         bars[c] = (struct tick_bar){report->rubric->criteria[c].title, council->card.criteria[c].low,
                                     council->card.criteria[c].high, medians ? medians[c] : NAN};
     struct chart chart = {"profile", "Profile of the four criteria",
-                          medians ? "A bar for each criterion from 0 to 100, with a mark at the median. "
+                          medians ? "A bar for each criterion from 0 to 100, with a mark where the middle council stands. "
                                     "The same numbers are in the table below."
                                   : "A bar for each criterion from 0 to 100. The same numbers are in the table below."};
     html_add(out, "<figure class=\"chart bars\"><figcaption>The four criteria of the Core Offer, from 0 to 100. Hatched: could "
-                  "not be told.</figcaption>\n");
-    charts_tick_bars(out, &chart, bars, count, of_region ? "Median of the region" : "Median of all councils");
+                  "not be judged.</figcaption>\n");
+    charts_tick_bars(out, &chart, bars, count, of_region ? "Middle council of the region (median)" : "Middle of all councils (median)");
     html_add(out, "</figure>\n");
     parts_table_open(
-        out, "Profile", "stack", "The four criteria in numbers",
-        "Each is made of the questions below by the weights on the method page. A range means that something could not be told.");
+        out, "The four criteria in numbers", "stack", "The four criteria in numbers",
+        "Each is worked out from several of the questions below. A range means that something could not be judged. As many "
+        "councils stand above the middle one (the median) as below it.");
     html_add(out,
              "<thead><tr><th scope=\"col\">Criterion</th><th scope=\"col\">Band</th><th scope=\"col\" class=\"num\">Score</th>"
-             "<th scope=\"col\" class=\"num\">Could be told</th>");
+             "<th scope=\"col\" class=\"num\">Could be judged</th>");
     if (medians)
         html_add(out, "<th scope=\"col\" class=\"num\">%t</th>", median_words);
     html_add(out, "</tr></thead><tbody>\n");
     for (size_t c = 0; c < count; c++) {
         struct score score = council->card.criteria[c];
-        html_add(out, "<tr><th scope=\"row\">%t</th><td data-h=\"Band\">", report->rubric->criteria[c].title);
+        html_add(out, "<tr><th scope=\"row\">%t<br><span class=\"small\">%t</span></th><td data-h=\"Band\">", report->rubric->criteria[c].title,
+                 report->rubric->criteria[c].question);
         parts_band(out, report, score);
         html_add(out, "</td><td class=\"num\" data-h=\"Score\">");
         parts_score(out, score);
-        html_add(out, "</td><td class=\"num\" data-h=\"Could be told\">%n%%</td>", 100 * score.coverage);
+        html_add(out, "</td><td class=\"num\" data-h=\"Could be judged\">%n%%</td>", 100 * score.coverage);
         if (medians && isnan(medians[c]))
             html_add(out, "<td class=\"num\" data-h=\"%t\">none</td>", median_words);
         else if (medians)
@@ -154,7 +156,7 @@ static void add_matrix(struct buffer *out, const struct report *report, const st
 
 static void add_services(struct buffer *out, const struct report *report, const struct report_council *council)
 {
-    html_add(out, "<h2 id=\"services\">Services</h2>\n<p>What every family asks first: what it is, how to ask for it, and whom to ring.</p>\n"
+    html_add(out, "<h2 id=\"services\">Services</h2>\n<p>What every family asks first: what it is, how to ask for it, and who to ring. A service’s name leads to what its pages say.</p>\n"
                   "<ul class=\"cards\">");
     for (size_t s = 0; s < council->card.service_count; s++) {
         const struct service_scorecard *service = &council->card.services[s];
@@ -165,7 +167,6 @@ static void add_services(struct buffer *out, const struct report *report, const 
         html_add(out, "</li>\n");
     }
     html_add(out, "</ul>\n");
-    add_matrix(out, report, council);
 }
 
 static void add_history(struct buffer *out, const struct report *report, const struct report_council *council)
@@ -267,7 +268,7 @@ static void add_service_rows(struct buffer *out, const struct report *report, co
              partly, missing);
     size_t told = found + partly + missing + unfit;
     if (told < service->row_count)
-        html_add(out, ", %z could not be told", service->row_count - told);
+        html_add(out, ", %z could not be judged", service->row_count - told);
     if (unfit)
         html_add(out, unfit == 1 ? ", %z does not apply" : ", %z do not apply", unfit);
     html_add(out, "</summary><div>\n");
@@ -277,11 +278,11 @@ static void add_service_rows(struct buffer *out, const struct report *report, co
 
 static void add_how_to_read(struct buffer *out, const struct report_council *council)
 {
-    html_add(out, "<h2 id=\"rows\">Every question</h2>\n<p>Open a service to see each question, its result and the words it rests on. "
+    html_add(out, "<h2 id=\"rows\">Every question</h2>\n<p>The table has every result; below it, open a service to see the words that each rests on. "
                   "“Not found” means that we read <a href=\"pages/index.html\">");
     parts_plural(out, council->pages_read, "page or leaflet", "pages and leaflets");
     html_add(out, "</a> and did not find it there. Quotes are cut here, and each leads to its place on the page. “Proof” leads to the "
-                  "whole quote, its date and the digest of the saved copy. “Not scored” is shown and counts for nothing; "
+                  "whole quote, its date and the fingerprint of our saved copy. “Not scored” is shown and counts for nothing; "
                   "<a href=\"%tmethod/index.html\">how it is done</a> says why.</p>\n",
              root);
 }
@@ -300,19 +301,20 @@ static void add_read_council(struct buffer *out, const struct report *report, co
 {
     add_verdict(out, report, council);
     add_easy_read(out, council);
-    html_add(out, "<nav class=\"onpage\" aria-label=\"On this page\"><h2>On this page</h2><ul class=\"toc\"><li><a "
-                  "href=\"#profile-part\">Profile</a></li>"
-                  "<li><a href=\"#first\">What to put right first</a></li><li><a href=\"#services\">Services</a></li>"
+    html_add(out, "<nav class=\"onpage\" aria-label=\"On this page\"><h2>On this page</h2><ul class=\"toc\">"
+                  "<li><a href=\"#services\">Services</a></li><li><a href=\"#profile-part\">The four criteria</a></li>"
+                  "<li><a href=\"#first\">What to put right first</a></li>"
                   "<li><a href=\"#rows\">Every question</a></li><li><a href=\"#leaflets\">Leaflets</a></li><li><a "
                   "href=\"#links\">Links</a></li>"
                   "<li><a href=\"#reply\">Reply</a></li><li><a href=\"#history\">History</a></li>"
                   "<li><a href=\"pages/index.html\">Every page and leaflet</a></li></ul></nav>\n");
-    html_add(out, "<h2 id=\"profile-part\">Profile</h2>\n");
+    add_services(out, report, council);
+    html_add(out, "<h2 id=\"profile-part\">The four criteria</h2>\n");
     add_profile(out, report, council);
     html_add(out, "<h2 id=\"first\">What to put right first</h2>\n");
     council_fixes(out, report, council, root);
-    add_services(out, report, council);
     add_how_to_read(out, council);
+    add_matrix(out, report, council);
     for (size_t s = 0; s < council->card.service_count; s++)
         add_service_rows(out, report, council, &council->card.services[s]);
     html_add(out, "<h2 id=\"leaflets\">Leaflets</h2>\n");

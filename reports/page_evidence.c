@@ -64,6 +64,8 @@ static enum status write_proof(const struct report *report, const struct report_
     html_add(out, "<h2>Facts</h2>\n<dl><dt>Question</dt><dd><a href=\"%trow/%t/index.html\">%t</a></dd><dt>Council</dt><dd>",
              root, row->row, rule ? rule->question : row->row);
     parts_council_link(out, council->council, root);
+    html_add(out, "</dd><dt>Service</dt><dd><a href=\"%tcouncil/%t/%t/index.html\">%t</a>", root, council->council->slug, row->service,
+             service ? service->title : row->service);
     html_add(out, "</dd><dt>Pages and leaflets read for it</dt><dd>%d</dd>", row->pages_searched);
     if (row->judgement.reason && *row->judgement.reason) {
         html_add(out, "<dt>Reason</dt><dd>");

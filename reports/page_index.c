@@ -50,7 +50,7 @@ static void add_sentences(struct buffer *out, const struct report *report)
         open_card(out, basics.count, basics.base);
         html_add(
             out,
-            "councils tell families all three basics about key working: what it is, how to ask and whom to ring.</p></li>\n");
+            "councils tell families all three basics about key working: what it is, how to ask and who to ring.</p></li>\n");
     }
     if (weakest) {
         open_card(out, counts.by_verdict[VERDICT_YES], counts.tested);
@@ -96,7 +96,7 @@ static void add_map(struct buffer *out, const struct report *report)
     size_t counts[CHART_CLASSES + 1] = {0}, placed = 0;
     for (size_t i = 0; i < report->rubric->band_count && i < CHART_CLASSES; i++)
         key[i] = report->rubric->bands[i].title;
-    key[CHART_CLASSES] = "Not tested, or too little could be told";
+    key[CHART_CLASSES] = "Not tested, or too little could be judged";
     for (size_t i = 0; i < report->council_count; i++) {
         const struct report_council *council = &report->councils[i];
         int class = council->read ? data_class(report, council->card.score) : CHART_HATCH;
@@ -168,7 +168,7 @@ static void add_figure_cell(struct buffer *out, const char *heading, double valu
 
 static void add_regions(struct buffer *out, const struct report *report)
 {
-    parts_table_open(out, "Regions", "stack", "Scores by region", "From 0 to 100, over the councils where enough could be told.");
+    parts_table_open(out, "Regions", "stack", "Scores by region", "From 0 to 100, over the councils where enough could be judged.");
     html_add(out, "<thead><tr><th scope=\"col\">Region</th><th scope=\"col\" class=\"num\">Councils</th><th scope=\"col\" "
                   "class=\"num\">With a score</th>"
                   "<th scope=\"col\" class=\"num\">Lowest</th><th scope=\"col\" class=\"num\">Median</th><th scope=\"col\" "

@@ -9,7 +9,9 @@
 static void add_rows(struct buffer *out, const struct report *report)
 {
     html_add(out, "<h2 id=\"questions\">The questions</h2>\n");
-    parts_table_open(out, "Questions", "stack", "Every question and its rule", NULL);
+    parts_table_open(out, "Questions", "stack", "Every question and its rule",
+                     "EDCM 2012 is “Unlocking key working” by the campaign Every Disabled Child Matters (2012), for which people read what "
+                     "124 councils told families.");
     html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Rule</th><th scope=\"col\">Source</th><th "
                   "scope=\"col\">Scored</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < report->rubric->row_count; i++) {
@@ -57,7 +59,7 @@ static void add_example(struct buffer *out, const struct report *report)
     html_add(out,
              "<h2 id=\"arithmetic\">The arithmetic, worked</h2>\n<p>Found counts 1, partly counts a half, not found counts 0, "
              "each times its weight. What does not apply is left out. "
-             "What could not be told is counted once as not found and once as found: that makes the range. Take “%t” for a "
+             "What could not be judged is counted once as not found and once as found: that makes the range. Take “%t” for a "
              "made-up council:</p>\n<ul>",
              criterion->title);
     for (size_t i = 0; i < criterion->weight_count; i++) {
@@ -70,14 +72,14 @@ static void add_example(struct buffer *out, const struct report *report)
         html_add(out, "<li>%t: %t, %f of %f</li>", row ? row->title : criterion->weights[i].row,
                  kind == 0   ? "found"
                  : kind == 1 ? "partly"
-                             : "could not be told",
+                             : "could not be judged",
                  kind == 0   ? weight
                  : kind == 1 ? weight / 2
                              : 0.0,
                  weight);
     }
     html_add(out,
-             "</ul><p>Low: %f of %f is %n. High, with what could not be told counted as found: %f of %f is %n. %n%% could be "
+             "</ul><p>Low: %f of %f is %n. High, with what could not be judged counted as found: %f of %f is %n. %n%% could be "
              "told.</p>\n",
              known, total, 100 * known / total, known + open, total, 100 * (known + open) / total,
              100 * (total - open) / total);
@@ -88,7 +90,7 @@ static void add_bands(struct buffer *out, const struct report *report)
     html_add(out,
              "<h2 id=\"bands\">Bands</h2>\n<p>Bands are cut on the scale and not by comparing councils, so every council could "
              "be in the best. "
-             "Where less than %n%% of the weight could be told there is no band. Where the two ends of a range fall in different "
+             "Where less than %n%% of the weight could be judged there is no band. Where the two ends of a range fall in different "
              "bands we say between which.</p>\n<ul>",
              100 * report->rubric->band_coverage);
     for (size_t i = 0; i < report->rubric->band_count; i++)
@@ -167,6 +169,21 @@ static void add_people(struct buffer *out, const struct report *report)
     parts_table_close(out);
 }
 
+/* A question or criterion by its title. */
+static void add_judged(struct buffer *out, const struct report *report, const char *what)
+{
+    const struct rubric_row *row = data_rubric_row(report, what);
+    for (size_t c = 0; c < report->rubric->criterion_count; c++)
+        if (!row && strcmp(report->rubric->criteria[c].id, what) == 0) {
+            html_add(out, "%t: %t", report->rubric->criteria[c].title, report->rubric->criteria[c].question);
+            return;
+        }
+    if (row)
+        html_text(out, row->title);
+    else
+        parts_words(out, what);
+}
+
 static void add_trust(struct buffer *out, const struct report *report)
 {
     html_add(out, "<h2 id=\"trust\">How far to trust it</h2>\n");
@@ -174,18 +191,15 @@ static void add_trust(struct buffer *out, const struct report *report)
         parts_table_open(out, "Agreement", "stack", "Agreement with coded pages",
                          "The pages are made up. Each was coded twice, the second time without sight of the first, by programs "
                          "that read text, not by parents or council staff. The scorer was not tuned on them. Kappa is agreement "
-                         "beyond chance: over 0.6 is called substantial, over 0.8 almost perfect.");
+                         "beyond chance, 0 for none and 1 for all: over 0.6 is called substantial, over 0.8 almost perfect. The "
+                         "interval says how far chance alone could move it.");
         html_add(out, "<thead><tr><th scope=\"col\">What was judged</th><th scope=\"col\" class=\"num\">Pages</th><th "
                       "scope=\"col\" class=\"num\">Agreement</th><th scope=\"col\" class=\"num\">Kappa</th><th scope=\"col\" "
                       "class=\"num\">95%% interval</th></tr></thead><tbody>\n");
         for (size_t i = 0; i < report->texts.agreement_count; i++) {
             const struct agreement_text *line = &report->texts.agreement[i];
             html_add(out, "<tr><th scope=\"row\">");
-            const struct rubric_row *row = data_rubric_row(report, line->what);
-            if (row)
-                html_text(out, row->title);
-            else
-                parts_words(out, line->what);
+            add_judged(out, report, line->what);
             html_add(out,
                      "</th><td class=\"num\" data-h=\"Pages\">%d</td><td class=\"num\" data-h=\"Agreement\">%n%%</td><td "
                      "class=\"num\" data-h=\"Kappa\">%t</td><td class=\"num\" data-h=\"95%% interval\">%t to %t</td></tr>\n",
@@ -208,8 +222,8 @@ static void add_reading(struct buffer *out, const struct report *report)
              "What may pass is “suspect”. What refuses a program is “could not check”.</li>"
              "<li>Menus, footers and other furniture of a site answer no question; only the page itself does.</li>"
              "<li>News, policies and reports never answer a question.</li>"
-             "<li>Each page is kept by whoever ran the audit. The report gives its address, date and SHA-256 digest, by which "
-             "the copy can be proved.</li></ul>\n"
+             "<li>Each page is kept by whoever ran the audit. The report gives its address, its date and a fingerprint "
+             "(SHA-256): a long number that comes out otherwise when a single letter of the copy is changed, so that it can be proved.</li></ul>\n"
              "<h2 id=\"limits\">What a program can’t judge</h2>\n<ul><li>Whether words are true, kind, or "
              "enough.</li><li>Pictures, films and sound.</li>"
              "<li>Paper that is not online.</li><li>Pages that only a browser with scripts can show.</li></ul>\n"

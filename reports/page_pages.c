@@ -69,6 +69,22 @@ static void add_four(struct buffer *out, const struct report *report, const char
     html_add(out, "</ul></td>");
 }
 
+/* A page's kind in words; as it is where it has none of ours. */
+static void add_kind(struct buffer *out, const char *kind)
+{
+    static const char *const kinds[][2] = {
+        {"service", "about a service"},        {"landing", "mostly links to other pages"}, {"directory", "lists several services"},
+        {"contact", "ways to get in touch"},   {"news", "news"},                           {"policy", "a policy or strategy"},
+        {"report", "a report"},                {"not_found", "says that the page is missing"}, {"moved", "says that it has moved"},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(kind, kinds[i][0]) == 0) {
+            html_text(out, kinds[i][1]);
+            return;
+        }
+    parts_words(out, kind);
+}
+
 static const char *type_words(enum document_type type)
 {
     static const char *const words[DOCUMENT_TYPE_COUNT] = {"Web page", "PDF leaflet", "Word leaflet", "Text file", "Other file"};
@@ -82,7 +98,7 @@ static void add_about(struct buffer *out, const struct report *report, const str
     html_add(out, "<td data-h=\"About\"><ul class=\"plain\"><li>%t</li>", type_words(page->type));
     if (summary) {
         html_add(out, "<li>Kind: ");
-        parts_words(out, summary->kind);
+        add_kind(out, summary->kind);
         html_add(out, "</li><li>Service: ");
         const struct rubric_service *service = data_rubric_service(report, summary->service);
         if (service)
@@ -103,22 +119,23 @@ static void add_about(struct buffer *out, const struct report *report, const str
     html_add(out, "</li></ul></td>");
 }
 
+/* A judged page is two rows, so that its quotes have the table's width. */
 static enum status add_page(struct buffer *out, const struct report *report, const struct report_council *council,
                             const struct page *page, struct error *err)
 {
     const struct page_summary *summary = data_summary(report, page->id);
-    html_add(out, "<tr><th scope=\"row\">");
+    html_add(out, summary ? "<tr class=\"first\"><th scope=\"row\" rowspan=\"2\">" : "<tr><th scope=\"row\">");
     html_link(out, page->final_url, *page->title ? page->title : page->final_url);
     html_add(out, "<br><span class=\"small dig\">%t</span></th>", page->final_url);
     add_about(out, report, council, page, summary);
-    if (summary) {
-        add_four(out, report, "Checks", check_titles, summary->checks, CHECK_COUNT);
-        add_four(out, report, "Criteria", criterion_titles, summary->criteria, CRITERION_COUNT);
-    } else {
+    if (!summary) {
         const struct reason_text *reason = &report->texts.reasons[page->reason];
-        html_add(out, "<td colspan=\"2\" data-h=\"Not judged\">Not judged%t%t</td>", *reason->title ? ": " : "", reason->title);
+        html_add(out, "<td colspan=\"2\" data-h=\"Not judged\">Not judged%t%t</td></tr>\n", *reason->title ? ": " : "", reason->title);
+        return STATUS_OK;
     }
-    html_add(out, "<td>");
+    add_four(out, report, "Checks", check_titles, summary->checks, CHECK_COUNT);
+    add_four(out, report, "Criteria", criterion_titles, summary->criteria, CRITERION_COUNT);
+    html_add(out, "</tr>\n<tr class=\"more\"><td colspan=\"3\">");
     enum status status = add_scorecard(out, report, page, err);
     html_add(out, "</td></tr>\n");
     return status;
@@ -161,7 +178,7 @@ static enum status write_pages(const struct report *report, const struct report_
                          "In the order of the visit. Clicks are counted from the page where the visit began.");
         html_add(out,
                  "<thead><tr><th scope=\"col\">Page</th><th scope=\"col\">About it</th><th scope=\"col\">The four checks</th>"
-                 "<th scope=\"col\">The four criteria</th><th scope=\"col\">Words found</th></tr></thead><tbody>\n");
+                 "<th scope=\"col\">The four criteria</th></tr></thead><tbody>\n");
         for (size_t i = 0; status == STATUS_OK && i < council->page_count; i++)
             status = add_page(out, report, council, council->pages[i], err);
         parts_table_close(out);

@@ -50,8 +50,9 @@ static void add_rule(struct buffer *out, const struct report *report, const stru
     const struct agreement_text *agreement = texts_agreement(&report->texts, row->id);
     if (agreement)
         html_add(out,
-                 "<h3>How far the program agrees with the coded pages</h3><p>%n%% over %d made-up pages, kappa %t (95%% interval "
-                 "%t to %t).</p>\n",
+                 "<h3>How far the program agrees with careful readers</h3><p>On %n%% of %d made-up pages. Beyond chance (kappa, 0 for none and 1 "
+                 "for all) that is %t, and between %t and %t when chance is allowed for. <a href=\"../../method/index.html#trust\">How that was "
+                 "measured</a></p>\n",
                  agreement->percent, agreement->pages, agreement->kappa, agreement->kappa_low, agreement->kappa_high);
     else
         html_add(out, "<p class=\"small\">No figure for the agreement of this question is recorded with this run.</p>\n");
@@ -98,7 +99,7 @@ static void add_map(struct buffer *out, const struct report *report, const struc
     struct hex_cell *cells = memory_array(report->council_count + 1, sizeof *cells);
     struct arena words = {0};
     const char *const key[CHART_CLASSES + 1] = {"Found for every service", "Found for half or more", "Found for fewer than half",
-                                                "Found for none", "Not tested, or could not be told"};
+                                                "Found for none", "Not tested, or could not be judged"};
     size_t counts[CHART_CLASSES + 1] = {0}, placed = 0;
     for (size_t i = 0; i < report->council_count; i++) {
         const struct report_council *council = &report->councils[i];
@@ -251,7 +252,7 @@ enum status page_row_write(const struct report *report, struct output *output, s
         add_rule(out, report, row);
         html_add(out, "<p>Found in full in <strong>");
         parts_share(out, counts.by_verdict[VERDICT_YES], counts.tested);
-        html_add(out, "</strong> results that could be told.</p>\n");
+        html_add(out, "</strong> results that could be judged.</p>\n");
         if (report->council_count > 1) { /* of one there is nothing to compare */
             add_services_chart(out, report, row);
             add_map(out, report, row);

@@ -13,7 +13,7 @@ static const struct {
     {"explanation", "What it is", "We did not find this explained."},
     {"eligibility", "Who it is for", "We did not find who it is for."},
     {"referral", "How to ask for it", "We did not find how to ask for it."},
-    {"contacts", "Whom to ring or write to", "We did not find whom to ring or write to."},
+    {"contacts", "Who to ring or write to", "We did not find who to ring or write to."},
     {"complain", "If you are refused or unhappy", "We did not find what to do if you are refused."},
 };
 

@@ -127,8 +127,8 @@ enum status page_press_write(const struct report *report, struct output *output,
     static const struct {
         const char *figure, *words, *link;
     } sentences[] = {
-        {"headline:key-working", "said on their web site what key working is, how to ask for it and whom to ring", "trends/"},
-        {"headline:short-breaks", "said what short breaks are, how to ask for them and whom to ring", "councils/"},
+        {"headline:key-working", "said on their web site what key working is, how to ask for it and who to ring", "trends/"},
+        {"headline:short-breaks", "said what short breaks are, how to ask for them and who to ring", "councils/"},
         {"links:broken", "had at least one confirmed broken link to their own web site", "links/"},
     };
     static const char *const rows[] = {"eligibility", "formats", "to_hand", "complain", "numbers", "plain"};

@@ -185,7 +185,7 @@ void parts_band(struct buffer *out, const struct report *report, struct score sc
     if (isnan(score.low)) {
         html_add(out, "Not tested");
     } else if (!data_is_covered(report, score)) {
-        html_add(out, "Too little could be told (%n%% of what is looked at)", 100 * score.coverage);
+        html_add(out, "Too little could be judged (%n%% of what is looked at)", 100 * score.coverage);
     } else {
         const struct rubric_band *band = data_band(report, score);
         if (band)
@@ -296,7 +296,7 @@ void parts_quote(struct buffer *out, const struct report *report, const struct e
         if (with_digest)
             html_add(out, ". Address: <span class=\"dig\">%t</span>", page->final_url);
         if (with_digest && *page->sha256)
-            html_add(out, ". Digest of the saved copy (SHA-256): <span class=\"dig\">%t</span>", page->sha256);
+            html_add(out, ". Fingerprint of our saved copy (SHA-256): <span class=\"dig\">%t</span>", page->sha256);
     }
     html_add(out, "</p>");
 }
