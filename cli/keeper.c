@@ -12,28 +12,29 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/map.h"
+#include "cli/archivist.h"
+#include "cli/group.h"
 #include "cli/ignore_list.h"
 #include "cli/notify.h"
 #include "crawler/warc.h"
 #include "document/document.h"
 
-/* A group of pages shares one sync of each archive and one commit: often enough that a kill
- * loses little, seldom enough that syncing, during which nothing is asked for, does not set
- * the pace where the disk is slow or archives are many. */
-static const double group_seconds_least = 0.2, group_seconds_most = 2;
-enum { GROUP_SYNCS = 10 }; /* a group lasts so many times what the last sync took */
 static const double notify_seconds = 5;
 
 struct archive_file {
+    const char *name;
     struct warc_writer *writer;
-    bool dirty;
+    bool dirty; /* a row of the open group names a record of it */
 };
+
+/* The length of a record that the archivist may still be writing; its offset is then the number to ask for it by. */
+enum { LENGTH_UNKNOWN = -1 };
 
 struct keeper {
     struct keeper_options options;
-    bool in_group;
-    double group_started;
-    double sync_seconds;      /* how long ending the last group took */
+    struct group *group;      /* of rows, to be committed together */
+    bool ending;              /* it is being ended: await_group before the store is touched */
+    struct archivist *archivist; /* NULL where nothing is archived */
     struct map *archives;     /* slug -> struct archive_file */
     struct map *resumed;      /* gss code -> struct resumed */
     struct map *known;        /* target url -> struct target *, from an earlier part of this run */
@@ -73,14 +74,19 @@ enum status keeper_new(const struct keeper_options *options, struct keeper **out
         return error_errno(err, "cannot open the log '%s'", options->log);
     struct keeper *keeper = memory_alloc(sizeof *keeper);
     keeper->options = *options;
+    keeper->group = group_new(options->store);
     keeper->archives = map_new();
     keeper->resumed = map_new();
     keeper->page_ids = map_new();
     keeper->log = log;
     buffer_init(&keeper->encoded, LIMIT_BODY_BYTES * (size_t)2);
     buffer_init(&keeper->logged, LIMIT_BODY_BYTES);
-    *out = keeper;
-    return STATUS_OK;
+    enum status status = options->archive != NULL ? archivist_new(&keeper->archivist, err) : STATUS_OK;
+    if (status == STATUS_OK)
+        *out = keeper;
+    else
+        keeper_free(keeper);
+    return status;
 }
 
 static void write_log(struct keeper *keeper)
@@ -88,47 +94,6 @@ static void write_log(struct keeper *keeper)
     ssize_t written = keeper->logged.length > 0 ? write(keeper->log, keeper->logged.bytes, keeper->logged.length) : 0;
     (void)written; /* a log that can't be written must not end the run */
     buffer_clear(&keeper->logged);
-}
-
-static enum status sync_archives(struct keeper *keeper, struct error *err)
-{
-    size_t count = 0;
-    struct warc_writer **dirty = memory_array(map_count(keeper->archives), sizeof *dirty);
-    for (size_t i = 0; i < map_count(keeper->archives); i++) {
-        struct archive_file *file = map_at(keeper->archives, i)->pointer;
-        if (file->dirty)
-            dirty[count++] = file->writer;
-    }
-    enum status status = warc_sync(dirty, count, err);
-    for (size_t i = 0; i < map_count(keeper->archives) && status == STATUS_OK; i++)
-        ((struct archive_file *)map_at(keeper->archives, i)->pointer)->dirty = false;
-    free(dirty);
-    return status;
-}
-
-/* Syncs every archive that was written to, then commits the rows that name its records, then
- * tells the log of them. */
-static enum status end_group(struct keeper *keeper, struct error *err)
-{
-    if (!keeper->in_group)
-        return STATUS_OK;
-    double began = clock_monotonic();
-    enum status status = sync_archives(keeper, err);
-    if (status != STATUS_OK)
-        return status;
-    keeper->in_group = false;
-    status = store_commit(keeper->options.store, err);
-    keeper->sync_seconds = clock_monotonic() - began;
-    if (status == STATUS_OK)
-        write_log(keeper);
-    return status;
-}
-
-static enum status say_fault(const struct keeper *keeper, struct error *err)
-{
-    if (err != NULL)
-        *err = keeper->fault;
-    return keeper->fault.status;
 }
 
 /* The crawl asks what is stored by functions that can't fail. One that did ends the run at
@@ -139,35 +104,47 @@ static void note_fault(struct keeper *keeper, enum status status, const struct e
         keeper->fault = *err;
 }
 
+static enum status say_fault(const struct keeper *keeper, struct error *err)
+{
+    if (err != NULL)
+        *err = keeper->fault;
+    return keeper->fault.status;
+}
+
+/* The store is the crawl's again; the log is told of what was committed. */
+static void await_group(struct keeper *keeper)
+{
+    struct error err = {0};
+    if (!keeper->ending)
+        return;
+    keeper->ending = false;
+    enum status status = group_wait(keeper->group, &err);
+    note_fault(keeper, status, &err);
+    if (status == STATUS_OK)
+        write_log(keeper);
+}
+
+/* Has every archive that was written to synced, then the rows that name its records committed. */
+static void end_group(struct keeper *keeper)
+{
+    size_t count = 0;
+    struct warc_writer **dirty = memory_array(map_count(keeper->archives), sizeof *dirty);
+    for (size_t i = 0; i < map_count(keeper->archives); i++) {
+        struct archive_file *file = map_at(keeper->archives, i)->pointer;
+        if (file->dirty)
+            dirty[count++] = file->writer;
+        file->dirty = false;
+    }
+    group_end(keeper->group, dirty, count);
+    keeper->ending = true;
+}
+
 static struct resumed *resumed_pages(struct keeper *keeper, const struct council *council);
-
-static double group_seconds(const struct keeper *keeper)
-{
-    double wanted = GROUP_SYNCS * keeper->sync_seconds;
-    return wanted < group_seconds_least ? group_seconds_least : wanted > group_seconds_most ? group_seconds_most : wanted;
-}
-
-static bool group_is_due(const struct keeper *keeper)
-{
-    return keeper->in_group && clock_monotonic() - keeper->group_started >= group_seconds(keeper);
-}
 
 static enum status in_group(struct keeper *keeper, struct error *err)
 {
-    if (keeper->fault.status != STATUS_OK)
-        return say_fault(keeper, err);
-    if (group_is_due(keeper)) {
-        enum status status = end_group(keeper, err);
-        if (status != STATUS_OK)
-            return status;
-    }
-    double now = clock_monotonic();
-    if (keeper->in_group)
-        return STATUS_OK;
-    enum status status = store_begin(keeper->options.store, err);
-    keeper->in_group = status == STATUS_OK;
-    keeper->group_started = now;
-    return status;
+    await_group(keeper);
+    return keeper->fault.status != STATUS_OK ? say_fault(keeper, err) : group_open(keeper->group, err);
 }
 
 /* `page` may be NULL. */
@@ -190,13 +167,18 @@ static void log_event(struct keeper *keeper, const char *event, const struct cou
     (void)buffer_add_char(&keeper->logged, '\n');
 }
 
-static enum status open_archive(struct keeper *keeper, const struct council *council, struct archive_file **out, struct error *err)
+static struct archive_file *archive_of(struct keeper *keeper, const struct council *council)
 {
     bool added;
     union map_value *place = map_put(keeper->archives, council->slug, strlen(council->slug), &added);
     if (added)
         place->pointer = arena_alloc(&keeper->arena, sizeof(struct archive_file));
-    struct archive_file *file = place->pointer;
+    return place->pointer;
+}
+
+static enum status open_archive(struct keeper *keeper, const struct council *council, struct archive_file **out, struct error *err)
+{
+    struct archive_file *file = archive_of(keeper, council);
     *out = file;
     if (file->writer != NULL)
         return STATUS_OK;
@@ -209,7 +191,8 @@ static enum status open_archive(struct keeper *keeper, const struct council *cou
         int64_t end = resumed->pages[i].archive != NULL ? resumed->pages[i].archive_offset + resumed->pages[i].archive_length : 0;
         committed = end > committed ? end : committed;
     }
-    const char *path = arena_printf(&keeper->arena, "%s/%s.warc.gz", keeper->options.archive, council->slug);
+    file->name = arena_printf(&keeper->arena, "%s.warc.gz", council->slug);
+    const char *path = arena_printf(&keeper->arena, "%s/%s", keeper->options.archive, file->name);
     return warc_open(path, committed, "coreoffer " COREOFFER_VERSION, &file->writer, err);
 }
 
@@ -237,15 +220,22 @@ static enum status keep_exchange(void *context, const struct council *council, c
         .refers_to_url = reply->status == 304 ? reply->url : NULL,
         .refers_to_at = reply->status == 304 ? page->fetched_at : -1,
     };
+    page->archive = file->name;
+    page->archive_offset = archivist_give(keeper->archivist, file->writer, &exchange);
+    page->archive_length = LENGTH_UNKNOWN;
+    return STATUS_OK;
+}
+
+/* Where the page's record was written. */
+static enum status settle_place(struct keeper *keeper, struct page *page, struct error *err)
+{
     struct warc_place place = {0};
-    status = warc_write(file->writer, &exchange, &place, err);
-    if (status != STATUS_OK)
-        return status;
-    file->dirty = true;
-    page->archive = arena_printf(&keeper->arena, "%s.warc.gz", council->slug);
+    if (page->archive == NULL || page->archive_length != LENGTH_UNKNOWN)
+        return STATUS_OK;
+    enum status status = archivist_place(keeper->archivist, page->archive_offset, &place, err);
     page->archive_offset = place.offset;
     page->archive_length = place.length;
-    return STATUS_OK;
+    return status;
 }
 
 /* The page's words are the rendering's: the page's place in the archive is that of the record
@@ -264,6 +254,10 @@ static enum status keep_rendering(void *context, const struct council *council, 
     struct warc_place place = {0};
     enum status status = open_archive(keeper, council, &file, err);
     if (status == STATUS_OK)
+        status = archivist_rest(keeper->archivist, err);
+    if (status == STATUS_OK)
+        status = settle_place(keeper, page, err);
+    if (status == STATUS_OK)
         status = warc_read(arena_printf(&arena, "%s/%s", keeper->options.archive, page->archive), page->archive_offset, &arena, &response, err);
     if (status == STATUS_OK) {
         const struct warc_rendering made = {
@@ -275,7 +269,6 @@ static enum status keep_rendering(void *context, const struct council *council, 
     arena_release(&arena);
     if (status != STATUS_OK)
         return status;
-    file->dirty = true;
     page->archive_offset = place.offset;
     page->archive_length = place.length;
     return STATUS_OK;
@@ -332,6 +325,11 @@ static enum status keep_page(void *context, const struct council *council, const
     struct page_ids *ids = ids_of(keeper, council);
     page.gss_code = council->gss_code;
     page.found_on = found->found_on_order >= 0 && (size_t)found->found_on_order < ids->room ? ids->ids[found->found_on_order] : 0;
+    status = settle_place(keeper, &page, err);
+    if (status != STATUS_OK)
+        return status;
+    if (page.archive != NULL)
+        archive_of(keeper, council)->dirty = true;
     status = store_save_page(keeper->options.store, keeper->options.run, &page, keeper->encoded.bytes, keeper->encoded.length, keeper->links,
                              found->link_count, err);
     if (status == STATUS_OK)
@@ -385,11 +383,18 @@ static bool keep_stopped(void *context)
     struct keeper *keeper = context;
     if (keeper->options.deadline > 0 && clock_monotonic() >= keeper->options.deadline)
         keeper->hit_deadline = true;
-    /* While every site is slow nothing else would end the group. */
-    struct error err = {0};
-    if (group_is_due(keeper))
-        note_fault(keeper, end_group(keeper, &err), &err);
+    if (group_is_due(keeper->group))
+        end_group(keeper);
     return cli_signal() != 0 || keeper->hit_deadline || keeper->fault.status != STATUS_OK;
+}
+
+/* What comes meanwhile would only wait for the group to end. */
+static bool keep_busy(void *context)
+{
+    struct keeper *keeper = context;
+    if (keeper->ending && !group_is_ending(keeper->group))
+        await_group(keeper);
+    return keeper->ending;
 }
 
 struct crawl_sink keeper_sink(struct keeper *keeper)
@@ -401,6 +406,7 @@ struct crawl_sink keeper_sink(struct keeper *keeper)
         .visit = keep_visit,
         .progress = keep_progress,
         .stopped = keep_stopped,
+        .busy = keep_busy,
         .rendered = keep_rendering,
         .exchange = keeper->options.archive != NULL ? keep_exchange : NULL,
     };
@@ -416,6 +422,7 @@ static struct resumed *resumed_pages(struct keeper *keeper, const struct council
         struct resumed *resumed = arena_alloc(&keeper->arena, sizeof *resumed);
         place->pointer = resumed;
         struct error err = {0};
+        await_group(keeper);
         enum status status = store_pages(keeper->options.store, keeper->options.run, council->gss_code, &keeper->arena, &resumed->pages, &resumed->count, &err);
         note_fault(keeper, status, &err);
         if (status != STATUS_OK)
@@ -452,6 +459,7 @@ static bool stored_page(void *context, const struct council *council, size_t i, 
     if (i >= resumed->count)
         return false;
     drop_handed(keeper);
+    await_group(keeper);
     struct error err = {0};
     struct stored_link *links = NULL;
     size_t count = 0;
@@ -480,6 +488,7 @@ static bool stored_target(void *context, const char *url, struct target *out)
         struct target *targets;
         size_t count;
         keeper->known = map_new();
+        await_group(keeper);
         note_fault(keeper, store_targets(keeper->options.store, keeper->options.run, NULL, &keeper->arena, &targets, &count, &err), &err);
         if (keeper->fault.status != STATUS_OK)
             count = 0;
@@ -502,6 +511,7 @@ static bool stored_visit(void *context, const struct council *council, struct vi
         struct visit *visits;
         size_t count;
         keeper->visited = map_new();
+        await_group(keeper);
         note_fault(keeper, store_visits(keeper->options.store, keeper->options.run, &keeper->arena, &visits, &count, &err), &err);
         if (keeper->fault.status != STATUS_OK)
             count = 0;
@@ -522,6 +532,7 @@ static bool earlier_page(void *context, const char *url, struct page *page, stru
     struct error err = {0};
     struct buffer bytes;
     buffer_init(&bytes, LIMIT_BODY_BYTES * (size_t)2);
+    await_group(keeper);
     bool found = store_earlier_page(keeper->options.store, keeper->options.run, url, &keeper->arena, page, &bytes, &err) == STATUS_OK &&
                  bytes.length > 0 && document_decode(bytes.bytes, bytes.length, document, &err) == STATUS_OK;
     buffer_release(&bytes);
@@ -532,6 +543,7 @@ static void target_history(void *context, const char *url, struct target *target
 {
     struct keeper *keeper = context;
     struct error err = {0};
+    await_group(keeper);
     if (store_target_history(keeper->options.store, url, target, &err) != STATUS_OK) {
         target->first_failed = target->last_failed = target->last_ok = target->last_proof = -1;
         target->times_failed = 0;
@@ -557,7 +569,13 @@ bool keeper_hit_deadline(const struct keeper *keeper)
 
 enum status keeper_finish(struct keeper *keeper, struct error *err)
 {
-    enum status status = keeper->fault.status != STATUS_OK ? say_fault(keeper, err) : end_group(keeper, err);
+    enum status status = keeper->archivist != NULL ? archivist_rest(keeper->archivist, err) : STATUS_OK;
+    await_group(keeper);
+    if (keeper->fault.status == STATUS_OK && group_is_open(keeper->group))
+        end_group(keeper);
+    await_group(keeper);
+    if (status == STATUS_OK && keeper->fault.status != STATUS_OK)
+        status = say_fault(keeper, err);
     for (size_t i = 0; i < map_count(keeper->archives); i++) {
         struct archive_file *file = map_at(keeper->archives, i)->pointer;
         if (file->writer == NULL)
@@ -573,8 +591,8 @@ void keeper_free(struct keeper *keeper)
 {
     if (keeper == NULL)
         return;
-    if (keeper->in_group)
-        store_rollback(keeper->options.store);
+    archivist_free(keeper->archivist);
+    group_free(keeper->group);
     drop_handed(keeper);
     for (size_t i = 0; i < map_count(keeper->page_ids); i++)
         free(((struct page_ids *)map_at(keeper->page_ids, i)->pointer)->ids);

@@ -12,7 +12,7 @@
 #include "crawler/site.h"
 #include "crawler/url.h"
 
-enum { TICK_MILLISECONDS = 200 };
+enum { TICK_MILLISECONDS = 200, BUSY_MILLISECONDS = 1 };
 
 struct crawl {
     struct engine engine;
@@ -186,21 +186,29 @@ static bool is_stopped(const struct engine *engine)
     return engine->sink->stopped != NULL && engine->sink->stopped(engine->sink->context);
 }
 
+static bool is_busy(const struct engine *engine)
+{
+    return engine->sink->busy != NULL && engine->sink->busy(engine->sink->context);
+}
+
 static enum status work(struct crawl *crawl, struct error *err)
 {
     struct engine *engine = &crawl->engine;
     for (;;) {
         if (is_stopped(engine))
             return error_set(err, STATUS_STOPPED, "the crawl was asked to stop");
-        begin_councils(crawl);
-        step_councils(crawl);
+        bool busy = is_busy(engine);
+        if (!busy) {
+            begin_councils(crawl);
+            step_councils(crawl);
+        }
         if (engine->status != STATUS_OK)
             return engine->status;
         tell_progress(crawl);
         if (crawl->active_count == 0 && crawl->next == crawl->count)
             return STATUS_OK;
         give_chances(crawl);
-        double seconds = (double)TICK_MILLISECONDS / 1000;
+        double seconds = (double)(busy ? BUSY_MILLISECONDS : TICK_MILLISECONDS) / 1000;
         if (workers_are_full(engine->workers))
             workers_wait(engine->workers, seconds); /* no more bytes until some were read */
         else

@@ -61,6 +61,9 @@ struct crawl_sink {
     enum status (*visit)(void *context, const struct council *council, const struct visit *visit, struct error *err);
     void (*progress)(void *context, const struct crawl_progress *progress); /* a few times a second */
     bool (*stopped)(void *context);   /* true: end in order, leaving councils pending */
+    /* True: a page, target or visit told now would have to wait, so the crawl goes on asking for what it has chosen
+     * and chooses nothing new. Asked again a millisecond later. May be NULL. */
+    bool (*busy)(void *context);
     /* A page was rendered, or could not be, after its exchange and those of its scripts: for
      * the archive, whose place of it goes into the page's archive fields. May be NULL. */
     enum status (*rendered)(void *context, const struct council *council, const struct crawl_rendering *rendering, struct page *page, struct error *err);
