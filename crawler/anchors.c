@@ -115,12 +115,45 @@ static int compare_hashes(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+enum { SLUG_BYTES_LEAST = 4 };
+
+/* Of letters and digits alone, in lower case: "How to apply?" and "how_to-apply" are one. 0 for hardly any. */
+static uint32_t hash_slug(const char *text, size_t length)
+{
+    uint32_t hash = 2166136261u ^ 1; /* apart from ids */
+    size_t bytes = 0;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        if (byte == '%' && i + 2 < length && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0) {
+            byte = (unsigned char)(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+            i += 2;
+        }
+        if (byte == 0xE2 && i + 2 < length && (unsigned char)text[i + 1] == 0x80) { /* dashes and quotation marks */
+            i += 2;
+            continue;
+        }
+        if (byte >= 'A' && byte <= 'Z')
+            byte = (unsigned char)(byte - 'A' + 'a');
+        if ((byte < 'a' || byte > 'z') && (byte < '0' || byte > '9') && byte < 0x80)
+            continue;
+        hash = (hash ^ byte) * 16777619u;
+        bytes++;
+    }
+    return bytes >= SLUG_BYTES_LEAST ? hash : 0;
+}
+
 void anchors_take(const struct document *document, struct anchors *out)
 {
     *out = (struct anchors){0};
-    if (document->anchor_count == 0)
+    size_t headings = 0;
+    for (size_t i = 0; i < document->block_count; i++)
+        headings += document->blocks[i].kind == BLOCK_HEADING;
+    if (document->anchor_count + headings == 0)
         return;
-    out->hashes = memory_array(document->anchor_count, 2 * sizeof *out->hashes);
+    out->hashes = memory_array(document->anchor_count + headings, 2 * sizeof *out->hashes);
+    for (size_t i = 0; i < document->block_count; i++)
+        if (document->blocks[i].kind == BLOCK_HEADING)
+            out->hashes[out->count++] = hash_slug(document->blocks[i].text, document->blocks[i].length);
     for (size_t i = 0; i < document->anchor_count; i++) {
         const char *anchor = document->anchors[i];
         out->hashes[out->count++] = hash_text(anchor, strlen(anchor));
@@ -144,5 +177,7 @@ static bool have_hash(const struct anchors *anchors, uint32_t hash)
 
 bool anchors_have(const struct anchors *anchors, const char *fragment)
 {
-    return have_hash(anchors, hash_text(fragment, strlen(fragment))) || have_hash(anchors, hash_decoded(fragment));
+    size_t length = strlen(fragment);
+    uint32_t slug = hash_slug(fragment, length);
+    return have_hash(anchors, hash_text(fragment, length)) || have_hash(anchors, hash_decoded(fragment)) || (slug != 0 && have_hash(anchors, slug));
 }

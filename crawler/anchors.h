@@ -20,14 +20,16 @@ void anchors_free(struct anchor_rules *rules);
  * empty one, nor what a rule says is read otherwise. */
 bool anchors_matter(const struct anchor_rules *rules, const char *fragment);
 
-/* The ids and names of a page as sorted hashes, each as written and percent-decoded. */
+/* The ids and names of a page as sorted hashes, each as written and percent-decoded, and the
+ * words of its headings: many sites give headings their ids by a script, and where "#how-to-apply"
+ * stands for "How to apply" nobody can say that the part is missing. */
 struct anchors {
     uint32_t *hashes;
     size_t count;
 };
 void anchors_take(const struct document *document, struct anchors *out); /* free with anchors_release */
 void anchors_release(struct anchors *anchors);
-/* As written or percent-decoded (HTML, "scrolling to a fragment"). */
+/* As written or percent-decoded (HTML, "scrolling to a fragment"), or as a heading's words. */
 bool anchors_have(const struct anchors *anchors, const char *fragment);
 
 #endif

@@ -323,7 +323,7 @@ static bool is_number(const char *text, size_t length)
     for (; at < length && text[at] != ';' && text[at] != ','; at++) {
         if (is_digit(text[at]) || text[at] == '*' || text[at] == '#')
             digits++;
-        else if (strchr("-.() ", text[at]) == NULL)
+        else if (strchr("-.()/ ", text[at]) == NULL)
             return (text[at] == 'p' || text[at] == 'w') && digits >= TEL_DIGITS_MIN && digits <= TEL_DIGITS_MAX;
     }
     return digits >= TEL_DIGITS_MIN && digits <= TEL_DIGITS_MAX;

@@ -348,11 +348,22 @@ static void set_role_heading(struct walker *walker, size_t node)
         set_kind(walker, BLOCK_HEADING, deeper_than_last(walker, node));
 }
 
+/* Parts of class names of what opens, closes or turns something at a click. */
+static bool names_control(const char *classes)
+{
+    static const char *const parts[] = {"toggle", "trigger", "accordion", "collaps", "expand", "modal", "popup", "lightbox", "dropdown", "carousel", "js-"};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (text_find_ignoring_case(classes, strlen(classes), parts[i]) != NULL)
+            return true;
+    return false;
+}
+
 /* A link that a script takes for a button ("Share", "Cookie settings"): what stands behind its # is no place in the page. */
 static bool is_control(const struct walker *walker, size_t node)
 {
     static const enum html_attribute marks[] = {ATTR_ONCLICK,        ATTR_ARIA_CONTROLS,  ATTR_ARIA_EXPANDED,  ATTR_DATA_TOGGLE,
-                                                ATTR_DATA_BS_TOGGLE, ATTR_DATA_TARGET,    ATTR_DATA_BS_TARGET};
+                                                ATTR_DATA_BS_TOGGLE, ATTR_DATA_TARGET,    ATTR_DATA_BS_TARGET, ATTR_DATA_ACTION,
+                                                ATTR_DATA_DISMISS,   ATTR_DATA_BS_DISMISS, ATTR_NG_CLICK};
     static const char *const roles[] = {"button", "tab", "menuitem", "switch"};
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
         if (tree_attribute(walker->tree, node, marks[i]) != NULL)
@@ -360,7 +371,8 @@ static bool is_control(const struct walker *walker, size_t node)
     for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
         if (is_role(walker, node, roles[i]))
             return true;
-    return false;
+    const char *classes = tree_attribute(walker->tree, node, ATTR_CLASS);
+    return classes != NULL && names_control(classes);
 }
 
 static void start_link(struct walker *walker, size_t node)

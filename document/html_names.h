@@ -171,9 +171,12 @@ enum html_tag {
     X(COLSPAN, "colspan") \
     X(CONTENT, "content") \
     X(DATA, "data") \
+    X(DATA_ACTION, "data-action") \
+    X(DATA_BS_DISMISS, "data-bs-dismiss") \
     X(DATA_BS_TARGET, "data-bs-target") \
     X(DATA_BS_TOGGLE, "data-bs-toggle") \
     X(DATA_CFEMAIL, "data-cfemail") \
+    X(DATA_DISMISS, "data-dismiss") \
     X(DATA_HREF, "data-href") \
     X(DATA_SRC, "data-src") \
     X(DATA_TARGET, "data-target") \
@@ -193,6 +196,7 @@ enum html_tag {
     X(LONGDESC, "longdesc") \
     X(MEDIA, "media") \
     X(NAME, "name") \
+    X(NG_CLICK, "ng-click") \
     X(ONCLICK, "onclick") \
     X(OPEN, "open") \
     X(PLACEHOLDER, "placeholder") \

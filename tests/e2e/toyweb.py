@@ -423,6 +423,13 @@ def misbehaving(web):
     case("loop", Answer("", 302, {"Location": "/deep/page"}), "broken", "redirect-loop")
     case("cookie-loop", Answer("", 302, {"Location": "/deep/page", "Set-Cookie": "seen=1"}), "blocked", "refused")
     web.below("maze.test", "/deep/", lambda request: Answer("", 302, {"Location": request.target + "x"}))
+    latin = b"HTTP/1.1 302 Found\r\nLocation: /caf\xe9/menu\r\nContent-Length: 0\r\n\r\n"
+    case("old-bytes", Raw(latin), "ok", "")
+    web.page("old-bytes.test", "/caf%E9/menu", fine)
+    walled = page("This page isn't available", body="<p>The link may be broken, or the page may have been removed. Perhaps its owner only shared it "
+                  "with a small group of people, or it was deleted. The page you requested cannot be found.</p>")
+    web.otherwise("for-friends.test", Answer(walled))
+    case("for-friends", None, "ok", "")
     # One path for all pages: what leads to one of them is not sent home.
     web.otherwise("one-path.test", Answer("", 302, {"Location": "/index.php?page=missing"}))
     web.page("one-path.test", "/index.php?page=missing", page("Our web site", body=WORDS))
@@ -496,6 +503,7 @@ def misbehaving(web):
     case("anchor", Answer(page("Help", body='<h2 id="opening">Opening</h2><a name="caf%C3%A9"></a>')), "ok", "", fragment="#opening")
     cases.append(("http://anchor.test:$PORT/deep/page#caf%C3%A9", "ok", "", "encoded anchor"))
     cases.append(("http://anchor.test:$PORT/deep/page#closing", "broken", "fragment-missing", "missing anchor"))
+    cases.append(("http://anchor.test:$PORT/deep/page#help", "ok", "", "a heading's words"))
     cases.append(("http://anchor.test:$PORT/deep/page#!/route", "ok", "", "script route"))
     cases.append(("http://anchor.test:$PORT/deep/page#top", "ok", "", "top"))
     # A redirect that names a part of its own: browsers go there, not to the part that the link names.

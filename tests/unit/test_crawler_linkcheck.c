@@ -433,7 +433,8 @@ END_TEST
 
 START_TEST(anchors_are_found_as_browsers_find_them)
 {
-    struct document *document = read_html("<h1 id=\"Contact\">x</h1><a name=\"how to apply\">x</a><p id=\"caf\xC3\xA9\">x</p><a name=\"a%20b\">x</a>");
+    struct document *document = read_html("<h1 id=\"Contact\">x</h1><a name=\"how to apply\">x</a><p id=\"caf\xC3\xA9\">x</p><a name=\"a%20b\">x</a>"
+                                         "<h2>Who can apply \xE2\x80\x93 and how?</h2><h2>Fee</h2><p>Costs</p>");
     struct anchors anchors;
     anchors_take(document, &anchors);
     document_free(document);
@@ -442,6 +443,8 @@ START_TEST(anchors_are_found_as_browsers_find_them)
         bool found;
     } cases[] = {{"Contact", true},  {"contact", false},     {"how%20to%20apply", true}, {"how to apply", true}, {"caf%C3%A9", true},
                  {"caf%c3%a9", true}, {"caf\xC3\xA9", true}, {"a%20b", true},            {"a b", true},          {"nothing", false},
+                 {"who-can-apply-and-how", true}, {"Who_can_apply%20and_how", true}, {"whocanapplyandhow", true}, {"who-can-apply", false},
+                 {"fee", false},      {"costs", false},
                  {"%", false},        {"%C", false},          {"Contact%00", false}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         ck_assert_msg(anchors_have(&anchors, cases[i].fragment) == cases[i].found, "#%s", cases[i].fragment);

@@ -63,6 +63,7 @@ static const struct {
     {"tel:+44%201632%20960001", REASON_NONE},
     {"tel:01632 960 001", REASON_NONE},
     {"tel:(01632)960.001", REASON_NONE},
+    {"tel:01632/960001", REASON_NONE},
     {"tel:+44(0)1632960001", REASON_NONE},
     {"tel:01632960001;ext=12", REASON_NONE},
     {"tel:01632960001,,12", REASON_NONE},
