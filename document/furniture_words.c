@@ -190,6 +190,8 @@ static bool matches(const char *pattern, const char *word, bool alone)
 {
     if (pattern[0] == '=')
         return alone && strcmp(word, pattern + 1) == 0;
+    if (pattern[0] != '*' && pattern[0] != word[0])
+        return false; /* most, told without a call */
     size_t length = strlen(pattern), word_length = strlen(word);
     if (pattern[0] == '*')
         return word_length >= length - 1 && strcmp(word + word_length - (length - 1), pattern + 1) == 0;

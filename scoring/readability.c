@@ -54,7 +54,8 @@ static const struct exception EXCEPTIONS[] = {
 /* In lower case, as a name to look for and as one of the list. */
 static int by_word(const void *word, const void *exception)
 {
-    return strcmp(word, ((const struct exception *)exception)->word);
+    const char *name = word, *other = ((const struct exception *)exception)->word;
+    return name[0] != other[0] ? (unsigned char)name[0] - (unsigned char)other[0] : strcmp(name, other);
 }
 
 static int exception_of(const char *word, size_t length)
