@@ -114,7 +114,8 @@ struct page_link *page_links_resolve(struct arena *arena, const struct page_link
     size_t total = document->link_count < LIMIT_LINKS_PER_PAGE ? document->link_count : LIMIT_LINKS_PER_PAGE;
     struct page_link *links = arena_array(arena, total + 1, sizeof *links);
     struct url base = *context->final;
-    if (document->base_href != NULL && url_parse(arena, document->base_href, context->final, &base, NULL) != STATUS_OK)
+    /* "data:" and "javascript:" are no base (HTML 4.2.3), and of others no link could be made that is asked for. */
+    if (document->base_href != NULL && (url_parse(arena, document->base_href, context->final, &base, NULL) != STATUS_OK || !url_is_http(&base)))
         base = *context->final;
     struct last_host last = {0};
     for (size_t i = 0; i < total; i++)

@@ -378,8 +378,10 @@ static bool is_control(const struct walker *walker, size_t node)
 static void start_link(struct walker *walker, size_t node)
 {
     const char *href = tree_attribute(walker->tree, node, ATTR_HREF);
-    if (href == NULL || walker->link >= 0)
+    if (href == NULL)
         return;
+    if (walker->link >= 0)
+        end_link(walker); /* one that was never closed: browsers end it where the next begins */
     char first = href[strspn(href, " \t\r\n\f")];
     if ((first == '#' || first == '\0') && is_control(walker, node))
         href = "#";

@@ -78,10 +78,10 @@ static const char *after_comment(const char *at, const char *end)
         return p + 1;
     if (p + 1 < end && p[0] == '-' && p[1] == '>')
         return p + 2;
-    while (p < end && (p = memmem(p, (size_t)(end - p), "--", 2)) != NULL) {
-        if (p + 2 < end && p[2] == '>')
+    while (p < end && (p = memchr(p, '-', (size_t)(end - p))) != NULL) {
+        if (end - p > 2 && p[1] == '-' && p[2] == '>')
             return p + 3;
-        if (p + 3 < end && p[2] == '!' && p[3] == '>')
+        if (end - p > 3 && p[1] == '-' && p[2] == '!' && p[3] == '>')
             return p + 4;
         p++;
     }

@@ -208,6 +208,8 @@ START_TEST(test_links_of_drawings)
         {"<svg viewBox=x/><p>Words</p><a href=/after>After</a><svg><svg x=1 /><a href=/drawn><text>Drawn</text></a></svg>", "/after=After;/drawn=Drawn;"},
         {"<svg><a href=/open><text>Never closed</svg><a href=/next>Next</a>", "/open=Never closed;/next=Next;"},
         {"<object data=/leaflet.pdf><a href=/leaflet.pdf>Leaflet</a></object>", "/leaflet.pdf=;/leaflet.pdf=Leaflet;"},
+        {"<p><a href=/unclosed>One <p>two <a href=/next>three</a> four", "/unclosed=One two;/next=three;"},
+        {"<a href=/out>One <div>two <a href=/in>three</a> four</div> five</a>", "/out=One two;/in=three;"},
         {"<math><mi href=/formula>x</mi></math><template><a href=/unused>x</a></template>", ""},
     };
     for (size_t i = 0; i < sizeof drawings / sizeof drawings[0]; i++) {
