@@ -169,6 +169,19 @@ bool clock_parse_iso(const char *text, int64_t *instant)
     return true;
 }
 
+bool clock_parse_day(const char *text, char out[CLOCK_TEXT_MAX])
+{
+    int year, month, day;
+    int64_t instant;
+    const char *at = text;
+    bool slashed = digits(&at, text[0] != '\0' && text[1] == '/' ? 1 : 2, &day) && literal(&at, "/") &&
+                   digits(&at, at[0] != '\0' && at[1] == '/' ? 1 : 2, &month) && literal(&at, "/") && digits(&at, 4, &year) && *at == '\0';
+    if (!(slashed ? assemble(year, month, day, 0, 0, 0, &instant) : clock_parse_iso(text, &instant)))
+        return false;
+    clock_iso_date(instant, out);
+    return true;
+}
+
 static bool month_name(const char **at, int *month)
 {
     for (int i = 0; i < 12; i++)

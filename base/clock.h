@@ -21,6 +21,8 @@ void clock_http(int64_t instant, char out[CLOCK_TEXT_MAX]);     /* Wed, 25 Nov 2
 /* "2026-11-25", "2026-11-25T19:50Z", "2026-11-25T19:50:00Z" or with "+01:00"; false for
  * anything else, impossible dates among it. */
 bool clock_parse_iso(const char *text, int64_t *instant);
+/* A day as people type it and a British spreadsheet writes it back, 2026-11-25 or 25/11/2026, as clock_iso_date has it. */
+bool clock_parse_day(const char *text, char out[CLOCK_TEXT_MAX]);
 /* The three forms of an HTTP date (RFC 9110 5.6.7); false for anything else. */
 bool clock_parse_http(const char *text, int64_t *instant);
 /* "90", "90s", "15m", "2h", "1d", "1h30m": seconds; false for anything else. */

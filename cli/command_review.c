@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/clock.h"
 #include "base/csv.h"
@@ -12,13 +13,28 @@
 #include "cli/cli.h"
 #include "model/agreement.h"
 #include "reports/sample.h"
+#include "reports/texts.h"
 
-/* The table's columns; the last four are the reviewer's. */
-static const char *const columns[] = {"run",   "gss_code", "council_name", "service", "row",      "program_verdict", "certainty_percent", "program_reason",
-                                      "quote", "url",      "verdict",      "reason",  "reviewer", "date"};
+/* The table's columns; the last four are the reviewer's. The question is there to be read. */
+static const char *const columns[] = {"run", "gss_code", "council_name", "service", "row", "question", "program_verdict", "certainty_percent", "program_reason",
+                                      "quote", "url", "verdict", "reason", "reviewer", "date"};
 enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };
 
-static void add_row(struct csv_writer *csv, int64_t run, const struct council *council, const struct row_verdict *row)
+/* What a review is read by. */
+struct reading {
+    const struct report_texts *texts;
+    struct arena *arena;
+};
+
+static const char *question_of(const struct rubric_texts *rubric, const char *row)
+{
+    for (size_t i = 0; i < rubric->row_count; i++)
+        if (strcmp(rubric->rows[i].id, row) == 0)
+            return rubric->rows[i].title;
+    return NULL;
+}
+
+static void add_row(struct csv_writer *csv, int64_t run, const struct council *council, const struct row_verdict *row, const char *question)
 {
     const struct judgement *judgement = &row->judgement;
     const struct evidence *evidence = judgement->evidence_count > 0 ? &judgement->evidence[0] : &judgement->near_miss;
@@ -27,6 +43,7 @@ static void add_row(struct csv_writer *csv, int64_t run, const struct council *c
     csv_text(csv, council->name);
     csv_text(csv, row->service);
     csv_text(csv, row->row);
+    csv_text(csv, question);
     csv_text(csv, verdict_word(judgement->verdict));
     csv_number(csv, (int64_t)(judgement->certainty * 100 + 0.5));
     csv_text(csv, judgement->reason);
@@ -98,7 +115,8 @@ static int by_draw(const void *a, const void *b)
 
 /* All verdicts in the scorecards' order, or a sample in the order of its draw, so that
  * whoever stops half-way has checked a random sample too. */
-static enum status export_table(struct store *store, const struct run *run, const char *path, double percent, size_t *rows, struct error *err)
+static enum status export_table(struct store *store, const struct run *run, const struct rubric_texts *rubric, const char *path, double percent,
+                                size_t *rows, struct error *err)
 {
     struct candidates all = {0};
     struct buffer out;
@@ -114,7 +132,7 @@ static enum status export_table(struct store *store, const struct run *run, cons
         all.count = sample_size(all.count, percent);
     }
     for (size_t i = 0; status == STATUS_OK && i < all.count; i++)
-        add_row(&csv, run->id, all.items[i].council, all.items[i].row);
+        add_row(&csv, run->id, all.items[i].council, all.items[i].row, question_of(rubric, all.items[i].row->row));
     *rows = all.count;
     if (status == STATUS_OK && out.over)
         status = error_set(err, STATUS_LIMIT, "the table is over %zu bytes", out.ceiling);
@@ -175,26 +193,42 @@ static enum status check_review(struct store *store, const char *path, size_t li
     return STATUS_OK;
 }
 
-static enum status read_review(const char *path, const struct csv_table *table, const struct csv_row *row, struct review *review, struct error *err)
+/* The program's word, or the one that reports show. */
+static bool read_verdict(const struct report_texts *texts, const char *cell, const char *row, enum verdict *verdict)
+{
+    if (verdict_parse(cell, verdict))
+        return true;
+    for (int i = 0; i < VERDICT_COUNT; i++)
+        if (strcasecmp(cell, texts_verdict(texts, (enum verdict)i, row)) == 0) {
+            *verdict = (enum verdict)i;
+            return true;
+        }
+    return false;
+}
+
+static enum status read_review(const struct reading *reading, const char *path, const struct csv_table *table, const struct csv_row *row, struct review *review, struct error *err)
 {
     const char *cells[COLUMN_COUNT];
     for (size_t i = 0; i < COLUMN_COUNT; i++)
         cells[i] = csv_cell(row, csv_column(table, columns[i]));
-    int64_t run, date;
-    *review = (struct review){.gss_code = cells[1], .service = cells[3], .row = cells[4], .reason = cells[11], .reviewer_role = cells[12], .date = cells[13]};
+    int64_t run;
+    char day[CLOCK_TEXT_MAX];
+    *review = (struct review){.gss_code = cells[1], .service = cells[3], .row = cells[4], .reason = cells[12], .reviewer_role = cells[13]};
     if (!text_to_int(cells[0], 1, INT64_MAX, &run))
         return error_set(err, STATUS_INPUT, "%s:%zu: 'run' must be the run's number, not '%s'", path, row->line, cells[0]);
-    if (!verdict_parse(cells[5], &review->program))
-        return error_set(err, STATUS_INPUT, "%s:%zu: 'program_verdict' must stay as exported, and '%s' is no verdict", path, row->line, cells[5]);
-    if (!verdict_parse(cells[10], &review->verdict))
-        return error_set(err, STATUS_INPUT, "%s:%zu: a verdict is yes, concerns, no, cannot_tell, not_applicable, doubts or silent, not '%s'", path,
-                         row->line, cells[10]);
+    if (!verdict_parse(cells[6], &review->program))
+        return error_set(err, STATUS_INPUT, "%s:%zu: 'program_verdict' must stay as exported, and '%s' is no verdict", path, row->line, cells[6]);
+    if (!read_verdict(reading->texts, cells[11], review->row, &review->verdict))
+        return error_set(err, STATUS_INPUT,
+                         "%s:%zu: a verdict is yes, concerns, no, cannot_tell, not_applicable, doubts or silent, or the word that the report shows, not '%s'",
+                         path, row->line, cells[11]);
     if (review->verdict != review->program && *review->reason == '\0')
-        return error_set(err, STATUS_INPUT, "%s:%zu: say in 'reason' why '%s' becomes '%s'; it is printed beside the result", path, row->line, cells[5], cells[10]);
+        return error_set(err, STATUS_INPUT, "%s:%zu: say in 'reason' why '%s' becomes '%s'; it is printed beside the result", path, row->line, cells[6], cells[11]);
     if (*review->reviewer_role == '\0')
         return error_set(err, STATUS_INPUT, "%s:%zu: 'reviewer' must say who decided, by role (never a name)", path, row->line);
-    if (!clock_parse_iso(review->date, &date))
-        return error_set(err, STATUS_INPUT, "%s:%zu: 'date' must be like 2026-03-14, not '%s'", path, row->line, review->date);
+    if (!clock_parse_day(cells[14], day))
+        return error_set(err, STATUS_INPUT, "%s:%zu: 'date' must be like 2026-03-14 or 14/03/2026, not '%s'", path, row->line, cells[14]);
+    review->date = arena_copy(reading->arena, day);
     review->run = run;
     return STATUS_OK;
 }
@@ -216,6 +250,8 @@ static enum status check_columns(const char *path, const struct csv_table *table
 
 static enum status import_table(struct cli *cli, struct store *store, const char *path, size_t *rows, struct error *err)
 {
+    struct report_texts texts = {0};
+    struct reading reading = {.texts = &texts, .arena = &cli->arena};
     struct csv_table table;
     struct map *by_row = map_new();
     struct agreement all = {0};
@@ -224,6 +260,8 @@ static enum status import_table(struct cli *cli, struct store *store, const char
     if (status == STATUS_OK)
         status = check_columns(path, &table, err);
     if (status == STATUS_OK)
+        status = texts_load(cli->seeds, &texts, err);
+    if (status == STATUS_OK)
         status = store_begin(store, err);
     bool begun = status == STATUS_OK;
     int verdict = csv_column(&table, "verdict");
@@ -231,7 +269,7 @@ static enum status import_table(struct cli *cli, struct store *store, const char
         struct review review;
         if (*csv_cell(&table.rows[i], verdict) == '\0')
             continue; /* not reviewed */
-        status = read_review(path, &table, &table.rows[i], &review, err);
+        status = read_review(&reading, path, &table, &table.rows[i], &review, err);
         if (status == STATUS_OK)
             status = check_review(store, path, table.rows[i].line, &review, &held, err);
         if (status == STATUS_OK)
@@ -257,6 +295,7 @@ static enum status import_table(struct cli *cli, struct store *store, const char
     looked_up_release(&held);
     map_free(by_row);
     csv_release(&table);
+    texts_release(&texts);
     return status;
 }
 
@@ -265,6 +304,7 @@ int command_review(struct cli *cli)
     const char *what = cli->options.arguments.items[0], *file = cli->options.arguments.items[1], *path;
     struct error err = {0};
     struct store *store = NULL;
+    struct rubric *rubric = NULL;
     struct run run = {0};
     size_t rows = 0;
     bool export = strcmp(what, "export") == 0;
@@ -276,14 +316,18 @@ int command_review(struct cli *cli)
     if (status == STATUS_OK)
         status = store_open(path, export ? STORE_READ : STORE_WRITE, &store, &err);
     if (status == STATUS_OK && export)
+        status = cli_rubric(cli, &rubric, &err);
+    if (status == STATUS_OK && export)
         status = cli_run(store, NULL, &cli->arena, &run, &err);
     if (status == STATUS_OK)
-        status = export ? export_table(store, &run, file, cli->options.sample, &rows, &err) : import_table(cli, store, file, &rows, &err);
+        status = export ? export_table(store, &run, rubric_texts(rubric), file, cli->options.sample, &rows, &err) : import_table(cli, store, file, &rows, &err);
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
     if (status == STATUS_OK)
         cli_note(cli, export      ? "%zu verdicts in %s; fill in verdict, reason, reviewer (a role) and date, then import it."
                       : rows == 0 ? "%zu reviews read from %s: a row counts when its 'verdict' is filled in."
-                                  : "%zu reviews read from %s. 'coreoffer report' shows them.", rows, file);
+                                  : "%zu reviews read from %s. 'coreoffer report%s%s' shows them.", rows, file,
+                 cli->options.store != NULL ? " --store " : "", cli->options.store != NULL ? cli->options.store : "");
     code = cli_close(cli, store, code);
+    rubric_free(rubric);
     return code;
 }

@@ -41,8 +41,8 @@ static const struct command_row commands[] = {
     {COMMAND_RECHECK, "recheck", "[RUN]", "ask again for what was suspect or broken",
      "Also for what a council says it has put right; the answer is kept with its date.", 0, 1},
     {COMMAND_REVIEW, "review", "export|import FILE", "let people confirm or overrule verdicts",
-     "export writes a table of verdicts with their quotes; import reads it back with the reviewer's verdict (yes, concerns or no, which "
-     "reports call found, partly and not found), reason, role and date. "
+     "export writes a table of verdicts with their quotes; import reads it back with the reviewer's verdict (found, partly or not found, as the report "
+     "has it; or yes, concerns or no), reason, role and date. "
      "The report's method page says how far reviewers and program agreed on the random sample (--sample).", 2, 2},
     {COMMAND_STATUS, "status", "", "say what the store holds", "Runs, their state, councils read, and what an unfinished run still has to do.", 0, 0},
     {COMMAND_DOCTOR, "doctor", "", "check this machine before the first night", "Seeds, councils, store, disk space, open files, clock, pdftohtml; with --browser that browser too.", 0, 0},

@@ -29,12 +29,13 @@ static enum status known_council(const struct report *report, const char *path, 
     return *council ? STATUS_OK : error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no council of this run", path, line, code);
 }
 
-static enum status check_date(const char *path, size_t line, const char *date, struct error *err)
+static enum status read_day(struct report *report, const char *path, size_t line, const char *text, const char **day, struct error *err)
 {
-    int64_t instant;
-    return clock_parse_iso(date, &instant)
-               ? STATUS_OK
-               : error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no date; write it as 2026-11-25", path, line, date);
+    char iso[CLOCK_TEXT_MAX];
+    if (!clock_parse_day(text, iso))
+        return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no date; write it as 2026-11-25", path, line, text);
+    *day = arena_copy(&report->arena, iso);
+    return STATUS_OK;
 }
 
 static enum status read_reply(struct report *report, const char *path, const struct csv_row *row, const int *columns,
@@ -46,9 +47,9 @@ static enum status read_reply(struct report *report, const char *path, const str
     const struct council *council;
     enum status status = known_council(report, path, row->line, cells[0], &council, err);
     if (status == STATUS_OK)
-        status = check_date(path, row->line, cells[3], err);
+        status = read_day(report, path, row->line, cells[3], &cells[3], err);
     if (status == STATUS_OK && *cells[7])
-        status = check_date(path, row->line, cells[7], err);
+        status = read_day(report, path, row->line, cells[7], &cells[7], err);
     if (status != STATUS_OK)
         return status;
     if (!*cells[5])
@@ -90,9 +91,10 @@ static enum status load_answers(struct report *report, const char *path, struct 
         const struct csv_row *row = &table.rows[i];
         const struct council *council;
         enum verdict provided;
+        const char *day = "";
         status = known_council(report, path, row->line, csv_cell(row, columns[0]), &council, err);
         if (status == STATUS_OK)
-            status = check_date(path, row->line, csv_cell(row, columns[2]), err);
+            status = read_day(report, path, row->line, csv_cell(row, columns[2]), &day, err);
         if (status != STATUS_OK)
             break;
         if (!verdict_parse(csv_cell(row, columns[1]), &provided) || provided == VERDICT_SILENT || provided == VERDICT_CONCERNS ||
@@ -101,8 +103,7 @@ static enum status load_answers(struct report *report, const char *path, struct 
                                csv_cell(row, columns[1]));
         else
             report->answers[report->answer_count++] =
-                (struct answer){council->gss_code, provided, arena_copy(&report->arena, csv_cell(row, columns[2])),
-                                arena_copy(&report->arena, csv_cell(row, columns[3]))};
+                (struct answer){council->gss_code, provided, day, arena_copy(&report->arena, csv_cell(row, columns[3]))};
     }
     csv_release(&table);
     return status;

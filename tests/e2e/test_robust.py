@@ -979,8 +979,10 @@ class Afterwards(Robust):
         self.code(run("review", "import", self.here.list, *self.on), 2, ":1", "column")
         write(lambda entry: {})
         self.code(run("review", "import", table, *self.on), 0, "0 reviews read", "when its 'verdict' is filled in")
-        write(lambda entry: fine)
-        result = self.code(run("review", "import", table, *self.on), 0, "1 reviews read")
+        self.assertTrue(all(entry["question"].endswith("?") for entry in entries))
+        for written in ({"verdict": "Found", "date": "02/03/2026"}, {}):  # in the report's words, and as a spreadsheet writes the day
+            write(lambda entry: {**fine, **written})
+            result = self.code(run("review", "import", table, *self.on), 0, "1 reviews read")
         self.assertIn("all rows", result.stdout)
         self.code(run("report", *self.on, "--out", self.here.out), 0)
         changed = entries[2]

@@ -21,6 +21,23 @@ static const struct {
     {"", -1}, {"h", -1}, {"-5", -1}, {"1.5h", -1}, {"2 h", -1}, {"2w", -1}, {"99999999999999999999", -1}, {"9223372036854775807d", -1}, {"5h ", -1},
 };
 
+START_TEST(days_are_read)
+{
+    static const char *const days[][2] = {
+        {"2026-11-25", "2026-11-25"}, {"25/11/2026", "2026-11-25"}, {"5/3/2026", "2026-03-05"}, {"05/3/2026", "2026-03-05"}, {"29/02/2024", "2024-02-29"},
+        {"29/02/2026", NULL}, {"11/25/2026", NULL}, {"25/11/26", NULL}, {"25-11-2026", NULL}, {"25/11/2026 ", NULL}, {"/11/2026", NULL}, {"5//2026", NULL},
+        {"125/1/2026", NULL}, {"5", NULL}, {"5/", NULL}, {"", NULL},
+    };
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+        char out[CLOCK_TEXT_MAX];
+        bool fine = clock_parse_day(days[i][0], out);
+        ck_assert_msg(fine == (days[i][1] != NULL), "'%s'", days[i][0]);
+        if (fine)
+            ck_assert_str_eq(out, days[i][1]);
+    }
+}
+END_TEST
+
 START_TEST(forms_are_read)
 {
     int64_t got = -2;
@@ -95,6 +112,7 @@ int main(void)
     Suite *suite = suite_create("base/clock");
     TCase *all = tcase_create("all");
     tcase_add_test(all, forms_are_read);
+    tcase_add_test(all, days_are_read);
     tcase_add_test(all, forms_are_written);
     tcase_add_test(all, every_day_of_a_century_goes_round);
     tcase_add_test(all, the_clock_can_be_fixed);
