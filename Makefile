@@ -152,7 +152,7 @@ e2e: $(PROGRAM) ## end-to-end tests against a misbehaving web on loopback
 
 .PHONY: e2e-browser
 e2e-browser: ## end-to-end tests of --browser, with a real Chromium where there is one
-	@$(MAKE) --no-print-directory e2e E2E=test_browser.py
+	@COREOFFER_TEST_JOBS=3 $(MAKE) --no-print-directory e2e E2E=test_browser.py
 
 # What npm brings is put below build/ and stays there; the versions are pinned in its package.json.
 BROWSER_DIR := build/browser
