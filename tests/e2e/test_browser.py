@@ -590,6 +590,13 @@ class Guarded(Browser):
         self.assertLess(sum(target.startswith("/api/") for target in self.targets("anytown.test")), 20)
         self.assertIn("/local-offer/there", self.targets("anytown.test"))
 
+    def test_a_server_that_turns_programs_away_is_not_got_round(self):
+        wall = Answer(shell("fetch('/solved')", source=False).body, headers=[("cf-mitigated", "challenge")])
+        self.site({"/local-offer/walled": wall})
+        self.assertEqual(self.check().returncode, 0)
+        self.assertEqual({row["url"].rpartition("/")[2]: row["state"] for row in self.rows("pages")}["walled"], "blocked")
+        self.assertNotIn("/solved", self.targets("anytown.test"))
+
     def test_a_server_that_fails_the_scripts_makes_it_unsure(self):
         self.site({"/local-offer/half": FILL + f"`{TEXT}`; fetch('/api/more.json')"})
         self.web.add("anytown.test", "/api/more.json", Answer("", 503))
