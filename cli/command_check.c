@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/audit.h"
 #include "cli/cli.h"
@@ -36,7 +37,9 @@ int command_check(struct cli *cli)
     if (status == STATUS_OK) {
         struct terminal_options terminal = cli_terminal(cli, rubric);
         terminal.report = cli->options.no_report ? NULL : cli->options.out;
-        status = reports_terminal(store, result.run, scope.chosen[0]->gss_code, &terminal, stdout, &err);
+        const char *format = cli->options.format, *council = scope.chosen[0]->gss_code;
+        status = format == NULL || strcmp(format, "text") == 0 ? reports_terminal(store, result.run, council, &terminal, stdout, &err)
+                                                               : reports_council_file(store, result.run, council, format, &terminal, stdout, &err);
     }
     if (status == STATUS_OK)
         status = condition_met(store, result.run, scope.chosen, 1, (enum fail_on)cli->options.fail_on, &cli->arena, &failed, &err);

@@ -12,21 +12,13 @@
 #include "crawler/url.h"
 #include "document/document.h"
 
-static enum status choose_format(const char *word, enum links_format *format, struct error *err)
+static enum links_format format_named(const char *word)
 {
-    static const struct {
-        const char *word;
-        enum links_format format;
-    } formats[] = {{"table", LINKS_TABLE}, {"text", LINKS_TABLE}, {"jsonl", LINKS_JSONL}, {"csv", LINKS_CSV}, {"junit", LINKS_JUNIT}, {"sarif", LINKS_SARIF}};
-    *format = LINKS_TABLE;
-    if (word == NULL)
-        return STATUS_OK;
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
-        if (strcmp(formats[i].word, word) == 0) {
-            *format = formats[i].format;
-            return STATUS_OK;
-        }
-    return error_set(err, STATUS_USAGE, "--format takes one of table, jsonl, csv, junit, sarif, not '%s'", word);
+    static const char *const words[] = {[LINKS_JSONL] = "jsonl", [LINKS_CSV] = "csv", [LINKS_JUNIT] = "junit", [LINKS_SARIF] = "sarif"};
+    for (size_t i = 0; word != NULL && i < sizeof words / sizeof words[0]; i++)
+        if (words[i] != NULL && strcmp(words[i], word) == 0)
+            return (enum links_format)i;
+    return LINKS_TABLE;
 }
 
 /* The addresses of --list as links of one page, the list itself, so that every report of
@@ -91,17 +83,16 @@ int command_links(struct cli *cli)
     struct store *store = NULL;
     struct temporary temporary = {0};
     struct audit_result result = {0};
-    enum links_format format;
     bool failing = false;
     document_start();
-    enum status status = audit_check_options(cli, &err);
+    const char *list = cli->options.list;
+    enum status status = STATUS_OK;
+    if ((cli->options.arguments.count == 0) == (list == NULL))
+        status = error_set(&err, STATUS_USAGE, "name either the site's address, e.g. coreoffer links https://www.council.example/local-offer, or --list FILE");
     if (status == STATUS_OK)
-        status = choose_format(cli->options.format, &format, &err);
+        status = audit_check_options(cli, &err);
     if (status == STATUS_OK && cli->options.ignore_file != NULL)
         status = ignore_list_load(&cli->arena, cli->options.ignore_file, &cli->ignored, &err);
-    const char *list = cli->options.list;
-    if (status == STATUS_OK && (cli->options.arguments.count == 0) == (list == NULL))
-        status = error_set(&err, STATUS_USAGE, "name either the site's address, e.g. coreoffer links https://www.council.example/local-offer, or --list FILE");
     if (status == STATUS_OK)
         status = list != NULL ? scope_list(cli, list, &scope, &err) : scope_site(cli, cli->options.arguments.items[0], &scope, &err);
     if (status == STATUS_OK)
@@ -121,7 +112,7 @@ int command_links(struct cli *cli)
     }
     if (status == STATUS_OK) {
         struct terminal_options terminal = cli_terminal(cli, rubric);
-        status = reports_links(store, result.run, scope.chosen[0]->gss_code, format, &terminal, stdout, &err);
+        status = reports_links(store, result.run, scope.chosen[0]->gss_code, format_named(cli->options.format), &terminal, stdout, &err);
     }
     if (status == STATUS_OK)
         status = condition_met(store, result.run, scope.chosen, 1, (enum fail_on)cli->options.fail_on, &cli->arena, &failing, &err);

@@ -66,10 +66,6 @@ int command_score(struct cli *cli)
     const char *format = cli->options.format;
     struct error err = {0};
     bool jsonl = format != NULL && strcmp(format, "jsonl") == 0;
-    if (format != NULL && !jsonl && strcmp(format, "text") != 0) {
-        (void)error_set(&err, STATUS_USAGE, "--format takes text or jsonl, not '%s'", format);
-        return cli_fail(cli, &err);
-    }
     struct rubric *rubric = NULL;
     if (cli_rubric(cli, &rubric, &err) != STATUS_OK)
         return cli_fail(cli, &err);

@@ -122,6 +122,9 @@ enum status cli_archive_path(struct cli *cli, const char **path, struct error *e
 
 enum status cli_rubric(struct cli *cli, struct rubric **out, struct error *err)
 {
+    if (access(cli->seeds, R_OK) != 0)
+        return error_set(err, STATUS_INPUT, "the rubric and word lists are not at '%s': name their folder with --seeds DIR, or put the program beside its seeds folder or install it",
+                         cli->seeds);
     return rubric_load(cli->seeds, out, err);
 }
 

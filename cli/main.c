@@ -151,7 +151,11 @@ static int run(struct cli *cli, int count, char *const *arguments)
         struct buffer shown;
         buffer_init(&shown, 200);
         text_add_shown(&shown, name, strlen(name));
-        (void)fprintf(stderr, "coreoffer: '%s' is not a command; see 'coreoffer --help'\n", buffer_text(&shown));
+        const struct command_row *near = options_near_command(name);
+        if (near != NULL)
+            (void)fprintf(stderr, "coreoffer: '%s' is not a command; did you mean '%s'?\n", buffer_text(&shown), near->name);
+        else
+            (void)fprintf(stderr, "coreoffer: '%s' is not a command; see 'coreoffer --help'\n", buffer_text(&shown));
         buffer_release(&shown);
         return EXIT_USAGE;
     }

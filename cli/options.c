@@ -23,7 +23,8 @@ static const struct command_row commands[] = {
      "The main job, and what cron calls. COUNCIL is a GSS code, a slug or a name; without one, every council of the list is audited, "
      "those longest not visited first. A partner's page that many link to is asked for once.", 0, -1},
     {COMMAND_CHECK, "check", "URL", "audit one site or page and print its scorecard here",
-     "For a web team. A URL whose path ends in a page is that site's start; --max-pages 1 looks at the one page alone.", 1, 1},
+     "For a web team. URL is the Local Offer's first page, where the visit begins; --max-pages 1 looks at that page alone. For a pipeline: "
+     "--format junit or sarif, and --fail-on.", 1, 1},
     {COMMAND_LINKS, "links", "URL", "report one site's links alone",
      "A link checker in its own right: every link of the site, its state, the reason and what to do. --list FILE stands instead of URL. "
      "Like every visit it speaks HTTP/1.1 and no other version; a server that speaks HTTP/2 alone is suspect, never broken.", 0, 1},
@@ -97,8 +98,8 @@ static const struct option_row table[] = {
     {"ignore-file", 0, OPTION_PATH, AT(ignore_file), "FILE", "addresses to leave out, one a line: a pattern with *, white space, the reason", COMMAND_LINKS, 0, 0, NULL},
     {"fail-on", 0, OPTION_CHOICE, AT(fail_on), "WHAT", "exit with 4 on: broken, suspect (or broken), no, concerns (or no)",
      COMMAND_LINKS | COMMAND_CHECK | COMMAND_SCORE | COMMAND_AUDIT, 0, 0, fail_words},
-    {"format", 'f', OPTION_TEXT, AT(format), "FORMAT", "text, jsonl; links: table, jsonl, csv, junit, sarif",
-     COMMAND_SCORE | COMMAND_LINKS | COMMAND_CHECK | COMMAND_COMPARE | COMMAND_STATUS | COMMAND_COUNCILS | COMMAND_REVIEW, 0, 0, NULL},
+    {"format", 'f', OPTION_TEXT, AT(format), "FORMAT", "text, jsonl; check: junit, sarif too; links: table, csv, junit, sarif too",
+     COMMAND_SCORE | COMMAND_LINKS | COMMAND_CHECK | COMMAND_COMPARE | COMMAND_STATUS | COMMAND_COUNCILS, 0, 0, NULL},
     {"url", 0, OPTION_TEXT, AT(url), "URL", "where the saved page came from", COMMAND_SCORE, 0, 0, NULL},
     {"agent", 0, OPTION_TEXT, AT(agent), "NAME", "the product token that robots.txt is read for (default: coreoffer)", COMMAND_EXPLAIN, 0, 0, NULL},
     {"replies", 0, OPTION_PATH, AT(replies), "FILE", "councils' replies, printed word for word", REPORTS, 0, 0, NULL},
@@ -187,6 +188,20 @@ static size_t distance(const char *a, size_t n, const char *b)
     return row[m];
 }
 
+const struct command_row *options_near_command(const char *name)
+{
+    const struct command_row *near = NULL;
+    size_t best = 3;
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        size_t d = distance(name, strlen(name), commands[i].name);
+        if (d < best) {
+            best = d;
+            near = &commands[i];
+        }
+    }
+    return near;
+}
+
 static enum status unknown(const struct command_row *command, const char *name, size_t length, struct error *err)
 {
     const char *near = NULL;
@@ -203,18 +218,37 @@ static enum status unknown(const struct command_row *command, const char *name, 
     return error_set(err, STATUS_USAGE, "unknown option '--%.*s'; see 'coreoffer %s --help'", (int)length, name, command->name);
 }
 
-static enum status set_choice(const struct option_row *row, const char *value, int *out, struct error *err)
+/* Which of the words, NULL-terminated, `value` is. */
+static enum status set_choice(const char *name, const char *const *words, const char *value, int *out, struct error *err)
 {
-    for (int i = 0; row->choices[i] != NULL; i++)
-        if (strcmp(row->choices[i], value) == 0) {
+    for (int i = 0; words[i] != NULL; i++)
+        if (strcmp(words[i], value) == 0) {
             *out = i;
             return STATUS_OK;
         }
     char allowed[200] = "";
     size_t used = 0;
-    for (int i = 0; row->choices[i] != NULL && used < sizeof allowed - 1; i++)
-        used += (size_t)snprintf(allowed + used, sizeof allowed - used, "%s%s", i > 0 ? ", " : "", row->choices[i]);
-    return error_set(err, STATUS_USAGE, "--%s takes one of %s, not '%s'", row->name, allowed, value);
+    for (int i = 0; words[i] != NULL && used < sizeof allowed - 1; i++)
+        used += (size_t)snprintf(allowed + used, sizeof allowed - used, "%s%s", i > 0 ? ", " : "", words[i]);
+    return error_set(err, STATUS_USAGE, "--%s takes one of %s, not '%s'", name, allowed, value);
+}
+
+/* What --format takes is the command's. */
+static enum status check_format(const struct command_row *command, const char *format, struct error *err)
+{
+    static const struct {
+        unsigned commands;
+        const char *const words[7];
+    } formats[] = {
+        {COMMAND_LINKS, {"table", "text", "jsonl", "csv", "junit", "sarif", NULL}},
+        {COMMAND_CHECK, {"text", "jsonl", "junit", "sarif", NULL}},
+        {COMMAND_SCORE | COMMAND_COMPARE | COMMAND_STATUS | COMMAND_COUNCILS, {"text", "jsonl", NULL}},
+    };
+    int ignored;
+    for (size_t i = 0; format != NULL && i < sizeof formats / sizeof formats[0]; i++)
+        if (formats[i].commands & command->command)
+            return set_choice("format", formats[i].words, format, &ignored, err);
+    return STATUS_OK;
 }
 
 static enum status set_value(const struct option_row *row, const char *value, struct options *options, struct error *err)
@@ -260,7 +294,7 @@ static enum status set_value(const struct option_row *row, const char *value, st
             return error_set(err, STATUS_USAGE, "--%s takes a time such as 2026-03-01 or 2026-03-01T04:00Z, not '%s'", row->name, value);
         return STATUS_OK;
     case OPTION_CHOICE:
-        return set_choice(row, value, (int *)(void *)field, err);
+        return set_choice(row->name, row->choices, value, (int *)(void *)field, err);
     }
     return error_set(err, STATUS_INTERNAL, "option '--%s' has no type", row->name);
 }
@@ -389,6 +423,9 @@ enum status options_parse(const struct command_row *command, int count, char *co
     if (given < command->least || (command->most >= 0 && given > command->most))
         return error_set(err, STATUS_USAGE, "usage: coreoffer %s %s%s(%d given); see 'coreoffer %s --help'", command->name, command->synopsis,
                          *command->synopsis != '\0' ? " " : "", given, command->name);
+    status = check_format(command, options->format, err);
+    if (status != STATUS_OK)
+        return status;
     if (options->resume && options->fresh)
         return error_set(err, STATUS_USAGE, "--resume and --fresh exclude each other");
     return STATUS_OK;

@@ -80,6 +80,7 @@ struct option_row {
 const struct command_row *options_commands(size_t *count);
 const struct option_row *options_table(size_t *count);
 const struct command_row *options_command(const char *name); /* NULL where there is none */
+const struct command_row *options_near_command(const char *name); /* the one that was meant by a slip; NULL for none */
 
 /* Sets the defaults, reads `--config FILE` where it is given, then the command line over
  * it. `arguments` begin after the command's name. Errors are STATUS_USAGE (or STATUS_INPUT

@@ -9,6 +9,8 @@
 #include "reports/pages.h"
 #include "reports/sarif.h"
 
+enum { FILE_CEILING = 64 * 1024 * 1024 }; /* many times the largest site's */
+
 /* ---- JSON ---- */
 
 static void add_score(struct json_writer *json, const char *key, struct score score)
@@ -161,12 +163,13 @@ static void write_sarif(struct buffer *out, const struct report *report, const s
     sarif_write(out, report, council, true);
 }
 
+static const struct council_file {
+    const char *name, *format;
+    void (*write)(struct buffer *, const struct report *, const struct report_council *);
+} files[] = {{"scorecard.json", "jsonl", write_json}, {"junit.xml", "junit", write_junit}, {"results.sarif", "sarif", write_sarif}};
+
 enum status files_council_write(const struct report *report, struct output *output, struct error *err)
 {
-    static const struct {
-        const char *name;
-        void (*write)(struct buffer *, const struct report *, const struct report_council *);
-    } files[] = {{"scorecard.json", write_json}, {"junit.xml", write_junit}, {"results.sarif", write_sarif}};
     for (size_t c = 0; c < report->council_count; c++)
         for (size_t f = 0; f < sizeof files / sizeof files[0]; f++) {
             struct buffer path;
@@ -179,4 +182,24 @@ enum status files_council_write(const struct report *report, struct output *outp
                 return status;
         }
     return STATUS_OK;
+}
+
+enum status reports_council_file(struct store *store, int64_t run, const char *gss_code, const char *format,
+                                 const struct terminal_options *options, FILE *out, struct error *err)
+{
+    struct report_options loading = {.run = run, .seeds = options->seeds, .rubric = options->rubric};
+    struct report report = {0};
+    struct buffer text;
+    buffer_init(&text, FILE_CEILING);
+    enum status status = data_load_council(store, gss_code, &loading, &report, err);
+    for (size_t f = 0; status == STATUS_OK && f < sizeof files / sizeof files[0]; f++)
+        if (strcmp(files[f].format, format) == 0)
+            files[f].write(&text, &report, &report.councils[0]);
+    if (status == STATUS_OK && text.over)
+        status = error_set(err, STATUS_LIMIT, "the %s file is over %d bytes", format, FILE_CEILING);
+    if (status == STATUS_OK && fwrite(buffer_text(&text), 1, text.length, out) != text.length)
+        status = error_errno(err, "cannot write the %s file", format);
+    data_release(&report);
+    buffer_release(&text);
+    return status;
 }

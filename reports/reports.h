@@ -50,6 +50,11 @@ struct terminal_options {
 MUST_USE enum status reports_terminal(struct store *store, int64_t run, const char *gss_code,
                                       const struct terminal_options *options, FILE *out, struct error *err);
 
+/* `check` for pipelines: the council's own files of the report, its scorecard as one JSON object a line
+ * ("jsonl"), JUnit XML ("junit") or SARIF ("sarif"). */
+MUST_USE enum status reports_council_file(struct store *store, int64_t run, const char *gss_code, const char *format,
+                                          const struct terminal_options *options, FILE *out, struct error *err);
+
 /* One page's assessment: `score`. */
 void reports_page_json(const char *file, const char *url, const struct document *document, const struct assessment *assessment,
                        struct buffer *out);

@@ -278,6 +278,8 @@ static void add_scorecard(struct buffer *out, const struct report *report, const
     snprintf(text, sizeof text, "Read on %s: %s %s. By a program, not yet confirmed.", *date ? date : "an unknown date",
              figures_count(council->pages_read).text, council->pages_read == 1 ? "page" : "pages and leaflets");
     screen_wrap(out, options, SCREEN_FAINT, "", 2, text);
+    if (council->pages_read == 1)
+        screen_wrap(out, options, SCREEN_FAINT, "", 2, "One page alone: “not found” says nothing of what other pages tell.");
     buffer_add_char(out, '\n');
     if (!has_anything(&council->card)) {
         add_nothing(out, options, council);

@@ -1,6 +1,7 @@
 """`check`: one screen for whoever looks after the site, at any width, with colour and without,
 also where the site is down, closed to programs, or about other things."""
 import fcntl
+import json
 import os
 import pty
 import re
@@ -8,6 +9,7 @@ import struct
 import subprocess
 import termios
 import unittest
+from xml.etree import ElementTree
 
 from program import PROGRAM, SEEDS, run
 from toyweb import WORDS, ToyWeb, page
@@ -55,6 +57,32 @@ class Check(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         cls.web.stop()
+
+    def test_formats_are_for_pipelines(self):
+        """The findings of the screen, in what a pipeline reads; --fail-on decides as it does without them."""
+        whole = [run(*self.arguments("anytown.test"), "--format", name, timeout=120) for name in ("jsonl", "junit", "sarif")]
+        self.assertEqual([(result.returncode, result.stderr) for result in whole], [(0, "")] * 3)
+        card = json.loads(whole[0].stdout)
+        self.assertTrue(card["read"])
+        rows = {(service["service"], row["row"]): row["verdict"] for service in card["services"] for row in service["rows"]}
+        self.assertEqual(rows["short-breaks", "eligibility"], "yes")
+        suites = {suite.get("name"): suite for suite in ElementTree.fromstring(whole[1].stdout)}
+        failed = {case.get("name") for case in suites["short-breaks"] if case.find("failure") is not None}
+        self.assertEqual(failed, {row for (service, row), verdict in rows.items() if service == "short-breaks" and verdict in ("no", "concerns", "doubts", "silent")})
+        results = json.loads(whole[2].stdout)["runs"][0]["results"]
+        self.assertIn("http-404", {result["ruleId"] for result in results})
+        self.assertIn("formats", {result["ruleId"] for result in results})
+        self.assertEqual(run(*self.arguments("anytown.test"), "--format", "sarif", "--fail-on", "broken", timeout=120).returncode, 4)
+        wrong = run(*self.arguments("anytown.test"), "--format", "csv")
+        self.assertEqual((wrong.returncode, wrong.stdout), (2, ""))
+        self.assertIn("text, jsonl, junit, sarif", wrong.stderr)
+
+    def test_one_page_says_nothing_of_others(self):
+        said = "One page alone"
+        address = self.web.url("anytown.test", "/portage")
+        one = run("check", address, *self.arguments("anytown.test")[2:], "--max-pages", "1", timeout=120)
+        self.assertIn(said, one.stdout)
+        self.assertNotIn(said, run(*self.arguments("anytown.test"), timeout=120).stdout)
 
     def arguments(self, host):
         return ["check", self.web.url(host, "/"), "--allow-private", "--delay", "0", "--timeout", "5", "--resolve", f"*:{self.web.port}:127.0.0.1"]
