@@ -12,7 +12,7 @@
 #include "cli/scope.h"
 #include "crawler/browser.h"
 
-/* One line a check: "ok" or "!!", what, and where it is wrong what to do. */
+/* One line a check: "ok", "!!" or, for what is still to be done, "--"; what, and where it is wrong what to do. */
 struct examination {
     struct cli *cli;
     int faults;
@@ -99,6 +99,20 @@ static void examine_browser(struct examination *e)
         say(e, true, "the browser runs without its own sandbox, since this is root: run audits as a user of their own", NULL);
 }
 
+/* What an audit with the same options would refuse at its start. */
+static void examine_options(struct examination *e)
+{
+    const struct options *o = &e->cli->options;
+    const char *out = o->out != NULL ? o->out : "coreoffer-report";
+    struct error err = {0};
+    if (o->contact != NULL)
+        say(e, true, arena_printf(&e->cli->arena, "contact %s", o->contact), NULL);
+    else if (!o->allow_private && !o->quiet) /* no fault of the machine's */
+        (void)puts("--  no contact yet: public addresses are not visited without 'contact = URL' in the option file, or --contact");
+    bool good = reports_check(out, &err) == STATUS_OK;
+    say(e, good, arena_printf(&e->cli->arena, "report in %s", out), err.message);
+}
+
 int command_doctor(struct cli *cli)
 {
     struct examination e = {.cli = cli};
@@ -118,6 +132,7 @@ int command_doctor(struct cli *cli)
     } else {
         say(&e, false, "a place for the store", err.message);
     }
+    examine_options(&e);
     examine_machine(&e);
     examine_browser(&e);
     return e.faults == 0 ? EXIT_DONE : EXIT_FAILED;

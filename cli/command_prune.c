@@ -6,13 +6,17 @@ int command_prune(struct cli *cli)
     struct error err = {0};
     struct store *store = NULL;
     struct run *runs = NULL;
-    size_t count = 0;
+    size_t count = 0, before = 0, pruned = 0;
     const char *path = NULL, *archive = NULL;
     enum status status = cli_store_path(cli, &path, &err);
     if (status == STATUS_OK)
         status = cli_archive_path(cli, &archive, &err);
     if (status == STATUS_OK)
         status = store_open(path, STORE_WRITE, &store, &err);
+    if (status == STATUS_OK)
+        status = store_runs(store, &cli->arena, &runs, &count, &err);
+    for (size_t i = 0; i < count; i++)
+        before += runs[i].pruned;
     if (status == STATUS_OK)
         status = store_prune(store, (int)cli->options.keep, &err);
     if (status == STATUS_OK)
@@ -21,6 +25,12 @@ int command_prune(struct cli *cli)
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         if (runs[i].pruned)
             status = file_remove_tree(arena_printf(&cli->arena, "%s/run-%lld", archive, (long long)runs[i].id), &err);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        pruned += runs[i].pruned;
+    if (status == STATUS_OK && pruned > before)
+        cli_note(cli, "The pages of %zu older %s were dropped; results, quotes and their digests stay.", pruned - before, pruned - before == 1 ? "run" : "runs");
+    else if (status == STATUS_OK)
+        cli_note(cli, "Nothing to drop with --keep %lld.", (long long)cli->options.keep);
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
     code = cli_close(cli, store, code);
     return code;

@@ -7,6 +7,7 @@
 #include <libxml/parser.h>
 #include <openssl/crypto.h>
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -211,6 +212,10 @@ void help_manual(FILE *out)
                 ".Pp\n"
                 "Run as a user of its own: as root Chromium\\(aqs own sandbox can\\(aqt be used and is turned off.\n"
                 "Elsewhere that sandbox needs user namespaces that anyone may make.\n"
+                ".Sh EXAMPLES\nOne council, and the report in\n.Pa coreoffer\\-report/\n:\n.Dl coreoffer audit hartlepool \\-\\-contact https://www.your\\-campaign.example/about\n"
+                "Every night, from an option file:\n.Dl coreoffer audit \\-\\-config /etc/coreoffer.conf \\-\\-resume \\-\\-quiet\n"
+                "A site of one\\(aqs own in a pipeline:\n.Dl coreoffer check https://www.council.example/local\\-offer \\-\\-contact mailto:web@council.example "
+                "\\-\\-format junit \\-\\-fail\\-on broken\n"
                 ".Sh FILES\n.Bl -tag -width Ds\n"
                 ".It Pa ~/.local/state/coreoffer/coreoffer.db\nThe store, an SQLite database.\n"
                 ".It Pa ~/.local/state/coreoffer/archive/run\\-N/\nThe evidence archive, a WARC file a council. Beside a store\nthat is called otherwise, NAME.db, it is NAME\\-archive.\n"
@@ -314,16 +319,34 @@ void help_completion(FILE *out, const char *shell)
         completion_fish(out);
 }
 
+static void option_lines(FILE *out, const struct option_row *row)
+{
+    (void)fprintf(out, "# %s\n# %s = %s\n\n", row->help, row->name, row->argument != NULL ? row->argument : "yes");
+}
+
+/* Whether `name` is among the words, NULL-terminated. */
+static bool is_one_of(const char *name, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (strcmp(*words, name) == 0)
+            return true;
+    return false;
+}
+
 void help_option_file(FILE *out)
 {
+    static const char *const first[] = {"contact", "store", "out", NULL}, *const never[] = {"help", "version", "config", NULL};
     (void)fputs("# coreoffer's options, read with --config FILE. Lines are `long-option = value`;\n"
-                "# the command line comes after and wins. Take the # away to set one.\n\n",
+                "# the command line comes after and wins. Take the # away to set one.\n\n"
+                "# ---- to be set before the first night ----\n\n",
                 out);
     size_t count;
     const struct option_row *rows = options_table(&count);
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(rows[i].name, "help") == 0 || strcmp(rows[i].name, "version") == 0 || strcmp(rows[i].name, "config") == 0)
-            continue;
-        (void)fprintf(out, "# %s\n# %s = %s\n\n", rows[i].help, rows[i].name, rows[i].argument != NULL ? rows[i].argument : "yes");
-    }
+    for (size_t i = 0; i < count; i++)
+        if (is_one_of(rows[i].name, first))
+            option_lines(out, &rows[i]);
+    (void)fputs("# ---- everything else may stay as it is ----\n\n", out);
+    for (size_t i = 0; i < count; i++)
+        if (!is_one_of(rows[i].name, first) && !is_one_of(rows[i].name, never))
+            option_lines(out, &rows[i]);
 }

@@ -1086,7 +1086,8 @@ class Afterwards(Robust):
         self.assertIn("Birch", result.stdout)
         self.assertNotIn("Cedar", result.stdout)
         self.code(run("compare", "1", "7", *self.on), 2, "no run 7")
-        self.code(run("prune", "--keep", "1", *self.on), 0)
+        self.code(run("prune", "--keep", "1", *self.on), 0, "The pages of 1 older run were dropped")
+        self.code(run("prune", "--keep", "1", *self.on), 0, "Nothing to drop")
         self.whole(self.here.store)
         self.assertEqual(os.listdir(self.here.at("archive")), ["run-2"])
         self.code(run("report", *self.on, "--out", self.here.out, "--as-of", "2026-09-01"), 0)
@@ -1094,6 +1095,10 @@ class Afterwards(Robust):
         result = self.code(run("compare", "1", "2", *self.on), 0)
         self.assertEqual(len(run("status", *self.on).stdout.splitlines()), 2)
         self.assertIn("whole", run("doctor", *self.on).stdout)
+        self.assertIn("--  no contact yet", run("doctor", *self.on).stdout)
+        known = self.code(run("doctor", *self.on, "--contact", "https://campaign.example/about", "--out", self.here.list), 1)
+        self.assertIn("ok  contact https://campaign.example/about\n", known.stdout)
+        self.assertRegex(known.stdout, r"(?m)^!!  report in .*: '.*' is a file")
 
     def test_fail_on(self):
         url, network = "http://www.alder.test/local-offer", self.here.network()
