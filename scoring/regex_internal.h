@@ -4,9 +4,20 @@
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <pthread.h>
+#include <stdatomic.h>
 
 #include "base/memory.h"
 #include "scoring/regex_set.h"
+
+/* Machine code is made for the first match: it is dear, and many runs need half of the patterns.
+ * Whoever comes first makes it while the others wait; were they to interpret meanwhile, a limit
+ * could be reached in one thread and not in another. */
+struct regex_program {
+    pcre2_code *code;
+    pthread_mutex_t lock;
+    atomic_bool ready;
+};
 
 struct regex {
     const char *id, *value;
@@ -15,7 +26,7 @@ struct regex {
     const char *expression;   /* with its words put in */
     size_t expression_length;
     size_t bit;               /* in a sight */
-    pcre2_code *code;
+    struct regex_program *program; /* what alone changes after loading */
     const char *const *match, *const *not_match;
     size_t match_count, not_count;
 };

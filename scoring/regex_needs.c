@@ -488,12 +488,12 @@ static void merge(struct reader *reader, struct piece *out, const struct piece *
         out->clause_count = 0;
         return;
     }
-    struct need_word *words = arena_array(reader->arena, CLAUSE_WORDS_MAX, sizeof *words);
     size_t count = 0, had = first ? 0 : out->clauses[0].count;
     if (had + lone.clauses[0].count > CLAUSE_WORDS_MAX) {
         out->clause_count = 0;
         return;
     }
+    struct need_word *words = arena_array(reader->arena, had + lone.clauses[0].count, sizeof *words);
     for (size_t i = 0; i < had; i++)
         words[count++] = out->clauses[0].words[i];
     for (size_t i = 0; i < lone.clauses[0].count; i++)

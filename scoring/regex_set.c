@@ -167,17 +167,14 @@ static enum status compile(const struct loading *loading, const char *where, con
         PCRE2_SIZE at;
         pattern->expression = arena_copy_n(&loading->set->arena, buffer_text(&text), text.length);
         pattern->expression_length = text.length;
-        pattern->code = pcre2_compile((PCRE2_SPTR)buffer_text(&quick), quick.length, PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS, &code, &at, NULL);
-        if (!pattern->code) {
+        pattern->program->code = pcre2_compile((PCRE2_SPTR)buffer_text(&quick), quick.length, PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS, &code, &at, NULL);
+        if (!pattern->program->code) {
             PCRE2_UCHAR words[120];
             char sentence[300];
             pcre2_get_error_message(code, words, sizeof words);
             snprintf(sentence, sizeof sentence, "bad expression: %s at byte %zu, near '%.40s'", (const char *)words, (size_t)at,
                      buffer_text(&quick) + (at < 10 ? 0 : at - 10));
             status = fault(loading, where, sentence);
-        } else {
-            /* Where there is no JIT the interpreter gives the same answers. */
-            (void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
         }
     }
     buffer_release(&quick);
@@ -257,6 +254,9 @@ static enum status read_set(struct loading *loading, const cJSON *root)
     cJSON_ArrayForEach(field, patterns) {
         struct regex *pattern = &set->items[set->count];
         pattern->value = "";
+        pattern->program = arena_alloc(&set->arena, sizeof *pattern->program);
+        (void)pthread_mutex_init(&pattern->program->lock, NULL);
+        atomic_init(&pattern->program->ready, false);
         set->count++; /* counted first, so that a half-read one is released */
         enum status status = read_pattern(loading, set->count - 1, field, pattern);
         if (status)
@@ -311,8 +311,10 @@ void regex_set_free(struct regex_set *set)
 {
     if (!set)
         return;
-    for (size_t i = 0; i < set->count; i++)
-        pcre2_code_free(set->items[i].code);
+    for (size_t i = 0; i < set->count; i++) {
+        pcre2_code_free(set->items[i].program->code);
+        (void)pthread_mutex_destroy(&set->items[i].program->lock);
+    }
     for (size_t i = 0; i < set->group_count; i++)
         free(set->groups[i].items);
     free(set->groups);
@@ -369,6 +371,20 @@ void regex_scratch_trust(struct regex_scratch *scratch)
     scratch->trusted = true;
 }
 
+static const pcre2_code *ready_code(struct regex_program *program)
+{
+    if (!atomic_load_explicit(&program->ready, memory_order_acquire)) {
+        (void)pthread_mutex_lock(&program->lock);
+        if (!atomic_load_explicit(&program->ready, memory_order_relaxed)) {
+            /* Where there is no JIT the interpreter gives the same answers. */
+            (void)pcre2_jit_compile(program->code, PCRE2_JIT_COMPLETE);
+            atomic_store_explicit(&program->ready, true, memory_order_release);
+        }
+        (void)pthread_mutex_unlock(&program->lock);
+    }
+    return program->code;
+}
+
 enum regex_outcome regex_find(const struct regex_set *set, const struct regex *pattern, struct regex_scratch *scratch,
                                   const char *text, size_t length, size_t from, struct regex_match *match)
 {
@@ -376,7 +392,7 @@ enum regex_outcome regex_find(const struct regex_set *set, const struct regex *p
         return REGEX_LIMIT;
     if (from > length)
         return REGEX_NONE;
-    int count = pcre2_match(pattern->code, (PCRE2_SPTR)text, length, from, scratch->trusted ? PCRE2_NO_UTF_CHECK : 0, scratch->data, set->limits);
+    int count = pcre2_match(ready_code(pattern->program), (PCRE2_SPTR)text, length, from, scratch->trusted ? PCRE2_NO_UTF_CHECK : 0, scratch->data, set->limits);
     if (count == PCRE2_ERROR_NOMATCH)
         return REGEX_NONE;
     if (count < 0)

@@ -21,7 +21,7 @@
 enum { REGEX_CAPTURES = 6 };
 
 struct regex;
-struct regex_set;      /* read-only after loading: threads share it */
+struct regex_set;      /* threads share it after loading */
 struct regex_scratch;  /* one for each thread or call */
 
 enum regex_outcome { REGEX_NONE, REGEX_FOUND, REGEX_LIMIT };

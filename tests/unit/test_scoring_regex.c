@@ -1,6 +1,7 @@
 /* The words that a pattern needs, and the sieve that looks for them: what it leaves out
  * must never match, whatever the expression. */
 #include <check.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -178,6 +179,37 @@ START_TEST(test_sieve_never_hides)
 }
 END_TEST
 
+/* The first match makes a pattern ready: here by several threads at once. */
+enum { MATCHERS = 8 };
+
+static void *match_everything(void *argument)
+{
+    const struct regex_set *set = argument;
+    struct regex_scratch *scratch = regex_scratch_new();
+    size_t wrong = 0;
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
+        wrong += (regex_find_group(set, 0, scratch, TEXTS[i].text, strlen(TEXTS[i].text), NULL) == REGEX_FOUND) != TEXTS[i].found;
+    regex_scratch_free(scratch);
+    return wrong == 0 ? argument : NULL;
+}
+
+START_TEST(test_first_matches_of_threads)
+{
+    for (int round = 0; round < 20; round++) {
+        struct regex_set *set = load(PATTERNS);
+        pthread_t threads[MATCHERS];
+        for (size_t i = 0; i < MATCHERS; i++)
+            ck_assert_int_eq(pthread_create(&threads[i], NULL, match_everything, set), 0);
+        for (size_t i = 0; i < MATCHERS; i++) {
+            void *answer;
+            ck_assert_int_eq(pthread_join(threads[i], &answer), 0);
+            ck_assert_ptr_eq(answer, set);
+        }
+        regex_set_free(set);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("scoring/regex");
@@ -185,6 +217,7 @@ int main(void)
     tcase_add_loop_test(cases, test_needs, 0, (int)(sizeof EXPRESSIONS / sizeof *EXPRESSIONS));
     tcase_add_loop_test(cases, test_sieve_finds, 0, (int)(sizeof TEXTS / sizeof *TEXTS));
     tcase_add_test(cases, test_sieve_never_hides);
+    tcase_add_test(cases, test_first_matches_of_threads);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
