@@ -40,6 +40,7 @@ static void set_demo_options(struct cli *cli, const struct demo_server *server)
     for (size_t i = 0; (missing = demo_server_missing_host(server, i)) != NULL; i++)
         add_resolve(cli, arena_printf(&cli->arena, "%s:80:none", missing));
     add_resolve(cli, arena_printf(&cli->arena, "*:80:127.0.0.1:%d", demo_server_port(server)));
+    add_resolve(cli, "*:443:none"); /* nothing is asked of the network */
     o->councils = arena_printf(&cli->arena, "%s/demo/councils.csv", cli->seeds);
     o->allow_private = true;
     if (o->as_of < 0) /* the made-up pages are dated 2026, and what is current must not go stale */

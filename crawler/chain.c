@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/map.h"
 #include "base/memory.h"
 #include "crawler/errand.h"
 #include "crawler/linkcheck.h"
@@ -40,6 +41,7 @@ struct plain {
 struct chains {
     struct fetcher *fetcher;
     struct gate *gate;
+    struct map *without_https;    /* hosts on which https was tried and did not answer */
     struct chain *first;
 };
 
@@ -48,6 +50,7 @@ struct chains *chains_new(struct fetcher *fetcher, struct gate *gate)
     struct chains *chains = memory_alloc(sizeof *chains);
     chains->fetcher = fetcher;
     chains->gate = gate;
+    chains->without_https = map_new();
     return chains;
 }
 
@@ -71,6 +74,7 @@ void chains_free(struct chains *chains)
         next = chain->next;
         chain_free(chain);
     }
+    map_free(chains->without_https);
     free(chains);
 }
 
@@ -135,7 +139,8 @@ static void gate_answered(void *context, const struct gate_answer *answer);
  * asked a second time, and of HEAD only what no GET would mend. */
 static bool may_do_by_https(const struct chain *chain, const struct chain_end *end)
 {
-    if (chain->plain != NULL || strcmp(chain->at.scheme, "http") != 0 || chain->at.port != -1 || chain->hops >= LIMIT_REDIRECTS)
+    if (chain->request.as_written || chain->plain != NULL || strcmp(chain->at.scheme, "http") != 0 || chain->at.port != -1 ||
+        chain->hops >= LIMIT_REDIRECTS || map_get(chain->chains->without_https, chain->at.host, strlen(chain->at.host)) != NULL)
         return false;
     switch (end->reason) {
     case REASON_CONNECT:
@@ -170,7 +175,7 @@ static void try_https(struct chain *chain, const struct chain_end *end)
         return;
     }
     chain->secured = chain->visited[++chain->hops] = chain->at.href;
-    gate_ask(chain->chains->gate, &chain->at, gate_answered, chain);
+    gate_try(chain->chains->gate, &chain->at, gate_answered, chain);
 }
 
 /* Whether what https gave goes for the link: it is there, or nobody can tell. */
@@ -192,6 +197,8 @@ static void finish(struct chain *chain, struct chain_end *end)
         tell(chain, end);
         return;
     }
+    if (end->status == 0 && strcmp(chain->at.host, plain->at.host) == 0)
+        (void)map_put(chain->chains->without_https, plain->at.host, strlen(plain->at.host), NULL);
     chain->secured = NULL;
     chain->at = plain->at;
     chain->hops = plain->hops;
@@ -222,7 +229,7 @@ static void gate_answered(void *context, const struct gate_answer *answer)
         .field_count = carries_cookie(chain),
         .keep_wire = asked->keep_wire,
         .last_resort = asked->last_resort,
-        .tries = asked->tries,
+        .tries = chain->secured != NULL ? 1 : asked->tries,
         .tag = &chain->errand,
     };
     fetcher_submit(chain->chains->fetcher, &request);

@@ -43,6 +43,7 @@ struct chain_request {
     bool stop_at_ceiling, keep_wire, last_resort;
     const char *etag, *last_modified; /* sent with the first hop only; copied */
     const char *cookie;              /* sent to the first hop's origin only; NULL or "" for none; copied */
+    bool as_written;                 /* https is not tried in http's place */
     int tries;                       /* as in fetch_request */
     int redirects;                   /* already followed to come here (meta refresh) */
     /* Every reply with a status, the last among them: for the archive. May be NULL. */

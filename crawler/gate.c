@@ -31,6 +31,7 @@ struct origin {
     char *detail;
     double known_since;
     int redirects;
+    bool once, earnest;         /* asked for without a second try; by somebody who wants one */
     struct waiter *first, *last;
 };
 
@@ -117,8 +118,16 @@ static void answer_all(struct origin *origin)
 static void request(struct origin *origin, const char *url)
 {
     struct fetch_request ask = {
-        .url = url, .method = FETCH_GET, .body_ceiling = LIMIT_ROBOTS_BYTES, .stop_at_ceiling = true, .tag = &origin->errand};
+        .url = url, .method = FETCH_GET, .body_ceiling = LIMIT_ROBOTS_BYTES, .stop_at_ceiling = true, .tries = origin->once ? 1 : 0,
+        .tag = &origin->errand};
     fetcher_submit(origin->gate->fetcher, &ask);
+}
+
+static void ask_robots(struct origin *origin)
+{
+    struct arena arena = {0};
+    request(origin, arena_printf(&arena, "%s/robots.txt", origin->name));
+    arena_release(&arena);
 }
 
 /* Follows a redirect of robots.txt; false where it leads nowhere that can be asked. */
@@ -165,8 +174,16 @@ static void robots_arrived(struct errand *errand, const struct fetch_reply *repl
     struct origin *origin = (struct origin *)errand;
     if (reply->status >= 300 && reply->status <= 399 && follow(origin, reply))
         return;
+    bool failed = reply->status == 0;
+    if (failed && origin->once && origin->earnest) {
+        origin->once = false;
+        ask_robots(origin);
+        return;
+    }
     settle(origin, reply);
     answer_all(origin);
+    if (failed && origin->once)
+        origin_clear(origin);
 }
 
 static struct origin *origin_of(struct gate *gate, const char *name)
@@ -183,7 +200,7 @@ static struct origin *origin_of(struct gate *gate, const char *name)
     return place->pointer;
 }
 
-void gate_ask(struct gate *gate, const struct url *url, gate_done *done, void *context)
+static void enter(struct gate *gate, const struct url *url, bool once, gate_done *done, void *context)
 {
     struct arena arena = {0};
     struct origin *origin = origin_of(gate, url_origin(&arena, url));
@@ -201,12 +218,25 @@ void gate_ask(struct gate *gate, const struct url *url, gate_done *done, void *c
         else
             origin->first = waiter;
         origin->last = waiter;
-        if (origin->state == ORIGIN_UNKNOWN) {
+        bool asking = origin->state == ORIGIN_ASKING;
+        origin->earnest = !once || (asking && origin->earnest);
+        if (!asking) {
+            origin->once = once;
             origin->state = ORIGIN_ASKING;
-            request(origin, arena_printf(&arena, "%s/robots.txt", origin->name));
+            ask_robots(origin);
         }
     }
     arena_release(&arena);
+}
+
+void gate_ask(struct gate *gate, const struct url *url, gate_done *done, void *context)
+{
+    enter(gate, url, false, done, context);
+}
+
+void gate_try(struct gate *gate, const struct url *url, gate_done *done, void *context)
+{
+    enter(gate, url, true, done, context);
 }
 
 static struct origin *known_origin(const struct gate *gate, const struct url *url)

@@ -255,6 +255,7 @@ void page_ask_follow(struct page_ask *ask, const char *url)
         .stop_at_ceiling = ask->request.sitemap,
         .keep_wire = ask->engine->sink->exchange != NULL && !ask->request.sitemap,
         .last_resort = ask->request.last_resort,
+        .as_written = ask->request.sitemap,
         .etag = conditional ? ask->earlier_page.etag : NULL,
         .last_modified = conditional ? ask->earlier_page.last_modified : NULL,
         .cookie = ask->rendering.cookie,

@@ -111,6 +111,7 @@ static void ask(struct probe *probe)
         .method = probe->method,
         .body_ceiling = LIMIT_CHECK_BYTES,
         .stop_at_ceiling = true,
+        .as_written = true,
         .done = probe_arrived,
         .context = probe,
     };

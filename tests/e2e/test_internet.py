@@ -268,6 +268,8 @@ class Verdicts(Internet):
         net.redirect("sends-to-closed.test", "/deep/page", "http://closed.test/deep/page", status=301)
         cases["http://sends-to-closed.test/deep/page"] = ("ok", "https-only", "https://closed.test/deep/page")
         net.page("anytown.test", "/local-offer", page("Local Offer", *cases, body=WORDS))
+        net.page("anytown.test", "/", page("Anytown", body=WORDS))
+        net.secure("anytown.test")
         closed = [option for host in ("closed", "closed-part", "closed-no-part", "closed-both")
                   for option in ("--resolve", f"{host}.test:80:{net.address(host + '.test')}:9")]
         for more in (["--max-pages", "1"], []):
@@ -282,6 +284,9 @@ class Verdicts(Internet):
             for host in {entry["host"] for entry in net.entries() if entry["tls"]}:
                 asked = [entry["target"] for entry in net.entries(host) if entry["tls"]]
                 self.assertEqual(asked[0], "/robots.txt", f"{host}: a new origin is asked for its rules first")
+                self.assertFalse([target for target in asked if "sitemap" in target or (host == "gone-by-http.test" and "no-such-page" in target)],
+                                 f"{host}: only what is linked is worth a second address")
+            self.assertFalse([entry for entry in net.entries("anytown.test") if entry["tls"]], "a sitemap that there is not is no fault")
 
     def test_a_host_that_fails_ten_times_is_left_alone(self):
         net = self.net

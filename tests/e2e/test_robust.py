@@ -135,7 +135,7 @@ class Place:
         return self.at("no-archive.warc.gz")
 
     def network(self):
-        return ["--allow-private", "--delay", "0", "--resolve", f"*:80:127.0.0.1:{self.web.port}"]
+        return ["--allow-private", "--delay", "0", "--resolve", f"*:80:127.0.0.1:{self.web.port}", "--resolve", "*:443:none"]
 
     def audit(self, *more, **replaced):
         names = {"councils": self.list, "store": self.store, "out": self.out, "as-of": AS_OF, **replaced}
