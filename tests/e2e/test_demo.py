@@ -128,25 +128,20 @@ def known(reasons):
 
 
 KNOWN_DISAGREEMENTS = known({
-    "A route that a parent can act on is on the page and is not seen, or is taken for the professionals'.": """
+    "A route that a parent can act on is on the page and is not seen.": """
         Carrowmere | social-care | referral
-        Carrowmere | advice | referral
-        Holmferry | social-care | referral""",
-    "A meeting and who leads it, in the law's words, are taken for things that the service gives.": """
-        Carrowmere | key-working | explanation""",
+        Carrowmere | advice | referral""",
     "One vague sentence is taken for none.": """
         Greyhaven | transition | explanation""",
-    "Reports that are collected from several agencies are taken for what each of them does.": """
-        Brackenmoor | ehc-assessment | joined_up""",
-    "The service is only named, and that is taken for an explanation.": """
-        Dunmarsh | transition | explanation""",
     "Things that the service gives, listed in the law's or the clinic's words, are taken for policy.": """
         Carrowmere | transport | explanation""",
     "Two or more things that the service does stand in one sentence or a list; fewer are counted.": """
-        Dunmarsh | advice | explanation
-        Fenwold | social-care | explanation
+        Brackenmoor | ehc-assessment | explanation
+        Fenwold | short-breaks | explanation
+        Fenwold | advice | explanation
         Fenwold | transition | explanation
         Fenwold | transport | explanation
+        Greyhaven | ehc-assessment | explanation
         Greyhaven | social-care | explanation
         Greyhaven | advice | explanation
         Greyhaven | transport | explanation
