@@ -47,6 +47,7 @@ struct keeper {
     int log;                  /* file descriptor, -1 for none */
     struct buffer logged;     /* events whose rows are not committed yet */
     bool hit_deadline;
+    enum { EARLIER_UNKNOWN, EARLIER_NONE, EARLIER_RUN } earlier; /* whether a run was finished before this one */
     struct error fault;       /* the first failure that could not be returned: nothing may be kept after it */
     double notified;          /* when systemd was last told */
     /* What the last stored_page or earlier_page handed out, valid until the next. */
@@ -526,10 +527,24 @@ static bool stored_visit(void *context, const struct council *council, struct vi
     return true;
 }
 
+/* A first run need not look for each of its pages. */
+static bool has_earlier_run(struct keeper *keeper)
+{
+    struct run run;
+    if (keeper->earlier == EARLIER_UNKNOWN) {
+        await_group(keeper);
+        enum status status = store_run_latest(keeper->options.store, keeper->options.run, &keeper->arena, &run, NULL);
+        keeper->earlier = status == STATUS_NOT_FOUND ? EARLIER_NONE : EARLIER_RUN;
+    }
+    return keeper->earlier == EARLIER_RUN;
+}
+
 static bool earlier_page(void *context, const char *url, struct page *page, struct document **document)
 {
     struct keeper *keeper = context;
     struct error err = {0};
+    if (!has_earlier_run(keeper))
+        return false;
     struct buffer bytes;
     buffer_init(&bytes, LIMIT_BODY_BYTES * (size_t)2);
     await_group(keeper);

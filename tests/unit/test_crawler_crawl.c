@@ -33,6 +33,9 @@ struct kept {
     size_t visit_count;
     size_t exchanges;
     size_t stop_after;           /* pages, 0 never */
+    bool slow;                   /* busy after each page, until two exchanges have come or a while has passed */
+    bool busy;                   /* what it last said */
+    size_t waits_for, asks_while_busy, exchanges_while_busy;
     const char *of;              /* only this council's events go into the log; NULL all */
 };
 
@@ -61,6 +64,9 @@ static enum status keep_page(void *context, const struct council *council, const
 {
     struct kept *kept = context;
     (void)err;
+    ck_assert(!kept->busy);
+    kept->waits_for = kept->exchanges + 2;
+    kept->asks_while_busy = 0;
     note(kept, council, "page", page->page.url, link_state_word(page->page.state));
     struct kept_page *own = &kept->pages[kept->page_count];
     kept->page_council[kept->page_count++] = council->gss_code;
@@ -79,6 +85,7 @@ static enum status keep_target(void *context, const struct council *council, con
 {
     struct kept *kept = context;
     (void)err;
+    ck_assert(!kept->busy);
     note(kept, council, "target", target->url, link_state_word(target->state));
     struct target *own = &kept->targets[kept->target_count++];
     *own = *target;
@@ -107,6 +114,7 @@ static enum status keep_exchange(void *context, const struct council *council, c
     ck_assert_ptr_nonnull(reply->wire_headers);
     page->archive = "x.warc.gz";
     page->archive_offset = (int64_t)++kept->exchanges;
+    kept->exchanges_while_busy += kept->busy;
     return STATUS_OK;
 }
 
@@ -114,6 +122,15 @@ static bool is_stopped(void *context)
 {
     const struct kept *kept = context;
     return kept->stop_after > 0 && kept->page_count >= kept->stop_after;
+}
+
+static bool is_busy(void *context)
+{
+    enum { PATIENCE = 200 };
+    struct kept *kept = context;
+    kept->busy = kept->slow && kept->exchanges < kept->waits_for && kept->asks_while_busy < PATIENCE;
+    kept->asks_while_busy += kept->busy;
+    return kept->busy;
 }
 
 static struct kept *kept_new(void)
@@ -188,7 +205,7 @@ static enum status run(const struct toy_server *server, const struct plan *plan,
     struct crawl_options options = {.fetch = &fetch, .agent_token = "coreoffer", .seeds = getenv("COREOFFER_SEEDS") != NULL ? getenv("COREOFFER_SEEDS") : "seeds",
                                     .max_pages = plan->max_pages > 0 ? plan->max_pages : 50, .max_depth = 12, .document_threads = 2,
                                     .check_links = true, .check_externals = !plan->no_externals, .single_page = plan->single_page};
-    struct crawl_sink sink = {.context = kept, .page = keep_page, .target = keep_target, .visit = keep_visit, .stopped = is_stopped,
+    struct crawl_sink sink = {.context = kept, .page = keep_page, .target = keep_target, .visit = keep_visit, .stopped = is_stopped, .busy = is_busy,
                               .exchange = keep_exchange};
     struct error err = {0};
     enum status status = crawl_run(&options, councils, plan->count, &sink, plan->source, &err);
@@ -571,6 +588,34 @@ START_TEST(a_councils_order_depends_on_its_pages_alone)
 }
 END_TEST
 
+START_TEST(a_busy_sink_is_told_nothing_and_holds_up_no_request)
+{
+    static const struct toy_answer towns[] = {TOWN_OF("one.test", 60, 1, 30), TOWN_OF("two.test", 5, 80, 2), TOWN_OF("three.test", 1, 20, 70), {0}};
+    static char logs[2][sizeof((struct kept *)0)->log];
+    size_t asked[2], meanwhile[2];
+    for (int slow = 0; slow < 2; slow++) {
+        static struct toy_server server;
+        struct kept *kept = kept_new();
+        toy_start(&server, towns);
+        struct council councils[] = {council_of("E1", "", url(kept, &server, "one.test", "/local-offer"), ""),
+                                     council_of("E2", "", url(kept, &server, "two.test", "/local-offer"), ""),
+                                     council_of("E3", "", url(kept, &server, "three.test", "/local-offer"), "")};
+        kept->of = "E2";
+        kept->slow = slow == 1;
+        ck_assert_int_eq(run(&server, &(struct plan){.councils = councils, .count = 3, .no_externals = true}, kept), STATUS_OK);
+        snprintf(logs[slow], sizeof logs[slow], "%s", kept->log);
+        asked[slow] = server.count;
+        meanwhile[slow] = kept->exchanges_while_busy;
+        toy_stop(&server);
+        kept_free(kept);
+    }
+    ck_assert_str_eq(logs[0], logs[1]);
+    ck_assert_uint_eq(asked[0], asked[1]);
+    ck_assert_uint_eq(meanwhile[0], 0);
+    ck_assert_uint_gt(meanwhile[1], 0);
+}
+END_TEST
+
 START_TEST(a_target_of_two_councils_is_asked_for_once)
 {
 #define SHOPPING                                                                                                              \
@@ -684,6 +729,7 @@ int main(void)
     tcase_add_test(tcase, unchanged_pages_are_not_sent_again);
     tcase_add_test(tcase, the_local_offer_is_found_or_the_reason_told);
     tcase_add_test(tcase, a_councils_order_depends_on_its_pages_alone);
+    tcase_add_test(tcase, a_busy_sink_is_told_nothing_and_holds_up_no_request);
     tcase_add_test(tcase, a_target_of_two_councils_is_asked_for_once);
     tcase_add_test(tcase, a_second_failure_days_later_is_broken);
     tcase_add_test(tcase, copies_refreshes_and_budgets);
