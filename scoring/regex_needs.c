@@ -41,11 +41,10 @@ static char folded(char c)
 
 static bool holds(const struct need_word *whole, const struct need_word *part)
 {
-    for (size_t at = 0; at + part->length <= whole->length; at++) {
-        bool left = !part->left || (at == 0 && whole->left), right = !part->right || (at + part->length == whole->length && whole->right);
-        if (whole->text[at] == part->text[0] && left && right && !memcmp(whole->text + at, part->text, part->length))
+    for (size_t at = 0; at + part->length <= whole->length; at++)
+        if (whole->text[at] == part->text[0] && !memcmp(whole->text + at, part->text, part->length) &&
+            (!part->left || (at == 0 && whole->left)) && (!part->right || (at + part->length == whole->length && whole->right)))
             return true;
-    }
     return false;
 }
 

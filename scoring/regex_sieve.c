@@ -42,6 +42,11 @@ struct way {
     uint16_t clauses[NEED_CLAUSES_MAX];
 };
 
+/* A set of clauses. */
+struct clause_set {
+    uint64_t bits[CLAUSES_MAX / 64];
+};
+
 struct regex_sieve {
     unsigned char class_of[256]; /* of a byte; 0 for what no word holds */
     unsigned char classes;
@@ -54,13 +59,9 @@ struct regex_sieve {
     size_t way_count;
     uint32_t first_way[CLAUSES_MAX + 1]; /* of those whose rarest clause this is, and one past the last */
     size_t clauses;
+    struct clause_set rarest;    /* clauses that are the rarest of some way */
     struct regex_sight always;   /* patterns that need nothing */
     size_t patterns;
-};
-
-/* The clauses met in a text. */
-struct met {
-    uint64_t bits[CLAUSES_MAX / 64];
 };
 
 /* ---- building ---- */
@@ -255,6 +256,8 @@ static void sort_ways(struct regex_sieve *sieve)
 {
     if (sieve->way_count)
         qsort(sieve->ways, sieve->way_count, sizeof *sieve->ways, by_rarest);
+    for (size_t i = 0; i < sieve->way_count; i++)
+        sieve->rarest.bits[sieve->ways[i].clauses[0] / 64] |= (uint64_t)1 << (sieve->ways[i].clauses[0] % 64);
     for (size_t i = 0, clause = 0; clause <= CLAUSES_MAX; clause++) {
         while (i < sieve->way_count && sieve->ways[i].clauses[0] < clause)
             i++;
@@ -313,9 +316,10 @@ void regex_sieve_free(struct regex_sieve *sieve)
 
 /* ---- looking ---- */
 
+/* Without branches, as what follows: nobody could foretell them, and a text has thousands. */
 static bool in_word(unsigned char byte)
 {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_';
+    return ((byte | 32u) - 'a' < 26u) | (byte - (unsigned)'0' < 10u) | (byte == '_');
 }
 
 /* Letters that a pattern's ASCII letters or \d can also match: the long s, the Kelvin
@@ -330,23 +334,23 @@ static bool strange(unsigned char lead, unsigned char second)
 }
 
 /* The words that end with the byte before `end`. */
-static void take_endings(const struct regex_sieve *sieve, size_t state, const char *text, size_t length, size_t end, struct met *met)
+static void take_endings(const struct regex_sieve *sieve, size_t state, const char *text, size_t length, size_t end, struct clause_set *met)
 {
+    bool after = end == length || !in_word((unsigned char)text[end]);
     for (uint32_t i = sieve->first_ending[state]; i < sieve->first_ending[state + 1]; i++) {
         struct ending ending = sieve->endings[i];
         size_t start = end - ending.length;
-        if ((ending.left && start > 0 && in_word((unsigned char)text[start - 1])) ||
-            (ending.right && end < length && in_word((unsigned char)text[end])))
-            continue;
-        met->bits[ending.clause / 64] |= (uint64_t)1 << (ending.clause % 64);
+        bool before = start == 0 || !in_word((unsigned char)text[start - 1]);
+        uint64_t fits = (!ending.left | before) & (!ending.right | after);
+        met->bits[ending.clause / 64] |= fits << (ending.clause % 64);
     }
 }
 
 /* The ways all of whose clauses were met, by the rarest of them. */
-static void take_ways(const struct regex_sieve *sieve, const struct met *met, struct regex_sight *sight)
+static void take_ways(const struct regex_sieve *sieve, const struct clause_set *met, struct regex_sight *sight)
 {
     for (size_t word = 0; word * 64 < sieve->clauses; word++)
-        for (uint64_t bits = met->bits[word]; bits; bits &= bits - 1) {
+        for (uint64_t bits = met->bits[word] & sieve->rarest.bits[word]; bits; bits &= bits - 1) {
             size_t clause = word * 64 + (size_t)__builtin_ctzll(bits);
             for (uint32_t i = sieve->first_way[clause]; i < sieve->first_way[clause + 1]; i++) {
                 const struct way *way = &sieve->ways[i];
@@ -381,7 +385,7 @@ static size_t advance(const struct regex_sieve *sieve, size_t state, unsigned ch
 
 void regex_look(const struct regex_sieve *sieve, const char *text, size_t length, struct regex_sight *sight)
 {
-    struct met met = {{0}};
+    struct clause_set met = {{0}};
     size_t state = 0;
     *sight = sieve->always;
     for (size_t at = 0; at < length; at++) {
