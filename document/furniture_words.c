@@ -203,7 +203,7 @@ static bool matches(const char *pattern, const char *word, bool alone)
 static bool is_content_name(const char *name, size_t length)
 {
     for (size_t i = 0; i < sizeof content_names / sizeof content_names[0]; i++)
-        if (strlen(content_names[i]) == length && text_starts_ignoring_case(name, content_names[i]))
+        if ((name[0] | 32) == content_names[i][0] && strlen(content_names[i]) == length && text_starts_ignoring_case(name, content_names[i]))
             return true;
     return false;
 }
@@ -212,7 +212,7 @@ static bool names_part_of_content(const struct name_words *words)
 {
     for (size_t w = 0; w < words->count; w++)
         for (size_t i = 0; i < sizeof part_of_content / sizeof part_of_content[0]; i++)
-            if (strcmp(words->words[w], part_of_content[i]) == 0)
+            if (words->words[w][0] == part_of_content[i][0] && strcmp(words->words[w], part_of_content[i]) == 0)
                 return true;
     return false;
 }
