@@ -258,7 +258,7 @@ static void add_table(struct buffer *out, const struct report *report, const str
         add_unread(out, report, options);
     add_state(out, report, options, LINK_BROKEN, REASON_NONE, "Broken");
     add_state(out, report, options, LINK_SUSPECT, REASON_NONE, "Suspect: failed now, may be well again");
-    add_state(out, report, options, LINK_BLOCKED, REASON_NONE, "Could not check: refused to a program, not counted as broken");
+    add_state(out, report, options, LINK_BLOCKED, REASON_NONE, "Could not check: refuses a program or asks to sign in, not counted as broken");
     add_state(out, report, options, LINK_NOT_CHECKED, REASON_IGNORED, "Left out, as --ignore-file says");
     const struct {
         size_t count;
