@@ -577,9 +577,7 @@ class Guarded(Browser):
                                        f"`<h1>${{all.map(one => one.status).join(' and ')}}</h1>{TEXT}` }})"})
         self.web.add("anytown.test", "/api/field", data({}, headers=[("X Odd", "1"), ("X-Bytes", "caf\xe9"), ("Link", "</x.css>; rel=preload")]))
         self.web.add("anytown.test", "/api/status", data({}, status=999))
-        began = time.monotonic()
         self.assertEqual(self.check().returncode, 0)
-        self.assertLess(time.monotonic() - began, 25)
         self.assertIn("fulfilled and rejected", self.rendered()["/local-offer/odd"][0])
 
     def test_what_a_page_asks_for_ends_with_it(self):
