@@ -234,6 +234,22 @@ void text_add_slug(struct buffer *buffer, const char *text)
         (void)buffer_add_char(buffer, 'x');
 }
 
+int text_hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+int text_percent_octet(const char *text, size_t length)
+{
+    int high = length > 2 && text[0] == '%' ? text_hex_digit(text[1]) : -1;
+    int low = high >= 0 ? text_hex_digit(text[2]) : -1;
+    return low >= 0 ? high * 16 + low : -1;
+}
+
 bool text_to_int(const char *text, int64_t low, int64_t high, int64_t *value)
 {
     bool negative = *text == '-';

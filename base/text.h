@@ -52,6 +52,12 @@ void text_add_shown(struct buffer *buffer, const char *text, size_t length);
  * bytes, never empty ("x" then). "Kingston upon Thames" becomes "kingston-upon-thames". */
 void text_add_slug(struct buffer *buffer, const char *text);
 
+/* 0 to 15; -1 for what is no hexadecimal digit. */
+int text_hex_digit(char c);
+/* The octet that "%41" at the start of `text` encodes (RFC 3986 2.1); -1 where there is none. Looks at no
+ * byte beyond `length`. */
+int text_percent_octet(const char *text, size_t length);
+
 /* Strict decimal: digits with a minus before them at most, whole string, within [low, high]; false otherwise. */
 bool text_to_int(const char *text, int64_t low, int64_t high, int64_t *value);
 /* "1.5", "0", ".25": no sign, exponent, hex, or locale; within [low, high]. */

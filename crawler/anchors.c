@@ -81,7 +81,6 @@ bool anchors_matter(const struct anchor_rules *rules, const char *fragment)
     return fragment[0] != '\0';
 }
 
-
 static uint32_t hash_text(const char *text, size_t length)
 {
     uint32_t hash = 2166136261u;
@@ -90,22 +89,21 @@ static uint32_t hash_text(const char *text, size_t length)
     return hash;
 }
 
-static int hex_value(char c)
+/* The byte at `at`, its percent-encoding undone; `at` moves to the last byte that it takes. */
+static unsigned char decoded_byte(const char *text, size_t length, size_t *at)
 {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    int octet = text_percent_octet(text + *at, length - *at);
+    if (octet < 0)
+        return (unsigned char)text[*at];
+    *at += 2;
+    return (unsigned char)octet;
 }
 
-static uint32_t hash_decoded(const char *text)
+static uint32_t hash_decoded(const char *text, size_t length)
 {
     uint32_t hash = 2166136261u;
-    for (; *text != '\0'; text++) {
-        unsigned char byte = (unsigned char)*text;
-        if (*text == '%' && hex_value(text[1]) >= 0 && hex_value(text[2]) >= 0) {
-            byte = (unsigned char)(hex_value(text[1]) * 16 + hex_value(text[2]));
-            text += 2;
-        }
-        hash = (hash ^ byte) * 16777619u;
-    }
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ decoded_byte(text, length, &i)) * 16777619u;
     return hash;
 }
 
@@ -123,11 +121,7 @@ static uint32_t hash_slug(const char *text, size_t length)
     uint32_t hash = 2166136261u ^ 1; /* apart from ids */
     size_t bytes = 0;
     for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        if (byte == '%' && i + 2 < length && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0) {
-            byte = (unsigned char)(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
-            i += 2;
-        }
+        unsigned char byte = decoded_byte(text, length, &i);
         if (byte == 0xE2 && i + 2 < length && (unsigned char)text[i + 1] == 0x80) { /* dashes and quotation marks */
             i += 2;
             continue;
@@ -156,9 +150,10 @@ void anchors_take(const struct document *document, struct anchors *out)
             out->hashes[out->count++] = hash_slug(document->blocks[i].text, document->blocks[i].length);
     for (size_t i = 0; i < document->anchor_count; i++) {
         const char *anchor = document->anchors[i];
-        out->hashes[out->count++] = hash_text(anchor, strlen(anchor));
+        size_t length = strlen(anchor);
+        out->hashes[out->count++] = hash_text(anchor, length);
         if (strchr(anchor, '%') != NULL)
-            out->hashes[out->count++] = hash_decoded(anchor);
+            out->hashes[out->count++] = hash_decoded(anchor, length);
     }
     qsort(out->hashes, out->count, sizeof *out->hashes, compare_hashes);
     out->hashes = memory_grow(out->hashes, out->count, sizeof *out->hashes);
@@ -179,5 +174,5 @@ bool anchors_have(const struct anchors *anchors, const char *fragment)
 {
     size_t length = strlen(fragment);
     uint32_t slug = hash_slug(fragment, length);
-    return have_hash(anchors, hash_text(fragment, length)) || have_hash(anchors, hash_decoded(fragment)) || (slug != 0 && have_hash(anchors, slug));
+    return have_hash(anchors, hash_text(fragment, length)) || have_hash(anchors, hash_decoded(fragment, length)) || (slug != 0 && have_hash(anchors, slug));
 }

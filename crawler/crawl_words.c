@@ -181,22 +181,13 @@ int crawl_scorer_text(struct crawl_scorer *scorer, const char *text)
     return score_run(scorer, text, strlen(text));
 }
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static void add_decoded(struct buffer *out, const char *text)
 {
-    for (size_t i = 0; text[i] != '\0'; i++) {
-        int high = text[i] == '%' ? hex_value(text[i + 1]) : -1;
-        int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-        if (low >= 0) {
-            buffer_add_char(out, (char)(high * 16 + low));
+    size_t length = strlen(text);
+    for (size_t i = 0; i < length; i++) {
+        int octet = text_percent_octet(text + i, length - i);
+        if (octet >= 0) {
+            buffer_add_char(out, (char)octet);
             i += 2;
         } else {
             buffer_add_char(out, text[i] == '+' ? ' ' : text[i]);

@@ -69,15 +69,6 @@ static bool is_unreserved(unsigned char c)
     return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Whether the decoded octet means the same as its encoded form. */
 static bool is_same_decoded(unsigned char c, bool in_query)
 {
@@ -92,14 +83,12 @@ static void add_normalised(struct buffer *out, struct span text, bool is_pattern
     bool in_query = false;
     for (size_t i = 0; i < text.length; i++) {
         unsigned char c = (unsigned char)text.start[i];
-        int high = c == '%' && text.length - i > 2 ? hex_value(text.start[i + 1]) : -1;
-        int low = high >= 0 ? hex_value(text.start[i + 2]) : -1;
-        if (low >= 0) {
-            unsigned char octet = (unsigned char)(high * 16 + low);
-            if (is_same_decoded(octet, in_query))
+        int octet = text_percent_octet(text.start + i, text.length - i);
+        if (octet >= 0) {
+            if (is_same_decoded((unsigned char)octet, in_query))
                 buffer_add_char(out, (char)octet);
             else
-                buffer_printf(out, "%%%02X", octet);
+                buffer_printf(out, "%%%02X", (unsigned)octet);
             i += 2;
         } else if (is_pattern && c == '*') {
             if (out->length == 0 || out->bytes[out->length - 1] != WILDCARD)

@@ -164,26 +164,15 @@ static bool is_internal(const struct scheme_rules *rules, const char *host)
 
 /* ---- Mail ---- */
 
-static int hex_value(char c)
-{
-    if (is_digit(c))
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Undoes percent-encoding; false where it is malformed or hides a control character. */
 static bool decode(const char *text, size_t length, struct buffer *out)
 {
     for (size_t i = 0; i < length; i++) {
         int octet = (unsigned char)text[i];
         if (octet == '%') {
-            int high = length - i > 2 ? hex_value(text[i + 1]) : -1;
-            int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-            if (low < 0)
+            octet = text_percent_octet(text + i, length - i);
+            if (octet < 0)
                 return false;
-            octet = high * 16 + low;
             i += 2;
         }
         if (octet < ' ' || octet == 0x7f)

@@ -18,17 +18,6 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static int hex_value(char c)
-{
-    if (is_digit(c))
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
@@ -88,8 +77,8 @@ static bool parse_ipv6(const char *at, const char *end, uint16_t address[IPV6_PI
         }
         const char *start = at;
         unsigned value = 0;
-        while (at != end && at - start < 4 && hex_value(*at) >= 0)
-            value = value * 16 + (unsigned)hex_value(*at++);
+        while (at != end && at - start < 4 && text_hex_digit(*at) >= 0)
+            value = value * 16 + (unsigned)text_hex_digit(*at++);
         if (at != end && *at == '.') {
             if (at == start || piece > IPV6_PIECES - 2 || !parse_embedded_ipv4(start, end, address + piece))
                 return false;
@@ -159,7 +148,7 @@ static bool parse_ipv4_number(const char *text, size_t length, uint64_t *value)
     }
     *value = 0;
     for (size_t i = 0; i < length; i++) {
-        int digit = hex_value(text[i]);
+        int digit = text_hex_digit(text[i]);
         if (digit < 0 || (unsigned)digit >= radix)
             return false;
         if (*value <= UINT32_MAX)
@@ -216,10 +205,9 @@ static bool parse_ipv4(const char *host, size_t length, uint32_t *address)
 static void percent_decode(const char *input, size_t length, struct buffer *out)
 {
     for (size_t i = 0; i < length; i++) {
-        int high = i + 2 < length && input[i] == '%' ? hex_value(input[i + 1]) : -1;
-        int low = high >= 0 ? hex_value(input[i + 2]) : -1;
-        if (low >= 0) {
-            buffer_add_char(out, (char)(high * 16 + low));
+        int octet = text_percent_octet(input + i, length - i);
+        if (octet >= 0) {
+            buffer_add_char(out, (char)octet);
             i += 2;
         } else {
             buffer_add_char(out, input[i]);

@@ -113,15 +113,6 @@ void url_policy_free(struct url_policy *policy)
 
 /* ---- Canonical form ---- */
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static bool is_letter_or_digit(int c)
 {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -132,13 +123,11 @@ static bool is_letter_or_digit(int c)
 static void add_normalised(struct buffer *out, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        int high = text[i] == '%' && length - i > 2 ? hex_value(text[i + 1]) : -1;
-        int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-        if (low < 0) {
+        int octet = text_percent_octet(text + i, length - i);
+        if (octet < 0) {
             buffer_add_char(out, text[i]);
             continue;
         }
-        int octet = high * 16 + low;
         if (is_letter_or_digit(octet) || octet == '-' || octet == '.' || octet == '_' || octet == '~')
             buffer_add_char(out, (char)octet);
         else

@@ -176,22 +176,14 @@ bool email_next(const char *text, size_t length, size_t from, struct email *out)
     return false;
 }
 
-static int hex_digit(char c)
-{
-    if (is_digit(c))
-        return c - '0';
-    c = lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Cloudflare's disguise: the first byte is the key that the others are XORed with. */
 static bool protected_address(const char *hex, struct email *out)
 {
     char plain[EMAIL_MAX];
     size_t count = 0;
     int key = -1;
-    for (; hex_digit(hex[0]) >= 0 && hex_digit(hex[1]) >= 0 && count + 1 < sizeof plain; hex += 2) {
-        int byte = hex_digit(hex[0]) * 16 + hex_digit(hex[1]);
+    for (; text_hex_digit(hex[0]) >= 0 && text_hex_digit(hex[1]) >= 0 && count + 1 < sizeof plain; hex += 2) {
+        int byte = text_hex_digit(hex[0]) * 16 + text_hex_digit(hex[1]);
         if (key < 0)
             key = byte;
         else
@@ -211,8 +203,9 @@ bool email_of_href(const char *href, struct email *out)
     if (!text_starts_ignoring_case(href, "mailto:"))
         return false;
     for (const char *at = href + strlen("mailto:"); *at && *at != '?' && *at != ',' && *at != ';' && count + 1 < sizeof address; at++) {
-        if (*at == '%' && hex_digit(at[1]) >= 0 && hex_digit(at[2]) >= 0) {
-            address[count++] = (char)(hex_digit(at[1]) * 16 + hex_digit(at[2]));
+        int octet = text_percent_octet(at, strnlen(at, 3));
+        if (octet >= 0) {
+            address[count++] = (char)octet;
             at += 2;
         } else {
             address[count++] = *at;

@@ -240,15 +240,6 @@ bool phone_next(const char *text, size_t length, size_t from, struct phone *out)
     return false;
 }
 
-static int hex_digit(char c)
-{
-    if (is_digit(c))
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 bool phone_of_href(const char *href, struct phone *out)
 {
     static const char *const SCHEMES[] = {"tel:", "sms:", "callto:"};
@@ -262,8 +253,9 @@ bool phone_of_href(const char *href, struct phone *out)
     for (const char *at = href + skip; *at && *at != ';' && *at != '?' && count + 1 < HREF_MAX; at++) {
         if (*at == '/')
             continue;
-        if (*at == '%' && hex_digit(at[1]) >= 0 && hex_digit(at[2]) >= 0) {
-            number[count++] = (char)(hex_digit(at[1]) * 16 + hex_digit(at[2]));
+        int octet = text_percent_octet(at, strnlen(at, 3));
+        if (octet >= 0) {
+            number[count++] = (char)octet;
             at += 2;
         } else {
             number[count++] = *at;

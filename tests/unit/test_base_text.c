@@ -115,6 +115,18 @@ START_TEST(reads_numbers_strictly)
 }
 END_TEST
 
+START_TEST(reads_percent_encoded_octets)
+{
+    static const struct {
+        const char *text;
+        size_t length;
+        int octet;
+    } cases[] = {{"%41", 3, 'A'}, {"%aFx", 4, 0xaf}, {"%00", 3, 0}, {"%4", 2, -1}, {"%41", 2, -1}, {"%4g", 3, -1}, {"%g4", 3, -1}, {"41%", 3, -1}, {"", 0, -1}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        ck_assert_int_eq(text_percent_octet(cases[i].text, cases[i].length), cases[i].octet);
+}
+END_TEST
+
 START_TEST(finds_ignoring_case)
 {
     const char *text = "Local OFFER for you";
@@ -165,6 +177,7 @@ int main(void)
     tcase_add_test(tests, shows_nothing_that_acts);
     tcase_add_loop_test(tests, makes_slugs, 0, (int)(sizeof slugs / sizeof slugs[0]));
     tcase_add_test(tests, reads_numbers_strictly);
+    tcase_add_test(tests, reads_percent_encoded_octets);
     tcase_add_test(tests, finds_ignoring_case);
     tcase_add_test(tests, a_buffer_never_goes_over_its_ceiling);
     suite_add_tcase(suite, tests);
