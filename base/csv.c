@@ -224,6 +224,18 @@ int csv_column(const struct csv_table *table, const char *name)
     return -1;
 }
 
+enum status csv_columns(const char *name, const struct csv_table *table, const char *const *names, size_t count, int *places, struct error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        int place = csv_column(table, names[i]);
+        if (place < 0)
+            return error_set(err, STATUS_INPUT, "%s:%zu: the column '%s' is missing", name, table->header.line, names[i]);
+        if (places != NULL)
+            places[i] = place;
+    }
+    return STATUS_OK;
+}
+
 const char *csv_cell(const struct csv_row *row, int column)
 {
     return column >= 0 && (size_t)column < row->count ? row->cells[column] : "";

@@ -32,6 +32,10 @@ MUST_USE enum status csv_read(const char *name, const char *bytes, size_t length
 void csv_release(struct csv_table *table);
 /* The column's number, or -1. */
 int csv_column(const struct csv_table *table, const char *name);
+/* Where each of `names` stands, into `places` (NULL: only that they are there); the file may have others. An
+ * error names the file and the column that is missing. */
+MUST_USE enum status csv_columns(const char *name, const struct csv_table *table, const char *const *names, size_t count, int *places,
+                                 struct error *err);
 /* The cell, or "" where the column is absent (-1). */
 const char *csv_cell(const struct csv_row *row, int column);
 

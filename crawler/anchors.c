@@ -43,9 +43,8 @@ enum status anchors_load(const char *seeds, struct anchor_rules **out, struct er
     struct arena arena = {0};
     const char *path = arena_printf(&arena, "%s/crawl/fragments.csv", seeds);
     enum status status = csv_load(path, LIMIT_SEED_BYTES, &rules->table, err);
-    for (size_t i = 0; status == STATUS_OK && i < sizeof columns / sizeof columns[0]; i++)
-        if (csv_column(&rules->table, columns[i]) < 0)
-            status = error_set(err, STATUS_INPUT, "%s:1: the column '%s' is missing", path, columns[i]);
+    if (status == STATUS_OK)
+        status = csv_columns(path, &rules->table, columns, sizeof columns / sizeof columns[0], NULL, err);
     if (status == STATUS_OK)
         rules->items = memory_array(rules->table.count, sizeof *rules->items);
     for (size_t i = 0; status == STATUS_OK && i < rules->table.count; i++)

@@ -473,9 +473,11 @@ static enum status load_file(struct loader *loader, const char *seeds, const cha
 {
     loader->path = arena_printf(&loader->words->arena, "%s/crawl/%s", seeds, file);
     enum status status = csv_load(loader->path, LIMIT_SEED_BYTES, &loader->table, loader->err);
-    for (size_t i = 0; status == STATUS_OK && columns[i] != NULL; i++)
-        if (csv_column(&loader->table, columns[i]) < 0)
-            status = error_set(loader->err, STATUS_INPUT, "%s:1: the column '%s' is missing", loader->path, columns[i]);
+    size_t count = 0;
+    while (columns[count] != NULL)
+        count++;
+    if (status == STATUS_OK)
+        status = csv_columns(loader->path, &loader->table, columns, count, NULL, loader->err);
     if (status == STATUS_OK && rows_wanted != 0 && loader->table.count != rows_wanted)
         status = error_set(loader->err, STATUS_INPUT, "%s: has %zu rows; there must be %zu, one for each weight", loader->path,
                            loader->table.count, rows_wanted);

@@ -46,9 +46,8 @@ enum status landing_load(const char *seeds, struct landings **out, struct error 
     struct arena arena = {0};
     const char *path = arena_printf(&arena, "%s/crawl/landings.csv", seeds);
     enum status status = csv_load(path, LIMIT_SEED_BYTES, &landings->table, err);
-    for (size_t i = 0; status == STATUS_OK && i < sizeof columns / sizeof columns[0]; i++)
-        if (csv_column(&landings->table, columns[i]) < 0)
-            status = error_set(err, STATUS_INPUT, "%s:1: the column '%s' is missing", path, columns[i]);
+    if (status == STATUS_OK)
+        status = csv_columns(path, &landings->table, columns, sizeof columns / sizeof columns[0], NULL, err);
     if (status == STATUS_OK)
         landings->items = memory_array(landings->table.count, sizeof *landings->items);
     for (size_t i = 0; status == STATUS_OK && i < landings->table.count; i++)

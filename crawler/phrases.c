@@ -142,9 +142,7 @@ enum status phrases_load(const char *path, const struct phrase_place *places, st
     if (status != STATUS_OK)
         return status;
     static const char *const needed[] = {"phrase", "where", "weight", "note"};
-    for (size_t i = 0; i < sizeof needed / sizeof needed[0] && status == STATUS_OK; i++)
-        if (csv_column(&table, needed[i]) < 0)
-            status = error_set(err, STATUS_INPUT, "%s:%zu: the column '%s' is missing", path, table.header.line, needed[i]);
+    status = csv_columns(path, &table, needed, sizeof needed / sizeof needed[0], NULL, err);
     struct map *seen = map_new();
     out->items = arena_array(&out->arena, table.count + 1, sizeof *out->items);
     for (size_t i = 0; i < table.count && status == STATUS_OK; i++)

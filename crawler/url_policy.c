@@ -83,9 +83,8 @@ enum status url_policy_load(const char *path, struct url_policy **out, struct er
     static const char *const names[] = {"name", "where", "value", "treatment", "host", "reason"};
     struct url_policy *policy = memory_alloc(sizeof *policy);
     enum status status = csv_load(path, LIMIT_SEED_BYTES, &policy->table, err);
-    for (size_t i = 0; status == STATUS_OK && i < sizeof names / sizeof names[0]; i++)
-        if (csv_column(&policy->table, names[i]) < 0)
-            status = error_set(err, STATUS_INPUT, "%s:1: the column '%s' is missing", path, names[i]);
+    if (status == STATUS_OK)
+        status = csv_columns(path, &policy->table, names, sizeof names / sizeof names[0], NULL, err);
     if (status == STATUS_OK) {
         struct columns columns = {csv_column(&policy->table, "name"), csv_column(&policy->table, "where"),
                                   csv_column(&policy->table, "value"), csv_column(&policy->table, "treatment"),

@@ -10,18 +10,6 @@
 const char *const additions_reply_columns[ADDITIONS_REPLY_COLUMNS] = {"gss_code", "service", "row",      "date",
                                                                       "role",     "reply",   "decision", "decided_on"};
 
-/* Columns by name; the file may hold others. */
-static enum status find_columns(const struct csv_table *table, const char *path, const char *const *names, int *columns,
-                                size_t count, struct error *err)
-{
-    for (size_t i = 0; i < count; i++) {
-        columns[i] = csv_column(table, names[i]);
-        if (columns[i] < 0)
-            return error_set(err, STATUS_INPUT, "%s:1: the column '%s' is missing", path, names[i]);
-    }
-    return STATUS_OK;
-}
-
 static enum status known_council(const struct report *report, const char *path, size_t line, const char *code,
                                  const struct council **council, struct error *err)
 {
@@ -68,7 +56,7 @@ static enum status load_replies(struct report *report, const char *path, struct 
     int columns[ADDITIONS_REPLY_COLUMNS];
     enum status status = csv_load(path, LIMIT_SEED_BYTES, &table, err);
     if (status == STATUS_OK)
-        status = find_columns(&table, path, additions_reply_columns, columns, ADDITIONS_REPLY_COLUMNS, err);
+        status = csv_columns(path, &table, additions_reply_columns, ADDITIONS_REPLY_COLUMNS, columns, err);
     if (status == STATUS_OK)
         report->replies = arena_array(&report->arena, table.count + 1, sizeof *report->replies);
     for (size_t i = 0; status == STATUS_OK && i < table.count; i++)
@@ -84,7 +72,7 @@ static enum status load_answers(struct report *report, const char *path, struct 
     int columns[4];
     enum status status = csv_load(path, LIMIT_SEED_BYTES, &table, err);
     if (status == STATUS_OK)
-        status = find_columns(&table, path, names, columns, 4, err);
+        status = csv_columns(path, &table, names, 4, columns, err);
     if (status == STATUS_OK)
         report->answers = arena_array(&report->arena, table.count + 1, sizeof *report->answers);
     for (size_t i = 0; status == STATUS_OK && i < table.count; i++) {

@@ -21,11 +21,8 @@ static enum status sheet_load(struct arena *arena, const char *seeds, const char
 {
     sheet->path = arena_printf(arena, "%s/texts/%s", seeds, file);
     enum status status = csv_load(sheet->path, LIMIT_SEED_BYTES, &sheet->table, err);
-    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        sheet->columns[i] = csv_column(&sheet->table, names[i]);
-        if (sheet->columns[i] < 0)
-            status = error_set(err, STATUS_INPUT, "%s:1: the column '%s' is missing", sheet->path, names[i]);
-    }
+    if (status == STATUS_OK)
+        status = csv_columns(sheet->path, &sheet->table, names, count, sheet->columns, err);
     if (status == STATUS_OK && sheet->table.header.count != count)
         status = error_set(err, STATUS_INPUT, "%s:1: %zu columns where %zu are allowed", sheet->path, sheet->table.header.count,
                            count);
