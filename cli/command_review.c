@@ -16,9 +16,14 @@
 #include "reports/texts.h"
 
 /* The table's columns; the last four are the reviewer's. The question is there to be read. */
-static const char *const columns[] = {"run", "gss_code", "council_name", "service", "row", "question", "program_verdict", "certainty_percent", "program_reason",
-                                      "quote", "url", "verdict", "reason", "reviewer", "date"};
-enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };
+enum column {
+    RUN, GSS_CODE, COUNCIL_NAME, SERVICE, ROW, QUESTION, PROGRAM_VERDICT, CERTAINTY_PERCENT, PROGRAM_REASON, QUOTE, URL, VERDICT, REASON, REVIEWER, DATE,
+    COLUMN_COUNT
+};
+static const char *const columns[COLUMN_COUNT] = {
+    [RUN] = "run", [GSS_CODE] = "gss_code", [COUNCIL_NAME] = "council_name", [SERVICE] = "service", [ROW] = "row", [QUESTION] = "question",
+    [PROGRAM_VERDICT] = "program_verdict", [CERTAINTY_PERCENT] = "certainty_percent", [PROGRAM_REASON] = "program_reason", [QUOTE] = "quote",
+    [URL] = "url", [VERDICT] = "verdict", [REASON] = "reason", [REVIEWER] = "reviewer", [DATE] = "date"};
 
 /* What a review is read by. */
 struct reading {
@@ -213,21 +218,21 @@ static enum status read_review(const struct reading *reading, const char *path, 
         cells[i] = csv_cell(row, csv_column(table, columns[i]));
     int64_t run;
     char day[CLOCK_TEXT_MAX];
-    *review = (struct review){.gss_code = cells[1], .service = cells[3], .row = cells[4], .reason = cells[12], .reviewer_role = cells[13]};
-    if (!text_to_int(cells[0], 1, INT64_MAX, &run))
-        return error_set(err, STATUS_INPUT, "%s:%zu: 'run' must be the run's number, not '%s'", path, row->line, cells[0]);
-    if (!verdict_parse(cells[6], &review->program))
-        return error_set(err, STATUS_INPUT, "%s:%zu: 'program_verdict' must stay as exported, and '%s' is no verdict", path, row->line, cells[6]);
-    if (!read_verdict(reading->texts, cells[11], review->row, &review->verdict))
+    *review = (struct review){.gss_code = cells[GSS_CODE], .service = cells[SERVICE], .row = cells[ROW], .reason = cells[REASON], .reviewer_role = cells[REVIEWER]};
+    if (!text_to_int(cells[RUN], 1, INT64_MAX, &run))
+        return error_set(err, STATUS_INPUT, "%s:%zu: 'run' must be the run's number, not '%s'", path, row->line, cells[RUN]);
+    if (!verdict_parse(cells[PROGRAM_VERDICT], &review->program))
+        return error_set(err, STATUS_INPUT, "%s:%zu: 'program_verdict' must stay as exported, and '%s' is no verdict", path, row->line, cells[PROGRAM_VERDICT]);
+    if (!read_verdict(reading->texts, cells[VERDICT], review->row, &review->verdict))
         return error_set(err, STATUS_INPUT,
                          "%s:%zu: a verdict is yes, concerns, no, cannot_tell, not_applicable, doubts or silent, or the word that the report shows, not '%s'",
-                         path, row->line, cells[11]);
+                         path, row->line, cells[VERDICT]);
     if (review->verdict != review->program && *review->reason == '\0')
-        return error_set(err, STATUS_INPUT, "%s:%zu: say in 'reason' why '%s' becomes '%s'; it is printed beside the result", path, row->line, cells[6], cells[11]);
+        return error_set(err, STATUS_INPUT, "%s:%zu: say in 'reason' why '%s' becomes '%s'; it is printed beside the result", path, row->line, cells[PROGRAM_VERDICT], cells[VERDICT]);
     if (*review->reviewer_role == '\0')
         return error_set(err, STATUS_INPUT, "%s:%zu: 'reviewer' must say who decided, by role (never a name)", path, row->line);
-    if (!clock_parse_day(cells[14], day))
-        return error_set(err, STATUS_INPUT, "%s:%zu: 'date' must be like 2026-03-14 or 14/03/2026, not '%s'", path, row->line, cells[14]);
+    if (!clock_parse_day(cells[DATE], day))
+        return error_set(err, STATUS_INPUT, "%s:%zu: 'date' must be like 2026-03-14 or 14/03/2026, not '%s'", path, row->line, cells[DATE]);
     review->date = arena_copy(reading->arena, day);
     review->run = run;
     return STATUS_OK;
