@@ -340,6 +340,7 @@ struct page_ask *page_ask_start(struct engine *engine, const struct council *cou
     ask->engine = engine;
     ask->council = council;
     ask->request = *request;
+    ask->looks = request->looks;
     ask->detail = "";
     ask->request.url = arena_copy(&ask->arena, request->url);
     ask->page = (struct page){.gss_code = council->gss_code, .purpose = request->purpose, .url = ask->request.url,

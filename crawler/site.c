@@ -352,7 +352,7 @@ static void add_second_look(struct site *site, const struct page_ask *ask)
 {
     MEMORY_PUSH_ROOM(site->seconds, site->second_count, site->second_capacity);
     site->seconds[site->second_count++] = (struct later_page){
-        .url = arena_copy(&site->arena, ask->page.url), .clicks = ask->request.clicks, .purpose = ask->page.purpose,
+        .url = arena_copy(&site->arena, ask->page.url), .clicks = ask->request.clicks, .looks = ask->looks, .purpose = ask->page.purpose,
         .found_on = ask->request.found_on};
 }
 
@@ -511,6 +511,7 @@ static bool step_partners(struct site *site)
     if (needs_second_look(site, first)) {
         struct page_ask_request request = first->request;
         request.last_resort = true;
+        request.looks = first->looks;
         site->window[0] = ask_partner(site, &request);
         page_ask_free(first);
         return true;
@@ -532,7 +533,7 @@ static void step_pages(struct site *site, struct page_ask *arrived)
     } else if (!finished && site->seconds_done < site->second_count) {
         const struct later_page *look = &site->seconds[site->seconds_done++];
         request = (struct page_ask_request){.url = look->url, .purpose = look->purpose, .clicks = look->clicks,
-                                            .found_on = look->found_on, .last_resort = true};
+                                            .found_on = look->found_on, .last_resort = true, .looks = look->looks};
     } else {
         site->stage = SITE_PARTNERS;
         return;

@@ -55,7 +55,7 @@ struct seek {
 /* A page to ask for later. */
 struct later_page {
     const char *url;
-    int clicks;
+    int clicks, looks;
     enum page_purpose purpose;
     int64_t found_on;
 };
