@@ -10,6 +10,7 @@
 #include "crawler/robots.h"
 #include "crawler/url.h"
 #include "document/document.h"
+#include "reports/reports.h"
 #include "reports/texts.h"
 
 /* Path and query as they are sent. */
@@ -83,50 +84,88 @@ static const char *reason_of(const void *texts, const char *reason)
     return texts_why(texts, reason);
 }
 
+/* What the store knows of a council. */
+struct council_opened {
+    struct rubric *rubric;
+    struct store *store;
+    struct council_list councils;
+    struct run run;
+    const struct council *council;
+};
+
+static enum status open_council(struct cli *cli, const char *name, struct council_opened *out, struct error *err)
+{
+    const char *path;
+    document_start();
+    enum status status = cli_rubric(cli, &out->rubric, err);
+    if (status == STATUS_OK)
+        status = cli_store_path(cli, &path, err);
+    if (status == STATUS_OK)
+        status = store_open(path, STORE_READ, &out->store, err);
+    if (status == STATUS_OK)
+        status = cli_run(out->store, NULL, &cli->arena, &out->run, err);
+    if (status == STATUS_OK)
+        status = store_councils(out->store, out->run.id, &out->councils, err);
+    out->council = status == STATUS_OK ? councils_find(&out->councils, name) : NULL;
+    if (status == STATUS_OK && out->council == NULL)
+        status = error_set(err, STATUS_USAGE, "run %lld has no council '%s'; give a GSS code, a slug or a name", (long long)out->run.id, name);
+    return status;
+}
+
+static enum status close_council(struct council_opened *opened, enum status status, struct error *err)
+{
+    councils_release(&opened->councils);
+    if (opened->store != NULL && store_close(opened->store, NULL) != STATUS_OK && status == STATUS_OK)
+        status = error_set(err, STATUS_IO, "the store could not be closed");
+    rubric_free(opened->rubric);
+    document_stop();
+    return status;
+}
+
 static enum status explain_verdict(struct cli *cli, const struct text_list *words, struct error *err)
 {
     if (words->count != 4)
         return error_set(err, STATUS_USAGE, "usage: coreoffer explain verdict COUNCIL SERVICE ROW");
-    struct rubric *rubric = NULL;
-    struct store *store = NULL;
-    struct council_list councils = {0};
+    struct council_opened opened = {0};
     struct judged judged = {0};
-    struct run run = {0};
     struct report_texts texts = {0};
     const struct score_wording wording = {.texts = &texts, .verdict = verdict_of, .reason = reason_of};
     struct buffer text;
     buffer_init(&text, LIMIT_BODY_BYTES);
-    const char *path;
-    document_start();
-    enum status status = cli_rubric(cli, &rubric, err);
+    enum status status = open_council(cli, words->items[1], &opened, err);
     if (status == STATUS_OK)
         status = texts_load(cli->seeds, &texts, err);
     if (status == STATUS_OK)
-        status = cli_store_path(cli, &path, err);
+        status = judge_council(opened.store, opened.run.id, opened.rubric, opened.council, opened.run.started_at, &judged, err);
     if (status == STATUS_OK)
-        status = store_open(path, STORE_READ, &store, err);
-    if (status == STATUS_OK)
-        status = cli_run(store, NULL, &cli->arena, &run, err);
-    if (status == STATUS_OK)
-        status = store_councils(store, run.id, &councils, err);
-    const struct council *council = status == STATUS_OK ? councils_find(&councils, words->items[1]) : NULL;
-    if (status == STATUS_OK && council == NULL)
-        status = error_set(err, STATUS_USAGE, "run %lld has no council '%s'; give a GSS code, a slug or a name", (long long)run.id, words->items[1]);
-    if (status == STATUS_OK)
-        status = judge_council(store, run.id, rubric, council, run.started_at, &judged, err);
-    if (status == STATUS_OK)
-        status = score_explain(rubric, &judged.evidence, words->items[2], words->items[3], &wording, &text, err);
+        status = score_explain(opened.rubric, &judged.evidence, words->items[2], words->items[3], &wording, &text, err);
     if (status == STATUS_OK)
         cli_print_shown(buffer_text(&text));
     buffer_release(&text);
     judge_release(&judged);
-    councils_release(&councils);
-    if (store != NULL && store_close(store, NULL) != STATUS_OK && status == STATUS_OK)
-        status = error_set(err, STATUS_IO, "the store could not be closed");
     texts_release(&texts);
-    rubric_free(rubric);
-    document_stop();
-    return status;
+    return close_council(&opened, status, err);
+}
+
+/* The address as the report has it, or as it was copied from elsewhere. */
+static enum status explain_link(struct cli *cli, const struct text_list *words, struct error *err)
+{
+    if (words->count != 3)
+        return error_set(err, STATUS_USAGE, "usage: coreoffer explain link COUNCIL ADDRESS");
+    struct council_opened opened = {0};
+    const char *address = words->items[2];
+    struct url url;
+    enum status status = open_council(cli, words->items[1], &opened, err);
+    if (status == STATUS_OK) {
+        struct terminal_options terminal = cli_terminal(cli, opened.rubric);
+        status = reports_link(opened.store, opened.run.id, opened.council->gss_code, address, &terminal, stdout, err);
+        if (status == STATUS_NOT_FOUND && url_parse(&cli->arena, address, NULL, &url, NULL) == STATUS_OK)
+            status = reports_link(opened.store, opened.run.id, opened.council->gss_code, url.href, &terminal, stdout, err);
+    }
+    if (status == STATUS_NOT_FOUND)
+        status = error_set(err, STATUS_USAGE, "in run %lld no page that was read links to '%s'; give the address as the report has it",
+                           (long long)opened.run.id, address);
+    return close_council(&opened, status, err);
 }
 
 int command_explain(struct cli *cli)
@@ -140,7 +179,9 @@ int command_explain(struct cli *cli)
         status = explain_url(cli, words, &err);
     else if (strcmp(words->items[0], "verdict") == 0)
         status = explain_verdict(cli, words, &err);
+    else if (strcmp(words->items[0], "link") == 0)
+        status = explain_link(cli, words, &err);
     else
-        status = error_set(&err, STATUS_USAGE, "'coreoffer explain' takes verdict, robots or url, not '%s'", words->items[0]);
+        status = error_set(&err, STATUS_USAGE, "'coreoffer explain' takes verdict, link, robots or url, not '%s'", words->items[0]);
     return status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
 }

@@ -36,9 +36,9 @@ static const struct command_row commands[] = {
      "Only councils and rows seen in both runs are compared, and a change of the rule is never shown as a change of the council.", 2, 2},
     {COMMAND_VERIFY, "verify", "[RUN]", "judge the archived pages again; the verdicts must be the same",
      "Reads the evidence archive of a run, checks its digests, judges every page again and compares. A difference is status 4.", 0, 1},
-    {COMMAND_EXPLAIN, "explain", "verdict COUNCIL SERVICE ROW | robots FILE URL... | url BASE REF", "show why a verdict is what it is",
-     "verdict: the rule in words, where it looked, what counted, what did not. robots: allow or disallow with the rule. url: the address that "
-     "a reference means.", 2, -1},
+    {COMMAND_EXPLAIN, "explain", "verdict COUNCIL SERVICE ROW | link COUNCIL ADDRESS | robots FILE URL... | url BASE REF", "show why a verdict is what it is",
+     "verdict: the rule in words, where it looked, what counted, what did not. link: what became of an address, what to do, and the pages that "
+     "carry it. robots: allow or disallow with the rule. url: the address that a reference means.", 2, -1},
     {COMMAND_RECHECK, "recheck", "[RUN]", "ask again for what was suspect or broken",
      "Also for what a council says it has put right; the answer is kept with its date.", 0, 1},
     {COMMAND_REVIEW, "review", "export|import FILE", "let people confirm or overrule verdicts",

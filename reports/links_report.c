@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/csv.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -209,6 +210,32 @@ static void add_carrier(struct buffer *out, const struct terminal_options *optio
     buffer_release(&text);
 }
 
+enum { CARRIERS_SHOWN = 5 };
+
+/* What became of an address, what to do, and the pages that carry it, at most `most` of them. */
+static void add_address(struct buffer *out, const struct report *report, const struct terminal_options *options,
+                        const struct target *target, const struct carrier *carriers, size_t count, size_t most)
+{
+    const struct reason_text *reason = &report->texts.reasons[target->reason];
+    bool better = target->state == LINK_OK && target->advice; /* an address to put in its place */
+    const char *what_to_do = better ? reason->what_to_do : advice_of(report, target);
+    struct buffer text;
+    buffer_init(&text, 16384);
+    if (target->reason != REASON_NONE)
+        buffer_printf(&text, "%s. %s", reason->title, what_to_do ? what_to_do : "");
+    else
+        buffer_printf(&text, "Works.");
+    screen_wrap(out, options, SCREEN_PLAIN, "", 2, data_address(target));
+    screen_wrap(out, options, SCREEN_FAINT, "", 4, buffer_text(&text));
+    if (better)
+        screen_wrap(out, options, SCREEN_PLAIN, "use ", 8, target->advice);
+    for (size_t i = 0; i < count && i < most; i++)
+        add_carrier(out, options, &carriers[i]);
+    if (count > most)
+        buffer_printf(out, "    and %s more pages\n", figures_count(count - most).text);
+    buffer_release(&text);
+}
+
 /* `only` is a reason, or REASON_NONE for all that have the state. */
 static void add_state(struct buffer *out, const struct report *report, const struct terminal_options *options,
                       enum link_state state, enum link_reason only, const char *title)
@@ -222,20 +249,44 @@ static void add_state(struct buffer *out, const struct report *report, const str
         if (!open)
             screen_line(out, options, SCREEN_BOLD, title);
         open = true;
-        screen_wrap(out, options, SCREEN_PLAIN, "", 2, data_address(problem->target));
-        struct buffer text;
-        buffer_init(&text, 16384);
-        buffer_printf(&text, "%s. %s", report->texts.reasons[problem->target->reason].title,
-                      advice_of(report, problem->target) ? advice_of(report, problem->target) : "");
-        screen_wrap(out, options, SCREEN_FAINT, "", 4, buffer_text(&text));
-        buffer_release(&text);
-        for (size_t k = 0; k < problem->carrier_count && k < 5; k++)
-            add_carrier(out, options, &problem->carriers[k]);
-        if (problem->carrier_count > 5)
-            buffer_printf(out, "    and %s more pages\n", figures_count(problem->carrier_count - 5).text);
+        add_address(out, report, options, problem->target, problem->carriers, problem->carrier_count, CARRIERS_SHOWN);
     }
     if (open)
         buffer_add_char(out, '\n');
+}
+
+static int by_target(const void *a, const void *b)
+{
+    const struct pair *x = a, *y = b;
+    if (x->target->id != y->target->id)
+        return x->target->id < y->target->id ? -1 : 1;
+    return by_order(a, b);
+}
+
+/* Of `address`, or of all that works and could be better (moved for good, with https only, not encrypted) where it is NULL. */
+static const struct target *add_pairs(struct buffer *out, const struct report *report, const struct terminal_options *options,
+                                      struct links *links, const char *address, size_t most)
+{
+    struct pair *chosen = arena_array(&links->arena, links->count + 1, sizeof *chosen);
+    struct carrier *carriers = arena_array(&links->arena, links->count + 1, sizeof *carriers);
+    size_t count = 0;
+    for (size_t i = 0; i < links->count; i++) {
+        const struct target *target = links->pairs[i].target;
+        if (address ? strcmp(target->url, address) == 0 : target->state == LINK_OK && target->reason != REASON_NONE)
+            chosen[count++] = links->pairs[i];
+    }
+    if (count == 0)
+        return NULL;
+    qsort(chosen, count, sizeof *chosen, by_target);
+    if (!address)
+        screen_line(out, options, SCREEN_BOLD, "Works, but could be better: not counted as a fault");
+    for (size_t i = 0, end; i < count; i = end) {
+        for (end = i; end < count && chosen[end].target == chosen[i].target; end++)
+            carriers[end] = (struct carrier){.page = chosen[end].page, .text = chosen[end].reference->text};
+        add_address(out, report, options, chosen[i].target, carriers + i, end - i, most);
+    }
+    buffer_add_char(out, '\n');
+    return chosen[0].target;
 }
 
 /* Counts of nothing would pass for a site without faults. */
@@ -251,7 +302,7 @@ static void add_unread(struct buffer *out, const struct report *report, const st
     buffer_release(&text);
 }
 
-static void add_table(struct buffer *out, const struct report *report, const struct links *links,
+static void add_table(struct buffer *out, const struct report *report, struct links *links,
                       const struct terminal_options *options)
 {
     if (!visit_was_read(report->councils[0].visit.outcome))
@@ -260,6 +311,7 @@ static void add_table(struct buffer *out, const struct report *report, const str
     add_state(out, report, options, LINK_SUSPECT, REASON_NONE, "Suspect: failed now, may be well again");
     add_state(out, report, options, LINK_BLOCKED, REASON_NONE, "Could not check: refuses a program or asks to sign in, not counted as broken");
     add_state(out, report, options, LINK_NOT_CHECKED, REASON_IGNORED, "Left out, as --ignore-file says");
+    (void)add_pairs(out, report, options, links, NULL, CARRIERS_SHOWN);
     const struct {
         size_t count;
         const char *words;
@@ -310,6 +362,58 @@ enum status reports_links(struct store *store, int64_t run, const char *gss_code
             break;
         }
         status = screen_write(&text, out, err);
+    }
+    data_release(&report);
+    arena_release(&links.arena);
+    buffer_release(&text);
+    return status;
+}
+
+/* What its state means, how it was asked for, and what came. */
+static void add_history(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct target *target)
+{
+    const struct reason_text *reason = &report->texts.reasons[target->reason];
+    char date[CLOCK_TEXT_MAX];
+    struct buffer text;
+    buffer_init(&text, 64 * 1024);
+    buffer_printf(&text, "%s%s%s. %s", link_state_word(target->state), *reason->title ? ", " : "", link_reason_word(target->reason), reason->meaning);
+    screen_wrap(out, options, SCREEN_PLAIN, "", 2, buffer_text(&text));
+    clock_govuk(target->checked_at, date);
+    buffer_clear(&text);
+    if (target->looks == 0)
+        buffer_printf(&text, "It was not asked for.");
+    else
+        buffer_printf(&text, "It took %s %s, the last on %s.", figures_count((size_t)target->looks).text, target->looks == 1 ? "request" : "requests", date);
+    if (target->status)
+        buffer_printf(&text, " The last answer had status %d.", target->status);
+    if (target->final_url)
+        buffer_printf(&text, " It led to %s", target->final_url);
+    screen_wrap(out, options, SCREEN_PLAIN, "", 2, buffer_text(&text));
+    if (target->times_failed > 0 && target->first_failed >= 0) {
+        clock_govuk(target->first_failed, date);
+        buffer_clear(&text);
+        buffer_printf(&text, "It first failed on %s: %d %s so far.", date, target->times_failed, target->times_failed == 1 ? "time" : "times");
+        screen_wrap(out, options, SCREEN_PLAIN, "", 2, buffer_text(&text));
+    }
+    buffer_release(&text);
+}
+
+enum status reports_link(struct store *store, int64_t run, const char *gss_code, const char *address,
+                         const struct terminal_options *options, FILE *out, struct error *err)
+{
+    struct report_options loading = {.run = run, .seeds = options->seeds, .rubric = options->rubric};
+    struct report report = {0};
+    struct links links = {0};
+    struct buffer text;
+    buffer_init(&text, LINKS_CEILING);
+    enum status status = data_load_council(store, gss_code, &loading, &report, err);
+    if (status == STATUS_OK)
+        status = load_pairs(&report, &links, err);
+    if (status == STATUS_OK) {
+        const struct target *target = add_pairs(&text, &report, options, &links, address, SIZE_MAX);
+        if (target)
+            add_history(&text, &report, options, target);
+        status = target ? screen_write(&text, out, err) : STATUS_NOT_FOUND;
     }
     data_release(&report);
     arena_release(&links.arena);

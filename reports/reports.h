@@ -67,6 +67,10 @@ void reports_page_terminal(const char *file, const struct document *document, co
 enum links_format { LINKS_TABLE, LINKS_JSONL, LINKS_CSV, LINKS_JUNIT, LINKS_SARIF };
 MUST_USE enum status reports_links(struct store *store, int64_t run, const char *gss_code, enum links_format format,
                                    const struct terminal_options *options, FILE *out, struct error *err);
+/* `explain link`: what became of one address that the council's pages link to, how often it was asked for, what to do, and
+ * the pages that carry it. STATUS_NOT_FOUND, without a sentence, where none links to it. */
+MUST_USE enum status reports_link(struct store *store, int64_t run, const char *gss_code, const char *address,
+                                  const struct terminal_options *options, FILE *out, struct error *err);
 
 /* `compare`: what changed between two runs, and why (council, rule, coverage, correction). */
 MUST_USE enum status reports_compare(struct store *store, int64_t before, int64_t after, const struct terminal_options *options,

@@ -173,6 +173,37 @@ class Links(unittest.TestCase):
         self.assertNotIn("\x1b", done.stdout)
         self.assertEqual(self.links(self.start, "--format", "yaml").returncode, 2)
 
+    def test_what_works_and_could_be_better(self):
+        """Each page that carries it is named, and nothing about it counts as a fault."""
+        lines = [self.site(line) for line in self.links(self.start).stdout.splitlines()]
+        at = lines.index("Works, but could be better: not counted as a fault")
+        self.assertEqual(lines[at + 1], "  http://partner.test/moved")
+        self.assertEqual(" ".join(line.strip() for line in lines[at + 2:at + 4]),
+                         "Moved to a new address. Put the new address in the page, so that the link goes on working when the old one is retired.")
+        self.assertEqual(lines[at + 4:at + 6], ["    use http://partner.test/new", "    on http://anytown.test/local-offer “Partner”"])
+        self.assertNotIn("partner.test", "".join(lines[:at]))
+        self.web.page("partner.test", "/moved", page("Partner", body=WORDS))
+        self.assertNotIn("could be better", self.links(self.start).stdout)
+
+    def test_what_became_of_one_link(self):
+        store, port = os.path.join(self.directory.name, "links.db"), self.web.port
+        self.assertEqual(self.links(self.start, "--store", store).returncode, 0)
+
+        def explain(address):
+            return run("explain", "link", "anytown.test", address, "--store", store)
+
+        shown = " ".join(self.site(explain(f"http://partner.test:{port}/moved").stdout).split())
+        for part in ("use http://partner.test/new", "on http://anytown.test/local-offer “Partner”", "ok, redirected.", "status 200", "It led to http://partner.test/new"):
+            self.assertIn(part, shown)
+        shown = " ".join(self.site(explain(f"HTTP://anytown.test:{port}/local-offer/gone").stdout).split())
+        for part in ("Page not found.", "broken, http-404.", "It took 2 requests", "status 404", "http://anytown.test/local-offer/breaks “Again”"):
+            self.assertIn(part, shown)
+        self.assertIn("Works.", explain("mailto:send@anytown.test").stdout)
+        self.assertIn("It was not asked for.", explain("tel:none").stdout)
+        done = explain("http://nowhere.test/")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("no page that was read links to 'http://nowhere.test/'", done.stderr)
+
     def test_an_empty_link_is_found_by_its_words(self):
         self.web.page("anytown.test", "/local-offer", page("Local Offer", ("", "Short breaks form"), ("/local-offer/gone", "Transport"), body=WORDS))
         lines = self.links(self.start).stdout.splitlines()
