@@ -146,7 +146,7 @@ def frontier():
 
 def judge():
     with tempfile.TemporaryDirectory() as directory:
-        pages = os.path.join(ROOT, "tests", "benchmark", "pages")
+        pages = os.path.join(ROOT, "tests", "benchmark", "authors", "p", "pages")
         names = sorted(os.listdir(pages))
         files = []
         for i in range(1000):

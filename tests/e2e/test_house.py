@@ -60,7 +60,7 @@ class House(unittest.TestCase):
         number = re.compile(r"(?<![\d.#/=\-])0[1-35789](?:[ ]?\d){8,9}(?![\d.])")
         wrong = {}
         for path in made_up_files():
-            if not path.endswith(".html") or "/benchmark/pages/" in path:  # one of those has a number that is cut short on purpose
+            if not path.endswith(".html") or "/authors/p/" in path:  # one of those has a number that is cut short on purpose
                 continue
             text = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", read(path), flags=re.S)
             text = re.sub(r"<[^>]*>", " ", text)
