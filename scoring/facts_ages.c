@@ -21,6 +21,10 @@ static bool reading(const char *how, int first, int second, struct range *out)
         *out = (struct range){0, first};
     else if (!strcmp(how, "birth-before")) /* "from birth until their 18th birthday" */
         *out = (struct range){0, first - 1};
+    else if (!strcmp(how, "months-to")) /* "18 months to 5 years" */
+        *out = (struct range){first / 12, second};
+    else if (!strcmp(how, "to-school")) /* "from two to school age" */
+        *out = (struct range){first, 4};
     else if (!strcmp(how, "to")) /* "up to 18" */
         *out = (struct range){AGE_UNSET, first};
     else if (!strcmp(how, "before")) /* "under 5", "until their 18th birthday" */
@@ -103,12 +107,27 @@ static bool captured_number(const struct regex_match *match, size_t i, const cha
     return *value >= 0;
 }
 
+enum { SPANS_MAX = 16 };
+
+/* Words that a pattern has read: a later pattern does not read them again. */
+struct spans {
+    size_t start[SPANS_MAX], end[SPANS_MAX];
+    size_t count;
+};
+
+static bool is_taken(const struct spans *spans, size_t start, size_t end)
+{
+    for (size_t i = 0; i < spans->count; i++)
+        if (start < spans->end[i] && end > spans->start[i])
+            return true;
+    return false;
+}
+
 /* Every range of one group in the text; each pattern may match several times. */
 static bool take_group(struct ages *ages, size_t group, size_t block, const char *text, size_t length, size_t offset)
 {
     const struct regex_set *set = ages->finder->rules->ages;
-    bool any = false;
-    size_t taken_end = 0;
+    struct spans taken = {.count = 0};
     const struct regex_sight *sight = finder_sight(ages->finder, text, length);
     for (size_t i = 0; i < regex_group_count(set, group); i++) {
         const struct regex *pattern = regex_group_at(set, group, i);
@@ -121,16 +140,18 @@ static bool take_group(struct ages *ages, size_t group, size_t block, const char
             at = match.end[0] > match.start[0] ? match.end[0] : match.end[0] + 1;
             captured_number(&match, 1, text, &first);
             captured_number(&match, 2, text, &second);
-            if (any && match.start[0] < taken_end)
-                continue; /* an earlier pattern has read these words */
+            if (is_taken(&taken, match.start[0], match.end[0]))
+                continue;
             if (!reading(regex_value(pattern), first, second, &range) || (ages->pairs_only && second == AGE_UNSET))
                 continue;
             take(ages, range, block, offset + match.start[0], offset + match.end[0]);
-            any = true;
-            taken_end = match.end[0];
+            if (taken.count == SPANS_MAX)
+                return true;
+            taken.start[taken.count] = match.start[0];
+            taken.end[taken.count++] = match.end[0];
         }
     }
-    return any;
+    return taken.count > 0;
 }
 
 /* A sentence about how far away the school is gives ages too ("two miles if under 8"): there
