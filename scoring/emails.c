@@ -57,6 +57,8 @@ static size_t mark(const char *text, size_t length, size_t at, const char *word,
         end = spaces_after(text, length, end);
         return end < length && strchr("])}>", text[end]) ? spaces_after(text, length, end + 1) : 0;
     }
+    if (spaced && length - place > 1 && text[place] == sign && sign == '@' && text[place + 1] == ' ')
+        return spaces_after(text, length, place + 2);
     if (spaced && length - place > n && text[place + n] == ' ') {
         bool capital = true, same = true;
         for (size_t i = 0; i < n; i++) {
@@ -136,11 +138,12 @@ static bool build(struct email *out, const char *local, size_t local_length, con
     return true;
 }
 
-static bool plain_at(const char *text, size_t length, size_t at, struct email *out)
+/* The local part ends before `local`, `at` is the sign. */
+static bool plain_at(const char *text, size_t length, size_t local, size_t at, struct email *out)
 {
     char host[EMAIL_MAX];
-    size_t start = local_start(text, at), end = read_host(text, length, at + 1, host, sizeof host, false);
-    if (start == at || !end || !build(out, text + start, at - start, host))
+    size_t start = local_start(text, local), end = read_host(text, length, spaces_after(text, length, at + 1), host, sizeof host, false);
+    if (start == local || !end || !build(out, text + start, local - start, host))
         return false;
     out->start = start;
     out->end = end;
@@ -164,11 +167,20 @@ static bool disguised_at(const char *text, size_t length, size_t at, struct emai
     return true;
 }
 
+/* "Email: portage @anytown.example": a slip, where "follow us @anytown.example" is a name elsewhere. */
+static bool is_parted(const char *text, size_t at)
+{
+    enum { MAIL_DISTANCE = 30 };
+    size_t from = at > MAIL_DISTANCE ? at - MAIL_DISTANCE : 0;
+    return at >= 2 && text[at - 1] == ' ' && local_char(text[at - 2]) && text_find_ignoring_case(text + from, at - from, "mail");
+}
+
 bool email_next(const char *text, size_t length, size_t from, struct email *out)
 {
     for (size_t at = from + 1; at < length; at++) {
         char c = text[at];
-        if (c == '@' && local_char(text[at - 1]) && plain_at(text, length, at, out) && out->start >= from)
+        size_t local = c == '@' && is_parted(text, at) ? at - 1 : at;
+        if (c == '@' && local_char(text[local - 1]) && plain_at(text, length, local, at, out) && out->start >= from)
             return true;
         if ((c == ' ' || c == '[' || c == '(' || c == '{' || c == '<') && local_char(text[at - 1]) && disguised_at(text, length, at, out) && out->start >= from)
             return true;

@@ -1,5 +1,5 @@
 /* Electronic addresses as pages write them: plain, in mailto: links, and disguised in ways
- * that a reader can undo ("name [at] host dot uk", "name AT host DOT uk", Cloudflare's
+ * that a reader can undo ("name [at] host dot uk", "name AT host DOT uk", "name @ host.uk", Cloudflare's
  * /cdn-cgi/l/email-protection#...). */
 #ifndef COREOFFER_SCORING_EMAILS_H
 #define COREOFFER_SCORING_EMAILS_H

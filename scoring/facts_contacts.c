@@ -50,8 +50,14 @@ static bool label_group(struct contacts *c, size_t number, size_t block, struct 
     return false;
 }
 
+/* "Fax" over a number, and not a line with a number of its own. */
+static bool is_bare_label(const struct block *line)
+{
+    return line->length <= 20 && strcspn(line->text, "0123456789") == line->length;
+}
+
 /* What is said of this very number: the words between the last contact and it, and just
- * after it; else its label; else a line of its own before it ("Fax" over the number). */
+ * after it; else its label; else a line of its own before it. */
 static bool said_of(struct contacts *c, size_t number, const struct spot *spot)
 {
     const struct block *block = &c->finder->document->blocks[spot->block];
@@ -75,7 +81,7 @@ static bool said_of(struct contacts *c, size_t number, const struct spot *spot)
     if (before == SIZE_MAX || block->kind == BLOCK_CELL || block->kind == BLOCK_DEFINITION)
         return false;
     const struct block *line = &c->finder->document->blocks[before];
-    return line->length <= 20 && group(c, number, line->text, line->length, &match);
+    return is_bare_label(line) && group(c, number, line->text, line->length, &match);
 }
 
 /* "Bright Corners is an independent charity": the organisation's name, unless the page's
@@ -221,6 +227,8 @@ static void take_phone(struct contacts *c, const struct phone *phone, const stru
         refuse(c, spot, "a national number", phone->e164);
         return;
     }
+    if (said_of(c, CONTACT_REFERENCE, spot))
+        return;
     if (said_of(c, CONTACT_FAX, spot)) {
         refuse(c, spot, "fax", phone->e164);
         return;
@@ -242,6 +250,16 @@ static void take_phone(struct contacts *c, const struct phone *phone, const stru
     keep(c, c->phones, FACT_PHONE, &facts->phones, &facts->phone_count, phone->e164, spot);
 }
 
+/* The address, a person's own as "[name]@host": names of staff are not kept. */
+static const char *nameless(struct contacts *c, const struct email *email)
+{
+    struct regex_match match;
+    const char *host = strchr(email->text, '@');
+    bool person = finder_matches_words(c->finder, c->finder->rules->people, PEOPLE_MASK, email->text, strlen(email->text), &match) &&
+                  regex_captured(&match, 1) && email->text + match.end[1] == host;
+    return person ? arena_printf(c->finder->arena, "[name]%s", host) : email->text;
+}
+
 static void take_email(struct contacts *c, const struct email *email, const struct spot *spot)
 {
     struct facts *facts = c->finder->facts;
@@ -252,9 +270,9 @@ static void take_email(struct contacts *c, const struct email *email, const stru
     if (!why)
         why = refusal(c, spot, &general);
     if (why && !general)
-        refuse(c, spot, why, email->text);
+        refuse(c, spot, why, nameless(c, email));
     else
-        keep(c, c->emails, FACT_EMAIL, &facts->emails, &facts->email_count, email->text, spot);
+        keep(c, c->emails, FACT_EMAIL, &facts->emails, &facts->email_count, nameless(c, email), spot);
 }
 
 static void block_phones(struct contacts *c, size_t number)
@@ -309,7 +327,8 @@ static void links(struct contacts *c)
                 take_phone(c, &phone, &spot);
         } else if (email_of_href(link->href, &email)) {
             struct spot spot = link_spot(document, link);
-            if (!map_get(c->emails, email.text, strlen(email.text)))
+            const char *address = nameless(c, &email);
+            if (!map_get(c->emails, address, strlen(address)))
                 take_email(c, &email, &spot);
         }
     }

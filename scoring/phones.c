@@ -76,7 +76,8 @@ static bool in_plan(const char *d, int count, enum phone_kind *kind)
     switch (d[0]) {
     case '1':
         *kind = PHONE_GEOGRAPHIC;
-        return d[1] != '0';
+        /* The area codes of three digits (0113, 0161) have numbers of seven, never six. */
+        return d[1] != '0' && (count == 10 || (d[1] != '1' && d[2] != '1'));
     case '2':
         *kind = PHONE_GEOGRAPHIC;
         return count == 10 && strchr("03489", d[1]) != NULL;

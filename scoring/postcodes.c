@@ -62,6 +62,19 @@ static bool inward(const char *text, size_t length, size_t at, char out[4], bool
     return true;
 }
 
+/* "1st", "2nd", and after capitals "2hr" or "10ft": numbers with their words, as in "Room B1 2nd floor". */
+static bool is_number_word(const char *text, size_t start, size_t inner)
+{
+    static const char *const ORDINALS[] = {"1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "0th"}, *const UNITS[] = {"hr", "yr", "ft", "lb", "gb", "px", "pt", "pp", "up"};
+    for (size_t i = 0; i < sizeof ORDINALS / sizeof *ORDINALS; i++)
+        if (!memcmp(text + inner, ORDINALS[i], 3))
+            return true;
+    for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS && text[start] >= 'A' && text[start] <= 'Z'; i++)
+        if (!memcmp(text + inner + 1, UNITS[i], 2))
+            return true;
+    return false;
+}
+
 /* What looks so much like a postcode that a reader takes it for one, whatever its letters:
  * two capitals and a digit at least, one space, a digit and two capitals. */
 static bool plainly_written(const char *text, size_t start, size_t gap_at, size_t gap)
@@ -111,7 +124,7 @@ static bool postcode_at(const char *text, size_t length, size_t at, struct postc
             bool unposted = unposted_area;
             if (!inward(text, length, inner + gap, last, &unposted) || (end < length && (is_letter(text[end]) || is_digit(text[end]) || text[end] == '@')))
                 continue;
-            if (unposted && !plainly_written(text, at, inner, gap))
+            if ((unposted && !plainly_written(text, at, inner, gap)) || is_number_word(text, at, inner + gap))
                 continue;
             out->start = at;
             out->end = end;
