@@ -143,15 +143,16 @@ learn: $(BUILD)/describe ## learn the page model's weights anew (needs numpy and
 	COREOFFER_SEEDS=$(CURDIR)/seeds tests/benchmark/learn $< --write
 
 # Files of tests/e2e. Those that start a Chromium take minutes and have a target of their own. Under a
-# sanitizer those that feed the program from outside: a browser's messages are fuzzed, and packages hold another build.
-E2E ?= $(filter-out test_browser.py,$(notdir $(wildcard tests/e2e/test_*.py)))
-E2E_SANITIZED := test_check.py test_cli.py test_crawl.py test_demo.py test_internet.py test_links.py test_partners.py test_robust.py
+# sanitizer those that feed the program from outside: packages hold another build.
+E2E_FILES := $(notdir $(wildcard tests/e2e/test_*.py))
+E2E ?= $(filter-out test_browser_%,$(E2E_FILES))
+E2E_SANITIZED := $(filter-out test_browser_% test_formats.py test_house.py test_packaging.py,$(E2E_FILES))
 e2e: $(PROGRAM) ## end-to-end tests against a misbehaving web on loopback
 	@COREOFFER=$(abspath $(PROGRAM)) COREOFFER_SEEDS=$(CURDIR)/seeds $(PYTHON) tests/e2e/run.py $(E2E)
 
 .PHONY: e2e-browser
 e2e-browser: ## end-to-end tests of --browser, with a real Chromium where there is one
-	@COREOFFER_TEST_JOBS=3 $(MAKE) --no-print-directory e2e E2E=test_browser.py
+	@COREOFFER_TEST_JOBS=3 $(MAKE) --no-print-directory e2e E2E="$(filter test_browser_%,$(E2E_FILES))"
 
 # What npm brings is put below build/ and stays there; the versions are pinned in its package.json.
 BROWSER_DIR := build/browser

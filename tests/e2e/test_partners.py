@@ -5,7 +5,7 @@ import sqlite3
 import unittest
 
 from program import run
-from test_robust import Place
+from towns import Place
 from toyweb import WORDS, Answer, Slow, ToyWeb, Turns, page
 
 NAMES = ("alder", "birch", "cedar", "dogwood", "elder")

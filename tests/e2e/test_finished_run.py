@@ -1,0 +1,142 @@
+"""What is done with a finished run: proved, asked again, compared, pruned, published."""
+import os
+import re
+import unittest
+
+from program import run
+from shim import needs_shim, struck
+from towns import NAMES, TownCase, members, rows, tree
+from toyweb import WORDS, page
+
+
+class FinishedRun(TownCase):
+    def setUp(self):
+        self.here = self.place()
+        self.code(run(*self.here.audit()), 0)
+        self.on = ["--store", self.here.store]
+
+    def test_verify_finds_a_changed_byte(self):
+        self.code(run("verify", *self.on), 0, "0 differences")
+        self.code(run(*self.here.audit()), 0)  # the second run reuses what has not changed
+        self.code(run("verify", *self.on), 0, "0 differences")
+        directory = self.here.at("archive", "run-1")
+        path = os.path.join(directory, sorted(os.listdir(directory))[0])
+        starts = [offset for offset, _, text in members(path) if b"WARC-Type: response" in text]
+        with open(path, "r+b") as file:
+            file.seek(starts[-1] + 40)
+            byte = file.read(1)
+            file.seek(-1, os.SEEK_CUR)
+            file.write(bytes([byte[0] ^ 0x20]))
+        result = self.code(run("verify", "1", *self.on), 4)
+        self.assertRegex(result.stdout, r"(?m)^differs\thttp://www\.alder\.test/")
+        os.unlink(path)
+        result = self.code(run("verify", "1", *self.on), 4)
+        self.assertIn("alder-council.warc.gz", result.stdout)
+        self.code(run("verify", "9", *self.on), 2, "holds no run 9")
+
+    @needs_shim
+    def test_a_report_is_synced_once_and_not_file_by_file(self):
+        """Of a whole country it has tens of thousands of files, most of them proofs: one a verdict."""
+        count = self.here.at("count")
+        calls = {}
+        for call in ("syncfs", "fsync", "fdatasync", "rename", "renameat2"):
+            self.code(run("report", *self.on, "--out", self.here.out, env=struck(call=call, count=count)), 0)
+            with open(count, encoding="utf-8") as file:
+                calls[call] = int(file.read().split()[0])
+        self.assertEqual(calls, {"syncfs": 1, "fsync": 1, "fdatasync": 0, "rename": 0, "renameat2": 1}, "all of it, then the directory that holds it")
+        files = list(tree(self.here.out))
+        proofs = [name for name in files if name.startswith("evidence/")]
+        verdicts = rows(self.here.store)["verdicts"]
+        self.assertLessEqual(len(proofs), len(verdicts))
+        services = {tuple(row[:2]) for row in verdicts}
+        self.assertLess(len([name for name in files if name.startswith("council/")]), len(services) + 10 * len(NAMES), "a page a service, and a handful a council")
+        self.assertLess(len(files) - len(proofs), 250, "the rest does not grow with the verdicts")
+
+    def test_shared_broken_links_are_addresses_of_something(self):
+        """Two councils' empty or mistyped links are no address that one mend would help."""
+        links = [("", "Form"), ("http://", "Typed"), ("http://partner.test/gone", "Partner")]
+        self.here.web.page("partner.test", "/", page("Partner", body=WORDS))
+        for name in NAMES[:2]:
+            self.here.web.page(f"www.{name}.test", "/local-offer", page("Local Offer", *links, body=WORDS))
+        self.code(run(*self.here.audit()), 0)
+        with open(self.here.at("report", "links", "index.html"), encoding="utf-8") as file:
+            shared = re.search(r"(?s)linked to by more than one council</h2>(.*?)</table>", file.read()).group(1)
+        self.assertEqual(re.findall(r'<th scope="row"><a [^>]*href="(.*?)">(.*?)</a></th>', shared), [("http://partner.test/gone",) * 2])
+
+    def test_recheck_says_what_was_put_right(self):
+        self.here.web.page("www.alder.test", "/local-offer/gone-transport", page("Transport", body=WORDS))
+        # These are answered with 200 now: what they say tells that nothing was put right.
+        self.here.web.page("www.birch.test", "/local-offer/gone-transport", page("Page not found", body="<p>Sorry.</p>"))
+        self.here.web.page("www.birch.test", "/local-offer/gone-equipment", page("Site under maintenance", body="<p>Sorry.</p>"))
+        self.here.web.clear_log()
+        result = self.code(run("recheck", *self.on, "--as-of", "2026-03-05", *self.here.network()), 0, "12 addresses asked again, 1 put right")
+        lines = {line.split("\t")[0]: line.split("\t")[1:] for line in result.stdout.splitlines()}
+        self.assertEqual(len(lines), 12)
+        self.assertEqual(lines["http://www.alder.test/local-offer/gone-transport"], ["ok", "put right, seen on 2026-03-05"])
+        self.assertEqual(lines["http://www.alder.test/local-offer/gone-equipment"], ["broken", "http-404"])
+        self.assertEqual(lines["http://www.birch.test/local-offer/gone-transport"], ["broken", "soft-404"])
+        self.assertEqual(lines["http://www.birch.test/local-offer/gone-equipment"], ["suspect", "unavailable"])
+        self.assertNotIn("/local-offer/short-breaks", [target for _, target in self.here.web.asked()])
+        self.code(run("recheck", *self.on, *self.here.network()), 0, "11 addresses asked again, 0 put right")
+
+    def test_runs_are_compared_and_pruned(self):
+        self.here.web.page("www.birch.test", "/local-offer/short-breaks",
+                           page("Short breaks", "/local-offer", body=WORDS + "<p>Short breaks are for children aged 5 to 18. Apply online; we decide within six weeks.</p>"))
+        self.code(run(*self.here.audit(**{"as-of": "2026-09-01"})), 0)
+        result = self.code(run("compare", "1", "2", *self.on), 0)
+        self.assertIn("Birch", result.stdout)
+        self.assertNotIn("Cedar", result.stdout)
+        self.code(run("compare", "1", "7", *self.on), 2, "no run 7")
+        self.code(run("prune", "--keep", "1", *self.on), 0, "The pages of 1 older run were dropped")
+        self.code(run("prune", "--keep", "1", *self.on), 0, "Nothing to drop")
+        self.whole(self.here.store)
+        self.assertEqual(os.listdir(self.here.at("archive")), ["run-2"])
+        self.code(run("report", *self.on, "--out", self.here.out, "--as-of", "2026-09-01"), 0)
+        self.code(run("verify", "2", *self.on), 0, "differences")
+        result = self.code(run("compare", "1", "2", *self.on), 0)
+        self.assertEqual(len(run("status", *self.on).stdout.splitlines()), 2)
+        self.assertIn("whole", run("doctor", *self.on).stdout)
+        self.assertIn("--  no contact yet", run("doctor", *self.on).stdout)
+        known = self.code(run("doctor", *self.on, "--contact", "https://campaign.example/about", "--out", self.here.list), 1)
+        self.assertIn("ok  contact https://campaign.example/about\n", known.stdout)
+        self.assertRegex(known.stdout, r"(?m)^!!  report in .*: '.*' is a file")
+
+    def test_fail_on(self):
+        url, network = "http://www.alder.test/local-offer", self.here.network()
+        self.code(run("links", url, *network), 0)
+        self.code(run("links", url, "--fail-on", "broken", *network), 4)
+        self.code(run("check", url, "--fail-on", "broken", *network), 4)
+        self.code(run("check", url, "--fail-on", "no", *network), 4)
+        result = self.code(run("check", url, *network), 0)
+        self.assertIn("alder.test", result.stdout)
+        self.assertNotIn("\x1b", result.stdout)
+        self.code(run(*self.here.audit("--fail-on", "broken")), 4)
+        listed = self.here.at("list")
+        with open(listed, "w") as file:
+            file.write("http://www.alder.test/local-offer\n# a remark\nhttp://www.alder.test/nothing\n")
+        result = self.code(run("links", "--list", listed, "--fail-on", "broken", "--format", "jsonl", *network), 4)
+        self.assertIn('"broken":1', result.stdout)
+
+    def test_check_leaves_nothing_behind(self):
+        scratch = self.here.at("scratch")
+        os.mkdir(scratch)
+        self.code(run("check", "http://www.alder.test/local-offer", *self.here.network(), env={"TMPDIR": scratch}), 0)
+        self.code(run("links", "http://www.alder.test/local-offer", *self.here.network(), env={"TMPDIR": scratch}), 0)
+        self.assertEqual(os.listdir(scratch), [])
+        self.code(run("check", "http://www.alder.test/local-offer", *self.here.network(), env={"TMPDIR": self.here.at("nowhere")}), 1, "nowhere")
+
+    def test_log_and_metrics(self):
+        log, metrics = self.here.at("log"), self.here.at("metrics.prom")
+        self.code(run(*self.here.audit("--log", log, "--metrics", metrics)), 0)
+        with open(log) as file:
+            self.assertEqual(len(file.readlines()), 3)
+        with open(metrics) as file:
+            text = file.read()
+        self.assertRegex(text, r'(?m)^coreoffer_councils\{outcome="done"\} 3$')
+        self.assertRegex(text, r'(?m)^coreoffer_links\{state="broken"\} 12$')
+        self.assertRegex(text, r"(?m)^# TYPE coreoffer_links gauge$")
+        self.no_leftovers(self.here)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,143 @@
+"""Whose turn it is, and councils that could not be read."""
+import concurrent.futures
+import os
+import sqlite3
+import subprocess
+import unittest
+
+from program import PROGRAM, SEEDS, run
+from towns import NAMES, Gate, Place, TownCase, read_csv, rows, town, tree
+from toyweb import Answer, ToyWeb, page
+
+
+class Turns(TownCase):
+    """Who is visited first. One connection, so that the log has the councils in their order."""
+
+    def setUp(self):
+        self.web = ToyWeb()
+        for name in NAMES:
+            town(self.web, name)
+        self.web.start()
+        self.addCleanup(self.web.stop)
+        self.run_place = self.place(web=self.web)
+
+    def visit(self, *more, as_of, code=0, connections="1"):
+        """The towns in the order of the first request to each."""
+        self.web.clear_log()
+        self.code(run(*self.run_place.audit("--no-report", "--no-archive", "--connections", connections, *more, **{"as-of": as_of})), code)
+        hosts = [entry["host"] for entry in self.web.entries() if entry["host"].startswith("www.")]
+        return [host.split(".")[1] for host in dict.fromkeys(hosts)]
+
+    def test_longest_not_visited_comes_first(self):
+        self.assertEqual(self.visit("alder-council", as_of="2026-03-01T04:00Z"), ["alder"])
+        self.assertEqual(self.visit("birch-council", as_of="2026-03-02T04:00Z"), ["birch"])
+        self.assertEqual(self.visit(as_of="2026-03-03T04:00Z"), ["cedar", "alder", "birch"])
+        self.assertEqual(self.visit(as_of="2026-03-04T04:00Z"), ["alder", "birch", "cedar"], "equals in the list's order")
+        self.assertEqual(self.visit("cedar-council", "alder-council", as_of="2026-03-05T04:00Z"), ["alder", "cedar"])
+        self.assertEqual(self.visit(as_of="2026-03-06T04:00Z"), ["birch", "alder", "cedar"])
+
+    def test_a_run_that_time_ends_leaves_its_rest_the_first_turns(self):
+        """A fresh run every night that never gets through the list still reaches every council."""
+        gate = Gate()
+        town(self.web, "birch", gate)
+        self.assertEqual(self.visit("--max-runtime", "3", as_of="2026-03-01T04:00Z", code=3, connections="16")[0], "alder")
+        with sqlite3.connect(self.run_place.store) as store:
+            done = [code for code, in store.execute("SELECT gss_code FROM visit WHERE outcome <> 'pending' ORDER BY 1")]
+        self.assertEqual(done, ["E06999000", "E06999002"], "birch was begun and not ended")
+        gate.open = True
+        self.assertEqual(self.visit(as_of="2026-03-02T04:00Z"), ["birch", "alder", "cedar"])
+
+
+class Gaps(TownCase):
+    """Councils that could not be read are said to be that, and are never called bad. What is
+    down is given its second chance after seconds, so the three wait at the same time."""
+
+    @classmethod
+    def setUpClass(cls):
+        pool = concurrent.futures.ThreadPoolExecutor(3)
+        cls.addClassCleanup(pool.shutdown)
+        cls.begun = {name: pool.submit(cls.run_one, name) for name in ("each_kind", "more_than_half_fail", "no_network_at_all")}
+
+    @classmethod
+    def run_one(cls, name):
+        case = cls(name)
+        try:
+            getattr(case, name)()
+        finally:
+            case.doCleanups()
+
+    def test_each_kind(self):
+        self.begun["each_kind"].result()
+
+    def test_more_than_half_fail(self):
+        self.begun["more_than_half_fail"].result()
+
+    def test_no_network_at_all(self):
+        self.begun["no_network_at_all"].result()
+
+    def each_kind(self):
+        names = ("alder", "walled", "refusing", "down", "gone", "moved", "nameless")
+        web = ToyWeb()
+        for name in ("alder", "walled"):
+            town(web, name)
+        web.robots("www.walled.test", "User-agent: *\nDisallow: /\n")
+        web.otherwise("www.refusing.test", Answer("No.", 403))
+        web.page("www.gone.test", "/", page("Gone Council", body="<p>Bins and roads.</p>"))
+        town(web, "thorn")
+        web.redirect("www.moved.test", "/local-offer", "http://www.thorn.test/local-offer", status=301)
+        with web, Place(web, names) as place:
+            network = ["--resolve", "www.down.test:80:127.0.0.1:9", "--resolve", "www.nameless.test:80:none"]
+            audit = place.audit()
+            result = run(*audit[:audit.index("--resolve")], *network, *audit[audit.index("--resolve"):])
+            self.code(result, 3, "5 of 7 councils could not be read")
+            got = {entry["gss_code"][-2:]: (entry["outcome"], entry["reason"]) for entry in read_csv(place.at("report", "data", "councils.csv"))}
+            self.assertEqual(got, {"00": ("done", ""), "01": ("blocked", "robots"), "02": ("blocked", "refused"), "03": ("down", "connect"),
+                                   "04": ("not_found", "http-404"), "05": ("moved", ""), "06": ("down", "no-such-host")})
+            unread = {"E06999001", "E06999002", "E06999003", "E06999004", "E06999006"}
+            verdicts = read_csv(place.at("report", "data", "verdicts.csv"))
+            self.assertEqual({entry["verdict"] for entry in verdicts if entry["gss_code"] in unread}, {"not_tested"})
+            self.assertIn("no", {entry["verdict"] for entry in verdicts if entry["gss_code"] == "E06999000"})
+            for score in read_csv(place.at("report", "data", "scores.csv")):
+                if score["gss_code"] in unread:
+                    self.assertEqual((score["low"], score["high"], score["band"]), ("", "", ""), score)
+            self.assertEqual({target for _, target in web.asked("www.walled.test")}, {"/robots.txt"})
+            self.assertEqual(sum(row[2] == "broken" for row in rows(place.store)["targets"] if "walled" in row[0] or "down" in row[0]), 0)
+            self.code(run("report", "--store", place.store, "--out", place.out), 0)
+
+    def more_than_half_fail(self):
+        names = ["alder", "birch", "cedar", "elm"] + [f"lost{i}" for i in range(8)]
+        web = ToyWeb()
+        for name in names[:4]:
+            town(web, name)
+        with web, Place(web, names) as place:
+            os.makedirs(place.at("report", "data"))
+            for name in ("index.html", "data/datapackage.json"):
+                with open(place.at("report", name), "w") as file:
+                    file.write("the old report")
+            before = tree(place.out)
+            lost = [word for name in names[4:] for word in ("--resolve", f"www.{name}.test:80:none")]
+            audit = place.audit()
+            result = run(*audit[:audit.index("--resolve")], *lost, *audit[audit.index("--resolve"):])
+            self.code(result, 5, "8 of 12 councils", "more than half", "Nothing was published")
+            self.assertEqual(tree(place.out), before)
+            self.code(run("report", "1", "--store", place.store, "--out", place.out), 2, "safety brake")
+            self.code(run("report", "--store", place.store, "--out", place.out), 1, "no finished run")
+            self.assertEqual(tree(place.out), before)
+            self.assertIn("braked", run("status", "--store", place.store).stdout)
+            self.assertEqual(len(web.asked("www.alder.test")) > 5, True)
+
+    def no_network_at_all(self):
+        if os.geteuid() != 0:
+            self.skipTest("only root can be without a network")
+        if subprocess.run(["unshare", "-n", "true"], capture_output=True).returncode != 0:
+            self.skipTest("unshare -n is refused here")
+        place = self.place()
+        result = subprocess.run(["unshare", "-n", PROGRAM, *place.audit()], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=100,
+                                env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "COREOFFER_SEEDS": SEEDS})
+        self.code(result, 3, "3 of 3 councils could not be read")
+        self.assertEqual({row[1] for row in rows(place.store)["visits"]}, {"down"})
+        self.assertEqual({entry["verdict"] for entry in read_csv(place.at("report", "data", "verdicts.csv"))}, {"not_tested"})
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,116 @@
+"""Where the store, the archive and the report may be: nothing of somebody else's is touched, and what
+can't be written is said before anybody is visited."""
+import os
+import shlex
+import shutil
+import subprocess
+import unittest
+
+from program import PROGRAM, SEEDS, run
+from towns import TownCase, tree
+
+
+def needs_root(test):
+    return unittest.skipUnless(os.geteuid() == 0, "only root can become somebody else")(test)
+
+
+class Places(TownCase):
+    def untouched(self, place):
+        self.assertEqual(place.web.asked(), [], "nothing is asked for before the work can be kept")
+
+    def test_out_is_a_file_or_somebody_elses_directory(self):
+        place = self.place()
+        with open(place.at("letter.txt"), "w") as file:
+            file.write("precious")
+        os.makedirs(place.at("home", "photos"))
+        with open(place.at("home", "photos", "baby.jpg"), "w") as file:
+            file.write("precious")
+        before = tree(place.root)
+        self.code(run(*place.audit(out=place.at("letter.txt"))), 2, "letter.txt' is a file", "directory of its own")
+        self.code(run(*place.audit(out=place.at("home"))), 2, "home' holds other things than a report", "empty directory")
+        self.code(run(*place.audit(out=place.at("home") + "/")), 2, "holds other things")
+        os.symlink(place.at("home"), place.at("www"))
+        self.code(run(*place.audit(out=place.at("www"))), 2, "holds other things")
+        os.unlink(place.at("www"))
+        self.untouched(place)
+        now = tree(place.root)
+        self.assertEqual({name: digest for name, digest in now.items() if not name.startswith("coreoffer.db")}, before)
+
+    def test_out_is_a_link_to_an_old_report(self):
+        place = self.place()
+        os.mkdir(place.at("site"))
+        os.symlink(place.at("site"), place.at("www"))
+        for _ in range(2):
+            self.code(run(*place.audit(out=place.at("www"))), 0)
+            self.assertTrue(os.path.islink(place.at("www")))
+            self.assertTrue(os.path.exists(place.at("site", "index.html")))
+        self.no_leftovers(place)
+
+    def test_store_is_something_else(self):
+        place = self.place()
+        before = tree(place.root)
+        self.code(run(*place.audit(store=place.list)), 2, "is not a store of this program")
+        self.code(run(*place.audit(store=place.root)), 1, "is not a file")
+        self.code(run(*place.audit(store="/dev/null")), 1, "is not a file")
+        for command in (["status"], ["report"], ["verify"], ["compare", "1", "2"], ["review", "export", place.at("x.csv")]):
+            self.code(run(*command, "--store", place.at("none.db")), 1, "there is no store at")
+        self.untouched(place)
+        self.assertEqual(tree(place.root), before, "nothing is left behind")
+
+    @needs_root
+    def test_without_permission(self):
+        place = self.place()
+
+        def drop():
+            os.setgroups([])
+            os.setgid(65534)
+            os.setuid(65534)
+        program, seeds = place.at("program"), place.at("seeds")  # where anybody may read them
+        shutil.copy(PROGRAM, program)
+        shutil.copytree(SEEDS, seeds)
+        os.mkdir(place.at("locked"), 0o755)
+        os.mkdir(place.at("mine"), 0o777)
+        os.chmod(place.at("mine"), 0o777)
+
+        def audit(**replaced):
+            return subprocess.run([program, *place.audit(**replaced)], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+                                  preexec_fn=drop, env={"PATH": "/usr/bin:/bin", "COREOFFER_SEEDS": seeds}, cwd="/")
+        self.code(audit(store=place.at("locked", "s.db"), out=place.at("mine", "out")), 1, "Permission denied", "locked")
+        self.code(audit(store=place.at("mine", "s.db"), out=place.at("locked", "out")), 1, "Permission denied", "locked")
+        self.code(audit(store=place.at("mine", "s.db"), out=place.at("mine", "out"), archive=place.at("locked", "a")), 1, "Permission denied", "locked")
+        self.code(audit(store=place.at("mine", "s.db"), out=place.at("mine", "out"), log=place.at("locked", "log")), 1, "Permission denied", "locked")
+        self.code(audit(store=None, out=place.at("mine", "out")), 1, "/nonexistent")
+        self.untouched(place)
+        self.assertEqual(os.listdir(place.at("locked")), [])
+        self.code(audit(store=place.at("mine", "s.db"), out=place.at("mine", "out")), 0)
+
+    def test_a_mount_point_is_no_place_for_a_report(self):
+        """Said before the night's work, of a file system and of a bind mount; below it is fine."""
+        place = self.place()
+        os.makedirs(place.at("mounted"))
+        os.makedirs(place.at("bound"))
+        script = (f"mount -t tmpfs none {place.at('mounted')} && mount --bind {place.at('bound')} {place.at('bound')} || exit 99; "
+                  'for out in "$@"; do ' + shlex.join([PROGRAM, *place.audit(out=None)]) + ' --out "$out"; echo "status $?" >&2; done')
+        done = subprocess.run(["unshare", "-Urm", "sh", "-c", script, "sh", place.at("mounted"), place.at("bound"), place.at("mounted", "report")],
+                              capture_output=True, text=True, timeout=60, env={"PATH": os.environ["PATH"], "COREOFFER_SEEDS": SEEDS})
+        if done.returncode == 99 or "unshare" in done.stderr:
+            self.skipTest("this machine lets nobody mount: " + done.stderr.strip())
+        self.assertEqual([line for line in done.stderr.splitlines() if line.startswith("status")], ["status 2", "status 2", "status 0"], done.stderr)
+        for name in ("mounted", "bound"):
+            self.assertIn(f"'{place.at(name)}' is a mount point, and nothing can take the place of one; name a directory below it, such as '{place.at(name)}/report'",
+                          done.stderr)
+        self.assertEqual(os.listdir(place.at("archive")), ["run-1"], "the first two visited nobody")
+
+    def test_state_directory(self):
+        place = self.place()
+        env = {"XDG_STATE_HOME": place.at("state")}
+        self.code(run(*place.audit("--no-report", store=None), env=env), 0)
+        self.assertTrue(os.path.exists(place.at("state", "coreoffer", "coreoffer.db")))
+        self.assertTrue(os.path.isdir(place.at("state", "coreoffer", "archive", "run-1")))
+        env = {"STATE_DIRECTORY": place.at("systemd"), "XDG_STATE_HOME": place.at("state")}
+        self.code(run(*place.audit("--no-report", store=None), env=env), 0)
+        self.assertTrue(os.path.exists(place.at("systemd", "coreoffer.db")))
+
+
+if __name__ == "__main__":
+    unittest.main()
