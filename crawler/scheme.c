@@ -368,10 +368,27 @@ static bool is_scheme_twice(const char *host)
     return host != NULL && (strcmp(host, "http") == 0 || strcmp(host, "https") == 0);
 }
 
+/* What no name server can be asked for: a label that is empty or too long, a name that is too long. */
+static bool is_no_name(const char *host)
+{
+    size_t length = strlen(host);
+    if (url_host_is_address(host))
+        return false;
+    if (length > 1 && host[length - 1] == '.')
+        length--;
+    for (size_t start = 0, end; start <= length; start = end + 1) {
+        for (end = start; end < length && host[end] != '.'; end++)
+            ;
+        if (end == start || end - start > LABEL_MAX)
+            return true;
+    }
+    return length > DOMAIN_MAX;
+}
+
 enum link_reason scheme_check(const struct scheme_rules *rules, const struct url *url)
 {
     if (url_is_http(url)) {
-        if (is_scheme_twice(url->host))
+        if (is_scheme_twice(url->host) || (url->host != NULL && is_no_name(url->host)))
             return REASON_INVALID_URL;
         if (url->username[0] != '\0' || url->password[0] != '\0')
             return REASON_CREDENTIALS;

@@ -18,7 +18,7 @@ void scheme_rules_free(struct scheme_rules *rules);
  * in front), sms: (RFC 5724), and any http(s) address that can be asked for. REASON_MAILTO_INVALID, REASON_TEL_INVALID. REASON_CREDENTIALS: user
  * name or password in the address. REASON_INTERNAL_HOST: a host without a dot, a name that the rules list, file:,
  * a drive ("C:\"). REASON_INVALID_URL: http or https mistyped, or typed twice, so that the host
- * is called so.
+ * is called so; a host that no name server can be asked for (RFC 1035 2.3.4: an empty label, one of over 63 bytes, over 253 in all).
  * REASON_SCHEME: every other scheme. `rules` may be NULL: no names are known then. */
 enum link_reason scheme_check(const struct scheme_rules *rules, const struct url *url);
 

@@ -25,7 +25,7 @@ struct url {
 
 /* Resolves `reference` (UTF-8, bad bytes become U+FFFD) against `base` (NULL for an absolute
  * one). STATUS_PARSE where no browser would open it, STATUS_LIMIT where its host is a name
- * that libidn2 refuses and a browser might not, or where it is longer than
+ * that only libidn2 is known to refuse, or where it is longer than
  * LIMIT_URL_PARSED_BYTES; the sentence says what is wrong with it. */
 MUST_USE enum status url_parse(struct arena *arena, const char *reference, const struct url *base, struct url *out, struct error *err);
 

@@ -215,11 +215,18 @@ static void percent_decode(const char *input, size_t length, struct buffer *out)
     }
 }
 
-static bool is_plain_label(const char *label, size_t length)
+static bool is_ascii(const char *label, size_t length)
 {
     for (size_t i = 0; i < length; i++)
         if ((unsigned char)label[i] >= 0x80)
             return false;
+    return true;
+}
+
+static bool is_plain_label(const char *label, size_t length)
+{
+    if (!is_ascii(label, length))
+        return false;
     return length < 4 || lower(label[0]) != 'x' || lower(label[1]) != 'n' || label[2] != '-' || label[3] != '-';
 }
 
@@ -235,55 +242,97 @@ static bool is_label_char(char c)
     return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '_';
 }
 
-/* What IDNA 2008 refuses and browsers open. An "xn--" label stands as it is: whether it
- * exists is for the name servers to say. */
+/* What IDNA 2008 refuses and browsers open: a label with pictures. */
 static bool add_picture_label(const char *label, size_t length, struct buffer *out)
 {
     struct buffer plain;
     buffer_init(&plain, LIMIT_URL_BYTES);
-    bool ascii = true, good = true;
+    bool good = true;
     for (size_t at = 0; at < length;) {
         uint32_t c = text_next(label, length, &at);
-        ascii = ascii && c < 0x80;
         good = good && (c < 0x80 ? is_label_char((char)c) : is_picture(c) || c == 0xfe0f);
         if (c < 0x80)
             buffer_add_char(&plain, lower((char)c));
         else if (c != 0xfe0f) /* "as a picture", which UTS 46 leaves out */
             text_add_char(&plain, c);
     }
-    good = good && !plain.over;
-    if (good && ascii)
-        buffer_add(out, plain.bytes, plain.length);
-    else if (good)
-        good = punycode_encode(buffer_text(&plain), plain.length, out);
+    good = good && !plain.over && punycode_encode(buffer_text(&plain), plain.length, out);
     buffer_release(&plain);
     return good;
 }
 
+/* Signs without a shape of their own, which no name holds: controls, marks of direction, private and missing characters. */
+static bool is_shapeless(uint32_t c)
+{
+    return c < 0xa1 || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
+           (c >= 0xe000 && c <= 0xf8ff) || c == 0xfeff || (c >= 0xfff9 && c <= 0xffff) || c >= 0xe0000;
+}
+
+/* An "xn--" label, lowered, that libidn2 does not know: what it encodes may be newer than its tables, or a picture. Whether the
+ * name exists is for the name servers to say, but for encodings of nothing, of plain letters and of what has no shape. */
+static bool encodes_name(const char *label)
+{
+    char *decoded = NULL;
+    bool plain = true, good = idn2_to_unicode_8z8z(label, &decoded, 0) == IDN2_OK;
+    size_t length = good ? strlen(decoded) : 0;
+    for (size_t at = 0; at < length;) {
+        uint32_t c = text_next(decoded, length, &at);
+        plain = plain && c < 0x80;
+        good = good && (c < 0x80 ? is_label_char((char)c) : !is_shapeless(c));
+    }
+    idn2_free(decoded);
+    return good && !plain;
+}
+
+/* What browsers refuse as libidn2 does; the rest of its refusals are of IDNA 2008 alone. */
+static bool is_refused_by_all(int result)
+{
+    switch (result) {
+    case IDN2_ENCODING_ERROR:
+    case IDN2_PUNYCODE_BAD_INPUT:
+    case IDN2_PUNYCODE_BIG_OUTPUT:
+    case IDN2_PUNYCODE_OVERFLOW:
+    case IDN2_TOO_BIG_LABEL:
+    case IDN2_LEADING_COMBINING:
+    case IDN2_CONTEXTJ:
+    case IDN2_BIDI:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* UTS 46 with Transitional_Processing, CheckHyphens, UseSTD3ASCIIRules and VerifyDnsLength
  * false. A label of plain ASCII is only lowered: libidn2 would refuse hyphens and lengths
- * that browsers take. */
-static bool add_label(const char *label, size_t length, struct buffer *out)
+ * that browsers take. STATUS_PARSE where browsers refuse it too, STATUS_LIMIT where that is not known. */
+static enum status add_label(const char *label, size_t length, struct buffer *out)
 {
     if (is_plain_label(label, length)) {
         for (size_t i = 0; i < length; i++)
             buffer_add_char(out, lower(label[i]));
-        return true;
+        return STATUS_OK;
     }
     if (memchr(label, '\0', length) != NULL)
-        return false;
-    char *text = memory_copy_n(label, length), *ascii = NULL;
-    int result = idn2_to_ascii_8z(text, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+        return STATUS_PARSE;
+    char *text = memory_copy_n(label, length), *name = NULL;
+    int result = idn2_to_ascii_8z(text, &name, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+    enum status status = is_refused_by_all(result) ? STATUS_PARSE : STATUS_LIMIT;
+    if (result == IDN2_OK) {
+        size_t size = strlen(name);
+        /* "xn--" over plain letters is what no encoder writes, and browsers refuse it. */
+        bool empty = size >= 4 && memcmp(name, "xn--", 4) == 0 && (size == 4 || name[size - 1] == '-');
+        status = empty ? STATUS_PARSE : STATUS_OK;
+        buffer_add(out, name, size);
+    } else if (status == STATUS_LIMIT && is_ascii(label, length)) {
+        status = encodes_name(text) ? STATUS_OK : STATUS_PARSE;
+        for (size_t i = 0; i < length; i++)
+            buffer_add_char(out, lower(label[i]));
+    } else if (result == IDN2_DISALLOWED && add_picture_label(label, length, out)) {
+        status = STATUS_OK;
+    }
     free(text);
-    if (result == IDN2_DISALLOWED)
-        return add_picture_label(label, length, out);
-    size_t size = result == IDN2_OK ? strlen(ascii) : 0;
-    /* "xn--" over plain letters is what no encoder writes, and browsers refuse it. */
-    bool good = result == IDN2_OK && !(size >= 4 && memcmp(ascii, "xn--", 4) == 0 && (size == 4 || ascii[size - 1] == '-'));
-    if (good)
-        buffer_add(out, ascii, size);
-    idn2_free(ascii);
-    return good;
+    idn2_free(name);
+    return status;
 }
 
 /* The full stops of UTS 46: U+002E, U+3002, U+FF0E, U+FF61. Returns its bytes, 0 for none. */
@@ -297,25 +346,30 @@ static size_t dot_length(const char *text, size_t length)
     return 0;
 }
 
-static bool domain_to_ascii(const char *domain, size_t length, struct buffer *out)
+static enum status domain_to_ascii(const char *domain, size_t length, struct buffer *out, struct error *err)
 {
     size_t start = 0, at = 0;
     if (!text_is_utf8(domain, length))
-        return false;
+        return error_set(err, STATUS_PARSE, "the host name holds bytes that are no characters");
     for (;;) {
         size_t dot = at < length ? dot_length(domain + at, length - at) : 0;
         if (at < length && dot == 0) {
             at++;
             continue;
         }
-        if (!add_label(domain + start, at - start, out))
-            return false;
+        enum status status = add_label(domain + start, at - start, out);
+        if (status != STATUS_OK)
+            return error_set(err, status, status == STATUS_PARSE ? "the host name holds what no name can hold (IDNA)"
+                                                                 : "the host name is none that IDNA 2008 knows");
         if (at >= length)
-            return out->length > 0;
+            break;
         buffer_add_char(out, '.');
         at += dot;
         start = at;
     }
+    if (out->over)
+        return error_set(err, STATUS_LIMIT, "the host name is over the ceiling");
+    return out->length > 0 ? STATUS_OK : error_set(err, STATUS_PARSE, "there is no host");
 }
 
 static enum status parse_domain(const char *input, size_t length, struct buffer *out, struct error *err)
@@ -324,11 +378,7 @@ static enum status parse_domain(const char *input, size_t length, struct buffer 
     buffer_init(&decoded, LIMIT_URL_PARSED_BYTES);
     buffer_init(&ascii, LIMIT_URL_PARSED_BYTES);
     percent_decode(input, length, &decoded);
-    enum status status = STATUS_OK;
-    /* libidn2 follows IDNA 2008 and refuses names that browsers open: not to be told here,
-     * which is less than being wrong. */
-    if (!domain_to_ascii(buffer_text(&decoded), decoded.length, &ascii) || ascii.over)
-        status = error_set(err, STATUS_LIMIT, "the host name is no domain name that IDNA 2008 knows");
+    enum status status = domain_to_ascii(buffer_text(&decoded), decoded.length, &ascii, err);
     for (size_t i = 0; status == STATUS_OK && i < ascii.length; i++)
         if (is_forbidden_in_domain(ascii.bytes[i]))
             status = error_set(err, STATUS_PARSE, "the host name holds a character that no host name may hold");

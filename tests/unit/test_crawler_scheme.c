@@ -7,6 +7,8 @@
 #include "base/file.h"
 #include "crawler/scheme.h"
 
+#define LABEL_OF_63 "abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-012345678"
+
 static const struct {
     const char *href;
     enum link_reason reason;
@@ -123,6 +125,19 @@ static const struct {
     {"http://web.anytown.lan./", REASON_INTERNAL_HOST},
     {"http://http://www.anytown.example/", REASON_INVALID_URL},
     {"htpp://www.anytown.example/", REASON_INVALID_URL},
+    {"http://www..anytown.example/", REASON_INVALID_URL},
+    {"http://.anytown.example/", REASON_INVALID_URL},
+    {"http://www.anytown.example../", REASON_INVALID_URL},
+    {"http://a..b/", REASON_INVALID_URL},
+    {"http://./", REASON_INVALID_URL},
+    {"http://" LABEL_OF_63 ".anytown.example/", REASON_NONE},
+    {"http://" LABEL_OF_63 "x.anytown.example/", REASON_INVALID_URL},
+    {"http://" LABEL_OF_63 "." LABEL_OF_63 "." LABEL_OF_63 ".xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example./", REASON_NONE},
+    {"http://" LABEL_OF_63 "." LABEL_OF_63 "." LABEL_OF_63 ".xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example./", REASON_INVALID_URL},
+    {"http://-www.anytown.example/", REASON_NONE}, /* name servers know such */
+    {"http://any_town.anytown.example./", REASON_NONE},
+    {"http://@www.anytown.example/", REASON_NONE}, /* an empty user's name is none */
+    {"http://0xCB.0x71.011/", REASON_NONE},
     {"ttps://www.anytown.example/", REASON_INVALID_URL},
     {"https://https//www.anytown.example/", REASON_INVALID_URL},
     {"C:\\Users\\jo\\leaflet.docx", REASON_INTERNAL_HOST},
