@@ -11,6 +11,7 @@ enum {
     LIMIT_HEADER_BYTES = 64 * 1024,             /* servers themselves stop at 8 to 64 KiB */
     LIMIT_HEADER_COUNT = 200,
     LIMIT_REDIRECTS = 20,                       /* what browsers follow (Fetch, HTTP-redirect fetch); honest chains have 4 */
+    LIMIT_COOKIE_BYTES = 32 * 1024,             /* of one chain of redirects; servers refuse requests with more */
     LIMIT_URL_BYTES = 2048,                     /* sitemaps.org's ceiling, and what servers accept */
     LIMIT_URL_PARSED_BYTES = 256 * 1024,        /* of any reference: small pictures written as data: fit */
     LIMIT_ROBOTS_BYTES = 1024 * 1024,           /* RFC 9309 2.5: at least 500 KiB */

@@ -21,7 +21,10 @@ struct chain {
     int hops;                     /* redirects followed here */
     const char *fragment;         /* the last that a redirect named */
     int looks;
-    bool permanent, cookie;
+    bool permanent, sets_cookies;
+    const char *jar;              /* cookies set on the way, as in fetch_request; NULL where they can't be told */
+    bool sends_cookies;
+    const char *jars[LIMIT_REDIRECTS + 1]; /* that each of `visited` was sent */
     struct plain *plain;          /* NULL until https was tried in http's place */
     const char *secured;          /* as in chain_end */
     const char *fields[1];        /* "Cookie: ..." */
@@ -120,7 +123,7 @@ void chain_copy_reply(struct arena *arena, const struct fetch_reply *reply, stru
     *out = *reply;
     out->tag = NULL;
     out->headers = headers;
-    const char **texts[] = {&out->url, &out->detail, &out->content_type, &out->location, &out->address};
+    const char **texts[] = {&out->url, &out->detail, &out->content_type, &out->location, &out->cookies, &out->address};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         *texts[i] = arena_copy(arena, *texts[i]);
     const struct {
@@ -218,7 +221,9 @@ static void gate_answered(void *context, const struct gate_answer *answer)
         return;
     }
     const struct chain_request *asked = &chain->request;
+    chain->jars[chain->hops] = chain->sends_cookies ? chain->jar : "";
     struct fetch_request request = {
+        .cookies = chain->jar == NULL ? NULL : chain->jars[chain->hops],
         .url = chain->at.href,
         .method = asked->method,
         .body_ceiling = asked->body_ceiling,
@@ -246,6 +251,33 @@ static bool sets_cookie(const struct fetch_reply *reply)
         if (strcmp(reply->headers[i].name, "set-cookie") == 0)
             return true;
     return false;
+}
+
+/* A jar that was sent comes back whole; others are added to what there is. */
+static void keep_cookies(struct chain *chain, const struct fetch_reply *reply)
+{
+    chain->sets_cookies = chain->sets_cookies || sets_cookie(reply);
+    if (chain->jar == NULL)
+        return;
+    if (reply->cookies == NULL || strlen(chain->jar) + strlen(reply->cookies) > LIMIT_COOKIE_BYTES)
+        chain->jar = NULL;
+    else if (chain->sends_cookies)
+        chain->jar = arena_copy(&chain->arena, reply->cookies);
+    else if (reply->cookies[0] != '\0')
+        chain->jar = arena_printf(&chain->arena, "%s%s", chain->jar, reply->cookies);
+}
+
+/* Of an address that was asked for before: again with the cookies that were set since, as a browser does.
+ * Where they can't be told the site may let a browser in. */
+static enum link_reason go_round(struct chain *chain, const char *sent)
+{
+    if (chain->jar == NULL)
+        return chain->sets_cookies ? REASON_REFUSED : REASON_REDIRECT_LOOP;
+    if (strcmp(sent, chain->jar) == 0)
+        return REASON_REDIRECT_LOOP;
+    chain->sends_cookies = true;
+    chain->permanent = false;
+    return REASON_NONE;
 }
 
 /* Servers send bytes of whatever encoding; browsers send them back as they came, each as its percent-encoding. */
@@ -280,12 +312,11 @@ static enum link_reason next_hop(struct chain *chain, const struct fetch_reply *
         return status == STATUS_LIMIT ? REASON_LIMIT : REASON_INVALID_URL;
     if (!url_is_http(next))
         return REASON_REDIRECT_SCHEME;
-    for (int i = 0; i <= chain->hops; i++)
-        if (strcmp(chain->visited[i], next->href) == 0)
-            /* A site that sends round in a circle until its cookie comes back lets a browser in. */
-            return chain->cookie ? REASON_REFUSED : REASON_REDIRECT_LOOP;
     if (chain->request.redirects + chain->hops >= LIMIT_REDIRECTS)
-        return chain->cookie ? REASON_REFUSED : REASON_REDIRECT_LIMIT;
+        return chain->sets_cookies ? REASON_REFUSED : REASON_REDIRECT_LIMIT;
+    for (int i = chain->hops; i >= 0; i--)
+        if (strcmp(chain->visited[i], next->href) == 0)
+            return go_round(chain, chain->jars[i]);
     return REASON_NONE;
 }
 
@@ -297,8 +328,8 @@ static void hop_arrived(struct errand *errand, const struct fetch_reply *reply)
         chain->request.each(chain->request.context, reply);
     struct chain_end end = {.reply = reply, .status = reply->status, .reason = reply->reason, .detail = reply->detail};
     if (reply->reason == REASON_NONE && is_redirect(reply->status) && reply->location[0] != '\0') {
-        chain->cookie = chain->cookie || sets_cookie(reply);
         struct url next;
+        keep_cookies(chain, reply);
         end.reason = next_hop(chain, reply, &next);
         if (end.reason == REASON_NONE) {
             chain->permanent = chain->permanent && (reply->status == 301 || reply->status == 308);
@@ -308,7 +339,7 @@ static void hop_arrived(struct errand *errand, const struct fetch_reply *reply)
             return;
         }
         if (end.reason == REASON_REFUSED)
-            end.detail = "it redirects in a circle until a cookie is kept";
+            end.detail = "it goes on redirecting and setting cookies";
     } else if (reply->reason == REASON_NONE && !(reply->status == 304 && (chain->request.etag || chain->request.last_modified))) {
         end.reason = linkcheck_status(reply->status);
     }
@@ -336,7 +367,9 @@ void chain_follow(struct chains *chains, const struct chain_request *request)
         return;
     }
     chain->visited[0] = chain->at.href;
+    chain->jar = "";
     if (request->cookie != NULL && *request->cookie != '\0') {
+        chain->jar = NULL;
         chain->fields[0] = arena_printf(&chain->arena, "Cookie: %s", request->cookie);
         chain->cookie_for = chain->at;
     }

@@ -52,7 +52,9 @@ struct chain_request {
     void *context;
 };
 
-/* Where http at its usual port gives nothing (no connection, 404, a fault), https is asked for the same address once and
+/* No cookie is sent, but where redirects come back to where they were and cookies were set on the way: the chain then goes
+ * on with these, as a browser would, from a jar that ends with it. What goes round all the same is a redirect-loop.
+ * Where http at its usual port gives nothing (no connection, 404, a fault), https is asked for the same address once and
  * goes for it where it does better: browsers try https first when a link says http (Chrome since 2023).
  * `done` may be called before it returns (robots known and closed). */
 void chain_follow(struct chains *chains, const struct chain_request *request);

@@ -243,6 +243,7 @@ void fetcher_submit(struct fetcher *f, const struct fetch_request *request)
     for (size_t i = 0; i < request->field_count; i++)
         fields[i] = arena_copy(&job->fields, request->fields[i]);
     job->request.fields = fields;
+    job->request.cookies = arena_copy(&job->fields, request->cookies);
     /* GET before HEAD: pages before mere checks, and the GET that clears up a doubtful HEAD
      * before ten doubtful ones look like a host that refuses. */
     job->turn.rank = request->last_resort ? SCHEDULE_LATE : request->method == FETCH_GET ? SCHEDULE_FIRST : SCHEDULE_NORMAL;
@@ -491,7 +492,7 @@ static void begin(struct fetcher *f, struct job *job, double now)
         .url = job->request.url, .method = job->request.method, .body_ceiling = job->request.body_ceiling,
         .stop_at_ceiling = job->request.stop_at_ceiling, .keep_wire = job->request.keep_wire,
         .etag = job->request.etag, .last_modified = job->request.last_modified,
-        .fields = job->request.fields, .field_count = job->request.field_count, .host = host->name, .port = job->port, .answer = answer,
+        .fields = job->request.fields, .field_count = job->request.field_count, .cookies = job->request.cookies, .host = host->name, .port = job->port, .answer = answer,
     };
     job->attempts++;
     job->transfer = borrow(f);

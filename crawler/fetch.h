@@ -41,6 +41,9 @@ struct fetch_request {
     bool stop_at_ceiling;        /* the first bytes are enough: cut without fault */
     const char *etag, *last_modified; /* to ask conditionally; NULL for none; copied */
     const char *const *fields; size_t field_count; /* "Name: value", beside ours or in their place; copied */
+    /* A jar of cookies: lines as Netscape's file has them, each ended by a newline, sent where libcurl says they belong
+     * (RFC 6265, public suffixes). "" for an empty one, NULL where cookies are neither sent nor taken; copied. */
+    const char *cookies;
     bool keep_wire;              /* keep the bytes as sent, for the archive */
     bool last_resort;            /* a second look: after everything else of its host */
     int tries;                   /* most requests for it, retries among them; 0 for LIMIT_ATTEMPTS */
@@ -62,6 +65,7 @@ struct fetch_reply {
     const struct fetch_header *headers; size_t header_count;
     const char *content_type;    /* "" where absent */
     const char *location;        /* as sent, "" where absent */
+    const char *cookies;         /* the request's jar with what the server set; NULL where it had none, or from an archive */
     const char *body; size_t body_length;   /* content decoding undone */
     const char *wire_request; size_t wire_request_length;  /* request line and headers as sent */
     const char *wire_headers; size_t wire_headers_length;  /* status line and headers as received */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include "base/limits.h"
 #include "base/memory.h"
@@ -29,7 +30,7 @@ struct transfer {
     char detail[DETAIL_MAX];
 
     size_t body_ceiling;
-    bool stop_at_ceiling, keep_wire, head_only;
+    bool stop_at_ceiling, keep_wire, head_only, keep_cookies;
 
     double started;             /* clock_monotonic */
     double window_start;        /* of the drip check; 0 before the first byte */
@@ -292,6 +293,48 @@ static void give_addresses(struct transfer *t, const struct transfer_request *re
     buffer_release(&line);
 }
 
+/* A handle is used for one request after another: what it took last time goes first. */
+static void give_cookies(struct transfer *t, const char *cookies)
+{
+    curl_easy_setopt(t->easy, CURLOPT_COOKIELIST, "ALL");
+    t->keep_cookies = cookies != NULL;
+    if (cookies == NULL)
+        return;
+    curl_easy_setopt(t->easy, CURLOPT_COOKIEFILE, "");
+    for (size_t length; *cookies != '\0'; cookies += length + (cookies[length] == '\n')) {
+        length = strcspn(cookies, "\n");
+        curl_easy_setopt(t->easy, CURLOPT_COOKIELIST, arena_copy_n(&t->arena, cookies, length));
+    }
+}
+
+/* Domain, tail match, path, secure, end in seconds (0 for the session's), name, value. What has not ended is kept as the
+ * session's, since a jar lives for seconds: so the same cookies are the same text. */
+static void add_cookie(struct arena *scratch, struct buffer *jar, const char *line, int64_t now)
+{
+    const char *end = line;
+    for (int tabs = 0; *end != '\0' && tabs < 4; end++)
+        tabs += *end == '\t';
+    size_t length = strcspn(end, "\t");
+    int64_t ends;
+    if (text_to_int(arena_copy_n(scratch, end, length), 0, INT64_MAX, &ends) && (ends == 0 || ends > now))
+        buffer_printf(jar, "%.*s0%s\n", (int)(end - line), line, end + length);
+}
+
+static const char *take_cookies(struct transfer *t)
+{
+    struct curl_slist *list = NULL;
+    struct buffer jar;
+    if (!t->keep_cookies || curl_easy_getinfo(t->easy, CURLINFO_COOKIELIST, &list) != CURLE_OK)
+        return NULL;
+    buffer_init(&jar, LIMIT_HEADER_BYTES + LIMIT_COOKIE_BYTES);
+    for (const struct curl_slist *line = list; line != NULL; line = line->next)
+        add_cookie(&t->arena, &jar, line->data, (int64_t)time(NULL));
+    const char *cookies = jar.over ? NULL : arena_copy(&t->arena, buffer_text(&jar));
+    curl_slist_free_all(list);
+    buffer_release(&jar);
+    return cookies;
+}
+
 bool transfer_start(struct transfer *t, CURLM *multi, const struct transfer_request *request, void *owner, double now)
 {
     t->owner = owner;
@@ -309,6 +352,7 @@ bool transfer_start(struct transfer *t, CURLM *multi, const struct transfer_requ
         add_field(t, "If-Modified-Since", request->last_modified);
     if (request->host[0] != '[')
         give_addresses(t, request);
+    give_cookies(t, request->cookies);
     CURL *easy = t->easy;
     curl_easy_setopt(easy, CURLOPT_URL, request->url);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->fields);
@@ -483,6 +527,7 @@ void transfer_finish(struct transfer *t, CURLM *multi, CURLcode code, struct fet
     reply->header_count = t->head.count;
     reply->content_type = head_field(&t->head, "content-type");
     reply->location = head_field(&t->head, "location");
+    reply->cookies = take_cookies(t);
     reply->body = buffer_text(&t->body);
     reply->body_length = t->body.length;
     reply->wire_request = buffer_text(&t->request_bytes);

@@ -26,6 +26,7 @@ struct transfer_request {
     bool stop_at_ceiling, keep_wire;
     const char *etag, *last_modified; /* NULL for none */
     const char *const *fields; size_t field_count; /* as in fetch_request */
+    const char *cookies;     /* as in fetch_request */
     const char *host;        /* as in the URL */
     int port;
     const struct resolve_answer *answer; /* RESOLVE_FOUND */

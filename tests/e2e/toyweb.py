@@ -370,6 +370,42 @@ class ToyWeb:
         self.stop()
 
 
+def cookie_cases(web, case, fine):
+    """Sites that redirect in a circle until their cookie comes back, as a browser's would, and some whose cookie never can."""
+    def has(request, *wanted):
+        return sorted(request.headers.get("cookie", "").split("; ")) == sorted(wanted)
+
+    def asks_for(name, fields, state, reason, *wanted):
+        here = f"http://{name}.test:$PORT/deep/page"
+        case(name, lambda request: Answer(fine) if has(request, *(wanted or ["seen=1"])) else
+             Answer("", 302, [("Location", here), *(("Set-Cookie", field) for field in fields)]), state, reason)
+
+    asks_for("cookie-wall", ["seen=1"], "ok", "")
+    asks_for("cookie-wall-http-only", ["seen=1; Path=/; HttpOnly; SameSite=Lax; Max-Age=60"], "ok", "")
+    asks_for("www.cookie-wall-of-site", ["seen=1; Domain=cookie-wall-of-site.test"], "ok", "")
+    asks_for("cookie-of-two", ["a=1", "seen=0", "seen=1"], "ok", "", "a=1", "seen=1")
+    # A browser would not send these back either, and goes round until it gives up.
+    asks_for("cookie-for-all", ["seen=1; Domain=test"], "broken", "redirect-loop")
+    asks_for("cookie-for-others", ["seen=1; Domain=fine.test"], "broken", "redirect-loop")
+    asks_for("cookie-secure", ["seen=1; Secure"], "broken", "redirect-loop")
+    asks_for("cookie-host", ["__Host-seen=1; Path=/"], "broken", "redirect-loop", "__Host-seen=1")
+    asks_for("cookie-expired", ["seen=1; Expires=Thu, 01 Jan 2015 00:00:00 GMT"], "broken", "redirect-loop")
+    asks_for("cookie-elsewhere", ["seen=1; Path=/other"], "broken", "redirect-loop")
+    asks_for("cookie-ignored", ["seen=1; Max-Age=60"], "broken", "redirect-loop", "never")
+    # More than is kept, and new ones for ever: what a browser would do with them can't be told.
+    asks_for("cookie-bomb", [f"n{i}={'x' * 3900}" for i in range(12)], "blocked", "refused")
+    web.add("cookie-for-ever.test", "/deep/page", lambda request: Answer("", 302, {
+        "Location": "/deep/page", "Set-Cookie": f"n={int(request.headers.get('cookie', 'n=0')[2:]) + 1}"}))
+    case("cookie-for-ever", None, "blocked", "refused")
+    # Consent is asked for on another page, and from another host, which never sees the first one's cookie.
+    case("cookie-consent", lambda request: Answer(fine) if has(request, "from=deep", "agreed=1") else
+         Answer("", 302, [("Location", "/consent"), ("Set-Cookie", "from=deep")]), "ok", "")
+    web.redirect("cookie-consent.test", "/consent", "/deep/page", headers=[("Set-Cookie", "agreed=1; Path=/deep")])
+    case("cookie-by-another", lambda request: Answer(fine) if has(request, "from=deep") else
+         Answer("", 302, [("Location", "http://cookie-giver.test:$PORT/give"), ("Set-Cookie", "from=deep")]), "ok", "")
+    web.redirect("cookie-giver.test", "/give", "http://cookie-by-another.test:$PORT/deep/page", headers=[("Set-Cookie", "own=1")])
+
+
 def misbehaving(web):
     """A council whose one page links to every misbehaviour, each on a host of its own so
     that none gives another a bad name. Gives a list of (href, state, reason, words)."""
@@ -421,7 +457,7 @@ def misbehaving(web):
     web.page("sent-on.test", "/elsewhere/now", fine)
     case("moved-to-nothing", Answer("", 301, {"Location": "/nothing/there"}), "broken", "http-404")
     case("loop", Answer("", 302, {"Location": "/deep/page"}), "broken", "redirect-loop")
-    case("cookie-loop", Answer("", 302, {"Location": "/deep/page", "Set-Cookie": "seen=1"}), "blocked", "refused")
+    cookie_cases(web, case, fine)
     web.below("maze.test", "/deep/", lambda request: Answer("", 302, {"Location": request.target + "x"}))
     latin = b"HTTP/1.1 302 Found\r\nLocation: /caf\xe9/menu\r\nContent-Length: 0\r\n\r\n"
     case("old-bytes", Raw(latin), "ok", "")
