@@ -3,52 +3,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/csv.h"
-#include "base/limits.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "crawler/named_kinds.h"
 
-enum kind { KIND_IS, KIND_BEGINS, KIND_HOLDS, KIND_COUNT };
-
-struct rule {
-    enum kind kind;
-    const char *name;
-};
+enum kind { KIND_IS, KIND_BEGINS, KIND_HOLDS };
 
 struct anchor_rules {
-    struct csv_table table; /* owns the names */
-    struct rule *items;
-    size_t count;
+    struct named_kinds names;
 };
 
-static enum status read_row(const char *path, const struct csv_table *table, const struct csv_row *row, struct rule *out, struct error *err)
+static const char *fault_of(size_t kind, const char *name)
 {
-    static const char *const kinds[KIND_COUNT] = {"is", "begins", "holds"};
-    const char *kind = csv_cell(row, csv_column(table, "kind")), *name = csv_cell(row, csv_column(table, "name"));
-    size_t i = 0;
-    while (i < KIND_COUNT && strcmp(kinds[i], kind) != 0)
-        i++;
-    if (i == KIND_COUNT)
-        return error_set(err, STATUS_INPUT, "%s:%zu: kind is '%s'; allowed are 'is', 'begins' and 'holds'", path, row->line, kind);
-    if (name[0] == '\0' || name[0] == '#')
-        return error_set(err, STATUS_INPUT, "%s:%zu: name is '%s'; it must be what stands behind the #", path, row->line, name);
-    *out = (struct rule){(enum kind)i, name};
-    return STATUS_OK;
+    (void)kind;
+    return name[0] == '\0' || name[0] == '#' ? "it must be what stands behind the #" : NULL;
 }
 
 enum status anchors_load(const char *seeds, struct anchor_rules **out, struct error *err)
 {
-    static const char *const columns[] = {"kind", "name", "reason"};
+    static const char *const kinds[] = {[KIND_IS] = "is", [KIND_BEGINS] = "begins", [KIND_HOLDS] = "holds", NULL};
     struct anchor_rules *rules = memory_alloc(sizeof *rules);
     struct arena arena = {0};
-    const char *path = arena_printf(&arena, "%s/crawl/fragments.csv", seeds);
-    enum status status = csv_load(path, LIMIT_SEED_BYTES, &rules->table, err);
-    if (status == STATUS_OK)
-        status = csv_columns(path, &rules->table, columns, sizeof columns / sizeof columns[0], NULL, err);
-    if (status == STATUS_OK)
-        rules->items = memory_array(rules->table.count, sizeof *rules->items);
-    for (size_t i = 0; status == STATUS_OK && i < rules->table.count; i++)
-        status = read_row(path, &rules->table, &rules->table.rows[i], &rules->items[rules->count++], err);
+    enum status status = named_kinds_load(arena_printf(&arena, "%s/crawl/fragments.csv", seeds), kinds, fault_of, &rules->names, err);
     arena_release(&arena);
     if (status != STATUS_OK) {
         anchors_free(rules);
@@ -62,17 +38,16 @@ void anchors_free(struct anchor_rules *rules)
 {
     if (rules == NULL)
         return;
-    csv_release(&rules->table);
-    free(rules->items);
+    named_kinds_release(&rules->names);
     free(rules);
 }
 
 bool anchors_matter(const struct anchor_rules *rules, const char *fragment)
 {
-    for (size_t i = 0; i < rules->count; i++) {
-        const char *name = rules->items[i].name;
-        bool fits = rules->items[i].kind == KIND_IS       ? text_equal_ignoring_case(fragment, name)
-                    : rules->items[i].kind == KIND_BEGINS ? text_starts_ignoring_case(fragment, name)
+    for (size_t i = 0; i < rules->names.count; i++) {
+        const char *name = rules->names.items[i].name;
+        bool fits = rules->names.items[i].kind == KIND_IS       ? text_equal_ignoring_case(fragment, name)
+                    : rules->names.items[i].kind == KIND_BEGINS ? text_starts_ignoring_case(fragment, name)
                                                           : text_find_ignoring_case(fragment, strlen(fragment), name) != NULL;
         if (fits)
             return false;

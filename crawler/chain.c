@@ -83,8 +83,7 @@ void chains_free(struct chains *chains)
 
 static bool carries_cookie(const struct chain *chain)
 {
-    const struct url *a = &chain->at, *b = &chain->cookie_for;
-    return chain->fields[0] != NULL && strcmp(a->scheme, b->scheme) == 0 && strcmp(a->host, b->host) == 0 && a->port == b->port;
+    return chain->fields[0] != NULL && url_same_origin(&chain->at, &chain->cookie_for);
 }
 
 static void tell(struct chain *chain, struct chain_end *end)
@@ -280,34 +279,10 @@ static enum link_reason go_round(struct chain *chain, const char *sent)
     return REASON_NONE;
 }
 
-/* Servers send bytes of whatever encoding; browsers send them back as they came, each as its percent-encoding. */
-static const char *escape_bytes(struct arena *arena, const char *text)
-{
-    size_t length = strlen(text), bytes = 0;
-    for (size_t i = 0; i < length; i++)
-        bytes += (unsigned char)text[i] >= 0x80;
-    if (bytes == 0)
-        return text;
-    char *out = arena_alloc(arena, length + 2 * bytes + 1);
-    size_t at = 0;
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        if (byte < 0x80) {
-            out[at++] = text[i];
-            continue;
-        }
-        out[at++] = '%';
-        out[at++] = "0123456789ABCDEF"[byte >> 4];
-        out[at++] = "0123456789ABCDEF"[byte & 15];
-    }
-    out[at] = '\0';
-    return out;
-}
-
 /* Why the next address can't be followed, NONE where it can; then `next` is it. */
 static enum link_reason next_hop(struct chain *chain, const struct fetch_reply *reply, struct url *next)
 {
-    enum status status = parse_hop(&chain->arena, escape_bytes(&chain->arena, reply->location), &chain->at, next, &chain->fragment);
+    enum status status = parse_hop(&chain->arena, url_escape_bytes(&chain->arena, reply->location), &chain->at, next, &chain->fragment);
     if (status != STATUS_OK)
         return status == STATUS_LIMIT ? REASON_LIMIT : REASON_INVALID_URL;
     if (!url_is_http(next))

@@ -152,14 +152,6 @@ static void probed(void *context, const struct linkcheck_probe *probe)
     judge(context, probe);
 }
 
-static bool same_site(const struct url *a, const struct url *b)
-{
-    struct arena arena = {0};
-    bool same = a->host != NULL && b->host != NULL && strcmp(url_site(&arena, a->host), url_site(&arena, b->host)) == 0;
-    arena_release(&arena);
-    return same;
-}
-
 /* A leaflet or another file by its name, in whose place a page came. */
 static bool is_file_by_name(const struct inquiry *inquiry)
 {
@@ -178,7 +170,7 @@ static void judge_head(struct inquiry *inquiry, const struct linkcheck_probe *pr
     const struct landings *landings = inquiry->all->parts.landings;
     bool says_yes_to_all = probe->answered && linkcheck_status(probe->status) == REASON_NONE;
     bool sent_elsewhere = inquiry->redirects > 0 &&
-                          (!same_site(&inquiry->asked, &inquiry->final) || landing_is_error_page(landings, &inquiry->final) ||
+                          (!url_same_site(&inquiry->asked, &inquiry->final) || landing_is_error_page(landings, &inquiry->final) ||
                            landing_is_sign_in(landings, &inquiry->final) ||
                            (linkcheck_is_deep(&inquiry->asked) && landing_may_be_home(landings, &inquiry->final)));
     if (says_yes_to_all || sent_elsewhere || is_file_by_name(inquiry))

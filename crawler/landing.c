@@ -4,54 +4,29 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/csv.h"
-#include "base/limits.h"
 #include "base/memory.h"
+#include "crawler/named_kinds.h"
 
-enum kind { KIND_FRONT, KIND_SEARCH, KIND_PAGE, KIND_ERROR, KIND_SIGN_IN, KIND_COUNT };
-
-struct landing {
-    enum kind kind;
-    const char *name;
-    size_t length;
-};
+enum kind { KIND_FRONT, KIND_SEARCH, KIND_PAGE, KIND_ERROR, KIND_SIGN_IN };
 
 struct landings {
-    struct csv_table table; /* owns the names */
-    struct landing *items;
-    size_t count;
+    struct named_kinds names;
 };
 
-static enum status read_row(const char *path, const struct csv_table *table, const struct csv_row *row, struct landing *out, struct error *err)
+static const char *fault_of(size_t kind, const char *name)
 {
-    static const char *const kinds[KIND_COUNT] = {"front", "search", "page", "error", "sign-in"};
-    const char *kind = csv_cell(row, csv_column(table, "kind")), *name = csv_cell(row, csv_column(table, "name"));
-    size_t i = 0;
-    while (i < KIND_COUNT && strcmp(kinds[i], kind) != 0)
-        i++;
-    if (i == KIND_COUNT)
-        return error_set(err, STATUS_INPUT, "%s:%zu: kind is '%s'; allowed are 'front', 'search', 'page', 'error' and 'sign-in'", path, row->line, kind);
-    bool whole = i == KIND_FRONT || i == KIND_SEARCH;
-    if (whole ? name[0] != '/' : name[0] == '\0' || strpbrk(name, "/.") != NULL)
-        return error_set(err, STATUS_INPUT, "%s:%zu: name is '%s'; %s", path, row->line, name,
-                         whole ? "a whole path begins with '/'" : "it must be one segment's, without its ending");
-    *out = (struct landing){(enum kind)i, name, strlen(name)};
-    return STATUS_OK;
+    if (kind == KIND_FRONT || kind == KIND_SEARCH)
+        return name[0] != '/' ? "a whole path begins with '/'" : NULL;
+    return name[0] == '\0' || strpbrk(name, "/.") != NULL ? "it must be one segment's, without its ending" : NULL;
 }
 
 enum status landing_load(const char *seeds, struct landings **out, struct error *err)
 {
-    static const char *const columns[] = {"kind", "name", "reason"};
+    static const char *const kinds[] = {[KIND_FRONT] = "front", [KIND_SEARCH] = "search", [KIND_PAGE] = "page", [KIND_ERROR] = "error",
+                                        [KIND_SIGN_IN] = "sign-in", NULL};
     struct landings *landings = memory_alloc(sizeof *landings);
     struct arena arena = {0};
-    const char *path = arena_printf(&arena, "%s/crawl/landings.csv", seeds);
-    enum status status = csv_load(path, LIMIT_SEED_BYTES, &landings->table, err);
-    if (status == STATUS_OK)
-        status = csv_columns(path, &landings->table, columns, sizeof columns / sizeof columns[0], NULL, err);
-    if (status == STATUS_OK)
-        landings->items = memory_array(landings->table.count, sizeof *landings->items);
-    for (size_t i = 0; status == STATUS_OK && i < landings->table.count; i++)
-        status = read_row(path, &landings->table, &landings->table.rows[i], &landings->items[landings->count++], err);
+    enum status status = named_kinds_load(arena_printf(&arena, "%s/crawl/landings.csv", seeds), kinds, fault_of, &landings->names, err);
     arena_release(&arena);
     if (status != STATUS_OK) {
         landing_free(landings);
@@ -65,17 +40,17 @@ void landing_free(struct landings *landings)
 {
     if (landings == NULL)
         return;
-    csv_release(&landings->table);
-    free(landings->items);
+    named_kinds_release(&landings->names);
     free(landings);
 }
 
 static bool is_named(const struct landings *landings, enum kind kind, const char *text, size_t length)
 {
-    for (size_t i = 0; i < landings->count; i++)
-        if (landings->items[i].kind == kind && landings->items[i].length == length &&
-            strncasecmp(landings->items[i].name, text, length) == 0)
+    for (size_t i = 0; i < landings->names.count; i++) {
+        const struct named_kind *item = &landings->names.items[i];
+        if (item->kind == kind && item->length == length && strncasecmp(item->name, text, length) == 0)
             return true;
+    }
     return false;
 }
 

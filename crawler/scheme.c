@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "base/csv.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "crawler/named_kinds.h"
 #include "crawler/url_host.h"
 
 enum {
@@ -18,17 +18,10 @@ enum {
     TEL_DIGITS_MAX = 15,  /* ITU-T E.164 */
 };
 
-enum host_rule_kind { RULE_SUFFIX, RULE_LABEL, RULE_PART, RULE_KIND_COUNT };
-
-struct host_rule {
-    enum host_rule_kind kind;
-    const char *name;
-};
+enum host_rule_kind { RULE_SUFFIX, RULE_LABEL, RULE_PART };
 
 struct scheme_rules {
-    struct csv_table table; /* owns the names */
-    struct host_rule *items;
-    size_t count;
+    struct named_kinds names;
 };
 
 static bool is_digit(char c)
@@ -43,37 +36,19 @@ static bool is_letter_or_digit(char c)
 
 /* ---- Rules ---- */
 
-static enum status read_rule(const char *path, const struct csv_table *table, const struct csv_row *row, struct host_rule *rule,
-                             struct error *err)
+static const char *fault_of(size_t kind, const char *name)
 {
-    static const char *const kinds[] = {"suffix", "label", "part"};
-    const char *kind = csv_cell(row, csv_column(table, "kind")), *name = csv_cell(row, csv_column(table, "name"));
-    size_t i = 0;
-    while (i < RULE_KIND_COUNT && strcmp(kinds[i], kind) != 0)
-        i++;
-    if (i == RULE_KIND_COUNT)
-        return error_set(err, STATUS_INPUT, "%s:%zu: kind is '%s'; allowed are 'suffix', 'label' and 'part'", path, row->line, kind);
     bool good = name[0] != '\0';
     for (const char *c = name; *c != '\0'; c++)
-        good = good && (is_digit(*c) || (*c >= 'a' && *c <= 'z') || *c == '-' || (*c == '.' && i == RULE_SUFFIX));
-    if (!good)
-        return error_set(err, STATUS_INPUT, "%s:%zu: name must be of lower-case letters, digits and hyphens, with dots in a suffix", path,
-                         row->line);
-    *rule = (struct host_rule){(enum host_rule_kind)i, name};
-    return STATUS_OK;
+        good = good && (is_digit(*c) || (*c >= 'a' && *c <= 'z') || *c == '-' || (*c == '.' && kind == RULE_SUFFIX));
+    return good ? NULL : "it must be of lower-case letters, digits and hyphens, with dots in a suffix";
 }
 
 enum status scheme_rules_load(const char *path, struct scheme_rules **out, struct error *err)
 {
-    static const char *const columns[] = {"kind", "name", "reason"};
+    static const char *const kinds[] = {[RULE_SUFFIX] = "suffix", [RULE_LABEL] = "label", [RULE_PART] = "part", NULL};
     struct scheme_rules *rules = memory_alloc(sizeof *rules);
-    enum status status = csv_load(path, LIMIT_SEED_BYTES, &rules->table, err);
-    if (status == STATUS_OK)
-        status = csv_columns(path, &rules->table, columns, sizeof columns / sizeof columns[0], NULL, err);
-    if (status == STATUS_OK)
-        rules->items = memory_array(rules->table.count, sizeof *rules->items);
-    for (size_t i = 0; status == STATUS_OK && i < rules->table.count; i++)
-        status = read_rule(path, &rules->table, &rules->table.rows[i], &rules->items[rules->count++], err);
+    enum status status = named_kinds_load(path, kinds, fault_of, &rules->names, err);
     if (status != STATUS_OK) {
         scheme_rules_free(rules);
         return status;
@@ -86,8 +61,7 @@ void scheme_rules_free(struct scheme_rules *rules)
 {
     if (rules == NULL)
         return;
-    csv_release(&rules->table);
-    free(rules->items);
+    named_kinds_release(&rules->names);
     free(rules);
 }
 
@@ -124,7 +98,7 @@ static bool part_is(const char *label, size_t length, const char *name)
 }
 
 /* Labels are those in front of the registrable domain: "test.example" is just a name. */
-static bool label_fits(const struct host_rule *rule, const char *host, size_t length)
+static bool label_fits(const struct named_kind *rule, const char *host, size_t length)
 {
     for (size_t start = 0; start < length;) {
         size_t end = start;
@@ -153,8 +127,8 @@ static bool is_internal(const struct scheme_rules *rules, const char *host)
     size_t site = strlen(url_site(&arena, host));
     size_t sub = site < length ? length - site - 1 : 0;
     bool internal = false;
-    for (size_t i = 0; i < rules->count && !internal; i++) {
-        const struct host_rule *rule = &rules->items[i];
+    for (size_t i = 0; i < rules->names.count && !internal; i++) {
+        const struct named_kind *rule = &rules->names.items[i];
         internal = rule->kind == RULE_SUFFIX ? has_suffix(host, length, rule->name) : label_fits(rule, host, sub);
     }
     arena_release(&arena);

@@ -193,16 +193,11 @@ static void go_on(struct site *site)
     ask_next(site);
 }
 
-static bool is_other_site(struct site *site, const struct url *a, const struct url *b)
-{
-    return strcmp(url_site(&site->arena, a->host), url_site(&site->arena, b->host)) != 0;
-}
-
 static void accept(struct site *site, struct page_ask *ask)
 {
     struct seek *seek = &site->seek;
     if (seek->step <= SEEK_ALTERNATIVE) {
-        site->moved = is_other_site(site, &ask->asked, &ask->final);
+        site->moved = !url_same_site(&ask->asked, &ask->final);
     } else {
         site->visit.clicks_from_home = ask->request.clicks;
     }

@@ -551,6 +551,20 @@ int url_port(const struct url *url)
     return url->port >= 0 || index < 0 ? url->port : special_schemes[index].port;
 }
 
+const char *url_escape_bytes(struct arena *arena, const char *text)
+{
+    struct buffer out;
+    buffer_init(&out, LIMIT_URL_PARSED_BYTES);
+    for (const char *at = text; *at != '\0'; at++)
+        if ((unsigned char)*at >= 0x80)
+            buffer_printf(&out, "%%%02X", (unsigned char)*at);
+        else
+            buffer_add_char(&out, *at);
+    const char *escaped = arena_copy(arena, buffer_text(&out));
+    buffer_release(&out);
+    return escaped;
+}
+
 const char *url_origin(struct arena *arena, const struct url *url)
 {
     return arena_printf(arena, "%s://%s:%d", url->scheme, url->host != NULL ? url->host : "", url_port(url));
@@ -572,4 +586,17 @@ const char *url_site(struct arena *arena, const char *host)
     const psl_ctx_t *list = psl_builtin();
     const char *site = list != NULL ? psl_registrable_domain(list, name) : NULL;
     return site != NULL ? site : name;
+}
+
+bool url_same_origin(const struct url *a, const struct url *b)
+{
+    return a->host != NULL && b->host != NULL && strcmp(a->scheme, b->scheme) == 0 && strcmp(a->host, b->host) == 0 && a->port == b->port;
+}
+
+bool url_same_site(const struct url *a, const struct url *b)
+{
+    struct arena arena = {0};
+    bool same = a->host != NULL && b->host != NULL && strcmp(url_site(&arena, a->host), url_site(&arena, b->host)) == 0;
+    arena_release(&arena);
+    return same;
 }

@@ -39,11 +39,18 @@ int url_port(const struct url *url); /* the scheme's default where none is given
 struct url_policy;
 const char *url_canonical(struct arena *arena, const struct url *url, const struct url_policy *policy);
 
+/* Bytes that are not ASCII, each as its percent-encoding: servers send them in whatever encoding, and browsers send them
+ * back as they came. In `arena`. */
+const char *url_escape_bytes(struct arena *arena, const char *text);
+
 /* "scheme://host:port" with the port always there: one robots.txt, one queue. */
 const char *url_origin(struct arena *arena, const struct url *url);
 /* The registrable domain by the public suffix list (libpsl); an IP address and a host
  * that is itself a suffix are their own. In `arena`. */
 const char *url_site(struct arena *arena, const char *host);
+/* Of the web; an address without a host is like no other. */
+bool url_same_origin(const struct url *a, const struct url *b);
+bool url_same_site(const struct url *a, const struct url *b);
 /* A host, or what begins with one, from behind its "www.": most sites answer by both. */
 const char *url_without_www(const char *host);
 

@@ -190,9 +190,9 @@ static const struct {
 } FAULTS[] = {
     {"kind,name\nlabel,x\n", ":1: the column 'reason' is missing"},
     {"kind,name,reason\nword,x,\n", ":2: kind is 'word'; allowed are 'suffix', 'label' and 'part'"},
-    {"kind,name,reason\nlabel,x,\nlabel,,\n", ":3: name must be"},
-    {"kind,name,reason\nlabel,Test,\n", ":2: name must be"},
-    {"kind,name,reason\nlabel,a.b,\n", ":2: name must be"},
+    {"kind,name,reason\nlabel,x,\nlabel,,\n", ":3: name is ''; it must be of"},
+    {"kind,name,reason\nlabel,Test,\n", ":2: name is 'Test'; it must be of"},
+    {"kind,name,reason\nlabel,a.b,\n", ":2: name is 'a.b'; it must be of"},
 };
 
 START_TEST(files_are_checked)
