@@ -285,6 +285,27 @@ static bool readable_role(const struct council_view *council, const struct rubri
     return true;
 }
 
+/* One address lies beneath the other: an overview and a part of it. */
+static bool beneath(const char *a, const char *b)
+{
+    size_t n = strcspn(a, "?#"), m = strcspn(b, "?#");
+    while (n && a[n - 1] == '/')
+        n--;
+    return n && m > n + 1 && !memcmp(a, b, n) && b[n] == '/';
+}
+
+/* A guide's parts are one page: "If you disagree" is about what its overview is about, though
+ * it does not say so. A part lies beneath its overview's address, and names no other service. */
+bool service_part(const struct council_view *council, const struct rubric_service *service, size_t of, size_t number)
+{
+    static const char *const NEVER[] = {"moved", "not_found", "news", "policy", "report"};
+    const struct council_page *whole = &council->evidence->pages[of], *page = &council->evidence->pages[number];
+    if (page->page->purpose != PAGE_CONTENT || !was_read(page) || in_list(page->assessment->kind ? page->assessment->kind : "", NEVER, 5))
+        return false;
+    const char *a = whole->page->final_url ? whole->page->final_url : whole->page->url, *b = page->page->final_url ? page->page->final_url : page->page->url;
+    return (beneath(a, b) || beneath(b, a)) && !names_another(council, service, page->document) && !service_traits(council, number)->news;
+}
+
 bool service_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
 {
     const struct council_page *page = &council->evidence->pages[number];

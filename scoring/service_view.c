@@ -35,6 +35,31 @@ static bool is_step(const char *text)
     return false;
 }
 
+/* The other parts of guides that are the service's by one part, one step at a time from those. */
+static void add_parts(const struct council_view *council, const struct rubric_service *service, enum page_role *roles)
+{
+    const struct council_evidence *evidence = council->evidence;
+    size_t *queue = arena_array(council->work, evidence->page_count + 1, sizeof *queue), count = 0;
+    for (size_t i = 0; i < evidence->page_count; i++)
+        if (roles[i] == ROLE_ANSWERS)
+            queue[count++] = i;
+    for (size_t q = 0; q < count; q++)
+        for (size_t r = 0; r < evidence->pages[queue[q]].reference_count; r++) {
+            const struct reference *reference = &evidence->pages[queue[q]].references[r];
+            if (!reference->text || !is_step(reference->text))
+                continue;
+            for (size_t k = 0; k < evidence->page_count; k++) {
+                if (roles[k] != ROLE_COUNT || !service_leads_to(evidence, reference, &evidence->pages[k]))
+                    continue;
+                for (size_t of = 0; of < count && roles[k] == ROLE_COUNT; of++) /* its overview is seldom the part before it */
+                    if (service_part(council, service, queue[of], k))
+                        roles[k] = ROLE_ANSWERS;
+                if (roles[k] == ROLE_ANSWERS)
+                    queue[count++] = k;
+            }
+        }
+}
+
 /* Pages joined by "Next" and "Previous" are one. */
 static void join_guides(const struct council_view *council, struct service_page *pages, size_t count)
 {
@@ -176,6 +201,7 @@ void service_view_build(const struct council_view *council, const struct rubric_
     for (size_t i = 0; i < evidence->page_count; i++)
         if (!service_role(council, service, i, &roles[i]))
             roles[i] = ROLE_COUNT;
+    add_parts(council, service, roles);
     for (int pass = ROLE_ANSWERS; pass < ROLE_COUNT; pass++)
         for (size_t i = 0; i < evidence->page_count; i++)
             if ((int)roles[i] == pass)
