@@ -70,7 +70,10 @@ static bool read_functions(void *context, const struct service_page *page, const
     struct functions *f = context;
     const struct council_view *council = f->view->council;
     const struct regex_set *set = council->rules->key_working;
-    f->named |= regex_find_seen(set, KEY_ROLE, council->scratch, &sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND;
+    struct regex_match role;
+    /* "Link worker" and the like say nothing by themselves: only what such a worker does counts. */
+    f->named |= regex_find_seen(set, KEY_ROLE, council->scratch, &sentence->alone, sentence->text, sentence->length, &role) == REGEX_FOUND &&
+                !*regex_value(role.pattern);
     bool under = false, asked = false;
     for (size_t i = 0; regex_group_may(&sentence->alone, set, KEY_FUNCTION) && i < regex_group_count(set, KEY_FUNCTION); i++) {
         const struct regex *pattern = regex_group_at(set, KEY_FUNCTION, i);
