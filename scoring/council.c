@@ -159,12 +159,6 @@ void council_judge(const struct service_view *view, const struct rubric_row *tex
 
 /* ---- the headline ---- */
 
-static bool yes_on(const struct service_page *page, enum check check)
-{
-    enum verdict verdict = page->page->assessment->checks[check].verdict;
-    return verdict == VERDICT_YES && !(check == CHECK_EXPLANATION && page->role == ROLE_DIRECTORY);
-}
-
 static bool links_to(const struct service_view *view, const struct service_page *from, const struct service_page *to)
 {
     for (size_t r = 0; r < from->page->reference_count; r++) {
@@ -188,7 +182,7 @@ static bool together(const struct service_view *view)
         for (size_t k = 0; k < view->helping; k++) {
             bool near = view->pages[k].guide == view->pages[i].guide || links_to(view, &view->pages[i], &view->pages[k]);
             for (size_t c = 0; near && c < 3; c++)
-                has[c] |= yes_on(&view->pages[k], THREE[c]);
+                has[c] |= rows_says(view, &view->pages[k], THREE[c]);
         }
         if (has[0] && has[1] && has[2])
             return true;

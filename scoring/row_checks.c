@@ -182,6 +182,52 @@ static void need_quote(const struct service_view *view, struct row_verdict *row)
         rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page’s title"));
 }
 
+/* A page of which one sentence counts: it may hold two or more things that the service does. */
+static const struct evidence *several(const struct service_view *view, const struct service_page *page)
+{
+    const struct council_view *council = view->council;
+    const struct judgement *judgement = &page->page->assessment->checks[CHECK_EXPLANATION];
+    if (page->role == ROLE_DIRECTORY || judgement->verdict != VERDICT_CONCERNS || strcmp(judgement->reason, "one-thing") != 0)
+        return NULL;
+    for (size_t i = 0; i < judgement->evidence_count; i++) {
+        const struct evidence *evidence = &judgement->evidence[i];
+        if (!evidence->against && evidence->cue && !strcmp(evidence->cue, "does") &&
+            regex_find_group(council->rules->rows, ROW_SEVERAL, council->scratch, evidence->quote, strlen(evidence->quote), NULL) == REGEX_FOUND)
+            return evidence;
+    }
+    return NULL;
+}
+
+static void several_in_a_sentence(const struct service_view *view, struct row_verdict *row)
+{
+    for (size_t i = 0; i < view->helping; i++) {
+        const struct evidence *evidence = several(view, &view->pages[i]);
+        if (!evidence)
+            continue;
+        row->judgement.evidence_count = 0;
+        rows_set(row, VERDICT_YES, SENTENCE_CERTAINTY, "");
+        row->detail = view->pages[i].role == ROLE_PARTNER ? "partner" : "";
+        rows_copy(view, &view->pages[i], evidence, row);
+        return;
+    }
+}
+
+/* One sentence that says that there is such a service, where the page as a whole was taken for
+ * none: "The team provides a social work service to ...". */
+static void said_in_a_sentence(const struct service_view *view, struct row_verdict *row)
+{
+    for (size_t i = 0; i < view->answering; i++) {
+        struct row_hit hit;
+        if (view->pages[i].role != ROLE_ANSWERS || !rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PROVIDES, &hit))
+            continue;
+        row->judgement.near_miss = (struct evidence){0};
+        row->judgement.evidence_count = 0;
+        rows_set(row, VERDICT_CONCERNS, SENTENCE_CERTAINTY, "one-thing");
+        rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
+        return;
+    }
+}
+
 void row_explanation(const struct service_view *view, struct row_verdict *row)
 {
     best_page(view, check_of, CHECK_EXPLANATION, strcmp(view->service->id, "key-working") ? cap_record : cap_named_role, row);
@@ -191,6 +237,10 @@ void row_explanation(const struct service_view *view, struct row_verdict *row)
         rows_set(row, VERDICT_CONCERNS, 0.75, "directory-only");
         rows_quote_record(view, record, row);
     }
+    if (row->judgement.verdict == VERDICT_NO && !strcmp(row->judgement.reason, "named-only"))
+        said_in_a_sentence(view, row);
+    if (row->judgement.verdict == VERDICT_CONCERNS && !strcmp(row->judgement.reason, "one-thing"))
+        several_in_a_sentence(view, row);
     need_quote(view, row);
 }
 
@@ -200,8 +250,14 @@ void row_eligibility(const struct service_view *view, struct row_verdict *row)
     need_quote(view, row);
 }
 
-/* A route that stands in one plain sentence or field, where the page as a whole was taken to
- * say nothing: "Ring us on ... to be given a worker"; else one that is only named. */
+/* A route that stands in one plain sentence or field: "Ring us on ... to be given a worker". */
+static bool route_on(const struct service_view *view, const struct service_page *page, struct row_hit *hit)
+{
+    return rows_find_unless(view, page, view->council->rules->rows, ROW_ROUTE, ROW_NOT_ROUTE, hit);
+}
+
+/* Such a route where the page as a whole was taken to give none, or not surely; else, where it
+ * says nothing, one that is only named. */
 static void route_in_a_sentence(const struct service_view *view, struct row_verdict *row)
 {
     static const struct {
@@ -209,12 +265,14 @@ static void route_in_a_sentence(const struct service_view *view, struct row_verd
         enum verdict verdict;
         const char *reason;
     } KINDS[] = {{ROW_ROUTE, VERDICT_YES, ""}, {ROW_ROUTE_NAMED, VERDICT_CONCERNS, "no-start"}};
-    for (size_t k = 0; k < sizeof KINDS / sizeof *KINDS; k++)
+    size_t kinds = row->judgement.verdict == VERDICT_NO ? sizeof KINDS / sizeof *KINDS : 1;
+    for (size_t k = 0; k < kinds; k++)
         for (size_t i = 0; i < view->answering; i++) {
             struct row_hit hit;
             if (!rows_find_unless(view, &view->pages[i], view->council->rules->rows, KINDS[k].group, ROW_NOT_ROUTE, &hit))
                 continue;
             row->judgement.near_miss = (struct evidence){0};
+            row->judgement.evidence_count = 0;
             rows_set(row, KINDS[k].verdict, SENTENCE_CERTAINTY, KINDS[k].reason);
             rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
             return;
@@ -224,7 +282,7 @@ static void route_in_a_sentence(const struct service_view *view, struct row_verd
 void row_referral(const struct service_view *view, struct row_verdict *row)
 {
     best_page(view, check_of, CHECK_REFERRAL, NULL, row);
-    if (row->judgement.verdict == VERDICT_NO)
+    if (row->judgement.verdict == VERDICT_NO || (row->judgement.verdict == VERDICT_CONCERNS && row->judgement.certainty < BORDERLINE_BELOW))
         route_in_a_sentence(view, row);
     for (size_t i = 0; i < view->answering; i++) {
         const struct service_page *page = &view->pages[i];
@@ -283,8 +341,64 @@ void row_contacts(const struct service_view *view, struct row_verdict *row)
     need_quote(view, row);
 }
 
+bool rows_says(const struct service_view *view, const struct service_page *page, enum check check)
+{
+    struct row_hit hit;
+    const struct judgement *judgement = &page->page->assessment->checks[check];
+    if (judgement->verdict == VERDICT_YES)
+        return !(check == CHECK_EXPLANATION && page->role == ROLE_DIRECTORY);
+    switch (check) {
+    case CHECK_EXPLANATION:
+        return several(view, page) != NULL;
+    case CHECK_REFERRAL:
+        return page->role != ROLE_PARTNER && route_on(view, page, &hit);
+    default:
+        return false;
+    }
+}
+
+/* The quote of the one other sector whose part a page tells, or NULL where it tells of none or of more. */
+static const struct evidence *one_sector(const struct service_page *page)
+{
+    static const char PART[] = "part.";
+    const struct judgement *judgement = &page->page->assessment->criteria[CRITERION_JOINED_UP];
+    const struct evidence *one = NULL;
+    for (size_t i = 0; judgement->verdict == VERDICT_CONCERNS && i < judgement->evidence_count; i++) {
+        const struct evidence *evidence = &judgement->evidence[i];
+        if (evidence->against || strncmp(evidence->cue, PART, sizeof PART - 1) != 0)
+            continue;
+        if (one && strcmp(one->cue, evidence->cue) != 0)
+            return NULL;
+        one = evidence;
+    }
+    return one;
+}
+
+/* One page tells the NHS's part and another the college's: the service's pages tell two. */
+static void sectors_of_two_pages(const struct service_view *view, struct row_verdict *row)
+{
+    const struct evidence *first = NULL;
+    const struct service_page *of = NULL;
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct evidence *here = one_sector(&view->pages[i]);
+        if (here && first && strcmp(here->cue, first->cue) != 0) {
+            row->judgement.evidence_count = 0;
+            rows_set(row, VERDICT_YES, SENTENCE_CERTAINTY, "");
+            rows_copy(view, of, first, row);
+            rows_copy(view, &view->pages[i], here, row);
+            return;
+        }
+        if (here && !first) {
+            first = here;
+            of = &view->pages[i];
+        }
+    }
+}
+
 void row_joined_up(const struct service_view *view, struct row_verdict *row)
 {
     best_page(view, criterion_of, CRITERION_JOINED_UP, NULL, row);
+    if (row->judgement.verdict == VERDICT_CONCERNS)
+        sectors_of_two_pages(view, row);
     need_quote(view, row);
 }

@@ -213,6 +213,22 @@ static void provided_key_working(const struct service_view *view, struct row_ver
     }
 }
 
+/* A sentence that only sounds like one ("we are committed to ...") describes a service where the
+ * page says something else of it too. */
+static bool only_vague(const struct service_page *page)
+{
+    static const enum check OTHERS[] = {CHECK_REFERRAL, CHECK_ELIGIBILITY, CHECK_CONTACTS};
+    const struct assessment *assessment = page->page->assessment;
+    const struct judgement *judgement = &assessment->checks[CHECK_EXPLANATION];
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
+        if (assessment->checks[OTHERS[i]].verdict == VERDICT_YES || assessment->checks[OTHERS[i]].verdict == VERDICT_CONCERNS)
+            return false;
+    for (size_t i = 0; i < judgement->evidence_count; i++)
+        if (strcmp(judgement->evidence[i].cue, "vague") != 0)
+            return false;
+    return judgement->evidence_count > 0;
+}
+
 /* A page says what the service does, how to get it or who can have it. */
 static bool described(const struct service_view *view, struct row_verdict *row)
 {
@@ -220,7 +236,8 @@ static bool described(const struct service_view *view, struct row_verdict *row)
     for (size_t c = 0; c < sizeof CHECKS / sizeof *CHECKS; c++)
         for (size_t i = 0; i < view->helping; i++) {
             const struct judgement *judgement = &view->pages[i].page->assessment->checks[CHECKS[c]];
-            if (judgement->verdict != VERDICT_YES && !(judgement->verdict == VERDICT_CONCERNS && CHECKS[c] == CHECK_EXPLANATION))
+            if (judgement->verdict != VERDICT_YES &&
+                !(judgement->verdict == VERDICT_CONCERNS && CHECKS[c] == CHECK_EXPLANATION && !only_vague(&view->pages[i])))
                 continue;
             rows_set(row, VERDICT_YES, CHECKS[c] == CHECK_ELIGIBILITY ? 0.75 : 0.9, "");
             if (judgement->evidence_count)
@@ -273,6 +290,15 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
             add_changes(view, row);
             return;
         }
+    for (size_t i = 0; i < view->helping; i++) { /* a referral without a way to start one is to something */
+        const struct judgement *referral = &view->pages[i].page->assessment->checks[CHECK_REFERRAL];
+        if (referral->verdict == VERDICT_CONCERNS && referral->evidence_count) {
+            rows_set(row, VERDICT_YES, 0.65, "");
+            rows_copy(view, &view->pages[i], &referral->evidence[0], row);
+            add_changes(view, row);
+            return;
+        }
+    }
     rows_set(row, VERDICT_DOUBTS, 0.6, "only-named");
     rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page’s title"));
     add_changes(view, row);

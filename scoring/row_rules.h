@@ -39,6 +39,10 @@ enum row_group {
     ROW_CONSULTATION_OVER,
     ROW_DATE,            /* a date in words or figures; the match ends with its year in four digits */
     ROW_LISTING_TITLE,   /* of a title: a directory's list */
+    ROW_SEVERAL,         /* two or more things that a service does, in one sentence */
+    ROW_EDITION,         /* of a short line of a leaflet: its own date, which ends as a date does */
+    ROW_FORM_TITLE,      /* of a title: something to fill in */
+    ROW_ACCESSIBILITY_TITLE, /* of a title: the site's accessibility statement */
     ROW_RECORD_LABEL,    /* of a label: a field of a directory's record; the value: everywhere, where other pages have it too, or description */
     ROW_GROUP_COUNT
 };

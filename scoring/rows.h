@@ -172,6 +172,8 @@ void row_contacts(const struct service_view *view, struct row_verdict *row);
 void row_joined_up(const struct service_view *view, struct row_verdict *row);
 void row_to_hand(const struct service_view *view, struct row_verdict *row);
 void row_signposts(const struct service_view *view, struct row_verdict *row);
+/* Whether the page by itself says yes to one of the headline's three. */
+bool rows_says(const struct service_view *view, const struct service_page *page, enum check check);
 void row_findable(const struct service_view *view, struct row_verdict *row);
 void row_plain(const struct service_view *view, struct row_verdict *row);
 void row_formats(const struct service_view *view, struct row_verdict *row);
