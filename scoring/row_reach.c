@@ -18,10 +18,9 @@ static const char *title_of(const struct service_page *page)
 /* What there is to have to hand, from nothing to something for families. */
 enum offer { OFFER_NONE, OFFER_LATER, OFFER_POLICY, OFFER_FORM, OFFER_LEAFLET };
 
-static bool is_form(const char *text)
+static bool is_form(const struct council_view *council, const char *text)
 {
-    return text_find_ignoring_case(text, strlen(text), "form") != NULL && !text_find_ignoring_case(text, strlen(text), "information") &&
-           !text_find_ignoring_case(text, strlen(text), "form of");
+    return regex_find_group(council->rules->rows, ROW_FORM_TITLE, council->scratch, text, strlen(text), NULL) == REGEX_FOUND;
 }
 
 /* A strategy or a procedure by its title. */
@@ -32,7 +31,7 @@ static bool is_policy(const struct council_view *council, const char *text)
 
 static enum offer titled(const struct council_view *council, const char *title)
 {
-    return is_form(title) ? OFFER_FORM : is_policy(council, title) ? OFFER_POLICY : OFFER_LEAFLET;
+    return is_form(council, title) ? OFFER_FORM : is_policy(council, title) ? OFFER_POLICY : OFFER_LEAFLET;
 }
 
 static bool is_file(const char *url)
@@ -137,7 +136,7 @@ static enum offer read_leaflets(const struct service_view *view, const struct se
 }
 
 /* A web page that offers copies on paper. */
-static bool offers_copies(const struct service_view *view, struct row_hit *hit)
+bool rows_paper_copies(const struct service_view *view, struct row_hit *hit)
 {
     for (size_t i = 0; i < view->answering; i++)
         if (view->pages[i].role == ROLE_ANSWERS && rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PAPER_COPIES, hit))
@@ -181,7 +180,7 @@ void row_to_hand(const struct service_view *view, struct row_verdict *row)
         best = here;
         rows_add(council, row, rows_words(council, view->pages[i].page, quote->quote, quote->where ? quote->where : "text"));
     }
-    if (best != OFFER_LEAFLET && offers_copies(view, &hit)) {
+    if (best != OFFER_LEAFLET && rows_paper_copies(view, &hit)) {
         best = OFFER_LEAFLET;
         certainty = 0.75;
         row->judgement.evidence_count = 0;
@@ -241,7 +240,7 @@ void row_signposts(const struct service_view *view, struct row_verdict *row)
     unsigned broken = counts[LINK_BROKEN], ok = counts[LINK_OK], unknown = counts[LINK_SUSPECT] + counts[LINK_BLOCKED] + counts[LINK_NOT_CHECKED];
     row->detail = arena_printf(council->arena, "ok %u broken %u suspect %u blocked %u", ok, broken, counts[LINK_SUSPECT],
                                counts[LINK_BLOCKED] + counts[LINK_NOT_CHECKED]);
-    if (broken && broken >= ok)
+    if (broken > ok)
         rows_set(row, VERDICT_NO, 0.9, "mostly-broken");
     else if (broken)
         rows_set(row, VERDICT_CONCERNS, 0.95, "some-broken");
@@ -256,7 +255,7 @@ void row_signposts(const struct service_view *view, struct row_verdict *row)
     if (row->judgement.verdict == VERDICT_YES && live)
         rows_add(council, row, rows_words(council, live_page, live->text, "a link that works"));
     else if (live && row->judgement.verdict == VERDICT_NO)
-        rows_near_miss(row, rows_words(council, live_page, live->text, ""), "this link works, but at least as many are broken");
+        rows_near_miss(row, rows_words(council, live_page, live->text, ""), "this link works, but more are broken");
 }
 
 /* ---- findable ---- */
@@ -305,31 +304,79 @@ static bool last_moment(const char *date, int64_t *instant)
     return clock_parse_iso(full, instant);
 }
 
+/* The date of a line that is one: "April 2019" is 2019-04, "2021 edition" is 2021. NULL without a year. */
+static const char *edition_date(const struct council_view *council, const char *text)
+{
+    static const char MONTHS[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+    for (const char *at = text; (at = strpbrk(at, "0123456789")) != NULL; at += strspn(at, "0123456789")) {
+        if (strspn(at, "0123456789") != 4)
+            continue;
+        const char *word = at; /* the one before the year */
+        while (word > text && word[-1] == ' ')
+            word--;
+        while (word > text && rows_word_byte(word[-1]))
+            word--;
+        for (int m = 0; m < 12; m++)
+            if (text_starts_ignoring_case(word, arena_copy_n(council->work, MONTHS + 3 * m, 3)))
+                return arena_printf(council->work, "%.4s-%02d", at, m + 1);
+        return arena_copy_n(council->work, at, 4);
+    }
+    return NULL;
+}
+
+/* When a page or leaflet says that it was checked. */
+struct stamp {
+    const struct service_page *page;
+    const char *date; /* as struct facts has it; NULL where there is none */
+    size_t block, offset;
+};
+
+/* A leaflet that says no more than "May 2025" on its first lines or its last is as old as that. */
+static struct stamp edition(const struct council_view *council, const struct service_page *page)
+{
+    enum { FIRST = 10, LAST = 5, LINE_BYTES = 110 };
+    const struct document *document = page->page->document;
+    for (size_t i = 0; page->leaflet && i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        if ((i < FIRST || i + LAST >= document->block_count) && page->counts[i] && block->length <= LINE_BYTES &&
+            regex_find_group(council->rules->rows, ROW_EDITION, council->scratch, block->text, block->length, NULL) == REGEX_FOUND)
+            return (struct stamp){page, edition_date(council, block->text), i, 0};
+    }
+    return (struct stamp){.page = page};
+}
+
+static struct stamp stamp_of(const struct council_view *council, const struct service_page *page)
+{
+    const struct fact_place *place = facts_place(&page->places, FACT_REVIEW_DATE, UINT32_MAX);
+    if (!page->facts.review_date)
+        return edition(council, page);
+    return (struct stamp){page, page->facts.review_date, place && place->block >= 0 ? (size_t)place->block : SIZE_MAX, place ? place->offset : 0};
+}
+
 void row_current(const struct service_view *view, struct row_verdict *row)
 {
     const struct council_view *council = view->council;
-    const struct service_page *newest = NULL;
+    struct stamp newest = {0};
     int64_t latest = -1, as_of = council->evidence->as_of;
     for (size_t i = 0; i < view->answering; i++) {
         int64_t when;
-        const char *date = view->pages[i].facts.review_date;
-        if (!date || !last_moment(date, &when) || (as_of >= 0 && when > as_of + AHEAD_SECONDS && strlen(date) == 10))
+        struct stamp here = stamp_of(council, &view->pages[i]);
+        if (!here.date || !last_moment(here.date, &when) || (as_of >= 0 && when > as_of + AHEAD_SECONDS && strlen(here.date) == 10))
             continue;
         if (when > latest) {
             latest = when;
-            newest = &view->pages[i];
+            newest = here;
         }
     }
-    if (!newest) {
+    if (!newest.page) {
         rows_set(row, VERDICT_NO, 0.9, "no-date");
         return;
     }
-    const struct fact_place *place = facts_place(&newest->places, FACT_REVIEW_DATE, UINT32_MAX);
     bool fresh = as_of < 0 || latest + FRESH_SECONDS >= as_of;
-    rows_set(row, fresh ? VERDICT_YES : VERDICT_CONCERNS, 0.95, fresh ? "" : "over-a-year-ago");
-    row->detail = arena_copy(council->arena, newest->facts.review_date);
-    if (place && place->block >= 0)
-        rows_add(council, row, rows_quote(council, newest->page, (size_t)place->block, place->offset, "review-date"));
+    rows_set(row, fresh ? VERDICT_YES : VERDICT_CONCERNS, newest.page->facts.review_date ? 0.95 : 0.75, fresh ? "" : "over-a-year-ago");
+    row->detail = arena_copy(council->arena, newest.date);
+    if (newest.block != SIZE_MAX)
+        rows_add(council, row, rows_quote(council, newest.page->page, newest.block, newest.offset, "review-date"));
 }
 
 /* ---- ages ---- */
@@ -380,11 +427,11 @@ void row_all_ages(const struct service_view *view, struct row_verdict *row)
 
 /* ---- same ---- */
 
-static bool shares(const char **a, size_t a_count, const char **b, size_t b_count)
+static bool shares(const struct facts *a, const struct facts *b)
 {
-    for (size_t i = 0; i < a_count; i++)
-        for (size_t k = 0; k < b_count; k++)
-            if (!strcmp(a[i], b[k]))
+    for (size_t i = 0; i < a->phone_count; i++)
+        for (size_t k = 0; k < b->phone_count; k++)
+            if (!strcmp(a->phones[i], b->phones[k]))
                 return true;
     return false;
 }
@@ -410,35 +457,66 @@ static bool same_words(const struct service_page *a, const struct service_page *
     return !memcmp(a->page->document->blocks[x->block].text + x->offset, b->page->document->blocks[y->block].text + y->offset, x->length);
 }
 
+/* What a guide, all its parts together, gives, and what of it a leaflet gives too. */
+struct compared {
+    bool phone, email, age, phone_shared, age_shared;
+    const struct service_page *with_phone, *with_age; /* the first parts that give them */
+};
+
+static struct compared compare(const struct service_view *view, const struct service_page *web, const struct service_page *leaflet)
+{
+    struct compared all = {0};
+    const struct facts *b = &leaflet->facts;
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct service_page *part = &view->pages[i];
+        const struct facts *a = &part->facts;
+        if (part->leaflet || part->role != ROLE_ANSWERS || part->guide != web->guide)
+            continue;
+        all.with_phone = all.with_phone || !a->phone_count ? all.with_phone : part;
+        all.with_age = all.with_age || a->age_max < 0 ? all.with_age : part;
+        all.phone |= a->phone_count > 0;
+        all.email |= a->email_count > 0;
+        all.age |= a->age_max >= 0;
+        all.phone_shared |= shares(a, b);
+        all.age_shared |= (a->age_max == b->age_max && a->age_min == b->age_min) || same_words(part, leaflet);
+    }
+    return all;
+}
+
+/* The service's web page and its leaflet; what is to be filled in or binds the staff is none. */
+static void pair(const struct service_view *view, const struct service_page **web, const struct service_page **leaflet)
+{
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct service_page *page = &view->pages[i];
+        if (page->leaflet && !*leaflet && titled(view->council, title_of(page)) == OFFER_LEAFLET)
+            *leaflet = page;
+        if (!page->leaflet && page->role == ROLE_ANSWERS && !*web)
+            *web = page;
+    }
+}
+
 void row_same(const struct service_view *view, struct row_verdict *row)
 {
     const struct service_page *web = NULL, *leaflet = NULL;
-    for (size_t i = 0; i < view->answering; i++) {
-        const struct service_page *page = &view->pages[i];
-        if (page->leaflet && !leaflet && !is_form(title_of(page)))
-            leaflet = page;
-        if (!page->leaflet && page->role == ROLE_ANSWERS && !web)
-            web = page;
-    }
+    pair(view, &web, &leaflet);
     if (!web || !leaflet) {
         rows_set(row, VERDICT_NOT_APPLICABLE, 1, "only-one-of-them");
         return;
     }
-    const struct facts *a = &web->facts, *b = &leaflet->facts;
-    bool ages_differ = a->age_max >= 0 && b->age_max >= 0 && (a->age_max != b->age_max || a->age_min != b->age_min) && !same_words(web, leaflet);
-    bool phones_differ = a->phone_count && b->phone_count && !shares(a->phones, a->phone_count, b->phones, b->phone_count);
-    bool leaflet_more = (!a->phone_count && b->phone_count) || (a->age_max < 0 && b->age_max >= 0) || (!a->email_count && b->email_count);
-    bool web_more = (a->phone_count && !b->phone_count) || (a->age_max >= 0 && b->age_max < 0) || (a->email_count && !b->email_count);
-    if (ages_differ || phones_differ) {
+    struct compared a = compare(view, web, leaflet);
+    const struct facts *b = &leaflet->facts;
+    bool ages_differ = a.age && b->age_max >= 0 && !a.age_shared, phones_differ = a.phone && b->phone_count && !a.phone_shared;
+    bool leaflet_more = (!a.phone && b->phone_count) || (!a.age && b->age_max >= 0) || (!a.email && b->email_count);
+    bool web_more = (a.phone && !b->phone_count) || (a.age && b->age_max < 0) || (a.email && !b->email_count);
+    enum fact_kind kind = ages_differ ? FACT_AGE : phones_differ || a.phone || b->phone_count ? FACT_PHONE : FACT_AGE;
+    const struct service_page *shown = kind == FACT_AGE ? a.with_age : a.with_phone;
+    if (ages_differ || phones_differ)
         rows_set(row, VERDICT_NO, 0.7, ages_differ ? "ages-differ" : "telephones-differ");
-        differ(view, web, leaflet, ages_differ ? FACT_AGE : FACT_PHONE, row);
-    } else if (leaflet_more || web_more) {
+    else if (leaflet_more || web_more)
         rows_set(row, VERDICT_CONCERNS, 0.75, leaflet_more ? "leaflet-says-more" : "web-says-more");
-        differ(view, web, leaflet, a->phone_count || b->phone_count ? FACT_PHONE : FACT_AGE, row);
-    } else {
+    else
         rows_set(row, VERDICT_YES, 0.7, "");
-        differ(view, web, leaflet, FACT_PHONE, row);
-    }
+    differ(view, shown ? shown : web, leaflet, kind, row);
     if (!row->judgement.evidence_count)
         rows_add(view->council, row, rows_words(view->council, leaflet->page, title_of(leaflet), "a leaflet’s title"));
 }

@@ -69,7 +69,12 @@ void row_plain(const struct service_view *view, struct row_verdict *row)
 {
     const struct service_page *best = NULL;
     int rank = 0;
+    bool measured = false;
+    for (size_t i = 0; i < view->answering; i++)
+        measured |= view->pages[i].page->assessment->readability.measured;
     for (size_t i = 0; i < view->answering; i++) {
+        if (measured && !view->pages[i].page->assessment->readability.measured)
+            continue; /* two lines and a link show nothing beside a page of text */
         int here = plainness(view->pages[i].page->assessment);
         if (here > rank) {
             rank = here;
@@ -99,6 +104,32 @@ static bool tool_only(const char *format, const struct block *block)
     return !strcmp(format, "translation") || (!strcmp(format, "audio") && (block->zone != ZONE_MAIN || block->length < 40));
 }
 
+/* The site's accessibility statement holds for all of its pages. */
+static bool statement_offers(const struct service_view *view, struct row_verdict *row, struct buffer *detail)
+{
+    const struct council_view *council = view->council;
+    const struct council_evidence *evidence = council->evidence;
+    bool offer = false;
+    for (size_t i = 0; i < evidence->page_count && !offer; i++) {
+        const struct council_page *page = &evidence->pages[i];
+        if (page->page->purpose != PAGE_CONTENT || !page->document || !page->assessment ||
+            regex_find_group(council->rules->rows, ROW_ACCESSIBILITY_TITLE, council->scratch, page->document->title, strlen(page->document->title), NULL) !=
+                REGEX_FOUND)
+            continue;
+        const struct page_reading *reading = council_reading(council, i);
+        for (size_t p = 0; p < reading->places.count; p++) {
+            const struct fact_place *place = &reading->places.items[p];
+            if (place->kind != FACT_FORMAT || place->block < 0 || !reading->counts[place->block] ||
+                tool_only(place->value, &page->document->blocks[place->block]))
+                continue;
+            offer = true;
+            buffer_printf(detail, "%s%s", detail->length ? " " : "", place->value);
+            rows_add(council, row, rows_quote(council, page, (size_t)place->block, place->offset, place->value));
+        }
+    }
+    return offer;
+}
+
 void row_formats(const struct service_view *view, struct row_verdict *row)
 {
     const struct council_view *council = view->council;
@@ -119,10 +150,15 @@ void row_formats(const struct service_view *view, struct row_verdict *row)
             rows_add(council, row, rows_quote(council, page->page, (size_t)place->block, place->offset, place->value));
         }
     }
+    struct row_hit copies;
+    bool paper = !offer && rows_paper_copies(view, &copies);
+    if (paper)
+        rows_add(council, row, rows_quote(council, copies.page->page, copies.block, copies.offset, regex_id(copies.pattern)));
+    bool statement = !offer && !paper && statement_offers(view, row, &detail);
     row->detail = arena_copy(council->arena, buffer_text(&detail));
     buffer_release(&detail);
-    if (offer)
-        rows_set(row, VERDICT_YES, 0.9, "");
+    if (offer || paper || statement)
+        rows_set(row, VERDICT_YES, offer ? 0.9 : 0.75, "");
     else if (tool)
         rows_set(row, VERDICT_CONCERNS, 0.9, "tool-only");
     else

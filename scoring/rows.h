@@ -118,6 +118,9 @@ const struct council_page *service_off_topic(const struct service_view *view, co
 /* The main content of a page: not furniture, not hidden, not repeated over the site. */
 bool *council_counts(const struct council_view *council, const struct document *document);
 
+/* A page of the council, by its number, read once. Only of a page with a document. */
+const struct page_reading *council_reading(const struct council_view *council, size_t number);
+
 /* ---- evidence: every string is copied into the scorecard ---- */
 
 /* The sentence around a byte of a block, cut to LIMIT_QUOTE_WORDS, names masked. */
@@ -169,11 +172,13 @@ void row_explanation(const struct service_view *view, struct row_verdict *row);
 void row_eligibility(const struct service_view *view, struct row_verdict *row);
 void row_referral(const struct service_view *view, struct row_verdict *row);
 void row_contacts(const struct service_view *view, struct row_verdict *row);
-void row_joined_up(const struct service_view *view, struct row_verdict *row);
-void row_to_hand(const struct service_view *view, struct row_verdict *row);
-void row_signposts(const struct service_view *view, struct row_verdict *row);
 /* Whether the page by itself says yes to one of the headline's three. */
 bool rows_says(const struct service_view *view, const struct service_page *page, enum check check);
+void row_joined_up(const struct service_view *view, struct row_verdict *row);
+/* The first web page of the service that offers copies on paper. */
+bool rows_paper_copies(const struct service_view *view, struct row_hit *hit);
+void row_to_hand(const struct service_view *view, struct row_verdict *row);
+void row_signposts(const struct service_view *view, struct row_verdict *row);
 void row_findable(const struct service_view *view, struct row_verdict *row);
 void row_plain(const struct service_view *view, struct row_verdict *row);
 void row_formats(const struct service_view *view, struct row_verdict *row);

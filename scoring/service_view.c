@@ -155,7 +155,7 @@ static void read_facts(const struct council_view *council, const struct council_
     }
 }
 
-static const struct page_reading *read_page(const struct council_view *council, size_t number)
+const struct page_reading *council_reading(const struct council_view *council, size_t number)
 {
     const struct council_page *page = &council->evidence->pages[number];
     const struct document *document = page->document;
@@ -178,7 +178,7 @@ static void add_page(const struct council_view *council, size_t number, enum pag
     page->leaflet = from->page->type == DOCUMENT_PDF || from->page->type == DOCUMENT_DOCX ||
                     (from->document && (from->document->type == DOCUMENT_PDF || from->document->type == DOCUMENT_DOCX));
     if (role <= ROLE_PARTNER) {
-        page->reading = read_page(council, number);
+        page->reading = council_reading(council, number);
         page->counts = page->reading->counts;
         page->facts = page->reading->facts;
         page->places = page->reading->places;

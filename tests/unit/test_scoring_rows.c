@@ -32,11 +32,14 @@ static const struct row_case CASES[] = {
     {"short-breaks", "heard", "Carers told us in 2024 that weekends mattered most. We moved four clubs to Saturdays.", VERDICT_YES, ""},
     {"short-breaks", "heard", "In our survey 90 families said that the form was hard. Nothing more came of it.", VERDICT_NO, NULL},
     {"short-breaks", "heard", "You said that clubs were full. We did not have the money for more.", VERDICT_NO, NULL},
+    {"short-breaks", "heard", "Families who answered a survey in 2023 asked for longer days. As a result the council opened a club on Fridays.", VERDICT_YES, ""},
+    {"short-breaks", "heard", "Families who asked us for help got it. The council opened a club in 2023.", VERDICT_NO, NULL},
     {"short-breaks", "heard", "Parents told us that their children love the pool. We opened it in 2019.", VERDICT_NO, NULL}, /* praise is no answer */
     {"short-breaks", "heard", "You said that buses were late. Ring us on the day. Bring a coat. We opened at nine in 2024.", VERDICT_NO, NULL}, /* too far apart */
     /* numbers */
     {"short-breaks", "numbers", "In 2024 to 2025, 312 children had a short break.", VERDICT_YES, ""},
     {"short-breaks", "numbers", "The average wait is 14 weeks.", VERDICT_CONCERNS, "no-year"},
+    {"short-breaks", "numbers", "During 2023/24 a total of 96 children accessed the clubs.", VERDICT_YES, ""},
     {"short-breaks", "numbers", "Groups of six children meet weekly.", VERDICT_NO, NULL},
     {"short-breaks", "numbers", "Many children come.", VERDICT_NO, NULL},
     {"short-breaks", "numbers", "In the school year 2024 to 2025, 860 children travelled with us.", VERDICT_YES, ""},
@@ -50,6 +53,8 @@ static const struct row_case CASES[] = {
     {"short-breaks", "referral", "Call the front desk on 01632 960123 and a worker rings you back.", VERDICT_YES, ""},
     {"short-breaks", "referral", "Referral: parents and professionals telephone 01632 960123.", VERDICT_YES, ""},
     {"short-breaks", "referral", "Access is by way of an assessment.", VERDICT_CONCERNS, "no-start"},
+    {"short-breaks", "referral", "If you think that your child needs a break, ring us on 01632 960123.", VERDICT_YES, ""},
+    {"short-breaks", "referral", "If you think that a child is at risk of harm, ring 999.", VERDICT_NO, NULL},
     {"short-breaks", "referral", "An information pack is sent after referral.", VERDICT_CONCERNS, "no-start"},
     {"short-breaks", "referral", "Ring 01632 960123 to make a complaint and a manager will call you.", VERDICT_NO, NULL},
     {"short-breaks", "referral", "Call us to volunteer and we will visit you.", VERDICT_NO, NULL},
@@ -60,6 +65,8 @@ static const struct row_case CASES[] = {
     /* decides */
     {"short-breaks", "decides", "The short breaks panel looks at every case.", VERDICT_YES, NULL},
     {"short-breaks", "decides", "A manager decides within one working day.", VERDICT_YES, NULL},
+    {"short-breaks", "decides", "Requests are looked at every fortnight by the early help panel.", VERDICT_YES, NULL},
+    {"short-breaks", "decides", "It is discussed at school by your child.", VERDICT_NO, NULL},
     {"short-breaks", "decides", "You decide what to do.", VERDICT_NO, NULL},
     {"short-breaks", "decides", "The decision rests with the Head of Service.", VERDICT_YES, NULL},
     {"short-breaks", "decides", "The team cannot decide how many hours you get.", VERDICT_NO, NULL},
@@ -70,6 +77,11 @@ static const struct row_case CASES[] = {
     {"short-breaks", "complain", "If we say no, you can ask us to look again.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "You can appeal to the tribunal within two months.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "Complaints", VERDICT_CONCERNS, "link-only"},
+    {"short-breaks", "complain", "If you don't agree with what we offer, email us within 28 days.", VERDICT_YES, NULL},
+    {"short-breaks", "complain", "You can ask the service manager to look at it again.", VERDICT_YES, NULL},
+    {"short-breaks", "complain", "Speak to PALS if you have a concern about the service.", VERDICT_YES, NULL},
+    {"short-breaks", "complain", "Speak to your health visitor if you have a concern about your child.", VERDICT_NO, NULL},
+    {"advice", "complain", "We can help you to get ready for mediation and appeals.", VERDICT_NO, NULL}, /* against others' decisions */
     {"short-breaks", "complain", "A parent aggrieved by a decision may request a review within 20 working days.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "A refusal may be appealed within two months.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "Ask the Team Manager for a second look. Write within 28 days.", VERDICT_YES, NULL},
@@ -99,6 +111,7 @@ static const struct row_case CASES[] = {
     /* formats */
     {"short-breaks", "formats", "We can send this in large print or in another language.", VERDICT_YES, NULL},
     {"short-breaks", "formats", "Translate this page", VERDICT_CONCERNS, "tool-only"},
+    {"short-breaks", "formats", "Copies can be collected from any library.", VERDICT_YES, NULL}, /* a way without the internet */
     {"short-breaks", "formats", "We run clubs.", VERDICT_NO, NULL},
     /* to_hand */
     {"short-breaks", "to_hand", "Paper copies are in every library.", VERDICT_YES, NULL},
@@ -109,6 +122,7 @@ static const struct row_case CASES[] = {
     {"short-breaks", "provided", "The council does not provide short breaks.", VERDICT_NO, "said-so"},
     {"short-breaks", "provided", "We run clubs on Saturdays.", VERDICT_YES, NULL},
     {"short-breaks", "provided", "Short breaks are a service for families.", VERDICT_YES, NULL},
+    {"short-breaks", "provided", "The Inclusion Team provides a sitter for an evening.", VERDICT_YES, NULL},
     {"short-breaks", "provided", "The council offers no overnight stays.", VERDICT_DOUBTS, "only-named"},
     {"short-breaks", "provided", "Short breaks matter to families.", VERDICT_DOUBTS, "only-named"},
     {"short-breaks", "provided", "We are considering whether to offer short breaks.", VERDICT_DOUBTS, "unsure"},
@@ -173,6 +187,7 @@ static const struct key_case KEY[] = {
     {"Key workers", {"The council does not provide a key working service."}, VERDICT_NO, "said-so", NULL},
     {"Key workers", {"A key worker is one named person who co-ordinates services.", "We have a team of designated key workers."}, VERDICT_YES, "", "designated"},
     {"Key workers", {"A key worker is one named person who co-ordinates services.", "They are non-designated key workers."}, VERDICT_YES, "", "non-designated"},
+    {"Family link workers", {"Your link worker is your one regular contact.", "The link worker co-ordinates services and speaks up for you."}, VERDICT_YES, "", "F1 F4 F6"},
 };
 
 START_TEST(key_working_is_matched_by_what_it_does)

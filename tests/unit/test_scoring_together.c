@@ -1,0 +1,241 @@
+/* What a service's pages say together: parts of a guide, one sentence that says several things,
+ * a leaflet's own date, the site's accessibility statement. */
+#include "tests/unit/council_fixture.h"
+
+static const struct row_verdict *row_of(const char *service, const char *row)
+{
+    return card_row(&card, service, row);
+}
+
+static enum verdict verdict_of(const char *service, const char *row)
+{
+    return row_of(service, row)->judgement.verdict;
+}
+
+static void at(struct town_page *page, const char *path)
+{
+    snprintf(page->url, sizeof page->url, "https://anytown.example/%s", path);
+}
+
+/* An overview of EHC plans with the step `words` to a part at `path` that does not name them. */
+static struct town_page *guide(const char *words, const char *path, const char *title)
+{
+    struct town_page *overview = town_add(&town, "EHC plans", "service", "ehc-assessment"), *part = town_add(&town, title, "service", "other");
+    at(overview, "send/plans");
+    at(part, path);
+    town_text(part, "If you disagree, you can appeal to the tribunal within two months.");
+    town_link(&town, overview, part->url, words, LINK_OK, REASON_NONE);
+    return part;
+}
+
+START_TEST(a_part_of_a_guide_is_about_what_its_overview_is_about)
+{
+    static const struct {
+        const char *words, *path, *title;
+        enum verdict verdict;
+    } PARTS[] = {
+        {"Next: if you disagree", "send/plans/disagree", "If you disagree", VERDICT_YES},
+        {"If you disagree", "send/plans/disagree", "If you disagree", VERDICT_NO},        /* no step of a guide */
+        {"Next page", "send/disagree", "If you disagree", VERDICT_NO},                    /* not beneath it */
+        {"Next page", "send/plans-and-more", "If you disagree", VERDICT_NO},
+        {"Next: short breaks", "send/plans/breaks", "Short breaks appeals", VERDICT_NO},  /* another service's */
+    };
+    guide(PARTS[_i].words, PARTS[_i].path, PARTS[_i].title);
+    judge();
+    ck_assert_msg(verdict_of("ehc-assessment", "complain") == PARTS[_i].verdict, "%s, %s, %s", PARTS[_i].words, PARTS[_i].path, PARTS[_i].title);
+}
+END_TEST
+
+START_TEST(a_part_is_found_from_the_part_before_it)
+{
+    struct town_page *who = guide("Next", "send/plans/who", "Who is it for?"), *last = town_add(&town, "After that", "service", "other");
+    at(last, "send/plans/after");
+    town_text(last, "Requests are looked at once a month by the inclusion panel.");
+    town_link(&town, who, last->url, "Next", LINK_OK, REASON_NONE);
+    judge();
+    ck_assert_int_eq(verdict_of("ehc-assessment", "decides"), VERDICT_YES);
+}
+END_TEST
+
+/* A page of which one sentence was taken to say what the service does. */
+static struct town_page *one_thing(const char *kind, const char *quote)
+{
+    struct town_page *page = town_add(&town, "Short breaks", kind, "short-breaks");
+    town_check(page, CHECK_EXPLANATION, VERDICT_CONCERNS, quote);
+    page->assessment.checks[CHECK_EXPLANATION].reason = "one-thing";
+    page->assessment.checks[CHECK_EXPLANATION].evidence[0].cue = "does";
+    return page;
+}
+
+START_TEST(several_things_in_one_sentence_are_several)
+{
+    static const struct {
+        const char *kind, *quote;
+        enum verdict verdict;
+    } SENTENCES[] = {
+        {"service", "A sitter comes to your home, plays with your child and takes her to the park.", VERDICT_YES},
+        {"service", "We offer a place at a club, or money for a carer of your own.", VERDICT_YES},
+        {"service", "Our workers help with washing, eating and dressing.", VERDICT_CONCERNS},
+        {"directory", "A sitter comes to your home, plays with your child and takes her to the park.", VERDICT_CONCERNS},
+    };
+    town_check(one_thing(SENTENCES[_i].kind, SENTENCES[_i].quote), CHECK_REFERRAL, VERDICT_YES, "Ring us and we start.");
+    town_check(&town.pages[0], CHECK_CONTACTS, VERDICT_YES, "Ring 01632 960123 or write to us.");
+    judge();
+    ck_assert_msg(verdict_of("short-breaks", "explanation") == SENTENCES[_i].verdict, "%s", SENTENCES[_i].quote);
+    ck_assert_int_eq(card_service(&card, "short-breaks")->headline, SENTENCES[_i].verdict); /* the three stand on this page */
+    ck_assert_str_eq(row_of("short-breaks", "explanation")->judgement.evidence[0].quote, SENTENCES[_i].quote);
+}
+END_TEST
+
+START_TEST(a_sentence_that_says_there_is_one_is_one_thing)
+{
+    static const struct {
+        const char *text;
+        enum verdict verdict;
+    } SENTENCES[] = {
+        {"The Inclusion Team provides a sitting service to families.", VERDICT_CONCERNS},
+        {"Breaks are the responsibility of the health service.", VERDICT_NO},
+    };
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    page->assessment.checks[CHECK_EXPLANATION].reason = "named-only";
+    town_text(page, SENTENCES[_i].text);
+    judge();
+    ck_assert_msg(verdict_of("short-breaks", "explanation") == SENTENCES[_i].verdict, "%s", SENTENCES[_i].text);
+}
+END_TEST
+
+START_TEST(good_intentions_alone_describe_no_service)
+{
+    static const char WORDS[] = "We are committed to good transitions for all.";
+    struct town_page *page = town_add(&town, "Preparing for adulthood", "service", "transition");
+    town_check(page, CHECK_EXPLANATION, VERDICT_CONCERNS, WORDS);
+    page->assessment.checks[CHECK_EXPLANATION].evidence[0].cue = "vague";
+    if (_i)
+        town_check(page, CHECK_CONTACTS, VERDICT_CONCERNS, "Ring 01632 960123.");
+    judge();
+    ck_assert_int_eq(verdict_of("transition", "provided"), _i ? VERDICT_YES : VERDICT_DOUBTS);
+}
+END_TEST
+
+START_TEST(two_pages_tell_two_sectors)
+{
+    static const char *const CUES[][2] = {{"part.health", "part.edu"}, {"part.health", "part.health"}, {"part.health", "passing.edu"}};
+    for (size_t i = 0; i < 2; i++) {
+        struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+        struct judgement *judgement = &page->assessment.criteria[CRITERION_JOINED_UP];
+        *judgement = (struct judgement){.verdict = VERDICT_CONCERNS, .certainty = 0.9, .reason = "one-sector", .evidence_count = 1};
+        judgement->evidence = arena_array(&page->assessment.arena, 1, sizeof *judgement->evidence);
+        judgement->evidence[0] = (struct evidence){.quote = i ? "The college runs a course." : "The nurse gives advice.", .where = "text", .cue = CUES[_i][i], .block = 1};
+    }
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "joined_up"), _i == 0 ? VERDICT_YES : VERDICT_CONCERNS);
+    ck_assert_uint_ge(row_of("short-breaks", "joined_up")->judgement.evidence_count, 1);
+}
+END_TEST
+
+START_TEST(a_leaflet_is_as_old_as_it_says)
+{
+    static const struct {
+        enum document_type type;
+        const char *line, *detail;
+        enum verdict verdict;
+    } LEAFLETS[] = {
+        {DOCUMENT_PDF, "September 2025", "2025-09", VERDICT_YES},
+        {DOCUMENT_PDF, "Marlhead Council and partners, April 2019", "2019-04", VERDICT_CONCERNS},
+        {DOCUMENT_DOCX, "A guide for families. 2021 edition", "2021", VERDICT_CONCERNS},
+        {DOCUMENT_PDF, "In March 2025 we opened a club.", "", VERDICT_NO},
+        {DOCUMENT_HTML, "September 2025", "", VERDICT_NO}, /* a web page's bare date may be anything's */
+    };
+    struct town_page *leaflet = town_add(&town, "Short breaks", "service", "short-breaks");
+    leaflet->page.type = leaflet->built.document.type = LEAFLETS[_i].type;
+    town_text(leaflet, LEAFLETS[_i].line);
+    judge();
+    ck_assert_msg(verdict_of("short-breaks", "current") == LEAFLETS[_i].verdict, "%s", LEAFLETS[_i].line);
+    ck_assert_str_eq(row_of("short-breaks", "current")->detail, LEAFLETS[_i].detail);
+}
+END_TEST
+
+START_TEST(a_guide_and_its_leaflet_are_compared_as_a_whole)
+{
+    static const struct {
+        const char *first, *second, *leaflet, *title;
+        enum verdict verdict;
+    } GUIDES[] = {
+        {"For children aged 5 to 17.", "Ring 01632 960123.", "Ring 01632 960123. For children aged 5 to 17.", "Short breaks leaflet", VERDICT_YES},
+        {"For children aged 5 to 17.", "Ring 01632 960123.", "Ring 01632 960999. For children aged 5 to 17.", "Short breaks leaflet", VERDICT_NO},
+        {"For children aged 5 to 17.", "Ring 01632 960123.", "Age: Name:", "Request for short breaks", VERDICT_NOT_APPLICABLE}, /* a form */
+        {"For children aged 5 to 17.", "Ring 01632 960123.", "The panel sits monthly.", "Short breaks policy", VERDICT_NOT_APPLICABLE},
+    };
+    struct town_page *first = town_add(&town, "Short breaks", "service", "short-breaks"), *second = town_add(&town, "Short breaks: apply", "service", "short-breaks");
+    struct town_page *leaflet = town_add(&town, GUIDES[_i].title, "service", "short-breaks");
+    leaflet->page.type = leaflet->built.document.type = DOCUMENT_PDF;
+    town_text(first, GUIDES[_i].first);
+    town_text(second, GUIDES[_i].second);
+    town_text(leaflet, GUIDES[_i].leaflet);
+    town_link(&town, first, second->url, "Next", LINK_OK, REASON_NONE);
+    judge();
+    ck_assert_msg(verdict_of("short-breaks", "same") == GUIDES[_i].verdict, "%s: %s", GUIDES[_i].leaflet, row_of("short-breaks", "same")->judgement.reason);
+}
+END_TEST
+
+START_TEST(the_accessibility_statement_holds_for_every_page)
+{
+    static const struct {
+        const char *title, *text;
+        enum verdict verdict;
+    } STATEMENTS[] = {
+        {"Accessibility statement", "We can send you anything on this site in large print or in braille.", VERDICT_YES},
+        {"Accessibility statement", "Parts of this site do not work with a screen reader.", VERDICT_NO},
+        {"Bins", "We can send you anything on this site in large print or in braille.", VERDICT_NO},
+    };
+    town_text(town_add(&town, "Short breaks", "service", "short-breaks"), "We run clubs.");
+    struct town_page *statement = town_add(&town, STATEMENTS[_i].title, "service", "other");
+    town_text(statement, STATEMENTS[_i].text);
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "formats"), STATEMENTS[_i].verdict);
+    if (STATEMENTS[_i].verdict == VERDICT_YES)
+        ck_assert_str_eq(row_of("short-breaks", "formats")->judgement.evidence[0].url, statement->url);
+}
+END_TEST
+
+START_TEST(two_lines_and_a_link_show_no_plain_words)
+{
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks"), *text = town_add(&town, "Short breaks statement", "service", "short-breaks");
+    page->assessment.criteria[CRITERION_ACCESSIBLE].verdict = VERDICT_CONCERNS; /* everyday words, no format */
+    page->assessment.readability = (struct readability){.average_sentence = 6};
+    text->assessment.readability = (struct readability){.measured = true, .average_sentence = 31};
+    town_text(page, "See below.");
+    town_text(text, "Provision is determined by the authority.");
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "plain"), VERDICT_NO);
+}
+END_TEST
+
+START_TEST(half_of_the_links_broken_is_not_most_of_them)
+{
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_link(&town, page, "https://anytown.example/a", "A club", LINK_OK, REASON_NONE);
+    town_link(&town, page, "https://anytown.example/b", "Another club", LINK_BROKEN, REASON_HTTP_404);
+    if (_i)
+        town_link(&town, page, "https://anytown.example/c", "A third club", LINK_BROKEN, REASON_HTTP_404);
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "signposts"), _i ? VERDICT_NO : VERDICT_CONCERNS);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = council_tests();
+    tcase_add_loop_test(tests, a_part_of_a_guide_is_about_what_its_overview_is_about, 0, 5);
+    tcase_add_test(tests, a_part_is_found_from_the_part_before_it);
+    tcase_add_loop_test(tests, several_things_in_one_sentence_are_several, 0, 4);
+    tcase_add_loop_test(tests, a_sentence_that_says_there_is_one_is_one_thing, 0, 2);
+    tcase_add_loop_test(tests, good_intentions_alone_describe_no_service, 0, 2);
+    tcase_add_loop_test(tests, two_pages_tell_two_sectors, 0, 3);
+    tcase_add_loop_test(tests, a_leaflet_is_as_old_as_it_says, 0, 5);
+    tcase_add_loop_test(tests, a_guide_and_its_leaflet_are_compared_as_a_whole, 0, 4);
+    tcase_add_loop_test(tests, the_accessibility_statement_holds_for_every_page, 0, 3);
+    tcase_add_test(tests, two_lines_and_a_link_show_no_plain_words);
+    tcase_add_loop_test(tests, half_of_the_links_broken_is_not_most_of_them, 0, 2);
+    return council_run("scoring/together", tests) != 0;
+}
