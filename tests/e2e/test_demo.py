@@ -137,18 +137,8 @@ KNOWN_DISAGREEMENTS = known({
         Carrowmere | transport | explanation""",
     "Two or more things that the service does stand in one sentence or a list; fewer are counted.": """
         Brackenmoor | ehc-assessment | explanation
-        Fenwold | short-breaks | explanation
-        Fenwold | advice | explanation
-        Fenwold | transition | explanation
-        Fenwold | transport | explanation
-        Greyhaven | ehc-assessment | explanation
         Greyhaven | social-care | explanation
-        Greyhaven | advice | explanation
-        Greyhaven | transport | explanation
         Holmferry | ehc-assessment | explanation
-        Holmferry | portage | explanation
-        Holmferry | advice | explanation
-        Holmferry | transition | explanation
         Holmferry | transport | explanation""",
 })
 
