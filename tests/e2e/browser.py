@@ -7,11 +7,10 @@ import json
 import os
 import shutil
 import tempfile
-import time
 import unittest
 import zlib
 
-from program import run
+from program import run, until
 from toyweb import WORDS, Answer, ToyWeb, page
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -70,13 +69,6 @@ def left_behind(directory):
     return processes + glob.glob(os.path.join(directory, "coreoffer-browser-*"))
 
 
-def until(condition, seconds):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-    return condition()
-
-
 class BrowserCase(unittest.TestCase):
     def setUp(self):
         self.directory = tempfile.mkdtemp(prefix="coreoffer-test-")
@@ -126,4 +118,4 @@ class BrowserCase(unittest.TestCase):
             self.web.add("anytown.test", path, shell(answer, source=False) if isinstance(answer, str) else answer)
 
     def assert_nothing_left(self):
-        self.assertTrue(until(lambda: left_behind(self.temporary) == [], 8), left_behind(self.temporary))
+        self.assertTrue(until(lambda: left_behind(self.temporary) == [], 30), left_behind(self.temporary))

@@ -6,8 +6,8 @@ import subprocess
 import time
 import unittest
 
-from browser import CHROMIUM, FILL, TEXT, BrowserCase, data, left_behind, needs_chromium, renderings, shell, until
-from program import PROGRAM, SEEDS, run
+from browser import CHROMIUM, FILL, TEXT, BrowserCase, data, left_behind, needs_chromium, renderings, shell
+from program import PROGRAM, SEEDS, run, until
 from toyweb import WORDS, page
 
 
@@ -36,11 +36,9 @@ class Misbehaving(BrowserCase):
                 self.web.page(host, "/local-offer", page("Local Offer", "/local-offer/page", body=WORDS))
                 self.web.add(host, "/local-offer/page", shell(code, source=False))
                 self.web.below(host, "/flood/", data({}))
-        began = time.monotonic()
         done = run("audit", "--councils", self.path("councils.csv"), "--out", self.path("out"), "--browser", CHROMIUM, *self.common(), timeout=240,
                    env={"TMPDIR": self.temporary})
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertLess(time.monotonic() - began, 180)
         with open(self.path("log"), encoding="utf-8") as file:
             events = [json.loads(line) for line in file]
         faults = {event["page"].split(".")[0][7:]: event["detail"] for event in events if event["event"] == "not-rendered"}
@@ -64,8 +62,8 @@ class Misbehaving(BrowserCase):
                                    env={"PATH": "/usr/bin:/bin", "COREOFFER_SEEDS": SEEDS, "TMPDIR": self.temporary})
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
-        self.assertTrue(until(lambda: "/local-offer/loop" in self.targets("anytown.test"), 20))
-        time.sleep(1)
+        self.assertTrue(until(lambda: "/local-offer/loop" in self.targets("anytown.test"), 60))
+        time.sleep(1)  # for the page to be in its loop
         self.assertNotEqual(left_behind(self.temporary), [])
         return process
 
@@ -77,8 +75,8 @@ class Misbehaving(BrowserCase):
         process = self.start()
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
-        self.assertEqual(process.wait(10), 130)
-        self.assertLess(time.monotonic() - began, 5)
+        self.assertEqual(process.wait(60), 130)
+        self.assertLess(time.monotonic() - began, 12, "the page alone would have had 15 seconds")
         self.assert_nothing_left()
 
     def test_a_browser_that_dies_is_started_again(self):

@@ -1,41 +1,19 @@
 """`check`: one screen for whoever looks after the site, at any width, with colour and without,
 also where the site is down, closed to programs, or about other things."""
-import fcntl
 import json
-import os
-import pty
 import re
-import struct
-import subprocess
-import termios
 import unittest
 from xml.etree import ElementTree
 
-from program import PROGRAM, SEEDS, run
+from program import on_terminal, run
 from toyweb import WORDS, ToyWeb, page
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def on_terminal(columns, *arguments, env=None):
+def screen(columns, *arguments, env=None):
     """What a terminal of so many columns is sent."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    process = subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=slave, stderr=subprocess.DEVNULL,
-                               env={"PATH": "/usr/bin:/bin", "TERM": "xterm", "COREOFFER_SEEDS": SEEDS, **(env or {})})
-    os.close(slave)
-    sent = b""
-    while True:
-        try:
-            piece = os.read(master, 65536)
-        except OSError:  # the other side is closed
-            break
-        if not piece:
-            break
-        sent += piece
-    os.close(master)
-    process.wait(60)
-    return sent.decode().replace("\r\n", "\n")
+    return on_terminal(*arguments, columns=columns, env=env)[1].replace("\r\n", "\n")
 
 
 class Check(unittest.TestCase):
@@ -90,7 +68,7 @@ class Check(unittest.TestCase):
     def test_one_screen_at_every_width(self):
         for columns in (60, 80, 100, 120):
             with self.subTest(columns):
-                text = ESCAPE.sub("", on_terminal(columns, *self.arguments("anytown.test")))
+                text = ESCAPE.sub("", screen(columns, *self.arguments("anytown.test")))
                 lines = text.split("\n")
                 self.assertLessEqual(len(lines), 41)
                 wide = [line for line in lines if len(line) > columns and "http" not in line]
@@ -102,12 +80,12 @@ class Check(unittest.TestCase):
         arguments = self.arguments("anytown.test")
         plain = run(*arguments).stdout
         self.assertNotIn("\x1b", plain)
-        coloured = on_terminal(80, *arguments)
+        coloured = screen(80, *arguments)
         self.assertIn("\x1b[", coloured)
         self.assertEqual(ESCAPE.sub("", coloured), plain)
         self.assertNotIn("\x1b", ESCAPE.sub("", coloured))
         for env in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
-            self.assertEqual(on_terminal(80, *arguments, env=env), plain)
+            self.assertEqual(screen(80, *arguments, env=env), plain)
         self.assertEqual(run(*arguments, "--color", "always").stdout, coloured)
 
     def test_what_a_family_asks_first_stands_in_a_table(self):

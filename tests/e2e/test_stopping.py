@@ -2,11 +2,10 @@
 import os
 import signal
 import subprocess
-import time
 import unittest
 
 from baseline import Baseline
-from program import PROGRAM, SEEDS, run
+from program import PROGRAM, SEEDS, run, until
 from towns import NAMES, QUERIES, Gate, TownCase, rows, town, tree
 from toyweb import ToyWeb
 
@@ -27,20 +26,20 @@ class Stopped(TownCase):
         process = subprocess.Popen([PROGRAM, *place.audit(*more)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    text=True, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "COREOFFER_SEEDS": SEEDS})
         self.addCleanup(lambda: process.poll() is None and process.kill())
-        deadline = time.monotonic() + 20
-        while len({entry["host"] for entry in place.web.entries() if entry["behaviour"] == "Hole"}) < 2:
-            self.assertLess(time.monotonic(), deadline, "the crawl did not get under way")
-            self.assertIsNone(process.poll())
-            time.sleep(0.02)
-        time.sleep(0.5)  # for the first town to be settled
         return process
 
-    def end(self, process, code, seconds, *words):
-        began = time.monotonic()
-        stdout, stderr = process.communicate(timeout=20)
-        self.assertLess(time.monotonic() - began, seconds)
-        self.assertEqual(process.returncode, code, stderr)
-        self.assertEqual(stdout, "")
+    def hang(self, place, process):
+        """Waits until the first town is settled in the store and pages of both others hang."""
+        def is_hanging():
+            self.assertIsNone(process.poll(), "it ended before it was stopped")
+            return (len({entry["host"] for entry in place.web.entries() if entry["behaviour"] == "Hole"}) == 2 and
+                    ("E06999000", "done") in {row[:2] for row in rows(place.store)["visits"]})
+        self.assertTrue(until(is_hanging, 60), "the crawl did not get under way")
+
+    def end(self, process, code, *words):
+        """Ends by itself before the hanging requests do, which are given a minute (--timeout)."""
+        stdout, stderr = process.communicate(timeout=45)
+        self.assertEqual((process.returncode, stdout), (code, ""), stderr)
         for word in words:
             self.assertIn(word, stderr)
 
@@ -63,36 +62,36 @@ class Stopped(TownCase):
     def test_interrupted_while_another_waits(self):
         place, gate = self.slow_place()
         process = self.begin(place)
-        began = time.monotonic()
-        second = run(*place.audit())
-        self.assertLess(time.monotonic() - began, 5)
-        self.code(second, 75, "another run", f"process {process.pid}", place.store)
+        self.hang(place, process)
+        self.code(run(*place.audit()), 75, "another run", f"process {process.pid}", place.store)
+        self.assertIsNone(process.poll(), "the second did not wait for the first")
         self.assertIn("unfinished", run("status", "--store", place.store).stdout, "readers are let in")
         process.send_signal(signal.SIGINT)
-        self.end(process, 130, 5, "--resume goes on")
+        self.end(process, 130, "--resume goes on")
         self.resumes(place, gate)
 
     def test_terminated(self):
         place, gate = self.slow_place()
         process = self.begin(place)
+        self.hang(place, process)
         process.send_signal(signal.SIGTERM)
-        self.end(process, 143, 5, "--resume goes on")
+        self.end(process, 143, "--resume goes on")
         self.resumes(place, gate)
 
     def test_second_signal_ends_it_at_once(self):
         place, gate = self.slow_place()
         process = self.begin(place)
+        self.hang(place, process)
         process.send_signal(signal.SIGINT)
         process.send_signal(signal.SIGTERM)
-        self.assertIn(process.wait(2), (130, 143))
-        process.communicate()
+        process.communicate(timeout=45)
+        self.assertIn(process.returncode, (130, 143))
         self.resumes(place, gate, in_order=False)
 
     def test_max_runtime(self):
         place, gate = self.slow_place()
-        process = self.begin(place, "--max-runtime", "2")
-        self.end(process, 3, 10, "--max-runtime was reached", "--resume goes on")
-        self.resumes(place, gate)
+        self.end(self.begin(place, "--max-runtime", "2"), 3, "--max-runtime was reached", "--resume goes on")
+        self.resumes(place, gate, in_order=False)  # on a busy machine two seconds are not enough for the first
 
 
 if __name__ == "__main__":
