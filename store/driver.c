@@ -253,7 +253,9 @@ enum status driver_compare_schema(struct driver *driver, struct driver *model, s
         bool equal = query_next(found) && strcmp(query_text(found, 0), query_text(wanted, 1)) == 0;
         status = query_finish(found, err);
         if (status == STATUS_OK && !equal)
-            status = error_set(err, STATUS_INPUT, "'%s' is damaged: its table or index '%s' is not as this program makes it",
+            status = error_set(err, STATUS_INPUT,
+                               "'%s' was made by another version of this program, or changed by hand: its table or index '%s' is not as this "
+                               "version makes it; open it with the version that made it, or start a new store with --store",
                                driver->path, query_text(wanted, 0));
     }
     enum status ended = query_finish(wanted, status == STATUS_OK ? err : NULL);

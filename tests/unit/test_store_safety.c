@@ -316,7 +316,8 @@ START_TEST(newer_and_altered_schemas_are_refused)
         {"PRAGMA user_version = 99", "newer version"},
         {"PRAGMA user_version = 0", "another program"},
         {"PRAGMA application_id = 7", "another program"},
-        {"ALTER TABLE page ADD COLUMN extra TEXT", "'page' is not as"},
+        {"ALTER TABLE page ADD COLUMN extra TEXT", "another version of this program, or changed by hand: its table or index 'page' is not as"},
+        {"ALTER TABLE assessment DROP COLUMN service_certainty", "another version of this program, or changed by hand: its table or index 'assessment'"},
         {"DROP INDEX page_by_url", "'page_by_url' is not as"},
         {"DROP TABLE review; CREATE VIEW review AS SELECT * FROM run", "'review' is not as"},
     };
@@ -632,7 +633,7 @@ static TCase *safety(void)
     tcase_add_loop_test(test, a_kill_amid_any_write_leaves_nothing_half_done, 0, 64);
     tcase_add_test(test, a_second_run_is_told_which_holds_the_lock);
     tcase_add_test(test, other_files_are_refused_untouched);
-    tcase_add_loop_test(test, newer_and_altered_schemas_are_refused, 0, 6);
+    tcase_add_loop_test(test, newer_and_altered_schemas_are_refused, 0, 7);
     tcase_add_loop_test(test, values_of_no_writer_are_refused, 0, 12);
     tcase_add_loop_test(test, flipped_bytes_end_as_a_sentence, 0, 4);
     tcase_add_loop_test(test, check_finds_what_sqlite_cannot, 0, 8);
