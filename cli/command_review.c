@@ -15,7 +15,7 @@
 #include "reports/sample.h"
 #include "reports/texts.h"
 
-/* The table's columns; the last four are the reviewer's. The question is there to be read. */
+/* The table's columns; the last four are the reviewer's. */
 enum column {
     RUN, GSS_CODE, COUNCIL_NAME, SERVICE, ROW, QUESTION, PROGRAM_VERDICT, CERTAINTY_PERCENT, PROGRAM_REASON, QUOTE, URL, VERDICT, REASON, REVIEWER, DATE,
     COLUMN_COUNT
@@ -240,16 +240,22 @@ static enum status read_review(const struct reading *reading, const char *path, 
 
 static void print_agreement(const char *name, const struct agreement *agreement)
 {
-    struct agreement_figures figures = agreement_figures(agreement);
-    (void)printf("%-14s %5zu  agree %5.1f%% [%.0f, %.0f]  kappa %.2f [%.2f, %.2f]\n", name, agreement->count, figures.percent, figures.percent_low,
-                 figures.percent_high, figures.kappa, figures.low, figures.high);
+    (void)printf("%-16s %zu of %zu agree", name, agreement_same(agreement), agreement->count);
+    if (agreement->count >= AGREEMENT_ENOUGH) {
+        struct agreement_figures figures = agreement_figures(agreement);
+        (void)printf(", %.1f%% [%.0f, %.0f], kappa %.2f [%.2f, %.2f]", figures.percent, figures.percent_low, figures.percent_high, figures.kappa,
+                     figures.low, figures.high);
+    }
+    (void)printf("\n");
 }
 
+/* Those that are read: the others are there for the reviewer. */
 static enum status check_columns(const char *path, const struct csv_table *table, struct error *err)
 {
-    for (size_t i = 0; i < COLUMN_COUNT; i++)
-        if (csv_column(table, columns[i]) < 0)
-            return error_set(err, STATUS_INPUT, "%s:1: the column '%s' is missing; start from what 'review export' wrote", path, columns[i]);
+    static const enum column needed[] = {RUN, GSS_CODE, SERVICE, ROW, PROGRAM_VERDICT, VERDICT, REASON, REVIEWER, DATE};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (csv_column(table, columns[needed[i]]) < 0)
+            return error_set(err, STATUS_INPUT, "%s:1: the column '%s' is missing; start from what 'review export' wrote", path, columns[needed[i]]);
     return STATUS_OK;
 }
 
@@ -296,6 +302,8 @@ static enum status import_table(struct cli *cli, struct store *store, const char
         for (size_t i = 0; i < map_count(by_row); i++)
             print_agreement(map_key(by_row, i, NULL), map_at(by_row, i)->pointer);
         print_agreement("all rows", &all);
+        if (all.count < AGREEMENT_ENOUGH)
+            (void)printf("Percent and kappa are given from %d reviews on.\n", AGREEMENT_ENOUGH);
     }
     looked_up_release(&held);
     map_free(by_row);

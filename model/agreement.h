@@ -11,6 +11,8 @@ struct agreement {
     size_t count;
 };
 
+enum { AGREEMENT_ENOUGH = 10 }; /* pairs: kappa of fewer says nothing */
+
 void agreement_add(struct agreement *agreement, enum verdict first, enum verdict second);
 
 size_t agreement_same(const struct agreement *agreement); /* pairs that agree */

@@ -119,13 +119,12 @@ static void add_words(struct buffer *out, const struct report *report)
 
 static void add_people_line(struct buffer *out, const char *title, const struct agreement *agreement)
 {
-    enum { ENOUGH = 10 }; /* kappa of fewer says nothing */
     struct agreement_figures figures = agreement_figures(agreement);
     html_add(out,
              "<tr><th scope=\"row\">%t</th><td class=\"num\" data-h=\"Checked\">%z</td><td class=\"num\" data-h=\"Agreement\">%n%%</td>"
              "<td class=\"num\" data-h=\"95%% interval\">%n%% to %n%%</td>",
              title, agreement->count, figures.percent, figures.percent_low, figures.percent_high);
-    if (agreement->count < ENOUGH) {
+    if (agreement->count < AGREEMENT_ENOUGH) {
         html_add(out, "<td class=\"num\" data-h=\"Kappa\">too few</td><td class=\"num\" data-h=\"95%% interval of kappa\">too few</td></tr>\n");
         return;
     }
