@@ -69,22 +69,6 @@ static void add_four(struct buffer *out, const struct report *report, const char
     html_add(out, "</ul></td>");
 }
 
-/* A page's kind in words; as it is where it has none of ours. */
-static void add_kind(struct buffer *out, const char *kind)
-{
-    static const char *const kinds[][2] = {
-        {"service", "about a service"},        {"landing", "mostly links to other pages"}, {"directory", "lists several services"},
-        {"contact", "ways to get in touch"},   {"news", "news"},                           {"policy", "a policy or strategy"},
-        {"report", "a report"},                {"not_found", "says that the page is missing"}, {"moved", "says that it has moved"},
-    };
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (strcmp(kind, kinds[i][0]) == 0) {
-            html_text(out, kinds[i][1]);
-            return;
-        }
-    parts_words(out, kind);
-}
-
 static const char *type_words(enum document_type type)
 {
     static const char *const words[DOCUMENT_TYPE_COUNT] = {"Web page", "PDF leaflet", "Word leaflet", "Text file", "Other file"};
@@ -97,8 +81,12 @@ static void add_about(struct buffer *out, const struct report *report, const str
 {
     html_add(out, "<td data-h=\"About\"><ul class=\"plain\"><li>%t</li>", type_words(page->type));
     if (summary) {
+        const char *kind = texts_kind(&report->texts, summary->kind);
         html_add(out, "<li>Kind: ");
-        add_kind(out, summary->kind);
+        if (kind)
+            html_text(out, kind);
+        else
+            parts_words(out, summary->kind);
         html_add(out, "</li><li>Service: ");
         const struct rubric_service *service = data_rubric_service(report, summary->service);
         if (service)

@@ -144,6 +144,24 @@ static enum status load_why(const char *seeds, struct report_texts *texts, struc
     return status;
 }
 
+static enum status load_kinds(const char *seeds, struct report_texts *texts, struct error *err)
+{
+    static const char *const names[] = {"kind", "words"};
+    struct sheet sheet = {0};
+    enum status status = sheet_load(&texts->arena, seeds, "kinds.csv", names, 2, &sheet, err);
+    if (status == STATUS_OK)
+        texts->kinds = arena_array(&texts->arena, sheet.table.count + 1, sizeof *texts->kinds);
+    for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
+        const char *kind = cell(&texts->arena, &sheet, i, 0);
+        status = sheet_filled(&sheet, i, 2, err);
+        if (status == STATUS_OK && texts_kind(texts, kind))
+            status = error_set(err, STATUS_INPUT, "%s:%zu: '%s' stands twice", sheet.path, sheet.table.rows[i].line, kind);
+        texts->kinds[texts->kind_count++] = (struct kind_text){kind, cell(&texts->arena, &sheet, i, 1)};
+    }
+    csv_release(&sheet.table);
+    return status;
+}
+
 static enum status load_who(const char *seeds, struct report_texts *texts, struct error *err)
 {
     static const char *const names[] = {"who", "title", "note"};
@@ -284,7 +302,7 @@ done:
 enum status texts_load(const char *seeds, struct report_texts *texts, struct error *err)
 {
     static enum status (*const loaders[])(const char *, struct report_texts *, struct error *) = {
-        load_reasons, load_words, load_outcomes, load_why, load_who, load_asks, load_past, load_agreement};
+        load_reasons, load_words, load_outcomes, load_why, load_kinds, load_who, load_asks, load_past, load_agreement};
     *texts = (struct report_texts){0};
     for (size_t i = 0; i < sizeof loaders / sizeof loaders[0]; i++) {
         enum status status = loaders[i](seeds, texts, err);
@@ -324,6 +342,14 @@ bool texts_why_adds(const struct report_texts *texts, const char *reason)
 {
     const struct why_text *why = find_why(texts, reason);
     return !why || why->adds;
+}
+
+const char *texts_kind(const struct report_texts *texts, const char *kind)
+{
+    for (size_t i = 0; i < texts->kind_count; i++)
+        if (strcmp(texts->kinds[i].kind, kind) == 0)
+            return texts->kinds[i].words;
+    return NULL;
 }
 
 const struct who_text *texts_who(const struct report_texts *texts, const char *id)

@@ -25,6 +25,11 @@ struct why_text {
     bool adds;
 };
 
+/* What a page is about, for the words that the rubric's model answers with. */
+struct kind_text {
+    const char *kind, *words;
+};
+
 struct outcome_text {
     const char *sentence, *brief;
 };
@@ -62,6 +67,8 @@ struct report_texts {
     struct outcome_text outcomes[VISIT_OUTCOME_COUNT];
     struct why_text *why;
     size_t why_count;
+    struct kind_text *kinds;
+    size_t kind_count;
     struct who_text *who;
     size_t who_count;
     struct ask_text *asks;
@@ -85,6 +92,7 @@ const char *texts_verdict(const struct report_texts *texts, enum verdict verdict
 const char *texts_why(const struct report_texts *texts, const char *reason);
 /* Whether the reason says more than the row's own sentence does; what is unknown does. */
 bool texts_why_adds(const struct report_texts *texts, const char *reason);
+const char *texts_kind(const struct report_texts *texts, const char *kind); /* NULL for a kind without words */
 const struct who_text *texts_who(const struct report_texts *texts, const char *id);               /* NULL where unknown */
 const struct agreement_text *texts_agreement(const struct report_texts *texts, const char *what); /* NULL where not measured */
 double texts_past(const struct report_texts *texts, const char *table, const char *line);         /* NaN where there is none */
