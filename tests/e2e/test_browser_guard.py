@@ -91,8 +91,9 @@ class Guarded(BrowserCase):
         done = self.check("--delay", "0.5", "--no-links")
         self.assertEqual(done.returncode, 0, done.stderr)
         times = sorted(entry["began"] for entry in self.web.entries("anytown.test"))
-        gaps = [later - earlier for earlier, later in zip(times, times[1:])]
-        self.assertGreaterEqual(min(gaps), 0.4, gaps)
+        self.assertGreater(len(times), 5)
+        # A busy server may see a request late, which shortens the next gap: the whole time can't be shortened.
+        self.assertGreater(times[-1] - times[0], 0.5 * (len(times) - 1) - 0.4, times)
         self.assertEqual(self.web.most_open["anytown.test"], 1)
 
     def test_answers_that_chromium_would_not_take(self):

@@ -329,6 +329,35 @@ START_TEST(nothing_where_words_were_promised_is_an_empty_page)
 }
 END_TEST
 
+START_TEST(only_a_mistyped_address_makes_400_a_broken_link)
+{
+    static const struct {
+        const char *url;
+        enum link_reason reason;
+    } cases[] = {
+        {"http://a.test/x/y", REASON_REFUSED},
+        {"http://a.test/x%20y/z%C3%A9", REASON_REFUSED},
+        {"http://a.test/x?from=%2Fy", REASON_REFUSED},
+        {"http://a.test/100%", REASON_HTTP_4XX},
+        {"http://a.test/50%25-or-50%/x", REASON_HTTP_4XX},
+        {"http://a.test/x%2", REASON_HTTP_4XX},
+        {"http://a.test/x%zzy", REASON_HTTP_4XX},
+    };
+    struct wording *wording = load_wording();
+    struct arena arena = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct url url;
+        ck_assert_int_eq(url_parse(&arena, cases[i].url, NULL, &url, NULL), STATUS_OK);
+        struct linkcheck_body body = {.asked = &url, .final = &url, .status = 400, .body = ""};
+        bool wants_probe;
+        enum link_reason reason = linkcheck_judge(wording, &body, NULL, &wants_probe);
+        ck_assert_msg(reason == cases[i].reason, "%s: '%s'", cases[i].url, link_reason_word(reason));
+    }
+    arena_release(&arena);
+    wording_free(wording);
+}
+END_TEST
+
 #define SHELL "<html><head><title>App</title></head><body><p>Please wait while the application loads its many parts.</p></body></html>"
 
 START_TEST(soft_404_and_sent_home_need_more_than_likeness)
@@ -348,9 +377,13 @@ START_TEST(soft_404_and_sent_home_need_more_than_likeness)
          MAIN("Welcome", LONG), true, REASON_NONE},
         {"http://a.test/x/y", "http://a.test/x/y", MAIN("Help", "The page you are looking for no longer exists here."), "http://a.test/p/q", NULL,
          true, REASON_NONE},
+        {"http://a.test/x/y", "http://a.test/x/y", MAIN("Help", "The page you are looking for no longer exists here."), "http://a.test/p/q",
+         MAIN("Help", "The page you are looking for no longer exists here. Ring us on Mondays."), true, REASON_NONE},
         /* weak words at an address that calls itself an error page */
         {"http://a.test/x/y", "http://a.test/error/404.html", MAIN("Help", "The page you are looking for no longer exists here."), "http://a.test/p/q", NULL,
          false, REASON_SOFT_404},
+        {"http://a.test/error/404.html", "http://a.test/error/404.html", MAIN("Help", "The page you are looking for no longer exists here."), "http://a.test/p/q",
+         NULL, true, REASON_NONE}, /* it was asked for by that name */
         {"http://a.test/x/y", "http://a.test/error-404?from=/x/y", MAIN("Help", LONG), "http://a.test/p/q", NULL, false, REASON_NONE},
         {"http://a.test/x/y", "http://a.test/trial-and-error", MAIN("Help", "The page you are looking for no longer exists here."), "http://a.test/p/q",
          NULL, true, REASON_NONE},
@@ -556,6 +589,7 @@ int main(void)
     tcase_add_test(tcase, a_site_out_of_order_is_told_from_pages_on_the_subject);
     tcase_add_test(tcase, challenges_are_told_from_pages);
     tcase_add_test(tcase, nothing_where_words_were_promised_is_an_empty_page);
+    tcase_add_test(tcase, only_a_mistyped_address_makes_400_a_broken_link);
     tcase_add_test(tcase, soft_404_and_sent_home_need_more_than_likeness);
     tcase_add_test(tcase, landings_are_told_by_their_addresses);
     tcase_add_test(tcase, anchors_are_found_as_browsers_find_them);
