@@ -41,9 +41,12 @@ struct evidence {
     bool against;        /* counts against the verdict (a near miss and why it did not count) */
 };
 
+/* Where the program's certainty starts to be worth something: see seeds/reference/agreement.csv. */
+#define BORDERLINE_BELOW 0.75
+
 struct judgement {
     enum verdict verdict;
-    double certainty;    /* 0.5 (a coin) to 1; below 0.75 is borderline and waits for a person */
+    double certainty;    /* 0.5 (a coin) to 1; below BORDERLINE_BELOW it is close to the line and waits for a person */
     const char *reason;  /* machine word for reports and texts, e.g. "one-way", "undefined-need"; "" for none */
     struct evidence *evidence;   /* what it rests on */
     size_t evidence_count;

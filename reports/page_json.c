@@ -23,6 +23,7 @@ static void add_judgement(struct json_writer *json, const char *key, const struc
         if (!judgement->evidence[i].against)
             add_quote(json, &judgement->evidence[i]);
     json_end_array(json);
+    json_decimal(json, "certainty", judgement->certainty, 2);
     json_end_object(json);
 }
 

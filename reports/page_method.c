@@ -188,21 +188,27 @@ static void add_trust(struct buffer *out, const struct report *report)
     html_add(out, "<h2 id=\"trust\">How far to trust it</h2>\n");
     if (report->texts.agreement_count) {
         parts_table_open(out, "Agreement", "stack", "Agreement with coded pages",
-                         "The pages are made up. Each was coded twice, the second time without sight of the first, by programs "
-                         "that read text, not by parents or council staff. The scorer was not tuned on them. Kappa is agreement "
+                         "The pages are made up, and were coded by programs that read text, not by parents or council staff; more than "
+                         "half were coded a second time, without sight of the first. The scorer was not tuned on them. Kappa is agreement "
                          "beyond chance, 0 for none and 1 for all: over 0.6 is called substantial, over 0.8 almost perfect. The "
-                         "interval says how far chance alone could move it.");
+                         "interval says how far chance alone could move it. A result that is close to the line says so wherever it stands, "
+                         "and waits for a person; the last columns are of all others.");
         html_add(out, "<thead><tr><th scope=\"col\">What was judged</th><th scope=\"col\" class=\"num\">Pages</th><th "
                       "scope=\"col\" class=\"num\">Agreement</th><th scope=\"col\" class=\"num\">Kappa</th><th scope=\"col\" "
-                      "class=\"num\">95%% interval</th></tr></thead><tbody>\n");
+                      "class=\"num\">95%% interval</th><th scope=\"col\" class=\"num\">Not close to the line</th><th scope=\"col\" class=\"num\">Their "
+                      "agreement</th><th scope=\"col\" class=\"num\">Their kappa</th></tr></thead><tbody>\n");
         for (size_t i = 0; i < report->texts.agreement_count; i++) {
             const struct agreement_text *line = &report->texts.agreement[i];
             html_add(out, "<tr><th scope=\"row\">");
             add_judged(out, report, line->what);
             html_add(out,
                      "</th><td class=\"num\" data-h=\"Pages\">%d</td><td class=\"num\" data-h=\"Agreement\">%n%%</td><td "
-                     "class=\"num\" data-h=\"Kappa\">%t</td><td class=\"num\" data-h=\"95%% interval\">%t to %t</td></tr>\n",
+                     "class=\"num\" data-h=\"Kappa\">%t</td><td class=\"num\" data-h=\"95%% interval\">%t to %t</td>",
                      line->pages, line->percent, line->kappa, line->kappa_low, line->kappa_high);
+            html_add(out,
+                     "<td class=\"num\" data-h=\"Not close to the line\">%d</td><td class=\"num\" data-h=\"Their agreement\">%n%%</td><td "
+                     "class=\"num\" data-h=\"Their kappa\">%t</td></tr>\n",
+                     line->sure_pages, line->sure_percent, line->sure_kappa);
         }
         parts_table_close(out);
     } else {

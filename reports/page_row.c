@@ -51,9 +51,11 @@ static void add_rule(struct buffer *out, const struct report *report, const stru
     if (agreement)
         html_add(out,
                  "<h3>How far the program agrees with careful readers</h3><p>On %n%% of %d made-up pages. Beyond chance (kappa, 0 for none and 1 "
-                 "for all) that is %t, and between %t and %t when chance is allowed for. <a href=\"../../method/index.html#trust\">How that was "
+                 "for all) that is %t, and between %t and %t when chance is allowed for. Of the %d pages whose result was not close to the line it agreed on "
+                 "%n%% (kappa %t); a result that is close to the line says so. <a href=\"../../method/index.html#trust\">How that was "
                  "measured</a></p>\n",
-                 agreement->percent, agreement->pages, agreement->kappa, agreement->kappa_low, agreement->kappa_high);
+                 agreement->percent, agreement->pages, agreement->kappa, agreement->kappa_low, agreement->kappa_high,
+                 agreement->sure_pages, agreement->sure_percent, agreement->sure_kappa);
     else
         html_add(out, "<p class=\"small\">No figure for the agreement of this question is recorded with this run.</p>\n");
     const struct agreement *people = report->sample ? &report->sample->by_row[row - report->rubric->rows] : NULL;

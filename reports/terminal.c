@@ -353,7 +353,7 @@ static void add_judgement(struct buffer *out, const struct terminal_options *opt
     buffer_printf(out, "%s %-15s", screen_verdict_glyph(judgement->verdict), words[judgement->verdict]);
     screen_style_off(out, options, screen_verdict_style(judgement->verdict));
     buffer_printf(out, "%s", title);
-    if (judgement->certainty < 0.75)
+    if (judgement->certainty < BORDERLINE_BELOW)
         buffer_add_text(out, " (close to the line)");
     buffer_add_char(out, '\n');
     if (judgement->evidence_count)

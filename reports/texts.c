@@ -9,11 +9,13 @@
 #include "base/limits.h"
 #include "base/text.h"
 
+enum { SHEET_COLUMNS_MAX = 9 };
+
 /* A table of texts: its path below seeds, and the columns that it must have. */
 struct sheet {
     struct csv_table table;
     const char *path;
-    int columns[8];
+    int columns[SHEET_COLUMNS_MAX];
 };
 
 static enum status sheet_load(struct arena *arena, const char *seeds, const char *file, const char *const *names, size_t count,
@@ -243,19 +245,22 @@ static enum status read_past_tables(struct report_texts *texts, const cJSON *roo
 
 static enum status load_agreement(const char *seeds, struct report_texts *texts, struct error *err)
 {
-    static const char *const names[] = {"what", "pages", "percent", "kappa", "kappa_low", "kappa_high"};
+    enum { COLUMNS = SHEET_COLUMNS_MAX };
+    static const char *const names[COLUMNS] = {"what", "pages", "percent", "kappa", "kappa_low", "kappa_high", "sure_pages", "sure_percent", "sure_kappa"};
     struct sheet sheet = {0};
     if (!file_exists(arena_printf(&texts->arena, "%s/reference/agreement.csv", seeds)))
         return STATUS_OK;
-    enum status status = sheet_load(&texts->arena, seeds, "../reference/agreement.csv", names, 6, &sheet, err);
+    enum status status = sheet_load(&texts->arena, seeds, "../reference/agreement.csv", names, COLUMNS, &sheet, err);
     if (status == STATUS_OK)
         texts->agreement = arena_array(&texts->arena, sheet.table.count + 1, sizeof *texts->agreement);
     for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
         struct agreement_text *line = &texts->agreement[texts->agreement_count++];
-        int64_t pages;
-        status = sheet_filled(&sheet, i, 6, err);
+        int64_t pages, sure;
+        status = sheet_filled(&sheet, i, COLUMNS, err);
         if (status == STATUS_OK && (!text_to_int(cell(&texts->arena, &sheet, i, 1), 1, 1000000, &pages) ||
-                                    !text_to_number(cell(&texts->arena, &sheet, i, 2), 0, 100, &line->percent)))
+                                    !text_to_number(cell(&texts->arena, &sheet, i, 2), 0, 100, &line->percent) ||
+                                    !text_to_int(cell(&texts->arena, &sheet, i, 6), 0, pages, &sure) ||
+                                    !text_to_number(cell(&texts->arena, &sheet, i, 7), 0, 100, &line->sure_percent)))
             status = error_set(err, STATUS_INPUT, "%s:%zu: pages must be a whole number and percent from 0 to 100", sheet.path,
                                sheet.table.rows[i].line);
         if (status != STATUS_OK)
@@ -265,6 +270,8 @@ static enum status load_agreement(const char *seeds, struct report_texts *texts,
         line->kappa = cell(&texts->arena, &sheet, i, 3);
         line->kappa_low = cell(&texts->arena, &sheet, i, 4);
         line->kappa_high = cell(&texts->arena, &sheet, i, 5);
+        line->sure_pages = (int)sure;
+        line->sure_kappa = cell(&texts->arena, &sheet, i, 8);
     }
     csv_release(&sheet.table);
     return status;

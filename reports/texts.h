@@ -52,6 +52,9 @@ struct agreement_text {
     int pages;
     double percent;
     const char *kappa, *kappa_low, *kappa_high;
+    int sure_pages; /* of them, those whose verdict is not close to the line */
+    double sure_percent;
+    const char *sure_kappa;
 };
 
 /* One line of a 2011 table. */

@@ -73,7 +73,7 @@ static void explain_verdict(const struct row_verdict *row, const struct rubric_r
     const struct judgement *judgement = &row->judgement;
     explain_words(row, wording, out);
     if (is_told(judgement->verdict))
-        buffer_printf(out, "Certainty: %.2f%s\n", judgement->certainty, judgement->certainty < 0.75 ? ", borderline: it waits for a person" : "");
+        buffer_printf(out, "Certainty: %.2f%s\n", judgement->certainty, judgement->certainty < BORDERLINE_BELOW ? ", borderline: it waits for a person" : "");
     if (*row->detail)
         buffer_printf(out, "Detail: %s\n", row->detail);
     bool counted = false, against = false;

@@ -29,10 +29,10 @@ static struct assessment sample(void)
                                                     .unexplained_terms = terms,
                                                     .unexplained_count = 1}};
     for (int i = 0; i < CHECK_COUNT; i++)
-        assessment.checks[i].verdict = VERDICT_NO;
+        assessment.checks[i] = (struct judgement){.verdict = VERDICT_NO, .certainty = 0.904};
     for (int i = 0; i < CRITERION_COUNT; i++)
-        assessment.criteria[i].verdict = VERDICT_CONCERNS;
-    assessment.checks[CHECK_EXPLANATION] = (struct judgement){.verdict = VERDICT_YES, .evidence = quote, .evidence_count = 2};
+        assessment.criteria[i] = (struct judgement){.verdict = VERDICT_CONCERNS, .certainty = 0.5};
+    assessment.checks[CHECK_EXPLANATION] = (struct judgement){.verdict = VERDICT_YES, .certainty = 1, .evidence = quote, .evidence_count = 2};
     return assessment;
 }
 
@@ -42,12 +42,13 @@ START_TEST(the_line_is_exactly_this)
         "{\"file\":\"p001.html\",\"url\":null,\"title\":\"Short "
         "breaks\",\"language\":\"en\",\"kind\":\"service\",\"service\":\"short-breaks\","
         "\"checks\":{\"explanation\":{\"verdict\":\"yes\",\"evidence\":[{\"quote\":\"We offer a "
-        "\\\"break\\\"\\n\\u003c/script\\u003e\",\"where\":\"main list\"}]},"
-        "\"referral\":{\"verdict\":\"no\",\"evidence\":[]},\"contacts\":{\"verdict\":\"no\",\"evidence\":[]},\"eligibility\":{"
-        "\"verdict\":\"no\",\"evidence\":[]}},"
-        "\"criteria\":{\"accessible\":{\"verdict\":\"concerns\",\"evidence\":[]},\"available\":{\"verdict\":\"concerns\","
-        "\"evidence\":[]},"
-        "\"joined_up\":{\"verdict\":\"concerns\",\"evidence\":[]},\"user_focussed\":{\"verdict\":\"concerns\",\"evidence\":[]}},"
+        "\\\"break\\\"\\n\\u003c/script\\u003e\",\"where\":\"main list\"}],\"certainty\":1.00},"
+        "\"referral\":{\"verdict\":\"no\",\"evidence\":[],\"certainty\":0.90},\"contacts\":{\"verdict\":\"no\",\"evidence\":[],\"certainty\":0.90},"
+        "\"eligibility\":{\"verdict\":\"no\",\"evidence\":[],\"certainty\":0.90}},"
+        "\"criteria\":{\"accessible\":{\"verdict\":\"concerns\",\"evidence\":[],\"certainty\":0.50},"
+        "\"available\":{\"verdict\":\"concerns\",\"evidence\":[],\"certainty\":0.50},"
+        "\"joined_up\":{\"verdict\":\"concerns\",\"evidence\":[],\"certainty\":0.50},"
+        "\"user_focussed\":{\"verdict\":\"concerns\",\"evidence\":[],\"certainty\":0.50}},"
         "\"facts\":{\"phones\":[\"+441632960123\"],\"emails\":[\"send@anytown.example\"],\"postcodes\":[\"AB1 "
         "2CD\"],\"age_min\":0,\"age_max\":18,"
         "\"timeframe\":\"within six "
