@@ -163,7 +163,7 @@ bool clock_parse_iso(const char *text, int64_t *instant)
         }
     }
     int64_t result;
-    if (*at != '\0' || !assemble(year, month, day, hour, minute, second, &result))
+    if (*at != '\0' || !assemble(year, month, day, hour, minute, second, &result) || result < offset)
         return false;
     *instant = result - offset;
     return true;

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/text.h"
 
 /* What libcsv's callbacks gather. */
 struct gathering {
@@ -145,28 +144,10 @@ static void feed(struct gathering *g, struct csv_parser *parser, const char *lin
     g->at_row = g->at_row && one_row;
 }
 
-static enum status check_bytes(const char *name, const char *bytes, size_t length, struct error *err)
-{
-    size_t line = 1, at = 0;
-    while (at < length) {
-        const char *end = memchr(bytes + at, '\n', length - at);
-        size_t size = end != NULL ? (size_t)(end - bytes) - at : length - at;
-        if (memchr(bytes + at, '\0', size) != NULL)
-            return error_set(err, STATUS_INPUT, "%s:%zu: there is a NUL byte here; save the file as UTF-8 text (CSV)", name, line);
-        if (!text_is_utf8(bytes + at, size))
-            return error_set(err, STATUS_INPUT, "%s:%zu: this line is not UTF-8; save the file as \"CSV UTF-8\"", name, line);
-        at += size + 1;
-        line++;
-    }
-    return STATUS_OK;
-}
-
 enum status csv_read(const char *name, const char *bytes, size_t length, struct csv_table *table, struct error *err)
 {
     *table = (struct csv_table){0};
-    if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
-        bytes += 3, length -= 3;
-    enum status status = check_bytes(name, bytes, length, err);
+    enum status status = file_check_text(name, &bytes, &length, err);
     if (status != STATUS_OK)
         return status;
     struct csv_parser parser;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 
 /* Another try will not mend it; another name, or the owner's leave, will. */
 static bool is_named_wrongly(int number)
@@ -52,6 +53,39 @@ enum status file_read(const char *path, struct buffer *out, struct error *err)
     return status;
 }
 
+enum status file_check_text(const char *name, const char **bytes, size_t *length, struct error *err)
+{
+    if (*length >= 3 && memcmp(*bytes, "\xEF\xBB\xBF", 3) == 0)
+        *bytes += 3, *length -= 3;
+    size_t line = 1, at = 0;
+    while (at < *length) {
+        const char *here = *bytes + at, *end = memchr(here, '\n', *length - at);
+        size_t size = end != NULL ? (size_t)(end - here) : *length - at;
+        bool has_nul = memchr(here, '\0', size) != NULL;
+        if (has_nul || !text_is_utf8(here, size))
+            return error_set(err, STATUS_INPUT, "%s:%zu: %s; save the file as UTF-8 (in a spreadsheet: \"CSV UTF-8\")", name, line,
+                             has_nul ? "there is a NUL byte here" : "this line is not UTF-8");
+        at += size + 1;
+        line++;
+    }
+    return STATUS_OK;
+}
+
+enum status file_read_text(const char *path, struct buffer *out, struct error *err)
+{
+    struct buffer whole;
+    buffer_init(&whole, out->ceiling);
+    enum status status = file_read(path, &whole, err);
+    const char *bytes = buffer_text(&whole);
+    size_t length = whole.length;
+    if (status == STATUS_OK)
+        status = file_check_text(strcmp(path, "-") == 0 ? "standard input" : path, &bytes, &length, err);
+    if (status == STATUS_OK)
+        (void)buffer_add(out, bytes, length);
+    buffer_release(&whole);
+    return status;
+}
+
 static enum status write_all(int fd, const char *path, const char *bytes, size_t length, struct error *err)
 {
     while (length > 0) {
@@ -66,8 +100,7 @@ static enum status write_all(int fd, const char *path, const char *bytes, size_t
     return STATUS_OK;
 }
 
-/* The directory that holds `path`, in `arena`. */
-static const char *parent_of(struct arena *arena, const char *path)
+const char *file_parent(struct arena *arena, const char *path)
 {
     size_t length = strlen(path);
     while (length > 1 && path[length - 1] == '/')
@@ -97,6 +130,12 @@ enum status file_write(const char *path, const void *bytes, size_t length, struc
     struct arena arena = {0};
     const char *aside = file_aside(&arena, path);
     enum status status;
+    struct stat info;
+    /* To root a rename over /dev/null is allowed. */
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
+        status = error_set(err, STATUS_INPUT, "cannot write '%s': it is %s", path, S_ISDIR(info.st_mode) ? "a directory" : "not a file");
+        goto out;
+    }
     file_tidy(path);
     int fd = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (fd < 0) {
@@ -112,7 +151,7 @@ enum status file_write(const char *path, const void *bytes, size_t length, struc
     if (status == STATUS_OK && rename(aside, path) != 0)
         status = error_errno(err, "cannot put '%s' in its place", path);
     if (status == STATUS_OK)
-        status = sync_directory(parent_of(&arena, path), err);
+        status = sync_directory(file_parent(&arena, path), err);
     else
         (void)unlink(aside);
 out:
@@ -251,6 +290,20 @@ bool file_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+enum status file_check_writable(const char *path, struct error *err)
+{
+    struct arena arena = {0};
+    struct stat info;
+    enum status status = STATUS_OK;
+    const char *parent = file_parent(&arena, path);
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
+        status = error_set(err, STATUS_INPUT, "cannot write '%s': it is a directory", path);
+    else if (file_exists(path) ? access(path, W_OK) != 0 : access(parent, W_OK | X_OK) != 0)
+        status = error_set(err, STATUS_INPUT, "cannot write '%s': %s%s", path, file_exists(path) ? "" : "its directory: ", strerror(errno));
+    arena_release(&arena);
+    return status;
+}
+
 /* ---- what killed writers left ---- */
 
 static const char new_mark[] = ".coreoffer-new-", old_mark[] = ".coreoffer-old-"; /* no copy that somebody keeps is called so */
@@ -284,7 +337,7 @@ static bool is_marked(const char *name, const char *base, const char *mark)
 void file_tidy(const char *path)
 {
     struct arena arena = {0};
-    const char *parent = parent_of(&arena, path), *slash = strrchr(path, '/');
+    const char *parent = file_parent(&arena, path), *slash = strrchr(path, '/');
     const char *base = slash != NULL ? slash + 1 : path;
     DIR *directory = opendir(parent);
     while (directory != NULL) {
@@ -346,7 +399,7 @@ enum status file_replace_directory(const char *fresh, const char *path, struct e
         (void)flock(held, LOCK_EX | LOCK_NB);
     enum status status = put_in_place(fresh, path, &arena, &old, err);
     if (status == STATUS_OK) {
-        status = sync_directory(parent_of(&arena, path), err);
+        status = sync_directory(file_parent(&arena, path), err);
         if (status != STATUS_OK)
             take_back(fresh, path, old);
         else if (old != NULL)

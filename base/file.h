@@ -15,8 +15,15 @@
  * file, pipe or terminal: whoever named it is wrong; STATUS_IO when reading fails. */
 MUST_USE enum status file_read(const char *path, struct buffer *out, struct error *err);
 
+/* The same of what must be text: a byte order mark is left out, and STATUS_INPUT names the line that holds a NUL
+ * byte or is not UTF-8. */
+MUST_USE enum status file_read_text(const char *path, struct buffer *out, struct error *err);
+/* What file_read_text asks of bytes that were read already, called `name` in errors; moves past the mark. */
+MUST_USE enum status file_check_text(const char *name, const char **bytes, size_t *length, struct error *err);
+
 /* Writes aside in the same directory, syncs, renames; the old file stays whole at any
- * failure and nothing is left behind, nor of an earlier writer that was killed. */
+ * failure and nothing is left behind, nor of an earlier writer that was killed.
+ * STATUS_INPUT where a directory, a device or the like stands at `path`. */
 MUST_USE enum status file_write(const char *path, const void *bytes, size_t length, struct error *err);
 
 /* Makes the directory and its parents; one that is there already is fine. */
@@ -26,6 +33,10 @@ MUST_USE enum status file_remove_tree(const char *path, struct error *err);
 /* Syncs every file and directory below `path`. */
 MUST_USE enum status file_sync_tree(const char *path, struct error *err);
 bool file_exists(const char *path);
+/* Whether it may be written, or made in its directory, as far as can be told without doing so; STATUS_INPUT says why not. */
+MUST_USE enum status file_check_writable(const char *path, struct error *err);
+/* The directory that holds `path`: "." for a bare name, "/" for one at the root. In `arena`, or a literal. */
+const char *file_parent(struct arena *arena, const char *path);
 
 /* What is written to become `path` stands beside it, as PATH.coreoffer-new-PID, and is held locked
  * (flock) by its writer: how file_tidy tells the dead from the living. Made in `arena`. */

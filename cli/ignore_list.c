@@ -5,7 +5,6 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/limits.h"
-#include "base/text.h"
 
 struct rule {
     const char *pattern, *reason;
@@ -36,8 +35,6 @@ static enum status read_rules(struct arena *arena, const char *path, const struc
 {
     const char *text = buffer_text(bytes);
     size_t lines = 1, number = 0;
-    if (strlen(text) != bytes->length || !text_is_utf8(text, bytes->length))
-        return error_set(err, STATUS_INPUT, "%s: this is no text in UTF-8", path);
     for (const char *at = text; *at != '\0'; at++)
         lines += *at == '\n';
     list->rules = arena_array(arena, lines, sizeof *list->rules);
@@ -62,7 +59,7 @@ enum status ignore_list_load(struct arena *arena, const char *path, const struct
     struct ignore_list *list = arena_alloc(arena, sizeof *list);
     struct buffer bytes;
     buffer_init(&bytes, LIMIT_SEED_BYTES);
-    enum status status = file_read(path, &bytes, err);
+    enum status status = file_read_text(path, &bytes, err);
     if (status == STATUS_OK)
         status = read_rules(arena, path, &bytes, list, err);
     buffer_release(&bytes);

@@ -36,9 +36,9 @@ enum status scope_load(struct cli *cli, struct scope *scope, struct error *err)
     *scope = (struct scope){0};
     buffer_init(&scope->bytes, LIMIT_COUNCILS_BYTES);
     const char *path = cli_councils_path(cli);
-    enum status status = councils_load(path, &scope->list, err);
+    enum status status = file_read(path, &scope->bytes, err); /* once: it may be a pipe */
     if (status == STATUS_OK)
-        status = file_read(path, &scope->bytes, err);
+        status = councils_read(strcmp(path, "-") == 0 ? "standard input" : path, buffer_text(&scope->bytes), scope->bytes.length, &scope->list, err);
     if (status == STATUS_OK)
         status = choose(cli, scope, err);
     return status;
@@ -94,7 +94,7 @@ enum status scope_list(struct cli *cli, const char *path, struct scope *scope, s
     *scope = (struct scope){0};
     buffer_init(&scope->bytes, LIMIT_COUNCILS_BYTES);
     (void)only_council(scope, path);
-    return file_read(path, &scope->bytes, err);
+    return file_read_text(path, &scope->bytes, err);
 }
 
 void scope_release(struct scope *scope)

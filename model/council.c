@@ -254,11 +254,11 @@ static enum status read_table(struct loading *loading)
     return status;
 }
 
-enum status councils_load(const char *path, struct council_list *list, struct error *err)
+enum status councils_read(const char *name, const char *bytes, size_t length, struct council_list *list, struct error *err)
 {
     *list = (struct council_list){0};
-    struct loading loading = {.path = strcmp(path, "-") == 0 ? "standard input" : path, .list = list, .err = err};
-    enum status status = csv_load(path, LIMIT_COUNCILS_BYTES, &loading.table, err);
+    struct loading loading = {.path = name, .list = list, .err = err};
+    enum status status = csv_read(name, bytes, length, &loading.table, err);
     if (status == STATUS_OK) {
         loading.codes = map_new();
         loading.slugs = map_new();

@@ -28,10 +28,10 @@ struct council_list {
     size_t count;
 };
 
-/* Reads and checks a councils file. Needs the columns gss_code, council_name, region,
+/* Reads and checks a councils file, called `name` in errors. Needs the columns gss_code, council_name, region,
  * council_url and local_offer_url; others are optional and unknown ones are ignored.
  * Errors name file, line, what is wrong and what is allowed. */
-MUST_USE enum status councils_load(const char *path, struct council_list *list, struct error *err);
+MUST_USE enum status councils_read(const char *name, const char *bytes, size_t length, struct council_list *list, struct error *err);
 void councils_release(struct council_list *list);
 
 /* By GSS code (present or former), slug or name, ignoring case; NULL where there is none. */

@@ -21,12 +21,6 @@ enum {
 static const char report_mark[] = "data/datapackage.json";
 
 /* The directory that holds `final`. */
-static const char *parent_of(struct arena *arena, const char *final)
-{
-    const char *slash = strrchr(final, '/');
-    return slash == NULL ? "." : slash == final ? "/" : arena_copy_n(arena, final, (size_t)(slash - final));
-}
-
 static bool is_empty(const char *path)
 {
     DIR *directory = opendir(path);
@@ -47,7 +41,7 @@ static enum status follow_to_nothing(struct arena *arena, const char *path, cons
     if (length <= 0 || (size_t)length >= sizeof target - 1)
         return error_errno(err, "cannot follow '%s'", path);
     target[length] = '\0';
-    *final = target[0] == '/' ? arena_copy(arena, target) : arena_printf(arena, "%s/%s", parent_of(arena, path), target);
+    *final = target[0] == '/' ? arena_copy(arena, target) : arena_printf(arena, "%s/%s", file_parent(arena, path), target);
     return STATUS_OK;
 }
 
@@ -100,10 +94,10 @@ enum status output_check(const char *asked, struct error *err)
     enum status status = output_place(&arena, asked, &final, err);
     if (status == STATUS_OK) {
         file_tidy(final);
-        const char *parent = parent_of(&arena, final);
+        const char *parent = file_parent(&arena, final);
         /* Its parents are made when it is written; the nearest that is there must allow it. */
         while (!file_exists(parent) && strchr(parent, '/') != NULL && strcmp(parent, "/") != 0)
-            parent = parent_of(&arena, parent);
+            parent = file_parent(&arena, parent);
         if (!file_exists(parent))
             parent = ".";
         if (access(parent, W_OK | X_OK) != 0)

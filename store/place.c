@@ -53,15 +53,6 @@ const char *place_network_name(int64_t magic, const char *fuse_type)
     return NULL;
 }
 
-/* `path` without its last part; "." for a bare name. */
-static char *directory_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL)
-        return memory_copy(".");
-    return slash == path ? memory_copy("/") : memory_copy_n(path, (size_t)(slash - path));
-}
-
 /* The type of the file system that holds `device`, from mountinfo: "36 35 98:0 /root /mnt
  * rw,noatime master:1 - fuse.sshfs source options" (proc(5)). */
 static bool mount_type(dev_t device, char *type, size_t size)
@@ -89,9 +80,9 @@ static bool mount_type(dev_t device, char *type, size_t size)
 
 enum status place_make_directory(const char *path, struct error *err)
 {
-    char *directory = directory_of(path);
-    enum status status = file_make_directory(directory, err);
-    free(directory);
+    struct arena arena = {0};
+    enum status status = file_make_directory(file_parent(&arena, path), err);
+    arena_release(&arena);
     return status;
 }
 
@@ -111,7 +102,8 @@ static bool is_no_database(const char *path)
 
 enum status place_check(const char *path, struct error *err)
 {
-    char *directory = directory_of(path);
+    struct arena arena = {0};
+    const char *directory = file_parent(&arena, path);
     struct statfs system;
     struct stat found;
     char type[64] = "";
@@ -132,7 +124,7 @@ enum status place_check(const char *path, struct error *err)
                                "with --store",
                                path, name);
     }
-    free(directory);
+    arena_release(&arena);
     return status;
 }
 
@@ -149,28 +141,24 @@ static enum status locked(const char *path, int lock, struct error *err)
 }
 
 /* `path`.lock with symbolic links resolved, so that one store has one lock by any name. */
-static char *lock_name(const char *path)
+static const char *lock_name(struct arena *arena, const char *path)
 {
-    char *whole = realpath(path, NULL);
-    if (whole == NULL) { /* not there yet, but its directory is */
-        const char *slash = strrchr(path, '/');
-        char *directory = directory_of(path), *real = realpath(directory, NULL);
-        size_t room = strlen(real != NULL ? real : directory) + strlen(path) + 2;
-        whole = memory_alloc(room);
-        snprintf(whole, room, "%s/%s", real != NULL ? real : directory, slash != NULL ? slash + 1 : path);
-        free(directory);
-        free(real);
+    char *real = realpath(path, NULL);
+    const char *whole = real;
+    if (real == NULL) { /* not there yet, but its directory is */
+        const char *slash = strrchr(path, '/'), *directory = file_parent(arena, path);
+        real = realpath(directory, NULL);
+        whole = arena_printf(arena, "%s/%s", real != NULL ? real : directory, slash != NULL ? slash + 1 : path);
     }
-    size_t size = strlen(whole) + sizeof ".lock";
-    char *name = memory_alloc(size);
-    snprintf(name, size, "%s.lock", whole);
-    free(whole);
+    const char *name = arena_printf(arena, "%s.lock", whole);
+    free(real);
     return name;
 }
 
 enum status place_lock(const char *path, int *lock, struct error *err)
 {
-    char *name = lock_name(path);
+    struct arena arena = {0};
+    const char *name = lock_name(&arena, path);
     enum status status = STATUS_OK;
     *lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0666);
     if (*lock < 0) {
@@ -186,7 +174,7 @@ enum status place_lock(const char *path, int *lock, struct error *err)
         if (ftruncate(*lock, 0) != 0 || pwrite(*lock, holder, (size_t)length, 0) != length)
             errno = 0;
     }
-    free(name);
+    arena_release(&arena);
     return status;
 }
 

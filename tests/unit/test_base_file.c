@@ -77,10 +77,66 @@ START_TEST(writing_leaves_the_old_file_or_the_new)
     ck_assert_ptr_nonnull(strstr(err.message, "none/a'"));
     ck_assert_int_eq(mkdir(at("full"), 0755), 0);
     put("full/x", "kept");
-    ck_assert_int_eq(file_write(at("full"), "x", 1, &err), STATUS_IO); /* a directory is not replaced */
+    ck_assert_int_eq(file_write(at("full"), "x", 1, &err), STATUS_INPUT); /* a directory is not replaced */
     has("full/x", "kept");
+    struct stat info;
+    ck_assert_int_eq(mkfifo(at("fifo"), 0600), 0); /* nor is what else is no file: a rename would do it to /dev/null */
+    ck_assert_int_eq(file_write(at("fifo"), "x", 1, &err), STATUS_INPUT);
+    ck_assert(stat(at("fifo"), &info) == 0 && S_ISFIFO(info.st_mode));
     ck_assert_int_eq(file_write("/dev/full/x", "x", 1, &err), STATUS_IO);
     ck_assert(!file_exists(file_aside(&arena, at("full"))));
+}
+END_TEST
+
+START_TEST(text_is_utf8_and_its_faults_have_a_line)
+{
+    static const struct {
+        const char *bytes, *text, *words; /* text NULL: refused with these words */
+        size_t length;
+    } cases[] = {
+        {"", "", NULL, 0},
+        {"a\r\n\xc3\xa9", "a\r\n\xc3\xa9", NULL, 5},
+        {"\xEF\xBB\xBFx\n", "x\n", NULL, 5},
+        {"\xEF\xBB\xBF", "", NULL, 3},
+        {"a\nb\n\xe9\n", NULL, ":3: this line is not UTF-8", 6},
+        {"a\n\0\n", NULL, ":2: there is a NUL byte", 4},
+        {"\xff\xfe#\0", NULL, ":1: there is a NUL byte", 4},
+        {"a\n\xc3", NULL, ":2: this line is not UTF-8", 3},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct error err = {0};
+        struct buffer text;
+        buffer_init(&text, 100);
+        ck_assert_int_eq(file_write(at("text"), cases[i].bytes, cases[i].length, &err), STATUS_OK);
+        enum status status = file_read_text(at("text"), &text, &err);
+        ck_assert_int_eq(status, cases[i].text != NULL ? STATUS_OK : STATUS_INPUT);
+        if (cases[i].text != NULL)
+            ck_assert_str_eq(buffer_text(&text), cases[i].text);
+        else
+            ck_assert_msg(strstr(err.message, cases[i].words) != NULL && strstr(err.message, "/text:") != NULL, "case %zu: %s", i, err.message);
+        buffer_release(&text);
+    }
+}
+END_TEST
+
+START_TEST(what_cannot_be_written_is_told_before)
+{
+    struct error err = {0};
+    put("there", "x");
+    ck_assert_int_eq(file_check_writable(at("there"), &err), STATUS_OK);
+    ck_assert_int_eq(file_check_writable(at("new"), &err), STATUS_OK);
+    ck_assert(!file_exists(at("new")));
+    ck_assert_int_eq(file_check_writable("new", &err), STATUS_OK); /* in the working directory */
+    ck_assert_int_eq(file_check_writable(root, &err), STATUS_INPUT);
+    ck_assert_int_eq(file_check_writable(at("none/new"), &err), STATUS_INPUT);
+    ck_assert_ptr_nonnull(strstr(err.message, "none/new': its directory: No such file"));
+    if (geteuid() != 0) { /* root may write anywhere */
+        ck_assert_int_eq(chmod(at("there"), 0400), 0);
+        ck_assert_int_eq(file_check_writable(at("there"), &err), STATUS_INPUT);
+    }
+    static const char *const parents[][2] = {{"a", "."}, {"a/b", "a"}, {"/a", "/"}, {"/", "/"}, {"a/b/", "a"}, {"a//b", "a"}, {"./a", "."}};
+    for (size_t i = 0; i < sizeof parents / sizeof parents[0]; i++)
+        ck_assert_str_eq(file_parent(&arena, parents[i][0]), parents[i][1]);
 }
 END_TEST
 
@@ -227,9 +283,12 @@ int main(void)
 {
     Suite *suite = suite_create("base/file");
     TCase *all = tcase_create("all");
+    tcase_set_timeout(all, 60); /* a busy disk takes its time over thousands of files */
     tcase_add_checked_fixture(all, begin, end);
     tcase_add_test(all, reading_has_a_ceiling_and_names_the_path);
     tcase_add_test(all, writing_leaves_the_old_file_or_the_new);
+    tcase_add_test(all, text_is_utf8_and_its_faults_have_a_line);
+    tcase_add_test(all, what_cannot_be_written_is_told_before);
     tcase_add_test(all, a_large_tree_goes_whole_and_nothing_else);
     tcase_add_test(all, what_the_dead_left_goes_and_what_the_living_write_stays);
     tcase_add_test(all, an_old_directory_comes_back_into_its_place);
