@@ -12,7 +12,7 @@ int command_prune(struct cli *cli)
     if (status == STATUS_OK)
         status = cli_archive_path(cli, &archive, &err);
     if (status == STATUS_OK)
-        status = store_open(path, STORE_WRITE, &store, &err);
+        status = store_open(path, STORE_CHANGE, &store, &err);
     if (status == STATUS_OK)
         status = store_runs(store, &cli->arena, &runs, &count, &err);
     for (size_t i = 0; i < count; i++)

@@ -85,7 +85,7 @@ int command_recheck(struct cli *cli)
     if (status == STATUS_OK)
         status = cli_store_path(cli, &path, &err);
     if (status == STATUS_OK)
-        status = store_open(path, STORE_WRITE, &r.store, &err);
+        status = store_open(path, STORE_CHANGE, &r.store, &err);
     if (status == STATUS_OK)
         status = cli_run(r.store, cli->options.arguments.count > 0 ? cli->options.arguments.items[0] : NULL, &cli->arena, &r.run, &err);
     if (status == STATUS_OK)

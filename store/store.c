@@ -1,26 +1,31 @@
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "base/file.h"
 #include "base/limits.h"
 #include "store/internal.h"
 #include "store/place.h"
 
+static enum status find_file(const char *path, struct error *err)
+{
+    if (access(path, F_OK) == 0)
+        return STATUS_OK;
+    if (errno != ENOENT && errno != ENOTDIR)
+        return error_errno(err, "cannot open the store '%s'", path);
+    return error_set(err, STATUS_NOT_FOUND, "there is no store at '%s'; run an audit first, or give its path with --store", path);
+}
+
 static enum status open_parts(struct store *store, const char *path, struct error *err)
 {
-    enum status status;
-    if (store->mode == STORE_WRITE) {
-        status = place_make_directory(path, err);
-        if (status != STATUS_OK)
-            return status;
-    } else if (!file_exists(path)) {
-        return error_set(err, STATUS_NOT_FOUND, "there is no store at '%s'; run an audit first, or give its path with --store", path);
-    }
-    status = place_check(path, err);
-    if (status == STATUS_OK && store->mode == STORE_WRITE)
+    static const enum driver_mode modes[] = {[STORE_READ] = DRIVER_READ, [STORE_CHANGE] = DRIVER_WRITE, [STORE_WRITE] = DRIVER_CREATE};
+    enum status status = store->mode == STORE_WRITE ? place_make_directory(path, err) : find_file(path, err);
+    if (status == STATUS_OK)
+        status = place_check(path, err);
+    if (status == STATUS_OK && store->mode != STORE_READ)
         status = place_lock(path, &store->lock, err);
     if (status == STATUS_OK)
-        status = driver_open(path, store->mode == STORE_WRITE ? DRIVER_CREATE : DRIVER_READ, &store->driver, err);
+        status = driver_open(path, modes[store->mode], &store->driver, err);
     if (status == STATUS_OK)
         status = schema_prepare(store->driver, store->mode, err);
     return status;
