@@ -183,10 +183,11 @@ static void *read_and_judge(void *context)
             fail(work, status, &err);
         (void)pthread_cond_broadcast(&work->changed);
     }
+    status = store_close(store, &err);
+    if (status != STATUS_OK)
+        fail(work, status, &err);
     (void)pthread_cond_broadcast(&work->changed);
     (void)pthread_mutex_unlock(&work->lock);
-    if (store != NULL && store_close(store, &err) != STATUS_OK)
-        fail(work, STATUS_IO, &err);
     return NULL;
 }
 
@@ -232,7 +233,7 @@ static enum status save_in_order(struct work *work, struct store *store, struct 
         status = save_next(work, store, work->saved, err);
         judge_release(&work->ring[place]);
         if (progress != NULL)
-            progress_show(progress, "judging", work->saved + 1, work->count, 0, work->saved + 1, work->count);
+            progress_show(progress, &(struct progress_at){.what = "judging", .done = work->saved + 1, .known = work->count});
         (void)pthread_mutex_lock(&work->lock);
         if (status != STATUS_OK)
             fail(work, status, err);

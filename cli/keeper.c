@@ -90,10 +90,22 @@ enum status keeper_new(const struct keeper_options *options, struct keeper **out
     return status;
 }
 
+/* A log that can't be written must not end the run: it is said, and nothing more is written to it. */
 static void write_log(struct keeper *keeper)
 {
-    ssize_t written = keeper->logged.length > 0 ? write(keeper->log, keeper->logged.bytes, keeper->logged.length) : 0;
-    (void)written; /* a log that can't be written must not end the run */
+    size_t at = 0;
+    while (at < keeper->logged.length) {
+        ssize_t count = write(keeper->log, keeper->logged.bytes + at, keeper->logged.length - at);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0) {
+            (void)fprintf(stderr, "coreoffer: cannot write the log '%s': %s; the run goes on without it\n", keeper->options.log, strerror(errno));
+            (void)close(keeper->log);
+            keeper->log = -1;
+            break;
+        }
+        at += (size_t)count;
+    }
     buffer_clear(&keeper->logged);
 }
 
@@ -375,8 +387,12 @@ static void keep_progress(void *context, const struct crawl_progress *at)
     if (keeper->options.progress == NULL)
         return;
     bool reading = at->pages_done < at->pages_known;
-    progress_show(keeper->options.progress, reading ? "reading" : "links", reading ? at->pages_done : at->links_done,
-                  reading ? at->pages_known : at->links_known, at->hosts_active, at->councils_done, at->councils);
+    const struct progress_at shown = {
+        .what = reading ? "reading" : "links", .done = reading ? at->pages_done : at->links_done,
+        .known = reading ? at->pages_known : at->links_known, .hosts = at->hosts_active,
+        .councils_done = at->councils_done, .councils = at->councils,
+    };
+    progress_show(keeper->options.progress, &shown);
 }
 
 static bool keep_stopped(void *context)

@@ -19,32 +19,42 @@ static void bar(char *out, int width, size_t done, size_t known)
     out[width] = '\0';
 }
 
-void progress_show(struct progress *progress, const char *what, size_t done, size_t known, size_t hosts, size_t councils_done, size_t councils)
+static void measure(struct progress *progress, const struct progress_at *at, double now)
+{
+    if (at->what != progress->what || at->done < progress->last_done) { /* another stage counts anew */
+        progress->what = at->what;
+        progress->rate = 0;
+    } else if (now - progress->last_at < 1.0) {
+        return;
+    } else {
+        double rate = (double)(at->done - progress->last_done) / (now - progress->last_at);
+        progress->rate = progress->rate > 0 ? 0.7 * progress->rate + 0.3 * rate : rate;
+    }
+    progress->last_done = at->done;
+    progress->last_at = now;
+}
+
+void progress_show(struct progress *progress, const struct progress_at *at)
 {
     enum { BAR = 20, LINE = 200 };
     double now = clock_monotonic();
     if (!progress->shown || now - progress->drawn < 0.2)
         return;
-    if (now - progress->last_at >= 1.0) {
-        double rate = (double)(done - progress->last_done) / (now - progress->last_at);
-        progress->rate = progress->rate > 0 ? 0.7 * progress->rate + 0.3 * rate : rate;
-        progress->last_done = done;
-        progress->last_at = now;
-    }
+    measure(progress, at, now);
     progress->drawn = now;
-    if (known < done)
-        known = done;
-    char drawn[BAR + 1], left[CLOCK_TEXT_MAX + 8] = "", all[64] = "", line[LINE];
-    bar(drawn, BAR, done, known);
-    if (progress->rate > 0.01 && now - progress->started > 2) {
+    size_t known = at->known < at->done ? at->done : at->known;
+    char drawn[BAR + 1], rate[CLOCK_TEXT_MAX + 32] = "", hosts[32] = "", all[64] = "", line[LINE];
+    bar(drawn, BAR, at->done, known);
+    if (progress->rate > 0.01) {
         char span[CLOCK_TEXT_MAX];
-        clock_span((int64_t)((double)(known - done) / progress->rate), span);
-        (void)snprintf(left, sizeof left, ", %s left", span);
+        clock_span((int64_t)((double)(known - at->done) / progress->rate), span);
+        (void)snprintf(rate, sizeof rate, ", %.1f/s, %s left", progress->rate, span);
     }
-    if (councils > 1)
-        (void)snprintf(all, sizeof all, ", %zu of %zu councils", councils_done, councils);
-    int used = snprintf(line, sizeof line, "%s [%s] %zu/%zu%s, %zu %s, %.1f/s%s", what, drawn, done, known, all, hosts, hosts == 1 ? "host" : "hosts",
-                        progress->rate, left);
+    if (at->councils > 1)
+        (void)snprintf(all, sizeof all, ", %zu of %zu councils", at->councils_done, at->councils);
+    if (at->hosts > 0)
+        (void)snprintf(hosts, sizeof hosts, ", %zu %s", at->hosts, at->hosts == 1 ? "host" : "hosts");
+    int used = snprintf(line, sizeof line, "%s [%s] %zu/%zu%s%s%s", at->what, drawn, at->done, known, all, hosts, rate);
     if (used >= progress->width && progress->width > 1)
         line[progress->width - 1] = '\0';
     (void)fprintf(stderr, "\r%s\033[K", line);

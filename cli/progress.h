@@ -10,14 +10,21 @@ struct progress {
     int width;
     double started;      /* clock_monotonic */
     double drawn;        /* when it was last drawn */
-    double rate;         /* smoothed, a second */
+    const char *what;    /* the stage that the rate is of */
+    double rate;         /* smoothed, a second; 0 while it is not known */
     size_t last_done;
     double last_at;
 };
 
+struct progress_at {
+    const char *what;    /* a word that stays where it is, such as "reading" */
+    size_t done, known;  /* of it */
+    size_t hosts;        /* now active */
+    size_t councils_done, councils;
+};
+
 void progress_start(struct progress *progress, bool shown, int width);
-/* `what` is a short phrase such as "reading"; `done` of `known` pages, hosts now active. */
-void progress_show(struct progress *progress, const char *what, size_t done, size_t known, size_t hosts, size_t councils_done, size_t councils);
+void progress_show(struct progress *progress, const struct progress_at *at);
 void progress_end(struct progress *progress);
 
 #endif
