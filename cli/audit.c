@@ -257,15 +257,21 @@ int audit_exit_code(const struct audit_result *result)
     return result->gaps > 0 ? EXIT_GAPS : EXIT_DONE;
 }
 
-/* Told before a night's work, and as the caller's mistake. */
-static enum status check_named(const char *path, struct error *err)
+enum status audit_check_files(const struct cli *cli, struct error *err)
 {
-    if (path == NULL || access(path, R_OK) == 0)
-        return STATUS_OK;
-    return error_set(err, STATUS_INPUT, "cannot open '%s': %s", path, strerror(errno));
+    const struct options *o = &cli->options;
+    const char *const to_read[] = {o->from, o->ca_file, o->replies, o->answers}, *const to_write[] = {o->log, o->metrics};
+    for (size_t i = 0; i < sizeof to_read / sizeof to_read[0]; i++)
+        if (to_read[i] != NULL && access(to_read[i], R_OK) != 0)
+            return error_set(err, STATUS_INPUT, "cannot open '%s': %s", to_read[i], strerror(errno));
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof to_write / sizeof to_write[0]; i++)
+        if (to_write[i] != NULL)
+            status = file_check_writable(to_write[i], err);
+    return status;
 }
 
-enum status audit_check_options(struct cli *cli, struct error *err)
+enum status audit_check_contact(const struct cli *cli, struct error *err)
 {
     const struct options *o = &cli->options;
     if (o->contact == NULL && !o->allow_private && o->from == NULL)
@@ -274,11 +280,14 @@ enum status audit_check_options(struct cli *cli, struct error *err)
                          "--allow-private is for loopback and intranets");
     if (o->contact != NULL && strncmp(o->contact, "http://", 7) != 0 && strncmp(o->contact, "https://", 8) != 0 && strncmp(o->contact, "mailto:", 7) != 0)
         return error_set(err, STATUS_USAGE, "--contact takes an http(s) or mailto: address, not '%s'", o->contact);
-    enum status status = check_named(o->from, err);
-    if (status == STATUS_OK)
-        status = check_named(o->ca_file, err);
-    if (status != STATUS_OK)
-        return status;
+    return STATUS_OK;
+}
+
+enum status audit_check_options(const struct cli *cli, struct error *err)
+{
     char version[BROWSER_VERSION_SIZE];
-    return o->browser != NULL ? browser_check(o->browser, version, err) : STATUS_OK;
+    enum status status = audit_check_contact(cli, err);
+    if (status == STATUS_OK)
+        status = audit_check_files(cli, err);
+    return status == STATUS_OK && cli->options.browser != NULL ? browser_check(cli->options.browser, version, err) : status;
 }

@@ -37,8 +37,11 @@ int audit_exit_code(const struct audit_result *result);
 /* The crawl's options from the command line; `crawl->fetch` points at `fetch`. */
 void audit_crawl_options(struct cli *cli, uint64_t seed, struct fetch_options *fetch, struct crawl_options *crawl);
 
-/* Options that every crawling command needs, checked: a contact unless addresses are
- * private or pages come from an archive; a browser that works, where one is named. */
-MUST_USE enum status audit_check_options(struct cli *cli, struct error *err);
+/* What would spoil a night's work is told before it, as the caller's mistake: no contact, unless addresses are
+ * private or pages come from an archive; a file that can't be read or written; a browser that does not work. */
+MUST_USE enum status audit_check_options(const struct cli *cli, struct error *err);
+/* Two parts of it. */
+MUST_USE enum status audit_check_contact(const struct cli *cli, struct error *err);
+MUST_USE enum status audit_check_files(const struct cli *cli, struct error *err);
 
 #endif

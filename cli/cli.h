@@ -74,8 +74,9 @@ MUST_USE enum status cli_archive_path(struct cli *cli, const char **path, struct
 MUST_USE enum status cli_rubric(struct cli *cli, struct rubric **out, struct error *err);
 /* The councils file: --councils, else seeds/councils.csv. */
 const char *cli_councils_path(struct cli *cli);
-/* Closes the store (NULL is fine) at a command's end; a fault in it is said and turns
- * `code` from EXIT_DONE to its own. Gives the exit code. */
+/* A fault after the work was done: it is said, and where all was well so far its exit code is the command's. */
+int cli_late_fault(const struct cli *cli, const struct error *err, int code);
+/* Closes the store (NULL is fine) at a command's end. Gives the exit code; a fault is a late one. */
 int cli_close(const struct cli *cli, struct store *store, int code);
 /* The run that an argument names, or the newest finished one where `text` is NULL. */
 MUST_USE enum status cli_run(struct store *store, const char *text, struct arena *arena, struct run *run, struct error *err);

@@ -22,8 +22,8 @@ static void say_result(const struct cli *cli, const struct audit_result *result,
                       result->gaps, result->councils);
     if (!cli->progress && !cli->options.verbose)
         return;
-    cli_note(cli, "Run %lld: %zu councils read, %zu not, %zu pages, %zu broken links.", (long long)result->run, result->read, result->gaps, result->pages,
-             result->broken);
+    cli_note(cli, "Run %lld: %zu %s read, %zu not, %zu %s, %zu broken %s.", (long long)result->run, result->read, result->read == 1 ? "council" : "councils",
+             result->gaps, result->pages, result->pages == 1 ? "page" : "pages", result->broken, result->broken == 1 ? "link" : "links");
     if (!cli->options.no_report)
         cli_note(cli, "Report: %s/index.html", out);
 }
@@ -58,7 +58,7 @@ int command_audit(struct cli *cli)
         status = condition_met(store, result.run, scope.chosen, scope.chosen_count, (enum fail_on)cli->options.fail_on, &cli->arena, &failing, &err);
     int code = status != STATUS_OK ? cli_fail(cli, &err) : failing && !result.braked ? EXIT_CONDITION : audit_exit_code(&result);
     if (result.run > 0 && cli->options.metrics != NULL && metrics_write(cli->options.metrics, store, &result, code, &cli->arena, &err) != STATUS_OK)
-        code = code == EXIT_DONE ? cli_fail(cli, &err) : code;
+        code = cli_late_fault(cli, &err, code);
     if (status == STATUS_OK)
         say_result(cli, &result, out);
     code = cli_close(cli, store, code);

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "cli/audit.h"
 #include "cli/cli.h"
 #include "cli/scope.h"
 #include "crawler/browser.h"
@@ -54,18 +55,18 @@ static void examine_space(struct examination *e, const char *store)
 {
     enum { NEEDED_MIB = 2048 }; /* a run over England with its archive, measured generously */
     struct statvfs space;
-    char *directory = memory_copy(store);
-    char *slash = strrchr(directory, '/');
-    if (slash != NULL)
-        *slash = '\0';
+    const char *directory = file_parent(&e->cli->arena, store);
     struct error err = {0};
-    bool good = slash == NULL || file_make_directory(directory, &err) == STATUS_OK;
-    say(e, good && access(slash != NULL ? directory : ".", W_OK) == 0, arena_printf(&e->cli->arena, "store %s can be written", store), err.message);
-    if (statvfs(slash != NULL ? directory : ".", &space) == 0) {
+    enum status status = file_make_directory(directory, &err);
+    if (status == STATUS_OK && access(directory, W_OK | X_OK) != 0) /* what stands beside a store is made anew */
+        status = error_errno(&err, "nothing can be written in '%s'", directory);
+    if (status == STATUS_OK)
+        status = file_check_writable(store, &err);
+    say(e, status == STATUS_OK, arena_printf(&e->cli->arena, "store in %s", store), err.message);
+    if (statvfs(directory, &space) == 0) {
         unsigned long long free_mib = (unsigned long long)space.f_bavail * space.f_frsize / (1024 * 1024);
         say(e, free_mib >= NEEDED_MIB, arena_printf(&e->cli->arena, "%llu MiB free", free_mib), "a run over all councils wants 2 GiB");
     }
-    free(directory);
 }
 
 static void examine_machine(struct examination *e)
@@ -106,9 +107,11 @@ static void examine_options(struct examination *e)
     const char *out = o->out != NULL ? o->out : "coreoffer-report";
     struct error err = {0};
     if (o->contact != NULL)
-        say(e, true, arena_printf(&e->cli->arena, "contact %s", o->contact), NULL);
+        say(e, audit_check_contact(e->cli, &err) == STATUS_OK, arena_printf(&e->cli->arena, "contact %s", o->contact), err.message);
     else if (!o->allow_private && !o->quiet) /* no fault of the machine's */
         (void)puts("--  no contact yet: public addresses are not visited without 'contact = URL' in the option file, or --contact");
+    if (audit_check_files(e->cli, &err) != STATUS_OK)
+        say(e, false, "a file that the options name", err.message);
     bool good = reports_check(out, &err) == STATUS_OK;
     say(e, good, arena_printf(&e->cli->arena, "report in %s", out), err.message);
 }

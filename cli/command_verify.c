@@ -154,6 +154,8 @@ int command_verify(struct cli *cli)
         cli_note(cli, "The rubric has changed since run %lld: differences below may come from that.", (long long)v.run.id);
     for (size_t i = 0; status == STATUS_OK && i < councils.count && cli_signal() == 0; i++)
         status = verify_council(&v, &councils.items[i], &err);
+    if (status == STATUS_OK && cli_signal() != 0) /* what was not looked at is not the same */
+        status = error_set(&err, STATUS_STOPPED, "stopped by a signal after %zu pages", v.pages);
     int code = status != STATUS_OK ? cli_fail(cli, &err) : v.differences > 0 ? EXIT_CONDITION : EXIT_DONE;
     if (status == STATUS_OK)
         cli_note(cli, "Run %lld: %zu archived pages judged again, %zu differences.", (long long)v.run.id, v.pages, v.differences);

@@ -36,8 +36,7 @@ void cli_note(const struct cli *cli, const char *format, ...)
 {
     if (cli->options.quiet)
         return;
-    struct buffer text, shown;
-    buffer_init(&text, 4096);
+    struct buffer shown;
     buffer_init(&shown, 16384);
     va_list args;
     va_start(args, format);
@@ -46,7 +45,6 @@ void cli_note(const struct cli *cli, const char *format, ...)
     va_end(args);
     text_add_shown(&shown, line, strlen(line));
     (void)fprintf(stderr, "%s\n", buffer_text(&shown));
-    buffer_release(&text);
     buffer_release(&shown);
 }
 
@@ -133,12 +131,16 @@ const char *cli_councils_path(struct cli *cli)
     return cli->options.councils != NULL ? cli->options.councils : arena_printf(&cli->arena, "%s/councils.csv", cli->seeds);
 }
 
+int cli_late_fault(const struct cli *cli, const struct error *err, int code)
+{
+    int own = cli_fail(cli, err);
+    return code == EXIT_DONE ? own : code;
+}
+
 int cli_close(const struct cli *cli, struct store *store, int code)
 {
     struct error err = {0};
-    if (store != NULL && store_close(store, &err) != STATUS_OK && code == EXIT_DONE)
-        return cli_fail(cli, &err);
-    return code;
+    return store_close(store, &err) == STATUS_OK ? code : cli_late_fault(cli, &err, code);
 }
 
 enum status cli_run(struct store *store, const char *text, struct arena *arena, struct run *run, struct error *err)

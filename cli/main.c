@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,7 @@
 #include "cli/help.h"
 #include "document/document.h"
 
-static volatile sig_atomic_t asked_to_stop;
+static atomic_int asked_to_stop; /* other threads look at it too */
 
 static void on_signal(int number)
 {
@@ -32,10 +33,11 @@ int cli_signal(void)
 
 static void prepare_signals(void)
 {
-    struct sigaction action = {.sa_handler = on_signal};
-    (void)sigaction(SIGINT, &action, NULL);
-    (void)sigaction(SIGTERM, &action, NULL);
-    (void)sigaction(SIGHUP, &action, NULL);
+    static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction action = {.sa_handler = on_signal}, before;
+    for (size_t i = 0; i < sizeof stopping / sizeof stopping[0]; i++)
+        if (sigaction(stopping[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) /* nohup, and & of a script, mean it */
+            (void)sigaction(stopping[i], &action, NULL);
     action.sa_handler = SIG_IGN;
     (void)sigaction(SIGPIPE, &action, NULL); /* a closed stdout is an error to report */
     (void)sigaction(SIGXFSZ, &action, NULL); /* so is a file over its limit */
@@ -54,10 +56,10 @@ static int finish(int code)
 {
     bool failed = ferror(stdout) != 0;
     errno = 0;
-    if (fflush(stdout) != 0 || fclose(stdout) != 0)
-        failed = errno != EBADF || failed;
+    failed = fflush(stdout) != 0 || fclose(stdout) != 0 || failed;
     if (failed) {
-        (void)fprintf(stderr, "coreoffer: cannot write to standard output: %s\n", errno != 0 ? strerror(errno) : "it is closed or full");
+        if (errno != EPIPE) /* whoever read has seen enough */
+            (void)fprintf(stderr, "coreoffer: cannot write to standard output: %s\n", errno != 0 ? strerror(errno) : "it is closed or full");
         return code == EXIT_DONE ? EXIT_FAILED : code;
     }
     return code;
@@ -89,16 +91,27 @@ static const char *find_seeds(struct cli *cli)
     return COREOFFER_DATADIR "/seeds";
 }
 
+/* What is printed is read on either stream, and COLUMNS stands for a terminal that can't be asked. */
+static int columns(void)
+{
+    enum { NARROWEST = 40, WIDEST = 120 };
+    struct winsize size;
+    const char *set = getenv("COLUMNS");
+    int64_t width = 80;
+    if ((ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 || ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0) && size.ws_col > 0)
+        width = size.ws_col;
+    else if (set != NULL)
+        (void)text_to_int(set, 1, INT32_MAX, &width);
+    return width < NARROWEST ? NARROWEST : width > WIDEST ? WIDEST : (int)width;
+}
+
 static void look_at_terminal(struct cli *cli)
 {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
     bool wanted = isatty(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0') && (term == NULL || strcmp(term, "dumb") != 0);
     cli->color = cli->options.color == COLOR_ALWAYS || (cli->options.color == COLOR_AUTO && wanted);
     cli->progress = isatty(STDERR_FILENO) && !cli->options.quiet;
-    cli->width = 80;
-    struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
-        cli->width = size.ws_col < 120 ? size.ws_col : 120;
+    cli->width = columns();
 }
 
 static int call(struct cli *cli)
@@ -127,6 +140,20 @@ static int call(struct cli *cli)
     return EXIT_FAILED;
 }
 
+static int no_command(const char *name)
+{
+    struct buffer shown;
+    buffer_init(&shown, 200);
+    text_add_shown(&shown, name, strlen(name));
+    const struct command_row *near = options_near_command(name);
+    if (near != NULL)
+        (void)fprintf(stderr, "coreoffer: '%s' is not a command; did you mean '%s'?\n", buffer_text(&shown), near->name);
+    else
+        (void)fprintf(stderr, "coreoffer: '%s' is not a command; see 'coreoffer --help'\n", buffer_text(&shown));
+    buffer_release(&shown);
+    return EXIT_USAGE;
+}
+
 static int run(struct cli *cli, int count, char *const *arguments)
 {
     const char *name = count > 1 ? arguments[1] : NULL;
@@ -136,6 +163,8 @@ static int run(struct cli *cli, int count, char *const *arguments)
     }
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
         const struct command_row *about = count > 2 ? options_command(arguments[2]) : NULL;
+        if (count > 2 && about == NULL)
+            return no_command(arguments[2]);
         if (about != NULL)
             help_command(stdout, about);
         else
@@ -147,18 +176,8 @@ static int run(struct cli *cli, int count, char *const *arguments)
         return EXIT_DONE;
     }
     cli->command = options_command(name);
-    if (cli->command == NULL) {
-        struct buffer shown;
-        buffer_init(&shown, 200);
-        text_add_shown(&shown, name, strlen(name));
-        const struct command_row *near = options_near_command(name);
-        if (near != NULL)
-            (void)fprintf(stderr, "coreoffer: '%s' is not a command; did you mean '%s'?\n", buffer_text(&shown), near->name);
-        else
-            (void)fprintf(stderr, "coreoffer: '%s' is not a command; see 'coreoffer --help'\n", buffer_text(&shown));
-        buffer_release(&shown);
-        return EXIT_USAGE;
-    }
+    if (cli->command == NULL)
+        return no_command(name);
     struct error err = {0};
     if (options_parse(cli->command, count - 2, arguments + 2, &cli->arena, &cli->options, &err) != STATUS_OK)
         return cli_fail(cli, &err);

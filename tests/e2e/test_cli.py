@@ -21,6 +21,7 @@ class Usage(unittest.TestCase):
     def test_mistakes_say_what_is_allowed(self):
         self.check(run(), 2, "usage: coreoffer COMMAND")
         self.check(run("frobnicate"), 2, "'frobnicate' is not a command", "--help")
+        self.check(run("help", "adit"), 2, "did you mean 'audit'")
         self.check(run("audit", "--max-page", "3"), 2, "did you mean '--max-pages'")
         self.check(run("audit", "--max-pages", "many"), 2, "whole number from 1")
         self.check(run("audit", "--max-pages"), 2, "--max-pages needs a value")
@@ -154,9 +155,32 @@ class MissingFiles(unittest.TestCase):
                 result = run(*case)
                 self.assertEqual((result.returncode, result.stdout), (2, ""), result.stderr)
                 self.assertIn("/nonexistent", result.stderr)
-        result = run("status", "--store", missing)
-        self.assertEqual(result.returncode, 1)
-        self.assertIn(missing, result.stderr)
+        with tempfile.TemporaryDirectory() as directory:
+            store = os.path.join(directory, "not", "here.db")
+            for case in (("status",), ("report",), ("prune",), ("recheck", "--allow-private")):
+                with self.subTest(case=case):
+                    result = run(*case, "--store", store)
+                    self.assertEqual(result.returncode, 1)
+                    self.assertIn(f"there is no store at '{store}'", result.stderr)
+            self.assertEqual(os.listdir(directory), [])
+
+    def test_what_would_spoil_the_night_is_told_before_it(self):
+        with tempfile.TemporaryDirectory() as directory:
+            store = os.path.join(directory, "s.db")
+            for option in ("--log", "--metrics", "--replies", "--answers"):
+                with self.subTest(option=option):
+                    result = run("audit", "--allow-private", "--store", store, option, "/nonexistent/file", "hartlepool")
+                    self.assertEqual(result.returncode, 2, result.stderr)
+                    self.assertIn("/nonexistent/file", result.stderr)
+                    self.assertFalse(os.path.exists(store))
+            options = os.path.join(directory, "options")
+            with open(options, "w") as file:
+                file.write(f"contact = me\nmetrics = /nonexistent/file\nstore = {store}\nout = {directory}/report\n")
+            result = run("doctor", "--config", options)
+            self.assertEqual(result.returncode, 1)
+            self.assertRegex(result.stdout, "(?m)^!!  contact me: .*mailto")
+            self.assertRegex(result.stdout, "(?m)^!!  a file .*/nonexistent/file")
+            self.assertRegex(result.stdout, "(?m)^ok  store in ")
 
 
 class Streams(unittest.TestCase):
@@ -170,6 +194,20 @@ class Streams(unittest.TestCase):
                                 env={"COREOFFER_SEEDS": SEEDS}, timeout=30)
         self.assertEqual(result.returncode, 1, result.stderr)
         self.assertIn("standard output", result.stderr)
+
+    def shell(self, script):
+        return subprocess.run(["/bin/bash", "-c", script, PROGRAM], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              env={"COREOFFER_SEEDS": SEEDS, "PATH": "/usr/bin:/bin"}, timeout=30)
+
+    def test_a_few_bytes_are_missed_too(self):
+        result = self.shell('"$0" --version >&-')
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("standard output", result.stderr)
+        self.assertEqual(self.shell('"$0" councils --quiet nowhere 2>/dev/null >&-').returncode, 2)  # nothing was to be printed
+
+    def test_who_has_read_enough_is_not_told_so(self):
+        result = self.shell('"$0" councils --format jsonl | true; echo ${PIPESTATUS[0]}')
+        self.assertEqual((result.stdout, result.stderr), ("1\n", ""))
 
     def test_same_output_with_stdin_closed(self):
         closed = subprocess.run(["/bin/sh", "-c", '"$0" councils <&-', PROGRAM], capture_output=True, text=True, env={"COREOFFER_SEEDS": SEEDS}, timeout=30)
