@@ -1,11 +1,13 @@
 """What is done with a finished run: proved, asked again, compared, pruned, published."""
+import hashlib
 import os
 import re
+import stat
 import unittest
 
 from program import run
 from shim import needs_shim, struck
-from towns import NAMES, TownCase, members, rows, tree
+from towns import NAMES, TownCase, connect, members, rows, tree
 from toyweb import WORDS, page
 
 
@@ -136,6 +138,25 @@ class FinishedRun(TownCase):
         self.assertRegex(text, r'(?m)^coreoffer_links\{state="broken"\} 12$')
         self.assertRegex(text, r"(?m)^# TYPE coreoffer_links gauge$")
         self.no_leftovers(self.here)
+
+    def test_a_log_on_a_full_disk_is_said_and_the_run_goes_on(self):
+        result = self.code(run(*self.here.audit("--log", "/dev/full", "--quiet")), 0, "cannot write the log '/dev/full'", "goes on without it")
+        self.assertEqual(len(result.stderr.splitlines()), 1)
+
+    def test_metrics_are_never_put_over_a_device(self):
+        pipe = self.here.at("pipe")
+        os.mkfifo(pipe)
+        self.code(run(*self.here.audit("--metrics", pipe)), 2, "is not a file")
+        self.assertTrue(stat.S_ISFIFO(os.stat(pipe).st_mode))
+
+    def test_councils_from_a_pipe_are_kept_with_the_run(self):
+        with open(self.here.list, "rb") as file:
+            whole = file.read()
+            file.seek(0)
+            self.code(run(*self.here.audit(councils="-"), stdin=file), 0)
+        database = connect(self.here.store)
+        self.assertEqual(database.execute("SELECT sha256 FROM run_input ORDER BY run_id DESC").fetchone()[0], hashlib.sha256(whole).hexdigest())
+        database.close()
 
 
 if __name__ == "__main__":

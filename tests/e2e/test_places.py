@@ -78,7 +78,7 @@ class Places(TownCase):
         self.code(audit(store=place.at("locked", "s.db"), out=place.at("mine", "out")), 1, "Permission denied", "locked")
         self.code(audit(store=place.at("mine", "s.db"), out=place.at("locked", "out")), 1, "Permission denied", "locked")
         self.code(audit(store=place.at("mine", "s.db"), out=place.at("mine", "out"), archive=place.at("locked", "a")), 1, "Permission denied", "locked")
-        self.code(audit(store=place.at("mine", "s.db"), out=place.at("mine", "out"), log=place.at("locked", "log")), 1, "Permission denied", "locked")
+        self.code(audit(store=place.at("mine", "s.db"), out=place.at("mine", "out"), log=place.at("locked", "log")), 2, "Permission denied", "locked")
         self.code(audit(store=None, out=place.at("mine", "out")), 1, "/nonexistent")
         self.untouched(place)
         self.assertEqual(os.listdir(place.at("locked")), [])

@@ -88,6 +88,19 @@ class Stopped(TownCase):
         self.assertIn(process.returncode, (130, 143))
         self.resumes(place, gate, in_order=False)
 
+    def test_hung_up_on_under_nohup(self):
+        place, _ = self.slow_place()
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # what a child begins with is its parent's
+        try:
+            process = self.begin(place)
+        finally:
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        process.send_signal(signal.SIGHUP)
+        with self.assertRaises(subprocess.TimeoutExpired):
+            process.wait(2)
+        process.send_signal(signal.SIGTERM)
+        self.end(process, 143, 5, "--resume goes on")
+
     def test_max_runtime(self):
         place, gate = self.slow_place()
         self.end(self.begin(place, "--max-runtime", "2"), 3, "--max-runtime was reached", "--resume goes on")
