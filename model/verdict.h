@@ -57,6 +57,7 @@ struct judgement {
 struct facts {
     const char **phones;    size_t phone_count;    /* E.164 */
     const char **emails;    size_t email_count;    /* lower case */
+    const char **kept_emails;                      /* the same for the store, a person's own as "[name]@host": staff are not named there */
     const char **postcodes; size_t postcode_count; /* "AB1 2CD" */
     const char **formats;   size_t format_count;   /* "easy-read", "large-print", ... */
     int age_min, age_max;                          /* whole years; -1 is null */

@@ -30,7 +30,7 @@ void fact_rules_free(struct fact_rules *rules);
 size_t fact_rules_prove(const struct fact_rules *rules, void (*report)(void *context, const char *sentence), void *context, size_t *checked);
 
 enum fact_kind {
-    FACT_PHONE, FACT_EMAIL /* a person's own: "[name]@host" */, FACT_POSTCODE, FACT_FORMAT, /* `index` numbers the value in struct facts */
+    FACT_PHONE, FACT_EMAIL, FACT_POSTCODE, FACT_FORMAT, /* `index` numbers the value in struct facts */
     FACT_AGE, FACT_TIMEFRAME, FACT_REVIEW_DATE,
     FACT_NAMED_CONTACT, FACT_SELF_REFERRAL, FACT_NO_SELF_REFERRAL, /* said that families cannot ask */
     FACT_POSTAL_ADDRESS, FACT_TEXTPHONE, FACT_ENQUIRY_FORM,

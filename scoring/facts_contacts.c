@@ -250,14 +250,22 @@ static void take_phone(struct contacts *c, const struct phone *phone, const stru
     keep(c, c->phones, FACT_PHONE, &facts->phones, &facts->phone_count, phone->e164, spot);
 }
 
-/* The address, a person's own as "[name]@host": names of staff are not kept. */
-static const char *nameless(struct contacts *c, const struct email *email)
+/* The address, a person's own as "[name]@host". */
+static const char *nameless(struct contacts *c, const char *email)
 {
     struct regex_match match;
-    const char *host = strchr(email->text, '@');
-    bool person = finder_matches_words(c->finder, c->finder->rules->people, PEOPLE_MASK, email->text, strlen(email->text), &match) &&
-                  regex_captured(&match, 1) && email->text + match.end[1] == host;
-    return person ? arena_printf(c->finder->arena, "[name]%s", host) : email->text;
+    const char *host = strchr(email, '@');
+    bool person = finder_matches_words(c->finder, c->finder->rules->people, PEOPLE_MASK, email, strlen(email), &match) &&
+                  regex_captured(&match, 1) && email + match.end[1] == host;
+    return person ? arena_printf(c->finder->arena, "[name]%s", host) : email;
+}
+
+static void name_no_staff(struct contacts *c)
+{
+    struct facts *facts = c->finder->facts;
+    facts->kept_emails = arena_array(c->finder->arena, facts->email_count + 1, sizeof *facts->kept_emails);
+    for (size_t i = 0; i < facts->email_count; i++)
+        facts->kept_emails[i] = nameless(c, facts->emails[i]);
 }
 
 static void take_email(struct contacts *c, const struct email *email, const struct spot *spot)
@@ -270,9 +278,9 @@ static void take_email(struct contacts *c, const struct email *email, const stru
     if (!why)
         why = refusal(c, spot, &general);
     if (why && !general)
-        refuse(c, spot, why, nameless(c, email));
+        refuse(c, spot, why, nameless(c, email->text));
     else
-        keep(c, c->emails, FACT_EMAIL, &facts->emails, &facts->email_count, nameless(c, email), spot);
+        keep(c, c->emails, FACT_EMAIL, &facts->emails, &facts->email_count, email->text, spot);
 }
 
 static void block_phones(struct contacts *c, size_t number)
@@ -327,8 +335,7 @@ static void links(struct contacts *c)
                 take_phone(c, &phone, &spot);
         } else if (email_of_href(link->href, &email)) {
             struct spot spot = link_spot(document, link);
-            const char *address = nameless(c, &email);
-            if (!map_get(c->emails, address, strlen(address)))
+            if (!map_get(c->emails, email.text, strlen(email.text)))
                 take_email(c, &email, &spot);
         }
     }
@@ -413,6 +420,7 @@ void facts_contacts(struct fact_finder *finder)
         if (finder->counts[i])
             block_contacts(&c, i);
     links(&c);
+    name_no_staff(&c);
     finder->places->ways.telephone = c.voice;
     finder->places->ways.general_only = c.general && !finder->facts->phone_count;
     map_free(c.phones);

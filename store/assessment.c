@@ -96,7 +96,7 @@ static enum status save_lists(struct store *store, int64_t page_id, const struct
     const struct facts *facts = &assessment->facts;
     const struct fact_list lists[] = {
         {"phone", facts->phones, facts->phone_count},
-        {"email", facts->emails, facts->email_count},
+        {"email", facts->kept_emails, facts->email_count},
         {"postcode", facts->postcodes, facts->postcode_count},
         {"format", facts->formats, facts->format_count},
         {"unexplained_term", assessment->readability.unexplained_terms, assessment->readability.unexplained_count},
@@ -278,7 +278,7 @@ static enum status read_facts(struct store *store, int64_t page_id, struct asses
     struct facts *facts = &out->facts;
     const struct list_place lists[LISTS] = {
         {"phone", &facts->phones, &facts->phone_count},
-        {"email", &facts->emails, &facts->email_count},
+        {"email", &facts->kept_emails, &facts->email_count},
         {"postcode", &facts->postcodes, &facts->postcode_count},
         {"format", &facts->formats, &facts->format_count},
         {"unexplained_term", &out->readability.unexplained_terms, &out->readability.unexplained_count},
@@ -305,6 +305,7 @@ static enum status read_facts(struct store *store, int64_t page_id, struct asses
     for (int i = 0; i < LISTS; i++)
         if (*lists[i].count > 0)
             *lists[i].values = kept + firsts[i];
+    facts->emails = facts->kept_emails;
     return query_finish(query, err);
 }
 

@@ -85,7 +85,7 @@ static void judge(struct store *store, int64_t run)
         assessment.checks[i] = (struct judgement){.verdict = VERDICT_YES, .certainty = 0.9, .reason = "", .evidence = quotes, .evidence_count = 2};
     for (int i = 0; i < CRITERION_COUNT; i++)
         assessment.criteria[i] = (struct judgement){.verdict = VERDICT_YES, .certainty = 0.9, .reason = "", .evidence = quotes, .evidence_count = 2};
-    assessment.facts = (struct facts){.phones = values, .phone_count = 5, .emails = values, .email_count = 3, .age_min = 0, .age_max = 18};
+    assessment.facts = (struct facts){.phones = values, .phone_count = 5, .emails = values, .kept_emails = values, .email_count = 3, .age_min = 0, .age_max = 18};
     struct arena arena = {0};
     struct error err = {0};
     struct page *pages;

@@ -318,8 +318,8 @@ static const struct own OWN[] = {
     {"#Portage|Quote your reference 01632960124 when you ring 01632 960123.", "+441632960123", ""},
     {"#Portage|ISBN 0 1632 9601 2", "", ""},
     {"#Portage|Out of hours, if a child is in danger ring 01632 960161.", "", ""},
-    {"#Portage|Femi Adeyinka, 01632 960123, femi.adeyinka@anytown.example", "+441632960123", "[name]@anytown.example"},
-    {"#Portage|jo@anytown.example, portage@anytown.example", "", "[name]@anytown.example,portage@anytown.example"},
+    {"#Portage|Femi Adeyinka, 01632 960123, femi.adeyinka@anytown.example", "+441632960123", "femi.adeyinka@anytown.example"},
+    {"#Portage|jo@anytown.example, portage@anytown.example", "", "jo@anytown.example,portage@anytown.example"},
     {"#Portage|Complaints go to the Customer Relations Officer on 01632 960139.", "", ""},
     {"#Portage|Ring 01632 960123.|#If you are not happy|Write to County Hall or ring 01632 960139.", "+441632960123", ""},
     {"#Portage|#How we use your information|The Data Protection Officer is at dpo@anytown.example.", "", ""},
@@ -356,6 +356,27 @@ START_TEST(only_the_services_own_contacts_count)
     ck_assert_msg(!strcmp(found, own->phones), "%s: telephones '%s', should be '%s'", own->page, found, own->phones);
     join(found, sizeof found, facts.emails, facts.email_count);
     ck_assert_msg(!strcmp(found, own->emails), "%s: addresses '%s', should be '%s'", own->page, found, own->emails);
+    built_release(&page);
+    arena_release(&arena);
+}
+END_TEST
+
+START_TEST(a_person_of_the_staff_is_named_in_no_address_that_is_kept)
+{
+    static const struct {
+        const char *page, *kept;
+    } OWN_ADDRESSES[] = {
+        {"#Portage|Femi Adeyinka, 01632 960123, femi.adeyinka@anytown.example", "[name]@anytown.example"},
+        {"#Portage|jo@anytown.example, portage@anytown.example", "[name]@anytown.example,portage@anytown.example"},
+    };
+    struct built page = built_new("A page of Anytown Council");
+    struct arena arena = {0};
+    struct facts facts;
+    char kept[300];
+    build(&page, OWN_ADDRESSES[_i].page);
+    facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    join(kept, sizeof kept, facts.kept_emails, facts.email_count);
+    ck_assert_str_eq(kept, OWN_ADDRESSES[_i].kept);
     built_release(&page);
     arena_release(&arena);
 }
@@ -712,6 +733,7 @@ int main(void)
     LOOP(addresses_that_a_reader_can_work_out_are_read, EMAILS);
     LOOP(addresses_are_read_from_links, MAILTO);
     LOOP(only_the_services_own_contacts_count, OWN);
+    tcase_add_loop_test(tests, a_person_of_the_staff_is_named_in_no_address_that_is_kept, 0, 2);
     LOOP(ages_are_whole_years_of_the_widest_range, AGES);
     LOOP(a_timeframe_is_how_long_an_answer_takes, FRAMES);
     LOOP(the_date_of_review_is_an_iso_date, DATES);

@@ -8,7 +8,7 @@ static struct evidence quotes[] = {
     {.quote = HOSTILE, .where = "main list under 'What we do'", .cue = "ref-3", .url = "https://anytown.example/a", .block = 12},
     {.quote = "Call us", .where = "", .cue = "", .block = -1, .against = true},
 };
-static const char *phones[] = {"+441632960123", "+441632960124"}, *emails[] = {"send@anytown.example"}, *postcodes[] = {"AB1 2CD"},
+static const char *phones[] = {"+441632960123", "+441632960124"}, *emails[] = {"femi.adeyinka@anytown.example"}, *kept_emails[] = {"[name]@anytown.example"}, *postcodes[] = {"AB1 2CD"},
                   *formats[] = {"easy-read", "large-print"}, *terms[] = {"CETR", HOSTILE};
 
 static void same_evidence(const struct evidence *a, const struct evidence *b)
@@ -54,7 +54,7 @@ static void same_assessment(const struct assessment *a, const struct assessment 
         same_judgement(&a->criteria[i], &b->criteria[i]);
     const struct facts *f = &a->facts, *g = &b->facts;
     same_list(f->phones, f->phone_count, g->phones, g->phone_count);
-    same_list(f->emails, f->email_count, g->emails, g->email_count);
+    same_list(f->kept_emails, f->email_count, g->kept_emails, g->email_count);
     same_list(f->postcodes, f->postcode_count, g->postcodes, g->postcode_count);
     same_list(f->formats, f->format_count, g->formats, g->format_count);
     ck_assert_int_eq(f->age_min, g->age_min);
@@ -101,7 +101,7 @@ static struct assessment full_assessment(void)
                                             .evidence = quotes, .evidence_count = (size_t)i % 3};
     for (int i = 0; i < CRITERION_COUNT; i++)
         full.criteria[i] = (struct judgement){.verdict = VERDICT_NO, .certainty = 0.75, .reason = "", .near_miss = quotes[i % 2]};
-    full.facts = (struct facts){.phones = phones, .phone_count = 2, .emails = emails, .email_count = 1, .postcodes = postcodes,
+    full.facts = (struct facts){.phones = phones, .phone_count = 2, .emails = emails, .kept_emails = kept_emails, .email_count = 1, .postcodes = postcodes,
                                 .postcode_count = 1, .formats = formats, .format_count = 2, .age_min = 0, .age_max = 25,
                                 .timeframe = "within six weeks", .review_date = "2026-03", .named_contact = true, .self_referral = true,
                                 .postal_address = true, .textphone = true, .enquiry_form = true};
