@@ -1,0 +1,121 @@
+"""What leads to publication: the pack that each council is sent, its reply, and what the published report adds or keeps back."""
+import csv
+import json
+import os
+import re
+import unittest
+from xml.etree import ElementTree
+
+from program import run
+from towns import NAMES, TownCase, read_csv, tree
+
+CODES = {name: f"E069990{i:02d}" for i, name in enumerate(NAMES)}
+
+
+class Publishing(TownCase):
+    def setUp(self):
+        self.here = self.place()
+        self.code(run(*self.here.audit("--no-report")), 0)
+
+    def report(self, *more, code=0, words=()):
+        return self.code(run("report", "--store", self.here.store, "--out", self.here.out, "--as-of", "2026-03-01", *more), code, *words)
+
+    def write(self, name, *lines):
+        with open(self.here.at(name), "w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(lines)
+        return self.here.at(name)
+
+    def read(self, *path):
+        with open(self.here.at("report", *path), encoding="utf-8") as file:
+            return file.read()
+
+    def pages(self):
+        return {name: self.read(name) for name in tree(self.here.out) if name.endswith(".html")}
+
+    def test_a_pack_is_about_one_council_alone(self):
+        self.report("--draft", "--reply-by", "2026-03-20")
+        for name in NAMES:
+            folder = self.here.at("report", "pack", f"{name}-council")
+            files = tree(folder)
+            self.assertGreater(sum(path.endswith(".html") for path in files), 20)
+            cover = self.read("pack", f"{name}-council", "index.html")
+            self.assertIn("20 March 2026", cover)
+            self.assertIn(f"{name.title()} Council", cover)
+            with open(os.path.join(folder, "reply.csv"), encoding="utf-8") as file:
+                form = list(csv.DictReader(file))
+            self.assertEqual([(row["gss_code"], row["reply"]) for row in form], [(CODES[name], "")])
+            others = re.compile("|".join(f"{other}|{CODES[other]}" for other in NAMES if other != name), re.I)
+            for path in files:
+                with open(os.path.join(folder, path), encoding="utf-8") as file:
+                    hit = others.search(file.read())
+                self.assertIsNone(hit, f"{path} names {hit and hit.group()}")
+        for day in ("soon", "2026-02-30"):
+            self.report("--draft", "--reply-by", day, code=2, words=("--reply-by",))
+        self.report()
+        self.assertFalse(os.path.exists(self.here.at("report", "pack")), "only a draft has packs")
+
+    def test_a_reply_is_printed_word_for_word(self):
+        head = ("gss_code", "service", "row", "date", "role", "reply", "decision", "decided_on")
+        said = 'We <b>do</b> say so, on "Transport", & always have.\nLook again.'
+        replies = self.write("replies.csv", head, (CODES["alder"], "transport", "referral", "2026-03-02", "SEND manager", said, "We looked again.", "2026-03-05"))
+        self.report("--replies", replies)
+        printed = said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        shown = [name for name, text in self.pages().items() if printed in text.replace("&quot;", '"').replace("&#34;", '"')]
+        self.assertTrue(shown and all(name.startswith(("council/alder-council/", "replies/")) for name in shown), shown)
+        for line, words in (((CODES["alder"], "transport", "referral", "2026-13-02", "SEND manager", said, "", ""), "replies.csv:2"),
+                            (("E06999099", "", "", "2026-03-02", "SEND manager", said, "", ""), "E06999099")):
+            self.report("--replies", self.write("replies.csv", head, line), code=2, words=(words,))
+
+    def test_answers_stand_beside_what_was_found(self):
+        answers = self.write("answers.csv", ("gss_code", "provided", "date", "note"), (CODES["birch"], "yes", "2026-02-14", "Twelve key workers."))
+        self.report("--answers", answers)
+        table = self.read("trends", "index.html")
+        self.assertRegex(table, r'The council says that it has key working</th>.*data-h="In answers">100% <span class="small">\(1 of 1\)</span>')
+        self.assertRegex(table, r'The council says that it has none</th>.*data-h="In answers">0% <span class="small">\(0 of 1\)</span>')
+        self.report("--answers", self.write("answers.csv", ("gss_code", "provided", "date", "note"), (CODES["birch"], "perhaps", "2026-02-14", "")),
+                    code=2, words=("answers.csv:2", "perhaps"))
+
+    def test_a_notice_stands_on_every_page(self):
+        self.report("--notice", "A trial <run>.")
+        missing = [name for name, text in self.pages().items() if "A trial &lt;run&gt;." not in text]
+        self.assertEqual(missing, [])
+
+    def test_a_feed_is_read_elsewhere_and_has_whole_addresses(self):
+        self.report("--base-url", "https://send.example/audit/")
+        feed = ElementTree.fromstring(self.read("changes", "feed.atom"))
+        links = [link.get("href") for link in feed.iter("{http://www.w3.org/2005/Atom}link")]
+        self.assertTrue(links and all(link.startswith("https://send.example/audit/") for link in links), links)
+
+    def headlines(self):
+        services = json.loads(self.read("council", "alder-council", "scorecard.json"))["services"]
+        return {service["service"]: service["headline"] for service in services}
+
+    def test_adverse_headlines_wait_for_a_person(self):
+        self.report()
+        told = self.headlines()
+        self.assertEqual((told["portage"], told["advice"]), ("not_widely_available",) * 2)
+        self.report("--require-review")
+        self.assertEqual(self.headlines(), {service: headline if headline == "yes" else "waiting_for_review" for service, headline in told.items()})
+        self.assertIn("not shown until a person has confirmed it", self.read("council", "alder-council", "portage", "index.html"))
+        # Each of the three questions that a headline rests on has to be confirmed.
+        table = self.here.at("review.csv")
+        self.code(run("review", "export", table, "--store", self.here.store), 0)
+        entries = read_csv(table)
+        for confirmed, headline in ((("explanation", "referral"), "waiting_for_review"), (("explanation", "referral", "contacts"), told["portage"])):
+            done = {"reason": "Read again.", "reviewer": "campaign volunteer", "date": "2026-03-02"}
+            self.write("review.csv", entries[0], *[{**entry, **done, "verdict": entry["program_verdict"]}.values() for entry in entries
+                       if (entry["gss_code"], entry["service"]) == (CODES["alder"], "portage") and entry["row"] in confirmed])
+            self.code(run("review", "import", table, "--store", self.here.store), 0)
+            self.report("--require-review")
+            self.assertEqual((self.headlines()["portage"], self.headlines()["advice"]), (headline, "waiting_for_review"))
+
+    def test_copies_are_published_only_where_it_is_asked_for(self):
+        self.report()
+        self.assertFalse(os.path.exists(self.here.at("report", "copy")))
+        self.report("--publish-copies")
+        copies = [text for name, text in self.pages().items() if name.startswith("copy/")]
+        self.assertTrue(any("Alder gives short-breaks to children aged 5 to 18" in text for text in copies))
+
+
+if __name__ == "__main__":
+    unittest.main()
