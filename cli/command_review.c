@@ -327,7 +327,7 @@ int command_review(struct cli *cli)
     if (status == STATUS_OK)
         status = cli_store_path(cli, &path, &err);
     if (status == STATUS_OK)
-        status = store_open(path, export ? STORE_READ : STORE_WRITE, &store, &err);
+        status = store_open(path, export ? STORE_READ : STORE_CHANGE, &store, &err);
     if (status == STATUS_OK && export)
         status = cli_rubric(cli, &rubric, &err);
     if (status == STATUS_OK && export)

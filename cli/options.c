@@ -89,7 +89,7 @@ static const struct option_row table[] = {
     {"allow-private", 0, OPTION_FLAG, AT(allow_private), NULL, "allow loopback and private addresses (tests, intranets)", CRAWLS | COMMAND_DOCTOR, 0, 0, NULL},
     {"browser", 0, OPTION_PATH, AT(browser), "PATH", "a Chromium, which renders pages that need scripts and never touches the network itself", COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS | COMMAND_RECHECK | COMMAND_DOCTOR, 0, 0, NULL},
     {"resume", 0, OPTION_FLAG, AT(resume), NULL, "go on with an unfinished run of the same inputs, or start one", COMMAND_AUDIT, 0, 0, NULL},
-    {"fresh", 0, OPTION_FLAG, AT(fresh), NULL, "start a new run (the default)", COMMAND_AUDIT, 0, 0, NULL},
+    {"fresh", 0, OPTION_COUNTERFLAG, AT(resume), NULL, "start a new run (the default)", COMMAND_AUDIT, 0, 0, NULL},
     {"from", 0, OPTION_PATH, AT(from), "FILE", "read pages from this WARC file instead of the network", COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS, 0, 0, NULL},
     {"archive", 0, OPTION_PATH, AT(archive), "DIR", "where the evidence archive goes (default: beside the store)", CRAWLS | COMMAND_VERIFY | COMMAND_DEMO | COMMAND_PRUNE, 0, 0, NULL},
     {"no-archive", 0, OPTION_FLAG, AT(no_archive), NULL, "keep no copies of the pages", CRAWLS, 0, 0, NULL},
@@ -260,10 +260,11 @@ static enum status set_value(const struct option_row *row, const char *value, st
     double number;
     switch (row->type) {
     case OPTION_FLAG:
+    case OPTION_COUNTERFLAG:
         if (value == NULL || strcmp(value, "yes") == 0 || strcmp(value, "true") == 0)
-            *(bool *)(void *)field = true;
+            *(bool *)(void *)field = row->type == OPTION_FLAG;
         else if (strcmp(value, "no") == 0 || strcmp(value, "false") == 0)
-            *(bool *)(void *)field = false;
+            *(bool *)(void *)field = row->type != OPTION_FLAG;
         else
             return error_set(err, STATUS_USAGE, "--%s takes yes or no, not '%s'", row->name, value);
         return STATUS_OK;
@@ -335,15 +336,10 @@ static enum status read_config(const char *path, struct arena *arena, struct opt
 {
     struct buffer text;
     buffer_init(&text, LIMIT_SEED_BYTES);
-    enum status status = file_read(path, &text, err);
-    size_t line = 1, length_read = text.length;
+    enum status status = file_read_text(path, &text, err);
+    size_t line = 1;
     char *bytes = buffer_take(&text);
-    if (status == STATUS_OK && strlen(bytes) != length_read) {
-        for (const char *at = bytes; *at != '\0'; at++)
-            line += *at == '\n';
-        status = error_set(err, STATUS_INPUT, "%s:%zu: there is a NUL byte here; save the file as text", path, line);
-    }
-    for (char *at = bytes + (strncmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0); status == STATUS_OK && at != NULL && *at != '\0'; line++) {
+    for (char *at = bytes; status == STATUS_OK && at != NULL && *at != '\0'; line++) {
         char *next = strchr(at, '\n');
         if (next != NULL)
             *next++ = '\0';
@@ -391,13 +387,13 @@ static enum status read_line(const struct command_row *command, int count, char 
             for (size_t k = 0; k < sizeof table / sizeof table[0]; k++)
                 if (table[k].letter == word[1])
                     row = &table[k];
-            if (row == NULL || (word[2] != '\0' && row->type == OPTION_FLAG))
+            if (row == NULL || (word[2] != '\0' && row->argument == NULL))
                 return error_set(err, STATUS_USAGE, "unknown option '%s'; see 'coreoffer %s --help'", word, command->name);
             value = word[2] != '\0' ? word + 2 : NULL;
         }
         if ((row->commands & command->command) == 0)
             return error_set(err, STATUS_USAGE, "'coreoffer %s' has no option --%s; see 'coreoffer %s --help'", command->name, row->name, command->name);
-        if (row->type != OPTION_FLAG && value == NULL) {
+        if (row->argument != NULL && value == NULL) {
             if (i + 1 == count)
                 return error_set(err, STATUS_USAGE, "--%s needs a value (%s)", row->name, row->argument);
             value = arguments[++i];
@@ -426,10 +422,5 @@ enum status options_parse(const struct command_row *command, int count, char *co
     if (given < command->least || (command->most >= 0 && given > command->most))
         return error_set(err, STATUS_USAGE, "usage: coreoffer %s %s%s(%d given); see 'coreoffer %s --help'", command->name, command->synopsis,
                          *command->synopsis != '\0' ? " " : "", given, command->name);
-    status = check_format(command, options->format, err);
-    if (status != STATUS_OK)
-        return status;
-    if (options->resume && options->fresh)
-        return error_set(err, STATUS_USAGE, "--resume and --fresh exclude each other");
-    return STATUS_OK;
+    return check_format(command, options->format, err);
 }

@@ -46,11 +46,11 @@ struct options {
     const char *config, *seeds, *store, *out, *councils, *user_agent, *contact, *from, *archive, *format, *url, *ignore_file;
     const char *replies, *answers, *reply_by, *base_url, *agent, *log, *metrics, *ca_file, *name_server, *list, *reason, *browser, *notice;
     struct text_list resolve;
-    int64_t max_pages, max_depth, max_runtime, connections, as_of, keep, width;
+    int64_t max_pages, max_depth, max_runtime, connections, as_of, keep;
     double delay, timeout, sample;
     int color, fail_on;
-    bool allow_private, resume, fresh, quiet, verbose, help, version, no_links, no_externals, no_archive, no_report, draft,
-        require_review, publish_copies, json;
+    bool allow_private, resume, quiet, verbose, help, version, no_links, no_externals, no_archive, no_report, draft,
+        require_review, publish_copies;
     struct text_list arguments; /* what is left: councils, files, addresses */
 };
 
@@ -63,7 +63,7 @@ struct command_row {
     int least, most;       /* arguments; -1 for any number */
 };
 
-enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_PATH, OPTION_LIST, OPTION_INT, OPTION_NUMBER, OPTION_SPAN, OPTION_TIME, OPTION_CHOICE };
+enum option_type { OPTION_FLAG, OPTION_COUNTERFLAG /* takes a flag back */, OPTION_TEXT, OPTION_PATH, OPTION_LIST, OPTION_INT, OPTION_NUMBER, OPTION_SPAN, OPTION_TIME, OPTION_CHOICE };
 
 struct option_row {
     const char *name;      /* long name without its hyphens */

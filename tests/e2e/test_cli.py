@@ -28,7 +28,6 @@ class Usage(unittest.TestCase):
         self.check(run("audit", "--delay", "-1"), 2, "--delay takes a number")
         self.check(run("audit", "--max-runtime", "soon"), 2, "such as 90, 15m or 2h")
         self.check(run("audit", "--as-of", "yesterday"), 2, "2026-03-01")
-        self.check(run("audit", "--resume", "--fresh"), 2, "exclude each other")
         self.check(run("check"), 2, "usage: coreoffer check URL")
         self.check(run("score", "--contact", "https://x.example", "a.html"), 2, "has no option --contact")
         self.check(run("links", "--fail-on", "everything", "http://x.example"), 2, "never, broken, suspect, concerns, no")
@@ -84,6 +83,20 @@ class OptionFile(unittest.TestCase):
             self.assertEqual(run("councils", "--config", path).stdout.split("\t")[0], "E06999001")
             result = run("councils", "--config", path, "--councils", os.path.join(SEEDS, "councils.csv"))
             self.assertEqual(len(result.stdout.splitlines()), 153)
+
+    def test_the_last_of_resume_and_fresh_counts(self):
+        with tempfile.TemporaryDirectory() as directory:
+            path, archive = os.path.join(directory, "options"), os.path.join(directory, "no-archive.warc.gz")
+            for name, text in ((path, "\ufeffresume = yes\n"), (archive, "nothing of the kind")):
+                with open(name, "w", encoding="utf-8") as file:
+                    file.write(text)
+            audit = ("audit", "hartlepool", "--store", os.path.join(directory, "s.db"), "--from", archive)  # fails once a run is made
+            for more, goes_on in (((), False), (("--config", path), True), (("--config", path, "--fresh"), False), (("--fresh", "--resume"), True),
+                                  (("--resume", "--fresh"), False), (("--config", path, "--resume=no"), False)):
+                with self.subTest(more=more):
+                    result = run(*audit, *more)
+                    self.assertEqual(result.returncode, 1, result.stderr)
+                    self.assertEqual("Going on with run" in result.stderr, goes_on, result.stderr)
 
     def test_mistakes_name_file_and_line(self):
         with tempfile.TemporaryDirectory() as directory:
@@ -157,7 +170,7 @@ class MissingFiles(unittest.TestCase):
                 self.assertIn("/nonexistent", result.stderr)
         with tempfile.TemporaryDirectory() as directory:
             store = os.path.join(directory, "not", "here.db")
-            for case in (("status",), ("report",), ("prune",), ("recheck", "--allow-private")):
+            for case in (("status",), ("report",), ("prune",), ("review", "import", missing), ("recheck", "--allow-private")):
                 with self.subTest(case=case):
                     result = run(*case, "--store", store)
                     self.assertEqual(result.returncode, 1)

@@ -276,6 +276,25 @@ static struct buffer file_bytes(void)
     return bytes;
 }
 
+START_TEST(a_store_that_must_be_there_is_not_made)
+{
+    struct store *store;
+    for (int mode = STORE_READ; mode <= STORE_CHANGE; mode++) {
+        FAILS(store_open(fixture_path, (enum store_mode)mode, &store, err), STATUS_NOT_FOUND, fixture_path);
+        ck_assert_ptr_null(store);
+    }
+    char directory[96];
+    snprintf(directory, sizeof directory, "%s/kept", fixture_directory);
+    ck_assert(!file_exists(directory));
+    store = fixture_open(STORE_WRITE);
+    OK(store_close(store, err));
+    store = fixture_open(STORE_CHANGE);
+    struct store *second;
+    FAILS(store_open(fixture_path, STORE_CHANGE, &second, err), STATUS_LOCKED, "process"); /* it is a writer */
+    OK(store_close(store, err));
+}
+END_TEST
+
 START_TEST(other_files_are_refused_untouched)
 {
     static const char text[] = "This is a letter and no database. It is long enough to be looked at, and it stays as it is.\n";
@@ -632,6 +651,7 @@ static TCase *safety(void)
     tcase_add_loop_test(test, a_kill_at_any_moment_loses_only_the_open_group, 0, 12);
     tcase_add_loop_test(test, a_kill_amid_any_write_leaves_nothing_half_done, 0, 64);
     tcase_add_test(test, a_second_run_is_told_which_holds_the_lock);
+    tcase_add_test(test, a_store_that_must_be_there_is_not_made);
     tcase_add_test(test, other_files_are_refused_untouched);
     tcase_add_loop_test(test, newer_and_altered_schemas_are_refused, 0, 7);
     tcase_add_loop_test(test, values_of_no_writer_are_refused, 0, 12);
