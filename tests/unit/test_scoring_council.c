@@ -134,6 +134,18 @@ START_TEST(a_visit_cut_short_is_a_range_and_no_no)
 }
 END_TEST
 
+START_TEST(what_was_not_reached_may_be_anything)
+{
+    town_all_yes(town_add(&town, "Short breaks", "service", "short-breaks"));
+    town.visit.outcome = VISIT_LIMITED;
+    judge();
+    double services = (double)card.service_count, own_low = card_service(&card, "short-breaks")->score.low, own_high = card_service(&card, "short-breaks")->score.high;
+    ck_assert_double_gt(own_low, 40);
+    ck_assert_double_eq_tol(card.score.low, own_low / services, 1);
+    ck_assert_double_eq_tol(card.score.high, (100 * (services - 1) + own_high) / services, 1);
+}
+END_TEST
+
 START_TEST(a_page_that_could_not_be_read_is_never_a_no)
 {
     struct town_page *good = town_add(&town, "Short breaks", "service", "short-breaks");
@@ -391,6 +403,7 @@ int main(void)
     tcase_add_test(tests, a_directorys_record_alone_is_capped);
     tcase_add_test(tests, a_council_that_was_not_read_is_not_tested);
     tcase_add_test(tests, a_visit_cut_short_is_a_range_and_no_no);
+    tcase_add_test(tests, what_was_not_reached_may_be_anything);
     tcase_add_test(tests, a_page_that_could_not_be_read_is_never_a_no);
     tcase_add_test(tests, what_is_hardly_told_beside_what_could_not_be_read_is_not_told);
     tcase_add_test(tests, a_scanned_leaflet_is_known_by_its_address);

@@ -60,6 +60,7 @@ static const struct scan PHONES[] = {
     {"18001 01632 960123", "+441632960123"},
     {"18001 0161 496 0123", "+441614960123"},
     {"01632 960 123 28", "+441632960123"},
+    {"01632 96012", "+44163296012"}, /* some areas' numbers are one digit shorter */
     {"0118496021", ""},  /* numbers of these areas have seven digits after the code */
     {"0161 496 021", ""},
     {"Call 0800 1111", "+448001111"},

@@ -104,6 +104,7 @@ static const struct row_case CASES[] = {
     {"short-breaks", "current", "Last checked: 3 March 2025", VERDICT_YES, NULL},
     {"short-breaks", "current", "Last checked: March 2025", VERDICT_YES, NULL},
     {"short-breaks", "current", "Checked by us: 6 May 2025", VERDICT_YES, NULL},
+    {"short-breaks", "current", "Last checked: 3 October 2024", VERDICT_CONCERNS, "over-a-year-ago"},
     {"short-breaks", "current", "Reviewed by the team: July 2021", VERDICT_CONCERNS, "over-a-year-ago"},
     {"short-breaks", "current", "Requests are reviewed by us: allow 6 days in May 2025.", VERDICT_NO, "no-date"},
     {"short-breaks", "current", "Last checked: 3 March 2019", VERDICT_CONCERNS, "over-a-year-ago"},
@@ -223,13 +224,15 @@ START_TEST(signposts_lead_to_what_they_promise)
 {
     static struct town town;
     static const struct {
+        int more; /* sentences about other things */
         const char *words, *text, *url;
         enum verdict verdict;
     } PROMISES[] = {
-        {"Short breaks at the leisure centre", "The pool opens at seven.", "https://anytown.example/page-2", VERDICT_CONCERNS},
-        {"Short breaks at the leisure centre", "The pool opens at seven. Short breaks are on Saturdays.", "https://anytown.example/page-2", VERDICT_YES},
-        {"The leisure centre", "The pool opens at seven.", "https://anytown.example/page-2", VERDICT_YES},
-        {"Short breaks at the leisure centre", "The pool opens at seven.", "https://elsewhere.example/", VERDICT_YES}, /* not read: nothing is known */
+        {12, "Short breaks at the leisure centre", "The pool opens at seven.", "https://anytown.example/page-2", VERDICT_CONCERNS},
+        {12, "Short breaks at the leisure centre", "The pool opens at seven. Short breaks are on Saturdays.", "https://anytown.example/page-2", VERDICT_YES},
+        {12, "The leisure centre", "The pool opens at seven.", "https://anytown.example/page-2", VERDICT_YES},
+        {12, "Short breaks at the leisure centre", "The pool opens at seven.", "https://elsewhere.example/", VERDICT_YES}, /* not read: nothing is known */
+        {0, "Short breaks at the leisure centre", "The pool opens at seven.", "https://anytown.example/page-2", VERDICT_YES}, /* nor by a few words */
     };
     for (size_t i = 0; i < sizeof PROMISES / sizeof *PROMISES; i++) {
         struct scorecard card;
@@ -237,7 +240,7 @@ START_TEST(signposts_lead_to_what_they_promise)
         struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
         struct town_page *other = town_add(&town, "Leisure centre", "service", "other");
         town_text(other, PROMISES[i].text);
-        for (int k = 0; k < 12; k++)
+        for (int k = 0; k < PROMISES[i].more; k++)
             town_text(other, "Lockers take a pound coin and the cafe closes at four.");
         town_link(&town, page, PROMISES[i].url, PROMISES[i].words, LINK_OK, REASON_NONE);
         score_council(rubric, town_evidence(&town), &card);

@@ -143,6 +143,21 @@ START_TEST(an_old_address_that_leads_to_a_page_that_was_read_hides_nothing)
 }
 END_TEST
 
+START_TEST(a_picture_or_a_sheet_leaves_nothing_open)
+{
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_text(page, "We run clubs.");
+    struct town_page *file = town_add(&town, "", "", "");
+    file->page.url = file->page.final_url = _i ? "https://anytown.example/short-breaks.pdf" : "https://anytown.example/short-breaks.xlsx";
+    file->page.type = _i ? DOCUMENT_PDF : DOCUMENT_OTHER;
+    town_evidence(&town);
+    town.council_pages[1].document = NULL;
+    town.council_pages[1].assessment = NULL;
+    score_council(rubric, &town.evidence, &card);
+    ck_assert_int_eq(verdict_of("numbers"), _i ? VERDICT_CANNOT_TELL : VERDICT_NO);
+}
+END_TEST
+
 START_TEST(a_scan_without_a_name_is_known_by_the_links_to_it)
 {
     struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
@@ -267,6 +282,7 @@ int main(void)
     tcase_add_test(tests, a_page_that_says_more_than_its_fields_is_no_record);
     tcase_add_loop_test(tests, old_consultations_and_the_news_answer_nothing, 0, sizeof NEWS / sizeof *NEWS);
     tcase_add_test(tests, an_old_address_that_leads_to_a_page_that_was_read_hides_nothing);
+    tcase_add_loop_test(tests, a_picture_or_a_sheet_leaves_nothing_open, 0, 2);
     tcase_add_test(tests, a_scan_without_a_name_is_known_by_the_links_to_it);
     tcase_add_test(tests, a_signposted_partner_says_what_the_service_is_and_no_more);
     tcase_add_test(tests, a_partner_that_nobody_signposts_answers_nothing);
