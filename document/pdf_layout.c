@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/limits.h"
 #include "base/map.h"
@@ -24,8 +25,10 @@ struct layout {
     int heading_sizes[LEVELS];
     size_t heading_count;
     struct map *margins;     /* words at top or foot, digits made alike: pages that have them */
+    struct map *words;       /* of the whole leaflet, made when a line ends in a hyphen */
     struct buffer text;      /* of the block in hand */
     struct block like;
+    unsigned ordinal;        /* of the latest item with a number */
     const struct pdf_line *last;
     size_t first_line;
 };
@@ -115,21 +118,32 @@ static unsigned heading_level(const struct layout *layout, const struct pdf_line
     return 0;
 }
 
-/* "1." or "a)" before words. */
-static size_t item_number(const struct pdf_line *line)
+/* "1.", "a)", "(b)" or "iv." before words: its bytes, or 0, and its place in the list. */
+static size_t item_number(const struct pdf_line *line, unsigned *ordinal)
 {
-    size_t digits = strspn(line->text, "0123456789");
-    if (digits == 0 && ((line->text[0] >= 'a' && line->text[0] <= 'h') || (line->text[0] >= 'A' && line->text[0] <= 'H')))
-        digits = 1;
-    if (digits == 0 || digits > 2 || strchr(".)", line->text[digits]) == NULL || line->text[digits] == '\0' ||
-        line->text[digits + 1] != ' ')
+    static const char *const romans[] = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"};
+    const char *at = line->text + (line->text[0] == '(');
+    size_t digits = strspn(at, "0123456789"), letters = strspn(at, "ivx");
+    *ordinal = 0;
+    if (digits > 0 && digits < 3)
+        for (size_t i = 0; i < digits; i++)
+            *ordinal = *ordinal * 10 + (unsigned)(at[i] - '0');
+    for (size_t i = 0; letters > 0 && i < sizeof romans / sizeof romans[0]; i++)
+        if (strlen(romans[i]) == letters && strncmp(romans[i], at, letters) == 0)
+            *ordinal = (unsigned)i + 1;
+    if (*ordinal == 0 && ((*at >= 'a' && *at <= 'h') || (*at >= 'A' && *at <= 'H'))) {
+        *ordinal = (unsigned)(*at >= 'a' ? *at - 'a' : *at - 'A') + 1;
+        letters = 1;
+    }
+    at += digits > 0 ? digits : letters;
+    if (*ordinal == 0 || (*at != ')' && (*at != '.' || line->text[0] == '(')) || at[1] != ' ')
         return 0;
-    return digits + 2;
+    return (size_t)(at - line->text) + 2;
 }
 
 static size_t item_mark(const struct pdf_line *line)
 {
-    static const char *const marks[] = {"- ", "* ", "\xE2\x80\x93 ", "o ", "\xE2\x80\x94 "};
+    static const char *const marks[] = {"- ", "* ", "\xE2\x80\x93 ", "o ", "\xE2\x80\x94 ", "> ", "\xC2\xBB "};
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
         if (strncmp(line->text, marks[i], strlen(marks[i])) == 0)
             return strlen(marks[i]);
@@ -183,8 +197,9 @@ static void start_block(struct layout *layout, const struct pdf_line *line, size
     end_block(layout, index);
     unsigned level = heading_level(layout, line);
     size_t mark = line->bullet ? 0 : item_mark(line);
-    if (mark == 0 && !line->bullet && level == 0 && item_number(line) > 0)
-        mark = item_number(line);
+    unsigned ordinal = 0;
+    if (mark == 0 && !line->bullet && level == 0 && (mark = item_number(line, &ordinal)) > 0)
+        layout->ordinal = ordinal;
     layout->like = (struct block){.kind = BLOCK_PARAGRAPH, .page = line->page, .zone = (uint8_t)zone, .lead_in = -1};
     if (line->bullet || mark > 0) {
         layout->like.kind = BLOCK_LIST_ITEM;
@@ -200,6 +215,13 @@ static void start_block(struct layout *layout, const struct pdf_line *line, size
     buffer_add(&layout->text, line->text + mark, line->length - mark);
 }
 
+/* A list's first number, or the next one: "aged 5 to" may go on with "18. You can". */
+static bool is_next_item(const struct layout *layout, const struct pdf_line *line)
+{
+    unsigned ordinal;
+    return item_number(line, &ordinal) > 0 && (ordinal == 1 || ordinal == layout->ordinal + 1);
+}
+
 static bool continues(const struct layout *layout, const struct pdf_line *line, enum block_zone zone)
 {
     const struct pdf_line *last = layout->last;
@@ -207,7 +229,7 @@ static bool continues(const struct layout *layout, const struct pdf_line *line, 
         return false;
     if (last->bullet && last->length == 0)
         return true;
-    if (line->size != last->size || (layout->like.kind != BLOCK_LIST_ITEM && item_number(line) > 0))
+    if (line->size != last->size || is_next_item(layout, line))
         return false;
     bool heading = layout->like.kind == BLOCK_HEADING;
     if (heading != (heading_level(layout, line) > 0) || (line->bold != last->bold && heading))
@@ -225,16 +247,99 @@ static bool continues(const struct layout *layout, const struct pdf_line *line, 
            heading;
 }
 
+/* ---- words parted at the end of a line ---- */
+
+static bool is_word_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || (unsigned char)c >= 0x80;
+}
+
+static void add_lower(struct buffer *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        buffer_add_char(out, text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i]);
+}
+
+static void find_words(struct layout *layout)
+{
+    struct buffer word;
+    buffer_init(&word, LIMIT_BLOCK_BYTES);
+    layout->words = map_new();
+    for (size_t i = 0; i < layout->lines->count; i++) {
+        const struct pdf_line *line = &layout->lines->lines[i];
+        for (size_t at = 0; at < line->length;) {
+            size_t start = at;
+            while (at < line->length && is_word_byte(line->text[at]))
+                at++;
+            if (at > start && line->text[at - 1] != '-') {
+                buffer_clear(&word);
+                add_lower(&word, line->text + start, at - start);
+                map_put(layout->words, buffer_text(&word), word.length, NULL);
+            }
+            at += at == start;
+        }
+    }
+    buffer_release(&word);
+}
+
+static bool is_known(const struct layout *layout, const char *first, size_t first_length, const char *second, size_t second_length)
+{
+    struct buffer word;
+    buffer_init(&word, 2 * LIMIT_BLOCK_BYTES);
+    add_lower(&word, first, first_length);
+    add_lower(&word, second, second_length);
+    bool known = map_get(layout->words, buffer_text(&word), word.length) != NULL;
+    buffer_release(&word);
+    return known;
+}
+
+/* Whether the hyphen at the end of the text is the word's own ("well-" "being"), and not of a
+ * word parted ("dis-" "abled"): by how the leaflet writes the word elsewhere, else by what
+ * stands before it. */
+static bool keeps_hyphen(struct layout *layout, const struct pdf_line *line)
+{
+    static const char *const own[] = {"self", "well", "co", "non", "part", "multi", "full", "long", "short", "high", "low", "one", "two", "three",
+                                      "face", "drop", "day", "pre", "post", "re", "old", "new", "year", "age", "follow", "step", "e", "up"};
+    const char *text = layout->text.bytes;
+    size_t end = layout->text.length - 1, start = end, next = 0;
+    if (line->text[0] < 'a' || line->text[0] > 'z')
+        return true;
+    while (start > 0 && is_word_byte(text[start - 1]))
+        start--;
+    while (next < line->length && is_word_byte(line->text[next]))
+        next++;
+    if (start == end)
+        return true;
+    if (layout->words == NULL)
+        find_words(layout);
+    if (is_known(layout, text + start, end - start, line->text, next))
+        return false;
+    bool known = is_known(layout, text + start, end + 1 - start, line->text, next);
+    for (size_t i = 0; i < sizeof own / sizeof own[0] && !known; i++)
+        known = strlen(own[i]) == end - start && strncasecmp(own[i], text + start, end - start) == 0;
+    return known;
+}
+
+/* The line after those in hand: a space between, but not within a word. */
+static bool add_words(struct layout *layout, const struct pdf_line *line)
+{
+    struct buffer *text = &layout->text;
+    if (text->length == 0 || layout->last->soft_hyphen)
+        return buffer_add(text, line->text, line->length);
+    if (text->bytes[text->length - 1] != '-')
+        buffer_add_char(text, ' ');
+    else if (!keeps_hyphen(layout, line))
+        text->bytes[--text->length] = '\0';
+    return buffer_add(text, line->text, line->length);
+}
+
 static void add_line(struct layout *layout, const struct pdf_line *line, size_t index)
 {
     enum block_zone zone = zone_of(layout, line);
     if (!continues(layout, line, zone)) {
         start_block(layout, line, index, zone);
     } else {
-        char end = layout->text.length > 0 ? layout->text.bytes[layout->text.length - 1] : ' ';
-        if (end != '-' && layout->text.length > 0)
-            buffer_add_char(&layout->text, ' ');
-        if (!buffer_add(&layout->text, line->text, line->length))
+        if (!add_words(layout, line))
             start_block(layout, line, index, zone);
     }
     layout->last = line;
@@ -261,6 +366,7 @@ void pdf_layout_add(const char *xml, size_t length, struct builder *builder)
     builder->document->page_count = lines.pages < LIMIT_PDF_PAGES ? lines.pages : LIMIT_PDF_PAGES;
     builder->document->picture_of_text = lines.pages > 0 && bytes < (size_t)lines.pages * SCAN_BYTES_PER_PAGE;
     map_free(layout.margins);
+    map_free(layout.words);
     buffer_release(&layout.text);
     pdf_lines_release(&lines);
 }

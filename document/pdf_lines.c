@@ -15,11 +15,12 @@ struct reading {
     xmlTextReaderPtr reader;
     int *sizes;                  /* by font number */
     int top, left, width, height, size;
-    struct buffer text, plain, link_text;
+    struct buffer text, plain, closed, link_text;
     char *href;
     unsigned bold_depth;
     size_t bold_bytes, solid_bytes;
     bool in_text;
+    bool soft_end;               /* the latest character was a soft hyphen */
     size_t first_link;           /* of the words being read */
 };
 
@@ -37,16 +38,22 @@ static int number(struct reading *reading, const char *name)
 
 static bool is_bullet(uint32_t c)
 {
-    static const uint32_t bullets[] = {0x2022, 0x25CF, 0x25AA, 0x25A0, 0x25E6, 0x25CB, 0x27A2, 0x2713, 0x2714,
-                                       0x2756, 0x2043, 0x25BA, 0x25B6, 0xB7,   0x2B9A, 0x2023, 0x25A1, 0x2751};
+    static const struct {
+        uint32_t low, high;
+    } bullets[] = {{0xB7, 0xB7},         {0x2022, 0x2023},     {0x2043, 0x2043}, {0x2192, 0x2192},
+                   {0x25A0, 0x25FF},     /* shapes */
+                   {0x2605, 0x2606},     {0x2610, 0x2612},     /* stars, boxes */
+                   {0x2713, 0x2718},     {0x274F, 0x2756},     /* ticks and crosses, boxes */
+                   {0x2794, 0x27BE},     {0x2B9A, 0x2B9A},     /* arrows */
+                   {PRIVATE_BULLET_LOW, PRIVATE_HIGH}};        /* Symbol and Wingdings without a map */
     for (size_t i = 0; i < sizeof bullets / sizeof bullets[0]; i++)
-        if (bullets[i] == c)
+        if (c >= bullets[i].low && c <= bullets[i].high)
             return true;
-    return c >= PRIVATE_BULLET_LOW && c <= PRIVATE_HIGH; /* Symbol and Wingdings without a map */
+    return false;
 }
 
 /* Ligatures become their letters: a reader searches for "leaflet", not "lea(fl)et". */
-static void add_plain(struct buffer *out, const char *text, size_t length)
+static void add_plain(struct buffer *out, const char *text, size_t length, bool *soft_end)
 {
     static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
     for (size_t at = 0; at < length;) {
@@ -58,13 +65,14 @@ static void add_plain(struct buffer *out, const char *text, size_t length)
             buffer_add_text(out, "\xE2\x80\xA2");
         else if (c != 0xAD)
             buffer_add(out, text + start, at - start);
+        *soft_end = c == 0xAD || (*soft_end && c <= ' ');
     }
 }
 
 static void add_collapsed(struct reading *reading, const char *text, size_t length)
 {
     buffer_clear(&reading->plain);
-    add_plain(&reading->plain, text, length);
+    add_plain(&reading->plain, text, length, &reading->soft_end);
     buffer_add(&reading->text, buffer_text(&reading->plain), reading->plain.length);
     for (size_t i = 0; i < reading->plain.length; i++)
         if ((unsigned char)reading->plain.bytes[i] > ' ') {
@@ -75,11 +83,35 @@ static void add_collapsed(struct reading *reading, const char *text, size_t leng
         buffer_add(&reading->link_text, buffer_text(&reading->plain), reading->plain.length);
 }
 
+/* "P O R T A G E", and "W h o  i s  i t" with wider gaps between words: set wide to look well. */
+static void close_up(const char *text, size_t length, struct buffer *out)
+{
+    enum { LETTERS_LEAST = 4 };
+    size_t singles = 0, gaps = 0, runs = 0;
+    for (size_t at = 0; at < length;) {
+        size_t start = at, characters = 0;
+        for (; at < length && text[at] != ' '; characters++)
+            text_next(text, length, &at);
+        runs += at > start;
+        singles += characters == 1;
+        while (at < length && text[at] == ' ')
+            at++;
+    }
+    bool wide = singles >= LETTERS_LEAST && singles * 10 >= runs * 9;
+    for (size_t at = 0; at < length; at++) {
+        gaps = text[at] == ' ' ? gaps + 1 : 0;
+        if (!wide || gaps != 1)
+            buffer_add_char(out, text[at]);
+    }
+}
+
 /* A line's words: white space collapsed, a bullet at its start taken off. */
 static void set_text(struct reading *reading, struct pdf_line *line, const char *text, size_t length)
 {
     buffer_clear(&reading->plain);
-    text_add_collapsed(&reading->plain, text, length);
+    buffer_clear(&reading->closed);
+    close_up(text, length, &reading->closed);
+    text_add_collapsed(&reading->plain, buffer_text(&reading->closed), reading->closed.length);
     const char *words = buffer_text(&reading->plain);
     size_t left = reading->plain.length, at = 0;
     if (left > 0 && is_bullet(text_next(words, left, &at))) {
@@ -121,15 +153,34 @@ static void join(struct reading *reading, struct pdf_line *last)
     buffer_release(&joined);
 }
 
+/* Printers' notes and what was moved out of sight. */
+static bool is_outside(const struct reading *reading)
+{
+    const struct pdf_lines *out = reading->out;
+    return (out->page_width > 0 && (reading->left >= out->page_width || reading->left + reading->width <= 0)) ||
+           (out->page_height > 0 && (reading->top >= out->page_height || reading->top + reading->height <= 0));
+}
+
+/* The same words again, moved by less than a hair's breadth: a bold face made of a plain one. */
+static bool is_overprint(const struct reading *reading, const struct pdf_line *last)
+{
+    enum { HAIR = 2 };
+    return last->page == reading->out->pages && abs(reading->left - last->left) <= HAIR && abs(reading->top - last->top) <= HAIR &&
+           last->length == reading->text.length && memcmp(last->text, buffer_text(&reading->text), last->length) == 0;
+}
+
 static void end_words(struct reading *reading)
 {
     struct pdf_lines *out = reading->out;
     reading->in_text = false;
     uint32_t index = (uint32_t)out->count;
     struct pdf_line *last = out->count > 0 ? &out->lines[out->count - 1] : NULL;
-    if (reading->solid_bytes == 0)
+    if (reading->solid_bytes == 0 || is_outside(reading))
         return;
-    if (last != NULL && goes_on(reading, last)) {
+    if (last != NULL && is_overprint(reading, last)) {
+        last->bold = true;
+        index--;
+    } else if (last != NULL && goes_on(reading, last)) {
         join(reading, last);
         index--;
     } else if (out->count < LINES_MAX) {
@@ -144,6 +195,8 @@ static void end_words(struct reading *reading)
                                   .bold = reading->bold_bytes == reading->solid_bytes};
         set_text(reading, line, buffer_text(&reading->text), reading->text.length);
     }
+    if (index < out->count)
+        out->lines[index].soft_hyphen = reading->soft_end;
     for (size_t i = reading->first_link; i < out->link_count; i++)
         out->links[i].line = index;
 }
@@ -175,6 +228,7 @@ static void start_words(struct reading *reading)
     reading->bold_bytes = reading->solid_bytes = 0;
     reading->bold_depth = 0;
     reading->in_text = true;
+    reading->soft_end = false;
     reading->first_link = reading->out->link_count;
     buffer_clear(&reading->text);
 }
@@ -183,6 +237,7 @@ static void start_element(struct reading *reading, const char *name)
 {
     if (strcmp(name, "page") == 0) {
         reading->out->pages++;
+        reading->out->page_width = number(reading, "width");
         reading->out->page_height = number(reading, "height");
     } else if (strcmp(name, "fontspec") == 0) {
         int font = number(reading, "id");
@@ -240,6 +295,7 @@ void pdf_lines_read(const char *xml, size_t length, struct pdf_lines *lines)
     reading.sizes = memory_array(FONTS_MAX, sizeof *reading.sizes);
     buffer_init(&reading.text, LIMIT_BLOCK_BYTES);
     buffer_init(&reading.plain, LIMIT_BLOCK_BYTES * 3);
+    buffer_init(&reading.closed, LIMIT_BLOCK_BYTES * 3);
     buffer_init(&reading.link_text, LIMIT_BLOCK_BYTES);
     while (xmlTextReaderRead(reading.reader) == 1)
         one_node(&reading);
@@ -248,6 +304,7 @@ void pdf_lines_read(const char *xml, size_t length, struct pdf_lines *lines)
     xmlFreeTextReader(reading.reader);
     buffer_release(&reading.text);
     buffer_release(&reading.plain);
+    buffer_release(&reading.closed);
     buffer_release(&reading.link_text);
     free(reading.sizes);
 }

@@ -22,6 +22,7 @@ struct pdf_line {
     bool bold;             /* all of it */
     bool bullet;           /* it began with one, which was taken off */
     bool spaced;           /* white space came at its end */
+    bool soft_hyphen;      /* a soft hyphen ended it, and was taken off */
 };
 
 struct pdf_lines {
@@ -31,10 +32,11 @@ struct pdf_lines {
     struct pdf_link *links;
     size_t link_count, link_capacity;
     unsigned pages;
-    int page_height;       /* of the last page */
+    int page_width, page_height; /* of the last page */
 };
 
-/* Never fails: what is not XML ends the lines. pdf_lines_release frees. */
+/* What lies outside its page is left out, and so are words drawn twice in one place to look
+ * bold; letters set wide ("P O R T A G E") are one word again. Never fails: what is not XML ends the lines. pdf_lines_release frees. */
 void pdf_lines_read(const char *xml, size_t length, struct pdf_lines *lines);
 void pdf_lines_release(struct pdf_lines *lines);
 

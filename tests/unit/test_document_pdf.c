@@ -1,0 +1,128 @@
+/* PDFs as designers and office programs leave them: what a parent reads must come out in words and
+ * items, and what nobody can read must be said. */
+
+#include "pdf_builder.h"
+
+#define LINE(y, words) AT("F", "11", "50", #y, words)
+
+struct laid_out {
+    const char *stream, *blocks;
+};
+
+static const struct laid_out LAID_OUT[] = {
+    /* hyphens at the ends of lines */
+    {LINE(730, "A rest for the families of dis-") LINE(716, "abled children and for their brothers and sis-") LINE(702, "ters, and for the well-")
+     LINE(688, "being of all."),
+     "main p > A rest for the families of disabled children and for their brothers and sisters, and for the well-being of all.\n"},
+    {LINE(730, "You can ask about home-schooling, or for a break at home-") LINE(716, "schooling times, too."),
+     "main p > You can ask about home-schooling, or for a break at home-schooling times, too.\n"},
+    {LINE(730, "Ask for an overnight or an over-") LINE(716, "night stay in the whole of North-") LINE(702, "East Otterby."),
+     "main p > Ask for an overnight or an overnight stay in the whole of North-East Otterby.\n"},
+    /* lists */
+    {LINE(730, "What happens next:") LINE(716, "1. You ring us and say what you need and when.") LINE(702, "2. We visit you, and talk about what")
+     LINE(688, "your child likes to do.") LINE(674, "3. We write to you."),
+     "main p > What happens next:\n"
+     "main li1 > You ring us and say what you need and when. [What happens next:]\n"
+     "main li1 > We visit you, and talk about what your child likes to do. [What happens next:]\n"
+     "main li1 > We write to you. [What happens next:]\n"},
+    {LINE(730, "(a) a sitter") LINE(716, "(b) a club") LINE(702, "i\\) on Mondays") LINE(688, "ii\\) on Fridays"),
+     "main li1 > a sitter\nmain li1 > a club\nmain li1 > on Mondays\nmain li1 > on Fridays\n"},
+    {LINE(730, "1. We help children who are aged 5 to") LINE(716, "18. You can ask us yourself."),
+     "main li1 > We help children who are aged 5 to 18. You can ask us yourself.\n"},
+    {LINE(730, "> a sitter") LINE(716, "\\273 a club"), "main li1 > a sitter\nmain li1 > a club\n"},
+    /* letters set wide, words printed twice, words outside of the page */
+    {AT("B", "20", "50", "770", "P O R T A G E") "BT /B 16 Tf 6 Tc 50 730 Td (Who is it for?) Tj 0 Tc ET\n" LINE(700, "Children under five who live in Otterby."),
+     "main h1 > PORTAGE\nmain h2 > Who is it for?\nmain p > Children under five who live in Otterby.\n"},
+    {AT("F", "16", "50", "770", "Who is it for?") AT("F", "16", "50.4", "770", "Who is it for?") LINE(740, "Children under five who live in Otterby, and all the rest."),
+     "main h1 > Who is it for?\nmain p > Children under five who live in Otterby, and all the rest.\n"},
+    {LINE(730, "Ring us on 01632 960123.") LINE(1200, "proof two") AT("F", "11", "900", "500", "crop here"), "main p > Ring us on 01632 960123.\n"},
+    /* what a machine read in a scan, drawn invisibly over it */
+    {"0 0 500 700 re f\n3 Tr\n" LINE(730, "Short breaks for families. Ring us on 01632 960123."), "main p > Short breaks for families. Ring us on 01632 960123.\n"},
+    /* but not beside what is drawn */
+    {LINE(730, "Ring us on 01632 960123.") "3 Tr\n" LINE(700, "respite short break breaks free"), "main p > Ring us on 01632 960123.\n"},
+};
+
+START_TEST(test_words_and_items)
+{
+    struct pdf pdf;
+    struct buffer out;
+    pdf_make(&pdf, &LAID_OUT[_i].stream, 1, "", "");
+    struct document *d = read_bytes(pdf.bytes.bytes, pdf.bytes.length, "application/pdf");
+    ck_assert(!d->picture_of_text && !d->partly_read);
+    buffer_init(&out, FIXTURE_BYTES);
+    write_blocks(d, &out);
+    ck_assert_str_eq(buffer_text(&out), LAID_OUT[_i].blocks);
+    buffer_release(&out);
+    document_free(d);
+    buffer_release(&pdf.bytes);
+}
+END_TEST
+
+struct unreadable {
+    const char *words, *refusal; /* the words stand on twelve lines */
+};
+
+static const struct unreadable UNREADABLE[] = {
+    {"6KRUWEUHDNVIRUIDPLOLHVRIGLVDEOHGFKLOGUHQ", "no map to characters"},       /* codes moved along, spaces lost */
+    {"bRt fGh kLmN oPq sTu vWx yZa bCd eFg hIj kLm", "no map to characters"},    /* capitals anywhere */
+    {"^R# $f[ k{] o}` s~< v>| yZ+ bC@ e%g h#j k$m", "no map to characters"},
+    {"Please wait... If this message is not eventually replaced with the proper contents", "XFA"},
+    {"For the best experience, open this PDF portfolio in a newer reader", "portfolio"},
+};
+
+START_TEST(test_what_nobody_can_read)
+{
+    struct buffer stream;
+    struct pdf pdf;
+    buffer_init(&stream, FIXTURE_BYTES);
+    for (int y = 730; y > 562; y -= 14)
+        buffer_printf(&stream, "BT /F 11 Tf 50 %d Td (%s) Tj ET\n", y, UNREADABLE[_i].words);
+    const char *page = buffer_text(&stream);
+    pdf_make(&pdf, &page, 1, "", "");
+    must_refuse(pdf.bytes.bytes, pdf.bytes.length, "application/pdf", UNREADABLE[_i].refusal);
+    buffer_release(&pdf.bytes);
+    buffer_release(&stream);
+}
+END_TEST
+
+/* Other languages, forms to fill in, prices and times are no jumble. */
+static const char *const READABLE[] = {
+    "Przerwy dla rodzin z dzie\\346mi niepe\\263nosprawnymi, szczeg\\363\\263y w biurze",
+    "Seibiant byr i deuluoedd plant anabl yn y sir hon, ffoniwch ni",
+    "Name ____________________ Date of birth __ / __ / ____ #",
+    "Swimming ..................... \\2434.50 .... 10.30-11.45 .... 5+",
+    "NHS SEND EHCP DWP DLA PIP CAMHS SENCO TAC MASH LADO CDC",
+    "www.otterby.example/short-breaks or short.breaks@otterby.example today",
+};
+
+START_TEST(test_what_looks_odd_and_can_be_read)
+{
+    struct buffer stream;
+    struct pdf pdf;
+    buffer_init(&stream, FIXTURE_BYTES);
+    for (int y = 730; y > 562; y -= 14)
+        buffer_printf(&stream, "BT /F 11 Tf 50 %d Td (%s) Tj ET\n", y, READABLE[_i]);
+    const char *page = buffer_text(&stream);
+    pdf_make(&pdf, &page, 1, "", "");
+    struct document *d = read_bytes(pdf.bytes.bytes, pdf.bytes.length, "application/pdf");
+    ck_assert_uint_ge(d->block_count, 1);
+    document_free(d);
+    buffer_release(&pdf.bytes);
+    buffer_release(&stream);
+}
+END_TEST
+
+int main(void)
+{
+    document_start();
+    Suite *suite = suite_create("document pdf");
+    TCase *tcase = tcase_create("pdf");
+    tcase_set_timeout(tcase, 120);
+    tcase_add_loop_test(tcase, test_words_and_items, 0, sizeof LAID_OUT / sizeof LAID_OUT[0]);
+    tcase_add_loop_test(tcase, test_what_nobody_can_read, 0, sizeof UNREADABLE / sizeof UNREADABLE[0]);
+    tcase_add_loop_test(tcase, test_what_looks_odd_and_can_be_read, 0, sizeof READABLE / sizeof READABLE[0]);
+    suite_add_tcase(suite, tcase);
+    int failed = run_suite(suite);
+    document_stop();
+    return failed;
+}
