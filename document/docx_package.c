@@ -11,8 +11,7 @@
 enum { STYLE_CHAIN_MAX = 10 };
 
 /* Unzips one part into `out`, whose ceiling is what is left of the whole allowance. False
- * when it isn't there or is encrypted (the zip's own error says which); a part too large
- * is cut. */
+ * when it isn't there or is encrypted; a part too large is cut. */
 static bool read_part(zip_t *zip, const char *name, size_t *allowance, struct buffer *out, bool *cut)
 {
     buffer_init(out, *allowance);
@@ -166,12 +165,31 @@ static void read_properties(struct docx_package *package, const struct buffer *p
     xmlFreeTextReader(reader);
 }
 
+static void read_margins(zip_t *zip, size_t *allowance, struct docx_package *package)
+{
+    static const char *const names[DOCX_MARGINS] = {"word/header1.xml", "word/header2.xml", "word/header3.xml",
+                                                    "word/footer1.xml", "word/footer2.xml", "word/footer3.xml"};
+    for (size_t i = 0; i < DOCX_MARGINS; i++)
+        (void)read_part(zip, names[i], allowance, &package->margins[i], &package->cut);
+}
+
+static bool read_document(zip_t *zip, size_t *allowance, struct docx_package *package)
+{
+    if (read_part(zip, "word/document.xml", allowance, &package->document, &package->cut))
+        return true;
+    if (zip_name_locate(zip, "word/document2.xml", 0) < 0)
+        return false;
+    buffer_release(&package->document);
+    return read_part(zip, "word/document2.xml", allowance, &package->document, &package->cut);
+}
+
 static void read_extras(zip_t *zip, size_t *allowance, struct docx_package *package)
 {
     static const struct {
         const char *name;
         void (*read)(struct docx_package *, const struct buffer *);
     } parts[] = {{"word/_rels/document.xml.rels", read_relations},
+                 {"word/_rels/document2.xml.rels", read_relations},
                  {"word/styles.xml", read_styles},
                  {"docProps/core.xml", read_properties}};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
@@ -185,7 +203,8 @@ static void read_extras(zip_t *zip, size_t *allowance, struct docx_package *pack
 /* Why there is no text to read in a zip that could be opened. */
 static enum status no_document(zip_t *zip, struct error *err)
 {
-    if (zip_error_code_zip(zip_get_error(zip)) == ZIP_ER_NOPASSWD)
+    zip_stat_t part;
+    if (zip_stat(zip, "word/document.xml", 0, &part) == 0 && (part.valid & ZIP_STAT_ENCRYPTION_METHOD) && part.encryption_method != ZIP_EM_NONE)
         return error_set(err, STATUS_PASSWORD, "the Word file is encrypted and asks for a password");
     return error_set(err, STATUS_PARSE, "the file is a zip without a Word document that can be read");
 }
@@ -212,11 +231,12 @@ enum status docx_package_open(const void *bytes, size_t length, struct docx_pack
     package->headings = map_new();
     package->lists = map_new();
     size_t allowance = LIMIT_DOCX_INFLATED;
-    bool found = read_part(zip, "word/document.xml", &allowance, &package->document, &package->cut);
+    bool found = read_document(zip, &allowance, package);
     enum status status = STATUS_OK;
-    if (found)
+    if (found) {
         read_extras(zip, &allowance, package);
-    else
+        read_margins(zip, &allowance, package);
+    } else
         status = no_document(zip, err);
     zip_discard(zip);
     if (!found)
@@ -227,6 +247,8 @@ enum status docx_package_open(const void *bytes, size_t length, struct docx_pack
 void docx_package_release(struct docx_package *package)
 {
     buffer_release(&package->document);
+    for (size_t i = 0; i < DOCX_MARGINS; i++)
+        buffer_release(&package->margins[i]);
     map_free(package->relations);
     map_free(package->headings);
     map_free(package->lists);

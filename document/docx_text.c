@@ -23,6 +23,10 @@ struct reading {
     xmlTextReaderPtr reader;
     struct line line;
     struct block like;          /* of the paragraph in hand */
+    struct block anchor;        /* of the paragraph that holds the text box in hand */
+    size_t box_depth;
+    enum block_zone zone;       /* of the part in hand */
+    bool placeholder;           /* "Click to enter text" in an empty field */
     struct table tables[TABLES_MAX];
     size_t table_depth;         /* may be deeper than TABLES_MAX: then cells are paragraphs */
     uint16_t table_count;
@@ -55,7 +59,7 @@ static bool in_table(const struct reading *reading)
 
 static void start_paragraph(struct reading *reading)
 {
-    reading->like = (struct block){.kind = BLOCK_PARAGRAPH, .zone = ZONE_MAIN, .lead_in = -1};
+    reading->like = (struct block){.kind = BLOCK_PARAGRAPH, .zone = (uint8_t)reading->zone, .lead_in = -1};
     reading->like.page = (uint16_t)(reading->page < UINT16_MAX ? reading->page : UINT16_MAX);
     if (!in_table(reading))
         return;
@@ -121,7 +125,7 @@ static void end_link(struct reading *reading)
     if (reading->href == NULL)
         return;
     struct document_link link = {.href = reading->href, .text = buffer_text(&reading->link_text), .kind = LINK_DOCUMENT,
-                                 .block = -1, .zone = ZONE_MAIN, .page = reading->like.page};
+                                 .block = -1, .zone = reading->like.zone, .page = reading->like.page};
     (void)builder_link(reading->builder, &link);
     reading->href = NULL;
     buffer_clear(&reading->link_text);
@@ -131,6 +135,8 @@ static void set_style(struct reading *reading, const char *id)
 {
     if (id == NULL)
         return;
+    if (text_starts_ignoring_case(id, "TOC") && id[3] >= '1' && id[3] <= '9')
+        reading->like.zone = ZONE_NAVIGATION; /* the table of contents */
     union map_value *level = map_get(reading->package->headings, id, strlen(id));
     int64_t number = level != NULL ? level->number : 0;
     /* A package without its styles still names them. */
@@ -146,10 +152,9 @@ static void set_style(struct reading *reading, const char *id)
 }
 
 /* HYPERLINK "address" in a field's instruction. */
-static void read_instruction(struct reading *reading)
+static void read_instruction(struct reading *reading, const char *text)
 {
-    const char *text = buffer_text(&reading->instruction);
-    const char *at = text_find_ignoring_case(text, reading->instruction.length, "HYPERLINK");
+    const char *at = text != NULL ? text_find_ignoring_case(text, strlen(text), "HYPERLINK") : NULL;
     if (at != NULL && reading->href == NULL) {
         const char *open = strchr(at, '"'), *close = open != NULL ? strchr(open + 1, '"') : NULL;
         if (close != NULL && close > open + 1)
@@ -210,7 +215,7 @@ static void field_character(struct reading *reading)
 {
     const char *type = value_of(reading, "w:fldCharType");
     if (type != NULL && strcmp(type, "separate") == 0)
-        read_instruction(reading);
+        read_instruction(reading, buffer_text(&reading->instruction));
     else if (type != NULL && strcmp(type, "end") == 0)
         end_link(reading);
 }
@@ -243,6 +248,33 @@ static void set_list_level(struct reading *reading, bool numbered)
     reading->like.level = (uint8_t)(level + 1);
 }
 
+/* <w:numId w:val="0"/> takes a list's style away. */
+static void set_list_number(struct reading *reading)
+{
+    const char *value = value_of(reading, "w:val");
+    if (value == NULL || strcmp(value, "0") != 0 || reading->like.kind != BLOCK_LIST_ITEM)
+        return;
+    reading->like.kind = BLOCK_PARAGRAPH;
+    reading->like.level = 0;
+}
+
+/* A text box stands within a paragraph, which goes on after it. */
+static void start_box(struct reading *reading)
+{
+    if (reading->box_depth++ > 0)
+        return;
+    flush(reading);
+    reading->anchor = reading->like;
+}
+
+static void end_box(struct reading *reading)
+{
+    if (reading->box_depth == 0 || --reading->box_depth > 0)
+        return;
+    flush(reading);
+    reading->like = reading->anchor;
+}
+
 static void start_run(struct reading *reading)
 {
     reading->bold = false;
@@ -261,6 +293,12 @@ static void start_element(struct reading *reading, const char *name)
         set_list_level(reading, true);
     else if (strcmp(name, "ilvl") == 0)
         set_list_level(reading, false);
+    else if (strcmp(name, "numId") == 0)
+        set_list_number(reading);
+    else if (strcmp(name, "txbxContent") == 0)
+        start_box(reading);
+    else if (strcmp(name, "altChunk") == 0)
+        builder_partly(reading->builder, "the Word file holds another file, which is not read");
     else if (strcmp(name, "r") == 0)
         start_run(reading);
     else if (strcmp(name, "b") == 0)
@@ -275,12 +313,16 @@ static void start_element(struct reading *reading, const char *name)
         add_text(reading, " ");
     else if (strcmp(name, "noBreakHyphen") == 0)
         add_text(reading, "-");
-    else if (strcmp(name, "br") == 0)
+    else if (strcmp(name, "br") == 0 || strcmp(name, "cr") == 0)
         line_break(reading);
     else if (strcmp(name, "lastRenderedPageBreak") == 0)
         reading->page++;
     else if (strcmp(name, "hyperlink") == 0)
         start_hyperlink(reading);
+    else if (strcmp(name, "fldSimple") == 0)
+        read_instruction(reading, value_of(reading, "w:instr"));
+    else if (strcmp(name, "showingPlcHdr") == 0)
+        reading->placeholder = true;
     else if (strcmp(name, "fldChar") == 0)
         field_character(reading);
     else if (strcmp(name, "docPr") == 0)
@@ -306,8 +348,12 @@ static void end_element(struct reading *reading, const char *name)
         reading->in_text = false;
     else if (strcmp(name, "instrText") == 0)
         reading->in_instruction = false;
-    else if (strcmp(name, "hyperlink") == 0)
+    else if (strcmp(name, "txbxContent") == 0)
+        end_box(reading);
+    else if (strcmp(name, "hyperlink") == 0 || strcmp(name, "fldSimple") == 0)
         end_link(reading);
+    else if (strcmp(name, "sdt") == 0)
+        reading->placeholder = false;
     else if (strcmp(name, "tbl") == 0 && reading->table_depth > 0)
         reading->table_depth--;
 }
@@ -329,7 +375,7 @@ static void one_node(struct reading *reading)
         break;
     case XML_READER_TYPE_TEXT: case XML_READER_TYPE_WHITESPACE: case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
         value = (const char *)xmlTextReaderConstValue(reading->reader);
-        if (value != NULL && reading->in_text && !reading->vanished)
+        if (value != NULL && reading->in_text && !reading->vanished && !reading->placeholder)
             add_text(reading, value);
         else if (value != NULL && reading->in_instruction)
             (void)buffer_add_text(&reading->instruction, value);
@@ -339,21 +385,46 @@ static void one_node(struct reading *reading)
     }
 }
 
+/* What no reader sees: old Word's copy of what stands in Choice, and what tracked changes
+ * have moved away, taken out or formatted otherwise before. */
+static bool is_past(const char *name)
+{
+    static const char *const past[] = {"Fallback", "moveFrom", "del", "pPrChange", "rPrChange", "tblPrChange", "trPrChange", "tcPrChange"};
+    for (size_t i = 0; i < sizeof past / sizeof past[0]; i++)
+        if (strcmp(past[i], name) == 0)
+            return true;
+    return false;
+}
+
 /* False when the XML ends before its time. */
 static bool read_body(struct reading *reading)
 {
     int more = xmlTextReaderRead(reading->reader);
     while (more == 1) {
-        /* Old Word's copy of what stands in Choice. */
-        bool twice = xmlTextReaderNodeType(reading->reader) == XML_READER_TYPE_ELEMENT &&
-                     strcmp((const char *)xmlTextReaderConstLocalName(reading->reader), "Fallback") == 0;
-        if (!twice)
+        bool past = xmlTextReaderNodeType(reading->reader) == XML_READER_TYPE_ELEMENT && is_past((const char *)xmlTextReaderConstLocalName(reading->reader));
+        if (!past)
             one_node(reading);
-        more = twice ? xmlTextReaderNext(reading->reader) : xmlTextReaderRead(reading->reader);
+        more = past ? xmlTextReaderNext(reading->reader) : xmlTextReaderRead(reading->reader);
     }
     end_link(reading);
     flush(reading);
     return more == 0;
+}
+
+/* What stands at the head and foot of every page, after the text. */
+static void read_margins(struct reading *reading)
+{
+    for (size_t i = 0; i < DOCX_MARGINS; i++) {
+        const struct buffer *part = &reading->package->margins[i];
+        if (part->length == 0)
+            continue;
+        xmlFreeTextReader(reading->reader);
+        reading->reader = xml_reader_open(part->bytes, part->length, false);
+        reading->zone = i < DOCX_MARGINS / 2 ? ZONE_HEADER : ZONE_FOOTER;
+        reading->table_depth = reading->box_depth = 0;
+        if (reading->reader != NULL)
+            (void)read_body(reading);
+    }
 }
 
 static void fill_head(struct reading *reading)
@@ -386,6 +457,7 @@ enum status docx_text_read(const struct document_input *input, struct document *
         builder_partly(&builder, package.cut ? "the Word file is damaged, or larger than is read"
                                              : "the Word file's text is damaged from some place on");
     fill_head(&reading);
+    read_margins(&reading);
     xmlFreeTextReader(reading.reader);
     line_release(&reading.line);
     buffer_release(&reading.link_text);

@@ -302,6 +302,67 @@ START_TEST(test_docx_is_read)
 END_TEST
 
 /* 300 MB of one letter in a zip of 300 kB. */
+#define BOX(words) "<w:r><w:drawing><w:txbxContent>" P(words) "</w:txbxContent></w:drawing></w:r>"
+
+struct written {
+    const char *body, *blocks;
+};
+
+/* As Word leaves it after many hands. */
+static const struct written WRITTEN[] = {
+    /* a text box at the start of a heading leaves the heading one */
+    {"<w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr>" BOX("Ring 01632 960123") "<w:r><w:t>Portage</w:t></w:r></w:p>",
+     "main p > Ring 01632 960123\nmain h1 > Portage\n"},
+    /* tracked changes: what has gone is not read, nor how it looked */
+    {"<w:p><w:moveFrom><w:r><w:t>elsewhere</w:t></w:r></w:moveFrom><w:ins><w:r><w:t>We visit you.</w:t></w:r></w:ins><w:del><w:r><w:delText>Not now.</w:delText></w:r></w:del></w:p>",
+     "main p > We visit you.\n"},
+    {"<w:p><w:pPr><w:pPrChange><w:pPr><w:pStyle w:val='Heading1'/></w:pPr></w:pPrChange></w:pPr><w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr>"
+     "<w:t>We visit you.</w:t></w:r></w:p>",
+     "main p > We visit you.\n"},
+    /* a list's style without its number */
+    {"<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='0'/></w:numPr></w:pPr><w:r><w:t>We visit you.</w:t></w:r></w:p>", "main p > We visit you.\n"},
+    {STYLED("TOC1", "Portage 2") STYLED("Heading1", "Portage"), "navigation p > Portage 2\nmain h1 > Portage\n"},
+    {"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" P("Click to enter text.") "</w:sdtContent></w:sdt><w:sdt><w:sdtContent>" P("Anytown") "</w:sdtContent></w:sdt>",
+     "main p > Anytown\n"},
+    {"<w:p><w:fldSimple w:instr=' HYPERLINK &quot;https://otterby.example/two&quot; '><w:r><w:t>our page</w:t></w:r></w:fldSimple><w:r><w:cr/><w:t>Tel: 01632 960123</w:t></w:r></w:p>",
+     "main p > our page\nmain p > Tel: 01632 960123\n"},
+};
+
+START_TEST(test_docx_of_many_hands)
+{
+    struct buffer text, zip, out;
+    buffer_init(&text, FIXTURE_BYTES);
+    buffer_printf(&text, "%s%s</w:body></w:document>", W, WRITTEN[_i].body);
+    /* the name that some services give the text; a foot with the date that is on every page */
+    const struct part parts[] = {{"word/document2.xml", buffer_text(&text), 0}, {"word/footer1.xml", "<w:ftr xmlns:w='w'>" P("Reviewed May 2025") "</w:ftr>", 0}};
+    zip_make(parts, 2, &zip);
+    struct document *d = read_bytes(zip.bytes, zip.length, NULL);
+    buffer_init(&out, FIXTURE_BYTES);
+    write_blocks(d, &out);
+    buffer_clear(&text);
+    buffer_printf(&text, "%sfooter p > Reviewed May 2025\n", WRITTEN[_i].blocks);
+    ck_assert_str_eq(buffer_text(&out), buffer_text(&text));
+    ck_assert(!d->partly_read);
+    document_free(d);
+    buffer_release(&out);
+    buffer_release(&zip);
+    buffer_release(&text);
+}
+END_TEST
+
+START_TEST(test_docx_with_another_within)
+{
+    const struct part parts[] = {{"word/document.xml", W P("We visit you.") "<w:altChunk/></w:body></w:document>", 0}};
+    struct buffer zip;
+    zip_make(parts, 1, &zip);
+    struct document *d = read_bytes(zip.bytes, zip.length, NULL);
+    ck_assert(d->partly_read);
+    ck_assert_ptr_nonnull(strstr(d->partly_reason, "another file"));
+    document_free(d);
+    buffer_release(&zip);
+}
+END_TEST
+
 START_TEST(test_docx_bomb)
 {
     size_t length = (size_t)300 << 20;
@@ -600,6 +661,8 @@ int main(int count, char **arguments)
     tcase_add_loop_test(tcase, test_confinement, 0, sizeof confined / sizeof confined[0]);
     tcase_add_test(tcase, test_confined_output_and_time_end);
     tcase_add_test(tcase, test_docx_is_read);
+    tcase_add_loop_test(tcase, test_docx_of_many_hands, 0, sizeof WRITTEN / sizeof WRITTEN[0]);
+    tcase_add_test(tcase, test_docx_with_another_within);
     tcase_add_test(tcase, test_docx_bomb);
     tcase_add_test(tcase, test_docx_entities_and_depth);
     tcase_add_test(tcase, test_damaged_docx);
