@@ -404,22 +404,52 @@ struct term_search {
     const bool *counts;
     struct arena *arena;
     bool *known;  /* explained, or listed already */
+    struct buffer letters; /* of the blocks read so far: "educationhealthandcareplan" */
+    size_t lettered;       /* blocks in it */
     struct readability *out;
 };
 
-/* Words right after a term that say what it means. */
-static bool explained_after(const char *text, size_t length, size_t end)
+/* Whether the text goes on so at `at`. */
+static bool goes_on(const char *text, size_t length, size_t at, const char *words)
 {
-    static const char *const WORDS[] = {" means", " stands for", " is a ", " is an ", " is the ", " are ", ", which ", ", a ", ", an ", ", or ", " is when",
-                                        " - a", ": a", " – a", " helps ", " is for "};
+    size_t n = strlen(words);
+    return length - at >= n && !memcmp(text + at, words, n);
+}
+
+/* "are" and "is the" lead in what a thing is ("SENCOs are teachers who ...") and what is done
+ * with it ("EHCPs are reviewed", "CAMHS is the duty of"). */
+static bool says_what(const char *text, size_t length, size_t end, bool initials)
+{
+    static const char *const OTHER[] = {" is the responsib", " is the duty", " is the job", " is the same", " is the only", " is the best", " is the first", " is the next", " is the right"};
+    if (goes_on(text, length, end, " are ")) {
+        size_t rest = sentence_end(text, length, end) - end;
+        return !initials || text_find_ignoring_case(text + end, rest, " who ") || text_find_ignoring_case(text + end, rest, " that ") ||
+               text_find_ignoring_case(text + end, rest, " which ");
+    }
+    for (size_t i = 0; i < sizeof OTHER / sizeof *OTHER; i++)
+        if (goes_on(text, length, end, OTHER[i]))
+            return false;
+    return goes_on(text, length, end, " is the ");
+}
+
+/* Words right after a term that say what it means. `begins`: the term begins its block, as in a
+ * list of words and meanings. */
+static bool explained_after(const char *text, size_t length, size_t end, bool initials, bool begins)
+{
+    static const char *const WORDS[] = {" means", " stands for", " is short for", " is a ", " is an ", ", which ", ", a ", ", an ", ", or ", " is when",
+                                        " - a", ": a", " \xE2\x80\x93 a", " helps ", " is for "};
+    static const char *const MARKS[] = {": ", " - ", " = ", " \xE2\x80\x93 "};
     if (end < length && text[end] == ')')
         end++;
-    if (length - end >= 2 && text[end] == ' ' && text[end + 1] == '(')
-        return true; /* "ABC (Full Name)", "ABC (a plan of ...)" */
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        if (length - end >= strlen(WORDS[i]) && !memcmp(text + end, WORDS[i], strlen(WORDS[i])))
+    if (goes_on(text, length, end, " ("))
+        return !goes_on(text, length, end, " (see "); /* "ABC (Full Name)", "ABC (a plan of ...)" */
+    for (size_t i = 0; begins && i < sizeof MARKS / sizeof *MARKS; i++)
+        if (goes_on(text, length, end, MARKS[i]))
             return true;
-    return false;
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (goes_on(text, length, end, WORDS[i]))
+            return true;
+    return says_what(text, length, end, initials);
 }
 
 /* "(ABC)" right after words, or the written-out name anywhere up to here. */
@@ -446,6 +476,60 @@ static bool linked(const struct term_search *search, size_t number, const char *
     return false;
 }
 
+/* The letters and digits alone, in lower case: "Education Health & Care (EHC) Plan" and
+ * "education, health and care plan" are written alike. */
+static void add_letters(struct buffer *out, const char *text, size_t length)
+{
+    enum { INITIALS_MAX = 10 };
+    for (size_t at = 0; at < length; at++) {
+        char c = lower(text[at]);
+        size_t n = c == '(' ? strspn(text + at + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") : 0;
+        if (n > 1 && n <= INITIALS_MAX && at + 1 + n < length && text[at + 1 + n] == ')')
+            at += n + 1;
+        else if (c == '&')
+            buffer_add_text(out, "and");
+        else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            buffer_add_char(out, c);
+    }
+}
+
+/* Whether the page has written the words out by now. */
+static bool said_in_full(struct term_search *search, size_t number, size_t at, const char *expansion)
+{
+    struct buffer *letters = &search->letters, words;
+    for (; search->lettered < number; search->lettered++)
+        if (search->counts[search->lettered]) {
+            const struct block *block = &search->document->blocks[search->lettered];
+            add_letters(letters, block->text, block->length);
+            buffer_add_char(letters, '.');
+        }
+    size_t whole = letters->length;
+    if (search->lettered == number)
+        add_letters(letters, search->document->blocks[number].text, at);
+    buffer_init(&words, LIMIT_SEED_BYTES);
+    add_letters(&words, expansion, strlen(expansion));
+    bool found = words.length > 0 && memmem(buffer_text(letters), letters->length, buffer_text(&words), words.length) != NULL;
+    buffer_release(&words);
+    buffer_cut(letters, whole);
+    return found;
+}
+
+/* A term of a list of words and meanings, or the first cell of a row that tells its meaning. */
+static bool has_definition(const struct term_search *search, size_t number, size_t length)
+{
+    enum { MEANING_WORDS = 3 };
+    const struct document *document = search->document;
+    const struct block *block = &document->blocks[number], *next = number + 1 < document->block_count ? block + 1 : NULL;
+    if (!next || block->length != length)
+        return false;
+    size_t words = 1;
+    for (size_t i = 0; i < next->length; i++)
+        words += next->text[i] == ' ';
+    bool cells = (block->kind == BLOCK_CELL || block->kind == BLOCK_HEADER_CELL) && next->kind == BLOCK_CELL && next->table == block->table &&
+                 next->row == block->row && block->column == 0;
+    return words >= MEANING_WORDS && (cells || (block->kind == BLOCK_TERM && next->kind == BLOCK_DEFINITION));
+}
+
 static void meet_term(struct term_search *search, size_t index, size_t number, size_t at, size_t end)
 {
     const struct jargon_term *term = &search->jargon->terms[index];
@@ -455,13 +539,10 @@ static void meet_term(struct term_search *search, size_t index, size_t number, s
     search->known[index] = true;
     /* Once explained here or earlier, later uses are fine. The expansion, where the list
      * has one, explains initials; a term that is its own expansion needs plain words. */
-    if (explained_before(block->text, at, term) || explained_after(block->text, block->length, end) || linked(search, number, term->term))
+    bool initials = is_initials(term->term);
+    if (explained_before(block->text, at, term) || explained_after(block->text, block->length, end, initials, at == 0) ||
+        has_definition(search, number, end - at) || linked(search, number, term->term) || said_in_full(search, number, at, term->expansion))
         return;
-    if (*term->expansion)
-        for (size_t i = 0; i <= number; i++)
-            if (search->counts[i] && text_find_ignoring_case(search->document->blocks[i].text,
-                                                             i == number ? at : search->document->blocks[i].length, term->expansion))
-                return;
     if (search->out->unexplained_count < UNEXPLAINED_MAX)
         search->out->unexplained_terms[search->out->unexplained_count++] = arena_copy(search->arena, term->term);
 }
@@ -502,6 +583,7 @@ void readability_measure(const struct jargon *jargon, const struct document *doc
     *out = (struct readability){0};
     struct term_search search = {.jargon = jargon, .document = document, .counts = block_counts, .arena = arena, .out = out};
     search.known = arena_array(arena, jargon->count + 1, sizeof *search.known);
+    buffer_init(&search.letters, LIMIT_HTML_BYTES);
     out->unexplained_terms = arena_array(arena, UNEXPLAINED_MAX, sizeof *out->unexplained_terms);
     for (size_t i = 0; i < document->block_count; i++) {
         const struct block *block = &document->blocks[i];
@@ -521,6 +603,7 @@ void readability_measure(const struct jargon *jargon, const struct document *doc
             from = end > from ? end : from + 1;
         }
     }
+    buffer_release(&search.letters);
     out->measured = out->words >= READABILITY_WORDS_MIN;
     out->flesch_reading_ease = out->measured ? readability_flesch(out->sentences, out->words, out->syllables) : NAN;
     out->flesch_kincaid_grade = out->measured ? readability_kincaid(out->sentences, out->words, out->syllables) : NAN;

@@ -108,6 +108,20 @@ static const struct explained EXPLAINED[] = {
     {"Portage is a way of learning through play at home.", "We love Portage.", NULL},
     {"We use a graduated approach.", "Come along.", "graduated approach"},
     {"Staff use a Graduated Approach, which means trying a little help first.", "", NULL},
+    /* the full name, however it is written */
+    {"Ask for an education, health and care (EHC) plan.", "Your EHC plan is reviewed.", NULL},
+    {"Ask for an Education Health & Care Plan.", "Your EHCP comes by post.", NULL},
+    {"Talk to the special educational needs coordinator (SENCo).", "The SENCO listens.", NULL},
+    /* lists of words and meanings */
+    {"SENCO: the teacher who sees to extra help", "The SENCO listens.", NULL},
+    {"CAMHS - NHS help for mental health", "Ask CAMHS.", NULL},
+    {"Talk to the SENCO: ring the school.", "Come along.", "SENCO"},
+    /* what is done with a thing is not what it is */
+    {"Children with SEND are welcome.", "Come along.", "SEND"},
+    {"EHCPs are reviewed every year.", "Come along.", "EHCP"},
+    {"SENCOs are teachers who see to extra help.", "The SENCO listens.", NULL},
+    {"CAMHS is the responsibility of the trust.", "Come along.", "CAMHS"},
+    {"CAMHS (see below) sees you.", "Come along.", "CAMHS"},
 };
 
 START_TEST(a_term_is_a_fault_only_where_it_is_not_explained)
@@ -131,6 +145,27 @@ START_TEST(a_term_is_a_fault_only_where_it_is_not_explained)
 }
 END_TEST
 
+START_TEST(words_with_their_meanings_explain_themselves)
+{
+    struct jargon *jargon = load_jargon();
+    struct arena arena = {0};
+    struct readability found;
+    struct built page = built_new("A page");
+    built_add(&page, BLOCK_TERM, "SENCO");
+    built_add(&page, BLOCK_DEFINITION, "The teacher who sees to extra help at school.");
+    built_add(&page, BLOCK_CELL, "CAMHS");
+    built_add(&page, BLOCK_CELL, "NHS help for mental health.")->column = 1;
+    built_add(&page, BLOCK_TERM, "TAF");
+    built_add(&page, BLOCK_DEFINITION, "01632 960123");
+    readability_measure(jargon, built_document(&page), page.counts, &arena, &found);
+    ck_assert_uint_eq(found.unexplained_count, 1);
+    ck_assert_str_eq(found.unexplained_terms[0], "TAF");
+    built_release(&page);
+    arena_release(&arena);
+    jargon_free(jargon);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("scoring/readability");
@@ -139,6 +174,7 @@ int main(void)
     tcase_add_loop_test(tests, syllables_are_counted_as_they_are_said, 0, sizeof SPOKEN / sizeof *SPOKEN);
     tcase_add_test(tests, prose_is_measured_and_the_rest_is_not);
     tcase_add_loop_test(tests, a_term_is_a_fault_only_where_it_is_not_explained, 0, sizeof EXPLAINED / sizeof *EXPLAINED);
+    tcase_add_test(tests, words_with_their_meanings_explain_themselves);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
