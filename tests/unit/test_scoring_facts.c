@@ -416,6 +416,8 @@ static const struct aged AGES[] = {
     {"You must be at least 8 years old and no older than 17.", 8, 17},
     {"Children must be aged 3 or over and under 12.", 3, 11},
     {"Aged 0 to 16 (or 16 to 19 if in full time education).", 0, 19},
+    {"Young people aged 14 and over can come.|You can stay up to the age of 25.", 14, 25}, /* two ends of one range */
+    {"Young people aged 16 and over can come alone.|Children up to the age of 17 can come.", 0, -1}, /* two kinds of visitors */
     {"A drop-in for the over 14s.", 14, -1},
     {"Over 8s pay four pounds.", -1, -1},
     {"A day costs between 12 and 15 pounds.", -1, -1},

@@ -272,6 +272,22 @@ START_TEST(targets_and_their_history)
     ck_assert_int_eq(history.first_failed, 200);
     ck_assert_int_eq(history.last_failed, 300);
     ck_assert_int_eq(history.times_failed, 2);
+    struct target healed = {.url = "https://anytown.example/healed", .state = LINK_BROKEN, .reason = REASON_HTTP_404, .checked_at = 100,
+                            .first_failed = -1, .last_failed = -1, .last_ok = -1};
+    OK(store_save_target(store, first, &healed, err));
+    healed.state = LINK_OK;
+    healed.reason = REASON_NONE;
+    healed.checked_at = 200;
+    OK(store_save_target(store, second, &healed, err));
+    healed.state = LINK_BROKEN;
+    healed.reason = REASON_HTTP_404;
+    healed.checked_at = 300;
+    OK(store_save_target(store, third, &healed, err));
+    history = (struct target){0};
+    OK(store_target_history(store, healed.url, &history, err));
+    ck_assert_int_eq(history.last_ok, 200);
+    ck_assert_int_eq(history.first_failed, 300);
+    ck_assert_int_eq(history.times_failed, 1);
     /* A record's own history is believed, and its look added where it is not in it. */
     struct target stale = plain;
     stale.url = "https://anytown.example/stale";
