@@ -42,7 +42,8 @@ bool retry_may_help(enum fetch_method method, const struct fetch_reply *reply)
         return reply->status == 0; /* an answer that began and dripped will drip again */
     if (reply->reason == REASON_TRUNCATED)
         return true;
-    return reply->status >= 500 && reply->status != 501 && reply->status != 505;
+    /* 408 on a kept connection, and 425, ask for the same again (RFC 9110 15.5.9, RFC 8470 5.2), as browsers do. */
+    return reply->status == 408 || reply->status == 425 || (reply->status >= 500 && reply->status != 501 && reply->status != 505);
 }
 
 static const char *field_of(const struct fetch_reply *reply, const char *name)
