@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "crawler/linkcheck.h"
+#include "crawler/refresh.h"
 #include "crawler/rendering.h"
 
 struct inquiry {
@@ -17,6 +18,7 @@ struct inquiry {
     struct arena arena;
     const char *url, *at;      /* `at`: where scripts sent a reader from there, else `url` */
     int moves;                 /* redirects before `at` */
+    const char *part;          /* of the page, as what led to `at` names it; NULL for none */
     struct rendering rendering;
     enum fetch_method method;
     int looks, seen_broken;
@@ -67,7 +69,7 @@ void inquiries_free(struct inquiries *all)
     free(all);
 }
 
-enum { MARKUP_KEPT = 64 * 1024 };
+enum { MARKUP_KEPT = 64 * 1024, STUB_BYTES = 400 /* of a page, packed perhaps */ };
 
 static void ask(struct inquiry *inquiry, enum fetch_method method, bool last_resort);
 static void judge(struct inquiry *inquiry, const struct linkcheck_probe *probe);
@@ -95,6 +97,7 @@ static void conclude(struct inquiry *inquiry, enum link_reason reason)
     /* Seen once: again when the host's queue is empty, by GET, which HEAD's doubt needs anyway. */
     inquiry->at = inquiry->url;
     inquiry->moves = 0;
+    inquiry->part = NULL;
     inquiry->rendering = (struct rendering){.tried = false};
     ask(inquiry, reason == REASON_NO_SUCH_HOST ? inquiry->method : FETCH_GET, true);
 }
@@ -205,12 +208,27 @@ static void judge(struct inquiry *inquiry, const struct linkcheck_probe *probe)
         conclude(inquiry, reason);
 }
 
+/* To be shown is this page, and no other. */
+static bool follow_refresh(struct inquiry *inquiry)
+{
+    const char *address = NULL;
+    if (!inquiry->request.show && inquiry->redirects < LIMIT_REDIRECTS)
+        address = refresh_next(&inquiry->arena, inquiry->document, inquiry->body, inquiry->body_length, &inquiry->final,
+                               inquiry->all->parts.policy, &inquiry->part);
+    if (address == NULL)
+        return false;
+    inquiry->at = address;
+    inquiry->moves = inquiry->redirects + 1;
+    ask(inquiry, FETCH_GET, false);
+    return true;
+}
+
 static void body_read(struct reading *reading, struct document *document, const struct error *err)
 {
     struct inquiry *inquiry = (struct inquiry *)reading;
     (void)err; /* what can't be read as a page is judged by status and headers */
     inquiry->document = document;
-    if (!begin_rendering(inquiry))
+    if (!follow_refresh(inquiry) && !begin_rendering(inquiry))
         judge(inquiry, NULL);
 }
 
@@ -235,13 +253,15 @@ static void keep_reply(struct inquiry *inquiry, const struct fetch_reply *reply)
     inquiry->cut = reply->cut;
 }
 
-/* HEAD's headers say that no page would come: nothing at all, as some servers say of every
- * page, or a challenge. */
+/* HEAD's headers say that no page would come: nothing at all, as some servers say of every page, so few
+ * bytes that they can only send on or be sorry, or a challenge. */
 static bool announces_no_page(const struct wording *wording, const struct fetch_reply *reply)
 {
+    int64_t length;
     for (size_t i = 0; i < reply->header_count; i++)
-        if (strcmp(reply->headers[i].name, "content-length") == 0 && strcmp(reply->headers[i].value, "0") == 0)
-            return reply->status == 200;
+        if (reply->status == 200 && strcmp(reply->headers[i].name, "content-length") == 0 &&
+            text_to_int(reply->headers[i].value, 0, is_html(reply) ? STUB_BYTES : 0, &length))
+            return true;
     return wording_challenge(wording, reply->status, reply->headers, reply->header_count, "", 0) != REASON_NONE;
 }
 
@@ -283,7 +303,7 @@ static void arrived(void *context, const struct chain_end *end)
     inquiry->status = end->status;
     inquiry->redirects = end->redirects;
     inquiry->permanent = end->permanent;
-    inquiry->fragment = arena_copy(&inquiry->arena, end->fragment);
+    inquiry->fragment = end->fragment != NULL ? arena_copy(&inquiry->arena, end->fragment) : inquiry->part;
     inquiry->secured = arena_copy(&inquiry->arena, end->secured);
     if (!end->cookie)
         inquiry->rendering.cookie = NULL; /* it stayed with the host that it is for */

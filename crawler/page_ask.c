@@ -10,11 +10,11 @@
 #include "base/text.h"
 #include "crawler/linkcheck.h"
 #include "crawler/page_render.h"
+#include "crawler/refresh.h"
 #include "document/document.h"
 
 enum {
     MARKUP_KEPT = 64 * 1024,     /* for marks of challenges and parking pages */
-    REFRESH_WORDS_BYTES = 1000,  /* a page with more to say than that is a page, whatever it refreshes to */
 };
 
 static void judge(struct page_ask *ask, const struct linkcheck_probe *probe);
@@ -48,26 +48,18 @@ static void conclude(struct page_ask *ask, enum link_reason reason)
     ask->arrived = true;
 }
 
-/* A short page that sends on at once is a redirect in other clothes. Returns whether it was followed. */
 static bool follow_refresh(struct page_ask *ask)
 {
-    const struct document *document = ask->document;
-    struct url base = ask->final, next;
-    size_t said = 0;
-    if (document == NULL || document->refresh == NULL || ask->redirects >= LIMIT_REDIRECTS)
+    const char *fragment = "", *address = NULL;
+    if (ask->redirects < LIMIT_REDIRECTS)
+        address = refresh_next(&ask->arena, ask->document, ask->markup, ask->markup_length, &ask->final, ask->engine->policy, &fragment);
+    if (address == NULL)
         return false;
-    for (size_t i = 0; i < document->block_count; i++)
-        said += document->blocks[i].hidden ? 0 : document->blocks[i].length;
-    if (said > REFRESH_WORDS_BYTES || url_parse(&ask->arena, document->refresh, &base, &next, NULL) != STATUS_OK || !url_is_http(&next))
-        return false;
-    const char *address = url_canonical(&ask->arena, &next, ask->engine->policy);
-    if (strcmp(address, url_canonical(&ask->arena, &ask->final, ask->engine->policy)) == 0)
-        return false; /* it reloads itself */
     document_free(ask->document);
     ask->document = NULL;
     ask->redirects++;
     ask->permanent = false;
-    ask->fragment = next.fragment != NULL ? next.fragment : ""; /* a link's own does not outlive it */
+    ask->fragment = fragment;
     page_ask_follow(ask, address);
     return true;
 }

@@ -447,6 +447,10 @@ def misbehaving(web):
     case("live-record", Answer(fine), "ok", "", path="/directory/record?id=8")
     case("flapping-404", Turns(Answer(not_found, 404), Answer(fine)), "ok", "")
     case("flapping-503", Turns(Answer("", 503), Answer(fine)), "ok", "")
+    case("flapping-408", Turns(Answer("", 408, {"Connection": "close"}), Answer(fine)), "ok", "")
+    case("flapping-425", Turns(Answer("", 425), Answer(fine)), "ok", "")
+    for name, after in (("past", "Thu, 01 Jan 2015 00:00:00 GMT"), ("local", "Thu, 26 Nov 2026 17:30:00 BST"), ("negative", "-5"), ("fraction", "1.5"), ("word", "soon")):
+        case(f"flapping-503-{name}", Turns(Answer("", 503, {"Retry-After": after}), Answer(fine)), "ok", "")
     case("reset", Reset(), "suspect", "truncated")
     case("empty", Answer(""), "suspect", "empty-page")
     case("no-content", Answer("", 204), "ok", "")
@@ -477,6 +481,22 @@ def misbehaving(web):
     case("feed-wall", Answer("", 302, {"Location": "/accounts/login"}), "blocked", "sign-in")
     session = page("Your form", body="<p>Fill it in.</p>", head='<meta http-equiv="refresh" content="1200; url=/time-out">')
     case("session", Answer(session), "ok", "")
+    def stub(head, body=""):
+        return Answer(f"<!DOCTYPE html><html><head><title>Moved</title>{head}</head><body>{body}</body></html>")
+    for name, step in (("assigned", "window.location = '/new/page';"), ("replaced", 'location.replace("/new/page")'), ("called", "\n top.location.assign( '/new/page' ) ;\n"),
+                       ("commented", "location.href='/new/page'</script><!-- <script>location='/errors/404'</script> --><script>")):
+        case(f"sent-by-script-{name}", stub(f"<script>{step}</script>"), "ok", "", fragment="#opening")
+        web.page(f"sent-by-script-{name}.test", "/new/page", page("Help", body='<h2 id="opening">Opening</h2>' + WORDS))
+    case("lost-by-script", stub("<script>document.location.href = '/errors/404'</script>"), "broken", "http-404")
+    # Not one step, or not for everybody: where it leads can't be told without running it.
+    for name, script in (("asks", "<script>if (window.old) location = '/errors/404'</script>"), ("adds", "<script>location = '/errors/' + 404</script>"),
+                         ("sets", "<script>start(); location = '/errors/404'</script>"), ("offers", '<noscript><meta http-equiv="refresh" content="0;url=/errors/404"></noscript>')):
+        case(f"script-{name}", stub(script, WORDS), "ok", "")
+    case("lost-by-refresh", stub('<meta http-equiv="refresh" content="0;url=/nothing/there">', "<p>This page has moved.</p>"), "broken", "http-404")
+    case("sent-by-refresh", stub('<meta http-equiv="Refresh" content="0;URL=\'/new/page#opening\'">'), "ok", "", fragment="#old")
+    web.page("sent-by-refresh.test", "/new/page", page("Help", body='<h2 id="opening">Opening</h2>' + WORDS))
+    web.otherwise("lander.test", Answer('<!DOCTYPE html><html><head><script>window.onload=function(){window.location.href="/lander"}</script></head></html>'))
+    case("lander", None, "broken", "parked")
     case("maze", None, "broken", "redirect-limit")
     case("other-scheme", Answer("", 302, {"Location": "javascript:alert(1)"}), "broken", "redirect-scheme")
     web.page("sends-home.test", "/", fine)

@@ -376,7 +376,7 @@ START_TEST(a_target_of_two_councils_is_asked_for_once)
     static const struct toy_answer answers[] = {
         {.host = "one.test", .path = "/local-offer", .body = SHOPPING},
         {.host = "two.test", .path = "/local-offer", .body = SHOPPING},
-        {.host = "elsewhere.test", .path = "/shop/bins", .body = PAGE("Bins", "<p>All about bins.</p>")},
+        {.host = "elsewhere.test", .path = "/shop/bins", .body = PAGE("Bins", TEXT TEXT TEXT "<p>All about bins.</p>")},
         {0}};
     static struct toy_server server;
     struct kept *kept = kept_new();
