@@ -60,7 +60,8 @@ def main():
     skipped = len(result.skipped)
     for test, reason in result.skipped:
         print(f"skipped {test}: {reason}")
-    print(f"{result.testsRun - failed - skipped} passed, {failed} failed, {skipped} skipped")
+    # A class that could not be set up ran no test and has failed all the same.
+    print(f"{max(0, result.testsRun - failed - skipped)} passed, {failed} failed, {skipped} skipped")
     return 1 if failed or result.testsRun == 0 else 0
 
 

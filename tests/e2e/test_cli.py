@@ -49,25 +49,6 @@ class Usage(unittest.TestCase):
             self.assertEqual((result.returncode, result.stderr), (0, ""), arguments)
             self.assertGreater(len(result.stdout), 100)
 
-    def test_every_option_is_in_the_manual_and_the_completions(self):
-        manual = run("manual").stdout
-        bash = run("completion", "bash").stdout
-        for line in manual.splitlines():  # a bare Ar prints "file ..."; a bare bar ends what it formats
-            if " Ar" in line or line.startswith(".Ar"):
-                self.assertNotRegex(line, r"Ar *$|Ar [^\"]*\|")
-                self.assertEqual(line.count('"') % 2, 0, line)
-        for command in ("audit", "check", "links", "score", "report"):
-            for line in run(command, "--help").stdout.splitlines():
-                for word in line.split():
-                    if word.startswith("--") and line.strip().startswith(("--", "-")):
-                        name = word[2:].rstrip(",")
-                        self.assertIn(name.replace("-", "\\-"), manual)
-                        self.assertIn("--" + name, bash)
-                        break
-        for shell in ("zsh", "fish"):
-            self.assertIn("max-pages", run("completion", shell).stdout)
-        self.check(run("completion", "csh"), 2, "bash, zsh and fish")
-
 
 class OptionFile(unittest.TestCase):
     def test_file_is_read_and_the_command_line_wins(self):
