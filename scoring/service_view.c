@@ -92,17 +92,31 @@ static int32_t above(const struct document *document, size_t block)
     return term != block && document->blocks[term].kind == BLOCK_TERM ? (int32_t)term : document->blocks[block].heading;
 }
 
+/* A title without the site's name after it: "If we say no | Anytown Council". */
+static size_t title_length(const char *title)
+{
+    static const char *const BEFORE[] = {" | ", " - ", " – ", " — ", " · "};
+    size_t length = strlen(title);
+    for (size_t i = 0; i < sizeof BEFORE / sizeof *BEFORE; i++) {
+        const char *at = strstr(title, BEFORE[i]);
+        if (at && (size_t)(at - title) < length)
+            length = (size_t)(at - title);
+    }
+    return length;
+}
+
 /* "Who decides > A panel of two head teachers": a sentence under its heading, for patterns
  * that hold the ">". `*mark` is the place between the two. `line` is the caller's to release. */
 static bool compose(const struct document *document, const struct row_sentence *sentence, struct buffer *line, size_t *mark)
 {
     int32_t heading = above(document, sentence->block);
     buffer_init(line, COMPOSED_BYTES);
-    if (heading < 0 || (size_t)heading == sentence->block || document->blocks[heading].length > HEADING_BYTES)
+    const char *over = heading < 0 ? document->title : document->blocks[heading].text;
+    size_t length = heading < 0 ? title_length(over) : document->blocks[heading].length;
+    if (heading == (int32_t)sentence->block || !length || length > HEADING_BYTES)
         return false;
-    const struct block *over = &document->blocks[heading];
-    *mark = over->length + 1;
-    return buffer_add(line, over->text, over->length) && buffer_add_text(line, " > ") &&
+    *mark = length + 1;
+    return buffer_add(line, over, length) && buffer_add_text(line, " > ") &&
            buffer_add(line, sentence->text, text_cut(sentence->text, sentence->length, COMPOSED_BYTES - HEADING_BYTES - 8));
 }
 
