@@ -312,14 +312,14 @@ static void a_way_at_least(const struct service_view *view, struct row_verdict *
         }
 }
 
-void row_contacts(const struct service_view *view, struct row_verdict *row)
+/* The ways of a guide's parts together; of all pages where `guide` is SIZE_MAX. */
+static struct contact_ways ways_of(const struct service_view *view, size_t guide)
 {
-    best_page(view, check_of, CHECK_CONTACTS, NULL, row);
-    if (row->judgement.verdict == VERDICT_NO)
-        a_way_at_least(view, row);
     struct contact_ways all = {0};
     for (size_t i = 0; i < view->answering; i++) {
         const struct contact_ways *ways = &view->pages[i].places.ways;
+        if (guide != SIZE_MAX && view->pages[i].guide != guide)
+            continue;
         all.telephone |= ways->telephone;
         all.textphone |= ways->textphone;
         all.email |= ways->email;
@@ -327,6 +327,32 @@ void row_contacts(const struct service_view *view, struct row_verdict *row)
         all.form |= ways->form;
         all.person |= ways->person;
     }
+    all.count = all.telephone + all.textphone + all.email + all.post + all.form;
+    return all;
+}
+
+/* A telephone in one part of a guide and an address in another are two ways. */
+static void ways_of_a_guide(const struct service_view *view, struct row_verdict *row)
+{
+    for (size_t i = 0; i < view->answering; i++) {
+        size_t parts = 0;
+        for (size_t k = 0; k < view->answering; k++)
+            parts += view->pages[k].guide == view->pages[i].guide && view->pages[k].places.ways.count > 0;
+        if (parts > 1 && ways_of(view, view->pages[i].guide).count > 1) {
+            rows_set(row, VERDICT_YES, SENTENCE_CERTAINTY, "");
+            return;
+        }
+    }
+}
+
+void row_contacts(const struct service_view *view, struct row_verdict *row)
+{
+    best_page(view, check_of, CHECK_CONTACTS, NULL, row);
+    if (row->judgement.verdict == VERDICT_NO)
+        a_way_at_least(view, row);
+    if (row->judgement.verdict == VERDICT_CONCERNS && !strcmp(row->judgement.reason, "one-way"))
+        ways_of_a_guide(view, row);
+    struct contact_ways all = ways_of(view, SIZE_MAX);
     const struct {
         bool has;
         const char *word;
