@@ -307,7 +307,7 @@ static bool last_moment(const char *date, int64_t *instant)
 /* The date of a line that is one: "April 2019" is 2019-04, "2021 edition" is 2021. NULL without a year. */
 static const char *edition_date(const struct council_view *council, const char *text)
 {
-    static const char MONTHS[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+    static const char MONTHS[] = "janfebmaraprmayjunjulaugsepoctnovdec", SEASONS[] = "winsprsumaut"; /* to their last month */
     for (const char *at = text; (at = strpbrk(at, "0123456789")) != NULL; at += strspn(at, "0123456789")) {
         if (strspn(at, "0123456789") != 4)
             continue;
@@ -319,6 +319,9 @@ static const char *edition_date(const struct council_view *council, const char *
         for (int m = 0; m < 12; m++)
             if (text_starts_ignoring_case(word, arena_copy_n(council->work, MONTHS + 3 * m, 3)))
                 return arena_printf(council->work, "%.4s-%02d", at, m + 1);
+        for (int s = 0; s < 4; s++)
+            if (text_starts_ignoring_case(word, arena_copy_n(council->work, SEASONS + 3 * s, 3)))
+                return arena_printf(council->work, "%.4s-%02d", at, 3 * s + 2);
         return arena_copy_n(council->work, at, 4);
     }
     return NULL;

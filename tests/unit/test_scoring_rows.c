@@ -34,12 +34,14 @@ static const struct row_case CASES[] = {
     {"short-breaks", "heard", "You said that clubs were full. We did not have the money for more.", VERDICT_NO, NULL},
     {"short-breaks", "heard", "Families who answered a survey in 2023 asked for longer days. As a result the council opened a club on Fridays.", VERDICT_YES, ""},
     {"short-breaks", "heard", "Families who asked us for help got it. The council opened a club in 2023.", VERDICT_NO, NULL},
+    {"short-breaks", "heard", "In last year's survey you asked for something for teenagers. Since February there has been a club.", VERDICT_YES, ""},
     {"short-breaks", "heard", "Parents told us that their children love the pool. We opened it in 2019.", VERDICT_NO, NULL}, /* praise is no answer */
     {"short-breaks", "heard", "You said that buses were late. Ring us on the day. Bring a coat. We opened at nine in 2024.", VERDICT_NO, NULL}, /* too far apart */
     /* numbers */
     {"short-breaks", "numbers", "In 2024 to 2025, 312 children had a short break.", VERDICT_YES, ""},
     {"short-breaks", "numbers", "The average wait is 14 weeks.", VERDICT_CONCERNS, "no-year"},
     {"short-breaks", "numbers", "During 2023/24 a total of 96 children accessed the clubs.", VERDICT_YES, ""},
+    {"ehc-assessment", "numbers", "In 2024 we finished 58 in every 100 plans on time.", VERDICT_YES, ""},
     {"short-breaks", "numbers", "Groups of six children meet weekly.", VERDICT_NO, NULL},
     {"short-breaks", "numbers", "Many children come.", VERDICT_NO, NULL},
     {"short-breaks", "numbers", "In the school year 2024 to 2025, 860 children travelled with us.", VERDICT_YES, ""},
@@ -55,6 +57,8 @@ static const struct row_case CASES[] = {
     {"short-breaks", "referral", "Access is by way of an assessment.", VERDICT_CONCERNS, "no-start"},
     {"short-breaks", "referral", "If you think that your child needs a break, ring us on 01632 960123.", VERDICT_YES, ""},
     {"short-breaks", "referral", "If you think that a child is at risk of harm, ring 999.", VERDICT_NO, NULL},
+    {"short-breaks", "referral", "Ask your health visitor about us.", VERDICT_YES, ""},
+    {"short-breaks", "referral", "Ask your health visitor about sleep.", VERDICT_NO, NULL},
     {"short-breaks", "referral", "An information pack is sent after referral.", VERDICT_CONCERNS, "no-start"},
     {"short-breaks", "referral", "Ring 01632 960123 to make a complaint and a manager will call you.", VERDICT_NO, NULL},
     {"short-breaks", "referral", "Call us to volunteer and we will visit you.", VERDICT_NO, NULL},
@@ -67,6 +71,7 @@ static const struct row_case CASES[] = {
     {"short-breaks", "decides", "A manager decides within one working day.", VERDICT_YES, NULL},
     {"short-breaks", "decides", "Requests are looked at every fortnight by the early help panel.", VERDICT_YES, NULL},
     {"short-breaks", "decides", "It is discussed at school by your child.", VERDICT_NO, NULL},
+    {"short-breaks", "decides", "The short breaks lead checks it against your letter.", VERDICT_YES, NULL},
     {"short-breaks", "decides", "You decide what to do.", VERDICT_NO, NULL},
     {"short-breaks", "decides", "The decision rests with the Head of Service.", VERDICT_YES, NULL},
     {"short-breaks", "decides", "The team cannot decide how many hours you get.", VERDICT_NO, NULL},
@@ -94,6 +99,8 @@ static const struct row_case CASES[] = {
     {"advice", "independent", "Our advice is free, impartial and confidential. We are at arm's length from the council.", VERDICT_YES, NULL},
     {"advice", "independent", "Our advice is impartial and confidential, and we can come with you to meetings.", VERDICT_YES, NULL},
     {"advice", "independent", "The service is confidential.", VERDICT_CONCERNS, "some-of-it"},
+    {"advice", "independent", "We work separately from the office next door. Nothing you say is passed on. We won't take the council's side, and we sit beside you at a meeting.",
+     VERDICT_YES, NULL},
     {"advice", "independent", "We give advice.", VERDICT_NO, NULL},
     /* ages */
     {"short-breaks", "all_ages", "For children and young people from birth to their 18th birthday.", VERDICT_YES, NULL},
@@ -189,6 +196,7 @@ static const struct key_case KEY[] = {
     {"Key workers", {"A key worker is one named person who co-ordinates services.", "We have a team of designated key workers."}, VERDICT_YES, "", "designated"},
     {"Key workers", {"A key worker is one named person who co-ordinates services.", "They are non-designated key workers."}, VERDICT_YES, "", "non-designated"},
     {"Family link workers", {"Your link worker is your one regular contact.", "The link worker co-ordinates services and speaks up for you."}, VERDICT_YES, "", "F1 F4 F6"},
+    {"Key workers", {"What do key workers do?", "tell you about grants", "fill in the form with you", "get everyone together and speak to the hospital for you"}, VERDICT_YES, "", "F2 F4 F5 F6"},
 };
 
 START_TEST(key_working_is_matched_by_what_it_does)

@@ -143,6 +143,7 @@ START_TEST(a_leaflet_is_as_old_as_it_says)
         {DOCUMENT_PDF, "September 2025", "2025-09", VERDICT_YES},
         {DOCUMENT_PDF, "Marlhead Council and partners, April 2019", "2019-04", VERDICT_CONCERNS},
         {DOCUMENT_DOCX, "A guide for families. 2021 edition", "2021", VERDICT_CONCERNS},
+        {DOCUMENT_PDF, "A guide for families. Summer 2025", "2025-08", VERDICT_YES},
         {DOCUMENT_PDF, "In March 2025 we opened a club.", "", VERDICT_NO},
         {DOCUMENT_HTML, "September 2025", "", VERDICT_NO}, /* a web page's bare date may be anything's */
     };
@@ -223,6 +224,40 @@ START_TEST(half_of_the_links_broken_is_not_most_of_them)
 }
 END_TEST
 
+START_TEST(a_telephone_in_one_part_and_an_address_in_another_are_two_ways)
+{
+    struct town_page *first = town_add(&town, "Short breaks", "service", "short-breaks"), *second = town_add(&town, "Short breaks: apply", "service", "short-breaks");
+    for (size_t i = 0; i < 2; i++) {
+        town_check(&town.pages[i], CHECK_CONTACTS, VERDICT_CONCERNS, i ? "Write to breaks@anytown.example" : "Ring 01632 960123.");
+        town.pages[i].assessment.checks[CHECK_CONTACTS].reason = "one-way";
+        town_text(&town.pages[i], i ? "Write to breaks@anytown.example" : "Ring 01632 960123.");
+    }
+    if (_i)
+        town_link(&town, first, second->url, "Next", LINK_OK, REASON_NONE);
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "contacts"), _i ? VERDICT_YES : VERDICT_CONCERNS);
+}
+END_TEST
+
+/* The heading of the whole page, whose site sets it apart from the text. */
+START_TEST(words_without_a_heading_stand_under_the_pages_title)
+{
+    static const struct {
+        const char *title;
+        enum verdict verdict;
+    } TITLES[] = {
+        {"Short breaks: when you're not happy - Anytown Local Offer", VERDICT_YES},
+        {"Short breaks - When you're not happy with Anytown", VERDICT_NO}, /* the site's name is no heading */
+    };
+    struct town_page *page = town_add(&town, TITLES[_i].title, "service", "short-breaks");
+    page->built.document.block_count = 0;
+    page->built.heading = -1;
+    town_text(page, "Phone the worker who wrote to you.");
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "complain"), TITLES[_i].verdict);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = council_tests();
@@ -232,10 +267,12 @@ int main(void)
     tcase_add_loop_test(tests, a_sentence_that_says_there_is_one_is_one_thing, 0, 2);
     tcase_add_loop_test(tests, good_intentions_alone_describe_no_service, 0, 2);
     tcase_add_loop_test(tests, two_pages_tell_two_sectors, 0, 3);
-    tcase_add_loop_test(tests, a_leaflet_is_as_old_as_it_says, 0, 5);
+    tcase_add_loop_test(tests, a_leaflet_is_as_old_as_it_says, 0, 6);
     tcase_add_loop_test(tests, a_guide_and_its_leaflet_are_compared_as_a_whole, 0, 4);
     tcase_add_loop_test(tests, the_accessibility_statement_holds_for_every_page, 0, 3);
     tcase_add_test(tests, two_lines_and_a_link_show_no_plain_words);
     tcase_add_loop_test(tests, half_of_the_links_broken_is_not_most_of_them, 0, 2);
+    tcase_add_loop_test(tests, a_telephone_in_one_part_and_an_address_in_another_are_two_ways, 0, 2);
+    tcase_add_loop_test(tests, words_without_a_heading_stand_under_the_pages_title, 0, 2);
     return council_run("scoring/together", tests) != 0;
 }
