@@ -6,12 +6,21 @@
 #include "base/text.h"
 #include "scoring/rows.h"
 
+/* Something still does what the service does, or can be asked for: what has closed was a part of it. */
+static bool goes_on(const struct service_view *view)
+{
+    for (size_t i = 0; i < view->helping; i++)
+        if (rows_says(view, &view->pages[i], CHECK_EXPLANATION) || rows_says(view, &view->pages[i], CHECK_REFERRAL))
+            return true;
+    return false;
+}
+
 /* What the council says of having the service at all. */
 static bool said_not(const struct service_view *view, struct row_verdict *row)
 {
     for (size_t i = 0; i < view->answering; i++) {
         struct row_hit hit;
-        if (!rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PROVIDED_NO, &hit))
+        if (!rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PROVIDED_NO, &hit) || (*regex_value(hit.pattern) && goes_on(view)))
             continue;
         const struct block *block = &hit.page->page->document->blocks[hit.block];
         /* "We do not provide transport" on a short breaks page is about transport: the
