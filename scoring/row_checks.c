@@ -30,12 +30,14 @@ static void cap_record(const struct service_view *view, const struct service_pag
 }
 
 /* Key working is told by what it does: a page that names none of its functions, and of which
- * it is not sure that it explains anything, explains another role or only the name. */
+ * it is not sure that it explains anything or that names another role, explains that role or only the name. */
 static void cap_named_role(const struct service_view *view, const struct service_page *page, const struct judgement *judgement, struct answer *answer)
 {
     cap_record(view, page, judgement, answer);
     bool told = answer->verdict == VERDICT_YES || answer->verdict == VERDICT_CONCERNS;
-    if (told && judgement->certainty < BORDERLINE_BELOW && row_key_functions(view, page) == 0)
+    struct row_hit other;
+    if (told && row_key_functions(view, page) == 0 &&
+        (judgement->certainty < BORDERLINE_BELOW || rows_find(view, page, view->council->rules->key_working, KEY_OTHER_ROLE, &other)))
         *answer = (struct answer){.verdict = VERDICT_NO, .reason = "role-not-described"};
 }
 
@@ -256,6 +258,50 @@ static bool route_on(const struct service_view *view, const struct service_page 
     return rows_find_unless(view, page, view->council->rules->rows, ROW_ROUTE, ROW_NOT_ROUTE, hit);
 }
 
+/* A page that was read and has something to fill in. */
+static bool is_a_form(const struct document *document)
+{
+    bool label = false, button = false;
+    for (size_t i = 0; i < document->block_count; i++) {
+        label |= document->blocks[i].zone == ZONE_MAIN && document->blocks[i].kind == BLOCK_LABEL;
+        button |= document->blocks[i].zone == ZONE_MAIN && document->blocks[i].kind == BLOCK_BUTTON;
+    }
+    return label && button;
+}
+
+/* A link's words alone are no route; "Apply online" and the form behind it are one. */
+static const struct reference *form_behind(const struct service_view *view, const struct service_page *page)
+{
+    const struct council_view *council = view->council;
+    for (size_t r = 0; page->role == ROLE_ANSWERS && r < page->page->reference_count; r++) {
+        const struct reference *reference = &page->page->references[r];
+        if (!council_own_link(council, reference) || regex_find_group(council->rules->rows, ROW_APPLY_LINK, council->scratch, reference->text,
+                                                                      strlen(reference->text), NULL) != REGEX_FOUND)
+            continue;
+        for (size_t i = 0; i < council->evidence->page_count; i++) {
+            const struct council_page *form = &council->evidence->pages[i];
+            if (form->document && form->page->state == LINK_OK && service_leads_to(council->evidence, reference, form) && is_a_form(form->document))
+                return reference;
+        }
+    }
+    return NULL;
+}
+
+static bool route_by_form(const struct service_view *view, struct row_verdict *row)
+{
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct reference *reference = form_behind(view, &view->pages[i]);
+        if (!reference)
+            continue;
+        row->judgement.near_miss = (struct evidence){0};
+        row->judgement.evidence_count = 0;
+        rows_set(row, VERDICT_YES, SENTENCE_CERTAINTY, "");
+        rows_add(view->council, row, rows_words(view->council, view->pages[i].page, reference->text, "a link to the form"));
+        return true;
+    }
+    return false;
+}
+
 /* Such a route where the page as a whole was taken to give none, or not surely; else, where it
  * says nothing, one that is only named. */
 static void route_in_a_sentence(const struct service_view *view, struct row_verdict *row)
@@ -265,6 +311,8 @@ static void route_in_a_sentence(const struct service_view *view, struct row_verd
         enum verdict verdict;
         const char *reason;
     } KINDS[] = {{ROW_ROUTE, VERDICT_YES, ""}, {ROW_ROUTE_NAMED, VERDICT_CONCERNS, "no-start"}};
+    if (route_by_form(view, row))
+        return;
     size_t kinds = row->judgement.verdict == VERDICT_NO ? sizeof KINDS / sizeof *KINDS : 1;
     for (size_t k = 0; k < kinds; k++)
         for (size_t i = 0; i < view->answering; i++) {
@@ -377,7 +425,7 @@ bool rows_says(const struct service_view *view, const struct service_page *page,
     case CHECK_EXPLANATION:
         return several(view, page) != NULL;
     case CHECK_REFERRAL:
-        return page->role != ROLE_PARTNER && route_on(view, page, &hit);
+        return page->role != ROLE_PARTNER && (route_on(view, page, &hit) || form_behind(view, page) != NULL);
     default:
         return false;
     }

@@ -9,7 +9,7 @@
 
 enum row_group {
     ROW_PROVIDES,        /* the council says that it has it, and little more */
-    ROW_PROVIDED_NO,     /* the council says that it has none */
+    ROW_PROVIDED_NO,     /* the council says that it has none; the value is closed where it had one */
     ROW_UNSURE,          /* it is being thought about, or nobody knows */
     ROW_CHANGING,        /* being developed, adapted, expanded or closed; the value says which */
     ROW_HEARD,           /* what families said, and what was done */
@@ -41,6 +41,7 @@ enum row_group {
     ROW_LISTING_TITLE,   /* of a title: a directory's list */
     ROW_SEVERAL,         /* two or more things that a service does, in one sentence */
     ROW_EDITION,         /* of a short line of a leaflet: its own date, which ends as a date does */
+    ROW_APPLY_LINK,      /* of a link's words: to ask for the service */
     ROW_FORM_TITLE,      /* of a title: something to fill in */
     ROW_ACCESSIBILITY_TITLE, /* of a title: the site's accessibility statement */
     ROW_RECORD_LABEL,    /* of a label: a field of a directory's record; the value: everywhere, where other pages have it too, or description */

@@ -258,6 +258,55 @@ START_TEST(words_without_a_heading_stand_under_the_pages_title)
 }
 END_TEST
 
+START_TEST(what_has_closed_is_not_there_unless_more_goes_on)
+{
+    struct town_page *page = town_add(&town, "Portage", "service", "portage");
+    town_text(page, "The Portage service closed on 31 March 2025 and is no longer available.");
+    if (_i)
+        town_check(page, CHECK_REFERRAL, VERDICT_YES, "Ring us to join the new group.");
+    judge();
+    ck_assert_int_eq(verdict_of("portage", "provided"), _i ? VERDICT_YES : VERDICT_NO);
+}
+END_TEST
+
+/* A nursery's key person, explained well, explains no key working. */
+START_TEST(another_role_by_that_name_explains_nothing)
+{
+    struct town_page *page = town_add(&town, "Keyworkers", "service", "key-working");
+    town_check(page, CHECK_EXPLANATION, VERDICT_YES, "At nursery the key person settles your child in.");
+    town_text(page, "At nursery the key person settles your child in.");
+    if (_i)
+        town_text(page, "Your keyworker gets everyone together and speaks up for you.");
+    judge();
+    ck_assert_int_eq(verdict_of("key-working", "explanation"), _i ? VERDICT_YES : VERDICT_NO);
+}
+END_TEST
+
+/* A link's words alone are no route: the form behind it is. */
+START_TEST(a_link_to_a_form_that_works_is_a_route)
+{
+    static const struct {
+        const char *words;
+        bool form, here;
+        enum verdict verdict;
+    } LINKS[] = {
+        {"Apply for a short break", true, true, VERDICT_YES},
+        {"Apply for a short break", false, true, VERDICT_NO},
+        {"Apply for a short break", true, false, VERDICT_NO},
+        {"Apply for a job", true, true, VERDICT_NO},
+    };
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks"), *form = town_add(&town, "Your details", "service", "other");
+    if (LINKS[_i].form) {
+        built_add(&form->built, BLOCK_LABEL, "Name");
+        built_add(&form->built, BLOCK_BUTTON, "Continue");
+    }
+    form->page.state = LINKS[_i].here ? LINK_OK : LINK_BROKEN;
+    town_link(&town, page, form->url, LINKS[_i].words, LINKS[_i].here ? LINK_OK : LINK_BROKEN, LINKS[_i].here ? REASON_NONE : REASON_HTTP_404);
+    judge();
+    ck_assert_msg(verdict_of("short-breaks", "referral") == LINKS[_i].verdict, "%s", LINKS[_i].words);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = council_tests();
@@ -274,5 +323,8 @@ int main(void)
     tcase_add_loop_test(tests, half_of_the_links_broken_is_not_most_of_them, 0, 2);
     tcase_add_loop_test(tests, a_telephone_in_one_part_and_an_address_in_another_are_two_ways, 0, 2);
     tcase_add_loop_test(tests, words_without_a_heading_stand_under_the_pages_title, 0, 2);
+    tcase_add_loop_test(tests, what_has_closed_is_not_there_unless_more_goes_on, 0, 2);
+    tcase_add_loop_test(tests, another_role_by_that_name_explains_nothing, 0, 2);
+    tcase_add_loop_test(tests, a_link_to_a_form_that_works_is_a_route, 0, 4);
     return council_run("scoring/together", tests) != 0;
 }
