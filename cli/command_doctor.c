@@ -47,7 +47,7 @@ static void examine_seeds(struct examination *e)
     }
     rubric_free(rubric);
     good = scope_load(e->cli, &scope, &err) == STATUS_OK;
-    say(e, good, arena_printf(&e->cli->arena, "%zu councils in %s", scope.list.count, cli_councils_path(e->cli)), err.message);
+    say(e, good, arena_printf(&e->cli->arena, "%zu %s in %s", scope.list.count, scope.list.count == 1 ? "council" : "councils", cli_councils_path(e->cli)), err.message);
     scope_release(&scope);
 }
 

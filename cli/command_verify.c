@@ -147,6 +147,8 @@ int command_verify(struct cli *cli)
         status = store_open(path, STORE_READ, &v.store, &err);
     if (status == STATUS_OK)
         status = cli_run(v.store, cli->options.arguments.count > 0 ? cli->options.arguments.items[0] : NULL, &cli->arena, &v.run, &err);
+    if (status == STATUS_OK && v.run.pruned) /* nothing would differ, and nothing be proved */
+        status = error_set(&err, STATUS_USAGE, "run %lld was pruned: its pages are gone and can't be judged again", (long long)v.run.id);
     if (status == STATUS_OK)
         status = store_councils(v.store, v.run.id, &councils, &err);
     v.rubric = rubric;

@@ -95,6 +95,7 @@ class FinishedRun(TownCase):
         self.assertEqual(os.listdir(self.here.at("archive")), ["run-2"])
         self.code(run("report", *self.on, "--out", self.here.out, "--as-of", "2026-09-01"), 0)
         self.code(run("verify", "2", *self.on), 0, "differences")
+        self.code(run("verify", "1", *self.on), 2, "run 1 was pruned")
         result = self.code(run("compare", "1", "2", *self.on), 0)
         self.assertEqual(len(run("status", *self.on).stdout.splitlines()), 2)
         self.assertIn("whole", run("doctor", *self.on).stdout)
