@@ -1,27 +1,27 @@
 /* What is printed from the table of options alone. */
-#include <string.h>
+#include <stdlib.h>
 
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/completion.h"
 #include "cli/help.h"
+#include "cli/manual.h"
 
 int command_manual(struct cli *cli)
 {
     (void)cli;
-    help_manual(stdout);
+    manual_print(stdout);
     return EXIT_DONE;
 }
 
 int command_completion(struct cli *cli)
 {
     const char *shell = cli->options.arguments.items[0];
-    if (strcmp(shell, "bash") != 0 && strcmp(shell, "zsh") != 0 && strcmp(shell, "fish") != 0) {
-        struct error err = {0};
-        (void)error_set(&err, STATUS_USAGE, "there are completions for bash, zsh and fish, not for '%s'", shell);
-        return cli_fail(cli, &err);
-    }
-    help_completion(stdout, shell);
-    return EXIT_DONE;
+    if (completion_print(stdout, shell))
+        return EXIT_DONE;
+    struct error err = {0};
+    (void)error_set(&err, STATUS_USAGE, "there are completions for bash, zsh and fish, not for '%s'", shell);
+    return cli_fail(cli, &err);
 }
 
 int command_init(struct cli *cli)

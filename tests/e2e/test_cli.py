@@ -49,6 +49,16 @@ class Usage(unittest.TestCase):
             self.assertEqual((result.returncode, result.stderr), (0, ""), arguments)
             self.assertGreater(len(result.stdout), 100)
 
+    def test_bash_completes_what_may_stand_there(self):
+        cases = (("coreoffer au", "audit"), ("coreoffer help ver", "verify"), ("coreoffer rubric ", "check list"),
+                 ("coreoffer explain ", "verdict link robots url"), ("coreoffer audit --max-r", "--max-runtime"), ("coreoffer audit --color ", "auto always never"),
+                 ("coreoffer audit --store ", ""), ("coreoffer score ", ""), ("coreoffer score --max", ""))  # nothing: files, by bash itself
+        for typed, wanted in cases:
+            words = typed.split(" ")
+            script = f'. /dev/stdin; COMP_WORDS=("$@"); COMP_CWORD={len(words) - 1}; _coreoffer; echo "${{COMPREPLY[*]}}"'
+            done = subprocess.run(["/bin/bash", "-c", script, "bash", *words], input=run("completion", "bash").stdout, capture_output=True, text=True, timeout=30)
+            self.assertEqual((done.stdout, done.stderr), (wanted + "\n", ""), typed)
+
 
 class OptionFile(unittest.TestCase):
     def test_file_is_read_and_the_command_line_wins(self):
