@@ -71,7 +71,7 @@ class Documents(unittest.TestCase):
         self.assertGreater(len(self.options), 15)
         for command, options in self.options.items():
             self.assertGreater(len(options), 4, command)
-            words = {shell: re.search(rf"(?m)^ *{command}\).*$", shells[shell]).group() for shell in ("bash", "zsh")}
+            words = {shell: re.search(rf"(?m)^ *(?:\*:)?{command}(?::-\*)?\).*$", shells[shell]).group() for shell in ("bash", "zsh")}
             words["fish"] = "\n".join(line for line in shells["fish"].splitlines() if f"seen_subcommand_from {command}'" in line or "__fish_seen" not in line)
             for option in options:
                 with self.subTest(command=command, option=option):
