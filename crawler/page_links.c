@@ -1,7 +1,10 @@
 #include "crawler/page_links.h"
 
+#include <iconv.h>
+#include <stdint.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "crawler/scheme.h"
@@ -73,6 +76,53 @@ static const char *with_scheme(struct arena *arena, const struct document *docum
     return dots >= 2 && !file ? arena_printf(arena, "http://%s", href) : href;
 }
 
+/* Of UTF-8 and UTF-16 pages a query is UTF-8; of others it is what the page's own letters are (URL standard, query state). */
+static bool has_own_query(const struct document *document, const char *href)
+{
+    const char *encoding = document->encoding;
+    if (document->type != DOCUMENT_HTML || encoding == NULL || text_starts_ignoring_case(encoding, "utf-") ||
+        text_equal_ignoring_case(encoding, "replacement"))
+        return false;
+    size_t scheme = strcspn(href, ":/?#");
+    if (href[scheme] == ':' && !text_starts_ignoring_case(href, "http:") && !text_starts_ignoring_case(href, "https:"))
+        return false;
+    const char *query = strchr(href, '?');
+    for (; query != NULL && *query != '\0' && *query != '#'; query++)
+        if ((unsigned char)*query >= 0x80)
+            return true;
+    return false;
+}
+
+/* Its letters in the page's encoding; what that lacks as a reference in decimal ("percent-encode after encoding"). */
+static const char *encode_query(struct arena *arena, const char *encoding, const char *href)
+{
+    size_t query = strcspn(href, "?"), length = query + strcspn(href + query, "#");
+    struct buffer out;
+    iconv_t converter = iconv_open(encoding, "UTF-8");
+    if (converter == (iconv_t)-1)
+        return href;
+    buffer_init(&out, LIMIT_URL_PARSED_BYTES);
+    buffer_add(&out, href, query);
+    for (size_t at = query, next = query; at < length; at = next) {
+        char letter[8], bytes[16], *from = letter, *to = bytes;
+        uint32_t c = text_next(href, length, &next);
+        size_t left = next - at, room = sizeof bytes;
+        memcpy(letter, href + at, left);
+        if (c < 0x80)
+            buffer_add_char(&out, (char)c);
+        else if (iconv(converter, &from, &left, &to, &room) == 0 && left == 0)
+            for (const char *byte = bytes; byte < to; byte++)
+                buffer_printf(&out, "%%%02X", (unsigned char)*byte);
+        else
+            buffer_printf(&out, "%%26%%23%u%%3B", c);
+    }
+    buffer_add_text(&out, href + length);
+    iconv_close(converter);
+    const char *encoded = out.over ? href : arena_copy(arena, buffer_text(&out));
+    buffer_release(&out);
+    return encoded;
+}
+
 static void resolve(struct arena *arena, const struct page_links_context *context, const struct url *base,
                     const struct document_link *link, struct last_host *last, struct page_link *out)
 {
@@ -89,7 +139,10 @@ static void resolve(struct arena *arena, const struct page_links_context *contex
         made->internal = true;
         return;
     }
-    enum status status = url_parse(arena, with_scheme(arena, context->document, link->href), base, &url, NULL);
+    const char *href = with_scheme(arena, context->document, link->href);
+    if (has_own_query(context->document, href))
+        href = encode_query(arena, context->document->encoding, href);
+    enum status status = url_parse(arena, href, base, &url, NULL);
     if (status != STATUS_OK) {
         made->url = arena_copy_n(arena, link->href, text_cut(link->href, strlen(link->href), LIMIT_URL_BYTES));
         made->reason = status == STATUS_LIMIT ? REASON_LIMIT : REASON_INVALID_URL;

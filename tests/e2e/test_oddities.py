@@ -1,0 +1,160 @@
+"""What council sites really do: links as editors type them, servers that are not by the book, robots.txt that is odd.
+No link that a browser opens may be called broken, and none that it does not may be missed."""
+import gzip
+import html
+import json
+import unittest
+import zlib
+
+from program import run
+from toyweb import WORDS, Answer, Hole, Reset, ToyWeb, Turns, by_method, page
+
+FINE = page("Help for families", body=WORDS)
+LEAFLET = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+class Kept(Answer):
+    """Bytes as they are, and the connection stays open for more."""
+
+    async def send(self, web, request, reader, writer):
+        writer.write(self.body)
+        await writer.drain()
+        return True
+
+
+class Closed(Kept):
+    async def send(self, web, request, reader, writer):
+        await super().send(web, request, reader, writer)
+        return False
+
+
+class Oddities(unittest.TestCase):
+    def setUp(self):
+        self.web = ToyWeb().start()
+        self.addCleanup(self.web.stop)
+        self.cases = []
+
+    def case(self, name, answer, state="ok", reason="", path="/deep/page", fragment=""):
+        """A link to an odd host of its own."""
+        self.web.add(f"{name}.test", path, answer)
+        self.cases.append((f"http://{name}.test:{self.web.port}{path}{fragment}", state, reason))
+
+    def judge(self, *arguments, head="", body="", encoding="utf-8"):
+        """The start page links to every case; gives what was found there beside them."""
+        links = "".join(f'<li><a href="{html.escape(href)}">{number}</a></li>' for number, (href, _, _) in enumerate(self.cases))
+        start = f'<!DOCTYPE html><html lang="en"><head><meta charset="{encoding}"><title>Local Offer</title>{head}</head>' \
+                f"<body><main><h1>Local Offer</h1>{WORDS}<ul>{links}</ul>{body}</main></body></html>"
+        self.web.page("anytown.test", "/local-offer", start.encode(encoding), content_type="text/html")
+        done = run("links", self.web.url("anytown.test", "/local-offer"), "--allow-private", "--delay", "0", "--format", "jsonl",
+                   "--resolve", f"*:{self.web.port}:127.0.0.1", *arguments, timeout=300)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        found = {entry["target"]: (entry["state"], entry["reason"]) for entry in map(json.loads, done.stdout.splitlines()[:-1])
+                 if entry["source"].endswith(":%d/local-offer" % self.web.port)}
+        for href, state, reason in self.cases:
+            with self.subTest(href):
+                self.assertEqual(found.pop(href, None), (state, reason))
+        return found
+
+    def test_links_as_editors_type_them(self):
+        here, port = self.web.url("anytown.test", "/local-offer"), self.web.port
+        self.web.page("other.test", "/deep/page", FINE)
+        self.web.page("wrong.test", "/", FINE)
+        typed = [  # href as it stands in the page, the address, whether it is there
+            ("/local-offer/p ", "/p", 1), ("/local-offer/p&#32;", "/p", 1), ("\n /local-off\ner/p\t", "/p", 1), ("&#x2F;local-offer&sol;p", "/p", 1),
+            ("http:local-offer/p", "/p", 1), ("/local-offer/p%20", "/p%20", 0), ("/local-offer/p&nbsp;", "/p%C2%A0", 0), ("/local-offer/p&#8203;", "/p%E2%80%8B", 0),
+            ("/local-offer/p/", "/p/", 0), ("/local-offer/a b", "/a%20b", 1), ("/local-offer/q?a=1&copy=2&lang=en", "/q?a=1&copy=2&lang=en", 1),
+            ("/local-offer/q?a=1&not_x", "/q?a=1%C2%AC_x", 1), ("/local-offer/./q?d=\u00a35", "/q?d=%C2%A35", 1)]
+        for _, path, there in typed:
+            if there:
+                self.web.page("anytown.test", "/local-offer" + path, page("Page " + path, body=WORDS + path))
+        body = "".join(f'<a href="{href}">x</a>' for href, _, _ in typed)
+        # In no page that a reader sees.
+        body += "".join(f'{before}<a href="/local-offer/unseen">x</a>{after}' for before, after in (
+            ("<template>", "</template>"), ("<!-- ", " -->"), ("<!--[if lt IE 9]>", "<![endif]-->"), ("<textarea>", "</textarea>")))
+        body += "<script>var s = '<a href=\"/local-offer/unseen\">x</a>'</script>"
+        body += f'<svg><a xlink:href="/local-offer/drawn"><text>x</text></a></svg><a href="?page=2">x</a><a href="HTTP://OTHER.TEST:{port}/deep/page">x</a>'
+        # The first base that has an address counts; addresses of hosts to be ready for are no links.
+        head = f'<!-- <base href="http://wrong.test:{port}/"> --><base target="_blank"><base href="/"><base href="http://wrong.test:{port}/">'
+        head += "".join(f'<link rel="{rel}" href="//{rel}.test:{port}/x">' for rel in ("preconnect", "dns-prefetch", "pingback", "EditURI", "profile"))
+        found = self.judge(head=head, body=body)
+        expected = {here + path: ("ok", "") if there else ("broken", "http-404") for _, path, there in typed}
+        expected |= {here + "/drawn": ("broken", "http-404"), self.web.url("anytown.test", "/?page=2"): ("broken", "http-404"),
+                     self.web.url("other.test", "/deep/page"): ("ok", "")}
+        self.assertEqual(found, expected)
+
+    def test_a_query_is_in_the_encoding_of_its_page(self):
+        for path in ("/local-offer/q?n=caf%E9&m=%96&k=%26%239731%3B", "/local-offer/caf%C3%A9", "/local-offer/r#caf%C3%A9"):
+            self.web.page("anytown.test", path.partition("#")[0], page(path, body=f'<i id="caf\u00e9"></i>{WORDS}{path}'))
+        found = self.judge(body='<a href="/local-offer/q?n=caf\u00e9&m=\u2013&k=&#9731;">x</a><a href="/local-offer/caf\u00e9">x</a>'
+                                '<a href="/local-offer/r#caf\u00e9">x</a><a href="mailto:send@anytown.test?subject=caf\u00e9">x</a>', encoding="windows-1252")
+        self.assertEqual(set(found.values()), {("ok", "")}, found)
+        self.assertIn(self.web.url("anytown.test", "/local-offer/q?n=caf%E9&m=%96&k=%26%239731%3B"), found)
+        self.assertIn("mailto:send@anytown.test?subject=caf%C3%A9", found)
+
+    def test_addresses_that_no_browser_opens(self):
+        hosts = ["xn--a", "www..anytown.test", "a" * 64 + ".test", "1.2.3.4.5", "any%20town.test", "any town.test", "[::1", "anytown.test:99999", "b%FCcher.test", "@"]
+        found = self.judge(body="".join(f'<a href="http://{host}/">x</a>' for host in hosts))
+        self.assertEqual(len(found), len(hosts))
+        self.assertEqual(set(found.values()), {("broken", "invalid-url")}, found)
+        self.assertEqual({entry["host"] for entry in self.web.entries()}, {"anytown.test"})
+
+    def test_servers_that_are_not_by_the_book(self):
+        plain = FINE.encode()
+
+        def raw(name, head, body=plain, kind=Kept, **keywords):
+            self.case(name, lambda request: kind(head.replace(b"LENGTH", b"%d" % len(plain)) + (b"" if request.method == "HEAD" else body)),
+                      fragment="#help-for-families", **keywords)
+        length = b"Content-Type: text/html\r\nContent-Length: LENGTH\r\n\r\n"
+        raw("no-phrase", b"HTTP/1.1 200\r\n" + length)
+        raw("http-1-0", b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n", kind=Closed)
+        raw("bare-newlines", b"HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: LENGTH\n\n")
+        raw("folded", b"HTTP/1.1 200 OK\r\nX-Long: a\r\n  b\r\n" + length)
+        raw("two-lengths", b"HTTP/1.1 200 OK\r\nContent-Length: LENGTH\r\n" + length)
+        raw("chunks-and-length", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\n",
+            b"%X;x=1\r\n%s\r\n0\r\nT: 1\r\n\r\n" % (len(plain), plain))
+        raw("hinted", b"HTTP/1.1 103 Early Hints\r\nLink: </x.css>; rel=preload\r\n\r\nHTTP/1.1 200 OK\r\n" + length)
+        raw("end-without-end", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\n\r\n", b"%X\r\n%s\r\n" % (len(plain), plain),
+            kind=Closed, state="suspect", reason="truncated")
+        # A body where none is due, or longer than was said, must not pass for the next answer.
+        for number in range(3):
+            self.case("head-with-body", lambda request: Kept(b"HTTP/1.1 200 OK\r\n" + length.replace(b"LENGTH", b"%d" % len(plain)) + plain), path=f"/deep/{number}")
+            self.case("longer", lambda request: Kept(b"HTTP/1.1 200 OK\r\n" + length.replace(b"LENGTH", b"%d" % (len(plain) - 9)) + (
+                b"" if request.method == "HEAD" else plain)), path=f"/deep/{number}", fragment="#help-for-families")
+        for name, coding, body in (("x-gzip", "x-gzip", gzip.compress(plain)), ("raw-deflate", "deflate", zlib.compress(plain)[2:-4]), ("no-coding", "utf-8", plain),
+                                   ("lie", "gzip", plain)):
+            self.case(name, Answer(body, headers={"Content-Encoding": coding}, content_type="text/html"), fragment="#help-for-families")
+        for name, answer in (("hangs", Reset()), ("sends-on", Answer("", 302, {"Location": "/deep/page"})), ("signs-in", Answer("", 302, {"Location": "/login"}))):
+            self.case(f"head-{name}", by_method(HEAD=answer, GET=Answer(FINE)))
+        for name, kind in (("octets", "application/octet-stream"), ("download", "application/force-download"), ("page", "text/html"), ("nothing", "")):
+            self.case(f"leaflet-as-{name}", Answer(LEAFLET, headers={"Content-Disposition": 'attachment; filename="x.pdf"'}, content_type=kind), path="/download?id=4")
+        for name, location in (("space", "/new page/a b"), ("padded", "  /new%20page/a%20b "), ("slashes", "\\new page\\a b"), ("one-slash", "http:/new%20page/a%20b")):
+            self.case(f"location-{name}", Answer("", 302, {"Location": location}))
+            self.web.page(f"location-{name}.test", "/new%20page/a%20b", FINE)
+        self.judge()
+        self.cases = [case for case in self.cases if "#" not in case[0]]
+        self.judge("--max-pages", "1")
+
+    def test_robots_that_are_odd(self):
+        rules = "User-agent: *\nDisallow: /deep/\n"
+
+        def robots(name, answer, forbidden=False):
+            self.web.add(f"{name}.test", "/robots.txt", answer)
+            self.case(name, Answer(FINE), *(["not_checked", "robots"] if forbidden else []))
+        robots("to-a-page", Answer("", 301, {"Location": "/home"}))
+        self.web.page("to-a-page.test", "/home", FINE)
+        robots("circle", Answer("", 302, {"Location": "/robots.txt"}))
+        robots("two-bytes", Answer(rules.encode("utf-16"), content_type="text/plain"))
+        for status in (204, 401, 403, 404, 410):
+            robots(f"status-{status}", Answer("" if status == 204 else rules, status))
+        robots("fails-once", Turns(Answer("", 503), Answer("User-agent: *\nDisallow:\n")))
+        robots("slow-down", Answer("", 429, {"Retry-After": "3600"}), True)
+        robots("packed", Answer(gzip.compress(rules.encode()), headers={"Content-Encoding": "gzip"}, content_type="text/plain"), True)
+        robots("as-a-page", Answer(rules), True)
+        robots("old-mac", Answer(rules.replace("\n", "\r"), content_type="text/plain"), True)
+        robots("long", Answer("# x\n" * 120000 + rules, content_type="text/plain"), True)
+        robots("for-all-these", Answer("User-agent: *\n\nUser-agent: other\nDisallow: /\n"), True)
+        self.judge("--max-pages", "1")
+
+
+if __name__ == "__main__":
+    unittest.main()
