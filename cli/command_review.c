@@ -63,8 +63,8 @@ static void add_row(struct csv_writer *csv, int64_t run, const struct council *c
 struct candidate {
     const struct council *council;
     const struct row_verdict *row;
-    double draw; /* reports/sample.h */
-    size_t place;
+    double rank;  /* what it is ordered by: reports/sample.h's draw, or its certainty */
+    size_t place; /* in the scorecards' order, of those with the same rank */
 };
 
 struct candidates {
@@ -74,7 +74,27 @@ struct candidates {
     size_t count, capacity;
 };
 
-static enum status load_candidates(struct store *store, const struct run *run, bool sampled, struct candidates *all, struct error *err)
+/* Which verdicts go into the table, and in what order. */
+enum choice { CHOICE_ALL, CHOICE_SAMPLE, CHOICE_UNSURE };
+
+static bool is_chosen(enum choice choice, const struct row_verdict *row)
+{
+    return choice == CHOICE_ALL || (sample_holds(row) && (choice == CHOICE_SAMPLE || row->judgement.certainty < BORDERLINE_BELOW));
+}
+
+static double rank_of(enum choice choice, const struct run *run, const char *gss_code, const struct row_verdict *row)
+{
+    switch (choice) {
+    case CHOICE_SAMPLE:
+        return sample_draw(run, gss_code, row);
+    case CHOICE_UNSURE:
+        return row->judgement.certainty;
+    default:
+        return 0;
+    }
+}
+
+static enum status load_candidates(struct store *store, const struct run *run, enum choice choice, struct candidates *all, struct error *err)
 {
     enum status status = store_councils(store, run->id, &all->councils, err);
     if (status != STATUS_OK)
@@ -91,10 +111,10 @@ static enum status load_candidates(struct store *store, const struct run *run, b
         for (size_t s = 0; s < card->service_count; s++)
             for (size_t r = 0; r < card->services[s].row_count; r++) {
                 const struct row_verdict *row = &card->services[s].rows[r];
-                if (sampled && !sample_holds(row))
+                if (!is_chosen(choice, row))
                     continue;
                 MEMORY_PUSH_ROOM(all->items, all->count, all->capacity);
-                all->items[all->count] = (struct candidate){council, row, sampled ? sample_draw(run, council->gss_code, row) : 0, all->count};
+                all->items[all->count] = (struct candidate){council, row, rank_of(choice, run, council->gss_code, row), all->count};
                 all->count++;
             }
     }
@@ -110,18 +130,18 @@ static void candidates_release(struct candidates *all)
     councils_release(&all->councils);
 }
 
-static int by_draw(const void *a, const void *b)
+static int by_rank(const void *a, const void *b)
 {
     const struct candidate *x = a, *y = b;
-    if (x->draw < y->draw || x->draw > y->draw)
-        return x->draw < y->draw ? -1 : 1;
+    if (x->rank < y->rank || x->rank > y->rank)
+        return x->rank < y->rank ? -1 : 1;
     return (x->place > y->place) - (x->place < y->place);
 }
 
-/* All verdicts in the scorecards' order, or a sample in the order of its draw, so that
- * whoever stops half-way has checked a random sample too. */
-static enum status export_table(struct store *store, const struct run *run, const struct rubric_texts *rubric, const char *path, double percent,
-                                size_t *rows, struct error *err)
+/* All verdicts in the scorecards' order; a sample in the order of its draw, so that whoever
+ * stops half-way has checked a random sample too; or the least certain first. */
+static enum status export_table(struct store *store, const struct run *run, const struct rubric_texts *rubric, const char *path, enum choice choice,
+                                double percent, size_t *rows, struct error *err)
 {
     struct candidates all = {0};
     struct buffer out;
@@ -131,11 +151,11 @@ static enum status export_table(struct store *store, const struct run *run, cons
     for (size_t i = 0; i < COLUMN_COUNT; i++)
         csv_text(&csv, columns[i]);
     csv_end_row(&csv);
-    enum status status = load_candidates(store, run, percent > 0, &all, err);
-    if (status == STATUS_OK && percent > 0 && all.count > 0) {
-        qsort(all.items, all.count, sizeof *all.items, by_draw);
+    enum status status = load_candidates(store, run, choice, &all, err);
+    if (status == STATUS_OK && all.count > 0)
+        qsort(all.items, all.count, sizeof *all.items, by_rank);
+    if (status == STATUS_OK && choice == CHOICE_SAMPLE)
         all.count = sample_size(all.count, percent);
-    }
     for (size_t i = 0; status == STATUS_OK && i < all.count; i++)
         add_row(&csv, run->id, all.items[i].council, all.items[i].row, question_of(rubric, all.items[i].row->row));
     *rows = all.count;
@@ -321,9 +341,12 @@ int command_review(struct cli *cli)
     struct run run = {0};
     size_t rows = 0;
     bool export = strcmp(what, "export") == 0;
+    enum choice choice = cli->options.sample > 0 ? CHOICE_SAMPLE : cli->options.unsure ? CHOICE_UNSURE : CHOICE_ALL;
     enum status status = STATUS_OK;
     if (!export && strcmp(what, "import") != 0)
         status = error_set(&err, STATUS_USAGE, "'coreoffer review' takes export or import, not '%s'", what);
+    else if (cli->options.sample > 0 && cli->options.unsure)
+        status = error_set(&err, STATUS_USAGE, "--sample draws at random and --unsure does not: give one of them");
     if (status == STATUS_OK)
         status = cli_store_path(cli, &path, &err);
     if (status == STATUS_OK)
@@ -333,7 +356,7 @@ int command_review(struct cli *cli)
     if (status == STATUS_OK && export)
         status = cli_run(store, NULL, &cli->arena, &run, &err);
     if (status == STATUS_OK)
-        status = export ? export_table(store, &run, rubric_texts(rubric), file, cli->options.sample, &rows, &err) : import_table(cli, store, file, &rows, &err);
+        status = export ? export_table(store, &run, rubric_texts(rubric), file, choice, cli->options.sample, &rows, &err) : import_table(cli, store, file, &rows, &err);
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
     if (status == STATUS_OK)
         cli_note(cli, export      ? "%zu verdicts in %s; fill in verdict, reason, reviewer (a role) and date, then import it."

@@ -52,6 +52,20 @@ class Review(TownCase):
             changed["gss_code"], changed["service"], changed["row"])]
         self.assertEqual([(entry["verdict"], entry["decided_by"]) for entry in now], [("yes", "review")])
 
+    def test_unsure_ones(self):
+        """Those that the reports call close to the line, and no other; the least certain first."""
+        whole, table = self.here.at("all.csv"), self.here.at("unsure.csv")
+        self.code(run("review", "export", whole, *self.on), 0)
+        self.code(run("review", "export", table, "--unsure", *self.on), 0, "verdicts in")
+        names = ("gss_code", "service", "row", "certainty_percent")
+        every, unsure = ([tuple(entry[name] for name in names) for entry in read_csv(path)] for path in (whole, table))
+        self.assertTrue(0 < len(unsure) < len(every))
+        certainty = [int(entry[-1]) for entry in unsure]
+        self.assertEqual(certainty, sorted(certainty))
+        self.assertLessEqual(certainty[-1], 75)
+        self.assertTrue({entry for entry in every if int(entry[-1]) < 75} <= set(unsure))
+        self.code(run("review", "export", table, "--unsure", "--sample", "5", *self.on), 2, "give one of them")
+
     def test_random_sample(self):
         """What people confirm of it is the measured agreement; what they chose themselves is not."""
         whole, table, again = (self.here.at(name) for name in ("all.csv", "sample.csv", "again.csv"))
