@@ -1,0 +1,79 @@
+"""Options and commands that no other subject needs: each does what its line in the help says."""
+import re
+import tempfile
+import unittest
+
+from program import run
+from towns import TownCase, rows
+from toyweb import WORDS, ToyWeb, page
+
+
+class Options(TownCase):
+    def links(self, web, *more):
+        done = run("links", web.url("anytown.test", "/local-offer"), "--allow-private", "--delay", "0", "--resolve", f"*:{web.port}:127.0.0.1", *more)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done
+
+    def test_max_depth_is_clicks_from_the_start(self):
+        with ToyWeb() as web:
+            for depth in range(5):
+                path = "/local-offer" + "/more" * depth
+                web.page("anytown.test", path, page(f"Page {depth}", path + "/more", body=WORDS + f"<p>{depth}</p>"))
+            for most in (0, 2):
+                web.clear_log()
+                self.links(web, "--max-depth", str(most))
+                read = [target.count("/more") for target in [target for method, target in web.asked("anytown.test", "GET")] if target.startswith("/local-offer")]
+                self.assertEqual(set(read), set(range(most + 1)))
+
+    def test_who_we_say_that_we_are(self):
+        with ToyWeb() as web:
+            web.page("anytown.test", "/local-offer", page("Local Offer", body=WORDS))
+            for more, agent in (([], r"coreoffer/[\d.]+"), (["--contact", "mailto:us@campaign.example"], r"coreoffer/[\d.]+ \(\+mailto:us@campaign\.example\)"),
+                                (["--user-agent", "campaign-bot/2 (+https://campaign.example/bot)"], r"campaign-bot/2 \(\+https://campaign\.example/bot\)")):
+                web.clear_log()
+                self.links(web, *more)
+                for entry in web.entries():
+                    self.assertRegex(entry["headers"]["user-agent"], rf"^{agent}$")
+
+    def test_robots_are_read_for_the_agent_that_is_named(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+            file.write("User-agent: otherbot\nDisallow: /\n\nUser-agent: *\nDisallow: /private/\n")
+            file.flush()
+            for more, words in (([], "allow"), (["--agent", "otherbot"], "disallow"), (["--agent", "OtherBot"], "disallow")):
+                told = run("explain", "robots", *more, file.name, "http://a.example/x").stdout
+                self.assertEqual(told.split("\t")[0], words)
+
+
+class Explained(TownCase):
+    def test_why_a_verdict_is_what_it_is(self):
+        """The rule, where it looked, what counted; for what was not found the nearest words, and why they did not count."""
+        here = self.place(names=("alder",))
+        self.code(run(*here.audit("--no-report")), 0)
+
+        def explain(row, code=0, council="alder-council"):
+            return self.code(run("explain", "verdict", council, "short-breaks", row, "--store", here.store), code)
+        listed = re.findall(r"(?m)^([a-z_]+)\t", run("rubric", "list").stdout)
+        asked = [row for service, row in (verdict[1:3] for verdict in rows(here.store)["verdicts"]) if service == "short-breaks"]
+        self.assertGreater(len(asked), 15)
+        self.assertLessEqual(set(asked), set(listed))
+        for row in asked:
+            with self.subTest(row):
+                text = explain(row).stdout
+                verdict = re.search(r"\nVerdict: ([a-z_]+)", text).group(1)
+                for part in ("The rule (version ", "Where it looked: 6 pages and leaflets of the council were read"):
+                    self.assertIn(part, text)
+                if verdict in ("yes", "concerns"):
+                    self.assertRegex(text, r'"[^"]+"\n')
+        found = explain("referral").stdout
+        self.assertIn("Verdict: yes", found)
+        self.assertIn('"You can refer yourself."', found)
+        self.assertIn("http://www.alder.test/local-offer/short-breaks", found)
+        done = run("explain", "verdict", "alder-council", "short-breaks", "no_such", "--store", here.store)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("no row 'no_such'", done.stderr)
+        self.assertEqual(explain("referral", council="E06999000").stdout, found)
+        self.assertEqual(explain("referral", council="Alder Council").stdout, found)
+
+
+if __name__ == "__main__":
+    unittest.main()
