@@ -98,7 +98,8 @@ class Verdicts(Internet):
         case("cut-short.test", "suspect", "truncated", Reset(sent=5000), fragment="#part")
         case("no-http.test", "suspect", "truncated", Raw(b""))
         for host, flaw, reason in (("good-tls", None, ""), ("expired", "expired", "tls-expired"), ("wrong-name", "name", "tls-name"),
-                                   ("self-signed", "self-signed", "tls"), ("incomplete", "incomplete", "tls-chain"), ("no-tls", "none", "tls")):
+                                   ("self-signed", "self-signed", "tls"), ("incomplete", "incomplete", "tls-chain"), ("no-tls", "none", "tls"), ("www.of-all", "*.of-all.test", ""),
+                                   ("a.b.of-all", "*.of-all.test", "tls-name"), ("expired-middle", "expired-middle", "tls-expired")):
             if flaw != "none":
                 net.secure(f"{host}.test", flaw)
             case(f"{host}.test", "suspect" if reason else "ok", reason, fine, scheme="https")

@@ -150,8 +150,9 @@ class Authority:
         self._key("root")
         self._run("req", "-x509", "-new", "-key", self._path("root.key"), "-subj", "/CN=Toy Root", "-days", "30", "-out", self.ca_file,
                   "-addext", "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,keyCertSign")
-        self._key("middle")
-        self._sign("middle", "/CN=Toy Intermediate", "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n", "root", "30")
+        for name, days in (("middle", "30"), ("old-middle", "-1")):  # a negative span of days makes one that ended yesterday
+            self._key(name)
+            self._sign(name, f"/CN=Toy Intermediate {name}", "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n", "root", days)
 
     def _path(self, name):
         return os.path.join(self.directory, name)
@@ -172,17 +173,18 @@ class Authority:
                   "-CAcreateserial", "-extfile", self._path(name + ".ext"), *validity, "-out", self._path(name + ".pem"))
 
     def context(self, name, flaw=None):
-        """A server's TLS context. `flaw`: None, "expired", "name", "self-signed" or "incomplete"."""
+        """A server's TLS context. `flaw`: None, "expired", "expired-middle", "name", "self-signed", "incomplete", or a
+        name with a wildcard that the certificate is for."""
         self._key(name)
-        names = "subjectAltName=DNS:" + ("another.test" if flaw == "name" else name)
+        names = "subjectAltName=DNS:" + ("another.test" if flaw == "name" else flaw if flaw and "*" in flaw else name)
         pem = self._path(name + ".pem")
         if flaw == "self-signed":
             self._run("req", "-x509", "-new", "-key", self._path(name + ".key"), "-subj", "/CN=" + name, "-days", "30", "-addext", names, "-out", pem)
         else:
-            # A negative span of days makes one that ended yesterday.
-            self._sign(name, "/CN=" + name, names + "\n", "middle", "-1" if flaw == "expired" else "30")
+            issuer = "old-middle" if flaw == "expired-middle" else "middle"
+            self._sign(name, "/CN=" + name, names + "\n", issuer, "-1" if flaw == "expired" else "30")
             if flaw != "incomplete":
-                with open(pem, "a", encoding="ascii") as chain, open(self._path("middle.pem"), encoding="ascii") as middle:
+                with open(pem, "a", encoding="ascii") as chain, open(self._path(issuer + ".pem"), encoding="ascii") as middle:
                     chain.write(middle.read())
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(pem, self._path(name + ".key"))
