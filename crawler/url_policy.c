@@ -10,11 +10,15 @@
 
 enum { TOKEN_MIN = 16 }; /* the shortest session number seen; service numbers are shorter */
 
+/* Behind "?", behind ";" in the path, or the whole of a path's segment. */
+enum place { PLACE_QUERY, PLACE_PATH, PLACE_SEGMENT };
+
 struct parameter_rule {
+    enum place place;
     const char *name;      /* without its final "*" */
     const char *host;      /* this domain and what is below it; "" for every host */
     size_t name_length;
-    bool prefix, in_path, only_tokens, drop, sort;
+    bool prefix, only_tokens, drop, sort;
 };
 
 struct url_policy {
@@ -48,7 +52,7 @@ struct columns {
 static enum status read_rule(const char *path, const struct csv_row *row, const struct columns *columns, struct parameter_rule *rule,
                              struct error *err)
 {
-    static const char *const places[] = {"query", "path", NULL};
+    static const char *const places[] = {[PLACE_QUERY] = "query", [PLACE_PATH] = "path", [PLACE_SEGMENT] = "segment", NULL};
     static const char *const values[] = {"any", "token", NULL};
     static const char *const treatments[] = {"drop", "keep", "sort", NULL};
     const char *name = csv_cell(row, columns->name);
@@ -61,7 +65,7 @@ static enum status read_rule(const char *path, const struct csv_row *row, const 
     if (treatment < 0)
         return STATUS_INPUT;
     bool prefix = name[length - 1] == '*';
-    if (treatment == 2 && (where != 0 || strcmp(name, "*") != 0))
+    if (treatment == 2 && (where != PLACE_QUERY || strcmp(name, "*") != 0))
         return error_set(err, STATUS_INPUT, "%s:%zu: 'sort' is for a whole query: name must be '*' and where 'query'", path, row->line);
     if (treatment == 0 && strcmp(name, "*") == 0)
         return error_set(err, STATUS_INPUT, "%s:%zu: '*' would drop every parameter; give the start of a name before it", path, row->line);
@@ -70,7 +74,7 @@ static enum status read_rule(const char *path, const struct csv_row *row, const 
         .host = csv_cell(row, columns->host),
         .name_length = prefix ? length - 1 : length,
         .prefix = prefix,
-        .in_path = where == 1,
+        .place = (enum place)where,
         .only_tokens = value == 1,
         .drop = treatment == 0,
         .sort = treatment == 2,
@@ -158,7 +162,7 @@ static bool is_token(const char *value, size_t length)
 }
 
 /* The first rule that fits decides. */
-static bool is_dropped(const struct url_policy *policy, const char *host, const char *parameter, size_t length, bool in_path)
+static bool is_dropped(const struct url_policy *policy, const char *host, const char *parameter, size_t length, enum place place)
 {
     const char *equals = memchr(parameter, '=', length);
     size_t name = equals != NULL ? (size_t)(equals - parameter) : length;
@@ -166,7 +170,7 @@ static bool is_dropped(const struct url_policy *policy, const char *host, const 
     for (size_t i = 0; policy != NULL && i < policy->count; i++) {
         const struct parameter_rule *rule = &policy->rules[i];
         bool named = rule->prefix ? name >= rule->name_length : name == rule->name_length;
-        if (!named || rule->sort || rule->in_path != in_path || !is_below(host, rule->host) ||
+        if (!named || rule->sort || rule->place != place || !is_below(host, rule->host) ||
             strncasecmp(parameter, rule->name, rule->name_length) != 0)
             continue;
         if (!rule->only_tokens || is_token(value, (size_t)(parameter + length - value)))
@@ -183,16 +187,21 @@ static bool is_sorted_here(const struct url_policy *policy, const char *host)
     return false;
 }
 
-/* Path parameters stand behind ";" in any segment: "/page;jsessionid=1F". */
+/* Path parameters stand behind ";" in any segment: "/page;jsessionid=1F". Sessions without cookies are segments:
+ * "/(S(1f2e))/page". */
 static void add_path(struct buffer *out, const struct url *url, const struct url_policy *policy)
 {
     const char *at = url->path;
+    size_t start = out->length;
     while (*at != '\0') {
-        size_t length = *at == ';' ? 1 + strcspn(at + 1, ";/") : strcspn(at, ";");
-        if (*at != ';' || !is_dropped(policy, url->host, at + 1, length - 1, true))
+        enum place place = *at == ';' ? PLACE_PATH : PLACE_SEGMENT;
+        size_t length = 1 + strcspn(at + 1, ";/");
+        if (!is_dropped(policy, url->host, at + 1, length - 1, place))
             add_normalised(out, at, length);
         at += length;
     }
+    if (out->length == start)
+        buffer_add_char(out, '/');
 }
 
 static int by_text(const void *a, const void *b)
@@ -212,7 +221,7 @@ static void add_query(struct arena *arena, struct buffer *out, const struct url 
     const char **kept = memory_array(most, sizeof *kept);
     for (size_t start = 0; start < query.length;) {
         size_t size = strcspn(query.bytes + start, "&");
-        if (size > 0 && !is_dropped(policy, url->host, query.bytes + start, size, false))
+        if (size > 0 && !is_dropped(policy, url->host, query.bytes + start, size, PLACE_QUERY))
             kept[count++] = arena_copy_n(arena, query.bytes + start, size);
         start += size + 1;
     }

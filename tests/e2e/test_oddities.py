@@ -2,6 +2,7 @@
 No link that a browser opens may be called broken, and none that it does not may be missed."""
 import gzip
 import html
+import itertools
 import json
 import unittest
 import zlib
@@ -133,6 +134,25 @@ class Oddities(unittest.TestCase):
         self.judge()
         self.cases = [case for case in self.cases if "#" not in case[0]]
         self.judge("--max-pages", "1")
+
+    def test_sessions_without_cookies_are_no_pages(self):
+        """Who comes without a session is sent to an address with a new one, and every link of the page has it."""
+        sessions = itertools.count()
+
+        def answer(request):
+            if not request.path.startswith("/(S("):
+                return Answer("", 302, {"Location": f"/(S({next(sessions):024d})){request.target}"})
+            session, _, path = request.path[1:].partition("/")
+            if path not in ("local-offer", "local-offer/breaks", "local-offer/transport"):
+                return Answer(page("Page not found"), 404)
+            return Answer(page(path, *(f"/{session}/local-offer/{name}" for name in ("breaks", "transport", "gone")), body=WORDS + path))
+        self.web.otherwise("anytown.test", answer)
+        start = self.web.url("anytown.test", "/local-offer")
+        done = run("links", start, "--allow-private", "--delay", "0", "--format", "jsonl", "--resolve", f"*:{self.web.port}:127.0.0.1")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        found = {entry["target"].removeprefix(start): (entry["state"], entry["reason"]) for entry in map(json.loads, done.stdout.splitlines()[:-1])}
+        self.assertEqual(found, {"/breaks": ("ok", ""), "/transport": ("ok", ""), "/gone": ("broken", "http-404")})
+        self.assertLess(len(self.web.asked("anytown.test")), 20)
 
     def test_robots_that_are_odd(self):
         rules = "User-agent: *\nDisallow: /deep/\n"
