@@ -1,9 +1,13 @@
 """What council sites really do: links as editors type them, servers that are not by the book, robots.txt that is odd.
 No link that a browser opens may be called broken, and none that it does not may be missed."""
+import glob
 import gzip
 import html
 import itertools
 import json
+import os
+import sqlite3
+import tempfile
 import unittest
 import zlib
 
@@ -153,6 +157,44 @@ class Oddities(unittest.TestCase):
         found = {entry["target"].removeprefix(start): (entry["state"], entry["reason"]) for entry in map(json.loads, done.stdout.splitlines()[:-1])}
         self.assertEqual(found, {"/breaks": ("ok", ""), "/transport": ("ok", ""), "/gone": ("broken", "http-404")})
         self.assertLess(len(self.web.asked("anytown.test")), 20)
+
+    def test_a_council_behind_a_cookie_is_read_proved_and_replayed(self):
+        """The archive holds the redirect and the page at one address; whoever reads it again comes to the same."""
+        council, web = "www.anytown.test", self.web
+
+        def behind(host, path, title, *links):
+            body = page(title, *links, body=WORDS + f"<p>{title} for children aged 5 to 18. You can refer yourself.</p>")
+            web.add(host, path, lambda request: Answer(body) if request.headers.get("cookie") == "ok=1" else
+                    Answer("", 302, [("Location", request.target), ("Set-Cookie", "ok=1; HttpOnly")]))
+        behind(council, "/", "Anytown Council", ("/local-offer", "Local Offer"))
+        behind(council, "/local-offer", "Local Offer", ("/local-offer/breaks", "Short breaks"), ("/local-offer/gone", "Equipment"), ("/local-offer/moved", "Transport"))
+        behind(council, "/local-offer/breaks", "Short breaks", (f"http://partner.test:{web.port}/respite", "Respite for disabled children"))
+        behind(council, "/local-offer/transport", "Transport")
+        behind("partner.test", "/respite", "Respite for disabled children")
+        web.page(council, "/local-offer/moved", "<html><head><script>location.replace('/local-offer/transport')</script></head><body></body></html>")
+        with tempfile.TemporaryDirectory() as directory:
+            def at(name):
+                return os.path.join(directory, name)
+
+            def pages(store):
+                database = sqlite3.connect(at(store))
+                found = database.execute("SELECT url, final_url, state, reason, status, sha256 FROM page ORDER BY url").fetchall()
+                database.close()
+                return found
+            with open(at("councils.csv"), "w", encoding="utf-8") as file:
+                file.write("gss_code,council_name,region,council_url,local_offer_url\n"
+                           f"E06999001,Anytown Council,North,{web.url(council)},{web.url(council, '/local-offer')}\n")
+            audit = ["audit", "--councils", at("councils.csv"), "--as-of", "2026-03-02T04:00Z"]
+            done = run(*audit, "--store", at("a.db"), "--out", at("a"), "--allow-private", "--delay", "0", "--resolve", f"*:{web.port}:127.0.0.1")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual([row[2] for row in pages("a.db")].count("ok"), 5, pages("a.db"))
+            done = run("verify", "--store", at("a.db"))
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            asked = len(web.asked())
+            archive, = glob.glob(os.path.join(directory, "**", "*.warc.gz"), recursive=True)
+            done = run(*audit, "--store", at("b.db"), "--out", at("b"), "--from", archive)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual((pages("b.db"), len(web.asked())), (pages("a.db"), asked))
 
     def test_robots_that_are_odd(self):
         rules = "User-agent: *\nDisallow: /deep/\n"
