@@ -200,28 +200,39 @@ static void rescore(const struct report *report, struct scorecard *card, struct 
     card->score = finish(&whole);
 }
 
+bool additions_review_service(struct service_scorecard *service, const char *gss_code, const struct review *reviews, size_t count)
+{
+    bool changed = false;
+    for (size_t r = 0; r < service->row_count; r++) {
+        struct row_verdict *row = &service->rows[r];
+        const struct review *review = data_newest_review(reviews, count, gss_code, row->service, row->row);
+        if (!review)
+            continue;
+        if (row->judgement.verdict != review->verdict) {
+            changed = true;
+            row->judgement.verdict = review->verdict;
+            if (is_basic(row->row))
+                service->headline = headline_of(service);
+        }
+        row->judgement.certainty = 1;
+        row->decided_by = "review";
+    }
+    return changed;
+}
+
+static void review_card(const struct report *report, struct scorecard *card, const char *gss_code, const struct review *reviews, size_t count)
+{
+    for (size_t s = 0; s < card->service_count; s++)
+        if (additions_review_service(&card->services[s], gss_code, reviews, count) && report->rubric->criterion_count >= CRITERION_COUNT)
+            rescore(report, card, &card->services[s]);
+}
+
 void additions_apply_reviews(struct report *report)
 {
     for (size_t c = 0; c < report->council_count; c++) {
-        struct scorecard *card = &report->councils[c].card;
-        for (size_t s = 0; s < card->service_count; s++) {
-            bool changed = false;
-            for (size_t r = 0; r < card->services[s].row_count; r++) {
-                struct row_verdict *row = &card->services[s].rows[r];
-                const struct review *review = data_review(report, report->councils[c].council->gss_code, row->service, row->row);
-                if (!review)
-                    continue;
-                if (row->judgement.verdict != review->verdict) {
-                    changed = true;
-                    row->judgement.verdict = review->verdict;
-                    if (is_basic(row->row))
-                        card->services[s].headline = headline_of(&card->services[s]);
-                }
-                row->judgement.certainty = 1;
-                row->decided_by = "review";
-            }
-            if (changed && report->rubric->criterion_count >= CRITERION_COUNT)
-                rescore(report, card, &card->services[s]);
-        }
+        struct report_council *council = &report->councils[c];
+        review_card(report, &council->card, council->council->gss_code, report->reviews, report->review_count);
+        if (council->has_before)
+            review_card(report, &council->before, council->council->gss_code, report->earlier_reviews, report->earlier_review_count);
     }
 }

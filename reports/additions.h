@@ -11,7 +11,11 @@ extern const char *const additions_reply_columns[ADDITIONS_REPLY_COLUMNS];
 
 /* Reads options.replies and options.answers where given; strict: file, line, what is wrong. */
 MUST_USE enum status additions_load(struct report *report, struct error *err);
-/* Puts the verdicts of reviews in place of the program's and works the scores out again. */
+/* Puts the verdicts of a run's reviews, as store_reviews gives them, in place of the program's in a council's service.
+ * Whether any differs: the scores are then no longer those of the verdicts. */
+bool additions_review_service(struct service_scorecard *service, const char *gss_code, const struct review *reviews, size_t count);
+/* The same for every scorecard, of the run before too, so that a person's word is not taken for a change of the council's.
+ * The scores are worked out again, by this run's rubric. */
 void additions_apply_reviews(struct report *report);
 
 #endif

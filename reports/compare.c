@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "reports/additions.h"
 #include "reports/change.h"
 #include "reports/data.h"
 #include "reports/figures.h"
@@ -27,14 +28,28 @@ struct comparison {
     size_t counts[CAUSE_NEW + 1];
 };
 
-static enum status load_card(struct store *store, int64_t run, const char *gss_code, struct scorecard *card, struct error *err)
+/* The run's scorecards of the later run's councils, with what people decided. */
+static enum status load_cards(struct store *store, int64_t run, const struct council_list *councils, struct scorecard **cards, struct error *err)
 {
-    enum status status = store_scorecard(store, run, gss_code, card, err);
-    if (status != STATUS_NOT_FOUND)
-        return status;
-    arena_release(&card->arena);
-    *card = (struct scorecard){.gss_code = gss_code};
-    return STATUS_OK;
+    struct arena arena = {0};
+    struct review *reviews;
+    size_t count;
+    *cards = memory_array(councils->count + 1, sizeof **cards);
+    enum status status = store_reviews(store, run, &arena, &reviews, &count, err);
+    for (size_t i = 0; status == STATUS_OK && i < councils->count; i++) {
+        const char *gss_code = councils->items[i].gss_code;
+        struct scorecard *card = &(*cards)[i];
+        status = store_scorecard(store, run, gss_code, card, err);
+        if (status == STATUS_NOT_FOUND) {
+            arena_release(&card->arena);
+            *card = (struct scorecard){.gss_code = gss_code};
+            status = STATUS_OK;
+        }
+        for (size_t s = 0; status == STATUS_OK && s < card->service_count; s++)
+            (void)additions_review_service(&card->services[s], gss_code, reviews, count);
+    }
+    arena_release(&arena);
+    return status;
 }
 
 static enum status look_at_means(struct store *store, int64_t before, int64_t after, bool *same, struct error *err)
@@ -59,24 +74,20 @@ static enum status load(struct store *store, int64_t before, int64_t after, stru
         status = store_councils(store, after, &comparison->councils, err);
     if (status != STATUS_OK)
         return status;
-    comparison->before = memory_array(comparison->councils.count + 1, sizeof *comparison->before);
-    comparison->after = memory_array(comparison->councils.count + 1, sizeof *comparison->after);
-    for (size_t i = 0; status == STATUS_OK && i < comparison->councils.count; i++) {
-        status = load_card(store, before, comparison->councils.items[i].gss_code, &comparison->before[i], err);
-        if (status == STATUS_OK)
-            status = load_card(store, after, comparison->councils.items[i].gss_code, &comparison->after[i], err);
-    }
+    status = load_cards(store, before, &comparison->councils, &comparison->before, err);
+    if (status == STATUS_OK)
+        status = load_cards(store, after, &comparison->councils, &comparison->after, err);
     return status;
 }
 
 static void release(struct comparison *comparison)
 {
-    for (size_t i = 0; comparison->before && i < comparison->councils.count; i++) {
-        arena_release(&comparison->before[i].arena);
-        arena_release(&comparison->after[i].arena);
+    struct scorecard *const cards[] = {comparison->before, comparison->after};
+    for (size_t k = 0; k < 2; k++) {
+        for (size_t i = 0; cards[k] && i < comparison->councils.count; i++)
+            arena_release(&cards[k][i].arena);
+        free(cards[k]);
     }
-    free(comparison->before);
-    free(comparison->after);
     texts_release(&comparison->texts);
     arena_release(&comparison->councils.arena);
 }

@@ -88,15 +88,20 @@ const char *data_address(const struct target *target)
     return *target->url ? target->url : "no address";
 }
 
-const struct review *data_review(const struct report *report, const char *gss_code, const char *service, const char *row)
+const struct review *data_newest_review(const struct review *reviews, size_t count, const char *gss_code, const char *service, const char *row)
 {
     const struct review *newest = NULL;
-    for (size_t i = 0; i < report->review_count; i++) {
-        const struct review *review = &report->reviews[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct review *review = &reviews[i];
         if (strcmp(review->gss_code, gss_code) == 0 && strcmp(review->service, service) == 0 && strcmp(review->row, row) == 0)
             newest = review;
     }
     return newest;
+}
+
+const struct review *data_review(const struct report *report, const char *gss_code, const char *service, const char *row)
+{
+    return data_newest_review(report->reviews, report->review_count, gss_code, service, row);
 }
 
 /* ---- meaning ---- */

@@ -420,6 +420,8 @@ static enum status load_stages(struct report *report, struct error *err)
         status = stages[i](report, err);
     if (status == STATUS_OK)
         status = store_reviews(report->store, report->run.id, &report->arena, &report->reviews, &report->review_count, err);
+    if (status == STATUS_OK && report->has_earlier)
+        status = store_reviews(report->store, report->earlier.id, &report->arena, &report->earlier_reviews, &report->earlier_review_count, err);
     return status;
 }
 

@@ -117,15 +117,23 @@ START_TEST(each_change_has_its_cause)
 }
 END_TEST
 
-static char *council_page(const char *name, const char *rubric_before)
+static void review(const char *path, int64_t run, const char *row, enum verdict program, enum verdict verdict)
 {
-    char path[200], out[200], page[300];
-    int64_t before, after;
+    struct store *store;
+    const struct review review = {.run = run, .gss_code = "E06000001", .service = "short-breaks", .row = row, .program = program, .verdict = verdict,
+                                  .reason = "Read again.", .reviewer_role = "campaign volunteer", .date = "2026-03-02"};
+    SAMPLE_MUST(store_open(path, STORE_WRITE, &store, &sample_error));
+    SAMPLE_MUST(store_save_review(store, &review, &sample_error));
+    SAMPLE_MUST(store_close(store, &sample_error));
+}
+
+/* The page of a store that make_runs made at `path`. */
+static char *page_of(const char *path)
+{
+    char out[240], page[300];
     struct store *store;
     struct buffer bytes;
-    snprintf(path, sizeof path, "%s/%s.db", root, name);
-    snprintf(out, sizeof out, "%s/%s", root, name);
-    make_runs(path, rubric_before, &before, &after);
+    snprintf(out, sizeof out, "%s.report", path);
     SAMPLE_MUST(store_open(path, STORE_READ, &store, &sample_error));
     const struct report_options options = {.out = out, .seeds = getenv("COREOFFER_SEEDS"), .rubric = &sample_rubric};
     SAMPLE_MUST(reports_write(store, &options, &sample_error));
@@ -137,6 +145,43 @@ static char *council_page(const char *name, const char *rubric_before)
     buffer_release(&bytes);
     return copy;
 }
+
+static char *council_page(const char *name, const char *rubric_before)
+{
+    char path[200];
+    int64_t before, after;
+    snprintf(path, sizeof path, "%s/%s.db", root, name);
+    make_runs(path, rubric_before, &before, &after);
+    return page_of(path);
+}
+
+/* What a person had decided in the earlier run is what the later one is held against. */
+START_TEST(a_correction_is_no_change_of_the_council)
+{
+    char path[200];
+    int64_t before, after;
+    snprintf(path, sizeof path, "%s/corrected.db", root);
+    make_runs(path, "2026.2", &before, &after);
+    char *history = page_of(path), *change = strstr(history, "id=\"history\"");
+    ck_assert_ptr_nonnull(change);
+    ck_assert_ptr_nonnull(strstr(change, "Is it explained?: found, before: not found"));
+    free(history);
+    review(path, before, "explanation", VERDICT_NO, VERDICT_YES);
+    review(path, before, "complain", VERDICT_YES, VERDICT_CONCERNS);
+    char *json = compare(path, before, after, true);
+    ck_assert_ptr_null(strstr(json, "\"row\":\"explanation\""));
+    check_line(json, "complain", "worse", "correction");
+    free(json);
+    history = page_of(path);
+    ck_assert_ptr_null(strstr(history, "Is it explained?: found, before:"));
+    ck_assert_ptr_nonnull(strstr(history, "Nothing changed through the council"));
+    free(history);
+    review(path, after, "complain", VERDICT_NO, VERDICT_CONCERNS);
+    json = compare(path, before, after, true);
+    ck_assert_ptr_null(strstr(json, "\"row\":\"complain\""));
+    free(json);
+}
+END_TEST
 
 /* Two scores stand side by side only where the rules were the same. */
 START_TEST(the_history_compares_scores_by_the_same_rules_only)
@@ -234,6 +279,7 @@ int main(void)
     tcase_set_timeout(cases_, 60);
     tcase_add_unchecked_fixture(cases_, make_root, remove_root);
     tcase_add_test(cases_, each_change_has_its_cause);
+    tcase_add_test(cases_, a_correction_is_no_change_of_the_council);
     tcase_add_test(cases_, the_history_compares_scores_by_the_same_rules_only);
     tcase_add_test(cases_, what_was_put_right_is_told_with_its_date);
     tcase_add_test(cases_, a_line_is_drawn_from_the_third_run);
