@@ -126,8 +126,11 @@ static void add_brief_evidence(struct buffer *out, const struct report *report, 
 static void add_row_evidence(struct buffer *out, const struct report *report, const struct row_verdict *row)
 {
     enum { MOST = 3 };
-    for (size_t i = 0; i < row->judgement.evidence_count && i < MOST; i++)
-        parts_quote(out, report, &row->judgement.evidence[i], 0, false);
+    const struct evidence *quotes[MOST];
+    size_t count = 0;
+    for (; count < row->judgement.evidence_count && count < MOST; count++)
+        quotes[count] = &row->judgement.evidence[count];
+    parts_quotes(out, report, quotes, count);
     if (row->judgement.evidence_count || !row->judgement.near_miss.quote)
         return;
     struct evidence shown = row->judgement.near_miss;
@@ -502,7 +505,8 @@ void council_fixes(struct buffer *out, const struct report *report, const struct
             html_add(out, "</ol>\n");
     }
     if (count > most)
-        html_add(out, "<p class=\"small\">What else could be better (%z more) is in the tables below.</p>\n", count - most);
+        html_add(out, count - most == 1 ? "<p class=\"small\">One more thing could be better: the table below has it.</p>\n"
+                                        : "<p class=\"small\">%z more things could be better: the table below has them.</p>\n", count - most);
 }
 
 /* ---- leaflets and replies ---- */

@@ -16,14 +16,19 @@ static void add_copy_link(struct buffer *out, const struct report *report, const
 static void add_quotes(struct buffer *out, const struct report *report, const struct judgement *judgement, bool against,
                        const char *heading)
 {
-    size_t shown = 0;
+    const struct evidence *before = NULL;
     for (size_t i = 0; i < judgement->evidence_count; i++) {
-        if (judgement->evidence[i].against != against)
+        const struct evidence *evidence = &judgement->evidence[i];
+        if (evidence->against != against)
             continue;
-        if (!shown++)
+        if (!before)
             html_add(out, "<h2>%t</h2>\n", heading);
-        parts_quote(out, report, &judgement->evidence[i], 0, true);
-        add_copy_link(out, report, &judgement->evidence[i]);
+        /* A page's address and fingerprint stand once where it is quoted several times in a row. */
+        bool new_page = !before || before->page_id != evidence->page_id;
+        parts_quote(out, report, evidence, 0, new_page);
+        if (new_page)
+            add_copy_link(out, report, evidence);
+        before = evidence;
     }
 }
 

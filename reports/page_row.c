@@ -182,7 +182,7 @@ static void add_result(struct buffer *out, const struct report *report, const st
     const char *title = service ? service->title : verdict->service;
     html_add(out, "<th scope=\"row\">%t</th><td data-h=\"Result\">", title);
     parts_tag(out, report, verdict->judgement.verdict, verdict->row);
-    html_add(out, "</td><td data-h=\"Words\">");
+    html_add(out, verdict->judgement.evidence_count ? "</td><td data-h=\"Words\">" : "</td><td>");
     if (verdict->judgement.evidence_count) {
         html_add(out, "<q dir=\"auto\">");
         html_text_cut(out, verdict->judgement.evidence[0].quote, 120);

@@ -26,14 +26,16 @@ static void add_basic(struct buffer *out, const struct report *report, const str
     if (!row || row->judgement.verdict == VERDICT_NOT_APPLICABLE)
         return;
     html_add(out, "<h3>%t</h3>\n", basics[at].heading);
+    enum { MOST = 3 };
+    const struct evidence *quotes[MOST];
     size_t shown = 0;
-    for (size_t i = 0; i < row->judgement.evidence_count && shown < 3; i++) {
+    for (size_t i = 0; i < row->judgement.evidence_count && shown < MOST; i++) {
         const struct evidence *evidence = &row->judgement.evidence[i];
         if (evidence->against || (i && strcmp(evidence->quote, row->judgement.evidence[i - 1].quote) == 0))
             continue;
-        parts_quote(out, report, &row->judgement.evidence[i], 0, false);
-        shown++;
+        quotes[shown++] = evidence;
     }
+    parts_quotes(out, report, quotes, shown);
     if (!shown)
         html_add(out, "<p>%t Ask the council.</p>\n",
                  data_is_tested(row->judgement.verdict) ? basics[at].missing : "We could not tell.");

@@ -271,13 +271,18 @@ void parts_where(struct buffer *out, const struct report *report, const char *wh
     buffer_release(&place);
 }
 
-void parts_quote(struct buffer *out, const struct report *report, const struct evidence *evidence, size_t cut, bool with_digest)
+static void add_words(struct buffer *out, const struct evidence *evidence, size_t cut)
+{
+    html_add(out, "<blockquote dir=\"auto\"><p>");
+    html_text_cut(out, evidence->quote, cut ? cut : SIZE_MAX);
+    html_add(out, "</p></blockquote>");
+}
+
+static void add_source(struct buffer *out, const struct report *report, const struct evidence *evidence, bool with_digest)
 {
     const struct page *page = data_page(report, evidence->page_id);
     const char *url = evidence->url ? evidence->url : page ? page->final_url : NULL;
-    html_add(out, "<blockquote dir=\"auto\"><p>");
-    html_text_cut(out, evidence->quote, cut ? cut : SIZE_MAX);
-    html_add(out, "</p></blockquote><p class=\"src\">");
+    html_add(out, "<p class=\"src\">");
     const char *title = page && page->title && *page->title ? page->title : url ? url : "the page";
     if (html_url_is_safe(url)) {
         parts_open_quote_link(out, url, evidence->quote, true);
@@ -299,6 +304,29 @@ void parts_quote(struct buffer *out, const struct report *report, const struct e
             html_add(out, ". Fingerprint of our saved copy (SHA-256): <span class=\"dig\">%t</span>", page->sha256);
     }
     html_add(out, "</p>");
+}
+
+void parts_quote(struct buffer *out, const struct report *report, const struct evidence *evidence, size_t cut, bool with_digest)
+{
+    add_words(out, evidence, cut);
+    add_source(out, report, evidence, with_digest);
+}
+
+static bool is_same(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+void parts_quotes(struct buffer *out, const struct report *report, const struct evidence *const *quotes, size_t count)
+{
+    for (size_t i = 0, first = 0; i < count; i++) {
+        add_words(out, quotes[i], 0);
+        if (i + 1 < count && quotes[i]->page_id == quotes[i + 1]->page_id && is_same(quotes[i]->url, quotes[i + 1]->url) &&
+            is_same(quotes[i]->where, quotes[i + 1]->where))
+            continue;
+        add_source(out, report, quotes[first], false);
+        first = i + 1;
+    }
 }
 
 void parts_decided(struct buffer *out, const struct report *report, const char *gss_code, const struct row_verdict *row)

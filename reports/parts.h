@@ -52,6 +52,9 @@ void parts_where(struct buffer *out, const struct report *report, const char *wh
 /* The quote, then where it stands: page's title and address, place, date, digest. `cut`
  * is the most bytes of the quote, 0 for all. */
 void parts_quote(struct buffer *out, const struct report *report, const struct evidence *evidence, size_t cut, bool with_digest);
+/* Whole quotes, without digests. Those that stand next to each other in one place of a page have one line to say
+ * where, which leads to the first. */
+void parts_quotes(struct buffer *out, const struct report *report, const struct evidence *const *quotes, size_t count);
 /* Sentence on who decided: "read by a program, not yet confirmed" and its like. */
 void parts_decided(struct buffer *out, const struct report *report, const char *gss_code, const struct row_verdict *row);
 /* What the rubric says of a verdict. */
