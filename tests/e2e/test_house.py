@@ -60,13 +60,13 @@ class House(unittest.TestCase):
         number = re.compile(r"(?<![\d.#/=\-])0[1-35789](?:[ ]?\d){8,9}(?![\d.])")
         wrong = {}
         for path in made_up_files():
-            if not path.endswith(".html") or "/authors/p/" in path:  # one of those has a number that is cut short on purpose
+            if not path.endswith(".html"):
                 continue
             text = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", read(path), flags=re.S)
             text = re.sub(r"<[^>]*>", " ", text)
             for hit in number.finditer(text):
                 digits = hit.group().replace(" ", "")
-                if not fiction.match(digits) and digits not in ("08001111",):
+                if not fiction.match(digits) and digits not in ("08001111", "0163296088"):  # the second is cut short on purpose
                     wrong.setdefault(os.path.relpath(path, ROOT), []).append(hit.group())
         self.assertEqual(wrong, {})
 

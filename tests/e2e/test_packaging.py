@@ -62,6 +62,8 @@ class Install(unittest.TestCase):
         # Every file of the seeds that the program reads, and nothing that only makes them.
         wanted = [path for path in subprocess.run(["git", "ls-files", "seeds"], cwd=ROOT, capture_output=True, text=True).stdout.split("\n") if path]
         wanted = [path for path in wanted if not re.search(r"make-leaflets$|^seeds/demo/.*\.txt$|^seeds/demo/README", path)]
+        if not wanted:
+            self.skipTest("this is no git work tree: nothing says which files there are")
         installed = [os.path.join("seeds", path) for path in files_below(os.path.join(share, "coreoffer", "seeds"))]
         self.assertEqual([path for path in wanted if path not in installed], [])
         self.assertEqual([path for path in installed if re.search(r"make-leaflets|leaflets/[^/]*\.txt$", path)], [])
