@@ -82,7 +82,10 @@ int cli_close(const struct cli *cli, struct store *store, int code);
 MUST_USE enum status cli_run(struct store *store, const char *text, struct arena *arena, struct run *run, struct error *err);
 struct terminal_options cli_terminal(const struct cli *cli, const struct rubric *rubric);
 
-/* 0, or the signal that asked for an end (SIGINT, SIGTERM, SIGHUP). */
+/* From now on SIGINT, SIGTERM and SIGHUP ask for an end, each unless it was ignored already, and writing where nobody
+ * reads, or more than a file may hold, fails. */
+void cli_listen(void);
+/* 0, or the signal that asked for an end. From any thread. */
 int cli_signal(void);
 
 #endif

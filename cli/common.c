@@ -1,5 +1,7 @@
 #include <pwd.h>
+#include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +10,33 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/cli.h"
+
+static atomic_int asked_to_stop; /* other threads look at it too */
+
+static void on_signal(int number)
+{
+    /* A second signal ends it at once: the store is whole at any moment. */
+    if (asked_to_stop != 0)
+        _exit(EXIT_SIGNAL + number);
+    asked_to_stop = number;
+}
+
+int cli_signal(void)
+{
+    return asked_to_stop;
+}
+
+void cli_listen(void)
+{
+    static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction action = {.sa_handler = on_signal}, before;
+    for (size_t i = 0; i < sizeof stopping / sizeof stopping[0]; i++)
+        if (sigaction(stopping[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) /* nohup, and & of a script, mean it */
+            (void)sigaction(stopping[i], &action, NULL);
+    action.sa_handler = SIG_IGN;
+    (void)sigaction(SIGPIPE, &action, NULL); /* a closed stdout is an error to report */
+    (void)sigaction(SIGXFSZ, &action, NULL); /* so is a file over its limit */
+}
 
 static int exit_code(enum status status)
 {

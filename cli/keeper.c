@@ -16,6 +16,7 @@
 #include "cli/group.h"
 #include "cli/ignore_list.h"
 #include "cli/notify.h"
+#include "cli/recall.h"
 #include "crawler/warc.h"
 #include "document/document.h"
 
@@ -36,29 +37,17 @@ struct keeper {
     bool ending;              /* it is being ended: await_group before the store is touched */
     struct archivist *archivist; /* NULL where nothing is archived */
     struct map *archives;     /* slug -> struct archive_file */
-    struct map *resumed;      /* gss code -> struct resumed */
-    struct map *known;        /* target url -> struct target *, from an earlier part of this run */
-    struct map *visited;      /* gss code -> struct visit * */
+    struct recall *recall;
     struct map *page_ids;     /* gss code -> struct page_ids */
-    struct arena arena;       /* of the resumed records */
+    struct arena arena;       /* of the archives and ids */
     struct buffer encoded;    /* document bytes, used again for each page */
     struct stored_link *links;
     size_t link_capacity;
     int log;                  /* file descriptor, -1 for none */
     struct buffer logged;     /* events whose rows are not committed yet */
     bool hit_deadline;
-    enum { EARLIER_UNKNOWN, EARLIER_NONE, EARLIER_RUN } earlier; /* whether a run was finished before this one */
     struct error fault;       /* the first failure that could not be returned: nothing may be kept after it */
     double notified;          /* when systemd was last told */
-    /* What the last stored_page or earlier_page handed out, valid until the next. */
-    struct arena handed;
-    struct document *handed_document;
-    struct crawl_link *handed_links;
-};
-
-struct resumed {
-    struct page *pages;
-    size_t count;
 };
 
 /* The store's numbers of a council's pages by their order in its crawl. */
@@ -66,29 +55,6 @@ struct page_ids {
     int64_t *ids;  /* 0 for none */
     size_t room;
 };
-
-enum status keeper_new(const struct keeper_options *options, struct keeper **out, struct error *err)
-{
-    int log = options->log != NULL ? open(options->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0644) : -1;
-    *out = NULL;
-    if (options->log != NULL && log < 0)
-        return error_errno(err, "cannot open the log '%s'", options->log);
-    struct keeper *keeper = memory_alloc(sizeof *keeper);
-    keeper->options = *options;
-    keeper->group = group_new(options->store);
-    keeper->archives = map_new();
-    keeper->resumed = map_new();
-    keeper->page_ids = map_new();
-    keeper->log = log;
-    buffer_init(&keeper->encoded, LIMIT_BODY_BYTES * (size_t)2);
-    buffer_init(&keeper->logged, LIMIT_BODY_BYTES);
-    enum status status = options->archive != NULL ? archivist_new(&keeper->archivist, err) : STATUS_OK;
-    if (status == STATUS_OK)
-        *out = keeper;
-    else
-        keeper_free(keeper);
-    return status;
-}
 
 /* A log that can't be written must not end the run: it is said, and nothing more is written to it. */
 static void write_log(struct keeper *keeper)
@@ -109,14 +75,6 @@ static void write_log(struct keeper *keeper)
     buffer_clear(&keeper->logged);
 }
 
-/* The crawl asks what is stored by functions that can't fail. One that did ends the run at
- * the next write: to go on as if nothing were stored would ask for it, or lose it, again. */
-static void note_fault(struct keeper *keeper, enum status status, const struct error *err)
-{
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND && keeper->fault.status == STATUS_OK)
-        keeper->fault = *err;
-}
-
 static enum status say_fault(const struct keeper *keeper, struct error *err)
 {
     if (err != NULL)
@@ -132,9 +90,14 @@ static void await_group(struct keeper *keeper)
         return;
     keeper->ending = false;
     enum status status = group_wait(keeper->group, &err);
-    note_fault(keeper, status, &err);
+    recall_note(&keeper->fault, status, &err);
     if (status == STATUS_OK)
         write_log(keeper);
+}
+
+static void settle(void *context)
+{
+    await_group(context);
 }
 
 /* Has every archive that was written to synced, then the rows that name its records committed. */
@@ -152,7 +115,30 @@ static void end_group(struct keeper *keeper)
     keeper->ending = true;
 }
 
-static struct resumed *resumed_pages(struct keeper *keeper, const struct council *council);
+enum status keeper_new(const struct keeper_options *options, struct keeper **out, struct error *err)
+{
+    int log = options->log != NULL ? open(options->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0644) : -1;
+    *out = NULL;
+    if (options->log != NULL && log < 0)
+        return error_errno(err, "cannot open the log '%s'", options->log);
+    struct keeper *keeper = memory_alloc(sizeof *keeper);
+    keeper->options = *options;
+    keeper->group = group_new(options->store);
+    keeper->archives = map_new();
+    keeper->recall = recall_new(&(struct recall_options){
+        .store = options->store, .run = options->run, .settle = settle, .context = keeper, .fault = &keeper->fault,
+    });
+    keeper->page_ids = map_new();
+    keeper->log = log;
+    buffer_init(&keeper->encoded, LIMIT_BODY_BYTES * (size_t)2);
+    buffer_init(&keeper->logged, LIMIT_BODY_BYTES);
+    enum status status = options->archive != NULL ? archivist_new(&keeper->archivist, err) : STATUS_OK;
+    if (status == STATUS_OK)
+        *out = keeper;
+    else
+        keeper_free(keeper);
+    return status;
+}
 
 static enum status in_group(struct keeper *keeper, struct error *err)
 {
@@ -197,7 +183,7 @@ static enum status open_archive(struct keeper *keeper, const struct council *cou
         return STATUS_OK;
     /* What no committed page names is cut off, so the pages must be known for sure. */
     int64_t committed = 0;
-    const struct resumed *resumed = resumed_pages(keeper, council);
+    const struct recalled *resumed = recall_pages(keeper->recall, council);
     if (keeper->fault.status != STATUS_OK)
         return say_fault(keeper, err);
     for (size_t i = 0; i < resumed->count; i++) {
@@ -307,7 +293,7 @@ static struct page_ids *ids_of(struct keeper *keeper, const struct council *coun
     if (added) {
         struct page_ids *ids = arena_alloc(&keeper->arena, sizeof *ids);
         place->pointer = ids;
-        const struct resumed *resumed = resumed_pages(keeper, council);
+        const struct recalled *resumed = recall_pages(keeper->recall, council);
         for (size_t i = 0; i < resumed->count; i++)
             remember_id(ids, resumed->pages[i].order, resumed->pages[i].id);
     }
@@ -429,168 +415,9 @@ struct crawl_sink keeper_sink(struct keeper *keeper)
     };
 }
 
-/* ---- what was kept goes back to the crawl ---- */
-
-static struct resumed *resumed_pages(struct keeper *keeper, const struct council *council)
-{
-    bool added;
-    union map_value *place = map_put(keeper->resumed, council->gss_code, strlen(council->gss_code), &added);
-    if (added) {
-        struct resumed *resumed = arena_alloc(&keeper->arena, sizeof *resumed);
-        place->pointer = resumed;
-        struct error err = {0};
-        await_group(keeper);
-        enum status status = store_pages(keeper->options.store, keeper->options.run, council->gss_code, &keeper->arena, &resumed->pages, &resumed->count, &err);
-        note_fault(keeper, status, &err);
-        if (status != STATUS_OK)
-            resumed->count = 0;
-    }
-    return place->pointer;
-}
-
-static void drop_handed(struct keeper *keeper)
-{
-    document_free(keeper->handed_document);
-    keeper->handed_document = NULL;
-    free(keeper->handed_links);
-    keeper->handed_links = NULL;
-    arena_release(&keeper->handed);
-}
-
-static bool load_document(struct keeper *keeper, int64_t page_id)
-{
-    struct error err = {0};
-    struct buffer bytes;
-    buffer_init(&bytes, LIMIT_BODY_BYTES * (size_t)2);
-    enum status status = store_document(keeper->options.store, page_id, &bytes, &err);
-    note_fault(keeper, status, &err);
-    bool loaded = status == STATUS_OK && bytes.length > 0 && document_decode(bytes.bytes, bytes.length, &keeper->handed_document, &err) == STATUS_OK;
-    buffer_release(&bytes);
-    return loaded;
-}
-
-static bool stored_page(void *context, const struct council *council, size_t i, struct crawl_page *out)
-{
-    struct keeper *keeper = context;
-    const struct resumed *resumed = resumed_pages(keeper, council);
-    if (i >= resumed->count)
-        return false;
-    drop_handed(keeper);
-    await_group(keeper);
-    struct error err = {0};
-    struct stored_link *links = NULL;
-    size_t count = 0;
-    *out = (struct crawl_page){.page = resumed->pages[i]};
-    if (load_document(keeper, out->page.id))
-        out->document = keeper->handed_document;
-    note_fault(keeper, store_links(keeper->options.store, out->page.id, &keeper->handed, &links, &count, &err), &err);
-    if (keeper->fault.status != STATUS_OK)
-        count = 0;
-    keeper->handed_links = memory_array(count, sizeof *keeper->handed_links);
-    for (size_t k = 0; k < count; k++)
-        keeper->handed_links[k] = (struct crawl_link){
-            .url = links[k].url, .text = links[k].text, .kind = links[k].kind, .reason = links[k].reason,
-            .internal = links[k].internal, .block = links[k].block, .page = links[k].page, .zone = links[k].zone,
-        };
-    out->links = keeper->handed_links;
-    out->link_count = count;
-    return true;
-}
-
-static bool stored_target(void *context, const char *url, struct target *out)
-{
-    struct keeper *keeper = context;
-    struct error err = {0};
-    if (keeper->known == NULL) {
-        struct target *targets;
-        size_t count;
-        keeper->known = map_new();
-        await_group(keeper);
-        note_fault(keeper, store_targets(keeper->options.store, keeper->options.run, NULL, &keeper->arena, &targets, &count, &err), &err);
-        if (keeper->fault.status != STATUS_OK)
-            count = 0;
-        for (size_t i = 0; i < count; i++)
-            if (targets[i].checked_at >= 0)
-                map_put(keeper->known, targets[i].url, strlen(targets[i].url), NULL)->pointer = &targets[i];
-    }
-    const union map_value *place = map_get(keeper->known, url, strlen(url));
-    if (place == NULL)
-        return false;
-    *out = *(const struct target *)place->pointer;
-    return true;
-}
-
-static bool stored_visit(void *context, const struct council *council, struct visit *out)
-{
-    struct keeper *keeper = context;
-    if (keeper->visited == NULL) {
-        struct error err = {0};
-        struct visit *visits;
-        size_t count;
-        keeper->visited = map_new();
-        await_group(keeper);
-        note_fault(keeper, store_visits(keeper->options.store, keeper->options.run, &keeper->arena, &visits, &count, &err), &err);
-        if (keeper->fault.status != STATUS_OK)
-            count = 0;
-        for (size_t i = 0; i < count; i++)
-            if (visits[i].outcome != VISIT_PENDING)
-                map_put(keeper->visited, visits[i].gss_code, strlen(visits[i].gss_code), NULL)->pointer = &visits[i];
-    }
-    const union map_value *place = map_get(keeper->visited, council->gss_code, strlen(council->gss_code));
-    if (place == NULL)
-        return false;
-    *out = *(const struct visit *)place->pointer;
-    return true;
-}
-
-/* A first run need not look for each of its pages. */
-static bool has_earlier_run(struct keeper *keeper)
-{
-    struct run run;
-    if (keeper->earlier == EARLIER_UNKNOWN) {
-        await_group(keeper);
-        enum status status = store_run_latest(keeper->options.store, keeper->options.run, &keeper->arena, &run, NULL);
-        keeper->earlier = status == STATUS_NOT_FOUND ? EARLIER_NONE : EARLIER_RUN;
-    }
-    return keeper->earlier == EARLIER_RUN;
-}
-
-static bool earlier_page(void *context, const char *url, struct page *page, struct document **document)
-{
-    struct keeper *keeper = context;
-    struct error err = {0};
-    if (!has_earlier_run(keeper))
-        return false;
-    struct buffer bytes;
-    buffer_init(&bytes, LIMIT_BODY_BYTES * (size_t)2);
-    await_group(keeper);
-    bool found = store_earlier_page(keeper->options.store, keeper->options.run, url, &keeper->arena, page, &bytes, &err) == STATUS_OK &&
-                 bytes.length > 0 && document_decode(bytes.bytes, bytes.length, document, &err) == STATUS_OK;
-    buffer_release(&bytes);
-    return found;
-}
-
-static void target_history(void *context, const char *url, struct target *target)
-{
-    struct keeper *keeper = context;
-    struct error err = {0};
-    await_group(keeper);
-    if (store_target_history(keeper->options.store, url, target, &err) != STATUS_OK) {
-        target->first_failed = target->last_failed = target->last_ok = target->last_proof = -1;
-        target->times_failed = 0;
-    }
-}
-
 struct crawl_source keeper_source(struct keeper *keeper)
 {
-    return (struct crawl_source){
-        .context = keeper,
-        .stored_page = stored_page,
-        .stored_target = stored_target,
-        .stored_visit = stored_visit,
-        .earlier_page = earlier_page,
-        .target_history = target_history,
-    };
+    return recall_source(keeper->recall);
 }
 
 bool keeper_hit_deadline(const struct keeper *keeper)
@@ -624,14 +451,11 @@ void keeper_free(struct keeper *keeper)
         return;
     archivist_free(keeper->archivist);
     group_free(keeper->group);
-    drop_handed(keeper);
     for (size_t i = 0; i < map_count(keeper->page_ids); i++)
         free(((struct page_ids *)map_at(keeper->page_ids, i)->pointer)->ids);
     map_free(keeper->page_ids);
     map_free(keeper->archives);
-    map_free(keeper->resumed);
-    map_free(keeper->known);
-    map_free(keeper->visited);
+    recall_free(keeper->recall);
     buffer_release(&keeper->encoded);
     buffer_release(&keeper->logged);
     free(keeper->links);

@@ -1,8 +1,6 @@
 /* Reads the command line, calls the command, and makes sure that what was printed arrived. */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,33 +13,6 @@
 #include "cli/cli.h"
 #include "cli/help.h"
 #include "document/document.h"
-
-static atomic_int asked_to_stop; /* other threads look at it too */
-
-static void on_signal(int number)
-{
-    /* A second signal ends it at once: the store is whole at any moment. */
-    if (asked_to_stop != 0)
-        _exit(EXIT_SIGNAL + number);
-    asked_to_stop = number;
-}
-
-int cli_signal(void)
-{
-    return asked_to_stop;
-}
-
-static void prepare_signals(void)
-{
-    static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
-    struct sigaction action = {.sa_handler = on_signal}, before;
-    for (size_t i = 0; i < sizeof stopping / sizeof stopping[0]; i++)
-        if (sigaction(stopping[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) /* nohup, and & of a script, mean it */
-            (void)sigaction(stopping[i], &action, NULL);
-    action.sa_handler = SIG_IGN;
-    (void)sigaction(SIGPIPE, &action, NULL); /* a closed stdout is an error to report */
-    (void)sigaction(SIGXFSZ, &action, NULL); /* so is a file over its limit */
-}
 
 /* A file opened later must never get the number of a closed standard stream. What was
  * closed is opened so that using it fails. */
@@ -200,7 +171,7 @@ int main(int count, char **arguments)
     if (document_is_child(arguments[0]))
         _exit(document_child()); /* nothing is left to flush, and what runs at exit may not run in there */
     hold_standard_streams();
-    prepare_signals();
+    cli_listen();
     struct cli cli = {0};
     int code = finish(run(&cli, count, arguments));
     free(cli.options.arguments.items);

@@ -99,7 +99,7 @@ class Stopped(TownCase):
         with self.assertRaises(subprocess.TimeoutExpired):
             process.wait(2)
         process.send_signal(signal.SIGTERM)
-        self.end(process, 143, 5, "--resume goes on")
+        self.end(process, 143, "--resume goes on")
 
     def test_max_runtime(self):
         place, gate = self.slow_place()
