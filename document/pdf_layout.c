@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "document/pdf_grid.h"
 #include "document/pdf_lines.h"
 
 enum {
@@ -201,7 +202,13 @@ static void start_block(struct layout *layout, const struct pdf_line *line, size
     if (mark == 0 && !line->bullet && level == 0 && (mark = item_number(line, &ordinal)) > 0)
         layout->ordinal = ordinal;
     layout->like = (struct block){.kind = BLOCK_PARAGRAPH, .page = line->page, .zone = (uint8_t)zone, .lead_in = -1};
-    if (line->bullet || mark > 0) {
+    if (line->table > 0) {
+        layout->like.kind = line->header ? BLOCK_HEADER_CELL : BLOCK_CELL;
+        layout->like.table = (uint16_t)(line->table - 1);
+        layout->like.row = line->row;
+        layout->like.column = line->column;
+        mark = 0;
+    } else if (line->bullet || mark > 0) {
         layout->like.kind = BLOCK_LIST_ITEM;
         layout->like.level = 1;
         layout->like.lead_in = lead_in(layout);
@@ -225,6 +232,8 @@ static bool is_next_item(const struct layout *layout, const struct pdf_line *lin
 static bool continues(const struct layout *layout, const struct pdf_line *line, enum block_zone zone)
 {
     const struct pdf_line *last = layout->last;
+    if (last != NULL && (line->table > 0 || last->table > 0))
+        return line->table == last->table && line->row == last->row && line->column == last->column && layout->text.length > 0 && layout->like.zone == zone;
     if (last == NULL || layout->text.length == 0 || layout->like.zone != zone || line->bullet || item_mark(line) > 0)
         return false;
     if (last->bullet && last->length == 0)
@@ -349,6 +358,7 @@ void pdf_layout_add(const char *xml, size_t length, struct builder *builder)
 {
     struct pdf_lines lines;
     pdf_lines_read(xml, length, &lines);
+    pdf_grid_find(&lines);
     struct layout layout = {.lines = &lines, .builder = builder, .margins = map_new()};
     buffer_init(&layout.text, LIMIT_BLOCK_BYTES);
     find_sizes(&layout);

@@ -8,7 +8,7 @@
 #include "document/builder.h"
 
 /* A heading is larger than the body's commonest size, or a short line all in bold; lines
- * join into a paragraph while they keep size and distance; what repeats at the top or foot
+ * join into a paragraph while they keep size and distance; tables are cells; what repeats at the top or foot
  * of the pages is ZONE_HEADER or ZONE_FOOTER. Sets page_count and picture_of_text. */
 void pdf_layout_add(const char *xml, size_t length, struct builder *builder);
 

@@ -23,6 +23,9 @@ struct pdf_line {
     bool bullet;           /* it began with one, which was taken off */
     bool spaced;           /* white space came at its end */
     bool soft_hyphen;      /* a soft hyphen ended it, and was taken off */
+    uint16_t table;        /* from 1; 0 outside of tables (pdf_grid.h) */
+    uint16_t row, column;  /* from 0 */
+    bool header;           /* in a table's first row, and all of that row is bold */
 };
 
 struct pdf_lines {

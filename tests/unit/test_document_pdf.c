@@ -30,6 +30,24 @@ static const struct laid_out LAID_OUT[] = {
     {LINE(730, "1. We help children who are aged 5 to") LINE(716, "18. You can ask us yourself."),
      "main li1 > We help children who are aged 5 to 18. You can ask us yourself.\n"},
     {LINE(730, "> a sitter") LINE(716, "\\273 a club"), "main li1 > a sitter\nmain li1 > a club\n"},
+    /* a table: cells of several lines, drawn one after another */
+    {AT("B", "11", "50", "730", "Club") AT("B", "11", "200", "730", "Ages") LINE(714, "Swimming at the") LINE(700, "leisure pool") AT("F", "11", "200", "714", "5 to 11")
+     LINE(684, "Drama") AT("F", "11", "200", "684", "8 to 18") LINE(640, "Ring us to book a place at any club."),
+     "main th0.0.0 > Club\nmain th0.0.1 > Ages\nmain td0.1.0 > Swimming at the leisure pool\nmain td0.1.1 > 5 to 11\nmain td0.2.0 > Drama\nmain td0.2.1 > 8 to 18\n"
+     "main p > Ring us to book a place at any club.\n"},
+    /* labels and what they stand for */
+    {AT("B", "11", "50", "730", "Telephone") AT("F", "11", "150", "730", "01632 960123") AT("B", "11", "50", "714", "Fax") AT("F", "11", "150", "714", "01632 960124")
+     AT("B", "11", "50", "698", "Email") AT("F", "11", "150", "698", "portage@otterby.example"),
+     "main td0.0.0 > Telephone\nmain td0.0.1 > 01632 960123\nmain td0.1.0 > Fax\nmain td0.1.1 > 01632 960124\nmain td0.2.0 > Email\nmain td0.2.1 > portage@otterby.example\n"},
+    /* two columns of prose, drawn line by line across the page */
+    {LINE(730, "Short breaks give disabled") AT("F", "11", "320", "730", "You can ask us yourself, and") LINE(716, "children time with friends and")
+     AT("F", "11", "320", "716", "we reply within ten days. A") LINE(702, "their parents a rest.") AT("F", "11", "320", "702", "first visit is free."),
+     "main p > Short breaks give disabled children time with friends and their parents a rest.\n"
+     "main p > You can ask us yourself, and we reply within ten days. A first visit is free.\n"},
+    /* two lists side by side */
+    {LINE(730, "\\225 swimming") AT("F", "11", "300", "730", "\\225 art") LINE(714, "\\225 drama") AT("F", "11", "300", "714", "\\225 music") LINE(698, "\\225 cooking")
+     AT("F", "11", "300", "698", "\\225 trips"),
+     "main li1 > swimming\nmain li1 > drama\nmain li1 > cooking\nmain li1 > art\nmain li1 > music\nmain li1 > trips\n"},
     /* letters set wide, words printed twice, words outside of the page */
     {AT("B", "20", "50", "770", "P O R T A G E") "BT /B 16 Tf 6 Tc 50 730 Td (Who is it for?) Tj 0 Tc ET\n" LINE(700, "Children under five who live in Otterby."),
      "main h1 > PORTAGE\nmain h2 > Who is it for?\nmain p > Children under five who live in Otterby.\n"},
