@@ -28,7 +28,7 @@ static enum status write_cover(const struct report *pack, struct output *output,
                   "which service and which question, what is wrong, and the address of the page that shows it.</li><li>Give the date, "
                   "and the role of whoever writes. No names.</li></ol>\n<p>We print replies word for word beside the result, with our "
                   "decision.</p>\n");
-    html_add(out, "<h2>For your web team</h2>\n<ul><li><a href=\"council/%t/links/index.html\">Links that are not well</a></li>"
+    html_add(out, "<h2>For your web team</h2>\n<ul><li><a href=\"council/%t/links/index.html\">Links with problems</a></li>"
                   "<li><a href=\"council/%t/pages/index.html\">Every page and leaflet</a></li>"
                   "<li><a href=\"council/%t/scorecard.json\">JSON</a>, <a href=\"council/%t/junit.xml\">JUnit XML</a> and <a "
                   "href=\"council/%t/results.sarif\">SARIF</a>, for a pipeline of your own</li>"

@@ -6,8 +6,8 @@
 #include "reports/pages.h"
 
 static const char root[] = "../../../";
-static const char *const check_titles[CHECK_COUNT] = {"Explained", "How to ask", "Contacts", "Who it is for"};
-static const char *const criterion_titles[CRITERION_COUNT] = {"Accessible", "Available", "Joined up", "Puts the user first"};
+static const char *const check_titles[CHECK_COUNT] = {"What it is", "How to ask", "Who to ring", "Who it is for"};
+static const char *const criterion_titles[CRITERION_COUNT] = {"Accessible", "Available", "Joined-up", "User-focussed"};
 
 static size_t broken_on(const struct report_council *council, const struct page *page)
 {
@@ -191,7 +191,7 @@ static enum status write_links(const struct report *report, const struct report_
     buffer_init(&path, 1024);
     buffer_init(&title, 4096);
     buffer_printf(&path, "council/%s/", council->council->slug);
-    buffer_printf(&title, "%s: links that are not well", council->council->short_name);
+    buffer_printf(&title, "%s: links with problems", council->council->short_name);
     struct crumb crumbs[] = {{"Home", ""}, {"Councils", "councils/"}, {council->council->short_name, buffer_text(&path)}};
     struct frame frame = {.title = buffer_text(&title),
                           .description =
@@ -201,7 +201,7 @@ static enum status write_links(const struct report *report, const struct report_
                           .crumbs = crumbs,
                           .crumb_count = 3};
     parts_open(out, report, &frame);
-    html_add(out, "<p>Grouped by the address that is not well, with the pages that carry it. Only what is confirmed is called "
+    html_add(out, "<p>Grouped by the address that has the problem, with the pages that carry it. Only what is confirmed is called "
                   "broken.</p>\n");
     council_links(out, report, council, 0);
     if (!council->problem_count)

@@ -281,7 +281,7 @@ static const struct column pages_columns[] = {
     {"user_focussed", COLUMN_TEXT, "Criterion: yes, concerns, no"},
     {"status", COLUMN_INTEGER, "HTTP status; empty where none came"},
     {"state", COLUMN_TEXT, "ok, broken, suspect, blocked, not_checked"},
-    {"reason", COLUMN_TEXT, "Why it is not well"},
+    {"reason", COLUMN_TEXT, "What is wrong"},
     {"fetched_at", COLUMN_TIME, "When it was fetched"},
     {"bytes", COLUMN_INTEGER, "Size as sent"},
     {"sha256", COLUMN_TEXT, "SHA-256 of the saved copy"},
@@ -359,7 +359,7 @@ static void leaflets_rows(const struct report *report, struct sheet *sheet)
 
 static const struct column links_columns[] = {
     {"gss_code", COLUMN_TEXT, "Council"},
-    {"url", COLUMN_TEXT, "Address that is not well"},
+    {"url", COLUMN_TEXT, "Address with a problem"},
     {"final_url", COLUMN_TEXT, "Address after redirects"},
     {"state", COLUMN_TEXT, "broken, suspect, blocked, not_checked"},
     {"reason", COLUMN_TEXT, "Why"},
@@ -515,7 +515,7 @@ const struct table tables_all[] = {
     {.name = "scores", .title = "Scores as ranges", COLUMNS(scores_columns), .rows = scores_rows},
     {.name = "pages", .title = "Every page and leaflet read", COLUMNS(pages_columns), .rows = pages_rows},
     {.name = "links",
-     .title = "Links that are not well, with the pages that carry them",
+     .title = "Links with problems, and the pages that carry them",
      COLUMNS(links_columns),
      .rows = links_rows},
     {.name = "leaflets", .title = "Leaflets", COLUMNS(leaflets_columns), .rows = leaflets_rows},

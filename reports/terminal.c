@@ -380,8 +380,8 @@ static void add_fact_list(struct buffer *out, const struct terminal_options *opt
 void reports_page_terminal(const char *file, const struct document *document, const struct assessment *assessment,
                            const struct terminal_options *options, struct buffer *out)
 {
-    static const char *const checks[CHECK_COUNT] = {"What it is", "How to ask for it", "Who to ring", "Who it is for"};
-    static const char *const criteria[CRITERION_COUNT] = {"Accessible", "Available", "Joined up", "User-focussed"};
+    static const char *const checks[CHECK_COUNT] = {"What it is", "How to ask", "Who to ring", "Who it is for"};
+    static const char *const criteria[CRITERION_COUNT] = {"Accessible", "Available", "Joined-up", "User-focussed"};
     char text[160];
     screen_line(out, options, SCREEN_BOLD, *document->title ? document->title : file);
     screen_line(out, options, SCREEN_FAINT, file);
