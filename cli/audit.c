@@ -224,6 +224,16 @@ static int processors(void)
     return count > 0 && count < 64 ? (int)count : 1;
 }
 
+static enum status judge(struct store *store, const char *store_path, int64_t run, const struct rubric *rubric, const struct audit_plan *plan,
+                         struct progress *progress, struct error *err)
+{
+    const struct judge_plan judging = {
+        .store_path = store_path, .run = run, .rubric = rubric, .councils = plan->councils, .count = plan->council_count, .as_of = clock_now(),
+        .threads = processors(), .progress = progress,
+    };
+    return judge_run(store, &judging, err);
+}
+
 enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan, struct audit_result *result,
                       struct error *err)
 {
@@ -240,7 +250,7 @@ enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store
     if (status == STATUS_OK)
         status = crawl(cli, store, plan, result->run, &progress, err);
     if (status == STATUS_OK && plan->judge)
-        status = judge_run(store, store_path, result->run, rubric, plan->councils, plan->council_count, clock_now(), processors(), &progress, err);
+        status = judge(store, store_path, result->run, rubric, plan, &progress, err);
     if (status == STATUS_OK)
         status = count_visits(store, result->run, result, &cli->arena, err);
     if (status == STATUS_OK)

@@ -133,11 +133,7 @@ void judge_release(struct judged *judged)
 /* Readers judge ahead of the one writer, which saves in order; a place in the ring is free
  * again when it was saved, so that few councils are in memory at a time. */
 struct work {
-    const char *store_path;
-    int64_t run, as_of;
-    const struct rubric *rubric;
-    const struct council *const *councils;
-    size_t count;
+    const struct judge_plan *plan;
     size_t ahead;             /* places in the ring */
     struct judged *ring;
     enum { EMPTY, BUSY, READY } *state;
@@ -161,11 +157,11 @@ static void *read_and_judge(void *context)
     struct work *work = context;
     struct store *store = NULL;
     struct error err = {0};
-    enum status status = store_open(work->store_path, STORE_READ, &store, &err);
+    enum status status = store_open(work->plan->store_path, STORE_READ, &store, &err);
     (void)pthread_mutex_lock(&work->lock);
     if (status != STATUS_OK)
         fail(work, status, &err);
-    while (work->status == STATUS_OK && work->next < work->count && cli_signal() == 0) {
+    while (work->status == STATUS_OK && work->next < work->plan->count && cli_signal() == 0) {
         if (work->next - work->saved >= work->ahead) {
             (void)pthread_cond_wait(&work->changed, &work->lock);
             continue;
@@ -174,7 +170,7 @@ static void *read_and_judge(void *context)
         size_t place = mine % work->ahead;
         work->state[place] = BUSY;
         (void)pthread_mutex_unlock(&work->lock);
-        status = judge_council(store, work->run, work->rubric, work->councils[mine], work->as_of, &work->ring[place], &err);
+        status = judge_council(store, work->plan->run, work->plan->rubric, work->plan->councils[mine], work->plan->as_of, &work->ring[place], &err);
         if (status == STATUS_OK)
             free_documents(&work->ring[place]);
         (void)pthread_mutex_lock(&work->lock);
@@ -207,18 +203,18 @@ static enum status save(struct store *store, int64_t run, const struct judged *j
 /* Saves the next council as part of its group. */
 static enum status save_next(struct work *work, struct store *store, size_t number, struct error *err)
 {
-    bool first = number % SAVED_TOGETHER == 0, last = (number + 1) % SAVED_TOGETHER == 0 || number + 1 == work->count;
+    bool first = number % SAVED_TOGETHER == 0, last = (number + 1) % SAVED_TOGETHER == 0 || number + 1 == work->plan->count;
     enum status status = first ? store_begin(store, err) : STATUS_OK;
     if (status == STATUS_OK)
-        status = save(store, work->run, &work->ring[number % work->ahead], err);
+        status = save(store, work->plan->run, &work->ring[number % work->ahead], err);
     return status == STATUS_OK && last ? store_commit(store, err) : status;
 }
 
-static enum status save_in_order(struct work *work, struct store *store, struct progress *progress, struct error *err)
+static enum status save_in_order(struct work *work, struct store *store, struct error *err)
 {
     enum status status = STATUS_OK;
     (void)pthread_mutex_lock(&work->lock);
-    while (work->status == STATUS_OK && work->saved < work->count) {
+    while (work->status == STATUS_OK && work->saved < work->plan->count) {
         if (cli_signal() != 0) {
             struct error stopped = {0};
             fail(work, error_set(&stopped, STATUS_STOPPED, "stopped while judging; --resume goes on"), &stopped);
@@ -232,8 +228,8 @@ static enum status save_in_order(struct work *work, struct store *store, struct 
         (void)pthread_mutex_unlock(&work->lock);
         status = save_next(work, store, work->saved, err);
         judge_release(&work->ring[place]);
-        if (progress != NULL)
-            progress_show(progress, &(struct progress_at){.what = "judging", .done = work->saved + 1, .known = work->count});
+        if (work->plan->progress != NULL)
+            progress_show(work->plan->progress, &(struct progress_at){.what = "judging", .done = work->saved + 1, .known = work->plan->count});
         (void)pthread_mutex_lock(&work->lock);
         if (status != STATUS_OK)
             fail(work, status, err);
@@ -249,17 +245,13 @@ static enum status save_in_order(struct work *work, struct store *store, struct 
     return status;
 }
 
-enum status judge_run(struct store *store, const char *store_path, int64_t run, const struct rubric *rubric, const struct council *const *councils,
-                      size_t count, int64_t as_of, int threads, struct progress *progress, struct error *err)
+enum status judge_run(struct store *store, const struct judge_plan *plan, struct error *err)
 {
     enum { THREADS_MAX = 16 };
-    if (count == 0)
+    if (plan->count == 0)
         return STATUS_OK;
-    threads = threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : threads;
-    struct work work = {
-        .store_path = store_path, .run = run, .as_of = as_of, .rubric = rubric, .councils = councils, .count = count,
-        .ahead = (size_t)threads + 1, .status = STATUS_OK,
-    };
+    int threads = plan->threads < 1 ? 1 : plan->threads > THREADS_MAX ? THREADS_MAX : plan->threads;
+    struct work work = {.plan = plan, .ahead = (size_t)threads + 1, .status = STATUS_OK};
     work.ring = memory_array(work.ahead, sizeof *work.ring);
     work.state = memory_array(work.ahead, sizeof *work.state);
     (void)pthread_mutex_init(&work.lock, NULL);
@@ -268,7 +260,7 @@ enum status judge_run(struct store *store, const char *store_path, int64_t run, 
     int started = 0;
     while (started < threads && pthread_create(&ids[started], NULL, read_and_judge, &work) == 0)
         started++;
-    enum status status = started > 0 ? save_in_order(&work, store, progress, err) : error_set(err, STATUS_INTERNAL, "no thread could be started");
+    enum status status = started > 0 ? save_in_order(&work, store, err) : error_set(err, STATUS_INTERNAL, "no thread could be started");
     for (int i = 0; i < started; i++)
         (void)pthread_join(ids[i], NULL);
     for (size_t i = 0; i < work.ahead; i++)

@@ -35,10 +35,18 @@ MUST_USE enum status judge_load(struct store *store, int64_t run, const struct c
 void judge_loaded(const struct rubric *rubric, int64_t as_of, struct judged *judged);
 void judge_release(struct judged *judged);
 
-/* Judges every visited council of a run with `threads` readers and saves it through
- * `store`, in the order of `councils`. */
-MUST_USE enum status judge_run(struct store *store, const char *store_path, int64_t run, const struct rubric *rubric,
-                               const struct council *const *councils, size_t count, int64_t as_of, int threads, struct progress *progress,
-                               struct error *err);
+struct judge_plan {
+    const char *store_path;                /* of the store, for readers of their own */
+    int64_t run;
+    const struct rubric *rubric;
+    const struct council *const *councils; /* saved in this order */
+    size_t count;
+    int64_t as_of;
+    int threads;                           /* readers; held between 1 and 16 */
+    struct progress *progress;             /* may be NULL */
+};
+/* Judges every visited council of a run and saves it through `store`. STATUS_STOPPED after a signal; then, as after
+ * any other failure, councils saved before stay so, and the run is judged again when it goes on. */
+MUST_USE enum status judge_run(struct store *store, const struct judge_plan *plan, struct error *err);
 
 #endif
