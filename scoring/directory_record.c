@@ -9,6 +9,10 @@ enum {
     OF_RECORDS_LEAST = 2,  /* of these, such as a page of contacts or facts in brief has not */
     DESCRIPTION_WORDS = 4, /* "Social group for teenagers", and not the name again */
     FIELDS_PERCENT = 60,   /* of the bytes of the main content, headings aside */
+    /* So many labels are no page's facts in brief, whatever the provider wrote above them. */
+    LABELS_MANY = 8,
+    OF_RECORDS_MANY = 4,
+    FIELDS_PERCENT_MANY = 30,
 };
 
 /* The value of the label before what the service is. Labels with no value are those of records alone. */
@@ -80,7 +84,9 @@ bool directory_record(const struct row_rules *rules, struct regex_scratch *scrat
         }
         before = label;
     }
-    bool record = fields.labels >= LABELS_LEAST && fields.of_records >= OF_RECORDS_LEAST && in_fields * 100 >= all * FIELDS_PERCENT;
+    bool many = fields.labels >= LABELS_MANY && fields.of_records >= OF_RECORDS_MANY;
+    bool record = fields.labels >= LABELS_LEAST && fields.of_records >= OF_RECORDS_LEAST &&
+                  in_fields * 100 >= all * (many ? FIELDS_PERCENT_MANY : FIELDS_PERCENT);
     *description = record ? *description : -1;
     return record;
 }

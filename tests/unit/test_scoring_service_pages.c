@@ -93,6 +93,23 @@ START_TEST(a_page_that_says_more_than_its_fields_is_no_record)
 }
 END_TEST
 
+/* What a directory's provider wrote above many fields is still a record. */
+START_TEST(many_fields_make_a_record_of_a_long_description)
+{
+    static const char *const MORE[] = {"Time / Date Details|Mondays",   "Parent Organisation|Anytown Council", "SEN Provision Type|Specialist",
+                                       "Record last updated|12/03/2025", "Contact Name|The Team",               "Postcode|AM4 7XQ", NULL};
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_all_yes(page);
+    for (int i = 0; i < 3; i++)
+        town_text(page, "We find a carer whom you like, who takes your child swimming, to a film or to the park, and we pay for it.");
+    add_fields(page, RECORD);
+    add_fields(page, MORE);
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_CONCERNS);
+    ck_assert_str_eq(row_of("explanation")->judgement.reason, "directory-only");
+}
+END_TEST
+
 struct news_case {
     const char *title, *url, *text;
     bool answers;
@@ -280,6 +297,7 @@ int main(void)
     tcase_add_test(tests, a_directorys_list_is_known_by_its_title);
     tcase_add_test(tests, a_page_with_facts_in_brief_is_no_record);
     tcase_add_test(tests, a_page_that_says_more_than_its_fields_is_no_record);
+    tcase_add_test(tests, many_fields_make_a_record_of_a_long_description);
     tcase_add_loop_test(tests, old_consultations_and_the_news_answer_nothing, 0, sizeof NEWS / sizeof *NEWS);
     tcase_add_test(tests, an_old_address_that_leads_to_a_page_that_was_read_hides_nothing);
     tcase_add_loop_test(tests, a_picture_or_a_sheet_leaves_nothing_open, 0, 2);
