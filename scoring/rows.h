@@ -103,6 +103,8 @@ void service_view_build(const struct council_view *council, const struct rubric_
 
 /* Whether a page (by its number) speaks of the service at all, and as what. */
 bool service_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role);
+/* The words of a link from one part of a guide to another: "Next", "Previous". */
+bool service_is_step(const char *text);
 /* Whether a page that a "Next" or "Previous" joins with one of the service's is a part of the same guide. */
 bool service_part(const struct council_view *council, const struct rubric_service *service, size_t of, size_t number);
 /* What the page is whatever the service; only of a page that was read. */

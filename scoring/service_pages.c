@@ -254,6 +254,42 @@ static bool partner_role(const struct council_view *council, const struct rubric
            (says_name(service, page->document->title) || says_name(service, first_heading(page->document))) && signposted(council, service, number);
 }
 
+/* One address lies beneath the other: an overview and a part of it. */
+static bool beneath(const char *a, const char *b)
+{
+    size_t n = strcspn(a, "?#"), m = strcspn(b, "?#");
+    while (n && a[n - 1] == '/')
+        n--;
+    return n && m > n + 1 && !memcmp(a, b, n) && b[n] == '/';
+}
+
+bool service_is_step(const char *text)
+{
+    static const char *const STEPS[] = {"next", "previous", "prev"};
+    for (size_t i = 0; i < sizeof STEPS / sizeof *STEPS; i++) {
+        size_t n = strlen(STEPS[i]);
+        if (text_starts_ignoring_case(text, STEPS[i]) && !rows_word_byte(text[n]))
+            return true;
+    }
+    return false;
+}
+
+/* A part of a guide whose overview names another service: what it says is that service's. */
+static bool part_of_another(const struct council_view *council, const struct rubric_service *service, const struct council_page *page)
+{
+    bool step = false;
+    for (size_t r = 0; r < page->reference_count && !step; r++)
+        step = page->references[r].text && service_is_step(page->references[r].text);
+    const char *address = page->page->final_url ? page->page->final_url : page->page->url;
+    for (size_t i = 0; step && i < council->evidence->page_count; i++) {
+        const struct council_page *whole = &council->evidence->pages[i];
+        if (whole != page && was_read(whole) && beneath(whole->page->final_url ? whole->page->final_url : whole->page->url, address) &&
+            names_another(council, service, whole->document) && !says_name(service, whole->document->title))
+            return true;
+    }
+    return false;
+}
+
 static bool readable_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
 {
     static const char *const NEVER[] = {"moved", "not_found"};
@@ -269,7 +305,7 @@ static bool readable_role(const struct council_view *council, const struct rubri
      * about something else, so a page with another service's code needs it in its heading. */
     if (!by_code && !says_name(service, first_heading(page->document)))
         return false;
-    if (by_code && !by_name && names_another(council, service, page->document))
+    if (by_code && !by_name && (names_another(council, service, page->document) || part_of_another(council, service, page)))
         return false;
     const struct page_traits *traits = service_traits(council, number);
     if (other_sense(service, page->document->title) || other_sense(service, first_heading(page->document)))
@@ -283,15 +319,6 @@ static bool readable_role(const struct council_view *council, const struct rubri
     else
         *role = ROLE_ANSWERS;
     return true;
-}
-
-/* One address lies beneath the other: an overview and a part of it. */
-static bool beneath(const char *a, const char *b)
-{
-    size_t n = strcspn(a, "?#"), m = strcspn(b, "?#");
-    while (n && a[n - 1] == '/')
-        n--;
-    return n && m > n + 1 && !memcmp(a, b, n) && b[n] == '/';
 }
 
 /* A guide's parts are one page: "If you disagree" is about what its overview is about, though

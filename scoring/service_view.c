@@ -24,17 +24,6 @@ bool *council_counts(const struct council_view *council, const struct document *
 
 /* ---- guides ---- */
 
-static bool is_step(const char *text)
-{
-    static const char *const STEPS[] = {"next", "previous", "prev"};
-    for (size_t i = 0; i < sizeof STEPS / sizeof *STEPS; i++) {
-        size_t n = strlen(STEPS[i]);
-        if (text_starts_ignoring_case(text, STEPS[i]) && !rows_word_byte(text[n]))
-            return true;
-    }
-    return false;
-}
-
 /* The other parts of guides that are the service's by one part, one step at a time from those. */
 static void add_parts(const struct council_view *council, const struct rubric_service *service, enum page_role *roles)
 {
@@ -46,7 +35,7 @@ static void add_parts(const struct council_view *council, const struct rubric_se
     for (size_t q = 0; q < count; q++)
         for (size_t r = 0; r < evidence->pages[queue[q]].reference_count; r++) {
             const struct reference *reference = &evidence->pages[queue[q]].references[r];
-            if (!reference->text || !is_step(reference->text))
+            if (!reference->text || !service_is_step(reference->text))
                 continue;
             for (size_t k = 0; k < evidence->page_count; k++) {
                 if (roles[k] != ROLE_COUNT || !service_leads_to(evidence, reference, &evidence->pages[k]))
@@ -68,7 +57,7 @@ static void join_guides(const struct council_view *council, struct service_page 
     for (size_t i = 0; i < count; i++)
         for (size_t r = 0; r < pages[i].page->reference_count; r++) {
             const struct reference *reference = &pages[i].page->references[r];
-            if (!reference->text || !is_step(reference->text))
+            if (!reference->text || !service_is_step(reference->text))
                 continue;
             for (size_t k = 0; k < count; k++) {
                 if (pages[k].guide == pages[i].guide || !service_leads_to(council->evidence, reference, pages[k].page))

@@ -57,6 +57,18 @@ START_TEST(a_part_is_found_from_the_part_before_it)
 }
 END_TEST
 
+START_TEST(a_part_of_one_services_guide_is_not_anothers)
+{
+    struct town_page *part = guide("Next", "send/plans/disagree", "If you disagree");
+    part->assessment.service = "advice"; /* as a page by itself it might be */
+    if (_i)
+        town_link(&town, part, town.pages[0].url, "Previous", LINK_OK, REASON_NONE);
+    judge();
+    ck_assert_int_eq(verdict_of("advice", "complain"), _i ? VERDICT_NO : VERDICT_YES);
+    ck_assert_int_eq(verdict_of("ehc-assessment", "complain"), VERDICT_YES);
+}
+END_TEST
+
 /* A page of which one sentence was taken to say what the service does. */
 static struct town_page *one_thing(const char *kind, const char *quote)
 {
@@ -311,6 +323,7 @@ int main(void)
 {
     TCase *tests = council_tests();
     tcase_add_loop_test(tests, a_part_of_a_guide_is_about_what_its_overview_is_about, 0, 5);
+    tcase_add_loop_test(tests, a_part_of_one_services_guide_is_not_anothers, 0, 2);
     tcase_add_test(tests, a_part_is_found_from_the_part_before_it);
     tcase_add_loop_test(tests, several_things_in_one_sentence_are_several, 0, 4);
     tcase_add_loop_test(tests, a_sentence_that_says_there_is_one_is_one_thing, 0, 2);
