@@ -136,6 +136,26 @@ static const char *refused_label(struct contacts *c, const char *text, bool *gen
     return NULL;
 }
 
+/* "(01632 960123) or, for problems with this website, 01632 960124": what leads in the next
+ * contact is not said of this one. Returns where the words about this one end. */
+static size_t own_words_end(const struct block *block, const struct spot *spot, size_t end)
+{
+    enum { LEAD_IN_LEAST = 12 };
+    struct phone phone;
+    struct email email;
+    size_t at = spot->end, next = SIZE_MAX;
+    while (at < end && strchr(" ),;", block->text[at]))
+        at++;
+    size_t joint = text_starts_ignoring_case(block->text + at, "or") ? 2 : text_starts_ignoring_case(block->text + at, "and") ? 3 : 0;
+    if (joint == 0 || at + joint >= end || !strchr(" ,", block->text[at + joint]))
+        return end;
+    if (phone_next(block->text, end, spot->end, &phone))
+        next = phone.start;
+    if (email_next(block->text, end, spot->end, &email) && email.start < next)
+        next = email.start;
+    return next != SIZE_MAX && next - at > LEAD_IN_LEAST ? spot->end : end;
+}
+
 /* Why the contact in this sentence does not count, or NULL. The sentence says it, or its
  * label, the lines above it in the same card, the words that lead in, or the heading. */
 static const char *refusal(struct contacts *c, const struct spot *spot, bool *general)
@@ -150,6 +170,7 @@ static const char *refusal(struct contacts *c, const struct spot *spot, bool *ge
         size_t question_end; /* "Spotted a mistake? Write to ..." is one thought */
         sentence_around(block->text, block->length, start - 2, &start, &question_end);
     }
+    end = own_words_end(block, spot, end);
     if (spot->after > start && spot->after < spot->start && spot->start - spot->after > 12) {
         /* several contacts in one sentence: what is said since the last one counts more */
         if ((why = refused_by(c, block->text + spot->after, spot->start - spot->after, general)))
