@@ -354,6 +354,22 @@ static void add_line(struct layout *layout, const struct pdf_line *line, size_t 
     layout->last = line;
 }
 
+/* Pages with more text than a stamp's. */
+static unsigned pages_of_text(const struct pdf_lines *lines)
+{
+    unsigned pages = 0, page = 0;
+    size_t bytes = 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        if (lines->lines[i].page != page)
+            bytes = 0;
+        page = lines->lines[i].page;
+        bool few = bytes < SCAN_BYTES_PER_PAGE;
+        bytes += lines->lines[i].length;
+        pages += few && bytes >= SCAN_BYTES_PER_PAGE;
+    }
+    return pages;
+}
+
 void pdf_layout_add(const char *xml, size_t length, struct builder *builder)
 {
     struct pdf_lines lines;
@@ -375,6 +391,9 @@ void pdf_layout_add(const char *xml, size_t length, struct builder *builder)
     end_block(&layout, lines.count);
     builder->document->page_count = lines.pages < LIMIT_PDF_PAGES ? lines.pages : LIMIT_PDF_PAGES;
     builder->document->picture_of_text = lines.pages > 0 && bytes < (size_t)lines.pages * SCAN_BYTES_PER_PAGE;
+    unsigned silent = lines.pages - pages_of_text(&lines);
+    if (!builder->document->picture_of_text && silent * 2 > lines.pages)
+        builder_partly(builder, "more than half of the leaflet's pages are pictures without text");
     map_free(layout.margins);
     map_free(layout.words);
     buffer_release(&layout.text);

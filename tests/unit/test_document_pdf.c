@@ -76,6 +76,24 @@ START_TEST(test_words_and_items)
 }
 END_TEST
 
+START_TEST(test_pages_of_pictures)
+{
+    static const char *const pages[] = {LINE(730, "Short breaks for families.") LINE(716, "Ring us on 01632 960123, and we visit you at home."),
+                                        "0 0 500 700 re f\n", "0 0 500 700 re f\n", LINE(20, "Ref 12")};
+    for (int count = 2; count <= 4; count++) {
+        struct pdf pdf;
+        pdf_make(&pdf, pages, count, "", "");
+        struct document *d = read_bytes(pdf.bytes.bytes, pdf.bytes.length, "application/pdf");
+        ck_assert(!d->picture_of_text);
+        ck_assert_int_eq(d->partly_read, count > 2); /* a leaflet may have a picture for its cover */
+        if (d->partly_read)
+            ck_assert_ptr_nonnull(strstr(d->partly_reason, "pictures without text"));
+        document_free(d);
+        buffer_release(&pdf.bytes);
+    }
+}
+END_TEST
+
 struct unreadable {
     const char *words, *refusal; /* the words stand on twelve lines */
 };
@@ -139,6 +157,7 @@ int main(void)
     tcase_add_loop_test(tcase, test_words_and_items, 0, sizeof LAID_OUT / sizeof LAID_OUT[0]);
     tcase_add_loop_test(tcase, test_what_nobody_can_read, 0, sizeof UNREADABLE / sizeof UNREADABLE[0]);
     tcase_add_loop_test(tcase, test_what_looks_odd_and_can_be_read, 0, sizeof READABLE / sizeof READABLE[0]);
+    tcase_add_test(tcase, test_pages_of_pictures);
     suite_add_tcase(suite, tcase);
     int failed = run_suite(suite);
     document_stop();
