@@ -2,6 +2,7 @@
 import hashlib
 import os
 import re
+import socket
 import stat
 import unittest
 
@@ -139,6 +140,17 @@ class FinishedRun(TownCase):
         self.assertRegex(text, r'(?m)^coreoffer_links\{state="broken"\} 12$')
         self.assertRegex(text, r"(?m)^# TYPE coreoffer_links gauge$")
         self.no_leftovers(self.here)
+
+    def test_systemd_is_told_how_far_it_is(self):
+        abstract = f"@coreoffer-test-{os.getpid()}"  # systemd's way to write a name of the abstract space
+        for address in (self.here.at("notify"), abstract):
+            with self.subTest(address=address), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+                listener.bind(address.replace("@", "\0", 1))
+                listener.settimeout(1)
+                self.code(run(*self.here.audit(), env={"NOTIFY_SOCKET": address}), 0)
+                self.assertRegex(listener.recv(512).decode(), r"^STATUS=\d of 3 councils, \d+ pages, \d+ links$")
+        for address in ("", "@", "relative", "/nowhere/at/all", "/" + "x" * 200):  # nobody listening is no fault
+            self.assertEqual(self.code(run(*self.here.audit(), env={"NOTIFY_SOCKET": address}), 0).stderr, "")
 
     def test_a_log_on_a_full_disk_is_said_and_the_run_goes_on(self):
         result = self.code(run(*self.here.audit("--log", "/dev/full", "--quiet")), 0, "cannot write the log '/dev/full'", "goes on without it")
