@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "base/buffer.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "cli/options.h"
@@ -72,8 +73,9 @@ MUST_USE enum status cli_store_path(struct cli *cli, const char **path, struct e
 MUST_USE enum status cli_archive_path(struct cli *cli, const char **path, struct error *err);
 /* Loads the rubric from cli->seeds. */
 MUST_USE enum status cli_rubric(struct cli *cli, struct rubric **out, struct error *err);
-/* The councils file: --councils, else seeds/councils.csv. */
+/* The councils file: --councils, else seeds/councils.csv; and what is in it. */
 const char *cli_councils_path(struct cli *cli);
+MUST_USE enum status cli_councils(struct cli *cli, struct buffer *bytes, struct error *err);
 /* A fault after the work was done: it is said, and where all was well so far its exit code is the command's. */
 int cli_late_fault(const struct cli *cli, const struct error *err, int code);
 /* Closes the store (NULL is fine) at a command's end. Gives the exit code; a fault is a late one. */

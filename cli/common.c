@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/cli.h"
@@ -147,12 +148,24 @@ enum status cli_archive_path(struct cli *cli, const char **path, struct error *e
     return STATUS_OK;
 }
 
+static enum status find_seeds(const struct cli *cli, struct error *err)
+{
+    if (access(cli->seeds, R_OK) == 0)
+        return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "the rubric, the word lists and the councils are not at '%s': name their folder with --seeds DIR, or put the program "
+                     "beside its seeds folder or install it", cli->seeds);
+}
+
 enum status cli_rubric(struct cli *cli, struct rubric **out, struct error *err)
 {
-    if (access(cli->seeds, R_OK) != 0)
-        return error_set(err, STATUS_INPUT, "the rubric and word lists are not at '%s': name their folder with --seeds DIR, or put the program beside its seeds folder or install it",
-                         cli->seeds);
-    return rubric_load(cli->seeds, out, err);
+    enum status status = find_seeds(cli, err);
+    return status == STATUS_OK ? rubric_load(cli->seeds, out, err) : status;
+}
+
+enum status cli_councils(struct cli *cli, struct buffer *bytes, struct error *err)
+{
+    enum status status = cli->options.councils == NULL ? find_seeds(cli, err) : STATUS_OK;
+    return status == STATUS_OK ? file_read(cli_councils_path(cli), bytes, err) : status;
 }
 
 const char *cli_councils_path(struct cli *cli)

@@ -153,6 +153,7 @@ class MissingFiles(unittest.TestCase):
             ("links", "--allow-private", "--ignore-file", missing, "http://127.0.0.1:9/"),
             ("explain", "robots", missing, "http://a.example/"),
             ("rubric", "list", "--seeds", "/nonexistent"),
+            ("audit", "--allow-private", "--seeds", "/nonexistent"),
         )
         for case in cases:
             with self.subTest(case=case):
