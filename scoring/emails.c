@@ -205,24 +205,23 @@ static bool protected_address(const char *hex, struct email *out)
     return count && email_next(plain, count, 0, out) && out->start == 0;
 }
 
-bool email_of_href(const char *href, struct email *out)
+bool email_of_href(const char *href, size_t which, struct email *out)
 {
-    char address[EMAIL_MAX];
+    enum { RECIPIENTS_BYTES = 4 * EMAIL_MAX };
+    char recipients[RECIPIENTS_BYTES];
     size_t count = 0;
     const char *guarded = strstr(href, "/cdn-cgi/l/email-protection#");
     if (guarded)
-        return protected_address(guarded + strlen("/cdn-cgi/l/email-protection#"), out);
+        return which == 0 && protected_address(guarded + strlen("/cdn-cgi/l/email-protection#"), out);
     if (!text_starts_ignoring_case(href, "mailto:"))
         return false;
-    for (const char *at = href + strlen("mailto:"); *at && *at != '?' && *at != ',' && *at != ';' && count + 1 < sizeof address; at++) {
+    for (const char *at = href + strlen("mailto:"); *at && *at != '?' && count < sizeof recipients; at++) {
         int octet = text_percent_octet(at, strnlen(at, 3));
-        if (octet >= 0) {
-            address[count++] = (char)octet;
-            at += 2;
-        } else {
-            address[count++] = *at;
-        }
+        recipients[count++] = octet >= 0 ? (char)octet : *at;
+        at += octet >= 0 ? 2 : 0;
     }
-    address[count] = '\0';
-    return email_next(address, count, 0, out);
+    for (size_t from = 0, found = 0; email_next(recipients, count, from, out); from = out->end, found++)
+        if (found == which)
+            return true;
+    return false;
 }

@@ -17,7 +17,8 @@ struct email {
 
 /* The next address at or after `from`; false where there is none. */
 bool email_next(const char *text, size_t length, size_t from, struct email *out);
-/* The address of a mailto: link or of Cloudflare's protection; false where it has none. */
-bool email_of_href(const char *href, struct email *out);
+/* The address of a mailto: link, the first of several from 0, or of Cloudflare's protection; false
+ * where it has no more. */
+bool email_of_href(const char *href, size_t which, struct email *out);
 
 #endif

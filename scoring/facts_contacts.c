@@ -354,7 +354,8 @@ static void links(struct contacts *c)
             struct spot spot = link_spot(document, link);
             if (!map_get(c->phones, phone.e164, strlen(phone.e164)))
                 take_phone(c, &phone, &spot);
-        } else if (email_of_href(link->href, &email)) {
+        }
+        for (size_t which = 0; email_of_href(link->href, which, &email); which++) {
             struct spot spot = link_spot(document, link);
             if (!map_get(c->emails, email.text, strlen(email.text)))
                 take_email(c, &email, &spot);

@@ -243,7 +243,7 @@ static const struct scan MAILTO[] = {
     {"mailto:send@anytown.example", "send@anytown.example"},
     {"MAILTO:send@anytown.example?subject=Hello", "send@anytown.example"},
     {"mailto:%73end@anytown.example", "send@anytown.example"},
-    {"mailto:a@b.example,c@d.example", "a@b.example"},
+    {"mailto:a@b.example,c@d.example;e@f.example?cc=g@h.example", "a@b.example,c@d.example,e@f.example"},
     {"mailto:?subject=Look", ""},
     {"mailto:", ""},
     {"mailto:%", ""},
@@ -256,12 +256,13 @@ static const struct scan MAILTO[] = {
 START_TEST(addresses_are_read_from_links)
 {
     struct email email;
+    char found[200] = "";
+    size_t used = 0;
     if (_i == 7)
         return; /* only that it does not break: the key gives some other text */
-    bool found = email_of_href(MAILTO[_i].text, &email);
-    ck_assert_msg(found == (*MAILTO[_i].found != 0), "%s", MAILTO[_i].text);
-    if (found)
-        ck_assert_str_eq(email.text, MAILTO[_i].found);
+    for (size_t which = 0; email_of_href(MAILTO[_i].text, which, &email); which++)
+        used += (size_t)snprintf(found + used, sizeof found - used, "%s%s", used ? "," : "", email.text);
+    ck_assert_msg(!strcmp(found, MAILTO[_i].found), "%s: %s", MAILTO[_i].text, found);
 }
 END_TEST
 
