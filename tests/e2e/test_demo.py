@@ -212,6 +212,13 @@ class Demo(unittest.TestCase):
         self.assertIn("11 made-up councils", self.result.stderr)
         self.assertIn("8 councils read, 3 could not be", self.result.stderr)
 
+    def test_its_database_is_kept_for_other_commands(self):
+        """As the README says."""
+        explained = run("explain", "verdict", "carrowmere", "short-breaks", "referral", "--store", self.store)
+        self.assertEqual((explained.returncode, explained.stderr), (0, ""))
+        self.assertIn("Where it looked: ", explained.stdout)
+        self.assertEqual(len(run("status", "--store", self.store).stdout.splitlines()), 1)
+
     def test_every_council_is_in_the_report(self):
         pages = {}
         for folder, _, names in os.walk(self.out):
