@@ -22,7 +22,7 @@ class Links(BrowserCase):
                 else shell("document.cookie = 'in=1'; location.reload()", source=False))
         web.add(host, "/half", Answer(static.replace(b"</body>", b"<script>fetch('/api/half').then(r => r.text()).then(t => { document.body.id = t })</script></body>")))
         web.add(host, "/api/half", Answer("", 503))
-        web.add(host, "/sent", shell("location.replace('/nowhere')", source=False))
+        web.add(host, "/sent", shell("setTimeout(() => location.replace('/nowhere'), 0)", source=False))
         return [("/shell#made", "", ""), ("/shell#never", "", "fragment-missing"), ("/shell", "", ""), ("/tabs#tab", "fragment-missing", ""),
                 ("/tabs#there", "", ""), ("/tabs#gone", "fragment-missing", "fragment-missing"), ("/gone", "", "soft-404"), ("/wall#inside", "", ""),
                 ("/wall#outside", "", "fragment-missing"), ("/half#late", "fragment-missing", ""), ("/sent", "", "http-404")]
