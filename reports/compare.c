@@ -15,7 +15,7 @@ static const struct {
     const char *title;
 } causes[] = {{CAUSE_COUNCIL, "The council changed its pages"},
               {CAUSE_CORRECTION, "A result was corrected by a person"},
-              {CAUSE_COVERAGE, "It could be told in one run only"},
+              {CAUSE_COVERAGE, "It could be judged in one run only"},
               {CAUSE_RULE, "The rule changed"}};
 
 struct comparison {
@@ -158,7 +158,7 @@ static void add_text(struct buffer *out, struct comparison *comparison)
         screen_line(out, comparison->options, SCREEN_BOLD, title);
         each_change(out, comparison, causes[i].cause, add_line);
     }
-    buffer_printf(out, "\n%s results could be told in both runs by the same rule.\n", figures_count(comparison->matched).text);
+    buffer_printf(out, "\n%s results could be judged in both runs by the same rule.\n", figures_count(comparison->matched).text);
 }
 
 static void add_summary(struct buffer *out, const struct comparison *comparison)

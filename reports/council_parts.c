@@ -371,8 +371,8 @@ void council_links(struct buffer *out, const struct report *report, const struct
     add_problems(out, report, council, LINK_BROKEN, 1, "Broken, on the council’s own web site",
                  "Confirmed by more than one look. The council can mend these.", limit, rest);
     add_problems(
-        out, report, council, LINK_BROKEN, 0, "Broken, on other people’s web sites",
-        "The fault is the other web site’s and is not counted against the council, but only the council can change the link.",
+        out, report, council, LINK_BROKEN, 0, "Broken, elsewhere",
+        "Other web sites, email addresses and telephone numbers. Not counted against the council, but only whoever wrote the page can change the link.",
         limit, rest);
     add_mended(out, council);
     add_problems(out, report, council, LINK_SUSPECT, -1, "Suspect", "It failed while we looked and may be well again.", limit, rest);

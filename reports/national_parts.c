@@ -76,7 +76,7 @@ void national_add_tables(struct buffer *out, const struct report *report, bool f
             add_full(out, report, &tables[t]);
     } else {
         parts_table_open(out, "Key working now and in 2011", "stack", "Key working now, and in 2011",
-                         "Each group has a base of its own, so the groups can’t be added or chained.");
+                         "Each group counts different councils, so figures from two groups can’t be added up.");
         html_add(out, "<thead><tr><th scope=\"col\">What was found</th><th scope=\"col\" class=\"num\">Now</th><th scope=\"col\" "
                       "class=\"num\">2011</th></tr></thead><tbody>\n");
         for (size_t t = 0; t < count; t++) {

@@ -46,10 +46,10 @@ static const struct {
     enum change_cause cause;
     const char *title, *note;
 } causes[] = {
-    {CAUSE_COUNCIL, "The council changed its pages", "The same rule, told in both runs, with another result."},
+    {CAUSE_COUNCIL, "The council changed its pages", "The same rule, judged in both runs, with another result."},
     {CAUSE_CORRECTION, "We corrected a result", "A person decided, in one of the two runs, otherwise than the program."},
-    {CAUSE_COVERAGE, "It could be told in one run only", "Nothing is said about the council by these."},
-    {CAUSE_RULE, "Our rule changed", "Nothing is said about the council by these."},
+    {CAUSE_COVERAGE, "It could be judged in one run only", "These say nothing about the council."},
+    {CAUSE_RULE, "Our rule changed", "These say nothing about the council."},
 };
 
 static enum status write_page(const struct report *report, struct output *output, struct error *err)

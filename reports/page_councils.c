@@ -110,7 +110,7 @@ static void add_table(struct buffer *out, const struct report *report, const str
     if (columns.region)
         html_add(out, "<th scope=\"col\">Region</th>");
     html_add(out, "<th scope=\"col\">Band</th><th scope=\"col\" class=\"num\">Score</th><th scope=\"col\" class=\"num\">Could be "
-                  "told</th>");
+                  "judged</th>");
     if (columns.change)
         html_add(out, "<th scope=\"col\" class=\"num\">Change</th>");
     html_add(out, "<th scope=\"col\" class=\"num\">Own broken links</th></tr></thead><tbody>\n");

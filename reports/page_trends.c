@@ -53,7 +53,7 @@ static void add_rows(struct buffer *out, const struct report *report)
         charts_dumbbells(out, &chart, bells, count);
         html_add(out, "</figure>\n");
         parts_table_open(out, "Questions before and now", "stack", "Found in full, before and now",
-                         "Only results that could be told in both runs by the same version of the rule are counted.");
+                         "Only results that could be judged in both runs by the same version of the rule are counted.");
         html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\" class=\"num\">Matched results</th><th "
                       "scope=\"col\" class=\"num\">Before</th><th scope=\"col\" class=\"num\">Now</th></tr></thead><tbody>\n");
         for (size_t r = 0; r < report->rubric->row_count; r++)
