@@ -144,6 +144,7 @@ class Links(unittest.TestCase):
         log = json.loads(done.stdout)
         self.assertEqual(log["version"], "2.1.0")
         self.assertTrue(log["$schema"].endswith(".json"))
+        self.assertEqual(len(log["runs"]), 1)
         for one in log["runs"]:
             driver = one["tool"]["driver"]
             self.assertEqual(driver["name"], "coreoffer")
