@@ -252,10 +252,13 @@ void row_eligibility(const struct service_view *view, struct row_verdict *row)
     need_quote(view, row);
 }
 
-/* A route that stands in one plain sentence or field: "Ring us on ... to be given a worker". */
+/* A route that stands in one plain sentence or field: "Ring us on ... to be given a worker". Advice
+ * is had by ringing for it. */
 static bool route_on(const struct service_view *view, const struct service_page *page, struct row_hit *hit)
 {
-    return rows_find_unless(view, page, view->council->rules->rows, ROW_ROUTE, ROW_NOT_ROUTE, hit);
+    const struct regex_set *set = view->council->rules->rows;
+    return rows_find_unless(view, page, set, ROW_ROUTE, ROW_NOT_ROUTE, hit) ||
+           (!strcmp(view->service->id, "advice") && rows_find_unless(view, page, set, ROW_ADVICE_LINE, ROW_NOT_ROUTE, hit));
 }
 
 /* A page that was read and has something to fill in. */
@@ -306,25 +309,20 @@ static bool route_by_form(const struct service_view *view, struct row_verdict *r
  * says nothing, one that is only named. */
 static void route_in_a_sentence(const struct service_view *view, struct row_verdict *row)
 {
-    static const struct {
-        size_t group;
-        enum verdict verdict;
-        const char *reason;
-    } KINDS[] = {{ROW_ROUTE, VERDICT_YES, ""}, {ROW_ROUTE_NAMED, VERDICT_CONCERNS, "no-start"}};
+    struct row_hit hit;
+    bool found = false, named = false;
     if (route_by_form(view, row))
         return;
-    size_t kinds = row->judgement.verdict == VERDICT_NO ? sizeof KINDS / sizeof *KINDS : 1;
-    for (size_t k = 0; k < kinds; k++)
-        for (size_t i = 0; i < view->answering; i++) {
-            struct row_hit hit;
-            if (!rows_find_unless(view, &view->pages[i], view->council->rules->rows, KINDS[k].group, ROW_NOT_ROUTE, &hit))
-                continue;
-            row->judgement.near_miss = (struct evidence){0};
-            row->judgement.evidence_count = 0;
-            rows_set(row, KINDS[k].verdict, SENTENCE_CERTAINTY, KINDS[k].reason);
-            rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
-            return;
-        }
+    for (size_t i = 0; i < view->answering && !found; i++)
+        found = route_on(view, &view->pages[i], &hit);
+    for (size_t i = 0; i < view->answering && !found && !named && row->judgement.verdict == VERDICT_NO; i++)
+        named = rows_find_unless(view, &view->pages[i], view->council->rules->rows, ROW_ROUTE_NAMED, ROW_NOT_ROUTE, &hit);
+    if (!found && !named)
+        return;
+    row->judgement.near_miss = (struct evidence){0};
+    row->judgement.evidence_count = 0;
+    rows_set(row, found ? VERDICT_YES : VERDICT_CONCERNS, SENTENCE_CERTAINTY, found ? "" : "no-start");
+    rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
 }
 
 void row_referral(const struct service_view *view, struct row_verdict *row)
@@ -380,17 +378,21 @@ static struct contact_ways ways_of(const struct service_view *view, size_t guide
 }
 
 /* A telephone in one part of a guide and an address in another are two ways. */
+static bool two_ways_in_guide(const struct service_view *view, const struct service_page *page)
+{
+    size_t parts = 0;
+    for (size_t i = 0; i < view->answering; i++)
+        parts += view->pages[i].guide == page->guide && view->pages[i].places.ways.count > 0;
+    return parts > 1 && page->places.ways.count > 0 && ways_of(view, page->guide).count > 1;
+}
+
 static void ways_of_a_guide(const struct service_view *view, struct row_verdict *row)
 {
-    for (size_t i = 0; i < view->answering; i++) {
-        size_t parts = 0;
-        for (size_t k = 0; k < view->answering; k++)
-            parts += view->pages[k].guide == view->pages[i].guide && view->pages[k].places.ways.count > 0;
-        if (parts > 1 && ways_of(view, view->pages[i].guide).count > 1) {
+    for (size_t i = 0; i < view->answering; i++)
+        if (two_ways_in_guide(view, &view->pages[i])) {
             rows_set(row, VERDICT_YES, SENTENCE_CERTAINTY, "");
             return;
         }
-    }
 }
 
 void row_contacts(const struct service_view *view, struct row_verdict *row)
@@ -426,6 +428,8 @@ bool rows_says(const struct service_view *view, const struct service_page *page,
         return several(view, page) != NULL;
     case CHECK_REFERRAL:
         return page->role != ROLE_PARTNER && (route_on(view, page, &hit) || form_behind(view, page) != NULL);
+    case CHECK_CONTACTS:
+        return page->role != ROLE_PARTNER && judgement->verdict == VERDICT_CONCERNS && two_ways_in_guide(view, page);
     default:
         return false;
     }

@@ -10,7 +10,7 @@ static const char *const ROW_GROUPS[] = {
     "undefined-need", "not-undefined", "explains", "open-to-all", "route", "route-named", "not-route",
     "decides", "not-decides", "complain", "complain-link", "not-complain", "independent", "paper-copies",
     "policy-title", "news-address", "consultation", "consultation-over", "date", "listing-title",
-    "several", "edition", "apply-link", "form-title", "accessibility-title", "record-label",
+    "several", "edition", "advice-line", "apply-link", "form-title", "accessibility-title", "record-label",
 };
 static const char *const KEY_GROUPS[] = {"role", "function", "doubt", "not-doubt", "other-role", "kind", "limit"};
 

@@ -41,6 +41,7 @@ enum row_group {
     ROW_LISTING_TITLE,   /* of a title: a directory's list */
     ROW_SEVERAL,         /* two or more things that a service does, in one sentence */
     ROW_EDITION,         /* of a short line of a leaflet: its own date, which ends as a date does */
+    ROW_ADVICE_LINE,     /* of an advice service: its telephone is the way to get it */
     ROW_APPLY_LINK,      /* of a link's words: to ask for the service */
     ROW_FORM_TITLE,      /* of a title: something to fill in */
     ROW_ACCESSIBILITY_TITLE, /* of a title: the site's accessibility statement */

@@ -60,6 +60,8 @@ static const struct row_case CASES[] = {
     {"short-breaks", "referral", "If you think that your child needs a break, ring us on 01632 960123.", VERDICT_YES, ""},
     {"short-breaks", "referral", "If you think that a child is at risk of harm, ring 999.", VERDICT_NO, NULL},
     {"short-breaks", "referral", "Ask your health visitor about us.", VERDICT_YES, ""},
+    {"advice", "referral", "Helpline: 01632 960123, mornings only", VERDICT_YES, ""},
+    {"short-breaks", "referral", "Helpline: 01632 960123, mornings only", VERDICT_NO, NULL}, /* somebody's */
     {"short-breaks", "referral", "Ask your health visitor about sleep.", VERDICT_NO, NULL},
     {"short-breaks", "referral", "A GP, health visitor or school nurse can refer a child.", VERDICT_CONCERNS, "no-start"},
     {"short-breaks", "referral", "An information pack is sent after referral.", VERDICT_CONCERNS, "no-start"},
@@ -191,6 +193,8 @@ static const struct key_case KEY[] = {
     {"Key workers", {"Health visitors often become unofficial key workers."}, VERDICT_DOUBTS, "unofficial", NULL},
     {"Key workers", {"Your social worker is your key worker."}, VERDICT_DOUBTS, "social-worker", NULL},
     {"Key workers", {"SENDIASS provides key workers for families."}, VERDICT_DOUBTS, "parent-partnership", NULL},
+    {"Key workers", {"A child may have a key worker or lead professional."}, VERDICT_DOUBTS, "used-as-one", NULL},
+    {"Key workers", {"The key worker is usually the social worker."}, VERDICT_DOUBTS, "social-worker", NULL},
     {"Key workers and school places", {"Schools stay open for the children of key workers."}, VERDICT_SILENT, "pandemic-staff", NULL},
     {"Key worker housing", {"Key worker housing helps nurses and teachers."}, VERDICT_SILENT, "", NULL},
     {"Key workers at nursery", {"Each child at nursery has a key worker."}, VERDICT_SILENT, "nursery", NULL},

@@ -244,10 +244,13 @@ START_TEST(a_telephone_in_one_part_and_an_address_in_another_are_two_ways)
         town.pages[i].assessment.checks[CHECK_CONTACTS].reason = "one-way";
         town_text(&town.pages[i], i ? "Write to breaks@anytown.example" : "Ring 01632 960123.");
     }
+    town_check(first, CHECK_EXPLANATION, VERDICT_YES, "We find a carer and pay for clubs.");
+    town_check(first, CHECK_REFERRAL, VERDICT_YES, "Ring us and we start.");
     if (_i)
         town_link(&town, first, second->url, "Next", LINK_OK, REASON_NONE);
     judge();
     ck_assert_int_eq(verdict_of("short-breaks", "contacts"), _i ? VERDICT_YES : VERDICT_CONCERNS);
+    ck_assert_int_eq(card_service(&card, "short-breaks")->headline, _i ? VERDICT_YES : VERDICT_CONCERNS);
 }
 END_TEST
 
