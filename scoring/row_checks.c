@@ -261,13 +261,15 @@ static bool route_on(const struct service_view *view, const struct service_page 
            (!strcmp(view->service->id, "advice") && rows_find_unless(view, page, set, ROW_ADVICE_LINE, ROW_NOT_ROUTE, hit));
 }
 
-/* A page that was read and has something to fill in. */
-static bool is_a_form(const struct document *document)
+/* A page that was read has something to fill in, other than what stands on every page of the site. */
+static bool is_a_form(const struct council_view *council, size_t number)
 {
+    const struct document *document = council->evidence->pages[number].document;
+    const bool *counts = council_reading(council, number)->counts;
     bool label = false, button = false;
     for (size_t i = 0; i < document->block_count; i++) {
-        label |= document->blocks[i].zone == ZONE_MAIN && document->blocks[i].kind == BLOCK_LABEL;
-        button |= document->blocks[i].zone == ZONE_MAIN && document->blocks[i].kind == BLOCK_BUTTON;
+        label |= counts[i] && document->blocks[i].kind == BLOCK_LABEL;
+        button |= counts[i] && document->blocks[i].kind == BLOCK_BUTTON;
     }
     return label && button;
 }
@@ -283,7 +285,7 @@ static const struct reference *form_behind(const struct service_view *view, cons
             continue;
         for (size_t i = 0; i < council->evidence->page_count; i++) {
             const struct council_page *form = &council->evidence->pages[i];
-            if (form->document && form->page->state == LINK_OK && service_leads_to(council->evidence, reference, form) && is_a_form(form->document))
+            if (form->document && form->page->state == LINK_OK && service_leads_to(council->evidence, reference, form) && is_a_form(council, i))
                 return reference;
         }
     }
