@@ -27,7 +27,7 @@ struct service_words {
 /* How often each stem stands in the page, in sentences. */
 static void count_stems(const struct service_words *words, const struct segments *segments, double *times)
 {
-    size_t *met = memory_array(words->count + 1, sizeof *met); /* the last sentence that had it, from 1 */
+    uint32_t *met = memory_array(words->count + 1, sizeof *met); /* the last sentence that had it, from 1 */
     for (size_t i = 0; i < segments->count; i++) {
         const struct unit *unit = &segments->units[i];
         for (uint32_t j = unit->label_count; j < unit->count; j++) {
@@ -35,7 +35,7 @@ static void count_stems(const struct service_words *words, const struct segments
             int32_t row = symbol_table_find(&words->rows, symbol);
             if (row == SYMBOL_ABSENT || met[row] == i + 1)
                 continue;
-            met[row] = i + 1;
+            met[row] = (uint32_t)i + 1;
             times[row] += i < FIRST_SENTENCES ? FIRST_COUNT : 1;
         }
     }
@@ -47,16 +47,21 @@ void service_words_tell(const struct service_words *words, const struct segments
     double *times = memory_array(words->count + 1, sizeof *times);
     double length = 0, top = -INFINITY, sum = 0;
     count_stems(words, segments, times);
-    for (size_t i = 0; i < words->count; i++) {
-        if (times[i] > 0)
-            times[i] = log1p(times[i]) * words->rarity[i];
+    for (size_t i = 0; i < words->count; i++) { /* a page has few of them */
+        if (times[i] <= 0)
+            continue;
+        times[i] = log1p(times[i]) * words->rarity[i];
         length += times[i] * times[i];
     }
     memcpy(likely, words->bias, words->services * sizeof *likely);
     length = sqrt(length);
-    for (size_t i = 0; i < words->count; i++)
-        for (size_t s = 0; times[i] > 0 && s < words->services; s++)
-            likely[s] += times[i] / length * words->weights[i * words->services + s];
+    for (size_t i = 0; i < words->count; i++) {
+        if (times[i] <= 0)
+            continue;
+        double part = times[i] / length;
+        for (size_t s = 0; s < words->services; s++)
+            likely[s] += part * words->weights[i * words->services + s];
+    }
     for (size_t s = 0; s < words->services; s++)
         top = likely[s] > top ? likely[s] : top;
     for (size_t s = 0; s < words->services; s++)
