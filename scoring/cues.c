@@ -85,6 +85,7 @@ struct search {
     const struct cues *cues;
     const struct token *tokens;
     size_t count;
+    struct pattern_needs held;         /* by these words */
     const struct cue_context *context; /* NULL looks for topics */
     struct cue_set done;               /* cues that matched, or that can't here */
     uint64_t topics;
@@ -134,7 +135,8 @@ static void try_starts(struct search *search, const struct start_index *index, s
 {
     if (key < index->keys)
         for (uint32_t i = index->first[key]; i < index->first[key + 1]; i++)
-            try_start(search, &index->items[i], at);
+            if (pattern_may(index->items[i].needs, search->held))
+                try_start(search, &index->items[i], at);
 }
 
 static void try_classes(struct search *search, const struct token *token, size_t at)
@@ -152,6 +154,7 @@ static void try_classes(struct search *search, const struct token *token, size_t
 static void search_sentence(struct search *search)
 {
     const struct cues *cues = search->cues;
+    search->held = pattern_held(search->tokens, search->count);
     for (size_t at = 0; at < search->count; at++) {
         const struct token *token = &search->tokens[at];
         try_starts(search, &cues->by_stem, token->stem, at);

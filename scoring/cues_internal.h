@@ -24,6 +24,7 @@ struct cue {
 };
 
 struct pattern_start {
+    struct pattern_needs needs;
     uint32_t node;
     uint16_t cue;
     bool unless;           /* not indexed: looked for once a cue has matched */

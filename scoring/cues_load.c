@@ -71,7 +71,7 @@ static enum status read_patterns(struct loader *loader, const cJSON *object, con
             return status;
         }
         MEMORY_PUSH_ROOM(cues->starts, cues->start_count, cues->start_capacity);
-        cues->starts[cues->start_count++] = (struct pattern_start){.node = node, .cue = (uint16_t)cue, .unless = unless};
+        cues->starts[cues->start_count++] = (struct pattern_start){.needs = cues->code.needs[node], .node = node, .cue = (uint16_t)cue, .unless = unless};
     }
     return status;
 }

@@ -26,6 +26,7 @@ struct compiler {
 void pattern_code_release(struct pattern_code *code)
 {
     free(code->nodes);
+    free(code->needs);
     free(code->begins);
     free(code->sets);
     free(code->words);
@@ -64,11 +65,31 @@ static struct pattern_begin begin_of(const struct pattern_code *code, uint32_t i
     }
 }
 
+/* As for begin_of, what follows is there already. Of a set any word will do: it needs none. */
+static struct pattern_needs needs_of(const struct pattern_code *code, const struct pattern_node *node)
+{
+    struct pattern_needs needs = {0};
+    if (node->op == OP_ACCEPT)
+        return needs;
+    needs = code->needs[node->out];
+    if (node->op == OP_SPLIT) {
+        needs.words &= code->needs[node->out2].words;
+        needs.classes &= code->needs[node->out2].classes;
+    } else if (node->op == OP_STEM || node->op == OP_FORM) {
+        needs.words |= word_bit(node->arg);
+    } else if (node->op == OP_CLASS) {
+        needs.classes |= word_bit(node->arg);
+    }
+    return needs;
+}
+
 static uint32_t emit(struct compiler *compiler, struct pattern_node node)
 {
     struct pattern_code *code = compiler->code;
     MEMORY_PUSH_ROOM(code->nodes, code->count, code->capacity);
+    MEMORY_PUSH_ROOM(code->needs, code->count, code->needs_capacity);
     code->nodes[code->count] = node;
+    code->needs[code->count] = needs_of(code, &node);
     return (uint32_t)code->count++;
 }
 
@@ -312,6 +333,17 @@ struct matcher {
 static uint64_t token_bits(const struct token *token)
 {
     return word_bit(token->stem) | word_bit(token->form);
+}
+
+struct pattern_needs pattern_held(const struct token *tokens, size_t count)
+{
+    struct pattern_needs held = {0};
+    for (size_t i = 0; i < count; i++) {
+        held.words |= token_bits(&tokens[i]);
+        for (size_t k = 0; k < TERM_CLASSES_MAX / 64; k++)
+            held.classes |= tokens[i].classes.bits[k] | tokens[i].phrases.bits[k];
+    }
+    return held;
 }
 
 /* Alternatives are told at once that none of them can begin here. */

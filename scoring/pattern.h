@@ -28,6 +28,12 @@ struct pattern_begin {
     struct class_set classes;
 };
 
+/* What every match has among its words: a bit for each stem's and form's number, and for each
+ * class's, modulo 64. */
+struct pattern_needs {
+    uint64_t words, classes;
+};
+
 struct pattern_node {
     uint8_t op;
     uint32_t arg;       /* stem, form, class, most words of a gap, or of OP_SPLIT and OP_SET a place in their arrays */
@@ -43,10 +49,11 @@ struct pattern_set {
 /* Every pattern of a rubric shares these arrays. A zeroed struct is empty. */
 struct pattern_code {
     struct pattern_node *nodes;
+    struct pattern_needs *needs;  /* of each node and what follows it */
     struct pattern_begin *begins; /* of each OP_SPLIT */
     struct pattern_set *sets;     /* of each OP_SET */
     uint32_t *words;
-    size_t count, capacity, begin_count, begin_capacity, set_count, set_capacity, word_count, word_capacity;
+    size_t count, capacity, needs_capacity, begin_count, begin_capacity, set_count, set_capacity, word_count, word_capacity;
 };
 void pattern_code_release(struct pattern_code *code);
 
@@ -54,6 +61,14 @@ void pattern_code_release(struct pattern_code *code);
  * error says what is wrong in the pattern, without file or place. */
 MUST_USE enum status pattern_compile(struct pattern_code *code, struct terms *terms, struct word_reader *reader, const char *text,
                                      uint32_t *start, struct error *err);
+
+/* What these words have. A pattern that needs more can't match among them, which is told far
+ * sooner than by trying it at each. */
+struct pattern_needs pattern_held(const struct token *tokens, size_t count);
+static inline bool pattern_may(struct pattern_needs needs, struct pattern_needs held)
+{
+    return ((needs.words & ~held.words) | (needs.classes & ~held.classes)) == 0;
+}
 
 /* Tries the pattern at tokens[at] of `count`; the index after its last word, or SIZE_MAX. */
 size_t pattern_match_at(const struct pattern_code *code, uint32_t start, const struct token *tokens, size_t count, size_t at);
