@@ -9,7 +9,7 @@
 #include "scoring/regex_internal.h"
 #include "scoring/regex_needs.h"
 
-enum { CLASSES = 64, WORD_KEPT = 9, STATES_MAX = 0xFFFF, CLAUSES_MAX = 1024, ROWS_MAX = 512 };
+enum { CLASSES = 64, WORD_KEPT = 9, STATES_MAX = 0xFFFF, CLAUSES_MAX = 1024, ROWS_MAX = 2048 };
 
 /* A word that ends at a state: it satisfies a clause. */
 struct ending {
@@ -17,22 +17,30 @@ struct ending {
     uint8_t length;
     bool left : 1, right : 1;    /* stands at the start, at the end of a word */
 };
-_Static_assert(sizeof(struct ending) == 4, "a text meets thousands: they must lie close together");
 
 struct trie_node {
     uint16_t next[CLASSES];      /* 0 for none */
+    uint16_t parent;
     uint16_t fail;               /* the longest proper suffix that is a state */
+    uint8_t class, depth;        /* that leads here; bytes from the root */
     struct ending *endings;
     size_t count, capacity;
 };
 
-/* Rows for all states would be far larger than a cache, and misses are what looking costs:
- * only the root and the states nearest to it, where most of a text is spent, have one. */
+/* Rows for all states would be larger than a cache, and misses are what looking costs: only the
+ * root and the states nearest to it, where nearly all of a text is spent, have one. */
 struct state {
     uint16_t first_child, fail;
     uint8_t children : 7;
     bool ends : 1;               /* words end here */
     uint8_t class;               /* that leads here */
+    uint8_t depth;
+};
+
+/* What the words that end at a state satisfy: numbers of sets of clauses, by whether what is
+ * before the state's bytes and what comes after them is no part of a word. */
+struct arrival {
+    uint16_t sets[2][2];
 };
 
 /* All of these clauses, the rarest first, and the pattern is worth trying. */
@@ -42,19 +50,23 @@ struct way {
     uint16_t clauses[NEED_CLAUSES_MAX];
 };
 
-/* A set of clauses. */
+/* A set of clauses, gone through in steps of a fixed length, which compilers turn into vectors. */
+enum { SET_STEP = 4 };
 struct clause_set {
     uint64_t bits[CLAUSES_MAX / 64];
 };
+_Static_assert(CLAUSES_MAX / 64 % SET_STEP == 0, "whole steps");
 
 struct regex_sieve {
     unsigned char class_of[256]; /* of a byte; 0 for what no word holds */
     unsigned char classes;
+    bool in_words[CLASSES];      /* of a class, as in_word of its bytes */
     struct state *states;        /* from the root outwards: a state's children lie together */
     size_t row_count;            /* the first so many states have rows */
     uint16_t *rows;              /* [state * (classes + 1) + class]: the next state */
-    uint32_t *first_ending;      /* of each state, and one past the last */
-    struct ending *endings;
+    struct arrival *arrivals;    /* of each state */
+    uint64_t *sets;              /* one after another, set_words each */
+    size_t set_words;
     struct way *ways;            /* in the order of their rarest clauses */
     size_t way_count;
     uint32_t first_way[CLAUSES_MAX + 1]; /* of those whose rarest clause this is, and one past the last */
@@ -64,6 +76,12 @@ struct regex_sieve {
     size_t patterns;
 };
 
+/* Without branches: nobody could foretell them, and a text has thousands. */
+static bool in_word(unsigned char byte)
+{
+    return ((byte | 32u) - 'a' < 26u) | (byte - (unsigned)'0' < 10u) | (byte == '_');
+}
+
 /* ---- building ---- */
 
 struct building {
@@ -71,13 +89,16 @@ struct building {
     struct trie_node *nodes;
     size_t node_count, node_capacity, way_capacity;
     struct map *clauses;         /* by their words: patterns share many */
+    struct map *sets;            /* by their bits: states share most */
     bool full;
 };
 
 static unsigned char class_for(struct regex_sieve *sieve, unsigned char byte)
 {
-    if (!sieve->class_of[byte] && sieve->classes + 1 < CLASSES)
+    if (!sieve->class_of[byte] && sieve->classes + 1 < CLASSES) {
         sieve->class_of[byte] = ++sieve->classes;
+        sieve->in_words[sieve->classes] = in_word(byte);
+    }
     return sieve->class_of[byte];
 }
 
@@ -122,7 +143,12 @@ static void add_word(struct building *building, struct need_word word, uint16_t 
         }
         if (!building->nodes[node].next[class]) {
             uint16_t added = new_node(building);
+            if (building->full)
+                return;
             building->nodes[node].next[class] = added;
+            building->nodes[added].parent = node;
+            building->nodes[added].class = class;
+            building->nodes[added].depth = (uint8_t)(i + 1);
         }
         node = building->nodes[node].next[class];
     }
@@ -179,6 +205,24 @@ static void add_pattern(struct building *building, const struct regex *pattern)
     arena_release(&arena);
 }
 
+/* The words of a state's suffix end there too. Whether such a one stands at the start of a word
+ * is seen from the state itself, which has the byte before it. */
+static void inherit(struct building *building, uint16_t node)
+{
+    struct trie_node *here = &building->nodes[node];
+    const struct trie_node *suffix = &building->nodes[here->fail];
+    for (size_t i = 0; i < suffix->count; i++) {
+        struct ending ending = suffix->endings[i];
+        const struct trie_node *before = here;
+        for (size_t k = 0; k < ending.length; k++)
+            before = &building->nodes[before->parent];
+        if (ending.left && building->sieve->in_words[before->class])
+            continue;
+        ending.left = false;
+        add_ending(here, ending);
+    }
+}
+
 static uint16_t next_state(const struct trie_node *nodes, uint16_t node, size_t class)
 {
     while (node && !nodes[node].next[class])
@@ -194,9 +238,8 @@ static uint16_t *link_suffixes(struct building *building)
     uint16_t *order = memory_array(building->node_count + 1, sizeof *order);
     for (size_t head = 0, tail = 1; head < tail; head++) {
         uint16_t here = order[head];
-        const struct trie_node *suffix = &nodes[nodes[here].fail];
-        for (size_t i = 0; here && i < suffix->count; i++)
-            add_ending(&nodes[here], suffix->endings[i]);
+        if (here)
+            inherit(building, here);
         for (size_t c = 1; c < CLASSES; c++) {
             uint16_t below = nodes[here].next[c];
             if (!below)
@@ -208,20 +251,44 @@ static uint16_t *link_suffixes(struct building *building)
     return order;
 }
 
+static uint16_t set_number(struct building *building, const struct trie_node *node, bool before, bool after)
+{
+    struct clause_set set = {{0}};
+    for (size_t i = 0; i < node->count; i++) {
+        const struct ending *ending = &node->endings[i];
+        if ((before || !ending->left) && (after || !ending->right))
+            set.bits[ending->clause / 64] |= (uint64_t)1 << (ending->clause % 64);
+    }
+    bool added;
+    union map_value *number = map_put(building->sets, (const char *)set.bits, sizeof set.bits, &added);
+    if (added)
+        number->number = (int64_t)map_count(building->sets) - 1;
+    building->full = building->full || number->number > UINT16_MAX;
+    return (uint16_t)number->number;
+}
+
+/* The sets, as short as the clauses allow. */
+static void pack_sets(struct building *building)
+{
+    struct regex_sieve *sieve = building->sieve;
+    size_t words = (sieve->clauses + 63) / 64, count = map_count(building->sets);
+    sieve->set_words = (words + SET_STEP - 1) / SET_STEP * SET_STEP;
+    sieve->sets = memory_array(count * sieve->set_words + 1, sizeof *sieve->sets);
+    for (size_t i = 0; i < count; i++)
+        memcpy(sieve->sets + i * sieve->set_words, map_key(building->sets, i, NULL), sieve->set_words * sizeof *sieve->sets);
+}
+
 /* What is walked: states in the order of their distance from the root. */
 static void flatten(struct building *building)
 {
     struct regex_sieve *sieve = building->sieve;
     struct trie_node *nodes = building->nodes;
-    size_t count = building->node_count, width = (size_t)sieve->classes + 1, endings = 0, child = 1;
+    size_t count = building->node_count, width = (size_t)sieve->classes + 1, child = 1;
     uint16_t *order = link_suffixes(building), *place = memory_array(count, sizeof *place);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         place[order[i]] = (uint16_t)i;
-        endings += nodes[i].count;
-    }
     sieve->states = memory_array(count, sizeof *sieve->states);
-    sieve->first_ending = memory_array(count + 1, sizeof *sieve->first_ending);
-    sieve->endings = memory_array(endings + 1, sizeof *sieve->endings);
+    sieve->arrivals = memory_array(count, sizeof *sieve->arrivals);
     sieve->row_count = count < ROWS_MAX ? count : ROWS_MAX;
     sieve->rows = memory_array(sieve->row_count * width, sizeof *sieve->rows);
     for (size_t i = 0; i < count; i++) {
@@ -230,6 +297,9 @@ static void flatten(struct building *building)
         state->first_child = (uint16_t)child;
         state->fail = place[from->fail];
         state->ends = from->count > 0;
+        state->depth = from->depth;
+        for (int edges = 0; state->ends && edges < 4; edges++)
+            sieve->arrivals[i].sets[edges / 2][edges % 2] = set_number(building, from, edges / 2 != 0, edges % 2 != 0);
         for (size_t c = 1; c < width; c++) {
             if (i < sieve->row_count)
                 sieve->rows[i * width + c] = place[next_state(nodes, order[i], c)];
@@ -238,10 +308,8 @@ static void flatten(struct building *building)
             sieve->states[child++].class = (uint8_t)c;
             state->children++;
         }
-        if (from->count)
-            memcpy(sieve->endings + sieve->first_ending[i], from->endings, from->count * sizeof *from->endings);
-        sieve->first_ending[i + 1] = sieve->first_ending[i] + (uint32_t)from->count;
     }
+    pack_sets(building);
     free(place);
     free(order);
 }
@@ -268,7 +336,7 @@ static void sort_ways(struct regex_sieve *sieve)
 struct regex_sieve *regex_sieve_new(struct regex_set *const *sets, size_t count)
 {
     struct regex_sieve *sieve = memory_alloc(sizeof *sieve);
-    struct building building = {.sieve = sieve, .clauses = map_new()};
+    struct building building = {.sieve = sieve, .clauses = map_new(), .sets = map_new()};
     (void)new_node(&building);
     for (int c = 'a'; c <= 'z'; c++)
         sieve->class_of[c - 32] = class_for(sieve, (unsigned char)c);
@@ -294,6 +362,7 @@ struct regex_sieve *regex_sieve_new(struct regex_set *const *sets, size_t count)
         free(building.nodes[i].endings);
     free(building.nodes);
     map_free(building.clauses);
+    map_free(building.sets);
     if (building.full)
         for (size_t i = 0; i < REGEX_SIGHT_WORDS; i++)
             sieve->always.may[i] = UINT64_MAX;
@@ -308,19 +377,13 @@ void regex_sieve_free(struct regex_sieve *sieve)
         return;
     free(sieve->states);
     free(sieve->rows);
-    free(sieve->first_ending);
-    free(sieve->endings);
+    free(sieve->arrivals);
+    free(sieve->sets);
     free(sieve->ways);
     free(sieve);
 }
 
 /* ---- looking ---- */
-
-/* Without branches, as what follows: nobody could foretell them, and a text has thousands. */
-static bool in_word(unsigned char byte)
-{
-    return ((byte | 32u) - 'a' < 26u) | (byte - (unsigned)'0' < 10u) | (byte == '_');
-}
 
 /* Letters that a pattern's ASCII letters or \d can also match: the long s, the Kelvin
  * sign, other scripts' digits. Told by the first two bytes; generous. */
@@ -336,14 +399,13 @@ static bool strange(unsigned char lead, unsigned char second)
 /* The words that end with the byte before `end`. */
 static void take_endings(const struct regex_sieve *sieve, size_t state, const char *text, size_t length, size_t end, struct clause_set *met)
 {
+    size_t start = end - sieve->states[state].depth;
+    bool before = start == 0 || !in_word((unsigned char)text[start - 1]);
     bool after = end == length || !in_word((unsigned char)text[end]);
-    for (uint32_t i = sieve->first_ending[state]; i < sieve->first_ending[state + 1]; i++) {
-        struct ending ending = sieve->endings[i];
-        size_t start = end - ending.length;
-        bool before = start == 0 || !in_word((unsigned char)text[start - 1]);
-        uint64_t fits = (!ending.left | before) & (!ending.right | after);
-        met->bits[ending.clause / 64] |= fits << (ending.clause % 64);
-    }
+    const uint64_t *set = sieve->sets + sieve->arrivals[state].sets[before][after] * sieve->set_words;
+    for (size_t i = 0; i < sieve->set_words; i += SET_STEP)
+        for (size_t step = 0; step < SET_STEP; step++)
+            met->bits[i + step] |= set[i + step];
 }
 
 /* The ways all of whose clauses were met, by the rarest of them. */
