@@ -11,14 +11,16 @@ enum { WORDS_KEPT = 8192 };
 struct kept_word {
     uint64_t symbol;
     struct word_ids ids;
+    uint8_t length;      /* of the plain form */
     char plain[WORD_BYTES_MAX + 1], stem[WORD_BYTES_MAX + 1];
 };
 
 struct word_reader {
-    struct kept_word kept[WORDS_KEPT]; /* each at its plain form's symbol, the last one said */
+    struct kept_word kept[WORDS_KEPT]; /* each at its place, the last one said */
     struct sb_stemmer *stemmer;
     const char *text;
     size_t length, at;
+    char plain[WORD_BYTES_MAX + 1]; /* the word that is being read */
     const char *pending; /* the second part of a contraction, or NULL */
     uint32_t pending_offset;
 };
@@ -90,38 +92,42 @@ static size_t word_bytes(const char *text, size_t length, size_t at)
     return other_letter(text, length, at);
 }
 
-static void work_out(struct word_reader *reader, const struct word *word, size_t length, struct kept_word *out)
+static void work_out(struct word_reader *reader, bool number, size_t length, struct kept_word *out)
 {
-    *out = (struct kept_word){.symbol = 0};
-    memcpy(out->plain, word->plain, length + 1);
-    memcpy(out->stem, word->plain, length + 1);
-    if (!word->number && length >= 3) {
-        const sb_symbol *stem = sb_stemmer_stem(reader->stemmer, (const sb_symbol *)word->plain, (int)length);
+    *out = (struct kept_word){.length = (uint8_t)length};
+    memcpy(out->plain, reader->plain, length);
+    memcpy(out->stem, reader->plain, length);
+    if (!number && length >= 3) {
+        const sb_symbol *stem = sb_stemmer_stem(reader->stemmer, (const sb_symbol *)out->plain, (int)length);
         size_t stem_length = stem != NULL ? (size_t)sb_stemmer_length(reader->stemmer) : 0;
         if (stem != NULL && stem_length <= WORD_BYTES_MAX) {
             memcpy(out->stem, stem, stem_length);
             out->stem[stem_length] = '\0';
         }
     }
-    out->symbol = word->number ? words_symbol("#", 1) : words_symbol(out->stem, strlen(out->stem));
+    out->symbol = number ? words_symbol("#", 1) : words_symbol(out->stem, strlen(out->stem));
 }
 
-static void stem_word(struct word_reader *reader, struct word *word)
+/* Where a word is kept. Its beginning and its end tell most words apart. */
+static size_t place_of(const char *plain, size_t length)
 {
-    size_t length = strlen(word->plain);
-    struct kept_word *kept = &reader->kept[words_symbol(word->plain, length) % WORDS_KEPT];
-    if (kept->symbol == 0 || strcmp(kept->plain, word->plain) != 0)
-        work_out(reader, word, length, kept);
-    memcpy(word->stem, kept->stem, sizeof word->stem);
+    uint64_t first = 0, last = 0;
+    memcpy(&first, plain, length < sizeof first ? length : sizeof first);
+    if (length > sizeof last)
+        memcpy(&last, plain + length - sizeof last, sizeof last);
+    return (size_t)(((first ^ (last * 0x9E3779B97F4A7C15u)) * 0xBF58476D1CE4E5B9u) >> 32) % WORDS_KEPT;
+}
+
+/* Says the word in reader->plain. */
+static void say(struct word_reader *reader, size_t length, struct word *word)
+{
+    struct kept_word *kept = &reader->kept[place_of(reader->plain, length)];
+    if (kept->symbol == 0 || kept->length != length || memcmp(kept->plain, reader->plain, length) != 0)
+        work_out(reader, word->number, length, kept);
+    word->stem = kept->stem;
+    word->plain = kept->plain;
     word->symbol = kept->symbol;
     word->ids = &kept->ids;
-}
-
-static void set_plain(struct word_reader *reader, struct word *word, const char *plain)
-{
-    size_t length = strlen(plain);
-    memcpy(word->plain, plain, length + 1);
-    stem_word(reader, word);
 }
 
 /* What follows the apostrophe: "n't" is split before the n by the caller. */
@@ -165,11 +171,15 @@ static bool is_possessive_subject(const char *plain)
     return false;
 }
 
+static bool is_capital(unsigned char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
 /* Reads letters from `at` into `plain`, lower case; returns the end. */
-static size_t read_run(const struct word_reader *reader, size_t at, char *plain, bool *capital)
+static size_t read_run(const struct word_reader *reader, size_t at, char *plain)
 {
     size_t used = 0;
-    *capital = false;
     while (at < reader->length) {
         size_t bytes = word_bytes(reader->text, reader->length, at);
         if (bytes == 0) {
@@ -181,13 +191,10 @@ static size_t read_run(const struct word_reader *reader, size_t at, char *plain,
                 break;
             bytes = 1;
         }
-        if (used + bytes <= WORD_BYTES_MAX)
-            for (size_t i = 0; i < bytes; i++) {
-                unsigned char c = (unsigned char)reader->text[at + i];
-                if (used == 0 && c >= 'A' && c <= 'Z')
-                    *capital = true;
-                plain[used++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-            }
+        for (size_t i = 0; i < bytes && used + bytes - i <= WORD_BYTES_MAX; i++) {
+            unsigned char c = (unsigned char)reader->text[at + i];
+            plain[used++] = (char)(is_capital(c) ? c | 32 : c);
+        }
         at += bytes;
     }
     plain[used] = '\0';
@@ -195,20 +202,19 @@ static size_t read_run(const struct word_reader *reader, size_t at, char *plain,
 }
 
 /* After the word at [start, end): opens a contraction or drops a possessive. */
-static size_t read_tail(struct word_reader *reader, struct word *word, size_t end)
+static size_t read_tail(struct word_reader *reader, size_t end)
 {
     size_t mark = apostrophe(reader->text, reader->length, end);
     if (mark == 0)
         return end;
     char tail[WORD_BYTES_MAX + 1];
-    bool capital;
-    size_t after = read_run(reader, end + mark, tail, &capital);
+    size_t after = read_run(reader, end + mark, tail);
     if (after == end + mark)
         return end;
-    if (strcmp(tail, "t") == 0 && open_negation(word->plain))
+    if (strcmp(tail, "t") == 0 && open_negation(reader->plain))
         reader->pending = "not";
     else if (strcmp(tail, "s") == 0)
-        reader->pending = is_possessive_subject(word->plain) ? "is" : NULL;
+        reader->pending = is_possessive_subject(reader->plain) ? "is" : NULL;
     else
         reader->pending = contraction_word(tail, strlen(tail));
     if (reader->pending == NULL && strcmp(tail, "s") != 0)
@@ -219,13 +225,14 @@ static size_t read_tail(struct word_reader *reader, struct word *word, size_t en
 
 bool words_next(struct word_reader *reader, struct word *word)
 {
-    memset(word, 0, sizeof *word);
+    *word = (struct word){.contraction = reader->pending != NULL};
     if (reader->pending != NULL) {
         word->offset = reader->pending_offset;
         word->length = (uint32_t)(reader->at - reader->pending_offset);
-        word->contraction = true;
-        set_plain(reader, word, reader->pending);
+        size_t length = strlen(reader->pending);
+        memcpy(reader->plain, reader->pending, length + 1);
         reader->pending = NULL;
+        say(reader, length, word);
         return true;
     }
     while (reader->at < reader->length && word_bytes(reader->text, reader->length, reader->at) == 0)
@@ -233,14 +240,15 @@ bool words_next(struct word_reader *reader, struct word *word)
     if (reader->at >= reader->length)
         return false;
     size_t start = reader->at;
-    size_t end = read_run(reader, start, word->plain, &word->capital);
+    size_t end = read_run(reader, start, reader->plain);
     if (end - start == 4 && memcmp(reader->text + start, "SEND", 4) == 0)
-        memcpy(word->plain, "sen", 4); /* the abbreviation, not the verb */
-    word->number = is_digit((unsigned char)word->plain[0]);
-    reader->at = read_tail(reader, word, end);
+        memcpy(reader->plain, "sen", 4); /* the abbreviation, not the verb */
+    word->capital = is_capital((unsigned char)reader->text[start]);
+    word->number = is_digit((unsigned char)reader->plain[0]);
+    reader->at = read_tail(reader, end);
     word->offset = (uint32_t)start;
     word->length = (uint32_t)((reader->pending != NULL ? end : reader->at) - start);
-    stem_word(reader, word);
+    say(reader, strlen(reader->plain), word);
     return true;
 }
 

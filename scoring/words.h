@@ -22,9 +22,9 @@ struct word_ids {
 
 struct word {
     uint64_t symbol;                /* words_symbol of the stem, of "#" for a number */
-    struct word_ids *ids;           /* the reader's: until the next word */
-    char stem[WORD_BYTES_MAX + 1];
-    char plain[WORD_BYTES_MAX + 1]; /* lower case, before stemming */
+    struct word_ids *ids;           /* the reader's, as its words: until the next one */
+    const char *stem;
+    const char *plain;              /* lower case, before stemming; at most WORD_BYTES_MAX */
     uint32_t offset, length;        /* in the text */
     bool number;                    /* starts with a digit */
     bool capital;                   /* written with a capital */
