@@ -18,8 +18,8 @@ struct service_words {
     size_t services, count; /* stems */
     struct symbol_table rows; /* the number of each stem */
     double *rarity;
-    double *weights;        /* stem by stem, service by service */
-    double bias[SERVICES_MAX];
+    float *weights;         /* stem by stem, service by service */
+    float bias[SERVICES_MAX];
 };
 
 /* ---- telling ---- */
@@ -50,17 +50,20 @@ void service_words_tell(const struct service_words *words, const struct segments
     for (size_t i = 0; i < words->count; i++) { /* a page has few of them */
         if (times[i] <= 0)
             continue;
+        __builtin_prefetch(words->weights + i * words->services);
+        __builtin_prefetch(words->weights + i * words->services + words->services / 2);
         times[i] = log1p(times[i]) * words->rarity[i];
         length += times[i] * times[i];
     }
-    memcpy(likely, words->bias, words->services * sizeof *likely);
+    for (size_t s = 0; s < words->services; s++)
+        likely[s] = (double)words->bias[s];
     length = sqrt(length);
     for (size_t i = 0; i < words->count; i++) {
         if (times[i] <= 0)
             continue;
         double part = times[i] / length;
         for (size_t s = 0; s < words->services; s++)
-            likely[s] += part * words->weights[i * words->services + s];
+            likely[s] += part * (double)words->weights[i * words->services + s];
     }
     for (size_t s = 0; s < words->services; s++)
         top = likely[s] > top ? likely[s] : top;
@@ -82,13 +85,13 @@ struct loader {
 };
 
 /* The row's rarity, and its weights in the order of the services. */
-static enum status read_row(const struct loader *loader, const struct csv_row *row, double *rarity, double *weights)
+static enum status read_row(const struct loader *loader, const struct csv_row *row, double *rarity, float *weights)
 {
     float cells[SERVICES_MAX + 2] = {0};
     enum status status = weights_read(&loader->file, row, 1, row->count - 1, cells + 1);
     *rarity = (double)cells[1];
     for (size_t s = 0; s < loader->words->services; s++)
-        weights[s] = (double)cells[loader->columns[s]];
+        weights[s] = cells[loader->columns[s]];
     return status;
 }
 
