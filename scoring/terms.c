@@ -361,13 +361,11 @@ static uint32_t look_up(const struct entry_list *list, const char *word)
 }
 
 /* The word's numbers, 0 for what is in no list. */
-static const struct word_ids *find_word(const struct terms *terms, const struct word *word)
+static struct word_ids find_word(const struct terms *terms, const struct word *word)
 {
-    struct word_ids *ids = word->ids;
-    size_t entries = terms->stems.count + terms->forms.count;
-    if (ids->dictionary != terms || ids->entries != entries)
-        *ids = (struct word_ids){.dictionary = terms, .entries = entries, .stem = look_up(&terms->stems, word->stem), .form = look_up(&terms->forms, word->plain)};
-    return ids;
+    if (word->ids->stem == WORD_NOT_LOOKED_UP)
+        *word->ids = (struct word_ids){.stem = look_up(&terms->stems, word->stem), .form = look_up(&terms->forms, word->plain)};
+    return *word->ids;
 }
 
 static bool phrase_stands_at(const struct phrase *phrase, const struct token *tokens, size_t available)
@@ -412,12 +410,13 @@ void terms_read(const struct terms *terms, struct word_reader *reader, const cha
 {
     size_t first = list->count;
     struct word word;
+    words_look_up_in(reader, terms, terms->stems.count + terms->forms.count);
     words_read_from(reader, text, length);
     while (list->count < list->limit && words_next(reader, &word)) {
         MEMORY_PUSH_ROOM(list->items, list->count, list->capacity);
         struct token *token = &list->items[list->count++];
-        const struct word_ids *ids = find_word(terms, &word);
-        *token = (struct token){.stem = ids->stem, .form = ids->form, .number = word.number, .capital = word.capital, .contraction = word.contraction,
+        struct word_ids ids = find_word(terms, &word);
+        *token = (struct token){.stem = ids.stem, .form = ids.form, .number = word.number, .capital = word.capital, .contraction = word.contraction,
                                 .offset = offset + word.offset, .length = word.length, .symbol = word.symbol};
         token->classes = terms->stems.items[token->stem].classes;
         class_union(&token->classes, &terms->forms.items[token->form].classes);

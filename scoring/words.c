@@ -6,21 +6,26 @@
 #include "base/text.h"
 
 /* Texts say the same words again and again; to work one out takes longer than to find it here. */
-enum { WORDS_KEPT = 8192 };
+enum { WORDS_KEPT = 8192, KEPT_BYTES = 23 };
 
+/* Each fills a line of a cache: to fetch a second one would take longer than all the rest. */
 struct kept_word {
     uint64_t symbol;
     struct word_ids ids;
     uint8_t length;      /* of the plain form */
-    char plain[WORD_BYTES_MAX + 1], stem[WORD_BYTES_MAX + 1];
+    char plain[KEPT_BYTES], stem[KEPT_BYTES + 1]; /* a longer word is not kept */
 };
+_Static_assert(sizeof(struct kept_word) == 64, "a line of a cache");
 
 struct word_reader {
     struct kept_word kept[WORDS_KEPT]; /* each at its place, the last one said */
     struct sb_stemmer *stemmer;
     const char *text;
     size_t length, at;
-    char plain[WORD_BYTES_MAX + 1]; /* the word that is being read */
+    char plain[WORD_BYTES_MAX + 1], stem[WORD_BYTES_MAX + 1]; /* of the word that is being read; the stem where it is not kept */
+    struct word_ids ids;                                      /* of such a one */
+    const void *dictionary; /* that numbers are noted for */
+    size_t entries;
     const char *pending; /* the second part of a contraction, or NULL */
     uint32_t pending_offset;
 };
@@ -40,6 +45,16 @@ void words_free(struct word_reader *reader)
         return;
     sb_stemmer_delete(reader->stemmer);
     free(reader);
+}
+
+void words_look_up_in(struct word_reader *reader, const void *dictionary, size_t entries)
+{
+    if (reader->dictionary == dictionary && reader->entries == entries)
+        return;
+    for (size_t i = 0; i < WORDS_KEPT; i++)
+        reader->kept[i].ids.stem = WORD_NOT_LOOKED_UP;
+    reader->dictionary = dictionary;
+    reader->entries = entries;
 }
 
 void words_read_from(struct word_reader *reader, const char *text, size_t length)
@@ -92,20 +107,19 @@ static size_t word_bytes(const char *text, size_t length, size_t at)
     return other_letter(text, length, at);
 }
 
-static void work_out(struct word_reader *reader, bool number, size_t length, struct kept_word *out)
+/* Writes the stem of reader->plain, or the word itself where it has none; returns its symbol. */
+static uint64_t find_stem(struct word_reader *reader, bool number, size_t length, char *out)
 {
-    *out = (struct kept_word){.length = (uint8_t)length};
-    memcpy(out->plain, reader->plain, length);
-    memcpy(out->stem, reader->plain, length);
-    if (!number && length >= 3) {
-        const sb_symbol *stem = sb_stemmer_stem(reader->stemmer, (const sb_symbol *)out->plain, (int)length);
-        size_t stem_length = stem != NULL ? (size_t)sb_stemmer_length(reader->stemmer) : 0;
-        if (stem != NULL && stem_length <= WORD_BYTES_MAX) {
-            memcpy(out->stem, stem, stem_length);
-            out->stem[stem_length] = '\0';
-        }
+    memcpy(out, reader->plain, length + 1);
+    if (number)
+        return words_symbol("#", 1);
+    const sb_symbol *stem = length >= 3 ? sb_stemmer_stem(reader->stemmer, (const sb_symbol *)reader->plain, (int)length) : NULL;
+    size_t stem_length = stem != NULL ? (size_t)sb_stemmer_length(reader->stemmer) : 0;
+    if (stem != NULL && stem_length <= length) {
+        memcpy(out, stem, stem_length);
+        out[stem_length] = '\0';
     }
-    out->symbol = number ? words_symbol("#", 1) : words_symbol(out->stem, strlen(out->stem));
+    return words_symbol(out, strlen(out));
 }
 
 /* Where a word is kept. Its beginning and its end tell most words apart. */
@@ -121,11 +135,23 @@ static size_t place_of(const char *plain, size_t length)
 /* Says the word in reader->plain. */
 static void say(struct word_reader *reader, size_t length, struct word *word)
 {
+    static const struct word_ids none = {WORD_NOT_LOOKED_UP, WORD_NOT_LOOKED_UP};
+    word->plain = reader->plain;
+    if (length > KEPT_BYTES) {
+        word->symbol = find_stem(reader, word->number, length, reader->stem);
+        word->stem = reader->stem;
+        reader->ids = none;
+        word->ids = &reader->ids;
+        return;
+    }
     struct kept_word *kept = &reader->kept[place_of(reader->plain, length)];
-    if (kept->symbol == 0 || kept->length != length || memcmp(kept->plain, reader->plain, length) != 0)
-        work_out(reader, word->number, length, kept);
+    if (kept->symbol == 0 || kept->length != length || memcmp(kept->plain, reader->plain, length) != 0) {
+        kept->symbol = find_stem(reader, word->number, length, kept->stem);
+        kept->length = (uint8_t)length;
+        memcpy(kept->plain, reader->plain, length);
+        kept->ids = none;
+    }
     word->stem = kept->stem;
-    word->plain = kept->plain;
     word->symbol = kept->symbol;
     word->ids = &kept->ids;
 }

@@ -13,10 +13,9 @@
 enum { WORD_BYTES_MAX = 40 }; /* longer runs are addresses or rubbish: cut, and never in a list */
 
 /* A word's numbers in a dictionary, noted beside the word by whoever looks it up there
- * (terms_read), so that the next time it need not. A zeroed one says nothing. */
+ * (terms_read), so that the next time it need not. */
+enum { WORD_NOT_LOOKED_UP = UINT32_MAX };
 struct word_ids {
-    const void *dictionary;
-    size_t entries;                 /* that it had then: it may have grown */
     uint32_t stem, form;
 };
 
@@ -37,6 +36,10 @@ struct word_reader;
  * with their numbers: no dictionary that it was used with may be freed before the last use. Never NULL. */
 struct word_reader *words_new(void);
 void words_free(struct word_reader *reader);
+
+/* Numbers are noted for one dictionary at a time: all are forgotten with another, and once it has
+ * more entries than it had. */
+void words_look_up_in(struct word_reader *reader, const void *dictionary, size_t entries);
 
 /* Starts at `text`, which must live until the last words_next. */
 void words_read_from(struct word_reader *reader, const char *text, size_t length);
