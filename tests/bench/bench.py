@@ -6,7 +6,8 @@
 
 crawl: SITES sites of PAGES pages on loopback, one connection a host: a full audit (links, scoring, store, archive,
 report) against wget2's and Scrapy's bare mirror of the same sites.
-judge: a thousand saved pages against libxml2's own tree parse of them, in processor time.
+judge: a thousand saved pages against libxml2's own tree parse of them, in processor time: the shared
+pages as they are, and the largest of them, as many as average 25 KiB.
 flat: one site of each number of pages in SIZES: what a page costs must not grow with the site. Only when asked for.
 many: COUNCILS councils of 60 pages with a delay of 0.1 s: the visit's length against what the busiest host's requests
 take at that pace, by the server's log. Only when asked for.
@@ -144,22 +145,38 @@ def frontier():
     subprocess.run([os.path.join(TOOLS, "frontier"), os.path.join(ROOT, "seeds")], check=True)
 
 
-def judge():
+def judge_pages(sources, what):
     with tempfile.TemporaryDirectory() as directory:
-        pages = os.path.join(ROOT, "tests", "benchmark", "authors", "p", "pages")
-        names = sorted(os.listdir(pages))
         files = []
         for i in range(1000):
-            source = os.path.join(pages, names[i % len(names)])
             files.append(os.path.join(directory, f"{i:04d}.html"))
-            shutil.copy(source, files[-1])
+            shutil.copy(sources[i % len(sources)], files[-1])
         size = sum(os.path.getsize(file) for file in files) / len(files) / 1024
-        print(f"1,000 pages of {size:.1f} KiB on average, {ROUNDS} rounds, medians:")
+        print(f"1,000 pages of {size:.1f} KiB on average ({what}), {ROUNDS} rounds, medians:")
         figures = rounds({
             "libxml2's tree alone": lambda _: {"command": [os.path.join(TOOLS, "parse"), *files]},
             "coreoffer score": lambda _: {"command": [PROGRAM, "score", "--format", "jsonl", *files]},
         })
         table(figures, "libxml2's tree alone", 1, "cpu")
+
+
+def largest(sources, mean):
+    """As many of the largest files as average `mean` bytes or more."""
+    chosen, size = [], 0
+    for source in sorted(sources, key=os.path.getsize, reverse=True):
+        size += os.path.getsize(source)
+        if size < mean * (len(chosen) + 1):
+            break
+        chosen.append(source)
+    return chosen
+
+
+def judge():
+    pages = os.path.join(ROOT, "tests", "benchmark", "authors", "p", "pages")
+    sources = [os.path.join(pages, name) for name in sorted(os.listdir(pages))]
+    judge_pages(sources, f"all {len(sources)} shared ones")
+    large = largest(sources, 25 * 1024)
+    judge_pages(large, f"the {len(large)} largest")
 
 
 def main():
