@@ -157,7 +157,7 @@ void charts_stacked_key(struct buffer *out, const char *const *part_words)
 /* ---- bars, dots and lines: one width for all, words above what they name, so that a telephone shows them
  * whole. Text is as large as there is room for; the style sheet makes it smaller on a wide screen. ---- */
 
-enum { WIDTH = 360, TEXT = 17, EDGE = 4, SPAN = WIDTH - 2 * EDGE, LINE = 48 };
+enum { WIDTH = 360, TEXT = 17, EDGE = 4, SPAN = WIDTH - 2 * EDGE, LINE = 48, LABEL_BYTES = 40 /* of wide letters fit; a table beside has the whole */ };
 
 /* `share` of the whole span, from the left. */
 static double across(double value)
@@ -178,7 +178,7 @@ static void open_text(struct buffer *out, double x, double y, const char *anchor
 static void add_label(struct buffer *out, double y, const char *label)
 {
     open_text(out, EDGE, y, "start");
-    html_text_cut(out, label, 44);
+    html_text_cut(out, label, LABEL_BYTES);
     html_add(out, "</text>\n");
 }
 
