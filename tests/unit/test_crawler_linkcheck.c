@@ -105,6 +105,7 @@ START_TEST(pages_are_judged_by_their_words)
         {MAIN("Room 404 and other meeting rooms", LONG), WORDING_NONE, WORDING_NONE, WORDING_NONE},
         {MAIN("Not found what you need? Ask our team", LONG), WORDING_NONE, WORDING_NONE, WORDING_NONE},
         {MAIN("404 error pages: how we use them", LONG), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
+        {MAIN("Page not found", LONG LONG LONG LONG LONG LONG LONG LONG LONG LONG), WORDING_WEAK, WORDING_NONE, WORDING_NONE}, /* it goes on */
         {MAIN("Page not found: how to report it", LONG), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
         {MAIN("Page not found \xE2\x80\x93 how to tell us | Anytown Council", "Ring us."), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
         {MAIN("What to do when a page cannot be found", LONG), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
@@ -129,6 +130,7 @@ START_TEST(pages_are_judged_by_their_words)
         {MAIN("Help", "The page you are looking for no longer exists."), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
         {MAIN("anytown.example", "This domain is for sale."), WORDING_NONE, WORDING_WEAK, WORDING_NONE},
         {MAIN("This domain is for sale", "Related searches."), WORDING_NONE, WORDING_STRONG, WORDING_NONE},
+        {MAIN("This domain is for sale", LONG LONG LONG LONG LONG LONG LONG LONG LONG LONG LONG LONG), WORDING_NONE, WORDING_NONE, WORDING_NONE},
         {MAIN("anytown.example", "Related searches. Sponsored results. Privacy policy."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
         {MAIN("anytown.example", "Related searches. Sponsored listings. Privacy policy."), WORDING_NONE, WORDING_WEAK, WORDING_NONE},
         {MAIN("House for sale", LONG "The garden is for sale too."), WORDING_NONE, WORDING_NONE, WORDING_NONE},

@@ -122,6 +122,28 @@ START_TEST(a_council_that_was_not_read_is_not_tested)
 }
 END_TEST
 
+START_TEST(one_answer_of_three_is_no_no)
+{
+    town_check(town_add(&town, "Short breaks", "service", "short-breaks"), CHECK_CONTACTS, VERDICT_YES, "Ring 01632 960123 or write to us.");
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "explanation"), VERDICT_NO);
+    ck_assert_int_eq(verdict_of("short-breaks", "referral"), VERDICT_NO);
+    ck_assert_int_eq(card_service(&card, "short-breaks")->headline, VERDICT_CONCERNS);
+}
+END_TEST
+
+/* A page that was not reached may say it: a person looks. */
+START_TEST(a_no_of_a_visit_cut_short_is_not_sure)
+{
+    town_add(&town, "Short breaks", "service", "short-breaks");
+    town.visit.outcome = _i ? VISIT_LIMITED : VISIT_DONE;
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "explanation"), VERDICT_NO);
+    double certainty = card_row(&card, "short-breaks", "explanation")->judgement.certainty;
+    ck_assert_msg(_i ? certainty <= 0.7 : certainty > 0.7, "certainty %g", certainty);
+}
+END_TEST
+
 START_TEST(a_visit_cut_short_is_a_range_and_no_no)
 {
     town_add(&town, "Bins", "service", "other");
@@ -402,6 +424,8 @@ int main(void)
     tcase_add_test(tests, news_policy_and_reports_answer_nothing);
     tcase_add_test(tests, a_directorys_record_alone_is_capped);
     tcase_add_test(tests, a_council_that_was_not_read_is_not_tested);
+    tcase_add_test(tests, one_answer_of_three_is_no_no);
+    tcase_add_loop_test(tests, a_no_of_a_visit_cut_short_is_not_sure, 0, 2);
     tcase_add_test(tests, a_visit_cut_short_is_a_range_and_no_no);
     tcase_add_test(tests, what_was_not_reached_may_be_anything);
     tcase_add_test(tests, a_page_that_could_not_be_read_is_never_a_no);

@@ -186,6 +186,7 @@ struct key_case {
 static const struct key_case KEY[] = {
     {"Key workers", {"A key worker is one named person for your family.", "Your key worker brings together everyone who helps your child and speaks up for you."}, VERDICT_YES, "", "F1 F4 F6"},
     {"Key workers", {"Your key worker co-ordinates services.", "The key worker tells you what there is and gives you information about services."}, VERDICT_YES, "", "F2 F6"},
+    {"Key workers", {"A key worker is one named person for your family.", "Your key worker speaks up for you."}, VERDICT_DOUBTS, "role-not-described", "F1 F4"},
     {"Key workers", {"A key worker is one named person.", "The key worker gives emotional and practical support to the whole family."}, VERDICT_YES, "", "F1 F3 F5"},
     {"Key workers", {"A key worker is one named person."}, VERDICT_DOUBTS, "role-not-described", NULL},
     {"The Lead Professional / Key Worker", {"The terms have been used interchangeably in local documents.", "The lead professional will be agreed."}, VERDICT_DOUBTS, "used-as-one", NULL},
