@@ -301,7 +301,7 @@ static void group(struct reader *reader, struct piece *out)
     if (reader->at < reader->end && *reader->at == '?') {
         const char *at = reader->at + 1;
         size_t left = (size_t)(reader->end - at);
-        if (left > 0 && (*at == ':' || *at == '>')) {
+        if (left > 0 && (*at == ':' || *at == '>' || *at == '|')) {
             reader->at = at + 1;
         } else if (left > 0 && (*at == '=' || *at == '!')) {
             looks = true;

@@ -40,6 +40,7 @@ static const struct {
     {"\\bkey\\b.{0,30}\\bplan", "[key] & [plan"},
     {"re(?:ply|plies)", "reply|replies"},
     {"ask(?: us)? now", "ask now|ask us now"},
+    {"(?|ask (us)|ring (them))", "ask us|ring them"},
     {"(?:ring )*", "-"},
     {"(?:ring ){2,9}", "ring "},
     {"\\d{1,2} weeks", "0 weeks"},
