@@ -9,6 +9,7 @@
 
 #include "base/memory.h"
 #include "scoring/regex_set.h"
+#include "scoring/symbol_table.h"
 
 /* Machine code is made for the first match: it is dear, and many runs need half of the patterns.
  * Whoever comes first makes it while the others wait; were they to interpret meanwhile, a limit
@@ -19,6 +20,14 @@ struct regex_program {
     atomic_bool ready;
 };
 
+/* A list of words too long for the sieve, by words_symbol. */
+enum { REGEX_LISTS_MAX = 2 };
+struct regex_words {
+    const char *name;
+    struct symbol_table symbols;
+    struct regex_sight patterns; /* the bits of those that hold one */
+};
+
 struct regex {
     const char *id, *value;
     size_t group;
@@ -26,6 +35,7 @@ struct regex {
     const char *expression;   /* with its words put in */
     size_t expression_length;
     size_t bit;               /* in a sight */
+    struct regex_words *holds; /* of which every match has one; or NULL */
     struct regex_program *program; /* what alone changes after loading */
     const char *const *match, *const *not_match;
     size_t match_count, not_count;
@@ -46,6 +56,8 @@ struct regex_set {
     size_t group_count;
     pcre2_match_context *limits;
     const struct regex_sieve *sieve; /* or NULL */
+    struct regex_words lists[REGEX_LISTS_MAX];
+    size_t list_count;
 };
 
 struct regex_scratch {

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "scoring/regex_internal.h"
+#include "scoring/words.h"
 
 enum { REGEX_BYTES_MAX = 64 * 1024, WORD_NESTING_MAX = 8 };
 
@@ -154,6 +155,25 @@ static bool string_list(struct arena *arena, const cJSON *list, const char *cons
     return true;
 }
 
+/* The list of that name in "words", or NULL where there is none or no room for one more. */
+static struct regex_words *word_list(const struct loading *loading, const char *name)
+{
+    struct regex_set *set = loading->set;
+    for (size_t i = 0; i < set->list_count; i++)
+        if (!strcmp(set->lists[i].name, name))
+            return &set->lists[i];
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(loading->words, name), *item;
+    if (!cJSON_IsArray(list) || set->list_count == REGEX_LISTS_MAX)
+        return NULL;
+    struct regex_words *words = &set->lists[set->list_count++];
+    words->name = arena_copy(&set->arena, name);
+    symbol_table_init(&words->symbols, (size_t)cJSON_GetArraySize(list));
+    cJSON_ArrayForEach(item, list)
+        if (cJSON_IsString(item))
+            (void)symbol_table_add(&words->symbols, words_symbol(item->valuestring, strlen(item->valuestring)), 0);
+    return words;
+}
+
 static enum status compile(const struct loading *loading, const char *where, const cJSON *regex, struct regex *pattern)
 {
     struct buffer text, quick;
@@ -204,11 +224,12 @@ static enum status read_pattern(const struct loading *loading, size_t number, co
             regex = field;
         } else if (!strcmp(key, "match") && string_list(arena, field, &pattern->match, &pattern->match_count)) {
         } else if (!strcmp(key, "not") && string_list(arena, field, &pattern->not_match, &pattern->not_count)) {
+        } else if (!strcmp(key, "holds") && text && (pattern->holds = word_list(loading, text)) != NULL) {
         } else if (!strcmp(key, "why") && text) {
         } else {
             char sentence[200];
             snprintf(sentence, sizeof sentence,
-                     "'%.60s' is unknown or of the wrong type; allowed: id, group, value, regex, match, not (lists of texts), why", key);
+                     "'%.60s' is unknown or of the wrong type; allowed: id, group, value, regex, holds (a list in words), match, not (lists of texts), why", key);
             return fault(loading, where, sentence);
         }
     }
@@ -315,6 +336,8 @@ void regex_set_free(struct regex_set *set)
         pcre2_code_free(set->items[i].program->code);
         (void)pthread_mutex_destroy(&set->items[i].program->lock);
     }
+    for (size_t i = 0; i < set->list_count; i++)
+        symbol_table_release(&set->lists[i].symbols);
     for (size_t i = 0; i < set->group_count; i++)
         free(set->groups[i].items);
     free(set->groups);

@@ -6,7 +6,9 @@
  *                     "regex": "within {{number}} weeks",  (or a list of alternatives)
  *                     "match": ["We reply within six weeks."], "not": ["within reach"] } ] }
  *
- * {{name}} is replaced from "words" before compiling. Expressions are UTF-8, without
+ * {{name}} is replaced from "words" before compiling; there it is an expression or a list of words. A pattern
+ * whose every match has one of a list's words, as it is written there with a capital, may name the
+ * list under "holds": it is tried where a text has one. Expressions are UTF-8, without
  * regard to case unless they begin with (?-i). Every match runs under LIMIT_MATCH_STEPS and
  * LIMIT_MATCH_HEAP_KIB; a limit reached is REGEX_LIMIT, never "no match". */
 #ifndef COREOFFER_SCORING_REGEX_SET_H

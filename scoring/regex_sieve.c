@@ -8,8 +8,9 @@
 #include "base/map.h"
 #include "scoring/regex_internal.h"
 #include "scoring/regex_needs.h"
+#include "scoring/words.h"
 
-enum { CLASSES = 64, WORD_KEPT = 9, STATES_MAX = 0xFFFF, CLAUSES_MAX = 1024, ROWS_MAX = 2048 };
+enum { LISTS_MAX = 4, CLASSES = 64, WORD_KEPT = 9, STATES_MAX = 0xFFFF, CLAUSES_MAX = 1024, ROWS_MAX = 2048 };
 
 /* A word that ends at a state: it satisfies a clause. */
 struct ending {
@@ -74,6 +75,8 @@ struct regex_sieve {
     struct clause_set rarest;    /* clauses that are the rarest of some way */
     struct regex_sight always;   /* patterns that need nothing */
     size_t patterns;
+    const struct regex_words *lists[LISTS_MAX];
+    size_t list_count;
 };
 
 /* Without branches: nobody could foretell them, and a text has thousands. */
@@ -355,7 +358,12 @@ struct regex_sieve *regex_sieve_new(struct regex_set *const *sets, size_t count)
             else
                 add_pattern(&building, pattern);
             sets[s]->groups[pattern->group].mask.may[pattern->bit / 64] |= (uint64_t)1 << (pattern->bit % 64);
+            if (pattern->holds && pattern->bit != REGEX_SIGHT_WORDS * 64 - 1)
+                pattern->holds->patterns.may[pattern->bit / 64] |= (uint64_t)1 << (pattern->bit % 64);
         }
+    for (size_t s = 0; s < count; s++)
+        for (size_t i = 0; i < sets[s]->list_count && sieve->list_count < LISTS_MAX; i++)
+            sieve->lists[sieve->list_count++] = &sets[s]->lists[i];
     sort_ways(sieve);
     flatten(&building);
     for (size_t i = 0; i < building.node_count; i++)
@@ -445,6 +453,35 @@ static size_t advance(const struct regex_sieve *sieve, size_t state, unsigned ch
     return sieve->rows[state * ((size_t)sieve->classes + 1) + class];
 }
 
+/* Whether the text has one of the words: letters from a capital on that no letter follows. */
+static bool has_listed(const struct regex_words *words, const char *text, size_t length)
+{
+    for (size_t at = 0; at < length; at++) {
+        if ((unsigned char)(text[at] - 'A') >= 26)
+            continue;
+        size_t end = at + 1;
+        while (end < length && (((unsigned char)text[end] | 32u) - 'a' < 26u || (unsigned char)text[end] >= 0x80) && (unsigned char)text[end] != 0xE2)
+            end++; /* 0xE2 begins dashes and quotation marks */
+        if (symbol_table_find(&words->symbols, words_symbol(text + at, end - at)) != SYMBOL_ABSENT)
+            return true;
+    }
+    return false;
+}
+
+/* Takes back the patterns whose words the text has none of. */
+static void ask_lists(const struct regex_sieve *sieve, const char *text, size_t length, struct regex_sight *sight)
+{
+    for (size_t l = 0; l < sieve->list_count; l++) {
+        const struct regex_sight *theirs = &sieve->lists[l]->patterns;
+        uint64_t any = 0;
+        for (size_t i = 0; i < REGEX_SIGHT_WORDS; i++)
+            any |= sight->may[i] & theirs->may[i];
+        if (any != 0 && !has_listed(sieve->lists[l], text, length))
+            for (size_t i = 0; i < REGEX_SIGHT_WORDS; i++)
+                sight->may[i] &= ~theirs->may[i];
+    }
+}
+
 void regex_look(const struct regex_sieve *sieve, const char *text, size_t length, struct regex_sight *sight)
 {
     struct clause_set met = {{0}};
@@ -461,6 +498,7 @@ void regex_look(const struct regex_sieve *sieve, const char *text, size_t length
             take_endings(sieve, state, text, length, at + 1, &met);
     }
     take_ways(sieve, &met, sight);
+    ask_lists(sieve, text, length, sight);
 }
 
 bool regex_may(const struct regex_sight *sight, const struct regex *pattern)

@@ -90,7 +90,7 @@ static struct regex_set *load(const char *json)
 }
 
 static const char PATTERNS[] =
-    "{\"patterns\":["
+    "{\"words\":{\"names\":[\"Jane\",\"Ann\",\"Siân\"]},\"patterns\":["
     "{\"id\":\"a\",\"group\":\"g\",\"regex\":\"\\\\bask(?:s|ed)? (?:us|the team)\\\\b\",\"match\":[\"ask us\"]},"
     "{\"id\":\"b\",\"group\":\"g\",\"regex\":[\"within \\\\d+ (?:days|weeks)\",\"in a few days\"],\"match\":[\"within 3 days\"]},"
     "{\"id\":\"c\",\"group\":\"g\",\"regex\":\"\\\\b(?:parents?|carers?)\\\\b.{0,20}\\\\bcan\\\\b\",\"match\":[\"parents can\"]},"
@@ -98,7 +98,8 @@ static const char PATTERNS[] =
     "{\"id\":\"e\",\"group\":\"g\",\"regex\":\"[a-z]+@\",\"match\":[\"team@x\"]},"
     "{\"id\":\"f\",\"group\":\"g\",\"regex\":\"^(?:\\\\w+ )*(?:ask|kin)$\",\"match\":[\"please ask\"]},"
     "{\"id\":\"g\",\"group\":\"g\",\"regex\":[\"crèche\",\"اردو\"],\"match\":[\"CRÈCHE\"]},"
-    "{\"id\":\"h\",\"group\":\"g\",\"regex\":[\"\\\\bpony\",\"\\\\b(?:gold|[)|]) club\",\"\\\\bjudo|ballet\",\"\\\\bchess\"],\"match\":[\"a pony\"]}"
+    "{\"id\":\"h\",\"group\":\"g\",\"regex\":[\"\\\\bpony\",\"\\\\b(?:gold|[)|]) club\",\"\\\\bjudo|ballet\",\"\\\\bchess\"],\"match\":[\"a pony\"]},"
+    "{\"id\":\"i\",\"group\":\"g\",\"holds\":\"names\",\"regex\":\"(?-i:{{names}}\\\\b)(?! us)\",\"match\":[\"with Siân\"],\"not\":[\"Jane us\"]}"
     "]}";
 
 static const struct {
@@ -125,6 +126,9 @@ static const struct {
     {"xballet", true},                              /* but what had none gets none */
     {"xchess", false},
     {"chess", true},
+    {"Jane\xE2\x80\x99s club", true},                /* a word of a list, up to its quotation mark */
+    {"McAnn", true},
+    {"Janet, jane, Ann\xC3\xA9 and Sian", false},
     {"", false},
 };
 
@@ -150,7 +154,8 @@ END_TEST
 START_TEST(test_sieve_never_hides)
 {
     static const char *const PIECES[] = {"ask", "asked", " ", " us", " the team", "within ", "in a few days", "12", " weeks", "parent", "carers", " can",
-                                         "child", "\xE2\x80\x99s", " key", " work", "@", "team", "kin", "-", "m", ". ", "\xC5\xBF", "K"};
+                                         "child", "\xE2\x80\x99s", " key", " work", "@", "team", "kin", "-", "m", ". ", "\xC5\xBF", "K",
+                                         "Jane", "Ann", "Si\xC3\xA2n", "\xC3\xA9", "_", "Mc"};
     struct regex_set *set = load(PATTERNS);
     struct regex_sieve *sieve = regex_sieve_new(&set, 1);
     struct regex_scratch *scratch = regex_scratch_new();
