@@ -139,6 +139,8 @@ static enum status explain_verdict(struct cli *cli, const struct text_list *word
         status = judge_council(opened.store, opened.run.id, opened.rubric, opened.council, opened.run.started_at, &judged, err);
     if (status == STATUS_OK)
         status = score_explain(opened.rubric, &judged.evidence, words->items[2], words->items[3], &wording, &text, err);
+    if (status == STATUS_NOT_FOUND) /* the service or the row: as it was given */
+        status = err->status = STATUS_USAGE;
     if (status == STATUS_OK)
         cli_print_shown(buffer_text(&text));
     buffer_release(&text);

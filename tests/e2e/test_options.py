@@ -68,9 +68,11 @@ class Explained(TownCase):
         self.assertIn("Verdict: yes", found)
         self.assertIn('"You can refer yourself."', found)
         self.assertIn("http://www.alder.test/local-offer/short-breaks", found)
-        done = run("explain", "verdict", "alder-council", "short-breaks", "no_such", "--store", here.store)
-        self.assertNotEqual(done.returncode, 0)
-        self.assertIn("no row 'no_such'", done.stderr)
+        for words, sentence in ((("alder-council", "short-breaks", "no_such"), "no row 'no_such'"), (("alder-council", "no-such", "referral"), "no service 'no-such'"),
+                                (("elm-council", "short-breaks", "referral"), "no council 'elm-council'")):
+            done = run("explain", "verdict", *words, "--store", here.store)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(sentence, done.stderr)
         self.assertEqual(explain("referral", council="E06999000").stdout, found)
         self.assertEqual(explain("referral", council="Alder Council").stdout, found)
 
