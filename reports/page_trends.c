@@ -93,8 +93,8 @@ enum status page_trends_write(const struct report *report, struct output *output
         for (size_t i = 0; i < report->answer_count; i++)
             counts[report->answers[i].provided]++;
         html_add(out,
-                 "<p>%z councils also answered a request for information: %z say that they provide key working, %z that they do "
-                 "not, and %z gave answers that leave doubts. They stand in a column of their own and are not mixed with what was read.</p>\n",
+                 "<p>Councils were also asked by requests for information. Of the answers (%z), %z say that key working is provided, %z that "
+                 "it is not, and %z leave doubts. They stand in a column of their own and are not mixed with what was read.</p>\n",
                  report->answer_count, counts[VERDICT_YES], counts[VERDICT_NO], counts[VERDICT_DOUBTS]);
     }
     national_add_tables(out, report, true);
