@@ -293,10 +293,12 @@ enum status audit_check_contact(const struct cli *cli, struct error *err)
     return STATUS_OK;
 }
 
-enum status audit_check_options(const struct cli *cli, struct error *err)
+enum status audit_check_options(struct cli *cli, struct error *err)
 {
     char version[BROWSER_VERSION_SIZE];
     enum status status = audit_check_contact(cli, err);
+    if (status == STATUS_OK)
+        status = cli_check_base_url(cli, err);
     if (status == STATUS_OK)
         status = audit_check_files(cli, err);
     return status == STATUS_OK && cli->options.browser != NULL ? browser_check(cli->options.browser, version, err) : status;

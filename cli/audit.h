@@ -39,7 +39,7 @@ void audit_crawl_options(struct cli *cli, uint64_t seed, struct fetch_options *f
 
 /* What would spoil a night's work is told before it, as the caller's mistake: no contact, unless addresses are
  * private or pages come from an archive; a file that can't be read or written; a browser that does not work. */
-MUST_USE enum status audit_check_options(const struct cli *cli, struct error *err);
+MUST_USE enum status audit_check_options(struct cli *cli, struct error *err);
 /* Two parts of it. */
 MUST_USE enum status audit_check_contact(const struct cli *cli, struct error *err);
 MUST_USE enum status audit_check_files(const struct cli *cli, struct error *err);

@@ -65,6 +65,9 @@ void cli_note(const struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Prints lines that hold foreign text on stdout: what could steer a terminal is shown as U+FFFD. */
 void cli_print_shown(const char *text);
 
+/* Whether --base-url, where it is given, can begin the report's addresses. */
+MUST_USE enum status cli_check_base_url(struct cli *cli, struct error *err);
+
 /* The store's path: --store, else coreoffer.db in the state directory (STATE_DIRECTORY as
  * systemd sets it, XDG_STATE_HOME, ~/.local/state/coreoffer). Made in cli->arena. */
 MUST_USE enum status cli_store_path(struct cli *cli, const char **path, struct error *err);

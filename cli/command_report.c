@@ -11,7 +11,9 @@ int command_report(struct cli *cli)
     const struct options *o = &cli->options;
     const char *path, *out = o->out != NULL ? o->out : "coreoffer-report";
     int64_t deadline;
-    enum status status = cli_rubric(cli, &rubric, &err);
+    enum status status = cli_check_base_url(cli, &err);
+    if (status == STATUS_OK)
+        status = cli_rubric(cli, &rubric, &err);
     if (status == STATUS_OK && o->reply_by != NULL && !clock_parse_iso(o->reply_by, &deadline))
         status = error_set(&err, STATUS_USAGE, "--reply-by takes a date such as 2026-12-18, not '%s'", o->reply_by);
     if (status == STATUS_OK && o->reply_by != NULL && !o->draft)

@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "crawler/url.h"
 
 static atomic_int asked_to_stop; /* other threads look at it too */
 
@@ -109,6 +110,15 @@ static const char *state_directory(struct cli *cli)
         home = user != NULL ? user->pw_dir : NULL;
     }
     return home != NULL && *home == '/' ? arena_printf(&cli->arena, "%s/.local/state/coreoffer", home) : NULL;
+}
+
+enum status cli_check_base_url(struct cli *cli, struct error *err)
+{
+    const char *address = cli->options.base_url;
+    struct url url;
+    if (address == NULL || (url_parse(&cli->arena, address, NULL, &url, NULL) == STATUS_OK && url_is_http(&url)))
+        return STATUS_OK;
+    return error_set(err, STATUS_USAGE, "--base-url takes an http(s) address such as https://www.charity.example/audit/, not '%s'", address);
 }
 
 enum status cli_store_path(struct cli *cli, const char **path, struct error *err)

@@ -86,6 +86,9 @@ class Publishing(TownCase):
         links = [link.get("href") for link in feed.iter("{http://www.w3.org/2005/Atom}link")]
         self.assertTrue(links and all(link.startswith("https://send.example/audit/") for link in links), links)
 
+        for address in ("send.example/audit", "ftp://send.example/", "https://"):
+            self.report("--base-url", address, code=2, words=("--base-url takes an http(s) address",))
+
     def headlines(self):
         services = json.loads(self.read("council", "alder-council", "scorecard.json"))["services"]
         return {service["service"]: service["headline"] for service in services}
