@@ -76,34 +76,35 @@ static const char *with_scheme(struct arena *arena, const struct document *docum
     return dots >= 2 && !file ? arena_printf(arena, "http://%s", href) : href;
 }
 
-/* Of UTF-8 and UTF-16 pages a query is UTF-8; of others it is what the page's own letters are (URL standard, query state). */
-static bool has_own_query(const struct document *document, const char *href)
+/* Of UTF-8 and UTF-16 pages a query is UTF-8; of others it is what the page's own letters are (URL standard, query state).
+ * Where the query of `href` begins, if that makes a difference, else NULL. */
+static const char *own_query(const struct document *document, const char *href)
 {
     const char *encoding = document->encoding;
     if (document->type != DOCUMENT_HTML || encoding == NULL || text_starts_ignoring_case(encoding, "utf-") ||
         text_equal_ignoring_case(encoding, "replacement"))
-        return false;
+        return NULL;
     size_t scheme = strcspn(href, ":/?#");
     if (href[scheme] == ':' && !text_starts_ignoring_case(href, "http:") && !text_starts_ignoring_case(href, "https:"))
-        return false;
-    const char *query = strchr(href, '?');
-    for (; query != NULL && *query != '\0' && *query != '#'; query++)
-        if ((unsigned char)*query >= 0x80)
-            return true;
-    return false;
+        return NULL;
+    const char *query = href + strcspn(href, "?#");
+    for (const char *at = query; *query == '?' && *at != '\0' && *at != '#'; at++)
+        if ((unsigned char)*at >= 0x80)
+            return query;
+    return NULL;
 }
 
 /* Its letters in the page's encoding; what that lacks as a reference in decimal ("percent-encode after encoding"). */
-static const char *encode_query(struct arena *arena, const char *encoding, const char *href)
+static const char *encode_query(struct arena *arena, const char *encoding, const char *href, const char *query)
 {
-    size_t query = strcspn(href, "?"), length = query + strcspn(href + query, "#");
+    size_t start = (size_t)(query - href), length = start + strcspn(query, "#");
     struct buffer out;
     iconv_t converter = iconv_open(encoding, "UTF-8");
     if (converter == (iconv_t)-1)
         return href;
     buffer_init(&out, LIMIT_URL_PARSED_BYTES);
-    buffer_add(&out, href, query);
-    for (size_t at = query, next = query; at < length; at = next) {
+    buffer_add(&out, href, start);
+    for (size_t at = start, next = start; at < length; at = next) {
         char letter[8], bytes[16], *from = letter, *to = bytes;
         uint32_t c = text_next(href, length, &next);
         size_t left = next - at, room = sizeof bytes;
@@ -140,8 +141,9 @@ static void resolve(struct arena *arena, const struct page_links_context *contex
         return;
     }
     const char *href = with_scheme(arena, context->document, link->href);
-    if (has_own_query(context->document, href))
-        href = encode_query(arena, context->document->encoding, href);
+    const char *query = own_query(context->document, href);
+    if (query != NULL)
+        href = encode_query(arena, context->document->encoding, href, query);
     enum status status = url_parse(arena, href, base, &url, NULL);
     if (status != STATUS_OK) {
         made->url = arena_copy_n(arena, link->href, text_cut(link->href, strlen(link->href), LIMIT_URL_BYTES));

@@ -89,9 +89,9 @@ class Oddities(unittest.TestCase):
 
     def test_a_query_is_in_the_encoding_of_its_page(self):
         for path in ("/local-offer/q?n=caf%E9&m=%96&k=%26%239731%3B", "/local-offer/caf%C3%A9", "/local-offer/r#caf%C3%A9"):
-            self.web.page("anytown.test", path.partition("#")[0], page(path, body=f'<i id="caf\u00e9"></i>{WORDS}{path}'))
+            self.web.page("anytown.test", path.partition("#")[0], page(path, body=f'<i id="caf\u00e9"></i><i id="a?caf\u00e9"></i>{WORDS}{path}'))
         found = self.judge(body='<a href="/local-offer/q?n=caf\u00e9&m=\u2013&k=&#9731;">x</a><a href="/local-offer/caf\u00e9">x</a>'
-                                '<a href="/local-offer/r#caf\u00e9">x</a><a href="mailto:send@anytown.test?subject=caf\u00e9">x</a>', encoding="windows-1252")
+                                '<a href="/local-offer/r#caf\u00e9">x</a><a href="/local-offer/r#a?caf\u00e9">x</a><a href="mailto:send@anytown.test?subject=caf\u00e9">x</a>', encoding="windows-1252")
         self.assertEqual(set(found.values()), {("ok", "")}, found)
         self.assertIn(self.web.url("anytown.test", "/local-offer/q?n=caf%E9&m=%96&k=%26%239731%3B"), found)
         self.assertIn("mailto:send@anytown.test?subject=caf%C3%A9", found)
