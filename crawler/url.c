@@ -554,7 +554,7 @@ int url_port(const struct url *url)
 const char *url_escape_bytes(struct arena *arena, const char *text)
 {
     struct buffer out;
-    buffer_init(&out, LIMIT_URL_PARSED_BYTES);
+    buffer_init(&out, 3 * strlen(text) + 1);
     for (const char *at = text; *at != '\0'; at++)
         if ((unsigned char)*at >= 0x80)
             buffer_printf(&out, "%%%02X", (unsigned char)*at);
