@@ -1,6 +1,8 @@
 /* Telephones, electronic and postal addresses, and whether each is the service's own. */
 #include <string.h>
 
+#include "base/buffer.h"
+#include "base/limits.h"
 #include "base/map.h"
 #include "base/text.h"
 #include "scoring/emails.h"
@@ -274,11 +276,12 @@ static void take_phone(struct contacts *c, const struct phone *phone, const stru
 /* The address, a person's own as "[name]@host". */
 static const char *nameless(struct contacts *c, const char *email)
 {
-    struct regex_match match;
-    const char *host = strchr(email, '@');
-    bool person = finder_matches_words(c->finder, c->finder->rules->people, PEOPLE_MASK, email, strlen(email), &match) &&
-                  regex_captured(&match, 1) && email + match.end[1] == host;
-    return person ? arena_printf(c->finder->arena, "[name]%s", host) : email;
+    struct buffer masked;
+    buffer_init(&masked, LIMIT_QUOTE_BYTES);
+    facts_mask(c->finder->rules, email, strlen(email), &masked);
+    const char *kept = arena_copy(c->finder->arena, buffer_text(&masked));
+    buffer_release(&masked);
+    return kept;
 }
 
 static void name_no_staff(struct contacts *c)
