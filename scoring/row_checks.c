@@ -184,6 +184,14 @@ static void need_quote(const struct service_view *view, struct row_verdict *row)
         rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page’s title"));
 }
 
+/* One sentence is taken for more than what its page as a whole was: what the row rested on goes. */
+static void overrule(struct row_verdict *row, enum verdict verdict, const char *reason)
+{
+    row->judgement.near_miss = (struct evidence){0};
+    row->judgement.evidence_count = 0;
+    rows_set(row, verdict, SENTENCE_CERTAINTY, reason);
+}
+
 /* A page of which one sentence counts: it may hold two or more things that the service does. */
 static const struct evidence *several(const struct service_view *view, const struct service_page *page)
 {
@@ -206,8 +214,7 @@ static void several_in_a_sentence(const struct service_view *view, struct row_ve
         const struct evidence *evidence = several(view, &view->pages[i]);
         if (!evidence)
             continue;
-        row->judgement.evidence_count = 0;
-        rows_set(row, VERDICT_YES, SENTENCE_CERTAINTY, "");
+        overrule(row, VERDICT_YES, "");
         row->detail = view->pages[i].role == ROLE_PARTNER ? "partner" : "";
         rows_copy(view, &view->pages[i], evidence, row);
         return;
@@ -222,9 +229,7 @@ static void said_in_a_sentence(const struct service_view *view, struct row_verdi
         struct row_hit hit;
         if (view->pages[i].role != ROLE_ANSWERS || !rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PROVIDES, &hit))
             continue;
-        row->judgement.near_miss = (struct evidence){0};
-        row->judgement.evidence_count = 0;
-        rows_set(row, VERDICT_CONCERNS, SENTENCE_CERTAINTY, "one-thing");
+        overrule(row, VERDICT_CONCERNS, "one-thing");
         rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
         return;
     }
@@ -298,9 +303,7 @@ static bool route_by_form(const struct service_view *view, struct row_verdict *r
         const struct reference *reference = form_behind(view, &view->pages[i]);
         if (!reference)
             continue;
-        row->judgement.near_miss = (struct evidence){0};
-        row->judgement.evidence_count = 0;
-        rows_set(row, VERDICT_YES, SENTENCE_CERTAINTY, "");
+        overrule(row, VERDICT_YES, "");
         rows_add(view->council, row, rows_words(view->council, view->pages[i].page, reference->text, "a link to the form"));
         return true;
     }
@@ -321,9 +324,7 @@ static void route_in_a_sentence(const struct service_view *view, struct row_verd
         named = rows_find_unless(view, &view->pages[i], view->council->rules->rows, ROW_ROUTE_NAMED, ROW_NOT_ROUTE, &hit);
     if (!found && !named)
         return;
-    row->judgement.near_miss = (struct evidence){0};
-    row->judgement.evidence_count = 0;
-    rows_set(row, found ? VERDICT_YES : VERDICT_CONCERNS, SENTENCE_CERTAINTY, found ? "" : "no-start");
+    overrule(row, found ? VERDICT_YES : VERDICT_CONCERNS, found ? "" : "no-start");
     rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
 }
 
@@ -462,8 +463,7 @@ static void sectors_of_two_pages(const struct service_view *view, struct row_ver
     for (size_t i = 0; i < view->answering; i++) {
         const struct evidence *here = one_sector(&view->pages[i]);
         if (here && first && strcmp(here->cue, first->cue) != 0) {
-            row->judgement.evidence_count = 0;
-            rows_set(row, VERDICT_YES, SENTENCE_CERTAINTY, "");
+            overrule(row, VERDICT_YES, "");
             rows_copy(view, of, first, row);
             rows_copy(view, &view->pages[i], here, row);
             return;
