@@ -41,6 +41,12 @@ struct page {
     bool reused;               /* 304: the words are those of an earlier run */
 };
 
+/* Where the page was found in the end. */
+static inline const char *page_address(const struct page *page)
+{
+    return page->final_url ? page->final_url : page->url;
+}
+
 /* How a council's visit ended. */
 enum visit_outcome {
     VISIT_DONE,        /* everything in scope and budget was read */

@@ -37,7 +37,7 @@ static void explain_pages(const struct service_view *view, struct buffer *out)
         const struct service_page *page = &view->pages[i];
         const struct assessment *assessment = page->page->assessment;
         buffer_printf(out, "  - %s\n      %s\n      %s, %s", page->page->document && *page->page->document->title ? page->page->document->title : "(no title)",
-                      page->page->page->final_url ? page->page->page->final_url : page->page->page->url, page->leaflet ? "leaflet" : "web page",
+                      page_address(page->page->page), page->leaflet ? "leaflet" : "web page",
                       role_words(page->role));
         for (int c = 0; c < CHECK_COUNT && page->role <= ROLE_PARTNER; c++)
             buffer_printf(out, "%s%s %s", c ? ", " : ": ", check_word((enum check)c), verdict_word(assessment->checks[c].verdict));

@@ -197,7 +197,7 @@ void row_to_hand(const struct service_view *view, struct row_verdict *row)
 static bool helps(const struct target *target, const struct page *page)
 {
     size_t n = strcspn(target->url, "#");
-    const char *own = page->final_url ? page->final_url : page->url;
+    const char *own = page_address(page);
     return text_starts_ignoring_case(target->url, "http") && !(strcspn(own, "#") == n && !memcmp(own, target->url, n));
 }
 

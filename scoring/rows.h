@@ -13,7 +13,6 @@
 #include "scoring/row_rules.h"
 #include "scoring/scoring.h"
 
-
 /* Part of a word: a letter, a digit, or any byte of a character beyond ASCII. */
 static inline bool rows_word_byte(char c)
 {

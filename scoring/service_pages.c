@@ -165,7 +165,7 @@ const struct page_traits *service_traits(const struct council_view *council, siz
     if (traits->known)
         return traits;
     bool *counts = council_counts(council, page->document);
-    const char *address = page->page->final_url ? page->page->final_url : page->page->url;
+    const char *address = page_address(page->page);
     traits->record = directory_record(council->rules, council->scratch, page->document, counts, &traits->description) ||
                      matches(council, ROW_LISTING_TITLE, page->document->title, strlen(page->document->title));
     traits->news = matches(council, ROW_NEWS_ADDRESS, address, strlen(address)) || old_consultation(council, page->document, counts);
@@ -280,10 +280,10 @@ static bool part_of_another(const struct council_view *council, const struct rub
     bool step = false;
     for (size_t r = 0; r < page->reference_count && !step; r++)
         step = page->references[r].text && service_is_step(page->references[r].text);
-    const char *address = page->page->final_url ? page->page->final_url : page->page->url;
+    const char *address = page_address(page->page);
     for (size_t i = 0; step && i < council->evidence->page_count; i++) {
         const struct council_page *whole = &council->evidence->pages[i];
-        if (whole != page && was_read(whole) && beneath(whole->page->final_url ? whole->page->final_url : whole->page->url, address) &&
+        if (whole != page && was_read(whole) && beneath(page_address(whole->page), address) &&
             names_another(council, service, whole->document) && !says_name(service, whole->document->title))
             return true;
     }
@@ -329,7 +329,7 @@ bool service_part(const struct council_view *council, const struct rubric_servic
     const struct council_page *whole = &council->evidence->pages[of], *page = &council->evidence->pages[number];
     if (page->page->purpose != PAGE_CONTENT || !was_read(page) || in_list(page->assessment->kind ? page->assessment->kind : "", NEVER, 5))
         return false;
-    const char *a = whole->page->final_url ? whole->page->final_url : whole->page->url, *b = page->page->final_url ? page->page->final_url : page->page->url;
+    const char *a = page_address(whole->page), *b = page_address(page->page);
     return (beneath(a, b) || beneath(b, a)) && !names_another(council, service, page->document) && !service_traits(council, number)->news;
 }
 
@@ -360,7 +360,7 @@ static bool speaks_of(const struct rubric_service *service, const struct council
     const struct document *document = page->document;
     size_t bytes = 0;
     if (is_code(service, page->assessment->service ? page->assessment->service : "") || says_name(service, document->title) ||
-        says_name(service, page->page->final_url ? page->page->final_url : page->page->url))
+        says_name(service, page_address(page->page)))
         return true;
     for (size_t i = 0; i < document->block_count; i++) {
         bytes += document->blocks[i].length;

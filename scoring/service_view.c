@@ -347,7 +347,7 @@ static const char *masked(const struct council_view *council, const char *text, 
 static struct evidence of_page(const struct council_view *council, const struct council_page *page)
 {
     return (struct evidence){.cue = "", .block = -1, .page_id = page->page->id,
-                             .url = arena_copy(council->arena, page->page->final_url ? page->page->final_url : page->page->url)};
+                             .url = arena_copy(council->arena, page_address(page->page))};
 }
 
 struct evidence rows_quote(const struct council_view *council, const struct council_page *page, size_t block, size_t offset, const char *cue)
