@@ -1,6 +1,7 @@
 /* Rows about what can be reached and kept: leaflets, links, clicks, dates, ages. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -317,10 +318,10 @@ static const char *edition_date(const struct council_view *council, const char *
         while (word > text && rows_word_byte(word[-1]))
             word--;
         for (int m = 0; m < 12; m++)
-            if (text_starts_ignoring_case(word, arena_copy_n(council->work, MONTHS + 3 * m, 3)))
+            if (strncasecmp(word, MONTHS + 3 * m, 3) == 0)
                 return arena_printf(council->work, "%.4s-%02d", at, m + 1);
         for (int s = 0; s < 4; s++)
-            if (text_starts_ignoring_case(word, arena_copy_n(council->work, SEASONS + 3 * s, 3)))
+            if (strncasecmp(word, SEASONS + 3 * s, 3) == 0)
                 return arena_printf(council->work, "%.4s-%02d", at, 3 * s + 2);
         return arena_copy_n(council->work, at, 4);
     }
