@@ -106,6 +106,9 @@ const struct review *data_review(const struct report *report, const char *gss_co
 
 /* ---- meaning ---- */
 
+const char *const data_check_titles[CHECK_COUNT] = {"What it is", "How to ask", "Who to ring", "Who it is for"};
+const char *const data_criterion_titles[CRITERION_COUNT] = {"Accessible", "Available", "Joined-up", "User-focussed"};
+
 bool data_is_tested(enum verdict verdict)
 {
     return verdict == VERDICT_YES || verdict == VERDICT_CONCERNS || verdict == VERDICT_NO || verdict == VERDICT_DOUBTS ||

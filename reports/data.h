@@ -129,6 +129,10 @@ const struct review *data_newest_review(const struct review *reviews, size_t cou
 const struct review *data_review(const struct report *report, const char *gss_code, const char *service, const char *row);
 
 /* ---- what verdicts and scores mean ---- */
+
+/* A page's checks and criteria in two or three words. */
+extern const char *const data_check_titles[CHECK_COUNT];
+extern const char *const data_criterion_titles[CRITERION_COUNT];
 bool data_is_tested(enum verdict verdict);                             /* yes, concerns, no, doubts, silent */
 bool data_has_proof(const struct row_verdict *verdict);                /* gets an evidence page */
 bool data_is_adverse(enum verdict verdict);                            /* no, doubts, silent, concerns: something to mend */

@@ -6,8 +6,6 @@
 #include "reports/pages.h"
 
 static const char root[] = "../../../";
-static const char *const check_titles[CHECK_COUNT] = {"What it is", "How to ask", "Who to ring", "Who it is for"};
-static const char *const criterion_titles[CRITERION_COUNT] = {"Accessible", "Available", "Joined-up", "User-focussed"};
 
 static size_t broken_on(const struct report_council *council, const struct page *page)
 {
@@ -46,9 +44,9 @@ static enum status add_scorecard(struct buffer *out, const struct report *report
     if (status == STATUS_OK) {
         html_add(out, "<details><summary>Quotes</summary><div><dl>");
         for (int i = 0; i < CHECK_COUNT; i++)
-            add_judgement(out, report, check_titles[i], &assessment.checks[i]);
+            add_judgement(out, report, data_check_titles[i], &assessment.checks[i]);
         for (int i = 0; i < CRITERION_COUNT; i++)
-            add_judgement(out, report, criterion_titles[i], &assessment.criteria[i]);
+            add_judgement(out, report, data_criterion_titles[i], &assessment.criteria[i]);
         if (assessment.readability.measured)
             html_add(out, "<dt>Words and sentences</dt><dd>%d words, %f words a sentence on average</dd>",
                      assessment.readability.words, assessment.readability.average_sentence);
@@ -121,8 +119,8 @@ static enum status add_page(struct buffer *out, const struct report *report, con
         html_add(out, "<td colspan=\"2\" data-h=\"Not judged\">Not judged%t%t</td></tr>\n", *reason->title ? ": " : "", reason->title);
         return STATUS_OK;
     }
-    add_four(out, report, "Checks", check_titles, summary->checks, CHECK_COUNT);
-    add_four(out, report, "Criteria", criterion_titles, summary->criteria, CRITERION_COUNT);
+    add_four(out, report, "Checks", data_check_titles, summary->checks, CHECK_COUNT);
+    add_four(out, report, "Criteria", data_criterion_titles, summary->criteria, CRITERION_COUNT);
     html_add(out, "</tr>\n<tr class=\"more\"><td colspan=\"3\">");
     enum status status = add_scorecard(out, report, page, err);
     html_add(out, "</td></tr>\n");

@@ -380,8 +380,6 @@ static void add_fact_list(struct buffer *out, const struct terminal_options *opt
 void reports_page_terminal(const char *file, const struct document *document, const struct assessment *assessment,
                            const struct terminal_options *options, struct buffer *out)
 {
-    static const char *const checks[CHECK_COUNT] = {"What it is", "How to ask", "Who to ring", "Who it is for"};
-    static const char *const criteria[CRITERION_COUNT] = {"Accessible", "Available", "Joined-up", "User-focussed"};
     char text[160];
     screen_line(out, options, SCREEN_BOLD, *document->title ? document->title : file);
     screen_line(out, options, SCREEN_FAINT, file);
@@ -391,9 +389,9 @@ void reports_page_terminal(const char *file, const struct document *document, co
     if (assessment->could_not_tell)
         screen_wrap(out, options, SCREEN_PARTLY, "", 0, assessment->could_not_tell);
     for (int i = 0; i < CHECK_COUNT; i++)
-        add_judgement(out, options, checks[i], &assessment->checks[i]);
+        add_judgement(out, options, data_check_titles[i], &assessment->checks[i]);
     for (int i = 0; i < CRITERION_COUNT; i++)
-        add_judgement(out, options, criteria[i], &assessment->criteria[i]);
+        add_judgement(out, options, data_criterion_titles[i], &assessment->criteria[i]);
     const struct facts *facts = &assessment->facts;
     add_fact_list(out, options, "Telephones", facts->phones, facts->phone_count);
     add_fact_list(out, options, "Emails", facts->emails, facts->email_count);
