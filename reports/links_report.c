@@ -329,42 +329,57 @@ static void add_table(struct buffer *out, const struct report *report, struct li
     buffer_add_char(out, '\n');
 }
 
+/* A council's links, with what the report knows of it. */
+struct loaded {
+    struct report_options options; /* the report points at it */
+    struct report report;
+    struct links links;
+};
+
+static enum status load(struct store *store, int64_t run, const char *gss_code, const struct terminal_options *options, struct loaded *out, struct error *err)
+{
+    *out = (struct loaded){.options = {.run = run, .seeds = options->seeds, .rubric = options->rubric}};
+    enum status status = data_load_council(store, gss_code, &out->options, &out->report, err);
+    return status == STATUS_OK ? load_pairs(&out->report, &out->links, err) : status;
+}
+
+static void unload(struct loaded *loaded)
+{
+    data_release(&loaded->report);
+    arena_release(&loaded->links.arena);
+}
+
 enum status reports_links(struct store *store, int64_t run, const char *gss_code, enum links_format format,
                           const struct terminal_options *options, FILE *out, struct error *err)
 {
-    struct report_options loading = {.run = run, .seeds = options->seeds, .rubric = options->rubric};
-    struct report report = {0};
-    struct links links = {0};
+    struct loaded loaded;
     struct buffer text;
     buffer_init(&text, LINKS_CEILING);
-    enum status status = data_load_council(store, gss_code, &loading, &report, err);
-    if (status == STATUS_OK)
-        status = load_pairs(&report, &links, err);
+    enum status status = load(store, run, gss_code, options, &loaded, err);
     if (status == STATUS_OK) {
         switch (format) {
         case LINKS_JSONL:
-            add_jsonl(&text, &report, &links);
+            add_jsonl(&text, &loaded.report, &loaded.links);
             break;
         case LINKS_CSV:
-            add_csv(&text, &report, &links);
+            add_csv(&text, &loaded.report, &loaded.links);
             break;
         case LINKS_JUNIT:
             html_add(&text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"%t\">\n",
-                     report.councils[0].council->name);
-            sarif_junit_links(&text, &report, &report.councils[0]);
+                     loaded.report.councils[0].council->name);
+            sarif_junit_links(&text, &loaded.report, &loaded.report.councils[0]);
             html_add(&text, "</testsuites>\n");
             break;
         case LINKS_SARIF:
-            sarif_write(&text, &report, &report.councils[0], false);
+            sarif_write(&text, &loaded.report, &loaded.report.councils[0], false);
             break;
         case LINKS_TABLE:
-            add_table(&text, &report, &links, options);
+            add_table(&text, &loaded.report, &loaded.links, options);
             break;
         }
         status = screen_write(&text, out, err);
     }
-    data_release(&report);
-    arena_release(&links.arena);
+    unload(&loaded);
     buffer_release(&text);
     return status;
 }
@@ -401,22 +416,17 @@ static void add_history(struct buffer *out, const struct report *report, const s
 enum status reports_link(struct store *store, int64_t run, const char *gss_code, const char *address,
                          const struct terminal_options *options, FILE *out, struct error *err)
 {
-    struct report_options loading = {.run = run, .seeds = options->seeds, .rubric = options->rubric};
-    struct report report = {0};
-    struct links links = {0};
+    struct loaded loaded;
     struct buffer text;
     buffer_init(&text, LINKS_CEILING);
-    enum status status = data_load_council(store, gss_code, &loading, &report, err);
-    if (status == STATUS_OK)
-        status = load_pairs(&report, &links, err);
+    enum status status = load(store, run, gss_code, options, &loaded, err);
     if (status == STATUS_OK) {
-        const struct target *target = add_pairs(&text, &report, options, &links, address, SIZE_MAX);
+        const struct target *target = add_pairs(&text, &loaded.report, options, &loaded.links, address, SIZE_MAX);
         if (target)
-            add_history(&text, &report, options, target);
+            add_history(&text, &loaded.report, options, target);
         status = target ? screen_write(&text, out, err) : STATUS_NOT_FOUND;
     }
-    data_release(&report);
-    arena_release(&links.arena);
+    unload(&loaded);
     buffer_release(&text);
     return status;
 }
