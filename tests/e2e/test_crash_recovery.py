@@ -53,13 +53,21 @@ def whole_town(web, name):
     web.page(partner, "/respite", page("Respite for disabled children", body=WORDS))
 
 
-class SecondRun(Baseline):
-    """The smallest run that makes every kind of write: of one town, over an earlier run's store, archive and report."""
-    number, names, as_of, made = 2, NAMES[:1], "2026-03-02T04:00Z", None
+class FirstRun(Baseline):
+    """The smallest one, of one town: it makes the store and everything in it."""
+    names, made = NAMES[:1], None
 
     def towns(self, web):
         whole_town(web, self.names[0])
         return web
+
+    def check(self):
+        assert sum(target[2] == "broken" for target in self.rows["targets"]) == 1
+
+
+class SecondRun(FirstRun):
+    """The smallest run that makes every kind of write: of one town, over an earlier run's store, archive and report."""
+    number, as_of, made = 2, "2026-03-02T04:00Z", None
 
     def __init__(self):
         with self.towns(ToyWeb()) as web:
@@ -157,6 +165,9 @@ class Killed(Struck):
 
     def test_while_the_report_is_written(self):
         self.kill(Baseline.get(), spread(Baseline.get().crawl_calls + 1, Baseline.get().calls, 5))
+
+    def test_in_a_small_first_run(self):
+        self.kill(FirstRun.get(), every(1, FirstRun.get().calls, 4))
 
     def test_in_a_second_run(self):
         self.kill(SecondRun.get(), every(1, SecondRun.get().calls, 6))
