@@ -415,6 +415,21 @@ void checks_settle_page(struct checks *checks, const struct checks_page *page)
     }
 }
 
+void checks_settle_same(struct checks *checks, const char *url, const char *as)
+{
+    struct check *check = check_of(checks, url), *other = check_of(checks, as);
+    if (check->stage != STAGE_NEW || other->stage != STAGE_SETTLED || other->left)
+        return;
+    struct check *page = other->page != NULL ? other->page : other;
+    bool wants_anchors = check->wants_anchors;
+    *check = *other;
+    check->wants_anchors = wants_anchors;
+    check->has_anchors = false;
+    check->anchors = (struct anchors){0};
+    check->look = NULL;
+    check->page = page;
+}
+
 /* --- the record --- */
 
 static const char *https_address(struct arena *arena, const char *url)

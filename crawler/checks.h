@@ -70,6 +70,9 @@ struct checks_page {
     const struct document *document; /* NULL where it was not read */
 };
 void checks_settle_page(struct checks *checks, const struct checks_page *page);
+/* What the crawl did not ask for, since it is the same page as `as`, whose verdict it takes;
+ * where that has none, it is asked for like others. Both are canonical. */
+void checks_settle_same(struct checks *checks, const char *url, const char *as);
 
 size_t checks_asked(const struct checks *checks);   /* inquiries begun */
 size_t checks_answered(const struct checks *checks);

@@ -6,9 +6,11 @@
 
 #include "base/buffer.h"
 #include "base/limits.h"
+#include "base/map.h"
 #include "base/memory.h"
 #include "crawler/crawl_words.h"
 #include "crawler/frontier_scope.h"
+#include "crawler/idle.h"
 #include "crawler/recent.h"
 #include "crawler/seen.h"
 
@@ -16,6 +18,7 @@ enum {
     NAMED_SIBLINGS = 4,    /* times the cap for siblings that have names of their own, as in a directory */
     SITEMAP_CLICKS = 6,    /* what a sitemap alone leads to weighs like a page so far away */
     SHAPE_MAX = 2 * LIMIT_URL_BYTES,
+    PROBES_FROM = 16,      /* addresses passed over before one of them is read all the same, then at twice as many, and so on */
     REPEAT_PERIOD_MAX = 4, /* segments of a path that may repeat as one */
     RECENT = 256,          /* addresses, and as many words, that are remembered: menus have about a hundred */
 };
@@ -28,6 +31,7 @@ struct entry {
     int priority, clicks;
     uint32_t place;        /* in its heap */
     uint8_t state, purpose;
+    bool probe;            /* taken though another is the same, to see whether it still is */
 };
 
 /* Entry numbers, the most promising first. */
@@ -64,6 +68,10 @@ struct frontier {
     struct heap content, partners;
     struct seen *seen;      /* address to entry */
     struct seen *shapes;    /* shape of an address to how many there are */
+    struct idle *idle;
+    struct map *firsts;     /* addresses without what makes no difference, to the first that was met; as of `firsts_version` */
+    unsigned firsts_version;
+    uint64_t passed_over;   /* addresses that had such a first one */
     struct recent *looks;   /* struct look, by address */
     struct recent *worths; /* struct worth, by text: anchors, headings and titles */
     int max_pages, max_depth, taken, partners_taken;
@@ -269,6 +277,122 @@ static bool is_endless(struct frontier *frontier, const struct url *url, const c
     return endless;
 }
 
+/* ---- Parameters that make no difference ---- */
+
+/* The place of the first address met of those that are the same but for such parameters; "" while there is none. NULL where
+ * the address has no such parameter. */
+static union map_value *first_of(struct frontier *frontier, const char *address)
+{
+    struct url url;
+    struct buffer plain;
+    union map_value *place = NULL;
+    bool added;
+    buffer_init(&plain, SHAPE_MAX);
+    if (url_parse(&frontier->scratch, address, NULL, &url, NULL) == STATUS_OK && url_is_http(&url) &&
+        idle_strip(frontier->idle, &url, address, &plain)) {
+        place = map_put(frontier->firsts, buffer_text(&plain), plain.length, &added);
+        const uint32_t *known = added ? seen_get(frontier->seen, plain.bytes, plain.length) : NULL;
+        if (added)
+            place->pointer = known != NULL ? (void *)arena_copy_n(&frontier->arena, plain.bytes, plain.length) : NULL;
+    }
+    buffer_release(&plain);
+    return place;
+}
+
+/* The address as its kind is counted: what is new on every page makes no new kind, and its copies are not this one's. */
+static struct url without_idle(struct frontier *frontier, const struct url *url, const char *canonical)
+{
+    struct buffer plain;
+    struct url stripped = *url;
+    buffer_init(&plain, SHAPE_MAX);
+    if (idle_strip(frontier->idle, url, canonical, &plain) &&
+        url_parse(&frontier->scratch, buffer_text(&plain), NULL, &stripped, NULL) != STATUS_OK)
+        stripped = *url;
+    buffer_release(&plain);
+    return stripped;
+}
+
+/* What was met before it was known which parameters make none. */
+static void refresh_firsts(struct frontier *frontier)
+{
+    if (frontier->firsts_version == idle_version(frontier->idle))
+        return;
+    frontier->firsts_version = idle_version(frontier->idle);
+    map_free(frontier->firsts);
+    frontier->firsts = map_new();
+    /* A page that was read stands for those that still wait. */
+    for (int state = ENTRY_TAKEN; state >= ENTRY_QUEUED; state--) {
+        for (size_t i = 0; i < frontier->entry_count; i++) {
+            const char *url = frontier->entries[i].url;
+            union map_value *place = frontier->entries[i].state == state && strchr(url, '?') != NULL ? first_of(frontier, url) : NULL;
+            if (place != NULL && place->pointer == NULL)
+                place->pointer = arena_copy(&frontier->arena, url);
+        }
+    }
+    arena_release(&frontier->scratch);
+}
+
+static bool is_probe(struct frontier *frontier)
+{
+    uint64_t count = ++frontier->passed_over;
+    return count >= PROBES_FROM && (count & (count - 1)) == 0;
+}
+
+const char *frontier_first_address(struct frontier *frontier, const char *url)
+{
+    if (idle_version(frontier->idle) == 0 || strchr(url, '?') == NULL)
+        return NULL;
+    refresh_firsts(frontier);
+    union map_value *place = first_of(frontier, url);
+    const char *first = place != NULL ? place->pointer : NULL;
+    if (place != NULL && first == NULL)
+        place->pointer = arena_copy(&frontier->arena, url);
+    arena_release(&frontier->scratch);
+    if (first == NULL || strcmp(first, url) == 0 || seen_get(frontier->seen, url, strlen(url)) != NULL)
+        return NULL;
+    return is_probe(frontier) ? NULL : first;
+}
+
+/* The first address, where it is another one and was taken: then this one needs not be. */
+static const char *taken_before(struct frontier *frontier, const struct entry *entry, bool *plain)
+{
+    *plain = false;
+    if (idle_version(frontier->idle) == 0 || entry->probe)
+        return NULL;
+    refresh_firsts(frontier);
+    union map_value *place = first_of(frontier, entry->url);
+    *plain = place == NULL;
+    if (*plain) /* is it what others are without theirs? */
+        place = map_get(frontier->firsts, entry->url, strlen(entry->url));
+    const char *first = place != NULL ? place->pointer : NULL;
+    arena_release(&frontier->scratch);
+    if (place == NULL || (first != NULL && strcmp(first, entry->url) == 0))
+        return NULL;
+    const uint32_t *known = first != NULL ? seen_get(frontier->seen, first, strlen(first)) : NULL;
+    if (known != NULL && frontier->entries[*known].state == ENTRY_TAKEN)
+        return first;
+    place->pointer = arena_copy(&frontier->arena, entry->url);
+    return NULL;
+}
+
+/* Whether it is met under another address than the first: frontier_first_address let it through. */
+static bool is_let_through(struct frontier *frontier, const char *url)
+{
+    if (idle_version(frontier->idle) == 0 || strchr(url, '?') == NULL)
+        return false;
+    refresh_firsts(frontier);
+    union map_value *place = first_of(frontier, url);
+    return place != NULL && place->pointer != NULL && strcmp(place->pointer, url) != 0;
+}
+
+void frontier_note_words(struct frontier *frontier, const char *final_url, const struct document *document)
+{
+    struct url url;
+    if (url_parse(&frontier->scratch, final_url, NULL, &url, NULL) == STATUS_OK && url_is_http(&url))
+        idle_note(frontier->idle, &url, document);
+    arena_release(&frontier->scratch);
+}
+
 /* ---- Choosing ---- */
 
 static bool is_followed(enum link_kind kind)
@@ -415,9 +539,12 @@ static enum frontier_decision enqueue(struct frontier *frontier, const struct fr
         url_parse(&frontier->scratch, link->url, NULL, &url, NULL) != STATUS_OK)
         return FRONTIER_FULL;
     const char *plain = undressed(frontier, &url, link->url, &stripped);
-    if ((stripped && seen_get(frontier->seen, plain, strlen(plain)) != NULL) || is_endless(frontier, &url, link->text, rule))
+    struct url counted = without_idle(frontier, &url, link->url);
+    if ((stripped && seen_get(frontier->seen, plain, strlen(plain)) != NULL) || is_endless(frontier, &counted, link->text, rule))
         return FRONTIER_TRAP;
+    bool probe = is_let_through(frontier, link->url);
     uint32_t index = add_entry(frontier, link->url, purpose, priority, clicks, link->page_order);
+    frontier->entries[index].probe = probe;
     *seen_put(frontier->seen, link->url, strlen(link->url), &added) = index;
     if (stripped)
         *seen_put(frontier->seen, plain, strlen(plain), &added) = index;
@@ -484,6 +611,8 @@ struct frontier *frontier_new(const struct council *council, const char *start, 
     frontier->scorer = crawl_scorer_new(options->words);
     frontier->seen = seen_new();
     frontier->shapes = seen_new();
+    frontier->idle = idle_new();
+    frontier->firsts = map_new();
     frontier->looks = recent_new(RECENT, sizeof(struct look));
     frontier->worths = recent_new(RECENT, sizeof(struct worth));
     struct url url;
@@ -509,6 +638,8 @@ void frontier_free(struct frontier *frontier)
     frontier_scope_free(frontier->scope);
     seen_free(frontier->seen);
     seen_free(frontier->shapes);
+    idle_free(frontier->idle);
+    map_free(frontier->firsts);
     free(frontier->entries);
     free(frontier->content.items);
     free(frontier->partners.items);
@@ -535,11 +666,15 @@ bool frontier_take(struct frontier *frontier, struct frontier_next *next)
     uint32_t index = heap->items[0];
     heap_remove(frontier, index);
     struct entry *entry = &frontier->entries[index];
+    bool plain;
+    const char *same_as = taken_before(frontier, entry, &plain);
     entry->state = ENTRY_TAKEN;
-    frontier->taken++;
-    frontier->partners_taken += entry->purpose == PAGE_PARTNER;
+    frontier->taken += same_as == NULL;
+    frontier->partners_taken += same_as == NULL && entry->purpose == PAGE_PARTNER;
     *next = (struct frontier_next){
         .url = entry->url,
+        .same_as = same_as,
+        .plain = plain,
         .clicks = entry->clicks,
         .purpose = (enum page_purpose)entry->purpose,
         .found_on = entry->found_on,

@@ -11,6 +11,7 @@
 #include "base/status.h"
 #include "crawler/url.h"
 #include "model/council.h"
+#include "model/document.h"
 #include "model/link.h"
 #include "model/page.h"
 
@@ -55,8 +56,18 @@ struct frontier_link {
 };
 enum frontier_decision frontier_offer(struct frontier *frontier, const struct frontier_link *link);
 
+/* The address under which a page was met first, where `url` (canonical) differs from it only
+ * in parameters that make no difference on its site (crawler/idle.h), else NULL: links are to
+ * be offered by that. A few are let through, to see whether that is still so. Valid until the
+ * frontier is freed. */
+const char *frontier_first_address(struct frontier *frontier, const char *url);
+/* A page was read, in the order of the visit; as of idle_note. */
+void frontier_note_words(struct frontier *frontier, const char *final_url, const struct document *document);
+
 struct frontier_next {
     const char *url;          /* the frontier's own, until frontier_free */
+    const char *same_as;      /* NULL, or the address of a page that was taken before and is the same: not to be read again */
+    bool plain;               /* then: it has none of the parameters that the other has for nothing */
     int clicks;
     enum page_purpose purpose;
     int64_t found_on;         /* page_order of the page it was found on, -1 none */

@@ -113,6 +113,7 @@ void site_free(struct site *site)
     free(site->sitemaps);
     free(site->seek.sitemaps);
     free(site->seconds);
+    free(site->same);
     free(site->partners);
     for (size_t i = 0; i < site->window_count; i++)
         page_ask_free(site->window[i]);
@@ -235,12 +236,18 @@ static const char *heading_of(const struct document *document, int32_t block)
     return heading >= 0 && (size_t)heading < document->block_count ? document->blocks[heading].text : "";
 }
 
-static void offer(struct site *site, const struct page_ask *ask, struct page_link *link)
+static void offer(struct site *site, struct page_ask *ask, struct page_link *link)
 {
     const struct crawl_options *options = site->engine->options;
     struct crawl_link *plain = &link->link;
     if (link->external && !options->check_externals)
         return;
+    const char *first = frontier_first_address(site->frontier, link->bare);
+    if (first != NULL) {
+        const char *fragment = plain->url + strcspn(plain->url, "#");
+        plain->url = arena_printf(&ask->arena, "%s%s", first, fragment);
+        link->bare = first;
+    }
     struct frontier_link offered = {
         .url = link->bare, .text = plain->text, .heading = heading_of(ask->document, plain->block), .page_title = ask->document->title,
         .page_url = ask->final.href,
@@ -383,13 +390,18 @@ static void handle_page(struct site *site, struct page_ask *ask)
     settle(site, ask);
     struct page_link *links = NULL;
     size_t count = 0;
-    if (ask->page.state == LINK_OK && ask->document != NULL) {
+    /* Of a copy its words were not stored. */
+    bool was_copy = ask->stored && ask->document == NULL && ask->page.type == DOCUMENT_HTML;
+    if (ask->page.state == LINK_OK && (ask->document != NULL || was_copy)) {
         struct url final;
         const char *canonical = ask->page.final_url;
         if (url_parse(&ask->arena, ask->page.final_url, NULL, &final, NULL) == STATUS_OK)
             canonical = url_canonical(&ask->arena, &final, site->engine->policy);
-        if (!frontier_settle(site->frontier, ask->request.url, canonical) || is_copy(site, ask))
+        bool again = !frontier_settle(site->frontier, ask->request.url, canonical);
+        if (again || was_copy || is_copy(site, ask))
             drop_document(ask); /* read already under its other address */
+        if (!again && ask->redirects == 0)
+            frontier_note_words(site->frontier, canonical, ask->document);
     } else {
         drop_document(ask); /* an error page's words are not the council's */
     }
@@ -461,6 +473,8 @@ static void decide_outcome(struct site *site)
 static void end_pages(struct site *site)
 {
     stop_crawling(site);
+    for (size_t i = 0; i < site->same_count; i++)
+        checks_settle_same(site->engine->checks, site->same[i].url, site->same[i].as);
     tell_held(site);
     decide_outcome(site);
     release_reading(site);
@@ -472,10 +486,25 @@ static bool is_finished(const struct site *site)
     return site->broke || (site->engine->options->single_page && site->pages_read > 0);
 }
 
+/* Not read, since another address showed the page. One that is new on every page is not asked for at all; the plain one, which
+ * others link to and a page names as canonical, is checked as a link. */
+static void put_by(struct site *site, const struct frontier_next *next)
+{
+    site->engine->progress.pages_known--;
+    if (next->plain)
+        return;
+    MEMORY_PUSH_ROOM(site->same, site->same_count, site->same_capacity);
+    site->same[site->same_count++] = (struct same_page){next->url, next->same_as};
+}
+
 /* The next page of the council's own; what is a partner's is put by. */
 static bool take_own_page(struct site *site, struct frontier_next *next)
 {
     while (frontier_take(site->frontier, next)) {
+        if (next->same_as != NULL) {
+            put_by(site, next);
+            continue;
+        }
         if (next->purpose != PAGE_PARTNER)
             return true;
         MEMORY_PUSH_ROOM(site->partners, site->partner_count, site->partner_capacity);

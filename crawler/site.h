@@ -60,6 +60,11 @@ struct later_page {
     int64_t found_on;
 };
 
+/* An address that was not asked for, since another one is the same page. */
+struct same_page {
+    const char *url, *as; /* the frontier's */
+};
+
 enum { PARTNERS_AT_ONCE = 8 };
 
 struct site {
@@ -81,6 +86,8 @@ struct site {
     struct page_ask *sitemaps_read; /* while seeking; freed when the pages begin */
     struct later_page *seconds;
     size_t second_count, second_capacity, seconds_done;
+    struct same_page *same;
+    size_t same_count, same_capacity;
     struct later_page *partners; /* in the order in which the frontier gave them */
     size_t partner_count, partner_capacity, partners_asked;
     struct page_ask *window[PARTNERS_AT_ONCE]; /* told in that order, whichever arrives first */

@@ -12,6 +12,7 @@ import signal
 import sqlite3
 import unittest
 import zipfile
+import zlib
 
 from baseline import Baseline
 from program import run
@@ -53,6 +54,20 @@ def whole_town(web, name):
     web.page(partner, "/respite", page("Respite for disabled children", body=WORDS))
 
 
+def restless_town(web, name):
+    """The number follows from the page, so that every run sees the same ones."""
+    host, names = f"www.{name}.test", ("breaks", "transport", "portage", "equipment", "advice", "grants")
+
+    def answer(request):
+        path = request.path.removeprefix("/local-offer").strip("/")
+        if path not in ("", *names):
+            return Answer(page("Page not found"), 404)
+        links = [(f"/local-offer/{other}?_={zlib.crc32((request.target + other).encode())}", other) for other in names if other != path]
+        head = f'<link rel="canonical" href="{request.path}">' if path in names[:4] else ""
+        return Answer(page(path.title() or "Local Offer", *links, body=f"{WORDS}<p>{path} is for children aged 5 to 18.</p>", head=head))
+    web.otherwise(host, answer)
+
+
 class FirstRun(Baseline):
     """The smallest one, of one town: it makes the store and everything in it."""
     names, made = NAMES[:1], None
@@ -63,6 +78,19 @@ class FirstRun(Baseline):
 
     def check(self):
         assert sum(target[2] == "broken" for target in self.rows["targets"]) == 1
+
+
+class Restless(Baseline):
+    """Of one town whose links have a number that is new on every page; what the pages show of it is not stored."""
+    names, made = NAMES[:1], None
+
+    def towns(self, web):
+        restless_town(web, self.names[0])
+        return web
+
+    def check(self):
+        content = [url for _, purpose, url, *_ in self.rows["pages"] if purpose == "content"]
+        assert len({url.partition("?")[0] for url in content}) == 7 and len(content) < 30, content
 
 
 class SecondRun(FirstRun):
@@ -168,6 +196,9 @@ class Killed(Struck):
 
     def test_in_a_small_first_run(self):
         self.kill(FirstRun.get(), every(1, FirstRun.get().calls, 4))
+
+    def test_where_pages_have_numbers_that_are_new_each_time(self):
+        self.kill(Restless.get(), every(1, Restless.get().crawl_calls, 5))
 
     def test_in_a_second_run(self):
         self.kill(SecondRun.get(), every(1, SecondRun.get().calls, 6))
