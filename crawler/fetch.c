@@ -26,6 +26,7 @@ enum { CONNECTIONS_DEFAULT = 64, SPARE_FILES = 256, SOCKETS_MAX = 16, POLL_LONGE
 static const double CONNECT_TIMEOUT = 10, FIRST_BYTE_TIMEOUT = 20, TOTAL_TIMEOUT = 60;
 static const double LOOKUP_TIMEOUT = 3;
 static const double WATCH_INTERVAL = 0.25; /* seconds between looks at slow transfers */
+static const double READ_INTERVAL = 0.02;  /* and at replies that are read by our own rules: they are few */
 
 struct job {
     struct schedule_job turn; /* must stand first */
@@ -417,6 +418,7 @@ static void finish(struct fetcher *f, struct job *job, CURLcode code, double now
     f->active[job->active_index] = last;
     last->active_index = job->active_index;
     job->transfer = NULL;
+    job->turn.host->odd = job->turn.host->odd || transfer_is_odd(code);
     settle(f, job, &reply, now);
     f->idle[f->idle_count++] = transfer;
 }
@@ -493,6 +495,7 @@ static void begin(struct fetcher *f, struct job *job, double now)
         .stop_at_ceiling = job->request.stop_at_ceiling, .keep_wire = job->request.keep_wire,
         .etag = job->request.etag, .last_modified = job->request.last_modified,
         .fields = job->request.fields, .field_count = job->request.field_count, .cookies = job->request.cookies, .host = host->name, .port = job->port, .answer = answer,
+        .leniently = host->odd,
     };
     job->attempts++;
     job->transfer = borrow(f);
@@ -525,10 +528,28 @@ static size_t finish_all(struct fetcher *f)
     while ((message = curl_multi_info_read(f->multi, &left)))
         if (message->msg == CURLMSG_DONE) {
             CURLcode code = message->data.result; /* the message dies with its handle */
-            finish(f, transfer_owner(transfer_of(message->easy_handle)), code, clock_monotonic());
+            struct transfer *transfer = transfer_of(message->easy_handle);
             count++;
+            if (!transfer_connected(transfer, code, clock_monotonic()))
+                finish(f, transfer_owner(transfer), code, clock_monotonic());
         }
     return count;
+}
+
+/* Returns whether there is any such reply left to read. */
+static bool read_all(struct fetcher *f)
+{
+    bool left = false;
+    CURLcode code;
+    for (size_t i = f->active_count; i-- > 0;) {
+        if (i >= f->active_count || !transfer_is_reading(f->active[i]->transfer))
+            continue;
+        if (transfer_read(f->active[i]->transfer, &code))
+            finish(f, f->active[i], code, clock_monotonic());
+        else
+            left = true;
+    }
+    return left;
 }
 
 static void watch(struct fetcher *f, double now)
@@ -553,7 +574,7 @@ static void answer_instant(struct fetcher *f)
     }
 }
 
-static void sleep_until_something(struct fetcher *f, double seconds, double now)
+static void sleep_until_something(struct fetcher *f, double seconds, double now, bool reading)
 {
     struct curl_waitfd sockets[SOCKETS_MAX + 2];
     size_t count = resolver_sockets(f->resolver, sockets, SOCKETS_MAX), others = count;
@@ -568,6 +589,8 @@ static void sleep_until_something(struct fetcher *f, double seconds, double now)
         seconds = patience;
     if (f->active_count && seconds > WATCH_INTERVAL)
         seconds = WATCH_INTERVAL;
+    if (reading && seconds > READ_INTERVAL)
+        seconds = READ_INTERVAL;
     if (seconds < 0 || seconds > POLL_LONGEST)
         seconds = seconds < 0 ? 0 : POLL_LONGEST;
     curl_multi_poll(f->multi, sockets, (unsigned)count, (int)(seconds * 1000) + 1, NULL);
@@ -587,13 +610,14 @@ void fetcher_run(struct fetcher *f, double seconds, fetch_done *done, void *cont
         begin_all(f, now);
         curl_multi_perform(f->multi, &running);
         size_t finished = finish_all(f);
+        bool reading = read_all(f);
         watch(f, clock_monotonic());
         answer_instant(f);
         now = clock_monotonic();
         if (f->answered != answered || atomic_exchange(&f->woken, false) || now >= deadline)
             return; /* what was freed is filled by the next call, before it polls */
         if (finished == 0)
-            sleep_until_something(f, deadline - now, now);
+            sleep_until_something(f, deadline - now, now, reading);
         now = clock_monotonic();
     }
 }

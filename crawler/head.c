@@ -13,7 +13,7 @@ static bool is_digit(char c)
 /* "HTTP/1.1 404 Not Found", "HTTP/2 200": the number, or 0. */
 static int status_of(const char *line, size_t length)
 {
-    const char *space = length > 5 && memcmp(line, "HTTP/", 5) == 0 ? memchr(line, ' ', length) : NULL;
+    const char *space = length > 5 && strncasecmp(line, "HTTP/", 5) == 0 ? memchr(line, ' ', length) : NULL;
     if (!space)
         return 0;
     size_t at = (size_t)(space - line);

@@ -35,6 +35,7 @@ struct schedule_host {
     int lookup_failures; /* the caller's: how often its name could not be resolved */
     bool lookup_again;   /* the caller's: the next look-up must not come from the cache */
     bool looked_twice;   /* the caller's: a second look has asked for the name again */
+    bool odd;            /* the caller's: libcurl refuses its replies for their form */
     /* The rest is the schedule's own. */
     int state;
     size_t heap_index;

@@ -8,16 +8,20 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "crawler/guard.h"
 #include "crawler/head.h"
 #include "crawler/inflate.h"
+#include "crawler/lenient.h"
 
 enum {
     DETAIL_MAX = 512,
     BUFFER_KEPT = 128 * 1024,   /* a larger buffer is given back after its reply */
+    READ_AT_ONCE = 16 * 1024,
+    READS_AT_ONCE = 32,         /* of one transfer, before others have their turn */
     WIRE_SLACK = 64 * 1024,     /* a coded body may be a little larger than what it holds */
 };
 
@@ -42,6 +46,11 @@ struct transfer {
     struct inflater *inflater;
     size_t head_total, head_lines;
     bool head_complete, body_begun;
+
+    struct lenient *lenient;    /* reads the reply; NULL where libcurl does */
+    bool reading;
+    double connected;           /* clock_monotonic */
+    size_t request_sent;
 
     bool guarded;               /* an address was refused */
     bool cut, undecoded;
@@ -85,8 +94,9 @@ static bool begin_body(struct transfer *t)
     enum inflate_coding coding = inflate_coding_of(head_field(&t->head, "content-encoding"));
     t->undecoded = coding == INFLATE_UNKNOWN;
     inflater_reset(t->inflater, coding, &t->body);
-    curl_off_t announced = -1;
-    curl_easy_getinfo(t->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+    curl_off_t announced = -1; /* known to libcurl alone; otherwise the ceiling itself ends it */
+    if (t->lenient == NULL)
+        curl_easy_getinfo(t->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
     if (coding == INFLATE_IDENTITY && !t->stop_at_ceiling && announced > 0 && (size_t)announced > t->body_ceiling) {
         t->cut = true;
         stop(t, REASON_TOO_LARGE, "the server announces more bytes than the ceiling allows");
@@ -210,6 +220,7 @@ void transfer_free(struct transfer *t)
     if (!t)
         return;
     curl_easy_cleanup(t->easy);
+    lenient_free(t->lenient);
     curl_slist_free_all(t->fields);
     curl_slist_free_all(t->names);
     curl_slist_free_all(t->route);
@@ -239,6 +250,10 @@ static void clear(struct transfer *t)
     t->trouble[0] = t->detail[0] = '\0';
     t->window_start = 0;
     t->received = t->window_received = t->head_total = t->head_lines = 0;
+    lenient_free(t->lenient);
+    t->lenient = NULL;
+    t->reading = false;
+    t->request_sent = 0;
     t->head_complete = t->body_begun = t->guarded = t->cut = t->undecoded = t->stopped = false;
     t->reason = REASON_NONE;
     t->head = (struct head){0};
@@ -335,6 +350,67 @@ static const char *take_cookies(struct transfer *t)
     return cookies;
 }
 
+/* --- read by our own rules --- */
+
+/* As libcurl would send it, on a connection of its own. */
+static void write_request(struct transfer *t, const struct transfer_request *request)
+{
+    const char *scheme_end = strstr(request->url, "://"), *authority = scheme_end != NULL ? scheme_end + 3 : request->url;
+    size_t host = strcspn(authority, "/?#"), target = strcspn(authority + host, "#");
+    struct buffer *out = &t->request_bytes;
+    buffer_printf(out, "%s %s%.*s HTTP/1.1\r\nHost: %.*s\r\nUser-Agent: %s\r\nAccept-Encoding: gzip, deflate\r\n",
+                  t->head_only ? "HEAD" : "GET", authority[host] == '/' ? "" : "/", (int)target, authority + host, (int)host, authority,
+                  t->setup->user_agent);
+    for (const struct curl_slist *field = t->fields; field != NULL; field = field->next)
+        buffer_printf(out, "%s\r\n", field->data);
+    buffer_add_text(out, "Connection: close\r\n\r\n");
+}
+
+bool transfer_is_odd(CURLcode code)
+{
+    return code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_UNSUPPORTED_PROTOCOL;
+}
+
+bool transfer_connected(struct transfer *t, CURLcode code, double now)
+{
+    t->reading = t->lenient != NULL && code == CURLE_OK;
+    t->connected = now;
+    return t->reading;
+}
+
+bool transfer_is_reading(const struct transfer *t)
+{
+    return t->reading;
+}
+
+static CURLcode code_of(enum lenient_result result)
+{
+    return result == LENIENT_DONE ? CURLE_OK : result == LENIENT_STOPPED ? CURLE_WRITE_ERROR : CURLE_RECV_ERROR;
+}
+
+bool transfer_read(struct transfer *t, CURLcode *code)
+{
+    const struct buffer *request = &t->request_bytes;
+    char bytes[READ_AT_ONCE];
+    size_t count;
+    for (*code = CURLE_OK; t->request_sent < request->length && *code == CURLE_OK; t->request_sent += count) {
+        count = 0;
+        *code = curl_easy_send(t->easy, request->bytes + t->request_sent, request->length - t->request_sent, &count);
+    }
+    for (int i = 0; i < READS_AT_ONCE && *code == CURLE_OK; i++) {
+        count = 0;
+        *code = curl_easy_recv(t->easy, bytes, sizeof bytes, &count);
+        enum lenient_result result = *code != CURLE_OK ? LENIENT_MORE : count > 0 ? lenient_feed(t->lenient, bytes, count) : lenient_end(t->lenient);
+        if (result == LENIENT_DAMAGED)
+            snprintf(t->detail, sizeof t->detail, "the reply is cut short, or has a form that no browser reads");
+        if (result != LENIENT_MORE) {
+            *code = code_of(result);
+            return true;
+        }
+    }
+    return *code != CURLE_OK && *code != CURLE_AGAIN;
+}
+
 bool transfer_start(struct transfer *t, CURLM *multi, const struct transfer_request *request, void *owner, double now)
 {
     t->owner = owner;
@@ -353,12 +429,18 @@ bool transfer_start(struct transfer *t, CURLM *multi, const struct transfer_requ
     if (request->host[0] != '[')
         give_addresses(t, request);
     give_cookies(t, request->cookies);
+    bool leniently = request->leniently && (request->cookies == NULL || request->cookies[0] == '\0');
+    if (leniently) {
+        t->lenient = lenient_new(&(struct lenient_calls){on_header, on_body, t}, t->head_only);
+        write_request(t, request);
+    }
     CURL *easy = t->easy;
+    curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, leniently ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_URL, request->url);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->fields);
     curl_easy_setopt(easy, CURLOPT_RESOLVE, t->names);
     curl_easy_setopt(easy, CURLOPT_CONNECT_TO, t->route);
-    curl_easy_setopt(easy, CURLOPT_VERBOSE, t->keep_wire ? 1L : 0L);
+    curl_easy_setopt(easy, CURLOPT_VERBOSE, t->keep_wire && !leniently ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_NOBODY, t->head_only ? 1L : 0L);
     if (!t->head_only)
         curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
@@ -380,10 +462,13 @@ void *transfer_owner(const struct transfer *t)
 bool transfer_overdue(struct transfer *t, double now)
 {
     double patience = t->setup->first_byte_timeout;
+    if (t->reading && now - t->started >= t->setup->total_timeout)
+        return true; /* libcurl's own limit ended with its part */
     if (t->received == 0) {
         curl_off_t sent = 0; /* microseconds from the start until the request went out */
         curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &sent);
-        if (sent == 0 || now - t->started - (double)sent / 1e6 < patience)
+        double since = t->reading ? t->connected : t->started + (double)sent / 1e6;
+        if ((!t->reading && sent == 0) || now - since < patience)
             return false;
         snprintf(t->detail, sizeof t->detail, "no answer within %g seconds", patience);
         return true;
@@ -512,6 +597,8 @@ void transfer_finish(struct transfer *t, CURLM *multi, CURLcode code, struct fet
     double elapsed = 0;
     curl_easy_getinfo(t->easy, CURLINFO_PRIMARY_IP, &address);
     curl_easy_getinfo(t->easy, CURLINFO_TOTAL_TIME, &elapsed);
+    if (t->reading)
+        elapsed = clock_monotonic() - t->started;
     enum link_reason reason = reason_of(t, code);
     curl_multi_remove_handle(multi, t->easy);
     if (!t->body_begun)
@@ -527,7 +614,7 @@ void transfer_finish(struct transfer *t, CURLM *multi, CURLcode code, struct fet
     reply->header_count = t->head.count;
     reply->content_type = head_field(&t->head, "content-type");
     reply->location = head_field(&t->head, "location");
-    reply->cookies = take_cookies(t);
+    reply->cookies = t->lenient == NULL ? take_cookies(t) : NULL; /* libcurl alone knows where they belong */
     reply->body = buffer_text(&t->body);
     reply->body_length = t->body.length;
     reply->wire_request = buffer_text(&t->request_bytes);

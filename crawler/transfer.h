@@ -30,6 +30,7 @@ struct transfer_request {
     const char *host;        /* as in the URL */
     int port;
     const struct resolve_answer *answer; /* RESOLVE_FOUND */
+    bool leniently;          /* read by crawler/lenient.h, which takes no cookies; a request that sends some is not */
 };
 
 struct transfer;
@@ -39,6 +40,15 @@ void transfer_free(struct transfer *transfer); /* must not be in a multi handle 
 /* Begins the exchange in `multi`; the request's strings may go away afterwards. `owner` comes
  * back from transfer_owner. False where libcurl refuses, which transfer_finish then explains. */
 bool transfer_start(struct transfer *transfer, CURLM *multi, const struct transfer_request *request, void *owner, double now);
+/* libcurl is done with it. True where the reply is still to be read by our own rules, by
+ * transfer_read: then it must not be finished yet. */
+bool transfer_connected(struct transfer *transfer, CURLcode code, double now);
+/* Whether there is such a reply to read. */
+bool transfer_is_reading(const struct transfer *transfer);
+/* Reads what has arrived, without waiting; true when it is to be finished, with `*code`. */
+bool transfer_read(struct transfer *transfer, CURLcode *code);
+/* libcurl refused the reply that ended with `code` for its form. */
+bool transfer_is_odd(CURLcode code);
 struct transfer *transfer_of(CURL *easy);
 void *transfer_owner(const struct transfer *transfer);
 /* True where the server is too slow (no first byte in time, or dripping): finish it with

@@ -104,6 +104,9 @@ class Verdicts(Internet):
             case(f"{host}.test", "suspect" if reason else "ok", reason, fine, scheme="https")
         net.secure("tls-alone.test")
         case("tls-alone.test", "ok", "https-only", lambda request: fine if request.tls else Answer("", 404))
+        net.secure("odd-head.test")
+        body = fine.body
+        case("odd-head.test", "ok", "", Raw(b"HTTP/1.1 200 OK\r\nX-Frame-Options SAMEORIGIN\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)), scheme="https")
         # Redirects over several hosts.
         net.secure("to-ftp.test")
         case("to-ftp.test", "broken", "redirect-scheme", Answer("", 302, {"Location": "ftp://files.test/x"}), scheme="https")

@@ -12,7 +12,7 @@ import unittest
 import zlib
 
 from program import run
-from toyweb import WORDS, Answer, Hole, Reset, ToyWeb, Turns, by_method, page
+from toyweb import WORDS, Answer, Hole, Raw, Reset, ToyWeb, Turns, by_method, page
 
 FINE = page("Help for families", body=WORDS)
 LEAFLET = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -138,6 +138,62 @@ class Oddities(unittest.TestCase):
         self.judge()
         self.cases = [case for case in self.cases if "#" not in case[0]]
         self.judge("--max-pages", "1")
+
+    def test_heads_that_browsers_forgive(self):
+        """Beside each what Chromium 156 made of it; where it shows the page, the link is well."""
+        plain = FINE.encode()
+        ok, kind, length = b"HTTP/1.1 200 OK\r\n", b"Content-Type: text/html\r\n", b"Content-Length: %d\r\n" % len(plain)
+        shown = {
+            "no-colon": ok + b"X-Frame-Options SAMEORIGIN\r\n" + kind + length, "status-twice": ok + ok + kind + length, "folded-first": ok + b" x\r\n" + kind + length,
+            "folded-type": ok + b"Content-Type:\r\n text/html\r\n" + length, "space-before-colon": ok + b"Content-Type : text/html\r\n" + length,
+            "no-name": ok + b": x\r\n" + kind + length, "return-in-value": ok + b"X-A: a\rb\r\n" + kind + length, "letters": ok + "X-\u00e9: \u2019\r\n".encode() + kind + length,
+            "no-phrase": b"HTTP/1.1 200 \r\n" + kind + length, "two-spaces": b"HTTP/1.1  200 OK\r\n" + kind + length, "lower-case": b"http/1.1 200 OK\r\n" + kind + length,
+            "version-1-2": b"HTTP/1.2 200 OK\r\n" + kind + length, "version-2": b"HTTP/2.0 200 OK\r\n" + kind + length, "blank-first": b"\r\n" + ok + kind + length,
+            "letter-first": b"x\r\n" + ok + kind + length, "empty-length": ok + kind + b"Content-Length:\r\n", "length-in-words": ok + kind + b"Content-Length: none\r\n",
+            "negative-length": ok + kind + b"Content-Length: -1\r\n", "type-without-slash": ok + b"Content-Type: html\r\n" + length, "unknown-coding": ok + kind + b"Transfer-Encoding: x\r\n"}
+        refused = {  # ERR_INVALID_HTTP_RESPONSE, ERR_EMPTY_RESPONSE
+            "nul-in-value": ok + b"X-A: a\0b\r\n" + kind + length, "nul-in-name": ok + b"X\0A: b\r\n" + kind + length, "no-head": None}
+        for name, head in {**shown, **refused}.items():
+            self.case(name, Raw(plain if head is None else head + b"\r\n" + plain), *([] if name in shown else ["suspect", "truncated"]), fragment="#help-for-families" if name in shown else "")
+        packed = gzip.compress(plain)
+        self.case("no-colon-in-chunks", Raw(ok + b"Odd\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n" + kind + b"\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed)),
+                  fragment="#help-for-families")
+        self.case("no-colon-gone", Raw(b"HTTP/1.1 404 Not Found\r\nOdd\r\nContent-Length: 0\r\n\r\n"), "broken", "http-404")
+        self.case("no-colon-moved", lambda request: Raw(b"HTTP/1.1 302 Found\r\nOdd\r\nLocation: /deep/new\r\nContent-Length: 0\r\n\r\n"))
+        self.web.page("no-colon-moved.test", "/deep/new", FINE)
+        self.case("no-colon-slow", Raw(ok + b"Odd\r\n" + kind + b"Content-Length: 99999\r\n\r\n" + plain), "suspect", "truncated", fragment="#x")
+        self.judge()
+        for name in shown:
+            self.assertLessEqual(len([call for call in self.web.asked(f"{name}.test") if call[1] == "/deep/page"]), 2, name)
+        self.cases = [case for case in self.cases if case[2] != "fragment" and "no-colon-slow" not in case[0]]
+        self.judge("--max-pages", "1")
+
+    def test_a_council_whose_every_reply_is_odd_is_read_and_proved(self):
+        """One line of its configuration lacks its colon."""
+        def odd(*arguments, **keywords):
+            body = page(*arguments, **keywords).encode()
+            return Raw(b"HTTP/1.1 200 OK\r\nX-Frame-Options SAMEORIGIN\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+        names = [f"service-{letter}" for letter in "abcdefghijklmn"]
+        self.web.add("www.anytown.test", "/", odd("Anytown Council", ("/local-offer", "Local Offer"), body=WORDS))
+        self.web.add("www.anytown.test", "/local-offer", odd("Local Offer", *(f"/local-offer/{name}" for name in names), body=WORDS))
+        for name in names:
+            self.web.add("www.anytown.test", f"/local-offer/{name}", odd(name, body=f"{WORDS}<p>{name} is for children aged 5 to 18.</p>"))
+        with tempfile.TemporaryDirectory() as directory:
+            councils = os.path.join(directory, "councils.csv")
+            with open(councils, "w", encoding="utf-8") as file:
+                file.write("gss_code,council_name,region,council_url,local_offer_url\n"
+                           f"E06999001,Anytown Council,North,{self.web.url('www.anytown.test')},{self.web.url('www.anytown.test', '/local-offer')}\n")
+            store = os.path.join(directory, "a.db")
+            done = run("audit", "--councils", councils, "--store", store, "--out", os.path.join(directory, "a"), "--allow-private", "--delay", "0", "--resolve", f"*:{self.web.port}:127.0.0.1")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            database = sqlite3.connect(store)
+            self.assertEqual(database.execute("SELECT count(*), sum(state = 'ok') FROM page WHERE purpose = 'content'").fetchone(), (15, 15))
+            database.close()
+            done = run("verify", "--store", store)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        # Once its first odd reply is met no page is asked for twice.
+        pages = [target for method, target in self.web.asked("www.anytown.test", "GET") if target.startswith("/local-offer/")]
+        self.assertEqual(len(pages), len(set(pages)))
 
     def test_sessions_without_cookies_are_no_pages(self):
         """Who comes without a session is sent to an address with a new one, and every link of the page has it."""
