@@ -56,6 +56,10 @@ static struct csv_row make_row(struct gathering *g)
 static void check_header(struct gathering *g)
 {
     const struct csv_row *header = &g->table->header;
+    const char *other = header->count == 1 ? strpbrk(header->cells[0], ";\t") : NULL;
+    if (other != NULL)
+        g->status = error_set(g->err, STATUS_INPUT, "%s:%zu: the columns are parted by %s and not by commas; save it as CSV with commas (in a spreadsheet: \"CSV "
+                              "UTF-8 (Comma delimited)\", or the field separator ',')", g->name, header->line, *other == ';' ? "semicolons" : "tabs");
     for (size_t i = 0; i < header->count && g->status == STATUS_OK; i++) {
         if (header->cells[i][0] == '\0')
             g->status = error_set(g->err, STATUS_INPUT, "%s:%zu: column %zu has no name", g->name, header->line, i + 1);

@@ -26,7 +26,7 @@ struct csv_table {
 
 /* Refuses, naming file and line: bytes that are not UTF-8, NUL bytes, a quote out of
  * place, a row with more or fewer cells than the header, a doubled or empty column name,
- * no header. `path` "-" is stdin. Release with csv_release also after an error. */
+ * columns that are parted by semicolons or tabs, no header. `path` "-" is stdin. Release with csv_release also after an error. */
 MUST_USE enum status csv_load(const char *path, size_t ceiling, struct csv_table *table, struct error *err);
 MUST_USE enum status csv_read(const char *name, const char *bytes, size_t length, struct csv_table *table, struct error *err);
 void csv_release(struct csv_table *table);
