@@ -12,18 +12,22 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "model/agreement.h"
+#include "reports/decisions.h"
 #include "reports/sample.h"
 #include "reports/texts.h"
 
-/* The table's columns; the last four are the reviewer's. */
+/* The table's columns; verdict to date are the reviewer's. The last one is never empty, since some spreadsheets leave out the
+ * commas of empty cells at a row's end. */
 enum column {
-    RUN, GSS_CODE, COUNCIL_NAME, SERVICE, ROW, QUESTION, PROGRAM_VERDICT, CERTAINTY_PERCENT, PROGRAM_REASON, QUOTE, URL, VERDICT, REASON, REVIEWER, DATE,
-    COLUMN_COUNT
+    GSS_CODE, COUNCIL_NAME, SERVICE, ROW, QUESTION, PROGRAM_VERDICT, CERTAINTY_PERCENT, PROGRAM_REASON, QUOTE, URL, DECIDED_BEFORE, VERDICT, REASON, REVIEWER,
+    DATE, RUN, COLUMN_COUNT
 };
 static const char *const columns[COLUMN_COUNT] = {
     [RUN] = "run", [GSS_CODE] = "gss_code", [COUNCIL_NAME] = "council_name", [SERVICE] = "service", [ROW] = "row", [QUESTION] = "question",
     [PROGRAM_VERDICT] = "program_verdict", [CERTAINTY_PERCENT] = "certainty_percent", [PROGRAM_REASON] = "program_reason", [QUOTE] = "quote",
-    [URL] = "url", [VERDICT] = "verdict", [REASON] = "reason", [REVIEWER] = "reviewer", [DATE] = "date"};
+    [URL] = "url", [DECIDED_BEFORE] = "decided_before", [VERDICT] = "verdict", [REASON] = "reason", [REVIEWER] = "reviewer", [DATE] = "date"};
+
+static const size_t table_bytes = (size_t)LIMIT_BODY_BYTES * 8; /* many times a run over England, written and read */
 
 /* What a review is read by. */
 struct reading {
@@ -39,84 +43,105 @@ static const char *question_of(const struct rubric_texts *rubric, const char *ro
     return NULL;
 }
 
-static void add_row(struct csv_writer *csv, int64_t run, const struct council *council, const struct row_verdict *row, const char *question)
+/* What a person decided before and what became of it: what to do stands first, to sort and filter by. */
+static const char *decided_before(const struct decision *decision, const struct report_texts *texts, struct arena *arena)
 {
-    const struct judgement *judgement = &row->judgement;
-    const struct evidence *evidence = judgement->evidence_count > 0 ? &judgement->evidence[0] : &judgement->near_miss;
-    csv_number(csv, run);
-    csv_text(csv, council->gss_code);
-    csv_text(csv, council->name);
-    csv_text(csv, row->service);
-    csv_text(csv, row->row);
-    csv_text(csv, question);
-    csv_text(csv, verdict_word(judgement->verdict));
-    csv_number(csv, (int64_t)(judgement->certainty * 100 + 0.5));
-    csv_text(csv, judgement->reason);
-    csv_text(csv, evidence->quote);
-    csv_text(csv, evidence->url);
-    for (int i = 0; i < 4; i++)
-        csv_text(csv, NULL);
-    csv_end_row(csv);
+    if (decision == NULL)
+        return NULL;
+    const struct review *review = &decision->review;
+    return arena_printf(arena, "%s: %s on %s by %s%s%s",
+                        decision_holds(decision)     ? "used"
+                        : decision_is_open(decision) ? "look again"
+                                                     : "not used",
+                        texts_verdict(texts, review->verdict, review->row), review->date, review->reviewer_role, *review->reason != '\0' ? ": " : "", review->reason);
 }
 
 /* A verdict that may be exported. */
 struct candidate {
     const struct council *council;
     const struct row_verdict *row;
-    double rank;  /* what it is ordered by: reports/sample.h's draw, or its certainty */
+    const struct decision *decision; /* what a person has decided on it, or NULL */
+    double rank;  /* what it is ordered by: reports/sample.h's draw, its certainty, or its turn */
     size_t place; /* in the scorecards' order, of those with the same rank */
 };
 
 struct candidates {
+    struct arena arena;
     struct council_list councils;
+    struct decisions decisions;
     struct scorecard *cards; /* a council's, or zeroed */
     struct candidate *items;
     size_t count, capacity;
 };
 
 /* Which verdicts go into the table, and in what order. */
-enum choice { CHOICE_ALL, CHOICE_SAMPLE, CHOICE_UNSURE };
+enum choice { CHOICE_ALL, CHOICE_SAMPLE, CHOICE_UNSURE, CHOICE_CHANGED };
 
-static bool is_chosen(enum choice choice, const struct row_verdict *row)
+static bool is_chosen(enum choice choice, const struct candidate *candidate)
 {
-    return choice == CHOICE_ALL || (sample_holds(row) && (choice == CHOICE_SAMPLE || row->judgement.certainty < BORDERLINE_BELOW));
+    const struct decision *decision = candidate->decision;
+    switch (choice) {
+    case CHOICE_SAMPLE:
+        return sample_holds(candidate->row);
+    case CHOICE_UNSURE:
+        return sample_holds(candidate->row) && candidate->row->judgement.certainty < BORDERLINE_BELOW && !(decision != NULL && decision_holds(decision));
+    case CHOICE_CHANGED:
+        return decision != NULL && decision_is_open(decision);
+    default:
+        return true;
+    }
 }
 
-static double rank_of(enum choice choice, const struct run *run, const char *gss_code, const struct row_verdict *row)
+/* What a person must look at again comes first, and of that where person and program differ. */
+static double turn_of(const struct decision *decision)
+{
+    if (decision == NULL || !decision_is_open(decision))
+        return 2;
+    return decision->program == decision->review.verdict;
+}
+
+static double rank_of(enum choice choice, const struct run *run, const struct candidate *candidate)
 {
     switch (choice) {
     case CHOICE_SAMPLE:
-        return sample_draw(run, gss_code, row);
+        return sample_draw(run, candidate->council->gss_code, candidate->row);
     case CHOICE_UNSURE:
-        return row->judgement.certainty;
+        return candidate->row->judgement.certainty;
     default:
-        return 0;
+        return turn_of(candidate->decision);
     }
+}
+
+static void add_candidates(struct candidates *all, const struct run *run, enum choice choice, const struct council *council, const struct scorecard *card)
+{
+    for (size_t s = 0; s < card->service_count; s++)
+        for (size_t r = 0; r < card->services[s].row_count; r++) {
+            const struct row_verdict *row = &card->services[s].rows[r];
+            struct candidate candidate = {.council = council, .row = row, .place = all->count,
+                                          .decision = decisions_find(&all->decisions, council->gss_code, row->service, row->row)};
+            if (!is_chosen(choice, &candidate))
+                continue;
+            candidate.rank = rank_of(choice, run, &candidate);
+            MEMORY_PUSH_ROOM(all->items, all->count, all->capacity);
+            all->items[all->count++] = candidate;
+        }
 }
 
 static enum status load_candidates(struct store *store, const struct run *run, enum choice choice, struct candidates *all, struct error *err)
 {
     enum status status = store_councils(store, run->id, &all->councils, err);
+    if (status == STATUS_OK)
+        status = decisions_load(store, run->id, NULL, &all->arena, &all->decisions, err);
     if (status != STATUS_OK)
         return status;
     all->cards = memory_array(all->councils.count + 1, sizeof *all->cards);
     for (size_t i = 0; i < all->councils.count; i++) {
         const struct council *council = &all->councils.items[i];
-        struct scorecard *card = &all->cards[i];
-        status = store_scorecard(store, run->id, council->gss_code, card, err);
-        if (status == STATUS_NOT_FOUND)
-            continue;
-        if (status != STATUS_OK)
+        status = store_scorecard(store, run->id, council->gss_code, &all->cards[i], err);
+        if (status == STATUS_OK)
+            add_candidates(all, run, choice, council, &all->cards[i]);
+        else if (status != STATUS_NOT_FOUND)
             return status;
-        for (size_t s = 0; s < card->service_count; s++)
-            for (size_t r = 0; r < card->services[s].row_count; r++) {
-                const struct row_verdict *row = &card->services[s].rows[r];
-                if (!is_chosen(choice, row))
-                    continue;
-                MEMORY_PUSH_ROOM(all->items, all->count, all->capacity);
-                all->items[all->count] = (struct candidate){council, row, rank_of(choice, run, council->gss_code, row), all->count};
-                all->count++;
-            }
     }
     return STATUS_OK;
 }
@@ -127,6 +152,8 @@ static void candidates_release(struct candidates *all)
         scorecard_release(&all->cards[i]);
     free(all->cards);
     free(all->items);
+    decisions_release(&all->decisions);
+    arena_release(&all->arena);
     councils_release(&all->councils);
 }
 
@@ -138,84 +165,76 @@ static int by_rank(const void *a, const void *b)
     return (x->place > y->place) - (x->place < y->place);
 }
 
-/* All verdicts in the scorecards' order; a sample in the order of its draw, so that whoever
- * stops half-way has checked a random sample too; or the least certain first. */
-static enum status export_table(struct store *store, const struct run *run, const struct rubric_texts *rubric, const char *path, enum choice choice,
-                                double percent, size_t *rows, struct error *err)
+static void add_row(struct csv_writer *csv, const struct run *run, const struct candidate *candidate, const char *question, const char *before)
 {
+    const struct judgement *judgement = &candidate->row->judgement;
+    const struct evidence *evidence = judgement->evidence_count > 0 ? &judgement->evidence[0] : &judgement->near_miss;
+    csv_text(csv, candidate->council->gss_code);
+    csv_text(csv, candidate->council->name);
+    csv_text(csv, candidate->row->service);
+    csv_text(csv, candidate->row->row);
+    csv_text(csv, question);
+    csv_text(csv, verdict_word(judgement->verdict));
+    csv_number(csv, (int64_t)(judgement->certainty * 100 + 0.5));
+    csv_text(csv, judgement->reason);
+    csv_text(csv, evidence->quote);
+    csv_text(csv, evidence->url);
+    csv_text(csv, before);
+    for (int i = VERDICT; i < RUN; i++)
+        csv_text(csv, NULL);
+    csv_number(csv, run->id);
+    csv_end_row(csv);
+}
+
+/* All verdicts in the scorecards' order, but first those that a person must look at again; a sample in the order of
+ * its draw, so that whoever stops half-way has checked a random sample too; or the least certain first. */
+static enum status export_table(struct cli *cli, struct store *store, const struct run *run, const struct rubric_texts *rubric, enum choice choice,
+                                size_t *rows, struct error *err)
+{
+    struct report_texts texts = {0};
     struct candidates all = {0};
     struct buffer out;
-    buffer_init(&out, (size_t)LIMIT_BODY_BYTES * 8);
+    buffer_init(&out, table_bytes);
     (void)buffer_add_text(&out, "\xEF\xBB\xBF"); /* so that a spreadsheet reads UTF-8 */
     struct csv_writer csv = {.out = &out, .excel = true};
     for (size_t i = 0; i < COLUMN_COUNT; i++)
         csv_text(&csv, columns[i]);
     csv_end_row(&csv);
-    enum status status = load_candidates(store, run, choice, &all, err);
+    enum status status = texts_load(cli->seeds, &texts, err);
+    if (status == STATUS_OK)
+        status = load_candidates(store, run, choice, &all, err);
     if (status == STATUS_OK && all.count > 0)
         qsort(all.items, all.count, sizeof *all.items, by_rank);
     if (status == STATUS_OK && choice == CHOICE_SAMPLE)
-        all.count = sample_size(all.count, percent);
+        all.count = sample_size(all.count, cli->options.sample);
     for (size_t i = 0; status == STATUS_OK && i < all.count; i++)
-        add_row(&csv, run->id, all.items[i].council, all.items[i].row, question_of(rubric, all.items[i].row->row));
+        add_row(&csv, run, &all.items[i], question_of(rubric, all.items[i].row->row), decided_before(all.items[i].decision, &texts, &all.arena));
     *rows = all.count;
     if (status == STATUS_OK && out.over)
         status = error_set(err, STATUS_LIMIT, "the table is over %zu bytes", out.ceiling);
     if (status == STATUS_OK)
-        status = file_write(path, buffer_text(&out), out.length, err);
+        status = file_write(cli->options.arguments.items[1], buffer_text(&out), out.length, err);
     buffer_release(&out);
     candidates_release(&all);
+    texts_release(&texts);
     return status;
 }
 
-/* The scorecard that reviews are looked up in; a table has its rows council by council. */
-struct looked_up {
-    struct scorecard card;
-    int64_t run;
-    char *gss_code; /* NULL where no card is held */
-};
-
-static void looked_up_release(struct looked_up *held)
-{
-    if (held->gss_code != NULL)
-        scorecard_release(&held->card);
-    free(held->gss_code);
-    *held = (struct looked_up){0};
-}
-
-/* The stored verdict that the review is about, or NULL. */
-static const struct row_verdict *find_verdict(const struct scorecard *card, const char *service, const char *row)
-{
-    for (size_t s = 0; s < card->service_count; s++)
-        for (size_t r = 0; r < card->services[s].row_count; r++) {
-            const struct row_verdict *verdict = &card->services[s].rows[r];
-            if (strcmp(verdict->service, service) == 0 && strcmp(verdict->row, row) == 0)
-                return verdict;
-        }
-    return NULL;
-}
-
 /* A review must be of a verdict that the run holds, as it was exported. */
-static enum status check_review(struct store *store, const char *path, size_t line, const struct review *review, struct looked_up *held, struct error *err)
+static enum status check_review(struct store *store, const char *path, size_t line, const struct review *review, struct error *err)
 {
-    if (held->gss_code == NULL || held->run != review->run || strcmp(held->gss_code, review->gss_code) != 0) {
-        looked_up_release(held);
-        enum status status = store_scorecard(store, review->run, review->gss_code, &held->card, err);
-        if (status == STATUS_NOT_FOUND)
-            return error_set(err, STATUS_INPUT, "%s:%zu: run %lld holds no scorecard of '%s'", path, line, (long long)review->run, review->gss_code);
-        if (status != STATUS_OK)
-            return status;
-        held->run = review->run;
-        held->gss_code = memory_copy(review->gss_code);
+    struct arena arena = {0};
+    struct row_verdict row;
+    enum status status = store_row(store, review->run, review->gss_code, review->service, review->row, &arena, &row, err);
+    if (status == STATUS_NOT_FOUND) {
+        error_prefix(err, "%s:%zu", path, line);
+        status = err->status = STATUS_INPUT;
+    } else if (status == STATUS_OK && row.judgement.verdict != review->program) {
+        status = error_set(err, STATUS_INPUT, "%s:%zu: the program's verdict is '%s' and not '%s'; the columns before 'verdict' must stay as exported", path,
+                           line, verdict_word(row.judgement.verdict), verdict_word(review->program));
     }
-    const struct row_verdict *verdict = find_verdict(&held->card, review->service, review->row);
-    if (verdict == NULL)
-        return error_set(err, STATUS_INPUT, "%s:%zu: run %lld holds no verdict on the row '%s' of the service '%s' for '%s'", path, line,
-                         (long long)review->run, review->row, review->service, review->gss_code);
-    if (verdict->judgement.verdict != review->program)
-        return error_set(err, STATUS_INPUT, "%s:%zu: the program's verdict is '%s' and not '%s'; the columns before 'verdict' must stay as exported", path,
-                         line, verdict_word(verdict->judgement.verdict), verdict_word(review->program));
-    return STATUS_OK;
+    arena_release(&arena);
+    return status;
 }
 
 /* The program's word, or the one that reports show. */
@@ -286,8 +305,7 @@ static enum status import_table(struct cli *cli, struct store *store, const char
     struct csv_table table;
     struct map *by_row = map_new();
     struct agreement all = {0};
-    struct looked_up held = {0};
-    enum status status = csv_load(path, LIMIT_COUNCILS_BYTES * (size_t)4, &table, err);
+    enum status status = csv_load(path, table_bytes, &table, err);
     if (status == STATUS_OK)
         status = check_columns(path, &table, err);
     if (status == STATUS_OK)
@@ -295,14 +313,14 @@ static enum status import_table(struct cli *cli, struct store *store, const char
     if (status == STATUS_OK)
         status = store_begin(store, err);
     bool begun = status == STATUS_OK;
-    int verdict = csv_column(&table, "verdict");
+    int verdict = csv_column(&table, columns[VERDICT]);
     for (size_t i = 0; status == STATUS_OK && i < table.count; i++) {
         struct review review;
         if (*csv_cell(&table.rows[i], verdict) == '\0')
             continue; /* not reviewed */
         status = read_review(&reading, path, &table, &table.rows[i], &review, err);
         if (status == STATUS_OK)
-            status = check_review(store, path, table.rows[i].line, &review, &held, err);
+            status = check_review(store, path, table.rows[i].line, &review, err);
         if (status == STATUS_OK)
             status = store_save_review(store, &review, err);
         if (status != STATUS_OK)
@@ -325,10 +343,29 @@ static enum status import_table(struct cli *cli, struct store *store, const char
         if (all.count < AGREEMENT_ENOUGH)
             (void)printf("Percent and kappa are given from %d reviews on.\n", AGREEMENT_ENOUGH);
     }
-    looked_up_release(&held);
     map_free(by_row);
     csv_release(&table);
     texts_release(&texts);
+    return status;
+}
+
+/* How many decisions, of this table or earlier ones, the newest report can't use. */
+static enum status note_open(struct cli *cli, struct store *store, struct error *err)
+{
+    struct decisions decisions;
+    struct run run;
+    enum status status = store_run_latest(store, 0, &cli->arena, &run, err);
+    if (status == STATUS_NOT_FOUND)
+        return STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
+    status = decisions_load(store, run.id, NULL, &cli->arena, &decisions, err);
+    size_t open = decisions_count(&decisions, decision_is_open);
+    if (status == STATUS_OK && open > 0)
+        cli_note(cli, "%zu %s not used in run %lld, since what %s about has changed: 'coreoffer review export FILE --changed' lists %s.", open,
+                 open == 1 ? "decision of people is" : "decisions of people are", (long long)run.id, open == 1 ? "it was" : "they were",
+                 open == 1 ? "it" : "them");
+    decisions_release(&decisions);
     return status;
 }
 
@@ -341,12 +378,15 @@ int command_review(struct cli *cli)
     struct run run = {0};
     size_t rows = 0;
     bool export = strcmp(what, "export") == 0;
-    enum choice choice = cli->options.sample > 0 ? CHOICE_SAMPLE : cli->options.unsure ? CHOICE_UNSURE : CHOICE_ALL;
+    const struct options *o = &cli->options;
+    enum choice choice = o->sample > 0 ? CHOICE_SAMPLE : o->unsure ? CHOICE_UNSURE : o->changed ? CHOICE_CHANGED : CHOICE_ALL;
     enum status status = STATUS_OK;
     if (!export && strcmp(what, "import") != 0)
         status = error_set(&err, STATUS_USAGE, "'coreoffer review' takes export or import, not '%s'", what);
-    else if (cli->options.sample > 0 && cli->options.unsure)
-        status = error_set(&err, STATUS_USAGE, "--sample draws at random and --unsure does not: give one of them");
+    else if ((o->sample > 0) + o->unsure + o->changed > 1)
+        status = error_set(&err, STATUS_USAGE, "--sample, --unsure and --changed each choose other verdicts: give one of them");
+    else if (!export && (o->sample > 0 || o->unsure || o->changed))
+        status = error_set(&err, STATUS_USAGE, "--sample, --unsure and --changed are for 'review export'; import reads every row whose 'verdict' is filled in");
     if (status == STATUS_OK)
         status = cli_store_path(cli, &path, &err);
     if (status == STATUS_OK)
@@ -356,13 +396,16 @@ int command_review(struct cli *cli)
     if (status == STATUS_OK && export)
         status = cli_run(store, NULL, &cli->arena, &run, &err);
     if (status == STATUS_OK)
-        status = export ? export_table(store, &run, rubric_texts(rubric), file, choice, cli->options.sample, &rows, &err) : import_table(cli, store, file, &rows, &err);
+        status = export ? export_table(cli, store, &run, rubric_texts(rubric), choice, &rows, &err) : import_table(cli, store, file, &rows, &err);
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
     if (status == STATUS_OK)
-        cli_note(cli, export      ? "%zu verdicts in %s; fill in verdict, reason, reviewer (a role) and date, then import it."
+        cli_note(cli, export && rows == 0 ? "%zu verdicts in %s: there is none of them to look at."
+                      : export            ? "%zu verdicts in %s; fill in verdict, reason, reviewer (a role) and date, then import it."
                       : rows == 0 ? "%zu reviews read from %s: a row counts when its 'verdict' is filled in."
                                   : "%zu reviews read from %s. 'coreoffer report%s%s' shows them.", rows, file,
                  cli->options.store != NULL ? " --store " : "", cli->options.store != NULL ? cli->options.store : "");
+    if (status == STATUS_OK && !export && note_open(cli, store, &err) != STATUS_OK)
+        code = cli_late_fault(cli, &err, code);
     code = cli_close(cli, store, code);
     rubric_free(rubric);
     return code;

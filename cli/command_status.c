@@ -4,11 +4,31 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/cli.h"
+#include "reports/decisions.h"
 
 static const char *const state_words[] = {"unfinished", "finished", "braked"};
 _Static_assert(sizeof state_words / sizeof state_words[0] == RUN_STATE_COUNT, "every state has a word");
 
-static enum status print_run(const struct run *run, struct store *store, bool jsonl, struct arena *arena, struct error *err)
+/* What people decided, as the newest finished run's report has it; older runs are not asked about, which would take long. */
+static void add_decisions(struct json_writer *json, const struct decisions *decisions)
+{
+    json_object(json, "decisions");
+    json_number(json, "made", (int64_t)decisions_count(decisions, decision_is_made));
+    json_number(json, "carried", (int64_t)decisions_count(decisions, decision_is_carried));
+    json_number(json, "look_again", (int64_t)decisions_count(decisions, decision_is_open));
+    json_end_object(json);
+}
+
+static void print_decisions(const struct run *run, const struct decisions *decisions)
+{
+    if (decisions->count > 0)
+        (void)printf("Decisions of people in run %lld: %zu made, %zu carried over, %zu to look at again\n", (long long)run->id,
+                     decisions_count(decisions, decision_is_made), decisions_count(decisions, decision_is_carried),
+                     decisions_count(decisions, decision_is_open));
+}
+
+/* `decisions` is NULL for all runs but the newest finished one. */
+static enum status print_run(const struct run *run, const struct decisions *decisions, struct store *store, bool jsonl, struct arena *arena, struct error *err)
 {
     struct visit *visits;
     size_t count, read = 0, gaps = 0, pages = 0;
@@ -40,6 +60,8 @@ static enum status print_run(const struct run *run, struct store *store, bool js
         json_number(&json, "pages", (int64_t)pages);
         json_text(&json, "rubric", run->rubric_version);
         json_text(&json, "software", run->software);
+        if (decisions != NULL)
+            add_decisions(&json, decisions);
         json_end_object(&json);
         (void)printf("%s\n", buffer_text(&line));
         buffer_release(&line);
@@ -56,6 +78,8 @@ int command_status(struct cli *cli)
     struct error err = {0};
     struct store *store = NULL;
     struct run *runs = NULL;
+    const struct run *newest = NULL; /* of those that are finished */
+    struct decisions decisions = {0};
     size_t count = 0;
     const char *path = NULL;
     bool jsonl = cli->options.format != NULL && strcmp(cli->options.format, "jsonl") == 0;
@@ -64,8 +88,16 @@ int command_status(struct cli *cli)
         status = store_open(path, STORE_READ, &store, &err);
     if (status == STATUS_OK)
         status = store_runs(store, &cli->arena, &runs, &count, &err);
+    for (size_t i = 0; i < count && newest == NULL; i++)
+        if (runs[i].state == RUN_FINISHED)
+            newest = &runs[i];
+    if (status == STATUS_OK && newest != NULL)
+        status = decisions_load(store, newest->id, NULL, &cli->arena, &decisions, &err);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
-        status = print_run(&runs[i], store, jsonl, &cli->arena, &err);
+        status = print_run(&runs[i], &runs[i] == newest ? &decisions : NULL, store, jsonl, &cli->arena, &err);
+    if (status == STATUS_OK && newest != NULL && !jsonl)
+        print_decisions(newest, &decisions);
+    decisions_release(&decisions);
     if (status == STATUS_OK && count == 0)
         cli_note(cli, "%s holds no runs yet; start one with 'coreoffer audit'.", path);
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);

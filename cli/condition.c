@@ -1,5 +1,7 @@
 #include "cli/condition.h"
 
+#include "reports/additions.h"
+
 static enum status look_at_links(struct store *store, int64_t run, bool suspect_too, struct arena *arena, bool *met, struct error *err)
 {
     struct target *targets;
@@ -10,17 +12,21 @@ static enum status look_at_links(struct store *store, int64_t run, bool suspect_
     return status;
 }
 
-static enum status look_at_verdicts(struct store *store, int64_t run, const char *gss_code, bool concerns_too, bool *met, struct error *err)
+/* As the report shows them: with what people decided. */
+static enum status look_at_verdicts(struct store *store, int64_t run, const char *gss_code, const struct decisions *decisions, bool concerns_too, bool *met,
+                                    struct error *err)
 {
     struct scorecard card;
     enum status status = store_scorecard(store, run, gss_code, &card, err);
     if (status != STATUS_OK)
         return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-    for (size_t i = 0; i < card.service_count; i++)
+    for (size_t i = 0; i < card.service_count; i++) {
+        (void)additions_decide_service(&card.services[i], gss_code, decisions);
         for (size_t k = 0; k < card.services[i].row_count && !*met; k++) {
             enum verdict verdict = card.services[i].rows[k].judgement.verdict;
             *met = verdict == VERDICT_NO || (concerns_too && verdict == VERDICT_CONCERNS);
         }
+    }
     scorecard_release(&card);
     return STATUS_OK;
 }
@@ -33,8 +39,10 @@ enum status condition_met(struct store *store, int64_t run, const struct council
         return STATUS_OK;
     if (fail_on == FAIL_ON_BROKEN || fail_on == FAIL_ON_SUSPECT)
         return look_at_links(store, run, fail_on == FAIL_ON_SUSPECT, arena, met, err);
-    enum status status = STATUS_OK;
+    struct decisions decisions;
+    enum status status = decisions_load(store, run, NULL, arena, &decisions, err);
     for (size_t i = 0; status == STATUS_OK && i < count && !*met; i++)
-        status = look_at_verdicts(store, run, councils[i]->gss_code, fail_on == FAIL_ON_CONCERNS, met, err);
+        status = look_at_verdicts(store, run, councils[i]->gss_code, &decisions, fail_on == FAIL_ON_CONCERNS, met, err);
+    decisions_release(&decisions);
     return status;
 }

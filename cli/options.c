@@ -43,7 +43,8 @@ static const struct command_row commands[] = {
      "Also for what a council says it has put right; the answer is kept with its date.", 0, 1},
     {COMMAND_REVIEW, "review", "export|import FILE", "let people confirm or overrule verdicts",
      "export writes a table of verdicts with their quotes; import reads it back with the reviewer's verdict (found, partly or not found, as the report "
-     "has it; or yes, concerns or no), reason, role and date. "
+     "has it; or yes, concerns or no), reason, role and date. A decision is carried to later runs as long as the program says the same by the same words of the same pages; once that has "
+     "changed it is shown as one to look at again, which export puts first (--changed: alone). "
      "The report's method page says how far reviewers and program agreed on the random sample (--sample).", 2, 2},
     {COMMAND_STATUS, "status", "", "say what the store holds", "Runs, their state, councils read, and what an unfinished run still has to do.", 0, 0},
     {COMMAND_DOCTOR, "doctor", "", "check this machine before the first night", "Seeds, councils, contact, store, report, disk space, open files, clock, pdftohtml; with --browser that browser too. Give it the option file "
@@ -117,6 +118,7 @@ static const struct option_row table[] = {
     {"sample", 0, OPTION_NUMBER, AT(sample), "PERCENT",
      "export: this share of the verdicts alone, drawn at random and always the same for a run (5 is what the report measures by)", COMMAND_REVIEW, 0.01, 100, NULL},
     {"unsure", 0, OPTION_FLAG, AT(unsure), NULL, "export: the verdicts that are close to the line alone, the least certain first", COMMAND_REVIEW, 0, 0, NULL},
+    {"changed", 0, OPTION_FLAG, AT(changed), NULL, "export: the verdicts alone that a person decided on words that have changed since", COMMAND_REVIEW, 0, 0, NULL},
     {"keep", 0, OPTION_INT, AT(keep), "N", "runs to keep whole (default: 3)", COMMAND_PRUNE, 1, 1000, NULL},
     {"reason", 0, OPTION_TEXT, AT(reason), "TEXT", "why, kept with what was changed", COMMAND_RECHECK | COMMAND_REVIEW, 0, 0, NULL},
     {"log", 0, OPTION_PATH, AT(log), "FILE", "add a JSON line to FILE for each event", CRAWLS, 0, 0, NULL},

@@ -50,7 +50,7 @@ struct options {
     double delay, timeout, sample;
     int color, fail_on;
     bool allow_private, resume, quiet, verbose, help, version, no_links, no_externals, no_archive, no_report, draft,
-        require_review, publish_copies, unsure;
+        require_review, publish_copies, unsure, changed;
     struct text_list arguments; /* what is left: councils, files, addresses */
 };
 

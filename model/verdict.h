@@ -97,6 +97,7 @@ struct row_verdict {
     int version;            /* of the rubric's row */
     struct judgement judgement;
     const char *decided_by; /* "program", "review", "answers" */
+    bool overruled;         /* a person decided otherwise than the program: the judgement's verdict is theirs, what it rests on the program's */
     const char *detail;     /* machine-readable extra: "0-17", "designated", "F1 F2 F6", ... or "" */
     int pages_searched;
 };

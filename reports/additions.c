@@ -107,7 +107,7 @@ enum status additions_load(struct report *report, struct error *err)
     return status;
 }
 
-/* ---- scores after a review: the arithmetic of scoring/council.c over again, which this
+/* ---- scores after a decision: the arithmetic of scoring/council.c over again, which this
  * room may not call ---- */
 
 struct sum {
@@ -200,17 +200,17 @@ static void rescore(const struct report *report, struct scorecard *card, struct 
     card->score = finish(&whole);
 }
 
-bool additions_review_service(struct service_scorecard *service, const char *gss_code, const struct review *reviews, size_t count)
+bool additions_decide_service(struct service_scorecard *service, const char *gss_code, const struct decisions *decisions)
 {
     bool changed = false;
     for (size_t r = 0; r < service->row_count; r++) {
         struct row_verdict *row = &service->rows[r];
-        const struct review *review = data_newest_review(reviews, count, gss_code, row->service, row->row);
-        if (!review)
+        const struct decision *decision = decisions_find(decisions, gss_code, row->service, row->row);
+        if (!decision || !decision_holds(decision))
             continue;
-        if (row->judgement.verdict != review->verdict) {
-            changed = true;
-            row->judgement.verdict = review->verdict;
+        if (row->judgement.verdict != decision->review.verdict) {
+            changed = row->overruled = true;
+            row->judgement.verdict = decision->review.verdict;
             if (is_basic(row->row))
                 service->headline = headline_of(service);
         }
@@ -220,19 +220,25 @@ bool additions_review_service(struct service_scorecard *service, const char *gss
     return changed;
 }
 
-static void review_card(const struct report *report, struct scorecard *card, const char *gss_code, const struct review *reviews, size_t count)
+void additions_decide_card(const struct report *report, struct scorecard *card, const char *gss_code, const struct decisions *decisions)
 {
     for (size_t s = 0; s < card->service_count; s++)
-        if (additions_review_service(&card->services[s], gss_code, reviews, count) && report->rubric->criterion_count >= CRITERION_COUNT)
+        if (additions_decide_service(&card->services[s], gss_code, decisions) && report->rubric->criterion_count >= CRITERION_COUNT)
             rescore(report, card, &card->services[s]);
 }
 
-void additions_apply_reviews(struct report *report)
+enum status additions_apply_decisions(struct report *report, struct error *err)
 {
-    for (size_t c = 0; c < report->council_count; c++) {
+    struct decisions earlier = {0};
+    enum status status = STATUS_OK;
+    if (report->has_earlier)
+        status = decisions_load(report->store, report->earlier.id, report->only, &report->arena, &earlier, err);
+    for (size_t c = 0; status == STATUS_OK && c < report->council_count; c++) {
         struct report_council *council = &report->councils[c];
-        review_card(report, &council->card, council->council->gss_code, report->reviews, report->review_count);
+        additions_decide_card(report, &council->card, council->council->gss_code, &report->decisions);
         if (council->has_before)
-            review_card(report, &council->before, council->council->gss_code, report->earlier_reviews, report->earlier_review_count);
+            additions_decide_card(report, &council->before, council->council->gss_code, &earlier);
     }
+    decisions_release(&earlier);
+    return status;
 }

@@ -1,4 +1,4 @@
-/* What people add to a run: reviews of verdicts, councils' replies, and their answers to
+/* What people add to a run: decisions on verdicts, councils' replies, and their answers to
  * information requests. */
 #ifndef COREOFFER_REPORTS_ADDITIONS_H
 #define COREOFFER_REPORTS_ADDITIONS_H
@@ -11,11 +11,12 @@ extern const char *const additions_reply_columns[ADDITIONS_REPLY_COLUMNS];
 
 /* Reads options.replies and options.answers where given; strict: file, line, what is wrong. */
 MUST_USE enum status additions_load(struct report *report, struct error *err);
-/* Puts the verdicts of a run's reviews, as store_reviews gives them, in place of the program's in a council's service.
- * Whether any differs: the scores are then no longer those of the verdicts. */
-bool additions_review_service(struct service_scorecard *service, const char *gss_code, const struct review *reviews, size_t count);
-/* The same for every scorecard, of the run before too, so that a person's word is not taken for a change of the council's.
- * The scores are worked out again, by this run's rubric. */
-void additions_apply_reviews(struct report *report);
+/* Puts what people decided, where that is used, in place of the program's verdicts in a council's service. Whether any
+ * differs: the scores are then no longer those of the verdicts. */
+bool additions_decide_service(struct service_scorecard *service, const char *gss_code, const struct decisions *decisions);
+/* The same for a scorecard, whose scores are worked out again by the report's rubric. */
+void additions_decide_card(const struct report *report, struct scorecard *card, const char *gss_code, const struct decisions *decisions);
+/* For every scorecard of the report, those of the run before too, so that a person's word is not taken for a change of the council's. */
+MUST_USE enum status additions_apply_decisions(struct report *report, struct error *err);
 
 #endif

@@ -54,13 +54,11 @@ struct change change_of(const struct scorecard *before, const struct row_verdict
     enum verdict then = change.before->judgement.verdict, now = after->judgement.verdict;
     if (then == now)
         return change;
-    bool by_person = after->decided_by && strcmp(after->decided_by, "review") == 0;
-    bool was_by_person = change.before->decided_by && strcmp(change.before->decided_by, "review") == 0;
     if (change.before->version != after->version)
         change.cause = CAUSE_RULE;
     else if (!data_is_tested(then) || !data_is_tested(now) || (!same_means && (is_rendered(change.before) || is_rendered(after))))
         change.cause = CAUSE_COVERAGE;
-    else if (by_person != was_by_person)
+    else if (after->overruled != change.before->overruled || (after->overruled && decisions_same_words(change.before, after)))
         change.cause = CAUSE_CORRECTION;
     else
         change.cause = CAUSE_COUNCIL;

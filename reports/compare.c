@@ -32,10 +32,9 @@ struct comparison {
 static enum status load_cards(struct store *store, int64_t run, const struct council_list *councils, struct scorecard **cards, struct error *err)
 {
     struct arena arena = {0};
-    struct review *reviews;
-    size_t count;
+    struct decisions decisions;
     *cards = memory_array(councils->count + 1, sizeof **cards);
-    enum status status = store_reviews(store, run, &arena, &reviews, &count, err);
+    enum status status = decisions_load(store, run, NULL, &arena, &decisions, err);
     for (size_t i = 0; status == STATUS_OK && i < councils->count; i++) {
         const char *gss_code = councils->items[i].gss_code;
         struct scorecard *card = &(*cards)[i];
@@ -46,8 +45,9 @@ static enum status load_cards(struct store *store, int64_t run, const struct cou
             status = STATUS_OK;
         }
         for (size_t s = 0; status == STATUS_OK && s < card->service_count; s++)
-            (void)additions_review_service(&card->services[s], gss_code, reviews, count);
+            (void)additions_decide_service(&card->services[s], gss_code, &decisions);
     }
+    decisions_release(&decisions);
     arena_release(&arena);
     return status;
 }

@@ -145,7 +145,7 @@ static void add_row_evidence(struct buffer *out, const struct report *report, co
 static void add_proof(struct buffer *out, const struct report *report, const struct report_council *council,
                       const struct row_verdict *row, const char *title, const char *root, bool brief)
 {
-    if (!brief || data_review(report, council->council->gss_code, row->service, row->row)) {
+    if (!brief || data_decision(report, council->council->gss_code, row->service, row->row)) {
         parts_decided(out, report, council->council->gss_code, row);
         html_add(out, " ");
     }
@@ -217,8 +217,8 @@ void council_rows_table(struct buffer *out, const struct report *report, const s
 
 static bool is_confirmed(const struct report *report, const char *gss_code, const char *service)
 {
-    return data_review(report, gss_code, service, "explanation") && data_review(report, gss_code, service, "referral") &&
-           data_review(report, gss_code, service, "contacts");
+    return data_is_decided(report, gss_code, service, "explanation") && data_is_decided(report, gss_code, service, "referral") &&
+           data_is_decided(report, gss_code, service, "contacts");
 }
 
 void council_headline(struct buffer *out, const struct report *report, const struct report_council *council,

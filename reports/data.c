@@ -88,20 +88,15 @@ const char *data_address(const struct target *target)
     return *target->url ? target->url : "no address";
 }
 
-const struct review *data_newest_review(const struct review *reviews, size_t count, const char *gss_code, const char *service, const char *row)
+const struct decision *data_decision(const struct report *report, const char *gss_code, const char *service, const char *row)
 {
-    const struct review *newest = NULL;
-    for (size_t i = 0; i < count; i++) {
-        const struct review *review = &reviews[i];
-        if (strcmp(review->gss_code, gss_code) == 0 && strcmp(review->service, service) == 0 && strcmp(review->row, row) == 0)
-            newest = review;
-    }
-    return newest;
+    return decisions_find(&report->decisions, gss_code, service, row);
 }
 
-const struct review *data_review(const struct report *report, const char *gss_code, const char *service, const char *row)
+bool data_is_decided(const struct report *report, const char *gss_code, const char *service, const char *row)
 {
-    return data_newest_review(report->reviews, report->review_count, gss_code, service, row);
+    const struct decision *decision = data_decision(report, gss_code, service, row);
+    return decision && decision_holds(decision);
 }
 
 /* ---- meaning ---- */
@@ -162,7 +157,7 @@ bool data_headline_shown(const struct report *report, const char *gss_code, cons
     if (!report->options->require_review || service->headline == VERDICT_YES || !data_is_tested(service->headline))
         return true;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (!data_review(report, gss_code, service->service, rows[i]))
+        if (!data_is_decided(report, gss_code, service->service, rows[i]))
             return false;
     return true;
 }

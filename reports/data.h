@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/map.h"
+#include "reports/decisions.h"
 #include "reports/reports.h"
 #include "reports/texts.h"
 
@@ -91,9 +92,8 @@ struct report {
     struct report_region *regions; /* by name */
     size_t region_count;
     double median, criteria[CRITERION_COUNT]; /* of all councils; NaN where none */
-    struct review *reviews, *earlier_reviews; /* as store_reviews gives them, of the two runs */
-    size_t review_count, earlier_review_count;
-    const struct sample *sample; /* what people made of the random sample; NULL without reviews (reports/sample.h) */
+    struct decisions decisions; /* what people decided on this run's results */
+    const struct sample *sample; /* what people made of the random sample; NULL where they looked at nothing of this run (reports/sample.h) */
     struct reply *replies;
     size_t reply_count;
     struct answer *answers;
@@ -124,9 +124,9 @@ const char *data_start(const struct report_council *council);
 const char *data_why_unread(const struct report *report, const struct report_council *council);
 /* A link's address as people are shown it: "no address" for an empty one. */
 const char *data_address(const struct target *target);
-/* The newest review of a row, among those of this run. */
-const struct review *data_newest_review(const struct review *reviews, size_t count, const char *gss_code, const char *service, const char *row);
-const struct review *data_review(const struct report *report, const char *gss_code, const char *service, const char *row);
+/* What a person decided on a row, and whether that is used. */
+const struct decision *data_decision(const struct report *report, const char *gss_code, const char *service, const char *row);
+bool data_is_decided(const struct report *report, const char *gss_code, const char *service, const char *row);
 
 /* ---- what verdicts and scores mean ---- */
 

@@ -419,10 +419,8 @@ static enum status load_stages(struct report *report, struct error *err)
     for (size_t i = 0; status == STATUS_OK && i < sizeof stages / sizeof stages[0]; i++)
         status = stages[i](report, err);
     if (status == STATUS_OK)
-        status = store_reviews(report->store, report->run.id, &report->arena, &report->reviews, &report->review_count, err);
-    if (status == STATUS_OK && report->has_earlier)
-        status = store_reviews(report->store, report->earlier.id, &report->arena, &report->earlier_reviews, &report->earlier_review_count, err);
-    return status;
+        status = decisions_load(report->store, report->run.id, report->only, &report->arena, &report->decisions, err);
+    return status == STATUS_OK ? additions_apply_decisions(report, err) : status;
 }
 
 enum status data_load(struct store *store, const struct report_options *options, struct report *report, struct error *err)
@@ -432,7 +430,6 @@ enum status data_load(struct store *store, const struct report_options *options,
     enum status status = load_stages(report, err);
     if (status != STATUS_OK)
         return status;
-    additions_apply_reviews(report);
     report->sample = sample_measure(report);
     find_regions(report);
     find_medians(report);
@@ -449,10 +446,7 @@ enum status data_load_council(struct store *store, const char *gss_code, const s
                               .rubric = options->rubric,
                               .pages = map_new(),
                               .summaries = map_new()};
-    enum status status = load_stages(report, err);
-    if (status == STATUS_OK)
-        additions_apply_reviews(report);
-    return status;
+    return load_stages(report, err);
 }
 
 void data_release(struct report *report)
@@ -463,6 +457,7 @@ void data_release(struct report *report)
     }
     map_free(report->pages);
     map_free(report->summaries);
+    decisions_release(&report->decisions);
     texts_release(&report->texts);
     arena_release(&report->list.arena);
     arena_release(&report->arena);

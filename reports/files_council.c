@@ -39,7 +39,22 @@ static void add_quote(struct json_writer *json, const struct report *report, con
     json_end_object(json);
 }
 
-static void add_row(struct json_writer *json, const struct report *report, const struct row_verdict *row)
+/* What a person decided on the row, whether it is used or not. */
+static void add_decision(struct json_writer *json, const struct decision *decision)
+{
+    const struct review *review = &decision->review;
+    json_object(json, "review");
+    json_text(json, "standing", decision_standing_word(decision->standing));
+    json_number(json, "run", review->run);
+    json_text(json, "date", review->date);
+    json_text(json, "reviewer", review->reviewer_role);
+    json_text(json, "program_verdict", verdict_word(review->program));
+    json_text(json, "verdict", verdict_word(review->verdict));
+    json_text(json, "reason", *review->reason ? review->reason : NULL);
+    json_end_object(json);
+}
+
+static void add_row(struct json_writer *json, const struct report *report, const char *gss_code, const struct row_verdict *row)
 {
     json_object(json, NULL);
     json_text(json, "row", row->row);
@@ -49,6 +64,9 @@ static void add_row(struct json_writer *json, const struct report *report, const
     json_decimal(json, "certainty", row->judgement.certainty, 2);
     json_text(json, "reason", row->judgement.reason && *row->judgement.reason ? row->judgement.reason : NULL);
     json_text(json, "decided_by", row->decided_by);
+    const struct decision *decision = data_decision(report, gss_code, row->service, row->row);
+    if (decision)
+        add_decision(json, decision);
     json_text(json, "detail", row->detail && *row->detail ? row->detail : NULL);
     json_number(json, "pages_searched", row->pages_searched);
     json_array(json, "evidence");
@@ -111,7 +129,7 @@ static void write_json(struct buffer *out, const struct report *report, const st
         add_score(&json, "score", service->score);
         json_array(&json, "rows");
         for (size_t r = 0; r < service->row_count; r++)
-            add_row(&json, report, &service->rows[r]);
+            add_row(&json, report, council->council->gss_code, &service->rows[r]);
         json_end_array(&json);
         json_end_object(&json);
     }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reports/additions.h"
 #include "reports/charts.h"
 #include "reports/parts.h"
 
@@ -39,8 +40,8 @@ static enum status choose_runs(struct report *report, struct error *err)
     return STATUS_OK;
 }
 
-static enum status load_score(const struct report *report, const struct report_council *council, size_t at, struct score *score,
-                              struct error *err)
+static enum status load_score(const struct report *report, const struct report_council *council, size_t at, const struct decisions *decisions,
+                              struct score *score, struct error *err)
 {
     struct scorecard card = {0};
     *score = (struct score){NAN, NAN, 0};
@@ -50,8 +51,10 @@ static enum status load_score(const struct report *report, const struct report_c
         return STATUS_OK;
     }
     enum status status = store_scorecard(report->store, report->history[at].id, council->council->gss_code, &card, err);
-    if (status == STATUS_OK && card.read)
+    if (status == STATUS_OK && card.read) {
+        additions_decide_card(report, &card, council->council->gss_code, decisions);
         *score = card.score;
+    }
     arena_release(&card.arena);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
@@ -61,12 +64,17 @@ enum status history_load(struct report *report, struct error *err)
     enum status status = choose_runs(report, err);
     if (status != STATUS_OK || report->history_count < HISTORY_LEAST)
         return status;
-    for (size_t c = 0; status == STATUS_OK && c < report->council_count; c++) {
-        struct report_council *council = &report->councils[c];
-        struct score *scores = arena_array(&report->arena, report->history_count, sizeof *scores);
-        for (size_t i = 0; status == STATUS_OK && i < report->history_count; i++)
-            status = load_score(report, council, i, &scores[i], err);
-        council->history = scores;
+    struct score *scores = arena_array(&report->arena, report->history_count * report->council_count, sizeof *scores);
+    for (size_t c = 0; c < report->council_count; c++)
+        report->councils[c].history = scores + c * report->history_count;
+    for (size_t i = 0; status == STATUS_OK && i < report->history_count; i++) {
+        struct arena arena = {0};
+        struct decisions decisions;
+        status = decisions_load(report->store, report->history[i].id, NULL, &arena, &decisions, err);
+        for (size_t c = 0; status == STATUS_OK && c < report->council_count; c++)
+            status = load_score(report, &report->councils[c], i, &decisions, &scores[c * report->history_count + i], err);
+        decisions_release(&decisions);
+        arena_release(&arena);
     }
     return status;
 }

@@ -78,11 +78,11 @@ static struct report only(const struct report *report, const struct report_counc
     for (size_t i = 0; i < report->answer_count; i++)
         if (strcmp(report->answers[i].gss_code, gss_code) == 0)
             pack.answers[pack.answer_count++] = report->answers[i];
-    pack.reviews = arena_array(arena, report->review_count + 1, sizeof *pack.reviews);
-    pack.review_count = 0;
-    for (size_t i = 0; i < report->review_count; i++)
-        if (strcmp(report->reviews[i].gss_code, gss_code) == 0)
-            pack.reviews[pack.review_count++] = report->reviews[i];
+    pack.decisions.items = arena_array(arena, report->decisions.count + 1, sizeof *pack.decisions.items);
+    pack.decisions.count = 0; /* found by the report's own map, which outlives the pack */
+    for (size_t i = 0; i < report->decisions.count; i++)
+        if (strcmp(report->decisions.items[i].review.gss_code, gss_code) == 0)
+            pack.decisions.items[pack.decisions.count++] = report->decisions.items[i];
     return pack;
 }
 

@@ -136,16 +136,37 @@ static void add_people_line(struct buffer *out, const char *title, const struct 
              words[2]);
 }
 
+/* Decisions on earlier runs: used, and no measure of this one. */
+static void add_carried(struct buffer *out, const struct report *report)
+{
+    size_t carried = decisions_count(&report->decisions, decision_is_carried), open = decisions_count(&report->decisions, decision_is_open);
+    if (carried) {
+        html_add(out, "<p>");
+        parts_plural(out, carried, "decision", "decisions");
+        html_add(out, " of people on earlier runs %t carried over, since what each result rests on is still the same. They are not counted in the figures here.</p>\n",
+                 carried == 1 ? "is" : "are");
+    }
+    if (open) {
+        html_add(out, "<p>");
+        parts_plural(out, open, "decision", "decisions");
+        html_add(out, " of people on earlier runs %t not used now, and a person must look again.", open == 1 ? "is" : "are");
+        if (!report->pack)
+            html_add(out, " <a href=\"../replies/index.html\">Which, and why</a>");
+        html_add(out, "</p>\n");
+    }
+}
+
 /* What people made of the random sample: the measure on real councils. */
 static void add_people(struct buffer *out, const struct report *report)
 {
     const struct sample *sample = report->sample;
     html_add(out, "<h3 id=\"people\">Checked by people</h3>\n");
+    add_carried(out, report);
     if (!sample) {
-        html_add(out, "<p>No result of this run has been checked by a person yet, so no error rate can be given.</p>\n");
+        html_add(out, "<p>No result of this run itself has been checked by a person yet, so no error rate can be given.</p>\n");
         return;
     }
-    html_add(out, "<p>People have checked %z results of this run. ", report->review_count);
+    html_add(out, "<p>People have checked %z results of this run. ", decisions_count(&report->decisions, decision_is_made));
     if (!sample->checked) {
         html_add(out, "None of them is in the random sample of %z, so no error rate can be given: people look first at what seems wrong.</p>\n",
                  sample->drawn);

@@ -5,6 +5,43 @@
 #include "reports/national.h"
 #include "reports/pages.h"
 
+static bool is_unused(const struct decision *decision)
+{
+    return !decision_holds(decision);
+}
+
+static void add_decisions(struct buffer *out, const struct report *report, const char *title, const char *note, bool (*is)(const struct decision *))
+{
+    if (decisions_count(&report->decisions, is) == 0)
+        return;
+    parts_table_open(out, title, "stack", title, note);
+    html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Service</th><th scope=\"col\">Question</th><th scope=\"col\">Program</th><th "
+                  "scope=\"col\">Person</th><th scope=\"col\">Decision</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < report->decisions.count; i++) {
+        const struct decision *decision = &report->decisions.items[i];
+        const struct review *review = &decision->review;
+        if (!is(decision))
+            continue;
+        const struct council *council = councils_find(&report->list, review->gss_code);
+        const struct rubric_service *service = data_rubric_service(report, review->service);
+        const struct rubric_row *row = data_rubric_row(report, review->row);
+        html_add(out, "<tr><th scope=\"row\">");
+        if (council)
+            parts_council_link(out, council, "../");
+        else
+            html_text(out, review->gss_code);
+        html_add(out, "</th><td data-h=\"Service\">%t</td><td data-h=\"Question\">%t</td><td data-h=\"Program\">", service ? service->title : review->service,
+                 row ? row->title : review->row);
+        parts_tag(out, report, decision->program, review->row);
+        html_add(out, "</td><td data-h=\"Person\">");
+        parts_tag(out, report, review->verdict, review->row);
+        html_add(out, "</td><td data-h=\"Decision\">");
+        parts_decision(out, report, decision);
+        html_add(out, "</td></tr>\n");
+    }
+    parts_table_close(out);
+}
+
 enum status page_replies_write(const struct report *report, struct output *output, struct error *err)
 {
     struct buffer *out = output_begin(output);
@@ -35,29 +72,9 @@ enum status page_replies_write(const struct report *report, struct output *outpu
         html_add(out, "<p>No council has replied to this run yet.</p>\n");
     html_add(out, "<h2>How to reply</h2>\n<p>Write to whoever published this report. Say which council, service and question, "
                   "what is wrong, and the address of the page that shows it. Give a role and no names.</p>\n");
-    if (report->review_count) {
-        parts_table_open(out, "Decisions of people", "stack", "Results that a person has looked at", NULL);
-        html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Question</th><th scope=\"col\">Program</th><th "
-                      "scope=\"col\">Person</th><th scope=\"col\">Reason</th></tr></thead><tbody>\n");
-        for (size_t i = 0; i < report->review_count; i++) {
-            const struct review *review = &report->reviews[i];
-            const struct council *council = councils_find(&report->list, review->gss_code);
-            const struct rubric_row *row = data_rubric_row(report, review->row);
-            html_add(out, "<tr><th scope=\"row\">");
-            if (council)
-                parts_council_link(out, council, "../");
-            else
-                html_text(out, review->gss_code);
-            html_add(out, "</th><td data-h=\"Question\">%t</td><td data-h=\"Program\">", row ? row->title : review->row);
-            parts_tag(out, report, review->program, review->row);
-            html_add(out, "</td><td data-h=\"Person\">");
-            parts_tag(out, report, review->verdict, review->row);
-            html_add(out, "</td><td data-h=\"Reason\">%t (%t, ", review->reason, review->reviewer_role);
-            parts_iso_date(out, review->date);
-            html_add(out, ")</td></tr>\n");
-        }
-        parts_table_close(out);
-    }
+    add_decisions(out, report, "Results that a person has looked at",
+                  "A decision is used as long as the program says the same by the same words of the same pages.", decision_holds);
+    add_decisions(out, report, "Decisions of people that are not used now", "Until a person has looked again, what the program found counts.", is_unused);
     parts_close(out, report, &frame);
     return output_end(output, "replies/index.html", err);
 }

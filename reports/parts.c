@@ -329,22 +329,49 @@ void parts_quotes(struct buffer *out, const struct report *report, const struct 
     }
 }
 
+void parts_decision(struct buffer *out, const struct report *report, const struct decision *decision)
+{
+    static const char *const why_not[] = {
+        [DECISION_WORDS] = "What was read has changed since", [DECISION_RULE] = "The rule has changed since",
+        [DECISION_BLIND] = "Whether what was read has changed since can’t be told", [DECISION_UNREAD] = "This time it could not be read"};
+    const struct review *review = &decision->review;
+    bool same = review->program == review->verdict;
+    if (decision_holds(decision))
+        html_add(out, same ? "Confirmed by a person (%t) on " : "Decided by a person (%t) on ", review->reviewer_role);
+    else
+        html_add(out, same ? "A person (%t) confirmed “%t” on " : "A person (%t) corrected this to “%t” on ", review->reviewer_role,
+                 texts_verdict(&report->texts, review->verdict, review->row));
+    parts_iso_date(out, review->date);
+    if (!same)
+        html_add(out, "; the program had said “%t”", texts_verdict(&report->texts, review->program, review->row));
+    html_add(out, ". ");
+    if (*review->reason)
+        html_add(out, "Reason: %t%t ", review->reason, strchr(".?!", review->reason[strlen(review->reason) - 1]) ? "" : ".");
+    if (decision_is_carried(decision)) {
+        html_add(out, "Carried over from the review of ");
+        parts_iso_date(out, review->date);
+        html_add(out, ": what the result rests on is still the same.");
+    } else if (!decision_holds(decision)) {
+        html_add(out, "%t, so that is not used now%t", why_not[decision->standing], decision_is_open(decision) ? ": a person must look again." : ".");
+    }
+}
+
 void parts_decided(struct buffer *out, const struct report *report, const char *gss_code, const struct row_verdict *row)
 {
-    const struct review *review = data_review(report, gss_code, row->service, row->row);
-    if (review) {
-        html_add(out, review->program == review->verdict ? "Confirmed by a person (%t) on " : "Decided by a person (%t) on ",
-                 review->reviewer_role);
-        parts_iso_date(out, review->date);
-        if (review->program != review->verdict)
-            html_add(out, "; the program had said “%t”", texts_verdict(&report->texts, review->program, row->row));
-        html_add(out, ". Reason: %t", review->reason);
-    } else if (row->decided_by && strcmp(row->decided_by, "answers") == 0) {
+    const struct decision *decision = data_decision(report, gss_code, row->service, row->row);
+    if (decision && decision_holds(decision)) {
+        parts_decision(out, report, decision);
+        return;
+    }
+    if (row->decided_by && strcmp(row->decided_by, "answers") == 0)
         html_add(out, "From the council’s answer to a request for information.");
-    } else if (row->judgement.certainty < BORDERLINE_BELOW) {
+    else if (row->judgement.certainty < BORDERLINE_BELOW)
         html_add(out, "Read by a program, close to the line, waiting for a person.");
-    } else {
+    else
         html_add(out, "Read by a program, not yet confirmed.");
+    if (decision) {
+        html_add(out, " ");
+        parts_decision(out, report, decision);
     }
 }
 

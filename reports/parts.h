@@ -55,6 +55,8 @@ void parts_quote(struct buffer *out, const struct report *report, const struct e
 /* Whole quotes, without digests. Those that stand next to each other in one place of a page have one line to say
  * where, which leads to the first. */
 void parts_quotes(struct buffer *out, const struct report *report, const struct evidence *const *quotes, size_t count);
+/* What a person decided, when, why, and whether it is used. */
+void parts_decision(struct buffer *out, const struct report *report, const struct decision *decision);
 /* Sentence on who decided: "read by a program, not yet confirmed" and its like. */
 void parts_decided(struct buffer *out, const struct report *report, const char *gss_code, const struct row_verdict *row);
 /* What the rubric says of a verdict. */

@@ -36,7 +36,7 @@ size_t sample_size(size_t all, double percent)
 
 struct drawn {
     double draw;
-    const struct review *review; /* NULL where nobody has checked it */
+    const struct review *review; /* NULL where nobody has checked it in this run */
 };
 
 static int by_draw(const void *a, const void *b)
@@ -67,7 +67,8 @@ static struct drawn *draw_all(const struct report *report, size_t *count)
                 if (!sample_holds(row))
                     continue;
                 MEMORY_PUSH_ROOM(all, *count, capacity);
-                all[(*count)++] = (struct drawn){sample_draw(&report->run, gss_code, row), data_review(report, gss_code, row->service, row->row)};
+                const struct decision *decision = data_decision(report, gss_code, row->service, row->row);
+                all[(*count)++] = (struct drawn){sample_draw(&report->run, gss_code, row), decision && decision_is_made(decision) ? &decision->review : NULL};
             }
     }
     if (*count > 0)
@@ -77,7 +78,7 @@ static struct drawn *draw_all(const struct report *report, size_t *count)
 
 const struct sample *sample_measure(struct report *report)
 {
-    if (report->review_count == 0)
+    if (decisions_count(&report->decisions, decision_is_made) == 0)
         return NULL;
     struct sample *sample = arena_alloc(&report->arena, sizeof *sample);
     sample->by_row = arena_array(&report->arena, report->rubric->row_count + 1, sizeof *sample->by_row);

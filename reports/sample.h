@@ -27,7 +27,7 @@ struct sample {
 
 /* Measured over SAMPLE_PERCENT of the run's verdicts, or over as many more of the lowest
  * draws as people have checked nearly all of. Reviews outside it are not counted: people
- * look first at what seems wrong. NULL where nobody has reviewed anything; else in the report's arena. */
+ * look first at what seems wrong, and none that are carried from an earlier run: they were counted there. NULL where nobody has reviewed anything of this run; else in the report's arena. */
 const struct sample *sample_measure(struct report *report);
 
 #endif

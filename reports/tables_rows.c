@@ -103,7 +103,7 @@ static const struct column verdicts_columns[] = {
     {"verdict", COLUMN_TEXT, "yes, concerns, no, doubts, silent, cannot_tell, not_applicable, not_tested"},
     {"certainty", COLUMN_NUMBER, "50 (a coin) to 100, in percent; below 75 waits for a person"},
     {"reason", COLUMN_TEXT, "Machine word for the reason"},
-    {"decided_by", COLUMN_TEXT, "program, review, answers"},
+    {"decided_by", COLUMN_TEXT, "program, review (see reviews.csv), answers"},
     {"evidence_id", COLUMN_TEXT, "Names the proof in evidence.csv and its page evidence/<id>/"},
     {"pages_searched", COLUMN_INTEGER, "Pages and leaflets that were read when it was judged"},
     {"assessed_at", COLUMN_TIME, "When the council's visit ended"},
@@ -413,7 +413,43 @@ static void links_rows(const struct report *report, struct sheet *sheet)
         }
 }
 
-/* ---- replies, trends, runs ---- */
+/* ---- reviews, replies, trends, runs ---- */
+
+static const struct column reviews_columns[] = {
+    {"run", COLUMN_INTEGER, "Number of the run that this report is of"},
+    {"gss_code", COLUMN_TEXT, "Council"},
+    {"service", COLUMN_TEXT, "Service"},
+    {"row", COLUMN_TEXT, "Question"},
+    {"standing", COLUMN_TEXT, "made: on this run's result; carried: on an earlier run's, and still used; not used: words_changed, rule_changed, not_comparable, not_read"},
+    {"reviewed_run", COLUMN_INTEGER, "Number of the run that the person looked at"},
+    {"program_verdict", COLUMN_TEXT, "What the program said in that run"},
+    {"verdict", COLUMN_TEXT, "What the person decided"},
+    {"program_verdict_now", COLUMN_TEXT, "What the program says in this run"},
+    {"reason", COLUMN_TEXT, "Why"},
+    {"reviewer", COLUMN_TEXT, "Who decided, as a role"},
+    {"date", COLUMN_DATE, "When"},
+};
+
+static void reviews_rows(const struct report *report, struct sheet *sheet)
+{
+    for (size_t i = 0; i < report->decisions.count; i++) {
+        const struct decision *decision = &report->decisions.items[i];
+        const struct review *review = &decision->review;
+        sheet_integer(sheet, report->run.id);
+        sheet_text(sheet, review->gss_code);
+        sheet_text(sheet, review->service);
+        sheet_text(sheet, review->row);
+        sheet_text(sheet, decision_standing_word(decision->standing));
+        sheet_integer(sheet, review->run);
+        sheet_text(sheet, verdict_word(review->program));
+        sheet_text(sheet, verdict_word(review->verdict));
+        sheet_text(sheet, verdict_word(decision->program));
+        sheet_text(sheet, review->reason);
+        sheet_text(sheet, review->reviewer_role);
+        sheet_text(sheet, review->date);
+        sheet_end_row(sheet);
+    }
+}
 
 static const struct column replies_columns[] = {
     {"gss_code", COLUMN_TEXT, "Council"},
@@ -519,6 +555,7 @@ const struct table tables_all[] = {
      COLUMNS(links_columns),
      .rows = links_rows},
     {.name = "leaflets", .title = "Leaflets", COLUMNS(leaflets_columns), .rows = leaflets_rows},
+    {.name = "reviews", .title = "What people decided on results", COLUMNS(reviews_columns), .rows = reviews_rows},
     {.name = "replies", .title = "Councils’ replies", COLUMNS(replies_columns), .rows = replies_rows},
     {.name = "trends", .title = "National tables", COLUMNS(trends_columns), .rows = trends_rows},
     {.name = "runs", .title = "Runs that this report is made of", COLUMNS(runs_columns), .rows = runs_rows},

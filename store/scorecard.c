@@ -247,39 +247,65 @@ static enum status read_judgement(struct store *store, int64_t verdict_id, struc
     return query_finish(query, err);
 }
 
+/* The columns that read_row reads. */
+#define ROW_COLUMNS "SELECT id, row_id, version, verdict, certainty, reason, decided_by, detail, pages_searched FROM verdict"
+
+static enum status read_row(struct store *store, struct query *query, const char *service, struct arena *arena, struct row_verdict *row, struct error *err)
+{
+    *row = (struct row_verdict){
+        .service = service,
+        .row = query_copy(query, 1, arena),
+        .version = (int)query_int(query, 2, INT_MIN, INT_MAX),
+        .judgement.certainty = query_real(query, 4),
+        .judgement.reason = query_copy(query, 5, arena),
+        .decided_by = query_copy(query, 6, arena),
+        .detail = query_copy(query, 7, arena),
+        .pages_searched = (int)query_int(query, 8, INT_MIN, INT_MAX),
+    };
+    if (!verdict_parse(query_text(query, 3), &row->judgement.verdict))
+        query_damaged(query, 3);
+    return read_judgement(store, query_int(query, 0, 1, INT64_MAX), arena, &row->judgement, err);
+}
+
 static enum status read_rows(struct store *store, int64_t run, const char *gss_code, struct arena *arena,
                              struct service_scorecard *service, struct error *err)
 {
     struct row_verdict *rows = NULL;
     size_t count = 0, capacity = 0;
     enum status status = STATUS_OK;
-    struct query *query = query_start(store->driver,
-                                      "SELECT id, row_id, version, verdict, certainty, reason, decided_by, detail, pages_searched"
-                                      " FROM verdict WHERE run_id = ?1 AND gss_code = ?2 AND service = ?3 ORDER BY position");
+    struct query *query = query_start(store->driver, ROW_COLUMNS " WHERE run_id = ?1 AND gss_code = ?2 AND service = ?3 ORDER BY position");
     query_bind_int(query, 1, run);
     query_bind_text(query, 2, gss_code);
     query_bind_text(query, 3, service->service);
     while (status == STATUS_OK && query_next(query)) {
         MEMORY_PUSH_ROOM(rows, count, capacity);
-        struct row_verdict *row = &rows[count++];
-        *row = (struct row_verdict){
-            .service = service->service,
-            .row = query_copy(query, 1, arena),
-            .version = (int)query_int(query, 2, INT_MIN, INT_MAX),
-            .judgement.certainty = query_real(query, 4),
-            .judgement.reason = query_copy(query, 5, arena),
-            .decided_by = query_copy(query, 6, arena),
-            .detail = query_copy(query, 7, arena),
-            .pages_searched = (int)query_int(query, 8, INT_MIN, INT_MAX),
-        };
-        if (!verdict_parse(query_text(query, 3), &row->judgement.verdict))
-            query_damaged(query, 3);
-        status = read_judgement(store, query_int(query, 0, 1, INT64_MAX), arena, &row->judgement, err);
+        status = read_row(store, query, service->service, arena, &rows[count++], err);
     }
     enum status ended = query_finish(query, status == STATUS_OK ? err : NULL);
     service->rows = store_keep(arena, rows, count, sizeof *rows);
     service->row_count = count;
     return status != STATUS_OK ? status : ended;
+}
+
+enum status store_row(struct store *store, int64_t run, const char *gss_code, const char *service, const char *row, struct arena *arena,
+                      struct row_verdict *out, struct error *err)
+{
+    enum status status = STATUS_OK;
+    struct query *query = query_start(store->driver, ROW_COLUMNS " WHERE run_id = ?1 AND gss_code = ?2 AND service = ?3 AND row_id = ?4");
+    query_bind_int(query, 1, run);
+    query_bind_text(query, 2, gss_code);
+    query_bind_text(query, 3, service);
+    query_bind_text(query, 4, row);
+    bool found = query_next(query);
+    if (found)
+        status = read_row(store, query, arena_copy(arena, service), arena, out, err);
+    enum status ended = query_finish(query, status == STATUS_OK ? err : NULL);
+    if (status == STATUS_OK)
+        status = ended;
+    if (status != STATUS_OK || found)
+        return status;
+    return error_set(err, STATUS_NOT_FOUND, "run %lld holds no verdict on the row '%.100s' of the service '%.100s' for '%.100s'", (long long)run, row, service,
+                     gss_code);
 }
 
 static enum status read_services(struct store *store, int64_t run, const char *gss_code, struct scorecard *out, struct error *err)

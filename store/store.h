@@ -135,6 +135,9 @@ MUST_USE enum status store_save_scorecard(struct store *store, int64_t run, cons
  * after any other error. NaN comes back as NaN. */
 MUST_USE enum status store_assessment(struct store *store, int64_t page_id, struct assessment *out, struct error *err); /* assessment_release */
 MUST_USE enum status store_scorecard(struct store *store, int64_t run, const char *gss_code, struct scorecard *out, struct error *err);
+/* One row of a scorecard, with what it rests on. STATUS_NOT_FOUND where the run holds no verdict on it. */
+MUST_USE enum status store_row(struct store *store, int64_t run, const char *gss_code, const char *service, const char *row, struct arena *arena,
+                               struct row_verdict *out, struct error *err);
 /* What a judged page's assessment says, without what it rests on. */
 struct page_summary {
     int64_t page_id;

@@ -1,10 +1,13 @@
-"""People confirm and overrule: what export writes, what import takes, what the report says of it."""
+"""People confirm and overrule: what export writes, what import takes, what the report says of it, and how long it holds."""
 import csv
+import json
+import os
 import re
 import unittest
 
 from program import run
-from towns import TownCase, read_csv, rows
+from towns import WORDS, Gate, TownCase, read_csv, rows, town
+from toyweb import ToyWeb, page
 
 
 class Review(TownCase):
@@ -109,6 +112,175 @@ class Review(TownCase):
         number = sum(entry["row"] == row for entry in drawn)
         with open(self.here.at("report", "row", row, "index.html"), encoding="utf-8") as file:
             self.assertIn(f"People have checked {number} results of this question that were drawn at random", file.read())
+
+
+ALDER, BIRCH = "E06999000", "E06999001"
+
+
+def fill(path, decisions, **more):
+    """Writes decisions, {(council, service, row): (verdict, reason)}, into an exported table."""
+    entries = read_csv(path)
+    with open(path, "w", newline="", encoding="utf-8-sig") as file:
+        writer = csv.DictWriter(file, entries[0])
+        writer.writeheader()
+        for entry in entries:
+            key = entry["gss_code"], entry["service"], entry["row"]
+            if key in decisions:
+                entry.update({"verdict": decisions[key][0], "reason": decisions[key][1], "reviewer": "campaign volunteer", "date": "2026-03-02", **more})
+            writer.writerow(entry)
+
+
+def text_of(path):
+    with open(path, encoding="utf-8") as file:
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", file.read()))
+
+
+class Carried(TownCase):
+    """What people decided on one night's results, on the nights after."""
+    AGES, COMPLAIN, REFERRAL, BIRCHES = ((ALDER, "short-breaks", "all_ages"), (ALDER, "short-breaks", "complain"), (ALDER, "short-breaks", "referral"),
+                                         (BIRCH, "short-breaks", "referral"))
+    DECIDED = {AGES: ("not found", "It says 5 to 18 and means 5 to 8."), COMPLAIN: ("found", "The leaflet tells it"), REFERRAL: ("partly", "Nobody rings back."),
+               BIRCHES: ("found", "")}
+
+    def setUp(self):
+        self.web, self.gate = ToyWeb(), Gate()
+        self.gate.open = True
+        town(self.web, "alder")
+        town(self.web, "birch", self.gate)
+        town(self.web, "cedar")
+        self.web.start()
+        self.addCleanup(self.web.stop)
+        self.here = self.place(web=self.web)
+        self.on = ["--store", self.here.store]
+        self.code(run(*self.here.audit()), 0)
+
+    def alder_says(self, sentence):
+        body = WORDS + f"<p>{sentence}</p><p>You can refer yourself.</p>"
+        self.web.page("www.alder.test", "/local-offer/short-breaks", page("Short Breaks", "/local-offer", "/local-offer/gone-short-breaks", body=body))
+
+    def export(self, *more):
+        path = self.here.at("table.csv")
+        result = self.code(run("review", "export", path, *more, *self.on), 0)
+        return path, read_csv(path), result
+
+    def decide(self, decisions, **more):
+        path, _, _ = self.export()
+        fill(path, decisions, **more)
+        return self.code(run("review", "import", path, *self.on), 0, f"{len(decisions)} reviews read")
+
+    def data(self, table, out="report"):
+        return {(entry["gss_code"], entry["service"], entry["row"]): entry for entry in read_csv(self.here.at(out, "data", table + ".csv"))}
+
+    def shown(self):
+        """Verdict, who decided and what became of the decision, of the four."""
+        verdicts, reviews = self.data("verdicts"), self.data("reviews")
+        self.assertEqual(set(reviews), set(self.DECIDED))
+        return {key: (verdicts[key]["verdict"], verdicts[key]["decided_by"], reviews[key]["standing"], reviews[key]["reviewed_run"]) for key in self.DECIDED}
+
+    def proof(self, key, out="report"):
+        return text_of(self.here.at(out, "evidence", "-".join(key).lower().replace("_", "-"), "index.html"))
+
+    def test_as_long_as_what_it_was_about_holds(self):
+        self.alder_says("Alder gives short-breaks to children aged 5 to 18.")
+        self.code(run(*self.here.audit()), 0)
+        self.decide(self.DECIDED)
+        self.code(run("report", *self.on, "--out", self.here.out), 0)
+        made = {self.AGES: ("no", "review", "made", "2"), self.COMPLAIN: ("yes", "review", "made", "2"), self.REFERRAL: ("concerns", "review", "made", "2"),
+                self.BIRCHES: ("yes", "review", "made", "2")}
+        self.assertEqual(self.shown(), made)
+        scores = read_csv(self.here.at("report", "data", "scores.csv"))
+
+        # The next night nothing has changed: everything holds, and says where it comes from.
+        self.code(run(*self.here.audit()), 0)
+        carried = {key: (*entry[:2], "carried", "2") for key, entry in made.items()}
+        self.assertEqual(self.shown(), carried)
+        self.assertEqual([{**entry, "run": ""} for entry in read_csv(self.here.at("report", "data", "scores.csv"))], [{**entry, "run": ""} for entry in scores])
+        self.assertIn("Decided by a person (campaign volunteer) on 2 March 2026; the program had said “not found”. Reason: The leaflet tells it. "
+                      "Carried over from the review of 2 March 2026: what the result rests on is still the same.", self.proof(self.COMPLAIN))
+        self.assertIn("Confirmed by a person (campaign volunteer) on 2 March 2026. Carried over from the review of 2 March 2026", self.proof(self.BIRCHES))
+        lines = [json.loads(line) for line in self.code(run("compare", "2", "3", "--format", "jsonl", *self.on), 0).stdout.splitlines()]
+        self.assertEqual([line for line in lines if "row" in line], [], "nothing changed")
+        method = text_of(self.here.at("report", "method", "index.html"))
+        self.assertIn("4 decisions of people on earlier runs are carried over", method)
+        self.assertIn("No result of this run itself has been checked by a person yet", method)
+        self.assertEqual(len(self.export("--changed")[1]), 0)
+        self.assertNotIn(self.COMPLAIN, {(e["gss_code"], e["service"], e["row"]) for e in self.export("--unsure")[1]}, "it waits for nobody")
+
+        # The page that one of them was about changes. It is the program's again, and waits for a person.
+        self.alder_says("Alder offers short-breaks to children aged 5 to 18.")
+        self.code(run(*self.here.audit()), 0)
+        changed = {**carried, self.AGES: ("yes", "program", "words_changed", "2")}
+        self.assertEqual(self.shown(), changed)
+        self.assertIn("Read by a program, not yet confirmed. A person (campaign volunteer) corrected this to “not found” on 2 March 2026; the program had said "
+                      "“found”. Reason: It says 5 to 18 and means 5 to 8. What was read has changed since, so that is not used now: a person must look again.",
+                      self.proof(self.AGES))
+        replies = text_of(self.here.at("report", "replies", "index.html"))
+        used, unused = replies.split("Decisions of people that are not used now")
+        self.assertEqual((used.count("Carried over"), unused.count("a person must look again")), (3, 1))
+        with open(self.here.at("report", "council", "alder-council", "scorecard.json"), encoding="utf-8") as file:
+            services = json.load(file)["services"]
+        told = {row["row"]: row["review"]["standing"] for service in services for row in service["rows"] if "review" in row}
+        self.assertEqual(told, {"all_ages": "words_changed", "complain": "carried", "referral": "carried"})
+        lines = [json.loads(line) for line in self.code(run("compare", "3", "4", "--format", "jsonl", *self.on), 0).stdout.splitlines()]
+        self.assertEqual([(line["row"], line["cause"]) for line in lines if "row" in line], [("all_ages", "correction")], "no change of the council's")
+        _, entries, _ = self.export("--changed")
+        self.assertEqual([(e["gss_code"], e["service"], e["row"]) for e in entries], [self.AGES])
+        self.assertEqual(entries[0]["decided_before"], "look again: not found on 2026-03-02 by campaign volunteer: It says 5 to 18 and means 5 to 8.")
+        _, entries, _ = self.export()
+        self.assertEqual((entries[0]["gss_code"], entries[0]["service"], entries[0]["row"]), self.AGES, "what is to be looked at again comes first")
+        self.assertEqual(len(entries), len(rows(self.here.store, 4)["verdicts"]))
+        self.assertEqual({e["decided_before"].split(":")[0] for e in entries}, {"", "used", "look again"})
+
+        self.assertIn("Decisions of people in run 4: 0 made, 3 carried over, 1 to look at again\n", self.code(run("status", *self.on), 0).stdout)
+        states = [json.loads(line) for line in self.code(run("status", "--format", "jsonl", *self.on), 0).stdout.splitlines()]
+        self.assertEqual([state.get("decisions") for state in states], [{"made": 0, "carried": 3, "look_again": 1}, None, None, None])
+
+        # What was looked at is pruned: the decisions stay.
+        self.code(run("prune", "--keep", "1", *self.on), 0)
+        self.code(run("report", *self.on, "--out", self.here.out), 0)
+        self.assertEqual(self.shown(), changed)
+        # A council's pack has what people decided on its own results.
+        self.code(run("report", "--draft", *self.on, "--out", self.here.at("draft")), 0)
+        pack = self.data("reviews", os.path.join("draft", "pack", "alder-council"))
+        self.assertEqual({key: entry["standing"] for key, entry in pack.items()}, {self.AGES: "words_changed", self.COMPLAIN: "carried", self.REFERRAL: "carried"})
+        self.assertIn("a person must look again", self.proof(self.AGES, os.path.join("draft", "pack", "alder-council")))
+        self.assertEqual(self.data("reviews", os.path.join("draft", "pack", "cedar-council")), {})
+
+        # The old words are back, in a run that was stopped and went on.
+        self.alder_says("Alder gives short-breaks to children aged 5 to 18.")
+        self.gate.open = False
+        self.code(run(*self.here.audit("--max-runtime", "2")), 3, "--resume goes on")
+        self.gate.open = True
+        self.code(run(*self.here.audit("--resume")), 0)
+        self.assertEqual(self.shown(), carried)
+        # Somebody looks at it again: that is one more look at this run, and counted once.
+        self.decide({self.AGES: ("not found", "Read once more.")}, date="2026-03-09")
+        self.code(run("report", *self.on, "--out", self.here.out), 0)
+        self.assertEqual(self.shown(), {**carried, self.AGES: ("no", "review", "made", "5")})
+        method = text_of(self.here.at("report", "method", "index.html"))
+        self.assertIn("3 decisions of people on earlier runs are carried over", method)
+        self.assertIn("People have checked 1 results of this run", method)
+
+    def test_the_score_of_every_run_is_that_of_its_decisions(self):
+        """The line over the runs has no step where people corrected a result."""
+        self.decide({self.COMPLAIN: ("found", "The leaflet tells it."), (ALDER, "short-breaks", "to_hand"): ("found", "It lies in the library.")})
+        for _ in range(2):
+            self.code(run(*self.here.audit()), 0)
+        with open(self.here.at("report", "council", "alder-council", "index.html"), encoding="utf-8") as file:
+            history = file.read().split("Scores over the runs</strong>")[1].split("</table>")[0]
+        scores = re.findall(r'data-h="Score">([^<]*)<', history)
+        self.assertEqual(len(scores), 3)
+        self.assertEqual(len(set(scores)), 1, scores)
+
+    def test_fail_on(self):
+        """The condition is told by what the report shows."""
+        failing = ["--fail-on", "no"]
+        self.code(run(*self.here.audit(*failing)), 4)
+        _, entries, _ = self.export()
+        self.decide({(e["gss_code"], e["service"], e["row"]): ("found", "A person found it.") for e in entries if e["program_verdict"] == "no"})
+        self.code(run(*self.here.audit(*failing)), 0)
+        self.web.page("www.alder.test", "/local-offer/short-breaks", page("Short Breaks", "/local-offer", body="<p>Short breaks are being thought about.</p>"))
+        self.code(run(*self.here.audit(*failing)), 4)
 
 
 if __name__ == "__main__":

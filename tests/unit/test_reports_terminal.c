@@ -240,18 +240,20 @@ END_TEST
 static const struct {
     enum verdict before, after;
     int before_version, after_version;
-    const char *before_by, *after_by;
+    bool before_overruled, after_overruled;
     enum change_way way;
     enum change_cause cause;
 } changes[] = {
-    {VERDICT_NO, VERDICT_YES, 1, 1, "program", "program", CHANGE_BETTER, CAUSE_COUNCIL},
-    {VERDICT_YES, VERDICT_CONCERNS, 1, 1, "program", "program", CHANGE_WORSE, CAUSE_COUNCIL},
-    {VERDICT_YES, VERDICT_YES, 1, 2, "program", "program", CHANGE_NONE, CAUSE_NONE},
-    {VERDICT_NO, VERDICT_YES, 1, 2, "program", "program", CHANGE_BETTER, CAUSE_RULE},
-    {VERDICT_NOT_TESTED, VERDICT_NO, 1, 1, "program", "program", CHANGE_OTHER, CAUSE_COVERAGE},
-    {VERDICT_YES, VERDICT_CANNOT_TELL, 1, 1, "program", "program", CHANGE_OTHER, CAUSE_COVERAGE},
-    {VERDICT_NO, VERDICT_YES, 1, 1, "program", "review", CHANGE_BETTER, CAUSE_CORRECTION},
-    {VERDICT_NO, VERDICT_SILENT, 1, 1, "program", "program", CHANGE_OTHER, CAUSE_COUNCIL},
+    {VERDICT_NO, VERDICT_YES, 1, 1, false, false, CHANGE_BETTER, CAUSE_COUNCIL},
+    {VERDICT_YES, VERDICT_CONCERNS, 1, 1, false, false, CHANGE_WORSE, CAUSE_COUNCIL},
+    {VERDICT_YES, VERDICT_YES, 1, 2, false, false, CHANGE_NONE, CAUSE_NONE},
+    {VERDICT_NO, VERDICT_YES, 1, 2, false, false, CHANGE_BETTER, CAUSE_RULE},
+    {VERDICT_NOT_TESTED, VERDICT_NO, 1, 1, false, false, CHANGE_OTHER, CAUSE_COVERAGE},
+    {VERDICT_YES, VERDICT_CANNOT_TELL, 1, 1, false, false, CHANGE_OTHER, CAUSE_COVERAGE},
+    {VERDICT_NO, VERDICT_YES, 1, 1, false, true, CHANGE_BETTER, CAUSE_CORRECTION},
+    {VERDICT_YES, VERDICT_NO, 1, 1, true, false, CHANGE_WORSE, CAUSE_CORRECTION},
+    {VERDICT_YES, VERDICT_NO, 1, 1, true, true, CHANGE_WORSE, CAUSE_CORRECTION}, /* the same words, looked at again */
+    {VERDICT_NO, VERDICT_SILENT, 1, 1, false, false, CHANGE_OTHER, CAUSE_COUNCIL},
 };
 
 START_TEST(knows_why_something_changed)
@@ -260,12 +262,12 @@ START_TEST(knows_why_something_changed)
                                  .row = "b",
                                  .version = changes[_i].before_version,
                                  .judgement = {.verdict = changes[_i].before},
-                                 .decided_by = changes[_i].before_by};
+                                 .overruled = changes[_i].before_overruled};
     struct row_verdict after = {.service = "a",
                                 .row = "b",
                                 .version = changes[_i].after_version,
                                 .judgement = {.verdict = changes[_i].after},
-                                .decided_by = changes[_i].after_by};
+                                .overruled = changes[_i].after_overruled};
     struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
     struct scorecard card = {.services = &service, .service_count = 1};
     struct change change = change_of(&card, &after, true);
