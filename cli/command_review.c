@@ -1,4 +1,5 @@
 /* Verdicts for people to confirm or overrule, as a table that any spreadsheet opens. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -279,12 +280,15 @@ static enum status read_review(const struct reading *reading, const char *path, 
 
 static void print_agreement(const char *name, const struct agreement *agreement)
 {
+    struct agreement_figures figures = agreement_figures(agreement);
+    bool enough = agreement->count >= AGREEMENT_ENOUGH;
     (void)printf("%-16s %zu of %zu agree", name, agreement_same(agreement), agreement->count);
-    if (agreement->count >= AGREEMENT_ENOUGH) {
-        struct agreement_figures figures = agreement_figures(agreement);
-        (void)printf(", %.1f%% [%.0f, %.0f], kappa %.2f [%.2f, %.2f]", figures.percent, figures.percent_low, figures.percent_high, figures.kappa,
-                     figures.low, figures.high);
-    }
+    if (enough)
+        (void)printf(", %.1f%% [%.0f, %.0f], ", figures.percent, figures.percent_low, figures.percent_high);
+    if (enough && isnan(figures.kappa))
+        (void)printf("no kappa: all are the same verdict");
+    else if (enough)
+        (void)printf("kappa %.2f [%.2f, %.2f]", figures.kappa, figures.low, figures.high);
     (void)printf("\n");
 }
 

@@ -46,7 +46,7 @@ struct agreement_figures agreement_figures(const struct agreement *agreement)
     double percent_low, percent_high;
     wilson(observed, n, &percent_low, &percent_high);
     if (expected >= 1)
-        return (struct agreement_figures){100, percent_low, percent_high, 1, 1, 1};
+        return (struct agreement_figures){100, percent_low, percent_high, NAN, NAN, NAN};
     const double kappa = (observed - expected) / (1 - expected);
     /* Fleiss, Cohen and Everitt's variance of kappa, equation for the general case. */
     double a = 0, b = 0;

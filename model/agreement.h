@@ -20,7 +20,7 @@ size_t agreement_same(const struct agreement *agreement); /* pairs that agree */
 struct agreement_figures {
     double percent;       /* 0 to 100; NaN without pairs */
     double percent_low, percent_high; /* its 95% interval (Wilson 1927), honest for few pairs too */
-    double kappa;         /* Cohen 1960; 1 where both judges always gave one same verdict */
+    double kappa;         /* Cohen 1960; NaN where both judges always gave one same verdict, as chance would */
     double low, high;     /* 95% interval by the large-sample standard error (Fleiss, Cohen, Everitt 1969) */
 };
 struct agreement_figures agreement_figures(const struct agreement *agreement);

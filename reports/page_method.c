@@ -124,8 +124,9 @@ static void add_people_line(struct buffer *out, const char *title, const struct 
              "<tr><th scope=\"row\">%t</th><td class=\"num\" data-h=\"Checked\">%z</td><td class=\"num\" data-h=\"Agreement\">%n%%</td>"
              "<td class=\"num\" data-h=\"95%% interval\">%n%% to %n%%</td>",
              title, agreement->count, figures.percent, figures.percent_low, figures.percent_high);
-    if (agreement->count < AGREEMENT_ENOUGH) {
-        html_add(out, "<td class=\"num\" data-h=\"Kappa\">too few</td><td class=\"num\" data-h=\"95%% interval of kappa\">too few</td></tr>\n");
+    const char *none = agreement->count < AGREEMENT_ENOUGH ? "too few" : isnan(figures.kappa) ? "all one result" : NULL;
+    if (none) {
+        html_add(out, "<td class=\"num\" data-h=\"Kappa\">%t</td><td class=\"num\" data-h=\"95%% interval of kappa\">%t</td></tr>\n", none, none);
         return;
     }
     char words[3][16];

@@ -55,6 +55,18 @@ class Review(TownCase):
             changed["gss_code"], changed["service"], changed["row"])]
         self.assertEqual([(entry["verdict"], entry["decided_by"]) for entry in now], [("yes", "review")])
 
+    def test_agreement_in_words(self):
+        """Kappa is for ten reviews or more, of more than one verdict."""
+        table = self.here.at("review.csv")
+        self.code(run("review", "export", table, *self.on), 0)
+        entries = read_csv(table)
+        alike = [(e["gss_code"], e["service"], e["row"]) for e in entries if e["program_verdict"] == "no"][:10]
+        fill(table, {key: ("not found", "") for key in alike})
+        self.assertRegex(self.code(run("review", "import", table, *self.on), 0).stdout, r"all rows +10 of 10 agree, 100\.0% \[72, 100\], no kappa: all are the same verdict\n$")
+        found = next(e for e in entries if e["program_verdict"] == "yes")
+        fill(table, {(found["gss_code"], found["service"], found["row"]): ("found", "")})
+        self.assertRegex(self.code(run("review", "import", table, *self.on), 0).stdout, r"all rows +11 of 11 agree, 100\.0% \[74, 100\], kappa 1\.00 ")
+
     def test_unsure_ones(self):
         """Those that the reports call close to the line, and no other; the least certain first."""
         whole, table = self.here.at("all.csv"), self.here.at("unsure.csv")

@@ -13,7 +13,6 @@ static const struct {
     {{{10, 2, 1}, {3, 20, 4}, {0, 5, 15}}, 75.0, 62.8, 84.2, 0.609, 0.435, 0.783},
     /* Perfect: kappa has no width then, the percent's interval has. */
     {{{5, 0, 0}, {0, 3, 0}}, 100.0, 67.6, 100.0, 1, 1, 1},
-    {{{8, 0, 0}}, 100.0, 67.6, 100.0, 1, 1, 1},
 };
 
 START_TEST(figures)
@@ -39,6 +38,19 @@ START_TEST(figures)
 }
 END_TEST
 
+/* What chance alone would give is no measure of agreement. */
+START_TEST(one_verdict_is_no_kappa)
+{
+    struct agreement agreement = {0};
+    for (int i = 0; i < 8; i++)
+        agreement_add(&agreement, VERDICT_NO, VERDICT_NO);
+    struct agreement_figures found = agreement_figures(&agreement);
+    ck_assert_double_eq(found.percent, 100);
+    ck_assert_double_eq_tol(found.percent_low, 67.6, 0.05);
+    ck_assert(isnan(found.kappa) && isnan(found.low) && isnan(found.high));
+}
+END_TEST
+
 START_TEST(nothing_is_no_figure)
 {
     struct agreement agreement = {0};
@@ -52,6 +64,7 @@ int main(void)
     Suite *suite = suite_create("agreement");
     TCase *cases = tcase_create("agreement");
     tcase_add_loop_test(cases, figures, 0, sizeof CASES / sizeof CASES[0]);
+    tcase_add_test(cases, one_verdict_is_no_kappa);
     tcase_add_test(cases, nothing_is_no_figure);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
