@@ -256,7 +256,7 @@ static enum status read_review(const struct reading *reading, const char *path, 
     const char *cells[COLUMN_COUNT];
     for (size_t i = 0; i < COLUMN_COUNT; i++)
         cells[i] = csv_cell(row, csv_column(table, columns[i]));
-    int64_t run;
+    int64_t run, number;
     char day[CLOCK_TEXT_MAX];
     *review = (struct review){.gss_code = cells[GSS_CODE], .service = cells[SERVICE], .row = cells[ROW], .reason = cells[REASON], .reviewer_role = cells[REVIEWER]};
     if (!text_to_int(cells[RUN], 1, INT64_MAX, &run))
@@ -271,6 +271,9 @@ static enum status read_review(const struct reading *reading, const char *path, 
         return error_set(err, STATUS_INPUT, "%s:%zu: say in 'reason' why '%s' becomes '%s'; it is printed beside the result", path, row->line, cells[PROGRAM_VERDICT], cells[VERDICT]);
     if (*review->reviewer_role == '\0')
         return error_set(err, STATUS_INPUT, "%s:%zu: 'reviewer' must say who decided, by role (never a name)", path, row->line);
+    if (text_to_int(cells[DATE], 1, INT64_MAX, &number))
+        return error_set(err, STATUS_INPUT, "%s:%zu: 'date' is '%s', a spreadsheet's own number for a day: give the column the format of a date and save again", path,
+                         row->line, cells[DATE]);
     if (!clock_parse_day(cells[DATE], day))
         return error_set(err, STATUS_INPUT, "%s:%zu: 'date' must be like 2026-03-14 or 14/03/2026, not '%s'", path, row->line, cells[DATE]);
     review->date = arena_copy(reading->arena, day);
@@ -302,12 +305,29 @@ static enum status check_columns(const char *path, const struct csv_table *table
     return STATUS_OK;
 }
 
+/* The later of two would take the place of the first. */
+static enum status check_once(struct map *lines, const char *path, size_t line, const struct review *review, struct error *err)
+{
+    struct buffer key;
+    bool added;
+    buffer_init(&key, table_bytes);
+    (void)buffer_printf(&key, "%lld\n%s\n%s\n%s\n%s\n%s", (long long)review->run, review->gss_code, review->service, review->row, review->date,
+                        review->reviewer_role);
+    union map_value *first = map_put(lines, buffer_text(&key), key.length, &added);
+    buffer_release(&key);
+    if (!added)
+        return error_set(err, STATUS_INPUT, "%s:%zu: this result is decided in line %lld too, by the same role on the same date; keep one", path, line,
+                         (long long)first->number);
+    first->number = (int64_t)line;
+    return STATUS_OK;
+}
+
 static enum status import_table(struct cli *cli, struct store *store, const char *path, size_t *rows, struct error *err)
 {
     struct report_texts texts = {0};
     struct reading reading = {.texts = &texts, .arena = &cli->arena};
     struct csv_table table;
-    struct map *by_row = map_new();
+    struct map *by_row = map_new(), *lines = map_new();
     struct agreement all = {0};
     enum status status = csv_load(path, table_bytes, &table, err);
     if (status == STATUS_OK)
@@ -317,12 +337,18 @@ static enum status import_table(struct cli *cli, struct store *store, const char
     if (status == STATUS_OK)
         status = store_begin(store, err);
     bool begun = status == STATUS_OK;
-    int verdict = csv_column(&table, columns[VERDICT]);
+    int verdict = csv_column(&table, columns[VERDICT]), reason = csv_column(&table, columns[REASON]);
     for (size_t i = 0; status == STATUS_OK && i < table.count; i++) {
         struct review review;
-        if (*csv_cell(&table.rows[i], verdict) == '\0')
-            continue; /* not reviewed */
+        if (*csv_cell(&table.rows[i], verdict) == '\0') { /* not reviewed; role and date are often filled in for all rows */
+            if (*csv_cell(&table.rows[i], reason) == '\0')
+                continue;
+            status = error_set(err, STATUS_INPUT, "%s:%zu: 'reason' is filled in and 'verdict' is empty; fill in both or neither", path, table.rows[i].line);
+            break;
+        }
         status = read_review(&reading, path, &table, &table.rows[i], &review, err);
+        if (status == STATUS_OK)
+            status = check_once(lines, path, table.rows[i].line, &review, err);
         if (status == STATUS_OK)
             status = check_review(store, path, table.rows[i].line, &review, err);
         if (status == STATUS_OK)
@@ -348,6 +374,7 @@ static enum status import_table(struct cli *cli, struct store *store, const char
             (void)printf("Percent and kappa are given from %d reviews on.\n", AGREEMENT_ENOUGH);
     }
     map_free(by_row);
+    map_free(lines);
     csv_release(&table);
     texts_release(&texts);
     return status;

@@ -1,12 +1,13 @@
 """People confirm and overrule: what export writes, what import takes, what the report says of it, and how long it holds."""
 import csv
+import io
 import json
 import os
 import re
 import unittest
 
 from program import run
-from towns import WORDS, Gate, TownCase, read_csv, rows, town
+from towns import WORDS, Gate, TownCase, connect, read_csv, rows, town
 from toyweb import ToyWeb, page
 
 
@@ -54,6 +55,58 @@ class Review(TownCase):
         now = [entry for entry in read_csv(self.here.at("report", "data", "verdicts.csv")) if (entry["gss_code"], entry["service"], entry["row"]) == (
             changed["gss_code"], changed["service"], changed["row"])]
         self.assertEqual([(entry["verdict"], entry["decided_by"]) for entry in now], [("yes", "review")])
+
+    def test_what_spreadsheets_make_of_it(self):
+        """Every way to write the same table is read; what can't be told is refused with its line, and nothing is stored of it."""
+        table = self.here.at("review.csv")
+        self.code(run("review", "export", table, *self.on), 0)
+        entries = read_csv(table)[:3]
+        self.assertTrue(all(list(entry.values())[-1] for entry in entries), "a row never ends in empty cells: their commas may be left out")
+        names = list(entries[0])
+        decided = {"verdict": "not found", "reason": "Read by two; £5 a day", "reviewer": "campaign volunteer", "date": "2026-03-02"}
+        entries[1].update(decided)
+
+        def text(names=names, changed=entries, end="\r\n", delimiter=",", quoting=csv.QUOTE_MINIMAL):
+            out = io.StringIO()
+            writer = csv.DictWriter(out, names, lineterminator=end, delimiter=delimiter, quoting=quoting, extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows(changed)
+            return out.getvalue()
+
+        def stored():
+            database = connect(self.here.store)
+            try:
+                return database.execute("SELECT verdict, reason, date FROM review").fetchall()
+            finally:
+                database.close()
+
+        def one(**changes):
+            return text(changed=[entries[0], {**entries[1], **changes}, entries[2]])
+        quoted = text(quoting=csv.QUOTE_ALL)
+        for what, content, words in (
+                ("semicolons", text(delimiter=";"), (":1:", "semicolons", "CSV")), ("tabs", text(delimiter="\t"), (":1:", "tabs")),
+                ("another encoding", text().encode("cp1252"), (":3:", "CSV UTF-8")), ("a workbook", b"PK\x03\x04\x14\x00\x06\x00", (":1:", "CSV UTF-8")),
+                ("a column less", text([name for name in names if name != "reason"]), (":1:", "'reason'")),
+                ("a column twice", text().replace("reviewer,date", "reviewer,reviewer"), (":1:", "'reviewer' is there twice")),
+                ("a number for a day", one(date="46095"), (":3:", "46095", "format of a date")), ("two digits of a year", one(date="02/03/26"), (":3:", "02/03/26")),
+                ("month first", one(date="03/14/2026"), (":3:", "03/14/2026")), ("a reason without a verdict", one(verdict=""), (":3:", "'verdict' is empty")),
+                ("one decision twice", text(changed=[*entries, {**entries[1], "verdict": "found"}]), (":5:", "line 3 too")),
+                ("a quote that is not closed", quoted[:quoted.rindex('"')], (":4:", "no closing quote")), ("a quote amid a cell", one(url='x"y').replace('"x""y"', 'x"y'), (":3:", "quote")),
+                ("a comma that was lost", one(url="x,y").replace('"x,y"', "x,y"), (":3:", "17 cells")), ("cut short", text()[:-30], (":4:", "cells"))):
+            with open(table, "wb") as file:
+                file.write(content if isinstance(content, bytes) else content.encode())
+            with self.subTest(what):
+                self.code(run("review", "import", table, *self.on), 2, table + words[0], *words[1:])
+                self.assertEqual(stored(), [])
+        for what, content in (("as exported", "\ufeff" + text()), ("without a mark", text(end="\n")), ("old line ends", text(end="\r")), ("all quoted", quoted),
+                              ("turned round", text(names[::-1])), ("the day as it is shown", one(date="2/3/2026")), ("in capitals", one(verdict="NOT FOUND ")),
+                              ("a role all the way down", text(changed=[{**entry, "reviewer": "campaign volunteer", "date": "02/03/2026"} for entry in entries])),
+                              ("empty rows below", text() + "," * (len(names) - 1) + "\r\n")):
+            with open(table, "w", newline="", encoding="utf-8") as file:
+                file.write(content)
+            with self.subTest(what):
+                self.code(run("review", "import", table, *self.on), 0, "1 reviews read")
+                self.assertEqual(stored(), [("no", decided["reason"], "2026-03-02")])
 
     def test_agreement_in_words(self):
         """Kappa is for ten reviews or more, of more than one verdict."""
