@@ -10,6 +10,7 @@
 #include "crawler/robots.h"
 #include "crawler/url.h"
 #include "document/document.h"
+#include "reports/decisions.h"
 #include "reports/reports.h"
 #include "reports/texts.h"
 
@@ -122,6 +123,25 @@ static enum status close_council(struct council_opened *opened, enum status stat
     return status;
 }
 
+/* What a person decided on it, which is not in the rule. */
+static enum status add_decision(struct cli *cli, const struct council_opened *opened, const char *service, const char *row, const struct report_texts *texts,
+                                struct buffer *out, struct error *err)
+{
+    struct decisions decisions;
+    enum status status = decisions_load(opened->store, opened->run.id, opened->council->gss_code, &cli->arena, &decisions, err);
+    const struct decision *decision = decisions_find(&decisions, opened->council->gss_code, service, row);
+    if (status == STATUS_OK && decision != NULL) {
+        buffer_printf(out, "\nA person (%s) decided on %s: '%s'. ", decision->review.reviewer_role, decision->review.date,
+                      texts_verdict(texts, decision->review.verdict, row));
+        if (decision_holds(decision))
+            buffer_add_text(out, "The report shows that.\n");
+        else
+            buffer_printf(out, "%s, so that the report does not use it.\n", decision_why_not(decision));
+    }
+    decisions_release(&decisions);
+    return status;
+}
+
 static enum status explain_verdict(struct cli *cli, const struct text_list *words, struct error *err)
 {
     if (words->count != 4)
@@ -139,6 +159,8 @@ static enum status explain_verdict(struct cli *cli, const struct text_list *word
         status = judge_council(opened.store, opened.run.id, opened.rubric, opened.council, opened.run.started_at, &judged, err);
     if (status == STATUS_OK)
         status = score_explain(opened.rubric, &judged.evidence, words->items[2], words->items[3], &wording, &text, err);
+    if (status == STATUS_OK)
+        status = add_decision(cli, &opened, words->items[2], words->items[3], &texts, &text, err);
     if (status == STATUS_NOT_FOUND) /* the service or the row: as it was given */
         status = err->status = STATUS_USAGE;
     if (status == STATUS_OK)

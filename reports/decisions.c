@@ -179,6 +179,17 @@ bool decision_holds(const struct decision *decision)
     return decision_is_made(decision) || decision_is_carried(decision);
 }
 
+const char *decision_why_not(const struct decision *decision)
+{
+    static const char *const words[] = {[DECISION_MADE] = "",
+                                        [DECISION_CARRIED] = "",
+                                        [DECISION_WORDS] = "What was read has changed since",
+                                        [DECISION_RULE] = "The rule has changed since",
+                                        [DECISION_BLIND] = "Whether what was read has changed since can’t be told",
+                                        [DECISION_UNREAD] = "This time it could not be read"};
+    return words[decision->standing];
+}
+
 bool decision_is_open(const struct decision *decision)
 {
     bool agreed = decision->program == decision->review.verdict && favour(decision->program) == IN_FAVOUR;

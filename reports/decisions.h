@@ -48,6 +48,8 @@ bool decision_is_made(const struct decision *decision); /* on this run's own res
 bool decision_is_carried(const struct decision *decision);
 /* Whether the person's word is used. */
 bool decision_holds(const struct decision *decision);
+/* Why it is not used, as the beginning of a sentence; "" where it is. */
+const char *decision_why_not(const struct decision *decision);
 /* Whether a person must look again: it is not used, there is something to look at, and the program does not say the same in the
  * council's favour. */
 bool decision_is_open(const struct decision *decision);

@@ -331,9 +331,6 @@ void parts_quotes(struct buffer *out, const struct report *report, const struct 
 
 void parts_decision(struct buffer *out, const struct report *report, const struct decision *decision)
 {
-    static const char *const why_not[] = {
-        [DECISION_WORDS] = "What was read has changed since", [DECISION_RULE] = "The rule has changed since",
-        [DECISION_BLIND] = "Whether what was read has changed since can’t be told", [DECISION_UNREAD] = "This time it could not be read"};
     const struct review *review = &decision->review;
     bool same = review->program == review->verdict;
     if (decision_holds(decision))
@@ -352,7 +349,7 @@ void parts_decision(struct buffer *out, const struct report *report, const struc
         parts_iso_date(out, review->date);
         html_add(out, ": what the result rests on is still the same.");
     } else if (!decision_holds(decision)) {
-        html_add(out, "%t, so that is not used now%t", why_not[decision->standing], decision_is_open(decision) ? ": a person must look again." : ".");
+        html_add(out, "%t, so that is not used now%t", decision_why_not(decision), decision_is_open(decision) ? ": a person must look again." : ".");
     }
 }
 

@@ -286,6 +286,10 @@ class Carried(TownCase):
             services = json.load(file)["services"]
         told = {row["row"]: row["review"]["standing"] for service in services for row in service["rows"] if "review" in row}
         self.assertEqual(told, {"all_ages": "words_changed", "complain": "carried", "referral": "carried"})
+        for key, words in ((self.AGES, "decided on 2026-03-02: 'not found'. What was read has changed since, so that the report does not use it.\n"),
+                           (self.COMPLAIN, "decided on 2026-03-02: 'found'. The report shows that.\n")):
+            self.assertTrue(self.code(run("explain", "verdict", *key, *self.on), 0).stdout.endswith(f"\nA person (campaign volunteer) {words}"))
+        self.assertNotIn("A person (", self.code(run("explain", "verdict", *self.AGES[:2], "decides", *self.on), 0).stdout)
         lines = [json.loads(line) for line in self.code(run("compare", "3", "4", "--format", "jsonl", *self.on), 0).stdout.splitlines()]
         self.assertEqual([(line["row"], line["cause"]) for line in lines if "row" in line], [("all_ages", "correction")], "no change of the council's")
         _, entries, _ = self.export("--changed")
