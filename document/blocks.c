@@ -56,7 +56,7 @@ struct walker {
     size_t link_end;          /* where in the line the last link ended */
     struct buffer link_text;
     size_t options;           /* of the select that is being read */
-    const char *alts[8];      /* of pictures within the line */
+    const char *alts[8];      /* of pictures and abbreviations within the line */
     size_t alt_count;
 };
 
@@ -431,6 +431,14 @@ static void add_picture(struct walker *walker, size_t node)
         walker->alts[walker->alt_count++] = alt;
 }
 
+/* <abbr title="speech and language therapy">SLT</abbr>: like a picture's description, it stands beside the words. */
+static void add_abbreviation(struct walker *walker, size_t node)
+{
+    const char *full = tree_attribute(walker->tree, node, ATTR_TITLE);
+    if (full != NULL && line_first_visible(full, strlen(full)) != 0 && walker->alt_count < sizeof walker->alts / sizeof walker->alts[0])
+        walker->alts[walker->alt_count++] = full;
+}
+
 static void add_field(struct walker *walker, size_t node)
 {
     const struct tree *tree = walker->tree;
@@ -508,6 +516,9 @@ static size_t enter(struct walker *walker, size_t node)
         break;
     case TAG_IMG:
         add_picture(walker, node);
+        break;
+    case TAG_ABBR: case TAG_ACRONYM:
+        add_abbreviation(walker, node);
         break;
     case TAG_INPUT:
         add_field(walker, node);

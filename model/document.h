@@ -25,7 +25,7 @@ enum block_kind {
     BLOCK_CAPTION,
     BLOCK_LABEL,      /* a form's label, legend, option or placeholder */
     BLOCK_BUTTON,     /* a button's words; those that open an accordion are BLOCK_HEADING */
-    BLOCK_IMAGE_TEXT, /* alternative text */
+    BLOCK_IMAGE_TEXT, /* alternative text, and what an abbreviation stands for (<abbr title>) */
     BLOCK_KIND_COUNT
 };
 

@@ -404,6 +404,7 @@ struct term_search {
     const bool *counts;
     struct arena *arena;
     bool *known;  /* explained, or listed already */
+    bool *titled; /* named in a heading, that has no room to explain it: the text below decides */
     struct buffer letters; /* of the blocks read so far: "educationhealthandcareplan" */
     size_t lettered;       /* blocks in it */
     struct readability *out;
@@ -437,7 +438,7 @@ static bool says_what(const char *text, size_t length, size_t end, bool initials
 static bool explained_after(const char *text, size_t length, size_t end, bool initials, bool begins)
 {
     static const char *const WORDS[] = {" means", " stands for", " is short for", " is a ", " is an ", ", which ", ", a ", ", an ", ", or ", " is when",
-                                        " - a", ": a", " \xE2\x80\x93 a", " helps ", " is for "};
+                                        " - a", ": a", " \xE2\x80\x93 a", " helps ", " is for ", " is time ", " is something ", " is where ", " is how ", " is any "};
     static const char *const MARKS[] = {": ", " - ", " = ", " \xE2\x80\x93 "};
     if (end < length && text[end] == ')')
         end++;
@@ -514,6 +515,33 @@ static bool said_in_full(struct term_search *search, size_t number, size_t at, c
     return found;
 }
 
+/* "SLT" of "speech and language therapy": each letter begins a word, in order, and each longer word is begun. */
+static bool spelled_by(const char *term, const char *text)
+{
+    enum { SMALL_WORD = 3 };
+    while (*text) {
+        size_t skip = strcspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+        text += skip;
+        size_t length = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+        if (*term && lower(*text) == lower(*term))
+            term++;
+        else if (length > SMALL_WORD)
+            return false;
+        text += length;
+    }
+    return !*term;
+}
+
+/* What a browser shows on the term stands beside its block. */
+static bool has_title(const struct term_search *search, size_t number, const char *term)
+{
+    const struct document *document = search->document;
+    for (size_t i = number + 1; i < document->block_count && document->blocks[i].kind == BLOCK_IMAGE_TEXT; i++)
+        if (spelled_by(term, document->blocks[i].text))
+            return true;
+    return false;
+}
+
 /* A term of a list of words and meanings, or the first cell of a row that tells its meaning. */
 static bool has_definition(const struct term_search *search, size_t number, size_t length)
 {
@@ -530,6 +558,14 @@ static bool has_definition(const struct term_search *search, size_t number, size
     return words >= MEANING_WORDS && (cells || (block->kind == BLOCK_TERM && next->kind == BLOCK_DEFINITION));
 }
 
+static void list_term(struct term_search *search, size_t index)
+{
+    struct readability *out = search->out;
+    search->known[index] = true;
+    if (out->unexplained_count < UNEXPLAINED_MAX)
+        out->unexplained_terms[out->unexplained_count++] = arena_copy(search->arena, search->jargon->terms[index].term);
+}
+
 static void meet_term(struct term_search *search, size_t index, size_t number, size_t at, size_t end)
 {
     const struct jargon_term *term = &search->jargon->terms[index];
@@ -541,10 +577,14 @@ static void meet_term(struct term_search *search, size_t index, size_t number, s
      * has one, explains initials; a term that is its own expansion needs plain words. */
     bool initials = is_initials(term->term);
     if (explained_before(block->text, at, term) || explained_after(block->text, block->length, end, initials, at == 0) ||
-        has_definition(search, number, end - at) || linked(search, number, term->term) || said_in_full(search, number, at, term->expansion))
+        has_definition(search, number, end - at) || (initials && has_title(search, number, term->term)) || linked(search, number, term->term) || said_in_full(search, number, at, term->expansion))
         return;
-    if (search->out->unexplained_count < UNEXPLAINED_MAX)
-        search->out->unexplained_terms[search->out->unexplained_count++] = arena_copy(search->arena, term->term);
+    if (block->kind == BLOCK_HEADING) {
+        search->known[index] = false;
+        search->titled[index] = true;
+        return;
+    }
+    list_term(search, index);
 }
 
 static void block_terms(struct term_search *search, size_t number)
@@ -583,6 +623,7 @@ void readability_measure(const struct jargon *jargon, const struct document *doc
     *out = (struct readability){0};
     struct term_search search = {.jargon = jargon, .document = document, .counts = block_counts, .arena = arena, .out = out};
     search.known = arena_array(arena, jargon->count + 1, sizeof *search.known);
+    search.titled = arena_array(arena, jargon->count + 1, sizeof *search.titled);
     buffer_init(&search.letters, LIMIT_HTML_BYTES);
     out->unexplained_terms = arena_array(arena, UNEXPLAINED_MAX, sizeof *out->unexplained_terms);
     for (size_t i = 0; i < document->block_count; i++) {
@@ -603,6 +644,9 @@ void readability_measure(const struct jargon *jargon, const struct document *doc
             from = end > from ? end : from + 1;
         }
     }
+    for (size_t i = 0; i < jargon->count; i++)
+        if (search.titled[i] && !search.known[i])
+            list_term(&search, i);
     buffer_release(&search.letters);
     out->measured = out->words >= READABILITY_WORDS_MIN;
     out->flesch_reading_ease = out->measured ? readability_flesch(out->sentences, out->words, out->syllables) : NAN;

@@ -29,9 +29,10 @@ const struct jargon_term *jargon_at(const struct jargon *jargon, size_t i);
 
 /* Measures the blocks that count. A list item is a sentence; headings, captions, labels,
  * buttons and bare dates are skipped. A term is unexplained where the page does not say
- * what it means at or before its first use ("Full Name (ABC)", "ABC (Full Name)", "ABC
- * means", "ABC: the ..." in a list of words, a glossary link on it). A full name counts however
- * its commas, hyphens and capitals are written. Everything is in `arena`. */
+ * what it means at or before its first use below the headings ("Full Name (ABC)", "ABC (Full
+ * Name)", "ABC means", "ABC: the ..." in a list of words, the title of an <abbr>, a glossary link
+ * on it): a heading has no room for it. A full name counts however its commas, hyphens and
+ * capitals are written. Everything is in `arena`. */
 void readability_measure(const struct jargon *jargon, const struct document *document, const bool *block_counts,
                          struct arena *arena, struct readability *out);
 

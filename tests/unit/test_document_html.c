@@ -63,6 +63,8 @@ static const struct block_case cases[] = {
      "main label > Name\nmain label > Your name\nmain label > A\nmain label > B\nmain label > old\nmain button > Send\n"},
     {"<p>See <img src=x alt='a map'> here</p>", "main p > See here\nmain image > a map\n"},
     {"<p><img src=x alt=''>words</p>", "main p > words\n"},
+    {"<p>See an <abbr title='occupational therapist'>OT</abbr> here</p>", "main p > See an OT here\nmain image > occupational therapist\n"},
+    {"<p>The <acronym title=' '>NHS</acronym></p>", "main p > The NHS\n"},
     /* What is no text of the page. */
     {"<title>T</title><script>var a='<p>no</p>';</script><style>p{}</style><p>yes<noscript><p>no</noscript><template><p>no</template>", "main p > yes\n"},
     {"<svg><title>icon</title><text>no</text></svg><p>yes</p>", "main p > yes\n"},

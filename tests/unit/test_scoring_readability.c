@@ -122,6 +122,8 @@ static const struct explained EXPLAINED[] = {
     {"SENCOs are teachers who see to extra help.", "The SENCO listens.", NULL},
     {"CAMHS is the responsibility of the trust.", "Come along.", "CAMHS"},
     {"CAMHS (see below) sees you.", "Come along.", "CAMHS"},
+    {"A short break is time for each of you to do something else.", "Come along.", NULL},
+    {"A short break is free.", "Come along.", "short break"},
 };
 
 START_TEST(a_term_is_a_fault_only_where_it_is_not_explained)
@@ -166,6 +168,55 @@ START_TEST(words_with_their_meanings_explain_themselves)
 }
 END_TEST
 
+/* A heading names what the text below it explains, or doesn't. */
+START_TEST(the_text_below_a_heading_explains_it)
+{
+    static const struct {
+        const char *heading, *text, *unexplained;
+    } CASES[] = {
+        {"Portage", "Portage is a way of learning through play at home.", NULL},
+        {"Portage", "Come along on Mondays.", "portage"},
+        {"Portage", "We love Portage. Portage is a way of learning.", "portage"},
+    };
+    struct jargon *jargon = load_jargon();
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct arena arena = {0};
+        struct readability found;
+        struct built page = built_new("A page");
+        built_add(&page, BLOCK_HEADING, CASES[i].heading);
+        built_add(&page, BLOCK_PARAGRAPH, CASES[i].text);
+        readability_measure(jargon, built_document(&page), page.counts, &arena, &found);
+        ck_assert_msg(found.unexplained_count == (CASES[i].unexplained != NULL), "%s: %zu terms", CASES[i].text, found.unexplained_count);
+        if (CASES[i].unexplained)
+            ck_assert_str_eq(found.unexplained_terms[0], CASES[i].unexplained);
+        built_release(&page);
+        arena_release(&arena);
+    }
+    jargon_free(jargon);
+}
+END_TEST
+
+/* What <abbr title> says stands beside the block, and explains those letters alone. */
+START_TEST(an_abbreviations_title_explains_it)
+{
+    struct jargon *jargon = load_jargon();
+    struct arena arena = {0};
+    struct readability found;
+    struct built page = built_new("A page");
+    built_add(&page, BLOCK_PARAGRAPH, "Ask for SLT or OT.");
+    built_add(&page, BLOCK_IMAGE_TEXT, "speech and language therapy");
+    built_add(&page, BLOCK_PARAGRAPH, "Ask the SENCO.");
+    built_add(&page, BLOCK_IMAGE_TEXT, "a picture of a classroom");
+    readability_measure(jargon, built_document(&page), page.counts, &arena, &found);
+    ck_assert_uint_eq(found.unexplained_count, 2);
+    ck_assert_str_eq(found.unexplained_terms[0], "OT");
+    ck_assert_str_eq(found.unexplained_terms[1], "SENCO");
+    built_release(&page);
+    arena_release(&arena);
+    jargon_free(jargon);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("scoring/readability");
@@ -175,6 +226,8 @@ int main(void)
     tcase_add_test(tests, prose_is_measured_and_the_rest_is_not);
     tcase_add_loop_test(tests, a_term_is_a_fault_only_where_it_is_not_explained, 0, sizeof EXPLAINED / sizeof *EXPLAINED);
     tcase_add_test(tests, words_with_their_meanings_explain_themselves);
+    tcase_add_test(tests, the_text_below_a_heading_explains_it);
+    tcase_add_test(tests, an_abbreviations_title_explains_it);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
