@@ -59,18 +59,20 @@ struct functions {
     bool named;              /* the page speaks of the role at all */
 };
 
-static bool under_role(const struct functions *f, const struct service_page *page, size_t block, const char *text, size_t length)
+/* Whether a sentence goes on about the role: named in it, earlier in its paragraph ("You have one
+ * link worker. She ..."), over it or in the page's title. */
+static bool under_role(const struct functions *f, const struct service_page *page, const struct row_sentence *sentence)
 {
     const struct council_view *council = f->view->council;
     const struct regex_set *set = council->rules->key_working;
     const struct document *document = page->page->document;
-    if (regex_find_group(set, KEY_ROLE, council->scratch, text, length, NULL) == REGEX_FOUND)
+    size_t block = sentence->block;
+    if (regex_find_group(set, KEY_ROLE, council->scratch, document->blocks[block].text, sentence->offset + sentence->length, NULL) == REGEX_FOUND)
         return true;
     int32_t around[2] = {document->blocks[block].heading, document->blocks[block].lead_in};
     for (size_t i = 0; i < 2; i++)
         if (around[i] >= 0 && regex_find_group(set, KEY_ROLE, council->scratch, document->blocks[around[i]].text, document->blocks[around[i]].length, NULL) == REGEX_FOUND)
             return true;
-    /* The page's title names the role and the sentence goes on about it. */
     return regex_find_group(set, KEY_ROLE, council->scratch, document->title, strlen(document->title), NULL) == REGEX_FOUND;
 }
 
@@ -91,7 +93,7 @@ static bool read_functions(void *context, const struct service_page *page, const
             regex_find(set, pattern, council->scratch, sentence->text, sentence->length, 0, NULL) != REGEX_FOUND)
             continue;
         if (!asked) {
-            under = under_role(f, page, sentence->block, sentence->text, sentence->length);
+            under = under_role(f, page, sentence);
             asked = true;
         }
         if (!under)
@@ -118,6 +120,15 @@ static bool enough(const bool has[FUNCTIONS])
     if (has[5] && (has[0] || others))
         return true; /* F6 and one other */
     return has[0] && others >= 2;
+}
+
+bool row_key_role(const struct council_view *council, size_t number)
+{
+    const struct service_view view = {.council = council};
+    const struct service_page page = {.page = &council->evidence->pages[number], .reading = council_reading(council, number)};
+    struct functions here = {.view = &view};
+    rows_sentences(&page, read_functions, &here);
+    return enough(here.has);
 }
 
 static void describe(const struct service_view *view, const struct functions *f, struct row_verdict *row)

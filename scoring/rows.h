@@ -168,6 +168,8 @@ const struct row_rule *rows_rule(const char *id);
 void row_provided(const struct service_view *view, struct row_verdict *row);
 /* How many of key working's six functions a page tells of. */
 int row_key_functions(const struct service_view *view, const struct service_page *page);
+/* Whether a page, by its number, describes enough of them to be about key working, whatever it calls it. */
+bool row_key_role(const struct council_view *council, size_t number);
 void row_explanation(const struct service_view *view, struct row_verdict *row);
 void row_eligibility(const struct service_view *view, struct row_verdict *row);
 void row_referral(const struct service_view *view, struct row_verdict *row);

@@ -290,6 +290,12 @@ static bool part_of_another(const struct council_view *council, const struct rub
     return false;
 }
 
+/* Key working is told by what it does: many councils have it under a name of their own. */
+static bool is_key_working(const struct rubric_service *service)
+{
+    return !strcmp(service->id, "key-working");
+}
+
 static bool readable_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
 {
     static const char *const NEVER[] = {"moved", "not_found"};
@@ -298,7 +304,8 @@ static bool readable_role(const struct council_view *council, const struct rubri
     const struct assessment *assessment = page->assessment;
     const char *kind = assessment->kind ? assessment->kind : "";
     bool by_name = says_name(service, page->document->title) || says_name(service, first_heading(page->document));
-    bool by_code = assessment->service && is_code(service, assessment->service) && (by_name || assessment->service_certainty >= SURE_WITHOUT_NAME);
+    bool coded = assessment->service && is_code(service, assessment->service);
+    bool by_code = coded && (by_name || assessment->service_certainty >= SURE_WITHOUT_NAME || (is_key_working(service) && row_key_role(council, number)));
     if ((!by_code && !by_name) || in_list(kind, NEVER, 2))
         return false;
     /* A code is a reading of the whole page; a name alone can stand in the title of a page
