@@ -302,6 +302,12 @@ void row_numbers(const struct service_view *view, struct row_verdict *row)
     struct figures figures = {.view = view};
     for (size_t i = 0; i < view->answering && !figures.with_year; i++)
         rows_sentences(&view->pages[i], figure, &figures);
+    struct row_hit under;
+    if (!figures.found && first_hit(view, ROW_NUMBERS, ROW_NOT_NUMBERS, &under)) { /* "Waiting time" and below it "Six weeks in May 2026" */
+        figures.hit = under;
+        figures.found = true;
+        figures.with_year = dated(view, &under);
+    }
     if (!figures.found) {
         rows_set(row, VERDICT_NO, 0.75, "");
         left_out(view, &figures.left_out, "a group’s size, a promise, a story or the country’s figure", row);

@@ -547,6 +547,10 @@ START_TEST(a_definition_is_read_with_its_term)
         {"Referral", "Drop in", "referral", VERDICT_YES},
         {"Referral", "Contact provider for details", "referral", VERDICT_CONCERNS},
         {"Venue", "Drop in", "referral", VERDICT_NO},
+        {"Waiting time", "About six weeks in May 2025", "numbers", VERDICT_YES},
+        {"Waiting time", "About six weeks", "numbers", VERDICT_CONCERNS},
+        {"Waiting time", "Ask us", "numbers", VERDICT_NO},
+        {"While you wait", "Try these games for three weeks", "numbers", VERDICT_NO},
         {"Who decides?", "Two officers do, from your form.", "decides", VERDICT_YES},
         {"Who comes?", "Two officers do, from our team.", "decides", VERDICT_NO},
     };
