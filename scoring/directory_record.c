@@ -15,8 +15,8 @@ enum {
     FIELDS_PERCENT_MANY = 30,
 };
 
-/* The value of the label before what the service is. Labels with no value are those of records alone. */
-static const char DESCRIPTION[] = "description";
+/* The values of the labels before what the service is: those of records alone, and those of any page. Labels with no value are of records alone too. */
+static const char DESCRIPTION[] = "description", ABOUT[] = "about";
 
 struct fields {
     const struct row_rules *rules;
@@ -39,7 +39,7 @@ static const struct regex *label_of(struct fields *fields, const char *text, siz
         uint64_t bit = UINT64_C(1) << (i % 64);
         if (!(fields->seen & bit)) {
             fields->labels++;
-            fields->of_records += *regex_value(pattern) == '\0';
+            fields->of_records += !*regex_value(pattern) || !strcmp(regex_value(pattern), DESCRIPTION);
         }
         fields->seen |= bit;
         return pattern;
@@ -75,7 +75,7 @@ bool directory_record(const struct row_rules *rules, struct regex_scratch *scrat
         const struct regex *label = label_of(&fields, block->text, block->length);
         const struct regex *with_value = !label && colon ? label_of(&fields, block->text, (size_t)(colon - block->text)) : NULL; /* "Cost: free" */
         const struct regex *describes = with_value ? with_value : label ? NULL : before;
-        if (describes && !strcmp(regex_value(describes), DESCRIPTION) && *description < 0 && words_in(block) >= DESCRIPTION_WORDS)
+        if (describes && (!strcmp(regex_value(describes), DESCRIPTION) || !strcmp(regex_value(describes), ABOUT)) && *description < 0 && words_in(block) >= DESCRIPTION_WORDS)
             *description = (int32_t)i;
         bool field = label || with_value || before || block->kind == BLOCK_DEFINITION;
         if (block->kind != BLOCK_HEADING || label) {

@@ -40,6 +40,21 @@ START_TEST(a_record_is_known_by_its_fields)
 }
 END_TEST
 
+/* Few fields, but one is called its description, and its foot calls it a record. */
+START_TEST(a_short_record_says_that_it_is_one)
+{
+    static const char *const SHORT[] = {"Description|Saturday clubs and holiday schemes for disabled children.", "Who is it for?|Children aged 5 to 17",
+                                        "Telephone|01632 960123", "E-mail|clubs@anytown.example", NULL};
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_all_yes(page);
+    add_fields(page, SHORT);
+    town_text(page, "Record last checked 14/07/2025");
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_CONCERNS);
+    ck_assert_str_eq(row_of("explanation")->judgement.reason, "directory-only");
+}
+END_TEST
+
 START_TEST(a_records_description_is_an_explanation_of_a_kind)
 {
     add_fields(town_add(&town, "Short breaks", "service", "short-breaks"), RECORD);
@@ -292,6 +307,7 @@ int main(void)
 {
     TCase *tests = council_tests();
     tcase_add_test(tests, a_record_is_known_by_its_fields);
+    tcase_add_test(tests, a_short_record_says_that_it_is_one);
     tcase_add_test(tests, a_records_description_is_an_explanation_of_a_kind);
     tcase_add_test(tests, a_record_without_a_description_says_nothing);
     tcase_add_test(tests, a_directorys_list_is_known_by_its_title);
