@@ -12,11 +12,11 @@ enum { SITE_PAGES_MIN = 6 };
 static const struct row_rule RULES[] = {
     {"provided", row_provided, false, true},      {"explanation", row_explanation, true, true}, {"eligibility", row_eligibility, true, true},
     {"referral", row_referral, true, true},       {"contacts", row_contacts, true, true},       {"to_hand", row_to_hand, true, false},
-    {"signposts", row_signposts, true, false},    {"findable", row_findable, true, false},      {"plain", row_plain, true, false},
+    {"signposts", row_signposts, true, false},    {"findable", row_findable, true, true},       {"plain", row_plain, true, false},
     {"formats", row_formats, true, false},        {"joined_up", row_joined_up, true, false},    {"current", row_current, true, false},
     {"heard", row_heard, true, false},            {"numbers", row_numbers, true, false},        {"same", row_same, true, false},
-    {"all_ages", row_all_ages, true, false},      {"decides", row_decides, true, false},        {"complain", row_complain, true, false},
-    {"independent", row_independent, true, false},
+    {"all_ages", row_all_ages, true, true},       {"decides", row_decides, true, false},        {"complain", row_complain, true, false},
+    {"independent", row_independent, true, true},
 };
 
 const struct row_rule *rows_rule(const char *id)

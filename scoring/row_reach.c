@@ -265,7 +265,7 @@ void row_findable(const struct service_view *view, struct row_verdict *row)
 {
     const struct council_view *council = view->council;
     const struct service_page *nearest = NULL;
-    for (size_t i = 0; i < view->answering; i++)
+    for (size_t i = 0; i < view->helping; i++)
         if (view->pages[i].page->page->clicks >= 0 && (!nearest || view->pages[i].page->page->clicks < nearest->page->page->clicks))
             nearest = &view->pages[i];
     if (!nearest) {
@@ -409,7 +409,9 @@ void row_all_ages(const struct service_view *view, struct row_verdict *row)
 {
     const struct council_view *council = view->council;
     struct ages ages = {0};
-    for (size_t i = 0; i < view->answering; i++) {
+    for (size_t i = 0; i < view->helping; i++) {
+        if (ages.any && view->pages[i].role == ROLE_PARTNER)
+            break; /* the council's own word */
         const struct fact_place *place = facts_place(&view->pages[i].places, FACT_AGE, UINT32_MAX);
         widen(&ages, &view->pages[i].facts);
         if (place && place->block >= 0)

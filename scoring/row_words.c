@@ -360,7 +360,7 @@ void row_independent(const struct service_view *view, struct row_verdict *row)
         size_t part = 0;
         while (part < sizeof PARTS / sizeof *PARTS && strcmp(PARTS[part], regex_value(pattern)) != 0)
             part++;
-        for (size_t i = 0; part < sizeof PARTS / sizeof *PARTS && !has[part] && i < view->answering; i++) {
+        for (size_t i = 0; part < sizeof PARTS / sizeof *PARTS && !has[part] && i < view->helping; i++) {
             const struct service_page *page = &view->pages[i];
             for (size_t b = 0; b < page->page->document->block_count && !has[part]; b++) {
                 const struct block *block = &page->page->document->blocks[b];

@@ -251,7 +251,8 @@ static bool partner_role(const struct council_view *council, const struct rubric
 {
     const struct council_page *page = &council->evidence->pages[number];
     return was_read(page) && page->assessment->service && is_code(service, page->assessment->service) &&
-           (says_name(service, page->document->title) || says_name(service, first_heading(page->document))) && signposted(council, service, number);
+           (says_name(service, page->document->title) || says_name(service, first_heading(page->document)) ||
+            page->assessment->service_certainty >= SURE_WITHOUT_NAME) && signposted(council, service, number);
 }
 
 /* One address lies beneath the other: an overview and a part of it. */

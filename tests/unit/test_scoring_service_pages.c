@@ -242,9 +242,44 @@ END_TEST
 
 START_TEST(a_partners_page_about_something_else_answers_nothing)
 {
-    add_partner("Our trustees", "Short breaks", "Short breaks at the Kite Trust");
+    add_partner("Our trustees", "Short breaks", "Short breaks at the Kite Trust")->assessment.service_certainty = 0.6;
     judge();
     ck_assert_int_eq(verdict_of("explanation"), VERDICT_NO);
+}
+END_TEST
+
+/* A partner does not repeat its own name on every page: what it surely speaks of will do. */
+START_TEST(a_partners_page_may_go_without_the_services_name)
+{
+    add_partner("How we help", "Short breaks", "The Kite Trust")->assessment.service_certainty = 0.97;
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_YES);
+    ck_assert_str_eq(row_of("explanation")->detail, "partner");
+}
+END_TEST
+
+/* The council's own page says no more than where to go: the way there, and the ages, are the partner's page's. */
+START_TEST(what_only_a_partner_tells_is_found_there)
+{
+    struct town_page *partner = add_partner("Short breaks at the Kite Trust", "Short breaks", "The Kite Trust");
+    town.pages[0].assessment.kind = "moved";
+    town_text(partner, "For children and young people aged 0 to 18.");
+    judge();
+    ck_assert_int_eq(verdict_of("findable"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("all_ages"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("numbers"), VERDICT_NO);
+}
+END_TEST
+
+START_TEST(an_adviser_says_itself_how_independent_it_is)
+{
+    struct town_page *page = town_add(&town, "Independent advice", "service", "advice");
+    town_link(&town, page, "https://anytown.example/page-2", "Kite Advice", LINK_OK, REASON_NONE);
+    struct town_page *partner = town_add(&town, "SENDIASS at Kite Advice", "service", "advice");
+    partner->page.purpose = PAGE_PARTNER;
+    town_text(partner, "We do not take sides, and whatever you tell us stays with us. The council cannot tell us what to say.");
+    judge();
+    ck_assert_int_eq(card_row(&card, "advice", "independent")->judgement.verdict, VERDICT_YES);
 }
 END_TEST
 
@@ -321,6 +356,9 @@ int main(void)
     tcase_add_test(tests, a_signposted_partner_says_what_the_service_is_and_no_more);
     tcase_add_test(tests, a_partner_that_nobody_signposts_answers_nothing);
     tcase_add_test(tests, a_partners_page_about_something_else_answers_nothing);
+    tcase_add_test(tests, a_partners_page_may_go_without_the_services_name);
+    tcase_add_test(tests, what_only_a_partner_tells_is_found_there);
+    tcase_add_test(tests, an_adviser_says_itself_how_independent_it_is);
     tcase_add_test(tests, the_councils_own_words_come_before_a_partners);
     tcase_add_loop_test(tests, a_leaflet_must_be_there_and_be_for_families, 0, sizeof HANDS / sizeof *HANDS);
     return council_run("scoring/service pages", tests) != 0;
