@@ -72,13 +72,32 @@ static void join_guides(const struct council_view *council, struct service_page 
 
 /* ---- a page's words ---- */
 
-/* What stands over a block: a definition's term, else its heading; -1 for neither. */
+/* A short line in bold does a heading's work on many sites: the nearest above a block under the
+ * same heading, or -1. */
+static int32_t bold_line(const struct document *document, size_t block)
+{
+    enum { LOOK_BACK = 12, LINE_BYTES = 80 };
+    const struct block *of = &document->blocks[block];
+    for (size_t i = block; i > 0 && block - i < LOOK_BACK && !of->emphasis; i--) {
+        const struct block *line = &document->blocks[i - 1];
+        if (line->heading != of->heading || line->kind == BLOCK_HEADING)
+            break;
+        if (line->emphasis && line->kind == BLOCK_PARAGRAPH && line->zone == of->zone && !line->hidden && line->length <= LINE_BYTES)
+            return (int32_t)(i - 1);
+    }
+    return -1;
+}
+
+/* What stands over a block: a definition's term, else a bold line or its heading; -1 for none. */
 static int32_t above(const struct document *document, size_t block)
 {
     size_t term = block;
     while (term && document->blocks[term].kind == BLOCK_DEFINITION)
         term--;
-    return term != block && document->blocks[term].kind == BLOCK_TERM ? (int32_t)term : document->blocks[block].heading;
+    if (term != block && document->blocks[term].kind == BLOCK_TERM)
+        return (int32_t)term;
+    int32_t line = bold_line(document, block);
+    return line >= 0 ? line : document->blocks[block].heading;
 }
 
 /* A title without the site's name after it: "If we say no | Anytown Council". */

@@ -351,6 +351,23 @@ START_TEST(a_heading_and_its_sentence_answer_together)
 }
 END_TEST
 
+/* On many sites a short line in bold is the heading. */
+START_TEST(a_bold_line_does_a_headings_work)
+{
+    static struct town town;
+    struct scorecard card;
+    town_init(&town);
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    built_add(&page->built, BLOCK_PARAGRAPH, "Not happy with us?")->emphasis = true;
+    town_text(page, "The team manager will see you.");
+    town_text(page, "Speak to her at the address above.");
+    score_council(rubric, town_evidence(&town), &card);
+    ck_assert_int_eq(card_row(&card, "short-breaks", "complain")->judgement.verdict, VERDICT_YES);
+    scorecard_release(&card);
+    town_release(&town);
+}
+END_TEST
+
 START_TEST(a_page_without_links_is_not_called_broken)
 {
     static struct town town;
@@ -593,6 +610,7 @@ int main(void)
     tcase_add_test(tests, key_working_needs_no_name);
     tcase_add_test(tests, signposts_lead_to_what_they_promise);
     tcase_add_test(tests, a_heading_and_its_sentence_answer_together);
+    tcase_add_test(tests, a_bold_line_does_a_headings_work);
     tcase_add_test(tests, a_page_without_links_is_not_called_broken);
     tcase_add_test(tests, a_menus_broken_link_is_not_the_services);
     tcase_add_test(tests, findable_counts_clicks);
