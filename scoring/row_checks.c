@@ -235,6 +235,37 @@ static void said_in_a_sentence(const struct service_view *view, struct row_verdi
     }
 }
 
+/* Whether the quote tells what another sector does. */
+static bool tells_part(const struct evidence *evidence)
+{
+    static const char PART[] = "part.";
+    return !evidence->against && !strncmp(evidence->cue, PART, sizeof PART - 1);
+}
+
+/* What helps a young person into adult life is what school, doctor and adult care each do: a page
+ * that says it of two of them explains it, though none of that is the council's own. */
+static void told_by_parts(const struct service_view *view, struct row_verdict *row)
+{
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct service_page *page = &view->pages[i];
+        const struct judgement *judgement = &page->page->assessment->criteria[CRITERION_JOINED_UP];
+        const struct evidence *first = NULL, *second = NULL;
+        for (size_t k = 0; page->role == ROLE_ANSWERS && judgement->verdict == VERDICT_YES && k < judgement->evidence_count; k++) {
+            const struct evidence *evidence = &judgement->evidence[k];
+            if (tells_part(evidence) && !first)
+                first = evidence;
+            else if (tells_part(evidence) && strcmp(evidence->cue, first->cue) != 0 && !second)
+                second = evidence;
+        }
+        if (!second)
+            continue;
+        overrule(row, VERDICT_YES, "");
+        rows_copy(view, page, first, row);
+        rows_copy(view, page, second, row);
+        return;
+    }
+}
+
 void row_explanation(const struct service_view *view, struct row_verdict *row)
 {
     best_page(view, check_of, CHECK_EXPLANATION, strcmp(view->service->id, "key-working") ? cap_record : cap_named_role, row);
@@ -248,6 +279,8 @@ void row_explanation(const struct service_view *view, struct row_verdict *row)
         said_in_a_sentence(view, row);
     if (row->judgement.verdict == VERDICT_CONCERNS && !strcmp(row->judgement.reason, "one-thing"))
         several_in_a_sentence(view, row);
+    if (row->judgement.verdict != VERDICT_YES && !strcmp(view->service->id, "transition"))
+        told_by_parts(view, row);
     need_quote(view, row);
 }
 
@@ -441,12 +474,11 @@ bool rows_says(const struct service_view *view, const struct service_page *page,
 /* The quote of the one other sector whose part a page tells, or NULL where it tells of none or of more. */
 static const struct evidence *one_sector(const struct service_page *page)
 {
-    static const char PART[] = "part.";
     const struct judgement *judgement = &page->page->assessment->criteria[CRITERION_JOINED_UP];
     const struct evidence *one = NULL;
     for (size_t i = 0; judgement->verdict == VERDICT_CONCERNS && i < judgement->evidence_count; i++) {
         const struct evidence *evidence = &judgement->evidence[i];
-        if (evidence->against || strncmp(evidence->cue, PART, sizeof PART - 1) != 0)
+        if (!tells_part(evidence))
             continue;
         if (one && strcmp(one->cue, evidence->cue) != 0)
             return NULL;

@@ -368,6 +368,29 @@ START_TEST(a_bold_line_does_a_headings_work)
 }
 END_TEST
 
+/* Growing up is explained by what school, doctor and others each do; other services are not. */
+START_TEST(growing_up_is_told_by_others_parts)
+{
+    static struct town town;
+    struct scorecard card;
+    static struct evidence parts[] = {{.quote = "The school holds a review each year.", .where = "text", .cue = "part.edu", .block = -1},
+                                      {.quote = "The doctor writes to the adult clinics.", .where = "text", .cue = "part.health", .block = -1}};
+    for (size_t count = 1; count <= 2; count++) {
+        town_init(&town);
+        static const char *const SERVICES[] = {"transition", "transport"};
+        for (size_t i = 0; i < 2; i++) {
+            struct judgement *joined = &town_add(&town, i ? "School transport" : "Transition", "service", SERVICES[i])->assessment.criteria[CRITERION_JOINED_UP];
+            *joined = (struct judgement){.verdict = VERDICT_YES, .certainty = 0.9, .reason = "", .evidence = parts, .evidence_count = count};
+        }
+        score_council(rubric, town_evidence(&town), &card);
+        ck_assert_int_eq(card_row(&card, "transition", "explanation")->judgement.verdict, count == 2 ? VERDICT_YES : VERDICT_NO);
+        ck_assert_int_eq(card_row(&card, "transport", "explanation")->judgement.verdict, VERDICT_NO);
+        scorecard_release(&card);
+        town_release(&town);
+    }
+}
+END_TEST
+
 START_TEST(a_page_without_links_is_not_called_broken)
 {
     static struct town town;
@@ -611,6 +634,7 @@ int main(void)
     tcase_add_test(tests, signposts_lead_to_what_they_promise);
     tcase_add_test(tests, a_heading_and_its_sentence_answer_together);
     tcase_add_test(tests, a_bold_line_does_a_headings_work);
+    tcase_add_test(tests, growing_up_is_told_by_others_parts);
     tcase_add_test(tests, a_page_without_links_is_not_called_broken);
     tcase_add_test(tests, a_menus_broken_link_is_not_the_services);
     tcase_add_test(tests, findable_counts_clicks);
