@@ -271,6 +271,9 @@ static void apply_to_ending(const struct crawl_words *words, const char *path, s
 struct address_rule crawl_words_address(const struct crawl_words *words, const char *path, const char *query)
 {
     struct address_rule strictest = {ADDRESS_PLAIN, 0};
+    struct arena scratch = {0};
+    path = url_normalised(&scratch, path);
+    query = query != NULL ? url_normalised(&scratch, query) : NULL;
     for (const char *at = path; *at != '\0';) {
         at += *at == '/';
         size_t length = strcspn(at, "/");
@@ -284,6 +287,7 @@ struct address_rule crawl_words_address(const struct crawl_words *words, const c
         apply(words, KIND_PARAMETER, at, length, &strictest);
         at += length + (at[length] == '&');
     }
+    arena_release(&scratch);
     return strictest;
 }
 

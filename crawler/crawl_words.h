@@ -51,8 +51,8 @@ struct address_rule {
     enum address_nature nature;
     int most;         /* of ADDRESS_CAPPED */
 };
-/* `path` and `query` (NULL for none) are those of a canonical address. The strictest rule
- * counts. */
+/* `path` and `query` (NULL for none) are those of a canonical address, however its
+ * letters are written ("lo%67out"). The strictest rule counts. */
 struct address_rule crawl_words_address(const struct crawl_words *words, const char *path, const char *query);
 /* ADDRESS_LEAFLET, ADDRESS_FILE or ADDRESS_PLAIN by the ending of a path's last segment alone. */
 enum address_nature crawl_words_ending(const struct crawl_words *words, const char *path, size_t length);

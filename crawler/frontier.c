@@ -144,6 +144,19 @@ static void heap_remove(struct frontier *frontier, uint32_t entry)
 
 /* ---- Addresses ---- */
 
+/* An address however it is written. */
+static const uint32_t *entry_at(struct frontier *frontier, const char *address)
+{
+    const char *name = url_normalised(&frontier->scratch, address);
+    return seen_get(frontier->seen, name, strlen(name));
+}
+
+static uint32_t *put_entry(struct frontier *frontier, const char *address, bool *added)
+{
+    const char *name = url_normalised(&frontier->scratch, address);
+    return seen_put(frontier->seen, name, strlen(name), added);
+}
+
 static uint32_t add_entry(struct frontier *frontier, const char *url, enum page_purpose purpose, int priority, int clicks, int64_t found_on)
 {
     uint32_t index = (uint32_t)frontier->entry_count;
@@ -291,7 +304,7 @@ static union map_value *first_of(struct frontier *frontier, const char *address)
     if (url_parse(&frontier->scratch, address, NULL, &url, NULL) == STATUS_OK && url_is_http(&url) &&
         idle_strip(frontier->idle, &url, address, &plain)) {
         place = map_put(frontier->firsts, buffer_text(&plain), plain.length, &added);
-        const uint32_t *known = added ? seen_get(frontier->seen, plain.bytes, plain.length) : NULL;
+        const uint32_t *known = added ? entry_at(frontier, buffer_text(&plain)) : NULL;
         if (added)
             place->pointer = known != NULL ? (void *)arena_copy_n(&frontier->arena, plain.bytes, plain.length) : NULL;
     }
@@ -348,7 +361,7 @@ const char *frontier_first_address(struct frontier *frontier, const char *url)
     if (place != NULL && first == NULL)
         place->pointer = arena_copy(&frontier->arena, url);
     arena_release(&frontier->scratch);
-    if (first == NULL || strcmp(first, url) == 0 || seen_get(frontier->seen, url, strlen(url)) != NULL)
+    if (first == NULL || strcmp(first, url) == 0 || entry_at(frontier, url) != NULL)
         return NULL;
     return is_probe(frontier) ? NULL : first;
 }
@@ -368,7 +381,7 @@ static const char *taken_before(struct frontier *frontier, const struct entry *e
     arena_release(&frontier->scratch);
     if (place == NULL || (first != NULL && strcmp(first, entry->url) == 0))
         return NULL;
-    const uint32_t *known = first != NULL ? seen_get(frontier->seen, first, strlen(first)) : NULL;
+    const uint32_t *known = first != NULL ? entry_at(frontier, first) : NULL;
     if (known != NULL && frontier->entries[*known].state == ENTRY_TAKEN)
         return first;
     place->pointer = arena_copy(&frontier->arena, entry->url);
@@ -421,7 +434,7 @@ static struct look look_at(struct frontier *frontier, const char *address, int d
     struct url url;
     if ((int)look->depth >= depth)
         return *look;
-    look->http = url_parse(&frontier->scratch, address, NULL, &url, NULL) == STATUS_OK && url_is_http(&url);
+    look->http = url_parse(&frontier->scratch, url_normalised(&frontier->scratch, address), NULL, &url, NULL) == STATUS_OK && url_is_http(&url);
     look->depth = LOOK_WHOLE;
     if (!look->http)
         return *look;
@@ -540,14 +553,14 @@ static enum frontier_decision enqueue(struct frontier *frontier, const struct fr
         return FRONTIER_FULL;
     const char *plain = undressed(frontier, &url, link->url, &stripped);
     struct url counted = without_idle(frontier, &url, link->url);
-    if ((stripped && seen_get(frontier->seen, plain, strlen(plain)) != NULL) || is_endless(frontier, &counted, link->text, rule))
+    if ((stripped && entry_at(frontier, plain) != NULL) || is_endless(frontier, &counted, link->text, rule))
         return FRONTIER_TRAP;
     bool probe = is_let_through(frontier, link->url);
     uint32_t index = add_entry(frontier, link->url, purpose, priority, clicks, link->page_order);
     frontier->entries[index].probe = probe;
-    *seen_put(frontier->seen, link->url, strlen(link->url), &added) = index;
+    *put_entry(frontier, link->url, &added) = index;
     if (stripped)
-        *seen_put(frontier->seen, plain, strlen(plain), &added) = index;
+        *put_entry(frontier, plain, &added) = index;
     return FRONTIER_QUEUED;
 }
 
@@ -555,7 +568,7 @@ static enum frontier_decision enqueue(struct frontier *frontier, const struct fr
 static int64_t entry_of(struct frontier *frontier, const char *address)
 {
     struct look *look = recent_of(frontier->looks, address);
-    const uint32_t *known = look->entry == 0 ? seen_get(frontier->seen, address, strlen(address)) : NULL;
+    const uint32_t *known = look->entry == 0 ? entry_at(frontier, address) : NULL;
     if (known != NULL)
         look->entry = *known + 1;
     return (int64_t)look->entry - 1;
@@ -621,9 +634,9 @@ struct frontier *frontier_new(const struct council *council, const char *start, 
         bool added;
         canonical = url_canonical(&frontier->scratch, &url, options->policy);
         uint32_t index = add_entry(frontier, canonical, PAGE_CONTENT, INT_MAX, 0, -1);
-        *seen_put(frontier->seen, canonical, strlen(canonical), &added) = index;
+        *put_entry(frontier, canonical, &added) = index;
     }
-    frontier->scope = frontier_scope_new(options->words, council->council_url, canonical);
+    frontier->scope = frontier_scope_new(options->words, council->council_url, url_normalised(&frontier->scratch, canonical));
     arena_release(&frontier->scratch);
     return frontier;
 }
@@ -686,7 +699,7 @@ bool frontier_take(struct frontier *frontier, struct frontier_next *next)
 static uint32_t note_read(struct frontier *frontier, const char *url)
 {
     bool added;
-    uint32_t *known = seen_put(frontier->seen, url, strlen(url), &added);
+    uint32_t *known = put_entry(frontier, url, &added);
     if (!added)
         return *known;
     uint32_t index = *known = (uint32_t)frontier->entry_count;
@@ -699,7 +712,8 @@ bool frontier_settle(struct frontier *frontier, const char *url, const char *fin
 {
     uint32_t asked = note_read(frontier, url);
     bool added;
-    uint32_t *known = seen_put(frontier->seen, final_url, strlen(final_url), &added);
+    uint32_t *known = put_entry(frontier, final_url, &added);
+    arena_release(&frontier->scratch);
     if (added)
         *known = asked;
     uint32_t final = *known;

@@ -34,10 +34,15 @@ int url_port(const struct url *url); /* the scheme's default where none is given
 
 /* The crawler's own name for an address, so that one page is asked for once: no fragment,
  * no session id or tracking parameter (seeds/crawl/parameters.csv decides), parameters
- * sorted only where the file says so, empty query dropped, percent-encoding normalised
- * (RFC 3986 6.2.2). Scheme and "www." stay: they are different addresses. In `arena`. */
+ * sorted only where the file says so, empty query dropped. Scheme and "www." stay: they are
+ * different addresses. So does percent-encoding as it was written, since it is what a browser
+ * sends, and some servers know "%7Ejo" or a signature with "%2f" in no other writing. In `arena`. */
 struct url_policy;
 const char *url_canonical(struct arena *arena, const struct url *url, const struct url_policy *policy);
+
+/* To tell that two writings are one address: percent-encoding normalised (RFC 3986 6.2.2).
+ * `address` itself where there is nothing to change, else in `arena`. */
+const char *url_normalised(struct arena *arena, const char *address);
 
 /* Bytes that are not ASCII, each as its percent-encoding: servers send them in whatever encoding, and browsers send them
  * back as they came. In `arena`. */

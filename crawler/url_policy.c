@@ -139,6 +139,19 @@ static void add_normalised(struct buffer *out, const char *text, size_t length)
     }
 }
 
+const char *url_normalised(struct arena *arena, const char *address)
+{
+    if (strchr(address, '%') == NULL)
+        return address;
+    struct buffer out;
+    size_t length = strlen(address);
+    buffer_init(&out, length);
+    add_normalised(&out, address, length);
+    const char *normalised = arena_copy_n(arena, buffer_text(&out), out.length);
+    buffer_release(&out);
+    return normalised;
+}
+
 static bool is_below(const char *host, const char *domain)
 {
     size_t length = strlen(host), size = strlen(domain);
@@ -161,8 +174,8 @@ static bool is_token(const char *value, size_t length)
     return length >= TOKEN_MIN && letter && digit;
 }
 
-/* The first rule that fits decides. */
-static bool is_dropped(const struct url_policy *policy, const char *host, const char *parameter, size_t length, enum place place)
+/* The first rule that fits decides. `parameter` is normalised. */
+static bool is_dropped_as(const struct url_policy *policy, const char *host, const char *parameter, size_t length, enum place place)
 {
     const char *equals = memchr(parameter, '=', length);
     size_t name = equals != NULL ? (size_t)(equals - parameter) : length;
@@ -177,6 +190,15 @@ static bool is_dropped(const struct url_policy *policy, const char *host, const 
             return rule->drop;
     }
     return false;
+}
+
+static bool is_dropped(const struct url_policy *policy, const char *host, const char *written, size_t size, enum place place)
+{
+    struct arena scratch = {0};
+    const char *parameter = url_normalised(&scratch, arena_copy_n(&scratch, written, size));
+    bool dropped = is_dropped_as(policy, host, parameter, strlen(parameter), place);
+    arena_release(&scratch);
+    return dropped;
 }
 
 static bool is_sorted_here(const struct url_policy *policy, const char *host)
@@ -197,7 +219,7 @@ static void add_path(struct buffer *out, const struct url *url, const struct url
         enum place place = *at == ';' ? PLACE_PATH : PLACE_SEGMENT;
         size_t length = 1 + strcspn(at + 1, ";/");
         if (!is_dropped(policy, url->host, at + 1, length - 1, place))
-            add_normalised(out, at, length);
+            buffer_add(out, at, length);
         at += length;
     }
     if (out->length == start)
@@ -211,19 +233,16 @@ static int by_text(const void *a, const void *b)
 
 static void add_query(struct arena *arena, struct buffer *out, const struct url *url, const struct url_policy *policy)
 {
-    size_t length = strlen(url->query), count = 0;
-    struct buffer query;
-    buffer_init(&query, length * 3 + 1);
-    add_normalised(&query, url->query, length);
-    size_t most = 1;
-    for (size_t i = 0; i < query.length; i++)
-        most += query.bytes[i] == '&';
+    const char *query = url->query;
+    size_t count = 0, most = 1;
+    for (const char *at = query; *at != '\0'; at++)
+        most += *at == '&';
     const char **kept = memory_array(most, sizeof *kept);
-    for (size_t start = 0; start < query.length;) {
-        size_t size = strcspn(query.bytes + start, "&");
-        if (size > 0 && !is_dropped(policy, url->host, query.bytes + start, size, PLACE_QUERY))
-            kept[count++] = arena_copy_n(arena, query.bytes + start, size);
-        start += size + 1;
+    while (*query != '\0') {
+        size_t size = strcspn(query, "&");
+        if (size > 0 && !is_dropped(policy, url->host, query, size, PLACE_QUERY))
+            kept[count++] = arena_copy_n(arena, query, size);
+        query += size + (query[size] == '&');
     }
     if (is_sorted_here(policy, url->host))
         qsort(kept, count, sizeof *kept, by_text);
@@ -232,7 +251,6 @@ static void add_query(struct arena *arena, struct buffer *out, const struct url 
         buffer_add_text(out, kept[i]);
     }
     free(kept);
-    buffer_release(&query);
 }
 
 const char *url_canonical(struct arena *arena, const struct url *url, const struct url_policy *policy)

@@ -96,6 +96,17 @@ class Oddities(unittest.TestCase):
         self.assertIn(self.web.url("anytown.test", "/local-offer/q?n=caf%E9&m=%96&k=%26%239731%3B"), found)
         self.assertIn("mailto:send@anytown.test?subject=caf%C3%A9", found)
 
+    def test_percent_encoding_is_sent_as_it_was_written(self):
+        """This server knows no other writing; and another writing of a page that was read is no other page."""
+        paths = ("/local-offer/%7ejo", "/local-offer/a%2fb", "/local-offer/plan.pdf?sig=x%2by%3d", "/local-offer/caf%c3%a9")
+        for path in paths:
+            self.web.page("anytown.test", path, page(path, body=WORDS + path))
+        self.web.page("anytown.test", "/local-offer/caf%C3%A9", page(paths[3], body=WORDS + paths[3]))
+        written = (*paths, "/local-offer/caf%C3%A9", "/local-offer/lo%67out")
+        found = self.judge(body="".join(f'<a href="{path}">x</a>' for path in written))
+        self.assertEqual(found, {self.web.url("anytown.test", path): ("ok", "") if "lo%67" not in path else ("not_checked", "action") for path in written})
+        self.assertEqual([method for method, target in self.web.asked("anytown.test") if target == "/local-offer/caf%C3%A9"], ["HEAD"])
+
     def test_addresses_that_no_browser_opens(self):
         hosts = ["xn--a", "www..anytown.test", "a" * 64 + ".test", "1.2.3.4.5", "any%20town.test", "any town.test", "[::1", "anytown.test:99999", "b%FCcher.test", "@"]
         found = self.judge(body="".join(f'<a href="http://{host}/">x</a>' for host in hosts))
