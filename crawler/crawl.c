@@ -29,6 +29,7 @@ static void document_ready(void *context)
 }
 
 static const struct phrase_place signpost_places[] = {{"link", false}, {"address", true}, {"heading", false}, {NULL, false}};
+static const struct phrase_place more_places[] = {{"button", false}, {NULL, false}};
 
 static enum status load_seeds(struct engine *engine, struct error *err)
 {
@@ -47,6 +48,8 @@ static enum status load_seeds(struct engine *engine, struct error *err)
         status = scheme_rules_load(arena_printf(&arena, "%s/crawl/internal-hosts.csv", seeds), &engine->rules, err);
     if (status == STATUS_OK)
         status = phrases_load(arena_printf(&arena, "%s/crawl/local-offer.csv", seeds), signpost_places, &engine->signposts, err);
+    if (status == STATUS_OK)
+        status = phrases_load(arena_printf(&arena, "%s/crawl/more.csv", seeds), more_places, &engine->more, err);
     arena_release(&arena);
     return status;
 }
@@ -96,6 +99,7 @@ static void engine_release(struct engine *engine)
     probes_free(engine->probes);
     map_free(engine->crawling);
     phrases_release(&engine->signposts);
+    phrases_release(&engine->more);
     scheme_rules_free(engine->rules);
     url_policy_free(engine->policy);
     landing_free(engine->landings);

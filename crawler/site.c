@@ -156,6 +156,25 @@ void site_ask(struct site *site, const struct page_ask_request *request)
 
 /* --- telling --- */
 
+/* Nothing is pressed: what a list shows only then was not read, and is not said to be missing without a word of it. */
+static bool has_cut_list(const struct engine *engine, const struct document *document)
+{
+    bool cut = false;
+    struct buffer folded;
+    buffer_init(&folded, LIMIT_LINK_TEXT_BYTES * 4);
+    for (size_t i = 0; i < document->block_count && !cut; i++) {
+        const struct block *block = &document->blocks[i];
+        if (block->kind != BLOCK_BUTTON || block->zone != ZONE_MAIN || block->hidden || block->link_count > 0 || block->length > LIMIT_LINK_TEXT_BYTES)
+            continue;
+        buffer_clear(&folded);
+        phrases_fold(&folded, block->text, block->length);
+        for (size_t j = 0; j < engine->more.count && !cut; j++)
+            cut = strcmp(engine->more.items[j].text, buffer_text(&folded)) == 0;
+    }
+    buffer_release(&folded);
+    return cut;
+}
+
 void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *links, size_t count)
 {
     struct engine *engine = site->engine;
@@ -165,6 +184,7 @@ void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *l
     if (ask->document != NULL && ask->page.purpose != PAGE_HOME) {
         site->pages_read++;
         site->shells += ask->document->needs_scripts;
+        site->cut_lists += ask->page.purpose != PAGE_PARTNER && has_cut_list(engine, ask->document);
         site->has_routes = site->has_routes || (ask->page.purpose != PAGE_PARTNER && document_has_routes(ask->document));
     }
     engine->progress.pages_done++;
@@ -468,6 +488,9 @@ static void decide_outcome(struct site *site)
     } else {
         visit->outcome = VISIT_DONE;
     }
+    if (site->cut_lists > 0 && visit->note == NULL)
+        visit->note = arena_printf(&site->arena, "On %d of its pages the rest of a list appears only after pressing a button: it was not read, since we press none.",
+                                   site->cut_lists);
 }
 
 static void end_pages(struct site *site)

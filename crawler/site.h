@@ -99,6 +99,7 @@ struct site {
     bool robots_known, checks_started, crawling;
     bool has_routes;             /* a page of its own has others that only scripts tell apart */
     int next_order, pages_read, shells, refused, failed;
+    int cut_lists;               /* pages of its own with a list whose rest is behind a button */
     bool broke;                  /* the start's host was given up by the breaker */
     struct visit visit;
     bool moved;

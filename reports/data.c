@@ -83,6 +83,12 @@ const char *data_why_unread(const struct report *report, const struct report_cou
     return meaning && *meaning ? meaning : council->visit.note;
 }
 
+const char *data_left_unread(const struct report_council *council)
+{
+    bool whole = council->visit.outcome == VISIT_DONE || council->visit.outcome == VISIT_LIMITED;
+    return whole ? council->visit.note : NULL;
+}
+
 const char *data_address(const struct target *target)
 {
     return *target->url ? target->url : "no address";

@@ -122,6 +122,8 @@ const struct page_summary *data_summary(const struct report *report, int64_t pag
 const char *data_start(const struct report_council *council);
 /* Why nothing could be read, in a sentence, or NULL: the reason's meaning, else the visit's note. */
 const char *data_why_unread(const struct report *report, const struct report_council *council);
+/* What of a council's pages that were read could not be, one sentence; NULL where nothing is known of. */
+const char *data_left_unread(const struct report_council *council);
 /* A link's address as people are shown it: "no address" for an empty one. */
 const char *data_address(const struct target *target);
 /* What a person decided on a row, and whether that is used. */

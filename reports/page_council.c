@@ -281,7 +281,10 @@ static void add_how_to_read(struct buffer *out, const struct report_council *cou
     html_add(out, "<h2 id=\"rows\">Every question</h2>\n<p>The table has every result; below it, open a service to see the words that each rests on. "
                   "“Not found” means that we read <a href=\"pages/index.html\">");
     parts_plural(out, council->pages_read, "page or leaflet", "pages and leaflets");
-    html_add(out, "</a> and did not find it there. Quotes are cut here, and each leads to its place on the page. “Proof” leads to the "
+    html_add(out, "</a> and did not find it there. ");
+    if (data_left_unread(council))
+        html_add(out, "%t ", data_left_unread(council));
+    html_add(out, "Quotes are cut here, and each leads to its place on the page. “Proof” leads to the "
                   "whole quote, its date and the fingerprint of our saved copy. “Not scored” is shown and counts for nothing; "
                   "<a href=\"%tmethod/index.html\">how it is done</a> says why.</p>\n",
              root);

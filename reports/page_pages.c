@@ -138,6 +138,8 @@ static void add_counts(struct buffer *out, const struct report_council *council)
         parts_plural(out, unread, "more that we asked for is", "more that we asked for are");
         html_add(out, " “not judged”, and why stands beside each.");
     }
+    if (data_left_unread(council))
+        html_add(out, " %t", data_left_unread(council));
     html_add(out, "</p>\n");
 }
 

@@ -1,0 +1,53 @@
+"""A list whose rest is behind a button is read as far as it stands there, and the report says so."""
+import os
+import sqlite3
+import tempfile
+import unittest
+
+from program import run
+from toyweb import WORDS, Answer, ToyWeb, page
+
+SENTENCE = "On 1 of its pages the rest of a list appears only after pressing a button: it was not read, since we press none."
+
+
+class Lists(unittest.TestCase):
+    def note(self, body):
+        """What is said of a visit to a site with this on its list page; and whether the report's two pages say it."""
+        with ToyWeb() as web, tempfile.TemporaryDirectory() as directory:
+            web.page("www.anytown.test", "/", page("Anytown Council", ("/local-offer", "Local Offer"), body=WORDS))
+            web.page("www.anytown.test", "/local-offer", page("Local Offer", ("/local-offer/list", "Services"), ("http://partner.test:$PORT/respite", "Respite for disabled children"), body=WORDS))
+            web.page("www.anytown.test", "/local-offer/list", page("Services", body=WORDS + body))
+            web.page("partner.test", "/respite", page("Respite", body=WORDS + "<button>Load more</button>"))
+            councils, out = os.path.join(directory, "councils.csv"), os.path.join(directory, "report")
+            with open(councils, "w", encoding="utf-8") as file:
+                file.write("gss_code,council_name,region,council_url,local_offer_url\n"
+                           f"E06999001,Anytown Council,North,{web.url('www.anytown.test')},{web.url('www.anytown.test', '/local-offer')}\n")
+            store = os.path.join(directory, "a.db")
+            done = run("audit", "--councils", councils, "--store", store, "--out", out, "--allow-private", "--delay", "0", "--resolve", f"*:{web.port}:127.0.0.1")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            database = sqlite3.connect(store)
+            (note, outcome), = database.execute("SELECT note, outcome FROM visit").fetchall()
+            database.close()
+            self.assertEqual(outcome, "done")
+            shown = 0
+            for folder, _, names in os.walk(out):
+                for name in names:
+                    if name == "index.html":
+                        with open(os.path.join(folder, name), encoding="utf-8") as file:
+                            shown += "the rest of a list" in file.read()
+            self.assertEqual(shown, 2 if note else 0)
+            return note
+
+    def test_a_button_for_the_rest_is_said(self):
+        for body in ("<ul><li>One</li></ul><button type=button>Load more</button>", '<form><input type="submit" value="Show more results"></form>'):
+            with self.subTest(body):
+                self.assertEqual(self.note(body), SENTENCE)
+
+    def test_other_buttons_are_not(self):
+        """One that opens a text, a link that looks like one, a list's furniture, a partner's list."""
+        self.assertIsNone(self.note('<button>Show more</button><button>Load more information about parking</button><a class="button" href="/local-offer/list?page=2">Load more</a>'
+                                    '<nav><button>Load more</button></nav><p>Load more</p><button hidden>Load more</button>'))
+
+
+if __name__ == "__main__":
+    unittest.main()
