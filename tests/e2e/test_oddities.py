@@ -263,6 +263,32 @@ class Oddities(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertEqual((pages("b.db"), len(web.asked())), (pages("a.db"), asked))
 
+    def test_titles_that_only_sound_wrong(self):
+        """Of pages with a service's words each: about what is missing, shut, forbidden, loading or in need of a sign."""
+        titles = ("Children missing from education", "Not found a school place?", "Sorry, we are closed on bank holidays", "This service is no longer available", "No results found",
+                  "Access denied: your rights", "This event has ended", "Just a moment: mindfulness for carers", "Attention required: safeguarding notice", "Are you a robot? Coding club",
+                  "Virtual waiting room for video appointments", "Sign in to Makaton: signing classes", "Hydrotherapy pool temporarily unavailable", "Service unavailable today: Portage",
+                  "Under maintenance: lift at the family centre", "404 Squadron air cadets", "Security check: nursery doors", "Forbidden foods in school", "Untitled document")
+        for number, title in enumerate(titles):
+            self.case(f"title-{number}", Answer(page(title, body=WORDS)))
+        self.judge()
+        self.judge("--max-pages", "1")
+
+    def test_pages_that_say_of_themselves_what_is_wrong(self):
+        """With 200, at whatever address; few words, and those of makers of sites and of servers."""
+        said = (("Service Unavailable", "HTTP Error 503. The service is unavailable.", "suspect", "unavailable"),
+                ("Site off-line", "The site is currently not available due to technical problems. Please try again later.", "suspect", "unavailable"),
+                ("Website Unavailable", "This website has been retired.", "suspect", "unavailable"),
+                ("Whoops, looks like something went wrong", "Please go back.", "suspect", "unavailable"),
+                ("Apache2 Debian Default Page: It works", "It works!", "suspect", "unavailable"),
+                ("Attention Required! | Cloudflare", "Sorry, you have been blocked.", "blocked", "challenge"),
+                ("This content has expired", "The content you are looking for has been archived or deleted.", "broken", "soft-404"))
+        for number, (title, body, state, reason) in enumerate(said):
+            self.case(f"said-{number}", Answer(page(title, body=f"<p>{body}</p>")), state, reason)
+            self.web.otherwise(f"said-{number}.test", Answer(page(title, body=f"<p>{body}</p>")))
+        self.judge()
+        self.judge("--max-pages", "1")
+
     def test_robots_that_are_odd(self):
         rules = "User-agent: *\nDisallow: /deep/\n"
 
