@@ -82,22 +82,11 @@ static bool stands_above(const struct report *report, const struct service_score
     return false;
 }
 
-/* The quote leads to its place on the page, which is named where it is not `usual`. */
-static void add_brief_quote(struct buffer *out, const struct report *report, const struct evidence *evidence, const char *usual)
+static void open_proof_link(struct buffer *out, const struct report_council *council, const struct row_verdict *row, const char *root)
 {
-    const struct page *page = data_page(report, evidence->page_id);
-    const char *url = address_of(report, evidence);
-    bool link = html_url_is_safe(url), named = link && !(usual && strcmp(url, usual) == 0);
-    if (link)
-        parts_open_quote_link(out, url, evidence->quote, named);
-    html_add(out, "<q dir=\"auto\">");
-    html_text_cut(out, evidence->quote, BRIEF_BYTES);
-    html_add(out, "</q>");
-    if (named) {
-        html_add(out, ", ");
-        html_text_cut(out, page && *page->title ? page->title : url, 70);
-    }
-    html_add(out, link ? "</a> " : " ");
+    html_add(out, "<a href=\"%tevidence/", root);
+    data_evidence_id(out, council->council->gss_code, row->service, row->row);
+    html_add(out, "/index.html\"");
 }
 
 static void add_near_miss_words(struct buffer *out, const struct evidence *miss)
@@ -106,21 +95,32 @@ static void add_near_miss_words(struct buffer *out, const struct evidence *miss)
     html_add(out, "Nearest words, which did not count%t%t%t:", why ? " (" : "", why ? miss->where : "", why ? ")" : "");
 }
 
-/* Without date and digest; only the first words of a quote that stands above. */
-static void add_brief_evidence(struct buffer *out, const struct report *report, const struct row_verdict *row,
-                               const struct evidence *shown, const struct row_look *look)
+/* Without date and digest, which stand in the proof that the words lead to; only the first of them where they
+ * stand above. The page is named where it is not the usual one. */
+static void add_brief_evidence(struct buffer *out, const struct report *report, const struct report_council *council,
+                               const struct row_verdict *row, const struct evidence *shown, const struct row_look *look)
 {
+    const struct page *page = data_page(report, shown->page_id);
+    const char *url = address_of(report, shown);
+    bool named = !look->again && html_url_is_safe(url) && !(look->usual && strcmp(url, look->usual) == 0);
     if (shown == &row->judgement.near_miss) {
         add_near_miss_words(out, shown);
         html_add(out, " ");
     }
-    if (look->again) {
-        html_add(out, "<q dir=\"auto\">");
-        html_text_cut(out, shown->quote, AGAIN_BYTES);
-        html_add(out, "</q> (as above) ");
-    } else {
-        add_brief_quote(out, report, shown, look->usual);
+    if (data_has_proof(row)) {
+        open_proof_link(out, council, row, look->root);
+        if (named)
+            parts_paper_address(out, url);
+        html_add(out, ">");
     }
+    html_add(out, "<q dir=\"auto\">");
+    html_text_cut(out, shown->quote, look->again ? AGAIN_BYTES : BRIEF_BYTES);
+    html_add(out, "</q>");
+    if (named) {
+        html_add(out, ", ");
+        html_text_cut(out, page && *page->title ? page->title : url, 70);
+    }
+    html_add(out, data_has_proof(row) ? "</a>%t " : "%t ", look->again ? " (as above)" : "");
 }
 
 static void add_row_evidence(struct buffer *out, const struct report *report, const struct row_verdict *row)
@@ -141,9 +141,9 @@ static void add_row_evidence(struct buffer *out, const struct report *report, co
     parts_quote(out, report, &shown, 0, false);
 }
 
-/* Who decided, how much was read, and the link to the proof. */
-static void add_proof(struct buffer *out, const struct report *report, const struct report_council *council,
-                      const struct row_verdict *row, const char *title, const char *root, bool brief)
+/* Who decided, and how much was read. */
+static void add_decided(struct buffer *out, const struct report *report, const struct report_council *council,
+                        const struct row_verdict *row, bool brief)
 {
     if (!brief || data_decision(report, council->council->gss_code, row->service, row->row)) {
         parts_decided(out, report, council->council->gss_code, row);
@@ -153,9 +153,6 @@ static void add_proof(struct buffer *out, const struct report *report, const str
         parts_plural(out, (size_t)(row->pages_searched > 0 ? row->pages_searched : 0), "page or leaflet", "pages and leaflets");
         html_add(out, " read. ");
     }
-    html_add(out, "<a href=\"%tevidence/", root);
-    data_evidence_id(out, council->council->gss_code, row->service, row->row);
-    html_add(out, "/index.html\" aria-label=\"Proof: %t\">Proof</a>", title);
 }
 
 static void add_row(struct buffer *out, const struct report *report, const struct report_council *council,
@@ -184,9 +181,13 @@ static void add_row(struct buffer *out, const struct report *report, const struc
     if (proof || words)
         html_add(out, "<p class=\"src\">");
     if (words)
-        add_brief_evidence(out, report, row, words, look);
+        add_brief_evidence(out, report, council, row, words, look);
     if (proof)
-        add_proof(out, report, council, row, title, root, brief);
+        add_decided(out, report, council, row, brief);
+    if (proof && !words) {
+        open_proof_link(out, council, row, root);
+        html_add(out, " aria-label=\"Proof: %t\">Proof</a>", title);
+    }
     if (proof || words)
         html_add(out, "</p>");
     html_add(out, "</td></tr>\n");

@@ -284,8 +284,8 @@ static void add_how_to_read(struct buffer *out, const struct report_council *cou
     html_add(out, "</a> and did not find it there. ");
     if (data_left_unread(council))
         html_add(out, "%t ", data_left_unread(council));
-    html_add(out, "Quotes are cut here, and each leads to its place on the page. “Proof” leads to the "
-                  "whole quote, its date and the fingerprint of our saved copy. “Not scored” is shown and counts for nothing; "
+    html_add(out, "Quotes are cut here, and each leads to its proof: the "
+                  "whole quote, its place on the page, the date and the fingerprint of our saved copy. “Not scored” is shown and counts for nothing; "
                   "<a href=\"%tmethod/index.html\">how it is done</a> says why.</p>\n",
              root);
 }

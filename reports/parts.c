@@ -246,14 +246,10 @@ void parts_plural(struct buffer *out, size_t count, const char *one, const char 
     html_add(out, "%z %t", count, count == 1 ? one : many);
 }
 
-void parts_open_quote_link(struct buffer *out, const char *url, const char *quote, bool on_paper)
+void parts_paper_address(struct buffer *out, const char *url)
 {
-    html_add(out, "<a href=\"");
-    html_quote_url(out, url, quote);
     const char *scheme = strstr(url, "://");
-    if (on_paper)
-        html_add(out, "\" data-p=\"%t", scheme ? scheme + 3 : url);
-    html_add(out, "\">");
+    html_add(out, " data-p=\"%t\"", scheme ? scheme + 3 : url);
 }
 
 void parts_where(struct buffer *out, const struct report *report, const char *where)
@@ -285,7 +281,11 @@ static void add_source(struct buffer *out, const struct report *report, const st
     html_add(out, "<p class=\"src\">");
     const char *title = page && page->title && *page->title ? page->title : url ? url : "the page";
     if (html_url_is_safe(url)) {
-        parts_open_quote_link(out, url, evidence->quote, true);
+        html_add(out, "<a href=\"");
+        html_quote_url(out, url, evidence->quote);
+        html_add(out, "\"");
+        parts_paper_address(out, url);
+        html_add(out, ">");
         html_text_cut(out, title, 140);
         html_add(out, "</a>");
     } else {

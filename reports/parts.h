@@ -45,8 +45,8 @@ void parts_why(struct buffer *out, const struct report *report, const char *reas
 void parts_share(struct buffer *out, size_t count, size_t base);
 void parts_plural(struct buffer *out, size_t count, const char *one, const char *many);
 
-/* Opens a link to the page at its quote; paper shows the address, without the quote, where `on_paper`. */
-void parts_open_quote_link(struct buffer *out, const char *url, const char *quote, bool on_paper);
+/* The attribute of a link by which paper shows a page's address, without the quote that the link may lead to. */
+void parts_paper_address(struct buffer *out, const char *url);
 /* Where a quote stands, as a verdict keeps it; the machine word for a link's fault at its end becomes plain words. */
 void parts_where(struct buffer *out, const struct report *report, const char *where);
 /* The quote, then where it stands: page's title and address, place, date, digest. `cut`

@@ -277,7 +277,7 @@ class Demo(unittest.TestCase):
 
     def test_scorecards_are_light(self):
         for slug, in self.rows("SELECT slug FROM council"):
-            self.assertLess(os.path.getsize(os.path.join(self.out, "council", slug, "index.html")), 150_000, slug)
+            self.assertLess(os.path.getsize(os.path.join(self.out, "council", slug, "index.html")), 130_000, slug)
 
     def test_outcomes(self):
         visits = {name: (outcome, reason) for name, outcome, reason in
