@@ -10,6 +10,7 @@
 #include "crawler/robots.h"
 #include "crawler/url.h"
 #include "document/document.h"
+#include "reports/data.h"
 #include "reports/decisions.h"
 #include "reports/reports.h"
 #include "reports/texts.h"
@@ -85,6 +86,11 @@ static const char *reason_of(const void *texts, const char *reason)
     return texts_why(texts, reason);
 }
 
+static const char *check_of(enum check check)
+{
+    return data_check_titles[check];
+}
+
 /* What the store knows of a council. */
 struct council_opened {
     struct rubric *rubric;
@@ -149,7 +155,7 @@ static enum status explain_verdict(struct cli *cli, const struct text_list *word
     struct council_opened opened = {0};
     struct judged judged = {0};
     struct report_texts texts = {0};
-    const struct score_wording wording = {.texts = &texts, .verdict = verdict_of, .reason = reason_of};
+    const struct score_wording wording = {.texts = &texts, .verdict = verdict_of, .reason = reason_of, .check = check_of};
     struct buffer text;
     buffer_init(&text, LIMIT_BODY_BYTES);
     enum status status = open_council(cli, words->items[1], &opened, err);

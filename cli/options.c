@@ -100,7 +100,7 @@ static const struct option_row table[] = {
     {"as-of", 0, OPTION_TIME, AT(as_of), "TIME", "take this as the present (2026-03-01 or 2026-03-01T04:00Z)", STORES | COMMAND_SCORE, 0, 0, NULL},
     {"list", 0, OPTION_PATH, AT(list), "FILE", "check the addresses in FILE, one a line, instead of a site", COMMAND_LINKS, 0, 0, NULL},
     {"ignore-file", 0, OPTION_PATH, AT(ignore_file), "FILE", "addresses to leave out, one a line: a pattern with *, white space, the reason", COMMAND_LINKS, 0, 0, NULL},
-    {"fail-on", 0, OPTION_CHOICE, AT(fail_on), "WHAT", "exit with 4 on: broken, suspect (or broken), no, concerns (or no)",
+    {"fail-on", 0, OPTION_CHOICE, AT(fail_on), "WHAT", "exit with 4 on: broken, suspect (or broken), no (not found), concerns (partly, or not found)",
      COMMAND_LINKS | COMMAND_CHECK | COMMAND_SCORE | COMMAND_AUDIT, 0, 0, fail_words},
     {"format", 'f', OPTION_TEXT, AT(format), "FORMAT", "text, jsonl; check: junit, sarif too; links: table, csv, junit, sarif too",
      COMMAND_SCORE | COMMAND_LINKS | COMMAND_CHECK | COMMAND_COMPARE | COMMAND_STATUS | COMMAND_COUNCILS, 0, 0, NULL},

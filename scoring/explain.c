@@ -15,17 +15,31 @@ static void explain_evidence(struct buffer *out, const char *mark, const struct 
     buffer_add_text(out, "\n");
 }
 
-static const char *role_words(enum page_role role)
+static const char *shown_word(const struct score_wording *wording, enum verdict verdict, const char *row)
 {
-    return role == ROLE_ANSWERS     ? "answers"
-           : role == ROLE_DIRECTORY ? "a directory's record: at most 'concerns' for the explanation"
-           : role == ROLE_PARTNER   ? "a partner's, signposted: may say what the service is and how to get it"
-           : role == ROLE_NEWS      ? "news, policy or report: answers nothing"
-           : role == ROLE_UNREADABLE ? "could not be read: answers nothing"
-                                     : "uses the name for something else: answers nothing";
+    return wording ? wording->verdict(wording->texts, verdict, row) : verdict_word(verdict);
 }
 
-static void explain_pages(const struct service_view *view, struct buffer *out)
+static void explain_role(enum page_role role, const struct score_wording *wording, struct buffer *out)
+{
+    if (role == ROLE_DIRECTORY)
+        buffer_printf(out, "a directory's record: at most '%s' for the explanation", shown_word(wording, VERDICT_CONCERNS, "explanation"));
+    else
+        buffer_add_text(out, role == ROLE_ANSWERS     ? "answers"
+                             : role == ROLE_PARTNER   ? "a partner's, signposted: may say what the service is and how to get it"
+                             : role == ROLE_NEWS      ? "news, policy or report: answers nothing"
+                             : role == ROLE_UNREADABLE ? "could not be read: answers nothing"
+                                                       : "uses the name for something else: answers nothing");
+}
+
+static void explain_checks(const struct assessment *assessment, const struct score_wording *wording, struct buffer *out)
+{
+    for (int c = 0; c < CHECK_COUNT; c++)
+        buffer_printf(out, "%s%s: %s", c ? ", " : "\n      ", wording ? wording->check((enum check)c) : check_word((enum check)c),
+                      shown_word(wording, assessment->checks[c].verdict, check_word((enum check)c)));
+}
+
+static void explain_pages(const struct service_view *view, const struct score_wording *wording, struct buffer *out)
 {
     bool one = view->council->read_pages == 1;
     buffer_printf(out, "\nWhere it looked: %zu %s of the council %s read; ", view->council->read_pages, one ? "page or leaflet" : "pages and leaflets", one ? "was" : "were");
@@ -35,31 +49,25 @@ static void explain_pages(const struct service_view *view, struct buffer *out)
         buffer_printf(out, view->page_count == 1 ? "%zu speaks of this service.\n" : "%zu speak of this service.\n", view->page_count);
     for (size_t i = 0; i < view->page_count; i++) {
         const struct service_page *page = &view->pages[i];
-        const struct assessment *assessment = page->page->assessment;
-        buffer_printf(out, "  - %s\n      %s\n      %s, %s", page->page->document && *page->page->document->title ? page->page->document->title : "(no title)",
-                      page_address(page->page->page), page->leaflet ? "leaflet" : "web page",
-                      role_words(page->role));
-        for (int c = 0; c < CHECK_COUNT && page->role <= ROLE_PARTNER; c++)
-            buffer_printf(out, "%s%s %s", c ? ", " : ": ", check_word((enum check)c), verdict_word(assessment->checks[c].verdict));
+        buffer_printf(out, "  - %s\n      %s\n      %s, ", page->page->document && *page->page->document->title ? page->page->document->title : "(no title)",
+                      page_address(page->page->page), page->leaflet ? "leaflet" : "web page");
+        explain_role(page->role, wording, out);
+        if (page->role <= ROLE_PARTNER)
+            explain_checks(page->page->assessment, wording, out);
         buffer_add_text(out, "\n");
     }
 }
 
-/* The machine's words, with those of the reports where there are any: "doubts, shown as
- * 'unclear': two different roles are used as one (used-as-one)". */
+/* As the reports say it, and as the data files do: "partly: speaks of a referral, and not of
+ * how to start one", "concerns, no-start". */
 static void explain_words(const struct row_verdict *row, const struct score_wording *wording, struct buffer *out)
 {
     const struct judgement *judgement = &row->judgement;
-    const char *word = verdict_word(judgement->verdict), *shown = wording ? wording->verdict(wording->texts, judgement->verdict, row->row) : word;
-    const char *why = wording && *judgement->reason ? wording->reason(wording->texts, judgement->reason) : NULL;
-    buffer_printf(out, "\nVerdict: %s", word);
-    if (strcmp(shown, word) != 0)
-        buffer_printf(out, ", shown as '%s'", shown);
-    if (why)
-        buffer_printf(out, ": %s", why);
-    if (*judgement->reason)
-        buffer_printf(out, " (%s)", judgement->reason);
-    buffer_add_text(out, "\n");
+    const char *word = verdict_word(judgement->verdict), *reason = judgement->reason;
+    const char *why = wording && *reason ? wording->reason(wording->texts, reason) : reason;
+    buffer_printf(out, "\nVerdict: %s%s%s\n", shown_word(wording, judgement->verdict, row->row), why && *why ? ": " : "", why ? why : "");
+    if (wording)
+        buffer_printf(out, "In the data files: %s%s%s\n", word, *reason ? ", " : "", reason);
 }
 
 /* Verdicts that say nothing of the council have no certainty either. */
@@ -137,7 +145,7 @@ enum status score_explain(const struct rubric *rubric, const struct council_evid
     council_open(rubric, evidence, &arena, &work, &council);
     service_view_build(&council, which, &view);
     council_judge(&view, text, &verdict);
-    explain_pages(&view, out);
+    explain_pages(&view, wording, out);
     explain_verdict(&verdict, text, wording, out);
     council_close(&council);
     arena_release(&work);

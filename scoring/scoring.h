@@ -66,16 +66,17 @@ struct council_evidence {
 void score_council(const struct rubric *rubric, const struct council_evidence *evidence, struct scorecard *out);
 void scorecard_release(struct scorecard *scorecard);
 
-/* The words that reports have for machine words; `texts` is handed to both. */
+/* The words that reports have for machine words; `texts` is handed to those that take it. */
 struct score_wording {
     const void *texts;
     const char *(*verdict)(const void *texts, enum verdict verdict, const char *row);
     const char *(*reason)(const void *texts, const char *reason); /* NULL where there are none */
+    const char *(*check)(enum check check);
 };
 
 /* `explain verdict`: the rule in words, where it looked, the candidates, what counted and
- * what counted against, the nearest miss: plain UTF-8 text for people. `wording` may be NULL:
- * machine words stand alone. */
+ * what counted against, the nearest miss: plain UTF-8 text for people, in the reports' words, with the
+ * data files' beside the verdict. `wording` may be NULL: machine words stand alone. */
 MUST_USE enum status score_explain(const struct rubric *rubric, const struct council_evidence *evidence, const char *service, const char *row,
                                    const struct score_wording *wording, struct buffer *out, struct error *err);
 

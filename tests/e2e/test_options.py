@@ -59,13 +59,16 @@ class Explained(TownCase):
         for row in asked:
             with self.subTest(row):
                 text = explain(row).stdout
-                verdict = re.search(r"\nVerdict: ([a-z_]+)", text).group(1)
+                verdict = re.search(r"\nIn the data files: ([a-z_]+)", text).group(1)
                 for part in ("The rule (version ", "Where it looked: 6 pages and leaflets of the council were read"):
                     self.assertIn(part, text)
                 if verdict in ("yes", "concerns"):
                     self.assertRegex(text, r'"[^"]+"\n')
         found = explain("referral").stdout
-        self.assertIn("Verdict: yes", found)
+        self.assertIn("\nVerdict: found\nIn the data files: yes\n", found)
+        self.assertIn("What it is: ", found)
+        said = [line for row in asked for line in explain(row).stdout.split("\n") if not line.startswith(("In the data files: ", "  +", "  ~", "  -"))]
+        self.assertNotRegex("\n".join(said), r"\b(concerns|cannot_tell|not_applicable)\b", "the report's words, and no machine's")
         self.assertIn('"You can refer yourself."', found)
         self.assertIn("http://www.alder.test/local-offer/short-breaks", found)
         for words, sentence in ((("alder-council", "short-breaks", "no_such"), "no row 'no_such'"), (("alder-council", "no-such", "referral"), "no service 'no-such'"),

@@ -269,7 +269,7 @@ static const char *shown_verdict(const void *texts, enum verdict verdict, const 
 {
     (void)texts;
     (void)row;
-    return verdict == VERDICT_NO ? "not found" : verdict_word(verdict);
+    return verdict == VERDICT_NO ? "not found" : verdict == VERDICT_CONCERNS ? "partly" : verdict_word(verdict);
 }
 
 static const char *shown_reason(const void *texts, const char *reason)
@@ -278,16 +278,21 @@ static const char *shown_reason(const void *texts, const char *reason)
     return strcmp(reason, "no-page") ? NULL : "there is no page about it";
 }
 
+static const char *shown_check(enum check check)
+{
+    return check == CHECK_EXPLANATION ? "What it is" : check_word(check);
+}
+
 START_TEST(an_explanation_takes_the_reports_words)
 {
     struct buffer out;
     struct error err = {0};
-    const struct score_wording wording = {.verdict = shown_verdict, .reason = shown_reason};
+    const struct score_wording wording = {.verdict = shown_verdict, .reason = shown_reason, .check = shown_check};
     town_add(&town, "Bins", "service", "other");
     buffer_init(&out, 100000);
     ck_assert_int_eq(score_explain(rubric, town_evidence(&town), "short-breaks", "explanation", &wording, &out, &err), STATUS_OK);
     static const char *const SAYS[] = {"1 page or leaflet of the council was read; none speaks of this service.",
-                                       "Verdict: no, shown as 'not found': there is no page about it (no-page)\n", "Certainty: 0.80\n", "No words came near it.",
+                                       "Verdict: not found: there is no page about it\nIn the data files: no, no-page\n", "Certainty: 0.80\n", "No words came near it.",
                                        "How to put it right: "};
     for (size_t i = 0; i < sizeof SAYS / sizeof *SAYS; i++)
         ck_assert_msg(strstr(buffer_text(&out), SAYS[i]) != NULL, "no '%s' in:\n%s", SAYS[i], buffer_text(&out));
