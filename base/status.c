@@ -59,10 +59,22 @@ enum status error_errno(struct error *err, const char *format, ...)
     (void)vsnprintf(err->message, sizeof err->message, format, args);
     va_end(args);
     size_t used = strlen(err->message);
-    (void)snprintf(err->message + used, sizeof err->message - used, ": %s", strerror(cause));
+    (void)snprintf(err->message + used, sizeof err->message - used, ": %s", cause == ENOSPC ? "the disk is full" : strerror(cause));
     err->status = status;
     trim(err);
     return status;
+}
+
+void error_suffix(struct error *err, const char *format, ...)
+{
+    if (err == NULL)
+        return;
+    size_t used = strlen(err->message);
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(err->message + used, sizeof err->message - used, format, args);
+    va_end(args);
+    trim(err);
 }
 
 void error_prefix(struct error *err, const char *format, ...)

@@ -54,4 +54,7 @@ enum status error_errno(struct error *err, const char *format, ...) PRINTF_LIKE(
 /* Puts "<text>: " before the sentence already there. */
 void error_prefix(struct error *err, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* Puts words, with the signs that part them from it, behind what the sentence says. */
+void error_suffix(struct error *err, const char *format, ...) PRINTF_LIKE(2, 3);
+
 #endif

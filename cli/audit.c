@@ -242,9 +242,7 @@ enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store
     progress_start(&progress, cli->progress, cli->width);
     const char *store_path = NULL;
 
-    enum status status = plan->publish ? reports_check(plan->out, err) : STATUS_OK;
-    if (status == STATUS_OK)
-        status = cli_store_path(cli, &store_path, err);
+    enum status status = cli_store_path(cli, &store_path, err);
     if (status == STATUS_OK)
         status = find_or_make_run(cli, rubric, store, plan, &result->run, err);
     if (status == STATUS_OK)
@@ -256,6 +254,8 @@ enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store
     if (status == STATUS_OK)
         status = finish(cli, rubric, store, plan, result, err);
     progress_end(&progress);
+    if (status == STATUS_NO_SPACE && cli->command->command == COMMAND_AUDIT && result->run > 0)
+        error_suffix(err, "; what was read is kept in '%s' and an earlier report is as it was: make room, and --resume goes on", store_path);
     result->stopped = status == STATUS_STOPPED;
     return status;
 }

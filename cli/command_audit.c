@@ -41,6 +41,8 @@ int command_audit(struct cli *cli)
     enum status status = audit_check_options(cli, &err);
     if (status == STATUS_OK)
         status = scope_load(cli, &scope, &err);
+    if (status == STATUS_OK && !cli->options.no_report)
+        status = reports_check(out, &err);
     if (status == STATUS_OK)
         status = cli_rubric(cli, &rubric, &err);
     if (status == STATUS_OK)

@@ -18,6 +18,9 @@ int command_check(struct cli *cli)
     bool failed = false;
     document_start();
     enum status status = audit_check_options(cli, &err);
+    bool publish = cli->options.out != NULL && !cli->options.no_report;
+    if (status == STATUS_OK && publish)
+        status = reports_check(cli->options.out, &err);
     if (status == STATUS_OK)
         status = scope_site(cli, cli->options.arguments.items[0], &scope, &err);
     if (status == STATUS_OK)
@@ -30,7 +33,7 @@ int command_check(struct cli *cli)
         struct audit_plan plan = {
             .councils = scope.chosen, .council_count = 1, .list = &scope.list, .councils_bytes = buffer_text(&scope.bytes),
             .councils_length = scope.bytes.length, .single_page = cli->options.max_pages == 1, .judge = true,
-            .publish = cli->options.out != NULL && !cli->options.no_report, .out = cli->options.out,
+            .publish = publish, .out = cli->options.out,
         };
         status = audit_run(cli, rubric, store, &plan, &result, &err);
     }

@@ -60,7 +60,9 @@ int command_demo(struct cli *cli)
     struct audit_result result = {0};
     const char *out = cli->options.out != NULL ? cli->options.out : "demo-report";
     document_start();
-    enum status status = cli_rubric(cli, &rubric, &err);
+    enum status status = reports_check(out, &err);
+    if (status == STATUS_OK)
+        status = cli_rubric(cli, &rubric, &err);
     if (status == STATUS_OK)
         status = load_notice(cli, &err);
     if (status == STATUS_OK)

@@ -13,6 +13,8 @@ int command_report(struct cli *cli)
     int64_t deadline;
     enum status status = cli_check_base_url(cli, &err);
     if (status == STATUS_OK)
+        status = reports_check(out, &err);
+    if (status == STATUS_OK)
         status = cli_rubric(cli, &rubric, &err);
     if (status == STATUS_OK && o->reply_by != NULL && !clock_parse_iso(o->reply_by, &deadline))
         status = error_set(&err, STATUS_USAGE, "--reply-by takes a date such as 2026-12-18, not '%s'", o->reply_by);
@@ -35,6 +37,8 @@ int command_report(struct cli *cli)
             .require_review = o->require_review, .publish_copies = o->publish_copies,
         };
         status = reports_write(store, &options, &err);
+        if (status == STATUS_NO_SPACE)
+            error_suffix(&err, "; an earlier report is as it was");
     }
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
     if (status == STATUS_OK)

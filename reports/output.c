@@ -63,6 +63,8 @@ enum status output_place(struct arena *arena, const char *asked, const char **fi
     struct stat info;
     if (lstat(path, &info) != 0) {
         *final = path;
+        if (errno == ENOTDIR)
+            return error_set(err, STATUS_USAGE, "'%s' stands below a file; the report needs a directory of its own", path);
         return errno == ENOENT ? STATUS_OK : error_errno(err, "cannot look at '%s'", path);
     }
     /* A link stays, and what it leads to is replaced: web servers are often set up so. */
@@ -77,7 +79,7 @@ enum status output_place(struct arena *arena, const char *asked, const char **fi
         return error_errno(err, "cannot look at '%s'", *final);
     if (is_mount_point(*final))
         return error_set(err, STATUS_USAGE, "'%s' is a mount point, and nothing can take the place of one; name a directory below it, such as '%s/report'",
-                         path, path);
+                         path, strcmp(path, "/") == 0 ? "" : path);
     if (!S_ISDIR(info.st_mode))
         return error_set(err, STATUS_USAGE, "'%s' is a file; the report needs a directory of its own", path);
     /* The old report is removed whole, so it must be one. */
@@ -100,8 +102,11 @@ enum status output_check(const char *asked, struct error *err)
             parent = file_parent(&arena, parent);
         if (!file_exists(parent))
             parent = ".";
-        if (access(parent, W_OK | X_OK) != 0)
-            status = error_errno(err, "cannot write the report '%s': its directory '%s' does not allow it", asked, parent);
+        /* Tried, since permissions don't tell of every file system. */
+        const char *slash = strrchr(final, '/');
+        const char *trial = file_aside(&arena, arena_printf(&arena, "%s/%s", parent, slash != NULL ? slash + 1 : final));
+        if (mkdir(trial, 0777) != 0 || rmdir(trial) != 0)
+            status = error_errno(err, "cannot write the report '%s' into '%s'", asked, parent);
     }
     arena_release(&arena);
     return status;

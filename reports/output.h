@@ -32,7 +32,7 @@ struct output {
  * directory, a mount point, which can't be renamed, and one that holds anything but a
  * report: it would be removed with the old report. `*final` is in the arena. */
 MUST_USE enum status output_place(struct arena *arena, const char *asked, const char **final, struct error *err);
-/* The same, and whether it can be written: to be asked before a night's work. Puts an old
+/* The same, and whether it can be written, which is tried: to be asked before a night's work. Puts an old
  * report back that a killed run had moved out of its place. */
 MUST_USE enum status output_check(const char *asked, struct error *err);
 

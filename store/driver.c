@@ -59,7 +59,7 @@ enum status driver_error(struct driver *driver, int code, bool preparing, struct
         return error_set(err, STATUS_NO_SPACE, "cannot write '%s': the disk is full", path);
     case SQLITE_IOERR:
         if (is_space_error(number))
-            return error_set(err, STATUS_NO_SPACE, "cannot write '%s': %s", path, strerror(number));
+            return error_set(err, STATUS_NO_SPACE, "cannot write '%s': %s", path, number == ENOSPC ? "the disk is full" : strerror(number));
         return error_set(err, STATUS_IO, "cannot read or write '%s': %s", path, number != 0 ? strerror(number) : said);
     case SQLITE_CORRUPT:
         return error_set(err, STATUS_INPUT, "'%s' is damaged (%s); restore it from a copy, or start a new store", path, said);

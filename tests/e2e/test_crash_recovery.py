@@ -7,6 +7,7 @@ import atexit
 import concurrent.futures
 import io
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -220,6 +221,8 @@ class FullDisk(Struck):
         self.assertRegex(result.stderr.lower(), words)
         if os.path.exists(place.store) and os.path.getsize(place.store) > 0:
             self.whole(place.store)
+        if mode == "ENOSPC" and re.search(rf"(?m)^ *{number}  unfinished", run("status", "--store", place.store).stdout):
+            self.assertIn(f"; what was read is kept in '{place.store}' and an earlier report is as it was: make room, and --resume goes on", result.stderr)
         self.assertEqual(tree(place.out), old, "the old report is as it was")
         self.code(run(*baseline.audit(place, "--resume")), 0)
         got = rows(place.store, number)
@@ -231,7 +234,7 @@ class FullDisk(Struck):
 
     def fill(self, baseline, pick, full, faulty):
         last = baseline.published - 40  # how many calls come before depends on time by a few
-        points = [(baseline, "ENOSPC", at, "no space|is full|disk full") for at in pick(1, last, full)]
+        points = [(baseline, "ENOSPC", at, "the disk is full") for at in pick(1, last, full)]
         points += [(baseline, "EIO", at, "input/output error|i/o error") for at in pick(5, last, faulty)]
         self.at_each(self.fill_and_resume, points)
 
@@ -255,7 +258,7 @@ class Swap(TownCase):
             with self.subTest(call):
                 result = run("report", "--store", place.store, "--out", place.out, env=struck(call=call, mode=mode, at=at))
                 self.code(result, 1)
-                self.assertRegex(result.stderr, r"^coreoffer report: [^\n]*(Input/output error|No space left on device)\n$")
+                self.assertRegex(result.stderr, r"^coreoffer report: [^\n]*(Input/output error|the disk is full; an earlier report is as it was)\n$")
                 self.assertEqual(tree(place.out), old)
                 self.no_leftovers(place)
         self.code(run("report", "--store", place.store, "--out", place.out, "--as-of", AS_OF), 0)

@@ -32,9 +32,14 @@ class Places(TownCase):
         os.symlink(place.at("home"), place.at("www"))
         self.code(run(*place.audit(out=place.at("www"))), 2, "holds other things")
         os.unlink(place.at("www"))
+        self.code(run(*place.audit(out=place.at("letter.txt", "report"))), 2, "report' stands below a file")
+        self.code(run(*place.audit(out="/")), 2, "'/' ", "name a")
+        self.code(run(*place.audit(out="/proc/report")), 1, "cannot write the report '/proc/report' into '/proc'")
+        self.code(run("check", "http://www.alder.test/local-offer", "--resolve", f"*:80:127.0.0.1:{place.web.port}", "--allow-private", "--out", place.at("letter.txt")),
+                  2, "letter.txt' is a file")
+        self.code(run("demo", "--store", place.at("demo.db"), "--out", place.at("home")), 2, "holds other things")
         self.untouched(place)
-        now = tree(place.root)
-        self.assertEqual({name: digest for name, digest in now.items() if not name.startswith("coreoffer.db")}, before)
+        self.assertEqual(tree(place.root), before, "no store is made either")
 
     def test_out_is_a_link_to_an_old_report(self):
         place = self.place()
