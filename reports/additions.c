@@ -7,8 +7,17 @@
 #include "base/csv.h"
 #include "base/limits.h"
 
-const char *const additions_reply_columns[ADDITIONS_REPLY_COLUMNS] = {"gss_code", "service", "row",      "date",
-                                                                      "role",     "reply",   "decision", "decided_on"};
+enum { REPLY_COUNCIL, REPLY_SERVICE, REPLY_ROW, REPLY_DATE, REPLY_ROLE, REPLY_TEXT, REPLY_DECISION, REPLY_DECIDED_ON, REPLY_COLUMNS };
+
+/* The columns of a file of replies: a table of ours, or the form that a council was sent, which has what is
+ * printed in place of codes, and leaves the decision to us. */
+static const struct {
+    const char *name, *printed;
+    bool may_lack;
+} reply_columns[REPLY_COLUMNS] = {
+    {"gss_code", "council", false}, {"service", "service", false}, {"row", "question", false},      {"date", "date", false},
+    {"role", "role", false},        {"reply", "reply", false},     {"decision", "decision", true}, {"decided_on", "decided_on", true},
+};
 
 static enum status known_council(const struct report *report, const char *path, size_t line, const char *code,
                                  const struct council **council, struct error *err)
@@ -26,43 +35,151 @@ static enum status read_day(struct report *report, const char *path, size_t line
     return STATUS_OK;
 }
 
-static enum status read_reply(struct report *report, const char *path, const struct csv_row *row, const int *columns,
-                              struct reply *reply, struct error *err)
+/* Small letters, straight apostrophes, no question mark at the end: as people type what they see. */
+static void add_plain(struct buffer *out, const char *text)
 {
-    const char *cells[ADDITIONS_REPLY_COLUMNS];
-    for (int i = 0; i < ADDITIONS_REPLY_COLUMNS; i++)
+    static const char curly[] = "\xE2\x80\x99";
+    size_t length = strlen(text);
+    while (length > 0 && (text[length - 1] == '?' || text[length - 1] == ' '))
+        length--;
+    for (size_t i = 0; i < length; i++) {
+        bool apostrophe = strncmp(text + i, curly, sizeof curly - 1) == 0;
+        buffer_add_char(out, apostrophe ? '\'' : text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i]);
+        i += apostrophe ? sizeof curly - 2 : 0;
+    }
+}
+
+static bool is_called(const char *written, const char *name)
+{
+    struct buffer a, b;
+    buffer_init(&a, LIMIT_SEED_BYTES);
+    buffer_init(&b, LIMIT_SEED_BYTES);
+    add_plain(&a, written);
+    add_plain(&b, name);
+    bool same = strcmp(buffer_text(&a), buffer_text(&b)) == 0;
+    buffer_release(&a);
+    buffer_release(&b);
+    return same;
+}
+
+/* By code or as the report prints it. "" is "". */
+static enum status read_service(const struct report *report, const char *path, size_t line, const char **name, struct error *err)
+{
+    const struct rubric_texts *rubric = report->rubric;
+    for (size_t i = 0; **name && i < rubric->service_count; i++)
+        if (is_called(*name, rubric->services[i].id) || is_called(*name, rubric->services[i].title)) {
+            *name = rubric->services[i].id;
+            return STATUS_OK;
+        }
+    if (!**name)
+        return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "%s:%zu: the report has no service '%s'; write it as it is printed there, such as '%s'", path, line, *name,
+                     rubric->service_count ? rubric->services[0].title : "");
+}
+
+static enum status read_row(const struct report *report, const char *path, size_t line, const char **name, struct error *err)
+{
+    const struct rubric_texts *rubric = report->rubric;
+    for (size_t i = 0; **name && i < rubric->row_count; i++)
+        if (is_called(*name, rubric->rows[i].id) || is_called(*name, rubric->rows[i].title) || is_called(*name, rubric->rows[i].question)) {
+            *name = rubric->rows[i].id;
+            return STATUS_OK;
+        }
+    if (!**name)
+        return STATUS_OK;
+    return error_set(err, STATUS_INPUT, "%s:%zu: the report has no question '%s'; write it as it is printed there, such as '%s'", path, line, *name,
+                     rubric->row_count ? rubric->rows[0].title : "");
+}
+
+/* A line of the form that was left as it came. */
+static bool is_blank(const char *const *cells)
+{
+    return !*cells[REPLY_TEXT] && !*cells[REPLY_DATE] && !*cells[REPLY_ROLE] && !*cells[REPLY_DECISION];
+}
+
+static enum status read_reply(struct report *report, const char *path, const struct csv_row *row, const int *columns, struct error *err)
+{
+    const char *cells[REPLY_COLUMNS];
+    for (int i = 0; i < REPLY_COLUMNS; i++)
         cells[i] = arena_copy(&report->arena, csv_cell(row, columns[i]));
     const struct council *council;
-    enum status status = known_council(report, path, row->line, cells[0], &council, err);
+    enum status status = known_council(report, path, row->line, cells[REPLY_COUNCIL], &council, err);
+    if (status == STATUS_OK && is_blank(cells))
+        return STATUS_OK;
     if (status == STATUS_OK)
-        status = read_day(report, path, row->line, cells[3], &cells[3], err);
-    if (status == STATUS_OK && *cells[7])
-        status = read_day(report, path, row->line, cells[7], &cells[7], err);
-    if (status != STATUS_OK)
-        return status;
-    if (!*cells[5])
-        return error_set(err, STATUS_INPUT, "%s:%zu: the reply's text is empty", path, row->line);
-    if (*cells[1] && !data_rubric_service(report, cells[1]))
-        return error_set(err, STATUS_INPUT, "%s:%zu: the rubric has no service '%s'", path, row->line, cells[1]);
-    if (*cells[2] && !data_rubric_row(report, cells[2]))
-        return error_set(err, STATUS_INPUT, "%s:%zu: the rubric has no row '%s'", path, row->line, cells[2]);
-    *reply = (struct reply){council->gss_code, cells[1], cells[2], cells[3], cells[4], cells[5], cells[6], cells[7]};
+        status = read_service(report, path, row->line, &cells[REPLY_SERVICE], err);
+    if (status == STATUS_OK)
+        status = read_row(report, path, row->line, &cells[REPLY_ROW], err);
+    if (status == STATUS_OK && !*cells[REPLY_TEXT])
+        status = error_set(err, STATUS_INPUT, "%s:%zu: the reply's text is empty", path, row->line);
+    if (status == STATUS_OK)
+        status = read_day(report, path, row->line, cells[REPLY_DATE], &cells[REPLY_DATE], err);
+    if (status == STATUS_OK && *cells[REPLY_DECIDED_ON])
+        status = read_day(report, path, row->line, cells[REPLY_DECIDED_ON], &cells[REPLY_DECIDED_ON], err);
+    if (status == STATUS_OK)
+        report->replies[report->reply_count++] = (struct reply){council->gss_code,  cells[REPLY_SERVICE],  cells[REPLY_ROW],      cells[REPLY_DATE],
+                                                                cells[REPLY_ROLE], cells[REPLY_TEXT], cells[REPLY_DECISION], cells[REPLY_DECIDED_ON]};
+    return status;
+}
+
+static enum status find_columns(const char *path, const struct csv_table *table, int *columns, struct error *err)
+{
+    for (int i = 0; i < REPLY_COLUMNS; i++) {
+        const char *name = reply_columns[i].name, *printed = reply_columns[i].printed;
+        columns[i] = csv_column(table, name);
+        if (columns[i] < 0)
+            columns[i] = csv_column(table, printed);
+        if (columns[i] < 0 && !reply_columns[i].may_lack)
+            return strcmp(name, printed) == 0
+                       ? error_set(err, STATUS_INPUT, "%s:%zu: the column '%s' is missing", path, table->header.line, name)
+                       : error_set(err, STATUS_INPUT, "%s:%zu: the column '%s' or '%s' is missing", path, table->header.line, name, printed);
+    }
     return STATUS_OK;
 }
 
 static enum status load_replies(struct report *report, const char *path, struct error *err)
 {
     struct csv_table table;
-    int columns[ADDITIONS_REPLY_COLUMNS];
+    int columns[REPLY_COLUMNS];
     enum status status = csv_load(path, LIMIT_SEED_BYTES, &table, err);
     if (status == STATUS_OK)
-        status = csv_columns(path, &table, additions_reply_columns, ADDITIONS_REPLY_COLUMNS, columns, err);
+        status = find_columns(path, &table, columns, err);
     if (status == STATUS_OK)
         report->replies = arena_array(&report->arena, table.count + 1, sizeof *report->replies);
     for (size_t i = 0; status == STATUS_OK && i < table.count; i++)
-        status = read_reply(report, path, &table.rows[i], columns, &report->replies[report->reply_count++], err);
+        status = read_reply(report, path, &table.rows[i], columns, err);
     csv_release(&table);
     return status;
+}
+
+void additions_write_form(const struct report *report, const struct report_council *council, struct buffer *out)
+{
+    static const char *const headings[] = {"council", "service", "question", "result", "reply", "role", "date"};
+    enum { COLUMNS = sizeof headings / sizeof headings[0], OURS = 4 };
+    struct csv_writer csv = {.out = out, .excel = true};
+    buffer_add_text(out, "\xEF\xBB\xBF");
+    for (size_t i = 0; i < COLUMNS; i++)
+        csv_text(&csv, headings[i]);
+    csv_end_row(&csv);
+    csv_text(&csv, council->council->name); /* a line for the page as a whole */
+    for (size_t i = 1; i < COLUMNS; i++)
+        csv_text(&csv, NULL);
+    csv_end_row(&csv);
+    for (size_t s = 0; s < council->card.service_count; s++)
+        for (size_t r = 0; r < council->card.services[s].row_count; r++) {
+            const struct row_verdict *verdict = &council->card.services[s].rows[r];
+            const struct rubric_service *service = data_rubric_service(report, verdict->service);
+            const struct rubric_row *row = data_rubric_row(report, verdict->row);
+            if (!data_has_proof(verdict) || verdict->judgement.verdict == VERDICT_YES)
+                continue;
+            csv_text(&csv, council->council->name);
+            csv_text(&csv, service ? service->title : verdict->service);
+            csv_text(&csv, row ? row->title : verdict->row);
+            csv_text(&csv, texts_verdict(&report->texts, verdict->judgement.verdict, verdict->row));
+            for (size_t i = OURS; i < COLUMNS; i++)
+                csv_text(&csv, NULL);
+            csv_end_row(&csv);
+        }
 }
 
 static enum status load_answers(struct report *report, const char *path, struct error *err)

@@ -558,7 +558,7 @@ void council_replies(struct buffer *out, const struct report *report, const char
         if (*reply->service) {
             const struct rubric_service *service = data_rubric_service(report, reply->service);
             const struct rubric_row *row = *reply->row ? data_rubric_row(report, reply->row) : NULL;
-            html_add(out, ", about %t%t%t", service ? service->title : reply->service, row ? ": " : "", row ? row->title : "");
+            html_add(out, row ? ", about “%t” for %t" : ", about %t%t", row ? row->title : "", service ? service->title : reply->service);
         }
         html_add(out, ". Word for word:</p><blockquote dir=\"auto\"><p>%t</p></blockquote>", reply->text);
         if (*reply->decision) {

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/csv.h"
 #include "reports/additions.h"
 #include "reports/pages.h"
 #include "reports/parts.h"
@@ -24,9 +23,10 @@ static enum status write_cover(const struct report *pack, struct output *output,
              council->council->slug);
     parts_visit(out, pack, council);
     html_add(out, ".</p>\n<h2>If something is wrong, tell us</h2>\n<ol><li>Look at the result and its proof: the words, the page, the "
-                  "date.</li><li>Write what is wrong in <a href=\"reply.csv\">the form</a>, a line for each result, or in an email: "
-                  "which service and which question, what is wrong, and the address of the page that shows it.</li><li>Give the date, "
-                  "and the role of whoever writes. No names.</li></ol>\n<p>We print replies word for word beside the result, with our "
+                  "date.</li><li>Open <a href=\"reply.csv\">the form</a> in a spreadsheet. It has a line for each result that is not “found”, "
+                  "and the first is for everything else. Under “reply” write what is wrong, with the address of the page that shows it. Under “role” write who "
+                  "replies: a role, never a name. Under “date” write the day. Leave the other lines as they are.</li><li>Save it as “CSV UTF-8” and "
+                  "send it to us. An email with the same will do as well.</li></ol>\n<p>We print replies word for word beside the result, with our "
                   "decision.</p>\n");
     html_add(out, "<h2>For your web team</h2>\n<ul><li><a href=\"council/%t/links/index.html\">Links with problems</a></li>"
                   "<li><a href=\"council/%t/pages/index.html\">Every page and leaflet</a></li>"
@@ -38,17 +38,9 @@ static enum status write_cover(const struct report *pack, struct output *output,
     return output_end(output, "index.html", err);
 }
 
-/* The columns that --replies reads, with what we know already. */
 static enum status write_form(const struct report *pack, struct output *output, struct error *err)
 {
-    struct csv_writer csv = {.out = output_begin(output)};
-    for (size_t i = 0; i < ADDITIONS_REPLY_COLUMNS; i++)
-        csv_text(&csv, additions_reply_columns[i]);
-    csv_end_row(&csv);
-    csv_text(&csv, pack->councils->council->gss_code);
-    for (size_t i = 1; i < ADDITIONS_REPLY_COLUMNS; i++)
-        csv_text(&csv, NULL);
-    csv_end_row(&csv);
+    additions_write_form(pack, pack->councils, output_begin(output));
     return output_end(output, "reply.csv", err);
 }
 

@@ -333,15 +333,14 @@ static void add_files(struct buffer *out)
                   "pipeline</li></ul>\n");
 }
 
-static void add_reply_form(struct buffer *out, const struct report *report, const struct report_council *council)
+static void add_reply_form(struct buffer *out, const struct report *report)
 {
     html_add(out,
-             "<h3>How to reply</h3><p>Send us these, and we print them word for word beside the result:</p><ul><li>the council’s "
-             "code, %t</li>"
-             "<li>which service and which question, or the page as a whole</li><li>the date, and the role of whoever writes (no "
+             "<h3>How to reply</h3><p>%tWe print them word for word beside the "
+             "result:</p><ul><li>which service and which question, or the page as a whole</li><li>the date, and the role of whoever writes (no "
              "names)</li>"
              "<li>what is wrong, with the address of the page that shows it</li></ul>\n",
-             council->council->gss_code);
+             report->pack ? "Fill in <a href=\"../../reply.csv\">the form</a>, or send us these in an email. " : "Send us these in an email. ");
     if (report->options->reply_by) {
         html_add(out, "<p>By <strong>");
         parts_iso_date(out, report->options->reply_by);
@@ -385,7 +384,7 @@ static enum status write_council(const struct report *report, const struct repor
     html_add(out, "<h2 id=\"reply\">Reply</h2>\n");
     council_replies(out, report, council->council->gss_code);
     if (report->options->draft)
-        add_reply_form(out, report, council);
+        add_reply_form(out, report);
     add_history(out, report, council);
     add_files(out);
     parts_close(out, report, &frame);

@@ -41,9 +41,11 @@ class Publishing(TownCase):
             cover = self.read("pack", f"{name}-council", "index.html")
             self.assertIn("20 March 2026", cover)
             self.assertIn(f"{name.title()} Council", cover)
-            with open(os.path.join(folder, "reply.csv"), encoding="utf-8") as file:
-                form = list(csv.DictReader(file))
-            self.assertEqual([(row["gss_code"], row["reply"]) for row in form], [(CODES[name], "")])
+            form = read_csv(os.path.join(folder, "reply.csv"))
+            self.assertEqual({(row["council"], row["reply"] + row["role"] + row["date"]) for row in form}, {(f"{name.title()} Council", "")})
+            self.assertEqual((form[0]["service"], form[0]["question"]), ("", ""), "the first line is for the page as a whole")
+            self.assertGreater(len(form), 20)
+            self.assertLessEqual({row["result"] for row in form[1:]}, {"partly", "not found", "says no", "unclear", "web site silent", "could not tell"})
             others = re.compile("|".join(f"{other}|{CODES[other]}" for other in NAMES if other != name), re.I)
             for path in files:
                 with open(os.path.join(folder, path), encoding="utf-8") as file:
@@ -65,6 +67,30 @@ class Publishing(TownCase):
         for line, words in (((CODES["alder"], "transport", "referral", "2026-13-02", "SEND manager", said, "", ""), "replies.csv:2"),
                             (("E06999099", "", "", "2026-03-02", "SEND manager", said, "", ""), "E06999099")):
             self.report("--replies", self.write("replies.csv", head, line), code=2, words=(words,))
+
+    def test_a_council_replies_in_the_words_that_it_sees(self):
+        """The form of its pack, filled in by somebody who has seen no code of ours; what is left empty is passed over."""
+        self.report("--draft")
+        path = self.here.at("report", "pack", "alder-council", "reply.csv")
+        form = read_csv(path)
+        line = next(i for i, row in enumerate(form) if row["service"] == "Portage and early support" and row["question"] == "Is it explained?")
+        form[0] |= {"reply": "Thank you for reading all of it.", "role": "Head of Inclusion", "date": "02/03/2026"}
+        form[line] |= {"reply": "It is on our new page.", "role": "Portage manager", "date": "2026-03-02"}
+        replies = self.write("replies.csv", form[0], *[row.values() for row in form])
+        self.report("--replies", replies)
+        printed = self.read("replies", "index.html")
+        self.assertEqual(printed.count("Word for word"), 2)
+        self.assertIn("From Portage manager, about “Is it explained?” for Portage and early support.", printed)
+        # As people type it: capitals, apostrophes, no question mark; the question may be the family's.
+        head = ("council", "service", "question", "date", "role", "reply")
+        for service, question in (("short breaks", "is it explained"), ("DISABLED CHILDREN'S SOCIAL CARE", "What is it, and how does it help us?"), ("portage", "explanation")):
+            self.report("--replies", self.write("replies.csv", head, ("alder council", service, question, "2026-03-02", "SEND manager", "Look again.")))
+            self.assertIn("about “Is it explained?” for", self.read("replies", "index.html"))
+        for line, words in ((("alder-council", "Bins", "", "2026-03-02", "SEND manager", "Look."), "replies.csv:2: the report has no service 'Bins'; write it as it is printed there"),
+                            (("alder-council", "Short breaks", "Why?", "2026-03-02", "SEND manager", "Look."), "has no question 'Why?'"),
+                            (("alder-council", "Short breaks", "", "2026-03-02", "SEND manager", ""), "the reply's text is empty")):
+            self.report("--replies", self.write("replies.csv", head, line), code=2, words=(words,))
+        self.report("--replies", self.write("replies.csv", head[1:], ("", "", "", "", "")), code=2, words=("the column 'gss_code' or 'council' is missing",))
 
     def test_answers_stand_beside_what_was_found(self):
         answers = self.write("answers.csv", ("gss_code", "provided", "date", "note"), (CODES["birch"], "yes", "2026-02-14", "Twelve key workers."))
