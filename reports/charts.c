@@ -1,6 +1,7 @@
 #include "reports/charts.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -303,10 +304,20 @@ static void add_disc(struct buffer *out, double x, double y)
     html_add(out, "<circle cx=\"%f\" cy=\"%f\" r=\"5\" class=\"b0\"/>", x, y);
 }
 
+/* The numbers beside the bell, where it leaves room; else upon it, with a rim. */
+static void add_bell_words(struct buffer *out, const struct dumbbell *bell, double y)
+{
+    const double room = 30; /* of the span, for "100 to 100" */
+    double low = fmin(bell->before, bell->after), high = fmax(bell->before, bell->after);
+    double x = low > room ? EDGE : high < 100 - room ? across(100) : across((low + high) / 2);
+    html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"%d\" font-weight=\"600\" text-anchor=\"%t\" class=\"halo\">%n to %n</text>", x, y, TEXT,
+             low > room ? "start" : high < 100 - room ? "end" : "middle", bell->before, bell->after);
+}
+
 void charts_dumbbells(struct buffer *out, const struct chart *chart, const struct dumbbell *bells, size_t count)
 {
     enum { TOP = 30 };
-    double bottom = TOP + (LINE + TEXT) * (double)count;
+    double bottom = TOP + LINE * (double)count;
     open_svg(out, chart, WIDTH, bottom + TEXT + 8, "img");
     add_ring(out, 10, 11);
     open_text(out, 20, TEXT, "start");
@@ -316,27 +327,39 @@ void charts_dumbbells(struct buffer *out, const struct chart *chart, const struc
     html_add(out, "now</text>\n");
     add_axis(out, TOP, bottom);
     for (size_t i = 0; i < count; i++) {
-        double y = TOP + (LINE + TEXT) * (double)i, at = y + 2 * TEXT + 16;
+        double y = TOP + LINE * (double)i, at = y + TEXT + 17;
         add_label(out, y + TEXT, bells[i].label);
-        html_add(out, "<text x=\"%f\" y=\"%f\" font-size=\"%d\" font-weight=\"600\">%n to %n</text>", (double)EDGE,
-                 y + 2 * TEXT + 2, TEXT, bells[i].before, bells[i].after);
         html_add(out, "<path d=\"M%f,%fH%f\" class=\"bell\"/>", across(bells[i].before), at, across(bells[i].after));
         add_ring(out, across(bells[i].before), at);
         add_disc(out, across(bells[i].after), at);
+        add_bell_words(out, &bells[i], at + 6);
         html_add(out, "\n");
     }
     html_add(out, "</svg>\n");
 }
 
+/* A day under its point: two of them stand side by side on a telephone where the year has a line of its own. */
+static void add_day(struct buffer *out, const char *label, double x, double y, const char *anchor)
+{
+    const char *last = strrchr(label, ' ');
+    char *words = memory_copy_n(label, last ? (size_t)(last - label) : strlen(label));
+    open_text(out, x, y, anchor);
+    html_text(out, words);
+    free(words);
+    if (last)
+        html_add(out, "<tspan x=\"%f\" dy=\"%d\">%t</tspan>", x, TEXT + 2, last + 1);
+    html_add(out, "</text>\n");
+}
+
 void charts_line(struct buffer *out, const struct chart *chart, const struct line_point *points, size_t count)
 {
-    const double left = 44, width = WIDTH - 44 - 16, top = 26, height = 150;
+    const double left = 56, width = WIDTH - 56 - 20, top = 26, height = 150;
     double step = count > 1 ? width / (double)(count - 1) : 0;
-    open_svg(out, chart, WIDTH, top + height + TEXT + 14, "img");
+    open_svg(out, chart, WIDTH, top + height + 2 * TEXT + 18, "img");
     for (int value = 0; value <= 100; value += 25) {
         double y = top + height - height * value / 100;
-        html_add(out, "<path d=\"M%f,%fH%f\" class=\"axis\"/>", left - 8, y, left + width + 12);
-        open_text(out, left - 12, y + 5, "end");
+        html_add(out, "<path d=\"M%f,%fH%f\" class=\"axis\"/>", left - 20, y, left + width + 16);
+        open_text(out, left - 24, y + 5, "end");
         html_add(out, "%d</text>\n", value);
     }
     html_add(out, "<path class=\"run\" d=\"");
@@ -352,10 +375,8 @@ void charts_line(struct buffer *out, const struct chart *chart, const struct lin
             open_text(out, x, y < top + TEXT ? y + 22 : y - 9, "middle");
             html_add(out, "%n</text>\n", points[i].value);
         }
-        if (i == 0 || i + 1 == count) {
-            open_text(out, i ? left + width + 12 : left - 8, top + height + TEXT + 8, i ? "end" : "start");
-            html_add(out, "%t</text>\n", points[i].label);
-        }
+        if (i == 0 || i + 1 == count)
+            add_day(out, points[i].label, i ? left + width + 16 : left - 20, top + height + TEXT + 8, i ? "end" : "start");
     }
     html_add(out, "</svg>\n");
 }

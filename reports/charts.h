@@ -58,7 +58,7 @@ struct dumbbell {
 void charts_dumbbells(struct buffer *out, const struct chart *chart, const struct dumbbell *bells, size_t count);
 
 struct line_point {
-    const char *label; /* printed below */
+    const char *label; /* a day, printed below, its last word (the year) on a line of its own */
     double value;      /* 0 to 100 */
 };
 /* At least two points, at equal steps; the first, the last and others where there is room have their values printed. */

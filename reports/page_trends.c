@@ -35,10 +35,11 @@ static void add_rows(struct buffer *out, const struct report *report)
 {
     struct dumbbell *bells = memory_array(report->rubric->row_count + 1, sizeof *bells);
     struct matched *matches = memory_array(report->rubric->row_count + 1, sizeof *matches);
-    size_t count = 0;
+    size_t count = 0, matched = 0;
     for (size_t r = 0; r < report->rubric->row_count; r++) {
         matches[r] = match_row(report, report->rubric->rows[r].id);
-        if (matches[r].base)
+        matched += matches[r].base;
+        if (matches[r].before != matches[r].now)
             bells[count++] =
                 (struct dumbbell){report->rubric->rows[r].title, 100.0 * (double)matches[r].before / (double)matches[r].base,
                                   100.0 * (double)matches[r].now / (double)matches[r].base};
@@ -46,12 +47,16 @@ static void add_rows(struct buffer *out, const struct report *report)
     html_add(out, "<h2>Each question, now and in the run before</h2>\n");
     if (count) {
         struct chart chart = {"rows", "Share found in full, before and now",
-                              "For each question the share of results found in full in the run before and now. The same numbers "
-                              "are in the table below."};
-        html_add(out, "<figure class=\"chart bars\"><figcaption>Percent of results that were found in full. Open ring: run "
-                      "before. Full dot: now.</figcaption>\n");
+                              "For each question that changed, the share of results found in full in the run before and now. "
+                              "The numbers of all questions are in the table below."};
+        html_add(out, "<figure class=\"chart bars\"><figcaption>Percent of results that were found in full, for each question "
+                      "where that changed. Open ring: run before. Full dot: now.</figcaption>\n");
         charts_dumbbells(out, &chart, bells, count);
         html_add(out, "</figure>\n");
+    } else if (matched) {
+        html_add(out, "<p>As many results as in the run before were found in full, for every question.</p>\n");
+    }
+    if (matched) {
         parts_table_open(out, "Questions before and now", "stack", "Found in full, before and now",
                          "Only results that could be judged in both runs by the same version of the rule are counted.");
         html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\" class=\"num\">Matched results</th><th "

@@ -148,7 +148,25 @@ START_TEST(bars_print_their_values)
     charts_dumbbells(&out, &chart, bells, 1);
     document = parse(&out);
     check_named(document, "img");
-    ck_assert_int_eq(count(document, "//text[text()='20 to 45']"), 1);
+    ck_assert_int_eq(count(document, "//text[text()='20 to 45'][@text-anchor='end']"), 1); /* where the bell leaves room */
+    xmlFreeDoc(document);
+    buffer_release(&out);
+}
+END_TEST
+
+START_TEST(a_line_names_its_first_and_last_day)
+{
+    const struct line_point points[] = {{"23 September 2026", 40}, {"24 September 2026", 100}, {"25 September 2026", 0}};
+    struct buffer out;
+    buffer_init(&out, 1 << 20);
+    charts_line(&out, &chart, points, 3);
+    xmlDocPtr document = parse(&out);
+    check_named(document, "img");
+    ck_assert_int_eq(count(document, "//circle"), 3);
+    /* The year stands below its day, so that two days fit a telephone. */
+    ck_assert_int_eq(count(document, "//text[text()='23 September'][@text-anchor='start']/tspan[text()='2026']"), 1);
+    ck_assert_int_eq(count(document, "//text[text()='25 September'][@text-anchor='end']/tspan[text()='2026']"), 1);
+    ck_assert_int_eq(count(document, "//text[text()='24 September']"), 0);
     xmlFreeDoc(document);
     buffer_release(&out);
 }
@@ -183,6 +201,7 @@ int main(void)
     tcase_add_test(cases, odd_rows_are_shifted_half_a_cell);
     tcase_add_test(cases, dots_show_every_value);
     tcase_add_test(cases, bars_print_their_values);
+    tcase_add_test(cases, a_line_names_its_first_and_last_day);
     tcase_add_loop_test(cases, short_labels, 0, (int)(sizeof labels / sizeof labels[0]));
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
