@@ -4,15 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/csv.h"
-#include "base/limits.h"
-#include "base/map.h"
 #include "base/memory.h"
+#include "scoring/layers.h"
 #include "scoring/roles.h"
-#include "scoring/weights.h"
 
-enum { HIDDEN_MAX = 128 };
-_Static_assert(HIDDEN_MAX % WEIGHTS_STEP == 0 && ROLES_MAX % WEIGHTS_STEP == 0, "sums have room for a padded row");
 /* Log-odds below this say nothing: most sentences have nothing of most roles. */
 static const float FAINT = -3;
 /* What a count of words and joins is measured in. */
@@ -39,40 +34,32 @@ enum single {
 
 struct second_look {
     const struct roles *roles;
-    size_t hidden, role_count;
-    size_t singles, places, topics, input_count; /* where each kind of input starts, after the groups */
-    size_t hidden_stride, role_stride;           /* of a row: weights_stride of their numbers */
-    float *inputs;                               /* input by input, a weight a hidden unit */
-    float *outputs;                              /* hidden unit by hidden unit, a weight a role */
-    float *shift, *kept;                         /* a number a role */
+    size_t role_count;
+    size_t singles, places, topics; /* where each kind of input starts, after the groups */
+    struct layer hidden;
+    struct odds_layer told;
 };
 
 /* ---- looking ---- */
 
-static void add_input(const struct second_look *look, size_t input, float value, float *hidden)
-{
-    if (value != 0)
-        weights_add(hidden, look->inputs + input * look->hidden_stride, value, look->hidden_stride);
-}
-
 static void add_group(const struct second_look *look, enum role_group group, const float *values, float *hidden)
 {
     for (size_t k = 0; k < look->role_count; k++)
-        add_input(look, (size_t)group * look->role_count + k, values[k], hidden);
+        layer_add(&look->hidden, (size_t)group * look->role_count + k, values[k], hidden);
 }
 
 static void add_place(const struct second_look *look, const struct unit *unit, float *hidden)
 {
     uint32_t words = unit->count - unit->label_count;
-    add_input(look, look->places + (size_t)unit->context.place, 1, hidden);
+    layer_add(&look->hidden, look->places + (size_t)unit->context.place, 1, hidden);
     for (uint64_t topics = unit->context.topics; topics != 0; topics &= topics - 1)
-        add_input(look, look->topics + (size_t)__builtin_ctzll(topics), 1, hidden);
-    add_input(look, look->singles + SINGLE_LINK, unit->context.link, hidden);
-    add_input(look, look->singles + SINGLE_QUESTION, unit->context.question, hidden);
-    add_input(look, look->singles + SINGLE_LEAD, unit->lead_in >= 0, hidden);
-    add_input(look, look->singles + SINGLE_STOP, unit->stop, hidden);
-    add_input(look, look->singles + SINGLE_JOINS, (float)unit->joins / JOINS_SCALE, hidden);
-    add_input(look, look->singles + SINGLE_LENGTH, (float)roles_length_step(words) / LENGTH_TOP, hidden);
+        layer_add(&look->hidden, look->topics + (size_t)__builtin_ctzll(topics), 1, hidden);
+    layer_add(&look->hidden, look->singles + SINGLE_LINK, unit->context.link, hidden);
+    layer_add(&look->hidden, look->singles + SINGLE_QUESTION, unit->context.question, hidden);
+    layer_add(&look->hidden, look->singles + SINGLE_LEAD, unit->lead_in >= 0, hidden);
+    layer_add(&look->hidden, look->singles + SINGLE_STOP, unit->stop, hidden);
+    layer_add(&look->hidden, look->singles + SINGLE_JOINS, (float)unit->joins / JOINS_SCALE, hidden);
+    layer_add(&look->hidden, look->singles + SINGLE_LENGTH, (float)roles_length_step(words) / LENGTH_TOP, hidden);
 }
 
 /* What all sentences of the page share. */
@@ -84,7 +71,7 @@ static void see_page(const struct second_look *look, const float *odds, size_t u
             together[k] += 1 / (1 + expf(-odds[i * look->role_count + k]));
     for (size_t k = 0; k < look->role_count; k++)
         together[k] = log1pf(together[k]);
-    memcpy(hidden, look->inputs + (look->singles + SINGLE_BIAS) * look->hidden_stride, look->hidden_stride * sizeof *hidden);
+    memcpy(hidden, look->hidden.weights + (look->singles + SINGLE_BIAS) * look->hidden.stride, look->hidden.stride * sizeof *hidden);
     add_group(look, GROUP_PAGE, together, hidden);
 }
 
@@ -98,7 +85,7 @@ struct sight {
     const struct second_look *look;
     const struct segments *segments;
     float *shown;            /* of each unit how much it shows of each role: 0 where that is faint */
-    float common[HIDDEN_MAX]; /* what the page gives each hidden unit */
+    float common[LAYER_UNITS_MAX]; /* what the page gives each hidden unit */
     size_t heading;          /* the last one met, or SIZE_MAX */
     size_t list_end;         /* the unit after the list that the sentence is in */
     size_t list_length;
@@ -145,15 +132,14 @@ static void see_neighbours(struct sight *sight, size_t index, float *hidden)
     }
 }
 
-static void tell(const struct second_look *look, const float *hidden, float *odds)
+static void tell(const struct second_look *look, float *hidden, float *odds)
 {
-    float sums[ROLES_MAX] = {0};
-    memcpy(sums, look->shift, look->role_count * sizeof *sums);
-    for (size_t h = 0; h < look->hidden; h++)
-        if (hidden[h] > 0)
-            weights_add(sums, look->outputs + h * look->role_stride, hidden[h], look->role_stride);
-    for (size_t k = 0; k < look->role_count; k++)
-        odds[k] = look->kept[k] * odds[k] + sums[k];
+    float sums[ROLES_MAX];
+    for (size_t h = 0; h < look->hidden.units; h++)
+        hidden[h] = hidden[h] > 0 ? hidden[h] : 0;
+    odds_layer_start(&look->told, sums);
+    odds_layer_add(&look->told, 0, hidden, look->hidden.units, sums);
+    odds_layer_end(&look->told, sums, odds);
 }
 
 void second_look_take(const struct second_look *look, const struct segments *segments, float *odds)
@@ -164,9 +150,9 @@ void second_look_take(const struct second_look *look, const struct segments *seg
         sight.shown[i] = odds[i] > FAINT ? (odds[i] - FAINT) / -FAINT : 0;
     see_page(look, odds, segments->count, sight.common);
     for (size_t i = 0; i < segments->count; i++) {
-        float hidden[HIDDEN_MAX];
-        memcpy(hidden, sight.common, look->hidden_stride * sizeof *hidden);
-        add_input(look, look->singles + SINGLE_POSITION, (float)i / (float)segments->count, hidden);
+        float hidden[LAYER_UNITS_MAX];
+        memcpy(hidden, sight.common, look->hidden.stride * sizeof *hidden);
+        layer_add(&look->hidden, look->singles + SINGLE_POSITION, (float)i / (float)segments->count, hidden);
         add_place(look, &segments->units[i], hidden);
         see_neighbours(&sight, i, hidden);
         tell(look, hidden, odds + i * look->role_count);
@@ -176,20 +162,20 @@ void second_look_take(const struct second_look *look, const struct segments *seg
 
 /* ---- reading the weights ---- */
 
-struct loader {
-    struct second_look *look;
-    const struct cues *cues;
+/* The names of all inputs, in the order of their numbers. */
+struct input_names {
     struct arena arena;
-    struct map *names; /* of inputs, their numbers; those met are taken out of use by -1 */
-    struct weights_file file;
+    const char **names;
+    size_t count, capacity;
 };
 
-static void name_input(struct loader *loader, const char *name)
+static void name_input(struct input_names *inputs, const char *name)
 {
-    map_put(loader->names, name, strlen(name), NULL)->number = (int64_t)loader->look->input_count++;
+    MEMORY_PUSH_ROOM(inputs->names, inputs->count, inputs->capacity);
+    inputs->names[inputs->count++] = name;
 }
 
-static void name_inputs(struct loader *loader)
+static void name_inputs(struct second_look *look, const struct cues *cues, struct input_names *inputs)
 {
     static const char *const groups[] = {
 #define X(id, name) name,
@@ -201,106 +187,32 @@ static void name_inputs(struct loader *loader)
         SINGLES(X)
 #undef X
     };
-    struct second_look *look = loader->look;
     for (size_t i = 0; i < GROUP_COUNT; i++)
         for (size_t k = 0; k < look->role_count; k++)
-            name_input(loader, arena_printf(&loader->arena, "%s.%s", groups[i], roles_name(look->roles, k)));
-    look->singles = look->input_count;
+            name_input(inputs, arena_printf(&inputs->arena, "%s.%s", groups[i], roles_name(look->roles, k)));
+    look->singles = inputs->count;
     for (size_t i = 0; i < SINGLE_COUNT; i++)
-        name_input(loader, singles[i]);
-    look->places = look->input_count;
+        name_input(inputs, singles[i]);
+    look->places = inputs->count;
     for (size_t i = 0; i < PLACE_COUNT; i++)
-        name_input(loader, arena_printf(&loader->arena, "place.%s", roles_place_name((enum cue_place)i)));
-    look->topics = look->input_count;
-    for (size_t i = 0; i < cues_topic_count(loader->cues); i++)
-        name_input(loader, arena_printf(&loader->arena, "topic.%s", cues_topic_name(loader->cues, (int)i)));
-}
-
-static enum status read_input(struct loader *loader, const struct csv_row *row)
-{
-    union map_value *number = map_get(loader->names, row->cells[0], strlen(row->cells[0]));
-    if (number == NULL)
-        return weights_wrong(&loader->file, row, "the rubric has no such input; learn the weights again after changing topics or roles");
-    if (number->number < 0)
-        return weights_wrong(&loader->file, row, "is there twice");
-    float *weights = loader->look->inputs + (size_t)number->number * loader->look->hidden_stride;
-    number->number = -1;
-    return weights_read(&loader->file, row, 1, loader->look->hidden, weights);
-}
-
-static enum status read_inputs(struct loader *loader, const struct csv_table *table)
-{
-    struct second_look *look = loader->look;
-    if (table->header.count < 2 || table->header.count > HIDDEN_MAX + 1)
-        return weights_wrong(&loader->file, &table->header, "the columns must be \"input\" and 1 to 128 hidden units");
-    look->hidden = table->header.count - 1;
-    look->hidden_stride = weights_stride(look->hidden);
-    look->inputs = memory_array(look->input_count * look->hidden_stride, sizeof *look->inputs);
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < table->count && status == STATUS_OK; i++)
-        status = read_input(loader, &table->rows[i]);
-    return status;
-}
-
-static enum status read_role(struct loader *loader, const struct csv_row *row, bool *met)
-{
-    struct second_look *look = loader->look;
-    int role = roles_find(look->roles, row->cells[0]);
-    if (role < 0)
-        return weights_wrong(&loader->file, row, "sentences.csv has no such role");
-    if (met[role])
-        return weights_wrong(&loader->file, row, "is there twice");
-    met[role] = true;
-    float cells[2 + HIDDEN_MAX] = {0};
-    enum status status = weights_read(&loader->file, row, 1, 2 + look->hidden, cells);
-    look->shift[role] = cells[0];
-    look->kept[role] = cells[1];
-    for (size_t h = 0; h < look->hidden; h++)
-        look->outputs[h * look->role_stride + (size_t)role] = cells[2 + h];
-    return status;
-}
-
-static enum status read_roles(struct loader *loader, const struct csv_table *table)
-{
-    struct second_look *look = loader->look;
-    bool met[ROLES_MAX] = {false};
-    if (table->header.count != look->hidden + 3)
-        return weights_wrong(&loader->file, &table->header, "the columns must be \"role\", \"shift\", \"kept\" and the hidden units of second-look.csv");
-    look->shift = memory_array(look->role_count, sizeof *look->shift);
-    look->kept = memory_array(look->role_count, sizeof *look->kept);
-    look->role_stride = weights_stride(look->role_count);
-    look->outputs = memory_array(look->hidden * look->role_stride, sizeof *look->outputs);
-    for (size_t k = 0; k < look->role_count; k++)
-        look->kept[k] = 1;
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < table->count && status == STATUS_OK; i++)
-        status = read_role(loader, &table->rows[i], met);
-    return status;
-}
-
-static enum status load_table(struct loader *loader, const char *path, enum status (*read)(struct loader *, const struct csv_table *))
-{
-    struct csv_table table;
-    loader->file.path = path;
-    enum status status = csv_load(path, LIMIT_SEED_BYTES, &table, loader->file.err);
-    if (status == STATUS_OK)
-        status = read(loader, &table);
-    csv_release(&table);
-    return status;
+        name_input(inputs, arena_printf(&inputs->arena, "place.%s", roles_place_name((enum cue_place)i)));
+    look->topics = inputs->count;
+    for (size_t i = 0; i < cues_topic_count(cues); i++)
+        name_input(inputs, arena_printf(&inputs->arena, "topic.%s", cues_topic_name(cues, (int)i)));
 }
 
 enum status second_look_load(const char *seeds, const struct roles *roles, const struct cues *cues, struct second_look **out, struct error *err)
 {
     struct second_look *look = memory_alloc(sizeof *look);
+    struct input_names inputs = {0};
     look->roles = roles;
     look->role_count = roles_count(roles);
-    struct loader loader = {.look = look, .cues = cues, .names = map_new(), .file = {.err = err}};
-    name_inputs(&loader);
-    enum status status = load_table(&loader, arena_printf(&loader.arena, "%s/rubric/second-look.csv", seeds), read_inputs);
+    name_inputs(look, cues, &inputs);
+    enum status status = layer_load(arena_printf(&inputs.arena, "%s/rubric/second-look.csv", seeds), inputs.names, inputs.count, &look->hidden, err);
     if (status == STATUS_OK)
-        status = load_table(&loader, arena_printf(&loader.arena, "%s/rubric/second-look-roles.csv", seeds), read_roles);
-    map_free(loader.names);
-    arena_release(&loader.arena);
+        status = odds_layer_load(arena_printf(&inputs.arena, "%s/rubric/second-look-roles.csv", seeds), roles, look->hidden.units, &look->told, err);
+    free(inputs.names);
+    arena_release(&inputs.arena);
     if (status != STATUS_OK) {
         second_look_free(look);
         return status;
@@ -313,9 +225,7 @@ void second_look_free(struct second_look *look)
 {
     if (look == NULL)
         return;
-    free(look->inputs);
-    free(look->outputs);
-    free(look->shift);
-    free(look->kept);
+    layer_release(&look->hidden);
+    odds_layer_release(&look->told);
     free(look);
 }
