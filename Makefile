@@ -141,7 +141,7 @@ $(BUILD)/describe: tests/benchmark/describe.c $(LIBRARY) Makefile
 	$(SAY) "link $@"
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(LIBRARY) $(LDFLAGS) $(LDLIBS)
 .PHONY: learn
-learn: $(BUILD)/describe ## learn the page model's weights anew (needs numpy and scipy) and write them
+learn: $(BUILD)/describe ## learn the page model's weights anew (needs numpy, scipy and torch) and write them
 	COREOFFER_SEEDS=$(CURDIR)/seeds tests/benchmark/learn $< --write
 
 # Files of tests/e2e. Those that start a Chromium take minutes and have a target of their own. Under a

@@ -40,6 +40,7 @@ static void add_hits(const struct rubric *rubric, struct reading *reading, uint3
 static float *weigh_roles(const struct rubric *rubric, const struct reading *reading)
 {
     float *odds = roles_weigh(rubric->roles, reading);
+    vector_look_take(rubric->vector_look, &reading->segments, odds);
     second_look_take(rubric->second_look, &reading->segments, odds);
     for (size_t i = 0; i < reading->segments.count * roles_count(rubric->roles); i++)
         odds[i] = 1 / (1 + expf(-odds[i]));

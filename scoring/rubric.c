@@ -20,6 +20,8 @@ static enum status load_parts(struct rubric *rubric, const char *seeds, bool tra
     if (status == STATUS_OK && trained)
         status = service_words_load(seeds, &rubric->services, &rubric->service_words, err);
     if (status == STATUS_OK && trained)
+        status = vector_look_load(seeds, rubric->roles, &rubric->vector_look, err);
+    if (status == STATUS_OK && trained)
         status = second_look_load(seeds, rubric->roles, rubric->cues, &rubric->second_look, err);
     if (status == STATUS_OK)
         status = grounds_load(seeds, rubric->cues, rubric->roles, &rubric->grounds, err);
@@ -82,6 +84,7 @@ void rubric_free(struct rubric *rubric)
     grounds_free(rubric->grounds);
     features_free(rubric->features);
     second_look_free(rubric->second_look);
+    vector_look_free(rubric->vector_look);
     service_words_free(rubric->service_words);
     roles_free(rubric->roles);
     row_rules_free(rubric->row_rules);

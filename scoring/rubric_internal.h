@@ -18,6 +18,7 @@
 #include "scoring/service.h"
 #include "scoring/service_words.h"
 #include "scoring/terms.h"
+#include "scoring/vector_look.h"
 
 struct rubric {
     struct arena arena;            /* owns the texts */
@@ -28,6 +29,7 @@ struct rubric {
     struct jargon *jargon;
     struct row_rules *row_rules;   /* of the council level */
     struct roles *roles;           /* NULL while weights are being learnt */
+    struct vector_look *vector_look;     /* as roles */
     struct second_look *second_look;     /* as roles */
     struct service_words *service_words; /* as roles */
     struct feature_set *features;

@@ -1,8 +1,9 @@
 /* Shows what the rubric sees of pages, for the program that learns its weights and for people.
  *
  *   describe --pages PAGES...  one JSON object a page: its features, and each sentence with
- *                              what it is judged by (scoring/roles.h)
+ *                              its words' stems and what it is judged by (scoring/roles.h)
  *   describe --cues PAGES...   every sentence with its topics and the cues that match
+ *   describe --stems FILE      of each line of the file, which is one word, its stem
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,6 +97,10 @@ static void print_sentence(void *context, size_t index, const struct role_featur
     json_text_n(printer->json, "text", printer->reading->document->blocks[unit->block].text + unit->offset, unit->length);
     json_bool(printer->json, "heading", unit->context.place == PLACE_HEADING);
     json_number(printer->json, "joins", unit->joins);
+    json_array(printer->json, "words");
+    for (size_t i = unit->first; i < unit->first + unit->count; i++)
+        json_text(printer->json, NULL, name_of(printer, printer->reading->segments.tokens.items[i].symbol));
+    json_end_array(printer->json);
     json_array(printer->json, "features");
     for (size_t i = 0; i < count; i++) {
         bool two = features[i].second != 0;
@@ -162,6 +167,30 @@ static void print_cues(const struct rubric *rubric, const char *path, const stru
     }
 }
 
+static bool print_stems(const char *path)
+{
+    struct buffer bytes;
+    struct error err;
+    buffer_init(&bytes, LIMIT_BODY_BYTES);
+    bool read = file_read(path, &bytes, &err) == STATUS_OK;
+    if (!read)
+        fprintf(stderr, "describe: %s\n", err.message);
+    struct word_reader *reader = words_new();
+    const char *text = buffer_text(&bytes), *end = text + bytes.length;
+    for (const char *line = text; line < end;) {
+        const char *stop = memchr(line, '\n', (size_t)(end - line));
+        size_t length = (size_t)((stop != NULL ? stop : end) - line);
+        struct word word;
+        words_read_from(reader, line, length);
+        bool one = words_next(reader, &word) && word.length == length;
+        puts(one ? word.stem : "");
+        line += length + 1;
+    }
+    words_free(reader);
+    buffer_release(&bytes);
+    return read;
+}
+
 /* Reads one page and does with it what `mode` says. */
 static bool take_page(const struct rubric *rubric, const struct roles *roles, struct map *names, const char *mode, const char *path)
 {
@@ -188,8 +217,10 @@ int main(int argc, char **argv)
 {
     struct error err;
     struct rubric *rubric;
+    if (argc == 3 && strcmp(argv[1], "--stems") == 0)
+        return print_stems(argv[2]) ? 0 : 1;
     if (argc < 3 || (strcmp(argv[1], "--pages") != 0 && strcmp(argv[1], "--cues") != 0)) {
-        fprintf(stderr, "usage: describe --pages PAGES... | --cues PAGES...\n");
+        fprintf(stderr, "usage: describe --pages PAGES... | --cues PAGES... | --stems FILE\n");
         return 2;
     }
     if (rubric_load_untrained("seeds", &rubric, &err) != STATUS_OK) {

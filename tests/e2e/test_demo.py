@@ -131,12 +131,17 @@ KNOWN_DISAGREEMENTS = known({
     "A route that a parent can act on is on the page and is not seen.": """
         Carrowmere | social-care | referral
         Carrowmere | advice | referral""",
-    "One vague sentence is taken for none.": """
-        Greyhaven | transition | explanation""",
+    "What a council wishes for its young people is taken for a vague sentence about the service.": """
+        Dunmarsh | transition | explanation""",
+    "A school that is only where something happens or what somebody needs is taken for a part of the schools'.": """
+        Brackenmoor | ehc-assessment | joined_up
+        Brackenmoor | transport | joined_up
+        Carrowmere | short-breaks | joined_up""",
     "Things that the service gives, listed in the law's or the clinic's words, are taken for policy.": """
         Carrowmere | transport | explanation""",
     "Two or more things that the service does stand in one sentence or a list; fewer are counted.": """
         Brackenmoor | ehc-assessment | explanation
+        Fenwold | transition | explanation
         Greyhaven | social-care | explanation
         Holmferry | ehc-assessment | explanation
         Holmferry | transport | explanation""",

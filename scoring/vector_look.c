@@ -1,0 +1,217 @@
+#include "scoring/vector_look.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "scoring/layers.h"
+#include "scoring/symbol_table.h"
+#include "scoring/word_vectors.h"
+
+/* Of a longer sentence its beginning is looked at. */
+enum { WORDS_SEEN_MAX = 60 };
+
+enum { BEFORE, WORD, AFTER, WINDOW };
+
+/* What the window's three places get from one word, place by place, each as long as the units. */
+typedef float *word_shares;
+
+struct vector_look {
+    size_t role_count;
+    struct word_vectors *vectors;
+    struct layer words, gists;
+    struct odds_layer told;
+    _Atomic word_shares *shares; /* of each word; NULL until it is first met */
+};
+
+/* ---- looking ---- */
+
+static word_shares work_out(const struct vector_look *look, size_t number)
+{
+    size_t stride = look->words.stride;
+    word_shares shares = memory_array(WINDOW * stride, sizeof *shares);
+    float vector[WORD_VECTOR_LENGTH];
+    word_vectors_read(look->vectors, number, vector);
+    for (size_t place = 0; place < WINDOW; place++)
+        for (size_t i = 0; i < WORD_VECTOR_LENGTH; i++)
+            layer_add(&look->words, 1 + place * WORD_VECTOR_LENGTH + i, vector[i], shares + place * stride);
+    return shares;
+}
+
+/* NULL where the word has no vector. Two threads may work one out at once: the first to be done is kept. */
+static const float *shares_of(const struct vector_look *look, uint64_t symbol)
+{
+    int32_t number = word_vectors_find(look->vectors, symbol);
+    if (number == SYMBOL_ABSENT)
+        return NULL;
+    word_shares shares = atomic_load_explicit(&look->shares[number], memory_order_acquire);
+    if (shares != NULL)
+        return shares;
+    word_shares mine = work_out(look, (size_t)number);
+    if (atomic_compare_exchange_strong(&look->shares[number], &shares, mine))
+        return mine;
+    free(mine);
+    return shares;
+}
+
+static void add_share(float *units, const float *share, size_t stride)
+{
+    for (size_t h = 0; h < stride; h += WEIGHTS_STEP)
+        for (size_t step = 0; step < WEIGHTS_STEP; step++)
+            units[h + step] += share[h + step];
+}
+
+/* Joins a window to what the sentence has shown so far. */
+static void pool(const float *units, float *most, float *sum, size_t stride)
+{
+    for (size_t h = 0; h < stride; h += WEIGHTS_STEP)
+        for (size_t step = 0; step < WEIGHTS_STEP; step++) {
+            float value = units[h + step] > 0 ? units[h + step] : 0;
+            most[h + step] = most[h + step] > value ? most[h + step] : value;
+            sum[h + step] += value;
+        }
+}
+
+/* `most` and `mean` are zeros, `stride` long. */
+static void read_sentence(const struct vector_look *look, const struct token *tokens, size_t count, float *most, float *mean)
+{
+    size_t stride = look->words.stride;
+    const float *shares[WORDS_SEEN_MAX + 2] = {NULL}; /* with nobody before the first and after the last */
+    if (count > WORDS_SEEN_MAX)
+        count = WORDS_SEEN_MAX;
+    for (size_t i = 0; i < count; i++)
+        shares[i + 1] = shares_of(look, tokens[i].symbol);
+    for (size_t i = 0; i < count; i++) {
+        float units[LAYER_UNITS_MAX];
+        memcpy(units, look->words.weights, stride * sizeof *units); /* the bias */
+        for (size_t place = 0; place < WINDOW; place++)
+            if (shares[i + place] != NULL)
+                add_share(units, shares[i + place] + place * stride, stride);
+        pool(units, most, mean, stride);
+    }
+    for (size_t h = 0; h < stride; h++)
+        mean[h] /= (float)(1 + count);
+}
+
+static void tell_gist(const struct vector_look *look, const float *most, const float *mean, float *gist)
+{
+    memcpy(gist, look->gists.weights, look->gists.stride * sizeof *gist); /* the bias */
+    for (size_t h = 0; h < look->words.units; h++)
+        layer_add(&look->gists, 1 + h, most[h], gist);
+    for (size_t h = 0; h < look->words.units; h++)
+        layer_add(&look->gists, 1 + look->words.units + h, mean[h], gist);
+    for (size_t g = 0; g < look->gists.stride; g++)
+        gist[g] = gist[g] > 0 ? gist[g] : 0;
+}
+
+/* What is known of a page's sentences, sentence by sentence. */
+struct page_view {
+    float *pooled; /* most, then mean */
+    float *gists;
+};
+
+static void tell_roles(const struct vector_look *look, const struct page_view *view, size_t index, size_t count, size_t heading, float *odds)
+{
+    size_t units = look->words.units, gist = look->gists.units, stride = look->words.stride, gist_stride = look->gists.stride;
+    const float *pooled = view->pooled + index * 2 * stride;
+    float sums[ROLES_MAX];
+    odds_layer_start(&look->told, sums);
+    odds_layer_add(&look->told, 0, pooled, units, sums);
+    odds_layer_add(&look->told, units, pooled + stride, units, sums);
+    if (index > 0)
+        odds_layer_add(&look->told, 2 * units, view->gists + (index - 1) * gist_stride, gist, sums);
+    if (index + 1 < count)
+        odds_layer_add(&look->told, 2 * units + gist, view->gists + (index + 1) * gist_stride, gist, sums);
+    if (heading != SIZE_MAX)
+        odds_layer_add(&look->told, 2 * units + 2 * gist, view->gists + heading * gist_stride, gist, sums);
+    odds_layer_end(&look->told, sums, odds);
+}
+
+void vector_look_take(const struct vector_look *look, const struct segments *segments, float *odds)
+{
+    size_t count = segments->count, stride = look->words.stride;
+    struct page_view view = {.pooled = memory_array(count * 2 * stride + 1, sizeof *view.pooled),
+                             .gists = memory_array(count * look->gists.stride + 1, sizeof *view.gists)};
+    for (size_t i = 0; i < count; i++) {
+        const struct unit *unit = &segments->units[i];
+        float *most = view.pooled + i * 2 * stride, *mean = most + stride;
+        read_sentence(look, segments->tokens.items + unit->first, unit->count, most, mean);
+        tell_gist(look, most, mean, view.gists + i * look->gists.stride);
+    }
+    size_t heading = SIZE_MAX;
+    for (size_t i = 0; i < count; i++) {
+        bool is_heading = segments->units[i].context.place == PLACE_HEADING;
+        tell_roles(look, &view, i, count, is_heading ? SIZE_MAX : heading, odds + i * look->role_count);
+        heading = is_heading ? i : heading;
+    }
+    free(view.pooled);
+    free(view.gists);
+}
+
+/* ---- reading the weights ---- */
+
+/* The bias, then the numbers of a window's words. */
+static enum status load_words(const char *path, struct arena *arena, struct layer *out, struct error *err)
+{
+    static const char *const places[WINDOW] = {"before", "word", "after"};
+    const char *names[1 + WINDOW * WORD_VECTOR_LENGTH] = {"bias"};
+    size_t count = 1;
+    for (size_t place = 0; place < WINDOW; place++)
+        for (int i = 1; i <= WORD_VECTOR_LENGTH; i++)
+            names[count++] = arena_printf(arena, "%s.%d", places[place], i);
+    return layer_load(path, names, count, out, err);
+}
+
+static enum status load_gists(const char *path, struct arena *arena, size_t units, struct layer *out, struct error *err)
+{
+    const char *names[1 + 2 * LAYER_UNITS_MAX] = {"bias"};
+    for (size_t h = 0; h < units; h++) {
+        names[1 + h] = arena_printf(arena, "most.%zu", h + 1);
+        names[1 + units + h] = arena_printf(arena, "mean.%zu", h + 1);
+    }
+    return layer_load(path, names, 1 + 2 * units, out, err);
+}
+
+static enum status load_layers(const char *seeds, const struct roles *roles, struct vector_look *look, struct error *err)
+{
+    struct arena arena = {0};
+    enum status status = load_words(arena_printf(&arena, "%s/rubric/vector-look.csv", seeds), &arena, &look->words, err);
+    if (status == STATUS_OK)
+        status = load_gists(arena_printf(&arena, "%s/rubric/vector-look-gists.csv", seeds), &arena, look->words.units, &look->gists, err);
+    if (status == STATUS_OK)
+        status = odds_layer_load(arena_printf(&arena, "%s/rubric/vector-look-roles.csv", seeds), roles, 2 * look->words.units + 3 * look->gists.units,
+                                 &look->told, err);
+    arena_release(&arena);
+    return status;
+}
+
+enum status vector_look_load(const char *seeds, const struct roles *roles, struct vector_look **out, struct error *err)
+{
+    struct vector_look *look = memory_alloc(sizeof *look);
+    look->role_count = roles_count(roles);
+    enum status status = word_vectors_load(seeds, &look->vectors, err);
+    if (status == STATUS_OK)
+        status = load_layers(seeds, roles, look, err);
+    if (status != STATUS_OK) {
+        vector_look_free(look);
+        return status;
+    }
+    look->shares = memory_array(word_vectors_count(look->vectors), sizeof *look->shares);
+    *out = look;
+    return STATUS_OK;
+}
+
+void vector_look_free(struct vector_look *look)
+{
+    if (look == NULL)
+        return;
+    for (size_t i = 0; look->shares != NULL && i < word_vectors_count(look->vectors); i++)
+        free(look->shares[i]);
+    free(look->shares);
+    word_vectors_free(look->vectors);
+    layer_release(&look->words);
+    layer_release(&look->gists);
+    odds_layer_release(&look->told);
+    free(look);
+}
