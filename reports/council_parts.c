@@ -25,7 +25,7 @@ static void add_reason(struct buffer *out, const struct report *report, const st
     const char *text = rule ? parts_row_text(rule, verdict) : NULL;
     html_add(out, "<p>%t", text && *text ? text : report->texts.verdicts[verdict].meaning);
     const char *why = row->judgement.reason;
-    if (why && *why && verdict != VERDICT_YES && (!text || !*text || texts_why_adds(&report->texts, why))) {
+    if (why && *why && verdict != VERDICT_YES && !row->overruled && (!text || !*text || texts_why_adds(&report->texts, why))) {
         html_add(out, " <span class=\"small\">(");
         parts_why(out, report, why);
         html_add(out, ")</span>");
@@ -92,7 +92,7 @@ static void open_proof_link(struct buffer *out, const struct report_council *cou
 static void add_near_miss_words(struct buffer *out, const struct evidence *miss)
 {
     bool why = miss->where && *miss->where;
-    html_add(out, "Nearest words, which did not count%t%t%t:", why ? " (" : "", why ? miss->where : "", why ? ")" : "");
+    html_add(out, "Nearest words, which the program did not count%t%t%t:", why ? " (" : "", why ? miss->where : "", why ? ")" : "");
 }
 
 /* Without date and digest, which stand in the proof that the words lead to; only the first of them where they

@@ -36,7 +36,7 @@ static void add_near_miss(struct buffer *out, const struct report *report, const
 {
     struct evidence shown = *miss;
     shown.where = NULL;
-    html_add(out, "<h2>Nearest words, which did not count</h2>\n");
+    html_add(out, "<h2>Nearest words, which the program did not count</h2>\n");
     if (miss->where && *miss->where)
         html_add(out, "<p>Why: %t</p>\n", miss->where);
     parts_quote(out, report, &shown, 0, true);
@@ -66,14 +66,14 @@ static enum status write_proof(const struct report *report, const struct report_
     add_quotes(out, report, &row->judgement, true, "Words that counted against it");
     if (row->judgement.near_miss.quote)
         add_near_miss(out, report, &row->judgement.near_miss);
-    html_add(out, "<h2>Facts</h2>\n<dl><dt>Question</dt><dd><a href=\"%trow/%t/index.html\">%t</a></dd><dt>Council</dt><dd>",
+    html_add(out, "<h2>Facts</h2>\n<dl><dt>A family asks</dt><dd><a href=\"%trow/%t/index.html\">%t</a></dd><dt>Council</dt><dd>",
              root, row->row, rule ? rule->question : row->row);
     parts_council_link(out, council->council, root);
     html_add(out, "</dd><dt>Service</dt><dd><a href=\"%tcouncil/%t/%t/index.html\">%t</a>", root, council->council->slug, row->service,
              service ? service->title : row->service);
     html_add(out, "</dd><dt>Pages and leaflets read for it</dt><dd>%d</dd>", row->pages_searched);
     if (row->judgement.reason && *row->judgement.reason) {
-        html_add(out, "<dt>Reason</dt><dd>");
+        html_add(out, row->overruled ? "<dt>The program’s reason</dt><dd>" : "<dt>The program’s reason</dt><dd>");
         parts_why(out, report, row->judgement.reason);
         html_add(out, "</dd>");
     }

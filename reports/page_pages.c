@@ -30,7 +30,7 @@ static void add_judgement(struct buffer *out, const struct report *report, const
         html_add(out, "</q> ");
     }
     if (!judgement->evidence_count && judgement->near_miss.quote) {
-        html_add(out, "Nearest words, which did not count: <q dir=\"auto\">");
+        html_add(out, "Nearest words, which the program did not count: <q dir=\"auto\">");
         html_text_cut(out, judgement->near_miss.quote, 200);
         html_add(out, "</q>");
     }

@@ -56,6 +56,24 @@ class Review(TownCase):
             changed["gss_code"], changed["service"], changed["row"])]
         self.assertEqual([(entry["verdict"], entry["decided_by"]) for entry in now], [("yes", "review")])
 
+    def test_the_programs_reason_goes_with_its_verdict(self):
+        """What a person decided otherwise is not explained by why the program had not."""
+        table = self.here.at("review.csv")
+        self.code(run("review", "export", table, *self.on), 0)
+        words = "gives no date"
+        entry = next(entry for entry in read_csv(table) if entry["program_reason"] == "no-date")
+        slug = next(row["slug"] for row in read_csv(self.here.at("report", "data", "councils.csv")) if row["gss_code"] == entry["gss_code"])
+
+        def shown():
+            self.code(run("report", *self.on, "--out", self.here.out), 0)
+            with open(self.here.at("report", "council", slug, entry["service"], "index.html"), encoding="utf-8") as file:
+                return re.search(rf'<tr id="{entry["service"]}-{entry["row"]}">.*?</tr>', file.read(), re.S)[0]
+        self.assertIn(words, shown())
+        fill(table, {(entry["gss_code"], entry["service"], entry["row"]): ("partly", "The leaflet has its year.")})
+        self.code(run("review", "import", table, *self.on), 0, "1 reviews read")
+        self.assertIn("The leaflet has its year.", shown())
+        self.assertNotIn(words, shown())
+
     def test_what_spreadsheets_make_of_it(self):
         """Every way to write the same table is read; what can't be told is refused with its line, and nothing is stored of it."""
         table = self.here.at("review.csv")
