@@ -34,8 +34,15 @@ static void add_line(struct buffer *out, const struct report *report, const stru
     const struct rubric_service *service = data_rubric_service(report, change->after->service);
     html_add(out, "<tr><th scope=\"row\">");
     parts_council_link(out, council->council, "../");
-    html_add(out, "</th><td data-h=\"Service\">%t</td><td data-h=\"Question\">%t</td><td data-h=\"Before\">",
-             service ? service->title : change->after->service, row ? row->title : change->after->row);
+    html_add(out, "</th><td data-h=\"Service\">%t</td><td data-h=\"Question\">", service ? service->title : change->after->service);
+    if (data_has_proof(change->after)) {
+        html_add(out, "<a href=\"../evidence/");
+        data_evidence_id(out, council->council->gss_code, change->after->service, change->after->row);
+        html_add(out, "/index.html\">%t</a>", row ? row->title : change->after->row);
+    } else {
+        html_text(out, row ? row->title : change->after->row);
+    }
+    html_add(out, "</td><td data-h=\"Before\">");
     parts_tag(out, report, change->before->judgement.verdict, change->after->row);
     html_add(out, "</td><td data-h=\"Now\">");
     parts_tag(out, report, change->after->judgement.verdict, change->after->row);
@@ -46,9 +53,9 @@ static const struct {
     enum change_cause cause;
     const char *title, *note;
 } causes[] = {
-    {CAUSE_COUNCIL, "The council changed its pages", "The same rule, judged in both runs, with another result."},
-    {CAUSE_CORRECTION, "We corrected a result", "A person decided, in one of the two runs, otherwise than the program."},
-    {CAUSE_COVERAGE, "It could be judged in one run only", "These say nothing about the council."},
+    {CAUSE_COUNCIL, "Councils changed their pages", "Looked at by the same rule both times, with another result. A question leads to its proof."},
+    {CAUSE_CORRECTION, "We corrected results", "A person read again what the program had read, and decided. The council changed nothing."},
+    {CAUSE_COVERAGE, "Could be judged one time only", "These say nothing about the council."},
     {CAUSE_RULE, "Our rule changed", "These say nothing about the council."},
 };
 
@@ -66,9 +73,9 @@ static enum status write_page(const struct report *report, struct output *output
     if (!report->has_earlier) {
         html_add(out, "<p class=\"lead\">This is the first run, so nothing can have changed yet.</p>\n");
     } else {
-        html_add(out, "<p class=\"lead\">Since the run of ");
+        html_add(out, "<p class=\"lead\">What is different from when we looked before, on ");
         parts_date(out, report->earlier.finished_at);
-        html_add(out, ". A change in our rules is never shown as a change in a council.</p>\n");
+        html_add(out, ", and why. Only the first table is about what councils did.</p>\n");
         for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {
             size_t count = each_change(out, report, causes[i].cause, NULL);
             html_add(out, "<h2>%t: %z</h2>\n<p>%t</p>\n", causes[i].title, count, causes[i].note);

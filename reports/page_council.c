@@ -5,6 +5,7 @@
 #include "reports/change.h"
 #include "reports/charts.h"
 #include "reports/council_parts.h"
+#include "reports/figures.h"
 #include "reports/history.h"
 #include "reports/pages.h"
 
@@ -184,19 +185,19 @@ static void add_history(struct buffer *out, const struct report *report, const s
         parts_score(out, council->before.score);
         html_add(out, "; now it is ");
         parts_score(out, council->card.score);
-        html_add(out, ". The rules were the same. Here is each result that changed:</p>\n");
+        html_add(out, ". The rules were the same.</p>\n");
     } else {
-        html_add(out, " the rules were not all the same as now, so the two scores can’t be compared. Here is each result that "
-                      "changed under a rule that stayed the same:</p>\n");
+        html_add(out, " the rules were not all the same as now, so the two scores can’t be compared.</p>\n");
     }
-    size_t shown = 0;
+    size_t shown = 0, corrected = 0;
     for (size_t s = 0; s < council->card.service_count; s++)
         for (size_t r = 0; r < council->card.services[s].row_count; r++) {
             struct change change = change_of(&council->before, &council->card.services[s].rows[r], report->same_means);
+            corrected += change.way != CHANGE_NONE && change.cause == CAUSE_CORRECTION;
             if (change.way == CHANGE_NONE || change.cause != CAUSE_COUNCIL)
                 continue;
             if (!shown++)
-                html_add(out, "<ul>");
+                html_add(out, "<p>The council changed its pages, and with them these results:</p><ul>");
             const struct rubric_row *row = data_rubric_row(report, change.after->row);
             const struct rubric_service *service = data_rubric_service(report, change.after->service);
             html_add(out, "<li>%t, %t: %t, before: %t</li>\n", service ? service->title : change.after->service,
@@ -204,7 +205,12 @@ static void add_history(struct buffer *out, const struct report *report, const s
                      texts_verdict(&report->texts, change.after->judgement.verdict, change.after->row),
                      texts_verdict(&report->texts, change.before->judgement.verdict, change.after->row));
         }
-    html_add(out, shown ? "</ul>\n" : "<p>Nothing changed through the council’s own doing.</p>\n");
+    html_add(out, shown ? "</ul>\n" : "<p>No result changed through the council’s own doing.</p>\n");
+    if (corrected) {
+        html_add(out, "<p>");
+        parts_plural(out, corrected, "result was corrected", "results were corrected");
+        html_add(out, " by a person, which is no change of the council’s.</p>\n");
+    }
 }
 
 static void add_verdict(struct buffer *out, const struct report *report, const struct report_council *council)
@@ -220,9 +226,12 @@ static void add_verdict(struct buffer *out, const struct report *report, const s
         parts_score(out, card->score);
         html_add(out, "</strong>, so it says nothing about the council.");
     } else {
-        html_add(out, "%t scores <strong class=\"score\">", council->council->short_name);
+        html_add(out, "We looked for what families need to know, such as how to ask for help and who to ring. %t scores <strong class=\"score\">",
+                 council->council->short_name);
         parts_score(out, card->score);
-        html_add(out, "</strong> out of 100. The program could judge %n%% of what counts.", 100 * card->score.coverage);
+        html_add(out, "</strong> out of 100.");
+        if (figures_round(100 * card->score.coverage) < 100)
+            html_add(out, " %n%% of what counts could be judged.", 100 * card->score.coverage);
     }
     html_add(out, "</p>\n<p>");
     parts_visit(out, report, council);
@@ -245,9 +254,9 @@ static void add_verdict(struct buffer *out, const struct report *report, const s
         html_add(out, ".");
     }
     html_add(out,
-             "</p>\n<p class=\"small\">Read by a program; a result that a person has confirmed says so. "
-             "Is something wrong? The council or anybody else can <a href=\"%t\">tell us</a>.</p>\n",
-             report->pack ? "#reply" : "../../replies/index.html");
+             "</p>\n<p>A program read the pages, and it can be wrong. <a href=\"%tmethod/index.html\">How far to trust it</a>. A result that a "
+             "person has checked says so. Is something wrong? The council or anybody else can <a href=\"%t\">tell us</a>.</p>\n",
+             root, report->pack ? "#reply" : "../../replies/index.html");
 }
 
 /* Folded: on a telephone nine tables one after another are a hundred screens. A link to a
@@ -297,7 +306,9 @@ static void add_link_counts(struct buffer *out, const struct link_counts *links)
         html_add(out, "%z are broken (%z of them on the council’s own site)", links->broken_own + links->broken_other, links->broken_own);
     else
         html_add(out, "none is broken");
-    html_add(out, ", %z are suspect, and %z could not be checked.</p>\n", links->suspect, links->blocked + links->not_checked);
+    html_add(out, ", ");
+    parts_plural(out, links->suspect, "is suspect", "are suspect");
+    html_add(out, ", and %z could not be checked.</p>\n", links->blocked + links->not_checked);
 }
 
 static void add_read_council(struct buffer *out, const struct report *report, const struct report_council *council)

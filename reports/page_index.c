@@ -38,29 +38,31 @@ static void add_sentences(struct buffer *out, const struct report *report)
     struct row_counts counts = {0};
     const struct rubric_row *weakest = weakest_row(report, &counts);
     struct national_count basics = national_figure(report, "headline:key-working");
-    html_add(out, "<p class=\"lead\">A Local Offer says what help there is for children with special needs or disabilities, and "
-                  "how to get it. "
-                  "We read what councils say, and show the words.</p>\n<ul class=\"cards\">");
+    html_add(out, "<p class=\"lead\">A Local Offer is where a council says what help there is for children with special needs or "
+                  "disabilities, and how to get it. A program read them, up to ");
+    parts_date(out, report->run.finished_at);
+    html_add(out, ", and shows the words it found.</p>\n<p>It can be wrong: a result that a person has checked says so. "
+                  "<a href=\"method/index.html\">How it is done, and how far to trust it</a>. "
+                  "<a href=\"#councils\">Find your council</a>.</p>\n<ul class=\"cards\">");
     open_card(out, report->read_count, report->council_count);
-    html_add(out, "councils’ web sites were read.");
+    html_add(out, "councils’ web sites could be read.");
     if (report->read_count < report->council_count)
-        html_add(out, " %z could not be read, and are shown as that, never as bad.", report->council_count - report->read_count);
+        html_add(out, " Of the other %z nothing is said, and nothing bad is meant.", report->council_count - report->read_count);
     html_add(out, "</p></li>\n");
     if (basics.base) {
         open_card(out, basics.count, basics.base);
         html_add(
             out,
-            "councils tell families all three basics about key working: what it is, how to ask and who to ring.</p></li>\n");
+            "of these councils tell families the three basics about a key worker, the one person who brings all help together: what that is, how to ask and who to ring.</p></li>\n");
     }
     if (weakest) {
         open_card(out, counts.by_verdict[VERDICT_YES], counts.tested);
         html_add(out,
-                 "times that we looked, the answer to “<a href=\"row/%t/index.html\">%t</a>” was there in full. Of all that is "
-                 "scored, this was found least often.</p></li>\n",
+                 "services of these councils had a full answer to “<a href=\"row/%t/index.html\">%t</a>”. No other question that "
+                 "is scored was answered so seldom.</p></li>\n",
                  weakest->id, weakest->title);
     }
-    html_add(out, "</ul>\n<p class=\"small\">Read by a program, not yet confirmed by people unless a page says so. "
-                  "<a href=\"method/index.html\">How it is done, and how far to trust it</a>.</p>\n");
+    html_add(out, "</ul>\n");
 }
 
 static void add_finder(struct buffer *out, const struct report *report)
@@ -227,7 +229,7 @@ enum status page_index_write(const struct report *report, struct output *output,
     if (report->council_count == 1)
         return write_one(report, output, err);
     struct buffer *out = output_begin(output);
-    struct frame frame = {.title = "How well do councils tell families what there is?",
+    struct frame frame = {.title = "Do councils tell families what help there is?",
                           .description =
                               "What English councils’ web sites tell families with disabled children, with the words found.",
                           .root = "",

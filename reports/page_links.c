@@ -20,8 +20,8 @@ static void add_totals(struct buffer *out, const struct report *report)
     html_add(out,
              "<p class=\"lead\">Of %z addresses that councils’ pages link to, <strong>%z are confirmed broken</strong>: %z on "
              "councils’ own web sites and %z on others’.</p>\n"
-             "<p>Another %z failed while we looked and may be well again (suspect). %z refused a program or asked to sign in, and %z were "
-             "not looked at; none of these is counted as broken.</p>\n",
+             "<p>Not counted as broken: failed while we looked, and may be well again (suspect), %z; refused a program or asked to sign in, %z; "
+             "not looked at, %z.</p>\n",
              all.all, all.broken_own + all.broken_other, all.broken_own, all.broken_other, all.suspect, all.blocked,
              all.not_checked);
 }

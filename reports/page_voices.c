@@ -52,8 +52,8 @@ enum status page_replies_write(const struct report *report, struct output *outpu
                           .crumbs = crumbs,
                           .crumb_count = 1};
     parts_open(out, report, &frame);
-    html_add(out, "<p class=\"lead\">Each council sees its results before they are published and can reply at any time. Replies "
-                  "stand here and beside the result, word for word, with our decision.</p>\n");
+    html_add(out, "<p class=\"lead\">A council can reply at any time. Replies stand here and beside the result, word for word, with our "
+                  "decision. Below them are the results that a person has looked at.</p>\n");
     size_t shown = 0;
     for (size_t i = 0; i < report->council_count; i++) {
         const char *gss_code = report->councils[i].council->gss_code;
