@@ -8,6 +8,7 @@ import collections
 import concurrent.futures
 import os
 import re
+import signal
 import subprocess
 import sys
 import unittest
@@ -43,6 +44,8 @@ def at_once(suite, jobs):
 
 
 def main():
+    # What a shell starts in the background ignores interrupts, and so would every program that the tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.path.insert(0, HERE)
     os.environ.setdefault("COREOFFER", os.path.join(HERE, "..", "..", "coreoffer"))
     os.environ.setdefault("COREOFFER_SEEDS", os.path.join(HERE, "..", "..", "seeds"))
