@@ -13,9 +13,11 @@
 enum { WORDS_SEEN_MAX = 60 };
 
 enum { BEFORE, WORD, AFTER, WINDOW };
+enum { BIAS }; /* the first input of each layer of units */
 
 /* What the window's three places get from one word, place by place, each as long as the units. */
 typedef float *word_shares;
+static const float NOTHING[WINDOW * LAYER_UNITS_MAX]; /* of a word without a vector */
 
 struct vector_look {
     size_t role_count;
@@ -33,18 +35,25 @@ static word_shares work_out(const struct vector_look *look, size_t number)
     word_shares shares = memory_array(WINDOW * stride, sizeof *shares);
     float vector[WORD_VECTOR_LENGTH];
     word_vectors_read(look->vectors, number, vector);
-    for (size_t place = 0; place < WINDOW; place++)
-        for (size_t i = 0; i < WORD_VECTOR_LENGTH; i++)
-            layer_add(&look->words, 1 + place * WORD_VECTOR_LENGTH + i, vector[i], shares + place * stride);
+    for (size_t place = 0; place < WINDOW; place++) {
+        const float *rows = look->words.weights + (BIAS + 1 + place * WORD_VECTOR_LENGTH) * stride;
+        for (size_t h = 0; h < stride; h += WEIGHTS_STEP) {
+            float part[WEIGHTS_STEP] = {0}; /* kept in vectors until the whole word is in */
+            for (size_t i = 0; i < WORD_VECTOR_LENGTH; i++)
+                for (size_t step = 0; step < WEIGHTS_STEP; step++)
+                    part[step] += vector[i] * rows[i * stride + h + step];
+            memcpy(shares + place * stride + h, part, sizeof part);
+        }
+    }
     return shares;
 }
 
-/* NULL where the word has no vector. Two threads may work one out at once: the first to be done is kept. */
+/* NOTHING where the word has no vector. Two threads may work one out at once: the first to be done is kept. */
 static const float *shares_of(const struct vector_look *look, uint64_t symbol)
 {
     int32_t number = word_vectors_find(look->vectors, symbol);
     if (number == SYMBOL_ABSENT)
-        return NULL;
+        return NOTHING;
     word_shares shares = atomic_load_explicit(&look->shares[number], memory_order_acquire);
     if (shares != NULL)
         return shares;
@@ -55,21 +64,16 @@ static const float *shares_of(const struct vector_look *look, uint64_t symbol)
     return shares;
 }
 
-static void add_share(float *units, const float *share, size_t stride)
+/* Joins what a window's three words show to what the sentence has shown so far. */
+static void pool(const float *restrict bias, const float *const shares[WINDOW], float *restrict most, float *restrict sum, size_t stride)
 {
-    for (size_t h = 0; h < stride; h += WEIGHTS_STEP)
-        for (size_t step = 0; step < WEIGHTS_STEP; step++)
-            units[h + step] += share[h + step];
-}
-
-/* Joins a window to what the sentence has shown so far. */
-static void pool(const float *units, float *most, float *sum, size_t stride)
-{
+    const float *before = shares[BEFORE], *word = shares[WORD] + stride, *after = shares[AFTER] + 2 * stride;
     for (size_t h = 0; h < stride; h += WEIGHTS_STEP)
         for (size_t step = 0; step < WEIGHTS_STEP; step++) {
-            float value = units[h + step] > 0 ? units[h + step] : 0;
-            most[h + step] = most[h + step] > value ? most[h + step] : value;
-            sum[h + step] += value;
+            float unit = bias[h + step] + before[h + step] + word[h + step] + after[h + step];
+            unit = unit > 0 ? unit : 0;
+            most[h + step] = most[h + step] > unit ? most[h + step] : unit;
+            sum[h + step] += unit;
         }
 }
 
@@ -77,30 +81,25 @@ static void pool(const float *units, float *most, float *sum, size_t stride)
 static void read_sentence(const struct vector_look *look, const struct token *tokens, size_t count, float *most, float *mean)
 {
     size_t stride = look->words.stride;
-    const float *shares[WORDS_SEEN_MAX + 2] = {NULL}; /* with nobody before the first and after the last */
+    const float *shares[WORDS_SEEN_MAX + 2]; /* with nobody before the first and after the last */
     if (count > WORDS_SEEN_MAX)
         count = WORDS_SEEN_MAX;
+    shares[0] = shares[count + 1] = NOTHING;
     for (size_t i = 0; i < count; i++)
         shares[i + 1] = shares_of(look, tokens[i].symbol);
-    for (size_t i = 0; i < count; i++) {
-        float units[LAYER_UNITS_MAX];
-        memcpy(units, look->words.weights, stride * sizeof *units); /* the bias */
-        for (size_t place = 0; place < WINDOW; place++)
-            if (shares[i + place] != NULL)
-                add_share(units, shares[i + place] + place * stride, stride);
-        pool(units, most, mean, stride);
-    }
+    for (size_t i = 0; i < count; i++)
+        pool(look->words.weights + BIAS * stride, shares + i, most, mean, stride);
     for (size_t h = 0; h < stride; h++)
         mean[h] /= (float)(1 + count);
 }
 
 static void tell_gist(const struct vector_look *look, const float *most, const float *mean, float *gist)
 {
-    memcpy(gist, look->gists.weights, look->gists.stride * sizeof *gist); /* the bias */
+    memcpy(gist, look->gists.weights + BIAS * look->gists.stride, look->gists.stride * sizeof *gist);
     for (size_t h = 0; h < look->words.units; h++)
-        layer_add(&look->gists, 1 + h, most[h], gist);
+        layer_add(&look->gists, BIAS + 1 + h, most[h], gist);
     for (size_t h = 0; h < look->words.units; h++)
-        layer_add(&look->gists, 1 + look->words.units + h, mean[h], gist);
+        layer_add(&look->gists, BIAS + 1 + look->words.units + h, mean[h], gist);
     for (size_t g = 0; g < look->gists.stride; g++)
         gist[g] = gist[g] > 0 ? gist[g] : 0;
 }
