@@ -174,7 +174,8 @@ START_TEST(a_correction_is_no_change_of_the_council)
     free(json);
     history = page_of(path);
     ck_assert_ptr_null(strstr(history, "Is it explained?: found, before:"));
-    ck_assert_ptr_nonnull(strstr(history, "Nothing changed through the council"));
+    ck_assert_ptr_nonnull(strstr(history, "No result changed through the council"));
+    ck_assert_ptr_nonnull(strstr(history, "corrected by a person, which is no change of the council"));
     free(history);
     review(path, after, "complain", VERDICT_NO, VERDICT_CONCERNS);
     json = compare(path, before, after, true);
