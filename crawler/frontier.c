@@ -293,8 +293,8 @@ static bool is_endless(struct frontier *frontier, const struct url *url, const c
 /* ---- Parameters that make no difference ---- */
 
 /* The place of the first address met of those that are the same but for such parameters; "" while there is none. NULL where
- * the address has no such parameter. */
-static union map_value *first_of(struct frontier *frontier, const char *address)
+ * the address has no such parameter. `firsts` must be of today's proof: see first_of. */
+static union map_value *place_of(struct frontier *frontier, const char *address)
 {
     struct url url;
     struct buffer plain;
@@ -337,12 +337,20 @@ static void refresh_firsts(struct frontier *frontier)
     for (int state = ENTRY_TAKEN; state >= ENTRY_QUEUED; state--) {
         for (size_t i = 0; i < frontier->entry_count; i++) {
             const char *url = frontier->entries[i].url;
-            union map_value *place = frontier->entries[i].state == state && strchr(url, '?') != NULL ? first_of(frontier, url) : NULL;
+            union map_value *place = frontier->entries[i].state == state && strchr(url, '?') != NULL ? place_of(frontier, url) : NULL;
             if (place != NULL && place->pointer == NULL)
                 place->pointer = arena_copy(&frontier->arena, url);
         }
     }
     arena_release(&frontier->scratch);
+}
+
+static union map_value *first_of(struct frontier *frontier, const char *url)
+{
+    if (idle_version(frontier->idle) == 0 || strchr(url, '?') == NULL)
+        return NULL;
+    refresh_firsts(frontier);
+    return place_of(frontier, url);
 }
 
 static bool is_probe(struct frontier *frontier)
@@ -353,12 +361,11 @@ static bool is_probe(struct frontier *frontier)
 
 const char *frontier_first_address(struct frontier *frontier, const char *url)
 {
-    if (idle_version(frontier->idle) == 0 || strchr(url, '?') == NULL)
-        return NULL;
-    refresh_firsts(frontier);
     union map_value *place = first_of(frontier, url);
-    const char *first = place != NULL ? place->pointer : NULL;
-    if (place != NULL && first == NULL)
+    if (place == NULL)
+        return NULL;
+    const char *first = place->pointer;
+    if (first == NULL)
         place->pointer = arena_copy(&frontier->arena, url);
     arena_release(&frontier->scratch);
     if (first == NULL || strcmp(first, url) == 0 || entry_at(frontier, url) != NULL)
@@ -373,7 +380,7 @@ static const char *taken_before(struct frontier *frontier, const struct entry *e
     if (idle_version(frontier->idle) == 0 || entry->probe)
         return NULL;
     refresh_firsts(frontier);
-    union map_value *place = first_of(frontier, entry->url);
+    union map_value *place = place_of(frontier, entry->url);
     *plain = place == NULL;
     if (*plain) /* is it what others are without theirs? */
         place = map_get(frontier->firsts, entry->url, strlen(entry->url));
@@ -391,10 +398,7 @@ static const char *taken_before(struct frontier *frontier, const struct entry *e
 /* Whether it is met under another address than the first: frontier_first_address let it through. */
 static bool is_let_through(struct frontier *frontier, const char *url)
 {
-    if (idle_version(frontier->idle) == 0 || strchr(url, '?') == NULL)
-        return false;
-    refresh_firsts(frontier);
-    union map_value *place = first_of(frontier, url);
+    const union map_value *place = first_of(frontier, url);
     return place != NULL && place->pointer != NULL && strcmp(place->pointer, url) != 0;
 }
 

@@ -194,6 +194,8 @@ static bool is_dropped_as(const struct url_policy *policy, const char *host, con
 
 static bool is_dropped(const struct url_policy *policy, const char *host, const char *written, size_t size, enum place place)
 {
+    if (memchr(written, '%', size) == NULL) /* nearly all of a site's: nothing to copy */
+        return is_dropped_as(policy, host, written, size, place);
     struct arena scratch = {0};
     const char *parameter = url_normalised(&scratch, arena_copy_n(&scratch, written, size));
     bool dropped = is_dropped_as(policy, host, parameter, strlen(parameter), place);
