@@ -38,6 +38,8 @@ static inline void text_add_char(struct buffer *buffer, uint32_t character)
 void text_add_collapsed(struct buffer *buffer, const char *text, size_t length);
 bool text_is_space(uint32_t character);
 
+/* NULL is the empty text. */
+bool text_same(const char *a, const char *b);
 /* ASCII case only, for protocol words; bytes over 127 must be equal. */
 bool text_equal_ignoring_case(const char *a, const char *b);
 bool text_starts_ignoring_case(const char *text, const char *prefix);

@@ -82,13 +82,6 @@ static bool stands_above(const struct report *report, const struct service_score
     return false;
 }
 
-static void open_proof_link(struct buffer *out, const struct report_council *council, const struct row_verdict *row, const char *root)
-{
-    html_add(out, "<a href=\"%tevidence/", root);
-    data_evidence_id(out, council->council->gss_code, row->service, row->row);
-    html_add(out, "/index.html\"");
-}
-
 static void add_near_miss_words(struct buffer *out, const struct evidence *miss)
 {
     bool why = miss->where && *miss->where;
@@ -108,7 +101,7 @@ static void add_brief_evidence(struct buffer *out, const struct report *report, 
         html_add(out, " ");
     }
     if (data_has_proof(row)) {
-        open_proof_link(out, council, row, look->root);
+        parts_open_proof_link(out, council, row, look->root);
         if (named)
             parts_paper_address(out, url);
         html_add(out, ">");
@@ -185,7 +178,7 @@ static void add_row(struct buffer *out, const struct report *report, const struc
     if (proof)
         add_decided(out, report, council, row, brief);
     if (proof && !words) {
-        open_proof_link(out, council, row, root);
+        parts_open_proof_link(out, council, row, root);
         html_add(out, " aria-label=\"Proof: %t\">Proof</a>", title);
     }
     if (proof || words)
@@ -442,11 +435,9 @@ static void add_examples(struct buffer *out, const struct report *report, const 
                 const struct row_verdict *theirs = data_row(&other->card, fix->verdicts[v]->service, fix->row->id);
                 if (!theirs || theirs->judgement.verdict != VERDICT_YES)
                     continue;
-                html_add(out,
-                         found ? ", <a href=\"%tevidence/" : "<p class=\"small\">Councils that do it well: <a href=\"%tevidence/",
-                         root);
-                data_evidence_id(out, other->council->gss_code, theirs->service, theirs->row);
-                html_add(out, "/index.html\">%t</a>", other->council->short_name);
+                html_add(out, found ? ", " : "<p class=\"small\">Councils that do it well: ");
+                parts_open_proof_link(out, other, theirs, root);
+                html_add(out, ">%t</a>", other->council->short_name);
                 found++;
                 break;
             }

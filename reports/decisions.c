@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 
 const char *decision_standing_word(enum decision_standing standing)
 {
@@ -13,14 +14,9 @@ const char *decision_standing_word(enum decision_standing standing)
 
 /* ---- whether what was looked at still holds ---- */
 
-static bool same_text(const char *a, const char *b)
-{
-    return strcmp(a ? a : "", b ? b : "") == 0;
-}
-
 static bool same_quote(const struct evidence *a, const struct evidence *b)
 {
-    return same_text(a->quote, b->quote) && same_text(a->url, b->url) && a->against == b->against;
+    return text_same(a->quote, b->quote) && text_same(a->url, b->url) && a->against == b->against;
 }
 
 static size_t times_in(const struct judgement *judgement, const struct evidence *quote)
@@ -73,8 +69,8 @@ static enum decision_standing stand(const struct review *review, const struct ro
         return DECISION_UNREAD;
     if (then->version != now->version)
         return DECISION_RULE;
-    if (verdict != review->program || verdict != then->judgement.verdict || !same_text(then->judgement.reason, now->judgement.reason) ||
-        !same_text(then->detail, now->detail) || !decisions_same_words(then, now))
+    if (verdict != review->program || verdict != then->judgement.verdict || !text_same(then->judgement.reason, now->judgement.reason) ||
+        !text_same(then->detail, now->detail) || !decisions_same_words(then, now))
         return DECISION_WORDS;
     if (favour(review->verdict) < favour(review->program) && !has_all_words(&now->judgement))
         return DECISION_BLIND;

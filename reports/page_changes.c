@@ -36,9 +36,8 @@ static void add_line(struct buffer *out, const struct report *report, const stru
     parts_council_link(out, council->council, "../");
     html_add(out, "</th><td data-h=\"Service\">%t</td><td data-h=\"Question\">", service ? service->title : change->after->service);
     if (data_has_proof(change->after)) {
-        html_add(out, "<a href=\"../evidence/");
-        data_evidence_id(out, council->council->gss_code, change->after->service, change->after->row);
-        html_add(out, "/index.html\">%t</a>", row ? row->title : change->after->row);
+        parts_open_proof_link(out, council, change->after, "../");
+        html_add(out, ">%t</a>", row ? row->title : change->after->row);
     } else {
         html_text(out, row ? row->title : change->after->row);
     }

@@ -73,7 +73,7 @@ static enum status write_proof(const struct report *report, const struct report_
              service ? service->title : row->service);
     html_add(out, "</dd><dt>Pages and leaflets read for it</dt><dd>%d</dd>", row->pages_searched);
     if (row->judgement.reason && *row->judgement.reason) {
-        html_add(out, row->overruled ? "<dt>The program’s reason</dt><dd>" : "<dt>The program’s reason</dt><dd>");
+        html_add(out, "<dt>The program’s reason</dt><dd>");
         parts_why(out, report, row->judgement.reason);
         html_add(out, "</dd>");
     }

@@ -189,9 +189,8 @@ static void add_result(struct buffer *out, const struct report *report, const st
         html_add(out, "</q> ");
     }
     if (data_has_proof(verdict)) {
-        html_add(out, "<a href=\"%tevidence/", root);
-        data_evidence_id(out, council->council->gss_code, verdict->service, verdict->row);
-        html_add(out, "/index.html\" aria-label=\"Proof: %t, %t\">Proof</a>", council->council->short_name, title);
+        parts_open_proof_link(out, council, verdict, root);
+        html_add(out, " aria-label=\"Proof: %t, %t\">Proof</a>", council->council->short_name, title);
     }
     html_add(out, "</td></tr>\n");
 }

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "reports/assets.h"
 #include "reports/figures.h"
 
@@ -312,17 +313,12 @@ void parts_quote(struct buffer *out, const struct report *report, const struct e
     add_source(out, report, evidence, with_digest);
 }
 
-static bool is_same(const char *a, const char *b)
-{
-    return strcmp(a ? a : "", b ? b : "") == 0;
-}
-
 void parts_quotes(struct buffer *out, const struct report *report, const struct evidence *const *quotes, size_t count)
 {
     for (size_t i = 0, first = 0; i < count; i++) {
         add_words(out, quotes[i], 0);
-        if (i + 1 < count && quotes[i]->page_id == quotes[i + 1]->page_id && is_same(quotes[i]->url, quotes[i + 1]->url) &&
-            is_same(quotes[i]->where, quotes[i + 1]->where))
+        if (i + 1 < count && quotes[i]->page_id == quotes[i + 1]->page_id && text_same(quotes[i]->url, quotes[i + 1]->url) &&
+            text_same(quotes[i]->where, quotes[i + 1]->where))
             continue;
         add_source(out, report, quotes[first], false);
         first = i + 1;
@@ -390,6 +386,13 @@ const char *parts_row_text(const struct rubric_row *row, enum verdict verdict)
 void parts_council_link(struct buffer *out, const struct council *council, const char *root)
 {
     html_add(out, "<a href=\"%tcouncil/%t/index.html\">%t</a>", root, council->slug, council->short_name);
+}
+
+void parts_open_proof_link(struct buffer *out, const struct report_council *council, const struct row_verdict *row, const char *root)
+{
+    html_add(out, "<a href=\"%tevidence/", root);
+    data_evidence_id(out, council->council->gss_code, row->service, row->row);
+    html_add(out, "/index.html\"");
 }
 
 void parts_visit(struct buffer *out, const struct report *report, const struct report_council *council)

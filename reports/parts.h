@@ -63,6 +63,8 @@ void parts_decided(struct buffer *out, const struct report *report, const char *
 const char *parts_row_text(const struct rubric_row *row, enum verdict verdict);
 /* Link to the council's page; `root` leads to the front page. */
 void parts_council_link(struct buffer *out, const struct council *council, const char *root);
+/* The start tag of a link to a result's proof, all but its ">". */
+void parts_open_proof_link(struct buffer *out, const struct report_council *council, const struct row_verdict *row, const char *root);
 /* "could not be read on DATE: the site refused", or "read on DATE". */
 void parts_visit(struct buffer *out, const struct report *report, const struct report_council *council);
 
