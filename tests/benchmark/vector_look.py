@@ -6,13 +6,12 @@ import numpy as np
 import torch
 from torch import nn
 
-from weights import thousandths, write_table
+from weights import LETTER_OF_ZERO, LETTERS, LETTERS_IN_ONE, thousandths, write_table
 
 UNITS, GIST, WORDS_SEEN_MAX = 128, 32, 60
 ROUNDS, PAGES, SINGLES, RATE, DECAY = 20, 6, 12, 4e-3, 0.01
 UNSEEN, DROPPED = 0.1, 0.3  # words that are taken for unknown, and what is dropped of the rest, at random
 SHARE = 0.35                # of the log-odds that the roles end with; the rest is the first look's
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 NOTHING, UNKNOWN = 0, 1     # numbers of words: none at all, and one without a vector
 BATCH = 64                  # sentences of like length
 
@@ -23,7 +22,7 @@ def read_vectors(seeds):
         rows = list(csv.reader(file))[1:]
     vectors = np.zeros((2 + len(rows), len(rows[0][1])), np.float32)
     for n, (_, letters) in enumerate(rows, 2):
-        vectors[n] = [(LETTERS.index(letter) - 32) / 16 for letter in letters]
+        vectors[n] = [(LETTERS.index(letter) - LETTER_OF_ZERO) / LETTERS_IN_ONE for letter in letters]
     return {stem: n for n, (stem, _) in enumerate(rows, 2)}, torch.tensor(vectors)
 
 
