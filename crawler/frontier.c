@@ -9,17 +9,16 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "crawler/crawl_words.h"
+#include "crawler/endless.h"
 #include "crawler/frontier_scope.h"
 #include "crawler/idle.h"
 #include "crawler/recent.h"
 #include "crawler/seen.h"
 
 enum {
-    NAMED_SIBLINGS = 4,    /* times the cap for siblings that have names of their own, as in a directory */
     SITEMAP_CLICKS = 6,    /* what a sitemap alone leads to weighs like a page so far away */
     SHAPE_MAX = 2 * LIMIT_URL_BYTES,
     PROBES_FROM = 16,      /* addresses passed over before one of them is read all the same, then at twice as many, and so on */
-    REPEAT_PERIOD_MAX = 4, /* segments of a path that may repeat as one */
     RECENT = 256,          /* addresses, and as many words, that are remembered: menus have about a hundred */
 };
 
@@ -67,7 +66,7 @@ struct frontier {
     size_t entry_count, entry_capacity;
     struct heap content, partners;
     struct seen *seen;      /* address to entry */
-    struct seen *shapes;    /* shape of an address to how many there are */
+    struct endless *endless;
     struct idle *idle;
     struct map *firsts;     /* addresses without what makes no difference, to the first that was met; as of `firsts_version` */
     unsigned firsts_version;
@@ -173,58 +172,6 @@ static uint32_t add_entry(struct frontier *frontier, const char *url, enum page_
     return index;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* Numbers become "#": "/events/2026/11" and "/events/2027/01" have one shape. */
-static void add_without_numbers(struct buffer *out, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (!is_digit(text[i]))
-            buffer_add_char(out, text[i]);
-        else if (i == 0 || !is_digit(text[i - 1]))
-            buffer_add_char(out, '#');
-    }
-}
-
-static void add_shape(struct buffer *out, const struct url *url)
-{
-    buffer_add_text(out, url->host);
-    add_without_numbers(out, url->path, strlen(url->path));
-    for (const char *at = url->query; at != NULL && *at != '\0';) {
-        size_t length = strcspn(at, "&"), name = strcspn(at, "=&");
-        buffer_add_char(out, '&');
-        add_without_numbers(out, at, name);
-        at += length + (at[length] == '&');
-    }
-}
-
-/* Path segments that repeat one after another: "/a/b/a/b/a/b". */
-static bool repeats_itself(const char *path)
-{
-    const char *segments[64];
-    size_t lengths[64], count = 0;
-    for (const char *at = path; *at != '\0' && count < 64;) {
-        at += *at == '/';
-        lengths[count] = strcspn(at, "/");
-        segments[count] = at;
-        at += lengths[count++];
-    }
-    for (size_t period = 1; period <= REPEAT_PERIOD_MAX; period++) {
-        size_t same = 0;
-        for (size_t i = period; i < count; i++) {
-            size_t before = i - period;
-            bool equal = lengths[i] > 0 && lengths[i] == lengths[before] && memcmp(segments[i], segments[before], lengths[i]) == 0;
-            same = equal ? same + 1 : 0;
-            if (same >= period * (LIMIT_PATH_REPEATS - 1))
-                return true;
-        }
-    }
-    return count == 64;
-}
-
 /* The address without what only dresses the page; `*stripped` says whether there was any. */
 static const char *undressed(struct frontier *frontier, const struct url *url, const char *canonical, bool *stripped)
 {
@@ -249,45 +196,6 @@ static const char *undressed(struct frontier *frontier, const struct url *url, c
     const char *plain = arena_copy_n(&frontier->scratch, buffer_text(&out), out.length);
     buffer_release(&out);
     return plain;
-}
-
-/* Counts one more of a shape; false where there were `most` already. */
-static bool count_shape(struct frontier *frontier, const struct buffer *shape, size_t most)
-{
-    bool added;
-    uint32_t *count = seen_put(frontier->shapes, shape->bytes, shape->length, &added);
-    if (added)
-        *count = 0;
-    if (*count >= most)
-        return false;
-    ++*count;
-    return true;
-}
-
-/* Whether the address is one too many of its kind. */
-static bool is_endless(struct frontier *frontier, const struct url *url, const char *text, struct address_rule rule)
-{
-    if (repeats_itself(url->path))
-        return true;
-    struct buffer shape;
-    bool added, endless = false;
-    buffer_init(&shape, (size_t)SHAPE_MAX + LIMIT_LINK_TEXT_BYTES + 8);
-    add_shape(&shape, url);
-    size_t length = shape.length;
-    buffer_add_text(&shape, "\n=");
-    add_without_numbers(&shape, text, strnlen(text, LIMIT_LINK_TEXT_BYTES));
-    (void)seen_put(frontier->shapes, shape.bytes, shape.length, &added);
-    bool named = added && text[0] != '\0';
-    buffer_cut(&shape, length);
-    if (rule.nature == ADDRESS_CAPPED) {
-        buffer_add_text(&shape, "\nfew");
-        endless = !count_shape(frontier, &shape, (size_t)rule.most);
-    } else {
-        buffer_add_text(&shape, named ? "\nnamed" : "\nplain");
-        endless = !count_shape(frontier, &shape, (size_t)LIMIT_TRAP_SIBLINGS * (named ? NAMED_SIBLINGS : 1));
-    }
-    buffer_release(&shape);
-    return endless;
 }
 
 /* ---- Parameters that make no difference ---- */
@@ -557,7 +465,7 @@ static enum frontier_decision enqueue(struct frontier *frontier, const struct fr
         return FRONTIER_FULL;
     const char *plain = undressed(frontier, &url, link->url, &stripped);
     struct url counted = without_idle(frontier, &url, link->url);
-    if ((stripped && entry_at(frontier, plain) != NULL) || is_endless(frontier, &counted, link->text, rule))
+    if ((stripped && entry_at(frontier, plain) != NULL) || !endless_count(frontier->endless, &counted, link->text, rule))
         return FRONTIER_TRAP;
     bool probe = is_let_through(frontier, link->url);
     uint32_t index = add_entry(frontier, link->url, purpose, priority, clicks, link->page_order);
@@ -627,7 +535,7 @@ struct frontier *frontier_new(const struct council *council, const char *start, 
     frontier->max_depth = options->max_depth;
     frontier->scorer = crawl_scorer_new(options->words);
     frontier->seen = seen_new();
-    frontier->shapes = seen_new();
+    frontier->endless = endless_new();
     frontier->idle = idle_new();
     frontier->firsts = map_new();
     frontier->looks = recent_new(RECENT, sizeof(struct look));
@@ -654,7 +562,7 @@ void frontier_free(struct frontier *frontier)
     recent_free(frontier->worths);
     frontier_scope_free(frontier->scope);
     seen_free(frontier->seen);
-    seen_free(frontier->shapes);
+    endless_free(frontier->endless);
     idle_free(frontier->idle);
     map_free(frontier->firsts);
     free(frontier->entries);
