@@ -138,11 +138,6 @@ void text_add_collapsed(struct buffer *buffer, const char *text, size_t length)
     }
 }
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 bool text_same(const char *a, const char *b)
 {
     return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
@@ -150,14 +145,14 @@ bool text_same(const char *a, const char *b)
 
 bool text_equal_ignoring_case(const char *a, const char *b)
 {
-    while (*a != '\0' && lower(*a) == lower(*b))
+    while (*a != '\0' && text_lower(*a) == text_lower(*b))
         a++, b++;
-    return lower(*a) == lower(*b);
+    return text_lower(*a) == text_lower(*b);
 }
 
 bool text_starts_ignoring_case(const char *text, const char *prefix)
 {
-    while (*prefix != '\0' && lower(*text) == lower(*prefix))
+    while (*prefix != '\0' && text_lower(*text) == text_lower(*prefix))
         text++, prefix++;
     return *prefix == '\0';
 }
@@ -165,7 +160,7 @@ bool text_starts_ignoring_case(const char *text, const char *prefix)
 static bool matches_ignoring_case(const char *text, const char *needle, size_t size)
 {
     size_t same = 0;
-    while (same < size && lower(text[same]) == lower(needle[same]))
+    while (same < size && text_lower(text[same]) == text_lower(needle[same]))
         same++;
     return same == size;
 }
@@ -182,7 +177,7 @@ const char *text_find_ignoring_case(const char *text, size_t length, const char 
         return text;
     if (size > length)
         return NULL;
-    const char small = lower(*needle), capital = small >= 'a' && small <= 'z' ? (char)(small - 32) : small;
+    const char small = text_lower(*needle), capital = small >= 'a' && small <= 'z' ? (char)(small - 32) : small;
     const char *end = text + (length - size) + 1; /* no place from here on has room */
     const char *next_small = find_byte(text, end, small), *next_capital = capital != small ? find_byte(text, end, capital) : NULL;
     while (next_small != NULL || next_capital != NULL) {
@@ -223,7 +218,7 @@ void text_add_slug(struct buffer *buffer, const char *text)
     size_t start = buffer->length;
     bool gap = false;
     for (; *text != '\0' && buffer->length - start < SLUG_MAX - 1; text++) {
-        char c = lower(*text);
+        char c = text_lower(*text);
         if (c == '\'')
             continue; /* "King's" is one word */
         if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) {

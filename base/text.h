@@ -38,6 +38,12 @@ static inline void text_add_char(struct buffer *buffer, uint32_t character)
 void text_add_collapsed(struct buffer *buffer, const char *text, size_t length);
 bool text_is_space(uint32_t character);
 
+/* Of ASCII alone, for protocol words and keys. */
+static inline char text_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 /* NULL is the empty text. */
 bool text_same(const char *a, const char *b);
 /* ASCII case only, for protocol words; bytes over 127 must be equal. */

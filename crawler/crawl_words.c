@@ -86,7 +86,7 @@ static size_t next_stem(struct sb_stemmer *stemmer, const char *text, size_t len
         if (!is_word_byte((unsigned char)c))
             break;
         if (size < WORD_MAX)
-            out[size++] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+            out[size++] = text_lower(c);
     }
     out[size] = '\0';
     if (size == 0)

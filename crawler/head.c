@@ -55,8 +55,7 @@ static void add_field(struct arena *arena, struct head *head, const char *line, 
         return;
     char *name = copied(arena, line, (size_t)(colon - line));
     for (char *c = name; *c; c++)
-        if (*c >= 'A' && *c <= 'Z')
-            *c = (char)(*c - 'A' + 'a');
+        *c = text_lower(*c);
     struct fetch_header *field = &head->fields[head->count++];
     field->name = name;
     field->value = copied(arena, colon + 1, (size_t)(line + length - colon - 1));

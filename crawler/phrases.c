@@ -31,11 +31,6 @@ static bool is_plain(char c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 void phrases_fold(struct buffer *out, const char *text, size_t length)
 {
     bool spaced = out->length > 0 && out->bytes[out->length - 1] == ' ';
@@ -91,7 +86,7 @@ static const char *phrase_text(struct arena *arena, const char *written, bool ra
     buffer_init(&folded, LIMIT_TITLE_BYTES);
     if (raw)
         for (const char *c = written; *c != '\0'; c++)
-            buffer_add_char(&folded, lower(*c));
+            buffer_add_char(&folded, text_lower(*c));
     else
         phrases_fold(&folded, written, strlen(written));
     const char *text = folded.over ? "" : arena_copy(arena, buffer_text(&folded));
@@ -162,7 +157,7 @@ void phrases_release(struct phrases *phrases)
 
 static uint32_t head_of(const char *text)
 {
-    return (uint32_t)(unsigned char)lower(text[0]) << 16 | (uint32_t)(unsigned char)lower(text[1]) << 8 | (unsigned char)lower(text[2]);
+    return (uint32_t)(unsigned char)text_lower(text[0]) << 16 | (uint32_t)(unsigned char)text_lower(text[1]) << 8 | (unsigned char)text_lower(text[2]);
 }
 
 /* The phrases that a text is searched for, fewer as they are found. The search is Wu and

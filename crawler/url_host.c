@@ -18,11 +18,6 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
 static bool is_forbidden_in_host(char c)
 {
     return c != '\0' ? strchr("\t\n\r #/:<>?@[\\]^|", c) != NULL : true;
@@ -137,7 +132,7 @@ static bool parse_ipv4_number(const char *text, size_t length, uint64_t *value)
     unsigned radix = 10;
     if (length == 0)
         return false;
-    if (length >= 2 && text[0] == '0' && lower(text[1]) == 'x') {
+    if (length >= 2 && text[0] == '0' && text_lower(text[1]) == 'x') {
         radix = 16;
         text += 2;
         length -= 2;
@@ -227,7 +222,7 @@ static bool is_plain_label(const char *label, size_t length)
 {
     if (!is_ascii(label, length))
         return false;
-    return length < 4 || lower(label[0]) != 'x' || lower(label[1]) != 'n' || label[2] != '-' || label[3] != '-';
+    return length < 4 || text_lower(label[0]) != 'x' || text_lower(label[1]) != 'n' || label[2] != '-' || label[3] != '-';
 }
 
 /* Arrows, signs, dingbats and emoji: UTS 46 takes them, and they have no other form. */
@@ -238,7 +233,7 @@ static bool is_picture(uint32_t c)
 
 static bool is_label_char(char c)
 {
-    c = lower(c);
+    c = text_lower(c);
     return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '_';
 }
 
@@ -252,7 +247,7 @@ static bool add_picture_label(const char *label, size_t length, struct buffer *o
         uint32_t c = text_next(label, length, &at);
         good = good && (c < 0x80 ? is_label_char((char)c) : is_picture(c) || c == 0xfe0f);
         if (c < 0x80)
-            buffer_add_char(&plain, lower((char)c));
+            buffer_add_char(&plain, text_lower((char)c));
         else if (c != 0xfe0f) /* "as a picture", which UTS 46 leaves out */
             text_add_char(&plain, c);
     }
@@ -309,7 +304,7 @@ static enum status add_label(const char *label, size_t length, struct buffer *ou
 {
     if (is_plain_label(label, length)) {
         for (size_t i = 0; i < length; i++)
-            buffer_add_char(out, lower(label[i]));
+            buffer_add_char(out, text_lower(label[i]));
         return STATUS_OK;
     }
     if (memchr(label, '\0', length) != NULL)
@@ -326,7 +321,7 @@ static enum status add_label(const char *label, size_t length, struct buffer *ou
     } else if (status == STATUS_LIMIT && is_ascii(label, length)) {
         status = encodes_name(text) ? STATUS_OK : STATUS_PARSE;
         for (size_t i = 0; i < length; i++)
-            buffer_add_char(out, lower(label[i]));
+            buffer_add_char(out, text_lower(label[i]));
     } else if (result == IDN2_DISALLOWED && add_picture_label(label, length, out)) {
         status = STATUS_OK;
     }

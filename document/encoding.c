@@ -31,7 +31,7 @@ const char *encoding_for_label(const char *label, size_t length)
     if (length > sizeof lower)
         return NULL;
     for (size_t i = 0; i < length; i++)
-        lower[i] = (char)(label[i] >= 'A' && label[i] <= 'Z' ? label[i] + 32 : label[i]);
+        lower[i] = text_lower(label[i]);
     return encoding_labels_find(lower, length);
 }
 

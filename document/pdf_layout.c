@@ -266,7 +266,7 @@ static bool is_word_byte(char c)
 static void add_lower(struct buffer *out, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++)
-        buffer_add_char(out, text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i]);
+        buffer_add_char(out, text_lower(text[i]));
 }
 
 static void find_words(struct layout *layout)

@@ -66,7 +66,7 @@ static bool style_hides(const char *style)
     size_t length = 0;
     for (; *style != '\0' && length < sizeof packed - 1; style++)
         if (strchr(" \t\n\r", *style) == NULL)
-            packed[length++] = (char)(*style >= 'A' && *style <= 'Z' ? *style + 32 : *style);
+            packed[length++] = text_lower(*style);
     packed[length] = '\0';
     return strstr(packed, "display:none") != NULL || strstr(packed, "visibility:hidden") != NULL;
 }

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/csv.h"
 #include "base/limits.h"
+#include "base/text.h"
 
 enum { REPLY_COUNCIL, REPLY_SERVICE, REPLY_ROW, REPLY_DATE, REPLY_ROLE, REPLY_TEXT, REPLY_DECISION, REPLY_DECIDED_ON, REPLY_COLUMNS };
 
@@ -44,7 +45,7 @@ static void add_plain(struct buffer *out, const char *text)
         length--;
     for (size_t i = 0; i < length; i++) {
         bool apostrophe = strncmp(text + i, curly, sizeof curly - 1) == 0;
-        buffer_add_char(out, apostrophe ? '\'' : text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i]);
+        buffer_add_char(out, apostrophe ? '\'' : text_lower(text[i]));
         i += apostrophe ? sizeof curly - 2 : 0;
     }
 }

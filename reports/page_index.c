@@ -79,7 +79,7 @@ static void add_finder(struct buffer *out, const struct report *report)
             struct buffer key;
             buffer_init(&key, 1024);
             for (const char *s = council->short_name; *s; s++)
-                buffer_add_char(&key, (char)(*s >= 'A' && *s <= 'Z' ? *s + 32 : *s));
+                buffer_add_char(&key, text_lower(*s));
             html_add(out, "<li data-n=\"%t\">", buffer_text(&key));
             buffer_release(&key);
             parts_council_link(out, council, "");
