@@ -10,7 +10,7 @@
 #include "scoring/regex_needs.h"
 #include "scoring/words.h"
 
-enum { LISTS_MAX = 4, CLASSES = 64, WORD_KEPT = 9, STATES_MAX = 0xFFFF, CLAUSES_MAX = 1024, ROWS_MAX = 2048 };
+enum { LISTS_MAX = 4, CLASSES = 64, WORD_KEPT = 9, STATES_MAX = 0x7FFF, CLAUSES_MAX = 1024, SLOTS_MAX = 0xFFFF };
 
 /* A word that ends at a state: it satisfies a clause. */
 struct ending {
@@ -24,25 +24,28 @@ struct trie_node {
     uint16_t parent;
     uint16_t fail;               /* the longest proper suffix that is a state */
     uint8_t class, depth;        /* that leads here; bytes from the root */
+    uint8_t children;
     struct ending *endings;
     size_t count, capacity;
 };
 
-/* Rows for all states would be larger than a cache, and misses are what looking costs: only the
- * root and the states nearest to it, where nearly all of a text is spent, have one. */
-struct state {
-    uint16_t first_child, fail;
-    uint8_t children : 7;
-    bool ends : 1;               /* words end here */
-    uint8_t class;               /* that leads here */
-    uint8_t depth;
+/* A state, in a double array (Aoe, 1989): its child by a class stands at `below` + class, and is its
+ * child where it says so. Misses of the cache are what looking costs, and so a state is eight bytes. */
+struct slot {
+    uint16_t parent;             /* NOBODY of the root and of an empty slot */
+    uint16_t below;
+    uint16_t fail;               /* the longest proper suffix that has children */
+    uint16_t arrival;            /* its number where words end here, or 0 */
 };
+enum { ROOT = 0, NOBODY = 0xFFFF };
 
-/* What the words that end at a state satisfy: numbers of sets of clauses, by whether what is
- * before the state's bytes and what comes after them is no part of a word. */
+/* What the words that end at a state satisfy: by whether what is before the state's bytes and what
+ * comes after them is no part of a word, where a list of clauses begins that ends with NO_CLAUSE. */
 struct arrival {
-    uint16_t sets[2][2];
+    uint32_t clauses[2][2];
+    uint8_t depth;               /* bytes from the root */
 };
+enum { NO_CLAUSE = 0xFFFF };
 
 /* All of these clauses, the rarest first, and the pattern is worth trying. */
 struct way {
@@ -51,23 +54,17 @@ struct way {
     uint16_t clauses[NEED_CLAUSES_MAX];
 };
 
-/* A set of clauses, gone through in steps of a fixed length, which compilers turn into vectors. */
-enum { SET_STEP = 4 };
 struct clause_set {
     uint64_t bits[CLAUSES_MAX / 64];
 };
-_Static_assert(CLAUSES_MAX / 64 % SET_STEP == 0, "whole steps");
 
 struct regex_sieve {
     unsigned char class_of[256]; /* of a byte; 0 for what no word holds */
     unsigned char classes;
     bool in_words[CLASSES];      /* of a class, as in_word of its bytes */
-    struct state *states;        /* from the root outwards: a state's children lie together */
-    size_t row_count;            /* the first so many states have rows */
-    uint16_t *rows;              /* [state * (classes + 1) + class]: the next state */
-    struct arrival *arrivals;    /* of each state */
-    uint64_t *sets;              /* one after another, set_words each */
-    size_t set_words;
+    struct slot *slots;          /* the root first; behind the last state there is room for a class more */
+    struct arrival *arrivals;    /* the first is nobody's */
+    uint16_t *listed;            /* clauses, list by list */
     struct way *ways;            /* in the order of their rarest clauses */
     size_t way_count;
     uint32_t first_way[CLAUSES_MAX + 1]; /* of those whose rarest clause this is, and one past the last */
@@ -92,7 +89,11 @@ struct building {
     struct trie_node *nodes;
     size_t node_count, node_capacity, way_capacity;
     struct map *clauses;         /* by their words: patterns share many */
-    struct map *sets;            /* by their bits: states share most */
+    struct map *lists;           /* where each begins, by its clauses: states share most */
+    size_t listed_count, listed_capacity, arrival_count;
+    bool *taken;                 /* of each slot */
+    size_t first_free;           /* no slot before it is free */
+    size_t slot_count;           /* that are used, with room behind for a class more */
     bool full;
 };
 
@@ -149,6 +150,7 @@ static void add_word(struct building *building, struct need_word word, uint16_t 
             if (building->full)
                 return;
             building->nodes[node].next[class] = added;
+            building->nodes[node].children++;
             building->nodes[added].parent = node;
             building->nodes[added].class = class;
             building->nodes[added].depth = (uint8_t)(i + 1);
@@ -254,7 +256,15 @@ static uint16_t *link_suffixes(struct building *building)
     return order;
 }
 
-static uint16_t set_number(struct building *building, const struct trie_node *node, bool before, bool after)
+static void add_listed(struct building *building, uint16_t clause)
+{
+    struct regex_sieve *sieve = building->sieve;
+    MEMORY_PUSH_ROOM(sieve->listed, building->listed_count, building->listed_capacity);
+    sieve->listed[building->listed_count++] = clause;
+}
+
+/* Where the list of the clauses that are satisfied here begins. */
+static uint32_t list_clauses(struct building *building, const struct trie_node *node, bool before, bool after)
 {
     struct clause_set set = {{0}};
     for (size_t i = 0; i < node->count; i++) {
@@ -263,56 +273,93 @@ static uint16_t set_number(struct building *building, const struct trie_node *no
             set.bits[ending->clause / 64] |= (uint64_t)1 << (ending->clause % 64);
     }
     bool added;
-    union map_value *number = map_put(building->sets, (const char *)set.bits, sizeof set.bits, &added);
-    if (added)
-        number->number = (int64_t)map_count(building->sets) - 1;
-    building->full = building->full || number->number > UINT16_MAX;
-    return (uint16_t)number->number;
+    union map_value *place = map_put(building->lists, (const char *)set.bits, sizeof set.bits, &added);
+    if (added) {
+        place->number = (int64_t)building->listed_count;
+        for (size_t word = 0; word < CLAUSES_MAX / 64; word++)
+            for (uint64_t bits = set.bits[word]; bits; bits &= bits - 1)
+                add_listed(building, (uint16_t)(word * 64 + (size_t)__builtin_ctzll(bits)));
+        add_listed(building, NO_CLAUSE);
+    }
+    return (uint32_t)place->number;
 }
 
-/* The sets, as short as the clauses allow. */
-static void pack_sets(struct building *building)
+static uint16_t add_arrival(struct building *building, const struct trie_node *node)
 {
-    struct regex_sieve *sieve = building->sieve;
-    size_t words = (sieve->clauses + 63) / 64, count = map_count(building->sets);
-    sieve->set_words = (words + SET_STEP - 1) / SET_STEP * SET_STEP;
-    sieve->sets = memory_array(count * sieve->set_words + 1, sizeof *sieve->sets);
-    for (size_t i = 0; i < count; i++)
-        memcpy(sieve->sets + i * sieve->set_words, map_key(building->sets, i, NULL), sieve->set_words * sizeof *sieve->sets);
+    struct arrival *arrival = &building->sieve->arrivals[++building->arrival_count];
+    arrival->depth = node->depth;
+    for (int edges = 0; edges < 4; edges++)
+        arrival->clauses[edges / 2][edges % 2] = list_clauses(building, node, edges / 2 != 0, edges % 2 != 0);
+    return (uint16_t)building->arrival_count;
 }
 
-/* What is walked: states in the order of their distance from the root. */
+/* Whether slots are free for the children, by their classes, of a state that has these below it. */
+static bool fits(const struct building *building, const uint8_t *classes, size_t count, size_t below)
+{
+    for (size_t i = 0; i < count; i++)
+        if (building->taken[below + classes[i]])
+            return false;
+    return true;
+}
+
+/* Gives the node's children the first slots that fit; `place` has each node's. */
+static void place_children(struct building *building, uint16_t number, uint16_t *place)
+{
+    struct slot *slots = building->sieve->slots;
+    const struct trie_node *node = &building->nodes[number];
+    size_t below = building->first_free > CLASSES ? building->first_free - CLASSES : 0, count = 0;
+    uint8_t classes[CLASSES];
+    for (size_t c = 1; c < CLASSES && count < node->children; c++)
+        if (node->next[c])
+            classes[count++] = (uint8_t)c;
+    if (count == 0)
+        return;
+    while (below + CLASSES < SLOTS_MAX && !fits(building, classes, count, below))
+        below++;
+    if (below + CLASSES >= SLOTS_MAX) {
+        building->full = true;
+        return;
+    }
+    slots[place[number]].below = (uint16_t)below;
+    for (size_t i = 0; i < count; i++) {
+        size_t slot = below + classes[i];
+        place[node->next[classes[i]]] = (uint16_t)slot;
+        slots[slot].parent = place[number];
+        building->taken[slot] = true;
+    }
+    while (building->taken[building->first_free])
+        building->first_free++;
+    if (below + CLASSES > building->slot_count)
+        building->slot_count = below + CLASSES;
+}
+
+/* What is walked. */
 static void flatten(struct building *building)
 {
     struct regex_sieve *sieve = building->sieve;
     struct trie_node *nodes = building->nodes;
-    size_t count = building->node_count, width = (size_t)sieve->classes + 1, child = 1;
+    size_t count = building->node_count;
     uint16_t *order = link_suffixes(building), *place = memory_array(count, sizeof *place);
-    for (size_t i = 0; i < count; i++)
-        place[order[i]] = (uint16_t)i;
-    sieve->states = memory_array(count, sizeof *sieve->states);
-    sieve->arrivals = memory_array(count, sizeof *sieve->arrivals);
-    sieve->row_count = count < ROWS_MAX ? count : ROWS_MAX;
-    sieve->rows = memory_array(sieve->row_count * width, sizeof *sieve->rows);
-    for (size_t i = 0; i < count; i++) {
-        const struct trie_node *from = &nodes[order[i]];
-        struct state *state = &sieve->states[i];
-        state->first_child = (uint16_t)child;
-        state->fail = place[from->fail];
-        state->ends = from->count > 0;
-        state->depth = from->depth;
-        for (int edges = 0; state->ends && edges < 4; edges++)
-            sieve->arrivals[i].sets[edges / 2][edges % 2] = set_number(building, from, edges / 2 != 0, edges % 2 != 0);
-        for (size_t c = 1; c < width; c++) {
-            if (i < sieve->row_count)
-                sieve->rows[i * width + c] = place[next_state(nodes, order[i], c)];
-            if (!from->next[c])
-                continue;
-            sieve->states[child++].class = (uint8_t)c;
-            state->children++;
-        }
+    sieve->slots = memory_array(SLOTS_MAX, sizeof *sieve->slots);
+    sieve->arrivals = memory_array(count + 1, sizeof *sieve->arrivals);
+    building->taken = memory_array(SLOTS_MAX, sizeof *building->taken);
+    building->taken[ROOT] = true;
+    building->slot_count = CLASSES;
+    for (size_t i = 0; i < SLOTS_MAX; i++)
+        sieve->slots[i].parent = NOBODY;
+    for (size_t i = 0; i < count && !building->full; i++)
+        place_children(building, order[i], place);
+    for (size_t i = 0; i < count && !building->full; i++) {
+        const struct trie_node *node = &nodes[order[i]];
+        uint16_t suffix = node->fail;
+        while (suffix && nodes[suffix].children == 0)
+            suffix = nodes[suffix].fail;
+        sieve->slots[place[order[i]]].fail = place[suffix];
+        if (node->count > 0)
+            sieve->slots[place[order[i]]].arrival = add_arrival(building, node);
     }
-    pack_sets(building);
+    sieve->slots = memory_grow(sieve->slots, building->slot_count, sizeof *sieve->slots);
+    free(building->taken);
     free(place);
     free(order);
 }
@@ -339,7 +386,7 @@ static void sort_ways(struct regex_sieve *sieve)
 struct regex_sieve *regex_sieve_new(struct regex_set *const *sets, size_t count)
 {
     struct regex_sieve *sieve = memory_alloc(sizeof *sieve);
-    struct building building = {.sieve = sieve, .clauses = map_new(), .sets = map_new()};
+    struct building building = {.sieve = sieve, .clauses = map_new(), .lists = map_new()};
     (void)new_node(&building);
     for (int c = 'a'; c <= 'z'; c++)
         sieve->class_of[c - 32] = class_for(sieve, (unsigned char)c);
@@ -370,7 +417,7 @@ struct regex_sieve *regex_sieve_new(struct regex_set *const *sets, size_t count)
         free(building.nodes[i].endings);
     free(building.nodes);
     map_free(building.clauses);
-    map_free(building.sets);
+    map_free(building.lists);
     if (building.full)
         for (size_t i = 0; i < REGEX_SIGHT_WORDS; i++)
             sieve->always.may[i] = UINT64_MAX;
@@ -383,10 +430,9 @@ void regex_sieve_free(struct regex_sieve *sieve)
 {
     if (!sieve)
         return;
-    free(sieve->states);
-    free(sieve->rows);
+    free(sieve->slots);
     free(sieve->arrivals);
-    free(sieve->sets);
+    free(sieve->listed);
     free(sieve->ways);
     free(sieve);
 }
@@ -405,15 +451,13 @@ static bool strange(unsigned char lead, unsigned char second)
 }
 
 /* The words that end with the byte before `end`. */
-static void take_endings(const struct regex_sieve *sieve, size_t state, const char *text, size_t length, size_t end, struct clause_set *met)
+static void take_endings(const struct regex_sieve *sieve, const struct arrival *arrival, const char *text, size_t length, size_t end, struct clause_set *met)
 {
-    size_t start = end - sieve->states[state].depth;
+    size_t start = end - arrival->depth;
     bool before = start == 0 || !in_word((unsigned char)text[start - 1]);
     bool after = end == length || !in_word((unsigned char)text[end]);
-    const uint64_t *set = sieve->sets + sieve->arrivals[state].sets[before][after] * sieve->set_words;
-    for (size_t i = 0; i < sieve->set_words; i += SET_STEP)
-        for (size_t step = 0; step < SET_STEP; step++)
-            met->bits[i + step] |= set[i + step];
+    for (const uint16_t *clause = sieve->listed + arrival->clauses[before][after]; *clause != NO_CLAUSE; clause++)
+        met->bits[*clause / 64] |= (uint64_t)1 << (*clause % 64);
 }
 
 /* The ways all of whose clauses were met, by the rarest of them. */
@@ -433,24 +477,17 @@ static void take_ways(const struct regex_sieve *sieve, const struct clause_set *
         }
 }
 
-/* 0, the root, where no child has the class. */
-static size_t child_of(const struct regex_sieve *sieve, size_t state, unsigned char class)
+/* The state of the longest suffix of what was read that is the beginning of a word. */
+static size_t advance(const struct slot *slots, size_t state, unsigned char class)
 {
-    size_t first = sieve->states[state].first_child, end = first + sieve->states[state].children;
-    for (size_t i = first; i < end; i++)
-        if (sieve->states[i].class == class)
-            return i;
-    return 0;
-}
-
-static size_t advance(const struct regex_sieve *sieve, size_t state, unsigned char class)
-{
-    for (; state >= sieve->row_count; state = sieve->states[state].fail) {
-        size_t child = child_of(sieve, state, class);
-        if (child)
+    for (;;) {
+        size_t child = (size_t)slots[state].below + class;
+        if (slots[child].parent == state)
             return child;
+        if (state == ROOT)
+            return ROOT;
+        state = slots[state].fail;
     }
-    return sieve->rows[state * ((size_t)sieve->classes + 1) + class];
 }
 
 /* Whether the text has one of the words: letters from a capital on that no letter follows. */
@@ -493,9 +530,9 @@ void regex_look(const struct regex_sieve *sieve, const char *text, size_t length
             memset(sight, 0xFF, sizeof *sight);
             return;
         }
-        state = advance(sieve, state, sieve->class_of[byte]);
-        if (sieve->states[state].ends)
-            take_endings(sieve, state, text, length, at + 1, &met);
+        state = advance(sieve->slots, state, sieve->class_of[byte]);
+        if (sieve->slots[state].arrival)
+            take_endings(sieve, &sieve->arrivals[sieve->slots[state].arrival], text, length, at + 1, &met);
     }
     take_ways(sieve, &met, sight);
     ask_lists(sieve, text, length, sight);
