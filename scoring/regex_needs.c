@@ -540,6 +540,10 @@ static void read_alternatives(struct reader *reader, struct piece *out, struct n
         first = false;
         if (reader->at >= reader->end || *reader->at != '|')
             break;
+        if (!ways && !out->exact && !out->clause_count) { /* nothing is known, whatever the others are: a list of names has a thousand */
+            skip_group(reader);
+            break;
+        }
         reader->at++;
     }
     reader->depth--;
