@@ -106,17 +106,22 @@ static void take_row(int terminator, void *context)
     g->at_row = true;
 }
 
+static bool is_blank(const char *line, size_t length)
+{
+    size_t at = 0;
+    while (at < length && (line[at] == ',' || is_space(line[at])))
+        at++;
+    return at == length;
+}
+
 /* A line that is a row of its own, without quotes, is cut at its commas here: tables of
  * weights are long, and libcsv looks closely at each byte. */
 static void take_plain_line(struct gathering *g, const char *line, size_t length)
 {
     size_t count = 1;
-    bool blank = true;
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         count += line[i] == ',';
-        blank = blank && (line[i] == ',' || is_space(line[i]));
-    }
-    if (wants_row(g, count, blank)) {
+    if (wants_row(g, count, is_blank(line, length))) {
         const char **cells = arena_array(&g->table->arena, count, sizeof *cells);
         char *cell = arena_copy_n(&g->table->arena, line, length), *end = cell + length;
         for (size_t i = 0; i < count; i++) {
