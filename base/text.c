@@ -60,15 +60,24 @@ uint32_t text_next_wide(const char *text, size_t length, size_t *at)
     return character;
 }
 
+/* The first byte from `at` on that is not ASCII: eight at once, since nearly all are. */
+static size_t after_ascii(const unsigned char *bytes, size_t length, size_t at)
+{
+    uint64_t eight = 0;
+    for (; length - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, bytes + at, sizeof eight);
+        if ((eight & 0x8080808080808080u) != 0)
+            break;
+    }
+    while (at < length && bytes[at] < 0x80)
+        at++;
+    return at;
+}
+
 bool text_is_utf8(const char *text, size_t length)
 {
     const unsigned char *bytes = (const unsigned char *)text;
-    size_t at = 0;
-    while (at < length) {
-        if (bytes[at] < 0x80) {
-            at++;
-            continue;
-        }
+    for (size_t at = after_ascii(bytes, length, 0); at < length; at = after_ascii(bytes, length, at)) {
         uint32_t character;
         size_t used;
         if (!decode(bytes + at, length - at, &character, &used))

@@ -46,6 +46,14 @@ START_TEST(refuses_bad_utf8)
     ck_assert_uint_eq(text_next(bad[_i], length, &at), 0xFFFD);
     ck_assert_uint_gt(at, 0);
     ck_assert_uint_le(at, length);
+    for (size_t before = 0; before < 20; before++) /* wherever it stands among ASCII, with a good letter before */
+        for (size_t after = 0; after < 20; after += 19) {
+            char text[80];
+            int written = snprintf(text, sizeof text, "%.*s\xC3\xA9%.*s%s%.*s", (int)before, "abcdefghijklmnopqrst", (int)before,
+                                   "abcdefghijklmnopqrst", bad[_i], (int)after, "abcdefghijklmnopqrst");
+            ck_assert(!text_is_utf8(text, (size_t)written));
+            ck_assert(text_is_utf8(text, 2 * before + 2));
+        }
 }
 END_TEST
 
