@@ -10,13 +10,25 @@ enum { SITE_PAGES_MIN = 6 };
 #define BORDERLINE 0.7 /* below BORDERLINE_BELOW: waits for a person */
 
 static const struct row_rule RULES[] = {
-    {"provided", row_provided, false, true},      {"explanation", row_explanation, true, true}, {"eligibility", row_eligibility, true, true},
-    {"referral", row_referral, true, true},       {"contacts", row_contacts, true, true},       {"to_hand", row_to_hand, true, false},
-    {"signposts", row_signposts, true, false},    {"findable", row_findable, true, true},       {"plain", row_plain, true, false},
-    {"formats", row_formats, true, false},        {"joined_up", row_joined_up, true, false},    {"current", row_current, true, false},
-    {"heard", row_heard, true, false},            {"numbers", row_numbers, true, false},        {"same", row_same, true, false},
-    {"all_ages", row_all_ages, true, true},       {"decides", row_decides, true, false},        {"complain", row_complain, true, false},
-    {"independent", row_independent, true, true},
+    {"provided", row_provided, false, PARTNERS_TOO},
+    {"explanation", row_explanation, true, PARTNERS_TOO},
+    {"eligibility", row_eligibility, true, PARTNERS_TOO},
+    {"referral", row_referral, true, PARTNERS_TOO},
+    {"contacts", row_contacts, true, PARTNERS_TOO},
+    {"to_hand", row_to_hand, true, PARTNERS_RUN},
+    {"signposts", row_signposts, true, PARTNERS_NEVER},
+    {"findable", row_findable, true, PARTNERS_TOO},
+    {"plain", row_plain, true, PARTNERS_ALONE},
+    {"formats", row_formats, true, PARTNERS_RUN},
+    {"joined_up", row_joined_up, true, PARTNERS_RUN},
+    {"current", row_current, true, PARTNERS_ALONE},
+    {"heard", row_heard, true, PARTNERS_RUN},
+    {"numbers", row_numbers, true, PARTNERS_RUN},
+    {"same", row_same, true, PARTNERS_NEVER},
+    {"all_ages", row_all_ages, true, PARTNERS_TOO},
+    {"decides", row_decides, true, PARTNERS_RUN},
+    {"complain", row_complain, true, PARTNERS_RUN},
+    {"independent", row_independent, true, PARTNERS_TOO},
 };
 
 const struct row_rule *rows_rule(const char *id)
@@ -134,21 +146,29 @@ static void settle(struct arena *arena, struct row_verdict *row)
     row->detail = arena_copy(arena, row->detail);
 }
 
-void council_judge(const struct service_view *view, const struct rubric_row *text, struct row_verdict *row)
+/* How many of the service's pages may answer a row. */
+static size_t speaking(const struct service_view *view, enum partners partners)
+{
+    bool heard = partners == PARTNERS_TOO || (partners == PARTNERS_RUN && view->run_by_partner) || (partners == PARTNERS_ALONE && !view->answering);
+    return heard ? view->helping : view->answering;
+}
+
+void council_judge(const struct service_view *service, const struct rubric_row *text, struct row_verdict *row)
 {
     const struct row_rule *rule = rows_rule(text->id);
+    struct service_view here = *service, *view = &here;
     *row = (struct row_verdict){.service = view->service->id, .row = text->id, .version = text->version, .decided_by = "program", .detail = "",
                                 .pages_searched = (int)view->council->read_pages, .judgement = {.certainty = 0.5, .reason = ""}};
     if (!rule) {
         rows_set(row, VERDICT_CANNOT_TELL, 0.5, "no-rule");
         return;
     }
-    size_t pages = rule->partners ? view->helping : view->answering;
-    if (rule->needs_page && !pages) {
+    view->speaking = speaking(service, rule->partners);
+    if (rule->needs_page && !view->speaking) {
         without_page(view, row);
         return;
     }
-    if (!rule->needs_page && !pages && (view->unreadable || view->council->cut_short)) {
+    if (!rule->needs_page && !view->speaking && (view->unreadable || view->council->cut_short)) {
         rows_set(row, VERDICT_CANNOT_TELL, 0.5, view->unreadable ? "could-not-read" : "visit-cut-short");
         return;
     }

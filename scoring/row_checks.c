@@ -135,7 +135,7 @@ static const struct judgement *criterion_of(const struct assessment *assessment,
  * that say as much. `less` (may be NULL) is what the row asks beyond the page level. */
 static void best_page(const struct service_view *view, judgement_of of, int which, cap less, struct row_verdict *row)
 {
-    size_t pages = rows_rule(row->row)->partners ? view->helping : view->answering, best = SIZE_MAX;
+    size_t pages = view->speaking, best = SIZE_MAX;
     struct answer *answers = arena_array(view->council->work, pages + 1, sizeof *answers);
     for (size_t i = 0; i < pages; i++) {
         const struct judgement *judgement = of(view->pages[i].page->assessment, which);
@@ -492,7 +492,7 @@ static void sectors_of_two_pages(const struct service_view *view, struct row_ver
 {
     const struct evidence *first = NULL;
     const struct service_page *of = NULL;
-    for (size_t i = 0; i < view->answering; i++) {
+    for (size_t i = 0; i < view->speaking; i++) {
         const struct evidence *here = one_sector(&view->pages[i]);
         if (here && first && strcmp(here->cue, first->cue) != 0) {
             overrule(row, VERDICT_YES, "");

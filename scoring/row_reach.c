@@ -125,7 +125,7 @@ static enum offer read_leaflets(const struct service_view *view, const struct se
     enum offer best = OFFER_NONE;
     for (size_t i = 0; i < view->page_count; i++) {
         const struct service_page *page = &view->pages[i];
-        if (!page->leaflet || page->role == ROLE_PARTNER || page->role > ROLE_NEWS)
+        if (!page->leaflet || (page->role == ROLE_PARTNER && i >= view->speaking) || page->role > ROLE_NEWS)
             continue;
         enum offer here = page->role == ROLE_NEWS ? OFFER_POLICY : titled(view->council, title_of(page));
         if (here > best) {
@@ -139,8 +139,8 @@ static enum offer read_leaflets(const struct service_view *view, const struct se
 /* A web page that offers copies on paper. */
 bool rows_paper_copies(const struct service_view *view, struct row_hit *hit)
 {
-    for (size_t i = 0; i < view->answering; i++)
-        if (view->pages[i].role == ROLE_ANSWERS && rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PAPER_COPIES, hit))
+    for (size_t i = 0; i < view->speaking; i++)
+        if (view->pages[i].role != ROLE_DIRECTORY && rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PAPER_COPIES, hit))
             return true;
     return false;
 }
@@ -148,7 +148,7 @@ bool rows_paper_copies(const struct service_view *view, struct row_hit *hit)
 /* The link to what might have been a leaflet. */
 static void broken_leaflet(const struct service_view *view, struct row_verdict *row)
 {
-    for (size_t i = 0; i < view->answering; i++) {
+    for (size_t i = 0; i < view->speaking; i++) {
         const struct council_page *page = view->pages[i].page;
         for (size_t r = 0; r < page->reference_count; r++) {
             const struct target *target = council_target(view->council->evidence, page->references[r].target_id);
@@ -169,7 +169,7 @@ void row_to_hand(const struct service_view *view, struct row_verdict *row)
         rows_add(council, row, rows_words(council, leaflet->page, title_of(leaflet), "a leaflet’s title"));
         row->detail = best == OFFER_LEAFLET ? "leaflet" : "";
     }
-    for (size_t i = 0; i < view->answering; i++) {
+    for (size_t i = 0; i < view->speaking; i++) {
         const struct evidence *quote = NULL;
         enum offer here = view->pages[i].leaflet ? OFFER_NONE : page_offer(view, &view->pages[i], &quote);
         if (!quote || here < best)
@@ -362,7 +362,7 @@ void row_current(const struct service_view *view, struct row_verdict *row)
     const struct council_view *council = view->council;
     struct stamp newest = {0};
     int64_t latest = -1, as_of = council->evidence->as_of;
-    for (size_t i = 0; i < view->answering; i++) {
+    for (size_t i = 0; i < view->speaking; i++) {
         int64_t when;
         struct stamp here = stamp_of(council, &view->pages[i]);
         if (!here.date || !last_moment(here.date, &when) || (as_of >= 0 && when > as_of + AHEAD_SECONDS && strlen(here.date) == 10))

@@ -70,9 +70,9 @@ void row_plain(const struct service_view *view, struct row_verdict *row)
     const struct service_page *best = NULL;
     int rank = 0;
     bool measured = false;
-    for (size_t i = 0; i < view->answering; i++)
+    for (size_t i = 0; i < view->speaking; i++)
         measured |= view->pages[i].page->assessment->readability.measured;
-    for (size_t i = 0; i < view->answering; i++) {
+    for (size_t i = 0; i < view->speaking; i++) {
         if (measured && !view->pages[i].page->assessment->readability.measured)
             continue; /* two lines and a link show nothing beside a page of text */
         int here = plainness(view->pages[i].page->assessment);
@@ -136,7 +136,7 @@ void row_formats(const struct service_view *view, struct row_verdict *row)
     bool offer = false, tool = false;
     struct buffer detail;
     buffer_init(&detail, 400);
-    for (size_t i = 0; i < view->answering; i++) {
+    for (size_t i = 0; i < view->speaking; i++) {
         const struct service_page *page = &view->pages[i];
         for (size_t p = 0; p < page->places.count; p++) {
             const struct fact_place *place = &page->places.items[p];
@@ -188,7 +188,7 @@ static void add_hit(const struct service_view *view, const struct row_hit *hit, 
 static bool first_hit(const struct service_view *view, size_t group, size_t unless, struct row_hit *hit)
 {
     struct row_hit left_out = {0};
-    for (size_t i = 0; i < view->answering; i++) {
+    for (size_t i = 0; i < view->speaking; i++) {
         if (rows_find_unless(view, &view->pages[i], view->council->rules->rows, group, unless, hit))
             return true;
         if (!left_out.page)
@@ -240,7 +240,7 @@ void row_heard(const struct service_view *view, struct row_verdict *row)
 {
     struct row_hit hit, unanswered = {0};
     bool said = false, with_date = false;
-    for (size_t i = 0; i < view->answering && !with_date; i++) {
+    for (size_t i = 0; i < view->speaking && !with_date; i++) {
         struct exchange exchange = {.view = view, .sentences = SAY_NOTHING};
         bool here = rows_find(view, &view->pages[i], view->council->rules->rows, ROW_HEARD, &hit);
         if (here)
@@ -300,7 +300,7 @@ static bool figure(void *context, const struct service_page *page, const struct 
 void row_numbers(const struct service_view *view, struct row_verdict *row)
 {
     struct figures figures = {.view = view};
-    for (size_t i = 0; i < view->answering && !figures.with_year; i++)
+    for (size_t i = 0; i < view->speaking && !figures.with_year; i++)
         rows_sentences(&view->pages[i], figure, &figures);
     struct row_hit under;
     if (!figures.found && first_hit(view, ROW_NUMBERS, ROW_NOT_NUMBERS, &under)) { /* "Waiting time" and below it "Six weeks in May 2026" */

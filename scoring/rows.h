@@ -68,7 +68,7 @@ struct page_traits {
 enum page_role {
     ROLE_ANSWERS,
     ROLE_DIRECTORY,  /* a directory's record or list: answers, capped */
-    ROLE_PARTNER,    /* a partner's, signposted: answers the rows of row_rule.partners where the council's own pages don't */
+    ROLE_PARTNER,    /* a partner's, signposted: answers as row_rule.partners says */
     ROLE_NEWS,       /* news, policy, report: never answers, but is told of */
     ROLE_UNREADABLE, /* could not be told */
     ROLE_OTHER_SENSE, /* its title uses the name for something else */
@@ -94,6 +94,8 @@ struct service_view {
     size_t page_count;
     size_t answering;               /* the first so many answer: roles ANSWERS and DIRECTORY */
     size_t helping;                 /* the first so many answer what a partner may: those and PARTNER */
+    size_t speaking;                /* of those, the first so many answer the row that is judged: row_rule.partners */
+    bool run_by_partner;            /* a partner's page explains the service, and none of the council's own does */
     bool only_news, unreadable;
     const struct council_page *other_sense; /* a page that uses the name for something else, or NULL */
 };
@@ -155,12 +157,20 @@ void rows_sentences(const struct service_page *page, sentence_visitor each, void
 
 /* ---- the rows ---- */
 
+/* Whether a signposted partner's page may answer a row, after the council's own. */
+enum partners {
+    PARTNERS_NEVER, /* the row is about the council's own pages */
+    PARTNERS_ALONE, /* only where the council has no page of the service: it would hide what is wrong with that */
+    PARTNERS_RUN,   /* where the partner runs the service: its waiting times and complaints are the service's */
+    PARTNERS_TOO    /* what the service is and how to get it, whoever runs it */
+};
+
 typedef void (*row_judge)(const struct service_view *view, struct row_verdict *row);
 struct row_rule {
     const char *id;
     row_judge judge;
     bool needs_page; /* without a page of the service: `no` where one was looked for, see council.c */
-    bool partners;   /* what the service is and how to get it, whoever runs it: a signposted partner's page may say it */
+    enum partners partners;
 };
 /* NULL where no rule judges the row. */
 const struct row_rule *rows_rule(const char *id);

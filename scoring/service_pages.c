@@ -205,6 +205,12 @@ static const struct page_traits *targets_of(const struct council_view *council, 
     return traits;
 }
 
+/* Key working is told by what it does: many councils have it under a name of their own. */
+static bool is_key_working(const struct rubric_service *service)
+{
+    return !strcmp(service->id, "key-working");
+}
+
 static bool leads_to_one(const struct page_traits *traits, const struct reference *reference)
 {
     for (size_t i = 0; i < traits->target_count; i++)
@@ -213,11 +219,13 @@ static bool leads_to_one(const struct page_traits *traits, const struct referenc
     return false;
 }
 
-/* A link with the service's name, or one on a page that is the service's by its content and name, leads there. */
+/* A link with the service's name, or one on a page that is the service's by its content and name, leads there. Key
+ * working goes by many names: to a page that tells what such a worker does any link will do. */
 static bool signposted(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_evidence *evidence = council->evidence;
     const struct page_traits *to = targets_of(council, number);
+    bool any = is_key_working(service) && was_read(&evidence->pages[number]) && row_key_role(council, number);
     for (size_t i = 0; i < evidence->page_count; i++) {
         const struct council_page *page = &evidence->pages[i];
         if (page->page->purpose != PAGE_CONTENT || i == number || !was_read(page))
@@ -227,7 +235,7 @@ static bool signposted(const struct council_view *council, const struct rubric_s
             const struct reference *reference = &page->references[r];
             if (!leads_to_one(to, reference) || !council_own_link(council, reference))
                 continue;
-            if (about || (says_name(service, reference->text) && !other_sense(service, reference->text)))
+            if (any || about || (says_name(service, reference->text) && !other_sense(service, reference->text)))
                 return true;
         }
     }
@@ -289,12 +297,6 @@ static bool part_of_another(const struct council_view *council, const struct rub
             return true;
     }
     return false;
-}
-
-/* Key working is told by what it does: many councils have it under a name of their own. */
-static bool is_key_working(const struct rubric_service *service)
-{
-    return !strcmp(service->id, "key-working");
 }
 
 static bool readable_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)

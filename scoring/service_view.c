@@ -214,6 +214,15 @@ static void add_page(const struct council_view *council, size_t number, enum pag
         out->other_sense = from;
 }
 
+/* Whether one of these pages says what the service does. */
+static bool explains(const struct service_view *view, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (view->pages[i].role != ROLE_DIRECTORY && view->pages[i].page->assessment->checks[CHECK_EXPLANATION].verdict == VERDICT_YES)
+            return true;
+    return false;
+}
+
 void service_view_build(const struct council_view *council, const struct rubric_service *service, struct service_view *out)
 {
     const struct council_evidence *evidence = council->evidence;
@@ -229,6 +238,7 @@ void service_view_build(const struct council_view *council, const struct rubric_
             if ((int)roles[i] == pass)
                 add_page(council, i, roles[i], out);
     out->only_news = out->only_news && !out->answering && !out->unreadable;
+    out->run_by_partner = explains(out, out->answering, out->helping) && !explains(out, 0, out->answering);
     join_guides(council, out->pages, out->answering);
 }
 

@@ -216,7 +216,7 @@ static struct town_page *add_partner(const char *title, const char *from, const 
     return partner;
 }
 
-START_TEST(a_signposted_partner_says_what_the_service_is_and_no_more)
+START_TEST(a_signposted_partner_says_what_the_service_is)
 {
     add_partner("Short breaks at the Kite Trust", "Short breaks", "The Kite Trust runs them");
     judge();
@@ -226,7 +226,6 @@ START_TEST(a_signposted_partner_says_what_the_service_is_and_no_more)
     ck_assert_str_eq(row_of("explanation")->judgement.evidence[0].url, "https://anytown.example/page-2");
     ck_assert_str_eq(row_of("explanation")->detail, "partner");
     ck_assert_double_lt(row_of("explanation")->judgement.certainty, 0.75); /* a person looks */
-    ck_assert_int_eq(verdict_of("numbers"), VERDICT_NO);                   /* the council's own to publish */
     ck_assert_int_eq(card_service(&card, "short-breaks")->headline, VERDICT_YES);
 }
 END_TEST
@@ -267,7 +266,57 @@ START_TEST(what_only_a_partner_tells_is_found_there)
     judge();
     ck_assert_int_eq(verdict_of("findable"), VERDICT_YES);
     ck_assert_int_eq(verdict_of("all_ages"), VERDICT_YES);
+}
+END_TEST
+
+/* Who runs a service knows its figures and hears its complaints; of one of many clubs that is not the council's answer. */
+START_TEST(a_partner_that_runs_the_service_answers_for_it)
+{
+    struct town_page *partner = add_partner("Short breaks at the Kite Trust", "Short breaks", "The Kite Trust runs them");
+    town_text(partner, "If you are unhappy with what we did, write to our manager. We can send this in large print. Last checked: 3 May 2020");
+    judge();
+    ck_assert_int_eq(verdict_of("numbers"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("complain"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("formats"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("current"), VERDICT_NO); /* the council's own page has no date */
+    town_all_yes(&town.pages[0]);
+    scorecard_release(&card);
+    judge();
     ck_assert_int_eq(verdict_of("numbers"), VERDICT_NO);
+    ck_assert_int_eq(verdict_of("complain"), VERDICT_NO);
+    ck_assert_int_eq(verdict_of("formats"), VERDICT_NO);
+}
+END_TEST
+
+START_TEST(where_only_a_partner_has_a_page_its_date_and_words_are_looked_at)
+{
+    struct town_page *partner = add_partner("Short breaks at the Kite Trust", "Short breaks", "The Kite Trust");
+    town.pages[0].assessment.kind = "moved";
+    town_text(partner, "Last checked: 3 May 2020");
+    judge();
+    ck_assert_int_eq(verdict_of("current"), VERDICT_CONCERNS);
+    ck_assert_int_ne(verdict_of("plain"), VERDICT_NOT_APPLICABLE);
+}
+END_TEST
+
+/* A clinic's page need not be called after the role that it describes, nor the council's link to it. */
+START_TEST(any_link_leads_to_key_working_at_a_partner)
+{
+    struct town_page *page = town_add(&town, "Babies and under fives", "service", "portage");
+    town_link(&town, page, "https://anytown.example/page-2", "The Reed Centre", LINK_OK, REASON_NONE);
+    struct town_page *partner = town_add(&town, "Reed Child Development Centre", "service", "key-working");
+    partner->page.purpose = PAGE_PARTNER;
+    partner->assessment.service_certainty = 0.95;
+    built_add(&partner->built, BLOCK_HEADING, "Your key worker");
+    town_text(partner, "Your key worker is one named person for your family, and speaks up for you.");
+    town_text(partner, "Your key worker brings together everyone who helps your child.");
+    town_all_yes(partner);
+    judge();
+    ck_assert_int_eq(card_row(&card, "key-working", "provided")->judgement.verdict, VERDICT_YES);
+    town.pages[0].reference_count = 0;
+    scorecard_release(&card);
+    judge();
+    ck_assert_int_eq(card_row(&card, "key-working", "provided")->judgement.verdict, VERDICT_SILENT);
 }
 END_TEST
 
@@ -353,7 +402,10 @@ int main(void)
     tcase_add_test(tests, an_old_address_that_leads_to_a_page_that_was_read_hides_nothing);
     tcase_add_loop_test(tests, a_picture_or_a_sheet_leaves_nothing_open, 0, 2);
     tcase_add_test(tests, a_scan_without_a_name_is_known_by_the_links_to_it);
-    tcase_add_test(tests, a_signposted_partner_says_what_the_service_is_and_no_more);
+    tcase_add_test(tests, a_signposted_partner_says_what_the_service_is);
+    tcase_add_test(tests, a_partner_that_runs_the_service_answers_for_it);
+    tcase_add_test(tests, where_only_a_partner_has_a_page_its_date_and_words_are_looked_at);
+    tcase_add_test(tests, any_link_leads_to_key_working_at_a_partner);
     tcase_add_test(tests, a_partner_that_nobody_signposts_answers_nothing);
     tcase_add_test(tests, a_partners_page_about_something_else_answers_nothing);
     tcase_add_test(tests, a_partners_page_may_go_without_the_services_name);
