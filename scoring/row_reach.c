@@ -463,6 +463,17 @@ static bool same_words(const struct service_page *a, const struct service_page *
     return !memcmp(a->page->document->blocks[x->block].text + x->offset, b->page->document->blocks[y->block].text + y->offset, x->length);
 }
 
+/* An age in a heading alone ("Babies and under fives") is whom the page is for, and not the service. */
+static bool tells_age(const struct service_page *page)
+{
+    for (size_t i = 0; i < page->places.count; i++) {
+        const struct fact_place *place = &page->places.items[i];
+        if (place->kind == FACT_AGE && place->block >= 0 && page->page->document->blocks[place->block].kind != BLOCK_HEADING)
+            return true;
+    }
+    return false;
+}
+
 /* What a guide, all its parts together, gives, and what of it a leaflet gives too. */
 struct compared {
     bool phone, email, age, phone_shared, age_shared;
@@ -479,10 +490,11 @@ static struct compared compare(const struct service_view *view, const struct ser
         if (part->leaflet || part->role != ROLE_ANSWERS || part->guide != web->guide)
             continue;
         all.with_phone = all.with_phone || !a->phone_count ? all.with_phone : part;
-        all.with_age = all.with_age || a->age_max < 0 ? all.with_age : part;
+        bool age = a->age_max >= 0 && tells_age(part);
+        all.with_age = all.with_age || !age ? all.with_age : part;
         all.phone |= a->phone_count > 0;
         all.email |= a->email_count > 0;
-        all.age |= a->age_max >= 0;
+        all.age |= age;
         all.phone_shared |= shares(a, b);
         all.age_shared |= (a->age_max == b->age_max && a->age_min == b->age_min) || same_words(part, leaflet);
     }
