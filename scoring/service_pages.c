@@ -299,6 +299,13 @@ static bool part_of_another(const struct council_view *council, const struct rub
     return false;
 }
 
+/* A leaflet that its title calls a strategy or a procedure, whatever its words were taken for. */
+static bool policy_leaflet(const struct council_view *council, const struct document *document)
+{
+    return (document->type == DOCUMENT_PDF || document->type == DOCUMENT_DOCX) &&
+           matches(council, ROW_POLICY_TITLE, document->title, strlen(document->title));
+}
+
 static bool readable_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
 {
     static const char *const NEVER[] = {"moved", "not_found"};
@@ -320,7 +327,7 @@ static bool readable_role(const struct council_view *council, const struct rubri
     const struct page_traits *traits = service_traits(council, number);
     if (other_sense(service, page->document->title) || other_sense(service, first_heading(page->document)))
         *role = ROLE_OTHER_SENSE;
-    else if (in_list(kind, NEWS, 3) || traits->news)
+    else if (in_list(kind, NEWS, 3) || traits->news || policy_leaflet(council, page->document))
         *role = ROLE_NEWS;
     else if (page->page->purpose == PAGE_PARTNER)
         *role = ROLE_PARTNER;

@@ -343,6 +343,26 @@ START_TEST(the_councils_own_words_come_before_a_partners)
 }
 END_TEST
 
+/* "Short breaks policy" answers nothing, though its words were taken for the service's. */
+START_TEST(a_policy_is_known_by_its_title)
+{
+    static const struct {
+        const char *title;
+        enum verdict verdict;
+    } TITLES[] = {{"Short breaks policy 2024", VERDICT_NO},
+                  {"Short breaks: procedures for staff", VERDICT_NO},
+                  {"Short breaks leaflet", VERDICT_YES},
+                  {"Our short breaks policy explained, for parents", VERDICT_YES}};
+    struct town_page *leaflet = town_add(&town, TITLES[_i].title, "service", "short-breaks");
+    leaflet->page.type = leaflet->built.document.type = DOCUMENT_PDF;
+    town_all_yes(leaflet);
+    town_text(leaflet, "In 2025, 300 children had a short break.");
+    judge();
+    ck_assert_msg(verdict_of("eligibility") == TITLES[_i].verdict, "%s", TITLES[_i].title);
+    ck_assert_msg(verdict_of("numbers") == TITLES[_i].verdict, "%s", TITLES[_i].title);
+}
+END_TEST
+
 /* ---- something to have to hand ---- */
 
 struct hand_case {
@@ -403,6 +423,7 @@ int main(void)
     tcase_add_loop_test(tests, a_picture_or_a_sheet_leaves_nothing_open, 0, 2);
     tcase_add_test(tests, a_scan_without_a_name_is_known_by_the_links_to_it);
     tcase_add_test(tests, a_signposted_partner_says_what_the_service_is);
+    tcase_add_loop_test(tests, a_policy_is_known_by_its_title, 0, 4);
     tcase_add_test(tests, a_partner_that_runs_the_service_answers_for_it);
     tcase_add_test(tests, where_only_a_partner_has_a_page_its_date_and_words_are_looked_at);
     tcase_add_test(tests, any_link_leads_to_key_working_at_a_partner);
