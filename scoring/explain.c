@@ -26,7 +26,7 @@ static void explain_role(enum page_role role, const struct score_wording *wordin
         buffer_printf(out, "a directory's record: at most '%s' for the explanation", shown_word(wording, VERDICT_CONCERNS, "explanation"));
     else
         buffer_add_text(out, role == ROLE_ANSWERS     ? "answers"
-                             : role == ROLE_PARTNER   ? "a partner's, signposted: may say what the service is and how to get it"
+                             : role == ROLE_PARTNER   ? "a partner's, signposted: may answer what the council's own pages don't"
                              : role == ROLE_NEWS      ? "news, policy or report: answers nothing"
                              : role == ROLE_UNREADABLE ? "could not be read: answers nothing"
                                                        : "uses the name for something else: answers nothing");
