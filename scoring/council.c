@@ -16,7 +16,7 @@ static const struct row_rule RULES[] = {
     {"referral", row_referral, true, PARTNERS_TOO},
     {"contacts", row_contacts, true, PARTNERS_TOO},
     {"to_hand", row_to_hand, true, PARTNERS_RUN},
-    {"signposts", row_signposts, true, PARTNERS_NEVER},
+    {"signposts", row_signposts, true, PARTNERS_ALONE},
     {"findable", row_findable, true, PARTNERS_TOO},
     {"plain", row_plain, true, PARTNERS_ALONE},
     {"formats", row_formats, true, PARTNERS_RUN},

@@ -202,9 +202,29 @@ static bool helps(const struct target *target, const struct page *page)
     return text_starts_ignoring_case(target->url, "http") && !(strcspn(own, "#") == n && !memcmp(own, target->url, n));
 }
 
+/* Where only a partner has a page of the service, the council's link to it is the signpost: it
+ * leads there, since the page was read, and the page keeps its promise, since it is the service's. */
+static void partner_signposted(const struct service_view *view, struct row_verdict *row)
+{
+    const struct council_view *council = view->council;
+    const struct council_evidence *evidence = council->evidence;
+    rows_set(row, VERDICT_YES, 0.75, "");
+    for (size_t p = 0; p < view->speaking; p++)
+        for (size_t i = 0; i < evidence->page_count; i++) {
+            const struct council_page *page = &evidence->pages[i];
+            for (size_t r = 0; page->page->purpose == PAGE_CONTENT && r < page->reference_count; r++)
+                if (council_own_link(council, &page->references[r]) && service_leads_to(evidence, &page->references[r], view->pages[p].page))
+                    rows_add(council, row, rows_words(council, page, page->references[r].text, "a link to a partner’s page that works"));
+        }
+}
+
 void row_signposts(const struct service_view *view, struct row_verdict *row)
 {
     const struct council_view *council = view->council;
+    if (!view->answering) {
+        partner_signposted(view, row);
+        return;
+    }
     unsigned counts[LINK_STATE_COUNT] = {0};
     unsigned off_topic = 0;
     const struct reference *live = NULL;

@@ -296,6 +296,8 @@ START_TEST(where_only_a_partner_has_a_page_its_date_and_words_are_looked_at)
     judge();
     ck_assert_int_eq(verdict_of("current"), VERDICT_CONCERNS);
     ck_assert_int_ne(verdict_of("plain"), VERDICT_NOT_APPLICABLE);
+    ck_assert_int_eq(verdict_of("signposts"), VERDICT_YES);
+    ck_assert_str_eq(row_of("signposts")->judgement.evidence[0].quote, "The Kite Trust");
 }
 END_TEST
 
