@@ -34,6 +34,7 @@ enum row_group {
     ROW_INDEPENDENT,     /* the value is the part: impartial, confidential, apart, stage, differs */
     ROW_PAPER_COPIES,
     ROW_POLICY_TITLE,    /* of a document's title: a strategy, a procedure, minutes */
+    ROW_STATEMENT_TITLE, /* of a title: the short breaks statement, which the law has councils write for families */
     ROW_NEWS_ADDRESS,    /* of an address: among the site's news */
     ROW_CONSULTATION,    /* of a title: a consultation or survey */
     ROW_CONSULTATION_OVER,

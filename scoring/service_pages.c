@@ -306,6 +306,13 @@ static bool policy_leaflet(const struct council_view *council, const struct docu
            matches(council, ROW_POLICY_TITLE, document->title, strlen(document->title));
 }
 
+/* The short breaks statement is for families by law (the Breaks for Carers of Disabled Children Regulations 2011,
+ * regulation 5), however much like a policy it is written. */
+static bool is_statement(const struct council_view *council, const struct council_page *page)
+{
+    return matches(council, ROW_STATEMENT_TITLE, page->document->title, strlen(page->document->title));
+}
+
 static bool readable_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
 {
     static const char *const NEVER[] = {"moved", "not_found"};
@@ -327,7 +334,7 @@ static bool readable_role(const struct council_view *council, const struct rubri
     const struct page_traits *traits = service_traits(council, number);
     if (other_sense(service, page->document->title) || other_sense(service, first_heading(page->document)))
         *role = ROLE_OTHER_SENSE;
-    else if (in_list(kind, NEWS, 3) || traits->news || policy_leaflet(council, page->document))
+    else if ((in_list(kind, NEWS, 3) && !is_statement(council, page)) || traits->news || policy_leaflet(council, page->document))
         *role = ROLE_NEWS;
     else if (page->page->purpose == PAGE_PARTNER)
         *role = ROLE_PARTNER;

@@ -365,6 +365,15 @@ START_TEST(a_policy_is_known_by_its_title)
 }
 END_TEST
 
+START_TEST(the_short_breaks_statement_is_for_families)
+{
+    town_all_yes(town_add(&town, _i ? "Short breaks services statement" : "Short breaks strategy", "policy", "short-breaks"));
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), _i ? VERDICT_YES : VERDICT_NO);
+    ck_assert_int_eq(verdict_of("contacts"), _i ? VERDICT_YES : VERDICT_NO);
+}
+END_TEST
+
 /* ---- something to have to hand ---- */
 
 struct hand_case {
@@ -425,6 +434,7 @@ int main(void)
     tcase_add_loop_test(tests, a_picture_or_a_sheet_leaves_nothing_open, 0, 2);
     tcase_add_test(tests, a_scan_without_a_name_is_known_by_the_links_to_it);
     tcase_add_test(tests, a_signposted_partner_says_what_the_service_is);
+    tcase_add_loop_test(tests, the_short_breaks_statement_is_for_families, 0, 2);
     tcase_add_loop_test(tests, a_policy_is_known_by_its_title, 0, 4);
     tcase_add_test(tests, a_partner_that_runs_the_service_answers_for_it);
     tcase_add_test(tests, where_only_a_partner_has_a_page_its_date_and_words_are_looked_at);
