@@ -67,6 +67,12 @@ static bool worth_having(const struct need_word *word)
     return word->length >= 2 || (word->length == 1 && strchr("0>@%:;+\x7F", word->text[0]));
 }
 
+/* Before or after anything else, an edge asks for a letter on its other side, or may. */
+static bool of_a_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || c == '0' || c == '_';
+}
+
 /* The strings as a clause; false where one of them is too short to tell anything. */
 static bool clause_of(struct arena *arena, const struct strings *strings, struct need_clause *out)
 {
@@ -76,13 +82,13 @@ static bool clause_of(struct arena *arena, const struct strings *strings, struct
         struct need_word word = {0};
         const char *text = strings->items[i].text;
         size_t length = strings->items[i].length;
-        word.left = length > 0 && text[0] == EDGE;
-        word.right = length > 0 && text[length - 1] == EDGE;
         for (size_t k = 0; k < length; k++)
             if (text[k] != EDGE)
                 word.text[word.length++] = text[k];
         if (!worth_having(&word))
             return false;
+        word.left = text[0] == EDGE && of_a_word(word.text[0]);
+        word.right = text[length - 1] == EDGE && of_a_word(word.text[word.length - 1]);
         add_word(words, &count, &word);
     }
     *out = (struct need_clause){words, count};
@@ -131,6 +137,14 @@ static void copy_strings(struct strings *to, const struct strings *from)
 {
     to->count = from->count;
     memcpy(to->items, from->items, from->count * sizeof *from->items);
+}
+
+static void copy_piece(struct piece *to, const struct piece *from)
+{
+    to->exact = from->exact;
+    copy_strings(&to->strings, &from->strings);
+    to->clause_count = from->clause_count;
+    memcpy(to->clauses, from->clauses, from->clause_count * sizeof *from->clauses);
 }
 
 static void clear(struct piece *piece, bool exact)
@@ -537,9 +551,12 @@ static void read_alternatives(struct reader *reader, struct piece *out, struct n
             merge(reader, out, &branch, first && was_exact);
         if (ways)
             add_way(reader, ways, &branch);
-        first = false;
-        if (reader->at >= reader->end || *reader->at != '|')
+        bool last = reader->at >= reader->end || *reader->at != '|';
+        if (first && last) /* no alternative at all: every clause holds */
+            copy_piece(out, &branch);
+        if (last)
             break;
+        first = false;
         if (!ways && !out->exact && !out->clause_count) { /* nothing is known, whatever the others are: a list of names has a thousand */
             skip_group(reader);
             break;

@@ -50,6 +50,11 @@ static const struct {
     {"one|two three", "one / two three"},
     {"(one|\\w+ two)", "one| two"},
     {"x(?=@)", "@"},
+    {"(?:plans? .*days)", "plan |plans  & days"},  /* a group without alternatives needs all that is in it */
+    {"(?:\\bnew plan.*days\\b)|(?:wait)", "[new plan & days] / wait"},
+    {"(?=plan.*days)", "plan & days"},
+    {"sisters\\b,? too\\b", "sisters too]|sisters, too]"},
+    {".\\b,? too\\b.", " too]"},                   /* this edge stands after a word, and not before one */
     {"(?<!not )given(?! up)", "given"},
     {"child[’']s voice", "s voice & child"},
     {"a\\Kplan", "-"},
