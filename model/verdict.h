@@ -96,7 +96,7 @@ struct row_verdict {
     const char *row;        /* row id */
     int version;            /* of the rubric's row */
     struct judgement judgement;
-    const char *decided_by; /* "program", "review", "answers" */
+    const char *decided_by; /* "program", "review" */
     bool overruled;         /* a person decided otherwise than the program: the judgement's verdict is theirs, what it rests on the program's */
     const char *detail;     /* machine-readable extra: "0-17", "designated", "F1 F2 F6", ... or "" */
     int pages_searched;

@@ -332,7 +332,6 @@ bool additions_decide_service(struct service_scorecard *service, const char *gss
             if (is_basic(row->row))
                 service->headline = headline_of(service);
         }
-        row->judgement.certainty = 1;
         row->decided_by = "review";
     }
     return changed;

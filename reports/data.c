@@ -121,6 +121,17 @@ bool data_has_proof(const struct row_verdict *verdict)
     return verdict->judgement.verdict != VERDICT_NOT_TESTED && verdict->judgement.verdict != VERDICT_NOT_APPLICABLE;
 }
 
+double data_certainty(const struct row_verdict *verdict)
+{
+    return strcmp(verdict->decided_by, "review") == 0 ? NAN : verdict->judgement.certainty;
+}
+
+const char *data_reason(const struct row_verdict *verdict)
+{
+    const char *reason = verdict->judgement.reason;
+    return verdict->overruled || !reason || !*reason ? NULL : reason;
+}
+
 bool data_is_adverse(enum verdict verdict)
 {
     return data_is_tested(verdict) && verdict != VERDICT_YES;

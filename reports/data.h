@@ -137,6 +137,10 @@ extern const char *const data_check_titles[CHECK_COUNT];
 extern const char *const data_criterion_titles[CRITERION_COUNT];
 bool data_is_tested(enum verdict verdict);                             /* yes, concerns, no, doubts, silent */
 bool data_has_proof(const struct row_verdict *verdict);                /* gets an evidence page */
+/* The program's certainty and reason are of the program's verdict: NaN where a person decided, NULL where there is
+ * no reason or a person decided otherwise. */
+double data_certainty(const struct row_verdict *verdict);
+const char *data_reason(const struct row_verdict *verdict);
 bool data_is_adverse(enum verdict verdict);                            /* no, doubts, silent, concerns: something to mend */
 double data_middle(struct score score);                                /* NaN where nothing was tested */
 bool data_is_covered(const struct report *report, struct score score); /* enough for a band */

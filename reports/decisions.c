@@ -93,7 +93,8 @@ static enum status weigh(struct store *store, int64_t run, const struct review *
     enum status status = store_row(store, run, review->gss_code, review->service, review->row, &arena, &now, err);
     *known = status == STATUS_OK;
     if (status == STATUS_OK) {
-        *decision = (struct decision){.review = *review, .standing = DECISION_MADE, .program = now.judgement.verdict};
+        *decision = (struct decision){.review = *review, .standing = DECISION_MADE, .program = now.judgement.verdict,
+                                      .program_certainty = now.judgement.certainty};
         if (review->run != run) {
             status = store_row(store, review->run, review->gss_code, review->service, review->row, &arena, &then, err);
             if (status == STATUS_OK)

@@ -29,6 +29,7 @@ struct decision {
     struct review review; /* its run is the one that was looked at */
     enum decision_standing standing;
     enum verdict program; /* the program's verdict in this run */
+    double program_certainty; /* of that, as in a judgement */
 };
 
 struct decisions {

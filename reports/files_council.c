@@ -61,8 +61,8 @@ static void add_row(struct json_writer *json, const struct report *report, const
     json_number(json, "version", row->version);
     json_text(json, "verdict", verdict_word(row->judgement.verdict));
     json_text(json, "word", texts_verdict(&report->texts, row->judgement.verdict, row->row));
-    json_decimal(json, "certainty", row->judgement.certainty, 2);
-    json_text(json, "reason", row->judgement.reason && *row->judgement.reason ? row->judgement.reason : NULL);
+    json_decimal(json, "certainty", data_certainty(row), 2);
+    json_text(json, "reason", data_reason(row));
     json_text(json, "decided_by", row->decided_by);
     const struct decision *decision = data_decision(report, gss_code, row->service, row->row);
     if (decision)

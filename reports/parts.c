@@ -356,9 +356,7 @@ void parts_decided(struct buffer *out, const struct report *report, const char *
         parts_decision(out, report, decision);
         return;
     }
-    if (row->decided_by && strcmp(row->decided_by, "answers") == 0)
-        html_add(out, "From the council’s answer to a request for information.");
-    else if (row->judgement.certainty < BORDERLINE_BELOW)
+    if (row->judgement.certainty < BORDERLINE_BELOW)
         html_add(out, "Read by a program, close to the line, waiting for a person.");
     else
         html_add(out, "Read by a program, not yet confirmed.");

@@ -101,9 +101,9 @@ static const struct column verdicts_columns[] = {
     {"row", COLUMN_TEXT, "Question"},
     {"version", COLUMN_INTEGER, "Version of the question's rule"},
     {"verdict", COLUMN_TEXT, "yes, concerns, no, doubts, silent, cannot_tell, not_applicable, not_tested"},
-    {"certainty", COLUMN_NUMBER, "50 (a coin) to 100, in percent; below 75 waits for a person"},
-    {"reason", COLUMN_TEXT, "Machine word for the reason"},
-    {"decided_by", COLUMN_TEXT, "program, review (see reviews.csv), answers"},
+    {"certainty", COLUMN_NUMBER, "The program's, 50 (a coin) to 100, in percent; below 75 waits for a person; empty where a person decided (see reviews.csv)"},
+    {"reason", COLUMN_TEXT, "Machine word for the program's reason; empty where a person overruled it"},
+    {"decided_by", COLUMN_TEXT, "program, review (see reviews.csv)"},
     {"evidence_id", COLUMN_TEXT, "Names the proof in evidence.csv and its page evidence/<id>/"},
     {"pages_searched", COLUMN_INTEGER, "Pages and leaflets that were read when it was judged"},
     {"assessed_at", COLUMN_TIME, "When the council's visit ended"},
@@ -142,8 +142,8 @@ static void verdict_row(const struct report *report, const struct report_council
     sheet_text(sheet, row->row);
     sheet_integer(sheet, row->version);
     sheet_text(sheet, verdict_word(row->judgement.verdict));
-    sheet_number(sheet, data_has_proof(row) ? 100 * row->judgement.certainty : NAN);
-    sheet_text(sheet, row->judgement.reason);
+    sheet_number(sheet, data_has_proof(row) ? 100 * data_certainty(row) : NAN);
+    sheet_text(sheet, data_reason(row));
     sheet_text(sheet, row->decided_by);
     if (data_has_proof(row))
         sheet_evidence_id(sheet, council, row);
@@ -425,6 +425,7 @@ static const struct column reviews_columns[] = {
     {"program_verdict", COLUMN_TEXT, "What the program said in that run"},
     {"verdict", COLUMN_TEXT, "What the person decided"},
     {"program_verdict_now", COLUMN_TEXT, "What the program says in this run"},
+    {"program_certainty_now", COLUMN_NUMBER, "How certain it is of that, 50 (a coin) to 100, in percent"},
     {"reason", COLUMN_TEXT, "Why"},
     {"reviewer", COLUMN_TEXT, "Who decided, as a role"},
     {"date", COLUMN_DATE, "When"},
@@ -444,6 +445,7 @@ static void reviews_rows(const struct report *report, struct sheet *sheet)
         sheet_text(sheet, verdict_word(review->program));
         sheet_text(sheet, verdict_word(review->verdict));
         sheet_text(sheet, verdict_word(decision->program));
+        sheet_number(sheet, decision->program == VERDICT_NOT_TESTED ? NAN : 100 * decision->program_certainty);
         sheet_text(sheet, review->reason);
         sheet_text(sheet, review->reviewer_role);
         sheet_text(sheet, review->date);

@@ -54,7 +54,10 @@ class Review(TownCase):
         changed = entries[2]
         now = [entry for entry in read_csv(self.here.at("report", "data", "verdicts.csv")) if (entry["gss_code"], entry["service"], entry["row"]) == (
             changed["gss_code"], changed["service"], changed["row"])]
-        self.assertEqual([(entry["verdict"], entry["decided_by"]) for entry in now], [("yes", "review")])
+        self.assertEqual([(entry["verdict"], entry["decided_by"], entry["certainty"], entry["reason"]) for entry in now], [("yes", "review", "", "")],
+                         "how certain the program was, and why, is not said of what a person decided")
+        reviews = read_csv(self.here.at("report", "data", "reviews.csv"))
+        self.assertEqual([round(float(entry["program_certainty_now"])) for entry in reviews], [int(changed["certainty_percent"])])
 
     def test_the_programs_reason_goes_with_its_verdict(self):
         """What a person decided otherwise is not explained by why the program had not."""
