@@ -315,8 +315,8 @@ static void add_table(struct buffer *out, const struct report *report, struct li
     const struct {
         size_t count;
         const char *words;
-    } said[] = {{links->pages, " pages, "},
-                {links->targets, " addresses: "},
+    } said[] = {{links->pages, links->pages == 1 ? " page, " : " pages, "},
+                {links->targets, links->targets == 1 ? " address: " : " addresses: "},
                 {links->states[LINK_OK], " ok, "},
                 {links->states[LINK_BROKEN], " broken, "},
                 {links->states[LINK_SUSPECT], " suspect, "},

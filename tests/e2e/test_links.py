@@ -60,6 +60,9 @@ class Links(unittest.TestCase):
         self.assertIn("Could not be read: the site refused", done.stdout)
         self.assertNotIn("Could not be read", self.links(self.start).stdout)
 
+    def test_one_page_is_called_one(self):
+        self.assertRegex(self.links(self.start, "--max-pages", "1").stdout, r"(?m)^1 page, \d+ addresses: ")
+
     def test_every_format_says_why_a_start_could_not_be_read(self):
         start = self.web.url("walled.test", "/x")
         objects, summary, done = self.objects(start)
