@@ -20,7 +20,7 @@ static void add_rows(struct buffer *out, const struct report *report)
                  "<tr><th scope=\"row\"><a href=\"../row/%t/index.html\">%t</a><br><span "
                  "class=\"small\">%t</span></th><td>%t</td><td data-h=\"Source\">%t</td><td data-h=\"Scored\">%t</td></tr>\n",
                  row->id, row->title, row->question, row->rule, row->source,
-                 row->experimental ? "no, still being tested"
+                 row->experimental ? "not yet"
                  : row->scored     ? "yes"
                                    : "no");
     }
