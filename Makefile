@@ -172,9 +172,11 @@ browser: $(PROGRAM) ## look at the demo's report in a real browser (needs node, 
 	@for tool in node npm '$(CHROMIUM)'; do command -v "$$tool" >/dev/null 2>&1 || { \
 	    echo "SKIPPED: make browser needs node, npm and chromium; packaging/dependencies ci installs them"; exit 0; }; done; \
 	set -e; $(call npm_packages,browser); \
-	rm -rf $(BROWSER_DIR)/report; \
-	COREOFFER_SEEDS=$(CURDIR)/seeds $(abspath $(PROGRAM)) demo --quiet --out $(BROWSER_DIR)/report >/dev/null; \
-	CHROMIUM='$(CHROMIUM)' COREOFFER_BROWSER_MODULES=$(CURDIR)/$(BROWSER_DIR) node tests/browser/run.mjs $(BROWSER_DIR)/report
+	look() { CHROMIUM='$(CHROMIUM)' COREOFFER_BROWSER_MODULES=$(CURDIR)/$(BROWSER_DIR) node tests/browser/run.mjs "$$@"; }; \
+	make_runs() { tests/browser/runs $(abspath $(PROGRAM)) $(CURDIR)/seeds $(BROWSER_DIR)/reports "$$1"; }; \
+	make_runs first; make_runs later & \
+	status=0; look $(BROWSER_DIR)/reports/first trends changes "councils by change" || status=1; \
+	wait $$!; look $(BROWSER_DIR)/reports/later || status=1; exit $$status
 
 # Validators of others, pinned and kept out of the tree in the same way.
 FORMATS_DIR := build/formats

@@ -1,5 +1,6 @@
-// The report in a real browser: `node run.mjs REPORT` looks at one page of every kind, wide and
-// narrow, light and dark, with scripts and without, and at every link of the whole site.
+// The report in a real browser: `node run.mjs REPORT [KIND...]` looks at one page of every kind (or of
+// those named), wide and narrow, light and dark, enlarged, by keyboard, with scripts and without, and at
+// every link of the whole site.
 // CHROMIUM names the browser, COREOFFER_BROWSER_MODULES the directory that npm installed into.
 // Closes with "N passed, N failed".
 import { createRequire } from "node:module";
@@ -14,7 +15,9 @@ const { HtmlValidate } = require("html-validate");
 const axeSource = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const site = resolve(process.argv[2] ?? "demo-report");
+const only = process.argv.slice(3);
 const NARROW = { width: 320, height: 640 };
+const MIDDLE = { width: 768, height: 1024 };
 const WIDE = { width: 1280, height: 900 };
 
 // ---- the tally ----
@@ -68,17 +71,24 @@ const kinds = {
   changes: /^changes\/index\.html$/,
   replies: /^replies\/index\.html$/,
   data: /^data\/index\.html$/,
+  copy: /^copy\/[^/]+\/index\.html$/,
   press: /^press\/index\.html$/,
   asks: /^asks\/index\.html$/,
 };
 
-// The scorecard of a council that refused is another page than that of one that was read.
+// The largest page of a kind whose text has these words.
+function holding(files, pattern, words) {
+  return largest(files.filter((file) => pattern.test(relative(site, file)) && readFileSync(file, "utf8").includes(words)), pattern);
+}
+
+// Of these kinds a page has more to show where people had a say. The scorecard of a council that
+// refused is another page than that of one that was read.
+const telling = { council: "Word for word", evidence: "Decided by a person" };
+
 function pagesToVisit(files) {
-  const pages = Object.entries(kinds).map(([kind, pattern]) => [kind, largest(files, pattern)]);
-  const unread = files.find(
-    (file) => kinds.council.test(relative(site, file)) && readFileSync(file, "utf8").includes("Could not be read on"),
-  );
-  pages.push(["council not read", unread]);
+  const wanted = Object.entries(kinds).filter(([kind]) => only.length === 0 || only.includes(kind));
+  const pages = wanted.map(([kind, pattern]) => [kind, telling[kind] ? holding(files, pattern, telling[kind]) : largest(files, pattern)]);
+  if (only.length === 0) pages.push(["council not read", holding(files, kinds.council, "Could not be read on")]);
   check("every kind of page is there", pages.filter(([, file]) => !file).map(([kind]) => `no page of the kind "${kind}"`));
   return pages.filter(([, file]) => file);
 }
@@ -136,6 +146,29 @@ function smallDrawings() {
       if (size < 11) wrong.push(`"${name}": "${text.textContent}" is ${size.toFixed(1)} px high`);
       if (place.right > frame.right || place.left < frame.left) wrong.push(`"${name}": "${text.textContent}" is cut off`);
     }
+    const words = [...svg.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()]);
+    for (const [i, [one, a]] of words.entries())
+      for (const [other, b] of words.slice(i + 1))
+        if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.35 * Math.min(a.height, b.height))
+          wrong.push(`"${name}": "${one}" and "${other}" run into each other`);
+  }
+  return wrong;
+}
+
+// Runs in the page: a cell of several words that has hardly room for one is read down and not along.
+function squeezedCells() {
+  const wrong = [];
+  for (const cell of document.querySelectorAll("table th, table td")) {
+    const head = cell.closest("thead");
+    if (head && getComputedStyle(head).position === "absolute") continue; // for screen readers alone
+    const style = getComputedStyle(cell);
+    const text = cell.textContent.trim();
+    const room = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    if (text.split(/\s+/).length <= 3 || room >= 5.5 * parseFloat(style.fontSize)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.bottom))).size;
+    if (lines > 3) wrong.push(`"${text.slice(0, 60)}" has ${Math.round(room)} px and stands in ${lines} lines`);
   }
   return wrong;
 }
@@ -181,6 +214,18 @@ function hiddenWords() {
     const parent = node.parentElement;
     if (!node.data.trim() || parent.closest("title, desc, script, style, [hidden], .onpage, .filter, thead")) continue;
     if (!parent.checkVisibility()) wrong.push(`not on paper: "${node.data.trim().slice(0, 60)}"`);
+  }
+  return wrong;
+}
+
+// Runs in the page: words that were cut off because they grew.
+function cutWords() {
+  const wrong = [];
+  for (const element of document.querySelectorAll("body *")) {
+    const style = getComputedStyle(element);
+    if (!/hidden|clip/.test(style.overflowX + style.overflowY) || element.closest("svg, thead")) continue;
+    if (element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1)
+      wrong.push(`cut off: "${element.textContent.trim().slice(0, 60)}"`);
   }
   return wrong;
 }
@@ -233,14 +278,13 @@ const SIZES = ["target-size", "scrollable-region-focusable"];
 const looks = [
   { name: "wide, light", viewport: WIDE, media: { colorScheme: "light" } },
   { name: "wide, dark", viewport: WIDE, media: { colorScheme: "dark" }, rules: COLOURS },
-  { name: "320 px, dark", viewport: NARROW, media: { colorScheme: "dark" }, rules: SIZES },
+  { name: "768 px, light", viewport: MIDDLE, media: { colorScheme: "light" }, rules: SIZES },
   { name: "320 px, light", viewport: NARROW, media: { colorScheme: "light" } },
 ];
 
 // Axe reads the author's colours even where the reader's are in force, so forced colours have
 // a check of their own.
 const forcedLooks = [
-  { name: "wide, forced colours", viewport: WIDE, media: {}, rules: SIZES },
   { name: "320 px, forced colours", viewport: NARROW, media: {}, rules: SIZES },
 ];
 
@@ -262,7 +306,8 @@ async function lookAll(page, kind, wanted) {
   for (const { name, viewport, media, rules } of wanted) {
     await dress(page, viewport, media);
     check(`${kind}, ${name}: axe`, await axe(page, rules));
-    if (viewport === NARROW) check(`${kind}, ${name}: no sideways scrolling`, await page.evaluate(overflow));
+    if (viewport !== WIDE) check(`${kind}, ${name}: no sideways scrolling`, await page.evaluate(overflow));
+    check(`${kind}, ${name}: cells have room`, await page.evaluate(squeezedCells));
     check(`${kind}, ${name}: drawings are whole and legible`, await page.evaluate(smallDrawings));
     check(`${kind}, ${name}: words of drawings stand out`, await page.evaluate(drawingContrast));
   }
@@ -282,9 +327,148 @@ async function look(browser, kind, file) {
   await setDetails(page, false);
   await dress(page, { width: 718, height: 1000 }, { media: "print" });
   check(`${kind}, printed: nothing is hidden`, await page.evaluate(hiddenWords));
+  // Text of twice the size, as a reader's browser makes it (WCAG 2.2, 1.4.4); a telephone's width on top of
+  // that is more than is asked, and it holds.
+  const debug = await context.newCDPSession(page);
+  await debug.send("Page.enable");
+  await debug.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
+  await setDetails(page, true);
+  for (const width of [1280, 400]) {
+    await dress(page, { width, height: 900 }, { media: "screen" });
+    const larger = await page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize) > 30);
+    const problems = larger ? [...(await page.evaluate(overflow)), ...(await page.evaluate(cutWords))] : ["the text did not grow"];
+    check(`${kind}, ${width} px, text at 200%: nothing is cut off`, problems);
+  }
   check(`${kind}: nothing asked for, no complaint`, seen);
   await context.close();
   return text;
+}
+
+// ---- by keyboard ----
+
+// Runs in the page, before the first key: whatever can be pressed or scrolled, in the order of reading.
+function listStops() {
+  const stops = [...document.querySelectorAll("a[href], summary, button, input, select, textarea, [tabindex]")];
+  globalThis.walk = { stops: stops.filter((element) => element.tabIndex >= 0 && element.checkVisibility()), reached: new Set(), last: null };
+  // What a mouse alone would find: what reacts to one but is no stop, and words that only show under one.
+  return [...document.querySelectorAll("body *")]
+    .filter((element) => element.matches("[title], [onclick]") || (getComputedStyle(element).cursor === "pointer" && !element.closest("a, summary, button, label")))
+    .map((element) => `for a mouse alone: ${element.outerHTML.slice(0, 100)}`);
+}
+
+// Runs in the page after each key: what has the focus now, whether it can be seen, and how it looks; null at the end.
+function seeStop() {
+  const element = document.activeElement;
+  const { reached, last } = globalThis.walk;
+  if (!element || element === document.body || reached.has(element)) return null;
+  const problems = [];
+  if (last && !(last.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)) problems.push("out of order");
+  reached.add(element);
+  globalThis.walk.last = element;
+  let inside = false;
+  let seen = false;
+  for (const box of element.getClientRects()) {
+    const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
+    const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+    if (right - left < 2 || bottom - top < 2) continue;
+    inside = true;
+    for (const [x, y] of [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.15], [0.5, 0.85]]) {
+      const there = document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y);
+      // A link of several lines has its paragraph between them.
+      if (there && (element.contains(there) || (there.contains(element) && getComputedStyle(there).position === "static"))) seen = true;
+    }
+  }
+  if (!inside) problems.push("outside the window");
+  else if (!seen) problems.push("under something");
+  const name = `<${element.localName}> "${element.textContent.trim().slice(0, 50)}"`;
+  const around = element.parentElement;
+  return {
+    problems: problems.map((problem) => `${problem}: ${name}`),
+    name,
+    look: [element.localName, element.getAttribute("class"), around.localName, around.getAttribute("class"), !!element.closest(".scroll")].join(" "),
+  };
+}
+
+// Runs in a blank page: how many pixels of two pictures differ by 3:1 or more (WCAG 2.2, 1.4.11 and 2.4.13).
+async function strongPixels([one, other]) {
+  const light = (data, at) =>
+    [0.2126, 0.7152, 0.0722].reduce((sum, weight, part) => {
+      const value = data[at + part] / 255;
+      return sum + weight * (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+    }, 0);
+  const [a, b] = await Promise.all(
+    [one, other].map(async (picture) => {
+      const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${picture}`)).blob());
+      const paper = new OffscreenCanvas(image.width, image.height).getContext("2d");
+      paper.drawImage(image, 0, 0);
+      return paper.getImageData(0, 0, image.width, image.height).data;
+    }),
+  );
+  let strong = 0;
+  for (let at = 0; at < a.length; at += 4) {
+    const [x, y] = [light(a, at), light(b, at)];
+    if ((Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05) >= 3) strong++;
+  }
+  return strong;
+}
+
+// The stop has the focus, and then has not: what changes is at least as much as a line around it.
+async function weakFocus(page, meter, stop, name) {
+  await stop.evaluate((element) => element.focus({ focusVisible: true }));
+  const box = await stop.boundingBox();
+  const { width, height } = page.viewportSize();
+  const [x, y] = [Math.max(0, box.x - 8), Math.max(0, box.y - 8)];
+  const clip = { x, y, width: Math.min(width, box.x + box.width + 8) - x, height: Math.min(height, box.y + box.height + 8) - y };
+  const focused = await page.screenshot({ clip });
+  await stop.evaluate((element) => element.blur());
+  const plain = await page.screenshot({ clip });
+  const strong = await meter.evaluate(strongPixels, [focused.toString("base64"), plain.toString("base64")]);
+  const needed = 2 * (Math.min(box.width, clip.width) + Math.min(box.height, clip.height));
+  return strong >= needed ? [] : [`the focus hardly shows (${strong} px of ${Math.round(needed)}): ${name}`];
+}
+
+// From the top with Tab to the end: in the order of reading, nothing left out, and always to be seen.
+// The window is that of 400%, where least is in sight; of what folds, the first of each kind is open.
+// Then the focus is measured, once in the report for each way it can look: on a light page, where a yellow line is
+// pale, and in forced colours, where shadows are gone.
+const measured = new Set();
+
+async function walk(browser, meter, kind, file) {
+  const context = await browser.newContext({ viewport: { width: 320, height: 256 }, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(file).href, { waitUntil: "load" });
+  await page.evaluate(() => document.querySelectorAll("details:first-of-type").forEach((details) => (details.open = true)));
+  const problems = await page.evaluate(listStops);
+  const looks = [];
+  for (let first = true; ; first = false) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate(seeStop);
+    if (!stop) break;
+    problems.push(...stop.problems);
+    if (first && !/ skip /.test(stop.look)) problems.push(`the first stop is ${stop.name}`);
+    if (measured.has(stop.look)) continue;
+    measured.add(stop.look);
+    looks.push({ name: stop.name, handle: await page.evaluateHandle(() => globalThis.walk.last) });
+  }
+  problems.push(
+    ...(await page.evaluate(() =>
+      globalThis.walk.stops
+        .filter((element) => !globalThis.walk.reached.has(element))
+        .map((element) => `not reached: <${element.localName}> "${element.textContent.trim().slice(0, 50)}"`),
+    )),
+  );
+  await page.locator(".skip").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  if (await page.evaluate(() => document.activeElement.closest("header, .crumbs") !== null)) problems.push("the skip link does not lead past the head");
+  check(`${kind}, by keyboard`, problems);
+  for (const [name, media] of Object.entries({ light: {}, "forced colours": { forcedColors: "active", colorScheme: "dark" } })) {
+    await dress(page, page.viewportSize(), media);
+    const weak = [];
+    for (const look of looks) weak.push(...(await weakFocus(page, meter, look.handle, look.name)));
+    check(`${kind}, ${name}: the focus is seen`, weak);
+  }
+  await context.close();
 }
 
 async function lookForced(browser, kind, file) {
@@ -404,7 +588,8 @@ const browser = await chromium.launch({
   ],
 });
 try {
-  await tryFilter(browser);
+  if (only.length === 0) await tryFilter(browser);
+  const meter = await (await browser.newContext()).newPage();
   const waiting = [...pages];
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -412,6 +597,7 @@ try {
       const began = Date.now();
       const text = await look(browser, kind, file);
       await lookForced(browser, kind, file);
+      await walk(browser, meter, kind, file);
       await lookWithoutScripts(browser, kind, file, text);
       if (process.env.VERBOSE) console.log(`${kind}: ${Date.now() - began} ms, ${relative(site, file)}`);
     }
