@@ -13,6 +13,8 @@
 enum { WORDS_SEEN_MAX = 60 };
 
 enum { BEFORE, WORD, AFTER, WINDOW };
+/* Whose gists a sentence is told by, in the order of the weights. */
+enum around { PREV, NEXT, HEAD, EARLIER, LATER, PAGE, GROUPS };
 enum { BIAS }; /* the first input of each layer of units */
 
 /* What the window's three places get from one word, place by place, each as long as the units. */
@@ -104,44 +106,64 @@ static void tell_gist(const struct vector_look *look, const float *most, const f
         gist[g] = gist[g] > 0 ? gist[g] : 0;
 }
 
-/* What is known of a page's sentences, sentence by sentence. */
+/* What is known of a page's sentences, sentence by sentence, and of the page. */
 struct page_view {
+    size_t count;
     float *pooled; /* most, then mean */
     float *gists;
+    float *page;   /* the mean of the gists */
 };
 
-static void tell_roles(const struct vector_look *look, const struct page_view *view, size_t index, size_t count, size_t heading, float *odds)
+static struct page_view view_page(const struct vector_look *look, const struct segments *segments)
 {
-    size_t units = look->words.units, gist = look->gists.units, stride = look->words.stride, gist_stride = look->gists.stride;
+    size_t count = segments->count, stride = look->words.stride, gist_stride = look->gists.stride;
+    struct page_view view = {.count = count,
+                             .pooled = memory_array(count * 2 * stride + 1, sizeof *view.pooled),
+                             .gists = memory_array((count + 1) * gist_stride, sizeof *view.gists)};
+    view.page = view.gists + count * gist_stride;
+    for (size_t i = 0; i < count; i++) {
+        const struct unit *unit = &segments->units[i];
+        float *most = view.pooled + i * 2 * stride, *mean = most + stride, *gist = view.gists + i * gist_stride;
+        read_sentence(look, segments->tokens.items + unit->first, unit->count, most, mean);
+        tell_gist(look, most, mean, gist);
+        for (size_t g = 0; g < gist_stride; g++)
+            view.page[g] += gist[g] / (float)(1 + count);
+    }
+    return view;
+}
+
+/* Adds what one of the gists around a sentence tells; `index` is SIZE_MAX, or wraps to over the count, where there is none. */
+static void add_gist(const struct vector_look *look, const struct page_view *view, enum around around, size_t index, float *sums)
+{
+    size_t first = 2 * look->words.units + around * look->gists.units;
+    if (index < view->count)
+        odds_layer_add(&look->told, first, view->gists + index * look->gists.stride, look->gists.units, sums);
+}
+
+static void tell_roles(const struct vector_look *look, const struct page_view *view, size_t index, size_t heading, float *odds)
+{
+    size_t units = look->words.units, stride = look->words.stride;
     const float *pooled = view->pooled + index * 2 * stride;
     float sums[ROLES_MAX];
     odds_layer_start(&look->told, sums);
     odds_layer_add(&look->told, 0, pooled, units, sums);
     odds_layer_add(&look->told, units, pooled + stride, units, sums);
-    if (index > 0)
-        odds_layer_add(&look->told, 2 * units, view->gists + (index - 1) * gist_stride, gist, sums);
-    if (index + 1 < count)
-        odds_layer_add(&look->told, 2 * units + gist, view->gists + (index + 1) * gist_stride, gist, sums);
-    if (heading != SIZE_MAX)
-        odds_layer_add(&look->told, 2 * units + 2 * gist, view->gists + heading * gist_stride, gist, sums);
+    add_gist(look, view, PREV, index - 1, sums);
+    add_gist(look, view, NEXT, index + 1, sums);
+    add_gist(look, view, HEAD, heading, sums);
+    add_gist(look, view, EARLIER, index - 2, sums);
+    add_gist(look, view, LATER, index + 2, sums);
+    odds_layer_add(&look->told, 2 * units + PAGE * look->gists.units, view->page, look->gists.units, sums);
     odds_layer_end(&look->told, sums, odds);
 }
 
 void vector_look_take(const struct vector_look *look, const struct segments *segments, float *odds)
 {
-    size_t count = segments->count, stride = look->words.stride;
-    struct page_view view = {.pooled = memory_array(count * 2 * stride + 1, sizeof *view.pooled),
-                             .gists = memory_array(count * look->gists.stride + 1, sizeof *view.gists)};
-    for (size_t i = 0; i < count; i++) {
-        const struct unit *unit = &segments->units[i];
-        float *most = view.pooled + i * 2 * stride, *mean = most + stride;
-        read_sentence(look, segments->tokens.items + unit->first, unit->count, most, mean);
-        tell_gist(look, most, mean, view.gists + i * look->gists.stride);
-    }
+    struct page_view view = view_page(look, segments);
     size_t heading = SIZE_MAX;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < view.count; i++) {
         bool is_heading = segments->units[i].context.place == PLACE_HEADING;
-        tell_roles(look, &view, i, count, is_heading ? SIZE_MAX : heading, odds + i * look->role_count);
+        tell_roles(look, &view, i, is_heading ? SIZE_MAX : heading, odds + i * look->role_count);
         heading = is_heading ? i : heading;
     }
     free(view.pooled);
@@ -179,7 +201,7 @@ static enum status load_layers(const char *seeds, const struct roles *roles, str
     if (status == STATUS_OK)
         status = load_gists(arena_printf(&arena, "%s/rubric/vector-look-gists.csv", seeds), &arena, look->words.units, &look->gists, err);
     if (status == STATUS_OK)
-        status = odds_layer_load(arena_printf(&arena, "%s/rubric/vector-look-roles.csv", seeds), roles, 2 * look->words.units + 3 * look->gists.units,
+        status = odds_layer_load(arena_printf(&arena, "%s/rubric/vector-look-roles.csv", seeds), roles, 2 * look->words.units + GROUPS * look->gists.units,
                                  &look->told, err);
     arena_release(&arena);
     return status;

@@ -3,14 +3,17 @@
  *
  * A convolutional net. Each unit of its first layer looks for a meaning in every three words that stand
  * together; of a sentence is kept how surely the unit met it anywhere ("most") and how much of
- * the sentence is like it ("mean"). From these comes the sentence's gist, a few numbers that its
- * neighbours and the sentences under it, where it is a heading, are told by too. The log-odds
- * of the first look are shifted, and kept in part, as the second look does afterwards.
+ * the sentence is like it ("mean"). From these comes the sentence's gist, a few numbers that the two
+ * sentences on either side of it and those under it, where it is a heading, are told by too; and the mean
+ * of a page's gists, which every sentence of the page is told by: the law's words are one thing on a
+ * service's page and another in a strategy. The log-odds of the first look are shifted, and kept
+ * in part, as the second look does afterwards.
  *
  * seeds/rubric/vector-look.csv has the first layer: inputs "bias" and "before.1" to "after.100", the
  * numbers of three words' vectors; vector-look-gists.csv the second: "bias", "most.UNIT", "mean.UNIT";
- * vector-look-roles.csv what both give the roles: "most.", "mean.", then "prev.", "next." and
- * "head." with the gist's units. Learnt by tests/benchmark/learn. */
+ * vector-look-roles.csv what both give the roles: "most.", "mean.", then with the gist's units "prev.",
+ * "next.", "head." (of the heading above), "earlier." and "later." (two away) and "page.". Learnt by
+ * tests/benchmark/learn. */
 #ifndef COREOFFER_SCORING_VECTOR_LOOK_H
 #define COREOFFER_SCORING_VECTOR_LOOK_H
 

@@ -8,10 +8,12 @@ from torch import nn
 
 from weights import LETTER_OF_ZERO, LETTERS, LETTERS_IN_ONE, thousandths, write_table
 
-UNITS, GIST, WORDS_SEEN_MAX = 128, 32, 60
+UNITS, GIST, WORDS_SEEN_MAX = 128, 48, 60
+AROUND = ["prev", "next", "head", "earlier", "later"]  # whose gists a sentence is told by, and the page's
 ROUNDS, PAGES, SINGLES, RATE, DECAY = 20, 6, 12, 4e-3, 0.01
 UNSEEN, DROPPED = 0.1, 0.3  # words that are taken for unknown, and what is dropped of the rest, at random
-SHARE = 0.35                # of the log-odds that the roles end with; the rest is the first look's
+PAGE_COUNTS = 3             # the mean of a page's gists is small beside one sentence's
+SHARE = 0.4                 # of the log-odds that the roles end with; the rest is the first look's
 NOTHING, UNKNOWN = 0, 1     # numbers of words: none at all, and one without a vector
 BATCH = 64                  # sentences of like length
 
@@ -32,9 +34,12 @@ class Pages:
     def __init__(self, seeds, sentences, pages):
         numbers, self.vectors = read_vectors(seeds)
         self.words = [np.array([numbers.get(w, UNKNOWN) for w in s["words"][:WORDS_SEEN_MAX]] or [NOTHING]) for s in sentences]
-        self.around = np.full((3, len(sentences)), -1)
-        for where in pages:
+        self.around = np.full((len(AROUND), len(sentences)), -1)
+        self.page = np.full(len(sentences), -1)
+        for page, where in enumerate(pages):
+            self.page[where] = page
             self.around[0, where[1:]], self.around[1, where[:-1]] = where[:-1], where[1:]
+            self.around[3, where[2:]], self.around[4, where[:-2]] = where[:-2], where[2:]
             heading = -1
             for n in where:
                 if sentences[n]["heading"]:
@@ -43,7 +48,8 @@ class Pages:
                     self.around[2, n] = heading
 
     def take(self, sentences):
-        """What Net is asked with: batches of sentences of like length, which sentence each is, and of each its neighbours."""
+        """What Net is asked with: batches of sentences of like length, which sentence each is, of each its neighbours, and its page as
+        the share that each sentence has in it; a sentence without a page has none."""
         place = {s: n for n, s in enumerate(sentences)}
         order = np.argsort([len(self.words[s]) for s in sentences], kind="stable")
         batches = []
@@ -53,8 +59,12 @@ class Pages:
             for row, words in zip(batch, some):
                 row[:len(words)] = words
             batches.append(torch.tensor(batch))
-        around = [torch.tensor([place.get(s, len(sentences)) for s in self.around[n, sentences]]) for n in range(3)]
-        return batches, torch.tensor(order), around
+        around = [torch.tensor([place.get(s, len(sentences)) for s in of]) for of in self.around[:, sentences]]
+        pages, page = np.unique(self.page[sentences], return_inverse=True)
+        within = np.zeros((len(pages), len(sentences)), np.float32)
+        within[page, np.arange(len(sentences))] = pages[page] >= 0
+        within *= PAGE_COUNTS / (1 + within.sum(1, keepdims=True))
+        return batches, torch.tensor(order), around, torch.tensor(within), torch.tensor(page)
 
 
 class Net(nn.Module):
@@ -63,7 +73,7 @@ class Net(nn.Module):
         self.vectors = vectors
         self.words = nn.Linear(3 * vectors.shape[1], UNITS)
         self.gists = nn.Linear(2 * UNITS, GIST)
-        self.roles = nn.Linear(2 * UNITS + 3 * GIST, roles)
+        self.roles = nn.Linear(2 * UNITS + (len(AROUND) + 1) * GIST, roles)
         self.roles.bias.data.fill_(-3)
 
     def pool(self, words):
@@ -76,13 +86,14 @@ class Net(nn.Module):
         units = torch.relu(self.words(window)) * seen
         return torch.cat([units.max(1)[0], units.sum(1) / (1 + seen.sum(1))], 1)
 
-    def forward(self, batches, order, around):
+    def forward(self, batches, order, around, within, page):
         def drop(values):
             return nn.functional.dropout(values, DROPPED, self.training)
         pooled = torch.cat([self.pool(words) for words in batches])[torch.argsort(order)]
         gists = torch.relu(self.gists(drop(pooled)))
+        of_page = (within @ gists)[page]
         gists = torch.cat([gists, torch.zeros(1, GIST)])
-        return self.roles(drop(torch.cat([pooled] + [gists[a] for a in around], 1)))
+        return self.roles(drop(torch.cat([pooled] + [gists[a] for a in around] + [of_page], 1)))
 
     @staticmethod
     def learn(pages, told, singles, y, w):
@@ -123,6 +134,7 @@ def write(net, roles, seeds):
     table("vector-look.csv", "input", [f"{place}.{n}" for place in ("before", "word", "after") for n in range(1, length + 1)], net.words)
     table("vector-look-gists.csv", "input", pooled, net.gists)
     weights, bias = (SHARE * v.detach().numpy() for v in (net.roles.weight, net.roles.bias))
+    weights[:, -GIST:] *= PAGE_COUNTS
     rows = [[role] + thousandths([b, 1 - SHARE, *row]) for role, b, row in zip(roles, bias, weights)]
-    gists = [f"{group}.{n}" for group in ("prev", "next", "head") for n in range(1, GIST + 1)]
+    gists = [f"{group}.{n}" for group in AROUND + ["page"] for n in range(1, GIST + 1)]
     write_table(os.path.join(seeds, "rubric", "vector-look-roles.csv"), ["role", "shift", "kept"] + pooled + gists, rows)

@@ -130,17 +130,21 @@ def known(reasons):
 KNOWN_DISAGREEMENTS = known({
     "A route that a parent can act on is on the page and is not seen.": """
         Carrowmere | social-care | referral
-        Carrowmere | advice | referral""",
+        Carrowmere | advice | referral
+        Carrowmere | transport | referral""",
     "What a council wishes for its young people is taken for a vague sentence about the service.": """
         Dunmarsh | transition | explanation""",
-    "A school that is only where something happens or what somebody needs is taken for a part of the schools'.": """
-        Brackenmoor | ehc-assessment | joined_up
-        Brackenmoor | transport | joined_up
-        Carrowmere | short-breaks | joined_up""",
+    "A page that only hands its reader on to a leaflet is taken for one whose content has moved.": """
+        Dunmarsh | portage | findable
+        Dunmarsh | therapies | same""",
     "Things that the service gives, listed in the law's or the clinic's words, are taken for policy.": """
-        Carrowmere | transport | explanation""",
+        Carrowmere | transport | explanation
+        Carrowmere | ehc-assessment | explanation""",
     "Two or more things that the service does stand in one sentence or a list; fewer are counted.": """
         Brackenmoor | ehc-assessment | explanation
+        Carrowmere | short-breaks | explanation
+        Dunmarsh | transport | explanation
+        Greyhaven | short-breaks | explanation
         Fenwold | transition | explanation
         Greyhaven | social-care | explanation
         Holmferry | ehc-assessment | explanation

@@ -61,23 +61,26 @@ static void look_at(const struct tables *tables, float first, float odds[4][ROLE
     document_free(document);
 }
 
-/* What each sentence's "route" comes to. A mean counts one word more than there are. */
+/* What each sentence's "route" comes to. A mean counts one more than there are. */
 #define RED_OR_BLUE "input,1\nword.1,1000\n"
 #define NO_GIST "input,1\n"
 #define GIST "input,1\nmost.1,1000\n"
-#define COLUMNS "role,shift,kept,most.1,mean.1,prev.1,next.1,head.1\n"
+#define COLUMNS "role,shift,kept,most.1,mean.1,prev.1,next.1,head.1,earlier.1,later.1,page.1\n"
 static const struct { const char *words, *gists, *roles; float route[4]; } SEEN[] = {
-    {RED_OR_BLUE, NO_GIST, COLUMNS "route,,1000,1000,,,,\n", {1, 1, 0, 0}},
-    {RED_OR_BLUE, NO_GIST, COLUMNS "route,,1000,,1000,,,\n", {0.5f, 0.2f, 0, 0}},
-    {"input,1\nbias,-1000\nbefore.1,1000\nword.2,1000\n", NO_GIST, COLUMNS "route,,1000,1000,,,,\n", {0, 1, 0, 0}},
-    {"input,1\nbias,-1000\nword.1,1000\nafter.2,1000\n", NO_GIST, COLUMNS "route,,1000,1000,,,,\n", {0, 1, 0, 0}},
-    {"input,1\nbias,-1000\nword.1,1000\nbefore.2,1000\n", NO_GIST, COLUMNS "route,,1000,1000,,,,\n", {0, 0, 0, 0}},
-    {RED_OR_BLUE, GIST, COLUMNS "route,,1000,,,1000,,\n", {0, 1, 1, 0}},
-    {RED_OR_BLUE, GIST, COLUMNS "route,,1000,,,,1000,\n", {1, 0, 0, 0}},
-    {RED_OR_BLUE, GIST, COLUMNS "route,,1000,,,,,1000\n", {0, 1, 1, 1}},
-    {RED_OR_BLUE, "input,1\nbias,-1000\nmost.1,3000\n", COLUMNS "route,,1000,,,,,1000\n", {0, 2, 2, 2}},
-    {RED_OR_BLUE, "input,1\nmean.1,2000\n", COLUMNS "route,,1000,,,,,1000\n", {0, 1, 1, 1}},
-    {"input,1,2\nword.3,1000,\nword.2,,1000\n", "input,1\n", "role,shift,kept,1,2,3,4,5,6,7\nroute,250,1000,1000,-500,,,,,\n", {0.25f, -0.25f, 1.25f, 0.25f}},
+    {RED_OR_BLUE, NO_GIST, COLUMNS "route,,1000,1000,,,,,,,\n", {1, 1, 0, 0}},
+    {RED_OR_BLUE, NO_GIST, COLUMNS "route,,1000,,1000,,,,,,\n", {0.5f, 0.2f, 0, 0}},
+    {"input,1\nbias,-1000\nbefore.1,1000\nword.2,1000\n", NO_GIST, COLUMNS "route,,1000,1000,,,,,,,\n", {0, 1, 0, 0}},
+    {"input,1\nbias,-1000\nword.1,1000\nafter.2,1000\n", NO_GIST, COLUMNS "route,,1000,1000,,,,,,,\n", {0, 1, 0, 0}},
+    {"input,1\nbias,-1000\nword.1,1000\nbefore.2,1000\n", NO_GIST, COLUMNS "route,,1000,1000,,,,,,,\n", {0, 0, 0, 0}},
+    {RED_OR_BLUE, GIST, COLUMNS "route,,1000,,,1000,,,,,\n", {0, 1, 1, 0}},
+    {RED_OR_BLUE, GIST, COLUMNS "route,,1000,,,,1000,,,,\n", {1, 0, 0, 0}},
+    {RED_OR_BLUE, GIST, COLUMNS "route,,1000,,,,,1000,,,\n", {0, 1, 1, 1}},
+    {RED_OR_BLUE, "input,1\nbias,-1000\nmost.1,3000\n", COLUMNS "route,,1000,,,,,1000,,,\n", {0, 2, 2, 2}},
+    {RED_OR_BLUE, "input,1\nmean.1,2000\n", COLUMNS "route,,1000,,,,,1000,,,\n", {0, 1, 1, 1}},
+    {RED_OR_BLUE, GIST, COLUMNS "route,,1000,,,,,,1000,,\n", {0, 0, 1, 1}},
+    {"input,1\nword.3,1000\n", GIST, COLUMNS "route,,1000,,,,,,,1000,\n", {1, 0, 0, 0}},
+    {RED_OR_BLUE, GIST, COLUMNS "route,,1000,,,,,,,,1000\n", {0.4f, 0.4f, 0.4f, 0.4f}},
+    {"input,1,2\nword.3,1000,\nword.2,,1000\n", "input,1\n", "role,shift,kept,1,2,3,4,5,6,7,8,9,10\nroute,250,1000,1000,-500,,,,,,,,\n", {0.25f, -0.25f, 1.25f, 0.25f}},
 };
 
 START_TEST(each_input_is_seen)
@@ -95,7 +98,7 @@ END_TEST
 START_TEST(the_first_look_is_shifted_and_kept_in_part)
 {
     float odds[4][ROLE_COUNT];
-    const struct tables tables = {VECTORS, RED_OR_BLUE, NO_GIST, COLUMNS "does,-500,250,,,,,\n"};
+    const struct tables tables = {VECTORS, RED_OR_BLUE, NO_GIST, COLUMNS "does,-500,250,,,,,,,,\n"};
     look_at(&tables, 2, odds);
     for (size_t i = 0; i < 4; i++) {
         ck_assert_float_eq_tol(odds[i][DOES], 0, 1e-5f);
@@ -114,7 +117,7 @@ static const struct { struct tables tables; const char *says; } WRONG[] = {
     {{VECTORS, "input,1\nword.1,1\nword.1,1\n", NO_GIST, COLUMNS}, "vector-look.csv:3: word.1: is there twice"},
     {{VECTORS, RED_OR_BLUE, "input,1\nmost.2,1\n", COLUMNS}, "vector-look-gists.csv:2: most.2: the rubric has no such input"},
     {{VECTORS, RED_OR_BLUE, NO_GIST, "role,shift,kept,most.1\n"}, "vector-look-roles.csv:1: role: the columns must be"},
-    {{VECTORS, RED_OR_BLUE, NO_GIST, COLUMNS "nothing,,,,,,,\n"}, "vector-look-roles.csv:2: nothing: sentences.csv has no such role"},
+    {{VECTORS, RED_OR_BLUE, NO_GIST, COLUMNS "nothing,,,,,,,,,,\n"}, "vector-look-roles.csv:2: nothing: sentences.csv has no such role"},
 };
 
 START_TEST(wrong_weights_are_refused)
