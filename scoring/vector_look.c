@@ -111,7 +111,7 @@ struct page_view {
     size_t count;
     float *pooled; /* most, then mean */
     float *gists;
-    float *page;   /* the mean of the gists */
+    float told[ROLES_MAX]; /* what every sentence is told, by the mean of the gists */
 };
 
 static struct page_view view_page(const struct vector_look *look, const struct segments *segments)
@@ -119,16 +119,18 @@ static struct page_view view_page(const struct vector_look *look, const struct s
     size_t count = segments->count, stride = look->words.stride, gist_stride = look->gists.stride;
     struct page_view view = {.count = count,
                              .pooled = memory_array(count * 2 * stride + 1, sizeof *view.pooled),
-                             .gists = memory_array((count + 1) * gist_stride, sizeof *view.gists)};
-    view.page = view.gists + count * gist_stride;
+                             .gists = memory_array(count * gist_stride + 1, sizeof *view.gists)};
+    float mean_gist[LAYER_UNITS_MAX] = {0};
     for (size_t i = 0; i < count; i++) {
         const struct unit *unit = &segments->units[i];
         float *most = view.pooled + i * 2 * stride, *mean = most + stride, *gist = view.gists + i * gist_stride;
         read_sentence(look, segments->tokens.items + unit->first, unit->count, most, mean);
         tell_gist(look, most, mean, gist);
         for (size_t g = 0; g < gist_stride; g++)
-            view.page[g] += gist[g] / (float)(1 + count);
+            mean_gist[g] += gist[g] / (float)(1 + count);
     }
+    odds_layer_start(&look->told, view.told);
+    odds_layer_add(&look->told, 2 * look->words.units + PAGE * look->gists.units, mean_gist, look->gists.units, view.told);
     return view;
 }
 
@@ -145,7 +147,7 @@ static void tell_roles(const struct vector_look *look, const struct page_view *v
     size_t units = look->words.units, stride = look->words.stride;
     const float *pooled = view->pooled + index * 2 * stride;
     float sums[ROLES_MAX];
-    odds_layer_start(&look->told, sums);
+    memcpy(sums, view->told, sizeof sums);
     odds_layer_add(&look->told, 0, pooled, units, sums);
     odds_layer_add(&look->told, units, pooled + stride, units, sums);
     add_gist(look, view, PREV, index - 1, sums);
@@ -153,7 +155,6 @@ static void tell_roles(const struct vector_look *look, const struct page_view *v
     add_gist(look, view, HEAD, heading, sums);
     add_gist(look, view, EARLIER, index - 2, sums);
     add_gist(look, view, LATER, index + 2, sums);
-    odds_layer_add(&look->told, 2 * units + PAGE * look->gists.units, view->page, look->gists.units, sums);
     odds_layer_end(&look->told, sums, odds);
 }
 
