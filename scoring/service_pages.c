@@ -315,7 +315,6 @@ static bool is_statement(const struct council_view *council, const struct counci
 
 static bool readable_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
 {
-    static const char *const NEVER[] = {"moved", "not_found"};
     static const char *const NEWS[] = {"news", "policy", "report"};
     const struct council_page *page = &council->evidence->pages[number];
     const struct assessment *assessment = page->assessment;
@@ -323,7 +322,7 @@ static bool readable_role(const struct council_view *council, const struct rubri
     bool by_name = says_name(service, page->document->title) || says_name(service, first_heading(page->document));
     bool coded = assessment->service && is_code(service, assessment->service);
     bool by_code = coded && (by_name || assessment->service_certainty >= SURE_WITHOUT_NAME || (is_key_working(service) && row_key_role(council, number)));
-    if ((!by_code && !by_name) || in_list(kind, NEVER, 2))
+    if ((!by_code && !by_name) || !strcmp(kind, "not_found"))
         return false;
     /* A code is a reading of the whole page; a name alone can stand in the title of a page
      * about something else, so a page with another service's code needs it in its heading. */
@@ -334,6 +333,8 @@ static bool readable_role(const struct council_view *council, const struct rubri
     const struct page_traits *traits = service_traits(council, number);
     if (other_sense(service, page->document->title) || other_sense(service, first_heading(page->document)))
         *role = ROLE_OTHER_SENSE;
+    else if (!strcmp(kind, "moved"))
+        *role = ROLE_MOVED;
     else if ((in_list(kind, NEWS, 3) && !is_statement(council, page)) || traits->news || policy_leaflet(council, page->document))
         *role = ROLE_NEWS;
     else if (page->page->purpose == PAGE_PARTNER)

@@ -223,6 +223,18 @@ static bool explains(const struct service_view *view, size_t from, size_t to)
     return false;
 }
 
+/* A page that only hands its reader on ("see the trust's site") is the service's where no other page was
+ * found; where one was, what is said there is what is asked about. */
+static void settle_moved(enum page_role *roles, size_t count)
+{
+    bool alone = true;
+    for (size_t i = 0; i < count; i++)
+        alone = alone && roles[i] > ROLE_NEWS;
+    for (size_t i = 0; i < count; i++)
+        if (roles[i] == ROLE_MOVED)
+            roles[i] = alone ? ROLE_ANSWERS : ROLE_COUNT;
+}
+
 void service_view_build(const struct council_view *council, const struct rubric_service *service, struct service_view *out)
 {
     const struct council_evidence *evidence = council->evidence;
@@ -232,6 +244,7 @@ void service_view_build(const struct council_view *council, const struct rubric_
     for (size_t i = 0; i < evidence->page_count; i++)
         if (!service_role(council, service, i, &roles[i]))
             roles[i] = ROLE_COUNT;
+    settle_moved(roles, evidence->page_count);
     add_parts(council, service, roles);
     for (int pass = ROLE_ANSWERS; pass < ROLE_COUNT; pass++)
         for (size_t i = 0; i < evidence->page_count; i++)

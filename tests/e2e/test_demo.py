@@ -135,7 +135,6 @@ KNOWN_DISAGREEMENTS = known({
     "What a council wishes for its young people is taken for a vague sentence about the service.": """
         Dunmarsh | transition | explanation""",
     "A page that only hands its reader on to a leaflet is taken for one whose content has moved.": """
-        Dunmarsh | portage | findable
         Dunmarsh | therapies | same""",
     "Things that the service gives, listed in the law's or the clinic's words, are taken for policy.": """
         Carrowmere | transport | explanation

@@ -93,6 +93,21 @@ START_TEST(news_policy_and_reports_answer_nothing)
 }
 END_TEST
 
+START_TEST(a_page_that_hands_its_reader_on_answers_where_there_is_no_other)
+{
+    struct town_page *moved = town_add(&town, "Short breaks", "moved", "short-breaks");
+    moved->assessment.checks[CHECK_CONTACTS].verdict = VERDICT_YES;
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "contacts"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("short-breaks", "explanation"), VERDICT_NO);
+    ck_assert_int_eq(verdict_of("short-breaks", "findable"), VERDICT_YES);
+    town_add(&town, "Short breaks", "service", "short-breaks");
+    scorecard_release(&card);
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "contacts"), VERDICT_NO);
+}
+END_TEST
+
 START_TEST(a_directorys_record_alone_is_capped)
 {
     town_all_yes(town_add(&town, "Short breaks", "directory", "short-breaks"));
@@ -427,6 +442,7 @@ int main(void)
     tcase_add_test(tests, a_guides_parts_are_one_page);
     tcase_add_test(tests, nothing_found_is_no_and_never_silent_about_it);
     tcase_add_test(tests, news_policy_and_reports_answer_nothing);
+    tcase_add_test(tests, a_page_that_hands_its_reader_on_answers_where_there_is_no_other);
     tcase_add_test(tests, a_directorys_record_alone_is_capped);
     tcase_add_test(tests, a_council_that_was_not_read_is_not_tested);
     tcase_add_test(tests, one_answer_of_three_is_no_no);
