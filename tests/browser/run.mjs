@@ -278,6 +278,7 @@ const SIZES = ["target-size", "scrollable-region-focusable"];
 const looks = [
   { name: "wide, light", viewport: WIDE, media: { colorScheme: "light" } },
   { name: "wide, dark", viewport: WIDE, media: { colorScheme: "dark" }, rules: COLOURS },
+  { name: "320 px, dark", viewport: NARROW, media: { colorScheme: "dark" }, rules: SIZES },
   { name: "768 px, light", viewport: MIDDLE, media: { colorScheme: "light" }, rules: SIZES },
   { name: "320 px, light", viewport: NARROW, media: { colorScheme: "light" } },
 ];
@@ -285,6 +286,7 @@ const looks = [
 // Axe reads the author's colours even where the reader's are in force, so forced colours have
 // a check of their own.
 const forcedLooks = [
+  { name: "wide, forced colours", viewport: WIDE, media: {}, rules: SIZES },
   { name: "320 px, forced colours", viewport: NARROW, media: {}, rules: SIZES },
 ];
 
