@@ -131,6 +131,7 @@ static enum status crawl(struct cli *cli, struct store *store, const struct audi
     struct crawl_options options;
     audit_crawl_options(cli, (uint64_t)run, &fetch, &options);
     options.single_page = plan->single_page;
+    options.read_partners = plan->judge;
     options.archive = from;
     struct keeper_options keeping = {
         .store = store, .run = run, .archive = archive, .progress = progress, .log = o->log, .ignored = cli->ignored,

@@ -9,6 +9,7 @@
 #include "crawler/browser.h"
 #include "crawler/engine.h"
 #include "crawler/errand.h"
+#include "crawler/partner_site.h"
 #include "crawler/site.h"
 #include "crawler/url.h"
 
@@ -50,6 +51,8 @@ static enum status load_seeds(struct engine *engine, struct error *err)
         status = phrases_load(arena_printf(&arena, "%s/crawl/local-offer.csv", seeds), signpost_places, &engine->signposts, err);
     if (status == STATUS_OK)
         status = phrases_load(arena_printf(&arena, "%s/crawl/more.csv", seeds), more_places, &engine->more, err);
+    if (status == STATUS_OK)
+        status = partner_site_load(seeds, &engine->partner_pages, err);
     arena_release(&arena);
     return status;
 }
@@ -100,6 +103,7 @@ static void engine_release(struct engine *engine)
     map_free(engine->crawling);
     phrases_release(&engine->signposts);
     phrases_release(&engine->more);
+    phrases_release(&engine->partner_pages);
     scheme_rules_free(engine->rules);
     url_policy_free(engine->policy);
     landing_free(engine->landings);

@@ -524,6 +524,25 @@ enum frontier_decision frontier_offer(struct frontier *frontier, const struct fr
     return decision;
 }
 
+enum frontier_decision frontier_offer_below_front(struct frontier *frontier, const struct frontier_link *link)
+{
+    struct look look = look_at(frontier, link->url, LOOK_RULE);
+    bool page = look.http && (look.rule.nature == ADDRESS_PLAIN || look.rule.nature == ADDRESS_LEAFLET) && strlen(link->url) <= LIMIT_URL_BYTES;
+    size_t waiting = (size_t)frontier->taken + frontier_left(frontier);
+    enum frontier_decision decision = FRONTIER_CHECK_ONLY;
+    if (entry_of(frontier, link->url) >= 0)
+        decision = FRONTIER_SEEN;
+    else if (page && waiting < (size_t)frontier->max_pages)
+        decision = enqueue(frontier, link, PAGE_PARTNER, crawl_words_weight(frontier->words, CRAWL_WEIGHT_PARTNER), look.rule);
+    arena_release(&frontier->scratch);
+    return decision;
+}
+
+bool frontier_is_on_topic(struct frontier *frontier, const char *title)
+{
+    return crawl_scorer_text(frontier->scorer, title) >= crawl_words_weight(frontier->words, CRAWL_WEIGHT_CONTEXT);
+}
+
 /* ---- The contract's rest ---- */
 
 struct frontier *frontier_new(const struct council *council, const char *start, const struct frontier_options *options)

@@ -29,7 +29,7 @@ struct frontier_options {
 
 struct frontier;
 /* `start` is the Local Offer's address (absolute). Scope: its host and path; the council's
- * registrable domain for on-topic pages; leaflets wherever linked; partner pages one deep. */
+ * registrable domain for on-topic pages; leaflets wherever linked; partner pages one deep, of a service's own site a few more. */
 struct frontier *frontier_new(const struct council *council, const char *start, const struct frontier_options *options);
 void frontier_free(struct frontier *frontier);
 
@@ -55,6 +55,11 @@ struct frontier_link {
     int64_t page_order;
 };
 enum frontier_decision frontier_offer(struct frontier *frontier, const struct frontier_link *link);
+/* A page below the front page of a partner's own site (crawler/partner_site.h), whatever its words promise: queued
+ * while there is budget for it, else as for any partner's link. */
+enum frontier_decision frontier_offer_below_front(struct frontier *frontier, const struct frontier_link *link);
+/* Whether a title promises a service of the Local Offer by its words alone. */
+bool frontier_is_on_topic(struct frontier *frontier, const char *title);
 
 /* The address under which a page was met first, where `url` (canonical) differs from it only
  * in parameters that make no difference on its site (crawler/idle.h), else NULL: links are to

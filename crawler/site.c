@@ -9,6 +9,7 @@
 #include "crawler/frontier.h"
 #include "crawler/linkcheck.h"
 #include "crawler/page_links.h"
+#include "crawler/partner_site.h"
 #include "document/document.h"
 
 /* --- the council's own domains --- */
@@ -324,6 +325,26 @@ static struct page_link *take_links(struct site *site, struct page_ask *ask, siz
     return links;
 }
 
+/* A service's own site: what its front page does not say stands on the pages below. */
+static void offer_below_front(struct site *site, struct page_ask *ask)
+{
+    const struct engine *engine = site->engine;
+    if (!engine->options->read_partners || ask->page.purpose != PAGE_PARTNER || ask->document == NULL || ask->document->type != DOCUMENT_HTML ||
+        !landing_is_home_or_search(engine->landings, &ask->final) || !frontier_is_on_topic(site->frontier, ask->document->title))
+        return;
+    size_t count, chosen[PARTNER_SITE_PAGES];
+    const struct page_link *links = site_links(site, ask, &count);
+    size_t pages = partner_site_choose(&engine->partner_pages, &ask->final, links, count, chosen);
+    for (size_t i = 0; i < pages; i++) {
+        const struct page_link *link = &links[chosen[i]];
+        struct frontier_link offered = {.url = link->bare, .text = link->link.text, .heading = "", .page_title = "", .page_url = ask->final.href,
+                                        .kind = link->link.kind, .zone = (enum block_zone)link->link.zone, .page_purpose = PAGE_PARTNER,
+                                        .page_clicks = ask->request.clicks, .page_order = ask->page.order};
+        if (!engine_ignores(site->engine, link->bare) && frontier_offer_below_front(site->frontier, &offered) == FRONTIER_QUEUED)
+            site->engine->progress.pages_known++;
+    }
+}
+
 /* --- a page --- */
 
 /* Addresses that show the same words and name one of them as canonical are one page. The
@@ -429,6 +450,7 @@ static void handle_page(struct site *site, struct page_ask *ask)
     if (!ask->stored)
         ask->page.order = site->next_order;
     links = take_links(site, ask, &count);
+    offer_below_front(site, ask);
     site_tell_page(site, ask, links, count);
     page_ask_free(ask);
 }
@@ -520,6 +542,13 @@ static void put_by(struct site *site, const struct frontier_next *next)
     site->same[site->same_count++] = (struct same_page){next->url, next->same_as};
 }
 
+static void put_by_partner(struct site *site, const struct frontier_next *next)
+{
+    MEMORY_PUSH_ROOM(site->partners, site->partner_count, site->partner_capacity);
+    site->partners[site->partner_count++] = (struct later_page){.url = next->url, .clicks = next->clicks, .purpose = next->purpose,
+                                                                .found_on = next->found_on};
+}
+
 /* The next page of the council's own; what is a partner's is put by. */
 static bool take_own_page(struct site *site, struct frontier_next *next)
 {
@@ -530,11 +559,21 @@ static bool take_own_page(struct site *site, struct frontier_next *next)
         }
         if (next->purpose != PAGE_PARTNER)
             return true;
-        MEMORY_PUSH_ROOM(site->partners, site->partner_count, site->partner_capacity);
-        site->partners[site->partner_count++] = (struct later_page){.url = next->url, .clicks = next->clicks, .purpose = next->purpose,
-                                                                    .found_on = next->found_on};
+        put_by_partner(site, next);
     }
     return false;
+}
+
+/* What the front pages of partners' sites led to: by now the council's own pages have all been taken, or the budget is used up. */
+static void put_by_below_front(struct site *site)
+{
+    struct frontier_next next;
+    while (!is_finished(site) && frontier_take(site->frontier, &next)) {
+        if (next.same_as != NULL)
+            put_by(site, &next);
+        else
+            put_by_partner(site, &next);
+    }
 }
 
 static struct page_ask *ask_partner(struct site *site, const struct page_ask_request *request)
@@ -570,6 +609,7 @@ static bool step_partners(struct site *site)
     }
     memmove(site->window, site->window + 1, --site->window_count * sizeof *site->window);
     handle_page(site, first);
+    put_by_below_front(site);
     return true;
 }
 

@@ -382,8 +382,8 @@ void row_referral(const struct service_view *view, struct row_verdict *row)
 static void a_way_at_least(const struct service_view *view, struct row_verdict *row)
 {
     static const enum fact_kind WAYS[] = {FACT_PHONE, FACT_TEXTPHONE, FACT_EMAIL, FACT_POSTAL_ADDRESS, FACT_ENQUIRY_FORM};
-    for (size_t i = 0; i < view->answering; i++)
-        for (size_t k = 0; view->pages[i].places.ways.count && k < sizeof WAYS / sizeof *WAYS; k++) {
+    for (size_t i = 0; i < view->helping; i++)
+        for (size_t k = 0; (i < view->answering || service_is_front(view->pages[i].page->page)) && k < sizeof WAYS / sizeof *WAYS; k++) {
             const struct fact_place *place = facts_place(&view->pages[i].places, WAYS[k], UINT32_MAX);
             if (!place || place->block < 0)
                 continue;
@@ -394,11 +394,12 @@ static void a_way_at_least(const struct service_view *view, struct row_verdict *
         }
 }
 
-/* The ways of a guide's parts together; of all pages where `guide` is SIZE_MAX. */
+/* The ways of a guide's parts together; of all that answer where `guide` is SIZE_MAX. */
 static struct contact_ways ways_of(const struct service_view *view, size_t guide)
 {
     struct contact_ways all = {0};
-    for (size_t i = 0; i < view->answering; i++) {
+    size_t pages = guide == SIZE_MAX ? view->answering : view->helping;
+    for (size_t i = 0; i < pages; i++) {
         const struct contact_ways *ways = &view->pages[i].places.ways;
         if (guide != SIZE_MAX && view->pages[i].guide != guide)
             continue;
@@ -413,18 +414,22 @@ static struct contact_ways ways_of(const struct service_view *view, size_t guide
     return all;
 }
 
-/* A telephone in one part of a guide and an address in another are two ways. */
+/* A telephone in one part of a guide and an address in another are two ways; so are those in the header and the footer of
+ * a service's own site. */
 static bool two_ways_in_guide(const struct service_view *view, const struct service_page *page)
 {
     size_t parts = 0;
-    for (size_t i = 0; i < view->answering; i++)
+    bool own_site = false;
+    for (size_t i = 0; i < view->helping; i++) {
         parts += view->pages[i].guide == page->guide && view->pages[i].places.ways.count > 0;
-    return parts > 1 && page->places.ways.count > 0 && ways_of(view, page->guide).count > 1;
+        own_site |= view->pages[i].guide == page->guide && service_is_front(view->pages[i].page->page);
+    }
+    return (parts > 1 || own_site) && page->places.ways.count > 0 && ways_of(view, page->guide).count > 1;
 }
 
 static void ways_of_a_guide(const struct service_view *view, struct row_verdict *row)
 {
-    for (size_t i = 0; i < view->answering; i++)
+    for (size_t i = 0; i < view->helping; i++)
         if (two_ways_in_guide(view, &view->pages[i])) {
             rows_set(row, VERDICT_YES, SENTENCE_CERTAINTY, "");
             return;
@@ -465,7 +470,7 @@ bool rows_says(const struct service_view *view, const struct service_page *page,
     case CHECK_REFERRAL:
         return page->role != ROLE_PARTNER && (route_on(view, page, &hit) || form_behind(view, page) != NULL);
     case CHECK_CONTACTS:
-        return page->role != ROLE_PARTNER && judgement->verdict == VERDICT_CONCERNS && two_ways_in_guide(view, page);
+        return (judgement->verdict == VERDICT_CONCERNS || service_is_front(page->page->page)) && two_ways_in_guide(view, page);
     default:
         return false;
     }

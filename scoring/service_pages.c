@@ -11,6 +11,9 @@ enum { OFF_TOPIC_BYTES = 300 };
 /* How sure the model must be of a page whose title and heading don't name the service: of coded
  * pages below it, told without their author, two in five were about something else. */
 static const double SURE_WITHOUT_NAME = 0.9;
+/* Kinds that never answer a row (SCORING.md, "From pages to rows"). */
+static const char *const NEVER_ANSWER[] = {"moved", "not_found", "news", "policy", "report"};
+enum { NEVER_ANSWER_COUNT = sizeof NEVER_ANSWER / sizeof *NEVER_ANSWER };
 
 /* The name as whole words; a hyphen and a space are the same. */
 static bool names_in(const char *text, const char *name)
@@ -255,12 +258,31 @@ static bool unreadable_role(const struct council_view *council, const struct rub
 
 /* A partner's page that the council's own pages send families to, and that is about the
  * service in its own words too: whoever runs it, families here can have it. */
-static bool partner_role(const struct council_view *council, const struct rubric_service *service, size_t number)
+static bool is_partner(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_page *page = &council->evidence->pages[number];
     return was_read(page) && page->assessment->service && is_code(service, page->assessment->service) &&
            (says_name(service, page->document->title) || says_name(service, first_heading(page->document)) ||
             page->assessment->service_certainty >= SURE_WITHOUT_NAME) && signposted(council, service, number);
+}
+
+bool service_is_front(const struct page *page)
+{
+    const char *host = strstr(page_address(page), "://");
+    const char *path = host ? strchr(host + 3, '/') : NULL;
+    return page->purpose == PAGE_PARTNER && host && (!path || !path[1] || path[1] == '?' || path[1] == '#');
+}
+
+bool service_front_of(const struct council_view *council, size_t number, size_t *front)
+{
+    const struct council_evidence *evidence = council->evidence;
+    int64_t id = evidence->pages[number].page->found_on;
+    for (size_t i = 0; id != 0 && i < evidence->page_count; i++)
+        if (evidence->pages[i].page->id == id) {
+            *front = i;
+            return evidence->pages[i].page->purpose == PAGE_PARTNER;
+        }
+    return false;
 }
 
 /* One address lies beneath the other: an overview and a part of it. */
@@ -313,6 +335,16 @@ static bool is_statement(const struct council_view *council, const struct counci
     return matches(council, ROW_STATEMENT_TITLE, page->document->title, strlen(page->document->title));
 }
 
+/* A page of a site that is wholly the service's: it need not name it again. */
+static bool is_below_partner(const struct council_view *council, const struct rubric_service *service, size_t number)
+{
+    const struct council_page *page = &council->evidence->pages[number];
+    size_t front;
+    return was_read(page) && !in_list(page->assessment->kind ? page->assessment->kind : "", NEVER_ANSWER, NEVER_ANSWER_COUNT) &&
+           service_front_of(council, number, &front) && is_partner(council, service, front) && !names_another(council, service, page->document) &&
+           !other_sense(service, page->document->title) && !service_traits(council, number)->news && !policy_leaflet(council, page->document);
+}
+
 static bool readable_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
 {
     static const char *const NEWS[] = {"news", "policy", "report"};
@@ -350,9 +382,8 @@ static bool readable_role(const struct council_view *council, const struct rubri
  * it does not say so. A part lies beneath its overview's address, and names no other service. */
 bool service_part(const struct council_view *council, const struct rubric_service *service, size_t of, size_t number)
 {
-    static const char *const NEVER[] = {"moved", "not_found", "news", "policy", "report"};
     const struct council_page *whole = &council->evidence->pages[of], *page = &council->evidence->pages[number];
-    if (page->page->purpose != PAGE_CONTENT || !was_read(page) || in_list(page->assessment->kind ? page->assessment->kind : "", NEVER, 5))
+    if (page->page->purpose != PAGE_CONTENT || !was_read(page) || in_list(page->assessment->kind ? page->assessment->kind : "", NEVER_ANSWER, NEVER_ANSWER_COUNT))
         return false;
     const char *a = page_address(whole->page), *b = page_address(page->page);
     return (beneath(a, b) || beneath(b, a)) && !names_another(council, service, page->document) && !service_traits(council, number)->news;
@@ -368,7 +399,10 @@ bool service_role(const struct council_view *council, const struct rubric_servic
         *role = ROLE_UNREADABLE;
         return unreadable_role(council, service, number);
     case PAGE_PARTNER:
-        return partner_role(council, service, number) && readable_role(council, service, number, role) && *role == ROLE_PARTNER;
+        if (is_partner(council, service, number))
+            return readable_role(council, service, number, role) && *role == ROLE_PARTNER;
+        *role = ROLE_PARTNER;
+        return is_below_partner(council, service, number);
     case PAGE_HOME:
     case PAGE_PURPOSE_COUNT:
         break;

@@ -70,6 +70,21 @@ static void join_guides(const struct council_view *council, struct service_page 
         }
 }
 
+/* The pages of a partner's own site are one. */
+static void join_own_sites(const struct council_view *council, struct service_page *pages, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        pages[i].guide = i;
+    for (size_t i = from; i < to; i++) {
+        size_t front, number = (size_t)(pages[i].page - council->evidence->pages);
+        if (!service_front_of(council, number, &front))
+            continue;
+        for (size_t k = from; k < to; k++)
+            if (pages[k].page == &council->evidence->pages[front])
+                pages[i].guide = pages[k].guide;
+    }
+}
+
 /* ---- a page's words ---- */
 
 /* A short line in bold does a heading's work on many sites: the nearest above a block under the
@@ -177,6 +192,14 @@ static void read_facts(const struct council_view *council, const struct council_
     }
 }
 
+/* SCORING.md, "From pages to rows": on a site that belongs wholly to one service header and footer count. Those of its
+ * front page stand for all. */
+static void count_furniture(const struct document *document, bool *counts)
+{
+    for (size_t i = 0; i < document->block_count; i++)
+        counts[i] |= (document->blocks[i].zone == ZONE_HEADER || document->blocks[i].zone == ZONE_FOOTER) && !document->blocks[i].hidden;
+}
+
 const struct page_reading *council_reading(const struct council_view *council, size_t number)
 {
     const struct council_page *page = &council->evidence->pages[number];
@@ -186,6 +209,8 @@ const struct page_reading *council_reading(const struct council_view *council, s
         return reading;
     reading = arena_alloc(council->work, sizeof *reading);
     reading->counts = council_counts(council, document);
+    if (service_is_front(page->page))
+        count_furniture(document, reading->counts);
     read_facts(council, page, reading);
     read_sentences(council, document, reading);
     council->readings[number] = reading;
@@ -253,6 +278,7 @@ void service_view_build(const struct council_view *council, const struct rubric_
     out->only_news = out->only_news && !out->answering && !out->unreadable;
     out->run_by_partner = explains(out, out->answering, out->helping) && !explains(out, 0, out->answering);
     join_guides(council, out->pages, out->answering);
+    join_own_sites(council, out->pages, out->answering, out->helping);
 }
 
 /* ---- links ---- */

@@ -66,6 +66,28 @@ class Partners(unittest.TestCase):
             self.assertEqual(run("verify", "1", "--store", place.store, "--archive", place.at("archive")).returncode, 0)
             self.alone(web, codes, found)
 
+    def test_of_a_services_own_site_a_few_pages_more_are_read(self):
+        inner = [("/us", "About us"), ("/do", "What we do"), ("/ring", "Contact us"), ("/who", "Who we help"), ("/faq", "FAQs"), ("/refer", "Make a referral"),
+                 ("/team", "Meet the team"), ("/picnic", "Our picnic"), ("http://elsewhere.test/contact", "Contact us"), ("/away", "Get in touch")]
+        with ToyWeb() as web:
+            links = [("http://advice.test/", "Anytown SENDIASS"), ("http://hospital.test/", "Short breaks at the hospital")]
+            web.page("www.alder.test", "/local-offer", page("Local Offer", *links, body=WORDS))
+            for host, title in (("advice.test", "Anytown SENDIASS"), ("hospital.test", "The Hospital")):
+                web.page(host, "/", page(title, *inner, body=WORDS))
+                for path, words in inner:
+                    if path.startswith("/"):
+                        web.page(host, path, page(words, ("/deeper", "Our services"), body=WORDS + f"<p>{words}.</p>"))
+            web.add("advice.test", "/robots.txt", Answer("User-agent: *\nDisallow: /away\n", headers=[("Content-Type", "text/plain")]))
+            with Place(web, ["alder"]) as place:
+                self.assertEqual(run(*place.audit()).returncode, 0)
+                asked = [target for _, target in web.asked("advice.test")]
+                self.assertEqual(asked, ["/robots.txt", "/", "/do", "/ring", "/who", "/refer", "/us"], "those that promise most, each once, none that robots.txt forbids")
+                self.assertEqual([target for _, target in web.asked("hospital.test")], ["/robots.txt", "/"], "no site of this service alone")
+                self.assertEqual(web.asked("elsewhere.test"), [])
+                before = len(web.asked("advice.test"))
+                self.assertEqual(run("links", "http://www.alder.test/local-offer", *place.network()).returncode, 0)
+                self.assertEqual(len(web.asked("advice.test")) - before, 2, "who checks links is told of links alone")
+
     def alone(self, web, codes, together):
         with Place(web, NAMES) as place:
             found = self.audit(place, codes[-1])

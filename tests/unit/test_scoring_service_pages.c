@@ -257,6 +257,49 @@ START_TEST(a_partners_page_may_go_without_the_services_name)
 }
 END_TEST
 
+/* A site that is wholly the service's: its front page, a page below it that need not name the service, their telephone in
+ * the footer and their address on the other. */
+static struct town_page *add_own_site(const char *below)
+{
+    struct town_page *partner = add_partner("Short breaks by the Kite Trust", "Short breaks", "The Kite Trust");
+    partner->page.url = partner->page.final_url = "https://kite.example/";
+    town.targets[0].url = "https://kite.example/";
+    for (int i = 0; i < CHECK_COUNT; i++)
+        town_check(partner, (enum check)i, VERDICT_NO, NULL);
+    built_add(&partner->built, BLOCK_PARAGRAPH, "Ring us on 01632 960123.")->zone = ZONE_FOOTER;
+    struct town_page *page = town_add(&town, below, "service", "other");
+    page->page.purpose = PAGE_PARTNER;
+    page->page.found_on = partner->page.id;
+    page->assessment.service_certainty = 0.5;
+    town_text(page, "Write to hello@kite.example or ring us.");
+    town_check(page, CHECK_EXPLANATION, VERDICT_YES, "We find a carer and pay for clubs.");
+    return page;
+}
+
+START_TEST(a_services_own_site_answers_as_a_whole)
+{
+    add_own_site("What we do");
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_YES);
+    ck_assert_str_eq(row_of("explanation")->judgement.evidence[0].url, "https://anytown.example/page-3");
+    ck_assert_int_eq(verdict_of("contacts"), VERDICT_YES);
+}
+END_TEST
+
+/* News of it, another service of the same people, a page that no front page led to. */
+START_TEST(not_every_page_of_it_answers)
+{
+    struct town_page *page = add_own_site(_i == 1 ? "Portage" : "What we do");
+    if (_i == 0)
+        page->assessment.kind = "news";
+    if (_i == 2)
+        page->page.found_on = 0;
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_NO);
+    ck_assert_int_eq(verdict_of("contacts"), VERDICT_CONCERNS); /* the footer's telephone */
+}
+END_TEST
+
 /* The council's own page says no more than where to go: the way there, and the ages, are the partner's page's. */
 START_TEST(what_only_a_partner_tells_is_found_there)
 {
@@ -442,6 +485,8 @@ int main(void)
     tcase_add_test(tests, a_partner_that_nobody_signposts_answers_nothing);
     tcase_add_test(tests, a_partners_page_about_something_else_answers_nothing);
     tcase_add_test(tests, a_partners_page_may_go_without_the_services_name);
+    tcase_add_test(tests, a_services_own_site_answers_as_a_whole);
+    tcase_add_loop_test(tests, not_every_page_of_it_answers, 0, 3);
     tcase_add_test(tests, what_only_a_partner_tells_is_found_there);
     tcase_add_test(tests, an_adviser_says_itself_how_independent_it_is);
     tcase_add_test(tests, the_councils_own_words_come_before_a_partners);

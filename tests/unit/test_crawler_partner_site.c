@@ -1,0 +1,93 @@
+/* Which pages below the front page of a partner's own site are read. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "crawler/partner_site.h"
+
+static struct phrases words;
+static struct arena arena;
+static struct url front;
+
+static void load(void)
+{
+    struct error err = {0};
+    const char *seeds = getenv("COREOFFER_SEEDS");
+    ck_assert_msg(partner_site_load(seeds != NULL ? seeds : "seeds", &words, &err) == STATUS_OK, "%s", err.message);
+    ck_assert_int_eq(url_parse(&arena, "https://advice.example/", NULL, &front, NULL), STATUS_OK);
+}
+
+static void unload(void)
+{
+    phrases_release(&words);
+    arena_release(&arena);
+}
+
+static struct page_link anchor(const char *address, const char *text)
+{
+    return (struct page_link){.link = {.url = address, .text = text, .kind = LINK_ANCHOR, .reason = REASON_NONE}, .bare = address};
+}
+
+START_TEST(what_promises_most_comes_first)
+{
+    struct page_link links[] = {
+        anchor("https://advice.example/", "About us"),              /* the front page again */
+        anchor("https://advice.example/news", "Our summer picnic"), /* promises nothing */
+        anchor("https://advice.example/team", "Meet the team"),
+        anchor("https://advice.example/do", "What we do"),
+        anchor("https://advice.example/do", "What we do for you"),  /* the same page */
+        anchor("https://shop.example/contact", "Contact us"),       /* another host */
+        anchor("https://advice.example/ring", "Contact us"),
+        anchor("https://advice.example/guide.pdf", "Leaflet for families (PDF)"),
+    };
+    links[7].link.kind = LINK_DOCUMENT;
+    size_t chosen[PARTNER_SITE_PAGES];
+    ck_assert_uint_eq(partner_site_choose(&words, &front, links, sizeof links / sizeof *links, chosen), 4);
+    ck_assert_uint_eq(chosen[0], 7); /* a leaflet, and for families */
+    ck_assert_uint_eq(chosen[1], 3);
+    ck_assert_uint_eq(chosen[2], 6);
+    ck_assert_uint_eq(chosen[3], 2);
+}
+END_TEST
+
+START_TEST(a_few_are_enough)
+{
+    char addresses[20][40];
+    struct page_link links[20];
+    size_t chosen[PARTNER_SITE_PAGES];
+    for (size_t i = 0; i < 20; i++) {
+        snprintf(addresses[i], sizeof addresses[i], "https://advice.example/%zu", i);
+        links[i] = anchor(addresses[i], i == 19 ? "Contact us" : "Our team");
+    }
+    ck_assert_uint_eq(partner_site_choose(&words, &front, links, 20, chosen), PARTNER_SITE_PAGES);
+    ck_assert_uint_eq(chosen[0], 19);
+    for (size_t i = 1; i < PARTNER_SITE_PAGES; i++)
+        ck_assert_uint_eq(chosen[i], i - 1);
+}
+END_TEST
+
+START_TEST(what_must_not_be_asked_for_is_left)
+{
+    struct page_link links[] = {anchor("https://advice.example/a", "Contact us"), anchor(NULL, "Contact us"), anchor("https://advice.example/b", "Contact us")};
+    links[0].link.reason = REASON_ROBOTS;
+    links[2].link.kind = LINK_IMAGE;
+    size_t chosen[PARTNER_SITE_PAGES];
+    ck_assert_uint_eq(partner_site_choose(&words, &front, links, 3, chosen), 0);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("crawler/partner site");
+    TCase *tests = tcase_create("all");
+    tcase_add_checked_fixture(tests, load, unload);
+    tcase_add_test(tests, what_promises_most_comes_first);
+    tcase_add_test(tests, a_few_are_enough);
+    tcase_add_test(tests, what_must_not_be_asked_for_is_left);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
