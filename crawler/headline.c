@@ -176,11 +176,9 @@ static size_t first_headings(const struct document *document, const struct block
 static bool says_any(const struct phrases *list, int where, const char *text, size_t length)
 {
     struct buffer folded;
-    bool says = false;
     buffer_init(&folded, 4 * LIMIT_TITLE_BYTES);
     phrases_fold(&folded, text, length);
-    for (size_t i = 0; i < list->count && !says; i++)
-        says = list->items[i].where == where && strstr(buffer_text(&folded), list->items[i].text) != NULL;
+    bool says = phrases_weigh(list, where, buffer_text(&folded), folded.length) > 0;
     buffer_release(&folded);
     return says;
 }

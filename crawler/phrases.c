@@ -25,42 +25,27 @@ static bool is_word(uint32_t c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 0xC0 && !(c >= 0x2000 && c <= 0x206F) && c != 0xFFFD);
 }
 
-/* What folding leaves as it is, but for letters beyond ASCII. */
-static bool is_plain(char c)
+/* What folding makes of a character: itself, its lower case or a space; 0 drops it. */
+static uint32_t folded(uint32_t c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (c >= 'A' && c <= 'Z')
+        return c + ('a' - 'A');
+    if (is_apostrophe(c))
+        return 0;
+    return is_word(c) && !text_is_space(c) ? c : ' ';
 }
 
 void phrases_fold(struct buffer *out, const char *text, size_t length)
 {
     bool spaced = out->length > 0 && out->bytes[out->length - 1] == ' ';
     for (size_t at = 0; at < length;) {
-        size_t run = at;
-        while (run < length && is_plain(text[run]))
-            run++;
-        if (run > at) {
-            if (out->length == 0)
-                buffer_add_char(out, ' ');
-            buffer_add(out, text + at, run - at);
-            spaced = false;
-            at = run;
+        uint32_t c = folded(text_next(text, length, &at));
+        if (c == 0 || (c == ' ' && spaced))
             continue;
-        }
-        uint32_t c = text_next(text, length, &at);
-        if (c >= 'A' && c <= 'Z')
-            c += 'a' - 'A';
-        if (is_apostrophe(c))
-            continue;
-        if (!is_word(c) || text_is_space(c)) {
-            if (!spaced)
-                buffer_add_char(out, ' ');
-            spaced = true;
-            continue;
-        }
-        if (out->length == 0)
+        if (c != ' ' && out->length == 0)
             buffer_add_char(out, ' ');
         text_add_char(out, c);
-        spaced = false;
+        spaced = c == ' ';
     }
     if (!spaced)
         buffer_add_char(out, ' ');
@@ -82,15 +67,15 @@ static void add_places(struct buffer *out, const struct phrase_place *places)
 
 static const char *phrase_text(struct arena *arena, const char *written, bool raw)
 {
-    struct buffer folded;
-    buffer_init(&folded, LIMIT_TITLE_BYTES);
+    struct buffer made;
+    buffer_init(&made, LIMIT_TITLE_BYTES);
     if (raw)
         for (const char *c = written; *c != '\0'; c++)
-            buffer_add_char(&folded, text_lower(*c));
+            buffer_add_char(&made, text_lower(*c));
     else
-        phrases_fold(&folded, written, strlen(written));
-    const char *text = folded.over ? "" : arena_copy(arena, buffer_text(&folded));
-    buffer_release(&folded);
+        phrases_fold(&made, written, strlen(written));
+    const char *text = made.over ? "" : arena_copy(arena, buffer_text(&made));
+    buffer_release(&made);
     return text;
 }
 
@@ -144,6 +129,9 @@ enum status phrases_load(const char *path, const struct phrase_place *places, st
         status = read_row(path, &table, &table.rows[i], places, seen, out, err);
     map_free(seen);
     csv_release(&table);
+    for (size_t i = 0; i < out->count && status == STATUS_OK; i++)
+        if (out->searches[out->items[i].where] == NULL)
+            out->searches[out->items[i].where] = phrases_search_new(out, 1u << out->items[i].where, 0);
     if (status != STATUS_OK)
         phrases_release(out);
     return status;
@@ -151,6 +139,8 @@ enum status phrases_load(const char *path, const struct phrase_place *places, st
 
 void phrases_release(struct phrases *phrases)
 {
+    for (size_t i = 0; i < PHRASE_PLACES_MAX; i++)
+        phrases_search_free(phrases->searches[i]);
     arena_release(&phrases->arena);
     *phrases = (struct phrases){0};
 }
@@ -160,27 +150,32 @@ static uint32_t head_of(const char *text)
     return (uint32_t)(unsigned char)text_lower(text[0]) << 16 | (uint32_t)(unsigned char)text_lower(text[1]) << 8 | (unsigned char)text_lower(text[2]);
 }
 
-/* The phrases that a text is searched for, fewer as they are found. The search is Wu and
- * Manber's (1994): a window as wide as the shortest phrase moves by what its last three bytes
- * allow, and is looked at only where they end the beginning of a phrase. */
-struct search {
+/* The search is Wu and Manber's (1994): a window as wide as the shortest phrase moves by what
+ * its last three bytes allow, and is looked at only where they end the beginning of a phrase. */
+struct phrase_search {
     struct wanted {
         const struct phrase *phrase;
         uint32_t head;
-    } *wanted;
+    } *wanted;            /* by head */
     size_t count, window;
     uint8_t steps[STEPS]; /* by the last three bytes of a window; 0: look at it */
 };
 
-static uint8_t *step_of(struct search *search, const char *bytes)
+static size_t step_of(const char *bytes)
 {
-    return &search->steps[head_of(bytes) * 0x9e3779b1u >> (32 - STEP_BITS)];
+    return head_of(bytes) * 0x9e3779b1u >> (32 - STEP_BITS);
 }
 
-static void search_init(struct search *search, const struct phrases *phrases, unsigned places, int least)
+static int by_head(const void *a, const void *b)
 {
-    search->wanted = memory_array(phrases->count, sizeof *search->wanted);
-    search->count = 0;
+    uint32_t left = ((const struct wanted *)a)->head, right = ((const struct wanted *)b)->head;
+    return (left > right) - (left < right);
+}
+
+struct phrase_search *phrases_search_new(const struct phrases *phrases, unsigned places, int least)
+{
+    struct phrase_search *search = memory_alloc(sizeof *search);
+    search->wanted = memory_array(phrases->count + 1, sizeof *search->wanted);
     search->window = STEP_MAX + HEAD - 1;
     for (size_t i = 0; i < phrases->count; i++) {
         const struct phrase *phrase = &phrases->items[i];
@@ -189,46 +184,70 @@ static void search_init(struct search *search, const struct phrases *phrases, un
         search->wanted[search->count++] = (struct wanted){phrase, head_of(phrase->text)};
         search->window = phrase->length < search->window ? phrase->length : search->window;
     }
+    qsort(search->wanted, search->count, sizeof *search->wanted, by_head);
     size_t farthest = search->window - HEAD;
     memset(search->steps, (int)farthest + 1, sizeof search->steps);
     for (size_t i = 0; i < search->count; i++)
         for (size_t at = 0; at <= farthest; at++) {
-            uint8_t *step = step_of(search, search->wanted[i].phrase->text + at);
+            uint8_t *step = &search->steps[step_of(search->wanted[i].phrase->text + at)];
             *step = farthest - at < *step ? (uint8_t)(farthest - at) : *step;
         }
+    return search;
+}
+
+void phrases_search_free(struct phrase_search *search)
+{
+    if (search == NULL)
+        return;
+    free(search->wanted);
+    free(search);
+}
+
+/* The first of the phrases that begin as `head` says, or where it would stand. */
+static size_t first_with(const struct phrase_search *search, uint32_t head)
+{
+    size_t low = 0, high = search->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (search->wanted[middle].head < head)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 /* Adds the weight of the phrases that stand at the beginning of `text`, which count once. */
-static void take_found(struct search *search, const char *text, size_t left, int *sums)
+static void take_found(const struct phrase_search *search, const char *text, size_t left, bool *found, int *sums)
 {
     uint32_t head = head_of(text);
-    for (size_t i = 0; i < search->count;) {
+    for (size_t i = first_with(search, head); i < search->count && search->wanted[i].head == head; i++) {
         const struct phrase *phrase = search->wanted[i].phrase;
-        if (search->wanted[i].head != head || phrase->length > left || strncasecmp(text, phrase->text, phrase->length) != 0) {
-            i++;
+        if (found[i] || phrase->length > left || strncasecmp(text, phrase->text, phrase->length) != 0)
             continue;
-        }
         sums[phrase->where] += phrase->weight;
-        search->wanted[i] = search->wanted[--search->count];
+        found[i] = true;
     }
 }
 
-void phrases_sums(const struct phrases *phrases, unsigned places, int least, const char *text, size_t length, int *sums)
+void phrases_sums(const struct phrase_search *search, const char *text, size_t length, int *sums)
 {
-    struct search search;
-    search_init(&search, phrases, places, least);
-    for (size_t at = 0; search.count > 0 && at + search.window <= length;) {
-        size_t step = *step_of(&search, text + at + search.window - HEAD);
+    if (search->count == 0 || length < search->window)
+        return;
+    bool *found = memory_array(search->count, sizeof *found);
+    for (size_t at = 0; at + search->window <= length;) {
+        size_t step = search->steps[step_of(text + at + search->window - HEAD)];
         if (step == 0)
-            take_found(&search, text + at, length - at, sums);
+            take_found(search, text + at, length - at, found, sums);
         at += step > 0 ? step : 1;
     }
-    free(search.wanted);
+    free(found);
 }
 
 int phrases_weigh(const struct phrases *phrases, int where, const char *text, size_t length)
 {
     int sums[PHRASE_PLACES_MAX] = {0};
-    phrases_sums(phrases, 1u << where, 0, text, length, sums);
+    if (phrases->searches[where] != NULL)
+        phrases_sums(phrases->searches[where], text, length, sums);
     return sums[where] < PHRASE_WEIGHT_MAX ? sums[where] : PHRASE_WEIGHT_MAX;
 }

@@ -20,10 +20,13 @@ struct phrase {
     int weight;
 };
 
+struct phrase_search;
+
 struct phrases {
     struct arena arena;
     struct phrase *items;
     size_t count;
+    struct phrase_search *searches[PHRASE_PLACES_MAX]; /* for each place's own phrases; NULL where it has none */
 };
 
 struct phrase_place {
@@ -41,9 +44,14 @@ void phrases_release(struct phrases *phrases);
  * a phrase matches whole words by strstr. Letters beyond ASCII stay as they are. */
 void phrases_fold(struct buffer *out, const char *text, size_t length);
 
-/* Adds to `sums`, by place, the weights of the phrases of `least` or more that stand in the text: folded, or markup for
- * places that are raw. `places` has a bit for each place that is looked at. One pass over the text, however many the phrases. */
-void phrases_sums(const struct phrases *phrases, unsigned places, int least, const char *text, size_t length, int *sums);
+/* A search for the phrases of `least` weight or more in `places`, a bit for each, made ready once for many texts; threads
+ * share it. The phrases must outlive it. phrases_search_free. */
+struct phrase_search *phrases_search_new(const struct phrases *phrases, unsigned places, int least);
+void phrases_search_free(struct phrase_search *search);
+
+/* Adds to `sums`, by place, the weights of the search's phrases that stand in the text: folded, or markup for places that
+ * are raw. One pass over the text, however many the phrases. */
+void phrases_sums(const struct phrase_search *search, const char *text, size_t length, int *sums);
 /* The sum of one place, whatever the weight; at most PHRASE_WEIGHT_MAX. */
 int phrases_weigh(const struct phrases *phrases, int where, const char *text, size_t length);
 

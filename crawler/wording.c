@@ -42,6 +42,7 @@ static const struct phrase_place challenge_places[] = {
 struct wording {
     struct headline_words *headlines;
     struct phrases not_found, parked, moved, unavailable, sign_in, challenge;
+    struct phrase_search *marks[2]; /* of the challenge's markup: all, and those that ordinary pages never carry */
 };
 
 enum status wording_load(const char *seeds, struct wording **out, struct error *err)
@@ -68,6 +69,11 @@ enum status wording_load(const char *seeds, struct wording **out, struct error *
         wording_free(wording);
         return status;
     }
+    unsigned markup = 0;
+    for (int i = 0; i < MEANINGS; i++)
+        markup |= 1u << (i * PLACES + CHALLENGE_MARKUP);
+    wording->marks[false] = phrases_search_new(&wording->challenge, markup, 0);
+    wording->marks[true] = phrases_search_new(&wording->challenge, markup, PHRASE_WEIGHT_MAX);
     *out = wording;
     return STATUS_OK;
 }
@@ -77,6 +83,8 @@ void wording_free(struct wording *wording)
     if (wording == NULL)
         return;
     headline_free(wording->headlines);
+    phrases_search_free(wording->marks[false]);
+    phrases_search_free(wording->marks[true]);
     phrases_release(&wording->not_found);
     phrases_release(&wording->parked);
     phrases_release(&wording->moved);
@@ -260,12 +268,9 @@ enum link_reason wording_challenge(const struct wording *wording, int status, co
     bool accepts = status >= 200 && status <= 299;
     struct buffer title;
     fold_raw_title(body, length, &title);
-    int least = accepts ? PHRASE_WEIGHT_MAX : 0; /* of marks that ordinary pages carry too, which have less */
+    int least = accepts ? PHRASE_WEIGHT_MAX : 0; /* marks that ordinary pages carry too have less */
     int by_place[PHRASE_PLACES_MAX] = {0}, sums[MEANINGS];
-    unsigned markup = 0;
-    for (int i = 0; i < MEANINGS; i++)
-        markup |= 1u << (i * PLACES + CHALLENGE_MARKUP);
-    phrases_sums(&wording->challenge, markup, least, body, markup_length(length), by_place);
+    phrases_sums(wording->marks[accepts], body, markup_length(length), by_place);
     for (int i = 0; i < MEANINGS; i++)
         sums[i] = by_place[i * PLACES + CHALLENGE_MARKUP];
     for (size_t i = 0; i < wording->challenge.count; i++) {

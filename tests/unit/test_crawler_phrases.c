@@ -41,14 +41,39 @@ static int one_by_one(const struct phrases *phrases, int place, int least, const
     return sum;
 }
 
-static void compare(const struct phrases *phrases, const char *text, size_t length)
+enum { EVERY_PLACE = PHRASE_PLACES_MAX };
+
+/* A list with what it is searched by: each place alone and all together, with every weight and with the highest alone. */
+struct list {
+    struct phrases phrases;
+    struct phrase_search *searches[PHRASE_PLACES_MAX + 1][2];
+};
+
+static void list_open(int number, struct list *list)
 {
-    for (int least = 0; least <= PHRASE_WEIGHT_MAX; least += PHRASE_WEIGHT_MAX) {
+    load(number, &list->phrases);
+    for (unsigned place = 0; place <= EVERY_PLACE; place++)
+        for (int full = 0; full < 2; full++)
+            list->searches[place][full] = phrases_search_new(&list->phrases, place == EVERY_PLACE ? (1u << PHRASE_PLACES_MAX) - 1 : 1u << place,
+                                                             full * PHRASE_WEIGHT_MAX);
+}
+
+static void list_close(struct list *list)
+{
+    for (int place = 0; place <= EVERY_PLACE; place++)
+        for (int full = 0; full < 2; full++)
+            phrases_search_free(list->searches[place][full]);
+    phrases_release(&list->phrases);
+}
+
+static void compare(const struct list *list, const char *text, size_t length)
+{
+    for (int full = 0; full < 2; full++) {
         int together[PHRASE_PLACES_MAX] = {0};
-        phrases_sums(phrases, (1u << PHRASE_PLACES_MAX) - 1, least, text, length, together);
+        phrases_sums(list->searches[EVERY_PLACE][full], text, length, together);
         for (int place = 0; place < PHRASE_PLACES_MAX; place++) {
-            int alone[PHRASE_PLACES_MAX] = {0}, expected = one_by_one(phrases, place, least, text);
-            phrases_sums(phrases, 1u << place, least, text, length, alone);
+            int alone[PHRASE_PLACES_MAX] = {0}, expected = one_by_one(&list->phrases, place, full * PHRASE_WEIGHT_MAX, text);
+            phrases_sums(list->searches[place][full], text, length, alone);
             ck_assert_msg(together[place] == expected && alone[place] == expected, "place %d of '%s': %d together, %d alone, %d expected",
                           place, text, together[place], alone[place], expected);
         }
@@ -57,34 +82,32 @@ static void compare(const struct phrases *phrases, const char *text, size_t leng
 
 START_TEST(test_every_phrase_is_found)
 {
-    struct phrases phrases;
-    load(_i, &phrases);
-    ck_assert_uint_gt(phrases.count, 0);
-    for (size_t i = 0; i < phrases.count; i++) {
-        const struct phrase *phrase = &phrases.items[i];
+    struct list list;
+    list_open(_i, &list);
+    ck_assert_uint_gt(list.phrases.count, 0);
+    for (size_t i = 0; i < list.phrases.count; i++) {
+        const struct phrase *phrase = &list.phrases.items[i];
         char text[2000];
         int length = snprintf(text, sizeof text, "%s", phrase->text);
-        compare(&phrases, text, (size_t)length);
-        int sums[PHRASE_PLACES_MAX] = {0};
-        phrases_sums(&phrases, 1u << phrase->where, 0, text, (size_t)length, sums);
-        ck_assert_int_ge(sums[phrase->where], phrase->weight);
+        compare(&list, text, (size_t)length);
+        ck_assert_int_ge(phrases_weigh(&list.phrases, phrase->where, text, (size_t)length), phrase->weight);
         length = snprintf(text, sizeof text, " we help you%sand others%s", phrase->text, phrase->text);
-        compare(&phrases, text, (size_t)length);
+        compare(&list, text, (size_t)length);
     }
-    phrases_release(&phrases);
+    list_close(&list);
 }
 END_TEST
 
 START_TEST(test_pieces_of_phrases)
 {
-    struct phrases phrases;
+    struct list list;
     struct random random = {.state = 1};
-    load(_i, &phrases);
+    list_open(_i, &list);
     for (int round = 0; round < 300; round++) {
         char text[600];
         size_t length = 0;
         while (length < sizeof text - 200) {
-            const struct phrase *phrase = &phrases.items[random_next(&random) % phrases.count];
+            const struct phrase *phrase = &list.phrases.items[random_next(&random) % list.phrases.count];
             size_t from = random_next(&random) % 3 == 0 ? 0 : random_next(&random) % phrase->length;
             size_t left = phrase->length - from, most = random_next(&random) % 2 == 0 ? left : random_next(&random) % (left + 1);
             most = most < 150 ? most : 150;
@@ -93,9 +116,9 @@ START_TEST(test_pieces_of_phrases)
             text[length++] = (char)("aA ./"[random_next(&random) % 5]);
         }
         text[length] = '\0';
-        compare(&phrases, text, length);
+        compare(&list, text, length);
     }
-    phrases_release(&phrases);
+    list_close(&list);
 }
 END_TEST
 
