@@ -40,21 +40,23 @@ void recent_free(struct recent *recent)
     free(recent);
 }
 
-/* FNV-1a: texts that collide take each other's place, and no more. */
-static uint64_t hash_of(const char *text, size_t *length)
+/* FNV-1a, eight bytes at once: texts that collide take each other's place, and no more. */
+static uint64_t hash_of(const char *text, size_t length)
 {
     uint64_t hash = 0xcbf29ce484222325u;
-    const char *at = text;
-    for (; *at != '\0'; at++)
-        hash = (hash ^ (unsigned char)*at) * 0x100000001b3u;
-    *length = (size_t)(at - text);
+    for (size_t at = 0; at < length; at += sizeof hash) {
+        uint64_t eight = 0;
+        memcpy(&eight, text + at, length - at < sizeof eight ? length - at : sizeof eight);
+        hash = (hash ^ eight) * 0x9e3779b97f4a7c15u;
+        hash ^= hash >> 32;
+    }
     return hash;
 }
 
 void *recent_of(struct recent *recent, const char *text)
 {
-    size_t length;
-    uint64_t hash = hash_of(text, &length);
+    size_t length = strlen(text);
+    uint64_t hash = length > TEXT_MAX ? 0 : hash_of(text, length);
     size_t at = length > TEXT_MAX ? recent->places : (size_t)(hash ^ hash >> 32) & (recent->places - 1);
     void *value = recent->values + at * recent->size;
     if (length <= TEXT_MAX) {

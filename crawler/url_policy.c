@@ -182,8 +182,10 @@ static bool is_dropped_as(const struct url_policy *policy, const char *host, con
     const char *value = equals != NULL ? equals + 1 : parameter + length;
     for (size_t i = 0; policy != NULL && i < policy->count; i++) {
         const struct parameter_rule *rule = &policy->rules[i];
+        if (rule->place != place || rule->sort)
+            continue;
         bool named = rule->prefix ? name >= rule->name_length : name == rule->name_length;
-        if (!named || rule->sort || rule->place != place || !is_below(host, rule->host) ||
+        if (!named || !is_below(host, rule->host) ||
             strncasecmp(parameter, rule->name, rule->name_length) != 0)
             continue;
         if (!rule->only_tokens || is_token(value, (size_t)(parameter + length - value)))

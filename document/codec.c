@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "document/document.h"
 
-enum { CODEC_VERSION = 1, HEADER_BYTES = 7, VARINT_MAX = 10 };
+enum { CODEC_VERSION = 1, HEADER_BYTES = 7 };
 
 static const char magic[2] = {'C', 'D'};
 
@@ -17,14 +17,9 @@ enum { BLOCK_LEAST = 13, LINK_LEAST = 7, ANCHOR_LEAST = 1 };
 
 static void put_number(struct buffer *out, uint64_t number)
 {
-    unsigned char bytes[VARINT_MAX];
-    size_t length = 0;
-    do {
-        unsigned char low = number & 0x7F;
-        number >>= 7;
-        bytes[length++] = (unsigned char)(low | (number != 0 ? 0x80 : 0));
-    } while (number != 0);
-    buffer_add(out, bytes, length);
+    for (; number >= 0x80; number >>= 7)
+        buffer_add_char(out, (char)(unsigned char)(number | 0x80));
+    buffer_add_char(out, (char)(unsigned char)number);
 }
 
 static void put_text_n(struct buffer *out, const char *text, size_t length)
