@@ -148,7 +148,10 @@ static void add_sentence(const struct council_view *council, const struct docume
 {
     struct buffer line;
     size_t mark;
-    regex_look(council->rules->sieve, sentence.text, sentence.length, &sentence.alone);
+    if (sentence.length == document->blocks[sentence.block].length) /* its block was looked at */
+        sentence.alone = reading->blocks[sentence.block];
+    else
+        regex_look(council->rules->sieve, sentence.text, sentence.length, &sentence.alone);
     if (compose(document, &sentence, &line, &mark))
         regex_look(council->rules->sieve, buffer_text(&line), line.length, &sentence.under);
     buffer_release(&line);

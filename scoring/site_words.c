@@ -1,6 +1,7 @@
 #include "scoring/site_words.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "base/map.h"
 #include "base/memory.h"
@@ -32,6 +33,14 @@ void site_words_free(struct site_words *site)
     free(site);
 }
 
+static bool has_digits(const char *text, size_t length)
+{
+    unsigned char any = 0;
+    for (size_t i = 0; i < length; i++)
+        any |= (unsigned char)(text[i] - '0') < 10;
+    return any != 0;
+}
+
 /* Words with a date or a count in them; not a telephone number or an age, of which each
  * record of a directory has its own. */
 static bool digits_are_few(const char *text, size_t length)
@@ -50,11 +59,10 @@ static bool digits_are_few(const char *text, size_t length)
 static size_t block_key(const struct block *block, char key[KEY_BYTES + 8])
 {
     size_t length = block->length < KEY_BYTES ? block->length : KEY_BYTES;
-    bool mask = digits_are_few(block->text, length);
-    for (size_t i = 0; i < length; i++) {
-        char c = block->text[i];
-        key[i] = mask && c >= '0' && c <= '9' ? '0' : c;
-    }
+    memcpy(key, block->text, length);
+    if (has_digits(key, length) && digits_are_few(key, length))
+        for (size_t i = 0; i < length; i++)
+            key[i] = key[i] >= '0' && key[i] <= '9' ? '0' : key[i];
     if (block->length > KEY_BYTES) {
         memcpy(key + length, &block->length, sizeof block->length);
         length += sizeof block->length;

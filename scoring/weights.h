@@ -33,5 +33,15 @@ static inline void weights_add(float *restrict sums, const float *restrict row, 
         for (size_t step = 0; step < WEIGHTS_STEP; step++)
             sums[i + step] += scale * row[i + step];
 }
+/* The same for several rows, each with its own scale, one after the other: the sums are fetched
+ * and put back once for all of them. */
+enum { WEIGHTS_AT_ONCE = 4 };
+static inline void weights_add_several(float *restrict sums, const float *const rows[WEIGHTS_AT_ONCE], const float scales[WEIGHTS_AT_ONCE], size_t stride)
+{
+    const float *restrict a = rows[0], *restrict b = rows[1], *restrict c = rows[2], *restrict d = rows[3];
+    for (size_t i = 0; i < stride; i += WEIGHTS_STEP)
+        for (size_t step = 0; step < WEIGHTS_STEP; step++)
+            sums[i + step] = sums[i + step] + scales[0] * a[i + step] + scales[1] * b[i + step] + scales[2] * c[i + step] + scales[3] * d[i + step];
+}
 
 #endif
