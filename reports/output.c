@@ -128,7 +128,7 @@ enum status output_open(struct output *output, const char *final, struct error *
     if (output->held < 0)
         return error_errno(err, "cannot open '%s'", output->fresh);
     (void)flock(output->held, LOCK_EX | LOCK_NB); /* not on every network file system; then leftovers are taken for dead */
-    return STATUS_OK;
+    return scribe_new(output->held, output->fresh, &output->scribe, err);
 }
 
 void output_enter(struct output *output, const char *folder)
@@ -143,44 +143,13 @@ struct buffer *output_begin(struct output *output)
     return &output->page;
 }
 
-/* Makes the directories that `path` stands in, below the fresh one. */
-static enum status make_parent(struct output *output, const char *path, struct error *err)
-{
-    const char *slash = strrchr(path, '/');
-    bool added;
-    if (!slash)
-        return STATUS_OK;
-    map_put(output->directories, path, (size_t)(slash - path), &added);
-    if (!added)
-        return STATUS_OK;
-    char *parent = memory_copy_n(path, (size_t)(slash - path));
-    enum status status = make_parent(output, parent, err);
-    if (status == STATUS_OK && mkdirat(output->held, parent, 0777) != 0 && errno != EEXIST)
-        status = error_errno(err, "cannot make '%s/%s'", output->fresh, parent);
-    free(parent);
-    return status;
-}
-
-static enum status write_all(int file, const char *path, const struct buffer *bytes, struct error *err)
-{
-    for (size_t done = 0; done < bytes->length;) {
-        ssize_t wrote = write(file, bytes->bytes + done, bytes->length - done);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote <= 0)
-            return error_errno(err, "cannot write '%s'", path);
-        done += (size_t)wrote;
-    }
-    return STATUS_OK;
-}
-
 /* Makes the file, below the folder in force, and what it stands in. */
 static enum status open_file(struct output *output, const char *path, int *file, struct error *err)
 {
     struct buffer whole;
     buffer_init(&whole, 8192);
     buffer_printf(&whole, "%s%s", output->folder, path);
-    enum status status = make_parent(output, buffer_text(&whole), err);
+    enum status status = scribe_make_parent(output->held, output->fresh, output->directories, buffer_text(&whole), err);
     *file = status == STATUS_OK ? openat(output->held, buffer_text(&whole), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666) : -1;
     if (status == STATUS_OK && *file < 0)
         status = error_errno(err, "cannot write '%s/%s'", output->fresh, buffer_text(&whole));
@@ -188,11 +157,15 @@ static enum status open_file(struct output *output, const char *path, int *file,
     return status;
 }
 
+static enum status too_large(const struct buffer *bytes, const char *path, struct error *err)
+{
+    return bytes->over ? error_set(err, STATUS_LIMIT, "'%s' is over %d bytes, or was made by a wrong format", path, PAGE_CEILING) : STATUS_OK;
+}
+
 static enum status write_buffer(int file, const char *path, const struct buffer *bytes, struct error *err)
 {
-    if (bytes->over)
-        return error_set(err, STATUS_LIMIT, "'%s' is over %d bytes, or was made by a wrong format", path, PAGE_CEILING);
-    return write_all(file, path, bytes, err);
+    enum status status = too_large(bytes, path, err);
+    return status == STATUS_OK ? scribe_write(file, path, bytes, err) : status;
 }
 
 static enum status close_file(int file, const char *path, enum status status, struct error *err)
@@ -204,11 +177,14 @@ static enum status close_file(int file, const char *path, enum status status, st
 
 enum status output_end(struct output *output, const char *path, struct error *err)
 {
-    int file;
-    enum status status = open_file(output, path, &file, err);
+    struct buffer whole;
+    enum status status = too_large(&output->page, path, err);
+    buffer_init(&whole, 8192);
+    buffer_printf(&whole, "%s%s", output->folder, path);
     if (status == STATUS_OK)
-        status = write_buffer(file, path, &output->page, err);
-    return close_file(file, path, status, err);
+        status = scribe_give(output->scribe, buffer_text(&whole), &output->page, err);
+    buffer_release(&whole);
+    return status;
 }
 
 void output_stream_begin(struct output *output, const char *path, struct output_stream *stream)
@@ -261,12 +237,15 @@ const struct output_file *output_listed(const struct output *output, const char 
 
 enum status output_publish(struct output *output, struct error *err)
 {
-    enum status status = syncfs(output->held) == 0 ? STATUS_OK : error_errno(err, "cannot sync '%s'", output->fresh);
+    enum status status = scribe_rest(output->scribe, err);
+    if (status == STATUS_OK && syncfs(output->held) != 0)
+        status = error_errno(err, "cannot sync '%s'", output->fresh);
     return status == STATUS_OK ? file_replace_directory(output->fresh, output->final, err) : status;
 }
 
 void output_discard(struct output *output)
 {
+    scribe_free(output->scribe);
     if (output->fresh && file_exists(output->fresh))
         (void)!file_remove_tree(output->fresh, NULL); /* what stays the next run removes */
     if (output->fresh && output->held >= 0)

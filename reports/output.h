@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/status.h"
+#include "reports/scribe.h"
 
 /* A file that the data page lists. */
 struct output_file {
@@ -20,8 +21,9 @@ struct output_file {
 struct output {
     struct arena arena;
     const char *final, *fresh; /* where it will be; where it is written */
-    struct map *directories;   /* made already */
+    struct map *directories;   /* made already for streams */
     struct buffer page;        /* for one file at a time: output_begin empties it */
+    struct scribe *scribe;     /* writes the pages */
     const char *folder;         /* that paths are below: "" or "pack/anytown/" */
     int held;                   /* the fresh directory, locked while it is written */
     struct output_file *listed; /* in order of writing */
@@ -44,8 +46,9 @@ MUST_USE enum status output_open(struct output *output, const char *final, struc
 void output_enter(struct output *output, const char *folder);
 /* The empty page buffer. */
 struct buffer *output_begin(struct output *output);
-/* Writes the page buffer to `path` below the fresh directory, making directories. A page
- * over its ceiling, or made by a wrong format, is STATUS_LIMIT. */
+/* Has the page buffer written to `path` below the fresh directory, with its directories, while the next page is
+ * made: a fault comes from a later call, output_publish at the latest. A page over its ceiling, or made by a wrong
+ * format, is STATUS_LIMIT. */
 MUST_USE enum status output_end(struct output *output, const char *path, struct error *err);
 /* A file for the data page that is written while it is made, so that no table of a whole
  * country is ever held. Add to `bytes` and call output_stream_pass after each row. The first

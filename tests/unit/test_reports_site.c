@@ -472,6 +472,34 @@ START_TEST(a_table_is_written_while_it_is_made)
 }
 END_TEST
 
+/* Pages are written while the next are made: what goes wrong then is told at the end at the latest, nothing after it is
+ * written, and the old report stays. */
+START_TEST(a_page_that_cannot_be_written_is_told_at_the_end)
+{
+    struct output output;
+    struct error err = {0};
+    char path[512], taken[600];
+    snprintf(path, sizeof path, "%s/late", root);
+    ck_assert_int_eq(output_open(&output, path, &err), STATUS_OK);
+    ck_assert_ptr_nonnull(output.fresh);
+    buffer_add_text(output_begin(&output), "a page");
+    ck_assert_int_eq(output_end(&output, "row/one/index.html", &err), STATUS_OK);
+    buffer_add_text(output_begin(&output), "another");
+    enum status status = output_end(&output, "row/one/index.html/below.html", &err);
+    buffer_add_text(output_begin(&output), "too late");
+    if (status == STATUS_OK)
+        status = output_end(&output, "row/two/index.html", &err);
+    if (status == STATUS_OK)
+        status = output_publish(&output, &err);
+    ck_assert_int_eq(status, STATUS_IO);
+    ck_assert_msg(strstr(err.message, "row/one/index.html") != NULL, "%s", err.message);
+    snprintf(taken, sizeof taken, "%s/row/two/index.html", output.fresh);
+    ck_assert(!file_exists(taken));
+    output_discard(&output);
+    ck_assert(!file_exists(path));
+}
+END_TEST
+
 START_TEST(the_same_store_gives_the_same_bytes)
 {
     size_t files = each_file(site, "", compare_with_again);
@@ -654,6 +682,7 @@ int main(void)
     tcase_add_test(cases, a_table_is_written_while_it_is_made);
     tcase_add_test(cases, the_same_store_gives_the_same_bytes);
     tcase_add_test(cases, a_refusal_is_never_shown_as_bad);
+    tcase_add_test(cases, a_page_that_cannot_be_written_is_told_at_the_end);
     tcase_add_test(cases, a_failure_keeps_the_old_site_and_leftovers_go);
     tcase_add_test(cases, a_review_takes_the_place_of_the_program);
     tcase_add_test(cases, a_whole_country_stays_small);
