@@ -12,14 +12,20 @@ static void start_index_release(struct start_index *index)
     free(index->first);
 }
 
+static void start_indexes_release(struct start_indexes *indexes)
+{
+    start_index_release(&indexes->by_class);
+    start_index_release(&indexes->by_stem);
+    start_index_release(&indexes->by_form);
+    start_index_release(&indexes->others);
+}
+
 void cues_free(struct cues *cues)
 {
     if (cues == NULL)
         return;
-    start_index_release(&cues->by_class);
-    start_index_release(&cues->by_stem);
-    start_index_release(&cues->by_form);
-    start_index_release(&cues->others);
+    start_indexes_release(&cues->of_topics);
+    start_indexes_release(&cues->of_cues);
     pattern_code_release(&cues->code);
     free(cues->starts);
     free(cues->items);
@@ -83,6 +89,7 @@ size_t cues_topic_count(const struct cues *cues)
 /* One sentence being matched. */
 struct search {
     const struct cues *cues;
+    const struct start_indexes *starts;
     const struct token *tokens;
     size_t count;
     struct pattern_needs held;         /* by these words */
@@ -134,9 +141,11 @@ static void try_start(struct search *search, const struct pattern_start *start, 
 static void try_starts(struct search *search, const struct start_index *index, size_t key, size_t at)
 {
     if (key < index->keys)
-        for (uint32_t i = index->first[key]; i < index->first[key + 1]; i++)
-            if (pattern_may(index->items[i].needs, search->held))
-                try_start(search, &index->items[i], at);
+        for (uint32_t i = index->first[key]; i < index->first[key + 1]; i++) {
+            const struct pattern_start *start = &index->items[i];
+            if ((at == 0 || !start->anchored) && pattern_may(start->needs, search->held))
+                try_start(search, start, at);
+        }
 }
 
 static void try_classes(struct search *search, const struct token *token, size_t at)
@@ -146,29 +155,29 @@ static void try_classes(struct search *search, const struct token *token, size_t
         while (bits != 0) {
             int bit = __builtin_ctzll(bits);
             bits &= bits - 1;
-            try_starts(search, &search->cues->by_class, word * 64 + (size_t)bit, at);
+            try_starts(search, &search->starts->by_class, word * 64 + (size_t)bit, at);
         }
     }
 }
 
 static void search_sentence(struct search *search)
 {
-    const struct cues *cues = search->cues;
+    const struct start_indexes *starts = search->starts;
     search->held = pattern_held(search->tokens, search->count);
     for (size_t at = 0; at < search->count; at++) {
         const struct token *token = &search->tokens[at];
-        try_starts(search, &cues->by_stem, token->stem, at);
-        try_starts(search, &cues->by_form, token->form, at);
+        try_starts(search, &starts->by_stem, token->stem, at);
+        try_starts(search, &starts->by_form, token->form, at);
         try_classes(search, token, at);
         if (token->number)
-            try_starts(search, &cues->others, START_NUMBER, at);
-        try_starts(search, &cues->others, START_ANY, at);
+            try_starts(search, &starts->others, START_NUMBER, at);
+        try_starts(search, &starts->others, START_ANY, at);
     }
 }
 
 uint64_t cues_topics(const struct cues *cues, const struct token *tokens, size_t count)
 {
-    struct search search = {.cues = cues, .tokens = tokens, .count = count, .done = cues->no_topics};
+    struct search search = {.cues = cues, .starts = &cues->of_topics, .tokens = tokens, .count = count};
     search_sentence(&search);
     return search.topics;
 }
@@ -182,8 +191,8 @@ static int by_cue(const void *a, const void *b)
 size_t cues_match(const struct cues *cues, const struct token *tokens, size_t count, const struct cue_context *context,
                   struct cue_hit *hits, size_t room)
 {
-    struct search search = {.cues = cues, .tokens = tokens, .count = count, .context = context, .hits = hits, .room = room,
-                            .done = cues->barred[context->place][context->link][context->question]};
+    struct search search = {.cues = cues, .starts = &cues->of_cues, .tokens = tokens, .count = count, .context = context, .hits = hits,
+                            .room = room, .done = cues->barred[context->place][context->link][context->question]};
     search_sentence(&search);
     if (search.hit_count > 1)
         qsort(hits, search.hit_count, sizeof *hits, by_cue);

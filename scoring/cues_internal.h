@@ -28,6 +28,7 @@ struct pattern_start {
     uint32_t node;
     uint16_t cue;
     bool unless;           /* not indexed: looked for once a cue has matched */
+    bool anchored;         /* in an index: begins so at a sentence's start alone */
 };
 _Static_assert(CUES_MAX <= UINT16_MAX, "a cue's number has room");
 
@@ -37,6 +38,12 @@ struct start_index {
     struct pattern_start *items;
     uint32_t *first;
     size_t keys;
+};
+
+/* The ways that patterns can begin in. */
+struct start_indexes {
+    struct start_index by_class, by_stem, by_form;
+    struct start_index others; /* START_NUMBER, START_ANY */
 };
 
 /* A bit for each cue. */
@@ -55,9 +62,8 @@ struct cues {
     size_t signal_count;
     const char *topics[CUE_TOPICS_MAX];
     size_t topic_count;
-    struct start_index by_class, by_stem, by_form;
-    struct start_index others;             /* START_NUMBER, START_ANY */
-    struct cue_set no_topics, barred[PLACE_COUNT][2][2]; /* barred: by place, link, question */
+    struct start_indexes of_topics, of_cues; /* they are looked for in other words */
+    struct cue_set barred[PLACE_COUNT][2][2]; /* by place, link, question */
 };
 
 #endif

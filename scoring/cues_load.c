@@ -307,16 +307,18 @@ struct indexer {
 static void add_start(void *context, enum pattern_op op, uint32_t arg, bool anchored)
 {
     const struct indexer *indexer = context;
-    (void)anchored; /* OP_START sees to it */
     struct start_list *list = op == OP_STEM     ? &indexer->by_stem[arg]
                               : op == OP_FORM   ? &indexer->by_form[arg]
                               : op == OP_CLASS  ? &indexer->by_class[arg]
                               : op == OP_NUMBER ? &indexer->others[START_NUMBER]
                                                 : &indexer->others[START_ANY];
-    if (list->count > 0 && list->items[list->count - 1].node == indexer->start->node)
+    if (list->count > 0 && list->items[list->count - 1].node == indexer->start->node) {
+        list->items[list->count - 1].anchored = list->items[list->count - 1].anchored && anchored;
         return;
+    }
     MEMORY_PUSH_ROOM(list->items, list->count, list->capacity);
-    list->items[list->count++] = *indexer->start;
+    list->items[list->count] = *indexer->start;
+    list->items[list->count++].anchored = anchored;
 }
 
 /* The lists become one array; they are freed. */
@@ -335,7 +337,8 @@ static struct start_index flatten(struct start_list *lists, size_t keys)
     return index;
 }
 
-static void build_index(struct cues *cues, const struct terms *terms)
+/* Of the topics' patterns, or of the others. */
+static void build_indexes(const struct cues *cues, const struct terms *terms, bool topics, struct start_indexes *out)
 {
     size_t stems = terms_stem_count(terms), forms = terms_form_count(terms);
     struct indexer indexer = {.by_class = memory_array(TERM_CLASSES_MAX, sizeof *indexer.by_class),
@@ -343,13 +346,11 @@ static void build_index(struct cues *cues, const struct terms *terms)
                               .others = memory_array(START_OTHERS, sizeof *indexer.others)};
     for (size_t i = 0; i < cues->start_count; i++) {
         indexer.start = &cues->starts[i];
-        if (!cues->starts[i].unless)
+        if (!cues->starts[i].unless && (cues->items[cues->starts[i].cue].topic >= 0) == topics)
             pattern_first(&cues->code, cues->starts[i].node, add_start, &indexer);
     }
-    cues->by_class = flatten(indexer.by_class, TERM_CLASSES_MAX);
-    cues->by_stem = flatten(indexer.by_stem, stems);
-    cues->by_form = flatten(indexer.by_form, forms);
-    cues->others = flatten(indexer.others, START_OTHERS);
+    *out = (struct start_indexes){.by_class = flatten(indexer.by_class, TERM_CLASSES_MAX), .by_stem = flatten(indexer.by_stem, stems),
+                                  .by_form = flatten(indexer.by_form, forms), .others = flatten(indexer.others, START_OTHERS)};
 }
 
 static void bar(struct cue_set *set, size_t cue)
@@ -359,17 +360,15 @@ static void bar(struct cue_set *set, size_t cue)
 
 static bool may_stand(const struct cue *cue, int place, bool link, bool question)
 {
-    return cue->topic < 0 && (cue->places >> place & 1u) != 0 && !(cue->link == CUE_LINK_NEVER && link) && !(cue->link == CUE_LINK_ONLY && !link) &&
+    return (cue->places >> place & 1u) != 0 && !(cue->link == CUE_LINK_NEVER && link) && !(cue->link == CUE_LINK_ONLY && !link) &&
            (cue->question == CUE_QUESTION_ANY || (cue->question == CUE_QUESTION_YES) == question);
 }
 
-/* Which cues need not be tried in a place, and which when topics are looked for. */
+/* Which cues need not be tried in a place. */
 static void bar_cues(struct cues *cues)
 {
     for (size_t i = 0; i < cues->count; i++) {
         const struct cue *cue = &cues->items[i];
-        if (cue->topic < 0)
-            bar(&cues->no_topics, i);
         for (int place = 0; place < PLACE_COUNT; place++)
             for (int link = 0; link < 2; link++)
                 for (int question = 0; question < 2; question++)
@@ -398,7 +397,8 @@ enum status cues_load(const char *seeds, struct terms *terms, struct cues **out,
         cues_free(cues);
         return status;
     }
-    build_index(cues, terms);
+    build_indexes(cues, terms, true, &cues->of_topics);
+    build_indexes(cues, terms, false, &cues->of_cues);
     bar_cues(cues);
     *out = cues;
     return STATUS_OK;
