@@ -52,7 +52,7 @@ static enum status load_seeds(struct engine *engine, struct error *err)
     if (status == STATUS_OK)
         status = phrases_load(arena_printf(&arena, "%s/crawl/more.csv", seeds), more_places, &engine->more, err);
     if (status == STATUS_OK)
-        status = partner_site_load(seeds, &engine->partner_pages, err);
+        status = partner_site_load(seeds, engine->words, &engine->partner_site, err);
     arena_release(&arena);
     return status;
 }
@@ -103,7 +103,7 @@ static void engine_release(struct engine *engine)
     map_free(engine->crawling);
     phrases_release(&engine->signposts);
     phrases_release(&engine->more);
-    phrases_release(&engine->partner_pages);
+    partner_site_free(engine->partner_site);
     scheme_rules_free(engine->rules);
     url_policy_free(engine->policy);
     landing_free(engine->landings);

@@ -37,7 +37,7 @@ struct engine {
     struct url_policy *policy;
     struct scheme_rules *rules;
     struct phrases signposts;     /* words that lead to a Local Offer: seeds/crawl/local-offer.csv */
-    struct phrases partner_pages; /* what links to the pages of a service's own site say: crawler/partner_site.h */
+    struct partner_site *partner_site; /* which further pages of partners are read */
     struct phrases more;          /* whole words of buttons that show the rest of a list: seeds/crawl/more.csv */
     struct map *crawling;         /* registrable domain to how many councils still read pages there */
     size_t crawls_ended;          /* goes up when a council's reading ends: targets held back may be asked */

@@ -30,6 +30,7 @@ struct entry {
     int priority, clicks;
     uint32_t place;        /* in its heap */
     uint8_t state, purpose;
+    bool further;          /* as in frontier_next */
     bool probe;            /* taken though another is the same, to see whether it still is */
 };
 
@@ -421,8 +422,8 @@ static bool is_wanted(struct frontier *frontier, const struct frontier_link *lin
     *purpose = PAGE_PARTNER;
     if (link->kind != LINK_ANCHOR && link->kind != LINK_DOCUMENT)
         return false;
-    return !is_margin(link->zone) && (promise->own >= crawl_words_weight(words, CRAWL_WEIGHT_PROMISE) ||
-                                      (main && promise->own >= 0 && promise->heading >= context));
+    int least = crawl_words_weight(words, CRAWL_WEIGHT_PROMISE);
+    return !is_margin(link->zone) && (promise->own >= least || (main && promise->own >= 0 && promise->heading >= least));
 }
 
 static int prioritise(const struct frontier *frontier, const struct frontier_link *link, const struct promise *promise,
@@ -524,7 +525,7 @@ enum frontier_decision frontier_offer(struct frontier *frontier, const struct fr
     return decision;
 }
 
-enum frontier_decision frontier_offer_below_front(struct frontier *frontier, const struct frontier_link *link)
+enum frontier_decision frontier_offer_further(struct frontier *frontier, const struct frontier_link *link)
 {
     struct look look = look_at(frontier, link->url, LOOK_RULE);
     bool page = look.http && (look.rule.nature == ADDRESS_PLAIN || look.rule.nature == ADDRESS_LEAFLET) && strlen(link->url) <= LIMIT_URL_BYTES;
@@ -534,13 +535,10 @@ enum frontier_decision frontier_offer_below_front(struct frontier *frontier, con
         decision = FRONTIER_SEEN;
     else if (page && waiting < (size_t)frontier->max_pages)
         decision = enqueue(frontier, link, PAGE_PARTNER, crawl_words_weight(frontier->words, CRAWL_WEIGHT_PARTNER), look.rule);
+    if (decision == FRONTIER_QUEUED)
+        frontier->entries[frontier->entry_count - 1].further = true;
     arena_release(&frontier->scratch);
     return decision;
-}
-
-bool frontier_is_on_topic(struct frontier *frontier, const char *title)
-{
-    return crawl_scorer_text(frontier->scorer, title) >= crawl_words_weight(frontier->words, CRAWL_WEIGHT_CONTEXT);
 }
 
 /* ---- The contract's rest ---- */
@@ -621,6 +619,7 @@ bool frontier_take(struct frontier *frontier, struct frontier_next *next)
         .plain = plain,
         .clicks = entry->clicks,
         .purpose = (enum page_purpose)entry->purpose,
+        .further = entry->further,
         .found_on = entry->found_on,
     };
     return true;

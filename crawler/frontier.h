@@ -29,7 +29,7 @@ struct frontier_options {
 
 struct frontier;
 /* `start` is the Local Offer's address (absolute). Scope: its host and path; the council's
- * registrable domain for on-topic pages; leaflets wherever linked; partner pages one deep, of a service's own site a few more. */
+ * registrable domain for on-topic pages; leaflets wherever linked; partner pages one deep, and a few more that these lead to. */
 struct frontier *frontier_new(const struct council *council, const char *start, const struct frontier_options *options);
 void frontier_free(struct frontier *frontier);
 
@@ -55,11 +55,8 @@ struct frontier_link {
     int64_t page_order;
 };
 enum frontier_decision frontier_offer(struct frontier *frontier, const struct frontier_link *link);
-/* A page below the front page of a partner's own site (crawler/partner_site.h), whatever its words promise: queued
- * while there is budget for it, else as for any partner's link. */
-enum frontier_decision frontier_offer_below_front(struct frontier *frontier, const struct frontier_link *link);
-/* Whether a title promises a service of the Local Offer by its words alone. */
-bool frontier_is_on_topic(struct frontier *frontier, const char *title);
+/* A further page of a partner (crawler/partner_site.h), whatever its words promise: queued while there is budget for it. */
+enum frontier_decision frontier_offer_further(struct frontier *frontier, const struct frontier_link *link);
 
 /* The address under which a page was met first, where `url` (canonical) differs from it only
  * in parameters that make no difference on its site (crawler/idle.h), else NULL: links are to
@@ -75,6 +72,7 @@ struct frontier_next {
     bool plain;               /* then: it has none of the parameters that the other has for nothing */
     int clicks;
     enum page_purpose purpose;
+    bool further;             /* offered by frontier_offer_further */
     int64_t found_on;         /* page_order of the page it was found on, -1 none */
 };
 /* The most promising address, the start first, ties in the order offered; partners get

@@ -1,39 +1,78 @@
 #include "crawler/partner_site.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
+#include "crawler/phrases.h"
 
 enum { PLACE_LINK };
 static const struct phrase_place PLACES[] = {[PLACE_LINK] = {"link", false}, {NULL, false}};
+/* What it is worth that a page lies beneath the one that leads to it. */
+enum { BENEATH = 50 };
 
-enum status partner_site_load(const char *seeds, struct phrases *out, struct error *err)
+struct partner_site {
+    const struct crawl_words *words;
+    struct crawl_scorer *scorer;
+    struct phrases phrases;
+};
+
+enum status partner_site_load(const char *seeds, const struct crawl_words *words, struct partner_site **out, struct error *err)
 {
+    struct partner_site *site = memory_alloc(sizeof *site);
     struct arena arena = {0};
-    enum status status = phrases_load(arena_printf(&arena, "%s/crawl/partner-pages.csv", seeds), PLACES, out, err);
+    *site = (struct partner_site){.words = words, .scorer = crawl_scorer_new(words)};
+    enum status status = phrases_load(arena_printf(&arena, "%s/crawl/partner-pages.csv", seeds), PLACES, &site->phrases, err);
     arena_release(&arena);
+    *out = status == STATUS_OK ? site : NULL;
+    if (status != STATUS_OK)
+        partner_site_free(site);
     return status;
 }
 
-static int promise(const struct phrases *words, const char *text)
+void partner_site_free(struct partner_site *site)
+{
+    if (site == NULL)
+        return;
+    crawl_scorer_free(site->scorer);
+    phrases_release(&site->phrases);
+    free(site);
+}
+
+static int asks(const struct partner_site *site, const char *text)
 {
     struct buffer folded;
     buffer_init(&folded, LIMIT_LINK_TEXT_BYTES * 4);
     phrases_fold(&folded, text, strlen(text));
-    int weight = phrases_weigh(words, PLACE_LINK, buffer_text(&folded), folded.length);
+    int weight = phrases_weigh(&site->phrases, PLACE_LINK, buffer_text(&folded), folded.length);
     buffer_release(&folded);
     return weight;
 }
 
-/* A page of the same host, and not the front page again. */
-static bool is_below(const struct url *front, const struct page_link *link)
+static bool is_beneath(const struct url *page, const struct url *link)
+{
+    size_t length = strlen(page->path);
+    while (length > 0 && page->path[length - 1] == '/')
+        length--;
+    return length > 0 && strncmp(link->path, page->path, length) == 0 && link->path[length] == '/' && link->path[length + 1] != '\0';
+}
+
+/* 0 for what is not followed: another host, the page itself, nothing that is promised. */
+static int worth(struct partner_site *site, const struct url *page, bool front, const struct page_link *link)
 {
     struct arena arena = {0};
     struct url url;
-    bool below = link->bare != NULL && link->link.reason == REASON_NONE && (link->link.kind == LINK_ANCHOR || link->link.kind == LINK_DOCUMENT) &&
-                 url_parse(&arena, link->bare, NULL, &url, NULL) == STATUS_OK && strcmp(url.host, front->host) == 0 && strcmp(url.path, front->path) != 0;
+    int weight = 0;
+    if (link->bare != NULL && link->link.reason == REASON_NONE && (link->link.kind == LINK_ANCHOR || link->link.kind == LINK_DOCUMENT) &&
+        url_parse(&arena, link->bare, NULL, &url, NULL) == STATUS_OK && strcmp(url.host, page->host) == 0 && strcmp(url.path, page->path) != 0) {
+        bool beneath = !front && is_beneath(page, &url);
+        int promise = front || link->link.zone != ZONE_MAIN ? 0 : crawl_scorer_text(site->scorer, link->link.text);
+        bool named = promise >= crawl_words_weight(site->words, CRAWL_WEIGHT_PROMISE);
+        if (front || beneath || named)
+            weight = asks(site, link->link.text) + (beneath ? BENEATH : 0) + (named ? promise : 0);
+    }
     arena_release(&arena);
-    return below;
+    return weight;
 }
 
 static bool is_chosen(const struct page_link *links, const size_t *chosen, size_t count, const char *bare)
@@ -44,13 +83,15 @@ static bool is_chosen(const struct page_link *links, const size_t *chosen, size_
     return false;
 }
 
-size_t partner_site_choose(const struct phrases *words, const struct url *front, const struct page_link *links, size_t count,
+size_t partner_site_choose(struct partner_site *site, const struct url *page, const char *title, bool front, const struct page_link *links, size_t count,
                            size_t chosen[PARTNER_SITE_PAGES])
 {
     int weights[PARTNER_SITE_PAGES];
     size_t taken = 0;
+    if (crawl_scorer_text(site->scorer, title) < crawl_words_weight(site->words, CRAWL_WEIGHT_PROMISE))
+        return 0;
     for (size_t i = 0; i < count; i++) {
-        int weight = is_below(front, &links[i]) ? promise(words, links[i].link.text) : 0;
+        int weight = worth(site, page, front, &links[i]);
         if (weight <= 0 || is_chosen(links, chosen, taken, links[i].bare) || (taken == PARTNER_SITE_PAGES && weight <= weights[taken - 1]))
             continue;
         size_t place = taken < PARTNER_SITE_PAGES ? taken++ : taken - 1;

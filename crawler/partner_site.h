@@ -1,23 +1,27 @@
-/* A service that has a web site of its own says on its front page little of what families ask. Of such a site, where
- * a council sends families to its front page, the few pages below it that promise most are read too. What links to
- * them say: seeds/crawl/partner-pages.csv. */
+/* Which pages of a partner are read beside the one that a council sends families to. Its page on the service seldom says
+ * all that families ask: of an adviser's own site the front page, of a trust's therapies an overview with a page for each.
+ * Words of links that lead to more: seeds/crawl/partner-pages.csv. */
 #ifndef COREOFFER_CRAWLER_PARTNER_SITE_H
 #define COREOFFER_CRAWLER_PARTNER_SITE_H
 
 #include <stddef.h>
 
 #include "base/status.h"
+#include "crawler/crawl_words.h"
 #include "crawler/page_links.h"
-#include "crawler/phrases.h"
 
 enum { PARTNER_SITE_PAGES = 6 };
 
-/* As phrases_load; `out` by phrases_release. */
-MUST_USE enum status partner_site_load(const char *seeds, struct phrases *out, struct error *err);
+/* `words` must outlive it; the caller's: partner_site_free. Not for several threads at a time. Errors as phrases_load. */
+struct partner_site;
+MUST_USE enum status partner_site_load(const char *seeds, const struct crawl_words *words, struct partner_site **out, struct error *err);
+void partner_site_free(struct partner_site *site);
 
-/* Of the front page's links the numbers of those to follow, the most promising first, ties in the order of the page:
- * at most PARTNER_SITE_PAGES, each to another page of the same host. Returns how many. */
-size_t partner_site_choose(const struct phrases *words, const struct url *front, const struct page_link *links, size_t count,
+/* Of the links of a partner's page, whose title is given, the numbers of those to follow, the most promising first, ties in
+ * the order of the page: at most PARTNER_SITE_PAGES, each to another page of the same host. None where the title promises
+ * no service. From a front page (`front`) they are those whose words ask to be followed; from any other those that lie
+ * beneath it or name a service themselves. Returns how many. */
+size_t partner_site_choose(struct partner_site *site, const struct url *page, const char *title, bool front, const struct page_link *links, size_t count,
                            size_t chosen[PARTNER_SITE_PAGES]);
 
 #endif

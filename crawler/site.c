@@ -325,22 +325,23 @@ static struct page_link *take_links(struct site *site, struct page_ask *ask, siz
     return links;
 }
 
-/* A service's own site: what its front page does not say stands on the pages below. */
-static void offer_below_front(struct site *site, struct page_ask *ask)
+/* What a partner's page does not say of its service may stand on the pages that it leads to. */
+static void offer_further(struct site *site, struct page_ask *ask)
 {
     const struct engine *engine = site->engine;
-    if (!engine->options->read_partners || ask->page.purpose != PAGE_PARTNER || ask->document == NULL || ask->document->type != DOCUMENT_HTML ||
-        !landing_is_home_or_search(engine->landings, &ask->final) || !frontier_is_on_topic(site->frontier, ask->document->title))
+    if (!engine->options->read_partners || ask->page.purpose != PAGE_PARTNER || ask->request.further || ask->document == NULL ||
+        ask->document->type != DOCUMENT_HTML)
         return;
     size_t count, chosen[PARTNER_SITE_PAGES];
     const struct page_link *links = site_links(site, ask, &count);
-    size_t pages = partner_site_choose(&engine->partner_pages, &ask->final, links, count, chosen);
+    size_t pages = partner_site_choose(engine->partner_site, &ask->final, ask->document->title, landing_is_home_or_search(engine->landings, &ask->final),
+                                       links, count, chosen);
     for (size_t i = 0; i < pages; i++) {
         const struct page_link *link = &links[chosen[i]];
         struct frontier_link offered = {.url = link->bare, .text = link->link.text, .heading = "", .page_title = "", .page_url = ask->final.href,
                                         .kind = link->link.kind, .zone = (enum block_zone)link->link.zone, .page_purpose = PAGE_PARTNER,
                                         .page_clicks = ask->request.clicks, .page_order = ask->page.order};
-        if (!engine_ignores(site->engine, link->bare) && frontier_offer_below_front(site->frontier, &offered) == FRONTIER_QUEUED)
+        if (!engine_ignores(site->engine, link->bare) && frontier_offer_further(site->frontier, &offered) == FRONTIER_QUEUED)
             site->engine->progress.pages_known++;
     }
 }
@@ -450,7 +451,7 @@ static void handle_page(struct site *site, struct page_ask *ask)
     if (!ask->stored)
         ask->page.order = site->next_order;
     links = take_links(site, ask, &count);
-    offer_below_front(site, ask);
+    offer_further(site, ask);
     site_tell_page(site, ask, links, count);
     page_ask_free(ask);
 }
@@ -546,7 +547,7 @@ static void put_by_partner(struct site *site, const struct frontier_next *next)
 {
     MEMORY_PUSH_ROOM(site->partners, site->partner_count, site->partner_capacity);
     site->partners[site->partner_count++] = (struct later_page){.url = next->url, .clicks = next->clicks, .purpose = next->purpose,
-                                                                .found_on = next->found_on};
+                                                                .further = next->further, .found_on = next->found_on};
 }
 
 /* The next page of the council's own; what is a partner's is put by. */
@@ -564,8 +565,8 @@ static bool take_own_page(struct site *site, struct frontier_next *next)
     return false;
 }
 
-/* What the front pages of partners' sites led to: by now the council's own pages have all been taken, or the budget is used up. */
-static void put_by_below_front(struct site *site)
+/* What partners' pages led to: by now the council's own pages have all been taken, or the budget is used up. */
+static void put_by_further(struct site *site)
 {
     struct frontier_next next;
     while (!is_finished(site) && frontier_take(site->frontier, &next)) {
@@ -589,7 +590,8 @@ static bool step_partners(struct site *site)
 {
     while (site->window_count < PARTNERS_AT_ONCE && site->partners_asked < site->partner_count && !is_finished(site)) {
         const struct later_page *later = &site->partners[site->partners_asked++];
-        struct page_ask_request request = {.url = later->url, .purpose = later->purpose, .clicks = later->clicks, .found_on = later->found_on};
+        struct page_ask_request request = {.url = later->url, .purpose = later->purpose, .clicks = later->clicks, .further = later->further,
+                                           .found_on = later->found_on};
         site->window[site->window_count++] = ask_partner(site, &request);
     }
     struct page_ask *first = site->window[0];
@@ -609,7 +611,7 @@ static bool step_partners(struct site *site)
     }
     memmove(site->window, site->window + 1, --site->window_count * sizeof *site->window);
     handle_page(site, first);
-    put_by_below_front(site);
+    put_by_further(site);
     return true;
 }
 

@@ -57,6 +57,7 @@ struct later_page {
     const char *url;
     int clicks, looks;
     enum page_purpose purpose;
+    bool further;                /* as in frontier_next */
     int64_t found_on;
 };
 

@@ -70,7 +70,10 @@ class Partners(unittest.TestCase):
         inner = [("/us", "About us"), ("/do", "What we do"), ("/ring", "Contact us"), ("/who", "Who we help"), ("/faq", "FAQs"), ("/refer", "Make a referral"),
                  ("/team", "Meet the team"), ("/picnic", "Our picnic"), ("http://elsewhere.test/contact", "Contact us"), ("/away", "Get in touch")]
         with ToyWeb() as web:
-            links = [("http://advice.test/", "Anytown SENDIASS"), ("http://hospital.test/", "Short breaks at the hospital")]
+            links = [("http://advice.test/", "Anytown SENDIASS"), ("http://hospital.test/", "Short breaks at the hospital"),
+                     ("http://trust.test/therapy", "Speech therapy")]
+            web.page("trust.test", "/therapy", page("Children's therapy", ("/therapy/talking", "Talking"), ("/visitors", "Visiting hours"), body=WORDS))
+            web.page("trust.test", "/therapy/talking", page("Talking", ("/therapy/talking/more", "More about talking"), body=WORDS + "<p>Talking.</p>"))
             web.page("www.alder.test", "/local-offer", page("Local Offer", *links, body=WORDS))
             for host, title in (("advice.test", "Anytown SENDIASS"), ("hospital.test", "The Hospital")):
                 web.page(host, "/", page(title, *inner, body=WORDS))
@@ -83,6 +86,7 @@ class Partners(unittest.TestCase):
                 asked = [target for _, target in web.asked("advice.test")]
                 self.assertEqual(asked, ["/robots.txt", "/", "/do", "/ring", "/who", "/refer", "/us"], "those that promise most, each once, none that robots.txt forbids")
                 self.assertEqual([target for _, target in web.asked("hospital.test")], ["/robots.txt", "/"], "no site of this service alone")
+                self.assertEqual([target for _, target in web.asked("trust.test")], ["/robots.txt", "/therapy", "/therapy/talking"], "one step further")
                 self.assertEqual(web.asked("elsewhere.test"), [])
                 before = len(web.asked("advice.test"))
                 self.assertEqual(run("links", "http://www.alder.test/local-offer", *place.network()).returncode, 0)

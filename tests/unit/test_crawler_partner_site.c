@@ -1,25 +1,29 @@
-/* Which pages below the front page of a partner's own site are read. */
+/* Which further pages of a partner are read. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "crawler/partner_site.h"
 
-static struct phrases words;
+static struct crawl_words *words;
+static struct partner_site *site;
 static struct arena arena;
-static struct url front;
+static struct url front, therapy;
 
 static void load(void)
 {
     struct error err = {0};
     const char *seeds = getenv("COREOFFER_SEEDS");
-    ck_assert_msg(partner_site_load(seeds != NULL ? seeds : "seeds", &words, &err) == STATUS_OK, "%s", err.message);
+    ck_assert_msg(crawl_words_load(seeds != NULL ? seeds : "seeds", &words, &err) == STATUS_OK, "%s", err.message);
+    ck_assert_msg(partner_site_load(seeds != NULL ? seeds : "seeds", words, &site, &err) == STATUS_OK, "%s", err.message);
     ck_assert_int_eq(url_parse(&arena, "https://advice.example/", NULL, &front, NULL), STATUS_OK);
+    ck_assert_int_eq(url_parse(&arena, "https://trust.example/services/therapy/", NULL, &therapy, NULL), STATUS_OK);
 }
 
 static void unload(void)
 {
-    phrases_release(&words);
+    partner_site_free(site);
+    crawl_words_free(words);
     arena_release(&arena);
 }
 
@@ -42,11 +46,33 @@ START_TEST(what_promises_most_comes_first)
     };
     links[7].link.kind = LINK_DOCUMENT;
     size_t chosen[PARTNER_SITE_PAGES];
-    ck_assert_uint_eq(partner_site_choose(&words, &front, links, sizeof links / sizeof *links, chosen), 4);
+    ck_assert_uint_eq(partner_site_choose(site, &front, "Anytown SENDIASS", true, links, sizeof links / sizeof *links, chosen), 4);
     ck_assert_uint_eq(chosen[0], 7); /* a leaflet, and for families */
     ck_assert_uint_eq(chosen[1], 3);
     ck_assert_uint_eq(chosen[2], 6);
     ck_assert_uint_eq(chosen[3], 2);
+}
+END_TEST
+
+/* An overview in a trust's site leads to what lies beneath it, and to what names a service. */
+START_TEST(an_overview_leads_to_its_parts)
+{
+    struct page_link links[] = {
+        anchor("https://trust.example/services/therapy/", "Therapy"),             /* itself */
+        anchor("https://trust.example/services/therapy/refer", "Ask for help"),
+        anchor("https://trust.example/services/therapy/team", "The people"),
+        anchor("https://trust.example/services/therapy-dogs", "Dogs"),            /* not beneath it */
+        anchor("https://trust.example/contact", "Contact us"),                    /* the trust's own */
+        anchor("https://trust.example/slt", "Speech and language therapy"),
+        anchor("https://trust.example/menu", "Speech and language therapy"),
+    };
+    links[6].link.zone = ZONE_NAVIGATION;
+    size_t chosen[PARTNER_SITE_PAGES];
+    ck_assert_uint_eq(partner_site_choose(site, &therapy, "Children's therapy | Trust", false, links, sizeof links / sizeof *links, chosen), 3);
+    ck_assert_uint_eq(chosen[0], 1);
+    ck_assert_uint_eq(chosen[1], 5);
+    ck_assert_uint_eq(chosen[2], 2);
+    ck_assert_uint_eq(partner_site_choose(site, &therapy, "Our hospital", false, links, sizeof links / sizeof *links, chosen), 0);
 }
 END_TEST
 
@@ -59,7 +85,7 @@ START_TEST(a_few_are_enough)
         snprintf(addresses[i], sizeof addresses[i], "https://advice.example/%zu", i);
         links[i] = anchor(addresses[i], i == 19 ? "Contact us" : "Our team");
     }
-    ck_assert_uint_eq(partner_site_choose(&words, &front, links, 20, chosen), PARTNER_SITE_PAGES);
+    ck_assert_uint_eq(partner_site_choose(site, &front, "Anytown SENDIASS", true, links, 20, chosen), PARTNER_SITE_PAGES);
     ck_assert_uint_eq(chosen[0], 19);
     for (size_t i = 1; i < PARTNER_SITE_PAGES; i++)
         ck_assert_uint_eq(chosen[i], i - 1);
@@ -72,7 +98,7 @@ START_TEST(what_must_not_be_asked_for_is_left)
     links[0].link.reason = REASON_ROBOTS;
     links[2].link.kind = LINK_IMAGE;
     size_t chosen[PARTNER_SITE_PAGES];
-    ck_assert_uint_eq(partner_site_choose(&words, &front, links, 3, chosen), 0);
+    ck_assert_uint_eq(partner_site_choose(site, &front, "Anytown SENDIASS", true, links, 3, chosen), 0);
 }
 END_TEST
 
@@ -82,6 +108,7 @@ int main(void)
     TCase *tests = tcase_create("all");
     tcase_add_checked_fixture(tests, load, unload);
     tcase_add_test(tests, what_promises_most_comes_first);
+    tcase_add_test(tests, an_overview_leads_to_its_parts);
     tcase_add_test(tests, a_few_are_enough);
     tcase_add_test(tests, what_must_not_be_asked_for_is_left);
     suite_add_tcase(suite, tests);
