@@ -74,7 +74,7 @@ struct readability {
     const char **unexplained_terms; size_t unexplained_count;
 };
 
-struct page_facts;
+struct page_findings;
 
 /* One page or leaflet, judged by the codebook. Everything lives in `arena`. */
 struct assessment {
@@ -85,7 +85,7 @@ struct assessment {
     struct judgement checks[CHECK_COUNT];
     struct judgement criteria[CRITERION_COUNT];
     struct facts facts;
-    const struct page_facts *found; /* scoring's own: where the facts stand, so that judging the council need not find them again; or NULL */
+    const struct page_findings *found; /* scoring's own: what judging the council need not find again; or NULL */
     struct readability readability;
     const char *could_not_tell; /* "needs scripts" (": why no browser helped"), "picture of text", "partly read", or NULL */
 };

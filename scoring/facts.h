@@ -70,13 +70,6 @@ struct fact_places {
 struct fact_places facts_find(const struct fact_rules *rules, const struct document *document, const bool *block_counts,
                               struct arena *arena, struct facts *facts);
 
-/* What facts_find found, and of which blocks. */
-struct page_facts {
-    const bool *counts;
-    struct facts facts;
-    struct fact_places places;
-};
-
 /* The first place of a kind (and of one value, where `index` is not UINT32_MAX), or NULL. */
 const struct fact_place *facts_place(const struct fact_places *places, enum fact_kind kind, uint32_t index);
 

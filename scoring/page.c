@@ -190,13 +190,15 @@ static void cannot_tell(struct assessment *out)
         out->criteria[i] = (struct judgement){.verdict = VERDICT_CANNOT_TELL, .certainty = 1, .reason = "could-not-read"};
 }
 
-static const struct page_facts *keep_facts(const struct reading *reading, struct arena *arena)
+static const struct page_findings *keep_findings(const struct rubric *rubric, const struct reading *reading, struct arena *arena)
 {
     size_t blocks = reading->document->block_count;
     bool *counts = arena_array(arena, blocks, sizeof *counts);
-    struct page_facts *found = arena_alloc(arena, sizeof *found);
+    struct page_findings *found = arena_alloc(arena, sizeof *found);
     memcpy(counts, reading->counts, blocks * sizeof *counts);
-    *found = (struct page_facts){.counts = counts, .facts = reading->facts, .places = reading->places};
+    *found = (struct page_findings){.counts = counts, .facts = reading->facts, .places = reading->places};
+    if (rubric->told != NULL)
+        found->told = told_find(rubric->told, reading, arena);
     return found;
 }
 
@@ -207,7 +209,7 @@ void score_page(const struct rubric *rubric, struct word_reader *words, const st
     struct reading reading;
     reading_build(rubric, words, document, arena_copy(&out->arena, url), site, &out->arena, &reading);
     out->facts = reading.facts;
-    out->found = keep_facts(&reading, &out->arena);
+    out->found = keep_findings(rubric, &reading, &out->arena);
     out->readability = reading.readability;
     bool empty = reading.segments.count == 0;
     if (document->picture_of_text)

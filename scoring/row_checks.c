@@ -230,7 +230,7 @@ static void said_in_a_sentence(const struct service_view *view, struct row_verdi
         if (view->pages[i].role != ROLE_ANSWERS || !rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PROVIDES, &hit))
             continue;
         overrule(row, VERDICT_CONCERNS, "one-thing");
-        rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
+        rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, hit.cue));
         return;
     }
 }
@@ -358,7 +358,7 @@ static void route_in_a_sentence(const struct service_view *view, struct row_verd
     if (!found && !named)
         return;
     overrule(row, found ? VERDICT_YES : VERDICT_CONCERNS, found ? "" : "no-start");
-    rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
+    rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, hit.cue));
 }
 
 void row_referral(const struct service_view *view, struct row_verdict *row)

@@ -20,7 +20,7 @@ static bool said_not(const struct service_view *view, struct row_verdict *row)
 {
     for (size_t i = 0; i < view->answering; i++) {
         struct row_hit hit;
-        if (!rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PROVIDED_NO, &hit) || (*regex_value(hit.pattern) && goes_on(view)))
+        if (!rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PROVIDED_NO, &hit) || (*hit.value && goes_on(view)))
             continue;
         const struct block *block = &hit.page->page->document->blocks[hit.block];
         /* "We do not provide transport" on a short breaks page is about transport: the
@@ -30,7 +30,7 @@ static bool said_not(const struct service_view *view, struct row_verdict *row)
             if (!at)
                 continue;
             rows_set(row, VERDICT_NO, 0.7, "said-so");
-            rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
+            rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, hit.cue));
             return true;
         }
     }
@@ -43,7 +43,7 @@ static void add_changes(const struct service_view *view, struct row_verdict *row
         struct row_hit hit;
         if (!rows_find(view, &view->pages[i], view->council->rules->rows, ROW_CHANGING, &hit))
             continue;
-        row->detail = *row->detail ? arena_printf(view->council->arena, "%s %s", row->detail, regex_value(hit.pattern)) : arena_copy(view->council->arena, regex_value(hit.pattern));
+        row->detail = *row->detail ? arena_printf(view->council->arena, "%s %s", row->detail, hit.value) : arena_copy(view->council->arena, hit.value);
         return;
     }
 }
@@ -167,7 +167,7 @@ static void kinds(const struct service_view *view, struct row_verdict *row)
             }
         }
         if (!*limit && rows_find(view, &view->pages[i], set, KEY_LIMIT, &hit))
-            limit = regex_value(hit.pattern);
+            limit = hit.value;
     }
     const char *kind = designated && non_designated ? " mix" : designated ? " designated" : non_designated ? " non-designated" : "";
     row->detail = arena_printf(view->council->arena, "%s%s%s%s", row->detail, kind, *limit ? " " : "", limit);
@@ -177,14 +177,14 @@ static const char *first_doubt(const struct service_view *view, size_t group, st
 {
     for (size_t i = 0; i < view->helping; i++)
         if (rows_find(view, &view->pages[i], view->council->rules->key_working, group, hit))
-            return regex_value(hit->pattern);
+            return hit->value;
     return NULL;
 }
 
 static void doubts(const struct service_view *view, struct row_verdict *row, const char *reason, const struct row_hit *hit, double certainty)
 {
     rows_set(row, VERDICT_DOUBTS, certainty, reason);
-    struct evidence evidence = rows_quote(view->council, hit->page->page, hit->block, hit->offset, regex_id(hit->pattern));
+    struct evidence evidence = rows_quote(view->council, hit->page->page, hit->block, hit->offset, hit->cue);
     evidence.against = true;
     rows_add(view->council, row, evidence);
 }
@@ -222,7 +222,7 @@ static void provided_key_working(const struct service_view *view, struct row_ver
         rows_set(row, VERDICT_SILENT, 0.75, role);
         row->detail = "";
         row->judgement.evidence_count = 0;
-        rows_near_miss(row, rows_quote(view->council, other.page->page, other.block, other.offset, regex_id(other.pattern)),
+        rows_near_miss(row, rows_quote(view->council, other.page->page, other.block, other.offset, other.cue),
                        "the name stands for something else here");
     } else if (named) {
         rows_set(row, VERDICT_DOUBTS, 0.65, "role-not-described");
@@ -306,7 +306,7 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
     for (size_t i = 0; i < view->answering; i++)
         if (rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PROVIDES, &hit)) {
             rows_set(row, VERDICT_YES, 0.65, "");
-            rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
+            rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, hit.cue));
             add_changes(view, row);
             return;
         }

@@ -185,7 +185,7 @@ void row_to_hand(const struct service_view *view, struct row_verdict *row)
         best = OFFER_LEAFLET;
         certainty = 0.75;
         row->judgement.evidence_count = 0;
-        rows_add(council, row, rows_quote(council, hit.page->page, hit.block, hit.offset, regex_id(hit.pattern)));
+        rows_add(council, row, rows_quote(council, hit.page->page, hit.block, hit.offset, hit.cue));
     }
     set_offer(row, best, best == OFFER_NONE ? 0.8 : certainty);
     if (best == OFFER_NONE)

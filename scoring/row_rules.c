@@ -1,6 +1,7 @@
 #include "scoring/row_rules.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buffer.h"
 #include "base/memory.h"
@@ -16,6 +17,14 @@ static const char *const KEY_GROUPS[] = {"role", "function", "doubt", "not-doubt
 
 _Static_assert(sizeof ROW_GROUPS / sizeof *ROW_GROUPS == ROW_GROUP_COUNT, "one word for each group of rows");
 _Static_assert(sizeof KEY_GROUPS / sizeof *KEY_GROUPS == KEY_GROUP_COUNT, "one word for each group of key working");
+
+int row_rules_group(const char *name)
+{
+    for (int i = 0; i < ROW_GROUP_COUNT; i++)
+        if (!strcmp(ROW_GROUPS[i], name))
+            return i;
+    return -1;
+}
 
 static enum status load(const char *seeds, const char *name, const char *const *groups, size_t count, struct regex_set **out, struct error *err)
 {

@@ -66,6 +66,9 @@ struct row_rules {
     struct regex_sieve *sieve; /* over both */
 };
 
+/* The group of rows of that name, or -1. */
+int row_rules_group(const char *name);
+
 /* Errors as regex_set_load. `*out` is the caller's: row_rules_free. */
 MUST_USE enum status row_rules_load(const char *seeds, struct row_rules **out, struct error *err);
 void row_rules_free(struct row_rules *rules);

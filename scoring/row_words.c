@@ -153,7 +153,7 @@ void row_formats(const struct service_view *view, struct row_verdict *row)
     struct row_hit copies;
     bool paper = !offer && rows_paper_copies(view, &copies);
     if (paper)
-        rows_add(council, row, rows_quote(council, copies.page->page, copies.block, copies.offset, regex_id(copies.pattern)));
+        rows_add(council, row, rows_quote(council, copies.page->page, copies.block, copies.offset, copies.cue));
     bool statement = !offer && !paper && statement_offers(view, row, &detail);
     row->detail = arena_copy(council->arena, buffer_text(&detail));
     buffer_release(&detail);
@@ -181,7 +181,7 @@ static bool dated(const struct service_view *view, const struct row_hit *hit)
 
 static void add_hit(const struct service_view *view, const struct row_hit *hit, struct row_verdict *row)
 {
-    rows_add(view->council, row, rows_quote(view->council, hit->page->page, hit->block, hit->offset, regex_id(hit->pattern)));
+    rows_add(view->council, row, rows_quote(view->council, hit->page->page, hit->block, hit->offset, hit->cue));
 }
 
 /* As rows_find_unless, over all pages. */
@@ -201,7 +201,7 @@ static bool first_hit(const struct service_view *view, size_t group, size_t unle
 static void left_out(const struct service_view *view, const struct row_hit *hit, const char *why, struct row_verdict *row)
 {
     if (hit->page)
-        rows_near_miss(row, rows_quote(view->council, hit->page->page, hit->block, hit->offset, regex_id(hit->pattern)), why);
+        rows_near_miss(row, rows_quote(view->council, hit->page->page, hit->block, hit->offset, hit->cue), why);
 }
 
 /* What families said in one sentence, and what was done in the next or the one after. */
@@ -217,18 +217,15 @@ enum { SAY_NOTHING = -1, ANSWER_WITHIN = 2 };
 static bool said_then_done(void *context, const struct service_page *page, const struct row_sentence *sentence)
 {
     struct exchange *exchange = context;
-    const struct council_view *council = exchange->view->council;
+    const struct regex_set *set = exchange->view->council->rules->rows;
     const struct document *document = page->page->document;
-    struct regex_match match;
     bool told = exchange->sentences != SAY_NOTHING && exchange->sentences < ANSWER_WITHIN &&
                 document->blocks[exchange->said.block].heading == document->blocks[sentence->block].heading;
-    if (told && regex_find_seen(council->rules->rows, ROW_DONE, council->scratch, &sentence->alone, sentence->text, sentence->length, &match) == REGEX_FOUND) {
-        exchange->done = (struct row_hit){page, match.pattern, sentence->block, sentence->offset + match.start[0]};
+    if (told && rows_does(exchange->view, page, sentence, set, ROW_DONE, &exchange->done)) {
         exchange->found = true;
         return false;
     }
-    if (regex_find_seen(council->rules->rows, ROW_SAID, council->scratch, &sentence->alone, sentence->text, sentence->length, &match) == REGEX_FOUND) {
-        exchange->said = (struct row_hit){page, match.pattern, sentence->block, sentence->offset + match.start[0]};
+    if (rows_does(exchange->view, page, sentence, set, ROW_SAID, &exchange->said)) {
         exchange->sentences = 0;
     } else if (exchange->sentences != SAY_NOTHING) {
         exchange->sentences++;
@@ -260,7 +257,7 @@ void row_heard(const struct service_view *view, struct row_verdict *row)
     if (said) {
         rows_set(row, with_date ? VERDICT_YES : VERDICT_CONCERNS, 0.7, with_date ? "" : "no-date");
     } else if (first_hit(view, ROW_ASKED, ROWS_ANY, &hit)) {
-        rows_set(row, VERDICT_CONCERNS, 0.75, *regex_value(hit.pattern) ? regex_value(hit.pattern) : "invitation-only");
+        rows_set(row, VERDICT_CONCERNS, 0.75, *hit.value ? hit.value : "invitation-only");
         add_hit(view, &hit, row);
     } else {
         rows_set(row, VERDICT_NO, 0.75, "");
@@ -280,10 +277,9 @@ static bool figure(void *context, const struct service_page *page, const struct 
 {
     struct figures *figures = context;
     const struct council_view *council = figures->view->council;
-    struct regex_match match;
-    if (regex_find_seen(council->rules->rows, ROW_NUMBERS, council->scratch, &sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND)
+    struct row_hit hit;
+    if (!rows_does(figures->view, page, sentence, council->rules->rows, ROW_NUMBERS, &hit))
         return true;
-    struct row_hit hit = {page, match.pattern, sentence->block, sentence->offset + match.start[0]};
     if (regex_find_seen(council->rules->rows, ROW_NOT_NUMBERS, council->scratch, &sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND) {
         if (!figures->left_out.page)
             figures->left_out = hit;

@@ -12,6 +12,7 @@
 #include "scoring/facts.h"
 #include "scoring/row_rules.h"
 #include "scoring/scoring.h"
+#include "scoring/told.h"
 
 /* Part of a word: a letter, a digit, or any byte of a character beyond ASCII. */
 static inline bool rows_word_byte(char c)
@@ -48,6 +49,7 @@ struct page_reading {
     bool *counts;        /* main content, one a block */
     struct facts facts;
     struct fact_places places;
+    struct told_sentences told;
     struct row_sentence *sentences;
     size_t sentence_count;
     struct regex_sight *blocks; /* of each block that counts, as a whole */
@@ -144,10 +146,11 @@ const struct service_page *rows_record(const struct service_view *view);
 void rows_quote_record(const struct service_view *view, const struct service_page *record, struct row_verdict *row);
 void rows_set(struct row_verdict *row, enum verdict verdict, double certainty, const char *reason);
 
-/* The first sentence of the main content of `page` that a group of patterns matches. */
+/* The first sentence of the main content of `page` that a group of patterns matches, or that is told to do what they look for (told.h). */
 struct row_hit {
     const struct service_page *page;
-    const struct regex *pattern;
+    const char *cue;   /* the pattern's id, or the role */
+    const char *value; /* the pattern's; "" for a role */
     size_t block, offset;
 };
 bool rows_find(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, struct row_hit *hit);
@@ -156,6 +159,9 @@ bool rows_find(const struct service_view *view, const struct service_page *page,
 #define ROWS_ANY SIZE_MAX
 bool rows_find_unless(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, size_t unless,
                       struct row_hit *hit);
+/* Whether the sentence by itself, without its heading, is one; else `hit` stays as it is. */
+bool rows_does(const struct service_view *view, const struct service_page *page, const struct row_sentence *sentence, const struct regex_set *set,
+               size_t group, struct row_hit *hit);
 /* Calls `each` for every sentence of the main content; stops when it returns false. */
 typedef bool (*sentence_visitor)(void *context, const struct service_page *page, const struct row_sentence *sentence);
 void rows_sentences(const struct service_page *page, sentence_visitor each, void *context);

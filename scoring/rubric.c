@@ -23,6 +23,8 @@ static enum status load_parts(struct rubric *rubric, const char *seeds, bool tra
         status = vector_look_load(seeds, rubric->roles, &rubric->vector_look, err);
     if (status == STATUS_OK && trained)
         status = second_look_load(seeds, rubric->roles, rubric->cues, &rubric->second_look, err);
+    if (status == STATUS_OK && trained)
+        status = told_rules_load(seeds, rubric->roles, &rubric->told, err);
     if (status == STATUS_OK)
         status = grounds_load(seeds, rubric->cues, rubric->roles, &rubric->grounds, err);
     if (status != STATUS_OK)
@@ -83,6 +85,7 @@ void rubric_free(struct rubric *rubric)
     model_free(rubric->model);
     grounds_free(rubric->grounds);
     features_free(rubric->features);
+    told_rules_free(rubric->told);
     second_look_free(rubric->second_look);
     vector_look_free(rubric->vector_look);
     service_words_free(rubric->service_words);

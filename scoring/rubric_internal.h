@@ -18,6 +18,7 @@
 #include "scoring/service.h"
 #include "scoring/service_words.h"
 #include "scoring/terms.h"
+#include "scoring/told.h"
 #include "scoring/vector_look.h"
 
 struct rubric {
@@ -32,6 +33,7 @@ struct rubric {
     struct vector_look *vector_look;     /* as roles */
     struct second_look *second_look;     /* as roles */
     struct service_words *service_words; /* as roles */
+    struct told_rules *told;             /* as roles */
     struct feature_set *features;
     struct grounds *grounds;
     struct service_names services;

@@ -183,10 +183,12 @@ static void read_sentences(const struct council_view *council, const struct docu
     reading->sentences = memory_grow(reading->sentences, reading->sentence_count, sizeof *reading->sentences);
 }
 
-/* What was found when the page was judged by itself, where the same blocks counted; else found anew. */
-static void read_facts(const struct council_view *council, const struct council_page *page, struct page_reading *reading)
+/* What was found when the page was judged by itself; facts, where other blocks counted, are found anew. */
+static void read_findings(const struct council_view *council, const struct council_page *page, struct page_reading *reading)
 {
-    const struct page_facts *found = page->assessment ? page->assessment->found : NULL;
+    const struct page_findings *found = page->assessment ? page->assessment->found : NULL;
+    if (found)
+        reading->told = found->told;
     if (found && !memcmp(found->counts, reading->counts, page->document->block_count * sizeof *reading->counts)) {
         reading->facts = found->facts;
         reading->places = found->places;
@@ -214,7 +216,7 @@ const struct page_reading *council_reading(const struct council_view *council, s
     reading->counts = council_counts(council, document);
     if (service_is_front(page->page))
         count_furniture(document, reading->counts);
-    read_facts(council, page, reading);
+    read_findings(council, page, reading);
     read_sentences(council, document, reading);
     council->readings[number] = reading;
     return reading;
@@ -319,6 +321,34 @@ void rows_sentences(const struct service_page *page, sentence_visitor each, void
             return;
 }
 
+static struct row_hit hit_of(const struct service_page *page, const struct row_sentence *sentence, const struct regex_match *match, size_t offset)
+{
+    return (struct row_hit){.page = page, .cue = regex_id(match->pattern), .value = regex_value(match->pattern), .block = sentence->block, .offset = offset};
+}
+
+static bool is_told(const struct service_page *page, const struct row_sentence *sentence, size_t group, struct row_hit *hit)
+{
+    const struct told_sentences *told = &page->reading->told;
+    for (size_t i = 0; i < told->count; i++) {
+        const struct told_sentence *item = &told->items[i];
+        if (item->group != group || item->block != sentence->block || item->offset < sentence->offset || item->offset >= sentence->offset + sentence->length)
+            continue;
+        *hit = (struct row_hit){.page = page, .cue = item->role, .value = "", .block = item->block, .offset = item->offset};
+        return true;
+    }
+    return false;
+}
+
+bool rows_does(const struct service_view *view, const struct service_page *page, const struct row_sentence *sentence, const struct regex_set *set,
+               size_t group, struct row_hit *hit)
+{
+    struct regex_match match;
+    if (regex_find_seen(set, group, view->council->scratch, &sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND)
+        return set == view->council->rules->rows && is_told(page, sentence, group, hit);
+    *hit = hit_of(page, sentence, &match, sentence->offset + match.start[0]);
+    return true;
+}
+
 struct search {
     const struct service_view *view;
     const struct regex_set *set;
@@ -359,19 +389,16 @@ static bool try_sentence(void *context, const struct service_page *page, const s
 {
     struct search *search = context;
     struct regex_match match;
-    size_t at = sentence->offset;
-    if (regex_find_seen(search->set, search->group, search->view->council->scratch, &sentence->alone, sentence->text, sentence->length, &match) == REGEX_FOUND)
-        at = sentence->offset + match.start[0];
-    else if (!under_heading(search, search->group, page, sentence, &match))
-        return true;
-    if (excluded(search, page, sentence)) {
-        if (!search->hit->page)
-            *search->hit = (struct row_hit){page, match.pattern, sentence->block, at};
-        return true;
+    struct row_hit hit;
+    if (!rows_does(search->view, page, sentence, search->set, search->group, &hit)) {
+        if (!under_heading(search, search->group, page, sentence, &match))
+            return true;
+        hit = hit_of(page, sentence, &match, sentence->offset);
     }
-    *search->hit = (struct row_hit){page, match.pattern, sentence->block, at};
-    search->found = true;
-    return false;
+    search->found = !excluded(search, page, sentence);
+    if (search->found || !search->hit->page)
+        *search->hit = hit;
+    return !search->found;
 }
 
 bool rows_find_unless(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, size_t unless,

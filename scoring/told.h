@@ -1,0 +1,45 @@
+/* Sentences that answer a row by what they do, in words that no pattern of seeds/rows knows: a figure, who decides, what
+ * families said. Which role answers for which group of patterns, and from what probability on: seeds/rubric/told.csv. */
+#ifndef COREOFFER_SCORING_TOLD_H
+#define COREOFFER_SCORING_TOLD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/memory.h"
+#include "base/status.h"
+#include "scoring/facts.h"
+#include "scoring/roles.h"
+#include "scoring/row_rules.h"
+
+struct reading;
+struct told_rules;
+
+struct told_sentence {
+    enum row_group group;
+    uint32_t block, offset; /* where it starts, in bytes of the block's text */
+    const char *role;       /* lives as long as the rubric */
+};
+
+struct told_sentences {
+    struct told_sentence *items; /* in the order of the page; in the arena */
+    size_t count;
+};
+
+/* Errors (STATUS_INPUT) name the file, the line and what is wrong. `roles` must outlive `*out`, which is the
+ * caller's: told_rules_free. */
+MUST_USE enum status told_rules_load(const char *seeds, const struct roles *roles, struct told_rules **out, struct error *err);
+void told_rules_free(struct told_rules *rules);
+
+/* Of a page whose sentences' roles were weighed. */
+struct told_sentences told_find(const struct told_rules *rules, const struct reading *reading, struct arena *arena);
+
+/* What judging a page by itself found that judging its council asks for again. */
+struct page_findings {
+    const bool *counts; /* of each block, whether it was main content */
+    struct facts facts;
+    struct fact_places places;
+    struct told_sentences told;
+};
+
+#endif
