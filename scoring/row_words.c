@@ -184,12 +184,24 @@ static void add_hit(const struct service_view *view, const struct row_hit *hit, 
     rows_add(view->council, row, rows_quote(view->council, hit->page->page, hit->block, hit->offset, hit->cue));
 }
 
-/* As rows_find_unless, over all pages. */
+/* Pages that may say of the service who decides, how many and what came of families' words: those that speak for the row, then parts
+ * of pages over several services. */
+static size_t witnesses(const struct service_view *view)
+{
+    return view->speaking + view->section_count;
+}
+
+static const struct service_page *witness(const struct service_view *view, size_t i)
+{
+    return i < view->speaking ? &view->pages[i] : &view->sections[i - view->speaking];
+}
+
+/* As rows_find_unless, over all of them. */
 static bool first_hit(const struct service_view *view, size_t group, size_t unless, struct row_hit *hit)
 {
     struct row_hit left_out = {0};
-    for (size_t i = 0; i < view->speaking; i++) {
-        if (rows_find_unless(view, &view->pages[i], view->council->rules->rows, group, unless, hit))
+    for (size_t i = 0; i < witnesses(view); i++) {
+        if (rows_find_unless(view, witness(view, i), view->council->rules->rows, group, unless, hit))
             return true;
         if (!left_out.page)
             left_out = *hit;
@@ -237,13 +249,14 @@ void row_heard(const struct service_view *view, struct row_verdict *row)
 {
     struct row_hit hit, unanswered = {0};
     bool said = false, with_date = false;
-    for (size_t i = 0; i < view->speaking && !with_date; i++) {
+    for (size_t i = 0; i < witnesses(view) && !with_date; i++) {
+        const struct service_page *page = witness(view, i);
         struct exchange exchange = {.view = view, .sentences = SAY_NOTHING};
-        bool here = rows_find(view, &view->pages[i], view->council->rules->rows, ROW_HEARD, &hit);
+        bool here = rows_find(view, page, view->council->rules->rows, ROW_HEARD, &hit);
         if (here)
             add_hit(view, &hit, row);
         else
-            rows_sentences(&view->pages[i], said_then_done, &exchange);
+            rows_sentences(page, said_then_done, &exchange);
         if (exchange.found) {
             add_hit(view, &exchange.said, row);
             add_hit(view, &exchange.done, row);
@@ -251,7 +264,7 @@ void row_heard(const struct service_view *view, struct row_verdict *row)
         if (!exchange.found && !unanswered.page && exchange.said.page)
             unanswered = exchange.said;
         with_date = (here && dated(view, &hit)) || (exchange.found && (dated(view, &exchange.said) || dated(view, &exchange.done))) ||
-                    ((here || exchange.found) && view->pages[i].facts.review_date);
+                    ((here || exchange.found) && page->facts.review_date);
         said |= here || exchange.found;
     }
     if (said) {
@@ -296,8 +309,8 @@ static bool figure(void *context, const struct service_page *page, const struct 
 void row_numbers(const struct service_view *view, struct row_verdict *row)
 {
     struct figures figures = {.view = view};
-    for (size_t i = 0; i < view->speaking && !figures.with_year; i++)
-        rows_sentences(&view->pages[i], figure, &figures);
+    for (size_t i = 0; i < witnesses(view) && !figures.with_year; i++)
+        rows_sentences(witness(view, i), figure, &figures);
     struct row_hit under;
     if (!figures.found && first_hit(view, ROW_NUMBERS, ROW_NOT_NUMBERS, &under)) { /* "Waiting time" and below it "Six weeks in May 2026" */
         figures.hit = under;

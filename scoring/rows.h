@@ -55,6 +55,12 @@ struct page_reading {
     struct regex_sight *blocks; /* of each block that counts, as a whole */
 };
 
+/* Of a page over several services what stands under a heading that names one service alone. */
+struct page_section {
+    uint32_t heading, end; /* blocks: the heading, and the next of its level or above */
+    const struct rubric_service *service;
+};
+
 /* What a page is whatever the service, beside its kind by the codebook. */
 struct page_traits {
     bool known;
@@ -64,6 +70,9 @@ struct page_traits {
     bool targets_known;
     const int64_t *targets; /* ids of the targets that are this page */
     size_t target_count;
+    bool sections_known;
+    const struct page_section *sections;
+    size_t section_count;
 };
 
 /* Whether and how a page of the service answers. */
@@ -98,6 +107,8 @@ struct service_view {
     size_t answering;               /* the first so many answer: roles ANSWERS and DIRECTORY */
     size_t helping;                 /* the first so many answer what a partner may: those and PARTNER */
     size_t speaking;                /* of those, the first so many answer the row that is judged: row_rule.partners */
+    struct service_page *sections;  /* parts of pages over several services, under a heading that names this one: "You said, we did" */
+    size_t section_count;
     bool run_by_partner;            /* a partner's page explains the service, and none of the council's own does */
     bool only_news, unreadable;
     const struct council_page *other_sense; /* a page that uses the name for something else, or NULL */
@@ -107,6 +118,9 @@ void service_view_build(const struct council_view *council, const struct rubric_
 
 /* Whether a page (by its number) speaks of the service at all, and as what. */
 bool service_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role);
+/* The parts of a page, by its number, that are each about one service, where there are two services at least: "Our figures", "You said,
+ * we did". None of news and policies. */
+const struct page_traits *service_sections(const struct council_view *council, size_t number);
 /* The words of a link from one part of a guide to another: "Next", "Previous". */
 bool service_is_step(const char *text);
 /* Whether a page that a "Next" or "Previous" joins with one of the service's is a part of the same guide. */

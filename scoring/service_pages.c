@@ -390,6 +390,73 @@ bool service_part(const struct council_view *council, const struct rubric_servic
     return (beneath(a, b) || beneath(b, a)) && !names_another(council, service, page->document) && !service_traits(council, number)->news;
 }
 
+/* ---- pages over several services ---- */
+
+/* The one service that a heading names, or NULL. */
+static const struct rubric_service *named_alone(const struct council_view *council, const char *heading)
+{
+    const struct rubric_service *found = NULL;
+    for (size_t i = 0; i < council->texts->service_count; i++) {
+        const struct rubric_service *service = &council->texts->services[i];
+        if (!says_name(service, heading) || other_sense(service, heading))
+            continue;
+        if (found)
+            return NULL;
+        found = service;
+    }
+    return found;
+}
+
+/* "Our figures" and "You said, we did" are reports to families, whatever kind they were taken for; what calls itself one is for a board. */
+static bool may_have_sections(const struct council_view *council, size_t number)
+{
+    static const char *const NEVER[] = {"moved", "not_found", "news", "policy"};
+    const struct council_page *page = &council->evidence->pages[number];
+    return page->page->purpose == PAGE_CONTENT && was_read(page) && !in_list(page->assessment->kind ? page->assessment->kind : "", NEVER, 4) &&
+           !matches(council, ROW_POLICY_TITLE, page->document->title, strlen(page->document->title)) && !service_traits(council, number)->news;
+}
+
+static bool is_below_title(const struct block *block)
+{
+    return block->kind == BLOCK_HEADING && block->level > 1 && block->zone == ZONE_MAIN && !block->hidden;
+}
+
+static size_t section_end(const struct document *document, size_t heading)
+{
+    size_t end = heading + 1;
+    while (end < document->block_count && !(is_below_title(&document->blocks[end]) && document->blocks[end].level <= document->blocks[heading].level))
+        end++;
+    return end;
+}
+
+const struct page_traits *service_sections(const struct council_view *council, size_t number)
+{
+    struct page_traits *traits = &council->traits[number];
+    const struct document *document = council->evidence->pages[number].document;
+    if (traits->sections_known)
+        return traits;
+    traits->sections_known = true;
+    if (!may_have_sections(council, number))
+        return traits;
+    size_t headings = 0, count = 0;
+    for (size_t i = 0; i < document->block_count; i++)
+        headings += is_below_title(&document->blocks[i]);
+    struct page_section *sections = arena_array(council->work, headings + 1, sizeof *sections);
+    bool several = false;
+    for (size_t i = 0; headings > 1 && i < document->block_count; i++) {
+        const struct rubric_service *service = is_below_title(&document->blocks[i]) ? named_alone(council, document->blocks[i].text) : NULL;
+        if (!service)
+            continue;
+        several |= count > 0 && sections[0].service != service;
+        sections[count++] = (struct page_section){(uint32_t)i, (uint32_t)section_end(document, i), service};
+    }
+    traits->sections = sections;
+    traits->section_count = several ? count : 0;
+    return traits;
+}
+
+/* ---- what it is to a service, once more ---- */
+
 bool service_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
 {
     const struct council_page *page = &council->evidence->pages[number];

@@ -265,6 +265,42 @@ static void settle_moved(enum page_role *roles, size_t count)
             roles[i] = alone ? ROLE_ANSWERS : ROLE_COUNT;
 }
 
+/* ---- sections ---- */
+
+/* The page's sentences that stand in the section. */
+static const struct page_reading *within(const struct council_view *council, const struct page_reading *whole, const struct page_section *section)
+{
+    struct page_reading *part = arena_alloc(council->work, sizeof *part);
+    *part = *whole;
+    while (part->sentence_count > 0 && part->sentences->block <= section->heading) {
+        part->sentences++;
+        part->sentence_count--;
+    }
+    while (part->sentence_count > 0 && part->sentences[part->sentence_count - 1].block >= section->end)
+        part->sentence_count--;
+    return part;
+}
+
+/* Of the pages that are not the service's by themselves. */
+static void add_sections(const struct council_view *council, const enum page_role *roles, struct service_view *out)
+{
+    size_t pages = council->evidence->page_count, most = 0;
+    for (size_t i = 0; i < pages; i++)
+        most += roles[i] > ROLE_PARTNER ? service_sections(council, i)->section_count : 0;
+    out->sections = arena_array(council->work, most + 1, sizeof *out->sections);
+    for (size_t i = 0; i < pages; i++) {
+        const struct page_traits *traits = service_sections(council, i);
+        for (size_t s = 0; roles[i] > ROLE_PARTNER && s < traits->section_count; s++) {
+            if (traits->sections[s].service != out->service)
+                continue;
+            const struct page_reading *whole = council_reading(council, i);
+            out->sections[out->section_count++] =
+                (struct service_page){.page = &council->evidence->pages[i], .role = ROLE_ANSWERS, .description = -1, .counts = whole->counts,
+                                      .reading = within(council, whole, &traits->sections[s]), .facts = whole->facts, .places = whole->places};
+        }
+    }
+}
+
 void service_view_build(const struct council_view *council, const struct rubric_service *service, struct service_view *out)
 {
     const struct council_evidence *evidence = council->evidence;
@@ -284,6 +320,7 @@ void service_view_build(const struct council_view *council, const struct rubric_
     out->run_by_partner = explains(out, out->answering, out->helping) && !explains(out, 0, out->answering);
     join_guides(council, out->pages, out->answering);
     join_own_sites(council, out->pages, out->answering, out->helping);
+    add_sections(council, roles, out);
 }
 
 /* ---- links ---- */

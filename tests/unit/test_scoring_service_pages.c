@@ -300,6 +300,38 @@ START_TEST(not_every_page_of_it_answers)
 }
 END_TEST
 
+/* One page over several services, with what each is told under its heading. */
+static const struct { const char *title, *kind, *heading; bool heard, figures; } OVER_SEVERAL[] = {
+    {"You said, we did", "report", "Short breaks", true, true},
+    {"Our figures", "service", "Short breaks", true, true},
+    {"Our figures", "service", "Short breaks and portage", false, false}, /* whose? */
+    {"Our figures", "news", "Short breaks", false, false},
+    {"Progress report to the Board", "report", "Short breaks", false, false},
+    {"Our figures", "service", "Clubs", false, false}, /* one service alone is named: the page is another's */
+};
+
+START_TEST(a_page_over_several_services_tells_of_each)
+{
+    town_all_yes(town_add(&town, "Short breaks", "service", "short-breaks"));
+    struct town_page *page = town_add(&town, OVER_SEVERAL[_i].title, OVER_SEVERAL[_i].kind, "other");
+    const char *const parts[][3] = {{"Portage", "In 2025, 12 children had a visitor.", "We are not sure."},
+                                    {OVER_SEVERAL[_i].heading, "You said that clubs were far away. In May 2025 we opened one in the north.", "164 children came in 2025."}};
+    for (size_t i = 0; i < 2; i++) {
+        built_add(&page->built, BLOCK_HEADING, parts[i][0]);
+        town_text(page, parts[i][1]);
+        town_text(page, parts[i][2]);
+    }
+    built_add(&page->built, BLOCK_HEADING, "Who decides");
+    town_text(page, "A panel looks at every case.");
+    judge();
+    ck_assert_int_eq(verdict_of("heard"), OVER_SEVERAL[_i].heard ? VERDICT_YES : VERDICT_NO);
+    ck_assert_int_eq(verdict_of("numbers"), OVER_SEVERAL[_i].figures ? VERDICT_YES : VERDICT_NO);
+    ck_assert_int_eq(verdict_of("decides"), VERDICT_NO); /* under another heading */
+    if (OVER_SEVERAL[_i].figures)
+        ck_assert_str_eq(row_of("numbers")->judgement.evidence[0].quote, "164 children came in 2025.");
+}
+END_TEST
+
 /* The council's own page says no more than where to go: the way there, and the ages, are the partner's page's. */
 START_TEST(what_only_a_partner_tells_is_found_there)
 {
@@ -485,6 +517,7 @@ int main(void)
     tcase_add_test(tests, a_partner_that_nobody_signposts_answers_nothing);
     tcase_add_test(tests, a_partners_page_about_something_else_answers_nothing);
     tcase_add_test(tests, a_partners_page_may_go_without_the_services_name);
+    tcase_add_loop_test(tests, a_page_over_several_services_tells_of_each, 0, sizeof OVER_SEVERAL / sizeof *OVER_SEVERAL);
     tcase_add_test(tests, a_services_own_site_answers_as_a_whole);
     tcase_add_loop_test(tests, not_every_page_of_it_answers, 0, 3);
     tcase_add_test(tests, what_only_a_partner_tells_is_found_there);
