@@ -222,19 +222,22 @@ static bool leads_to_one(const struct page_traits *traits, const struct referenc
     return false;
 }
 
-/* A link with the service's name, or one on a page that is surely the service's, leads there. Key
+/* A link with the service's name, or one on a page that is the service's by its content and name, leads there; to a page that is the
+ * service's by its own content, one on a page that surely is. Key
  * working goes by many names: to a page that tells what such a worker does any link will do. */
 static bool signposted(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_evidence *evidence = council->evidence;
     const struct page_traits *to = targets_of(council, number);
-    bool any = is_key_working(service) && was_read(&evidence->pages[number]) && row_key_role(council, number);
+    const struct council_page *there = &evidence->pages[number];
+    bool any = is_key_working(service) && was_read(there) && row_key_role(council, number);
+    bool coded = was_read(there) && is_code(service, there->assessment->service ? there->assessment->service : "");
     for (size_t i = 0; i < evidence->page_count; i++) {
         const struct council_page *page = &evidence->pages[i];
         if (page->page->purpose != PAGE_CONTENT || i == number || !was_read(page))
             continue;
         bool about = is_code(service, page->assessment->service ? page->assessment->service : "") &&
-                     (says_name(service, page->document->title) || page->assessment->service_certainty >= SURE_WITHOUT_NAME);
+                     (says_name(service, page->document->title) || (coded && page->assessment->service_certainty >= SURE_WITHOUT_NAME));
         for (size_t r = 0; r < page->reference_count; r++) {
             const struct reference *reference = &page->references[r];
             if (!leads_to_one(to, reference) || !council_own_link(council, reference))

@@ -47,7 +47,7 @@ EXPECTED = {
         advice          Y Y Y Y Y N . Y Y N . Y N N - Y . . Y
         transition      S N N N N N - N N N N - N N - . N N .
         transport       Y Y Y Y Y c . Y . N N Y N N - . . Y .
-        therapies       . N N N N N Y Y . N . N N N - . N N .""",
+        therapies       . N N N c N Y Y . N . N N N - . N N .""",
     # A lead professional is taken for a key worker; the law's words answer some questions.
     "Carrowmere": """
         key-working     D N . c N N - Y . N . N N N - . . N .
