@@ -134,8 +134,10 @@ KNOWN_DISAGREEMENTS = known({
         Carrowmere | transport | referral""",
     "What a council wishes for its young people is taken for a vague sentence about the service.": """
         Dunmarsh | transition | explanation""",
-    "A page that only hands its reader on to a leaflet is taken for one whose content has moved.": """
-        Dunmarsh | therapies | same""",
+    "That there is such a thing for families is taken for a vague sentence about what it does.": """
+        Brackenmoor | key-working | explanation""",
+    "A partner's page on all that it does for children, one line of it the service's, is taken for another service's.": """
+        Brackenmoor | therapies | contacts""",
     "Things that the service gives, listed in the law's or the clinic's words, are taken for policy.": """
         Carrowmere | transport | explanation
         Carrowmere | ehc-assessment | explanation""",
@@ -147,6 +149,7 @@ KNOWN_DISAGREEMENTS = known({
         Fenwold | transition | explanation
         Greyhaven | social-care | explanation
         Holmferry | ehc-assessment | explanation
+        Holmferry | social-care | explanation
         Holmferry | transport | explanation""",
 })
 
