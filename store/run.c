@@ -129,7 +129,7 @@ static enum status one_run(struct query *query, const char *what, struct arena *
 enum status store_run_unfinished(struct store *store, const char *inputs_sha256, struct arena *arena, struct run *run, struct error *err)
 {
     struct query *query = query_start(store->driver, "SELECT " COLUMNS " FROM run WHERE state = 'unfinished' AND inputs_sha256 = ?1"
-                                                     " AND pruned_at IS NULL ORDER BY id DESC LIMIT 1");
+                                                     " AND pruned_at IS NULL AND id = (SELECT MAX(id) FROM run WHERE inputs_sha256 = ?1)");
     query_bind_text(query, 1, inputs_sha256);
     return one_run(query, "unfinished run of these inputs", arena, run, err);
 }

@@ -67,7 +67,8 @@ struct run_input {
  * scorecards can be stored for these councils alone. */
 MUST_USE enum status store_run_create(struct store *store, const struct run *run, const struct run_input *inputs, size_t input_count,
                                       const struct council_list *councils, int64_t *id, struct error *err);
-/* STATUS_NOT_FOUND where there is none. */
+/* The newest run of these inputs, where it is unfinished: one that a later run has overtaken would publish what was
+ * read before that. STATUS_NOT_FOUND where there is none. */
 MUST_USE enum status store_run_unfinished(struct store *store, const char *inputs_sha256, struct arena *arena, struct run *run, struct error *err);
 /* The newest finished run; `before` (0 for none) bounds its id. */
 MUST_USE enum status store_run_latest(struct store *store, int64_t before, struct arena *arena, struct run *run, struct error *err);

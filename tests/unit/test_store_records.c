@@ -112,6 +112,13 @@ START_TEST(runs_and_councils)
         ck_assert_uint_eq(kept.items[i].line, given.items[i].line);
     }
     arena_release(&kept.arena);
+
+    int64_t overtaken = fixture_run(store, "bbbb"), later = fixture_run(store, "bbbb");
+    ck_assert_int_lt(overtaken, later);
+    OK(store_run_unfinished(store, "bbbb", &arena, &run, err));
+    ck_assert_int_eq(run.id, later);
+    OK(store_run_finish(store, later, RUN_BRAKED, 1764003600, err));
+    FAILS(store_run_unfinished(store, "bbbb", &arena, &run, err), STATUS_NOT_FOUND, "unfinished run");
     arena_release(&arena);
     OK(store_close(store, err));
 }
