@@ -1,6 +1,7 @@
 /* Reads the command line, calls the command, and makes sure that what was printed arrived. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,13 +24,20 @@ static void hold_standard_streams(void)
             _exit(EXIT_FAILED);
 }
 
+/* Whoever read a pipe has seen enough, which is no news to them. */
+static bool reader_has_left(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
 static int finish(int code)
 {
-    bool failed = ferror(stdout) != 0;
+    bool failed = ferror(stdout) != 0, left = reader_has_left();
     errno = 0;
     failed = fflush(stdout) != 0 || fclose(stdout) != 0 || failed;
     if (failed) {
-        if (errno != EPIPE) /* whoever read has seen enough */
+        if (errno != EPIPE && !left)
             (void)fprintf(stderr, "coreoffer: cannot write to standard output: %s\n", errno != 0 ? strerror(errno) : "it is closed or full");
         return code == EXIT_DONE ? EXIT_FAILED : code;
     }

@@ -1,5 +1,6 @@
 #include "reports/screen.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -119,7 +120,7 @@ enum status screen_write(const struct buffer *text, FILE *out, struct error *err
 {
     if (text->over)
         return error_set(err, STATUS_LIMIT, "the report for the terminal has grown too long");
-    if (fwrite(buffer_text(text), 1, text->length, out) != text->length || fflush(out) != 0)
+    if ((fwrite(buffer_text(text), 1, text->length, out) != text->length || fflush(out) != 0) && errno != EPIPE)
         return error_errno(err, "cannot write the report");
     return STATUS_OK;
 }

@@ -20,7 +20,7 @@ const char *screen_verdict_glyph(enum verdict verdict);
 void screen_cell(struct buffer *out, const char *text, int columns);
 void screen_style_on(struct buffer *out, const struct terminal_options *options, enum screen_style style);
 void screen_style_off(struct buffer *out, const struct terminal_options *options, enum screen_style style);
-/* Writes it all, checked. */
+/* Writes it all, checked. A pipe whose reader has left is no error here: who closes `out` finds it. */
 MUST_USE enum status screen_write(const struct buffer *text, FILE *out, struct error *err);
 
 #endif

@@ -214,6 +214,14 @@ class Streams(unittest.TestCase):
         result = self.shell('"$0" councils --format jsonl | true; echo ${PIPESTATUS[0]}')
         self.assertEqual((result.stdout, result.stderr), ("1\n", ""))
 
+    def test_who_has_read_enough_of_a_report_is_not_told_so(self):
+        with tempfile.TemporaryDirectory() as place:
+            with open(os.path.join(place, "list"), "w", encoding="utf-8") as file:
+                file.write("mailto:nobody\n")
+            result = self.shell(f'("$0" links --list {place}/list --allow-private 2>{place}/said; echo $?>{place}/code) | true; '
+                                f'until [ -s {place}/code ]; do sleep 0.1; done; cat {place}/code; grep -i write {place}/said >&2')
+            self.assertEqual((result.stdout, result.stderr), ("1\n", ""))
+
     def test_same_output_with_stdin_closed(self):
         closed = subprocess.run(["/bin/sh", "-c", '"$0" councils <&-', PROGRAM], capture_output=True, text=True, env={"COREOFFER_SEEDS": SEEDS}, timeout=30)
         self.assertEqual(closed.stdout, run("councils").stdout)
