@@ -30,6 +30,9 @@ const char *criterion_word(enum criterion criterion); /* "accessible", "availabl
 /* In `where` of what stands on a page that a browser had to render. */
 #define EVIDENCE_RENDERED "scripts had run"
 
+/* The reason of a page whose newest date (the row's detail) a year has passed since. */
+#define REASON_OVER_A_YEAR "over-a-year-ago"
+
 /* Words that a verdict rests on. */
 struct evidence {
     const char *quote;   /* at most 60 words; staff names masked; never empty */

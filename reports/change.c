@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "reports/data.h"
 
 const char *change_way_word(enum change_way way)
@@ -12,7 +13,7 @@ const char *change_way_word(enum change_way way)
 
 const char *change_cause_word(enum change_cause cause)
 {
-    static const char *const words[] = {"", "council", "rule", "coverage", "correction", "new"};
+    static const char *const words[] = {"", "council", "rule", "coverage", "correction", "time", "new"};
     return words[cause];
 }
 
@@ -41,6 +42,13 @@ static bool is_rendered(const struct row_verdict *row)
     return false;
 }
 
+/* The page gives the date that it gave before; only the year since then is over in one run and not in the other. */
+static bool is_same_date(const struct row_verdict *a, const struct row_verdict *b)
+{
+    return (text_same(a->judgement.reason, REASON_OVER_A_YEAR) || text_same(b->judgement.reason, REASON_OVER_A_YEAR)) && a->detail && *a->detail &&
+           text_same(a->detail, b->detail);
+}
+
 struct change change_of(const struct scorecard *before, const struct row_verdict *after, bool same_means)
 {
     struct change change = {.after = after};
@@ -60,6 +68,8 @@ struct change change_of(const struct scorecard *before, const struct row_verdict
         change.cause = CAUSE_COVERAGE;
     else if (after->overruled != change.before->overruled || (after->overruled && decisions_same_words(change.before, after)))
         change.cause = CAUSE_CORRECTION;
+    else if (is_same_date(change.before, after))
+        change.cause = CAUSE_TIME;
     else
         change.cause = CAUSE_COUNCIL;
     change.way = CHANGE_OTHER;

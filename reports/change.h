@@ -1,5 +1,5 @@
 /* What changed between two scorecards, and why: a change in the rule, in what could be
- * visited, or by a person's correction is never shown as a change in the council. */
+ * visited, by a person's correction or by time alone is never shown as a change in the council. */
 #ifndef COREOFFER_REPORTS_CHANGE_H
 #define COREOFFER_REPORTS_CHANGE_H
 
@@ -7,10 +7,10 @@
 #include "store/store.h"
 
 enum change_way { CHANGE_NONE, CHANGE_BETTER, CHANGE_WORSE, CHANGE_OTHER };
-enum change_cause { CAUSE_NONE, CAUSE_COUNCIL, CAUSE_RULE, CAUSE_COVERAGE, CAUSE_CORRECTION, CAUSE_NEW };
+enum change_cause { CAUSE_NONE, CAUSE_COUNCIL, CAUSE_RULE, CAUSE_COVERAGE, CAUSE_CORRECTION, CAUSE_TIME, CAUSE_NEW };
 
 const char *change_way_word(enum change_way way);       /* "", "better", "worse", "other" */
-const char *change_cause_word(enum change_cause cause); /* "", "council", "rule", "coverage", "correction", "new" */
+const char *change_cause_word(enum change_cause cause); /* "", "council", "rule", "coverage", "correction", "time", "new" */
 
 struct change {
     enum change_way way;

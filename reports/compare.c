@@ -15,6 +15,7 @@ static const struct {
     const char *title;
 } causes[] = {{CAUSE_COUNCIL, "The council changed its pages"},
               {CAUSE_CORRECTION, "A result was corrected by a person"},
+              {CAUSE_TIME, "The page has the same date as before, and a year has passed since"},
               {CAUSE_COVERAGE, "It could be judged in one run only"},
               {CAUSE_RULE, "The rule changed"}};
 

@@ -54,6 +54,7 @@ static const struct {
 } causes[] = {
     {CAUSE_COUNCIL, "Councils changed their pages", "Looked at by the same rule both times, with another result. A question leads to its proof."},
     {CAUSE_CORRECTION, "We corrected results", "A person read again what the program had read, and decided. The council changed nothing."},
+    {CAUSE_TIME, "A year has passed since the page’s date", "The page has the date that it had before, and that is now more than a year ago. The council changed nothing."},
     {CAUSE_COVERAGE, "Could be judged one time only", "These say nothing about the council."},
     {CAUSE_RULE, "Our rule changed", "These say nothing about the council."},
 };

@@ -189,11 +189,12 @@ static void add_history(struct buffer *out, const struct report *report, const s
     } else {
         html_add(out, " the rules were not all the same as now, so the two scores can’t be compared.</p>\n");
     }
-    size_t shown = 0, corrected = 0;
+    size_t shown = 0, corrected = 0, aged = 0;
     for (size_t s = 0; s < council->card.service_count; s++)
         for (size_t r = 0; r < council->card.services[s].row_count; r++) {
             struct change change = change_of(&council->before, &council->card.services[s].rows[r], report->same_means);
             corrected += change.way != CHANGE_NONE && change.cause == CAUSE_CORRECTION;
+            aged += change.way == CHANGE_WORSE && change.cause == CAUSE_TIME;
             if (change.way == CHANGE_NONE || change.cause != CAUSE_COUNCIL)
                 continue;
             if (!shown++)
@@ -210,6 +211,11 @@ static void add_history(struct buffer *out, const struct report *report, const s
         html_add(out, "<p>");
         parts_plural(out, corrected, "result was corrected", "results were corrected");
         html_add(out, " by a person, which is no change of the council’s.</p>\n");
+    }
+    if (aged) {
+        html_add(out, "<p>");
+        parts_plural(out, aged, "date is", "dates are");
+        html_add(out, " the same as before, and by now more than a year old.</p>\n");
     }
 }
 

@@ -72,7 +72,7 @@ MUST_USE enum status reports_links(struct store *store, int64_t run, const char 
 MUST_USE enum status reports_link(struct store *store, int64_t run, const char *gss_code, const char *address,
                                   const struct terminal_options *options, FILE *out, struct error *err);
 
-/* `compare`: what changed between two runs, and why (council, rule, coverage, correction). */
+/* `compare`: what changed between two runs, and why (council, rule, coverage, correction, time). */
 MUST_USE enum status reports_compare(struct store *store, int64_t before, int64_t after, const struct terminal_options *options,
                                      bool json, FILE *out, struct error *err);
 

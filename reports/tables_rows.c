@@ -109,7 +109,7 @@ static const struct column verdicts_columns[] = {
     {"assessed_at", COLUMN_TIME, "When the council's visit ended"},
     {"previous", COLUMN_TEXT, "Verdict of the run before"},
     {"change", COLUMN_TEXT, "better, worse, other; empty for none"},
-    {"change_cause", COLUMN_TEXT, "council, rule, coverage, correction, new"},
+    {"change_cause", COLUMN_TEXT, "council, rule, coverage, correction, time, new"},
 };
 
 /* Calls `one` for every verdict in order. */

@@ -397,7 +397,7 @@ void row_current(const struct service_view *view, struct row_verdict *row)
         return;
     }
     bool fresh = as_of < 0 || latest + FRESH_SECONDS >= as_of;
-    rows_set(row, fresh ? VERDICT_YES : VERDICT_CONCERNS, newest.page->facts.review_date ? 0.95 : 0.75, fresh ? "" : "over-a-year-ago");
+    rows_set(row, fresh ? VERDICT_YES : VERDICT_CONCERNS, newest.page->facts.review_date ? 0.95 : 0.75, fresh ? "" : REASON_OVER_A_YEAR);
     row->detail = arena_copy(council->arena, newest.date);
     if (newest.block != SIZE_MAX)
         rows_add(council, row, rows_quote(council, newest.page->page, newest.block, newest.offset, "review-date"));

@@ -279,6 +279,23 @@ START_TEST(knows_why_something_changed)
 }
 END_TEST
 
+/* Nor is the year that has passed since a date which stands there as before. */
+START_TEST(knows_what_time_changed)
+{
+    struct row_verdict before = {.service = "a", .row = "b", .version = 1, .detail = "2026-07-30", .judgement = {.verdict = VERDICT_YES, .reason = ""}};
+    struct row_verdict after = before;
+    after.judgement = (struct judgement){.verdict = VERDICT_CONCERNS, .reason = REASON_OVER_A_YEAR};
+    struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
+    struct scorecard card = {.services = &service, .service_count = 1};
+    ck_assert_int_eq(change_of(&card, &after, true).cause, CAUSE_TIME);
+    ck_assert_int_eq(change_of(&card, &after, true).way, CHANGE_WORSE);
+    after.detail = "2026-02-01"; /* the page with the newer date was taken away */
+    ck_assert_int_eq(change_of(&card, &after, true).cause, CAUSE_COUNCIL);
+    after.detail = before.detail = NULL;
+    ck_assert_int_eq(change_of(&card, &after, true).cause, CAUSE_COUNCIL);
+}
+END_TEST
+
 /* That a browser was used in one of the runs is no doing of the council's. */
 START_TEST(knows_what_a_browser_changed)
 {
@@ -329,6 +346,7 @@ int main(void)
     tcase_add_test(cases, links_for_pipelines_parse_back);
     tcase_add_test(cases, compares_two_runs);
     tcase_add_loop_test(cases, knows_why_something_changed, 0, (int)SAMPLE_COUNT(changes));
+    tcase_add_test(cases, knows_what_time_changed);
     tcase_add_test(cases, knows_what_a_browser_changed);
     tcase_add_test(cases, wraps_and_cuts_by_characters);
     suite_add_tcase(suite, cases);
