@@ -1,5 +1,36 @@
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+
 #include "base/file.h"
 #include "cli/cli.h"
+
+static bool is_among(const char *name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* Of a pruned run the digests stay in the store; its archive has nothing left to prove but pages that have not
+ * changed since, which later runs have no copy of. */
+static enum status clear_archive(struct cli *cli, struct store *store, const char *directory, int64_t run, struct error *err)
+{
+    const char **needed = NULL;
+    size_t count = 0;
+    enum status status = store_needed_archives(store, run, &cli->arena, &needed, &count, err);
+    if (status != STATUS_OK || count == 0)
+        return status == STATUS_OK ? file_remove_tree(directory, err) : status;
+    DIR *entries = opendir(directory);
+    if (entries == NULL)
+        return errno == ENOENT ? STATUS_OK : error_errno(err, "cannot open '%s'", directory);
+    for (struct dirent *entry; status == STATUS_OK && (entry = readdir(entries)) != NULL;)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && !is_among(entry->d_name, needed, count))
+            status = file_remove_tree(arena_printf(&cli->arena, "%s/%s", directory, entry->d_name), err);
+    (void)closedir(entries);
+    return status;
+}
 
 int command_prune(struct cli *cli)
 {
@@ -21,10 +52,9 @@ int command_prune(struct cli *cli)
         status = store_prune(store, (int)cli->options.keep, &err);
     if (status == STATUS_OK)
         status = store_runs(store, &cli->arena, &runs, &count, &err);
-    /* Of a pruned run the digests stay in the store; its archive has nothing left to prove. */
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         if (runs[i].pruned)
-            status = file_remove_tree(arena_printf(&cli->arena, "%s/run-%lld", archive, (long long)runs[i].id), &err);
+            status = clear_archive(cli, store, arena_printf(&cli->arena, "%s/run-%lld", archive, (long long)runs[i].id), runs[i].id, &err);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         pruned += runs[i].pruned;
     if (status == STATUS_OK && pruned > before)

@@ -17,7 +17,7 @@ struct verification {
     struct store *store;
     struct run run;
     const char *archive;
-    size_t pages, differences, unreadable;
+    size_t pages, differences, without_bytes;
 };
 
 static void differ(struct verification *v, const char *url, const char *what)
@@ -30,13 +30,13 @@ static void differ(struct verification *v, const char *url, const char *what)
     (void)putchar('\n');
 }
 
-/* The document that the archived bytes make, or a sentence why there is none. */
-static struct document *read_archived(struct verification *v, const struct page *page, struct error *err)
+/* The document that the bytes in the archive of `run` make, or a sentence why there is none. */
+static struct document *read_archived(struct verification *v, int64_t run, const struct page *page, struct error *err)
 {
     struct arena arena = {0};
     struct warc_response response;
     struct document *document = NULL;
-    const char *path = arena_printf(&arena, "%s/run-%lld/%s", v->archive, (long long)v->run.id, page->archive);
+    const char *path = arena_printf(&arena, "%s/run-%lld/%s", v->archive, (long long)run, page->archive);
     if (warc_read(path, page->archive_offset, &arena, &response, err) == STATUS_OK) {
         const struct fetch_request request = {.url = page->final_url, .method = FETCH_GET, .body_ceiling = LIMIT_BODY_BYTES};
         struct replay replay = {0};
@@ -102,14 +102,24 @@ static enum status verify_council(struct verification *v, const struct council *
     enum status status = judge_load(v->store, v->run.id, council, &judged, err);
     for (size_t i = 0; status == STATUS_OK && i < judged.page_count; i++) {
         struct error problem = {0};
-        const struct page *page = &judged.pages[i];
-        /* A page that a 304 stood for has its words in an earlier run's archive. */
-        if (page->archive == NULL || page->reused || judged.documents[i] == NULL)
+        struct page page = judged.pages[i];
+        int64_t run = v->run.id;
+        if (page.archive == NULL || judged.documents[i] == NULL)
             continue;
-        struct document *document = read_archived(v, page, &problem);
+        if (page.reused) { /* a 304 stands in this run's archive, and the bytes in an earlier one's */
+            enum status found = store_page_bytes(v->store, v->run.id, &judged.pages[i], &v->cli->arena, &page, &run, &problem);
+            if (found == STATUS_NOT_FOUND) {
+                v->without_bytes++;
+                continue;
+            }
+            if ((status = found) != STATUS_OK) {
+                *err = problem;
+                break;
+            }
+        }
+        struct document *document = read_archived(v, run, &page, &problem);
         if (document == NULL) {
-            v->unreadable++;
-            differ(v, page->url, problem.message);
+            differ(v, page.url, problem.message);
             continue;
         }
         /* Why a page could not be rendered is not in its bytes. */
@@ -159,6 +169,8 @@ int command_verify(struct cli *cli)
     if (status == STATUS_OK && cli_signal() != 0) /* what was not looked at is not the same */
         status = error_set(&err, STATUS_STOPPED, "stopped by a signal after %zu pages", v.pages);
     int code = status != STATUS_OK ? cli_fail(cli, &err) : v.differences > 0 ? EXIT_CONDITION : EXIT_DONE;
+    if (status == STATUS_OK && v.without_bytes > 0)
+        cli_note(cli, "%zu pages had not changed since runs that kept no archive; their stored words were judged again.", v.without_bytes);
     if (status == STATUS_OK)
         cli_note(cli, "Run %lld: %zu archived pages judged again, %zu differences.", (long long)v.run.id, v.pages, v.differences);
     councils_release(&councils);

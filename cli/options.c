@@ -53,8 +53,8 @@ static const struct command_row commands[] = {
     {COMMAND_RUBRIC, "rubric", "check|list", "prove the rubric's examples, or list its rows",
      "check loads every file of the seeds strictly and runs each example: sentences that must match and sentences that must not.", 1, 1},
     {COMMAND_PRUNE, "prune", "", "drop old runs' pages, keeping what is cited",
-     "The newest --keep runs stay whole. Of older ones the archive and the texts of pages go, and results, quotes and digests stay. "
-     "Good once a week where audits run every night.", 0, 0},
+     "The newest --keep runs stay whole. Of older ones the archive and the texts of pages go, and results, quotes and digests stay; so do "
+     "archive files with pages that a whole run found unchanged and has no copy of. Good once a week where audits run every night.", 0, 0},
     {COMMAND_INIT, "init", "FILE", "write a commented option file", "", 1, 1},
     {COMMAND_DEMO, "demo", "", "audit the made-up councils, served on this machine",
      "The whole job without the internet: a bundled server answers for the made-up councils on loopback.", 0, 0},

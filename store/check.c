@@ -59,6 +59,30 @@ static enum status oldest_kept(struct store *store, int keep_runs, int64_t *run,
     return query_finish(query, err);
 }
 
+/* A page of an older run whose bytes, in that run's archive, a run from `oldest` on found unchanged and has no copy of. */
+#define HOLDS_BYTES(oldest)                                                                                                 \
+    "page.reused = 0 AND page.archive IS NOT NULL AND EXISTS (SELECT 1 FROM page AS later WHERE later.url = page.url"       \
+    " AND later.run_id >= " oldest " AND later.reused = 1 AND later.sha256 = page.sha256 AND page.run_id ="                 \
+    " (SELECT MAX(one.run_id) FROM page AS one WHERE one.url = later.url AND one.sha256 = later.sha256"                     \
+    " AND one.reused = 0 AND one.archive IS NOT NULL AND one.run_id < later.run_id))"
+
+enum status store_needed_archives(struct store *store, int64_t run, struct arena *arena, const char ***names, size_t *count, struct error *err)
+{
+    const char **items = NULL;
+    size_t found = 0, capacity = 0;
+    struct query *query = query_start(store->driver, "SELECT DISTINCT archive FROM page WHERE run_id = ?1 AND "
+                                                     HOLDS_BYTES("(SELECT MIN(id) FROM run WHERE pruned_at IS NULL)") " ORDER BY archive");
+    query_bind_int(query, 1, run);
+    while (query_next(query)) {
+        MEMORY_PUSH_ROOM(items, found, capacity);
+        items[found++] = query_copy(query, 0, arena);
+    }
+    enum status status = query_finish(query, err);
+    *count = status == STATUS_OK ? found : 0;
+    *names = store_keep(arena, items, *count, sizeof *items);
+    return status;
+}
+
 enum status store_prune(struct store *store, int keep_runs, struct error *err)
 {
     /* Children before parents. ?1 is the oldest run that keeps everything. */
@@ -69,7 +93,8 @@ enum status store_prune(struct store *store, int keep_runs, struct error *err)
         "DELETE FROM page_verdict WHERE page_id IN " OLD_PAGES,
         "DELETE FROM assessment WHERE page_id IN " OLD_PAGES,
         "DELETE FROM page_links WHERE page_id IN " OLD_PAGES,
-        "DELETE FROM page WHERE run_id < ?1 AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.page_id = page.id)",
+        "DELETE FROM page WHERE run_id < ?1 AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.page_id = page.id)"
+        " AND NOT (" HOLDS_BYTES("?1") ")",
         "UPDATE page SET document_id = NULL, found_on = NULL WHERE run_id < ?1",
         "DELETE FROM document WHERE ?1 > 0 AND NOT EXISTS (SELECT 1 FROM page WHERE page.document_id = document.id)",
         "DELETE FROM target WHERE run_id < ?1 AND state NOT IN ('broken', 'suspect')",

@@ -202,6 +202,23 @@ enum status store_earlier_page(struct store *store, int64_t run, const char *url
     return status == STATUS_OK ? store_document(store, page->id, document, err) : status;
 }
 
+enum status store_page_bytes(struct store *store, int64_t run, const struct page *page, struct arena *arena, struct page *bytes, int64_t *bytes_run,
+                             struct error *err)
+{
+    struct query *query = query_start(store->driver, "SELECT " COLUMNS ", run_id FROM page WHERE url = ?1 AND sha256 = ?2 AND run_id < ?3"
+                                                     " AND reused = 0 AND archive IS NOT NULL ORDER BY run_id DESC, page.id LIMIT 1");
+    query_bind_text(query, 1, page->url);
+    query_bind_text(query, 2, page->sha256);
+    query_bind_int(query, 3, run);
+    bool found = query_next(query);
+    if (found) {
+        read_page(query, arena, bytes);
+        *bytes_run = query_int(query, 22, 1, INT64_MAX);
+    }
+    enum status status = query_finish(query, err);
+    return status == STATUS_OK && !found ? error_set(err, STATUS_NOT_FOUND, "no archive holds '%.200s'", page->url) : status;
+}
+
 /* ---- visits ---- */
 
 enum status store_save_visit(struct store *store, int64_t run, const struct visit *visit, struct error *err)

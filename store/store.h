@@ -127,6 +127,10 @@ MUST_USE enum status store_last_visits(struct store *store, struct arena *arena,
  * STATUS_NOT_FOUND where no such run has both. */
 MUST_USE enum status store_earlier_page(struct store *store, int64_t run, const char *url, struct arena *arena, struct page *page,
                                         struct buffer *document, struct error *err);
+/* Where the bytes of a reused page of `run` are: the newest page before it of the same address and digest that was read
+ * whole into its run's archive, and that run. STATUS_NOT_FOUND where none was. */
+MUST_USE enum status store_page_bytes(struct store *store, int64_t run, const struct page *page, struct arena *arena, struct page *bytes, int64_t *bytes_run,
+                                      struct error *err);
 
 /* ---- what was judged ---- */
 MUST_USE enum status store_save_assessment(struct store *store, int64_t page_id, const struct assessment *assessment, struct error *err);
@@ -162,9 +166,12 @@ MUST_USE enum status store_reviews(struct store *store, int64_t run /* 0: all */
 /* ---- upkeep ---- */
 /* Of every run but the newest `keep_runs` finished ones, and those after them: takes away
  * documents, links, page verdicts and facts, targets that were not failing, and pages that
- * no evidence cites. What was published stays: run, inputs, councils, visits, scorecards,
+ * no evidence cites and whose bytes no kept run found unchanged. What was published stays: run, inputs, councils, visits, scorecards,
  * verdicts, evidence with its quotes and pages, reviews. At least 1 is kept. */
 MUST_USE enum status store_prune(struct store *store, int keep_runs, struct error *err);
+/* Files of a pruned run's archive that hold the bytes of pages which kept runs found unchanged, and so have no
+ * copy of their own. Names, in order, in `arena`. */
+MUST_USE enum status store_needed_archives(struct store *store, int64_t run, struct arena *arena, const char ***names, size_t *count, struct error *err);
 /* Integrity: SQLite's own check and ours (every reference has its page and target). Each
  * fault is one sentence to `report`; returns their number. */
 MUST_USE enum status store_check(struct store *store, void (*report)(void *context, const char *sentence), void *context, size_t *faults, struct error *err);

@@ -8,8 +8,8 @@ import unittest
 
 from program import run
 from shim import needs_shim, struck
-from towns import NAMES, TownCase, connect, members, rows, tree
-from toyweb import WORDS, page
+from towns import NAMES, SERVICES, TownCase, connect, members, rows, tree
+from toyweb import WORDS, Answer, page
 
 
 class FinishedRun(TownCase):
@@ -20,7 +20,7 @@ class FinishedRun(TownCase):
 
     def test_verify_finds_a_changed_byte(self):
         self.code(run("verify", *self.on), 0, "0 differences")
-        self.code(run(*self.here.audit()), 0)  # the second run reuses what has not changed
+        self.code(run(*self.here.audit()), 0)
         self.code(run("verify", *self.on), 0, "0 differences")
         directory = self.here.at("archive", "run-1")
         path = os.path.join(directory, sorted(os.listdir(directory))[0])
@@ -36,6 +36,24 @@ class FinishedRun(TownCase):
         result = self.code(run("verify", "1", *self.on), 4)
         self.assertIn("alder-council.warc.gz", result.stdout)
         self.code(run("verify", "9", *self.on), 2, "holds no run 9")
+
+    def test_pruning_keeps_the_bytes_of_what_has_not_changed_since(self):
+        """A 304 stands in the later runs' archives, and the page itself in the first one's alone."""
+        for service in SERVICES:  # the others' are read anew
+            self.here.web.add("www.cedar.test", f"/local-offer/{service}",
+                              lambda request: Answer("", 304) if "if-none-match" in request.headers else Answer("", 500))
+        self.code(run(*self.here.audit()), 0)
+        self.code(run(*self.here.audit()), 0)
+        self.code(run("prune", "--keep", "1", *self.on), 0)
+        kept = os.listdir(self.here.at("archive", "run-1"))
+        self.assertEqual(kept, ["cedar-council.warc.gz"])
+        self.code(run("prune", "--keep", "1", *self.on), 0)
+        result = self.code(run("verify", "3", *self.on), 0, " 0 differences")
+        self.assertNotIn("no archive", result.stderr)
+        os.unlink(self.here.at("archive", "run-1", kept[0]))
+        result = self.code(run("verify", "3", *self.on), 4)
+        self.assertRegex(result.stdout, r"(?m)^differs\thttp://www\.cedar\.test/local-offer/.*run-1/cedar-council")
+        self.whole(self.here.store)
 
     @needs_shim
     def test_a_report_is_synced_once_and_not_file_by_file(self):
