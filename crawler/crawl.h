@@ -98,7 +98,7 @@ struct crawl_options {
     bool check_links;            /* false: only pages are asked for */
     bool check_externals;        /* false: links to other sites are not_checked */
     bool read_links;             /* links are asked for by GET at once: HEAD can't tell what a page says of itself */
-    bool read_partners;          /* of a partner's own site a few pages more than the council links to (crawler/partner_site.h) */
+    bool read_partners;          /* of partners a few pages more than the council links to (crawler/partner_site.h) */
     bool single_page;            /* `check PAGE`: that page and its links only */
     /* Addresses that the user wants left out (`ignored`): neither read nor asked for. Called
      * with an absolute address or, where there is none, with what is written. May be NULL. */

@@ -9,7 +9,6 @@
 #include "crawler/frontier.h"
 #include "crawler/linkcheck.h"
 #include "crawler/page_links.h"
-#include "crawler/partner_site.h"
 #include "document/document.h"
 
 /* --- the council's own domains --- */
@@ -325,27 +324,6 @@ static struct page_link *take_links(struct site *site, struct page_ask *ask, siz
     return links;
 }
 
-/* What a partner's page does not say of its service may stand on the pages that it leads to. */
-static void offer_further(struct site *site, struct page_ask *ask)
-{
-    const struct engine *engine = site->engine;
-    if (!engine->options->read_partners || ask->page.purpose != PAGE_PARTNER || ask->request.further || ask->document == NULL ||
-        ask->document->type != DOCUMENT_HTML)
-        return;
-    size_t count, chosen[PARTNER_SITE_PAGES];
-    const struct page_link *links = site_links(site, ask, &count);
-    size_t pages = partner_site_choose(engine->partner_site, &ask->final, ask->document->title, landing_is_home_or_search(engine->landings, &ask->final),
-                                       links, count, chosen);
-    for (size_t i = 0; i < pages; i++) {
-        const struct page_link *link = &links[chosen[i]];
-        struct frontier_link offered = {.url = link->bare, .text = link->link.text, .heading = "", .page_title = "", .page_url = ask->final.href,
-                                        .kind = link->link.kind, .zone = (enum block_zone)link->link.zone, .page_purpose = PAGE_PARTNER,
-                                        .page_clicks = ask->request.clicks, .page_order = ask->page.order};
-        if (!engine_ignores(site->engine, link->bare) && frontier_offer_further(site->frontier, &offered) == FRONTIER_QUEUED)
-            site->engine->progress.pages_known++;
-    }
-}
-
 /* --- a page --- */
 
 /* Addresses that show the same words and name one of them as canonical are one page. The
@@ -412,19 +390,19 @@ static void drop_document(struct page_ask *ask)
     ask->page.title = "";
 }
 
-static bool needs_second_look(const struct site *site, const struct page_ask *ask)
+bool site_needs_second_look(const struct site *site, const struct page_ask *ask)
 {
     return linkcheck_needs_second_look(ask->page.reason) && !ask->request.last_resort && !ask->stored &&
            site->engine->options->archive == NULL;
 }
 
-static void handle_page(struct site *site, struct page_ask *ask)
+void site_handle_page(struct site *site, struct page_ask *ask)
 {
     bool own = page_links_is_own(site->sites, ask->final.host);
     if (ask->page.purpose == PAGE_CONTENT && ask->document != NULL && ask->document->type == DOCUMENT_HTML && !own)
         ask->page.purpose = PAGE_PARTNER;
     note_outcome(site, ask);
-    if (needs_second_look(site, ask)) {
+    if (site_needs_second_look(site, ask)) {
         add_second_look(site, ask);
         page_ask_free(ask);
         return;
@@ -451,7 +429,7 @@ static void handle_page(struct site *site, struct page_ask *ask)
     if (!ask->stored)
         ask->page.order = site->next_order;
     links = take_links(site, ask, &count);
-    offer_further(site, ask);
+    site_offer_further(site, ask);
     site_tell_page(site, ask, links, count);
     page_ask_free(ask);
 }
@@ -516,7 +494,7 @@ static void decide_outcome(struct site *site)
                                    site->cut_lists);
 }
 
-static void end_pages(struct site *site)
+void site_end_pages(struct site *site)
 {
     stop_crawling(site);
     for (size_t i = 0; i < site->same_count; i++)
@@ -527,7 +505,7 @@ static void end_pages(struct site *site)
     site->stage = SITE_HOME;
 }
 
-static bool is_finished(const struct site *site)
+bool site_is_finished(const struct site *site)
 {
     return site->broke || (site->engine->options->single_page && site->pages_read > 0);
 }
@@ -543,15 +521,7 @@ static void put_by(struct site *site, const struct frontier_next *next)
     site->same[site->same_count++] = (struct same_page){next->url, next->same_as};
 }
 
-static void put_by_partner(struct site *site, const struct frontier_next *next)
-{
-    MEMORY_PUSH_ROOM(site->partners, site->partner_count, site->partner_capacity);
-    site->partners[site->partner_count++] = (struct later_page){.url = next->url, .clicks = next->clicks, .purpose = next->purpose,
-                                                                .further = next->further, .found_on = next->found_on};
-}
-
-/* The next page of the council's own; what is a partner's is put by. */
-static bool take_own_page(struct site *site, struct frontier_next *next)
+bool site_take_own_page(struct site *site, struct frontier_next *next)
 {
     while (frontier_take(site->frontier, next)) {
         if (next->same_as != NULL) {
@@ -560,59 +530,11 @@ static bool take_own_page(struct site *site, struct frontier_next *next)
         }
         if (next->purpose != PAGE_PARTNER)
             return true;
-        put_by_partner(site, next);
+        MEMORY_PUSH_ROOM(site->partners, site->partner_count, site->partner_capacity);
+        site->partners[site->partner_count++] = (struct later_page){.url = next->url, .clicks = next->clicks, .purpose = next->purpose,
+                                                                    .further = next->further, .found_on = next->found_on};
     }
     return false;
-}
-
-/* What partners' pages led to: by now the council's own pages have all been taken, or the budget is used up. */
-static void put_by_further(struct site *site)
-{
-    struct frontier_next next;
-    while (!is_finished(site) && frontier_take(site->frontier, &next)) {
-        if (next.same_as != NULL)
-            put_by(site, &next);
-        else
-            put_by_partner(site, &next);
-    }
-}
-
-static struct page_ask *ask_partner(struct site *site, const struct page_ask_request *request)
-{
-    site_ask(site, request);
-    struct page_ask *ask = site->asking;
-    site->asking = NULL;
-    return ask;
-}
-
-/* Returns whether there is something to do at once. */
-static bool step_partners(struct site *site)
-{
-    while (site->window_count < PARTNERS_AT_ONCE && site->partners_asked < site->partner_count && !is_finished(site)) {
-        const struct later_page *later = &site->partners[site->partners_asked++];
-        struct page_ask_request request = {.url = later->url, .purpose = later->purpose, .clicks = later->clicks, .further = later->further,
-                                           .found_on = later->found_on};
-        site->window[site->window_count++] = ask_partner(site, &request);
-    }
-    struct page_ask *first = site->window[0];
-    if (site->window_count == 0) {
-        end_pages(site);
-        return true;
-    }
-    if (!first->arrived)
-        return false;
-    if (needs_second_look(site, first)) {
-        struct page_ask_request request = first->request;
-        request.last_resort = true;
-        request.looks = first->looks;
-        site->window[0] = ask_partner(site, &request);
-        page_ask_free(first);
-        return true;
-    }
-    memmove(site->window, site->window + 1, --site->window_count * sizeof *site->window);
-    handle_page(site, first);
-    put_by_further(site);
-    return true;
 }
 
 static void step_pages(struct site *site, struct page_ask *arrived)
@@ -620,9 +542,9 @@ static void step_pages(struct site *site, struct page_ask *arrived)
     struct frontier_next next;
     struct page_ask_request request;
     if (arrived != NULL)
-        handle_page(site, arrived);
-    bool finished = is_finished(site);
-    if (!finished && take_own_page(site, &next)) {
+        site_handle_page(site, arrived);
+    bool finished = site_is_finished(site);
+    if (!finished && site_take_own_page(site, &next)) {
         request = (struct page_ask_request){.url = next.url, .purpose = next.purpose, .clicks = next.clicks, .found_on = next.found_on};
     } else if (!finished && site->seconds_done < site->second_count) {
         const struct later_page *look = &site->seconds[site->seconds_done++];
@@ -667,7 +589,7 @@ void site_step(struct site *site)
             step_pages(site, arrived);
             break;
         case SITE_PARTNERS:
-            if (!step_partners(site))
+            if (!site_step_partners(site))
                 return;
             break;
         case SITE_HOME:

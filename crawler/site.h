@@ -13,6 +13,8 @@
 #include "crawler/page_ask.h"
 #include "crawler/page_links.h"
 
+struct frontier_next;
+
 enum site_stage {
     SITE_SEEKING,   /* where does the Local Offer start? */
     SITE_WAITING,   /* the host was down: a second chance later */
@@ -117,7 +119,7 @@ void site_stop(struct site *site);
 bool site_waits_for_chance(const struct site *site, double *at);
 void site_give_chance(struct site *site);
 
-/* --- for seek.c, site.c, site_checks.c and site_sitemaps.c --- */
+/* --- for seek.c, site.c, site_checks.c, site_partners.c and site_sitemaps.c --- */
 
 /* Sitemaps of the start's host, whose robots.txt is known: lists them, then takes what has
  * arrived into the frontier and asks for the next, or goes on to the pages. */
@@ -128,6 +130,19 @@ void site_forget_sitemaps(struct site *site);
 bool site_seek_sitemap(struct site *site);
 /* Offers the council's own pages that it names. Takes the ask. */
 void site_take_seek_sitemap(struct site *site, struct page_ask *ask, void (*offer)(struct site *site, const char *url));
+
+/* What a partner's page does not say of its service may stand on the pages that it leads to: offers those. */
+void site_offer_further(struct site *site, struct page_ask *ask);
+/* Returns whether there is something to do at once. */
+bool site_step_partners(struct site *site);
+/* The next page of the council's own; what is a partner's, or the same as another, is put by. */
+bool site_take_own_page(struct site *site, struct frontier_next *next);
+/* Settles and tells a page that has arrived, or puts it by for a second look. Takes the ask. */
+void site_handle_page(struct site *site, struct page_ask *ask);
+bool site_needs_second_look(const struct site *site, const struct page_ask *ask);
+/* Whether no further page is to be asked for. */
+bool site_is_finished(const struct site *site);
+void site_end_pages(struct site *site);
 
 void site_step_checks(struct site *site);
 void site_tell_target(struct site *site, const struct link_target *link);
