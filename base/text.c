@@ -152,6 +152,14 @@ bool text_same(const char *a, const char *b)
     return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
 }
 
+bool text_is_among(const char *text, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(text, list[i]) == 0)
+            return true;
+    return false;
+}
+
 bool text_equal_ignoring_case(const char *a, const char *b)
 {
     while (*a != '\0' && text_lower(*a) == text_lower(*b))

@@ -46,6 +46,8 @@ static inline char text_lower(char c)
 
 /* NULL is the empty text. */
 bool text_same(const char *a, const char *b);
+/* Whether it is one of the list's. */
+bool text_is_among(const char *text, const char *const *list, size_t count);
 /* ASCII case only, for protocol words; bytes over 127 must be equal. */
 bool text_equal_ignoring_case(const char *a, const char *b);
 bool text_starts_ignoring_case(const char *text, const char *prefix);

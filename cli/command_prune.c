@@ -3,15 +3,8 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "cli/cli.h"
-
-static bool is_among(const char *name, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(names[i], name) == 0)
-            return true;
-    return false;
-}
 
 /* Of a pruned run the digests stay in the store; its archive has nothing left to prove but pages that have not
  * changed since, which later runs have no copy of. */
@@ -26,7 +19,7 @@ static enum status clear_archive(struct cli *cli, struct store *store, const cha
     if (entries == NULL)
         return errno == ENOENT ? STATUS_OK : error_errno(err, "cannot open '%s'", directory);
     for (struct dirent *entry; status == STATUS_OK && (entry = readdir(entries)) != NULL;)
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && !is_among(entry->d_name, needed, count))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && !text_is_among(entry->d_name, needed, count))
             status = file_remove_tree(arena_printf(&cli->arena, "%s/%s", directory, entry->d_name), err);
     (void)closedir(entries);
     return status;

@@ -92,7 +92,7 @@ struct service_page {
     enum page_role role;
     bool leaflet;        /* PDF or DOCX */
     int32_t description; /* of a directory's record: the block that says what the service is; else -1 */
-    size_t guide;        /* pages of one guide, or of a partner's own site, share a number */
+    size_t guide;        /* pages of one guide, or of one partner, share a number */
     const struct page_reading *reading; /* NULL where the page does not answer */
     const bool *counts;  /* the reading's */
     struct facts facts;
@@ -127,8 +127,8 @@ bool service_is_step(const char *text);
 bool service_part(const struct council_view *council, const struct rubric_service *service, size_t of, size_t number);
 /* The front page of a partner's site, whose header and footer count where the site is the service's own. */
 bool service_is_front(const struct page *page);
-/* The front page of a partner's site from which the visit went on to this page of it; false where there is none. */
-bool service_front_of(const struct council_view *council, size_t number, size_t *front);
+/* The partner's page from which the visit went on to this page of the same partner; false where there is none. */
+bool service_overview_of(const struct council_view *council, size_t number, size_t *overview);
 /* What the page is whatever the service; only of a page that was read. */
 const struct page_traits *service_traits(const struct council_view *council, size_t number);
 /* Whether a link leads to the page, by either of its addresses. */

@@ -66,12 +66,9 @@ static const char *first_heading(const struct document *document)
     return "";
 }
 
-static bool in_list(const char *word, const char *const *list, size_t count)
+static bool is_of_kind(const struct council_page *page, const char *const *kinds, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (!strcmp(word, list[i]))
-            return true;
-    return false;
+    return text_is_among(page->assessment->kind ? page->assessment->kind : "", kinds, count);
 }
 
 /* Whether the page has words that were judged. */
@@ -277,13 +274,13 @@ bool service_is_front(const struct page *page)
     return page->purpose == PAGE_PARTNER && host && (!path || !path[1] || path[1] == '?' || path[1] == '#');
 }
 
-bool service_front_of(const struct council_view *council, size_t number, size_t *front)
+bool service_overview_of(const struct council_view *council, size_t number, size_t *overview)
 {
     const struct council_evidence *evidence = council->evidence;
     int64_t id = evidence->pages[number].page->found_on;
     for (size_t i = 0; id != 0 && i < evidence->page_count; i++)
         if (evidence->pages[i].page->id == id) {
-            *front = i;
+            *overview = i;
             return evidence->pages[i].page->purpose == PAGE_PARTNER;
         }
     return false;
@@ -339,13 +336,13 @@ static bool is_statement(const struct council_view *council, const struct counci
     return matches(council, ROW_STATEMENT_TITLE, page->document->title, strlen(page->document->title));
 }
 
-/* A page of a site that is wholly the service's: it need not name it again. */
+/* A page that a partner's page on the service leads to: it need not name it again. */
 static bool is_below_partner(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_page *page = &council->evidence->pages[number];
-    size_t front;
-    return was_read(page) && !in_list(page->assessment->kind ? page->assessment->kind : "", NEVER_ANSWER, NEVER_ANSWER_COUNT) &&
-           service_front_of(council, number, &front) && is_partner(council, service, front) && !names_another(council, service, page->document) &&
+    size_t overview;
+    return was_read(page) && !is_of_kind(page, NEVER_ANSWER, NEVER_ANSWER_COUNT) &&
+           service_overview_of(council, number, &overview) && is_partner(council, service, overview) && !names_another(council, service, page->document) &&
            !other_sense(service, page->document->title) && !service_traits(council, number)->news && !policy_leaflet(council, page->document);
 }
 
@@ -371,7 +368,7 @@ static bool readable_role(const struct council_view *council, const struct rubri
         *role = ROLE_OTHER_SENSE;
     else if (!strcmp(kind, "moved"))
         *role = ROLE_MOVED;
-    else if ((in_list(kind, NEWS, 3) && !is_statement(council, page)) || traits->news || policy_leaflet(council, page->document))
+    else if ((text_is_among(kind, NEWS, 3) && !is_statement(council, page)) || traits->news || policy_leaflet(council, page->document))
         *role = ROLE_NEWS;
     else if (page->page->purpose == PAGE_PARTNER)
         *role = ROLE_PARTNER;
@@ -387,10 +384,31 @@ static bool readable_role(const struct council_view *council, const struct rubri
 bool service_part(const struct council_view *council, const struct rubric_service *service, size_t of, size_t number)
 {
     const struct council_page *whole = &council->evidence->pages[of], *page = &council->evidence->pages[number];
-    if (page->page->purpose != PAGE_CONTENT || !was_read(page) || in_list(page->assessment->kind ? page->assessment->kind : "", NEVER_ANSWER, NEVER_ANSWER_COUNT))
+    if (page->page->purpose != PAGE_CONTENT || !was_read(page) || is_of_kind(page, NEVER_ANSWER, NEVER_ANSWER_COUNT))
         return false;
     const char *a = page_address(whole->page), *b = page_address(page->page);
     return (beneath(a, b) || beneath(b, a)) && !names_another(council, service, page->document) && !service_traits(council, number)->news;
+}
+
+bool service_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
+{
+    const struct council_page *page = &council->evidence->pages[number];
+    switch (page->page->purpose) {
+    case PAGE_CONTENT:
+        if (was_read(page))
+            return readable_role(council, service, number, role);
+        *role = ROLE_UNREADABLE;
+        return unreadable_role(council, service, number);
+    case PAGE_PARTNER:
+        if (is_partner(council, service, number))
+            return readable_role(council, service, number, role) && *role == ROLE_PARTNER;
+        *role = ROLE_PARTNER;
+        return is_below_partner(council, service, number);
+    case PAGE_HOME:
+    case PAGE_PURPOSE_COUNT:
+        break;
+    }
+    return false;
 }
 
 /* ---- pages over several services ---- */
@@ -415,7 +433,7 @@ static bool may_have_sections(const struct council_view *council, size_t number)
 {
     static const char *const NEVER[] = {"moved", "not_found", "news", "policy"};
     const struct council_page *page = &council->evidence->pages[number];
-    return page->page->purpose == PAGE_CONTENT && was_read(page) && !in_list(page->assessment->kind ? page->assessment->kind : "", NEVER, 4) &&
+    return page->page->purpose == PAGE_CONTENT && was_read(page) && !is_of_kind(page, NEVER, 4) &&
            !matches(council, ROW_POLICY_TITLE, page->document->title, strlen(page->document->title)) && !service_traits(council, number)->news;
 }
 
@@ -456,29 +474,6 @@ const struct page_traits *service_sections(const struct council_view *council, s
     traits->sections = sections;
     traits->section_count = several ? count : 0;
     return traits;
-}
-
-/* ---- what it is to a service, once more ---- */
-
-bool service_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
-{
-    const struct council_page *page = &council->evidence->pages[number];
-    switch (page->page->purpose) {
-    case PAGE_CONTENT:
-        if (was_read(page))
-            return readable_role(council, service, number, role);
-        *role = ROLE_UNREADABLE;
-        return unreadable_role(council, service, number);
-    case PAGE_PARTNER:
-        if (is_partner(council, service, number))
-            return readable_role(council, service, number, role) && *role == ROLE_PARTNER;
-        *role = ROLE_PARTNER;
-        return is_below_partner(council, service, number);
-    case PAGE_HOME:
-    case PAGE_PURPOSE_COUNT:
-        break;
-    }
-    return false;
 }
 
 /* ---- what a link leads to ---- */

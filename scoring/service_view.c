@@ -70,17 +70,17 @@ static void join_guides(const struct council_view *council, struct service_page 
         }
 }
 
-/* The pages of a partner's own site are one. */
-static void join_own_sites(const struct council_view *council, struct service_page *pages, size_t from, size_t to)
+/* A partner's page and those that it leads to are one. */
+static void join_partners(const struct council_view *council, struct service_page *pages, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++)
         pages[i].guide = i;
     for (size_t i = from; i < to; i++) {
-        size_t front, number = (size_t)(pages[i].page - council->evidence->pages);
-        if (!service_front_of(council, number, &front))
+        size_t overview, number = (size_t)(pages[i].page - council->evidence->pages);
+        if (!service_overview_of(council, number, &overview))
             continue;
         for (size_t k = from; k < to; k++)
-            if (pages[k].page == &council->evidence->pages[front])
+            if (pages[k].page == &council->evidence->pages[overview])
                 pages[i].guide = pages[k].guide;
     }
 }
@@ -319,7 +319,7 @@ void service_view_build(const struct council_view *council, const struct rubric_
     out->only_news = out->only_news && !out->answering && !out->unreadable;
     out->run_by_partner = explains(out, out->answering, out->helping) && !explains(out, 0, out->answering);
     join_guides(council, out->pages, out->answering);
-    join_own_sites(council, out->pages, out->answering, out->helping);
+    join_partners(council, out->pages, out->answering, out->helping);
     add_sections(council, roles, out);
 }
 
