@@ -153,6 +153,8 @@ static bool may_do_by_https(const struct chain *chain, const struct chain_end *e
     case REASON_HTTP_410:
     case REASON_HTTP_4XX:
     case REASON_HTTP_5XX:
+    case REASON_REDIRECT_NOWHERE:
+    case REASON_EMPTY_PAGE:
         return chain->request.method == FETCH_GET && !end->by_robots;
     default:
         return false;
@@ -315,7 +317,7 @@ static void hop_arrived(struct errand *errand, const struct fetch_reply *reply)
         }
         if (end.reason == REASON_REFUSED)
             end.detail = "it goes on redirecting and setting cookies";
-    } else if (reply->reason == REASON_NONE && !(reply->status == 304 && (chain->request.etag || chain->request.last_modified))) {
+    } else if (reply->reason == REASON_NONE && !(reply->status == 304 && chain->hops == 0 && (chain->request.etag || chain->request.last_modified))) {
         end.reason = linkcheck_status(reply->status);
     }
     finish(chain, &end);

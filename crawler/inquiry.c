@@ -280,14 +280,13 @@ static void head_arrived(struct inquiry *inquiry, const struct chain_end *end)
 static void get_arrived(struct inquiry *inquiry, const struct chain_end *end)
 {
     const struct fetch_reply *reply = end->reply;
-    if (reply == NULL || reply->status == 0 || reply->reason != REASON_NONE || end->reason == REASON_REDIRECT_LOOP ||
-        end->reason == REASON_REDIRECT_LIMIT || end->reason == REASON_REDIRECT_SCHEME || end->reason == REASON_INVALID_URL ||
-        (end->reason == REASON_REFUSED && reply->status < 400)) {
+    bool shown = end->reason == REASON_NONE || end->reason == REASON_REDIRECT_NOWHERE;
+    if (reply == NULL || reply->status == 0 || reply->reason != REASON_NONE || (!shown && reply->status >= 300 && reply->status <= 399)) {
         conclude(inquiry, end->reason);
         return;
     }
     keep_reply(inquiry, reply);
-    if (end->reason != REASON_NONE || reply->body_length == 0 || !is_html(reply)) {
+    if (!shown || reply->body_length == 0 || !is_html(reply)) {
         judge(inquiry, NULL);
         return;
     }

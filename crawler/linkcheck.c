@@ -15,6 +15,8 @@ static const struct {
     /* the first row that holds the status counts */
     {200, 299, REASON_NONE},
     {300, 300, REASON_NONE},          /* a page of choices */
+    {304, 304, REASON_EMPTY_PAGE},    /* where nothing was asked conditionally: it comes without a body */
+    {301, 399, REASON_REDIRECT_NOWHERE}, /* without an address to go to; see linkcheck_judge */
     {400, 400, REASON_REFUSED},       /* what large networks answer to every program; see is_malformed */
     {401, 403, REASON_REFUSED},       /* log in, pay, forbidden: a person may be let in */
     {404, 404, REASON_HTTP_404},
@@ -40,7 +42,7 @@ enum link_reason linkcheck_status(int status)
     for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++)
         if (status >= statuses[i].low && status <= statuses[i].high)
             return statuses[i].reason;
-    return REASON_HTTP_5XX; /* a redirect without an address, or no status that HTTP knows: the server's fault */
+    return REASON_HTTP_5XX; /* no status that HTTP knows: the server's fault */
 }
 
 bool linkcheck_head_is_doubtful(enum link_reason reason)
@@ -56,6 +58,8 @@ bool linkcheck_head_is_doubtful(enum link_reason reason)
     case REASON_REDIRECT_LOOP:
     case REASON_REDIRECT_LIMIT:
     case REASON_REDIRECT_SCHEME:
+    case REASON_REDIRECT_NOWHERE:
+    case REASON_EMPTY_PAGE:
     case REASON_TOO_LARGE:
         return true;
     default:
@@ -211,14 +215,18 @@ enum link_reason linkcheck_judge(const struct wording *wording, const struct lin
     enum link_reason reason = wording_challenge(wording, body->status, body->headers, body->header_count, body->body, body->body_length);
     if (reason == REASON_NONE)
         reason = body->status == 400 && is_malformed(body->final) ? REASON_HTTP_4XX : linkcheck_status(body->status);
-    if (reason == REASON_NONE && is_empty(body))
-        reason = REASON_EMPTY_PAGE;
-    if (reason != REASON_NONE)
+    bool nowhere = reason == REASON_REDIRECT_NOWHERE;
+    if ((reason == REASON_NONE || nowhere) && is_empty(body))
+        return nowhere ? reason : REASON_EMPTY_PAGE;
+    if (reason != REASON_NONE && !nowhere)
         return reason;
     if (body->document != NULL && body->document->type == DOCUMENT_HTML) {
         struct wording_page page;
         wording_page_init(&page, body->document);
         reason = judge_words(wording, body, &page, probe, wants_probe);
+        /* Browsers show what comes with a redirect to nowhere (Fetch, HTTP-redirect fetch): a page is one like any other. */
+        if (reason == REASON_NONE && nowhere && wording_sends_on(wording, &page))
+            reason = REASON_REDIRECT_NOWHERE;
         wording_page_release(&page);
         if (reason != REASON_NONE)
             return reason;

@@ -17,7 +17,8 @@
 #include "model/link.h"
 
 /* The reason that a final HTTP status (RFC 9110, RFC 6585, RFC 7725) stands for; NONE for
- * one that a browser shows as a page. */
+ * one that a browser shows as a page. What comes with `redirect-nowhere` is shown too: only linkcheck_judge can tell
+ * whether that is a page. */
 enum link_reason linkcheck_status(int status);
 
 /* Whether a reply to HEAD leaves doubt that only GET can end: servers refuse HEAD, do not

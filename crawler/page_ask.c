@@ -220,11 +220,12 @@ static void arrived(void *context, const struct chain_end *end)
         reuse_earlier(ask);
         return;
     }
-    if (reply->reason != REASON_NONE || (reply->status >= 300 && reply->status <= 399)) {
+    bool shown = end->reason == REASON_NONE || end->reason == REASON_REDIRECT_NOWHERE;
+    if (reply->reason != REASON_NONE || (!shown && reply->status >= 300 && reply->status <= 399)) {
         conclude(ask, end->reason);
         return;
     }
-    if (end->reason != REASON_NONE || reply->body_length == 0) {
+    if (!shown || reply->body_length == 0) {
         judge(ask, NULL);
         return;
     }

@@ -20,6 +20,7 @@ enum {
     MOVED_TEXT_WORDS = 80,         /* where only running text says so: a page that goes on has more to tell than that */
     UNAVAILABLE_WORDS = 450,       /* the pages that servers come with are long */
     UNAVAILABLE_TEXT_WORDS = 80,   /* where only running text says so */
+    SENDS_ON_WORDS = 60,           /* servers write 3 to 30, with their own name below */
     MARKUP_BYTES = 64 * 1024,  /* challenge pages are smaller */
     WEAK_WEIGHT = 60,
     BORNE_OUT_WORDS = 120,     /* a glossary of errors has more */
@@ -41,7 +42,7 @@ static const struct phrase_place challenge_places[] = {
 
 struct wording {
     struct headline_words *headlines;
-    struct phrases not_found, parked, moved, unavailable, sign_in, challenge;
+    struct phrases not_found, parked, moved, unavailable, sends_on, sign_in, challenge;
     struct phrase_search *marks[2]; /* of the challenge's markup: all, and those that ordinary pages never carry */
 };
 
@@ -57,6 +58,7 @@ enum status wording_load(const char *seeds, struct wording **out, struct error *
         {"parked.csv", page_places, &wording->parked},
         {"moved.csv", page_places, &wording->moved},
         {"unavailable.csv", page_places, &wording->unavailable},
+        {"sends-on.csv", page_places, &wording->sends_on},
         {"sign-in.csv", page_places, &wording->sign_in},
         {"challenge.csv", challenge_places, &wording->challenge},
     };
@@ -89,6 +91,7 @@ void wording_free(struct wording *wording)
     phrases_release(&wording->parked);
     phrases_release(&wording->moved);
     phrases_release(&wording->unavailable);
+    phrases_release(&wording->sends_on);
     phrases_release(&wording->sign_in);
     phrases_release(&wording->challenge);
     free(wording);
@@ -204,6 +207,16 @@ enum wording_strength wording_unavailable(const struct wording *wording, const s
     bool in_heading = read_headline(wording, phrases, page, content).weight >= PHRASE_WEIGHT_MAX;
     bool in_text = is_short(page, UNAVAILABLE_TEXT_WORDS) && content >= PHRASE_WEIGHT_MAX && !is_about(wording, page);
     return unless_excepted(phrases, page, in_heading || in_text ? WORDING_STRONG : WORDING_NONE);
+}
+
+bool wording_sends_on(const struct wording *wording, const struct wording_page *page)
+{
+    const struct phrases *phrases = &wording->sends_on;
+    if (page->words == 0)
+        return !page->document->needs_scripts;
+    int content = weigh_content(phrases, page);
+    return is_short(page, SENDS_ON_WORDS) &&
+           (content >= PHRASE_WEIGHT_MAX || read_headline(wording, phrases, page, content).weight >= PHRASE_WEIGHT_MAX);
 }
 
 enum wording_strength wording_sign_in(const struct wording *wording, const struct wording_page *page, const char *body, size_t length)

@@ -1,11 +1,12 @@
 /* What a page's own words say about a link to it: that there is nothing here, that the
  * domain is for sale, that a council or service has closed, that the site is being worked
- * on, that one must sign in, or that a program must prove that it is a person. Word lists: seeds/crawl/not-found.csv,
- * parked.csv, moved.csv, unavailable.csv, sign-in.csv, challenge.csv and headlines.csv. What stands there for "except" says
+ * on, that one is sent on, that one must sign in, or that a program must prove that it is a person. Word lists: seeds/crawl/not-found.csv,
+ * parked.csv, moved.csv, unavailable.csv, sends-on.csv, sign-in.csv, challenge.csv and headlines.csv. What stands there for "except" says
  * that a page is about something else ("has closed for the summer"). */
 #ifndef COREOFFER_CRAWLER_WORDING_H
 #define COREOFFER_CRAWLER_WORDING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buffer.h"
@@ -40,6 +41,9 @@ enum wording_strength wording_moved(const struct wording *wording, const struct 
 
 /* Never WEAK: the page only says that the site is out of order, or is the one that the server's maker wrote. */
 enum wording_strength wording_unavailable(const struct wording *wording, const struct wording_page *page);
+
+/* The few words that servers put beside a redirect ("Object moved to here"), or none. */
+bool wording_sends_on(const struct wording *wording, const struct wording_page *page);
 
 /* A page to sign in on. WEAK where a field for a password is all that says so: many pages have one in their head. */
 enum wording_strength wording_sign_in(const struct wording *wording, const struct wording_page *page, const char *body, size_t length);

@@ -45,7 +45,7 @@ START_TEST(every_status_has_its_reason)
         enum link_state state;
     } cases[] = {
         {200, REASON_NONE, LINK_OK},          {204, REASON_NONE, LINK_OK},           {206, REASON_NONE, LINK_OK},
-        {300, REASON_NONE, LINK_OK},          {302, REASON_HTTP_5XX, LINK_SUSPECT},  {400, REASON_REFUSED, LINK_BLOCKED},
+        {300, REASON_NONE, LINK_OK},          {302, REASON_REDIRECT_NOWHERE, LINK_SUSPECT}, {400, REASON_REFUSED, LINK_BLOCKED},
         {401, REASON_REFUSED, LINK_BLOCKED},  {402, REASON_REFUSED, LINK_BLOCKED},   {403, REASON_REFUSED, LINK_BLOCKED},
         {404, REASON_HTTP_404, LINK_BROKEN},  {405, REASON_REFUSED, LINK_BLOCKED},   {406, REASON_REFUSED, LINK_BLOCKED},
         {407, REASON_REFUSED, LINK_BLOCKED},  {408, REASON_TIMEOUT, LINK_SUSPECT},   {410, REASON_HTTP_410, LINK_BROKEN},
@@ -55,7 +55,8 @@ START_TEST(every_status_has_its_reason)
         {418, REASON_REFUSED, LINK_BLOCKED},  {425, REASON_HTTP_5XX, LINK_SUSPECT},  {429, REASON_RATE_LIMITED, LINK_BLOCKED},
         {451, REASON_REFUSED, LINK_BLOCKED},  {500, REASON_HTTP_5XX, LINK_SUSPECT},  {503, REASON_HTTP_5XX, LINK_SUSPECT},
         {530, REASON_HTTP_5XX, LINK_SUSPECT}, {999, REASON_REFUSED, LINK_BLOCKED},   {600, REASON_HTTP_5XX, LINK_SUSPECT},
-        {100, REASON_HTTP_5XX, LINK_SUSPECT},
+        {100, REASON_HTTP_5XX, LINK_SUSPECT}, {301, REASON_REDIRECT_NOWHERE, LINK_SUSPECT}, {399, REASON_REDIRECT_NOWHERE, LINK_SUSPECT},
+        {304, REASON_EMPTY_PAGE, LINK_SUSPECT},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         ck_assert_msg(linkcheck_status(cases[i].status) == cases[i].reason, "%d gives '%s'", cases[i].status,
@@ -331,6 +332,48 @@ START_TEST(nothing_where_words_were_promised_is_an_empty_page)
 }
 END_TEST
 
+START_TEST(what_comes_with_a_redirect_to_nowhere_is_judged_as_browsers_show_it)
+{
+    static const struct {
+        const char *type, *body;
+        enum link_reason reason;
+    } cases[] = {
+        {"text/html", "", REASON_REDIRECT_NOWHERE},
+        {"text/html", "\r\n", REASON_REDIRECT_NOWHERE},
+        {"text/html", "<html><head></head><body></body></html>", REASON_REDIRECT_NOWHERE},
+        {"text/html", "<head><title>Document Moved</title></head><body><h1>Object Moved</h1>This document may be found <a href=\"\">here</a></body>", REASON_REDIRECT_NOWHERE},
+        {"text/html", "<html><head><title>Object moved</title></head><body><h2>Object moved to <a href=\"\">here</a>.</h2></body></html>", REASON_REDIRECT_NOWHERE},
+        {"text/html", "<title>302 Found</title><h1>Found</h1><p>The document has moved <a href=\"\">here</a>.</p><hr><address>Apache Server at a.test Port 80</address>", REASON_REDIRECT_NOWHERE},
+        {"text/html", "<html><head><title>301 Moved Permanently</title></head><body><center><h1>301 Moved Permanently</h1></center><hr><center>nginx</center></body></html>", REASON_REDIRECT_NOWHERE},
+        {"text/html", MAIN("Short breaks", "Ring 01632 960123."), REASON_NONE},
+        {"text/html", MAIN("Short breaks", LONG), REASON_NONE},
+        {"text/html", MAIN("Short breaks", LONG "You should be redirected to our partner when you ask for transport."), REASON_NONE},
+        {"text/html", "<title>Directory</title><div id=\"root\"></div><script src=\"/app.js\"></script>", REASON_NONE},
+        {"text/html", MAIN("Page not found", "Sorry, we can't find the page you are looking for."), REASON_SOFT_404},
+        {"application/pdf", "%PDF-1.4", REASON_NONE},
+    };
+    struct wording *wording = load_wording();
+    struct landings *landings = load_landings();
+    struct arena arena = {0};
+    struct url url;
+    ck_assert_int_eq(url_parse(&arena, "http://a.test/x/y", NULL, &url, NULL), STATUS_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct fetch_header header = {"content-type", cases[i].type};
+        bool html = strcmp(cases[i].type, "text/html") == 0;
+        struct document *document = html && cases[i].body[0] != '\0' ? read_html(cases[i].body) : NULL;
+        struct linkcheck_body body = {.landings = landings, .asked = &url, .final = &url, .status = 302, .document = document, .headers = &header, .header_count = 1,
+                                      .body = cases[i].body, .body_length = strlen(cases[i].body)};
+        bool wants_probe;
+        enum link_reason reason = linkcheck_judge(wording, &body, NULL, &wants_probe);
+        ck_assert_msg(reason == cases[i].reason, "case %zu: '%s'", i, link_reason_word(reason));
+        document_free(document);
+    }
+    arena_release(&arena);
+    landing_free(landings);
+    wording_free(wording);
+}
+END_TEST
+
 START_TEST(only_a_mistyped_address_makes_400_a_broken_link)
 {
     static const struct {
@@ -591,6 +634,7 @@ int main(void)
     tcase_add_test(tcase, a_site_out_of_order_is_told_from_pages_on_the_subject);
     tcase_add_test(tcase, challenges_are_told_from_pages);
     tcase_add_test(tcase, nothing_where_words_were_promised_is_an_empty_page);
+    tcase_add_test(tcase, what_comes_with_a_redirect_to_nowhere_is_judged_as_browsers_show_it);
     tcase_add_test(tcase, only_a_mistyped_address_makes_400_a_broken_link);
     tcase_add_test(tcase, soft_404_and_sent_home_need_more_than_likeness);
     tcase_add_test(tcase, landings_are_told_by_their_addresses);

@@ -18,7 +18,7 @@ static const struct {
     const char *file;
     const struct phrase_place *places;
 } lists[] = {
-    {"not-found", page_places}, {"parked", page_places}, {"moved", page_places}, {"unavailable", page_places}, {"challenge", challenge_places},
+    {"not-found", page_places}, {"parked", page_places}, {"moved", page_places}, {"unavailable", page_places}, {"sends-on", page_places}, {"challenge", challenge_places},
 };
 
 static void load(int list, struct phrases *phrases)
