@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,7 +50,25 @@ static void describe_options(const struct cli *cli, const struct audit_plan *pla
     json_end_object(&json);
 }
 
-static enum status find_or_make_run(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan, int64_t *id,
+/* What was read long ago would be published as tonight's. It is said also where --quiet is: the pages are lost to the report,
+ * and it is said once, since from then on there is a newer run. */
+static bool is_too_old(const struct cli *cli, const struct run *run)
+{
+    enum { DAY = 24 * 60 * 60 };
+    int64_t days = cli->options.resume_within;
+    char begun[CLOCK_TEXT_MAX];
+    if (clock_now() - run->started_at <= days * DAY)
+        return false;
+    clock_govuk(run->started_at, begun);
+    (void)fprintf(stderr,
+                  "coreoffer audit: run %lld was begun on %s and never finished. That is more than %lld %s ago, too old to be shown as tonight's: it is left, "
+                  "and a new run begins. If this comes again, give each night more time (--max-runtime) or a run more days (--resume-within).\n",
+                  (long long)run->id, begun, (long long)days, days == 1 ? "day" : "days");
+    return true;
+}
+
+/* `run` has at least its number and when it was begun. */
+static enum status find_or_make_run(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan, struct run *run,
                                     struct error *err)
 {
     const struct rubric_texts *texts = rubric_texts(rubric);
@@ -64,21 +83,21 @@ static enum status find_or_make_run(struct cli *cli, const struct rubric *rubric
     digest_hex(inputs.bytes, inputs.length, digest);
     buffer_release(&inputs);
 
-    struct run run = {0};
     enum status status = STATUS_NOT_FOUND;
     if (cli->options.resume)
-        status = store_run_unfinished(store, digest, &cli->arena, &run, err);
-    if (status == STATUS_OK) {
-        *id = run.id;
-        cli_note(cli, "Going on with run %lld.", (long long)run.id);
-    } else if (status == STATUS_NOT_FOUND) {
-        run = (struct run){
+        status = store_run_unfinished(store, digest, &cli->arena, run, err);
+    bool goes_on = status == STATUS_OK && !is_too_old(cli, run);
+    if (goes_on) {
+        cli_note(cli, "Going on with run %lld.", (long long)run->id);
+    } else if (status == STATUS_OK || status == STATUS_NOT_FOUND) {
+        *run = (struct run){
             .started_at = clock_now(), .finished_at = -1, .inputs_sha256 = digest, .options = buffer_text(&options),
             .rubric_version = texts->version, .rubric_sha256 = texts->sha256, .software = "coreoffer " COREOFFER_VERSION,
             .councils = (int)plan->council_count,
         };
         struct run_input input = {.name = "councils.csv", .bytes = plan->councils_bytes, .length = plan->councils_length};
-        status = store_run_create(store, &run, &input, 1, plan->list, id, err);
+        status = store_run_create(store, run, &input, 1, plan->list, &run->id, err);
+        run->inputs_sha256 = run->options = NULL; /* they end here */
     }
     buffer_release(&options);
     return status;
@@ -225,11 +244,12 @@ static int processors(void)
     return count > 0 && count < 64 ? (int)count : 1;
 }
 
-static enum status judge(struct store *store, const char *store_path, int64_t run, const struct rubric *rubric, const struct audit_plan *plan,
+static enum status judge(struct store *store, const char *store_path, const struct run *run, const struct rubric *rubric, const struct audit_plan *plan,
                          struct progress *progress, struct error *err)
 {
     const struct judge_plan judging = {
-        .store_path = store_path, .run = run, .rubric = rubric, .councils = plan->councils, .count = plan->council_count, .as_of = clock_now(),
+        .store_path = store_path, .run = run->id, .rubric = rubric, .councils = plan->councils, .count = plan->council_count,
+        .as_of = clock_now(),
         .threads = processors(), .progress = progress,
     };
     return judge_run(store, &judging, err);
@@ -242,14 +262,16 @@ enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store
     struct progress progress;
     progress_start(&progress, cli->progress, cli->width);
     const char *store_path = NULL;
+    struct run run = {0};
 
     enum status status = cli_store_path(cli, &store_path, err);
     if (status == STATUS_OK)
-        status = find_or_make_run(cli, rubric, store, plan, &result->run, err);
+        status = find_or_make_run(cli, rubric, store, plan, &run, err);
+    result->run = run.id;
     if (status == STATUS_OK)
         status = crawl(cli, store, plan, result->run, &progress, err);
     if (status == STATUS_OK && plan->judge)
-        status = judge(store, store_path, result->run, rubric, plan, &progress, err);
+        status = judge(store, store_path, &run, rubric, plan, &progress, err);
     if (status == STATUS_OK)
         status = count_visits(store, result->run, result, &cli->arena, err);
     if (status == STATUS_OK)

@@ -90,6 +90,7 @@ static const struct option_row table[] = {
     {"allow-private", 0, OPTION_FLAG, AT(allow_private), NULL, "allow loopback and private addresses (tests, intranets)", CRAWLS | COMMAND_DOCTOR, 0, 0, NULL},
     {"browser", 0, OPTION_PATH, AT(browser), "PATH", "a Chromium, which renders pages that need scripts and never touches the network itself", COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS | COMMAND_RECHECK | COMMAND_DOCTOR, 0, 0, NULL},
     {"resume", 0, OPTION_FLAG, AT(resume), NULL, "go on with an unfinished run of the same inputs, or start one", COMMAND_AUDIT, 0, 0, NULL},
+    {"resume-within", 0, OPTION_INT, AT(resume_within), "DAYS", "with resume: leave an unfinished run that was begun more than DAYS days ago, and start a new one (default: 14)", COMMAND_AUDIT, 1, 366, NULL},
     {"fresh", 0, OPTION_COUNTERFLAG, AT(resume), NULL, "start a new run (the default); takes back resume in the option file", COMMAND_AUDIT, 0, 0, NULL},
     {"from", 0, OPTION_PATH, AT(from), "FILE", "read pages from this WARC file instead of the network", COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS, 0, 0, NULL},
     {"archive", 0, OPTION_PATH, AT(archive), "DIR", "where the evidence archive goes (default: beside the store)", CRAWLS | COMMAND_VERIFY | COMMAND_DEMO | COMMAND_PRUNE, 0, 0, NULL},
@@ -148,6 +149,9 @@ const struct command_row *options_command(const char *name)
     return NULL;
 }
 
+/* As long as CRAWLING's second look at a link may be away from the first: what was seen before is no proof of tonight. */
+enum { RESUME_DAYS = 14 };
+
 static void set_defaults(struct options *options)
 {
     *options = (struct options){
@@ -158,6 +162,7 @@ static void set_defaults(struct options *options)
         .timeout = 60.0,
         .as_of = -1,
         .keep = 3,
+        .resume_within = RESUME_DAYS,
     };
 }
 

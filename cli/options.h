@@ -46,7 +46,7 @@ struct options {
     const char *config, *seeds, *store, *out, *councils, *user_agent, *contact, *from, *archive, *format, *url, *ignore_file;
     const char *replies, *answers, *reply_by, *base_url, *agent, *log, *metrics, *ca_file, *name_server, *list, *reason, *browser, *notice;
     struct text_list resolve;
-    int64_t max_pages, max_depth, max_runtime, connections, as_of, keep;
+    int64_t max_pages, max_depth, max_runtime, connections, as_of, keep, resume_within;
     double delay, timeout, sample;
     int color, fail_on;
     bool allow_private, resume, quiet, verbose, help, version, no_links, no_externals, no_archive, no_report, draft,

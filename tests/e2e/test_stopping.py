@@ -1,6 +1,7 @@
 """Signals, locks and time limits: a run that is stopped goes on with --resume as if it had not been."""
 import os
 import signal
+import sqlite3
 import subprocess
 import unittest
 
@@ -105,6 +106,34 @@ class Stopped(TownCase):
         place, gate = self.slow_place()
         self.end(self.begin(place, "--max-runtime", "2"), 3, "--max-runtime was reached", "--resume goes on")
         self.resumes(place, gate, in_order=False)  # on a busy machine two seconds are not enough for the first
+
+
+class Unfinished(TownCase):
+    """Which unfinished run --resume goes on with. Each fails once it was made, as its archive can't be replayed."""
+
+    def setUp(self):
+        self.here = self.place()
+
+    def audit(self, day, *more, code=1, broken=True):
+        archive = ("--from", self.here.no_archive()) if broken else ()
+        return self.code(run(*self.here.audit("--no-archive", *archive, *more, **{"as-of": day})), code).stderr
+
+    def test_one_that_is_too_old_is_left_and_that_is_said_once(self):
+        self.audit("2026-03-01")
+        self.assertIn("Going on with run 1.", self.audit("2026-03-15", "--resume"))
+        passed = self.audit("2026-03-15T00:01Z", "--resume", "--quiet")
+        self.assertIn("run 1 was begun on 1 March 2026 and never finished. That is more than 14 days ago", passed)
+        self.assertIn("Going on with run 2.", self.audit("2026-03-16", "--resume"))
+        self.assertIn("more than 2 days ago", self.audit("2026-03-18", "--resume", "--resume-within", "2"))
+        self.assertIn("Going on with run 3.", self.audit("2026-06-01", "--resume", "--resume-within", "90"))
+
+    def test_one_that_was_overtaken_is_left(self):
+        self.audit("2026-03-01")
+        self.audit("2026-03-02")  # without --resume: a later run of the same inputs, ...
+        self.assertIn("Going on with run 2.", self.audit("2026-03-03", "--resume"))
+        with sqlite3.connect(self.here.store) as store:  # ... which came to its end
+            store.execute("UPDATE run SET state = 'finished', finished_at = started_at WHERE id = 2")
+        self.assertNotIn("Going on", self.audit("2026-03-04", "--resume"))
 
 
 if __name__ == "__main__":
