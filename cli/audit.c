@@ -244,12 +244,13 @@ static int processors(void)
     return count > 0 && count < 64 ? (int)count : 1;
 }
 
+/* By the run's clock, which is when it was begun, however many nights it took: verify and explain go by the same. */
 static enum status judge(struct store *store, const char *store_path, const struct run *run, const struct rubric *rubric, const struct audit_plan *plan,
                          struct progress *progress, struct error *err)
 {
     const struct judge_plan judging = {
         .store_path = store_path, .run = run->id, .rubric = rubric, .councils = plan->councils, .count = plan->council_count,
-        .as_of = clock_now(),
+        .as_of = run->started_at,
         .threads = processors(), .progress = progress,
     };
     return judge_run(store, &judging, err);

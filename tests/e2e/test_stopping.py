@@ -7,8 +7,8 @@ import unittest
 
 from baseline import Baseline
 from program import PROGRAM, SEEDS, run, until
-from towns import NAMES, QUERIES, Gate, TownCase, rows, town, tree
-from toyweb import ToyWeb
+from towns import NAMES, QUERIES, Gate, TownCase, connect, rows, town, tree
+from toyweb import WORDS, Answer, Hole, ToyWeb, page
 
 
 class Stopped(TownCase):
@@ -106,6 +106,18 @@ class Stopped(TownCase):
         place, gate = self.slow_place()
         self.end(self.begin(place, "--max-runtime", "2"), 3, "--max-runtime was reached", "--resume goes on")
         self.resumes(place, gate, in_order=False)  # on a busy machine two seconds are not enough for the first
+
+    def test_it_is_judged_by_the_day_it_was_begun_however_long_it_took(self):
+        place, gate = self.slow_place()
+        dated = Answer(page("Short breaks", body=WORDS + "<p>Short breaks are for children aged 5 to 18.</p><p>Last checked: 2 January 2026</p>"))
+        place.web.add("www.cedar.test", "/local-offer/short-breaks", lambda request: dated if gate.open else Hole())
+        self.end(self.begin(place, "--max-runtime", "2", "--as-of", "2026-12-31"), 3)
+        gate.open = True
+        self.code(run(*place.audit("--resume", **{"as-of": "2027-01-08"})), 0, "Going on with run 1")
+        with connect(place.store) as store:
+            self.assertEqual(store.execute("SELECT verdict, detail FROM verdict WHERE gss_code = 'E06999002' AND service = 'short-breaks' AND"
+                                           " row_id = 'current'").fetchall(), [("yes", "2026-01-02")])
+        self.code(run("verify", "1", "--store", place.store), 0, " 0 differences")
 
 
 class Unfinished(TownCase):
