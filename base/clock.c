@@ -87,6 +87,11 @@ void clock_iso_date(int64_t instant, char out[CLOCK_TEXT_MAX])
         *t = '\0';
 }
 
+int clock_year(int64_t instant)
+{
+    return instant < 0 ? 0 : (int)civil_from(instant).year;
+}
+
 void clock_govuk(int64_t instant, char out[CLOCK_TEXT_MAX])
 {
     out[0] = '\0';

@@ -103,6 +103,10 @@ struct row_verdict {
     bool overruled;         /* a person decided otherwise than the program: the judgement's verdict is theirs, what it rests on the program's */
     const char *detail;     /* machine-readable extra: "0-17", "designated", "F1 F2 F6", ... or "" */
     int pages_searched;
+    /* The latest year by whose calendar the verdict would be another, `lapsed`, since a consultation counts only up to the year of its
+     * last date; 0 for none. */
+    int lapsed_year;
+    enum verdict lapsed;
 };
 
 /* A score from 0 to 100; what could not be told makes it a range. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "reports/data.h"
 
@@ -29,9 +30,10 @@ static bool has_browser(const struct run *run)
     return run->options && strstr(run->options, "\"browser\":true");
 }
 
-bool change_same_means(const struct run *before, const struct run *after)
+struct change_runs change_runs(const struct run *before, const struct run *after)
 {
-    return has_browser(before) == has_browser(after);
+    return (struct change_runs){.same_means = has_browser(before) == has_browser(after), .year_before = clock_year(before->started_at),
+                                .year_after = clock_year(after->started_at)};
 }
 
 static bool is_rendered(const struct row_verdict *row)
@@ -49,7 +51,18 @@ static bool is_same_date(const struct row_verdict *a, const struct row_verdict *
            text_same(a->detail, b->detail);
 }
 
-struct change change_of(const struct scorecard *before, const struct row_verdict *after, bool same_means)
+/* By the calendar of the other run's year it would say what that run said: a consultation of that year is over since. */
+static bool has_lapsed(const struct row_verdict *row, const struct row_verdict *other, int year)
+{
+    return year != 0 && row->lapsed_year >= year && row->lapsed == other->judgement.verdict;
+}
+
+static bool by_time(const struct row_verdict *before, const struct row_verdict *after, struct change_runs runs)
+{
+    return is_same_date(before, after) || has_lapsed(after, before, runs.year_before) || has_lapsed(before, after, runs.year_after);
+}
+
+struct change change_of(const struct scorecard *before, const struct row_verdict *after, struct change_runs runs)
 {
     struct change change = {.after = after};
     if (!before)
@@ -64,11 +77,11 @@ struct change change_of(const struct scorecard *before, const struct row_verdict
         return change;
     if (change.before->version != after->version)
         change.cause = CAUSE_RULE;
-    else if (!data_is_tested(then) || !data_is_tested(now) || (!same_means && (is_rendered(change.before) || is_rendered(after))))
+    else if (!data_is_tested(then) || !data_is_tested(now) || (!runs.same_means && (is_rendered(change.before) || is_rendered(after))))
         change.cause = CAUSE_COVERAGE;
     else if (after->overruled != change.before->overruled || (after->overruled && decisions_same_words(change.before, after)))
         change.cause = CAUSE_CORRECTION;
-    else if (is_same_date(change.before, after))
+    else if (!after->overruled && by_time(change.before, after, runs))
         change.cause = CAUSE_TIME;
     else
         change.cause = CAUSE_COUNCIL;

@@ -18,10 +18,15 @@ struct change {
     const struct row_verdict *before, *after; /* before NULL where the row is new */
 };
 
-/* The row `after` against the same service and row of `before` (NULL: no earlier card).
- * `same_means`: both runs rendered pages that need scripts, or neither did; else what rests on
- * such a page could be told in one run only. */
-struct change change_of(const struct scorecard *before, const struct row_verdict *after, bool same_means);
-bool change_same_means(const struct run *before, const struct run *after);
+/* Two runs, as far as causes depend on them. */
+struct change_runs {
+    /* Both rendered pages that need scripts, or neither did; else what rests on such a page could be told in one run only. */
+    bool same_means;
+    int year_before, year_after; /* of their clocks; 0 where unknown */
+};
+struct change_runs change_runs(const struct run *before, const struct run *after);
+
+/* The row `after` against the same service and row of `before` (NULL: no earlier card). */
+struct change change_of(const struct scorecard *before, const struct row_verdict *after, struct change_runs runs);
 
 #endif

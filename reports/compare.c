@@ -15,7 +15,7 @@ static const struct {
     const char *title;
 } causes[] = {{CAUSE_COUNCIL, "The council changed its pages"},
               {CAUSE_CORRECTION, "A result was corrected by a person"},
-              {CAUSE_TIME, "The page has the same date as before, and a year has passed since"},
+              {CAUSE_TIME, "Only a year passed: a date on the page is old by now"},
               {CAUSE_COVERAGE, "It could be judged in one run only"},
               {CAUSE_RULE, "The rule changed"}};
 
@@ -24,7 +24,7 @@ struct comparison {
     struct report_texts texts;
     struct council_list councils;
     struct scorecard *before, *after; /* by council of the later run */
-    bool same_means;                  /* as change_of has it */
+    struct change_runs runs;
     size_t matched;                   /* verdicts told in both runs by the same rule */
     size_t counts[CAUSE_NEW + 1];
 };
@@ -53,7 +53,7 @@ static enum status load_cards(struct store *store, int64_t run, const struct cou
     return status;
 }
 
-static enum status look_at_means(struct store *store, int64_t before, int64_t after, bool *same, struct error *err)
+static enum status look_at_runs(struct store *store, int64_t before, int64_t after, struct change_runs *runs, struct error *err)
 {
     struct arena arena = {0};
     struct run earlier, later;
@@ -61,7 +61,7 @@ static enum status look_at_means(struct store *store, int64_t before, int64_t af
     if (status == STATUS_OK)
         status = store_run_get(store, after, &arena, &later, err);
     if (status == STATUS_OK)
-        *same = change_same_means(&earlier, &later);
+        *runs = change_runs(&earlier, &later);
     arena_release(&arena);
     return status;
 }
@@ -70,7 +70,7 @@ static enum status load(struct store *store, int64_t before, int64_t after, stru
 {
     enum status status = texts_load(comparison->options->seeds, &comparison->texts, err);
     if (status == STATUS_OK)
-        status = look_at_means(store, before, after, &comparison->same_means, err);
+        status = look_at_runs(store, before, after, &comparison->runs, err);
     if (status == STATUS_OK)
         status = store_councils(store, after, &comparison->councils, err);
     if (status != STATUS_OK)
@@ -105,7 +105,7 @@ static void each_change(struct buffer *out, struct comparison *comparison, enum 
             for (size_t r = 0; r < card->services[s].row_count; r++) {
                 struct change change =
                     change_of(comparison->before[c].service_count ? &comparison->before[c] : NULL, &card->services[s].rows[r],
-                              comparison->same_means);
+                              comparison->runs);
                 if (!one) {
                     comparison->counts[change.cause]++;
                     comparison->matched += change.before && change.before->version == change.after->version &&

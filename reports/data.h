@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/map.h"
+#include "reports/change.h"
 #include "reports/decisions.h"
 #include "reports/reports.h"
 #include "reports/texts.h"
@@ -83,7 +84,7 @@ struct report {
     struct run run, earlier;
     const char *notice; /* said at the top of every page, such as that its councils are made up; NULL for none */
     bool has_earlier;
-    bool same_means; /* as change_of has it, of the two */
+    struct change_runs runs; /* the two; the run with itself where it has no earlier one */
     const struct run *history; /* by the same rules, oldest first, this one last: reports/history.h */
     size_t history_count;
     struct council_list list;

@@ -35,7 +35,7 @@ static enum status load_runs(struct report *report, struct error *err)
     report->notice = notice_of(report);
     status = store_run_latest(report->store, report->run.id, &report->arena, &report->earlier, err);
     report->has_earlier = status == STATUS_OK;
-    report->same_means = !report->has_earlier || change_same_means(&report->earlier, &report->run);
+    report->runs = change_runs(report->has_earlier ? &report->earlier : &report->run, &report->run);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 

@@ -16,7 +16,7 @@ static size_t each_change(struct buffer *out, const struct report *report, enum 
         const struct report_council *council = &report->councils[c];
         for (size_t s = 0; council->has_before && s < council->card.service_count; s++)
             for (size_t r = 0; r < council->card.services[s].row_count; r++) {
-                struct change change = change_of(&council->before, &council->card.services[s].rows[r], report->same_means);
+                struct change change = change_of(&council->before, &council->card.services[s].rows[r], report->runs);
                 if (change.way == CHANGE_NONE || change.cause != cause)
                     continue;
                 count++;
@@ -54,7 +54,7 @@ static const struct {
 } causes[] = {
     {CAUSE_COUNCIL, "Councils changed their pages", "Looked at by the same rule both times, with another result. A question leads to its proof."},
     {CAUSE_CORRECTION, "We corrected results", "A person read again what the program had read, and decided. The council changed nothing."},
-    {CAUSE_TIME, "A year has passed since the page’s date", "The page has the date that it had before, and that is now more than a year ago. The council changed nothing."},
+    {CAUSE_TIME, "Only a year passed", "The date on the page is the one that was there before, and is now more than a year ago; or the page asked for opinions in a year that is now over. The council changed nothing."},
     {CAUSE_COVERAGE, "Could be judged one time only", "These say nothing about the council."},
     {CAUSE_RULE, "Our rule changed", "These say nothing about the council."},
 };

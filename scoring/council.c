@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "scoring/rows.h"
 #include "scoring/rubric_internal.h"
 
@@ -70,6 +71,7 @@ void council_open(const struct rubric *rubric, const struct council_evidence *ev
     view->readings = arena_array(work, evidence->page_count + 1, sizeof *view->readings);
     view->traits = arena_array(work, evidence->page_count + 1, sizeof *view->traits);
     view->cut_short = evidence->visit->outcome == VISIT_LIMITED;
+    view->year = clock_year(evidence->as_of);
     if (evidence->page_count >= SITE_PAGES_MIN) {
         view->site = site_words_new();
         for (size_t i = 0; i < evidence->page_count; i++)
@@ -350,6 +352,46 @@ static void judge_service(const struct council_view *council, const struct rubri
     card->widely_available = view.answering > 0;
 }
 
+/* ---- the year alone ---- */
+
+/* The latest year before `year` that a consultation lapsed with; 0 for none. */
+static int lapsed_before(const struct council_view *view, int year)
+{
+    int latest = 0;
+    for (size_t i = 0; i < view->evidence->page_count; i++)
+        if (view->traits[i].lapsed < year && view->traits[i].lapsed > latest)
+            latest = view->traits[i].lapsed;
+    return latest;
+}
+
+static void look_back_on(const struct council_view *then, const struct rubric_service *service, struct service_scorecard *card)
+{
+    struct service_view view;
+    service_view_build(then, service, &view);
+    for (size_t i = 0; i < card->row_count; i++) {
+        struct row_verdict *row = &card->rows[i], earlier;
+        council_judge(&view, rubric_texts_row(then->texts, row->row), &earlier);
+        if (row->lapsed_year == 0 && earlier.judgement.verdict != row->judgement.verdict) {
+            row->lapsed_year = then->year;
+            row->lapsed = earlier.judgement.verdict;
+        }
+    }
+}
+
+/* A consultation is over with its year: no council changed anything on that day. So that such a change can be told, the same pages are
+ * judged once more by the calendar of each year that one lapsed with. */
+static void look_back(const struct council_view *view, struct scorecard *out)
+{
+    enum { YEARS_MOST = 3 }; /* runs further apart differ by more than one date */
+    struct council_view then = *view;
+    then.arena = then.work;
+    for (int n = 0; n < YEARS_MOST && (then.year = lapsed_before(view, then.year)) != 0; n++) {
+        then.traits = arena_array(then.work, then.evidence->page_count + 1, sizeof *then.traits);
+        for (size_t i = 0; i < out->service_count; i++)
+            look_back_on(&then, &then.texts->services[i], &out->services[i]);
+    }
+}
+
 void score_council(const struct rubric *rubric, const struct council_evidence *evidence, struct scorecard *out)
 {
     const struct rubric_texts *texts = &rubric->texts;
@@ -369,8 +411,10 @@ void score_council(const struct rubric *rubric, const struct council_evidence *e
             not_tested(texts, &texts->services[i], &out->arena, card);
         score_service(texts, card);
     }
-    if (out->read)
+    if (out->read) {
+        look_back(&view, out);
         council_close(&view);
+    }
     arena_release(&work);
     score_whole(out);
 }

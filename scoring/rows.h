@@ -34,6 +34,7 @@ struct council_view {
     struct page_traits *traits;     /* of each page, likewise */
     uint32_t *target_pages;         /* for each target: pages that link to it, to tell menus */
     size_t read_pages;              /* with a document and an assessment */
+    int year;                       /* by which consultations are over: that of the run's clock, 0 for none */
     bool cut_short;                 /* a limit ended the visit */
 };
 
@@ -67,6 +68,7 @@ struct page_traits {
     bool record;         /* a directory's record (directory_record.h) or list */
     int32_t description; /* the record's block that says what the service is, or -1 */
     bool news;           /* it stands among the news, or is a consultation that is over */
+    int lapsed;          /* the year of the last date of a consultation that nothing else says is over; 0 for none */
     bool targets_known;
     const int64_t *targets; /* ids of the targets that are this page */
     size_t target_count;

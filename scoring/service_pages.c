@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/text.h"
 #include "scoring/directory_record.h"
 #include "scoring/rows.h"
@@ -114,16 +113,6 @@ static bool matches(const struct council_view *council, size_t group, const char
     return regex_find_group(council->rules->rows, group, council->scratch, text, length, NULL) == REGEX_FOUND;
 }
 
-/* The year that the run's clock shows; 0 where it has none. */
-static int year_of(int64_t as_of)
-{
-    char date[CLOCK_TEXT_MAX], digits[8] = "";
-    int64_t year;
-    clock_iso_date(as_of, date);
-    memcpy(digits, date, strlen(date) < 4 ? 0 : 4);
-    return text_to_int(digits, 1970, 9999, &year) ? (int)year : 0;
-}
-
 /* The year of the latest date in the main content, 0 for none. */
 static int latest_year(const struct council_view *council, const struct document *document, const bool *counts)
 {
@@ -145,8 +134,8 @@ static int latest_year(const struct council_view *council, const struct document
     return (int)latest;
 }
 
-/* A consultation that says that it is over, or whose last date lies in an earlier year. */
-static bool old_consultation(const struct council_view *council, const struct document *document, const bool *counts)
+/* A consultation that says that it is over, or whose last date lies in an earlier year, which is then `lapsed`. */
+static bool old_consultation(const struct council_view *council, const struct document *document, const bool *counts, int *lapsed)
 {
     const char *heading = first_heading(document);
     if (!matches(council, ROW_CONSULTATION, document->title, strlen(document->title)) && !matches(council, ROW_CONSULTATION, heading, strlen(heading)))
@@ -155,7 +144,8 @@ static bool old_consultation(const struct council_view *council, const struct do
         if (counts[i] && matches(council, ROW_CONSULTATION_OVER, document->blocks[i].text, document->blocks[i].length))
             return true;
     int latest = latest_year(council, document, counts);
-    return latest != 0 && latest < year_of(council->evidence->as_of);
+    *lapsed = latest < council->year ? latest : 0;
+    return *lapsed != 0;
 }
 
 const struct page_traits *service_traits(const struct council_view *council, size_t number)
@@ -168,7 +158,7 @@ const struct page_traits *service_traits(const struct council_view *council, siz
     const char *address = page_address(page->page);
     traits->record = directory_record(council->rules, council->scratch, page->document, counts, &traits->description) ||
                      matches(council, ROW_LISTING_TITLE, page->document->title, strlen(page->document->title));
-    traits->news = matches(council, ROW_NEWS_ADDRESS, address, strlen(address)) || old_consultation(council, page->document, counts);
+    traits->news = matches(council, ROW_NEWS_ADDRESS, address, strlen(address)) || old_consultation(council, page->document, counts, &traits->lapsed);
     traits->known = true;
     return traits;
 }

@@ -92,9 +92,16 @@ static const char *const first[] = {
     NULL,
 };
 
+/* What a verdict was by the calendar of an earlier year. */
+static const char *const lapsed[] = {
+    "ALTER TABLE verdict ADD COLUMN lapsed_year BIGINT",
+    "ALTER TABLE verdict ADD COLUMN lapsed TEXT",
+    NULL,
+};
+
 /* migrations[i], its statements up to NULL, leads from version i to i + 1. Never change one
  * that was published: add. */
-static const char *const *const migrations[] = {first};
+static const char *const *const migrations[] = {first, lapsed};
 static const int64_t newest = sizeof migrations / sizeof migrations[0];
 
 static enum status migrate(struct driver *driver, int64_t version, struct error *err)

@@ -1,5 +1,6 @@
 """What is done with a finished run: proved, asked again, compared, pruned, published."""
 import hashlib
+import json
 import os
 import re
 import socket
@@ -8,8 +9,8 @@ import unittest
 
 from program import run
 from shim import needs_shim, struck
-from towns import NAMES, SERVICES, TownCase, connect, members, rows, tree
-from toyweb import WORDS, Answer, page
+from towns import NAMES, SERVICES, Place, TownCase, connect, members, read_csv, rows, town, tree
+from toyweb import WORDS, Answer, ToyWeb, page
 
 
 class FinishedRun(TownCase):
@@ -188,6 +189,36 @@ class FinishedRun(TownCase):
         database = connect(self.here.store)
         self.assertEqual(database.execute("SELECT sha256 FROM run_input ORDER BY run_id DESC").fetchone()[0], hashlib.sha256(whole).hexdigest())
         database.close()
+
+
+class TimeAlone(TownCase):
+    """What nobody touched is no change of the council's, whatever the calendar makes of it."""
+
+    def test_a_year_that_ends_between_two_runs(self):
+        web = ToyWeb()
+        town(web, "alder")
+        web.page("www.alder.test", "/local-offer/short-breaks",
+                 page("Short breaks", "/local-offer", body=WORDS + "<p>Short breaks are for children aged 5 to 18.</p><p>Last checked: 4 January 2026</p>"))
+        web.page("www.alder.test", "/local-offer/transport",
+                 page("School transport: have your say", "/local-offer", body=WORDS +
+                      "<h2>What is school transport?</h2><p>We take children aged 5 to 16 from home to school by taxi or minibus. A passenger assistant "
+                      "travels with them.</p><h2>How to apply</h2><p>Ring the transport team on 01632 960123.</p>"
+                      "<p>Until 14 December 2026 you can tell us what you think of it.</p>"))
+        with web, Place(web, ("alder",)) as place:
+            for day in ("2026-12-31", "2027-01-08"):
+                self.code(run(*place.audit(**{"as-of": day})), 0)
+            for before, after in (("1", "2"), ("2", "1")):
+                told = self.code(run("compare", before, after, "--store", place.store, "--format", "jsonl"), 0).stdout.splitlines()
+                changes = [json.loads(line) for line in told[:-1]]
+                timed = {(change["service"], change["row"]) for change in changes if change["cause"] == "time"}
+                self.assertLessEqual({("short-breaks", "current"), ("transport", "explanation"), ("transport", "referral")}, timed)
+                self.assertEqual(json.loads(told[-1])["summary"]["council"], 0)
+            self.assertIn("Only a year passed: a date on the page is old by now: ", run("compare", "1", "2", "--store", place.store).stdout)
+            with open(place.at("report", "changes", "feed.atom"), encoding="utf-8") as feed:
+                self.assertNotIn("<entry>", feed.read())
+            causes = {row["change_cause"] for row in read_csv(place.at("report", "data", "verdicts.csv"))}
+            self.assertEqual(causes, {"", "time", "coverage"})  # coverage: of a row that does not apply to a service without a page
+            self.code(run("verify", "2", "--store", place.store), 0, " 0 differences")
 
 
 if __name__ == "__main__":

@@ -256,6 +256,8 @@ static const struct {
     {VERDICT_NO, VERDICT_SILENT, 1, 1, false, false, CHANGE_OTHER, CAUSE_COUNCIL},
 };
 
+static const struct change_runs same = {.same_means = true};
+
 START_TEST(knows_why_something_changed)
 {
     struct row_verdict before = {.service = "a",
@@ -270,12 +272,12 @@ START_TEST(knows_why_something_changed)
                                 .overruled = changes[_i].after_overruled};
     struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
     struct scorecard card = {.services = &service, .service_count = 1};
-    struct change change = change_of(&card, &after, true);
+    struct change change = change_of(&card, &after, same);
     ck_assert_int_eq(change.way, changes[_i].way);
     ck_assert_int_eq(change.cause, changes[_i].cause);
     after.row = "new";
-    ck_assert_int_eq(change_of(&card, &after, true).cause, CAUSE_NEW);
-    ck_assert_int_eq(change_of(NULL, &after, true).cause, CAUSE_NONE);
+    ck_assert_int_eq(change_of(&card, &after, same).cause, CAUSE_NEW);
+    ck_assert_int_eq(change_of(NULL, &after, same).cause, CAUSE_NONE);
 }
 END_TEST
 
@@ -287,12 +289,41 @@ START_TEST(knows_what_time_changed)
     after.judgement = (struct judgement){.verdict = VERDICT_CONCERNS, .reason = REASON_OVER_A_YEAR};
     struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
     struct scorecard card = {.services = &service, .service_count = 1};
-    ck_assert_int_eq(change_of(&card, &after, true).cause, CAUSE_TIME);
-    ck_assert_int_eq(change_of(&card, &after, true).way, CHANGE_WORSE);
+    ck_assert_int_eq(change_of(&card, &after, same).cause, CAUSE_TIME);
+    ck_assert_int_eq(change_of(&card, &after, same).way, CHANGE_WORSE);
     after.detail = "2026-02-01"; /* the page with the newer date was taken away */
-    ck_assert_int_eq(change_of(&card, &after, true).cause, CAUSE_COUNCIL);
+    ck_assert_int_eq(change_of(&card, &after, same).cause, CAUSE_COUNCIL);
     after.detail = before.detail = NULL;
-    ck_assert_int_eq(change_of(&card, &after, true).cause, CAUSE_COUNCIL);
+    ck_assert_int_eq(change_of(&card, &after, same).cause, CAUSE_COUNCIL);
+}
+END_TEST
+
+/* Nor the year that a consultation was over with: by the calendar of the run before, the row would say what it said. */
+START_TEST(knows_what_new_year_changed)
+{
+    static const struct {
+        int64_t before, after; /* when the runs were begun */
+        int year;              /* the consultation's */
+        enum verdict then, now, lapsed;
+        enum change_cause cause;
+    } cases[] = {
+        {1798675200, 1798848000, 2026, VERDICT_YES, VERDICT_NO, VERDICT_YES, CAUSE_TIME},      /* 31 December 2026 and 2 January 2027 */
+        {1798848000, 1798675200, 2026, VERDICT_YES, VERDICT_NO, VERDICT_YES, CAUSE_COUNCIL},   /* by the calendar it still counted */
+        {1798848000, 1798934400, 2026, VERDICT_YES, VERDICT_NO, VERDICT_YES, CAUSE_COUNCIL},   /* over in both: another page was taken away */
+        {1798675200, 1798848000, 2025, VERDICT_YES, VERDICT_NO, VERDICT_YES, CAUSE_COUNCIL},   /* likewise */
+        {1735646400, 1798848000, 2025, VERDICT_YES, VERDICT_NO, VERDICT_YES, CAUSE_TIME},      /* runs two years apart */
+        {1798675200, 1798848000, 2026, VERDICT_YES, VERDICT_NO, VERDICT_CONCERNS, CAUSE_COUNCIL}, /* and it was made poorer */
+        {1798675200, 1798848000, 0, VERDICT_YES, VERDICT_NO, VERDICT_NOT_TESTED, CAUSE_COUNCIL},
+    };
+    struct run earlier = {.started_at = cases[_i].before}, later = {.started_at = cases[_i].after};
+    struct row_verdict before = {.service = "a", .row = "b", .version = 1, .judgement = {.verdict = cases[_i].then, .reason = ""}};
+    struct row_verdict after = {.service = "a", .row = "b", .version = 1, .judgement = {.verdict = cases[_i].now, .reason = ""},
+                                .lapsed_year = cases[_i].year, .lapsed = cases[_i].lapsed};
+    struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
+    struct scorecard card = {.services = &service, .service_count = 1};
+    ck_assert_int_eq(change_of(&card, &after, change_runs(&earlier, &later)).cause, cases[_i].cause);
+    service.rows = &after; /* compared the other way round */
+    ck_assert_int_eq(change_of(&card, &before, change_runs(&later, &earlier)).cause, cases[_i].cause);
 }
 END_TEST
 
@@ -305,13 +336,13 @@ START_TEST(knows_what_a_browser_changed)
     after.judgement = (struct judgement){.verdict = VERDICT_YES, .evidence = &seen, .evidence_count = 1};
     struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
     struct scorecard card = {.services = &service, .service_count = 1};
-    ck_assert_int_eq(change_of(&card, &after, true).cause, CAUSE_COUNCIL);
-    ck_assert_int_eq(change_of(&card, &after, false).cause, CAUSE_COVERAGE);
+    ck_assert_int_eq(change_of(&card, &after, same).cause, CAUSE_COUNCIL);
+    ck_assert_int_eq(change_of(&card, &after, (struct change_runs){.same_means = false}).cause, CAUSE_COVERAGE);
     after.judgement.evidence = &static_page;
-    ck_assert_int_eq(change_of(&card, &after, false).cause, CAUSE_COUNCIL);
+    ck_assert_int_eq(change_of(&card, &after, (struct change_runs){.same_means = false}).cause, CAUSE_COUNCIL);
     struct run with = {.options = "{\"from\":null,\"browser\":true,\"single_page\":false}"}, without = {.options = "{\"from\":null,\"single_page\":false}"};
     struct run odd = {.options = "{\"from\":\"x\\\"browser\\\":true\"}"};
-    ck_assert(change_same_means(&with, &with) && change_same_means(&without, &odd) && !change_same_means(&without, &with));
+    ck_assert(change_runs(&with, &with).same_means && change_runs(&without, &odd).same_means && !change_runs(&without, &with).same_means);
 }
 END_TEST
 
@@ -347,6 +378,7 @@ int main(void)
     tcase_add_test(cases, compares_two_runs);
     tcase_add_loop_test(cases, knows_why_something_changed, 0, (int)SAMPLE_COUNT(changes));
     tcase_add_test(cases, knows_what_time_changed);
+    tcase_add_loop_test(cases, knows_what_new_year_changed, 0, 7);
     tcase_add_test(cases, knows_what_a_browser_changed);
     tcase_add_test(cases, wraps_and_cuts_by_characters);
     suite_add_tcase(suite, cases);

@@ -156,6 +156,34 @@ START_TEST(old_consultations_and_the_news_answer_nothing)
 }
 END_TEST
 
+/* What the year alone takes from a row is kept beside it: nothing else may be called the council's change. */
+START_TEST(a_year_that_ended_a_consultation_is_told)
+{
+    struct town_page *page = town_add(&town, "Short breaks consultation", "service", "short-breaks");
+    town_text(page, "Tell us by 14 December 2025 what you think of our clubs.");
+    town_all_yes(page);
+    struct town_page *older = town_add(&town, "Portage survey", "service", "portage");
+    town_text(older, "Answer by 1 May 2019.");
+    town_all_yes(older);
+    judge(); /* on 25 November 2025 */
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_YES);
+    ck_assert_int_eq(row_of("explanation")->lapsed_year, 0);
+    scorecard_release(&card);
+    town.evidence.as_of = 1767312000; /* 2 January 2026 */
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_NO);
+    ck_assert_int_eq(row_of("explanation")->lapsed_year, 2025);
+    ck_assert_int_eq(row_of("explanation")->lapsed, VERDICT_YES);
+    ck_assert_int_eq(card_row(&card, "portage", "explanation")->lapsed_year, 2019);
+    ck_assert_int_eq(card_row(&card, "transport", "explanation")->lapsed_year, 0);
+    scorecard_release(&card);
+    town_text(page, "The consultation is now closed."); /* the council's own word, in any year */
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_NO);
+    ck_assert_int_eq(row_of("explanation")->lapsed_year, 0);
+}
+END_TEST
+
 START_TEST(an_old_address_that_leads_to_a_page_that_was_read_hides_nothing)
 {
     struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
@@ -505,6 +533,7 @@ int main(void)
     tcase_add_test(tests, a_page_that_says_more_than_its_fields_is_no_record);
     tcase_add_test(tests, many_fields_make_a_record_of_a_long_description);
     tcase_add_loop_test(tests, old_consultations_and_the_news_answer_nothing, 0, sizeof NEWS / sizeof *NEWS);
+    tcase_add_test(tests, a_year_that_ended_a_consultation_is_told);
     tcase_add_test(tests, an_old_address_that_leads_to_a_page_that_was_read_hides_nothing);
     tcase_add_loop_test(tests, a_picture_or_a_sheet_leaves_nothing_open, 0, 2);
     tcase_add_test(tests, a_scan_without_a_name_is_known_by_the_links_to_it);

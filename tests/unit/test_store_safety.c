@@ -348,6 +348,26 @@ START_TEST(newer_and_altered_schemas_are_refused)
 }
 END_TEST
 
+/* A store as the first schema had it: readers say what to do, the next writer adds what is new. */
+START_TEST(an_older_schema_is_brought_up_to_date)
+{
+    struct store *store = fixture_open(STORE_WRITE);
+    int64_t run = fixture_run(store, "a");
+    struct row_verdict row = {.service = "portage", .row = "contacts", .decided_by = "program", .judgement = {.verdict = VERDICT_YES}};
+    struct service_scorecard service = {.service = "portage", .rows = &row, .row_count = 1};
+    struct scorecard card = {.gss_code = "E06900001", .read = true, .services = &service, .service_count = 1}, found;
+    OK(store_save_scorecard(store, run, &card, err));
+    OK(store_close(store, err));
+    run_sql("ALTER TABLE verdict DROP COLUMN lapsed; ALTER TABLE verdict DROP COLUMN lapsed_year; PRAGMA user_version = 1");
+    FAILS(store_open(fixture_path, STORE_READ, &store, err), STATUS_INPUT, "has an older schema; the next audit brings it up to date");
+    store = fixture_open(STORE_WRITE);
+    OK(store_scorecard(store, run, "E06900001", &found, err));
+    ck_assert_int_eq(found.services[0].rows[0].lapsed_year, 0);
+    arena_release(&found.arena);
+    OK(store_close(store, err));
+}
+END_TEST
+
 START_TEST(values_of_no_writer_are_refused)
 {
     static const char *const changes[] = {
@@ -654,6 +674,7 @@ static TCase *safety(void)
     tcase_add_test(test, a_store_that_must_be_there_is_not_made);
     tcase_add_test(test, other_files_are_refused_untouched);
     tcase_add_loop_test(test, newer_and_altered_schemas_are_refused, 0, 7);
+    tcase_add_test(test, an_older_schema_is_brought_up_to_date);
     tcase_add_loop_test(test, values_of_no_writer_are_refused, 0, 12);
     tcase_add_loop_test(test, flipped_bytes_end_as_a_sentence, 0, 4);
     tcase_add_loop_test(test, check_finds_what_sqlite_cannot, 0, 8);
