@@ -79,6 +79,20 @@ class Stopped(TownCase):
         self.end(process, 143, "--resume goes on")
         self.resumes(place, gate)
 
+    def test_its_figures_are_those_of_what_was_read(self):
+        place, gate = self.slow_place()
+        process = self.begin(place, "--metrics", place.at("coreoffer.prom"))
+        self.hang(place, process)
+        process.send_signal(signal.SIGTERM)
+        self.end(process, 143)
+        with open(place.at("coreoffer.prom"), encoding="utf-8") as file:
+            figures = file.read()
+        with connect(place.store) as store:
+            read, = store.execute("SELECT count(*) FROM page WHERE document_id IS NOT NULL AND purpose <> 'home'").fetchone()
+        self.assertGreaterEqual(read, 4)
+        self.assertIn(f"\ncoreoffer_pages {read}\n", figures)
+        self.assertIn('\ncoreoffer_councils{outcome="pending"} 2\n', figures)
+
     def test_second_signal_ends_it_at_once(self):
         place, gate = self.slow_place()
         process = self.begin(place)
