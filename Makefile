@@ -28,7 +28,8 @@ OPTIMISE := $(if $(SANITIZE),-O1 -fno-omit-frame-pointer -fsanitize=$(SANITIZE) 
 
 INCLUDES := $(shell pkg-config --cflags-only-I $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
 CPPFLAGS += -I. $(INCLUDES) -D_GNU_SOURCE -DCOREOFFER_VERSION='"$(VERSION)"' -DCOREOFFER_DATADIR='"$(DATADIR)"'
-CFLAGS += -std=c17 -g $(OPTIMISE) $(WARNINGS) $(HARDENING)
+# No product is fused with a sum: what is learnt and judged is the same number on every processor.
+CFLAGS += -std=c17 -g -ffp-contract=off $(OPTIMISE) $(WARNINGS) $(HARDENING)
 # Judging pages is where most processor time goes.
 $(foreach room,base document scoring,$(BUILD)/$(room)/%.o): CFLAGS += $(if $(SANITIZE),,-O3)
 LDFLAGS += -pie -Wl,-z,relro,-z,now -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE))

@@ -121,25 +121,6 @@ void odds_layer_start(const struct odds_layer *layer, float *sums)
     memcpy(sums, layer->shift, layer->stride * sizeof *sums);
 }
 
-void odds_layer_add(const struct odds_layer *layer, size_t first, const float *inputs, size_t count, float *sums)
-{
-    const float *rows[WEIGHTS_AT_ONCE];
-    float scales[WEIGHTS_AT_ONCE];
-    size_t held = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (inputs[i] == 0)
-            continue;
-        rows[held] = layer->weights + (first + i) * layer->stride;
-        scales[held++] = inputs[i];
-        if (held == WEIGHTS_AT_ONCE) {
-            weights_add_several(sums, rows, scales, layer->stride);
-            held = 0;
-        }
-    }
-    for (size_t i = 0; i < held; i++)
-        weights_add(sums, rows[i], scales[i], layer->stride);
-}
-
 void odds_layer_end(const struct odds_layer *layer, const float *sums, float *odds)
 {
     for (size_t k = 0; k < layer->roles; k++)

@@ -24,11 +24,10 @@ struct layer {
 MUST_USE enum status layer_load(const char *path, const char *const *names, size_t count, struct layer *out, struct error *err);
 void layer_release(struct layer *layer);
 
-/* Adds what an input of this value gives each unit; `units` is `stride` long. */
-static inline void layer_add(const struct layer *layer, size_t input, float value, float *units)
+/* Takes what `count` inputs from the number `first` on give the units. */
+static inline void layer_take(const struct layer *layer, size_t first, const float *inputs, size_t count, struct weights_rows *rows)
 {
-    if (value != 0)
-        weights_add(units, layer->weights + input * layer->stride, value, layer->stride);
+    weights_take_each(rows, layer->weights + first * layer->stride, layer->stride, inputs, count);
 }
 
 /* The last layer: of each role what is added to its log-odds, and how much of them is kept. */
@@ -44,8 +43,11 @@ void odds_layer_release(struct odds_layer *layer);
 
 /* Starts with what every sentence gets; `sums` has ROLES_MAX. */
 void odds_layer_start(const struct odds_layer *layer, float *sums);
-/* Adds `count` inputs from the number `first` on. */
-void odds_layer_add(const struct odds_layer *layer, size_t first, const float *inputs, size_t count, float *sums);
+/* Takes what `count` inputs from the number `first` on give the roles. */
+static inline void odds_layer_take(const struct odds_layer *layer, size_t first, const float *inputs, size_t count, struct weights_rows *rows)
+{
+    weights_take_each(rows, layer->weights + first * layer->stride, layer->stride, inputs, count);
+}
 /* Changes the roles' log-odds by the sums. */
 void odds_layer_end(const struct odds_layer *layer, const float *sums, float *odds);
 

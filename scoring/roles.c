@@ -13,6 +13,7 @@
 
 enum { SURROUNDING_WORDS = 20, LEAD_IN_WORDS = 12, FEATURES_IN_FILE_MAX = 1 << 17 };
 _Static_assert(ROLES_MAX % WEIGHTS_STEP == 0, "odds have room for a padded row");
+_Static_assert((int)ROLE_FEATURES_MAX <= (int)WEIGHTS_ROWS_MAX, "all that a sentence has is added at once");
 
 /* The names of classes, topics and cues as symbols, and of what is always there. */
 struct symbols {
@@ -304,8 +305,8 @@ void roles_describe(const struct roles *roles, const struct reading *reading,
  * a cache: all are asked for before the first is needed. */
 static void add_weights(const struct roles *roles, const struct describer *describer, float odds[ROLES_MAX])
 {
-    const float *rows[ROLE_FEATURES_MAX];
-    size_t count = 0;
+    struct weights_rows rows;
+    weights_start(&rows);
     for (size_t i = 0; i < describer->count; i++) {
         int32_t number = symbol_table_find(&roles->rows, describer->keys[i]);
         if (number == SYMBOL_ABSENT)
@@ -313,16 +314,9 @@ static void add_weights(const struct roles *roles, const struct describer *descr
         const float *row = roles->weights + (size_t)number * roles->stride;
         __builtin_prefetch(row);
         __builtin_prefetch(row + roles->stride / 2);
-        rows[count++] = row;
+        weights_take(&rows, row, 1);
     }
-    for (size_t k = 0; k < roles->stride; k += WEIGHTS_STEP) {
-        float sums[WEIGHTS_STEP]; /* a fixed number of them, so that compilers keep them in vectors */
-        memcpy(sums, odds + k, sizeof sums);
-        for (size_t i = 0; i < count; i++)
-            for (size_t step = 0; step < WEIGHTS_STEP; step++)
-                sums[step] += rows[i][k + step];
-        memcpy(odds + k, sums, sizeof sums);
-    }
+    weights_add(&rows, roles->stride, odds);
 }
 
 float *roles_weigh(const struct roles *roles, const struct reading *reading)

@@ -32,6 +32,8 @@ enum single {
     SINGLE_COUNT
 };
 
+_Static_assert((int)GROUP_COUNT * ROLES_MAX + SINGLE_COUNT + PLACE_COUNT + CUE_TOPICS_MAX <= WEIGHTS_ROWS_MAX, "all inputs are added at once");
+
 struct second_look {
     const struct roles *roles;
     size_t role_count;
@@ -42,37 +44,44 @@ struct second_look {
 
 /* ---- looking ---- */
 
-static void add_group(const struct second_look *look, enum role_group group, const float *values, float *hidden)
+static void take_group(const struct second_look *look, enum role_group group, const float *values, struct weights_rows *rows)
 {
-    for (size_t k = 0; k < look->role_count; k++)
-        layer_add(&look->hidden, (size_t)group * look->role_count + k, values[k], hidden);
+    layer_take(&look->hidden, (size_t)group * look->role_count, values, look->role_count, rows);
 }
 
-static void add_place(const struct second_look *look, const struct unit *unit, float *hidden)
+static void take(const struct second_look *look, size_t input, float value, struct weights_rows *rows)
+{
+    layer_take(&look->hidden, input, &value, 1, rows);
+}
+
+static void take_place(const struct second_look *look, const struct unit *unit, struct weights_rows *rows)
 {
     uint32_t words = unit->count - unit->label_count;
-    layer_add(&look->hidden, look->places + (size_t)unit->context.place, 1, hidden);
+    take(look, look->places + (size_t)unit->context.place, 1, rows);
     for (uint64_t topics = unit->context.topics; topics != 0; topics &= topics - 1)
-        layer_add(&look->hidden, look->topics + (size_t)__builtin_ctzll(topics), 1, hidden);
-    layer_add(&look->hidden, look->singles + SINGLE_LINK, unit->context.link, hidden);
-    layer_add(&look->hidden, look->singles + SINGLE_QUESTION, unit->context.question, hidden);
-    layer_add(&look->hidden, look->singles + SINGLE_LEAD, unit->lead_in >= 0, hidden);
-    layer_add(&look->hidden, look->singles + SINGLE_STOP, unit->stop, hidden);
-    layer_add(&look->hidden, look->singles + SINGLE_JOINS, (float)unit->joins / JOINS_SCALE, hidden);
-    layer_add(&look->hidden, look->singles + SINGLE_LENGTH, (float)roles_length_step(words) / LENGTH_TOP, hidden);
+        take(look, look->topics + (size_t)__builtin_ctzll(topics), 1, rows);
+    take(look, look->singles + SINGLE_LINK, unit->context.link, rows);
+    take(look, look->singles + SINGLE_QUESTION, unit->context.question, rows);
+    take(look, look->singles + SINGLE_LEAD, unit->lead_in >= 0, rows);
+    take(look, look->singles + SINGLE_STOP, unit->stop, rows);
+    take(look, look->singles + SINGLE_JOINS, (float)unit->joins / JOINS_SCALE, rows);
+    take(look, look->singles + SINGLE_LENGTH, (float)roles_length_step(words) / LENGTH_TOP, rows);
 }
 
 /* What all sentences of the page share. */
 static void see_page(const struct second_look *look, const float *odds, size_t units, float *hidden)
 {
     float together[ROLES_MAX] = {0};
+    struct weights_rows rows;
+    weights_start(&rows);
     for (size_t i = 0; i < units; i++)
         for (size_t k = 0; k < look->role_count; k++)
             together[k] += 1 / (1 + expf(-odds[i * look->role_count + k]));
     for (size_t k = 0; k < look->role_count; k++)
         together[k] = log1pf(together[k]);
     memcpy(hidden, look->hidden.weights + (look->singles + SINGLE_BIAS) * look->hidden.stride, look->hidden.stride * sizeof *hidden);
-    add_group(look, GROUP_PAGE, together, hidden);
+    take_group(look, GROUP_PAGE, together, &rows);
+    weights_add(&rows, look->hidden.stride, hidden);
 }
 
 static bool in_list(const struct unit *unit)
@@ -105,21 +114,21 @@ static void enter_list(struct sight *sight, size_t index)
     sight->list_length = end - index;
 }
 
-static void see_neighbours(struct sight *sight, size_t index, float *hidden)
+static void see_neighbours(struct sight *sight, size_t index, struct weights_rows *rows)
 {
     const struct second_look *look = sight->look;
     size_t roles = look->role_count;
     const float *own = sight->shown + index * roles;
     const struct unit *unit = &sight->segments->units[index];
-    add_group(look, GROUP_OWN, own, hidden);
+    take_group(look, GROUP_OWN, own, rows);
     if (index > 0)
-        add_group(look, GROUP_PREVIOUS, own - roles, hidden);
+        take_group(look, GROUP_PREVIOUS, own - roles, rows);
     if (index + 1 < sight->segments->count)
-        add_group(look, GROUP_NEXT, own + roles, hidden);
+        take_group(look, GROUP_NEXT, own + roles, rows);
     if (unit->context.place == PLACE_HEADING)
         sight->heading = index;
     else if (sight->heading != SIZE_MAX)
-        add_group(look, GROUP_HEAD, sight->shown + sight->heading * roles, hidden);
+        take_group(look, GROUP_HEAD, sight->shown + sight->heading * roles, rows);
     if (!in_list(unit))
         return;
     if (index >= sight->list_end)
@@ -128,17 +137,20 @@ static void see_neighbours(struct sight *sight, size_t index, float *hidden)
         float others[ROLES_MAX];
         for (size_t k = 0; k < roles; k++)
             others[k] = (sight->list[k] - own[k]) / (float)(sight->list_length - 1);
-        add_group(look, GROUP_LIST, others, hidden);
+        take_group(look, GROUP_LIST, others, rows);
     }
 }
 
 static void tell(const struct second_look *look, float *hidden, float *odds)
 {
     float sums[ROLES_MAX];
+    struct weights_rows rows;
+    weights_start(&rows);
     for (size_t h = 0; h < look->hidden.units; h++)
         hidden[h] = hidden[h] > 0 ? hidden[h] : 0;
     odds_layer_start(&look->told, sums);
-    odds_layer_add(&look->told, 0, hidden, look->hidden.units, sums);
+    odds_layer_take(&look->told, 0, hidden, look->hidden.units, &rows);
+    weights_add(&rows, look->told.stride, sums);
     odds_layer_end(&look->told, sums, odds);
 }
 
@@ -151,10 +163,13 @@ void second_look_take(const struct second_look *look, const struct segments *seg
     see_page(look, odds, segments->count, sight.common);
     for (size_t i = 0; i < segments->count; i++) {
         float hidden[LAYER_UNITS_MAX];
+        struct weights_rows rows;
+        weights_start(&rows);
+        take(look, look->singles + SINGLE_POSITION, (float)i / (float)segments->count, &rows);
+        take_place(look, &segments->units[i], &rows);
+        see_neighbours(&sight, i, &rows);
         memcpy(hidden, sight.common, look->hidden.stride * sizeof *hidden);
-        layer_add(&look->hidden, look->singles + SINGLE_POSITION, (float)i / (float)segments->count, hidden);
-        add_place(look, &segments->units[i], hidden);
-        see_neighbours(&sight, i, hidden);
+        weights_add(&rows, look->hidden.stride, hidden);
         tell(look, hidden, odds + i * look->role_count);
     }
     free(sight.shown);

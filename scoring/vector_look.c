@@ -16,6 +16,7 @@ enum { BEFORE, WORD, AFTER, WINDOW };
 /* Whose gists a sentence is told by, in the order of the weights. */
 enum around { PREV, NEXT, HEAD, EARLIER, LATER, PAGE, GROUPS };
 enum { BIAS }; /* the first input of each layer of units */
+_Static_assert((2 + GROUPS) * LAYER_UNITS_MAX <= WEIGHTS_ROWS_MAX, "all that a sentence is told by is added at once");
 
 /* What the window's three places get from one word, place by place, each as long as the units. */
 typedef float *word_shares;
@@ -31,22 +32,23 @@ struct vector_look {
 
 /* ---- looking ---- */
 
+/* What one place gets from a word. */
+static void work_out_place(const struct vector_look *look, size_t place, const float *vector, float *share)
+{
+    struct weights_rows rows;
+    weights_start(&rows);
+    layer_take(&look->words, BIAS + 1 + place * WORD_VECTOR_LENGTH, vector, WORD_VECTOR_LENGTH, &rows);
+    weights_add(&rows, look->words.stride, share);
+}
+
 static word_shares work_out(const struct vector_look *look, size_t number)
 {
     size_t stride = look->words.stride;
     word_shares shares = memory_array(WINDOW * stride, sizeof *shares);
     float vector[WORD_VECTOR_LENGTH];
     word_vectors_read(look->vectors, number, vector);
-    for (size_t place = 0; place < WINDOW; place++) {
-        const float *rows = look->words.weights + (BIAS + 1 + place * WORD_VECTOR_LENGTH) * stride;
-        for (size_t h = 0; h < stride; h += WEIGHTS_STEP) {
-            float part[WEIGHTS_STEP] = {0}; /* kept in vectors until the whole word is in */
-            for (size_t i = 0; i < WORD_VECTOR_LENGTH; i++)
-                for (size_t step = 0; step < WEIGHTS_STEP; step++)
-                    part[step] += vector[i] * rows[i * stride + h + step];
-            memcpy(shares + place * stride + h, part, sizeof part);
-        }
-    }
+    for (size_t place = 0; place < WINDOW; place++)
+        work_out_place(look, place, vector, shares + place * stride);
     return shares;
 }
 
@@ -66,42 +68,46 @@ static const float *shares_of(const struct vector_look *look, uint64_t symbol)
     return shares;
 }
 
-/* Joins what a window's three words show to what the sentence has shown so far. */
-static void pool(const float *restrict bias, const float *const shares[WINDOW], float *restrict most, float *restrict sum, size_t stride)
+/* Joins what the windows show: `shares` are those of the words, with one more before the first and after the last. */
+WEIGHTS_IN_VECTORS static void pool(const float *bias, const float *const *shares, size_t count, size_t stride, float *most, float *mean)
 {
-    const float *before = shares[BEFORE], *word = shares[WORD] + stride, *after = shares[AFTER] + 2 * stride;
-    for (size_t h = 0; h < stride; h += WEIGHTS_STEP)
-        for (size_t step = 0; step < WEIGHTS_STEP; step++) {
-            float unit = bias[h + step] + before[h + step] + word[h + step] + after[h + step];
-            unit = unit > 0 ? unit : 0;
-            most[h + step] = most[h + step] > unit ? most[h + step] : unit;
-            sum[h + step] += unit;
+    for (size_t h = 0; h < stride; h += WEIGHTS_STEP) {
+        float top[WEIGHTS_STEP] = {0}, sum[WEIGHTS_STEP] = {0}; /* kept in vectors until all windows are in */
+        for (size_t i = 0; i < count; i++) {
+            const float *before = shares[i + BEFORE] + h, *word = shares[i + WORD] + stride + h, *after = shares[i + AFTER] + 2 * stride + h;
+            for (size_t step = 0; step < WEIGHTS_STEP; step++) {
+                float unit = bias[h + step] + before[step] + word[step] + after[step];
+                unit = unit > 0 ? unit : 0;
+                top[step] = top[step] > unit ? top[step] : unit;
+                sum[step] += unit;
+            }
         }
+        for (size_t step = 0; step < WEIGHTS_STEP; step++)
+            mean[h + step] = sum[step] / (float)(1 + count);
+        memcpy(most + h, top, sizeof top);
+    }
 }
 
-/* `most` and `mean` are zeros, `stride` long. */
+/* `most` and `mean` are `stride` long. */
 static void read_sentence(const struct vector_look *look, const struct token *tokens, size_t count, float *most, float *mean)
 {
-    size_t stride = look->words.stride;
     const float *shares[WORDS_SEEN_MAX + 2]; /* with nobody before the first and after the last */
     if (count > WORDS_SEEN_MAX)
         count = WORDS_SEEN_MAX;
     shares[0] = shares[count + 1] = NOTHING;
     for (size_t i = 0; i < count; i++)
         shares[i + 1] = shares_of(look, tokens[i].symbol);
-    for (size_t i = 0; i < count; i++)
-        pool(look->words.weights + BIAS * stride, shares + i, most, mean, stride);
-    for (size_t h = 0; h < stride; h++)
-        mean[h] /= (float)(1 + count);
+    pool(look->words.weights + BIAS * look->words.stride, shares, count, look->words.stride, most, mean);
 }
 
 static void tell_gist(const struct vector_look *look, const float *most, const float *mean, float *gist)
 {
+    struct weights_rows rows;
+    weights_start(&rows);
+    layer_take(&look->gists, BIAS + 1, most, look->words.units, &rows);
+    layer_take(&look->gists, BIAS + 1 + look->words.units, mean, look->words.units, &rows);
     memcpy(gist, look->gists.weights + BIAS * look->gists.stride, look->gists.stride * sizeof *gist);
-    for (size_t h = 0; h < look->words.units; h++)
-        layer_add(&look->gists, BIAS + 1 + h, most[h], gist);
-    for (size_t h = 0; h < look->words.units; h++)
-        layer_add(&look->gists, BIAS + 1 + look->words.units + h, mean[h], gist);
+    weights_add(&rows, look->gists.stride, gist);
     for (size_t g = 0; g < look->gists.stride; g++)
         gist[g] = gist[g] > 0 ? gist[g] : 0;
 }
@@ -129,17 +135,20 @@ static struct page_view view_page(const struct vector_look *look, const struct s
         for (size_t g = 0; g < gist_stride; g++)
             mean_gist[g] += gist[g] / (float)(1 + count);
     }
+    struct weights_rows rows;
+    weights_start(&rows);
     odds_layer_start(&look->told, view.told);
-    odds_layer_add(&look->told, 2 * look->words.units + PAGE * look->gists.units, mean_gist, look->gists.units, view.told);
+    odds_layer_take(&look->told, 2 * look->words.units + PAGE * look->gists.units, mean_gist, look->gists.units, &rows);
+    weights_add(&rows, look->told.stride, view.told);
     return view;
 }
 
-/* Adds what one of the gists around a sentence tells; `index` is SIZE_MAX, or wraps to over the count, where there is none. */
-static void add_gist(const struct vector_look *look, const struct page_view *view, enum around around, size_t index, float *sums)
+/* Takes what one of the gists around a sentence tells; `index` is SIZE_MAX, or wraps to over the count, where there is none. */
+static void take_gist(const struct vector_look *look, const struct page_view *view, enum around around, size_t index, struct weights_rows *rows)
 {
     size_t first = 2 * look->words.units + around * look->gists.units;
     if (index < view->count)
-        odds_layer_add(&look->told, first, view->gists + index * look->gists.stride, look->gists.units, sums);
+        odds_layer_take(&look->told, first, view->gists + index * look->gists.stride, look->gists.units, rows);
 }
 
 static void tell_roles(const struct vector_look *look, const struct page_view *view, size_t index, size_t heading, float *odds)
@@ -147,14 +156,17 @@ static void tell_roles(const struct vector_look *look, const struct page_view *v
     size_t units = look->words.units, stride = look->words.stride;
     const float *pooled = view->pooled + index * 2 * stride;
     float sums[ROLES_MAX];
+    struct weights_rows rows;
+    weights_start(&rows);
+    odds_layer_take(&look->told, 0, pooled, units, &rows);
+    odds_layer_take(&look->told, units, pooled + stride, units, &rows);
+    take_gist(look, view, PREV, index - 1, &rows);
+    take_gist(look, view, NEXT, index + 1, &rows);
+    take_gist(look, view, HEAD, heading, &rows);
+    take_gist(look, view, EARLIER, index - 2, &rows);
+    take_gist(look, view, LATER, index + 2, &rows);
     memcpy(sums, view->told, sizeof sums);
-    odds_layer_add(&look->told, 0, pooled, units, sums);
-    odds_layer_add(&look->told, units, pooled + stride, units, sums);
-    add_gist(look, view, PREV, index - 1, sums);
-    add_gist(look, view, NEXT, index + 1, sums);
-    add_gist(look, view, HEAD, heading, sums);
-    add_gist(look, view, EARLIER, index - 2, sums);
-    add_gist(look, view, LATER, index + 2, sums);
+    weights_add(&rows, look->told.stride, sums);
     odds_layer_end(&look->told, sums, odds);
 }
 

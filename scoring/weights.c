@@ -1,5 +1,7 @@
 #include "scoring/weights.h"
 
+#include <string.h>
+
 #include "base/text.h"
 
 enum { WEIGHT_MAX = 1000000 };
@@ -19,4 +21,17 @@ enum status weights_read(const struct weights_file *file, const struct csv_row *
         out[i] = (float)((double)thousandths / 1000);
     }
     return STATUS_OK;
+}
+
+/* The sums of a step are kept in vectors until all rows are in. */
+WEIGHTS_IN_VECTORS void weights_add(const struct weights_rows *rows, size_t stride, float *sums)
+{
+    for (size_t k = 0; k < stride; k += WEIGHTS_STEP) {
+        float part[WEIGHTS_STEP];
+        memcpy(part, sums + k, sizeof part);
+        for (size_t i = 0; i < rows->count; i++)
+            for (size_t step = 0; step < WEIGHTS_STEP; step++)
+                part[step] += rows->scales[i] * rows->rows[i][k + step];
+        memcpy(sums + k, part, sizeof part);
+    }
 }
