@@ -12,6 +12,10 @@
 #include "cli/cli.h"
 #include "cli/scope.h"
 #include "crawler/browser.h"
+#include "crawler/crawl.h"
+#include "crawler/url.h"
+#include "document/document.h"
+#include "reports/texts.h"
 
 /* One line a check: "ok", "!!" or, for what is still to be done, "--"; what, and where it is wrong what to do. */
 struct examination {
@@ -116,6 +120,122 @@ static void examine_options(struct examination *e)
     say(e, good, arena_printf(&e->cli->arena, "report in %s", out), err.message);
 }
 
+/* ---- the network, by councils that were named ---- */
+
+struct call {
+    const struct council *council;
+    const char *url; /* as the answer names it */
+    struct target answer;
+    bool settled;
+};
+
+struct calls {
+    struct arena *arena;
+    struct call *items;
+    size_t count;
+};
+
+static enum status take_answer(void *context, const struct council *council, const struct target *target, struct error *err)
+{
+    struct calls *calls = context;
+    (void)council;
+    (void)err;
+    for (size_t i = 0; i < calls->count; i++)
+        if (strcmp(calls->items[i].url, target->url) == 0) {
+            calls->items[i].answer = (struct target){.state = target->state, .reason = target->reason, .status = target->status};
+            calls->items[i].settled = true;
+        }
+    return STATUS_OK;
+}
+
+static bool is_stopped(void *context)
+{
+    (void)context;
+    return cli_signal() != 0;
+}
+
+/* The first address that the list has for the council, as the standard writes it; NULL where there is none. */
+static const char *first_address(struct arena *arena, const struct council *council)
+{
+    const char *const listed[] = {council->local_offer_url, council->local_offer_alt, council->council_url};
+    struct url url;
+    for (size_t i = 0; i < sizeof listed / sizeof listed[0]; i++)
+        if (url_parse(arena, listed[i], NULL, &url, NULL) == STATUS_OK && url_is_http(&url))
+            return url.href;
+    return NULL;
+}
+
+/* A refusal is an answer too: it is the way there that is examined. */
+static bool has_answered(const struct target *answer)
+{
+    return answer->status > 0 || answer->state == LINK_OK || answer->reason == REASON_ROBOTS;
+}
+
+static void say_answers(struct examination *e, const struct calls *calls, const struct report_texts *texts)
+{
+    size_t answered = 0;
+    for (size_t i = 0; i < calls->count; i++) {
+        const struct call *call = &calls->items[i];
+        const struct reason_text *why = &texts->reasons[call->answer.reason];
+        bool good = call->settled && has_answered(&call->answer);
+        const char *what = arena_printf(calls->arena, "%s at %s%s%s", call->council->name, call->url, good ? " answered" : "",
+                                        !good || call->answer.state == LINK_OK ? "" : arena_printf(calls->arena, " (%s)", why->title));
+        answered += good;
+        say(e, good, what, why->meaning);
+    }
+    if (answered == 0)
+        say(e, false, "the network",
+            "none of these councils could be reached. Look at this machine's own first: is it online, does its name server answer "
+            "(/etc/resolv.conf), does a firewall let it out on ports 80 and 443? A proxy is not used");
+}
+
+/* By the same manners as an audit: its first page of each council, and robots.txt before it. */
+static void examine_network(struct examination *e)
+{
+    struct cli *cli = e->cli;
+    struct error err = {0};
+    struct scope scope = {0};
+    struct report_texts texts = {0};
+    struct calls calls = {.arena = &cli->arena};
+    struct fetch_options fetch;
+    struct crawl_options options;
+    if (cli->options.arguments.count == 0) {
+        if (!cli->options.quiet)
+            (void)puts("--  the network was not looked at: name a council, and its first page is asked for");
+        return;
+    }
+    document_start();
+    enum status status = audit_check_contact(cli, &err);
+    if (status == STATUS_OK)
+        status = scope_load(cli, &scope, &err);
+    if (status == STATUS_OK)
+        status = texts_load(cli->seeds, &texts, &err);
+    calls.items = arena_array(&cli->arena, scope.chosen_count + 1, sizeof *calls.items);
+    const char **addresses = arena_array(&cli->arena, scope.chosen_count + 1, sizeof *addresses);
+    for (size_t i = 0; status == STATUS_OK && i < scope.chosen_count; i++) {
+        const char *address = first_address(&cli->arena, scope.chosen[i]);
+        addresses[calls.count] = address;
+        if (address != NULL)
+            calls.items[calls.count++] = (struct call){.council = scope.chosen[i], .url = address};
+        else
+            say(e, false, scope.chosen[i]->name, "the list has no address of it");
+    }
+    if (status == STATUS_OK && calls.count > 0) {
+        struct crawl_sink sink = {.context = &calls, .target = take_answer, .stopped = is_stopped};
+        audit_crawl_options(cli, 1, &fetch, &options);
+        options.read_links = true;
+        options.browser = NULL;
+        status = crawl_addresses(&options, addresses, calls.count, &sink, NULL, &err);
+    }
+    if (status != STATUS_OK)
+        say(e, false, "the network", err.message);
+    else if (calls.count > 0)
+        say_answers(e, &calls, &texts);
+    texts_release(&texts);
+    scope_release(&scope);
+    document_stop();
+}
+
 int command_doctor(struct cli *cli)
 {
     struct examination e = {.cli = cli};
@@ -138,5 +258,6 @@ int command_doctor(struct cli *cli)
     examine_options(&e);
     examine_machine(&e);
     examine_browser(&e);
+    examine_network(&e);
     return e.faults == 0 ? EXIT_DONE : EXIT_FAILED;
 }

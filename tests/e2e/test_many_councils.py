@@ -89,7 +89,9 @@ class Gaps(TownCase):
             network = ["--resolve", "www.down.test:80:127.0.0.1:9", "--resolve", "www.nameless.test:80:none"]
             audit = place.audit()
             result = run(*audit[:audit.index("--resolve")], *network, *audit[audit.index("--resolve"):])
-            self.code(result, 3, "5 of 7 councils could not be read")
+            self.code(result, 3, "5 of 7 councils could not be read", f"which and why: {place.out}/index.html\n")
+            self.assertEqual(run(*audit, "--no-report", "--quiet").stderr.count("'coreoffer report' writes which and why"), 1)
+            self.look_at_the_network(place, network)
             got = {entry["gss_code"][-2:]: (entry["outcome"], entry["reason"]) for entry in read_csv(place.at("report", "data", "councils.csv"))}
             self.assertEqual(got, {"00": ("done", ""), "01": ("blocked", "robots"), "02": ("blocked", "refused"), "03": ("down", "connect"),
                                    "04": ("not_found", "http-404"), "05": ("moved", ""), "06": ("down", "no-such-host")})
@@ -103,6 +105,25 @@ class Gaps(TownCase):
             self.assertEqual({target for _, target in web.asked("www.walled.test")}, {"/robots.txt"})
             self.assertEqual(sum(row[2] == "broken" for row in rows(place.store)["targets"] if "walled" in row[0] or "down" in row[0]), 0)
             self.code(run("report", "--store", place.store, "--out", place.out), 0)
+
+    def look_at_the_network(self, place, network):
+        """doctor asks the councils that are named, says what came back, and keeps nothing."""
+        on = ["--store", place.at("other.db"), "--out", place.out, "--councils", place.list, *network, *place.network()]
+        on.remove("--delay"), on.remove("0")
+        said = run("doctor", *on).stdout
+        self.assertIn("--  the network was not looked at", said)
+        self.assertNotIn("answered", said)
+        said = self.code(run("doctor", "alder-council", "refusing-council", "E06999001", *on), 0).stdout
+        for line in ("Alder Council at http://www.alder.test/local-offer answered", "Walled Council at http://www.walled.test/local-offer answered (",
+                     "Refusing Council at http://www.refusing.test/local-offer answered ("):
+            self.assertIn(f"\nok  {line}", said)
+        said = self.code(run("doctor", "alder-council", "nameless-council", *on), 1).stdout
+        self.assertIn("\n!!  Nameless Council at http://www.nameless.test/local-offer: The name of the web site does not exist", said)
+        self.assertNotIn("!!  the network", said)
+        said = self.code(run("doctor", "down-council", *on), 1).stdout
+        self.assertRegex(said, r"\n!!  Down Council at http://www\.down\.test/local-offer: .*\n!!  the network: none of these councils could be reached")
+        self.assertIn("no council 'nowhere'", self.code(run("doctor", "nowhere", *on), 1).stdout)
+        self.assertFalse(os.path.exists(place.at("other.db")))
 
     def more_than_half_fail(self):
         names = ["alder", "birch", "cedar", "elm"] + [f"lost{i}" for i in range(8)]
@@ -118,7 +139,9 @@ class Gaps(TownCase):
             lost = [word for name in names[4:] for word in ("--resolve", f"www.{name}.test:80:none")]
             audit = place.audit()
             result = run(*audit[:audit.index("--resolve")], *lost, *audit[audit.index("--resolve"):])
-            self.code(result, 5, "8 of 12 councils", "more than half", "Nothing was published")
+            self.code(result, 5, "8 of 12 councils", "more than half", "Nothing was published", "Most often: No such web site (8 times). ",
+                      f"coreoffer doctor lost0-council lost1-council lost2-council --councils {place.list}\n")
+            self.assertLessEqual(len(result.stderr.splitlines()), 10)
             self.assertEqual(tree(place.out), before)
             self.code(run("report", "1", "--store", place.store, "--out", place.out), 2, "safety brake")
             self.code(run("report", "--store", place.store, "--out", place.out), 1, "no finished run")
