@@ -42,5 +42,8 @@ int command_init(struct cli *cli)
     help_option_file(memory);
     enum status status = fclose(memory) == 0 ? file_write(path, text, length, &err) : error_errno(&err, "cannot write '%s'", path);
     free(text);
-    return status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
+    if (status != STATUS_OK)
+        return cli_fail(cli, &err);
+    cli_note(cli, "Wrote '%s'. Next: set contact, store and out in it, then run 'coreoffer doctor --config %s' as the user that will audit.", path, path);
+    return EXIT_DONE;
 }

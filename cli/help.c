@@ -127,9 +127,16 @@ static bool is_one_of(const char *name, const char *const *words)
     return false;
 }
 
+/* Of what a cron table calls, other than what is of one call alone. Other options may stand in the file, and mean their own command. */
+static bool is_for_every_night(const struct option_row *row)
+{
+    static const char *const once[] = {"help", "version", "config", "as-of", "from", "fresh", NULL};
+    return (row->commands & (COMMAND_AUDIT | COMMAND_PRUNE)) != 0 && !is_one_of(row->name, once);
+}
+
 void help_option_file(FILE *out)
 {
-    static const char *const first[] = {"contact", "store", "out", NULL}, *const never[] = {"help", "version", "config", NULL};
+    static const char *const first[] = {"contact", "store", "out", NULL};
     (void)fputs("# coreoffer's options, read with --config FILE. Lines are `long-option = value`;\n"
                 "# the command line comes after and wins. Take the # away to set one.\n\n"
                 "# ---- to be set before the first night ----\n\n",
@@ -141,6 +148,6 @@ void help_option_file(FILE *out)
             option_lines(out, &rows[i]);
     (void)fputs("# ---- everything else may stay as it is ----\n\n", out);
     for (size_t i = 0; i < count; i++)
-        if (!is_one_of(rows[i].name, first) && !is_one_of(rows[i].name, never))
+        if (is_for_every_night(&rows[i]) && !is_one_of(rows[i].name, first))
             option_lines(out, &rows[i]);
 }

@@ -1,6 +1,7 @@
 """The command line: exit status, stdout and stderr apart, in an empty environment."""
 import json
 import os
+import re
 import subprocess
 import tempfile
 import unittest
@@ -64,8 +65,14 @@ class OptionFile(unittest.TestCase):
     def test_file_is_read_and_the_command_line_wins(self):
         with tempfile.TemporaryDirectory() as directory:
             path = os.path.join(directory, "options")
-            self.assertEqual(run("init", path).returncode, 0)
+            self.assertIn(f"Wrote '{path}'. Next: ", run("init", path).stderr)
             self.assertEqual(run("init", path).returncode, 2)  # never overwritten
+            with open(path, encoding="utf-8") as file:
+                offered = set(re.findall(r"(?m)^# ([a-z-]+) = ", file.read()))
+            self.assertLessEqual({"contact", "store", "out", "resume", "resume-within", "max-runtime", "metrics", "keep", "browser"}, offered)
+            self.assertEqual(offered & {"url", "changed", "reason", "agent", "sample", "list", "draft", "from", "as-of", "fresh", "help"}, set())
+            other = run("init", path + "-2", "--quiet")
+            self.assertEqual((other.returncode, other.stdout, other.stderr), (0, "", ""))
             councils = os.path.join(directory, "councils.csv")
             with open(councils, "w") as file:
                 file.write(HEADER + ROW)
