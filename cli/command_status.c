@@ -27,8 +27,17 @@ static void print_decisions(const struct run *run, const struct decisions *decis
                      decisions_count(decisions, decision_is_open));
 }
 
-/* `decisions` is NULL for all runs but the newest finished one. */
-static enum status print_run(const struct run *run, const struct decisions *decisions, struct store *store, bool jsonl, struct arena *arena, struct error *err)
+/* The newest of the later runs of the same inputs, or NULL; with an unfinished run that has one --resume does not go on. `runs` are newest first. */
+static const struct run *overtaken_by(const struct run *runs, const struct run *run)
+{
+    for (const struct run *later = runs; run->state == RUN_UNFINISHED && later < run; later++)
+        if (strcmp(later->inputs_sha256, run->inputs_sha256) == 0)
+            return later;
+    return NULL;
+}
+
+/* `later` is NULL unless the run was left unfinished for another, `decisions` for all runs but the newest finished one. */
+static enum status print_run(const struct run *run, const struct run *later, const struct decisions *decisions, struct store *store, bool jsonl, struct arena *arena, struct error *err)
 {
     struct visit *visits;
     size_t count, read = 0, gaps = 0, pages = 0;
@@ -58,6 +67,9 @@ static enum status print_run(const struct run *run, const struct decisions *deci
         json_number(&json, "read", (int64_t)read);
         json_number(&json, "gaps", (int64_t)gaps);
         json_number(&json, "pages", (int64_t)pages);
+        json_bool(&json, "pruned", run->pruned);
+        if (later != NULL)
+            json_number(&json, "left_for", later->id);
         json_text(&json, "rubric", run->rubric_version);
         json_text(&json, "software", run->software);
         if (decisions != NULL)
@@ -66,9 +78,12 @@ static enum status print_run(const struct run *run, const struct decisions *deci
         (void)printf("%s\n", buffer_text(&line));
         buffer_release(&line);
     } else {
-        (void)printf("%4lld  %-10s  %-20s  %-20s  %3d councils, %3zu read, %3zu not, %3zu to do, %zu pages\n", (long long)run->id, state_words[run->state],
+        (void)printf("%4lld  %-10s  %-20s  %-20s  %3d councils, %3zu read, %3zu not, %3zu to do, %zu pages%s", (long long)run->id, state_words[run->state],
                      started, *finished != '\0' ? finished : "-", run->councils, read, gaps,
-                     (size_t)run->councils > read + gaps ? (size_t)run->councils - read - gaps : 0, pages);
+                     (size_t)run->councils > read + gaps ? (size_t)run->councils - read - gaps : 0, pages, run->pruned ? " (pruned)" : "");
+        if (later != NULL)
+            (void)printf(", left for run %lld", (long long)later->id);
+        (void)putchar('\n');
     }
     return STATUS_OK;
 }
@@ -94,7 +109,7 @@ int command_status(struct cli *cli)
     if (status == STATUS_OK && newest != NULL)
         status = decisions_load(store, newest->id, NULL, &cli->arena, &decisions, &err);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
-        status = print_run(&runs[i], &runs[i] == newest ? &decisions : NULL, store, jsonl, &cli->arena, &err);
+        status = print_run(&runs[i], overtaken_by(runs, &runs[i]), &runs[i] == newest ? &decisions : NULL, store, jsonl, &cli->arena, &err);
     if (status == STATUS_OK && newest != NULL && !jsonl)
         print_decisions(newest, &decisions);
     decisions_release(&decisions);

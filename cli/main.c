@@ -63,8 +63,12 @@ static const char *find_seeds(struct cli *cli)
             *slash = '\0';
         for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
             const char *seeds = arena_printf(&cli->arena, "%s/%s", program, beside[i]);
-            if (file_exists(arena_printf(&cli->arena, "%s/councils.csv", seeds)))
-                return seeds;
+            if (!file_exists(arena_printf(&cli->arena, "%s/councils.csv", seeds)))
+                continue;
+            char *plain = realpath(seeds, NULL); /* people are shown it: without ".." */
+            seeds = plain != NULL ? arena_copy(&cli->arena, plain) : seeds;
+            free(plain);
+            return seeds;
         }
     }
     return COREOFFER_DATADIR "/seeds";

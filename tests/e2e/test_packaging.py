@@ -45,6 +45,9 @@ class Install(unittest.TestCase):
         done = subprocess.run([os.path.join(moved, "bin", "coreoffer"), "rubric", "check"], cwd="/", env={"PATH": "/usr/bin:/bin"},
                               capture_output=True, text=True, timeout=120)
         self.assertEqual(done.returncode, 0, done.stderr)
+        done = subprocess.run([os.path.join(moved, "bin", "coreoffer"), "doctor", "--store", os.path.join(self.top, "s.db")], cwd="/",
+                              env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=120)
+        self.assertIn(f"ok  seeds in {os.path.realpath(moved)}/share/coreoffer/seeds\n", done.stdout)
 
     def test_what_is_there_and_who_may_read_it(self):
         make("install", f"DESTDIR={self.top}", "PREFIX=/usr")

@@ -157,6 +157,8 @@ class Unfinished(TownCase):
         self.audit("2026-03-01")
         self.audit("2026-03-02")  # without --resume: a later run of the same inputs, ...
         self.assertIn("Going on with run 2.", self.audit("2026-03-03", "--resume"))
+        newest, oldest = run("status", "--store", self.here.store).stdout.splitlines()
+        self.assertTrue(oldest.endswith(", left for run 2") and "left for" not in newest, oldest + newest)
         with sqlite3.connect(self.here.store) as store:  # ... which came to its end
             store.execute("UPDATE run SET state = 'finished', finished_at = started_at WHERE id = 2")
         self.assertNotIn("Going on", self.audit("2026-03-04", "--resume"))
