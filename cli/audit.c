@@ -154,7 +154,7 @@ static enum status crawl(struct cli *cli, struct store *store, const struct audi
     options.archive = from;
     struct keeper_options keeping = {
         .store = store, .run = run, .archive = archive, .progress = progress, .log = o->log, .ignored = cli->ignored,
-        .deadline = o->max_runtime > 0 ? progress->started + (double)o->max_runtime : 0,
+        .deadline = o->max_runtime > 0 ? progress->started + (double)o->max_runtime : 0, .gains_first = cli->command->command == COMMAND_AUDIT,
     };
     struct keeper *keeper;
     status = keeper_new(&keeping, &keeper, err);

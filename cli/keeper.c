@@ -46,6 +46,8 @@ struct keeper {
     int log;                  /* file descriptor, -1 for none */
     struct buffer logged;     /* events whose rows are not committed yet */
     bool hit_deadline;
+    int64_t began_at;         /* by the clock: what has an earlier date was kept before */
+    bool has_gained;          /* a page, a target or the end of a visit that was not kept before */
     struct error fault;       /* the first failure that could not be returned: nothing may be kept after it */
     double notified;          /* when systemd was last told */
 };
@@ -123,6 +125,7 @@ enum status keeper_new(const struct keeper_options *options, struct keeper **out
         return error_errno(err, "cannot open the log '%s'", options->log);
     struct keeper *keeper = memory_alloc(sizeof *keeper);
     keeper->options = *options;
+    keeper->began_at = clock_now();
     keeper->group = group_new(options->store);
     keeper->archives = map_new();
     keeper->recall = recall_new(&(struct recall_options){
@@ -333,6 +336,7 @@ static enum status keep_page(void *context, const struct council *council, const
                              found->link_count, err);
     if (status == STATUS_OK)
         remember_id(ids, page.order, page.id);
+    keeper->has_gained = true;
     return status;
 }
 
@@ -344,6 +348,8 @@ static enum status keep_target(void *context, const struct council *council, con
     struct target kept = *target;
     if (target->reason == REASON_IGNORED && keeper->options.ignored != NULL)
         kept.advice = ignore_list_reason(keeper->options.ignored, target->url);
+    /* Those of earlier nights are told again, and so are those that nobody is asked about. */
+    keeper->has_gained = keeper->has_gained || (target->looks > 0 && target->checked_at >= keeper->began_at);
     return status == STATUS_OK ? store_save_target(keeper->options.store, keeper->options.run, &kept, err) : status;
 }
 
@@ -355,6 +361,7 @@ static enum status keep_visit(void *context, const struct council *council, cons
         return status;
     struct visit kept = *visit;
     kept.gss_code = council->gss_code;
+    keeper->has_gained = keeper->has_gained || visit->outcome != VISIT_PENDING;
     status = store_save_visit(keeper->options.store, keeper->options.run, &kept, err);
     if (status == STATUS_OK)
         log_event(keeper, "visit", council, NULL, visit_outcome_word(visit->outcome));
@@ -385,7 +392,7 @@ static bool keep_stopped(void *context)
 {
     struct keeper *keeper = context;
     if (keeper->options.deadline > 0 && clock_monotonic() >= keeper->options.deadline)
-        keeper->hit_deadline = true;
+        keeper->hit_deadline = keeper->has_gained || !keeper->options.gains_first;
     if (group_is_due(keeper->group))
         end_group(keeper);
     return cli_signal() != 0 || keeper->hit_deadline || keeper->fault.status != STATUS_OK;

@@ -16,6 +16,7 @@ struct keeper_options {
     const char *archive;       /* directory of the run's WARC files, or NULL for none */
     struct progress *progress; /* may be NULL */
     double deadline;           /* clock_monotonic at which to stop; 0 for none */
+    bool gains_first;          /* not before something new was kept: a run that goes on night after night must come to an end */
     const struct ignore_list *ignored; /* whose reasons are the advice of what is left out, or NULL */
     const char *log;           /* JSON lines are added to this file, or NULL */
 };

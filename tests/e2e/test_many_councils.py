@@ -48,6 +48,26 @@ class Turns(TownCase):
         self.assertEqual(self.visit(as_of="2026-03-02T04:00Z"), ["birch", "alder", "cedar"])
 
 
+class ShortNights(TownCase):
+    """Nights that end before a site that is down has had its second chance."""
+
+    def test_each_of_them_gains_something(self):
+        place = self.place(names=("alder", "birch"))
+        audit = place.audit("--resume", "--max-runtime", "1", "--no-report")
+        audit = [*audit[:audit.index("--resolve")], "--resolve", "www.birch.test:80:127.0.0.1:9", *audit[audit.index("--resolve"):]]
+        ended, nights, result = 0, 0, None
+        while result is None or "--max-runtime was reached" in result.stderr:
+            nights += 1
+            audit[audit.index("--as-of") + 1] = f"2026-03-{nights:02d}T01:15Z"
+            result = self.code(run(*audit), 3)
+            now = sum(row[1] != "pending" for row in rows(place.store)["visits"]) * 100 + len(rows(place.store)["pages"])
+            self.assertGreater(now, ended, f"night {nights} gained nothing: {result.stderr}")
+            ended = now
+        self.assertLessEqual(nights, 3)
+        self.assertIn("1 of 2 councils could not be read", result.stderr)
+        self.assertEqual(sorted(row[1] for row in rows(place.store)["visits"]), ["done", "down"])
+
+
 class Gaps(TownCase):
     """Councils that could not be read are said to be that, and are never called bad. What is
     down is given its second chance after seconds, so the three wait at the same time."""
