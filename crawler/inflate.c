@@ -15,6 +15,7 @@ enum {
     WINDOW_ZLIB = 15,
     WINDOW_RAW = -15,
     HEAD_MAX = 2,
+    TRAILER = 8,               /* of gzip: checksum and length (RFC 1952 2.3) */
 };
 
 struct inflater {
@@ -74,9 +75,12 @@ void inflater_reset(struct inflater *inflater, enum inflate_coding coding, struc
 static bool begin(struct inflater *inflater, int window)
 {
     inflater->ended = false;
-    if (inflater->ready)
-        return inflateReset2(&inflater->z, window) == Z_OK;
-    inflater->ready = inflateInit2(&inflater->z, window) == Z_OK;
+    if (inflater->ready && inflateReset2(&inflater->z, window) != Z_OK)
+        return false;
+    if (!inflater->ready)
+        inflater->ready = inflateInit2(&inflater->z, window) == Z_OK;
+    if (inflater->ready && window != WINDOW_RAW)
+        inflateValidate(&inflater->z, 0); /* browsers do not look at the checksum */
     return inflater->ready;
 }
 
@@ -178,12 +182,24 @@ enum inflate_result inflater_add(struct inflater *inflater, const void *bytes, s
     return inflater->result;
 }
 
+/* Whether all came but the trailer, which browsers do not miss: anything in its place then ends the stream and adds nothing. */
+static bool lacks_trailer_alone(struct inflater *inflater)
+{
+    unsigned char trailer[TRAILER] = {0}, more;
+    z_stream *z = &inflater->z;
+    z->next_in = trailer;
+    z->avail_in = sizeof trailer;
+    z->next_out = &more;
+    z->avail_out = sizeof more;
+    return inflate(z, Z_NO_FLUSH) == Z_STREAM_END && z->avail_out == sizeof more;
+}
+
 enum inflate_result inflater_end(struct inflater *inflater)
 {
     if (inflater->result != INFLATE_OK || inflater->coding == INFLATE_IDENTITY || inflater->coding == INFLATE_UNKNOWN)
         return inflater->result;
     bool nothing = inflater->taken == 0 && inflater->head_length == 0;
-    if (!inflater->ended && !nothing)
+    if (!inflater->ended && !nothing && (inflater->head_length < HEAD_MAX || !lacks_trailer_alone(inflater)))
         inflater->result = INFLATE_SHORT;
     return inflater->result;
 }

@@ -1,5 +1,6 @@
 /* Undoes the content codings gzip and deflate (RFC 9110 8.4.1) by zlib, as the bytes
- * arrive, counting what comes out: a reply of 300 kB can hold 300 MB. */
+ * arrive, counting what comes out: a reply of 300 kB can hold 300 MB. As in browsers a
+ * checksum may be wrong or missing. */
 #ifndef COREOFFER_CRAWLER_INFLATE_H
 #define COREOFFER_CRAWLER_INFLATE_H
 
@@ -21,8 +22,8 @@ enum inflate_result {
     INFLATE_OK,
     INFLATE_FULL,    /* `out` reached its ceiling; it holds exactly that much */
     INFLATE_BOMB,    /* expands beyond LIMIT_INFLATE_RATIO */
-    INFLATE_DAMAGED, /* not that coding, or a wrong checksum */
-    INFLATE_SHORT,   /* only from inflate_end: the stream stops before its end */
+    INFLATE_DAMAGED, /* not that coding */
+    INFLATE_SHORT,   /* only from inflater_end: the stream stops before its end */
 };
 
 struct inflater;

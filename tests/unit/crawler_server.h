@@ -174,7 +174,7 @@ static void server_answer(int fd, const struct server_entry *entry, const char *
     else if (head)
         server_say(fd, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 500\r\n\r\n");
     else if (strncmp(path, "/gzip", 5) == 0)
-        server_coded(fd, "gzip", 31, 5000, strcmp(path, "/gzip-chunked") == 0, strcmp(path, "/gzip-cut") == 0 ? 6 : 0);
+        server_coded(fd, "gzip", 31, 5000, strcmp(path, "/gzip-chunked") == 0, strcmp(path, "/gzip-cut") == 0 ? 14 : strcmp(path, "/gzip-no-checksum") == 0 ? 6 : 0);
     else if (strncmp(path, "/deflate-raw", 12) == 0)
         server_coded(fd, "deflate", -15, 5000, false, 0);
     else if (strncmp(path, "/deflate", 8) == 0)

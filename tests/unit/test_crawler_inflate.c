@@ -113,7 +113,9 @@ START_TEST(test_every_cut)
     encode(text, 300, GZIP, false);
     for (size_t length = 1; length < coded_length; length++) {
         buffer_clear(&out);
-        ck_assert_int_eq(inflate_body(INFLATE_GZIP, coded, length, &out), INFLATE_SHORT);
+        enum inflate_result result = inflate_body(INFLATE_GZIP, coded, length, &out);
+        ck_assert_int_eq(result, length < coded_length - 8 && out.length < 300 ? INFLATE_SHORT : INFLATE_OK);
+        ck_assert(length < coded_length - 8 || out.length == 300); /* the trailer is not missed */
         ck_assert_int_eq(memcmp(buffer_text(&out), text, out.length), 0); /* what came is kept */
     }
     buffer_clear(&out);
@@ -131,8 +133,9 @@ START_TEST(test_damage)
     ck_assert_uint_eq(out.length, 0);
     char *text = text_of(300);
     encode(text, 300, GZIP, false);
-    coded[coded_length - 6] ^= 1; /* the checksum */
-    ck_assert_int_eq(inflate_body(INFLATE_GZIP, coded, coded_length, &out), INFLATE_DAMAGED);
+    coded[coded_length - 6] ^= 1; /* the checksum, which browsers do not look at */
+    ck_assert_int_eq(inflate_body(INFLATE_GZIP, coded, coded_length, &out), INFLATE_OK);
+    ck_assert_uint_eq(out.length, 300);
     struct inflater *inflater = inflater_new(INFLATE_GZIP, &out);
     ck_assert_int_eq(inflater_add(inflater, "zz", 2), INFLATE_DAMAGED);
     ck_assert_int_eq(inflater_add(inflater, coded, coded_length), INFLATE_DAMAGED); /* final */
