@@ -8,8 +8,8 @@ enum {
     LIMIT_BODY_BYTES = 20 * 1024 * 1024,        /* the largest leaflet seen in the field is about 12 MB */
     LIMIT_HTML_BYTES = 5 * 1024 * 1024,         /* a page over this is generated rubbish; libxml2 takes 10,000,000 a node */
     LIMIT_INFLATE_RATIO = 200,                  /* deflate's own best is 1032; real pages stay under 30 */
-    LIMIT_HEADER_BYTES = 64 * 1024,             /* servers themselves stop at 8 to 64 KiB */
-    LIMIT_HEADER_COUNT = 200,
+    LIMIT_HEADER_BYTES = 256 * 1024,            /* what browsers take */
+    LIMIT_HEADER_COUNT = 500,                   /* of one head; they have no such ceiling, and honest servers send 10 to 40 */
     LIMIT_REDIRECTS = 20,                       /* what browsers follow (Fetch, HTTP-redirect fetch); honest chains have 4 */
     LIMIT_COOKIE_BYTES = 32 * 1024,             /* of one chain of redirects; servers refuse requests with more */
     LIMIT_URL_BYTES = 2048,                     /* sitemaps.org's ceiling, and what servers accept */

@@ -64,7 +64,7 @@ struct fetch_reply {
     int status;                  /* 0 where none came */
     const struct fetch_header *headers; size_t header_count;
     const char *content_type;    /* "" where absent */
-    const char *location;        /* as sent, "" where absent */
+    const char *location;        /* as sent, "" where absent or two that differ */
     const char *cookies;         /* the request's jar with what the server set; NULL where it had none, or from an archive */
     const char *body; size_t body_length;   /* content decoding undone */
     const char *wire_request; size_t wire_request_length;  /* request line and headers as sent */

@@ -93,6 +93,15 @@ const char *head_field(const struct head *head, const char *name)
     return "";
 }
 
+const char *head_location(const struct head *head)
+{
+    const char *location = head_field(head, "location");
+    for (size_t i = 0; i < head->count; i++)
+        if (strcmp(head->fields[i].name, "location") == 0 && strcmp(head->fields[i].value, location) != 0)
+            return "";
+    return location;
+}
+
 static void cross_out(char *bytes, size_t from, size_t to)
 {
     for (; from < to; from++)

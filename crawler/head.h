@@ -21,6 +21,8 @@ struct head {
 bool head_parse(struct arena *arena, const char *bytes, size_t length, struct head *head);
 /* The first field of that name (lower case), or "". */
 const char *head_field(const struct head *head, const char *name);
+/* The field `location`; "" where there are two that differ, which browsers follow neither of. */
+const char *head_location(const struct head *head);
 /* Writes "x" over what would let somebody else go on as this visitor: the values of cookies and
  * credentials. Names, attributes ("; Path=/") and lengths stay. */
 void head_mask(char *bytes, size_t length);

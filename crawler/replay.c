@@ -51,7 +51,7 @@ void replay_response(struct replay *replay, const struct warc_response *response
     reply->headers = head.fields;
     reply->header_count = head.count;
     reply->content_type = head_field(&head, "content-type");
-    reply->location = head_field(&head, "location");
+    reply->location = head_location(&head);
     reply->wire_headers = response->headers;
     reply->wire_headers_length = response->headers_length;
     reply->detail = "";

@@ -80,6 +80,7 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context)
     if (t->head_complete) { /* what came before was an interim answer (1xx) */
         buffer_clear(&t->head_bytes);
         t->head_complete = false;
+        t->head_lines = 1;
     }
     buffer_add(&t->head_bytes, bytes, length);
     t->head_complete = bytes[0] == '\n' || (length > 1 && bytes[0] == '\r' && bytes[1] == '\n');
@@ -613,7 +614,7 @@ void transfer_finish(struct transfer *t, CURLM *multi, CURLcode code, struct fet
     reply->headers = t->head.fields;
     reply->header_count = t->head.count;
     reply->content_type = head_field(&t->head, "content-type");
-    reply->location = head_field(&t->head, "location");
+    reply->location = head_location(&t->head);
     reply->cookies = t->lenient == NULL ? take_cookies(t) : NULL; /* libcurl alone knows where they belong */
     reply->body = buffer_text(&t->body);
     reply->body_length = t->body.length;

@@ -129,6 +129,9 @@ class Oddities(unittest.TestCase):
         raw("chunks-and-length", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\n",
             b"%X;x=1\r\n%s\r\n0\r\nT: 1\r\n\r\n" % (len(plain), plain))
         raw("hinted", b"HTTP/1.1 103 Early Hints\r\nLink: </x.css>; rel=preload\r\n\r\nHTTP/1.1 200 OK\r\n" + length)
+        raw("many-interim", b"HTTP/1.1 103 Early Hints\r\nLink: </x.css>; rel=preload\r\n\r\n" * 150 + b"HTTP/1.1 200 OK\r\n" + length)
+        raw("many-cookies", b"HTTP/1.1 200 OK\r\n" + b"".join(b"Set-Cookie: n%d=1\r\n" % number for number in range(300)) + length)
+        raw("long-head", b"HTTP/1.1 200 OK\r\nX-Long: " + b"a" * 90000 + b"\r\nX-Longer: " + b"a" * 90000 + b"\r\n" + length)
         raw("end-without-end", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\n\r\n", b"%X\r\n%s\r\n" % (len(plain), plain),
             kind=Closed, state="suspect", reason="truncated")
         # A body where none is due, or longer than was said, must not pass for the next answer.
@@ -137,7 +140,7 @@ class Oddities(unittest.TestCase):
             self.case("longer", lambda request: Kept(b"HTTP/1.1 200 OK\r\n" + length.replace(b"LENGTH", b"%d" % (len(plain) - 9)) + (
                 b"" if request.method == "HEAD" else plain)), path=f"/deep/{number}", fragment="#help-for-families")
         for name, coding, body in (("x-gzip", "x-gzip", gzip.compress(plain)), ("raw-deflate", "deflate", zlib.compress(plain)[2:-4]), ("no-coding", "utf-8", plain),
-                                   ("lie", "gzip", plain)):
+                                   ("lie", "gzip", plain), ("no-checksum", "gzip", gzip.compress(plain)[:-8]), ("bad-checksum", "gzip", gzip.compress(plain)[:-8] + b"12345678")):
             self.case(name, Answer(body, headers={"Content-Encoding": coding}, content_type="text/html"), fragment="#help-for-families")
         for name, answer in (("hangs", Reset()), ("sends-on", Answer("", 302, {"Location": "/deep/page"})), ("signs-in", Answer("", 302, {"Location": "/login"}))):
             self.case(f"head-{name}", by_method(HEAD=answer, GET=Answer(FINE)))
