@@ -221,7 +221,7 @@ static enum link_reason locate(const char *url, char **host, int *port)
             *port = 0;
             for (const char *digit = text; *digit; digit++)
                 *port = *port * 10 + (*digit - '0');
-            reason = *port > 0 ? REASON_NONE : REASON_INVALID_URL;
+            reason = guard_port_is_bad(*port) ? REASON_INVALID_URL : REASON_NONE;
         }
         curl_free(text);
         text = NULL;

@@ -63,12 +63,23 @@ START_TEST(test_other_families)
 }
 END_TEST
 
+START_TEST(test_ports)
+{
+    static const int bad[] = {0, 1, 22, 25, 139, 6000, 6665, 6669, 10080}, good[] = {80, 443, 8, 8080, 8443, 6664, 6670, 10081, 65535};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        ck_assert_msg(guard_port_is_bad(bad[i]), "%d", bad[i]);
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        ck_assert_msg(!guard_port_is_bad(good[i]), "%d", good[i]);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("crawler/guard");
     TCase *tests = tcase_create("guard");
     tcase_add_loop_test(tests, test_addresses, 0, (int)(sizeof table / sizeof table[0]));
     tcase_add_test(tests, test_other_families);
+    tcase_add_test(tests, test_ports);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
