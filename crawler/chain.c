@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "crawler/errand.h"
 #include "crawler/linkcheck.h"
+#include "crawler/scheme.h"
 #include "crawler/url.h"
 
 struct chain {
@@ -86,9 +87,18 @@ static bool carries_cookie(const struct chain *chain)
     return chain->fields[0] != NULL && url_same_origin(&chain->at, &chain->cookie_for);
 }
 
+static bool sets_cookie(const struct fetch_reply *reply)
+{
+    for (size_t i = 0; i < reply->header_count; i++)
+        if (strcmp(reply->headers[i].name, "set-cookie") == 0)
+            return true;
+    return false;
+}
+
 static void tell(struct chain *chain, struct chain_end *end)
 {
     end->cookie = carries_cookie(chain);
+    end->sets_cookies = chain->sets_cookies || (end->reply != NULL && sets_cookie(end->reply));
     end->url = chain->visited[0];
     end->final_url = chain->at.href;
     end->redirects = chain->request.redirects + chain->hops;
@@ -246,14 +256,6 @@ static bool is_redirect(int status)
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-static bool sets_cookie(const struct fetch_reply *reply)
-{
-    for (size_t i = 0; i < reply->header_count; i++)
-        if (strcmp(reply->headers[i].name, "set-cookie") == 0)
-            return true;
-    return false;
-}
-
 /* A jar that was sent comes back whole; others are added to what there is. */
 static void keep_cookies(struct chain *chain, const struct fetch_reply *reply)
 {
@@ -288,7 +290,7 @@ static enum link_reason next_hop(struct chain *chain, const struct fetch_reply *
     if (status != STATUS_OK)
         return status == STATUS_LIMIT ? REASON_LIMIT : REASON_INVALID_URL;
     if (!url_is_http(next))
-        return REASON_REDIRECT_SCHEME;
+        return scheme_is_handed_on(next) ? REASON_SCHEME : REASON_REDIRECT_SCHEME;
     if (chain->request.redirects + chain->hops >= LIMIT_REDIRECTS)
         return chain->sets_cookies ? REASON_REFUSED : REASON_REDIRECT_LIMIT;
     for (int i = chain->hops; i >= 0; i--)

@@ -27,6 +27,7 @@ struct chain_end {
     int looks;                       /* requests made, retries among them */
     bool permanent;                  /* every redirect was 301 or 308 */
     bool cookie;                     /* the last request carried the cookie */
+    bool sets_cookies;               /* a reply on the way, or the last, set one */
     /* The https address that answered in the place of an http one which did not: its port closed, nothing there, a fault.
      * The step to it counts among `redirects`. NULL for none. */
     const char *secured;

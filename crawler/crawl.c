@@ -75,7 +75,7 @@ static enum status engine_start(struct engine *engine, struct error *err)
         engine->share = chain_share_new(engine->chains, LIMIT_SHARED_BYTES);
     if (engine->options->browser != NULL)
         status = browser_new(engine, engine->options->browser, &engine->browser, err);
-    engine->probes = probes_new(engine->chains, engine->workers);
+    engine->probes = probes_new(engine->chains, engine->workers, engine->policy);
     engine->checks = checks_new(&(struct checks_parts){
         .ask = {.chains = engine->chains, .workers = engine->workers, .probes = engine->probes, .browser = engine->browser,
                 .wording = engine->wording, .words = engine->words, .landings = engine->landings, .policy = engine->policy},

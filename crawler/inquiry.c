@@ -22,6 +22,7 @@ struct inquiry {
     struct rendering rendering;
     enum fetch_method method;
     int looks, seen_broken;
+    struct refresh_trail trail;
     /* the last answer */
     struct url asked, final;
     int status, redirects;
@@ -98,6 +99,7 @@ static void conclude(struct inquiry *inquiry, enum link_reason reason)
     inquiry->at = inquiry->url;
     inquiry->moves = 0;
     inquiry->part = NULL;
+    inquiry->trail = (struct refresh_trail){0};
     inquiry->rendering = (struct rendering){.tried = false};
     ask(inquiry, reason == REASON_NO_SUCH_HOST ? inquiry->method : FETCH_GET, true);
 }
@@ -211,16 +213,20 @@ static void judge(struct inquiry *inquiry, const struct linkcheck_probe *probe)
 /* To be shown is this page, and no other. */
 static bool follow_refresh(struct inquiry *inquiry)
 {
-    const char *address = NULL;
-    if (!inquiry->request.show && inquiry->redirects < LIMIT_REDIRECTS)
-        address = refresh_next(&inquiry->arena, inquiry->document, inquiry->body, inquiry->body_length, &inquiry->final,
-                               inquiry->all->parts.policy, &inquiry->part);
-    if (address == NULL)
+    const struct refresh_page page = {.document = inquiry->document, .body = inquiry->body, .length = inquiry->body_length,
+                                      .at = &inquiry->final, .policy = inquiry->all->parts.policy};
+    const char *address;
+    if (inquiry->request.show)
         return false;
-    inquiry->at = address;
-    inquiry->moves = inquiry->redirects + 1;
-    ask(inquiry, FETCH_GET, false);
-    return true;
+    enum link_reason end = refresh_follow(&inquiry->trail, &inquiry->arena, &page, inquiry->redirects, &address, &inquiry->part);
+    if (end != REASON_NONE) {
+        conclude(inquiry, end);
+    } else if (address != NULL) {
+        inquiry->at = address;
+        inquiry->moves = inquiry->redirects + 1;
+        ask(inquiry, FETCH_GET, false);
+    }
+    return end != REASON_NONE || address != NULL;
 }
 
 static void body_read(struct reading *reading, struct document *document, const struct error *err)
@@ -253,13 +259,15 @@ static void keep_reply(struct inquiry *inquiry, const struct fetch_reply *reply)
     inquiry->cut = reply->cut;
 }
 
-/* HEAD's headers say that no page would come: nothing at all, as some servers say of every page, so few
+/* HEAD's status or headers say that no page would come: nothing at all, as some servers say of every page, so few
  * bytes that they can only send on or be sorry, or a challenge. */
 static bool announces_no_page(const struct wording *wording, const struct fetch_reply *reply)
 {
     int64_t length;
+    if (reply->status == 204 || reply->status == 205)
+        return true;
     for (size_t i = 0; i < reply->header_count; i++)
-        if (reply->status == 200 && strcmp(reply->headers[i].name, "content-length") == 0 &&
+        if (reply->status <= 299 && strcmp(reply->headers[i].name, "content-length") == 0 &&
             text_to_int(reply->headers[i].value, 0, is_html(reply) ? STUB_BYTES : 0, &length))
             return true;
     return wording_challenge(wording, reply->status, reply->headers, reply->header_count, "", 0) != REASON_NONE;
@@ -299,6 +307,7 @@ static void arrived(void *context, const struct chain_end *end)
 {
     struct inquiry *inquiry = context;
     inquiry->looks += end->looks;
+    inquiry->trail.sets_cookies = inquiry->trail.sets_cookies || end->sets_cookies;
     inquiry->status = end->status;
     inquiry->redirects = end->redirects;
     inquiry->permanent = end->permanent;

@@ -10,7 +10,6 @@
 #include "base/text.h"
 #include "crawler/linkcheck.h"
 #include "crawler/page_render.h"
-#include "crawler/refresh.h"
 #include "document/document.h"
 
 enum {
@@ -50,18 +49,21 @@ static void conclude(struct page_ask *ask, enum link_reason reason)
 
 static bool follow_refresh(struct page_ask *ask)
 {
-    const char *fragment = "", *address = NULL;
-    if (ask->redirects < LIMIT_REDIRECTS)
-        address = refresh_next(&ask->arena, ask->document, ask->markup, ask->markup_length, &ask->final, ask->engine->policy, &fragment);
-    if (address == NULL)
-        return false;
-    document_free(ask->document);
-    ask->document = NULL;
-    ask->redirects++;
-    ask->permanent = false;
-    ask->fragment = fragment;
-    page_ask_follow(ask, address);
-    return true;
+    const struct refresh_page page = {.document = ask->document, .body = ask->markup, .length = ask->markup_length,
+                                      .at = &ask->final, .policy = ask->engine->policy};
+    const char *fragment = "", *address;
+    enum link_reason end = refresh_follow(&ask->trail, &ask->arena, &page, ask->redirects, &address, &fragment);
+    if (end != REASON_NONE) {
+        conclude(ask, end);
+    } else if (address != NULL) {
+        document_free(ask->document);
+        ask->document = NULL;
+        ask->redirects++;
+        ask->permanent = false;
+        ask->fragment = fragment;
+        page_ask_follow(ask, address);
+    }
+    return end != REASON_NONE || address != NULL;
 }
 
 static void probed(void *context, const struct linkcheck_probe *probe)
@@ -196,6 +198,7 @@ static void arrived(void *context, const struct chain_end *end)
     struct page_ask *ask = context;
     const struct fetch_reply *reply = end->reply;
     ask->looks += end->looks;
+    ask->trail.sets_cookies = ask->trail.sets_cookies || end->sets_cookies;
     ask->redirects = end->redirects;
     ask->permanent = end->permanent && end->redirects > 0;
     if (end->secured != NULL)

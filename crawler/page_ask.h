@@ -10,6 +10,7 @@
 
 #include "base/memory.h"
 #include "crawler/engine.h"
+#include "crawler/refresh.h"
 #include "crawler/rendering.h"
 #include "crawler/sitemap.h"
 #include "crawler/url.h"
@@ -61,6 +62,7 @@ struct page_ask {
     size_t markup_length;
     size_t body_length;         /* of the body; `markup` is all of it where the page may be rendered */
     bool cut;
+    struct refresh_trail trail;
     bool examined;              /* its words were weighed where it was read: what they say, and whether a probe is wanted */
     bool wants_probe;
     enum link_reason words_say;

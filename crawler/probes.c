@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "crawler/refresh.h"
 
 struct waiter {
     struct waiter *next;
@@ -22,19 +23,23 @@ struct probe {
     enum { PROBE_NEW, PROBE_ASKING, PROBE_KNOWN } state;
     struct linkcheck_probe answer;
     char *final_url;
+    int redirects;
+    char *body;                  /* while it is read */
+    size_t body_length;
     struct waiter *waiting;
 };
 
 struct probes {
     struct chains *chains;
     struct workers *workers;
+    const struct url_policy *policy;
     struct map *by_origin[2];    /* for GET and HEAD */
 };
 
-struct probes *probes_new(struct chains *chains, struct workers *workers)
+struct probes *probes_new(struct chains *chains, struct workers *workers, const struct url_policy *policy)
 {
     struct probes *probes = memory_alloc(sizeof *probes);
-    *probes = (struct probes){.chains = chains, .workers = workers, .by_origin = {map_new(), map_new()}};
+    *probes = (struct probes){.chains = chains, .workers = workers, .policy = policy, .by_origin = {map_new(), map_new()}};
     return probes;
 }
 
@@ -48,6 +53,7 @@ static void free_all(struct map *by_origin)
         }
         shingles_release(&probe->answer.words);
         free(probe->final_url);
+        free(probe->body);
         free(probe);
     }
     map_free(by_origin);
@@ -75,10 +81,35 @@ static void settle(struct probe *probe)
     }
 }
 
+static void ask_at(struct probe *probe, const char *url);
+
+/* A page may send its readers on in other clothes than a redirect's. */
+static bool follow_refresh(struct probe *probe, const struct document *document)
+{
+    struct arena arena = {0};
+    struct url at;
+    const char *part, *next = NULL;
+    if (probe->redirects < LIMIT_REDIRECTS && url_parse(&arena, probe->final_url, NULL, &at, NULL) == STATUS_OK)
+        next = refresh_next(&arena, &(struct refresh_page){.document = document, .body = probe->body, .length = probe->body_length,
+                                                           .at = &at, .policy = probe->probes->policy}, &part);
+    free(probe->body);
+    probe->body = NULL;
+    if (next != NULL) {
+        probe->redirects++;
+        ask_at(probe, next);
+    }
+    arena_release(&arena);
+    return next != NULL;
+}
+
 static void probe_read(struct reading *reading, struct document *document, const struct error *err)
 {
     struct probe *probe = (struct probe *)reading;
     (void)err;
+    if (follow_refresh(probe, document)) {
+        document_free(document);
+        return;
+    }
     if (document != NULL)
         shingles_take(document, &probe->answer.words);
     document_free(document);
@@ -90,15 +121,34 @@ static void probe_arrived(void *context, const struct chain_end *end)
     struct probe *probe = context;
     probe->answer.status = end->status;
     probe->answer.answered = end->status != 0 && !end->by_robots;
-    probe->final_url = memory_copy(end->final_url);
-    probe->answer.final_url = probe->final_url;
+    free(probe->final_url);
+    probe->answer.final_url = probe->final_url = memory_copy(end->final_url);
+    probe->redirects = end->redirects;
     if (end->reply == NULL || end->reply->body_length == 0 || end->status < 200 || end->status > 299) {
         settle(probe);
         return;
     }
+    probe->body = memory_copy_n(end->reply->body, end->reply->body_length);
+    probe->body_length = end->reply->body_length;
     struct document_input input = {.bytes = end->reply->body, .length = end->reply->body_length,
                                    .content_type = end->reply->content_type, .name = end->final_url};
     workers_submit(probe->probes->workers, &input, &probe->reading);
+}
+
+static void ask_at(struct probe *probe, const char *url)
+{
+    struct chain_request request = {
+        .url = url,
+        .method = probe->method,
+        .body_ceiling = LIMIT_CHECK_BYTES,
+        .stop_at_ceiling = true,
+        .as_written = true,
+        .redirects = probe->redirects,
+        .done = probe_arrived,
+        .context = probe,
+    };
+    probe->state = PROBE_ASKING;
+    chain_follow(probe->probes->chains, &request);
 }
 
 static void ask(struct probe *probe)
@@ -106,17 +156,7 @@ static void ask(struct probe *probe)
     char digest[DIGEST_HEX_SIZE];
     digest_hex(probe->origin, strlen(probe->origin), digest);
     struct arena arena = {0};
-    struct chain_request request = {
-        .url = arena_printf(&arena, "%s" PROBE_PATH "-%.12s", probe->origin, digest),
-        .method = probe->method,
-        .body_ceiling = LIMIT_CHECK_BYTES,
-        .stop_at_ceiling = true,
-        .as_written = true,
-        .done = probe_arrived,
-        .context = probe,
-    };
-    probe->state = PROBE_ASKING;
-    chain_follow(probe->probes->chains, &request);
+    ask_at(probe, arena_printf(&arena, "%s" PROBE_PATH "-%.12s", probe->origin, digest));
     arena_release(&arena);
 }
 

@@ -10,7 +10,7 @@
 #include "crawler/workers.h"
 
 struct probes;
-struct probes *probes_new(struct chains *chains, struct workers *workers);
+struct probes *probes_new(struct chains *chains, struct workers *workers, const struct url_policy *policy);
 void probes_free(struct probes *probes); /* after chains and workers */
 
 typedef void probes_done(void *context, const struct linkcheck_probe *probe);

@@ -382,3 +382,13 @@ enum link_reason scheme_check(const struct scheme_rules *rules, const struct url
     bool is_drive = url->scheme[0] != '\0' && url->scheme[1] == '\0'; /* "C:\\leaflet.docx" on an editor's machine */
     return is_drive || strcmp(url->scheme, "file") == 0 ? REASON_INTERNAL_HOST : REASON_SCHEME;
 }
+
+bool scheme_is_handed_on(const struct url *url)
+{
+    static const char *const own[] = {"about", "blob", "data", "filesystem", "javascript", "view-source", "ws", "wss"};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        if (strcmp(url->scheme, own[i]) == 0)
+            return false;
+    enum link_reason reason = scheme_check(NULL, url);
+    return reason == REASON_NONE || reason == REASON_SCHEME;
+}

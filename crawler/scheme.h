@@ -3,6 +3,8 @@
 #ifndef COREOFFER_CRAWLER_SCHEME_H
 #define COREOFFER_CRAWLER_SCHEME_H
 
+#include <stdbool.h>
+
 #include "base/status.h"
 #include "crawler/url.h"
 #include "model/link.h"
@@ -21,5 +23,9 @@ void scheme_rules_free(struct scheme_rules *rules);
  * is called so; a host that no name server can be asked for (RFC 1035 2.3.4: an empty label, one of over 63 bytes, over 253 in all).
  * REASON_SCHEME: every other scheme. `rules` may be NULL: no names are known then. */
 enum link_reason scheme_check(const struct scheme_rules *rules, const struct url *url);
+
+/* Whether browsers give an address that is no http(s) one, to which they were redirected, to another program: a mail
+ * address, a telephone number. Those of pages made up in the browser itself, files and scripts lead nowhere. */
+bool scheme_is_handed_on(const struct url *url);
 
 #endif

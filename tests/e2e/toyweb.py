@@ -455,6 +455,8 @@ def misbehaving(web):
     case("empty", Answer(""), "suspect", "empty-page")
     case("no-content", Answer("", 204), "ok", "")
     case("head-says-empty", by_method(HEAD=Answer(""), GET=Answer(fine)), "ok", "")
+    case("head-no-content", by_method(HEAD=Answer("", 204), GET=Answer(not_found, 404)), "broken", "http-404")
+    case("accepted", Answer("", 202), "suspect", "empty-page")
     case("moved", Answer("", 301, {"Location": "/new/home-of-it"}), "ok", "redirected")
     web.page("moved.test", "/new/home-of-it", fine)
     case("sent-on", Answer("", 302, {"Location": "/elsewhere/now"}), "ok", "")
@@ -506,10 +508,29 @@ def misbehaving(web):
     case("lost-by-refresh", stub('<meta http-equiv="refresh" content="0;url=/nothing/there">', "<p>This page has moved.</p>"), "broken", "http-404")
     case("sent-by-refresh", stub('<meta http-equiv="Refresh" content="0;URL=\'/new/page#opening\'">'), "ok", "", fragment="#old")
     web.page("sent-by-refresh.test", "/new/page", page("Help", body='<h2 id="opening">Opening</h2>' + WORDS))
+    # In a circle without end; with a cookie a browser may come out of it; and pages that take turns, each with something to say.
+    for name, cookie, words, state, reason in (("round", [], "", "broken", "redirect-loop"), ("round-cookie", [("Set-Cookie", "seen=1")], "", "blocked", "refused"),
+                                               ("turns", [], WORDS, "ok", "")):
+        for here, there in (("/deep/page", "/deep/other"), ("/deep/other", "/deep/page")):
+            web.add(f"refresh-{name}.test", here, Answer(stub(f'<meta http-equiv="refresh" content="10; url={there}">', words).body, headers=cookie))
+        case(f"refresh-{name}", None, state, reason)
+    web.page("refresh-home.test", "/", fine)
+    web.otherwise("refresh-home.test", stub('<meta http-equiv="refresh" content="0; url=/">'))
+    case("refresh-home", None, "broken", "redirect-home")
     web.otherwise("lander.test", Answer('<!DOCTYPE html><html><head><script>window.onload=function(){window.location.href="/lander"}</script></head></html>'))
     case("lander", None, "broken", "parked")
     case("maze", None, "broken", "redirect-limit")
     case("other-scheme", Answer("", 302, {"Location": "javascript:alert(1)"}), "broken", "redirect-scheme")
+    # Browsers give these to a mail program or a telephone, and those only to themselves.
+    for name, address in (("mail", "mailto:send@anytown.test"), ("call", "tel:01632960123"), ("app", "whatsapp://send?phone=447700900123")):
+        case(f"to-{name}", Answer("", 302, {"Location": address}), "not_checked", "scheme")
+    for name, address in (("nobody", "mailto:nobody"), ("data", "data:text/html,x"), ("blank", "about:blank"), ("drive", "file:///C:/x")):
+        case(f"to-{name}", Answer("", 302, {"Location": address}), "broken", "redirect-scheme")
+    case("to-two", Answer("", 302, [("Location", "/deep/new"), ("Location", "/deep/other")]), "suspect", "redirect-nowhere")
+    case("to-one-twice", Answer("", 302, [("Location", "/deep/new"), ("Location", "/deep/new")]), "ok", "")
+    web.page("to-one-twice.test", "/deep/new", fine)
+    cases.append(("http://mail-port.test:25/deep/page", "broken", "invalid-url", "a port that browsers do not open"))
+    case("to-mail-port", Answer("", 302, {"Location": "http://fine.test:6667/deep/page"}), "broken", "invalid-url")
     web.page("sends-home.test", "/", fine)
     web.otherwise("sends-home.test", Answer("", 302, {"Location": "/"}))
     case("sends-home", None, "broken", "redirect-home")
@@ -528,6 +549,10 @@ def misbehaving(web):
     web.page("accounts.test", "/oauth2/authorize", "<!DOCTYPE html><title>Sign in to your account</title><body><script>start()</script></body>")
     web.otherwise("soft.test", Answer(not_found))
     case("soft", None, "broken", "soft-404")
+    for name, words in (("cy", "Nid yw\u2019r dudalen hon yn bodoli"), ("tr", "Sayfa bulunamad\u0131"), ("bg", "\u0421\u0442\u0440\u0430\u043d\u0438\u0446\u0430\u0442\u0430 \u043d\u0435 \u0435 \u043d\u0430\u043c\u0435\u0440\u0435\u043d\u0430"),
+                        ("ur", "\u0635\u0641\u062d\u06c1 \u0646\u06c1\u06cc\u06ba \u0645\u0644\u0627")):
+        web.otherwise(f"soft-{name}.test", Answer(page(words, body="<p>404</p>")))
+        case(f"soft-{name}", None, "broken", "soft-404")
     weak = page("Anytown directory", body="<p>The page you are looking for no longer exists. Try our search.</p>" + WORDS)
     web.otherwise("weak-soft.test", Answer(weak))
     case("weak-soft", None, "broken", "soft-404")

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "crawler/scheme.h"
 
+#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
 #define LABEL_OF_63 "abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-012345678"
 
 static const struct {
@@ -195,6 +196,24 @@ static const struct {
     {"kind,name,reason\nlabel,a.b,\n", ":2: name is 'a.b'; it must be of"},
 };
 
+START_TEST(what_browsers_give_to_other_programs)
+{
+    static const char *const handed_on[] = {"mailto:a@anytown.example", "tel:01632960123", "sms:60163", "whatsapp://send?phone=447700900123", "ftp://a.example/x"};
+    static const char *const kept[] = {"mailto:nobody", "tel:none", "javascript:x()", "data:,x", "about:blank", "blob:http://a.example/x", "file:///C:/x", "C:\\x", "htpp://a.example/"};
+    struct arena arena = {0};
+    struct url url;
+    for (int i = 0; i < COUNT(handed_on); i++) {
+        ck_assert_int_eq(url_parse(&arena, handed_on[i], NULL, &url, NULL), STATUS_OK);
+        ck_assert_msg(scheme_is_handed_on(&url), "%s", handed_on[i]);
+    }
+    for (int i = 0; i < COUNT(kept); i++) {
+        ck_assert_int_eq(url_parse(&arena, kept[i], NULL, &url, NULL), STATUS_OK);
+        ck_assert_msg(!scheme_is_handed_on(&url), "%s", kept[i]);
+    }
+    arena_release(&arena);
+}
+END_TEST
+
 START_TEST(files_are_checked)
 {
     char path[] = "/tmp/scheme-test-XXXXXX";
@@ -210,7 +229,6 @@ START_TEST(files_are_checked)
 }
 END_TEST
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
 
 int main(void)
 {
@@ -218,6 +236,7 @@ int main(void)
     TCase *tcase = tcase_create("scheme");
     tcase_add_loop_test(tcase, addresses_tell, 0, COUNT(CASES));
     tcase_add_test(tcase, without_rules);
+    tcase_add_test(tcase, what_browsers_give_to_other_programs);
     tcase_add_loop_test(tcase, files_are_checked, 0, COUNT(FAULTS));
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
