@@ -20,19 +20,19 @@ static bool is_apostrophe(uint32_t c)
     return c == '\'' || c == 0x2019 || c == 0x2018 || c == 0x02BC;
 }
 
-static bool is_word(uint32_t c)
+static bool is_wide_word(uint32_t c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 0xC0 && !(c >= 0x2000 && c <= 0x206F) && c != 0xFFFD);
+    return c >= 0xC0 && !(c >= 0x2000 && c <= 0x206F) && c != 0xFFFD && !text_is_space(c);
 }
 
 /* What folding makes of a character: itself, its lower case or a space; 0 drops it. */
 static uint32_t folded(uint32_t c)
 {
-    if (c >= 'A' && c <= 'Z')
-        return c + ('a' - 'A');
+    if (c < 0x80 && ((c | 32) - 'a' < 26 || c - '0' < 10)) /* nearly all are */
+        return c | 32; /* which digits have already */
     if (is_apostrophe(c))
         return 0;
-    return is_word(c) && !text_is_space(c) ? c : ' ';
+    return is_wide_word(c) ? c : ' ';
 }
 
 void phrases_fold(struct buffer *out, const char *text, size_t length)
@@ -145,9 +145,12 @@ void phrases_release(struct phrases *phrases)
     *phrases = (struct phrases){0};
 }
 
+/* The first bytes, letters in lower case; that "[" is "{" too only means a look more. */
 static uint32_t head_of(const char *text)
 {
-    return (uint32_t)(unsigned char)text_lower(text[0]) << 16 | (uint32_t)(unsigned char)text_lower(text[1]) << 8 | (unsigned char)text_lower(text[2]);
+    uint32_t head = 0;
+    memcpy(&head, text, HEAD);
+    return head | 0x20202020;
 }
 
 /* The search is Wu and Manber's (1994): a window as wide as the shortest phrase moves by what
