@@ -169,7 +169,7 @@ static bool is_file_by_name(const struct inquiry *inquiry)
 static void judge_head(struct inquiry *inquiry, const struct linkcheck_probe *probe)
 {
     if (probe == NULL) {
-        probes_ask(inquiry->all->parts.probes, &inquiry->final, FETCH_HEAD, probed, inquiry);
+        probes_ask(inquiry->all->parts.probes, &inquiry->final, FETCH_HEAD, false, probed, inquiry);
         return;
     }
     const struct landings *landings = inquiry->all->parts.landings;
@@ -205,7 +205,8 @@ static void judge(struct inquiry *inquiry, const struct linkcheck_probe *probe)
     enum link_reason reason = linkcheck_judge(inquiry->all->parts.wording, &body, probe, &wants_probe);
     if (wants_probe)
         /* Of the host that was asked where it sent home, of the host that spoke otherwise. */
-        probes_ask(inquiry->all->parts.probes, inquiry->redirects > 0 ? &inquiry->asked : &inquiry->final, FETCH_GET, probed, inquiry);
+        probes_ask(inquiry->all->parts.probes, inquiry->redirects > 0 && inquiry->status != 404 ? &inquiry->asked : &inquiry->final, FETCH_GET,
+                   inquiry->status == 404, probed, inquiry);
     else
         conclude(inquiry, reason);
 }
@@ -234,7 +235,8 @@ static void body_read(struct reading *reading, struct document *document, const 
     struct inquiry *inquiry = (struct inquiry *)reading;
     (void)err; /* what can't be read as a page is judged by status and headers */
     inquiry->document = document;
-    if (!follow_refresh(inquiry) && !begin_rendering(inquiry))
+    bool missing = inquiry->status == 404; /* what such a page goes on to is not what was asked for */
+    if (missing || (!follow_refresh(inquiry) && !begin_rendering(inquiry)))
         judge(inquiry, NULL);
 }
 
@@ -288,7 +290,7 @@ static void head_arrived(struct inquiry *inquiry, const struct chain_end *end)
 static void get_arrived(struct inquiry *inquiry, const struct chain_end *end)
 {
     const struct fetch_reply *reply = end->reply;
-    bool shown = end->reason == REASON_NONE || end->reason == REASON_REDIRECT_NOWHERE;
+    bool shown = linkcheck_may_be_shown(end->reason);
     if (reply == NULL || reply->status == 0 || reply->reason != REASON_NONE || (!shown && reply->status >= 300 && reply->status <= 399)) {
         conclude(inquiry, end->reason);
         return;

@@ -45,6 +45,11 @@ enum link_reason linkcheck_status(int status)
     return REASON_HTTP_5XX; /* no status that HTTP knows: the server's fault */
 }
 
+bool linkcheck_may_be_shown(enum link_reason reason)
+{
+    return reason == REASON_NONE || reason == REASON_REDIRECT_NOWHERE || reason == REASON_HTTP_404;
+}
+
 bool linkcheck_head_is_doubtful(enum link_reason reason)
 {
     switch (reason) {
@@ -125,13 +130,13 @@ static enum link_reason judge_redirect(const struct linkcheck_body *body, const 
 
 enum { LIKENESS_PERCENT = 80 };
 
-static bool is_like_probe(const struct document *document, const struct linkcheck_probe *probe)
+static double like_probe(const struct document *document, const struct linkcheck_probe *probe)
 {
     struct shingles words;
     shingles_take(document, &words);
     double share = likeness(&words, &probe->words);
     shingles_release(&words);
-    return share * 100 >= LIKENESS_PERCENT;
+    return share;
 }
 
 /* A page to sign in on where a file or another page was asked for. */
@@ -166,7 +171,7 @@ static enum link_reason judge_words(const struct wording *wording, const struct 
         return REASON_NONE;
     /* What else may be an article's words counts where the host answers so whatever is asked for. */
     *wants_probe = probe == NULL;
-    bool alike = probe != NULL && probe->answered && linkcheck_status(probe->status) == REASON_NONE && is_like_probe(body->document, probe);
+    bool alike = probe != NULL && probe->answered && linkcheck_status(probe->status) == REASON_NONE && like_probe(body->document, probe) * 100 >= LIKENESS_PERCENT;
     return !alike ? REASON_NONE : parked == WORDING_WEAK ? REASON_PARKED : REASON_SOFT_404;
 }
 
@@ -208,6 +213,28 @@ static bool is_malformed(const struct url *url)
     return false;
 }
 
+enum { SHOWN_WORDS = 100, UNLIKE_PERCENT = 50 };
+
+/* Some sites answer 404 to pages that they show: their makers hang them up where the server looks last, or a script makes
+ * them. It is one where it says nothing of being missing, has much to say, and not what the host says to an address that
+ * cannot exist. */
+static bool is_shown_all_the_same(const struct wording *wording, const struct linkcheck_body *body, const struct linkcheck_probe *probe, bool *wants_probe)
+{
+    if (body->document == NULL || body->document->type != DOCUMENT_HTML)
+        return false;
+    struct wording_page page;
+    wording_page_init(&page, body->document);
+    bool says_nothing = wording_not_found(wording, &page) == WORDING_NONE;
+    bool long_enough = page.words >= SHOWN_WORDS;
+    wording_page_release(&page);
+    if (!says_nothing || (!long_enough && !body->document->needs_scripts))
+        return false;
+    if (!long_enough)
+        return true;
+    *wants_probe = probe == NULL;
+    return probe != NULL && probe->answered && probe->status == 404 && like_probe(body->document, probe) * 100 < UNLIKE_PERCENT;
+}
+
 enum link_reason linkcheck_judge(const struct wording *wording, const struct linkcheck_body *body,
                                  const struct linkcheck_probe *probe, bool *wants_probe)
 {
@@ -215,6 +242,10 @@ enum link_reason linkcheck_judge(const struct wording *wording, const struct lin
     enum link_reason reason = wording_challenge(wording, body->status, body->headers, body->header_count, body->body, body->body_length);
     if (reason == REASON_NONE)
         reason = body->status == 400 && is_malformed(body->final) ? REASON_HTTP_4XX : linkcheck_status(body->status);
+    if (reason == REASON_HTTP_404 && is_shown_all_the_same(wording, body, probe, wants_probe))
+        return REASON_HTTP_404_SHOWN;
+    if (*wants_probe)
+        return REASON_NONE;
     bool nowhere = reason == REASON_REDIRECT_NOWHERE;
     if ((reason == REASON_NONE || nowhere) && is_empty(body))
         return nowhere ? reason : REASON_EMPTY_PAGE;

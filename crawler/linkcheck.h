@@ -21,6 +21,9 @@
  * whether that is a page. */
 enum link_reason linkcheck_status(int status);
 
+/* Whether what came with a reply that ended so has words to judge: a page's, or those of one that was called something else. */
+bool linkcheck_may_be_shown(enum link_reason reason);
+
 /* Whether a reply to HEAD leaves doubt that only GET can end: servers refuse HEAD, do not
  * know it, or answer it worse than GET. */
 bool linkcheck_head_is_doubtful(enum link_reason reason);

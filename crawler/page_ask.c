@@ -32,6 +32,10 @@ static void conclude(struct page_ask *ask, enum link_reason reason)
 {
     ask->page.reason = reason;
     ask->page.state = link_reason_state(reason);
+    if (reason == REASON_HTTP_404 || reason == REASON_HTTP_404_SHOWN) { /* an error page's words are nobody's */
+        document_free(ask->document);
+        ask->document = NULL;
+    }
     if (reason == REASON_NONE && ask->secured != NULL)
         ask->page.reason = REASON_HTTPS_ONLY;
     else if (reason == REASON_NONE && ask->permanent)
@@ -98,7 +102,8 @@ static void judge(struct page_ask *ask, const struct linkcheck_probe *probe)
     if (probe != NULL || !ask->examined)
         reason = weigh(ask, ask->document, probe, &wants_probe);
     if (wants_probe)
-        probes_ask(ask->engine->probes, ask->redirects > 0 ? &ask->asked : &ask->final, FETCH_GET, probed, ask);
+        probes_ask(ask->engine->probes, ask->redirects > 0 && ask->page.status != 404 ? &ask->asked : &ask->final, FETCH_GET, ask->page.status == 404,
+                   probed, ask);
     else
         conclude(ask, reason != REASON_NONE ? reason : ask->obstacle);
 }
@@ -113,7 +118,8 @@ static void body_read(struct reading *reading, struct document *document, const 
                         : err->status == STATUS_OLD_FORMAT ? REASON_OLD_FORMAT
                                                            : REASON_NONE;
     }
-    if (!follow_refresh(ask) && !page_render_begin(ask))
+    bool missing = ask->page.status == 404; /* what such a page goes on to is not what was asked for */
+    if (missing || (!follow_refresh(ask) && !page_render_begin(ask)))
         judge(ask, NULL);
 }
 
@@ -223,7 +229,7 @@ static void arrived(void *context, const struct chain_end *end)
         reuse_earlier(ask);
         return;
     }
-    bool shown = end->reason == REASON_NONE || end->reason == REASON_REDIRECT_NOWHERE;
+    bool shown = linkcheck_may_be_shown(end->reason);
     if (reply->reason != REASON_NONE || (!shown && reply->status >= 300 && reply->status <= 399)) {
         conclude(ask, end->reason);
         return;

@@ -20,7 +20,7 @@ struct probe {
     struct probes *probes;
     const char *origin;
     enum fetch_method method;
-    enum { PROBE_NEW, PROBE_ASKING, PROBE_KNOWN } state;
+    enum { PROBE_NEW, PROBE_NOTED, PROBE_ASKING, PROBE_KNOWN } state;
     struct linkcheck_probe answer;
     char *final_url;
     int redirects;
@@ -89,7 +89,7 @@ static bool follow_refresh(struct probe *probe, const struct document *document)
     struct arena arena = {0};
     struct url at;
     const char *part, *next = NULL;
-    if (probe->redirects < LIMIT_REDIRECTS && url_parse(&arena, probe->final_url, NULL, &at, NULL) == STATUS_OK)
+    if (probe->redirects < LIMIT_REDIRECTS && probe->answer.status != 404 && url_parse(&arena, probe->final_url, NULL, &at, NULL) == STATUS_OK)
         next = refresh_next(&arena, &(struct refresh_page){.document = document, .body = probe->body, .length = probe->body_length,
                                                            .at = &at, .policy = probe->probes->policy}, &part);
     free(probe->body);
@@ -124,7 +124,7 @@ static void probe_arrived(void *context, const struct chain_end *end)
     free(probe->final_url);
     probe->answer.final_url = probe->final_url = memory_copy(end->final_url);
     probe->redirects = end->redirects;
-    if (end->reply == NULL || end->reply->body_length == 0 || end->status < 200 || end->status > 299) {
+    if (end->reply == NULL || end->reply->body_length == 0 || ((end->status < 200 || end->status > 299) && end->status != 404)) {
         settle(probe);
         return;
     }
@@ -180,17 +180,17 @@ static struct probe *probe_of(struct probes *probes, const struct url *url, enum
     return found;
 }
 
-void probes_ask(struct probes *probes, const struct url *url, enum fetch_method method, probes_done *done, void *context)
+void probes_ask(struct probes *probes, const struct url *url, enum fetch_method method, bool words, probes_done *done, void *context)
 {
     struct probe *probe = probe_of(probes, url, method);
-    if (probe->state == PROBE_KNOWN) {
+    if (probe->state == PROBE_KNOWN || (probe->state == PROBE_NOTED && !words)) {
         done(context, &probe->answer);
         return;
     }
     struct waiter *waiter = memory_alloc(sizeof *waiter);
     *waiter = (struct waiter){.next = probe->waiting, .done = done, .context = context};
     probe->waiting = waiter;
-    if (probe->state == PROBE_NEW)
+    if (probe->state != PROBE_ASKING)
         ask(probe);
 }
 
@@ -201,5 +201,5 @@ void probes_note_not_found(struct probes *probes, const struct url *url, enum fe
         return;
     probe->answer.answered = true;
     probe->answer.status = 404;
-    probe->state = PROBE_KNOWN;
+    probe->state = PROBE_NOTED;
 }

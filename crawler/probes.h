@@ -14,9 +14,10 @@ struct probes *probes_new(struct chains *chains, struct workers *workers, const 
 void probes_free(struct probes *probes); /* after chains and workers */
 
 typedef void probes_done(void *context, const struct linkcheck_probe *probe);
-/* `done` may be called before it returns; the probe is the probes' own. */
-void probes_ask(struct probes *probes, const struct url *url, enum fetch_method method, probes_done *done, void *context);
-/* The origin was seen to answer 404 to something: no need to ask. */
+/* `done` may be called before it returns; the probe is the probes' own. With `words` what the origin says beside a 404 is
+ * wanted too. */
+void probes_ask(struct probes *probes, const struct url *url, enum fetch_method method, bool words, probes_done *done, void *context);
+/* The origin was seen to answer 404 to something: no need to ask, unless its words are wanted. */
 void probes_note_not_found(struct probes *probes, const struct url *url, enum fetch_method method);
 
 #endif

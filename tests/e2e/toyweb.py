@@ -424,6 +424,15 @@ def misbehaving(web):
     case("zipped", Gzipped(fine), "ok", "")
     case("no-content-type", Answer(fine, content_type=""), "ok", "")
     case("gone", Answer(fine, 404), "broken", "http-404")
+    # Shown, and called missing: unlike what the host says of others, or for a script to fill; and a long page that it sends for all.
+    long = page("Short breaks", body=WORDS * 3)
+    case("gone-shown", Answer(long, 404), "suspect", "http-404-shown")
+    case("gone-shell", Answer('<!DOCTYPE html><title>Directory</title><div id="root"></div><script src="/app.js"></script>', 404), "suspect", "http-404-shown")
+    web.otherwise("gone-alike.test", Answer(long, 404))
+    case("gone-alike", None, "broken", "http-404")
+    case("gone-long", Answer(page("Short breaks", body="<p>Sorry, the page you are looking for could not be found.</p>" + WORDS * 3), 404), "broken", "http-404")
+    case("gone-home", Answer('<!DOCTYPE html><meta http-equiv="refresh" content="0; url=/">', 404), "broken", "http-404")
+    web.page("gone-home.test", "/", fine)
     case("really-gone", Answer(fine, 410), "broken", "http-410")
     # To a plain address 400 and 405 are how networks and filters turn programs away.
     case("bad-request", Answer(fine, 400), "blocked", "refused")
