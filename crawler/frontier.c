@@ -282,6 +282,19 @@ const char *frontier_first_address(struct frontier *frontier, const char *url)
     return is_probe(frontier) ? NULL : first;
 }
 
+const char *frontier_plain(const struct frontier *frontier, struct arena *arena, const char *url)
+{
+    struct url parsed;
+    struct buffer plain;
+    if (idle_version(frontier->idle) == 0 || strchr(url, '?') == NULL || url_parse(arena, url, NULL, &parsed, NULL) != STATUS_OK || !url_is_http(&parsed))
+        return url;
+    buffer_init(&plain, SHAPE_MAX);
+    bool stripped = idle_strip(frontier->idle, &parsed, url, &plain) && !plain.over;
+    const char *address = stripped ? arena_copy_n(arena, plain.bytes, plain.length) : url;
+    buffer_release(&plain);
+    return address;
+}
+
 /* The first address, where it is another one and was taken: then this one needs not be. */
 static const char *taken_before(struct frontier *frontier, const struct entry *entry, bool *plain)
 {

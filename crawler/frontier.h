@@ -63,6 +63,8 @@ enum frontier_decision frontier_offer_further(struct frontier *frontier, const s
  * be offered by that. A few are let through, to see whether that is still so. Valid until the
  * frontier is freed. */
 const char *frontier_first_address(struct frontier *frontier, const char *url);
+/* A canonical address without such parameters, in `arena`; itself where it has none. */
+const char *frontier_plain(const struct frontier *frontier, struct arena *arena, const char *url);
 /* A page was read, in the order of the visit; as of idle_note. */
 void frontier_note_words(struct frontier *frontier, const char *final_url, const struct document *document);
 

@@ -28,6 +28,12 @@ static const char *canonical(struct site *site, const char *address)
     return url_canonical(&site->arena, &url, site->engine->policy);
 }
 
+/* An address without what the pages that were read prove to make no difference; before they were, itself. */
+static const char *plain(const struct site *site, struct arena *arena, const char *url)
+{
+    return site->frontier != NULL ? frontier_plain(site->frontier, arena, url) : url;
+}
+
 /* --- words --- */
 
 static int weigh_text(const struct site *site, enum signpost_place place, const char *text)
@@ -70,8 +76,9 @@ static bool is_file(const struct site *site, const char *url)
 static void add_candidate(struct site *site, const char *url, int score, int clicks)
 {
     struct seek *seek = &site->seek;
+    const char *bare = plain(site, &site->arena, url);
     for (size_t i = 0; i < seek->candidate_count; i++)
-        if (strcmp(seek->candidates[i].url, url) == 0) {
+        if (strcmp(seek->candidates[i].plain, bare) == 0) {
             if (score > seek->candidates[i].score)
                 seek->candidates[i].score = score;
             return;
@@ -79,7 +86,8 @@ static void add_candidate(struct site *site, const char *url, int score, int cli
     if (seek->candidate_count >= LIMIT_LINKS_PER_PAGE)
         return;
     MEMORY_PUSH_ROOM(seek->candidates, seek->candidate_count, seek->candidate_capacity);
-    seek->candidates[seek->candidate_count++] = (struct candidate){arena_copy(&site->arena, url), score, clicks, false};
+    const char *kept = arena_copy(&site->arena, url);
+    seek->candidates[seek->candidate_count++] = (struct candidate){kept, bare == url ? kept : bare, score, clicks, false};
 }
 
 static struct page_link *links_of(struct site *site, struct page_ask *ask, size_t *count)
@@ -364,9 +372,11 @@ static bool leads_to_start(struct site *site, struct page_ask *ask)
     size_t count;
     struct page_link *links = links_of(site, ask, &count);
     for (size_t i = 0; i < count; i++)
-        if (links[i].bare != NULL && links[i].link.kind == LINK_ANCHOR &&
-            (is_same_place(links[i].bare, site->start_url) || is_same_place(links[i].bare, site->start_final)))
-            return true;
+        if (links[i].bare != NULL && links[i].link.kind == LINK_ANCHOR) {
+            const char *leads = plain(site, &ask->arena, links[i].bare);
+            if (is_same_place(leads, plain(site, &ask->arena, site->start_url)) || is_same_place(leads, plain(site, &ask->arena, site->start_final)))
+                return true;
+        }
     return false;
 }
 

@@ -501,7 +501,6 @@ void site_end_pages(struct site *site)
         checks_settle_same(site->engine->checks, site->same[i].url, site->same[i].as);
     tell_held(site);
     decide_outcome(site);
-    release_reading(site);
     site->stage = SITE_HOME;
 }
 
@@ -593,8 +592,10 @@ void site_step(struct site *site)
                 return;
             break;
         case SITE_HOME:
-            if (!seek_home_walk(site, arrived))
+            if (!seek_home_walk(site, arrived)) {
+                release_reading(site);
                 site->stage = SITE_CHECKS;
+            }
             break;
         case SITE_CHECKS:
             site_step_checks(site);

@@ -32,6 +32,7 @@ enum seek_step { SEEK_LISTED, SEEK_ALTERNATIVE, SEEK_HOME, SEEK_SIGNPOSTS, SEEK_
 
 struct candidate {
     const char *url;
+    const char *plain;           /* without parameters that make no difference */
     int score, clicks;           /* clicks from home, -1 where only a sitemap led to it */
     bool asked;
 };

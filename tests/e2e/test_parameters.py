@@ -2,7 +2,10 @@
 server's request log says what was asked for."""
 import itertools
 import json
+import os
 import re
+import sqlite3
+import tempfile
 import unittest
 
 from program import run
@@ -80,6 +83,33 @@ class Parameters(unittest.TestCase):
     def test_without_them_nothing_is_asked_twice(self):
         asked, _ = Site(self.web, lambda address, number: address).judge(self, 40)
         self.assertEqual(len(asked) - sum("gone" in target for target in asked), 1 + len(SERVICES) + len(RECORDS))
+
+    def test_the_walk_from_the_home_page_sees_through_them(self):
+        """The home page leads to sections by addresses that are always new, twice to each, and one of them to the Local Offer."""
+        site = Site(self.web, lambda address, number: f"{address}{'&' if '?' in address else '?'}_={number}")
+        sections = ("Special educational needs", "Disabled children", "Additional needs")
+
+        def front(request):
+            links = [(site.dress(f"/{name.split()[0].lower()}", next(site.fresh)), name) for name in sections * 2]
+            return Answer(page("Anytown Council", *links, body=WORDS))
+
+        def section(name):
+            links = [("/local-offer", "Local Offer")] if name == sections[2] else []
+            return lambda request: Answer(page(name, *((site.dress(href, next(site.fresh)), text) for href, text in links), body=WORDS))
+        self.web.add("anytown.test", "/", front)
+        for name in sections:
+            self.web.below("anytown.test", f"/{name.split()[0].lower()}?", section(name))
+        with tempfile.TemporaryDirectory() as directory:
+            councils, store = os.path.join(directory, "councils.csv"), os.path.join(directory, "a.db")
+            with open(councils, "w", encoding="utf-8") as file:
+                file.write("gss_code,council_name,region,council_url,local_offer_url\n"
+                           f"E06999001,Anytown Council,North,{self.web.url('anytown.test')},{self.web.url('anytown.test', '/local-offer')}\n")
+            done = run("audit", "--councils", councils, "--store", store, "--out", os.path.join(directory, "report"), "--allow-private", "--delay", "0",
+                       "--resolve", f"*:{self.web.port}:127.0.0.1")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            database = sqlite3.connect(store)
+            self.assertEqual(database.execute("SELECT clicks_from_home FROM visit").fetchall(), [(2,)])
+            database.close()
 
 
 if __name__ == "__main__":
