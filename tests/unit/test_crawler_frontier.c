@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "crawler/crawl_words.h"
 #include "crawler/frontier.h"
+#include "crawler/partner_site.h"
 #include "crawler/seen.h"
 
 static struct crawl_words *words;
@@ -555,6 +556,139 @@ START_TEST(a_small_budget_finds_nearly_all)
 }
 END_TEST
 
+/* ---- Partners' further pages ---- */
+
+enum { PARTNERS = 24 };
+
+struct part {
+    const char *path, *text;
+    bool wanted;   /* by families who came for the service */
+    enum block_zone zone;
+};
+
+/* Menus first, as sites have them. Some of what is wanted is called as no list knows it, and some of the rest sounds alike. */
+static const struct part OF_A_FRONT_PAGE[] = {
+    {"/news", "News", false, ZONE_NAVIGATION}, {"/about", "About us", true, ZONE_NAVIGATION}, {"/events", "Events", false, ZONE_NAVIGATION},
+    {"/shop", "About our shops", false, ZONE_NAVIGATION}, {"/friend", "Refer a friend", false, ZONE_NAVIGATION}, {"/donate", "Donate", false, ZONE_NAVIGATION}, {"/do", "What we do", true, ZONE_NAVIGATION},
+    {"/contact", "Contact us", true, ZONE_NAVIGATION}, {"/volunteer", "Volunteer with us", false, ZONE_MAIN}, {"/refer", "How to refer", true, ZONE_MAIN},
+    {"/open", "When we are open", true, ZONE_MAIN}, {"/leaflet.pdf", "Leaflet for families", true, ZONE_MAIN}, {"/blog/1", "Our summer picnic", false, ZONE_MAIN},
+    {"/blog/2", "A runner's story", false, ZONE_MAIN}, {"/blog/3", "New trustees", false, ZONE_MAIN}, {"/hold", "Getting hold of us", true, ZONE_MAIN},
+    {"/fundraisers", "Contact our fundraisers", false, ZONE_FOOTER}, {"/jobs", "Jobs", false, ZONE_FOOTER}, {"/privacy", "Privacy", false, ZONE_FOOTER}, {"/cookies", "Cookies", false, ZONE_FOOTER}};
+static const struct part OF_AN_OVERVIEW[] = {
+    {"/", "Home", false, ZONE_NAVIGATION}, {"/hospitals", "Our hospitals", false, ZONE_NAVIGATION}, {"/visitors", "Patients and visitors", false, ZONE_NAVIGATION},
+    {"/work", "Working for us", false, ZONE_NAVIGATION}, {"/news", "News", false, ZONE_NAVIGATION}, {"/contact", "Contact the trust", false, ZONE_NAVIGATION},
+    {"/services/therapy/referred", "How to be referred", true, ZONE_MAIN}, {"/services/therapy/people", "The people you will meet", true, ZONE_MAIN},
+    {"/services/therapy/home", "Exercises to try at home", true, ZONE_MAIN}, {"/services/therapy/assessment", "What happens at an assessment", true, ZONE_MAIN},
+    {"/services/therapy/picnic", "Our summer picnic", false, ZONE_MAIN}, {"/slt", "Speech and language therapy", true, ZONE_MAIN}, {"/research", "Our research", false, ZONE_MAIN}, {"/stories", "Patients' stories", false, ZONE_MAIN},
+    {"/privacy", "Privacy", false, ZONE_FOOTER}};
+
+/* Every sixth service's page sends families on to a partner: an adviser's own site, or a trust's overview in turn. */
+static int build_partners(struct site *site, int first)
+{
+    int wanted = 0, services = site->count;
+    for (int i = 0; i < PARTNERS; i++) {
+        bool front = i % 2 == 0;
+        const struct part *parts = front ? OF_A_FRONT_PAGE : OF_AN_OVERVIEW;
+        int count = (int)(front ? sizeof OF_A_FRONT_PAGE / sizeof *parts : sizeof OF_AN_OVERVIEW / sizeof *parts);
+        const char *host = arena_printf(&site->arena, "https://partner%d.example", i);
+        int entry = add_page(site, false, arena_printf(&site->arena, "%s%s", host, front ? "/" : "/services/therapy"),
+                             front ? "Anytown SENDIASS: advice for parents" : "Children's therapy");
+        add_link(site, first + (i * 6 + 5) % (services - first), entry, front ? "SENDIASS, advice for parents" : "Children's therapy", "Who can help", ZONE_MAIN);
+        for (int k = 0; k < count; k++) {
+            int page = add_page(site, parts[k].wanted, arena_printf(&site->arena, "%s%s", host, parts[k].path), parts[k].text);
+            add_link(site, entry, page, parts[k].text, "", parts[k].zone);
+            wanted += parts[k].wanted;
+        }
+    }
+    return wanted;
+}
+
+static void offer_further(const struct site *site, struct partner_site *chooser, struct frontier *frontier, int entry)
+{
+    const struct site_page *page = &site->pages[entry];
+    struct page_link links[LINKS_MAX] = {0};
+    size_t chosen[PARTNER_SITE_PAGES];
+    struct arena arena = {0};
+    struct url url;
+    ck_assert_int_eq(url_parse(&arena, page->url, NULL, &url, NULL), STATUS_OK);
+    for (int i = 0; i < page->link_count; i++) {
+        const struct site_link *it = &page->links[i];
+        links[i] = (struct page_link){.bare = site->pages[it->target].url, .link = {.text = it->text, .kind = LINK_ANCHOR, .zone = it->zone}};
+    }
+    size_t count = partner_site_choose(chooser, &url, page->title, strcmp(url.path, "/") == 0, links, (size_t)page->link_count, chosen);
+    for (size_t i = 0; i < count; i++) {
+        struct frontier_link link = {.url = links[chosen[i]].bare, .text = links[chosen[i]].link.text, .heading = "", .page_title = "", .page_url = page->url,
+                                     .kind = LINK_ANCHOR, .zone = ZONE_MAIN, .page_purpose = PAGE_PARTNER};
+        (void)frontier_offer_further(frontier, &link);
+    }
+    arena_release(&arena);
+}
+
+struct recall {
+    int read, wanted;     /* of partners' further pages */
+    int by_breadth;       /* wanted among as many, in the order of the pages that lead to them */
+};
+
+/* As a visit does it: partners are put by until the council's own pages are read, then asked in turn. */
+static struct recall visit_partners(const struct site *site, struct partner_site *chooser, int budget)
+{
+    struct seen *index = index_site(site);
+    struct frontier *frontier = open_frontier(COUNCIL, site->pages[0].url, budget);
+    struct frontier_next next;
+    struct recall recall = {0};
+    int entries[PARTNERS] = {0}, known = 0, asked = 0;
+    for (int order = 0;; order++) {
+        while (!frontier_take(frontier, &next) && asked < known)
+            offer_further(site, chooser, frontier, entries[asked++]);
+        if (next.url == NULL)
+            break;
+        int number = (int)*seen_get(index, next.url, strlen(next.url));
+        const struct site_page *page = &site->pages[number];
+        recall.read += next.further;
+        recall.wanted += next.further && page->wanted;
+        if (next.purpose == PAGE_PARTNER) {
+            if (!next.further)
+                entries[known++] = number;
+        } else {
+            for (int i = 0; i < page->link_count; i++) {
+                const struct site_link *it = &page->links[i];
+                struct frontier_link link = {.url = site->pages[it->target].url, .text = it->text, .heading = it->heading, .page_title = page->title,
+                                             .page_url = page->url, .kind = LINK_ANCHOR, .zone = it->zone, .page_clicks = next.clicks, .page_order = order};
+                (void)frontier_offer(frontier, &link);
+            }
+        }
+        next.url = NULL;
+    }
+    for (int i = 0, left = recall.read; i < known; i++)
+        for (int k = 0; k < site->pages[entries[i]].link_count && left > 0; k++, left--)
+            recall.by_breadth += site->pages[site->pages[entries[i]].links[k].target].wanted;
+    frontier_free(frontier);
+    seen_free(index);
+    return recall;
+}
+
+START_TEST(what_the_council_leaves_of_a_budget_finds_what_partners_say)
+{
+    /* The council has 157 pages of its own, and 24 partners. */
+    static const struct { int budget, read, wanted; } cases[] = {{150, 0, 0}, {200, 19, 13}, {250, 69, 48}, {300, 119, 88}, {400, 144, 108}};
+    struct error err;
+    struct partner_site *chooser;
+    struct site site = {.random = {2026}};
+    site.pages = memory_array(SITE_PAGES, sizeof *site.pages);
+    ck_assert_msg(partner_site_load("seeds", words, &chooser, &err) == STATUS_OK, "%s", err.message);
+    int start = build_local_offer(&site);
+    ck_assert_int_eq(build_partners(&site, start), 144);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct recall recall = visit_partners(&site, chooser, cases[i].budget);
+        ck_assert_msg(recall.read == cases[i].read, "of %d: read %d", cases[i].budget, recall.read);
+        ck_assert_msg(recall.wanted >= cases[i].wanted, "of %d: %d", cases[i].budget, recall.wanted);
+        ck_assert_msg(recall.wanted * 2 >= recall.by_breadth * 3, "of %d: %d, by breadth %d", cases[i].budget, recall.wanted, recall.by_breadth);
+    }
+    partner_site_free(chooser);
+    release_site(&site);
+}
+END_TEST
+
 START_TEST(a_million_addresses_are_told_apart)
 {
     enum { MANY = 1000000 };
@@ -589,6 +723,7 @@ int main(void)
     tcase_add_test(tcase, partners_get_their_share);
     tcase_add_test(tcase, redirects_are_settled);
     tcase_add_test(tcase, a_small_budget_finds_nearly_all);
+    tcase_add_test(tcase, what_the_council_leaves_of_a_budget_finds_what_partners_say);
     tcase_add_test(tcase, a_million_addresses_are_told_apart);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
