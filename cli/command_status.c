@@ -1,6 +1,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <cJSON.h>
+
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/cli.h"
@@ -36,6 +38,16 @@ static const struct run *overtaken_by(const struct run *runs, const struct run *
     return NULL;
 }
 
+/* How many councils the run was begun for: those that its options name, of a list that may hold more. */
+static size_t asked_for(const struct run *run)
+{
+    cJSON *options = cJSON_Parse(run->options);
+    const cJSON *councils = cJSON_GetObjectItemCaseSensitive(options, "councils");
+    size_t count = cJSON_IsArray(councils) ? (size_t)cJSON_GetArraySize(councils) : (size_t)run->councils;
+    cJSON_Delete(options);
+    return count;
+}
+
 /* `later` is NULL unless the run was left unfinished for another, `decisions` for all runs but the newest finished one. */
 static enum status print_run(const struct run *run, const struct run *later, const struct decisions *decisions, struct store *store, bool jsonl, struct arena *arena, struct error *err)
 {
@@ -51,6 +63,7 @@ static enum status print_run(const struct run *run, const struct run *later, con
         gaps += !visit_was_read(visits[i].outcome);
         pages += (size_t)(visits[i].pages_read > 0 ? visits[i].pages_read : 0);
     }
+    size_t asked = asked_for(run), to_do = run->state == RUN_UNFINISHED && asked > read + gaps ? asked - read - gaps : 0;
     char started[CLOCK_TEXT_MAX], finished[CLOCK_TEXT_MAX];
     clock_iso(run->started_at, started);
     clock_iso(run->finished_at, finished);
@@ -63,7 +76,7 @@ static enum status print_run(const struct run *run, const struct run *later, con
         json_text(&json, "state", state_words[run->state]);
         json_text(&json, "started", started);
         json_text(&json, "finished", *finished != '\0' ? finished : NULL);
-        json_number(&json, "councils", run->councils);
+        json_number(&json, "councils", (int64_t)asked);
         json_number(&json, "read", (int64_t)read);
         json_number(&json, "gaps", (int64_t)gaps);
         json_number(&json, "pages", (int64_t)pages);
@@ -78,9 +91,8 @@ static enum status print_run(const struct run *run, const struct run *later, con
         (void)printf("%s\n", buffer_text(&line));
         buffer_release(&line);
     } else {
-        (void)printf("%4lld  %-10s  %-20s  %-20s  %3d councils, %3zu read, %3zu not, %3zu to do, %zu pages%s", (long long)run->id, state_words[run->state],
-                     started, *finished != '\0' ? finished : "-", run->councils, read, gaps,
-                     (size_t)run->councils > read + gaps ? (size_t)run->councils - read - gaps : 0, pages, run->pruned ? " (pruned)" : "");
+        (void)printf("%4lld  %-10s  %-20s  %-20s  %3zu councils, %3zu read, %3zu not, %3zu to do, %zu pages%s", (long long)run->id, state_words[run->state],
+                     started, *finished != '\0' ? finished : "-", asked, read, gaps, to_do, pages, run->pruned ? " (pruned)" : "");
         if (later != NULL)
             (void)printf(", left for run %lld", (long long)later->id);
         (void)putchar('\n');
