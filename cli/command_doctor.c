@@ -73,6 +73,26 @@ static void examine_space(struct examination *e, const char *store)
     }
 }
 
+/* One of an older version is no fault: it waits for the next audit. */
+static void examine_store(struct examination *e, const char *path)
+{
+    struct error err = {0};
+    struct store *store = NULL;
+    size_t faults = 0;
+    enum status status = store_open(path, STORE_READ, &store, &err);
+    if (status == STATUS_OLD_FORMAT) {
+        if (!e->cli->options.quiet)
+            (void)puts("--  the store is of an older version: the next audit brings it up to date");
+        return;
+    }
+    if (status == STATUS_OK)
+        status = store_check(store, ignore, NULL, &faults, &err);
+    say(e, status == STATUS_OK && faults == 0, "the store is whole",
+        err.message[0] != '\0' ? err.message : "it has faults; keep a copy and start a new one with --store");
+    if (store != NULL && store_close(store, &err) != STATUS_OK)
+        say(e, false, "the store can be closed", err.message);
+}
+
 static void examine_machine(struct examination *e)
 {
     struct rlimit files;
@@ -244,14 +264,8 @@ int command_doctor(struct cli *cli)
     examine_seeds(&e);
     if (cli_store_path(cli, &store, &err) == STATUS_OK) {
         examine_space(&e, store);
-        struct store *opened = NULL;
-        if (file_exists(store)) {
-            size_t faults = 0;
-            bool good = store_open(store, STORE_READ, &opened, &err) == STATUS_OK && store_check(opened, ignore, NULL, &faults, &err) == STATUS_OK && faults == 0;
-            say(&e, good, "the store is whole", err.message[0] != '\0' ? err.message : "it has faults; keep a copy and start a new one with --store");
-            if (opened != NULL && store_close(opened, &err) != STATUS_OK)
-                say(&e, false, "the store can be closed", err.message);
-        }
+        if (file_exists(store))
+            examine_store(&e, store);
     } else {
         say(&e, false, "a place for the store", err.message);
     }

@@ -45,7 +45,8 @@ static int exit_code(enum status status)
     switch (status) {
     case STATUS_OK: return EXIT_DONE;
     case STATUS_USAGE:
-    case STATUS_INPUT: return EXIT_USAGE;
+    case STATUS_INPUT:
+    case STATUS_OLD_FORMAT: return EXIT_USAGE;
     case STATUS_LOCKED: return EXIT_LOCKED;
     case STATUS_STOPPED: return cli_signal() != 0 ? EXIT_SIGNAL + cli_signal() : EXIT_GAPS;
     default: return EXIT_FAILED;

@@ -156,8 +156,8 @@ enum status schema_prepare(struct driver *driver, enum store_mode mode, struct e
         return status;
     if (mode == STORE_READ) {
         if (version < newest)
-            return error_set(err, STATUS_INPUT, version == 0 ? "'%s' holds nothing yet; run an audit first"
-                                                             : "'%s' has an older schema; the next audit brings it up to date",
+            return error_set(err, version == 0 ? STATUS_INPUT : STATUS_OLD_FORMAT,
+                             version == 0 ? "'%s' holds nothing yet; run an audit first" : "'%s' has an older schema; the next audit brings it up to date",
                              driver_path(driver));
         return compare(driver, err);
     }

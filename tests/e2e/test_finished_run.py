@@ -4,6 +4,7 @@ import json
 import os
 import re
 import socket
+import sqlite3
 import stat
 import unittest
 
@@ -100,6 +101,18 @@ class FinishedRun(TownCase):
         self.assertEqual(lines["http://www.birch.test/local-offer/gone-equipment"], ["suspect", "unavailable"])
         self.assertNotIn("/local-offer/short-breaks", [target for _, target in self.here.web.asked()])
         self.code(run("recheck", *self.on, *self.here.network()), 0, "11 addresses asked again, 0 put right")
+
+    def test_a_store_of_an_older_version_waits_for_the_next_audit(self):
+        with sqlite3.connect(self.here.store) as store:
+            for change in ("ALTER TABLE verdict DROP COLUMN lapsed", "ALTER TABLE verdict DROP COLUMN lapsed_year", "PRAGMA user_version = 1"):
+                store.execute(change)
+        store.close()
+        self.code(run("status", *self.on), 2, "has an older schema; the next audit brings it up to date")
+        said = self.code(run("doctor", *self.on, "--out", self.here.out), 0)
+        self.assertIn("\n--  the store is of an older version: the next audit brings it up to date\n", said.stdout)
+        self.code(run(*self.here.audit(**{"as-of": "2026-03-02"})), 0)
+        self.assertIn("\nok  the store is whole\n", self.code(run("doctor", *self.on, "--out", self.here.out), 0).stdout)
+        self.code(run("compare", "1", "2", *self.on), 0)
 
     def test_runs_are_compared_and_pruned(self):
         self.here.web.page("www.birch.test", "/local-offer/short-breaks",

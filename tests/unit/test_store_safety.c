@@ -359,7 +359,7 @@ START_TEST(an_older_schema_is_brought_up_to_date)
     OK(store_save_scorecard(store, run, &card, err));
     OK(store_close(store, err));
     run_sql("ALTER TABLE verdict DROP COLUMN lapsed; ALTER TABLE verdict DROP COLUMN lapsed_year; PRAGMA user_version = 1");
-    FAILS(store_open(fixture_path, STORE_READ, &store, err), STATUS_INPUT, "has an older schema; the next audit brings it up to date");
+    FAILS(store_open(fixture_path, STORE_READ, &store, err), STATUS_OLD_FORMAT, "has an older schema; the next audit brings it up to date");
     store = fixture_open(STORE_WRITE);
     OK(store_scorecard(store, run, "E06900001", &found, err));
     ck_assert_int_eq(found.services[0].rows[0].lapsed_year, 0);
