@@ -210,6 +210,18 @@ static enum status count_visits(struct store *store, int64_t run, struct audit_r
     return status;
 }
 
+/* Whoever reads it in the morning sees whether the nights come to an end. */
+static void add_how_far(struct store *store, const struct audit_result *result, struct arena *arena, struct error *err)
+{
+    struct visit *visits;
+    size_t count, ended = 0;
+    if (store_visits(store, result->run, arena, &visits, &count, NULL) != STATUS_OK)
+        return;
+    for (size_t i = 0; i < count; i++)
+        ended += visits[i].outcome != VISIT_PENDING;
+    error_suffix(err, " (%zu of %zu %s done)", ended, result->councils, result->councils == 1 ? "council" : "councils");
+}
+
 static enum status publish(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan, int64_t run, struct error *err)
 {
     const struct options *o = &cli->options;
@@ -271,6 +283,8 @@ enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store
     result->run = run.id;
     if (status == STATUS_OK)
         status = crawl(cli, store, plan, result->run, &progress, err);
+    if (status == STATUS_STOPPED && cli->command->command == COMMAND_AUDIT)
+        add_how_far(store, result, &cli->arena, err);
     if (status == STATUS_OK && plan->judge)
         status = judge(store, store_path, &run, rubric, plan, &progress, err);
     if (status == STATUS_OK)

@@ -76,7 +76,7 @@ class Stopped(TownCase):
         process = self.begin(place)
         self.hang(place, process)
         process.send_signal(signal.SIGTERM)
-        self.end(process, 143, "--resume goes on")
+        self.end(process, 143, "--resume goes on (1 of 3 councils done)")
         self.resumes(place, gate)
 
     def test_its_figures_are_those_of_what_was_read(self):
