@@ -48,11 +48,18 @@ static bool is_heading(unsigned tag)
     return tag >= TAG_H1 && tag <= TAG_H6;
 }
 
-static uint32_t visible_bytes(const char *text, size_t length)
+/* `*signs` says whether there are digits or "@", without which there is no contact. No branches: several bytes at once. */
+static uint32_t visible_bytes(const char *text, size_t length, bool *signs)
 {
     uint32_t count = 0;
-    for (size_t i = 0; i < length; i++)
-        count += (unsigned char)text[i] > ' ';
+    uint8_t any = 0;
+    for (size_t i = 0; i < length; i++) {
+        uint8_t byte = (uint8_t)text[i];
+        count += byte > ' ';
+        any |= (byte >= '0') & (byte <= '9');
+        any |= byte == '@';
+    }
+    *signs = any != 0;
     return count;
 }
 
@@ -134,15 +141,16 @@ static void sum_up(struct marker *marker)
             continue;
         }
         size_t length;
+        bool signs;
         const char *text = tree_text(tree, i, &length);
         if ((context[i] & IN_SKIPPED) != 0)
             continue;
-        sums->text = visible_bytes(text, length);
+        sums->text = visible_bytes(text, length, &signs);
         if ((context[i] & IN_LINK) != 0)
             sums->linked = sums->text;
         else if (context[i] == 0)
             sums->prose = sums->text;
-        if (sums->text > 3 && looks_like_contact(text, length))
+        if (signs && sums->text > 3 && looks_like_contact(text, length))
             sums->has |= HAS_CONTACT;
         if (sums->text > 0)
             sums->has |= HAS_WORDS;

@@ -10,105 +10,107 @@
  * of a name wins, so what can't be mistaken comes first. */
 struct name_row {
     const char *word;
+    uint8_t length;
     enum name_meaning meaning;
     enum block_zone zone;
 };
 
+#define WORD(word) word, sizeof(word) - 1
 static const struct name_row names[] = {
-    {"cookie*", NAME_FURNITURE, ZONE_COOKIES},
-    {"ccc", NAME_FURNITURE, ZONE_COOKIES},
-    {"cky", NAME_FURNITURE, ZONE_COOKIES},
-    {"cmplz", NAME_FURNITURE, ZONE_COOKIES},
-    {"gdpr", NAME_FURNITURE, ZONE_COOKIES},
-    {"cybot*", NAME_FURNITURE, ZONE_COOKIES},
-    {"onetrust", NAME_FURNITURE, ZONE_COOKIES},
-    {"breadcrumb*", NAME_FURNITURE, ZONE_BREADCRUMB},
-    {"crumb*", NAME_FURNITURE, ZONE_BREADCRUMB},
-    {"navtrail", NAME_FURNITURE, ZONE_BREADCRUMB},
-    {"pathway", NAME_FURNITURE, ZONE_BREADCRUMB},
-    {"sitemappath", NAME_FURNITURE, ZONE_BREADCRUMB},
-    {"feedback*", NAME_FURNITURE, ZONE_FEEDBACK},
-    {"helpful*", NAME_FURNITURE, ZONE_FEEDBACK},
-    {"rating*", NAME_FURNITURE, ZONE_FEEDBACK},
-    {"rate", NAME_FURNITURE, ZONE_FEEDBACK},
-    {"share", NAME_FURNITURE, ZONE_TOOLS},
-    {"sharing", NAME_FURNITURE, ZONE_TOOLS},
-    {"sharedaddy", NAME_FURNITURE, ZONE_TOOLS},
-    {"social*", NAME_FURNITURE, ZONE_TOOLS},
-    {"addthis*", NAME_FURNITURE, ZONE_TOOLS},
-    {"addtoany*", NAME_FURNITURE, ZONE_TOOLS},
-    {"a2a", NAME_FURNITURE, ZONE_TOOLS},
-    {"toolbar*", NAME_FURNITURE, ZONE_TOOLS},
-    {"translate*", NAME_FURNITURE, ZONE_TOOLS},
-    {"gtranslate*", NAME_FURNITURE, ZONE_TOOLS},
-    {"goog", NAME_FURNITURE, ZONE_TOOLS},
-    {"readspeaker*", NAME_FURNITURE, ZONE_TOOLS},
-    {"rsbtn", NAME_FURNITURE, ZONE_TOOLS},
-    {"recite", NAME_FURNITURE, ZONE_TOOLS},
-    {"browsealoud*", NAME_FURNITURE, ZONE_TOOLS},
-    {"textsize", NAME_FURNITURE, ZONE_TOOLS},
-    {"shortlist*", NAME_FURNITURE, ZONE_TOOLS},
-    {"account", NAME_FURNITURE, ZONE_TOOLS},
-    {"myaccount", NAME_FURNITURE, ZONE_TOOLS},
-    {"login*", NAME_FURNITURE, ZONE_TOOLS},
-    {"basket", NAME_FURNITURE, ZONE_TOOLS},
-    {"chat", NAME_FURNITURE, ZONE_TOOLS},
-    {"search*", NAME_FURNITURE, ZONE_SEARCH},
-    {"*search", NAME_FURNITURE, ZONE_SEARCH},
-    {"related*", NAME_FURNITURE, ZONE_RELATED},
-    {"skip*", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"nav", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"navbar*", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"navigation*", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"*nav", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"menu*", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"*menu", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"lhn", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"azlist", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"pager", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"pagination*", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"prevnext", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"toc", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"footer*", NAME_FURNITURE, ZONE_FOOTER},
-    {"*footer", NAME_FURNITURE, ZONE_FOOTER},
-    {"*foot", NAME_FURNITURE, ZONE_FOOTER},
-    {"ftr", NAME_FURNITURE, ZONE_FOOTER},
-    {"ribbon", NAME_FURNITURE, ZONE_TOOLS},
-    {"ft", NAME_FURNITURE, ZONE_FOOTER},
-    {"=bottom", NAME_FURNITURE, ZONE_FOOTER},
-    {"colophon", NAME_FURNITURE, ZONE_FOOTER},
-    {"copyright", NAME_FURNITURE, ZONE_FOOTER},
-    {"legal", NAME_FURNITURE, ZONE_FOOTER},
-    {"masthead", NAME_FURNITURE, ZONE_HEADER},
-    {"mast", NAME_FURNITURE, ZONE_HEADER},
-    {"topbar", NAME_FURNITURE, ZONE_HEADER},
-    {"topstrip", NAME_FURNITURE, ZONE_HEADER},
-    {"banner", NAME_FURNITURE, ZONE_HEADER},
-    {"header*", NAME_FURNITURE, ZONE_HEADER},
-    {"hd", NAME_FURNITURE, ZONE_HEADER},
-    {"logo*", NAME_FURNITURE, ZONE_HEADER},
-    {"sidebar*", NAME_SIDE, ZONE_ASIDE},
-    {"side", NAME_SIDE, ZONE_ASIDE},
-    {"aside", NAME_SIDE, ZONE_ASIDE},
-    {"supplement*", NAME_SIDE, ZONE_ASIDE},
-    {"widget*", NAME_SIDE, ZONE_ASIDE},
-    {"promo*", NAME_SIDE, ZONE_ASIDE},
-    {"rhs", NAME_SIDE, ZONE_ASIDE},
-    {"lhs", NAME_SIDE, ZONE_ASIDE},
-    {"rightcol*", NAME_SIDE, ZONE_ASIDE},
-    {"leftcol*", NAME_SIDE, ZONE_ASIDE},
-    {"rightzone", NAME_SIDE, ZONE_ASIDE},
-    {"right", NAME_SIDE, ZONE_ASIDE},
-    {"left", NAME_SIDE, ZONE_ASIDE},
-    {"secondary", NAME_SIDE, ZONE_ASIDE},
-    {"extras", NAME_SIDE, ZONE_ASIDE},
-    {"tools", NAME_FURNITURE, ZONE_TOOLS},
-    {"access", NAME_FURNITURE, ZONE_TOOLS},
-    {"supernav", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"channels", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"toplinks", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"mega", NAME_FURNITURE, ZONE_NAVIGATION},
-    {"consent", NAME_FURNITURE, ZONE_COOKIES},
+    {WORD("cookie*"), NAME_FURNITURE, ZONE_COOKIES},
+    {WORD("ccc"), NAME_FURNITURE, ZONE_COOKIES},
+    {WORD("cky"), NAME_FURNITURE, ZONE_COOKIES},
+    {WORD("cmplz"), NAME_FURNITURE, ZONE_COOKIES},
+    {WORD("gdpr"), NAME_FURNITURE, ZONE_COOKIES},
+    {WORD("cybot*"), NAME_FURNITURE, ZONE_COOKIES},
+    {WORD("onetrust"), NAME_FURNITURE, ZONE_COOKIES},
+    {WORD("breadcrumb*"), NAME_FURNITURE, ZONE_BREADCRUMB},
+    {WORD("crumb*"), NAME_FURNITURE, ZONE_BREADCRUMB},
+    {WORD("navtrail"), NAME_FURNITURE, ZONE_BREADCRUMB},
+    {WORD("pathway"), NAME_FURNITURE, ZONE_BREADCRUMB},
+    {WORD("sitemappath"), NAME_FURNITURE, ZONE_BREADCRUMB},
+    {WORD("feedback*"), NAME_FURNITURE, ZONE_FEEDBACK},
+    {WORD("helpful*"), NAME_FURNITURE, ZONE_FEEDBACK},
+    {WORD("rating*"), NAME_FURNITURE, ZONE_FEEDBACK},
+    {WORD("rate"), NAME_FURNITURE, ZONE_FEEDBACK},
+    {WORD("share"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("sharing"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("sharedaddy"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("social*"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("addthis*"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("addtoany*"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("a2a"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("toolbar*"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("translate*"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("gtranslate*"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("goog"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("readspeaker*"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("rsbtn"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("recite"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("browsealoud*"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("textsize"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("shortlist*"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("account"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("myaccount"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("login*"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("basket"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("chat"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("search*"), NAME_FURNITURE, ZONE_SEARCH},
+    {WORD("*search"), NAME_FURNITURE, ZONE_SEARCH},
+    {WORD("related*"), NAME_FURNITURE, ZONE_RELATED},
+    {WORD("skip*"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("nav"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("navbar*"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("navigation*"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("*nav"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("menu*"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("*menu"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("lhn"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("azlist"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("pager"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("pagination*"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("prevnext"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("toc"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("footer*"), NAME_FURNITURE, ZONE_FOOTER},
+    {WORD("*footer"), NAME_FURNITURE, ZONE_FOOTER},
+    {WORD("*foot"), NAME_FURNITURE, ZONE_FOOTER},
+    {WORD("ftr"), NAME_FURNITURE, ZONE_FOOTER},
+    {WORD("ribbon"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("ft"), NAME_FURNITURE, ZONE_FOOTER},
+    {WORD("=bottom"), NAME_FURNITURE, ZONE_FOOTER},
+    {WORD("colophon"), NAME_FURNITURE, ZONE_FOOTER},
+    {WORD("copyright"), NAME_FURNITURE, ZONE_FOOTER},
+    {WORD("legal"), NAME_FURNITURE, ZONE_FOOTER},
+    {WORD("masthead"), NAME_FURNITURE, ZONE_HEADER},
+    {WORD("mast"), NAME_FURNITURE, ZONE_HEADER},
+    {WORD("topbar"), NAME_FURNITURE, ZONE_HEADER},
+    {WORD("topstrip"), NAME_FURNITURE, ZONE_HEADER},
+    {WORD("banner"), NAME_FURNITURE, ZONE_HEADER},
+    {WORD("header*"), NAME_FURNITURE, ZONE_HEADER},
+    {WORD("hd"), NAME_FURNITURE, ZONE_HEADER},
+    {WORD("logo*"), NAME_FURNITURE, ZONE_HEADER},
+    {WORD("sidebar*"), NAME_SIDE, ZONE_ASIDE},
+    {WORD("side"), NAME_SIDE, ZONE_ASIDE},
+    {WORD("aside"), NAME_SIDE, ZONE_ASIDE},
+    {WORD("supplement*"), NAME_SIDE, ZONE_ASIDE},
+    {WORD("widget*"), NAME_SIDE, ZONE_ASIDE},
+    {WORD("promo*"), NAME_SIDE, ZONE_ASIDE},
+    {WORD("rhs"), NAME_SIDE, ZONE_ASIDE},
+    {WORD("lhs"), NAME_SIDE, ZONE_ASIDE},
+    {WORD("rightcol*"), NAME_SIDE, ZONE_ASIDE},
+    {WORD("leftcol*"), NAME_SIDE, ZONE_ASIDE},
+    {WORD("rightzone"), NAME_SIDE, ZONE_ASIDE},
+    {WORD("right"), NAME_SIDE, ZONE_ASIDE},
+    {WORD("left"), NAME_SIDE, ZONE_ASIDE},
+    {WORD("secondary"), NAME_SIDE, ZONE_ASIDE},
+    {WORD("extras"), NAME_SIDE, ZONE_ASIDE},
+    {WORD("tools"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("access"), NAME_FURNITURE, ZONE_TOOLS},
+    {WORD("supernav"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("channels"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("toplinks"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("mega"), NAME_FURNITURE, ZONE_NAVIGATION},
+    {WORD("consent"), NAME_FURNITURE, ZONE_COOKIES},
 };
 
 /* A name that is one of these whole is the content area. */
@@ -132,6 +134,7 @@ enum { WORDS_MAX = 8, WORD_BYTES = 24, PAIRS_MAX = 2 * WORDS_MAX };
 
 struct name_words {
     char words[PAIRS_MAX][WORD_BYTES];
+    uint8_t lengths[PAIRS_MAX];
     size_t count;
     uint32_t initials; /* a bit for each word's first byte modulo 32 */
 };
@@ -151,11 +154,12 @@ static void add_pairs(struct name_words *out)
 {
     size_t single = out->count;
     for (size_t i = 0; i + 1 < single; i++) {
-        size_t first = strlen(out->words[i]), second = strlen(out->words[i + 1]);
+        size_t first = out->lengths[i], second = out->lengths[i + 1];
         if (first + second >= WORD_BYTES)
             continue;
         memcpy(out->words[out->count], out->words[i], first);
-        memcpy(out->words[out->count++] + first, out->words[i + 1], second + 1);
+        memcpy(out->words[out->count] + first, out->words[i + 1], second + 1);
+        out->lengths[out->count++] = (uint8_t)(first + second);
     }
 }
 
@@ -173,6 +177,7 @@ static void cut_into_words(const char *name, size_t length, struct name_words *o
                         (i > 0 && is_upper(name[i]) && !is_upper(name[i - 1]) && is_word_byte(name[i - 1]));
         if (boundary && filled > 0) {
             out->words[out->count][filled] = '\0';
+            out->lengths[out->count] = (uint8_t)filled;
             filled = 0;
             if (++out->count == WORDS_MAX)
                 break;
@@ -186,18 +191,19 @@ static void cut_into_words(const char *name, size_t length, struct name_words *o
     add_pairs(out);
 }
 
-static bool matches(const char *pattern, const char *word, bool alone)
+static bool matches(const struct name_row *row, const char *word, size_t length, bool alone)
 {
+    const char *pattern = row->word;
+    size_t rest = row->length - 1u; /* without a sign before it or behind it */
     if (pattern[0] == '=')
-        return alone && strcmp(word, pattern + 1) == 0;
-    if (pattern[0] != '*' && pattern[0] != word[0])
-        return false; /* most, told without a call */
-    size_t length = strlen(pattern), word_length = strlen(word);
+        return alone && length == rest && memcmp(word, pattern + 1, rest) == 0;
     if (pattern[0] == '*')
-        return word_length >= length - 1 && strcmp(word + word_length - (length - 1), pattern + 1) == 0;
-    if (pattern[length - 1] == '*')
-        return strncmp(word, pattern, length - 1) == 0;
-    return strcmp(word, pattern) == 0;
+        return length >= rest && word[length - 1] == pattern[rest] && memcmp(word + length - rest, pattern + 1, rest) == 0;
+    if (pattern[0] != word[0])
+        return false; /* most, told without a call */
+    if (pattern[rest] == '*')
+        return length >= rest && memcmp(word, pattern, rest) == 0;
+    return length == row->length && memcmp(word, pattern, length) == 0;
 }
 
 static bool is_content_name(const char *name, size_t length)
@@ -225,7 +231,7 @@ static size_t find_row(const char *name, size_t length)
     const size_t rows = sizeof names / sizeof names[0];
     for (size_t row = 0; row < rows; row++)
         for (size_t w = 0; w < words.count && (words.initials & initial(names[row].word)) != 0; w++)
-            if (matches(names[row].word, words.words[w], words.count == 1)) {
+            if (matches(&names[row], words.words[w], words.lengths[w], words.count == 1)) {
                 bool part = names[row].zone == ZONE_HEADER || names[row].zone == ZONE_FOOTER ||
                             names[row].meaning == NAME_SIDE;
                 if (!part || !names_part_of_content(&words))
