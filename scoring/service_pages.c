@@ -14,19 +14,23 @@ static const double SURE_WITHOUT_NAME = 0.9;
 static const char *const NEVER_ANSWER[] = {"moved", "not_found", "news", "policy", "report"};
 enum { NEVER_ANSWER_COUNT = sizeof NEVER_ANSWER / sizeof *NEVER_ANSWER };
 
+/* In lower case, a hyphen as a space. */
+static char folded(char c)
+{
+    return c == '-' ? ' ' : text_lower(c);
+}
+
 /* The name as whole words; a hyphen and a space are the same. */
 static bool names_in(const char *text, const char *name)
 {
-    size_t n = strlen(name);
+    char first = folded(name[0]);
     for (const char *at = text; *at; at++) {
+        if (folded(*at) != first || (at != text && rows_word_byte(at[-1])))
+            continue;
         size_t i = 0;
-        while (i < n && at[i]) {
-            char a = at[i] >= 'A' && at[i] <= 'Z' ? (char)(at[i] + 32) : at[i], b = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] + 32) : name[i];
-            if ((a == '-' ? ' ' : a) != (b == '-' ? ' ' : b))
-                break;
+        while (name[i] && folded(at[i]) == folded(name[i]))
             i++;
-        }
-        if (i == n && !rows_word_byte(at[n]) && (at == text || !rows_word_byte(at[-1])))
+        if (!name[i] && !rows_word_byte(at[i]))
             return true;
     }
     return false;
