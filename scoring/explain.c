@@ -51,7 +51,11 @@ static void explain_pages(const struct service_view *view, const struct score_wo
         const struct service_page *page = &view->pages[i];
         buffer_printf(out, "  - %s\n      %s\n      %s, ", page->page->document && *page->page->document->title ? page->page->document->title : "(no title)",
                       page_address(page->page->page), page->leaflet ? "leaflet" : "web page");
-        explain_role(page->role, wording, out);
+        int lapsed = view->council->traits[page->page - view->council->evidence->pages].lapsed;
+        if (page->role == ROLE_NEWS && lapsed)
+            buffer_printf(out, "asked for opinions until %d, a year that is over: answers nothing", lapsed);
+        else
+            explain_role(page->role, wording, out);
         if (page->role <= ROLE_PARTNER)
             explain_checks(page->page->assessment, wording, out);
         buffer_add_text(out, "\n");
