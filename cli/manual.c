@@ -122,7 +122,7 @@ static const char scripts[] =
     "Pages that differ only after #/ have no address of their own and are not read: a visit to a site of such pages counts as cut short.\n"
     "A server that turns programs away, by a challenge for instance, is not got round.\n"
     ".Pp\nLinks: a part of a page (page#part) is called missing only where it is missing once the page\\(aqs scripts have run; of the same part\n"
-    "of many pages of a host three that agree are enough.\n"
+    "of many pages of a host three that agree are enough. A page that scripts make of what stands behind the # (page#/clubs) is looked at by itself.\n"
     ".Cm recheck\nand\n.Cm links Fl Fl list\nrender every page that they ask for and that is empty without scripts.\nOther links to other sites are not rendered.\n"
     ".Pp\n"
     "Run as a user of its own: as root Chromium\\(aqs own sandbox can\\(aqt be used and is turned off.\n"

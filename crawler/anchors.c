@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "crawler/named_kinds.h"
 
-enum kind { KIND_IS, KIND_BEGINS, KIND_HOLDS };
+enum kind { KIND_IS, KIND_BEGINS, KIND_HOLDS, KIND_ROUTE };
 
 struct anchor_rules {
     struct named_kinds names;
@@ -21,7 +21,7 @@ static const char *fault_of(size_t kind, const char *name)
 
 enum status anchors_load(const char *seeds, struct anchor_rules **out, struct error *err)
 {
-    static const char *const kinds[] = {[KIND_IS] = "is", [KIND_BEGINS] = "begins", [KIND_HOLDS] = "holds", NULL};
+    static const char *const kinds[] = {[KIND_IS] = "is", [KIND_BEGINS] = "begins", [KIND_HOLDS] = "holds", [KIND_ROUTE] = "route", NULL};
     struct anchor_rules *rules = memory_alloc(sizeof *rules);
     struct arena arena = {0};
     enum status status = named_kinds_load(arena_printf(&arena, "%s/crawl/fragments.csv", seeds), kinds, fault_of, &rules->names, err);
@@ -46,13 +46,21 @@ bool anchors_matter(const struct anchor_rules *rules, const char *fragment)
 {
     for (size_t i = 0; i < rules->names.count; i++) {
         const char *name = rules->names.items[i].name;
-        bool fits = rules->names.items[i].kind == KIND_IS       ? text_equal_ignoring_case(fragment, name)
-                    : rules->names.items[i].kind == KIND_BEGINS ? text_starts_ignoring_case(fragment, name)
-                                                          : text_find_ignoring_case(fragment, strlen(fragment), name) != NULL;
+        bool fits = rules->names.items[i].kind == KIND_IS      ? text_equal_ignoring_case(fragment, name)
+                    : rules->names.items[i].kind == KIND_HOLDS ? text_find_ignoring_case(fragment, strlen(fragment), name) != NULL
+                                                               : text_starts_ignoring_case(fragment, name);
         if (fits)
             return false;
     }
     return fragment[0] != '\0';
+}
+
+bool anchors_name_route(const struct anchor_rules *rules, const char *fragment)
+{
+    for (size_t i = 0; i < rules->names.count; i++)
+        if (rules->names.items[i].kind == KIND_ROUTE && text_starts_ignoring_case(fragment, rules->names.items[i].name))
+            return fragment[strspn(fragment, "/!")] != '\0';
+    return false;
 }
 
 static uint32_t hash_text(const char *text, size_t length)

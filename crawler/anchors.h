@@ -20,6 +20,10 @@ void anchors_free(struct anchor_rules *rules);
  * empty one, nor what a rule says is read otherwise. */
 bool anchors_matter(const struct anchor_rules *rules, const char *fragment);
 
+/* Whether it is a script's way to one of its own pages ("/clubs/7", "!/clubs"), its front page not among them: where the
+ * script makes the page, such an address leads to a page of its own. */
+bool anchors_name_route(const struct anchor_rules *rules, const char *fragment);
+
 /* The ids and names of a page as sorted hashes, each as written and percent-decoded, and the
  * words of its headings: many sites give headings their ids by a script, and where "#how-to-apply"
  * stands for "How to apply" nobody can say that the part is missing. */

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "crawler/linkcheck.h"
 #include "crawler/sampling.h"
 
 enum stage { STAGE_NEW, STAGE_ASKING, STAGE_SETTLED };
@@ -26,6 +27,7 @@ struct check {
     const char *fragment;      /* that a redirect named; see checks_page */
     const char *secured;       /* as in chain_end */
     int64_t at;
+    bool by_script;            /* the page that it leads to is empty without its scripts */
     bool rendered;             /* what it leads to was read as a browser shows it */
     struct anchors anchors;    /* of the page that it leads to, where has_anchors */
     struct closer_look *look;  /* at that page; NULL where nobody did */
@@ -35,6 +37,9 @@ struct check {
 struct link_target {
     const char *url;           /* the map's */
     const char *fragment;      /* inside url, NULL where there is none that matters */
+    const char *route;         /* inside url: the script's page that it names, NULL for none */
+    enum link_reason route_is; /* what became of it: script-route until it was seen */
+    bool route_known, route_doubted; /* seen broken once */
     struct check *check;       /* shared with the same address under other fragments; NULL where none is asked */
     enum link_reason known;
     bool is_known;             /* `known` is the verdict: nothing to ask */
@@ -172,6 +177,10 @@ struct link_target *checks_target(struct checks *checks, const char *url)
     if (target->stored == NULL && anchors_matter(checks->parts.anchors, hash + 1)) {
         target->fragment = hash + 1;
         target->check->wants_anchors = true;
+    } else if (target->stored == NULL && anchors_name_route(checks->parts.anchors, hash + 1)) {
+        target->route = hash + 1;
+        target->route_is = REASON_SCRIPT_ROUTE;
+        target->check->wants_anchors = true;
     }
     return target;
 }
@@ -258,6 +267,73 @@ static const char *kind_of_part(struct arena *arena, const struct link_target *t
     return arena_printf(arena, "%.*s#%s", (int)origin_length(target->url), target->url, target->fragment);
 }
 
+/* --- pages that scripts make of a part of their address --- */
+
+/* The address leads to a page that is made by its scripts alone, so whatever came, and what they make of it without a
+ * route, says nothing of this one. */
+static bool leads_to_route(const struct link_target *target)
+{
+    const struct check *check = target->check;
+    return target->route != NULL && check->stage == STAGE_SETTLED && (check->state == LINK_OK || check->reason == REASON_SOFT_404) &&
+           check->fragment == NULL && page_of(target)->by_script;
+}
+
+static void show_route(struct checks *checks, struct link_target *target);
+
+static enum link_reason judge_route(struct checks *checks, const struct inquiry_answer *answer)
+{
+    const struct inquiry_parts *parts = &checks->parts.ask;
+    const struct document *document = answer->document;
+    struct arena arena = {0};
+    struct url url;
+    enum link_reason reason = REASON_SCRIPT_ROUTE;
+    if (document != NULL && document->rendered && !document->partly_read && !document->needs_scripts &&
+        url_parse(&arena, answer->final_url, NULL, &url, NULL) == STATUS_OK) {
+        const struct linkcheck_body body = {.landings = parts->landings, .asked = &url, .final = &url, .status = answer->status, .document = document, .body = ""};
+        const struct linkcheck_probe unasked = {.answered = false}; /* of what a script makes its words alone tell */
+        bool wants_probe;
+        reason = linkcheck_judge(parts->wording, &body, &unasked, &wants_probe);
+    }
+    arena_release(&arena);
+    return reason;
+}
+
+static void route_shown(void *context, void *tag, const struct inquiry_answer *answer)
+{
+    struct checks *checks = context;
+    struct link_target *target = tag;
+    checks->answered++;
+    target->route_is = judge_route(checks, answer);
+    bool again = linkcheck_needs_second_look(target->route_is) && !target->route_doubted;
+    target->route_doubted = true;
+    if (again) {
+        show_route(checks, target);
+        return;
+    }
+    target->route_known = true;
+    target->waits = false;
+}
+
+static void show_route(struct checks *checks, struct link_target *target)
+{
+    const struct inquiry_request request = {.url = target->check->final_url != NULL ? target->check->final_url : target->url, .route = target->route,
+                                            .show = true, .done = route_shown, .context = checks, .tag = target};
+    checks->asked++;
+    if (!inquiry_begin(checks->inquiries, &request))
+        route_shown(checks, target, &(struct inquiry_answer){.reason = REASON_INVALID_URL});
+}
+
+static void look_at_route(struct checks *checks, struct link_target *target)
+{
+    int64_t *looks = &map_put(checks->looks, target->url, origin_length(target->url), NULL)->number;
+    target->route_known = *looks >= LIMIT_RENDER_LOOKS;
+    if (target->route_known)
+        return;
+    ++*looks;
+    target->waits = true;
+    show_route(checks, target);
+}
+
 /* Its page has been looked at. */
 static void tell_seen(struct checks *checks, struct link_target *target)
 {
@@ -287,6 +363,10 @@ static void shown(void *context, void *tag, const struct inquiry_answer *answer)
 
 void checks_look_closer(struct checks *checks, struct link_target *target)
 {
+    if (checks->parts.ask.browser != NULL && !target->is_known && target->stored == NULL && !target->waits && !target->route_known && leads_to_route(target)) {
+        look_at_route(checks, target);
+        return;
+    }
     if (checks->parts.ask.browser == NULL || target->is_known || target->stored != NULL || target->waits || !lacks_part(target) || page_of(target)->rendered)
         return;
     struct arena arena = {0};
@@ -348,6 +428,7 @@ static void answered(void *context, void *tag, const struct inquiry_answer *answ
         check->fragment = arena_copy(&checks->arena, answer->fragment);
         check->secured = arena_copy(&checks->arena, answer->secured);
         check->rendered = answer->rendered;
+        check->by_script = document != NULL && document->type == DOCUMENT_HTML && (document->needs_scripts || document->rendered);
         if (document != NULL && document->type == DOCUMENT_HTML && !document->partly_read && !document->needs_scripts && !answer->cut && !check->has_anchors) {
             anchors_take(document, &check->anchors);
             check->has_anchors = true;
@@ -362,7 +443,7 @@ void checks_start(struct checks *checks, struct link_target *target)
     if (target->is_known || target->stored != NULL || check == NULL || check->stage == STAGE_ASKING)
         return;
     /* A verdict by HEAD does not tell about an anchor that a later page asks for. */
-    bool by_head = target->fragment != NULL && check->state == LINK_OK && !check->has_anchors && !check->tried_anchors &&
+    bool by_head = (target->fragment != NULL || target->route != NULL) && check->state == LINK_OK && !check->has_anchors && !check->tried_anchors &&
                    check->page == NULL && check->looks > 0;
     if (check->stage == STAGE_SETTLED && !check->left && !by_head)
         return;
@@ -408,6 +489,7 @@ void checks_settle_page(struct checks *checks, const struct checks_page *page)
     }
     end->tried_anchors = true;
     const struct document *document = page->document;
+    end->by_script = end->by_script || (document != NULL && document->type == DOCUMENT_HTML && (document->needs_scripts || document->rendered));
     if (document != NULL && document->type == DOCUMENT_HTML && !document->partly_read && !document->needs_scripts && !end->has_anchors) {
         anchors_take(document, &end->anchors);
         end->has_anchors = true;
@@ -489,6 +571,10 @@ void checks_record(struct checks *checks, const struct link_target *link, struct
     if (lacks_part(link)) {
         out->state = LINK_BROKEN;
         out->reason = REASON_FRAGMENT_MISSING;
+    }
+    if (leads_to_route(link) && (link->route_is != REASON_NONE || check->state != LINK_OK)) {
+        out->reason = link->route_is;
+        out->state = link_reason_state(link->route_is);
     }
     add_advice(link, check, arena, out);
     if (source != NULL && source->target_history != NULL)

@@ -25,6 +25,7 @@ struct inquiry {
     struct refresh_trail trail;
     /* the last answer */
     struct url asked, final;
+    struct url shown;          /* `final` with the route to show */
     int status, redirects;
     const char *fragment, *secured;
     bool permanent, cut;
@@ -143,8 +144,14 @@ static bool begin_rendering(struct inquiry *inquiry)
     if (wording_challenge(inquiry->all->parts.wording, inquiry->status, inquiry->headers, inquiry->header_count, inquiry->body, beginning) != REASON_NONE)
         return false; /* a server that turns programs away is not got round */
     inquiry->rendering.tried = true;
+    inquiry->shown = inquiry->final;
+    if (inquiry->request.route != NULL) {
+        const char *whole = arena_printf(&inquiry->arena, "%s#%s", inquiry->final.href, inquiry->request.route);
+        if (url_parse(&inquiry->arena, whole, NULL, &inquiry->shown, NULL) != STATUS_OK)
+            return false;
+    }
     struct browser_page page = {
-        .url = &inquiry->final, .headers = inquiry->headers, .header_count = inquiry->header_count, .body = inquiry->body, .length = inquiry->body_length,
+        .url = &inquiry->shown, .headers = inquiry->headers, .header_count = inquiry->header_count, .body = inquiry->body, .length = inquiry->body_length,
         .done = rendered, .context = inquiry,
     };
     rendering_fill(&inquiry->rendering, &page);
@@ -357,6 +364,7 @@ bool inquiry_begin(struct inquiries *all, const struct inquiry_request *request)
         all->first->previous = inquiry;
     all->first = inquiry;
     inquiry->request.url = inquiry->url = inquiry->at = arena_copy_n(&inquiry->arena, request->url, strcspn(request->url, "#"));
+    inquiry->request.route = arena_copy(&inquiry->arena, request->route);
     if (url_parse(&inquiry->arena, inquiry->url, NULL, &inquiry->asked, NULL) != STATUS_OK) {
         inquiry_free(inquiry);
         return false;

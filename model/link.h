@@ -63,7 +63,8 @@ enum link_state { LINK_NOT_CHECKED, LINK_OK, LINK_BROKEN, LINK_SUSPECT, LINK_BLO
     X(HTTPS_ONLY, "https-only", LINK_OK)                   \
     X(CREDENTIALS, "credentials", LINK_NOT_CHECKED)        \
     X(REDIRECT_NOWHERE, "redirect-nowhere", LINK_SUSPECT)  \
-    X(HTTP_404_SHOWN, "http-404-shown", LINK_SUSPECT)
+    X(HTTP_404_SHOWN, "http-404-shown", LINK_SUSPECT)      \
+    X(SCRIPT_ROUTE, "script-route", LINK_NOT_CHECKED)
 
 enum link_reason {
 #define X(id, word, state) REASON_##id,

@@ -49,6 +49,23 @@ class Links(BrowserCase):
         self.assertEqual(self.web.most_open["partner.test"], 1)
         self.assert_nothing_left()
 
+    def test_pages_that_a_script_makes_of_one(self):
+        """What stands behind the # chooses the page; each is one of its own, and none is told by another."""
+        script = FILL + f"({{'#/clubs': `<h1>Clubs</h1>{TEXT}`, '#!/grants': `<h1>Grants</h1>{TEXT}`, '#/empty': ''}})[location.hash] ?? '<h1>Page not found</h1><p>Sorry, we cannot find the page you are looking for. Check the web address.</p>'"
+        self.web.add("partner.test", "/app", shell(script, source=False))
+        self.web.redirect("partner.test", "/old", "/app", 301)
+        self.web.page("partner.test", "/full", page("Clubs", body=WORDS))
+        cases = {"/app#/clubs": "", "/app#!/grants": "", "/app#/gone": "soft-404", "/app#/empty": "script-route", "/old#/gone": "soft-404", "/old#/clubs": "redirected",
+                 "/full#/clubs": ""}
+        with open(self.path("list"), "w", encoding="utf-8") as file:
+            file.writelines(self.web.url("partner.test", path) + "\n" for path in cases)
+        self.assertEqual(self.links("--list", self.path("list")), {path: "" if "full" in path else "script-route" for path in cases})
+        self.assertEqual([target for _, target in self.web.asked("partner.test", "GET")].count("/app"), 2)
+        self.assertEqual(self.links("--list", self.path("list"), "--browser", CHROMIUM), cases)
+        self.web.page("anytown.test", "/local-offer", page("Local Offer", *(self.web.url("partner.test", path) for path in cases), body=WORDS))
+        self.assertEqual({path: reason for path, reason in self.links(self.web.url("anytown.test", "/local-offer"), "--browser", CHROMIUM).items() if path in cases}, cases)
+        self.assert_nothing_left()
+
     def test_parts_that_scripts_make_on_a_site(self):
         """A part that many pages lack is looked for on a few of them."""
         script = "<script>for (const h of document.querySelectorAll('h1')) h.id = 'top-of-it'</script></body>"

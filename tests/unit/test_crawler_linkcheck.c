@@ -543,6 +543,11 @@ START_TEST(anchors_are_found_as_browsers_find_them)
     ck_assert_msg(anchors_load("seeds", &rules, &err) == STATUS_OK, "%s", err.message);
     for (size_t i = 0; i < sizeof unchecked / sizeof unchecked[0]; i++)
         ck_assert_msg(!anchors_matter(rules, unchecked[i]), "#%s", unchecked[i]);
+    static const char *const routes[] = {"/clubs", "/clubs/7?x=1", "!/clubs", "!clubs"}, *const none[] = {"", "/", "!", "!/", "clubs", "top", "tab=/x"};
+    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
+        ck_assert_msg(anchors_name_route(rules, routes[i]) && !anchors_matter(rules, routes[i]), "#%s", routes[i]);
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        ck_assert_msg(!anchors_name_route(rules, none[i]), "#%s", none[i]);
     static const char *const checked[] = {"topic", "how-to-apply", "1.2", "section:3", "caf%C3%A9", "a+b", "top-tips", "footnote", "toc", "00", "share-your-views", "menus", "searching-for-help", "printing"};
     for (size_t i = 0; i < sizeof checked / sizeof checked[0]; i++)
         ck_assert_msg(anchors_matter(rules, checked[i]), "#%s", checked[i]);
