@@ -125,6 +125,17 @@ static void without_page(const struct service_view *view, struct row_verdict *ro
                        view->only_news ? "only news or a policy speaks of it" : "the name stands for something else here");
 }
 
+/* The council says that it does not have the service: what its pages say beside that is about something else. */
+static void denied(const struct service_view *view, struct row_verdict *row)
+{
+    if (idle_without_page(row->row)) {
+        rows_set(row, VERDICT_NOT_APPLICABLE, 1, "not-provided");
+        return;
+    }
+    rows_set(row, VERDICT_NO, 0.7, "not-provided");
+    rows_add(view->council, row, rows_quote(view->council, view->denial.page->page, view->denial.block, view->denial.offset, view->denial.cue));
+}
+
 /* A page that could not be told may hold what the others lack, or what they say too little
  * of to be sure. */
 static void soften(const struct service_view *view, struct row_verdict *row)
@@ -166,6 +177,10 @@ void council_judge(const struct service_view *service, const struct rubric_row *
         return;
     }
     view->speaking = speaking(service, rule->partners);
+    if (rule->needs_page && view->denial.page) {
+        denied(view, row);
+        return;
+    }
     if (rule->needs_page && !view->speaking) {
         without_page(view, row);
         return;

@@ -10,6 +10,7 @@
 enum row_group {
     ROW_PROVIDES,        /* the council says that it has it, and little more */
     ROW_PROVIDED_NO,     /* the council says that it has none; the value is closed where it had one */
+    ROW_NOT_PROVIDED_NO, /* it has none for some, or of some kind, or at some times */
     ROW_UNSURE,          /* it is being thought about, or nobody knows */
     ROW_CHANGING,        /* being developed, adapted, expanded or closed; the value says which */
     ROW_HEARD,           /* what families said, and what was done */

@@ -101,6 +101,14 @@ struct service_page {
     struct fact_places places;
 };
 
+/* The first sentence of the main content of `page` that a group of patterns matches, or that is told to do what they look for (told.h). */
+struct row_hit {
+    const struct service_page *page;
+    const char *cue;   /* the pattern's id, or the role */
+    const char *value; /* the pattern's; "" for a role */
+    size_t block, offset;
+};
+
 struct service_view {
     const struct council_view *council;
     const struct rubric_service *service;
@@ -112,11 +120,15 @@ struct service_view {
     struct service_page *sections;  /* parts of pages over several services, under a heading that names this one: "You said, we did" */
     size_t section_count;
     bool run_by_partner;            /* a partner's page explains the service, and none of the council's own does */
+    struct row_hit denial;          /* where the council says that it has none of it, and nothing speaks against that; its page NULL else */
     bool only_news, unreadable;
     const struct council_page *other_sense; /* a page that uses the name for something else, or NULL */
 };
 
 void service_view_build(const struct council_view *council, const struct rubric_service *service, struct service_view *out);
+
+/* Finds `view->denial`; of a view that is built but for it. */
+void service_find_denial(struct service_view *view);
 
 /* Whether a page (by its number) speaks of the service at all, and as what. */
 bool service_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role);
@@ -162,13 +174,6 @@ const struct service_page *rows_record(const struct service_view *view);
 void rows_quote_record(const struct service_view *view, const struct service_page *record, struct row_verdict *row);
 void rows_set(struct row_verdict *row, enum verdict verdict, double certainty, const char *reason);
 
-/* The first sentence of the main content of `page` that a group of patterns matches, or that is told to do what they look for (told.h). */
-struct row_hit {
-    const struct service_page *page;
-    const char *cue;   /* the pattern's id, or the role */
-    const char *value; /* the pattern's; "" for a role */
-    size_t block, offset;
-};
 bool rows_find(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, struct row_hit *hit);
 /* The same among the sentences that no pattern of the group `unless` (or ROWS_ANY) matches, alone or under their heading.
  * Where there is none, `hit` is the first sentence that was left out for that, its page NULL where there was none. */
@@ -178,6 +183,8 @@ bool rows_find_unless(const struct service_view *view, const struct service_page
 /* Whether the sentence by itself, without its heading, is one; else `hit` stays as it is. */
 bool rows_does(const struct service_view *view, const struct service_page *page, const struct row_sentence *sentence, const struct regex_set *set,
                size_t group, struct row_hit *hit);
+/* Whether the page's roles tell that the sentence does what the group (told.h) looks for; else `hit` stays as it is. */
+bool rows_is_told(const struct service_page *page, const struct row_sentence *sentence, size_t group, struct row_hit *hit);
 /* Calls `each` for every sentence of the main content; stops when it returns false. */
 typedef bool (*sentence_visitor)(void *context, const struct service_page *page, const struct row_sentence *sentence);
 void rows_sentences(const struct service_page *page, sentence_visitor each, void *context);
@@ -203,10 +210,21 @@ struct row_rule {
 const struct row_rule *rows_rule(const char *id);
 
 void row_provided(const struct service_view *view, struct row_verdict *row);
-/* How many of key working's six functions a page tells of. */
+/* Of key working, by its six functions. */
+void row_key_working(const struct service_view *view, struct row_verdict *row);
+/* How many of them a page tells of. */
 int row_key_functions(const struct service_view *view, const struct service_page *page);
-/* Whether a page, by its number, describes enough of them to be about key working, whatever it calls it. */
-bool row_key_role(const struct council_view *council, size_t number);
+/* Whether a page, by its number, tells enough of them to be about key working, whatever it is called there. */
+enum key_role {
+    KEY_ROLE_UNTOLD,
+    KEY_ROLE_TOLD,
+    KEY_ROLE_NAMED /* in a role that has one of its names, and more than enough: whatever service the page was taken for */
+};
+enum key_role row_key_role(const struct council_view *council, size_t number);
+/* Being developed, adapted, expanded or closed: put to the row's detail. */
+void rows_add_changes(const struct service_view *view, struct row_verdict *row);
+/* Significant doubts, for the reason, by a sentence that counts against. */
+void rows_doubt(const struct service_view *view, struct row_verdict *row, const char *reason, const struct row_hit *hit, double certainty);
 void row_explanation(const struct service_view *view, struct row_verdict *row);
 void row_eligibility(const struct service_view *view, struct row_verdict *row);
 void row_referral(const struct service_view *view, struct row_verdict *row);

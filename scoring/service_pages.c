@@ -205,6 +205,25 @@ static bool is_key_working(const struct rubric_service *service)
     return !strcmp(service->id, "key-working");
 }
 
+/* Looking for the role on every page would cost more than judging most: only where roles told of two functions. */
+static enum key_role key_role_of(const struct council_view *council, const struct rubric_service *service, size_t number, bool coded)
+{
+    enum { FUNCTIONS_FIRST = 2 };
+    const struct page_findings *found = council->evidence->pages[number].assessment->found;
+    bool told[TOLD_FUNCTIONS] = {false};
+    size_t functions = 0;
+    if (!is_key_working(service))
+        return KEY_ROLE_UNTOLD;
+    for (size_t i = 0; !coded && found && i < found->told.count; i++) {
+        size_t group = found->told.items[i].group;
+        if (group >= TOLD_FUNCTION && !told[group - TOLD_FUNCTION]) {
+            told[group - TOLD_FUNCTION] = true;
+            functions++;
+        }
+    }
+    return coded || functions >= FUNCTIONS_FIRST ? row_key_role(council, number) : KEY_ROLE_UNTOLD;
+}
+
 static bool leads_to_one(const struct page_traits *traits, const struct reference *reference)
 {
     for (size_t i = 0; i < traits->target_count; i++)
@@ -221,7 +240,7 @@ static bool signposted(const struct council_view *council, const struct rubric_s
     const struct council_evidence *evidence = council->evidence;
     const struct page_traits *to = targets_of(council, number);
     const struct council_page *there = &evidence->pages[number];
-    bool any = is_key_working(service) && was_read(there) && row_key_role(council, number);
+    bool any = is_key_working(service) && was_read(there) && row_key_role(council, number) != KEY_ROLE_UNTOLD;
     bool coded = was_read(there) && is_code(service, there->assessment->service ? there->assessment->service : "");
     for (size_t i = 0; i < evidence->page_count; i++) {
         const struct council_page *page = &evidence->pages[i];
@@ -348,14 +367,15 @@ static bool readable_role(const struct council_view *council, const struct rubri
     const char *kind = assessment->kind ? assessment->kind : "";
     bool by_name = says_name(service, page->document->title) || says_name(service, first_heading(page->document));
     bool coded = assessment->service && is_code(service, assessment->service);
-    bool by_code = coded && (by_name || assessment->service_certainty >= SURE_WITHOUT_NAME || (is_key_working(service) && row_key_role(council, number)));
+    enum key_role key_role = key_role_of(council, service, number, coded);
+    bool by_code = (coded && (by_name || assessment->service_certainty >= SURE_WITHOUT_NAME || key_role != KEY_ROLE_UNTOLD)) || key_role == KEY_ROLE_NAMED;
     if ((!by_code && !by_name) || !strcmp(kind, "not_found"))
         return false;
     /* A code is a reading of the whole page; a name alone can stand in the title of a page
      * about something else, so a page with another service's code needs it in its heading. */
     if (!by_code && !says_name(service, first_heading(page->document)))
         return false;
-    if (by_code && !by_name && (names_another(council, service, page->document) || part_of_another(council, service, page)))
+    if (by_code && !by_name && key_role != KEY_ROLE_NAMED && (names_another(council, service, page->document) || part_of_another(council, service, page)))
         return false;
     const struct page_traits *traits = service_traits(council, number);
     if (other_sense(service, page->document->title) || other_sense(service, first_heading(page->document)))

@@ -321,6 +321,7 @@ void service_view_build(const struct council_view *council, const struct rubric_
     join_guides(council, out->pages, out->answering);
     join_partners(council, out->pages, out->answering, out->helping);
     add_sections(council, roles, out);
+    service_find_denial(out);
 }
 
 /* ---- links ---- */
@@ -363,7 +364,7 @@ static struct row_hit hit_of(const struct service_page *page, const struct row_s
     return (struct row_hit){.page = page, .cue = regex_id(match->pattern), .value = regex_value(match->pattern), .block = sentence->block, .offset = offset};
 }
 
-static bool is_told(const struct service_page *page, const struct row_sentence *sentence, size_t group, struct row_hit *hit)
+bool rows_is_told(const struct service_page *page, const struct row_sentence *sentence, size_t group, struct row_hit *hit)
 {
     const struct told_sentences *told = &page->reading->told;
     for (size_t i = 0; i < told->count; i++) {
@@ -381,7 +382,7 @@ bool rows_does(const struct service_view *view, const struct service_page *page,
 {
     struct regex_match match;
     if (regex_find_seen(set, group, view->council->scratch, &sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND)
-        return set == view->council->rules->rows && is_told(page, sentence, group, hit);
+        return set == view->council->rules->rows && rows_is_told(page, sentence, group, hit);
     *hit = hit_of(page, sentence, &match, sentence->offset + match.start[0]);
     return true;
 }

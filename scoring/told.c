@@ -14,8 +14,7 @@ enum { GROUP, ROLE, PER_CENT, COLUMNS };
 static const char *const COLUMN_NAMES[] = {"group", "role", "per_cent"};
 
 struct told_rule {
-    enum row_group group;
-    size_t role;
+    size_t group, role;
     float at_least; /* 0 to 1 */
 };
 
@@ -25,17 +24,25 @@ struct told_rules {
     size_t count;
 };
 
+/* Of enum row_group or TOLD_FUNCTION's; -1 for neither. */
+static int group_of(const char *name)
+{
+    if (name[0] == 'F' && name[1] >= '1' && name[1] < '1' + TOLD_FUNCTIONS && name[2] == '\0')
+        return TOLD_FUNCTION + name[1] - '1';
+    return row_rules_group(name);
+}
+
 static enum status read_rule(const struct weights_file *file, const struct csv_row *row, const int *places, struct told_rules *rules)
 {
-    int group = row_rules_group(row->cells[places[GROUP]]), role = roles_find(rules->roles, row->cells[places[ROLE]]);
+    int group = group_of(row->cells[places[GROUP]]), role = roles_find(rules->roles, row->cells[places[ROLE]]);
     int64_t per_cent;
     if (group < 0)
-        return weights_wrong(file, row, "no such group of patterns in rows.json");
+        return weights_wrong(file, row, "no such group of patterns in rows.json, and no function F1 to F6");
     if (role < 0)
         return weights_wrong(file, row, "sentences.csv has no such role");
     if (!text_to_int(row->cells[places[PER_CENT]], 1, 100, &per_cent))
         return weights_wrong(file, row, "\"per_cent\" must be a whole number from 1 to 100");
-    rules->items[rules->count++] = (struct told_rule){(enum row_group)group, (size_t)role, (float)per_cent / 100};
+    rules->items[rules->count++] = (struct told_rule){(size_t)group, (size_t)role, (float)per_cent / 100};
     return STATUS_OK;
 }
 

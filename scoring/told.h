@@ -1,5 +1,5 @@
 /* Sentences that answer a row by what they do, in words that no pattern of seeds/rows knows: a figure, who decides, what
- * families said. Which role answers for which group of patterns, and from what probability on: seeds/rubric/told.csv. */
+ * families said. Which role answers for which group of patterns (or function of key working, "F1"), and from what probability on: seeds/rubric/told.csv. */
 #ifndef COREOFFER_SCORING_TOLD_H
 #define COREOFFER_SCORING_TOLD_H
 
@@ -15,8 +15,11 @@
 struct reading;
 struct told_rules;
 
+/* Groups beside those of row_rules.h: key working's functions F1 to F6. */
+enum { TOLD_FUNCTION = ROW_GROUP_COUNT, TOLD_FUNCTIONS = 6 };
+
 struct told_sentence {
-    enum row_group group;
+    size_t group;           /* of enum row_group, or TOLD_FUNCTION + 0 to 5 */
     uint32_t block, offset; /* where it starts, in bytes of the block's text */
     const char *role;       /* lives as long as the rubric */
 };

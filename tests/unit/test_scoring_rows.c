@@ -134,6 +134,12 @@ static const struct row_case CASES[] = {
     {"short-breaks", "to_hand", "We write your plan and send you a copy to correct.", VERDICT_NO, "none-found-online"},
     /* provided */
     {"short-breaks", "provided", "The council does not provide short breaks.", VERDICT_NO, "said-so"},
+    {"short-breaks", "provided", "The council no longer offers short breaks.", VERDICT_NO, "said-so"},
+    {"short-breaks", "provided", "Anytown has not had short breaks for disabled children since 2019.", VERDICT_NO, "said-so"},
+    {"short-breaks", "referral", "The council no longer offers short breaks.", VERDICT_NO, "not-provided"},
+    {"short-breaks", "current", "The council no longer offers short breaks.", VERDICT_NOT_APPLICABLE, "not-provided"},
+    {"transport", "provided", "We don’t provide school transport to after-school clubs.", VERDICT_DOUBTS, NULL}, /* of some of it */
+    {"transport", "provided", "We do not offer school transport if you live within two miles.", VERDICT_DOUBTS, NULL},
     {"short-breaks", "provided", "We run clubs on Saturdays.", VERDICT_YES, NULL},
     {"short-breaks", "provided", "Short breaks are a service for families.", VERDICT_YES, NULL},
     {"short-breaks", "provided", "The Inclusion Team provides a sitter for an evening.", VERDICT_YES, NULL},
@@ -235,9 +241,46 @@ START_TEST(key_working_is_matched_by_what_it_does)
 }
 END_TEST
 
+/* What a council says that it does not have is answered by none of its pages; but a page that goes on offering it is believed. */
+START_TEST(a_denial_is_believed_where_nothing_goes_on)
+{
+    static struct town town;
+    static const struct {
+        const char *title;      /* of the page that denies */
+        bool asked, other;      /* the page says how to ask (for something); another page offers the service */
+        enum verdict provided, referral;
+    } DENIALS[] = {
+        {"Questions and answers", true, false, VERDICT_NO, VERDICT_NO},
+        {"Short breaks", false, false, VERDICT_NO, VERDICT_NO},
+        {"Short breaks", true, false, VERDICT_YES, VERDICT_YES},
+        {"Questions and answers", true, true, VERDICT_YES, VERDICT_YES},
+    };
+    for (size_t i = 0; i < sizeof DENIALS / sizeof *DENIALS; i++) {
+        struct scorecard card;
+        town_init(&town);
+        struct town_page *page = town_add(&town, DENIALS[i].title, "service", "short-breaks");
+        page->assessment.service_certainty = 0.95;
+        town_text(page, "The council does not have short breaks.");
+        if (DENIALS[i].asked)
+            town_check(page, CHECK_REFERRAL, VERDICT_YES, "Ring the pool.");
+        if (DENIALS[i].other)
+            town_all_yes(town_add(&town, "Short breaks", "service", "short-breaks"));
+        score_council(rubric, town_evidence(&town), &card);
+        const struct row_verdict *provided = card_row(&card, "short-breaks", "provided"), *referral = card_row(&card, "short-breaks", "referral");
+        ck_assert_msg(provided->judgement.verdict == DENIALS[i].provided, "%zu: provided: %s", i, verdict_word(provided->judgement.verdict));
+        ck_assert_msg(referral->judgement.verdict == DENIALS[i].referral, "%zu: referral: %s", i, verdict_word(referral->judgement.verdict));
+        if (DENIALS[i].referral == VERDICT_NO) {
+            ck_assert_str_eq(referral->judgement.reason, "not-provided");
+            ck_assert_str_eq(referral->judgement.evidence[0].quote, "The council does not have short breaks.");
+        }
+        scorecard_release(&card);
+        town_release(&town);
+    }
+}
+END_TEST
+
 /* ---- links and clicks ---- */
 
-/* A link's words promise the service: the page that it leads to must mention it somewhere. */
 /* A page that nothing names so, and of which the model is not sure, is told by the role that it describes. */
 START_TEST(key_working_needs_no_name)
 {
@@ -263,6 +306,7 @@ START_TEST(key_working_needs_no_name)
 }
 END_TEST
 
+/* A link's words promise the service: the page that it leads to must mention it somewhere. */
 START_TEST(signposts_lead_to_what_they_promise)
 {
     static struct town town;
@@ -632,6 +676,7 @@ int main(void)
     tcase_add_loop_test(tests, key_working_is_matched_by_what_it_does, 0, sizeof KEY / sizeof *KEY);
     tcase_add_test(tests, signposts_count_the_pages_own_links);
     tcase_add_test(tests, key_working_needs_no_name);
+    tcase_add_test(tests, a_denial_is_believed_where_nothing_goes_on);
     tcase_add_test(tests, signposts_lead_to_what_they_promise);
     tcase_add_test(tests, a_heading_and_its_sentence_answer_together);
     tcase_add_test(tests, a_bold_line_does_a_headings_work);
