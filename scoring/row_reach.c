@@ -213,7 +213,7 @@ static void partner_signposted(const struct service_view *view, struct row_verdi
         for (size_t i = 0; i < evidence->page_count; i++) {
             const struct council_page *page = &evidence->pages[i];
             for (size_t r = 0; page->page->purpose == PAGE_CONTENT && r < page->reference_count; r++)
-                if (council_own_link(council, &page->references[r]) && service_leads_to(evidence, &page->references[r], view->pages[p].page))
+                if (council_own_link(council, page, &page->references[r]) && service_leads_to(evidence, &page->references[r], view->pages[p].page))
                     rows_add(council, row, rows_words(council, page, page->references[r].text, "a link to a partner’s page that works"));
         }
 }
@@ -234,7 +234,7 @@ void row_signposts(const struct service_view *view, struct row_verdict *row)
         for (size_t r = 0; r < page->reference_count; r++) {
             const struct reference *reference = &page->references[r];
             const struct target *target = council_target(council->evidence, reference->target_id);
-            if (!target || !helps(target, page->page) || !council_own_link(council, reference))
+            if (!target || !helps(target, page->page) || !council_own_link(council, page, reference))
                 continue;
             counts[target->state]++;
             const struct council_page *elsewhere = target->state == LINK_OK ? service_off_topic(view, reference) : NULL;

@@ -10,8 +10,8 @@ static const char *const ROW_GROUPS[] = {
     "provides", "provided-no", "not-provided-no", "unsure", "changing", "heard", "said", "done", "asked", "numbers", "not-numbers", "year",
     "undefined-need", "not-undefined", "explains", "open-to-all", "route", "route-named", "not-route",
     "decides", "not-decides", "complain", "complain-link", "not-complain", "independent", "paper-copies",
-    "policy-title", "statement-title", "news-address", "consultation", "consultation-over", "date", "listing-title",
-    "several", "edition", "advice-line", "apply-link", "form-title", "accessibility-title", "record-label",
+    "policy-title", "statement-title", "sections-title", "news-address", "consultation", "consultation-over", "date", "listing-title",
+    "several", "edition", "advice-line", "apply-link", "form-title", "accessibility-title", "record-label", "tool",
 };
 static const char *const KEY_GROUPS[] = {"role", "function", "doubt", "not-doubt", "other-role", "kind", "limit"};
 

@@ -36,6 +36,7 @@ enum row_group {
     ROW_PAPER_COPIES,
     ROW_POLICY_TITLE,    /* of a document's title: a strategy, a procedure, minutes */
     ROW_STATEMENT_TITLE, /* of a title: the short breaks statement, which the law has councils write for families */
+    ROW_SECTIONS_TITLE,  /* of a title: what families said, figures, who decides or what to do if unhappy, of several services */
     ROW_NEWS_ADDRESS,    /* of an address: among the site's news */
     ROW_CONSULTATION,    /* of a title: a consultation or survey */
     ROW_CONSULTATION_OVER,
@@ -48,6 +49,7 @@ enum row_group {
     ROW_FORM_TITLE,      /* of a title: something to fill in */
     ROW_ACCESSIBILITY_TITLE, /* of a title: the site's accessibility statement */
     ROW_RECORD_LABEL,    /* of a label: a field of a directory's record; the value: everywhere, where other pages have it too; about or description, where what the service is follows, the first on any page */
+    ROW_TOOL,            /* of a sentence: a tool of the web site that reads its pages aloud or translates them */
     ROW_GROUP_COUNT
 };
 

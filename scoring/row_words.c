@@ -99,9 +99,14 @@ void row_plain(const struct service_view *view, struct row_verdict *row)
 
 /* ---- formats ---- */
 
-static bool tool_only(const char *format, const struct block *block)
+/* A tool of the web site is there for whoever reads it already. */
+static bool tool_only(const struct council_view *council, const struct fact_place *place, const struct block *block)
 {
-    return !strcmp(format, "translation") || (!strcmp(format, "audio") && (block->zone != ZONE_MAIN || block->length < 40));
+    size_t start, end;
+    if (!strcmp(place->value, "translation") || (!strcmp(place->value, "audio") && (block->zone != ZONE_MAIN || block->length < 40)))
+        return true;
+    sentence_around(block->text, block->length, place->offset, &start, &end);
+    return regex_find_group(council->rules->rows, ROW_TOOL, council->scratch, block->text + start, end - start, NULL) == REGEX_FOUND;
 }
 
 /* The site's accessibility statement holds for all of its pages. */
@@ -120,7 +125,7 @@ static bool statement_offers(const struct service_view *view, struct row_verdict
         for (size_t p = 0; p < reading->places.count; p++) {
             const struct fact_place *place = &reading->places.items[p];
             if (place->kind != FACT_FORMAT || place->block < 0 || !reading->counts[place->block] ||
-                tool_only(place->value, &page->document->blocks[place->block]))
+                tool_only(council, place, &page->document->blocks[place->block]))
                 continue;
             offer = true;
             buffer_printf(detail, "%s%s", detail->length ? " " : "", place->value);
@@ -142,7 +147,7 @@ void row_formats(const struct service_view *view, struct row_verdict *row)
             const struct fact_place *place = &page->places.items[p];
             if (place->kind != FACT_FORMAT || place->block < 0)
                 continue;
-            bool only_tool = tool_only(place->value, &page->page->document->blocks[place->block]);
+            bool only_tool = tool_only(council, place, &page->page->document->blocks[place->block]);
             offer |= !only_tool;
             tool |= only_tool;
             if (!text_find_ignoring_case(buffer_text(&detail), detail.length, place->value))

@@ -257,7 +257,7 @@ void council_judge(const struct service_view *view, const struct rubric_row *tex
 
 /* The target of a reference, or NULL. */
 const struct target *council_target(const struct council_evidence *evidence, int64_t id);
-/* A link that only this page and few others carry: no menu's, no footer's. */
-bool council_own_link(const struct council_view *council, const struct reference *reference);
+/* A link of `page` that only this page and few others carry, of the council's and of its host's: no menu's, no footer's. */
+bool council_own_link(const struct council_view *council, const struct council_page *page, const struct reference *reference);
 
 #endif

@@ -322,7 +322,7 @@ struct ordered_service {
 
 static enum status read_service(const struct reader *reader, const cJSON *root, const struct rubric_texts *texts, struct ordered_service *out)
 {
-    struct texts rows = {0}, pages = {0}, names = {0}, not_names = {0};
+    struct texts rows = {0}, pages = {0}, names = {0}, short_names = {0}, not_names = {0};
     struct rubric_service *service = &out->service;
     const struct field fields[] = {
         {"about", FIELD_IGNORED, true, NULL},
@@ -335,6 +335,7 @@ static enum status read_service(const struct reader *reader, const cJSON *root, 
         {"age_max", FIELD_WHOLE, false, &service->age_max},
         {"page_services", FIELD_TEXTS, false, &pages},
         {"names", FIELD_TEXTS, false, &names},
+        {"short_names", FIELD_TEXTS, true, &short_names},
         {"not_names", FIELD_TEXTS, true, &not_names},
     };
     enum status status = read_object(reader, "the top", root, FIELDS(fields));
@@ -359,6 +360,8 @@ static enum status read_service(const struct reader *reader, const cJSON *root, 
     service->page_service_count = pages.count;
     service->names = names.items;
     service->name_count = names.count;
+    service->short_names = short_names.items;
+    service->short_name_count = short_names.count;
     service->not_names = not_names.items;
     service->not_name_count = not_names.count;
     return STATUS_OK;

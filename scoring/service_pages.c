@@ -36,21 +36,23 @@ static bool names_in(const char *text, const char *name)
     return false;
 }
 
-static bool says_name(const struct rubric_service *service, const char *text)
+static bool names_one_of(const char *text, const char *const *names, size_t count)
 {
-    for (size_t i = 0; i < service->name_count; i++)
-        if (names_in(text, service->names[i]))
+    for (size_t i = 0; i < count; i++)
+        if (names_in(text, names[i]))
             return true;
     return false;
+}
+
+static bool says_name(const struct rubric_service *service, const char *text)
+{
+    return names_one_of(text, service->names, service->name_count);
 }
 
 /* The name stands for something else in these words. */
 static bool other_sense(const struct rubric_service *service, const char *text)
 {
-    for (size_t i = 0; i < service->not_name_count; i++)
-        if (names_in(text, service->not_names[i]))
-            return true;
-    return false;
+    return names_one_of(text, service->not_names, service->not_name_count);
 }
 
 static bool is_code(const struct rubric_service *service, const char *code)
@@ -250,7 +252,7 @@ static bool signposted(const struct council_view *council, const struct rubric_s
                      (says_name(service, page->document->title) || (coded && page->assessment->service_certainty >= SURE_WITHOUT_NAME));
         for (size_t r = 0; r < page->reference_count; r++) {
             const struct reference *reference = &page->references[r];
-            if (!leads_to_one(to, reference) || !council_own_link(council, reference))
+            if (!leads_to_one(to, reference) || !council_own_link(council, page, reference))
                 continue;
             if (any || about || (says_name(service, reference->text) && !other_sense(service, reference->text)))
                 return true;
@@ -433,7 +435,7 @@ static const struct rubric_service *named_alone(const struct council_view *counc
     const struct rubric_service *found = NULL;
     for (size_t i = 0; i < council->texts->service_count; i++) {
         const struct rubric_service *service = &council->texts->services[i];
-        if (!says_name(service, heading) || other_sense(service, heading))
+        if ((!says_name(service, heading) && !names_one_of(heading, service->short_names, service->short_name_count)) || other_sense(service, heading))
             continue;
         if (found)
             return NULL;
@@ -442,13 +444,18 @@ static const struct rubric_service *named_alone(const struct council_view *counc
     return found;
 }
 
-/* "Our figures" and "You said, we did" are reports to families, whatever kind they were taken for; what calls itself one is for a board. */
+/* "Our figures" and "You said, we did" are reports to families, whatever kind they were taken for, news and policies too where their
+ * title says so; what calls itself a strategy is for a board. */
 static bool may_have_sections(const struct council_view *council, size_t number)
 {
     static const char *const NEVER[] = {"moved", "not_found", "news", "policy"};
+    enum { EVEN_IF_TOLD = 2 };
     const struct council_page *page = &council->evidence->pages[number];
-    return page->page->purpose == PAGE_CONTENT && was_read(page) && !is_of_kind(page, NEVER, 4) &&
-           !matches(council, ROW_POLICY_TITLE, page->document->title, strlen(page->document->title)) && !service_traits(council, number)->news;
+    if (page->page->purpose != PAGE_CONTENT || !was_read(page) || service_traits(council, number)->news)
+        return false;
+    const char *title = page->document->title;
+    bool told = matches(council, ROW_SECTIONS_TITLE, title, strlen(title));
+    return !is_of_kind(page, NEVER, told ? EVEN_IF_TOLD : sizeof NEVER / sizeof *NEVER) && !matches(council, ROW_POLICY_TITLE, title, strlen(title));
 }
 
 static bool is_below_title(const struct block *block)

@@ -8,7 +8,7 @@
 #include "scoring/rubric_internal.h"
 #include "tests/unit/document_builder.h"
 
-enum { TOWN_PAGES_MAX = 12, TOWN_LINKS_MAX = 20, TOWN_TARGETS_MAX = 60 };
+enum { TOWN_PAGES_MAX = 20, TOWN_LINKS_MAX = 20, TOWN_TARGETS_MAX = 60 };
 
 struct town_page {
     struct built built;

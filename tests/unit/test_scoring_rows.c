@@ -125,6 +125,8 @@ static const struct row_case CASES[] = {
     /* formats */
     {"short-breaks", "formats", "We can send this in large print or in another language.", VERDICT_YES, NULL},
     {"short-breaks", "formats", "Translate this page", VERDICT_CONCERNS, "tool-only"},
+    {"short-breaks", "formats", "The tools at the top of each page read it aloud or put it into another language.", VERDICT_CONCERNS, "tool-only"},
+    {"short-breaks", "formats", "Use the globe at the top. We can also put our letters into another language.", VERDICT_YES, NULL},
     {"short-breaks", "formats", "Copies can be collected from any library.", VERDICT_YES, NULL}, /* a way without the internet */
     {"short-breaks", "formats", "We run clubs.", VERDICT_NO, NULL},
     /* to_hand */
@@ -468,6 +470,29 @@ START_TEST(a_menus_broken_link_is_not_the_services)
 }
 END_TEST
 
+/* A directory's own template is on few of a large site's pages, and on most of its host's. */
+START_TEST(a_directorys_template_is_not_the_services)
+{
+    static struct town town;
+    for (int records = 4; records <= 6; records++) { /* on so few pages of the host it may be what they are about */
+        struct scorecard card;
+        town_init(&town);
+        for (int i = 0; i < 20; i++) {
+            struct town_page *page = town_add(&town, i ? "Another page" : "Short breaks", i ? "other" : "service", i ? "other" : "short-breaks");
+            if (i >= records)
+                continue;
+            snprintf(page->url, sizeof page->url, "https://directory.example/%d", i);
+            town_link(&town, page, "https://directory.example/shortlist", "My shortlist (0)", LINK_BROKEN, REASON_HTTP_404);
+            town_link(&town, page, i ? "https://b.example/1" : "https://b.example/2", "The drama club", LINK_OK, REASON_NONE);
+        }
+        score_council(rubric, town_evidence(&town), &card);
+        ck_assert_int_eq(card_row(&card, "short-breaks", "signposts")->judgement.verdict, records < 5 ? VERDICT_CONCERNS : VERDICT_YES);
+        scorecard_release(&card);
+        town_release(&town);
+    }
+}
+END_TEST
+
 START_TEST(findable_counts_clicks)
 {
     static struct town town;
@@ -683,6 +708,7 @@ int main(void)
     tcase_add_test(tests, growing_up_is_told_by_others_parts);
     tcase_add_test(tests, a_page_without_links_is_not_called_broken);
     tcase_add_test(tests, a_menus_broken_link_is_not_the_services);
+    tcase_add_test(tests, a_directorys_template_is_not_the_services);
     tcase_add_test(tests, findable_counts_clicks);
     tcase_add_test(tests, a_leaflet_that_disagrees_is_told);
     tcase_add_test(tests, key_working_is_explained_by_what_it_does);

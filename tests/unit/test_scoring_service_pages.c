@@ -333,7 +333,10 @@ static const struct { const char *title, *kind, *heading; bool heard, figures; }
     {"You said, we did", "report", "Short breaks", true, true},
     {"Our figures", "service", "Short breaks", true, true},
     {"Our figures", "service", "Short breaks and portage", false, false}, /* whose? */
-    {"Our figures", "news", "Short breaks", false, false},
+    {"Our figures", "news", "Short breaks", true, true}, /* so its title says, whatever kind it was taken for */
+    {"The autumn in brief", "news", "Short breaks", false, false},
+    {"Who decides what", "policy", "Short breaks", true, true},
+    {"Who decides what: strategy 2026 to 2030", "policy", "Short breaks", false, false},
     {"Progress report to the Board", "report", "Short breaks", false, false},
     {"Our figures", "service", "Clubs", false, false}, /* one service alone is named: the page is another's */
 };
@@ -342,7 +345,7 @@ START_TEST(a_page_over_several_services_tells_of_each)
 {
     town_all_yes(town_add(&town, "Short breaks", "service", "short-breaks"));
     struct town_page *page = town_add(&town, OVER_SEVERAL[_i].title, OVER_SEVERAL[_i].kind, "other");
-    const char *const parts[][3] = {{"Portage", "In 2025, 12 children had a visitor.", "We are not sure."},
+    const char *const parts[][3] = {{"Social workers", "In 2025, 12 children had a visitor.", "We are not sure."},
                                     {OVER_SEVERAL[_i].heading, "You said that clubs were far away. In May 2025 we opened one in the north.", "164 children came in 2025."}};
     for (size_t i = 0; i < 2; i++) {
         built_add(&page->built, BLOCK_HEADING, parts[i][0]);
