@@ -125,6 +125,7 @@ struct sample_options {
     size_t councils, services, pages;
     bool hostile;
     bool earlier; /* a finished run before this one */
+    bool denied;  /* the councils say that they have no key working, the first service */
 };
 
 static void sample_councils(struct council_list *list, const struct sample_options *options)
@@ -227,7 +228,10 @@ static void sample_card(struct store *store, int64_t run, const struct council *
                                                               : r == 0 ? "designated F1 F6"
                                                                        : "",
                                                     .pages_searched = 37};
-            sample_judge(&card.arena, &service->rows[r].judgement, verdict, page, options->hostile);
+            bool denied = options->denied && s == 0;
+            sample_judge(&card.arena, &service->rows[r].judgement, denied ? VERDICT_NO : verdict, page, options->hostile);
+            if (denied)
+                service->rows[r].judgement.reason = r == 0 ? "said-so" : "not-provided";
         }
         service->headline = good > 6 ? VERDICT_YES : good > 2 ? VERDICT_CONCERNS : VERDICT_NO;
         service->widely_available = good > 2;

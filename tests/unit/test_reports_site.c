@@ -535,6 +535,31 @@ START_TEST(a_refusal_is_never_shown_as_bad)
 }
 END_TEST
 
+/* ---- what a council says that it does not have ---- */
+
+/* There is nothing to be put right on pages of a service that is not there. */
+START_TEST(a_denied_service_is_called_that_and_asks_for_nothing)
+{
+    struct error err = {0};
+    char path[512], out[512], file[600];
+    for (int denied = 0; denied <= 1; denied++) {
+        snprintf(path, sizeof path, "%s/denied-%d.db", root, denied);
+        snprintf(out, sizeof out, "%s/denied-%d", root, denied);
+        sample_store(path, &(struct sample_options){.councils = 1, .services = 2, .pages = 3, .denied = denied});
+        ck_assert_msg(write_site(path, &(struct report_options){.out = out}, &err) == STATUS_OK, "%s", err.message);
+        struct buffer page;
+        buffer_init(&page, 1 << 22);
+        snprintf(file, sizeof file, "%s/council/council-1/index.html", out);
+        ck_assert_int_eq(file_read(file, &page, &err), STATUS_OK);
+        const char *first = strstr(buffer_text(&page), "<h2 id=\"first\">"), *end = strstr(first + 1, "<h2");
+        const char *asked = strstr(first, "href=\"#key-working-");
+        ck_assert_int_eq(asked != NULL && asked < end, !denied);
+        ck_assert_int_eq(strstr(buffer_text(&page), "The council says that it does not have this.") != NULL, denied);
+        buffer_release(&page);
+    }
+}
+END_TEST
+
 /* ---- the directory ---- */
 
 START_TEST(a_failure_keeps_the_old_site_and_leftovers_go)
@@ -682,6 +707,7 @@ int main(void)
     tcase_add_test(cases, a_table_is_written_while_it_is_made);
     tcase_add_test(cases, the_same_store_gives_the_same_bytes);
     tcase_add_test(cases, a_refusal_is_never_shown_as_bad);
+    tcase_add_test(cases, a_denied_service_is_called_that_and_asks_for_nothing);
     tcase_add_test(cases, a_page_that_cannot_be_written_is_told_at_the_end);
     tcase_add_test(cases, a_failure_keeps_the_old_site_and_leftovers_go);
     tcase_add_test(cases, a_review_takes_the_place_of_the_program);
