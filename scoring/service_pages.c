@@ -207,23 +207,20 @@ static bool is_key_working(const struct rubric_service *service)
     return !strcmp(service->id, "key-working");
 }
 
-/* Looking for the role on every page would cost more than judging most: only where roles told of two functions. */
+/* Whether the main content names the service at all: looking for the role on every page would cost more than judging most. */
+static bool speaks_its_name(const struct rubric_service *service, const struct document *document)
+{
+    for (size_t i = 0; i < document->block_count; i++)
+        if (document->blocks[i].zone == ZONE_MAIN && says_name(service, document->blocks[i].text))
+            return true;
+    return false;
+}
+
 static enum key_role key_role_of(const struct council_view *council, const struct rubric_service *service, size_t number, bool coded)
 {
-    enum { FUNCTIONS_FIRST = 2 };
-    const struct page_findings *found = council->evidence->pages[number].assessment->found;
-    bool told[TOLD_FUNCTIONS] = {false};
-    size_t functions = 0;
-    if (!is_key_working(service))
+    if (!is_key_working(service) || (!coded && !speaks_its_name(service, council->evidence->pages[number].document)))
         return KEY_ROLE_UNTOLD;
-    for (size_t i = 0; !coded && found && i < found->told.count; i++) {
-        size_t group = found->told.items[i].group;
-        if (group >= TOLD_FUNCTION && !told[group - TOLD_FUNCTION]) {
-            told[group - TOLD_FUNCTION] = true;
-            functions++;
-        }
-    }
-    return coded || functions >= FUNCTIONS_FIRST ? row_key_role(council, number) : KEY_ROLE_UNTOLD;
+    return row_key_role(council, number);
 }
 
 static bool leads_to_one(const struct page_traits *traits, const struct reference *reference)

@@ -11,6 +11,7 @@ from weights import LETTER_OF_ZERO, LETTERS, LETTERS_IN_ONE, thousandths, write_
 UNITS, GIST, WORDS_SEEN_MAX = 128, 48, 60
 AROUND = ["prev", "next", "head", "earlier", "later"]  # whose gists a sentence is told by, and the page's
 ROUNDS, PAGES, SINGLES, RATE, DECAY = 20, 6, 12, 4e-3, 0.01
+LEAST_RATE, AVERAGED = 0.15, 200  # of RATE at the end; and over about how many steps the weights are averaged
 UNSEEN, DROPPED = 0.1, 0.3  # words that are taken for unknown, and what is dropped of the rest, at random
 PAGE_COUNTS = 3             # the mean of a page's gists is small beside one sentence's
 SHARE = 0.4                 # of the log-odds that the roles end with; the rest is the first look's
@@ -97,12 +98,14 @@ class Net(nn.Module):
 
     @staticmethod
     def learn(pages, told, singles, y, w):
-        """Adam with a falling rate. `told`: the sentences of each page; `singles`: sentences without a page."""
+        """Adam with a falling rate, and of the last steps' weights the mean, which tells rare roles better. `told`: the sentences of each
+        page; `singles`: sentences without a page."""
         torch.manual_seed(0)
         chance = np.random.default_rng(0)
         y, w, told = torch.tensor(y), torch.tensor(w), list(told)
         net = Net(pages.vectors, y.shape[1])
         adam = torch.optim.AdamW(net.parameters(), weight_decay=DECAY)
+        mean = [v.detach().clone() for v in net.parameters()]
         step, steps = 0, ROUNDS * -(-len(told) // PAGES)
         for _ in range(ROUNDS):
             chance.shuffle(told)
@@ -110,11 +113,17 @@ class Net(nn.Module):
                 some = np.concatenate(told[start:start + PAGES] + [chance.choice(singles, SINGLES, replace=False)])
                 loss = nn.functional.binary_cross_entropy_with_logits(net(*pages.take(some)), y[some], w[some], reduction="sum") / len(some)
                 for group in adam.param_groups:
-                    group["lr"] = RATE * (1 - step / steps) + 1e-5
+                    group["lr"] = RATE * max(LEAST_RATE, 1 - step / steps)
                 adam.zero_grad()
                 loss.backward()
                 adam.step()
                 step += 1
+                with torch.no_grad():
+                    for m, v in zip(mean, net.parameters()):
+                        m.lerp_(v, 1 / min(step, AVERAGED))
+        with torch.no_grad():
+            for m, v in zip(mean, net.parameters()):
+                v.copy_(m)
         return net.eval()
 
     @torch.no_grad()

@@ -138,6 +138,12 @@ KNOWN_DISAGREEMENTS = known({
         Brackenmoor | key-working | explanation""",
     "A partner's page on all that it does for children, one line of it the service's, is taken for another service's.": """
         Brackenmoor | therapies | contacts""",
+    "A step of a process, a meeting to which the family is invited, is taken for what a key worker does.": """
+        Carrowmere | key-working | explanation""",
+    "The law's list of who may ask is no longer taken for others' part.": """
+        Carrowmere | ehc-assessment | joined_up""",
+    "A page that only links to the trust's is not the service's, so that the leaflet has no page to be held against.": """
+        Dunmarsh | therapies | same""",
     "Things that the service gives, listed in the law's or the clinic's words, are taken for policy.": """
         Carrowmere | transport | explanation
         Carrowmere | ehc-assessment | explanation""",
@@ -145,7 +151,6 @@ KNOWN_DISAGREEMENTS = known({
         Brackenmoor | ehc-assessment | explanation
         Carrowmere | short-breaks | explanation
         Dunmarsh | transport | explanation
-        Greyhaven | short-breaks | explanation
         Fenwold | transition | explanation
         Greyhaven | social-care | explanation
         Holmferry | ehc-assessment | explanation
