@@ -30,18 +30,15 @@ static void cap_record(const struct service_view *view, const struct service_pag
 }
 
 /* Key working is told by what it does: a page that names none of its functions, and of which
- * it is not sure that it explains anything or that names another role, explains that role or only the name. One function is one thing. */
+ * it is not sure that it explains anything or that names another role, explains that role or only the name. */
 static void cap_named_role(const struct service_view *view, const struct service_page *page, const struct judgement *judgement, struct answer *answer)
 {
     cap_record(view, page, judgement, answer);
     bool told = answer->verdict == VERDICT_YES || answer->verdict == VERDICT_CONCERNS;
-    int functions = told ? row_key_functions(view, page) : 0;
     struct row_hit other;
-    if (told && functions == 0 &&
+    if (told && row_key_functions(view, page) == 0 &&
         (judgement->certainty < BORDERLINE_BELOW || rows_find(view, page, view->council->rules->key_working, KEY_OTHER_ROLE, &other)))
         *answer = (struct answer){.verdict = VERDICT_NO, .reason = "role-not-described"};
-    else if (answer->verdict == VERDICT_YES && functions == 1 && judgement->certainty < BORDERLINE_BELOW)
-        *answer = (struct answer){.verdict = VERDICT_CONCERNS, .reason = "some-of-it"};
 }
 
 /* ---- an undefined need beside what a family can test ---- */
