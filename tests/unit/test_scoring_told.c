@@ -53,10 +53,10 @@ START_TEST(a_sentence_is_told_from_its_share_on)
     reading.roles = &shares[0][0];
     struct told_sentences told = told_find(rules, &reading, &arena);
     ck_assert_uint_eq(told.count, 2);
-    ck_assert_int_eq(told.items[0].group, ROW_NUMBERS);
+    ck_assert_uint_eq(told.items[0].group, ROW_NUMBERS);
     ck_assert_uint_eq(told.items[0].offset, 0);
     ck_assert_str_eq(told.items[1].role, "decides");
-    ck_assert_int_eq(told.items[1].group, ROW_DECIDES);
+    ck_assert_uint_eq(told.items[1].group, ROW_DECIDES);
     ck_assert_uint_eq(told.items[1].offset, strlen("The queue is long. "));
     reading.roles = NULL;
     reading_release(&reading);
