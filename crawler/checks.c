@@ -411,12 +411,24 @@ static void look(void *context, void *item)
 
 /* --- asking --- */
 
+/* What is kept of the page that came; `whole` where nothing of it was cut off. */
+static void take_page(struct check *check, const struct document *document, bool whole)
+{
+    if (document == NULL || document->type != DOCUMENT_HTML)
+        return;
+    check->by_script = check->by_script || document->needs_scripts || document->rendered;
+    if (!whole || document->partly_read || document->needs_scripts || check->has_anchors)
+        return;
+    anchors_take(document, &check->anchors);
+    check->has_anchors = true;
+    check->rendered = document->rendered;
+}
+
 static void answered(void *context, void *tag, const struct inquiry_answer *answer)
 {
     struct checks *checks = context;
     struct link_target *target = tag;
     struct check *check = target->check;
-    const struct document *document = answer->document;
     checks->answered++;
     if (check->stage == STAGE_ASKING) { /* else the crawl read it as a page meanwhile */
         settle(check, answer->reason);
@@ -427,12 +439,9 @@ static void answered(void *context, void *tag, const struct inquiry_answer *answ
         check->final_url = answer->redirects > 0 ? arena_copy(&checks->arena, answer->final_url) : NULL;
         check->fragment = arena_copy(&checks->arena, answer->fragment);
         check->secured = arena_copy(&checks->arena, answer->secured);
+        check->by_script = false;
+        take_page(check, answer->document, !answer->cut);
         check->rendered = answer->rendered;
-        check->by_script = document != NULL && document->type == DOCUMENT_HTML && (document->needs_scripts || document->rendered);
-        if (document != NULL && document->type == DOCUMENT_HTML && !document->partly_read && !document->needs_scripts && !answer->cut && !check->has_anchors) {
-            anchors_take(document, &check->anchors);
-            check->has_anchors = true;
-        }
     }
     checks_look_closer(checks, target);
 }
@@ -488,13 +497,7 @@ void checks_settle_page(struct checks *checks, const struct checks_page *page)
         }
     }
     end->tried_anchors = true;
-    const struct document *document = page->document;
-    end->by_script = end->by_script || (document != NULL && document->type == DOCUMENT_HTML && (document->needs_scripts || document->rendered));
-    if (document != NULL && document->type == DOCUMENT_HTML && !document->partly_read && !document->needs_scripts && !end->has_anchors) {
-        anchors_take(document, &end->anchors);
-        end->has_anchors = true;
-        end->rendered = document->rendered;
-    }
+    take_page(end, page->document, true);
 }
 
 void checks_settle_same(struct checks *checks, const char *url, const char *as)
