@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/map.h"
 #include "scoring/rows.h"
 #include "scoring/rubric_internal.h"
 
@@ -42,27 +43,6 @@ const struct row_rule *rows_rule(const char *id)
 
 /* ---- the council ---- */
 
-static void count_target_pages(struct council_view *view)
-{
-    const struct council_evidence *evidence = view->evidence;
-    view->target_pages = arena_array(view->work, evidence->target_count + 1, sizeof *view->target_pages);
-    size_t *last = arena_array(view->work, evidence->target_count + 1, sizeof *last);
-    for (size_t i = 0; i < evidence->page_count; i++) {
-        const struct council_page *page = &evidence->pages[i];
-        view->read_pages += page->document && page->assessment;
-        for (size_t r = 0; r < page->reference_count; r++) {
-            const struct target *target = council_target(evidence, page->references[r].target_id);
-            if (!target)
-                continue;
-            size_t at = (size_t)(target - evidence->targets);
-            if (last[at] != i + 1) { /* twice on one page is once */
-                last[at] = i + 1;
-                view->target_pages[at]++;
-            }
-        }
-    }
-}
-
 void council_open(const struct rubric *rubric, const struct council_evidence *evidence, struct arena *arena, struct arena *work,
                   struct council_view *view)
 {
@@ -78,7 +58,7 @@ void council_open(const struct rubric *rubric, const struct council_evidence *ev
             if (evidence->pages[i].document)
                 site_words_add(view->site, evidence->pages[i].document);
     }
-    count_target_pages(view);
+    council_count_links(view);
 }
 
 void council_close(struct council_view *view)
@@ -86,6 +66,7 @@ void council_close(struct council_view *view)
     for (size_t i = 0; i < view->evidence->page_count; i++)
         if (view->readings[i])
             free(view->readings[i]->sentences);
+    map_free(view->host_links);
     site_words_free(view->site);
     regex_scratch_free(view->scratch);
 }
@@ -132,8 +113,7 @@ static void denied(const struct service_view *view, struct row_verdict *row)
         rows_set(row, VERDICT_NOT_APPLICABLE, 1, "not-provided");
         return;
     }
-    rows_set(row, VERDICT_NO, 0.7, "not-provided");
-    rows_add(view->council, row, rows_quote(view->council, view->denial.page->page, view->denial.block, view->denial.offset, view->denial.cue));
+    service_quote_denial(view, row, "not-provided");
 }
 
 /* A page that could not be told may hold what the others lack, or what they say too little

@@ -4,7 +4,7 @@
 #include "base/buffer.h"
 #include "scoring/rows.h"
 
-enum { FUNCTIONS = 6, MANY_FUNCTIONS = 3 };
+enum { FUNCTIONS = TOLD_FUNCTIONS, MANY_FUNCTIONS = 3 };
 static const char *const FUNCTION_NAMES[FUNCTIONS] = {"F1", "F2", "F3", "F4", "F5", "F6"};
 
 struct functions {
@@ -93,7 +93,7 @@ static bool enough(const bool has[FUNCTIONS])
     return has[0] && others >= 2;
 }
 
-enum key_role row_key_role(const struct council_view *council, size_t number)
+static enum key_role find_role(const struct council_view *council, size_t number)
 {
     const struct service_view view = {.council = council};
     const struct service_page page = {.page = &council->evidence->pages[number], .reading = council_reading(council, number)};
@@ -106,13 +106,22 @@ enum key_role row_key_role(const struct council_view *council, size_t number)
     return here.named && count(&here) >= MANY_FUNCTIONS && !another ? KEY_ROLE_NAMED : KEY_ROLE_TOLD;
 }
 
+enum key_role row_key_role(const struct council_view *council, size_t number)
+{
+    struct page_traits *traits = &council->traits[number];
+    if (!traits->key_role_known)
+        traits->key_role = find_role(council, number);
+    traits->key_role_known = true;
+    return traits->key_role;
+}
+
 static void describe(const struct service_view *view, const struct functions *f, struct row_verdict *row)
 {
     struct buffer detail;
     buffer_init(&detail, 200);
     for (int i = 0; i < FUNCTIONS; i++)
         if (f->has[i]) {
-            buffer_printf(&detail, "%sF%d", detail.length ? " " : "", i + 1);
+            buffer_printf(&detail, "%s%s", detail.length ? " " : "", FUNCTION_NAMES[i]);
             rows_add(view->council, row, f->quotes[i]);
         }
     row->detail = arena_copy(view->council->arena, buffer_text(&detail));
@@ -196,4 +205,3 @@ void row_key_working(const struct service_view *view, struct row_verdict *row)
         rows_set(row, VERDICT_SILENT, 0.7, "");
     }
 }
-

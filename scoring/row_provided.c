@@ -1,19 +1,7 @@
 /* Whether the council says that it has the service, by a page that describes it; key working: row_key_working.c. */
 #include <string.h>
 
-#include "base/buffer.h"
-#include "base/text.h"
 #include "scoring/rows.h"
-
-/* The council says in its own words that it has none. */
-static bool said_not(const struct service_view *view, struct row_verdict *row)
-{
-    if (!view->denial.page)
-        return false;
-    rows_set(row, VERDICT_NO, 0.7, "said-so");
-    rows_add(view->council, row, rows_quote(view->council, view->denial.page->page, view->denial.block, view->denial.offset, view->denial.cue));
-    return true;
-}
 
 void rows_add_changes(const struct service_view *view, struct row_verdict *row)
 {
@@ -80,8 +68,10 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
             rows_near_miss(row, rows_words(view->council, view->other_sense, view->other_sense->document->title, ""), "the name stands for something else here");
         return;
     }
-    if (said_not(view, row))
+    if (view->denial.page) {
+        service_quote_denial(view, row, "said-so");
         return;
+    }
     if (!strcmp(view->service->id, "key-working")) {
         row_key_working(view, row);
         rows_add_changes(view, row);

@@ -33,6 +33,8 @@ struct council_view {
     struct page_reading **readings; /* of each page, made when a service first asks for it */
     struct page_traits *traits;     /* of each page, likewise */
     uint32_t *target_pages;         /* for each target: pages that link to it, to tell menus */
+    uint32_t *page_hosts, *host_pages; /* for each page the number of its host; for each host its pages with a document and an assessment */
+    struct map *host_links;         /* for targets on some pages: how many of a host's carry it (council_links.c) */
     size_t read_pages;              /* with a document and an assessment */
     int year;                       /* by which consultations are over: that of the run's clock, 0 for none */
     bool cut_short;                 /* a limit ended the visit */
@@ -62,6 +64,13 @@ struct page_section {
     const struct rubric_service *service;
 };
 
+/* Whether a page tells enough of key working's functions to be about it, whatever it is called there. */
+enum key_role {
+    KEY_ROLE_UNTOLD,
+    KEY_ROLE_TOLD,
+    KEY_ROLE_NAMED /* in a role that has one of its names, and more than enough: whatever service the page was taken for */
+};
+
 /* What a page is whatever the service, beside its kind by the codebook. */
 struct page_traits {
     bool known;
@@ -69,6 +78,8 @@ struct page_traits {
     int32_t description; /* the record's block that says what the service is, or -1 */
     bool news;           /* it stands among the news, or is a consultation that is over */
     int lapsed;          /* the year of the last date of a consultation that nothing else says is over; 0 for none */
+    bool key_role_known;
+    enum key_role key_role;
     bool targets_known;
     const int64_t *targets; /* ids of the targets that are this page */
     size_t target_count;
@@ -129,6 +140,8 @@ void service_view_build(const struct council_view *council, const struct rubric_
 
 /* Finds `view->denial`; of a view that is built but for it. */
 void service_find_denial(struct service_view *view);
+/* Says "no" by it, for the reason. Only where there is one. */
+void service_quote_denial(const struct service_view *view, struct row_verdict *row, const char *reason);
 
 /* Whether a page (by its number) speaks of the service at all, and as what. */
 bool service_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role);
@@ -214,12 +227,7 @@ void row_provided(const struct service_view *view, struct row_verdict *row);
 void row_key_working(const struct service_view *view, struct row_verdict *row);
 /* How many of them a page tells of. */
 int row_key_functions(const struct service_view *view, const struct service_page *page);
-/* Whether a page, by its number, tells enough of them to be about key working, whatever it is called there. */
-enum key_role {
-    KEY_ROLE_UNTOLD,
-    KEY_ROLE_TOLD,
-    KEY_ROLE_NAMED /* in a role that has one of its names, and more than enough: whatever service the page was taken for */
-};
+/* Worked out once a page, by its number. */
 enum key_role row_key_role(const struct council_view *council, size_t number);
 /* Being developed, adapted, expanded or closed: put to the row's detail. */
 void rows_add_changes(const struct service_view *view, struct row_verdict *row);
@@ -255,6 +263,8 @@ void council_close(struct council_view *view);
 /* Judges one row of one service. */
 void council_judge(const struct service_view *view, const struct rubric_row *text, struct row_verdict *row);
 
+/* Counts what council_own_link goes by. */
+void council_count_links(struct council_view *view);
 /* The target of a reference, or NULL. */
 const struct target *council_target(const struct council_evidence *evidence, int64_t id);
 /* A link of `page` that only this page and few others carry, of the council's and of its host's: no menu's, no footer's. */

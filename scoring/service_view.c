@@ -10,7 +10,7 @@
 #include "scoring/sentences.h"
 #include "scoring/site_words.h"
 
-enum { FURNITURE_PAGES_MIN = 5, HEADING_BYTES = 200, COMPOSED_BYTES = 800 };
+enum { HEADING_BYTES = 200, COMPOSED_BYTES = 800 };
 
 bool *council_counts(const struct council_view *council, const struct document *document)
 {
@@ -322,68 +322,6 @@ void service_view_build(const struct council_view *council, const struct rubric_
     join_partners(council, out->pages, out->answering, out->helping);
     add_sections(council, roles, out);
     service_find_denial(out);
-}
-
-/* ---- links ---- */
-
-const struct target *council_target(const struct council_evidence *evidence, int64_t id)
-{
-    size_t low = 0, high = evidence->target_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (evidence->targets[middle].id == id)
-            return &evidence->targets[middle];
-        if (evidence->targets[middle].id < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
-}
-
-/* "https://host", without what comes after it. */
-static size_t origin_length(const char *address)
-{
-    const char *host = strstr(address, "://");
-    return host ? (size_t)(host + 3 - address) + strcspn(host + 3, "/?#") : 0;
-}
-
-static bool same_origin(const struct council_page *a, const struct council_page *b)
-{
-    const char *one = page_address(a->page), *two = page_address(b->page);
-    size_t n = origin_length(one), m = origin_length(two);
-    return n && n == m && !memcmp(one, two, n);
-}
-
-static bool leads_to(const struct council_page *page, int64_t target)
-{
-    for (size_t r = 0; r < page->reference_count; r++)
-        if (page->references[r].target_id == target)
-            return true;
-    return false;
-}
-
-/* Most of the pages of its host carry it: the template of a part of the council's site, such as a directory. */
-static bool of_the_host(const struct council_view *council, const struct council_page *of, const struct reference *reference)
-{
-    size_t pages = 0, carry = 0;
-    for (size_t i = 0; i < council->evidence->page_count; i++) {
-        const struct council_page *page = &council->evidence->pages[i];
-        if (!page->document || !page->assessment || !same_origin(page, of))
-            continue;
-        pages++;
-        carry += leads_to(page, reference->target_id);
-    }
-    return carry >= FURNITURE_PAGES_MIN && carry * 2 > pages;
-}
-
-bool council_own_link(const struct council_view *council, const struct council_page *page, const struct reference *reference)
-{
-    const struct target *target = council_target(council->evidence, reference->target_id);
-    if (!target || (reference->kind != LINK_ANCHOR && reference->kind != LINK_DOCUMENT) || !reference->text || !*reference->text)
-        return false;
-    uint32_t pages = council->target_pages[target - council->evidence->targets];
-    return pages < FURNITURE_PAGES_MIN || (pages * 3 <= council->read_pages && !of_the_host(council, page, reference));
 }
 
 /* ---- sentences and quotes ---- */
