@@ -181,67 +181,7 @@ START_TEST(a_row_says_what_its_sentence_says)
 }
 END_TEST
 
-/* ---- key working ---- */
-
-struct key_case {
-    const char *title;
-    const char *lines[4];
-    enum verdict verdict;
-    const char *reason;
-    const char *detail; /* words that stand in it; NULL: any */
-};
-
-static const struct key_case KEY[] = {
-    {"Key workers", {"A key worker is one named person for your family.", "Your key worker brings together everyone who helps your child and speaks up for you."}, VERDICT_YES, "", "F1 F4 F6"},
-    {"Key workers", {"Your key worker co-ordinates services.", "The key worker tells you what there is and gives you information about services."}, VERDICT_YES, "", "F2 F6"},
-    {"Key workers", {"A key worker is one named person for your family.", "Your key worker speaks up for you."}, VERDICT_DOUBTS, "role-not-described", "F1 F4"},
-    {"Key workers", {"A key worker is one named person.", "The key worker gives emotional and practical support to the whole family."}, VERDICT_YES, "", "F1 F3 F5"},
-    {"Key workers", {"A key worker is one named person."}, VERDICT_DOUBTS, "role-not-described", NULL},
-    {"The Lead Professional / Key Worker", {"The terms have been used interchangeably in local documents.", "The lead professional will be agreed."}, VERDICT_DOUBTS, "used-as-one", NULL},
-    {"Lead professionals", {"A lead professional is a single point of contact and co-ordinates the help around your child.", "They have key worker training."}, VERDICT_YES, "", "F6"},
-    {"Key workers", {"Health visitors often become unofficial key workers."}, VERDICT_DOUBTS, "unofficial", NULL},
-    {"Key workers", {"Your social worker is your key worker."}, VERDICT_DOUBTS, "social-worker", NULL},
-    {"Key workers", {"SENDIASS provides key workers for families."}, VERDICT_DOUBTS, "parent-partnership", NULL},
-    {"Key workers", {"A child may have a key worker or lead professional."}, VERDICT_DOUBTS, "used-as-one", NULL},
-    {"Key workers", {"The key worker is usually the social worker."}, VERDICT_DOUBTS, "social-worker", NULL},
-    {"Key workers and school places", {"Schools stay open for the children of key workers."}, VERDICT_SILENT, "pandemic-staff", NULL},
-    {"Key worker housing", {"Key worker housing helps nurses and teachers."}, VERDICT_SILENT, "", NULL},
-    {"Key workers at nursery", {"Each child at nursery has a key worker."}, VERDICT_SILENT, "nursery", NULL},
-    {"Your keyworker and the plan", {"Your SEND keyworker writes your EHC plan."}, VERDICT_DOUBTS, "case-officer", NULL},
-    {"Keyworking", {"Keyworkers support young people on the dynamic support register."}, VERDICT_DOUBTS, "nhs-register", NULL},
-    {"Key workers", {"The council does not provide a key working service."}, VERDICT_NO, "said-so", NULL},
-    {"Key workers", {"A key worker is one named person who co-ordinates services.", "We have a team of designated key workers."}, VERDICT_YES, "", "designated"},
-    {"Key workers", {"A key worker is one named person who co-ordinates services.", "They are non-designated key workers."}, VERDICT_YES, "", "non-designated"},
-    {"Family link workers", {"Your link worker is your one regular contact.", "The link worker co-ordinates services and speaks up for you."}, VERDICT_YES, "", "F1 F4 F6"},
-    {"Link workers", {"You have one link worker. She gets the school and the clinic round one table, and chases up what they promised.", "She speaks up for you."}, VERDICT_YES, "", "F1 F4 F6"},
-    {"Key workers", {"What do key workers do?", "tell you about grants", "fill in the form with you", "get everyone together and speak to the hospital for you"}, VERDICT_YES, "", "F2 F4 F5 F6"},
-};
-
-START_TEST(key_working_is_matched_by_what_it_does)
-{
-    static struct town town;
-    const struct key_case *c = &KEY[_i];
-    struct scorecard card;
-    town_init(&town);
-    struct town_page *page = town_add(&town, c->title, "service", "key-working");
-    for (size_t i = 0; i < 4 && c->lines[i]; i++)
-        town_text(page, c->lines[i]);
-    score_council(rubric, town_evidence(&town), &card);
-    const struct row_verdict *row = card_row(&card, "key-working", "provided");
-    ck_assert_msg(row->judgement.verdict == c->verdict && !strcmp(row->judgement.reason, c->reason), "%s / %s: %s (%s), detail '%s'", c->title, c->lines[0],
-                  verdict_word(row->judgement.verdict), row->judgement.reason, row->detail);
-    if (c->detail)
-        ck_assert_msg(strstr(row->detail, c->detail) != NULL, "%s: detail '%s'", c->title, row->detail);
-    if (c->verdict == VERDICT_SILENT) {
-        ck_assert_ptr_nonnull(row->judgement.near_miss.quote);
-        ck_assert_str_eq(row->judgement.near_miss.where, "the name stands for something else here");
-    } else {
-        ck_assert_uint_gt(row->judgement.evidence_count, 0);
-    }
-    scorecard_release(&card);
-    town_release(&town);
-}
-END_TEST
+/* ---- what there is not ---- */
 
 /* What a council says that it does not have is answered by none of its pages; but a page that goes on offering it is believed. */
 START_TEST(a_denial_is_believed_where_nothing_goes_on)
@@ -282,31 +222,6 @@ START_TEST(a_denial_is_believed_where_nothing_goes_on)
 END_TEST
 
 /* ---- links and clicks ---- */
-
-/* A page that nothing names so, and of which the model is not sure, is told by the role that it describes. */
-START_TEST(key_working_needs_no_name)
-{
-    static struct town town;
-    struct scorecard card;
-    static const struct {
-        const char *text;
-        enum verdict verdict;
-    } TOLD[] = {
-        {"You have one link worker. She brings the people who help you together and speaks up for you.", VERDICT_YES},
-        {"You have one link worker. She comes on Mondays.", VERDICT_SILENT},
-    };
-    for (size_t i = 0; i < sizeof TOLD / sizeof *TOLD; i++) {
-        town_init(&town);
-        struct town_page *page = town_add(&town, "Nobody has to hold it all alone", "service", "key-working");
-        page->assessment.service_certainty = 0.7;
-        town_text(page, TOLD[i].text);
-        score_council(rubric, town_evidence(&town), &card);
-        ck_assert_int_eq(card_row(&card, "key-working", "provided")->judgement.verdict, TOLD[i].verdict);
-        scorecard_release(&card);
-        town_release(&town);
-    }
-}
-END_TEST
 
 /* A link's words promise the service: the page that it leads to must mention it somewhere. */
 START_TEST(signposts_lead_to_what_they_promise)
@@ -542,39 +457,6 @@ START_TEST(a_leaflet_that_disagrees_is_told)
 }
 END_TEST
 
-START_TEST(key_working_is_explained_by_what_it_does)
-{
-    static struct town town;
-    struct scorecard card;
-    static const struct {
-        const char *line;
-        double certainty;
-        enum verdict verdict;
-    } PAGES[] = {
-        {"At the meeting a key worker will be agreed.", 0.6, VERDICT_NO},
-        {"At the meeting a key worker will be agreed.", 0.9, VERDICT_YES}, /* the page level is sure: in words that no pattern has */
-        {"Your key worker co-ordinates services for you.", 0.6, VERDICT_YES},
-    };
-    for (size_t i = 0; i < sizeof PAGES / sizeof *PAGES; i++) {
-        town_init(&town);
-        struct town_page *page = town_add(&town, "Key workers", "service", "key-working");
-        town_text(page, PAGES[i].line);
-        town_check(page, CHECK_EXPLANATION, VERDICT_YES, PAGES[i].line);
-        page->assessment.checks[CHECK_EXPLANATION].certainty = PAGES[i].certainty;
-        score_council(rubric, town_evidence(&town), &card);
-        const struct judgement *judgement = &card_row(&card, "key-working", "explanation")->judgement;
-        ck_assert_msg(judgement->verdict == PAGES[i].verdict, "%s: %s", PAGES[i].line, verdict_word(judgement->verdict));
-        if (judgement->verdict == VERDICT_NO) {
-            ck_assert_str_eq(judgement->reason, "role-not-described");
-            ck_assert_uint_eq(judgement->evidence_count, 0);
-            ck_assert_str_eq(judgement->near_miss.quote, PAGES[i].line);
-        }
-        scorecard_release(&card);
-        town_release(&town);
-    }
-}
-END_TEST
-
 static const struct {
     const char *row, *text, *why; /* NULL: nothing came near */
 } NEAR[] = {
@@ -698,9 +580,7 @@ int main(void)
     tcase_add_unchecked_fixture(tests, load, unload);
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, a_row_says_what_its_sentence_says, 0, sizeof CASES / sizeof *CASES);
-    tcase_add_loop_test(tests, key_working_is_matched_by_what_it_does, 0, sizeof KEY / sizeof *KEY);
     tcase_add_test(tests, signposts_count_the_pages_own_links);
-    tcase_add_test(tests, key_working_needs_no_name);
     tcase_add_test(tests, a_denial_is_believed_where_nothing_goes_on);
     tcase_add_test(tests, signposts_lead_to_what_they_promise);
     tcase_add_test(tests, a_heading_and_its_sentence_answer_together);
@@ -711,7 +591,6 @@ int main(void)
     tcase_add_test(tests, a_directorys_template_is_not_the_services);
     tcase_add_test(tests, findable_counts_clicks);
     tcase_add_test(tests, a_leaflet_that_disagrees_is_told);
-    tcase_add_test(tests, key_working_is_explained_by_what_it_does);
     tcase_add_loop_test(tests, a_no_shows_the_nearest_words_and_why_they_did_not_count, 0, sizeof NEAR / sizeof *NEAR);
     tcase_add_loop_test(tests, a_need_that_nobody_can_test_caps_the_row, 0, sizeof NEEDS / sizeof *NEEDS);
     tcase_add_test(tests, a_definition_is_read_with_its_term);

@@ -99,37 +99,11 @@ START_TEST(a_told_sentence_answers_its_row)
 }
 END_TEST
 
-/* In a role that has one of its names key working is told by what is done, whatever service the page was taken for. */
-START_TEST(key_working_is_told_by_its_functions)
-{
-    static const bool none[BUILT_BLOCKS_MAX];
-    static const struct { const char *text; size_t functions; enum verdict verdict; } CASES[] = {
-        {"Your family co-ordinator is Sam. Sam stays. Sam nudges the clinic. Sam knows the groups.", 3, VERDICT_YES},
-        {"Your family co-ordinator is Sam. Sam stays. Sam nudges the clinic. Sam knows the groups.", 2, VERDICT_SILENT}, /* too few */
-        {"Your helper is Sam. Sam stays. Sam nudges the clinic. Sam knows the groups.", 3, VERDICT_SILENT},              /* of which role? */
-    };
-    struct town_page *page = town_add(&town, "Early help at home", "service", "early-support");
-    town_text(page, CASES[_i].text);
-    const uint32_t starts = (uint32_t)(strstr(CASES[_i].text, "Sam. ") - CASES[_i].text) + 5;
-    struct told_sentence told[] = {{TOLD_FUNCTION + 0, 1, starts, "constant"},
-                                   {TOLD_FUNCTION + 5, 1, starts + 11, "coordinates"},
-                                   {TOLD_FUNCTION + 1, 1, starts + 34, "informs"}};
-    struct page_findings findings = {.counts = none, .told = {told, CASES[_i].functions}};
-    page->assessment.found = &findings;
-    judge();
-    const struct row_verdict *row = card_row(&card, "key-working", "provided");
-    ck_assert_msg(row->judgement.verdict == CASES[_i].verdict, "%d: %s", _i, verdict_word(row->judgement.verdict));
-    if (CASES[_i].verdict == VERDICT_YES)
-        ck_assert_str_eq(row->judgement.evidence[0].quote, "Sam stays.");
-}
-END_TEST
-
 int main(void)
 {
     TCase *tests = council_tests();
     tcase_add_loop_test(tests, a_wrong_table_is_refused, 0, sizeof WRONG / sizeof *WRONG);
     tcase_add_test(tests, a_sentence_is_told_from_its_share_on);
-    tcase_add_loop_test(tests, key_working_is_told_by_its_functions, 0, 3);
     tcase_add_loop_test(tests, a_told_sentence_answers_its_row, 0, sizeof ANSWERS / sizeof *ANSWERS);
     return council_run("scoring/told", tests) != 0;
 }
