@@ -167,6 +167,14 @@ bool text_equal_ignoring_case(const char *a, const char *b)
     return text_lower(*a) == text_lower(*b);
 }
 
+bool text_is_among_ignoring_case(const char *text, const char *const *list, size_t count)
+{
+    for (size_t i = 0; text != NULL && i < count; i++)
+        if (text_equal_ignoring_case(text, list[i]))
+            return true;
+    return false;
+}
+
 bool text_starts_ignoring_case(const char *text, const char *prefix)
 {
     while (*prefix != '\0' && text_lower(*text) == text_lower(*prefix))

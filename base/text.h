@@ -38,6 +38,15 @@ static inline void text_add_char(struct buffer *buffer, uint32_t character)
 void text_add_collapsed(struct buffer *buffer, const char *text, size_t length);
 bool text_is_space(uint32_t character);
 
+/* Of ASCII alone, whatever the locale; a char's or an octet's value. */
+static inline bool text_is_digit(int c)
+{
+    return c >= '0' && c <= '9';
+}
+static inline bool text_is_letter(int c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 /* Of ASCII alone, for protocol words and keys. */
 static inline char text_lower(char c)
 {
@@ -50,6 +59,8 @@ bool text_same(const char *a, const char *b);
 bool text_is_among(const char *text, const char *const *list, size_t count);
 /* ASCII case only, for protocol words; bytes over 127 must be equal. */
 bool text_equal_ignoring_case(const char *a, const char *b);
+/* The same; NULL is among none. */
+bool text_is_among_ignoring_case(const char *text, const char *const *list, size_t count);
 bool text_starts_ignoring_case(const char *text, const char *prefix);
 const char *text_find_ignoring_case(const char *text, size_t length, const char *needle);
 

@@ -15,6 +15,7 @@
 #include <pcre2.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 
 static const struct help_exit exits[] = {
     {"0", "done"},
@@ -118,25 +119,16 @@ static void option_lines(FILE *out, const struct option_row *row)
     (void)fprintf(out, "# %s\n# %s = %s\n\n", row->help, row->name, row->argument != NULL ? row->argument : "yes");
 }
 
-/* Whether `name` is among the words, NULL-terminated. */
-static bool is_one_of(const char *name, const char *const *words)
-{
-    for (; *words != NULL; words++)
-        if (strcmp(*words, name) == 0)
-            return true;
-    return false;
-}
-
 /* Of what a cron table calls, other than what is of one call alone. Other options may stand in the file, and mean their own command. */
 static bool is_for_every_night(const struct option_row *row)
 {
-    static const char *const once[] = {"help", "version", "config", "as-of", "from", "fresh", NULL};
-    return (row->commands & (COMMAND_AUDIT | COMMAND_PRUNE)) != 0 && !is_one_of(row->name, once);
+    static const char *const once[] = {"help", "version", "config", "as-of", "from", "fresh"};
+    return (row->commands & (COMMAND_AUDIT | COMMAND_PRUNE)) != 0 && !text_is_among(row->name, once, sizeof once / sizeof once[0]);
 }
 
 void help_option_file(FILE *out)
 {
-    static const char *const first[] = {"contact", "store", "out", NULL};
+    static const char *const first[] = {"contact", "store", "out"};
     (void)fputs("# coreoffer's options, read with --config FILE. Lines are `long-option = value`;\n"
                 "# the command line comes after and wins. Take the # away to set one.\n\n"
                 "# ---- to be set before the first night ----\n\n",
@@ -144,10 +136,10 @@ void help_option_file(FILE *out)
     size_t count;
     const struct option_row *rows = options_table(&count);
     for (size_t i = 0; i < count; i++)
-        if (is_one_of(rows[i].name, first))
+        if (text_is_among(rows[i].name, first, sizeof first / sizeof first[0]))
             option_lines(out, &rows[i]);
     (void)fputs("# ---- everything else may stay as it is ----\n\n", out);
     for (size_t i = 0; i < count; i++)
-        if (is_for_every_night(&rows[i]) && !is_one_of(rows[i].name, first))
+        if (is_for_every_night(&rows[i]) && !text_is_among(rows[i].name, first, sizeof first / sizeof first[0]))
             option_lines(out, &rows[i]);
 }

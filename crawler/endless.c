@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "crawler/seen.h"
 
 enum {
@@ -33,18 +34,13 @@ void endless_free(struct endless *endless)
     free(endless);
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Numbers become "#": "/events/2026/11" and "/events/2027/01" have one shape. */
 static void add_without_numbers(struct buffer *out, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        if (!is_digit(text[i]))
+        if (!text_is_digit(text[i]))
             buffer_add_char(out, text[i]);
-        else if (i == 0 || !is_digit(text[i - 1]))
+        else if (i == 0 || !text_is_digit(text[i - 1]))
             buffer_add_char(out, '#');
     }
 }

@@ -5,11 +5,6 @@
 #include "base/limits.h"
 #include "base/text.h"
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* "HTTP/1.1 404 Not Found", "HTTP/2 200": the number, or 0. */
 static int status_of(const char *line, size_t length)
 {
@@ -19,9 +14,9 @@ static int status_of(const char *line, size_t length)
     size_t at = (size_t)(space - line);
     while (at < length && line[at] == ' ')
         at++;
-    if (length - at < 3 || !is_digit(line[at]) || !is_digit(line[at + 1]) || !is_digit(line[at + 2]))
+    if (length - at < 3 || !text_is_digit(line[at]) || !text_is_digit(line[at + 1]) || !text_is_digit(line[at + 2]))
         return 0;
-    if (length - at > 3 && is_digit(line[at + 3]))
+    if (length - at > 3 && text_is_digit(line[at + 3]))
         return 0;
     return (line[at] - '0') * 100 + (line[at + 1] - '0') * 10 + (line[at + 2] - '0');
 }

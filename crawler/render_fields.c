@@ -24,21 +24,13 @@ static bool is_plain(const char *value, size_t most)
     return strlen(value) < most;
 }
 
-static bool is_among(const char *name, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (text_equal_ignoring_case(name, names[i]))
-            return true;
-    return false;
-}
-
 static bool is_own_field(const char *name)
 {
     static const char *const own[] = {"host", "cookie", "user-agent", "referer", "origin", "connection", "accept-encoding", "accept-language",
                                       "upgrade-insecure-requests", "te", "trailer", "transfer-encoding", "expect", "range", "keep-alive",
                                       "cache-control", "pragma", "purpose", "dnt", "upgrade", "date", "via", "from"};
     static const char *const families[] = {"sec-", "proxy-", "content-", "if-", "access-control-"};
-    if (is_among(name, own, sizeof own / sizeof own[0]))
+    if (text_is_among_ignoring_case(name, own, sizeof own / sizeof own[0]))
         return true;
     for (size_t i = 0; i < sizeof families / sizeof families[0]; i++)
         if (text_starts_ignoring_case(name, families[i]))
@@ -83,7 +75,7 @@ bool render_fields_reach_page(const char *name, bool cookies)
                                             "content-security-policy-report-only"};
     if (strcmp(name, "set-cookie") == 0)
         return cookies;
-    return is_token(name) /* Chromium takes no answer with another */ && !is_among(name, kept_back, sizeof kept_back / sizeof kept_back[0]);
+    return is_token(name) /* Chromium takes no answer with another */ && !text_is_among_ignoring_case(name, kept_back, sizeof kept_back / sizeof kept_back[0]);
 }
 
 /* Whether a field that is a list ("no-store, max-age=0") has an item that begins so. */

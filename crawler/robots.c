@@ -59,14 +59,9 @@ static struct span trim(struct span span)
     return span;
 }
 
-static bool is_letter(unsigned char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_unreserved(unsigned char c)
 {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+    return text_is_letter(c) || text_is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 /* Whether the decoded octet means the same as its encoded form. */
@@ -130,7 +125,7 @@ static void read_user_agent(struct reader *reader, struct span value)
     /* Versions and comments that people add ("FooBot/2.1") are no part of the token. */
     size_t token = 0;
     while (token < value.length &&
-           (is_letter((unsigned char)value.start[token]) || value.start[token] == '-' || value.start[token] == '_'))
+           (text_is_letter((unsigned char)value.start[token]) || value.start[token] == '-' || value.start[token] == '_'))
         token++;
     char *name = memory_copy_n(value.start, token);
     if (token > 0 && text_equal_ignoring_case(name, reader->agent))

@@ -24,14 +24,9 @@ struct scheme_rules {
     struct named_kinds names;
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_letter_or_digit(char c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return text_is_digit(c) || text_is_letter(c);
 }
 
 /* ---- Rules ---- */
@@ -40,7 +35,7 @@ static const char *fault_of(size_t kind, const char *name)
 {
     bool good = name[0] != '\0';
     for (const char *c = name; *c != '\0'; c++)
-        good = good && (is_digit(*c) || (*c >= 'a' && *c <= 'z') || *c == '-' || (*c == '.' && kind == RULE_SUFFIX));
+        good = good && (text_is_digit(*c) || (*c >= 'a' && *c <= 'z') || *c == '-' || (*c == '.' && kind == RULE_SUFFIX));
     return good ? NULL : "it must be of lower-case letters, digits and hyphens, with dots in a suffix";
 }
 
@@ -79,7 +74,7 @@ static bool is_numbered(const char *text, size_t length, const char *name)
     size_t size = strlen(name);
     if (length < size || memcmp(text, name, size) != 0)
         return false;
-    while (size < length && is_digit(text[size]))
+    while (size < length && text_is_digit(text[size]))
         size++;
     return size == length;
 }
@@ -182,7 +177,7 @@ static bool is_ascii_domain(const char *text, size_t length)
         size_t end = start;
         numeric = true;
         for (; end < length && text[end] != '.'; end++) {
-            numeric = numeric && is_digit(text[end]);
+            numeric = numeric && text_is_digit(text[end]);
             if (!is_letter_or_digit(text[end]) && text[end] != '-')
                 return false;
         }
@@ -283,7 +278,7 @@ static bool is_number(const char *text, size_t length)
     if (at < length && text[at] == '+')
         at++;
     for (; at < length && text[at] != ';' && text[at] != ','; at++) {
-        if (is_digit(text[at]) || text[at] == '*' || text[at] == '#')
+        if (text_is_digit(text[at]) || text[at] == '*' || text[at] == '#')
             digits++;
         else if (strchr("-.()/ ", text[at]) == NULL)
             return (text[at] == 'p' || text[at] == 'w') && digits >= TEL_DIGITS_MIN && digits <= TEL_DIGITS_MAX;

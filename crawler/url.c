@@ -35,16 +35,6 @@ static int special_index(const char *scheme)
     return -1;
 }
 
-static bool is_alpha(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Section 1.3: each set is the ones before it and these characters. */
 enum encode_set { SET_C0, SET_FRAGMENT, SET_QUERY, SET_SPECIAL_QUERY, SET_PATH, SET_USERINFO, SET_COUNT };
 static const char *const encode_sets[SET_COUNT] = {
@@ -73,7 +63,7 @@ static bool is_slash(const struct parser *parser, char c)
 /* "C:" or "C|". */
 static bool is_drive_letter(const char *text, size_t length)
 {
-    return length == 2 && is_alpha(text[0]) && (text[1] == ':' || text[1] == '|');
+    return length == 2 && text_is_letter(text[0]) && (text[1] == ':' || text[1] == '|');
 }
 
 static bool starts_with_drive_letter(const struct parser *parser)
@@ -195,7 +185,7 @@ static enum status parse_port(struct parser *parser, const char *text, const cha
     if (text == end)
         return STATUS_OK;
     for (; text != end; text++) {
-        if (!is_digit(*text))
+        if (!text_is_digit(*text))
             return error_set(parser->err, STATUS_PARSE, "the port is not a number");
         port = port * 10 + (*text - '0');
         if (port > 65535)
@@ -372,14 +362,14 @@ static bool at_text(const struct parser *parser, const char *text)
 static bool parse_scheme(struct parser *parser)
 {
     const char *c = parser->at;
-    if (c == parser->end || !is_alpha(*c))
+    if (c == parser->end || !text_is_letter(*c))
         return false;
-    while (c != parser->end && (is_alpha(*c) || is_digit(*c) || *c == '+' || *c == '-' || *c == '.'))
+    while (c != parser->end && (text_is_letter(*c) || text_is_digit(*c) || *c == '+' || *c == '-' || *c == '.'))
         c++;
     if (c == parser->end || *c != ':')
         return false;
     for (; *parser->at != ':'; parser->at++)
-        buffer_add_char(&parser->scheme, is_alpha(*parser->at) ? (char)(*parser->at | 0x20) : *parser->at);
+        buffer_add_char(&parser->scheme, text_is_letter(*parser->at) ? (char)(*parser->at | 0x20) : *parser->at);
     parser->at++;
     return true;
 }

@@ -13,11 +13,6 @@
 
 enum { IPV6_PIECES = 8, IPV4_PARTS = 4 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_forbidden_in_host(char c)
 {
     return c != '\0' ? strchr("\t\n\r #/:<>?@[\\]^|", c) != NULL : true;
@@ -36,11 +31,11 @@ static bool parse_embedded_ipv4(const char *at, const char *end, uint16_t pieces
     for (int part = 0; part < IPV4_PARTS; part++) {
         if (part > 0 && (at == end || *at++ != '.'))
             return false;
-        if (at == end || !is_digit(*at))
+        if (at == end || !text_is_digit(*at))
             return false;
         unsigned value = 0;
         const char *start = at;
-        while (at != end && is_digit(*at)) {
+        while (at != end && text_is_digit(*at)) {
             value = value * 10 + (unsigned)(*at - '0');
             at++;
             if (value > 255 || (at - start > 1 && *start == '0'))
@@ -162,7 +157,7 @@ static bool ends_in_number(const char *host, size_t length)
         start--;
     const char *last = host + start;
     size_t last_length = length - start, digits = 0;
-    while (digits < last_length && is_digit(last[digits]))
+    while (digits < last_length && text_is_digit(last[digits]))
         digits++;
     uint64_t ignored;
     return (digits > 0 && digits == last_length) || parse_ipv4_number(last, last_length, &ignored);
@@ -234,7 +229,7 @@ static bool is_picture(uint32_t c)
 static bool is_label_char(char c)
 {
     c = text_lower(c);
-    return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '_';
+    return (c >= 'a' && c <= 'z') || text_is_digit(c) || c == '-' || c == '_';
 }
 
 /* What IDNA 2008 refuses and browsers open: a label with pictures. */

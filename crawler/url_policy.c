@@ -118,7 +118,7 @@ void url_policy_free(struct url_policy *policy)
 
 static bool is_letter_or_digit(int c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return text_is_digit(c) || text_is_letter(c);
 }
 
 /* RFC 3986 6.2.2.1 and 6.2.2.2: encoded unreserved characters are decoded, the
@@ -165,7 +165,7 @@ static bool is_token(const char *value, size_t length)
 {
     bool letter = false, digit = false;
     for (size_t i = 0; i < length; i++) {
-        bool number = value[i] >= '0' && value[i] <= '9';
+        bool number = text_is_digit(value[i]);
         if (!is_letter_or_digit(value[i]) && strchr("-_.!", value[i]) == NULL)
             return false;
         digit = digit || number;

@@ -85,9 +85,8 @@ static bool is_search_field(const struct tree *tree, size_t node)
     static const char *const names[] = {"q", "s", "query", "search", "qt", "keyword", "keywords", "term", "k"};
     if (type != NULL && strcmp(type, "search") == 0)
         return true;
-    for (size_t i = 0; name != NULL && i < sizeof names / sizeof names[0]; i++)
-        if (text_equal_ignoring_case(name, names[i]))
-            return true;
+    if (text_is_among_ignoring_case(name, names, sizeof names / sizeof names[0]))
+        return true;
     return name != NULL && text_find_ignoring_case(name, strlen(name), "search") != NULL;
 }
 

@@ -11,14 +11,6 @@ static const char *const modified_names[] = {
     "dc.modified",           "last-modified",   "revised",          "date.modified",
 };
 
-static bool is_one_of(const char *name, const char *const *list, size_t count)
-{
-    for (size_t i = 0; name != NULL && i < count; i++)
-        if (text_equal_ignoring_case(name, list[i]))
-            return true;
-    return false;
-}
-
 static const char *collapsed_copy(struct builder *builder, const char *text, size_t limit)
 {
     return builder_collapsed(builder, text, strlen(text), limit);
@@ -52,7 +44,7 @@ static void read_meta(const struct tree *tree, size_t node, struct builder *buil
     else if (text_equal_ignoring_case(name, "content-language") && document->language == NULL)
         document->language = collapsed_copy(builder, content, LIMIT_TITLE_BYTES);
     else if (document->modified == NULL &&
-             is_one_of(name, modified_names, sizeof modified_names / sizeof modified_names[0]))
+             text_is_among_ignoring_case(name, modified_names, sizeof modified_names / sizeof modified_names[0]))
         document->modified = collapsed_copy(builder, content, LIMIT_TITLE_BYTES);
 }
 

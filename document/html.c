@@ -26,10 +26,7 @@ static bool is_field(const struct tree *tree, size_t node)
     if (tag != TAG_INPUT)
         return false;
     const char *type = tree_attribute(tree, node, ATTR_TYPE);
-    for (size_t i = 0; type != NULL && i < sizeof no_fields / sizeof no_fields[0]; i++)
-        if (text_equal_ignoring_case(type, no_fields[i]))
-            return false;
-    return true;
+    return !text_is_among_ignoring_case(type, no_fields, sizeof no_fields / sizeof no_fields[0]);
 }
 
 static bool has_forms(const struct tree *tree, const struct furniture *furniture)

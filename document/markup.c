@@ -36,11 +36,6 @@ struct tag {
     size_t name_length;
 };
 
-static bool is_letter(char c)
-{
-    return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
 static bool is_space(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
@@ -134,7 +129,7 @@ static void read_tag_name(struct scanner *scanner, struct tag *tag)
         char c = *scanner->at++;
         /* Anything odd in a name makes it unknown, and must not reach libxml2. */
         if (tag->name_length < TAG_NAME_MAX)
-            tag->name[tag->name_length++] = (char)(is_letter(c) ? c | 32 : (c >= '0' && c <= '9') ? c : '-');
+            tag->name[tag->name_length++] = (char)(text_is_letter(c) ? c | 32 : text_is_digit(c) ? c : '-');
     }
     tag->name[tag->name_length] = '\0';
     tag->kind = html_tag_find(tag->name, tag->name_length);
@@ -160,7 +155,7 @@ static bool read_attribute(struct scanner *scanner, struct attribute *attribute)
     const char *start = p;
     while (p < end && !is_space(*p) && *p != '/' && *p != '>' && (*p != '=' || p == start)) {
         if (length <= ATTRIBUTE_NAME_MAX)
-            name[length < ATTRIBUTE_NAME_MAX ? length : ATTRIBUTE_NAME_MAX] = (char)(is_letter(*p) ? *p | 32 : *p);
+            name[length < ATTRIBUTE_NAME_MAX ? length : ATTRIBUTE_NAME_MAX] = (char)(text_is_letter(*p) ? *p | 32 : *p);
         length++;
         p++;
     }
@@ -315,7 +310,7 @@ static void read_inner(struct scanner *scanner, const char *close, bool picture)
             break;
         char next = tag + 1 < close ? tag[1] : '\0';
         scanner->at++;
-        if (is_letter(next))
+        if (text_is_letter(next))
             start_inner(scanner, &inner);
         else if (next == '/')
             end_inner(scanner, &inner);
@@ -491,9 +486,9 @@ static void one_piece(struct scanner *scanner)
 {
     const char *at = scanner->at, *end = scanner->end;
     char next = at + 1 < end ? at[1] : '\0';
-    if (is_letter(next)) {
+    if (text_is_letter(next)) {
         start_tag(scanner);
-    } else if (next == '/' && at + 2 < end && is_letter(at[2])) {
+    } else if (next == '/' && at + 2 < end && text_is_letter(at[2])) {
         end_tag(scanner);
     } else if (end - at >= 4 && memcmp(at, "<!--", 4) == 0) {
         scanner->at = after_comment(at, end);

@@ -91,7 +91,7 @@ static void add(struct buffer *out, uint32_t character)
 
 static bool is_digit(char c, bool hex)
 {
-    return (c >= '0' && c <= '9') || (hex && ((c | 32) >= 'a' && (c | 32) <= 'f'));
+    return hex ? text_hex_digit(c) >= 0 : text_is_digit(c);
 }
 
 static size_t add_number(struct buffer *out, const char *text, size_t length)
@@ -118,7 +118,7 @@ static size_t add_number(struct buffer *out, const char *text, size_t length)
 
 static bool is_alphanumeric(char c)
 {
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+    return text_is_digit(c) || text_is_letter(c);
 }
 
 size_t references_add(struct buffer *out, const char *text, size_t length, bool in_attribute)

@@ -63,33 +63,25 @@ static bool is_called(const char *written, const char *name)
     return same;
 }
 
-/* By code or as the report prints it. "" is "". */
-static enum status read_service(const struct report *report, const char *path, size_t line, const char **name, struct error *err)
+/* The service, or the row, by its code or as the report prints it. "" is "". */
+static enum status read_named(const struct report *report, bool row, const char *path, size_t line, const char **name, struct error *err)
 {
     const struct rubric_texts *rubric = report->rubric;
-    for (size_t i = 0; **name && i < rubric->service_count; i++)
-        if (is_called(*name, rubric->services[i].id) || is_called(*name, rubric->services[i].title)) {
-            *name = rubric->services[i].id;
-            return STATUS_OK;
-        }
+    size_t count = row ? rubric->row_count : rubric->service_count;
+    const char *example = "";
     if (!**name)
         return STATUS_OK;
-    return error_set(err, STATUS_INPUT, "%s:%zu: the report has no service '%s'; write it as it is printed there, such as '%s'", path, line, *name,
-                     rubric->service_count ? rubric->services[0].title : "");
-}
-
-static enum status read_row(const struct report *report, const char *path, size_t line, const char **name, struct error *err)
-{
-    const struct rubric_texts *rubric = report->rubric;
-    for (size_t i = 0; **name && i < rubric->row_count; i++)
-        if (is_called(*name, rubric->rows[i].id) || is_called(*name, rubric->rows[i].title) || is_called(*name, rubric->rows[i].question)) {
-            *name = rubric->rows[i].id;
+    for (size_t i = 0; i < count; i++) {
+        const char *id = row ? rubric->rows[i].id : rubric->services[i].id;
+        const char *title = row ? rubric->rows[i].title : rubric->services[i].title;
+        if (is_called(*name, id) || is_called(*name, title) || (row && is_called(*name, rubric->rows[i].question))) {
+            *name = id;
             return STATUS_OK;
         }
-    if (!**name)
-        return STATUS_OK;
-    return error_set(err, STATUS_INPUT, "%s:%zu: the report has no question '%s'; write it as it is printed there, such as '%s'", path, line, *name,
-                     rubric->row_count ? rubric->rows[0].title : "");
+        example = i == 0 ? title : example;
+    }
+    return error_set(err, STATUS_INPUT, "%s:%zu: the report has no %s '%s'; write it as it is printed there, such as '%s'", path, line,
+                     row ? "question" : "service", *name, example);
 }
 
 /* A line of the form that was left as it came. */
@@ -108,9 +100,9 @@ static enum status read_reply(struct report *report, const char *path, const str
     if (status == STATUS_OK && is_blank(cells))
         return STATUS_OK;
     if (status == STATUS_OK)
-        status = read_service(report, path, row->line, &cells[REPLY_SERVICE], err);
+        status = read_named(report, false, path, row->line, &cells[REPLY_SERVICE], err);
     if (status == STATUS_OK)
-        status = read_row(report, path, row->line, &cells[REPLY_ROW], err);
+        status = read_named(report, true, path, row->line, &cells[REPLY_ROW], err);
     if (status == STATUS_OK && !*cells[REPLY_TEXT])
         status = error_set(err, STATUS_INPUT, "%s:%zu: the reply's text is empty", path, row->line);
     if (status == STATUS_OK)

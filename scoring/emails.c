@@ -6,29 +6,14 @@
 
 enum { LOCAL_MAX = 64, LABEL_MAX = 63 }; /* RFC 5321 4.5.3.1.1; RFC 1035 2.3.4 */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
 static bool local_char(char c)
 {
-    return is_digit(c) || is_letter(c) || (c && strchr("._+-'&", c));
+    return text_is_digit(c) || text_is_letter(c) || (c && strchr("._+-'&", c));
 }
 
 static bool host_char(char c)
 {
-    return is_digit(c) || is_letter(c) || c == '-' || c == '.';
+    return text_is_digit(c) || text_is_letter(c) || c == '-' || c == '.';
 }
 
 static size_t spaces_after(const char *text, size_t length, size_t at)
@@ -63,7 +48,7 @@ static size_t mark(const char *text, size_t length, size_t at, const char *word,
         bool capital = true, same = true;
         for (size_t i = 0; i < n; i++) {
             capital = capital && text[place + i] == (char)(word[i] - 32);
-            same = same && lower(text[place + i]) == word[i];
+            same = same && text_lower(text[place + i]) == word[i];
         }
         if (capital || (bare && same))
             return spaces_after(text, length, place + n + 1);
@@ -77,12 +62,12 @@ static size_t read_host(const char *text, size_t length, size_t at, char *host, 
     size_t count = 0, end = at;
     while (count + 1 < room) {
         if (at < length && host_char(text[at])) {
-            host[count++] = lower(text[at++]);
+            host[count++] = text_lower(text[at++]);
             end = at;
             continue;
         }
         size_t next = disguised ? mark(text, length, at, "dot", '.', true) : 0;
-        if (!next || next >= length || !is_letter(text[next]))
+        if (!next || next >= length || !text_is_letter(text[next]))
             break;
         host[count++] = '.';
         at = next;
@@ -112,7 +97,7 @@ static bool host_is_sound(const char *host)
         }
     }
     const char *last = strrchr(host, '.');
-    return dots && last && strlen(last + 1) >= 2 && is_letter(last[1]) && host[0] != '-';
+    return dots && last && strlen(last + 1) >= 2 && text_is_letter(last[1]) && host[0] != '-';
 }
 
 /* The local part ends before `at`; returns where it starts, or `at` where there is none. */
@@ -132,7 +117,7 @@ static bool build(struct email *out, const char *local, size_t local_length, con
     if (!local_length || local[local_length - 1] == '.' || !host_is_sound(host) || local_length + host_length + 2 > EMAIL_MAX)
         return false;
     for (size_t i = 0; i < local_length; i++)
-        out->text[i] = lower(local[i]);
+        out->text[i] = text_lower(local[i]);
     out->text[local_length] = '@';
     memcpy(out->text + local_length + 1, host, host_length + 1);
     return true;

@@ -7,16 +7,6 @@
 
 enum { SEPARATORS_MAX = 3, HREF_MAX = 60, CALL_WORD_DISTANCE = 30 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* What may stand between the digits of a number; returns its bytes, or 0. */
 static size_t separator(const char *text, size_t length, size_t at)
 {
@@ -55,13 +45,13 @@ static int read_digits(const char *text, size_t length, size_t at, char *digits,
     int count = 0;
     *end = at;
     while (count < most) {
-        if (at < length && is_digit(text[at])) {
+        if (at < length && text_is_digit(text[at])) {
             digits[count++] = text[at++];
             *end = at;
             continue;
         }
         size_t next = count ? skip_separators(text, length, at) : at;
-        if (next == at || next >= length || !is_digit(text[next]))
+        if (next == at || next >= length || !text_is_digit(text[next]))
             break;
         at = next;
     }
@@ -118,11 +108,11 @@ static bool may_start(const char *text, size_t at)
     if (!at)
         return true;
     char before = text[at - 1];
-    if (is_digit(before) || before == '_' || before == '@' || before == '=' || before == '%')
+    if (text_is_digit(before) || before == '_' || before == '@' || before == '=' || before == '%')
         return false;
-    if (is_letter(before)) /* "T020" no; "Tel:" ends in its colon */
+    if (text_is_letter(before)) /* "T020" no; "Tel:" ends in its colon */
         return false;
-    if (at >= 2 && strchr("-.,:", before) && is_digit(text[at - 2]))
+    if (at >= 2 && strchr("-.,:", before) && text_is_digit(text[at - 2]))
         return false;
     if (at >= 2 && before == '#')
         return false;
@@ -133,9 +123,9 @@ static bool ends_clean(const char *text, size_t length, size_t end)
 {
     if (end >= length)
         return true;
-    if (is_digit(text[end]) || text[end] == '_' || text[end] == '@' || text[end] == '%')
+    if (text_is_digit(text[end]) || text[end] == '_' || text[end] == '@' || text[end] == '%')
         return false;
-    if (is_letter(text[end])) /* "ext" and "x" may follow at once, a code's letters not */
+    if (text_is_letter(text[end])) /* "ext" and "x" may follow at once, a code's letters not */
         return text[end] == 'x' || text[end] == 'e' || text[end] == 'E';
     return true;
 }
@@ -193,10 +183,10 @@ static bool short_number(const char *text, size_t length, size_t at, struct phon
         size_t n = strlen(SHORT[i].written), end = at + n;
         if (length - at < n || memcmp(text + at, SHORT[i].written, n) != 0 || !calling(text, at))
             continue;
-        if (end < length && (is_digit(text[end]) || is_letter(text[end])))
+        if (end < length && (text_is_digit(text[end]) || text_is_letter(text[end])))
             continue;
         size_t next = skip_separators(text, length, end);
-        if (next < length && is_digit(text[next]))
+        if (next < length && text_is_digit(text[next]))
             continue;
         memcpy(out->e164, SHORT[i].e164, strlen(SHORT[i].e164) + 1);
         out->kind = PHONE_SHORT;
@@ -212,7 +202,7 @@ static bool number_at(const char *text, size_t length, size_t at, struct phone *
     size_t place = at;
     if (!may_start(text, at))
         return false;
-    if (length - at > 6 && (!memcmp(text + at, "18001", 5) || !memcmp(text + at, "18002", 5)) && !is_digit(text[at + 5])) {
+    if (length - at > 6 && (!memcmp(text + at, "18001", 5) || !memcmp(text + at, "18002", 5)) && !text_is_digit(text[at + 5])) {
         place = skip_separators(text, length, at + 5);
         out->relay = true;
     }

@@ -2,25 +2,16 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 static char upper(char c)
 {
     return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    c = upper(c);
-    return c >= 'A' && c <= 'Z';
-}
-
 static bool wordy(char c)
 {
-    return is_digit(c) || is_letter(c) || (unsigned char)c >= 0x80 || c == '_' || c == '@' || c == '/' || c == '.' || c == '-' || c == '=';
+    return text_is_digit(c) || text_is_letter(c) || (unsigned char)c >= 0x80 || c == '_' || c == '@' || c == '/' || c == '.' || c == '-' || c == '=';
 }
 
 /* Up to four characters of the outward code: A9, A99, AA9, AA99, A9A, AA9A. `*unposted`: the post has
@@ -28,7 +19,7 @@ static bool wordy(char c)
 static size_t outward(const char *text, size_t length, size_t at, char out[5], bool *unposted)
 {
     size_t n = 0;
-    while (n < 2 && at + n < length && is_letter(text[at + n])) {
+    while (n < 2 && at + n < length && text_is_letter(text[at + n])) {
         out[n] = upper(text[at + n]);
         n++;
     }
@@ -36,7 +27,7 @@ static size_t outward(const char *text, size_t length, size_t at, char out[5], b
         return 0;
     *unposted = strchr("QVX", out[0]) != NULL || (n == 2 && strchr("IJZ", out[1]) != NULL);
     size_t digits = 0;
-    while (digits < 2 && at + n < length && is_digit(text[at + n])) {
+    while (digits < 2 && at + n < length && text_is_digit(text[at + n])) {
         out[n] = text[at + n];
         n++;
         digits++;
@@ -49,12 +40,12 @@ static size_t outward(const char *text, size_t length, size_t at, char out[5], b
 
 static bool inward(const char *text, size_t length, size_t at, char out[4], bool *unposted)
 {
-    if (length < at + 3 || !is_digit(text[at]))
+    if (length < at + 3 || !text_is_digit(text[at]))
         return false;
     out[0] = text[at];
     for (size_t i = 1; i < 3; i++) {
         out[i] = upper(text[at + i]);
-        if (!is_letter(text[at + i]))
+        if (!text_is_letter(text[at + i]))
             return false;
         *unposted = *unposted || strchr("CIKMOV", out[i]) != NULL;
     }
@@ -79,7 +70,7 @@ static bool is_number_word(const char *text, size_t start, size_t inner)
  * two capitals and a digit at least, one space, a digit and two capitals. */
 static bool plainly_written(const char *text, size_t start, size_t gap_at, size_t gap)
 {
-    if (gap == 0 || !is_letter(text[start + 1]))
+    if (gap == 0 || !text_is_letter(text[start + 1]))
         return false;
     for (size_t i = start; i < gap_at + gap + 3; i++)
         if (text[i] >= 'a' && text[i] <= 'z')
@@ -111,8 +102,8 @@ static bool postcode_at(const char *text, size_t length, size_t at, struct postc
         size_t tail = at + n, letter = 0;
         char code[6];
         memcpy(code, first, n);
-        if (n == longest && is_digit(first[n - 1]) && tail < length && is_letter(text[tail]) && is_digit(first[n - 1]) &&
-            !(n >= 2 && is_digit(first[n - 2]))) { /* A9A and AA9A, as in London */
+        if (n == longest && text_is_digit(first[n - 1]) && tail < length && text_is_letter(text[tail]) && text_is_digit(first[n - 1]) &&
+            !(n >= 2 && text_is_digit(first[n - 2]))) { /* A9A and AA9A, as in London */
             code[n] = upper(text[tail]);
             letter = 1;
         }
@@ -122,7 +113,7 @@ static bool postcode_at(const char *text, size_t length, size_t at, struct postc
             if (with && strchr("ILMNOQXYZ", code[n]) && gap == 0)
                 continue;
             bool unposted = unposted_area;
-            if (!inward(text, length, inner + gap, last, &unposted) || (end < length && (is_letter(text[end]) || is_digit(text[end]) || text[end] == '@')))
+            if (!inward(text, length, inner + gap, last, &unposted) || (end < length && (text_is_letter(text[end]) || text_is_digit(text[end]) || text[end] == '@')))
                 continue;
             if ((unposted && !plainly_written(text, at, inner, gap)) || is_number_word(text, at, inner + gap))
                 continue;
@@ -133,7 +124,7 @@ static bool postcode_at(const char *text, size_t length, size_t at, struct postc
             memcpy(out->text + n + with + 1, last, 4);
             return true;
         }
-        if (!is_digit(first[n - 1]) || !is_digit(first[n - 2]))
+        if (!text_is_digit(first[n - 1]) || !text_is_digit(first[n - 2]))
             break;
     }
     return false;
@@ -142,7 +133,7 @@ static bool postcode_at(const char *text, size_t length, size_t at, struct postc
 bool postcode_next(const char *text, size_t length, size_t from, struct postcode *out)
 {
     for (size_t at = from; at + 5 <= length; at++) {
-        if (!is_letter(text[at]) || (at && wordy(text[at - 1])))
+        if (!text_is_letter(text[at]) || (at && wordy(text[at - 1])))
             continue;
         if (postcode_at(text, length, at, out))
             return true;

@@ -14,17 +14,6 @@ enum { TERM_BYTES_MAX = 120, UNEXPLAINED_MAX = 60, POLYSYLLABLE = 3, NEAR_BYTES 
 
 /* ---- syllables ---- */
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static bool is_letter(char c)
-{
-    c = lower(c);
-    return c >= 'a' && c <= 'z';
-}
-
 static bool is_vowel(char c)
 {
     return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
@@ -64,7 +53,7 @@ static int exception_of(const char *word, size_t length)
     if (length >= sizeof name)
         return 0;
     for (size_t i = 0; i < length; i++)
-        name[i] = lower(word[i]);
+        name[i] = text_lower(word[i]);
     name[length] = '\0';
     const struct exception *found = bsearch(name, EXCEPTIONS, sizeof EXCEPTIONS / sizeof *EXCEPTIONS, sizeof *EXCEPTIONS, by_word);
     return found ? found->syllables : 0;
@@ -76,7 +65,7 @@ static bool ends(const char *word, size_t length, const char *ending)
     if (length < n)
         return false;
     for (size_t i = 0; i < n; i++)
-        if (lower(word[length - n + i]) != ending[i])
+        if (text_lower(word[length - n + i]) != ending[i])
             return false;
     return true;
 }
@@ -84,7 +73,7 @@ static bool ends(const char *word, size_t length, const char *ending)
 /* Vowels side by side that are said apart: "re-ality", "ri-ot", "cre-ate", "continu-ous". */
 static bool hiatus(const char *w, size_t length, size_t i)
 {
-    char a = lower(w[i]), b = lower(w[i + 1]), after = i + 2 < length ? lower(w[i + 2]) : '\0', before = i ? lower(w[i - 1]) : '\0';
+    char a = text_lower(w[i]), b = text_lower(w[i + 1]), after = i + 2 < length ? text_lower(w[i + 2]) : '\0', before = i ? text_lower(w[i - 1]) : '\0';
     if (a == 'i' && (b == 'a' || b == 'o' || b == 'u'))
         /* "-tion", "-cial", "-cious", "-gious": one sound */
         return !(before && strchr("tscxg", before) && (after == 'n' || after == 'l' || after == 'u' || (b == 'u' && after == 's')));
@@ -92,7 +81,7 @@ static bool hiatus(const char *w, size_t length, size_t i)
         return before != 'g' && before != 'p';
     if (a == 'u' && (b == 'a' || b == 'o' || b == 'i'))
         return before != 'q' && before != 'g' && !(b == 'i' && after != 't' ) && !(b == 'i' && (before == 's' || before == 'r' || before == 'c'));
-    if (a == 'e' && b == 'a' && i > 1 && before == 'r' && lower(w[i - 2]) == 'c' && after == 't')
+    if (a == 'e' && b == 'a' && i > 1 && before == 'r' && text_lower(w[i - 2]) == 'c' && after == 't')
         return true; /* "create" and its family */
     return a == 'y' && is_vowel(b) && b != 'e' && i > 0;
 }
@@ -102,23 +91,23 @@ static int silent_e(const char *w, size_t length)
 {
     size_t n = length;
     if (n > 3 && (ends(w, n, "es") || ends(w, n, "ed"))) {
-        char before = lower(w[n - 3]);
+        char before = text_lower(w[n - 3]);
         if (is_vowel(before))
             return 0;
         if (ends(w, n, "ed"))
-            return before != 't' && before != 'd' ? !(before == 'l' && n > 4 && !is_vowel(lower(w[n - 4])) && lower(w[n - 4]) != 'l' && lower(w[n - 4]) != 'r') : 0;
+            return before != 't' && before != 'd' ? !(before == 'l' && n > 4 && !is_vowel(text_lower(w[n - 4])) && text_lower(w[n - 4]) != 'l' && text_lower(w[n - 4]) != 'r') : 0;
         if (strchr("szxg", before) || (before == 'c') || ends(w, n, "ches") || ends(w, n, "shes"))
             return 0;
-        return !(before == 'l' && n > 4 && !is_vowel(lower(w[n - 4])) && lower(w[n - 4]) != 'l');
+        return !(before == 'l' && n > 4 && !is_vowel(text_lower(w[n - 4])) && text_lower(w[n - 4]) != 'l');
     }
-    if (n > 2 && lower(w[n - 1]) == 'e') {
-        char before = lower(w[n - 2]);
+    if (n > 2 && text_lower(w[n - 1]) == 'e') {
+        char before = text_lower(w[n - 2]);
         if (is_vowel(before))
             return 0;
-        return !(before == 'l' && n > 2 && !is_vowel(lower(w[n - 3])) && lower(w[n - 3]) != 'l');
+        return !(before == 'l' && n > 2 && !is_vowel(text_lower(w[n - 3])) && text_lower(w[n - 3]) != 'l');
     }
     if (n > 5 && (ends(w, n, "ely") || ends(w, n, "eful") || ends(w, n, "eless") || ends(w, n, "ement")))
-        return !is_vowel(lower(w[n - (ends(w, n, "ely") ? 4 : ends(w, n, "eful") ? 5 : ends(w, n, "eless") ? 6 : 6)]));
+        return !is_vowel(text_lower(w[n - (ends(w, n, "ely") ? 4 : ends(w, n, "eful") ? 5 : ends(w, n, "eless") ? 6 : 6)]));
     return 0;
 }
 
@@ -127,19 +116,19 @@ static int simple_syllables(const char *word, size_t length)
     int count = exception_of(word, length);
     if (count)
         return count;
-    if (length > 3 && word[length - 2] == '\'' && lower(word[length - 1]) == 's') {
+    if (length > 3 && word[length - 2] == '\'' && text_lower(word[length - 1]) == 's') {
         size_t base = length - 2;
         bool hissing = ends(word, base, "s") || ends(word, base, "x") || ends(word, base, "z") || ends(word, base, "ce") || ends(word, base, "se") ||
                        ends(word, base, "ge") || ends(word, base, "ze") || ends(word, base, "sh") || ends(word, base, "ch");
         return simple_syllables(word, base) + hissing;
     }
     for (size_t i = 0; i < length;) {
-        if (!is_vowel(lower(word[i])) || (i == 0 && lower(word[0]) == 'y' && length > 1 && is_vowel(lower(word[1])))) {
+        if (!is_vowel(text_lower(word[i])) || (i == 0 && text_lower(word[0]) == 'y' && length > 1 && is_vowel(text_lower(word[1])))) {
             i++;
             continue;
         }
         count++;
-        while (i + 1 < length && is_vowel(lower(word[i + 1]))) {
+        while (i + 1 < length && is_vowel(text_lower(word[i + 1]))) {
             if (hiatus(word, length, i))
                 count++;
             i++;
@@ -149,7 +138,7 @@ static int simple_syllables(const char *word, size_t length)
     count -= silent_e(word, length);
     if (ends(word, length, "ism") || ends(word, length, "isms"))
         count++;
-    if (ends(word, length, "n't") && length > 4 && strchr("ds", lower(word[length - 4])))
+    if (ends(word, length, "n't") && length > 4 && strchr("ds", text_lower(word[length - 4])))
         count++; /* "didn't", "isn't"; "can't", "aren't" stay */
     return count < 1 ? 1 : count;
 }
@@ -164,7 +153,7 @@ static int spelled_out(const char *word, size_t length)
             return 0;
         count += word[i] == 'W' ? 3 : 1;
     }
-    bool sayable = length > 2 && !is_vowel(lower(word[0])) && is_vowel(lower(word[1]));
+    bool sayable = length > 2 && !is_vowel(text_lower(word[0])) && is_vowel(text_lower(word[1]));
     return length < 2 || length > 5 || sayable ? 0 : count;
 }
 
@@ -212,7 +201,7 @@ double readability_smog(int sentences, int polysyllables)
 static bool starts_word(const char *text, size_t length, size_t at)
 {
     (void)length;
-    return is_letter(text[at]) || (unsigned char)text[at] >= 0xC3;
+    return text_is_letter(text[at]) || (unsigned char)text[at] >= 0xC3;
 }
 
 /* The end of the word at `at`: letters, apostrophes and hyphens inside it. */
@@ -220,12 +209,12 @@ static size_t word_end(const char *text, size_t length, size_t at)
 {
     while (at < length) {
         char c = text[at];
-        bool apostrophe = length - at > 3 && !memcmp(text + at, "\xE2\x80\x99", 3) && is_letter(text[at + 3]);
+        bool apostrophe = length - at > 3 && !memcmp(text + at, "\xE2\x80\x99", 3) && text_is_letter(text[at + 3]);
         if (apostrophe)
             at += 3;
-        else if (is_letter(c) || ((unsigned char)c >= 0xC3 && (unsigned char)c < 0xE2) || ((unsigned char)c >= 0x80 && (unsigned char)c < 0xC0))
+        else if (text_is_letter(c) || ((unsigned char)c >= 0xC3 && (unsigned char)c < 0xE2) || ((unsigned char)c >= 0x80 && (unsigned char)c < 0xC0))
             at++;
-        else if ((c == '\'' || c == '-') && at + 1 < length && is_letter(text[at + 1]))
+        else if ((c == '\'' || c == '-') && at + 1 < length && text_is_letter(text[at + 1]))
             at++;
         else
             break;
@@ -237,7 +226,7 @@ static void measure_sentence(const char *text, size_t length, struct readability
 {
     int words = 0;
     for (size_t at = 0; at < length;) {
-        if (text[at] >= '0' && text[at] <= '9') { /* a number is a word of one syllable */
+        if (text_is_digit(text[at])) { /* a number is a word of one syllable */
             while (at < length && text[at] != ' ')
                 at++;
             words++;
@@ -251,7 +240,7 @@ static void measure_sentence(const char *text, size_t length, struct readability
         size_t end = word_end(text, length, at);
         if (end <= at)
             end = at + 1;
-        if (end < length && (text[end] == '@' || (text[end] == '.' && end + 1 < length && is_letter(text[end + 1])))) {
+        if (end < length && (text[end] == '@' || (text[end] == '.' && end + 1 < length && text_is_letter(text[end + 1])))) {
             while (end < length && text[end] != ' ') /* an address is not read aloud */
                 end++;
             at = end;
@@ -286,8 +275,8 @@ static bool is_prose(const struct block *block)
     size_t words = 0, letters = 0, digits = 0;
     for (size_t i = 0; i < block->length; i++) {
         words += block->text[i] == ' ';
-        letters += is_letter(block->text[i]);
-        digits += block->text[i] >= '0' && block->text[i] <= '9';
+        letters += text_is_letter(block->text[i]);
+        digits += text_is_digit(block->text[i]);
     }
     bool stop = block->length && strchr(".!?", block->text[block->length - 1]) != NULL;
     if (digits * 2 > letters)
@@ -311,7 +300,7 @@ static size_t first_word(const char *text, size_t length, char out[TERM_BYTES_MA
 {
     size_t n = 0;
     while (n < length && n + 1 < TERM_BYTES_MAX && text[n] != ' ' && text[n] != '-') {
-        out[n] = lower(text[n]);
+        out[n] = text_lower(text[n]);
         n++;
     }
     return n;
@@ -390,12 +379,12 @@ static size_t term_length_at(const char *term, const char *text, size_t length, 
         return 0;
     for (size_t i = 0; i < n; i++) {
         char c = text[at + i] == '-' ? ' ' : text[at + i], t = term[i] == '-' ? ' ' : term[i];
-        if (exact ? c != t : lower(c) != lower(t))
+        if (exact ? c != t : text_lower(c) != text_lower(t))
             return 0;
     }
-    if (at + n < length && lower(text[at + n]) == 's' && (at + n + 1 == length || !is_letter(text[at + n + 1])))
+    if (at + n < length && text_lower(text[at + n]) == 's' && (at + n + 1 == length || !text_is_letter(text[at + n + 1])))
         n++;
-    return at + n < length && is_letter(text[at + n]) ? 0 : n;
+    return at + n < length && text_is_letter(text[at + n]) ? 0 : n;
 }
 
 struct term_search {
@@ -483,7 +472,7 @@ static void add_letters(struct buffer *out, const char *text, size_t length)
 {
     enum { INITIALS_MAX = 10 };
     for (size_t at = 0; at < length; at++) {
-        char c = lower(text[at]);
+        char c = text_lower(text[at]);
         size_t n = c == '(' ? strspn(text + at + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") : 0;
         if (n > 1 && n <= INITIALS_MAX && at + 1 + n < length && text[at + 1 + n] == ')')
             at += n + 1;
@@ -523,7 +512,7 @@ static bool spelled_by(const char *term, const char *text)
         size_t skip = strcspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
         text += skip;
         size_t length = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-        if (*term && lower(*text) == lower(*term))
+        if (*term && text_lower(*text) == text_lower(*term))
             term++;
         else if (length > SMALL_WORD)
             return false;
@@ -591,13 +580,13 @@ static void block_terms(struct term_search *search, size_t number)
 {
     const struct block *block = &search->document->blocks[number];
     for (size_t at = 0; at < block->length;) {
-        if (!is_letter(block->text[at]) && !(block->text[at] >= '0' && block->text[at] <= '9')) {
+        if (!text_is_letter(block->text[at]) && !text_is_digit(block->text[at])) {
             at++;
             continue;
         }
         char word[TERM_BYTES_MAX];
         size_t end = at;
-        while (end < block->length && (is_letter(block->text[end]) || (block->text[end] >= '0' && block->text[end] <= '9') || block->text[end] == '&'))
+        while (end < block->length && (text_is_letter(block->text[end]) || text_is_digit(block->text[end]) || block->text[end] == '&'))
             end++;
         size_t n = first_word(block->text + at, end - at, word);
         union map_value *slot = map_get(search->jargon->by_first, word, n);

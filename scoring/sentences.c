@@ -10,16 +10,6 @@ static bool is_upper(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-static bool is_letter(char c)
-{
-    return is_upper(c) || (c >= 'a' && c <= 'z');
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Whether the word that ends before the stop at `stop` is an abbreviation; "No. 5" and
  * "p. 5" are, "We say no. Then" is not. */
 static bool abbreviation(const char *text, size_t from, size_t stop, bool digit_follows)
@@ -29,7 +19,7 @@ static bool abbreviation(const char *text, size_t from, size_t stop, bool digit_
                                         "etc", "vs",  "mob",  "approx", "inc", "ltd", "incl", "para", "max", "min", "dept",
                                         "rev", "hon", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "cf", "fax"};
     size_t start = stop;
-    while (start > from && (is_letter(text[start - 1]) || (text[start - 1] == '.' && start - 1 > from && is_letter(text[start - 2]))))
+    while (start > from && (text_is_letter(text[start - 1]) || (text[start - 1] == '.' && start - 1 > from && text_is_letter(text[start - 2]))))
         start--;
     size_t n = stop - start;
     if (n == 1 && is_upper(text[start]))
@@ -69,11 +59,11 @@ size_t sentence_end(const char *text, size_t length, size_t from)
             continue;
         char next = text[after + 1];
         bool lower = next >= 'a' && next <= 'z';
-        if (c == '.' && (lower || abbreviation(text, from, at, is_digit(next))))
+        if (c == '.' && (lower || abbreviation(text, from, at, text_is_digit(next))))
             continue;
         if (lower && after == at + 1 && c != '?')
             continue;
-        if (c == '.' && is_digit(next) && at > from && is_digit(text[at - 1]) && at - from <= 2)
+        if (c == '.' && text_is_digit(next) && at > from && text_is_digit(text[at - 1]) && at - from <= 2)
             continue; /* "1. 20 hours" numbers a list */
         return after;
     }

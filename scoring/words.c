@@ -77,16 +77,6 @@ static size_t apostrophe(const char *text, size_t length, size_t at)
     return 0;
 }
 
-static bool is_letter(unsigned char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(unsigned char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Whether a letter beyond ASCII stands at `at`; its bytes. Punctuation (U+2000-206F),
  * Latin-1 signs and everything over U+024F end a word. */
 static size_t other_letter(const char *text, size_t length, size_t at)
@@ -102,7 +92,7 @@ static size_t other_letter(const char *text, size_t length, size_t at)
 static size_t word_bytes(const char *text, size_t length, size_t at)
 {
     unsigned char c = (unsigned char)text[at];
-    if (is_letter(c) || is_digit(c))
+    if (text_is_letter(c) || text_is_digit(c))
         return 1;
     return other_letter(text, length, at);
 }
@@ -210,9 +200,9 @@ static size_t read_run(const struct word_reader *reader, size_t at, char *plain)
         size_t bytes = word_bytes(reader->text, reader->length, at);
         if (bytes == 0) {
             /* 4.50, 10,000 and 6/18 are one number each */
-            bool digit_before = used > 0 && is_digit((unsigned char)plain[used - 1]);
+            bool digit_before = used > 0 && text_is_digit(plain[used - 1]);
             bool joins = digit_before && at + 1 < reader->length && strchr(".,/", reader->text[at]) != NULL &&
-                         is_digit((unsigned char)reader->text[at + 1]);
+                         text_is_digit(reader->text[at + 1]);
             if (!joins)
                 break;
             bytes = 1;
@@ -270,7 +260,7 @@ bool words_next(struct word_reader *reader, struct word *word)
     if (end - start == 4 && memcmp(reader->text + start, "SEND", 4) == 0)
         memcpy(reader->plain, "sen", 4); /* the abbreviation, not the verb */
     word->capital = is_capital((unsigned char)reader->text[start]);
-    word->number = is_digit((unsigned char)reader->plain[0]);
+    word->number = text_is_digit(reader->plain[0]);
     reader->at = read_tail(reader, end);
     word->offset = (uint32_t)start;
     word->length = (uint32_t)((reader->pending != NULL ? end : reader->at) - start);

@@ -153,6 +153,11 @@ START_TEST(finds_ignoring_case)
     }
     ck_assert_ptr_null(text_find_ignoring_case("an offer", 7, "offer")); /* the last byte is not the text's */
     ck_assert(text_equal_ignoring_case("GZip", "gzip") && !text_equal_ignoring_case("gzip", "gzi"));
+    static const char *const words[] = {"gzip", "br"};
+    ck_assert(text_is_among("br", words, 2) && !text_is_among("BR", words, 2));
+    ck_assert(text_is_among_ignoring_case("BR", words, 2) && !text_is_among_ignoring_case("b", words, 2) && !text_is_among_ignoring_case(NULL, words, 2));
+    ck_assert(text_is_digit('0') && text_is_digit('9') && !text_is_digit('/') && !text_is_digit(':'));
+    ck_assert(text_is_letter('A') && text_is_letter('z') && !text_is_letter('@') && !text_is_letter('[') && !text_is_letter('`') && !text_is_letter('{') && !text_is_letter((char)0xE4));
     ck_assert(text_starts_ignoring_case("Content-Type", "content-") && !text_starts_ignoring_case("Con", "content"));
 }
 END_TEST
