@@ -26,7 +26,7 @@ enum status {
     STATUS_LIMIT,    /* a ceiling of limits.h was reached */
     STATUS_PARSE,    /* bytes from outside can't be read as what they say they are */
     STATUS_PASSWORD, /* a file from outside that only a password opens */
-    STATUS_OLD_FORMAT, /* a file from outside in a format that has been given up; a store of an older schema */
+    STATUS_OLD_FORMAT, /* a file from outside in a format that has been given up */
     STATUS_NETWORK,  /* a transfer failed */
     STATUS_LOCKED,   /* another run holds the store */
     STATUS_STOPPED,  /* a signal or --max-runtime asked for a stop */

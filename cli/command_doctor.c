@@ -73,18 +73,12 @@ static void examine_space(struct examination *e, const char *store)
     }
 }
 
-/* One of an older version is no fault: it waits for the next audit. */
 static void examine_store(struct examination *e, const char *path)
 {
     struct error err = {0};
     struct store *store = NULL;
     size_t faults = 0;
     enum status status = store_open(path, STORE_READ, &store, &err);
-    if (status == STATUS_OLD_FORMAT) {
-        if (!e->cli->options.quiet)
-            (void)puts("--  the store is of an older version: the next audit brings it up to date");
-        return;
-    }
     if (status == STATUS_OK)
         status = store_check(store, ignore, NULL, &faults, &err);
     say(e, status == STATUS_OK && faults == 0, "the store is whole",

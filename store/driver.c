@@ -262,6 +262,18 @@ enum status driver_compare_schema(struct driver *driver, struct driver *model, s
     return status != STATUS_OK ? status : ended;
 }
 
+enum status driver_see_more(struct driver *driver, const char *table, const char *columns, struct error *err)
+{
+    struct buffer sql;
+    buffer_init(&sql, 4096);
+    /* A temporary view goes before a table of its name; a connection that only queries may not make one. */
+    buffer_printf(&sql, "PRAGMA query_only = OFF; PRAGMA temp_store = MEMORY; CREATE TEMP VIEW %s AS SELECT *, %s FROM main.%s; PRAGMA query_only = ON",
+                  table, columns, table);
+    enum status status = driver_execute(driver, buffer_text(&sql), err);
+    buffer_release(&sql);
+    return status;
+}
+
 enum status driver_journal(struct driver *driver, struct error *err)
 {
     struct query *query = query_start(driver, "PRAGMA journal_mode = WAL");

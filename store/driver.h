@@ -27,8 +27,8 @@ enum driver_mode {
     DRIVER_WRITE,  /* the file must be there */
     DRIVER_CREATE, /* made where absent */
 };
-/* ":memory:" with DRIVER_CREATE is a database without a file. Views, triggers and the
- * schema's own functions are off, since the file may come from a stranger. */
+/* ":memory:" with DRIVER_CREATE is a database without a file. Its own views, triggers
+ * and functions are off, since the file may come from a stranger. */
 MUST_USE enum status driver_open(const char *path, enum driver_mode mode, struct driver **out, struct error *err);
 /* driver_close(NULL) is fine. */
 void driver_close(struct driver *driver);
@@ -48,6 +48,9 @@ MUST_USE enum status driver_set_identity(struct driver *driver, int64_t applicat
 /* Whether every table and index of `model` stands in `driver` with the same definition:
  * STATUS_INPUT names the first that doesn't. What analysts added beside them does no harm. */
 MUST_USE enum status driver_compare_schema(struct driver *driver, struct driver *model, struct error *err);
+/* Until it is closed, this connection sees `table` with further columns, e.g. "NULL AS lapsed": the file stays as it is,
+ * so that a reader can do it on a read-only one. (PostgreSQL: a temporary view too.) */
+MUST_USE enum status driver_see_more(struct driver *driver, const char *table, const char *columns, struct error *err);
 /* Write-ahead log, synced at each commit. */
 MUST_USE enum status driver_journal(struct driver *driver, struct error *err);
 /* Gives free pages back to the file system. */

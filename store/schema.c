@@ -99,34 +99,51 @@ static const char *const lapsed[] = {
     NULL,
 };
 
-/* migrations[i], its statements up to NULL, leads from version i to i + 1. Never change one
- * that was published: add. */
-static const char *const *const migrations[] = {first, lapsed};
+/* migrations[i] leads from version i to i + 1: for writers by its statements, up to NULL; for readers, who change nothing,
+ * by what `table` is seen to have beside its own columns. Never change statements that were published: add. Where a later
+ * one adds to the same table, what readers see of it belongs to the earlier ones too, since a table is seen anew once. */
+static const struct {
+    const char *const *statements;
+    const char *table, *unknown;
+} migrations[] = {
+    {first, NULL, NULL},
+    {lapsed, "verdict", "NULL AS lapsed_year, NULL AS lapsed"},
+};
 static const int64_t newest = sizeof migrations / sizeof migrations[0];
 
-static enum status migrate(struct driver *driver, int64_t version, struct error *err)
+static enum status migrate(struct driver *driver, int64_t from, int64_t to, struct error *err)
 {
     enum status status = driver_begin(driver, err);
-    for (; status == STATUS_OK && version < newest; version++)
-        for (const char *const *sql = migrations[version]; status == STATUS_OK && *sql != NULL; sql++)
+    for (int64_t version = from; status == STATUS_OK && version < to; version++)
+        for (const char *const *sql = migrations[version].statements; status == STATUS_OK && *sql != NULL; sql++)
             status = driver_execute(driver, *sql, err);
     if (status == STATUS_OK)
-        status = driver_set_identity(driver, APPLICATION, newest, err);
+        status = driver_set_identity(driver, APPLICATION, to, err);
     if (status == STATUS_OK)
         status = driver_commit(driver, err);
     driver_rollback(driver);
     return status;
 }
 
-static enum status compare(struct driver *driver, struct error *err)
+/* Whether the file is as `version` of the schema makes it. */
+static enum status compare(struct driver *driver, int64_t version, struct error *err)
 {
     struct driver *model;
     enum status status = driver_open(":memory:", DRIVER_CREATE, &model, err);
     if (status == STATUS_OK)
-        status = migrate(model, 0, err);
+        status = migrate(model, 0, version, err);
     if (status == STATUS_OK)
         status = driver_compare_schema(driver, model, err);
     driver_close(model);
+    return status;
+}
+
+/* As the newest version would have it, what it did not record being unknown. */
+static enum status read_older(struct driver *driver, int64_t version, struct error *err)
+{
+    enum status status = compare(driver, version, err);
+    for (; status == STATUS_OK && version < newest; version++)
+        status = driver_see_more(driver, migrations[version].table, migrations[version].unknown, err);
     return status;
 }
 
@@ -154,19 +171,15 @@ enum status schema_prepare(struct driver *driver, enum store_mode mode, struct e
     enum status status = identify(driver, &version, err);
     if (status != STATUS_OK)
         return status;
-    if (mode == STORE_READ) {
-        if (version < newest)
-            return error_set(err, version == 0 ? STATUS_INPUT : STATUS_OLD_FORMAT,
-                             version == 0 ? "'%s' holds nothing yet; run an audit first" : "'%s' has an older schema; the next audit brings it up to date",
-                             driver_path(driver));
-        return compare(driver, err);
-    }
+    if (mode == STORE_READ)
+        return version == 0 ? error_set(err, STATUS_INPUT, "'%s' holds nothing yet; run an audit first", driver_path(driver))
+                            : read_older(driver, version, err);
     /* Space can be given back later only where this is set before the first table. */
     if (version == 0)
         status = driver_execute(driver, "PRAGMA auto_vacuum = INCREMENTAL", err);
     if (status == STATUS_OK && version < newest)
-        status = migrate(driver, version, err);
+        status = migrate(driver, version, newest, err);
     if (status == STATUS_OK)
         status = driver_journal(driver, err);
-    return status == STATUS_OK ? compare(driver, err) : status;
+    return status == STATUS_OK ? compare(driver, newest, err) : status;
 }
