@@ -75,32 +75,37 @@ static int worth(struct partner_site *site, const struct url *page, bool front, 
     return weight;
 }
 
-static bool is_chosen(const struct page_link *links, const size_t *chosen, size_t count, const char *bare)
+static bool is_chosen(const struct page_link *links, const struct partner_choice *chosen, size_t count, const char *bare)
 {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(links[chosen[i]].bare, bare) == 0)
+        if (strcmp(links[chosen[i].link].bare, bare) == 0)
             return true;
     return false;
 }
 
 size_t partner_site_choose(struct partner_site *site, const struct url *page, const char *title, bool front, const struct page_link *links, size_t count,
-                           size_t chosen[PARTNER_SITE_PAGES])
+                           struct partner_choice chosen[PARTNER_SITE_PAGES])
 {
-    int weights[PARTNER_SITE_PAGES];
     size_t taken = 0;
     if (crawl_scorer_text(site->scorer, title) < crawl_words_weight(site->words, CRAWL_WEIGHT_PROMISE))
         return 0;
     for (size_t i = 0; i < count; i++) {
         int weight = worth(site, page, front, &links[i]);
-        if (weight <= 0 || is_chosen(links, chosen, taken, links[i].bare) || (taken == PARTNER_SITE_PAGES && weight <= weights[taken - 1]))
+        if (weight <= 0 || is_chosen(links, chosen, taken, links[i].bare) || (taken == PARTNER_SITE_PAGES && weight <= chosen[taken - 1].weight))
             continue;
         size_t place = taken < PARTNER_SITE_PAGES ? taken++ : taken - 1;
-        for (; place > 0 && weights[place - 1] < weight; place--) {
-            weights[place] = weights[place - 1];
+        for (; place > 0 && chosen[place - 1].weight < weight; place--)
             chosen[place] = chosen[place - 1];
-        }
-        weights[place] = weight;
-        chosen[place] = i;
+        chosen[place] = (struct partner_choice){.link = i, .weight = weight};
     }
+    for (size_t i = 0; i < taken; i++)
+        chosen[i].round = (int)i;
     return taken;
+}
+
+int partner_site_compare(const struct partner_choice *a, const struct partner_choice *b)
+{
+    if (a->round != b->round)
+        return a->round < b->round ? -1 : 1;
+    return (a->weight < b->weight) - (a->weight > b->weight);
 }

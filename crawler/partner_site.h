@@ -12,16 +12,27 @@
 
 enum { PARTNER_SITE_PAGES = 6 };
 
+/* A link to follow. */
+struct partner_choice {
+    size_t link;  /* its number among those given */
+    int weight;   /* how much it promises, 1 and more */
+    int round;    /* 0 for the most promising of its page, 1 for the next */
+};
+
 /* `words` must outlive it; the caller's: partner_site_free. Not for several threads at a time. Errors as phrases_load. */
 struct partner_site;
 MUST_USE enum status partner_site_load(const char *seeds, const struct crawl_words *words, struct partner_site **out, struct error *err);
 void partner_site_free(struct partner_site *site);
 
-/* Of the links of a partner's page, whose title is given, the numbers of those to follow, the most promising first, ties in
+/* Of the links of a partner's page, whose title is given, those to follow, the most promising first, ties in
  * the order of the page: at most PARTNER_SITE_PAGES, each to another page of the same host. None where the title promises
  * no service. From a front page (`front`) they are those whose words ask to be followed; from any other those that lie
  * beneath it or name a service themselves. Returns how many. */
 size_t partner_site_choose(struct partner_site *site, const struct url *page, const char *title, bool front, const struct page_link *links, size_t count,
-                           size_t chosen[PARTNER_SITE_PAGES]);
+                           struct partner_choice chosen[PARTNER_SITE_PAGES]);
+
+/* Which of two partners' links is asked for first, as for qsort: round by round, so that a page limit leaves no partner out
+ * for what another one has at the bottom of its list, and in a round by promise. 0 where neither is. */
+int partner_site_compare(const struct partner_choice *a, const struct partner_choice *b);
 
 #endif

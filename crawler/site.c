@@ -115,6 +115,7 @@ void site_free(struct site *site)
     free(site->seconds);
     free(site->same);
     free(site->partners);
+    free(site->further);
     for (size_t i = 0; i < site->window_count; i++)
         page_ask_free(site->window[i]);
     free(site->targets);
@@ -429,7 +430,7 @@ void site_handle_page(struct site *site, struct page_ask *ask)
     if (!ask->stored)
         ask->page.order = site->next_order;
     links = take_links(site, ask, &count);
-    site_offer_further(site, ask);
+    site_note_further(site, ask);
     site_tell_page(site, ask, links, count);
     page_ask_free(ask);
 }

@@ -12,6 +12,7 @@
 #include "crawler/engine.h"
 #include "crawler/page_ask.h"
 #include "crawler/page_links.h"
+#include "crawler/partner_site.h"
 
 struct frontier_next;
 
@@ -64,6 +65,16 @@ struct later_page {
     int64_t found_on;
 };
 
+/* A page that a partner's page leads to. */
+struct further_page {
+    struct partner_choice choice;
+    size_t number;               /* of those that were noted */
+    const char *url, *text;
+    enum link_kind kind;
+    int clicks;                  /* of the page that leads to it, and its order */
+    int64_t found_on;
+};
+
 /* An address that was not asked for, since another one is the same page. */
 struct same_page {
     const char *url, *as; /* the frontier's */
@@ -94,6 +105,8 @@ struct site {
     size_t same_count, same_capacity;
     struct later_page *partners; /* in the order in which the frontier gave them */
     size_t partner_count, partner_capacity, partners_asked;
+    struct further_page *further; /* until every partner's first page was read */
+    size_t further_count, further_capacity;
     struct page_ask *window[PARTNERS_AT_ONCE]; /* told in that order, whichever arrives first */
     size_t window_count;
     struct link_target **targets;
@@ -132,8 +145,8 @@ bool site_seek_sitemap(struct site *site);
 /* Offers the council's own pages that it names. Takes the ask. */
 void site_take_seek_sitemap(struct site *site, struct page_ask *ask, void (*offer)(struct site *site, const char *url));
 
-/* What a partner's page does not say of its service may stand on the pages that it leads to: offers those. */
-void site_offer_further(struct site *site, struct page_ask *ask);
+/* What a partner's page does not say of its service may stand on the pages that it leads to: notes those. */
+void site_note_further(struct site *site, struct page_ask *ask);
 /* Returns whether there is something to do at once. */
 bool site_step_partners(struct site *site);
 /* The next page of the council's own; what is a partner's, or the same as another, is put by. */

@@ -1,29 +1,57 @@
-/* Partners' pages of a visit: asked for several at once, since nothing is chosen by what they say. */
+/* Partners' pages of a visit: asked for several at once, since nothing is chosen by what they say. First the pages that the
+ * council sends families to; then, by turns, further ones that those lead to. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "crawler/frontier.h"
 #include "crawler/page_links.h"
-#include "crawler/partner_site.h"
 #include "crawler/site.h"
 
-void site_offer_further(struct site *site, struct page_ask *ask)
+void site_note_further(struct site *site, struct page_ask *ask)
 {
     const struct engine *engine = site->engine;
     if (!engine->options->read_partners || ask->page.purpose != PAGE_PARTNER || ask->request.further || ask->document == NULL ||
         ask->document->type != DOCUMENT_HTML)
         return;
-    size_t count, chosen[PARTNER_SITE_PAGES];
+    size_t count;
+    struct partner_choice chosen[PARTNER_SITE_PAGES];
     const struct page_link *links = site_links(site, ask, &count);
     size_t pages = partner_site_choose(engine->partner_site, &ask->final, ask->document->title, landing_is_home_or_search(engine->landings, &ask->final),
                                        links, count, chosen);
     for (size_t i = 0; i < pages; i++) {
-        const struct page_link *link = &links[chosen[i]];
-        struct frontier_link offered = {.url = link->bare, .text = link->link.text, .heading = "", .page_title = "", .page_url = ask->final.href,
-                                        .kind = link->link.kind, .zone = (enum block_zone)link->link.zone, .page_purpose = PAGE_PARTNER,
-                                        .page_clicks = ask->request.clicks, .page_order = ask->page.order};
-        if (!engine_ignores(site->engine, link->bare) && frontier_offer_further(site->frontier, &offered) == FRONTIER_QUEUED)
+        const struct page_link *link = &links[chosen[i].link];
+        if (engine_ignores(engine, link->bare))
+            continue;
+        MEMORY_PUSH_ROOM(site->further, site->further_count, site->further_capacity);
+        site->further[site->further_count] = (struct further_page){
+            .choice = chosen[i], .number = site->further_count, .url = arena_copy(&site->arena, link->bare),
+            .text = arena_copy(&site->arena, link->link.text), .kind = link->link.kind, .clicks = ask->request.clicks, .found_on = ask->page.order};
+        site->further_count++;
+    }
+}
+
+static int by_turn(const void *a, const void *b)
+{
+    const struct further_page *left = a, *right = b;
+    int order = partner_site_compare(&left->choice, &right->choice);
+    return order != 0 ? order : (left->number > right->number) - (left->number < right->number);
+}
+
+/* Once every partner's first page was read: as many of their further ones as there is budget for. */
+static void take_further(struct site *site)
+{
+    struct frontier_next none;
+    if (site->further_count > 0)
+        qsort(site->further, site->further_count, sizeof *site->further, by_turn);
+    for (size_t i = 0; i < site->further_count; i++) {
+        const struct further_page *page = &site->further[i];
+        struct frontier_link offered = {.url = page->url, .text = page->text, .heading = "", .page_title = "", .kind = page->kind, .zone = ZONE_MAIN,
+                                        .page_purpose = PAGE_PARTNER, .page_clicks = page->clicks, .page_order = page->found_on};
+        if (frontier_offer_further(site->frontier, &offered) == FRONTIER_QUEUED)
             site->engine->progress.pages_known++;
     }
+    site->further_count = 0;
+    (void)site_take_own_page(site, &none); /* of its own none are left: what was offered is put by */
 }
 
 static struct page_ask *ask_partner(struct site *site, const struct page_ask_request *request)
@@ -42,10 +70,12 @@ bool site_step_partners(struct site *site)
                                            .found_on = later->found_on};
         site->window[site->window_count++] = ask_partner(site, &request);
     }
-    struct frontier_next none;
     struct page_ask *first = site->window[0];
     if (site->window_count == 0) {
-        site_end_pages(site);
+        if (!site_is_finished(site))
+            take_further(site);
+        if (site->partners_asked == site->partner_count || site_is_finished(site))
+            site_end_pages(site);
         return true;
     }
     if (!first->arrived)
@@ -60,7 +90,5 @@ bool site_step_partners(struct site *site)
     }
     memmove(site->window, site->window + 1, --site->window_count * sizeof *site->window);
     site_handle_page(site, first);
-    if (!site_is_finished(site))
-        (void)site_take_own_page(site, &none); /* of its own none are left: what the partner's page led to is put by */
     return true;
 }

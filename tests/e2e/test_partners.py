@@ -92,6 +92,21 @@ class Partners(unittest.TestCase):
                 self.assertEqual(run("links", "http://www.alder.test/local-offer", *place.network()).returncode, 0)
                 self.assertEqual(len(web.asked("advice.test")) - before, 2, "who checks links is told of links alone")
 
+    def test_a_page_limit_leaves_no_partner_out(self):
+        inner = [("/ring", "Contact us"), ("/do", "What we do"), ("/who", "Who we help")]
+        hosts = ("one.test", "two.test", "three.test")
+        with ToyWeb() as web:
+            web.page("www.alder.test", "/local-offer", page("Local Offer", *[(f"http://{host}/", f"SENDIASS {host}") for host in hosts], body=WORDS))
+            for host in hosts:
+                web.page(host, "/", page(f"SENDIASS {host}", *inner, body=WORDS + f"<p>{host}</p>"))
+                for path, words in inner:
+                    web.page(host, path, page(words, body=WORDS + f"<p>{words} {host}</p>"))
+            with Place(web, ["alder"]) as place:
+                self.assertEqual(run(*place.audit("--max-pages", "8")).returncode, 0)
+            asked = {host: [target for _, target in web.asked(host) if target != "/robots.txt"] for host in hosts}
+            self.assertEqual([asked[host][:2] for host in hosts], [["/", "/do"]] * 3, "of each what it promises most")
+            self.assertEqual(sum(map(len, asked.values())), 7, "the limit of 8 and no more")
+
     def alone(self, web, codes, together):
         with Place(web, NAMES) as place:
             found = self.audit(place, codes[-1])

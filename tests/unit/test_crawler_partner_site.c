@@ -45,12 +45,26 @@ START_TEST(what_promises_most_comes_first)
         anchor("https://advice.example/guide.pdf", "Leaflet for families (PDF)"),
     };
     links[7].link.kind = LINK_DOCUMENT;
-    size_t chosen[PARTNER_SITE_PAGES];
+    struct partner_choice chosen[PARTNER_SITE_PAGES];
     ck_assert_uint_eq(partner_site_choose(site, &front, "Anytown SENDIASS", true, links, sizeof links / sizeof *links, chosen), 4);
-    ck_assert_uint_eq(chosen[0], 7); /* a leaflet, and for families */
-    ck_assert_uint_eq(chosen[1], 3);
-    ck_assert_uint_eq(chosen[2], 6);
-    ck_assert_uint_eq(chosen[3], 2);
+    ck_assert_uint_eq(chosen[0].link, 7); /* a leaflet, and for families */
+    ck_assert_uint_eq(chosen[1].link, 3);
+    ck_assert_uint_eq(chosen[2].link, 6);
+    ck_assert_uint_eq(chosen[3].link, 2);
+    for (int i = 0; i < 4; i++)
+        ck_assert_int_eq(chosen[i].round, i);
+}
+END_TEST
+
+/* What is first on one partner's list comes before what is second on another's, however much that promises. */
+START_TEST(partners_have_their_turns)
+{
+    static const struct partner_choice first = {.round = 0, .weight = 10}, better = {.round = 0, .weight = 60}, second = {.round = 1, .weight = 90};
+    ck_assert_int_gt(partner_site_compare(&first, &better), 0);
+    ck_assert_int_lt(partner_site_compare(&better, &first), 0);
+    ck_assert_int_lt(partner_site_compare(&first, &second), 0);
+    ck_assert_int_gt(partner_site_compare(&second, &better), 0);
+    ck_assert_int_eq(partner_site_compare(&first, &first), 0);
 }
 END_TEST
 
@@ -67,11 +81,11 @@ START_TEST(an_overview_leads_to_its_parts)
         anchor("https://trust.example/menu", "Speech and language therapy"),
     };
     links[6].link.zone = ZONE_NAVIGATION;
-    size_t chosen[PARTNER_SITE_PAGES];
+    struct partner_choice chosen[PARTNER_SITE_PAGES];
     ck_assert_uint_eq(partner_site_choose(site, &therapy, "Children's therapy | Trust", false, links, sizeof links / sizeof *links, chosen), 3);
-    ck_assert_uint_eq(chosen[0], 1);
-    ck_assert_uint_eq(chosen[1], 5);
-    ck_assert_uint_eq(chosen[2], 2);
+    ck_assert_uint_eq(chosen[0].link, 1);
+    ck_assert_uint_eq(chosen[1].link, 5);
+    ck_assert_uint_eq(chosen[2].link, 2);
     ck_assert_uint_eq(partner_site_choose(site, &therapy, "Our hospital", false, links, sizeof links / sizeof *links, chosen), 0);
 }
 END_TEST
@@ -80,15 +94,15 @@ START_TEST(a_few_are_enough)
 {
     char addresses[20][40];
     struct page_link links[20];
-    size_t chosen[PARTNER_SITE_PAGES];
+    struct partner_choice chosen[PARTNER_SITE_PAGES];
     for (size_t i = 0; i < 20; i++) {
         snprintf(addresses[i], sizeof addresses[i], "https://advice.example/%zu", i);
         links[i] = anchor(addresses[i], i == 19 ? "Contact us" : "Our team");
     }
     ck_assert_uint_eq(partner_site_choose(site, &front, "Anytown SENDIASS", true, links, 20, chosen), PARTNER_SITE_PAGES);
-    ck_assert_uint_eq(chosen[0], 19);
+    ck_assert_uint_eq(chosen[0].link, 19);
     for (size_t i = 1; i < PARTNER_SITE_PAGES; i++)
-        ck_assert_uint_eq(chosen[i], i - 1);
+        ck_assert_uint_eq(chosen[i].link, i - 1);
 }
 END_TEST
 
@@ -97,7 +111,7 @@ START_TEST(what_must_not_be_asked_for_is_left)
     struct page_link links[] = {anchor("https://advice.example/a", "Contact us"), anchor(NULL, "Contact us"), anchor("https://advice.example/b", "Contact us")};
     links[0].link.reason = REASON_ROBOTS;
     links[2].link.kind = LINK_IMAGE;
-    size_t chosen[PARTNER_SITE_PAGES];
+    struct partner_choice chosen[PARTNER_SITE_PAGES];
     ck_assert_uint_eq(partner_site_choose(site, &front, "Anytown SENDIASS", true, links, 3, chosen), 0);
 }
 END_TEST
@@ -108,6 +122,7 @@ int main(void)
     TCase *tests = tcase_create("all");
     tcase_add_checked_fixture(tests, load, unload);
     tcase_add_test(tests, what_promises_most_comes_first);
+    tcase_add_test(tests, partners_have_their_turns);
     tcase_add_test(tests, an_overview_leads_to_its_parts);
     tcase_add_test(tests, a_few_are_enough);
     tcase_add_test(tests, what_must_not_be_asked_for_is_left);
