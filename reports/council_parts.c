@@ -23,7 +23,7 @@ static void add_reason(struct buffer *out, const struct report *report, const st
 {
     enum verdict verdict = row->judgement.verdict;
     const char *text = rule ? parts_row_text(rule, verdict) : NULL;
-    html_add(out, "<p>%t", text && *text ? text : report->texts.verdicts[verdict].meaning);
+    html_add(out, "<p>%t", text && *text ? text : texts_meaning(&report->texts, verdict, row->row));
     const char *why = row->judgement.reason;
     if (why && *why && verdict != VERDICT_YES && !row->overruled && (!text || !*text || texts_why_adds(&report->texts, why))) {
         html_add(out, " <span class=\"small\">(");

@@ -58,7 +58,7 @@ static enum status write_proof(const struct report *report, const struct report_
     parts_tag(out, report, row->judgement.verdict, row->row);
     html_add(out, " ");
     const char *words = rule ? parts_row_text(rule, row->judgement.verdict) : NULL;
-    html_add(out, "%t", words && *words ? words : report->texts.verdicts[row->judgement.verdict].meaning);
+    html_add(out, "%t", words && *words ? words : texts_meaning(&report->texts, row->judgement.verdict, row->row));
     html_add(out, "</p>\n<p>");
     parts_decided(out, report, council->council->gss_code, row);
     html_add(out, "</p>\n");

@@ -98,23 +98,31 @@ static void add_bands(struct buffer *out, const struct report *report)
     html_add(out, "</ul>\n");
 }
 
-static void add_words(struct buffer *out, const struct report *report)
+/* The words that results of `row` can have; NULL for most rows. */
+static void add_words_of(struct buffer *out, const struct report *report, const char *row, const char *title, const char *note)
 {
     static const enum verdict order[] = {
-        VERDICT_YES,         VERDICT_CONCERNS,       VERDICT_NO,        VERDICT_DOUBTS, VERDICT_SILENT,
+        VERDICT_YES,         VERDICT_CONCERNS,       VERDICT_DOUBTS,    VERDICT_NO, VERDICT_SILENT,
         VERDICT_CANNOT_TELL, VERDICT_NOT_APPLICABLE, VERDICT_NOT_TESTED};
-    html_add(out, "<h2 id=\"words\">What the words mean</h2>\n");
-    parts_table_open(out, "Words", "stack", "Results",
-                     "The second word is used where the question is whether the council says that it has a service.");
-    html_add(out, "<thead><tr><th scope=\"col\">Word</th><th scope=\"col\">Of “does it say it has this?”</th><th "
-                  "scope=\"col\">Meaning</th></tr></thead><tbody>\n");
+    parts_table_open(out, title, "stack", title, note);
+    html_add(out, "<thead><tr><th scope=\"col\">Word</th><th scope=\"col\">Meaning</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+        if (!texts_fits(&report->texts, order[i], row))
+            continue;
         html_add(out, "<tr><th scope=\"row\">");
-        parts_tag(out, report, order[i], NULL);
-        html_add(out, "</th><td data-h=\"Of “does it say it has this?”\">%t</td><td data-h=\"Meaning\">%t</td></tr>\n", report->texts.verdicts[order[i]].word_provided,
-                 report->texts.verdicts[order[i]].meaning);
+        parts_tag(out, report, order[i], row);
+        html_add(out, "</th><td data-h=\"Meaning\">%t</td></tr>\n", texts_meaning(&report->texts, order[i], row));
     }
     parts_table_close(out);
+}
+
+static void add_words(struct buffer *out, const struct report *report)
+{
+    html_add(out, "<h2 id=\"words\">What the words mean</h2>\n");
+    add_words_of(out, report, NULL, "Results", "Of every question but one.");
+    const struct rubric_row *provided = data_rubric_row(report, "provided");
+    if (provided)
+        add_words_of(out, report, provided->id, provided->title, "The one question whose results have words of their own.");
 }
 
 static void add_people_line(struct buffer *out, const char *title, const struct agreement *agreement)

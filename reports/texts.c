@@ -77,22 +77,38 @@ static enum status load_reasons(const char *seeds, struct report_texts *texts, s
     return status;
 }
 
+/* A word and its meaning, or neither. No word stands twice in its column, since people write them into tables. */
+static enum status check_wording(const struct sheet *sheet, size_t row, size_t column, struct error *err)
+{
+    const char *word = csv_cell(&sheet->table.rows[row], sheet->columns[column]);
+    size_t line = sheet->table.rows[row].line;
+    if ((*word == '\0') != (*csv_cell(&sheet->table.rows[row], sheet->columns[column + 1]) == '\0'))
+        return error_set(err, STATUS_INPUT, "%s:%zu: give both a word and its meaning, or neither", sheet->path, line);
+    for (size_t i = 0; *word && i < row; i++)
+        if (strcmp(word, csv_cell(&sheet->table.rows[i], sheet->columns[column])) == 0)
+            return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is a verdict's word in line %zu too", sheet->path, line, word, sheet->table.rows[i].line);
+    return STATUS_OK;
+}
+
 static enum status load_words(const char *seeds, struct report_texts *texts, struct error *err)
 {
-    static const char *const names[] = {"verdict", "word", "word_provided", "meaning"};
+    static const char *const names[] = {"verdict", "word", "meaning", "word_provided", "meaning_provided"};
     struct sheet sheet = {0};
-    enum status status = sheet_load(&texts->arena, seeds, "words.csv", names, 4, &sheet, err);
+    enum status status = sheet_load(&texts->arena, seeds, "words.csv", names, 5, &sheet, err);
     for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
         enum verdict verdict;
-        status = sheet_filled(&sheet, i, 4, err);
-        if (status != STATUS_OK)
-            break;
+        struct verdict_text text = {cell(&texts->arena, &sheet, i, 1), cell(&texts->arena, &sheet, i, 2), cell(&texts->arena, &sheet, i, 3),
+                                    cell(&texts->arena, &sheet, i, 4)};
         if (!verdict_parse(cell(&texts->arena, &sheet, i, 0), &verdict) || texts->verdicts[verdict].word)
             status = unknown_word(&sheet, i, "the verdicts of model/verdict.h", err);
+        else if (!*text.word && !*text.word_provided)
+            status = error_set(err, STATUS_INPUT, "%s:%zu: '%s' has no word", sheet.path, sheet.table.rows[i].line, verdict_word(verdict));
         else
-            texts->verdicts[verdict] = (struct verdict_text){.word = cell(&texts->arena, &sheet, i, 1),
-                                                             .word_provided = cell(&texts->arena, &sheet, i, 2),
-                                                             .meaning = cell(&texts->arena, &sheet, i, 3)};
+            texts->verdicts[verdict] = text;
+        if (status == STATUS_OK)
+            status = check_wording(&sheet, i, 1, err);
+        if (status == STATUS_OK)
+            status = check_wording(&sheet, i, 3, err);
     }
     for (int verdict = 0; status == STATUS_OK && verdict < VERDICT_COUNT; verdict++)
         if (!texts->verdicts[verdict].word)
@@ -325,10 +341,32 @@ void texts_release(struct report_texts *texts)
     *texts = (struct report_texts){0};
 }
 
+static bool is_provided(const char *row)
+{
+    return row && strcmp(row, "provided") == 0;
+}
+
+bool texts_fits(const struct report_texts *texts, enum verdict verdict, const char *row)
+{
+    return *(is_provided(row) ? texts->verdicts[verdict].word_provided : texts->verdicts[verdict].word);
+}
+
+/* By the other question's words where a result has none of its own: a person may have decided so. */
+static bool speaks_as_provided(const struct report_texts *texts, enum verdict verdict, const char *row)
+{
+    return is_provided(row) == texts_fits(texts, verdict, row);
+}
+
 const char *texts_verdict(const struct report_texts *texts, enum verdict verdict, const char *row)
 {
     const struct verdict_text *text = &texts->verdicts[verdict];
-    return row && strcmp(row, "provided") == 0 ? text->word_provided : text->word;
+    return speaks_as_provided(texts, verdict, row) ? text->word_provided : text->word;
+}
+
+const char *texts_meaning(const struct report_texts *texts, enum verdict verdict, const char *row)
+{
+    const struct verdict_text *text = &texts->verdicts[verdict];
+    return speaks_as_provided(texts, verdict, row) ? text->meaning_provided : text->meaning;
 }
 
 static const struct why_text *find_why(const struct report_texts *texts, const char *reason)

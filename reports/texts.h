@@ -15,8 +15,10 @@ struct reason_text {
     const char *title, *meaning, *what_to_do;
 };
 
+/* As results say it, and as those of the question whether the council says that it has a service; "" where such a
+ * result can't be this. */
 struct verdict_text {
-    const char *word, *word_provided, *meaning;
+    const char *word, *meaning, *word_provided, *meaning_provided;
 };
 
 /* A verdict's machine word for its reason, in plain words; whether they add to the row's own sentence. */
@@ -89,8 +91,11 @@ struct report_texts {
 MUST_USE enum status texts_load(const char *seeds, struct report_texts *texts, struct error *err);
 void texts_release(struct report_texts *texts);
 
-/* The word that a reader sees; `provided` has its own. Never NULL. */
+/* The word that a reader sees, and what it means; the row `provided` has its own. Never NULL. */
 const char *texts_verdict(const struct report_texts *texts, enum verdict verdict, const char *row);
+const char *texts_meaning(const struct report_texts *texts, enum verdict verdict, const char *row);
+/* Whether the row can have this verdict: whether it has words for it. */
+bool texts_fits(const struct report_texts *texts, enum verdict verdict, const char *row);
 /* NULL for a reason without words: a rubric may bring reasons of its own. */
 const char *texts_why(const struct report_texts *texts, const char *reason);
 /* Whether the reason says more than the row's own sentence does; what is unknown does. */

@@ -108,7 +108,7 @@ class Check(unittest.TestCase):
         self.assertNotIn("Put right first", done.stdout, "no list of nine times nothing")
 
     def test_a_site_that_could_not_be_read(self):
-        for host, words in (("walled.test", ("the site refused", "asks programs not to open", "robots.txt")), ("sick.test", ("did not answer", "gone wrong on its side"))):
+        for host, words in (("walled.test", ("the site refused", "asks programs not to open", "robots.txt")), ("sick.test", ("could get no page from the site", "gone wrong on its side"))):
             with self.subTest(host):
                 done = run(*self.arguments(host), timeout=120)
                 self.assertEqual(done.returncode, 3, done.stderr)

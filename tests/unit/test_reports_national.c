@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "reports/national.h"
 
 /* One council's key working: verdicts of provided, explanation, eligibility, to_hand, all_ages. */
@@ -220,6 +221,50 @@ START_TEST(texts_are_strict)
 }
 END_TEST
 
+/* People write these words into tables: each must mean one verdict, and a verdict that a question can't have has none there. */
+START_TEST(words_of_verdicts)
+{
+    static const struct {
+        const char *rows, *said;
+    } wrong[] = {
+        {"yes,found,There.,yes,Said.\nno,found,Away.,no,Said.\n", "words.csv:3: 'found' is a verdict's word in line 2 too"},
+        {"yes,found,,yes,Said.\n", "words.csv:2: give both"},
+        {"yes,found,There.,,Said.\n", "words.csv:2: give both"},
+        {"yes,,,,\n", "words.csv:2: 'yes' has no word"},
+    };
+    char root[] = "/tmp/coreoffer-words-XXXXXX", to[256];
+    struct report_texts texts;
+    struct error err = {0};
+    struct buffer bytes;
+    ck_assert_ptr_nonnull(mkdtemp(root));
+    snprintf(to, sizeof to, "%s/texts", root);
+    ck_assert_int_eq(file_make_directory(to, &err), STATUS_OK);
+    buffer_init(&bytes, LIMIT_SEED_BYTES);
+    ck_assert_int_eq(file_read("seeds/texts/reasons.csv", &bytes, &err), STATUS_OK);
+    snprintf(to, sizeof to, "%s/texts/reasons.csv", root);
+    ck_assert_int_eq(file_write(to, buffer_text(&bytes), bytes.length, &err), STATUS_OK);
+    snprintf(to, sizeof to, "%s/texts/words.csv", root);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        buffer_clear(&bytes);
+        buffer_add_text(&bytes, "verdict,word,meaning,word_provided,meaning_provided\n");
+        buffer_add_text(&bytes, wrong[i].rows);
+        ck_assert_int_eq(file_write(to, buffer_text(&bytes), bytes.length, &err), STATUS_OK);
+        ck_assert_int_eq(texts_load(root, &texts, &err), STATUS_INPUT);
+        ck_assert_msg(strstr(err.message, wrong[i].said) != NULL, "%s", err.message);
+        texts_release(&texts);
+    }
+    buffer_release(&bytes);
+    ck_assert_int_eq(file_remove_tree(root, &err), STATUS_OK);
+    ck_assert_str_eq(texts_verdict(&report.texts, VERDICT_NO, "contacts"), "not found");
+    ck_assert_str_eq(texts_verdict(&report.texts, VERDICT_NO, "provided"), "says no");
+    ck_assert_ptr_nonnull(strstr(texts_meaning(&report.texts, VERDICT_NO, "provided"), "in its own words"));
+    ck_assert_ptr_null(strstr(texts_meaning(&report.texts, VERDICT_NO, "contacts"), "in its own words"));
+    ck_assert(!texts_fits(&report.texts, VERDICT_SILENT, "contacts") && texts_fits(&report.texts, VERDICT_SILENT, "provided"));
+    ck_assert(!texts_fits(&report.texts, VERDICT_CONCERNS, "provided") && texts_fits(&report.texts, VERDICT_CONCERNS, "contacts"));
+    ck_assert_str_eq(texts_verdict(&report.texts, VERDICT_CONCERNS, "provided"), "partly"); /* what a person may have decided */
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("reports/national");
@@ -231,6 +276,7 @@ int main(void)
     tcase_add_loop_test(cases, bands_are_cut_on_the_scale, 0, (int)(sizeof scores / sizeof scores[0]));
     tcase_add_test(cases, medians);
     tcase_add_test(cases, texts_are_strict);
+    tcase_add_test(cases, words_of_verdicts);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
