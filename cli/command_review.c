@@ -30,10 +30,14 @@ static const char *const columns[COLUMN_COUNT] = {
 
 static const size_t table_bytes = (size_t)LIMIT_BODY_BYTES * 8; /* many times a run over England, written and read */
 
+enum { MISTAKES_SHOWN = 20 };
+
 /* What a review is read by. */
 struct reading {
     const struct report_texts *texts;
     struct arena *arena;
+    char tomorrow[CLOCK_TEXT_MAX]; /* it is that already somewhere east of here */
+    struct map *lines;             /* by what was decided, the line that decides it */
 };
 
 static const char *question_of(const struct rubric_texts *rubric, const char *row)
@@ -238,17 +242,35 @@ static enum status check_review(struct store *store, const char *path, size_t li
     return status;
 }
 
-/* The program's word, or the one that reports show. */
-static bool read_verdict(const struct report_texts *texts, const char *cell, const char *row, enum verdict *verdict)
+/* Of those that a person can decide: a site that was not read is no decision. */
+static bool can_decide(const struct report_texts *texts, enum verdict verdict, const char *row)
 {
-    if (verdict_parse(cell, verdict))
-        return true;
-    for (int i = 0; i < VERDICT_COUNT; i++)
-        if (strcasecmp(cell, texts_verdict(texts, (enum verdict)i, row)) == 0) {
-            *verdict = (enum verdict)i;
-            return true;
+    return verdict != VERDICT_NOT_TESTED && texts_fits(texts, verdict, row);
+}
+
+/* The program's word, or the one that reports show. */
+static enum status read_verdict(const struct reading *reading, const char *path, size_t line, const char *cell, const char *row, enum verdict *verdict,
+                                struct error *err)
+{
+    const struct report_texts *texts = reading->texts;
+    if (verdict_parse(cell, verdict) && can_decide(texts, *verdict, row))
+        return STATUS_OK;
+    struct buffer words;
+    buffer_init(&words, 1024);
+    for (int i = 0; i < VERDICT_COUNT; i++) {
+        *verdict = (enum verdict)i;
+        if (!can_decide(texts, *verdict, row))
+            continue;
+        const char *word = texts_verdict(texts, *verdict, row);
+        if (strcasecmp(cell, word) == 0) {
+            buffer_release(&words);
+            return STATUS_OK;
         }
-    return false;
+        buffer_printf(&words, "%s'%s'", words.length > 0 ? ", " : "", word);
+    }
+    enum status status = error_set(err, STATUS_INPUT, "%s:%zu: 'verdict' for '%s' must be one of %s, and not '%s'", path, line, row, buffer_text(&words), cell);
+    buffer_release(&words);
+    return status;
 }
 
 static enum status read_review(const struct reading *reading, const char *path, const struct csv_table *table, const struct csv_row *row, struct review *review, struct error *err)
@@ -263,10 +285,8 @@ static enum status read_review(const struct reading *reading, const char *path, 
         return error_set(err, STATUS_INPUT, "%s:%zu: 'run' must be the run's number, not '%s'", path, row->line, cells[RUN]);
     if (!verdict_parse(cells[PROGRAM_VERDICT], &review->program))
         return error_set(err, STATUS_INPUT, "%s:%zu: 'program_verdict' must stay as exported, and '%s' is no verdict", path, row->line, cells[PROGRAM_VERDICT]);
-    if (!read_verdict(reading->texts, cells[VERDICT], review->row, &review->verdict))
-        return error_set(err, STATUS_INPUT,
-                         "%s:%zu: a verdict is yes, concerns, no, cannot_tell, not_applicable, doubts or silent, or the word that the report shows, not '%s'",
-                         path, row->line, cells[VERDICT]);
+    if (read_verdict(reading, path, row->line, cells[VERDICT], review->row, &review->verdict, err) != STATUS_OK)
+        return err->status;
     if (review->verdict != review->program && *review->reason == '\0')
         return error_set(err, STATUS_INPUT, "%s:%zu: say in 'reason' why '%s' becomes '%s'; it is printed beside the result", path, row->line, cells[PROGRAM_VERDICT], cells[VERDICT]);
     if (*review->reviewer_role == '\0')
@@ -276,6 +296,9 @@ static enum status read_review(const struct reading *reading, const char *path, 
                          row->line, cells[DATE]);
     if (!clock_parse_day(cells[DATE], day))
         return error_set(err, STATUS_INPUT, "%s:%zu: 'date' must be like 2026-03-14 or 14/03/2026, not '%s'", path, row->line, cells[DATE]);
+    if (strcmp(day, reading->tomorrow) > 0)
+        return error_set(err, STATUS_INPUT, "%s:%zu: 'date' is '%s', which is still to come; write the day on which it was decided, the day before the month", path,
+                         row->line, cells[DATE]);
     review->date = arena_copy(reading->arena, day);
     review->run = run;
     return STATUS_OK;
@@ -322,13 +345,33 @@ static enum status check_once(struct map *lines, const char *path, size_t line, 
     return STATUS_OK;
 }
 
+/* One row of the table, into the store; `read` is false where it was not reviewed. */
+static enum status import_row(const struct reading *reading, struct store *store, const char *path, const struct csv_table *table, const struct csv_row *row,
+                              struct review *review, bool *read, struct error *err)
+{
+    *read = *csv_cell(row, csv_column(table, columns[VERDICT])) != '\0'; /* role and date are often filled in for all rows */
+    if (!*read)
+        return *csv_cell(row, csv_column(table, columns[REASON])) == '\0'
+                   ? STATUS_OK
+                   : error_set(err, STATUS_INPUT, "%s:%zu: 'reason' is filled in and 'verdict' is empty; fill in both or neither", path, row->line);
+    enum status status = read_review(reading, path, table, row, review, err);
+    if (status == STATUS_OK)
+        status = check_once(reading->lines, path, row->line, review, err);
+    if (status == STATUS_OK)
+        status = check_review(store, path, row->line, review, err);
+    return status == STATUS_OK ? store_save_review(store, review, err) : status;
+}
+
+/* Every mistake is told, so that all are mended at one go; a table with any of them changes nothing. */
 static enum status import_table(struct cli *cli, struct store *store, const char *path, size_t *rows, struct error *err)
 {
     struct report_texts texts = {0};
-    struct reading reading = {.texts = &texts, .arena = &cli->arena};
+    struct reading reading = {.texts = &texts, .arena = &cli->arena, .lines = map_new()};
     struct csv_table table;
-    struct map *by_row = map_new(), *lines = map_new();
+    struct map *by_row = map_new();
     struct agreement all = {0};
+    size_t mistakes = 0;
+    clock_iso_date(clock_now() + 24 * 60 * 60, reading.tomorrow);
     enum status status = csv_load(path, table_bytes, &table, err);
     if (status == STATUS_OK)
         status = check_columns(path, &table, err);
@@ -337,24 +380,20 @@ static enum status import_table(struct cli *cli, struct store *store, const char
     if (status == STATUS_OK)
         status = store_begin(store, err);
     bool begun = status == STATUS_OK;
-    int verdict = csv_column(&table, columns[VERDICT]), reason = csv_column(&table, columns[REASON]);
     for (size_t i = 0; status == STATUS_OK && i < table.count; i++) {
         struct review review;
-        if (*csv_cell(&table.rows[i], verdict) == '\0') { /* not reviewed; role and date are often filled in for all rows */
-            if (*csv_cell(&table.rows[i], reason) == '\0')
-                continue;
-            status = error_set(err, STATUS_INPUT, "%s:%zu: 'reason' is filled in and 'verdict' is empty; fill in both or neither", path, table.rows[i].line);
-            break;
+        bool read;
+        status = import_row(&reading, store, path, &table, &table.rows[i], &review, &read, err);
+        if (status == STATUS_INPUT) {
+            if (mistakes++ < MISTAKES_SHOWN)
+                (void)cli_fail(cli, err);
+            status = STATUS_OK;
+            continue;
         }
-        status = read_review(&reading, path, &table, &table.rows[i], &review, err);
-        if (status == STATUS_OK)
-            status = check_once(lines, path, table.rows[i].line, &review, err);
-        if (status == STATUS_OK)
-            status = check_review(store, path, table.rows[i].line, &review, err);
-        if (status == STATUS_OK)
-            status = store_save_review(store, &review, err);
         if (status != STATUS_OK)
             break;
+        if (!read)
+            continue;
         union map_value *place = map_put(by_row, review.row, strlen(review.row), NULL);
         if (place->pointer == NULL)
             place->pointer = arena_alloc(&cli->arena, sizeof(struct agreement));
@@ -362,6 +401,9 @@ static enum status import_table(struct cli *cli, struct store *store, const char
         agreement_add(&all, review.program, review.verdict);
         (*rows)++;
     }
+    if (status == STATUS_OK && mistakes > 0)
+        status = error_set(err, STATUS_INPUT, "%s: %zu %s to be mended%s; nothing was read from it", path, mistakes, mistakes == 1 ? "row has" : "rows have",
+                           mistakes > MISTAKES_SHOWN ? arena_printf(&cli->arena, ", of which the first %d are named", MISTAKES_SHOWN) : "");
     if (begun && status == STATUS_OK)
         status = store_commit(store, err);
     else if (begun)
@@ -374,7 +416,7 @@ static enum status import_table(struct cli *cli, struct store *store, const char
             (void)printf("Percent and kappa are given from %d reviews on.\n", AGREEMENT_ENOUGH);
     }
     map_free(by_row);
-    map_free(lines);
+    map_free(reading.lines);
     csv_release(&table);
     texts_release(&texts);
     return status;
@@ -433,6 +475,7 @@ int command_review(struct cli *cli)
         cli_note(cli, export && rows == 0 ? "%zu verdicts in %s: there is none of them to look at."
                       : export            ? "%zu verdicts in %s; fill in verdict, reason, reviewer (a role) and date, then import it."
                       : rows == 0 ? "%zu reviews read from %s: a row counts when its 'verdict' is filled in."
+                      : rows == 1 ? "%zu review read from %s. 'coreoffer report%s%s' shows it."
                                   : "%zu reviews read from %s. 'coreoffer report%s%s' shows them.", rows, file,
                  cli->options.store != NULL ? " --store " : "", cli->options.store != NULL ? cli->options.store : "");
     if (status == STATUS_OK && !export && note_open(cli, store, &err) != STATUS_OK)

@@ -42,14 +42,14 @@ class Review(TownCase):
         self.assertTrue(all(entry["question"].endswith("?") for entry in entries))
         for written in ({"verdict": "Found", "date": "02/03/2026"}, {}):  # in the report's words, and as a spreadsheet writes the day
             write(lambda entry: {**fine, **written})
-            result = self.code(run("review", "import", table, *self.on), 0, "1 reviews read")
+            result = self.code(run("review", "import", table, *self.on), 0, "1 review read")
         self.assertRegex(result.stdout, r"all rows +[01] of 1 agree\nPercent and kappa are given from 10 reviews on\.\n$", "one review is no measure")
         needless = ("question", "council_name", "quote", "url", "certainty_percent", "program_reason")  # by the reviewer's eye alone
         with open(table, "w", newline="", encoding="utf-8-sig") as file:
             writer = csv.DictWriter(file, [name for name in entries[0] if name not in needless], extrasaction="ignore")
             writer.writeheader()
             writer.writerow({**entries[2], **fine})
-        self.code(run("review", "import", table, *self.on), 0, "1 reviews read")
+        self.code(run("review", "import", table, *self.on), 0, "1 review read")
         self.code(run("report", *self.on, "--out", self.here.out), 0)
         changed = entries[2]
         now = [entry for entry in read_csv(self.here.at("report", "data", "verdicts.csv")) if (entry["gss_code"], entry["service"], entry["row"]) == (
@@ -74,9 +74,21 @@ class Review(TownCase):
                 return re.search(rf'<tr id="{entry["service"]}-{entry["row"]}">.*?</tr>', file.read(), re.S)[0]
         self.assertIn(words, shown())
         fill(table, {(entry["gss_code"], entry["service"], entry["row"]): ("partly", "The leaflet has its year.")})
-        self.code(run("review", "import", table, *self.on), 0, "1 reviews read")
+        self.code(run("review", "import", table, *self.on), 0, "1 review read")
         self.assertIn("The leaflet has its year.", shown())
         self.assertNotIn(words, shown())
+
+    def test_a_word_is_taken_for_what_the_report_says_by_it(self):
+        """'unclear' is said of one question alone, and means doubts there."""
+        table = self.here.at("review.csv")
+        self.code(run("review", "export", table, *self.on), 0)
+        entry = next(entry for entry in read_csv(table) if entry["row"] == "provided" and entry["program_verdict"] == "yes")
+        key = entry["gss_code"], entry["service"], entry["row"]
+        fill(table, {key: ("unclear", "The scheme ended.")})
+        self.code(run("review", "import", table, *self.on), 0, "1 review read")
+        with connect(self.here.store) as store:
+            self.assertEqual(store.execute("SELECT verdict FROM review WHERE gss_code = ? AND service = ? AND row_id = ?", key).fetchall(), [("doubts",)])
+        store.close()
 
     def test_what_spreadsheets_make_of_it(self):
         """Every way to write the same table is read; what can't be told is refused with its line, and nothing is stored of it."""
@@ -111,7 +123,11 @@ class Review(TownCase):
                 ("a column less", text([name for name in names if name != "reason"]), (":1:", "'reason'")),
                 ("a column twice", text().replace("reviewer,date", "reviewer,reviewer"), (":1:", "'reviewer' is there twice")),
                 ("a number for a day", one(date="46095"), (":3:", "46095", "format of a date")), ("two digits of a year", one(date="02/03/26"), (":3:", "02/03/26")),
-                ("month first", one(date="03/14/2026"), (":3:", "03/14/2026")), ("a reason without a verdict", one(verdict=""), (":3:", "'verdict' is empty")),
+                ("month first", one(date="03/14/2026"), (":3:", "03/14/2026")), ("a day to come", one(date="02/03/2126"), (":3:", "02/03/2126", "still to come")),
+                ("a word of another question", one(verdict="web site silent"), (":3:", "one of 'found', 'partly', 'not found', 'could not tell', 'does not apply', and not")),
+                ("what only a visit can tell", one(verdict="not tested"), (":3:", "and not 'not tested'")),
+                ("three rows wrong", text(changed=[{**entries[1], **change} for change in ({"date": "soon"}, {"verdict": "good"}, {"reviewer": ""}, {})]),
+                 (":2:", "not 'soon'", ":3:", "not 'good'", ":4:", "by role", "3 rows have to be mended; nothing was read")), ("a reason without a verdict", one(verdict=""), (":3:", "'verdict' is empty")),
                 ("one decision twice", text(changed=[*entries, {**entries[1], "verdict": "found"}]), (":5:", "line 3 too")),
                 ("a quote that is not closed", quoted[:quoted.rindex('"')], (":4:", "no closing quote")), ("a quote amid a cell", one(url='x"y').replace('"x""y"', 'x"y'), (":3:", "quote")),
                 ("a comma that was lost", one(url="x,y").replace('"x,y"', "x,y"), (":3:", "17 cells")), ("cut short", text()[:-30], (":4:", "cells"))):
@@ -127,7 +143,7 @@ class Review(TownCase):
             with open(table, "w", newline="", encoding="utf-8") as file:
                 file.write(content)
             with self.subTest(what):
-                self.code(run("review", "import", table, *self.on), 0, "1 reviews read")
+                self.code(run("review", "import", table, *self.on), 0, "1 review read")
                 self.assertEqual(stored(), [("no", decided["reason"], "2026-03-02")])
 
     def test_agreement_in_words(self):
@@ -253,7 +269,7 @@ class Carried(TownCase):
     def decide(self, decisions, **more):
         path, _, _ = self.export()
         fill(path, decisions, **more)
-        return self.code(run("review", "import", path, *self.on), 0, f"{len(decisions)} reviews read")
+        return self.code(run("review", "import", path, *self.on), 0, f"{len(decisions)} review{'s' * (len(decisions) != 1)} read")
 
     def data(self, table, out="report"):
         return {(entry["gss_code"], entry["service"], entry["row"]): entry for entry in read_csv(self.here.at(out, "data", table + ".csv"))}
