@@ -62,7 +62,23 @@ static bool by_time(const struct row_verdict *before, const struct row_verdict *
     return is_same_date(before, after) || has_lapsed(after, before, runs.year_before) || has_lapsed(before, after, runs.year_after);
 }
 
-struct change change_of(const struct scorecard *before, const struct row_verdict *after, struct change_runs runs)
+/* A question has its answer, or there is nothing to ask it of, which is an answer too. */
+static bool is_judged(enum verdict verdict)
+{
+    return data_is_tested(verdict) || verdict == VERDICT_NOT_APPLICABLE;
+}
+
+/* Whether something of the service could not be judged: there may then be more of it than was seen. */
+static bool is_seen_in_part(const struct scorecard *card, const char *service)
+{
+    const struct service_scorecard *found = card ? data_service(card, service) : NULL;
+    for (size_t i = 0; found && i < found->row_count; i++)
+        if (!is_judged(found->rows[i].judgement.verdict))
+            return true;
+    return false;
+}
+
+struct change change_of(const struct scorecard *before, const struct scorecard *card, const struct row_verdict *after, struct change_runs runs)
 {
     struct change change = {.after = after};
     if (!before)
@@ -77,10 +93,13 @@ struct change change_of(const struct scorecard *before, const struct row_verdict
         return change;
     if (change.before->version != after->version)
         change.cause = CAUSE_RULE;
-    else if (!data_is_tested(then) || !data_is_tested(now) || (!runs.same_means && (is_rendered(change.before) || is_rendered(after))))
+    else if (!is_judged(then) || !is_judged(now) || (!runs.same_means && (is_rendered(change.before) || is_rendered(after))))
         change.cause = CAUSE_COVERAGE;
     else if (after->overruled != change.before->overruled || (after->overruled && decisions_same_words(change.before, after)))
         change.cause = CAUSE_CORRECTION;
+    else if ((then == VERDICT_NOT_APPLICABLE && is_seen_in_part(before, after->service)) ||
+             (now == VERDICT_NOT_APPLICABLE && is_seen_in_part(card, after->service)))
+        change.cause = CAUSE_COVERAGE;
     else if (!after->overruled && by_time(change.before, after, runs))
         change.cause = CAUSE_TIME;
     else

@@ -26,7 +26,8 @@ struct change_runs {
 };
 struct change_runs change_runs(const struct run *before, const struct run *after);
 
-/* The row `after` against the same service and row of `before` (NULL: no earlier card). */
-struct change change_of(const struct scorecard *before, const struct row_verdict *after, struct change_runs runs);
+/* The row `after`, of `card`, against the same service and row of `before` (NULL: no earlier card). Where a question has nothing
+ * more to be asked of (the last link was taken out), that is the council's doing if all of the service could be judged. */
+struct change change_of(const struct scorecard *before, const struct scorecard *card, const struct row_verdict *after, struct change_runs runs);
 
 #endif

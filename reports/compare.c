@@ -104,7 +104,7 @@ static void each_change(struct buffer *out, struct comparison *comparison, enum 
         for (size_t s = 0; s < card->service_count; s++)
             for (size_t r = 0; r < card->services[s].row_count; r++) {
                 struct change change =
-                    change_of(comparison->before[c].service_count ? &comparison->before[c] : NULL, &card->services[s].rows[r],
+                    change_of(comparison->before[c].service_count ? &comparison->before[c] : NULL, card, &card->services[s].rows[r],
                               comparison->runs);
                 if (!one) {
                     comparison->counts[change.cause]++;

@@ -16,7 +16,7 @@ static size_t each_change(struct buffer *out, const struct report *report, enum 
         const struct report_council *council = &report->councils[c];
         for (size_t s = 0; council->has_before && s < council->card.service_count; s++)
             for (size_t r = 0; r < council->card.services[s].row_count; r++) {
-                struct change change = change_of(&council->before, &council->card.services[s].rows[r], report->runs);
+                struct change change = change_of(&council->before, &council->card, &council->card.services[s].rows[r], report->runs);
                 if (change.way == CHANGE_NONE || change.cause != cause)
                     continue;
                 count++;

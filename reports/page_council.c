@@ -192,7 +192,7 @@ static void add_history(struct buffer *out, const struct report *report, const s
     size_t shown = 0, corrected = 0, aged = 0;
     for (size_t s = 0; s < council->card.service_count; s++)
         for (size_t r = 0; r < council->card.services[s].row_count; r++) {
-            struct change change = change_of(&council->before, &council->card.services[s].rows[r], report->runs);
+            struct change change = change_of(&council->before, &council->card, &council->card.services[s].rows[r], report->runs);
             corrected += change.way != CHANGE_NONE && change.cause == CAUSE_CORRECTION;
             aged += change.way == CHANGE_WORSE && change.cause == CAUSE_TIME;
             if (change.way == CHANGE_NONE || change.cause != CAUSE_COUNCIL)

@@ -135,7 +135,7 @@ static void sheet_evidence_id(struct sheet *sheet, const struct report_council *
 static void verdict_row(const struct report *report, const struct report_council *council, const struct row_verdict *row,
                         struct sheet *sheet)
 {
-    struct change change = change_of(council->has_before ? &council->before : NULL, row, report->runs);
+    struct change change = change_of(council->has_before ? &council->before : NULL, &council->card, row, report->runs);
     sheet_integer(sheet, report->run.id);
     sheet_text(sheet, council->council->gss_code);
     sheet_text(sheet, row->service);

@@ -272,12 +272,35 @@ START_TEST(knows_why_something_changed)
                                 .overruled = changes[_i].after_overruled};
     struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
     struct scorecard card = {.services = &service, .service_count = 1};
-    struct change change = change_of(&card, &after, same);
+    struct change change = change_of(&card, NULL, &after, same);
     ck_assert_int_eq(change.way, changes[_i].way);
     ck_assert_int_eq(change.cause, changes[_i].cause);
     after.row = "new";
-    ck_assert_int_eq(change_of(&card, &after, same).cause, CAUSE_NEW);
-    ck_assert_int_eq(change_of(NULL, &after, same).cause, CAUSE_NONE);
+    ck_assert_int_eq(change_of(&card, NULL, &after, same).cause, CAUSE_NEW);
+    ck_assert_int_eq(change_of(NULL, NULL, &after, same).cause, CAUSE_NONE);
+}
+END_TEST
+
+/* What there is nothing more to ask of was taken away by the council, unless a part of the service was not seen. */
+START_TEST(knows_what_no_longer_applies)
+{
+    struct row_verdict links = {.service = "a", .row = "signposts", .version = 1, .judgement = {.verdict = VERDICT_YES}};
+    struct row_verdict now[] = {links, links, links};
+    now[0].judgement.verdict = VERDICT_NOT_APPLICABLE;
+    now[1].row = now[2].row = "contacts";
+    now[2].service = "b";
+    now[2].judgement.verdict = VERDICT_CANNOT_TELL; /* of another service */
+    struct service_scorecard then = {.service = "a", .rows = &links, .row_count = 1};
+    struct service_scorecard services[] = {{.service = "a", .rows = now, .row_count = 2}, {.service = "b", .rows = &now[2], .row_count = 1}};
+    struct scorecard before = {.services = &then, .service_count = 1}, card = {.services = services, .service_count = 2};
+    ck_assert_int_eq(change_of(&before, &card, &now[0], same).cause, CAUSE_COUNCIL);
+    ck_assert_int_eq(change_of(&before, &card, &now[0], same).way, CHANGE_OTHER);
+    ck_assert_int_eq(change_of(&card, &before, &links, same).cause, CAUSE_COUNCIL); /* put back */
+    now[1].judgement.verdict = VERDICT_CANNOT_TELL; /* a leaflet that could not be opened may have the links */
+    ck_assert_int_eq(change_of(&before, &card, &now[0], same).cause, CAUSE_COVERAGE);
+    ck_assert_int_eq(change_of(&card, &before, &links, same).cause, CAUSE_COVERAGE);
+    now[0].overruled = true;
+    ck_assert_int_eq(change_of(&before, &card, &now[0], same).cause, CAUSE_CORRECTION);
 }
 END_TEST
 
@@ -289,12 +312,12 @@ START_TEST(knows_what_time_changed)
     after.judgement = (struct judgement){.verdict = VERDICT_CONCERNS, .reason = REASON_OVER_A_YEAR};
     struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
     struct scorecard card = {.services = &service, .service_count = 1};
-    ck_assert_int_eq(change_of(&card, &after, same).cause, CAUSE_TIME);
-    ck_assert_int_eq(change_of(&card, &after, same).way, CHANGE_WORSE);
+    ck_assert_int_eq(change_of(&card, NULL, &after, same).cause, CAUSE_TIME);
+    ck_assert_int_eq(change_of(&card, NULL, &after, same).way, CHANGE_WORSE);
     after.detail = "2026-02-01"; /* the page with the newer date was taken away */
-    ck_assert_int_eq(change_of(&card, &after, same).cause, CAUSE_COUNCIL);
+    ck_assert_int_eq(change_of(&card, NULL, &after, same).cause, CAUSE_COUNCIL);
     after.detail = before.detail = NULL;
-    ck_assert_int_eq(change_of(&card, &after, same).cause, CAUSE_COUNCIL);
+    ck_assert_int_eq(change_of(&card, NULL, &after, same).cause, CAUSE_COUNCIL);
 }
 END_TEST
 
@@ -321,9 +344,9 @@ START_TEST(knows_what_new_year_changed)
                                 .lapsed_year = cases[_i].year, .lapsed = cases[_i].lapsed};
     struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
     struct scorecard card = {.services = &service, .service_count = 1};
-    ck_assert_int_eq(change_of(&card, &after, change_runs(&earlier, &later)).cause, cases[_i].cause);
+    ck_assert_int_eq(change_of(&card, NULL, &after, change_runs(&earlier, &later)).cause, cases[_i].cause);
     service.rows = &after; /* compared the other way round */
-    ck_assert_int_eq(change_of(&card, &before, change_runs(&later, &earlier)).cause, cases[_i].cause);
+    ck_assert_int_eq(change_of(&card, NULL, &before, change_runs(&later, &earlier)).cause, cases[_i].cause);
 }
 END_TEST
 
@@ -336,10 +359,10 @@ START_TEST(knows_what_a_browser_changed)
     after.judgement = (struct judgement){.verdict = VERDICT_YES, .evidence = &seen, .evidence_count = 1};
     struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
     struct scorecard card = {.services = &service, .service_count = 1};
-    ck_assert_int_eq(change_of(&card, &after, same).cause, CAUSE_COUNCIL);
-    ck_assert_int_eq(change_of(&card, &after, (struct change_runs){.same_means = false}).cause, CAUSE_COVERAGE);
+    ck_assert_int_eq(change_of(&card, NULL, &after, same).cause, CAUSE_COUNCIL);
+    ck_assert_int_eq(change_of(&card, NULL, &after, (struct change_runs){.same_means = false}).cause, CAUSE_COVERAGE);
     after.judgement.evidence = &static_page;
-    ck_assert_int_eq(change_of(&card, &after, (struct change_runs){.same_means = false}).cause, CAUSE_COUNCIL);
+    ck_assert_int_eq(change_of(&card, NULL, &after, (struct change_runs){.same_means = false}).cause, CAUSE_COUNCIL);
     struct run with = {.options = "{\"from\":null,\"browser\":true,\"single_page\":false}"}, without = {.options = "{\"from\":null,\"single_page\":false}"};
     struct run odd = {.options = "{\"from\":\"x\\\"browser\\\":true\"}"};
     ck_assert(change_runs(&with, &with).same_means && change_runs(&without, &odd).same_means && !change_runs(&without, &with).same_means);
@@ -377,6 +400,7 @@ int main(void)
     tcase_add_test(cases, links_for_pipelines_parse_back);
     tcase_add_test(cases, compares_two_runs);
     tcase_add_loop_test(cases, knows_why_something_changed, 0, (int)SAMPLE_COUNT(changes));
+    tcase_add_test(cases, knows_what_no_longer_applies);
     tcase_add_test(cases, knows_what_time_changed);
     tcase_add_loop_test(cases, knows_what_new_year_changed, 0, 7);
     tcase_add_test(cases, knows_what_a_browser_changed);
