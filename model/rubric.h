@@ -11,7 +11,7 @@
 
 struct rubric_row {
     const char *id;            /* "explanation" */
-    int version;
+    int version;               /* goes up whenever `rule` asks for something else: two versions are never compared */
     const char *title;         /* "Is it explained?" */
     const char *question;      /* the family's question */
     const char *rule;          /* plain English: what gives yes, concerns, no */

@@ -1,5 +1,6 @@
 #include "reports/change.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -30,10 +31,54 @@ static bool has_browser(const struct run *run)
     return run->options && strstr(run->options, "\"browser\":true");
 }
 
+static bool has_same_rules(const struct run *before, const struct run *after)
+{
+    return text_same(before->rubric_version, after->rubric_version) && text_same(before->rubric_sha256, after->rubric_sha256);
+}
+
 struct change_runs change_runs(const struct run *before, const struct run *after)
 {
-    return (struct change_runs){.same_means = has_browser(before) == has_browser(after), .year_before = clock_year(before->started_at),
+    return (struct change_runs){.same_rules = has_same_rules(before, after), .same_means = has_browser(before) == has_browser(after), .year_before = clock_year(before->started_at),
                                 .year_after = clock_year(after->started_at)};
+}
+
+enum status change_load_runs(struct store *store, const struct run *before, const struct run *after, struct arena *arena, struct change_runs *runs,
+                             struct error *err)
+{
+    *runs = change_runs(before, after);
+    /* Of a pruned run nobody knows the words any more. */
+    return runs->same_rules || before->pruned || after->pruned
+               ? STATUS_OK
+               : store_new_pages(store, before->id, after->id, arena, &runs->new_pages, &runs->new_page_count, err);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static bool is_on_new_page(const struct row_verdict *row, const struct change_runs *runs)
+{
+    const struct judgement *judgement = &row->judgement;
+    bool found = false;
+    for (size_t i = 0; runs->new_page_count > 0 && i <= judgement->evidence_count && !found; i++) {
+        const struct evidence *words = i < judgement->evidence_count ? &judgement->evidence[i] : &judgement->near_miss;
+        found = bsearch(&words->page_id, runs->new_pages, runs->new_page_count, sizeof *runs->new_pages, by_id) != NULL;
+    }
+    return found;
+}
+
+/* Links and clicks are counted, by rules that are no matter of words. */
+static bool is_counted(const struct row_verdict *row)
+{
+    return strcmp(row->row, "signposts") == 0 || strcmp(row->row, "findable") == 0;
+}
+
+/* Other rules may have judged the same words otherwise. */
+static bool by_rules(const struct row_verdict *before, const struct row_verdict *after, const struct change_runs *runs)
+{
+    return !runs->same_rules && !is_counted(after) && !is_on_new_page(before, runs) && !is_on_new_page(after, runs);
 }
 
 static bool is_rendered(const struct row_verdict *row)
@@ -102,6 +147,8 @@ struct change change_of(const struct scorecard *before, const struct scorecard *
         change.cause = CAUSE_COVERAGE;
     else if (!after->overruled && by_time(change.before, after, runs))
         change.cause = CAUSE_TIME;
+    else if (by_rules(change.before, after, &runs))
+        change.cause = CAUSE_RULE;
     else
         change.cause = CAUSE_COUNCIL;
     change.way = CHANGE_OTHER;

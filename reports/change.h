@@ -20,14 +20,23 @@ struct change {
 
 /* Two runs, as far as causes depend on them. */
 struct change_runs {
+    bool same_rules; /* the same files of the rubric, so that the same words are judged alike */
+    /* Where they are not: pages of either run whose words no page of the same council had in the other, by id. */
+    const int64_t *new_pages;
+    size_t new_page_count;
     /* Both rendered pages that need scripts, or neither did; else what rests on such a page could be told in one run only. */
     bool same_means;
     int year_before, year_after; /* of their clocks; 0 where unknown */
 };
+/* From the runs alone, without the pages. */
 struct change_runs change_runs(const struct run *before, const struct run *after);
+/* The same with what the store knows of them; arrays live in `arena`. */
+MUST_USE enum status change_load_runs(struct store *store, const struct run *before, const struct run *after, struct arena *arena, struct change_runs *runs,
+                                      struct error *err);
 
 /* The row `after`, of `card`, against the same service and row of `before` (NULL: no earlier card). Where a question has nothing
- * more to be asked of (the last link was taken out), that is the council's doing if all of the service could be judged. */
+ * more to be asked of (the last link was taken out), that is the council's doing if all of the service could be judged. Where
+ * the rubric changed, so is another result on words that are new or gone; on the same words it is the rule's. */
 struct change change_of(const struct scorecard *before, const struct scorecard *card, const struct row_verdict *after, struct change_runs runs);
 
 #endif

@@ -17,7 +17,7 @@ static const struct {
               {CAUSE_CORRECTION, "A result was corrected by a person"},
               {CAUSE_TIME, "Only a year passed: a date on the page is old by now"},
               {CAUSE_COVERAGE, "It could be judged in one run only"},
-              {CAUSE_RULE, "The rule changed"}};
+              {CAUSE_RULE, "Our rules changed"}};
 
 struct comparison {
     const struct terminal_options *options;
@@ -25,6 +25,7 @@ struct comparison {
     struct council_list councils;
     struct scorecard *before, *after; /* by council of the later run */
     struct change_runs runs;
+    struct arena arena; /* what `runs` points at */
     size_t matched;                   /* verdicts told in both runs by the same rule */
     size_t counts[CAUSE_NEW + 1];
 };
@@ -53,24 +54,20 @@ static enum status load_cards(struct store *store, int64_t run, const struct cou
     return status;
 }
 
-static enum status look_at_runs(struct store *store, int64_t before, int64_t after, struct change_runs *runs, struct error *err)
+static enum status look_at_runs(struct store *store, int64_t before, int64_t after, struct arena *arena, struct change_runs *runs, struct error *err)
 {
-    struct arena arena = {0};
     struct run earlier, later;
-    enum status status = store_run_get(store, before, &arena, &earlier, err);
+    enum status status = store_run_get(store, before, arena, &earlier, err);
     if (status == STATUS_OK)
-        status = store_run_get(store, after, &arena, &later, err);
-    if (status == STATUS_OK)
-        *runs = change_runs(&earlier, &later);
-    arena_release(&arena);
-    return status;
+        status = store_run_get(store, after, arena, &later, err);
+    return status == STATUS_OK ? change_load_runs(store, &earlier, &later, arena, runs, err) : status;
 }
 
 static enum status load(struct store *store, int64_t before, int64_t after, struct comparison *comparison, struct error *err)
 {
     enum status status = texts_load(comparison->options->seeds, &comparison->texts, err);
     if (status == STATUS_OK)
-        status = look_at_runs(store, before, after, &comparison->runs, err);
+        status = look_at_runs(store, before, after, &comparison->arena, &comparison->runs, err);
     if (status == STATUS_OK)
         status = store_councils(store, after, &comparison->councils, err);
     if (status != STATUS_OK)
@@ -91,6 +88,7 @@ static void release(struct comparison *comparison)
     }
     texts_release(&comparison->texts);
     arena_release(&comparison->councils.arena);
+    arena_release(&comparison->arena);
 }
 
 typedef void visitor(struct buffer *out, const struct comparison *comparison, const struct council *council,
@@ -108,7 +106,7 @@ static void each_change(struct buffer *out, struct comparison *comparison, enum 
                               comparison->runs);
                 if (!one) {
                     comparison->counts[change.cause]++;
-                    comparison->matched += change.before && change.before->version == change.after->version &&
+                    comparison->matched += change.before && change.before->version == change.after->version && change.cause != CAUSE_RULE &&
                                            data_is_tested(change.before->judgement.verdict) &&
                                            data_is_tested(change.after->judgement.verdict);
                 } else if (change.way != CHANGE_NONE && (cause == CAUSE_NONE || change.cause == cause)) {

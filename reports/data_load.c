@@ -35,7 +35,9 @@ static enum status load_runs(struct report *report, struct error *err)
     report->notice = notice_of(report);
     status = store_run_latest(report->store, report->run.id, &report->arena, &report->earlier, err);
     report->has_earlier = status == STATUS_OK;
-    report->runs = change_runs(report->has_earlier ? &report->earlier : &report->run, &report->run);
+    report->runs = change_runs(&report->run, &report->run);
+    if (report->has_earlier)
+        status = change_load_runs(report->store, &report->earlier, &report->run, &report->arena, &report->runs, err);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 

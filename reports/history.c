@@ -8,14 +8,9 @@
 #include "reports/charts.h"
 #include "reports/parts.h"
 
-static bool is_same_rubric(const struct run *a, const struct run *b)
-{
-    return strcmp(a->rubric_version, b->rubric_version) == 0 && strcmp(a->rubric_sha256, b->rubric_sha256) == 0;
-}
-
 bool history_same_rules(const struct report *report)
 {
-    return report->has_earlier && is_same_rubric(&report->earlier, &report->run);
+    return report->has_earlier && report->runs.same_rules;
 }
 
 /* The runs of the line, oldest first, this one last. */
@@ -28,7 +23,7 @@ static enum status choose_runs(struct report *report, struct error *err)
         return status;
     struct run *chosen = arena_array(&report->arena, HISTORY_MOST, sizeof *chosen);
     for (size_t i = 0; i < count && kept < HISTORY_MOST; i++)
-        if (runs[i].state == RUN_FINISHED && runs[i].id <= report->run.id && is_same_rubric(&runs[i], &report->run))
+        if (runs[i].state == RUN_FINISHED && runs[i].id <= report->run.id && change_runs(&runs[i], &report->run).same_rules)
             chosen[kept++] = runs[i];
     for (size_t i = 0; i < kept / 2; i++) {
         struct run run = chosen[i];

@@ -184,14 +184,15 @@ static const struct {
     {"both", "Leaflet and web page", "councils that say they provide it"},
 };
 
-static bool same_rules(const struct report_council *council)
+static bool same_rules(const struct report *report, const struct report_council *council)
 {
     const struct service_scorecard *now = data_service(&council->card, key_working);
     if (!now || !council->has_before || !council->before.read)
         return false;
     for (size_t i = 0; i < now->row_count; i++) {
         const struct row_verdict *then = data_row(&council->before, key_working, now->rows[i].row);
-        if (!then || then->version != now->rows[i].version)
+        if (!then || then->version != now->rows[i].version ||
+            change_of(&council->before, &council->card, &now->rows[i], report->runs).cause == CAUSE_RULE)
             return false;
     }
     return true;
@@ -208,7 +209,7 @@ static void count_line(const struct report *report, const struct definition *def
         enum place now = council->read ? definition->place(&council->card, definition->line) : OUT;
         line->now.base += now != OUT;
         line->now.count += now == COUNTED;
-        if (now == OUT || !same_rules(council))
+        if (now == OUT || !same_rules(report, council))
             continue;
         enum place then = definition->place(&council->before, definition->line);
         if (then == OUT)

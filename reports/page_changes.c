@@ -56,7 +56,7 @@ static const struct {
     {CAUSE_CORRECTION, "We corrected results", "A person read again what the program had read, and decided. The council changed nothing."},
     {CAUSE_TIME, "Only a year passed", "The date on the page is the one that was there before, and is now more than a year ago; or the page asked for opinions in a year that is now over. The council changed nothing."},
     {CAUSE_COVERAGE, "Could be judged one time only", "These say nothing about the council."},
-    {CAUSE_RULE, "Our rule changed", "These say nothing about the council."},
+    {CAUSE_RULE, "Our rules changed", "The rule is another, or the same words are read otherwise now. These say nothing about the council."},
 };
 
 static enum status write_page(const struct report *report, struct output *output, struct error *err)

@@ -21,7 +21,8 @@ static struct matched match_row(const struct report *report, const char *row)
             const struct row_verdict *now = data_row(&council->card, service, row),
                                      *then = data_row(&council->before, service, row);
             if (!now || !then || now->version != then->version || !data_is_tested(now->judgement.verdict) ||
-                !data_is_tested(then->judgement.verdict))
+                !data_is_tested(then->judgement.verdict) ||
+                change_of(&council->before, &council->card, now, report->runs).cause == CAUSE_RULE)
                 continue;
             matched.base++;
             matched.before += then->judgement.verdict == VERDICT_YES;

@@ -283,6 +283,25 @@ enum status store_visits(struct store *store, int64_t run, struct arena *arena, 
     return status;
 }
 
+enum status store_new_pages(struct store *store, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count, struct error *err)
+{
+    int64_t *items = NULL;
+    size_t found = 0, capacity = 0;
+    struct query *query = query_start(store->driver, "SELECT page.id FROM page WHERE page.run_id IN (?1, ?2) AND page.document_id IS NOT NULL AND NOT EXISTS"
+                                                     " (SELECT 1 FROM page other WHERE other.document_id = page.document_id AND other.gss_code = page.gss_code"
+                                                     " AND other.run_id = ?1 + ?2 - page.run_id) ORDER BY page.id");
+    query_bind_int(query, 1, before);
+    query_bind_int(query, 2, after);
+    while (query_next(query)) {
+        MEMORY_PUSH_ROOM(items, found, capacity);
+        items[found++] = query_int(query, 0, 1, INT64_MAX);
+    }
+    enum status status = query_finish(query, err);
+    *count = status == STATUS_OK ? found : 0;
+    *ids = store_keep(arena, items, *count, sizeof *items);
+    return status;
+}
+
 enum status store_last_visits(struct store *store, struct arena *arena, struct last_visit **visits, size_t *count, struct error *err)
 {
     struct last_visit *items = NULL;

@@ -123,6 +123,9 @@ struct last_visit {
     int64_t finished_at;
 };
 MUST_USE enum status store_last_visits(struct store *store, struct arena *arena, struct last_visit **visits, size_t *count, struct error *err);
+/* Pages of either run whose document no page of the same council has in the other: ids, ascending, in `arena`. */
+MUST_USE enum status store_new_pages(struct store *store, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count,
+                                     struct error *err);
 /* The same address in the newest finished run before `run`: page and document.
  * STATUS_NOT_FOUND where no such run has both. */
 MUST_USE enum status store_earlier_page(struct store *store, int64_t run, const char *url, struct arena *arena, struct page *page,

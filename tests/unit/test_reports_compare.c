@@ -100,7 +100,7 @@ START_TEST(each_change_has_its_cause)
     char path[200];
     int64_t before, after;
     snprintf(path, sizeof path, "%s/causes.db", root);
-    make_runs(path, "2026.1", &before, &after);
+    make_runs(path, "2026.2", &before, &after);
     char *json = compare(path, before, after, true);
     check_line(json, "explanation", "better", "council");
     check_line(json, "referral", "better", "rule");
@@ -112,8 +112,87 @@ START_TEST(each_change_has_its_cause)
     free(json);
     char *text = compare(path, before, after, false);
     ck_assert_ptr_nonnull(strstr(text, "The council changed its pages: 2\n"));
-    ck_assert_ptr_nonnull(strstr(text, "The rule changed: 1\n"));
+    ck_assert_ptr_nonnull(strstr(text, "Our rules changed: 1\n"));
     free(text);
+}
+END_TEST
+
+enum { WORDED = 6 };
+
+/* By other rules: what was read of the words before and after, as an index of `words`, -1 for none. */
+static const struct {
+    const char *row;
+    enum verdict before, after;
+    int then, now;
+    const char *cause;
+} worded[WORDED] = {
+    {"explanation", VERDICT_NO, VERDICT_YES, -1, 2, "council"},   /* a page that was not there */
+    {"referral", VERDICT_YES, VERDICT_NO, 1, -1, "council"},      /* a page that is gone */
+    {"contacts", VERDICT_CONCERNS, VERDICT_YES, 0, 0, "rule"},    /* the same words on the same page */
+    {"eligibility", VERDICT_NO, VERDICT_YES, -1, 3, "rule"},      /* which stood there, and now stand at another address */
+    {"complain", VERDICT_YES, VERDICT_SILENT, -1, -1, "rule"},    /* nobody knows */
+    {"signposts", VERDICT_NO, VERDICT_YES, 0, 0, "council"},      /* links were mended, and the words left as they were */
+};
+static const struct {
+    const char *url, *text;
+    bool then, now;
+} words[] = {
+    {"https://www.c1.example/a", "Ring us.", true, true},
+    {"https://www.c1.example/b", "Ask us.", true, false},
+    {"https://www.c1.example/b", "We find a carer.", false, true},
+    {"https://www.c1.example/moved", "For all ages.", false, true},
+    {"https://www.c1.example/old", "For all ages.", true, false},
+};
+
+static int64_t add_worded_run(struct store *store, const struct council_list *list, const char *rubric, int64_t at, bool later)
+{
+    int64_t ids[SAMPLE_COUNT(words)] = {0};
+    int64_t run = add_run(store, list, rubric, at, later);
+    for (size_t i = 0; i < SAMPLE_COUNT(words); i++) {
+        struct page page = {.gss_code = "E06000001", .url = words[i].url, .final_url = words[i].url, .status = 200, .state = LINK_OK,
+                            .type = DOCUMENT_HTML, .title = "A page", .fetched_at = at, .sha256 = "", .found_on = -1, .order = (int)i};
+        if (later ? words[i].now : words[i].then) {
+            SAMPLE_MUST(store_save_page(store, run, &page, words[i].text, strlen(words[i].text), NULL, 0, &sample_error));
+            ids[i] = page.id;
+        }
+    }
+    struct scorecard card = {.gss_code = "E06000001", .read = true, .service_count = 1, .score = {40, 40, 1}};
+    struct row_verdict rows[WORDED];
+    struct evidence quotes[WORDED];
+    struct service_scorecard service = {.service = "short-breaks", .row_count = WORDED, .rows = rows};
+    card.services = &service;
+    for (size_t i = 0; i < WORDED; i++) {
+        int at_word = later ? worded[i].now : worded[i].then;
+        quotes[i] = at_word < 0 ? (struct evidence){0} : (struct evidence){.quote = words[at_word].text, .where = "text", .cue = "", .page_id = ids[at_word]};
+        rows[i] = (struct row_verdict){.service = "short-breaks", .row = worded[i].row, .version = 1, .decided_by = "program", .detail = "",
+                                       .judgement = {.verdict = later ? worded[i].after : worded[i].before, .certainty = 0.9, .reason = "",
+                                                     .evidence = &quotes[i], .evidence_count = at_word >= 0}};
+    }
+    SAMPLE_MUST(store_save_scorecard(store, run, &card, &sample_error));
+    return run;
+}
+
+/* With another rubric, even one whose rows have the same version, the council is told of what is new or gone alone. */
+START_TEST(other_rules_are_no_doing_of_the_council)
+{
+    char path[200];
+    struct store *store;
+    struct council_list list;
+    const struct sample_options one = {.councils = 1};
+    snprintf(path, sizeof path, "%s/worded-%d.db", root, _i);
+    SAMPLE_MUST(store_open(path, STORE_WRITE, &store, &sample_error));
+    sample_councils(&list, &one);
+    int64_t before = add_worded_run(store, &list, _i == 0 ? "2026.1" : "2026.2", 1764100000, false);
+    int64_t after = add_worded_run(store, &list, "2026.2", 1795603600, true);
+    arena_release(&list.arena);
+    SAMPLE_MUST(store_close(store, &sample_error));
+    char *json = compare(path, before, after, true);
+    for (size_t i = 0; i < WORDED; i++) {
+        const char *way = worded[i].before == VERDICT_YES ? "worse" : "better";
+        check_line(json, worded[i].row, way, _i == 0 ? worded[i].cause : "council");
+    }
+    ck_assert_ptr_nonnull(strstr(json, _i == 0 ? "\"matched\":3," : "\"matched\":6,"));
+    free(json);
 }
 END_TEST
 
@@ -280,6 +359,7 @@ int main(void)
     tcase_set_timeout(cases_, 60);
     tcase_add_unchecked_fixture(cases_, make_root, remove_root);
     tcase_add_test(cases_, each_change_has_its_cause);
+    tcase_add_loop_test(cases_, other_rules_are_no_doing_of_the_council, 0, 2);
     tcase_add_test(cases_, a_correction_is_no_change_of_the_council);
     tcase_add_test(cases_, the_history_compares_scores_by_the_same_rules_only);
     tcase_add_test(cases_, what_was_put_right_is_told_with_its_date);

@@ -141,11 +141,14 @@ START_TEST(matches_only_the_same_rules)
         councils[i].has_before = true;
     }
     then[1][2].version = 0;
+    report.runs.same_rules = true;
     struct national_line line = line_of("provided", "yes");
     ck_assert_uint_eq(line.matched_now.base, 1);
     ck_assert_uint_eq(line.matched_now.count, 1);
     ck_assert_uint_eq(line.matched_before.count, 0);
     ck_assert_uint_eq(line.now.base, 5);
+    report.runs.same_rules = false; /* and nothing new was read: the other result is the rules' */
+    ck_assert_uint_eq(line_of("provided", "yes").matched_now.base, 0);
 }
 END_TEST
 

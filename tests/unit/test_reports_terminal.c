@@ -256,7 +256,7 @@ static const struct {
     {VERDICT_NO, VERDICT_SILENT, 1, 1, false, false, CHANGE_OTHER, CAUSE_COUNCIL},
 };
 
-static const struct change_runs same = {.same_means = true};
+static const struct change_runs same = {.same_rules = true, .same_means = true};
 
 START_TEST(knows_why_something_changed)
 {
@@ -360,9 +360,9 @@ START_TEST(knows_what_a_browser_changed)
     struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
     struct scorecard card = {.services = &service, .service_count = 1};
     ck_assert_int_eq(change_of(&card, NULL, &after, same).cause, CAUSE_COUNCIL);
-    ck_assert_int_eq(change_of(&card, NULL, &after, (struct change_runs){.same_means = false}).cause, CAUSE_COVERAGE);
+    ck_assert_int_eq(change_of(&card, NULL, &after, (struct change_runs){.same_rules = true}).cause, CAUSE_COVERAGE);
     after.judgement.evidence = &static_page;
-    ck_assert_int_eq(change_of(&card, NULL, &after, (struct change_runs){.same_means = false}).cause, CAUSE_COUNCIL);
+    ck_assert_int_eq(change_of(&card, NULL, &after, (struct change_runs){.same_rules = true}).cause, CAUSE_COUNCIL);
     struct run with = {.options = "{\"from\":null,\"browser\":true,\"single_page\":false}"}, without = {.options = "{\"from\":null,\"single_page\":false}"};
     struct run odd = {.options = "{\"from\":\"x\\\"browser\\\":true\"}"};
     ck_assert(change_runs(&with, &with).same_means && change_runs(&without, &odd).same_means && !change_runs(&without, &with).same_means);
