@@ -239,7 +239,7 @@ class TimeAlone(TownCase):
             with open(place.at("report", "changes", "feed.atom"), encoding="utf-8") as feed:
                 self.assertNotIn("<entry>", feed.read())
             causes = {row["change_cause"] for row in read_csv(place.at("report", "data", "verdicts.csv"))}
-            self.assertEqual(causes, {"", "time", "coverage"})  # coverage: of a row that does not apply to a service without a page
+            self.assertEqual(causes, {"", "time"}, "also of rows that do not apply to a service without a page")
             self.code(run("verify", "2", "--store", place.store), 0, " 0 differences")
             told = self.code(run("explain", "verdict", "alder-council", "transport", "referral", "--store", place.store, "--councils", place.list), 0).stdout
             self.assertIn("web page, asked for opinions until 2026, a year that is over: answers nothing", told)
