@@ -274,6 +274,39 @@ enum status file_remove_tree(const char *path, struct error *err)
     return STATUS_OK;
 }
 
+/* What is below the directory behind `fd`, closed here, and last the directory: until then its owner alone can change it. */
+static void give_directory(int fd, int depth, uid_t user, gid_t group)
+{
+    DIR *directory = depth < REMOVE_DEPTH_MAX ? fdopendir(fd) : NULL;
+    if (directory == NULL) {
+        (void)close(fd);
+        return;
+    }
+    const struct dirent *entry;
+    while ((entry = readdir(directory)) != NULL) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        int inner = openat(fd, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (inner >= 0)
+            give_directory(inner, depth + 1, user, group);
+        else
+            (void)!fchownat(fd, entry->d_name, user, group, AT_SYMLINK_NOFOLLOW);
+    }
+    (void)!fchown(fd, user, group);
+    (void)closedir(directory);
+}
+
+void file_give_tree(int fd, const char *path)
+{
+    struct arena arena = {0};
+    struct stat owner;
+    bool known = geteuid() == 0 && ((stat(path, &owner) == 0 && owner.st_uid != 0) || stat(file_parent(&arena, path), &owner) == 0);
+    arena_release(&arena);
+    int own = known && owner.st_uid != 0 ? openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (own >= 0)
+        give_directory(own, 0, owner.st_uid, owner.st_gid);
+}
+
 enum status file_sync_tree(const char *path, struct error *err)
 {
     /* One call for the whole file system is far quicker than thousands of fsync. */

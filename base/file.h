@@ -30,6 +30,11 @@ MUST_USE enum status file_write(const char *path, const void *bytes, size_t leng
 MUST_USE enum status file_make_directory(const char *path, struct error *err);
 /* Removes a file or a whole tree, following no links; what isn't there is fine. */
 MUST_USE enum status file_remove_tree(const char *path, struct error *err);
+/* Of a tree that root made and that nobody else can have touched: gives all below the directory behind `fd`, and it, to the
+ * owner of `path`, or where that is root's or not there, of the directory above, so that they can put another in its place.
+ * Follows no links. Does nothing for others than root, and where all is root's; where the system refuses (a network file
+ * system, a container), it stays root's. */
+void file_give_tree(int fd, const char *path);
 /* Syncs every file and directory below `path`. */
 MUST_USE enum status file_sync_tree(const char *path, struct error *err);
 bool file_exists(const char *path);

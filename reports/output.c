@@ -238,6 +238,8 @@ const struct output_file *output_listed(const struct output *output, const char 
 enum status output_publish(struct output *output, struct error *err)
 {
     enum status status = scribe_rest(output->scribe, err);
+    if (status == STATUS_OK)
+        file_give_tree(output->held, output->final);
     if (status == STATUS_OK && syncfs(output->held) != 0)
         status = error_errno(err, "cannot sync '%s'", output->fresh);
     return status == STATUS_OK ? file_replace_directory(output->fresh, output->final, err) : status;

@@ -51,6 +51,19 @@ class Places(TownCase):
             self.assertTrue(os.path.exists(place.at("site", "index.html")))
         self.no_leftovers(place)
 
+    @needs_root
+    def test_what_root_writes_into_anothers_directory_is_theirs(self):
+        """Else a service that runs as a user of its own can't take away what was once done by hand."""
+        place = self.place()
+        self.code(run(*place.audit("--no-report")), 0)
+        os.mkdir(place.at("state"))
+        os.chown(place.at("state"), 4711, 4712)
+        self.code(run("report", "--store", place.store, "--out", place.at("state", "report")), 0)
+        owners = set()
+        for folder, folders, files in os.walk(place.at("state")):
+            owners |= {(info.st_uid, info.st_gid) for info in (os.lstat(os.path.join(folder, name)) for name in folders + files)}
+        self.assertEqual(owners, {(4711, 4712)})
+
     def test_store_is_something_else(self):
         place = self.place()
         before = tree(place.root)

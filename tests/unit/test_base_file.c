@@ -279,6 +279,44 @@ START_TEST(a_directory_takes_anothers_place)
 }
 END_TEST
 
+static uid_t owner_of(const char *name)
+{
+    struct stat info;
+    ck_assert_int_eq(lstat(at(name), &info), 0);
+    return info.st_uid;
+}
+
+/* What root writes into another's directory is theirs; what its links lead to is not touched, and a root's place stays root's. */
+START_TEST(a_tree_of_roots_goes_to_the_owner_of_its_place)
+{
+    static const struct {
+        uid_t above, old; /* 0 for an old one: there is none */
+        uid_t wanted;
+    } places[] = {{65534, 0, 65534}, {65534, 4711, 4711}, {0, 4711, 4711}, {0, 0, 0}};
+    struct error err = {0};
+    if (geteuid() != 0) {
+        fprintf(stderr, "skipped: only root can give files away\n");
+        return;
+    }
+    ck_assert_int_eq(file_make_directory(at("place/fresh/deep"), &err), STATUS_OK);
+    ck_assert_int_eq(file_write(at("place/fresh/deep/x"), "x", 1, &err), STATUS_OK);
+    ck_assert_int_eq(file_write(at("outside"), "x", 1, &err), STATUS_OK);
+    ck_assert_int_eq(symlink("../../../outside", at("place/fresh/deep/link")), 0);
+    if (places[_i].old != 0) {
+        ck_assert_int_eq(file_make_directory(at("place/final"), &err), STATUS_OK);
+        ck_assert_int_eq(chown(at("place/final"), places[_i].old, places[_i].old), 0);
+    }
+    ck_assert_int_eq(chown(at("place"), places[_i].above, places[_i].above), 0);
+    int fd = open(at("place/fresh"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    ck_assert_int_ge(fd, 0);
+    file_give_tree(fd, at("place/final"));
+    ck_assert_int_eq(close(fd), 0);
+    for (const char *const *name = (const char *const[]){"place/fresh", "place/fresh/deep", "place/fresh/deep/x", "place/fresh/deep/link", NULL}; *name; name++)
+        ck_assert_msg(owner_of(*name) == places[_i].wanted, "%s is of %u", *name, (unsigned)owner_of(*name));
+    ck_assert_int_eq(owner_of("outside"), 0);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("base/file");
@@ -294,6 +332,7 @@ int main(void)
     tcase_add_test(all, an_old_directory_comes_back_into_its_place);
     tcase_add_test(all, a_tree_goes_and_what_its_links_lead_to_stays);
     tcase_add_test(all, a_directory_takes_anothers_place);
+    tcase_add_loop_test(all, a_tree_of_roots_goes_to_the_owner_of_its_place, 0, 4);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
