@@ -28,6 +28,11 @@ static size_t characters(const char *text, size_t length)
     return count;
 }
 
+int screen_columns(const char *text)
+{
+    return (int)characters(text, strlen(text));
+}
+
 void screen_line(struct buffer *out, const struct terminal_options *options, enum screen_style style, const char *text)
 {
     screen_style_on(out, options, style);

@@ -16,6 +16,8 @@ void screen_wrap(struct buffer *out, const struct terminal_options *options, enu
 /* The style and the glyph of a verdict ("+", "~", "-", "?"): the word is always beside it. */
 enum screen_style screen_verdict_style(enum verdict verdict);
 const char *screen_verdict_glyph(enum verdict verdict);
+/* How many columns it takes: its characters. */
+int screen_columns(const char *text);
 /* Text in `columns` columns, cut or filled up with spaces. Columns are characters. */
 void screen_cell(struct buffer *out, const char *text, int columns);
 void screen_style_on(struct buffer *out, const struct terminal_options *options, enum screen_style style);

@@ -11,10 +11,16 @@ enum { SCREEN_CEILING = 1024 * 1024, PARTS_SHOWN = 4 };
 
 /* ---- scores: a bar, '#' to the low end and ':' for what could not be told ---- */
 
+enum { BAR_LONG = 20, SCORE_TITLE = 15, SCORE_FIGURES = 10 };
+
+static int bar_columns(const struct terminal_options *options)
+{
+    return options->width < 70 ? BAR_LONG / 2 : BAR_LONG;
+}
+
 static void add_bar(struct buffer *out, const struct terminal_options *options, struct score score)
 {
-    enum { LONG = 20 };
-    int length = options->width < 70 ? LONG / 2 : LONG;
+    int length = bar_columns(options);
     buffer_add_char(out, '[');
     for (int i = 0; i < length; i++) {
         double at = (i + 0.5) * 100 / length;
@@ -30,11 +36,11 @@ static void add_band(struct buffer *out, const struct report *report, struct sco
     const struct rubric_band *low = data_band(report, (struct score){score.low, score.low, score.coverage});
     const struct rubric_band *high = data_band(report, (struct score){score.high, score.high, score.coverage});
     if (whole)
-        buffer_printf(out, " %s", whole->title);
+        buffer_add_text(out, whole->title);
     else if (low && high)
-        buffer_printf(out, " %s, or %s", low->title, high->title);
+        buffer_printf(out, "%s, or %s", low->title, high->title);
     else if (!isnan(score.low) && !data_is_covered(report, score))
-        buffer_printf(out, " too little could be judged (%s%%)", figures_whole(100 * score.coverage).text);
+        buffer_printf(out, "too little could be judged (%s%%)", figures_whole(100 * score.coverage).text);
 }
 
 static void add_score_line(struct buffer *out, const struct report *report, const struct terminal_options *options, const char *title,
@@ -46,14 +52,24 @@ static void add_score_line(struct buffer *out, const struct report *report, cons
     else if (!isnan(score.low))
         snprintf(figures, sizeof figures, "%s to %s", figures_whole(score.low).text, figures_whole(score.high).text);
     buffer_add_text(out, "  ");
-    screen_cell(out, title, 15);
+    screen_cell(out, title, SCORE_TITLE);
     screen_style_on(out, options, SCREEN_GOOD);
     add_bar(out, options, score);
     screen_style_off(out, options, SCREEN_GOOD);
     buffer_add_char(out, ' ');
-    screen_cell(out, figures, 10);
-    add_band(out, report, score);
-    buffer_add_char(out, '\n');
+    struct buffer band;
+    buffer_init(&band, 1024);
+    add_band(&band, report, score);
+    int before = 2 + SCORE_TITLE + bar_columns(options) + 3 + SCORE_FIGURES + 1; /* the bar with its brackets and a space */
+    if (band.length > 0 && before + screen_columns(buffer_text(&band)) <= options->width) {
+        screen_cell(out, figures, SCORE_FIGURES);
+        buffer_printf(out, " %s\n", buffer_text(&band));
+    } else {
+        buffer_printf(out, "%s\n", figures);
+        if (band.length > 0)
+            screen_wrap(out, options, SCREEN_PLAIN, "", 4, buffer_text(&band));
+    }
+    buffer_release(&band);
 }
 
 /* ---- services: what a family asks first, and how many of all questions were found ---- */
@@ -199,7 +215,7 @@ static void add_fixes(struct buffer *out, const struct report *report, const str
     if (!count && !council->links.broken_own)
         return;
     buffer_add_char(out, '\n');
-    screen_line(out, options, SCREEN_BOLD, "Put right first, and in how many services");
+    screen_wrap(out, options, SCREEN_BOLD, "", 0, "Put right first, and in how many services");
     add_broken(out, report, options, council);
     for (size_t i = 0, shown = council->links.broken_own > 0; i < count && shown < PARTS_SHOWN; i++) {
         struct buffer text;
@@ -244,6 +260,33 @@ static void add_unread(struct buffer *out, const struct report *report, const st
     buffer_release(&text);
 }
 
+/* How many services the pages describe, or at least name. */
+static size_t services_described(const struct scorecard *card)
+{
+    size_t count = 0;
+    for (size_t s = 0; s < card->service_count; s++) {
+        const struct row_verdict *row = data_row(card, card->services[s].service, "provided");
+        count += row && (row->judgement.verdict == VERDICT_YES || row->judgement.verdict == VERDICT_DOUBTS || row->judgement.verdict == VERDICT_NO);
+    }
+    return count;
+}
+
+/* A visit that began at the council's home page, where the Local Offer is a site of its own, is the usual cause. */
+static void add_little(struct buffer *out, const struct terminal_options *options, const struct report_council *council)
+{
+    size_t described = services_described(&council->card);
+    if (council->pages_read == 1 || described > 1)
+        return;
+    struct buffer text;
+    buffer_init(&text, 64 * 1024);
+    buffer_printf(&text, "%zu of the %zu services that families look for %s described here. The visit began at %s: if the Local Offer is elsewhere, check that address.",
+                  described, council->card.service_count, described == 1 ? "is" : "are",
+                  council->visit.start_url ? council->visit.start_url : "the address given");
+    screen_wrap(out, options, SCREEN_BOLD, "", 2, buffer_text(&text));
+    buffer_add_char(out, '\n');
+    buffer_release(&text);
+}
+
 /* Whether any page says anything about any service. */
 static bool has_anything(const struct scorecard *card)
 {
@@ -285,6 +328,7 @@ static void add_scorecard(struct buffer *out, const struct report *report, const
         add_nothing(out, options, council);
         return;
     }
+    add_little(out, options, council);
     add_score_line(out, report, options, "All together", council->card.score);
     for (size_t c = 0; c < CRITERION_COUNT && c < report->rubric->criterion_count; c++)
         add_score_line(out, report, options, report->rubric->criteria[c].title, council->card.criteria[c]);

@@ -27,6 +27,9 @@ class Check(unittest.TestCase):
             web.page(home, "/" + name, page(name.replace("-", " ").title(), ("/gone", "More"), body=WORDS + "<p>For children aged 5 to 18 who live in Anytown. "
                                             "Ring us on 01632 960123 or write to send@anytown.test. You can refer yourself.</p>"))
         web.page("bins.test", "/", page("Bins", body="<p>Bins are emptied on Mondays.</p>"))
+        web.page("home.test", "/", page("Anytown Council", "/portage", "/news", "http://hub.test/", body="<p>Our Local Offer is on the Family Hub.</p>"))
+        web.page("home.test", "/portage", page("Portage", body=WORDS + "<p>Portage visits families at home, and a teacher shows them games.</p>"))
+        web.page("home.test", "/news", page("News", body=WORDS))
         web.page("walled.test", "/", page("x", body=WORDS))
         web.robots("walled.test", "User-agent: *\nDisallow: /\n")
         web.page("sick.test", "/", "", status=503)
@@ -66,11 +69,11 @@ class Check(unittest.TestCase):
         return ["check", self.web.url(host, "/"), "--allow-private", "--delay", "0", "--timeout", "5", "--resolve", f"*:{self.web.port}:127.0.0.1"]
 
     def test_one_screen_at_every_width(self):
-        for columns in (60, 80, 100, 120):
+        for columns in (40, 60, 80, 100, 120):
             with self.subTest(columns):
                 text = ESCAPE.sub("", screen(columns, *self.arguments("anytown.test")))
                 lines = text.split("\n")
-                self.assertLessEqual(len(lines), 41)
+                self.assertLessEqual(len(lines), 41 if columns > 40 else 60)
                 wide = [line for line in lines if len(line) > columns and "http" not in line]
                 self.assertEqual(wide, [])
                 for words in ("anytown.test", "By a program", "All together", "Short breaks", "Put right first", "Page not found:", "/gone", "--out DIR"):
@@ -106,6 +109,12 @@ class Check(unittest.TestCase):
         self.assertIn("Read on", done.stdout)
         self.assertIn(": 1 page. By", done.stdout)
         self.assertNotIn("Put right first", done.stdout, "no list of nine times nothing")
+
+    def test_a_home_page_is_no_local_offer(self):
+        """Where the Local Offer is a site of its own, a visit to the council's home page tells nearly nothing, and says why."""
+        text = " ".join(run(*self.arguments("home.test")).stdout.split())
+        self.assertIn(f"1 of the 9 services that families look for is described here. The visit began at {self.web.url('home.test', '/')}: if the Local Offer is "
+                      "elsewhere, check that address.", text)
 
     def test_a_site_that_could_not_be_read(self):
         for host, words in (("walled.test", ("the site refused", "asks programs not to open", "robots.txt")), ("sick.test", ("could get no page from the site", "gone wrong on its side"))):

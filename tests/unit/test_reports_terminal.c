@@ -76,6 +76,28 @@ START_TEST(a_scorecard_is_one_screen)
 }
 END_TEST
 
+/* Whatever the width from 40 on: only an address may be longer, so that it can be copied whole. */
+START_TEST(a_scorecard_keeps_within_its_width)
+{
+    struct terminal_options options = grey;
+    options.width = (int[]){40, 50, 79, 80, 100}[_i];
+    for (int i = 1; i <= 6; i++) {
+        char code[24];
+        size_t length;
+        snprintf(code, sizeof code, "E%08d", 6000000 + i);
+        char *text = report(plain, -1, code, &options, &length);
+        for (const char *line = text; *line;) {
+            size_t end = strcspn(line, "\n");
+            bool address = memmem(line, end, "https://", 8) != NULL;
+            ck_assert_msg(address || columns(line, end) <= (size_t)options.width, "over %d: %.*s", options.width, (int)end, line);
+            ck_assert_msg(end == 0 || line[end - 1] != ' ', "a space at the end: %.*s", (int)end, line);
+            line += end + (line[end] == '\n');
+        }
+        free(text);
+    }
+}
+END_TEST
+
 /* Page and terminal round by one rule: a council's score reads the same on both. */
 START_TEST(the_scores_are_those_of_the_page)
 {
@@ -393,6 +415,7 @@ int main(void)
     tcase_set_timeout(cases, 60);
     tcase_add_unchecked_fixture(cases, make_stores, remove_stores);
     tcase_add_test(cases, a_scorecard_is_one_screen);
+    tcase_add_loop_test(cases, a_scorecard_keeps_within_its_width, 0, 5);
     tcase_add_test(cases, the_scores_are_those_of_the_page);
     tcase_add_test(cases, a_refusal_is_said_and_not_judged);
     tcase_add_test(cases, no_codes_from_outside);
