@@ -71,7 +71,8 @@ static enum status write_proof(const struct report *report, const struct report_
     parts_council_link(out, council->council, root);
     html_add(out, "</dd><dt>Service</dt><dd><a href=\"%tcouncil/%t/%t/index.html\">%t</a>", root, council->council->slug, row->service,
              service ? service->title : row->service);
-    html_add(out, "</dd><dt>Pages and leaflets read for it</dt><dd>%d</dd>", row->pages_searched);
+    html_add(out, "</dd><dt>Pages and leaflets read for it</dt><dd><a href=\"%tcouncil/%t/pages/index.html\">%d, each with its address</a></dd>", root,
+             council->council->slug, row->pages_searched);
     if (row->judgement.reason && *row->judgement.reason) {
         html_add(out, "<dt>The program’s reason</dt><dd>");
         parts_why(out, report, row->judgement.reason);
