@@ -1,116 +1,7 @@
 /* The whole site from a store whose every field is hostile: what comes from outside stays
- * text, files parse back, links resolve, and the same store gives the same bytes. */
-#include <check.h>
-#include <cjson/cJSON.h>
-#include <ftw.h>
-#include <libxml/HTMLparser.h>
-#include <libxml/parser.h>
-#include <libxml/xpath.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-
-#include "base/csv.h"
-#include "base/digest.h"
+ * text, links resolve, and the same store gives the same bytes. */
 #include "base/map.h"
-#include "reports/output.h"
-#include "tests/unit/reports_sample.h"
-
-static char root[] = "/tmp/coreoffer-reports-XXXXXX";
-static char site[256], again[256], draft[256], database[256];
-
-/* ---- the site is made once ---- */
-
-static enum status write_site(const char *path, const struct report_options *extra, struct error *err)
-{
-    struct store *store;
-    enum status status = store_open(path, STORE_READ, &store, err);
-    if (status != STATUS_OK)
-        return status;
-    struct report_options options = *extra;
-    options.seeds = "seeds";
-    options.rubric = &sample_rubric;
-    status = reports_write(store, &options, err);
-    SAMPLE_MUST(store_close(store, &sample_error));
-    return status;
-}
-
-static void make_sites(void)
-{
-    struct error err = {0};
-    ck_assert_ptr_nonnull(mkdtemp(root));
-    snprintf(site, sizeof site, "%s/site", root);
-    snprintf(again, sizeof again, "%s/again", root);
-    snprintf(draft, sizeof draft, "%s/draft", root);
-    snprintf(database, sizeof database, "%s/hostile.db", root);
-    const struct sample_options hostile = {.councils = 9, .services = 3, .pages = 10, .hostile = true, .earlier = true};
-    sample_store(database, &hostile);
-    ck_assert_msg(write_site(database, &(struct report_options){.out = site, .base_url = "https://report.example/"}, &err) ==
-                      STATUS_OK,
-                  "%s", err.message);
-    ck_assert_msg(write_site(database, &(struct report_options){.out = again, .base_url = "https://report.example/"}, &err) ==
-                      STATUS_OK,
-                  "%s", err.message);
-    ck_assert_msg(write_site(database, &(struct report_options){.out = draft, .draft = true, .reply_by = "2026-12-18", .notice = "A trial, & not to be quoted."}, &err) ==
-                      STATUS_OK,
-                  "%s", err.message);
-}
-
-static void remove_sites(void)
-{
-    struct error err;
-    ck_assert_int_eq(file_remove_tree(root, &err), STATUS_OK);
-}
-
-/* ---- walking: nftw has no context, so the visitor is the file's one variable ---- */
-
-static void (*visit)(const char *path, const char *bytes, size_t length);
-static size_t visited;
-static const char *wanted;
-
-static int visit_file(const char *path, const struct stat *facts, int type, struct FTW *walk)
-{
-    (void)facts;
-    (void)walk;
-    size_t length = strlen(path), ending = strlen(wanted);
-    if (type != FTW_F || length < ending || strcmp(path + length - ending, wanted) != 0)
-        return 0;
-    struct buffer bytes;
-    struct error err;
-    buffer_init(&bytes, 64 << 20);
-    ck_assert_int_eq(file_read(path, &bytes, &err), STATUS_OK);
-    visited++;
-    visit(path, buffer_text(&bytes), bytes.length);
-    buffer_release(&bytes);
-    return 0;
-}
-
-static size_t each_file(const char *directory, const char *ending, void (*one)(const char *, const char *, size_t))
-{
-    visit = one;
-    wanted = ending;
-    visited = 0;
-    ck_assert_int_eq(nftw(directory, visit_file, 16, FTW_PHYS), 0);
-    return visited;
-}
-
-static int count(xmlDocPtr document, const char *path)
-{
-    xmlXPathContextPtr context = xmlXPathNewContext(document);
-    xmlXPathObjectPtr found = xmlXPathEvalExpression((const xmlChar *)path, context);
-    ck_assert_ptr_nonnull(found);
-    int number = found->nodesetval ? found->nodesetval->nodeNr : 0;
-    xmlXPathFreeObject(found);
-    xmlXPathFreeContext(context);
-    return number;
-}
-
-static xmlDocPtr parse_html(const char *bytes, size_t length)
-{
-    xmlDocPtr document = htmlReadMemory(bytes, (int)length, NULL, "utf-8",
-                                        HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | (1 << 19));
-    ck_assert_ptr_nonnull(document);
-    return document;
-}
+#include "tests/unit/site_fixture.h"
 
 /* ---- HTML ---- */
 
@@ -322,103 +213,6 @@ START_TEST(a_pack_is_of_one_council_and_whole)
 }
 END_TEST
 
-/* ---- files for programs ---- */
-
-static void check_xml(const char *path, const char *bytes, size_t length)
-{
-    xmlDocPtr document = xmlReadMemory(bytes, (int)length, path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR);
-    ck_assert_msg(document != NULL, "%s: not well-formed", path);
-    ck_assert_int_eq(count(document, "//script"), 0);
-    xmlFreeDoc(document);
-}
-
-static void check_json(const char *path, const char *bytes, size_t length)
-{
-    cJSON *json = cJSON_ParseWithLength(bytes, length);
-    ck_assert_msg(json != NULL, "%s: not JSON", path);
-    ck_assert_msg(!strchr(bytes, '<'), "%s: a bare '<'", path);
-    cJSON_Delete(json);
-}
-
-START_TEST(xml_and_json_parse_back)
-{
-    ck_assert_uint_eq(each_file(site, ".xml", check_xml), 9);
-    ck_assert_uint_eq(each_file(site, ".atom", check_xml), 1);
-    ck_assert_uint_eq(each_file(site, ".sarif", check_json), 9);
-    ck_assert_uint_eq(each_file(site, ".json", check_json), 9 + 12 + 1);
-}
-END_TEST
-
-static void check_csv(const char *path, const char *bytes, size_t length)
-{
-    struct csv_table table;
-    struct error err = {0};
-    bool excel = strstr(path, "-excel.csv") != NULL;
-    ck_assert_msg(csv_read(path, bytes, length, &table, &err) == STATUS_OK, "%s", err.message);
-    ck_assert_int_eq(strncmp(bytes, "\xEF\xBB\xBF", 3) == 0, excel);
-    for (size_t r = 0; excel && r < table.count; r++)
-        for (size_t c = 0; c < table.rows[r].count; c++)
-            ck_assert_msg(!strchr("=+@", table.rows[r].cells[c][0]) || !table.rows[r].cells[c][0], "%s:%zu: a formula", path,
-                          table.rows[r].line);
-    csv_release(&table);
-}
-
-START_TEST(csv_parses_back)
-{
-    ck_assert_uint_eq(each_file(site, ".csv", check_csv), 24);
-}
-END_TEST
-
-static cJSON *load_json(const char *name)
-{
-    struct buffer bytes;
-    struct error err;
-    char path[512];
-    buffer_init(&bytes, 64 << 20);
-    snprintf(path, sizeof path, "%s/%s", site, name);
-    ck_assert_int_eq(file_read(path, &bytes, &err), STATUS_OK);
-    cJSON *json = cJSON_ParseWithLength(buffer_text(&bytes), bytes.length);
-    ck_assert_ptr_nonnull(json);
-    buffer_release(&bytes);
-    return json;
-}
-
-/* The package's fields, sizes and digests are those of the files. */
-START_TEST(the_package_describes_the_files)
-{
-    cJSON *package = load_json("data/datapackage.json"), *resource;
-    size_t resources = 0;
-    cJSON_ArrayForEach(resource, cJSON_GetObjectItem(package, "resources"))
-    {
-        struct buffer bytes;
-        struct error err;
-        struct csv_table table;
-        char path[512], digest[DIGEST_HEX_SIZE], name[128];
-        const char *file = cJSON_GetObjectItem(resource, "path")->valuestring;
-        buffer_init(&bytes, 64 << 20);
-        snprintf(path, sizeof path, "%s/data/%s", site, file);
-        ck_assert_int_eq(file_read(path, &bytes, &err), STATUS_OK);
-        digest_hex(buffer_text(&bytes), bytes.length, digest);
-        ck_assert_str_eq(cJSON_GetObjectItem(resource, "hash")->valuestring + strlen("sha256:"), digest);
-        ck_assert_uint_eq((size_t)cJSON_GetObjectItem(resource, "bytes")->valuedouble, bytes.length);
-        ck_assert_int_eq(csv_read(file, buffer_text(&bytes), bytes.length, &table, &err), STATUS_OK);
-        const cJSON *fields = cJSON_GetObjectItem(cJSON_GetObjectItem(resource, "schema"), "fields");
-        ck_assert_uint_eq((size_t)cJSON_GetArraySize(fields), table.header.count);
-        for (size_t c = 0; c < table.header.count; c++)
-            ck_assert_str_eq(cJSON_GetObjectItem(cJSON_GetArrayItem(fields, (int)c), "name")->valuestring, table.header.cells[c]);
-        snprintf(name, sizeof name, "data/%s.json", cJSON_GetObjectItem(resource, "name")->valuestring);
-        cJSON *rows = load_json(name);
-        ck_assert_uint_eq((size_t)cJSON_GetArraySize(rows), table.count);
-        cJSON_Delete(rows);
-        csv_release(&table);
-        buffer_release(&bytes);
-        resources++;
-    }
-    ck_assert_uint_eq(resources, 12);
-    cJSON_Delete(package);
-}
-END_TEST
-
 /* ---- the same bytes ---- */
 
 static void compare_with_again(const char *path, const char *bytes, size_t length)
@@ -439,66 +233,6 @@ static void ignore_file(const char *path, const char *bytes, size_t length)
     (void)bytes;
     (void)length;
 }
-
-/* However long a table is, little of it is held; what lies on the disk is the whole of it. */
-START_TEST(a_table_is_written_while_it_is_made)
-{
-    static const char row[] = "E06000001,short-breaks,yes\r\n";
-    enum { ROWS = 100000 };
-    struct output output;
-    struct output_stream stream;
-    struct error err = {0};
-    struct buffer bytes;
-    char path[512], digest[DIGEST_HEX_SIZE];
-    snprintf(path, sizeof path, "%s/stream", root);
-    ck_assert_int_eq(output_open(&output, path, &err), STATUS_OK);
-    output_stream_begin(&output, "data/long.csv", &stream);
-    for (int i = 0; i < ROWS; i++) {
-        buffer_add_text(&stream.bytes, row);
-        output_stream_pass(&stream);
-    }
-    ck_assert_uint_lt(stream.bytes.capacity, 1 << 20);
-    ck_assert_msg(output_stream_end(&output, &stream, "Long", ROWS, 3, &err) == STATUS_OK, "%s", err.message);
-    const struct output_file *listed = output_listed(&output, "data/", "long", ".csv");
-    snprintf(path, sizeof path, "%s/data/long.csv", output.fresh);
-    buffer_init(&bytes, 64 << 20);
-    ck_assert_int_eq(file_read(path, &bytes, &err), STATUS_OK);
-    ck_assert_uint_eq(bytes.length, ROWS * strlen(row));
-    ck_assert_uint_eq(listed->bytes, bytes.length);
-    digest_hex(bytes.bytes, bytes.length, digest);
-    ck_assert_str_eq(listed->sha256, digest);
-    buffer_release(&bytes);
-    output_discard(&output);
-}
-END_TEST
-
-/* Pages are written while the next are made: what goes wrong then is told at the end at the latest, nothing after it is
- * written, and the old report stays. */
-START_TEST(a_page_that_cannot_be_written_is_told_at_the_end)
-{
-    struct output output;
-    struct error err = {0};
-    char path[512], taken[600];
-    snprintf(path, sizeof path, "%s/late", root);
-    ck_assert_int_eq(output_open(&output, path, &err), STATUS_OK);
-    ck_assert_ptr_nonnull(output.fresh);
-    buffer_add_text(output_begin(&output), "a page");
-    ck_assert_int_eq(output_end(&output, "row/one/index.html", &err), STATUS_OK);
-    buffer_add_text(output_begin(&output), "another");
-    enum status status = output_end(&output, "row/one/index.html/below.html", &err);
-    buffer_add_text(output_begin(&output), "too late");
-    if (status == STATUS_OK)
-        status = output_end(&output, "row/two/index.html", &err);
-    if (status == STATUS_OK)
-        status = output_publish(&output, &err);
-    ck_assert_int_eq(status, STATUS_IO);
-    ck_assert_msg(strstr(err.message, "row/one/index.html") != NULL, "%s", err.message);
-    snprintf(taken, sizeof taken, "%s/row/two/index.html", output.fresh);
-    ck_assert(!file_exists(taken));
-    output_discard(&output);
-    ck_assert(!file_exists(path));
-}
-END_TEST
 
 START_TEST(the_same_store_gives_the_same_bytes)
 {
@@ -560,60 +294,6 @@ START_TEST(a_denied_service_is_called_that_and_asks_for_nothing)
 }
 END_TEST
 
-/* ---- the directory ---- */
-
-START_TEST(a_failure_keeps_the_old_site_and_leftovers_go)
-{
-    struct error err = {0};
-    char out[512], leftover[600], kept[600], replies[512];
-    snprintf(out, sizeof out, "%s/kept", root);
-    snprintf(kept, sizeof kept, "%s/old.txt", out);
-    snprintf(leftover, sizeof leftover, "%s.coreoffer-new-1234567", out);
-    snprintf(replies, sizeof replies, "%s/replies.csv", root);
-    ck_assert_int_eq(file_make_directory(out, &err), STATUS_OK);
-    ck_assert_int_eq(file_make_directory(leftover, &err), STATUS_OK);
-    ck_assert_int_eq(file_write(kept, "old", 3, &err), STATUS_OK);
-    /* What is no report is never replaced by one. */
-    ck_assert_int_eq(write_site(database, &(struct report_options){.out = out}, &err), STATUS_USAGE);
-    ck_assert_ptr_nonnull(strstr(err.message, "holds other things than a report"));
-    ck_assert_int_eq(write_site(database, &(struct report_options){.out = kept}, &err), STATUS_USAGE);
-    ck_assert_ptr_nonnull(strstr(err.message, "is a file"));
-    ck_assert(file_exists(kept));
-    char mark[600];
-    snprintf(mark, sizeof mark, "%s/data", out);
-    ck_assert_int_eq(file_make_directory(mark, &err), STATUS_OK);
-    snprintf(mark, sizeof mark, "%s/data/datapackage.json", out);
-    ck_assert_int_eq(file_write(mark, "{}", 2, &err), STATUS_OK);
-    static const char wrong[] =
-        "gss_code,service,row,date,role,reply,decision,decided_on\nE06000001,,,2026-13-45,SEND manager,Wrong,,\n";
-    ck_assert_int_eq(file_write(replies, wrong, strlen(wrong), &err), STATUS_OK);
-    ck_assert_int_eq(write_site(database, &(struct report_options){.out = out, .replies = replies}, &err), STATUS_INPUT);
-    ck_assert_ptr_nonnull(strstr(err.message, "replies.csv:2"));
-    ck_assert(file_exists(kept));
-    static const char right[] = "gss_code,service,row,date,role,reply,decision,decided_on\nE06000001,short-breaks,formats,2026-"
-                                "12-01,SEND manager,\"It is <b>there</b>\",We looked again.,2026-12-03\n";
-    ck_assert_int_eq(file_write(replies, right, strlen(right), &err), STATUS_OK);
-    ck_assert_msg(write_site(database,
-                             &(struct report_options){.out = out,
-                                                       .replies = replies,
-                                                       .draft = true,
-                                                       .reply_by = "2026-12-18",
-                                                       .require_review = true},
-                             &err) == STATUS_OK,
-                  "%s", err.message);
-    ck_assert(!file_exists(kept));
-    ck_assert(!file_exists(leftover));
-    struct buffer page;
-    buffer_init(&page, 1 << 22);
-    snprintf(kept, sizeof kept, "%s/council/council-1/index.html", out);
-    ck_assert_int_eq(file_read(kept, &page, &err), STATUS_OK);
-    ck_assert_ptr_nonnull(strstr(buffer_text(&page), "It is &lt;b&gt;there&lt;/b&gt;"));
-    ck_assert_ptr_nonnull(strstr(buffer_text(&page), "Draft for the council."));
-    ck_assert_ptr_nonnull(strstr(buffer_text(&page), "Please reply by <strong>18 December 2026</strong>"));
-    buffer_release(&page);
-}
-END_TEST
-
 /* ---- a person's decision ---- */
 
 START_TEST(a_review_takes_the_place_of_the_program)
@@ -645,48 +325,9 @@ START_TEST(a_review_takes_the_place_of_the_program)
     ck_assert_ptr_nonnull(strstr(
         buffer_text(&page), "Decided by a person (campaign researcher) on 26 November 2026; the program had said “not found”"));
     ck_assert_ptr_nonnull(strstr(buffer_text(&page), "<span class=\"t ty\">found</span>"));
+    /* What was read is one step away, since nobody can quote what was not found. */
+    ck_assert_ptr_nonnull(strstr(buffer_text(&page), "<a href=\"../../council/council-1/pages/index.html\">"));
     buffer_release(&page);
-}
-END_TEST
-
-/* ---- a whole country: sizes and time ---- */
-
-static size_t size_of(const char *directory, const char *name)
-{
-    struct stat facts;
-    char path[600];
-    snprintf(path, sizeof path, "%s/%s", directory, name);
-    ck_assert_int_eq(stat(path, &facts), 0);
-    return (size_t)facts.st_size;
-}
-
-START_TEST(a_whole_country_stays_small)
-{
-    struct error err = {0};
-    char path[512], out[512];
-    snprintf(path, sizeof path, "%s/country.db", root);
-    snprintf(out, sizeof out, "%s/country", root);
-    const struct sample_options country = {.councils = 153, .services = 9, .pages = 12};
-    sample_store(path, &country);
-    struct rusage before, after;
-    getrusage(RUSAGE_SELF, &before);
-    ck_assert_msg(write_site(path, &(struct report_options){.out = out}, &err) == STATUS_OK, "%s", err.message);
-    /* The program's own time: what the kernel and the disk take for 20,000 files is theirs. */
-    getrusage(RUSAGE_SELF, &after);
-    double seconds = (double)(after.ru_utime.tv_sec - before.ru_utime.tv_sec) +
-                     1e-6 * (double)(after.ru_utime.tv_usec - before.ru_utime.tv_usec);
-#if defined(__SANITIZE_ADDRESS__)
-    const double most = 60;
-#else
-    const double most = 10;
-#endif
-    ck_assert_msg(seconds < most, "%.1f s", seconds);
-    ck_assert_uint_lt(size_of(out, "index.html"), 300000);
-    for (size_t i = 1; i <= country.councils; i++) {
-        char name[64];
-        snprintf(name, sizeof name, "council/council-%zu/index.html", i);
-        ck_assert_msg(size_of(out, name) < 150000, "%s has %zu bytes", name, size_of(out, name));
-    }
 }
 END_TEST
 
@@ -701,17 +342,10 @@ int main(void)
     tcase_add_test(cases, hostile_text_is_shown);
     tcase_add_test(cases, every_link_resolves);
     tcase_add_test(cases, a_pack_is_of_one_council_and_whole);
-    tcase_add_test(cases, xml_and_json_parse_back);
-    tcase_add_test(cases, csv_parses_back);
-    tcase_add_test(cases, the_package_describes_the_files);
-    tcase_add_test(cases, a_table_is_written_while_it_is_made);
     tcase_add_test(cases, the_same_store_gives_the_same_bytes);
     tcase_add_test(cases, a_refusal_is_never_shown_as_bad);
     tcase_add_test(cases, a_denied_service_is_called_that_and_asks_for_nothing);
-    tcase_add_test(cases, a_page_that_cannot_be_written_is_told_at_the_end);
-    tcase_add_test(cases, a_failure_keeps_the_old_site_and_leftovers_go);
     tcase_add_test(cases, a_review_takes_the_place_of_the_program);
-    tcase_add_test(cases, a_whole_country_stays_small);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
