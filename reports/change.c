@@ -25,12 +25,6 @@ static int rank(enum verdict verdict)
     return verdict == VERDICT_YES ? 3 : verdict == VERDICT_CONCERNS || verdict == VERDICT_DOUBTS ? 2 : 1;
 }
 
-/* The options are JSON as this program writes it; a quote inside a text is escaped there. */
-static bool has_browser(const struct run *run)
-{
-    return run->options && strstr(run->options, "\"browser\":true");
-}
-
 static bool has_same_rules(const struct run *before, const struct run *after)
 {
     return text_same(before->rubric_version, after->rubric_version) && text_same(before->rubric_sha256, after->rubric_sha256);
@@ -38,7 +32,7 @@ static bool has_same_rules(const struct run *before, const struct run *after)
 
 struct change_runs change_runs(const struct run *before, const struct run *after)
 {
-    return (struct change_runs){.same_rules = has_same_rules(before, after), .same_means = has_browser(before) == has_browser(after), .year_before = clock_year(before->started_at),
+    return (struct change_runs){.same_rules = has_same_rules(before, after), .same_means = data_has_browser(before) == data_has_browser(after), .year_before = clock_year(before->started_at),
                                 .year_after = clock_year(after->started_at)};
 }
 

@@ -105,6 +105,12 @@ bool data_is_decided(const struct report *report, const char *gss_code, const ch
     return decision && decision_holds(decision);
 }
 
+/* The options are JSON as this program writes it; a quote inside a text is escaped there. */
+bool data_has_browser(const struct run *run)
+{
+    return run->options && strstr(run->options, "\"browser\":true");
+}
+
 /* ---- meaning ---- */
 
 const char *const data_check_titles[CHECK_COUNT] = {"What it is", "How to ask", "Who to ring", "Who it is for"};

@@ -255,17 +255,19 @@ static void add_reading(struct buffer *out, const struct report *report)
              "<li>We read at most %d pages and leaflets of a council unless told otherwise, and follow at most %d redirects.</li>"
              "<li>A link is called broken only when that is confirmed, by more than one look where it could be a passing fault. "
              "What may pass is “suspect”. What refuses a program is “could not check”.</li>"
-             "<li>Menus, footers and other furniture of a site answer no question; only the page itself does.</li>"
-             "<li>News, policies and reports never answer a question.</li>"
+             "<li>Menus, footers and other furniture of a site answer no question; only the page itself does. A site that is one "
+             "service’s alone may give its telephone number there.</li>"
+             "<li>News, policies and reports never answer a question. A short breaks statement does: the law has councils write it for families.</li>"
              "<li>Each page is kept by whoever ran the audit. The report gives its address, its date and a fingerprint "
              "(SHA-256): a long number that comes out otherwise when a single letter of the copy is changed, so that it can be proved.</li></ul>\n"
              "<h2 id=\"limits\">What a program can’t judge</h2>\n<ul><li>Whether words are true, kind, or "
              "enough.</li><li>Pictures, films and sound.</li>"
-             "<li>Paper that is not online.</li><li>Pages that only a browser with scripts can show.</li></ul>\n"
+             "<li>Paper that is not online.</li><li>%t</li></ul>\n"
              "<h2 id=\"corrections\">Corrections</h2>\n<p>A person can overrule the program, with a reason and a date, and the "
              "result then says so. "
              "What was put right after a reply stands ",
-             LIMIT_PAGES_DEFAULT, LIMIT_REDIRECTS);
+             LIMIT_PAGES_DEFAULT, LIMIT_REDIRECTS,
+             data_has_browser(&report->run) ? "What a page shows only after something was pressed, typed or accepted." : "Pages that only a browser with scripts can show.");
     html_add(out, report->pack ? "beside its result.</p>\n" : "on the <a href=\"../replies/index.html\">page of replies</a>.</p>\n");
 }
 

@@ -126,6 +126,7 @@ struct sample_options {
     bool hostile;
     bool earlier; /* a finished run before this one */
     bool denied;  /* the councils say that they have no key working, the first service */
+    bool browser; /* pages that need scripts were rendered */
 };
 
 static void sample_councils(struct council_list *list, const struct sample_options *options)
@@ -351,7 +352,7 @@ static int64_t sample_run(struct store *store, const struct council_list *list, 
                          .started_at = at - 7200,
                          .finished_at = -1,
                          .inputs_sha256 = "00",
-                         .options = "{}",
+                         .options = options->browser ? "{\"browser\":true}" : "{}",
                          .rubric_version = "2026.1",
                          .rubric_sha256 = sample_rubric.sha256,
                          .software = "coreoffer 0.1.0",

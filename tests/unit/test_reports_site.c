@@ -331,6 +331,27 @@ START_TEST(a_review_takes_the_place_of_the_program)
 }
 END_TEST
 
+/* What the method page says can't be judged is what this run could not judge. */
+START_TEST(a_rendered_page_is_not_called_unreadable)
+{
+    struct error err = {0};
+    char path[512], out[512], file[600];
+    for (int browser = 0; browser <= 1; browser++) {
+        snprintf(path, sizeof path, "%s/browser-%d.db", root, browser);
+        snprintf(out, sizeof out, "%s/browser-%d", root, browser);
+        sample_store(path, &(struct sample_options){.councils = 1, .services = 1, .pages = 1, .browser = browser});
+        ck_assert_msg(write_site(path, &(struct report_options){.out = out}, &err) == STATUS_OK, "%s", err.message);
+        struct buffer page;
+        buffer_init(&page, 1 << 22);
+        snprintf(file, sizeof file, "%s/method/index.html", out);
+        ck_assert_int_eq(file_read(file, &page, &err), STATUS_OK);
+        ck_assert_int_eq(strstr(buffer_text(&page), "only a browser with scripts can show") != NULL, !browser);
+        ck_assert_int_eq(strstr(buffer_text(&page), "only after something was pressed") != NULL, browser);
+        buffer_release(&page);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("reports/site");
@@ -346,6 +367,7 @@ int main(void)
     tcase_add_test(cases, a_refusal_is_never_shown_as_bad);
     tcase_add_test(cases, a_denied_service_is_called_that_and_asks_for_nothing);
     tcase_add_test(cases, a_review_takes_the_place_of_the_program);
+    tcase_add_test(cases, a_rendered_page_is_not_called_unreadable);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
