@@ -53,11 +53,17 @@ static uint64_t hash_of(const char *text, size_t length)
     return hash;
 }
 
+/* By the topmost bits: a letter at the end of its eight bytes reaches no others. */
+static size_t place_of(uint64_t hash, size_t places)
+{
+    return (size_t)((hash >> 32) * places >> 32);
+}
+
 void *recent_of(struct recent *recent, const char *text)
 {
     size_t length = strlen(text);
     uint64_t hash = length > TEXT_MAX ? 0 : hash_of(text, length);
-    size_t at = length > TEXT_MAX ? recent->places : (size_t)(hash ^ hash >> 32) & (recent->places - 1);
+    size_t at = length > TEXT_MAX ? recent->places : place_of(hash, recent->places);
     void *value = recent->values + at * recent->size;
     if (length <= TEXT_MAX) {
         struct place *place = &recent->texts[at];

@@ -8,7 +8,7 @@
 
 struct recent;
 
-/* Of up to `places` texts, a power of two, `size` bytes each. */
+/* Of up to `places` texts, `size` bytes each. */
 struct recent *recent_new(size_t places, size_t size);
 void recent_free(struct recent *recent);
 /* The bytes kept for the text, all zero where it was not seen lately; until the next call
