@@ -71,19 +71,26 @@ bool buffer_grow_by_char(struct buffer *buffer, char c)
     return buffer_add(buffer, &c, 1);
 }
 
+/* Into the room that there is, and once more where that was too little. */
 bool buffer_printf(struct buffer *buffer, const char *format, ...)
 {
+    enum { USUAL = 32 };
+    size_t room = buffer->ceiling - buffer->length;
+    if (!make_room(buffer, room < USUAL ? room : USUAL))
+        return false;
     va_list args;
     va_start(args, format);
-    int length = vsnprintf(NULL, 0, format, args);
+    int length = vsnprintf(buffer->bytes + buffer->length, buffer->capacity - buffer->length, format, args);
     va_end(args);
-    if (length < 0 || !make_room(buffer, (size_t)length))
-        return false;
-    va_start(args, format);
-    (void)vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, args);
-    va_end(args);
-    buffer->length += (size_t)length;
-    return true;
+    if (length >= 0 && (size_t)length >= buffer->capacity - buffer->length && make_room(buffer, (size_t)length)) {
+        va_start(args, format);
+        (void)vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, args);
+        va_end(args);
+    }
+    bool fits = length >= 0 && !buffer->over;
+    buffer->length += fits ? (size_t)length : 0;
+    buffer->bytes[buffer->length] = '\0';
+    return fits;
 }
 
 const char *buffer_text(const struct buffer *buffer)
