@@ -2,9 +2,27 @@
 
 #include <openssl/evp.h>
 #include <openssl/sha.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 _Static_assert(DIGEST_BYTES == SHA256_DIGEST_LENGTH, "SHA-256 has 32 bytes");
+
+static EVP_MD *algorithm;
+
+static void fetch(void)
+{
+    algorithm = EVP_MD_fetch(NULL, "SHA256", NULL);
+    if (algorithm == NULL)
+        abort(); /* a libcrypto without SHA-256 */
+}
+
+/* Looked up once: of a short text that took longer than its digest. */
+static const EVP_MD *sha256(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, fetch);
+    return algorithm;
+}
 
 static void to_hex(const unsigned char raw[DIGEST_BYTES], char out[DIGEST_HEX_SIZE])
 {
@@ -18,7 +36,8 @@ static void to_hex(const unsigned char raw[DIGEST_BYTES], char out[DIGEST_HEX_SI
 
 void digest_raw(const void *bytes, size_t length, unsigned char out[DIGEST_BYTES])
 {
-    SHA256(bytes, length, out);
+    if (EVP_Digest(bytes, length, out, NULL, sha256(), NULL) != 1)
+        abort(); /* no memory */
 }
 
 void digest_hex(const void *bytes, size_t length, char out[DIGEST_HEX_SIZE])
@@ -37,8 +56,8 @@ static EVP_MD_CTX *context_of(struct digest *digest)
 struct digest *digest_new(void)
 {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
-    if (context == NULL || EVP_DigestInit_ex(context, EVP_sha256(), NULL) != 1)
-        abort(); /* no memory, or a libcrypto without SHA-256 */
+    if (context == NULL || EVP_DigestInit_ex(context, sha256(), NULL) != 1)
+        abort(); /* no memory */
     return (struct digest *)context;
 }
 

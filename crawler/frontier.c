@@ -324,11 +324,11 @@ static bool is_let_through(struct frontier *frontier, const char *url)
     return place != NULL && place->pointer != NULL && strcmp(place->pointer, url) != 0;
 }
 
-void frontier_note_words(struct frontier *frontier, const char *final_url, const struct document *document)
+void frontier_note_words(struct frontier *frontier, const char *final_url, const struct document *document, const struct page_words *words)
 {
     struct url url;
     if (url_parse(&frontier->scratch, final_url, NULL, &url, NULL) == STATUS_OK && url_is_http(&url))
-        idle_note(frontier->idle, &url, document);
+        idle_note(frontier->idle, &url, document, words);
     arena_release(&frontier->scratch);
 }
 

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "base/status.h"
+#include "crawler/page_words.h"
 #include "crawler/url.h"
 #include "model/council.h"
 #include "model/document.h"
@@ -66,7 +67,7 @@ const char *frontier_first_address(struct frontier *frontier, const char *url);
 /* A canonical address without such parameters, in `arena`; itself where it has none. */
 const char *frontier_plain(const struct frontier *frontier, struct arena *arena, const char *url);
 /* A page was read, in the order of the visit; as of idle_note. */
-void frontier_note_words(struct frontier *frontier, const char *final_url, const struct document *document);
+void frontier_note_words(struct frontier *frontier, const char *final_url, const struct document *document, const struct page_words *words);
 
 struct frontier_next {
     const char *url;          /* the frontier's own, until frontier_free */

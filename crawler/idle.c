@@ -3,15 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/digest.h"
-#include "base/limits.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 enum {
     PAGES_KEPT = 8,        /* of a path, to compare with */
     PARAMETERS_MAX = 12,   /* of an address; what has more is left alone */
-    WORDS_MIN = 200,       /* bytes: less is said by an error as well as by a page */
 };
 
 struct parameter {
@@ -29,7 +27,8 @@ struct witness {
     struct witness *next;
     const char *query;     /* NULL where it has none */
     const char *claims;    /* the query that its canonical address has, "" for none; NULL where that is another path's */
-    unsigned char words[DIGEST_BYTES], letters[DIGEST_BYTES]; /* with the numbers, and without */
+    const char *title;
+    struct page_words words;
 };
 
 struct path {
@@ -178,28 +177,17 @@ static void note(struct idle *idle, const struct url *url, const struct paramete
 
 /* --- pages --- */
 
-/* Digests of a page's title and main words; false where they are too few to tell by. */
-static bool take_words(const struct document *document, struct witness *out)
+/* But for their digits. */
+static bool same_letters(const char *a, const char *b)
 {
-    struct buffer words;
-    buffer_init(&words, LIMIT_HTML_BYTES);
-    buffer_add_text(&words, document->title);
-    size_t title = words.length;
-    for (size_t i = 0; i < document->block_count; i++) {
-        if (document->blocks[i].zone != ZONE_MAIN)
-            continue;
-        buffer_add_char(&words, '\n');
-        buffer_add(&words, document->blocks[i].text, document->blocks[i].length);
+    for (;; a++, b++) {
+        while (text_is_digit(*a))
+            a++;
+        while (text_is_digit(*b))
+            b++;
+        if (*a != *b || *a == '\0')
+            return *a == *b;
     }
-    bool enough = words.length - title >= WORDS_MIN && !words.over;
-    digest_raw(buffer_text(&words), words.length, out->words);
-    size_t kept = 0;
-    for (size_t i = 0; i < words.length; i++)
-        if (words.bytes[i] < '0' || words.bytes[i] > '9')
-            words.bytes[kept++] = words.bytes[i];
-    digest_raw(buffer_text(&words), kept, out->letters);
-    buffer_release(&words);
-    return enough;
 }
 
 static const char *claimed_query(struct arena *arena, const struct url *url, const struct document *document)
@@ -229,19 +217,20 @@ static enum likeness compare(const struct witness *earlier, const struct witness
 {
     if (new == NULL)
         return disclaims(earlier, names) ? COPY : DIFFERENT;
-    if (memcmp(earlier->words, new->words, sizeof new->words) == 0)
+    if (page_words_same(&earlier->words, &new->words) && strcmp(earlier->title, new->title) == 0)
         return COPY;
-    return memcmp(earlier->letters, new->letters, sizeof new->letters) == 0 ? NEARLY : DIFFERENT;
+    bool nearly = memcmp(earlier->words.letters, new->words.letters, sizeof new->words.letters) == 0 && same_letters(earlier->title, new->title);
+    return nearly ? NEARLY : DIFFERENT;
 }
 
-void idle_note(struct idle *idle, const struct url *url, const struct document *document)
+void idle_note(struct idle *idle, const struct url *url, const struct document *document, const struct page_words *words)
 {
     struct arena scratch = {0};
-    struct witness new = {0};
+    struct witness new = {.title = document != NULL ? document->title : "", .words = *words};
     struct parameters own, other, names, found[2] = {0};
     const char *key = arena_printf(&scratch, "%s%s", url_origin(&scratch, url), url->path);
     bool added;
-    if (!split(url->query, &own) || (document != NULL && (document->needs_scripts || !take_words(document, &new))))
+    if (!split(url->query, &own) || (document != NULL && (document->needs_scripts || !words->enough)))
         goto done;
     union map_value *place = map_put(idle->paths, key, strlen(key), &added);
     if (added)
@@ -262,6 +251,7 @@ void idle_note(struct idle *idle, const struct url *url, const struct document *
     if (document != NULL && path->count < PAGES_KEPT) {
         struct witness *kept = arena_alloc(&idle->arena, sizeof *kept);
         new.query = arena_copy(&idle->arena, url->query);
+        new.title = arena_copy(&idle->arena, new.title);
         new.claims = claimed_query(&idle->arena, url, document);
         new.next = path->first;
         *kept = new;

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/buffer.h"
+#include "crawler/page_words.h"
 #include "crawler/url.h"
 #include "model/document.h"
 
@@ -19,10 +20,10 @@ struct idle *idle_new(void);
 void idle_free(struct idle *idle);
 
 /* A page was read at `url` (canonical, where it was found in the end) in the order of the
- * visit. `document` is NULL for one that showed the words of a page read before it and named
+ * visit, with its words. `document` is NULL for one that showed the words of a page read before it and named
  * the same address as canonical. What is empty without its scripts, or has hardly a word, says
  * nothing. Nothing is borrowed. */
-void idle_note(struct idle *idle, const struct url *url, const struct document *document);
+void idle_note(struct idle *idle, const struct url *url, const struct document *document, const struct page_words *words);
 
 /* Appends the canonical address without the parameters that make no difference; returns
  * whether there were any, and appends nothing where there were none. Of a path they make none

@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/digest.h"
 #include "base/limits.h"
 #include "crawler/frontier.h"
 #include "crawler/linkcheck.h"
 #include "crawler/page_links.h"
+#include "crawler/page_words.h"
 #include "document/document.h"
 
 /* --- the council's own domains --- */
@@ -73,7 +73,7 @@ struct site *site_new(struct engine *engine, const struct council *council)
     site->council = council;
     site->stored = map_new();
     site->read = map_new();
-    site->digests = map_new();
+    site->words = map_new();
     site->shared_targets = map_new();
     site->crawling = true;
     site->visit = (struct visit){.gss_code = council->gss_code, .outcome = VISIT_PENDING, .clicks_from_home = -1,
@@ -95,8 +95,8 @@ static void release_reading(struct site *site)
     site_forget_sitemaps(site);
     frontier_free(site->frontier);
     site->frontier = NULL;
-    map_free(site->digests);
-    site->digests = map_new();
+    map_free(site->words);
+    site->words = map_new();
 }
 
 void site_free(struct site *site)
@@ -107,7 +107,7 @@ void site_free(struct site *site)
     page_ask_free(site->asking);
     map_free(site->stored);
     map_free(site->read);
-    map_free(site->digests);
+    map_free(site->words);
     map_free(site->shared_targets);
     free(site->seek.candidates);
     free(site->sitemaps);
@@ -330,27 +330,20 @@ static struct page_link *take_links(struct site *site, struct page_ask *ask, siz
 /* Addresses that show the same words and name one of them as canonical are one page. The
  * name alone is not believed: templates that call every page canonical to the front page
  * would hide the whole site. */
-static bool is_copy(struct site *site, struct page_ask *ask)
+static bool is_copy(struct site *site, struct page_ask *ask, const struct page_words *words)
 {
     const struct document *document = ask->document;
     struct url canonical;
-    char digest[DIGEST_HEX_SIZE];
-    struct buffer words;
-    buffer_init(&words, LIMIT_HTML_BYTES);
-    for (size_t i = 0; i < document->block_count; i++)
-        if (document->blocks[i].zone == ZONE_MAIN)
-            buffer_add(&words, document->blocks[i].text, document->blocks[i].length);
-    digest_hex(buffer_text(&words), words.length, digest);
-    buffer_release(&words);
     bool named = document->canonical != NULL &&
                  url_parse(&ask->arena, document->canonical, &ask->final, &canonical, NULL) == STATUS_OK && url_is_http(&canonical);
     const char *name = named ? url_canonical(&ask->arena, &canonical, site->engine->policy) : ask->page.final_url;
     bool added;
-    union map_value *place = map_put(site->digests, name, strlen(name), &added);
-    if (!added && place->pointer != NULL && strcmp(place->pointer, digest) == 0)
-        return true;
-    if (added)
-        place->pointer = arena_copy(&site->arena, digest);
+    union map_value *place = map_put(site->words, name, strlen(name), &added);
+    if (!added)
+        return page_words_same(place->pointer, words);
+    struct page_words *kept = arena_alloc(&site->arena, sizeof *kept);
+    *kept = *words;
+    place->pointer = kept;
     return false;
 }
 
@@ -419,10 +412,13 @@ void site_handle_page(struct site *site, struct page_ask *ask)
         if (url_parse(&ask->arena, ask->page.final_url, NULL, &final, NULL) == STATUS_OK)
             canonical = url_canonical(&ask->arena, &final, site->engine->policy);
         bool again = !frontier_settle(site->frontier, ask->request.url, canonical);
-        if (again || was_copy || is_copy(site, ask))
+        struct page_words words = {.enough = false};
+        if (!again && !was_copy)
+            page_words_take(ask->document, &words);
+        if (again || was_copy || is_copy(site, ask, &words))
             drop_document(ask); /* read already under its other address */
         if (!again && ask->redirects == 0)
-            frontier_note_words(site->frontier, canonical, ask->document);
+            frontier_note_words(site->frontier, canonical, ask->document, &words);
     } else {
         drop_document(ask); /* an error page's words are not the council's */
     }

@@ -95,7 +95,7 @@ struct site {
     const char *start_url, *start_final;
     struct map *stored;          /* address to number of a page stored by an earlier part of the run */
     struct map *read;            /* addresses of pages read, to whether they lead to the start */
-    struct map *digests;         /* address to a digest of its words, to know copies by */
+    struct map *words;           /* address to its struct page_words, to know copies by */
     const char **sitemaps;       /* still to be asked for */
     size_t sitemap_count, sitemap_capacity, sitemaps_asked;
     struct page_ask *sitemaps_read; /* while seeking; freed when the pages begin */

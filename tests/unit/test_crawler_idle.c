@@ -68,7 +68,10 @@ START_TEST(test_cases)
         built.document.canonical = step->canonical;
         built_add(&built, BLOCK_PARAGRAPH, step->words);
         parse(&arena, step->url, &url);
-        idle_note(idle, &url, step->words[0] != '\0' ? built_document(&built) : NULL);
+        const struct document *document = built_document(&built);
+        struct page_words words;
+        page_words_take(document, &words);
+        idle_note(idle, &url, step->words[0] != '\0' ? document : NULL, &words);
         built_release(&built);
     }
     parse(&arena, cases[_i].asked, &url);
