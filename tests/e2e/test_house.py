@@ -2,6 +2,7 @@
 nobody real is in the tests."""
 import csv
 import glob
+import hashlib
 import json
 import os
 import re
@@ -83,6 +84,18 @@ class House(unittest.TestCase):
             texts += [(path, text) for text in re.findall(r'"(?:title|reason|question)": "([^"]*)"', read(os.path.join(ROOT, "seeds", "rubric", path)))]
         self.assertGreater(len(texts), 500)
         self.assertEqual([(os.path.basename(path), text) for path, text in texts if re.search("['\"‘]", text)], [])
+
+    def test_a_row_with_another_rule_has_another_version(self):
+        """Results and decisions under one version are held against one another: the rule that it stands for must be the same."""
+        with open(os.path.join(ROOT, "tests", "rules.csv"), encoding="utf-8") as file:
+            known = {row["row"]: (int(row["version"]), row["rule_sha256"]) for row in csv.DictReader(file)}
+        rows = {row["id"]: (row["version"], hashlib.sha256(row["rule"].encode()).hexdigest())
+                for row in json.loads(read(os.path.join(ROOT, "seeds", "rubric", "rows.json")))["rows"]}
+        for row, (version, digest) in rows.items():
+            with self.subTest(row):
+                asked = f"raise the version of '{row}' in seeds/rubric/rows.json if its rule asks for something else, and write its line in tests/rules.csv: {row},{version},{digest}"
+                self.assertEqual((version, digest), known.get(row), asked)
+        self.assertEqual(set(known), set(rows))
 
     def test_no_call_that_cannot_be_made_safe(self):
         banned = re.compile(r"\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|gets)\s*\(")
