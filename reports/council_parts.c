@@ -18,16 +18,13 @@ struct row_look {
     bool again;        /* its quote stands in a row above */
 };
 
-static void add_reason(struct buffer *out, const struct report *report, const struct row_verdict *row,
-                       const struct rubric_row *rule)
+static void add_reason(struct buffer *out, const struct report *report, const struct row_verdict *row)
 {
-    enum verdict verdict = row->judgement.verdict;
-    const char *text = rule ? parts_row_text(rule, verdict) : NULL;
-    html_add(out, "<p>%t", text && *text ? text : texts_meaning(&report->texts, verdict, row->row));
-    const char *why = row->judgement.reason;
-    if (why && *why && verdict != VERDICT_YES && !row->overruled && (!text || !*text || texts_why_adds(&report->texts, why))) {
+    bool whole;
+    html_add(out, "<p>%t", parts_result(report, row, &whole));
+    if (!whole) {
         html_add(out, " <span class=\"small\">(");
-        parts_why(out, report, why);
+        parts_why(out, report, row->judgement.reason);
         html_add(out, ")</span>");
     }
     html_add(out, "</p>");
@@ -166,7 +163,7 @@ static void add_row(struct buffer *out, const struct report *report, const struc
     html_add(out, brief ? "</th><td>" : "</th><td data-h=\"Result\">"); /* the style sheet names a brief table's second column */
     parts_tag(out, report, row->judgement.verdict, row->row);
     html_add(out, "</td><td>");
-    add_reason(out, report, row, rule);
+    add_reason(out, report, row);
     if (!brief)
         add_row_evidence(out, report, row);
     const struct evidence *words = brief ? brief_evidence(row) : NULL;

@@ -57,9 +57,8 @@ static enum status write_proof(const struct report *report, const struct report_
     html_add(out, "<p>");
     parts_tag(out, report, row->judgement.verdict, row->row);
     html_add(out, " ");
-    const char *words = rule ? parts_row_text(rule, row->judgement.verdict) : NULL;
-    html_add(out, "%t", words && *words ? words : texts_meaning(&report->texts, row->judgement.verdict, row->row));
-    html_add(out, "</p>\n<p>");
+    bool whole;
+    html_add(out, "%t</p>\n<p>", parts_result(report, row, &whole));
     parts_decided(out, report, council->council->gss_code, row);
     html_add(out, "</p>\n");
     add_quotes(out, report, &row->judgement, false, "The words that it rests on");

@@ -366,7 +366,8 @@ void parts_decided(struct buffer *out, const struct report *report, const char *
     }
 }
 
-const char *parts_row_text(const struct rubric_row *row, enum verdict verdict)
+/* What the rubric says of a verdict. */
+static const char *row_text(const struct rubric_row *row, enum verdict verdict)
 {
     switch (verdict) {
     case VERDICT_YES:
@@ -379,6 +380,17 @@ const char *parts_row_text(const struct rubric_row *row, enum verdict verdict)
     default:
         return NULL;
     }
+}
+
+const char *parts_result(const struct report *report, const struct row_verdict *row, bool *whole)
+{
+    const struct rubric_row *rule = data_rubric_row(report, row->row);
+    enum verdict verdict = row->judgement.verdict;
+    const char *why = data_reason(row), *text = rule ? row_text(rule, verdict) : NULL;
+    /* Whether there is such a service is another question than how it is told. */
+    const char *own = why && verdict != VERDICT_YES && strcmp(row->row, "provided") != 0 ? texts_why_sentence(&report->texts, why) : NULL;
+    *whole = own || !why || verdict == VERDICT_YES || (text && *text && !texts_why_adds(&report->texts, why));
+    return own ? own : text && *text ? text : texts_meaning(&report->texts, verdict, row->row);
 }
 
 void parts_council_link(struct buffer *out, const struct council *council, const char *root)

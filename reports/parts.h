@@ -59,8 +59,9 @@ void parts_quotes(struct buffer *out, const struct report *report, const struct 
 void parts_decision(struct buffer *out, const struct report *report, const struct decision *decision);
 /* Sentence on who decided: "read by a program, not yet confirmed" and its like. */
 void parts_decided(struct buffer *out, const struct report *report, const char *gss_code, const struct row_verdict *row);
-/* What the rubric says of a verdict. */
-const char *parts_row_text(const struct rubric_row *row, enum verdict verdict);
+/* What a result says, in a sentence: its reason's own where it has one and the program decided, else the row's, else what the
+ * verdict means. `whole` is set where nothing is left to be said of the reason. */
+const char *parts_result(const struct report *report, const struct row_verdict *row, bool *whole);
 /* Link to the council's page; `root` leads to the front page. */
 void parts_council_link(struct buffer *out, const struct council *council, const char *root);
 /* The start tag of a link to a result's proof, all but its ">". */

@@ -144,9 +144,9 @@ static enum status load_outcomes(const char *seeds, struct report_texts *texts, 
 
 static enum status load_why(const char *seeds, struct report_texts *texts, struct error *err)
 {
-    static const char *const names[] = {"reason", "words", "adds"};
+    static const char *const names[] = {"reason", "words", "adds", "sentence"};
     struct sheet sheet = {0};
-    enum status status = sheet_load(&texts->arena, seeds, "verdict-reasons.csv", names, 3, &sheet, err);
+    enum status status = sheet_load(&texts->arena, seeds, "verdict-reasons.csv", names, 4, &sheet, err);
     if (status == STATUS_OK)
         texts->why = arena_array(&texts->arena, sheet.table.count + 1, sizeof *texts->why);
     for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
@@ -156,7 +156,7 @@ static enum status load_why(const char *seeds, struct report_texts *texts, struc
             status = error_set(err, STATUS_INPUT, "%s:%zu: '%s' stands twice", sheet.path, sheet.table.rows[i].line, reason);
         if (status == STATUS_OK && strcmp(adds, "yes") != 0 && strcmp(adds, "no") != 0)
             status = error_set(err, STATUS_INPUT, "%s:%zu: adds is '%s'; allowed: yes, no", sheet.path, sheet.table.rows[i].line, adds);
-        texts->why[texts->why_count++] = (struct why_text){reason, cell(&texts->arena, &sheet, i, 1), strcmp(adds, "yes") == 0};
+        texts->why[texts->why_count++] = (struct why_text){reason, cell(&texts->arena, &sheet, i, 1), cell(&texts->arena, &sheet, i, 3), strcmp(adds, "yes") == 0};
     }
     csv_release(&sheet.table);
     return status;
@@ -381,6 +381,12 @@ const char *texts_why(const struct report_texts *texts, const char *reason)
 {
     const struct why_text *why = find_why(texts, reason);
     return why ? why->words : NULL;
+}
+
+const char *texts_why_sentence(const struct report_texts *texts, const char *reason)
+{
+    const struct why_text *why = find_why(texts, reason);
+    return why && *why->sentence ? why->sentence : NULL;
 }
 
 bool texts_why_adds(const struct report_texts *texts, const char *reason)

@@ -21,9 +21,10 @@ struct verdict_text {
     const char *word, *meaning, *word_provided, *meaning_provided;
 };
 
-/* A verdict's machine word for its reason, in plain words; whether they add to the row's own sentence. */
+/* A verdict's machine word for its reason, in plain words; whether they add to the row's own sentence; and what is said in
+ * place of that where it would be untrue ("The pages are in official language", of no page), else "". */
 struct why_text {
-    const char *reason, *words;
+    const char *reason, *words, *sentence;
     bool adds;
 };
 
@@ -98,6 +99,8 @@ const char *texts_meaning(const struct report_texts *texts, enum verdict verdict
 bool texts_fits(const struct report_texts *texts, enum verdict verdict, const char *row);
 /* NULL for a reason without words: a rubric may bring reasons of its own. */
 const char *texts_why(const struct report_texts *texts, const char *reason);
+/* NULL where the row's own sentence may stand. */
+const char *texts_why_sentence(const struct report_texts *texts, const char *reason);
 /* Whether the reason says more than the row's own sentence does; what is unknown does. */
 bool texts_why_adds(const struct report_texts *texts, const char *reason);
 const char *texts_kind(const struct report_texts *texts, const char *kind); /* NULL for a kind without words */

@@ -291,6 +291,23 @@ class Demo(unittest.TestCase):
                     with open(os.path.join(folder, name), encoding="utf-8") as file:
                         self.assertNotRegex(file.read(), r"a link to [^<]*: [a-z]+-[a-z0-9-]+, seen")
 
+    def test_a_result_says_nothing_of_pages_that_are_not_there(self):
+        """One that rests on no page, or on none that could be read, is not told in its row's sentence."""
+        cases = {"no-page": "We found no page about this service.", "only-news-or-policy": "We found only news or a policy about this service.",
+                 "could-not-read": "A page or leaflet about this service could not be read.", "no-ages-given": "The pages give no ages."}
+        for reason, said in cases.items():
+            found = self.rows("SELECT slug, service, row_id, v.gss_code FROM verdict v JOIN council USING (run_id, gss_code) WHERE v.reason = ? AND row_id <> 'provided'", reason)
+            self.assertGreater(len(found), 0, reason)
+            for slug, service, row, code in found:
+                with self.subTest(reason=reason, council=slug, service=service, row=row):
+                    page = self.read("council", slug, service, "index.html")
+                    cell = re.search(rf'<tr id="{service}-{row}">.*?</tr>', page, re.S)[0]
+                    self.assertIn(f"<p>{said}", cell)
+                    proof = os.path.join(self.out, "evidence", f"{code.lower()}-{service}-{row}", "index.html")
+                    if os.path.exists(proof):
+                        with open(proof, encoding="utf-8") as file:
+                            self.assertIn(said, file.read())
+
     def test_scorecards_are_light(self):
         for slug, in self.rows("SELECT slug FROM council"):
             self.assertLess(os.path.getsize(os.path.join(self.out, "council", slug, "index.html")), 130_000, slug)

@@ -289,6 +289,15 @@ START_TEST(a_denied_service_is_called_that_and_asks_for_nothing)
         const char *asked = strstr(first, "href=\"#key-working-");
         ck_assert_int_eq(asked != NULL && asked < end, !denied);
         ck_assert_int_eq(strstr(buffer_text(&page), "The council says that it does not have this.") != NULL, denied);
+        buffer_clear(&page);
+        snprintf(file, sizeof file, "%s/council/council-1/key-working/index.html", out);
+        ck_assert_int_eq(file_read(file, &page, &err), STATUS_OK);
+        ck_assert_int_eq(strstr(buffer_text(&page), "The council says that it does not have this service.") != NULL, denied);
+        /* What its pages are like is not said, there being none: a row's own sentence stands for `provided` alone. */
+        size_t own = 0;
+        for (const char *at = buffer_text(&page); denied && (at = strstr(at, sample_rubric.rows[0].no_text)) != NULL; at++)
+            own++;
+        ck_assert_uint_eq(own, denied);
         buffer_release(&page);
     }
 }
