@@ -297,7 +297,7 @@ START_TEST(a_denied_service_is_called_that_and_asks_for_nothing)
         size_t own = 0;
         for (const char *at = buffer_text(&page); denied && (at = strstr(at, sample_rubric.rows[0].no_text)) != NULL; at++)
             own++;
-        ck_assert_uint_eq(own, denied);
+        ck_assert_uint_eq(own, (size_t)denied);
         buffer_release(&page);
     }
 }
