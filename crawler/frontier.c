@@ -25,7 +25,7 @@ enum {
 enum entry_state { ENTRY_QUEUED, ENTRY_TAKEN };
 
 struct entry {
-    const char *url;
+    const char *url, *handed_on;
     int64_t found_on;
     int priority, clicks;
     uint32_t place;        /* in its heap */
@@ -377,7 +377,7 @@ static struct look look_at(struct frontier *frontier, const char *address, int d
 
 /* What the words around a link say, in weighted points. */
 struct promise {
-    int own, heading, context;
+    int own, heading, title, context;
 };
 
 static int worth_of(struct frontier *frontier, const char *text)
@@ -397,7 +397,7 @@ static struct promise weigh(struct frontier *frontier, const struct frontier_lin
     int address = look->points * crawl_words_weight(words, weight) / 100;
     int heading = worth_of(frontier, link->heading);
     int title = worth_of(frontier, link->page_title);
-    return (struct promise){.own = anchor + address, .heading = heading, .context = heading > title ? heading : title};
+    return (struct promise){.own = anchor + address, .heading = heading, .title = title, .context = heading > title ? heading : title};
 }
 
 static bool is_main(const struct frontier_link *link)
@@ -414,6 +414,13 @@ static bool is_from_core(struct frontier *frontier, const struct frontier_link *
     struct look page = look_at(frontier, link->page_url, LOOK_WHOLE);
     return page.http && (page.place == SCOPE_CORE ||
                          (page.place == SCOPE_REGION && page.points >= crawl_words_weight(frontier->words, CRAWL_WEIGHT_CONTEXT)));
+}
+
+/* The title of the page promises what is there, the link's words don't, and the page has hardly another way out. */
+static bool is_handed_on(const struct frontier *frontier, const struct frontier_link *link, const struct promise *promise)
+{
+    int least = crawl_words_weight(frontier->words, CRAWL_WEIGHT_PROMISE);
+    return link->hands_on && promise->title >= least && promise->own < least;
 }
 
 /* Whether the link is to be read as a page, and why. */
@@ -436,7 +443,7 @@ static bool is_wanted(struct frontier *frontier, const struct frontier_link *lin
     if (link->kind != LINK_ANCHOR && link->kind != LINK_DOCUMENT)
         return false;
     int least = crawl_words_weight(words, CRAWL_WEIGHT_PROMISE);
-    return !is_margin(link->zone) && (promise->own >= least || (main && promise->own >= 0 && promise->heading >= least));
+    return !is_margin(link->zone) && (promise->own >= least || (main && promise->own >= 0 && (promise->heading >= least || is_handed_on(frontier, link, promise))));
 }
 
 static int prioritise(const struct frontier *frontier, const struct frontier_link *link, const struct promise *promise,
@@ -528,7 +535,10 @@ static enum frontier_decision decide(struct frontier *frontier, const struct fro
         return FRONTIER_CHECK_ONLY;
     if (look.rule.nature == ADDRESS_NEVER)
         return look.place == SCOPE_AWAY ? FRONTIER_CHECK_ONLY : FRONTIER_TRAP;
-    return enqueue(frontier, link, purpose, priority, look.rule);
+    enum frontier_decision decision = enqueue(frontier, link, purpose, priority, look.rule);
+    if (decision == FRONTIER_QUEUED && purpose == PAGE_PARTNER && is_handed_on(frontier, link, &promise))
+        frontier->entries[frontier->entry_count - 1].handed_on = arena_copy(&frontier->arena, link->page_title);
+    return decision;
 }
 
 enum frontier_decision frontier_offer(struct frontier *frontier, const struct frontier_link *link)
@@ -633,6 +643,7 @@ bool frontier_take(struct frontier *frontier, struct frontier_next *next)
         .clicks = entry->clicks,
         .purpose = (enum page_purpose)entry->purpose,
         .further = entry->further,
+        .handed_on = entry->handed_on,
         .found_on = entry->found_on,
     };
     return true;

@@ -54,6 +54,7 @@ struct frontier_link {
     enum page_purpose page_purpose; /* of the page that carries it: a partner's links aren't followed */
     int page_clicks;          /* clicks of the page that carries it; -1 for a sitemap */
     int64_t page_order;
+    bool hands_on;            /* the page sends its readers to one or two other sites and no more: "There's a whole site for you" */
 };
 enum frontier_decision frontier_offer(struct frontier *frontier, const struct frontier_link *link);
 /* A further page of a partner (crawler/partner_site.h), whatever its words promise: queued while there is budget for it. */
@@ -76,6 +77,7 @@ struct frontier_next {
     int clicks;
     enum page_purpose purpose;
     bool further;             /* offered by frontier_offer_further */
+    const char *handed_on;    /* of a partner's page that not the link promises but the title of a page that hands on to it: that title; else NULL */
     int64_t found_on;         /* page_order of the page it was found on, -1 none */
 };
 /* The most promising address, the start first, ties in the order offered; partners get

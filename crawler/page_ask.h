@@ -26,6 +26,7 @@ struct page_ask_request {
     bool last_resort;           /* a second look */
     int looks;                  /* requests already made for it */
     bool further;               /* a partner's page that another page of the partner led to: it leads no further */
+    const char *handed_on;      /* as in struct frontier_next; must outlive the page */
     bool sitemap;               /* bytes are wanted as a sitemap, not as a page */
 };
 

@@ -58,18 +58,19 @@ static bool is_beneath(const struct url *page, const struct url *link)
 }
 
 /* 0 for what is not followed: another host, the page itself, nothing that is promised. */
-static int worth(struct partner_site *site, const struct url *page, bool front, const struct page_link *link)
+static int worth(struct partner_site *site, const struct url *page, enum partner_page kind, const struct page_link *link)
 {
     struct arena arena = {0};
     struct url url;
     int weight = 0;
+    bool front = kind != PARTNER_INNER;
     if (link->bare != NULL && link->link.reason == REASON_NONE && (link->link.kind == LINK_ANCHOR || link->link.kind == LINK_DOCUMENT) &&
         url_parse(&arena, link->bare, NULL, &url, NULL) == STATUS_OK && strcmp(url.host, page->host) == 0 && strcmp(url.path, page->path) != 0) {
         bool beneath = !front && is_beneath(page, &url);
         int promise = front || link->link.zone != ZONE_MAIN ? 0 : crawl_scorer_text(site->scorer, link->link.text);
         bool named = promise >= crawl_words_weight(site->words, CRAWL_WEIGHT_PROMISE);
         if (front || beneath || named)
-            weight = asks(site, link->link.text) + (beneath ? BENEATH : 0) + (named ? promise : 0);
+            weight = asks(site, link->link.text) + (beneath ? BENEATH : 0) + (named ? promise : 0) + (kind == PARTNER_WHOLE_SITE);
     }
     arena_release(&arena);
     return weight;
@@ -83,14 +84,14 @@ static bool is_chosen(const struct page_link *links, const struct partner_choice
     return false;
 }
 
-size_t partner_site_choose(struct partner_site *site, const struct url *page, const char *title, bool front, const struct page_link *links, size_t count,
+size_t partner_site_choose(struct partner_site *site, const struct url *page, const char *title, enum partner_page kind, const struct page_link *links, size_t count,
                            struct partner_choice chosen[PARTNER_SITE_PAGES])
 {
     size_t taken = 0;
     if (crawl_scorer_text(site->scorer, title) < crawl_words_weight(site->words, CRAWL_WEIGHT_PROMISE))
         return 0;
     for (size_t i = 0; i < count; i++) {
-        int weight = worth(site, page, front, &links[i]);
+        int weight = worth(site, page, kind, &links[i]);
         if (weight <= 0 || is_chosen(links, chosen, taken, links[i].bare) || (taken == PARTNER_SITE_PAGES && weight <= chosen[taken - 1].weight))
             continue;
         size_t place = taken < PARTNER_SITE_PAGES ? taken++ : taken - 1;

@@ -19,16 +19,23 @@ struct partner_choice {
     int round;    /* 0 for the most promising of its page, 1 for the next */
 };
 
+/* What a partner's page is to its site. */
+enum partner_page {
+    PARTNER_INNER,
+    PARTNER_FRONT,
+    PARTNER_WHOLE_SITE, /* the front page of a site to which the council hands its readers on: any of its pages may tell of the service */
+};
+
 /* `words` must outlive it; the caller's: partner_site_free. Not for several threads at a time. Errors as phrases_load. */
 struct partner_site;
 MUST_USE enum status partner_site_load(const char *seeds, const struct crawl_words *words, struct partner_site **out, struct error *err);
 void partner_site_free(struct partner_site *site);
 
-/* Of the links of a partner's page, whose title is given, those to follow, the most promising first, ties in
- * the order of the page: at most PARTNER_SITE_PAGES, each to another page of the same host. None where the title promises
- * no service. From a front page (`front`) they are those whose words ask to be followed; from any other those that lie
- * beneath it or name a service themselves. Returns how many. */
-size_t partner_site_choose(struct partner_site *site, const struct url *page, const char *title, bool front, const struct page_link *links, size_t count,
+/* Of the links of a partner's page, those to follow, the most promising first, ties in
+ * the order of the page: at most PARTNER_SITE_PAGES, each to another page of the same host. None where `title` promises no
+ * service: the page's own, or that of the council's page that hands on to it. From a front page they are those whose words ask to be followed; from
+ * an inner one those that lie beneath it or name a service themselves. Returns how many. */
+size_t partner_site_choose(struct partner_site *site, const struct url *page, const char *title, enum partner_page kind, const struct page_link *links, size_t count,
                            struct partner_choice chosen[PARTNER_SITE_PAGES]);
 
 /* Which of two partners' links is asked for first, as for qsort: round by round, so that a page limit leaves no partner out

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "crawler/frontier.h"
 #include "crawler/linkcheck.h"
 #include "crawler/page_links.h"
@@ -257,7 +258,25 @@ static const char *heading_of(const struct document *document, int32_t block)
     return heading >= 0 && (size_t)heading < document->block_count ? document->blocks[heading].text : "";
 }
 
-static void offer(struct site *site, struct page_ask *ask, struct page_link *link)
+/* A page that sends its readers to one or two sites and no more hands them on: what its title promises stands there. */
+static bool hands_on(const struct page_link *links, size_t count)
+{
+    enum { SITES_MOST = 2 };
+    const char *seen[SITES_MOST];
+    size_t sites = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct page_link *link = &links[i];
+        if (!link->external || link->bare == NULL || link->link.kind != LINK_ANCHOR || link->link.zone != ZONE_MAIN ||
+            text_is_among(link->bare, seen, sites))
+            continue;
+        if (sites == SITES_MOST)
+            return false;
+        seen[sites++] = link->bare;
+    }
+    return sites > 0;
+}
+
+static void offer(struct site *site, struct page_ask *ask, struct page_link *link, bool sends_on)
 {
     const struct crawl_options *options = site->engine->options;
     struct crawl_link *plain = &link->link;
@@ -273,7 +292,7 @@ static void offer(struct site *site, struct page_ask *ask, struct page_link *lin
         .url = link->bare, .text = plain->text, .heading = heading_of(ask->document, plain->block), .page_title = ask->document->title,
         .page_url = ask->final.href,
         .kind = plain->kind, .zone = (enum block_zone)plain->zone, .page_purpose = ask->page.purpose,
-        .page_clicks = ask->request.clicks, .page_order = ask->page.order};
+        .page_clicks = ask->request.clicks, .page_order = ask->page.order, .hands_on = sends_on};
     switch (frontier_offer(site->frontier, &offered)) {
     case FRONTIER_ACTION:
         plain->reason = REASON_ACTION;
@@ -310,11 +329,12 @@ static struct page_link *take_links(struct site *site, struct page_ask *ask, siz
     if (ask->document == NULL || ask->page.purpose != PAGE_CONTENT)
         return NULL;
     struct page_link *links = site_links(site, ask, count);
+    bool sends_on = hands_on(links, *count);
     for (size_t i = 0; i < *count; i++) {
         if (engine_ignores(site->engine, links[i].link.url))
             links[i].link.reason = REASON_IGNORED;
         if (links[i].bare != NULL && links[i].link.reason == REASON_NONE)
-            offer(site, ask, &links[i]);
+            offer(site, ask, &links[i], sends_on);
         bool asked = links[i].bare != NULL && links[i].link.reason == REASON_NONE;
         struct link_target *target = asked ? checks_target(site->engine->checks, links[i].link.url)
                                            : checks_known(site->engine->checks, links[i].link.url, links[i].link.reason);
@@ -528,7 +548,7 @@ bool site_take_own_page(struct site *site, struct frontier_next *next)
             return true;
         MEMORY_PUSH_ROOM(site->partners, site->partner_count, site->partner_capacity);
         site->partners[site->partner_count++] = (struct later_page){.url = next->url, .clicks = next->clicks, .purpose = next->purpose,
-                                                                    .further = next->further, .found_on = next->found_on};
+                                                                    .further = next->further, .handed_on = next->handed_on, .found_on = next->found_on};
     }
     return false;
 }

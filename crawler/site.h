@@ -62,6 +62,7 @@ struct later_page {
     int clicks, looks;
     enum page_purpose purpose;
     bool further;                /* as in frontier_next */
+    const char *handed_on;       /* the same */
     int64_t found_on;
 };
 

@@ -16,8 +16,10 @@ void site_note_further(struct site *site, struct page_ask *ask)
     size_t count;
     struct partner_choice chosen[PARTNER_SITE_PAGES];
     const struct page_link *links = site_links(site, ask, &count);
-    size_t pages = partner_site_choose(engine->partner_site, &ask->final, ask->document->title, landing_is_home_or_search(engine->landings, &ask->final),
-                                       links, count, chosen);
+    const char *title = ask->request.handed_on != NULL ? ask->request.handed_on : ask->document->title;
+    bool front = landing_is_home_or_search(engine->landings, &ask->final);
+    enum partner_page kind = !front ? PARTNER_INNER : ask->request.handed_on != NULL ? PARTNER_WHOLE_SITE : PARTNER_FRONT;
+    size_t pages = partner_site_choose(engine->partner_site, &ask->final, title, kind, links, count, chosen);
     for (size_t i = 0; i < pages; i++) {
         const struct page_link *link = &links[chosen[i].link];
         if (engine_ignores(engine, link->bare))
@@ -66,7 +68,7 @@ bool site_step_partners(struct site *site)
 {
     while (site->window_count < PARTNERS_AT_ONCE && site->partners_asked < site->partner_count && !site_is_finished(site)) {
         const struct later_page *later = &site->partners[site->partners_asked++];
-        struct page_ask_request request = {.url = later->url, .purpose = later->purpose, .clicks = later->clicks, .further = later->further,
+        struct page_ask_request request = {.url = later->url, .purpose = later->purpose, .clicks = later->clicks, .further = later->further, .handed_on = later->handed_on,
                                            .found_on = later->found_on};
         site->window[site->window_count++] = ask_partner(site, &request);
     }

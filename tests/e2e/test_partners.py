@@ -107,6 +107,23 @@ class Partners(unittest.TestCase):
             self.assertEqual([asked[host][:2] for host in hosts], [["/", "/do"]] * 3, "of each what it promises most")
             self.assertEqual(sum(map(len, asked.values())), 7, "the limit of 8 and no more")
 
+    def test_a_site_to_which_a_page_hands_on_is_read(self):
+        inner = [("/jobs", "Jobs"), ("/own-place", "Your own place"), ("/what", "What we do")]
+        with ToyWeb() as web:
+            growing = page("Growing up", ("http://whatnext.test/", "What Next?"), body="<p>Fourteen or over? There's a whole site for you.</p>")
+            web.page("www.alder.test", "/local-offer", page("Local Offer", ("/local-offer/growing-up", "Growing up"), body=WORDS))
+            web.page("www.alder.test", "/local-offer/growing-up", growing)
+            web.page("whatnext.test", "/", page("What Next?", *inner, ("http://club1.test/", "Club 1"), body=WORDS))
+            for path, words in inner:
+                web.page("whatnext.test", path, page(words, body=WORDS + f"<p>{words}</p>"))
+            with Place(web, ["alder"]) as place:
+                self.assertEqual(run(*place.audit()).returncode, 0)
+                with sqlite3.connect(f"file:{place.store}?mode=ro", uri=True) as database:
+                    partners = [url for (url,) in database.execute("SELECT url FROM page WHERE purpose = 'partner' ORDER BY position")]
+                database.close()
+            self.assertEqual(partners[:1], ["http://whatnext.test/"])
+            self.assertEqual(sorted(partners[1:]), [f"http://whatnext.test{path}" for path, _ in sorted(inner)], "all of the site, and nothing that it links to")
+
     def alone(self, web, codes, together):
         with Place(web, NAMES) as place:
             found = self.audit(place, codes[-1])

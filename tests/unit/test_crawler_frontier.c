@@ -145,6 +145,34 @@ START_TEST(the_local_offers_own_links_are_followed)
 }
 END_TEST
 
+/* "Growing up? There's a whole site for you: What Next?" */
+START_TEST(a_page_that_hands_on_is_followed)
+{
+    static const struct {
+        const char *title, *text;
+        bool hands_on, wanted, noted;
+    } PAGES[] = {
+        {"Growing up", "What Next?", true, true, true},
+        {"Growing up", "What Next?", false, false, false},
+        {"Bins", "What Next?", true, false, false},
+        {"Growing up", "Preparing for adulthood", true, true, false}, /* the link promises it itself */
+    };
+    struct frontier *frontier = open_frontier(COUNCIL, OFFER, 100);
+    struct frontier_next next;
+    ck_assert(frontier_take(frontier, &next));
+    ck_assert_ptr_null(next.handed_on);
+    struct frontier_link link = {.url = "https://next.example/", .text = PAGES[_i].text, .heading = "", .page_title = PAGES[_i].title,
+                                 .kind = LINK_ANCHOR, .zone = ZONE_MAIN, .hands_on = PAGES[_i].hands_on};
+    ck_assert_int_eq(frontier_offer(frontier, &link), PAGES[_i].wanted ? FRONTIER_QUEUED : FRONTIER_CHECK_ONLY);
+    ck_assert_int_eq(frontier_take(frontier, &next), PAGES[_i].wanted);
+    if (PAGES[_i].noted)
+        ck_assert_str_eq(next.handed_on, "Growing up");
+    else if (PAGES[_i].wanted)
+        ck_assert_ptr_null(next.handed_on);
+    frontier_free(frontier);
+}
+END_TEST
+
 START_TEST(a_partners_links_are_not_followed)
 {
     struct frontier *frontier = open_frontier(COUNCIL, OFFER, 100);
@@ -336,6 +364,7 @@ int main(void)
     tcase_set_timeout(tcase, 30);
     tcase_add_loop_test(tcase, each_link_gets_its_decision, 0, COUNT(CHOICES));
     tcase_add_test(tcase, the_local_offers_own_links_are_followed);
+    tcase_add_loop_test(tcase, a_page_that_hands_on_is_followed, 0, 4);
     tcase_add_test(tcase, a_partners_links_are_not_followed);
     tcase_add_test(tcase, ceilings_hold);
     tcase_add_test(tcase, the_endless_is_capped);
