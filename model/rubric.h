@@ -45,6 +45,7 @@ struct rubric_service {
     int age_min, age_max;      /* its proper ages; -1 for none */
     const char *const *page_services; size_t page_service_count; /* codes of pages that belong to it (codebook, `service`) */
     const char *const *names;  size_t name_count; /* what families and councils call it */
+    const char *const *wider_services; size_t wider_service_count; /* codes of pages that are the service's too where a heading below their title names it */
     const char *const *short_names; size_t short_name_count; /* what headings call it beside other services: too common for a page's title */
     const char *const *not_names; size_t not_name_count; /* titles that use a name for something else */
 };

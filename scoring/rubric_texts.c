@@ -322,7 +322,7 @@ struct ordered_service {
 
 static enum status read_service(const struct reader *reader, const cJSON *root, const struct rubric_texts *texts, struct ordered_service *out)
 {
-    struct texts rows = {0}, pages = {0}, names = {0}, short_names = {0}, not_names = {0};
+    struct texts rows = {0}, pages = {0}, wider = {0}, names = {0}, short_names = {0}, not_names = {0};
     struct rubric_service *service = &out->service;
     const struct field fields[] = {
         {"about", FIELD_IGNORED, true, NULL},
@@ -334,6 +334,7 @@ static enum status read_service(const struct reader *reader, const cJSON *root, 
         {"age_min", FIELD_WHOLE, false, &service->age_min},
         {"age_max", FIELD_WHOLE, false, &service->age_max},
         {"page_services", FIELD_TEXTS, false, &pages},
+        {"wider_services", FIELD_TEXTS, true, &wider},
         {"names", FIELD_TEXTS, false, &names},
         {"short_names", FIELD_TEXTS, true, &short_names},
         {"not_names", FIELD_TEXTS, true, &not_names},
@@ -358,6 +359,8 @@ static enum status read_service(const struct reader *reader, const cJSON *root, 
     service->row_count = rows.count;
     service->page_services = pages.items;
     service->page_service_count = pages.count;
+    service->wider_services = wider.items;
+    service->wider_service_count = wider.count;
     service->names = names.items;
     service->name_count = names.count;
     service->short_names = short_names.items;

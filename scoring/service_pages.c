@@ -57,10 +57,7 @@ static bool other_sense(const struct rubric_service *service, const char *text)
 
 static bool is_code(const struct rubric_service *service, const char *code)
 {
-    for (size_t i = 0; i < service->page_service_count; i++)
-        if (!strcmp(service->page_services[i], code))
-            return true;
-    return false;
+    return text_is_among(code, service->page_services, service->page_service_count);
 }
 
 static const char *first_heading(const struct document *document)
@@ -69,6 +66,11 @@ static const char *first_heading(const struct document *document)
         if (document->blocks[i].kind == BLOCK_HEADING && document->blocks[i].zone == ZONE_MAIN && !document->blocks[i].hidden)
             return document->blocks[i].text;
     return "";
+}
+
+static bool is_below_title(const struct block *block)
+{
+    return block->kind == BLOCK_HEADING && block->level > 1 && block->zone == ZONE_MAIN && !block->hidden;
 }
 
 static bool is_of_kind(const struct council_page *page, const char *const *kinds, size_t count)
@@ -286,6 +288,49 @@ bool service_is_front(const struct page *page)
     return page->purpose == PAGE_PARTNER && host && (!path || !path[1] || path[1] == '?' || path[1] == '#');
 }
 
+/* The page, which is about the service, sends families to one or two places outside and no more, and the partner's page is one. */
+static bool sends_on_to(const struct council_view *council, const struct council_page *page, const struct page_traits *to)
+{
+    enum { TARGETS_MOST = 2 };
+    int64_t seen[TARGETS_MOST];
+    size_t count = 0;
+    bool there = false;
+    for (size_t r = 0; r < page->reference_count; r++) {
+        const struct reference *reference = &page->references[r];
+        bool known = false;
+        if (reference->internal || reference->kind != LINK_ANCHOR || !council_own_link(council, page, reference))
+            continue;
+        for (size_t i = 0; i < count; i++)
+            known |= seen[i] == reference->target_id;
+        if (!known && count == TARGETS_MOST)
+            return false;
+        if (!known)
+            seen[count++] = reference->target_id;
+        there |= leads_to_one(to, reference);
+    }
+    return there;
+}
+
+/* The front page of a site to which a page that tells nothing of the service hands its readers on: "Growing up? There's a whole site for
+ * you". What is found there is the service's though it has a name of its own, unless it names another service. */
+static bool is_handed_on_to(const struct council_view *council, const struct rubric_service *service, size_t number)
+{
+    const struct council_evidence *evidence = council->evidence;
+    const struct council_page *there = &evidence->pages[number];
+    if (!service_is_front(there->page) || !was_read(there) || is_of_kind(there, NEVER_ANSWER, NEVER_ANSWER_COUNT) || names_another(council, service, there->document) ||
+        other_sense(service, there->document->title))
+        return false;
+    const struct page_traits *to = targets_of(council, number);
+    for (size_t i = 0; i < evidence->page_count; i++) {
+        const struct council_page *page = &evidence->pages[i];
+        if (page->page->purpose == PAGE_CONTENT && was_read(page) && page->assessment->checks[CHECK_EXPLANATION].verdict == VERDICT_NO &&
+            is_code(service, page->assessment->service ? page->assessment->service : "") && says_name(service, page->document->title) &&
+            sends_on_to(council, page, to))
+            return true;
+    }
+    return false;
+}
+
 bool service_overview_of(const struct council_view *council, size_t number, size_t *overview)
 {
     const struct council_evidence *evidence = council->evidence;
@@ -354,8 +399,21 @@ static bool is_below_partner(const struct council_view *council, const struct ru
     const struct council_page *page = &council->evidence->pages[number];
     size_t overview;
     return was_read(page) && !is_of_kind(page, NEVER_ANSWER, NEVER_ANSWER_COUNT) &&
-           service_overview_of(council, number, &overview) && is_partner(council, service, overview) && !names_another(council, service, page->document) &&
+           service_overview_of(council, number, &overview) &&
+           (is_partner(council, service, overview) || is_handed_on_to(council, service, overview)) && !names_another(council, service, page->document) &&
            !other_sense(service, page->document->title) && !service_traits(council, number)->news && !policy_leaflet(council, page->document);
+}
+
+/* A page on a wider service that has a part on this one: "The key worker" in early help. */
+static bool has_part(const struct rubric_service *service, const struct council_page *page)
+{
+    const struct document *document = page->document;
+    if (!page->assessment->service || !text_is_among(page->assessment->service, service->wider_services, service->wider_service_count))
+        return false;
+    for (size_t i = 0; i < document->block_count; i++)
+        if (is_below_title(&document->blocks[i]) && says_name(service, document->blocks[i].text) && !other_sense(service, document->blocks[i].text))
+            return true;
+    return false;
 }
 
 static bool readable_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
@@ -368,11 +426,12 @@ static bool readable_role(const struct council_view *council, const struct rubri
     bool coded = assessment->service && is_code(service, assessment->service);
     enum key_role key_role = key_role_of(council, service, number, coded);
     bool by_code = (coded && (by_name || assessment->service_certainty >= SURE_WITHOUT_NAME || key_role != KEY_ROLE_UNTOLD)) || key_role == KEY_ROLE_NAMED;
-    if ((!by_code && !by_name) || !strcmp(kind, "not_found"))
+    bool by_part = !by_code && !by_name && has_part(service, page);
+    if ((!by_code && !by_name && !by_part) || !strcmp(kind, "not_found"))
         return false;
     /* A code is a reading of the whole page; a name alone can stand in the title of a page
      * about something else, so a page with another service's code needs it in its heading. */
-    if (!by_code && !says_name(service, first_heading(page->document)))
+    if (!by_code && !by_part && !says_name(service, first_heading(page->document)))
         return false;
     if (by_code && !by_name && key_role != KEY_ROLE_NAMED && (names_another(council, service, page->document) || part_of_another(council, service, page)))
         return false;
@@ -416,7 +475,7 @@ bool service_role(const struct council_view *council, const struct rubric_servic
         if (is_partner(council, service, number))
             return readable_role(council, service, number, role) && *role == ROLE_PARTNER;
         *role = ROLE_PARTNER;
-        return is_below_partner(council, service, number);
+        return is_handed_on_to(council, service, number) || is_below_partner(council, service, number);
     case PAGE_HOME:
     case PAGE_PURPOSE_COUNT:
         break;
@@ -453,11 +512,6 @@ static bool may_have_sections(const struct council_view *council, size_t number)
     const char *title = page->document->title;
     bool told = matches(council, ROW_SECTIONS_TITLE, title, strlen(title));
     return !is_of_kind(page, NEVER, told ? EVEN_IF_TOLD : sizeof NEVER / sizeof *NEVER) && !matches(council, ROW_POLICY_TITLE, title, strlen(title));
-}
-
-static bool is_below_title(const struct block *block)
-{
-    return block->kind == BLOCK_HEADING && block->level > 1 && block->zone == ZONE_MAIN && !block->hidden;
 }
 
 static size_t section_end(const struct document *document, size_t heading)

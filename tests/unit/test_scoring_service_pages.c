@@ -328,6 +328,62 @@ START_TEST(not_every_page_of_it_answers)
 }
 END_TEST
 
+/* "Growing up? There is a whole site for you", under a name of its own. */
+START_TEST(where_a_page_hands_its_readers_on_the_service_is_told)
+{
+    static const struct {
+        const char *title;       /* of the site */
+        const char *further;     /* another way out of the council's page */
+        enum verdict explanation;
+    } SITES[] = {
+        {"What Next?", NULL, VERDICT_YES},
+        {"Portage at the Kite", NULL, VERDICT_NO}, /* another service's */
+        {"What Next?", "https://reed.example/", VERDICT_YES},
+        {"What Next?", "https://crane.example/", VERDICT_NO}, /* one of many */
+    };
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_link(&town, page, "https://kite.example/", "The site", LINK_OK, REASON_NONE);
+    town_link(&town, page, "https://reed.example/", "The Reed Centre", LINK_OK, REASON_NONE);
+    if (SITES[_i].further)
+        town_link(&town, page, SITES[_i].further, "More", LINK_OK, REASON_NONE);
+    for (size_t r = 0; r < page->reference_count; r++)
+        page->references[r].internal = false;
+    struct town_page *site = town_add(&town, SITES[_i].title, "service", "social-care");
+    site->page.purpose = PAGE_PARTNER;
+    site->page.url = site->page.final_url = "https://kite.example/";
+    site->assessment.service_certainty = 0.5;
+    town_check(site, CHECK_EXPLANATION, VERDICT_YES, "We meet you at school.");
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), SITES[_i].explanation);
+    town_check(page, CHECK_EXPLANATION, VERDICT_CONCERNS, "We run clubs."); /* a page that tells something itself hands nobody on */
+    scorecard_release(&card);
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_CONCERNS);
+}
+END_TEST
+
+/* Many councils speak of key workers in a part of their page on early help, and nowhere else. */
+START_TEST(a_part_of_a_wider_services_page_is_the_services)
+{
+    static const struct {
+        const char *code, *heading;
+        enum verdict referral;
+    } PAGES[] = {
+        {"early-support", "The key worker", VERDICT_YES},
+        {"early-support", "Who we help", VERDICT_NO},
+        {"early-support", "Key worker housing", VERDICT_NO},
+        {"social-care", "The key worker", VERDICT_NO},
+    };
+    struct town_page *page = town_add(&town, "Early help", "service", PAGES[_i].code);
+    built_add(&page->built, BLOCK_HEADING, PAGES[_i].heading);
+    town_text(page, "A key worker, otherwise known as the lead practitioner, is named at the first meeting.");
+    town_check(page, CHECK_REFERRAL, VERDICT_YES, "Ring the hub.");
+    judge();
+    ck_assert_int_eq(card_row(&card, "key-working", "referral")->judgement.verdict, PAGES[_i].referral);
+    ck_assert_int_eq(card_row(&card, "key-working", "provided")->judgement.verdict, PAGES[_i].referral == VERDICT_YES ? VERDICT_DOUBTS : VERDICT_SILENT);
+}
+END_TEST
+
 /* One page over several services, with what each is told under its heading. */
 static const struct { const char *title, *kind, *heading; bool heard, figures; } OVER_SEVERAL[] = {
     {"You said, we did", "report", "Short breaks", true, true},
@@ -384,13 +440,34 @@ START_TEST(a_partner_that_runs_the_service_answers_for_it)
     ck_assert_int_eq(verdict_of("numbers"), VERDICT_YES);
     ck_assert_int_eq(verdict_of("complain"), VERDICT_YES);
     ck_assert_int_eq(verdict_of("formats"), VERDICT_YES);
-    ck_assert_int_eq(verdict_of("current"), VERDICT_NO); /* the council's own page has no date */
+    ck_assert_int_eq(verdict_of("current"), VERDICT_CONCERNS); /* and so does its date */
     town_all_yes(&town.pages[0]);
     scorecard_release(&card);
     judge();
     ck_assert_int_eq(verdict_of("numbers"), VERDICT_NO);
     ck_assert_int_eq(verdict_of("complain"), VERDICT_NO);
     ck_assert_int_eq(verdict_of("formats"), VERDICT_NO);
+    ck_assert_int_eq(verdict_of("current"), VERDICT_NO); /* the council's own page has none */
+}
+END_TEST
+
+/* A leaflet of the trust that runs the service is held against the trust's own page. */
+START_TEST(a_partners_leaflet_is_held_against_its_page)
+{
+    struct town_page *partner = add_partner("Short breaks at the Kite Trust", "Short breaks", "The Kite Trust runs them");
+    town_text(partner, "For children and young people aged 0 to 18.");
+    struct town_page *leaflet = town_add(&town, "Short breaks: a guide for families", "service", "short-breaks");
+    leaflet->page.purpose = PAGE_PARTNER;
+    leaflet->page.found_on = partner->page.id;
+    leaflet->page.type = leaflet->built.document.type = DOCUMENT_PDF;
+    town_text(leaflet, "For children and young people aged 5 to 16.");
+    judge();
+    ck_assert_int_eq(verdict_of("same"), VERDICT_NO);
+    ck_assert_str_eq(row_of("same")->judgement.reason, "ages-differ");
+    town_all_yes(&town.pages[0]); /* of one of many clubs it is not the council's to answer for */
+    scorecard_release(&card);
+    judge();
+    ck_assert_int_eq(verdict_of("same"), VERDICT_NOT_APPLICABLE);
 }
 END_TEST
 
@@ -544,6 +621,9 @@ int main(void)
     tcase_add_loop_test(tests, the_short_breaks_statement_is_for_families, 0, 2);
     tcase_add_loop_test(tests, a_policy_is_known_by_its_title, 0, 4);
     tcase_add_test(tests, a_partner_that_runs_the_service_answers_for_it);
+    tcase_add_test(tests, a_partners_leaflet_is_held_against_its_page);
+    tcase_add_loop_test(tests, where_a_page_hands_its_readers_on_the_service_is_told, 0, 4);
+    tcase_add_loop_test(tests, a_part_of_a_wider_services_page_is_the_services, 0, 4);
     tcase_add_test(tests, where_only_a_partner_has_a_page_its_date_and_words_are_looked_at);
     tcase_add_test(tests, any_link_leads_to_key_working_at_a_partner);
     tcase_add_test(tests, a_partner_that_nobody_signposts_answers_nothing);
