@@ -221,7 +221,23 @@ static void left_out(const struct service_view *view, const struct row_hit *hit,
         rows_near_miss(row, rows_quote(view->council, hit->page->page, hit->block, hit->offset, hit->cue), why);
 }
 
-/* What families said in one sentence, and what was done in the next or the one after. */
+/* Of a row that is not found: the sentence that comes nearest to it. The nearer, the less sure it is that there is nothing. */
+static void nearest(const struct service_view *view, size_t group, struct row_verdict *row)
+{
+    struct row_hit hit;
+    double likely = 0;
+    bool found = false;
+    for (size_t i = 0; i < witnesses(view); i++)
+        found |= rows_comes_near(witness(view, i), group, &likely, &hit);
+    if (!found)
+        return;
+    if (row->judgement.certainty > 1 - likely)
+        row->judgement.certainty = 1 - likely;
+    if (!row->judgement.near_miss.quote)
+        left_out(view, &hit, arena_printf(view->council->arena, "it may say so, but not surely enough to count (%.0f%%)", 100 * likely), row);
+}
+
+/* What families said in one sentence, and what was done in the same, the next or the one after. */
 struct exchange {
     const struct service_view *view;
     struct row_hit said, done;
@@ -375,6 +391,7 @@ void row_independent(const struct service_view *view, struct row_verdict *row)
         while (part < sizeof PARTS / sizeof *PARTS && strcmp(PARTS[part], regex_value(pattern)) != 0)
             part++;
         for (size_t i = 0; part < sizeof PARTS / sizeof *PARTS && !has[part] && i < view->helping; i++) {
+        nearest(view, ROW_NUMBERS, row);
             const struct service_page *page = &view->pages[i];
             for (size_t b = 0; b < page->page->document->block_count && !has[part]; b++) {
                 const struct block *block = &page->page->document->blocks[b];
@@ -389,8 +406,10 @@ void row_independent(const struct service_view *view, struct row_verdict *row)
         }
     }
     row->detail = arena_copy(view->council->arena, buffer_text(&detail));
+        nearest(view, ROW_DECIDES, row);
     buffer_release(&detail);
     bool any = has[0] || has[1] || has[2] || has[3];
     bool all = has[0] && has[1] && (has[2] || has[3]);
     rows_set(row, all ? VERDICT_YES : any ? VERDICT_CONCERNS : VERDICT_NO, 0.75, all ? "" : any ? "some-of-it" : "");
 }
+        nearest(view, ROW_COMPLAIN, row);

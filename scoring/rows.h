@@ -202,6 +202,8 @@ bool rows_is_told(const struct service_page *page, const struct row_sentence *se
 typedef bool (*sentence_visitor)(void *context, const struct service_page *page, const struct row_sentence *sentence);
 void rows_sentences(const struct service_page *page, sentence_visitor each, void *context);
 
+/* The sentence of the page that most likely does so though not likely enough to count, where it is likelier than `*likely` (0 to 1). */
+bool rows_comes_near(const struct service_page *page, size_t group, double *likely, struct row_hit *hit);
 /* ---- the rows ---- */
 
 /* Whether a signposted partner's page may answer a row, after the council's own. */

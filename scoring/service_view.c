@@ -338,17 +338,45 @@ static struct row_hit hit_of(const struct service_page *page, const struct row_s
     return (struct row_hit){.page = page, .cue = regex_id(match->pattern), .value = regex_value(match->pattern), .block = sentence->block, .offset = offset};
 }
 
+static bool stands_in(const struct told_sentence *item, const struct row_sentence *sentence)
+{
+    return item->block == sentence->block && item->offset >= sentence->offset && item->offset < sentence->offset + sentence->length;
+}
+
+static struct row_hit told_hit(const struct service_page *page, const struct told_sentence *item)
+{
+    return (struct row_hit){.page = page, .cue = item->role, .value = "", .block = item->block, .offset = item->offset};
+}
+
 bool rows_is_told(const struct service_page *page, const struct row_sentence *sentence, size_t group, struct row_hit *hit)
 {
     const struct told_sentences *told = &page->reading->told;
     for (size_t i = 0; i < told->count; i++) {
-        const struct told_sentence *item = &told->items[i];
-        if (item->group != group || item->block != sentence->block || item->offset < sentence->offset || item->offset >= sentence->offset + sentence->length)
+        if (told->items[i].near || told->items[i].group != group || !stands_in(&told->items[i], sentence))
             continue;
-        *hit = (struct row_hit){.page = page, .cue = item->role, .value = "", .block = item->block, .offset = item->offset};
+        *hit = told_hit(page, &told->items[i]);
         return true;
     }
     return false;
+}
+
+bool rows_comes_near(const struct service_page *page, size_t group, double *likely, struct row_hit *hit)
+{
+    const struct page_reading *reading = page->reading;
+    bool found = false;
+    for (size_t i = 0; i < reading->told.count; i++) {
+        const struct told_sentence *item = &reading->told.items[i];
+        bool here = item->near && item->group == group && item->likely > *likely;
+        for (size_t k = 0; here && k < reading->sentence_count; k++) {
+            if (!stands_in(item, &reading->sentences[k]))
+                continue;
+            *likely = item->likely;
+            *hit = told_hit(page, item);
+            found = true;
+            break;
+        }
+    }
+    return found;
 }
 
 bool rows_does(const struct service_view *view, const struct service_page *page, const struct row_sentence *sentence, const struct regex_set *set,

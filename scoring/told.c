@@ -10,12 +10,12 @@
 #include "scoring/reading.h"
 #include "scoring/weights.h"
 
-enum { GROUP, ROLE, PER_CENT, COLUMNS };
-static const char *const COLUMN_NAMES[] = {"group", "role", "per_cent"};
+enum { GROUP, ROLE, PER_CENT, NEAR, COLUMNS };
+static const char *const COLUMN_NAMES[] = {"group", "role", "per_cent", "near_per_cent"};
 
 struct told_rule {
     size_t group, role;
-    float at_least; /* 0 to 1 */
+    float at_least, near; /* 0 to 1 */
 };
 
 struct told_rules {
@@ -35,14 +35,16 @@ static int group_of(const char *name)
 static enum status read_rule(const struct weights_file *file, const struct csv_row *row, const int *places, struct told_rules *rules)
 {
     int group = group_of(row->cells[places[GROUP]]), role = roles_find(rules->roles, row->cells[places[ROLE]]);
-    int64_t per_cent;
+    int64_t per_cent, near;
     if (group < 0)
         return weights_wrong(file, row, "no such group of patterns in rows.json, and no function F1 to F6");
     if (role < 0)
         return weights_wrong(file, row, "sentences.csv has no such role");
     if (!text_to_int(row->cells[places[PER_CENT]], 1, 100, &per_cent))
         return weights_wrong(file, row, "\"per_cent\" must be a whole number from 1 to 100");
-    rules->items[rules->count++] = (struct told_rule){(size_t)group, (size_t)role, (float)per_cent / 100};
+    if (!text_to_int(row->cells[places[NEAR]], 1, per_cent, &near))
+        return weights_wrong(file, row, "\"near_per_cent\" must be a whole number from 1 to \"per_cent\"");
+    rules->items[rules->count++] = (struct told_rule){(size_t)group, (size_t)role, (float)per_cent / 100, (float)near / 100};
     return STATUS_OK;
 }
 
@@ -89,10 +91,11 @@ struct told_sentences told_find(const struct told_rules *rules, const struct rea
         for (size_t r = 0; r < rules->count; r++) {
             const struct told_rule *rule = &rules->items[r];
             const struct unit *unit = &reading->segments.units[i];
-            if (reading->roles[i * roles + rule->role] < rule->at_least)
+            float likely = reading->roles[i * roles + rule->role];
+            if (likely < rule->near)
                 continue;
             MEMORY_PUSH_ROOM(told.items, told.count, capacity);
-            told.items[told.count++] = (struct told_sentence){rule->group, unit->block, unit->offset, roles_name(rules->roles, rule->role)};
+            told.items[told.count++] = (struct told_sentence){rule->group, unit->block, unit->offset, roles_name(rules->roles, rule->role), likely, likely < rule->at_least};
         }
     struct told_sentence *kept = arena_array(arena, told.count + 1, sizeof *kept);
     if (told.count > 0)

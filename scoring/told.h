@@ -1,8 +1,10 @@
 /* Sentences that answer a row by what they do, in words that no pattern of seeds/rows knows: a figure, who decides, what
- * families said. Which role answers for which group of patterns (or function of key working, "F1"), and from what probability on: seeds/rubric/told.csv. */
+ * families said. Which role answers for which group of patterns (or function of key working, "F1"), from what probability on, and
+ * from what on it comes near: seeds/rubric/told.csv. */
 #ifndef COREOFFER_SCORING_TOLD_H
 #define COREOFFER_SCORING_TOLD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +24,8 @@ struct told_sentence {
     size_t group;           /* of enum row_group, or TOLD_FUNCTION + 0 to 5 */
     uint32_t block, offset; /* where it starts, in bytes of the block's text */
     const char *role;       /* lives as long as the rubric */
+    float likely;           /* 0 to 1 */
+    bool near;              /* not likely enough to answer: a person may see it otherwise */
 };
 
 struct told_sentences {

@@ -115,9 +115,9 @@ START_TEST(key_working_is_told_by_its_functions)
     struct town_page *page = town_add(&town, "Early help at home", "service", "early-support");
     town_text(page, CASES[_i].text);
     const uint32_t starts = (uint32_t)(strstr(CASES[_i].text, "Sam. ") - CASES[_i].text) + 5;
-    struct told_sentence told[] = {{TOLD_FUNCTION + 0, 1, starts, "constant"},
-                                   {TOLD_FUNCTION + 5, 1, starts + 11, "coordinates"},
-                                   {TOLD_FUNCTION + 1, 1, starts + 34, "informs"}};
+    struct told_sentence told[] = {{TOLD_FUNCTION + 0, 1, starts, "constant", 1, false},
+                                   {TOLD_FUNCTION + 5, 1, starts + 11, "coordinates", 1, false},
+                                   {TOLD_FUNCTION + 1, 1, starts + 34, "informs", 1, false}};
     struct page_findings findings = {.counts = none, .told = {told, CASES[_i].functions}};
     page->assessment.found = &findings;
     judge();

@@ -19,10 +19,11 @@ static enum status load_told(const char *told, struct roles **roles, struct told
 
 static const struct { const char *told, *says; } WRONG[] = {
     {"group,role\nnumbers,figure\n", "per_cent"},
-    {"group,role,per_cent\nfigures,figure,60\n", ":2: figures: no such group of patterns in rows.json"},
-    {"group,role,per_cent\nF7,figure,60\n", ":2: F7: no such group of patterns in rows.json, and no function F1 to F6"},
-    {"group,role,per_cent\nnumbers,figures,60\n", ":2: numbers: sentences.csv has no such role"},
-    {"group,role,per_cent\nnumbers,figure,60\ndecides,decides,101\n", ":3: decides: \"per_cent\" must be a whole number from 1 to 100"},
+    {"group,role,per_cent,near_per_cent\nfigures,figure,60,15\n", ":2: figures: no such group of patterns in rows.json"},
+    {"group,role,per_cent,near_per_cent\nF7,figure,60,15\n", ":2: F7: no such group of patterns in rows.json, and no function F1 to F6"},
+    {"group,role,per_cent,near_per_cent\nnumbers,figures,60,15\n", ":2: numbers: sentences.csv has no such role"},
+    {"group,role,per_cent,near_per_cent\nnumbers,figure,60,15\ndecides,decides,101,15\n", ":3: decides: \"per_cent\" must be a whole number from 1 to 100"},
+    {"group,role,per_cent,near_per_cent\nnumbers,figure,60,61\n", ":2: numbers: \"near_per_cent\" must be a whole number from 1 to \"per_cent\""},
 };
 
 START_TEST(a_wrong_table_is_refused)
@@ -46,18 +47,20 @@ START_TEST(a_sentence_is_told_from_its_share_on)
     struct error err = {0};
     struct arena arena = {0};
     struct reading reading;
-    ck_assert_msg(load_told("group,role,per_cent\nnumbers,figure,60\ndecides,decides,80\n", &roles, &rules, &err) == STATUS_OK, "%s", err.message);
+    ck_assert_msg(load_told("group,role,per_cent,near_per_cent\nnumbers,figure,60,59\ndecides,decides,80,79\n", &roles, &rules, &err) == STATUS_OK, "%s", err.message);
     reading_build(rubric, NULL, built_document(&built), NULL, NULL, &arena, &reading);
     ck_assert_uint_eq(reading.segments.count, 3);
-    float shares[3][ROLE_COUNT] = {{0.61f, 0.79f}, {0.59f, 0.81f}, {0, 0}};
+    float shares[3][ROLE_COUNT] = {{0.61f, 0.78f}, {0.595f, 0.81f}, {0, 0}};
     reading.roles = &shares[0][0];
     struct told_sentences told = told_find(rules, &reading, &arena);
-    ck_assert_uint_eq(told.count, 2);
+    ck_assert_uint_eq(told.count, 3);
     ck_assert_uint_eq(told.items[0].group, ROW_NUMBERS);
     ck_assert_uint_eq(told.items[0].offset, 0);
-    ck_assert_str_eq(told.items[1].role, "decides");
-    ck_assert_uint_eq(told.items[1].group, ROW_DECIDES);
-    ck_assert_uint_eq(told.items[1].offset, strlen("The queue is long. "));
+    ck_assert(!told.items[0].near && told.items[1].near && !told.items[2].near);
+    ck_assert_uint_eq(told.items[1].group, ROW_NUMBERS);
+    ck_assert_str_eq(told.items[2].role, "decides");
+    ck_assert_uint_eq(told.items[2].group, ROW_DECIDES);
+    ck_assert_uint_eq(told.items[2].offset, strlen("The queue is long. "));
     reading.roles = NULL;
     reading_release(&reading);
     told_rules_free(rules);
@@ -99,11 +102,38 @@ START_TEST(a_told_sentence_answers_its_row)
 }
 END_TEST
 
+/* What comes near counts in no row; it is shown, and a person is asked the more it may be the answer. */
+static const struct { const char *row; enum row_group group; float likely; bool shown, borderline; } NEAR[] = {
+    {"decides", ROW_DECIDES, 0.2f, true, false}, {"decides", ROW_DECIDES, 0.45f, true, true}, {"decides", ROW_NUMBERS, 0.45f, false, false},
+    {"numbers", ROW_NUMBERS, 0.45f, true, true}, {"complain", ROW_COMPLAIN, 0.45f, true, true}, {"heard", ROW_HEARD, 0.45f, true, true},
+    {"heard", ROW_ASKED, 0.45f, true, true},
+};
+
+START_TEST(what_comes_near_is_shown_and_counts_nothing)
+{
+    static const bool none[BUILT_BLOCKS_MAX];
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_text(page, "We run clubs. Hours are shared out among three. Bring a coat.");
+    struct told_sentence told[] = {{.group = NEAR[_i].group, .block = 1, .offset = 0, .role = "near", .likely = NEAR[_i].likely - 0.03f, .near = true},
+                                   {.group = NEAR[_i].group, .block = 1, .offset = 14, .role = "near", .likely = NEAR[_i].likely, .near = true}};
+    struct page_findings findings = {.counts = none, .told = {told, 2}};
+    page->assessment.found = &findings;
+    judge();
+    const struct judgement *judgement = &card_row(&card, "short-breaks", NEAR[_i].row)->judgement;
+    ck_assert_int_eq(judgement->verdict, VERDICT_NO);
+    ck_assert_int_eq(judgement->near_miss.quote != NULL, NEAR[_i].shown);
+    if (NEAR[_i].shown)
+        ck_assert_str_eq(judgement->near_miss.quote, "Hours are shared out among three.");
+    ck_assert_int_eq(judgement->certainty < 0.7, NEAR[_i].borderline);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = council_tests();
     tcase_add_loop_test(tests, a_wrong_table_is_refused, 0, sizeof WRONG / sizeof *WRONG);
     tcase_add_test(tests, a_sentence_is_told_from_its_share_on);
     tcase_add_loop_test(tests, a_told_sentence_answers_its_row, 0, sizeof ANSWERS / sizeof *ANSWERS);
+    tcase_add_loop_test(tests, what_comes_near_is_shown_and_counts_nothing, 0, sizeof NEAR / sizeof *NEAR);
     return council_run("scoring/told", tests) != 0;
 }
