@@ -63,6 +63,38 @@ static bool is_on_new_page(const struct row_verdict *row, const struct change_ru
     return found;
 }
 
+enum { LINKS_OK, LINKS_BROKEN, LINKS_KINDS = 4, LINKS_MANY = 100000000 };
+
+/* The numbers of signposts' detail, "ok 3 broken 1 suspect 0 blocked 2"; false for any other. */
+static bool read_links(const char *detail, int64_t counts[LINKS_KINDS])
+{
+    static const char *const words[LINKS_KINDS] = {"ok ", "broken ", "suspect ", "blocked "};
+    const char *at = detail ? detail : "";
+    for (size_t i = 0; i < LINKS_KINDS; i++) {
+        if (strncmp(at, words[i], strlen(words[i])) != 0 || !text_is_digit(at[strlen(words[i])]))
+            return false;
+        at += strlen(words[i]);
+        for (counts[i] = 0; text_is_digit(*at) && counts[i] < LINKS_MANY; at++)
+            counts[i] = 10 * counts[i] + (*at - '0');
+        at += *at == ' ';
+    }
+    return true;
+}
+
+/* What was suspect or refused us and is now confirmed broken, or the other way round, is the same link: it was the look that
+ * told more. One that works now, or worked then, is not. */
+static bool by_confirmation(const struct row_verdict *before, const struct row_verdict *after)
+{
+    int64_t then[LINKS_KINDS], now[LINKS_KINDS], all_then = 0, all_now = 0;
+    if (strcmp(after->row, "signposts") != 0 || !read_links(before->detail, then) || !read_links(after->detail, now))
+        return false;
+    for (size_t i = 0; i < LINKS_KINDS; i++) {
+        all_then += then[i];
+        all_now += now[i];
+    }
+    return then[LINKS_OK] == now[LINKS_OK] && all_then == all_now && then[LINKS_BROKEN] != now[LINKS_BROKEN];
+}
+
 /* Links and clicks are counted, by rules that are no matter of words. */
 static bool is_counted(const struct row_verdict *row)
 {
@@ -137,7 +169,7 @@ struct change change_of(const struct scorecard *before, const struct scorecard *
     else if (after->overruled != change.before->overruled || (after->overruled && decisions_same_words(change.before, after)))
         change.cause = CAUSE_CORRECTION;
     else if ((then == VERDICT_NOT_APPLICABLE && is_seen_in_part(before, after->service)) ||
-             (now == VERDICT_NOT_APPLICABLE && is_seen_in_part(card, after->service)))
+             (now == VERDICT_NOT_APPLICABLE && is_seen_in_part(card, after->service)) || (!after->overruled && by_confirmation(change.before, after)))
         change.cause = CAUSE_COVERAGE;
     else if (!after->overruled && by_time(change.before, after, runs))
         change.cause = CAUSE_TIME;

@@ -55,7 +55,7 @@ static const struct {
     {CAUSE_COUNCIL, "Councils changed their pages", "Looked at by the same rule both times, with another result. A question leads to its proof."},
     {CAUSE_CORRECTION, "We corrected results", "A person read again what the program had read, and decided. The council changed nothing."},
     {CAUSE_TIME, "Only a year passed", "The date on the page is the one that was there before, and is now more than a year ago; or the page asked for opinions in a year that is now over. The council changed nothing."},
-    {CAUSE_COVERAGE, "Could be judged one time only", "These say nothing about the council."},
+    {CAUSE_COVERAGE, "Could be judged one time only", "Or a link that did not work either time could be called broken one time only. These say nothing about the council."},
     {CAUSE_RULE, "Our rules changed", "The rule is another, or the same words are read otherwise now. These say nothing about the council."},
 };
 

@@ -326,6 +326,34 @@ START_TEST(knows_what_no_longer_applies)
 }
 END_TEST
 
+/* A link that failed both times is not broken by the council in between: only the second look could confirm it. */
+START_TEST(knows_a_fault_that_was_suspected_before)
+{
+    static const struct {
+        const char *then, *now;
+        enum change_cause cause;
+    } cases[] = {
+        {"ok 3 broken 0 suspect 1 blocked 0", "ok 3 broken 1 suspect 0 blocked 0", CAUSE_COVERAGE},
+        {"ok 3 broken 0 suspect 0 blocked 12", "ok 3 broken 12 suspect 0 blocked 0", CAUSE_COVERAGE},
+        {"ok 3 broken 0 suspect 1 blocked 0", "ok 2 broken 1 suspect 1 blocked 0", CAUSE_COUNCIL}, /* one that had worked */
+        {"ok 3 broken 0 suspect 0 blocked 0", "ok 3 broken 1 suspect 0 blocked 0", CAUSE_COUNCIL}, /* a new one */
+        {"ok 3 broken 0 suspect 1 blocked 0", "ok 4 broken 1 suspect 0 blocked 0", CAUSE_COUNCIL},
+        {"ok 3 broken 0 suspect 1", "ok 3 broken 1 suspect 0", CAUSE_COUNCIL}, /* no such detail */
+        {"ok x broken 0 suspect 1 blocked 0", "ok 3 broken 1 suspect 0 blocked 0", CAUSE_COUNCIL},
+        {NULL, NULL, CAUSE_COUNCIL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct row_verdict before = {.service = "a", .row = "signposts", .version = 1, .detail = cases[i].then, .judgement = {.verdict = VERDICT_YES}};
+        struct row_verdict after = {.service = "a", .row = "signposts", .version = 1, .detail = cases[i].now, .judgement = {.verdict = VERDICT_CONCERNS}};
+        struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
+        struct scorecard card = {.services = &service, .service_count = 1};
+        ck_assert_msg(change_of(&card, NULL, &after, same).cause == cases[i].cause, "case %zu", i);
+        before.row = after.row = "numbers";
+        ck_assert_int_eq(change_of(&card, NULL, &after, same).cause, CAUSE_COUNCIL);
+    }
+}
+END_TEST
+
 /* Nor is the year that has passed since a date which stands there as before. */
 START_TEST(knows_what_time_changed)
 {
@@ -424,6 +452,7 @@ int main(void)
     tcase_add_test(cases, compares_two_runs);
     tcase_add_loop_test(cases, knows_why_something_changed, 0, (int)SAMPLE_COUNT(changes));
     tcase_add_test(cases, knows_what_no_longer_applies);
+    tcase_add_test(cases, knows_a_fault_that_was_suspected_before);
     tcase_add_test(cases, knows_what_time_changed);
     tcase_add_loop_test(cases, knows_what_new_year_changed, 0, 7);
     tcase_add_test(cases, knows_what_a_browser_changed);
