@@ -376,7 +376,7 @@ static bool try_again(struct fetcher *f, struct job *job, const struct fetch_rep
         return false;
     }
     int most = job->request.tries > 0 ? job->request.tries : LIMIT_ATTEMPTS;
-    bool again = job->attempts < most && !manners->open && (asked >= 0 || retry_may_help(job->request.method, reply));
+    bool again = job->attempts < most && !manners->open && retry_may_help(job->request.method, reply);
     double pause = host_back_off(job->attempts, &f->random);
     if (asked > pause)
         pause = asked;

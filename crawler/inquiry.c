@@ -9,6 +9,7 @@
 #include "crawler/linkcheck.h"
 #include "crawler/refresh.h"
 #include "crawler/rendering.h"
+#include "crawler/retry.h"
 
 struct inquiry {
     struct reading reading;
@@ -282,13 +283,19 @@ static bool announces_no_page(const struct wording *wording, const struct fetch_
     return wording_challenge(wording, reply->status, reply->headers, reply->header_count, "", 0) != REASON_NONE;
 }
 
+/* It asks to be left alone for longer than a run waits: a GET would not be asked for either. */
+static bool is_sent_away(const struct chain_end *end)
+{
+    return end->reason == REASON_RATE_LIMITED && (end->reply == NULL || retry_after(end->reply) > LIMIT_RETRY_AFTER_SECONDS);
+}
+
 static void head_arrived(struct inquiry *inquiry, const struct chain_end *end)
 {
     if (end->reason == REASON_NONE && end->reply != NULL && announces_no_page(inquiry->all->parts.wording, end->reply))
         ask(inquiry, FETCH_GET, false);
     else if (end->reason == REASON_NONE && end->reply != NULL && is_html(end->reply))
         judge(inquiry, NULL);
-    else if (linkcheck_head_is_doubtful(end->reason) && !linkcheck_needs_second_look(end->reason))
+    else if (linkcheck_head_is_doubtful(end->reason) && !linkcheck_needs_second_look(end->reason) && !is_sent_away(end))
         ask(inquiry, FETCH_GET, false);
     else
         conclude(inquiry, end->reason);

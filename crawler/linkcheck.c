@@ -66,6 +66,7 @@ bool linkcheck_head_is_doubtful(enum link_reason reason)
     case REASON_REDIRECT_NOWHERE:
     case REASON_EMPTY_PAGE:
     case REASON_TOO_LARGE:
+    case REASON_RATE_LIMITED:
         return true;
     default:
         return false;
