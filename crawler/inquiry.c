@@ -172,6 +172,15 @@ static bool is_file_by_name(const struct inquiry *inquiry)
     return crawl_words_ending(inquiry->all->parts.words, path, strlen(path)) != ADDRESS_PLAIN;
 }
 
+/* What came by GET. */
+static struct linkcheck_body body_of(const struct inquiry *inquiry)
+{
+    return (struct linkcheck_body){
+        .landings = inquiry->all->parts.landings, .asked = &inquiry->asked, .final = &inquiry->final, .status = inquiry->status,
+        .redirects = inquiry->redirects, .file = is_file_by_name(inquiry), .document = inquiry->document, .headers = inquiry->headers,
+        .header_count = inquiry->header_count, .body = inquiry->body, .body_length = inquiry->body_length};
+}
+
 /* HEAD said that it is there. On a host whose HEAD says so of anything, or after a redirect to
  * another site, a front page, an error page or one to sign in on, or where a page comes for a file, only the page's words can tell. */
 static void judge_head(struct inquiry *inquiry, const struct linkcheck_probe *probe)
@@ -198,23 +207,15 @@ static void judge(struct inquiry *inquiry, const struct linkcheck_probe *probe)
         finish(inquiry, REASON_NONE);
         return;
     }
-    /* A page that did not get what it asked for may say that there is nothing: that is our doing. */
-    const struct document *document = inquiry->document;
-    bool unsure = document != NULL && document->rendered && document->partly_read;
     if (inquiry->method == FETCH_HEAD) {
         judge_head(inquiry, probe);
         return;
     }
-    struct linkcheck_body body = {
-        .landings = inquiry->all->parts.landings, .asked = &inquiry->asked, .final = &inquiry->final, .status = inquiry->status, .redirects = inquiry->redirects,
-        .file = is_file_by_name(inquiry), .document = unsure ? NULL : document, .headers = inquiry->headers, .header_count = inquiry->header_count,
-        .body = inquiry->body, .body_length = inquiry->body_length < MARKUP_KEPT ? inquiry->body_length : MARKUP_KEPT};
+    const struct linkcheck_body body = body_of(inquiry);
     bool wants_probe;
     enum link_reason reason = linkcheck_judge(inquiry->all->parts.wording, &body, probe, &wants_probe);
     if (wants_probe)
-        /* Of the host that was asked where it sent home, of the host that spoke otherwise. */
-        probes_ask(inquiry->all->parts.probes, inquiry->redirects > 0 && inquiry->status != 404 ? &inquiry->asked : &inquiry->final, FETCH_GET,
-                   inquiry->status == 404, probed, inquiry);
+        probes_ask_for(inquiry->all->parts.probes, &body, probed, inquiry);
     else
         conclude(inquiry, reason);
 }
@@ -222,12 +223,11 @@ static void judge(struct inquiry *inquiry, const struct linkcheck_probe *probe)
 /* To be shown is this page, and no other. */
 static bool follow_refresh(struct inquiry *inquiry)
 {
-    const struct refresh_page page = {.document = inquiry->document, .body = inquiry->body, .length = inquiry->body_length,
-                                      .at = &inquiry->final, .policy = inquiry->all->parts.policy};
+    const struct linkcheck_body page = body_of(inquiry);
     const char *address;
     if (inquiry->request.show)
         return false;
-    enum link_reason end = refresh_follow(&inquiry->trail, &inquiry->arena, &page, inquiry->redirects, &address, &inquiry->part);
+    enum link_reason end = refresh_follow(&inquiry->trail, &inquiry->arena, &page, inquiry->all->parts.policy, &address, &inquiry->part);
     if (end != REASON_NONE) {
         conclude(inquiry, end);
     } else if (address != NULL) {
@@ -243,8 +243,8 @@ static void body_read(struct reading *reading, struct document *document, const 
     struct inquiry *inquiry = (struct inquiry *)reading;
     (void)err; /* what can't be read as a page is judged by status and headers */
     inquiry->document = document;
-    bool missing = inquiry->status == 404; /* what such a page goes on to is not what was asked for */
-    if (missing || (!follow_refresh(inquiry) && !begin_rendering(inquiry)))
+    bool missing = inquiry->status == 404;
+    if (!follow_refresh(inquiry) && (missing || !begin_rendering(inquiry)))
         judge(inquiry, NULL);
 }
 

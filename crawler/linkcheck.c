@@ -236,9 +236,19 @@ static bool is_shown_all_the_same(const struct wording *wording, const struct li
     return probe != NULL && probe->answered && probe->status == 404 && like_probe(body->document, probe) * 100 < UNLIKE_PERCENT;
 }
 
-enum link_reason linkcheck_judge(const struct wording *wording, const struct linkcheck_body *body,
+/* A page that did not get what it asked for may say that there is nothing: that is our doing. */
+static bool is_unsure(const struct document *document)
+{
+    return document != NULL && document->rendered && document->partly_read;
+}
+
+enum link_reason linkcheck_judge(const struct wording *wording, const struct linkcheck_body *came,
                                  const struct linkcheck_probe *probe, bool *wants_probe)
 {
+    struct linkcheck_body sure = *came;
+    const struct linkcheck_body *body = &sure;
+    if (is_unsure(came->document))
+        sure.document = NULL;
     *wants_probe = false;
     enum link_reason reason = wording_challenge(wording, body->status, body->headers, body->header_count, body->body, body->body_length);
     if (reason == REASON_NONE)

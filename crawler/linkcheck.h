@@ -60,7 +60,7 @@ struct linkcheck_body {
 /* The reason by the page's words and where it stands, NONE where it is a page like any
  * other. `probe` is NULL until the host was asked; where the answer turns on it,
  * `*wants_probe` is set and NONE returned. Likeness to the probe's reply alone is never enough. */
-enum link_reason linkcheck_judge(const struct wording *wording, const struct linkcheck_body *body,
+enum link_reason linkcheck_judge(const struct wording *wording, const struct linkcheck_body *came,
                                  const struct linkcheck_probe *probe, bool *wants_probe);
 
 /* --- over several runs --- */

@@ -51,12 +51,20 @@ static void conclude(struct page_ask *ask, enum link_reason reason)
     ask->arrived = true;
 }
 
+/* What came, to be judged with this document. */
+static struct linkcheck_body body_of(const struct page_ask *ask, const struct document *document)
+{
+    return (struct linkcheck_body){
+        .landings = ask->engine->landings, .asked = &ask->asked, .final = &ask->final, .status = ask->page.status, .redirects = ask->redirects,
+        .file = crawl_words_ending(ask->engine->words, ask->asked.path, strlen(ask->asked.path)) != ADDRESS_PLAIN,
+        .document = document, .headers = ask->headers, .header_count = ask->header_count, .body = ask->markup, .body_length = ask->markup_length};
+}
+
 static bool follow_refresh(struct page_ask *ask)
 {
-    const struct refresh_page page = {.document = ask->document, .body = ask->markup, .length = ask->markup_length,
-                                      .at = &ask->final, .policy = ask->engine->policy};
+    const struct linkcheck_body page = body_of(ask, ask->document);
     const char *fragment = "", *address;
-    enum link_reason end = refresh_follow(&ask->trail, &ask->arena, &page, ask->redirects, &address, &fragment);
+    enum link_reason end = refresh_follow(&ask->trail, &ask->arena, &page, ask->engine->policy, &address, &fragment);
     if (end != REASON_NONE) {
         conclude(ask, end);
     } else if (address != NULL) {
@@ -75,23 +83,12 @@ static void probed(void *context, const struct linkcheck_probe *probe)
     judge(context, probe);
 }
 
-static enum link_reason weigh(const struct page_ask *ask, const struct document *document, const struct linkcheck_probe *probe, bool *wants_probe)
-{
-    /* A page that did not get what it asked for may say that there is nothing: that is our doing. */
-    bool unsure = document != NULL && document->rendered && document->partly_read;
-    struct linkcheck_body body = {
-        .landings = ask->engine->landings, .asked = &ask->asked, .final = &ask->final, .status = ask->page.status, .redirects = ask->redirects,
-        .file = crawl_words_ending(ask->engine->words, ask->asked.path, strlen(ask->asked.path)) != ADDRESS_PLAIN,
-        .document = unsure ? NULL : document, .headers = ask->headers, .header_count = ask->header_count,
-        .body = ask->markup, .body_length = ask->markup_length < MARKUP_KEPT ? ask->markup_length : MARKUP_KEPT};
-    return linkcheck_judge(ask->engine->wording, &body, probe, wants_probe);
-}
-
 /* On a worker's thread. */
 static void examine(struct reading *reading, const struct document *document)
 {
     struct page_ask *ask = (struct page_ask *)reading;
-    ask->words_say = weigh(ask, document, NULL, &ask->wants_probe);
+    const struct linkcheck_body body = body_of(ask, document);
+    ask->words_say = linkcheck_judge(ask->engine->wording, &body, NULL, &ask->wants_probe);
     ask->examined = true;
 }
 
@@ -99,11 +96,11 @@ static void judge(struct page_ask *ask, const struct linkcheck_probe *probe)
 {
     enum link_reason reason = ask->words_say;
     bool wants_probe = ask->wants_probe;
+    const struct linkcheck_body body = body_of(ask, ask->document);
     if (probe != NULL || !ask->examined)
-        reason = weigh(ask, ask->document, probe, &wants_probe);
+        reason = linkcheck_judge(ask->engine->wording, &body, probe, &wants_probe);
     if (wants_probe)
-        probes_ask(ask->engine->probes, ask->redirects > 0 && ask->page.status != 404 ? &ask->asked : &ask->final, FETCH_GET, ask->page.status == 404,
-                   probed, ask);
+        probes_ask_for(ask->engine->probes, &body, probed, ask);
     else
         conclude(ask, reason != REASON_NONE ? reason : ask->obstacle);
 }
@@ -118,8 +115,8 @@ static void body_read(struct reading *reading, struct document *document, const 
                         : err->status == STATUS_OLD_FORMAT ? REASON_OLD_FORMAT
                                                            : REASON_NONE;
     }
-    bool missing = ask->page.status == 404; /* what such a page goes on to is not what was asked for */
-    if (missing || (!follow_refresh(ask) && !page_render_begin(ask)))
+    bool missing = ask->page.status == 404;
+    if (!follow_refresh(ask) && (missing || !page_render_begin(ask)))
         judge(ask, NULL);
 }
 

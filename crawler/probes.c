@@ -90,8 +90,8 @@ static bool follow_refresh(struct probe *probe, const struct document *document)
     struct url at;
     const char *part, *next = NULL;
     if (probe->redirects < LIMIT_REDIRECTS && probe->answer.status != 404 && url_parse(&arena, probe->final_url, NULL, &at, NULL) == STATUS_OK)
-        next = refresh_next(&arena, &(struct refresh_page){.document = document, .body = probe->body, .length = probe->body_length,
-                                                           .at = &at, .policy = probe->probes->policy}, &part);
+        next = refresh_next(&arena, &(struct linkcheck_body){.final = &at, .document = document, .body = probe->body, .body_length = probe->body_length},
+                            probe->probes->policy, &part);
     free(probe->body);
     probe->body = NULL;
     if (next != NULL) {
@@ -192,6 +192,12 @@ void probes_ask(struct probes *probes, const struct url *url, enum fetch_method 
     probe->waiting = waiter;
     if (probe->state != PROBE_ASKING)
         ask(probe);
+}
+
+void probes_ask_for(struct probes *probes, const struct linkcheck_body *body, probes_done *done, void *context)
+{
+    bool missing = body->status == 404;
+    probes_ask(probes, body->redirects > 0 && !missing ? body->asked : body->final, FETCH_GET, missing, done, context);
 }
 
 void probes_note_not_found(struct probes *probes, const struct url *url, enum fetch_method method)

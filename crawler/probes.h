@@ -17,6 +17,9 @@ typedef void probes_done(void *context, const struct linkcheck_probe *probe);
 /* `done` may be called before it returns; the probe is the probes' own. With `words` what the origin says beside a 404 is
  * wanted too. */
 void probes_ask(struct probes *probes, const struct url *url, enum fetch_method method, bool words, probes_done *done, void *context);
+/* The one that a verdict on what came by GET turns on (linkcheck_judge): of the host that was asked where it sent home, of
+ * the host that spoke otherwise. */
+void probes_ask_for(struct probes *probes, const struct linkcheck_body *body, probes_done *done, void *context);
 /* The origin was seen to answer 404 to something: no need to ask, unless its words are wanted. */
 void probes_note_not_found(struct probes *probes, const struct url *url, enum fetch_method method);
 

@@ -104,20 +104,20 @@ static const char *sent_by_script(struct arena *arena, const char *body, size_t 
     return NULL;
 }
 
-const char *refresh_next(struct arena *arena, const struct refresh_page *page, const char **fragment)
+const char *refresh_next(struct arena *arena, const struct linkcheck_body *page, const struct url_policy *policy, const char **fragment)
 {
     const struct document *document = page->document;
     if (document == NULL || document->type != DOCUMENT_HTML || count_words(document) > WORDS_BYTES)
         return NULL;
     const char *address = document->refresh;
     /* What a browser has made of the page needs no step of ours. */
-    if (address == NULL && !document->rendered && page->length <= SCRIPT_PAGE_BYTES)
-        address = sent_by_script(arena, arena_copy_n(arena, page->body, page->length), page->length);
+    if (address == NULL && !document->rendered && page->body_length <= SCRIPT_PAGE_BYTES)
+        address = sent_by_script(arena, arena_copy_n(arena, page->body, page->body_length), page->body_length);
     struct url next;
-    if (address == NULL || url_parse(arena, address, page->at, &next, NULL) != STATUS_OK || !url_is_http(&next))
+    if (address == NULL || url_parse(arena, address, page->final, &next, NULL) != STATUS_OK || !url_is_http(&next))
         return NULL;
-    const char *canonical = url_canonical(arena, &next, page->policy);
-    if (strcmp(canonical, url_canonical(arena, page->at, page->policy)) == 0)
+    const char *canonical = url_canonical(arena, &next, policy);
+    if (strcmp(canonical, url_canonical(arena, page->final, policy)) == 0)
         return NULL;
     *fragment = next.fragment != NULL ? next.fragment : "";
     return canonical;
@@ -131,17 +131,17 @@ static bool was_met(const struct refresh_trail *trail, const char *address)
     return false;
 }
 
-enum link_reason refresh_follow(struct refresh_trail *trail, struct arena *arena, const struct refresh_page *page, int redirects,
-                                const char **next, const char **fragment)
+enum link_reason refresh_follow(struct refresh_trail *trail, struct arena *arena, const struct linkcheck_body *page,
+                                const struct url_policy *policy, const char **next, const char **fragment)
 {
-    const char *address = refresh_next(arena, page, fragment);
+    const char *address = page->status != 404 ? refresh_next(arena, page, policy, fragment) : NULL;
     bool round = address != NULL && was_met(trail, address);
     *next = round ? NULL : address;
     if (address == NULL || (round && count_words(page->document) > TURN_BYTES))
         return REASON_NONE;
     if (round)
-        return trail->sets_cookies || text_find_ignoring_case(page->body, page->length, "<script") != NULL ? REASON_REFUSED : REASON_REDIRECT_LOOP;
-    if (redirects >= LIMIT_REDIRECTS || trail->count >= LIMIT_REDIRECTS)
+        return trail->sets_cookies || text_find_ignoring_case(page->body, page->body_length, "<script") != NULL ? REASON_REFUSED : REASON_REDIRECT_LOOP;
+    if (page->redirects >= LIMIT_REDIRECTS || trail->count >= LIMIT_REDIRECTS)
         return REASON_LIMIT;
     trail->met[trail->count++] = address;
     return REASON_NONE;

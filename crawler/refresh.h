@@ -7,22 +7,14 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "crawler/linkcheck.h"
 #include "crawler/url.h"
-#include "model/document.h"
 #include "model/link.h"
 
-/* The page that may send on. */
-struct refresh_page {
-    const struct document *document;  /* NULL sends nowhere */
-    const char *body; size_t length;  /* as it came, or its beginning */
-    const struct url *at;
-    const struct url_policy *policy;
-};
-
-/* Where it sends on to, canonical, in `arena`; NULL where it does not, has something to say first, or would
+/* Where the page sends on to, canonical, in `arena`; NULL where it does not, has something to say first, or would
  * only load itself again. `fragment` is set to the part of the page that it names, "" for none: the link's own
  * does not outlive it. */
-const char *refresh_next(struct arena *arena, const struct refresh_page *page, const char **fragment);
+const char *refresh_next(struct arena *arena, const struct linkcheck_body *page, const struct url_policy *policy, const char **fragment);
 
 /* Where such pages have led on the way from one link; borrowed strings. */
 struct refresh_trail {
@@ -31,10 +23,10 @@ struct refresh_trail {
     bool sets_cookies;  /* a reply on the way did */
 };
 
-/* The same along a trail, after so many `redirects` of all kinds. Pages that send on in a circle are redirect-loop; refused
+/* The same along a trail. What is answered with 404 sends nowhere: what such a page goes on to is not what was asked for. Pages that send on in a circle are redirect-loop; refused
  * where cookies or a script may let a browser out of it; and read as what they are where they have something to say, as
  * pages that take turns have. `limit` where it goes on for too long. REASON_NONE else, with `next` as refresh_next. */
-enum link_reason refresh_follow(struct refresh_trail *trail, struct arena *arena, const struct refresh_page *page, int redirects,
-                                const char **next, const char **fragment);
+enum link_reason refresh_follow(struct refresh_trail *trail, struct arena *arena, const struct linkcheck_body *page,
+                                const struct url_policy *policy, const char **next, const char **fragment);
 
 #endif
