@@ -260,8 +260,8 @@ static bool said_then_done(void *context, const struct service_page *page, const
     }
     if (rows_does(exchange->view, page, sentence, set, ROW_SAID, &exchange->said)) {
         exchange->sentences = 0;
-    } else if (exchange->sentences != SAY_NOTHING) {
-        exchange->sentences++;
+        exchange->found = rows_does(exchange->view, page, sentence, set, ROW_DONE, &exchange->done) && exchange->done.offset > exchange->said.offset;
+        return !exchange->found;
     }
     return true;
 }
@@ -307,6 +307,8 @@ struct figures {
     bool found, with_year;
 };
 
+    if (exchange->sentences != SAY_NOTHING)
+        exchange->sentences++;
 static bool figure(void *context, const struct service_page *page, const struct row_sentence *sentence)
 {
     struct figures *figures = context;
@@ -337,6 +339,9 @@ void row_numbers(const struct service_view *view, struct row_verdict *row)
         figures.hit = under;
         figures.found = true;
         figures.with_year = dated(view, &under);
+    } else if (unanswered.page) {
+        rows_set(row, VERDICT_CONCERNS, 0.7, "no-answer");
+        add_hit(view, &unanswered, row);
     }
     if (!figures.found) {
         rows_set(row, VERDICT_NO, 0.75, "");

@@ -30,13 +30,16 @@ static const struct row_case CASES[] = {
     {"short-breaks", "heard", "We run clubs.", VERDICT_NO, NULL},
     {"short-breaks", "heard", "You said, we did", VERDICT_CONCERNS, "link-only"}, /* a heading or a link and nothing under it */
     {"short-breaks", "heard", "Carers told us in 2024 that weekends mattered most. We moved four clubs to Saturdays.", VERDICT_YES, ""},
-    {"short-breaks", "heard", "In our survey 90 families said that the form was hard. Nothing more came of it.", VERDICT_NO, NULL},
-    {"short-breaks", "heard", "You said that clubs were full. We did not have the money for more.", VERDICT_NO, NULL},
+    {"short-breaks", "heard", "In our survey 90 families said that the form was hard. Nothing more came of it.", VERDICT_CONCERNS, "no-answer"},
+    {"short-breaks", "heard", "You said that clubs were full. We did not have the money for more.", VERDICT_CONCERNS, "no-answer"},
+    {"short-breaks", "heard", "Parents told us that it clashed with nursery, and in March 2025 we moved it to one.", VERDICT_YES, ""},
+    {"short-breaks", "heard", "In March 2025 we moved the club, and two parents told us that it was far away.", VERDICT_CONCERNS, "no-answer"}, /* not after it */
+    {"short-breaks", "heard", "You told us that our letters were hard. We have rewritten them.", VERDICT_CONCERNS, "no-date"},
     {"short-breaks", "heard", "Families who answered a survey in 2023 asked for longer days. As a result the council opened a club on Fridays.", VERDICT_YES, ""},
     {"short-breaks", "heard", "Families who asked us for help got it. The council opened a club in 2023.", VERDICT_NO, NULL},
     {"short-breaks", "heard", "In last year's survey you asked for something for teenagers. Since February there has been a club.", VERDICT_YES, ""},
     {"short-breaks", "heard", "Parents told us that their children love the pool. We opened it in 2019.", VERDICT_NO, NULL}, /* praise is no answer */
-    {"short-breaks", "heard", "You said that buses were late. Ring us on the day. Bring a coat. We opened at nine in 2024.", VERDICT_NO, NULL}, /* too far apart */
+    {"short-breaks", "heard", "You said that buses were late. Ring us on the day. Bring a coat. We opened at nine in 2024.", VERDICT_CONCERNS, "no-answer"}, /* too far apart */
     /* numbers */
     {"short-breaks", "numbers", "In 2024 to 2025, 312 children had a short break.", VERDICT_YES, ""},
     {"short-breaks", "numbers", "The average wait is 14 weeks.", VERDICT_CONCERNS, "no-year"},
@@ -463,7 +466,6 @@ static const struct {
     {"decides", "The team cannot decide how many hours you get.", "who does not decide"},
     {"complain", "There is no right of appeal.", "no appeal"},
     {"numbers", "Nobody should wait longer than 18 weeks.", "a promise"},
-    {"heard", "In our survey 90 families said that the form was hard.", "not what was done"},
     {"numbers", "We run clubs.", NULL},
 };
 
