@@ -384,6 +384,8 @@ void row_current(const struct service_view *view, struct row_verdict *row)
     int64_t latest = -1, as_of = council->evidence->as_of;
     for (size_t i = 0; i < view->speaking; i++) {
         int64_t when;
+        if (!rows_tells(view, &view->pages[i]))
+            continue;
         struct stamp here = stamp_of(council, &view->pages[i]);
         if (!here.date || !last_moment(here.date, &when) || (as_of >= 0 && when > as_of + AHEAD_SECONDS && strlen(here.date) == 10))
             continue;
@@ -504,10 +506,10 @@ static struct compared compare(const struct service_view *view, const struct ser
 {
     struct compared all = {0};
     const struct facts *b = &leaflet->facts;
-    for (size_t i = 0; i < view->answering; i++) {
+    for (size_t i = 0; i < view->speaking; i++) {
         const struct service_page *part = &view->pages[i];
         const struct facts *a = &part->facts;
-        if (part->leaflet || part->role != ROLE_ANSWERS || part->guide != web->guide)
+        if (part->leaflet || part->role != web->role || part->guide != web->guide)
             continue;
         all.with_phone = all.with_phone || !a->phone_count ? all.with_phone : part;
         bool age = a->age_max >= 0 && tells_age(part);
@@ -521,28 +523,58 @@ static struct compared compare(const struct service_view *view, const struct ser
     return all;
 }
 
-/* The service's web page and its leaflet; what is to be filled in or binds the staff is none. */
-static void pair(const struct service_view *view, const struct service_page **web, const struct service_page **leaflet)
+/* The service's web page, of the council's own or of the partner's that runs it, and its leaflet; what is to be filled in or binds the
+ * staff is none. */
+static bool pair(const struct service_view *view, enum page_role role, const struct service_page **web, const struct service_page **leaflet)
 {
-    for (size_t i = 0; i < view->answering; i++) {
+    *web = *leaflet = NULL;
+    for (size_t i = 0; i < view->speaking; i++) {
         const struct service_page *page = &view->pages[i];
-        if (page->leaflet && !*leaflet && titled(view->council, title_of(page)) == OFFER_LEAFLET)
+        if (page->role <= role && page->leaflet && !*leaflet && titled(view->council, title_of(page)) == OFFER_LEAFLET)
             *leaflet = page;
-        if (!page->leaflet && page->role == ROLE_ANSWERS && !*web)
+        if (!page->leaflet && page->role == role && !*web)
             *web = page;
     }
+    return *web && *leaflet;
+}
+
+static const struct fact_place *says(const struct service_page *page, enum fact_kind kind)
+{
+    const struct fact_place *place = facts_place(&page->places, kind, UINT32_MAX);
+    return place && place->block >= 0 ? place : NULL;
+}
+
+/* One says that families can ask by themselves, and the other that they can't. */
+static bool routes_differ(const struct service_view *view, const struct service_page *web, const struct service_page *leaflet, struct row_verdict *row)
+{
+    for (size_t i = 0; i < view->speaking; i++) {
+        const struct service_page *part = &view->pages[i];
+        if (part->leaflet || part->role != web->role || part->guide != web->guide)
+            continue;
+        const struct fact_place *may = says(part, FACT_SELF_REFERRAL), *may_not = says(part, FACT_NO_SELF_REFERRAL);
+        const struct fact_place *here = may_not ? may_not : may;
+        const struct fact_place *there = says(leaflet, may_not ? FACT_SELF_REFERRAL : FACT_NO_SELF_REFERRAL);
+        if (!here || !there)
+            continue;
+        rows_set(row, VERDICT_NO, 0.7, "routes-differ");
+        rows_add(view->council, row, rows_quote(view->council, part->page, (size_t)here->block, here->offset, "same"));
+        rows_add(view->council, row, rows_quote(view->council, leaflet->page, (size_t)there->block, there->offset, "same"));
+        return true;
+    }
+    return false;
 }
 
 void row_same(const struct service_view *view, struct row_verdict *row)
 {
-    const struct service_page *web = NULL, *leaflet = NULL;
-    pair(view, &web, &leaflet);
-    if (!web || !leaflet) {
+    const struct service_page *web, *leaflet;
+    if (!pair(view, ROLE_ANSWERS, &web, &leaflet) && !(view->run_by_partner && pair(view, ROLE_PARTNER, &web, &leaflet))) {
         rows_set(row, VERDICT_NOT_APPLICABLE, 1, "only-one-of-them");
         return;
     }
     struct compared a = compare(view, web, leaflet);
     const struct facts *b = &leaflet->facts;
+    if (routes_differ(view, web, leaflet, row))
+        return;
     bool ages_differ = a.age && b->age_max >= 0 && !a.age_shared, phones_differ = a.phone && b->phone_count && !a.phone_shared;
     bool leaflet_more = (!a.phone && b->phone_count) || (!a.age && b->age_max >= 0) || (!a.email && b->email_count);
     bool web_more = (a.phone && !b->phone_count) || (a.age && b->age_max < 0) || (a.email && !b->email_count);

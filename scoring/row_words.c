@@ -8,39 +8,77 @@
 #include "scoring/rows.h"
 #include "scoring/sentences.h"
 
-enum { PLAIN_SENTENCE = 20, LONG_SENTENCE = 25, TERMS_FEW = 1, TERMS_MANY = 5, QUOTED_TERMS = 3 };
+enum { PLAIN_SENTENCE = 20, LONG_SENTENCE = 25, TERMS_FEW = 2, QUOTED_TERMS = 3 };
 
 /* ---- plain ---- */
 
-static int plainness(const struct assessment *assessment)
+/* Whether a term that is not explained is a fault: a page that explains the service has explained its name. */
+static bool is_fault(const struct service_view *view, const struct service_page *page, const char *term)
 {
+    const struct rubric_service *service = view->service;
+    if (page->page->assessment->checks[CHECK_EXPLANATION].verdict != VERDICT_YES)
+        return true;
+    for (size_t i = 0; i < service->name_count; i++)
+        if (text_equal_ignoring_case(service->names[i], term))
+            return false;
+    return true;
+}
+
+static size_t faults(const struct service_view *view, const struct service_page *page)
+{
+    const struct readability *r = &page->page->assessment->readability;
+    size_t count = 0;
+    for (size_t t = 0; t < r->unexplained_count; t++)
+        count += is_fault(view, page, r->unexplained_terms[t]);
+    return count;
+}
+
+static int plainness(const struct service_view *view, const struct service_page *page)
+{
+    const struct assessment *assessment = page->page->assessment;
     const struct readability *r = &assessment->readability;
     enum verdict accessible = assessment->criteria[CRITERION_ACCESSIBLE].verdict;
     /* The page's criterion is everyday language and an offer of formats: with one of the
      * two and no format it is the language. */
     bool everyday = accessible == VERDICT_YES || (accessible == VERDICT_CONCERNS && !assessment->facts.format_count);
-    bool few = r->unexplained_count <= TERMS_FEW, many = r->unexplained_count >= TERMS_MANY;
     bool lengthy = !isnan(r->average_sentence) && r->average_sentence > LONG_SENTENCE;
-    if (everyday && few && !lengthy)
-        return 3;
-    if (everyday || (few && !isnan(r->average_sentence) && r->average_sentence <= PLAIN_SENTENCE))
-        return 2;
-    return many || lengthy || !everyday ? 1 : 2;
+    if (!everyday)
+        return 1;
+    return faults(view, page) <= TERMS_FEW && !lengthy ? 3 : 2;
+}
+
+static const char *hard_because(const struct readability *r, size_t terms)
+{
+    bool lengthy = !isnan(r->average_sentence) && r->average_sentence > PLAIN_SENTENCE;
+    return terms ? "unexplained-terms" : lengthy ? "long-sentences" : "hard-words";
+}
+
+/* Where the term stands as words of its own: "SEND" is not in "SENDIASS". SIZE_MAX for nowhere. */
+static size_t find_term(const struct block *block, const char *term)
+{
+    size_t n = strlen(term);
+    const char *text = block->text, *end = text + block->length;
+    for (const char *at = text; (at = text_find_ignoring_case(at, (size_t)(end - at), term)) != NULL; at++)
+        if ((at == text || !rows_word_byte(at[-1])) && (at + n == end || !rows_word_byte(at[n]) || at[n] == 's'))
+            return (size_t)(at - text);
+    return SIZE_MAX;
 }
 
 static void quote_terms(const struct service_view *view, const struct service_page *page, struct row_verdict *row)
 {
     const struct readability *r = &page->page->assessment->readability;
     const struct document *document = page->page->document;
-    for (size_t t = 0; t < r->unexplained_count && t < QUOTED_TERMS; t++)
-        for (size_t b = 0; b < document->block_count; b++) {
-            const char *at = page->counts[b] ? text_find_ignoring_case(document->blocks[b].text, document->blocks[b].length, r->unexplained_terms[t]) : NULL;
-            if (!at)
+    size_t quoted = 0;
+    for (size_t t = 0; t < r->unexplained_count && quoted < QUOTED_TERMS; t++)
+        for (size_t b = 0; is_fault(view, page, r->unexplained_terms[t]) && b < document->block_count; b++) {
+            size_t at = page->counts[b] ? find_term(&document->blocks[b], r->unexplained_terms[t]) : SIZE_MAX;
+            if (at == SIZE_MAX)
                 continue;
-            struct evidence evidence = rows_quote(view->council, page->page, b, (size_t)(at - document->blocks[b].text), "unexplained-term");
+            struct evidence evidence = rows_quote(view->council, page->page, b, at, "unexplained-term");
             evidence.against = true;
             evidence.where = arena_printf(view->council->arena, "“%s” is not explained", r->unexplained_terms[t]);
             rows_add(view->council, row, evidence);
+            quoted++;
             break;
         }
 }
@@ -71,11 +109,11 @@ void row_plain(const struct service_view *view, struct row_verdict *row)
     int rank = 0;
     bool measured = false;
     for (size_t i = 0; i < view->speaking; i++)
-        measured |= view->pages[i].page->assessment->readability.measured;
+        measured |= rows_tells(view, &view->pages[i]) && view->pages[i].page->assessment->readability.measured;
     for (size_t i = 0; i < view->speaking; i++) {
-        if (measured && !view->pages[i].page->assessment->readability.measured)
+        if (!rows_tells(view, &view->pages[i]) || (measured && !view->pages[i].page->assessment->readability.measured))
             continue; /* two lines and a link show nothing beside a page of text */
-        int here = plainness(view->pages[i].page->assessment);
+        int here = plainness(view, &view->pages[i]);
         if (here > rank) {
             rank = here;
             best = &view->pages[i];
@@ -84,10 +122,10 @@ void row_plain(const struct service_view *view, struct row_verdict *row)
     if (!best)
         return;
     const struct readability *r = &best->page->assessment->readability;
-    rows_set(row, rank == 3 ? VERDICT_YES : rank == 2 ? VERDICT_CONCERNS : VERDICT_NO, 0.75, rank == 3 ? "" : r->unexplained_count ? "unexplained-terms" : "long-sentences");
+    size_t terms = faults(view, best);
+    rows_set(row, rank == 3 ? VERDICT_YES : rank == 2 ? VERDICT_CONCERNS : VERDICT_NO, 0.75, rank == 3 ? "" : hard_because(r, terms));
     if (!isnan(r->average_sentence))
-        row->detail = arena_printf(view->council->arena, "average sentence %.0f words, %zu unexplained term%s", r->average_sentence, r->unexplained_count,
-                                   r->unexplained_count == 1 ? "" : "s");
+        row->detail = arena_printf(view->council->arena, "average sentence %.0f words, %zu unexplained term%s", r->average_sentence, terms, terms == 1 ? "" : "s");
     if (rank < 3)
         quote_terms(view, best, row);
     struct sample sample = {0};
@@ -109,6 +147,14 @@ static bool tool_only(const struct council_view *council, const struct fact_plac
     return regex_find_group(council->rules->rows, ROW_TOOL, council->scratch, block->text + start, end - start, NULL) == REGEX_FOUND;
 }
 
+static bool is_statement(const struct council_view *council, const struct council_page *page)
+{
+    const struct regex_set *set = council->rules->rows;
+    const char *title = page->document->title, *address = page_address(page->page);
+    return regex_find_group(set, ROW_ACCESSIBILITY_TITLE, council->scratch, title, strlen(title), NULL) == REGEX_FOUND ||
+           regex_find_group(set, ROW_ACCESSIBILITY_ADDRESS, council->scratch, address, strlen(address), NULL) == REGEX_FOUND;
+}
+
 /* The site's accessibility statement holds for all of its pages. */
 static bool statement_offers(const struct service_view *view, struct row_verdict *row, struct buffer *detail)
 {
@@ -117,9 +163,7 @@ static bool statement_offers(const struct service_view *view, struct row_verdict
     bool offer = false;
     for (size_t i = 0; i < evidence->page_count && !offer; i++) {
         const struct council_page *page = &evidence->pages[i];
-        if (page->page->purpose != PAGE_CONTENT || !page->document || !page->assessment ||
-            regex_find_group(council->rules->rows, ROW_ACCESSIBILITY_TITLE, council->scratch, page->document->title, strlen(page->document->title), NULL) !=
-                REGEX_FOUND)
+        if (page->page->purpose != PAGE_CONTENT || !page->document || !page->assessment || !is_statement(council, page))
             continue;
         const struct page_reading *reading = council_reading(council, i);
         for (size_t p = 0; p < reading->places.count; p++) {
@@ -263,6 +307,8 @@ static bool said_then_done(void *context, const struct service_page *page, const
         exchange->found = rows_does(exchange->view, page, sentence, set, ROW_DONE, &exchange->done) && exchange->done.offset > exchange->said.offset;
         return !exchange->found;
     }
+    if (exchange->sentences != SAY_NOTHING)
+        exchange->sentences++;
     return true;
 }
 
@@ -293,9 +339,13 @@ void row_heard(const struct service_view *view, struct row_verdict *row)
     } else if (first_hit(view, ROW_ASKED, ROWS_ANY, &hit)) {
         rows_set(row, VERDICT_CONCERNS, 0.75, *hit.value ? hit.value : "invitation-only");
         add_hit(view, &hit, row);
+    } else if (unanswered.page) {
+        rows_set(row, VERDICT_CONCERNS, 0.7, "no-answer");
+        add_hit(view, &unanswered, row);
     } else {
         rows_set(row, VERDICT_NO, 0.75, "");
-        left_out(view, &unanswered, "it says what families said, and not what was done", row);
+        nearest(view, ROW_HEARD, row);
+        nearest(view, ROW_ASKED, row);
     }
 }
 
@@ -307,8 +357,6 @@ struct figures {
     bool found, with_year;
 };
 
-    if (exchange->sentences != SAY_NOTHING)
-        exchange->sentences++;
 static bool figure(void *context, const struct service_page *page, const struct row_sentence *sentence)
 {
     struct figures *figures = context;
@@ -339,13 +387,11 @@ void row_numbers(const struct service_view *view, struct row_verdict *row)
         figures.hit = under;
         figures.found = true;
         figures.with_year = dated(view, &under);
-    } else if (unanswered.page) {
-        rows_set(row, VERDICT_CONCERNS, 0.7, "no-answer");
-        add_hit(view, &unanswered, row);
     }
     if (!figures.found) {
         rows_set(row, VERDICT_NO, 0.75, "");
         left_out(view, &figures.left_out, "a group’s size, a promise, a story or the country’s figure", row);
+        nearest(view, ROW_NUMBERS, row);
         return;
     }
     rows_set(row, figures.with_year ? VERDICT_YES : VERDICT_CONCERNS, 0.7, figures.with_year ? "" : "no-year");
@@ -360,6 +406,7 @@ void row_decides(const struct service_view *view, struct row_verdict *row)
     if (!first_hit(view, ROW_DECIDES, ROW_NOT_DECIDES, &hit)) {
         rows_set(row, VERDICT_NO, 0.7, "");
         left_out(view, &hit, "it says who does not decide, or what others decide", row);
+        nearest(view, ROW_DECIDES, row);
         return;
     }
     rows_set(row, VERDICT_YES, 0.7, "");
@@ -378,6 +425,7 @@ void row_complain(const struct service_view *view, struct row_verdict *row)
     } else {
         rows_set(row, VERDICT_NO, 0.75, "");
         left_out(view, hit.page ? &hit : &mention, "it says that there is no appeal, or it is about something else", row);
+        nearest(view, ROW_COMPLAIN, row);
     }
 }
 
@@ -396,7 +444,6 @@ void row_independent(const struct service_view *view, struct row_verdict *row)
         while (part < sizeof PARTS / sizeof *PARTS && strcmp(PARTS[part], regex_value(pattern)) != 0)
             part++;
         for (size_t i = 0; part < sizeof PARTS / sizeof *PARTS && !has[part] && i < view->helping; i++) {
-        nearest(view, ROW_NUMBERS, row);
             const struct service_page *page = &view->pages[i];
             for (size_t b = 0; b < page->page->document->block_count && !has[part]; b++) {
                 const struct block *block = &page->page->document->blocks[b];
@@ -411,10 +458,8 @@ void row_independent(const struct service_view *view, struct row_verdict *row)
         }
     }
     row->detail = arena_copy(view->council->arena, buffer_text(&detail));
-        nearest(view, ROW_DECIDES, row);
     buffer_release(&detail);
     bool any = has[0] || has[1] || has[2] || has[3];
     bool all = has[0] && has[1] && (has[2] || has[3]);
     rows_set(row, all ? VERDICT_YES : any ? VERDICT_CONCERNS : VERDICT_NO, 0.75, all ? "" : any ? "some-of-it" : "");
 }
-        nearest(view, ROW_COMPLAIN, row);

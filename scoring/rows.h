@@ -184,6 +184,10 @@ void rows_copy(const struct service_view *view, const struct service_page *page,
 /* A directory's record with a field that says what the service is, or NULL: an entry is an
  * explanation of a kind, and never more than concerns. Then that field as a quote. */
 const struct service_page *rows_record(const struct service_view *view);
+
+/* Whether a speaking page is one that a family learns something from: one that answers a check, unless no speaking page does. How a
+ * list of links is written, and when it was last touched, says nothing of the service. */
+bool rows_tells(const struct service_view *view, const struct service_page *page);
 void rows_quote_record(const struct service_view *view, const struct service_page *record, struct row_verdict *row);
 void rows_set(struct row_verdict *row, enum verdict verdict, double certainty, const char *reason);
 
@@ -198,17 +202,16 @@ bool rows_does(const struct service_view *view, const struct service_page *page,
                size_t group, struct row_hit *hit);
 /* Whether the page's roles tell that the sentence does what the group (told.h) looks for; else `hit` stays as it is. */
 bool rows_is_told(const struct service_page *page, const struct row_sentence *sentence, size_t group, struct row_hit *hit);
+/* The sentence of the page that most likely does so though not likely enough to count, where it is likelier than `*likely` (0 to 1). */
+bool rows_comes_near(const struct service_page *page, size_t group, double *likely, struct row_hit *hit);
 /* Calls `each` for every sentence of the main content; stops when it returns false. */
 typedef bool (*sentence_visitor)(void *context, const struct service_page *page, const struct row_sentence *sentence);
 void rows_sentences(const struct service_page *page, sentence_visitor each, void *context);
 
-/* The sentence of the page that most likely does so though not likely enough to count, where it is likelier than `*likely` (0 to 1). */
-bool rows_comes_near(const struct service_page *page, size_t group, double *likely, struct row_hit *hit);
 /* ---- the rows ---- */
 
 /* Whether a signposted partner's page may answer a row, after the council's own. */
 enum partners {
-    PARTNERS_NEVER, /* the row is about the council's own pages */
     PARTNERS_ALONE, /* only where the council has no page of the service: it would hide what is wrong with that */
     PARTNERS_RUN,   /* where the partner runs the service: its waiting times and complaints are the service's */
     PARTNERS_TOO    /* what the service is and how to get it, whoever runs it */

@@ -547,6 +547,25 @@ void rows_copy(const struct service_view *view, const struct service_page *page,
     rows_add(view->council, row, evidence);
 }
 
+/* Whether the page answers one of the four checks at least a little. */
+static bool answers_a_check(const struct service_page *page)
+{
+    for (int check = 0; check < CHECK_COUNT; check++) {
+        enum verdict verdict = page->page->assessment->checks[check].verdict;
+        if (verdict == VERDICT_YES || verdict == VERDICT_CONCERNS)
+            return true;
+    }
+    return false;
+}
+
+bool rows_tells(const struct service_view *view, const struct service_page *page)
+{
+    bool any = false;
+    for (size_t i = 0; i < view->speaking && !any; i++)
+        any = answers_a_check(&view->pages[i]);
+    return !any || answers_a_check(page);
+}
+
 const struct service_page *rows_record(const struct service_view *view)
 {
     for (size_t i = 0; i < view->answering; i++)
