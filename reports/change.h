@@ -35,8 +35,9 @@ MUST_USE enum status change_load_runs(struct store *store, const struct run *bef
                                       struct error *err);
 
 /* The row `after`, of `card`, against the same service and row of `before` (NULL: no earlier card). Where a question has nothing
- * more to be asked of (the last link was taken out), that is the council's doing if all of the service could be judged. So is a
- * broken link, but not that one which was suspect is confirmed. Where the rubric changed, so is another result on words that are new or gone; on the same words it is the rule's. */
+ * more to be asked of (the last link was taken out), that is the council's doing if all of the service could be judged. That a
+ * suspect link is confirmed broken is not. Where the rubric changed, another result is the council's where the words that it
+ * rests on are new or gone; on the same words it is the rule's. */
 struct change change_of(const struct scorecard *before, const struct scorecard *card, const struct row_verdict *after, struct change_runs runs);
 
 #endif
