@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "reports/html.h"
 #include "reports/pages.h"
+#include "reports/parts.h"
 #include "reports/sarif.h"
 
 enum { FILE_CEILING = 64 * 1024 * 1024 }; /* many times the largest site's */
@@ -145,14 +146,15 @@ static void add_case(struct buffer *out, const struct report *report, const stru
 {
     const struct rubric_row *rule = data_rubric_row(report, row->row);
     enum verdict verdict = row->judgement.verdict;
+    bool whole;
     html_add(out, "<testcase classname=\"%t\" name=\"%t\"", row->service, row->row);
     if (verdict == VERDICT_YES)
         html_add(out, "/>\n");
     else if (!data_is_tested(verdict))
         html_add(out, "><skipped>%t</skipped></testcase>\n", texts_verdict(&report->texts, verdict, row->row));
     else
-        html_add(out, "><failure type=\"%t\" message=\"%t: %t\">%t</failure></testcase>\n", verdict_word(verdict),
-                 rule ? rule->title : row->row, texts_verdict(&report->texts, verdict, row->row), rule ? rule->fix : "");
+        html_add(out, "><failure type=\"%t\" message=\"%t %t. %t\">%t</failure></testcase>\n", verdict_word(verdict), rule ? rule->title : row->row,
+                 texts_verdict(&report->texts, verdict, row->row), parts_result(report, row, &whole), rule ? rule->fix : "");
 }
 
 static void write_junit(struct buffer *out, const struct report *report, const struct report_council *council)

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "reports/html.h"
+#include "reports/parts.h"
 
 /* What became of the start, in plain text. */
 static void add_unread(struct buffer *out, const struct report *report, const struct report_council *council)
@@ -82,8 +83,10 @@ static void add_row_result(struct json_writer *json, const struct report *report
     buffer_init(&key, 2048);
     const struct rubric_row *rule = data_rubric_row(report, row->row);
     const struct page *page = row->judgement.evidence_count ? data_page(report, row->judgement.evidence[0].page_id) : NULL;
-    buffer_printf(&text, "%s, %s: %s", row->service, rule ? rule->title : row->row,
-                  texts_verdict(&report->texts, row->judgement.verdict, row->row));
+    const struct rubric_service *service = data_rubric_service(report, row->service);
+    bool whole;
+    buffer_printf(&text, "%s: %s %s. %s", service ? service->title : row->service, rule ? rule->title : row->row,
+                  texts_verdict(&report->texts, row->judgement.verdict, row->row), parts_result(report, row, &whole));
     data_evidence_id(&key, council->council->gss_code, row->service, row->row);
     add_result(json, row->row,
                row->judgement.verdict == VERDICT_CONCERNS || row->judgement.verdict == VERDICT_DOUBTS ? "note" : "warning",

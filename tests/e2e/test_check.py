@@ -53,6 +53,9 @@ class Check(unittest.TestCase):
         results = json.loads(whole[2].stdout)["runs"][0]["results"]
         self.assertIn("http-404", {result["ruleId"] for result in results})
         self.assertIn("formats", {result["ruleId"] for result in results})
+        said = "Are there other formats and languages? not found. We found no offer of another format or language."  # the word alone can be misread
+        self.assertIn(f"Short breaks: {said}", {result["message"]["text"] for result in results})
+        self.assertIn(said, {failure.get("message") for failure in suites["short-breaks"].iter("failure")})
         self.assertEqual(run(*self.arguments("anytown.test"), "--format", "sarif", "--fail-on", "broken", timeout=120).returncode, 4)
         wrong = run(*self.arguments("anytown.test"), "--format", "csv")
         self.assertEqual((wrong.returncode, wrong.stdout), (2, ""))
