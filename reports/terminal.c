@@ -387,6 +387,8 @@ static void add_quoted(struct buffer *out, const struct terminal_options *option
     buffer_release(&quoted);
 }
 
+enum { TITLE_AT = 19 }; /* behind an indent, the glyph and the word */
+
 static void add_judgement(struct buffer *out, const struct terminal_options *options, const char *title,
                           const struct judgement *judgement)
 {
@@ -394,12 +396,14 @@ static void add_judgement(struct buffer *out, const struct terminal_options *opt
                                                      "could not tell", "does not apply", "unclear", "silent"};
     buffer_add_text(out, "  ");
     screen_style_on(out, options, screen_verdict_style(judgement->verdict));
-    buffer_printf(out, "%s %-15s", screen_verdict_glyph(judgement->verdict), words[judgement->verdict]);
+    buffer_printf(out, "%s %-*s", screen_verdict_glyph(judgement->verdict), TITLE_AT - 4, words[judgement->verdict]);
     screen_style_off(out, options, screen_verdict_style(judgement->verdict));
-    buffer_printf(out, "%s", title);
-    if (judgement->certainty < BORDERLINE_BELOW)
-        buffer_add_text(out, " (close to the line)");
-    buffer_add_char(out, '\n');
+    static const char close[] = " (close to the line)";
+    bool is_close = judgement->certainty < BORDERLINE_BELOW;
+    bool fits = TITLE_AT + screen_columns(title) + (int)strlen(close) <= options->width;
+    buffer_printf(out, "%s%s\n", title, is_close && fits ? close : "");
+    if (is_close && !fits)
+        screen_wrap(out, options, SCREEN_PLAIN, "", 6, close + 1);
     if (judgement->evidence_count)
         add_quoted(out, options, "", 6, judgement->evidence[0].quote);
     else if (judgement->near_miss.quote)
@@ -409,16 +413,19 @@ static void add_judgement(struct buffer *out, const struct terminal_options *opt
 static void add_fact_list(struct buffer *out, const struct terminal_options *options, const char *title, const char *const *items,
                           size_t count)
 {
-    struct buffer text;
+    enum { ITEMS_AT = 16 };
+    struct buffer text, lead;
     if (!count)
         return;
     buffer_init(&text, 16384);
+    buffer_init(&lead, 256);
     for (size_t i = 0; i < count; i++)
         buffer_printf(&text, "%s%s", i ? ", " : "", items[i]);
-    buffer_add_text(out, "  ");
-    screen_cell(out, title, 14);
-    screen_wrap(out, options, SCREEN_PLAIN, "", 0, buffer_text(&text));
+    buffer_add_text(&lead, "  ");
+    screen_cell(&lead, title, ITEMS_AT - 2);
+    screen_wrap(out, options, SCREEN_PLAIN, buffer_text(&lead), ITEMS_AT, buffer_text(&text));
     buffer_release(&text);
+    buffer_release(&lead);
 }
 
 void reports_page_terminal(const char *file, const struct document *document, const struct assessment *assessment,

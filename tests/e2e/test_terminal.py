@@ -1,4 +1,6 @@
 """What is shown on a terminal, and nowhere else."""
+import glob
+import os
 import re
 import unittest
 
@@ -23,6 +25,16 @@ class Terminal(TownCase):
         code, seen = on_terminal(*audit, "--quiet", streams=("stderr",))
         self.assertEqual((code, seen), (0, ""))
         self.assertEqual(run(*audit).stderr, "")
+
+    def test_a_pages_scorecard_keeps_within_a_narrow_terminal(self):
+        pages = sorted(glob.glob(os.path.join(os.path.dirname(__file__), "..", "benchmark", "authors", "p", "pages", "p1[23]*.html")))
+        code, seen = on_terminal("score", *pages, "--color", "never", columns=40)
+        self.assertEqual(code, 0)
+        lines = [line.rstrip("\r") for line in seen.split("\n")]
+        self.assertIn("      (close to the line)", lines)
+        titles = [lines[i - 1] for i, line in enumerate(lines) if line in pages]
+        self.assertEqual(len(titles), len(pages))
+        self.assertEqual([line for line in lines if len(line) > 40 and "@" not in line and line not in (*pages, *titles)], [])
 
     def test_colour_only_where_it_is_wanted(self):
         place = self.place()
