@@ -212,8 +212,7 @@ static bool is_confirmed(const struct report *report, const char *gss_code, cons
            data_is_decided(report, gss_code, service, "contacts");
 }
 
-/* The council says in its own words that it has no such service: there is nothing to look for, and nothing to write. */
-static bool is_denied(const struct report_council *council, const char *service)
+bool council_denies(const struct report_council *council, const char *service)
 {
     const struct row_verdict *row = data_row(&council->card, service, "provided");
     return council->read && row && row->judgement.verdict == VERDICT_NO && text_same(row->judgement.reason, "said-so");
@@ -226,7 +225,7 @@ void council_headline(struct buffer *out, const struct report *report, const str
         html_add(out, "We could not tell whether the three basics are there.");
     } else if (!data_headline_shown(report, council->council->gss_code, service)) {
         html_add(out, "The headline is not shown until a person has confirmed it.");
-    } else if (is_denied(council, service->service)) {
+    } else if (council_denies(council, service->service)) {
         html_add(out, "The council says that it does not have this.");
     } else if (!service->widely_available && service->headline != VERDICT_YES) {
         html_add(out, "We found neither a leaflet nor a web page for families.");
@@ -248,7 +247,7 @@ void council_basics(struct buffer *out, const struct report *report, const struc
     static const struct {
         const char *row, *words;
     } basics[] = {{"explanation", "What it is"}, {"referral", "How to ask"}, {"contacts", "Who to ring"}};
-    bool none_for_families = (!service->widely_available && service->headline != VERDICT_YES) || is_denied(council, service->service);
+    bool none_for_families = (!service->widely_available && service->headline != VERDICT_YES) || council_denies(council, service->service);
     if (!council->read || !data_is_tested(service->headline) || none_for_families ||
         !data_headline_shown(report, council->council->gss_code, service)) {
         html_add(out, "<p>");
@@ -415,7 +414,7 @@ size_t council_find_fixes(const struct report *report, const struct report_counc
         struct fix fix = {.row = row};
         for (size_t s = 0; s < council->card.service_count && fix.count < sizeof fix.verdicts / sizeof fix.verdicts[0]; s++) {
             const struct row_verdict *verdict = data_row(&council->card, council->card.services[s].service, row->id);
-            if (!verdict || !data_is_adverse(verdict->judgement.verdict) || is_denied(council, verdict->service))
+            if (!verdict || !data_is_adverse(verdict->judgement.verdict) || council_denies(council, verdict->service))
                 continue;
             fix.verdicts[fix.count++] = verdict;
             fix.gain += weight * (verdict->judgement.verdict == VERDICT_CONCERNS ? 0.5 : 1);

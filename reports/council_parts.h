@@ -12,6 +12,8 @@ void council_rows_table(struct buffer *out, const struct report *report, const s
  * or could not be told. */
 void council_basics(struct buffer *out, const struct report *report, const struct report_council *council,
                     const struct service_scorecard *service);
+/* The council says in its own words that it has no such service: there is nothing to look for, and nothing to write. */
+bool council_denies(const struct report_council *council, const char *service);
 /* What a service's headline says, in words. */
 void council_headline(struct buffer *out, const struct report *report, const struct report_council *council,
                       const struct service_scorecard *service);

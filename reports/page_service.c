@@ -17,15 +17,9 @@ static const struct {
     {"complain", "If you are refused or unhappy", "We did not find what to do if you are refused."},
 };
 
-static void add_basic(struct buffer *out, const struct report *report, const struct service_scorecard *service, size_t at)
+/* The first words that a result rests on; how many there are. */
+static size_t add_words(struct buffer *out, const struct report *report, const struct row_verdict *row)
 {
-    const struct row_verdict *row = NULL;
-    for (size_t i = 0; i < service->row_count; i++)
-        if (strcmp(service->rows[i].row, basics[at].row) == 0)
-            row = &service->rows[i];
-    if (!row || row->judgement.verdict == VERDICT_NOT_APPLICABLE)
-        return;
-    html_add(out, "<h3>%t</h3>\n", basics[at].heading);
     enum { MOST = 3 };
     const struct evidence *quotes[MOST];
     size_t shown = 0;
@@ -36,9 +30,37 @@ static void add_basic(struct buffer *out, const struct report *report, const str
         quotes[shown++] = evidence;
     }
     parts_quotes(out, report, quotes, shown);
-    if (!shown)
-        html_add(out, "<p>%t Ask the council.</p>\n",
-                 data_is_tested(row->judgement.verdict) ? basics[at].missing : "We could not tell.");
+    return shown;
+}
+
+/* Where a person overruled the program, its words stand only if the person found something too. */
+static void add_basic(struct buffer *out, const struct report *report, const struct report_council *council, const struct service_scorecard *service,
+                      size_t at)
+{
+    const struct row_verdict *row = data_row(&council->card, service->service, basics[at].row);
+    if (!row || row->judgement.verdict == VERDICT_NOT_APPLICABLE)
+        return;
+    html_add(out, "<h3>%t</h3>\n", basics[at].heading);
+    enum verdict verdict = row->judgement.verdict;
+    bool found = verdict == VERDICT_YES || verdict == VERDICT_CONCERNS;
+    size_t shown = found || !row->overruled ? add_words(out, report, row) : 0;
+    if (!shown && !(found && row->overruled))
+        html_add(out, "<p>%t Ask the council.</p>\n", data_is_tested(verdict) ? basics[at].missing : "We could not tell.");
+    const struct decision *decision = row->overruled ? data_decision(report, council->council->gss_code, row->service, row->row) : NULL;
+    if (decision) {
+        html_add(out, "<p>");
+        parts_decision(out, report, decision);
+        html_add(out, "</p>\n");
+    }
+}
+
+/* Its "no" answers all that a parent could ask. */
+static void add_denial(struct buffer *out, const struct report *report, const struct report_council *council, const struct service_scorecard *service)
+{
+    const struct row_verdict *row = data_row(&council->card, service->service, "provided");
+    html_add(out, "<p>The council says that it does not have this. It may have something else: ask the council.</p>\n");
+    if (row)
+        (void)add_words(out, report, row);
 }
 
 static enum status write_service(const struct report *report, const struct report_council *council,
@@ -65,8 +87,11 @@ static enum status write_service(const struct report *report, const struct repor
         html_add(out, "<h2>What the council’s pages say</h2>\n<p>These are the council’s own words, as they stood on ");
         parts_date(out, council->visit.finished_at);
         html_add(out, ". They may have changed since.</p>\n");
-        for (size_t i = 0; i < sizeof basics / sizeof basics[0]; i++)
-            add_basic(out, report, service, i);
+        bool denied = council_denies(council, service->service);
+        if (denied)
+            add_denial(out, report, council, service);
+        for (size_t i = 0; !denied && i < sizeof basics / sizeof basics[0]; i++)
+            add_basic(out, report, council, service, i);
         html_add(out, "<h2>How well it is told</h2>\n<p>");
         council_headline(out, report, council, service);
         html_add(out, "</p>\n");

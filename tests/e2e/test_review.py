@@ -78,6 +78,28 @@ class Review(TownCase):
         self.assertIn("The leaflet has its year.", shown())
         self.assertNotIn(words, shown())
 
+    def test_a_parent_is_told_what_a_person_decided(self):
+        """The words that the program went by are no answer where a person found that they are none, and what a person found is not called missing."""
+        missing = {"referral": "We did not find how to ask for it.", "complain": "We did not find what to do if you are refused."}
+        headings = {"referral": "How to ask for it", "complain": "If you are refused or unhappy"}
+        table = self.here.at("review.csv")
+        self.code(run("review", "export", table, *self.on), 0)
+        entries = read_csv(table)
+        right = next(entry for entry in entries if entry["row"] == "referral" and entry["program_verdict"] == "yes")
+        wrong = next(entry for entry in entries if entry["row"] == "complain" and entry["program_verdict"] == "no")
+        fill(table, {(right["gss_code"], right["service"], "referral"): ("not found", "That form is for staff."),
+                     (wrong["gss_code"], wrong["service"], "complain"): ("found", "A film on the page tells it.")})
+        self.code(run("review", "import", table, *self.on), 0, "2 reviews read")
+        self.code(run("report", *self.on, "--out", self.here.out), 0)
+        slugs = {row["gss_code"]: row["slug"] for row in read_csv(self.here.at("report", "data", "councils.csv"))}
+        for entry, reason, found in ((right, "That form is for staff.", False), (wrong, "A film on the page tells it.", True)):
+            with open(self.here.at("report", "council", slugs[entry["gss_code"]], entry["service"], "index.html"), encoding="utf-8") as file:
+                told = re.search(rf"<h3>{headings[entry['row']]}</h3>(.*?)<h[23]", file.read(), re.S)[1]
+            self.assertIn(reason, told)
+            self.assertIn("Decided by a person (campaign volunteer)", told)
+            self.assertEqual(missing[entry["row"]] in told, not found)
+            self.assertNotIn("<blockquote", told)
+
     def test_a_word_is_taken_for_what_the_report_says_by_it(self):
         """'unclear' is said of one question alone, and means doubts there."""
         table = self.here.at("review.csv")

@@ -293,6 +293,11 @@ START_TEST(a_denied_service_is_called_that_and_asks_for_nothing)
         snprintf(file, sizeof file, "%s/council/council-1/key-working/index.html", out);
         ck_assert_int_eq(file_read(file, &page, &err), STATUS_OK);
         ck_assert_int_eq(strstr(buffer_text(&page), "The council says that it does not have this service.") != NULL, denied);
+        /* A parent is told so once, and not that it can't be found how to ask. */
+        const char *told = strstr(buffer_text(&page), "<h2>What the council"), *rest = strstr(told, "<h2>How well it is told");
+        const char *ask = strstr(told, "<h3>How to ask for it</h3>"), *denial = strstr(told, "It may have something else: ask the council.");
+        ck_assert_int_eq(ask != NULL && ask < rest, !denied);
+        ck_assert_int_eq(denial != NULL && denial < rest, denied);
         /* What its pages are like is not said, there being none: a row's own sentence stands for `provided` alone. */
         size_t own = 0;
         for (const char *at = buffer_text(&page); denied && (at = strstr(at, sample_rubric.rows[0].no_text)) != NULL; at++)
