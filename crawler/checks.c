@@ -19,6 +19,7 @@ struct check {
     bool wants_anchors;        /* a link points at a part of the page */
     bool tried_anchors;        /* the whole page was asked for */
     bool has_anchors;
+    bool followed;             /* see checks_mark_followed */
     bool left;                 /* not asked, by choice */
     short status, redirects, looks;
     enum link_reason reason;
@@ -215,6 +216,12 @@ const char *checks_url(const struct link_target *target)
 void checks_mark_mixed(struct link_target *target)
 {
     target->mixed = true;
+}
+
+void checks_mark_followed(struct link_target *target)
+{
+    if (target->check != NULL)
+        target->check->followed = true;
 }
 
 static void settle(struct check *check, enum link_reason reason)
@@ -460,7 +467,7 @@ void checks_start(struct checks *checks, struct link_target *target)
     check->stage = STAGE_ASKING;
     check->tried_anchors = check->wants_anchors;
     checks->asked++;
-    const struct inquiry_request request = {.url = target->url, .whole = check->wants_anchors, .read = checks->parts.read, .done = answered,
+    const struct inquiry_request request = {.url = target->url, .whole = check->wants_anchors, .loaded = !check->followed, .read = checks->parts.read, .done = answered,
                                             .context = checks, .tag = target};
     if (!inquiry_begin(checks->inquiries, &request)) {
         settle(check, REASON_INVALID_URL);

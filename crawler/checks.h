@@ -46,6 +46,9 @@ void checks_set_listed(struct link_target *target);
 bool checks_is_left(const struct link_target *target);
 /* An https page embeds it by http: where it is well, `mixed-content` says so. */
 void checks_mark_mixed(struct link_target *target);
+/* People follow a link to it; of what nobody does, pictures and scripts, a browser misses nothing where nothing is sent. Before
+ * it is asked for. */
+void checks_mark_followed(struct link_target *target);
 /* Not in this run (links to other sites unwanted): `limit`, unless it is settled already. */
 void checks_leave(struct link_target *target);
 /* Asks, unless it is settled or under way. */

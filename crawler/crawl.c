@@ -272,6 +272,7 @@ static struct link_target *listed_target(struct engine *engine, struct arena *ar
     if (reason != REASON_NONE || !url_is_http(&url))
         return checks_known(engine->checks, url.href, reason);
     struct link_target *target = checks_target(engine->checks, url.href);
+    checks_mark_followed(target);
     checks_start(engine->checks, target);
     return target;
 }

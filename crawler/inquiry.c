@@ -177,7 +177,7 @@ static struct linkcheck_body body_of(const struct inquiry *inquiry)
 {
     return (struct linkcheck_body){
         .landings = inquiry->all->parts.landings, .asked = &inquiry->asked, .final = &inquiry->final, .status = inquiry->status,
-        .redirects = inquiry->redirects, .file = is_file_by_name(inquiry), .document = inquiry->document, .headers = inquiry->headers,
+        .redirects = inquiry->redirects, .file = is_file_by_name(inquiry), .loaded = inquiry->request.loaded, .document = inquiry->document, .headers = inquiry->headers,
         .header_count = inquiry->header_count, .body = inquiry->body, .body_length = inquiry->body_length};
 }
 

@@ -47,6 +47,7 @@ struct inquiry_answer {
 struct inquiry_request {
     const char *url;                 /* absolute, canonical; copied, its fragment dropped */
     bool whole;                      /* all of the page is wanted, by GET */
+    bool loaded;                     /* as in linkcheck_body */
     bool read;                       /* the page's words are wanted: by GET, and rendered where it is empty without scripts */
     const char *route;               /* with `show`: the script's page that is wanted (anchors_name_route), NULL for none; copied */
     bool show;                       /* the page is wanted as a browser shows it, and no verdict: REASON_NONE */

@@ -191,13 +191,15 @@ static bool is_for_readers(const struct linkcheck_body *body)
     return type[0] == '\0';
 }
 
-/* 204 and 205 say that they send nothing; a page used again sent nothing this time. */
+/* 204 and 205 say that they send nothing, and who followed a link stays where she was; a page used again sent nothing this time. */
 static bool is_empty(const struct linkcheck_body *body)
 {
     for (size_t i = 0; i < body->header_count; i++)
         if (strcmp(body->headers[i].name, "refresh") == 0)
             return false; /* browsers go on from there */
-    if (body->status == 204 || body->status == 205 || (body->body_length == 0 && body->document != NULL))
+    if (body->status == 204 || body->status == 205)
+        return !body->loaded;
+    if (body->body_length == 0 && body->document != NULL)
         return false;
     size_t at = body->body_length >= 3 && memcmp(body->body, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     while (at < body->body_length && memchr(" \t\r\n\f", body->body[at], 5) != NULL)

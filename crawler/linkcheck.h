@@ -52,6 +52,7 @@ struct linkcheck_body {
     const struct url *asked, *final;
     int status, redirects;
     bool file;                       /* asked for by a file's name: a leaflet, a picture */
+    bool loaded;                     /* browsers alone ask for it, with a page: nothing is missed where nothing is sent */
     const struct document *document; /* NULL where the body could not be read as one */
     const struct fetch_header *headers; size_t header_count;
     const char *body; size_t body_length;

@@ -322,6 +322,11 @@ struct page_link *site_links(struct site *site, struct page_ask *ask, size_t *co
     return ask->links;
 }
 
+static bool is_followed_by_people(enum link_kind kind)
+{
+    return kind == LINK_ANCHOR || kind == LINK_DOCUMENT || kind == LINK_META_REFRESH;
+}
+
 static struct page_link *take_links(struct site *site, struct page_ask *ask, size_t *count)
 {
     *count = 0;
@@ -340,6 +345,8 @@ static struct page_link *take_links(struct site *site, struct page_ask *ask, siz
                                            : checks_known(site->engine->checks, links[i].link.url, links[i].link.reason);
         if (links[i].mixed)
             checks_mark_mixed(target);
+        if (is_followed_by_people(links[i].link.kind))
+            checks_mark_followed(target);
         add_target(site, target);
     }
     return links;

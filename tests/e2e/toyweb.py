@@ -462,7 +462,7 @@ def misbehaving(web):
         case(f"flapping-503-{name}", Turns(Answer("", 503, {"Retry-After": after}), Answer(fine)), "ok", "")
     case("reset", Reset(), "suspect", "truncated")
     case("empty", Answer(""), "suspect", "empty-page")
-    case("no-content", Answer("", 204), "ok", "")
+    case("no-content", Answer("", 204), "suspect", "empty-page")  # who follows it stays where she was
     case("head-limited", by_method(HEAD=Answer("", 429), GET=Answer(fine)), "ok", "")
     case("head-limited-for-now", by_method(HEAD=Answer("", 429, {"Retry-After": "1"}), GET=Answer(fine)), "ok", "")
     case("head-limited-and-gone", by_method(HEAD=Answer("", 429), GET=Answer(not_found, 404)), "broken", "http-404")
