@@ -182,7 +182,7 @@ static struct linkcheck_body body_of(const struct inquiry *inquiry)
 }
 
 /* HEAD said that it is there. On a host whose HEAD says so of anything, or after a redirect to
- * another site, a front page, an error page or one to sign in on, or where a page comes for a file, only the page's words can tell. */
+ * another site, a front page, an error page, one to sign in on or one that asks about cookies, or where a page comes for a file, only the page's words can tell. */
 static void judge_head(struct inquiry *inquiry, const struct linkcheck_probe *probe)
 {
     if (probe == NULL) {
@@ -193,7 +193,7 @@ static void judge_head(struct inquiry *inquiry, const struct linkcheck_probe *pr
     bool says_yes_to_all = probe->answered && linkcheck_status(probe->status) == REASON_NONE;
     bool sent_elsewhere = inquiry->redirects > 0 &&
                           (!url_same_site(&inquiry->asked, &inquiry->final) || landing_is_error_page(landings, &inquiry->final) ||
-                           landing_is_sign_in(landings, &inquiry->final) ||
+                           landing_is_sign_in(landings, &inquiry->final) || landing_asks_consent(landings, &inquiry->final) ||
                            (linkcheck_is_deep(&inquiry->asked) && landing_may_be_home(landings, &inquiry->final)));
     if (says_yes_to_all || sent_elsewhere || is_file_by_name(inquiry))
         ask(inquiry, FETCH_GET, false);

@@ -1,5 +1,5 @@
 /* Where redirects end that lead to no page of their own: front pages, search pages, error
- * pages, pages to sign in on, by the names in their addresses. Names: seeds/crawl/landings.csv. Read only once loaded. */
+ * pages, pages to sign in on or that ask about cookies, by the names in their addresses. Names: seeds/crawl/landings.csv. Read only once loaded. */
 #ifndef COREOFFER_CRAWLER_LANDING_H
 #define COREOFFER_CRAWLER_LANDING_H
 
@@ -23,5 +23,8 @@ bool landing_may_be_home(const struct landings *landings, const struct url *url)
 bool landing_is_error_page(const struct landings *landings, const struct url *url);
 /* A path of which a segment calls itself a page to sign in on: "/login.aspx", "/oauth2/authorize". */
 bool landing_is_sign_in(const struct landings *landings, const struct url *url);
+/* A path of which a segment, or a host whose first label, calls itself a question about cookies: "/cookie-consent",
+ * "consent.example". */
+bool landing_asks_consent(const struct landings *landings, const struct url *url);
 
 #endif

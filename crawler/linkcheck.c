@@ -151,6 +151,14 @@ static bool asks_to_sign_in(const struct wording *wording, const struct linkchec
     return words == WORDING_STRONG || (doubtful && body->redirects > 0 && landing_is_sign_in(body->landings, body->final));
 }
 
+/* A question about cookies where another page was asked for: the address says so, or it names what was asked for. */
+static bool asks_about_cookies(const struct wording *wording, const struct linkcheck_body *body, const struct wording_page *page)
+{
+    if (body->redirects == 0 || landing_asks_consent(body->landings, body->asked) || wording_consent(wording, page) != WORDING_STRONG)
+        return false;
+    return landing_asks_consent(body->landings, body->final) || (body->final->query != NULL && names_asked(body->final->query, body->asked->path));
+}
+
 static enum link_reason judge_words(const struct wording *wording, const struct linkcheck_body *body, const struct wording_page *page,
                                     const struct linkcheck_probe *probe, bool *wants_probe)
 {
@@ -166,6 +174,8 @@ static enum link_reason judge_words(const struct wording *wording, const struct 
         return REASON_SOFT_404;
     if (asks_to_sign_in(wording, body, page))
         return REASON_SIGN_IN;
+    if (asks_about_cookies(wording, body, page))
+        return REASON_CONSENT;
     if (missing == WORDING_WEAK && body->redirects > 0 && landing_is_error_page(body->landings, body->final))
         return REASON_SOFT_404; /* the site's own name for it beside its words */
     if (missing == WORDING_NONE && parked == WORDING_NONE)

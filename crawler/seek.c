@@ -152,7 +152,8 @@ static void give_up(struct site *site)
     enum link_reason reason = seek->failed;
     seek->step = SEEK_GIVEN_UP;
     if (link_reason_state(reason) == LINK_BLOCKED || reason == REASON_ROBOTS)
-        site_end(site, VISIT_BLOCKED, reason, "The council’s web site refused our program.");
+        site_end(site, VISIT_BLOCKED, reason, reason == REASON_CONSENT ? "The council’s web site asks about cookies before it shows a page; we press no buttons."
+                                                                       : "The council’s web site refused our program.");
     else if (link_reason_state(reason) == LINK_SUSPECT || reason == REASON_NO_SUCH_HOST || reason == REASON_PRIVATE_ADDRESS)
         site_end(site, VISIT_DOWN, reason,
                  reason == REASON_EMPTY_PAGE    ? "The council’s web site answered with an empty page."

@@ -22,6 +22,7 @@ enum {
     UNAVAILABLE_TEXT_WORDS = 80,   /* where only running text says so */
     SENDS_ON_WORDS = 60,           /* servers write 3 to 30, with their own name below */
     MARKUP_BYTES = 64 * 1024,  /* challenge pages are smaller */
+    CONSENT_WORDS = 400,           /* what is said of cookies as such has more */
     WEAK_WEIGHT = 60,
     BORNE_OUT_WORDS = 120,     /* a glossary of errors has more */
     BORNE_OUT_WEIGHT = 20,     /* least weight of running text that bears a doubtful headline out */
@@ -42,7 +43,7 @@ static const struct phrase_place challenge_places[] = {
 
 struct wording {
     struct headline_words *headlines;
-    struct phrases not_found, parked, moved, unavailable, sends_on, sign_in, challenge;
+    struct phrases not_found, parked, moved, unavailable, sends_on, sign_in, consent, challenge;
     struct phrase_search *marks[2]; /* of the challenge's markup: all, and those that ordinary pages never carry */
 };
 
@@ -60,6 +61,7 @@ enum status wording_load(const char *seeds, struct wording **out, struct error *
         {"unavailable.csv", page_places, &wording->unavailable},
         {"sends-on.csv", page_places, &wording->sends_on},
         {"sign-in.csv", page_places, &wording->sign_in},
+        {"consent.csv", page_places, &wording->consent},
         {"challenge.csv", challenge_places, &wording->challenge},
     };
     struct arena arena = {0};
@@ -93,6 +95,7 @@ void wording_free(struct wording *wording)
     phrases_release(&wording->unavailable);
     phrases_release(&wording->sends_on);
     phrases_release(&wording->sign_in);
+    phrases_release(&wording->consent);
     phrases_release(&wording->challenge);
     free(wording);
 }
@@ -225,6 +228,12 @@ enum wording_strength wording_sign_in(const struct wording *wording, const struc
     if (read_headline(wording, phrases, page, 0).weight >= PHRASE_WEIGHT_MAX)
         return WORDING_STRONG;
     return phrases_weigh(phrases, MARKUP, body, markup_length(length)) >= WEAK_WEIGHT ? WORDING_WEAK : WORDING_NONE;
+}
+
+enum wording_strength wording_consent(const struct wording *wording, const struct wording_page *page)
+{
+    bool asks = is_short(page, CONSENT_WORDS) && read_headline(wording, &wording->consent, page, 0).weight >= PHRASE_WEIGHT_MAX;
+    return asks ? WORDING_STRONG : WORDING_NONE;
 }
 
 static bool header_says(const char *phrase, const struct fetch_header *headers, size_t count)

@@ -1,7 +1,7 @@
 /* What a page's own words say about a link to it: that there is nothing here, that the
  * domain is for sale, that a council or service has closed, that the site is being worked
- * on, that one is sent on, that one must sign in, or that a program must prove that it is a person. Word lists: seeds/crawl/not-found.csv,
- * parked.csv, moved.csv, unavailable.csv, sends-on.csv, sign-in.csv, challenge.csv and headlines.csv. What stands there for "except" says
+ * on, that one is sent on, that one must sign in or say something about cookies first, or that a program must prove that it is a person. Word lists: seeds/crawl/not-found.csv,
+ * parked.csv, moved.csv, unavailable.csv, sends-on.csv, sign-in.csv, consent.csv, challenge.csv and headlines.csv. What stands there for "except" says
  * that a page is about something else ("has closed for the summer"). */
 #ifndef COREOFFER_CRAWLER_WORDING_H
 #define COREOFFER_CRAWLER_WORDING_H
@@ -47,6 +47,9 @@ bool wording_sends_on(const struct wording *wording, const struct wording_page *
 
 /* A page to sign in on. WEAK where a field for a password is all that says so: many pages have one in their head. */
 enum wording_strength wording_sign_in(const struct wording *wording, const struct wording_page *page, const char *body, size_t length);
+
+/* A page that asks about cookies: by its title or first heading, with no more words than such a question takes. Never WEAK. */
+enum wording_strength wording_consent(const struct wording *wording, const struct wording_page *page);
 
 /* REASON_CHALLENGE, REASON_QUEUE_PAGE, REASON_REFUSED or NONE, from status, headers and the first bytes of
  * the body. With a status that accepts (2xx) only marks that ordinary pages never carry count. */

@@ -60,6 +60,7 @@ enum link_state { LINK_NOT_CHECKED, LINK_OK, LINK_BROKEN, LINK_SUSPECT, LINK_BLO
     X(EMPTY_PAGE, "empty-page", LINK_SUSPECT)              \
     X(UNAVAILABLE, "unavailable", LINK_SUSPECT)            \
     X(SIGN_IN, "sign-in", LINK_BLOCKED)                    \
+    X(CONSENT, "consent", LINK_BLOCKED)                    \
     X(HTTPS_ONLY, "https-only", LINK_OK)                   \
     X(CREDENTIALS, "credentials", LINK_NOT_CHECKED)        \
     X(REDIRECT_NOWHERE, "redirect-nowhere", LINK_SUSPECT)  \

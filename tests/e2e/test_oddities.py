@@ -266,6 +266,25 @@ class Oddities(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertEqual((pages("b.db"), len(web.asked())), (pages("a.db"), asked))
 
+    def test_a_council_that_asks_about_cookies_first_is_not_judged(self):
+        def answer(request):
+            if request.path == "/cookies":
+                return Answer(page("Cookies on this site", body="<p>Choose before you go on.</p><form method='post'><button>Accept</button></form>"))
+            return Answer("", 302, {"Location": "/cookies?next=" + request.path})
+        self.web.otherwise("anytown.test", answer)
+        with tempfile.TemporaryDirectory() as directory:
+            store, councils = os.path.join(directory, "s.db"), os.path.join(directory, "councils.csv")
+            with open(councils, "w", encoding="utf-8") as file:
+                file.write("gss_code,council_name,region,council_url,local_offer_url\n"
+                           f"E06000001,Anytown,North,{self.web.url('anytown.test')},{self.web.url('anytown.test', '/local-offer')}\n")
+            done = run("audit", "--councils", councils, "--store", store, "--out", os.path.join(directory, "report"), "--delay", "0",
+                       "--allow-private", "--resolve", f"*:{self.web.port}:127.0.0.1")
+            self.assertEqual(done.returncode, 3, done.stderr)
+            with sqlite3.connect(store) as database:
+                self.assertEqual(database.execute("SELECT outcome, reason FROM visit").fetchall(), [("blocked", "consent")])
+            database.close()
+        self.assertNotIn("POST", {method for method, _ in self.web.asked()})
+
     def test_titles_that_only_sound_wrong(self):
         """Of pages with a service's words each: about what is missing, shut, forbidden, loading or in need of a sign."""
         titles = ("Children missing from education", "Not found a school place?", "Sorry, we are closed on bank holidays", "This service is no longer available", "No results found",

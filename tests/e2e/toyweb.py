@@ -555,6 +555,8 @@ def misbehaving(web):
     web.otherwise("login.test", Answer("", 302, {"Location": "/login"}))
     case("login", None, "blocked", "sign-in")
     case("login-itself", Answer(page("Log in", body='<form><input type="password" name="p"></form>')), "ok", "", path="/login/page")
+    case("asks-about-cookies", Answer("", 302, {"Location": "/cookie-consent?return=/deep/page"}), "blocked", "consent")
+    web.page("asks-about-cookies.test", "/cookie-consent?return=/deep/page", page("Before you continue", body="<p>We use cookies.</p><form method='post'><button>Accept</button></form>"))
     case("page-to-sign-in", Answer(page("Sign in", body='<form><input type="password" name="p"></form>')), "blocked", "sign-in", path="/deep/leaflet.pdf")
     case("leaflets-page", Answer(page("Short breaks leaflet", body=WORDS)), "ok", "", path="/deep/leaflet.pdf")
     case("shared-file", Answer("", 302, {"Location": "http://accounts.test:$PORT/oauth2/authorize"}), "blocked", "sign-in", path="/:w:/s/plan")

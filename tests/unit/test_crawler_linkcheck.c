@@ -470,6 +470,14 @@ START_TEST(soft_404_and_sent_home_need_more_than_likeness)
         {"http://a.test/x/y", "http://a.test/portal", MAIN("How to log in", LONG "<input type=password>"), NULL, NULL, false, REASON_NONE},
         {"http://a.test/x/y", "http://a.test/help", MAIN("How to log in", LONG), NULL, NULL, false, REASON_NONE},
         {"http://a.test/x/y", "http://a.test/x/y", MAIN("Log in", "<input type=password>"), NULL, NULL, false, REASON_NONE},
+        {"http://a.test/x/y", "http://a.test/cookie-consent?return=%2Fx%2Fy", MAIN("Cookies on this site", LONG), NULL, NULL, false, REASON_CONSENT},
+        {"http://a.test/x/y", "http://consent.b.test/m?continue=x", MAIN("Before you continue", LONG), NULL, NULL, false, REASON_CONSENT},
+        {"http://a.test/x/y", "http://a.test/welcome?next=/x/y", MAIN("We use cookies", LONG), NULL, NULL, false, REASON_CONSENT},
+        {"http://a.test/x/y", "http://a.test/x/y", MAIN("Cookies", LONG), NULL, NULL, false, REASON_NONE},
+        {"http://a.test/cookies", "http://a.test/legal/cookies", MAIN("Cookies", LONG), NULL, NULL, false, REASON_NONE},
+        {"http://a.test/privacy/old", "http://a.test/privacy/new", MAIN("Cookies", LONG), NULL, NULL, false, REASON_NONE},
+        {"http://a.test/x/y", "http://a.test/cookies", MAIN("Cookies", LONG LONG LONG LONG LONG LONG LONG LONG LONG LONG LONG LONG), NULL, NULL, false, REASON_NONE},
+        {"http://a.test/x/y", "http://a.test/cookies", MAIN("Recipes for cookies", LONG), NULL, NULL, false, REASON_NONE},
         {"http://a.test/login", "http://a.test/account/login", MAIN("Log in", "<input type=password>"), NULL, NULL, false, REASON_NONE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
