@@ -57,7 +57,17 @@ static void add_shape(struct buffer *out, const struct url *url)
     }
 }
 
-/* Path segments that repeat one after another: "/a/b/a/b/a/b". */
+/* Not a number, nor a letter or two as parts of a date, an index or a language are. */
+static bool is_name(const char *segment, size_t length)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < length; i++)
+        letters += !text_is_digit(segment[i]);
+    return letters > 2;
+}
+
+/* Path segments that repeat one after another: "/a/b/a/b/a/b"; or a name that comes again and again among others, as a link
+ * that lacks its first slash makes it on a server that answers whatever stands behind a page's path. */
 static bool repeats_itself(const char *path)
 {
     const char *segments[64];
@@ -77,6 +87,13 @@ static bool repeats_itself(const char *path)
             if (same >= period * (LIMIT_PATH_REPEATS - 1))
                 return true;
         }
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t same = 0;
+        for (size_t before = 0; before <= i && is_name(segments[i], lengths[i]); before++)
+            same += lengths[i] == lengths[before] && memcmp(segments[i], segments[before], lengths[i]) == 0;
+        if (same >= LIMIT_PATH_REPEATS)
+            return true;
     }
     return count == 64;
 }
