@@ -270,16 +270,18 @@ static void keep_reply(struct inquiry *inquiry, const struct fetch_reply *reply)
 }
 
 /* HEAD's status or headers say that no page would come: nothing at all, as some servers say of every page, so few
- * bytes that they can only send on or be sorry, or a challenge. */
+ * bytes that they can only send on or be sorry, that it sends on, or a challenge. */
 static bool announces_no_page(const struct wording *wording, const struct fetch_reply *reply)
 {
     int64_t length;
     if (reply->status == 204 || reply->status == 205)
         return true;
-    for (size_t i = 0; i < reply->header_count; i++)
-        if (reply->status <= 299 && strcmp(reply->headers[i].name, "content-length") == 0 &&
-            text_to_int(reply->headers[i].value, 0, is_html(reply) ? STUB_BYTES : 0, &length))
+    for (size_t i = 0; i < reply->header_count && reply->status <= 299; i++) {
+        const struct fetch_header *field = &reply->headers[i];
+        bool stub = strcmp(field->name, "content-length") == 0 && text_to_int(field->value, 0, is_html(reply) ? STUB_BYTES : 0, &length);
+        if (stub || strcmp(field->name, "refresh") == 0)
             return true;
+    }
     return wording_challenge(wording, reply->status, reply->headers, reply->header_count, "", 0) != REASON_NONE;
 }
 
@@ -311,7 +313,8 @@ static void get_arrived(struct inquiry *inquiry, const struct chain_end *end)
     }
     keep_reply(inquiry, reply);
     if (!shown || reply->body_length == 0 || !is_html(reply)) {
-        judge(inquiry, NULL);
+        if (!shown || !follow_refresh(inquiry))
+            judge(inquiry, NULL);
         return;
     }
     struct document_input input = {

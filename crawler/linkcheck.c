@@ -129,7 +129,10 @@ static enum link_reason judge_redirect(const struct linkcheck_body *body, const 
     return lands_there ? REASON_REDIRECT_HOME : REASON_NONE;
 }
 
-enum { LIKENESS_PERCENT = 80 };
+enum {
+    LIKENESS_PERCENT = 80,
+    ERROR_WORDS = 25,       /* of a page that a site calls its error page; what explains one has more */
+};
 
 static double like_probe(const struct document *document, const struct linkcheck_probe *probe)
 {
@@ -176,8 +179,11 @@ static enum link_reason judge_words(const struct wording *wording, const struct 
         return REASON_SIGN_IN;
     if (asks_about_cookies(wording, body, page))
         return REASON_CONSENT;
-    if (missing == WORDING_WEAK && body->redirects > 0 && landing_is_error_page(body->landings, body->final))
+    bool called_error = body->redirects > 0 && landing_is_error_page(body->landings, body->final) && !landing_is_error_page(body->landings, body->asked);
+    if (missing == WORDING_WEAK && called_error)
         return REASON_SOFT_404; /* the site's own name for it beside its words */
+    if (called_error && page->words <= ERROR_WORDS)
+        return REASON_UNAVAILABLE; /* "Something went wrong", "Sorry": of what, it does not say */
     if (missing == WORDING_NONE && parked == WORDING_NONE)
         return REASON_NONE;
     /* What else may be an article's words counts where the host answers so whatever is asked for. */

@@ -232,7 +232,8 @@ static void arrived(void *context, const struct chain_end *end)
         return;
     }
     if (!shown || reply->body_length == 0) {
-        judge(ask, NULL);
+        if (!shown || ask->request.sitemap || !follow_refresh(ask))
+            judge(ask, NULL);
         return;
     }
     if (ask->request.sitemap) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "document/links.h"
 
 enum {
     WORDS_BYTES = 1000,   /* a page with more to say than that is a page, whatever it refreshes to */
@@ -13,7 +14,7 @@ enum {
 static size_t count_words(const struct document *document)
 {
     size_t bytes = 0;
-    for (size_t i = 0; i < document->block_count; i++)
+    for (size_t i = 0; document != NULL && i < document->block_count; i++)
         bytes += document->blocks[i].hidden ? 0 : document->blocks[i].length;
     return bytes;
 }
@@ -104,14 +105,29 @@ static const char *sent_by_script(struct arena *arena, const char *body, size_t 
     return NULL;
 }
 
+/* A field of the reply does as a meta element does, whatever comes with it or nothing. */
+static const char *sent_by_field(struct arena *arena, const struct linkcheck_body *page)
+{
+    for (size_t i = 0; i < page->header_count; i++) {
+        bool soon = false;
+        const char *address = strcmp(page->headers[i].name, "refresh") == 0 ? links_refresh_address(arena, page->headers[i].value, &soon) : NULL;
+        if (address != NULL && soon)
+            return address;
+    }
+    return NULL;
+}
+
 const char *refresh_next(struct arena *arena, const struct linkcheck_body *page, const struct url_policy *policy, const char **fragment)
 {
     const struct document *document = page->document;
-    if (document == NULL || document->type != DOCUMENT_HTML || count_words(document) > WORDS_BYTES)
+    if (count_words(document) > WORDS_BYTES)
         return NULL;
-    const char *address = document->refresh;
+    const char *address = sent_by_field(arena, page);
+    bool html = document != NULL && document->type == DOCUMENT_HTML;
+    if (address == NULL && html)
+        address = document->refresh;
     /* What a browser has made of the page needs no step of ours. */
-    if (address == NULL && !document->rendered && page->body_length <= SCRIPT_PAGE_BYTES)
+    if (address == NULL && html && !document->rendered && page->body_length <= SCRIPT_PAGE_BYTES)
         address = sent_by_script(arena, arena_copy_n(arena, page->body, page->body_length), page->body_length);
     struct url next;
     if (address == NULL || url_parse(arena, address, page->final, &next, NULL) != STATUS_OK || !url_is_http(&next))

@@ -1,4 +1,5 @@
-/* Redirects in other clothes: a short page that sends its readers on at once, by meta refresh or by a script of one step. */
+/* Redirects in other clothes: a short page that sends its readers on at once, by a Refresh field, meta refresh or a script of
+ * one step. */
 #ifndef COREOFFER_CRAWLER_REFRESH_H
 #define COREOFFER_CRAWLER_REFRESH_H
 

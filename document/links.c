@@ -90,8 +90,17 @@ void links_add_styles(struct builder *builder, const char *css, size_t length, u
     }
 }
 
-const char *links_refresh_address(struct builder *builder, const char *content)
+static int refresh_seconds(const char *content)
 {
+    int seconds = 0;
+    for (const char *at = content + strspn(content, " \t\n\r\f"); *at >= '0' && *at <= '9' && seconds <= REFRESH_SECONDS_MAX; at++)
+        seconds = seconds * 10 + (*at - '0');
+    return seconds;
+}
+
+const char *links_refresh_address(struct arena *arena, const char *content, bool *soon)
+{
+    *soon = refresh_seconds(content) <= REFRESH_SECONDS_MAX;
     const char *at = content + strspn(content, " \t\n\r\f0123456789.");
     at += strspn(at, " \t\n\r\f;,");
     if (text_starts_ignoring_case(at, "url")) {
@@ -103,7 +112,7 @@ const char *links_refresh_address(struct builder *builder, const char *content)
         return NULL;
     char quote = *at == '"' || *at == '\'' ? *at++ : '\0';
     size_t length = quote != '\0' ? strcspn(at, quote == '"' ? "\"" : "'") : strlen(at);
-    return arena_copy_n(&builder->document->arena, at, length);
+    return arena_copy_n(arena, at, length);
 }
 
 /* Relations whose address no reader comes to: a host to get ready for, a name in the form of an
@@ -136,23 +145,16 @@ static void add_head_link(struct builder *builder, const struct tree *tree, size
     (void)builder_link(builder, &like);
 }
 
-static int refresh_seconds(const char *content)
-{
-    int seconds = 0;
-    for (const char *at = content + strspn(content, " \t\n\r\f"); *at >= '0' && *at <= '9' && seconds <= REFRESH_SECONDS_MAX; at++)
-        seconds = seconds * 10 + (*at - '0');
-    return seconds;
-}
-
 static void add_meta(struct builder *builder, const struct tree *tree, size_t node, uint8_t zone)
 {
     const char *equiv = tree_attribute(tree, node, ATTR_HTTP_EQUIV), *content = tree_attribute(tree, node, ATTR_CONTENT);
     if (equiv == NULL || content == NULL || !text_equal_ignoring_case(equiv, "refresh"))
         return;
-    const char *address = links_refresh_address(builder, content);
+    bool soon;
+    const char *address = links_refresh_address(&builder->document->arena, content, &soon);
     if (address == NULL)
         return;
-    if (refresh_seconds(content) <= REFRESH_SECONDS_MAX)
+    if (soon)
         builder->document->refresh = address;
     struct document_link like = {.href = address, .text = "", .kind = LINK_META_REFRESH, .block = -1, .zone = zone};
     (void)builder_link(builder, &like);

@@ -17,7 +17,8 @@ void links_add_resources(struct builder *builder, const struct tree *tree, size_
 /* Adds the url() and @import addresses of a style sheet. */
 void links_add_styles(struct builder *builder, const char *css, size_t length, uint8_t zone);
 
-/* The address in a refresh's content ("5; url=/new"), in the document's arena, or NULL. */
-const char *links_refresh_address(struct builder *builder, const char *content);
+/* The address in a refresh's content ("5; url=/new"), a meta element's or a reply's field, in `arena`, or NULL. `*soon`: pages that
+ * send their readers on wait no longer; others end a session or come again. */
+const char *links_refresh_address(struct arena *arena, const char *content, bool *soon);
 
 #endif

@@ -434,6 +434,7 @@ START_TEST(soft_404_and_sent_home_need_more_than_likeness)
         {"http://a.test/error/404.html", "http://a.test/error/404.html", MAIN("Help", "The page you are looking for no longer exists here."), "http://a.test/p/q",
          NULL, true, REASON_NONE}, /* it was asked for by that name */
         {"http://a.test/x/y", "http://a.test/error-404?from=/x/y", MAIN("Help", LONG), "http://a.test/p/q", NULL, false, REASON_NONE},
+        {"http://a.test/x/y", "http://a.test/error.aspx?aspxerrorpath=/x/y", MAIN("Sorry", "Something went wrong."), NULL, NULL, false, REASON_UNAVAILABLE},
         {"http://a.test/x/y", "http://a.test/trial-and-error", MAIN("Help", "The page you are looking for no longer exists here."), "http://a.test/p/q",
          NULL, true, REASON_NONE},
         /* an article about missing pages and domains, on a host that knows what it has; and the same words whatever is asked for */
