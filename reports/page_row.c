@@ -182,8 +182,9 @@ static void add_result(struct buffer *out, const struct report *report, const st
     const char *title = service ? service->title : verdict->service;
     html_add(out, "<th scope=\"row\">%t</th><td data-h=\"Result\">", title);
     parts_tag(out, report, verdict->judgement.verdict, verdict->row);
-    html_add(out, verdict->judgement.evidence_count ? "</td><td data-h=\"Words\">" : "</td><td>");
-    if (verdict->judgement.evidence_count) {
+    bool quoted = verdict->judgement.evidence_count > 0 && !verdict->overruled; /* the program's words, of the program's result */
+    html_add(out, quoted ? "</td><td data-h=\"Words\">" : "</td><td>");
+    if (quoted) {
         html_add(out, "<q dir=\"auto\">");
         html_text_cut(out, verdict->judgement.evidence[0].quote, 120);
         html_add(out, "</q> ");

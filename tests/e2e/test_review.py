@@ -99,6 +99,10 @@ class Review(TownCase):
             self.assertIn("Decided by a person (campaign volunteer)", told)
             self.assertEqual(missing[entry["row"]] in told, not found)
             self.assertNotIn("<blockquote", told)
+        with open(self.here.at("report", "evidence", f"{right['gss_code']}-{right['service']}-referral".lower(), "index.html"), encoding="utf-8") as file:
+            proof = file.read()
+        self.assertIn("The words that the program went by", proof)
+        self.assertNotIn("The words that it rests on", proof)
 
     def test_a_word_is_taken_for_what_the_report_says_by_it(self):
         """'unclear' is said of one question alone, and means doubts there."""
