@@ -180,6 +180,7 @@ static void add_row(struct buffer *out, const struct report *report, const struc
     }
     if (proof || words)
         html_add(out, "</p>");
+    council_row_replies(out, report, council->council->gss_code, row);
     html_add(out, "</td></tr>\n");
 }
 
@@ -540,6 +541,22 @@ void council_leaflets(struct buffer *out, const struct report_council *council)
         html_add(out, "<p>We found no leaflet to download.</p>\n");
 }
 
+/* Its words and what was decided on them. */
+static void add_reply(struct buffer *out, const struct reply *reply)
+{
+    html_add(out, ". Word for word:</p><blockquote dir=\"auto\"><p>%t</p></blockquote>", reply->text);
+    if (!*reply->decision) {
+        html_add(out, "<p>Not decided yet.</p>");
+        return;
+    }
+    html_add(out, "<p><strong>Our decision");
+    if (*reply->decided_on) {
+        html_add(out, ", ");
+        parts_iso_date(out, reply->decided_on);
+    }
+    html_add(out, ":</strong> %t</p>", reply->decision);
+}
+
 void council_replies(struct buffer *out, const struct report *report, const char *gss_code)
 {
     size_t count = 0;
@@ -556,20 +573,23 @@ void council_replies(struct buffer *out, const struct report *report, const char
             const struct rubric_row *row = *reply->row ? data_rubric_row(report, reply->row) : NULL;
             html_add(out, row ? ", about “%t” for %t" : ", about %t%t", row ? row->title : "", service ? service->title : reply->service);
         }
-        html_add(out, ". Word for word:</p><blockquote dir=\"auto\"><p>%t</p></blockquote>", reply->text);
-        if (*reply->decision) {
-            html_add(out, "<p><strong>Our decision");
-            if (*reply->decided_on) {
-                html_add(out, ", ");
-                parts_iso_date(out, reply->decided_on);
-            }
-            html_add(out, ":</strong> %t</p>", reply->decision);
-        } else {
-            html_add(out, "<p>Not decided yet.</p>");
-        }
+        add_reply(out, reply);
         html_add(out, "</article>\n");
     }
     if (!count)
         html_add(out,
                  "<p>No reply has reached us. Councils can reply at any time, and replies are printed here word for word.</p>\n");
+}
+
+void council_row_replies(struct buffer *out, const struct report *report, const char *gss_code, const struct row_verdict *row)
+{
+    for (size_t i = 0; i < report->reply_count; i++) {
+        const struct reply *reply = &report->replies[i];
+        if (strcmp(reply->gss_code, gss_code) != 0 || strcmp(reply->service, row->service) != 0 || strcmp(reply->row, row->row) != 0)
+            continue;
+        html_add(out, "<p>Reply of the council (%t) on ", *reply->role ? reply->role : "no role given");
+        parts_iso_date(out, reply->date);
+        add_reply(out, reply);
+        html_add(out, "\n");
+    }
 }

@@ -23,7 +23,9 @@ void council_links(struct buffer *out, const struct report *report, const struct
 /* What to put right first, grouped by who can. */
 void council_fixes(struct buffer *out, const struct report *report, const struct report_council *council, const char *root);
 void council_leaflets(struct buffer *out, const struct report_council *council);
+/* All replies of a council, or that there is none; and those to one result, beside it, or nothing. */
 void council_replies(struct buffer *out, const struct report *report, const char *gss_code);
+void council_row_replies(struct buffer *out, const struct report *report, const char *gss_code, const struct row_verdict *row);
 
 /* A fix: one row of the rubric over the services where it is wanting, by what it would gain. */
 struct fix {

@@ -63,7 +63,9 @@ class Publishing(TownCase):
         self.report("--replies", replies)
         printed = said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         shown = [name for name, text in self.pages().items() if printed in text.replace("&quot;", '"').replace("&#34;", '"')]
-        self.assertTrue(shown and all(name.startswith(("council/alder-council/", "replies/")) for name in shown), shown)
+        proof = f"evidence/{CODES['alder'].lower()}-transport-referral/index.html"
+        self.assertEqual(set(shown), {"replies/index.html", "council/alder-council/index.html", "council/alder-council/transport/index.html", proof},
+                         "beside the result, wherever that is told whole")
         for line, words in (((CODES["alder"], "transport", "referral", "2026-13-02", "SEND manager", said, "", ""), "replies.csv:2"),
                             (("E06999099", "", "", "2026-03-02", "SEND manager", said, "", ""), "E06999099")):
             self.report("--replies", self.write("replies.csv", head, line), code=2, words=(words,))
