@@ -26,5 +26,7 @@ bool landing_is_sign_in(const struct landings *landings, const struct url *url);
 /* A path of which a segment, or a host whose first label, calls itself a question about cookies: "/cookie-consent",
  * "consent.example". */
 bool landing_asks_consent(const struct landings *landings, const struct url *url);
+/* A path of which a segment calls itself a search or a directory, as what a form leads to does. */
+bool landing_is_finder(const struct landings *landings, const struct url *url);
 
 #endif

@@ -185,6 +185,7 @@ void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *l
     ask->page.clicks = ask->request.clicks;
     if (ask->document != NULL && ask->page.purpose != PAGE_HOME) {
         site->pages_read++;
+        site->own_pages += ask->page.purpose != PAGE_PARTNER;
         site->shells += ask->document->needs_scripts;
         site->cut_lists += ask->page.purpose != PAGE_PARTNER && has_cut_list(engine, ask->document);
         site->has_routes = site->has_routes || (ask->page.purpose != PAGE_PARTNER && document_has_routes(ask->document));
@@ -322,6 +323,18 @@ struct page_link *site_links(struct site *site, struct page_ask *ask, size_t *co
     return ask->links;
 }
 
+/* One beside a site's menus finds anything and is on every page; one in the content is a way in. */
+static bool is_finder(const struct site *site, const struct page_link *link)
+{
+    struct arena arena = {0};
+    struct url url;
+    bool in_content = link->link.zone == ZONE_MAIN || link->link.zone == ZONE_SEARCH;
+    bool finder = link->link.kind == LINK_FORM && in_content && url_parse(&arena, link->link.url, NULL, &url, NULL) == STATUS_OK &&
+                  landing_is_finder(site->engine->landings, &url);
+    arena_release(&arena);
+    return finder;
+}
+
 static bool is_followed_by_people(enum link_kind kind)
 {
     return kind == LINK_ANCHOR || kind == LINK_DOCUMENT || kind == LINK_META_REFRESH;
@@ -345,6 +358,7 @@ static struct page_link *take_links(struct site *site, struct page_ask *ask, siz
                                            : checks_known(site->engine->checks, links[i].link.url, links[i].link.reason);
         if (links[i].mixed)
             checks_mark_mixed(target);
+        site->has_finder = site->has_finder || is_finder(site, &links[i]);
         if (is_followed_by_people(links[i].link.kind))
             checks_mark_followed(target);
         add_target(site, target);
@@ -491,6 +505,8 @@ void site_begin_pages(struct site *site, const char *start_url)
     ask_robots(site);
 }
 
+enum { FINDER_PAGES = 3 }; /* a Local Offer has more, so most of it is behind the form */
+
 static void decide_outcome(struct site *site)
 {
     struct visit *visit = &site->visit;
@@ -508,6 +524,10 @@ static void decide_outcome(struct site *site)
         visit->outcome = VISIT_MOVED;
         if (visit->note == NULL)
             visit->note = "The address on our list leads to another web site, which was read instead.";
+    } else if (site->has_finder && site->own_pages <= FINDER_PAGES && !site->engine->options->single_page) {
+        visit->outcome = VISIT_LIMITED;
+        if (visit->note == NULL)
+            visit->note = "Hardly any page can be come to without the site’s search form: what it finds was not read, since we fill in no forms.";
     } else if ((visit->pages_left > 0 || site->has_routes) && !site->engine->options->single_page) {
         visit->outcome = VISIT_LIMITED;
     } else {

@@ -115,8 +115,10 @@ struct site {
     struct map *shared_targets;  /* targets that another visit had claimed first */
     size_t started_at_end;       /* engine.crawls_ended when the checks were last started */
     bool robots_known, checks_started, crawling;
+    bool has_finder;             /* a form in the content of a page of its own finds others */
     bool has_routes;             /* a page of its own has others that only scripts tell apart */
     int next_order, pages_read, shells, refused, failed;
+    int own_pages;               /* with words, of its own */
     int cut_lists;               /* pages of its own with a list whose rest is behind a button */
     bool broke;                  /* the start's host was given up by the breaker */
     struct visit visit;

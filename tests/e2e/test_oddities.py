@@ -272,6 +272,21 @@ class Oddities(unittest.TestCase):
                 return Answer(page("Cookies on this site", body="<p>Choose before you go on.</p><form method='post'><button>Accept</button></form>"))
             return Answer("", 302, {"Location": "/cookies?next=" + request.path})
         self.web.otherwise("anytown.test", answer)
+        self.assertEqual(self.visit(3), ("blocked", "consent"))
+        self.assertNotIn("POST", {method for method, _ in self.web.asked()})
+
+    def test_a_council_whose_pages_only_a_search_finds_is_read_in_part(self):
+        search = '<form action="/local-offer/search" method="get"><input name="q"><button>Find</button></form>'
+        self.web.page("anytown.test", "/local-offer", page("Local Offer", body=WORDS + search))
+        self.assertEqual(self.visit(0), ("limited", ""))
+        self.assertFalse([target for _, target in self.web.asked() if "search" in target], "no form is filled in")
+        self.web.page("anytown.test", "/local-offer", page("Local Offer", *[(f"/local-offer/{i}", f"Short breaks {i}") for i in range(5)], body=WORDS + search))
+        for i in range(5):
+            self.web.page("anytown.test", f"/local-offer/{i}", page(f"Short breaks {i}", body=WORDS + str(i)))
+        self.assertEqual(self.visit(0), ("done", ""), "with links beside it nothing need be behind it")
+
+    def visit(self, status):
+        """An audit of Anytown: outcome and reason."""
         with tempfile.TemporaryDirectory() as directory:
             store, councils = os.path.join(directory, "s.db"), os.path.join(directory, "councils.csv")
             with open(councils, "w", encoding="utf-8") as file:
@@ -279,11 +294,11 @@ class Oddities(unittest.TestCase):
                            f"E06000001,Anytown,North,{self.web.url('anytown.test')},{self.web.url('anytown.test', '/local-offer')}\n")
             done = run("audit", "--councils", councils, "--store", store, "--out", os.path.join(directory, "report"), "--delay", "0",
                        "--allow-private", "--resolve", f"*:{self.web.port}:127.0.0.1")
-            self.assertEqual(done.returncode, 3, done.stderr)
-            with sqlite3.connect(store) as database:
-                self.assertEqual(database.execute("SELECT outcome, reason FROM visit").fetchall(), [("blocked", "consent")])
+            self.assertEqual(done.returncode, status, done.stderr)
+            database = sqlite3.connect(store)
+            found = database.execute("SELECT outcome, reason FROM visit").fetchone()
             database.close()
-        self.assertNotIn("POST", {method for method, _ in self.web.asked()})
+        return found
 
     def test_titles_that_only_sound_wrong(self):
         """Of pages with a service's words each: about what is missing, shut, forbidden, loading or in need of a sign."""
