@@ -404,8 +404,11 @@ static void note_outcome(struct site *site, const struct page_ask *ask)
 {
     if (!page_links_is_own(site->sites, ask->final.host))
         return;
+    bool content = ask->page.purpose == PAGE_CONTENT;
     if (ask->page.state == LINK_BLOCKED && ask->page.reason != REASON_BREAKER)
         site->refused++;
+    site->forbidden += content && ask->page.reason == REASON_ROBOTS;
+    site->kept_away += content && (ask->page.reason == REASON_ROBOTS || (ask->document != NULL && ask->nofollow));
     site->failed += ask->page.state == LINK_SUSPECT;
     site->broke = site->broke || ask->page.reason == REASON_BREAKER;
 }
@@ -524,6 +527,10 @@ static void decide_outcome(struct site *site)
         visit->outcome = VISIT_MOVED;
         if (visit->note == NULL)
             visit->note = "The address on our list leads to another web site, which was read instead.";
+    } else if (site->kept_away * 2 >= site->own_pages + site->forbidden && site->kept_away > 0 && !site->engine->options->single_page) {
+        visit->outcome = VISIT_LIMITED;
+        if (visit->note == NULL)
+            visit->note = "The site asks programs to keep away from half of its pages or more (robots.txt, nofollow): they were not read.";
     } else if (site->has_finder && site->own_pages <= FINDER_PAGES && !site->engine->options->single_page) {
         visit->outcome = VISIT_LIMITED;
         if (visit->note == NULL)

@@ -285,6 +285,20 @@ class Oddities(unittest.TestCase):
             self.web.page("anytown.test", f"/local-offer/{i}", page(f"Short breaks {i}", body=WORDS + str(i)))
         self.assertEqual(self.visit(0), ("done", ""), "with links beside it nothing need be behind it")
 
+    def test_a_council_that_keeps_programs_from_its_pages_is_read_in_part(self):
+        def build(count, head=""):
+            self.web.page("anytown.test", "/local-offer", page("Local Offer", *[(f"/local-offer/{i}", f"Short breaks {i}") for i in range(count)], body=WORDS, head=head))
+            for i in range(count):
+                self.web.page("anytown.test", f"/local-offer/{i}", page(f"Short breaks {i}", body=WORDS + str(i)))
+        build(6, '<meta name="robots" content="noindex, nofollow">')
+        self.assertEqual(self.visit(0), ("limited", ""), "what links lead to was not looked at")
+        build(6)
+        self.web.robots("anytown.test", "User-agent: *\nDisallow: /local-offer/\n")
+        self.assertEqual(self.visit(0), ("limited", ""))
+        self.assertFalse([target for _, target in self.web.asked() if target.startswith("/local-offer/")])
+        self.web.robots("anytown.test", "User-agent: *\nDisallow: /local-offer/1\n")
+        self.assertEqual(self.visit(0), ("done", ""), "most sites keep a few from programs")
+
     def visit(self, status):
         """An audit of Anytown: outcome and reason."""
         with tempfile.TemporaryDirectory() as directory:
