@@ -36,6 +36,8 @@ struct council_view {
     uint32_t *page_hosts, *host_pages; /* for each page the number of its host; for each host its pages with a document and an assessment */
     struct map *host_links;         /* for targets on some pages: how many of a host's carry it (council_links.c) */
     size_t read_pages;              /* with a document and an assessment */
+    struct own_name *own_names;     /* council_names.c */
+    size_t own_name_count;
     int year;                       /* by which consultations are over: that of the run's clock, 0 for none */
     bool cut_short;                 /* a limit ended the visit */
 };
@@ -62,6 +64,12 @@ struct page_reading {
 struct page_section {
     uint32_t heading, end; /* blocks: the heading, and the next of its level or above */
     const struct rubric_service *service;
+};
+
+/* What a council calls one of the services. */
+struct own_name {
+    const struct rubric_service *service;
+    const char *name;
 };
 
 /* Whether a page tells enough of key working's functions to be about it, whatever it is called there. */
@@ -145,6 +153,8 @@ void service_quote_denial(const struct service_view *view, struct row_verdict *r
 
 /* Whether a page (by its number) speaks of the service at all, and as what. */
 bool service_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role);
+/* The one service that a heading names, by its own name or the council's for it; NULL for none and for several. */
+const struct rubric_service *service_named_alone(const struct council_view *council, const char *heading);
 /* The parts of a page, by its number, that are each about one service, where there are two services at least: "Our figures", "You said,
  * we did". None of news and policies. */
 const struct page_traits *service_sections(const struct council_view *council, size_t number);
@@ -268,6 +278,8 @@ void council_close(struct council_view *view);
 /* Judges one row of one service. */
 void council_judge(const struct service_view *view, const struct rubric_row *text, struct row_verdict *row);
 
+/* Finds what the council's pages say that they call a service: "Sparks is what we call our short breaks". */
+void council_find_own_names(struct council_view *view);
 /* Counts what council_own_link goes by. */
 void council_count_links(struct council_view *view);
 /* The target of a reference, or NULL. */

@@ -485,13 +485,22 @@ bool service_role(const struct council_view *council, const struct rubric_servic
 
 /* ---- pages over several services ---- */
 
-/* The one service that a heading names, or NULL. */
-static const struct rubric_service *named_alone(const struct council_view *council, const char *heading)
+static bool says_own_name(const struct council_view *council, const struct rubric_service *service, const char *text)
+{
+    for (size_t i = 0; i < council->own_name_count; i++)
+        if (council->own_names[i].service == service && names_in(text, council->own_names[i].name))
+            return true;
+    return false;
+}
+
+const struct rubric_service *service_named_alone(const struct council_view *council, const char *heading)
 {
     const struct rubric_service *found = NULL;
     for (size_t i = 0; i < council->texts->service_count; i++) {
         const struct rubric_service *service = &council->texts->services[i];
-        if ((!says_name(service, heading) && !names_one_of(heading, service->short_names, service->short_name_count)) || other_sense(service, heading))
+        bool named = says_name(service, heading) || names_one_of(heading, service->short_names, service->short_name_count) ||
+                     says_own_name(council, service, heading);
+        if (!named || other_sense(service, heading))
             continue;
         if (found)
             return NULL;
@@ -537,7 +546,7 @@ const struct page_traits *service_sections(const struct council_view *council, s
     struct page_section *sections = arena_array(council->work, headings + 1, sizeof *sections);
     bool several = false;
     for (size_t i = 0; headings > 1 && i < document->block_count; i++) {
-        const struct rubric_service *service = is_below_title(&document->blocks[i]) ? named_alone(council, document->blocks[i].text) : NULL;
+        const struct rubric_service *service = is_below_title(&document->blocks[i]) ? service_named_alone(council, document->blocks[i].text) : NULL;
         if (!service)
             continue;
         several |= count > 0 && sections[0].service != service;

@@ -419,6 +419,35 @@ START_TEST(a_page_over_several_services_tells_of_each)
 }
 END_TEST
 
+/* A council's own name for its short breaks is told by its page on them, and heads a part of another. */
+START_TEST(what_the_council_calls_it_heads_a_part)
+{
+    static const struct {
+        const char *said, *heading;
+        bool heard;
+    } NAMES[] = {
+        {"Sparks is what we call our short breaks.", "Sparks, spring 2025", true},
+        {"Our short breaks are called Sparks.", "Sparks, spring 2025", true},
+        {"Sparks is what we call our clubs.", "Sparks, spring 2025", false},
+        {"Sparks is what we call our short breaks.", "Sparkling stars", false},
+        {"Portage is what we call our short breaks.", "Portage, spring 2025", false}, /* has a meaning of its own */
+        {"This is our short breaks service.", "This spring", false},
+    };
+    struct town_page *own = town_add(&town, "Fun for them, a rest for you", "service", "short-breaks");
+    town_text(own, NAMES[_i].said);
+    town_all_yes(own);
+    struct town_page *page = town_add(&town, "You said, we did", "report", "other");
+    const char *const parts[][2] = {{"Key workers", "We are not sure."},
+                                    {NAMES[_i].heading, "You said that clubs were far away. In May 2025 we opened one in the north."}};
+    for (size_t i = 0; i < 2; i++) {
+        built_add(&page->built, BLOCK_HEADING, parts[i][0]);
+        town_text(page, parts[i][1]);
+    }
+    judge();
+    ck_assert_int_eq(verdict_of("heard"), NAMES[_i].heard ? VERDICT_YES : VERDICT_NO);
+}
+END_TEST
+
 /* The council's own page says no more than where to go: the way there, and the ages, are the partner's page's. */
 START_TEST(what_only_a_partner_tells_is_found_there)
 {
@@ -629,6 +658,7 @@ int main(void)
     tcase_add_test(tests, a_partner_that_nobody_signposts_answers_nothing);
     tcase_add_test(tests, a_partners_page_about_something_else_answers_nothing);
     tcase_add_test(tests, a_partners_page_may_go_without_the_services_name);
+    tcase_add_loop_test(tests, what_the_council_calls_it_heads_a_part, 0, 6);
     tcase_add_loop_test(tests, a_page_over_several_services_tells_of_each, 0, sizeof OVER_SEVERAL / sizeof *OVER_SEVERAL);
     tcase_add_test(tests, a_services_own_site_answers_as_a_whole);
     tcase_add_loop_test(tests, not_every_page_of_it_answers, 0, 3);
