@@ -107,6 +107,14 @@ static void cap_untestable(const struct service_view *view, const struct service
         *answer = (struct answer){.verdict = VERDICT_CONCERNS, .reason = "undefined-need", .against = need.hit};
 }
 
+static void add_untestable(const struct service_view *view, const struct row_hit *need, const char *reason, struct row_verdict *row)
+{
+    struct evidence evidence = rows_quote(view->council, need->page->page, need->block, need->offset, reason);
+    evidence.where = arena_printf(view->council->arena, "%s; it holds a need that no family can test", evidence.where);
+    evidence.against = true;
+    rows_add(view->council, row, evidence);
+}
+
 /* ---- the best page ---- */
 
 /* What a partner says is as good as its page is the right one: a person looks. */
@@ -156,12 +164,8 @@ static void best_page(const struct service_view *view, judgement_of of, int whic
     if (partner)
         row->detail = "partner";
     const struct row_hit *against = &answers[best].against;
-    if (against->page) { /* first, since the same words may be what counts */
-        struct evidence evidence = rows_quote(view->council, against->page->page, against->block, against->offset, answers[best].reason);
-        evidence.where = arena_printf(view->council->arena, "%s; it holds a need that no family can test", evidence.where);
-        evidence.against = true;
-        rows_add(view->council, row, evidence);
-    }
+    if (against->page) /* first, since the same words may be what counts */
+        add_untestable(view, against, answers[best].reason, row);
     if (verdict == VERDICT_NO && chosen->verdict != VERDICT_NO && chosen->evidence_count) /* what the row does not take for an answer */
         rows_near_miss(row, rows_words(view->council, view->pages[best].page, chosen->evidence[0].quote, ""), "it tells none of what the service does");
     else
@@ -284,9 +288,32 @@ void row_explanation(const struct service_view *view, struct row_verdict *row)
     need_quote(view, row);
 }
 
+/* "0 to 4" in a directory's field is not all that is asked where another page names a need that nobody can test. */
+static void cap_bare_age(const struct service_view *view, struct row_verdict *row)
+{
+    enum { BARE_BYTES = 24 };
+    for (size_t i = 0; i < row->judgement.evidence_count; i++)
+        if (strlen(row->judgement.evidence[i].quote) > BARE_BYTES)
+            return;
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct judgement *judgement = &view->pages[i].page->assessment->checks[CHECK_ELIGIBILITY];
+        struct answer answer = {.verdict = VERDICT_YES};
+        if (judgement->verdict == VERDICT_NO)
+            continue;
+        cap_untestable(view, &view->pages[i], judgement, &answer);
+        if (answer.verdict == VERDICT_YES)
+            continue;
+        rows_set(row, answer.verdict, SENTENCE_CERTAINTY, answer.reason);
+        add_untestable(view, &answer.against, answer.reason, row);
+        return;
+    }
+}
+
 void row_eligibility(const struct service_view *view, struct row_verdict *row)
 {
     best_page(view, check_of, CHECK_ELIGIBILITY, cap_untestable, row);
+    if (row->judgement.verdict == VERDICT_YES)
+        cap_bare_age(view, row);
     need_quote(view, row);
 }
 

@@ -530,6 +530,36 @@ START_TEST(a_need_that_nobody_can_test_caps_the_row)
 }
 END_TEST
 
+/* A field's "0 to 4" is not all that is asked where another page names a need; a sentence with a test of its own is. */
+START_TEST(a_bare_age_does_not_undo_a_need)
+{
+    static const struct {
+        const char *quote, *other;
+        enum verdict verdict;
+    } PAGES[] = {
+        {"0 to 4", "Children under 5 with a delay in two or more areas of development.", VERDICT_CONCERNS},
+        {"0 to 4", "Children under 5 who live here.", VERDICT_YES},
+        {"Children aged 0 to 4 who get Disability Living Allowance.", "Children under 5 with a delay in two or more areas of development.", VERDICT_YES},
+    };
+    static struct town town;
+    struct scorecard card;
+    town_init(&town);
+    struct town_page *record = town_add(&town, "Portage", "service", "portage"), *page = town_add(&town, "Portage: who it is for", "service", "portage");
+    town_text(record, PAGES[_i].quote);
+    town_check(record, CHECK_ELIGIBILITY, VERDICT_YES, PAGES[_i].quote);
+    town_text(page, PAGES[_i].other);
+    town_check(page, CHECK_ELIGIBILITY, VERDICT_CONCERNS, PAGES[_i].other);
+    page->assessment.checks[CHECK_ELIGIBILITY].certainty = 0.6;
+    score_council(rubric, town_evidence(&town), &card);
+    const struct judgement *row = &card_row(&card, "portage", "eligibility")->judgement;
+    ck_assert_msg(row->verdict == PAGES[_i].verdict, "%s", verdict_word(row->verdict));
+    if (PAGES[_i].verdict == VERDICT_CONCERNS)
+        ck_assert_str_eq(row->reason, "undefined-need");
+    scorecard_release(&card);
+    town_release(&town);
+}
+END_TEST
+
 START_TEST(a_definition_is_read_with_its_term)
 {
     static struct town town;
@@ -595,6 +625,7 @@ int main(void)
     tcase_add_test(tests, a_leaflet_that_disagrees_is_told);
     tcase_add_loop_test(tests, a_no_shows_the_nearest_words_and_why_they_did_not_count, 0, sizeof NEAR / sizeof *NEAR);
     tcase_add_loop_test(tests, a_need_that_nobody_can_test_caps_the_row, 0, sizeof NEEDS / sizeof *NEEDS);
+    tcase_add_loop_test(tests, a_bare_age_does_not_undo_a_need, 0, 3);
     tcase_add_test(tests, a_definition_is_read_with_its_term);
     tcase_add_test(tests, every_row_pattern_keeps_its_examples);
     suite_add_tcase(suite, tests);
