@@ -271,14 +271,30 @@ static bool unreadable_role(const struct council_view *council, const struct rub
            (page->assessment && page->assessment->service && is_code(service, page->assessment->service)) || signposted(council, service, number);
 }
 
+bool service_overview_of(const struct council_view *council, size_t number, size_t *overview)
+{
+    const struct council_evidence *evidence = council->evidence;
+    int64_t id = evidence->pages[number].page->found_on;
+    for (size_t i = 0; id != 0 && i < evidence->page_count; i++)
+        if (evidence->pages[i].page->id == id) {
+            *overview = i;
+            return evidence->pages[i].page->purpose == PAGE_PARTNER;
+        }
+    return false;
+}
+
 /* A partner's page that the council's own pages send families to, and that is about the
  * service in its own words too: whoever runs it, families here can have it. */
 static bool is_partner(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_page *page = &council->evidence->pages[number];
-    return was_read(page) && page->assessment->service && is_code(service, page->assessment->service) &&
-           (says_name(service, page->document->title) || says_name(service, first_heading(page->document)) ||
-            page->assessment->service_certainty >= SURE_WITHOUT_NAME) && signposted(council, service, number);
+    size_t overview;
+    if (!was_read(page) || !page->assessment->service || !is_code(service, page->assessment->service))
+        return false;
+    bool by_name = says_name(service, page->document->title) || says_name(service, first_heading(page->document));
+    if (by_name && service_overview_of(council, number, &overview))
+        return true; /* the page of the partner's that families are sent to leads there */
+    return (by_name || page->assessment->service_certainty >= SURE_WITHOUT_NAME) && signposted(council, service, number);
 }
 
 bool service_is_front(const struct page *page)
@@ -311,13 +327,14 @@ static bool sends_on_to(const struct council_view *council, const struct council
     return there;
 }
 
-/* The front page of a site to which a page that tells nothing of the service hands its readers on: "Growing up? There's a whole site for
- * you". What is found there is the service's though it has a name of its own, unless it names another service. */
+/* A page to which one that tells nothing of the service hands its readers on: "Growing up? There's a whole site for you". What is found
+ * there is the service's: where it is a site of its own under whatever name, unless it names another service; a page within a site where
+ * its title names the service, whatever service its words were taken for. */
 static bool is_handed_on_to(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_evidence *evidence = council->evidence;
     const struct council_page *there = &evidence->pages[number];
-    if (!service_is_front(there->page) || !was_read(there) || is_of_kind(there, NEVER_ANSWER, NEVER_ANSWER_COUNT) || names_another(council, service, there->document) ||
+    if (!was_read(there) || (!service_is_front(there->page) && !says_name(service, there->document->title)) || is_of_kind(there, NEVER_ANSWER, NEVER_ANSWER_COUNT) || names_another(council, service, there->document) ||
         other_sense(service, there->document->title))
         return false;
     const struct page_traits *to = targets_of(council, number);
@@ -328,18 +345,6 @@ static bool is_handed_on_to(const struct council_view *council, const struct rub
             sends_on_to(council, page, to))
             return true;
     }
-    return false;
-}
-
-bool service_overview_of(const struct council_view *council, size_t number, size_t *overview)
-{
-    const struct council_evidence *evidence = council->evidence;
-    int64_t id = evidence->pages[number].page->found_on;
-    for (size_t i = 0; id != 0 && i < evidence->page_count; i++)
-        if (evidence->pages[i].page->id == id) {
-            *overview = i;
-            return evidence->pages[i].page->purpose == PAGE_PARTNER;
-        }
     return false;
 }
 

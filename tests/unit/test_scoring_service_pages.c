@@ -328,21 +328,49 @@ START_TEST(not_every_page_of_it_answers)
 }
 END_TEST
 
+/* "Under fives" leads to a children's centre, and that page to its page on the service: whoever follows the way finds it there. */
+START_TEST(what_a_partners_page_leads_to_is_reached)
+{
+    static const struct {
+        const char *title;
+        bool led_to;
+        enum verdict explanation;
+    } PAGES[] = {
+        {"Short breaks at the Quay", true, VERDICT_YES},
+        {"Short breaks at the Quay", false, VERDICT_NO},
+        {"What we do on Saturdays", true, VERDICT_NO}, /* nothing but its words speaks for it */
+    };
+    struct town_page *page = town_add(&town, "Our Local Offer", "landing", "local-offer");
+    town_link(&town, page, "https://anytown.example/page-2", "Under fives", LINK_OK, REASON_NONE);
+    struct town_page *overview = town_add(&town, "Help for little ones", "service", "early-support");
+    overview->page.purpose = PAGE_PARTNER;
+    struct town_page *partner = town_add(&town, PAGES[_i].title, "service", "short-breaks");
+    partner->page.purpose = PAGE_PARTNER;
+    partner->page.found_on = PAGES[_i].led_to ? overview->page.id : page->page.id;
+    town_all_yes(partner);
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), PAGES[_i].explanation);
+    ck_assert_int_eq(verdict_of("provided"), PAGES[_i].explanation == VERDICT_YES ? VERDICT_YES : VERDICT_SILENT);
+}
+END_TEST
+
 /* "Growing up? There is a whole site for you", under a name of its own. */
 START_TEST(where_a_page_hands_its_readers_on_the_service_is_told)
 {
     static const struct {
-        const char *title;       /* of the site */
+        const char *title, *address;
         const char *further;     /* another way out of the council's page */
         enum verdict explanation;
     } SITES[] = {
-        {"What Next?", NULL, VERDICT_YES},
-        {"Portage at the Kite", NULL, VERDICT_NO}, /* another service's */
-        {"What Next?", "https://reed.example/", VERDICT_YES},
-        {"What Next?", "https://crane.example/", VERDICT_NO}, /* one of many */
+        {"What Next?", "https://kite.example/", NULL, VERDICT_YES},
+        {"Portage at the Kite", "https://kite.example/", NULL, VERDICT_NO}, /* another service's */
+        {"What Next?", "https://kite.example/", "https://reed.example/", VERDICT_YES},
+        {"What Next?", "https://kite.example/", "https://crane.example/", VERDICT_NO}, /* one of many */
+        {"Our trustees", "https://kite.example/anytown", NULL, VERDICT_NO},
+        {"Anytown - Kite Short Breaks", "https://kite.example/anytown", NULL, VERDICT_YES}, /* whatever its words were taken for */
     };
     struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
-    town_link(&town, page, "https://kite.example/", "The site", LINK_OK, REASON_NONE);
+    town_link(&town, page, SITES[_i].address, "The site", LINK_OK, REASON_NONE);
     town_link(&town, page, "https://reed.example/", "The Reed Centre", LINK_OK, REASON_NONE);
     if (SITES[_i].further)
         town_link(&town, page, SITES[_i].further, "More", LINK_OK, REASON_NONE);
@@ -350,7 +378,7 @@ START_TEST(where_a_page_hands_its_readers_on_the_service_is_told)
         page->references[r].internal = false;
     struct town_page *site = town_add(&town, SITES[_i].title, "service", "social-care");
     site->page.purpose = PAGE_PARTNER;
-    site->page.url = site->page.final_url = "https://kite.example/";
+    site->page.url = site->page.final_url = SITES[_i].address;
     site->assessment.service_certainty = 0.5;
     town_check(site, CHECK_EXPLANATION, VERDICT_YES, "We meet you at school.");
     judge();
@@ -651,7 +679,8 @@ int main(void)
     tcase_add_loop_test(tests, a_policy_is_known_by_its_title, 0, 4);
     tcase_add_test(tests, a_partner_that_runs_the_service_answers_for_it);
     tcase_add_test(tests, a_partners_leaflet_is_held_against_its_page);
-    tcase_add_loop_test(tests, where_a_page_hands_its_readers_on_the_service_is_told, 0, 4);
+    tcase_add_loop_test(tests, where_a_page_hands_its_readers_on_the_service_is_told, 0, 6);
+    tcase_add_loop_test(tests, what_a_partners_page_leads_to_is_reached, 0, 3);
     tcase_add_loop_test(tests, a_part_of_a_wider_services_page_is_the_services, 0, 4);
     tcase_add_test(tests, where_only_a_partner_has_a_page_its_date_and_words_are_looked_at);
     tcase_add_test(tests, any_link_leads_to_key_working_at_a_partner);
