@@ -36,7 +36,7 @@ struct council_view {
     uint32_t *page_hosts, *host_pages; /* for each page the number of its host; for each host its pages with a document and an assessment */
     struct map *host_links;         /* for targets on some pages: how many of a host's carry it (council_links.c) */
     size_t read_pages;              /* with a document and an assessment */
-    struct own_name *own_names;     /* council_names.c */
+    struct own_name *own_names;     /* council_find_own_names */
     size_t own_name_count;
     int year;                       /* by which consultations are over: that of the run's clock, 0 for none */
     bool cut_short;                 /* a limit ended the visit */

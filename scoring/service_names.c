@@ -1,0 +1,156 @@
+/* What a service is called: its names, and those that a council gives it ("Sparks is what we call our short breaks"). */
+#include <string.h>
+
+#include "base/text.h"
+#include "scoring/service_pages.h"
+
+enum { NAMES_MOST = 60 };
+
+/* In lower case, a hyphen as a space. */
+static char folded(char c)
+{
+    return c == '-' ? ' ' : text_lower(c);
+}
+
+/* The name as whole words; a hyphen and a space are the same. */
+static bool names_in(const char *text, const char *name)
+{
+    char first = folded(name[0]);
+    for (const char *at = text; *at; at++) {
+        if (folded(*at) != first || (at != text && rows_word_byte(at[-1])))
+            continue;
+        size_t i = 0;
+        while (name[i] && folded(at[i]) == folded(name[i]))
+            i++;
+        if (!name[i] && !rows_word_byte(at[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool names_one_of(const char *text, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (names_in(text, names[i]))
+            return true;
+    return false;
+}
+
+bool service_says_name(const struct rubric_service *service, const char *text)
+{
+    return names_one_of(text, service->names, service->name_count);
+}
+
+bool service_other_sense(const struct rubric_service *service, const char *text)
+{
+    return names_one_of(text, service->not_names, service->not_name_count);
+}
+
+bool service_is_code(const struct rubric_service *service, const char *code)
+{
+    return code && text_is_among(code, service->page_services, service->page_service_count);
+}
+
+const char *service_first_heading(const struct document *document)
+{
+    for (size_t i = 0; i < document->block_count; i++)
+        if (document->blocks[i].kind == BLOCK_HEADING && document->blocks[i].zone == ZONE_MAIN && !document->blocks[i].hidden)
+            return document->blocks[i].text;
+    return "";
+}
+
+bool service_names_another(const struct council_view *council, const struct rubric_service *service, const struct document *document)
+{
+    for (size_t i = 0; i < council->texts->service_count; i++) {
+        const struct rubric_service *other = &council->texts->services[i];
+        if (strcmp(other->id, service->id) != 0 && (service_says_name(other, document->title) || service_says_name(other, service_first_heading(document))))
+            return true;
+    }
+    return false;
+}
+
+static bool says_own_name(const struct council_view *council, const struct rubric_service *service, const char *text)
+{
+    for (size_t i = 0; i < council->own_name_count; i++)
+        if (council->own_names[i].service == service && names_in(text, council->own_names[i].name))
+            return true;
+    return false;
+}
+
+const struct rubric_service *service_named_alone(const struct council_view *council, const char *heading)
+{
+    const struct rubric_service *found = NULL;
+    for (size_t i = 0; i < council->texts->service_count; i++) {
+        const struct rubric_service *service = &council->texts->services[i];
+        bool named = service_says_name(service, heading) || names_one_of(heading, service->short_names, service->short_name_count) ||
+                     says_own_name(council, service, heading);
+        if (!named || service_other_sense(service, heading))
+            continue;
+        if (found)
+            return NULL;
+        found = service;
+    }
+    return found;
+}
+
+bool service_is_key_working(const struct rubric_service *service)
+{
+    return !strcmp(service->id, "key-working");
+}
+
+/* ---- a council's own names ---- */
+
+static bool same_words(const char *text, size_t length, const char *name)
+{
+    return length == strlen(name) && text_starts_ignoring_case(text, name);
+}
+
+/* The service that the words are a name of, and nothing else; NULL for none. */
+static const struct rubric_service *service_called(const struct council_view *council, const char *text, size_t length)
+{
+    for (size_t i = 0; i < council->texts->service_count; i++) {
+        const struct rubric_service *service = &council->texts->services[i];
+        for (size_t n = 0; n < service->name_count; n++)
+            if (same_words(text, length, service->names[n]))
+                return service;
+    }
+    return NULL;
+}
+
+static bool is_of_a_service(const struct council_view *council, const struct council_page *page)
+{
+    for (size_t i = 0; i < council->texts->service_count; i++)
+        if (service_is_code(&council->texts->services[i], page->assessment->service))
+            return true;
+    return false;
+}
+
+static void take_name(struct council_view *council, const struct row_sentence *sentence)
+{
+    struct regex_match match;
+    enum { FIRST = 1, SECOND = 2 };
+    if (regex_find_seen(council->rules->rows, ROW_OWN_NAME, council->scratch, &sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND ||
+        !regex_captured(&match, FIRST) || !regex_captured(&match, SECOND))
+        return;
+    bool after = *regex_value(match.pattern) != '\0'; /* "Our short breaks are called Sparks" */
+    size_t own = after ? SECOND : FIRST, of = after ? FIRST : SECOND;
+    size_t length = match.end[own] - match.start[own];
+    const char *name = arena_copy_n(council->work, sentence->text + match.start[own], length);
+    const struct rubric_service *service = service_called(council, sentence->text + match.start[of], match.end[of] - match.start[of]);
+    if (service && !service_named_alone(council, name))
+        council->own_names[council->own_name_count++] = (struct own_name){service, name};
+}
+
+void council_find_own_names(struct council_view *council)
+{
+    const struct council_evidence *evidence = council->evidence;
+    council->own_names = arena_array(council->work, NAMES_MOST, sizeof *council->own_names);
+    for (size_t i = 0; i < evidence->page_count; i++) {
+        const struct council_page *page = &evidence->pages[i];
+        if (page->page->purpose != PAGE_CONTENT || !page->document || !page->assessment || !is_of_a_service(council, page))
+            continue; /* reading every page would cost more than the names are worth */
+        const struct page_reading *reading = council_reading(council, i);
+        for (size_t s = 0; s < reading->sentence_count && council->own_name_count < NAMES_MOST; s++)
+            take_name(council, &reading->sentences[s]);
+    }
+}

@@ -1,0 +1,61 @@
+/* How pages are told to be a service's: what service_names, service_partners, service_sections and service_pages ask each other. */
+#ifndef COREOFFER_SCORING_SERVICE_PAGES_H
+#define COREOFFER_SCORING_SERVICE_PAGES_H
+
+#include "scoring/rows.h"
+
+/* How sure the model must be of a page whose title and heading don't name the service: of coded
+ * pages below it, told without their author, two in five were about something else. */
+#define SERVICE_SURE_WITHOUT_NAME 0.9
+
+/* ---- service_names.c ---- */
+
+bool service_says_name(const struct rubric_service *service, const char *text);
+/* The name stands for something else in these words. */
+bool service_other_sense(const struct rubric_service *service, const char *text);
+/* Whether a page of this code (codebook, `service`; may be NULL) is the service's. */
+bool service_is_code(const struct rubric_service *service, const char *code);
+/* "" where there is none. */
+const char *service_first_heading(const struct document *document);
+/* The title or the first heading names another service and not this one. */
+bool service_names_another(const struct council_view *council, const struct rubric_service *service, const struct document *document);
+/* Key working is told by what it does: many councils have it under a name of their own. */
+bool service_is_key_working(const struct rubric_service *service);
+
+/* ---- service_partners.c ---- */
+
+/* Their fragments apart; of an address that is NULL never. */
+bool service_same_address(const char *a, const char *b);
+/* A link with the service's name, or one on a page that is the service's by its content and name, leads there; to a page that is the
+ * service's by its own content, one on a page that surely is. Key
+ * working goes by many names: to a page that tells what such a worker does any link will do. */
+bool service_is_signposted(const struct council_view *council, const struct rubric_service *service, size_t number);
+/* A partner's page that the council's own pages send families to, and that is about the
+ * service in its own words too: whoever runs it, families here can have it. */
+bool service_is_partner(const struct council_view *council, const struct rubric_service *service, size_t number);
+/* A page to which one that tells nothing of the service hands its readers on: "Growing up? There's a whole site for you". What is found
+ * there is the service's: where it is a site of its own under whatever name, unless it names another service; a page within a site where
+ * its title names the service, whatever service its words were taken for. */
+bool service_is_handed_on_to(const struct council_view *council, const struct rubric_service *service, size_t number);
+/* A page that a partner's page on the service leads to: it need not name it again. */
+bool service_is_below_partner(const struct council_view *council, const struct rubric_service *service, size_t number);
+
+/* ---- service_sections.c ---- */
+
+/* A heading of the main content below the page's title. */
+bool service_below_title(const struct block *block);
+
+/* ---- service_pages.c ---- */
+
+/* Whether the page has words that were judged. */
+bool service_page_read(const struct council_page *page);
+/* Of one of these kinds (codebook, `kind`). Only of a page that was read, as what follows. */
+bool service_page_is(const struct council_page *page, const char *const *kinds, size_t count);
+/* Of a kind that never answers a row (SCORING.md, "From pages to rows"). */
+bool service_never_answers(const struct council_page *page);
+/* A leaflet that its title calls a strategy or a procedure, whatever its words were taken for. */
+bool service_policy_leaflet(const struct council_view *council, const struct document *document);
+/* Whether a pattern of the group (row_rules.h) matches. */
+bool service_matches(const struct council_view *council, size_t group, const char *text, size_t length);
+
+#endif

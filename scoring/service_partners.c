@@ -1,0 +1,152 @@
+/* Which pages of others the council sends families to for a service: signposted, handed on to, or below one of these. */
+#include <string.h>
+
+#include "scoring/service_pages.h"
+
+bool service_same_address(const char *a, const char *b)
+{
+    if (!a || !b)
+        return false;
+    size_t n = strcspn(a, "#"), m = strcspn(b, "#");
+    return n == m && !memcmp(a, b, n);
+}
+
+bool service_leads_to(const struct council_evidence *evidence, const struct reference *reference, const struct council_page *page)
+{
+    const struct target *target = council_target(evidence, reference->target_id);
+    return target && (service_same_address(target->url, page->page->url) || service_same_address(target->url, page->page->final_url) ||
+                      service_same_address(target->final_url, page->page->final_url));
+}
+
+static const struct page_traits *targets_of(const struct council_view *council, size_t number)
+{
+    enum { TARGETS_MOST = 16 }; /* each with its own fragment or old address */
+    const struct council_evidence *evidence = council->evidence;
+    const struct page *page = evidence->pages[number].page;
+    struct page_traits *traits = &council->traits[number];
+    if (traits->targets_known)
+        return traits;
+    int64_t *ids = arena_array(council->work, TARGETS_MOST, sizeof *ids);
+    for (size_t i = 0; i < evidence->target_count && traits->target_count < TARGETS_MOST; i++) {
+        const struct target *target = &evidence->targets[i];
+        if (service_same_address(target->url, page->url) || service_same_address(target->url, page->final_url) || service_same_address(target->final_url, page->final_url))
+            ids[traits->target_count++] = target->id;
+    }
+    traits->targets = ids;
+    traits->targets_known = true;
+    return traits;
+}
+
+static bool leads_to_one(const struct page_traits *traits, const struct reference *reference)
+{
+    for (size_t i = 0; i < traits->target_count; i++)
+        if (traits->targets[i] == reference->target_id)
+            return true;
+    return false;
+}
+
+bool service_is_signposted(const struct council_view *council, const struct rubric_service *service, size_t number)
+{
+    const struct council_evidence *evidence = council->evidence;
+    const struct page_traits *to = targets_of(council, number);
+    const struct council_page *there = &evidence->pages[number];
+    bool any = service_is_key_working(service) && service_page_read(there) && row_key_role(council, number) != KEY_ROLE_UNTOLD;
+    bool coded = service_page_read(there) && service_is_code(service, there->assessment->service);
+    for (size_t i = 0; i < evidence->page_count; i++) {
+        const struct council_page *page = &evidence->pages[i];
+        if (page->page->purpose != PAGE_CONTENT || i == number || !service_page_read(page))
+            continue;
+        bool about = service_is_code(service, page->assessment->service) &&
+                     (service_says_name(service, page->document->title) || (coded && page->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME));
+        for (size_t r = 0; r < page->reference_count; r++) {
+            const struct reference *reference = &page->references[r];
+            if (!leads_to_one(to, reference) || !council_own_link(council, page, reference))
+                continue;
+            if (any || about || (service_says_name(service, reference->text) && !service_other_sense(service, reference->text)))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool service_overview_of(const struct council_view *council, size_t number, size_t *overview)
+{
+    const struct council_evidence *evidence = council->evidence;
+    int64_t id = evidence->pages[number].page->found_on;
+    for (size_t i = 0; id != 0 && i < evidence->page_count; i++)
+        if (evidence->pages[i].page->id == id) {
+            *overview = i;
+            return evidence->pages[i].page->purpose == PAGE_PARTNER;
+        }
+    return false;
+}
+
+bool service_is_partner(const struct council_view *council, const struct rubric_service *service, size_t number)
+{
+    const struct council_page *page = &council->evidence->pages[number];
+    size_t overview;
+    if (!service_page_read(page) || !service_is_code(service, page->assessment->service))
+        return false;
+    bool by_name = service_says_name(service, page->document->title) || service_says_name(service, service_first_heading(page->document));
+    if (by_name && service_overview_of(council, number, &overview))
+        return true; /* the page of the partner's that families are sent to leads there */
+    return (by_name || page->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME) && service_is_signposted(council, service, number);
+}
+
+bool service_is_front(const struct page *page)
+{
+    const char *host = strstr(page_address(page), "://");
+    const char *path = host ? strchr(host + 3, '/') : NULL;
+    return page->purpose == PAGE_PARTNER && host && (!path || !path[1] || path[1] == '?' || path[1] == '#');
+}
+
+/* The page, which is about the service, sends families to one or two places outside and no more, and the partner's page is one. */
+static bool sends_on_to(const struct council_view *council, const struct council_page *page, const struct page_traits *to)
+{
+    enum { TARGETS_MOST = 2 };
+    int64_t seen[TARGETS_MOST];
+    size_t count = 0;
+    bool there = false;
+    for (size_t r = 0; r < page->reference_count; r++) {
+        const struct reference *reference = &page->references[r];
+        bool known = false;
+        if (reference->internal || reference->kind != LINK_ANCHOR || !council_own_link(council, page, reference))
+            continue;
+        for (size_t i = 0; i < count; i++)
+            known |= seen[i] == reference->target_id;
+        if (!known && count == TARGETS_MOST)
+            return false;
+        if (!known)
+            seen[count++] = reference->target_id;
+        there |= leads_to_one(to, reference);
+    }
+    return there;
+}
+
+bool service_is_handed_on_to(const struct council_view *council, const struct rubric_service *service, size_t number)
+{
+    const struct council_evidence *evidence = council->evidence;
+    const struct council_page *there = &evidence->pages[number];
+    if (!service_page_read(there) || service_never_answers(there) || service_names_another(council, service, there->document) ||
+        service_other_sense(service, there->document->title) || !(service_is_front(there->page) || service_says_name(service, there->document->title)))
+        return false;
+    const struct page_traits *to = targets_of(council, number);
+    for (size_t i = 0; i < evidence->page_count; i++) {
+        const struct council_page *page = &evidence->pages[i];
+        if (page->page->purpose == PAGE_CONTENT && service_page_read(page) && page->assessment->checks[CHECK_EXPLANATION].verdict == VERDICT_NO &&
+            service_is_code(service, page->assessment->service) && service_says_name(service, page->document->title) &&
+            sends_on_to(council, page, to))
+            return true;
+    }
+    return false;
+}
+
+bool service_is_below_partner(const struct council_view *council, const struct rubric_service *service, size_t number)
+{
+    const struct council_page *page = &council->evidence->pages[number];
+    size_t overview;
+    return service_page_read(page) && !service_never_answers(page) &&
+           service_overview_of(council, number, &overview) &&
+           (service_is_partner(council, service, overview) || service_is_handed_on_to(council, service, overview)) && !service_names_another(council, service, page->document) &&
+           !service_other_sense(service, page->document->title) && !service_traits(council, number)->news && !service_policy_leaflet(council, page->document);
+}
