@@ -407,8 +407,9 @@ static void note_outcome(struct site *site, const struct page_ask *ask)
     bool content = ask->page.purpose == PAGE_CONTENT;
     if (ask->page.state == LINK_BLOCKED && ask->page.reason != REASON_BREAKER)
         site->refused++;
-    site->forbidden += content && ask->page.reason == REASON_ROBOTS;
-    site->kept_away += content && (ask->page.reason == REASON_ROBOTS || (ask->document != NULL && ask->nofollow));
+    bool formless = ask->page.state == LINK_OK && ask->document == NULL && !ask->stored; /* a stored one was a copy */
+    site->unread += content && (ask->page.state == LINK_BLOCKED || ask->page.state == LINK_SUSPECT || ask->page.reason == REASON_ROBOTS || formless);
+    site->unfollowed += content && ask->document != NULL && ask->nofollow;
     site->failed += ask->page.state == LINK_SUSPECT;
     site->broke = site->broke || ask->page.reason == REASON_BREAKER;
 }
@@ -508,6 +509,13 @@ void site_begin_pages(struct site *site, const char *start_url)
     ask_robots(site);
 }
 
+/* So much that what was not found on the others can't be told. */
+static bool is_half_unread(const struct site *site)
+{
+    int missed = site->unread + site->unfollowed;
+    return missed > 0 && missed * 2 >= site->own_pages + site->unread;
+}
+
 enum { FINDER_PAGES = 3 }; /* a Local Offer has more, so most of it is behind the form */
 
 static void decide_outcome(struct site *site)
@@ -527,10 +535,10 @@ static void decide_outcome(struct site *site)
         visit->outcome = VISIT_MOVED;
         if (visit->note == NULL)
             visit->note = "The address on our list leads to another web site, which was read instead.";
-    } else if (site->kept_away * 2 >= site->own_pages + site->forbidden && site->kept_away > 0 && !site->engine->options->single_page) {
+    } else if (is_half_unread(site) && !site->engine->options->single_page) {
         visit->outcome = VISIT_LIMITED;
         if (visit->note == NULL)
-            visit->note = "The site asks programs to keep away from half of its pages or more (robots.txt, nofollow): they were not read.";
+            visit->note = "Half of its pages or more could not be read: the site refused our program, failed, or asks programs to keep away.";
     } else if (site->has_finder && site->own_pages <= FINDER_PAGES && !site->engine->options->single_page) {
         visit->outcome = VISIT_LIMITED;
         if (visit->note == NULL)

@@ -119,8 +119,8 @@ struct site {
     bool has_routes;             /* a page of its own has others that only scripts tell apart */
     int next_order, pages_read, shells, refused, failed;
     int own_pages;               /* with words, of its own */
-    int kept_away;               /* pages of its own that robots.txt forbids, or whose links it asks programs not to follow */
-    int forbidden;               /* of them by robots.txt */
+    int unread;                  /* pages of its own that refused or failed, that robots.txt forbids, or that came in no form we read */
+    int unfollowed;              /* read, and it asks programs not to follow their links */
     int cut_lists;               /* pages of its own with a list whose rest is behind a button */
     bool broke;                  /* the start's host was given up by the breaker */
     struct visit visit;

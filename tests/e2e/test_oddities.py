@@ -299,6 +299,16 @@ class Oddities(unittest.TestCase):
         self.web.robots("anytown.test", "User-agent: *\nDisallow: /local-offer/1\n")
         self.assertEqual(self.visit(0), ("done", ""), "most sites keep a few from programs")
 
+    def test_a_council_whose_pages_fail_is_read_in_part(self):
+        links = [(f"/local-offer/{i}", f"Short breaks {i}") for i in range(6)]
+        self.web.page("anytown.test", "/local-offer", page("Local Offer", *links, body=WORDS))
+        for name, answer in (("refused", Answer("", 403)), ("packed", Answer(bytes(range(256)) * 20, headers={"Content-Encoding": "br"}))):
+            for failing, outcome in ((6, "limited"), (2, "done")):
+                for i in range(6):
+                    self.web.add("anytown.test", f"/local-offer/{i}", answer if i < failing else Answer(page(f"Short breaks {i}", body=WORDS + str(i))))
+                with self.subTest(name, failing=failing):
+                    self.assertEqual(self.visit(0), (outcome, ""))
+
     def visit(self, status):
         """An audit of Anytown: outcome and reason."""
         with tempfile.TemporaryDirectory() as directory:
