@@ -309,6 +309,15 @@ class Oddities(unittest.TestCase):
                 with self.subTest(name, failing=failing):
                     self.assertEqual(self.visit(0), (outcome, ""))
 
+    def test_nothing_is_a_fault_of_a_link_and_none_of_a_picture(self):
+        self.case("followed", Answer("", 204), "suspect", "empty-page")
+        self.web.add("counted.test", "/pixel", Answer("", 204))
+        self.web.add("both.test", "/deep/page", Answer("", 204))
+        at = f".test:{self.web.port}"
+        found = self.judge(body=f'<img src="http://counted{at}/pixel" alt=""><img src="http://both{at}/deep/page" alt=""><a href="http://both{at}/deep/page">x</a>')
+        self.assertEqual(found[f"http://counted{at}/pixel"], ("ok", ""))
+        self.assertEqual(found[f"http://both{at}/deep/page"], ("suspect", "empty-page"))
+
     def visit(self, status):
         """An audit of Anytown: outcome and reason."""
         with tempfile.TemporaryDirectory() as directory:
