@@ -8,6 +8,7 @@
 
 enum { SLOW_SCALE_TOP = 12, BEST_SENTENCES = 4, PARTS_SHOWN = 3, TIMES_TOP = 3, LISTED_MOST = 3 };
 static const float SURE = 0.4f;
+static const double NONE_LEAST = 0.01;
 /* How surely a part is shown is also told in steps: a codebook counts sectors, it doesn't weigh them. */
 static const double STEPS[] = {0.15, 0.3, 0.5, 0.7}, STEP_WIDTH = 0.2;
 enum { PART_STEPS = sizeof STEPS / sizeof *STEPS };
@@ -115,9 +116,11 @@ static void name_features(struct feature_set *set)
     for (size_t i = 0; i < cues_signal_count(set->cues); i++)
         for (size_t j = 0; j < sizeof endings / sizeof *endings; j++)
             add_name(set, arena_printf(&set->arena, "sig.%s.%s", cues_signal_name(set->cues, (int)i), endings[j]));
-    for (size_t i = 0; set->roles != NULL && i < roles_count(set->roles); i++)
+    for (size_t i = 0; set->roles != NULL && i < roles_count(set->roles); i++) {
         for (size_t j = 0; j < sizeof role_endings / sizeof *role_endings; j++)
             add_name(set, arena_printf(&set->arena, "role.%s.%s", roles_name(set->roles, i), role_endings[j]));
+        add_name(set, arena_printf(&set->arena, "none.%s", roles_name(set->roles, i)));
+    }
     set->parts = set->count;
     if (set->roles == NULL)
         return;
@@ -302,11 +305,12 @@ static void fill_text(const struct feature_set *set, const struct reading *readi
  * that puts things in a row may tell several ("assess, advise and lend"): "things", "listed". */
 static double *fill_role(const struct reading *reading, size_t role, size_t role_count, double *at)
 {
-    double best[BEST_SENTENCES] = {0}, all = 0, sure = 0, things = 0, listed = 0;
+    double best[BEST_SENTENCES] = {0}, all = 0, sure = 0, things = 0, listed = 0, none = 1;
     for (size_t i = 0; i < reading->segments.count; i++) {
         double value = (double)reading->roles[i * role_count + role];
         unsigned joins = reading->segments.units[i].joins;
         all += value;
+        none *= 1 - value;
         things += value * (1 + joins);
         keep_most(&listed, value * (joins < LISTED_MOST ? joins : LISTED_MOST));
         sure += value > (double)SURE;
@@ -324,6 +328,7 @@ static double *fill_role(const struct reading *reading, size_t role, size_t role
     *at++ = log1p(sure);
     *at++ = log1p(things);
     *at++ = listed;
+    *at++ = log(none > NONE_LEAST ? none : NONE_LEAST);
     return at;
 }
 

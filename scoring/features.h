@@ -5,7 +5,8 @@
  * how often a service is named (service.h), "leads.PLACE.ID": that against the one named
  * most, "words.ID": how likely the page's words speak of it (service_words.h). For each role of the sentences (roles.h)
  * "role.NAME.1st", ".2nd" and ".3rd" (the three highest probabilities), ".best" (the four
- * highest together), ".all" (all, slowly) and ".sure" (how many are over 0.4, slowly).
+ * highest together), ".all" (all, slowly) and ".sure" (how many are over 0.4, slowly), and "none.NAME": the
+ * logarithm of the probability that no sentence has it, at least that of 0.01.
  * "parts.shown.1st" to ".3rd": how surely the part of a sector besides the one that runs
  * the service is shown, the surest sector first, and ".15" to ".70" whether it is over that;
  * "parts.named": shown, or named in passing.

@@ -130,8 +130,7 @@ def known(reasons):
 KNOWN_DISAGREEMENTS = known({
     "A route that a parent can act on is on the page and is not seen.": """
         Carrowmere | social-care | referral
-        Carrowmere | advice | referral
-        Carrowmere | transport | referral""",
+        Carrowmere | advice | referral""",
     "What a council wishes for its young people is taken for a vague sentence about the service.": """
         Dunmarsh | transition | explanation""",
     "That there is such a thing for families is taken for a vague sentence about what it does.": """
@@ -140,17 +139,9 @@ KNOWN_DISAGREEMENTS = known({
         Brackenmoor | therapies | contacts""",
     "A step of a process, a meeting to which the family is invited, is taken for what a key worker does.": """
         Carrowmere | key-working | explanation""",
-    "The law's list of who may ask is no longer taken for others' part.": """
-        Carrowmere | ehc-assessment | joined_up""",
-    "A page that only links to the trust's is not the service's, so that the leaflet has no page to be held against.": """
-        Dunmarsh | therapies | same""",
-    "Things that the service gives, listed in the law's or the clinic's words, are taken for policy.": """
-        Carrowmere | transport | explanation
-        Carrowmere | ehc-assessment | explanation""",
     "Two or more things that the service does stand in one sentence or a list; fewer are counted.": """
         Brackenmoor | ehc-assessment | explanation
         Carrowmere | short-breaks | explanation
-        Dunmarsh | transport | explanation
         Fenwold | transition | explanation
         Greyhaven | social-care | explanation
         Holmferry | ehc-assessment | explanation
