@@ -134,8 +134,8 @@ bool service_is_handed_on_to(const struct council_view *council, const struct ru
     for (size_t i = 0; i < evidence->page_count; i++) {
         const struct council_page *page = &evidence->pages[i];
         if (page->page->purpose == PAGE_CONTENT && service_page_read(page) && page->assessment->checks[CHECK_EXPLANATION].verdict == VERDICT_NO &&
-            service_is_code(service, page->assessment->service) && service_says_name(service, page->document->title) &&
-            sends_on_to(council, page, to))
+            service_is_code(service, page->assessment->service) &&
+            (service_says_name(service, page->document->title) || page->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME) && sends_on_to(council, page, to))
             return true;
     }
     return false;
