@@ -124,8 +124,12 @@ static enum key_role key_role_of(const struct council_view *council, const struc
 static bool unreadable_role(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_page *page = &council->evidence->pages[number];
-    if (page->page->state != LINK_OK || page->page->type == DOCUMENT_OTHER || read_elsewhere(council->evidence, page))
+    bool failed = page->page->state == LINK_SUSPECT || page->page->state == LINK_BLOCKED; /* it may be there: what is broken is not */
+    bool silent = page->page->state == LINK_OK && page->page->type != DOCUMENT_OTHER;
+    if ((!failed && !silent) || read_elsewhere(council->evidence, page))
         return false;
+    if (failed) /* what else a page on the service leads to is mostly a form */
+        return service_is_promised(council, service, number);
     return (page->page->url && service_says_name(service, page->page->url)) || (page->document && service_says_name(service, page->document->title)) ||
            (page->assessment && service_is_code(service, page->assessment->service)) || service_is_signposted(council, service, number);
 }

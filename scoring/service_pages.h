@@ -26,7 +26,9 @@ bool service_is_key_working(const struct rubric_service *service);
 
 /* Their fragments apart; of an address that is NULL never. */
 bool service_same_address(const char *a, const char *b);
-/* A link with the service's name, or one on a page that is the service's by its content and name, leads there; to a page that is the
+/* A link with the service's name, on a page of the council that was read, leads there. */
+bool service_is_promised(const struct council_view *council, const struct rubric_service *service, size_t number);
+/* So, or one on a page that is the service's by its content and name; to a page that is the
  * service's by its own content, one on a page that surely is. Key
  * working goes by many names: to a page that tells what such a worker does any link will do. */
 bool service_is_signposted(const struct council_view *council, const struct rubric_service *service, size_t number);

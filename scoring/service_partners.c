@@ -45,6 +45,24 @@ static bool leads_to_one(const struct page_traits *traits, const struct referenc
     return false;
 }
 
+bool service_is_promised(const struct council_view *council, const struct rubric_service *service, size_t number)
+{
+    const struct council_evidence *evidence = council->evidence;
+    const struct page_traits *to = targets_of(council, number);
+    for (size_t i = 0; i < evidence->page_count; i++) {
+        const struct council_page *page = &evidence->pages[i];
+        if (page->page->purpose != PAGE_CONTENT || i == number || !service_page_read(page))
+            continue;
+        for (size_t r = 0; r < page->reference_count; r++) {
+            const struct reference *reference = &page->references[r];
+            if (leads_to_one(to, reference) && service_says_name(service, reference->text) && !service_other_sense(service, reference->text) &&
+                council_own_link(council, page, reference))
+                return true;
+        }
+    }
+    return false;
+}
+
 bool service_is_signposted(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_evidence *evidence = council->evidence;

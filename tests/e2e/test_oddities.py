@@ -309,6 +309,16 @@ class Oddities(unittest.TestCase):
                 with self.subTest(name, failing=failing):
                     self.assertEqual(self.visit(0), (outcome, ""))
 
+    def test_a_service_whose_page_fails_is_not_called_missing(self):
+        links = [("/local-offer/breaks", "Short breaks"), ("/local-offer/portage", "Portage"), ("/local-offer/travel", "Travel help")]
+        self.web.page("anytown.test", "/local-offer", page("Local Offer", *links, body="<p>Help for families.</p>"))
+        for path, words in links:
+            self.web.page("anytown.test", path, page(words, body=WORDS + f"<p>{words}</p>"))
+        for status, verdict in ((503, "cannot_tell"), (403, "cannot_tell"), (404, "no")):
+            self.web.add("anytown.test", "/local-offer/breaks", Answer(page("Sorry"), status))
+            with self.subTest(status):
+                self.assertEqual(self.visit(0, "SELECT verdict FROM verdict WHERE service = 'short-breaks' AND row_id = 'eligibility'"), (verdict,))
+
     def test_nothing_is_a_fault_of_a_link_and_none_of_a_picture(self):
         self.case("followed", Answer("", 204), "suspect", "empty-page")
         self.web.add("counted.test", "/pixel", Answer("", 204))
@@ -318,8 +328,8 @@ class Oddities(unittest.TestCase):
         self.assertEqual(found[f"http://counted{at}/pixel"], ("ok", ""))
         self.assertEqual(found[f"http://both{at}/deep/page"], ("suspect", "empty-page"))
 
-    def visit(self, status):
-        """An audit of Anytown: outcome and reason."""
+    def visit(self, status, query="SELECT outcome, reason FROM visit"):
+        """An audit of Anytown: outcome and reason, or what else its store is asked."""
         with tempfile.TemporaryDirectory() as directory:
             store, councils = os.path.join(directory, "s.db"), os.path.join(directory, "councils.csv")
             with open(councils, "w", encoding="utf-8") as file:
@@ -329,7 +339,7 @@ class Oddities(unittest.TestCase):
                        "--allow-private", "--resolve", f"*:{self.web.port}:127.0.0.1")
             self.assertEqual(done.returncode, status, done.stderr)
             database = sqlite3.connect(store)
-            found = database.execute("SELECT outcome, reason FROM visit").fetchone()
+            found = database.execute(query).fetchone()
             database.close()
         return found
 

@@ -211,6 +211,31 @@ START_TEST(what_is_hardly_told_beside_what_could_not_be_read_is_not_told)
 }
 END_TEST
 
+/* A page that a link promises and that failed on the day may say it all; one that is gone says nothing. */
+START_TEST(a_promised_page_that_failed_is_never_a_no)
+{
+    static const struct {
+        enum link_state state;
+        const char *words;
+        enum verdict verdict;
+    } PAGES[] = {
+        {LINK_SUSPECT, "Short breaks", VERDICT_CANNOT_TELL},
+        {LINK_BLOCKED, "Short breaks", VERDICT_CANNOT_TELL},
+        {LINK_BROKEN, "Short breaks", VERDICT_NO},
+        {LINK_SUSPECT, "Bins", VERDICT_NO},
+    };
+    struct town_page *offer = town_add(&town, "Local Offer", "landing", "local-offer");
+    town_link(&town, offer, "https://anytown.example/page-2", PAGES[_i].words, PAGES[_i].state, REASON_NONE);
+    struct town_page *page = town_add(&town, "", "", "");
+    page->page.state = PAGES[_i].state;
+    page->page.type = DOCUMENT_OTHER;
+    page->assessment.could_not_tell = "not read";
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "explanation"), PAGES[_i].verdict);
+    ck_assert_int_eq(verdict_of("short-breaks", "provided"), PAGES[_i].verdict == VERDICT_NO ? VERDICT_SILENT : VERDICT_CANNOT_TELL);
+}
+END_TEST
+
 START_TEST(a_scanned_leaflet_is_known_by_its_address)
 {
     town_add(&town, "Portage", "landing", "portage");
@@ -451,6 +476,7 @@ int main(void)
     tcase_add_test(tests, what_was_not_reached_may_be_anything);
     tcase_add_test(tests, a_page_that_could_not_be_read_is_never_a_no);
     tcase_add_test(tests, what_is_hardly_told_beside_what_could_not_be_read_is_not_told);
+    tcase_add_loop_test(tests, a_promised_page_that_failed_is_never_a_no, 0, 4);
     tcase_add_test(tests, a_scanned_leaflet_is_known_by_its_address);
     tcase_add_test(tests, a_title_that_names_another_service_outweighs_the_code);
     tcase_add_test(tests, another_sense_of_the_word_answers_nothing);
