@@ -84,12 +84,15 @@ static bool is_chosen(const struct page_link *links, const struct partner_choice
     return false;
 }
 
-size_t partner_site_choose(struct partner_site *site, const struct url *page, const char *title, enum partner_page kind, const struct page_link *links, size_t count,
+bool partner_site_promises(struct partner_site *site, const char *words)
+{
+    return crawl_scorer_text(site->scorer, words) >= crawl_words_weight(site->words, CRAWL_WEIGHT_PROMISE);
+}
+
+size_t partner_site_choose(struct partner_site *site, const struct url *page, enum partner_page kind, const struct page_link *links, size_t count,
                            struct partner_choice chosen[PARTNER_SITE_PAGES])
 {
     size_t taken = 0;
-    if (crawl_scorer_text(site->scorer, title) < crawl_words_weight(site->words, CRAWL_WEIGHT_PROMISE))
-        return 0;
     for (size_t i = 0; i < count; i++) {
         int weight = worth(site, page, kind, &links[i]);
         if (weight <= 0 || is_chosen(links, chosen, taken, links[i].bare) || (taken == PARTNER_SITE_PAGES && weight <= chosen[taken - 1].weight))

@@ -4,6 +4,7 @@
 #ifndef COREOFFER_CRAWLER_PARTNER_SITE_H
 #define COREOFFER_CRAWLER_PARTNER_SITE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/status.h"
@@ -31,11 +32,12 @@ struct partner_site;
 MUST_USE enum status partner_site_load(const char *seeds, const struct crawl_words *words, struct partner_site **out, struct error *err);
 void partner_site_free(struct partner_site *site);
 
+/* Whether the words promise a service: a title, or the first words of a page. */
+bool partner_site_promises(struct partner_site *site, const char *words);
 /* Of the links of a partner's page, those to follow, the most promising first, ties in
- * the order of the page: at most PARTNER_SITE_PAGES, each to another page of the same host. None where `title` promises no
- * service: the page's own, or that of the council's page that hands on to it. From a front page they are those whose words ask to be followed; from
+ * the order of the page: at most PARTNER_SITE_PAGES, each to another page of the same host. From a front page they are those whose words ask to be followed; from
  * an inner one those that lie beneath it or name a service themselves. Returns how many. */
-size_t partner_site_choose(struct partner_site *site, const struct url *page, const char *title, enum partner_page kind, const struct page_link *links, size_t count,
+size_t partner_site_choose(struct partner_site *site, const struct url *page, enum partner_page kind, const struct page_link *links, size_t count,
                            struct partner_choice chosen[PARTNER_SITE_PAGES]);
 
 /* Which of two partners' links is asked for first, as for qsort: round by round, so that a page limit leaves no partner out

@@ -3,9 +3,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "crawler/frontier.h"
 #include "crawler/page_links.h"
 #include "crawler/site.h"
+
+/* Whether the page is one of a service: its title says so, or that of the council's page which hands on to it; of a site whose name says
+ * nothing ("Ropewalk"), what it begins with. */
+static bool promises(struct partner_site *partners, const struct page_ask *ask, bool front)
+{
+    enum { OPENING_BYTES = 400 };
+    const struct document *document = ask->document;
+    struct buffer opening;
+    if (ask->request.handed_on != NULL || partner_site_promises(partners, document->title))
+        return true;
+    buffer_init(&opening, OPENING_BYTES);
+    for (size_t i = 0; front && i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        if (block->zone == ZONE_MAIN && !block->hidden && !(buffer_add(&opening, block->text, block->length) && buffer_add_char(&opening, ' ')))
+            break;
+    }
+    bool promised = front && partner_site_promises(partners, buffer_text(&opening));
+    buffer_release(&opening);
+    return promised;
+}
 
 void site_note_further(struct site *site, struct page_ask *ask)
 {
@@ -15,11 +36,12 @@ void site_note_further(struct site *site, struct page_ask *ask)
         return;
     size_t count;
     struct partner_choice chosen[PARTNER_SITE_PAGES];
-    const struct page_link *links = site_links(site, ask, &count);
-    const char *title = ask->request.handed_on != NULL ? ask->request.handed_on : ask->document->title;
     bool front = landing_is_home_or_search(engine->landings, &ask->final);
+    if (!promises(engine->partner_site, ask, front))
+        return;
+    const struct page_link *links = site_links(site, ask, &count);
     enum partner_page kind = !front ? PARTNER_INNER : ask->request.handed_on != NULL ? PARTNER_WHOLE_SITE : PARTNER_FRONT;
-    size_t pages = partner_site_choose(engine->partner_site, &ask->final, title, kind, links, count, chosen);
+    size_t pages = partner_site_choose(engine->partner_site, &ask->final, kind, links, count, chosen);
     for (size_t i = 0; i < pages; i++) {
         const struct page_link *link = &links[chosen[i].link];
         if (engine_ignores(engine, link->bare))

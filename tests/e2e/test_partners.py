@@ -75,8 +75,9 @@ class Partners(unittest.TestCase):
             web.page("trust.test", "/therapy", page("Children's therapy", ("/therapy/talking", "Talking"), ("/visitors", "Visiting hours"), body=WORDS))
             web.page("trust.test", "/therapy/talking", page("Talking", ("/therapy/talking/more", "More about talking"), body=WORDS + "<p>Talking.</p>"))
             web.page("www.alder.test", "/local-offer", page("Local Offer", *links, body=WORDS))
-            for host, title in (("advice.test", "Anytown SENDIASS"), ("hospital.test", "The Hospital")):
-                web.page(host, "/", page(title, *inner, body=WORDS))
+            wards = "<p>Wards, car parks and visiting hours of the hospital by the river, with a shop and a chapel that is open day and night.</p>" * 3
+            for host, title, body in (("advice.test", "Anytown SENDIASS", WORDS), ("hospital.test", "The Hospital", wards)):
+                web.page(host, "/", page(title, *inner, body=body))
                 for path, words in inner:
                     if path.startswith("/"):
                         web.page(host, path, page(words, ("/deeper", "Our services"), body=WORDS + f"<p>{words}.</p>"))
@@ -106,6 +107,15 @@ class Partners(unittest.TestCase):
             asked = {host: [target for _, target in web.asked(host) if target != "/robots.txt"] for host in hosts}
             self.assertEqual([asked[host][:2] for host in hosts], [["/", "/do"]] * 3, "of each what it promises most")
             self.assertEqual(sum(map(len, asked.values())), 7, "the limit of 8 and no more")
+
+    def test_a_service_whose_name_says_nothing_is_known_by_what_it_begins_with(self):
+        with ToyWeb() as web:
+            web.page("www.alder.test", "/local-offer", page("Local Offer", ("http://ropewalk.test/", "Ropewalk, our SENDIASS"), body=WORDS))
+            web.page("ropewalk.test", "/", page("Ropewalk", ("/how", "How we help"), body="<p>Free advice for parents of children with special educational needs.</p>"))
+            web.page("ropewalk.test", "/how", page("How we help", body=WORDS))
+            with Place(web, ["alder"]) as place:
+                self.assertEqual(run(*place.audit()).returncode, 0)
+            self.assertEqual([target for _, target in web.asked("ropewalk.test")], ["/robots.txt", "/", "/how"])
 
     def test_a_site_to_which_a_page_hands_on_is_read(self):
         inner = [("/jobs", "Jobs"), ("/own-place", "Your own place"), ("/what", "What we do")]

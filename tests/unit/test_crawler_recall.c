@@ -292,7 +292,9 @@ static size_t note_further(const struct site *site, struct partner_site *chooser
         const struct site_link *it = &page->links[i];
         links[i] = (struct page_link){.bare = site->pages[it->target].url, .link = {.text = it->text, .kind = LINK_ANCHOR, .zone = it->zone}};
     }
-    size_t count = partner_site_choose(chooser, &url, page->title, strcmp(url.path, "/") == 0 ? PARTNER_FRONT : PARTNER_INNER, links, (size_t)page->link_count, chosen);
+    size_t count = 0;
+    if (partner_site_promises(chooser, page->title))
+        count = partner_site_choose(chooser, &url, strcmp(url.path, "/") == 0 ? PARTNER_FRONT : PARTNER_INNER, links, (size_t)page->link_count, chosen);
     for (size_t i = 0; i < count; i++)
         out[i] = (struct further){chosen[i], entry, &page->links[chosen[i].link]};
     arena_release(&arena);
