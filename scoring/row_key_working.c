@@ -15,10 +15,14 @@ struct functions {
 };
 
 /* Whether a sentence goes on about the role: named in it, earlier in its paragraph ("You have one
- * link worker. She ..."), over it or in the page's title. */
+ * link worker. She ..."), over it or in the page's title; or on a page whose words as a whole are about key working, whatever the worker is
+ * called there ("Family Partners"). */
 static bool under_role(const struct functions *f, const struct service_page *page, const struct row_sentence *sentence)
 {
     const struct council_view *council = f->view->council;
+    const char *code = page->page->assessment->service;
+    if (code && !strcmp(code, "key-working"))
+        return true;
     const struct regex_set *set = council->rules->key_working;
     const struct document *document = page->page->document;
     size_t block = sentence->block;
