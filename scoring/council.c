@@ -48,8 +48,8 @@ void council_open(const struct rubric *rubric, const struct council_evidence *ev
 {
     *view = (struct council_view){.texts = &rubric->texts, .facts = rubric->facts, .rules = rubric->row_rules, .evidence = evidence,
                                   .arena = arena, .work = work, .scratch = regex_scratch_new()};
-    view->readings = arena_array(work, evidence->page_count + 1, sizeof *view->readings);
-    view->traits = arena_array(work, evidence->page_count + 1, sizeof *view->traits);
+    view->readings = arena_array(work, evidence->page_count + SECTION_PAGES_MOST + 1, sizeof *view->readings);
+    view->traits = arena_array(work, evidence->page_count + SECTION_PAGES_MOST + 1, sizeof *view->traits);
     view->cut_short = evidence->visit->outcome == VISIT_LIMITED;
     view->year = clock_year(evidence->as_of);
     if (evidence->page_count >= SITE_PAGES_MIN) {
@@ -60,6 +60,7 @@ void council_open(const struct rubric *rubric, const struct council_evidence *ev
     }
     council_count_links(view);
     council_find_own_names(view);
+    council_cut_sections(rubric, view);
 }
 
 void council_close(struct council_view *view)
@@ -67,6 +68,8 @@ void council_close(struct council_view *view)
     for (size_t i = 0; i < view->evidence->page_count; i++)
         if (view->readings[i])
             free(view->readings[i]->sentences);
+    for (size_t i = 0; i < view->section_count; i++)
+        assessment_release(&view->sections[i].assessment);
     map_free(view->host_links);
     site_words_free(view->site);
     regex_scratch_free(view->scratch);

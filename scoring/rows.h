@@ -38,6 +38,9 @@ struct council_view {
     size_t read_pages;              /* with a document and an assessment */
     struct own_name *own_names;     /* council_find_own_names */
     size_t own_name_count;
+    struct section_page *sections;  /* council_cut_sections: `evidence` has their pages behind the council's own */
+    size_t section_count, own_page_count;
+    struct council_evidence with_sections; /* what `evidence` is then */
     int year;                       /* by which consultations are over: that of the run's clock, 0 for none */
     bool cut_short;                 /* a limit ended the visit */
 };
@@ -70,6 +73,15 @@ struct page_section {
 struct own_name {
     const struct rubric_service *service;
     const char *name;
+};
+
+enum { SECTION_PAGES_MOST = 60 };
+/* A part of a page over several services, judged as a page of its own. */
+struct section_page {
+    const struct rubric_service *service;
+    struct document document; /* its blocks and links alone; their texts are the page's */
+    int32_t *places;          /* of each block its number on the page */
+    struct assessment assessment;
 };
 
 /* Whether a page tells enough of key working's functions to be about it, whatever it is called there. */
@@ -280,6 +292,11 @@ void council_judge(const struct service_view *view, const struct rubric_row *tex
 
 /* Finds what the council's pages say that they call a service: "Sparks is what we call our short breaks". */
 void council_find_own_names(struct council_view *view);
+/* Where a council tells of several services on one page, judges each part under a service's name as a page of its own: it answers where the service
+ * has no other. Once, after council_find_own_names; the assessments are released by council_close. */
+void council_cut_sections(const struct rubric *rubric, struct council_view *view);
+/* The number that a block of `page` has in the document that is stored. */
+int32_t council_block(const struct council_view *council, const struct council_page *page, int32_t block);
 /* Counts what council_own_link goes by. */
 void council_count_links(struct council_view *view);
 /* The target of a reference, or NULL. */

@@ -1,6 +1,8 @@
-/* Parts of a page over several services, each under a heading that names one of them: "You said, we did", "Our figures". */
+/* Parts of a page over several services, each under a heading that names one of them: "You said, we did", "Our figures", or the whole Local Offer
+ * of a small council. */
 #include <string.h>
 
+#include "scoring/rubric_internal.h"
 #include "scoring/service_pages.h"
 
 bool service_below_title(const struct block *block)
@@ -54,4 +56,119 @@ const struct page_traits *service_sections(const struct council_view *council, s
     traits->sections = sections;
     traits->section_count = several ? count : 0;
     return traits;
+}
+
+/* ---- as pages of their own ---- */
+
+/* Blocks of a page: the part's, and what stands below all parts or above them and is said of each ("Not happy?", "In large print", "Last changed"). */
+struct cut {
+    size_t start, end, below, first; /* `first`: of the first part */
+};
+
+static int32_t moved(const struct cut *cut, int32_t block)
+{
+    if (block >= (int32_t)cut->start && block < (int32_t)cut->end)
+        return block - (int32_t)cut->start;
+    return block >= (int32_t)cut->below ? block - (int32_t)cut->below + (int32_t)(cut->end - cut->start) : -1;
+}
+
+static void take_blocks(const struct document *whole, const struct cut *cut, size_t from, size_t to, bool plain, struct section_page *part)
+{
+    struct document *out = &part->document;
+    for (size_t i = from; i < to; i++) {
+        if (plain && whole->blocks[i].kind != BLOCK_PARAGRAPH)
+            continue; /* no headings, and no list of what is on the page */
+        part->places[out->block_count] = (int32_t)i;
+        struct block *block = &out->blocks[out->block_count++];
+        *block = whole->blocks[i];
+        block->heading = moved(cut, block->heading);
+        block->lead_in = moved(cut, block->lead_in);
+        block->first_link = (uint32_t)out->link_count;
+        for (size_t k = 0; k < block->link_count; k++) {
+            out->links[out->link_count] = whole->links[whole->blocks[i].first_link + k];
+            out->links[out->link_count++].block = (int32_t)out->block_count - 1;
+        }
+    }
+}
+
+static void cut_document(const struct document *whole, const struct cut *cut, struct arena *arena, struct section_page *part)
+{
+    struct document *out = &part->document;
+    size_t links = 0;
+    for (size_t i = 0; i < whole->block_count; i++)
+        links += whole->blocks[i].link_count;
+    *out = *whole;
+    out->arena = (struct arena){0};
+    out->title = whole->blocks[cut->start].text;
+    out->blocks = arena_array(arena, whole->block_count + 1, sizeof *out->blocks);
+    part->places = arena_array(arena, whole->block_count + 1, sizeof *part->places);
+    out->links = arena_array(arena, links + 1, sizeof *out->links);
+    out->block_count = out->link_count = 0;
+    take_blocks(whole, cut, cut->start, cut->end, false, part);
+    take_blocks(whole, cut, cut->below, whole->block_count, false, part);
+    take_blocks(whole, cut, 0, cut->first, true, part);
+}
+
+/* Questions and answers and reports are about services without being their pages. */
+static bool is_cut(const struct council_view *council, size_t number)
+{
+    static const char *const KINDS[] = {"service", "landing", "directory", "contact"};
+    const struct council_page *page = &council->evidence->pages[number];
+    return service_sections(council, number)->section_count > 0 && service_page_is(page, KINDS, sizeof KINDS / sizeof *KINDS) &&
+           !service_matches(council, ROW_SECTIONS_TITLE, page->document->title, strlen(page->document->title));
+}
+
+static bool tells(const struct assessment *assessment)
+{
+    for (int check = 0; check < CHECK_COUNT; check++)
+        if (assessment->checks[check].verdict == VERDICT_YES || assessment->checks[check].verdict == VERDICT_CONCERNS)
+            return true;
+    return false;
+}
+
+static void cut_page(const struct rubric *rubric, struct council_view *view, size_t number, struct council_page *pages)
+{
+    const struct council_page *whole = &view->evidence->pages[number];
+    const struct page_traits *traits = service_sections(view, number);
+    for (size_t s = 0; s < traits->section_count && view->section_count < SECTION_PAGES_MOST; s++) {
+        const struct page_section *section = &traits->sections[s];
+        const struct cut cut = {section->heading, section->end, traits->sections[traits->section_count - 1].end, traits->sections[0].heading};
+        const char *heading = whole->document->blocks[section->heading].text;
+        struct section_page *out = &view->sections[view->section_count];
+        if (strchr(heading, '?'))
+            continue;
+        *out = (struct section_page){.service = section->service};
+        cut_document(whole->document, &cut, view->work, out);
+        score_page(rubric, NULL, &out->document, page_address(whole->page), view->site, &out->assessment);
+        if (!tells(&out->assessment)) {
+            assessment_release(&out->assessment);
+            continue;
+        }
+        pages[view->own_page_count + view->section_count++] = (struct council_page){.page = whole->page, .document = &out->document, .assessment = &out->assessment};
+    }
+}
+
+int32_t council_block(const struct council_view *council, const struct council_page *page, int32_t block)
+{
+    size_t number = (size_t)(page - council->evidence->pages);
+    return number < council->own_page_count || block < 0 ? block : council->sections[number - council->own_page_count].places[block];
+}
+
+void council_cut_sections(const struct rubric *rubric, struct council_view *view)
+{
+    size_t own = view->evidence->page_count;
+    view->own_page_count = own;
+    if (!rubric->model)
+        return;
+    struct council_page *pages = arena_array(view->work, own + SECTION_PAGES_MOST + 1, sizeof *pages);
+    view->sections = arena_array(view->work, SECTION_PAGES_MOST + 1, sizeof *view->sections);
+    for (size_t i = 0; i < own; i++) {
+        pages[i] = view->evidence->pages[i];
+        if (is_cut(view, i))
+            cut_page(rubric, view, i, pages);
+    }
+    view->with_sections = *view->evidence;
+    view->with_sections.pages = pages;
+    view->with_sections.page_count = own + view->section_count;
+    view->evidence = &view->with_sections;
 }

@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "scoring/grounds.h"
-#include "scoring/rows.h"
+#include "scoring/service_pages.h"
 #include "scoring/sentences.h"
 #include "scoring/site_words.h"
 
@@ -301,15 +301,31 @@ static void add_sections(const struct council_view *council, const enum page_rol
     }
 }
 
+/* A page of which a part is the service's, and whose title doesn't name it: its other parts are about something else, whatever its words as
+ * a whole were taken for. */
+static bool is_in_parts(const struct council_view *council, const struct rubric_service *service, size_t number)
+{
+    const struct council_page *page = &council->evidence->pages[number];
+    for (size_t i = 0; i < council->section_count; i++)
+        if (council->sections[i].service == service && council->evidence->pages[council->own_page_count + i].page == page->page)
+            return !service_says_name(service, page->document->title) && !service_says_name(service, service_first_heading(page->document));
+    return false;
+}
+
 void service_view_build(const struct council_view *council, const struct rubric_service *service, struct service_view *out)
 {
     const struct council_evidence *evidence = council->evidence;
     *out = (struct service_view){.council = council, .service = service};
     out->pages = arena_array(council->work, evidence->page_count + 1, sizeof *out->pages);
     enum page_role *roles = arena_array(council->work, evidence->page_count + 1, sizeof *roles);
-    for (size_t i = 0; i < evidence->page_count; i++)
-        if (!service_role(council, service, i, &roles[i]))
+    bool explained = false;
+    for (size_t i = 0; i < council->own_page_count; i++) {
+        if (!service_role(council, service, i, &roles[i]) || is_in_parts(council, service, i))
             roles[i] = ROLE_COUNT;
+        explained |= roles[i] <= ROLE_DIRECTORY && evidence->pages[i].assessment->checks[CHECK_EXPLANATION].verdict != VERDICT_NO;
+    }
+    for (size_t i = 0; i < council->section_count; i++)
+        roles[council->own_page_count + i] = !explained && council->sections[i].service == service ? ROLE_ANSWERS : ROLE_COUNT;
     settle_moved(roles, evidence->page_count);
     add_parts(council, service, roles);
     for (int pass = ROLE_ANSWERS; pass < ROLE_COUNT; pass++)
@@ -497,7 +513,7 @@ struct evidence rows_quote(const struct council_view *council, const struct coun
     evidence.quote = masked(council, text->text + start, end - start);
     evidence.where = grounds_place(page->document, council->arena, text);
     evidence.cue = arena_copy(council->arena, cue);
-    evidence.block = (int32_t)block;
+    evidence.block = council_block(council, page, (int32_t)block);
     return evidence;
 }
 
@@ -542,7 +558,7 @@ void rows_copy(const struct service_view *view, const struct service_page *page,
 {
     struct evidence evidence = rows_words(view->council, page->page, from->quote, from->where ? from->where : "text");
     evidence.cue = from->cue ? from->cue : "";
-    evidence.block = from->block;
+    evidence.block = council_block(view->council, page->page, from->block);
     evidence.against = from->against;
     rows_add(view->council, row, evidence);
 }

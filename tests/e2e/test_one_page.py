@@ -1,0 +1,59 @@
+"""A small council that tells of all its services on one page: each part is judged for its own service."""
+import sqlite3
+import unittest
+
+from program import run
+from towns import Place
+from toyweb import ToyWeb, page
+
+PARTS = [
+    ("Portage", "If your child isn't at school yet and finds it hard to learn, a Portage visitor comes to your house once a fortnight. She brings toys, plays with "
+                "your child and shows you what to try next.", "Ring the Portage Lead on 01632 960212 or email portage@alder.test, and she'll come within two weeks."),
+    ("Short breaks", "We take your child swimming on Saturdays, run a club in the holidays and send somebody to sit for an evening.",
+     "Ring the Short Breaks Worker on 01632 960214 or email breaks@alder.test."),
+    ("Not happy?", "Tell the Head of Service, who will look at it again and write to you within ten days.", ""),
+]
+
+
+def offer(*links):
+    parts = "".join(f"<h2>{heading}</h2><p>{what}</p><p>{how}</p>" for heading, what, how in PARTS)
+    return page("Local Offer", *links, body="<p>We're a small place. Everything is on this page; ask for it in large print.</p><p>Last changed: 2 March 2026</p>" + parts)
+
+
+class OnePage(unittest.TestCase):
+    def verdicts(self, web):
+        with Place(web, ["alder"]) as place:
+            done = run(*place.audit("--as-of", "2026-11-27"))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            with sqlite3.connect(f"file:{place.store}?mode=ro", uri=True) as database:
+                found = {(service, row): verdict for service, row, verdict in database.execute("SELECT service, row_id, verdict FROM verdict")}
+                quotes = {(service, row, quote, url) for service, row, quote, url in
+                          database.execute("SELECT service, row_id, quote, url FROM evidence JOIN verdict ON verdict.id = verdict_id WHERE NOT against AND NOT near_miss")}
+            database.close()
+            shown = run("explain", "verdict", "alder-council", "portage", "contacts", "--store", place.store, "--councils", place.list)
+        return found, quotes, shown.stdout
+
+    def test_each_part_answers_for_its_service(self):
+        with ToyWeb() as web:
+            web.page("www.alder.test", "/local-offer", offer())
+            found, quotes, shown = self.verdicts(web)
+        for service, telephone in (("portage", "960212"), ("short-breaks", "960214")):
+            self.assertEqual({row: found[service, row] for row in ("provided", "explanation", "contacts", "complain", "current", "formats")},
+                             dict.fromkeys(("provided", "explanation", "contacts", "complain", "current", "formats"), "yes"), service)
+            self.assertTrue(all("96021" not in quote or telephone in quote for of, _, quote, _ in quotes if of == service), "no other part's telephone")
+        self.assertEqual(found["therapies", "explanation"], "no")
+        self.assertEqual(found["therapies", "provided"], "silent")
+        self.assertIn("Portage\n      http://www.alder.test", shown)
+
+    def test_a_page_of_its_own_comes_first(self):
+        with ToyWeb() as web:
+            web.page("www.alder.test", "/local-offer", offer(("/local-offer/breaks", "Short breaks")))
+            web.page("www.alder.test", "/local-offer/breaks", page("Short breaks", body="<p>Our helpers take children to the beach, cook with them and stay the night at your house.</p>"
+                                                                                         "<p>Ring 01632 960777 to join.</p>"))
+            found, quotes, _ = self.verdicts(web)
+        self.assertEqual({url.rpartition("/")[2] for of, _, quote, url in quotes if of == "short-breaks" and "960" in quote}, {"breaks"})
+        self.assertEqual(found["portage", "explanation"], "yes")
+
+
+if __name__ == "__main__":
+    unittest.main()
