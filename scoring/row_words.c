@@ -155,7 +155,7 @@ static bool is_statement(const struct council_view *council, const struct counci
            regex_find_group(set, ROW_ACCESSIBILITY_ADDRESS, council->scratch, address, strlen(address), NULL) == REGEX_FOUND;
 }
 
-/* The site's accessibility statement holds for all of its pages. */
+/* The site's accessibility statement holds for all of its pages, and what a page begins with for all of its parts. */
 static bool statement_offers(const struct service_view *view, struct row_verdict *row, struct buffer *detail)
 {
     const struct council_view *council = view->council;
@@ -163,12 +163,15 @@ static bool statement_offers(const struct service_view *view, struct row_verdict
     bool offer = false;
     for (size_t i = 0; i < evidence->page_count && !offer; i++) {
         const struct council_page *page = &evidence->pages[i];
-        if (page->page->purpose != PAGE_CONTENT || !page->document || !page->assessment || !is_statement(council, page))
+        if (page->page->purpose != PAGE_CONTENT || !page->document || !page->assessment)
+            continue;
+        size_t said_of_all = is_statement(council, page) ? page->document->block_count : service_opening(view, i);
+        if (!said_of_all)
             continue;
         const struct page_reading *reading = council_reading(council, i);
         for (size_t p = 0; p < reading->places.count; p++) {
             const struct fact_place *place = &reading->places.items[p];
-            if (place->kind != FACT_FORMAT || place->block < 0 || !reading->counts[place->block] ||
+            if (place->kind != FACT_FORMAT || place->block < 0 || (size_t)place->block >= said_of_all || !reading->counts[place->block] ||
                 tool_only(council, place, &page->document->blocks[place->block]))
                 continue;
             offer = true;

@@ -295,6 +295,8 @@ void council_find_own_names(struct council_view *view);
 /* Where a council tells of several services on one page, judges each part under a service's name as a page of its own: it answers where the service
  * has no other. Once, after council_find_own_names; the assessments are released by council_close. */
 void council_cut_sections(const struct rubric *rubric, struct council_view *view);
+/* Of a page of the council of which a part answers for the service: how many blocks stand above all parts, and are said of each. 0 for others. */
+size_t service_opening(const struct service_view *view, size_t number);
 /* The number that a block of `page` has in the document that is stored. */
 int32_t council_block(const struct council_view *council, const struct council_page *page, int32_t block);
 /* Counts what council_own_link goes by. */

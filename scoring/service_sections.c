@@ -2,6 +2,8 @@
  * of a small council. */
 #include <string.h>
 
+#include "scoring/emails.h"
+#include "scoring/phones.h"
 #include "scoring/rubric_internal.h"
 #include "scoring/service_pages.h"
 
@@ -72,11 +74,19 @@ static int32_t moved(const struct cut *cut, int32_t block)
     return block >= (int32_t)cut->below ? block - (int32_t)cut->below + (int32_t)(cut->end - cut->start) : -1;
 }
 
+/* "In big print? Ring ..." is no telephone of any service. */
+static bool has_contact(const struct block *block)
+{
+    struct phone phone;
+    struct email email;
+    return phone_next(block->text, block->length, 0, &phone) || email_next(block->text, block->length, 0, &email);
+}
+
 static void take_blocks(const struct document *whole, const struct cut *cut, size_t from, size_t to, bool plain, struct section_page *part)
 {
     struct document *out = &part->document;
     for (size_t i = from; i < to; i++) {
-        if (plain && whole->blocks[i].kind != BLOCK_PARAGRAPH)
+        if (plain && (whole->blocks[i].kind != BLOCK_PARAGRAPH || has_contact(&whole->blocks[i])))
             continue; /* no headings, and no list of what is on the page */
         part->places[out->block_count] = (int32_t)i;
         struct block *block = &out->blocks[out->block_count++];
@@ -146,6 +156,17 @@ static void cut_page(const struct rubric *rubric, struct council_view *view, siz
         }
         pages[view->own_page_count + view->section_count++] = (struct council_page){.page = whole->page, .document = &out->document, .assessment = &out->assessment};
     }
+}
+
+size_t service_opening(const struct service_view *view, size_t number)
+{
+    const struct council_view *council = view->council;
+    for (size_t i = 0; i < view->answering; i++) {
+        size_t part = (size_t)(view->pages[i].page - council->evidence->pages);
+        if (part >= council->own_page_count && number < council->own_page_count && council->evidence->pages[number].page == view->pages[i].page->page)
+            return service_sections(council, number)->sections[0].heading;
+    }
+    return 0;
 }
 
 int32_t council_block(const struct council_view *council, const struct council_page *page, int32_t block)
