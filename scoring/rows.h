@@ -39,7 +39,7 @@ struct council_view {
     struct own_name *own_names;     /* council_find_own_names */
     size_t own_name_count;
     struct section_page *sections;  /* council_cut_sections: `evidence` has their pages behind the council's own */
-    size_t section_count, own_page_count;
+    size_t section_count, section_tries, own_page_count;
     struct council_evidence with_sections; /* what `evidence` is then */
     int year;                       /* by which consultations are over: that of the run's clock, 0 for none */
     bool cut_short;                 /* a limit ended the visit */
@@ -207,6 +207,8 @@ void rows_copy(const struct service_view *view, const struct service_page *page,
  * explanation of a kind, and never more than concerns. Then that field as a quote. */
 const struct service_page *rows_record(const struct service_view *view);
 
+/* Whether a page answers one of the four checks at least a little. */
+bool rows_answers_a_check(const struct assessment *assessment);
 /* Whether a speaking page is one that a family learns something from: one that answers a check, unless no speaking page does. How a
  * list of links is written, and when it was last touched, says nothing of the service. */
 bool rows_tells(const struct service_view *view, const struct service_page *page);

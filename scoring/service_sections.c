@@ -94,9 +94,11 @@ static void take_blocks(const struct document *whole, const struct cut *cut, siz
         block->heading = moved(cut, block->heading);
         block->lead_in = moved(cut, block->lead_in);
         block->first_link = (uint32_t)out->link_count;
-        for (size_t k = 0; k < block->link_count; k++) {
-            out->links[out->link_count] = whole->links[whole->blocks[i].first_link + k];
+        block->link_count = 0;
+        for (size_t k = whole->blocks[i].first_link, n = whole->blocks[i].link_count; n > 0 && k < whole->link_count && out->link_count < whole->link_count; k++, n--) {
+            out->links[out->link_count] = whole->links[k];
             out->links[out->link_count++].block = (int32_t)out->block_count - 1;
+            block->link_count++;
         }
     }
 }
@@ -104,15 +106,13 @@ static void take_blocks(const struct document *whole, const struct cut *cut, siz
 static void cut_document(const struct document *whole, const struct cut *cut, struct arena *arena, struct section_page *part)
 {
     struct document *out = &part->document;
-    size_t links = 0;
-    for (size_t i = 0; i < whole->block_count; i++)
-        links += whole->blocks[i].link_count;
+    size_t blocks = cut->end - cut->start + whole->block_count - cut->below + cut->first;
     *out = *whole;
     out->arena = (struct arena){0};
     out->title = whole->blocks[cut->start].text;
-    out->blocks = arena_array(arena, whole->block_count + 1, sizeof *out->blocks);
-    part->places = arena_array(arena, whole->block_count + 1, sizeof *part->places);
-    out->links = arena_array(arena, links + 1, sizeof *out->links);
+    out->blocks = arena_array(arena, blocks + 1, sizeof *out->blocks);
+    part->places = arena_array(arena, blocks + 1, sizeof *part->places);
+    out->links = arena_array(arena, whole->link_count + 1, sizeof *out->links);
     out->block_count = out->link_count = 0;
     take_blocks(whole, cut, cut->start, cut->end, false, part);
     take_blocks(whole, cut, cut->below, whole->block_count, false, part);
@@ -128,19 +128,11 @@ static bool is_cut(const struct council_view *council, size_t number)
            !service_matches(council, ROW_SECTIONS_TITLE, page->document->title, strlen(page->document->title));
 }
 
-static bool tells(const struct assessment *assessment)
-{
-    for (int check = 0; check < CHECK_COUNT; check++)
-        if (assessment->checks[check].verdict == VERDICT_YES || assessment->checks[check].verdict == VERDICT_CONCERNS)
-            return true;
-    return false;
-}
-
 static void cut_page(const struct rubric *rubric, struct council_view *view, size_t number, struct council_page *pages)
 {
     const struct council_page *whole = &view->evidence->pages[number];
     const struct page_traits *traits = service_sections(view, number);
-    for (size_t s = 0; s < traits->section_count && view->section_count < SECTION_PAGES_MOST; s++) {
+    for (size_t s = 0; s < traits->section_count && view->section_tries++ < SECTION_PAGES_MOST; s++) {
         const struct page_section *section = &traits->sections[s];
         const struct cut cut = {section->heading, section->end, traits->sections[traits->section_count - 1].end, traits->sections[0].heading};
         const char *heading = whole->document->blocks[section->heading].text;
@@ -150,7 +142,7 @@ static void cut_page(const struct rubric *rubric, struct council_view *view, siz
         *out = (struct section_page){.service = section->service};
         cut_document(whole->document, &cut, view->work, out);
         score_page(rubric, NULL, &out->document, page_address(whole->page), view->site, &out->assessment);
-        if (!tells(&out->assessment)) {
+        if (!rows_answers_a_check(&out->assessment)) {
             assessment_release(&out->assessment);
             continue;
         }

@@ -563,11 +563,10 @@ void rows_copy(const struct service_view *view, const struct service_page *page,
     rows_add(view->council, row, evidence);
 }
 
-/* Whether the page answers one of the four checks at least a little. */
-static bool answers_a_check(const struct service_page *page)
+bool rows_answers_a_check(const struct assessment *assessment)
 {
     for (int check = 0; check < CHECK_COUNT; check++) {
-        enum verdict verdict = page->page->assessment->checks[check].verdict;
+        enum verdict verdict = assessment->checks[check].verdict;
         if (verdict == VERDICT_YES || verdict == VERDICT_CONCERNS)
             return true;
     }
@@ -578,8 +577,8 @@ bool rows_tells(const struct service_view *view, const struct service_page *page
 {
     bool any = false;
     for (size_t i = 0; i < view->speaking && !any; i++)
-        any = answers_a_check(&view->pages[i]);
-    return !any || answers_a_check(page);
+        any = rows_answers_a_check(view->pages[i].page->assessment);
+    return !any || rows_answers_a_check(page->page->assessment);
 }
 
 const struct service_page *rows_record(const struct service_view *view)
