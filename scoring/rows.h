@@ -38,6 +38,8 @@ struct council_view {
     size_t read_pages;              /* with a document and an assessment */
     struct own_name *own_names;     /* council_find_own_names */
     size_t own_name_count;
+    const struct rubric *rubric;    /* NULL where sections are not judged */
+    struct council_page *section_pages; /* `with_sections.pages` */
     struct section_page *sections;  /* council_cut_sections: `evidence` has their pages behind the council's own */
     size_t section_count, section_tries, own_page_count;
     struct council_evidence with_sections; /* what `evidence` is then */
@@ -294,9 +296,11 @@ void council_judge(const struct service_view *view, const struct rubric_row *tex
 
 /* Finds what the council's pages say that they call a service: "Sparks is what we call our short breaks". */
 void council_find_own_names(struct council_view *view);
-/* Where a council tells of several services on one page, judges each part under a service's name as a page of its own: it answers where the service
- * has no other. Once, after council_find_own_names; the assessments are released by council_close. */
+/* Where a council tells of several services on one page, makes a page of each part under a service's name, not yet judged: it answers where the service
+ * has no other. Once, after council_find_own_names. */
 void council_cut_sections(const struct rubric *rubric, struct council_view *view);
+/* Judges the part the first time; whether it answers a check. council_close releases the assessment. */
+bool council_judge_section(const struct council_view *council, size_t section);
 /* Of a page of the council of which a part answers for the service: how many blocks stand above all parts, and are said of each. 0 for others. */
 size_t service_opening(const struct service_view *view, size_t number);
 /* The number that a block of `page` has in the document that is stored. */

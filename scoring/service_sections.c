@@ -128,7 +128,7 @@ static bool is_cut(const struct council_view *council, size_t number)
            !service_matches(council, ROW_SECTIONS_TITLE, page->document->title, strlen(page->document->title));
 }
 
-static void cut_page(const struct rubric *rubric, struct council_view *view, size_t number, struct council_page *pages)
+static void cut_page(struct council_view *view, size_t number, struct council_page *pages)
 {
     const struct council_page *whole = &view->evidence->pages[number];
     const struct page_traits *traits = service_sections(view, number);
@@ -141,13 +141,19 @@ static void cut_page(const struct rubric *rubric, struct council_view *view, siz
             continue;
         *out = (struct section_page){.service = section->service};
         cut_document(whole->document, &cut, view->work, out);
-        score_page(rubric, NULL, &out->document, page_address(whole->page), view->site, &out->assessment);
-        if (!rows_answers_a_check(&out->assessment)) {
-            assessment_release(&out->assessment);
-            continue;
-        }
-        pages[view->own_page_count + view->section_count++] = (struct council_page){.page = whole->page, .document = &out->document, .assessment = &out->assessment};
+        pages[view->own_page_count + view->section_count++] = (struct council_page){.page = whole->page, .document = &out->document};
     }
+}
+
+bool council_judge_section(const struct council_view *council, size_t section)
+{
+    struct section_page *part = &council->sections[section];
+    struct council_page *page = &council->section_pages[council->own_page_count + section];
+    if (!page->assessment) {
+        score_page(council->rubric, NULL, &part->document, page_address(page->page), council->site, &part->assessment);
+        page->assessment = &part->assessment;
+    }
+    return rows_answers_a_check(&part->assessment);
 }
 
 size_t service_opening(const struct service_view *view, size_t number)
@@ -173,15 +179,16 @@ void council_cut_sections(const struct rubric *rubric, struct council_view *view
     view->own_page_count = own;
     if (!rubric->model)
         return;
+    view->rubric = rubric;
     struct council_page *pages = arena_array(view->work, own + SECTION_PAGES_MOST + 1, sizeof *pages);
     view->sections = arena_array(view->work, SECTION_PAGES_MOST + 1, sizeof *view->sections);
     for (size_t i = 0; i < own; i++) {
         pages[i] = view->evidence->pages[i];
         if (is_cut(view, i))
-            cut_page(rubric, view, i, pages);
+            cut_page(view, i, pages);
     }
     view->with_sections = *view->evidence;
-    view->with_sections.pages = pages;
+    view->with_sections.pages = view->section_pages = pages;
     view->with_sections.page_count = own + view->section_count;
     view->evidence = &view->with_sections;
 }

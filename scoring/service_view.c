@@ -325,7 +325,8 @@ void service_view_build(const struct council_view *council, const struct rubric_
         explained |= roles[i] <= ROLE_DIRECTORY && evidence->pages[i].assessment->checks[CHECK_EXPLANATION].verdict != VERDICT_NO;
     }
     for (size_t i = 0; i < council->section_count; i++)
-        roles[council->own_page_count + i] = !explained && council->sections[i].service == service ? ROLE_ANSWERS : ROLE_COUNT;
+        roles[council->own_page_count + i] =
+            !explained && council->sections[i].service == service && council_judge_section(council, i) ? ROLE_ANSWERS : ROLE_COUNT;
     settle_moved(roles, evidence->page_count);
     add_parts(council, service, roles);
     for (int pass = ROLE_ANSWERS; pass < ROLE_COUNT; pass++)
