@@ -9,7 +9,7 @@
 static bool tells_of_it(const struct service_view *view, const struct service_page *page)
 {
     struct row_hit other;
-    if (!strcmp(view->service->id, "key-working"))
+    if (service_is_key_working(view->service))
         return row_key_role(view->council, (size_t)(page->page - view->council->evidence->pages)) != KEY_ROLE_UNTOLD &&
                !rows_find(view, page, view->council->rules->key_working, KEY_OTHER_ROLE, &other);
     return rows_says(view, page, CHECK_EXPLANATION) || rows_says(view, page, CHECK_REFERRAL);

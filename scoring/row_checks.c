@@ -272,7 +272,7 @@ static void told_by_parts(const struct service_view *view, struct row_verdict *r
 
 void row_explanation(const struct service_view *view, struct row_verdict *row)
 {
-    best_page(view, check_of, CHECK_EXPLANATION, strcmp(view->service->id, "key-working") ? cap_record : cap_named_role, row);
+    best_page(view, check_of, CHECK_EXPLANATION, service_is_key_working(view->service) ? cap_named_role : cap_record, row);
     const struct service_page *record = rows_record(view);
     if (row->judgement.verdict == VERDICT_NO && record) {
         row->judgement.near_miss = (struct evidence){0};

@@ -72,7 +72,7 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
         service_quote_denial(view, row, "said-so");
         return;
     }
-    if (!strcmp(view->service->id, "key-working")) {
+    if (service_is_key_working(view->service)) {
         row_key_working(view, row);
         rows_add_changes(view, row);
         return;

@@ -182,6 +182,8 @@ bool service_is_front(const struct page *page);
 bool service_overview_of(const struct council_view *council, size_t number, size_t *overview);
 /* What the page is whatever the service; only of a page that was read. */
 const struct page_traits *service_traits(const struct council_view *council, size_t number);
+/* Key working is told by what it does: many councils have it under a name of their own. */
+bool service_is_key_working(const struct rubric_service *service);
 /* Whether a link leads to the page, by either of its addresses. */
 bool service_leads_to(const struct council_evidence *evidence, const struct reference *reference, const struct council_page *page);
 

@@ -59,11 +59,16 @@ const char *service_first_heading(const struct document *document)
     return "";
 }
 
+bool service_is_in_title(const struct rubric_service *service, const struct document *document)
+{
+    return service_says_name(service, document->title) || service_says_name(service, service_first_heading(document));
+}
+
 bool service_names_another(const struct council_view *council, const struct rubric_service *service, const struct document *document)
 {
     for (size_t i = 0; i < council->texts->service_count; i++) {
         const struct rubric_service *other = &council->texts->services[i];
-        if (strcmp(other->id, service->id) != 0 && (service_says_name(other, document->title) || service_says_name(other, service_first_heading(document))))
+        if (strcmp(other->id, service->id) != 0 && service_is_in_title(other, document))
             return true;
     }
     return false;

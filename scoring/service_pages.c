@@ -195,7 +195,7 @@ static bool readable_role(const struct council_view *council, const struct rubri
     const struct council_page *page = &council->evidence->pages[number];
     const struct assessment *assessment = page->assessment;
     const char *kind = assessment->kind ? assessment->kind : "";
-    bool by_name = service_says_name(service, page->document->title) || service_says_name(service, service_first_heading(page->document));
+    bool by_name = service_is_in_title(service, page->document);
     bool coded = service_is_code(service, assessment->service);
     enum key_role key_role = key_role_of(council, service, number, coded);
     bool by_code = (coded && (by_name || assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME || key_role != KEY_ROLE_UNTOLD)) || key_role == KEY_ROLE_NAMED;

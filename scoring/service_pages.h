@@ -17,10 +17,10 @@ bool service_other_sense(const struct rubric_service *service, const char *text)
 bool service_is_code(const struct rubric_service *service, const char *code);
 /* "" where there is none. */
 const char *service_first_heading(const struct document *document);
-/* The title or the first heading names another service and not this one. */
+/* The title or the first heading names it. */
+bool service_is_in_title(const struct rubric_service *service, const struct document *document);
+/* The title or the first heading names another service. */
 bool service_names_another(const struct council_view *council, const struct rubric_service *service, const struct document *document);
-/* Key working is told by what it does: many councils have it under a name of their own. */
-bool service_is_key_working(const struct rubric_service *service);
 
 /* ---- service_partners.c ---- */
 

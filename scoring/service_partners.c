@@ -11,11 +11,16 @@ bool service_same_address(const char *a, const char *b)
     return n == m && !memcmp(a, b, n);
 }
 
+static bool is_the_page(const struct target *target, const struct page *page)
+{
+    return service_same_address(target->url, page->url) || service_same_address(target->url, page->final_url) ||
+           service_same_address(target->final_url, page->final_url);
+}
+
 bool service_leads_to(const struct council_evidence *evidence, const struct reference *reference, const struct council_page *page)
 {
     const struct target *target = council_target(evidence, reference->target_id);
-    return target && (service_same_address(target->url, page->page->url) || service_same_address(target->url, page->page->final_url) ||
-                      service_same_address(target->final_url, page->page->final_url));
+    return target && is_the_page(target, page->page);
 }
 
 static const struct page_traits *targets_of(const struct council_view *council, size_t number)
@@ -27,11 +32,9 @@ static const struct page_traits *targets_of(const struct council_view *council, 
     if (traits->targets_known)
         return traits;
     int64_t *ids = arena_array(council->work, TARGETS_MOST, sizeof *ids);
-    for (size_t i = 0; i < evidence->target_count && traits->target_count < TARGETS_MOST; i++) {
-        const struct target *target = &evidence->targets[i];
-        if (service_same_address(target->url, page->url) || service_same_address(target->url, page->final_url) || service_same_address(target->final_url, page->final_url))
-            ids[traits->target_count++] = target->id;
-    }
+    for (size_t i = 0; i < evidence->target_count && traits->target_count < TARGETS_MOST; i++)
+        if (is_the_page(&evidence->targets[i], page))
+            ids[traits->target_count++] = evidence->targets[i].id;
     traits->targets = ids;
     traits->targets_known = true;
     return traits;
@@ -45,21 +48,33 @@ static bool leads_to_one(const struct page_traits *traits, const struct referenc
     return false;
 }
 
+/* A link on a page of the council's leads to one of the targets: with the service's name, or, where `any`, whatever its words. */
+static bool links_there(const struct council_view *council, const struct rubric_service *service, const struct council_page *page,
+                        const struct page_traits *to, bool any)
+{
+    for (size_t r = 0; r < page->reference_count; r++) {
+        const struct reference *reference = &page->references[r];
+        if (leads_to_one(to, reference) &&
+            (any || (service_says_name(service, reference->text) && !service_other_sense(service, reference->text))) &&
+            council_own_link(council, page, reference))
+            return true;
+    }
+    return false;
+}
+
+/* Whether page `i` can send families to page `number`: one of the council's own that was read. */
+static bool can_send(const struct council_evidence *evidence, size_t i, size_t number)
+{
+    return i != number && evidence->pages[i].page->purpose == PAGE_CONTENT && service_page_read(&evidence->pages[i]);
+}
+
 bool service_is_promised(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_evidence *evidence = council->evidence;
     const struct page_traits *to = targets_of(council, number);
-    for (size_t i = 0; i < evidence->page_count; i++) {
-        const struct council_page *page = &evidence->pages[i];
-        if (page->page->purpose != PAGE_CONTENT || i == number || !service_page_read(page))
-            continue;
-        for (size_t r = 0; r < page->reference_count; r++) {
-            const struct reference *reference = &page->references[r];
-            if (leads_to_one(to, reference) && service_says_name(service, reference->text) && !service_other_sense(service, reference->text) &&
-                council_own_link(council, page, reference))
-                return true;
-        }
-    }
+    for (size_t i = 0; i < evidence->page_count; i++)
+        if (can_send(evidence, i, number) && links_there(council, service, &evidence->pages[i], to, false))
+            return true;
     return false;
 }
 
@@ -72,17 +87,12 @@ bool service_is_signposted(const struct council_view *council, const struct rubr
     bool coded = service_page_read(there) && service_is_code(service, there->assessment->service);
     for (size_t i = 0; i < evidence->page_count; i++) {
         const struct council_page *page = &evidence->pages[i];
-        if (page->page->purpose != PAGE_CONTENT || i == number || !service_page_read(page))
+        if (!can_send(evidence, i, number))
             continue;
         bool about = service_is_code(service, page->assessment->service) &&
                      (service_says_name(service, page->document->title) || (coded && page->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME));
-        for (size_t r = 0; r < page->reference_count; r++) {
-            const struct reference *reference = &page->references[r];
-            if (!leads_to_one(to, reference) || !council_own_link(council, page, reference))
-                continue;
-            if (any || about || (service_says_name(service, reference->text) && !service_other_sense(service, reference->text)))
-                return true;
-        }
+        if (links_there(council, service, page, to, any || about))
+            return true;
     }
     return false;
 }
@@ -105,7 +115,7 @@ bool service_is_partner(const struct council_view *council, const struct rubric_
     size_t overview;
     if (!service_page_read(page) || !service_is_code(service, page->assessment->service))
         return false;
-    bool by_name = service_says_name(service, page->document->title) || service_says_name(service, service_first_heading(page->document));
+    bool by_name = service_is_in_title(service, page->document);
     if (by_name && service_overview_of(council, number, &overview))
         return true; /* the page of the partner's that families are sent to leads there */
     return (by_name || page->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME) && service_is_signposted(council, service, number);

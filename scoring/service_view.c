@@ -308,7 +308,7 @@ static bool is_in_parts(const struct council_view *council, const struct rubric_
     const struct council_page *page = &council->evidence->pages[number];
     for (size_t i = 0; i < council->section_count; i++)
         if (council->sections[i].service == service && council->evidence->pages[council->own_page_count + i].page == page->page)
-            return !service_says_name(service, page->document->title) && !service_says_name(service, service_first_heading(page->document));
+            return !service_is_in_title(service, page->document);
     return false;
 }
 
