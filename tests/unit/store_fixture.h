@@ -4,6 +4,7 @@
 
 #include <check.h>
 #include <math.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +57,41 @@ static inline struct store *fixture_open(enum store_mode mode)
     OK(store_open(fixture_path, mode, &store, err));
     return store;
 }
+
+/* ---- the store as a file ---- */
+
+/* Takes a store back to how the first version made it. */
+static const char fixture_first_schema[] = "ALTER TABLE verdict DROP COLUMN lapsed; ALTER TABLE verdict DROP COLUMN lapsed_year; PRAGMA user_version = 1";
+
+static inline void fixture_write_file(const void *bytes, size_t length)
+{
+    char directory[96];
+    snprintf(directory, sizeof directory, "%s/kept", fixture_directory);
+    OK(file_make_directory(directory, err));
+    OK(file_write(fixture_path, bytes, length, err));
+}
+
+static inline void fixture_run_sql(const char *sql)
+{
+    sqlite3 *handle;
+    char directory[96];
+    snprintf(directory, sizeof directory, "%s/kept", fixture_directory);
+    OK(file_make_directory(directory, err));
+    ck_assert_int_eq(sqlite3_open(fixture_path, &handle), SQLITE_OK);
+    char *said = NULL;
+    ck_assert_msg(sqlite3_exec(handle, sql, NULL, NULL, &said) == SQLITE_OK, "%s", said);
+    sqlite3_close(handle);
+}
+
+static inline struct buffer fixture_file_bytes(void)
+{
+    struct buffer bytes;
+    buffer_init(&bytes, 64 * 1024 * 1024);
+    OK(file_read(fixture_path, &bytes, err));
+    return bytes;
+}
+
+/* ---- records ---- */
 
 static inline struct council_list fixture_councils(void)
 {
