@@ -76,9 +76,9 @@ static enum status explain_url(struct cli *cli, const struct text_list *words, s
     return STATUS_OK;
 }
 
-static const char *verdict_of(const void *texts, enum verdict verdict, const char *row)
+static const char *verdict_of(const void *texts, enum verdict verdict, const char *row, const char *reason)
 {
-    return texts_verdict(texts, verdict, row);
+    return texts_word(texts, verdict, row, reason);
 }
 
 static const char *reason_of(const void *texts, const char *reason)

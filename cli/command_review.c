@@ -248,13 +248,14 @@ static bool can_decide(const struct report_texts *texts, enum verdict verdict, c
     return verdict != VERDICT_NOT_TESTED && texts_fits(texts, verdict, row);
 }
 
-/* The program's word, or the one that reports show. */
+/* The program's word, the one that reports show, or the usual one for it ("not found" of "do the links work?"). */
 static enum status read_verdict(const struct reading *reading, const char *path, size_t line, const char *cell, const char *row, enum verdict *verdict,
                                 struct error *err)
 {
     const struct report_texts *texts = reading->texts;
     if (verdict_parse(cell, verdict) && can_decide(texts, *verdict, row))
         return STATUS_OK;
+    bool usual = !texts_fits(texts, VERDICT_SILENT, row); /* else "not found" may be either of two */
     struct buffer words;
     buffer_init(&words, 1024);
     for (int i = 0; i < VERDICT_COUNT; i++) {
@@ -262,7 +263,7 @@ static enum status read_verdict(const struct reading *reading, const char *path,
         if (!can_decide(texts, *verdict, row))
             continue;
         const char *word = texts_verdict(texts, *verdict, row);
-        if (strcasecmp(cell, word) == 0) {
+        if (strcasecmp(cell, word) == 0 || (usual && strcasecmp(cell, texts_verdict(texts, *verdict, NULL)) == 0)) {
             buffer_release(&words);
             return STATUS_OK;
         }

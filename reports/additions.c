@@ -168,7 +168,7 @@ void additions_write_form(const struct report *report, const struct report_counc
             csv_text(&csv, council->council->name);
             csv_text(&csv, service ? service->title : verdict->service);
             csv_text(&csv, row ? row->title : verdict->row);
-            csv_text(&csv, texts_verdict(&report->texts, verdict->judgement.verdict, verdict->row));
+            csv_text(&csv, texts_result(&report->texts, verdict));
             for (size_t i = OURS; i < COLUMNS; i++)
                 csv_text(&csv, NULL);
             csv_end_row(&csv);

@@ -139,8 +139,7 @@ static void add_line(struct buffer *out, const struct comparison *comparison, co
     struct buffer text;
     buffer_init(&text, 8192);
     buffer_printf(&text, "%s, %s, %s: %s, before: %s", council->short_name, change->after->service, change->after->row,
-                  texts_verdict(&comparison->texts, change->after->judgement.verdict, change->after->row),
-                  texts_verdict(&comparison->texts, change->before->judgement.verdict, change->after->row));
+                  texts_result(&comparison->texts, change->after), texts_result(&comparison->texts, change->before));
     screen_wrap(out, comparison->options, SCREEN_PLAIN,
                 change->way == CHANGE_BETTER  ? "+ "
                 : change->way == CHANGE_WORSE ? "- "

@@ -161,7 +161,7 @@ static void add_row(struct buffer *out, const struct report *report, const struc
         html_add(out, "<br><span class=\"small\">%t</span>",
                  rule->experimental && !brief ? "not scored: still being tested" : "not scored");
     html_add(out, brief ? "</th><td>" : "</th><td data-h=\"Result\">"); /* the style sheet names a brief table's second column */
-    parts_tag(out, report, row->judgement.verdict, row->row);
+    parts_result_tag(out, report, row);
     html_add(out, "</td><td>");
     add_reason(out, report, row);
     if (!brief)

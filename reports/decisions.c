@@ -86,7 +86,8 @@ static void add_key(struct buffer *key, const char *gss_code, const char *servic
 }
 
 /* `known` is false where the run holds no such result, so that the decision says nothing of it. */
-static enum status weigh(struct store *store, int64_t run, const struct review *review, struct decision *decision, bool *known, struct error *err)
+static enum status weigh(struct store *store, int64_t run, const struct review *review, struct arena *keep, struct decision *decision, bool *known,
+                         struct error *err)
 {
     struct arena arena = {0};
     struct row_verdict now, then;
@@ -94,13 +95,13 @@ static enum status weigh(struct store *store, int64_t run, const struct review *
     *known = status == STATUS_OK;
     if (status == STATUS_OK) {
         *decision = (struct decision){.review = *review, .standing = DECISION_MADE, .program = now.judgement.verdict,
-                                      .program_certainty = now.judgement.certainty};
+                                      .program_certainty = now.judgement.certainty, .program_reason = arena_copy(keep, now.judgement.reason)};
+        decision->reviewed_reason = review->run == run ? decision->program_reason : "";
         if (review->run != run) {
             status = store_row(store, review->run, review->gss_code, review->service, review->row, &arena, &then, err);
+            decision->standing = status == STATUS_OK ? stand(review, &then, &now) : DECISION_WORDS; /* what was looked at is not known any more */
             if (status == STATUS_OK)
-                decision->standing = stand(review, &then, &now);
-            else
-                decision->standing = DECISION_WORDS; /* what was looked at is not known any more */
+                decision->reviewed_reason = arena_copy(keep, then.judgement.reason);
         }
     }
     arena_release(&arena);
@@ -131,7 +132,7 @@ enum status decisions_load(struct store *store, int64_t run, const char *gss_cod
         const union map_value *last = map_get(newest, buffer_text(&key), key.length);
         if (!last || last->number != (int64_t)i)
             continue;
-        status = weigh(store, run, &reviews[i], &out->items[out->count], &known, err);
+        status = weigh(store, run, &reviews[i], arena, &out->items[out->count], &known, err);
         if (status == STATUS_OK && known)
             map_put(out->by_row, buffer_text(&key), key.length, NULL)->pointer = &out->items[out->count++];
     }

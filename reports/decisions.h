@@ -29,6 +29,7 @@ struct decision {
     struct review review; /* its run is the one that was looked at */
     enum decision_standing standing;
     enum verdict program; /* the program's verdict in this run */
+    const char *program_reason, *reviewed_reason; /* the program's, in this run and when it was looked at; "" where not known any more */
     double program_certainty; /* of that, as in a judgement */
 };
 

@@ -61,7 +61,7 @@ static void add_row(struct json_writer *json, const struct report *report, const
     json_text(json, "row", row->row);
     json_number(json, "version", row->version);
     json_text(json, "verdict", verdict_word(row->judgement.verdict));
-    json_text(json, "word", texts_verdict(&report->texts, row->judgement.verdict, row->row));
+    json_text(json, "word", texts_result(&report->texts, row));
     json_decimal(json, "certainty", data_certainty(row), 2);
     json_text(json, "reason", data_reason(row));
     json_text(json, "decided_by", row->decided_by);
@@ -151,10 +151,10 @@ static void add_case(struct buffer *out, const struct report *report, const stru
     if (verdict == VERDICT_YES)
         html_add(out, "/>\n");
     else if (!data_is_tested(verdict))
-        html_add(out, "><skipped>%t</skipped></testcase>\n", texts_verdict(&report->texts, verdict, row->row));
+        html_add(out, "><skipped>%t</skipped></testcase>\n", texts_result(&report->texts, row));
     else
         html_add(out, "><failure type=\"%t\" message=\"%t %t. %t\">%t</failure></testcase>\n", verdict_word(verdict), rule ? rule->title : row->row,
-                 texts_verdict(&report->texts, verdict, row->row), parts_result(report, row, &whole), rule ? rule->fix : "");
+                 texts_result(&report->texts, row), parts_result(report, row, &whole), rule ? rule->fix : "");
 }
 
 static void write_junit(struct buffer *out, const struct report *report, const struct report_council *council)

@@ -42,9 +42,9 @@ static void add_line(struct buffer *out, const struct report *report, const stru
         html_text(out, row ? row->title : change->after->row);
     }
     html_add(out, "</td><td data-h=\"Before\">");
-    parts_tag(out, report, change->before->judgement.verdict, change->after->row);
+    parts_result_tag(out, report, change->before);
     html_add(out, "</td><td data-h=\"Now\">");
-    parts_tag(out, report, change->after->judgement.verdict, change->after->row);
+    parts_result_tag(out, report, change->after);
     html_add(out, "</td></tr>\n");
 }
 
@@ -105,8 +105,7 @@ static void add_entry(struct buffer *out, const struct report *report, const str
     data_evidence_id(out, council->council->gss_code, change->after->service, change->after->row);
     html_add(out, "</id><title>%t, %t: ", council->council->short_name, row ? row->title : change->after->row);
     html_add(out, "%t, before: %t</title><updated>%t</updated><link rel=\"alternate\" type=\"text/html\" href=\"%u%tevidence/",
-             texts_verdict(&report->texts, change->after->judgement.verdict, change->after->row),
-             texts_verdict(&report->texts, change->before->judgement.verdict, change->after->row), updated, *base ? base : "..",
+             texts_result(&report->texts, change->after), texts_result(&report->texts, change->before), updated, *base ? base : "..",
              *base && base[strlen(base) - 1] == '/' ? "" : "/");
     data_evidence_id(out, council->council->gss_code, change->after->service, change->after->row);
     html_add(out, "/index.html\"/><summary>Since the run before the result changed.</summary></entry>\n");

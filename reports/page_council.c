@@ -147,7 +147,10 @@ static void add_matrix(struct buffer *out, const struct report *report, const st
         for (size_t s = 0; s < card->service_count; s++) {
             const struct row_verdict *verdict = data_row(card, card->services[s].service, row->id);
             html_add(out, "<td>");
-            parts_tag(out, report, verdict ? verdict->judgement.verdict : VERDICT_NOT_APPLICABLE, row->id);
+            if (verdict)
+                parts_result_tag(out, report, verdict);
+            else
+                parts_tag(out, report, VERDICT_NOT_APPLICABLE, row->id);
             html_add(out, "</td>");
         }
         html_add(out, "</tr>\n");
@@ -203,8 +206,7 @@ static void add_history(struct buffer *out, const struct report *report, const s
             const struct rubric_service *service = data_rubric_service(report, change.after->service);
             html_add(out, "<li>%t, %t: %t, before: %t</li>\n", service ? service->title : change.after->service,
                      row ? row->title : change.after->row,
-                     texts_verdict(&report->texts, change.after->judgement.verdict, change.after->row),
-                     texts_verdict(&report->texts, change.before->judgement.verdict, change.after->row));
+                     texts_result(&report->texts, change.after), texts_result(&report->texts, change.before));
         }
     html_add(out, shown ? "</ul>\n" : "<p>No result changed through the council’s own doing.</p>\n");
     if (corrected) {
@@ -300,7 +302,8 @@ static void add_how_to_read(struct buffer *out, const struct report_council *cou
     if (data_left_unread(council))
         html_add(out, "%t ", data_left_unread(council));
     html_add(out, "Quotes are cut here, and each leads to its proof: the "
-                  "whole quote, its place on the page, the date and the fingerprint of our saved copy. “Not scored” is shown and counts for nothing; "
+                  "whole quote, its place on the page, the date and the fingerprint of our saved copy. Some questions have words of their own, such as “they work”: a full "
+                  "circle before the word counts as found, a half one as partly, an empty one as not found. “Not scored” is shown and counts for nothing; "
                   "<a href=\"%tmethod/index.html\">how it is done</a> says why.</p>\n",
              root);
 }

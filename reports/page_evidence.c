@@ -55,7 +55,7 @@ static enum status write_proof(const struct report *report, const struct report_
                   rule ? rule->title : row->row);
     parts_open_proof(out, report, buffer_text(&title), root);
     html_add(out, "<p>");
-    parts_tag(out, report, row->judgement.verdict, row->row);
+    parts_result_tag(out, report, row);
     html_add(out, " ");
     bool whole;
     html_add(out, "%t</p>\n<p>", parts_result(report, row, &whole));

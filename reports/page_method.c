@@ -98,31 +98,54 @@ static void add_bands(struct buffer *out, const struct report *report)
     html_add(out, "</ul>\n");
 }
 
-/* The words that results of `row` can have; NULL for most rows. */
-static void add_words_of(struct buffer *out, const struct report *report, const char *row, const char *title, const char *note)
+static const enum verdict words_order[] = {VERDICT_YES,    VERDICT_CONCERNS,    VERDICT_DOUBTS,        VERDICT_NO,
+                                           VERDICT_SILENT, VERDICT_CANNOT_TELL, VERDICT_NOT_APPLICABLE, VERDICT_NOT_TESTED};
+enum { WORDS_ORDER = sizeof words_order / sizeof words_order[0] };
+
+static void add_usual_words(struct buffer *out, const struct report *report)
 {
-    static const enum verdict order[] = {
-        VERDICT_YES,         VERDICT_CONCERNS,       VERDICT_DOUBTS,    VERDICT_NO, VERDICT_SILENT,
-        VERDICT_CANNOT_TELL, VERDICT_NOT_APPLICABLE, VERDICT_NOT_TESTED};
-    parts_table_open(out, title, "stack", title, note);
+    parts_table_open(out, "Results", "stack", "Results", "Of every question that is not in the next table.");
     html_add(out, "<thead><tr><th scope=\"col\">Word</th><th scope=\"col\">Meaning</th></tr></thead><tbody>\n");
-    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
-        if (!texts_fits(&report->texts, order[i], row))
+    for (size_t i = 0; i < WORDS_ORDER; i++) {
+        if (!texts_fits(&report->texts, words_order[i], NULL))
             continue;
         html_add(out, "<tr><th scope=\"row\">");
-        parts_tag(out, report, order[i], row);
-        html_add(out, "</th><td data-h=\"Meaning\">%t</td></tr>\n", texts_meaning(&report->texts, order[i], row));
+        parts_tag(out, report, words_order[i], NULL);
+        html_add(out, "</th><td data-h=\"Meaning\">%t</td></tr>\n", texts_meaning(&report->texts, words_order[i], NULL));
     }
     parts_table_close(out);
 }
 
+/* A question's own words, under its title, with what they count as. */
+static void add_own_words(struct buffer *out, const struct report *report, const struct rubric_row *row)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < WORDS_ORDER; i++)
+        count += texts_own(&report->texts, words_order[i], row->id) && texts_fits(&report->texts, words_order[i], row->id);
+    if (!count)
+        return;
+    html_add(out, "<tbody><tr><th scope=\"rowgroup\" class=\"of-group\" rowspan=\"%r\"><a href=\"../row/%t/index.html\">%t</a></th>", count, row->id, row->title);
+    for (size_t i = 0, shown = 0; i < WORDS_ORDER; i++) {
+        if (!texts_own(&report->texts, words_order[i], row->id) || !texts_fits(&report->texts, words_order[i], row->id))
+            continue;
+        html_add(out, shown++ ? "<tr><td data-h=\"Word\">" : "<td data-h=\"Word\">");
+        parts_tag(out, report, words_order[i], row->id);
+        html_add(out, "</td><td data-h=\"Meaning\">%t</td></tr>\n", texts_meaning(&report->texts, words_order[i], row->id));
+    }
+    html_add(out, "</tbody>\n");
+}
+
 static void add_words(struct buffer *out, const struct report *report)
 {
-    html_add(out, "<h2 id=\"words\">What the words mean</h2>\n");
-    add_words_of(out, report, NULL, "Results", "Of every question but one.");
-    const struct rubric_row *provided = data_rubric_row(report, "provided");
-    if (provided)
-        add_words_of(out, report, provided->id, provided->title, "The one question whose results have words of their own.");
+    html_add(out, "<h2 id=\"words\">What the words mean</h2>\n<p>The sign before the word is the same for every question: a full circle is counted as found, "
+                  "a half one as partly, an empty one as not found.</p>\n");
+    add_usual_words(out, report);
+    parts_table_open(out, "Words of some questions", "stack grouped", "Questions with words of their own",
+                     "“Not found” would be a poor answer to “Do the links work?”. What is not listed here is called as above.");
+    html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Word</th><th scope=\"col\">Meaning</th></tr></thead>\n");
+    for (size_t r = 0; r < report->rubric->row_count; r++)
+        add_own_words(out, report, &report->rubric->rows[r]);
+    html_add(out, "</table></section>\n");
 }
 
 static void add_people_line(struct buffer *out, const char *title, const struct agreement *agreement)

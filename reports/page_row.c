@@ -181,7 +181,7 @@ static void add_result(struct buffer *out, const struct report *report, const st
     const struct rubric_service *service = data_rubric_service(report, verdict->service);
     const char *title = service ? service->title : verdict->service;
     html_add(out, "<th scope=\"row\">%t</th><td data-h=\"Result\">", title);
-    parts_tag(out, report, verdict->judgement.verdict, verdict->row);
+    parts_result_tag(out, report, verdict);
     bool quoted = verdict->judgement.evidence_count > 0 && !verdict->overruled; /* the program's words, of the program's result */
     html_add(out, quoted ? "</td><td data-h=\"Words\">" : "</td><td>");
     if (quoted) {

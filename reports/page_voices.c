@@ -32,7 +32,7 @@ static void add_decisions(struct buffer *out, const struct report *report, const
             html_text(out, review->gss_code);
         html_add(out, "</th><td data-h=\"Service\">%t</td><td data-h=\"Question\">%t</td><td data-h=\"Program\">", service ? service->title : review->service,
                  row ? row->title : review->row);
-        parts_tag(out, report, decision->program, review->row);
+        parts_result_tag(out, report, &(struct row_verdict){.row = review->row, .judgement = {.verdict = decision->program, .reason = decision->program_reason}});
         html_add(out, "</td><td data-h=\"Person\">");
         parts_tag(out, report, review->verdict, review->row);
         html_add(out, "</td><td data-h=\"Decision\">");

@@ -154,13 +154,23 @@ void parts_close_proof(struct buffer *out, const struct report *report, const ch
     html_add(out, ". <a href=\"%tmethod/index.html\">How it is done</a></p></footer>\n</body>\n</html>\n", root);
 }
 
-void parts_tag(struct buffer *out, const struct report *report, enum verdict verdict, const char *row)
+static void add_tag(struct buffer *out, enum verdict verdict, const char *word)
 {
     static const char *const classes[VERDICT_COUNT] = {
         [VERDICT_NOT_TESTED] = "tx", [VERDICT_YES] = "ty",         [VERDICT_CONCERNS] = "tc",
         [VERDICT_NO] = "tn",         [VERDICT_CANNOT_TELL] = "tq", [VERDICT_NOT_APPLICABLE] = "ta",
         [VERDICT_DOUBTS] = "tc",     [VERDICT_SILENT] = "tn"};
-    html_add(out, "<span class=\"t %t\">%t</span>", classes[verdict], texts_verdict(&report->texts, verdict, row));
+    html_add(out, "<span class=\"t %t\">%t</span>", classes[verdict], word);
+}
+
+void parts_tag(struct buffer *out, const struct report *report, enum verdict verdict, const char *row)
+{
+    add_tag(out, verdict, texts_verdict(&report->texts, verdict, row));
+}
+
+void parts_result_tag(struct buffer *out, const struct report *report, const struct row_verdict *row)
+{
+    add_tag(out, row->judgement.verdict, texts_result(&report->texts, row));
 }
 
 void parts_score(struct buffer *out, struct score score)
@@ -336,7 +346,7 @@ void parts_decision(struct buffer *out, const struct report *report, const struc
                  texts_verdict(&report->texts, review->verdict, review->row));
     parts_iso_date(out, review->date);
     if (!same)
-        html_add(out, "; the program had said “%t”", texts_verdict(&report->texts, review->program, review->row));
+        html_add(out, "; the program had said “%t”", texts_word(&report->texts, review->program, review->row, decision->reviewed_reason));
     html_add(out, ". ");
     if (*review->reason)
         html_add(out, "Reason: %t%t ", review->reason, strchr(".?!", review->reason[strlen(review->reason) - 1]) ? "" : ".");
@@ -387,8 +397,7 @@ const char *parts_result(const struct report *report, const struct row_verdict *
     const struct rubric_row *rule = data_rubric_row(report, row->row);
     enum verdict verdict = row->judgement.verdict;
     const char *why = data_reason(row), *text = rule ? row_text(rule, verdict) : NULL;
-    /* Whether there is such a service is another question than how it is told. */
-    const char *own = why && verdict != VERDICT_YES && strcmp(row->row, "provided") != 0 ? texts_why_sentence(&report->texts, why) : NULL;
+    const char *own = texts_why_sentence(&report->texts, verdict, row->row, why);
     *whole = own || !why || verdict == VERDICT_YES || (text && *text && !texts_why_adds(&report->texts, why));
     return own ? own : text && *text ? text : texts_meaning(&report->texts, verdict, row->row);
 }

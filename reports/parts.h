@@ -28,7 +28,9 @@ void parts_close_proof(struct buffer *out, const struct report *report, const ch
 /* Content security policy sources of a style sheet or script: 'sha256-...'. */
 const char *parts_hash(struct arena *arena, const char *text);
 
+/* A verdict in words, as results of `row` have it (NULL: of most questions), and that of one result. */
 void parts_tag(struct buffer *out, const struct report *report, enum verdict verdict, const char *row);
+void parts_result_tag(struct buffer *out, const struct report *report, const struct row_verdict *row);
 /* "62", "58 to 66" or "not scored". */
 void parts_score(struct buffer *out, struct score score);
 /* The band in words, "between X and Y", or why there is none. */

@@ -86,7 +86,7 @@ static void add_row_result(struct json_writer *json, const struct report *report
     const struct rubric_service *service = data_rubric_service(report, row->service);
     bool whole;
     buffer_printf(&text, "%s: %s %s. %s", service ? service->title : row->service, rule ? rule->title : row->row,
-                  texts_verdict(&report->texts, row->judgement.verdict, row->row), parts_result(report, row, &whole));
+                  texts_result(&report->texts, row), parts_result(report, row, &whole));
     data_evidence_id(&key, council->council->gss_code, row->service, row->row);
     add_result(json, row->row,
                row->judgement.verdict == VERDICT_CONCERNS || row->judgement.verdict == VERDICT_DOUBTS ? "note" : "warning",

@@ -51,6 +51,14 @@ static enum status unknown_word(const struct sheet *sheet, size_t row, const cha
                      sheet->table.rows[row].line, csv_cell(&sheet->table.rows[row], sheet->columns[0]), allowed);
 }
 
+static const struct verdict_text *verdict_text_find(const struct report_texts *texts, enum verdict verdict, const char *row)
+{
+    for (size_t i = 0; i < texts->verdict_count; i++)
+        if (texts->verdicts[i].verdict == verdict && strcmp(texts->verdicts[i].row, row) == 0)
+            return &texts->verdicts[i];
+    return NULL;
+}
+
 static enum status load_reasons(const char *seeds, struct report_texts *texts, struct error *err)
 {
     static const char *const names[] = {"reason", "title", "meaning", "what_to_do"};
@@ -77,43 +85,46 @@ static enum status load_reasons(const char *seeds, struct report_texts *texts, s
     return status;
 }
 
-/* A word and its meaning, or neither. No word stands twice in its column, since people write them into tables. */
-static enum status check_wording(const struct sheet *sheet, size_t row, size_t column, struct error *err)
+/* A word and its meaning, or neither where a question can't have the verdict. No word stands for two verdicts of a question, nor
+ * for another one than it usually does, since people write them into tables. */
+static enum status check_wording(const struct report_texts *texts, const struct verdict_text *text, const char *path, size_t line, struct error *err)
 {
-    const char *word = csv_cell(&sheet->table.rows[row], sheet->columns[column]);
-    size_t line = sheet->table.rows[row].line;
-    if ((*word == '\0') != (*csv_cell(&sheet->table.rows[row], sheet->columns[column + 1]) == '\0'))
-        return error_set(err, STATUS_INPUT, "%s:%zu: give both a word and its meaning, or neither", sheet->path, line);
-    for (size_t i = 0; *word && i < row; i++)
-        if (strcmp(word, csv_cell(&sheet->table.rows[i], sheet->columns[column])) == 0)
-            return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is a verdict's word in line %zu too", sheet->path, line, word, sheet->table.rows[i].line);
+    if (verdict_text_find(texts, text->verdict, text->row))
+        return error_set(err, STATUS_INPUT, "%s:%zu: '%s' of %s stands twice", path, line, verdict_word(text->verdict), *text->row ? text->row : "every question");
+    if (!*text->word != !*text->meaning || (!*text->word && !*text->row))
+        return error_set(err, STATUS_INPUT, "%s:%zu: give both a word and its meaning, or neither where a question can't have the verdict", path, line);
+    for (size_t i = 0; *text->word && i < texts->verdict_count; i++) {
+        const struct verdict_text *other = &texts->verdicts[i];
+        bool beside = !*other->row || strcmp(other->row, text->row) == 0;
+        if (beside && other->verdict != text->verdict && strcmp(other->word, text->word) == 0)
+            return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is the word for '%s' already", path, line, text->word, verdict_word(other->verdict));
+    }
     return STATUS_OK;
 }
 
+/* Those of every question come first. */
 static enum status load_words(const char *seeds, struct report_texts *texts, struct error *err)
 {
-    static const char *const names[] = {"verdict", "word", "meaning", "word_provided", "meaning_provided"};
+    static const char *const names[] = {"row", "verdict", "word", "meaning"};
     struct sheet sheet = {0};
-    enum status status = sheet_load(&texts->arena, seeds, "words.csv", names, 5, &sheet, err);
+    enum status status = sheet_load(&texts->arena, seeds, "words.csv", names, 4, &sheet, err);
+    if (status == STATUS_OK)
+        texts->verdicts = arena_array(&texts->arena, sheet.table.count + 1, sizeof *texts->verdicts);
     for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
-        enum verdict verdict;
-        struct verdict_text text = {cell(&texts->arena, &sheet, i, 1), cell(&texts->arena, &sheet, i, 2), cell(&texts->arena, &sheet, i, 3),
-                                    cell(&texts->arena, &sheet, i, 4)};
-        if (!verdict_parse(cell(&texts->arena, &sheet, i, 0), &verdict) || texts->verdicts[verdict].word)
-            status = unknown_word(&sheet, i, "the verdicts of model/verdict.h", err);
-        else if (!*text.word && !*text.word_provided)
-            status = error_set(err, STATUS_INPUT, "%s:%zu: '%s' has no word", sheet.path, sheet.table.rows[i].line, verdict_word(verdict));
+        size_t line = sheet.table.rows[i].line;
+        const char *verdict = cell(&texts->arena, &sheet, i, 1);
+        struct verdict_text text = {.row = cell(&texts->arena, &sheet, i, 0), .word = cell(&texts->arena, &sheet, i, 2), .meaning = cell(&texts->arena, &sheet, i, 3)};
+        if (!verdict_parse(verdict, &text.verdict))
+            status = error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no verdict of model/verdict.h", sheet.path, line, verdict);
+        else if (!*text.row && texts->verdict_count > 0 && *texts->verdicts[texts->verdict_count - 1].row)
+            status = error_set(err, STATUS_INPUT, "%s:%zu: the words of every question must stand before those of one", sheet.path, line);
         else
-            texts->verdicts[verdict] = text;
-        if (status == STATUS_OK)
-            status = check_wording(&sheet, i, 1, err);
-        if (status == STATUS_OK)
-            status = check_wording(&sheet, i, 3, err);
+            status = check_wording(texts, &text, sheet.path, line, err);
+        texts->verdicts[texts->verdict_count++] = text;
     }
     for (int verdict = 0; status == STATUS_OK && verdict < VERDICT_COUNT; verdict++)
-        if (!texts->verdicts[verdict].word)
-            status =
-                error_set(err, STATUS_INPUT, "%s: no row for the verdict '%s'", sheet.path, verdict_word((enum verdict)verdict));
+        if (!*texts_verdict(texts, (enum verdict)verdict, NULL))
+            status = error_set(err, STATUS_INPUT, "%s: no word for the verdict '%s'", sheet.path, verdict_word((enum verdict)verdict));
     csv_release(&sheet.table);
     return status;
 }
@@ -341,32 +352,55 @@ void texts_release(struct report_texts *texts)
     *texts = (struct report_texts){0};
 }
 
-static bool is_provided(const char *row)
+const struct verdict_text *texts_own(const struct report_texts *texts, enum verdict verdict, const char *row)
 {
-    return row && strcmp(row, "provided") == 0;
+    return row && *row ? verdict_text_find(texts, verdict, row) : NULL;
+}
+
+/* NULL where the row can't have the verdict. */
+static const struct verdict_text *fitting(const struct report_texts *texts, enum verdict verdict, const char *row)
+{
+    const struct verdict_text *own = texts_own(texts, verdict, row);
+    if (own)
+        return *own->word ? own : NULL;
+    return verdict_text_find(texts, verdict, "");
+}
+
+static const struct verdict_text *shown(const struct report_texts *texts, enum verdict verdict, const char *row)
+{
+    static const struct verdict_text none = {.word = "", .meaning = ""};
+    const struct verdict_text *text = fitting(texts, verdict, row);
+    if (!text)
+        text = verdict_text_find(texts, verdict, "");
+    for (size_t i = 0; !text && i < texts->verdict_count; i++) /* another row's */
+        if (texts->verdicts[i].verdict == verdict && *texts->verdicts[i].word)
+            text = &texts->verdicts[i];
+    return text ? text : &none;
 }
 
 bool texts_fits(const struct report_texts *texts, enum verdict verdict, const char *row)
 {
-    return *(is_provided(row) ? texts->verdicts[verdict].word_provided : texts->verdicts[verdict].word);
-}
-
-/* By the other question's words where a result has none of its own: a person may have decided so. */
-static bool speaks_as_provided(const struct report_texts *texts, enum verdict verdict, const char *row)
-{
-    return is_provided(row) == texts_fits(texts, verdict, row);
+    return fitting(texts, verdict, row);
 }
 
 const char *texts_verdict(const struct report_texts *texts, enum verdict verdict, const char *row)
 {
-    const struct verdict_text *text = &texts->verdicts[verdict];
-    return speaks_as_provided(texts, verdict, row) ? text->word_provided : text->word;
+    return shown(texts, verdict, row)->word;
 }
 
 const char *texts_meaning(const struct report_texts *texts, enum verdict verdict, const char *row)
 {
-    const struct verdict_text *text = &texts->verdicts[verdict];
-    return speaks_as_provided(texts, verdict, row) ? text->meaning_provided : text->meaning;
+    return shown(texts, verdict, row)->meaning;
+}
+
+const char *texts_word(const struct report_texts *texts, enum verdict verdict, const char *row, const char *reason)
+{
+    return texts_verdict(texts, verdict, texts_why_sentence(texts, verdict, row, reason) ? NULL : row);
+}
+
+const char *texts_result(const struct report_texts *texts, const struct row_verdict *row)
+{
+    return texts_word(texts, row->judgement.verdict, row->row, row->overruled ? NULL : row->judgement.reason);
 }
 
 static const struct why_text *find_why(const struct report_texts *texts, const char *reason)
@@ -383,8 +417,11 @@ const char *texts_why(const struct report_texts *texts, const char *reason)
     return why ? why->words : NULL;
 }
 
-const char *texts_why_sentence(const struct report_texts *texts, const char *reason)
+const char *texts_why_sentence(const struct report_texts *texts, enum verdict verdict, const char *row, const char *reason)
 {
+    /* Whether there is such a service is another question than how it is told. */
+    if (!reason || verdict == VERDICT_YES || (row && strcmp(row, "provided") == 0))
+        return NULL;
     const struct why_text *why = find_why(texts, reason);
     return why && *why->sentence ? why->sentence : NULL;
 }

@@ -15,10 +15,12 @@ struct reason_text {
     const char *title, *meaning, *what_to_do;
 };
 
-/* As results say it, and as those of the question whether the council says that it has a service; "" where such a
- * result can't be this. */
+/* What a verdict is called for readers. A question may have words of its own, where the usual ones read wrongly ("Do the
+ * links work?" "not found"); an empty word says that its results can't be this. */
 struct verdict_text {
-    const char *word, *meaning, *word_provided, *meaning_provided;
+    const char *row; /* "" for every question without words of its own */
+    enum verdict verdict;
+    const char *word, *meaning;
 };
 
 /* A verdict's machine word for its reason, in plain words; whether they add to the row's own sentence; and what is said in
@@ -69,7 +71,8 @@ struct past_line {
 struct report_texts {
     struct arena arena;
     struct reason_text reasons[LINK_REASON_COUNT]; /* REASON_NONE is empty */
-    struct verdict_text verdicts[VERDICT_COUNT];
+    struct verdict_text *verdicts;
+    size_t verdict_count;
     struct outcome_text outcomes[VISIT_OUTCOME_COUNT];
     struct why_text *why;
     size_t why_count;
@@ -92,15 +95,21 @@ struct report_texts {
 MUST_USE enum status texts_load(const char *seeds, struct report_texts *texts, struct error *err);
 void texts_release(struct report_texts *texts);
 
-/* The word that a reader sees, and what it means; the row `provided` has its own. Never NULL. */
+/* The word that a reader sees, and what it means; `row` NULL is a question without words of its own. Never NULL: a verdict
+ * that the row can't have is called as other rows call it, since a person may have decided so. */
 const char *texts_verdict(const struct report_texts *texts, enum verdict verdict, const char *row);
 const char *texts_meaning(const struct report_texts *texts, enum verdict verdict, const char *row);
+/* The word of a result. Where its reason would make the row's own untrue ("hard to follow", of no page), the usual one. */
+const char *texts_word(const struct report_texts *texts, enum verdict verdict, const char *row, const char *reason);
+const char *texts_result(const struct report_texts *texts, const struct row_verdict *row);
 /* Whether the row can have this verdict: whether it has words for it. */
 bool texts_fits(const struct report_texts *texts, enum verdict verdict, const char *row);
+/* The row's own words for the verdict, or NULL. */
+const struct verdict_text *texts_own(const struct report_texts *texts, enum verdict verdict, const char *row);
 /* NULL for a reason without words: a rubric may bring reasons of its own. */
 const char *texts_why(const struct report_texts *texts, const char *reason);
-/* NULL where the row's own sentence may stand. */
-const char *texts_why_sentence(const struct report_texts *texts, const char *reason);
+/* What is said of a result in place of the row's own sentence; NULL where that may stand. */
+const char *texts_why_sentence(const struct report_texts *texts, enum verdict verdict, const char *row, const char *reason);
 /* Whether the reason says more than the row's own sentence does; what is unknown does. */
 bool texts_why_adds(const struct report_texts *texts, const char *reason);
 const char *texts_kind(const struct report_texts *texts, const char *kind); /* NULL for a kind without words */

@@ -15,15 +15,15 @@ static void explain_evidence(struct buffer *out, const char *mark, const struct 
     buffer_add_text(out, "\n");
 }
 
-static const char *shown_word(const struct score_wording *wording, enum verdict verdict, const char *row)
+static const char *shown_word(const struct score_wording *wording, enum verdict verdict, const char *row, const char *reason)
 {
-    return wording ? wording->verdict(wording->texts, verdict, row) : verdict_word(verdict);
+    return wording ? wording->verdict(wording->texts, verdict, row, reason) : verdict_word(verdict);
 }
 
 static void explain_role(enum page_role role, const struct score_wording *wording, struct buffer *out)
 {
     if (role == ROLE_DIRECTORY)
-        buffer_printf(out, "a directory's record: at most '%s' for the explanation", shown_word(wording, VERDICT_CONCERNS, "explanation"));
+        buffer_printf(out, "a directory's record: at most '%s' for the explanation", shown_word(wording, VERDICT_CONCERNS, "explanation", ""));
     else
         buffer_add_text(out, role == ROLE_ANSWERS     ? "answers"
                              : role == ROLE_PARTNER   ? "a partner's, signposted: may answer what the council's own pages don't"
@@ -36,7 +36,7 @@ static void explain_checks(const struct assessment *assessment, const struct sco
 {
     for (int c = 0; c < CHECK_COUNT; c++)
         buffer_printf(out, "%s%s: %s", c ? ", " : "\n      ", wording ? wording->check((enum check)c) : check_word((enum check)c),
-                      shown_word(wording, assessment->checks[c].verdict, check_word((enum check)c)));
+                      shown_word(wording, assessment->checks[c].verdict, check_word((enum check)c), ""));
 }
 
 static void explain_pages(const struct service_view *view, const struct score_wording *wording, struct buffer *out)
@@ -69,7 +69,7 @@ static void explain_words(const struct row_verdict *row, const struct score_word
     const struct judgement *judgement = &row->judgement;
     const char *word = verdict_word(judgement->verdict), *reason = judgement->reason;
     const char *why = wording && *reason ? wording->reason(wording->texts, reason) : reason;
-    buffer_printf(out, "\nVerdict: %s%s%s\n", shown_word(wording, judgement->verdict, row->row), why && *why ? ": " : "", why ? why : "");
+    buffer_printf(out, "\nVerdict: %s%s%s\n", shown_word(wording, judgement->verdict, row->row, reason), why && *why ? ": " : "", why ? why : "");
     if (wording)
         buffer_printf(out, "In the data files: %s%s%s\n", word, *reason ? ", " : "", reason);
 }

@@ -69,7 +69,7 @@ void scorecard_release(struct scorecard *scorecard);
 /* The words that reports have for machine words; `texts` is handed to those that take it. */
 struct score_wording {
     const void *texts;
-    const char *(*verdict)(const void *texts, enum verdict verdict, const char *row);
+    const char *(*verdict)(const void *texts, enum verdict verdict, const char *row, const char *reason);
     const char *(*reason)(const void *texts, const char *reason); /* NULL where there are none */
     const char *(*check)(enum check check);
 };

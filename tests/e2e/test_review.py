@@ -116,6 +116,22 @@ class Review(TownCase):
             self.assertEqual(store.execute("SELECT verdict FROM review WHERE gss_code = ? AND service = ? AND row_id = ?", key).fetchall(), [("doubts",)])
         store.close()
 
+    def test_the_usual_words_do_too_where_they_mean_one_thing(self):
+        """Of 'Is it in everyday words?' 'not found' stands for 'hard to follow'; of 'Does the council say it has this?' it might be either of two."""
+        table = self.here.at("review.csv")
+        self.code(run("review", "export", table, *self.on), 0)
+        entries = read_csv(table)
+        plain, provided = (next(entry for entry in entries if entry["row"] == row and entry["program_verdict"] == "yes") for row in ("plain", "provided"))
+        key = plain["gss_code"], plain["service"], plain["row"]
+        for word, verdict in (("not found", "no"), ("Hard to follow", "no"), ("everyday words", "yes"), ("no", "no")):
+            fill(table, {key: (word, "Tried by hand.")})
+            self.code(run("review", "import", table, *self.on), 0, "1 review read")
+            with connect(self.here.store) as store:
+                self.assertEqual(store.execute("SELECT verdict FROM review WHERE gss_code = ? AND service = ? AND row_id = ?", key).fetchall(), [(verdict,)], word)
+            store.close()
+        fill(table, {(provided["gss_code"], provided["service"], "provided"): ("not found", "Not there.")})
+        self.code(run("review", "import", table, *self.on), 2, "one of 'says yes'", "'says no'", "'web site silent'", "and not 'not found'")
+
     def test_what_spreadsheets_make_of_it(self):
         """Every way to write the same table is read; what can't be told is refused with its line, and nothing is stored of it."""
         table = self.here.at("review.csv")
@@ -340,8 +356,8 @@ class Carried(TownCase):
         self.code(run(*self.here.audit()), 0)
         changed = {**carried, self.AGES: ("yes", "program", "words_changed", "2")}
         self.assertEqual(self.shown(), changed)
-        self.assertIn("Read by a program, not yet confirmed. A person (campaign volunteer) corrected this to “not found” on 2 March 2026; the program had said "
-                      "“found”. Reason: It says 5 to 18 and means 5 to 8. What was read has changed since, so that is not used now: a person must look again.",
+        self.assertIn("Read by a program, not yet confirmed. A person (campaign volunteer) corrected this to “one short stage” on 2 March 2026; the program had said "
+                      "“most ages”. Reason: It says 5 to 18 and means 5 to 8. What was read has changed since, so that is not used now: a person must look again.",
                       self.proof(self.AGES))
         replies = text_of(self.here.at("report", "replies", "index.html"))
         used, unused = replies.split("Decisions of people that are not used now")
@@ -350,7 +366,7 @@ class Carried(TownCase):
             services = json.load(file)["services"]
         told = {row["row"]: row["review"]["standing"] for service in services for row in service["rows"] if "review" in row}
         self.assertEqual(told, {"all_ages": "words_changed", "complain": "carried", "referral": "carried"})
-        for key, words in ((self.AGES, "decided on 2026-03-02: 'not found'. What was read has changed since, so that the report does not use it.\n"),
+        for key, words in ((self.AGES, "decided on 2026-03-02: 'one short stage'. What was read has changed since, so that the report does not use it.\n"),
                            (self.COMPLAIN, "decided on 2026-03-02: 'found'. The report shows that.\n")):
             self.assertTrue(self.code(run("explain", "verdict", *key, *self.on), 0).stdout.endswith(f"\nA person (campaign volunteer) {words}"))
         self.assertNotIn("A person (", self.code(run("explain", "verdict", *self.AGES[:2], "decides", *self.on), 0).stdout)
@@ -358,7 +374,7 @@ class Carried(TownCase):
         self.assertEqual([(line["row"], line["cause"]) for line in lines if "row" in line], [("all_ages", "correction")], "no change of the council's")
         _, entries, _ = self.export("--changed")
         self.assertEqual([(e["gss_code"], e["service"], e["row"]) for e in entries], [self.AGES])
-        self.assertEqual(entries[0]["decided_before"], "look again: not found on 2026-03-02 by campaign volunteer: It says 5 to 18 and means 5 to 8.")
+        self.assertEqual(entries[0]["decided_before"], "look again: one short stage on 2026-03-02 by campaign volunteer: It says 5 to 18 and means 5 to 8.")
         _, entries, _ = self.export()
         self.assertEqual((entries[0]["gss_code"], entries[0]["service"], entries[0]["row"]), self.AGES, "what is to be looked at again comes first")
         self.assertEqual(len(entries), len(rows(self.here.store, 4)["verdicts"]))

@@ -230,10 +230,16 @@ START_TEST(words_of_verdicts)
     static const struct {
         const char *rows, *said;
     } wrong[] = {
-        {"yes,found,There.,yes,Said.\nno,found,Away.,no,Said.\n", "words.csv:3: 'found' is a verdict's word in line 2 too"},
-        {"yes,found,,yes,Said.\n", "words.csv:2: give both"},
-        {"yes,found,There.,,Said.\n", "words.csv:2: give both"},
-        {"yes,,,,\n", "words.csv:2: 'yes' has no word"},
+        {",yes,found,There.\n,no,found,Away.\n", "words.csv:3: 'found' is the word for 'yes' already"},
+        {",yes,found,There.\nsame,no,found,Away.\n", "words.csv:3: 'found' is the word for 'yes' already"},
+        {"same,yes,they agree,So.\nsame,no,they agree,So.\n", "words.csv:3: 'they agree' is the word for 'yes' already"},
+        {",yes,found,\n", "words.csv:2: give both"},
+        {"same,yes,,There.\n", "words.csv:2: give both"},
+        {",yes,,\n", "words.csv:2: give both"},
+        {"same,yes,they agree,So.\nsame,yes,alike,So.\n", "words.csv:3: 'yes' of same stands twice"},
+        {"same,yes,they agree,So.\n,yes,found,There.\n", "words.csv:3: the words of every question must stand before"},
+        {",maybe,found,There.\n", "words.csv:2: 'maybe' is no verdict"},
+        {",yes,found,There.\n", "words.csv: no word for the verdict 'not_tested'"},
     };
     char root[] = "/tmp/coreoffer-words-XXXXXX", to[256];
     struct report_texts texts;
@@ -249,7 +255,7 @@ START_TEST(words_of_verdicts)
     snprintf(to, sizeof to, "%s/texts/words.csv", root);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         buffer_clear(&bytes);
-        buffer_add_text(&bytes, "verdict,word,meaning,word_provided,meaning_provided\n");
+        buffer_add_text(&bytes, "row,verdict,word,meaning\n");
         buffer_add_text(&bytes, wrong[i].rows);
         ck_assert_int_eq(file_write(to, buffer_text(&bytes), bytes.length, &err), STATUS_OK);
         ck_assert_int_eq(texts_load(root, &texts, &err), STATUS_INPUT);
@@ -268,6 +274,47 @@ START_TEST(words_of_verdicts)
 }
 END_TEST
 
+/* A question whose "no" is not "not found" has words of its own, unless the reason makes them untrue. */
+START_TEST(words_of_questions)
+{
+    static const struct {
+        const char *row, *reason, *word;
+        enum verdict verdict;
+        bool overruled;
+    } cases[] = {
+        {"signposts", "", "they work", VERDICT_YES, false},
+        {"signposts", "mostly-broken", "most are broken", VERDICT_NO, false},
+        {"signposts", "could-not-be-checked", "could not tell", VERDICT_CANNOT_TELL, false},
+        {"signposts", "no-links", "does not apply", VERDICT_NOT_APPLICABLE, false},
+        {"plain", "hard-words", "hard to follow", VERDICT_NO, false},
+        {"plain", "no-page", "not found", VERDICT_NO, false},
+        {"plain", "only-news-or-policy", "not found", VERDICT_NO, false},
+        {"plain", "no-page", "hard to follow", VERDICT_NO, true}, /* a person read it, and the reason is the program's */
+        {"current", "no-date", "no date", VERDICT_NO, false},
+        {"all_ages", "some-ages-only", "some ages", VERDICT_CONCERNS, false},
+        {"all_ages", "no-ages-given", "partly", VERDICT_CONCERNS, false},
+        {"contacts", "", "not found", VERDICT_NO, false},
+        {"provided", "not-provided", "says no", VERDICT_NO, false},
+        {"provided", "no-page", "web site silent", VERDICT_SILENT, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct row_verdict row = {.row = cases[i].row, .overruled = cases[i].overruled, .judgement = {.verdict = cases[i].verdict, .reason = cases[i].reason}};
+        ck_assert_msg(strcmp(texts_result(&report.texts, &row), cases[i].word) == 0, "%s, %s: %s", cases[i].row, cases[i].reason,
+                      texts_result(&report.texts, &row));
+    }
+    struct buffer known;
+    struct error err = {0};
+    buffer_init(&known, LIMIT_SEED_BYTES);
+    ck_assert_int_eq(file_read("seeds/rubric/rows.json", &known, &err), STATUS_OK);
+    for (size_t i = 0; i < report.texts.verdict_count; i++) { /* words of no row are never seen */
+        char id[128];
+        snprintf(id, sizeof id, "\"id\": \"%s\"", report.texts.verdicts[i].row);
+        ck_assert_msg(!*report.texts.verdicts[i].row || strstr(buffer_text(&known), id), "words.csv: no row '%s'", report.texts.verdicts[i].row);
+    }
+    buffer_release(&known);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("reports/national");
@@ -280,6 +327,7 @@ int main(void)
     tcase_add_test(cases, medians);
     tcase_add_test(cases, texts_are_strict);
     tcase_add_test(cases, words_of_verdicts);
+    tcase_add_test(cases, words_of_questions);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
