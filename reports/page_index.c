@@ -90,6 +90,51 @@ static void add_finder(struct buffer *out, const struct report *report)
     html_add(out, "</div>\n");
 }
 
+/* By how often the result is the best one, least first; ties in the rubric's order. */
+struct asked {
+    const struct rubric_row *row;
+    struct row_counts counts;
+};
+
+static int by_share(const void *a, const void *b)
+{
+    const struct asked *x = a, *y = b;
+    size_t left = x->counts.by_verdict[VERDICT_YES] * y->counts.tested, right = y->counts.by_verdict[VERDICT_YES] * x->counts.tested;
+    if (left != right)
+        return left < right ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+/* Every question, leading to its councils. */
+static void add_questions(struct buffer *out, const struct report *report)
+{
+    struct asked *asked = memory_array(report->rubric->row_count + 1, sizeof *asked);
+    size_t count = 0;
+    for (size_t r = 0; r < report->rubric->row_count; r++) {
+        const struct rubric_row *row = &report->rubric->rows[r];
+        struct row_counts counts = data_row_counts(report, row->id, NULL);
+        if (counts.tested)
+            asked[count++] = (struct asked){row, counts};
+    }
+    if (count) {
+        qsort(asked, count, sizeof *asked, by_share);
+        html_add(out, "<h2 id=\"questions\">What is told, and what is not</h2>\n");
+        parts_table_open(out, "Every question", "stack", "Every question, the least often answered first",
+                         "Counted for each service of each council that was read. A question leads to its councils, and to a sentence to quote.");
+        html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Best result</th><th scope=\"col\" class=\"num\">How often</th></tr></thead><tbody>\n");
+    }
+    for (size_t i = 0; i < count; i++) {
+        html_add(out, "<tr><th scope=\"row\"><a href=\"row/%t/index.html\">%t</a></th><td data-h=\"Best result\">", asked[i].row->id, asked[i].row->title);
+        parts_tag(out, report, VERDICT_YES, asked[i].row->id);
+        html_add(out, "</td><td class=\"num\" data-h=\"How often\">");
+        parts_share(out, asked[i].counts.by_verdict[VERDICT_YES], asked[i].counts.tested);
+        html_add(out, "</td></tr>\n");
+    }
+    if (count)
+        parts_table_close(out);
+    free(asked);
+}
+
 static void add_map(struct buffer *out, const struct report *report)
 {
     struct hex_cell *cells = memory_array(report->council_count + 1, sizeof *cells);
@@ -238,6 +283,7 @@ enum status page_index_write(const struct report *report, struct output *output,
     add_sentences(out, report);
     add_finder(out, report);
     add_map(out, report);
+    add_questions(out, report);
     html_add(out, "<h2>Key working, beside the figures of 2011</h2>\n<p>%t</p>\n", report->texts.past_note);
     national_add_tables(out, report, false);
     html_add(out, "<p><a href=\"trends/index.html\">All tables, with the run before</a></p>\n");

@@ -23,12 +23,22 @@ static struct row_counts count_at(const struct report_council *council, const ch
     return counts;
 }
 
+/* How often the result is the best one. */
+static void add_share(struct buffer *out, const struct report *report, const struct rubric_row *row)
+{
+    struct row_counts counts = data_row_counts(report, row->id, NULL);
+    html_add(out, "<p>The result is ");
+    parts_tag(out, report, VERDICT_YES, row->id);
+    html_add(out, " in <strong>");
+    parts_share(out, counts.by_verdict[VERDICT_YES], counts.tested);
+    html_add(out, "</strong> results that could be judged, one for each service of a council.</p>\n");
+}
+
 static void add_rule(struct buffer *out, const struct report *report, const struct rubric_row *row)
 {
     html_add(
         out,
-        "<p class=\"lead\">%t</p>\n<h2>The rule</h2>\n<p>%t</p>\n<p class=\"small\">Source: %t. Version %d of the rule. %t</p>\n",
-        row->question, row->rule, row->source, row->version,
+        "<h2 id=\"rule\">The rule</h2>\n<p>%t</p>\n<p class=\"small\">Source: %t. Version %d of the rule. %t</p>\n", row->rule, row->source, row->version,
         row->experimental ? "Its agreement with people has not been measured, so it is shown and not scored."
         : row->scored     ? "It enters the score."
                           : "It is shown and not scored.");
@@ -36,8 +46,8 @@ static void add_rule(struct buffer *out, const struct report *report, const stru
         const char *title;
         const char *const *items;
         size_t count;
-    } examples[] = {{"Words that count", row->examples_yes, row->examples_yes_count},
-                    {"Words that don’t", row->examples_no, row->examples_no_count}};
+    } examples[] = {{"What counts", row->examples_yes, row->examples_yes_count},
+                    {"What does not", row->examples_no, row->examples_no_count}};
     for (size_t e = 0; e < 2; e++) {
         if (!examples[e].count)
             continue;
@@ -70,7 +80,11 @@ static void add_rule(struct buffer *out, const struct report *report, const stru
 
 static void add_services_chart(struct buffer *out, const struct report *report, const struct rubric_row *row)
 {
-    static const char *const words[CHART_CLASSES + 1] = {"found", "partly", "not found", "could not tell", "not tested"};
+    const struct report_texts *texts = &report->texts;
+    const char *const words[CHART_CLASSES + 1] = {
+        texts_verdict(texts, VERDICT_YES, row->id), texts_verdict(texts, texts_fits(texts, VERDICT_DOUBTS, row->id) ? VERDICT_DOUBTS : VERDICT_CONCERNS, row->id),
+        texts_fits(texts, VERDICT_SILENT, row->id) ? "says no, or web site silent" : texts_verdict(texts, VERDICT_NO, row->id),
+        texts_verdict(texts, VERDICT_CANNOT_TELL, row->id), texts_verdict(texts, VERDICT_NOT_TESTED, row->id)};
     struct stacked_bar *bars = memory_array(report->rubric->service_count + 1, sizeof *bars);
     size_t count = 0;
     for (size_t s = 0; s < report->rubric->service_count; s++) {
@@ -85,10 +99,8 @@ static void add_services_chart(struct buffer *out, const struct report *report, 
     }
     if (count) {
         struct chart chart = {"services", "Results by service",
-                              "For each service, in how many councils it was found, partly found and not found. The table below "
-                              "lists every result."};
-        html_add(out,
-                 "<h2>By service</h2>\n<figure class=\"chart bars\"><figcaption>In how many councils it was found.</figcaption>\n");
+                              "For each service, how many councils have each result. The table below lists every one."};
+        html_add(out, "<h2 id=\"services\">By service</h2>\n<figure class=\"chart bars\"><figcaption>How many councils have each result.</figcaption>\n");
         charts_stacked_key(out, words);
         charts_stacked(out, &chart, bars, count);
         html_add(out, "</figure>\n");
@@ -96,30 +108,46 @@ static void add_services_chart(struct buffer *out, const struct report *report, 
     free(bars);
 }
 
+/* Where a council stands by how many of its services have the best result. No finer order: a service more or less is no rank. */
+static int class_of(const struct row_counts *counts)
+{
+    size_t yes = counts->by_verdict[VERDICT_YES];
+    return !counts->tested ? CHART_HATCH : yes == counts->tested ? 0 : 2 * yes >= counts->tested ? 1 : yes ? 2 : 3;
+}
+
+/* The classes' names, the hatch last, in `arena`. */
+static void class_words(const struct report *report, const struct rubric_row *row, struct arena *arena, const char *words[CHART_CLASSES + 1])
+{
+    static const char *const parts[CHART_CLASSES] = {"for every service", "for half or more", "for fewer than half", "for none"};
+    for (size_t i = 0; i < CHART_CLASSES; i++)
+        words[i] = arena_printf(arena, "“%s” %s", texts_verdict(&report->texts, VERDICT_YES, row->id), parts[i]);
+    words[CHART_CLASSES] = "Not tested, or could not be judged";
+}
+
 static void add_map(struct buffer *out, const struct report *report, const struct rubric_row *row)
 {
     struct hex_cell *cells = memory_array(report->council_count + 1, sizeof *cells);
     struct arena words = {0};
-    const char *const key[CHART_CLASSES + 1] = {"Found for every service", "Found for half or more", "Found for fewer than half",
-                                                "Found for none", "Not tested, or could not be judged"};
+    const char *key[CHART_CLASSES + 1];
     size_t counts[CHART_CLASSES + 1] = {0}, placed = 0;
+    class_words(report, row, &words, key);
     for (size_t i = 0; i < report->council_count; i++) {
         const struct report_council *council = &report->councils[i];
         struct row_counts here = count_at(council, row->id);
-        size_t yes = here.by_verdict[VERDICT_YES];
-        int class = !here.tested ? CHART_HATCH : yes == here.tested ? 0 : 2 * yes >= here.tested ? 1 : yes ? 2 : 3;
+        int class = class_of(&here);
         cells[i] = (struct hex_cell){council->council, class,
-                                     here.tested ? arena_printf(&words, "found for %zu of %zu services", yes, here.tested)
+                                     here.tested ? arena_printf(&words, "“%s” for %zu of %zu services", texts_verdict(&report->texts, VERDICT_YES, row->id),
+                                                                here.by_verdict[VERDICT_YES], here.tested)
                                                  : "not tested",
-                                     arena_printf(&words, "../../council/%s/index.html", council->council->slug)};
+                                     arena_printf(&words, "#in-%s", council->council->slug)};
         counts[class < 0 ? CHART_CLASSES : class]++;
         placed += council->council->has_hex;
     }
     if (placed) {
         struct chart chart = {
             "map", "Map of councils",
-            "One cell for each council; the more it stands out, the more services it was found for. The table below has the same."};
-        html_add(out, "<h2>Where</h2>\n<figure class=\"chart map\"><figcaption>Each cell is a council.</figcaption>\n");
+            "One cell for each council; the more it stands out, the more of its services have the best result. The list below has the same."};
+        html_add(out, "<figure class=\"chart map\"><figcaption>Each cell is a council.</figcaption>\n");
         charts_key(out, key, counts);
         html_add(out, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Map\">");
         charts_hex_map(out, &chart, cells, report->council_count);
@@ -129,7 +157,55 @@ static void add_map(struct buffer *out, const struct report *report, const struc
     free(cells);
 }
 
-/* The three councils that were found to do it for most services; ties by name. */
+/* Every council under its class, by name, each leading to its results further down. */
+static void add_classes(struct buffer *out, const struct report *report, const struct rubric_row *row)
+{
+    struct arena words = {0};
+    const char *titles[CHART_CLASSES + 1];
+    class_words(report, row, &words, titles);
+    html_add(out, "<dl>");
+    for (int class = 0; class <= CHART_CLASSES; class++) {
+        size_t shown = 0;
+        for (size_t i = 0; i < report->council_count; i++) {
+            const struct council *council = report->councils[i].council;
+            struct row_counts here = count_at(&report->councils[i], row->id);
+            if (class_of(&here) != (class < CHART_CLASSES ? class : CHART_HATCH))
+                continue;
+            html_add(out, shown ? ", " : "<dt>%t</dt><dd>", titles[class]);
+            shown++;
+            html_add(out, "<a href=\"#in-%t\">%t</a>", council->slug, council->short_name);
+            if (here.tested)
+                html_add(out, " (%z of %z)", here.by_verdict[VERDICT_YES], here.tested);
+        }
+        if (shown)
+            html_add(out, "</dd>\n");
+    }
+    html_add(out, "</dl>\n");
+    arena_release(&words);
+}
+
+/* One sentence that may be printed as it stands, with its day. */
+static void add_sentence(struct buffer *out, const struct report *report, const struct rubric_row *row)
+{
+    size_t judged = 0, every = 0, none = 0;
+    for (size_t i = 0; i < report->council_count; i++) {
+        struct row_counts here = count_at(&report->councils[i], row->id);
+        judged += here.tested > 0;
+        every += here.tested && here.by_verdict[VERDICT_YES] == here.tested;
+        none += here.tested && !here.by_verdict[VERDICT_YES];
+    }
+    if (!judged)
+        return;
+    html_add(out, "<div class=\"note\"><p><strong>To quote</strong></p><p><q>%t Of %z councils that could be judged, the result is ‘%t’ for every service in %z, "
+                  "for some services in %z, and for none in %z (Core Offer audit, ",
+             row->title, judged, texts_verdict(&report->texts, VERDICT_YES, row->id), every, judged - every - none, none);
+    parts_date(out, report->run.finished_at);
+    html_add(out, ").</q></p><p class=\"small\">%tBefore you name a council, look at its proof: a program read it, and it can be wrong. "
+                  "<a href=\"../../press/index.html\">More sentences, and what not to say</a>.</p></div>\n",
+             report->notice ? "Not without the notice above. " : "");
+}
+
+/* The three councils that have the best result for most services; ties by name. */
 static void add_best(struct buffer *out, const struct report *report, const struct rubric_row *row)
 {
     const struct report_council *best[3] = {0};
@@ -154,7 +230,7 @@ static void add_best(struct buffer *out, const struct report *report, const stru
     for (size_t k = 0; k < 3 && best[k]; k++) {
         html_add(out, "<li>");
         parts_council_link(out, best[k]->council, root);
-        html_add(out, ", found for ");
+        html_add(out, ", “%t” for ", texts_verdict(&report->texts, VERDICT_YES, row->id));
         parts_plural(out, score[k], "service", "services");
         for (size_t s = 0; s < best[k]->card.service_count; s++) {
             const struct row_verdict *verdict = data_row(&best[k]->card, best[k]->card.services[s].service, row->id);
@@ -202,7 +278,7 @@ static void add_council_results(struct buffer *out, const struct report *report,
     size_t count = 0, shown = 0;
     for (size_t s = 0; council->read && s < council->card.service_count; s++)
         count += applying(council, s, row) != NULL;
-    html_add(out, "<tbody><tr><th scope=\"rowgroup\" class=\"of-group\" rowspan=\"%r\">", count ? count : 1);
+    html_add(out, "<tbody id=\"in-%t\"><tr><th scope=\"rowgroup\" class=\"of-group\" rowspan=\"%r\">", council->council->slug, count ? count : 1);
     parts_council_link(out, council->council, root);
     html_add(out, "</th>");
     if (!count) {
@@ -249,17 +325,23 @@ enum status page_row_write(const struct report *report, struct output *output, s
                               .section = "method/",
                               .crumbs = crumbs,
                               .crumb_count = 2};
-        struct row_counts counts = data_row_counts(report, row->id, NULL);
         parts_open(out, report, &frame);
-        add_rule(out, report, row);
-        html_add(out, "<p>Found in full in <strong>");
-        parts_share(out, counts.by_verdict[VERDICT_YES], counts.tested);
-        html_add(out, "</strong> results that could be judged.</p>\n");
+        html_add(out, "<p class=\"lead\">%t</p>\n", row->question);
+        add_share(out, report, row);
         if (report->council_count > 1) { /* of one there is nothing to compare */
+            add_sentence(out, report, row);
+            html_add(out, "<nav class=\"onpage\" aria-label=\"On this page\"><h2>On this page</h2><ul class=\"toc\"><li><a href=\"#rule\">The rule</a></li><li><a href=\"#services\">By "
+                          "service</a></li><li><a href=\"#which\">Which councils</a></li><li><a href=\"#results\">Every result, with its proof</a></li></ul></nav>\n");
+        }
+        add_rule(out, report, row);
+        if (report->council_count > 1) {
             add_services_chart(out, report, row);
+            html_add(out, "<h2 id=\"which\">Which councils</h2>\n");
             add_map(out, report, row);
+            add_classes(out, report, row);
             add_best(out, report, row);
         }
+        html_add(out, "<h2 id=\"results\">Every result</h2>\n");
         add_results(out, report, row);
         parts_close(out, report, &frame);
         buffer_init(&path, 1024);

@@ -299,6 +299,44 @@ class Demo(unittest.TestCase):
                         with open(proof, encoding="utf-8") as file:
                             self.assertIn(said, file.read())
 
+    def test_which_councils_in_one_click(self):
+        """The first page leads to every question, and there stand a sentence to quote and every council, as the data has them."""
+        verdicts = list(csv.DictReader(io.StringIO(self.read("data", "verdicts.csv"))))
+        councils = {row["gss_code"]: row["slug"] for row in csv.DictReader(io.StringIO(self.read("data", "councils.csv")))}
+        index = self.read("index.html")
+        for row, title, word in (("referral", "Is it clear how to get it?", "found"), ("signposts", "Do the links work?", "they work")):
+            with self.subTest(row):
+                self.assertIn(f'<a href="row/{row}/index.html">{title}</a>', index)
+                page = self.read("row", row, "index.html")
+                said = re.search(r"<q>(.*?) Of (\d+) councils that could be judged, the result is ‘(.*?)’ for every service in (\d+), for some services in (\d+), and for none in (\d+)", page)
+                classes, shares = {"every": set(), "some": set(), "none": set(), "": set()}, {}
+                for code, slug in councils.items():
+                    theirs = [entry["verdict"] for entry in verdicts if (entry["gss_code"], entry["row"]) == (code, row)]
+                    judged = [verdict for verdict in theirs if verdict in ("yes", "concerns", "no")]
+                    yes = judged.count("yes")
+                    classes["" if not judged else "every" if yes == len(judged) else "some" if yes else "none"].add(slug)
+                    shares[slug] = f" ({yes} of {len(judged)})" if judged else ""
+                self.assertEqual(said.groups(), (title, str(len(councils) - len(classes[""])), word, *(str(len(classes[name])) for name in ("every", "some", "none"))))
+                listed = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page, re.S))
+                self.assertEqual(set(re.findall(r'"#in-([^"]+)"', listed[f"“{word}” for every service"])), classes["every"])
+                self.assertEqual(set(re.findall(r'"#in-([^"]+)"', listed["Not tested, or could not be judged"])), classes[""])
+                for slug, share in shares.items():
+                    self.assertRegex(page, rf'<dd>(?:[^\n]*, )?<a href="#in-{slug}">[^<]+</a>{re.escape(share)}[,<]')
+                    self.assertEqual(page.count(f'<tbody id="in-{slug}">'), 1)
+
+    def test_a_question_is_answered_in_its_own_words(self):
+        """No tag says that the links, or a date, were not found where something else is meant; only of no page it does."""
+        own = {"signposts": "most are broken", "findable": "hardly", "plain": "hard to follow", "current": "no date", "same": "they differ", "all_ages": "one short stage",
+               "independent": "not said"}
+        seen = set()
+        for slug, service, row, reason, in self.rows("SELECT slug, service, row_id, v.reason FROM verdict v JOIN council USING (run_id, gss_code) WHERE v.verdict = 'no'"):
+            if row in own:
+                cell = re.search(rf'<tr id="{service}-{row}">.*?</tr>', self.read("council", slug, service, "index.html"), re.S)[0]
+                word = "not found" if reason in ("no-page", "only-news-or-policy") else own[row]
+                self.assertIn(f'<span class="t tn">{word}</span>', cell, (slug, service, row, reason))
+                seen.add((row, word))
+        self.assertGreaterEqual(len(seen), 6)
+
     def test_scorecards_are_light(self):
         for slug, in self.rows("SELECT slug FROM council"):
             self.assertLess(os.path.getsize(os.path.join(self.out, "council", slug, "index.html")), 130_000, slug)
