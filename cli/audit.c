@@ -226,7 +226,7 @@ static enum status publish(struct cli *cli, const struct rubric *rubric, struct 
 {
     const struct options *o = &cli->options;
     struct report_options options = {
-        .run = run, .out = plan->out, .seeds = cli->seeds, .rubric = rubric_texts(rubric), .replies = o->replies, .answers = o->answers,
+        .run = run, .out = plan->out, .seeds = cli->seeds, .rubric = rubric_texts(rubric), .replies = o->replies, .answers = o->answers, .tell_mistake = cli_tell, .tell_context = cli,
         .base_url = o->base_url, .require_review = o->require_review, .publish_copies = o->publish_copies, .copy_text = copies_text,
     };
     return reports_write(store, &options, err);

@@ -59,6 +59,8 @@ int command_completion(struct cli *cli);
 
 /* Prints the sentence on stderr and gives the exit code for its status. */
 int cli_fail(const struct cli *cli, const struct error *err);
+/* The same for whoever has more to tell; `cli` is a struct cli. */
+void cli_tell(void *cli, const struct error *err);
 /* A note on stderr, unless --quiet. */
 void cli_note(const struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);
 

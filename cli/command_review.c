@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/map.h"
+#include "base/mistakes.h"
 #include "base/text.h"
 #include "cli/cli.h"
 #include "model/agreement.h"
@@ -29,8 +30,6 @@ static const char *const columns[COLUMN_COUNT] = {
     [URL] = "url", [DECIDED_BEFORE] = "decided_before", [VERDICT] = "verdict", [REASON] = "reason", [REVIEWER] = "reviewer", [DATE] = "date"};
 
 static const size_t table_bytes = (size_t)LIMIT_BODY_BYTES * 8; /* many times a run over England, written and read */
-
-enum { MISTAKES_SHOWN = 20 };
 
 /* What a review is read by. */
 struct reading {
@@ -371,7 +370,7 @@ static enum status import_table(struct cli *cli, struct store *store, const char
     struct csv_table table;
     struct map *by_row = map_new();
     struct agreement all = {0};
-    size_t mistakes = 0;
+    struct mistakes mistakes = {.tell = cli_tell, .context = cli};
     clock_iso_date(clock_now() + 24 * 60 * 60, reading.tomorrow);
     enum status status = csv_load(path, table_bytes, &table, err);
     if (status == STATUS_OK)
@@ -384,16 +383,9 @@ static enum status import_table(struct cli *cli, struct store *store, const char
     for (size_t i = 0; status == STATUS_OK && i < table.count; i++) {
         struct review review;
         bool read;
-        status = import_row(&reading, store, path, &table, &table.rows[i], &review, &read, err);
-        if (status == STATUS_INPUT) {
-            if (mistakes++ < MISTAKES_SHOWN)
-                (void)cli_fail(cli, err);
-            status = STATUS_OK;
-            continue;
-        }
-        if (status != STATUS_OK)
-            break;
-        if (!read)
+        enum status row = import_row(&reading, store, path, &table, &table.rows[i], &review, &read, err);
+        status = mistakes_pass(&mistakes, row, err);
+        if (row != STATUS_OK || !read)
             continue;
         union map_value *place = map_put(by_row, review.row, strlen(review.row), NULL);
         if (place->pointer == NULL)
@@ -402,9 +394,8 @@ static enum status import_table(struct cli *cli, struct store *store, const char
         agreement_add(&all, review.program, review.verdict);
         (*rows)++;
     }
-    if (status == STATUS_OK && mistakes > 0)
-        status = error_set(err, STATUS_INPUT, "%s: %zu %s to be mended%s; nothing was read from it", path, mistakes, mistakes == 1 ? "row has" : "rows have",
-                           mistakes > MISTAKES_SHOWN ? arena_printf(&cli->arena, ", of which the first %d are named", MISTAKES_SHOWN) : "");
+    if (status == STATUS_OK)
+        status = mistakes_end(&mistakes, path, err);
     if (begun && status == STATUS_OK)
         status = store_commit(store, err);
     else if (begun)

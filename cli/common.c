@@ -64,6 +64,11 @@ int cli_fail(const struct cli *cli, const struct error *err)
     return exit_code(err->status);
 }
 
+void cli_tell(void *cli, const struct error *err)
+{
+    (void)cli_fail(cli, err);
+}
+
 void cli_note(const struct cli *cli, const char *format, ...)
 {
     if (cli->options.quiet)

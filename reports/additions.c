@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/csv.h"
 #include "base/limits.h"
+#include "base/mistakes.h"
 #include "base/text.h"
 
 enum { REPLY_COUNCIL, REPLY_SERVICE, REPLY_ROW, REPLY_DATE, REPLY_ROLE, REPLY_TEXT, REPLY_DECISION, REPLY_DECIDED_ON, REPLY_COLUMNS };
@@ -20,11 +21,16 @@ static const struct {
     {"role", "role", false},        {"reply", "reply", false},     {"decision", "decision", true}, {"decided_on", "decided_on", true},
 };
 
+static struct mistakes mistakes_of(const struct report *report)
+{
+    return (struct mistakes){.tell = report->options->tell_mistake, .context = report->options->tell_context};
+}
+
 static enum status known_council(const struct report *report, const char *path, size_t line, const char *code,
                                  const struct council **council, struct error *err)
 {
     *council = councils_find(&report->list, code);
-    return *council ? STATUS_OK : error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no council of this run", path, line, code);
+    return *council ? STATUS_OK : error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no council of this run; write its name or code as it stands in the report", path, line, code);
 }
 
 static enum status read_day(struct report *report, const char *path, size_t line, const char *text, const char **day, struct error *err)
@@ -139,10 +145,11 @@ static enum status load_replies(struct report *report, const char *path, struct 
         status = find_columns(path, &table, columns, err);
     if (status == STATUS_OK)
         report->replies = arena_array(&report->arena, table.count + 1, sizeof *report->replies);
+    struct mistakes mistakes = mistakes_of(report);
     for (size_t i = 0; status == STATUS_OK && i < table.count; i++)
-        status = read_reply(report, path, &table.rows[i], columns, err);
+        status = mistakes_pass(&mistakes, read_reply(report, path, &table.rows[i], columns, err), err);
     csv_release(&table);
-    return status;
+    return status == STATUS_OK ? mistakes_end(&mistakes, path, err) : status;
 }
 
 void additions_write_form(const struct report *report, const struct report_council *council, struct buffer *out)
@@ -175,36 +182,40 @@ void additions_write_form(const struct report *report, const struct report_counc
         }
 }
 
+enum { ANSWER_COUNCIL, ANSWER_PROVIDED, ANSWER_DATE, ANSWER_NOTE, ANSWER_COLUMNS };
+
+static enum status read_answer(struct report *report, const char *path, const struct csv_row *row, const int *columns, struct error *err)
+{
+    const struct council *council;
+    const char *provided = csv_cell(row, columns[ANSWER_PROVIDED]), *day = "";
+    enum verdict said;
+    enum status status = known_council(report, path, row->line, csv_cell(row, columns[ANSWER_COUNCIL]), &council, err);
+    if (status == STATUS_OK)
+        status = read_day(report, path, row->line, csv_cell(row, columns[ANSWER_DATE]), &day, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!verdict_parse(provided, &said) || said == VERDICT_SILENT || said == VERDICT_CONCERNS || !data_is_tested(said))
+        return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no answer; allowed: yes, no, doubts", path, row->line, provided);
+    report->answers[report->answer_count++] =
+        (struct answer){council->gss_code, said, day, arena_copy(&report->arena, csv_cell(row, columns[ANSWER_NOTE]))};
+    return STATUS_OK;
+}
+
 static enum status load_answers(struct report *report, const char *path, struct error *err)
 {
-    static const char *const names[] = {"gss_code", "provided", "date", "note"};
+    static const char *const names[ANSWER_COLUMNS] = {"gss_code", "provided", "date", "note"};
     struct csv_table table;
-    int columns[4];
+    int columns[ANSWER_COLUMNS];
     enum status status = csv_load(path, LIMIT_SEED_BYTES, &table, err);
     if (status == STATUS_OK)
-        status = csv_columns(path, &table, names, 4, columns, err);
+        status = csv_columns(path, &table, names, ANSWER_COLUMNS, columns, err);
     if (status == STATUS_OK)
         report->answers = arena_array(&report->arena, table.count + 1, sizeof *report->answers);
-    for (size_t i = 0; status == STATUS_OK && i < table.count; i++) {
-        const struct csv_row *row = &table.rows[i];
-        const struct council *council;
-        enum verdict provided;
-        const char *day = "";
-        status = known_council(report, path, row->line, csv_cell(row, columns[0]), &council, err);
-        if (status == STATUS_OK)
-            status = read_day(report, path, row->line, csv_cell(row, columns[2]), &day, err);
-        if (status != STATUS_OK)
-            break;
-        if (!verdict_parse(csv_cell(row, columns[1]), &provided) || provided == VERDICT_SILENT || provided == VERDICT_CONCERNS ||
-            !data_is_tested(provided))
-            status = error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no answer; allowed: yes, no, doubts", path, row->line,
-                               csv_cell(row, columns[1]));
-        else
-            report->answers[report->answer_count++] =
-                (struct answer){council->gss_code, provided, day, arena_copy(&report->arena, csv_cell(row, columns[3]))};
-    }
+    struct mistakes mistakes = mistakes_of(report);
+    for (size_t i = 0; status == STATUS_OK && i < table.count; i++)
+        status = mistakes_pass(&mistakes, read_answer(report, path, &table.rows[i], columns, err), err);
     csv_release(&table);
-    return status;
+    return status == STATUS_OK ? mistakes_end(&mistakes, path, err) : status;
 }
 
 enum status additions_load(struct report *report, struct error *err)

@@ -22,6 +22,9 @@ struct report_options {
     const struct rubric_texts *rubric;
     const char *replies;  /* councils' replies, a CSV file, or NULL */
     const char *answers;  /* councils' answers to information requests, or NULL */
+    /* Told of every mistake in these files, before the report fails; NULL: the first one alone is the failure. */
+    void (*tell_mistake)(void *context, const struct error *err);
+    void *tell_context;
     const char *notice;   /* at the top of every page; NULL: what is kept with the run (its options' "notice"), if anything */
     const char *base_url; /* where it will be published, for feeds and cards, or NULL */
     bool draft;           /* packs for councils before publication */

@@ -94,6 +94,21 @@ class Publishing(TownCase):
             self.report("--replies", self.write("replies.csv", head, line), code=2, words=(words,))
         self.report("--replies", self.write("replies.csv", head[1:], ("", "", "", "", "")), code=2, words=("the column 'gss_code' or 'council' is missing",))
 
+    def test_every_mistake_is_told_at_one_go(self):
+        """With file and line, the first twenty; and the report that was there stays."""
+        self.report()
+        before = self.pages()
+        wrong = ("alder-council", "Bins", "", "2026-03-02", "SEND manager", "Look.")
+        fine = ("alder-council", "Short breaks", "", "2026-03-02", "SEND manager", "Look.")
+        lines = [wrong, fine, ("nowhere", *fine[1:]), fine, (*fine[:3], "soon", *fine[4:])]
+        path = self.write("replies.csv", ("council", "service", "question", "date", "role", "reply"), *lines)
+        self.report("--replies", path, code=2, words=(f"{path}:2: the report has no service 'Bins'", f"{path}:4: 'nowhere' is no council of this run", f"{path}:6: 'soon' is no date",
+                                                     f"{path}: 3 rows have to be mended; nothing was read from it"))
+        answers = self.write("answers.csv", ("gss_code", "provided", "date", "note"), (CODES["alder"], "perhaps", "2026-03-02", ""), *[("nowhere", "yes", "2026-03-02", "")] * 30)
+        told = self.report("--answers", answers, code=2, words=(f"{answers}:2: 'perhaps' is no answer", f"{answers}:21: 'nowhere'", "31 rows have to be mended, of which the first 20 are named"))
+        self.assertNotIn(f"{answers}:22:", told.stderr)
+        self.assertEqual(self.pages(), before)
+
     def test_answers_stand_beside_what_was_found(self):
         answers = self.write("answers.csv", ("gss_code", "provided", "date", "note"), (CODES["birch"], "yes", "2026-02-14", "Twelve key workers."))
         self.report("--answers", answers)

@@ -1,0 +1,23 @@
+/* Mistakes in a table that people filled in: each is told, so that all are mended at one go, and a table with any of
+ * them is not used. */
+#ifndef COREOFFER_BASE_MISTAKES_H
+#define COREOFFER_BASE_MISTAKES_H
+
+#include <stddef.h>
+
+#include "base/status.h"
+
+enum { MISTAKES_TOLD = 20 }; /* the first of them; who has more has made one of them all the way down */
+
+struct mistakes {
+    void (*tell)(void *context, const struct error *err); /* NULL: none is told but the first, which ends the reading */
+    void *context;
+    size_t count;
+};
+
+/* What became of one row. STATUS_OK, also of a mistake (STATUS_INPUT), which is told and counted; anything else as it is. */
+MUST_USE enum status mistakes_pass(struct mistakes *mistakes, enum status status, const struct error *err);
+/* Once all rows are read: STATUS_INPUT and one sentence where there were mistakes. */
+MUST_USE enum status mistakes_end(const struct mistakes *mistakes, const char *path, struct error *err);
+
+#endif
