@@ -138,7 +138,7 @@ class FinishedRun(TownCase):
         self.code(run("verify", "1", *self.on), 2, "run 1 was pruned")
         result = self.code(run("compare", "1", "2", *self.on), 0)
         newest, oldest = run("status", *self.on).stdout.splitlines()
-        self.assertTrue(oldest.endswith(" pages (pruned)") and newest.endswith(" pages"), oldest + newest)
+        self.assertTrue(oldest.endswith(" pages pruned") and newest.endswith(" pages"), oldest + newest)
         self.assertEqual([json.loads(line)["pruned"] for line in run("status", *self.on, "--format", "jsonl").stdout.splitlines()], [False, True])
         self.assertIn("whole", run("doctor", *self.on).stdout)
         self.assertIn("--  no contact yet", run("doctor", *self.on).stdout)

@@ -35,7 +35,7 @@ class Turns(TownCase):
         self.assertEqual(self.visit(as_of="2026-03-04T04:00Z"), ["alder", "birch", "cedar"], "equals in the list's order")
         self.assertEqual(self.visit("cedar-council", "alder-council", as_of="2026-03-05T04:00Z"), ["alder", "cedar"])
         newest = run("status", "--store", self.run_place.store).stdout.splitlines()[0]
-        self.assertIn(" 2 councils,   2 read,   0 not,   0 to do, ", newest)  # of a list of three
+        self.assertIn(" 2/2 read ", newest)  # of a list of three
         self.assertEqual(self.visit(as_of="2026-03-06T04:00Z"), ["birch", "alder", "cedar"])
 
     def test_a_run_that_time_ends_leaves_its_rest_the_first_turns(self):

@@ -157,8 +157,14 @@ class Unfinished(TownCase):
         self.audit("2026-03-01")
         self.audit("2026-03-02")  # without --resume: a later run of the same inputs, ...
         self.assertIn("Going on with run 2.", self.audit("2026-03-03", "--resume"))
-        newest, oldest = run("status", "--store", self.here.store).stdout.splitlines()
-        self.assertTrue(oldest.endswith(", left for run 2") and "left for" not in newest, oldest + newest)
+        *newest, oldest, left = run("status", "--store", self.here.store).stdout.splitlines()
+        self.assertRegex(oldest, r"^   1  unfinished  2026-03-01 00:00Z       - ")
+        self.assertRegex(left, r"^      \d to do, left for run 2$")
+        self.assertNotIn("left for", "".join(newest))
+        for columns in (40, 60, 80):
+            narrow = run("status", "--store", self.here.store, env={"COLUMNS": str(columns)}).stdout.splitlines()
+            self.assertLessEqual(max(map(len, narrow)), columns, narrow)
+            self.assertIn("left for run 2", "".join(narrow))
         with sqlite3.connect(self.here.store) as store:  # ... which came to its end
             store.execute("UPDATE run SET state = 'finished', finished_at = started_at WHERE id = 2")
         self.assertNotIn("Going on", self.audit("2026-03-04", "--resume"))
