@@ -321,9 +321,20 @@ static void rescore(const struct report *report, struct scorecard *card, struct 
     card->score = finish(&whole);
 }
 
+/* The other rows rest on the council's "no". Where a person found that it says no such thing, nobody has read its pages for them. */
+static void forget_denial(struct service_scorecard *service)
+{
+    for (size_t r = 0; r < service->row_count; r++) {
+        struct row_verdict *row = &service->rows[r];
+        if (strcmp(row->judgement.reason, REASON_NOT_PROVIDED) == 0 && strcmp(row->decided_by, "review") != 0)
+            row->judgement = (struct judgement){.verdict = VERDICT_CANNOT_TELL, .certainty = row->judgement.certainty, .reason = REASON_DENIAL_OVERRULED};
+    }
+    service->headline = headline_of(service);
+}
+
 bool additions_decide_service(struct service_scorecard *service, const char *gss_code, const struct decisions *decisions)
 {
-    bool changed = false;
+    bool changed = false, lifted = false;
     for (size_t r = 0; r < service->row_count; r++) {
         struct row_verdict *row = &service->rows[r];
         const struct decision *decision = decisions_find(decisions, gss_code, row->service, row->row);
@@ -336,7 +347,10 @@ bool additions_decide_service(struct service_scorecard *service, const char *gss
                 service->headline = headline_of(service);
         }
         row->decided_by = "review";
+        lifted |= row->overruled && strcmp(row->row, "provided") == 0 && decision->review.program == VERDICT_NO;
     }
+    if (lifted)
+        forget_denial(service);
     return changed;
 }
 

@@ -36,9 +36,12 @@ static const char *address_of(const struct report *report, const struct evidence
     return evidence->url ? evidence->url : page ? page->final_url : NULL;
 }
 
-/* What a brief row shows: the first quote, else the nearest words; NULL for neither. */
+/* What a brief row shows: the first quote, else the nearest words; NULL for neither. What a person overruled is told by its
+ * proof, as the words that the program went by: beside the person's result they would seem to be its own. */
 static const struct evidence *brief_evidence(const struct row_verdict *row)
 {
+    if (row->overruled)
+        return NULL;
     return row->judgement.evidence_count ? &row->judgement.evidence[0] : row->judgement.near_miss.quote ? &row->judgement.near_miss : NULL;
 }
 
@@ -164,7 +167,7 @@ static void add_row(struct buffer *out, const struct report *report, const struc
     parts_result_tag(out, report, row);
     html_add(out, "</td><td>");
     add_reason(out, report, row);
-    if (!brief)
+    if (!brief && !row->overruled)
         add_row_evidence(out, report, row);
     const struct evidence *words = brief ? brief_evidence(row) : NULL;
     bool proof = data_has_proof(row);
@@ -216,7 +219,7 @@ static bool is_confirmed(const struct report *report, const char *gss_code, cons
 bool council_denies(const struct report_council *council, const char *service)
 {
     const struct row_verdict *row = data_row(&council->card, service, "provided");
-    return council->read && row && row->judgement.verdict == VERDICT_NO && text_same(row->judgement.reason, "said-so");
+    return council->read && row && row->judgement.verdict == VERDICT_NO;
 }
 
 void council_headline(struct buffer *out, const struct report *report, const struct report_council *council,

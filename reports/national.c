@@ -62,6 +62,8 @@ static enum place available(const struct scorecard *card, const char *wanted)
         return OUT;
     if (!is_provider(card))
         return IN; /* those that don't provide it count as no */
+    if (!data_is_tested(service->headline))
+        return OUT;
     if (strcmp(wanted, "widely") == 0)
         return place_if(service->widely_available);
     if (strcmp(wanted, "web") == 0)

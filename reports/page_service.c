@@ -33,7 +33,12 @@ static size_t add_words(struct buffer *out, const struct report *report, const s
     return shown;
 }
 
-/* Where a person overruled the program, its words stand only if the person found something too. */
+static bool is_found(enum verdict verdict)
+{
+    return verdict == VERDICT_YES || verdict == VERDICT_CONCERNS;
+}
+
+/* Where a person overruled the program, its words stand only if both found something. */
 static void add_basic(struct buffer *out, const struct report *report, const struct report_council *council, const struct service_scorecard *service,
                       size_t at)
 {
@@ -42,11 +47,11 @@ static void add_basic(struct buffer *out, const struct report *report, const str
         return;
     html_add(out, "<h3>%t</h3>\n", basics[at].heading);
     enum verdict verdict = row->judgement.verdict;
-    bool found = verdict == VERDICT_YES || verdict == VERDICT_CONCERNS;
-    size_t shown = found || !row->overruled ? add_words(out, report, row) : 0;
-    if (!shown && !(found && row->overruled))
-        html_add(out, "<p>%t Ask the council.</p>\n", data_is_tested(verdict) ? basics[at].missing : "We could not tell.");
     const struct decision *decision = row->overruled ? data_decision(report, council->council->gss_code, row->service, row->row) : NULL;
+    bool both = is_found(verdict) && decision && is_found(decision->review.program);
+    size_t shown = both || !row->overruled ? add_words(out, report, row) : 0;
+    if (!shown && !(is_found(verdict) && row->overruled))
+        html_add(out, "<p>%t Ask the council.</p>\n", data_is_tested(verdict) ? basics[at].missing : "We could not tell.");
     if (decision) {
         html_add(out, "<p>");
         parts_decision(out, report, decision);
@@ -59,8 +64,14 @@ static void add_denial(struct buffer *out, const struct report *report, const st
 {
     const struct row_verdict *row = data_row(&council->card, service->service, "provided");
     html_add(out, "<p>The council says that it does not have this. It may have something else: ask the council.</p>\n");
-    if (row)
+    const struct decision *decision = row && row->overruled ? data_decision(report, council->council->gss_code, row->service, row->row) : NULL;
+    if (decision) {
+        html_add(out, "<p>");
+        parts_decision(out, report, decision);
+        html_add(out, "</p>\n");
+    } else if (row) {
         (void)add_words(out, report, row);
+    }
 }
 
 static enum status write_service(const struct report *report, const struct report_council *council,

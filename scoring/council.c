@@ -114,10 +114,10 @@ static void without_page(const struct service_view *view, struct row_verdict *ro
 static void denied(const struct service_view *view, struct row_verdict *row)
 {
     if (idle_without_page(row->row)) {
-        rows_set(row, VERDICT_NOT_APPLICABLE, 1, "not-provided");
+        rows_set(row, VERDICT_NOT_APPLICABLE, 1, REASON_NOT_PROVIDED);
         return;
     }
-    service_quote_denial(view, row, "not-provided");
+    service_quote_denial(view, row, REASON_NOT_PROVIDED);
 }
 
 /* A page that could not be told may hold what the others lack, or what they say too little

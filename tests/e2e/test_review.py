@@ -316,6 +316,10 @@ class Carried(TownCase):
     def data(self, table, out="report"):
         return {(entry["gss_code"], entry["service"], entry["row"]): entry for entry in read_csv(self.here.at(out, "data", table + ".csv"))}
 
+    def data_scores(self):
+        """Of Alder's short breaks as a whole."""
+        return next(entry for entry in read_csv(self.here.at("report", "data", "scores.csv")) if entry["gss_code"] == ALDER and entry["service"] == "short-breaks" and entry["criterion"] in ("", "all"))
+
     def shown(self):
         """Verdict, who decided and what became of the decision, of the four."""
         verdicts, reviews = self.data("verdicts"), self.data("reviews")
@@ -324,6 +328,42 @@ class Carried(TownCase):
 
     def proof(self, key, out="report"):
         return text_of(self.here.at(out, "evidence", "-".join(key).lower().replace("_", "-"), "index.html"))
+
+    def test_what_rested_on_a_denial_goes_with_it(self):
+        """A person found that the council says no such thing: nothing else of the service quotes it then, and nothing of it counts as no."""
+        provided, service = (ALDER, "short-breaks", "provided"), ("council", "alder-council", "short-breaks", "index.html")
+        denial = "We do not provide a short breaks service."
+        self.web.page("www.alder.test", "/local-offer/short-breaks", page("Short Breaks", "/local-offer", body=f"<p>{denial} We do not plan one.</p>"))
+        self.code(run(*self.here.audit()), 0)
+        before, scores = self.data("verdicts"), self.data_scores()
+        rest = [key for key in before if key[:2] == provided[:2] and before[key]["reason"] == "not-provided"]
+        self.assertEqual((before[provided]["verdict"], before[provided]["reason"]), ("no", "said-so"))
+        self.assertGreater(len(rest), 10)
+        self.assertIn("The council says that it does not have this.", text_of(self.here.at("report", *service)))
+        asked = (ALDER, "short-breaks", "contacts")
+        self.decide({provided: ("says yes", "It speaks of adults."), asked: ("found", "There is a telephone.")})
+        self.code(run("report", *self.on, "--out", self.here.out), 0)
+        after, told = self.data("verdicts"), text_of(self.here.at("report", *service))
+        self.assertEqual((after[provided]["verdict"], after[asked]["verdict"]), ("yes", "yes"))
+        self.assertEqual({(after[key]["verdict"], after[key]["reason"], after[key]["decided_by"]) for key in rest if key != asked}, {("cannot_tell", "denial-overruled", "program")})
+        self.assertNotIn("The council says that it does not have this", told)
+        self.assertIn("a person found otherwise. The pages have not been read again for this question.", told)
+        self.assertNotIn(denial, told)
+        self.assertNotIn(denial, text_of(self.here.at("report", "council", "alder-council", "index.html")))
+        self.assertIn("The words that the program went by", self.proof(provided))
+        self.assertNotIn(denial, self.proof((ALDER, "short-breaks", "referral")))
+        self.assertGreater(float(self.data_scores()["high"]), float(scores["high"]))
+
+    def test_a_no_of_a_person_is_told_as_that(self):
+        """The words that the program took for a yes are not shown as the council's no."""
+        self.decide({(ALDER, "short-breaks", "provided"): ("says no", "It ended in May.")})
+        self.code(run("report", *self.on, "--out", self.here.out), 0)
+        told = text_of(self.here.at("report", "council", "alder-council", "short-breaks", "index.html"))
+        start = told[told.index("What the council’s pages say"):told.index("How well it is told")]
+        self.assertIn("The council says that it does not have this. It may have something else", start)
+        self.assertIn("Decided by a person (campaign volunteer)", start)
+        self.assertIn("It ended in May.", start)
+        self.assertNotIn("Alder gives short-breaks", start)
 
     def test_as_long_as_what_it_was_about_holds(self):
         self.alder_says("Alder gives short-breaks to children aged 5 to 18.")
