@@ -32,6 +32,8 @@ struct entry {
     uint8_t state, purpose;
     bool further;          /* as in frontier_next */
     bool probe;            /* taken though another is the same, to see whether it still is */
+    bool read;             /* a page was read there */
+    bool last;             /* another way to write the address of a page that was read: after all others */
 };
 
 /* Entry numbers, the most promising first. */
@@ -70,7 +72,8 @@ struct frontier {
     struct endless *endless;
     struct idle *idle;
     struct map *firsts;     /* addresses without what makes no difference, to the first that was met; as of `firsts_version` */
-    unsigned firsts_version;
+    struct map *readings;   /* what all ways of writing an address have in common, to one under which it was read; as of `readings_version` */
+    unsigned firsts_version, readings_version;
     uint64_t passed_over;   /* addresses that had such a first one */
     struct recent *looks;   /* struct look, by address */
     struct recent *worths; /* struct worth, by text: anchors, headings and titles */
@@ -81,8 +84,10 @@ struct frontier {
 
 static bool is_before(const struct frontier *frontier, uint32_t a, uint32_t b)
 {
-    int left = frontier->entries[a].priority, right = frontier->entries[b].priority;
-    return left != right ? left > right : a < b;
+    const struct entry *left = &frontier->entries[a], *right = &frontier->entries[b];
+    if (left->last != right->last)
+        return right->last;
+    return left->priority != right->priority ? left->priority > right->priority : a < b;
 }
 
 static struct heap *heap_of(struct frontier *frontier, uint32_t entry)
@@ -128,6 +133,13 @@ static void heap_add(struct frontier *frontier, struct heap *heap, uint32_t entr
     MEMORY_PUSH_ROOM(heap->items, heap->count, heap->capacity);
     heap->items[heap->count++] = entry;
     rise(frontier, heap, heap->count - 1);
+}
+
+/* Anew, after what it goes by has changed. */
+static void arrange(struct frontier *frontier, struct heap *heap)
+{
+    for (size_t i = heap->count / 2; i-- > 0;)
+        sink(frontier, heap, i);
 }
 
 static void heap_remove(struct frontier *frontier, uint32_t entry)
@@ -199,10 +211,15 @@ static const char *undressed(struct frontier *frontier, const struct url *url, c
     return plain;
 }
 
-/* ---- Parameters that make no difference ---- */
+/* ---- What makes no difference ---- */
 
-/* The place of the first address met of those that are the same but for such parameters; "" while there is none. NULL where
- * the address has no such parameter. `firsts` must be of today's proof: see first_of. */
+static bool parse(struct frontier *frontier, const char *address, struct url *out)
+{
+    return url_parse(&frontier->scratch, address, NULL, out, NULL) == STATUS_OK && url_is_http(out);
+}
+
+/* The place of the first address met of those that are the same but for what is new on every page; "" while there is none. NULL
+ * where the address has nothing of that. `firsts` must be of today's proof: see first_of. */
 static union map_value *place_of(struct frontier *frontier, const char *address)
 {
     struct url url;
@@ -210,8 +227,7 @@ static union map_value *place_of(struct frontier *frontier, const char *address)
     union map_value *place = NULL;
     bool added;
     buffer_init(&plain, SHAPE_MAX);
-    if (url_parse(&frontier->scratch, address, NULL, &url, NULL) == STATUS_OK && url_is_http(&url) &&
-        idle_strip(frontier->idle, &url, address, &plain)) {
+    if (parse(frontier, address, &url) && idle_strip(frontier->idle, &url, &plain)) {
         place = map_put(frontier->firsts, buffer_text(&plain), plain.length, &added);
         const uint32_t *known = added ? entry_at(frontier, buffer_text(&plain)) : NULL;
         if (added)
@@ -222,16 +238,22 @@ static union map_value *place_of(struct frontier *frontier, const char *address)
 }
 
 /* The address as its kind is counted: what is new on every page makes no new kind, and its copies are not this one's. */
-static struct url without_idle(struct frontier *frontier, const struct url *url, const char *canonical)
+static struct url without_idle(struct frontier *frontier, const struct url *url)
 {
     struct buffer plain;
     struct url stripped = *url;
     buffer_init(&plain, SHAPE_MAX);
-    if (idle_strip(frontier->idle, url, canonical, &plain) &&
+    if (idle_strip(frontier->idle, url, &plain) &&
         url_parse(&frontier->scratch, buffer_text(&plain), NULL, &stripped, NULL) != STATUS_OK)
         stripped = *url;
     buffer_release(&plain);
     return stripped;
+}
+
+static bool is_taken(struct frontier *frontier, const char *address)
+{
+    const uint32_t *known = entry_at(frontier, address);
+    return known != NULL && frontier->entries[*known].state == ENTRY_TAKEN;
 }
 
 /* What was met before it was known which parameters make none. */
@@ -242,21 +264,24 @@ static void refresh_firsts(struct frontier *frontier)
     frontier->firsts_version = idle_version(frontier->idle);
     map_free(frontier->firsts);
     frontier->firsts = map_new();
+    struct arena callers = frontier->scratch;
+    frontier->scratch = (struct arena){0};
     /* A page that was read stands for those that still wait. */
     for (int state = ENTRY_TAKEN; state >= ENTRY_QUEUED; state--) {
         for (size_t i = 0; i < frontier->entry_count; i++) {
             const char *url = frontier->entries[i].url;
-            union map_value *place = frontier->entries[i].state == state && strchr(url, '?') != NULL ? place_of(frontier, url) : NULL;
-            if (place != NULL && place->pointer == NULL)
+            union map_value *place = frontier->entries[i].state == state ? place_of(frontier, url) : NULL;
+            if (place != NULL && (place->pointer == NULL || (state == ENTRY_TAKEN && !is_taken(frontier, place->pointer))))
                 place->pointer = arena_copy(&frontier->arena, url);
+            arena_release(&frontier->scratch);
         }
     }
-    arena_release(&frontier->scratch);
+    frontier->scratch = callers;
 }
 
 static union map_value *first_of(struct frontier *frontier, const char *url)
 {
-    if (idle_version(frontier->idle) == 0 || strchr(url, '?') == NULL)
+    if (idle_version(frontier->idle) == 0)
         return NULL;
     refresh_firsts(frontier);
     return place_of(frontier, url);
@@ -286,10 +311,10 @@ const char *frontier_plain(const struct frontier *frontier, struct arena *arena,
 {
     struct url parsed;
     struct buffer plain;
-    if (idle_version(frontier->idle) == 0 || strchr(url, '?') == NULL || url_parse(arena, url, NULL, &parsed, NULL) != STATUS_OK || !url_is_http(&parsed))
+    if (idle_version(frontier->idle) == 0 || url_parse(arena, url, NULL, &parsed, NULL) != STATUS_OK || !url_is_http(&parsed))
         return url;
     buffer_init(&plain, SHAPE_MAX);
-    bool stripped = idle_strip(frontier->idle, &parsed, url, &plain) && !plain.over;
+    bool stripped = idle_strip(frontier->idle, &parsed, &plain) && !plain.over;
     const char *address = stripped ? arena_copy_n(arena, plain.bytes, plain.length) : url;
     buffer_release(&plain);
     return address;
@@ -310,11 +335,77 @@ static const char *taken_before(struct frontier *frontier, const struct entry *e
     arena_release(&frontier->scratch);
     if (place == NULL || (first != NULL && strcmp(first, entry->url) == 0))
         return NULL;
-    const uint32_t *known = first != NULL ? entry_at(frontier, first) : NULL;
-    if (known != NULL && frontier->entries[*known].state == ENTRY_TAKEN)
+    if (first != NULL && is_taken(frontier, first))
         return first;
     place->pointer = arena_copy(&frontier->arena, entry->url);
     return NULL;
+}
+
+/* ---- Ways of writing an address ---- */
+
+/* NULL where none of them is proved to make no difference. */
+static union map_value *reading_of(struct frontier *frontier, const char *address)
+{
+    struct url url;
+    struct buffer common;
+    union map_value *place = NULL;
+    buffer_init(&common, SHAPE_MAX);
+    if (parse(frontier, address, &url) && idle_fold(frontier->idle, &url, &common) && !common.over)
+        place = map_put(frontier->readings, buffer_text(&common), common.length, NULL);
+    buffer_release(&common);
+    return place;
+}
+
+static void note_reading(struct frontier *frontier, const struct entry *entry)
+{
+    union map_value *place = reading_of(frontier, entry->url);
+    if (place != NULL && place->pointer == NULL)
+        place->pointer = arena_copy(&frontier->arena, entry->url);
+}
+
+static void refresh_readings(struct frontier *frontier)
+{
+    unsigned version = idle_version(frontier->idle) + idle_fold_version(frontier->idle); /* each only grows */
+    if (frontier->readings_version == version || idle_fold_version(frontier->idle) == 0)
+        return;
+    frontier->readings_version = version;
+    map_free(frontier->readings);
+    frontier->readings = map_new();
+    struct arena callers = frontier->scratch;
+    frontier->scratch = (struct arena){0};
+    for (size_t i = 0; i < frontier->entry_count; i++) {
+        if (frontier->entries[i].read)
+            note_reading(frontier, &frontier->entries[i]);
+        frontier->entries[i].last = false; /* until it is looked at again */
+        arena_release(&frontier->scratch);
+    }
+    frontier->scratch = callers;
+    arrange(frontier, &frontier->content);
+    arrange(frontier, &frontier->partners);
+}
+
+/* Whether a page was read at an address that is another way to write this one. One that failed stands for none. `readings`
+ * must be of today's proof. */
+static bool is_read_already(struct frontier *frontier, const struct entry *entry)
+{
+    if (idle_fold_version(frontier->idle) == 0)
+        return false;
+    const union map_value *place = reading_of(frontier, entry->url);
+    const char *reading = place != NULL ? place->pointer : NULL;
+    arena_release(&frontier->scratch);
+    return reading != NULL && strcmp(reading, entry->url) != 0;
+}
+
+static void set_read(struct frontier *frontier, uint32_t index)
+{
+    struct entry *entry = &frontier->entries[index];
+    if (entry->read)
+        return;
+    entry->read = true;
+    refresh_readings(frontier);
+    if (idle_fold_version(frontier->idle) > 0)
+        note_reading(frontier, entry);
+    arena_release(&frontier->scratch);
 }
 
 /* Whether it is met under another address than the first: frontier_first_address let it through. */
@@ -327,9 +418,25 @@ static bool is_let_through(struct frontier *frontier, const char *url)
 void frontier_note_words(struct frontier *frontier, const char *final_url, const struct document *document, const struct page_words *words)
 {
     struct url url;
-    if (url_parse(&frontier->scratch, final_url, NULL, &url, NULL) == STATUS_OK && url_is_http(&url))
+    if (parse(frontier, final_url, &url))
         idle_note(frontier->idle, &url, document, words);
     arena_release(&frontier->scratch);
+}
+
+void frontier_note_redirect(struct frontier *frontier, const char *url, const char *final_url)
+{
+    struct url from, to;
+    if (parse(frontier, url, &from) && parse(frontier, final_url, &to))
+        idle_note_redirect(frontier->idle, &from, &to);
+    arena_release(&frontier->scratch);
+}
+
+bool frontier_is_copy(struct frontier *frontier, const char *final_url, const struct document *document, const struct page_words *words)
+{
+    struct url url;
+    bool copy = parse(frontier, final_url, &url) && idle_is_copy(frontier->idle, &url, document, words);
+    arena_release(&frontier->scratch);
+    return copy;
 }
 
 /* ---- Choosing ---- */
@@ -485,7 +592,7 @@ static enum frontier_decision enqueue(struct frontier *frontier, const struct fr
         url_parse(&frontier->scratch, link->url, NULL, &url, NULL) != STATUS_OK)
         return FRONTIER_FULL;
     const char *plain = undressed(frontier, &url, link->url, &stripped);
-    struct url counted = without_idle(frontier, &url, link->url);
+    struct url counted = without_idle(frontier, &url);
     if ((stripped && entry_at(frontier, plain) != NULL) || !endless_count(frontier->endless, &counted, link->text, rule))
         return FRONTIER_TRAP;
     bool probe = is_let_through(frontier, link->url);
@@ -578,6 +685,7 @@ struct frontier *frontier_new(const struct council *council, const char *start, 
     frontier->endless = endless_new();
     frontier->idle = idle_new();
     frontier->firsts = map_new();
+    frontier->readings = map_new();
     frontier->looks = recent_new(RECENT, sizeof(struct look));
     frontier->worths = recent_new(RECENT, sizeof(struct worth));
     struct url url;
@@ -605,6 +713,7 @@ void frontier_free(struct frontier *frontier)
     endless_free(frontier->endless);
     idle_free(frontier->idle);
     map_free(frontier->firsts);
+    map_free(frontier->readings);
     free(frontier->entries);
     free(frontier->content.items);
     free(frontier->partners.items);
@@ -613,20 +722,44 @@ void frontier_free(struct frontier *frontier)
     free(frontier);
 }
 
+static bool has_only_last(const struct frontier *frontier, const struct heap *heap)
+{
+    return heap->count == 0 || frontier->entries[heap->items[0]].last;
+}
+
 /* Partners have their turn while they are under their share of what was taken. */
 static struct heap *next_heap(struct frontier *frontier)
 {
     if (frontier->partners.count == 0 || frontier->content.count == 0)
         return frontier->content.count > 0 ? &frontier->content : &frontier->partners;
+    if (has_only_last(frontier, &frontier->content) != has_only_last(frontier, &frontier->partners))
+        return has_only_last(frontier, &frontier->content) ? &frontier->partners : &frontier->content;
     int share = crawl_words_weight(frontier->words, CRAWL_WEIGHT_PARTNER_SHARE);
     bool turn = (int64_t)frontier->partners_taken * 100 < (int64_t)frontier->taken * share - 100;
     return turn ? &frontier->partners : &frontier->content;
 }
 
+/* That it is written in another way is proof enough to read it after all others, and none that it is the same page: what is
+ * read there tells. */
+static struct heap *next_page(struct frontier *frontier)
+{
+    refresh_readings(frontier);
+    for (;;) {
+        struct heap *heap = next_heap(frontier);
+        struct entry *entry = heap->count > 0 ? &frontier->entries[heap->items[0]] : NULL;
+        if (entry == NULL || entry->last || !is_read_already(frontier, entry))
+            return heap;
+        entry->last = true;
+        sink(frontier, heap, 0);
+    }
+}
+
 bool frontier_take(struct frontier *frontier, struct frontier_next *next)
 {
-    struct heap *heap = next_heap(frontier);
-    if (heap->count == 0 || frontier_over_budget(frontier))
+    if (frontier_over_budget(frontier))
+        return false;
+    struct heap *heap = next_page(frontier);
+    if (heap->count == 0)
         return false;
     uint32_t index = heap->items[0];
     heap_remove(frontier, index);
@@ -671,6 +804,8 @@ bool frontier_settle(struct frontier *frontier, const char *url, const char *fin
     if (added)
         *known = asked;
     uint32_t final = *known;
+    set_read(frontier, asked);
+    set_read(frontier, final);
     if (final == asked)
         return true;
     if (frontier->entries[final].state == ENTRY_TAKEN)
@@ -683,6 +818,20 @@ bool frontier_settle(struct frontier *frontier, const char *url, const char *fin
 size_t frontier_left(const struct frontier *frontier)
 {
     return frontier->content.count + frontier->partners.count;
+}
+
+size_t frontier_missed(struct frontier *frontier)
+{
+    const struct heap *heaps[] = {&frontier->content, &frontier->partners};
+    size_t missed = 0;
+    bool plain;
+    refresh_readings(frontier);
+    for (size_t i = 0; i < sizeof heaps / sizeof heaps[0]; i++)
+        for (size_t j = 0; j < heaps[i]->count; j++) {
+            const struct entry *entry = &frontier->entries[heaps[i]->items[j]];
+            missed += taken_before(frontier, entry, &plain) == NULL && !is_read_already(frontier, entry);
+        }
+    return missed;
 }
 
 bool frontier_over_budget(const struct frontier *frontier)

@@ -61,19 +61,21 @@ enum frontier_decision frontier_offer(struct frontier *frontier, const struct fr
 enum frontier_decision frontier_offer_further(struct frontier *frontier, const struct frontier_link *link);
 
 /* The address under which a page was met first, where `url` (canonical) differs from it only
- * in parameters that make no difference on its site (crawler/idle.h), else NULL: links are to
+ * in what is new on every page and makes no difference on its site (crawler/idle.h), else NULL: links are to
  * be offered by that. A few are let through, to see whether that is still so. Valid until the
  * frontier is freed. */
 const char *frontier_first_address(struct frontier *frontier, const char *url);
-/* A canonical address without such parameters, in `arena`; itself where it has none. */
+/* A canonical address without such parts, in `arena`; itself where it has none. */
 const char *frontier_plain(const struct frontier *frontier, struct arena *arena, const char *url);
-/* A page was read, in the order of the visit; as of idle_note. */
+/* A page was read, in the order of the visit; as of idle_note, idle_note_redirect and idle_is_copy. Addresses are canonical. */
 void frontier_note_words(struct frontier *frontier, const char *final_url, const struct document *document, const struct page_words *words);
+void frontier_note_redirect(struct frontier *frontier, const char *url, const char *final_url);
+bool frontier_is_copy(struct frontier *frontier, const char *final_url, const struct document *document, const struct page_words *words);
 
 struct frontier_next {
     const char *url;          /* the frontier's own, until frontier_free */
     const char *same_as;      /* NULL, or the address of a page that was taken before and is the same: not to be read again */
-    bool plain;               /* then: it has none of the parameters that the other has for nothing */
+    bool plain;               /* then: it has nothing of what the other has for nothing */
     int clicks;
     enum page_purpose purpose;
     bool further;             /* offered by frontier_offer_further */
@@ -81,13 +83,15 @@ struct frontier_next {
     int64_t found_on;         /* page_order of the page it was found on, -1 none */
 };
 /* The most promising address, the start first, ties in the order offered; partners get
- * their share of the turns. False when there is none left or the budget is used up. */
+ * their share of the turns; what is only another way to write the address of a page that was read comes last of all. False when there is none left or the budget is used up. */
 bool frontier_take(struct frontier *frontier, struct frontier_next *next);
 /* A page read under another address (redirect, canonical): both count as seen. Both are
  * canonical. Returns false where the final address had been taken already, so this is the
  * same page again. */
 bool frontier_settle(struct frontier *frontier, const char *url, const char *final_url);
 size_t frontier_left(const struct frontier *frontier); /* queued, not yet taken */
+/* Of those, what may be a page that was not read. Looks at each. */
+size_t frontier_missed(struct frontier *frontier);
 bool frontier_over_budget(const struct frontier *frontier);
 
 #endif

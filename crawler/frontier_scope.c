@@ -23,15 +23,6 @@ static bool is_under(const char *path, const char *prefix)
     return length == 0 || prefix[length - 1] == '/' || path[length] == '\0' || path[length] == '/' || path[length] == '.';
 }
 
-static bool is_index_name(const char *name, size_t length)
-{
-    static const char *const names[] = {"index", "default", "home", "homepage"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (length == strlen(names[i]) && strncasecmp(name, names[i], length) == 0)
-            return true;
-    return false;
-}
-
 /* How much of the path leads to the first folder whose name is on topic, 0 for none: the
  * listed page is often a leaf, "/send-local-offer/latest-news" of "/send-local-offer/". */
 static size_t topic_folder(const struct crawl_words *words, const char *path)
@@ -62,7 +53,7 @@ static const char *path_prefix(struct arena *arena, const struct crawl_words *wo
     const char *name = slash + 1, *dot = strchr(name, '.');
     size_t length = dot != NULL ? (size_t)(dot - name) : strlen(name);
     size_t directory = (size_t)(name - path);
-    return arena_copy_n(arena, path, is_index_name(name, length) ? directory : directory + length);
+    return arena_copy_n(arena, path, url_is_index_name(name, length) ? directory : directory + length);
 }
 
 /* A page that a program makes for whatever it is asked ("/kb5/anytown/fsd/topic.page?id=7")

@@ -6,37 +6,25 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "crawler/url_parts.h"
 
-enum {
-    PAGES_KEPT = 8,        /* of a path, to compare with */
-    PARAMETERS_MAX = 12,   /* of an address; what has more is left alone */
-};
-
-struct parameter {
-    const char *text;      /* "name=value" */
-    size_t length, name;
-};
-
-struct parameters {
-    struct parameter list[PARAMETERS_MAX];
-    size_t count;
-};
+enum { PAGES_KEPT = 8 }; /* of a group, to compare with */
 
 /* A page that was read. */
 struct witness {
     struct witness *next;
-    const char *query;     /* NULL where it has none */
-    const char *claims;    /* the query that its canonical address has, "" for none; NULL where that is another path's */
+    const char *url;
+    const char *claims;    /* its canonical address, NULL where that is another page's */
     const char *title;
     struct page_words words;
 };
 
-struct path {
+struct group {
     struct witness *first;
     size_t count;
 };
 
-/* Of one parameter: on a path the copies that were read, on an origin the paths that had one. What differs only in its
+/* Of one part: of a group the copies that were read, of a host the groups that had one. What differs only in its
  * numbers may hold the time of day or another telephone number, and is less of a proof. */
 struct record {
     int copies, nearly;
@@ -45,14 +33,14 @@ struct record {
 
 struct idle {
     struct arena arena;
-    struct map *paths, *records;
-    unsigned version;
+    struct map *groups, *records;
+    unsigned version, fold_version;
 };
 
 struct idle *idle_new(void)
 {
     struct idle *idle = memory_alloc(sizeof *idle);
-    idle->paths = map_new();
+    idle->groups = map_new();
     idle->records = map_new();
     return idle;
 }
@@ -61,7 +49,7 @@ void idle_free(struct idle *idle)
 {
     if (idle == NULL)
         return;
-    map_free(idle->paths);
+    map_free(idle->groups);
     map_free(idle->records);
     arena_release(&idle->arena);
     free(idle);
@@ -72,46 +60,53 @@ unsigned idle_version(const struct idle *idle)
     return idle->version;
 }
 
-/* --- parameters --- */
-
-/* False where there are too many to compare. */
-static bool split(const char *query, struct parameters *out)
+unsigned idle_fold_version(const struct idle *idle)
 {
-    out->count = 0;
-    for (const char *at = query; at != NULL && *at != '\0';) {
-        size_t length = strcspn(at, "&");
-        if (out->count == PARAMETERS_MAX)
-            return false;
-        out->list[out->count++] = (struct parameter){at, length, strcspn(at, "=&")};
-        at += length + (at[length] == '&');
-    }
-    return true;
+    return idle->fold_version;
 }
 
-static bool same_name(const struct parameter *a, const struct parameter *b)
+/* --- comparing --- */
+
+static bool form_of_text(struct arena *arena, const char *address, struct url_form *out)
 {
-    return a->name == b->name && memcmp(a->text, b->text, a->name) == 0;
+    struct url url;
+    return url_parse(arena, address, NULL, &url, NULL) == STATUS_OK && url_is_http(&url) && url_parts_take(arena, &url, out);
 }
 
-static bool has(const struct parameters *parameters, const struct parameter *wanted)
+struct names {
+    const struct url_part *list[URL_PARTS_MAX];
+    size_t count;
+};
+
+static bool same_text(struct url_text a, struct url_text b)
 {
-    for (size_t i = 0; i < parameters->count; i++)
-        if (parameters->list[i].length == wanted->length && memcmp(parameters->list[i].text, wanted->text, wanted->length) == 0)
+    return a.length == b.length && memcmp(a.at, b.at, a.length) == 0;
+}
+
+static bool same_name(const struct url_part *a, const struct url_part *b)
+{
+    return a->kind == b->kind && same_text(a->name, b->name);
+}
+
+static bool has(const struct url_form *form, const struct url_part *wanted)
+{
+    for (size_t i = 0; i < form->count; i++)
+        if (same_name(&form->list[i], wanted) && same_text(form->list[i].value, wanted->value))
             return true;
     return false;
 }
 
-static void add_name(struct parameters *names, const struct parameter *parameter)
+static void add_name(struct names *names, const struct url_part *part)
 {
     for (size_t i = 0; i < names->count; i++)
-        if (same_name(&names->list[i], parameter))
+        if (same_name(names->list[i], part))
             return;
-    if (names->count < PARAMETERS_MAX)
-        names->list[names->count++] = *parameter;
+    if (names->count < URL_PARTS_MAX)
+        names->list[names->count++] = part;
 }
 
-/* The names of what one has and the other has not, or with another value. */
-static void differing(const struct parameters *a, const struct parameters *b, struct parameters *names)
+/* What one has and the other has not, or with another value. */
+static void differing(const struct url_form *a, const struct url_form *b, struct names *names)
 {
     names->count = 0;
     for (size_t i = 0; i < a->count; i++)
@@ -122,18 +117,26 @@ static void differing(const struct parameters *a, const struct parameters *b, st
             add_name(names, &b->list[i]);
 }
 
-/* --- what is known of one --- */
-
-/* Of a path's parameter, or with `path` "" of an origin's. */
-static const char *record_key(struct arena *arena, const struct url *url, const char *path, const struct parameter *parameter)
+static bool only_writing(const struct names *names)
 {
-    return arena_printf(arena, "%s%s\n%.*s", url_origin(arena, url), path, (int)parameter->name, parameter->text);
+    for (size_t i = 0; i < names->count; i++)
+        if (!url_part_is_writing(names->list[i]->kind))
+            return false;
+    return names->count > 0;
 }
 
-static struct record *record_of(struct idle *idle, const struct url *url, const char *path, const struct parameter *parameter)
+/* --- what is known of a part --- */
+
+/* Of a group's part, or with `group` "" of a host's. */
+static const char *record_key(struct arena *arena, const struct url *url, const char *group, const struct url_part *part)
+{
+    return arena_printf(arena, "%s:%d\n%s\n%d%.*s", url_without_www(url->host), url->port, group, (int)part->kind, (int)part->name.length, part->name.at);
+}
+
+static struct record *record_of(struct idle *idle, const struct url *url, const char *group, const struct url_part *part)
 {
     struct arena scratch = {0};
-    const char *key = record_key(&scratch, url, path, parameter);
+    const char *key = record_key(&scratch, url, group, part);
     bool added;
     union map_value *place = map_put(idle->records, key, strlen(key), &added);
     if (added)
@@ -148,31 +151,37 @@ static bool is_proved(const struct record *record)
     return !record->matters && (record->copies >= IDLE_ENOUGH || record->copies + record->nearly >= IDLE_NEARLY_ENOUGH);
 }
 
-static bool makes_none(const struct idle *idle, const struct url *url, const struct parameter *parameter)
+static bool makes_none(const struct idle *idle, const struct url *url, const char *group, const struct url_part *part)
 {
     struct arena scratch = {0};
-    const char *here = record_key(&scratch, url, url->path, parameter), *anywhere = record_key(&scratch, url, "", parameter);
-    const union map_value *path = map_get(idle->records, here, strlen(here)), *origin = map_get(idle->records, anywhere, strlen(anywhere));
-    const struct record *on_path = path != NULL ? path->pointer : NULL, *on_origin = origin != NULL ? origin->pointer : NULL;
+    const char *here = record_key(&scratch, url, group, part), *anywhere = record_key(&scratch, url, "", part);
+    const union map_value *by_group = map_get(idle->records, here, strlen(here)), *by_host = map_get(idle->records, anywhere, strlen(anywhere));
+    const struct record *of_group = by_group != NULL ? by_group->pointer : NULL, *of_host = by_host != NULL ? by_host->pointer : NULL;
     arena_release(&scratch);
-    if (on_path != NULL && (on_path->matters || is_proved(on_path)))
-        return !on_path->matters;
-    return on_origin != NULL && is_proved(on_origin);
+    if (part->kind >= URL_PART_SEGMENT) /* its pages have paths of their own: "/s/9f8e7d6c5b4a/" is a front page in a session, or one club of many */
+        return of_host != NULL && is_proved(of_host) && (!part->last || (of_group != NULL && is_proved(of_group)));
+    if (of_group != NULL && (of_group->matters || is_proved(of_group)))
+        return !of_group->matters;
+    return of_host != NULL && is_proved(of_host);
 }
 
 enum likeness { COPY, NEARLY, DIFFERENT };
 
-static void note(struct idle *idle, const struct url *url, const struct parameter *parameter, enum likeness likeness)
+static void note(struct idle *idle, const struct url *url, const char *group, const struct url_part *part, enum likeness likeness)
 {
-    struct record *path = record_of(idle, url, url->path, parameter), *origin = record_of(idle, url, "", parameter);
-    bool path_was = is_proved(path), origin_was = is_proved(origin);
-    origin->copies += likeness == COPY && path->copies == 0;
-    origin->nearly += likeness == NEARLY && path->nearly == 0;
-    path->copies += likeness == COPY;
-    path->nearly += likeness == NEARLY;
-    path->matters = path->matters || likeness == DIFFERENT;
-    origin->matters = origin->matters || likeness == DIFFERENT;
-    idle->version += is_proved(path) != path_was || is_proved(origin) != origin_was;
+    struct record *here = record_of(idle, url, group, part), *host = record_of(idle, url, "", part);
+    bool here_was = is_proved(here), host_was = is_proved(host);
+    host->copies += likeness == COPY && here->copies == 0 && !part->last;
+    host->nearly += likeness == NEARLY && here->nearly == 0 && !part->last;
+    here->copies += likeness == COPY;
+    here->nearly += likeness == NEARLY;
+    here->matters = here->matters || likeness == DIFFERENT;
+    host->matters = host->matters || likeness == DIFFERENT;
+    bool turned = is_proved(here) != here_was || is_proved(host) != host_was;
+    if (url_part_is_writing(part->kind))
+        idle->fold_version += turned;
+    else
+        idle->version += turned;
 }
 
 /* --- pages --- */
@@ -190,98 +199,179 @@ static bool same_letters(const char *a, const char *b)
     }
 }
 
-static const char *claimed_query(struct arena *arena, const struct url *url, const struct document *document)
+/* Whether `group` is the other one behind a segment that a machine made: "/s/9f8e7d6c5b4a/page" of "/page". */
+static bool is_behind_segment(const char *group, const char *other)
 {
-    struct url canonical;
-    if (document->canonical == NULL || url_parse(arena, document->canonical, url, &canonical, NULL) != STATUS_OK ||
-        !url_is_http(&canonical) || strcmp(canonical.path, url->path) != 0)
-        return NULL;
-    return canonical.query != NULL ? canonical.query : "";
+    const char *path = strchr(strstr(other, "://") + 3, '/'), *segment = strstr(group, "/*/");
+    size_t origin = path != NULL ? (size_t)(path - other) : 0;
+    return path != NULL && segment != NULL && strncmp(group, other, origin) == 0 && group[origin] == '/' && strcmp(segment + 2, path) == 0;
 }
 
-/* Whether the witness named an address without these as its own. */
-static bool disclaims(const struct witness *witness, const struct parameters *names)
+static const char *claimed_address(struct idle *idle, const struct url *url, const char *group, const struct document *document)
 {
-    struct parameters claimed;
-    if (witness->claims == NULL || !split(witness->claims, &claimed))
+    struct arena scratch = {0};
+    struct url canonical;
+    struct url_form form;
+    bool claimed = document->canonical != NULL && url_parse(&scratch, document->canonical, url, &canonical, NULL) == STATUS_OK &&
+                   url_is_http(&canonical) && url_parts_take(&scratch, &canonical, &form) &&
+                   (strcmp(form.group, group) == 0 || is_behind_segment(group, form.group));
+    const char *claims = claimed ? arena_copy(&idle->arena, canonical.href) : NULL;
+    arena_release(&scratch);
+    return claims;
+}
+
+/* Whether the witness named an address without these as its own; how it is written says nothing. */
+static bool disclaims(struct arena *scratch, const struct witness *witness, const struct names *names)
+{
+    struct url_form claimed;
+    if (only_writing(names))
+        return true;
+    if (witness->claims == NULL || !form_of_text(scratch, witness->claims, &claimed))
         return false;
     for (size_t i = 0; i < names->count; i++)
-        for (size_t j = 0; j < claimed.count; j++)
-            if (same_name(&names->list[i], &claimed.list[j]))
+        for (size_t j = 0; j < claimed.count && !url_part_is_writing(names->list[i]->kind); j++)
+            if (same_name(names->list[i], &claimed.list[j]))
                 return false;
     return true;
 }
 
-/* `new` is NULL for a copy of what it names as canonical. */
-static enum likeness compare(const struct witness *earlier, const struct witness *new, const struct parameters *names)
+static enum likeness compare(const struct witness *earlier, const char *title, const struct page_words *words)
 {
-    if (new == NULL)
-        return disclaims(earlier, names) ? COPY : DIFFERENT;
-    if (page_words_same(&earlier->words, &new->words) && strcmp(earlier->title, new->title) == 0)
+    if (page_words_same(&earlier->words, words) && strcmp(earlier->title, title) == 0)
         return COPY;
-    bool nearly = memcmp(earlier->words.letters, new->words.letters, sizeof new->words.letters) == 0 && same_letters(earlier->title, new->title);
+    bool nearly = memcmp(earlier->words.letters, words->letters, sizeof words->letters) == 0 && same_letters(earlier->title, title);
     return nearly ? NEARLY : DIFFERENT;
+}
+
+static struct group *group_at(const struct idle *idle, const char *key)
+{
+    const union map_value *place = map_get(idle->groups, key, strlen(key));
+    return place != NULL ? place->pointer : NULL;
+}
+
+static void keep(struct idle *idle, const struct url *url, const char *key, const struct document *document, const struct page_words *words)
+{
+    struct group *group = group_at(idle, key);
+    if (group == NULL)
+        map_put(idle->groups, key, strlen(key), NULL)->pointer = group = arena_alloc(&idle->arena, sizeof *group);
+    if (group->count == PAGES_KEPT)
+        return;
+    struct witness *kept = arena_alloc(&idle->arena, sizeof *kept);
+    kept->url = arena_copy(&idle->arena, url->href);
+    kept->title = arena_copy(&idle->arena, document->title);
+    kept->claims = claimed_address(idle, url, key, document);
+    kept->words = *words;
+    kept->next = group->first;
+    group->first = kept;
+    group->count++;
 }
 
 void idle_note(struct idle *idle, const struct url *url, const struct document *document, const struct page_words *words)
 {
     struct arena scratch = {0};
-    struct witness new = {.title = document != NULL ? document->title : "", .words = *words};
-    struct parameters own, other, names, found[2] = {0};
-    const char *key = arena_printf(&scratch, "%s%s", url_origin(&scratch, url), url->path);
-    bool added;
-    if (!split(url->query, &own) || (document != NULL && (document->needs_scripts || !words->enough)))
+    struct url_form own, other[PAGES_KEPT];
+    struct names names, found[2] = {0};
+    if (!url_parts_take(&scratch, url, &own) || (document != NULL && (document->needs_scripts || !words->enough)))
         goto done;
-    union map_value *place = map_put(idle->paths, key, strlen(key), &added);
-    if (added)
-        place->pointer = arena_alloc(&idle->arena, sizeof(struct path));
-    struct path *path = place->pointer;
-    for (const struct witness *earlier = path->first; earlier != NULL; earlier = earlier->next) {
-        (void)split(earlier->query, &other);
-        differing(&other, &own, &names);
-        enum likeness likeness = compare(earlier, document != NULL ? &new : NULL, &names);
+    const struct group *group = group_at(idle, own.group);
+    size_t i = 0;
+    for (const struct witness *earlier = group != NULL ? group->first : NULL; earlier != NULL; earlier = earlier->next, i++) {
+        if (!form_of_text(&scratch, earlier->url, &other[i]))
+            continue;
+        differing(&other[i], &own, &names);
+        enum likeness likeness = document != NULL                         ? compare(earlier, document->title, words)
+                                 : disclaims(&scratch, earlier, &names) ? COPY
+                                                                        : DIFFERENT;
         if (likeness == DIFFERENT && document != NULL && names.count == 1)
-            note(idle, url, &names.list[0], DIFFERENT); /* of more it can't be told which it was */
-        for (size_t i = 0; likeness != DIFFERENT && i < names.count; i++)
-            add_name(&found[likeness], &names.list[i]);
+            note(idle, url, own.group, names.list[0], DIFFERENT); /* of more it can't be told which it was */
+        for (size_t j = 0; likeness != DIFFERENT && j < names.count; j++)
+            add_name(&found[likeness], names.list[j]);
     }
     for (enum likeness likeness = COPY; likeness <= NEARLY; likeness++)
-        for (size_t i = 0; i < found[likeness].count; i++)
-            note(idle, url, &found[likeness].list[i], likeness);
-    if (document != NULL && path->count < PAGES_KEPT) {
-        struct witness *kept = arena_alloc(&idle->arena, sizeof *kept);
-        new.query = arena_copy(&idle->arena, url->query);
-        new.title = arena_copy(&idle->arena, new.title);
-        new.claims = claimed_query(&idle->arena, url, document);
-        new.next = path->first;
-        *kept = new;
-        path->first = kept;
-        path->count++;
-    }
+        for (size_t j = 0; j < found[likeness].count; j++)
+            note(idle, url, own.group, found[likeness].list[j], likeness);
+    if (document != NULL)
+        keep(idle, url, own.group, document, words);
 done:
     arena_release(&scratch);
 }
 
-bool idle_strip(const struct idle *idle, const struct url *url, const char *canonical, struct buffer *out)
+void idle_note_redirect(struct idle *idle, const struct url *url, const struct url *final)
 {
-    struct parameters parameters;
-    bool kept[PARAMETERS_MAX], stripped = false;
-    if (idle->version == 0 || url->query == NULL || !split(url->query, &parameters))
-        return false;
-    for (size_t i = 0; i < parameters.count; i++) {
-        kept[i] = !makes_none(idle, url, &parameters.list[i]);
-        stripped = stripped || !kept[i];
+    struct arena scratch = {0};
+    struct url_form from, to;
+    struct names names;
+    if (url_parts_take(&scratch, url, &from) && url_parts_take(&scratch, final, &to) && strcmp(from.group, to.group) == 0) {
+        differing(&from, &to, &names);
+        for (size_t i = 0; only_writing(&names) && i < names.count; i++)
+            note(idle, final, to.group, names.list[i], COPY);
     }
-    if (!stripped)
-        return false;
-    buffer_add(out, canonical, strcspn(canonical, "?"));
-    char separator = '?';
-    for (size_t i = 0; i < parameters.count; i++) {
-        if (!kept[i])
-            continue;
-        buffer_add_char(out, separator);
-        buffer_add(out, parameters.list[i].text, parameters.list[i].length);
-        separator = '&';
+    arena_release(&scratch);
+}
+
+bool idle_is_copy(const struct idle *idle, const struct url *url, const struct document *document, const struct page_words *words)
+{
+    struct arena scratch = {0};
+    struct url_form own, other;
+    struct names names;
+    bool copy = false;
+    if (words->enough && !document->needs_scripts && url_parts_take(&scratch, url, &own)) {
+        const struct group *group = group_at(idle, own.group);
+        for (const struct witness *earlier = group != NULL ? group->first : NULL; earlier != NULL && !copy; earlier = earlier->next) {
+            if (compare(earlier, document->title, words) != COPY || !form_of_text(&scratch, earlier->url, &other))
+                continue;
+            differing(&other, &own, &names);
+            copy = only_writing(&names);
+        }
     }
-    return true;
+    arena_release(&scratch);
+    return copy;
+}
+
+/* --- addresses without what makes no difference --- */
+
+struct leaving {
+    const struct idle *idle;
+    const struct url *url;
+    const char *group;
+    bool writing, left;    /* what is wanted; whether there was any */
+};
+
+static bool leave_out(void *context, const struct url_part *part)
+{
+    struct leaving *leaving = context;
+    bool out = (leaving->writing || !url_part_is_writing(part->kind)) && makes_none(leaving->idle, leaving->url, leaving->group, part);
+    leaving->left = leaving->left || out;
+    return out;
+}
+
+/* Returns whether anything is left out. */
+static bool leave(const struct idle *idle, const struct url *url, bool writing, struct buffer *out)
+{
+    struct arena scratch = {0};
+    struct url_form form;
+    struct leaving leaving = {.idle = idle, .url = url, .writing = writing};
+    size_t start = out->length;
+    if (url_parts_take(&scratch, url, &form)) {
+        leaving.group = form.group;
+        url_parts_without(url, leave_out, &leaving, out);
+    }
+    arena_release(&scratch);
+    if (!leaving.left && !writing)
+        buffer_cut(out, start);
+    return leaving.left;
+}
+
+bool idle_strip(const struct idle *idle, const struct url *url, struct buffer *out)
+{
+    return idle->version > 0 && leave(idle, url, false, out);
+}
+
+bool idle_fold(const struct idle *idle, const struct url *url, struct buffer *out)
+{
+    size_t start = out->length;
+    if (idle->fold_version == 0)
+        return false;
+    (void)leave(idle, url, true, out);
+    return out->length > start;
 }

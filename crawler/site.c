@@ -460,9 +460,11 @@ void site_handle_page(struct site *site, struct page_ask *ask)
         struct page_words words = {.enough = false};
         if (!again && !was_copy)
             page_words_take(ask->document, &words);
-        if (again || was_copy || is_copy(site, ask, &words))
+        if (again || was_copy || is_copy(site, ask, &words) || frontier_is_copy(site->frontier, canonical, ask->document, &words))
             drop_document(ask); /* read already under its other address */
-        if (!again && ask->redirects == 0)
+        if (ask->redirects > 0)
+            frontier_note_redirect(site->frontier, ask->request.url, canonical);
+        else if (!again)
             frontier_note_words(site->frontier, canonical, ask->document, &words);
     } else {
         drop_document(ask); /* an error page's words are not the council's */
@@ -521,7 +523,7 @@ enum { FINDER_PAGES = 3 }; /* a Local Offer has more, so most of it is behind th
 static void decide_outcome(struct site *site)
 {
     struct visit *visit = &site->visit;
-    visit->pages_left = (int)frontier_left(site->frontier);
+    visit->pages_left = (int)frontier_missed(site->frontier);
     if (site->broke) {
         bool refused = site->refused >= site->failed;
         visit->outcome = refused ? VISIT_BLOCKED : VISIT_DOWN;

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buffer.h"
 #include "base/limits.h"
@@ -563,6 +564,15 @@ const char *url_origin(struct arena *arena, const struct url *url)
 const char *url_without_www(const char *host)
 {
     return strncmp(host, "www.", 4) == 0 ? host + 4 : host;
+}
+
+bool url_is_index_name(const char *name, size_t length)
+{
+    static const char *const names[] = {"index", "default", "home", "homepage"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (length == strlen(names[i]) && strncasecmp(name, names[i], length) == 0)
+            return true;
+    return false;
 }
 
 const char *url_site(struct arena *arena, const char *host)

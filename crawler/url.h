@@ -58,6 +58,8 @@ bool url_same_origin(const struct url *a, const struct url *b);
 bool url_same_site(const struct url *a, const struct url *b);
 /* A host, or what begins with one, from behind its "www.": most sites answer by both. */
 const char *url_without_www(const char *host);
+/* The name, without its ending, of what servers show for a folder: "index", "default", "home". */
+bool url_is_index_name(const char *name, size_t length);
 
 MUST_USE enum status url_policy_load(const char *path, struct url_policy **out, struct error *err);
 void url_policy_free(struct url_policy *policy);

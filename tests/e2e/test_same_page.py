@@ -1,0 +1,142 @@
+"""One page under many addresses fills no page limit, and no page is lost for being called much like another. The server's
+request log says what was asked for."""
+import itertools
+import json
+import re
+import unittest
+
+from program import run
+from toyweb import WORDS, Answer, ToyWeb, page
+
+SERVICES = tuple(f"service-{letter}" for letter in "abcdefghijklmnopqrst")
+HOSTS = ("anytown.test", "www.anytown.test")
+MISSING = Answer(page("Page not found"), 404)
+
+
+def service(name, links, head="", words=""):
+    return Answer(page(name, *links, body=f"{WORDS}<p>{name} is for children aged 5 to 18 and for their families. {words}</p>", head=head))
+
+
+class SamePage(unittest.TestCase):
+    def setUp(self):
+        self.web = ToyWeb().start()
+        self.addCleanup(self.web.stop)
+
+    def visit(self, *options):
+        """Gives the addresses asked for by GET, by HEAD, and what was found of each link."""
+        self.web.clear_log()
+        done = run("links", self.web.url("anytown.test", "/local-offer"), "--allow-private", "--delay", "0", "--format", "jsonl",
+                   "--resolve", f"*:{self.web.port}:127.0.0.1", *options)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        asked = [(method, self.web.url(host, target)) for host in HOSTS for method, target in self.web.asked(host)
+                 if target.startswith(("/local-offer", "/Local-Offer", "/s/"))]
+        found = {entry["target"]: (entry["state"], entry["reason"]) for entry in map(json.loads, done.stdout.splitlines()[:-1])}
+        return [address for method, address in asked if method == "GET"], [address for method, address in asked if method == "HEAD"], found
+
+    def serve(self, ways, name_of, canonical=False, redirect=False):
+        """Twenty services, each linked from all pages in several `ways` to write its address."""
+        def answer(request):
+            name = name_of(request).removeprefix("/local-offer").strip("/")
+            if name not in ("", *SERVICES):
+                return MISSING
+            plain = f"/local-offer/{name}".rstrip("/")
+            if redirect and request.target != plain:
+                return Answer("", 301, {"Location": plain})
+            links = [(way, other) for other in SERVICES for way in ways(f"/local-offer/{other}")]
+            return service(name or "Local Offer", links, f'<link rel="canonical" href="{plain}">' if canonical else "")
+        for host in HOSTS:
+            self.web.otherwise(host, answer)
+
+    def test_ways_to_write_an_address(self):
+        """Three pages read twice prove it; then the other way comes after all other pages, and one that is the same makes no page."""
+        def lower(request):
+            return request.path.lower()
+        www = self.web.url("www.anytown.test")
+        for what, ways, name_of in (
+                ("slash", lambda path: (path, path + "/"), lower),
+                ("capitals", lambda path: (path, path.replace("local-offer/s", "Local-Offer/S")), lower),
+                ("first page", lambda path: (path + "/", path + "/index.html"), lambda request: request.path.replace("index.html", "")),
+                ("www", lambda path: (path, www.rstrip("/") + path), lower)):
+            for canonical, redirect in itertools.product((False, True), (False, True)):
+                if redirect and what in ("first page", "www"):  # every way there would be the other one
+                    continue
+                with self.subTest(what, canonical=canonical, redirect=redirect):
+                    self.serve(ways, name_of, canonical, redirect)
+                    read, checked, found = self.visit("--max-pages", "30")
+                    names = [re.search(r"service-\w", address.lower()) for address in read]
+                    self.assertEqual({name.group() for name in names if name}, set(SERVICES))
+                    self.assertLessEqual(len(set(read)), 30)
+                    self.assertTrue(redirect or len(read) == len(set(read)))  # what leads to a page is asked for with the page
+                    self.assertFalse(set(read) & set(checked) and not redirect)
+                    self.assertGreaterEqual(len([address for address in found if "service-" in address.lower()]), 2 * len(SERVICES))
+                    self.assertEqual(set(found.values()) - {("ok", "redirected")}, {("ok", "")})
+
+    def test_what_is_new_on_every_page(self):
+        """20 pages and 20 links on each, no two of them alike: 400 addresses."""
+        fresh = itertools.count(623)
+
+        def visit(path):
+            return (f"{path};visit={next(fresh)}",)
+
+        def folder(path):
+            return (path.replace("/local-offer", f"/local-offer;v={next(fresh)}"),)
+
+        def session(path):
+            number = next(fresh)
+            return (f"/s/{number * 7919:x}f{number}e{number:x}9d8c7{path}",)
+        for ways in (visit, folder, session):
+            for canonical in (False, True):
+                with self.subTest(ways.__name__, canonical=canonical):
+                    self.serve(ways, lambda request: re.sub(r"^/s/[^/]+|;v(isit)?=\d+", "", request.path), canonical)
+                    read, checked, found = self.visit()
+                    self.assertEqual({name.group() for name in map(re.compile(r"service-\w").search, read) if name}, set(SERVICES))
+                    self.assertLessEqual(len(read) + len(checked), 80)
+                    self.assertEqual(set(found.values()), {("ok", "")})
+
+    def test_a_limit_that_only_copies_are_over_cuts_nothing_short(self):
+        self.serve(lambda path: (path, path + "/"), lambda request: request.path)
+        for most, verdict in ((26, "not-found"), (20, "cut-short")):
+            done = run("check", self.web.url("anytown.test", "/local-offer"), "--allow-private", "--delay", "0", "--format", "jsonl", "--max-pages", str(most),
+                       "--resolve", f"*:{self.web.port}:127.0.0.1")
+            self.assertEqual('"visit-cut-short"' in done.stdout, verdict == "cut-short", done.stderr)
+
+    def test_no_page_is_lost(self):
+        """On a site where ways of writing make no difference for most: what is another page, and what is there in one way alone, is read."""
+        special = {"/local-offer/Club": "a club", "/local-offer/club": "another club", "/local-offer/old-page/": "the old page, which is there with its slash alone"}
+        broken = "/local-offer/old-page"
+        links = [(way, name) for name in SERVICES for way in (f"/local-offer/{name}", f"/local-offer/{name}/", f"/Local-Offer/{name}")]
+        links += [(way, "More") for way in (broken, *special)]
+
+        def answer(request):
+            name = request.path.lower().removeprefix("/local-offer").strip("/")
+            if request.path in special:
+                return service(special[request.path], links)
+            return service(name or "Local Offer", links) if name in ("", *SERVICES) else MISSING
+        self.web.otherwise("anytown.test", answer)
+        read, _, found = self.visit()
+        for path in special:
+            self.assertIn(self.web.url("anytown.test", path), read)
+            self.assertEqual(found[self.web.url("anytown.test", path)], ("ok", ""))
+        self.assertEqual(found[self.web.url("anytown.test", broken)], ("broken", "http-404"))
+
+    def test_records_are_no_sessions(self):
+        """Clubs that have numbers which a machine made, and for the most part the same words as yet."""
+        numbers = [f"{number:02d}f8e7d6c5b{number:02d}" for number in range(12)]
+
+        def answer(request):
+            parts = request.path.removeprefix("/local-offer").strip("/").split("/")
+            if parts == [""]:
+                return service("Local Offer", [(f"/local-offer/clubs/{number}", "A club") for number in numbers])
+            if len(parts) < 2 or parts[1] not in numbers:
+                return MISSING
+            number, rest = parts[1], parts[2:]
+            words = "Ring the club." if rest else "More to follow." if number in numbers[:6] else f"This is club {number}."
+            return service("Contact" if rest else "Club", [(f"/local-offer/clubs/{number}/contact", "Contact")], words=words)
+        self.web.otherwise("anytown.test", answer)
+        read, _, _ = self.visit()
+        for number in numbers:
+            self.assertIn(self.web.url("anytown.test", f"/local-offer/clubs/{number}"), read)
+
+
+if __name__ == "__main__":
+    unittest.main()
