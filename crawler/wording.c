@@ -15,6 +15,8 @@
  * explains how to report a missing page, or an article on a merger, has more. */
 enum {
     NOT_FOUND_WORDS = 300,
+    LOST_WORDS = 200,              /* where it says in its own words that what was asked for is not there, */
+    LOST_BEGINNING = 60,           /* and says so at once: further down it may speak of other pages */
     PARKED_WORDS = 400,
     MOVED_WORDS = 200,
     MOVED_TEXT_WORDS = 80,         /* where only running text says so: a page that goes on has more to tell than that */
@@ -31,6 +33,11 @@ enum {
 /* A page with a phrase for EXCEPT is about something else ("has closed for the summer"). */
 enum { HEADING, TEXT, MARKUP, EXCEPT };
 static const struct phrase_place page_places[] = {{"heading", false}, {"text", false}, {"markup", true}, {"except", false}, {NULL, false}};
+
+/* What a page says to who is lost: that it is not there, that this is what was asked for, and where to go on. */
+enum { LOST_GONE = EXCEPT + 1, LOST_ASKED, LOST_WAYS };
+static const struct phrase_place not_found_places[] = {{"heading", false}, {"text", false}, {"markup", true}, {"except", false},
+                                                       {"gone", false},    {"asked", false}, {"ways", false}, {NULL, false}};
 
 /* Three places for each of three meanings: place / PLACES is the meaning. */
 enum { TITLE, HEADER, CHALLENGE_MARKUP, PLACES };
@@ -55,7 +62,7 @@ enum status wording_load(const char *seeds, struct wording **out, struct error *
         const struct phrase_place *places;
         struct phrases *phrases;
     } lists[] = {
-        {"not-found.csv", page_places, &wording->not_found},
+        {"not-found.csv", not_found_places, &wording->not_found},
         {"parked.csv", page_places, &wording->parked},
         {"moved.csv", page_places, &wording->moved},
         {"unavailable.csv", page_places, &wording->unavailable},
@@ -159,12 +166,31 @@ static bool is_about(const struct wording *wording, const struct wording_page *p
     return headline_is_about(wording->headlines, page->document);
 }
 
+/* As long as the first so many words; all of it where there are fewer. */
+static size_t beginning(const struct wording_page *page, size_t words)
+{
+    const char *content = buffer_text(&page->content), *at = content;
+    for (; *at != '\0' && words > 0; at++)
+        words -= at[0] == ' ' && at > content;
+    return (size_t)(at - content);
+}
+
+/* "Nothing here, sorry. The page you asked for was taken down. Try the A to Z": each alone is an ordinary sentence. */
+static bool speaks_to_the_lost(const struct wording *wording, const struct wording_page *page)
+{
+    const struct phrases *phrases = &wording->not_found;
+    const char *content = buffer_text(&page->content);
+    size_t start = beginning(page, LOST_BEGINNING);
+    return is_short(page, LOST_WORDS) && phrases_weigh(phrases, LOST_GONE, content, start) > 0 && phrases_weigh(phrases, LOST_ASKED, content, start) > 0 &&
+           phrases_weigh(phrases, LOST_WAYS, content, page->content.length) > 0 && !is_about(wording, page);
+}
+
 enum wording_strength wording_not_found(const struct wording *wording, const struct wording_page *page)
 {
     const struct phrases *phrases = &wording->not_found;
     int content = weigh_content(phrases, page), headline = read_headline(wording, phrases, page, content).weight;
     enum wording_strength claim = WORDING_NONE;
-    if (headline >= PHRASE_WEIGHT_MAX && is_short(page, NOT_FOUND_WORDS))
+    if ((headline >= PHRASE_WEIGHT_MAX && is_short(page, NOT_FOUND_WORDS)) || speaks_to_the_lost(wording, page))
         claim = WORDING_STRONG;
     else if (headline >= WEAK_WEIGHT || content >= WEAK_WEIGHT)
         claim = WORDING_WEAK;

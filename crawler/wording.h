@@ -22,7 +22,7 @@ void wording_free(struct wording *wording);
 enum wording_strength {
     WORDING_NONE,
     WORDING_WEAK,   /* counts only beside another sign (likeness to the probe's reply) */
-    WORDING_STRONG, /* settles the matter: the title or first heading of a page with few words (crawler/headline.h) */
+    WORDING_STRONG, /* settles the matter: the title or first heading of a page with few words (crawler/headline.h), or all that one says to who is lost */
 };
 
 /* A page made ready for the lists below. */
