@@ -92,25 +92,48 @@ static void bash(FILE *out)
                 out);
 }
 
+/* Inside single quotes, a word of _arguments: what would end it is behind a backslash. */
+static void zsh_words(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (strchr("\\:[]", *text) != NULL)
+            (void)fputc('\\', out);
+        if (*text == '\'')
+            (void)fputs("'\\''", out);
+        else
+            (void)fputc(*text, out);
+    }
+}
+
 static void zsh_option(FILE *out, const struct option_row *row)
 {
-    (void)fprintf(out, " '--%s", row->name);
+    (void)fprintf(out, " \\\n            '%s--%s%s[", row->type == OPTION_LIST ? "*" : "", row->name, row->argument != NULL ? "=" : "");
+    zsh_words(out, row->help);
+    (void)fputc(']', out);
+    if (row->argument != NULL) {
+        (void)fputc(':', out);
+        zsh_words(out, row->argument);
+        (void)fputc(':', out);
+    }
     if (row->type == OPTION_CHOICE) {
-        (void)fputs("=:value:(", out);
+        (void)fputc('(', out);
         choices_of(out, row);
         (void)fputc(')', out);
     } else if (row->argument != NULL) {
-        (void)fputs(row->type == OPTION_PATH ? "=:file:_files" : "=:value: ", out);
+        (void)fputs(row->type == OPTION_PATH ? "_files" : " ", out);
     }
     (void)fputc('\'', out);
 }
+
+static const char help_summary[] = "show help of a command";
 
 static void zsh(FILE *out)
 {
     size_t count, options;
     const struct command_row *rows = options_commands(&count);
     const struct option_row *table = options_table(&options);
-    (void)fputs("#compdef coreoffer\n_coreoffer() {\n    if (( CURRENT == 2 )); then\n        local -a commands=(\n", out);
+    (void)fprintf(out, "#compdef coreoffer\n_coreoffer() {\n    if (( CURRENT == 2 )) || [[ $CURRENT == 3 && $words[2] == help ]]; then\n        local -a commands=(\n"
+                       "            'help:%s'\n", help_summary);
     for (size_t i = 0; i < count; i++) {
         (void)fputs("            ", out);
         char text[256];
@@ -120,25 +143,33 @@ static void zsh(FILE *out)
     }
     (void)fputs("        )\n        _describe command commands\n        return\n    fi\n    case $words[2] in\n", out);
     for (size_t i = 0; i < count; i++) {
-        (void)fprintf(out, "    %s) shift words; (( CURRENT-- )); _arguments", rows[i].name);
+        (void)fprintf(out, "    %s)\n        shift words\n        (( CURRENT-- ))\n        _arguments", rows[i].name);
         if (has_keywords(&rows[i])) {
-            (void)fputs(" '1:what:(", out);
+            (void)fputs(" \\\n            '1:what:(", out);
             keywords_of(out, &rows[i]);
             (void)fputs(")'", out);
         }
-        (void)fputs(" '*:argument:_files'", out);
+        (void)fputs(" \\\n            '*:argument:_files'", out);
         for (size_t k = 0; k < options; k++)
             if (table[k].commands & rows[i].command)
                 zsh_option(out, &table[k]);
-        (void)fputs(" ;;\n", out);
+        (void)fputs("\n        ;;\n", out);
     }
     (void)fputs("    esac\n}\n_coreoffer \"$@\"\n", out);
 }
 
+/* "rubric check" is not the command check: the word behind the program's name alone says which it is. */
+static const char fish_functions[] = "function __coreoffer_is\n    set -l words (commandline -opc)\n    test (count $words) -ge 2; and contains -- $words[2] $argv\nend\n"
+                                     "function __coreoffer_first\n    test (count (commandline -opc)) -eq 1\nend\n"
+                                     "function __coreoffer_second\n    test (count (commandline -opc)) -eq 2; and __coreoffer_is $argv\nend\n"
+                                     "complete -c coreoffer -f -n '__coreoffer_first; or __coreoffer_second help'\n";
+
 static void fish_option(FILE *out, const char *command, const struct option_row *row)
 {
-    (void)fprintf(out, "complete -c coreoffer -n '__fish_seen_subcommand_from %s' -l %s%s", command, row->name,
+    (void)fprintf(out, "complete -c coreoffer -n '__coreoffer_is %s' -l %s%s", command, row->name,
                   row->argument == NULL ? "" : row->type == OPTION_PATH ? " -r" : " -x");
+    if (row->letter != 0)
+        (void)fprintf(out, " -s %c", row->letter);
     if (row->type == OPTION_CHOICE) {
         (void)fputs(" -a '", out);
         choices_of(out, row);
@@ -154,12 +185,13 @@ static void fish(FILE *out)
     size_t count, options;
     const struct command_row *rows = options_commands(&count);
     const struct option_row *table = options_table(&options);
+    (void)fprintf(out, "%scomplete -c coreoffer -n __coreoffer_first -a help -d '%s'\n", fish_functions, help_summary);
     for (size_t i = 0; i < count; i++) {
-        (void)fprintf(out, "complete -c coreoffer -n __fish_use_subcommand -a %s -d ", rows[i].name);
+        (void)fprintf(out, "complete -c coreoffer -n '__coreoffer_first; or __coreoffer_second help' -a %s -d ", rows[i].name);
         single_quoted(out, rows[i].summary);
         (void)fputc('\n', out);
         if (has_keywords(&rows[i])) {
-            (void)fprintf(out, "complete -c coreoffer -n '__fish_seen_subcommand_from %s' -a '", rows[i].name);
+            (void)fprintf(out, "complete -c coreoffer -f -n '__coreoffer_second %s' -a '", rows[i].name);
             keywords_of(out, &rows[i]);
             (void)fputs("'\n", out);
         }

@@ -71,7 +71,7 @@ static void options(FILE *out)
 {
     size_t count;
     const struct option_row *table = options_table(&count);
-    (void)fputs(".Sh OPTIONS\n.Bl -tag -width Ds\n", out);
+    (void)fputs(".Sh OPTIONS\nWhich of them a command takes, and what else there is to say of it, is told by\n.Nm\n.Cm help Ar COMMAND .\n.Bl -tag -width Ds\n", out);
     for (size_t i = 0; i < count; i++) {
         (void)fputs(".It ", out);
         if (table[i].letter != 0)
@@ -131,13 +131,13 @@ static const char scripts[] =
 static const char environment_and_files[] =
     ".Sh ENVIRONMENT\n.Bl -tag -width Ds\n.It Ev COREOFFER_SEEDS\nThe directory of the rubric and word lists.\n"
     ".It Ev STATE_DIRECTORY , XDG_STATE_HOME , HOME\nWhere the store is kept unless\n.Fl Fl store\nsays so.\n"
-    ".It Ev TMPDIR\nWhere the browser\\(aqs profile lies while it runs.\n.It Ev NO_COLOR\nNo colours.\n.El\n"
+    ".It Ev TMPDIR\nWhere the browser\\(aqs profile lies while it runs.\n.It Ev COLUMNS\nHow wide lines may be, where the terminal does not say so (40 to 120; 80).\n.It Ev NO_COLOR\nNo colours.\n.El\n"
     ".Sh FILES\n.Bl -tag -width Ds\n"
     ".It Pa ~/.local/state/coreoffer/coreoffer.db\nThe store, an SQLite database.\n"
     ".It Pa ~/.local/state/coreoffer/archive/run\\-N/\nThe evidence archive, a WARC file a council.\nBeside a store\nthat is called otherwise, NAME.db, it is NAME\\-archive.\n"
     ".It Pa DIR\n.Fl Fl out\nis swapped for the new report when that is whole, so it can be neither a file\nnor a mount point: name a directory below the mount.\n"
     ".It councils\nCSV with the columns gss_code, council_name, region, council_url, local_offer_url.\n"
-    ".It replies\nCSV with the columns gss_code, service, row, date, role, reply, decision, decided_on.\n"
+    ".It replies\nThe form of a council\\(aqs pack, filled in, or CSV with the columns gss_code, service, row, date, role, reply, decision, decided_on.\n"
     ".It answers\nCSV with the columns gss_code, provided (yes, no or doubts), date, note.\n.El\n";
 
 static const char examples[] =

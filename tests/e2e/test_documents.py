@@ -3,6 +3,9 @@ make, the manual and the completions."""
 import glob
 import os
 import re
+import shlex
+import shutil
+import subprocess
 import unittest
 
 from program import run
@@ -71,15 +74,38 @@ class Documents(unittest.TestCase):
         self.assertGreater(len(self.options), 15)
         for command, options in self.options.items():
             self.assertGreater(len(options), 4, command)
-            words = {shell: re.search(rf"(?m)^ *(?:\*:)?{command}(?::-\*)?\).*$", shells[shell]).group() for shell in ("bash", "zsh")}
-            words["fish"] = "\n".join(line for line in shells["fish"].splitlines() if f"seen_subcommand_from {command}'" in line or "__fish_seen" not in line)
+            words = {"bash": re.search(rf"(?m)^ *\*:{command}:-\*\).*$", shells["bash"]).group(),
+                     "zsh": re.search(rf"(?ms)^    {command}\)$(.*?);;$", shells["zsh"]).group(1),
+                     "fish": "\n".join(re.findall(rf"(?m)^complete -c coreoffer -n '__coreoffer_is {command}'.*$", shells["fish"]))}
             for option in options:
                 with self.subTest(command=command, option=option):
                     self.assertRegex(manual, rf"(?m)^\.It .*Fl Fl {re.escape(option)}\b".replace("\\-", "\\\\?\\\\?-"))
                     self.assertRegex(words["bash"], rf" --{option}[ \"]")
-                    self.assertRegex(words["zsh"], rf"'--{option}[=:']")
+                    self.assertRegex(words["zsh"], rf"'\*?--{option}=?\[")
                     self.assertRegex(words["fish"], rf" -l {option}( |$)")
         self.assertEqual(run("completion", "csh").returncode, 2)
+
+    def test_completions_are_written_in_their_shells_grammar(self):
+        """By the shell itself where it is installed, and by what can be told without: quotes, and what would end a word of _arguments."""
+        for shell in ("bash", "zsh", "fish"):
+            script = run("completion", shell).stdout
+            with self.subTest(shell):
+                if shutil.which(shell):
+                    self.assertEqual(subprocess.run([shell, "-n"], input=script, capture_output=True, text=True, timeout=30).stderr, "")
+        specs = 0
+        for line in run("completion", "zsh").stdout.splitlines():
+            if line.startswith("            '") and "--" in line:
+                spec = shlex.split(line.removesuffix("\\"))
+                self.assertEqual(len(spec), 1, line)
+                self.assertRegex(spec[0], r"^\*?--[a-z-]+(=\[([^][:\\]|\\.)+\]:([^][:\\]|\\.)+:(_files| |\([a-z ]+\))|\[([^][:\\]|\\.)+\])$")
+                specs += 1
+        self.assertGreater(specs, 200)
+        for line in run("completion", "fish").stdout.splitlines():
+            words = shlex.split(line)
+            if words[0] == "complete":
+                self.assertTrue(set(words[1:]) & {"-f", "-a", "-l"}, line)
+        fish = run("completion", "fish").stdout
+        self.assertNotIn("__fish_seen_subcommand_from", fish, "'rubric check' is not the command check")
 
 
 if __name__ == "__main__":
