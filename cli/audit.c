@@ -26,8 +26,8 @@ enum { BRAKE_COUNCILS = 10 }; /* fewer than these prove nothing about our own ne
 
 /* ---- the run: found or made, with copies of what it was given ---- */
 
-/* What decides a run's result, as JSON: kept with it, and hashed to find it again. */
-static void describe_options(const struct cli *cli, const struct audit_plan *plan, struct buffer *out)
+/* What decides a run's result, as JSON: hashed to find it again; and, with whom its readers can write to (or NULL), kept with it. */
+static void describe_options(const struct cli *cli, const struct audit_plan *plan, const char *contact, struct buffer *out)
 {
     const struct options *o = &cli->options;
     struct json_writer json = {.out = out};
@@ -43,6 +43,8 @@ static void describe_options(const struct cli *cli, const struct audit_plan *pla
     json_bool(&json, "single_page", plan->single_page);
     if (o->notice != NULL)
         json_text(&json, "notice", o->notice);
+    if (contact != NULL)
+        json_text(&json, "contact", contact);
     json_array(&json, "councils");
     for (size_t i = 0; i < plan->council_count; i++)
         json_text(&json, NULL, plan->councils[i]->gss_code);
@@ -75,10 +77,10 @@ static enum status find_or_make_run(struct cli *cli, const struct rubric *rubric
     struct buffer options, inputs;
     buffer_init(&options, LIMIT_COUNCILS_BYTES);
     buffer_init(&inputs, LIMIT_COUNCILS_BYTES * (size_t)2);
-    describe_options(cli, plan, &options);
+    describe_options(cli, plan, cli->options.contact, &options);
     (void)buffer_add(&inputs, plan->councils_bytes, plan->councils_length);
     (void)buffer_add_text(&inputs, texts->sha256);
-    (void)buffer_add_text(&inputs, buffer_text(&options));
+    describe_options(cli, plan, NULL, &inputs);
     char digest[DIGEST_HEX_SIZE];
     digest_hex(inputs.bytes, inputs.length, digest);
     buffer_release(&inputs);
@@ -227,7 +229,7 @@ static enum status publish(struct cli *cli, const struct rubric *rubric, struct 
     const struct options *o = &cli->options;
     struct report_options options = {
         .run = run, .out = plan->out, .seeds = cli->seeds, .rubric = rubric_texts(rubric), .replies = o->replies, .answers = o->answers, .tell_mistake = cli_tell, .tell_context = cli,
-        .base_url = o->base_url, .require_review = o->require_review, .publish_copies = o->publish_copies, .copy_text = copies_text,
+        .contact = o->contact, .base_url = o->base_url, .require_review = o->require_review, .publish_copies = o->publish_copies, .copy_text = copies_text,
     };
     return reports_write(store, &options, err);
 }
@@ -326,9 +328,7 @@ enum status audit_check_contact(const struct cli *cli, struct error *err)
         return error_set(err, STATUS_USAGE,
                          "say who you are with --contact URL (a page or mailto: address), so that a council can reach you; "
                          "--allow-private is for loopback and intranets");
-    if (o->contact != NULL && strncmp(o->contact, "http://", 7) != 0 && strncmp(o->contact, "https://", 8) != 0 && strncmp(o->contact, "mailto:", 7) != 0)
-        return error_set(err, STATUS_USAGE, "--contact takes an http(s) or mailto: address, not '%s'", o->contact);
-    return STATUS_OK;
+    return cli_check_contact(cli, err);
 }
 
 enum status audit_check_options(struct cli *cli, struct error *err)

@@ -67,6 +67,8 @@ void cli_note(const struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Prints lines that hold foreign text on stdout: what could steer a terminal is shown as U+FFFD. */
 void cli_print_shown(const char *text);
 
+/* Whether --contact, where it is given, is an address that a council can write to. */
+MUST_USE enum status cli_check_contact(const struct cli *cli, struct error *err);
 /* Whether --base-url, where it is given, can begin the report's addresses. */
 MUST_USE enum status cli_check_base_url(struct cli *cli, struct error *err);
 

@@ -13,6 +13,8 @@ int command_report(struct cli *cli)
     int64_t deadline;
     enum status status = cli_check_base_url(cli, &err);
     if (status == STATUS_OK)
+        status = cli_check_contact(cli, &err);
+    if (status == STATUS_OK)
         status = reports_check(out, &err);
     if (status == STATUS_OK)
         status = cli_rubric(cli, &rubric, &err);
@@ -33,7 +35,7 @@ int command_report(struct cli *cli)
     if (status == STATUS_OK) {
         struct report_options options = {
             .run = run.id, .out = out, .seeds = cli->seeds, .rubric = rubric_texts(rubric), .replies = o->replies, .answers = o->answers, .tell_mistake = cli_tell, .tell_context = cli,
-            .notice = o->notice, .base_url = o->base_url, .draft = o->draft, .reply_by = o->reply_by, .copy_text = copies_text,
+            .notice = o->notice, .contact = o->contact, .base_url = o->base_url, .draft = o->draft, .reply_by = o->reply_by, .copy_text = copies_text,
             .require_review = o->require_review, .publish_copies = o->publish_copies,
         };
         status = reports_write(store, &options, &err);

@@ -78,7 +78,7 @@ static const struct option_row table[] = {
     {"out", 'o', OPTION_PATH, AT(out), "DIR", "where the report goes (default: ./coreoffer-report; demo: ./demo-report)", REPORTS | COMMAND_DOCTOR, 0, 0, NULL},
     {"councils", 0, OPTION_PATH, AT(councils), "FILE", "the list of councils, a CSV file (default: the 153 English councils)",
      COMMAND_AUDIT | COMMAND_COUNCILS | COMMAND_EXPLAIN | COMMAND_DOCTOR, 0, 0, NULL},
-    {"contact", 0, OPTION_TEXT, AT(contact), "URL", "a page or mailto: address that says who you are; needed for public addresses", CRAWLS | COMMAND_DOCTOR, 0, 0, NULL},
+    {"contact", 0, OPTION_TEXT, AT(contact), "URL", "a page or mailto: address that says who you are, and where readers of the report can write to; needed for public addresses", CRAWLS | COMMAND_REPORT | COMMAND_DOCTOR, 0, 0, NULL},
     {"user-agent", 0, OPTION_TEXT, AT(user_agent), "TEXT", "the user agent (default: coreoffer/VERSION (+CONTACT))", CRAWLS | COMMAND_DOCTOR, 0, 0, NULL},
     {"max-pages", 0, OPTION_INT, AT(max_pages), "N", "most pages and leaflets read of one council (default: 400)", CRAWLS, 1, LIMIT_PAGES_MAX, NULL},
     {"max-depth", 0, OPTION_INT, AT(max_depth), "N", "most clicks from the start page (default: 12)", CRAWLS, 0, 1000, NULL},

@@ -458,7 +458,7 @@ static void add_examples(struct buffer *out, const struct report *report, const 
 static void add_fix(struct buffer *out, const struct report *report, const struct report_council *council, const struct fix *fix,
                     const char *root)
 {
-    html_add(out, "<li><h4>%t</h4><p>%t</p><p class=\"small\">Missing or only partly there for: ", fix->row->title, fix->row->fix);
+    html_add(out, "<li><h4>%t</h4><p>%t</p><p class=\"small\">Still to do for: ", fix->row->title, fix->row->fix);
     for (size_t i = 0; i < fix->count; i++) {
         const struct rubric_service *service = data_rubric_service(report, fix->verdicts[i]->service);
         html_add(out, "%t<a href=\"#%t-%t\">%t</a>", i ? ", " : "", fix->verdicts[i]->service, fix->row->id,
@@ -466,7 +466,7 @@ static void add_fix(struct buffer *out, const struct report *report, const struc
     }
     html_add(out, ".</p>");
     if (fix->row->examples_yes_count)
-        html_add(out, "<p class=\"small\">Words a family would look for: <q>%t</q></p>", fix->row->examples_yes[0]);
+        html_add(out, "<p class=\"small\">What a family would look for: <q>%t</q></p>", fix->row->examples_yes[0]);
     add_examples(out, report, council, fix, root);
     html_add(out, "</li>\n");
 }

@@ -82,6 +82,7 @@ struct report {
     const struct rubric_texts *rubric;
     struct report_texts texts;
     struct run run, earlier;
+    const char *contact; /* an address that readers can write to; NULL where nobody is named */
     const char *notice; /* said at the top of every page, such as that its councils are made up; NULL for none */
     bool has_earlier;
     struct change_runs runs; /* the two; the run with itself where it has no earlier one */

@@ -13,13 +13,13 @@
 #include "reports/history.h"
 #include "reports/sample.h"
 
-/* Kept with the run, so that whoever writes its report again can't forget it. */
-static const char *notice_of(struct report *report)
+/* What was given, else what is kept with the run, so that whoever writes its report again can't forget it; NULL for nothing. */
+static const char *given_or_kept(struct report *report, const char *given, const char *name)
 {
-    if (report->options->notice)
-        return report->options->notice;
+    if (given)
+        return given;
     cJSON *options = report->run.options ? cJSON_Parse(report->run.options) : NULL;
-    const char *kept = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(options, "notice"));
+    const char *kept = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(options, name));
     kept = kept && *kept ? arena_copy(&report->arena, kept) : NULL;
     cJSON_Delete(options);
     return kept;
@@ -32,7 +32,8 @@ static enum status load_runs(struct report *report, struct error *err)
                                 : store_run_latest(report->store, 0, &report->arena, &report->run, err);
     if (status != STATUS_OK)
         return status;
-    report->notice = notice_of(report);
+    report->notice = given_or_kept(report, report->options->notice, "notice");
+    report->contact = given_or_kept(report, report->options->contact, "contact");
     status = store_run_latest(report->store, report->run.id, &report->arena, &report->earlier, err);
     report->has_earlier = status == STATUS_OK;
     report->runs = change_runs(&report->run, &report->run);

@@ -26,7 +26,9 @@ static enum status write_cover(const struct report *pack, struct output *output,
                   "date.</li><li>Open <a href=\"reply.csv\">the form</a> in a spreadsheet. It has a line for each result that is not “found”, "
                   "and the first is for everything else. Under “reply” write what is wrong, with the address of the page that shows it. Under “role” write who "
                   "replies: a role, never a name. Under “date” write the day. Leave the other lines as they are.</li><li>Save it as “CSV UTF-8” and "
-                  "send it to us. An email with the same will do as well.</li></ol>\n<p>We print replies word for word beside the result, with our "
+                  "send it to ");
+    parts_contact(out, pack);
+    html_add(out, ". An email with the same will do as well.</li></ol>\n<p>We print replies word for word beside the result, with our "
                   "decision.</p>\n");
     html_add(out, "<h2>For your web team</h2>\n<ul><li><a href=\"council/%t/links/index.html\">Links with problems</a></li>"
                   "<li><a href=\"council/%t/pages/index.html\">Every page and leaflet</a></li>"

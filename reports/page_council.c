@@ -264,7 +264,7 @@ static void add_verdict(struct buffer *out, const struct report *report, const s
     html_add(out,
              "</p>\n<p>A program read the pages, and it can be wrong. <a href=\"%tmethod/index.html\">How far to trust it</a>. A result that a "
              "person has checked says so. Is something wrong? The council or anybody else can <a href=\"%t\">tell us</a>.</p>\n",
-             root, report->pack ? "#reply" : "../../replies/index.html");
+             root, report->pack ? "#reply" : "../../replies/index.html#how");
 }
 
 /* Folded: on a telephone nine tables one after another are a hundred screens. A link to a
@@ -361,6 +361,11 @@ static void add_reply_form(struct buffer *out, const struct report *report)
              "names)</li>"
              "<li>what is wrong, with the address of the page that shows it</li></ul>\n",
              report->pack ? "Fill in <a href=\"../../reply.csv\">the form</a>, or send us these in an email. " : "Send us these in an email. ");
+    if (report->contact) {
+        html_add(out, "<p>Send it to ");
+        parts_contact(out, report);
+        html_add(out, ".</p>\n");
+    }
     if (report->options->reply_by) {
         html_add(out, "<p>By <strong>");
         parts_iso_date(out, report->options->reply_by);

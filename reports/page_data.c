@@ -17,9 +17,9 @@ static void add_size(struct buffer *out, size_t bytes)
 /* A table's files stand together: as CSV, as CSV for spreadsheets, as JSON. */
 static void add_files(struct buffer *out, const struct output *output)
 {
-    parts_table_open(out, "Files", "stack files", "Files", "SHA-256 lets you check that a copy is whole.");
+    parts_table_open(out, "Files", "stack files", "Files", "As CSV, as CSV for spreadsheets, and as JSON.");
     html_add(out, "<thead><tr><th scope=\"col\">What it holds</th><th scope=\"col\" class=\"num\">Rows</th><th scope=\"col\" "
-                  "class=\"num\">Columns</th><th scope=\"col\">Files, size and SHA-256</th></tr></thead><tbody>\n");
+                  "class=\"num\">Columns</th><th scope=\"col\">Files and size</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < output->listed_count;) {
         const struct output_file *first = &output->listed[i];
         html_add(out,
@@ -32,11 +32,20 @@ static void add_files(struct buffer *out, const struct output *output)
             name = name ? name + 1 : file->path;
             html_add(out, "<li><a href=\"%t\">%t</a>, ", name, name);
             add_size(out, file->bytes);
-            html_add(out, "<br><span class=\"dig\">%t</span></li>", file->sha256);
+            html_add(out, "</li>");
         }
         html_add(out, "</ul></td></tr>\n");
     }
     parts_table_close(out);
+}
+
+/* Out of the way of whoever only wants a file. */
+static void add_digests(struct buffer *out, const struct output *output)
+{
+    html_add(out, "<details><summary>SHA-256 of every file, to check that a copy is whole</summary><div><ul class=\"plain\">");
+    for (size_t i = 0; i < output->listed_count; i++)
+        html_add(out, "<li>%t<br><span class=\"dig\">%t</span></li>", output->listed[i].path, output->listed[i].sha256);
+    html_add(out, "</ul></div></details>\n");
 }
 
 enum status page_data_write(const struct report *report, struct output *output, struct error *err)
@@ -57,6 +66,7 @@ enum status page_data_write(const struct report *report, struct output *output, 
                   "open well in spreadsheet programs. "
                   "<a href=\"datapackage.json\">datapackage.json</a> describes every column.</p>\n");
     add_files(out, output);
+    add_digests(out, output);
     html_add(out, "<h2>Columns</h2>\n");
     for (size_t t = 0; t < tables_count; t++) {
         html_add(out, "<details><summary>%t: %t</summary><div><dl>", tables_all[t].name, tables_all[t].title);

@@ -97,7 +97,12 @@ static enum status write_service(const struct report *report, const struct repor
     if (council->read) {
         html_add(out, "<h2>What the council’s pages say</h2>\n<p>These are the council’s own words, as they stood on ");
         parts_date(out, council->visit.finished_at);
-        html_add(out, ". They may have changed since.</p>\n");
+        html_add(out, ". They may have changed since");
+        if (data_start(council)) {
+            html_add(out, ": the council’s own pages begin at ");
+            html_link(out, data_start(council), data_start(council));
+        }
+        html_add(out, ".</p>\n");
         bool denied = council_denies(council, service->service);
         if (denied)
             add_denial(out, report, council, service);

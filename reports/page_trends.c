@@ -80,7 +80,7 @@ enum status page_trends_write(const struct report *report, struct output *output
 {
     struct buffer *out = output_begin(output);
     struct crumb crumbs[] = {{"Home", ""}};
-    struct frame frame = {.title = "Trends",
+    struct frame frame = {.title = "Then and now",
                           .description = "The national tables of 2011 beside what was found now.",
                           .root = "../",
                           .section = "trends/",

@@ -70,7 +70,9 @@ enum status page_replies_write(const struct report *report, struct output *outpu
     }
     if (!shown)
         html_add(out, "<p>No council has replied to this run yet.</p>\n");
-    html_add(out, "<h2>How to reply</h2>\n<p>Write to whoever published this report. Say which council, service and question, "
+    html_add(out, "<h2 id=\"how\">How to reply</h2>\n<p>Write to ");
+    parts_contact(out, report);
+    html_add(out, ". Say which council, service and question, "
                   "what is wrong, and the address of the page that shows it. Give a role and no names.</p>\n");
     add_decisions(out, report, "Results that a person has looked at",
                   "A decision is used as long as the program says the same by the same words of the same pages.", decision_holds);
@@ -133,10 +135,14 @@ static void add_row_sentence(struct buffer *out, const struct report *report, co
     const struct rubric_row *row = data_rubric_row(report, id);
     struct row_counts counts = data_row_counts(report, id, NULL);
     size_t found = counts.by_verdict[VERDICT_YES];
-    if (row && counts.tested)
-        html_add(out, "<li>The answer to “%t” was found in full %z of the %z times that we looked (%n%%). "
-                      "<a href=\"../row/%t/index.html\" aria-label=\"Where this stands: %t\">Where this stands</a></li>\n",
-                 row->title, found, counts.tested, 100.0 * (double)found / (double)counts.tested, id, row->title);
+    if (!row || !counts.tested)
+        return;
+    if (texts_own(&report->texts, VERDICT_YES, id))
+        html_add(out, "<li>The result of “%t” is “%t” ", row->title, texts_verdict(&report->texts, VERDICT_YES, id));
+    else
+        html_add(out, "<li>The answer to “%t” was found in full ", row->title);
+    html_add(out, "%z of the %z times that we looked (%n%%). <a href=\"../row/%t/index.html\" aria-label=\"Where this stands: %t\">Where this stands</a></li>\n",
+             found, counts.tested, 100.0 * (double)found / (double)counts.tested, id, row->title);
 }
 
 enum status page_press_write(const struct report *report, struct output *output, struct error *err)

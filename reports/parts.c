@@ -18,7 +18,7 @@ static const struct {
     const char *name, *path;
     bool in_pack;
 } menu[] = {
-    {"Councils", "councils/", false}, {"Trends", "trends/", false},        {"Broken links", "links/", false},
+    {"Councils", "councils/", false}, {"Then and now", "trends/", false},  {"Broken links", "links/", false},
     {"What we ask", "asks/", false},  {"Changes", "changes/", false},      {"How it is done", "method/", true},
     {"Data", "data/", true},
 };
@@ -151,7 +151,19 @@ void parts_close_proof(struct buffer *out, const struct report *report, const ch
 {
     html_add(out, "</main>\n<footer class=\"small\"><p>Run %l, ", report->run.id);
     parts_date(out, report->run.finished_at);
-    html_add(out, ". <a href=\"%tmethod/index.html\">How it is done</a></p></footer>\n</body>\n</html>\n", root);
+    html_add(out, ". <a href=\"%tmethod/index.html\">How it is done</a>", root);
+    html_add(out, report->pack ? ". <a href=\"%tindex.html\">Is it wrong?</a>" : ". <a href=\"%treplies/index.html#how\">Is it wrong?</a>", root);
+    html_add(out, "</p></footer>\n</body>\n</html>\n");
+}
+
+void parts_contact(struct buffer *out, const struct report *report)
+{
+    static const char mail[] = "mailto:";
+    const char *contact = report->contact;
+    if (contact)
+        html_link(out, contact, strncmp(contact, mail, sizeof mail - 1) == 0 ? contact + sizeof mail - 1 : contact);
+    else
+        html_text(out, "whoever published this report");
 }
 
 static void add_tag(struct buffer *out, enum verdict verdict, const char *word)

@@ -26,6 +26,7 @@ struct report_options {
     void (*tell_mistake)(void *context, const struct error *err);
     void *tell_context;
     const char *notice;   /* at the top of every page; NULL: what is kept with the run (its options' "notice"), if anything */
+    const char *contact;  /* whom readers can write to: an http(s) or mailto: address; NULL: what is kept with the run (its options' "contact"), if anything */
     const char *base_url; /* where it will be published, for feeds and cards, or NULL */
     bool draft;           /* packs for councils before publication */
     const char *reply_by; /* the draft's deadline, an ISO date, or NULL */

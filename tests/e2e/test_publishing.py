@@ -7,7 +7,7 @@ import unittest
 from xml.etree import ElementTree
 
 from program import run
-from towns import NAMES, TownCase, read_csv, tree
+from towns import NAMES, TownCase, connect, read_csv, tree
 
 CODES = {name: f"E069990{i:02d}" for i, name in enumerate(NAMES)}
 
@@ -93,6 +93,26 @@ class Publishing(TownCase):
                             (("alder-council", "Short breaks", "", "2026-03-02", "SEND manager", ""), "the reply's text is empty")):
             self.report("--replies", self.write("replies.csv", head, line), code=2, words=(words,))
         self.report("--replies", self.write("replies.csv", head[1:], ("", "", "", "", "")), code=2, words=("the column 'gss_code' or 'council' is missing",))
+
+    def test_who_wants_to_protest_is_told_whom_to_write_to(self):
+        """The contact is kept with the run, and is no part of what makes two runs the same."""
+        self.report()
+        self.assertIn("Write to whoever published this report.", self.read("replies", "index.html"))
+        self.code(run(*self.here.audit("--no-report", "--contact", "mailto:audit@campaign.example", "--resume")), 0)
+        self.report("--draft")
+        link = '<a href="mailto:audit@campaign.example">audit@campaign.example</a>'
+        for page in (("replies", "index.html"), ("pack", "alder-council", "index.html"), ("council", "alder-council", "index.html")):
+            self.assertIn(link, self.read(*page), page)
+        proof = self.read("evidence", f"{CODES['alder'].lower()}-transport-referral", "index.html")
+        self.assertIn('<a href="../../replies/index.html#how">Is it wrong?</a>', proof)
+        self.report("--contact", "https://campaign.example/audit")
+        self.assertIn('href="https://campaign.example/audit"', self.read("replies", "index.html"))
+        self.report("--contact", "javascript:alert(1)", code=2, words=("--contact takes an http(s) or mailto: address",))
+        with connect(self.here.store) as store:
+            inputs = store.execute("SELECT inputs_sha256 FROM run ORDER BY id").fetchall()
+        store.close()
+        self.assertEqual(len(inputs), 2)
+        self.assertEqual(inputs[0], inputs[1])
 
     def test_every_mistake_is_told_at_one_go(self):
         """With file and line, the first twenty; and the report that was there stays."""
