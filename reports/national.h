@@ -22,7 +22,7 @@ struct national_table {
     size_t line_count;
 };
 
-/* In `arena`; the number of tables goes to `count`. They are about `key-working`. */
+/* In `arena`; the number of tables goes to `count`. They and the service that they are about are those of seeds/reference/edcm-2011.json. */
 const struct national_table *national_tables(const struct report *report, struct arena *arena, size_t *count);
 
 /* The figure that an ask names ("headline:SERVICE", "row:ROW", "links:broken"). */

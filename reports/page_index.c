@@ -58,8 +58,8 @@ static void add_sentences(struct buffer *out, const struct report *report)
     if (weakest) {
         open_card(out, counts.by_verdict[VERDICT_YES], counts.tested);
         html_add(out,
-                 "services of these councils had a full answer to “<a href=\"row/%t/index.html\">%t</a>”. No other question that "
-                 "is scored was answered so seldom.</p></li>\n",
+                 "services of these councils had a full answer to “<a href=\"row/%t/index.html\">%t</a>”. No question that "
+                 "is scored was answered more seldom.</p></li>\n",
                  weakest->id, weakest->title);
     }
     html_add(out, "</ul>\n");

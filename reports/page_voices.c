@@ -121,15 +121,6 @@ enum status page_asks_write(const struct report *report, struct output *output, 
     return output_end(output, "asks/index.html", err);
 }
 
-/* Sentences for the press: made from a figure, so that they can't be wrong by a slip. */
-static void add_sentence(struct buffer *out, const struct report *report, const char *figure, const char *words, const char *link)
-{
-    struct national_count count = national_figure(report, figure);
-    if (count.base)
-        html_add(out, "<li>Of %z councils that were read, %z (%n%%) %t. <a href=\"../%tindex.html\" aria-label=\"Where this stands: %t\">Where this stands</a></li>\n",
-                 count.base, count.count, 100.0 * (double)count.count / (double)count.base, words, link, words);
-}
-
 static void add_row_sentence(struct buffer *out, const struct report *report, const char *id)
 {
     const struct rubric_row *row = data_rubric_row(report, id);
@@ -145,16 +136,21 @@ static void add_row_sentence(struct buffer *out, const struct report *report, co
              found, counts.tested, 100.0 * (double)found / (double)counts.tested, id, row->title);
 }
 
+/* Made from a figure, so that it can't be wrong by a slip. */
+static void add_sentence(struct buffer *out, const struct report *report, const struct press_text *press)
+{
+    if (strncmp(press->figure, "row:", 4) == 0) {
+        add_row_sentence(out, report, press->figure + 4);
+        return;
+    }
+    struct national_count count = national_figure(report, press->figure);
+    if (count.base)
+        html_add(out, "<li>Of %z councils that were read, %z (%n%%) %t. <a href=\"../%tindex.html\" aria-label=\"Where this stands: %t\">Where this stands</a></li>\n",
+                 count.base, count.count, 100.0 * (double)count.count / (double)count.base, press->words, press->link, press->words);
+}
+
 enum status page_press_write(const struct report *report, struct output *output, struct error *err)
 {
-    static const struct {
-        const char *figure, *words, *link;
-    } sentences[] = {
-        {"headline:key-working", "said on their web site what key working is, how to ask for it and who to ring", "trends/"},
-        {"headline:short-breaks", "said what short breaks are, how to ask for them and who to ring", "councils/"},
-        {"links:broken", "had at least one confirmed broken link to their own web site", "links/"},
-    };
-    static const char *const rows[] = {"eligibility", "formats", "to_hand", "complain", "numbers", "plain"};
     struct buffer *out = output_begin(output);
     struct crumb crumbs[] = {{"Home", ""}};
     struct frame frame = {.title = "For the press",
@@ -170,10 +166,8 @@ enum status page_press_write(const struct report *report, struct output *output,
              "<li>The web sites of %z of %z councils were read, and %z could not be. <a href=\"../councils/index.html\" "
              "aria-label=\"Where this stands: councils read\">Where this stands</a></li>\n",
              report->read_count, report->council_count, report->council_count - report->read_count);
-    for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
-        add_sentence(out, report, sentences[i].figure, sentences[i].words, sentences[i].link);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        add_row_sentence(out, report, rows[i]);
+    for (size_t i = 0; i < report->texts.press_count; i++)
+        add_sentence(out, report, &report->texts.press[i]);
     html_add(out,
              "</ol>\n<h2>What not to say</h2>\n<ul><li>That a council does not provide a service. We read what is published and "
              "nothing else.</li>"

@@ -208,6 +208,43 @@ static enum status load_who(const char *seeds, struct report_texts *texts, struc
     return status;
 }
 
+static bool is_row_figure(const char *figure)
+{
+    return strncmp(figure, "row:", 4) == 0;
+}
+
+static bool is_figure(const char *figure)
+{
+    return is_row_figure(figure) || strncmp(figure, "headline:", 9) == 0 || strcmp(figure, "links:broken") == 0;
+}
+
+static enum status unknown_figure(const struct sheet *sheet, size_t row, const char *figure, struct error *err)
+{
+    return error_set(err, STATUS_INPUT, "%s:%zu: the figure '%s' is unknown; allowed: row:ROW, headline:SERVICE, links:broken", sheet->path,
+                     sheet->table.rows[row].line, figure);
+}
+
+static enum status load_press(const char *seeds, struct report_texts *texts, struct error *err)
+{
+    static const char *const names[] = {"figure", "words", "link"};
+    struct sheet sheet = {0};
+    enum status status = sheet_load(&texts->arena, seeds, "press.csv", names, 3, &sheet, err);
+    if (status == STATUS_OK)
+        texts->press = arena_array(&texts->arena, sheet.table.count + 1, sizeof *texts->press);
+    for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
+        struct arena *a = &texts->arena;
+        struct press_text press = {cell(a, &sheet, i, 0), cell(a, &sheet, i, 1), cell(a, &sheet, i, 2)};
+        bool has_words = *press.words && *press.link, has_none = !*press.words && !*press.link;
+        if (!is_figure(press.figure))
+            status = unknown_figure(&sheet, i, press.figure, err);
+        else if (is_row_figure(press.figure) ? !has_none : !has_words)
+            status = error_set(err, STATUS_INPUT, "%s:%zu: give words and a link, and neither for a row", sheet.path, sheet.table.rows[i].line);
+        texts->press[texts->press_count++] = press;
+    }
+    csv_release(&sheet.table);
+    return status;
+}
+
 static enum status load_asks(const char *seeds, struct report_texts *texts, struct error *err)
 {
     static const char *const names[] = {"id", "to", "title", "ask", "figure", "finding", "asked_2012"};
@@ -220,11 +257,8 @@ static enum status load_asks(const char *seeds, struct report_texts *texts, stru
         struct ask_text ask = {cell(a, &sheet, i, 0), cell(a, &sheet, i, 1), cell(a, &sheet, i, 2), cell(a, &sheet, i, 3),
                                cell(a, &sheet, i, 4), cell(a, &sheet, i, 5), cell(a, &sheet, i, 6)};
         status = sheet_filled(&sheet, i, 6, err);
-        if (status == STATUS_OK && strncmp(ask.figure, "row:", 4) != 0 && strncmp(ask.figure, "headline:", 9) != 0 &&
-            strcmp(ask.figure, "links:broken") != 0)
-            status = error_set(err, STATUS_INPUT,
-                               "%s:%zu: the figure '%s' is unknown; allowed: row:ROW, headline:SERVICE, links:broken", sheet.path,
-                               sheet.table.rows[i].line, ask.figure);
+        if (status == STATUS_OK && !is_figure(ask.figure))
+            status = unknown_figure(&sheet, i, ask.figure, err);
         texts->asks[texts->ask_count++] = ask;
     }
     csv_release(&sheet.table);
@@ -242,30 +276,47 @@ static const char *json_member(struct arena *arena, const cJSON *object, const c
     return "";
 }
 
+static enum status read_past_line(struct report_texts *texts, const cJSON *from, const char *path, struct past_line *line, struct error *err)
+{
+    enum status status = STATUS_OK;
+    const cJSON *percent = cJSON_GetObjectItemCaseSensitive(from, "percent");
+    *line = (struct past_line){json_member(&texts->arena, from, "id", path, &status, err), json_member(&texts->arena, from, "label", path, &status, err), NAN};
+    if (status != STATUS_OK || !percent)
+        return status;
+    if (!cJSON_IsNumber(percent) || percent->valuedouble < 0 || percent->valuedouble > 100)
+        return error_set(err, STATUS_INPUT, "%s: the percent of '%s' must be a number from 0 to 100", path, line->line);
+    line->percent = percent->valuedouble;
+    return STATUS_OK;
+}
+
+static enum status read_past_table(struct report_texts *texts, const cJSON *from, const char *path, struct past_table *table, struct error *err)
+{
+    enum status status = STATUS_OK;
+    const cJSON *lines = cJSON_GetObjectItemCaseSensitive(from, "lines"), *line;
+    *table = (struct past_table){.id = json_member(&texts->arena, from, "id", path, &status, err), .title = json_member(&texts->arena, from, "title", path, &status, err),
+                                 .base = json_member(&texts->arena, from, "base_now", path, &status, err)};
+    if (status == STATUS_OK && !cJSON_IsArray(lines))
+        status = error_set(err, STATUS_INPUT, "%s: 'lines' of '%s' must be a list", path, table->id);
+    table->lines = arena_array(&texts->arena, (size_t)cJSON_GetArraySize(lines) + 1, sizeof *table->lines);
+    cJSON_ArrayForEach(line, lines)
+    {
+        if (status == STATUS_OK)
+            status = read_past_line(texts, line, path, &table->lines[table->line_count++], err);
+    }
+    return status;
+}
+
 static enum status read_past_tables(struct report_texts *texts, const cJSON *root, const char *path, struct error *err)
 {
     enum status status = STATUS_OK;
     const cJSON *tables = cJSON_GetObjectItemCaseSensitive(root, "tables"), *table;
-    size_t capacity = 0;
     if (!cJSON_IsArray(tables))
         return error_set(err, STATUS_INPUT, "%s: 'tables' must be a list", path);
+    texts->past = arena_array(&texts->arena, (size_t)cJSON_GetArraySize(tables) + 1, sizeof *texts->past);
     cJSON_ArrayForEach(table, tables)
     {
-        const cJSON *lines = cJSON_GetObjectItemCaseSensitive(table, "lines");
-        capacity += (size_t)cJSON_GetArraySize(lines);
-    }
-    texts->past = arena_array(&texts->arena, capacity + 1, sizeof *texts->past);
-    cJSON_ArrayForEach(table, tables)
-    {
-        const char *id = json_member(&texts->arena, table, "id", path, &status, err);
-        const cJSON *lines = cJSON_GetObjectItemCaseSensitive(table, "lines"), *line;
-        cJSON_ArrayForEach(line, lines)
-        {
-            if (!cJSON_IsNumber(line) || line->valuedouble < 0 || line->valuedouble > 100)
-                return error_set(err, STATUS_INPUT, "%s: table '%s', '%s' must be a number from 0 to 100", path, id,
-                                 line->string);
-            texts->past[texts->past_count++] = (struct past_line){id, arena_copy(&texts->arena, line->string), line->valuedouble};
-        }
+        if (status == STATUS_OK)
+            status = read_past_table(texts, table, path, &texts->past[texts->past_count++], err);
     }
     return status;
 }
@@ -320,6 +371,7 @@ static enum status load_past(const char *seeds, struct report_texts *texts, stru
     }
     texts->past_source = json_member(&texts->arena, root, "source", path, &status, err);
     texts->past_note = json_member(&texts->arena, root, "note", path, &status, err);
+    texts->past_service = json_member(&texts->arena, root, "service", path, &status, err);
     texts->past_chain_note = json_member(&texts->arena, root, "chain_note", path, &status, err);
     const cJSON *also = cJSON_GetObjectItemCaseSensitive(root, "also"), *item;
     texts->past_also = arena_array(&texts->arena, (size_t)cJSON_GetArraySize(also) + 1, sizeof *texts->past_also);
@@ -336,7 +388,7 @@ done:
 enum status texts_load(const char *seeds, struct report_texts *texts, struct error *err)
 {
     static enum status (*const loaders[])(const char *, struct report_texts *, struct error *) = {
-        load_reasons, load_words, load_outcomes, load_why, load_kinds, load_who, load_asks, load_past, load_agreement};
+        load_reasons, load_words, load_outcomes, load_why, load_kinds, load_who, load_asks, load_press, load_past, load_agreement};
     *texts = (struct report_texts){0};
     for (size_t i = 0; i < sizeof loaders / sizeof loaders[0]; i++) {
         enum status status = loaders[i](seeds, texts, err);
@@ -454,12 +506,4 @@ const struct agreement_text *texts_agreement(const struct report_texts *texts, c
         if (strcmp(texts->agreement[i].what, what) == 0)
             return &texts->agreement[i];
     return NULL;
-}
-
-double texts_past(const struct report_texts *texts, const char *table, const char *line)
-{
-    for (size_t i = 0; i < texts->past_count; i++)
-        if (strcmp(texts->past[i].table, table) == 0 && strcmp(texts->past[i].line, line) == 0)
-            return texts->past[i].percent;
-    return NAN;
 }

@@ -50,6 +50,13 @@ struct ask_text {
     const char *asked_2012; /* "" where not recorded */
 };
 
+/* A sentence for the press: "Of 12 councils that were read, 3 (25%) " and the words, which lead to `link`. A row's has words
+ * of its own and leads to the row: both are "". */
+struct press_text {
+    const char *figure; /* as an ask's */
+    const char *words, *link;
+};
+
 /* Measured agreement with the benchmark's codes: seeds/reference/agreement.csv, which may
  * be absent. Kappas are kept as they were printed. */
 struct agreement_text {
@@ -62,10 +69,17 @@ struct agreement_text {
     const char *sure_kappa;
 };
 
-/* One line of a 2011 table. */
+/* One line of a 2011 table; `percent` is NaN where nobody asked then. */
 struct past_line {
-    const char *table, *line;
+    const char *line, *label;
     double percent;
+};
+
+/* `base` is whom the same table of today counts. */
+struct past_table {
+    const char *id, *title, *base;
+    struct past_line *lines;
+    size_t line_count;
 };
 
 struct report_texts {
@@ -82,8 +96,11 @@ struct report_texts {
     size_t who_count;
     struct ask_text *asks;
     size_t ask_count;
-    struct past_line *past;
+    struct press_text *press;
+    size_t press_count;
+    struct past_table *past;
     size_t past_count;
+    const char *past_service; /* the service that the tables are about */
     struct agreement_text *agreement;
     size_t agreement_count;
     const char *past_source, *past_note, *past_chain_note;
@@ -115,6 +132,5 @@ bool texts_why_adds(const struct report_texts *texts, const char *reason);
 const char *texts_kind(const struct report_texts *texts, const char *kind); /* NULL for a kind without words */
 const struct who_text *texts_who(const struct report_texts *texts, const char *id);               /* NULL where unknown */
 const struct agreement_text *texts_agreement(const struct report_texts *texts, const char *what); /* NULL where not measured */
-double texts_past(const struct report_texts *texts, const char *table, const char *line);         /* NaN where there is none */
 
 #endif

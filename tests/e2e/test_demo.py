@@ -304,6 +304,14 @@ class Demo(unittest.TestCase):
         verdicts = list(csv.DictReader(io.StringIO(self.read("data", "verdicts.csv"))))
         councils = {row["gss_code"]: row["slug"] for row in csv.DictReader(io.StringIO(self.read("data", "councils.csv")))}
         index = self.read("index.html")
+        rule = {row["row"]: row for row in csv.DictReader(io.StringIO(self.read("data", "rows.csv")))}
+        share = {}
+        for row in rule:
+            tested = [entry["verdict"] for entry in verdicts if entry["row"] == row and entry["verdict"] in ("yes", "concerns", "no")]
+            if rule[row]["scored"] == "true" and tested:
+                share[row] = tested.count("yes") / len(tested)
+        told, = re.findall(r'had a full answer to “<a href="row/([a-z_]+)/index.html">[^<]*</a>”. No question that is scored was answered more seldom', index)
+        self.assertEqual(share[told], min(share.values()), "others may be as seldom")
         for row, title, word in (("referral", "Is it clear how to get it?", "found"), ("signposts", "Do the links work?", "they work")):
             with self.subTest(row):
                 self.assertIn(f'<a href="row/{row}/index.html">{title}</a>', index)
