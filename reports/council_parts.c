@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 
-enum { BRIEF_BYTES = 140, AGAIN_BYTES = 60, LEAST_FIXES = 8, FIX_EXAMPLES = 3 };
+enum { BRIEF_BYTES = 140, AGAIN_BYTES = 60 };
 
 /* ---- rows ---- */
 
@@ -384,130 +384,6 @@ void council_links(struct buffer *out, const struct report *report, const struct
     if (!limit)
         add_problems(out, report, council, LINK_NOT_CHECKED, -1, "Not looked at",
                      "We did not ask for these, for the reason given. None of them is counted as broken.", MOST_UNCHECKED, data_page);
-}
-
-/* ---- what to put right first ---- */
-
-static double weight_of(const struct report *report, const char *row)
-{
-    double weight = 0;
-    for (size_t c = 0; c < report->rubric->criterion_count; c++)
-        for (size_t i = 0; i < report->rubric->criteria[c].weight_count; i++)
-            if (strcmp(report->rubric->criteria[c].weights[i].row, row) == 0)
-                weight += report->rubric->criteria[c].weights[i].weight;
-    /* The three basics enter through the headline. */
-    if (weight == 0 && (strcmp(row, "explanation") == 0 || strcmp(row, "referral") == 0 || strcmp(row, "contacts") == 0))
-        weight = 1;
-    return weight;
-}
-
-static int order_fix(const void *a, const void *b)
-{
-    const struct fix *x = a, *y = b;
-    if (x->gain != y->gain)
-        return x->gain < y->gain ? 1 : -1;
-    return strcmp(x->row->id, y->row->id);
-}
-
-size_t council_find_fixes(const struct report *report, const struct report_council *council, struct fix *fixes, size_t room)
-{
-    size_t count = 0;
-    for (size_t r = 0; r < report->rubric->row_count && count < room; r++) {
-        const struct rubric_row *row = &report->rubric->rows[r];
-        double weight = weight_of(report, row->id);
-        struct fix fix = {.row = row};
-        for (size_t s = 0; s < council->card.service_count && fix.count < sizeof fix.verdicts / sizeof fix.verdicts[0]; s++) {
-            const struct row_verdict *verdict = data_row(&council->card, council->card.services[s].service, row->id);
-            if (!verdict || !data_is_adverse(verdict->judgement.verdict) || council_denies(council, verdict->service))
-                continue;
-            fix.verdicts[fix.count++] = verdict;
-            fix.gain += weight * (verdict->judgement.verdict == VERDICT_CONCERNS ? 0.5 : 1);
-        }
-        if (fix.count && row->scored && !row->experimental)
-            fixes[count++] = fix;
-    }
-    qsort(fixes, count, sizeof *fixes, order_fix);
-    return count;
-}
-
-/* Up to three councils where the row was found for one of these services: neighbours first. */
-static void add_examples(struct buffer *out, const struct report *report, const struct report_council *council,
-                         const struct fix *fix, const char *root)
-{
-    size_t found = 0;
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < report->council_count && found < FIX_EXAMPLES; i++) {
-            const struct report_council *other = &report->councils[i];
-            if (other == council || !other->read || (other->region == council->region) != (pass == 0))
-                continue;
-            for (size_t v = 0; v < fix->count; v++) {
-                const struct row_verdict *theirs = data_row(&other->card, fix->verdicts[v]->service, fix->row->id);
-                if (!theirs || theirs->judgement.verdict != VERDICT_YES)
-                    continue;
-                html_add(out, found ? ", " : "<p class=\"small\">Councils that do it well: ");
-                parts_open_proof_link(out, other, theirs, root);
-                html_add(out, ">%t</a>", other->council->short_name);
-                found++;
-                break;
-            }
-        }
-    if (found)
-        html_add(out, ".</p>");
-}
-
-static void add_fix(struct buffer *out, const struct report *report, const struct report_council *council, const struct fix *fix,
-                    const char *root)
-{
-    html_add(out, "<li><h4>%t</h4><p>%t</p><p class=\"small\">Still to do for: ", fix->row->title, fix->row->fix);
-    for (size_t i = 0; i < fix->count; i++) {
-        const struct rubric_service *service = data_rubric_service(report, fix->verdicts[i]->service);
-        html_add(out, "%t<a href=\"#%t-%t\">%t</a>", i ? ", " : "", fix->verdicts[i]->service, fix->row->id,
-                 service ? service->title : fix->verdicts[i]->service);
-    }
-    html_add(out, ".</p>");
-    if (fix->row->examples_yes_count)
-        html_add(out, "<p class=\"small\">What a family would look for: <q>%t</q></p>", fix->row->examples_yes[0]);
-    add_examples(out, report, council, fix, root);
-    html_add(out, "</li>\n");
-}
-
-void council_fixes(struct buffer *out, const struct report *report, const struct report_council *council, const char *root)
-{
-    struct fix fixes[64] = {0};
-    size_t count = council_find_fixes(report, council, fixes, sizeof fixes / sizeof fixes[0]);
-    size_t most = count < LEAST_FIXES ? count : LEAST_FIXES;
-    if (!count && !council->links.broken_own) {
-        html_add(out, data_is_covered(report, council->card.score)
-                          ? "<p>We found nothing to put right among what is scored.</p>\n"
-                          : "<p>Too little could be judged to say what should be put right.</p>\n");
-        return;
-    }
-    for (size_t w = 0; w < report->texts.who_count; w++) {
-        const struct who_text *who = &report->texts.who[w];
-        bool links = strcmp(who->id, "web-team") == 0 && council->links.broken_own;
-        bool open = false;
-        for (size_t i = 0; i < most || (links && !open); i++) {
-            if (i < most && strcmp(fixes[i].row->who, who->id) != 0)
-                continue;
-            if (!open) {
-                html_add(out, "<h3>%t</h3><p class=\"small\">%t</p><ol class=\"todo\">\n", who->title, who->note);
-                open = true;
-                if (links) {
-                    html_add(out, "<li><h4>Mend the broken links</h4><p>");
-                    parts_plural(out, council->links.broken_own, "address", "addresses");
-                    html_add(out, " on the council’s own web site, linked from the pages that we read, led nowhere. "
-                                  "<a href=\"#links\">See which, and where they stand</a>.</p></li>\n");
-                }
-            }
-            if (i < most)
-                add_fix(out, report, council, &fixes[i], root);
-        }
-        if (open)
-            html_add(out, "</ol>\n");
-    }
-    if (count > most)
-        html_add(out, count - most == 1 ? "<p class=\"small\">One more thing could be better: the table below has it.</p>\n"
-                                        : "<p class=\"small\">%z more things could be better: the table below has them.</p>\n", count - most);
 }
 
 /* ---- leaflets and replies ---- */

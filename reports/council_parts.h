@@ -20,21 +20,9 @@ void council_headline(struct buffer *out, const struct report *report, const str
 /* Links that are not well, grouped by target, with the pages that carry them. At most
  * `limit` targets of each kind, 0 for all. */
 void council_links(struct buffer *out, const struct report *report, const struct report_council *council, size_t limit);
-/* What to put right first, grouped by who can. */
-void council_fixes(struct buffer *out, const struct report *report, const struct report_council *council, const char *root);
 void council_leaflets(struct buffer *out, const struct report_council *council);
 /* All replies of a council, or that there is none; and those to one result, beside it, or nothing. */
 void council_replies(struct buffer *out, const struct report *report, const char *gss_code);
 void council_row_replies(struct buffer *out, const struct report *report, const char *gss_code, const struct row_verdict *row);
-
-/* A fix: one row of the rubric over the services where it is wanting, by what it would gain. */
-struct fix {
-    const struct rubric_row *row;
-    const struct row_verdict *verdicts[32];
-    size_t count;
-    double gain;
-};
-/* Sorted by gain; at most `room`. */
-size_t council_find_fixes(const struct report *report, const struct report_council *council, struct fix *fixes, size_t room);
 
 #endif

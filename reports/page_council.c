@@ -6,6 +6,7 @@
 #include "reports/charts.h"
 #include "reports/council_parts.h"
 #include "reports/figures.h"
+#include "reports/fixes.h"
 #include "reports/history.h"
 #include "reports/pages.h"
 
@@ -335,7 +336,7 @@ static void add_read_council(struct buffer *out, const struct report *report, co
     html_add(out, "<h2 id=\"profile-part\">The four criteria</h2>\n");
     add_profile(out, report, council);
     html_add(out, "<h2 id=\"first\">What to put right first</h2>\n");
-    council_fixes(out, report, council, root);
+    fixes_add(out, report, council, root);
     add_how_to_read(out, council);
     add_matrix(out, report, council);
     for (size_t s = 0; s < council->card.service_count; s++)

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "reports/council_parts.h"
 #include "reports/figures.h"
+#include "reports/fixes.h"
 #include "reports/screen.h"
 
 enum { SCREEN_CEILING = 1024 * 1024, PARTS_SHOWN = 4 };
@@ -211,7 +211,7 @@ static void add_fixes(struct buffer *out, const struct report *report, const str
                       const struct report_council *council)
 {
     struct fix fixes[64] = {0};
-    size_t count = council_find_fixes(report, council, fixes, sizeof fixes / sizeof fixes[0]);
+    size_t count = fixes_find(report, council, fixes, sizeof fixes / sizeof fixes[0]);
     if (!count && !council->links.broken_own)
         return;
     buffer_add_char(out, '\n');
