@@ -10,7 +10,8 @@ judge: a thousand saved pages against libxml2's own tree parse of them, in proce
 pages as they are, and the largest of them, as many as average 25 KiB.
 flat: one site of each number of pages in SIZES: what a page costs must not grow with the site. Only when asked for.
 many: COUNCILS councils of 60 pages with a delay of 0.1 s: the visit's length against what the busiest host's requests
-take at that pace, by the server's log. Only when asked for.
+take at that pace, by the server's log; and what processor time it took, since a visit that keeps all processors busy, or has
+to share them, is bound by them and not by the pace. TMPDIR=/dev/shm leaves the disk out. Only when asked for.
 frontier: a million links that are known and not asked for yet: their memory. Only when asked for.
 """
 import os
@@ -19,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -34,8 +36,11 @@ COUNCILS = int(os.environ.get("COUNCILS", "153"))
 
 def measure(command, **keywords):
     """Wall seconds, processor seconds and peak MiB of one whole process."""
+    return finish(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **keywords))
+
+
+def finish(process):
     begun = time.monotonic()
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **keywords)
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.monotonic() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -74,9 +79,9 @@ def serve(pages, sites):
 
 
 def end(server):
-    """Hosts that were asked, the busiest one's requests, seconds from the first request to the last."""
-    hosts, busiest, seconds = server.communicate()[0].split()
-    return int(hosts), int(busiest), float(seconds)
+    """Hosts that were asked, the busiest one's requests, when the first request came and the last (time.monotonic)."""
+    hosts, busiest, first, last = server.communicate()[0].split()
+    return int(hosts), int(busiest), float(first), float(last)
 
 
 def audit_command(directory, urls, pages, delay):
@@ -124,22 +129,61 @@ def flat():
         with tempfile.TemporaryDirectory() as directory:
             code, wall, cpu, memory = measure(audit_command(directory, urls, pages, 0))
             size = os.path.getsize(os.path.join(directory, "s.db")) / 1e6
-        _, requests, _ = end(server)
+        _, requests, _, _ = end(server)
         each = cpu / pages * 1000
         least = each if least is None else least
         print(f"{pages:6} pages: exit {code}  {requests} requests  wall {wall:7.1f} s  cpu a page {each:5.2f} ms, {each / least:4.2f} of the first"
               f"  memory {memory:5.0f} MiB  store {size:6.1f} MB", flush=True)
 
 
+def processor_seconds(*processes):
+    """Of these processes, and of the whole machine."""
+    def fields(path):
+        with open(path) as file:
+            return file.read().rpartition(")")[2].split()
+    ticks = os.sysconf("SC_CLK_TCK")
+    own = sum(int(field) for process in processes for field in fields(f"/proc/{process}/stat")[11:13])
+    user, nice, system, _idle, _waiting, *rest = (int(field) for field in fields("/proc/stat")[1:9])
+    return own / ticks, (user + nice + system + sum(rest)) / ticks
+
+
+class Watch(threading.Thread):
+    """Looks ten times a second at what processor time processes have taken, until it is ended."""
+
+    def __init__(self, *processes):
+        super().__init__(daemon=True)
+        self.processes, self.seen, self.ended = processes, [], threading.Event()
+        self.start()
+
+    def run(self):
+        while not self.ended.wait(0.1):
+            try:
+                self.seen.append((time.monotonic(), *processor_seconds(*self.processes)))
+            except (OSError, IndexError):
+                break
+
+    def between(self, first, last):
+        """Processor seconds of the processes, and of all others."""
+        self.ended.set()
+        inside = [row for row in self.seen if first <= row[0] <= last] or [(0, 0, 0)]
+        own, all_of_it = (inside[-1][i] - inside[0][i] for i in (1, 2))
+        return own, max(0, all_of_it - own)
+
+
 def many():
     pages, delay = 60, 0.1
     server, urls = serve(pages, COUNCILS)
     with tempfile.TemporaryDirectory() as directory:
-        code, wall, cpu, memory = measure(audit_command(directory, urls, pages, delay))
-    hosts, busiest, seconds = end(server)
-    own = (busiest - 1) * delay
+        process = subprocess.Popen(audit_command(directory, urls, pages, delay), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        watch = Watch(process.pid, server.pid)
+        code, wall, cpu, memory = finish(process)
+    hosts, busiest, first, last = end(server)
+    seconds, own = last - first, (busiest - 1) * delay
+    ours, others = watch.between(first, last)
     print(f"{hosts} councils of {pages} pages, delay {delay} s: exit {code}, visited in {seconds:.1f} s; the busiest host's {busiest} requests take {own:.1f} s, "
           f"ratio {seconds / own:.2f}; all in {wall:.1f} s, cpu {cpu:.1f} s, memory {memory:.0f} MiB")
+    print(f"while it visited: cpu {ours:.1f} s of ours, server included, and {others:.1f} s of others, the kernel for the disk among them, of {os.cpu_count() * seconds:.1f} s that "
+          f"{os.cpu_count()} processors have; at the pace of one host alone they have {os.cpu_count() * own:.1f} s")
 
 
 def frontier():

@@ -1,7 +1,8 @@
 /* A quick web server for measuring: a made-up council site of PAGES pages of about 25 KiB,
  * the same on every loopback address (127.0.1.1, 127.0.1.2 ... are hosts of their own). Prints
  * its port and serves until its stdin closes; then it prints how many hosts were asked, the
- * requests of the busiest, and the seconds from the first request to the last.
+ * requests of the busiest, and when the first request came and the last, in seconds of the
+ * system's monotonic clock.
  *
  *   webserver PAGES
  *
@@ -208,7 +209,7 @@ static void tell_requests(const struct web *web)
         hosts += web->requests[i] > 0;
         busiest = web->requests[i] > busiest ? web->requests[i] : busiest;
     }
-    (void)printf("%u %u %.3f\n", hosts, busiest, web->last - web->first);
+    (void)printf("%u %u %.3f %.3f\n", hosts, busiest, web->first, web->last);
 }
 
 int main(int count, char **arguments)
