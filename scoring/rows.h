@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/memory.h"
 #include "model/rubric.h"
 #include "scoring/facts.h"
@@ -53,6 +54,10 @@ struct row_sentence {
     const char *text;
     struct regex_sight alone, under; /* `under`: after its heading and " > " */
 };
+
+/* "Who decides > A panel of two head teachers": a sentence under its heading, for patterns
+ * that hold the ">". `*mark` is the place between the two. `line` is the caller's to release. */
+bool row_sentence_compose(const struct document *document, const struct row_sentence *sentence, struct buffer *line, size_t *mark);
 
 /* What a page says, read once however many services and rows it belongs to. */
 struct page_reading {

@@ -1,0 +1,132 @@
+/* What a row's verdict rests on: quotes, near misses, and which pages tell a family something. */
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "scoring/grounds.h"
+#include "scoring/rows.h"
+#include "scoring/sentences.h"
+
+static size_t cut_words(const char *text, size_t length)
+{
+    size_t words = 0, at = 0;
+    while (at < length) {
+        while (at < length && text[at] == ' ')
+            at++;
+        if (words == LIMIT_QUOTE_WORDS)
+            break;
+        while (at < length && text[at] != ' ')
+            at++;
+        words++;
+    }
+    while (at && text[at - 1] == ' ')
+        at--;
+    return text_cut(text, at, LIMIT_QUOTE_BYTES);
+}
+
+static const char *masked(const struct council_view *council, const char *text, size_t length)
+{
+    struct buffer out;
+    buffer_init(&out, LIMIT_QUOTE_BYTES * 2);
+    facts_mask(council->facts, text, cut_words(text, length), &out);
+    char *copy = arena_copy_n(council->arena, buffer_text(&out), out.length);
+    buffer_release(&out);
+    return copy;
+}
+
+static struct evidence of_page(const struct council_view *council, const struct council_page *page)
+{
+    return (struct evidence){.cue = "", .block = -1, .page_id = page->page->id,
+                             .url = arena_copy(council->arena, page_address(page->page))};
+}
+
+struct evidence rows_quote(const struct council_view *council, const struct council_page *page, size_t block, size_t offset, const char *cue)
+{
+    const struct block *text = &page->document->blocks[block];
+    struct evidence evidence = of_page(council, page);
+    size_t start, end;
+    sentence_around(text->text, text->length, offset, &start, &end);
+    evidence.quote = masked(council, text->text + start, end - start);
+    evidence.where = grounds_place(page->document, council->arena, text);
+    evidence.cue = arena_copy(council->arena, cue);
+    evidence.block = council_block(council, page, (int32_t)block);
+    return evidence;
+}
+
+struct evidence rows_words(const struct council_view *council, const struct council_page *page, const char *words, const char *where)
+{
+    struct evidence evidence = of_page(council, page);
+    evidence.quote = masked(council, words, strlen(words));
+    evidence.where = arena_copy(council->arena, where);
+    return evidence;
+}
+
+void rows_add(const struct council_view *council, struct row_verdict *row, struct evidence evidence)
+{
+    struct judgement *judgement = &row->judgement;
+    if (!evidence.quote || !*evidence.quote || judgement->evidence_count >= LIMIT_EVIDENCE)
+        return;
+    for (size_t i = 0; i < judgement->evidence_count; i++)
+        if (!strcmp(judgement->evidence[i].quote, evidence.quote) && judgement->evidence[i].page_id == evidence.page_id)
+            return;
+    if (!judgement->evidence)
+        judgement->evidence = arena_array(council->arena, LIMIT_EVIDENCE, sizeof *judgement->evidence);
+    judgement->evidence[judgement->evidence_count++] = evidence;
+}
+
+void rows_near_miss(struct row_verdict *row, struct evidence evidence, const char *why)
+{
+    if (!evidence.quote || !*evidence.quote)
+        return;
+    evidence.where = why;
+    evidence.against = true;
+    row->judgement.near_miss = evidence;
+}
+
+void rows_set(struct row_verdict *row, enum verdict verdict, double certainty, const char *reason)
+{
+    row->judgement.verdict = verdict;
+    row->judgement.certainty = certainty;
+    row->judgement.reason = reason ? reason : "";
+}
+
+void rows_copy(const struct service_view *view, const struct service_page *page, const struct evidence *from, struct row_verdict *row)
+{
+    struct evidence evidence = rows_words(view->council, page->page, from->quote, from->where ? from->where : "text");
+    evidence.cue = from->cue ? from->cue : "";
+    evidence.block = council_block(view->council, page->page, from->block);
+    evidence.against = from->against;
+    rows_add(view->council, row, evidence);
+}
+
+bool rows_answers_a_check(const struct assessment *assessment)
+{
+    for (int check = 0; check < CHECK_COUNT; check++) {
+        enum verdict verdict = assessment->checks[check].verdict;
+        if (verdict == VERDICT_YES || verdict == VERDICT_CONCERNS)
+            return true;
+    }
+    return false;
+}
+
+bool rows_tells(const struct service_view *view, const struct service_page *page)
+{
+    bool any = false;
+    for (size_t i = 0; i < view->speaking && !any; i++)
+        any = rows_answers_a_check(view->pages[i].page->assessment);
+    return !any || rows_answers_a_check(page->page->assessment);
+}
+
+const struct service_page *rows_record(const struct service_view *view)
+{
+    for (size_t i = 0; i < view->answering; i++)
+        if (view->pages[i].description >= 0)
+            return &view->pages[i];
+    return NULL;
+}
+
+void rows_quote_record(const struct service_view *view, const struct service_page *record, struct row_verdict *row)
+{
+    rows_add(view->council, row, rows_quote(view->council, record->page, (size_t)record->description, 0, "directory-record"));
+}
