@@ -59,6 +59,7 @@ void council_open(const struct rubric *rubric, const struct council_evidence *ev
                 site_words_add(view->site, evidence->pages[i].document);
     }
     council_count_links(view);
+    council_count_clicks(view);
     council_find_own_names(view);
     council_cut_sections(rubric, view);
 }

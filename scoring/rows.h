@@ -35,6 +35,7 @@ struct council_view {
     struct page_traits *traits;     /* of each page, likewise */
     uint32_t *target_pages;         /* for each target: pages that link to it, to tell menus */
     uint32_t *page_hosts, *host_pages; /* for each page the number of its host; for each host its pages with a document and an assessment */
+    int *clicks;                    /* of each page, from the Local Offer's first page; -1 where no link leads there */
     struct map *host_links;         /* for targets on some pages: how many of a host's carry it (council_links.c) */
     size_t read_pages;              /* with a document and an assessment */
     struct own_name *own_names;     /* council_find_own_names */
@@ -320,3 +321,5 @@ const struct target *council_target(const struct council_evidence *evidence, int
 bool council_own_link(const struct council_view *council, const struct council_page *page, const struct reference *reference);
 
 #endif
+/* Fills `clicks`. */
+void council_count_clicks(struct council_view *view);

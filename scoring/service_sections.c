@@ -192,3 +192,4 @@ void council_cut_sections(const struct rubric *rubric, struct council_view *view
     view->with_sections.page_count = own + view->section_count;
     view->evidence = &view->with_sections;
 }
+        view->clicks[view->own_page_count + view->section_count] = view->clicks[number];

@@ -411,6 +411,31 @@ START_TEST(a_directorys_template_is_not_the_services)
 }
 END_TEST
 
+/* A site map named the page first, and it was read before the menu's way to it was seen; clicks are those of the links. */
+START_TEST(clicks_are_counted_by_the_links)
+{
+    static struct town town;
+    struct scorecard card;
+    for (int linked = 0; linked < 2; linked++) {
+        town_init(&town);
+        struct town_page *first = town_add(&town, "Local Offer", "landing", "local-offer"), *menu = town_add(&town, "Care", "landing", "local-offer");
+        struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+        first->page.clicks = 0;
+        menu->page.clicks = 1;
+        page->page.clicks = -1;
+        town_link(&town, first, menu->page.url, "Care", LINK_OK, REASON_NONE);
+        if (linked)
+            town_link(&town, menu, page->page.url, "A rest for you", LINK_OK, REASON_NONE);
+        score_council(rubric, town_evidence(&town), &card);
+        const struct row_verdict *row = card_row(&card, "short-breaks", "findable");
+        ck_assert_int_eq(row->judgement.verdict, linked ? VERDICT_YES : VERDICT_NO);
+        ck_assert_int_eq(strstr(row->detail, "2 clicks") != NULL, linked);
+        scorecard_release(&card);
+        town_release(&town);
+    }
+}
+END_TEST
+
 START_TEST(findable_counts_clicks)
 {
     static struct town town;
@@ -622,6 +647,7 @@ int main(void)
     tcase_add_test(tests, a_menus_broken_link_is_not_the_services);
     tcase_add_test(tests, a_directorys_template_is_not_the_services);
     tcase_add_test(tests, findable_counts_clicks);
+    tcase_add_test(tests, clicks_are_counted_by_the_links);
     tcase_add_test(tests, a_leaflet_that_disagrees_is_told);
     tcase_add_loop_test(tests, a_no_shows_the_nearest_words_and_why_they_did_not_count, 0, sizeof NEAR / sizeof *NEAR);
     tcase_add_loop_test(tests, a_need_that_nobody_can_test_caps_the_row, 0, sizeof NEEDS / sizeof *NEEDS);
