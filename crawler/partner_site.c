@@ -6,8 +6,9 @@
 #include "base/limits.h"
 #include "crawler/phrases.h"
 
-enum { PLACE_LINK };
-static const struct phrase_place PLACES[] = {[PLACE_LINK] = {"link", false}, {NULL, false}};
+/* Links of a front page and to what lies beneath a page; links of any page of a partner's, its menus among them. */
+enum { PLACE_LINK, PLACE_ANYWHERE };
+static const struct phrase_place PLACES[] = {[PLACE_LINK] = {"link", false}, [PLACE_ANYWHERE] = {"anywhere", false}, {NULL, false}};
 /* What it is worth that a page lies beneath the one that leads to it. */
 enum { BENEATH = 50 };
 
@@ -39,12 +40,12 @@ void partner_site_free(struct partner_site *site)
     free(site);
 }
 
-static int asks(const struct partner_site *site, const char *text)
+static int asks(const struct partner_site *site, int place, const char *text)
 {
     struct buffer folded;
     buffer_init(&folded, LIMIT_LINK_TEXT_BYTES * 4);
     phrases_fold(&folded, text, strlen(text));
-    int weight = phrases_weigh(&site->phrases, PLACE_LINK, buffer_text(&folded), folded.length);
+    int weight = phrases_weigh(&site->phrases, place, buffer_text(&folded), folded.length);
     buffer_release(&folded);
     return weight;
 }
@@ -69,8 +70,9 @@ static int worth(struct partner_site *site, const struct url *page, enum partner
         bool beneath = !front && is_beneath(page, &url);
         int promise = front || link->link.zone != ZONE_MAIN ? 0 : crawl_scorer_text(site->scorer, link->link.text);
         bool named = promise >= crawl_words_weight(site->words, CRAWL_WEIGHT_PROMISE);
+        weight = link->link.zone == ZONE_FOOTER ? 0 : asks(site, PLACE_ANYWHERE, link->link.text);
         if (front || beneath || named)
-            weight = asks(site, link->link.text) + (beneath ? BENEATH : 0) + (named ? promise : 0) + (kind == PARTNER_WHOLE_SITE);
+            weight += asks(site, PLACE_LINK, link->link.text) + (beneath ? BENEATH : 0) + (named ? promise : 0) + (kind == PARTNER_WHOLE_SITE);
     }
     arena_release(&arena);
     return weight;

@@ -79,13 +79,17 @@ START_TEST(an_overview_leads_to_its_parts)
         anchor("https://trust.example/contact", "Contact us"),                    /* the trust's own */
         anchor("https://trust.example/slt", "Speech and language therapy"),
         anchor("https://trust.example/menu", "Speech and language therapy"),
+        anchor("https://trust.example/waits", "Waiting times"),                   /* of all that the trust does */
+        anchor("https://trust.example/foot", "Waiting times"),
     };
-    links[6].link.zone = ZONE_NAVIGATION;
+    links[6].link.zone = links[7].link.zone = ZONE_NAVIGATION;
+    links[8].link.zone = ZONE_FOOTER;
     struct partner_choice chosen[PARTNER_SITE_PAGES];
-    ck_assert_uint_eq(partner_site_choose(site, &therapy, PARTNER_INNER, links, sizeof links / sizeof *links, chosen), 3);
+    ck_assert_uint_eq(partner_site_choose(site, &therapy, PARTNER_INNER, links, sizeof links / sizeof *links, chosen), 4);
     ck_assert_uint_eq(chosen[0].link, 1);
-    ck_assert_uint_eq(chosen[1].link, 5);
-    ck_assert_uint_eq(chosen[2].link, 2);
+    ck_assert_uint_eq(chosen[1].link, 7);
+    ck_assert_uint_eq(chosen[2].link, 5);
+    ck_assert_uint_eq(chosen[3].link, 2);
     ck_assert(partner_site_promises(site, "Children's therapy | Trust"));
     ck_assert(!partner_site_promises(site, "Our hospital"));
 }
