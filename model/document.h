@@ -54,6 +54,11 @@ struct block {
     int32_t lead_in;          /* for list items and cells: index of the block that introduces the list, or -1 */
 };
 
+static inline bool block_is_cell(const struct block *block)
+{
+    return block->kind == BLOCK_CELL || block->kind == BLOCK_HEADER_CELL;
+}
+
 struct document_link {
     const char *href;         /* as written, white space stripped; NULL for none */
     const char *text;         /* collapsed words, alternative text or title; never NULL */

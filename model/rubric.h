@@ -47,6 +47,7 @@ struct rubric_service {
     const char *const *names;  size_t name_count; /* what families and councils call it */
     const char *const *wider_services; size_t wider_service_count; /* codes of pages that are the service's too where a heading below their title names it */
     const char *const *short_names; size_t short_name_count; /* what headings call it beside other services: too common for a page's title */
+    const char *const *item_names; size_t item_name_count; /* what it is known by in a row or item beside others: "taxi", "playscheme" */
     const char *const *not_names; size_t not_name_count; /* titles that use a name for something else */
 };
 

@@ -155,7 +155,7 @@ static const struct block *cell_at(const struct fact_finder *finder, size_t bloc
     const struct block *blocks = finder->document->blocks, *here = &blocks[block];
     for (size_t i = block; i-- > 0;) {
         const struct block *cell = &blocks[i];
-        if (cell->kind != BLOCK_CELL && cell->kind != BLOCK_HEADER_CELL) {
+        if (!block_is_cell(cell)) {
             if (block - i > 200)
                 break;
             continue;
@@ -171,7 +171,7 @@ static const struct block *cell_at(const struct fact_finder *finder, size_t bloc
 const struct block *finder_row(const struct fact_finder *finder, size_t block)
 {
     const struct block *here = &finder->document->blocks[block];
-    if ((here->kind != BLOCK_CELL && here->kind != BLOCK_HEADER_CELL) || !here->column)
+    if (!block_is_cell(here) || !here->column)
         return NULL;
     return cell_at(finder, block, here->row, 0);
 }

@@ -542,7 +542,7 @@ static bool has_definition(const struct term_search *search, size_t number, size
     size_t words = 1;
     for (size_t i = 0; i < next->length; i++)
         words += next->text[i] == ' ';
-    bool cells = (block->kind == BLOCK_CELL || block->kind == BLOCK_HEADER_CELL) && next->kind == BLOCK_CELL && next->table == block->table &&
+    bool cells = block_is_cell(block) && next->kind == BLOCK_CELL && next->table == block->table &&
                  next->row == block->row && block->column == 0;
     return words >= MEANING_WORDS && (cells || (block->kind == BLOCK_TERM && next->kind == BLOCK_DEFINITION));
 }

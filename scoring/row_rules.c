@@ -7,7 +7,7 @@
 #include "base/memory.h"
 
 static const char *const ROW_GROUPS[] = {
-    "provides", "provided-no", "not-provided-no", "unsure", "changing", "heard", "said", "done", "asked", "numbers", "not-numbers", "year",
+    "provides", "provided-no", "not-provided-no", "unsure", "changing", "heard", "said", "done", "table-heard", "table-said", "asked", "numbers", "not-numbers", "year",
     "undefined-need", "not-undefined", "explains", "open-to-all", "route", "route-named", "not-route",
     "decides", "not-decides", "complain", "complain-link", "not-complain", "independent", "paper-copies",
     "policy-title", "statement-title", "sections-title", "news-address", "consultation", "consultation-over", "date", "listing-title",

@@ -148,6 +148,7 @@ const struct page_reading *council_reading(const struct council_view *council, s
         count_furniture(document, reading->counts);
     read_findings(council, page, reading);
     read_sentences(council, document, reading);
+    row_lines_read(council, document, reading);
     council->readings[number] = reading;
     return reading;
 }

@@ -5,8 +5,8 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
-#include "scoring/rows.h"
 #include "scoring/sentences.h"
+#include "scoring/service_pages.h"
 
 enum { PLAIN_SENTENCE = 20, LONG_SENTENCE = 25, TERMS_FEW = 2, QUOTED_TERMS = 3 };
 
@@ -219,7 +219,31 @@ void row_formats(const struct service_view *view, struct row_verdict *row)
 
 /* ---- sentences that answer ---- */
 
-/* Whether the block or its heading gives a year. */
+/* The block says when the page was last looked at: no year of a figure on it. */
+static bool is_review_date(const struct service_page *page, size_t block)
+{
+    for (size_t p = 0; p < page->places.count; p++)
+        if (page->places.items[p].kind == FACT_REVIEW_DATE && page->places.items[p].block == (int32_t)block)
+            return true;
+    return false;
+}
+
+/* Whether a page over several services says under its title of which year its figures are: "April 2025 to March 2026". */
+static bool dates_all_parts(const struct service_view *view, const struct service_page *page)
+{
+    const struct document *document = page->page->document;
+    bool part = page >= view->sections && page < view->sections + view->section_count;
+    for (size_t i = 0; part && i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        bool said_of_all = page->counts[i] && block->kind == BLOCK_PARAGRAPH && (block->heading < 0 || !service_below_title(&document->blocks[block->heading]));
+        if (said_of_all && !is_review_date(page, i) &&
+            regex_find_seen(view->council->rules->rows, ROW_YEAR, view->council->scratch, &page->reading->blocks[i], block->text, block->length, NULL) == REGEX_FOUND)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the block, its row of a table or its heading gives a year. */
 static bool dated(const struct service_view *view, const struct row_hit *hit)
 {
     const struct document *document = hit->page->page->document;
@@ -227,8 +251,17 @@ static bool dated(const struct service_view *view, const struct row_hit *hit)
     const struct regex_set *set = view->council->rules->rows;
     if (regex_find_group(set, ROW_YEAR, view->council->scratch, block->text, block->length, NULL) == REGEX_FOUND)
         return true;
-    return block->heading >= 0 && regex_find_group(set, ROW_YEAR, view->council->scratch, document->blocks[block->heading].text,
-                                                   document->blocks[block->heading].length, NULL) == REGEX_FOUND;
+    if (hit->line && regex_find_group(set, ROW_YEAR, view->council->scratch, hit->line->under, strlen(hit->line->under), NULL) == REGEX_FOUND)
+        return true;
+    if (block->heading >= 0 && regex_find_group(set, ROW_YEAR, view->council->scratch, document->blocks[block->heading].text,
+                                                document->blocks[block->heading].length, NULL) == REGEX_FOUND)
+        return true;
+    return hit->line && dates_all_parts(view, hit->page);
+}
+
+static const struct block *hit_block(const struct row_hit *hit)
+{
+    return &hit->page->page->document->blocks[hit->block];
 }
 
 static void add_hit(const struct service_view *view, const struct row_hit *hit, struct row_verdict *row)
@@ -248,12 +281,18 @@ static const struct service_page *witness(const struct service_view *view, size_
     return i < view->speaking ? &view->pages[i] : &view->sections[i - view->speaking];
 }
 
-/* As rows_find_unless, over all of them. */
+/* As rows_find_unless, over all of them and then their tables. */
 static bool first_hit(const struct service_view *view, size_t group, size_t unless, struct row_hit *hit)
 {
     struct row_hit left_out = {0};
     for (size_t i = 0; i < witnesses(view); i++) {
         if (rows_find_unless(view, witness(view, i), view->council->rules->rows, group, unless, hit))
+            return true;
+        if (!left_out.page)
+            left_out = *hit;
+    }
+    for (size_t i = 0; i < witnesses(view); i++) {
+        if (rows_find_line(view, witness(view, i), group, unless, hit))
             return true;
         if (!left_out.page)
             left_out = *hit;
@@ -322,7 +361,8 @@ void row_heard(const struct service_view *view, struct row_verdict *row)
     for (size_t i = 0; i < witnesses(view) && !with_date; i++) {
         const struct service_page *page = witness(view, i);
         struct exchange exchange = {.view = view, .sentences = SAY_NOTHING};
-        bool here = rows_find(view, page, view->council->rules->rows, ROW_HEARD, &hit);
+        bool here = rows_find_line(view, page, ROW_TABLE_HEARD, ROWS_ANY, &hit) ||
+                    (rows_find(view, page, view->council->rules->rows, ROW_HEARD, &hit) && !block_is_cell(hit_block(&hit))); /* "You said, we did > March" */
         if (here)
             add_hit(view, &hit, row);
         else
@@ -331,7 +371,7 @@ void row_heard(const struct service_view *view, struct row_verdict *row)
             add_hit(view, &exchange.said, row);
             add_hit(view, &exchange.done, row);
         }
-        if (!exchange.found && !unanswered.page && exchange.said.page)
+        if (!here && !exchange.found && !unanswered.page && (exchange.said.page || rows_find_line(view, page, ROW_TABLE_SAID, ROWS_ANY, &exchange.said)))
             unanswered = exchange.said;
         with_date = (here && dated(view, &hit)) || (exchange.found && (dated(view, &exchange.said) || dated(view, &exchange.done))) ||
                     ((here || exchange.found) && page->facts.review_date);
@@ -386,6 +426,12 @@ void row_numbers(const struct service_view *view, struct row_verdict *row)
     for (size_t i = 0; i < witnesses(view) && !figures.with_year; i++)
         rows_sentences(witness(view, i), figure, &figures);
     struct row_hit under;
+    for (size_t i = 0; i < witnesses(view) && !figures.with_year; i++)
+        if (rows_find_line(view, witness(view, i), ROW_NUMBERS, ROW_NOT_NUMBERS, &under) && (!figures.found || dated(view, &under))) {
+            figures.hit = under;
+            figures.found = true;
+            figures.with_year = dated(view, &under);
+        }
     if (!figures.found && first_hit(view, ROW_NUMBERS, ROW_NOT_NUMBERS, &under)) { /* "Waiting time" and below it "Six weeks in May 2026" */
         figures.hit = under;
         figures.found = true;

@@ -56,6 +56,18 @@ struct row_sentence {
     struct regex_sight alone, under; /* `under`: after its heading and " > " */
 };
 
+/* A row of a table as one line: "EHC plans finished within 20 weeks; October 2025: 9%; October 2026: 38%". */
+struct line_cell {
+    uint32_t at, block; /* where in the line the cell's own words begin, and its block */
+};
+struct row_line {
+    const char *text, *under; /* `under`: after the table's caption or its heading, and " > "; else the same as `text` */
+    size_t length;            /* of `text` */
+    struct line_cell *cells;
+    size_t cell_count;
+    struct regex_sight alone_sight, under_sight;
+};
+
 /* "Who decides > A panel of two head teachers": a sentence under its heading, for patterns
  * that hold the ">". `*mark` is the place between the two. `line` is the caller's to release. */
 bool row_sentence_compose(const struct document *document, const struct row_sentence *sentence, struct buffer *line, size_t *mark);
@@ -68,12 +80,20 @@ struct page_reading {
     struct told_sentences told;
     struct row_sentence *sentences;
     size_t sentence_count;
+    struct row_line *lines;
+    size_t line_count;
     struct regex_sight *blocks; /* of each block that counts, as a whole */
 };
 
 /* Of a page over several services what stands under a heading that names one service alone. */
 struct page_section {
     uint32_t heading, end; /* blocks: the heading, and the next of its level or above */
+    const struct rubric_service *service;
+};
+
+/* Of a page that tells what families said, figures or who decides a row of a table, a paragraph or an item of a list that names one service alone. */
+struct page_item {
+    uint32_t start, end; /* blocks */
     const struct rubric_service *service;
 };
 
@@ -114,6 +134,8 @@ struct page_traits {
     bool sections_known;
     const struct page_section *sections;
     size_t section_count;
+    const struct page_item *items;
+    size_t item_count;
 };
 
 /* Whether and how a page of the service answers. */
@@ -145,6 +167,7 @@ struct row_hit {
     const struct service_page *page;
     const char *cue;   /* the pattern's id, or the role */
     const char *value; /* the pattern's; "" for a role */
+    const struct row_line *line; /* a table's row was matched, and ends in the block; else NULL */
     size_t block, offset;
 };
 
@@ -156,7 +179,7 @@ struct service_view {
     size_t answering;               /* the first so many answer: roles ANSWERS and DIRECTORY */
     size_t helping;                 /* the first so many answer what a partner may: those and PARTNER */
     size_t speaking;                /* of those, the first so many answer the row that is judged: row_rule.partners */
-    struct service_page *sections;  /* parts of pages over several services, under a heading that names this one: "You said, we did" */
+    struct service_page *sections;  /* parts of pages over several services, under a heading or in a row that names this one: "You said, we did" */
     size_t section_count;
     bool run_by_partner;            /* a partner's page explains the service, and none of the council's own does */
     struct row_hit denial;          /* where the council says that it has none of it, and nothing speaks against that; its page NULL else */
@@ -175,8 +198,10 @@ void service_quote_denial(const struct service_view *view, struct row_verdict *r
 bool service_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role);
 /* The one service that a heading names, by its own name or the council's for it; NULL for none and for several. */
 const struct rubric_service *service_named_alone(const struct council_view *council, const char *heading);
-/* The parts of a page, by its number, that are each about one service, where there are two services at least: "Our figures", "You said,
- * we did". None of news and policies. */
+/* The same of the words of an item among others, which may say it in passing: "the taxi comes at a different time each day". */
+const struct rubric_service *service_named_in_item(const struct council_view *council, const char *words);
+/* The parts of a page, by its number, that are each about one service: sections where there are two services at least, and items. "Our
+ * figures", "You said, we did". None of news and policies. */
 const struct page_traits *service_sections(const struct council_view *council, size_t number);
 /* The words of a link from one part of a guide to another: "Next", "Previous". */
 bool service_is_step(const char *text);
@@ -200,6 +225,8 @@ const struct council_page *service_off_topic(const struct service_view *view, co
 /* The main content of a page: not furniture, not hidden, not repeated over the site. */
 bool *council_counts(const struct council_view *council, const struct document *document);
 
+/* The rows of the tables that count, into `reading->lines`. */
+void row_lines_read(const struct council_view *council, const struct document *document, struct page_reading *reading);
 /* A page of the council, by its number, read once. Only of a page with a document. */
 const struct page_reading *council_reading(const struct council_view *council, size_t number);
 
@@ -225,6 +252,8 @@ bool rows_tells(const struct service_view *view, const struct service_page *page
 void rows_quote_record(const struct service_view *view, const struct service_page *record, struct row_verdict *row);
 void rows_set(struct row_verdict *row, enum verdict verdict, double certainty, const char *reason);
 
+/* Of the page's table rows the first that a pattern of the group matches, alone or under the table's heading; `unless` as rows_find_unless. */
+bool rows_find_line(const struct service_view *view, const struct service_page *page, size_t group, size_t unless, struct row_hit *hit);
 bool rows_find(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, struct row_hit *hit);
 /* The same among the sentences that no pattern of the group `unless` (or ROWS_ANY) matches, alone or under their heading.
  * Where there is none, `hit` is the first sentence that was left out for that, its page NULL where there was none. */
@@ -313,6 +342,8 @@ bool council_judge_section(const struct council_view *council, size_t section);
 size_t service_opening(const struct service_view *view, size_t number);
 /* The number that a block of `page` has in the document that is stored. */
 int32_t council_block(const struct council_view *council, const struct council_page *page, int32_t block);
+/* Fills `clicks`. */
+void council_count_clicks(struct council_view *view);
 /* Counts what council_own_link goes by. */
 void council_count_links(struct council_view *view);
 /* The target of a reference, or NULL. */
@@ -321,5 +352,3 @@ const struct target *council_target(const struct council_evidence *evidence, int
 bool council_own_link(const struct council_view *council, const struct council_page *page, const struct reference *reference);
 
 #endif
-/* Fills `clicks`. */
-void council_count_clicks(struct council_view *view);

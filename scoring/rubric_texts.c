@@ -322,7 +322,7 @@ struct ordered_service {
 
 static enum status read_service(const struct reader *reader, const cJSON *root, const struct rubric_texts *texts, struct ordered_service *out)
 {
-    struct texts rows = {0}, pages = {0}, wider = {0}, names = {0}, short_names = {0}, not_names = {0};
+    struct texts rows = {0}, pages = {0}, wider = {0}, names = {0}, short_names = {0}, item_names = {0}, not_names = {0};
     struct rubric_service *service = &out->service;
     const struct field fields[] = {
         {"about", FIELD_IGNORED, true, NULL},
@@ -337,6 +337,7 @@ static enum status read_service(const struct reader *reader, const cJSON *root, 
         {"wider_services", FIELD_TEXTS, true, &wider},
         {"names", FIELD_TEXTS, false, &names},
         {"short_names", FIELD_TEXTS, true, &short_names},
+        {"item_names", FIELD_TEXTS, true, &item_names},
         {"not_names", FIELD_TEXTS, true, &not_names},
     };
     enum status status = read_object(reader, "the top", root, FIELDS(fields));
@@ -365,6 +366,8 @@ static enum status read_service(const struct reader *reader, const cJSON *root, 
     service->name_count = names.count;
     service->short_names = short_names.items;
     service->short_name_count = short_names.count;
+    service->item_names = item_names.items;
+    service->item_name_count = item_names.count;
     service->not_names = not_names.items;
     service->not_name_count = not_names.count;
     return STATUS_OK;

@@ -96,11 +96,6 @@ static bool is_pseudo_heading(const struct block *block)
     return block->emphasis || ends_with(block, '?') || block->kind == BLOCK_BUTTON;
 }
 
-static bool is_cell(const struct block *block)
-{
-    return block->kind == BLOCK_CELL || block->kind == BLOCK_HEADER_CELL;
-}
-
 /* The first cell of the row, where it is short enough for a label. */
 static int32_t row_label(const struct builder *builder, int32_t index)
 {
@@ -109,7 +104,7 @@ static int32_t row_label(const struct builder *builder, int32_t index)
         return -1;
     for (int32_t i = index - 1; i >= 0 && index - i < 64; i--) {
         const struct block *block = block_known(builder, i);
-        if (!is_cell(block) || block->table != cell->table || block->row != cell->row)
+        if (!block_is_cell(block) || block->table != cell->table || block->row != cell->row)
             break;
         if (block->column == 0)
             return count_words(block) <= LABEL_WORDS * 2 ? i : -1;
@@ -122,7 +117,7 @@ static int32_t column_label(const struct builder *builder, int32_t index)
     const struct block *cell = block_known(builder, index);
     for (int32_t i = index - 1; i >= 0 && index - i < 600; i--) {
         const struct block *block = block_known(builder, i);
-        if (is_cell(block) && block->table != cell->table)
+        if (block_is_cell(block) && block->table != cell->table)
             break;
         if (block->kind == BLOCK_HEADER_CELL && block->table == cell->table && block->column == cell->column && block->row < cell->row)
             return i;
@@ -134,7 +129,7 @@ static int32_t column_label(const struct builder *builder, int32_t index)
 static int32_t label_before(const struct builder *builder, int32_t index)
 {
     const struct block *block = block_known(builder, index);
-    if (is_cell(block))
+    if (block_is_cell(block))
         return row_label(builder, index);
     const struct block *before = block_at(builder, index - 1);
     if (before == NULL || !builder->counts[index - 1])
@@ -173,7 +168,7 @@ static uint64_t surrounding_topics(struct builder *builder, int32_t index, struc
 {
     const struct block *block = block_known(builder, index);
     uint64_t topics = heading_topics(builder, unit->heading) | block_topics(builder, unit->lead_in) | block_topics(builder, unit->label);
-    if (is_cell(block)) {
+    if (block_is_cell(block)) {
         unit->context.topics = 0;
         topics |= block_topics(builder, column_label(builder, index));
     }

@@ -82,20 +82,35 @@ static bool says_own_name(const struct council_view *council, const struct rubri
     return false;
 }
 
-const struct rubric_service *service_named_alone(const struct council_view *council, const char *heading)
+/* By its names, the council's own for it, and the `more` ones. */
+static bool is_named(const struct council_view *council, const struct rubric_service *service, const char *text, const char *const *more, size_t count)
+{
+    return (service_says_name(service, text) || names_one_of(text, more, count) || says_own_name(council, service, text)) && !service_other_sense(service, text);
+}
+
+static const struct rubric_service *named_alone(const struct council_view *council, const char *text, bool item)
 {
     const struct rubric_service *found = NULL;
     for (size_t i = 0; i < council->texts->service_count; i++) {
         const struct rubric_service *service = &council->texts->services[i];
-        bool named = service_says_name(service, heading) || names_one_of(heading, service->short_names, service->short_name_count) ||
-                     says_own_name(council, service, heading);
-        if (!named || service_other_sense(service, heading))
+        if (!(item ? is_named(council, service, text, service->item_names, service->item_name_count)
+                   : is_named(council, service, text, service->short_names, service->short_name_count)))
             continue;
         if (found)
             return NULL;
         found = service;
     }
     return found;
+}
+
+const struct rubric_service *service_named_alone(const struct council_view *council, const char *heading)
+{
+    return named_alone(council, heading, false);
+}
+
+const struct rubric_service *service_named_in_item(const struct council_view *council, const char *words)
+{
+    return named_alone(council, words, true);
 }
 
 bool service_is_key_working(const struct rubric_service *service)
@@ -122,10 +137,10 @@ static const struct rubric_service *service_called(const struct council_view *co
     return NULL;
 }
 
-static bool is_of_a_service(const struct council_view *council, const struct council_page *page)
+bool service_is_code_of_any(const struct council_view *council, const char *code)
 {
     for (size_t i = 0; i < council->texts->service_count; i++)
-        if (service_is_code(&council->texts->services[i], page->assessment->service))
+        if (service_is_code(&council->texts->services[i], code))
             return true;
     return false;
 }
@@ -152,7 +167,7 @@ void council_find_own_names(struct council_view *council)
     council->own_names = arena_array(council->work, NAMES_MOST, sizeof *council->own_names);
     for (size_t i = 0; i < evidence->page_count; i++) {
         const struct council_page *page = &evidence->pages[i];
-        if (page->page->purpose != PAGE_CONTENT || !page->document || !page->assessment || !is_of_a_service(council, page))
+        if (page->page->purpose != PAGE_CONTENT || !page->document || !page->assessment || !service_is_code_of_any(council, page->assessment->service))
             continue; /* reading every page would cost more than the names are worth */
         const struct page_reading *reading = council_reading(council, i);
         for (size_t s = 0; s < reading->sentence_count && council->own_name_count < NAMES_MOST; s++)

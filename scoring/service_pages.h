@@ -15,6 +15,8 @@ bool service_says_name(const struct rubric_service *service, const char *text);
 bool service_other_sense(const struct rubric_service *service, const char *text);
 /* Whether a page of this code (codebook, `service`; may be NULL) is the service's. */
 bool service_is_code(const struct rubric_service *service, const char *code);
+/* The same of any service. */
+bool service_is_code_of_any(const struct council_view *council, const char *code);
 /* "" where there is none. */
 const char *service_first_heading(const struct document *document);
 /* The title or the first heading names it. */

@@ -2,6 +2,7 @@
  * of a small council. */
 #include <string.h>
 
+#include "base/buffer.h"
 #include "scoring/emails.h"
 #include "scoring/phones.h"
 #include "scoring/rubric_internal.h"
@@ -12,18 +13,29 @@ bool service_below_title(const struct block *block)
     return block->kind == BLOCK_HEADING && block->level > 1 && block->zone == ZONE_MAIN && !block->hidden;
 }
 
+/* What the words say that follows, of whatever services: what families said, figures or who decides, and what to do if unhappy. */
+enum telling { TELLS_NOTHING, TELLS_SERVICES, TELLS_QUESTIONS };
+
+static enum telling telling(const struct council_view *council, const char *words, size_t length)
+{
+    struct regex_match match;
+    if (regex_find_group(council->rules->rows, ROW_SECTIONS_TITLE, council->scratch, words, length, &match) != REGEX_FOUND)
+        return TELLS_NOTHING;
+    return *regex_value(match.pattern) ? TELLS_QUESTIONS : TELLS_SERVICES;
+}
+
 /* "Our figures" and "You said, we did" are reports to families, whatever kind they were taken for, news and policies too where their
- * title says so; what calls itself a strategy is for a board. */
-static bool may_have_sections(const struct council_view *council, size_t number)
+ * title says so, and so is a partner's page: parents' own "What we asked for". What calls itself a strategy is for a board. */
+static bool may_have_sections(const struct council_view *council, size_t number, bool told)
 {
     static const char *const NEVER[] = {"moved", "not_found", "news", "policy"};
     enum { EVEN_IF_TOLD = 2 };
     const struct council_page *page = &council->evidence->pages[number];
-    if (page->page->purpose != PAGE_CONTENT || !service_page_read(page) || service_traits(council, number)->news)
+    bool purpose = page->page->purpose == PAGE_CONTENT || (told && page->page->purpose == PAGE_PARTNER);
+    if (!purpose || service_traits(council, number)->news)
         return false;
-    const char *title = page->document->title;
-    bool told = service_matches(council, ROW_SECTIONS_TITLE, title, strlen(title));
-    return !service_page_is(page, NEVER, told ? EVEN_IF_TOLD : sizeof NEVER / sizeof *NEVER) && !service_matches(council, ROW_POLICY_TITLE, title, strlen(title));
+    return !service_page_is(page, NEVER, told ? EVEN_IF_TOLD : sizeof NEVER / sizeof *NEVER) &&
+           !service_matches(council, ROW_POLICY_TITLE, page->document->title, strlen(page->document->title));
 }
 
 static size_t section_end(const struct document *document, size_t heading)
@@ -34,15 +46,8 @@ static size_t section_end(const struct document *document, size_t heading)
     return end;
 }
 
-const struct page_traits *service_sections(const struct council_view *council, size_t number)
+static void find_sections(const struct council_view *council, const struct document *document, struct page_traits *traits)
 {
-    struct page_traits *traits = &council->traits[number];
-    const struct document *document = council->evidence->pages[number].document;
-    if (traits->sections_known)
-        return traits;
-    traits->sections_known = true;
-    if (!may_have_sections(council, number))
-        return traits;
     size_t headings = 0, count = 0;
     for (size_t i = 0; i < document->block_count; i++)
         headings += service_below_title(&document->blocks[i]);
@@ -57,6 +62,89 @@ const struct page_traits *service_sections(const struct council_view *council, s
     }
     traits->sections = sections;
     traits->section_count = several ? count : 0;
+}
+
+/* ---- items ---- */
+
+/* Behind the item that begins at the block: a row of a table, else a paragraph or an item of a list; 0 where none begins. */
+static size_t item_end(const struct document *document, size_t start)
+{
+    const struct block *first = &document->blocks[start];
+    size_t end = start + 1;
+    if (first->zone != ZONE_MAIN || first->hidden || !(block_is_cell(first) || first->kind == BLOCK_PARAGRAPH || first->kind == BLOCK_LIST_ITEM))
+        return 0;
+    while (block_is_cell(first) && end < document->block_count && block_is_cell(&document->blocks[end]) && document->blocks[end].table == first->table &&
+           document->blocks[end].row == first->row)
+        end++;
+    return end;
+}
+
+static const struct rubric_service *named_in(const struct council_view *council, const struct document *document, size_t start, size_t end)
+{
+    enum { ITEM_BYTES = 2000 };
+    struct buffer words;
+    buffer_init(&words, ITEM_BYTES);
+    bool fits = true;
+    for (size_t i = start; fits && i < end; i++)
+        fits = buffer_add_text(&words, "; ") && buffer_add(&words, document->blocks[i].text, document->blocks[i].length);
+    const struct rubric_service *service = fits ? service_named_in_item(council, buffer_text(&words)) : NULL;
+    buffer_release(&words);
+    return service;
+}
+
+static bool in_a_section(const struct page_traits *traits, size_t block)
+{
+    for (size_t i = 0; i < traits->section_count; i++)
+        if (block > traits->sections[i].heading && block < traits->sections[i].end)
+            return true;
+    return false;
+}
+
+/* Whether what stands over the block tells what is told: its heading, its table's caption or one of the table's headers. */
+static bool *find_told(const struct council_view *council, const struct document *document)
+{
+    bool *told = arena_array(council->work, document->block_count + 1, sizeof *told), here = false;
+    for (size_t i = 0; i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        bool names = block->kind == BLOCK_CAPTION || block->kind == BLOCK_HEADER_CELL || service_below_title(block);
+        bool goes_on = i > 0 && block_is_cell(block) && (block_is_cell(&document->blocks[i - 1]) || document->blocks[i - 1].kind == BLOCK_CAPTION) && here;
+        here = goes_on || (names ? telling(council, block->text, block->length) == TELLS_SERVICES : block->heading >= 0 && told[block->heading]);
+        told[i] = here;
+    }
+    return told;
+}
+
+/* Questions and answers speak of one service while they answer on another: nothing is taken from their items. */
+static void find_items(const struct council_view *council, const struct document *document, bool all_told, struct page_traits *traits)
+{
+    const bool *told = all_told ? NULL : find_told(council, document);
+    struct page_item *items = arena_array(council->work, document->block_count + 1, sizeof *items);
+    for (size_t i = 0, end; i < document->block_count; i = end ? end : i + 1) {
+        end = item_end(document, i);
+        if (!end || !(all_told || told[i]) || in_a_section(traits, i))
+            continue;
+        const struct rubric_service *service = named_in(council, document, i, end);
+        if (service)
+            items[traits->item_count++] = (struct page_item){(uint32_t)i, (uint32_t)end, service};
+    }
+    traits->items = items;
+}
+
+const struct page_traits *service_sections(const struct council_view *council, size_t number)
+{
+    struct page_traits *traits = &council->traits[number];
+    const struct document *document = council->evidence->pages[number].document;
+    if (traits->sections_known)
+        return traits;
+    traits->sections_known = true;
+    if (!service_page_read(&council->evidence->pages[number]))
+        return traits;
+    enum telling title = telling(council, document->title, strlen(document->title));
+    if (!may_have_sections(council, number, title != TELLS_NOTHING))
+        return traits;
+    find_sections(council, document, traits);
+    if (title == TELLS_SERVICES || (title == TELLS_NOTHING && !service_is_code_of_any(council, council->evidence->pages[number].assessment->service)))
+        find_items(council, document, title == TELLS_SERVICES, traits);
     return traits;
 }
 
@@ -141,6 +229,7 @@ static void cut_page(struct council_view *view, size_t number, struct council_pa
             continue;
         *out = (struct section_page){.service = section->service};
         cut_document(whole->document, &cut, view->work, out);
+        view->clicks[view->own_page_count + view->section_count] = view->clicks[number];
         pages[view->own_page_count + view->section_count++] = (struct council_page){.page = whole->page, .document = &out->document};
     }
 }
@@ -192,4 +281,3 @@ void council_cut_sections(const struct rubric *rubric, struct council_view *view
     view->with_sections.page_count = own + view->section_count;
     view->evidence = &view->with_sections;
 }
-        view->clicks[view->own_page_count + view->section_count] = view->clicks[number];

@@ -111,18 +111,49 @@ static void settle_moved(enum page_role *roles, size_t count)
 
 /* ---- sections ---- */
 
-/* The page's sentences that stand in the section. */
-static const struct page_reading *within(const struct council_view *council, const struct page_reading *whole, const struct page_section *section)
+typedef bool (*chooser)(const struct page_traits *traits, const struct rubric_service *service, size_t part, uint32_t block);
+
+/* In the section whose number is `part`. */
+static bool in_section(const struct page_traits *traits, const struct rubric_service *service, size_t part, uint32_t block)
 {
-    struct page_reading *part = arena_alloc(council->work, sizeof *part);
-    *part = *whole;
-    while (part->sentence_count > 0 && part->sentences->block <= section->heading) {
-        part->sentences++;
-        part->sentence_count--;
-    }
-    while (part->sentence_count > 0 && part->sentences[part->sentence_count - 1].block >= section->end)
-        part->sentence_count--;
-    return part;
+    (void)service;
+    return block > traits->sections[part].heading && block < traits->sections[part].end;
+}
+
+/* In one of the service's items. */
+static bool in_items(const struct page_traits *traits, const struct rubric_service *service, size_t part, uint32_t block)
+{
+    (void)part;
+    for (size_t i = 0; i < traits->item_count; i++)
+        if (traits->items[i].service == service && block >= traits->items[i].start && block < traits->items[i].end)
+            return true;
+    return false;
+}
+
+/* The page's sentences and lines that stand there. */
+static const struct page_reading *within(const struct council_view *council, size_t number, chooser stands, const struct rubric_service *service, size_t part)
+{
+    const struct page_reading *whole = council_reading(council, number);
+    const struct page_traits *traits = service_sections(council, number);
+    struct page_reading *here = arena_alloc(council->work, sizeof *here);
+    *here = *whole;
+    here->sentences = arena_array(council->work, whole->sentence_count + 1, sizeof *here->sentences);
+    here->lines = arena_array(council->work, whole->line_count + 1, sizeof *here->lines);
+    here->sentence_count = here->line_count = 0;
+    for (size_t i = 0; i < whole->sentence_count; i++)
+        if (stands(traits, service, part, whole->sentences[i].block))
+            here->sentences[here->sentence_count++] = whole->sentences[i];
+    for (size_t i = 0; i < whole->line_count; i++)
+        if (stands(traits, service, part, whole->lines[i].cells[0].block))
+            here->lines[here->line_count++] = whole->lines[i];
+    return here;
+}
+
+static void add_section(const struct council_view *council, size_t number, chooser stands, size_t part, struct service_view *out)
+{
+    const struct page_reading *here = within(council, number, stands, out->service, part);
+    out->sections[out->section_count++] = (struct service_page){.page = &council->evidence->pages[number], .role = ROLE_ANSWERS, .description = -1, .counts = here->counts,
+                                                                .reading = here, .facts = here->facts, .places = here->places};
 }
 
 /* Of the pages that are not the service's by themselves. */
@@ -130,18 +161,20 @@ static void add_sections(const struct council_view *council, const enum page_rol
 {
     size_t pages = council->evidence->page_count, most = 0;
     for (size_t i = 0; i < pages; i++)
-        most += roles[i] > ROLE_PARTNER ? service_sections(council, i)->section_count : 0;
+        most += roles[i] > ROLE_PARTNER ? service_sections(council, i)->section_count + 1 : 0;
     out->sections = arena_array(council->work, most + 1, sizeof *out->sections);
     for (size_t i = 0; i < pages; i++) {
         const struct page_traits *traits = service_sections(council, i);
-        for (size_t s = 0; roles[i] > ROLE_PARTNER && s < traits->section_count; s++) {
-            if (traits->sections[s].service != out->service)
-                continue;
-            const struct page_reading *whole = council_reading(council, i);
-            out->sections[out->section_count++] =
-                (struct service_page){.page = &council->evidence->pages[i], .role = ROLE_ANSWERS, .description = -1, .counts = whole->counts,
-                                      .reading = within(council, whole, &traits->sections[s]), .facts = whole->facts, .places = whole->places};
-        }
+        bool items = false;
+        if (roles[i] <= ROLE_PARTNER)
+            continue;
+        for (size_t s = 0; s < traits->section_count; s++)
+            if (traits->sections[s].service == out->service)
+                add_section(council, i, in_section, s, out);
+        for (size_t k = 0; k < traits->item_count; k++)
+            items |= traits->items[k].service == out->service;
+        if (items)
+            add_section(council, i, in_items, 0, out);
     }
 }
 

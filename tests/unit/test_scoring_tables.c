@@ -1,0 +1,138 @@
+/* What tables tell of a service: a row is one line of text, on the service's own page and in pages over several services. */
+#include "tests/unit/council_fixture.h"
+
+static enum verdict verdict_of(const char *service, const char *row)
+{
+    return card_row(&card, service, row)->judgement.verdict;
+}
+
+static const char *quote_of(const char *service, const char *row)
+{
+    const struct judgement *judgement = &card_row(&card, service, row)->judgement;
+    return judgement->evidence_count > 0 ? judgement->evidence[0].quote : "";
+}
+
+/* Rows of cells, "a|b|c" each; the first row is headers. */
+static void add_table(struct town_page *page, const char *const *rows)
+{
+    uint16_t table = ++page->built.tables;
+    for (uint16_t row = 0; rows[row]; row++) {
+        uint16_t column = 0;
+        for (const char *at = rows[row]; at; column++) {
+            char cell[200];
+            size_t n = strcspn(at, "|");
+            snprintf(cell, sizeof cell, "%.*s", (int)n, at);
+            at = at[n] ? at + n + 1 : NULL;
+            if (!*cell)
+                continue; /* an empty cell is no block */
+            struct block *block = built_add(&page->built, row == 0 ? BLOCK_HEADER_CELL : BLOCK_CELL, cell);
+            block->table = table;
+            block->row = row;
+            block->column = column;
+        }
+    }
+}
+
+static const struct { const char *title; const char *rows[8]; const char *service; enum verdict heard; const char *quote; } SAID_AND_DONE[] = {
+    {"You said, we did", {"When|What|You said|We did", "March 2025|Short breaks|Clubs are far away|A club opened in the north in May 2025", NULL}, "short-breaks", VERDICT_YES, "A club opened in the north in May 2025"},
+    {"Your feedback", {"You said|We did", "June 2025, School transport: the escort changes each week|Every child has had one escort since September", NULL}, "transport", VERDICT_YES, "Every child has had one escort since September"},
+    {"You said, we did", {"You said|We did", "March 2025, Short breaks: clubs are far away|Thank you for telling us", NULL}, "short-breaks", VERDICT_CONCERNS, "March 2025, Short breaks: clubs are far away"},
+    {"You said, we did", {"You said|We did", "March 2025, the taxi and the play scheme never meet|We moved the play scheme to four in June", NULL}, "transport", VERDICT_NO, ""}, /* whose? */
+    {"The autumn in brief", {"Who|What", "March 2025, Short breaks|A club opened in the north", NULL}, "short-breaks", VERDICT_NO, ""},
+};
+
+START_TEST(what_families_said_stands_in_a_row)
+{
+    town_all_yes(town_add(&town, "Short breaks", "service", "short-breaks"));
+    town_all_yes(town_add(&town, "School transport", "service", "transport"));
+    add_table(town_add(&town, SAID_AND_DONE[_i].title, "report", "other"), SAID_AND_DONE[_i].rows);
+    judge();
+    ck_assert_int_eq(verdict_of(SAID_AND_DONE[_i].service, "heard"), SAID_AND_DONE[_i].heard);
+    ck_assert_str_eq(quote_of(SAID_AND_DONE[_i].service, "heard"), SAID_AND_DONE[_i].quote);
+    ck_assert_int_eq(verdict_of("advice", "heard"), VERDICT_NO);
+}
+END_TEST
+
+static const struct { const char *title, *opening; const char *rows[8]; enum verdict numbers; const char *quote; } FIGURES[] = {
+    {"Our figures", "How we are doing.", {"What|How many", "Children with a short break|174 in September 2025", "Pupils in a taxi|402 in 2025", NULL}, VERDICT_YES, "174 in September 2025"},
+    {"Our figures", "Figures are for April 2024 to March 2025.", {"Measure|Number", "Children with a short break|174", NULL}, VERDICT_YES, "174"},
+    {"Our figures", "How we are doing.", {"Measure|Number", "Children with a short break|174", NULL}, VERDICT_CONCERNS, "174"},
+    {"Our figures", "Last updated: 30 September 2025", {"Measure|Number", "Children with a short break|174", NULL}, VERDICT_CONCERNS, "174"}, /* the page's date, not the figure's */
+    {"Our dashboard", "Every month.", {"What we measure|October 2024|October 2025", "Requests for short breaks|61|58", NULL}, VERDICT_YES, "58"},
+    {"Our figures", "How we are doing.", {"Measure|Number", "Pupils excluded|17", "Short breaks clubs: price|12", NULL}, VERDICT_NO, ""},
+    {"Who we are", "In 2025.", {"Measure|Number", "Children with a short break|174", NULL}, VERDICT_NO, ""}, /* nothing says that it is the council's figures */
+};
+
+START_TEST(figures_stand_in_a_row)
+{
+    town_all_yes(town_add(&town, "Short breaks", "service", "short-breaks"));
+    struct town_page *page = town_add(&town, FIGURES[_i].title, "report", "other");
+    town_text(page, FIGURES[_i].opening);
+    add_table(page, FIGURES[_i].rows);
+    page->assessment.facts.review_date = strstr(FIGURES[_i].opening, "updated") ? "2025-09-30" : NULL;
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "numbers"), FIGURES[_i].numbers);
+    ck_assert_str_eq(quote_of("short-breaks", "numbers"), FIGURES[_i].quote);
+}
+END_TEST
+
+/* On the service's own page a row need not name it; a caption or a column says what its figures are. */
+START_TEST(a_services_own_table_is_read_by_its_labels)
+{
+    static const char *const WAITS[] = {"Group|Average wait in October 2025|Who decides", "Saturday clubs|9 weeks|Short Breaks Panel", NULL};
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_all_yes(page);
+    add_table(page, WAITS);
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "numbers"), VERDICT_YES);
+    ck_assert_str_eq(quote_of("short-breaks", "numbers"), "9 weeks");
+    ck_assert_int_eq(verdict_of("short-breaks", "decides"), VERDICT_YES);
+    ck_assert_str_eq(quote_of("short-breaks", "decides"), "Short Breaks Panel");
+}
+END_TEST
+
+/* A partner's waiting times are of all that it does: its row for this service counts, not the first on the page. */
+START_TEST(of_a_partners_waiting_times_the_services_row_counts)
+{
+    static const char *const WAITS[] = {"Service|Usual wait (weeks)|People waiting", "Podiatry|14|2,011", "Children's speech and language therapy|31|1,204", NULL};
+    struct town_page *own = town_add(&town, "Therapies", "service", "therapies");
+    town_link(&town, own, "https://trust.example/therapies", "Children's therapies", LINK_OK, REASON_NONE);
+    struct town_page *overview = town_add(&town, "Children's therapies", "service", "therapies"), *waits = town_add(&town, "Waiting times, October 2025", "report", "health");
+    town_all_yes(overview);
+    overview->page.purpose = waits->page.purpose = PAGE_PARTNER;
+    overview->page.url = overview->page.final_url = "https://trust.example/therapies";
+    waits->page.url = waits->page.final_url = "https://trust.example/waits";
+    waits->page.found_on = overview->page.id;
+    add_table(waits, WAITS);
+    judge();
+    ck_assert_int_ne(verdict_of("therapies", "numbers"), VERDICT_NO);
+    ck_assert_str_eq(quote_of("therapies", "numbers"), "31");
+}
+END_TEST
+
+/* Thousands of rows are read up to a limit, and broken tables do no harm. */
+START_TEST(odd_tables_do_no_harm)
+{
+    struct town_page *page = town_add(&town, "Our figures", "report", "other");
+    town_all_yes(town_add(&town, "Short breaks", "service", "short-breaks"));
+    for (int i = 0; i < 100; i++) {
+        struct block *block = built_add(&page->built, i % 3 ? BLOCK_CELL : BLOCK_HEADER_CELL, i % 2 ? "Short breaks; :: ;" : "174");
+        block->table = (uint16_t)(i % 5);
+        block->row = (uint16_t)(99 - i);
+        block->column = (uint16_t)(i * 997);
+    }
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "heard"), VERDICT_NO);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = council_tests();
+    tcase_add_loop_test(tests, what_families_said_stands_in_a_row, 0, sizeof SAID_AND_DONE / sizeof *SAID_AND_DONE);
+    tcase_add_loop_test(tests, figures_stand_in_a_row, 0, sizeof FIGURES / sizeof *FIGURES);
+    tcase_add_test(tests, a_services_own_table_is_read_by_its_labels);
+    tcase_add_test(tests, of_a_partners_waiting_times_the_services_row_counts);
+    tcase_add_test(tests, odd_tables_do_no_harm);
+    return council_run("scoring/tables", tests) != 0;
+}
