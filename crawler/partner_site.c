@@ -58,20 +58,27 @@ static bool is_beneath(const struct url *page, const struct url *link)
     return length > 0 && strncmp(link->path, page->path, length) == 0 && link->path[length] == '/' && link->path[length + 1] != '\0';
 }
 
+/* A leaflet that the page's own words lead to. */
+static int leaflet_worth(const struct partner_site *site, const struct page_link *link, const struct url *url)
+{
+    bool leaflet = link->link.zone == ZONE_MAIN && crawl_words_ending(site->words, url->path, strlen(url->path)) == ADDRESS_LEAFLET;
+    return leaflet ? 1 + asks(site, PLACE_LINK, link->link.text) : 0;
+}
+
 /* 0 for what is not followed: another host, the page itself, nothing that is promised. */
 static int worth(struct partner_site *site, const struct url *page, enum partner_page kind, const struct page_link *link)
 {
     struct arena arena = {0};
     struct url url;
     int weight = 0;
-    bool front = kind != PARTNER_INNER;
+    bool front = kind == PARTNER_FRONT || kind == PARTNER_WHOLE_SITE;
     if (link->bare != NULL && link->link.reason == REASON_NONE && (link->link.kind == LINK_ANCHOR || link->link.kind == LINK_DOCUMENT) &&
         url_parse(&arena, link->bare, NULL, &url, NULL) == STATUS_OK && strcmp(url.host, page->host) == 0 && strcmp(url.path, page->path) != 0) {
         bool beneath = !front && is_beneath(page, &url);
         int promise = front || link->link.zone != ZONE_MAIN ? 0 : crawl_scorer_text(site->scorer, link->link.text);
         bool named = promise >= crawl_words_weight(site->words, CRAWL_WEIGHT_PROMISE);
-        weight = link->link.zone == ZONE_FOOTER ? 0 : asks(site, PLACE_ANYWHERE, link->link.text);
-        if (front || beneath || named)
+        weight = kind == PARTNER_FURTHER ? leaflet_worth(site, link, &url) : link->link.zone == ZONE_FOOTER ? 0 : asks(site, PLACE_ANYWHERE, link->link.text);
+        if (kind != PARTNER_FURTHER && (front || beneath || named))
             weight += asks(site, PLACE_LINK, link->link.text) + (beneath ? BENEATH : 0) + (named ? promise : 0) + (kind == PARTNER_WHOLE_SITE);
     }
     arena_release(&arena);
@@ -94,12 +101,12 @@ bool partner_site_promises(struct partner_site *site, const char *words)
 size_t partner_site_choose(struct partner_site *site, const struct url *page, enum partner_page kind, const struct page_link *links, size_t count,
                            struct partner_choice chosen[PARTNER_SITE_PAGES])
 {
-    size_t taken = 0;
+    size_t taken = 0, most = kind == PARTNER_FURTHER ? PARTNER_SITE_LEAFLETS : PARTNER_SITE_PAGES;
     for (size_t i = 0; i < count; i++) {
         int weight = worth(site, page, kind, &links[i]);
-        if (weight <= 0 || is_chosen(links, chosen, taken, links[i].bare) || (taken == PARTNER_SITE_PAGES && weight <= chosen[taken - 1].weight))
+        if (weight <= 0 || is_chosen(links, chosen, taken, links[i].bare) || (taken == most && weight <= chosen[taken - 1].weight))
             continue;
-        size_t place = taken < PARTNER_SITE_PAGES ? taken++ : taken - 1;
+        size_t place = taken < most ? taken++ : taken - 1;
         for (; place > 0 && chosen[place - 1].weight < weight; place--)
             chosen[place] = chosen[place - 1];
         chosen[place] = (struct partner_choice){.link = i, .weight = weight};

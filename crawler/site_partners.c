@@ -31,16 +31,16 @@ static bool promises(struct partner_site *partners, const struct page_ask *ask, 
 void site_note_further(struct site *site, struct page_ask *ask)
 {
     const struct engine *engine = site->engine;
-    if (!engine->options->read_partners || ask->page.purpose != PAGE_PARTNER || ask->request.further || ask->document == NULL ||
+    if (!engine->options->read_partners || ask->page.purpose != PAGE_PARTNER || ask->document == NULL ||
         ask->document->type != DOCUMENT_HTML)
         return;
     size_t count;
     struct partner_choice chosen[PARTNER_SITE_PAGES];
     bool front = landing_is_home_or_search(engine->landings, &ask->final);
-    if (!promises(engine->partner_site, ask, front))
+    if (!ask->request.further && !promises(engine->partner_site, ask, front))
         return;
     const struct page_link *links = site_links(site, ask, &count);
-    enum partner_page kind = !front ? PARTNER_INNER : ask->request.handed_on != NULL ? PARTNER_WHOLE_SITE : PARTNER_FRONT;
+    enum partner_page kind = ask->request.further ? PARTNER_FURTHER : !front ? PARTNER_INNER : ask->request.handed_on != NULL ? PARTNER_WHOLE_SITE : PARTNER_FRONT;
     size_t pages = partner_site_choose(engine->partner_site, &ask->final, kind, links, count, chosen);
     for (size_t i = 0; i < pages; i++) {
         const struct page_link *link = &links[chosen[i].link];
@@ -61,7 +61,7 @@ static int by_turn(const void *a, const void *b)
     return order != 0 ? order : (left->number > right->number) - (left->number < right->number);
 }
 
-/* Once every partner's first page was read: as many of their further ones as there is budget for. */
+/* Once every partner's first page was read, and again once those that they lead to were: as many of their further ones as there is budget for. */
 static void take_further(struct site *site)
 {
     struct frontier_next none;

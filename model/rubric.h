@@ -43,6 +43,7 @@ struct rubric_service {
     const char *what;          /* one plain sentence for a parent */
     const char *const *rows;   size_t row_count; /* the rows that apply, in order */
     int age_min, age_max;      /* its proper ages; -1 for none */
+    bool ages_from_birth;      /* by law from birth: a lower age on a page is whose word is asked, not who may have it */
     const char *const *page_services; size_t page_service_count; /* codes of pages that belong to it (codebook, `service`) */
     const char *const *names;  size_t name_count; /* what families and councils call it */
     const char *const *wider_services; size_t wider_service_count; /* codes of pages that are the service's too where a heading below their title names it */

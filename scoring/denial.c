@@ -39,7 +39,7 @@ void service_find_denial(struct service_view *view)
         const struct service_page *page = &view->pages[i];
         const struct document *document = page->page->document;
         struct row_hit hit;
-        if (!rows_find_unless(view, page, view->council->rules->rows, ROW_PROVIDED_NO, ROW_NOT_PROVIDED_NO, &hit))
+        if (!rows_find_unless(view, page, view->council->rules->rows, ROW_PROVIDED_NO, ROWS_BUT(ROW_NOT_PROVIDED_NO), &hit))
             continue;
         /* "We do not provide transport" on a short breaks page is about transport: the words must name the service. What has closed
          * was often a part of it. */

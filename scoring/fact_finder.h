@@ -60,6 +60,9 @@ const char *finder_heading(const struct fact_finder *finder, size_t block);
 size_t finder_before(const struct fact_finder *finder, size_t block);
 /* Lower-case number word or digits ("twenty-five", "18th", "eighteenth") to its value, or -1. */
 int finder_number(const char *text, size_t length);
+/* 1 to 12 for a month's name, whole or its first three letters; 0 for another word. */
+int finder_month(const char *text, size_t length);
+int finder_days_in(int year, int month);
 
 void facts_contacts(struct fact_finder *finder);
 void facts_people(struct fact_finder *finder);

@@ -10,7 +10,7 @@ enum { YEAR_FIRST = 1995, YEAR_LAST = 2099, LABEL_MAX_BYTES = 60 };
 
 /* ---- dates ---- */
 
-static int month_of(const char *text, size_t length)
+int finder_month(const char *text, size_t length)
 {
     static const char *const MONTHS[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
     if (length < 3)
@@ -21,7 +21,7 @@ static int month_of(const char *text, size_t length)
     return 0;
 }
 
-static int days_in(int year, int month)
+int finder_days_in(int year, int month)
 {
     static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -52,13 +52,13 @@ static bool date_of(const struct regex_match *match, const char *text, char out[
         else if (order[i] == 'd')
             day = number_of(match, i + 1, text);
         else
-            month = text[start] >= '0' && text[start] <= '9' ? number_of(match, i + 1, text) : month_of(text + start, match->end[i + 1] - start);
+            month = text[start] >= '0' && text[start] <= '9' ? number_of(match, i + 1, text) : finder_month(text + start, match->end[i + 1] - start);
     }
     if (year < 100 && strchr(order, 'd'))
         year += 2000;
     bool has_month = strchr(order, 'm') != NULL, has_day = strchr(order, 'd') != NULL;
     if (year < YEAR_FIRST || year > YEAR_LAST || (has_month && (month < 1 || month > 12)) ||
-        (has_day && (day < 1 || day > days_in(year, month))))
+        (has_day && (day < 1 || day > finder_days_in(year, month))))
         return false;
     if (has_day)
         snprintf(out, 40, "%04d-%02d-%02d", year, month, day);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "scoring/rows.h"
 
@@ -196,6 +197,11 @@ static void overrule(struct row_verdict *row, enum verdict verdict, const char *
     rows_set(row, verdict, SENTENCE_CERTAINTY, reason);
 }
 
+static bool tells_a_thing(const struct evidence *evidence)
+{
+    return !evidence->against && evidence->cue && !strcmp(evidence->cue, "does");
+}
+
 /* A page of which one sentence counts: it may hold two or more things that the service does. */
 static const struct evidence *several(const struct service_view *view, const struct service_page *page)
 {
@@ -205,7 +211,7 @@ static const struct evidence *several(const struct service_view *view, const str
         return NULL;
     for (size_t i = 0; i < judgement->evidence_count; i++) {
         const struct evidence *evidence = &judgement->evidence[i];
-        if (!evidence->against && evidence->cue && !strcmp(evidence->cue, "does") &&
+        if (tells_a_thing(evidence) &&
             regex_find_group(council->rules->rows, ROW_SEVERAL, council->scratch, evidence->quote, strlen(evidence->quote), NULL) == REGEX_FOUND)
             return evidence;
     }
@@ -223,6 +229,33 @@ static void several_in_a_sentence(const struct service_view *view, struct row_ve
         rows_copy(view, &view->pages[i], evidence, row);
         return;
     }
+}
+
+/* Pages that are each taken for one thing, or for little more than policy, may tell of two things together. Of coded services whose
+ * pages told so, with two such sentences or more, all told enough (8 of 8; with fewer 6 of 18). */
+static void several_together(const struct service_view *view, struct row_verdict *row)
+{
+    const struct evidence *things[LIMIT_EVIDENCE];
+    const struct service_page *pages[LIMIT_EVIDENCE];
+    size_t count = 0;
+    for (size_t i = 0; i < view->helping; i++) {
+        const struct judgement *judgement = &view->pages[i].page->assessment->checks[CHECK_EXPLANATION];
+        for (size_t k = 0; view->pages[i].role != ROLE_DIRECTORY && judgement->verdict == VERDICT_CONCERNS && k < judgement->evidence_count; k++) {
+            bool known = false;
+            for (size_t n = 0; n < count; n++)
+                known |= !strcmp(things[n]->quote, judgement->evidence[k].quote);
+            if (known || count == LIMIT_EVIDENCE || !tells_a_thing(&judgement->evidence[k]))
+                continue;
+            pages[count] = &view->pages[i];
+            things[count++] = &judgement->evidence[k];
+        }
+    }
+    if (count < 2)
+        return;
+    overrule(row, VERDICT_YES, "");
+    row->detail = pages[0]->role == ROLE_PARTNER ? "partner" : "";
+    for (size_t n = 0; n < count; n++)
+        rows_copy(view, pages[n], things[n], row);
 }
 
 /* One sentence that says that there is such a service, where the page as a whole was taken for
@@ -283,6 +316,8 @@ void row_explanation(const struct service_view *view, struct row_verdict *row)
         said_in_a_sentence(view, row);
     if (row->judgement.verdict == VERDICT_CONCERNS && !strcmp(row->judgement.reason, "one-thing"))
         several_in_a_sentence(view, row);
+    if (row->judgement.verdict == VERDICT_CONCERNS && strcmp(row->judgement.reason, "directory-only") != 0 && !service_is_key_working(view->service))
+        several_together(view, row);
     if (row->judgement.verdict != VERDICT_YES && !strcmp(view->service->id, "transition"))
         told_by_parts(view, row);
     need_quote(view, row);
@@ -322,8 +357,8 @@ void row_eligibility(const struct service_view *view, struct row_verdict *row)
 static bool route_on(const struct service_view *view, const struct service_page *page, struct row_hit *hit)
 {
     const struct regex_set *set = view->council->rules->rows;
-    return rows_find_unless(view, page, set, ROW_ROUTE, ROW_NOT_ROUTE, hit) ||
-           (!strcmp(view->service->id, "advice") && rows_find_unless(view, page, set, ROW_ADVICE_LINE, ROW_NOT_ROUTE, hit));
+    return rows_find_unless(view, page, set, ROW_ROUTE, ROWS_BUT(ROW_NOT_ROUTE), hit) ||
+           (!strcmp(view->service->id, "advice") && rows_find_unless(view, page, set, ROW_ADVICE_LINE, ROWS_BUT(ROW_NOT_ROUTE), hit));
 }
 
 /* A page that was read has something to fill in, other than what stands on every page of the site. */
@@ -381,7 +416,7 @@ static void route_in_a_sentence(const struct service_view *view, struct row_verd
     for (size_t i = 0; i < view->answering && !found; i++)
         found = route_on(view, &view->pages[i], &hit);
     for (size_t i = 0; i < view->answering && !found && !named && row->judgement.verdict == VERDICT_NO; i++)
-        named = rows_find_unless(view, &view->pages[i], view->council->rules->rows, ROW_ROUTE_NAMED, ROW_NOT_ROUTE, &hit);
+        named = rows_find_unless(view, &view->pages[i], view->council->rules->rows, ROW_ROUTE_NAMED, ROWS_BUT(ROW_NOT_ROUTE), &hit);
     if (!found && !named)
         return;
     overrule(row, found ? VERDICT_YES : VERDICT_CONCERNS, found ? "" : "no-start");

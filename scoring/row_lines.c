@@ -118,7 +118,7 @@ static bool matches(const struct service_view *view, const struct row_line *line
     return *shift > 0 && regex_find_seen(council->rules->rows, group, council->scratch, &line->under_sight, line->under, *shift + line->length, match) == REGEX_FOUND;
 }
 
-bool rows_find_line(const struct service_view *view, const struct service_page *page, size_t group, size_t unless, struct row_hit *hit)
+bool rows_find_line(const struct service_view *view, const struct service_page *page, size_t group, uint64_t unless, struct row_hit *hit)
 {
     *hit = (struct row_hit){0};
     for (size_t i = 0; i < page->reading->line_count; i++) {
@@ -128,7 +128,9 @@ bool rows_find_line(const struct service_view *view, const struct service_page *
         if (!matches(view, line, group, &match, &shift))
             continue;
         struct row_hit here = hit_of(page, line, &match, shift);
-        bool counts = unless == ROWS_ANY || !matches(view, line, unless, &match, &shift);
+        bool counts = true;
+        for (size_t but = 0; counts && but < ROW_GROUP_COUNT; but++)
+            counts = !(unless & ROWS_BUT(but)) || !matches(view, line, but, &match, &shift);
         if (counts || !hit->page)
             *hit = here;
         if (counts)

@@ -1,4 +1,4 @@
-/* Rows about what can be reached and kept: leaflets, links, clicks, dates, ages. */
+/* Rows about what can be reached and kept: leaflets, links, clicks, dates, ages. row_same.c holds leaflets against pages. */
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -9,7 +9,7 @@
 
 enum { CLICKS_YES = 4, CLICKS_CONCERNS = 6, FRESH_SECONDS = 366 * 24 * 3600, AHEAD_SECONDS = 31 * 24 * 3600 };
 
-static const char *title_of(const struct service_page *page)
+const char *rows_title(const struct service_page *page)
 {
     return *page->page->document->title ? page->page->document->title : page->page->page->url;
 }
@@ -33,6 +33,11 @@ static bool is_policy(const struct council_view *council, const char *text)
 static enum offer titled(const struct council_view *council, const char *title)
 {
     return is_form(council, title) ? OFFER_FORM : is_policy(council, title) ? OFFER_POLICY : OFFER_LEAFLET;
+}
+
+bool rows_is_for_families(const struct service_view *view, const struct service_page *leaflet)
+{
+    return titled(view->council, rows_title(leaflet)) == OFFER_LEAFLET;
 }
 
 static bool is_file(const char *url)
@@ -127,7 +132,7 @@ static enum offer read_leaflets(const struct service_view *view, const struct se
         const struct service_page *page = &view->pages[i];
         if (!page->leaflet || (page->role == ROLE_PARTNER && i >= view->speaking) || page->role > ROLE_NEWS)
             continue;
-        enum offer here = page->role == ROLE_NEWS ? OFFER_POLICY : titled(view->council, title_of(page));
+        enum offer here = page->role == ROLE_NEWS ? OFFER_POLICY : titled(view->council, rows_title(page));
         if (here > best) {
             best = here;
             *leaflet = page;
@@ -145,17 +150,42 @@ bool rows_paper_copies(const struct service_view *view, struct row_hit *hit)
     return false;
 }
 
-/* The link to what might have been a leaflet. */
+/* By a link's words. */
+static bool leads_to_form(const struct council_view *council, const char *text)
+{
+    return is_form(council, text) || regex_find_group(council->rules->rows, ROW_APPLY_LINK, council->scratch, text, strlen(text), NULL) == REGEX_FOUND;
+}
+
+/* The link to what might have been a leaflet or a form. */
 static void broken_leaflet(const struct service_view *view, struct row_verdict *row)
 {
     for (size_t i = 0; i < view->speaking; i++) {
         const struct council_page *page = view->pages[i].page;
         for (size_t r = 0; r < page->reference_count; r++) {
             const struct target *target = council_target(view->council->evidence, page->references[r].target_id);
-            if (target && target->state == LINK_BROKEN && is_file(target->url) && page->references[r].text && !row->judgement.near_miss.quote)
-                rows_near_miss(row, rows_words(view->council, page, page->references[r].text, ""), "the link to it is broken");
+            const char *text = page->references[r].text;
+            if (target && text && target->state == LINK_BROKEN && (is_file(target->url) || leads_to_form(view->council, text)) && !row->judgement.near_miss.quote)
+                rows_near_miss(row, rows_words(view->council, page, text, ""), "the link to it is broken");
         }
     }
+}
+
+/* A link to a form to fill in on the web, where there is nothing else: a route, and little to have to hand. */
+static bool form_alone(const struct service_view *view, struct row_verdict *row)
+{
+    const struct council_view *council = view->council;
+    for (size_t i = 0; i < view->speaking; i++) {
+        const struct council_page *page = view->pages[i].page;
+        for (size_t r = 0; r < page->reference_count; r++) {
+            const struct reference *reference = &page->references[r];
+            const struct target *target = council_target(council->evidence, reference->target_id);
+            if (!target || target->state != LINK_OK || !council_own_link(council, page, reference) || !leads_to_form(council, reference->text))
+                continue;
+            rows_add(council, row, rows_words(council, page, reference->text, "a link to a form"));
+            return true;
+        }
+    }
+    return false;
 }
 
 void row_to_hand(const struct service_view *view, struct row_verdict *row)
@@ -166,7 +196,7 @@ void row_to_hand(const struct service_view *view, struct row_verdict *row)
     enum offer best = read_leaflets(view, &leaflet);
     double certainty = 0.85;
     if (leaflet) {
-        rows_add(council, row, rows_words(council, leaflet->page, title_of(leaflet), "a leaflet’s title"));
+        rows_add(council, row, rows_words(council, leaflet->page, rows_title(leaflet), "a leaflet’s title"));
         row->detail = best == OFFER_LEAFLET ? "leaflet" : "";
     }
     for (size_t i = 0; i < view->speaking; i++) {
@@ -186,6 +216,10 @@ void row_to_hand(const struct service_view *view, struct row_verdict *row)
         certainty = 0.75;
         row->judgement.evidence_count = 0;
         rows_add(council, row, rows_quote(council, hit.page->page, hit.block, hit.offset, hit.cue));
+    }
+    if (best == OFFER_NONE && form_alone(view, row)) {
+        best = OFFER_FORM;
+        certainty = 0.75;
     }
     set_offer(row, best, best == OFFER_NONE ? 0.8 : certainty);
     if (best == OFFER_NONE)
@@ -295,7 +329,7 @@ void row_findable(const struct service_view *view, struct row_verdict *row)
     }
     if (!nearest) {
         rows_set(row, VERDICT_NO, 0.85, "no-link-leads-here");
-        rows_near_miss(row, rows_words(council, view->pages[0].page, title_of(&view->pages[0]), ""), "found in the site map only: no link led to it");
+        rows_near_miss(row, rows_words(council, view->pages[0].page, rows_title(&view->pages[0]), ""), "found in the site map only: no link led to it");
         return;
     }
     int home = council->evidence->visit->clicks_from_home;
@@ -304,7 +338,7 @@ void row_findable(const struct service_view *view, struct row_verdict *row)
                             : arena_printf(council->arena, clicks == 1 ? "%d click" : "%d clicks", clicks);
     rows_set(row, clicks <= CLICKS_YES ? VERDICT_YES : clicks <= CLICKS_CONCERNS ? VERDICT_CONCERNS : VERDICT_NO, 0.95,
              clicks <= CLICKS_YES ? "" : "many-clicks");
-    rows_add(council, row, rows_words(council, nearest->page, title_of(nearest), where));
+    rows_add(council, row, rows_words(council, nearest->page, rows_title(nearest), where));
 }
 
 /* ---- current ---- */
@@ -360,17 +394,39 @@ struct stamp {
     size_t block, offset;
 };
 
+static bool is_edition(const struct council_view *council, size_t group, const struct block *block)
+{
+    enum { LINE_BYTES = 110 };
+    return block->length <= LINE_BYTES && regex_find_group(council->rules->rows, group, council->scratch, block->text, block->length, NULL) == REGEX_FOUND;
+}
+
 /* A leaflet that says no more than "May 2025" on its first lines or its last is as old as that. */
 static struct stamp edition(const struct council_view *council, const struct service_page *page)
 {
-    enum { FIRST = 10, LAST = 5, LINE_BYTES = 110 };
+    enum { FIRST = 10, LAST = 5 };
     const struct document *document = page->page->document;
-    for (size_t i = 0; page->leaflet && i < document->block_count; i++) {
-        const struct block *block = &document->blocks[i];
-        if ((i < FIRST || i + LAST >= document->block_count) && page->counts[i] && block->length <= LINE_BYTES &&
-            regex_find_group(council->rules->rows, ROW_EDITION, council->scratch, block->text, block->length, NULL) == REGEX_FOUND)
-            return (struct stamp){page, edition_date(council, block->text), i, 0};
+    for (size_t i = 0; i < document->block_count; i++)
+        if ((i < FIRST || i + LAST >= document->block_count) && page->counts[i] && is_edition(council, ROW_EDITION, &document->blocks[i]))
+            return (struct stamp){page, edition_date(council, document->blocks[i].text), i, 0};
+    return (struct stamp){.page = page};
+}
+
+/* So is a web page that says it in a line of its own, as a journal does: below its title, or at its end. */
+static struct stamp dateline(const struct council_view *council, const struct service_page *page)
+{
+    const struct document *document = page->page->document;
+    size_t after_title = SIZE_MAX, last = SIZE_MAX;
+    for (size_t i = 0; i < document->block_count; i++) {
+        if (!page->counts[i])
+            continue;
+        if (after_title == SIZE_MAX && i > 0 && document->blocks[i - 1].kind == BLOCK_HEADING && document->blocks[i - 1].level == 1)
+            after_title = i;
+        last = i;
     }
+    const size_t lines[] = {after_title, last};
+    for (size_t k = 0; k < 2; k++)
+        if (lines[k] != SIZE_MAX && document->blocks[lines[k]].kind == BLOCK_PARAGRAPH && is_edition(council, ROW_DATELINE, &document->blocks[lines[k]]))
+            return (struct stamp){page, edition_date(council, document->blocks[lines[k]].text), lines[k], 0};
     return (struct stamp){.page = page};
 }
 
@@ -378,7 +434,7 @@ static struct stamp stamp_of(const struct council_view *council, const struct se
 {
     const struct fact_place *place = facts_place(&page->places, FACT_REVIEW_DATE, UINT32_MAX);
     if (!page->facts.review_date)
-        return edition(council, page);
+        return page->leaflet ? edition(council, page) : dateline(council, page);
     return (struct stamp){page, page->facts.review_date, place && place->block >= 0 ? (size_t)place->block : SIZE_MAX, place ? place->offset : 0};
 }
 
@@ -432,6 +488,21 @@ static void widen(struct ages *ages, const struct facts *facts)
         ages->high = facts->age_max;
 }
 
+/* "More than early years?" EDCM's widest bin is 0 to 17 and over (2012, page 15): from about the service's first age to 17 is all ages, or most of
+ * those that are the service's own. */
+static enum verdict reach(const struct rubric_service *service, const struct ages *ages)
+{
+    enum { GROWN = 17, LATE_START = 5, ALMOST_ALL = 24 };
+    int from = service->age_min < 0 ? 0 : service->age_min, to = service->age_max < 0 ? 25 : service->age_max;
+    int high = ages->high >= 0 && ages->high < to ? ages->high : to;
+    bool from_birth = service->ages_from_birth && high >= ALMOST_ALL; /* "young people from 16 to 25" is who may ask by themselves */
+    int low = ages->low > from && !from_birth ? ages->low : from;
+    double share = high < low ? 0 : (double)(high - low + 1) / (to - from + 1);
+    if (share >= 0.7 || (high >= GROWN && low <= from + LATE_START))
+        return VERDICT_YES;
+    return share >= 0.35 ? VERDICT_CONCERNS : VERDICT_NO;
+}
+
 void row_all_ages(const struct service_view *view, struct row_verdict *row)
 {
     const struct council_view *council = view->council;
@@ -445,153 +516,19 @@ void row_all_ages(const struct service_view *view, struct row_verdict *row)
             rows_add(council, row, rows_quote(council, view->pages[i].page, (size_t)place->block, place->offset, "ages"));
     }
     if (!ages.any) {
-        /* Saying no age at all leaves a family guessing: the report counts it apart. */
-        rows_set(row, VERDICT_CONCERNS, 0.8, "no-ages-given");
-        row->detail = "none";
-        rows_add(council, row, rows_words(council, view->pages[0].page, title_of(&view->pages[0]), "the page’s title; no ages on it"));
+        struct row_hit hit = {0};
+        for (size_t i = 0; i < view->helping && !hit.page; i++)
+            (void)rows_find(view, &view->pages[i], council->rules->rows, ROW_AGE_WORDS, &hit);
+        rows_set(row, hit.page ? VERDICT_CONCERNS : VERDICT_NO, hit.page ? 0.6 : 0.8, hit.page ? "no-clear-ages" : "no-ages-given");
+        row->detail = "none"; /* the report counts it apart */
+        if (hit.page) {
+            rows_add(council, row, rows_quote(council, hit.page->page, hit.block, hit.offset, hit.cue));
+            return;
+        }
+        rows_add(council, row, rows_words(council, view->pages[0].page, rows_title(&view->pages[0]), "the page’s title; no ages on it"));
         return;
     }
-    int from = view->service->age_min < 0 ? 0 : view->service->age_min, to = view->service->age_max < 0 ? 25 : view->service->age_max;
-    int low = ages.low > from ? ages.low : from, high = ages.high >= 0 && ages.high < to ? ages.high : to;
-    double share = high < low ? 0 : (double)(high - low + 1) / (to - from + 1);
     row->detail = ages.high < 0 ? arena_printf(council->arena, "%d-", ages.low) : arena_printf(council->arena, "%d-%d", ages.low, ages.high);
-    rows_set(row, share >= 0.7 ? VERDICT_YES : share >= 0.35 ? VERDICT_CONCERNS : VERDICT_NO, 0.85, share >= 0.7 ? "" : "some-ages-only");
-}
-
-/* ---- same ---- */
-
-static bool shares(const struct facts *a, const struct facts *b)
-{
-    for (size_t i = 0; i < a->phone_count; i++)
-        for (size_t k = 0; k < b->phone_count; k++)
-            if (!strcmp(a->phones[i], b->phones[k]))
-                return true;
-    return false;
-}
-
-static void differ(const struct service_view *view, const struct service_page *web, const struct service_page *leaflet, enum fact_kind kind,
-                   struct row_verdict *row)
-{
-    const struct service_page *both[2] = {web, leaflet};
-    for (size_t i = 0; i < 2; i++) {
-        const struct fact_place *place = facts_place(&both[i]->places, kind, UINT32_MAX);
-        if (place && place->block >= 0)
-            rows_add(view->council, row, rows_quote(view->council, both[i]->page, (size_t)place->block, place->offset, "same"));
-    }
-}
-
-/* Whether the first ages that both give are in the same words: what else one of them says
- * of ages ("from year 9") is then no contradiction. */
-static bool same_words(const struct service_page *a, const struct service_page *b)
-{
-    const struct fact_place *x = facts_place(&a->places, FACT_AGE, UINT32_MAX), *y = facts_place(&b->places, FACT_AGE, UINT32_MAX);
-    if (!x || !y || x->block < 0 || y->block < 0 || x->length != y->length)
-        return false;
-    return !memcmp(a->page->document->blocks[x->block].text + x->offset, b->page->document->blocks[y->block].text + y->offset, x->length);
-}
-
-/* An age in a heading alone ("Babies and under fives") is whom the page is for, and not the service. */
-static bool tells_age(const struct service_page *page)
-{
-    for (size_t i = 0; i < page->places.count; i++) {
-        const struct fact_place *place = &page->places.items[i];
-        if (place->kind == FACT_AGE && place->block >= 0 && page->page->document->blocks[place->block].kind != BLOCK_HEADING)
-            return true;
-    }
-    return false;
-}
-
-/* What a guide, all its parts together, gives, and what of it a leaflet gives too. */
-struct compared {
-    bool phone, email, age, phone_shared, age_shared;
-    const struct service_page *with_phone, *with_age; /* the first parts that give them */
-};
-
-static struct compared compare(const struct service_view *view, const struct service_page *web, const struct service_page *leaflet)
-{
-    struct compared all = {0};
-    const struct facts *b = &leaflet->facts;
-    for (size_t i = 0; i < view->speaking; i++) {
-        const struct service_page *part = &view->pages[i];
-        const struct facts *a = &part->facts;
-        if (part->leaflet || part->role != web->role || part->guide != web->guide)
-            continue;
-        all.with_phone = all.with_phone || !a->phone_count ? all.with_phone : part;
-        bool age = a->age_max >= 0 && tells_age(part);
-        all.with_age = all.with_age || !age ? all.with_age : part;
-        all.phone |= a->phone_count > 0;
-        all.email |= a->email_count > 0;
-        all.age |= age;
-        all.phone_shared |= shares(a, b);
-        all.age_shared |= (a->age_max == b->age_max && a->age_min == b->age_min) || same_words(part, leaflet);
-    }
-    return all;
-}
-
-/* The service's web page, of the council's own or of the partner's that runs it, and its leaflet; what is to be filled in or binds the
- * staff is none. */
-static bool pair(const struct service_view *view, enum page_role role, const struct service_page **web, const struct service_page **leaflet)
-{
-    *web = *leaflet = NULL;
-    for (size_t i = 0; i < view->speaking; i++) {
-        const struct service_page *page = &view->pages[i];
-        if (page->role <= role && page->leaflet && !*leaflet && titled(view->council, title_of(page)) == OFFER_LEAFLET)
-            *leaflet = page;
-        if (!page->leaflet && page->role == role && !*web)
-            *web = page;
-    }
-    return *web && *leaflet;
-}
-
-static const struct fact_place *says(const struct service_page *page, enum fact_kind kind)
-{
-    const struct fact_place *place = facts_place(&page->places, kind, UINT32_MAX);
-    return place && place->block >= 0 ? place : NULL;
-}
-
-/* One says that families can ask by themselves, and the other that they can't. */
-static bool routes_differ(const struct service_view *view, const struct service_page *web, const struct service_page *leaflet, struct row_verdict *row)
-{
-    for (size_t i = 0; i < view->speaking; i++) {
-        const struct service_page *part = &view->pages[i];
-        if (part->leaflet || part->role != web->role || part->guide != web->guide)
-            continue;
-        const struct fact_place *may = says(part, FACT_SELF_REFERRAL), *may_not = says(part, FACT_NO_SELF_REFERRAL);
-        const struct fact_place *here = may_not ? may_not : may;
-        const struct fact_place *there = says(leaflet, may_not ? FACT_SELF_REFERRAL : FACT_NO_SELF_REFERRAL);
-        if (!here || !there)
-            continue;
-        rows_set(row, VERDICT_NO, 0.7, "routes-differ");
-        rows_add(view->council, row, rows_quote(view->council, part->page, (size_t)here->block, here->offset, "same"));
-        rows_add(view->council, row, rows_quote(view->council, leaflet->page, (size_t)there->block, there->offset, "same"));
-        return true;
-    }
-    return false;
-}
-
-void row_same(const struct service_view *view, struct row_verdict *row)
-{
-    const struct service_page *web, *leaflet;
-    if (!pair(view, ROLE_ANSWERS, &web, &leaflet) && !(view->run_by_partner && pair(view, ROLE_PARTNER, &web, &leaflet))) {
-        rows_set(row, VERDICT_NOT_APPLICABLE, 1, "only-one-of-them");
-        return;
-    }
-    struct compared a = compare(view, web, leaflet);
-    const struct facts *b = &leaflet->facts;
-    if (routes_differ(view, web, leaflet, row))
-        return;
-    bool ages_differ = a.age && b->age_max >= 0 && !a.age_shared, phones_differ = a.phone && b->phone_count && !a.phone_shared;
-    bool leaflet_more = (!a.phone && b->phone_count) || (!a.age && b->age_max >= 0) || (!a.email && b->email_count);
-    bool web_more = (a.phone && !b->phone_count) || (a.age && b->age_max < 0) || (a.email && !b->email_count);
-    enum fact_kind kind = ages_differ ? FACT_AGE : phones_differ || a.phone || b->phone_count ? FACT_PHONE : FACT_AGE;
-    const struct service_page *shown = kind == FACT_AGE ? a.with_age : a.with_phone;
-    if (ages_differ || phones_differ)
-        rows_set(row, VERDICT_NO, 0.7, ages_differ ? "ages-differ" : "telephones-differ");
-    else if (leaflet_more || web_more)
-        rows_set(row, VERDICT_CONCERNS, 0.75, leaflet_more ? "leaflet-says-more" : "web-says-more");
-    else
-        rows_set(row, VERDICT_YES, 0.7, "");
-    differ(view, shown ? shown : web, leaflet, kind, row);
-    if (!row->judgement.evidence_count)
-        rows_add(view->council, row, rows_words(view->council, leaflet->page, title_of(leaflet), "a leaflet’s title"));
+    enum verdict verdict = reach(view->service, &ages);
+    rows_set(row, verdict, 0.85, verdict == VERDICT_YES ? "" : "some-ages-only");
 }

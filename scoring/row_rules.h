@@ -33,12 +33,14 @@ enum row_group {
     ROW_NOT_DECIDES,     /* who does not decide; what others decide */
     ROW_COMPLAIN,
     ROW_COMPLAIN_LINK,
+    ROW_COMPLAIN_POINTER, /* it only says where that is told: "see complaints" */
     ROW_NOT_COMPLAIN,    /* no appeal, or one about something else */
     ROW_INDEPENDENT,     /* the value is the part: impartial, confidential, apart, stage, differs */
     ROW_PAPER_COPIES,
     ROW_POLICY_TITLE,    /* of a document's title: a strategy, a procedure, minutes */
     ROW_STATEMENT_TITLE, /* of a title: the short breaks statement, which the law has councils write for families */
     ROW_SECTIONS_TITLE,  /* of a title: what families said, figures, who decides or what to do if unhappy, of several services */
+    ROW_SITE_TITLE,      /* of a title: a page for the whole site, whatever the service: complaints, privacy */
     ROW_NEWS_ADDRESS,    /* of an address: among the site's news */
     ROW_CONSULTATION,    /* of a title: a consultation or survey */
     ROW_CONSULTATION_OVER,
@@ -46,6 +48,7 @@ enum row_group {
     ROW_LISTING_TITLE,   /* of a title: a directory's list */
     ROW_SEVERAL,         /* two or more things that a service does, in one sentence */
     ROW_EDITION,         /* of a short line of a leaflet: its own date, which ends as a date does */
+    ROW_DATELINE,        /* of a line: a date and nothing else */
     ROW_ADVICE_LINE,     /* of an advice service: its telephone is the way to get it */
     ROW_APPLY_LINK,      /* of a link's words: to ask for the service */
     ROW_FORM_TITLE,      /* of a title: something to fill in */
@@ -53,6 +56,10 @@ enum row_group {
     ROW_ACCESSIBILITY_ADDRESS, /* of an address: the same */
     ROW_OWN_NAME,        /* captures a name of the council's own, and the service's name that it stands for */
     ROW_RECORD_LABEL,    /* of a label: a field of a directory's record; the value: everywhere, where other pages have it too; about or description, where what the service is follows, the first on any page */
+    ROW_DEADLINE,        /* captures by when families must ask: a day and a month, or a month */
+    ROW_ALLOWANCE,       /* captures how much a family can have, of what, and in how long: "three", "hours", "week" */
+    ROW_AGE_WORDS,       /* an age, in words that the facts may not hold */
+    ROW_NOT_OFFERED,     /* of a sentence of an accessibility statement: what does not work */
     ROW_TOOL,            /* of a sentence: a tool of the web site that reads its pages aloud or translates them */
     ROW_GROUP_COUNT
 };

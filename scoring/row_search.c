@@ -70,7 +70,8 @@ bool rows_does(const struct service_view *view, const struct service_page *page,
 struct search {
     const struct service_view *view;
     const struct regex_set *set;
-    size_t group, unless; /* ROWS_ANY */
+    size_t group;
+    uint64_t unless;
     struct row_hit *hit;
     bool found;
 };
@@ -98,9 +99,13 @@ static bool under_heading(const struct search *search, size_t group, const struc
 static bool excluded(const struct search *search, const struct service_page *page, const struct row_sentence *sentence)
 {
     struct regex_match match;
-    return search->unless != ROWS_ANY && (regex_find_seen(search->set, search->unless, search->view->council->scratch, &sentence->alone, sentence->text,
-                                                          sentence->length, &match) == REGEX_FOUND ||
-                                          under_heading(search, search->unless, page, sentence, &match));
+    struct regex_scratch *scratch = search->view->council->scratch;
+    for (size_t but = 0; search->unless && but < ROW_GROUP_COUNT; but++)
+        if ((search->unless & ROWS_BUT(but)) &&
+            (regex_find_seen(search->set, but, scratch, &sentence->alone, sentence->text, sentence->length, &match) == REGEX_FOUND ||
+             under_heading(search, but, page, sentence, &match)))
+            return true;
+    return false;
 }
 
 static bool try_sentence(void *context, const struct service_page *page, const struct row_sentence *sentence)
@@ -119,7 +124,7 @@ static bool try_sentence(void *context, const struct service_page *page, const s
     return !search->found;
 }
 
-bool rows_find_unless(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, size_t unless,
+bool rows_find_unless(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, uint64_t unless,
                       struct row_hit *hit)
 {
     struct search search = {.view = view, .set = set, .group = group, .unless = unless, .hit = hit};

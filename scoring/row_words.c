@@ -147,12 +147,37 @@ static bool tool_only(const struct council_view *council, const struct fact_plac
     return regex_find_group(council->rules->rows, ROW_TOOL, council->scratch, block->text + start, end - start, NULL) == REGEX_FOUND;
 }
 
+/* "We know that a few leaflets can't be read aloud": statements tell faults too. */
+static bool is_fault_told(const struct council_view *council, const struct fact_place *place, const struct block *block)
+{
+    size_t start, end;
+    sentence_around(block->text, block->length, place->offset, &start, &end);
+    return regex_find_group(council->rules->rows, ROW_NOT_OFFERED, council->scratch, block->text + start, end - start, NULL) == REGEX_FOUND;
+}
+
 static bool is_statement(const struct council_view *council, const struct council_page *page)
 {
     const struct regex_set *set = council->rules->rows;
     const char *title = page->document->title, *address = page_address(page->page);
     return regex_find_group(set, ROW_ACCESSIBILITY_TITLE, council->scratch, title, strlen(title), NULL) == REGEX_FOUND ||
            regex_find_group(set, ROW_ACCESSIBILITY_ADDRESS, council->scratch, address, strlen(address), NULL) == REGEX_FOUND;
+}
+
+/* It stands on the site of one of the service's pages, or one of them leads there: a council's two sites often have one each. */
+static bool is_theirs(const struct service_view *view, const struct council_page *statement)
+{
+    const struct council_evidence *evidence = view->council->evidence;
+    uint32_t host = view->council->page_hosts[statement - evidence->pages];
+    for (size_t i = 0; i < view->speaking; i++) {
+        const struct council_page *page = view->pages[i].page;
+        size_t number = (size_t)(page - evidence->pages);
+        if (number >= view->council->own_page_count || view->council->page_hosts[number] == host)
+            return true; /* a part of a page is of the page's site, which is the council's own */
+        for (size_t r = 0; r < page->reference_count; r++)
+            if (service_leads_to(evidence, &page->references[r], statement))
+                return true;
+    }
+    return false;
 }
 
 /* The site's accessibility statement holds for all of its pages, and what a page begins with for all of its parts. */
@@ -165,14 +190,14 @@ static bool statement_offers(const struct service_view *view, struct row_verdict
         const struct council_page *page = &evidence->pages[i];
         if (page->page->purpose != PAGE_CONTENT || !page->document || !page->assessment)
             continue;
-        size_t said_of_all = is_statement(council, page) ? page->document->block_count : service_opening(view, i);
+        size_t said_of_all = is_statement(council, page) && is_theirs(view, page) ? page->document->block_count : service_opening(view, i);
         if (!said_of_all)
             continue;
         const struct page_reading *reading = council_reading(council, i);
         for (size_t p = 0; p < reading->places.count; p++) {
             const struct fact_place *place = &reading->places.items[p];
             if (place->kind != FACT_FORMAT || place->block < 0 || (size_t)place->block >= said_of_all || !reading->counts[place->block] ||
-                tool_only(council, place, &page->document->blocks[place->block]))
+                tool_only(council, place, &page->document->blocks[place->block]) || is_fault_told(council, place, &page->document->blocks[place->block]))
                 continue;
             offer = true;
             buffer_printf(detail, "%s%s", detail->length ? " " : "", place->value);
@@ -202,11 +227,16 @@ void row_formats(const struct service_view *view, struct row_verdict *row)
             rows_add(council, row, rows_quote(council, page->page, (size_t)place->block, place->offset, place->value));
         }
     }
+    size_t tools = row->judgement.evidence_count;
     struct row_hit copies;
+    if (!offer)
+        row->judgement.evidence_count = 0; /* what decides is quoted before the site's tools */
     bool paper = !offer && rows_paper_copies(view, &copies);
     if (paper)
         rows_add(council, row, rows_quote(council, copies.page->page, copies.block, copies.offset, copies.cue));
     bool statement = !offer && !paper && statement_offers(view, row, &detail);
+    if (!offer && !paper && !statement)
+        row->judgement.evidence_count = tools;
     row->detail = arena_copy(council->arena, buffer_text(&detail));
     buffer_release(&detail);
     if (offer || paper || statement)
@@ -282,7 +312,7 @@ static const struct service_page *witness(const struct service_view *view, size_
 }
 
 /* As rows_find_unless, over all of them and then their tables. */
-static bool first_hit(const struct service_view *view, size_t group, size_t unless, struct row_hit *hit)
+static bool first_hit(const struct service_view *view, size_t group, uint64_t unless, struct row_hit *hit)
 {
     struct row_hit left_out = {0};
     for (size_t i = 0; i < witnesses(view); i++) {
@@ -427,12 +457,12 @@ void row_numbers(const struct service_view *view, struct row_verdict *row)
         rows_sentences(witness(view, i), figure, &figures);
     struct row_hit under;
     for (size_t i = 0; i < witnesses(view) && !figures.with_year; i++)
-        if (rows_find_line(view, witness(view, i), ROW_NUMBERS, ROW_NOT_NUMBERS, &under) && (!figures.found || dated(view, &under))) {
+        if (rows_find_line(view, witness(view, i), ROW_NUMBERS, ROWS_BUT(ROW_NOT_NUMBERS), &under) && (!figures.found || dated(view, &under))) {
             figures.hit = under;
             figures.found = true;
             figures.with_year = dated(view, &under);
         }
-    if (!figures.found && first_hit(view, ROW_NUMBERS, ROW_NOT_NUMBERS, &under)) { /* "Waiting time" and below it "Six weeks in May 2026" */
+    if (!figures.found && first_hit(view, ROW_NUMBERS, ROWS_BUT(ROW_NOT_NUMBERS), &under)) { /* "Waiting time" and below it "Six weeks in May 2026" */
         figures.hit = under;
         figures.found = true;
         figures.with_year = dated(view, &under);
@@ -452,7 +482,7 @@ void row_numbers(const struct service_view *view, struct row_verdict *row)
 void row_decides(const struct service_view *view, struct row_verdict *row)
 {
     struct row_hit hit;
-    if (!first_hit(view, ROW_DECIDES, ROW_NOT_DECIDES, &hit)) {
+    if (!first_hit(view, ROW_DECIDES, ROWS_BUT(ROW_NOT_DECIDES), &hit)) {
         rows_set(row, VERDICT_NO, 0.7, "");
         left_out(view, &hit, "it says who does not decide, or what others decide", row);
         nearest(view, ROW_DECIDES, row);
@@ -465,10 +495,10 @@ void row_decides(const struct service_view *view, struct row_verdict *row)
 void row_complain(const struct service_view *view, struct row_verdict *row)
 {
     struct row_hit hit, mention;
-    if (first_hit(view, ROW_COMPLAIN, ROW_NOT_COMPLAIN, &hit)) {
+    if (first_hit(view, ROW_COMPLAIN, ROWS_BUT(ROW_NOT_COMPLAIN) | ROWS_BUT(ROW_COMPLAIN_POINTER), &hit)) {
         rows_set(row, VERDICT_YES, 0.75, "");
         add_hit(view, &hit, row);
-    } else if (first_hit(view, ROW_COMPLAIN_LINK, ROW_NOT_COMPLAIN, &mention)) {
+    } else if (first_hit(view, ROW_COMPLAIN_LINK, ROWS_BUT(ROW_NOT_COMPLAIN), &mention)) {
         rows_set(row, VERDICT_CONCERNS, 0.7, "link-only");
         add_hit(view, &mention, row);
     } else {

@@ -253,12 +253,14 @@ void rows_quote_record(const struct service_view *view, const struct service_pag
 void rows_set(struct row_verdict *row, enum verdict verdict, double certainty, const char *reason);
 
 /* Of the page's table rows the first that a pattern of the group matches, alone or under the table's heading; `unless` as rows_find_unless. */
-bool rows_find_line(const struct service_view *view, const struct service_page *page, size_t group, size_t unless, struct row_hit *hit);
+bool rows_find_line(const struct service_view *view, const struct service_page *page, size_t group, uint64_t unless, struct row_hit *hit);
 bool rows_find(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, struct row_hit *hit);
-/* The same among the sentences that no pattern of the group `unless` (or ROWS_ANY) matches, alone or under their heading.
+/* The same among the sentences that no pattern of the groups `unless` (ROWS_BUT of each, or ROWS_ANY) matches, alone or under their heading.
  * Where there is none, `hit` is the first sentence that was left out for that, its page NULL where there was none. */
-#define ROWS_ANY SIZE_MAX
-bool rows_find_unless(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, size_t unless,
+#define ROWS_ANY 0
+#define ROWS_BUT(group) (UINT64_C(1) << (group))
+_Static_assert(ROW_GROUP_COUNT <= 64, "groups of rows are bits of `unless`");
+bool rows_find_unless(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, uint64_t unless,
                       struct row_hit *hit);
 /* Whether the sentence by itself, without its heading, is one; else `hit` stays as it is. */
 bool rows_does(const struct service_view *view, const struct service_page *page, const struct row_sentence *sentence, const struct regex_set *set,
@@ -310,6 +312,10 @@ bool rows_says(const struct service_view *view, const struct service_page *page,
 void row_joined_up(const struct service_view *view, struct row_verdict *row);
 /* The first web page of the service that offers copies on paper. */
 bool rows_paper_copies(const struct service_view *view, struct row_hit *hit);
+/* The title of the page, else its address. */
+const char *rows_title(const struct service_page *page);
+/* By its title: no form, nor what binds the staff. */
+bool rows_is_for_families(const struct service_view *view, const struct service_page *leaflet);
 void row_to_hand(const struct service_view *view, struct row_verdict *row);
 void row_signposts(const struct service_view *view, struct row_verdict *row);
 void row_findable(const struct service_view *view, struct row_verdict *row);

@@ -189,6 +189,14 @@ static bool has_part(const struct rubric_service *service, const struct council_
     return false;
 }
 
+/* "/complaints" is where families of all services complain, and residents of their bins, whatever service its words were taken for. */
+static bool is_of_the_site(const struct council_view *council, const struct council_page *page)
+{
+    const char *address = page_address(page->page), *host = strstr(address, "://"), *path = host ? strchr(host + 3, '/') : NULL;
+    bool at_the_top = !path || !strchr(path + 1, '/') || !strchr(path + 1, '/')[1];
+    return at_the_top && page->page->purpose == PAGE_CONTENT && service_matches(council, ROW_SITE_TITLE, page->document->title, strlen(page->document->title));
+}
+
 static bool readable_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
 {
     static const char *const NEWS[] = {"news", "policy", "report"};
@@ -205,6 +213,8 @@ static bool readable_role(const struct council_view *council, const struct rubri
     /* A code is a reading of the whole page; a name alone can stand in the title of a page
      * about something else, so a page with another service's code needs it in its heading. */
     if (!by_code && !by_part && !service_says_name(service, service_first_heading(page->document)))
+        return false;
+    if (by_code && !by_name && is_of_the_site(council, page))
         return false;
     if (by_code && !by_name && key_role != KEY_ROLE_NAMED && (service_names_another(council, service, page->document) || part_of_another(council, service, page)))
         return false;

@@ -169,13 +169,21 @@ bool service_is_handed_on_to(const struct council_view *council, const struct ru
     return false;
 }
 
+/* Families get from it to the page: one that they are sent to, or a page that such a one led to and that itself led to a leaflet. */
+static bool leads_on(const struct council_view *council, const struct rubric_service *service, size_t number, bool to_leaflet)
+{
+    size_t before;
+    return service_is_partner(council, service, number) || service_is_handed_on_to(council, service, number) ||
+           (to_leaflet && service_overview_of(council, number, &before) && leads_on(council, service, before, false));
+}
+
 /* A trust's "Waiting times" tells of podiatry too: what is this service's there are its items. */
 bool service_is_below_partner(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_page *page = &council->evidence->pages[number];
     size_t overview;
     return service_page_read(page) && !service_never_answers(page) && service_sections(council, number)->item_count == 0 &&
-           service_overview_of(council, number, &overview) &&
-           (service_is_partner(council, service, overview) || service_is_handed_on_to(council, service, overview)) && !service_names_another(council, service, page->document) &&
-           !service_other_sense(service, page->document->title) && !service_traits(council, number)->news && !service_policy_leaflet(council, page->document);
+           service_overview_of(council, number, &overview) && leads_on(council, service, overview, page->document->type != DOCUMENT_HTML) &&
+           !service_names_another(council, service, page->document) && !service_other_sense(service, page->document->title) &&
+           !service_traits(council, number)->news && !service_policy_leaflet(council, page->document);
 }

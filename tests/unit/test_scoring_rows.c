@@ -90,6 +90,8 @@ static const struct row_case CASES[] = {
     {"short-breaks", "complain", "If we say no, you can ask us to look again.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "You can appeal to the tribunal within two months.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "Complaints", VERDICT_CONCERNS, "link-only"},
+    {"short-breaks", "complain", "To complain about us, see complaints.", VERDICT_CONCERNS, "link-only"},
+    {"short-breaks", "complain", "Representations may be made in accordance with the complaints procedure.", VERDICT_CONCERNS, "link-only"},
     {"short-breaks", "complain", "If you don't agree with what we offer, email us within 28 days.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "You can ask the service manager to look at it again.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "Speak to PALS if you have a concern about the service.", VERDICT_YES, NULL},
@@ -115,11 +117,18 @@ static const struct row_case CASES[] = {
     {"short-breaks", "all_ages", "For children and young people from birth to their 18th birthday.", VERDICT_YES, NULL},
     {"short-breaks", "all_ages", "For children aged 5 to 11.", VERDICT_CONCERNS, "some-ages-only"},
     {"short-breaks", "all_ages", "For children under 5.", VERDICT_NO, NULL},
-    {"short-breaks", "all_ages", "For disabled children.", VERDICT_CONCERNS, "no-ages-given"},
+    {"short-breaks", "all_ages", "For disabled children.", VERDICT_NO, "no-ages-given"},
+    {"short-breaks", "all_ages", "It ends when the youngest of them has turned 16 or leaves.", VERDICT_CONCERNS, "no-clear-ages"},
+    {"key-working", "all_ages", "For children under 18.", VERDICT_YES, NULL}, /* EDCM's widest bin */
+    {"ehc-assessment", "all_ages", "Young people aged 16 to 25 can ask by themselves.", VERDICT_YES, NULL}, /* from birth by law */
+    {"therapies", "all_ages", "For young people aged 16 to 18.", VERDICT_NO, "some-ages-only"},
     /* current */
     {"short-breaks", "current", "Last checked: 3 March 2025", VERDICT_YES, NULL},
     {"short-breaks", "current", "Last checked: March 2025", VERDICT_YES, NULL},
     {"short-breaks", "current", "Checked by us: 6 May 2025", VERDICT_YES, NULL},
+    {"short-breaks", "current", "October 2025", VERDICT_YES, NULL}, /* a line of its own below the title */
+    {"short-breaks", "current", "Tuesday 3 May 2022", VERDICT_CONCERNS, "over-a-year-ago"},
+    {"short-breaks", "current", "The next panel is on 3 May 2025", VERDICT_NO, "no-date"},
     {"short-breaks", "current", "Last checked: 3 October 2024", VERDICT_CONCERNS, "over-a-year-ago"},
     {"short-breaks", "current", "Reviewed by the team: July 2021", VERDICT_CONCERNS, "over-a-year-ago"},
     {"short-breaks", "current", "Requests are reviewed by us: allow 6 days in May 2025.", VERDICT_NO, "no-date"},

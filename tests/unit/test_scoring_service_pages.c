@@ -528,6 +528,21 @@ START_TEST(a_partners_leaflet_is_held_against_its_page)
 }
 END_TEST
 
+/* A partner's page that families are sent to leads to another, and that to a leaflet. */
+START_TEST(a_partners_leaflet_may_be_two_links_away)
+{
+    struct town_page *partner = add_partner("Short breaks at the Kite Trust", "Short breaks", "The Kite Trust runs them");
+    struct town_page *inner = town_add(&town, "What we do", "service", "short-breaks"), *leaflet = town_add(&town, "Our leaflet", "service", "short-breaks");
+    inner->page.purpose = leaflet->page.purpose = PAGE_PARTNER;
+    inner->page.found_on = partner->page.id;
+    leaflet->page.found_on = inner->page.id;
+    leaflet->page.type = leaflet->built.document.type = _i == 0 ? DOCUMENT_PDF : DOCUMENT_HTML;
+    town_text(leaflet, "We can send this in large print.");
+    judge();
+    ck_assert_int_eq(verdict_of("formats"), _i == 0 ? VERDICT_YES : VERDICT_NO); /* a page so far off is about anything */
+}
+END_TEST
+
 START_TEST(where_only_a_partner_has_a_page_its_date_and_words_are_looked_at)
 {
     struct town_page *partner = add_partner("Short breaks at the Kite Trust", "Short breaks", "The Kite Trust");
@@ -632,9 +647,33 @@ static const struct hand_case HANDS[] = {
     {"Read it here", "https://anytown.example/page-2", LINK_OK, "Short breaks in Anytown", "policy", VERDICT_CONCERNS, "policy-only"},
     {"Read it here", "https://anytown.example/page-2", LINK_OK, "Short breaks in Anytown", "service", VERDICT_YES, ""},
     {"Short breaks application form (Word)", "https://anytown.example/form.docx", LINK_OK, NULL, NULL, VERDICT_CONCERNS, "form-only"},
+    {"Apply online", "https://anytown.example/apply", LINK_OK, NULL, NULL, VERDICT_CONCERNS, "form-only"},
+    {"Apply online", "https://anytown.example/apply", LINK_BROKEN, NULL, NULL, VERDICT_NO, "none-found-online"},
     {"Short breaks statement", "https://anytown.example/statement", LINK_OK, NULL, NULL, VERDICT_NO, "none-found-online"}, /* a web page */
     {"Our travel policy explained, for families (PDF)", "https://anytown.example/policy.pdf", LINK_OK, NULL, NULL, VERDICT_YES, ""},
 };
+
+/* Where a council's families of all services complain is no page of one of them, whatever its words were taken for. */
+START_TEST(a_page_for_the_whole_site_is_no_services)
+{
+    static const struct {
+        const char *title, *url;
+        enum verdict verdict;
+    } PAGES[] = {
+        {"Complaints", "https://anytown.example/complaints", VERDICT_NO},
+        {"Comments, compliments and complaints | Anytown Council", "https://anytown.example/complaints/", VERDICT_NO},
+        {"Complaints", "https://anytown.example/short-breaks/complaints", VERDICT_YES},
+        {"Short breaks: complaints", "https://anytown.example/complaints", VERDICT_YES},
+        {"If you are unhappy", "https://anytown.example/unhappy", VERDICT_YES},
+    };
+    town_all_yes(town_add(&town, "Short breaks", "service", "short-breaks"));
+    struct town_page *page = town_add(&town, PAGES[_i].title, "service", "short-breaks");
+    page->page.url = page->page.final_url = PAGES[_i].url;
+    town_text(page, "If you are not happy with what we did, ring the manager.");
+    judge();
+    ck_assert_int_eq(verdict_of("complain"), PAGES[_i].verdict);
+}
+END_TEST
 
 START_TEST(a_leaflet_must_be_there_and_be_for_families)
 {
@@ -678,6 +717,7 @@ int main(void)
     tcase_add_loop_test(tests, the_short_breaks_statement_is_for_families, 0, 2);
     tcase_add_loop_test(tests, a_policy_is_known_by_its_title, 0, 4);
     tcase_add_test(tests, a_partner_that_runs_the_service_answers_for_it);
+    tcase_add_loop_test(tests, a_partners_leaflet_may_be_two_links_away, 0, 2);
     tcase_add_test(tests, a_partners_leaflet_is_held_against_its_page);
     tcase_add_loop_test(tests, where_a_page_hands_its_readers_on_the_service_is_told, 0, 6);
     tcase_add_loop_test(tests, what_a_partners_page_leads_to_is_reached, 0, 3);
@@ -694,6 +734,7 @@ int main(void)
     tcase_add_test(tests, what_only_a_partner_tells_is_found_there);
     tcase_add_test(tests, an_adviser_says_itself_how_independent_it_is);
     tcase_add_test(tests, the_councils_own_words_come_before_a_partners);
+    tcase_add_loop_test(tests, a_page_for_the_whole_site_is_no_services, 0, 5);
     tcase_add_loop_test(tests, a_leaflet_must_be_there_and_be_for_families, 0, sizeof HANDS / sizeof *HANDS);
     return council_run("scoring/service pages", tests) != 0;
 }

@@ -145,6 +145,45 @@ START_TEST(two_pages_tell_two_sectors)
 }
 END_TEST
 
+/* What decides is quoted, and not the web site's tools, of which every page has some. */
+START_TEST(an_offer_is_quoted_before_tools)
+{
+    for (int i = 0; i < 4; i++) {
+        struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+        town_text(page, "Translate this page");
+        town_text(page, "Listen to this page with the button at the top.");
+    }
+    town_text(&town.pages[3], "Printed copies are in every library.");
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "formats"), VERDICT_YES);
+    ck_assert_str_eq(row_of("short-breaks", "formats")->judgement.evidence[0].quote, "Printed copies are in every library.");
+}
+END_TEST
+
+/* Two pages that each tell one thing tell two together. */
+START_TEST(things_told_on_two_pages_are_several)
+{
+    static const struct {
+        const char *quotes[2], *cue, *reason;
+        enum verdict verdict;
+    } THINGS[] = {
+        {{"A visitor comes every week.", "We lend toys."}, "does", "one-thing", VERDICT_YES},
+        {{"A visitor comes every week.", "We lend toys."}, "does", "policy-language", VERDICT_YES},
+        {{"A visitor comes every week.", "A visitor comes every week."}, "does", "one-thing", VERDICT_CONCERNS}, /* the same thing */
+        {{"We support families.", "We are here for you."}, "vague", "one-thing", VERDICT_CONCERNS},
+    };
+    for (size_t i = 0; i < 2; i++) {
+        struct town_page *page = town_add(&town, "Portage", "service", "portage");
+        town_check(page, CHECK_EXPLANATION, VERDICT_CONCERNS, THINGS[_i].quotes[i]);
+        page->assessment.checks[CHECK_EXPLANATION].reason = THINGS[_i].reason;
+        ((struct evidence *)page->assessment.checks[CHECK_EXPLANATION].evidence)->cue = THINGS[_i].cue;
+    }
+    judge();
+    ck_assert_int_eq(verdict_of("portage", "explanation"), THINGS[_i].verdict);
+    ck_assert_uint_ge(row_of("portage", "explanation")->judgement.evidence_count, THINGS[_i].verdict == VERDICT_YES ? 2 : 1);
+}
+END_TEST
+
 START_TEST(a_leaflet_is_as_old_as_it_says)
 {
     static const struct {
@@ -157,7 +196,7 @@ START_TEST(a_leaflet_is_as_old_as_it_says)
         {DOCUMENT_DOCX, "A guide for families. 2021 edition", "2021", VERDICT_CONCERNS},
         {DOCUMENT_PDF, "A guide for families. Summer 2025", "2025-08", VERDICT_YES},
         {DOCUMENT_PDF, "In March 2025 we opened a club.", "", VERDICT_NO},
-        {DOCUMENT_HTML, "September 2025", "", VERDICT_NO}, /* a web page's bare date may be anything's */
+        {DOCUMENT_HTML, "Clubs meet weekly. September 2025", "", VERDICT_NO}, /* a date within a web page may be anything's */
     };
     struct town_page *leaflet = town_add(&town, "Short breaks", "service", "short-breaks");
     leaflet->page.type = leaflet->built.document.type = LEAFLETS[_i].type;
@@ -176,6 +215,14 @@ START_TEST(a_guide_and_its_leaflet_are_compared_as_a_whole)
     } GUIDES[] = {
         {"For children aged 5 to 17.", "Ring 01632 960123.", "Ring 01632 960123. For children aged 5 to 17.", "Short breaks leaflet", VERDICT_YES},
         {"For children aged 5 to 17.", "Ring 01632 960123.", "Ring 01632 960999. For children aged 5 to 17.", "Short breaks leaflet", VERDICT_NO},
+        {"Apply by 31 May. For children aged 5 to 17.", "Ring 01632 960123.", "Apply by 30 April. Ring 01632 960123.", "Short breaks leaflet", VERDICT_NO},
+        {"Apply by the end of May. For children aged 5 to 17.", "Ring 01632 960123.", "Apply by the 31st of May. Ring 01632 960123.", "Short breaks leaflet", VERDICT_YES},
+        {"Apply by 31 May. Apply by 30 April for a taxi.", "Ring 01632 960123.", "Apply by 30 April. Ring 01632 960123.", "Short breaks leaflet", VERDICT_YES},
+        {"You can have up to three hours a week.", "Ring 01632 960123.", "Up to 2 hours a week. Ring 01632 960123.", "Short breaks leaflet", VERDICT_NO},
+        {"You can have up to three hours a week.", "Ring 01632 960123.", "Up to 3 hours each week, up to 12 nights a year. Ring 01632 960123.", "Short breaks leaflet", VERDICT_YES},
+        {"You can have up to three hours a week.", "Ring 01632 960123.", "Up to 12 nights a year. Ring 01632 960123.", "Short breaks leaflet", VERDICT_YES}, /* of other things */
+        {"For children aged 5 to 17.", "Ring 01632 960123.", "Ring 01632 960123.", "Short breaks leaflet", VERDICT_YES}, /* the page may say more */
+        {"Clubs meet weekly.", "Come and see.", "Ring 01632 960123.", "Short breaks leaflet", VERDICT_CONCERNS}, /* the leaflet may not */
         {"For children aged 5 to 17.", "Ring 01632 960123.", "Age: Name:", "Request for short breaks", VERDICT_NOT_APPLICABLE}, /* a form */
         {"For children aged 5 to 17.", "Ring 01632 960123.", "The panel sits monthly.", "Short breaks policy", VERDICT_NOT_APPLICABLE},
     };
@@ -194,20 +241,29 @@ END_TEST
 START_TEST(the_accessibility_statement_holds_for_every_page)
 {
     static const struct {
-        const char *title, *text;
+        const char *title, *text, *url;
+        bool linked;
         enum verdict verdict;
     } STATEMENTS[] = {
-        {"Accessibility statement", "We can send you anything on this site in large print or in braille.", VERDICT_YES},
-        {"Accessibility statement", "Parts of this site do not work with a screen reader.", VERDICT_NO},
-        {"Bins", "We can send you anything on this site in large print or in braille.", VERDICT_NO},
+        {"Accessibility statement", "We can send you anything on this site in large print or in braille.", NULL, false, VERDICT_YES},
+        {"Accessibility statement", "Parts of this site do not work with a screen reader.", NULL, false, VERDICT_NO},
+        {"Accessibility statement", "We know that some leaflets can't be read aloud and are not in Easy Read.", NULL, false, VERDICT_NO}, /* faults are no offers */
+        {"Bins", "We can send you anything on this site in large print or in braille.", NULL, false, VERDICT_NO},
+        {"Accessibility statement", "We can send you anything on this site in large print.", "https://libraries.anytown.example/accessibility", false, VERDICT_NO},
+        {"Accessibility statement", "We can send you anything on this site in large print.", "https://www.anytown.example/accessibility", true, VERDICT_YES},
     };
-    town_text(town_add(&town, "Short breaks", "service", "short-breaks"), "We run clubs.");
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_text(page, "We run clubs.");
     struct town_page *statement = town_add(&town, STATEMENTS[_i].title, "service", "other");
     town_text(statement, STATEMENTS[_i].text);
+    if (STATEMENTS[_i].url)
+        statement->page.url = statement->page.final_url = STATEMENTS[_i].url;
+    if (STATEMENTS[_i].linked)
+        town_link(&town, page, STATEMENTS[_i].url, "Accessibility", LINK_OK, REASON_NONE);
     judge();
     ck_assert_int_eq(verdict_of("short-breaks", "formats"), STATEMENTS[_i].verdict);
     if (STATEMENTS[_i].verdict == VERDICT_YES)
-        ck_assert_str_eq(row_of("short-breaks", "formats")->judgement.evidence[0].url, statement->url);
+        ck_assert_str_eq(row_of("short-breaks", "formats")->judgement.evidence[0].url, statement->page.url);
 }
 END_TEST
 
@@ -332,9 +388,11 @@ int main(void)
     tcase_add_loop_test(tests, a_sentence_that_says_there_is_one_is_one_thing, 0, 2);
     tcase_add_loop_test(tests, good_intentions_alone_describe_no_service, 0, 2);
     tcase_add_loop_test(tests, two_pages_tell_two_sectors, 0, 3);
+    tcase_add_test(tests, an_offer_is_quoted_before_tools);
+    tcase_add_loop_test(tests, things_told_on_two_pages_are_several, 0, 4);
     tcase_add_loop_test(tests, a_leaflet_is_as_old_as_it_says, 0, 6);
-    tcase_add_loop_test(tests, a_guide_and_its_leaflet_are_compared_as_a_whole, 0, 4);
-    tcase_add_loop_test(tests, the_accessibility_statement_holds_for_every_page, 0, 3);
+    tcase_add_loop_test(tests, a_guide_and_its_leaflet_are_compared_as_a_whole, 0, 12);
+    tcase_add_loop_test(tests, the_accessibility_statement_holds_for_every_page, 0, 6);
     tcase_add_test(tests, two_lines_and_a_link_show_no_plain_words);
     tcase_add_loop_test(tests, half_of_the_links_broken_is_not_most_of_them, 0, 2);
     tcase_add_loop_test(tests, a_telephone_in_one_part_and_an_address_in_another_are_two_ways, 0, 2);
