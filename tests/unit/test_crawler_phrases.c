@@ -10,6 +10,8 @@
 
 enum { HEADING, TEXT, MARKUP, EXCEPT };
 static const struct phrase_place page_places[] = {{"heading", false}, {"text", false}, {"markup", true}, {"except", false}, {NULL, false}};
+static const struct phrase_place not_found_places[] = {{"heading", false}, {"text", false}, {"markup", true}, {"except", false},
+                                                       {"gone", false},    {"asked", false}, {"ways", false}, {NULL, false}};
 static const struct phrase_place challenge_places[] = {
     {"challenge-title", false}, {"challenge-header", true}, {"challenge-markup", true}, {"queue-title", false}, {"queue-header", true},
     {"queue-markup", true}, {"refusal-title", false}, {"refusal-header", true}, {"refusal-markup", true}, {NULL, false},
@@ -18,7 +20,7 @@ static const struct {
     const char *file;
     const struct phrase_place *places;
 } lists[] = {
-    {"not-found", page_places}, {"parked", page_places}, {"moved", page_places}, {"unavailable", page_places}, {"sends-on", page_places}, {"challenge", challenge_places},
+    {"not-found", not_found_places}, {"parked", page_places}, {"moved", page_places}, {"unavailable", page_places}, {"sends-on", page_places}, {"challenge", challenge_places},
 };
 
 static void load(int list, struct phrases *phrases)

@@ -305,8 +305,9 @@ START_TEST(staff_names_are_masked_in_quotes)
 }
 END_TEST
 
-static const char *shown_verdict(const void *texts, enum verdict verdict, const char *row)
+static const char *shown_verdict(const void *texts, enum verdict verdict, const char *row, const char *reason)
 {
+    (void)reason;
     (void)texts;
     (void)row;
     return verdict == VERDICT_NO ? "not found" : verdict == VERDICT_CONCERNS ? "partly" : verdict_word(verdict);
