@@ -23,7 +23,7 @@ static enum status write_cover(const struct report *pack, struct output *output,
              council->council->slug);
     parts_visit(out, pack, council);
     html_add(out, ".</p>\n<h2>If something is wrong, tell us</h2>\n<ol><li>Look at the result and its proof: the words, the page, the "
-                  "date.</li><li>Open <a href=\"reply.csv\">the form</a> in a spreadsheet. It has a line for each result that is not “found”, "
+                  "date.</li><li>Open <a href=\"reply.csv\">the form</a> in a spreadsheet. It has a line for each result that could be better, "
                   "and the first is for everything else. Under “reply” write what is wrong, with the address of the page that shows it. Under “role” write who "
                   "replies: a role, never a name. Under “date” write the day. Leave the other lines as they are.</li><li>Save it as “CSV UTF-8” and "
                   "send it to ");

@@ -356,22 +356,17 @@ static void add_files(struct buffer *out)
 
 static void add_reply_form(struct buffer *out, const struct report *report)
 {
-    html_add(out,
-             "<h3>How to reply</h3><p>%tWe print them word for word beside the "
-             "result:</p><ul><li>which service and which question, or the page as a whole</li><li>the date, and the role of whoever writes (no "
-             "names)</li>"
-             "<li>what is wrong, with the address of the page that shows it</li></ul>\n",
-             report->pack ? "Fill in <a href=\"../../reply.csv\">the form</a>, or send us these in an email. " : "Send us these in an email. ");
-    if (report->contact) {
-        html_add(out, "<p>Send it to ");
-        parts_contact(out, report);
-        html_add(out, ".</p>\n");
-    }
+    html_add(out, report->pack ? "<h3>How to reply</h3>\n<p>Fill in <a href=\"../../reply.csv\">the form</a> and send it to " : "<h3>How to reply</h3>\n<p>Write to ");
+    parts_contact(out, report);
+    html_add(out, "%t:</p><ul><li>which service and which question, or the page as a whole</li><li>the date, and the role of whoever writes (no names)</li>"
+                  "<li>what is wrong, with the address of the page that shows it</li></ul>\n<p>We print replies word for word beside the result.",
+             report->pack ? ". An email will do as well, if it says" : ", and say");
     if (report->options->reply_by) {
-        html_add(out, "<p>By <strong>");
+        html_add(out, " By <strong>");
         parts_iso_date(out, report->options->reply_by);
-        html_add(out, "</strong>, please.</p>\n");
+        html_add(out, "</strong>, please.");
     }
+    html_add(out, "</p>\n");
 }
 
 static enum status write_council(const struct report *report, const struct report_council *council, struct output *output,

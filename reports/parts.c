@@ -163,7 +163,7 @@ void parts_contact(struct buffer *out, const struct report *report)
     if (contact)
         html_link(out, contact, strncmp(contact, mail, sizeof mail - 1) == 0 ? contact + sizeof mail - 1 : contact);
     else
-        html_text(out, "whoever published this report");
+        html_text(out, report->pack ? "whoever sent you this" : "whoever published this report");
 }
 
 static void add_tag(struct buffer *out, enum verdict verdict, const char *word)

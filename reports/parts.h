@@ -28,7 +28,7 @@ void parts_close_proof(struct buffer *out, const struct report *report, const ch
 /* Content security policy sources of a style sheet or script: 'sha256-...'. */
 const char *parts_hash(struct arena *arena, const char *text);
 
-/* Whom to write to, as a link; "whoever published this report" where the run names nobody. */
+/* Whom to write to, as a link; "whoever published this report", or sent it, where the run names nobody. */
 void parts_contact(struct buffer *out, const struct report *report);
 /* A verdict in words, as results of `row` have it (NULL: of most questions), and that of one result. */
 void parts_tag(struct buffer *out, const struct report *report, enum verdict verdict, const char *row);

@@ -114,6 +114,15 @@ class Publishing(TownCase):
         self.assertEqual(len(inputs), 2)
         self.assertEqual(inputs[0], inputs[1])
 
+    def test_nobody_reads_markup(self):
+        """Of a published report, a draft and its packs: a tag that is escaped by mistake stands between the words."""
+        self.report("--draft", "--reply-by", "2026-03-20")
+        wrong = {name: re.search(r"&lt;/?(a|p|strong|ul|ol|li|h[1-6]|span|q|td|tr|blockquote)( [^&]*)?&gt;", text) for name, text in self.pages().items()}
+        self.assertEqual({name: found[0] for name, found in wrong.items() if found}, {})
+        told = self.read("pack", "alder-council", "council", "alder-council", "index.html")
+        self.assertIn('Fill in <a href="../../reply.csv">the form</a> and send it to whoever sent you this.', told)
+        self.assertIn("By <strong>20 March 2026</strong>, please.", told)
+
     def test_every_mistake_is_told_at_one_go(self):
         """With file and line, the first twenty; and the report that was there stays."""
         self.report()
