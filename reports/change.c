@@ -19,6 +19,11 @@ const char *change_cause_word(enum change_cause cause)
     return words[cause];
 }
 
+bool change_is_ours(enum change_cause cause)
+{
+    return cause == CAUSE_RULE || cause == CAUSE_CORRECTION;
+}
+
 /* Higher is better; only tested verdicts can be ordered. */
 static int rank(enum verdict verdict)
 {

@@ -10,6 +10,8 @@ enum change_way { CHANGE_NONE, CHANGE_BETTER, CHANGE_WORSE, CHANGE_OTHER };
 enum change_cause { CAUSE_NONE, CAUSE_COUNCIL, CAUSE_RULE, CAUSE_COVERAGE, CAUSE_CORRECTION, CAUSE_TIME, CAUSE_NEW };
 
 const char *change_way_word(enum change_way way);       /* "", "better", "worse", "other" */
+/* Another rule, or a person's correction: figures that hold two runs against one another leave such results out. */
+bool change_is_ours(enum change_cause cause);
 const char *change_cause_word(enum change_cause cause); /* "", "council", "rule", "coverage", "correction", "time", "new" */
 
 struct change {

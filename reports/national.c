@@ -164,7 +164,7 @@ static enum place place_of(const struct service_scorecard *service, const char *
     return OUT;
 }
 
-static bool same_rules(const struct report *report, const struct report_council *council)
+static bool is_comparable(const struct report *report, const struct report_council *council)
 {
     const struct service_scorecard *now = data_service(&council->card, report->texts.past_service);
     if (!now || !council->has_before || !council->before.read)
@@ -172,7 +172,7 @@ static bool same_rules(const struct report *report, const struct report_council 
     for (size_t i = 0; i < now->row_count; i++) {
         const struct row_verdict *then = data_row(&council->before, now->service, now->rows[i].row);
         if (!then || then->version != now->rows[i].version ||
-            change_of(&council->before, &council->card, &now->rows[i], report->runs).cause == CAUSE_RULE)
+            change_is_ours(change_of(&council->before, &council->card, &now->rows[i], report->runs).cause))
             return false;
     }
     return true;
@@ -187,7 +187,7 @@ static void count_line(const struct report *report, const char *table, const str
         enum place now = council->read ? place_of(data_service(&council->card, service), table, past->line) : OUT;
         line->now.base += now != OUT;
         line->now.count += now == COUNTED;
-        if (now == OUT || !same_rules(report, council))
+        if (now == OUT || !is_comparable(report, council))
             continue;
         enum place then = place_of(data_service(&council->before, service), table, past->line);
         if (then == OUT)

@@ -9,7 +9,7 @@ struct national_count {
 };
 
 /* One line: its words, and what this run, the run before and 2011 say. `matched_*` count
- * only councils read in both runs whose rows were judged by the same versions. */
+ * only councils read in both runs whose rows were judged by the same versions, and none corrected by a person in between. */
 struct national_line {
     const char *table, *line, *label;
     struct national_count now, matched_before, matched_now;

@@ -22,7 +22,7 @@ static struct matched match_row(const struct report *report, const char *row)
                                      *then = data_row(&council->before, service, row);
             if (!now || !then || now->version != then->version || !data_is_tested(now->judgement.verdict) ||
                 !data_is_tested(then->judgement.verdict) ||
-                change_of(&council->before, &council->card, now, report->runs).cause == CAUSE_RULE)
+                change_is_ours(change_of(&council->before, &council->card, now, report->runs).cause))
                 continue;
             matched.base++;
             matched.before += then->judgement.verdict == VERDICT_YES;
@@ -59,7 +59,7 @@ static void add_rows(struct buffer *out, const struct report *report)
     }
     if (matched) {
         parts_table_open(out, "Questions before and now", "stack", "Found in full, before and now",
-                         "Only results that could be judged in both runs by the same version of the rule are counted.");
+                         "Only results that could be judged in both runs by the same version of the rule are counted, and none that a person corrected in between.");
         html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\" class=\"num\">Matched results</th><th "
                       "scope=\"col\" class=\"num\">Before</th><th scope=\"col\" class=\"num\">Now</th></tr></thead><tbody>\n");
         for (size_t r = 0; r < report->rubric->row_count; r++)

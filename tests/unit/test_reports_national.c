@@ -147,6 +147,10 @@ START_TEST(matches_only_the_same_rules)
     ck_assert_uint_eq(line.matched_now.count, 1);
     ck_assert_uint_eq(line.matched_before.count, 0);
     ck_assert_uint_eq(line.now.base, 5);
+    rows[0][0].overruled = true; /* what a person corrected is no change of the council's */
+    ck_assert_uint_eq(line_of("provided", "yes").matched_now.base, 0);
+    ck_assert_uint_eq(line_of("provided", "yes").now.base, 5);
+    rows[0][0].overruled = false;
     report.runs.same_rules = false; /* and nothing new was read: the other result is the rules' */
     ck_assert_uint_eq(line_of("provided", "yes").matched_now.base, 0);
 }
