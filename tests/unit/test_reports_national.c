@@ -296,7 +296,7 @@ START_TEST(words_of_questions)
         {"plain", "no-page", "hard to follow", VERDICT_NO, true}, /* a person read it, and the reason is the program's */
         {"current", "no-date", "no date", VERDICT_NO, false},
         {"all_ages", "some-ages-only", "some ages", VERDICT_CONCERNS, false},
-        {"all_ages", "no-ages-given", "partly", VERDICT_CONCERNS, false},
+        {"all_ages", "no-ages-given", "not found", VERDICT_NO, false},
         {"contacts", "", "not found", VERDICT_NO, false},
         {"provided", "not-provided", "says no", VERDICT_NO, false},
         {"provided", "no-page", "web site silent", VERDICT_SILENT, false},
