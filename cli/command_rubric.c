@@ -13,8 +13,8 @@ static void list_rows(const struct rubric *rubric)
 {
     const struct rubric_texts *texts = rubric_texts(rubric);
     for (size_t i = 0; i < texts->row_count; i++)
-        (void)printf("%s\t%d\t%s\t%s\n", texts->rows[i].id, texts->rows[i].version,
-                     texts->rows[i].experimental ? "experimental" : texts->rows[i].scored ? "scored" : "shown", texts->rows[i].question);
+        (void)printf("%s\t%d\t%s\t%s\t%s\n", texts->rows[i].id, texts->rows[i].version,
+                     texts->rows[i].experimental ? "experimental" : texts->rows[i].scored ? "scored" : "shown", texts->rows[i].title, texts->rows[i].question);
 }
 
 int command_rubric(struct cli *cli)

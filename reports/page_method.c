@@ -242,7 +242,7 @@ static void add_trust(struct buffer *out, const struct report *report)
     if (report->texts.agreement_count) {
         parts_table_open(out, "Agreement", "stack", "Agreement with coded pages",
                          "The pages are made up, and were coded by programs that read text, not by parents or council staff; more than "
-                         "half were coded a second time, without sight of the first. The scorer was not tuned on them. Kappa is agreement "
+                         "half were coded a second time, without sight of the first. No weight was learnt from them; which other pages to learn from, and some limits, were chosen with these figures in sight. Kappa is agreement "
                          "beyond chance, 0 for none and 1 for all: over 0.6 is called substantial, over 0.8 almost perfect. The "
                          "interval says how far chance alone could move it. A result that is close to the line says so wherever it stands, "
                          "and waits for a person; the last columns are of all others.");

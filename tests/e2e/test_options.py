@@ -53,6 +53,7 @@ class Explained(TownCase):
         def explain(row, code=0, council="alder-council"):
             return self.code(run("explain", "verdict", council, "short-breaks", row, "--store", here.store), code)
         listed = re.findall(r"(?m)^([a-z_]+)\t", run("rubric", "list").stdout)
+        self.assertRegex(run("rubric", "list").stdout, r"(?m)^referral\t\d+\tscored\tIs it clear how to get it\?\tHow do we get it\?$", "as reports call it, and as families ask")
         asked = [row for service, row in (verdict[1:3] for verdict in rows(here.store)["verdicts"]) if service == "short-breaks"]
         self.assertGreater(len(asked), 15)
         self.assertLessEqual(set(asked), set(listed))
