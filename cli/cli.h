@@ -66,6 +66,8 @@ void cli_note(const struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Prints lines that hold foreign text on stdout: what could steer a terminal is shown as U+FFFD. */
 void cli_print_shown(const char *text);
+/* The same, on a terminal wrapped at its width under where each line's words begin; in a pipe or a file lines are as they come. */
+void cli_print_wrapped(const struct cli *cli, const char *text);
 
 /* Whether --contact, where it is given, is an address that a council can write to. */
 MUST_USE enum status cli_check_contact(const struct cli *cli, struct error *err);

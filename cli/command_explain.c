@@ -170,7 +170,7 @@ static enum status explain_verdict(struct cli *cli, const struct text_list *word
     if (status == STATUS_NOT_FOUND) /* the service or the row: as it was given */
         status = err->status = STATUS_USAGE;
     if (status == STATUS_OK)
-        cli_print_shown(buffer_text(&text));
+        cli_print_wrapped(cli, buffer_text(&text));
     buffer_release(&text);
     judge_release(&judged);
     texts_release(&texts);

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "crawler/url.h"
+#include "reports/screen.h"
 
 static atomic_int asked_to_stop; /* other threads look at it too */
 
@@ -100,6 +101,38 @@ void cli_print_shown(const char *text)
     }
     (void)fwrite(buffer_text(&shown), 1, shown.length, stdout);
     buffer_release(&shown);
+}
+
+/* The columns before a line's own words: its spaces, and a mark behind them ("  + "). */
+static size_t lead_of(const char *line, size_t length)
+{
+    size_t spaces = strspn(line, " ");
+    bool marked = spaces + 1 < length && strchr("-+~?*", line[spaces]) != NULL && line[spaces + 1] == ' ';
+    return marked ? spaces + 2 : spaces < length ? spaces : length;
+}
+
+void cli_print_wrapped(const struct cli *cli, const char *text)
+{
+    if (isatty(STDOUT_FILENO) == 0) {
+        cli_print_shown(text);
+        return;
+    }
+    const struct terminal_options terminal = cli_terminal(cli, NULL);
+    struct arena arena = {0};
+    struct buffer shown;
+    buffer_init(&shown, LIMIT_BODY_BYTES * (size_t)3);
+    while (*text != '\0') {
+        size_t length = strcspn(text, "\n"), lead = lead_of(text, length);
+        if (length > 0)
+            screen_wrap(&shown, &terminal, SCREEN_PLAIN, arena_printf(&arena, "%.*s", (int)lead, text), (int)lead,
+                        arena_printf(&arena, "%.*s", (int)(length - lead), text + lead));
+        else
+            (void)buffer_add_char(&shown, '\n');
+        text += length + (text[length] == '\n');
+    }
+    (void)fwrite(buffer_text(&shown), 1, shown.length, stdout);
+    buffer_release(&shown);
+    arena_release(&arena);
 }
 
 static const char *state_directory(struct cli *cli)

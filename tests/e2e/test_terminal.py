@@ -36,6 +36,20 @@ class Terminal(TownCase):
         self.assertEqual(len(titles), len(pages))
         self.assertEqual([line for line in lines if len(line) > 40 and "@" not in line and line not in (*pages, *titles)], [])
 
+    def test_an_explanation_is_wrapped_between_words(self):
+        """And under where its line begins; in a pipe it has the same words in lines of any length."""
+        place = self.place()
+        self.code(run(*place.audit("--no-report")), 0)
+        explain = ["explain", "verdict", "alder-council", "short-breaks", "referral", "--store", place.store]
+        piped = run(*explain).stdout
+        self.assertGreater(max(map(len, piped.splitlines())), 100)
+        for columns in (40, 80):
+            code, seen = on_terminal(*explain, columns=columns)
+            lines = [line.rstrip("\r") for line in seen.split("\n")]
+            self.assertEqual(code, 0)
+            self.assertEqual([line for line in lines if len(line) > columns and "http" not in line], [])
+            self.assertEqual(" ".join(seen.split()), " ".join(piped.split()))
+
     def test_colour_only_where_it_is_wanted(self):
         place = self.place()
         check = ["check", "http://www.alder.test/local-offer", *place.network()]
