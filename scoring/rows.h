@@ -124,7 +124,8 @@ struct page_traits {
     bool known;
     bool record;         /* a directory's record (directory_record.h) or list */
     int32_t description; /* the record's block that says what the service is, or -1 */
-    bool news;           /* it stands among the news, or is a consultation that is over */
+    bool old_consultation; /* one that is over */
+    bool news;           /* so, or it stands among the news */
     int lapsed;          /* the year of the last date of a consultation that nothing else says is over; 0 for none */
     bool key_role_known;
     enum key_role key_role;

@@ -88,29 +88,36 @@ static bool is_named(const struct council_view *council, const struct rubric_ser
     return (service_says_name(service, text) || names_one_of(text, more, count) || says_own_name(council, service, text)) && !service_other_sense(service, text);
 }
 
-static const struct rubric_service *named_alone(const struct council_view *council, const char *text, bool item)
+enum more { MORE_NONE, MORE_SHORT, MORE_ITEM };
+
+/* The one service that is named, and how many are. */
+static const struct rubric_service *named_alone(const struct council_view *council, const char *text, enum more more, size_t *named)
 {
     const struct rubric_service *found = NULL;
+    *named = 0;
     for (size_t i = 0; i < council->texts->service_count; i++) {
         const struct rubric_service *service = &council->texts->services[i];
-        if (!(item ? is_named(council, service, text, service->item_names, service->item_name_count)
-                   : is_named(council, service, text, service->short_names, service->short_name_count)))
+        const char *const *names = more == MORE_ITEM ? service->item_names : service->short_names;
+        size_t count = more == MORE_NONE ? 0 : more == MORE_ITEM ? service->item_name_count : service->short_name_count;
+        if (!is_named(council, service, text, names, count))
             continue;
-        if (found)
-            return NULL;
         found = service;
+        (*named)++;
     }
-    return found;
+    return *named == 1 ? found : NULL;
 }
 
 const struct rubric_service *service_named_alone(const struct council_view *council, const char *heading)
 {
-    return named_alone(council, heading, false);
+    size_t named;
+    return named_alone(council, heading, MORE_SHORT, &named);
 }
 
 const struct rubric_service *service_named_in_item(const struct council_view *council, const char *words)
 {
-    return named_alone(council, words, true);
+    size_t named;
+    const struct rubric_service *found = named_alone(council, words, MORE_NONE, &named);
+    return named > 0 ? found : named_alone(council, words, MORE_ITEM, &named);
 }
 
 bool service_is_key_working(const struct rubric_service *service)

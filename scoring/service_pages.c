@@ -85,7 +85,8 @@ const struct page_traits *service_traits(const struct council_view *council, siz
     const char *address = page_address(page->page);
     traits->record = directory_record(council->rules, council->scratch, page->document, counts, &traits->description) ||
                      service_matches(council, ROW_LISTING_TITLE, page->document->title, strlen(page->document->title));
-    traits->news = service_matches(council, ROW_NEWS_ADDRESS, address, strlen(address)) || old_consultation(council, page->document, counts, &traits->lapsed);
+    traits->old_consultation = old_consultation(council, page->document, counts, &traits->lapsed);
+    traits->news = traits->old_consultation || service_matches(council, ROW_NEWS_ADDRESS, address, strlen(address));
     traits->known = true;
     return traits;
 }

@@ -25,14 +25,14 @@ static enum telling telling(const struct council_view *council, const char *word
 }
 
 /* "Our figures" and "You said, we did" are reports to families, whatever kind they were taken for, news and policies too where their
- * title says so, and so is a partner's page: parents' own "What we asked for". What calls itself a strategy is for a board. */
+ * title says so, and so is a partner's page: parents' own "What we asked for"; so is such a post among the news. What calls itself a strategy is for a board. */
 static bool may_have_sections(const struct council_view *council, size_t number, bool told)
 {
     static const char *const NEVER[] = {"moved", "not_found", "news", "policy"};
     enum { EVEN_IF_TOLD = 2 };
     const struct council_page *page = &council->evidence->pages[number];
     bool purpose = page->page->purpose == PAGE_CONTENT || (told && page->page->purpose == PAGE_PARTNER);
-    if (!purpose || service_traits(council, number)->news)
+    if (!purpose || (told ? service_traits(council, number)->old_consultation : service_traits(council, number)->news))
         return false;
     return !service_page_is(page, NEVER, told ? EVEN_IF_TOLD : sizeof NEVER / sizeof *NEVER) &&
            !service_matches(council, ROW_POLICY_TITLE, page->document->title, strlen(page->document->title));
