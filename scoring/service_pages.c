@@ -155,20 +155,51 @@ bool service_is_step(const char *text)
     return false;
 }
 
-/* A part of a guide whose overview names another service: what it says is that service's. */
-static bool part_of_another(const struct council_view *council, const struct rubric_service *service, const struct council_page *page)
+/* What says more of a service that is told elsewhere, and not of another: what to do if one disagrees, or something of no service's own. */
+static bool may_be_a_part(const struct assessment *assessment)
+{
+    static const char *const OPEN[] = {"advice", "local-offer", "other", "education"};
+    return assessment->service_certainty < SERVICE_SURE_WITHOUT_NAME || text_is_among(assessment->service ? assessment->service : "", OPEN, sizeof OPEN / sizeof *OPEN);
+}
+
+/* The overview leads there, and its address lies above: "/ehc-plans" and "/ehc-plans/if-you-disagree". */
+static bool leads_beneath(const struct council_view *council, const struct council_page *overview, const struct council_page *page)
+{
+    bool there = false;
+    if (!beneath(page_address(overview->page), page_address(page->page)) || !may_be_a_part(page->assessment))
+        return false;
+    for (size_t r = 0; r < overview->reference_count && !there; r++)
+        there = service_leads_to(council->evidence, &overview->references[r], page);
+    return there;
+}
+
+static bool has_step(const struct council_page *page)
 {
     bool step = false;
     for (size_t r = 0; r < page->reference_count && !step; r++)
         step = page->references[r].text && service_is_step(page->references[r].text);
+    return step;
+}
+
+/* A part of a guide whose overview names another service: what it says is that service's. */
+static bool part_of_another(const struct council_view *council, const struct rubric_service *service, const struct council_page *page)
+{
+    bool step = has_step(page);
     const char *address = page_address(page->page);
-    for (size_t i = 0; step && i < council->evidence->page_count; i++) {
+    for (size_t i = 0; i < council->evidence->page_count; i++) {
         const struct council_page *whole = &council->evidence->pages[i];
-        if (whole != page && service_page_read(whole) && beneath(page_address(whole->page), address) &&
-            service_names_another(council, service, whole->document) && !service_says_name(service, whole->document->title))
+        if (whole != page && beneath(page_address(whole->page), address) && service_page_read(whole) && whole->page->purpose == PAGE_CONTENT &&
+            (step || leads_beneath(council, whole, page)) && service_names_another(council, service, whole->document) &&
+            !service_says_name(service, whole->document->title))
             return true;
     }
     return false;
+}
+
+bool service_leads_to_part(const struct council_view *council, const struct rubric_service *service, size_t of, size_t number)
+{
+    const struct council_page *overview = &council->evidence->pages[of], *page = &council->evidence->pages[number];
+    return service_page_read(page) && service_is_in_title(service, overview->document) && leads_beneath(council, overview, page);
 }
 
 /* The short breaks statement is for families by law (the Breaks for Carers of Disabled Children Regulations 2011,

@@ -5,6 +5,15 @@
 
 /* ---- guides ---- */
 
+/* Pages beneath a page that is the service's by name, to which that leads: "/ehc-plans/if-you-disagree". */
+static void add_beneath(const struct council_view *council, const struct rubric_service *service, enum page_role *roles)
+{
+    for (size_t i = 0; i < council->own_page_count; i++)
+        for (size_t k = 0; roles[i] == ROLE_ANSWERS && k < council->own_page_count; k++)
+            if (roles[k] == ROLE_COUNT && service_leads_to_part(council, service, i, k) && service_part(council, service, i, k))
+                roles[k] = ROLE_ANSWERS;
+}
+
 /* The other parts of guides that are the service's by one part, one step at a time from those. */
 static void add_parts(const struct council_view *council, const struct rubric_service *service, enum page_role *roles)
 {
@@ -205,6 +214,7 @@ void service_view_build(const struct council_view *council, const struct rubric_
         roles[council->own_page_count + i] =
             !explained && council->sections[i].service == service && council_judge_section(council, i) ? ROLE_ANSWERS : ROLE_COUNT;
     settle_moved(roles, evidence->page_count);
+    add_beneath(council, service, roles);
     add_parts(council, service, roles);
     for (int pass = ROLE_ANSWERS; pass < ROLE_COUNT; pass++)
         for (size_t i = 0; i < evidence->page_count; i++)

@@ -653,6 +653,32 @@ static const struct hand_case HANDS[] = {
     {"Our travel policy explained, for families (PDF)", "https://anytown.example/policy.pdf", LINK_OK, NULL, NULL, VERDICT_YES, ""},
 };
 
+/* What lies beneath a service's page, and is linked from there, is about it, though it does not say so: what to do if one disagrees is no adviser's page. */
+START_TEST(what_lies_beneath_a_services_page_is_its)
+{
+    static const struct {
+        const char *title, *code, *url;
+        bool linked;
+        enum verdict verdict;
+    } PARTS[] = {
+        {"If you disagree", "advice", "https://anytown.example/page-1/disagree", true, VERDICT_YES},
+        {"If you disagree", "advice", "https://anytown.example/page-1/disagree", false, VERDICT_NO},
+        {"If you disagree", "advice", "https://anytown.example/disagree", true, VERDICT_NO},
+        {"Autism assessments", "therapies", "https://anytown.example/page-1/autism", true, VERDICT_NO}, /* surely another's */
+        {"SENDIASS", "advice", "https://anytown.example/page-1/sendiass", true, VERDICT_NO},
+    };
+    struct town_page *overview = town_add(&town, "EHC plans", "service", "ehc-assessment"), *part = town_add(&town, PARTS[_i].title, "service", PARTS[_i].code);
+    part->page.url = part->page.final_url = PARTS[_i].url;
+    town_text(part, "If you don't agree with us, you can appeal to the tribunal within two months.");
+    if (PARTS[_i].linked)
+        town_link(&town, overview, PARTS[_i].url, "What if we say no?", LINK_OK, REASON_NONE);
+    judge();
+    ck_assert_int_eq(card_row(&card, "ehc-assessment", "complain")->judgement.verdict, PARTS[_i].verdict);
+    if (_i == 0)
+        ck_assert_int_eq(card_row(&card, "advice", "provided")->judgement.verdict, VERDICT_SILENT);
+}
+END_TEST
+
 /* Where a council's families of all services complain is no page of one of them, whatever its words were taken for. */
 START_TEST(a_page_for_the_whole_site_is_no_services)
 {
@@ -734,6 +760,7 @@ int main(void)
     tcase_add_test(tests, what_only_a_partner_tells_is_found_there);
     tcase_add_test(tests, an_adviser_says_itself_how_independent_it_is);
     tcase_add_test(tests, the_councils_own_words_come_before_a_partners);
+    tcase_add_loop_test(tests, what_lies_beneath_a_services_page_is_its, 0, 5);
     tcase_add_loop_test(tests, a_page_for_the_whole_site_is_no_services, 0, 5);
     tcase_add_loop_test(tests, a_leaflet_must_be_there_and_be_for_families, 0, sizeof HANDS / sizeof *HANDS);
     return council_run("scoring/service pages", tests) != 0;

@@ -38,6 +38,7 @@ static const struct { const char *title; const char *rows[8]; const char *servic
     {"Your feedback", {"You said|We did", "June 2025, School transport: the escort changes each week|Every child has had one escort since September", NULL}, "transport", VERDICT_YES, "Every child has had one escort since September"},
     {"You said, we did", {"You said|We did", "March 2025, Short breaks: clubs are far away|Thank you for telling us", NULL}, "short-breaks", VERDICT_CONCERNS, "March 2025, Short breaks: clubs are far away"},
     {"You said, we did", {"You said|We did", "March 2025, the taxi and the play scheme never meet|We moved the play scheme to four in June", NULL}, "transport", VERDICT_NO, ""}, /* whose? */
+    {"You said, we did", {"You said|We did", "March 2025, Short breaks: we can't get home|A minibus waits since May", NULL}, "short-breaks", VERDICT_YES, "A minibus waits since May"}, /* its name comes before a word of another's */
     {"The autumn in brief", {"Who|What", "March 2025, Short breaks|A club opened in the north", NULL}, "short-breaks", VERDICT_NO, ""},
 };
 
