@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "crawler/linkcheck.h"
 #include "crawler/sampling.h"
+#include "crawler/scheme.h"
 
 enum stage { STAGE_NEW, STAGE_ASKING, STAGE_SETTLED };
 
@@ -554,6 +555,15 @@ static void add_advice(const struct link_target *link, const struct check *check
     }
 }
 
+static bool begins_wrongly(const char *address)
+{
+    struct arena scratch = {0};
+    struct url url;
+    bool wrongly = url_parse(&scratch, address, NULL, &url, NULL) == STATUS_OK && scheme_begins_wrongly(&url);
+    arena_release(&scratch);
+    return wrongly;
+}
+
 void checks_record(struct checks *checks, const struct link_target *link, struct arena *arena, struct target *out)
 {
     const struct crawl_source *source = checks->parts.source;
@@ -586,6 +596,9 @@ void checks_record(struct checks *checks, const struct link_target *link, struct
         out->reason = link->route_is;
         out->state = link_reason_state(link->route_is);
     }
+    bool missing = out->reason == REASON_HTTP_404 || out->reason == REASON_HTTP_410 || out->reason == REASON_SOFT_404;
+    if (missing && begins_wrongly(link->url))
+        out->reason = REASON_MISTYPED_START;
     add_advice(link, check, arena, out);
     if (source != NULL && source->target_history != NULL)
         source->target_history(source->context, link->url, out);

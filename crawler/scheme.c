@@ -331,6 +331,48 @@ static bool is_mistyped(const char *scheme)
     return length >= 3 && strspn(scheme, "htps") == length;
 }
 
+/* "maito:", "email:": of the letters of these alone there is no other scheme that has an address behind it. */
+static bool is_mistyped_mailto(const struct url *url)
+{
+    size_t length = strlen(url->scheme);
+    return length >= 4 && strspn(url->scheme, "emailto") == length && strchr(url->href, '@') != NULL;
+}
+
+/* "www.b.example" and more */
+static bool is_host_with_www(const char *segment, size_t length)
+{
+    static const char www[] = "www.";
+    size_t size = sizeof www - 1;
+    const char *dot = length > size && text_starts_ignoring_case(segment, www) ? memchr(segment + size, '.', length - size) : NULL;
+    return dot != NULL && dot > segment + size && dot + 1 < segment + length;
+}
+
+/* "http//", "https:/", "http;//": no folder is called so. */
+static bool is_http_mistyped(const char *segment)
+{
+    size_t size = text_starts_ignoring_case(segment, "https") ? 5 : text_starts_ignoring_case(segment, "http") ? 4 : 0;
+    size_t signs = size > 0 ? strspn(segment + size, ":;") : 0, slashes = size > 0 ? strspn(segment + size + signs, "/") : 0;
+    return slashes > 1 || (signs > 0 && slashes > 0);
+}
+
+bool scheme_begins_wrongly(const struct url *url)
+{
+    if (!url_is_http(url) || strstr(url->path, "://") != NULL)
+        return false;
+    const char *segment = url->path;
+    size_t length = 0;
+    while (*segment == '/') {
+        segment++;
+        length = strcspn(segment, "/");
+        if (is_host_with_www(segment, length) || is_http_mistyped(segment))
+            return true;
+        segment += length;
+    }
+    segment -= length;
+    const char *at = memchr(segment, '@', length);
+    return at != NULL && is_mail_address(segment, length);
+}
+
 /* "http://https://www.a.example/": the scheme was typed twice, and no host is called so. */
 static bool is_scheme_twice(const char *host)
 {
@@ -374,6 +416,8 @@ enum link_reason scheme_check(const struct scheme_rules *rules, const struct url
     }
     if (is_mistyped(url->scheme))
         return REASON_INVALID_URL;
+    if (is_mistyped_mailto(url))
+        return REASON_MISTYPED_START;
     bool is_drive = url->scheme[0] != '\0' && url->scheme[1] == '\0'; /* "C:\\leaflet.docx" on an editor's machine */
     return is_drive || strcmp(url->scheme, "file") == 0 ? REASON_INTERNAL_HOST : REASON_SCHEME;
 }

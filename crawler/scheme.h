@@ -21,8 +21,14 @@ void scheme_rules_free(struct scheme_rules *rules);
  * name or password in the address. REASON_INTERNAL_HOST: a host without a dot, a name that the rules list, file:,
  * a drive ("C:\"). REASON_INVALID_URL: http or https mistyped, or typed twice, so that the host
  * is called so; a host that no name server can be asked for (RFC 1035 2.3.4: an empty label, one of over 63 bytes, over 253 in all).
+ * REASON_MISTYPED_START: mailto mistyped before a mail address ("maito:", "email:").
  * REASON_SCHEME: every other scheme. `rules` may be NULL: no names are known then. */
 enum link_reason scheme_check(const struct scheme_rules *rules, const struct url *url);
+
+/* Whether an http(s) address where no page is was made of one whose beginning is missing or mistyped, so that browsers took
+ * it for a path: "https://a.example/send/www.b.example/page", ".../https//b.example", ".../jo@b.example". Never of one in which
+ * a whole other address stands, as in archives. */
+bool scheme_begins_wrongly(const struct url *url);
 
 /* Whether browsers give an address that is no http(s) one, to which they were redirected, to another program: a mail
  * address, a telephone number. Those of pages made up in the browser itself, files and scripts lead nowhere. */

@@ -251,9 +251,10 @@ bool wording_sends_on(const struct wording *wording, const struct wording_page *
 enum wording_strength wording_sign_in(const struct wording *wording, const struct wording_page *page, const char *body, size_t length)
 {
     const struct phrases *phrases = &wording->sign_in;
-    if (read_headline(wording, phrases, page, 0).weight >= PHRASE_WEIGHT_MAX)
+    int headline = read_headline(wording, phrases, page, 0).weight;
+    if (headline >= PHRASE_WEIGHT_MAX)
         return WORDING_STRONG;
-    return phrases_weigh(phrases, MARKUP, body, markup_length(length)) >= WEAK_WEIGHT ? WORDING_WEAK : WORDING_NONE;
+    return headline >= WEAK_WEIGHT || phrases_weigh(phrases, MARKUP, body, markup_length(length)) >= WEAK_WEIGHT ? WORDING_WEAK : WORDING_NONE;
 }
 
 enum wording_strength wording_consent(const struct wording *wording, const struct wording_page *page)

@@ -45,7 +45,8 @@ enum wording_strength wording_unavailable(const struct wording *wording, const s
 /* The few words that servers put beside a redirect ("Object moved to here"), or none. */
 bool wording_sends_on(const struct wording *wording, const struct wording_page *page);
 
-/* A page to sign in on. WEAK where a field for a password is all that says so: many pages have one in their head. */
+/* A page to sign in on. WEAK where a field for a password is all that says so, which many pages have in their head, or a title
+ * or heading with other words in it ("Anytown Drive: sign in"). */
 enum wording_strength wording_sign_in(const struct wording *wording, const struct wording_page *page, const char *body, size_t length);
 
 /* A page that asks about cookies: by its title or first heading, with no more words than such a question takes. Never WEAK. */

@@ -150,6 +150,14 @@ static const struct {
     {"https://intranet.anytown.gov.uk/", REASON_INTERNAL_HOST},
     {"file:///C:/Users/jo/leaflet.pdf", REASON_INTERNAL_HOST},
     {"file://server/share/leaflet.pdf", REASON_INTERNAL_HOST},
+    /* mailto mistyped */
+    {"maito:send@anytown.example", REASON_MISTYPED_START},
+    {"mail:send@anytown.example", REASON_MISTYPED_START},
+    {"email:send@anytown.example", REASON_MISTYPED_START},
+    {"emailto:send@anytown.example", REASON_MISTYPED_START},
+    {"mail:inbox", REASON_SCHEME},
+    {"xmpp:send@anytown.example", REASON_SCHEME},
+    {"sip:send@anytown.example", REASON_SCHEME},
     /* the rest */
     {"javascript:void(0)", REASON_SCHEME},
     {"data:text/plain,x", REASON_SCHEME},
@@ -170,6 +178,38 @@ START_TEST(addresses_tell)
     enum link_reason reason = scheme_check(rules, &url);
     ck_assert_msg(reason == CASES[_i].reason, "'%s' is '%s', not '%s'", CASES[_i].href, link_reason_word(reason), link_reason_word(CASES[_i].reason));
     scheme_rules_free(rules);
+    arena_release(&arena);
+}
+END_TEST
+
+static const struct {
+    const char *address;
+    bool wrongly;
+} BEGINNINGS[] = {
+    {"https://a.example/send/www.anytown.example/page", true},
+    {"https://a.example/WWW.anytown.example", true},
+    {"https://a.example/send/https//anytown.example/page", true},
+    {"https://a.example/http:/anytown.example", true},
+    {"https://a.example/http;//anytown.example", true},
+    {"https://a.example/send/jo@anytown.example", true},
+    {"https://www.a.example/send/page", false},
+    {"https://a.example/send/www.html", false},
+    {"https://a.example/send/http/page", false},
+    {"https://a.example/send/https-and-you//page", false},
+    {"https://a.example/@anytown/page", false},
+    {"https://a.example/maps/@51.5,-0.1,15z", false},
+    {"https://a.example/jo@anytown.example/page", false},
+    {"https://a.example/2019/http://www.anytown.example/page", false}, /* as archives have it */
+    {"https://a.example/send/page?to=www.anytown.example", false},
+    {"mailto:jo@anytown.example", false},
+};
+
+START_TEST(what_lacks_its_beginning_is_told)
+{
+    struct arena arena = {0};
+    struct url url;
+    ck_assert_int_eq(url_parse(&arena, BEGINNINGS[_i].address, NULL, &url, NULL), STATUS_OK);
+    ck_assert_msg(scheme_begins_wrongly(&url) == BEGINNINGS[_i].wrongly, "%s", BEGINNINGS[_i].address);
     arena_release(&arena);
 }
 END_TEST
@@ -235,6 +275,7 @@ int main(void)
     Suite *suite = suite_create("crawler_scheme");
     TCase *tcase = tcase_create("scheme");
     tcase_add_loop_test(tcase, addresses_tell, 0, COUNT(CASES));
+    tcase_add_loop_test(tcase, what_lacks_its_beginning_is_told, 0, (int)(sizeof BEGINNINGS / sizeof BEGINNINGS[0]));
     tcase_add_test(tcase, without_rules);
     tcase_add_test(tcase, what_browsers_give_to_other_programs);
     tcase_add_loop_test(tcase, files_are_checked, 0, COUNT(FAULTS));
