@@ -100,7 +100,7 @@ static const struct column verdicts_columns[] = {
     {"service", COLUMN_TEXT, "Service"},
     {"row", COLUMN_TEXT, "Question"},
     {"version", COLUMN_INTEGER, "Version of the question's rule"},
-    {"verdict", COLUMN_TEXT, "yes (the report says found), concerns (partly), no (not found; of 'provided': says no), doubts (unclear), silent (web site silent), cannot_tell, not_applicable, not_tested"},
+    {"verdict", COLUMN_TEXT, "yes (the report says found, or a word of the question's own), concerns (partly), no (not found; of 'provided': says no), doubts (unclear), silent (web site silent), cannot_tell, not_applicable, not_tested"},
     {"certainty", COLUMN_NUMBER, "The program's, 50 (a coin) to 100, in percent; below 75 waits for a person; empty where a person decided (see reviews.csv)"},
     {"reason", COLUMN_TEXT, "Machine word for the program's reason; empty where a person overruled it"},
     {"decided_by", COLUMN_TEXT, "program, review (see reviews.csv)"},
