@@ -103,7 +103,7 @@ static void add_link_result(struct json_writer *json, const struct report *repor
         buffer_init(&text, 16384);
         buffer_init(&key, 16384);
         buffer_printf(&text, "%s: %s", report->texts.reasons[target->reason].title, data_address(target));
-        if (!*target->url && problem->carriers[k].text) /* nothing else says which link it is */
+        if (problem->carriers[k].text && *problem->carriers[k].text) /* which of the page's links it is */
             buffer_printf(&text, " behind \u201c%s\u201d", problem->carriers[k].text);
         buffer_printf(&key, "%s %s %s", link_reason_word(target->reason), problem->carriers[k].page->final_url, target->url);
         add_result(json, link_reason_word(target->reason),
@@ -181,6 +181,26 @@ void sarif_junit_notice(struct buffer *out, const struct report *report)
         html_add(out, "<properties><property name=\"notice\" value=\"%t\"/></properties>\n", report->notice);
 }
 
+enum { CARRIERS_SHOWN = 5 };
+
+/* What to do about a link, and on which pages. */
+static void add_failure(struct buffer *out, const struct report *report, const struct link_problem *problem)
+{
+    const struct target *target = problem->target;
+    const struct reason_text *reason = &report->texts.reasons[target->reason];
+    html_add(out, "<failure type=\"%t\" message=\"%t\">%t", link_reason_word(target->reason), reason->title,
+             target->advice ? target->advice : reason->what_to_do);
+    for (size_t i = 0; i < problem->carrier_count && i < CARRIERS_SHOWN; i++) {
+        const struct carrier *carrier = &problem->carriers[i];
+        html_add(out, "\non %t", carrier->page->final_url);
+        if (carrier->text && *carrier->text)
+            html_add(out, " \u201c%t\u201d", carrier->text);
+    }
+    if (problem->carrier_count > CARRIERS_SHOWN)
+        html_add(out, "\nand %r more", problem->carrier_count - CARRIERS_SHOWN);
+    html_add(out, "</failure>");
+}
+
 void sarif_junit_links(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     bool read = visit_was_read(council->visit.outcome);
@@ -201,8 +221,7 @@ void sarif_junit_links(struct buffer *out, const struct report *report, const st
         const struct reason_text *reason = &report->texts.reasons[target->reason];
         html_add(out, "<testcase classname=\"links\" name=\"%t\">", data_address(target));
         if (target->state == LINK_BROKEN)
-            html_add(out, "<failure type=\"%t\" message=\"%t\">%t</failure>", link_reason_word(target->reason), reason->title,
-                     target->advice ? target->advice : reason->what_to_do);
+            add_failure(out, report, &council->problems[i]);
         else
             html_add(out, "<skipped>%t: %t</skipped>", link_state_word(target->state), reason->title);
         html_add(out, "</testcase>\n");

@@ -139,6 +139,11 @@ class Links(unittest.TestCase):
             self.assertEqual(int(suite.get("skipped")), len(suite.findall("testcase/skipped")))
         failed = {self.site(case.get("name")) for case in root.iter("testcase") if case.find("failure") is not None}
         self.assertEqual(failed, {"http://anytown.test/local-offer/gone", "tel:none"})
+        said = next(case.find("failure").text for case in root.iter("testcase") if case.get("name").endswith("/gone")).splitlines()
+        self.assertEqual(len(said), 3, said)
+        self.assertIn("Link to the page", said[0])
+        for line in said[1:]:
+            self.assertRegex(line, "^on http://anytown.test:[0-9]+/local-offer[^ ]* “.+”$")
 
     def test_sarif(self):
         """The properties that SARIF 2.1.0 requires, and every result's rule."""
@@ -164,7 +169,7 @@ class Links(unittest.TestCase):
                 self.assertTrue(result["message"]["text"])
                 for location in result["locations"]:
                     self.assertTrue(location["physicalLocation"]["artifactLocation"]["uri"].startswith("http://"))
-            gone = [result for result in one["results"] if result["message"]["text"].endswith("/local-offer/gone")]
+            gone = [result for result in one["results"] if "/local-offer/gone behind “" in result["message"]["text"]]
             self.assertEqual(len(gone), 2, "one for each page that carries it")
             self.assertEqual({result["level"] for result in gone}, {"error"})
 
