@@ -50,14 +50,14 @@ static void add_easy_read(struct buffer *out, const struct report_council *counc
     add_sign(out, 2);
     html_add(out, "<span>We asked ");
     parts_plural(out, found + partly + missing + untold, "question", "questions");
-    html_add(out, ". We found the answer to %z.</span></li><li>", found);
+    html_add(out, ". We found a good answer to %z.</span></li><li>", found);
     if (partly + missing + untold > 0) {
         add_sign(out, 3);
         html_add(out, "<span>");
         if (partly > 0)
             html_add(out, "For %z we found only a part.%t", partly, missing + untold > 0 ? " " : "");
         if (missing > 0)
-            html_add(out, "For %z we found nothing.%t", missing, untold > 0 ? " " : "");
+            html_add(out, "For %z we found no good answer.%t", missing, untold > 0 ? " " : "");
         if (untold > 0)
             html_add(out, "For %z we could not tell.", untold);
         html_add(out, "</span></li><li>");

@@ -342,6 +342,13 @@ class Demo(unittest.TestCase):
                 seen.add((row, word))
         self.assertGreaterEqual(len(seen), 6)
 
+    def test_easy_words_count_what_the_tables_count(self):
+        """A link that leads nowhere is no answer, and not nothing."""
+        verdicts = [row["verdict"] for row in csv.DictReader(io.StringIO(self.read("data", "verdicts.csv"))) if row["gss_code"] == "E06999003"]
+        told = re.sub(r"<[^>]*>", " ", self.read("council", "carrowmere", "index.html"))
+        counts = re.search(r"We found a good answer to (\d+)\..*?For (\d+) we found only a part\. For (\d+) we found no good answer\.", told, re.S)
+        self.assertEqual([int(count) for count in counts.groups()], [sum(verdict in those for verdict in verdicts) for those in (("yes",), ("concerns", "doubts"), ("no", "silent"))])
+
     def test_scorecards_are_light(self):
         for slug, in self.rows("SELECT slug FROM council"):
             self.assertLess(os.path.getsize(os.path.join(self.out, "council", slug, "index.html")), 130_000, slug)
