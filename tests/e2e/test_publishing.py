@@ -3,10 +3,11 @@ import csv
 import json
 import os
 import re
+import shutil
 import unittest
 from xml.etree import ElementTree
 
-from program import run
+from program import SEEDS, run
 from towns import NAMES, TownCase, connect, read_csv, tree
 
 CODES = {name: f"E069990{i:02d}" for i, name in enumerate(NAMES)}
@@ -113,6 +114,33 @@ class Publishing(TownCase):
         store.close()
         self.assertEqual(len(inputs), 2)
         self.assertEqual(inputs[0], inputs[1])
+
+    def test_texts_are_read_strictly(self):
+        """What somebody changes in the report's words is refused with its file, and its line where there are lines."""
+        seeds = self.here.at("seeds")
+        os.mkdir(seeds)
+        for name in os.listdir(SEEDS):
+            if name in ("texts", "reference"):
+                shutil.copytree(os.path.join(SEEDS, name), os.path.join(seeds, name))
+            else:
+                os.symlink(os.path.join(SEEDS, name), os.path.join(seeds, name))
+        for path, old, new, words in (
+                ("texts/press.csv", "links:broken,", "links:dead,", ("press.csv:4", "the figure 'links:dead' is unknown; allowed: row:ROW")),
+                ("texts/press.csv", "row:formats,,", "row:formats,say so,", ("press.csv:6", "neither for a row")),
+                ("texts/press.csv", ",councils/", ",", ("press.csv:3", "give words and a link")),
+                ("texts/words.csv", "signposts,no,most are broken", "signposts,no,they work", ("words.csv:16", "'they work' is the word for 'yes' already")),
+                ("reference/edcm-2011.json", '"percent": 65', '"percent": 165', ("edcm-2011.json", "the percent of 'yes' must be a number from 0 to 100")),
+                ("reference/edcm-2011.json", '"title": "Is key working provided?", ', "", ("edcm-2011.json", "'title' must be a text"))):
+            with open(os.path.join(seeds, path), encoding="utf-8") as file:
+                right = file.read()
+            self.assertEqual(right.count(old), 1, old)
+            with open(os.path.join(seeds, path), "w", encoding="utf-8") as file:
+                file.write(right.replace(old, new))
+            with self.subTest(old):
+                self.report("--seeds", seeds, code=2, words=words)
+            with open(os.path.join(seeds, path), "w", encoding="utf-8") as file:
+                file.write(right)
+        self.report("--seeds", seeds)
 
     def test_nobody_reads_markup(self):
         """Of a published report, a draft and its packs: a tag that is escaped by mistake stands between the words."""
