@@ -530,6 +530,12 @@ static bool is_handed_on(const struct frontier *frontier, const struct frontier_
     return link->hands_on && promise->title >= least && promise->own < least;
 }
 
+/* The words that a partner's link stands in promise clearly what its name doesn't. */
+static bool is_told_around(struct frontier *frontier, const struct frontier_link *link)
+{
+    return link->around != NULL && worth_of(frontier, link->around) >= crawl_words_weight(frontier->words, CRAWL_WEIGHT_CONTEXT);
+}
+
 /* Whether the link is to be read as a page, and why. */
 static bool is_wanted(struct frontier *frontier, const struct frontier_link *link, const struct promise *promise,
                       enum scope_place place, bool leaflet, enum page_purpose *purpose)
@@ -550,7 +556,8 @@ static bool is_wanted(struct frontier *frontier, const struct frontier_link *lin
     if (link->kind != LINK_ANCHOR && link->kind != LINK_DOCUMENT)
         return false;
     int least = crawl_words_weight(words, CRAWL_WEIGHT_PROMISE);
-    return !is_margin(link->zone) && (promise->own >= least || (main && promise->own >= 0 && (promise->heading >= least || is_handed_on(frontier, link, promise))));
+    return !is_margin(link->zone) && (promise->own >= least || (main && promise->own >= 0 && (promise->heading >= least || is_handed_on(frontier, link, promise) ||
+                                                                                               is_told_around(frontier, link))));
 }
 
 static int prioritise(const struct frontier *frontier, const struct frontier_link *link, const struct promise *promise,

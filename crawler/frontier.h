@@ -47,6 +47,7 @@ struct frontier_link {
     const char *url;          /* absolute, canonical */
     const char *text;         /* the link's words */
     const char *heading;      /* heading above it, or "" */
+    const char *around;       /* the sentence or two that it alone stands in, or "" */
     const char *page_url;     /* of the page that carries it, as read; NULL for a sitemap */
     const char *page_title;   /* the same page's; never NULL, as text and heading */
     enum link_kind kind;

@@ -259,6 +259,15 @@ static const char *heading_of(const struct document *document, int32_t block)
     return heading >= 0 && (size_t)heading < document->block_count ? document->blocks[heading].text : "";
 }
 
+/* A short block that holds this one link: "Anytown Parents is a charity. It gives free advice (SENDIASS)." */
+static const char *around(const struct document *document, int32_t block)
+{
+    enum { AROUND_BYTES = 400 };
+    bool known = block >= 0 && (size_t)block < document->block_count;
+    const struct block *of = known ? &document->blocks[block] : NULL;
+    return known && of->link_count == 1 && of->length <= AROUND_BYTES ? of->text : "";
+}
+
 /* A page that sends its readers to one or two sites and no more hands them on: what its title promises stands there. */
 static bool hands_on(const struct page_link *links, size_t count)
 {
@@ -290,7 +299,7 @@ static void offer(struct site *site, struct page_ask *ask, struct page_link *lin
         link->bare = first;
     }
     struct frontier_link offered = {
-        .url = link->bare, .text = plain->text, .heading = heading_of(ask->document, plain->block), .page_title = ask->document->title,
+        .url = link->bare, .text = plain->text, .heading = heading_of(ask->document, plain->block), .around = around(ask->document, plain->block), .page_title = ask->document->title,
         .page_url = ask->final.href,
         .kind = plain->kind, .zone = (enum block_zone)plain->zone, .page_purpose = ask->page.purpose,
         .page_clicks = ask->request.clicks, .page_order = ask->page.order, .hands_on = sends_on};

@@ -46,7 +46,7 @@ const struct row_rule *rows_rule(const char *id)
 void council_open(const struct rubric *rubric, const struct council_evidence *evidence, struct arena *arena, struct arena *work,
                   struct council_view *view)
 {
-    *view = (struct council_view){.texts = &rubric->texts, .facts = rubric->facts, .rules = rubric->row_rules, .evidence = evidence,
+    *view = (struct council_view){.rubric = rubric, .texts = &rubric->texts, .facts = rubric->facts, .rules = rubric->row_rules, .evidence = evidence,
                                   .arena = arena, .work = work, .scratch = regex_scratch_new()};
     view->readings = arena_array(work, evidence->page_count + SECTION_PAGES_MOST + 1, sizeof *view->readings);
     view->traits = arena_array(work, evidence->page_count + SECTION_PAGES_MOST + 1, sizeof *view->traits);

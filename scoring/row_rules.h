@@ -56,6 +56,7 @@ enum row_group {
     ROW_ACCESSIBILITY_ADDRESS, /* of an address: the same */
     ROW_OWN_NAME,        /* captures a name of the council's own, and the service's name that it stands for */
     ROW_RECORD_LABEL,    /* of a label: a field of a directory's record; the value: everywhere, where other pages have it too; about or description, where what the service is follows, the first on any page */
+    ROW_PART_TOLD,       /* what others do for the service; the value is their sector, as in seeds/rubric/sectors.csv */
     ROW_DEADLINE,        /* captures by when families must ask: a day and a month, or a month */
     ROW_ALLOWANCE,       /* captures how much a family can have, of what, and in how long: "three", "hours", "week" */
     ROW_AGE_WORDS,       /* an age, in words that the facts may not hold */

@@ -258,12 +258,21 @@ static bool is_review_date(const struct service_page *page, size_t block)
     return false;
 }
 
-/* Whether a page over several services says under its title of which year its figures are: "April 2025 to March 2026". */
+/* A page of figures, as its title says. */
+static bool is_of_figures(const struct service_view *view, const struct service_page *page)
+{
+    const char *title = page->page->document->title;
+    return regex_find_group(view->council->rules->rows, ROW_SECTIONS_TITLE, view->council->scratch, title, strlen(title), NULL) == REGEX_FOUND;
+}
+
+/* Whether a page of figures, or one over several services, says under its title of which year they are: "April 2025 to March 2026". */
 static bool dates_all_parts(const struct service_view *view, const struct service_page *page)
 {
     const struct document *document = page->page->document;
     bool part = page >= view->sections && page < view->sections + view->section_count;
-    for (size_t i = 0; part && i < document->block_count; i++) {
+    if (!part && !is_of_figures(view, page))
+        return false;
+    for (size_t i = 0; i < document->block_count; i++) {
         const struct block *block = &document->blocks[i];
         bool said_of_all = page->counts[i] && block->kind == BLOCK_PARAGRAPH && (block->heading < 0 || !service_below_title(&document->blocks[block->heading]));
         if (said_of_all && !is_review_date(page, i) &&
@@ -273,7 +282,18 @@ static bool dates_all_parts(const struct service_view *view, const struct servic
     return false;
 }
 
-/* Whether the block, its row of a table or its heading gives a year. */
+/* The row of a table that the hit stands in, or NULL. */
+static const struct row_line *line_of(const struct row_hit *hit)
+{
+    const struct page_reading *reading = hit->page->reading;
+    for (size_t i = 0; !hit->line && i < reading->line_count; i++)
+        for (size_t k = 0; k < reading->lines[i].cell_count; k++)
+            if (reading->lines[i].cells[k].block == hit->block)
+                return &reading->lines[i];
+    return hit->line;
+}
+
+/* Whether the block, its row of a table, its caption or its heading gives a year. */
 static bool dated(const struct service_view *view, const struct row_hit *hit)
 {
     const struct document *document = hit->page->page->document;
@@ -281,12 +301,13 @@ static bool dated(const struct service_view *view, const struct row_hit *hit)
     const struct regex_set *set = view->council->rules->rows;
     if (regex_find_group(set, ROW_YEAR, view->council->scratch, block->text, block->length, NULL) == REGEX_FOUND)
         return true;
-    if (hit->line && regex_find_group(set, ROW_YEAR, view->council->scratch, hit->line->under, strlen(hit->line->under), NULL) == REGEX_FOUND)
+    const struct row_line *line = line_of(hit);
+    if (line && regex_find_group(set, ROW_YEAR, view->council->scratch, line->under, strlen(line->under), NULL) == REGEX_FOUND)
         return true;
     if (block->heading >= 0 && regex_find_group(set, ROW_YEAR, view->council->scratch, document->blocks[block->heading].text,
                                                 document->blocks[block->heading].length, NULL) == REGEX_FOUND)
         return true;
-    return hit->line && dates_all_parts(view, hit->page);
+    return line && dates_all_parts(view, hit->page);
 }
 
 static const struct block *hit_block(const struct row_hit *hit)

@@ -23,6 +23,7 @@ static inline bool rows_word_byte(char c)
 
 /* What is the same for every service of a council. */
 struct council_view {
+    const struct rubric *rubric;
     const struct rubric_texts *texts;
     const struct fact_rules *facts;
     const struct row_rules *rules;
@@ -40,7 +41,6 @@ struct council_view {
     size_t read_pages;              /* with a document and an assessment */
     struct own_name *own_names;     /* council_find_own_names */
     size_t own_name_count;
-    const struct rubric *rubric;    /* NULL where sections are not judged */
     struct council_page *section_pages; /* `with_sections.pages` */
     struct section_page *sections;  /* council_cut_sections: `evidence` has their pages behind the council's own */
     size_t section_count, section_tries, own_page_count;

@@ -64,6 +64,14 @@ bool service_is_in_title(const struct rubric_service *service, const struct docu
     return service_says_name(service, document->title) || service_says_name(service, service_first_heading(document));
 }
 
+bool service_is_in_text(const struct rubric_service *service, const struct document *document)
+{
+    for (size_t i = 0; i < document->block_count; i++)
+        if (document->blocks[i].zone == ZONE_MAIN && service_says_name(service, document->blocks[i].text))
+            return true;
+    return false;
+}
+
 bool service_names_another(const struct council_view *council, const struct rubric_service *service, const struct document *document)
 {
     for (size_t i = 0; i < council->texts->service_count; i++) {

@@ -104,18 +104,10 @@ static bool read_elsewhere(const struct council_evidence *evidence, const struct
     return false;
 }
 
-/* Whether the main content names the service at all: looking for the role on every page would cost more than judging most. */
-static bool speaks_its_name(const struct rubric_service *service, const struct document *document)
-{
-    for (size_t i = 0; i < document->block_count; i++)
-        if (document->blocks[i].zone == ZONE_MAIN && service_says_name(service, document->blocks[i].text))
-            return true;
-    return false;
-}
-
+/* Looking for the role on every page would cost more than judging most. */
 static enum key_role key_role_of(const struct council_view *council, const struct rubric_service *service, size_t number, bool coded)
 {
-    if (!service_is_key_working(service) || (!coded && !speaks_its_name(service, council->evidence->pages[number].document)))
+    if (!service_is_key_working(service) || (!coded && !service_is_in_text(service, council->evidence->pages[number].document)))
         return KEY_ROLE_UNTOLD;
     return row_key_role(council, number);
 }
@@ -238,7 +230,8 @@ static bool readable_role(const struct council_view *council, const struct rubri
     bool by_name = service_is_in_title(service, page->document);
     bool coded = service_is_code(service, assessment->service);
     enum key_role key_role = key_role_of(council, service, number, coded);
-    bool by_code = (coded && (by_name || assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME || key_role != KEY_ROLE_UNTOLD)) || key_role == KEY_ROLE_NAMED;
+    bool sure = by_name || assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME || key_role != KEY_ROLE_UNTOLD || service_is_front_of(service, page);
+    bool by_code = (coded && sure) || key_role == KEY_ROLE_NAMED;
     bool by_part = !by_code && !by_name && has_part(service, page);
     if ((!by_code && !by_name && !by_part) || !strcmp(kind, "not_found"))
         return false;

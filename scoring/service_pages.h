@@ -21,6 +21,8 @@ bool service_is_code_of_any(const struct council_view *council, const char *code
 const char *service_first_heading(const struct document *document);
 /* The title or the first heading names it. */
 bool service_is_in_title(const struct rubric_service *service, const struct document *document);
+/* The main content names it at all. */
+bool service_is_in_text(const struct rubric_service *service, const struct document *document);
 /* The title or the first heading names another service. */
 bool service_names_another(const struct council_view *council, const struct rubric_service *service, const struct document *document);
 
@@ -37,6 +39,8 @@ bool service_is_signposted(const struct council_view *council, const struct rubr
 /* A partner's page that the council's own pages send families to, and that is about the
  * service in its own words too: whoever runs it, families here can have it. */
 bool service_is_partner(const struct council_view *council, const struct rubric_service *service, size_t number);
+/* The front page of a partner's site that names the service in its words, under whatever name of its own. Only of a page that was read. */
+bool service_is_front_of(const struct rubric_service *service, const struct council_page *page);
 /* A page to which one that tells nothing of the service hands its readers on: "Growing up? There's a whole site for you". What is found
  * there is the service's: where it is a site of its own under whatever name, unless it names another service; a page within a site where
  * its title names the service, whatever service its words were taken for. */

@@ -48,6 +48,36 @@ static bool leads_to_one(const struct page_traits *traits, const struct referenc
     return false;
 }
 
+/* The one link that stands under the heading. */
+static bool is_alone_under(const struct document *document, int32_t heading, size_t link)
+{
+    for (size_t i = 0; i < document->link_count; i++) {
+        int32_t block = document->links[i].block;
+        if (i != link && block >= 0 && (size_t)block < document->block_count && document->blocks[block].heading == heading &&
+            document->blocks[block].zone == ZONE_MAIN)
+            return false;
+    }
+    return true;
+}
+
+/* The one link of a short block whose words name the service alone, or the one under a heading that does: "The therapists are at the Lantern
+ * Centre." */
+static bool is_named_around(const struct council_view *council, const struct rubric_service *service, const struct council_page *page, const char *text)
+{
+    enum { AROUND_BYTES = 400 };
+    const struct document *document = page->document;
+    for (size_t i = 0; i < document->link_count; i++) {
+        const struct document_link *link = &document->links[i];
+        const struct block *block = link->block >= 0 && (size_t)link->block < document->block_count ? &document->blocks[link->block] : NULL;
+        if (!block || block->zone != ZONE_MAIN || block->link_count != 1 || block->length > AROUND_BYTES || strcmp(link->text, text) != 0)
+            continue;
+        if (service_named_in_item(council, block->text) == service || (block->heading >= 0 && is_alone_under(document, block->heading, i) &&
+                                                                    service_named_alone(council, document->blocks[block->heading].text) == service))
+            return true;
+    }
+    return false;
+}
+
 /* A link on a page of the council's leads to one of the targets: with the service's name, or, where `any`, whatever its words. */
 static bool links_there(const struct council_view *council, const struct rubric_service *service, const struct council_page *page,
                         const struct page_traits *to, bool any)
@@ -55,7 +85,8 @@ static bool links_there(const struct council_view *council, const struct rubric_
     for (size_t r = 0; r < page->reference_count; r++) {
         const struct reference *reference = &page->references[r];
         if (leads_to_one(to, reference) &&
-            (any || (service_says_name(service, reference->text) && !service_other_sense(service, reference->text))) &&
+            (any || (service_says_name(service, reference->text) && !service_other_sense(service, reference->text)) ||
+             is_named_around(council, service, page, reference->text)) &&
             council_own_link(council, page, reference))
             return true;
     }
@@ -118,7 +149,7 @@ bool service_is_partner(const struct council_view *council, const struct rubric_
     bool by_name = service_is_in_title(service, page->document);
     if (by_name && service_overview_of(council, number, &overview))
         return true; /* the page of the partner's that families are sent to leads there */
-    return (by_name || page->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME) && service_is_signposted(council, service, number);
+    return (by_name || service_is_front_of(service, page) || page->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME) && service_is_signposted(council, service, number);
 }
 
 bool service_is_front(const struct page *page)
@@ -126,6 +157,11 @@ bool service_is_front(const struct page *page)
     const char *host = strstr(page_address(page), "://");
     const char *path = host ? strchr(host + 3, '/') : NULL;
     return page->purpose == PAGE_PARTNER && host && (!path || !path[1] || path[1] == '?' || path[1] == '#');
+}
+
+bool service_is_front_of(const struct rubric_service *service, const struct council_page *page)
+{
+    return service_is_front(page->page) && service_is_in_text(service, page->document);
 }
 
 /* The page, which is about the service, sends families to one or two places outside and no more, and the partner's page is one. */
@@ -151,6 +187,18 @@ static bool sends_on_to(const struct council_view *council, const struct council
     return there;
 }
 
+/* The page leads to another partner's page with the service's name, and to this one without: "Westward is our SENDIASS. Lanyon Parents is the
+ * forum." */
+static bool names_another_there(const struct council_view *council, const struct rubric_service *service, const struct council_page *page, size_t number)
+{
+    if (links_there(council, service, page, targets_of(council, number), false))
+        return false;
+    for (size_t i = 0; i < council->own_page_count; i++)
+        if (i != number && council->evidence->pages[i].page->purpose == PAGE_PARTNER && links_there(council, service, page, targets_of(council, i), false))
+            return true;
+    return false;
+}
+
 bool service_is_handed_on_to(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_evidence *evidence = council->evidence;
@@ -163,7 +211,8 @@ bool service_is_handed_on_to(const struct council_view *council, const struct ru
         const struct council_page *page = &evidence->pages[i];
         if (page->page->purpose == PAGE_CONTENT && service_page_read(page) && page->assessment->checks[CHECK_EXPLANATION].verdict == VERDICT_NO &&
             service_is_code(service, page->assessment->service) &&
-            (service_says_name(service, page->document->title) || page->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME) && sends_on_to(council, page, to))
+            (service_says_name(service, page->document->title) || page->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME) && sends_on_to(council, page, to) &&
+            !names_another_there(council, service, page, number))
             return true;
     }
     return false;

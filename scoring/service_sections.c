@@ -268,7 +268,6 @@ void council_cut_sections(const struct rubric *rubric, struct council_view *view
     view->own_page_count = own;
     if (!rubric->model)
         return;
-    view->rubric = rubric;
     struct council_page *pages = arena_array(view->work, own + SECTION_PAGES_MOST + 1, sizeof *pages);
     view->sections = arena_array(view->work, SECTION_PAGES_MOST + 1, sizeof *view->sections);
     for (size_t i = 0; i < own; i++) {

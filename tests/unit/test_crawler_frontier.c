@@ -176,6 +176,27 @@ START_TEST(a_page_that_hands_on_is_followed)
 }
 END_TEST
 
+/* "Anytown Parents is a charity. It gives free advice (the law calls this SENDIASS)." */
+START_TEST(the_words_around_a_partners_link_promise_too)
+{
+    static const struct {
+        const char *around;
+        enum block_zone zone;
+        bool wanted;
+    } PLACES[] = {
+        {"Anytown Parents is a charity. It gives free advice (the law calls this SENDIASS).", ZONE_MAIN, true},
+        {"Anytown Parents is a charity for families with children.", ZONE_MAIN, false}, /* not clearly */
+        {"Anytown Parents is a charity. It gives free advice (the law calls this SENDIASS).", ZONE_FOOTER, false},
+        {"", ZONE_MAIN, false},
+    };
+    struct frontier *frontier = open_frontier(COUNCIL, OFFER, 100);
+    struct frontier_link link = {.url = "https://parents.example/", .text = "Anytown Parents", .heading = "", .around = PLACES[_i].around, .page_title = "Local Offer",
+                                 .kind = LINK_ANCHOR, .zone = PLACES[_i].zone};
+    ck_assert_int_eq(frontier_offer(frontier, &link), PLACES[_i].wanted ? FRONTIER_QUEUED : FRONTIER_CHECK_ONLY);
+    frontier_free(frontier);
+}
+END_TEST
+
 START_TEST(a_partners_links_are_not_followed)
 {
     struct frontier *frontier = open_frontier(COUNCIL, OFFER, 100);
@@ -368,6 +389,7 @@ int main(void)
     tcase_add_loop_test(tcase, each_link_gets_its_decision, 0, COUNT(CHOICES));
     tcase_add_test(tcase, the_local_offers_own_links_are_followed);
     tcase_add_loop_test(tcase, a_page_that_hands_on_is_followed, 0, 4);
+    tcase_add_loop_test(tcase, the_words_around_a_partners_link_promise_too, 0, 4);
     tcase_add_test(tcase, a_partners_links_are_not_followed);
     tcase_add_test(tcase, ceilings_hold);
     tcase_add_test(tcase, the_endless_is_capped);

@@ -54,6 +54,20 @@ START_TEST(what_families_said_stands_in_a_row)
 }
 END_TEST
 
+/* A caption's year is its figures'. */
+START_TEST(a_caption_dates_its_figures)
+{
+    static const char *const ROWS[] = {"What|Number", "Children who had a short break|187", NULL};
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_all_yes(page);
+    if (_i)
+        built_add(&page->built, BLOCK_CAPTION, "Summer term 2025");
+    add_table(page, ROWS);
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "numbers"), _i ? VERDICT_YES : VERDICT_CONCERNS);
+}
+END_TEST
+
 static const struct { const char *title, *opening; const char *rows[8]; enum verdict numbers; const char *quote; } FIGURES[] = {
     {"Our figures", "How we are doing.", {"What|How many", "Children with a short break|174 in September 2025", "Pupils in a taxi|402 in 2025", NULL}, VERDICT_YES, "174 in September 2025"},
     {"Our figures", "Figures are for April 2024 to March 2025.", {"Measure|Number", "Children with a short break|174", NULL}, VERDICT_YES, "174"},
@@ -131,6 +145,7 @@ int main(void)
 {
     TCase *tests = council_tests();
     tcase_add_loop_test(tests, what_families_said_stands_in_a_row, 0, sizeof SAID_AND_DONE / sizeof *SAID_AND_DONE);
+    tcase_add_loop_test(tests, a_caption_dates_its_figures, 0, 2);
     tcase_add_loop_test(tests, figures_stand_in_a_row, 0, sizeof FIGURES / sizeof *FIGURES);
     tcase_add_test(tests, a_services_own_table_is_read_by_its_labels);
     tcase_add_test(tests, of_a_partners_waiting_times_the_services_row_counts);

@@ -185,6 +185,27 @@ START_TEST(things_told_on_two_pages_are_several)
 }
 END_TEST
 
+/* One sentence may tell what two sectors do; asking and referring is nobody's part. */
+START_TEST(parts_are_told_in_sentences)
+{
+    static const struct {
+        const char *service, *text;
+        enum verdict verdict;
+    } PARTS[] = {
+        {"short-breaks", "A community nurse trains our helpers, and Elm Park School lends us its hall.", VERDICT_YES},
+        {"short-breaks", "A community nurse trains our helpers.", VERDICT_NO},
+        {"short-breaks", "A community nurse trains our helpers, and a social worker visits you.", VERDICT_NO}, /* its own sector */
+        {"short-breaks", "Your nurse can refer you, and your school can ask us too.", VERDICT_NO},
+        {"ehc-assessment", "A paediatrician sees your child. A social worker says whether care is needed.", VERDICT_YES},
+        {"ehc-assessment", "A paediatrician sees your child. The school reports on progress.", VERDICT_NO},
+    };
+    town_text(town_add(&town, "Plans and breaks", "service", PARTS[_i].service), PARTS[_i].text);
+    judge();
+    ck_assert_msg(verdict_of(PARTS[_i].service, "joined_up") == PARTS[_i].verdict, "%s", PARTS[_i].text);
+    ck_assert_uint_ge(row_of(PARTS[_i].service, "joined_up")->judgement.evidence_count, PARTS[_i].verdict == VERDICT_YES ? 1 : 0);
+}
+END_TEST
+
 START_TEST(a_leaflet_is_as_old_as_it_says)
 {
     static const struct {
@@ -390,6 +411,7 @@ int main(void)
     tcase_add_loop_test(tests, good_intentions_alone_describe_no_service, 0, 2);
     tcase_add_loop_test(tests, two_pages_tell_two_sectors, 0, 3);
     tcase_add_test(tests, an_offer_is_quoted_before_tools);
+    tcase_add_loop_test(tests, parts_are_told_in_sentences, 0, 6);
     tcase_add_loop_test(tests, things_told_on_two_pages_are_several, 0, 4);
     tcase_add_loop_test(tests, a_leaflet_is_as_old_as_it_says, 0, 6);
     tcase_add_loop_test(tests, a_guide_and_its_leaflet_are_compared_as_a_whole, 0, 12);
