@@ -282,7 +282,8 @@ class Demo(unittest.TestCase):
     def test_a_result_says_nothing_of_pages_that_are_not_there(self):
         """One that rests on no page, or on none that could be read, is not told in its row's sentence."""
         cases = {"no-page": "We found no page about this service.", "only-news-or-policy": "We found only news or a policy about this service.",
-                 "could-not-read": "A page or leaflet about this service could not be read.", "no-ages-given": "The pages give no ages."}
+                 "could-not-read": "A page or leaflet about this service could not be read.", "no-ages-given": "The pages give no ages.",
+                 "no-clear-ages": "The pages speak of ages, and not in numbers that a program can read."}
         for reason, said in cases.items():
             found = self.rows("SELECT slug, service, row_id, v.gss_code FROM verdict v JOIN council USING (run_id, gss_code) WHERE v.reason = ? AND row_id <> 'provided'", reason)
             self.assertGreater(len(found), 0, reason)
