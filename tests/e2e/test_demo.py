@@ -342,6 +342,9 @@ class Demo(unittest.TestCase):
                 self.assertIn(f'<span class="t tn">{word}</span>', cell, (slug, service, row, reason))
                 seen.add((row, word))
         self.assertGreaterEqual(len(seen), 6)
+        for slug, service, row, in self.rows("SELECT slug, service, row_id FROM verdict v JOIN council USING (run_id, gss_code) WHERE v.reason IN ('some-ages-only', 'leaflet-says-more')"):
+            cell = re.search(rf'<tr id="{service}-{row}">.*?</tr>', self.read("council", slug, service, "index.html"), re.S)[0]
+            self.assertRegex(cell, r"<p>(It covers only some ages|It covers only one short stage|The leaflet says more than the page)\.</p>", "said once, and of one of them alone")
 
     def test_easy_words_count_what_the_tables_count(self):
         """A link that leads nowhere is no answer, and not nothing."""
