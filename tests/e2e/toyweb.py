@@ -504,6 +504,7 @@ def misbehaving(web):
     case("too-many", Answer(page("Too Many Requests", main=False), 503), "blocked", "refused")
     web.page("feed-wall.test", "/accounts/login", '<title>Feed</title><div id="root"></div><script src="/app.js"></script>')
     case("feed-wall", Answer("", 302, {"Location": "/accounts/login"}), "blocked", "sign-in")
+    web.page("begins.test", "/", fine)
     web.page("drive-wall.test", "/v3/signin/identifier", page("Anytown Drive: sign in", body='<form><input type="email" name="e"></form>'))
     case("drive-wall", Answer("", 302, {"Location": "/v3/signin/identifier"}), "blocked", "sign-in")
     session = page("Your form", body="<p>Fill it in.</p>", head='<meta http-equiv="refresh" content="1200; url=/time-out">')
@@ -646,8 +647,8 @@ def misbehaving(web):
         ("mailto:send@anytown.test", "ok", "", "mail"), ("mailto:nobody", "broken", "mailto-invalid", "bad mail"),
         ("tel:01632960123", "ok", "", "ring"), ("javascript:void(0)", "not_checked", "scheme", "script"),
         ("http://", "broken", "invalid-url", "bad address"), ("", "broken", "empty-link", "nothing"),
-        ("http://fine.test:$PORT/https//anytown.test/page", "broken", "mistyped-start", "begins wrongly"),
-        ("http://fine.test:$PORT/deep/send@anytown.test", "broken", "mistyped-start", "without mailto:"), ("maito:send@anytown.test", "broken", "mistyped-start", "maito"),
+        ("http://begins.test:$PORT/https//anytown.test/page", "broken", "mistyped-start", "begins wrongly"),
+        ("http://begins.test:$PORT/deep/send@anytown.test", "broken", "mistyped-start", "without mailto:"), ("maito:send@anytown.test", "broken", "mistyped-start", "maito"),
         ("#", "ok", "", "hash"), ("#part", "broken", "fragment-missing", "part"), ("#here", "ok", "", "here"),
     ]
     links = [(href, words) for href, _, _, words in cases]
