@@ -30,10 +30,10 @@ struct entry {
     int priority, clicks;
     uint32_t place;        /* in its heap */
     uint8_t state, purpose;
-    bool further;          /* as in frontier_next */
-    bool probe;            /* taken though another is the same, to see whether it still is */
-    bool read;             /* a page was read there */
-    bool last;             /* another way to write the address of a page that was read: after all others */
+    bool further : 1;      /* as in frontier_next */
+    bool probe : 1;        /* taken though another is the same, to see whether it still is */
+    bool read : 1;         /* a page was read there */
+    bool last : 1;         /* another way to write the address of a page that was read: after all others */
 };
 
 /* Entry numbers, the most promising first. */
