@@ -76,8 +76,9 @@ static enum status engine_start(struct engine *engine, struct error *err)
     if (engine->options->browser != NULL)
         status = browser_new(engine, engine->options->browser, &engine->browser, err);
     engine->probes = probes_new(engine->chains, engine->workers, engine->policy);
+    engine->standings = standings_new(engine->chains);
     engine->checks = checks_new(&(struct checks_parts){
-        .ask = {.chains = engine->chains, .workers = engine->workers, .probes = engine->probes, .browser = engine->browser,
+        .ask = {.chains = engine->chains, .workers = engine->workers, .probes = engine->probes, .standings = engine->standings, .browser = engine->browser,
                 .wording = engine->wording, .words = engine->words, .landings = engine->landings, .policy = engine->policy},
         .anchors = engine->anchors, .source = engine->source, .read = engine->options->read_links});
     return status;
@@ -100,6 +101,7 @@ static void engine_release(struct engine *engine)
     chain_share_free(engine->share);
     checks_free(engine->checks);
     probes_free(engine->probes);
+    standings_free(engine->standings);
     map_free(engine->crawling);
     phrases_release(&engine->signposts);
     phrases_release(&engine->more);

@@ -14,6 +14,7 @@
 #include "crawler/gate.h"
 #include "crawler/phrases.h"
 #include "crawler/probes.h"
+#include "crawler/standing.h"
 #include "crawler/scheme.h"
 #include "crawler/wording.h"
 #include "crawler/workers.h"
@@ -29,6 +30,7 @@ struct engine {
     struct workers *workers;
     struct browser *browser;      /* NULL where no page is rendered */
     struct probes *probes;
+    struct standings *standings;
     struct checks *checks;
     struct wording *wording;
     struct crawl_words *words;

@@ -23,6 +23,7 @@ struct inquiry {
     struct rendering rendering;
     enum fetch_method method;
     int looks, seen_broken;
+    enum link_reason ending;   /* while the host's standing is asked */
     struct refresh_trail trail;
     /* the last answer */
     struct url asked, final;
@@ -86,6 +87,12 @@ static void finish(struct inquiry *inquiry, enum link_reason reason)
     inquiry_free(inquiry);
 }
 
+static void end_as(void *context, bool turned_away)
+{
+    struct inquiry *inquiry = context;
+    finish(inquiry, turned_away ? REASON_REFUSED : inquiry->ending);
+}
+
 static void conclude(struct inquiry *inquiry, enum link_reason reason)
 {
     struct probes *probes = inquiry->all->parts.probes;
@@ -94,7 +101,11 @@ static void conclude(struct inquiry *inquiry, enum link_reason reason)
     if (not_found && (inquiry->method == FETCH_HEAD || !again))
         probes_note_not_found(probes, &inquiry->final, inquiry->method);
     if (!again) {
-        finish(inquiry, inquiry->request.show ? REASON_NONE : reason);
+        inquiry->ending = inquiry->request.show ? REASON_NONE : reason;
+        if (not_found && !inquiry->request.show)
+            standing_ask(inquiry->all->parts.standings, &inquiry->final, end_as, inquiry);
+        else
+            end_as(inquiry, false);
         return;
     }
     /* Seen once: again when the host's queue is empty, by GET, which HEAD's doubt needs anyway. */
@@ -336,6 +347,8 @@ static void arrived(void *context, const struct chain_end *end)
         inquiry->rendering.cookie = NULL; /* it stayed with the host that it is for */
     if (url_parse(&inquiry->arena, end->final_url, NULL, &inquiry->final, NULL) != STATUS_OK)
         inquiry->final = inquiry->asked;
+    if (inquiry->seen_broken == 0)
+        standing_note(inquiry->all->parts.standings, end, &inquiry->final, inquiry->method);
     if (inquiry->method == FETCH_HEAD)
         head_arrived(inquiry, end);
     else

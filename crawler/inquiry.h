@@ -11,6 +11,7 @@
 #include "crawler/crawl_words.h"
 #include "crawler/landing.h"
 #include "crawler/probes.h"
+#include "crawler/standing.h"
 #include "crawler/wording.h"
 #include "crawler/workers.h"
 #include "model/document.h"
@@ -20,6 +21,7 @@ struct inquiry_parts {
     struct chains *chains;
     struct workers *workers;
     struct probes *probes;
+    struct standings *standings;
     struct browser *browser;           /* NULL for none */
     const struct wording *wording;
     const struct crawl_words *words;

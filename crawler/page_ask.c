@@ -92,6 +92,22 @@ static void examine(struct reading *reading, const struct document *document)
     ask->examined = true;
 }
 
+static void conclude_missing(void *context, bool turned_away)
+{
+    struct page_ask *ask = context;
+    conclude(ask, turned_away ? REASON_REFUSED : linkcheck_status(ask->page.status));
+}
+
+/* What was judged. */
+static void conclude_judged(struct page_ask *ask, enum link_reason reason)
+{
+    bool missing = reason == REASON_HTTP_404 || reason == REASON_HTTP_410;
+    if (missing && ask->request.last_resort)
+        standing_ask(ask->engine->standings, &ask->final, conclude_missing, ask);
+    else
+        conclude(ask, reason);
+}
+
 static void judge(struct page_ask *ask, const struct linkcheck_probe *probe)
 {
     enum link_reason reason = ask->words_say;
@@ -102,7 +118,7 @@ static void judge(struct page_ask *ask, const struct linkcheck_probe *probe)
     if (wants_probe)
         probes_ask_for(ask->engine->probes, &body, probed, ask);
     else
-        conclude(ask, reason != REASON_NONE ? reason : ask->obstacle);
+        conclude_judged(ask, reason != REASON_NONE ? reason : ask->obstacle);
 }
 
 static void body_read(struct reading *reading, struct document *document, const struct error *err)
@@ -217,6 +233,8 @@ static void arrived(void *context, const struct chain_end *end)
     ask->page.final_url = arena_copy(&ask->arena, end->final_url);
     if (url_parse(&ask->arena, end->final_url, NULL, &ask->final, NULL) != STATUS_OK)
         ask->final = ask->asked;
+    if (!ask->request.last_resort)
+        standing_note(ask->engine->standings, end, &ask->final, FETCH_GET);
     if (reply == NULL || reply->status == 0) {
         conclude(ask, end->reason);
         return;

@@ -309,6 +309,37 @@ class Oddities(unittest.TestCase):
                 with self.subTest(name, failing=failing):
                     self.assertEqual(self.visit(0), (outcome, ""))
 
+    def test_a_host_that_says_not_found_to_turn_us_away(self):
+        """From the sixth request on it says so of everything, what was there before among it; another has lost its last three pages."""
+        requests = itertools.count(1)
+        self.web.robots("walling.test", "")
+        self.web.otherwise("walling.test", lambda request: Answer(FINE) if next(requests) <= 5 else Answer(page("Page not found"), 404))
+        self.web.robots("losing.test", "")
+        self.web.otherwise("losing.test", lambda request: Answer(FINE) if request.path in ("/1", "/2", "/3", "/4", "/5") else Answer(page("Page not found"), 404))
+        for number in range(1, 9):
+            fine = ("ok", "") if number <= 5 else None
+            self.cases.append((f"http://walling.test:{self.web.port}/{number}", *(fine or ("blocked", "refused"))))
+            self.cases.append((f"http://losing.test:{self.web.port}/{number}", *(fine or ("broken", "http-404"))))
+        self.judge()
+        for host in ("walling.test", "losing.test"):
+            asked = [target for _, target in self.web.asked(host) if "no-such-page" not in target]
+            self.assertEqual(sorted(asked), sorted(["/robots.txt", *"/1 /2 /3 /4 /5 /5 /6 /6 /7 /7 /8 /8".split()]), "what was there is asked for once more")
+
+    def test_a_council_that_says_not_found_to_turn_us_away_is_read_in_part(self):
+        links = [(f"/local-offer/{i}", f"Short breaks {i}") for i in range(12)]
+        start, requests = page("Local Offer", *links, body=WORDS), itertools.count(1)
+
+        def answer(request):
+            if next(requests) > 6:
+                return Answer(page("Page not found"), 404)
+            return Answer(start if request.path == "/local-offer" else page(request.path, body=WORDS + request.path))
+        self.web.robots("anytown.test", "")
+        for path in ("/local-offer", *(href for href, _ in links)):
+            self.web.add("anytown.test", path, answer)
+        self.assertEqual(self.visit(0), ("limited", ""))
+        requests = itertools.count(1)
+        self.assertEqual(self.visit(0, "SELECT group_concat(DISTINCT state || ' ' || reason) FROM target WHERE url LIKE '%/local-offer/%' AND reason != ''"), ("blocked refused",))
+
     def test_a_service_whose_page_fails_is_not_called_missing(self):
         links = [("/local-offer/breaks", "Short breaks"), ("/local-offer/portage", "Portage"), ("/local-offer/travel", "Travel help")]
         self.web.page("anytown.test", "/local-offer", page("Local Offer", *links, body="<p>Help for families.</p>"))

@@ -1,0 +1,122 @@
+#include "crawler/standing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/map.h"
+#include "base/memory.h"
+
+struct waiter {
+    struct waiter *next;
+    standing_done *done;
+    void *context;
+};
+
+/* Of one origin. */
+struct standing {
+    char *good;                  /* where something was found last; NULL for nowhere */
+    enum fetch_method method;
+    int misses;                  /* since then */
+    enum { STANDS, ASKING, TURNED_AWAY } state;
+    struct waiter *waiting;
+};
+
+struct standings {
+    struct chains *chains;
+    struct map *by_origin;
+};
+
+struct standings *standings_new(struct chains *chains)
+{
+    struct standings *standings = memory_alloc(sizeof *standings);
+    *standings = (struct standings){.chains = chains, .by_origin = map_new()};
+    return standings;
+}
+
+void standings_free(struct standings *standings)
+{
+    if (standings == NULL)
+        return;
+    for (size_t i = 0; i < map_count(standings->by_origin); i++) {
+        struct standing *standing = map_at(standings->by_origin, i)->pointer;
+        for (struct waiter *waiter = standing->waiting, *next; waiter != NULL; waiter = next) {
+            next = waiter->next;
+            free(waiter);
+        }
+        free(standing->good);
+        free(standing);
+    }
+    map_free(standings->by_origin);
+    free(standings);
+}
+
+static struct standing *standing_of(struct standings *standings, const struct url *url)
+{
+    struct arena arena = {0};
+    const char *origin = url_origin(&arena, url);
+    bool added;
+    union map_value *place = map_put(standings->by_origin, origin, strlen(origin), &added);
+    if (added)
+        place->pointer = memory_alloc(sizeof(struct standing));
+    struct standing *standing = place->pointer;
+    arena_release(&arena);
+    return standing;
+}
+
+static bool is_missing(int status)
+{
+    return status == 404 || status == 410;
+}
+
+void standing_note(struct standings *standings, const struct chain_end *end, const struct url *final, enum fetch_method method)
+{
+    bool found = end->status >= 200 && end->status <= 299 && end->redirects == 0;
+    if (!found && !is_missing(end->status))
+        return;
+    struct standing *standing = standing_of(standings, final);
+    if (!found) {
+        standing->misses++;
+        return;
+    }
+    free(standing->good);
+    standing->good = memory_copy(final->href);
+    standing->method = method;
+    standing->misses = 0;
+    if (standing->state == TURNED_AWAY)
+        standing->state = STANDS;
+}
+
+static void answered(void *context, const struct chain_end *end)
+{
+    struct standing *standing = context;
+    bool away = is_missing(end->status);
+    standing->state = away ? TURNED_AWAY : STANDS;
+    standing->misses = away ? standing->misses : 0;
+    struct waiter *waiter = standing->waiting;
+    standing->waiting = NULL;
+    while (waiter != NULL) {
+        struct waiter *next = waiter->next;
+        waiter->done(waiter->context, away);
+        free(waiter);
+        waiter = next;
+    }
+}
+
+void standing_ask(struct standings *standings, const struct url *url, standing_done *done, void *context)
+{
+    struct standing *standing = standing_of(standings, url);
+    bool doubtful = standing->good != NULL && standing->misses >= STANDING_MISSES;
+    if (standing->state == TURNED_AWAY || (standing->state == STANDS && !doubtful)) {
+        done(context, standing->state == TURNED_AWAY);
+        return;
+    }
+    struct waiter *waiter = memory_alloc(sizeof *waiter);
+    *waiter = (struct waiter){.next = standing->waiting, .done = done, .context = context};
+    standing->waiting = waiter;
+    if (standing->state == ASKING)
+        return;
+    standing->state = ASKING;
+    chain_follow(standings->chains, &(struct chain_request){.url = standing->good, .method = standing->method, .body_ceiling = LIMIT_CHECK_BYTES,
+                                                           .stop_at_ceiling = true, .as_written = true, .done = answered, .context = standing});
+}
