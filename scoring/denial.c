@@ -2,8 +2,8 @@
  * said of the service as a whole and no page says that the service goes on. */
 #include <string.h>
 
-#include "base/text.h"
-#include "scoring/rows.h"
+#include "scoring/sentences.h"
+#include "scoring/service_pages.h"
 
 /* Key working goes on where enough of it is told, and not of another scheme's workers. */
 static bool tells_of_it(const struct service_view *view, const struct service_page *page)
@@ -25,31 +25,81 @@ static bool goes_on(const struct service_view *view, const struct service_page *
     return false;
 }
 
-static bool names(const struct rubric_service *service, const char *text, size_t length)
+/* "We do not provide transport" on a short breaks page is about transport: the block must name the service. */
+static bool denies(const struct service_view *view, const struct service_page *page, struct row_hit *hit)
 {
-    for (size_t n = 0; n < service->name_count; n++)
-        if (text_find_ignoring_case(text, length, service->names[n]))
-            return true;
-    return false;
+    return rows_find_unless(view, page, view->council->rules->rows, ROW_PROVIDED_NO, ROWS_BUT(ROW_NOT_PROVIDED_NO), hit) &&
+           service_says_name(view->service, page->page->document->blocks[hit->block].text);
+}
+
+static bool names_it(const struct service_view *view, const struct block *block)
+{
+    return block->zone == ZONE_MAIN && service_says_name(view->service, block->text) && !service_other_sense(view->service, block->text);
+}
+
+/* Of a page that is not the service's what names it: a line among questions and answers. NULL where none does. */
+static const struct service_page *lines_about_it(const struct service_view *view, size_t number)
+{
+    const struct council_view *council = view->council;
+    const struct council_page *page = &council->evidence->pages[number];
+    bool any = false;
+    if (page->page->purpose != PAGE_CONTENT || !service_page_read(page) || service_never_answers(page) || service_traits(council, number)->news)
+        return NULL;
+    for (size_t i = 0; !any && i < page->document->block_count; i++)
+        any = names_it(view, &page->document->blocks[i]);
+    if (!any)
+        return NULL;
+    const struct page_reading *whole = council_reading(council, number);
+    struct page_reading *lines = arena_alloc(council->work, sizeof *lines);
+    struct service_page *part = arena_alloc(council->work, sizeof *part);
+    *lines = *whole;
+    lines->sentences = arena_array(council->work, whole->sentence_count + 1, sizeof *lines->sentences);
+    lines->sentence_count = 0;
+    for (size_t i = 0; i < whole->sentence_count; i++)
+        if (names_it(view, &page->document->blocks[whole->sentences[i].block]))
+            lines->sentences[lines->sentence_count++] = whole->sentences[i];
+    *part = (struct service_page){.page = page, .role = ROLE_ANSWERS, .description = -1, .reading = lines, .counts = whole->counts};
+    return part;
+}
+
+/* What stands beside it in the block may be about something else. */
+static bool names_it_itself(const struct service_view *view, const struct row_hit *hit)
+{
+    const struct block *block = &hit->page->page->document->blocks[hit->block];
+    size_t start, end;
+    sentence_around(block->text, block->length, hit->offset, &start, &end);
+    return service_says_name(view->service, arena_copy_n(view->council->work, block->text + start, end - start));
+}
+
+/* A service without a page may be denied in passing: "Can we have a key worker? We are sorry but there are none." */
+static void denied_in_passing(struct service_view *view)
+{
+    struct row_hit hit;
+    for (size_t i = 0; i < view->council->own_page_count; i++) {
+        const struct service_page *part = lines_about_it(view, i);
+        if (part && denies(view, part, &hit) && names_it_itself(view, &hit)) {
+            view->denial = hit;
+            return;
+        }
+    }
 }
 
 void service_find_denial(struct service_view *view)
 {
+    struct row_hit hit;
     for (size_t i = 0; i < view->answering; i++) {
         const struct service_page *page = &view->pages[i];
-        const struct document *document = page->page->document;
-        struct row_hit hit;
-        if (!rows_find_unless(view, page, view->council->rules->rows, ROW_PROVIDED_NO, ROWS_BUT(ROW_NOT_PROVIDED_NO), &hit))
+        if (!denies(view, page, &hit))
             continue;
-        /* "We do not provide transport" on a short breaks page is about transport: the words must name the service. What has closed
-         * was often a part of it. */
-        bool about_more = !*hit.value && !names(view->service, document->title, strlen(document->title));
-        const struct block *block = &document->blocks[hit.block];
-        if (!names(view->service, block->text, block->length) || goes_on(view, about_more ? page : NULL))
+        /* What has closed was often a part of it. */
+        bool about_more = !*hit.value && !service_says_name(view->service, page->page->document->title);
+        if (goes_on(view, about_more ? page : NULL))
             continue;
         view->denial = hit;
         return;
     }
+    if (view->helping == 0)
+        denied_in_passing(view);
 }
 
 void service_quote_denial(const struct service_view *view, struct row_verdict *row, const char *reason)

@@ -505,6 +505,66 @@ static void ways_of_a_guide(const struct service_view *view, struct row_verdict 
         }
 }
 
+/* ---- lists of contacts ---- */
+
+/* The ways to reach a service that stand between two blocks of a page that lists whom to ask about what. */
+struct listed {
+    size_t page;
+    unsigned ways;                 /* a bit for each kind */
+    int count;
+    bool person;
+    const struct fact_place *first;
+};
+
+static void list_ways(const struct council_view *council, size_t page, uint32_t start, uint32_t end, struct listed *out)
+{
+    static const enum fact_kind WAYS[] = {FACT_PHONE, FACT_TEXTPHONE, FACT_EMAIL, FACT_POSTAL_ADDRESS, FACT_ENQUIRY_FORM};
+    const struct fact_places *places = &council_reading(council, page)->places;
+    for (size_t i = 0; i < places->count; i++) {
+        const struct fact_place *place = &places->items[i];
+        if (place->block < (int32_t)start || place->block >= (int32_t)end)
+            continue;
+        out->person |= place->kind == FACT_NAMED_CONTACT;
+        for (size_t k = 0; k < sizeof WAYS / sizeof *WAYS; k++) {
+            if (place->kind != WAYS[k] || (out->ways & (1U << k)))
+                continue;
+            out->ways |= 1U << k;
+            out->count++;
+            out->page = page;
+            out->first = out->first ? out->first : place;
+        }
+    }
+}
+
+static struct listed listed_contacts(const struct service_view *view)
+{
+    struct listed best = {0};
+    for (size_t i = 0; i < view->council->own_page_count; i++) {
+        const struct page_traits *traits = service_sections(view->council, i);
+        struct listed here = {0};
+        for (size_t s = 0; traits->lists_contacts && s < traits->section_count; s++)
+            if (traits->sections[s].service == view->service)
+                list_ways(view->council, i, traits->sections[s].heading, traits->sections[s].end, &here);
+        for (size_t k = 0; traits->lists_contacts && k < traits->item_count; k++)
+            if (traits->items[k].service == view->service)
+                list_ways(view->council, i, traits->items[k].start, traits->items[k].end, &here);
+        if (here.count > best.count)
+            best = here;
+    }
+    return best;
+}
+
+/* "Find your person": what a page for all services gives for this one, where its own pages give less. */
+static void contacts_in_a_list(const struct service_view *view, struct row_verdict *row)
+{
+    struct listed listed = listed_contacts(view);
+    bool enough = listed.count > 1 || (listed.count == 1 && listed.person);
+    if (!listed.first || (row->judgement.verdict == VERDICT_CONCERNS && !enough))
+        return;
+    overrule(row, enough ? VERDICT_YES : VERDICT_CONCERNS, enough ? "" : "one-way");
+    rows_add(view->council, row, rows_quote(view->council, &view->council->evidence->pages[listed.page], (size_t)listed.first->block, listed.first->offset, "contact"));
+}
+
 void row_contacts(const struct service_view *view, struct row_verdict *row)
 {
     best_page(view, check_of, CHECK_CONTACTS, NULL, row);
@@ -512,6 +572,8 @@ void row_contacts(const struct service_view *view, struct row_verdict *row)
         a_way_at_least(view, row);
     if (row->judgement.verdict == VERDICT_CONCERNS && !strcmp(row->judgement.reason, "one-way"))
         ways_of_a_guide(view, row);
+    if (row->judgement.verdict == VERDICT_NO || row->judgement.verdict == VERDICT_CONCERNS)
+        contacts_in_a_list(view, row);
     struct contact_ways all = ways_of(view, SIZE_MAX);
     const struct {
         bool has;

@@ -60,16 +60,16 @@ static bool described(const struct service_view *view, struct row_verdict *row)
 
 void row_provided(const struct service_view *view, struct row_verdict *row)
 {
+    if (view->denial.page) {
+        service_quote_denial(view, row, "said-so");
+        return;
+    }
     if (!view->helping) {
         rows_set(row, VERDICT_SILENT, view->only_news ? 0.7 : 0.9, view->only_news ? "only-news-or-policy" : "");
         if (view->only_news)
             rows_near_miss(row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, ""), "only news or a policy speaks of it");
         else if (view->other_sense)
             rows_near_miss(row, rows_words(view->council, view->other_sense, view->other_sense->document->title, ""), "the name stands for something else here");
-        return;
-    }
-    if (view->denial.page) {
-        service_quote_denial(view, row, "said-so");
         return;
     }
     if (service_is_key_working(view->service)) {

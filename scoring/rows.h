@@ -137,6 +137,7 @@ struct page_traits {
     size_t section_count;
     const struct page_item *items;
     size_t item_count;
+    bool lists_contacts; /* its parts say whom to ask about what, and no more */
 };
 
 /* Whether and how a page of the service answers. */

@@ -13,15 +13,16 @@ bool service_below_title(const struct block *block)
     return block->kind == BLOCK_HEADING && block->level > 1 && block->zone == ZONE_MAIN && !block->hidden;
 }
 
-/* What the words say that follows, of whatever services: what families said, figures or who decides, and what to do if unhappy. */
-enum telling { TELLS_NOTHING, TELLS_SERVICES, TELLS_QUESTIONS };
+/* What the words say that follows, of whatever services: what families said, figures or who decides; what to do if unhappy; whom to ask. */
+enum telling { TELLS_NOTHING, TELLS_SERVICES, TELLS_QUESTIONS, TELLS_CONTACTS };
 
 static enum telling telling(const struct council_view *council, const char *words, size_t length)
 {
     struct regex_match match;
     if (regex_find_group(council->rules->rows, ROW_SECTIONS_TITLE, council->scratch, words, length, &match) != REGEX_FOUND)
         return TELLS_NOTHING;
-    return *regex_value(match.pattern) ? TELLS_QUESTIONS : TELLS_SERVICES;
+    const char *value = regex_value(match.pattern);
+    return !strcmp(value, "contacts") ? TELLS_CONTACTS : *value ? TELLS_QUESTIONS : TELLS_SERVICES;
 }
 
 /* "Our figures" and "You said, we did" are reports to families, whatever kind they were taken for, news and policies too where their
@@ -143,8 +144,9 @@ const struct page_traits *service_sections(const struct council_view *council, s
     if (!may_have_sections(council, number, title != TELLS_NOTHING))
         return traits;
     find_sections(council, document, traits);
-    if (title == TELLS_SERVICES || (title == TELLS_NOTHING && !service_is_code_of_any(council, council->evidence->pages[number].assessment->service)))
-        find_items(council, document, title == TELLS_SERVICES, traits);
+    traits->lists_contacts = title == TELLS_CONTACTS;
+    if (title == TELLS_SERVICES || title == TELLS_CONTACTS || (title == TELLS_NOTHING && !service_is_code_of_any(council, council->evidence->pages[number].assessment->service)))
+        find_items(council, document, title != TELLS_NOTHING, traits);
     return traits;
 }
 

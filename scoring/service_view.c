@@ -175,7 +175,7 @@ static void add_sections(const struct council_view *council, const enum page_rol
     for (size_t i = 0; i < pages; i++) {
         const struct page_traits *traits = service_sections(council, i);
         bool items = false;
-        if (roles[i] <= ROLE_PARTNER)
+        if (roles[i] <= ROLE_PARTNER || traits->lists_contacts)
             continue;
         for (size_t s = 0; s < traits->section_count; s++)
             if (traits->sections[s].service == out->service)

@@ -370,6 +370,27 @@ static const struct hand_case HANDS[] = {
     {"Our travel policy explained, for families (PDF)", "https://anytown.example/policy.pdf", LINK_OK, NULL, NULL, VERDICT_YES, ""},
 };
 
+/* A service without a page may be denied in one line among others; of another's, or in news, it is not. */
+START_TEST(a_service_is_denied_in_passing)
+{
+    static const struct {
+        const char *kind, *text;
+        enum verdict verdict;
+    } LINES[] = {
+        {"service", "Can we have a break? We are sorry but the council does not offer short breaks. Ask your school.", VERDICT_NO},
+        {"service", "Short breaks are for all. The council does not offer holidays.", VERDICT_SILENT}, /* of something else */
+        {"service", "The council does not offer short breaks if you live elsewhere.", VERDICT_SILENT}, /* to some */
+        {"news", "The council does not offer short breaks.", VERDICT_SILENT},
+        {"service", "We ring you back about short breaks.", VERDICT_SILENT},
+    };
+    town_text(town_add(&town, "Questions that parents ask", LINES[_i].kind, "local-offer"), LINES[_i].text);
+    judge();
+    ck_assert_int_eq(verdict_of("provided"), LINES[_i].verdict);
+    if (LINES[_i].verdict == VERDICT_NO)
+        ck_assert_str_eq(row_of("provided")->judgement.evidence[0].quote, "We are sorry but the council does not offer short breaks.");
+}
+END_TEST
+
 /* What lies beneath a service's page, and is linked from there, is about it, though it does not say so: what to do if one disagrees is no adviser's page. */
 START_TEST(what_lies_beneath_a_services_page_is_its)
 {
@@ -461,6 +482,7 @@ int main(void)
     tcase_add_loop_test(tests, a_part_of_a_wider_services_page_is_the_services, 0, 4);
     tcase_add_loop_test(tests, what_the_council_calls_it_heads_a_part, 0, 6);
     tcase_add_loop_test(tests, a_page_over_several_services_tells_of_each, 0, sizeof OVER_SEVERAL / sizeof *OVER_SEVERAL);
+    tcase_add_loop_test(tests, a_service_is_denied_in_passing, 0, 5);
     tcase_add_loop_test(tests, what_lies_beneath_a_services_page_is_its, 0, 5);
     tcase_add_loop_test(tests, a_page_for_the_whole_site_is_no_services, 0, 5);
     tcase_add_loop_test(tests, a_leaflet_must_be_there_and_be_for_families, 0, sizeof HANDS / sizeof *HANDS);

@@ -125,6 +125,43 @@ START_TEST(of_a_partners_waiting_times_the_services_row_counts)
 }
 END_TEST
 
+/* Whom to ask about what stands on one page for all services: in rows, or under headings. */
+START_TEST(contacts_stand_in_a_list)
+{
+    static const struct {
+        const char *title, *row;
+        enum verdict verdict;
+    } LISTS[] = {
+        {"Find your person", "Short breaks|01632 960124|breaks@anytown.example", VERDICT_YES},
+        {"Find your person", "Short breaks|01632 960124", VERDICT_CONCERNS},
+        {"Find your person", "Portage|01632 960124|portage@anytown.example", VERDICT_NO},
+        {"Our buildings", "Short breaks|01632 960124|breaks@anytown.example", VERDICT_NO},
+    };
+    const char *const rows[] = {"About|Telephone|E-mail", LISTS[_i].row, "School transport|01632 960125", NULL};
+    town_add(&town, "Short breaks", "service", "short-breaks");
+    add_table(town_add(&town, LISTS[_i].title, "contact", "other"), rows);
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "contacts"), LISTS[_i].verdict);
+    if (LISTS[_i].verdict == VERDICT_YES)
+        ck_assert_str_eq(quote_of("short-breaks", "contacts"), "01632 960124");
+}
+END_TEST
+
+START_TEST(contacts_stand_under_headings)
+{
+    town_add(&town, "Short breaks", "service", "short-breaks");
+    struct town_page *page = town_add(&town, "Meet the team", "contact", "other");
+    static const char *const PARTS[][2] = {{"Short breaks", "Ring 01632 960124 or e-mail breaks@anytown.example."}, {"Portage", "Ring 01632 960125."}};
+    for (size_t i = 0; i < 2; i++) {
+        built_add(&page->built, BLOCK_HEADING, PARTS[i][0]);
+        town_text(page, PARTS[i][1]);
+    }
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "contacts"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("portage", "contacts"), VERDICT_NO); /* of which no page speaks */
+}
+END_TEST
+
 /* Thousands of rows are read up to a limit, and broken tables do no harm. */
 START_TEST(odd_tables_do_no_harm)
 {
@@ -149,6 +186,8 @@ int main(void)
     tcase_add_loop_test(tests, figures_stand_in_a_row, 0, sizeof FIGURES / sizeof *FIGURES);
     tcase_add_test(tests, a_services_own_table_is_read_by_its_labels);
     tcase_add_test(tests, of_a_partners_waiting_times_the_services_row_counts);
+    tcase_add_loop_test(tests, contacts_stand_in_a_list, 0, 4);
+    tcase_add_test(tests, contacts_stand_under_headings);
     tcase_add_test(tests, odd_tables_do_no_harm);
     return council_run("scoring/tables", tests) != 0;
 }
