@@ -201,16 +201,21 @@ static bool is_statement(const struct council_view *council, const struct counci
     return service_matches(council, ROW_STATEMENT_TITLE, page->document->title, strlen(page->document->title));
 }
 
-/* A page on a wider service that has a part on this one: "The key worker" in early help. */
-static bool has_part(const struct rubric_service *service, const struct council_page *page)
+/* How a page on a wider service speaks of this one, as early help does of its key workers. */
+enum part { PART_NONE, PART_NAMED /* in its words */, PART_HEADED /* in a part under its name */ };
+
+static enum part part_of_wider(const struct rubric_service *service, const struct council_page *page)
 {
     const struct document *document = page->document;
+    enum part part = PART_NONE;
     if (!page->assessment->service || !text_is_among(page->assessment->service, service->wider_services, service->wider_service_count))
-        return false;
-    for (size_t i = 0; i < document->block_count; i++)
-        if (service_below_title(&document->blocks[i]) && service_says_name(service, document->blocks[i].text) && !service_other_sense(service, document->blocks[i].text))
-            return true;
-    return false;
+        return PART_NONE;
+    for (size_t i = 0; part != PART_HEADED && i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        if (block->zone == ZONE_MAIN && service_says_name(service, block->text) && !service_other_sense(service, block->text))
+            part = service_below_title(block) ? PART_HEADED : PART_NAMED;
+    }
+    return part;
 }
 
 /* "/complaints" is where families of all services complain, and residents of their bins, whatever service its words were taken for. */
@@ -232,7 +237,8 @@ static bool readable_role(const struct council_view *council, const struct rubri
     enum key_role key_role = key_role_of(council, service, number, coded);
     bool sure = by_name || assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME || key_role != KEY_ROLE_UNTOLD || service_is_front_of(service, page);
     bool by_code = (coded && sure) || key_role == KEY_ROLE_NAMED;
-    bool by_part = !by_code && !by_name && has_part(service, page);
+    enum part part = by_code || by_name ? PART_NONE : part_of_wider(service, page);
+    bool by_part = part != PART_NONE;
     if ((!by_code && !by_name && !by_part) || !strcmp(kind, "not_found"))
         return false;
     /* A code is a reading of the whole page; a name alone can stand in the title of a page
@@ -247,9 +253,11 @@ static bool readable_role(const struct council_view *council, const struct rubri
     if (service_other_sense(service, page->document->title) || service_other_sense(service, service_first_heading(page->document)))
         *role = ROLE_OTHER_SENSE;
     else if (!strcmp(kind, "moved"))
-        *role = ROLE_MOVED;
+        *role = ROLE_FALLBACK;
     else if ((text_is_among(kind, NEWS, 3) && !is_statement(council, page)) || traits->news || service_policy_leaflet(council, page->document))
         *role = ROLE_NEWS;
+    else if (part == PART_NAMED && page->document->type == DOCUMENT_HTML) /* a leaflet is to have to hand all the same */
+        *role = ROLE_FALLBACK;
     else if (page->page->purpose == PAGE_PARTNER)
         *role = ROLE_PARTNER;
     else if (!strcmp(kind, "directory") || traits->record)
