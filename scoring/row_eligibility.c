@@ -1,0 +1,98 @@
+/* Who is it for? Every condition must be one that a family can test. */
+#include <string.h>
+
+#include "base/text.h"
+#include "scoring/row_best.h"
+
+struct need {
+    const struct service_view *view;
+    const struct judgement *judgement;
+    struct row_hit hit;
+    bool found;
+    uint32_t block; /* of the sentence found, until the next one has had its chance to explain it */
+};
+
+static bool in_group(const struct service_view *view, size_t group, const struct row_sentence *sentence)
+{
+    const struct council_view *council = view->council;
+    return regex_find_seen(council->rules->rows, group, council->scratch, &sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND;
+}
+
+/* In the block of a quote, or under the same heading. */
+static bool beside(const struct judgement *judgement, const struct document *document, uint32_t block)
+{
+    for (size_t i = 0; i < judgement->evidence_count; i++) {
+        int32_t quoted = judgement->evidence[i].block;
+        if (quoted >= 0 && (size_t)quoted < document->block_count &&
+            ((uint32_t)quoted == block || (document->blocks[block].heading >= 0 && document->blocks[quoted].heading == document->blocks[block].heading)))
+            return true;
+    }
+    return false;
+}
+
+static bool undefined_need(void *context, const struct service_page *page, const struct row_sentence *sentence)
+{
+    struct need *need = context;
+    bool explains = in_group(need->view, ROW_EXPLAINS, sentence);
+    if (need->found) {
+        need->found = !(explains && sentence->block <= need->block + 1);
+        return !need->found;
+    }
+    if (explains || !beside(need->judgement, page->page->document, sentence->block) || !in_group(need->view, ROW_UNDEFINED_NEED, sentence) ||
+        in_group(need->view, ROW_NOT_UNDEFINED, sentence))
+        return true;
+    need->hit = (struct row_hit){.page = page, .block = sentence->block, .offset = sentence->offset};
+    need->block = sentence->block;
+    need->found = true;
+    return true;
+}
+
+static bool open_to_all(const struct service_view *view, const struct judgement *judgement)
+{
+    const struct council_view *council = view->council;
+    for (size_t i = 0; i < judgement->evidence_count; i++)
+        if (regex_find_group(council->rules->rows, ROW_OPEN_TO_ALL, council->scratch, judgement->evidence[i].quote, strlen(judgement->evidence[i].quote), NULL) ==
+            REGEX_FOUND)
+            return true;
+    return false;
+}
+
+/* Every condition must be testable: an age or an area beside an undefined need is concerns. */
+static void cap_untestable(const struct service_view *view, const struct service_page *page, const struct judgement *judgement, struct answer *answer)
+{
+    struct need need = {.view = view, .judgement = judgement};
+    if (answer->verdict != VERDICT_YES || open_to_all(view, judgement))
+        return;
+    rows_sentences(page, undefined_need, &need);
+    if (need.found)
+        *answer = (struct answer){.verdict = VERDICT_CONCERNS, .reason = "undefined-need", .against = need.hit};
+}
+
+/* "0 to 4" in a directory's field is not all that is asked where another page names a need that nobody can test. */
+static void cap_bare_age(const struct service_view *view, struct row_verdict *row)
+{
+    enum { BARE_BYTES = 24 };
+    for (size_t i = 0; i < row->judgement.evidence_count; i++)
+        if (strlen(row->judgement.evidence[i].quote) > BARE_BYTES)
+            return;
+    for (size_t i = 0; i < view->answering; i++) {
+        const struct judgement *judgement = &view->pages[i].page->assessment->checks[CHECK_ELIGIBILITY];
+        struct answer answer = {.verdict = VERDICT_YES};
+        if (judgement->verdict == VERDICT_NO)
+            continue;
+        cap_untestable(view, &view->pages[i], judgement, &answer);
+        if (answer.verdict == VERDICT_YES)
+            continue;
+        rows_set(row, answer.verdict, SENTENCE_CERTAINTY, answer.reason);
+        rows_add_untestable(view, &answer.against, answer.reason, row);
+        return;
+    }
+}
+
+void row_eligibility(const struct service_view *view, struct row_verdict *row)
+{
+    rows_best_check(view, CHECK_ELIGIBILITY, cap_untestable, row);
+    if (row->judgement.verdict == VERDICT_YES)
+        cap_bare_age(view, row);
+    rows_need_quote(view, row);
+}
