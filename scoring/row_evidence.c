@@ -41,6 +41,19 @@ static struct evidence of_page(const struct council_view *council, const struct 
                              .url = arena_copy(council->arena, page_address(page->page))};
 }
 
+/* "table under “Short breaks”, in the row “Children with a short break”": a cell alone is often a bare number. */
+static const char *place_of(const struct council_view *council, const struct document *document, size_t block)
+{
+    const char *place = grounds_place(document, council->arena, &document->blocks[block]);
+    const struct block *cell = &document->blocks[block];
+    size_t first = block;
+    while (block_is_cell(cell) && first > 0 && block_is_cell(&document->blocks[first - 1]) && document->blocks[first - 1].table == cell->table &&
+           document->blocks[first - 1].row == cell->row)
+        first--;
+    const char *label = first != block ? masked(council, document->blocks[first].text, document->blocks[first].length) : "";
+    return *label ? arena_printf(council->arena, "%s, in the row “%s”", place, label) : place;
+}
+
 struct evidence rows_quote(const struct council_view *council, const struct council_page *page, size_t block, size_t offset, const char *cue)
 {
     const struct block *text = &page->document->blocks[block];
@@ -48,7 +61,7 @@ struct evidence rows_quote(const struct council_view *council, const struct coun
     size_t start, end;
     sentence_around(text->text, text->length, offset, &start, &end);
     evidence.quote = masked(council, text->text + start, end - start);
-    evidence.where = grounds_place(page->document, council->arena, text);
+    evidence.where = place_of(council, page->document, block);
     evidence.cue = arena_copy(council->arena, cue);
     evidence.block = council_block(council, page, (int32_t)block);
     return evidence;

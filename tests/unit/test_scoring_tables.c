@@ -101,6 +101,7 @@ START_TEST(a_services_own_table_is_read_by_its_labels)
     judge();
     ck_assert_int_eq(verdict_of("short-breaks", "numbers"), VERDICT_YES);
     ck_assert_str_eq(quote_of("short-breaks", "numbers"), "9 weeks");
+    ck_assert_ptr_nonnull(strstr(card_row(&card, "short-breaks", "numbers")->judgement.evidence[0].where, "in the row “Saturday clubs”"));
     ck_assert_int_eq(verdict_of("short-breaks", "decides"), VERDICT_YES);
     ck_assert_str_eq(quote_of("short-breaks", "decides"), "Short Breaks Panel");
 }
