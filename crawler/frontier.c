@@ -50,6 +50,7 @@ struct look {
     struct address_rule rule;
     /* From LOOK_WHOLE: */
     enum scope_place place;
+    bool subsite;          /* frontier_scope_is_subsite */
     int points, parameters;
 };
 
@@ -477,6 +478,7 @@ static struct look look_at(struct frontier *frontier, const char *address, int d
         return *look;
     }
     look->place = frontier_scope_place(frontier->scope, &frontier->scratch, &url);
+    look->subsite = frontier_scope_is_subsite(frontier->scope, &frontier->scratch, &url);
     look->points = crawl_scorer_address(frontier->scorer, url.path, url.query);
     look->parameters = count_parameters(url.query);
     return *look;
@@ -523,6 +525,21 @@ static bool is_from_core(struct frontier *frontier, const struct frontier_link *
                          (page.place == SCOPE_REGION && page.points >= crawl_words_weight(frontier->words, CRAWL_WEIGHT_CONTEXT)));
 }
 
+/* Canonical addresses of one host and scheme. */
+static bool share_host(const char *a, const char *b)
+{
+    const char *host = strstr(a, "://");
+    size_t length = host != NULL ? (size_t)(host + 3 - a) + strcspn(host + 3, "/?#") : 0;
+    return length > 0 && strncmp(a, b, length) == 0 && (b[length] == '/' || b[length] == '\0');
+}
+
+/* Whether the front page of a site of the council's that is wholly a service's leads there, its menu among the rest: an adviser's "How we work". */
+static bool is_of_subsite(struct frontier *frontier, const struct frontier_link *link, const struct promise *promise)
+{
+    return link->page_url != NULL && promise->title >= crawl_words_weight(frontier->words, CRAWL_WEIGHT_CONTEXT) && link->zone != ZONE_FOOTER &&
+           share_host(link->page_url, link->url) && look_at(frontier, link->page_url, LOOK_WHOLE).subsite;
+}
+
 /* The title of the page promises what is there, the link's words don't, and the page has hardly another way out. */
 static bool is_handed_on(const struct frontier *frontier, const struct frontier_link *link, const struct promise *promise)
 {
@@ -551,7 +568,7 @@ static bool is_wanted(struct frontier *frontier, const struct frontier_link *lin
     if (leaflet)
         return main && promise->own >= 0;
     if (place == SCOPE_REGION)
-        return main && promise->own >= 0 && (promise->context >= context || is_from_core(frontier, link));
+        return promise->own >= 0 && ((main && (promise->context >= context || is_from_core(frontier, link))) || is_of_subsite(frontier, link, promise));
     *purpose = PAGE_PARTNER;
     if (link->kind != LINK_ANCHOR && link->kind != LINK_DOCUMENT)
         return false;

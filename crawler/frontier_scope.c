@@ -119,3 +119,10 @@ enum scope_place frontier_scope_place(const struct frontier_scope *scope, struct
     }
     return scope->council_site[0] != '\0' && strcmp(url_site(scratch, url->host), scope->council_site) == 0 ? SCOPE_REGION : SCOPE_AWAY;
 }
+
+bool frontier_scope_is_subsite(const struct frontier_scope *scope, struct arena *scratch, const struct url *url)
+{
+    const char *host = url_without_www(url->host);
+    return strcmp(url->path, "/") == 0 && url->query == NULL && scope->council_site[0] != '\0' &&
+           strcmp(url_site(scratch, url->host), scope->council_site) == 0 && strcmp(host, scope->council_site) != 0 && strcmp(host, scope->start_host) != 0;
+}

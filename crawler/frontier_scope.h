@@ -21,4 +21,7 @@ void frontier_scope_free(struct frontier_scope *scope);
 /* `url` is http or https; `scratch` is used and not released. */
 enum scope_place frontier_scope_place(const struct frontier_scope *scope, struct arena *scratch, const struct url *url);
 
+/* Whether it is the front page of a site of the council's that is neither its main site nor the Local Offer's: "sendiass.anytown.gov.uk". */
+bool frontier_scope_is_subsite(const struct frontier_scope *scope, struct arena *scratch, const struct url *url);
+
 #endif

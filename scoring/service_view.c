@@ -221,7 +221,7 @@ void service_view_build(const struct council_view *council, const struct rubric_
             if ((int)roles[i] == pass)
                 add_page(council, i, roles[i], out);
     out->only_news = out->only_news && !out->answering && !out->unreadable;
-    out->run_by_partner = explains(out, out->answering, out->helping) && !explains(out, 0, out->answering);
+    out->run_by_partner = out->helping > 0 && (out->answering == 0 || (explains(out, out->answering, out->helping) && !explains(out, 0, out->answering)));
     join_guides(council, out->pages, out->answering);
     join_partners(council, out->pages, out->answering, out->helping);
     add_sections(council, roles, out);

@@ -176,6 +176,29 @@ START_TEST(a_page_that_hands_on_is_followed)
 }
 END_TEST
 
+/* A site of the council's that is wholly an adviser's: its front page's menu leads to the rest. */
+START_TEST(the_menu_of_a_services_own_site_is_followed)
+{
+    static const struct {
+        const char *page, *title, *link, *text;
+        enum block_zone zone;
+        bool wanted;
+    } SITES[] = {
+        {"https://sendiass.anytown.gov.uk/", "Anytown SENDIASS", "https://sendiass.anytown.gov.uk/how-we-work", "How we work", ZONE_NAVIGATION, true},
+        {"https://sendiass.anytown.gov.uk/", "Anytown SENDIASS", "https://sendiass.anytown.gov.uk/privacy", "Privacy", ZONE_NAVIGATION, false},
+        {"https://sendiass.anytown.gov.uk/", "Anytown SENDIASS", "https://sendiass.anytown.gov.uk/how-we-work", "How we work", ZONE_FOOTER, false},
+        {"https://sendiass.anytown.gov.uk/news", "Anytown SENDIASS", "https://sendiass.anytown.gov.uk/how-we-work", "How we work", ZONE_NAVIGATION, false},
+        {"https://democracy.anytown.gov.uk/", "Democracy", "https://democracy.anytown.gov.uk/how-we-work", "How we work", ZONE_NAVIGATION, false},
+        {"https://www.anytown.gov.uk/", "SENDIASS and more", "https://www.anytown.gov.uk/how-we-work", "How we work", ZONE_NAVIGATION, false}, /* the council's main site */
+    };
+    struct frontier *frontier = open_frontier(COUNCIL, OFFER, 100);
+    struct frontier_link link = {.url = SITES[_i].link, .text = SITES[_i].text, .heading = "", .around = "", .page_url = SITES[_i].page, .page_title = SITES[_i].title,
+                                 .kind = LINK_ANCHOR, .zone = SITES[_i].zone};
+    ck_assert_int_eq(frontier_offer(frontier, &link), SITES[_i].wanted ? FRONTIER_QUEUED : FRONTIER_CHECK_ONLY);
+    frontier_free(frontier);
+}
+END_TEST
+
 /* "Anytown Parents is a charity. It gives free advice (the law calls this SENDIASS)." */
 START_TEST(the_words_around_a_partners_link_promise_too)
 {
@@ -389,6 +412,7 @@ int main(void)
     tcase_add_loop_test(tcase, each_link_gets_its_decision, 0, COUNT(CHOICES));
     tcase_add_test(tcase, the_local_offers_own_links_are_followed);
     tcase_add_loop_test(tcase, a_page_that_hands_on_is_followed, 0, 4);
+    tcase_add_loop_test(tcase, the_menu_of_a_services_own_site_is_followed, 0, 6);
     tcase_add_loop_test(tcase, the_words_around_a_partners_link_promise_too, 0, 4);
     tcase_add_test(tcase, a_partners_links_are_not_followed);
     tcase_add_test(tcase, ceilings_hold);

@@ -294,6 +294,21 @@ START_TEST(the_councils_own_words_come_before_a_partners)
 }
 END_TEST
 
+/* Where the council has no page of its own the partner's answers, however little that explains. */
+START_TEST(a_partner_answers_where_the_council_has_no_page)
+{
+    struct town_page *page = town_add(&town, "The Local Offer", "landing", "local-offer");
+    town_link(&town, page, "https://anytown.example/page-2", "Short breaks at the Kite Trust", LINK_OK, REASON_NONE);
+    struct town_page *partner = town_add(&town, "Short breaks", "service", "short-breaks");
+    partner->page.purpose = PAGE_PARTNER;
+    town_check(partner, CHECK_EXPLANATION, VERDICT_CONCERNS, "Short breaks are for families.");
+    town_text(partner, "If you are unhappy with what we did, write to our manager. Last checked: 3 May 2025");
+    judge();
+    ck_assert_int_eq(verdict_of("complain"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("current"), VERDICT_YES);
+}
+END_TEST
+
 /* A link whose own words promise nothing stands in words that do, or alone under such a heading. */
 START_TEST(the_words_around_a_link_promise_what_its_own_do_not)
 {
@@ -386,6 +401,7 @@ int main(void)
     tcase_add_test(tests, what_only_a_partner_tells_is_found_there);
     tcase_add_test(tests, an_adviser_says_itself_how_independent_it_is);
     tcase_add_test(tests, the_councils_own_words_come_before_a_partners);
+    tcase_add_test(tests, a_partner_answers_where_the_council_has_no_page);
     tcase_add_loop_test(tests, the_words_around_a_link_promise_what_its_own_do_not, 0, 5);
     tcase_add_test(tests, a_front_page_says_in_its_words_what_it_is);
     tcase_add_test(tests, of_two_that_a_page_leads_to_the_named_one_is_the_services);
