@@ -64,13 +64,15 @@ static bool is_alone_under(const struct document *document, int32_t heading, siz
  * Centre." */
 static bool is_named_around(const struct council_view *council, const struct rubric_service *service, const struct council_page *page, const char *text)
 {
-    enum { AROUND_BYTES = 400 };
+    enum { AROUND_BYTES = 400, SAME_WORDS_MOST = 8 };
     const struct document *document = page->document;
-    for (size_t i = 0; i < document->link_count; i++) {
+    size_t tried = 0;
+    for (size_t i = 0; i < document->link_count && tried < SAME_WORDS_MOST; i++) {
         const struct document_link *link = &document->links[i];
         const struct block *block = link->block >= 0 && (size_t)link->block < document->block_count ? &document->blocks[link->block] : NULL;
         if (!block || block->zone != ZONE_MAIN || block->link_count != 1 || block->length > AROUND_BYTES || strcmp(link->text, text) != 0)
             continue;
+        tried++;
         if (service_named_in_item(council, block->text) == service || (block->heading >= 0 && is_alone_under(document, block->heading, i) &&
                                                                     service_named_alone(council, document->blocks[block->heading].text) == service))
             return true;
@@ -82,11 +84,13 @@ static bool is_named_around(const struct council_view *council, const struct rub
 static bool links_there(const struct council_view *council, const struct rubric_service *service, const struct council_page *page,
                         const struct page_traits *to, bool any)
 {
+    enum { AROUND_MOST = 50 }; /* links of one page to one place: a few, unless a page means harm */
+    size_t around = 0;
     for (size_t r = 0; r < page->reference_count; r++) {
         const struct reference *reference = &page->references[r];
         if (leads_to_one(to, reference) &&
             (any || (service_says_name(service, reference->text) && !service_other_sense(service, reference->text)) ||
-             is_named_around(council, service, page, reference->text)) &&
+             (around++ < AROUND_MOST && is_named_around(council, service, page, reference->text))) &&
             council_own_link(council, page, reference))
             return true;
     }

@@ -13,6 +13,8 @@ bool service_below_title(const struct block *block)
     return block->kind == BLOCK_HEADING && block->level > 1 && block->zone == ZONE_MAIN && !block->hidden;
 }
 
+enum { PARTS_MOST = 400 }; /* sections of a page, and items: whoever has more writes for no family */
+
 /* What the words say that follows, of whatever services: what families said, figures or who decides; what to do if unhappy; whom to ask. */
 enum telling { TELLS_NOTHING, TELLS_SERVICES, TELLS_QUESTIONS, TELLS_CONTACTS };
 
@@ -54,7 +56,7 @@ static void find_sections(const struct council_view *council, const struct docum
         headings += service_below_title(&document->blocks[i]);
     struct page_section *sections = arena_array(council->work, headings + 1, sizeof *sections);
     bool several = false;
-    for (size_t i = 0; headings > 1 && i < document->block_count; i++) {
+    for (size_t i = 0; headings > 1 && i < document->block_count && count < PARTS_MOST; i++) {
         const struct rubric_service *service = service_below_title(&document->blocks[i]) ? service_named_alone(council, document->blocks[i].text) : NULL;
         if (!service)
             continue;
@@ -119,8 +121,8 @@ static bool *find_told(const struct council_view *council, const struct document
 static void find_items(const struct council_view *council, const struct document *document, bool all_told, struct page_traits *traits)
 {
     const bool *told = all_told ? NULL : find_told(council, document);
-    struct page_item *items = arena_array(council->work, document->block_count + 1, sizeof *items);
-    for (size_t i = 0, end; i < document->block_count; i = end ? end : i + 1) {
+    struct page_item *items = arena_array(council->work, PARTS_MOST, sizeof *items);
+    for (size_t i = 0, end; i < document->block_count && traits->item_count < PARTS_MOST; i = end ? end : i + 1) {
         end = item_end(document, i);
         if (!end || !(all_told || told[i]) || in_a_section(traits, i))
             continue;

@@ -120,47 +120,57 @@ static void settle_fallback(enum page_role *roles, size_t count)
 
 /* ---- sections ---- */
 
-typedef bool (*chooser)(const struct page_traits *traits, const struct rubric_service *service, size_t part, uint32_t block);
-
-/* In the section whose number is `part`. */
-static bool in_section(const struct page_traits *traits, const struct rubric_service *service, size_t part, uint32_t block)
+/* The sentences and lines of the blocks from `start` to `end`, which follow each other. */
+static const struct page_reading *within(const struct council_view *council, const struct page_reading *whole, uint32_t start, uint32_t end)
 {
-    (void)service;
-    return block > traits->sections[part].heading && block < traits->sections[part].end;
+    struct page_reading *here = arena_alloc(council->work, sizeof *here);
+    *here = *whole;
+    for (; here->sentence_count > 0 && here->sentences->block < start; here->sentence_count--)
+        here->sentences++;
+    while (here->sentence_count > 0 && here->sentences[here->sentence_count - 1].block >= end)
+        here->sentence_count--;
+    for (; here->line_count > 0 && here->lines->cells[0].block < start; here->line_count--)
+        here->lines++;
+    while (here->line_count > 0 && here->lines[here->line_count - 1].cells[0].block >= end)
+        here->line_count--;
+    return here;
 }
 
-/* In one of the service's items. */
-static bool in_items(const struct page_traits *traits, const struct rubric_service *service, size_t part, uint32_t block)
+static bool in_items(const struct page_traits *traits, const struct rubric_service *service, uint32_t block)
 {
-    (void)part;
     for (size_t i = 0; i < traits->item_count; i++)
         if (traits->items[i].service == service && block >= traits->items[i].start && block < traits->items[i].end)
             return true;
     return false;
 }
 
-/* The page's sentences and lines that stand there. */
-static const struct page_reading *within(const struct council_view *council, size_t number, chooser stands, const struct rubric_service *service, size_t part)
+/* Those of the service's items; NULL where it has none. */
+static const struct page_reading *within_items(const struct council_view *council, const struct page_traits *traits, const struct page_reading *whole,
+                                               const struct rubric_service *service)
 {
-    const struct page_reading *whole = council_reading(council, number);
-    const struct page_traits *traits = service_sections(council, number);
+    size_t sentences = 0, lines = 0;
+    for (size_t i = 0; i < whole->sentence_count; i++)
+        sentences += in_items(traits, service, whole->sentences[i].block);
+    for (size_t i = 0; i < whole->line_count; i++)
+        lines += in_items(traits, service, whole->lines[i].cells[0].block);
+    if (sentences + lines == 0)
+        return NULL;
     struct page_reading *here = arena_alloc(council->work, sizeof *here);
     *here = *whole;
-    here->sentences = arena_array(council->work, whole->sentence_count + 1, sizeof *here->sentences);
-    here->lines = arena_array(council->work, whole->line_count + 1, sizeof *here->lines);
+    here->sentences = arena_array(council->work, sentences + 1, sizeof *here->sentences);
+    here->lines = arena_array(council->work, lines + 1, sizeof *here->lines);
     here->sentence_count = here->line_count = 0;
     for (size_t i = 0; i < whole->sentence_count; i++)
-        if (stands(traits, service, part, whole->sentences[i].block))
+        if (in_items(traits, service, whole->sentences[i].block))
             here->sentences[here->sentence_count++] = whole->sentences[i];
     for (size_t i = 0; i < whole->line_count; i++)
-        if (stands(traits, service, part, whole->lines[i].cells[0].block))
+        if (in_items(traits, service, whole->lines[i].cells[0].block))
             here->lines[here->line_count++] = whole->lines[i];
     return here;
 }
 
-static void add_section(const struct council_view *council, size_t number, chooser stands, size_t part, struct service_view *out)
+static void add_section(const struct council_view *council, size_t number, const struct page_reading *here, struct service_view *out)
 {
-    const struct page_reading *here = within(council, number, stands, out->service, part);
     out->sections[out->section_count++] = (struct service_page){.page = &council->evidence->pages[number], .role = ROLE_ANSWERS, .description = -1, .counts = here->counts,
                                                                 .reading = here, .facts = here->facts, .places = here->places};
 }
@@ -174,16 +184,15 @@ static void add_sections(const struct council_view *council, const enum page_rol
     out->sections = arena_array(council->work, most + 1, sizeof *out->sections);
     for (size_t i = 0; i < pages; i++) {
         const struct page_traits *traits = service_sections(council, i);
-        bool items = false;
-        if (roles[i] <= ROLE_PARTNER || traits->lists_contacts)
+        if (roles[i] <= ROLE_PARTNER || traits->lists_contacts || traits->section_count + traits->item_count == 0)
             continue;
+        const struct page_reading *whole = council_reading(council, i);
         for (size_t s = 0; s < traits->section_count; s++)
             if (traits->sections[s].service == out->service)
-                add_section(council, i, in_section, s, out);
-        for (size_t k = 0; k < traits->item_count; k++)
-            items |= traits->items[k].service == out->service;
+                add_section(council, i, within(council, whole, traits->sections[s].heading + 1, traits->sections[s].end), out);
+        const struct page_reading *items = within_items(council, traits, whole, out->service);
         if (items)
-            add_section(council, i, in_items, 0, out);
+            add_section(council, i, items, out);
     }
 }
 
