@@ -10,16 +10,13 @@
 #include "base/memory.h"
 #include "crawler/crawl_words.h"
 #include "crawler/endless.h"
-#include "crawler/frontier_scope.h"
 #include "crawler/idle.h"
-#include "crawler/recent.h"
+#include "crawler/promise.h"
 #include "crawler/seen.h"
 
 enum {
-    SITEMAP_CLICKS = 6,    /* what a sitemap alone leads to weighs like a page so far away */
     SHAPE_MAX = 2 * LIMIT_URL_BYTES,
     PROBES_FROM = 16,      /* addresses passed over before one of them is read all the same, then at twice as many, and so on */
-    RECENT = 256,          /* addresses, and as many words, that are remembered: menus have about a hundred */
 };
 
 enum entry_state { ENTRY_QUEUED, ENTRY_TAKEN };
@@ -42,30 +39,11 @@ struct heap {
     size_t count, capacity;
 };
 
-/* What an address alone tells, and what became of it for good. */
-struct look {
-    uint32_t entry;        /* its entry's number and one; 0 for none yet */
-    enum { LOOK_NONE, LOOK_RULE, LOOK_WHOLE } depth; /* how far it went */
-    bool http;
-    struct address_rule rule;
-    /* From LOOK_WHOLE: */
-    enum scope_place place;
-    bool subsite;          /* frontier_scope_is_subsite */
-    int points, parameters;
-};
-
-/* What a text's words are worth. */
-struct worth {
-    bool known;
-    int points;
-};
-
 struct frontier {
     struct arena arena, scratch;
     const struct crawl_words *words;
     const struct url_policy *policy;
-    struct crawl_scorer *scorer;
-    struct frontier_scope *scope;
+    struct promises *promises;
     struct entry *entries;
     size_t entry_count, entry_capacity;
     struct heap content, partners;
@@ -76,8 +54,6 @@ struct frontier {
     struct map *readings;   /* what all ways of writing an address have in common, to one under which it was read; as of `readings_version` */
     unsigned firsts_version, readings_version;
     uint64_t passed_over;   /* addresses that had such a first one */
-    struct recent *looks;   /* struct look, by address */
-    struct recent *worths; /* struct worth, by text: anchors, headings and titles */
     int max_pages, max_depth, taken, partners_taken;
 };
 
@@ -440,156 +416,12 @@ bool frontier_is_copy(struct frontier *frontier, const char *final_url, const st
     return copy;
 }
 
-/* ---- Choosing ---- */
+/* ---- Offering ---- */
 
 static bool is_followed(enum link_kind kind)
 {
     return kind == LINK_ANCHOR || kind == LINK_FRAME || kind == LINK_META_REFRESH || kind == LINK_DOCUMENT || kind == LINK_HEAD ||
            kind == LINK_SITEMAP;
-}
-
-static bool is_margin(enum block_zone zone)
-{
-    return zone == ZONE_FOOTER || zone == ZONE_COOKIES || zone == ZONE_FEEDBACK || zone == ZONE_TOOLS || zone == ZONE_SEARCH;
-}
-
-static int count_parameters(const char *query)
-{
-    int count = query != NULL && query[0] != '\0';
-    for (const char *at = query; at != NULL && (at = strchr(at, '&')) != NULL; at++)
-        count++;
-    return count;
-}
-
-/* A copy, since others may take its place while it is used. */
-static struct look look_at(struct frontier *frontier, const char *address, int depth)
-{
-    struct look *look = recent_of(frontier->looks, address);
-    struct url url;
-    if ((int)look->depth >= depth)
-        return *look;
-    look->http = url_parse(&frontier->scratch, url_normalised(&frontier->scratch, address), NULL, &url, NULL) == STATUS_OK && url_is_http(&url);
-    look->depth = LOOK_WHOLE;
-    if (!look->http)
-        return *look;
-    look->rule = crawl_words_address(frontier->words, url.path, url.query);
-    if (depth < LOOK_WHOLE) {
-        look->depth = LOOK_RULE;
-        return *look;
-    }
-    look->place = frontier_scope_place(frontier->scope, &frontier->scratch, &url);
-    look->subsite = frontier_scope_is_subsite(frontier->scope, &frontier->scratch, &url);
-    look->points = crawl_scorer_address(frontier->scorer, url.path, url.query);
-    look->parameters = count_parameters(url.query);
-    return *look;
-}
-
-/* What the words around a link say, in weighted points. */
-struct promise {
-    int own, heading, title, context;
-};
-
-static int worth_of(struct frontier *frontier, const char *text)
-{
-    struct worth *worth = recent_of(frontier->worths, text);
-    if (!worth->known)
-        *worth = (struct worth){true, crawl_scorer_text(frontier->scorer, text)};
-    return worth->points;
-}
-
-static struct promise weigh(struct frontier *frontier, const struct frontier_link *link, const struct look *look)
-{
-    const struct crawl_words *words = frontier->words;
-    int anchor = worth_of(frontier, link->text) * crawl_words_weight(words, CRAWL_WEIGHT_ANCHOR) / 100;
-    /* Where there are no words (a sitemap, a picture) the address has to speak for both. */
-    enum crawl_weight weight = link->text[0] != '\0' ? CRAWL_WEIGHT_ADDRESS : CRAWL_WEIGHT_ANCHOR;
-    int address = look->points * crawl_words_weight(words, weight) / 100;
-    int heading = worth_of(frontier, link->heading);
-    int title = worth_of(frontier, link->page_title);
-    return (struct promise){.own = anchor + address, .heading = heading, .title = title, .context = heading > title ? heading : title};
-}
-
-static bool is_main(const struct frontier_link *link)
-{
-    return link->kind == LINK_DOCUMENT || (link->kind != LINK_SITEMAP && link->zone == ZONE_MAIN);
-}
-
-/* Whether the main content of the Local Offer, or of a page whose very address is on topic
- * ("results.page?localofferchannel=3"), leads there: that is promise enough. */
-static bool is_from_core(struct frontier *frontier, const struct frontier_link *link)
-{
-    if (link->page_url == NULL || !is_main(link))
-        return false;
-    struct look page = look_at(frontier, link->page_url, LOOK_WHOLE);
-    return page.http && (page.place == SCOPE_CORE ||
-                         (page.place == SCOPE_REGION && page.points >= crawl_words_weight(frontier->words, CRAWL_WEIGHT_CONTEXT)));
-}
-
-/* Canonical addresses of one host and scheme. */
-static bool share_host(const char *a, const char *b)
-{
-    const char *host = strstr(a, "://");
-    size_t length = host != NULL ? (size_t)(host + 3 - a) + strcspn(host + 3, "/?#") : 0;
-    return length > 0 && strncmp(a, b, length) == 0 && (b[length] == '/' || b[length] == '\0');
-}
-
-/* Whether the front page of a site of the council's that is wholly a service's leads there, its menu among the rest: an adviser's "How we work". */
-static bool is_of_subsite(struct frontier *frontier, const struct frontier_link *link, const struct promise *promise)
-{
-    return link->page_url != NULL && promise->title >= crawl_words_weight(frontier->words, CRAWL_WEIGHT_CONTEXT) && link->zone != ZONE_FOOTER &&
-           share_host(link->page_url, link->url) && look_at(frontier, link->page_url, LOOK_WHOLE).subsite;
-}
-
-/* The title of the page promises what is there, the link's words don't, and the page has hardly another way out. */
-static bool is_handed_on(const struct frontier *frontier, const struct frontier_link *link, const struct promise *promise)
-{
-    int least = crawl_words_weight(frontier->words, CRAWL_WEIGHT_PROMISE);
-    return link->hands_on && promise->title >= least && promise->own < least;
-}
-
-/* The words that a partner's link stands in promise clearly what its name doesn't. */
-static bool is_told_around(struct frontier *frontier, const struct frontier_link *link)
-{
-    return link->around != NULL && worth_of(frontier, link->around) >= crawl_words_weight(frontier->words, CRAWL_WEIGHT_CONTEXT);
-}
-
-/* Whether the link is to be read as a page, and why. */
-static bool is_wanted(struct frontier *frontier, const struct frontier_link *link, const struct promise *promise,
-                      enum scope_place place, bool leaflet, enum page_purpose *purpose)
-{
-    const struct crawl_words *words = frontier->words;
-    int context = crawl_words_weight(words, CRAWL_WEIGHT_CONTEXT);
-    bool main = is_main(link);
-    *purpose = PAGE_CONTENT;
-    if (place == SCOPE_CORE)
-        return true;
-    if (promise->own >= crawl_words_weight(words, CRAWL_WEIGHT_ON_TOPIC) && (place == SCOPE_REGION || leaflet))
-        return true;
-    if (leaflet)
-        return main && promise->own >= 0;
-    if (place == SCOPE_REGION)
-        return promise->own >= 0 && ((main && (promise->context >= context || is_from_core(frontier, link))) || is_of_subsite(frontier, link, promise));
-    *purpose = PAGE_PARTNER;
-    if (link->kind != LINK_ANCHOR && link->kind != LINK_DOCUMENT)
-        return false;
-    int least = crawl_words_weight(words, CRAWL_WEIGHT_PROMISE);
-    return !is_margin(link->zone) && (promise->own >= least || (main && promise->own >= 0 && (promise->heading >= least || is_handed_on(frontier, link, promise) ||
-                                                                                               is_told_around(frontier, link))));
-}
-
-static int prioritise(const struct frontier *frontier, const struct frontier_link *link, const struct promise *promise,
-                      const struct look *look, enum page_purpose purpose)
-{
-    const struct crawl_words *words = frontier->words;
-    int clicks = link->page_clicks < 0 ? SITEMAP_CLICKS : link->page_clicks + 1;
-    int priority = promise->own + promise->context * crawl_words_weight(words, CRAWL_WEIGHT_HEADING) / 100;
-    priority += look->place == SCOPE_CORE ? crawl_words_weight(words, CRAWL_WEIGHT_CORE) : 0;
-    priority += is_main(link) ? crawl_words_weight(words, CRAWL_WEIGHT_MAIN) : 0;
-    priority += is_margin(link->zone) ? crawl_words_weight(words, CRAWL_WEIGHT_FOOTER) : 0;
-    priority += purpose == PAGE_PARTNER ? crawl_words_weight(words, CRAWL_WEIGHT_PARTNER) : 0;
-    priority -= clicks * crawl_words_weight(words, CRAWL_WEIGHT_CLICK);
-    priority -= look->parameters * crawl_words_weight(words, CRAWL_WEIGHT_PARAMETER);
-    return priority;
 }
 
 /* A better link to an address that waits already: its words and its way count. */
@@ -631,11 +463,11 @@ static enum frontier_decision enqueue(struct frontier *frontier, const struct fr
 /* The number of the address's entry, -1 where it has none. */
 static int64_t entry_of(struct frontier *frontier, const char *address)
 {
-    struct look *look = recent_of(frontier->looks, address);
-    const uint32_t *known = look->entry == 0 ? entry_at(frontier, address) : NULL;
+    uint32_t *entry = promise_entry(frontier->promises, address); /* and one */
+    const uint32_t *known = *entry == 0 ? entry_at(frontier, address) : NULL;
     if (known != NULL)
-        look->entry = *known + 1;
-    return (int64_t)look->entry - 1;
+        *entry = *known + 1;
+    return (int64_t)*entry - 1;
 }
 
 static enum frontier_decision decide(struct frontier *frontier, const struct frontier_link *link)
@@ -644,7 +476,7 @@ static enum frontier_decision decide(struct frontier *frontier, const struct fro
     if (known >= 0 && frontier->entries[known].state == ENTRY_TAKEN)
         return FRONTIER_SEEN;
     bool followed = is_followed(link->kind) && link->page_purpose != PAGE_PARTNER;
-    struct look look = look_at(frontier, link->url, followed ? LOOK_WHOLE : LOOK_RULE);
+    struct promise_look look = promise_look(frontier->promises, link->url, followed ? LOOK_WHOLE : LOOK_RULE);
     if (!look.http)
         return FRONTIER_CHECK_ONLY;
     if (look.rule.nature == ADDRESS_ACTION)
@@ -655,9 +487,9 @@ static enum frontier_decision decide(struct frontier *frontier, const struct fro
         return FRONTIER_CHECK_ONLY;
 
     enum page_purpose purpose;
-    struct promise promise = weigh(frontier, link, &look);
-    bool wanted = is_wanted(frontier, link, &promise, look.place, look.rule.nature == ADDRESS_LEAFLET, &purpose);
-    int priority = prioritise(frontier, link, &promise, &look, purpose);
+    struct promise promise = promise_weigh(frontier->promises, link, &look);
+    bool wanted = promise_is_wanted(frontier->promises, link, &promise, &look, &purpose);
+    int priority = promise_priority(frontier->promises, link, &promise, &look, purpose);
     if (known >= 0) {
         improve(frontier, (uint32_t)known, priority, link->page_clicks < 0 ? -1 : link->page_clicks + 1);
         return FRONTIER_SEEN;
@@ -667,7 +499,7 @@ static enum frontier_decision decide(struct frontier *frontier, const struct fro
     if (look.rule.nature == ADDRESS_NEVER)
         return look.place == SCOPE_AWAY ? FRONTIER_CHECK_ONLY : FRONTIER_TRAP;
     enum frontier_decision decision = enqueue(frontier, link, purpose, priority, look.rule);
-    if (decision == FRONTIER_QUEUED && purpose == PAGE_PARTNER && is_handed_on(frontier, link, &promise))
+    if (decision == FRONTIER_QUEUED && purpose == PAGE_PARTNER && promise_is_handed_on(frontier->promises, link, &promise))
         frontier->entries[frontier->entry_count - 1].handed_on = arena_copy(&frontier->arena, link->page_title);
     return decision;
 }
@@ -681,7 +513,7 @@ enum frontier_decision frontier_offer(struct frontier *frontier, const struct fr
 
 enum frontier_decision frontier_offer_further(struct frontier *frontier, const struct frontier_link *link)
 {
-    struct look look = look_at(frontier, link->url, LOOK_RULE);
+    struct promise_look look = promise_look(frontier->promises, link->url, LOOK_RULE);
     bool page = look.http && (look.rule.nature == ADDRESS_PLAIN || look.rule.nature == ADDRESS_LEAFLET) && strlen(link->url) <= LIMIT_URL_BYTES;
     size_t waiting = (size_t)frontier->taken + frontier_left(frontier);
     enum frontier_decision decision = FRONTIER_CHECK_ONLY;
@@ -704,14 +536,11 @@ struct frontier *frontier_new(const struct council *council, const char *start, 
     frontier->policy = options->policy;
     frontier->max_pages = options->max_pages;
     frontier->max_depth = options->max_depth;
-    frontier->scorer = crawl_scorer_new(options->words);
     frontier->seen = seen_new();
     frontier->endless = endless_new();
     frontier->idle = idle_new();
     frontier->firsts = map_new();
     frontier->readings = map_new();
-    frontier->looks = recent_new(RECENT, sizeof(struct look));
-    frontier->worths = recent_new(RECENT, sizeof(struct worth));
     struct url url;
     const char *canonical = start;
     if (url_parse(&frontier->scratch, start, NULL, &url, NULL) == STATUS_OK && url_is_http(&url)) {
@@ -720,7 +549,7 @@ struct frontier *frontier_new(const struct council *council, const char *start, 
         uint32_t index = add_entry(frontier, canonical, PAGE_CONTENT, INT_MAX, 0, -1);
         *put_entry(frontier, canonical, &added) = index;
     }
-    frontier->scope = frontier_scope_new(options->words, council->council_url, url_normalised(&frontier->scratch, canonical));
+    frontier->promises = promises_new(options->words, council->council_url, url_normalised(&frontier->scratch, canonical));
     arena_release(&frontier->scratch);
     return frontier;
 }
@@ -729,10 +558,7 @@ void frontier_free(struct frontier *frontier)
 {
     if (frontier == NULL)
         return;
-    crawl_scorer_free(frontier->scorer);
-    recent_free(frontier->looks);
-    recent_free(frontier->worths);
-    frontier_scope_free(frontier->scope);
+    promises_free(frontier->promises);
     seen_free(frontier->seen);
     endless_free(frontier->endless);
     idle_free(frontier->idle);

@@ -1,0 +1,188 @@
+#include "crawler/promise.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "crawler/recent.h"
+
+enum {
+    SITEMAP_CLICKS = 6, /* what a sitemap alone leads to weighs like a page so far away */
+    RECENT = 256,       /* addresses, and as many words, that are remembered: menus have about a hundred */
+};
+
+/* What a text's words are worth. */
+struct worth {
+    bool known;
+    int points;
+};
+
+struct promises {
+    const struct crawl_words *words;
+    struct crawl_scorer *scorer;
+    struct frontier_scope *scope;
+    struct recent *looks;  /* struct promise_look, by address */
+    struct recent *worths; /* struct worth, by text: anchors, headings and titles */
+};
+
+struct promises *promises_new(const struct crawl_words *words, const char *council_url, const char *start)
+{
+    struct promises *promises = memory_alloc(sizeof *promises);
+    *promises = (struct promises){.words = words, .scorer = crawl_scorer_new(words), .scope = frontier_scope_new(words, council_url, start),
+                                  .looks = recent_new(RECENT, sizeof(struct promise_look)), .worths = recent_new(RECENT, sizeof(struct worth))};
+    return promises;
+}
+
+void promises_free(struct promises *promises)
+{
+    if (promises == NULL)
+        return;
+    crawl_scorer_free(promises->scorer);
+    frontier_scope_free(promises->scope);
+    recent_free(promises->looks);
+    recent_free(promises->worths);
+    free(promises);
+}
+
+static bool is_margin(enum block_zone zone)
+{
+    return zone == ZONE_FOOTER || zone == ZONE_COOKIES || zone == ZONE_FEEDBACK || zone == ZONE_TOOLS || zone == ZONE_SEARCH;
+}
+
+static int count_parameters(const char *query)
+{
+    int count = query != NULL && query[0] != '\0';
+    for (const char *at = query; at != NULL && (at = strchr(at, '&')) != NULL; at++)
+        count++;
+    return count;
+}
+
+struct promise_look promise_look(struct promises *promises, const char *address, int depth)
+{
+    struct promise_look *look = recent_of(promises->looks, address);
+    struct arena scratch = {0};
+    struct url url;
+    if ((int)look->depth >= depth)
+        return *look;
+    look->http = url_parse(&scratch, url_normalised(&scratch, address), NULL, &url, NULL) == STATUS_OK && url_is_http(&url);
+    look->depth = look->http && depth < LOOK_WHOLE ? LOOK_RULE : LOOK_WHOLE;
+    if (look->http)
+        look->rule = crawl_words_address(promises->words, url.path, url.query);
+    if (look->http && look->depth == LOOK_WHOLE) {
+        look->place = frontier_scope_place(promises->scope, &scratch, &url);
+        look->subsite = frontier_scope_is_subsite(promises->scope, &scratch, &url);
+        look->points = crawl_scorer_address(promises->scorer, url.path, url.query);
+        look->parameters = count_parameters(url.query);
+    }
+    arena_release(&scratch);
+    return *look;
+}
+
+uint32_t *promise_entry(struct promises *promises, const char *address)
+{
+    struct promise_look *look = recent_of(promises->looks, address);
+    return &look->entry;
+}
+
+static int worth_of(struct promises *promises, const char *text)
+{
+    struct worth *worth = recent_of(promises->worths, text);
+    if (!worth->known)
+        *worth = (struct worth){true, crawl_scorer_text(promises->scorer, text)};
+    return worth->points;
+}
+
+struct promise promise_weigh(struct promises *promises, const struct frontier_link *link, const struct promise_look *look)
+{
+    const struct crawl_words *words = promises->words;
+    int anchor = worth_of(promises, link->text) * crawl_words_weight(words, CRAWL_WEIGHT_ANCHOR) / 100;
+    /* Where there are no words (a sitemap, a picture) the address has to speak for both. */
+    enum crawl_weight weight = link->text[0] != '\0' ? CRAWL_WEIGHT_ADDRESS : CRAWL_WEIGHT_ANCHOR;
+    int address = look->points * crawl_words_weight(words, weight) / 100;
+    int heading = worth_of(promises, link->heading);
+    int title = worth_of(promises, link->page_title);
+    return (struct promise){.own = anchor + address, .heading = heading, .title = title, .context = heading > title ? heading : title};
+}
+
+static bool is_main(const struct frontier_link *link)
+{
+    return link->kind == LINK_DOCUMENT || (link->kind != LINK_SITEMAP && link->zone == ZONE_MAIN);
+}
+
+/* Whether the main content of the Local Offer, or of a page whose very address is on topic
+ * ("results.page?localofferchannel=3"), leads there: that is promise enough. */
+static bool is_from_core(struct promises *promises, const struct frontier_link *link)
+{
+    if (link->page_url == NULL || !is_main(link))
+        return false;
+    struct promise_look page = promise_look(promises, link->page_url, LOOK_WHOLE);
+    return page.http && (page.place == SCOPE_CORE ||
+                         (page.place == SCOPE_REGION && page.points >= crawl_words_weight(promises->words, CRAWL_WEIGHT_CONTEXT)));
+}
+
+/* Canonical addresses of one host and scheme. */
+static bool share_host(const char *a, const char *b)
+{
+    const char *host = strstr(a, "://");
+    size_t length = host != NULL ? (size_t)(host + 3 - a) + strcspn(host + 3, "/?#") : 0;
+    return length > 0 && strncmp(a, b, length) == 0 && (b[length] == '/' || b[length] == '\0');
+}
+
+/* Whether the front page of a site of the council's that is wholly a service's leads there, its menu among the rest: an adviser's "How we work". */
+static bool is_of_subsite(struct promises *promises, const struct frontier_link *link, const struct promise *promise)
+{
+    return link->page_url != NULL && promise->title >= crawl_words_weight(promises->words, CRAWL_WEIGHT_CONTEXT) && link->zone != ZONE_FOOTER &&
+           share_host(link->page_url, link->url) && promise_look(promises, link->page_url, LOOK_WHOLE).subsite;
+}
+
+bool promise_is_handed_on(const struct promises *promises, const struct frontier_link *link, const struct promise *promise)
+{
+    int least = crawl_words_weight(promises->words, CRAWL_WEIGHT_PROMISE);
+    return link->hands_on && promise->title >= least && promise->own < least;
+}
+
+/* The words that a partner's link stands in promise clearly what its name doesn't. */
+static bool is_told_around(struct promises *promises, const struct frontier_link *link)
+{
+    return link->around != NULL && worth_of(promises, link->around) >= crawl_words_weight(promises->words, CRAWL_WEIGHT_CONTEXT);
+}
+
+bool promise_is_wanted(struct promises *promises, const struct frontier_link *link, const struct promise *promise, const struct promise_look *look,
+                       enum page_purpose *purpose)
+{
+    enum scope_place place = look->place;
+    bool leaflet = look->rule.nature == ADDRESS_LEAFLET;
+    const struct crawl_words *words = promises->words;
+    int context = crawl_words_weight(words, CRAWL_WEIGHT_CONTEXT);
+    bool main = is_main(link);
+    *purpose = PAGE_CONTENT;
+    if (place == SCOPE_CORE)
+        return true;
+    if (promise->own >= crawl_words_weight(words, CRAWL_WEIGHT_ON_TOPIC) && (place == SCOPE_REGION || leaflet))
+        return true;
+    if (leaflet)
+        return main && promise->own >= 0;
+    if (place == SCOPE_REGION)
+        return promise->own >= 0 && ((main && (promise->context >= context || is_from_core(promises, link))) || is_of_subsite(promises, link, promise));
+    *purpose = PAGE_PARTNER;
+    if (link->kind != LINK_ANCHOR && link->kind != LINK_DOCUMENT)
+        return false;
+    int least = crawl_words_weight(words, CRAWL_WEIGHT_PROMISE);
+    return !is_margin(link->zone) && (promise->own >= least || (main && promise->own >= 0 && (promise->heading >= least || promise_is_handed_on(promises, link, promise) ||
+                                                                                               is_told_around(promises, link))));
+}
+
+int promise_priority(const struct promises *promises, const struct frontier_link *link, const struct promise *promise, const struct promise_look *look,
+                     enum page_purpose purpose)
+{
+    const struct crawl_words *words = promises->words;
+    int clicks = link->page_clicks < 0 ? SITEMAP_CLICKS : link->page_clicks + 1;
+    int priority = promise->own + promise->context * crawl_words_weight(words, CRAWL_WEIGHT_HEADING) / 100;
+    priority += look->place == SCOPE_CORE ? crawl_words_weight(words, CRAWL_WEIGHT_CORE) : 0;
+    priority += is_main(link) ? crawl_words_weight(words, CRAWL_WEIGHT_MAIN) : 0;
+    priority += is_margin(link->zone) ? crawl_words_weight(words, CRAWL_WEIGHT_FOOTER) : 0;
+    priority += purpose == PAGE_PARTNER ? crawl_words_weight(words, CRAWL_WEIGHT_PARTNER) : 0;
+    priority -= clicks * crawl_words_weight(words, CRAWL_WEIGHT_CLICK);
+    priority -= look->parameters * crawl_words_weight(words, CRAWL_WEIGHT_PARAMETER);
+    return priority;
+}
