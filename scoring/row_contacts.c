@@ -4,11 +4,13 @@
 #include "base/buffer.h"
 #include "scoring/row_best.h"
 
+/* Ways to reach a service, as rows and listed services are asked for them. */
+static const enum fact_kind WAYS[] = {FACT_PHONE, FACT_TEXTPHONE, FACT_EMAIL, FACT_POSTAL_ADDRESS, FACT_ENQUIRY_FORM};
+
 /* An address that is the service's own, where the page as a whole was taken to give none:
  * one way at least. */
 static void a_way_at_least(const struct service_view *view, struct row_verdict *row)
 {
-    static const enum fact_kind WAYS[] = {FACT_PHONE, FACT_TEXTPHONE, FACT_EMAIL, FACT_POSTAL_ADDRESS, FACT_ENQUIRY_FORM};
     for (size_t i = 0; i < view->helping; i++)
         for (size_t k = 0; (i < view->answering || service_is_front(view->pages[i].page->page)) && k < sizeof WAYS / sizeof *WAYS; k++) {
             const struct fact_place *place = facts_place(&view->pages[i].places, WAYS[k], UINT32_MAX);
@@ -76,7 +78,6 @@ struct listed {
 
 static void list_ways(const struct council_view *council, size_t page, uint32_t start, uint32_t end, struct listed *out)
 {
-    static const enum fact_kind WAYS[] = {FACT_PHONE, FACT_TEXTPHONE, FACT_EMAIL, FACT_POSTAL_ADDRESS, FACT_ENQUIRY_FORM};
     const struct fact_places *places = &council_reading(council, page)->places;
     for (size_t i = 0; i < places->count; i++) {
         const struct fact_place *place = &places->items[i];

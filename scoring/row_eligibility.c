@@ -51,8 +51,7 @@ static bool open_to_all(const struct service_view *view, const struct judgement 
 {
     const struct council_view *council = view->council;
     for (size_t i = 0; i < judgement->evidence_count; i++)
-        if (regex_find_group(council->rules->rows, ROW_OPEN_TO_ALL, council->scratch, judgement->evidence[i].quote, strlen(judgement->evidence[i].quote), NULL) ==
-            REGEX_FOUND)
+        if (rows_matches(council, ROW_OPEN_TO_ALL, judgement->evidence[i].quote, strlen(judgement->evidence[i].quote)))
             return true;
     return false;
 }

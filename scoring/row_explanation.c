@@ -39,8 +39,7 @@ static const struct evidence *several(const struct service_view *view, const str
         return NULL;
     for (size_t i = 0; i < judgement->evidence_count; i++) {
         const struct evidence *evidence = &judgement->evidence[i];
-        if (tells_a_thing(evidence) &&
-            regex_find_group(council->rules->rows, ROW_SEVERAL, council->scratch, evidence->quote, strlen(evidence->quote), NULL) == REGEX_FOUND)
+        if (tells_a_thing(evidence) && rows_matches(council, ROW_SEVERAL, evidence->quote, strlen(evidence->quote)))
             return evidence;
     }
     return NULL;

@@ -26,7 +26,7 @@ static const struct block *column_header(const struct document *document, size_t
 
 static bool says_whose_words(const struct council_view *council, const struct block *header)
 {
-    return regex_find_group(council->rules->rows, ROW_SECTIONS_TITLE, council->scratch, header->text, header->length, NULL) == REGEX_FOUND;
+    return rows_matches(council, ROW_SECTIONS_TITLE, header->text, header->length);
 }
 
 /* The first cell stands for the row and needs no header, unless that is "You said"; the others follow theirs. */

@@ -21,13 +21,13 @@ enum offer { OFFER_NONE, OFFER_LATER, OFFER_POLICY, OFFER_FORM, OFFER_LEAFLET };
 
 static bool is_form(const struct council_view *council, const char *text)
 {
-    return regex_find_group(council->rules->rows, ROW_FORM_TITLE, council->scratch, text, strlen(text), NULL) == REGEX_FOUND;
+    return rows_matches(council, ROW_FORM_TITLE, text, strlen(text));
 }
 
 /* A strategy or a procedure by its title. */
 static bool is_policy(const struct council_view *council, const char *text)
 {
-    return regex_find_group(council->rules->rows, ROW_POLICY_TITLE, council->scratch, text, strlen(text), NULL) == REGEX_FOUND;
+    return rows_matches(council, ROW_POLICY_TITLE, text, strlen(text));
 }
 
 static enum offer titled(const struct council_view *council, const char *title)
@@ -153,7 +153,7 @@ bool rows_paper_copies(const struct service_view *view, struct row_hit *hit)
 /* By a link's words. */
 static bool leads_to_form(const struct council_view *council, const char *text)
 {
-    return is_form(council, text) || regex_find_group(council->rules->rows, ROW_APPLY_LINK, council->scratch, text, strlen(text), NULL) == REGEX_FOUND;
+    return is_form(council, text) || rows_matches(council, ROW_APPLY_LINK, text, strlen(text));
 }
 
 /* The link to what might have been a leaflet or a form. */
@@ -397,7 +397,7 @@ struct stamp {
 static bool is_edition(const struct council_view *council, size_t group, const struct block *block)
 {
     enum { LINE_BYTES = 110 };
-    return block->length <= LINE_BYTES && regex_find_group(council->rules->rows, group, council->scratch, block->text, block->length, NULL) == REGEX_FOUND;
+    return block->length <= LINE_BYTES && rows_matches(council, group, block->text, block->length);
 }
 
 /* A leaflet that says no more than "May 2025" on its first lines or its last is as old as that. */

@@ -32,8 +32,7 @@ static const struct reference *form_behind(const struct service_view *view, cons
     const struct council_view *council = view->council;
     for (size_t r = 0; page->role == ROLE_ANSWERS && r < page->page->reference_count; r++) {
         const struct reference *reference = &page->page->references[r];
-        if (!council_own_link(council, page->page, reference) || regex_find_group(council->rules->rows, ROW_APPLY_LINK, council->scratch, reference->text,
-                                                                      strlen(reference->text), NULL) != REGEX_FOUND)
+        if (!council_own_link(council, page->page, reference) || !rows_matches(council, ROW_APPLY_LINK, reference->text, strlen(reference->text)))
             continue;
         for (size_t i = 0; i < council->evidence->page_count; i++) {
             const struct council_page *form = &council->evidence->pages[i];

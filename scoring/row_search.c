@@ -11,6 +11,11 @@ void rows_sentences(const struct service_page *page, sentence_visitor each, void
             return;
 }
 
+bool rows_matches(const struct council_view *council, size_t group, const char *text, size_t length)
+{
+    return regex_find_group(council->rules->rows, group, council->scratch, text, length, NULL) == REGEX_FOUND;
+}
+
 static struct row_hit hit_of(const struct service_page *page, const struct row_sentence *sentence, const struct regex_match *match, size_t offset)
 {
     return (struct row_hit){.page = page, .cue = regex_id(match->pattern), .value = regex_value(match->pattern), .block = sentence->block, .offset = offset};

@@ -144,7 +144,7 @@ static bool tool_only(const struct council_view *council, const struct fact_plac
     if (!strcmp(place->value, "translation") || (!strcmp(place->value, "audio") && (block->zone != ZONE_MAIN || block->length < 40)))
         return true;
     sentence_around(block->text, block->length, place->offset, &start, &end);
-    return regex_find_group(council->rules->rows, ROW_TOOL, council->scratch, block->text + start, end - start, NULL) == REGEX_FOUND;
+    return rows_matches(council, ROW_TOOL, block->text + start, end - start);
 }
 
 /* "We know that a few leaflets can't be read aloud": statements tell faults too. */
@@ -152,15 +152,13 @@ static bool is_fault_told(const struct council_view *council, const struct fact_
 {
     size_t start, end;
     sentence_around(block->text, block->length, place->offset, &start, &end);
-    return regex_find_group(council->rules->rows, ROW_NOT_OFFERED, council->scratch, block->text + start, end - start, NULL) == REGEX_FOUND;
+    return rows_matches(council, ROW_NOT_OFFERED, block->text + start, end - start);
 }
 
 static bool is_statement(const struct council_view *council, const struct council_page *page)
 {
-    const struct regex_set *set = council->rules->rows;
     const char *title = page->document->title, *address = page_address(page->page);
-    return regex_find_group(set, ROW_ACCESSIBILITY_TITLE, council->scratch, title, strlen(title), NULL) == REGEX_FOUND ||
-           regex_find_group(set, ROW_ACCESSIBILITY_ADDRESS, council->scratch, address, strlen(address), NULL) == REGEX_FOUND;
+    return rows_matches(council, ROW_ACCESSIBILITY_TITLE, title, strlen(title)) || rows_matches(council, ROW_ACCESSIBILITY_ADDRESS, address, strlen(address));
 }
 
 /* It stands on the site of one of the service's pages, or one of them leads there: a council's two sites often have one each. */
@@ -262,7 +260,7 @@ static bool is_review_date(const struct service_page *page, size_t block)
 static bool is_of_figures(const struct service_view *view, const struct service_page *page)
 {
     const char *title = page->page->document->title;
-    return regex_find_group(view->council->rules->rows, ROW_SECTIONS_TITLE, view->council->scratch, title, strlen(title), NULL) == REGEX_FOUND;
+    return rows_matches(view->council, ROW_SECTIONS_TITLE, title, strlen(title));
 }
 
 /* Whether a page of figures, or one over several services, says under its title of which year they are: "April 2025 to March 2026". */
@@ -297,15 +295,13 @@ static const struct row_line *line_of(const struct row_hit *hit)
 static bool dated(const struct service_view *view, const struct row_hit *hit)
 {
     const struct document *document = hit->page->page->document;
-    const struct block *block = &document->blocks[hit->block];
-    const struct regex_set *set = view->council->rules->rows;
-    if (regex_find_group(set, ROW_YEAR, view->council->scratch, block->text, block->length, NULL) == REGEX_FOUND)
+    const struct block *block = &document->blocks[hit->block], *heading = block->heading >= 0 ? &document->blocks[block->heading] : NULL;
+    if (rows_matches(view->council, ROW_YEAR, block->text, block->length))
         return true;
     const struct row_line *line = line_of(hit);
-    if (line && regex_find_group(set, ROW_YEAR, view->council->scratch, line->under, strlen(line->under), NULL) == REGEX_FOUND)
+    if (line && rows_matches(view->council, ROW_YEAR, line->under, strlen(line->under)))
         return true;
-    if (block->heading >= 0 && regex_find_group(set, ROW_YEAR, view->council->scratch, document->blocks[block->heading].text,
-                                                document->blocks[block->heading].length, NULL) == REGEX_FOUND)
+    if (heading && rows_matches(view->council, ROW_YEAR, heading->text, heading->length))
         return true;
     return line && dates_all_parts(view, hit->page);
 }

@@ -266,6 +266,8 @@ bool rows_find(const struct service_view *view, const struct service_page *page,
 _Static_assert(ROW_GROUP_COUNT <= 64, "groups of rows are bits of `unless`");
 bool rows_find_unless(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, uint64_t unless,
                       struct row_hit *hit);
+/* Whether a pattern of the group (row_rules.h) matches the text. */
+bool rows_matches(const struct council_view *council, size_t group, const char *text, size_t length);
 /* Whether the sentence by itself, without its heading, is one; else `hit` stays as it is. */
 bool rows_does(const struct service_view *view, const struct service_page *page, const struct row_sentence *sentence, const struct regex_set *set,
                size_t group, struct row_hit *hit);

@@ -21,15 +21,10 @@ bool service_page_read(const struct council_page *page)
     return !untold || !strcmp(untold, "partly read");
 }
 
-bool service_matches(const struct council_view *council, size_t group, const char *text, size_t length)
-{
-    return regex_find_group(council->rules->rows, group, council->scratch, text, length, NULL) == REGEX_FOUND;
-}
-
 bool service_policy_leaflet(const struct council_view *council, const struct document *document)
 {
     return (document->type == DOCUMENT_PDF || document->type == DOCUMENT_DOCX) &&
-           service_matches(council, ROW_POLICY_TITLE, document->title, strlen(document->title));
+           rows_matches(council, ROW_POLICY_TITLE, document->title, strlen(document->title));
 }
 
 bool service_never_answers(const struct council_page *page)
@@ -65,10 +60,10 @@ static int latest_year(const struct council_view *council, const struct document
 static bool old_consultation(const struct council_view *council, const struct document *document, const bool *counts, int *lapsed)
 {
     const char *heading = service_first_heading(document);
-    if (!service_matches(council, ROW_CONSULTATION, document->title, strlen(document->title)) && !service_matches(council, ROW_CONSULTATION, heading, strlen(heading)))
+    if (!rows_matches(council, ROW_CONSULTATION, document->title, strlen(document->title)) && !rows_matches(council, ROW_CONSULTATION, heading, strlen(heading)))
         return false;
     for (size_t i = 0; i < document->block_count; i++)
-        if (counts[i] && service_matches(council, ROW_CONSULTATION_OVER, document->blocks[i].text, document->blocks[i].length))
+        if (counts[i] && rows_matches(council, ROW_CONSULTATION_OVER, document->blocks[i].text, document->blocks[i].length))
             return true;
     int latest = latest_year(council, document, counts);
     *lapsed = latest < council->year ? latest : 0;
@@ -84,9 +79,9 @@ const struct page_traits *service_traits(const struct council_view *council, siz
     bool *counts = council_counts(council, page->document);
     const char *address = page_address(page->page);
     traits->record = directory_record(council->rules, council->scratch, page->document, counts, &traits->description) ||
-                     service_matches(council, ROW_LISTING_TITLE, page->document->title, strlen(page->document->title));
+                     rows_matches(council, ROW_LISTING_TITLE, page->document->title, strlen(page->document->title));
     traits->old_consultation = old_consultation(council, page->document, counts, &traits->lapsed);
-    traits->news = traits->old_consultation || service_matches(council, ROW_NEWS_ADDRESS, address, strlen(address));
+    traits->news = traits->old_consultation || rows_matches(council, ROW_NEWS_ADDRESS, address, strlen(address));
     traits->known = true;
     return traits;
 }
@@ -198,7 +193,7 @@ bool service_leads_to_part(const struct council_view *council, const struct rubr
  * regulation 5), however much like a policy it is written. */
 static bool is_statement(const struct council_view *council, const struct council_page *page)
 {
-    return service_matches(council, ROW_STATEMENT_TITLE, page->document->title, strlen(page->document->title));
+    return rows_matches(council, ROW_STATEMENT_TITLE, page->document->title, strlen(page->document->title));
 }
 
 /* How a page on a wider service speaks of this one, as early help does of its key workers. */
@@ -223,7 +218,7 @@ static bool is_of_the_site(const struct council_view *council, const struct coun
 {
     const char *address = page_address(page->page), *host = strstr(address, "://"), *path = host ? strchr(host + 3, '/') : NULL;
     bool at_the_top = !path || !strchr(path + 1, '/') || !strchr(path + 1, '/')[1];
-    return at_the_top && page->page->purpose == PAGE_CONTENT && service_matches(council, ROW_SITE_TITLE, page->document->title, strlen(page->document->title));
+    return at_the_top && page->page->purpose == PAGE_CONTENT && rows_matches(council, ROW_SITE_TITLE, page->document->title, strlen(page->document->title));
 }
 
 static bool readable_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)

@@ -63,7 +63,5 @@ bool service_page_is(const struct council_page *page, const char *const *kinds, 
 bool service_never_answers(const struct council_page *page);
 /* A leaflet that its title calls a strategy or a procedure, whatever its words were taken for. */
 bool service_policy_leaflet(const struct council_view *council, const struct document *document);
-/* Whether a pattern of the group (row_rules.h) matches. */
-bool service_matches(const struct council_view *council, size_t group, const char *text, size_t length);
 
 #endif

@@ -38,7 +38,7 @@ static bool may_have_sections(const struct council_view *council, size_t number,
     if (!purpose || (told ? service_traits(council, number)->old_consultation : service_traits(council, number)->news))
         return false;
     return !service_page_is(page, NEVER, told ? EVEN_IF_TOLD : sizeof NEVER / sizeof *NEVER) &&
-           !service_matches(council, ROW_POLICY_TITLE, page->document->title, strlen(page->document->title));
+           !rows_matches(council, ROW_POLICY_TITLE, page->document->title, strlen(page->document->title));
 }
 
 static size_t section_end(const struct document *document, size_t heading)
@@ -217,7 +217,7 @@ static bool is_cut(const struct council_view *council, size_t number)
     static const char *const KINDS[] = {"service", "landing", "directory", "contact"};
     const struct council_page *page = &council->evidence->pages[number];
     return service_sections(council, number)->section_count > 0 && service_page_is(page, KINDS, sizeof KINDS / sizeof *KINDS) &&
-           !service_matches(council, ROW_SECTIONS_TITLE, page->document->title, strlen(page->document->title));
+           !rows_matches(council, ROW_SECTIONS_TITLE, page->document->title, strlen(page->document->title));
 }
 
 static void cut_page(struct council_view *view, size_t number, struct council_page *pages)
