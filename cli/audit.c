@@ -228,7 +228,8 @@ static enum status publish(struct cli *cli, const struct rubric *rubric, struct 
 {
     const struct options *o = &cli->options;
     struct report_options options = {
-        .run = run, .out = plan->out, .seeds = cli->seeds, .rubric = rubric_texts(rubric), .replies = o->replies, .answers = o->answers, .tell_mistake = cli_tell, .tell_context = cli,
+        .run = run, .out = plan->out, .seeds = cli->seeds, .rubric = rubric_texts(rubric), .replies = o->replies, .answers = o->answers,
+        .tell_mistake = cli_tell, .tell_note = cli->progress || o->verbose ? cli_tell_note : NULL, .tell_context = cli,
         .contact = o->contact, .base_url = o->base_url, .require_review = o->require_review, .publish_copies = o->publish_copies, .copy_text = copies_text,
     };
     return reports_write(store, &options, err);

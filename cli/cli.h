@@ -63,6 +63,7 @@ int cli_fail(const struct cli *cli, const struct error *err);
 void cli_tell(void *cli, const struct error *err);
 /* A note on stderr, unless --quiet. */
 void cli_note(const struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);
+void cli_tell_note(void *cli, const char *sentence); /* the same for whoever has a note to make; `cli` is a struct cli */
 
 /* Prints lines that hold foreign text on stdout: what could steer a terminal is shown as U+FFFD. */
 void cli_print_shown(const char *text);

@@ -34,7 +34,7 @@ int command_report(struct cli *cli)
         status = error_set(&err, STATUS_USAGE, "run %lld was stopped by the safety brake and is not for publication", (long long)run.id);
     if (status == STATUS_OK) {
         struct report_options options = {
-            .run = run.id, .out = out, .seeds = cli->seeds, .rubric = rubric_texts(rubric), .replies = o->replies, .answers = o->answers, .tell_mistake = cli_tell, .tell_context = cli,
+            .run = run.id, .out = out, .seeds = cli->seeds, .rubric = rubric_texts(rubric), .replies = o->replies, .answers = o->answers, .tell_mistake = cli_tell, .tell_note = cli_tell_note, .tell_context = cli,
             .notice = o->notice, .contact = o->contact, .base_url = o->base_url, .draft = o->draft, .reply_by = o->reply_by, .copy_text = copies_text,
             .require_review = o->require_review, .publish_copies = o->publish_copies,
         };

@@ -86,6 +86,11 @@ void cli_note(const struct cli *cli, const char *format, ...)
     buffer_release(&shown);
 }
 
+void cli_tell_note(void *cli, const char *sentence)
+{
+    cli_note(cli, "%s", sentence);
+}
+
 void cli_print_shown(const char *text)
 {
     struct buffer shown;

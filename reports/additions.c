@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/csv.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/mistakes.h"
 #include "base/text.h"
@@ -26,11 +27,68 @@ static struct mistakes mistakes_of(const struct report *report)
     return (struct mistakes){.tell = report->options->tell_mistake, .context = report->options->tell_context};
 }
 
-static enum status known_council(const struct report *report, const char *path, size_t line, const char *code,
-                                 const struct council **council, struct error *err)
+/* The councils of a file that are not in the run, each once. */
+struct elsewhere {
+    const struct council **councils; /* room for one a line */
+    size_t count;
+};
+
+static void add_elsewhere(struct elsewhere *elsewhere, const struct council *council)
+{
+    for (size_t i = 0; i < elsewhere->count; i++)
+        if (strcmp(elsewhere->councils[i]->gss_code, council->gss_code) == 0)
+            return;
+    elsewhere->councils[elsewhere->count++] = council;
+}
+
+/* One of the run, or else (`in_run` false) one that is known beside it. */
+static enum status find_council(const struct report *report, const char *path, size_t line, const char *code, const struct council **council, bool *in_run,
+                                struct error *err)
 {
     *council = councils_find(&report->list, code);
-    return *council ? STATUS_OK : error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no council of this run; write its name or code as it stands in the report", path, line, code);
+    *in_run = *council != NULL;
+    if (!*council)
+        *council = councils_find(&report->others, code);
+    if (!*council)
+        *council = councils_find(&report->shipped, code);
+    return *council ? STATUS_OK
+                    : error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no council of this run, nor one that we know; write its name or code as it stands in the report",
+                                path, line, code);
+}
+
+/* Whoever runs part of the list is told once which councils' lines wait for a run of theirs. */
+static void tell_elsewhere(struct report *report, const char *path, const struct elsewhere *elsewhere)
+{
+    enum { NAMED = 5 };
+    struct buffer said;
+    if (elsewhere->count == 0 || !report->options->tell_note)
+        return;
+    buffer_init(&said, LIMIT_SEED_BYTES);
+    buffer_printf(&said, "%s: not in this run, so not printed with it: ", path);
+    for (size_t i = 0; i < elsewhere->count && i < NAMED; i++)
+        buffer_printf(&said, "%s%s", i > 0 ? ", " : "", elsewhere->councils[i]->name);
+    if (elsewhere->count > NAMED)
+        buffer_printf(&said, " and %zu more", elsewhere->count - NAMED);
+    buffer_add_text(&said, ".");
+    report->options->tell_note(report->options->tell_context, buffer_text(&said));
+    buffer_release(&said);
+}
+
+/* Whom a table may speak of beside the run's own councils. */
+static enum status load_known(struct report *report, struct error *err)
+{
+    struct buffer path, bytes;
+    buffer_init(&path, LIMIT_SEED_BYTES);
+    buffer_init(&bytes, LIMIT_COUNCILS_BYTES);
+    buffer_printf(&path, "%s/councils.csv", report->options->seeds);
+    enum status status = store_councils_of_runs(report->store, &report->others, err);
+    if (status == STATUS_OK)
+        status = file_read(buffer_text(&path), &bytes, err);
+    if (status == STATUS_OK)
+        status = councils_read(buffer_text(&path), buffer_text(&bytes), bytes.length, &report->shipped, err);
+    buffer_release(&path);
+    buffer_release(&bytes);
+    return status;
 }
 
 static enum status read_day(struct report *report, const char *path, size_t line, const char *text, const char **day, struct error *err)
@@ -96,13 +154,15 @@ static bool is_blank(const char *const *cells)
     return !*cells[REPLY_TEXT] && !*cells[REPLY_DATE] && !*cells[REPLY_ROLE] && !*cells[REPLY_DECISION];
 }
 
-static enum status read_reply(struct report *report, const char *path, const struct csv_row *row, const int *columns, struct error *err)
+static enum status read_reply(struct report *report, const char *path, const struct csv_row *row, const int *columns, struct elsewhere *elsewhere,
+                              struct error *err)
 {
     const char *cells[REPLY_COLUMNS];
     for (int i = 0; i < REPLY_COLUMNS; i++)
         cells[i] = arena_copy(&report->arena, csv_cell(row, columns[i]));
     const struct council *council;
-    enum status status = known_council(report, path, row->line, cells[REPLY_COUNCIL], &council, err);
+    bool in_run;
+    enum status status = find_council(report, path, row->line, cells[REPLY_COUNCIL], &council, &in_run, err);
     if (status == STATUS_OK && is_blank(cells))
         return STATUS_OK;
     if (status == STATUS_OK)
@@ -115,7 +175,9 @@ static enum status read_reply(struct report *report, const char *path, const str
         status = read_day(report, path, row->line, cells[REPLY_DATE], &cells[REPLY_DATE], err);
     if (status == STATUS_OK && *cells[REPLY_DECIDED_ON])
         status = read_day(report, path, row->line, cells[REPLY_DECIDED_ON], &cells[REPLY_DECIDED_ON], err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !in_run)
+        add_elsewhere(elsewhere, council);
+    else if (status == STATUS_OK)
         report->replies[report->reply_count++] = (struct reply){council->gss_code,  cells[REPLY_SERVICE],  cells[REPLY_ROW],      cells[REPLY_DATE],
                                                                 cells[REPLY_ROLE], cells[REPLY_TEXT], cells[REPLY_DECISION], cells[REPLY_DECIDED_ON]};
     return status;
@@ -145,11 +207,18 @@ static enum status load_replies(struct report *report, const char *path, struct 
         status = find_columns(path, &table, columns, err);
     if (status == STATUS_OK)
         report->replies = arena_array(&report->arena, table.count + 1, sizeof *report->replies);
+    struct elsewhere elsewhere = {arena_array(&report->arena, table.count + 1, sizeof *elsewhere.councils), 0};
     struct mistakes mistakes = mistakes_of(report);
     for (size_t i = 0; status == STATUS_OK && i < table.count; i++)
-        status = mistakes_pass(&mistakes, read_reply(report, path, &table.rows[i], columns, err), err);
+        status = mistakes_pass(&mistakes, read_reply(report, path, &table.rows[i], columns, &elsewhere, err), err);
     csv_release(&table);
-    return status == STATUS_OK ? mistakes_end(&mistakes, path, err) : status;
+    if (status == STATUS_OK)
+        status = mistakes_end(&mistakes, path, err);
+    if (status == STATUS_OK)
+        tell_elsewhere(report, path, &elsewhere);
+    report->replied_elsewhere = elsewhere.councils;
+    report->replied_elsewhere_count = elsewhere.count;
+    return status;
 }
 
 void additions_write_form(const struct report *report, const struct report_council *council, struct buffer *out)
@@ -184,20 +253,25 @@ void additions_write_form(const struct report *report, const struct report_counc
 
 enum { ANSWER_COUNCIL, ANSWER_PROVIDED, ANSWER_DATE, ANSWER_NOTE, ANSWER_COLUMNS };
 
-static enum status read_answer(struct report *report, const char *path, const struct csv_row *row, const int *columns, struct error *err)
+static enum status read_answer(struct report *report, const char *path, const struct csv_row *row, const int *columns, struct elsewhere *elsewhere,
+                               struct error *err)
 {
     const struct council *council;
     const char *provided = csv_cell(row, columns[ANSWER_PROVIDED]), *day = "";
     enum verdict said;
-    enum status status = known_council(report, path, row->line, csv_cell(row, columns[ANSWER_COUNCIL]), &council, err);
+    bool in_run;
+    enum status status = find_council(report, path, row->line, csv_cell(row, columns[ANSWER_COUNCIL]), &council, &in_run, err);
     if (status == STATUS_OK)
         status = read_day(report, path, row->line, csv_cell(row, columns[ANSWER_DATE]), &day, err);
     if (status != STATUS_OK)
         return status;
     if (!verdict_parse(provided, &said) || said == VERDICT_SILENT || said == VERDICT_CONCERNS || !data_is_tested(said))
         return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no answer; allowed: yes, no, doubts", path, row->line, provided);
-    report->answers[report->answer_count++] =
-        (struct answer){council->gss_code, said, day, arena_copy(&report->arena, csv_cell(row, columns[ANSWER_NOTE]))};
+    if (!in_run)
+        add_elsewhere(elsewhere, council);
+    else
+        report->answers[report->answer_count++] =
+            (struct answer){council->gss_code, said, day, arena_copy(&report->arena, csv_cell(row, columns[ANSWER_NOTE]))};
     return STATUS_OK;
 }
 
@@ -211,17 +285,22 @@ static enum status load_answers(struct report *report, const char *path, struct 
         status = csv_columns(path, &table, names, ANSWER_COLUMNS, columns, err);
     if (status == STATUS_OK)
         report->answers = arena_array(&report->arena, table.count + 1, sizeof *report->answers);
+    struct elsewhere elsewhere = {arena_array(&report->arena, table.count + 1, sizeof *elsewhere.councils), 0};
     struct mistakes mistakes = mistakes_of(report);
     for (size_t i = 0; status == STATUS_OK && i < table.count; i++)
-        status = mistakes_pass(&mistakes, read_answer(report, path, &table.rows[i], columns, err), err);
+        status = mistakes_pass(&mistakes, read_answer(report, path, &table.rows[i], columns, &elsewhere, err), err);
     csv_release(&table);
-    return status == STATUS_OK ? mistakes_end(&mistakes, path, err) : status;
+    if (status == STATUS_OK)
+        status = mistakes_end(&mistakes, path, err);
+    if (status == STATUS_OK)
+        tell_elsewhere(report, path, &elsewhere);
+    return status;
 }
 
 enum status additions_load(struct report *report, struct error *err)
 {
-    enum status status = STATUS_OK;
-    if (report->options->replies)
+    enum status status = report->options->replies || report->options->answers ? load_known(report, err) : STATUS_OK;
+    if (status == STATUS_OK && report->options->replies)
         status = load_replies(report, report->options->replies, err);
     if (status == STATUS_OK && report->options->answers)
         status = load_answers(report, report->options->answers, err);

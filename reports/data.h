@@ -89,6 +89,7 @@ struct report {
     const struct run *history; /* by the same rules, oldest first, this one last: reports/history.h */
     size_t history_count;
     struct council_list list;
+    struct council_list others, shipped; /* whom replies may speak of beside them: those of other runs, and of the list that is shipped; empty without replies */
     struct report_council *councils; /* in the list's order */
     size_t council_count, read_count;
     struct report_region *regions; /* by name */
@@ -98,6 +99,8 @@ struct report {
     const struct sample *sample; /* what people made of the random sample; NULL where they looked at nothing of this run (reports/sample.h) */
     struct reply *replies;
     size_t reply_count;
+    const struct council **replied_elsewhere; /* those that replied and are not in this run */
+    size_t replied_elsewhere_count;
     struct answer *answers;
     size_t answer_count;
     struct map *pages;                                 /* page id (8 bytes) to struct page */

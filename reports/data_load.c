@@ -462,7 +462,9 @@ void data_release(struct report *report)
     map_free(report->summaries);
     decisions_release(&report->decisions);
     texts_release(&report->texts);
-    arena_release(&report->list.arena);
+    councils_release(&report->list);
+    councils_release(&report->others);
+    councils_release(&report->shipped);
     arena_release(&report->arena);
     *report = (struct report){0};
 }

@@ -42,6 +42,16 @@ static void add_decisions(struct buffer *out, const struct report *report, const
     parts_table_close(out);
 }
 
+/* Of a run of part of the list: silence about a council that has replied would look as if it had not. */
+static void add_replied_elsewhere(struct buffer *out, const struct report *report)
+{
+    size_t count = report->replied_elsewhere_count;
+    for (size_t i = 0; i < count; i++)
+        html_add(out, i ? ", %t" : "<p>These councils have replied too, and this report is not about them: %t", report->replied_elsewhere[i]->name);
+    if (count)
+        html_add(out, ".</p>\n");
+}
+
 enum status page_replies_write(const struct report *report, struct output *output, struct error *err)
 {
     struct buffer *out = output_begin(output);
@@ -70,6 +80,7 @@ enum status page_replies_write(const struct report *report, struct output *outpu
     }
     if (!shown)
         html_add(out, "<p>No council has replied to this run yet.</p>\n");
+    add_replied_elsewhere(out, report);
     html_add(out, "<h2 id=\"how\">How to reply</h2>\n<p>Write to ");
     parts_contact(out, report);
     html_add(out, ". Say which council, service and question, "

@@ -22,9 +22,11 @@ struct report_options {
     const struct rubric_texts *rubric;
     const char *replies;  /* councils' replies, a CSV file, or NULL */
     const char *answers;  /* councils' answers to information requests, or NULL */
+    /* Told which councils these files speak of that are not in the run; NULL: the page of replies alone says so. */
+    void (*tell_note)(void *context, const char *sentence);
     /* Told of every mistake in these files, before the report fails; NULL: the first one alone is the failure. */
     void (*tell_mistake)(void *context, const struct error *err);
-    void *tell_context;
+    void *tell_context;   /* of both */
     const char *notice;   /* at the top of every page; NULL: what is kept with the run (its options' "notice"), if anything */
     const char *contact;  /* whom readers can write to: an http(s) or mailto: address; NULL: what is kept with the run (its options' "contact"), if anything */
     const char *base_url; /* where it will be published, for feeds and cards, or NULL */

@@ -202,16 +202,15 @@ enum status store_run_input(struct store *store, int64_t id, const char *name, s
     return status;
 }
 
-enum status store_councils(struct store *store, int64_t run, struct council_list *out, struct error *err)
+#define COUNCIL_COLUMNS \
+    "SELECT gss_code, former_gss_code, name, short_name, slug, type, region, council_url, local_offer_url, local_offer_alt, hex_q, hex_r, line FROM council"
+
+/* Ends the query. */
+static enum status read_councils(struct query *query, struct council_list *out, struct error *err)
 {
     *out = (struct council_list){0};
     struct council *items = NULL;
     size_t capacity = 0;
-    struct query *query = query_start(store->driver,
-                                      "SELECT gss_code, former_gss_code, name, short_name, slug, type, region, council_url,"
-                                      " local_offer_url, local_offer_alt, hex_q, hex_r, line FROM council WHERE run_id = ?1"
-                                      " ORDER BY position");
-    query_bind_int(query, 1, run);
     while (query_next(query)) {
         MEMORY_PUSH_ROOM(items, out->count, capacity);
         struct council *council = &items[out->count++];
@@ -239,4 +238,17 @@ enum status store_councils(struct store *store, int64_t run, struct council_list
         out->count = 0;
     out->items = store_keep(&out->arena, items, out->count, sizeof *items);
     return status;
+}
+
+enum status store_councils(struct store *store, int64_t run, struct council_list *out, struct error *err)
+{
+    struct query *query = query_start(store->driver, COUNCIL_COLUMNS " WHERE run_id = ?1 ORDER BY position");
+    query_bind_int(query, 1, run);
+    return read_councils(query, out, err);
+}
+
+enum status store_councils_of_runs(struct store *store, struct council_list *out, struct error *err)
+{
+    return read_councils(query_start(store->driver, COUNCIL_COLUMNS " JOIN (SELECT gss_code AS code, MAX(run_id) AS newest FROM council GROUP BY gss_code)"
+                                                                    " AS last ON gss_code = code AND run_id = newest ORDER BY gss_code"), out, err);
 }

@@ -77,6 +77,8 @@ MUST_USE enum status store_runs(struct store *store, struct arena *arena, struct
 MUST_USE enum status store_run_finish(struct store *store, int64_t id, enum run_state state, int64_t at, struct error *err);
 MUST_USE enum status store_run_input(struct store *store, int64_t id, const char *name, struct buffer *out, struct error *err);
 MUST_USE enum status store_councils(struct store *store, int64_t run, struct council_list *out, struct error *err);
+/* Of all runs, each as its newest run had it, by code. Release both with councils_release. */
+MUST_USE enum status store_councils_of_runs(struct store *store, struct council_list *out, struct error *err);
 
 /* ---- what the crawl found ---- */
 /* One link of a page as `--resume` needs it back. */

@@ -8,7 +8,7 @@ import unittest
 from xml.etree import ElementTree
 
 from program import SEEDS, run
-from towns import NAMES, TownCase, connect, read_csv, tree
+from towns import NAMES, TownCase, connect, councils, read_csv, tree
 
 CODES = {name: f"E069990{i:02d}" for i, name in enumerate(NAMES)}
 
@@ -94,6 +94,30 @@ class Publishing(TownCase):
                             (("alder-council", "Short breaks", "", "2026-03-02", "SEND manager", ""), "the reply's text is empty")):
             self.report("--replies", self.write("replies.csv", head, line), code=2, words=(words,))
         self.report("--replies", self.write("replies.csv", head[1:], ("", "", "", "", "")), code=2, words=("the column 'gss_code' or 'council' is missing",))
+
+    def test_a_night_of_part_of_the_list(self):
+        """Replies and answers of councils that are not in the run wait for a run of theirs; of a council that nobody knows they are a mistake."""
+        head = ("council", "service", "question", "date", "role", "reply")
+        replies = self.write("replies.csv", head, *[(f"{name}-council", "", "", "2026-03-02", "SEND manager", f"We at {name} say more.") for name in NAMES])
+        answers = self.write("answers.csv", ("gss_code", "provided", "date", "note"), (CODES["birch"], "no", "2026-02-14", ""))
+        with open(self.here.at("part.csv"), "w", encoding="utf-8") as part:
+            part.write(councils("alder"))
+        night = self.here.audit("--replies", replies, "--answers", answers, **{"councils": self.here.at("part.csv"), "as-of": "2026-03-02"})
+        self.assertEqual(self.code(run(*night), 0).stderr, "")
+        told = self.report("--replies", replies, "--answers", answers).stderr
+        self.assertIn(f"{replies}: not in this run, so not printed with it: Birch Council, Cedar Council.\n", told)
+        self.assertIn(f"{answers}: not in this run, so not printed with it: Birch Council.\n", told)
+        printed = self.read("replies", "index.html")
+        self.assertIn("We at alder say more.", printed)
+        self.assertNotIn("We at birch", printed)
+        self.assertIn("<p>These councils have replied too, and this report is not about them: Birch Council, Cedar Council.</p>", printed)
+        self.assertEqual([row["gss_code"] for row in read_csv(self.here.at("report", "data", "replies.csv"))], [CODES["alder"]])
+        with open(os.path.join(SEEDS, "councils.csv"), encoding="utf-8") as file:
+            listed = next(csv.DictReader(file))["gss_code"]
+        self.report("--replies", self.write("listed.csv", head, (listed, "", "", "2026-03-02", "", "Another list's.")))
+        # What would be a mistake in the council's own run is one tonight.
+        wrong = self.write("wrong.csv", head, ("birch-council", "Bins", "", "2026-03-02", "SEND manager", "Look."), ("nowhere", "", "", "2026-03-02", "", "Look."))
+        self.report("--replies", wrong, code=2, words=(f"{wrong}:2: the report has no service 'Bins'", f"{wrong}:3: 'nowhere' is no council of this run, nor one that we know"))
 
     def test_who_wants_to_protest_is_told_whom_to_write_to(self):
         """The contact is kept with the run, and is no part of what makes two runs the same."""
