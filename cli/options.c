@@ -120,7 +120,7 @@ static const struct option_row table[] = {
     {"publish-copies", 0, OPTION_FLAG, AT(publish_copies), NULL, "publish the text of cited pages", REPORTS, 0, 0, NULL},
     {"sample", 0, OPTION_NUMBER, AT(sample), "PERCENT",
      "export: this share of the verdicts alone, drawn at random and always the same for a run (5 is what the report measures by)", COMMAND_REVIEW, 0.01, 100, NULL},
-    {"unsure", 0, OPTION_FLAG, AT(unsure), NULL, "export: the verdicts that are close to the line alone, the least certain first", COMMAND_REVIEW, 0, 0, NULL},
+    {"unsure", 0, OPTION_FLAG, AT(unsure), NULL, "export: the verdicts that the program is not sure of alone, the least certain first", COMMAND_REVIEW, 0, 0, NULL},
     {"changed", 0, OPTION_FLAG, AT(changed), NULL, "export: the verdicts alone that a person decided on words that have changed since", COMMAND_REVIEW, 0, 0, NULL},
     {"keep", 0, OPTION_INT, AT(keep), "N", "runs to keep whole (default: 3)", COMMAND_PRUNE, 1, 1000, NULL},
     {"reason", 0, OPTION_TEXT, AT(reason), "TEXT", "why, kept with what was changed", COMMAND_RECHECK | COMMAND_REVIEW, 0, 0, NULL},

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/digest.h"
+#include "model/verdict.h"
 
 struct rubric_row {
     const char *id;            /* "explanation" */
@@ -57,6 +58,14 @@ struct rubric_band {
     double from;               /* lowest score, 0 to 100 */
 };
 
+/* Of answers of a kind, on councils that the program met for the first time, how many a careful reader gave too. */
+struct rubric_precision {
+    const char *row;
+    enum verdict verdict;
+    const char *reason;        /* "" for none */
+    int right, answers;        /* 0 <= right <= answers, answers > 0 */
+};
+
 struct rubric_texts {
     const char *title, *version;
     char sha256[DIGEST_HEX_SIZE]; /* over every file of the rubric, names sorted */
@@ -64,7 +73,15 @@ struct rubric_texts {
     const struct rubric_criterion *criteria; size_t criterion_count; /* CRITERION_COUNT, in that order */
     const struct rubric_service *services; size_t service_count;
     const struct rubric_band *bands; size_t band_count;              /* highest first */
+    const struct rubric_precision *precision; size_t precision_count; /* by row, verdict, reason */
     double band_coverage;         /* below it no band, 0 to 1 */
 };
+
+/* NULL where no answer of that kind was measured. */
+const struct rubric_precision *rubric_precision_find(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason);
+
+/* The share of such answers that are right, 0 to 1, as far as it is known: that of its kind, drawn towards that of all answers of the row
+ * with the verdict, and where these are few towards the line (BORDERLINE_BELOW). 1 where the row was never measured with the verdict. */
+double rubric_precision_share(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason);
 
 #endif

@@ -47,12 +47,12 @@ struct evidence {
     bool against;        /* counts against the verdict (a near miss and why it did not count) */
 };
 
-/* Where the program's certainty starts to be worth something: see seeds/reference/agreement.csv. */
+/* Where the program's certainty starts to be worth something: see seeds/reference/agreement.csv and seeds/rows/precision.csv. */
 #define BORDERLINE_BELOW 0.75
 
 struct judgement {
     enum verdict verdict;
-    double certainty;    /* 0.5 (a coin) to 1; below BORDERLINE_BELOW it is close to the line and waits for a person */
+    double certainty;    /* of the page level 0.5 (a coin) to 1, of a row the share of such answers that are right, 0 to 1; below BORDERLINE_BELOW it is close to the line and waits for a person */
     const char *reason;  /* machine word for reports and texts, e.g. "one-way", "undefined-need"; "" for none */
     struct evidence *evidence;   /* what it rests on */
     size_t evidence_count;

@@ -236,19 +236,71 @@ static void add_judged(struct buffer *out, const struct report *report, const ch
         parts_words(out, what);
 }
 
+/* Answers of a question on councils that the program had never met, and of those the ones that it is sure of. */
+struct first_sight {
+    int answers, right, sure, sure_right;
+};
+
+static void add_kind(struct first_sight *sum, const struct report *report, const struct rubric_precision *kind)
+{
+    bool sure = rubric_precision_share(report->rubric, kind->row, kind->verdict, kind->reason) >= BORDERLINE_BELOW;
+    sum->answers += kind->answers;
+    sum->right += kind->right;
+    sum->sure += sure ? kind->answers : 0;
+    sum->sure_right += sure ? kind->right : 0;
+}
+
+static void add_first_sight_line(struct buffer *out, const char *title, const struct first_sight *sum)
+{
+    html_add(out,
+             "<tr><th scope=\"row\">%t</th><td class=\"num\" data-h=\"Answers\">%d</td><td class=\"num\" data-h=\"Right\">%n%%</td><td class=\"num\" "
+             "data-h=\"When sure\">%d</td>",
+             title, sum->answers, 100.0 * sum->right / sum->answers, sum->sure);
+    if (sum->sure)
+        html_add(out, "<td class=\"num\" data-h=\"Right when sure\">%n%%</td></tr>\n", 100.0 * sum->sure_right / sum->sure);
+    else
+        html_add(out, "<td data-h=\"Right when sure\">never sure</td></tr>\n");
+}
+
+static void add_first_sight(struct buffer *out, const struct report *report)
+{
+    struct first_sight all = {0};
+    if (!report->rubric->precision_count)
+        return;
+    parts_table_open(out, "Answers for whole councils", "stack", "Answers for whole councils that it had never met",
+                     "Made-up councils were written by programs that read text, which then gave the answer of a careful reader to every question. Here is how "
+                     "often this program gave the same at its first visit, before anything was put right for that council. It is sure of those kinds of "
+                     "answers that were right often enough; all others say that it is not sure, and wait for a person.");
+    html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\" class=\"num\">Answers</th><th scope=\"col\" class=\"num\">Right</th><th "
+                  "scope=\"col\" class=\"num\">When sure</th><th scope=\"col\" class=\"num\">Right when sure</th></tr></thead><tbody>\n");
+    for (size_t r = 0; r < report->rubric->row_count; r++) {
+        struct first_sight sum = {0};
+        for (size_t i = 0; i < report->rubric->precision_count; i++)
+            if (strcmp(report->rubric->precision[i].row, report->rubric->rows[r].id) == 0) {
+                add_kind(&sum, report, &report->rubric->precision[i]);
+                add_kind(&all, report, &report->rubric->precision[i]);
+            }
+        if (sum.answers)
+            add_first_sight_line(out, report->rubric->rows[r].title, &sum);
+    }
+    add_first_sight_line(out, "All of them", &all);
+    parts_table_close(out);
+}
+
 static void add_trust(struct buffer *out, const struct report *report)
 {
     html_add(out, "<h2 id=\"trust\">How far to trust it</h2>\n");
+    add_first_sight(out, report);
     if (report->texts.agreement_count) {
         parts_table_open(out, "Agreement", "stack", "Agreement with coded pages",
                          "The pages are made up, and were coded by programs that read text, not by parents or council staff; more than "
                          "half were coded a second time, without sight of the first. No weight was learnt from them; which other pages to learn from, and some limits, were chosen with these figures in sight. Kappa is agreement "
                          "beyond chance, 0 for none and 1 for all: over 0.6 is called substantial, over 0.8 almost perfect. The "
-                         "interval says how far chance alone could move it. A result that is close to the line says so wherever it stands, "
+                         "interval says how far chance alone could move it. A result of which the program is not sure says so wherever it stands, "
                          "and waits for a person; the last columns are of all others.");
         html_add(out, "<thead><tr><th scope=\"col\">What was judged</th><th scope=\"col\" class=\"num\">Pages</th><th "
                       "scope=\"col\" class=\"num\">Agreement</th><th scope=\"col\" class=\"num\">Kappa</th><th scope=\"col\" "
-                      "class=\"num\">95%% interval</th><th scope=\"col\" class=\"num\">Not close to the line</th><th scope=\"col\" class=\"num\">Their "
+                      "class=\"num\">95%% interval</th><th scope=\"col\" class=\"num\">When sure</th><th scope=\"col\" class=\"num\">Their "
                       "agreement</th><th scope=\"col\" class=\"num\">Their kappa</th></tr></thead><tbody>\n");
         for (size_t i = 0; i < report->texts.agreement_count; i++) {
             const struct agreement_text *line = &report->texts.agreement[i];
@@ -259,7 +311,7 @@ static void add_trust(struct buffer *out, const struct report *report)
                      "class=\"num\" data-h=\"Kappa\">%t</td><td class=\"num\" data-h=\"95%% interval\">%t to %t</td>",
                      line->pages, line->percent, line->kappa, line->kappa_low, line->kappa_high);
             html_add(out,
-                     "<td class=\"num\" data-h=\"Not close to the line\">%d</td><td class=\"num\" data-h=\"Their agreement\">%n%%</td><td "
+                     "<td class=\"num\" data-h=\"When sure\">%d</td><td class=\"num\" data-h=\"Their agreement\">%n%%</td><td "
                      "class=\"num\" data-h=\"Their kappa\">%t</td></tr>\n",
                      line->sure_pages, line->sure_percent, line->sure_kappa);
         }

@@ -34,14 +34,38 @@ static void add_share(struct buffer *out, const struct report *report, const str
     html_add(out, "</strong> results that could be judged, one for each service of a council.</p>\n");
 }
 
+/* How often each of its answers was right where that was measured. */
+static void add_precision(struct buffer *out, const struct report *report, const struct rubric_row *row)
+{
+    int right[VERDICT_COUNT] = {0}, answers[VERDICT_COUNT] = {0}, all = 0;
+    for (size_t i = 0; i < report->rubric->precision_count; i++) {
+        const struct rubric_precision *kind = &report->rubric->precision[i];
+        if (strcmp(kind->row, row->id) != 0)
+            continue;
+        right[kind->verdict] += kind->right;
+        answers[kind->verdict] += kind->answers;
+        all += kind->answers;
+    }
+    if (!all)
+        return;
+    html_add(out, "<h3 id=\"right\">How often its answers are right</h3>\n<p>Made-up councils that the program had never met were read by a careful reader "
+                  "too, who agreed with:</p>\n<ul>");
+    for (int verdict = 0; verdict < VERDICT_COUNT; verdict++)
+        if (answers[verdict]) {
+            html_add(out, "<li>");
+            parts_tag(out, report, (enum verdict)verdict, row->id);
+            html_add(out, " %d of %d times</li>", right[verdict], answers[verdict]);
+        }
+    html_add(out, "</ul>\n<p>So a result that is often wrong says that the program is not sure, and waits for a person. "
+                  "<a href=\"../../method/index.html#trust\">How that was measured</a>.</p>\n");
+}
+
 static void add_rule(struct buffer *out, const struct report *report, const struct rubric_row *row)
 {
     html_add(
         out,
         "<h2 id=\"rule\">The rule</h2>\n<p>%t</p>\n<p class=\"small\">Source: %t. Version %d of the rule. %t</p>\n", row->rule, row->source, row->version,
-        row->experimental ? "Its agreement with people has not been measured, so it is shown and not scored."
-        : row->scored     ? "It enters the score."
-                          : "It is shown and not scored.");
+        row->scored ? "It enters the score." : "It is shown and not scored.");
     const struct {
         const char *title;
         const char *const *items;
@@ -57,17 +81,16 @@ static void add_rule(struct buffer *out, const struct report *report, const stru
         html_add(out, "</ul>\n");
     }
     html_add(out, "<h3>How to put it right</h3><p>%t</p>\n", row->fix);
+    add_precision(out, report, row);
     const struct agreement_text *agreement = texts_agreement(&report->texts, row->id);
     if (agreement)
         html_add(out,
-                 "<h3>How far the program agrees with careful readers</h3><p>On %n%% of %d made-up pages. Beyond chance (kappa, 0 for none and 1 "
-                 "for all) that is %t, and between %t and %t when chance is allowed for. Of the %d pages whose result was not close to the line it agreed on "
-                 "%n%% (kappa %t); a result that is close to the line says so. <a href=\"../../method/index.html#trust\">How that was "
+                 "<h3>How far the program agrees with careful readers of single pages</h3><p>On %n%% of %d made-up pages. Beyond chance (kappa, 0 for none and 1 "
+                 "for all) that is %t, and between %t and %t when chance is allowed for. Of the %d pages of which it was sure it agreed on "
+                 "%n%% (kappa %t). <a href=\"../../method/index.html#trust\">How that was "
                  "measured</a></p>\n",
                  agreement->percent, agreement->pages, agreement->kappa, agreement->kappa_low, agreement->kappa_high,
                  agreement->sure_pages, agreement->sure_percent, agreement->sure_kappa);
-    else
-        html_add(out, "<p class=\"small\">No figure for the agreement of this question is recorded with this run.</p>\n");
     const struct agreement *people = report->sample ? &report->sample->by_row[row - report->rubric->rows] : NULL;
     if (!people || !people->count)
         return;

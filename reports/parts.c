@@ -371,6 +371,14 @@ void parts_decision(struct buffer *out, const struct report *report, const struc
     }
 }
 
+static void add_unsure(struct buffer *out, const struct report *report, const struct row_verdict *row)
+{
+    const struct rubric_precision *kind = rubric_precision_find(report->rubric, row->row, row->judgement.verdict, row->judgement.reason);
+    html_add(out, "Read by a program, not sure, waiting for a person.");
+    if (kind)
+        html_add(out, " Where such answers were tested, %d of %d were right.", kind->right, kind->answers);
+}
+
 void parts_decided(struct buffer *out, const struct report *report, const char *gss_code, const struct row_verdict *row)
 {
     const struct decision *decision = data_decision(report, gss_code, row->service, row->row);
@@ -379,7 +387,7 @@ void parts_decided(struct buffer *out, const struct report *report, const char *
         return;
     }
     if (row->judgement.certainty < BORDERLINE_BELOW)
-        html_add(out, "Read by a program, close to the line, waiting for a person.");
+        add_unsure(out, report, row);
     else
         html_add(out, "Read by a program, not yet confirmed.");
     if (decision) {

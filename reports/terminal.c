@@ -398,7 +398,7 @@ static void add_judgement(struct buffer *out, const struct terminal_options *opt
     screen_style_on(out, options, screen_verdict_style(judgement->verdict));
     buffer_printf(out, "%s %-*s", screen_verdict_glyph(judgement->verdict), TITLE_AT - 4, words[judgement->verdict]);
     screen_style_off(out, options, screen_verdict_style(judgement->verdict));
-    static const char close[] = " (close to the line)";
+    static const char close[] = " (not sure)";
     bool is_close = judgement->certainty < BORDERLINE_BELOW;
     bool fits = TITLE_AT + screen_columns(title) + (int)strlen(close) <= options->width;
     buffer_printf(out, "%s%s\n", title, is_close && fits ? close : "");

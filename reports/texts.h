@@ -64,7 +64,7 @@ struct agreement_text {
     int pages;
     double percent;
     const char *kappa, *kappa_low, *kappa_high;
-    int sure_pages; /* of them, those whose verdict is not close to the line */
+    int sure_pages; /* of them, those of whose verdict the program is sure */
     double sure_percent;
     const char *sure_kappa;
 };

@@ -93,18 +93,18 @@ static bool idle_without_page(const char *row)
 static void without_page(const struct service_view *view, struct row_verdict *row)
 {
     if (view->unreadable) {
-        rows_set(row, VERDICT_CANNOT_TELL, 0.5, "could-not-read");
+        rows_set(row, VERDICT_CANNOT_TELL, "could-not-read");
         return;
     }
     if (view->council->cut_short) {
-        rows_set(row, VERDICT_CANNOT_TELL, 0.5, "visit-cut-short");
+        rows_set(row, VERDICT_CANNOT_TELL, "visit-cut-short");
         return;
     }
     if (idle_without_page(row->row)) {
-        rows_set(row, VERDICT_NOT_APPLICABLE, 1, "no-page");
+        rows_set(row, VERDICT_NOT_APPLICABLE, "no-page");
         return;
     }
-    rows_set(row, VERDICT_NO, 0.8, view->only_news ? "only-news-or-policy" : "no-page");
+    rows_set(row, VERDICT_NO, view->only_news ? "only-news-or-policy" : "no-page");
     const struct council_page *near = view->only_news ? view->pages[view->helping].page : view->other_sense;
     if (near)
         rows_near_miss(row, rows_words(view->council, near, near->document->title, ""),
@@ -115,7 +115,7 @@ static void without_page(const struct service_view *view, struct row_verdict *ro
 static void denied(const struct service_view *view, struct row_verdict *row)
 {
     if (idle_without_page(row->row)) {
-        rows_set(row, VERDICT_NOT_APPLICABLE, 1, REASON_NOT_PROVIDED);
+        rows_set(row, VERDICT_NOT_APPLICABLE, REASON_NOT_PROVIDED);
         return;
     }
     service_quote_denial(view, row, REASON_NOT_PROVIDED);
@@ -127,9 +127,9 @@ static void soften(const struct service_view *view, struct row_verdict *row)
 {
     bool open = row->judgement.verdict == VERDICT_NO || (row->judgement.verdict == VERDICT_CONCERNS && row->judgement.certainty < BORDERLINE_BELOW);
     if (open && view->unreadable && strcmp(row->row, "signposts") != 0 && strcmp(row->row, "findable") != 0)
-        rows_set(row, VERDICT_CANNOT_TELL, 0.5, "could-not-read");
-    if (row->judgement.verdict == VERDICT_NO && view->council->cut_short && row->judgement.certainty > BORDERLINE)
-        row->judgement.certainty = BORDERLINE; /* a page that was not reached may say it */
+        rows_set(row, VERDICT_CANNOT_TELL, "could-not-read");
+    if (row->judgement.verdict == VERDICT_NO && view->council->cut_short)
+        rows_at_most(row, BORDERLINE); /* a page that was not reached may say it */
 }
 
 /* Words that a page's assessment lent are copied: the scorecard outlives it. */
@@ -151,32 +151,35 @@ static size_t speaking(const struct service_view *view, enum partners partners)
     return heard ? view->helping : view->answering;
 }
 
-void council_judge(const struct service_view *service, const struct rubric_row *text, struct row_verdict *row)
+/* Without how sure such answers are. */
+static void judge(const struct service_view *service, const struct row_rule *rule, struct row_verdict *row)
+{
+    struct service_view here = *service, *view = &here;
+    view->speaking = speaking(service, rule->partners);
+    if (rule->needs_page && view->denial.page)
+        denied(view, row);
+    else if (rule->needs_page && !view->speaking)
+        without_page(view, row);
+    else if (!view->speaking && (view->unreadable || view->council->cut_short))
+        rows_set(row, VERDICT_CANNOT_TELL, view->unreadable ? "could-not-read" : "visit-cut-short");
+    else {
+        rule->judge(view, row);
+        soften(view, row);
+        settle(view->council->arena, row);
+    }
+}
+
+void council_judge(const struct service_view *view, const struct rubric_row *text, struct row_verdict *row)
 {
     const struct row_rule *rule = rows_rule(text->id);
-    struct service_view here = *service, *view = &here;
     *row = (struct row_verdict){.service = view->service->id, .row = text->id, .version = text->version, .decided_by = "program", .detail = "",
-                                .pages_searched = (int)view->council->read_pages, .judgement = {.certainty = 0.5, .reason = ""}};
+                                .pages_searched = (int)view->council->read_pages, .judgement = {.reason = ""}};
     if (!rule) {
-        rows_set(row, VERDICT_CANNOT_TELL, 0.5, "no-rule");
+        rows_set(row, VERDICT_CANNOT_TELL, "no-rule");
         return;
     }
-    view->speaking = speaking(service, rule->partners);
-    if (rule->needs_page && view->denial.page) {
-        denied(view, row);
-        return;
-    }
-    if (rule->needs_page && !view->speaking) {
-        without_page(view, row);
-        return;
-    }
-    if (!rule->needs_page && !view->speaking && (view->unreadable || view->council->cut_short)) {
-        rows_set(row, VERDICT_CANNOT_TELL, 0.5, view->unreadable ? "could-not-read" : "visit-cut-short");
-        return;
-    }
-    rule->judge(view, row);
-    soften(view, row);
-    settle(view->council->arena, row);
+    judge(view, rule, row);
+    rows_at_most(row, rubric_precision_share(view->council->texts, row->row, row->judgement.verdict, row->judgement.reason));
 }
 
 /* ---- the headline ---- */

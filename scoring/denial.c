@@ -105,6 +105,6 @@ void service_find_denial(struct service_view *view)
 void service_quote_denial(const struct service_view *view, struct row_verdict *row, const char *reason)
 {
     const struct row_hit *hit = &view->denial;
-    rows_set(row, VERDICT_NO, 0.7, reason);
+    rows_set(row, VERDICT_NO, reason);
     rows_add(view->council, row, rows_quote(view->council, hit->page->page, hit->block, hit->offset, hit->cue));
 }

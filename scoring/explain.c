@@ -80,12 +80,22 @@ static bool is_told(enum verdict verdict)
     return verdict != VERDICT_CANNOT_TELL && verdict != VERDICT_NOT_TESTED && verdict != VERDICT_NOT_APPLICABLE;
 }
 
-static void explain_verdict(const struct row_verdict *row, const struct rubric_row *text, const struct score_wording *wording, struct buffer *out)
+static void explain_certainty(const struct rubric_texts *texts, const struct row_verdict *row, struct buffer *out)
+{
+    const struct judgement *judgement = &row->judgement;
+    const struct rubric_precision *kind = rubric_precision_find(texts, row->row, judgement->verdict, judgement->reason);
+    buffer_printf(out, "Certainty: %.2f%s\n", judgement->certainty, judgement->certainty < BORDERLINE_BELOW ? ", borderline: it waits for a person" : "");
+    if (kind)
+        buffer_printf(out, "Of %d such %s on made-up councils that the program met for the first time, %d %s right.\n", kind->answers,
+                      kind->answers == 1 ? "answer" : "answers", kind->right, kind->right == 1 ? "was" : "were");
+}
+
+static void explain_verdict(const struct rubric_texts *texts, const struct row_verdict *row, const struct rubric_row *text, const struct score_wording *wording, struct buffer *out)
 {
     const struct judgement *judgement = &row->judgement;
     explain_words(row, wording, out);
     if (is_told(judgement->verdict))
-        buffer_printf(out, "Certainty: %.2f%s\n", judgement->certainty, judgement->certainty < BORDERLINE_BELOW ? ", borderline: it waits for a person" : "");
+        explain_certainty(texts, row, out);
     if (*row->detail)
         buffer_printf(out, "Detail: %s\n", row->detail);
     bool counted = false, against = false;
@@ -150,7 +160,7 @@ enum status score_explain(const struct rubric *rubric, const struct council_evid
     service_view_build(&council, which, &view);
     council_judge(&view, text, &verdict);
     explain_pages(&view, wording, out);
-    explain_verdict(&verdict, text, wording, out);
+    explain_verdict(&rubric->texts, &verdict, text, wording, out);
     council_close(&council);
     arena_release(&work);
     arena_release(&arena);

@@ -3,9 +3,6 @@
 
 #include "scoring/row_best.h"
 
-/* What a partner says is as good as its page is the right one: a person looks. */
-#define PARTNER_CERTAINTY 0.7
-
 static int rank(enum verdict verdict)
 {
     return verdict == VERDICT_YES ? 3 : verdict == VERDICT_CONCERNS ? 2 : verdict == VERDICT_NO ? 1 : 0;
@@ -56,8 +53,8 @@ static void best_page(const struct service_view *view, judgement_of of, int whic
     const struct judgement *chosen = of(view->pages[best].page->assessment, which);
     enum verdict verdict = answers[best].verdict;
     bool partner = view->pages[best].role == ROLE_PARTNER;
-    rows_set(row, verdict == VERDICT_NOT_TESTED ? VERDICT_CANNOT_TELL : verdict,
-             partner && chosen->certainty > PARTNER_CERTAINTY ? PARTNER_CERTAINTY : chosen->certainty, answers[best].reason);
+    rows_set(row, verdict == VERDICT_NOT_TESTED ? VERDICT_CANNOT_TELL : verdict, answers[best].reason);
+    rows_at_most(row, chosen->certainty);
     if (partner)
         row->detail = "partner";
     const struct row_hit *against = &answers[best].against;
@@ -98,7 +95,7 @@ void rows_overrule(struct row_verdict *row, enum verdict verdict, const char *re
 {
     row->judgement.near_miss = (struct evidence){0};
     row->judgement.evidence_count = 0;
-    rows_set(row, verdict, SENTENCE_CERTAINTY, reason);
+    rows_set(row, verdict, reason);
 }
 
 bool rows_tells_part(const struct evidence *evidence)

@@ -5,9 +5,6 @@
 
 #include "scoring/rows.h"
 
-/* One sentence or fact against the reading of its whole page. */
-#define SENTENCE_CERTAINTY 0.65
-
 /* A page's answer to a row: its own verdict, or less where the row asks for more. */
 struct answer {
     enum verdict verdict;

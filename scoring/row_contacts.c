@@ -17,7 +17,7 @@ static void a_way_at_least(const struct service_view *view, struct row_verdict *
             if (!place || place->block < 0)
                 continue;
             row->judgement.near_miss = (struct evidence){0};
-            rows_set(row, VERDICT_CONCERNS, SENTENCE_CERTAINTY, "one-way");
+            rows_set(row, VERDICT_CONCERNS, "one-way");
             rows_add(view->council, row, rows_quote(view->council, view->pages[i].page, (size_t)place->block, place->offset, "contact"));
             return;
         }
@@ -60,7 +60,7 @@ static void ways_of_a_guide(const struct service_view *view, struct row_verdict 
 {
     for (size_t i = 0; i < view->helping; i++)
         if (two_ways_in_guide(view, &view->pages[i])) {
-            rows_set(row, VERDICT_YES, SENTENCE_CERTAINTY, "");
+            rows_set(row, VERDICT_YES, "");
             return;
         }
 }

@@ -82,7 +82,7 @@ static void cap_bare_age(const struct service_view *view, struct row_verdict *ro
         cap_untestable(view, &view->pages[i], judgement, &answer);
         if (answer.verdict == VERDICT_YES)
             continue;
-        rows_set(row, answer.verdict, SENTENCE_CERTAINTY, answer.reason);
+        rows_set(row, answer.verdict, answer.reason);
         rows_add_untestable(view, &answer.against, answer.reason, row);
         return;
     }

@@ -97,11 +97,17 @@ void rows_near_miss(struct row_verdict *row, struct evidence evidence, const cha
     row->judgement.near_miss = evidence;
 }
 
-void rows_set(struct row_verdict *row, enum verdict verdict, double certainty, const char *reason)
+void rows_set(struct row_verdict *row, enum verdict verdict, const char *reason)
 {
     row->judgement.verdict = verdict;
-    row->judgement.certainty = certainty;
+    row->judgement.certainty = verdict == VERDICT_CANNOT_TELL ? 0.5 : 1;
     row->judgement.reason = reason ? reason : "";
+}
+
+void rows_at_most(struct row_verdict *row, double certainty)
+{
+    if (row->judgement.certainty > certainty)
+        row->judgement.certainty = certainty;
 }
 
 void rows_copy(const struct service_view *view, const struct service_page *page, const struct evidence *from, struct row_verdict *row)

@@ -129,7 +129,7 @@ void row_explanation(const struct service_view *view, struct row_verdict *row)
     const struct service_page *record = rows_record(view);
     if (row->judgement.verdict == VERDICT_NO && record) {
         row->judgement.near_miss = (struct evidence){0};
-        rows_set(row, VERDICT_CONCERNS, 0.75, "directory-only");
+        rows_set(row, VERDICT_CONCERNS, "directory-only");
         rows_quote_record(view, record, row);
     }
     if (row->judgement.verdict == VERDICT_NO && !strcmp(row->judgement.reason, "named-only"))

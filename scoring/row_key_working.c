@@ -189,23 +189,23 @@ void row_key_working(const struct service_view *view, struct row_verdict *row)
     describe(view, &best, row);
     kinds(view, row);
     if (enough(best.has) && (!why || lead_does) && (!role || !strcmp(role, "nhs-register") || most >= MANY_FUNCTIONS)) {
-        rows_set(row, VERDICT_YES, most >= MANY_FUNCTIONS ? 0.9 : 0.75, "");
+        rows_set(row, VERDICT_YES, "");
     } else if (why) {
-        rows_doubt(view, row, why, &doubt, 0.75);
+        rows_doubt(view, row, why, &doubt);
     } else if (role && (!strcmp(role, "case-officer") || !strcmp(role, "nhs-register"))) {
-        rows_doubt(view, row, role, &other, 0.75);
+        rows_doubt(view, row, role, &other);
     } else if (role && !enough(best.has) && most < 2) {
         /* Housing, pandemic staff, nurseries: another sense of the word, so nothing is said */
-        rows_set(row, VERDICT_SILENT, 0.75, role);
+        rows_set(row, VERDICT_SILENT, role);
         row->detail = "";
         row->judgement.evidence_count = 0;
         rows_near_miss(row, rows_quote(view->council, other.page->page, other.block, other.offset, other.cue),
                        "the name stands for something else here");
     } else if (named) {
-        rows_set(row, VERDICT_DOUBTS, 0.65, "role-not-described");
+        rows_set(row, VERDICT_DOUBTS, "role-not-described");
         if (!row->judgement.evidence_count)
             rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page’s title"));
     } else {
-        rows_set(row, VERDICT_SILENT, 0.7, "");
+        rows_set(row, VERDICT_SILENT, "");
     }
 }

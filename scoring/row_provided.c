@@ -3,6 +3,8 @@
 
 #include "scoring/rows.h"
 
+#define NOT_DESCRIBED 0.65 /* certainty of a service that is offered and not described: a person looks */
+
 void rows_add_changes(const struct service_view *view, struct row_verdict *row)
 {
     for (size_t i = 0; i < view->answering; i++) {
@@ -14,9 +16,9 @@ void rows_add_changes(const struct service_view *view, struct row_verdict *row)
     }
 }
 
-void rows_doubt(const struct service_view *view, struct row_verdict *row, const char *reason, const struct row_hit *hit, double certainty)
+void rows_doubt(const struct service_view *view, struct row_verdict *row, const char *reason, const struct row_hit *hit)
 {
-    rows_set(row, VERDICT_DOUBTS, certainty, reason);
+    rows_set(row, VERDICT_DOUBTS, reason);
     struct evidence evidence = rows_quote(view->council, hit->page->page, hit->block, hit->offset, hit->cue);
     evidence.against = true;
     rows_add(view->council, row, evidence);
@@ -48,7 +50,7 @@ static bool described(const struct service_view *view, struct row_verdict *row)
             if (judgement->verdict != VERDICT_YES &&
                 !(judgement->verdict == VERDICT_CONCERNS && CHECKS[c] == CHECK_EXPLANATION && !only_vague(&view->pages[i])))
                 continue;
-            rows_set(row, VERDICT_YES, CHECKS[c] == CHECK_ELIGIBILITY ? 0.75 : 0.9, "");
+            rows_set(row, VERDICT_YES, "");
             if (judgement->evidence_count)
                 rows_copy(view, &view->pages[i], &judgement->evidence[0], row);
             else
@@ -65,7 +67,7 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
         return;
     }
     if (!view->helping) {
-        rows_set(row, VERDICT_SILENT, view->only_news ? 0.7 : 0.9, view->only_news ? "only-news-or-policy" : "");
+        rows_set(row, VERDICT_SILENT, view->only_news ? "only-news-or-policy" : "");
         if (view->only_news)
             rows_near_miss(row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, ""), "only news or a policy speaks of it");
         else if (view->other_sense)
@@ -83,7 +85,7 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
     }
     const struct service_page *record = rows_record(view);
     if (record) {
-        rows_set(row, VERDICT_YES, 0.75, "");
+        rows_set(row, VERDICT_YES, "");
         rows_quote_record(view, record, row);
         rows_add_changes(view, row);
         return;
@@ -91,12 +93,13 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
     struct row_hit hit;
     for (size_t i = 0; i < view->helping; i++)
         if (rows_find(view, &view->pages[i], view->council->rules->rows, ROW_UNSURE, &hit)) {
-            rows_doubt(view, row, "unsure", &hit, 0.7);
+            rows_doubt(view, row, "unsure", &hit);
             return;
         }
     for (size_t i = 0; i < view->answering; i++)
         if (rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PROVIDES, &hit)) {
-            rows_set(row, VERDICT_YES, 0.65, "");
+            rows_set(row, VERDICT_YES, "");
+            rows_at_most(row, NOT_DESCRIBED);
             rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, hit.cue));
             rows_add_changes(view, row);
             return;
@@ -104,13 +107,14 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
     for (size_t i = 0; i < view->helping; i++) { /* a referral without a way to start one is to something */
         const struct judgement *referral = &view->pages[i].page->assessment->checks[CHECK_REFERRAL];
         if (referral->verdict == VERDICT_CONCERNS && referral->evidence_count) {
-            rows_set(row, VERDICT_YES, 0.65, "");
+            rows_set(row, VERDICT_YES, "");
+            rows_at_most(row, NOT_DESCRIBED);
             rows_copy(view, &view->pages[i], &referral->evidence[0], row);
             rows_add_changes(view, row);
             return;
         }
     }
-    rows_set(row, VERDICT_DOUBTS, 0.6, "only-named");
+    rows_set(row, VERDICT_DOUBTS, "only-named");
     rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page’s title"));
     rows_add_changes(view, row);
 }

@@ -17,6 +17,9 @@ const char *rows_title(const struct service_page *page)
 /* ---- to_hand ---- */
 
 /* What there is to have to hand, from nothing to something for families. */
+/* Certainty of links that mostly could not be tried, or whose pages may use other words for what they promise. */
+#define A_PERSON_LOOKS 0.7
+
 enum offer { OFFER_NONE, OFFER_LATER, OFFER_POLICY, OFFER_FORM, OFFER_LEAFLET };
 
 static bool is_form(const struct council_view *council, const char *text)
@@ -116,11 +119,11 @@ static enum offer page_offer(const struct service_view *view, const struct servi
     return best;
 }
 
-static void set_offer(struct row_verdict *row, enum offer offer, double certainty)
+static void set_offer(struct row_verdict *row, enum offer offer)
 {
     static const char *const REASONS[] = {[OFFER_NONE] = "none-found-online", [OFFER_LATER] = "pack-later", [OFFER_POLICY] = "policy-only",
                                           [OFFER_FORM] = "form-only", [OFFER_LEAFLET] = ""};
-    rows_set(row, offer == OFFER_LEAFLET ? VERDICT_YES : offer == OFFER_NONE ? VERDICT_NO : VERDICT_CONCERNS, certainty, REASONS[offer]);
+    rows_set(row, offer == OFFER_LEAFLET ? VERDICT_YES : offer == OFFER_NONE ? VERDICT_NO : VERDICT_CONCERNS, REASONS[offer]);
 }
 
 /* Leaflets that were read: the families' before forms, these before policies, which are
@@ -194,7 +197,7 @@ void row_to_hand(const struct service_view *view, struct row_verdict *row)
     const struct service_page *leaflet = NULL;
     struct row_hit hit;
     enum offer best = read_leaflets(view, &leaflet);
-    double certainty = 0.85;
+    double certainty = 1;
     if (leaflet) {
         rows_add(council, row, rows_words(council, leaflet->page, rows_title(leaflet), "a leaflet’s title"));
         row->detail = best == OFFER_LEAFLET ? "leaflet" : "";
@@ -213,15 +216,14 @@ void row_to_hand(const struct service_view *view, struct row_verdict *row)
     }
     if (best != OFFER_LEAFLET && rows_paper_copies(view, &hit)) {
         best = OFFER_LEAFLET;
-        certainty = 0.75;
+        certainty = 1;
         row->judgement.evidence_count = 0;
         rows_add(council, row, rows_quote(council, hit.page->page, hit.block, hit.offset, hit.cue));
     }
-    if (best == OFFER_NONE && form_alone(view, row)) {
+    if (best == OFFER_NONE && form_alone(view, row))
         best = OFFER_FORM;
-        certainty = 0.75;
-    }
-    set_offer(row, best, best == OFFER_NONE ? 0.8 : certainty);
+    set_offer(row, best);
+    rows_at_most(row, certainty);
     if (best == OFFER_NONE)
         broken_leaflet(view, row);
 }
@@ -242,7 +244,7 @@ static void partner_signposted(const struct service_view *view, struct row_verdi
 {
     const struct council_view *council = view->council;
     const struct council_evidence *evidence = council->evidence;
-    rows_set(row, VERDICT_YES, 0.75, "");
+    rows_set(row, VERDICT_YES, "");
     for (size_t p = 0; p < view->speaking; p++)
         for (size_t i = 0; i < evidence->page_count; i++) {
             const struct council_page *page = &evidence->pages[i];
@@ -296,17 +298,19 @@ void row_signposts(const struct service_view *view, struct row_verdict *row)
     row->detail = arena_printf(council->arena, "ok %u broken %u suspect %u blocked %u", ok, broken, counts[LINK_SUSPECT],
                                counts[LINK_BLOCKED] + counts[LINK_NOT_CHECKED]);
     if (broken > ok)
-        rows_set(row, VERDICT_NO, 0.9, "mostly-broken");
+        rows_set(row, VERDICT_NO, "mostly-broken");
     else if (broken)
-        rows_set(row, VERDICT_CONCERNS, 0.95, "some-broken");
+        rows_set(row, VERDICT_CONCERNS, "some-broken");
     else if (off_topic)
-        rows_set(row, VERDICT_CONCERNS, 0.7, "off-topic"); /* other words may be used there: a person looks */
+        rows_set(row, VERDICT_CONCERNS, "off-topic");
     else if (ok)
-        rows_set(row, VERDICT_YES, unknown > ok ? 0.7 : 0.95, "");
+        rows_set(row, VERDICT_YES, "");
     else if (unknown)
-        rows_set(row, VERDICT_CANNOT_TELL, 0.5, "could-not-be-checked");
+        rows_set(row, VERDICT_CANNOT_TELL, "could-not-be-checked");
     else
-        rows_set(row, VERDICT_NOT_APPLICABLE, 0.9, "no-links"); /* nothing to test: never called broken */
+        rows_set(row, VERDICT_NOT_APPLICABLE, "no-links"); /* nothing to test: never called broken */
+    if ((row->judgement.verdict == VERDICT_YES && unknown > ok) || (!broken && off_topic))
+        rows_at_most(row, A_PERSON_LOOKS);
     if (row->judgement.verdict == VERDICT_YES && live)
         rows_add(council, row, rows_words(council, live_page, live->text, "a link that works"));
     else if (live && row->judgement.verdict == VERDICT_NO)
@@ -328,7 +332,7 @@ void row_findable(const struct service_view *view, struct row_verdict *row)
         clicks = here;
     }
     if (!nearest) {
-        rows_set(row, VERDICT_NO, 0.85, "no-link-leads-here");
+        rows_set(row, VERDICT_NO, "no-link-leads-here");
         rows_near_miss(row, rows_words(council, view->pages[0].page, rows_title(&view->pages[0]), ""), "found in the site map only: no link led to it");
         return;
     }
@@ -336,7 +340,7 @@ void row_findable(const struct service_view *view, struct row_verdict *row)
     const char *where = arena_printf(council->arena, clicks == 1 ? "%d click from the Local Offer’s first page" : "%d clicks from the Local Offer’s first page", clicks);
     row->detail = home >= 0 ? arena_printf(council->arena, clicks == 1 ? "%d click, %d from the council’s home page" : "%d clicks, %d from the council’s home page", clicks, clicks + home)
                             : arena_printf(council->arena, clicks == 1 ? "%d click" : "%d clicks", clicks);
-    rows_set(row, clicks <= CLICKS_YES ? VERDICT_YES : clicks <= CLICKS_CONCERNS ? VERDICT_CONCERNS : VERDICT_NO, 0.95,
+    rows_set(row, clicks <= CLICKS_YES ? VERDICT_YES : clicks <= CLICKS_CONCERNS ? VERDICT_CONCERNS : VERDICT_NO,
              clicks <= CLICKS_YES ? "" : "many-clicks");
     rows_add(council, row, rows_words(council, nearest->page, rows_title(nearest), where));
 }
@@ -456,11 +460,11 @@ void row_current(const struct service_view *view, struct row_verdict *row)
         }
     }
     if (!newest.page) {
-        rows_set(row, VERDICT_NO, 0.9, "no-date");
+        rows_set(row, VERDICT_NO, "no-date");
         return;
     }
     bool fresh = as_of < 0 || latest + FRESH_SECONDS >= as_of;
-    rows_set(row, fresh ? VERDICT_YES : VERDICT_CONCERNS, newest.page->facts.review_date ? 0.95 : 0.75, fresh ? "" : REASON_OVER_A_YEAR);
+    rows_set(row, fresh ? VERDICT_YES : VERDICT_CONCERNS, fresh ? "" : REASON_OVER_A_YEAR);
     row->detail = arena_copy(council->arena, newest.date);
     if (newest.block != SIZE_MAX)
         rows_add(council, row, rows_quote(council, newest.page->page, newest.block, newest.offset, "review-date"));
@@ -519,7 +523,7 @@ void row_all_ages(const struct service_view *view, struct row_verdict *row)
         struct row_hit hit = {0};
         for (size_t i = 0; i < view->helping && !hit.page; i++)
             (void)rows_find(view, &view->pages[i], council->rules->rows, ROW_AGE_WORDS, &hit);
-        rows_set(row, hit.page ? VERDICT_CONCERNS : VERDICT_NO, hit.page ? 0.6 : 0.8, hit.page ? "no-clear-ages" : "no-ages-given");
+        rows_set(row, hit.page ? VERDICT_CONCERNS : VERDICT_NO, hit.page ? "no-clear-ages" : "no-ages-given");
         row->detail = "none"; /* the report counts it apart */
         if (hit.page) {
             rows_add(council, row, rows_quote(council, hit.page->page, hit.block, hit.offset, hit.cue));
@@ -530,5 +534,5 @@ void row_all_ages(const struct service_view *view, struct row_verdict *row)
     }
     row->detail = ages.high < 0 ? arena_printf(council->arena, "%d-", ages.low) : arena_printf(council->arena, "%d-%d", ages.low, ages.high);
     enum verdict verdict = reach(view->service, &ages);
-    rows_set(row, verdict, 0.85, verdict == VERDICT_YES ? "" : "some-ages-only");
+    rows_set(row, verdict, verdict == VERDICT_YES ? "" : "some-ages-only");
 }

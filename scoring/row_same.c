@@ -112,7 +112,7 @@ static bool routes_differ(const struct service_view *view, const struct service_
         const struct fact_place *there = says(leaflet, may_not ? FACT_SELF_REFERRAL : FACT_NO_SELF_REFERRAL);
         if (!here || !there)
             continue;
-        rows_set(row, VERDICT_NO, 0.7, "routes-differ");
+        rows_set(row, VERDICT_NO, "routes-differ");
         rows_add(view->council, row, rows_quote(view->council, part->page, (size_t)here->block, here->offset, "same"));
         rows_add(view->council, row, rows_quote(view->council, leaflet->page, (size_t)there->block, there->offset, "same"));
         return true;
@@ -198,7 +198,7 @@ static bool claims_differ(const struct service_view *view, const struct service_
     rows_sentences(leaflet, add_claim, &there);
     if (!contradict(&here, &there, pair))
         return false;
-    rows_set(row, VERDICT_NO, 0.7, reason);
+    rows_set(row, VERDICT_NO, reason);
     for (size_t i = 0; i < 2; i++)
         rows_add(view->council, row, rows_quote(view->council, pair[i]->hit.page->page, pair[i]->hit.block, pair[i]->hit.offset, "same"));
     return true;
@@ -208,7 +208,7 @@ void row_same(const struct service_view *view, struct row_verdict *row)
 {
     const struct service_page *web, *leaflet;
     if (!pair(view, ROLE_ANSWERS, &web, &leaflet) && !(view->run_by_partner && pair(view, ROLE_PARTNER, &web, &leaflet))) {
-        rows_set(row, VERDICT_NOT_APPLICABLE, 1, "only-one-of-them");
+        rows_set(row, VERDICT_NOT_APPLICABLE, "only-one-of-them");
         return;
     }
     struct compared a = compare(view, web, leaflet);
@@ -221,11 +221,11 @@ void row_same(const struct service_view *view, struct row_verdict *row)
     enum fact_kind kind = ages_differ ? FACT_AGE : phones_differ || a.phone || b->phone_count ? FACT_PHONE : FACT_AGE;
     const struct service_page *shown = kind == FACT_AGE ? a.with_age : a.with_phone;
     if (ages_differ || phones_differ)
-        rows_set(row, VERDICT_NO, 0.7, ages_differ ? "ages-differ" : "telephones-differ");
+        rows_set(row, VERDICT_NO, ages_differ ? "ages-differ" : "telephones-differ");
     else if (leaflet_more)
-        rows_set(row, VERDICT_CONCERNS, 0.75, "leaflet-says-more");
+        rows_set(row, VERDICT_CONCERNS, "leaflet-says-more");
     else
-        rows_set(row, VERDICT_YES, 0.7, "");
+        rows_set(row, VERDICT_YES, "");
     differ(view, shown ? shown : web, leaflet, kind, row);
     if (!row->judgement.evidence_count)
         rows_add(view->council, row, rows_words(view->council, leaflet->page, rows_title(leaflet), "a leaflet’s title"));

@@ -123,7 +123,7 @@ void row_plain(const struct service_view *view, struct row_verdict *row)
         return;
     const struct readability *r = &best->page->assessment->readability;
     size_t terms = faults(view, best);
-    rows_set(row, rank == 3 ? VERDICT_YES : rank == 2 ? VERDICT_CONCERNS : VERDICT_NO, 0.75, rank == 3 ? "" : hard_because(r, terms));
+    rows_set(row, rank == 3 ? VERDICT_YES : rank == 2 ? VERDICT_CONCERNS : VERDICT_NO, rank == 3 ? "" : hard_because(r, terms));
     if (!isnan(r->average_sentence))
         row->detail = arena_printf(view->council->arena, "average sentence %.0f words, %zu unexplained term%s", r->average_sentence, terms, terms == 1 ? "" : "s");
     if (rank < 3)
@@ -238,11 +238,11 @@ void row_formats(const struct service_view *view, struct row_verdict *row)
     row->detail = arena_copy(council->arena, buffer_text(&detail));
     buffer_release(&detail);
     if (offer || paper || statement)
-        rows_set(row, VERDICT_YES, offer ? 0.9 : 0.75, "");
+        rows_set(row, VERDICT_YES, "");
     else if (tool)
-        rows_set(row, VERDICT_CONCERNS, 0.9, "tool-only");
+        rows_set(row, VERDICT_CONCERNS, "tool-only");
     else
-        rows_set(row, VERDICT_NO, 0.85, "no-offer");
+        rows_set(row, VERDICT_NO, "no-offer");
 }
 
 /* ---- sentences that answer ---- */
@@ -364,8 +364,7 @@ static void nearest(const struct service_view *view, size_t group, struct row_ve
         found |= rows_comes_near(witness(view, i), group, &likely, &hit);
     if (!found)
         return;
-    if (row->judgement.certainty > 1 - likely)
-        row->judgement.certainty = 1 - likely;
+    rows_at_most(row, 1 - likely);
     if (!row->judgement.near_miss.quote)
         left_out(view, &hit, arena_printf(view->council->arena, "it may say so, but not surely enough to count (%.0f%%)", 100 * likely), row);
 }
@@ -425,15 +424,15 @@ void row_heard(const struct service_view *view, struct row_verdict *row)
         said |= here || exchange.found;
     }
     if (said) {
-        rows_set(row, with_date ? VERDICT_YES : VERDICT_CONCERNS, 0.7, with_date ? "" : "no-date");
+        rows_set(row, with_date ? VERDICT_YES : VERDICT_CONCERNS, with_date ? "" : "no-date");
     } else if (first_hit(view, ROW_ASKED, ROWS_ANY, &hit)) {
-        rows_set(row, VERDICT_CONCERNS, 0.75, *hit.value ? hit.value : "invitation-only");
+        rows_set(row, VERDICT_CONCERNS, *hit.value ? hit.value : "invitation-only");
         add_hit(view, &hit, row);
     } else if (unanswered.page) {
-        rows_set(row, VERDICT_CONCERNS, 0.7, "no-answer");
+        rows_set(row, VERDICT_CONCERNS, "no-answer");
         add_hit(view, &unanswered, row);
     } else {
-        rows_set(row, VERDICT_NO, 0.75, "");
+        rows_set(row, VERDICT_NO, "");
         nearest(view, ROW_HEARD, row);
         nearest(view, ROW_ASKED, row);
     }
@@ -485,12 +484,12 @@ void row_numbers(const struct service_view *view, struct row_verdict *row)
         figures.with_year = dated(view, &under);
     }
     if (!figures.found) {
-        rows_set(row, VERDICT_NO, 0.75, "");
+        rows_set(row, VERDICT_NO, "");
         left_out(view, &figures.left_out, "a group’s size, a promise, a story or the country’s figure", row);
         nearest(view, ROW_NUMBERS, row);
         return;
     }
-    rows_set(row, figures.with_year ? VERDICT_YES : VERDICT_CONCERNS, 0.7, figures.with_year ? "" : "no-year");
+    rows_set(row, figures.with_year ? VERDICT_YES : VERDICT_CONCERNS, figures.with_year ? "" : "no-year");
     add_hit(view, &figures.hit, row);
 }
 
@@ -500,12 +499,12 @@ void row_decides(const struct service_view *view, struct row_verdict *row)
 {
     struct row_hit hit;
     if (!first_hit(view, ROW_DECIDES, ROWS_BUT(ROW_NOT_DECIDES), &hit)) {
-        rows_set(row, VERDICT_NO, 0.7, "");
+        rows_set(row, VERDICT_NO, "");
         left_out(view, &hit, "it says who does not decide, or what others decide", row);
         nearest(view, ROW_DECIDES, row);
         return;
     }
-    rows_set(row, VERDICT_YES, 0.7, "");
+    rows_set(row, VERDICT_YES, "");
     add_hit(view, &hit, row);
 }
 
@@ -513,13 +512,13 @@ void row_complain(const struct service_view *view, struct row_verdict *row)
 {
     struct row_hit hit, mention;
     if (first_hit(view, ROW_COMPLAIN, ROWS_BUT(ROW_NOT_COMPLAIN) | ROWS_BUT(ROW_COMPLAIN_POINTER), &hit)) {
-        rows_set(row, VERDICT_YES, 0.75, "");
+        rows_set(row, VERDICT_YES, "");
         add_hit(view, &hit, row);
     } else if (first_hit(view, ROW_COMPLAIN_LINK, ROWS_BUT(ROW_NOT_COMPLAIN), &mention)) {
-        rows_set(row, VERDICT_CONCERNS, 0.7, "link-only");
+        rows_set(row, VERDICT_CONCERNS, "link-only");
         add_hit(view, &mention, row);
     } else {
-        rows_set(row, VERDICT_NO, 0.75, "");
+        rows_set(row, VERDICT_NO, "");
         left_out(view, hit.page ? &hit : &mention, "it says that there is no appeal, or it is about something else", row);
         nearest(view, ROW_COMPLAIN, row);
     }
@@ -557,5 +556,5 @@ void row_independent(const struct service_view *view, struct row_verdict *row)
     buffer_release(&detail);
     bool any = has[0] || has[1] || has[2] || has[3];
     bool all = has[0] && has[1] && (has[2] || has[3]);
-    rows_set(row, all ? VERDICT_YES : any ? VERDICT_CONCERNS : VERDICT_NO, 0.75, all ? "" : any ? "some-of-it" : "");
+    rows_set(row, all ? VERDICT_YES : any ? VERDICT_CONCERNS : VERDICT_NO, all ? "" : any ? "some-of-it" : "");
 }

@@ -254,7 +254,10 @@ bool rows_answers_a_check(const struct assessment *assessment);
  * list of links is written, and when it was last touched, says nothing of the service. */
 bool rows_tells(const struct service_view *view, const struct service_page *page);
 void rows_quote_record(const struct service_view *view, const struct service_page *record, struct row_verdict *row);
-void rows_set(struct row_verdict *row, enum verdict verdict, double certainty, const char *reason);
+/* The rules say what they find; how sure that is was measured (rubric_precision_share). */
+void rows_set(struct row_verdict *row, enum verdict verdict, const char *reason);
+/* Where this answer is less sure than others of its kind. */
+void rows_at_most(struct row_verdict *row, double certainty);
 
 /* Of the page's table rows the first that a pattern of the group matches, alone or under the table's heading; `unless` as rows_find_unless. */
 bool rows_find_line(const struct service_view *view, const struct service_page *page, size_t group, uint64_t unless, struct row_hit *hit);
@@ -308,7 +311,7 @@ enum key_role row_key_role(const struct council_view *council, size_t number);
 /* Being developed, adapted, expanded or closed: put to the row's detail. */
 void rows_add_changes(const struct service_view *view, struct row_verdict *row);
 /* Significant doubts, for the reason, by a sentence that counts against. */
-void rows_doubt(const struct service_view *view, struct row_verdict *row, const char *reason, const struct row_hit *hit, double certainty);
+void rows_doubt(const struct service_view *view, struct row_verdict *row, const char *reason, const struct row_hit *hit);
 void row_explanation(const struct service_view *view, struct row_verdict *row);
 void row_eligibility(const struct service_view *view, struct row_verdict *row);
 void row_referral(const struct service_view *view, struct row_verdict *row);

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "model/verdict.h"
+#include "scoring/precision.h"
 
 enum { FILES_MAX = 2000, SERVICES_MAX = 64, FOLDER_NESTING_MAX = 4 };
 
@@ -524,6 +525,8 @@ enum status rubric_texts_load(const char *seeds, struct arena *arena, struct rub
         status = read_services(seeds, arena, out, err);
     if (!status)
         status = digest_files(seeds, arena, out, err);
+    if (!status)
+        status = precision_load(seeds, arena, out, err);
     if (!status)
         mark_scored(arena, out);
     return status;

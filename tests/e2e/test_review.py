@@ -201,7 +201,7 @@ class Review(TownCase):
         self.assertRegex(self.code(run("review", "import", table, *self.on), 0).stdout, r"all rows +11 of 11 agree, 100\.0% \[74, 100\], kappa 1\.00 ")
 
     def test_unsure_ones(self):
-        """Those that the reports call close to the line, and no other; the least certain first."""
+        """Those that the reports call not sure, and no other; the least certain first."""
         whole, table = self.here.at("all.csv"), self.here.at("unsure.csv")
         self.code(run("review", "export", whole, *self.on), 0)
         self.code(run("review", "export", table, "--unsure", *self.on), 0, "verdicts in")

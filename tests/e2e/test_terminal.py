@@ -31,7 +31,7 @@ class Terminal(TownCase):
         code, seen = on_terminal("score", *pages, "--color", "never", columns=40)
         self.assertEqual(code, 0)
         lines = [line.rstrip("\r") for line in seen.split("\n")]
-        self.assertIn("      (close to the line)", lines)
+        self.assertIn("      (not sure)", lines)
         titles = [lines[i - 1] for i, line in enumerate(lines) if line in pages]
         self.assertEqual(len(titles), len(pages))
         self.assertEqual([line for line in lines if len(line) > 40 and "@" not in line and line not in (*pages, *titles)], [])

@@ -1,0 +1,31 @@
+#include "model/rubric.h"
+
+#include <string.h>
+
+/* So many answers' weight has what a share is drawn towards. */
+enum { TOWARDS_LINE = 2, TOWARDS_VERDICT = 4 };
+
+const struct rubric_precision *rubric_precision_find(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason)
+{
+    for (size_t i = 0; i < texts->precision_count; i++) {
+        const struct rubric_precision *kind = &texts->precision[i];
+        if (kind->verdict == verdict && !strcmp(kind->row, row) && !strcmp(kind->reason, reason))
+            return kind;
+    }
+    return NULL;
+}
+
+double rubric_precision_share(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason)
+{
+    double right = 0, answers = 0;
+    for (size_t i = 0; i < texts->precision_count; i++)
+        if (texts->precision[i].verdict == verdict && !strcmp(texts->precision[i].row, row)) {
+            right += texts->precision[i].right;
+            answers += texts->precision[i].answers;
+        }
+    if (answers <= 0)
+        return 1;
+    double of_verdict = (right + TOWARDS_LINE * BORDERLINE_BELOW) / (answers + TOWARDS_LINE);
+    const struct rubric_precision *kind = rubric_precision_find(texts, row, verdict, reason);
+    return kind ? (kind->right + TOWARDS_VERDICT * of_verdict) / (kind->answers + TOWARDS_VERDICT) : of_verdict;
+}
