@@ -455,9 +455,11 @@ void council_replies(struct buffer *out, const struct report *report, const char
         add_reply(out, reply);
         html_add(out, "</article>\n");
     }
-    if (!count)
-        html_add(out,
-                 "<p>No reply has reached us. Councils can reply at any time, and replies are printed here word for word.</p>\n");
+    if (!count) {
+        html_add(out, "<p>");
+        prose_add(out, report->texts.prose[PROSE_COUNCIL_NO_REPLY], "", NULL);
+        html_add(out, "</p>\n");
+    }
 }
 
 void council_row_replies(struct buffer *out, const struct report *report, const char *gss_code, const struct row_verdict *row)

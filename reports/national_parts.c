@@ -41,7 +41,7 @@ static void add_full(struct buffer *out, const struct report *report, const stru
     bool answers = report->answer_count && strcmp(table->id, "provided") == 0;
     struct buffer note;
     buffer_init(&note, 4096);
-    buffer_printf(&note, "Percent of %s. 2011 stands beside as a yardstick, not as a trend.", table->base);
+    buffer_printf(&note, "Percent of %s.", table->base);
     parts_table_open(out, table->title, "stack even", table->title, buffer_text(&note));
     buffer_release(&note);
     html_add(out, "<thead><tr><th scope=\"col\">What was found</th><th scope=\"col\" class=\"num\">Now</th>");

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "reports/additions.h"
 #include "reports/pages.h"
 #include "reports/parts.h"
@@ -17,25 +18,24 @@ static enum status write_cover(const struct report *pack, struct output *output,
     struct frame frame = {.title = buffer_text(&title), .description = "What one council is sent before the report is published.", .root = ""};
     parts_open(out, pack, &frame);
     buffer_release(&title);
-    html_add(out, "<p class=\"lead\">A program has read what your web site tells families with disabled children. This is what it found, "
-                  "with your own words as proof. Nothing in it is about another council.</p>\n<p><a href=\"council/%t/index.html\">See your "
-                  "scorecard</a>. ",
-             council->council->slug);
+    const char *const *prose = pack->texts.prose;
+    struct buffer contact;
+    buffer_init(&contact, LIMIT_SEED_BYTES);
+    parts_contact(&contact, pack);
+    html_add(out, "<p class=\"lead\">");
+    prose_add(out, prose[PROSE_PACK_LEAD], frame.root, NULL);
+    html_add(out, "</p>\n<p>");
+    prose_add(out, prose[PROSE_PACK_SCORECARD], frame.root, PROSE_VALUES({"council", council->council->slug, NULL}));
+    html_add(out, " ");
     parts_visit(out, pack, council);
-    html_add(out, ".</p>\n<h2>If something is wrong, tell us</h2>\n<ol><li>Look at the result and its proof: the words, the page, the "
-                  "date.</li><li>Open <a href=\"reply.csv\">the form</a> in a spreadsheet. It has a line for each result that could be better, "
-                  "and the first is for everything else. Under “reply” write what is wrong, with the address of the page that shows it. Under “role” write who "
-                  "replies: a role, never a name. Under “date” write the day. Leave the other lines as they are.</li><li>Save it as “CSV UTF-8” and "
-                  "send it to ");
-    parts_contact(out, pack);
-    html_add(out, ". An email with the same will do as well.</li></ol>\n<p>We print replies word for word beside the result, with our "
-                  "decision.</p>\n");
-    html_add(out, "<h2>For your web team</h2>\n<ul><li><a href=\"council/%t/links/index.html\">Links with problems</a></li>"
-                  "<li><a href=\"council/%t/pages/index.html\">Every page and leaflet</a></li>"
-                  "<li><a href=\"council/%t/scorecard.json\">JSON</a>, <a href=\"council/%t/junit.xml\">JUnit XML</a> and <a "
-                  "href=\"council/%t/results.sarif\">SARIF</a>, for a pipeline of your own</li>"
-                  "<li><a href=\"data/index.html\">The results as tables</a></li></ul>\n",
-             council->council->slug, council->council->slug, council->council->slug, council->council->slug, council->council->slug);
+    html_add(out, ".</p>\n<h2>If something is wrong, tell us</h2>\n<ol>");
+    prose_add_items(out, prose[PROSE_PACK_REPLY], frame.root, PROSE_VALUES({"contact", NULL, buffer_text(&contact)}));
+    html_add(out, "</ol>\n<p>");
+    prose_add(out, prose[PROSE_PACK_PRINTED], frame.root, NULL);
+    html_add(out, "</p>\n<h2>For your web team</h2>\n<ul>");
+    prose_add_items(out, prose[PROSE_PACK_FILES], frame.root, PROSE_VALUES({"council", council->council->slug, NULL}));
+    html_add(out, "</ul>\n");
+    buffer_release(&contact);
     parts_close(out, pack, &frame);
     return output_end(output, "index.html", err);
 }

@@ -71,11 +71,17 @@ static enum status write_page(const struct report *report, struct output *output
                           .crumb_count = 1};
     parts_open(out, report, &frame);
     if (!report->has_earlier) {
-        html_add(out, "<p class=\"lead\">This is the first run, so nothing can have changed yet.</p>\n");
+        html_add(out, "<p class=\"lead\">");
+        prose_add(out, report->texts.prose[PROSE_CHANGES_FIRST], frame.root, NULL);
+        html_add(out, "</p>\n");
     } else {
-        html_add(out, "<p class=\"lead\">What is different from when we looked before, on ");
-        parts_date(out, report->earlier.finished_at);
-        html_add(out, ", and why. Only the first table is about what councils did.</p>\n");
+        struct buffer date;
+        buffer_init(&date, 256);
+        parts_date(&date, report->earlier.finished_at);
+        html_add(out, "<p class=\"lead\">");
+        prose_add(out, report->texts.prose[PROSE_CHANGES_LEAD], frame.root, PROSE_VALUES({"date", NULL, buffer_text(&date)}));
+        html_add(out, "</p>\n");
+        buffer_release(&date);
         for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {
             size_t count = each_change(out, report, causes[i].cause, NULL);
             html_add(out, "<h2>%t: %z</h2>\n<p>%t</p>\n", causes[i].title, count, causes[i].note);

@@ -4,7 +4,9 @@
 #include "base/clock.h"
 #include "reports/change.h"
 #include "reports/charts.h"
+#include "base/limits.h"
 #include "reports/council_parts.h"
+#include "reports/figures.h"
 #include "reports/figures.h"
 #include "reports/fixes.h"
 #include "reports/history.h"
@@ -262,10 +264,10 @@ static void add_verdict(struct buffer *out, const struct report *report, const s
         parts_council_link(out, council->shared->council, root);
         html_add(out, ".");
     }
-    html_add(out,
-             "</p>\n<p>A program read the pages, and it can be wrong. <a href=\"%tmethod/index.html\">How far to trust it</a>. A result that a "
-             "person has checked says so. Is something wrong? The council or anybody else can <a href=\"%t\">tell us</a>.</p>\n",
-             root, report->pack ? "#reply" : "../../replies/index.html#how");
+    html_add(out, "</p>\n");
+    html_add(out, "<p>");
+    prose_add(out, report->texts.prose[PROSE_COUNCIL_TRUST], root, NULL);
+    html_add(out, "</p>\n");
 }
 
 /* Folded: on a telephone nine tables one after another are a hundred screens. A link to a
@@ -294,31 +296,42 @@ static void add_service_rows(struct buffer *out, const struct report *report, co
     html_add(out, "</div></details>\n");
 }
 
-static void add_how_to_read(struct buffer *out, const struct report_council *council)
+static void add_paragraph(struct buffer *out, const char *text, const struct prose_value *values)
 {
-    html_add(out, "<h2 id=\"rows\">Every question</h2>\n<p>The table has every result; below it, open a service to see the words that each rests on. "
-                  "“Not found” means that we read <a href=\"pages/index.html\">");
-    parts_plural(out, council->pages_read, "page or leaflet", "pages and leaflets");
-    html_add(out, "</a> and did not find it there. ");
-    if (data_left_unread(council))
-        html_add(out, "%t ", data_left_unread(council));
-    html_add(out, "Quotes are cut here, and each leads to its proof: the "
-                  "whole quote, its place on the page, the date and the fingerprint of our saved copy. Some questions have words of their own, such as “they work”: a full "
-                  "circle before the word counts as found, a half one as partly, an empty one as not found. “Not scored” is shown and counts for nothing; "
-                  "<a href=\"%tmethod/index.html\">how it is done</a> says why.</p>\n",
-             root);
+    html_add(out, "<p>");
+    prose_add(out, text, root, values);
+    html_add(out, "</p>\n");
 }
 
-static void add_link_counts(struct buffer *out, const struct link_counts *links)
+static void add_how_to_read(struct buffer *out, const struct report *report, const struct report_council *council)
 {
-    html_add(out, "<h2 id=\"links\">Links</h2>\n<p>Of %z addresses that the pages link to, %z work, ", links->all, links->ok);
-    if (links->broken_own + links->broken_other)
-        html_add(out, "%z are broken (%z of them on the council’s own site)", links->broken_own + links->broken_other, links->broken_own);
-    else
-        html_add(out, "none is broken");
-    html_add(out, ", ");
-    parts_plural(out, links->suspect, "is suspect", "are suspect");
-    html_add(out, ", and %z could not be checked.</p>\n", links->blocked + links->not_checked);
+    struct buffer pages, unread;
+    const char *left = data_left_unread(council);
+    buffer_init(&pages, 1024);
+    buffer_init(&unread, LIMIT_SEED_BYTES);
+    html_add(&pages, "<a href=\"pages/index.html\">");
+    parts_plural(&pages, council->pages_read, "page or leaflet", "pages and leaflets");
+    html_add(&pages, "</a>");
+    if (left)
+        buffer_printf(&unread, "%s ", left);
+    html_add(out, "<h2 id=\"rows\">Every question</h2>\n");
+    add_paragraph(out, report->texts.prose[PROSE_COUNCIL_READ_ROWS], PROSE_VALUES({"pages", NULL, buffer_text(&pages)}, {"unread", buffer_text(&unread), NULL}));
+    buffer_release(&pages);
+    buffer_release(&unread);
+}
+
+static void add_link_counts(struct buffer *out, const struct report *report, const struct link_counts *links)
+{
+    struct buffer broken;
+    buffer_init(&broken, LIMIT_SEED_BYTES);
+    size_t count = links->broken_own + links->broken_other;
+    prose_add(&broken, report->texts.prose[count ? PROSE_COUNCIL_LINKS_BROKEN : PROSE_COUNCIL_LINKS_WHOLE], root,
+              PROSE_VALUES({"broken", figures_count(count).text, NULL}, {"own", figures_count(links->broken_own).text, NULL}));
+    html_add(out, "<h2 id=\"links\">Links</h2>\n");
+    add_paragraph(out, report->texts.prose[PROSE_COUNCIL_LINKS],
+                  PROSE_VALUES({"all", figures_count(links->all).text, NULL}, {"working", figures_count(links->ok).text, NULL}, {"broken", NULL, buffer_text(&broken)},
+                               {"suspect", figures_count(links->suspect).text, NULL}, {"unchecked", figures_count(links->blocked + links->not_checked).text, NULL}));
+    buffer_release(&broken);
 }
 
 static void add_read_council(struct buffer *out, const struct report *report, const struct report_council *council)
@@ -337,13 +350,13 @@ static void add_read_council(struct buffer *out, const struct report *report, co
     add_profile(out, report, council);
     html_add(out, "<h2 id=\"first\">What to put right first</h2>\n");
     fixes_add(out, report, council, root);
-    add_how_to_read(out, council);
+    add_how_to_read(out, report, council);
     add_matrix(out, report, council);
     for (size_t s = 0; s < council->card.service_count; s++)
         add_service_rows(out, report, council, &council->card.services[s]);
     html_add(out, "<h2 id=\"leaflets\">Leaflets</h2>\n");
     council_leaflets(out, council);
-    add_link_counts(out, &council->links);
+    add_link_counts(out, report, &council->links);
     council_links(out, report, council, 10);
 }
 
@@ -354,13 +367,25 @@ static void add_files(struct buffer *out)
                   "pipeline</li></ul>\n");
 }
 
+/* A draft asks for its form; else whom to write to is told, where the reply would stand. */
 static void add_reply_form(struct buffer *out, const struct report *report)
 {
-    html_add(out, report->pack ? "<h3>How to reply</h3>\n<p>Fill in <a href=\"../../reply.csv\">the form</a> and send it to " : "<h3>How to reply</h3>\n<p>Write to ");
-    parts_contact(out, report);
-    html_add(out, "%t:</p><ul><li>which service and which question, or the page as a whole</li><li>the date, and the role of whoever writes (no names)</li>"
-                  "<li>what is wrong, with the address of the page that shows it</li></ul>\n<p>We print replies word for word beside the result.",
-             report->pack ? ". An email will do as well, if it says" : ", and say");
+    html_add(out, "<h3>How to reply</h3>\n");
+    if (!report->pack) {
+        html_add(out, "<p>");
+        parts_how_to_reply(out, report, root);
+        html_add(out, "</p>\n<p>");
+    } else {
+        struct buffer contact;
+        buffer_init(&contact, LIMIT_SEED_BYTES);
+        parts_contact(&contact, report);
+        add_paragraph(out, report->texts.prose[PROSE_COUNCIL_REPLY_FORM], PROSE_VALUES({"contact", NULL, buffer_text(&contact)}));
+        buffer_release(&contact);
+        html_add(out, "<ul>");
+        prose_add_items(out, report->texts.prose[PROSE_COUNCIL_REPLY_ITEMS], root, NULL);
+        html_add(out, "</ul>\n<p>");
+    }
+    prose_add(out, report->texts.prose[PROSE_COUNCIL_REPLY_AFTER], root, NULL);
     if (report->options->reply_by) {
         html_add(out, " By <strong>");
         parts_iso_date(out, report->options->reply_by);
@@ -388,24 +413,26 @@ static enum status write_council(const struct report *report, const struct repor
     } else {
         html_add(out, "<p class=\"lead\">");
         parts_visit(out, report, council);
-        html_add(out, ".</p>\n<p>So nothing is said here about what the council publishes. It is not counted as bad, and has no "
-                      "score.</p>\n");
+        html_add(out, ".</p>\n");
+        html_add(out, "<p>");
+        prose_add(out, report->texts.prose[PROSE_COUNCIL_UNREAD], root, NULL);
+        html_add(out, "</p>\n");
         const char *why = data_why_unread(report, council);
         if (why)
             html_add(out, "<p>%t</p>\n", why);
         if (council->visit.outcome == VISIT_BLOCKED)
-            html_add(out, "<p>If it is your site: let the user agent “coreoffer” through in robots.txt and in the firewall. The next "
-                          "visit will then read it.</p>\n");
+            add_paragraph(out, report->texts.prose[PROSE_COUNCIL_BLOCKED], NULL);
         if (council->visit.listed_url && *council->visit.listed_url) {
-            html_add(out, "<p>The address that we tried first: ");
-            html_link(out, council->visit.listed_url, council->visit.listed_url);
-            html_add(out, ". An old address in our list is a fault of the list, never of the council.</p>\n");
+            struct buffer address;
+            buffer_init(&address, LIMIT_SEED_BYTES);
+            html_link(&address, council->visit.listed_url, council->visit.listed_url);
+            add_paragraph(out, report->texts.prose[PROSE_COUNCIL_ADDRESS], PROSE_VALUES({"address", NULL, buffer_text(&address)}));
+            buffer_release(&address);
         }
     }
     html_add(out, "<h2 id=\"reply\">Reply</h2>\n");
     council_replies(out, report, council->council->gss_code);
-    if (report->options->draft)
-        add_reply_form(out, report);
+    add_reply_form(out, report);
     add_history(out, report, council);
     add_files(out);
     parts_close(out, report, &frame);

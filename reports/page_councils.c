@@ -136,9 +136,10 @@ static enum status write_order(const struct report *report, struct entry *entrie
     for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++)
         html_add(out, i == at ? "<li><a href=\"%t\" aria-current=\"page\">By %t</a></li>" : "<li><a href=\"%t\">By %t</a></li>",
                  orders[i].file, orders[i].words);
-    html_add(out,
-             "</ul></nav>\n<p>This is no league table. Scores are made of what a program could tell, and a few points mean nothing. "
-             "A council that could not be read has no score and is not counted as bad.</p>\n");
+    html_add(out, "</ul></nav>\n");
+    html_add(out, "<p>");
+    prose_add(out, report->texts.prose[PROSE_COUNCILS_NO_RANK], "../", NULL);
+    html_add(out, "</p>\n");
     qsort(entries, report->council_count, sizeof *entries, orders[at].order);
     const char *note = orders[at].order == by_change && !report->has_earlier ? "This is the first run, so nothing can have changed: in order of name."
                                                                               : orders[at].note;

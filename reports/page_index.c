@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "reports/charts.h"
+#include "reports/figures.h"
 #include "reports/national.h"
 #include "reports/national_parts.h"
 #include "reports/pages.h"
@@ -38,29 +39,31 @@ static void add_sentences(struct buffer *out, const struct report *report)
     struct row_counts counts = {0};
     const struct rubric_row *weakest = weakest_row(report, &counts);
     struct national_count basics = national_figure(report, "headline:key-working");
-    html_add(out, "<p class=\"lead\">A Local Offer is where a council says what help there is for children with special needs or "
-                  "disabilities, and how to get it. A program read them, up to ");
-    parts_date(out, report->run.finished_at);
-    html_add(out, ", and shows the words it found.</p>\n<p>It can be wrong: a result that a person has checked says so. "
-                  "<a href=\"method/index.html\">How it is done, and how far to trust it</a>. "
-                  "<a href=\"#councils\">Find your council</a>.</p>\n<ul class=\"cards\">");
+    struct buffer date;
+    buffer_init(&date, 256);
+    parts_date(&date, report->run.finished_at);
+    html_add(out, "<p class=\"lead\">");
+    prose_add(out, report->texts.prose[PROSE_INDEX_LEAD], "", PROSE_VALUES({"date", NULL, buffer_text(&date)}));
+    html_add(out, "</p>\n<p>");
+    prose_add(out, report->texts.prose[PROSE_INDEX_TRUST], "", NULL);
+    html_add(out, "</p>\n<ul class=\"cards\">");
+    buffer_release(&date);
     open_card(out, report->read_count, report->council_count);
-    html_add(out, "councils’ web sites could be read.");
-    if (report->read_count < report->council_count)
-        html_add(out, " Of the other %z nothing is said, and nothing bad is meant.", report->council_count - report->read_count);
+    prose_add(out, report->texts.prose[PROSE_INDEX_READ], "", NULL);
+    if (report->read_count < report->council_count) {
+        html_add(out, " ");
+        prose_add(out, report->texts.prose[PROSE_INDEX_UNREAD], "", PROSE_VALUES({"count", figures_count(report->council_count - report->read_count).text, NULL}));
+    }
     html_add(out, "</p></li>\n");
     if (basics.base) {
         open_card(out, basics.count, basics.base);
-        html_add(
-            out,
-            "of these councils tell families the three basics about a key worker, the one person who brings all help together: what that is, how to ask and who to ring.</p></li>\n");
+        prose_add(out, report->texts.prose[PROSE_INDEX_BASICS], "", NULL);
+        html_add(out, "</p></li>\n");
     }
     if (weakest) {
         open_card(out, counts.by_verdict[VERDICT_YES], counts.tested);
-        html_add(out,
-                 "services of these councils had a full answer to “<a href=\"row/%t/index.html\">%t</a>”. No question that "
-                 "is scored was answered more seldom.</p></li>\n",
-                 weakest->id, weakest->title);
+        prose_add(out, report->texts.prose[PROSE_INDEX_WEAKEST], "", PROSE_VALUES({"row", weakest->id, NULL}, {"question", weakest->title, NULL}));
+        html_add(out, "</p></li>\n");
     }
     html_add(out, "</ul>\n");
 }
@@ -120,7 +123,7 @@ static void add_questions(struct buffer *out, const struct report *report)
         qsort(asked, count, sizeof *asked, by_share);
         html_add(out, "<h2 id=\"questions\">What is told, and what is not</h2>\n");
         parts_table_open(out, "Every question", "stack", "Every question, the least often answered first",
-                         "Counted for each service of each council that was read. A question leads to its councils, and to a sentence to quote.");
+                         report->texts.prose[PROSE_INDEX_QUESTIONS]);
         html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Best result</th><th scope=\"col\" class=\"num\">How often</th></tr></thead><tbody>\n");
     }
     for (size_t i = 0; i < count; i++) {
@@ -164,20 +167,17 @@ static void add_map(struct buffer *out, const struct report *report)
     }
     if (placed) {
         struct chart chart = {"map", "Map of councils by band",
-                              "One cell for each council, placed about where it lies. The more a cell stands out from the page, the more was found; "
-                              "hatched cells were not tested. "
-                              "Each cell is a link, and the list above has the same councils."};
-        html_add(
-            out,
-            "<h2>Where</h2>\n<figure class=\"chart map\"><figcaption>Each cell is a council, about where it lies on the map. "
-            "The more it stands out, the more of what families need was found.</figcaption>\n");
+                              report->texts.prose[PROSE_INDEX_MAP_DESCRIPTION]};
+        html_add(out, "<h2>Where</h2>\n<figure class=\"chart map\"><figcaption>%t</figcaption>\n", report->texts.prose[PROSE_INDEX_MAP]);
         charts_key(out, key, counts);
         html_add(out, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Map\">");
         charts_hex_map(out, &chart, cells, report->council_count);
         html_add(out, "</section></figure>\n");
-        if (placed < report->council_count)
-            html_add(out, "<p class=\"small\">%z councils have no place on this map; they are in the list above.</p>\n",
-                     report->council_count - placed);
+        if (placed < report->council_count) {
+            html_add(out, "<p class=\"small\">");
+            prose_add(out, report->texts.prose[PROSE_INDEX_UNPLACED], "", PROSE_VALUES({"count", figures_count(report->council_count - placed).text, NULL}));
+            html_add(out, "</p>\n");
+        }
     }
     arena_release(&words);
     free(cells);
@@ -193,12 +193,10 @@ static void add_spread(struct buffer *out, const struct report *report)
     if (count) {
         struct chart chart = {
             "spread", "How councils’ scores are spread",
-            "One dot for each council with a score, from 0 to 100. The numbers by region are in the table below."};
-        html_add(out,
-                 "<h2>How the scores are spread</h2>\n<figure class=\"chart bars\"><figcaption>One dot is one council. Half of "
-                 "them lie to the left of the median, %n.</figcaption>"
-                 "\n",
-                 report->median);
+            report->texts.prose[PROSE_INDEX_SPREAD_DESCRIPTION]};
+        html_add(out, "<h2>How the scores are spread</h2>\n<figure class=\"chart bars\"><figcaption>");
+        prose_add(out, report->texts.prose[PROSE_INDEX_SPREAD], "", PROSE_VALUES({"median", figures_whole(report->median).text, NULL}));
+        html_add(out, "</figcaption>\n");
         charts_dots(out, &chart, values, count, report->median);
         html_add(out, "</figure>\n");
     }
@@ -215,7 +213,7 @@ static void add_figure_cell(struct buffer *out, const char *heading, double valu
 
 static void add_regions(struct buffer *out, const struct report *report)
 {
-    parts_table_open(out, "Regions", "stack", "Scores by region", "From 0 to 100, over the councils where enough could be judged.");
+    parts_table_open(out, "Regions", "stack", "Scores by region", report->texts.prose[PROSE_INDEX_REGIONS]);
     html_add(out, "<thead><tr><th scope=\"col\">Region</th><th scope=\"col\" class=\"num\">Councils</th><th scope=\"col\" "
                   "class=\"num\">With a score</th>"
                   "<th scope=\"col\" class=\"num\">Lowest</th><th scope=\"col\" class=\"num\">Median</th><th scope=\"col\" "
@@ -234,14 +232,11 @@ static void add_regions(struct buffer *out, const struct report *report)
     parts_table_close(out);
 }
 
-static void add_limits(struct buffer *out)
+static void add_limits(struct buffer *out, const struct report *report)
 {
-    html_add(
-        out,
-        "<h2>What this does not show</h2>\n<ul><li>Whether a service is any good. We read what is written, and nothing else.</li>"
-        "<li>What is on paper in a surgery, a school or a library. We say “none found online”.</li>"
-        "<li>What families were told on the telephone.</li><li>Whether a council keeps the law. We are not a court.</li>"
-        "<li>Who is best. Differences of a few points mean nothing, and there is no rank.</li></ul>\n");
+    html_add(out, "<h2>What this does not show</h2>\n<ul>");
+    prose_add_items(out, report->texts.prose[PROSE_INDEX_LIMITS], "", NULL);
+    html_add(out, "</ul>\n");
 }
 
 /* Of one council there is nothing to find, map, spread or compare. */
@@ -253,8 +248,9 @@ static enum status write_one(const struct report *report, struct output *output,
                           .description = "What one council’s web site tells families with disabled children, with the words found.",
                           .root = ""};
     parts_open(out, report, &frame);
-    html_add(out, "<p class=\"lead\">A Local Offer says what help there is for children with special needs or disabilities, and "
-                  "how to get it. We read what this council says, and show the words.</p>\n<p>");
+    html_add(out, "<p class=\"lead\">");
+    prose_add(out, report->texts.prose[PROSE_INDEX_ONE], "", NULL);
+    html_add(out, "</p>\n<p>");
     parts_visit(out, report, council);
     html_add(out, ".");
     if (council->read) {
@@ -264,7 +260,7 @@ static enum status write_one(const struct report *report, struct output *output,
     }
     html_add(out, "</p>\n<p><a href=\"council/%t/index.html\">The scorecard of %t</a></p>\n", council->council->slug,
              council->council->short_name);
-    add_limits(out);
+    add_limits(out, report);
     parts_close(out, report, &frame);
     return output_end(output, "index.html", err);
 }
@@ -286,10 +282,12 @@ enum status page_index_write(const struct report *report, struct output *output,
     add_questions(out, report);
     html_add(out, "<h2>Key working, beside the figures of 2011</h2>\n<p>%t</p>\n", report->texts.past_note);
     national_add_tables(out, report, false);
-    html_add(out, "<p><a href=\"trends/index.html\">All tables, with the run before</a></p>\n");
+    html_add(out, "<p>");
+    prose_add(out, report->texts.prose[PROSE_INDEX_TABLES], "", NULL);
+    html_add(out, "</p>\n");
     add_spread(out, report);
     add_regions(out, report);
-    add_limits(out);
+    add_limits(out, report);
     parts_close(out, report, &frame);
     return output_end(output, "index.html", err);
 }

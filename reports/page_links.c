@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reports/figures.h"
 #include "reports/pages.h"
 #include "reports/parts.h"
 
@@ -17,19 +18,21 @@ static void add_totals(struct buffer *out, const struct report *report)
         all.blocked += counts->blocked;
         all.not_checked += counts->not_checked;
     }
-    html_add(out,
-             "<p class=\"lead\">Of %z addresses that councils’ pages link to, <strong>%z are confirmed broken</strong>: %z on "
-             "councils’ own web sites and %z on others’.</p>\n"
-             "<p>Not counted as broken: failed while we looked, and may be well again (suspect), %z; refused a program or asked to sign in, %z; "
-             "not looked at, %z.</p>\n",
-             all.all, all.broken_own + all.broken_other, all.broken_own, all.broken_other, all.suspect, all.blocked,
-             all.not_checked);
+    html_add(out, "<p class=\"lead\">");
+    prose_add(out, report->texts.prose[PROSE_LINKS_LEAD], "../",
+              PROSE_VALUES({"all", figures_count(all.all).text, NULL}, {"broken", figures_count(all.broken_own + all.broken_other).text, NULL},
+                           {"own", figures_count(all.broken_own).text, NULL}, {"others", figures_count(all.broken_other).text, NULL}));
+    html_add(out, "</p>\n<p>");
+    prose_add(out, report->texts.prose[PROSE_LINKS_REST], "../",
+              PROSE_VALUES({"suspect", figures_count(all.suspect).text, NULL}, {"refused", figures_count(all.blocked).text, NULL},
+                           {"unlooked", figures_count(all.not_checked).text, NULL}));
+    html_add(out, "</p>\n");
 }
 
 static void add_councils(struct buffer *out, const struct report *report)
 {
     parts_table_open(out, "By council", "stack wide", "Links by council",
-                     "Only a council’s own broken links count against it. A council’s name leads to its list, grouped by address.");
+                     report->texts.prose[PROSE_LINKS_COUNCILS]);
     html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\" class=\"num\">Addresses</th><th scope=\"col\" "
                   "class=\"num\">Broken, own</th>"
                   "<th scope=\"col\" class=\"num\">Broken, others’</th><th scope=\"col\" class=\"num\">Suspect</th><th "
@@ -152,7 +155,9 @@ enum status page_links_write(const struct report *report, struct output *output,
     add_councils(out, report);
     add_shared(out, report);
     add_reasons(out, report);
-    html_add(out, "<p>The whole list with every page that carries a link: <a href=\"../data/index.html\">links.csv</a>.</p>\n");
+    html_add(out, "<p>");
+    prose_add(out, report->texts.prose[PROSE_LINKS_FILE], frame.root, NULL);
+    html_add(out, "</p>\n");
     parts_close(out, report, &frame);
     return output_end(output, "links/index.html", err);
 }

@@ -2,16 +2,18 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "reports/figures.h"
 #include "reports/pages.h"
 #include "reports/parts.h"
 #include "reports/sample.h"
+
+static const char root[] = "../";
 
 static void add_rows(struct buffer *out, const struct report *report)
 {
     html_add(out, "<h2 id=\"questions\">The questions</h2>\n");
     parts_table_open(out, "Questions", "stack", "Every question and its rule",
-                     "EDCM 2012 is “Unlocking key working” by the campaign Every Disabled Child Matters (2012), for which people read what "
-                     "124 councils told families.");
+                     report->texts.prose[PROSE_METHOD_QUESTIONS]);
     html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Rule</th><th scope=\"col\">Source</th><th "
                   "scope=\"col\">Scored</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < report->rubric->row_count; i++) {
@@ -56,12 +58,9 @@ static void add_example(struct buffer *out, const struct report *report)
         return;
     const struct rubric_criterion *criterion = &report->rubric->criteria[0];
     double known = 0, total = 0, open = 0;
-    html_add(out,
-             "<h2 id=\"arithmetic\">The arithmetic, worked</h2>\n<p>Found counts 1, partly counts a half, not found counts 0, "
-             "each times its weight. What does not apply is left out. "
-             "What could not be judged is counted once as not found and once as found: that makes the range. Take “%t” for a "
-             "made-up council:</p>\n<ul>",
-             criterion->title);
+    html_add(out, "<h2 id=\"arithmetic\">The arithmetic, worked</h2>\n<p>");
+    prose_add(out, report->texts.prose[PROSE_METHOD_ARITHMETIC], root, PROSE_VALUES({"criterion", criterion->title, NULL}));
+    html_add(out, "</p>\n<ul>");
     for (size_t i = 0; i < criterion->weight_count; i++) {
         const struct rubric_row *row = data_rubric_row(report, criterion->weights[i].row);
         double weight = criterion->weights[i].weight;
@@ -87,12 +86,9 @@ static void add_example(struct buffer *out, const struct report *report)
 
 static void add_bands(struct buffer *out, const struct report *report)
 {
-    html_add(out,
-             "<h2 id=\"bands\">Bands</h2>\n<p>Bands are cut on the scale and not by comparing councils, so every council could "
-             "be in the best. "
-             "Where less than %n%% of the weight could be judged there is no band. Where the two ends of a range fall in different "
-             "bands we say between which.</p>\n<ul>",
-             100 * report->rubric->band_coverage);
+    html_add(out, "<h2 id=\"bands\">Bands</h2>\n<p>");
+    prose_add(out, report->texts.prose[PROSE_METHOD_BANDS], root, PROSE_VALUES({"percent", figures_whole(100 * report->rubric->band_coverage).text, NULL}));
+    html_add(out, "</p>\n<ul>");
     for (size_t i = 0; i < report->rubric->band_count; i++)
         html_add(out, "<li>%t: from %n</li>", report->rubric->bands[i].title, report->rubric->bands[i].from);
     html_add(out, "</ul>\n");
@@ -104,7 +100,7 @@ enum { WORDS_ORDER = sizeof words_order / sizeof words_order[0] };
 
 static void add_usual_words(struct buffer *out, const struct report *report)
 {
-    parts_table_open(out, "Results", "stack", "Results", "Of every question that is not in the next table.");
+    parts_table_open(out, "Results", "stack", "Results", report->texts.prose[PROSE_METHOD_USUAL_WORDS]);
     html_add(out, "<thead><tr><th scope=\"col\">Word</th><th scope=\"col\">Meaning</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < WORDS_ORDER; i++) {
         if (!texts_fits(&report->texts, words_order[i], NULL))
@@ -137,11 +133,13 @@ static void add_own_words(struct buffer *out, const struct report *report, const
 
 static void add_words(struct buffer *out, const struct report *report)
 {
-    html_add(out, "<h2 id=\"words\">What the words mean</h2>\n<p>The sign before the word is the same for every question: a full circle is counted as found, "
-                  "a half one as partly, an empty one as not found.</p>\n");
+    html_add(out, "<h2 id=\"words\">What the words mean</h2>\n");
+    html_add(out, "<p>");
+    prose_add(out, report->texts.prose[PROSE_METHOD_WORDS], root, NULL);
+    html_add(out, "</p>\n");
     add_usual_words(out, report);
     parts_table_open(out, "Words of some questions", "stack grouped", "Questions with words of their own",
-                     "“Not found” would be a poor answer to “Do the links work?”. What is not listed here is called as above.");
+                     report->texts.prose[PROSE_METHOD_OWN_WORDS]);
     html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Word</th><th scope=\"col\">Meaning</th></tr></thead>\n");
     for (size_t r = 0; r < report->rubric->row_count; r++)
         add_own_words(out, report, &report->rubric->rows[r]);
@@ -195,13 +193,15 @@ static void add_people(struct buffer *out, const struct report *report)
     html_add(out, "<h3 id=\"people\">Checked by people</h3>\n");
     add_carried(out, report);
     if (!sample) {
-        html_add(out, "<p>No result of this run itself has been checked by a person yet, so no error rate can be given.</p>\n");
+        html_add(out, "<p>");
+        prose_add(out, report->texts.prose[PROSE_METHOD_UNCHECKED], root, NULL);
+        html_add(out, "</p>\n");
         return;
     }
     html_add(out, "<p>People have checked %z results of this run. ", decisions_count(&report->decisions, decision_is_made));
     if (!sample->checked) {
-        html_add(out, "None of them is in the random sample of %z, so no error rate can be given: people look first at what seems wrong.</p>\n",
-                 sample->drawn);
+        prose_add(out, report->texts.prose[PROSE_METHOD_NOT_DRAWN], root, PROSE_VALUES({"drawn", figures_count(sample->drawn).text, NULL}));
+        html_add(out, "</p>\n");
         return;
     }
     html_add(out,
@@ -210,7 +210,7 @@ static void add_people(struct buffer *out, const struct report *report)
              sample->drawn, 100.0 * (double)sample->drawn / (double)sample->all, sample->all, sample->checked,
              sample->checked - agreement_same(&sample->total));
     parts_table_open(out, "People", "stack", "Agreement of the program with people, on results drawn at random",
-                     "The intervals say how far chance alone could move a figure.");
+                     report->texts.prose[PROSE_METHOD_INTERVALS]);
     html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\" class=\"num\">Checked</th><th scope=\"col\" class=\"num\">Agreement</th>"
                   "<th scope=\"col\" class=\"num\">95%% interval</th><th scope=\"col\" class=\"num\">Kappa</th><th scope=\"col\" class=\"num\">95%% "
                   "interval of kappa</th></tr></thead><tbody>\n");
@@ -268,9 +268,7 @@ static void add_first_sight(struct buffer *out, const struct report *report)
     if (!report->rubric->precision_count)
         return;
     parts_table_open(out, "Answers for whole councils", "stack", "Answers for whole councils that it had never met",
-                     "Made-up councils were written by programs that read text, which then gave the answer of a careful reader to every question. Here is how "
-                     "often this program gave the same at its first visit, before anything was put right for that council. It is sure of those kinds of "
-                     "answers that were right often enough; all others say that it is not sure, and wait for a person.");
+                     report->texts.prose[PROSE_METHOD_FIRST_SIGHT]);
     html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\" class=\"num\">Answers</th><th scope=\"col\" class=\"num\">Right</th><th "
                   "scope=\"col\" class=\"num\">When sure</th><th scope=\"col\" class=\"num\">Right when sure</th></tr></thead><tbody>\n");
     for (size_t r = 0; r < report->rubric->row_count; r++) {
@@ -293,11 +291,7 @@ static void add_trust(struct buffer *out, const struct report *report)
     add_first_sight(out, report);
     if (report->texts.agreement_count) {
         parts_table_open(out, "Agreement", "stack", "Agreement with coded pages",
-                         "The pages are made up, and were coded by programs that read text, not by parents or council staff; more than "
-                         "half were coded a second time, without sight of the first. No weight was learnt from them; which other pages to learn from, and some limits, were chosen with these figures in sight. Kappa is agreement "
-                         "beyond chance, 0 for none and 1 for all: over 0.6 is called substantial, over 0.8 almost perfect. The "
-                         "interval says how far chance alone could move it. A result of which the program is not sure says so wherever it stands, "
-                         "and waits for a person; the last columns are of all others.");
+                         report->texts.prose[PROSE_METHOD_TRUST]);
         html_add(out, "<thead><tr><th scope=\"col\">What was judged</th><th scope=\"col\" class=\"num\">Pages</th><th "
                       "scope=\"col\" class=\"num\">Agreement</th><th scope=\"col\" class=\"num\">Kappa</th><th scope=\"col\" "
                       "class=\"num\">95%% interval</th><th scope=\"col\" class=\"num\">When sure</th><th scope=\"col\" class=\"num\">Their "
@@ -317,33 +311,34 @@ static void add_trust(struct buffer *out, const struct report *report)
         }
         parts_table_close(out);
     } else {
-        html_add(out, "<p>No measured agreement is recorded with this run.</p>\n");
+        html_add(out, "<p>");
+        prose_add(out, report->texts.prose[PROSE_METHOD_UNMEASURED], root, NULL);
+        html_add(out, "</p>\n");
     }
     add_people(out, report);
 }
 
 static void add_reading(struct buffer *out, const struct report *report)
 {
-    html_add(out,
-             "<h2 id=\"reading\">How web sites are read</h2>\n<ul><li>We say who we are, and obey robots.txt. A web site that "
-             "refuses is left alone and shown as “could not be read”.</li>"
-             "<li>We read at most %d pages and leaflets of a council unless told otherwise, and follow at most %d redirects.</li>"
-             "<li>A link is called broken only when that is confirmed, by more than one look where it could be a passing fault. "
-             "What may pass is “suspect”. What refuses a program is “could not check”.</li>"
-             "<li>Menus, footers and other furniture of a site answer no question; only the page itself does. A site that is one "
-             "service’s alone may give its telephone number there.</li>"
-             "<li>News, policies and reports never answer a question. A short breaks statement does: the law has councils write it for families.</li>"
-             "<li>Each page is kept by whoever ran the audit. The report gives its address, its date and a fingerprint "
-             "(SHA-256): a long number that comes out otherwise when a single letter of the copy is changed, so that it can be proved.</li></ul>\n"
-             "<h2 id=\"limits\">What a program can’t judge</h2>\n<ul><li>Whether words are true, kind, or "
-             "enough.</li><li>Pictures, films and sound.</li>"
-             "<li>Paper that is not online.</li><li>%t</li></ul>\n"
-             "<h2 id=\"corrections\">Corrections</h2>\n<p>A person can overrule the program, with a reason and a date, and the "
-             "result then says so. "
-             "What was put right after a reply stands ",
-             LIMIT_PAGES_DEFAULT, LIMIT_REDIRECTS,
-             data_has_browser(&report->run) ? "What a page shows only after something was pressed, typed or accepted." : "Pages that only a browser with scripts can show.");
-    html_add(out, report->pack ? "beside its result.</p>\n" : "on the <a href=\"../replies/index.html\">page of replies</a>.</p>\n");
+    char pages[16], redirects[16];
+    (void)snprintf(pages, sizeof pages, "%d", LIMIT_PAGES_DEFAULT);
+    (void)snprintf(redirects, sizeof redirects, "%d", LIMIT_REDIRECTS);
+    html_add(out, "<h2 id=\"reading\">How web sites are read</h2>\n<ul>");
+    prose_add_items(out, report->texts.prose[PROSE_METHOD_READING], root, PROSE_VALUES({"pages", pages, NULL}, {"redirects", redirects, NULL}));
+    html_add(out, "</ul>\n<h2 id=\"limits\">What a program can’t judge</h2>\n<ul>");
+    prose_add_items(out, report->texts.prose[PROSE_METHOD_LIMITS], root, NULL);
+    prose_add_items(out, report->texts.prose[data_has_browser(&report->run) ? PROSE_METHOD_LIMITS_BROWSER : PROSE_METHOD_LIMITS_NO_BROWSER], root, NULL);
+    html_add(out, "</ul>\n<h2 id=\"corrections\">Corrections</h2>\n<p>");
+    prose_add(out, report->texts.prose[report->pack ? PROSE_METHOD_CORRECTIONS_PACK : PROSE_METHOD_CORRECTIONS], root, NULL);
+    html_add(out, "</p>\n");
+}
+
+static void add_contents(struct buffer *out)
+{
+    html_add(out, "<nav class=\"onpage\" aria-label=\"On this page\"><h2>On this page</h2><ul class=\"toc\"><li><a href=\"#words\">What the words mean</a></li>"
+                  "<li><a href=\"#questions\">The questions</a></li><li><a href=\"#weights\">The weights</a></li><li><a href=\"#arithmetic\">The arithmetic</a></li>"
+                  "<li><a href=\"#bands\">Bands</a></li><li><a href=\"#reading\">How web sites are read</a></li><li><a href=\"#limits\">What a program can’t judge</a></li>"
+                  "<li><a href=\"#corrections\">Corrections</a></li><li><a href=\"#trust\">How far to trust it</a></li></ul></nav>\n");
 }
 
 enum status page_method_write(const struct report *report, struct output *output, struct error *err)
@@ -358,12 +353,13 @@ enum status page_method_write(const struct report *report, struct output *output
                           .crumbs = crumbs,
                           .crumb_count = 1};
     parts_open(out, report, &frame);
+    html_add(out, "<p class=\"lead\">");
+    prose_add(out, report->texts.prose[PROSE_METHOD_LEAD], root, NULL);
+    html_add(out, "</p>\n");
     html_add(out,
-             "<p class=\"lead\">A program visits each council’s Local Offer, reads every page and leaflet, and looks for answers "
-             "to a family’s questions. "
-             "This page is made from the rules themselves, so that it can’t say anything else than what was done.</p>\n<p "
-             "class=\"small\">%t, version %t. SHA-256 over its files: <span class=\"dig\">%t</span></p>\n",
+             "<p class=\"small\">%t, version %t. SHA-256 over its files: <span class=\"dig\">%t</span></p>\n",
              report->rubric->title, report->run.rubric_version, report->run.rubric_sha256);
+    add_contents(out);
     add_words(out, report);
     add_rows(out, report);
     add_weights(out, report);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "reports/charts.h"
+#include "reports/figures.h"
 #include "reports/pages.h"
 #include "reports/parts.h"
 #include "reports/sample.h"
@@ -48,24 +49,25 @@ static void add_precision(struct buffer *out, const struct report *report, const
     }
     if (!all)
         return;
-    html_add(out, "<h3 id=\"right\">How often its answers are right</h3>\n<p>Made-up councils that the program had never met were read by a careful reader "
-                  "too, who agreed with:</p>\n<ul>");
+    html_add(out, "<h3 id=\"right\">How often its answers are right</h3>\n<p>");
+    prose_add(out, report->texts.prose[PROSE_ROW_RIGHT], root, NULL);
+    html_add(out, "</p>\n<ul>");
     for (int verdict = 0; verdict < VERDICT_COUNT; verdict++)
         if (answers[verdict]) {
             html_add(out, "<li>");
             parts_tag(out, report, (enum verdict)verdict, row->id);
             html_add(out, " %d of %d times</li>", right[verdict], answers[verdict]);
         }
-    html_add(out, "</ul>\n<p>So a result that is often wrong says that the program is not sure, and waits for a person. "
-                  "<a href=\"../../method/index.html#trust\">How that was measured</a>.</p>\n");
+    html_add(out, "</ul>\n<p>");
+    prose_add(out, report->texts.prose[PROSE_ROW_RIGHT_SO], root, NULL);
+    html_add(out, "</p>\n");
 }
 
 static void add_rule(struct buffer *out, const struct report *report, const struct rubric_row *row)
 {
-    html_add(
-        out,
-        "<h2 id=\"rule\">The rule</h2>\n<p>%t</p>\n<p class=\"small\">Source: %t. Version %d of the rule. %t</p>\n", row->rule, row->source, row->version,
-        row->scored ? "It enters the score." : "It is shown and not scored.");
+    html_add(out, "<h2 id=\"rule\">The rule</h2>\n<p>%t</p>\n<p class=\"small\">Source: %t. Version %d of the rule. ", row->rule, row->source, row->version);
+    prose_add(out, report->texts.prose[row->scored ? PROSE_ROW_SCORED : PROSE_ROW_UNSCORED], root, NULL);
+    html_add(out, "</p>\n");
     const struct {
         const char *title;
         const char *const *items;
@@ -83,14 +85,15 @@ static void add_rule(struct buffer *out, const struct report *report, const stru
     html_add(out, "<h3>How to put it right</h3><p>%t</p>\n", row->fix);
     add_precision(out, report, row);
     const struct agreement_text *agreement = texts_agreement(&report->texts, row->id);
-    if (agreement)
-        html_add(out,
-                 "<h3>How far the program agrees with careful readers of single pages</h3><p>On %n%% of %d made-up pages. Beyond chance (kappa, 0 for none and 1 "
-                 "for all) that is %t, and between %t and %t when chance is allowed for. Of the %d pages of which it was sure it agreed on "
-                 "%n%% (kappa %t). <a href=\"../../method/index.html#trust\">How that was "
-                 "measured</a></p>\n",
-                 agreement->percent, agreement->pages, agreement->kappa, agreement->kappa_low, agreement->kappa_high,
-                 agreement->sure_pages, agreement->sure_percent, agreement->sure_kappa);
+    if (agreement) {
+        html_add(out, "<h3>How far the program agrees with careful readers of single pages</h3><p>");
+        prose_add(out, report->texts.prose[PROSE_ROW_AGREEMENT], root,
+                  PROSE_VALUES({"percent", figures_whole(agreement->percent).text, NULL}, {"pages", figures_count((size_t)agreement->pages).text, NULL},
+                               {"kappa", agreement->kappa, NULL}, {"low", agreement->kappa_low, NULL}, {"high", agreement->kappa_high, NULL},
+                               {"sure_pages", figures_count((size_t)agreement->sure_pages).text, NULL},
+                               {"sure_percent", figures_whole(agreement->sure_percent).text, NULL}, {"sure_kappa", agreement->sure_kappa, NULL}));
+        html_add(out, "</p>\n");
+    }
     const struct agreement *people = report->sample ? &report->sample->by_row[row - report->rubric->rows] : NULL;
     if (!people || !people->count)
         return;
@@ -122,8 +125,8 @@ static void add_services_chart(struct buffer *out, const struct report *report, 
     }
     if (count) {
         struct chart chart = {"services", "Results by service",
-                              "For each service, how many councils have each result. The table below lists every one."};
-        html_add(out, "<h2 id=\"services\">By service</h2>\n<figure class=\"chart bars\"><figcaption>How many councils have each result.</figcaption>\n");
+                              report->texts.prose[PROSE_ROW_SERVICES_DESCRIPTION]};
+        html_add(out, "<h2 id=\"services\">By service</h2>\n<figure class=\"chart bars\"><figcaption>%t</figcaption>\n", report->texts.prose[PROSE_ROW_SERVICES]);
         charts_stacked_key(out, words);
         charts_stacked(out, &chart, bars, count);
         html_add(out, "</figure>\n");
@@ -169,8 +172,8 @@ static void add_map(struct buffer *out, const struct report *report, const struc
     if (placed) {
         struct chart chart = {
             "map", "Map of councils",
-            "One cell for each council; the more it stands out, the more of its services have the best result. The list below has the same."};
-        html_add(out, "<figure class=\"chart map\"><figcaption>Each cell is a council.</figcaption>\n");
+            report->texts.prose[PROSE_ROW_MAP_DESCRIPTION]};
+        html_add(out, "<figure class=\"chart map\"><figcaption>%t</figcaption>\n", report->texts.prose[PROSE_ROW_MAP]);
         charts_key(out, key, counts);
         html_add(out, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Map\">");
         charts_hex_map(out, &chart, cells, report->council_count);
@@ -219,13 +222,27 @@ static void add_sentence(struct buffer *out, const struct report *report, const 
     }
     if (!judged)
         return;
-    html_add(out, "<div class=\"note\"><p><strong>To quote</strong></p><p><q>%t Of %z councils that could be judged, the result is ‘%t’ for every service in %z, "
-                  "for some services in %z, and for none in %z (Core Offer audit, ",
-             row->title, judged, texts_verdict(&report->texts, VERDICT_YES, row->id), every, judged - every - none, none);
+    html_add(out, "<div class=\"note\"><p><strong>To quote</strong></p><p><q>%t Of %z councils that could be judged, the result is ‘%t’", row->title, judged,
+             texts_verdict(&report->texts, VERDICT_YES, row->id));
+    /* "for none in 0" is no sentence to quote */
+    const struct {
+        const char *words;
+        size_t count;
+    } parts[] = {{"for every service in", every}, {"for some services in", judged - every - none}, {"for none in", none}};
+    for (size_t i = 0, said = 0, left = (size_t)(every > 0) + (judged > every + none) + (none > 0); i < 3; i++)
+        if (parts[i].count) {
+            html_add(out, "%t %t %z", said == 0 ? "" : said + 1 == left ? " and" : ",", parts[i].words, parts[i].count);
+            said++;
+        }
+    html_add(out, " (Core Offer audit, ");
     parts_date(out, report->run.finished_at);
-    html_add(out, ").</q></p><p class=\"small\">%tBefore you name a council, look at its proof: a program read it, and it can be wrong. "
-                  "<a href=\"../../press/index.html\">More sentences, and what not to say</a>.</p></div>\n",
-             report->notice ? "Not without the notice above. " : "");
+    html_add(out, ").</q></p><p class=\"small\">");
+    if (report->notice) {
+        prose_add(out, report->texts.prose[PROSE_ROW_QUOTE_NOTICE], root, NULL);
+        html_add(out, " ");
+    }
+    prose_add(out, report->texts.prose[PROSE_ROW_QUOTE], root, NULL);
+    html_add(out, "</p></div>\n");
 }
 
 /* The three councils that have the best result for most services; ties by name. */
@@ -307,7 +324,7 @@ static void add_council_results(struct buffer *out, const struct report *report,
     if (!count) {
         html_add(out, "<td colspan=\"3\">");
         if (council->read)
-            html_add(out, "The question applies to none of its services.");
+            prose_add(out, report->texts.prose[PROSE_ROW_UNASKED], root, NULL);
         else
             parts_visit(out, report, council);
         html_add(out, "</td></tr>\n");
@@ -327,7 +344,7 @@ static void add_results(struct buffer *out, const struct report *report, const s
 {
     const char *caption = report->council_count > 1 ? "Every council’s results" : "The results";
     parts_table_open(out, caption, "stack grouped", caption,
-                     "With the first words that each rests on. A council that could not be read is not counted as bad.");
+                     report->texts.prose[PROSE_ROW_RESULTS]);
     html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Service</th><th scope=\"col\">Result</th><th "
                   "scope=\"col\">Words found</th></tr></thead>\n");
     for (size_t i = 0; i < report->council_count; i++)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "reports/charts.h"
+#include "reports/figures.h"
 #include "reports/history.h"
 #include "reports/national_parts.h"
 #include "reports/pages.h"
@@ -48,18 +49,18 @@ static void add_rows(struct buffer *out, const struct report *report)
     html_add(out, "<h2>Each question, now and in the run before</h2>\n");
     if (count) {
         struct chart chart = {"rows", "Share found in full, before and now",
-                              "For each question that changed, the share of results found in full in the run before and now. "
-                              "The numbers of all questions are in the table below."};
-        html_add(out, "<figure class=\"chart bars\"><figcaption>Percent of results that were found in full, for each question "
-                      "where that changed. Open ring: run before. Full dot: now.</figcaption>\n");
+                              report->texts.prose[PROSE_TRENDS_ROWS_DESCRIPTION]};
+        html_add(out, "<figure class=\"chart bars\"><figcaption>%t</figcaption>\n", report->texts.prose[PROSE_TRENDS_ROWS]);
         charts_dumbbells(out, &chart, bells, count);
         html_add(out, "</figure>\n");
     } else if (matched) {
-        html_add(out, "<p>As many results as in the run before were found in full, for every question.</p>\n");
+        html_add(out, "<p>");
+        prose_add(out, report->texts.prose[PROSE_TRENDS_SAME], "../", NULL);
+        html_add(out, "</p>\n");
     }
     if (matched) {
         parts_table_open(out, "Questions before and now", "stack", "Found in full, before and now",
-                         "Only results that could be judged in both runs by the same version of the rule are counted, and none that a person corrected in between.");
+                         report->texts.prose[PROSE_TRENDS_MATCHED]);
         html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\" class=\"num\">Matched results</th><th "
                       "scope=\"col\" class=\"num\">Before</th><th scope=\"col\" class=\"num\">Now</th></tr></thead><tbody>\n");
         for (size_t r = 0; r < report->rubric->row_count; r++)
@@ -70,7 +71,9 @@ static void add_rows(struct buffer *out, const struct report *report)
                          report->rubric->rows[r].title, matches[r].base, matches[r].before, matches[r].now);
         parts_table_close(out);
     } else {
-        html_add(out, "<p>There is no earlier run to compare with yet.</p>\n");
+        html_add(out, "<p>");
+        prose_add(out, report->texts.prose[PROSE_TRENDS_FIRST], "../", NULL);
+        html_add(out, "</p>\n");
     }
     free(bells);
     free(matches);
@@ -87,9 +90,11 @@ enum status page_trends_write(const struct report *report, struct output *output
                           .crumbs = crumbs,
                           .crumb_count = 1};
     parts_open(out, report, &frame);
+    html_add(out, "<p class=\"lead\">");
+    prose_add(out, report->texts.prose[PROSE_TRENDS_LEAD], frame.root, NULL);
+    html_add(out, "</p>\n");
     html_add(out,
-             "<p class=\"lead\">The 2012 report’s tables about key working, made again from what councils’ web sites say "
-             "now.</p>\n<div class=\"note\"><p>%t</p><p>%t</p></div>\n<p class=\"small\">2011 figures: %t.",
+             "<div class=\"note\"><p>%t</p><p>%t</p></div>\n<p class=\"small\">2011 figures: %t.",
              report->texts.past_note, report->texts.past_chain_note, report->texts.past_source);
     for (size_t i = 0; i < report->texts.past_also_count; i++)
         html_add(out, " %t", report->texts.past_also[i]);
@@ -98,10 +103,10 @@ enum status page_trends_write(const struct report *report, struct output *output
         size_t counts[VERDICT_COUNT] = {0};
         for (size_t i = 0; i < report->answer_count; i++)
             counts[report->answers[i].provided]++;
-        html_add(out,
-                 "<p>Councils were also asked by requests for information. Of the answers (%z), %z say that key working is provided, %z that "
-                 "it is not, and %z leave doubts. They stand in a column of their own and are not mixed with what was read.</p>\n",
-                 report->answer_count, counts[VERDICT_YES], counts[VERDICT_NO], counts[VERDICT_DOUBTS]);
+        html_add(out, "<p>");
+        prose_add(out, report->texts.prose[PROSE_TRENDS_ANSWERS], frame.root, PROSE_VALUES({"answers", figures_count(report->answer_count).text, NULL}, {"yes", figures_count(counts[VERDICT_YES]).text, NULL},
+                               {"no", figures_count(counts[VERDICT_NO]).text, NULL}, {"doubts", figures_count(counts[VERDICT_DOUBTS]).text, NULL}));
+        html_add(out, "</p>\n");
     }
     national_add_tables(out, report, true);
     history_add_trend(out, report);

@@ -1,7 +1,9 @@
 /* Replies of councils, what we ask, and sentences for the press. */
 #include <string.h>
 
+#include "base/limits.h"
 #include "reports/council_parts.h"
+#include "reports/figures.h"
 #include "reports/national.h"
 #include "reports/pages.h"
 
@@ -45,11 +47,16 @@ static void add_decisions(struct buffer *out, const struct report *report, const
 /* Of a run of part of the list: silence about a council that has replied would look as if it had not. */
 static void add_replied_elsewhere(struct buffer *out, const struct report *report)
 {
-    size_t count = report->replied_elsewhere_count;
-    for (size_t i = 0; i < count; i++)
-        html_add(out, i ? ", %t" : "<p>These councils have replied too, and this report is not about them: %t", report->replied_elsewhere[i]->name);
-    if (count)
-        html_add(out, ".</p>\n");
+    struct buffer councils;
+    if (!report->replied_elsewhere_count)
+        return;
+    buffer_init(&councils, LIMIT_COUNCILS_BYTES);
+    for (size_t i = 0; i < report->replied_elsewhere_count; i++)
+        buffer_printf(&councils, "%s%s", i ? ", " : "", report->replied_elsewhere[i]->name);
+    html_add(out, "<p>");
+    prose_add(out, report->texts.prose[PROSE_REPLIES_ELSEWHERE], "../", PROSE_VALUES({"councils", buffer_text(&councils), NULL}));
+    html_add(out, "</p>\n");
+    buffer_release(&councils);
 }
 
 enum status page_replies_write(const struct report *report, struct output *output, struct error *err)
@@ -62,8 +69,9 @@ enum status page_replies_write(const struct report *report, struct output *outpu
                           .crumbs = crumbs,
                           .crumb_count = 1};
     parts_open(out, report, &frame);
-    html_add(out, "<p class=\"lead\">A council can reply at any time. Replies stand here and beside the result, word for word, with our "
-                  "decision. Below them are the results that a person has looked at.</p>\n");
+    html_add(out, "<p class=\"lead\">");
+    prose_add(out, report->texts.prose[PROSE_REPLIES_LEAD], frame.root, NULL);
+    html_add(out, "</p>\n");
     size_t shown = 0;
     for (size_t i = 0; i < report->council_count; i++) {
         const char *gss_code = report->councils[i].council->gss_code;
@@ -78,16 +86,18 @@ enum status page_replies_write(const struct report *report, struct output *outpu
         html_add(out, "</h2>\n");
         council_replies(out, report, gss_code);
     }
-    if (!shown)
-        html_add(out, "<p>No council has replied to this run yet.</p>\n");
+    if (!shown) {
+        html_add(out, "<p>");
+        prose_add(out, report->texts.prose[PROSE_REPLIES_NONE], frame.root, NULL);
+        html_add(out, "</p>\n");
+    }
     add_replied_elsewhere(out, report);
-    html_add(out, "<h2 id=\"how\">How to reply</h2>\n<p>Write to ");
-    parts_contact(out, report);
-    html_add(out, ". Say which council, service and question, "
-                  "what is wrong, and the address of the page that shows it. Give a role and no names.</p>\n");
+    html_add(out, "<h2 id=\"how\">How to reply</h2>\n<p>");
+    parts_how_to_reply(out, report, frame.root);
+    html_add(out, "</p>\n");
     add_decisions(out, report, "Results that a person has looked at",
-                  "A decision is used as long as the program says the same by the same words of the same pages.", decision_holds);
-    add_decisions(out, report, "Decisions of people that are not used now", "Until a person has looked again, what the program found counts.", is_unused);
+                  report->texts.prose[PROSE_DECISIONS_USED], decision_holds);
+    add_decisions(out, report, "Decisions of people that are not used now", report->texts.prose[PROSE_DECISIONS_UNUSED], is_unused);
     parts_close(out, report, &frame);
     return output_end(output, "replies/index.html", err);
 }
@@ -103,7 +113,9 @@ enum status page_asks_write(const struct report *report, struct output *output, 
                           .crumbs = crumbs,
                           .crumb_count = 1};
     parts_open(out, report, &frame);
-    html_add(out, "<p class=\"lead\">Each of these follows from a figure of this report.</p>\n");
+    html_add(out, "<p class=\"lead\">");
+    prose_add(out, report->texts.prose[PROSE_ASKS_LEAD], frame.root, NULL);
+    html_add(out, "</p>\n");
     const char *to = "";
     for (size_t i = 0; i < report->texts.ask_count; i++) {
         const struct ask_text *ask = &report->texts.asks[i];
@@ -111,13 +123,13 @@ enum status page_asks_write(const struct report *report, struct output *output, 
         if (strcmp(to, ask->to) != 0)
             html_add(out, "<h2>%t</h2>\n", ask->to);
         to = ask->to;
-        html_add(out, "<h3 id=\"%t\">%t</h3>\n<p>%t</p>\n<p><strong>The figure:</strong> ", ask->id, ask->title, ask->ask);
+        html_add(out, "<h3 id=\"%t\">%t</h3>\n<p>%t</p>\n<p>", ask->id, ask->title, ask->ask);
         if (figure.base) {
-            html_add(out, "%t: ", ask->finding);
+            html_add(out, "<strong>");
             parts_share(out, figure.count, figure.base);
-            html_add(out, ".");
+            html_add(out, "</strong> %t.", ask->finding);
         } else {
-            html_add(out, "this run could not tell.");
+            prose_add(out, report->texts.prose[PROSE_ASKS_UNTOLD], frame.root, NULL);
         }
         if (strncmp(ask->figure, "row:", 4) == 0 && data_rubric_row(report, ask->figure + 4))
             html_add(out, " <a href=\"../row/%t/index.html\" aria-label=\"The results: %t\">The results</a>", ask->figure + 4,
@@ -132,32 +144,19 @@ enum status page_asks_write(const struct report *report, struct output *output, 
     return output_end(output, "asks/index.html", err);
 }
 
-static void add_row_sentence(struct buffer *out, const struct report *report, const char *id)
-{
-    const struct rubric_row *row = data_rubric_row(report, id);
-    struct row_counts counts = data_row_counts(report, id, NULL);
-    size_t found = counts.by_verdict[VERDICT_YES];
-    if (!row || !counts.tested)
-        return;
-    if (texts_own(&report->texts, VERDICT_YES, id))
-        html_add(out, "<li>The result of “%t” is “%t” ", row->title, texts_verdict(&report->texts, VERDICT_YES, id));
-    else
-        html_add(out, "<li>The answer to “%t” was found in full ", row->title);
-    html_add(out, "%z of the %z times that we looked (%n%%). <a href=\"../row/%t/index.html\" aria-label=\"Where this stands: %t\">Where this stands</a></li>\n",
-             found, counts.tested, 100.0 * (double)found / (double)counts.tested, id, row->title);
-}
-
-/* Made from a figure, so that it can't be wrong by a slip. */
+/* Made from a figure, so that it can't be wrong by a slip; leads to where the figure stands. */
 static void add_sentence(struct buffer *out, const struct report *report, const struct press_text *press)
 {
-    if (strncmp(press->figure, "row:", 4) == 0) {
-        add_row_sentence(out, report, press->figure + 4);
-        return;
-    }
+    bool of_row = strncmp(press->figure, "row:", 4) == 0;
     struct national_count count = national_figure(report, press->figure);
-    if (count.base)
-        html_add(out, "<li>Of %z councils that were read, %z (%n%%) %t. <a href=\"../%tindex.html\" aria-label=\"Where this stands: %t\">Where this stands</a></li>\n",
-                 count.base, count.count, 100.0 * (double)count.count / (double)count.base, press->words, press->link, press->words);
+    if (!count.base)
+        return;
+    html_add(out, "<li>");
+    prose_add(out, report->texts.prose[of_row ? PROSE_PRESS_SERVICES : PROSE_PRESS_COUNCILS], "../",
+              PROSE_VALUES({"councils", figures_count(report->read_count).text, NULL}, {"base", figures_count(count.base).text, NULL}, {"count", figures_count(count.count).text, NULL},
+                           {"percent", figures_whole(100.0 * (double)count.count / (double)count.base).text, NULL}, {"words", press->words, NULL}));
+    html_add(out, " <a href=\"../%t%t%tindex.html\" aria-label=\"Where this stands: %t\">Where this stands</a></li>\n", of_row ? "row/" : press->link,
+             of_row ? press->figure + 4 : "", of_row ? "/" : "", press->words);
 }
 
 enum status page_press_write(const struct report *report, struct output *output, struct error *err)
@@ -170,23 +169,20 @@ enum status page_press_write(const struct report *report, struct output *output,
                           .crumbs = crumbs,
                           .crumb_count = 1};
     parts_open(out, report, &frame);
-    html_add(out, "<p class=\"lead\">%t Each number is worked out from the data when the page is made, and leads to where it comes "
-                  "from. We looked once for each service of each council that was read.</p>\n<ol class=\"todo\">\n",
-             report->notice ? "Do not quote any of these sentences without the notice above." : "These sentences can be quoted as they stand.");
-    html_add(out,
-             "<li>The web sites of %z of %z councils were read, and %z could not be. <a href=\"../councils/index.html\" "
-             "aria-label=\"Where this stands: councils read\">Where this stands</a></li>\n",
-             report->read_count, report->council_count, report->council_count - report->read_count);
+    html_add(out, "<p class=\"lead\">");
+    prose_add(out, report->texts.prose[report->notice ? PROSE_PRESS_NOTICE : PROSE_PRESS_QUOTE], frame.root, NULL);
+    html_add(out, " ");
+    prose_add(out, report->texts.prose[PROSE_PRESS_LEAD], frame.root, NULL);
+    html_add(out, "</p>\n<ol class=\"todo\">\n<li>");
+    prose_add(out, report->texts.prose[PROSE_PRESS_READ], frame.root,
+              PROSE_VALUES({"read", figures_count(report->read_count).text, NULL}, {"all", figures_count(report->council_count).text, NULL},
+                           {"unread", figures_count(report->council_count - report->read_count).text, NULL}));
+    html_add(out, " <a href=\"../councils/index.html\" aria-label=\"Where this stands: councils read\">Where this stands</a></li>\n");
     for (size_t i = 0; i < report->texts.press_count; i++)
         add_sentence(out, report, &report->texts.press[i]);
-    html_add(out,
-             "</ol>\n<h2>What not to say</h2>\n<ul><li>That a council does not provide a service. We read what is published and "
-             "nothing else.</li>"
-             "<li>That a council is the best or the worst. There is no rank, and a few points mean nothing.</li>"
-             "<li>That a council which could not be read has something to hide. Many web sites refuse programs.</li>"
-             "<li>That things got better or worse since 2011. Councils were asked then; web sites are read now.</li>"
-             "<li>That the law was broken. That is for others to say.</li>"
-             "<li>A result about one council without looking at its proof: a program read it, and it can be wrong.</li></ul>\n");
+    html_add(out, "</ol>\n<h2>What not to say</h2>\n<ul>");
+    prose_add_items(out, report->texts.prose[PROSE_PRESS_NOT], frame.root, NULL);
+    html_add(out, "</ul>\n");
     parts_close(out, report, &frame);
     return output_end(output, "press/index.html", err);
 }

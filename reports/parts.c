@@ -114,17 +114,9 @@ void parts_open(struct buffer *out, const struct report *report, const struct fr
 
 void parts_close(struct buffer *out, const struct report *report, const struct frame *frame)
 {
-    html_add(out,
-             "</main>\n</div>\n<footer class=\"site\"><div class=\"in\">\n<p>This report is made by a program that reads what "
-             "councils "
-             "publish. It can be wrong. <a href=\"%tmethod/index.html\">How it is done</a>",
-             frame->root);
-    if (!report->pack)
-        html_add(out,
-                 ", <a href=\"%treplies/index.html\">councils’ replies</a>, <a href=\"%tpress/index.html\">for the "
-                 "press</a>",
-                 frame->root, frame->root);
-    html_add(out, ".</p>\n<p>Run %l, ", report->run.id);
+    html_add(out, "</main>\n</div>\n<footer class=\"site\"><div class=\"in\">\n<p>");
+    prose_add(out, report->texts.prose[report->pack ? PROSE_FOOTER_PACK : PROSE_FOOTER], frame->root, NULL);
+    html_add(out, "</p>\n<p>Run %l, ", report->run.id);
     parts_date(out, report->run.finished_at);
     html_add(out, ". Rubric %t, %t.</p>\n</div></footer>\n", report->run.rubric_version, report->run.software);
     if (frame->filter) {
@@ -164,6 +156,15 @@ void parts_contact(struct buffer *out, const struct report *report)
         html_link(out, contact, strncmp(contact, mail, sizeof mail - 1) == 0 ? contact + sizeof mail - 1 : contact);
     else
         html_text(out, report->pack ? "whoever sent you this" : "whoever published this report");
+}
+
+void parts_how_to_reply(struct buffer *out, const struct report *report, const char *root)
+{
+    struct buffer contact;
+    buffer_init(&contact, LIMIT_SEED_BYTES);
+    parts_contact(&contact, report);
+    prose_add(out, report->texts.prose[PROSE_REPLIES_HOW], root, PROSE_VALUES({"contact", NULL, buffer_text(&contact)}));
+    buffer_release(&contact);
 }
 
 static void add_tag(struct buffer *out, enum verdict verdict, const char *word)

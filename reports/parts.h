@@ -30,6 +30,8 @@ const char *parts_hash(struct arena *arena, const char *text);
 
 /* Whom to write to, as a link; "whoever published this report", or sent it, where the run names nobody. */
 void parts_contact(struct buffer *out, const struct report *report);
+/* How to reply and to whom, one sentence or a few. */
+void parts_how_to_reply(struct buffer *out, const struct report *report, const char *root);
 /* A verdict in words, as results of `row` have it (NULL: of most questions), and that of one result. */
 void parts_tag(struct buffer *out, const struct report *report, enum verdict verdict, const char *row);
 void parts_result_tag(struct buffer *out, const struct report *report, const struct row_verdict *row);

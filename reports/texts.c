@@ -234,11 +234,10 @@ static enum status load_press(const char *seeds, struct report_texts *texts, str
     for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
         struct arena *a = &texts->arena;
         struct press_text press = {cell(a, &sheet, i, 0), cell(a, &sheet, i, 1), cell(a, &sheet, i, 2)};
-        bool has_words = *press.words && *press.link, has_none = !*press.words && !*press.link;
         if (!is_figure(press.figure))
             status = unknown_figure(&sheet, i, press.figure, err);
-        else if (is_row_figure(press.figure) ? !has_none : !has_words)
-            status = error_set(err, STATUS_INPUT, "%s:%zu: give words and a link, and neither for a row", sheet.path, sheet.table.rows[i].line);
+        else if (!*press.words || !*press.link != is_row_figure(press.figure))
+            status = error_set(err, STATUS_INPUT, "%s:%zu: give words, and a link but for a row", sheet.path, sheet.table.rows[i].line);
         texts->press[texts->press_count++] = press;
     }
     csv_release(&sheet.table);
@@ -385,10 +384,15 @@ done:
     return status;
 }
 
+static enum status load_prose(const char *seeds, struct report_texts *texts, struct error *err)
+{
+    return prose_load(seeds, &texts->arena, texts->prose, err);
+}
+
 enum status texts_load(const char *seeds, struct report_texts *texts, struct error *err)
 {
     static enum status (*const loaders[])(const char *, struct report_texts *, struct error *) = {
-        load_reasons, load_words, load_outcomes, load_why, load_kinds, load_who, load_asks, load_press, load_past, load_agreement};
+        load_reasons, load_words, load_outcomes, load_why, load_kinds, load_who, load_asks, load_press, load_past, load_agreement, load_prose};
     *texts = (struct report_texts){0};
     for (size_t i = 0; i < sizeof loaders / sizeof loaders[0]; i++) {
         enum status status = loaders[i](seeds, texts, err);

@@ -10,6 +10,7 @@
 #include "model/link.h"
 #include "model/page.h"
 #include "model/verdict.h"
+#include "reports/prose.h"
 
 struct reason_text {
     const char *title, *meaning, *what_to_do;
@@ -50,8 +51,8 @@ struct ask_text {
     const char *asked_2012; /* "" where not recorded */
 };
 
-/* A sentence for the press: "Of 12 councils that were read, 3 (25%) " and the words, which lead to `link`. A row's has words
- * of its own and leads to the row: both are "". */
+/* A sentence for the press: "Of 12 councils that were read, 3 (25%) " and the words, which lead to `link`; a row's is "Of 71
+ * services of these councils, 10 (14%) " and the words, and leads to the row: its link is "". */
 struct press_text {
     const char *figure; /* as an ask's */
     const char *words, *link;
@@ -84,6 +85,7 @@ struct past_table {
 
 struct report_texts {
     struct arena arena;
+    const char *prose[PROSE_COUNT]; /* sentences of pages, for prose_add: reports/prose.h */
     struct reason_text reasons[LINK_REASON_COUNT]; /* REASON_NONE is empty */
     struct verdict_text *verdicts;
     size_t verdict_count;

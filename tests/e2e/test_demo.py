@@ -314,7 +314,7 @@ class Demo(unittest.TestCase):
             with self.subTest(row):
                 self.assertIn(f'<a href="row/{row}/index.html">{title}</a>', index)
                 page = self.read("row", row, "index.html")
-                said = re.search(r"<q>(.*?) Of (\d+) councils that could be judged, the result is ‘(.*?)’ for every service in (\d+), for some services in (\d+), and for none in (\d+)", page)
+                said = re.search(r"<q>(.*?) Of (\d+) councils that could be judged, the result is ‘(.*?)’ (.*?) \(Core Offer audit", page)
                 classes, shares = {"every": set(), "some": set(), "none": set(), "": set()}, {}
                 for code, slug in councils.items():
                     theirs = [entry["verdict"] for entry in verdicts if (entry["gss_code"], entry["row"]) == (code, row)]
@@ -322,7 +322,8 @@ class Demo(unittest.TestCase):
                     yes = judged.count("yes")
                     classes["" if not judged else "every" if yes == len(judged) else "some" if yes else "none"].add(slug)
                     shares[slug] = f" ({yes} of {len(judged)})" if judged else ""
-                self.assertEqual(said.groups(), (title, str(len(councils) - len(classes[""])), word, *(str(len(classes[name])) for name in ("every", "some", "none"))))
+                told = [f"{words} in {len(classes[name])}" for name, words in (("every", "for every service"), ("some", "for some services"), ("none", "for none")) if classes[name]]
+                self.assertEqual(said.groups(), (title, str(len(councils) - len(classes[""])), word, ", ".join(told[:-1]) + " and " * (len(told) > 1) + told[-1]), "of none in 0 nothing is said")
                 listed = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page, re.S))
                 self.assertEqual(set(re.findall(r'"#in-([^"]+)"', listed[f"“{word}” for every service"])), classes["every"])
                 self.assertEqual(set(re.findall(r'"#in-([^"]+)"', listed["Not tested, or could not be judged"])), classes[""])

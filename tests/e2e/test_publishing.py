@@ -150,8 +150,10 @@ class Publishing(TownCase):
                 os.symlink(os.path.join(SEEDS, name), os.path.join(seeds, name))
         for path, old, new, words in (
                 ("texts/press.csv", "links:broken,", "links:dead,", ("press.csv:4", "the figure 'links:dead' is unknown; allowed: row:ROW")),
-                ("texts/press.csv", "row:formats,,", "row:formats,say so,", ("press.csv:6", "neither for a row")),
-                ("texts/press.csv", ",councils/", ",", ("press.csv:3", "give words and a link")),
+                ("texts/press.csv", "row:complain,told families what to do if they are refused or unhappy,", "row:complain,,", ("press.csv:8", "give words")),
+                ("texts/press.csv", "everyday words,", "everyday words,councils/", ("press.csv:10", "and a link but for a row")),
+                ("texts/press.csv", ",councils/", ",", ("press.csv:3", "give words, and a link")),
+                ("texts/prose.csv", "up to {date}", "up to {day}", ("prose.csv:", "'index-lead' has no value {day}; it may hold: date")),
                 ("texts/words.csv", "signposts,no,most are broken", "signposts,no,they work", ("words.csv:16", "'they work' is the word for 'yes' already")),
                 ("reference/edcm-2011.json", '"percent": 65', '"percent": 165', ("edcm-2011.json", "the percent of 'yes' must be a number from 0 to 100")),
                 ("reference/edcm-2011.json", '"title": "Is key working provided?", ', "", ("edcm-2011.json", "'title' must be a text"))):
