@@ -17,22 +17,17 @@ static const struct {
     {300, 300, REASON_NONE},          /* a page of choices */
     {304, 304, REASON_EMPTY_PAGE},    /* where nothing was asked conditionally: it comes without a body */
     {301, 399, REASON_REDIRECT_NOWHERE}, /* without an address to go to; see linkcheck_judge */
-    {400, 400, REASON_REFUSED},       /* what large networks answer to every program; see is_malformed */
-    {401, 403, REASON_REFUSED},       /* log in, pay, forbidden: a person may be let in */
     {404, 404, REASON_HTTP_404},
-    {405, 407, REASON_REFUSED},       /* every page can be got, and we accept every kind of answer: 405 and 406 are a filter's */
     {408, 408, REASON_TIMEOUT},       /* the server gave up waiting */
     {410, 410, REASON_HTTP_410},
-    {412, 412, REASON_REFUSED},       /* we set no condition that could fail: a filter's too */
-    {418, 418, REASON_REFUSED},       /* and so are numbers that HTTP does not use for pages */
-    {420, 421, REASON_REFUSED},
-    {423, 423, REASON_REFUSED},
+    {414, 414, REASON_HTTP_4XX},      /* of the address itself, whoever asks */
     {425, 425, REASON_HTTP_5XX},      /* too early: passes */
-    {426, 426, REASON_REFUSED},       /* wants another protocol, which browsers may speak */
     {429, 429, REASON_RATE_LIMITED},
-    {430, 430, REASON_REFUSED},
-    {440, 499, REASON_REFUSED},       /* 451 for legal reasons; the others are log-ins and filters of one maker's */
-    {400, 499, REASON_HTTP_4XX},
+    /* Log in, pay, forbidden, for legal reasons: a person may be let in. The others complain of what our requests do not hold
+     * (a change, a body, a range, a condition: 409, 411 to 417, 422, 428) or are numbers of filters' own: a program is turned
+     * away. Of 400 see is_malformed. */
+    {400, 499, REASON_REFUSED},
+    {511, 511, REASON_REFUSED},       /* a network on the way wants a log-in (RFC 6585 6): the site has not been asked */
     {500, 599, REASON_HTTP_5XX},
     {999, 999, REASON_REFUSED},       /* what some networks answer to every program */
 };

@@ -17,7 +17,7 @@
 #include "model/link.h"
 
 /* The reason that a final HTTP status (RFC 9110, RFC 6585, RFC 7725) stands for; NONE for
- * one that a browser shows as a page. What comes with `redirect-nowhere` is shown too: only linkcheck_judge can tell
+ * one that a browser shows as a page. Broken are those alone that say of the address that nothing is there or can be (404, 410, 414). What comes with `redirect-nowhere` is shown too: only linkcheck_judge can tell
  * whether that is a page. */
 enum link_reason linkcheck_status(int status);
 

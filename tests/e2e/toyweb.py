@@ -438,6 +438,9 @@ def misbehaving(web):
     case("bad-request", Answer(fine, 400), "blocked", "refused")
     case("bad-address", Answer(fine, 400), "broken", "http-4xx", path="/deep/100%/page")
     case("too-long", Answer(fine, 414), "broken", "http-4xx")
+    # They complain of a change, a range and a body, and there was none.
+    for status in (409, 416, 422):
+        case(f"filter-{status}", Answer(fine, status), "blocked", "refused")
     case("no-method", Answer(fine, 405), "blocked", "refused")
     case("needs-login", Answer(fine, 401), "blocked", "refused")
     case("forbidden", Answer(fine, 403), "blocked", "refused")
