@@ -87,10 +87,10 @@ static void finish(struct inquiry *inquiry, enum link_reason reason)
     inquiry_free(inquiry);
 }
 
-static void end_as(void *context, bool turned_away)
+static void end_as(void *context, enum link_reason instead)
 {
     struct inquiry *inquiry = context;
-    finish(inquiry, turned_away ? REASON_REFUSED : inquiry->ending);
+    finish(inquiry, instead != REASON_NONE ? instead : inquiry->ending);
 }
 
 static void conclude(struct inquiry *inquiry, enum link_reason reason)
@@ -105,7 +105,7 @@ static void conclude(struct inquiry *inquiry, enum link_reason reason)
         if (not_found && !inquiry->request.show)
             standing_ask(inquiry->all->parts.standings, &inquiry->final, end_as, inquiry);
         else
-            end_as(inquiry, false);
+            end_as(inquiry, REASON_NONE);
         return;
     }
     /* Seen once: again when the host's queue is empty, by GET, which HEAD's doubt needs anyway. */

@@ -32,7 +32,7 @@ static void conclude(struct page_ask *ask, enum link_reason reason)
 {
     ask->page.reason = reason;
     ask->page.state = link_reason_state(reason);
-    if (reason == REASON_HTTP_404 || reason == REASON_HTTP_404_SHOWN) { /* an error page's words are nobody's */
+    if (ask->page.status == 404) { /* an error page's words are nobody's */
         document_free(ask->document);
         ask->document = NULL;
     }
@@ -92,10 +92,10 @@ static void examine(struct reading *reading, const struct document *document)
     ask->examined = true;
 }
 
-static void conclude_missing(void *context, bool turned_away)
+static void conclude_missing(void *context, enum link_reason instead)
 {
     struct page_ask *ask = context;
-    conclude(ask, turned_away ? REASON_REFUSED : linkcheck_status(ask->page.status));
+    conclude(ask, instead != REASON_NONE ? instead : linkcheck_status(ask->page.status));
 }
 
 /* What was judged. */

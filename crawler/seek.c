@@ -158,6 +158,7 @@ static void give_up(struct site *site)
         site_end(site, VISIT_DOWN, reason,
                  reason == REASON_EMPTY_PAGE    ? "The council’s web site answered with an empty page."
                  : reason == REASON_UNAVAILABLE ? "The council’s web site only said that it is out of order."
+                 : reason == REASON_HTTP_404_ALL     ? "The council’s web site answered that there is nothing at any of its addresses."
                  : reason == REASON_HTTP_404_SHOWN   ? "The council’s web site showed a page and called it missing."
                  : reason == REASON_REDIRECT_NOWHERE ? "The council’s web site sent us on and did not say where to."
                                                 : "The council’s web site could not be reached.");

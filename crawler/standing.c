@@ -18,7 +18,9 @@ struct standing {
     char *good;                  /* where something was found last; NULL for nowhere */
     enum fetch_method method;
     int misses;                  /* since then */
-    enum { STANDS, ASKING, TURNED_AWAY } state;
+    enum { STANDS, ASKING, DOUBTED } state;
+    enum link_reason instead;    /* while DOUBTED */
+    bool front_asked;            /* its front page, since nothing else was found */
     struct waiter *waiting;
 };
 
@@ -83,7 +85,7 @@ void standing_note(struct standings *standings, const struct chain_end *end, con
     standing->good = memory_copy(final->href);
     standing->method = method;
     standing->misses = 0;
-    if (standing->state == TURNED_AWAY)
+    if (standing->state == DOUBTED)
         standing->state = STANDS;
 }
 
@@ -91,13 +93,14 @@ static void answered(void *context, const struct chain_end *end)
 {
     struct standing *standing = context;
     bool away = is_missing(end->status);
-    standing->state = away ? TURNED_AWAY : STANDS;
+    standing->state = away ? DOUBTED : STANDS;
+    standing->instead = !away ? REASON_NONE : standing->good != NULL ? REASON_REFUSED : REASON_HTTP_404_ALL;
     standing->misses = away ? standing->misses : 0;
     struct waiter *waiter = standing->waiting;
     standing->waiting = NULL;
     while (waiter != NULL) {
         struct waiter *next = waiter->next;
-        waiter->done(waiter->context, away);
+        waiter->done(waiter->context, standing->instead);
         free(waiter);
         waiter = next;
     }
@@ -106,9 +109,9 @@ static void answered(void *context, const struct chain_end *end)
 void standing_ask(struct standings *standings, const struct url *url, standing_done *done, void *context)
 {
     struct standing *standing = standing_of(standings, url);
-    bool doubtful = standing->good != NULL && standing->misses >= STANDING_MISSES;
-    if (standing->state == TURNED_AWAY || (standing->state == STANDS && !doubtful)) {
-        done(context, standing->state == TURNED_AWAY);
+    bool doubtful = standing->misses >= STANDING_MISSES && (standing->good != NULL || !standing->front_asked);
+    if (standing->state == DOUBTED || (standing->state == STANDS && !doubtful)) {
+        done(context, standing->state == DOUBTED ? standing->instead : REASON_NONE);
         return;
     }
     struct waiter *waiter = memory_alloc(sizeof *waiter);
@@ -117,6 +120,10 @@ void standing_ask(struct standings *standings, const struct url *url, standing_d
     if (standing->state == ASKING)
         return;
     standing->state = ASKING;
-    chain_follow(standings->chains, &(struct chain_request){.url = standing->good, .method = standing->method, .body_ceiling = LIMIT_CHECK_BYTES,
+    standing->front_asked = standing->front_asked || standing->good == NULL;
+    struct arena arena = {0};
+    const char *at = standing->good != NULL ? standing->good : arena_printf(&arena, "%s/", url_origin(&arena, url));
+    chain_follow(standings->chains, &(struct chain_request){.url = at, .method = standing->good != NULL ? standing->method : FETCH_GET, .body_ceiling = LIMIT_CHECK_BYTES,
                                                            .stop_at_ceiling = true, .as_written = true, .done = answered, .context = standing});
+    arena_release(&arena);
 }

@@ -1,5 +1,5 @@
-/* Whether a host that says of one address after another that nothing is there still answers as it did before. Some servers turn a
- * program away so after a number of requests, and every link to them would be called broken. */
+/* Whether a host that says of one address after another that nothing is there can be believed. Some servers turn a program away
+ * so after a number of requests or from the first on, and every link to them would be called broken. */
 #ifndef COREOFFER_CRAWLER_STANDING_H
 #define COREOFFER_CRAWLER_STANDING_H
 
@@ -7,6 +7,7 @@
 
 #include "crawler/chain.h"
 #include "crawler/url.h"
+#include "model/link.h"
 
 enum { STANDING_MISSES = 3 }; /* fewer are links that somebody forgot */
 
@@ -17,10 +18,12 @@ void standings_free(struct standings *standings); /* after chains */
 /* What came at the first look, in the order in which it came: something is there, or nothing (404, 410) where it ended, at `final`. */
 void standing_note(struct standings *standings, const struct chain_end *end, const struct url *final, enum fetch_method method);
 
-typedef void standing_done(void *context, bool turned_away);
+/* What is to be said in place of "nothing is there"; REASON_NONE where that stands. */
+typedef void standing_done(void *context, enum link_reason instead);
 /* Before it is said that nothing is at `url`: where nothing was found at the last STANDING_MISSES addresses of its origin or
- * more, and something before, that is asked for once more, by the method that found it. Turned away where that is gone as well.
- * `done` may be called before it returns. */
+ * more, and something before, that is asked for once more, by the method that found it; REASON_REFUSED where it is gone as well.
+ * Where nothing was found before, the front page is asked for, once; REASON_HTTP_404_ALL where that is missing too: whether the
+ * site is gone or hides from programs can't be told. `done` may be called before it returns. */
 void standing_ask(struct standings *standings, const struct url *url, standing_done *done, void *context);
 
 #endif

@@ -325,6 +325,21 @@ class Oddities(unittest.TestCase):
             asked = [target for _, target in self.web.asked(host) if "no-such-page" not in target]
             self.assertEqual(sorted(asked), sorted(["/robots.txt", *"/1 /2 /3 /4 /5 /5 /6 /6 /7 /7 /8 /8".split()]), "what was there is asked for once more")
 
+    def test_a_host_where_nothing_is_found_at_all(self):
+        """Its front page is asked for once, where three links or more found nothing; only where that is missing too can it not be told."""
+        lost = Answer(page("Page not found"), 404)
+        for host, fronts, links, expected in (("hidden.test", lost, 4, ("suspect", "http-404-all")), ("emptied.test", Answer(FINE), 4, ("broken", "http-404")),
+                                              ("files.test", lost, 2, ("broken", "http-404")), ("hidden-home.test", Answer("", 302, {"Location": "/front"}), 3, ("suspect", "http-404-all")),
+                                              ("gone.test", Answer("", 410), 3, ("suspect", "http-404-all")), ("closed.test", Answer("", 403), 3, ("broken", "http-404"))):
+            self.web.robots(host, "")
+            self.web.otherwise(host, lost)
+            self.web.add(host, "/", fronts)
+            self.cases += [(f"http://{host}:{self.web.port}/deep/{number}", *expected) for number in range(links)]
+        for more in ((), ("--max-pages", "1")):
+            self.judge(*more)
+        for host, times in (("hidden.test", 2), ("emptied.test", 2), ("files.test", 0)):
+            self.assertEqual(sum(target == "/" for _, target in self.web.asked(host)), times, host)
+
     def test_a_council_that_says_not_found_to_turn_us_away_is_read_in_part(self):
         links = [(f"/local-offer/{i}", f"Short breaks {i}") for i in range(12)]
         start, requests = page("Local Offer", *links, body=WORDS), itertools.count(1)
