@@ -31,6 +31,7 @@ struct check {
     int64_t at;
     bool by_script;            /* the page that it leads to is empty without its scripts */
     bool rendered;             /* what it leads to was read as a browser shows it */
+    bool scripted;             /* what it leads to holds scripts, which nobody ran */
     struct anchors anchors;    /* of the page that it leads to, where has_anchors */
     struct closer_look *look;  /* at that page; NULL where nobody did */
     struct check *page;        /* whose anchors they are: a redirect's end; NULL for itself */
@@ -430,6 +431,7 @@ static void take_page(struct check *check, const struct document *document, bool
     anchors_take(document, &check->anchors);
     check->has_anchors = true;
     check->rendered = document->rendered;
+    check->scripted = document->has_scripts && !document->rendered;
 }
 
 static void answered(void *context, void *tag, const struct inquiry_answer *answer)
@@ -589,8 +591,9 @@ void checks_record(struct checks *checks, const struct link_target *link, struct
     if (check->at > 0)
         out->checked_at = check->at;
     if (lacks_part(link)) {
-        out->state = LINK_BROKEN;
-        out->reason = REASON_FRAGMENT_MISSING;
+        bool unseen = page_of(link)->scripted && checks->parts.ask.browser == NULL;
+        out->reason = unseen ? REASON_FRAGMENT_UNSEEN : REASON_FRAGMENT_MISSING;
+        out->state = link_reason_state(out->reason);
     }
     if (leads_to_route(link) && (link->route_is != REASON_NONE || check->state != LINK_OK)) {
         out->reason = link->route_is;

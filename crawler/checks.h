@@ -2,8 +2,8 @@
  * pages and councils point at it. Targets that were read as pages take the page's result;
  * others are asked for by HEAD, then by GET where HEAD leaves doubt (at once where a query names
  * a record or a part of the page is wanted), reading no more than needed. Nothing is called
- * broken that was not seen twice, and no part of a page missing that its scripts may make,
- * where there is a browser to run them. */
+ * broken that was not seen twice, and no part of a page missing that its scripts may make:
+ * a browser runs them, or it is doubtful. */
 #ifndef COREOFFER_CRAWLER_CHECKS_H
 #define COREOFFER_CRAWLER_CHECKS_H
 

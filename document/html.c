@@ -39,17 +39,23 @@ static bool has_forms(const struct tree *tree, const struct furniture *furniture
 }
 
 /* Hardly any words of its own, and scripts to put them there. */
+static bool has_scripts(const struct document *document, const struct markup *markup)
+{
+    for (size_t i = 0; i < document->link_count; i++)
+        if (document->links[i].kind == LINK_SCRIPT)
+            return true;
+    return markup->script_bytes > 0;
+}
+
 static bool is_shell(const struct document *document, const struct markup *markup)
 {
-    size_t bytes = 0, links = 0, scripts = markup->script_bytes > 0;
+    size_t bytes = 0, links = 0;
     for (size_t i = 0; i < document->block_count; i++)
         if (document->blocks[i].zone == ZONE_MAIN && !document->blocks[i].hidden)
             bytes += document->blocks[i].length;
-    for (size_t i = 0; i < document->link_count; i++) {
+    for (size_t i = 0; i < document->link_count; i++)
         links += document->links[i].kind == LINK_ANCHOR && document->links[i].zone == ZONE_MAIN;
-        scripts += document->links[i].kind == LINK_SCRIPT;
-    }
-    return bytes < SHELL_TEXT_BYTES && links < SHELL_LINKS && scripts > 0 &&
+    return bytes < SHELL_TEXT_BYTES && links < SHELL_LINKS && document->has_scripts &&
            (markup->scripts_wanted || bytes < SHELL_TEXT_BYTES / 4);
 }
 
@@ -86,6 +92,7 @@ struct document *html_read(const struct document_input *input)
         builder_anchor(&builder, at);
     links_add_styles(&builder, buffer_text(&markup.styles), markup.styles.length, ZONE_HEADER);
     builder.document->has_forms = has_forms(&tree, &furniture);
+    builder.document->has_scripts = has_scripts(builder.document, &markup);
     builder.document->needs_scripts = is_shell(builder.document, &markup);
     builder.document->rendered = input->rendered;
     if (input->lacking != NULL)

@@ -94,6 +94,7 @@ struct document {
     bool partly_read;         /* the parser stopped, or a ceiling cut it: `partly_reason` says why, and why
                                * a browser could not render one that `needs_scripts` */
     const char *partly_reason;
+    bool has_scripts;         /* browsers run some, which may make what the page lacks */
     bool needs_scripts;       /* an empty shell that a script fills */
     bool rendered;            /* what a browser made of it, its scripts run */
     bool picture_of_text;     /* a scanned leaflet without text */

@@ -67,7 +67,8 @@ enum link_state { LINK_NOT_CHECKED, LINK_OK, LINK_BROKEN, LINK_SUSPECT, LINK_BLO
     X(HTTP_404_SHOWN, "http-404-shown", LINK_SUSPECT)      \
     X(SCRIPT_ROUTE, "script-route", LINK_NOT_CHECKED)      \
     X(MISTYPED_START, "mistyped-start", LINK_BROKEN)       \
-    X(HTTP_404_ALL, "http-404-all", LINK_SUSPECT)
+    X(HTTP_404_ALL, "http-404-all", LINK_SUSPECT)          \
+    X(FRAGMENT_UNSEEN, "fragment-unseen", LINK_SUSPECT)
 
 enum link_reason {
 #define X(id, word, state) REASON_##id,

@@ -23,9 +23,9 @@ class Links(BrowserCase):
         web.add(host, "/half", Answer(static.replace(b"</body>", b"<script>fetch('/api/half').then(r => r.text()).then(t => { document.body.id = t })</script></body>")))
         web.add(host, "/api/half", Answer("", 503))
         web.add(host, "/sent", shell("setTimeout(() => location.replace('/nowhere'), 0)", source=False))
-        return [("/shell#made", "", ""), ("/shell#never", "", "fragment-missing"), ("/shell", "", ""), ("/tabs#tab", "fragment-missing", ""),
-                ("/tabs#there", "", ""), ("/tabs#gone", "fragment-missing", "fragment-missing"), ("/gone", "", "soft-404"), ("/wall#inside", "", ""),
-                ("/wall#outside", "", "fragment-missing"), ("/half#late", "fragment-missing", ""), ("/sent", "", "http-404")]
+        return [("/shell#made", "", ""), ("/shell#never", "", "fragment-missing"), ("/shell", "", ""), ("/tabs#tab", "fragment-unseen", ""),
+                ("/tabs#there", "", ""), ("/tabs#gone", "fragment-unseen", "fragment-missing"), ("/gone", "", "soft-404"), ("/wall#inside", "", ""),
+                ("/wall#outside", "", "fragment-missing"), ("/half#late", "fragment-unseen", ""), ("/sent", "", "http-404")]
 
     def links(self, *arguments):
         done = run("links", *arguments, "--format", "jsonl", *self.common(), timeout=120, env={"TMPDIR": self.temporary})
@@ -82,7 +82,7 @@ class Links(BrowserCase):
         self.assertLessEqual(max(asked.count(name) for name in names), 2)
         self.assertLessEqual(sum(asked.count(name) - 1 for name in names), 6)
         told = self.links(self.web.url("anytown.test", "/local-offer"))
-        self.assertEqual({told[name + "#top-of-it"] for name in names}, {"fragment-missing"})
+        self.assertEqual({told[name + "#top-of-it"] for name in names}, {"fragment-unseen"})
 
 
 if __name__ == "__main__":

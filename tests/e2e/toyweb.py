@@ -433,6 +433,9 @@ def misbehaving(web):
     case("gone-long", Answer(page("Short breaks", body="<p>Sorry, the page you are looking for could not be found.</p>" + WORDS * 3), 404), "broken", "http-404")
     case("gone-home", Answer('<!DOCTYPE html><meta http-equiv="refresh" content="0; url=/">', 404), "broken", "http-404")
     web.page("gone-home.test", "/", fine)
+    web.otherwise("hidden.test", Answer(not_found, 404))
+    for path in ("/deep/page", "/deep/other", "/deep/third"):
+        case("hidden", None, "suspect", "http-404-all", path=path, words=f"hidden {path}")
     case("really-gone", Answer(fine, 410), "broken", "http-410")
     # To a plain address 400 and 405 are how networks and filters turn programs away.
     case("bad-request", Answer(fine, 400), "blocked", "refused")
@@ -642,6 +645,10 @@ def misbehaving(web):
     for part in ("north", "later", "plain", "old"):
         cases.append((f"http://drawn.test:$PORT/deep/page#{part}", "ok", "", f"part {part}"))
     cases.append(("http://drawn.test:$PORT/deep/page#south", "broken", "fragment-missing", "part south"))
+    # What a page lacks its scripts may make; what only says something of it makes nothing.
+    for name, script, state, reason in (("own", "<script>start()</script>", "suspect", "fragment-unseen"), ("of-another", '<script src="/start.js"></script>', "suspect", "fragment-unseen"),
+                                        ("of-data", '<script type="application/ld+json">{"name": "Help"}</script>', "broken", "fragment-missing")):
+        case(f"script-{name}", Answer(page("Our teams", head=script, body=WORDS)), state, reason, fragment="#south")
     case("walled", None, "not_checked", "robots")
     web.robots("walled.test", "User-agent: *\nDisallow: /deep/\n")
     case("robots-down", Answer(fine), "not_checked", "robots")
