@@ -1,7 +1,7 @@
 /* Every distinct target of a run and what became of it: one verdict each, however many
  * pages and councils point at it. Targets that were read as pages take the page's result;
- * others are asked for by HEAD, then by GET where HEAD leaves doubt (at once where a query names
- * a record or a part of the page is wanted), reading no more than needed. Nothing is called
+ * others are asked for by HEAD, then by GET where HEAD leaves doubt or its word is not known to be good on that host (at once
+ * where the address names a record or a front page, or a part of the page is wanted), reading no more than needed. Nothing is called
  * broken that was not seen twice, and no part of a page missing that its scripts may make:
  * a browser runs them, or it is doubtful. */
 #ifndef COREOFFER_CRAWLER_CHECKS_H

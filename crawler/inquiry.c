@@ -1,5 +1,6 @@
 #include "crawler/inquiry.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,7 @@ struct inquiry {
     const char *part;          /* of the page, as what led to `at` names it; NULL for none */
     struct rendering rendering;
     enum fetch_method method;
+    bool head_said_yes;
     int looks, seen_broken;
     enum link_reason ending;   /* while the host's standing is asked */
     struct refresh_trail trail;
@@ -73,7 +75,7 @@ void inquiries_free(struct inquiries *all)
     free(all);
 }
 
-enum { MARKUP_KEPT = 64 * 1024, STUB_BYTES = 400 /* of a page, packed perhaps */ };
+enum { MARKUP_KEPT = 64 * 1024, STUB_BYTES = 400 /* of a page, packed perhaps */, RECORD_DIGITS = 3 /* fewer count and date pages */ };
 
 static void ask(struct inquiry *inquiry, enum fetch_method method, bool last_resort);
 static void judge(struct inquiry *inquiry, const struct linkcheck_probe *probe);
@@ -97,6 +99,8 @@ static void conclude(struct inquiry *inquiry, enum link_reason reason)
 {
     struct probes *probes = inquiry->all->parts.probes;
     bool not_found = reason == REASON_HTTP_404 || reason == REASON_HTTP_410;
+    if (reason == REASON_SOFT_404 || (inquiry->head_said_yes && link_reason_state(reason) == LINK_BROKEN))
+        standing_note_false_yes(inquiry->all->parts.standings, &inquiry->final);
     bool again = !inquiry->request.show && linkcheck_needs_second_look(reason) && inquiry->seen_broken++ == 0;
     if (not_found && (inquiry->method == FETCH_HEAD || !again))
         probes_note_not_found(probes, &inquiry->final, inquiry->method);
@@ -192,10 +196,15 @@ static struct linkcheck_body body_of(const struct inquiry *inquiry)
         .header_count = inquiry->header_count, .body = inquiry->body, .body_length = inquiry->body_length};
 }
 
-/* HEAD said that it is there. On a host whose HEAD says so of anything, or after a redirect to
+/* HEAD said that it is there. On a host whose word is not known yet or was false, or whose HEAD says so of anything, or after a redirect to
  * another site, a front page, an error page, one to sign in on or one that asks about cookies, or where a page comes for a file, only the page's words can tell. */
 static void judge_head(struct inquiry *inquiry, const struct linkcheck_probe *probe)
 {
+    inquiry->head_said_yes = true;
+    if (probe == NULL && !inquiry->request.loaded && standing_doubts_head(inquiry->all->parts.standings, &inquiry->final)) {
+        ask(inquiry, FETCH_GET, false);
+        return;
+    }
     if (probe == NULL) {
         probes_ask(inquiry->all->parts.probes, &inquiry->final, FETCH_HEAD, false, probed, inquiry);
         return;
@@ -376,6 +385,24 @@ static void ask(struct inquiry *inquiry, enum fetch_method method, bool last_res
     chain_follow(inquiry->all->parts.chains, &request);
 }
 
+static bool ends_in_number(const char *path)
+{
+    const char *last = strrchr(path, '/');
+    size_t digits = 0;
+    for (const char *at = last != NULL ? last : path; *at != '\0' && digits < RECORD_DIGITS; at++)
+        digits = isdigit((unsigned char)*at) ? digits + 1 : 0;
+    return digits == RECORD_DIGITS;
+}
+
+/* A directory's record, named by a query or a number, may have been taken out, and who has a front page may have closed: of
+ * these only the page's words say so. */
+static bool turns_on_words(const struct inquiry *inquiry)
+{
+    const struct url *url = &inquiry->asked;
+    bool named = url->query != NULL || (!inquiry->request.loaded && (strcmp(url->path, "/") == 0 || ends_in_number(url->path)));
+    return named && !is_file_by_name(inquiry);
+}
+
 bool inquiry_begin(struct inquiries *all, const struct inquiry_request *request)
 {
     struct inquiry *inquiry = memory_alloc(sizeof *inquiry);
@@ -393,8 +420,6 @@ bool inquiry_begin(struct inquiries *all, const struct inquiry_request *request)
         return false;
     }
     inquiry->final = inquiry->asked;
-    /* A directory's record is named by its query, and where it was taken out only the page's words say so. */
-    bool is_record = inquiry->asked.query != NULL && !is_file_by_name(inquiry);
-    ask(inquiry, request->show || request->whole || request->read || is_record ? FETCH_GET : FETCH_HEAD, false);
+    ask(inquiry, request->show || request->whole || request->read || turns_on_words(inquiry) ? FETCH_GET : FETCH_HEAD, false);
     return true;
 }

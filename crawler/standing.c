@@ -21,6 +21,8 @@ struct standing {
     enum { STANDS, ASKING, DOUBTED } state;
     enum link_reason instead;    /* while DOUBTED */
     bool front_asked;            /* its front page, since nothing else was found */
+    bool false_yes;              /* a page was not what its status said */
+    int read;                    /* pages */
     struct waiter *waiting;
 };
 
@@ -73,10 +75,13 @@ static bool is_missing(int status)
 
 void standing_note(struct standings *standings, const struct chain_end *end, const struct url *final, enum fetch_method method)
 {
-    bool found = end->status >= 200 && end->status <= 299 && end->redirects == 0;
-    if (!found && !is_missing(end->status))
+    bool there = end->status >= 200 && end->status <= 299, found = there && end->redirects == 0;
+    if (!there && !is_missing(end->status))
         return;
     struct standing *standing = standing_of(standings, final);
+    standing->read += there && method == FETCH_GET && standing->read < STANDING_READ;
+    if (there && !found)
+        return;
     if (!found) {
         standing->misses++;
         return;
@@ -126,4 +131,15 @@ void standing_ask(struct standings *standings, const struct url *url, standing_d
     chain_follow(standings->chains, &(struct chain_request){.url = at, .method = standing->good != NULL ? standing->method : FETCH_GET, .body_ceiling = LIMIT_CHECK_BYTES,
                                                            .stop_at_ceiling = true, .as_written = true, .done = answered, .context = standing});
     arena_release(&arena);
+}
+
+bool standing_doubts_head(struct standings *standings, const struct url *url)
+{
+    const struct standing *standing = standing_of(standings, url);
+    return standing->read < STANDING_READ || standing->false_yes;
+}
+
+void standing_note_false_yes(struct standings *standings, const struct url *url)
+{
+    standing_of(standings, url)->false_yes = true;
 }

@@ -105,7 +105,7 @@ class Oddities(unittest.TestCase):
         written = (*paths, "/local-offer/caf%C3%A9", "/local-offer/lo%67out")
         found = self.judge(body="".join(f'<a href="{path}">x</a>' for path in written))
         self.assertEqual(found, {self.web.url("anytown.test", path): ("ok", "") if "lo%67" not in path else ("not_checked", "action") for path in written})
-        self.assertEqual([method for method, target in self.web.asked("anytown.test") if target == "/local-offer/caf%C3%A9"], ["HEAD"])
+        self.assertEqual([method for method, target in self.web.asked("anytown.test") if target == "/local-offer/caf%C3%A9"], ["HEAD", "GET"])
 
     def test_addresses_that_no_browser_opens(self):
         hosts = ["xn--a", "www..anytown.test", "a" * 64 + ".test", "1.2.3.4.5", "any%20town.test", "any town.test", "[::1", "anytown.test:99999", "b%FCcher.test", "@"]
@@ -324,6 +324,27 @@ class Oddities(unittest.TestCase):
         for host in ("walling.test", "losing.test"):
             asked = [target for _, target in self.web.asked(host) if "no-such-page" not in target]
             self.assertEqual(sorted(asked), sorted(["/robots.txt", *"/1 /2 /3 /4 /5 /5 /6 /6 /7 /7 /8 /8".split()]), "what was there is asked for once more")
+
+    def test_what_head_says_is_not_believed_before_it_is_known_to_be_true(self):
+        lost = Answer(page("Page not found", body="<p>Sorry, the page you asked for is not here.</p>"))
+        for host in ("true.test", "false-later.test"):
+            for number in range(15):
+                self.web.page(host, f"/deep/{number}", FINE)
+                self.cases.append((f"http://{host}:{self.web.port}/deep/{number}", "ok", ""))
+        self.web.add("false-later.test", "/deep/1", lost)
+        self.cases[16] = (self.cases[16][0], "broken", "soft-404")
+        self.case("false-head", by_method(HEAD=Answer(FINE), GET=Answer(page("Gone"), 404)), "broken", "http-404")
+        self.case("one-soft", lost, "broken", "soft-404")
+        self.case("record", lost, "broken", "soft-404", path="/services/clubs-0417")
+        self.case("closed", Answer(page("Anytown Carers", body="<p>This charity has closed.</p>")), "broken", "moved-site", path="/")
+        self.judge("--max-pages", "1")
+
+        def methods(host):
+            return [method for method, target in self.web.asked(host) if target != "/robots.txt"]
+        self.assertEqual(sorted(methods("true.test")), ["GET"] * 10 + ["HEAD"] * 16, "ten are read, one address that cannot exist is asked about, and HEAD is believed")
+        self.assertEqual(set(methods("record.test")) | set(methods("closed.test")), {"GET"})
+        asked = [target for method, target in self.web.asked("false-later.test", "GET") if target.startswith("/deep/")]
+        self.assertEqual(len(set(asked)), 15, "and no more once it was seen to be false")
 
     def test_a_host_where_nothing_is_found_at_all(self):
         """Its front page is asked for once, where three links or more found nothing; only where that is missing too can it not be told."""

@@ -65,9 +65,9 @@ class SamePage(unittest.TestCase):
                     read, checked, found = self.visit("--max-pages", "30")
                     names = [re.search(r"service-\w", address.lower()) for address in read]
                     self.assertEqual({name.group() for name in names if name}, set(SERVICES))
-                    self.assertLessEqual(len(set(read)), 30)
+                    self.assertLessEqual(len(set(read)), 30 + (what == "www"))  # whether HEAD is true is seen host by host
                     self.assertTrue(redirect or len(read) == len(set(read)))  # what leads to a page is asked for with the page
-                    self.assertFalse(set(read) & set(checked) and not redirect)
+                    self.assertTrue(redirect or len(set(read) & set(checked)) <= (what == "www"))
                     self.assertGreaterEqual(len([address for address in found if "service-" in address.lower()]), 2 * len(SERVICES))
                     self.assertEqual(set(found.values()) - {("ok", "redirected")}, {("ok", "")})
 
