@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/text.h"
 
 /* What libcsv's callbacks gather. */
 struct gathering {
@@ -238,12 +239,30 @@ static void separate(struct csv_writer *writer)
     writer->started = true;
 }
 
-void csv_text(struct csv_writer *writer, const char *text)
+/* A character that a table has no use for and that steers who looks at it. */
+static bool is_unfit(const struct csv_writer *writer, uint32_t c)
 {
-    separate(writer);
-    if (text == NULL)
-        return;
-    bool formula = writer->excel && text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
+    return text_is_unsafe_to_show(c) && c != '\t' && c != '\n' && c != '\r' && (c < 0xA0 || writer->excel);
+}
+
+/* The text with U+FFFD for what is unfit; itself, and `kept` stays empty, where nothing is. */
+static const char *fit(const struct csv_writer *writer, const char *text, struct buffer *kept)
+{
+    size_t length = strlen(text), plain = 0;
+    while (plain < length && text[plain] >= 0x20 && text[plain] < 0x7F)
+        plain++;
+    if (plain == length)
+        return text;
+    for (size_t at = 0; at < length;) {
+        uint32_t c = text_next(text, length, &at);
+        text_add_char(kept, is_unfit(writer, c) ? 0xFFFD : c);
+    }
+    return buffer_text(kept);
+}
+
+static void add_cell(struct csv_writer *writer, const char *text)
+{
+    bool formula = writer->excel && text[0] != '\0' && strchr("=+-@\t\r\n", text[0]) != NULL;
     bool quote = formula || strpbrk(text, ",\"\r\n") != NULL || text[0] == ' ' || (text[0] != '\0' && text[strlen(text) - 1] == ' ');
     if (!quote) {
         (void)buffer_add_text(writer->out, text);
@@ -258,6 +277,17 @@ void csv_text(struct csv_writer *writer, const char *text)
         (void)buffer_add_char(writer->out, *text);
     }
     (void)buffer_add_char(writer->out, '"');
+}
+
+void csv_text(struct csv_writer *writer, const char *text)
+{
+    struct buffer kept;
+    separate(writer);
+    if (text == NULL)
+        return;
+    buffer_init(&kept, writer->out->ceiling);
+    add_cell(writer, fit(writer, text, &kept));
+    buffer_release(&kept);
 }
 
 void csv_number(struct csv_writer *writer, int64_t value)

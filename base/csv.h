@@ -39,9 +39,9 @@ MUST_USE enum status csv_columns(const char *name, const struct csv_table *table
 /* The cell, or "" where the column is absent (-1). */
 const char *csv_cell(const struct csv_row *row, int column);
 
-/* Writer: cells one by one, then csv_end_row. NULL is the empty cell. With `excel` set a
- * text that a spreadsheet would run (=, +, -, @, tab, CR at its start) gets a quote before
- * it (OWASP, CSV Injection). */
+/* Writer: cells one by one, then csv_end_row. NULL is the empty cell. Control characters, C1 too, but tabs and line ends, and
+ * bad UTF-8 become U+FFFD. With `excel` set so do overrides of direction, and a text that a spreadsheet would run (=, +, -, @,
+ * tab, CR, LF at its start) gets a quote before it (OWASP, CSV Injection). */
 struct csv_writer {
     struct buffer *out;
     bool excel;

@@ -26,7 +26,7 @@ static void quoted(struct buffer *out, const char *text, size_t length)
             (void)buffer_add_text(out, "\\n");
         else if (c == '\t')
             (void)buffer_add_text(out, "\\t");
-        else if (c < 0x20 || c == 0x7F || c == '<' || c == '>' || c == '&' || c == 0x2028 || c == 0x2029)
+        else if (text_is_unsafe_to_show(c) || c == '<' || c == '>' || c == '&')
             (void)buffer_printf(out, "\\u%04x", (unsigned)c);
         else
             text_add_char(out, c);

@@ -1,6 +1,7 @@
 /* JSON writing (RFC 8259) into a buffer; reading is cJSON's. Commas and nesting are kept
- * by the writer. Bad UTF-8 becomes U+FFFD, control characters are escaped, and so are <,
- * >, & and U+2028/9, so that JSON may stand inside HTML. */
+ * by the writer. Bad UTF-8 becomes U+FFFD; what would steer a terminal (text_is_unsafe_to_show:
+ * controls, C1 too, and overrides of direction) is escaped, since logs are looked at there, and so are <, > and &, so that
+ * JSON may stand inside HTML. */
 #ifndef COREOFFER_BASE_JSON_H
 #define COREOFFER_BASE_JSON_H
 

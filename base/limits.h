@@ -100,6 +100,7 @@ enum {
     LIMIT_QUOTE_WORDS = 60,
     LIMIT_QUOTE_BYTES = 600,
     LIMIT_EVIDENCE = 6,                         /* quotes kept for one verdict */
+    LIMIT_MARKS_SHOWN = 8,                      /* on one letter of a page of ours: no language has so many, and hundreds hide the lines above */
     LIMIT_SENTENCES = 5000,                     /* judged of one page */
 };
 

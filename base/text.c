@@ -218,7 +218,7 @@ const char *text_find_ignoring_case(const char *text, size_t length, const char 
     return NULL;
 }
 
-static bool is_unsafe_to_show(uint32_t c)
+bool text_is_unsafe_to_show(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
            c == 0x200E || c == 0x200F || c == 0x061C || c == 0x2028 || c == 0x2029 || c == 0xFEFF;
@@ -231,7 +231,7 @@ void text_add_shown(struct buffer *buffer, const char *text, size_t length)
         uint32_t c = text_next(text, length, &at);
         if (c == '\n' || c == '\r' || c == '\t')
             c = ' ';
-        else if (is_unsafe_to_show(c))
+        else if (text_is_unsafe_to_show(c))
             c = REPLACEMENT;
         text_add_char(buffer, c);
     }

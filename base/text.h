@@ -68,6 +68,8 @@ const char *text_find_ignoring_case(const char *text, size_t length, const char 
  * bidirectional overrides (U+202A-202E, U+2066-2069, U+200E, U+200F, U+061C) become
  * U+FFFD; line ends and tabs become spaces. */
 void text_add_shown(struct buffer *buffer, const char *text, size_t length);
+/* Whether it is one of these, or a byte order mark or a line separator. */
+bool text_is_unsafe_to_show(uint32_t c);
 
 /* A file-name-safe form: lower-case ASCII letters, digits and single hyphens, at most 80
  * bytes, never empty ("x" then). "Kingston upon Thames" becomes "kingston-upon-thames". */

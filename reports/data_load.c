@@ -316,6 +316,30 @@ static size_t region_named(struct report *report, const char *name)
     return report->region_count;
 }
 
+static bool is_region_slug(const struct report *report, size_t count, const char *slug)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(report->regions[i].slug, slug) == 0)
+            return true;
+    return false;
+}
+
+/* "South East" and "South-east", and names without a Latin letter, come to the same slug: the later ones by name are numbered. */
+static void name_region_folders(struct report *report)
+{
+    struct buffer slug;
+    buffer_init(&slug, LIMIT_URL_BYTES);
+    for (size_t i = 0; i < report->region_count; i++) {
+        buffer_clear(&slug);
+        text_add_slug(&slug, report->regions[i].name);
+        const char *plain = arena_copy(&report->arena, buffer_text(&slug)), *name = plain;
+        for (int number = 2; is_region_slug(report, i, name); number++)
+            name = arena_printf(&report->arena, "%s-%d", plain, number);
+        report->regions[i].slug = name;
+    }
+    buffer_release(&slug);
+}
+
 static void find_regions(struct report *report)
 {
     report->regions = arena_array(&report->arena, report->council_count + 1, sizeof *report->regions);
@@ -323,14 +347,10 @@ static void find_regions(struct report *report)
         const char *name = report->councils[i].council->region;
         if (region_named(report, name) < report->region_count)
             continue;
-        struct buffer slug;
-        buffer_init(&slug, LIMIT_URL_BYTES);
-        text_add_slug(&slug, name);
-        report->regions[report->region_count++] =
-            (struct report_region){.name = name, .slug = arena_copy(&report->arena, buffer_text(&slug))};
-        buffer_release(&slug);
+        report->regions[report->region_count++] = (struct report_region){.name = name};
     }
     qsort(report->regions, report->region_count, sizeof *report->regions, order_region);
+    name_region_folders(report);
     for (size_t i = 0; i < report->region_count; i++)
         report->regions[i].councils = arena_array(&report->arena, report->council_count, sizeof(struct report_council *));
     for (size_t i = 0; i < report->council_count; i++) {

@@ -23,8 +23,23 @@ static bool is_plain(char byte)
     return byte >= 0x20 && byte < 0x7F && byte != '&' && byte != '<' && byte != '>' && byte != '"' && byte != '\'';
 }
 
+/* Marks that stand over or under the letter before them: Unicode's blocks of combining marks, and those of the scripts whose
+ * marks are heaped up for mischief. */
+static bool is_mark(uint32_t c)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {{0x300, 0x36F}, {0x483, 0x489}, {0x591, 0x5BD}, {0x610, 0x61A}, {0x64B, 0x65F}, {0xE34, 0xE3A}, {0xE47, 0xE4E},
+                  {0xF71, 0xF84}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x20D0, 0x20FF}, {0xFE20, 0xFE2F}};
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
+        if (c >= ranges[i].first && c <= ranges[i].last)
+            return true;
+    return false;
+}
+
 static void add_escaped(struct buffer *out, const char *text, size_t length)
 {
+    int marks = 0; /* on the letter before */
     for (size_t at = 0; at < length;) {
         size_t plain = at;
         while (plain < length && is_plain(text[plain]))
@@ -32,9 +47,13 @@ static void add_escaped(struct buffer *out, const char *text, size_t length)
         if (plain > at) { /* nearly all of it: whole runs are added at once */
             buffer_add(out, text + at, plain - at);
             at = plain;
+            marks = 0;
             continue;
         }
         uint32_t c = text_next(text, length, &at);
+        marks = is_mark(c) ? marks + 1 : 0;
+        if (marks > LIMIT_MARKS_SHOWN)
+            continue;
         switch (c) {
         case '&':
             buffer_add_text(out, "&amp;");

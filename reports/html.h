@@ -2,7 +2,8 @@
  * itself is markup and must be a literal of ours. Quotes and titles are hostile text.
  *
  *   %t  text, or an attribute's value between double quotes: & < > " ' escaped, bad UTF-8,
- *       control characters and direction overrides become U+FFFD; NULL is nothing
+ *       control characters and direction overrides become U+FFFD, accents on one letter beyond
+ *       LIMIT_MARKS_SHOWN are left out; NULL is nothing
  *   %u  an address in href: only http, https, mailto, tel and relative ones; else "#"
  *   %p  one percent-encoded piece of an address (RFC 3986 2.3 unreserved stay)
  *   %j  the inside of a JSON string

@@ -6,7 +6,7 @@ import os
 import unittest
 
 from program import run
-from towns import HEADER, Place, TownCase, town, tree
+from towns import HEADER, NAMES, Place, TownCase, town, tree
 from toyweb import WORDS, ToyWeb
 
 
@@ -72,6 +72,32 @@ class Hostile(TownCase):
             result = run("links", "http://www.alder.test/local-offer", *place.network())
             self.code(result, 0)
             self.assertNotRegex(result.stdout, "[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]")
+
+    def test_two_regions_of_one_folder(self):
+        """Names that differ and come to the same slug, and names without a Latin letter: a report, and a page for each."""
+        with ToyWeb() as web:
+            for name in NAMES:
+                town(web, name)
+            lines = [f"E069990{i:02d},{name.title()} Council,{region},http://www.{name}.test/,http://www.{name}.test/local-offer\n"
+                     for i, (name, region) in enumerate(zip(NAMES, ("South East", "South-east", "صور")))]
+            with Place(web, text=HEADER + "".join(lines)) as place:
+                self.code(run(*place.audit()), 0)
+                self.assertEqual(sorted(os.listdir(place.at("report", "region"))), ["south-east", "south-east-2", "x"])
+                for slug, title in (("south-east", "South East"), ("south-east-2", "South-east"), ("x", "صور")):
+                    with open(place.at("report", "region", slug, "index.html"), encoding="utf-8") as file:
+                        self.assertIn(f"<h1>{title}</h1>", file.read())
+
+    def test_files_for_programs_steer_no_terminal(self):
+        """C1 controls and overrides of direction in a link's words: taken out of tables, escaped in JSON."""
+        web = ToyWeb()
+        town(web, "alder")
+        web.page("www.alder.test", "/local-offer/short-breaks", f'<!doctype html><title>Short breaks</title><main><h1>Short breaks</h1>{WORDS}'
+                 '<a href="/gone">\u009b31m \u202eevil\u2066</a></main>')
+        with web, Place(web) as place:
+            for format in ("jsonl", "csv", "junit", "sarif", "table"):
+                told = self.code(run("links", "http://www.alder.test/local-offer", *place.network(), "--format", format), 0).stdout
+                self.assertIn("evil", told if format != "table" else "evil", format)
+                self.assertNotRegex(told, "[\x7f-\x9f]" if format == "csv" else "[\x7f-\x9f\u202a-\u202e\u2066-\u2069]", format)
 
     def test_councils_files(self):
         place = self.place()

@@ -133,13 +133,32 @@ START_TEST(a_spreadsheet_runs_nothing)
     csv_text(&csv, "=HYPERLINK(\"x\")");
     csv_text(&csv, "-2+3");
     csv_text(&csv, "\t=1");
+    csv_text(&csv, "\n=1");
     csv_number(&csv, -5);
     csv_decimal(&csv, 0.0 / 0.0, 1);
     csv_decimal(&csv, 12.345, 1);
     csv_text(&csv, NULL);
     csv_end_row(&csv);
-    ck_assert_str_eq(buffer_text(&out), "\"'=HYPERLINK(\"\"x\"\")\",\"'-2+3\",\"'\t=1\",-5,,12.3,\r\n");
+    ck_assert_str_eq(buffer_text(&out), "\"'=HYPERLINK(\"\"x\"\")\",\"'-2+3\",\"'\t=1\",\"'\n=1\",-5,,12.3,\r\n");
     buffer_release(&out);
+}
+END_TEST
+
+/* Seen on a terminal or in a spreadsheet, a table steers neither; one for programs keeps what only changes its direction. */
+START_TEST(what_steers_is_taken_out)
+{
+    static const char text[] = "\x1B[31m \xC2\x9B" "31m caf\xC3\xA9 \xE2\x80\xAE" "evil\tand\nso \xC0\xAF";
+    static const char *const written[] = {"\"\xEF\xBF\xBD[31m \xEF\xBF\xBD" "31m caf\xC3\xA9 \xE2\x80\xAE" "evil\tand\nso ",
+                                          "\"\xEF\xBF\xBD[31m \xEF\xBF\xBD" "31m caf\xC3\xA9 \xEF\xBF\xBD" "evil\tand\nso "};
+    for (int excel = 0; excel < 2; excel++) {
+        struct buffer out;
+        buffer_init(&out, 1 << 16);
+        struct csv_writer csv = {.out = &out, .excel = excel};
+        csv_text(&csv, text);
+        ck_assert_msg(strncmp(buffer_text(&out), written[excel], strlen(written[excel])) == 0, "%s", buffer_text(&out));
+        ck_assert_ptr_null(strchr(buffer_text(&out), '\xC0'));
+        buffer_release(&out);
+    }
 }
 END_TEST
 
@@ -152,6 +171,7 @@ int main(void)
     tcase_add_test(all, rows_know_their_lines);
     tcase_add_test(all, what_is_written_reads_back);
     tcase_add_test(all, a_spreadsheet_runs_nothing);
+    tcase_add_test(all, what_steers_is_taken_out);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

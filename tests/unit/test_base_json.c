@@ -11,11 +11,13 @@ static const struct {
 } texts[] = {
     {"", ""}, {"plain", "plain"}, {"\"\\/", "\"\\/"}, {"a\nb\tc\r\b\f", "a\nb\tc\r\b\f"}, {"\x01\x1f\x7f", "\x01\x1f\x7f"},
     {"</script><!--&", "</script><!--&"}, {"\xE2\x80\xA8\xE2\x80\xA9", "\xE2\x80\xA8\xE2\x80\xA9"}, {"caf\xC3\xA9 \xF0\x9F\x98\x80", "caf\xC3\xA9 \xF0\x9F\x98\x80"},
+    {"\xC2\x9B" "31m", "\xC2\x9B" "31m"}, {"\xE2\x80\xAE" "evil\xE2\x81\xA6", "\xE2\x80\xAE" "evil\xE2\x81\xA6"},
     {"\xFF", "\xEF\xBF\xBD"}, {"a\xC3", "a\xEF\xBF\xBD"}, {"\xC0\xAF", NULL}, {"\xED\xA0\x80", NULL},
 };
 
 START_TEST(texts_go_round)
 {
+    static const char *const steers[] = {"\x1B", "\x7F", "\xC2\x9B", "\xE2\x80\xAE", "\xE2\x81\xA6"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct buffer out;
         buffer_init(&out, 4096);
@@ -26,6 +28,8 @@ START_TEST(texts_go_round)
         for (const char *unsafe = "<>&"; *unsafe != '\0'; unsafe++)
             ck_assert_ptr_null(strchr(buffer_text(&out), *unsafe));
         ck_assert_ptr_null(strstr(buffer_text(&out), "\xE2\x80\xA8"));
+        for (size_t k = 0; k < sizeof steers / sizeof steers[0]; k++) /* who looks at it on a terminal */
+            ck_assert_ptr_null(strstr(buffer_text(&out), steers[k]));
         cJSON *read = cJSON_Parse(buffer_text(&out));
         ck_assert_msg(read != NULL, "case %zu: %s", i, buffer_text(&out));
         ck_assert_ptr_nonnull(read->child);
