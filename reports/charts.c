@@ -141,6 +141,13 @@ void charts_key(struct buffer *out, const char *const *words, const size_t *coun
     html_add(out, "</ul>\n");
 }
 
+void charts_share(struct buffer *out, size_t count, size_t base)
+{
+    html_add(out, "<svg class=\"share\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><path class=\"b3\" d=\"M0 0h100v10H0z\"/><path class=\"b0\" "
+                  "d=\"M0 0h%nv10H0z\"/></svg>",
+             100.0 * (double)count / (double)base);
+}
+
 /* found, partly, not found, could not tell, not tested */
 static const int part_classes[CHART_CLASSES + 1] = {0, 2, 3, 4, CHART_HATCH};
 
