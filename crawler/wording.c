@@ -15,6 +15,7 @@
  * explains how to report a missing page, or an article on a merger, has more. */
 enum {
     NOT_FOUND_WORDS = 300,
+    ALONE_WORDS = 40,              /* where that is all that it says, with the title of what was there perhaps */
     LOST_WORDS = 200,              /* where it says in its own words that what was asked for is not there, */
     LOST_BEGINNING = 60,           /* and says so at once: further down it may speak of other pages */
     PARKED_WORDS = 400,
@@ -35,9 +36,9 @@ enum { HEADING, TEXT, MARKUP, EXCEPT };
 static const struct phrase_place page_places[] = {{"heading", false}, {"text", false}, {"markup", true}, {"except", false}, {NULL, false}};
 
 /* What a page says to who is lost: that it is not there, that this is what was asked for, and where to go on. */
-enum { LOST_GONE = EXCEPT + 1, LOST_ASKED, LOST_WAYS };
+enum { LOST_GONE = EXCEPT + 1, LOST_ASKED, LOST_WAYS, ALONE };
 static const struct phrase_place not_found_places[] = {{"heading", false}, {"text", false}, {"markup", true}, {"except", false},
-                                                       {"gone", false},    {"asked", false}, {"ways", false}, {NULL, false}};
+                                                       {"gone", false},    {"asked", false}, {"ways", false}, {"alone", false}, {NULL, false}};
 
 /* Three places for each of three meanings: place / PLACES is the meaning. */
 enum { TITLE, HEADER, CHALLENGE_MARKUP, PLACES };
@@ -185,12 +186,20 @@ static bool speaks_to_the_lost(const struct wording *wording, const struct wordi
            phrases_weigh(phrases, LOST_WAYS, content, page->content.length) > 0 && !is_about(wording, page);
 }
 
+/* "This video is no longer available": the page of a film or a leaflet that was taken out, with hardly a word more. What a script
+ * fills has its other words still to come. */
+static bool says_nothing_else(const struct wording *wording, const struct wording_page *page)
+{
+    return is_short(page, ALONE_WORDS) && !page->document->needs_scripts && !is_about(wording, page) &&
+           phrases_weigh(&wording->not_found, ALONE, buffer_text(&page->content), page->content.length) >= PHRASE_WEIGHT_MAX;
+}
+
 enum wording_strength wording_not_found(const struct wording *wording, const struct wording_page *page)
 {
     const struct phrases *phrases = &wording->not_found;
     int content = weigh_content(phrases, page), headline = read_headline(wording, phrases, page, content).weight;
     enum wording_strength claim = WORDING_NONE;
-    if ((headline >= PHRASE_WEIGHT_MAX && is_short(page, NOT_FOUND_WORDS)) || speaks_to_the_lost(wording, page))
+    if ((headline >= PHRASE_WEIGHT_MAX && is_short(page, NOT_FOUND_WORDS)) || speaks_to_the_lost(wording, page) || says_nothing_else(wording, page))
         claim = WORDING_STRONG;
     else if (headline >= WEAK_WEIGHT || content >= WEAK_WEIGHT)
         claim = WORDING_WEAK;

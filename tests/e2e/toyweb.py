@@ -543,6 +543,7 @@ def misbehaving(web):
     case("ends-a-session", Answer(fine, 200, {"Refresh": "1200; url=/time-out"}), "ok", "")
     case("sent-to-error", Answer("", 302, {"Location": "/error.aspx?aspxerrorpath=/deep/page"}), "suspect", "unavailable")
     web.page("sent-to-error.test", "/error.aspx?aspxerrorpath=/deep/page", page("Sorry", body="<p>Something went wrong.</p>"))
+    case("film-gone", Answer(page("Anytown Films", body="<p>This video isn\u2019t available any more.</p>")), "broken", "soft-404")
     case("worked-on", Answer(page("Our site", body="<p>Our website is currently undergoing scheduled maintenance. Please try again later.</p>")),
          "suspect", "unavailable", path="/directory/record?id=6")
     web.page("refresh-home.test", "/", fine)

@@ -101,6 +101,16 @@ START_TEST(pages_are_judged_by_their_words)
         {MAIN("Oops! That record has gone", "Try again."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
         {MAIN("Nothing found", "It looks like nothing was found at this location."), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
         {MAIN("No records found", "Change your search."), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
+        /* of what shows films and leaflets, by its heading or where hardly anything else is said */
+        {MAIN("Video unavailable", "It was taken out by who made it."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
+        {MAIN("Sorry, this video has been removed", "Watch another one."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
+        {MAIN("This publication is no longer available | Anytown Leaflets", "See what is new."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
+        {MAIN("Anytown Films", "This video isn\xE2\x80\x99t available any more."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
+        {MAIN("Our short breaks leaflet", "The document has been removed by the person who put it here."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
+        {MAIN("Our short breaks film", LONG "If the video isn\xE2\x80\x99t available, ring us."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
+        {MAIN("What to do when a video is unavailable", "Ring us."), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
+        {MAIN("A charge has been removed", LONG), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
+        {MAIN("Video and film club", "Every Monday."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
         /* pages that only speak of such things */
         {MAIN("School place not found: what happens next", LONG), WORDING_NONE, WORDING_NONE, WORDING_NONE},
         {MAIN("Can\xE2\x80\x99t find the service you need?", LONG), WORDING_NONE, WORDING_NONE, WORDING_NONE},

@@ -11,7 +11,7 @@
 enum { HEADING, TEXT, MARKUP, EXCEPT };
 static const struct phrase_place page_places[] = {{"heading", false}, {"text", false}, {"markup", true}, {"except", false}, {NULL, false}};
 static const struct phrase_place not_found_places[] = {{"heading", false}, {"text", false}, {"markup", true}, {"except", false},
-                                                       {"gone", false},    {"asked", false}, {"ways", false}, {NULL, false}};
+                                                       {"gone", false},    {"asked", false}, {"ways", false}, {"alone", false}, {NULL, false}};
 static const struct phrase_place challenge_places[] = {
     {"challenge-title", false}, {"challenge-header", true}, {"challenge-markup", true}, {"queue-title", false}, {"queue-header", true},
     {"queue-markup", true}, {"refusal-title", false}, {"refusal-header", true}, {"refusal-markup", true}, {NULL, false},
