@@ -205,7 +205,7 @@ void sarif_junit_links(struct buffer *out, const struct report *report, const st
 {
     bool read = visit_was_read(council->visit.outcome);
     html_add(out, "<testsuite name=\"links\" tests=\"%r\" failures=\"%r\" errors=\"%d\" skipped=\"%r\">\n",
-             council->problem_count + !read, council->links.broken_own + council->links.broken_other, !read, council->links.suspect + council->links.blocked + council->links.not_checked);
+             council->problem_count + 1, council->links.broken_own + council->links.broken_other, !read, council->links.suspect + council->links.blocked + council->links.not_checked);
     sarif_junit_notice(out, report);
     if (!read) {
         struct buffer text;
@@ -215,6 +215,8 @@ void sarif_junit_links(struct buffer *out, const struct report *report, const st
         html_add(out, "<testcase classname=\"links\" name=\"%t\"><error type=\"%t\" message=\"%t\"/></testcase>\n",
                  start ? start : "start", visit_outcome_word(council->visit.outcome), buffer_text(&text));
         buffer_release(&text);
+    } else { /* build servers take a file without a test for one that failed to run */
+        html_add(out, "<testcase classname=\"links\" name=\"links that work\"><system-out>%z of %z addresses</system-out></testcase>\n", council->links.ok, council->links.all);
     }
     for (size_t i = 0; i < council->problem_count; i++) {
         const struct target *target = council->problems[i].target;
