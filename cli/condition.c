@@ -1,6 +1,6 @@
 #include "cli/condition.h"
 
-#include "reports/additions.h"
+#include "reports/overrule.h"
 
 static enum status look_at_links(struct store *store, int64_t run, bool suspect_too, struct arena *arena, bool *met, struct error *err)
 {
@@ -21,7 +21,7 @@ static enum status look_at_verdicts(struct store *store, int64_t run, const char
     if (status != STATUS_OK)
         return status == STATUS_NOT_FOUND ? STATUS_OK : status;
     for (size_t i = 0; i < card.service_count; i++) {
-        (void)additions_decide_service(&card.services[i], gss_code, decisions);
+        (void)overrule_service(&card.services[i], gss_code, decisions);
         for (size_t k = 0; k < card.services[i].row_count && !*met; k++) {
             enum verdict verdict = card.services[i].rows[k].judgement.verdict;
             *met = verdict == VERDICT_NO || (concerns_too && verdict == VERDICT_CONCERNS);

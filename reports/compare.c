@@ -2,10 +2,10 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "reports/additions.h"
 #include "reports/change.h"
 #include "reports/data.h"
 #include "reports/figures.h"
+#include "reports/overrule.h"
 #include "reports/screen.h"
 
 enum { COMPARE_CEILING = 256 * 1024 * 1024 };
@@ -47,7 +47,7 @@ static enum status load_cards(struct store *store, int64_t run, const struct cou
             status = STATUS_OK;
         }
         for (size_t s = 0; status == STATUS_OK && s < card->service_count; s++)
-            (void)additions_decide_service(&card->services[s], gss_code, &decisions);
+            (void)overrule_service(&card->services[s], gss_code, &decisions);
     }
     decisions_release(&decisions);
     arena_release(&arena);

@@ -11,6 +11,7 @@
 #include "reports/change.h"
 #include "reports/data.h"
 #include "reports/history.h"
+#include "reports/overrule.h"
 #include "reports/sample.h"
 
 /* What was given, else what is kept with the run, so that whoever writes its report again can't forget it; NULL for nothing. */
@@ -443,7 +444,7 @@ static enum status load_stages(struct report *report, struct error *err)
         status = stages[i](report, err);
     if (status == STATUS_OK)
         status = decisions_load(report->store, report->run.id, report->only, &report->arena, &report->decisions, err);
-    return status == STATUS_OK ? additions_apply_decisions(report, err) : status;
+    return status == STATUS_OK ? overrule_report(report, err) : status;
 }
 
 enum status data_load(struct store *store, const struct report_options *options, struct report *report, struct error *err)

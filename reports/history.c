@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/additions.h"
 #include "reports/charts.h"
+#include "reports/overrule.h"
 #include "reports/parts.h"
 
 bool history_same_rules(const struct report *report)
@@ -47,7 +47,7 @@ static enum status load_score(const struct report *report, const struct report_c
     }
     enum status status = store_scorecard(report->store, report->history[at].id, council->council->gss_code, &card, err);
     if (status == STATUS_OK && card.read) {
-        additions_decide_card(report, &card, council->council->gss_code, decisions);
+        overrule_card(report, &card, council->council->gss_code, decisions);
         *score = card.score;
     }
     arena_release(&card.arena);
