@@ -138,7 +138,7 @@ void site_stop(struct site *site);
 bool site_waits_for_chance(const struct site *site, double *at);
 void site_give_chance(struct site *site);
 
-/* --- for seek.c, site.c, site_checks.c, site_partners.c and site_sitemaps.c --- */
+/* --- for seek.c, site.c, site_checks.c, site_links.c, site_partners.c and site_sitemaps.c --- */
 
 /* Sitemaps of the start's host, whose robots.txt is known: lists them, then takes what has
  * arrived into the frontier and asks for the next, or goes on to the pages. */
@@ -174,6 +174,8 @@ void site_begin_pages(struct site *site, const char *start_url);
 void site_end(struct site *site, enum visit_outcome outcome, enum link_reason reason, const char *note);
 /* The links of a page that was read, in its arena: resolved once, whoever asks. */
 struct page_link *site_links(struct site *site, struct page_ask *ask, size_t *count);
+/* The same, offered to the frontier, each target listed to be told once; NULL and 0 for a page whose links are not the council's. */
+struct page_link *site_take_links(struct site *site, struct page_ask *ask, size_t *count);
 void site_note_read(struct site *site, const struct page_ask *ask);
 
 /* Looks for the start: takes what has arrived (NULL at first) and asks for the next, begins

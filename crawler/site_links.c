@@ -1,0 +1,147 @@
+/* What a visit does with the links of a page: offers them to the frontier and puts their targets on its list. */
+#include <string.h>
+
+#include "base/map.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "crawler/landing.h"
+#include "crawler/page_links.h"
+#include "crawler/site.h"
+
+static void add_target(struct site *site, struct link_target *target)
+{
+    if (!checks_claim(target, site)) {
+        bool added;
+        map_put(site->shared_targets, (const char *)&target, sizeof target, &added);
+        if (!added)
+            return;
+    } else if (checks_is_listed(target)) {
+        return;
+    }
+    checks_set_listed(target);
+    MEMORY_PUSH_ROOM(site->targets, site->target_count, site->target_capacity);
+    site->targets[site->target_count++] = target;
+    site->engine->progress.links_known++;
+}
+
+static const char *heading_of(const struct document *document, int32_t block)
+{
+    int32_t heading = block >= 0 && (size_t)block < document->block_count ? document->blocks[block].heading : -1;
+    return heading >= 0 && (size_t)heading < document->block_count ? document->blocks[heading].text : "";
+}
+
+/* A short block that holds this one link: "Anytown Parents is a charity. It gives free advice (SENDIASS)." */
+static const char *around(const struct document *document, int32_t block)
+{
+    enum { AROUND_BYTES = 400 };
+    bool known = block >= 0 && (size_t)block < document->block_count;
+    const struct block *of = known ? &document->blocks[block] : NULL;
+    return known && of->link_count == 1 && of->length <= AROUND_BYTES ? of->text : "";
+}
+
+/* A page that sends its readers to one or two sites and no more hands them on: what its title promises stands there. */
+static bool hands_on(const struct page_link *links, size_t count)
+{
+    enum { SITES_MOST = 2 };
+    const char *seen[SITES_MOST];
+    size_t sites = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct page_link *link = &links[i];
+        if (!link->external || link->bare == NULL || link->link.kind != LINK_ANCHOR || link->link.zone != ZONE_MAIN ||
+            text_is_among(link->bare, seen, sites))
+            continue;
+        if (sites == SITES_MOST)
+            return false;
+        seen[sites++] = link->bare;
+    }
+    return sites > 0;
+}
+
+static void offer(struct site *site, struct page_ask *ask, struct page_link *link, bool sends_on)
+{
+    const struct crawl_options *options = site->engine->options;
+    struct crawl_link *plain = &link->link;
+    if (link->external && !options->check_externals)
+        return;
+    const char *first = frontier_first_address(site->frontier, link->bare);
+    if (first != NULL) {
+        const char *fragment = plain->url + strcspn(plain->url, "#");
+        plain->url = arena_printf(&ask->arena, "%s%s", first, fragment);
+        link->bare = first;
+    }
+    struct frontier_link offered = {
+        .url = link->bare, .text = plain->text, .heading = heading_of(ask->document, plain->block), .around = around(ask->document, plain->block), .page_title = ask->document->title,
+        .page_url = ask->final.href,
+        .kind = plain->kind, .zone = (enum block_zone)plain->zone, .page_purpose = ask->page.purpose,
+        .page_clicks = ask->request.clicks, .page_order = ask->page.order, .hands_on = sends_on};
+    switch (frontier_offer(site->frontier, &offered)) {
+    case FRONTIER_ACTION:
+        plain->reason = REASON_ACTION;
+        break;
+    case FRONTIER_TRAP:
+    case FRONTIER_FULL:
+        plain->reason = REASON_LIMIT;
+        break;
+    case FRONTIER_QUEUED:
+        site->engine->progress.pages_known++;
+        break;
+    case FRONTIER_SEEN:
+    case FRONTIER_CHECK_ONLY:
+        break;
+    }
+}
+
+struct page_link *site_links(struct site *site, struct page_ask *ask, size_t *count)
+{
+    const struct engine *engine = site->engine;
+    struct page_links_context context = {
+        .document = ask->document, .final = &ask->final, .policy = engine->policy, .rules = engine->rules, .sites = site->sites,
+        .allow_private = engine->options->fetch->allow_private, .nofollow = ask->nofollow};
+    if (ask->links == NULL)
+        ask->links = page_links_resolve(&ask->arena, &context, &ask->link_count);
+    *count = ask->link_count;
+    return ask->links;
+}
+
+/* One beside a site's menus finds anything and is on every page; one in the content is a way in. */
+static bool is_finder(const struct site *site, const struct page_link *link)
+{
+    struct arena arena = {0};
+    struct url url;
+    bool in_content = link->link.zone == ZONE_MAIN || link->link.zone == ZONE_SEARCH;
+    bool finder = link->link.kind == LINK_FORM && in_content && url_parse(&arena, link->link.url, NULL, &url, NULL) == STATUS_OK &&
+                  landing_is_finder(site->engine->landings, &url);
+    arena_release(&arena);
+    return finder;
+}
+
+static bool is_followed_by_people(enum link_kind kind)
+{
+    return kind == LINK_ANCHOR || kind == LINK_DOCUMENT || kind == LINK_META_REFRESH;
+}
+
+struct page_link *site_take_links(struct site *site, struct page_ask *ask, size_t *count)
+{
+    *count = 0;
+    /* A partner's own links are not the council's. */
+    if (ask->document == NULL || ask->page.purpose != PAGE_CONTENT)
+        return NULL;
+    struct page_link *links = site_links(site, ask, count);
+    bool sends_on = hands_on(links, *count);
+    for (size_t i = 0; i < *count; i++) {
+        if (engine_ignores(site->engine, links[i].link.url))
+            links[i].link.reason = REASON_IGNORED;
+        if (links[i].bare != NULL && links[i].link.reason == REASON_NONE)
+            offer(site, ask, &links[i], sends_on);
+        bool asked = links[i].bare != NULL && links[i].link.reason == REASON_NONE;
+        struct link_target *target = asked ? checks_target(site->engine->checks, links[i].link.url)
+                                           : checks_known(site->engine->checks, links[i].link.url, links[i].link.reason);
+        if (links[i].mixed)
+            checks_mark_mixed(target);
+        site->has_finder = site->has_finder || is_finder(site, &links[i]);
+        if (is_followed_by_people(links[i].link.kind))
+            checks_mark_followed(target);
+        add_target(site, target);
+    }
+    return links;
+}
