@@ -149,7 +149,9 @@ static void settle(struct origin *origin, const struct fetch_reply *reply)
     const char *agent = origin->gate->agent;
     int status = reply->status;
     origin->status = status;
-    bool read = status >= 200 && status <= 299 && (reply->reason == REASON_NONE || reply->body_length > 0);
+    /* A file that broke off at the same place each time is all that there is; of one that did not end in time the rest may forbid. */
+    bool in_time = status != 0 && reply->reason != REASON_TIMEOUT;
+    bool read = in_time && status >= 200 && status <= 299 && (reply->reason == REASON_NONE || reply->body_length > 0);
     if (read) {
         origin->robots = robots_parse(reply->body, reply->body_length, agent);
         double delay = robots_crawl_delay(origin->robots);
@@ -157,7 +159,7 @@ static void settle(struct origin *origin, const struct fetch_reply *reply)
             fetcher_set_delay(origin->gate->fetcher, origin->name, delay < LIMIT_CRAWL_DELAY_SECONDS ? delay : LIMIT_CRAWL_DELAY_SECONDS);
     } else if (origin->gate->lenient || (status >= 300 && status <= 499 && status != 429)) {
         origin->robots = robots_allow_all();
-    } else if (status != 0) {
+    } else if (in_time) {
         origin->robots = robots_disallow_all();
         origin->fault = REASON_ROBOTS;
         struct arena arena = {0};

@@ -12,7 +12,7 @@ import unittest
 import zlib
 
 from program import run
-from toyweb import WORDS, Answer, Hole, Raw, Reset, ToyWeb, Turns, by_method, page
+from toyweb import WORDS, Answer, Drip, Hole, Raw, Reset, ToyWeb, Turns, by_method, page
 
 FINE = page("Help for families", body=WORDS)
 LEAFLET = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -454,8 +454,10 @@ class Oddities(unittest.TestCase):
         robots("as-a-page", Answer(rules), True)
         robots("old-mac", Answer(rules.replace("\n", "\r"), content_type="text/plain"), True)
         robots("long", Answer("# x\n" * 120000 + rules, content_type="text/plain"), True)
+        robots("drips", Drip(b"# x\n" * 1000, 0.2))
+        self.cases[-1] = (self.cases[-1][0], "suspect", "timeout")  # what is still to come may forbid it
         robots("for-all-these", Answer("User-agent: *\n\nUser-agent: other\nDisallow: /\n"), True)
-        self.judge("--max-pages", "1")
+        self.judge("--max-pages", "1", "--timeout", "2")
 
 
 if __name__ == "__main__":
