@@ -200,7 +200,7 @@ void council_rows_table(struct buffer *out, const struct report *report, const s
         html_link(out, look.usual, page && *page->title ? page->title : look.usual);
         html_add(out, " where no other page is named.</p>\n");
     }
-    parts_table_open(out, title, brief ? "stack brief" : "stack", title, brief ? NULL : "Every question, the result and the words that it rests on.");
+    parts_table_open(out, title, brief ? "stack brief" : "stack", title, brief ? NULL : report->texts.prose[PROSE_ROWS_TABLE]);
     html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Result</th><th "
                   "scope=\"col\">Why</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < service->row_count; i++) {
@@ -226,23 +226,23 @@ void council_headline(struct buffer *out, const struct report *report, const str
                       const struct service_scorecard *service)
 {
     if (!council->read || !data_is_tested(service->headline)) {
-        html_add(out, "We could not tell whether the three basics are there.");
+        html_text(out, report->texts.prose[PROSE_HEADLINE_UNTOLD]);
     } else if (!data_headline_shown(report, council->council->gss_code, service)) {
-        html_add(out, "The headline is not shown until a person has confirmed it.");
+        html_text(out, report->texts.prose[PROSE_HEADLINE_HIDDEN]);
     } else if (council_denies(council, service->service)) {
-        html_add(out, "The council says that it does not have this.");
+        html_text(out, report->texts.prose[PROSE_HEADLINE_DENIED]);
     } else if (!service->widely_available && service->headline != VERDICT_YES) {
-        html_add(out, "We found neither a leaflet nor a web page for families.");
+        html_text(out, report->texts.prose[PROSE_HEADLINE_NOWHERE]);
     } else if (service->headline == VERDICT_YES) {
-        html_add(out, "What it is, how to ask and who to ring: we found all three.");
+        html_text(out, report->texts.prose[PROSE_HEADLINE_YES]);
     } else if (service->headline == VERDICT_NO) {
-        html_add(out, "What it is, how to ask and who to ring: we did not find any of the three.");
+        html_text(out, report->texts.prose[PROSE_HEADLINE_NO]);
     } else {
-        html_add(out, "What it is, how to ask and who to ring: we found some of it.");
+        html_text(out, report->texts.prose[PROSE_HEADLINE_CONCERNS]);
     }
     if (council->read && data_is_adverse(service->headline) && data_headline_shown(report, council->council->gss_code, service) &&
         !is_confirmed(report, council->council->gss_code, service->service))
-        html_add(out, " <span class=\"small\">Read by a program, not yet confirmed.</span>");
+        html_add(out, " <span class=\"small\">%t</span>", report->texts.prose[PROSE_UNCONFIRMED]);
 }
 
 void council_basics(struct buffer *out, const struct report *report, const struct report_council *council,
@@ -346,11 +346,11 @@ static void add_problems(struct buffer *out, const struct report *report, const 
 }
 
 /* What was broken or suspect in this run, and has been seen working since. */
-static void add_mended(struct buffer *out, const struct report_council *council)
+static void add_mended(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     if (!council->mended_count)
         return;
-    parts_table_open(out, "Put right", "stack", "Put right since", "These failed while we looked. Asked again later, they worked.");
+    parts_table_open(out, "Put right", "stack", "Put right since", report->texts.prose[PROSE_LINKS_MENDED]);
     html_add(out, "<thead><tr><th scope=\"col\">Address</th><th scope=\"col\">When</th><th scope=\"col\">Pages that carry "
                   "it</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < council->mended_count; i++) {
@@ -372,18 +372,18 @@ void council_links(struct buffer *out, const struct report *report, const struct
     static const char data_page[] = "../../../data/index.html";
     const char *rest = limit ? link_list : NULL; /* where all are shown, nothing is left over */
     add_problems(out, report, council, LINK_BROKEN, 1, "Broken, on the council’s own web site",
-                 "Confirmed by more than one look. The council can mend these.", limit, rest);
+                 report->texts.prose[PROSE_LINKS_OWN], limit, rest);
     add_problems(
         out, report, council, LINK_BROKEN, 0, "Broken, elsewhere",
-        "Other web sites, email addresses and telephone numbers. Not counted against the council, but only whoever wrote the page can change the link.",
+        report->texts.prose[PROSE_LINKS_OTHERS],
         limit, rest);
-    add_mended(out, council);
-    add_problems(out, report, council, LINK_SUSPECT, -1, "Suspect", "It failed while we looked and may be well again.", limit, rest);
+    add_mended(out, report, council);
+    add_problems(out, report, council, LINK_SUSPECT, -1, "Suspect", report->texts.prose[PROSE_LINKS_SUSPECT], limit, rest);
     add_problems(out, report, council, LINK_BLOCKED, -1, "Could not check",
-                 "These may work well in a browser. None of them is counted as broken.", limit ? limit / 2 : 0, rest);
+                 report->texts.prose[PROSE_LINKS_BLOCKED], limit ? limit / 2 : 0, rest);
     if (!limit)
         add_problems(out, report, council, LINK_NOT_CHECKED, -1, "Not looked at",
-                     "We did not ask for these, for the reason given. None of them is counted as broken.", MOST_UNCHECKED, data_page);
+                     report->texts.prose[PROSE_LINKS_UNLOOKED], MOST_UNCHECKED, data_page);
 }
 
 /* ---- leaflets and replies ---- */

@@ -122,9 +122,7 @@ void fixes_add(struct buffer *out, const struct report *report, const struct rep
     size_t count = fixes_find(report, council, fixes, sizeof fixes / sizeof fixes[0]);
     size_t most = count < MOST_FIXES ? count : MOST_FIXES;
     if (!count && !council->links.broken_own) {
-        html_add(out, data_is_covered(report, council->card.score)
-                          ? "<p>We found nothing to put right among what is scored.</p>\n"
-                          : "<p>Too little could be judged to say what should be put right.</p>\n");
+        html_add(out, "<p>%t</p>\n", report->texts.prose[data_is_covered(report, council->card.score) ? PROSE_FIXES_NONE : PROSE_FIXES_UNTOLD]);
         return;
     }
     for (size_t w = 0; w < report->texts.who_count; w++)

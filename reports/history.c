@@ -108,9 +108,9 @@ void history_add_council(struct buffer *out, const struct report *report, const 
             points[count++] = (struct line_point){day_of(&arena, &report->history[i]), data_middle(council->history[i])};
     if (count >= HISTORY_LEAST) {
         struct chart chart = {"history-line", "Score over the runs",
-                              "The score of each run by the same rules, from 0 to 100. The same numbers are in the table below."};
-        add_drawing(out, &chart, points, count, "Score of each run by the same rules; the middle where it is a range.");
-        parts_table_open(out, "Scores over the runs", "stack", "Scores over the runs", "Only runs judged by the same rules.");
+                              report->texts.prose[PROSE_HISTORY_SCORES_DESCRIPTION]};
+        add_drawing(out, &chart, points, count, report->texts.prose[PROSE_HISTORY_SCORES]);
+        parts_table_open(out, "Scores over the runs", "stack", "Scores over the runs", report->texts.prose[PROSE_HISTORY_RUNS]);
         html_add(out, "<thead><tr><th scope=\"col\">Run</th><th scope=\"col\" class=\"num\">Score</th></tr></thead><tbody>\n");
         for (size_t i = 0; i < report->history_count; i++) {
             html_add(out, "<tr><th scope=\"row\">");
@@ -150,9 +150,8 @@ void history_add_trend(struct buffer *out, const struct report *report)
     html_add(out, "<h2 id=\"over-time\">The middle score, run by run</h2>\n");
     if (matched) {
         struct chart chart = {"median-line", "Median score over the runs",
-                              "The median of the councils that were scored in every run, from 0 to 100. The same numbers are in "
-                              "the table below."};
-        add_drawing(out, &chart, points, report->history_count, "Half of the councils lie above the line, half below.");
+                              report->texts.prose[PROSE_HISTORY_MEDIAN_DESCRIPTION]};
+        add_drawing(out, &chart, points, report->history_count, report->texts.prose[PROSE_HISTORY_MEDIAN]);
         html_add(out, "<p>Matched councils, scored in each of these %z runs by the same rules: %z.</p>\n", report->history_count,
                  matched);
         parts_table_open(out, "Median over the runs", "stack", "Median over the runs", NULL);
@@ -162,7 +161,7 @@ void history_add_trend(struct buffer *out, const struct report *report)
                      points[i].value);
         parts_table_close(out);
     } else {
-        html_add(out, "<p>No council was scored in every run, so no line can be drawn.</p>\n");
+        html_add(out, "<p>%t</p>\n", report->texts.prose[PROSE_HISTORY_UNMATCHED]);
     }
     free(values);
     arena_release(&arena);

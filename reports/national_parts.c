@@ -76,7 +76,7 @@ void national_add_tables(struct buffer *out, const struct report *report, bool f
             add_full(out, report, &tables[t]);
     } else {
         parts_table_open(out, "Key working now and in 2011", "stack", "Key working now, and in 2011",
-                         "Each group counts different councils, so figures from two groups can’t be added up.");
+                         report->texts.prose[PROSE_INDEX_PAST]);
         html_add(out, "<thead><tr><th scope=\"col\">What was found</th><th scope=\"col\" class=\"num\">Now</th><th scope=\"col\" "
                       "class=\"num\">2011</th></tr></thead><tbody>\n");
         for (size_t t = 0; t < count; t++) {

@@ -50,13 +50,14 @@ static void add_line(struct buffer *out, const struct report *report, const stru
 
 static const struct {
     enum change_cause cause;
-    const char *title, *note;
+    const char *title;
+    enum prose note;
 } causes[] = {
-    {CAUSE_COUNCIL, "Councils changed their pages", "Looked at by the same rule both times, with another result. A question leads to its proof."},
-    {CAUSE_CORRECTION, "We corrected results", "A person read again what the program had read, and decided. The council changed nothing."},
-    {CAUSE_TIME, "Only a year passed", "The date on the page is the one that was there before, and is now more than a year ago; or the page asked for opinions in a year that is now over. The council changed nothing."},
-    {CAUSE_COVERAGE, "Could be judged one time only", "Or a link that did not work either time could be called broken one time only. These say nothing about the council."},
-    {CAUSE_RULE, "Our rules changed", "The rule is another, or the same words are read otherwise now. These say nothing about the council."},
+    {CAUSE_COUNCIL, "Councils changed their pages", PROSE_CHANGES_COUNCIL},
+    {CAUSE_CORRECTION, "We corrected results", PROSE_CHANGES_CORRECTION},
+    {CAUSE_TIME, "Only a year passed", PROSE_CHANGES_TIME},
+    {CAUSE_COVERAGE, "Could be judged one time only", PROSE_CHANGES_COVERAGE},
+    {CAUSE_RULE, "Our rules changed", PROSE_CHANGES_RULE},
 };
 
 static enum status write_page(const struct report *report, struct output *output, struct error *err)
@@ -84,7 +85,7 @@ static enum status write_page(const struct report *report, struct output *output
         buffer_release(&date);
         for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {
             size_t count = each_change(out, report, causes[i].cause, NULL);
-            html_add(out, "<h2>%t: %z</h2>\n<p>%t</p>\n", causes[i].title, count, causes[i].note);
+            html_add(out, "<h2>%t: %z</h2>\n<p>%t</p>\n", causes[i].title, count, report->texts.prose[causes[i].note]);
             if (!count)
                 continue;
             parts_table_open(out, causes[i].title, "stack", causes[i].title, NULL);

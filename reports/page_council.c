@@ -30,7 +30,7 @@ static void add_sign(struct buffer *out, int sign)
     html_add(out, "</svg>");
 }
 
-static void add_easy_read(struct buffer *out, const struct report_council *council)
+static void add_easy_read(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     size_t found = 0, partly = 0, missing = 0, untold = 0;
     for (size_t s = 0; s < council->card.service_count; s++)
@@ -65,7 +65,7 @@ static void add_easy_read(struct buffer *out, const struct report_council *counc
         html_add(out, "</span></li><li>");
     }
     add_sign(out, 0);
-    html_add(out, "<span>If you need help, you can still ask the council.</span></li></ul></section>\n");
+    html_add(out, "<span>%t</span></li></ul></section>\n", report->texts.prose[PROSE_COUNCIL_EASY_HELP]);
 }
 
 /* A median of one or two councils says nothing: then all councils stand in for the region, and where
@@ -92,17 +92,13 @@ static void add_profile(struct buffer *out, const struct report *report, const s
         bars[c] = (struct tick_bar){report->rubric->criteria[c].title, council->card.criteria[c].low,
                                     council->card.criteria[c].high, medians ? medians[c] : NAN};
     struct chart chart = {"profile", "Profile of the four criteria",
-                          medians ? "A bar for each criterion from 0 to 100, with a mark where the middle council stands. "
-                                    "The same numbers are in the table below."
-                                  : "A bar for each criterion from 0 to 100. The same numbers are in the table below."};
-    html_add(out, "<figure class=\"chart bars\"><figcaption>The four criteria of the Core Offer, from 0 to 100. Hatched: could "
-                  "not be judged.</figcaption>\n");
+                          report->texts.prose[medians ? PROSE_COUNCIL_PROFILE_DESCRIPTION_MEDIAN : PROSE_COUNCIL_PROFILE_DESCRIPTION]};
+    html_add(out, "<figure class=\"chart bars\"><figcaption>%t</figcaption>\n", report->texts.prose[PROSE_COUNCIL_PROFILE]);
     charts_tick_bars(out, &chart, bars, count, of_region ? "Middle council of the region (median)" : "Middle of all councils (median)");
     html_add(out, "</figure>\n");
     parts_table_open(
         out, "The four criteria in numbers", "stack", "The four criteria in numbers",
-        "Each is worked out from several of the questions below. A range means that something could not be judged. As many "
-        "councils stand above the middle one (the median) as below it.");
+        report->texts.prose[PROSE_COUNCIL_CRITERIA]);
     html_add(out,
              "<thead><tr><th scope=\"col\">Criterion</th><th scope=\"col\">Band</th><th scope=\"col\" class=\"num\">Score</th>"
              "<th scope=\"col\" class=\"num\">Could be judged</th>");
@@ -131,7 +127,7 @@ static void add_matrix(struct buffer *out, const struct report *report, const st
 {
     const struct scorecard *card = &council->card;
     parts_table_open(out, "Services side by side", "matrix", "Services side by side",
-                     "Every question for every service. A service’s name leads to its page, a question to its rule.");
+                     report->texts.prose[PROSE_COUNCIL_MATRIX]);
     html_add(out, "<thead><tr><th scope=\"col\">Question</th>");
     for (size_t s = 0; s < card->service_count; s++) {
         const struct rubric_service *service = data_rubric_service(report, card->services[s].service);
@@ -163,8 +159,7 @@ static void add_matrix(struct buffer *out, const struct report *report, const st
 
 static void add_services(struct buffer *out, const struct report *report, const struct report_council *council)
 {
-    html_add(out, "<h2 id=\"services\">Services</h2>\n<p>What every family asks first: what it is, how to ask for it, and who to ring. A service’s name leads to what its pages say.</p>\n"
-                  "<ul class=\"cards\">");
+    html_add(out, "<h2 id=\"services\">Services</h2>\n<p>%t</p>\n<ul class=\"cards\">", report->texts.prose[PROSE_COUNCIL_SERVICES]);
     for (size_t s = 0; s < council->card.service_count; s++) {
         const struct service_scorecard *service = &council->card.services[s];
         const struct rubric_service *rubric = data_rubric_service(report, service->service);
@@ -180,7 +175,7 @@ static void add_history(struct buffer *out, const struct report *report, const s
 {
     html_add(out, "<h2 id=\"history\">History</h2>\n");
     if (!report->has_earlier || !council->has_before || !council->before.read) {
-        html_add(out, "<p>There is no earlier reading of this council to compare with.</p>\n");
+        html_add(out, "<p>%t</p>\n", report->texts.prose[PROSE_COUNCIL_FIRST_READING]);
         return;
     }
     history_add_council(out, report, council);
@@ -211,7 +206,7 @@ static void add_history(struct buffer *out, const struct report *report, const s
                      row ? row->title : change.after->row,
                      texts_result(&report->texts, change.after), texts_result(&report->texts, change.before));
         }
-    html_add(out, shown ? "</ul>\n" : "<p>No result changed through the council’s own doing.</p>\n");
+    html_add(out, shown ? "</ul>\n" : "<p>%t</p>\n", report->texts.prose[PROSE_COUNCIL_UNCHANGED]);
     if (corrected) {
         html_add(out, "<p>");
         parts_plural(out, corrected, "result was corrected", "results were corrected");
@@ -337,7 +332,7 @@ static void add_link_counts(struct buffer *out, const struct report *report, con
 static void add_read_council(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     add_verdict(out, report, council);
-    add_easy_read(out, council);
+    add_easy_read(out, report, council);
     html_add(out, "<nav class=\"onpage\" aria-label=\"On this page\"><h2>On this page</h2><ul class=\"toc\">"
                   "<li><a href=\"#services\">Services</a></li><li><a href=\"#profile-part\">The four criteria</a></li>"
                   "<li><a href=\"#first\">What to put right first</a></li>"

@@ -163,7 +163,7 @@ static enum status write_pages(const struct report *report, const struct report_
     if (council->page_count) {
         add_counts(out, council);
         parts_table_open(out, "Pages and leaflets", "stack read", "Pages and leaflets",
-                         "In the order of the visit. Clicks are counted from the page where the visit began.");
+                         report->texts.prose[PROSE_PAGES_TABLE]);
         html_add(out,
                  "<thead><tr><th scope=\"col\">Page</th><th scope=\"col\">About it</th><th scope=\"col\">The four checks</th>"
                  "<th scope=\"col\">The four criteria</th></tr></thead><tbody>\n");
@@ -201,8 +201,7 @@ static enum status write_links(const struct report *report, const struct report_
                           .crumbs = crumbs,
                           .crumb_count = 3};
     parts_open(out, report, &frame);
-    html_add(out, "<p>Grouped by the address that has the problem, with the pages that carry it. Only what is confirmed is called "
-                  "broken.</p>\n");
+    html_add(out, "<p>%t</p>\n", report->texts.prose[PROSE_PAGES_LINKS]);
     council_links(out, report, council, 0);
     if (!council->problem_count)
         html_add(out, "<p>We found none.</p>\n");

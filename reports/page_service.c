@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "reports/council_parts.h"
 #include "reports/pages.h"
 
@@ -8,13 +9,14 @@ static const char root[] = "../../../";
 
 /* The three basics and two more, in a parent's words: what the council's own pages say. */
 static const struct {
-    const char *row, *heading, *missing;
+    const char *row, *heading;
+    enum prose missing;
 } basics[] = {
-    {"explanation", "What it is", "We did not find this explained."},
-    {"eligibility", "Who it is for", "We did not find who it is for."},
-    {"referral", "How to ask for it", "We did not find how to ask for it."},
-    {"contacts", "Who to ring or write to", "We did not find who to ring or write to."},
-    {"complain", "If you are refused or unhappy", "We did not find what to do if you are refused."},
+    {"explanation", "What it is", PROSE_SERVICE_NO_EXPLANATION},
+    {"eligibility", "Who it is for", PROSE_SERVICE_NO_ELIGIBILITY},
+    {"referral", "How to ask for it", PROSE_SERVICE_NO_REFERRAL},
+    {"contacts", "Who to ring or write to", PROSE_SERVICE_NO_CONTACTS},
+    {"complain", "If you are refused or unhappy", PROSE_SERVICE_NO_COMPLAIN},
 };
 
 /* The first words that a result rests on; how many there are. */
@@ -51,7 +53,7 @@ static void add_basic(struct buffer *out, const struct report *report, const str
     bool both = is_found(verdict) && decision && is_found(decision->review.program);
     size_t shown = both || !row->overruled ? add_words(out, report, row) : 0;
     if (!shown && !(is_found(verdict) && row->overruled))
-        html_add(out, "<p>%t Ask the council.</p>\n", data_is_tested(verdict) ? basics[at].missing : "We could not tell.");
+        html_add(out, "<p>%t %t</p>\n", report->texts.prose[data_is_tested(verdict) ? basics[at].missing : PROSE_SERVICE_UNTOLD], report->texts.prose[PROSE_SERVICE_ASK]);
     if (decision) {
         html_add(out, "<p>");
         parts_decision(out, report, decision);
@@ -59,11 +61,25 @@ static void add_basic(struct buffer *out, const struct report *report, const str
     }
 }
 
+static void add_whose_words(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    struct buffer date, address;
+    buffer_init(&date, 256);
+    buffer_init(&address, LIMIT_SEED_BYTES);
+    parts_date(&date, council->visit.finished_at);
+    if (data_start(council))
+        html_link(&address, data_start(council), data_start(council));
+    prose_add(out, report->texts.prose[data_start(council) ? PROSE_SERVICE_WORDS_AT : PROSE_SERVICE_WORDS], root,
+              PROSE_VALUES({"date", NULL, buffer_text(&date)}, {"address", NULL, buffer_text(&address)}));
+    buffer_release(&date);
+    buffer_release(&address);
+}
+
 /* Its "no" answers all that a parent could ask. */
 static void add_denial(struct buffer *out, const struct report *report, const struct report_council *council, const struct service_scorecard *service)
 {
     const struct row_verdict *row = data_row(&council->card, service->service, "provided");
-    html_add(out, "<p>The council says that it does not have this. It may have something else: ask the council.</p>\n");
+    html_add(out, "<p>%t</p>\n", report->texts.prose[PROSE_SERVICE_DENIED]);
     const struct decision *decision = row && row->overruled ? data_decision(report, council->council->gss_code, row->service, row->row) : NULL;
     if (decision) {
         html_add(out, "<p>");
@@ -95,14 +111,9 @@ static enum status write_service(const struct report *report, const struct repor
     if (rubric)
         html_add(out, "<p class=\"lead\">%t</p>\n", rubric->what);
     if (council->read) {
-        html_add(out, "<h2>What the council’s pages say</h2>\n<p>These are the council’s own words, as they stood on ");
-        parts_date(out, council->visit.finished_at);
-        html_add(out, ". They may have changed since");
-        if (data_start(council)) {
-            html_add(out, ": the council’s own pages begin at ");
-            html_link(out, data_start(council), data_start(council));
-        }
-        html_add(out, ".</p>\n");
+        html_add(out, "<h2>What the council’s pages say</h2>\n<p>");
+        add_whose_words(out, report, council);
+        html_add(out, "</p>\n");
         bool denied = council_denies(council, service->service);
         if (denied)
             add_denial(out, report, council, service);

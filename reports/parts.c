@@ -57,6 +57,23 @@ static void add_notice(struct buffer *out, const struct report *report)
         html_add(out, "<p class=\"note\"><strong>%t</strong></p>\n", report->notice);
 }
 
+static void add_draft(struct buffer *out, const struct report *report, const char *root)
+{
+    html_add(out, "<div class=\"note draft\"><p>");
+    prose_add(out, report->texts.prose[PROSE_DRAFT], root, NULL);
+    html_add(out, "</p>");
+    if (report->options->reply_by) {
+        struct buffer date;
+        buffer_init(&date, 256);
+        parts_iso_date(&date, report->options->reply_by);
+        html_add(out, "<p>");
+        prose_add(out, report->texts.prose[PROSE_DRAFT_BY], root, PROSE_VALUES({"date", NULL, buffer_text(&date)}));
+        html_add(out, "</p>");
+        buffer_release(&date);
+    }
+    html_add(out, "</div>\n");
+}
+
 void parts_open(struct buffer *out, const struct report *report, const struct frame *frame)
 {
     struct buffer title;
@@ -97,17 +114,7 @@ void parts_open(struct buffer *out, const struct report *report, const struct fr
     html_add(out, "<main id=\"main\" tabindex=\"-1\">\n");
     add_notice(out, report);
     if (report->options->draft)
-        html_add(
-            out,
-            "<div class=\"note draft\"><p><strong>Draft for the council.</strong> Not published. Please tell us what is wrong "
-            "before it is.</p>");
-    if (report->options->draft && report->options->reply_by) {
-        html_add(out, "<p>Please reply by <strong>");
-        parts_iso_date(out, report->options->reply_by);
-        html_add(out, "</strong>. A reply that comes later is printed in the next report.</p>");
-    }
-    if (report->options->draft)
-        html_add(out, "</div>\n");
+        add_draft(out, report, frame->root);
     if (!frame->hide_h1)
         html_add(out, "<h1>%t</h1>\n", frame->title);
 }
@@ -390,7 +397,7 @@ void parts_decided(struct buffer *out, const struct report *report, const char *
     if (row->judgement.certainty < BORDERLINE_BELOW)
         add_unsure(out, report, row);
     else
-        html_add(out, "Read by a program, not yet confirmed.");
+        html_text(out, report->texts.prose[PROSE_UNCONFIRMED]);
     if (decision) {
         html_add(out, " ");
         parts_decision(out, report, decision);

@@ -110,7 +110,59 @@
     X(PACK_PRINTED, "pack-printed", "") \
     X(PACK_FILES, "pack-files", "council") \
     X(FOOTER, "footer", "") \
-    X(FOOTER_PACK, "footer-pack", "")
+    X(FOOTER_PACK, "footer-pack", "") \
+    X(SERVICE_NO_EXPLANATION, "service-no-explanation", PROSE_PLAIN) \
+    X(SERVICE_NO_ELIGIBILITY, "service-no-eligibility", PROSE_PLAIN) \
+    X(SERVICE_NO_REFERRAL, "service-no-referral", PROSE_PLAIN) \
+    X(SERVICE_NO_CONTACTS, "service-no-contacts", PROSE_PLAIN) \
+    X(SERVICE_NO_COMPLAIN, "service-no-complain", PROSE_PLAIN) \
+    X(SERVICE_UNTOLD, "service-untold", PROSE_PLAIN) \
+    X(SERVICE_ASK, "service-ask", PROSE_PLAIN) \
+    X(SERVICE_DENIED, "service-denied", PROSE_PLAIN) \
+    X(SERVICE_WORDS, "service-words", "date") \
+    X(SERVICE_WORDS_AT, "service-words-at", "date address") \
+    X(ROWS_TABLE, "rows-table", PROSE_PLAIN) \
+    X(HEADLINE_UNTOLD, "headline-untold", PROSE_PLAIN) \
+    X(HEADLINE_HIDDEN, "headline-hidden", PROSE_PLAIN) \
+    X(HEADLINE_DENIED, "headline-denied", PROSE_PLAIN) \
+    X(HEADLINE_NOWHERE, "headline-nowhere", PROSE_PLAIN) \
+    X(HEADLINE_YES, "headline-yes", PROSE_PLAIN) \
+    X(HEADLINE_NO, "headline-no", PROSE_PLAIN) \
+    X(HEADLINE_CONCERNS, "headline-concerns", PROSE_PLAIN) \
+    X(UNCONFIRMED, "unconfirmed", PROSE_PLAIN) \
+    X(LINKS_OWN, "links-own", PROSE_PLAIN) \
+    X(LINKS_OTHERS, "links-others", PROSE_PLAIN) \
+    X(LINKS_SUSPECT, "links-suspect", PROSE_PLAIN) \
+    X(LINKS_BLOCKED, "links-blocked", PROSE_PLAIN) \
+    X(LINKS_UNLOOKED, "links-unlooked", PROSE_PLAIN) \
+    X(LINKS_MENDED, "links-mended", PROSE_PLAIN) \
+    X(CHANGES_COUNCIL, "changes-council", PROSE_PLAIN) \
+    X(CHANGES_CORRECTION, "changes-correction", PROSE_PLAIN) \
+    X(CHANGES_TIME, "changes-time", PROSE_PLAIN) \
+    X(CHANGES_COVERAGE, "changes-coverage", PROSE_PLAIN) \
+    X(CHANGES_RULE, "changes-rule", PROSE_PLAIN) \
+    X(COUNCIL_EASY_HELP, "council-easy-help", PROSE_PLAIN) \
+    X(COUNCIL_PROFILE, "council-profile", PROSE_PLAIN) \
+    X(COUNCIL_PROFILE_DESCRIPTION, "council-profile-description", PROSE_PLAIN) \
+    X(COUNCIL_PROFILE_DESCRIPTION_MEDIAN, "council-profile-description-median", PROSE_PLAIN) \
+    X(COUNCIL_CRITERIA, "council-criteria", PROSE_PLAIN) \
+    X(COUNCIL_MATRIX, "council-matrix", PROSE_PLAIN) \
+    X(COUNCIL_SERVICES, "council-services", PROSE_PLAIN) \
+    X(COUNCIL_FIRST_READING, "council-first-reading", PROSE_PLAIN) \
+    X(COUNCIL_UNCHANGED, "council-unchanged", PROSE_PLAIN) \
+    X(HISTORY_SCORES_DESCRIPTION, "history-scores-description", PROSE_PLAIN) \
+    X(HISTORY_SCORES, "history-scores", PROSE_PLAIN) \
+    X(HISTORY_RUNS, "history-runs", PROSE_PLAIN) \
+    X(HISTORY_MEDIAN, "history-median", PROSE_PLAIN) \
+    X(HISTORY_MEDIAN_DESCRIPTION, "history-median-description", PROSE_PLAIN) \
+    X(HISTORY_UNMATCHED, "history-unmatched", PROSE_PLAIN) \
+    X(INDEX_PAST, "index-past", PROSE_PLAIN) \
+    X(PAGES_TABLE, "pages-table", PROSE_PLAIN) \
+    X(PAGES_LINKS, "pages-links", PROSE_PLAIN) \
+    X(FIXES_NONE, "fixes-none", PROSE_PLAIN) \
+    X(FIXES_UNTOLD, "fixes-untold", PROSE_PLAIN) \
+    X(DRAFT, "draft", "") \
+    X(DRAFT_BY, "draft-by", "date")
 
 enum prose {
 #define X(name, id, values) PROSE_##name,
