@@ -178,8 +178,9 @@ static void add_row(struct buffer *out, const struct report *report, const struc
     if (proof)
         add_decided(out, report, council, row, brief);
     if (proof && !words) {
+        const struct rubric_service *service = data_rubric_service(report, row->service);
         parts_open_proof_link(out, council, row, root);
-        html_add(out, " aria-label=\"Proof: %t\">Proof</a>", title);
+        html_add(out, " aria-label=\"Proof: %t, %t\">Proof</a>", service ? service->title : row->service, title);
     }
     if (proof || words)
         html_add(out, "</p>");

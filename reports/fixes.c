@@ -65,7 +65,7 @@ static void add_examples(struct buffer *out, const struct report *report, const 
                     continue;
                 html_add(out, found ? ", " : "<p class=\"small\">Councils that do it well: ");
                 parts_open_proof_link(out, other, theirs, root);
-                html_add(out, ">%t</a>", other->council->short_name);
+                html_add(out, " aria-label=\"%t: %t\">%t</a>", other->council->short_name, fix->row->title, other->council->short_name);
                 found++;
                 break;
             }
@@ -80,8 +80,8 @@ static void add_fix(struct buffer *out, const struct report *report, const struc
     html_add(out, "<li><h4>%t</h4><p>%t</p><p class=\"small\">Still to do for: ", fix->row->title, fix->row->fix);
     for (size_t i = 0; i < fix->count; i++) {
         const struct rubric_service *service = data_rubric_service(report, fix->verdicts[i]->service);
-        html_add(out, "%t<a href=\"#%t-%t\">%t</a>", i ? ", " : "", fix->verdicts[i]->service, fix->row->id,
-                 service ? service->title : fix->verdicts[i]->service);
+        const char *title = service ? service->title : fix->verdicts[i]->service;
+        html_add(out, "%t<a href=\"#%t-%t\" aria-label=\"%t: %t\">%t</a>", i ? ", " : "", fix->verdicts[i]->service, fix->row->id, title, fix->row->title, title);
     }
     html_add(out, ".</p>");
     if (fix->row->examples_yes_count)

@@ -347,6 +347,19 @@ class Demo(unittest.TestCase):
             cell = re.search(rf'<tr id="{service}-{row}">.*?</tr>', self.read("council", slug, service, "index.html"), re.S)[0]
             self.assertRegex(cell, r"<p>(It covers only some ages|It covers only one short stage|The leaflet says more than the page)\.</p>", "said once, and of one of them alone")
 
+    def test_links_of_a_scorecard_make_sense_alone(self):
+        """In a screen reader's list of links "Short breaks" seven times over leads nobody: what is named alike leads to one place."""
+        page = re.sub(r"<(header|footer)\b.*?</\1>", "", self.read("council", "carrowmere", "index.html"), flags=re.S)
+        todo = page[page.index('id="first"'):page.index('id="rows"')]
+        leads = {}
+        for attributes, words in re.findall(r"<a ([^>]*)>(.*?)</a>", todo, re.S) + re.findall(r"<a ([^>]*)>(Proof)</a>", page):
+            name = re.search(r'aria-label="([^"]*)"', attributes)
+            if name:
+                self.assertTrue(name[1].startswith(words.strip()), "whoever speaks to the screen says the words that stand there")
+            leads.setdefault(name[1] if name else words, set()).add(re.search(r'href="([^"]*)"', attributes)[1])
+        self.assertGreater(len(leads), 100)
+        self.assertEqual({name: places for name, places in leads.items() if len(places) > 1}, {})
+
     def test_easy_words_count_what_the_tables_count(self):
         """A link that leads nowhere is no answer, and not nothing."""
         verdicts = [row["verdict"] for row in csv.DictReader(io.StringIO(self.read("data", "verdicts.csv"))) if row["gss_code"] == "E06999003"]
