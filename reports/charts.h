@@ -31,7 +31,7 @@ void charts_hex_map(struct buffer *out, const struct chart *chart, const struct 
 /* The key of classes; `words` and `counts` have CHART_CLASSES + 1 entries, the hatch last. */
 void charts_key(struct buffer *out, const char *const *words, const size_t *counts);
 
-/* A short bar before the number that it draws ("10 of 71"): hidden from those who hear the number. `base` is over 0. */
+/* A short bar beside the number that it draws ("10 of 71"): hidden from those who hear the number. `base` is over 0. */
 void charts_share(struct buffer *out, size_t count, size_t base);
 
 /* One dot a value from 0 to 100, stacked where they fall together; a line at the median

@@ -130,8 +130,8 @@ static void add_questions(struct buffer *out, const struct report *report)
         html_add(out, "<tr><th scope=\"row\"><a href=\"row/%t/index.html\">%t</a></th><td data-h=\"Best result\">", asked[i].row->id, asked[i].row->title);
         parts_tag(out, report, VERDICT_YES, asked[i].row->id);
         html_add(out, "</td><td class=\"num\" data-h=\"How often\">");
-        charts_share(out, asked[i].counts.by_verdict[VERDICT_YES], asked[i].counts.tested);
         parts_share(out, asked[i].counts.by_verdict[VERDICT_YES], asked[i].counts.tested);
+        charts_share(out, asked[i].counts.by_verdict[VERDICT_YES], asked[i].counts.tested);
         html_add(out, "</td></tr>\n");
     }
     if (count)
