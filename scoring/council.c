@@ -17,19 +17,19 @@ static const struct row_rule RULES[] = {
     {"eligibility", row_eligibility, true, PARTNERS_TOO},
     {"referral", row_referral, true, PARTNERS_TOO},
     {"contacts", row_contacts, true, PARTNERS_TOO},
-    {"to_hand", row_to_hand, true, PARTNERS_RUN},
+    {"to_hand", row_to_hand, true, PARTNERS_LEFT},
     {"signposts", row_signposts, true, PARTNERS_ALONE},
     {"findable", row_findable, true, PARTNERS_TOO},
-    {"plain", row_plain, true, PARTNERS_RUN},
-    {"formats", row_formats, true, PARTNERS_RUN},
-    {"joined_up", row_joined_up, true, PARTNERS_RUN},
-    {"current", row_current, true, PARTNERS_RUN},
-    {"heard", row_heard, true, PARTNERS_RUN},
-    {"numbers", row_numbers, true, PARTNERS_RUN},
-    {"same", row_same, true, PARTNERS_RUN},
+    {"plain", row_plain, true, PARTNERS_LEFT},
+    {"formats", row_formats, true, PARTNERS_LEFT},
+    {"joined_up", row_joined_up, true, PARTNERS_LEFT},
+    {"current", row_current, true, PARTNERS_LEFT},
+    {"heard", row_heard, true, PARTNERS_LEFT},
+    {"numbers", row_numbers, true, PARTNERS_LEFT},
+    {"same", row_same, true, PARTNERS_LEFT},
     {"all_ages", row_all_ages, true, PARTNERS_TOO},
-    {"decides", row_decides, true, PARTNERS_RUN},
-    {"complain", row_complain, true, PARTNERS_RUN},
+    {"decides", row_decides, true, PARTNERS_LEFT},
+    {"complain", row_complain, true, PARTNERS_LEFT},
     {"independent", row_independent, true, PARTNERS_TOO},
 };
 
@@ -147,7 +147,7 @@ static void settle(struct arena *arena, struct row_verdict *row)
 /* How many of the service's pages may answer a row. */
 static size_t speaking(const struct service_view *view, enum partners partners)
 {
-    bool heard = partners == PARTNERS_TOO || (partners == PARTNERS_RUN && view->run_by_partner) || (partners == PARTNERS_ALONE && !view->answering);
+    bool heard = partners == PARTNERS_TOO || (partners == PARTNERS_LEFT && view->left_to_partner) || !view->answering;
     return heard ? view->helping : view->answering;
 }
 

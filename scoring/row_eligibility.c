@@ -67,17 +67,35 @@ static void cap_untestable(const struct service_view *view, const struct service
         *answer = (struct answer){.verdict = VERDICT_CONCERNS, .reason = "undefined-need", .against = need.hit};
 }
 
-/* "0 to 4" in a directory's field is not all that is asked where another page names a need that nobody can test. */
-static void cap_bare_age(const struct service_view *view, struct row_verdict *row)
+/* A field of a directory: "0 to 4". */
+static bool only_bare_ages(const struct row_verdict *row)
 {
     enum { BARE_BYTES = 24 };
     for (size_t i = 0; i < row->judgement.evidence_count; i++)
         if (strlen(row->judgement.evidence[i].quote) > BARE_BYTES)
-            return;
-    for (size_t i = 0; i < view->answering; i++) {
+            return false;
+    return true;
+}
+
+/* Whether the answer is a leaflet's, which may be better than the web pages. */
+static bool by_leaflet(const struct service_view *view, const struct row_verdict *row)
+{
+    for (size_t i = 0; row->judgement.evidence_count > 0 && i < view->page_count; i++)
+        if (view->pages[i].page->page->id == row->judgement.evidence[0].page_id)
+            return view->pages[i].leaflet;
+    return false;
+}
+
+/* An age on one page is not all that is asked where another names a need that nobody can test. */
+static void cap_elsewhere(const struct service_view *view, struct row_verdict *row)
+{
+    bool bare = only_bare_ages(row);
+    if (!bare && by_leaflet(view, row))
+        return;
+    for (size_t i = 0; i < view->speaking; i++) {
         const struct judgement *judgement = &view->pages[i].page->assessment->checks[CHECK_ELIGIBILITY];
         struct answer answer = {.verdict = VERDICT_YES};
-        if (judgement->verdict == VERDICT_NO)
+        if (judgement->verdict == VERDICT_NO || (!bare && view->pages[i].role == ROLE_DIRECTORY))
             continue;
         cap_untestable(view, &view->pages[i], judgement, &answer);
         if (answer.verdict == VERDICT_YES)
@@ -92,6 +110,6 @@ void row_eligibility(const struct service_view *view, struct row_verdict *row)
 {
     rows_best_check(view, CHECK_ELIGIBILITY, cap_untestable, row);
     if (row->judgement.verdict == VERDICT_YES)
-        cap_bare_age(view, row);
+        cap_elsewhere(view, row);
     rows_need_quote(view, row);
 }

@@ -43,12 +43,6 @@ static const struct reference *form_behind(const struct service_view *view, cons
     return NULL;
 }
 
-/* The first so many pages of which one sentence is enough: the council's own, and a partner's where that runs the service. */
-static size_t trusted(const struct service_view *view)
-{
-    return view->run_by_partner ? view->helping : view->answering;
-}
-
 static bool route_by_form(const struct service_view *view, struct row_verdict *row)
 {
     for (size_t i = 0; i < view->answering; i++) {
@@ -70,9 +64,9 @@ static void route_in_a_sentence(const struct service_view *view, struct row_verd
     bool found = false, named = false;
     if (route_by_form(view, row))
         return;
-    for (size_t i = 0; i < trusted(view) && !found; i++)
+    for (size_t i = 0; i < view->helping && !found; i++)
         found = route_on(view, &view->pages[i], &hit);
-    for (size_t i = 0; i < trusted(view) && !found && !named && row->judgement.verdict == VERDICT_NO; i++)
+    for (size_t i = 0; i < view->helping && !found && !named && row->judgement.verdict == VERDICT_NO; i++)
         named = rows_find_unless(view, &view->pages[i], view->council->rules->rows, ROW_ROUTE_NAMED, ROWS_BUT(ROW_NOT_ROUTE), &hit);
     if (!found && !named)
         return;

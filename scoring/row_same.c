@@ -46,10 +46,10 @@ static bool tells_age(const struct service_page *page)
     return false;
 }
 
-/* A web page of the same guide. */
+/* A web page of the same side: what the service's pages give, they give together. */
 static bool is_part_of(const struct service_page *page, const struct service_page *web)
 {
-    return !page->leaflet && page->role == web->role && page->guide == web->guide;
+    return !page->leaflet && page->role == web->role && (page->role != ROLE_PARTNER || page->guide == web->guide);
 }
 
 /* What a guide, all its parts together, gives, and what of it a leaflet gives too. */
@@ -207,7 +207,7 @@ static bool claims_differ(const struct service_view *view, const struct service_
 void row_same(const struct service_view *view, struct row_verdict *row)
 {
     const struct service_page *web, *leaflet;
-    if (!pair(view, ROLE_ANSWERS, &web, &leaflet) && !(view->run_by_partner && pair(view, ROLE_PARTNER, &web, &leaflet))) {
+    if (!pair(view, ROLE_ANSWERS, &web, &leaflet) && !pair(view, ROLE_PARTNER, &web, &leaflet)) {
         rows_set(row, VERDICT_NOT_APPLICABLE, "only-one-of-them");
         return;
     }

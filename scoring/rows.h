@@ -183,7 +183,7 @@ struct service_view {
     size_t speaking;                /* of those, the first so many answer the row that is judged: row_rule.partners */
     struct service_page *sections;  /* parts of pages over several services, under a heading or in a row that names this one: "You said, we did" */
     size_t section_count;
-    bool run_by_partner;            /* a partner's page explains the service, and none of the council's own does */
+    bool left_to_partner;           /* none of the council's own pages explains the service */
     struct row_hit denial;          /* where the council says that it has none of it, and nothing speaks against that; its page NULL else */
     bool only_news, unreadable;
     const struct council_page *other_sense; /* a page that uses the name for something else, or NULL */
@@ -287,8 +287,8 @@ void rows_sentences(const struct service_page *page, sentence_visitor each, void
 /* Whether a signposted partner's page may answer a row, after the council's own. */
 enum partners {
     PARTNERS_ALONE, /* only where the council has no page of the service: it would hide what is wrong with that */
-    PARTNERS_RUN,   /* where the partner runs the service: its waiting times and complaints are the service's */
-    PARTNERS_TOO    /* what the service is and how to get it, whoever runs it */
+    PARTNERS_LEFT,  /* where the council leaves it to the partner to say what the service is: then its waiting times are the service's */
+    PARTNERS_TOO    /* what a family needs to know, whoever tells it */
 };
 
 typedef void (*row_judge)(const struct service_view *view, struct row_verdict *row);

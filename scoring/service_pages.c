@@ -196,6 +196,14 @@ static bool is_statement(const struct council_view *council, const struct counci
     return rows_matches(council, ROW_STATEMENT_TITLE, page->document->title, strlen(page->document->title));
 }
 
+/* The council's own page on the service, by its name, is for families however official its words, unless its title says that it is a policy. */
+static bool is_own_page(const struct council_view *council, const struct rubric_service *service, const struct council_page *page)
+{
+    const struct document *document = page->document;
+    return page->page->purpose == PAGE_CONTENT && document->type == DOCUMENT_HTML && service_is_in_title(service, document) &&
+           service_says_name(service, service_first_heading(document)) && !rows_matches(council, ROW_POLICY_TITLE, document->title, strlen(document->title));
+}
+
 /* How a page on a wider service speaks of this one, as early help does of its key workers. */
 enum part { PART_NONE, PART_NAMED /* in its words */, PART_HEADED /* in a part under its name */ };
 
@@ -249,7 +257,7 @@ static bool readable_role(const struct council_view *council, const struct rubri
         *role = ROLE_OTHER_SENSE;
     else if (!strcmp(kind, "moved"))
         *role = ROLE_FALLBACK;
-    else if ((text_is_among(kind, NEWS, 3) && !is_statement(council, page)) || traits->news || service_policy_leaflet(council, page->document))
+    else if ((text_is_among(kind, NEWS, 3) && !is_statement(council, page) && !(!strcmp(kind, "policy") && is_own_page(council, service, page))) || traits->news || service_policy_leaflet(council, page->document))
         *role = ROLE_NEWS;
     else if (part == PART_NAMED && page->document->type == DOCUMENT_HTML) /* a leaflet is to have to hand all the same */
         *role = ROLE_FALLBACK;

@@ -97,15 +97,6 @@ static void add_page(const struct council_view *council, size_t number, enum pag
         out->other_sense = from;
 }
 
-/* Whether one of these pages says what the service does. */
-static bool explains(const struct service_view *view, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++)
-        if (view->pages[i].role != ROLE_DIRECTORY && view->pages[i].page->assessment->checks[CHECK_EXPLANATION].verdict == VERDICT_YES)
-            return true;
-    return false;
-}
-
 /* A page that only hands its reader on ("see the trust's site") is the service's where no other page was
  * found; where one was, what is said there is what is asked about. */
 static void settle_fallback(enum page_role *roles, size_t count)
@@ -207,6 +198,15 @@ static bool is_in_parts(const struct council_view *council, const struct rubric_
     return false;
 }
 
+/* Whether one of the council's own pages says what the service does. */
+static bool explains(const struct service_view *view)
+{
+    for (size_t i = 0; i < view->answering; i++)
+        if (view->pages[i].role != ROLE_DIRECTORY && view->pages[i].page->assessment->checks[CHECK_EXPLANATION].verdict == VERDICT_YES)
+            return true;
+    return false;
+}
+
 void service_view_build(const struct council_view *council, const struct rubric_service *service, struct service_view *out)
 {
     const struct council_evidence *evidence = council->evidence;
@@ -230,7 +230,7 @@ void service_view_build(const struct council_view *council, const struct rubric_
             if ((int)roles[i] == pass)
                 add_page(council, i, roles[i], out);
     out->only_news = out->only_news && !out->answering && !out->unreadable;
-    out->run_by_partner = out->helping > 0 && (out->answering == 0 || (explains(out, out->answering, out->helping) && !explains(out, 0, out->answering)));
+    out->left_to_partner = !explains(out);
     join_guides(council, out->pages, out->answering);
     join_partners(council, out->pages, out->answering, out->helping);
     add_sections(council, roles, out);

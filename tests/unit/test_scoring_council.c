@@ -79,11 +79,22 @@ START_TEST(nothing_found_is_no_and_never_silent_about_it)
 }
 END_TEST
 
+/* The page that is called as the service is families' own, however official its words. */
+START_TEST(a_services_own_page_answers_though_it_reads_like_a_policy)
+{
+    town_all_yes(town_add(&town, "Short breaks", "policy", "short-breaks"));
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "explanation"), VERDICT_YES);
+    ck_assert_int_eq(verdict_of("short-breaks", "provided"), VERDICT_YES);
+}
+END_TEST
+
 START_TEST(news_policy_and_reports_answer_nothing)
 {
-    static const char *const KINDS[] = {"news", "policy", "report", "moved", "not_found"};
-    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
-        town_all_yes(town_add(&town, "Short breaks", KINDS[i], "short-breaks"));
+    static const struct { const char *kind, *title; } PAGES[] = {
+        {"news", "Short breaks"}, {"policy", "Short breaks policy"}, {"report", "Short breaks"}, {"moved", "Short breaks"}, {"not_found", "Short breaks"}};
+    for (size_t i = 0; i < sizeof PAGES / sizeof *PAGES; i++)
+        town_all_yes(town_add(&town, PAGES[i].title, PAGES[i].kind, "short-breaks"));
     judge();
     ck_assert_int_eq(verdict_of("short-breaks", "explanation"), VERDICT_NO);
     ck_assert_int_eq(verdict_of("short-breaks", "provided"), VERDICT_SILENT);
@@ -144,6 +155,19 @@ START_TEST(one_answer_of_three_is_no_no)
     ck_assert_int_eq(verdict_of("short-breaks", "explanation"), VERDICT_NO);
     ck_assert_int_eq(verdict_of("short-breaks", "referral"), VERDICT_NO);
     ck_assert_int_eq(card_service(&card, "short-breaks")->headline, VERDICT_CONCERNS);
+}
+END_TEST
+
+/* Fields to fill in are a form where the page's title says so; a box for comments is none. */
+START_TEST(a_form_on_the_web_is_little_to_have_to_hand)
+{
+    static const struct { const char *title; bool forms; enum verdict verdict; } PAGES[] = {
+        {"Apply for short breaks", true, VERDICT_CONCERNS}, {"Apply for short breaks", false, VERDICT_NO}, {"Short breaks", true, VERDICT_NO}};
+    struct town_page *page = town_add(&town, PAGES[_i].title, "service", "short-breaks");
+    page->built.document.has_forms = PAGES[_i].forms;
+    town_check(page, CHECK_CONTACTS, VERDICT_YES, "Ring 01632 960123 or write to us.");
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "to_hand"), PAGES[_i].verdict);
 }
 END_TEST
 
@@ -487,12 +511,14 @@ int main(void)
     tcase_add_test(tests, a_guides_parts_are_one_page);
     tcase_add_test(tests, nothing_found_is_no_and_never_silent_about_it);
     tcase_add_test(tests, news_policy_and_reports_answer_nothing);
+    tcase_add_test(tests, a_services_own_page_answers_though_it_reads_like_a_policy);
     tcase_add_test(tests, a_page_that_hands_its_reader_on_answers_where_there_is_no_other);
     tcase_add_test(tests, a_directorys_record_alone_is_capped);
     tcase_add_test(tests, a_council_that_was_not_read_is_not_tested);
     tcase_add_test(tests, one_answer_of_three_is_no_no);
     tcase_add_loop_test(tests, a_no_of_a_visit_cut_short_is_not_sure, 0, 2);
     tcase_add_test(tests, no_answer_is_surer_than_its_kind_was_right);
+    tcase_add_loop_test(tests, a_form_on_the_web_is_little_to_have_to_hand, 0, 3);
     tcase_add_test(tests, a_visit_cut_short_is_a_range_and_no_no);
     tcase_add_test(tests, what_was_not_reached_may_be_anything);
     tcase_add_test(tests, a_page_that_could_not_be_read_is_never_a_no);

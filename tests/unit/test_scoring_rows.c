@@ -564,8 +564,8 @@ START_TEST(a_need_that_nobody_can_test_caps_the_row)
 }
 END_TEST
 
-/* A field's "0 to 4" is not all that is asked where another page names a need; a sentence with a test of its own is. */
-START_TEST(a_bare_age_does_not_undo_a_need)
+/* What one page asks for is not all where another names a need that nobody can test. */
+START_TEST(what_one_page_asks_does_not_undo_another_pages_need)
 {
     static const struct {
         const char *quote, *other;
@@ -573,7 +573,8 @@ START_TEST(a_bare_age_does_not_undo_a_need)
     } PAGES[] = {
         {"0 to 4", "Children under 5 with a delay in two or more areas of development.", VERDICT_CONCERNS},
         {"0 to 4", "Children under 5 who live here.", VERDICT_YES},
-        {"Children aged 0 to 4 who get Disability Living Allowance.", "Children under 5 with a delay in two or more areas of development.", VERDICT_YES},
+        {"Children aged 0 to 4 who get Disability Living Allowance.", "Children under 5 with a delay in two or more areas of development.", VERDICT_CONCERNS},
+        {"Children aged 0 to 4 who get Disability Living Allowance.", "Children under 5 who live here.", VERDICT_YES},
     };
     static struct town town;
     struct scorecard card;
@@ -660,7 +661,7 @@ int main(void)
     tcase_add_test(tests, a_leaflet_that_disagrees_is_told);
     tcase_add_loop_test(tests, a_no_shows_the_nearest_words_and_why_they_did_not_count, 0, sizeof NEAR / sizeof *NEAR);
     tcase_add_loop_test(tests, a_need_that_nobody_can_test_caps_the_row, 0, sizeof NEEDS / sizeof *NEEDS);
-    tcase_add_loop_test(tests, a_bare_age_does_not_undo_a_need, 0, 3);
+    tcase_add_loop_test(tests, what_one_page_asks_does_not_undo_another_pages_need, 0, 4);
     tcase_add_test(tests, a_definition_is_read_with_its_term);
     tcase_add_test(tests, every_row_pattern_keeps_its_examples);
     suite_add_tcase(suite, tests);
