@@ -40,6 +40,7 @@ enum row_group {
     ROW_POLICY_TITLE,    /* of a document's title: a strategy, a procedure, minutes */
     ROW_STATEMENT_TITLE, /* of a title: the short breaks statement, which the law has councils write for families */
     ROW_SECTIONS_TITLE,  /* of a title: what families said, figures, who decides or what to do if unhappy, of several services */
+    ROW_SAID_TITLE,      /* of those, that say what families said */
     ROW_SITE_TITLE,      /* of a title: a page for the whole site, whatever the service: complaints, privacy */
     ROW_NEWS_ADDRESS,    /* of an address: among the site's news */
     ROW_CONSULTATION,    /* of a title: a consultation or survey */

@@ -69,13 +69,17 @@ static void find_sections(const struct council_view *council, const struct docum
 
 /* ---- items ---- */
 
-/* Behind the item that begins at the block: a row of a table, else a paragraph or an item of a list; 0 where none begins. */
+/* Behind the item that begins at the block: a row of a table, a term with its definitions, else a paragraph or an item of a list; 0 where none
+ * begins. */
 static size_t item_end(const struct document *document, size_t start)
 {
     const struct block *first = &document->blocks[start];
     size_t end = start + 1;
-    if (first->zone != ZONE_MAIN || first->hidden || !(block_is_cell(first) || first->kind == BLOCK_PARAGRAPH || first->kind == BLOCK_LIST_ITEM))
+    if (first->zone != ZONE_MAIN || first->hidden ||
+        !(block_is_cell(first) || first->kind == BLOCK_TERM || first->kind == BLOCK_PARAGRAPH || first->kind == BLOCK_LIST_ITEM))
         return 0;
+    while (first->kind == BLOCK_TERM && end < document->block_count && document->blocks[end].kind == BLOCK_DEFINITION)
+        end++;
     while (block_is_cell(first) && end < document->block_count && block_is_cell(&document->blocks[end]) && document->blocks[end].table == first->table &&
            document->blocks[end].row == first->row)
         end++;

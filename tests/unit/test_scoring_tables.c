@@ -55,6 +55,29 @@ START_TEST(what_families_said_stands_in_a_row)
 END_TEST
 
 /* A caption's year is its figures'. */
+/* A term is what they said, its definition what was done: by their place, whatever their words. */
+static const struct { const char *title, *term, *definition; enum verdict heard; const char *quote; } BY_PLACE[] = {
+    {"You said, so we... spring 2026", "Short breaks: \"Farm days fill up in an hour\"", "One day in four is now kept for new families.", VERDICT_YES,
+     "Short breaks: \"Farm days fill up in an hour\""},
+    {"What you told us", "Short breaks: \"Farm days fill up in an hour\"", "One day in four is now kept for new families.", VERDICT_CONCERNS,
+     "Short breaks: \"Farm days fill up in an hour\""}, /* when? */
+    {"You said, so we... spring 2026", "Short breaks: \"Nobody can read the form\"", "We agree. We are thinking about it.", VERDICT_NO, ""},
+    {"Our year: spring 2026", "Short breaks: \"Farm days fill up in an hour\"", "One day in four is now kept for new families.", VERDICT_NO, ""},
+};
+
+START_TEST(what_families_said_is_told_by_its_place)
+{
+    town_all_yes(town_add(&town, "Short breaks", "service", "short-breaks"));
+    struct town_page *page = town_add(&town, BY_PLACE[_i].title, "report", "other");
+    built_add(&page->built, BLOCK_TERM, BY_PLACE[_i].term);
+    built_add(&page->built, BLOCK_DEFINITION, BY_PLACE[_i].definition);
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "heard"), BY_PLACE[_i].heard);
+    ck_assert_str_eq(quote_of("short-breaks", "heard"), BY_PLACE[_i].quote);
+    ck_assert_int_eq(verdict_of("advice", "heard"), VERDICT_NO);
+}
+END_TEST
+
 START_TEST(a_caption_dates_its_figures)
 {
     static const char *const ROWS[] = {"What|Number", "Children who had a short break|187", NULL};
@@ -183,6 +206,7 @@ int main(void)
 {
     TCase *tests = council_tests();
     tcase_add_loop_test(tests, what_families_said_stands_in_a_row, 0, sizeof SAID_AND_DONE / sizeof *SAID_AND_DONE);
+    tcase_add_loop_test(tests, what_families_said_is_told_by_its_place, 0, sizeof BY_PLACE / sizeof *BY_PLACE);
     tcase_add_loop_test(tests, a_caption_dates_its_figures, 0, 2);
     tcase_add_loop_test(tests, figures_stand_in_a_row, 0, sizeof FIGURES / sizeof *FIGURES);
     tcase_add_test(tests, a_services_own_table_is_read_by_its_labels);

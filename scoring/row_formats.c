@@ -1,0 +1,115 @@
+/* Other formats and languages, offered by the service's pages or by the statement that holds for the whole site. */
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/text.h"
+#include "scoring/sentences.h"
+#include "scoring/service_pages.h"
+
+/* A tool of the web site is there for whoever reads it already. */
+static bool tool_only(const struct council_view *council, const struct fact_place *place, const struct block *block)
+{
+    size_t start, end;
+    if (!strcmp(place->value, "translation") || (!strcmp(place->value, "audio") && (block->zone != ZONE_MAIN || block->length < 40)))
+        return true;
+    sentence_around(block->text, block->length, place->offset, &start, &end);
+    return rows_matches(council, ROW_TOOL, block->text + start, end - start);
+}
+
+/* "We know that a few leaflets can't be read aloud": statements tell faults too. */
+static bool is_fault_told(const struct council_view *council, const struct fact_place *place, const struct block *block)
+{
+    size_t start, end;
+    sentence_around(block->text, block->length, place->offset, &start, &end);
+    return rows_matches(council, ROW_NOT_OFFERED, block->text + start, end - start);
+}
+
+static bool is_statement(const struct council_view *council, const struct council_page *page)
+{
+    const char *title = page->document->title, *address = page_address(page->page);
+    return rows_matches(council, ROW_ACCESSIBILITY_TITLE, title, strlen(title)) || rows_matches(council, ROW_ACCESSIBILITY_ADDRESS, address, strlen(address));
+}
+
+/* It stands on the site of one of the service's pages, or one of them leads there: a council's two sites often have one each. */
+static bool is_theirs(const struct service_view *view, const struct council_page *statement)
+{
+    const struct council_evidence *evidence = view->council->evidence;
+    uint32_t host = view->council->page_hosts[statement - evidence->pages];
+    for (size_t i = 0; i < view->speaking; i++) {
+        const struct council_page *page = view->pages[i].page;
+        size_t number = (size_t)(page - evidence->pages);
+        if (number >= view->council->own_page_count || view->council->page_hosts[number] == host)
+            return true; /* a part of a page is of the page's site, which is the council's own */
+        for (size_t r = 0; r < page->reference_count; r++)
+            if (service_leads_to(evidence, &page->references[r], statement))
+                return true;
+    }
+    return false;
+}
+
+/* The site's accessibility statement holds for all of its pages, and what a page begins with for all of its parts. */
+static bool statement_offers(const struct service_view *view, struct row_verdict *row, struct buffer *detail)
+{
+    const struct council_view *council = view->council;
+    const struct council_evidence *evidence = council->evidence;
+    bool offer = false;
+    for (size_t i = 0; i < evidence->page_count && !offer; i++) {
+        const struct council_page *page = &evidence->pages[i];
+        if (page->page->purpose != PAGE_CONTENT || !page->document || !page->assessment)
+            continue;
+        size_t said_of_all = is_statement(council, page) && is_theirs(view, page) ? page->document->block_count : service_opening(view, i);
+        if (!said_of_all)
+            continue;
+        const struct page_reading *reading = council_reading(council, i);
+        for (size_t p = 0; p < reading->places.count; p++) {
+            const struct fact_place *place = &reading->places.items[p];
+            if (place->kind != FACT_FORMAT || place->block < 0 || (size_t)place->block >= said_of_all || !reading->counts[place->block] ||
+                tool_only(council, place, &page->document->blocks[place->block]) || is_fault_told(council, place, &page->document->blocks[place->block]))
+                continue;
+            offer = true;
+            buffer_printf(detail, "%s%s", detail->length ? " " : "", place->value);
+            rows_add(council, row, rows_quote(council, page, (size_t)place->block, place->offset, place->value));
+        }
+    }
+    return offer;
+}
+
+void row_formats(const struct service_view *view, struct row_verdict *row)
+{
+    const struct council_view *council = view->council;
+    bool offer = false, tool = false;
+    struct buffer detail;
+    buffer_init(&detail, 400);
+    for (size_t i = 0; i < view->speaking; i++) {
+        const struct service_page *page = &view->pages[i];
+        for (size_t p = 0; p < page->places.count; p++) {
+            const struct fact_place *place = &page->places.items[p];
+            if (place->kind != FACT_FORMAT || place->block < 0)
+                continue;
+            bool only_tool = tool_only(council, place, &page->page->document->blocks[place->block]);
+            offer |= !only_tool;
+            tool |= only_tool;
+            if (!text_find_ignoring_case(buffer_text(&detail), detail.length, place->value))
+                buffer_printf(&detail, "%s%s", detail.length ? " " : "", place->value);
+            rows_add(council, row, rows_quote(council, page->page, (size_t)place->block, place->offset, place->value));
+        }
+    }
+    size_t tools = row->judgement.evidence_count;
+    struct row_hit copies;
+    if (!offer)
+        row->judgement.evidence_count = 0; /* what decides is quoted before the site's tools */
+    bool paper = !offer && rows_paper_copies(view, &copies);
+    if (paper)
+        rows_add(council, row, rows_quote(council, copies.page->page, copies.block, copies.offset, copies.cue));
+    bool statement = !offer && !paper && statement_offers(view, row, &detail);
+    if (!offer && !paper && !statement)
+        row->judgement.evidence_count = tools;
+    row->detail = arena_copy(council->arena, buffer_text(&detail));
+    buffer_release(&detail);
+    if (offer || paper || statement)
+        rows_set(row, VERDICT_YES, "");
+    else if (tool)
+        rows_set(row, VERDICT_CONCERNS, "tool-only");
+    else
+        rows_set(row, VERDICT_NO, "no-offer");
+}
