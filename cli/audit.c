@@ -224,14 +224,27 @@ static void add_how_far(struct store *store, const struct audit_result *result, 
     error_suffix(err, " (%zu of %zu %s done)", ended, result->councils, result->councils == 1 ? "council" : "councils");
 }
 
-static enum status publish(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan, int64_t run, struct error *err)
+static struct report_options report_options(struct cli *cli, const struct rubric *rubric, const struct audit_plan *plan, int64_t run)
 {
     const struct options *o = &cli->options;
-    struct report_options options = {
+    return (struct report_options){
         .run = run, .out = plan->out, .seeds = cli->seeds, .rubric = rubric_texts(rubric), .replies = o->replies, .answers = o->answers,
         .tell_mistake = cli_tell, .tell_note = cli->progress || o->verbose ? cli_tell_note : NULL, .tell_context = cli,
         .contact = o->contact, .base_url = o->base_url, .require_review = o->require_review, .publish_copies = o->publish_copies, .copy_text = copies_text,
     };
+}
+
+/* A slip in a table that people filled in is told before the night's work, not after it. */
+static enum status check_additions(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan, struct error *err)
+{
+    struct report_options options = report_options(cli, rubric, plan, 0);
+    options.tell_note = NULL; /* the report says it */
+    return plan->publish ? reports_check_additions(store, &options, plan->list, err) : STATUS_OK;
+}
+
+static enum status publish(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan, int64_t run, struct error *err)
+{
+    struct report_options options = report_options(cli, rubric, plan, run);
     return reports_write(store, &options, err);
 }
 
@@ -281,6 +294,8 @@ enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store
     struct run run = {0};
 
     enum status status = cli_store_path(cli, &store_path, err);
+    if (status == STATUS_OK)
+        status = check_additions(cli, rubric, store, plan, err);
     if (status == STATUS_OK)
         status = find_or_make_run(cli, rubric, store, plan, &run, err);
     result->run = run.id;

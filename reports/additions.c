@@ -305,3 +305,13 @@ enum status additions_load(struct report *report, struct error *err)
         status = load_answers(report, report->options->answers, err);
     return status;
 }
+
+enum status reports_check_additions(struct store *store, const struct report_options *options, const struct council_list *list, struct error *err)
+{
+    struct report report = {.store = store, .options = options, .rubric = options->rubric, .list = *list};
+    enum status status = additions_load(&report, err);
+    councils_release(&report.others);
+    councils_release(&report.shipped);
+    arena_release(&report.arena);
+    return status;
+}

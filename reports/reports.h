@@ -42,6 +42,11 @@ struct report_options {
  * can be written. To be asked before the work. */
 MUST_USE enum status reports_check(const char *out, struct error *err);
 
+/* Whether what options.replies and options.answers hold can stand in a report of these councils, told as by reports_write: to be
+ * asked before the work too. */
+MUST_USE enum status reports_check_additions(struct store *store, const struct report_options *options, const struct council_list *list,
+                                             struct error *err);
+
 /* Writes the whole site and `data/`. On failure the old directory stays. */
 MUST_USE enum status reports_write(struct store *store, const struct report_options *options, struct error *err);
 

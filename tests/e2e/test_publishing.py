@@ -119,6 +119,18 @@ class Publishing(TownCase):
         wrong = self.write("wrong.csv", head, ("birch-council", "Bins", "", "2026-03-02", "SEND manager", "Look."), ("nowhere", "", "", "2026-03-02", "", "Look."))
         self.report("--replies", wrong, code=2, words=(f"{wrong}:2: the report has no service 'Bins'", f"{wrong}:3: 'nowhere' is no council of this run, nor one that we know"))
 
+    def test_a_slip_in_the_replies_is_told_before_the_night(self):
+        """Not after hours of visits, whose report would then fail night after night."""
+        wrong = self.write("wrong.csv", ("council", "service", "question", "date", "role", "reply"), ("alder-council", "Bins", "", "2026-03-02", "", "Look."))
+        with connect(self.here.store) as store:
+            before = store.execute("SELECT count(*) FROM run").fetchone()
+        self.here.web.clear_log()
+        self.code(run(*self.here.audit("--replies", wrong)), 2, f"{wrong}:2: the report has no service 'Bins'", "nothing was read from it")
+        self.assertEqual(list(self.here.web.entries()), [])
+        with connect(self.here.store) as store:
+            self.assertEqual(store.execute("SELECT count(*) FROM run").fetchone(), before)
+        store.close()
+
     def test_who_wants_to_protest_is_told_whom_to_write_to(self):
         """The contact is kept with the run, and is no part of what makes two runs the same."""
         self.report()
