@@ -25,6 +25,7 @@ enum { REGEX_LISTS_MAX = 2 };
 struct regex_words {
     const char *name;
     struct symbol_table symbols;
+    size_t longest;              /* bytes of the longest */
     struct regex_sight patterns; /* the bits of those that hold one */
 };
 

@@ -168,9 +168,13 @@ static struct regex_words *word_list(const struct loading *loading, const char *
     struct regex_words *words = &set->lists[set->list_count++];
     words->name = arena_copy(&set->arena, name);
     symbol_table_init(&words->symbols, (size_t)cJSON_GetArraySize(list));
-    cJSON_ArrayForEach(item, list)
-        if (cJSON_IsString(item))
-            (void)symbol_table_add(&words->symbols, words_symbol(item->valuestring, strlen(item->valuestring)), 0);
+    cJSON_ArrayForEach(item, list) {
+        size_t length = cJSON_IsString(item) ? strlen(item->valuestring) : 0;
+        if (length > 0)
+            (void)symbol_table_add(&words->symbols, words_symbol(item->valuestring, length), 0);
+        if (length > words->longest)
+            words->longest = length;
+    }
     return words;
 }
 

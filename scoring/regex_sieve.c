@@ -490,16 +490,22 @@ static size_t advance(const struct slot *slots, size_t state, unsigned char clas
     }
 }
 
-/* Whether the text has one of the words: letters from a capital on that no letter follows. */
+static bool is_letter(unsigned char byte)
+{
+    return ((byte | 32u) - 'a' < 26u || byte >= 0x80) && byte != 0xE2; /* which begins dashes and quotation marks */
+}
+
+/* Whether the text has one of the words: letters from a capital on that no letter follows. No further than the longest of them
+ * is looked from each, so that a text all in capitals takes no time of its own. */
 static bool has_listed(const struct regex_words *words, const char *text, size_t length)
 {
     for (size_t at = 0; at < length; at++) {
         if ((unsigned char)(text[at] - 'A') >= 26)
             continue;
         size_t end = at + 1;
-        while (end < length && (((unsigned char)text[end] | 32u) - 'a' < 26u || (unsigned char)text[end] >= 0x80) && (unsigned char)text[end] != 0xE2)
-            end++; /* 0xE2 begins dashes and quotation marks */
-        if (symbol_table_find(&words->symbols, words_symbol(text + at, end - at)) != SYMBOL_ABSENT)
+        while (end < length && end - at <= words->longest && is_letter((unsigned char)text[end]))
+            end++;
+        if (end - at <= words->longest && symbol_table_find(&words->symbols, words_symbol(text + at, end - at)) != SYMBOL_ABSENT)
             return true;
     }
     return false;

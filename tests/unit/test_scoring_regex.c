@@ -154,6 +154,24 @@ START_TEST(test_sieve_finds)
 }
 END_TEST
 
+START_TEST(test_sieve_takes_its_time_in_line)
+{
+    enum { LENGTH = 256 * 1024 };
+    struct regex_set *set = load(PATTERNS);
+    struct regex_sieve *sieve = regex_sieve_new(&set, 1);
+    struct regex_sight sight;
+    char *text = malloc(LENGTH + 1);
+    ck_assert_ptr_nonnull(text);
+    memset(text, 'L', LENGTH);
+    memcpy(text + LENGTH - 3, "Ann", 4);
+    regex_look(sieve, text, LENGTH, &sight); /* within the time that a test may take */
+    ck_assert(regex_group_may(&sight, set, 0));
+    free(text);
+    regex_sieve_free(sieve);
+    regex_set_free(set);
+}
+END_TEST
+
 /* Sentences put together from pieces of the patterns and other words: the sieve may keep
  * too much, never too little, and must leave out most. */
 START_TEST(test_sieve_never_hides)
@@ -227,6 +245,7 @@ int main(void)
     TCase *cases = tcase_create("needs and sieve");
     tcase_add_loop_test(cases, test_needs, 0, (int)(sizeof EXPRESSIONS / sizeof *EXPRESSIONS));
     tcase_add_loop_test(cases, test_sieve_finds, 0, (int)(sizeof TEXTS / sizeof *TEXTS));
+    tcase_add_test(cases, test_sieve_takes_its_time_in_line);
     tcase_add_test(cases, test_sieve_never_hides);
     tcase_add_test(cases, test_first_matches_of_threads);
     suite_add_tcase(suite, cases);
