@@ -79,7 +79,7 @@ static int raise_file_limit(int connections)
 {
     struct rlimit limit;
     int kept = kept_connections(connections);
-    rlim_t wanted = (rlim_t)(kept + connections + LIMIT_SITES_AT_ONCE + SPARE_FILES);
+    rlim_t wanted = (rlim_t)kept + (rlim_t)connections + LIMIT_SITES_AT_ONCE + SPARE_FILES;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
         return connections;
     if (limit.rlim_cur < wanted) {

@@ -39,7 +39,7 @@ static void put_text(struct buffer *out, const char *text)
 /* -1 and up. */
 static void put_index(struct buffer *out, int32_t index)
 {
-    put_number(out, (uint64_t)(index + 1));
+    put_number(out, (uint64_t)((int64_t)index + 1));
 }
 
 static void put_block(struct buffer *out, const struct block *block)

@@ -212,7 +212,6 @@ static void start_block(struct layout *layout, const struct pdf_line *line, size
         layout->like.kind = BLOCK_LIST_ITEM;
         layout->like.level = 1;
         layout->like.lead_in = lead_in(layout);
-        level = 0;
     } else if (level > 0) {
         layout->like.kind = BLOCK_HEADING;
         layout->like.level = (uint8_t)level;
