@@ -503,7 +503,7 @@ static void widen(struct ages *ages, const struct facts *facts)
  * those that are the service's own. */
 static enum verdict reach(const struct rubric_service *service, const struct ages *ages)
 {
-    enum { GROWN = 17, LATE_START = 5, ALMOST_ALL = 24 };
+    enum { GROWN = 17, LATE_START = 6, ALMOST_ALL = 24 };
     int from = service->age_min < 0 ? 0 : service->age_min, to = service->age_max < 0 ? 25 : service->age_max;
     int high = ages->high >= 0 && ages->high < to ? ages->high : to;
     bool from_birth = service->ages_from_birth && high >= ALMOST_ALL; /* "young people from 16 to 25" is who may ask by themselves */
