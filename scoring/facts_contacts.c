@@ -11,13 +11,14 @@
 #include "scoring/postcodes.h"
 #include "scoring/sentences.h"
 
-enum { CARD_LINE_MAX = 90, CARD_LINES_MAX = 6, CONTEXT_BYTES = 200, VALUES_MAX = 500 };
+enum { CARD_LINE_MAX = 90, CARD_LINES_MAX = 6, CONTEXT_BYTES = 200, VALUES_MAX = 500, POSTCODES_MAX = 500 /* each looks at all of its block */ };
 
 struct contacts {
     struct fact_finder *finder;
     struct map *phones, *emails, *postcodes;
     bool voice;     /* a number that is not only a textphone's */
     bool general;
+    int postcodes_met;
 };
 
 struct spot {
@@ -383,14 +384,15 @@ static void block_postcodes(struct contacts *c, size_t number)
     struct facts *facts = c->finder->facts;
     const struct block *block = &c->finder->document->blocks[number];
     struct postcode postcode;
-    for (size_t at = 0; at < block->length && postcode_next(block->text, block->length, at, &postcode); at = postcode.end) {
+    for (size_t at = 0; at < block->length && c->postcodes_met < POSTCODES_MAX && postcode_next(block->text, block->length, at, &postcode); at = postcode.end) {
+        c->postcodes_met++;
         struct spot spot = {.block = number, .start = postcode.start, .end = postcode.end};
         bool general = false;
         keep(c, c->postcodes, FACT_POSTCODE, &facts->postcodes, &facts->postcode_count, postcode.text, &spot);
         const char *why = refusal(c, &spot, &general);
         if (why && !general) {
             refuse(c, &spot, why, postcode.text);
-        } else if (line_above(c, number, postcode.start) && !facts->postal_address) {
+        } else if (!facts->postal_address && line_above(c, number, postcode.start)) {
             facts->postal_address = true;
             finder_place(c->finder, (struct fact_place){.kind = FACT_POSTAL_ADDRESS, .block = (int32_t)number,
                                                         .offset = (uint32_t)postcode.start, .length = (uint32_t)(postcode.end - postcode.start)});

@@ -457,7 +457,7 @@ END_TEST
 START_TEST(hostile_text_ends_in_time)
 {
     static char text[60000];
-    static const char *const SEEDS[] = {"0", "01632 ", "a@", "@", "[at] ", "AB1 ", "0-", "aged ", "Mr ", "1 to ", ". ", "((((", "\xE2\x80\x9D"};
+    static const char *const SEEDS[] = {"0", "01632 ", "a@", "@", "[at] ", "AB1 ", "AB1 2CD ", "0-", "aged ", "Mr ", "1 to ", ". ", "((((", "\xE2\x80\x9D"};
     for (size_t s = 0; s < sizeof SEEDS / sizeof *SEEDS; s++) {
         size_t n = strlen(SEEDS[s]), used = 0;
         while (used + n < sizeof text - 1) {
@@ -470,7 +470,11 @@ START_TEST(hostile_text_ends_in_time)
         struct facts facts;
         struct buffer out;
         built_add(&page, BLOCK_PARAGRAPH, text);
-        facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+        struct fact_places places = facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+        size_t postcodes = 0;
+        for (size_t i = 0; i < places.count; i++)
+            postcodes += places.items[i].kind == FACT_POSTCODE;
+        ck_assert_uint_le(postcodes, 500); /* each looks at all of its block */
         buffer_init(&out, 1000000);
         facts_mask(rules, text, 2000, &out);
         buffer_release(&out);
