@@ -47,8 +47,9 @@ static bool is_theirs(const struct service_view *view, const struct council_page
     return false;
 }
 
-/* The site's accessibility statement holds for all of its pages, and what a page begins with for all of its parts. */
-static bool statement_offers(const struct service_view *view, struct row_verdict *row, struct buffer *detail)
+/* The site's accessibility statement holds for all of its pages, and what a page begins with for all of its parts. `*tool` becomes true
+ * where they tell of a tool of the site. */
+static bool statement_offers(const struct service_view *view, struct row_verdict *row, struct buffer *detail, bool *tool)
 {
     const struct council_view *council = view->council;
     const struct council_evidence *evidence = council->evidence;
@@ -64,9 +65,15 @@ static bool statement_offers(const struct service_view *view, struct row_verdict
         for (size_t p = 0; p < reading->places.count; p++) {
             const struct fact_place *place = &reading->places.items[p];
             if (place->kind != FACT_FORMAT || place->block < 0 || (size_t)place->block >= said_of_all || !reading->counts[place->block] ||
-                tool_only(council, place, &page->document->blocks[place->block]) || is_fault_told(council, place, &page->document->blocks[place->block]))
+                is_fault_told(council, place, &page->document->blocks[place->block]))
                 continue;
-            offer = true;
+            bool only_tool = tool_only(council, place, &page->document->blocks[place->block]);
+            if (only_tool && *tool)
+                continue;
+            if (!only_tool && !offer)
+                row->judgement.evidence_count = 0; /* what decides is quoted before the site's tools */
+            offer |= !only_tool;
+            *tool |= only_tool;
             buffer_printf(detail, "%s%s", detail->length ? " " : "", place->value);
             rows_add(council, row, rows_quote(council, page, (size_t)place->block, place->offset, place->value));
         }
@@ -101,9 +108,9 @@ void row_formats(const struct service_view *view, struct row_verdict *row)
     bool paper = !offer && rows_paper_copies(view, &copies);
     if (paper)
         rows_add(council, row, rows_quote(council, copies.page->page, copies.block, copies.offset, copies.cue));
-    bool statement = !offer && !paper && statement_offers(view, row, &detail);
-    if (!offer && !paper && !statement)
+    if (!offer && !paper)
         row->judgement.evidence_count = tools;
+    bool statement = !offer && !paper && statement_offers(view, row, &detail, &tool);
     row->detail = arena_copy(council->arena, buffer_text(&detail));
     buffer_release(&detail);
     if (offer || paper || statement)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/text.h"
 #include "scoring/emails.h"
 #include "scoring/phones.h"
 #include "scoring/rubric_internal.h"
@@ -49,6 +50,15 @@ static size_t section_end(const struct document *document, size_t heading)
     return end;
 }
 
+/* "Stepping Stones", where the council says that this is what it calls the service. */
+static bool is_own_name(const struct council_view *council, const struct rubric_service *service, const char *heading)
+{
+    for (size_t i = 0; i < council->own_name_count; i++)
+        if (council->own_names[i].service == service && text_equal_ignoring_case(council->own_names[i].name, heading))
+            return true;
+    return false;
+}
+
 static void find_sections(const struct council_view *council, const struct document *document, struct page_traits *traits)
 {
     size_t headings = 0, count = 0;
@@ -60,7 +70,7 @@ static void find_sections(const struct council_view *council, const struct docum
         const struct rubric_service *service = service_below_title(&document->blocks[i]) ? service_named_alone(council, document->blocks[i].text) : NULL;
         if (!service)
             continue;
-        several |= count > 0 && sections[0].service != service;
+        several |= (count > 0 && sections[0].service != service) || is_own_name(council, service, document->blocks[i].text);
         sections[count++] = (struct page_section){(uint32_t)i, (uint32_t)section_end(document, i), service};
     }
     traits->sections = sections;
