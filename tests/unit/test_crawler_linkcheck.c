@@ -109,7 +109,8 @@ START_TEST(pages_are_judged_by_their_words)
         {MAIN("Our short breaks leaflet", "The document has been removed by the person who put it here."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
         {MAIN("Our short breaks film", LONG "If the video isn\xE2\x80\x99t available, ring us."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
         {MAIN("What to do when a video is unavailable", "Ring us."), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
-        {MAIN("A charge has been removed", LONG), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
+        {MAIN("A charge has been removed", LONG), WORDING_NONE, WORDING_NONE, WORDING_NONE},
+        {MAIN("This service is no longer available", LONG), WORDING_NONE, WORDING_NONE, WORDING_NONE},
         {MAIN("Video and film club", "Every Monday."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
         /* pages that only speak of such things */
         {MAIN("School place not found: what happens next", LONG), WORDING_NONE, WORDING_NONE, WORDING_NONE},
