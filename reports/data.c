@@ -132,6 +132,11 @@ double data_certainty(const struct row_verdict *verdict)
     return strcmp(verdict->decided_by, "review") == 0 ? NAN : verdict->judgement.certainty;
 }
 
+bool data_is_unsure(const struct row_verdict *verdict)
+{
+    return data_is_tested(verdict->judgement.verdict) && data_certainty(verdict) < BORDERLINE_BELOW;
+}
+
 const char *data_reason(const struct row_verdict *verdict)
 {
     const char *reason = verdict->judgement.reason;
@@ -195,6 +200,22 @@ void data_evidence_id(struct buffer *out, const char *gss_code, const char *serv
     }
 }
 
+static void count_verdict(struct row_counts *counts, const struct row_verdict *verdict)
+{
+    counts->by_verdict[verdict->judgement.verdict]++;
+    counts->tested += data_is_tested(verdict->judgement.verdict);
+    counts->unsure += data_is_unsure(verdict);
+}
+
+struct row_counts data_council_counts(const struct report_council *council)
+{
+    struct row_counts counts = {0};
+    for (size_t s = 0; s < council->card.service_count; s++)
+        for (size_t r = 0; r < council->card.services[s].row_count; r++)
+            count_verdict(&counts, &council->card.services[s].rows[r]);
+    return counts;
+}
+
 struct row_counts data_row_counts(const struct report *report, const char *row, const char *service)
 {
     struct row_counts counts = {0};
@@ -205,10 +226,8 @@ struct row_counts data_row_counts(const struct report *report, const char *row, 
                 continue;
             for (size_t r = 0; r < card->services[s].row_count; r++) {
                 const struct row_verdict *verdict = &card->services[s].rows[r];
-                if (strcmp(verdict->row, row) != 0)
-                    continue;
-                counts.by_verdict[verdict->judgement.verdict]++;
-                counts.tested += data_is_tested(verdict->judgement.verdict);
+                if (strcmp(verdict->row, row) == 0)
+                    count_verdict(&counts, verdict);
             }
         }
     }

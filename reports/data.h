@@ -143,6 +143,7 @@ bool data_is_decided(const struct report *report, const char *gss_code, const ch
 extern const char *const data_check_titles[CHECK_COUNT];
 extern const char *const data_criterion_titles[CRITERION_COUNT];
 bool data_is_tested(enum verdict verdict);                             /* yes, concerns, no, doubts, silent */
+bool data_is_unsure(const struct row_verdict *verdict); /* tested, by the program alone, which is not sure */
 bool data_has_proof(const struct row_verdict *verdict);                /* gets an evidence page */
 /* The program's certainty and reason are of the program's verdict: NaN where a person decided, NULL where there is
  * no reason or a person decided otherwise. */
@@ -164,8 +165,9 @@ double data_median(double *values, size_t count); /* sorts them; NaN for none */
 /* How often a row was found, over councils read and services that have it. */
 struct row_counts {
     size_t by_verdict[VERDICT_COUNT];
-    size_t tested;
+    size_t tested, unsure; /* of those tested; `unsure` wait for a person */
 };
 struct row_counts data_row_counts(const struct report *report, const char *row, const char *service /* NULL: all */);
+struct row_counts data_council_counts(const struct report_council *council); /* of all rows of all services */
 
 #endif

@@ -7,7 +7,6 @@
 #include "base/limits.h"
 #include "reports/council_parts.h"
 #include "reports/figures.h"
-#include "reports/figures.h"
 #include "reports/fixes.h"
 #include "reports/history.h"
 #include "reports/pages.h"
@@ -261,6 +260,8 @@ static void add_verdict(struct buffer *out, const struct report *report, const s
     }
     html_add(out, "</p>\n");
     html_add(out, "<p>");
+    struct row_counts counts = data_council_counts(council);
+    parts_unsure(out, report, PROSE_COUNCIL_UNSURE, &counts);
     prose_add(out, report->texts.prose[PROSE_COUNCIL_TRUST], root, NULL);
     html_add(out, "</p>\n");
 }

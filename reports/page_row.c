@@ -20,6 +20,7 @@ static struct row_counts count_at(const struct report_council *council, const ch
             continue;
         counts.by_verdict[verdict->judgement.verdict]++;
         counts.tested += data_is_tested(verdict->judgement.verdict);
+        counts.unsure += data_is_unsure(verdict);
     }
     return counts;
 }
@@ -241,6 +242,8 @@ static void add_sentence(struct buffer *out, const struct report *report, const 
         prose_add(out, report->texts.prose[PROSE_ROW_QUOTE_NOTICE], root, NULL);
         html_add(out, " ");
     }
+    struct row_counts counts = data_row_counts(report, row->id, NULL);
+    parts_unsure(out, report, PROSE_ROW_QUOTE_UNSURE, &counts);
     prose_add(out, report->texts.prose[PROSE_ROW_QUOTE], root, NULL);
     html_add(out, "</p></div>\n");
 }

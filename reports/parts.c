@@ -379,11 +379,22 @@ void parts_decision(struct buffer *out, const struct report *report, const struc
     }
 }
 
+void parts_unsure(struct buffer *out, const struct report *report, enum prose text, const struct row_counts *counts)
+{
+    char all[24], unsure[24];
+    if (!counts->unsure)
+        return;
+    (void)snprintf(all, sizeof all, "%zu", counts->tested);
+    (void)snprintf(unsure, sizeof unsure, "%zu", counts->unsure);
+    prose_add(out, report->texts.prose[text], "", PROSE_VALUES({"all", all, NULL}, {"unsure", unsure, NULL}));
+    html_add(out, " ");
+}
+
 static void add_unsure(struct buffer *out, const struct report *report, const struct row_verdict *row)
 {
     const struct rubric_precision *kind = rubric_precision_find(report->rubric, row->row, row->judgement.verdict, row->judgement.reason);
     html_add(out, "Read by a program, not sure, waiting for a person.");
-    if (kind)
+    if (kind && rubric_precision_share(report->rubric, kind->row, kind->verdict, kind->reason) < BORDERLINE_BELOW) /* else it is these words that are not plain */
         html_add(out, " Where such answers were tested, %d of %d were right.", kind->right, kind->answers);
 }
 

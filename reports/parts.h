@@ -33,6 +33,8 @@ void parts_contact(struct buffer *out, const struct report *report);
 /* How to reply and to whom, one sentence or a few. */
 void parts_how_to_reply(struct buffer *out, const struct report *report, const char *root);
 /* A verdict in words, as results of `row` have it (NULL: of most questions), and that of one result. */
+/* How many of the results counted wait for a person: the text, which holds {all} and {unsure}; nothing where none does. */
+void parts_unsure(struct buffer *out, const struct report *report, enum prose text, const struct row_counts *counts);
 void parts_tag(struct buffer *out, const struct report *report, enum verdict verdict, const char *row);
 void parts_result_tag(struct buffer *out, const struct report *report, const struct row_verdict *row);
 /* "62", "58 to 66" or "not scored". */

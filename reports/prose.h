@@ -76,9 +76,11 @@
     X(ROW_MAP_DESCRIPTION, "row-map-description", PROSE_PLAIN) \
     X(ROW_QUOTE_NOTICE, "row-quote-notice", "") \
     X(ROW_QUOTE, "row-quote", "") \
+    X(ROW_QUOTE_UNSURE, "row-quote-unsure", "all unsure") \
     X(ROW_UNASKED, "row-unasked", "") \
     X(ROW_RESULTS, "row-results", PROSE_PLAIN) \
     X(COUNCIL_TRUST, "council-trust", "") \
+    X(COUNCIL_UNSURE, "council-unsure", "all unsure") \
     X(COUNCIL_NO_REPLY, "council-no-reply", "") \
     X(COUNCIL_READ_ROWS, "council-read-rows", "pages unread") \
     X(COUNCIL_UNREAD, "council-unread", "") \
