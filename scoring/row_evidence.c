@@ -149,3 +149,8 @@ void rows_quote_record(const struct service_view *view, const struct service_pag
 {
     rows_add(view->council, row, rows_quote(view->council, record->page, (size_t)record->description, 0, "directory-record"));
 }
+
+const char *rows_title(const struct service_page *page)
+{
+    return *page->page->document->title ? page->page->document->title : page->page->page->url;
+}
