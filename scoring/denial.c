@@ -42,22 +42,21 @@ static const struct service_page *lines_about_it(const struct service_view *view
 {
     const struct council_view *council = view->council;
     const struct council_page *page = &council->evidence->pages[number];
-    bool any = false;
     if (page->page->purpose != PAGE_CONTENT || !service_page_read(page) || service_never_answers(page) || service_traits(council, number)->news)
         return NULL;
-    for (size_t i = 0; !any && i < page->document->block_count; i++)
-        any = names_it(view, &page->document->blocks[i]);
-    if (!any)
+    bool *naming = NULL;
+    for (size_t i = 0; i < page->document->block_count; i++)
+        if (names_it(view, &page->document->blocks[i])) {
+            if (!naming)
+                naming = arena_array(council->work, page->document->block_count + 1, sizeof *naming);
+            naming[i] = true;
+        }
+    if (!naming)
         return NULL;
-    const struct page_reading *whole = council_reading(council, number);
-    struct page_reading *lines = arena_alloc(council->work, sizeof *lines);
+    const struct page_reading *whole = council_reading(council, number), *lines = council_reading_within(council, whole, naming);
+    if (!lines)
+        return NULL;
     struct service_page *part = arena_alloc(council->work, sizeof *part);
-    *lines = *whole;
-    lines->sentences = arena_array(council->work, whole->sentence_count + 1, sizeof *lines->sentences);
-    lines->sentence_count = 0;
-    for (size_t i = 0; i < whole->sentence_count; i++)
-        if (names_it(view, &page->document->blocks[whole->sentences[i].block]))
-            lines->sentences[lines->sentence_count++] = whole->sentences[i];
     *part = (struct service_page){.page = page, .role = ROLE_ANSWERS, .description = -1, .reading = lines, .counts = whole->counts};
     return part;
 }

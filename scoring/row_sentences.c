@@ -152,3 +152,26 @@ const struct page_reading *council_reading(const struct council_view *council, s
     council->readings[number] = reading;
     return reading;
 }
+
+const struct page_reading *council_reading_within(const struct council_view *council, const struct page_reading *whole, const bool *blocks)
+{
+    size_t sentences = 0, lines = 0;
+    for (size_t i = 0; i < whole->sentence_count; i++)
+        sentences += blocks[whole->sentences[i].block];
+    for (size_t i = 0; i < whole->line_count; i++)
+        lines += blocks[whole->lines[i].cells[0].block];
+    if (sentences + lines == 0)
+        return NULL;
+    struct page_reading *here = arena_alloc(council->work, sizeof *here);
+    *here = *whole;
+    here->sentences = arena_array(council->work, sentences + 1, sizeof *here->sentences);
+    here->lines = arena_array(council->work, lines + 1, sizeof *here->lines);
+    here->sentence_count = here->line_count = 0;
+    for (size_t i = 0; i < whole->sentence_count; i++)
+        if (blocks[whole->sentences[i].block])
+            here->sentences[here->sentence_count++] = whole->sentences[i];
+    for (size_t i = 0; i < whole->line_count; i++)
+        if (blocks[whole->lines[i].cells[0].block])
+            here->lines[here->line_count++] = whole->lines[i];
+    return here;
+}

@@ -233,6 +233,8 @@ bool *council_counts(const struct council_view *council, const struct document *
 void row_lines_read(const struct council_view *council, const struct document *document, struct page_reading *reading);
 /* A page of the council, by its number, read once. Only of a page with a document. */
 const struct page_reading *council_reading(const struct council_view *council, size_t number);
+/* What it says in the blocks marked, one flag a block; NULL where that is nothing. */
+const struct page_reading *council_reading_within(const struct council_view *council, const struct page_reading *whole, const bool *blocks);
 
 /* ---- evidence: every string is copied into the scorecard ---- */
 

@@ -127,37 +127,18 @@ static const struct page_reading *within(const struct council_view *council, con
     return here;
 }
 
-static bool in_items(const struct page_traits *traits, const struct rubric_service *service, uint32_t block)
-{
-    for (size_t i = 0; i < traits->item_count; i++)
-        if (traits->items[i].service == service && block >= traits->items[i].start && block < traits->items[i].end)
-            return true;
-    return false;
-}
-
-/* Those of the service's items; NULL where it has none. */
-static const struct page_reading *within_items(const struct council_view *council, const struct page_traits *traits, const struct page_reading *whole,
+/* Of a page the items that name the service alone; NULL where nothing is said in them. */
+static const struct page_reading *within_items(const struct council_view *council, const struct page_traits *traits, size_t number,
                                                const struct rubric_service *service)
 {
-    size_t sentences = 0, lines = 0;
-    for (size_t i = 0; i < whole->sentence_count; i++)
-        sentences += in_items(traits, service, whole->sentences[i].block);
-    for (size_t i = 0; i < whole->line_count; i++)
-        lines += in_items(traits, service, whole->lines[i].cells[0].block);
-    if (sentences + lines == 0)
-        return NULL;
-    struct page_reading *here = arena_alloc(council->work, sizeof *here);
-    *here = *whole;
-    here->sentences = arena_array(council->work, sentences + 1, sizeof *here->sentences);
-    here->lines = arena_array(council->work, lines + 1, sizeof *here->lines);
-    here->sentence_count = here->line_count = 0;
-    for (size_t i = 0; i < whole->sentence_count; i++)
-        if (in_items(traits, service, whole->sentences[i].block))
-            here->sentences[here->sentence_count++] = whole->sentences[i];
-    for (size_t i = 0; i < whole->line_count; i++)
-        if (in_items(traits, service, whole->lines[i].cells[0].block))
-            here->lines[here->line_count++] = whole->lines[i];
-    return here;
+    bool *blocks = NULL;
+    for (size_t i = 0; i < traits->item_count; i++)
+        for (uint32_t k = traits->items[i].start; traits->items[i].service == service && k < traits->items[i].end; k++) {
+            if (!blocks)
+                blocks = arena_array(council->work, council->evidence->pages[number].document->block_count + 1, sizeof *blocks);
+            blocks[k] = true;
+        }
+    return blocks ? council_reading_within(council, council_reading(council, number), blocks) : NULL;
 }
 
 static void add_section(const struct council_view *council, size_t number, const struct page_reading *here, struct service_view *out)
@@ -181,7 +162,7 @@ static void add_sections(const struct council_view *council, const enum page_rol
         for (size_t s = 0; s < traits->section_count; s++)
             if (traits->sections[s].service == out->service)
                 add_section(council, i, within(council, whole, traits->sections[s].heading + 1, traits->sections[s].end), out);
-        const struct page_reading *items = within_items(council, traits, whole, out->service);
+        const struct page_reading *items = within_items(council, traits, i, out->service);
         if (items)
             add_section(council, i, items, out);
     }
