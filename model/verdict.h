@@ -52,7 +52,8 @@ struct evidence {
 
 struct judgement {
     enum verdict verdict;
-    double certainty;    /* of the page level 0.5 (a coin) to 1, of a row the share of such answers that are right, 0 to 1; below BORDERLINE_BELOW it is close to the line and waits for a person */
+    double certainty;    /* of the page level 0.5 (a coin) to 1, of a row the share of such answers that are right, 0 to 1;
+                          * below BORDERLINE_BELOW it is not sure and waits for a person */
     const char *reason;  /* machine word for reports and texts, e.g. "one-way", "undefined-need"; "" for none */
     struct evidence *evidence;   /* what it rests on */
     size_t evidence_count;

@@ -457,9 +457,7 @@ void council_replies(struct buffer *out, const struct report *report, const char
         html_add(out, "</article>\n");
     }
     if (!count) {
-        html_add(out, "<p>");
-        prose_add(out, report->texts.prose[PROSE_COUNCIL_NO_REPLY], "", NULL);
-        html_add(out, "</p>\n");
+        prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_NO_REPLY], "", NULL);
     }
 }
 

@@ -207,12 +207,13 @@ static void count_verdict(struct row_counts *counts, const struct row_verdict *v
     counts->unsure += data_is_unsure(verdict);
 }
 
-struct row_counts data_council_counts(const struct report_council *council)
+struct row_counts data_council_counts(const struct report_council *council, const char *row)
 {
     struct row_counts counts = {0};
     for (size_t s = 0; s < council->card.service_count; s++)
         for (size_t r = 0; r < council->card.services[s].row_count; r++)
-            count_verdict(&counts, &council->card.services[s].rows[r]);
+            if (!row || strcmp(council->card.services[s].rows[r].row, row) == 0)
+                count_verdict(&counts, &council->card.services[s].rows[r]);
     return counts;
 }
 

@@ -168,6 +168,6 @@ struct row_counts {
     size_t tested, unsure; /* of those tested; `unsure` wait for a person */
 };
 struct row_counts data_row_counts(const struct report *report, const char *row, const char *service /* NULL: all */);
-struct row_counts data_council_counts(const struct report_council *council); /* of all rows of all services */
+struct row_counts data_council_counts(const struct report_council *council, const char *row /* NULL: all */); /* of all its services */
 
 #endif

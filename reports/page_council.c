@@ -260,7 +260,7 @@ static void add_verdict(struct buffer *out, const struct report *report, const s
     }
     html_add(out, "</p>\n");
     html_add(out, "<p>");
-    struct row_counts counts = data_council_counts(council);
+    struct row_counts counts = data_council_counts(council, NULL);
     parts_unsure(out, report, PROSE_COUNCIL_UNSURE, &counts);
     prose_add(out, report->texts.prose[PROSE_COUNCIL_TRUST], root, NULL);
     html_add(out, "</p>\n");
@@ -292,13 +292,6 @@ static void add_service_rows(struct buffer *out, const struct report *report, co
     html_add(out, "</div></details>\n");
 }
 
-static void add_paragraph(struct buffer *out, const char *text, const struct prose_value *values)
-{
-    html_add(out, "<p>");
-    prose_add(out, text, root, values);
-    html_add(out, "</p>\n");
-}
-
 static void add_how_to_read(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     struct buffer pages, unread;
@@ -311,7 +304,7 @@ static void add_how_to_read(struct buffer *out, const struct report *report, con
     if (left)
         buffer_printf(&unread, "%s ", left);
     html_add(out, "<h2 id=\"rows\">Every question</h2>\n");
-    add_paragraph(out, report->texts.prose[PROSE_COUNCIL_READ_ROWS], PROSE_VALUES({"pages", NULL, buffer_text(&pages)}, {"unread", buffer_text(&unread), NULL}));
+    prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_READ_ROWS], root, PROSE_VALUES({"pages", NULL, buffer_text(&pages)}, {"unread", buffer_text(&unread), NULL}));
     buffer_release(&pages);
     buffer_release(&unread);
 }
@@ -324,8 +317,7 @@ static void add_link_counts(struct buffer *out, const struct report *report, con
     prose_add(&broken, report->texts.prose[count ? PROSE_COUNCIL_LINKS_BROKEN : PROSE_COUNCIL_LINKS_WHOLE], root,
               PROSE_VALUES({"broken", figures_count(count).text, NULL}, {"own", figures_count(links->broken_own).text, NULL}));
     html_add(out, "<h2 id=\"links\">Links</h2>\n");
-    add_paragraph(out, report->texts.prose[PROSE_COUNCIL_LINKS],
-                  PROSE_VALUES({"all", figures_count(links->all).text, NULL}, {"working", figures_count(links->ok).text, NULL}, {"broken", NULL, buffer_text(&broken)},
+    prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_LINKS], root, PROSE_VALUES({"all", figures_count(links->all).text, NULL}, {"working", figures_count(links->ok).text, NULL}, {"broken", NULL, buffer_text(&broken)},
                                {"suspect", figures_count(links->suspect).text, NULL}, {"unchecked", figures_count(links->blocked + links->not_checked).text, NULL}));
     buffer_release(&broken);
 }
@@ -375,7 +367,7 @@ static void add_reply_form(struct buffer *out, const struct report *report)
         struct buffer contact;
         buffer_init(&contact, LIMIT_SEED_BYTES);
         parts_contact(&contact, report);
-        add_paragraph(out, report->texts.prose[PROSE_COUNCIL_REPLY_FORM], PROSE_VALUES({"contact", NULL, buffer_text(&contact)}));
+        prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_REPLY_FORM], root, PROSE_VALUES({"contact", NULL, buffer_text(&contact)}));
         buffer_release(&contact);
         html_add(out, "<ul>");
         prose_add_items(out, report->texts.prose[PROSE_COUNCIL_REPLY_ITEMS], root, NULL);
@@ -410,19 +402,17 @@ static enum status write_council(const struct report *report, const struct repor
         html_add(out, "<p class=\"lead\">");
         parts_visit(out, report, council);
         html_add(out, ".</p>\n");
-        html_add(out, "<p>");
-        prose_add(out, report->texts.prose[PROSE_COUNCIL_UNREAD], root, NULL);
-        html_add(out, "</p>\n");
+        prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_UNREAD], root, NULL);
         const char *why = data_why_unread(report, council);
         if (why)
             html_add(out, "<p>%t</p>\n", why);
         if (council->visit.outcome == VISIT_BLOCKED)
-            add_paragraph(out, report->texts.prose[PROSE_COUNCIL_BLOCKED], NULL);
+            prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_BLOCKED], root, NULL);
         if (council->visit.listed_url && *council->visit.listed_url) {
             struct buffer address;
             buffer_init(&address, LIMIT_SEED_BYTES);
             html_link(&address, council->visit.listed_url, council->visit.listed_url);
-            add_paragraph(out, report->texts.prose[PROSE_COUNCIL_ADDRESS], PROSE_VALUES({"address", NULL, buffer_text(&address)}));
+            prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_ADDRESS], root, PROSE_VALUES({"address", NULL, buffer_text(&address)}));
             buffer_release(&address);
         }
     }

@@ -137,9 +137,7 @@ static enum status write_order(const struct report *report, struct entry *entrie
         html_add(out, i == at ? "<li><a href=\"%t\" aria-current=\"page\">By %t</a></li>" : "<li><a href=\"%t\">By %t</a></li>",
                  orders[i].file, orders[i].words);
     html_add(out, "</ul></nav>\n");
-    html_add(out, "<p>");
-    prose_add(out, report->texts.prose[PROSE_COUNCILS_NO_RANK], "../", NULL);
-    html_add(out, "</p>\n");
+    prose_paragraph(out, report->texts.prose[PROSE_COUNCILS_NO_RANK], "../", NULL);
     qsort(entries, report->council_count, sizeof *entries, orders[at].order);
     const char *note = orders[at].order == by_change && !report->has_earlier ? "This is the first run, so nothing can have changed: in order of name."
                                                                               : orders[at].note;

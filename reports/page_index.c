@@ -283,9 +283,7 @@ enum status page_index_write(const struct report *report, struct output *output,
     add_questions(out, report);
     html_add(out, "<h2>Key working, beside the figures of 2011</h2>\n<p>%t</p>\n", report->texts.past_note);
     national_add_tables(out, report, false);
-    html_add(out, "<p>");
-    prose_add(out, report->texts.prose[PROSE_INDEX_TABLES], "", NULL);
-    html_add(out, "</p>\n");
+    prose_paragraph(out, report->texts.prose[PROSE_INDEX_TABLES], "", NULL);
     add_spread(out, report);
     add_regions(out, report);
     add_limits(out, report);

@@ -155,9 +155,7 @@ enum status page_links_write(const struct report *report, struct output *output,
     add_councils(out, report);
     add_shared(out, report);
     add_reasons(out, report);
-    html_add(out, "<p>");
-    prose_add(out, report->texts.prose[PROSE_LINKS_FILE], frame.root, NULL);
-    html_add(out, "</p>\n");
+    prose_paragraph(out, report->texts.prose[PROSE_LINKS_FILE], frame.root, NULL);
     parts_close(out, report, &frame);
     return output_end(output, "links/index.html", err);
 }

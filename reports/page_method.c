@@ -134,9 +134,7 @@ static void add_own_words(struct buffer *out, const struct report *report, const
 static void add_words(struct buffer *out, const struct report *report)
 {
     html_add(out, "<h2 id=\"words\">What the words mean</h2>\n");
-    html_add(out, "<p>");
-    prose_add(out, report->texts.prose[PROSE_METHOD_WORDS], root, NULL);
-    html_add(out, "</p>\n");
+    prose_paragraph(out, report->texts.prose[PROSE_METHOD_WORDS], root, NULL);
     add_usual_words(out, report);
     parts_table_open(out, "Words of some questions", "stack grouped", "Questions with words of their own",
                      report->texts.prose[PROSE_METHOD_OWN_WORDS]);
@@ -193,9 +191,7 @@ static void add_people(struct buffer *out, const struct report *report)
     html_add(out, "<h3 id=\"people\">Checked by people</h3>\n");
     add_carried(out, report);
     if (!sample) {
-        html_add(out, "<p>");
-        prose_add(out, report->texts.prose[PROSE_METHOD_UNCHECKED], root, NULL);
-        html_add(out, "</p>\n");
+        prose_paragraph(out, report->texts.prose[PROSE_METHOD_UNCHECKED], root, NULL);
         return;
     }
     html_add(out, "<p>People have checked %z results of this run. ", decisions_count(&report->decisions, decision_is_made));
@@ -311,20 +307,15 @@ static void add_trust(struct buffer *out, const struct report *report)
         }
         parts_table_close(out);
     } else {
-        html_add(out, "<p>");
-        prose_add(out, report->texts.prose[PROSE_METHOD_UNMEASURED], root, NULL);
-        html_add(out, "</p>\n");
+        prose_paragraph(out, report->texts.prose[PROSE_METHOD_UNMEASURED], root, NULL);
     }
     add_people(out, report);
 }
 
 static void add_reading(struct buffer *out, const struct report *report)
 {
-    char pages[16], redirects[16];
-    (void)snprintf(pages, sizeof pages, "%d", LIMIT_PAGES_DEFAULT);
-    (void)snprintf(redirects, sizeof redirects, "%d", LIMIT_REDIRECTS);
     html_add(out, "<h2 id=\"reading\">How web sites are read</h2>\n<ul>");
-    prose_add_items(out, report->texts.prose[PROSE_METHOD_READING], root, PROSE_VALUES({"pages", pages, NULL}, {"redirects", redirects, NULL}));
+    prose_add_items(out, report->texts.prose[PROSE_METHOD_READING], root, PROSE_VALUES({"pages", figures_count(LIMIT_PAGES_DEFAULT).text, NULL}, {"redirects", figures_count(LIMIT_REDIRECTS).text, NULL}));
     html_add(out, "</ul>\n<h2 id=\"limits\">What a program can’t judge</h2>\n<ul>");
     prose_add_items(out, report->texts.prose[PROSE_METHOD_LIMITS], root, NULL);
     prose_add_items(out, report->texts.prose[data_has_browser(&report->run) ? PROSE_METHOD_LIMITS_BROWSER : PROSE_METHOD_LIMITS_NO_BROWSER], root, NULL);

@@ -10,21 +10,6 @@
 
 static const char root[] = "../../";
 
-/* How many of a council's services have each verdict for one row. */
-static struct row_counts count_at(const struct report_council *council, const char *row)
-{
-    struct row_counts counts = {0};
-    for (size_t s = 0; s < council->card.service_count; s++) {
-        const struct row_verdict *verdict = data_row(&council->card, council->card.services[s].service, row);
-        if (!verdict)
-            continue;
-        counts.by_verdict[verdict->judgement.verdict]++;
-        counts.tested += data_is_tested(verdict->judgement.verdict);
-        counts.unsure += data_is_unsure(verdict);
-    }
-    return counts;
-}
-
 /* How often the result is the best one. */
 static void add_share(struct buffer *out, const struct report *report, const struct rubric_row *row)
 {
@@ -160,7 +145,7 @@ static void add_map(struct buffer *out, const struct report *report, const struc
     class_words(report, row, &words, key);
     for (size_t i = 0; i < report->council_count; i++) {
         const struct report_council *council = &report->councils[i];
-        struct row_counts here = count_at(council, row->id);
+        struct row_counts here = data_council_counts(council, row->id);
         int class = class_of(&here);
         cells[i] = (struct hex_cell){council->council, class,
                                      here.tested ? arena_printf(&words, "“%s” for %zu of %zu services", texts_verdict(&report->texts, VERDICT_YES, row->id),
@@ -195,7 +180,7 @@ static void add_classes(struct buffer *out, const struct report *report, const s
         size_t shown = 0;
         for (size_t i = 0; i < report->council_count; i++) {
             const struct council *council = report->councils[i].council;
-            struct row_counts here = count_at(&report->councils[i], row->id);
+            struct row_counts here = data_council_counts(&report->councils[i], row->id);
             if (class_of(&here) != (class < CHART_CLASSES ? class : CHART_HATCH))
                 continue;
             html_add(out, shown ? ", " : "<dt>%t</dt><dd>", titles[class]);
@@ -216,7 +201,7 @@ static void add_sentence(struct buffer *out, const struct report *report, const 
 {
     size_t judged = 0, every = 0, none = 0;
     for (size_t i = 0; i < report->council_count; i++) {
-        struct row_counts here = count_at(&report->councils[i], row->id);
+        struct row_counts here = data_council_counts(&report->councils[i], row->id);
         judged += here.tested > 0;
         every += here.tested && here.by_verdict[VERDICT_YES] == here.tested;
         none += here.tested && !here.by_verdict[VERDICT_YES];
@@ -255,7 +240,7 @@ static void add_best(struct buffer *out, const struct report *report, const stru
     size_t score[3] = {0};
     for (size_t i = 0; i < report->council_count; i++) {
         const struct report_council *council = &report->councils[i];
-        size_t yes = count_at(council, row->id).by_verdict[VERDICT_YES];
+        size_t yes = data_council_counts(council, row->id).by_verdict[VERDICT_YES];
         for (size_t k = 0; yes && k < 3; k++) {
             if (best[k] &&
                 (score[k] > yes || (score[k] == yes && strcmp(best[k]->council->short_name, council->council->short_name) < 0)))

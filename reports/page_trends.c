@@ -54,9 +54,7 @@ static void add_rows(struct buffer *out, const struct report *report)
         charts_dumbbells(out, &chart, bells, count);
         html_add(out, "</figure>\n");
     } else if (matched) {
-        html_add(out, "<p>");
-        prose_add(out, report->texts.prose[PROSE_TRENDS_SAME], "../", NULL);
-        html_add(out, "</p>\n");
+        prose_paragraph(out, report->texts.prose[PROSE_TRENDS_SAME], "../", NULL);
     }
     if (matched) {
         parts_table_open(out, "Questions before and now", "stack", "Found in full, before and now",
@@ -71,9 +69,7 @@ static void add_rows(struct buffer *out, const struct report *report)
                          report->rubric->rows[r].title, matches[r].base, matches[r].before, matches[r].now);
         parts_table_close(out);
     } else {
-        html_add(out, "<p>");
-        prose_add(out, report->texts.prose[PROSE_TRENDS_FIRST], "../", NULL);
-        html_add(out, "</p>\n");
+        prose_paragraph(out, report->texts.prose[PROSE_TRENDS_FIRST], "../", NULL);
     }
     free(bells);
     free(matches);
@@ -103,10 +99,8 @@ enum status page_trends_write(const struct report *report, struct output *output
         size_t counts[VERDICT_COUNT] = {0};
         for (size_t i = 0; i < report->answer_count; i++)
             counts[report->answers[i].provided]++;
-        html_add(out, "<p>");
-        prose_add(out, report->texts.prose[PROSE_TRENDS_ANSWERS], frame.root, PROSE_VALUES({"answers", figures_count(report->answer_count).text, NULL}, {"yes", figures_count(counts[VERDICT_YES]).text, NULL},
+        prose_paragraph(out, report->texts.prose[PROSE_TRENDS_ANSWERS], frame.root, PROSE_VALUES({"answers", figures_count(report->answer_count).text, NULL}, {"yes", figures_count(counts[VERDICT_YES]).text, NULL},
                                {"no", figures_count(counts[VERDICT_NO]).text, NULL}, {"doubts", figures_count(counts[VERDICT_DOUBTS]).text, NULL}));
-        html_add(out, "</p>\n");
     }
     national_add_tables(out, report, true);
     history_add_trend(out, report);

@@ -53,9 +53,7 @@ static void add_replied_elsewhere(struct buffer *out, const struct report *repor
     buffer_init(&councils, LIMIT_COUNCILS_BYTES);
     for (size_t i = 0; i < report->replied_elsewhere_count; i++)
         buffer_printf(&councils, "%s%s", i ? ", " : "", report->replied_elsewhere[i]->name);
-    html_add(out, "<p>");
-    prose_add(out, report->texts.prose[PROSE_REPLIES_ELSEWHERE], "../", PROSE_VALUES({"councils", buffer_text(&councils), NULL}));
-    html_add(out, "</p>\n");
+    prose_paragraph(out, report->texts.prose[PROSE_REPLIES_ELSEWHERE], "../", PROSE_VALUES({"councils", buffer_text(&councils), NULL}));
     buffer_release(&councils);
 }
 
@@ -87,9 +85,7 @@ enum status page_replies_write(const struct report *report, struct output *outpu
         council_replies(out, report, gss_code);
     }
     if (!shown) {
-        html_add(out, "<p>");
-        prose_add(out, report->texts.prose[PROSE_REPLIES_NONE], frame.root, NULL);
-        html_add(out, "</p>\n");
+        prose_paragraph(out, report->texts.prose[PROSE_REPLIES_NONE], frame.root, NULL);
     }
     add_replied_elsewhere(out, report);
     html_add(out, "<h2 id=\"how\">How to reply</h2>\n<p>");

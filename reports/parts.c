@@ -381,12 +381,9 @@ void parts_decision(struct buffer *out, const struct report *report, const struc
 
 void parts_unsure(struct buffer *out, const struct report *report, enum prose text, const struct row_counts *counts)
 {
-    char all[24], unsure[24];
     if (!counts->unsure)
         return;
-    (void)snprintf(all, sizeof all, "%zu", counts->tested);
-    (void)snprintf(unsure, sizeof unsure, "%zu", counts->unsure);
-    prose_add(out, report->texts.prose[text], "", PROSE_VALUES({"all", all, NULL}, {"unsure", unsure, NULL}));
+    prose_add(out, report->texts.prose[text], "", PROSE_VALUES({"all", figures_count(counts->tested).text, NULL}, {"unsure", figures_count(counts->unsure).text, NULL}));
     html_add(out, " ");
 }
 

@@ -132,6 +132,13 @@ void prose_add(struct buffer *out, const char *text, const char *root, const str
     add_words(out, text, strlen(text), root, values);
 }
 
+void prose_paragraph(struct buffer *out, const char *text, const char *root, const struct prose_value *values)
+{
+    html_add(out, "<p>");
+    prose_add(out, text, root, values);
+    html_add(out, "</p>\n");
+}
+
 void prose_add_items(struct buffer *out, const char *text, const char *root, const struct prose_value *values)
 {
     while (*text) {

@@ -183,6 +183,8 @@ struct prose_value {
 MUST_USE enum status prose_load(const char *seeds, struct arena *arena, const char **prose, struct error *err);
 /* The text as markup. `root` leads from the page to the front page; `values`, ended by one without a name, may be NULL. */
 void prose_add(struct buffer *out, const char *text, const char *root, const struct prose_value *values);
+/* The same as a paragraph. */
+void prose_paragraph(struct buffer *out, const char *text, const char *root, const struct prose_value *values);
 /* The same, every line of it as <li>. */
 void prose_add_items(struct buffer *out, const char *text, const char *root, const struct prose_value *values);
 

@@ -8,6 +8,7 @@ struct exchange {
     const struct service_view *view;
     struct row_hit said, done;
     int sentences; /* since what was said; SAY_NOTHING before */
+    uint32_t last; /* by place: the block of the sentence before */
     bool found;
 };
 
@@ -36,36 +37,19 @@ static bool said_then_done(void *context, const struct service_page *page, const
 
 /* On a page of what families said its place tells what a sentence is: of each part or row the first is theirs, whatever its words, and what
  * has changed since stands behind it. */
-struct places {
-    const struct service_view *view;
-    struct row_hit said, done;
-    uint32_t last; /* the block of the sentence before */
-    bool found;
-};
-
-static struct row_hit hit_at(const struct service_page *page, const struct row_sentence *sentence, const char *cue)
-{
-    return (struct row_hit){.page = page, .cue = cue, .value = "", .block = sentence->block, .offset = sentence->offset};
-}
-
 static bool said_by_place(void *context, const struct service_page *page, const struct row_sentence *sentence)
 {
-    struct places *places = context;
-    const struct council_view *council = places->view->council;
+    struct exchange *exchange = context;
     const struct block *block = &page->page->document->blocks[sentence->block];
-    struct row_hit done;
     if (block->kind == BLOCK_HEADING || block->kind == BLOCK_HEADER_CELL || block->kind == BLOCK_CAPTION)
         return true;
-    bool goes_on = places->said.page && sentence->block <= places->last + 1;
-    places->last = sentence->block;
-    if (goes_on && rows_does(places->view, page, sentence, council->rules->rows, ROW_DONE, &done)) {
-        places->done = done;
-        places->found = true;
-        return false;
-    }
+    bool goes_on = exchange->said.page && sentence->block <= exchange->last + 1;
+    exchange->last = sentence->block;
     if (!goes_on)
-        places->said = hit_at(page, sentence, "said-by-place");
-    return true;
+        exchange->said = (struct row_hit){.page = page, .cue = "said-by-place", .value = "", .block = sentence->block, .offset = sentence->offset};
+    else
+        exchange->found = rows_does(exchange->view, page, sentence, exchange->view->council->rules->rows, ROW_DONE, &exchange->done);
+    return !exchange->found;
 }
 
 /* Whether the page's title, or the heading over the block, says that families' words follow. */
@@ -84,15 +68,12 @@ static bool tells_what_was_said(const struct service_view *view, const struct se
 
 static void look_by_place(const struct service_view *view, const struct service_page *page, struct exchange *exchange)
 {
-    struct places places = {.view = view};
+    struct exchange by_place = {.view = view};
     if (!witness_is_part(view, page) || !tells_what_was_said(view, page))
         return;
-    rows_sentences(page, said_by_place, &places);
-    if (!places.found)
-        return;
-    exchange->said = places.said;
-    exchange->done = places.done;
-    exchange->found = true;
+    rows_sentences(page, said_by_place, &by_place);
+    if (by_place.found)
+        *exchange = by_place;
 }
 
 void row_heard(const struct service_view *view, struct row_verdict *row)

@@ -39,7 +39,7 @@ void row_numbers(const struct service_view *view, struct row_verdict *row)
             figures.found = true;
             figures.with_year = witness_dated(view, &under);
         }
-    if (!figures.found && witness_first(view, ROW_NUMBERS, ROWS_BUT(ROW_NOT_NUMBERS), &under)) { /* "Waiting time" and below it "Six weeks in May 2026" */
+    if (!figures.found && witness_first_sentence(view, ROW_NUMBERS, ROWS_BUT(ROW_NOT_NUMBERS), &under)) { /* "Waiting time" and below it "Six weeks in May 2026" */
         figures.hit = under;
         figures.found = true;
         figures.with_year = witness_dated(view, &under);

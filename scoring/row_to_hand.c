@@ -161,14 +161,14 @@ static void broken_leaflet(const struct service_view *view, struct row_verdict *
 /* A link to a form to fill in on the web, where there is nothing else: a route, and little to have to hand. */
 static bool form_alone(const struct service_view *view, struct row_verdict *row)
 {
+    const struct council_view *council = view->council;
     for (size_t i = 0; i < view->helping; i++) { /* a partner's form is where the council sends families too */
         const struct council_page *page = view->pages[i].page;
-        if (!page->document->has_forms || !leads_to_form(view->council, page->document->title))
+        if (!page->document->has_forms || !leads_to_form(council, page->document->title))
             continue;
-        rows_add(view->council, row, rows_words(view->council, page, page->document->title, "a form to fill in on the web"));
+        rows_add(council, row, rows_words(council, page, page->document->title, "a form to fill in on the web"));
         return true;
     }
-    const struct council_view *council = view->council;
     for (size_t i = 0; i < view->speaking; i++) {
         const struct council_page *page = view->pages[i].page;
         for (size_t r = 0; r < page->reference_count; r++) {

@@ -204,6 +204,13 @@ static bool is_own_page(const struct council_view *council, const struct rubric_
            service_says_name(service, service_first_heading(document)) && !rows_matches(council, ROW_POLICY_TITLE, document->title, strlen(document->title));
 }
 
+/* News, a policy or a report by its words; not the short breaks statement, nor the council's own page on the service. */
+static bool is_told_to_others(const struct council_view *council, const struct rubric_service *service, const struct council_page *page)
+{
+    bool own = !strcmp(page->assessment->kind ? page->assessment->kind : "", "policy") && is_own_page(council, service, page);
+    return service_never_answers(page) && !is_statement(council, page) && !own;
+}
+
 /* How a page on a wider service speaks of this one, as early help does of its key workers. */
 enum part { PART_NONE, PART_NAMED /* in its words */, PART_HEADED /* in a part under its name */ };
 
@@ -231,7 +238,6 @@ static bool is_of_the_site(const struct council_view *council, const struct coun
 
 static bool readable_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
 {
-    static const char *const NEWS[] = {"news", "policy", "report"};
     const struct council_page *page = &council->evidence->pages[number];
     const struct assessment *assessment = page->assessment;
     const char *kind = assessment->kind ? assessment->kind : "";
@@ -257,7 +263,7 @@ static bool readable_role(const struct council_view *council, const struct rubri
         *role = ROLE_OTHER_SENSE;
     else if (!strcmp(kind, "moved"))
         *role = ROLE_FALLBACK;
-    else if ((text_is_among(kind, NEWS, 3) && !is_statement(council, page) && !(!strcmp(kind, "policy") && is_own_page(council, service, page))) || traits->news || service_policy_leaflet(council, page->document))
+    else if (is_told_to_others(council, service, page) || traits->news || service_policy_leaflet(council, page->document))
         *role = ROLE_NEWS;
     else if (part == PART_NAMED && page->document->type == DOCUMENT_HTML) /* a leaflet is to have to hand all the same */
         *role = ROLE_FALLBACK;

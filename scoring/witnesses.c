@@ -84,7 +84,7 @@ const struct service_page *witness_at(const struct service_view *view, size_t i)
     return i < view->speaking ? &view->pages[i] : &view->sections[i - view->speaking];
 }
 
-bool witness_first(const struct service_view *view, size_t group, uint64_t unless, struct row_hit *hit)
+bool witness_first_sentence(const struct service_view *view, size_t group, uint64_t unless, struct row_hit *hit)
 {
     struct row_hit left_out = {0};
     for (size_t i = 0; i < witness_count(view); i++) {
@@ -93,6 +93,15 @@ bool witness_first(const struct service_view *view, size_t group, uint64_t unles
         if (!left_out.page)
             left_out = *hit;
     }
+    *hit = left_out;
+    return false;
+}
+
+bool witness_first(const struct service_view *view, size_t group, uint64_t unless, struct row_hit *hit)
+{
+    if (witness_first_sentence(view, group, unless, hit))
+        return true;
+    struct row_hit left_out = *hit;
     for (size_t i = 0; i < witness_count(view); i++) {
         if (rows_find_line(view, witness_at(view, i), group, unless, hit))
             return true;

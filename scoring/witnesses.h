@@ -11,7 +11,8 @@ const struct service_page *witness_at(const struct service_view *view, size_t i)
 /* Whether it is a part of a page over several services. */
 bool witness_is_part(const struct service_view *view, const struct service_page *page);
 
-/* As rows_find_unless, over all of them and then their tables. */
+/* As rows_find_unless, over all of them; witness_first then over their tables. */
+bool witness_first_sentence(const struct service_view *view, size_t group, uint64_t unless, struct row_hit *hit);
 bool witness_first(const struct service_view *view, size_t group, uint64_t unless, struct row_hit *hit);
 /* Whether the block of the hit, its row of a table, its caption, its heading or its page's title gives a year. */
 bool witness_dated(const struct service_view *view, const struct row_hit *hit);
