@@ -203,9 +203,13 @@ static int remove_entry(int fd, const struct dirent *entry, int depth, const str
             return errno;
     }
     int inner = openat(fd, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    /* Held until it has gone: its blocks are then freed as it is closed, and not while the directory above is locked. */
+    int held = inner >= 0 ? fcntl(inner, F_DUPFD_CLOEXEC, 0) : -1;
     int number = inner >= 0 ? empty_directory(inner, depth + 1, remover) : errno;
     if (number == 0 && unlinkat(fd, entry->d_name, AT_REMOVEDIR) != 0)
         number = errno;
+    if (held >= 0)
+        (void)close(held);
     return number == ENOENT ? 0 : number;
 }
 
