@@ -11,7 +11,10 @@
 
 #include "base/memory.h"
 
-enum { UNWRITTEN_BYTES = 4 * 1024 * 1024 }; /* hundreds of pages: enough that neither waits for the other at each */
+enum {
+    UNWRITTEN_BYTES = 4 * 1024 * 1024, /* hundreds of pages: enough that neither waits for the other at each */
+    BUNDLE_BYTES = 256 * 1024,         /* are worth waking the thread for: to wake it costs as much as a small file */
+};
 
 struct job {
     struct job *next;
@@ -25,8 +28,10 @@ struct scribe {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t given, written;
-    struct job *first, *last; /* unwritten; the first may be under way */
+    struct job *first, *last; /* not taken up yet */
     size_t bytes;          /* of theirs */
+    bool writing;          /* others, taken up */
+    bool resting;          /* somebody waits for all of them */
     enum status status;    /* the first failure */
     struct error error;
     bool stopping;
@@ -84,14 +89,13 @@ static void free_job(struct job *job)
     free(job);
 }
 
-static void drop_first(struct scribe *scribe)
+static void free_jobs(struct job *job)
 {
-    struct job *job = scribe->first;
-    scribe->bytes -= job->bytes.length;
-    scribe->first = job->next;
-    if (scribe->first == NULL)
-        scribe->last = NULL;
-    free_job(job);
+    while (job != NULL) {
+        struct job *next = job->next;
+        free_job(job);
+        job = next;
+    }
 }
 
 static void *work(void *context)
@@ -99,20 +103,25 @@ static void *work(void *context)
     struct scribe *scribe = context;
     (void)pthread_mutex_lock(&scribe->lock);
     while (!scribe->stopping) {
-        const struct job *job = scribe->first;
-        if (job == NULL) {
+        if (scribe->first == NULL || (scribe->bytes < BUNDLE_BYTES && !scribe->resting)) {
             (void)pthread_cond_wait(&scribe->given, &scribe->lock);
             continue;
         }
-        if (scribe->status == STATUS_OK) {
-            struct error err = {0};
-            (void)pthread_mutex_unlock(&scribe->lock);
-            enum status status = write_job(scribe, job, &err);
-            (void)pthread_mutex_lock(&scribe->lock);
-            scribe->status = status;
-            scribe->error = err;
-        }
-        drop_first(scribe);
+        struct job *bundle = scribe->first;
+        struct error err = scribe->error;
+        enum status status = scribe->status;
+        scribe->first = scribe->last = NULL;
+        scribe->bytes = 0;
+        scribe->writing = true;
+        (void)pthread_cond_signal(&scribe->written);
+        (void)pthread_mutex_unlock(&scribe->lock);
+        for (const struct job *job = bundle; job != NULL && status == STATUS_OK; job = job->next)
+            status = write_job(scribe, job, &err);
+        free_jobs(bundle);
+        (void)pthread_mutex_lock(&scribe->lock);
+        scribe->writing = false;
+        scribe->status = status;
+        scribe->error = err;
         (void)pthread_cond_signal(&scribe->written);
     }
     (void)pthread_mutex_unlock(&scribe->lock);
@@ -121,8 +130,7 @@ static void *work(void *context)
 
 static void release(struct scribe *scribe)
 {
-    while (scribe->first != NULL)
-        drop_first(scribe);
+    free_jobs(scribe->first);
     (void)pthread_mutex_destroy(&scribe->lock);
     (void)pthread_cond_destroy(&scribe->given);
     (void)pthread_cond_destroy(&scribe->written);
@@ -192,7 +200,8 @@ enum status scribe_give(struct scribe *scribe, const char *path, const struct bu
         scribe->first = job;
     scribe->last = job;
     scribe->bytes += job->bytes.length;
-    (void)pthread_cond_signal(&scribe->given);
+    if (scribe->bytes >= BUNDLE_BYTES)
+        (void)pthread_cond_signal(&scribe->given);
     (void)pthread_mutex_unlock(&scribe->lock);
     return status;
 }
@@ -200,8 +209,11 @@ enum status scribe_give(struct scribe *scribe, const char *path, const struct bu
 enum status scribe_rest(struct scribe *scribe, struct error *err)
 {
     (void)pthread_mutex_lock(&scribe->lock);
-    while (scribe->first != NULL)
+    scribe->resting = true;
+    (void)pthread_cond_signal(&scribe->given);
+    while (scribe->first != NULL || scribe->writing)
         (void)pthread_cond_wait(&scribe->written, &scribe->lock);
+    scribe->resting = false;
     enum status status = say_failure(scribe, err);
     (void)pthread_mutex_unlock(&scribe->lock);
     return status;
