@@ -1,4 +1,5 @@
 /* What a service is called: its names, and those that a council gives it ("Sparks is what we call our short breaks"). */
+#include <stdint.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -10,6 +11,32 @@ enum { NAMES_MOST = 60 };
 static char folded(char c)
 {
     return c == '-' ? ' ' : text_lower(c);
+}
+
+enum { BEGINS = 3, BEGINNING_BITS = 512 };
+
+/* What the words of a text begin with, a bit each: most names are ruled out by that alone. */
+struct beginnings {
+    uint64_t bits[BEGINNING_BITS / 64];
+};
+
+/* Of the word's first three bytes. */
+static size_t beginning(const char *word)
+{
+    return ((unsigned char)folded(word[0]) * 31u + (unsigned char)folded(word[1]) * 7u + (unsigned char)folded(word[2])) % BEGINNING_BITS;
+}
+
+static void find_beginnings(const char *text, struct beginnings *found)
+{
+    *found = (struct beginnings){{0}};
+    for (const char *at = text; *at && at[1]; at++)
+        if (at == text || !rows_word_byte(at[-1]))
+            found->bits[beginning(at) / 64] |= (uint64_t)1 << (beginning(at) % 64);
+}
+
+static bool may_begin(const struct beginnings *found, const char *name)
+{
+    return strnlen(name, BEGINS) < BEGINS || (found->bits[beginning(name) / 64] >> (beginning(name) % 64) & 1) != 0;
 }
 
 /* The name as whole words; a hyphen and a space are the same. */
@@ -30,8 +57,11 @@ static bool names_in(const char *text, const char *name)
 
 static bool names_one_of(const char *text, const char *const *names, size_t count)
 {
+    struct beginnings found;
+    if (count > 0)
+        find_beginnings(text, &found);
     for (size_t i = 0; i < count; i++)
-        if (names_in(text, names[i]))
+        if (may_begin(&found, names[i]) && names_in(text, names[i]))
             return true;
     return false;
 }
@@ -85,7 +115,7 @@ bool service_names_another(const struct council_view *council, const struct rubr
 static bool says_own_name(const struct council_view *council, const struct rubric_service *service, const char *text)
 {
     for (size_t i = 0; i < council->own_name_count; i++)
-        if (council->own_names[i].service == service && names_in(text, council->own_names[i].name))
+        if (council->own_names[i].service == service && names_one_of(text, &council->own_names[i].name, 1))
             return true;
     return false;
 }
