@@ -12,7 +12,7 @@ SANITIZE ?=
 
 DATADIR := $(PREFIX)/share/coreoffer
 ROOMS := base model document crawler scoring store reports demo
-PACKAGES := libcurl libxml-2.0 libpcre2-8 libcjson sqlite3 zlib libdeflate libcrypto libpsl libidn2 libcares libmicrohttpd libzip libseccomp
+PACKAGES := libcurl libxml-2.0 libpcre2-8 libcjson sqlite3 zlib libdeflate libssl libcrypto libpsl libidn2 libcares libmicrohttpd libzip libseccomp
 
 # Each set of flags has its own tree, so that switching never mixes objects.
 comma := ,

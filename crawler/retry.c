@@ -16,6 +16,7 @@ static bool is_transport_fault(enum link_reason reason)
     case REASON_TLS_EXPIRED:
     case REASON_TLS_NAME:
     case REASON_TLS_CHAIN:
+    case REASON_TLS_OLD:
         return true;
     default:
         return false;

@@ -1,7 +1,6 @@
 #include "crawler/transfer.h"
 
 #include <errno.h>
-#include <openssl/x509_vfy.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include "crawler/head.h"
 #include "crawler/inflate.h"
 #include "crawler/lenient.h"
+#include "crawler/tls.h"
 
 enum {
     DETAIL_MAX = 512,
@@ -188,6 +188,7 @@ static void set_constant_options(struct transfer *t)
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 65536L);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)(setup->connect_timeout * 1000));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(setup->total_timeout * 1000));
+    tls_set_up(easy);
     if (setup->ca_file)
         curl_easy_setopt(easy, CURLOPT_CAINFO, setup->ca_file);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
@@ -484,29 +485,6 @@ bool transfer_overdue(struct transfer *t, double now)
     return true;
 }
 
-static enum link_reason tls_reason(struct transfer *t, CURLcode code)
-{
-    long verify = 0;
-    curl_easy_getinfo(t->easy, CURLINFO_SSL_VERIFYRESULT, &verify);
-    switch (verify) {
-    case X509_V_ERR_CERT_HAS_EXPIRED:
-        return REASON_TLS_EXPIRED;
-    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
-    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-        return REASON_TLS_CHAIN;
-    case X509_V_ERR_HOSTNAME_MISMATCH:
-    case X509_V_ERR_IP_ADDRESS_MISMATCH:
-        return REASON_TLS_NAME;
-    default:
-        break;
-    }
-    /* The chain was fine and libcurl refused the certificate itself: the name. */
-    if (code == CURLE_PEER_FAILED_VERIFICATION && (verify == X509_V_OK || strstr(t->trouble, "subject name")))
-        return REASON_TLS_NAME;
-    return REASON_TLS;
-}
-
 /* A body without a length ends when the connection does; many TLS servers then omit the
  * closing alert, which browsers forgive. */
 static bool ended_by_closing(struct transfer *t)
@@ -561,7 +539,7 @@ static enum link_reason reason_of(struct transfer *t, CURLcode code)
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_INVALIDCERTSTATUS:
     case CURLE_SSL_CACERT_BADFILE:
-        return tls_reason(t, code);
+        return tls_reason(t->easy, code, t->trouble);
     case CURLE_URL_MALFORMAT:
         return REASON_INVALID_URL;
     case CURLE_LOGIN_DENIED:

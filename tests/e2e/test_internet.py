@@ -15,7 +15,7 @@ import unittest
 
 import toyinternet
 from program import SEEDS, run
-from toyinternet import EMPTY, NAME_SERVER, REFUSED, SERVFAIL, SHARED, SILENCE, A, Rebinding, ToyInternet
+from toyinternet import EMPTY, NAME_SERVER, OLD_PORT, REFUSED, SERVFAIL, SHARED, SILENCE, A, Rebinding, ToyInternet
 from toyweb import (WORDS, Answer, Drip, Endless, EndlessHeader, GzipBomb, Hole, Raw, Reset, Slow, misbehaving, page)
 
 COUNCILS = "gss_code,council_name,region,council_url,local_offer_url\n"
@@ -98,10 +98,16 @@ class Verdicts(Internet):
         case("no-http.test", "suspect", "truncated", Raw(b""))
         for host, flaw, reason in (("good-tls", None, ""), ("expired", "expired", "tls-expired"), ("wrong-name", "name", "tls-name"),
                                    ("self-signed", "self-signed", "tls"), ("incomplete", "incomplete", "tls-chain"), ("no-tls", "none", "tls"), ("www.of-all", "*.of-all.test", ""),
-                                   ("a.b.of-all", "*.of-all.test", "tls-name"), ("expired-middle", "expired-middle", "tls-expired")):
+                                   ("a.b.of-all", "*.of-all.test", "tls-name"), ("expired-middle", "expired-middle", "tls-expired"), ("weakly-signed", "sha1", "tls")):
             if flaw != "none":
                 net.secure(f"{host}.test", flaw)
             case(f"{host}.test", "suspect" if reason else "ok", reason, fine, scheme="https")
+        case("old-tls.test", "suspect", "tls-old", fine, scheme="https", port=f":{OLD_PORT}")
+        net.secure("51.20.210.1")
+        case("51.20.210.1", "ok", "", fine, scheme="https")
+        case("51.20.210.2", "suspect", "tls-name", fine, scheme="https")
+        net.secure("xn--strae-oqa.test")
+        case("xn--strae-oqa.test", "ok", "", fine, scheme="https")
         net.secure("tls-alone.test")
         case("tls-alone.test", "ok", "https-only", lambda request: fine if request.tls else Answer("", 404))
         net.secure("odd-head.test")

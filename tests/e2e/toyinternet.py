@@ -16,6 +16,7 @@ Needs Linux with unshare and ip, and openssl.
 """
 import asyncio
 import os
+import re
 import shutil
 import socket
 import ssl
@@ -27,6 +28,7 @@ from toyweb import ToyWeb
 
 NAME_SERVER = "51.20.255.53"
 SHARED = "51.20.200.1"       # one address that many hosts share
+OLD_PORT = 444               # speaks TLS 1.1 and no later version
 PRIVATE = ("10.0.0.0/8", "169.254.0.0/16", "192.168.0.0/16", "100.64.0.0/10")
 _INSIDE = "COREOFFER_TOY_INTERNET"
 
@@ -141,6 +143,10 @@ class NameServer(threading.Thread):
 
 # --- certificates ---
 
+def is_address(host):
+    return re.fullmatch(r"[0-9.]+", host) is not None
+
+
 class Authority:
     """A root that the program is told to trust, an intermediate, and certificates by them."""
 
@@ -164,29 +170,32 @@ class Authority:
     def _key(self, name):
         self._run("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", self._path(name + ".key"))
 
-    def _sign(self, name, subject, extensions, issuer, days):
+    def _sign(self, name, subject, extensions, issuer, days, digest="sha256"):
         with open(self._path(name + ".ext"), "w", encoding="ascii") as file:
             file.write(extensions)
         self._run("req", "-new", "-key", self._path(name + ".key"), "-subj", subject, "-out", self._path(name + ".csr"))
         validity = ["-days", days] if not isinstance(days, tuple) else ["-not_before", days[0], "-not_after", days[1]]
         self._run("x509", "-req", "-in", self._path(name + ".csr"), "-CA", self._path(issuer + ".pem"), "-CAkey", self._path(issuer + ".key"),
-                  "-CAcreateserial", "-extfile", self._path(name + ".ext"), *validity, "-out", self._path(name + ".pem"))
+                  "-CAcreateserial", "-extfile", self._path(name + ".ext"), "-" + digest, *validity, "-out", self._path(name + ".pem"))
 
     def context(self, name, flaw=None):
-        """A server's TLS context. `flaw`: None, "expired", "expired-middle", "name", "self-signed", "incomplete", or a
-        name with a wildcard that the certificate is for."""
+        """A server's TLS context, for a name or an IPv4 address. `flaw`: None, "expired", "expired-middle", "name", "self-signed",
+        "incomplete", "sha1" (how it is signed), or a name with a wildcard that the certificate is for."""
         self._key(name)
-        names = "subjectAltName=DNS:" + ("another.test" if flaw == "name" else flaw if flaw and "*" in flaw else name)
+        names = "subjectAltName=" + ("IP:" if is_address(name) else "DNS:") + ("another.test" if flaw == "name" else flaw if flaw and "*" in flaw else name)
         pem = self._path(name + ".pem")
         if flaw == "self-signed":
             self._run("req", "-x509", "-new", "-key", self._path(name + ".key"), "-subj", "/CN=" + name, "-days", "30", "-addext", names, "-out", pem)
         else:
             issuer = "old-middle" if flaw == "expired-middle" else "middle"
-            self._sign(name, "/CN=" + name, names + "\n", issuer, "-1" if flaw == "expired" else "30")
+            self._sign(name, "/CN=" + name, names + "\n", issuer, "-1" if flaw == "expired" else "30",
+                       "sha1" if flaw == "sha1" else "sha256")
             if flaw != "incomplete":
                 with open(pem, "a", encoding="ascii") as chain, open(self._path(issuer + ".pem"), encoding="ascii") as middle:
                     chain.write(middle.read())
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        if flaw == "sha1":  # which this side's library would not show of itself
+            context.set_ciphers("ALL:@SECLEVEL=0")
         context.load_cert_chain(pem, self._path(name + ".key"))
         return context
 
@@ -201,6 +210,7 @@ class ToyInternet(ToyWeb):
         self.authority = Authority(directory)
         self.ca_file = self.authority.ca_file
         self.contexts, self.addresses = {}, {}
+        self.nameless = None     # an address with a certificate: who asks for one names no host (RFC 6066 3)
 
     # --- what there is ---
 
@@ -232,6 +242,8 @@ class ToyInternet(ToyWeb):
         """`protocols` are those that the server would rather speak, best first (ALPN, RFC 7301)."""
         self.address(host)
         self.contexts[host] = self.authority.context(host, flaw)
+        if is_address(host):
+            self.nameless = host
         if protocols:
             self.contexts[host].set_alpn_protocols(list(protocols))
         return self
@@ -241,12 +253,18 @@ class ToyInternet(ToyWeb):
 
     # --- serving ---
 
+    async def _refuse(self, reader, writer):
+        """Answers what offers TLS 1.2 and later with a fatal alert, "protocol version" (RFC 5246 7.2)."""
+        await reader.read(1)
+        writer.write(bytes([21, 3, 2, 0, 2, 2, 70]))
+        writer.close()
+
     async def _listen(self):
         main = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 
         def choose(connection, name, _):
-            if name in self.contexts:
-                connection.context = self.contexts[name]
+            if (name or self.nameless) in self.contexts:
+                connection.context = self.contexts[name or self.nameless]
             return None
 
         main.sni_callback = choose
@@ -258,6 +276,7 @@ class ToyInternet(ToyWeb):
                 except OSError:
                     if host != "::":
                         raise
+        servers.append(await asyncio.start_server(self._refuse, "0.0.0.0", OLD_PORT))
         return servers
 
     def start(self):

@@ -1,5 +1,6 @@
 /* Certificates that are out of date, for another name, or without the chain that leads to
- * an authority: told apart, because the person who mends them does different things. */
+ * an authority, and connections that browsers refuse: told apart, because the person who mends
+ * them does different things. */
 #include <arpa/inet.h>
 #include <check.h>
 #include <microhttpd.h>
@@ -47,10 +48,10 @@ static void extend(X509 *certificate, X509 *issuer, int kind, const char *value)
 }
 
 /* Issued by `issuer` (NULL: by itself), valid from and until so many days from now. */
-static struct identity issue(const char *name, const struct identity *issuer, bool authority, int from, int until)
+static struct identity issue_for(EVP_PKEY *key, const char *name, const struct identity *issuer, bool authority, int from, int until)
 {
     static long serial = 1;
-    struct identity identity = {.certificate = X509_new(), .key = EVP_EC_gen("P-256")};
+    struct identity identity = {.certificate = X509_new(), .key = key};
     X509 *certificate = identity.certificate;
     char alternative[128];
     X509_set_version(certificate, 2);
@@ -70,6 +71,11 @@ static struct identity issue(const char *name, const struct identity *issuer, bo
     ck_assert_int_gt(X509_sign(certificate, issuer ? issuer->key : identity.key, EVP_sha256()), 0);
     to_pem(&identity);
     return identity;
+}
+
+static struct identity issue(const char *name, const struct identity *issuer, bool authority, int from, int until)
+{
+    return issue_for(EVP_EC_gen("P-256"), name, issuer, authority, from, until);
 }
 
 static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
@@ -96,12 +102,13 @@ static void keep(void *context, const struct fetch_reply *reply)
     replies++;
 }
 
-static void fetch(const char *host, const char *chain, const char *key, const char *ca_file)
+/* `priorities` are the server's, in GnuTLS's words. */
+static void fetch_from(const char *priorities, const char *host, const char *chain, const char *key, const char *ca_file)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     struct MHD_Daemon *daemon = MHD_start_daemon(MHD_USE_TLS | MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, answer, NULL,
                                                  MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_HTTPS_MEM_CERT, chain,
-                                                 MHD_OPTION_HTTPS_MEM_KEY, key, MHD_OPTION_END);
+                                                 MHD_OPTION_HTTPS_MEM_KEY, key, MHD_OPTION_HTTPS_PRIORITIES, priorities, MHD_OPTION_END);
     ck_assert_ptr_nonnull(daemon);
     int port = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
     char entry[128], url[128];
@@ -121,6 +128,24 @@ static void fetch(const char *host, const char *chain, const char *key, const ch
     MHD_stop_daemon(daemon);
 }
 
+static void fetch(const char *host, const char *chain, const char *key, const char *ca_file)
+{
+    fetch_from("NORMAL", host, chain, key, ca_file);
+}
+
+static void write_file(char *path, const char *text)
+{
+    int fd = mkstemp(path);
+    ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+    close(fd);
+}
+
+static void release(struct identity *identity)
+{
+    X509_free(identity->certificate);
+    EVP_PKEY_free(identity->key);
+}
+
 START_TEST(test_certificates)
 {
     struct identity root = issue("Fiction Root", NULL, true, -100, 100);
@@ -130,9 +155,7 @@ START_TEST(test_certificates)
     struct identity early = issue("early.example", &middle, false, 1, 30);
     struct identity own = issue("own.example", NULL, false, -1, 30);
     char ca_file[] = "/tmp/coreoffer-tls-XXXXXX";
-    int fd = mkstemp(ca_file);
-    ck_assert_int_eq(write(fd, root.certificate_pem, strlen(root.certificate_pem)), (ssize_t)strlen(root.certificate_pem));
-    close(fd);
+    write_file(ca_file, root.certificate_pem);
 
     const struct {
         const char *host;
@@ -156,10 +179,40 @@ START_TEST(test_certificates)
         ck_assert_int_eq(last.attempts, 1); /* a certificate does not change between two tries */
     }
     struct identity *const all[] = {&root, &middle, &good, &old, &early, &own};
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
-        X509_free(all[i]->certificate);
-        EVP_PKEY_free(all[i]->key);
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        release(all[i]);
+    unlink(ca_file);
+}
+END_TEST
+
+/* What browsers open opens here, and what they refuse does not. */
+START_TEST(test_kinds_of_connection)
+{
+    struct identity root = issue("Fiction Root", NULL, true, -100, 100);
+    struct identity site = issue_for(EVP_RSA_gen(2048), "site.example", &root, false, -1, 30);
+    char ca_file[] = "/tmp/coreoffer-tls-XXXXXX";
+    write_file(ca_file, root.certificate_pem);
+    const struct {
+        const char *priorities;
+        enum link_reason reason;
+    } cases[] = {
+        {"NORMAL:-VERS-ALL:+VERS-TLS1.3", REASON_NONE},
+        {"NORMAL:-VERS-ALL:+VERS-TLS1.2", REASON_NONE},
+        {"NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+RSA", REASON_NONE},
+        {"NORMAL:-VERS-ALL:+VERS-TLS1.2:%DISABLE_SAFE_RENEGOTIATION", REASON_NONE},
+        {"LEGACY:-VERS-ALL:+VERS-TLS1.1", REASON_TLS_OLD},
+        {"LEGACY:-VERS-ALL:+VERS-TLS1.1:-KX-ALL:+RSA", REASON_TLS_OLD},
+        {"LEGACY:-VERS-ALL:+VERS-TLS1.0:+VERS-TLS1.1", REASON_TLS_OLD},
+        {"LEGACY:-VERS-ALL:+VERS-TLS1.0:-KX-ALL:+RSA", REASON_TLS_OLD},
+        {"NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+DHE-RSA", REASON_TLS},
+        {"LEGACY:-VERS-ALL:+VERS-TLS1.2:-CIPHER-ALL:+3DES-CBC", REASON_TLS},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        fetch_from(cases[i].priorities, "site.example", site.certificate_pem, site.key_pem, ca_file);
+        ck_assert_msg(last.reason == cases[i].reason, "%s: %s (%s)", cases[i].priorities, link_reason_word(last.reason), last_detail);
     }
+    release(&root);
+    release(&site);
     unlink(ca_file);
 }
 END_TEST
@@ -170,6 +223,7 @@ int main(void)
     TCase *tests = tcase_create("tls");
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, test_certificates);
+    tcase_add_test(tests, test_kinds_of_connection);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -39,7 +39,7 @@ static const struct {
     const char *first, *last;
 } enums[] = {
     {state_word, parse_state, LINK_STATE_COUNT, "not_checked", "blocked"},
-    {reason_word, parse_reason, LINK_REASON_COUNT, "", "fragment-unseen"},
+    {reason_word, parse_reason, LINK_REASON_COUNT, "", "tls-old"},
     {kind_word, parse_kind, LINK_KIND_COUNT, "anchor", "sitemap"},
     {outcome_word, parse_outcome, VISIT_OUTCOME_COUNT, "done", "pending"},
     {word_of_verdict, parse_verdict, VERDICT_COUNT, "not_tested", "silent"},
@@ -68,7 +68,7 @@ START_TEST(reasons_have_their_states)
     } table[] = {
         {REASON_NONE, LINK_OK},           {REASON_REDIRECTED, LINK_OK},      {REASON_HTTP_404, LINK_BROKEN},  {REASON_HTTP_410, LINK_BROKEN},
         {REASON_HTTP_5XX, LINK_SUSPECT},  {REASON_TIMEOUT, LINK_SUSPECT},    {REASON_DNS, LINK_SUSPECT},      {REASON_CONNECT, LINK_SUSPECT},
-        {REASON_TLS, LINK_SUSPECT},       {REASON_TLS_CHAIN, LINK_SUSPECT},  {REASON_TRUNCATED, LINK_SUSPECT}, {REASON_NO_SUCH_HOST, LINK_BROKEN},
+        {REASON_TLS, LINK_SUSPECT},       {REASON_TLS_CHAIN, LINK_SUSPECT},  {REASON_TLS_OLD, LINK_SUSPECT},  {REASON_TRUNCATED, LINK_SUSPECT}, {REASON_NO_SUCH_HOST, LINK_BROKEN},
         {REASON_REFUSED, LINK_BLOCKED},   {REASON_CHALLENGE, LINK_BLOCKED},  {REASON_BREAKER, LINK_BLOCKED},  {REASON_RATE_LIMITED, LINK_BLOCKED},
         {REASON_ROBOTS, LINK_NOT_CHECKED}, {REASON_SCHEME, LINK_NOT_CHECKED}, {REASON_LIMIT, LINK_NOT_CHECKED}, {REASON_FORM, LINK_NOT_CHECKED},
         {REASON_PASSWORD, LINK_OK},       {REASON_OLD_FORMAT, LINK_OK},      {REASON_EMPTY_PAGE, LINK_SUSPECT}, {REASON_UNREADABLE, LINK_NOT_CHECKED},
