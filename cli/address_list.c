@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "crawler/url.h"
+
 void address_list_read(struct arena *arena, const char *text, struct address_list *out)
 {
     size_t lines = 1;
@@ -14,7 +16,7 @@ void address_list_read(struct arena *arena, const char *text, struct address_lis
         while (end > start && strchr(" \t\r", text[end - 1]) != NULL)
             end--;
         if (end > start && text[start] != '#')
-            out->items[out->count++] = arena_copy_n(arena, text + start, end - start);
+            out->items[out->count++] = url_without_passwords(arena, arena_copy_n(arena, text + start, end - start));
         text += length + (text[length] == '\n');
     }
 }

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "crawler/url.h"
 
 /* "HTTP/1.1 404 Not Found", "HTTP/2 200": the number, or 0. */
 static int status_of(const char *line, size_t length)
@@ -121,6 +122,14 @@ static bool is_named(const char *line, size_t length, const char *name)
     return length >= size && text_find_ignoring_case(line, size, name);
 }
 
+/* Of addresses, wherever they stand. */
+static void mask_passwords(char *bytes, size_t length)
+{
+    size_t start, end;
+    for (size_t at = 0; url_find_password(bytes, length, at, &start, &end); at = end)
+        cross_out(bytes, start, end);
+}
+
 /* Whether it was one to mask: lines folded into it are masked whole. */
 static bool mask_line(char *line, size_t length, bool before)
 {
@@ -150,6 +159,7 @@ void head_mask(char *bytes, size_t length)
         if (line && bytes[at + line - 1] == '\r')
             line--;
         masked = mask_line(bytes + at, line, masked);
+        mask_passwords(bytes + at, line);
         at = next;
     }
 }

@@ -24,7 +24,7 @@ const char *head_field(const struct head *head, const char *name);
 /* The field `location`; "" where there are two that differ, which browsers follow neither of. */
 const char *head_location(const struct head *head);
 /* Writes "x" over what would let somebody else go on as this visitor: the values of cookies and
- * credentials. Names, attributes ("; Path=/") and lengths stay. */
+ * credentials, and passwords in addresses. Names, attributes ("; Path=/") and lengths stay. */
 void head_mask(char *bytes, size_t length);
 /* How many bytes of `bytes` are head: past the empty line, or 0 where there is none. */
 size_t head_length(const char *bytes, size_t length);

@@ -128,7 +128,7 @@ static void resolve(struct arena *arena, const struct page_links_context *contex
                     const struct document_link *link, struct last_host *last, struct page_link *out)
 {
     struct crawl_link *made = &out->link;
-    made->text = link->text;
+    made->text = link->text != NULL ? url_without_passwords(arena, link->text) : NULL;
     made->kind = link->kind;
     made->block = link->block;
     made->page = link->page;
@@ -146,7 +146,8 @@ static void resolve(struct arena *arena, const struct page_links_context *contex
         href = encode_query(arena, context->document->encoding, href, query);
     enum status status = url_parse(arena, href, base, &url, NULL);
     if (status != STATUS_OK) {
-        made->url = arena_copy_n(arena, link->href, text_cut(link->href, strlen(link->href), LIMIT_URL_BYTES));
+        const char *shown = url_without_passwords(arena, link->href);
+        made->url = arena_copy_n(arena, shown, text_cut(shown, strlen(shown), LIMIT_URL_BYTES));
         made->reason = status == STATUS_LIMIT ? REASON_LIMIT : REASON_INVALID_URL;
         return;
     }

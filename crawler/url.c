@@ -486,7 +486,7 @@ static void finish(const struct parser *parser, struct arena *arena, struct url 
     *out = (struct url){
         .scheme = keep(arena, &parser->scheme),
         .username = keep(arena, &parser->username),
-        .password = keep(arena, &parser->password),
+        .password = parser->password.length > 0 ? URL_PASSWORD : "",
         .host = parser->has_host ? keep(arena, &parser->host) : NULL,
         .port = parser->port,
         .path = keep(arena, &parser->path),

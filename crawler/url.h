@@ -14,7 +14,8 @@
 struct url {
     const char *href;      /* serialised, with its fragment */
     const char *scheme;    /* without its colon, lower case */
-    const char *username, *password; /* "" where absent */
+    const char *username;
+    const char *password;  /* URL_PASSWORD in whatever stands for one, also in href (RFC 3986 3.2.1); "" where absent, as the username */
     const char *host;      /* ASCII, lower case, "[...]" for IPv6; NULL where it has none */
     int port;              /* -1 for the scheme's own */
     const char *path;
@@ -47,6 +48,13 @@ const char *url_normalised(struct arena *arena, const char *address);
 /* Bytes that are not ASCII, each as its percent-encoding: servers send them in whatever encoding, and browsers send them
  * back as they came. In `arena`. */
 const char *url_escape_bytes(struct arena *arena, const char *text);
+
+/* What is written where a password stands: none is asked with, kept or shown. */
+#define URL_PASSWORD "xxxxx"
+/* Where text that may be no address, or hold several, has the next password at or after `from`: "//name:password@". */
+bool url_find_password(const char *text, size_t length, size_t from, size_t *start, size_t *end);
+/* The text with URL_PASSWORD for each; `text` itself where there is none, else in `arena`. */
+const char *url_without_passwords(struct arena *arena, const char *text);
 
 /* "scheme://host:port" with the port always there: one robots.txt, one queue. */
 const char *url_origin(struct arena *arena, const struct url *url);

@@ -138,6 +138,55 @@ static bool collect(void *context, const struct url_part *part)
     return true;
 }
 
+/* ---- passwords ---- */
+
+static bool is_slash(char c)
+{
+    return c == '/' || c == '\\'; /* to browsers they are the same */
+}
+
+bool url_find_password(const char *text, size_t length, size_t from, size_t *start, size_t *end)
+{
+    for (size_t at = from; at + 1 < length; at++) {
+        if (!is_slash(text[at]) || !is_slash(text[at + 1]))
+            continue;
+        size_t first = at + 2, colon = 0, host = 0;
+        while (first < length && is_slash(text[first]))
+            first++;
+        size_t last = first;
+        for (; last < length && text[last] != '\0' && strchr("/\\?# \t\r\n\"<>", text[last]) == NULL; last++) {
+            if (text[last] == ':' && colon == 0)
+                colon = last + 1;
+            else if (text[last] == '@')
+                host = last;
+        }
+        if (colon != 0 && host > colon) {
+            *start = colon;
+            *end = host;
+            return true;
+        }
+        at = last - 1;
+    }
+    return false;
+}
+
+const char *url_without_passwords(struct arena *arena, const char *text)
+{
+    size_t length = strlen(text), at = 0, start, end;
+    if (!url_find_password(text, length, 0, &start, &end))
+        return text;
+    struct buffer out;
+    buffer_init(&out, length * 2 + sizeof URL_PASSWORD);
+    for (; url_find_password(text, length, at, &start, &end); at = end) {
+        buffer_add(&out, text + at, start - at);
+        buffer_add_text(&out, URL_PASSWORD);
+    }
+    buffer_add_text(&out, text + at);
+    const char *copy = arena_copy_n(arena, buffer_text(&out), out.length);
+    buffer_release(&out);
+    return copy;
+}
+
 bool url_parts_take(struct arena *arena, const struct url *url, struct url_form *out)
 {
     struct collecting collecting = {.arena = arena, .form = out};

@@ -29,7 +29,7 @@ struct warc_exchange {
 struct warc_place {
     int64_t offset, length;      /* of the response's or revisit's gzip member */
 };
-/* Writes request and response, with the values of cookies and credentials crossed out
+/* Writes request and response, with the values of cookies, credentials and passwords crossed out
  * (head_mask). Not yet on the disk: warc_sync before the row that names it. */
 MUST_USE enum status warc_write(struct warc_writer *writer, const struct warc_exchange *exchange, struct warc_place *place, struct error *err);
 /* Writes what a browser made of a response (a `conversion` record, ISO 28500 6.8), as HTML in

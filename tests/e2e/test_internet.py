@@ -168,7 +168,7 @@ class Verdicts(Internet):
         for href, state, reason in cases:
             target = start + href.rstrip("#") if href.startswith("#") else href
             target = {"http://2130706433/admin": "http://127.0.0.1/admin", "http://0x7f.1/admin": "http://127.0.0.1/admin",
-                      "http://[::ffff:10.0.0.1]/admin": "http://[::ffff:a00:1]/admin"}.get(target, target)
+                      "http://[::ffff:10.0.0.1]/admin": "http://[::ffff:a00:1]/admin", "http://who:secret@anytown.test/x": "http://who:xxxxx@anytown.test/x"}.get(target, target)
             with self.subTest(href):
                 self.assertIn(target, found)
                 self.assertEqual((found[target]["state"], found[target]["reason"]), (state, reason))

@@ -114,6 +114,64 @@ class Oddities(unittest.TestCase):
         self.assertEqual(set(found.values()), {("broken", "invalid-url")}, found)
         self.assertEqual({entry["host"] for entry in self.web.entries()}, {"anytown.test"})
 
+    def test_passwords_in_addresses_are_shown_nowhere(self):
+        """Nor are they sent, stored or archived, wherever they stand (RFC 3986 3.2.1); that there is one is told."""
+        web, port = self.web, self.web.port
+        host, shown = f"fine.test:{port}", {}
+
+        def secret(number, before="http://who:", after=None):
+            return f"{before}Secret{number}@{after or host + '/x'}"
+        for number, (before, after) in enumerate((("http://who:", None), ("http://:", None), ("//who:", None), ("ftp://who:", None), ("http:\\\\who:", None),
+                                                  ("http://who:", "fine.test:99999/"), ("http://who:", ""), ("https://who:", "fine test/"))):
+            href = f"{before}Secret{number}@" + (host + "/x" if after is None else after)
+            shown[href] = "invalid-url" if after is not None else "scheme" if "ftp" in before else "credentials"
+        web.redirect("fine.test", "/sent", secret(20))
+        web.page("fine.test", "/refreshed", f'<title>x</title><meta http-equiv="refresh" content="0; url={secret(21)}">')
+        web.redirect("fine.test", "/sent-wrong", secret(22, after="fine.test:99999/"))
+        for path in ("sent", "refreshed", "sent-wrong"):
+            shown[f"http://{host}/{path}"] = "credentials" if path != "sent-wrong" else "invalid-url"
+        start = web.url("anytown.test", "/local-offer")
+        based = page("Short breaks", ("under-base", "x"), body=WORDS, head=f'<base href="{secret(30, after=f"anytown.test:{port}/local-offer/")}">')
+        web.page("anytown.test", "/local-offer/based", based)
+
+        def begin(words):
+            links = [(href, words.format(number, href)) for number, href in enumerate(shown)]
+            web.page("anytown.test", "/local-offer", page("Local Offer", ("/local-offer/based", "Short breaks"), *links, body="<p>We help families.</p>"))
+        begin("{0} {1}")
+        web.page("anytown.test", "/", page("Anytown", ("/local-offer", "Local Offer")))
+        options = ["--allow-private", "--delay", "0", "--resolve", f"*:{port}:127.0.0.1"]
+        for kind in ("text", "table", "csv", "junit", "sarif", "jsonl"):
+            done = run("links", start, "-v", "--format", kind, *options)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertNotIn("Secret", done.stdout + done.stderr, kind)
+        found = [json.loads(line) for line in done.stdout.splitlines()[:-1]]
+        self.assertEqual({entry["reason"] for entry in found}, {"", *shown.values()})
+        self.assertIn(f"http://who:xxxxx@{host}/x", {entry["target"] for entry in found})
+        self.assertEqual({entry["final"] for entry in found if entry["target"].endswith("/sent")}, {f"http://who:xxxxx@{host}/x"})
+        with tempfile.TemporaryDirectory() as directory:
+            listed = os.path.join(directory, "list.txt")
+            with open(listed, "w", encoding="utf-8") as file:
+                file.write("\n".join(shown))
+            done = run("links", "--list", listed, "--format", "jsonl", *options)
+            self.assertNotIn("Secret", done.stdout + done.stderr)
+            begin("Link {0}")  # what a page says is quoted as it says it
+            councils = os.path.join(directory, "councils.csv")
+            with open(councils, "w", encoding="utf-8") as file:
+                file.write(f"gss_code,council_name,region,council_url,local_offer_url\nE06999001,Anytown,North,{web.url('anytown.test')},{start}\n")
+            out = os.path.join(directory, "out")
+            done = run("audit", "--councils", councils, "--store", os.path.join(out, "s.db"), "--out", os.path.join(out, "report"), *options)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            archive, = glob.glob(os.path.join(out, "**", "*.warc.gz"), recursive=True)
+            with gzip.open(archive) as file:
+                archived = file.read()
+            os.remove(archive)  # the pages in it are as they were sent
+            self.assertTrue(b"http://who:xxxxxxxx@" in archived and b"Secret20" not in archived)
+            for path in glob.glob(os.path.join(out, "**", "*"), recursive=True):
+                if os.path.isfile(path):
+                    with open(path, "rb") as file:
+                        self.assertFalse(b"Secret" in file.read(), path)
+        self.assertNotIn("authorization", {name for entry in web.entries() for name in entry["headers"]})
+
     def test_servers_that_are_not_by_the_book(self):
         plain = FINE.encode()
 

@@ -89,6 +89,8 @@ static const struct {
     {"X-Cookie: a=1\r\n and a=1\r\n", "X-Cookie: a=1\r\n and a=1\r\n"},
     {"X: y\r\n\r\nCookie: a=1", "X: y\r\n\r\nCookie: a=x"},
     {"Cookie:", "Cookie:"},
+    {"Location: https://jo:secret@a.example/x:y@z\r\n", "Location: https://jo:xxxxxx@a.example/x:y@z\r\n"},
+    {"Link: <//jo:pw@a.example/>, <https://b.example:80/c@d>\r\n", "Link: <//jo:xx@a.example/>, <https://b.example:80/c@d>\r\n"},
 };
 
 START_TEST(test_what_is_masked)
