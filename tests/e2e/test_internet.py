@@ -210,6 +210,7 @@ class Verdicts(Internet):
         agents = {entry["headers"].get("user-agent") for entry in net.entries()}
         self.assertEqual(len(agents), 1)
         self.assertRegex(agents.pop(), r"^coreoffer/[0-9.]+ \(\+https://coreoffer.example/about\)$")
+        self.assertEqual({entry["headers"].get("accept-language") for entry in net.entries()}, {"en-GB,en;q=0.8"})
         self.assertFalse({"referer", "authorization"} & {name for entry in net.entries() for name in entry["headers"]})
 
     def test_only_http_1_1_is_spoken(self):

@@ -114,6 +114,22 @@ class Oddities(unittest.TestCase):
         self.assertEqual(set(found.values()), {("broken", "invalid-url")}, found)
         self.assertEqual({entry["host"] for entry in self.web.entries()}, {"anytown.test"})
 
+    def test_a_site_that_asks_for_the_readers_language_is_read_in_english(self):
+        """By what browsers here send; who names no language gets the site's own, and who names none that it has nothing."""
+        english = page("Short breaks", body=WORDS + '<h2 id="part">Part</h2>')
+
+        def answer(request):
+            wanted = [choice.partition(";")[0].partition("-")[0] for choice in request.headers.get("accept-language", "cy").split(",")]
+            if "en" in wanted:
+                return Answer(english, headers={"Content-Language": "en", "Vary": "Accept-Language"})
+            return Answer(page("Nid yw\u2019r dudalen hon yn bodoli"), 200 if "cy" in wanted else 406)
+        self.case("negotiates", answer, fragment="#part")
+        self.case("sends-by-language", lambda request: Answer("", 302, {"Location": "/en/page" if request.headers.get("accept-language", "").startswith("en-GB") else "/cy/tudalen"}))
+        self.web.page("sends-by-language.test", "/en/page", english)
+        self.judge()
+        self.judge("--max-pages", "1")
+        self.assertEqual({entry["headers"].get("accept-language") for entry in self.web.entries()}, {"en-GB,en;q=0.8"})
+
     def test_passwords_in_addresses_are_shown_nowhere(self):
         """Nor are they sent, stored or archived, wherever they stand (RFC 3986 3.2.1); that there is one is told."""
         web, port = self.web, self.web.port
