@@ -258,8 +258,12 @@ static enum status finish(struct cli *cli, const struct rubric *rubric, struct s
     if (status != STATUS_OK)
         return status;
     status = store_run_finish(store, result->run, result->braked ? RUN_BRAKED : RUN_FINISHED, clock_now(), err);
-    if (status == STATUS_OK && plan->publish && !result->braked)
+    if (status == STATUS_OK && plan->publish && !result->braked) {
+        if (cli->command->command == COMMAND_AUDIT) /* others have a store to remove */
+            cli_end_at_signal("coreoffer audit: stopped by a signal while the report was written; --resume goes on\n");
         status = publish(cli, rubric, store, plan, result->run, err);
+        cli_end_at_signal(NULL);
+    }
     if (status == STATUS_OK)
         return store_commit(store, err);
     store_rollback(store);

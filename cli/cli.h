@@ -99,5 +99,8 @@ struct terminal_options cli_terminal(const struct cli *cli, const struct rubric 
 void cli_listen(void);
 /* 0, or the signal that asked for an end. From any thread. */
 int cli_signal(void);
+/* From now on the first of them ends the program at once, as one does that has come already: there is nothing to put in
+ * order that the next call would not. `words` ("" for none; not copied) are said then, a whole line. NULL: in order again. */
+void cli_end_at_signal(const char *words);
 
 #endif

@@ -32,6 +32,7 @@ int command_prune(struct cli *cli)
     struct run *runs = NULL;
     size_t count = 0, before = 0, pruned = 0;
     const char *path = NULL, *archive = NULL;
+    cli_end_at_signal("");
     enum status status = cli_store_path(cli, &path, &err);
     if (status == STATUS_OK)
         status = cli_archive_path(cli, &archive, &err);

@@ -11,6 +11,7 @@ int command_report(struct cli *cli)
     const struct options *o = &cli->options;
     const char *path, *out = o->out != NULL ? o->out : "coreoffer-report";
     int64_t deadline;
+    cli_end_at_signal("");
     enum status status = cli_check_base_url(cli, &err);
     if (status == STATUS_OK)
         status = cli_check_contact(cli, &err);

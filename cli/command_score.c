@@ -67,13 +67,14 @@ int command_score(struct cli *cli)
     struct error err = {0};
     bool jsonl = format != NULL && strcmp(format, "jsonl") == 0;
     struct rubric *rubric = NULL;
+    cli_end_at_signal("");
     if (cli_rubric(cli, &rubric, &err) != STATUS_OK)
         return cli_fail(cli, &err);
     document_start();
     int code = EXIT_DONE;
     struct scoring scoring = {.cli = cli, .rubric = rubric, .words = words_new(), .jsonl = jsonl};
     buffer_init(&scoring.out, LIMIT_BODY_BYTES);
-    for (size_t i = 0; i < cli->options.arguments.count && cli_signal() == 0; i++) {
+    for (size_t i = 0; i < cli->options.arguments.count; i++) {
         const char *file = cli->options.arguments.items[i];
         struct error problem = {0};
         buffer_clear(&scoring.out);
@@ -84,11 +85,10 @@ int command_score(struct cli *cli)
             else
                 (void)cli_fail(cli, &problem);
         }
-        if (fwrite(buffer_text(&scoring.out), 1, scoring.out.length, stdout) != scoring.out.length)
+        /* At once: a signal while the next is read takes nothing back. */
+        if (fwrite(buffer_text(&scoring.out), 1, scoring.out.length, stdout) != scoring.out.length || fflush(stdout) != 0)
             break;
     }
-    if (cli_signal() != 0)
-        code = EXIT_SIGNAL + cli_signal();
     buffer_release(&scoring.out);
     words_free(scoring.words);
     document_stop();

@@ -16,12 +16,29 @@
 
 static atomic_int asked_to_stop; /* other threads look at it too */
 
+static const char *_Atomic last_words; /* NULL while the end is to be in order */
+
+static void end_at_once(int number)
+{
+    const char *words = last_words;
+    if (words != NULL && words[0] != '\0')
+        (void)!write(STDERR_FILENO, words, strlen(words));
+    _exit(EXIT_SIGNAL + number);
+}
+
 static void on_signal(int number)
 {
     /* A second signal ends it at once: the store is whole at any moment. */
-    if (asked_to_stop != 0)
-        _exit(EXIT_SIGNAL + number);
+    if (asked_to_stop != 0 || last_words != NULL)
+        end_at_once(number);
     asked_to_stop = number;
+}
+
+void cli_end_at_signal(const char *words)
+{
+    last_words = words;
+    if (words != NULL && asked_to_stop != 0)
+        end_at_once(asked_to_stop);
 }
 
 int cli_signal(void)

@@ -2,7 +2,7 @@
  * regular files, syncs, renames) and at the n-th one kills the process, or answers an error
  * from there on.
  *
- * SHIM_MODE is kill, ENOSPC or EIO; SHIM_AT is n, from 1; SHIM_CALL counts that call alone,
+ * SHIM_MODE is kill, term (asked to end, and the call is made), ENOSPC or EIO; SHIM_AT is n, from 1; SHIM_CALL counts that call alone,
  * which then fails once. SHIM_NO_EXCHANGE is for a file system that can't exchange directories. SHIM_COUNT names a file that gets
  * the number of calls, and which was the last rename, when the process leaves in order. A killed write has half of its bytes
  * written before: so a power cut looks. */
@@ -24,12 +24,14 @@ static atomic_long calls, last_rename;
 static long fails_at;
 static const char *only;
 static int answer; /* 0 kills */
+static bool asks;
 
 __attribute__((constructor)) static void prepare(void)
 {
     const char *at = getenv("SHIM_AT"), *mode = getenv("SHIM_MODE");
     only = getenv("SHIM_CALL");
     fails_at = at != NULL ? atol(at) : 0;
+    asks = mode != NULL && strcmp(mode, "term") == 0;
     answer = mode == NULL || strcmp(mode, "kill") == 0 ? 0 : strcmp(mode, "EIO") == 0 ? EIO : ENOSPC;
 }
 
@@ -49,7 +51,9 @@ static bool is_due(const char *call)
     if (only != NULL && strcmp(only, call) != 0)
         return false;
     long number = atomic_fetch_add(&calls, 1) + 1;
-    return fails_at > 0 && (answer == 0 || only != NULL ? number == fails_at : number >= fails_at);
+    if (asks && number == fails_at)
+        raise(SIGTERM);
+    return !asks && fails_at > 0 && (answer == 0 || only != NULL ? number == fails_at : number >= fails_at);
 }
 
 static bool is_file(int fd)

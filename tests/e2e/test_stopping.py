@@ -1,12 +1,15 @@
 """Signals, locks and time limits: a run that is stopped goes on with --resume as if it had not been."""
+import json
 import os
 import signal
 import sqlite3
 import subprocess
+import tempfile
 import unittest
 
 from baseline import Baseline
 from program import PROGRAM, SEEDS, run, until
+from shim import needs_shim, struck
 from towns import NAMES, QUERIES, Gate, TownCase, connect, rows, town, tree
 from toyweb import WORDS, Answer, Hole, ToyWeb, page
 
@@ -103,6 +106,22 @@ class Stopped(TownCase):
         self.assertIn(process.returncode, (130, 143))
         self.resumes(place, gate, in_order=False)
 
+    @needs_shim
+    def test_a_report_that_is_being_written_is_left_at_once(self):
+        """What was read and judged is kept; of a whole country it would be written for a minute."""
+        place = self.place()
+        done = run(*place.audit(), env=struck(mode="term", call="syncfs", at=1))
+        self.assertEqual((done.returncode, done.stdout), (143, ""), done.stderr)
+        self.assertIn("stopped by a signal while the report was written; --resume goes on", done.stderr)
+        self.assertFalse(os.path.exists(place.out))
+        place.web.clear_log()
+        self.code(run(*place.audit("--resume")), 0, "Going on with run 1")
+        self.assertEqual(place.web.asked(), [])
+        self.assertEqual(tree(place.out), Baseline.get().report)
+        before = tree(place.out)
+        self.assertEqual(run("report", "--store", place.store, "--out", place.out, env=struck(mode="term", call="syncfs", at=1)).returncode, 143)
+        self.assertEqual(tree(place.out), before)
+
     def test_hung_up_on_under_nohup(self):
         place, _ = self.slow_place()
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # what a child begins with is its parent's
@@ -132,6 +151,23 @@ class Stopped(TownCase):
             self.assertEqual(store.execute("SELECT verdict, detail FROM verdict WHERE gss_code = 'E06999002' AND service = 'short-breaks' AND"
                                            " row_id = 'current'").fetchall(), [("yes", "2026-01-02")])
         self.code(run("verify", "1", "--store", place.store), 0, " 0 differences")
+
+
+class Scored(unittest.TestCase):
+    def test_it_ends_while_one_page_is_read_and_keeps_what_was_judged(self):
+        with tempfile.TemporaryDirectory() as directory:
+            first = os.path.join(directory, "page.html")
+            with open(first, "w", encoding="utf-8") as file:
+                file.write(page("Short breaks", body=WORDS))
+            for number in (signal.SIGINT, signal.SIGTERM):
+                process = subprocess.Popen([PROGRAM, "score", "--format", "jsonl", first, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                           env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "COREOFFER_SEEDS": SEEDS})
+                self.addCleanup(lambda process=process: process.poll() is None and process.kill())
+                self.assertEqual(json.loads(process.stdout.readline())["file"], first)
+                process.send_signal(number)  # while it waits for the rest of the second
+                self.assertEqual(process.wait(30), 128 + number)
+                process.stdin.close()
+                process.stdout.close()
 
 
 class Unfinished(TownCase):
