@@ -77,17 +77,20 @@ static void add_examples(struct buffer *out, const struct report *report, const 
 static void add_fix(struct buffer *out, const struct report *report, const struct report_council *council, const struct fix *fix,
                     const char *root)
 {
-    html_add(out, "<li><h4>%t</h4><p>%t</p><p class=\"small\">Still to do for: ", fix->row->title, fix->row->fix);
+    html_add(out, "<li><h4>%t</h4><p>%t</p>", fix->row->title, fix->row->fix);
+    if (fix->row->examples_yes_count)
+        html_add(out, "<p class=\"small\">What a family would look for: <q>%t</q></p>", fix->row->examples_yes[0]);
+    html_add(out, "<details><summary>Still to do for ");
+    parts_plural(out, fix->count, "service", "services");
+    html_add(out, "</summary><div><p class=\"small\">");
     for (size_t i = 0; i < fix->count; i++) {
         const struct rubric_service *service = data_rubric_service(report, fix->verdicts[i]->service);
         const char *title = service ? service->title : fix->verdicts[i]->service;
         html_add(out, "%t<a href=\"#%t-%t\" aria-label=\"%t: %t\">%t</a>", i ? ", " : "", fix->verdicts[i]->service, fix->row->id, title, fix->row->title, title);
     }
     html_add(out, ".</p>");
-    if (fix->row->examples_yes_count)
-        html_add(out, "<p class=\"small\">What a family would look for: <q>%t</q></p>", fix->row->examples_yes[0]);
     add_examples(out, report, council, fix, root);
-    html_add(out, "</li>\n");
+    html_add(out, "</div></details></li>\n");
 }
 
 static void add_broken_links(struct buffer *out, size_t count)

@@ -340,9 +340,10 @@ static void add_read_council(struct buffer *out, const struct report *report, co
     fixes_add(out, report, council, root);
     add_how_to_read(out, report, council);
     add_matrix(out, report, council);
+    html_add(out, "<div class=\"dense\">\n");
     for (size_t s = 0; s < council->card.service_count; s++)
         add_service_rows(out, report, council, &council->card.services[s]);
-    html_add(out, "<h2 id=\"leaflets\">Leaflets</h2>\n");
+    html_add(out, "</div>\n<h2 id=\"leaflets\">Leaflets</h2>\n");
     council_leaflets(out, council);
     add_link_counts(out, report, &council->links);
     council_links(out, report, council, 10);

@@ -12,6 +12,7 @@ static const char root[] = "../";
 static void add_rows(struct buffer *out, const struct report *report)
 {
     html_add(out, "<h2 id=\"questions\">The questions</h2>\n");
+    html_add(out, "<details><summary>Every question and its rule</summary><div>\n");
     parts_table_open(out, "Questions", "stack", "Every question and its rule",
                      report->texts.prose[PROSE_METHOD_QUESTIONS]);
     html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Rule</th><th scope=\"col\">Source</th><th "
@@ -27,6 +28,7 @@ static void add_rows(struct buffer *out, const struct report *report)
                                    : "no");
     }
     parts_table_close(out);
+    html_add(out, "</div></details>\n");
 }
 
 static void add_weights(struct buffer *out, const struct report *report)
@@ -136,12 +138,13 @@ static void add_words(struct buffer *out, const struct report *report)
     html_add(out, "<h2 id=\"words\">What the words mean</h2>\n");
     prose_paragraph(out, report->texts.prose[PROSE_METHOD_WORDS], root, NULL);
     add_usual_words(out, report);
+    html_add(out, "<details><summary>Questions with words of their own</summary><div>\n");
     parts_table_open(out, "Words of some questions", "stack grouped", "Questions with words of their own",
                      report->texts.prose[PROSE_METHOD_OWN_WORDS]);
     html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Word</th><th scope=\"col\">Meaning</th></tr></thead>\n");
     for (size_t r = 0; r < report->rubric->row_count; r++)
         add_own_words(out, report, &report->rubric->rows[r]);
-    html_add(out, "</table></section>\n");
+    html_add(out, "</table></section></div></details>\n");
 }
 
 static void add_people_line(struct buffer *out, const char *title, const struct agreement *agreement)
@@ -286,6 +289,7 @@ static void add_trust(struct buffer *out, const struct report *report)
     html_add(out, "<h2 id=\"trust\">How far to trust it</h2>\n");
     add_first_sight(out, report);
     if (report->texts.agreement_count) {
+        html_add(out, "<details><summary>Agreement with coded pages</summary><div>\n");
         parts_table_open(out, "Agreement", "stack", "Agreement with coded pages",
                          report->texts.prose[PROSE_METHOD_TRUST]);
         html_add(out, "<thead><tr><th scope=\"col\">What was judged</th><th scope=\"col\" class=\"num\">Pages</th><th "
@@ -306,6 +310,7 @@ static void add_trust(struct buffer *out, const struct report *report)
                      line->sure_pages, line->sure_percent, line->sure_kappa);
         }
         parts_table_close(out);
+        html_add(out, "</div></details>\n");
     } else {
         prose_paragraph(out, report->texts.prose[PROSE_METHOD_UNMEASURED], root, NULL);
     }

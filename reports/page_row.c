@@ -284,10 +284,10 @@ static void add_result(struct buffer *out, const struct report *report, const st
 {
     const struct rubric_service *service = data_rubric_service(report, verdict->service);
     const char *title = service ? service->title : verdict->service;
-    html_add(out, "<th scope=\"row\">%t</th><td data-h=\"Result\">", title);
+    html_add(out, "<tr><th scope=\"row\">%t</th><td>", title);
     parts_result_tag(out, report, verdict);
     bool quoted = verdict->judgement.evidence_count > 0 && !verdict->overruled; /* the program's words, of the program's result */
-    html_add(out, quoted ? "</td><td data-h=\"Words\">" : "</td><td>");
+    html_add(out, "</td><td>");
     if (quoted) {
         html_add(out, "<q dir=\"auto\">");
         html_text_cut(out, verdict->judgement.evidence[0].quote, 120);
@@ -300,44 +300,70 @@ static void add_result(struct buffer *out, const struct report *report, const st
     html_add(out, "</td></tr>\n");
 }
 
-/* A council's name stands once, over its services. */
+static void add_council_table(struct buffer *out, const struct report *report, const struct report_council *council, const char *row)
+{
+    parts_table_open(out, council->council->short_name, "stack found", council->council->short_name, NULL);
+    html_add(out, "<thead><tr><th scope=\"col\">Service</th><th scope=\"col\">Result</th><th scope=\"col\">Words found</th></tr></thead><tbody>\n");
+    for (size_t s = 0; s < council->card.service_count; s++) {
+        const struct row_verdict *verdict = applying(council, s, row);
+        if (verdict)
+            add_result(out, report, council, verdict);
+    }
+    parts_table_close(out);
+}
+
+/* The council's name and how often it has each result; a link to it finds this line, whether or not a browser opens what is
+ * folded. */
+static void add_council_summary(struct buffer *out, const struct report *report, const struct report_council *council, const char *row)
+{
+    static const enum verdict order[] = {VERDICT_YES, VERDICT_CONCERNS, VERDICT_DOUBTS, VERDICT_NO, VERDICT_SILENT, VERDICT_CANNOT_TELL, VERDICT_NOT_TESTED};
+    struct row_counts counts = data_council_counts(council, row);
+    html_add(out, "<summary id=\"in-%t\">%t <span class=\"counts\">", council->council->slug, council->council->short_name);
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
+        if (counts.by_verdict[order[i]]) {
+            html_add(out, " <span>%z ", counts.by_verdict[order[i]]);
+            parts_tag(out, report, order[i], row);
+            html_add(out, "</span>");
+        }
+    html_add(out, "</span></summary>");
+}
+
 static void add_council_results(struct buffer *out, const struct report *report, const struct report_council *council, const char *row)
 {
-    size_t count = 0, shown = 0;
+    size_t count = 0;
     for (size_t s = 0; council->read && s < council->card.service_count; s++)
         count += applying(council, s, row) != NULL;
-    html_add(out, "<tbody id=\"in-%t\"><tr><th scope=\"rowgroup\" class=\"of-group\" rowspan=\"%r\">", council->council->slug, count ? count : 1);
-    parts_council_link(out, council->council, root);
-    html_add(out, "</th>");
     if (!count) {
-        html_add(out, "<td colspan=\"3\">");
+        html_add(out, "<p id=\"in-%t\">", council->council->slug);
+        parts_council_link(out, council->council, root);
+        html_add(out, ": ");
         if (council->read)
             prose_add(out, report->texts.prose[PROSE_ROW_UNASKED], root, NULL);
         else
             parts_visit(out, report, council);
-        html_add(out, "</td></tr>\n");
+        html_add(out, "</p>\n");
+        return;
     }
-    for (size_t s = 0; count && s < council->card.service_count; s++) {
-        const struct row_verdict *verdict = applying(council, s, row);
-        if (!verdict)
-            continue;
-        if (shown++)
-            html_add(out, "<tr>");
-        add_result(out, report, council, verdict);
+    if (report->council_count == 1) {
+        add_council_table(out, report, council, row);
+        return;
     }
-    html_add(out, "</tbody>\n");
+    html_add(out, "<details>");
+    add_council_summary(out, report, council, row);
+    html_add(out, "<div>\n");
+    add_council_table(out, report, council, row);
+    html_add(out, "<p><a href=\"%tcouncil/%t/index.html\">Scorecard of %t</a></p></div></details>\n", root, council->council->slug,
+             council->council->short_name);
 }
 
+/* Folded, since all results of a whole country are some hundred screens of a telephone. */
 static void add_results(struct buffer *out, const struct report *report, const struct rubric_row *row)
 {
-    const char *caption = report->council_count > 1 ? "Every council’s results" : "The results";
-    parts_table_open(out, caption, "stack grouped", caption,
-                     report->texts.prose[PROSE_ROW_RESULTS]);
-    html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Service</th><th scope=\"col\">Result</th><th "
-                  "scope=\"col\">Words found</th></tr></thead>\n");
+    prose_paragraph(out, report->texts.prose[PROSE_ROW_RESULTS], root, NULL);
+    html_add(out, "<div class=\"dense\">\n");
     for (size_t i = 0; i < report->council_count; i++)
         add_council_results(out, report, &report->councils[i], row->id);
-    html_add(out, "</table></section>\n");
+    html_add(out, "</div>\n");
 }
 
 enum status page_row_write(const struct report *report, struct output *output, struct error *err)

@@ -121,8 +121,9 @@ static enum status write_service(const struct report *report, const struct repor
             add_basic(out, report, council, service, i);
         html_add(out, "<h2>How well it is told</h2>\n<p>");
         council_headline(out, report, council, service);
-        html_add(out, "</p>\n");
+        html_add(out, "</p>\n<details><summary>Every question, the result and its words</summary><div class=\"dense\">\n");
         council_rows_table(out, report, council, service, root, false);
+        html_add(out, "</div></details>\n");
     } else {
         html_add(out, "<p>");
         parts_visit(out, report, council);

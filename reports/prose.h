@@ -78,7 +78,7 @@
     X(ROW_QUOTE, "row-quote", "") \
     X(ROW_QUOTE_UNSURE, "row-quote-unsure", "all unsure") \
     X(ROW_UNASKED, "row-unasked", "") \
-    X(ROW_RESULTS, "row-results", PROSE_PLAIN) \
+    X(ROW_RESULTS, "row-results", "") \
     X(COUNCIL_TRUST, "council-trust", "") \
     X(COUNCIL_UNSURE, "council-unsure", "all unsure") \
     X(COUNCIL_NO_REPLY, "council-no-reply", "") \
