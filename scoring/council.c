@@ -58,6 +58,7 @@ void council_open(const struct rubric *rubric, const struct council_evidence *ev
             if (evidence->pages[i].document)
                 site_words_add(view->site, evidence->pages[i].document);
     }
+    council_find_targets(view);
     council_count_links(view);
     council_count_clicks(view);
     council_find_own_names(view);

@@ -1,36 +1,6 @@
 /* How many clicks each page is from the Local Offer's first page, by the links of all pages. The visit's own count is of the way it went: a page
  * that a site map named first was read before any link to it was seen. */
-#include <string.h>
-
-#include "base/map.h"
 #include "scoring/rows.h"
-
-static void put_address(struct map *numbers, const char *address, size_t number)
-{
-    bool added;
-    if (!address || !*address)
-        return;
-    union map_value *value = map_put(numbers, address, strcspn(address, "#"), &added);
-    if (added)
-        value->number = (int64_t)number;
-}
-
-static const union map_value *get_address(const struct map *numbers, const char *address)
-{
-    return address ? map_get(numbers, address, strcspn(address, "#")) : NULL;
-}
-
-/* The page that the link leads to, by the address that it gives or by the one that it ends at; false where none was read. */
-static bool page_behind(const struct council_view *view, const struct map *numbers, const struct reference *reference, size_t *number)
-{
-    const struct target *target = council_target(view->evidence, reference->target_id);
-    const union map_value *value = target ? get_address(numbers, target->url) : NULL;
-    if (!value && target)
-        value = get_address(numbers, target->final_url);
-    if (value)
-        *number = (size_t)value->number;
-    return value != NULL;
-}
 
 static bool can_be_clicked(const struct reference *reference)
 {
@@ -38,14 +8,14 @@ static bool can_be_clicked(const struct reference *reference)
 }
 
 /* From the first page outwards; `queue` holds the pages whose clicks are settled, nearest first. */
-static void walk(struct council_view *view, const struct map *numbers, size_t *queue, size_t count)
+static void walk(struct council_view *view, size_t *queue, size_t count)
 {
     const struct council_evidence *evidence = view->evidence;
     for (size_t q = 0; q < count; q++)
         for (size_t r = 0; r < evidence->pages[queue[q]].reference_count; r++) {
             const struct reference *reference = &evidence->pages[queue[q]].references[r];
             size_t next;
-            if (!can_be_clicked(reference) || !page_behind(view, numbers, reference, &next) || view->clicks[next] >= 0)
+            if (!can_be_clicked(reference) || !council_page_behind(view, reference, &next) || view->clicks[next] >= 0)
                 continue;
             view->clicks[next] = view->clicks[queue[q]] + 1;
             queue[count++] = next;
@@ -56,23 +26,19 @@ void council_count_clicks(struct council_view *view)
 {
     const struct council_evidence *evidence = view->evidence;
     size_t *queue = arena_array(view->work, evidence->page_count + 1, sizeof *queue), count = 0;
-    struct map *numbers = map_new();
     view->clicks = arena_array(view->work, evidence->page_count + SECTION_PAGES_MOST + 1, sizeof *view->clicks);
     for (size_t i = 0; i < evidence->page_count; i++) {
         const struct page *page = evidence->pages[i].page;
         view->clicks[i] = -1;
-        put_address(numbers, page->url, i);
-        put_address(numbers, page->final_url, i);
         if (page->purpose == PAGE_CONTENT && page->clicks == 0) {
             view->clicks[i] = 0;
             queue[count++] = i;
         }
     }
-    walk(view, numbers, queue, count);
+    walk(view, queue, count);
     for (size_t i = 0; i < evidence->page_count; i++) {
         int went = evidence->pages[i].page->clicks;
         if (went >= 0 && (view->clicks[i] < 0 || went < view->clicks[i]))
             view->clicks[i] = went; /* on a way that led through a page that was not kept */
     }
-    map_free(numbers);
 }

@@ -6,21 +6,6 @@
 
 enum { FURNITURE_PAGES_MIN = 5 };
 
-const struct target *council_target(const struct council_evidence *evidence, int64_t id)
-{
-    size_t low = 0, high = evidence->target_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (evidence->targets[middle].id == id)
-            return &evidence->targets[middle];
-        if (evidence->targets[middle].id < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
-}
-
 static bool was_judged(const struct council_page *page)
 {
     return page->document && page->assessment;

@@ -41,7 +41,7 @@ static bool is_theirs(const struct service_view *view, const struct council_page
         if (number >= view->council->own_page_count || view->council->page_hosts[number] == host)
             return true; /* a part of a page is of the page's site, which is the council's own */
         for (size_t r = 0; r < page->reference_count; r++)
-            if (service_leads_to(evidence, &page->references[r], statement))
+            if (council_leads_to(view->council, &page->references[r], statement))
                 return true;
     }
     return false;

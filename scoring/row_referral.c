@@ -34,11 +34,10 @@ static const struct reference *form_behind(const struct service_view *view, cons
         const struct reference *reference = &page->page->references[r];
         if (!council_own_link(council, page->page, reference) || !rows_matches(council, ROW_APPLY_LINK, reference->text, strlen(reference->text)))
             continue;
-        for (size_t i = 0; i < council->evidence->page_count; i++) {
-            const struct council_page *form = &council->evidence->pages[i];
-            if (form->document && form->page->state == LINK_OK && service_leads_to(council->evidence, reference, form) && is_a_form(council, i))
-                return reference;
-        }
+        size_t form;
+        if (council_page_behind(council, reference, &form) && council->evidence->pages[form].document && council->evidence->pages[form].page->state == LINK_OK &&
+            is_a_form(council, form))
+            return reference;
     }
     return NULL;
 }

@@ -26,7 +26,7 @@ static void partner_signposted(const struct service_view *view, struct row_verdi
         for (size_t i = 0; i < evidence->page_count; i++) {
             const struct council_page *page = &evidence->pages[i];
             for (size_t r = 0; page->page->purpose == PAGE_CONTENT && r < page->reference_count; r++)
-                if (council_own_link(council, page, &page->references[r]) && service_leads_to(evidence, &page->references[r], view->pages[p].page))
+                if (council_own_link(council, page, &page->references[r]) && council_leads_to(council, &page->references[r], view->pages[p].page))
                     rows_add(council, row, rows_words(council, page, page->references[r].text, "a link to a partner’s page that works"));
         }
 }

@@ -48,10 +48,9 @@ static enum offer linked_offer(const struct council_view *council, const struct 
     const struct target *target = council_target(evidence, reference->target_id);
     if (!target || target->state == LINK_BROKEN)
         return OFFER_NONE;
-    for (size_t i = 0; i < evidence->page_count; i++) {
-        const struct council_page *page = &evidence->pages[i];
-        if (!page->document || !service_leads_to(evidence, reference, page))
-            continue;
+    size_t number;
+    if (council_page_behind(council, reference, &number) && evidence->pages[number].document) {
+        const struct council_page *page = &evidence->pages[number];
         const char *kind = page->assessment && page->assessment->kind ? page->assessment->kind : "";
         if (page->document->type != DOCUMENT_PDF && page->document->type != DOCUMENT_DOCX)
             return OFFER_NONE;

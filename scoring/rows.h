@@ -34,6 +34,7 @@ struct council_view {
     struct regex_scratch *scratch;
     struct page_reading **readings; /* of each page, made when a service first asks for it */
     struct page_traits *traits;     /* of each page, likewise */
+    int64_t *target_page;           /* for each target: the number of the page that it is, -1 where it is none (council_targets.c) */
     uint32_t *target_pages;         /* for each target: pages that link to it, to tell menus */
     uint32_t *page_hosts, *host_pages; /* for each page the number of its host; for each host its pages with a document and an assessment */
     int *clicks;                    /* of each page, from the Local Offer's first page; -1 where no link leads there */
@@ -129,9 +130,6 @@ struct page_traits {
     int lapsed;          /* the year of the last date of a consultation that nothing else says is over; 0 for none */
     bool key_role_known;
     enum key_role key_role;
-    bool targets_known;
-    const int64_t *targets; /* ids of the targets that are this page */
-    size_t target_count;
     bool sections_known;
     const struct page_section *sections;
     size_t section_count;
@@ -219,9 +217,6 @@ bool service_overview_of(const struct council_view *council, size_t number, size
 const struct page_traits *service_traits(const struct council_view *council, size_t number);
 /* Key working is told by what it does: many councils have it under a name of their own. */
 bool service_is_key_working(const struct rubric_service *service);
-/* Whether a link leads to the page, by either of its addresses. */
-bool service_leads_to(const struct council_evidence *evidence, const struct reference *reference, const struct council_page *page);
-
 /* The page that a link leads to, where its words promise the service and the page, read in
  * full, does not mention it in any part; else NULL. */
 const struct council_page *service_off_topic(const struct service_view *view, const struct reference *reference);
@@ -359,12 +354,18 @@ bool council_judge_section(const struct council_view *council, size_t section);
 size_t service_opening(const struct service_view *view, size_t number);
 /* The number that a block of `page` has in the document that is stored. */
 int32_t council_block(const struct council_view *council, const struct council_page *page, int32_t block);
+/* The target of a reference, or NULL. */
+const struct target *council_target(const struct council_evidence *evidence, int64_t id);
+/* Fills `target_page`. */
+void council_find_targets(struct council_view *view);
+/* The page that a link leads to, by the address that it gives or by the one that it ends at, its fragment apart; false where the visit asked for none. */
+bool council_page_behind(const struct council_view *council, const struct reference *reference, size_t *number);
+/* Whether it is this one, or one of which this is a part. */
+bool council_leads_to(const struct council_view *council, const struct reference *reference, const struct council_page *page);
 /* Fills `clicks`. */
 void council_count_clicks(struct council_view *view);
 /* Counts what council_own_link goes by. */
 void council_count_links(struct council_view *view);
-/* The target of a reference, or NULL. */
-const struct target *council_target(const struct council_evidence *evidence, int64_t id);
 /* A link of `page` that only this page and few others carry, of the council's and of its host's: no menu's, no footer's. */
 bool council_own_link(const struct council_view *council, const struct council_page *page, const struct reference *reference);
 

@@ -88,12 +88,21 @@ const struct page_traits *service_traits(const struct council_view *council, siz
 
 /* ---- what it is to a service ---- */
 
+/* Their fragments apart; of an address that is NULL never. */
+static bool is_same_address(const char *a, const char *b)
+{
+    if (!a || !b)
+        return false;
+    size_t n = strcspn(a, "#"), m = strcspn(b, "#");
+    return n == m && !memcmp(a, b, n);
+}
+
 /* Another page of the council is the same document and was read: an old address that leads there. */
 static bool read_elsewhere(const struct council_evidence *evidence, const struct council_page *page)
 {
     for (size_t i = 0; i < evidence->page_count; i++) {
         const struct council_page *other = &evidence->pages[i];
-        if (other != page && service_page_read(other) && (service_same_address(other->page->final_url, page->page->final_url) || service_same_address(other->page->url, page->page->final_url)))
+        if (other != page && service_page_read(other) && (is_same_address(other->page->final_url, page->page->final_url) || is_same_address(other->page->url, page->page->final_url)))
             return true;
     }
     return false;
@@ -156,7 +165,7 @@ static bool leads_beneath(const struct council_view *council, const struct counc
     if (!beneath(page_address(overview->page), page_address(page->page)) || !may_be_a_part(page->assessment))
         return false;
     for (size_t r = 0; r < overview->reference_count && !there; r++)
-        there = service_leads_to(council->evidence, &overview->references[r], page);
+        there = council_leads_to(council, &overview->references[r], page);
     return there;
 }
 
@@ -329,13 +338,11 @@ static bool speaks_of(const struct rubric_service *service, const struct council
 
 const struct council_page *service_off_topic(const struct service_view *view, const struct reference *reference)
 {
-    const struct council_evidence *evidence = view->council->evidence;
     if (!reference->text || !service_says_name(view->service, reference->text) || service_other_sense(view->service, reference->text))
         return NULL;
-    for (size_t i = 0; i < evidence->page_count; i++) {
-        const struct council_page *page = &evidence->pages[i];
-        if (page->page->state == LINK_OK && service_page_read(page) && service_leads_to(evidence, reference, page))
-            return speaks_of(view->service, page) ? NULL : page;
-    }
-    return NULL;
+    size_t number;
+    if (!council_page_behind(view->council, reference, &number))
+        return NULL;
+    const struct council_page *page = &view->council->evidence->pages[number];
+    return page->page->state == LINK_OK && service_page_read(page) && !speaks_of(view->service, page) ? page : NULL;
 }

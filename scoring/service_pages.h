@@ -28,8 +28,6 @@ bool service_names_another(const struct council_view *council, const struct rubr
 
 /* ---- service_partners.c ---- */
 
-/* Their fragments apart; of an address that is NULL never. */
-bool service_same_address(const char *a, const char *b);
 /* A link with the service's name, on a page of the council that was read, leads there. */
 bool service_is_promised(const struct council_view *council, const struct rubric_service *service, size_t number);
 /* So, or one on a page that is the service's by its content and name; to a page that is the

@@ -3,51 +3,6 @@
 
 #include "scoring/service_pages.h"
 
-bool service_same_address(const char *a, const char *b)
-{
-    if (!a || !b)
-        return false;
-    size_t n = strcspn(a, "#"), m = strcspn(b, "#");
-    return n == m && !memcmp(a, b, n);
-}
-
-static bool is_the_page(const struct target *target, const struct page *page)
-{
-    return service_same_address(target->url, page->url) || service_same_address(target->url, page->final_url) ||
-           service_same_address(target->final_url, page->final_url);
-}
-
-bool service_leads_to(const struct council_evidence *evidence, const struct reference *reference, const struct council_page *page)
-{
-    const struct target *target = council_target(evidence, reference->target_id);
-    return target && is_the_page(target, page->page);
-}
-
-static const struct page_traits *targets_of(const struct council_view *council, size_t number)
-{
-    enum { TARGETS_MOST = 16 }; /* each with its own fragment or old address */
-    const struct council_evidence *evidence = council->evidence;
-    const struct page *page = evidence->pages[number].page;
-    struct page_traits *traits = &council->traits[number];
-    if (traits->targets_known)
-        return traits;
-    int64_t *ids = arena_array(council->work, TARGETS_MOST, sizeof *ids);
-    for (size_t i = 0; i < evidence->target_count && traits->target_count < TARGETS_MOST; i++)
-        if (is_the_page(&evidence->targets[i], page))
-            ids[traits->target_count++] = evidence->targets[i].id;
-    traits->targets = ids;
-    traits->targets_known = true;
-    return traits;
-}
-
-static bool leads_to_one(const struct page_traits *traits, const struct reference *reference)
-{
-    for (size_t i = 0; i < traits->target_count; i++)
-        if (traits->targets[i] == reference->target_id)
-            return true;
-    return false;
-}
-
 /* The one link that stands under the heading. */
 static bool is_alone_under(const struct document *document, int32_t heading, size_t link)
 {
@@ -80,15 +35,15 @@ static bool is_named_around(const struct council_view *council, const struct rub
     return false;
 }
 
-/* A link on a page of the council's leads to one of the targets: with the service's name, or, where `any`, whatever its words. */
+/* A link on a page of the council's leads to page `to`: with the service's name, or, where `any`, whatever its words. */
 static bool links_there(const struct council_view *council, const struct rubric_service *service, const struct council_page *page,
-                        const struct page_traits *to, bool any)
+                        const struct council_page *to, bool any)
 {
     enum { AROUND_MOST = 50 }; /* links of one page to one place: a few, unless a page means harm */
     size_t around = 0;
     for (size_t r = 0; r < page->reference_count; r++) {
         const struct reference *reference = &page->references[r];
-        if (leads_to_one(to, reference) &&
+        if (council_leads_to(council, reference, to) &&
             (any || (service_says_name(service, reference->text) && !service_other_sense(service, reference->text)) ||
              (around++ < AROUND_MOST && is_named_around(council, service, page, reference->text))) &&
             council_own_link(council, page, reference))
@@ -106,9 +61,8 @@ static bool can_send(const struct council_evidence *evidence, size_t i, size_t n
 bool service_is_promised(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_evidence *evidence = council->evidence;
-    const struct page_traits *to = targets_of(council, number);
     for (size_t i = 0; i < evidence->page_count; i++)
-        if (can_send(evidence, i, number) && links_there(council, service, &evidence->pages[i], to, false))
+        if (can_send(evidence, i, number) && links_there(council, service, &evidence->pages[i], &evidence->pages[number], false))
             return true;
     return false;
 }
@@ -116,7 +70,6 @@ bool service_is_promised(const struct council_view *council, const struct rubric
 bool service_is_signposted(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_evidence *evidence = council->evidence;
-    const struct page_traits *to = targets_of(council, number);
     const struct council_page *there = &evidence->pages[number];
     bool any = service_is_key_working(service) && service_page_read(there) && row_key_role(council, number) != KEY_ROLE_UNTOLD;
     bool coded = service_page_read(there) && service_is_code(service, there->assessment->service);
@@ -126,7 +79,7 @@ bool service_is_signposted(const struct council_view *council, const struct rubr
             continue;
         bool about = service_is_code(service, page->assessment->service) &&
                      (service_says_name(service, page->document->title) || (coded && page->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME));
-        if (links_there(council, service, page, to, any || about))
+        if (links_there(council, service, page, there, any || about))
             return true;
     }
     return false;
@@ -169,7 +122,7 @@ bool service_is_front_of(const struct rubric_service *service, const struct coun
 }
 
 /* The page, which is about the service, sends families to one or two places outside and no more, and the partner's page is one. */
-static bool sends_on_to(const struct council_view *council, const struct council_page *page, const struct page_traits *to)
+static bool sends_on_to(const struct council_view *council, const struct council_page *page, const struct council_page *to)
 {
     enum { TARGETS_MOST = 2 };
     int64_t seen[TARGETS_MOST];
@@ -186,7 +139,7 @@ static bool sends_on_to(const struct council_view *council, const struct council
             return false;
         if (!known)
             seen[count++] = reference->target_id;
-        there |= leads_to_one(to, reference);
+        there |= council_leads_to(council, reference, to);
     }
     return there;
 }
@@ -195,10 +148,10 @@ static bool sends_on_to(const struct council_view *council, const struct council
  * forum." */
 static bool names_another_there(const struct council_view *council, const struct rubric_service *service, const struct council_page *page, size_t number)
 {
-    if (links_there(council, service, page, targets_of(council, number), false))
+    if (links_there(council, service, page, &council->evidence->pages[number], false))
         return false;
     for (size_t i = 0; i < council->own_page_count; i++)
-        if (i != number && council->evidence->pages[i].page->purpose == PAGE_PARTNER && links_there(council, service, page, targets_of(council, i), false))
+        if (i != number && council->evidence->pages[i].page->purpose == PAGE_PARTNER && links_there(council, service, page, &council->evidence->pages[i], false))
             return true;
     return false;
 }
@@ -210,12 +163,11 @@ bool service_is_handed_on_to(const struct council_view *council, const struct ru
     if (!service_page_read(there) || service_never_answers(there) || service_names_another(council, service, there->document) ||
         service_other_sense(service, there->document->title) || !(service_is_front(there->page) || service_says_name(service, there->document->title)))
         return false;
-    const struct page_traits *to = targets_of(council, number);
     for (size_t i = 0; i < evidence->page_count; i++) {
         const struct council_page *page = &evidence->pages[i];
         if (page->page->purpose == PAGE_CONTENT && service_page_read(page) && page->assessment->checks[CHECK_EXPLANATION].verdict == VERDICT_NO &&
             service_is_code(service, page->assessment->service) &&
-            (service_says_name(service, page->document->title) || page->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME) && sends_on_to(council, page, to) &&
+            (service_says_name(service, page->document->title) || page->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME) && sends_on_to(council, page, there) &&
             !names_another_there(council, service, page, number))
             return true;
     }

@@ -28,7 +28,7 @@ static void add_parts(const struct council_view *council, const struct rubric_se
             if (!reference->text || !service_is_step(reference->text))
                 continue;
             for (size_t k = 0; k < evidence->page_count; k++) {
-                if (roles[k] != ROLE_COUNT || !service_leads_to(evidence, reference, &evidence->pages[k]))
+                if (roles[k] != ROLE_COUNT || !council_leads_to(council, reference, &evidence->pages[k]))
                     continue;
                 for (size_t of = 0; of < count && roles[k] == ROLE_COUNT; of++) /* its overview is seldom the part before it */
                     if (service_part(council, service, queue[of], k))
@@ -50,7 +50,7 @@ static void join_guides(const struct council_view *council, struct service_page 
             if (!reference->text || !service_is_step(reference->text))
                 continue;
             for (size_t k = 0; k < count; k++) {
-                if (pages[k].guide == pages[i].guide || !service_leads_to(council->evidence, reference, pages[k].page))
+                if (pages[k].guide == pages[i].guide || !council_leads_to(council, reference, pages[k].page))
                     continue;
                 size_t from = pages[k].guide, to = pages[i].guide;
                 for (size_t m = 0; m < count; m++)
