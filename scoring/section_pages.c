@@ -1,0 +1,138 @@
+/* Parts of a page over several services made pages of their own, that are judged as such: the whole Local Offer of a small council. */
+#include <string.h>
+
+#include "scoring/emails.h"
+#include "scoring/phones.h"
+#include "scoring/rubric_internal.h"
+#include "scoring/service_pages.h"
+
+/* Blocks of a page: the part's, and what stands below all parts or above them and is said of each ("Not happy?", "In large print", "Last changed"). */
+struct cut {
+    size_t start, end, below, first; /* `first`: of the first part */
+};
+
+static int32_t moved(const struct cut *cut, int32_t block)
+{
+    if (block >= (int32_t)cut->start && block < (int32_t)cut->end)
+        return block - (int32_t)cut->start;
+    return block >= (int32_t)cut->below ? block - (int32_t)cut->below + (int32_t)(cut->end - cut->start) : -1;
+}
+
+/* "In big print? Ring ..." is no telephone of any service. */
+static bool has_contact(const struct block *block)
+{
+    struct phone phone;
+    struct email email;
+    return phone_next(block->text, block->length, 0, &phone) || email_next(block->text, block->length, 0, &email);
+}
+
+static void take_blocks(const struct document *whole, const struct cut *cut, size_t from, size_t to, bool plain, struct section_page *part)
+{
+    struct document *out = &part->document;
+    for (size_t i = from; i < to; i++) {
+        if (plain && (whole->blocks[i].kind != BLOCK_PARAGRAPH || has_contact(&whole->blocks[i])))
+            continue; /* no headings, and no list of what is on the page */
+        part->places[out->block_count] = (int32_t)i;
+        struct block *block = &out->blocks[out->block_count++];
+        *block = whole->blocks[i];
+        block->heading = moved(cut, block->heading);
+        block->lead_in = moved(cut, block->lead_in);
+        block->first_link = (uint32_t)out->link_count;
+        block->link_count = 0;
+        for (size_t k = whole->blocks[i].first_link, n = whole->blocks[i].link_count; n > 0 && k < whole->link_count && out->link_count < whole->link_count; k++, n--) {
+            out->links[out->link_count] = whole->links[k];
+            out->links[out->link_count++].block = (int32_t)out->block_count - 1;
+            block->link_count++;
+        }
+    }
+}
+
+static void cut_document(const struct document *whole, const struct cut *cut, struct arena *arena, struct section_page *part)
+{
+    struct document *out = &part->document;
+    size_t blocks = cut->end - cut->start + whole->block_count - cut->below + cut->first;
+    *out = *whole;
+    out->arena = (struct arena){0};
+    out->title = whole->blocks[cut->start].text;
+    out->blocks = arena_array(arena, blocks + 1, sizeof *out->blocks);
+    part->places = arena_array(arena, blocks + 1, sizeof *part->places);
+    out->links = arena_array(arena, whole->link_count + 1, sizeof *out->links);
+    out->block_count = out->link_count = 0;
+    take_blocks(whole, cut, cut->start, cut->end, false, part);
+    take_blocks(whole, cut, cut->below, whole->block_count, false, part);
+    take_blocks(whole, cut, 0, cut->first, true, part);
+}
+
+/* Questions and answers and reports are about services without being their pages. */
+static bool is_cut(const struct council_view *council, size_t number)
+{
+    static const char *const KINDS[] = {"service", "landing", "directory", "contact"};
+    const struct council_page *page = &council->evidence->pages[number];
+    return service_sections(council, number)->section_count > 0 && service_page_is(page, KINDS, sizeof KINDS / sizeof *KINDS) &&
+           !rows_matches(council, ROW_SECTIONS_TITLE, page->document->title, strlen(page->document->title));
+}
+
+static void cut_page(struct council_view *view, size_t number, struct council_page *pages)
+{
+    const struct council_page *whole = &view->evidence->pages[number];
+    const struct page_traits *traits = service_sections(view, number);
+    for (size_t s = 0; s < traits->section_count && view->section_tries++ < SECTION_PAGES_MOST; s++) {
+        const struct page_section *section = &traits->sections[s];
+        const struct cut cut = {section->heading, section->end, traits->sections[traits->section_count - 1].end, traits->sections[0].heading};
+        const char *heading = whole->document->blocks[section->heading].text;
+        struct section_page *out = &view->sections[view->section_count];
+        if (strchr(heading, '?'))
+            continue;
+        *out = (struct section_page){.service = section->service};
+        cut_document(whole->document, &cut, view->work, out);
+        view->clicks[view->own_page_count + view->section_count] = view->clicks[number];
+        pages[view->own_page_count + view->section_count++] = (struct council_page){.page = whole->page, .document = &out->document};
+    }
+}
+
+bool council_judge_section(const struct council_view *council, size_t section)
+{
+    struct section_page *part = &council->sections[section];
+    struct council_page *page = &council->section_pages[council->own_page_count + section];
+    if (!page->assessment) {
+        score_page(council->rubric, NULL, &part->document, page_address(page->page), council->site, &part->assessment);
+        page->assessment = &part->assessment;
+    }
+    return rows_answers_a_check(&part->assessment);
+}
+
+size_t service_opening(const struct service_view *view, size_t number)
+{
+    const struct council_view *council = view->council;
+    for (size_t i = 0; i < view->answering; i++) {
+        size_t part = (size_t)(view->pages[i].page - council->evidence->pages);
+        if (part >= council->own_page_count && number < council->own_page_count && council->evidence->pages[number].page == view->pages[i].page->page)
+            return service_sections(council, number)->sections[0].heading;
+    }
+    return 0;
+}
+
+int32_t council_block(const struct council_view *council, const struct council_page *page, int32_t block)
+{
+    size_t number = (size_t)(page - council->evidence->pages);
+    return number < council->own_page_count || block < 0 ? block : council->sections[number - council->own_page_count].places[block];
+}
+
+void council_cut_sections(const struct rubric *rubric, struct council_view *view)
+{
+    size_t own = view->evidence->page_count;
+    view->own_page_count = own;
+    if (!rubric->model)
+        return;
+    struct council_page *pages = arena_array(view->work, own + SECTION_PAGES_MOST + 1, sizeof *pages);
+    view->sections = arena_array(view->work, SECTION_PAGES_MOST + 1, sizeof *view->sections);
+    for (size_t i = 0; i < own; i++) {
+        pages[i] = view->evidence->pages[i];
+        if (is_cut(view, i))
+            cut_page(view, i, pages);
+    }
+    view->with_sections = *view->evidence;
+    view->with_sections.pages = view->section_pages = pages;
+    view->with_sections.page_count = own + view->section_count;
+    view->evidence = &view->with_sections;
+}
