@@ -3,6 +3,7 @@
  *   describe --pages PAGES...  one JSON object a page: its features, and each sentence with
  *                              its words' stems and what it is judged by (scoring/roles.h)
  *   describe --cues PAGES...   every sentence with its topics and the cues that match
+ *   describe --roles PAGES...  every sentence with what it does by the weights there are, and how likely
  *   describe --stems FILE      of each line of the file, which is one word, its stem
  */
 #include <stdio.h>
@@ -167,6 +168,21 @@ static void print_cues(const struct rubric *rubric, const char *path, const stru
     }
 }
 
+static void print_roles(const struct rubric *rubric, const char *path, const struct reading *reading)
+{
+    const float least = 0.02F;
+    size_t count = roles_count(rubric->roles);
+    printf("== %s\n", path);
+    for (size_t i = 0; i < reading->segments.count; i++) {
+        const struct unit *unit = &reading->segments.units[i];
+        printf("%.*s\n   ", (int)unit->length, reading->document->blocks[unit->block].text + unit->offset);
+        for (size_t k = 0; k < count; k++)
+            if (reading->roles[i * count + k] >= least)
+                printf(" %s %.2f", roles_name(rubric->roles, k), (double)reading->roles[i * count + k]);
+        printf("\n");
+    }
+}
+
 static bool print_stems(const char *path)
 {
     struct buffer bytes;
@@ -205,6 +221,8 @@ static bool take_page(const struct rubric *rubric, const struct roles *roles, st
     reading_build(rubric, NULL, document, NULL, NULL, &arena, &reading);
     if (strcmp(mode, "--cues") == 0)
         print_cues(rubric, path, &reading);
+    else if (strcmp(mode, "--roles") == 0)
+        print_roles(rubric, path, &reading);
     else
         print_page(rubric, roles, names, path, &reading);
     reading_release(&reading);
@@ -219,11 +237,12 @@ int main(int argc, char **argv)
     struct rubric *rubric;
     if (argc == 3 && strcmp(argv[1], "--stems") == 0)
         return print_stems(argv[2]) ? 0 : 1;
-    if (argc < 3 || (strcmp(argv[1], "--pages") != 0 && strcmp(argv[1], "--cues") != 0)) {
-        fprintf(stderr, "usage: describe --pages PAGES... | --cues PAGES... | --stems FILE\n");
+    bool trained = argc > 1 && strcmp(argv[1], "--roles") == 0;
+    if (argc < 3 || (!trained && strcmp(argv[1], "--pages") != 0 && strcmp(argv[1], "--cues") != 0)) {
+        fprintf(stderr, "usage: describe --pages PAGES... | --cues PAGES... | --roles PAGES... | --stems FILE\n");
         return 2;
     }
-    if (rubric_load_untrained("seeds", &rubric, &err) != STATUS_OK) {
+    if ((trained ? rubric_load("seeds", &rubric, &err) : rubric_load_untrained("seeds", &rubric, &err)) != STATUS_OK) {
         fprintf(stderr, "describe: %s\n", err.message);
         return 2;
     }
