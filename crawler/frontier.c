@@ -27,7 +27,8 @@ struct entry {
     int priority, clicks;
     uint32_t place;        /* in its heap */
     uint8_t state, purpose;
-    bool further : 1;      /* as in frontier_next */
+    uint8_t further;       /* as in frontier_next */
+    bool promised : 1;     /* the same */
     bool probe : 1;        /* taken though another is the same, to see whether it still is */
     bool read : 1;         /* a page was read there */
     bool last : 1;         /* another way to write the address of a page that was read: after all others */
@@ -499,8 +500,12 @@ static enum frontier_decision decide(struct frontier *frontier, const struct fro
     if (look.rule.nature == ADDRESS_NEVER)
         return look.place == SCOPE_AWAY ? FRONTIER_CHECK_ONLY : FRONTIER_TRAP;
     enum frontier_decision decision = enqueue(frontier, link, purpose, priority, look.rule);
-    if (decision == FRONTIER_QUEUED && purpose == PAGE_PARTNER && promise_is_handed_on(frontier->promises, link, &promise))
-        frontier->entries[frontier->entry_count - 1].handed_on = arena_copy(&frontier->arena, link->page_title);
+    if (decision == FRONTIER_QUEUED && purpose == PAGE_PARTNER) {
+        struct entry *entry = &frontier->entries[frontier->entry_count - 1];
+        entry->promised = promise_is_worded(frontier->promises, link);
+        if (promise_is_handed_on(frontier->promises, link, &promise))
+            entry->handed_on = arena_copy(&frontier->arena, link->page_title);
+    }
     return decision;
 }
 
@@ -511,7 +516,7 @@ enum frontier_decision frontier_offer(struct frontier *frontier, const struct fr
     return decision;
 }
 
-enum frontier_decision frontier_offer_further(struct frontier *frontier, const struct frontier_link *link)
+enum frontier_decision frontier_offer_further(struct frontier *frontier, const struct frontier_link *link, int steps)
 {
     struct promise_look look = promise_look(frontier->promises, link->url, LOOK_RULE);
     bool page = look.http && (look.rule.nature == ADDRESS_PLAIN || look.rule.nature == ADDRESS_LEAFLET) && strlen(link->url) <= LIMIT_URL_BYTES;
@@ -522,7 +527,7 @@ enum frontier_decision frontier_offer_further(struct frontier *frontier, const s
     else if (page && waiting < (size_t)frontier->max_pages)
         decision = enqueue(frontier, link, PAGE_PARTNER, crawl_words_weight(frontier->words, CRAWL_WEIGHT_PARTNER), look.rule);
     if (decision == FRONTIER_QUEUED)
-        frontier->entries[frontier->entry_count - 1].further = true;
+        frontier->entries[frontier->entry_count - 1].further = (uint8_t)steps;
     arena_release(&frontier->scratch);
     return decision;
 }
@@ -626,6 +631,7 @@ bool frontier_take(struct frontier *frontier, struct frontier_next *next)
         .clicks = entry->clicks,
         .purpose = (enum page_purpose)entry->purpose,
         .further = entry->further,
+        .promised = entry->promised,
         .handed_on = entry->handed_on,
         .found_on = entry->found_on,
     };

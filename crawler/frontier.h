@@ -58,8 +58,9 @@ struct frontier_link {
     bool hands_on;            /* the page sends its readers to one or two other sites and no more: "There's a whole site for you" */
 };
 enum frontier_decision frontier_offer(struct frontier *frontier, const struct frontier_link *link);
-/* A further page of a partner (crawler/partner_site.h), whatever its words promise: queued while there is budget for it. */
-enum frontier_decision frontier_offer_further(struct frontier *frontier, const struct frontier_link *link);
+/* A further page of a partner (crawler/partner_site.h), whatever its words promise, so many `steps` from the page that the council leads to: queued
+ * while there is budget for it. */
+enum frontier_decision frontier_offer_further(struct frontier *frontier, const struct frontier_link *link, int steps);
 
 /* The address under which a page was met first, where `url` (canonical) differs from it only
  * in what is new on every page and makes no difference on its site (crawler/idle.h), else NULL: links are to
@@ -79,7 +80,8 @@ struct frontier_next {
     bool plain;               /* then: it has nothing of what the other has for nothing */
     int clicks;
     enum page_purpose purpose;
-    bool further;             /* offered by frontier_offer_further */
+    int further;              /* offered by frontier_offer_further: its steps; 0 for others */
+    bool promised;            /* of a partner's page: the words of a link to it promise a service */
     const char *handed_on;    /* of a partner's page that not the link promises but the title of a page that hands on to it: that title; else NULL */
     int64_t found_on;         /* page_order of the page it was found on, -1 none */
 };

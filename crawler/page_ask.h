@@ -25,7 +25,8 @@ struct page_ask_request {
     int64_t found_on;           /* order of the page it was found on, -1 none */
     bool last_resort;           /* a second look */
     int looks;                  /* requests already made for it */
-    bool further;               /* a partner's page that another page of the partner led to: it leads to leaflets alone */
+    int further;                /* as in struct frontier_next */
+    bool promised;              /* the same */
     const char *handed_on;      /* as in struct frontier_next; must outlive the page */
     bool sitemap;               /* bytes are wanted as a sitemap, not as a page */
 };

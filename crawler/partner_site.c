@@ -77,8 +77,12 @@ static int worth(struct partner_site *site, const struct url *page, enum partner
         bool beneath = !front && is_beneath(page, &url);
         int promise = front || link->link.zone != ZONE_MAIN ? 0 : crawl_scorer_text(site->scorer, link->link.text);
         bool named = promise >= crawl_words_weight(site->words, CRAWL_WEIGHT_PROMISE);
-        weight = kind == PARTNER_FURTHER ? leaflet_worth(site, link, &url) : link->link.zone == ZONE_FOOTER ? 0 : asks(site, PLACE_ANYWHERE, link->link.text);
-        if (kind != PARTNER_FURTHER && (front || beneath || named))
+        bool late = kind == PARTNER_FURTHER || kind == PARTNER_LAST;
+        if (late)
+            weight = leaflet_worth(site, link, &url) + (kind == PARTNER_FURTHER && named ? promise : 0);
+        else
+            weight = link->link.zone == ZONE_FOOTER ? 0 : asks(site, PLACE_ANYWHERE, link->link.text);
+        if (!late && (front || beneath || named))
             weight += asks(site, PLACE_LINK, link->link.text) + (beneath ? BENEATH : 0) + (named ? promise : 0) + (kind == PARTNER_WHOLE_SITE);
     }
     arena_release(&arena);
@@ -101,7 +105,7 @@ bool partner_site_promises(struct partner_site *site, const char *words)
 size_t partner_site_choose(struct partner_site *site, const struct url *page, enum partner_page kind, const struct page_link *links, size_t count,
                            struct partner_choice chosen[PARTNER_SITE_PAGES])
 {
-    size_t taken = 0, most = kind == PARTNER_FURTHER ? PARTNER_SITE_LEAFLETS : PARTNER_SITE_PAGES;
+    size_t taken = 0, most = kind == PARTNER_LAST ? PARTNER_SITE_LEAFLETS : PARTNER_SITE_PAGES;
     for (size_t i = 0; i < count; i++) {
         int weight = worth(site, page, kind, &links[i]);
         if (weight <= 0 || is_chosen(links, chosen, taken, links[i].bare) || (taken == most && weight <= chosen[taken - 1].weight))

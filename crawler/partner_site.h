@@ -24,7 +24,8 @@ struct partner_choice {
 enum partner_page {
     PARTNER_INNER,
     PARTNER_FRONT,
-    PARTNER_FURTHER,    /* a page that another page of the partner led to: it leads to leaflets alone */
+    PARTNER_FURTHER,    /* a page that another page of the partner led to: it leads to leaflets and to what names a service */
+    PARTNER_LAST,       /* a page that such a one led to: it leads to leaflets alone */
     PARTNER_WHOLE_SITE, /* the front page of a site to which the council hands its readers on: any of its pages may tell of the service */
 };
 
@@ -37,7 +38,8 @@ void partner_site_free(struct partner_site *site);
 bool partner_site_promises(struct partner_site *site, const char *words);
 /* Of the links of a partner's page, those to follow, the most promising first, ties in
  * the order of the page: at most PARTNER_SITE_PAGES, each to another page of the same host. From a front page they are those whose words ask to be followed; from
- * an inner one those that lie beneath it or name a service themselves; from a further one at most PARTNER_SITE_LEAFLETS leaflets. Returns how many. */
+ * an inner one those that lie beneath it or name a service themselves; from a further one leaflets and those of its main content that name a service;
+ * from a last one at most PARTNER_SITE_LEAFLETS leaflets. Returns how many. */
 size_t partner_site_choose(struct partner_site *site, const struct url *page, enum partner_page kind, const struct page_link *links, size_t count,
                            struct partner_choice chosen[PARTNER_SITE_PAGES]);
 

@@ -135,6 +135,11 @@ static bool is_of_subsite(struct promises *promises, const struct frontier_link 
            share_host(link->page_url, link->url) && promise_look(promises, link->page_url, LOOK_WHOLE).subsite;
 }
 
+bool promise_is_worded(struct promises *promises, const struct frontier_link *link)
+{
+    return worth_of(promises, link->text) >= crawl_words_weight(promises->words, CRAWL_WEIGHT_PROMISE);
+}
+
 bool promise_is_handed_on(const struct promises *promises, const struct frontier_link *link, const struct promise *promise)
 {
     int least = crawl_words_weight(promises->words, CRAWL_WEIGHT_PROMISE);

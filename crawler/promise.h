@@ -38,6 +38,8 @@ struct promise promise_weigh(struct promises *promises, const struct frontier_li
 /* Whether the link is to be read as a page, and why. */
 bool promise_is_wanted(struct promises *promises, const struct frontier_link *link, const struct promise *promise, const struct promise_look *look,
                        enum page_purpose *purpose);
+/* The link's own words promise a service. */
+bool promise_is_worded(struct promises *promises, const struct frontier_link *link);
 /* The title of the page promises what is there, the link's words don't, and the page has hardly another way out. */
 bool promise_is_handed_on(const struct promises *promises, const struct frontier_link *link, const struct promise *promise);
 /* More is sooner. */

@@ -460,7 +460,8 @@ bool site_take_own_page(struct site *site, struct frontier_next *next)
             return true;
         MEMORY_PUSH_ROOM(site->partners, site->partner_count, site->partner_capacity);
         site->partners[site->partner_count++] = (struct later_page){.url = next->url, .clicks = next->clicks, .purpose = next->purpose,
-                                                                    .further = next->further, .handed_on = next->handed_on, .found_on = next->found_on};
+                                                                    .further = next->further, .promised = next->promised, .handed_on = next->handed_on,
+                                                                    .found_on = next->found_on};
     }
     return false;
 }

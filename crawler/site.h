@@ -61,7 +61,8 @@ struct later_page {
     const char *url;
     int clicks, looks;
     enum page_purpose purpose;
-    bool further;                /* as in frontier_next */
+    int further;                 /* as in frontier_next */
+    bool promised;               /* the same */
     const char *handed_on;       /* the same */
     int64_t found_on;
 };
@@ -70,6 +71,7 @@ struct later_page {
 struct further_page {
     struct partner_choice choice;
     size_t number;               /* of those that were noted */
+    int steps;                   /* as for frontier_offer_further */
     const char *url, *text;
     enum link_kind kind;
     int clicks;                  /* of the page that leads to it, and its order */

@@ -8,14 +8,14 @@
 #include "crawler/page_links.h"
 #include "crawler/site.h"
 
-/* Whether the page is one of a service: its title says so, or that of the council's page which hands on to it; of a site whose name says
- * nothing ("Ropewalk"), what it begins with. */
+/* Whether the page is one of a service: its title says so, or the link that led to it, or the title of the council's page which hands on to it;
+ * of a site whose name says nothing ("Ropewalk"), what it begins with. */
 static bool promises(struct partner_site *partners, const struct page_ask *ask, bool front)
 {
     enum { OPENING_BYTES = 400 };
     const struct document *document = ask->document;
     struct buffer opening;
-    if (ask->request.handed_on != NULL || partner_site_promises(partners, document->title))
+    if (ask->request.promised || ask->request.handed_on != NULL || partner_site_promises(partners, document->title))
         return true;
     buffer_init(&opening, OPENING_BYTES);
     for (size_t i = 0; front && i < document->block_count; i++) {
@@ -40,7 +40,7 @@ void site_note_further(struct site *site, struct page_ask *ask)
     if (!ask->request.further && !promises(engine->partner_site, ask, front))
         return;
     const struct page_link *links = site_links(site, ask, &count);
-    enum partner_page kind = ask->request.further ? PARTNER_FURTHER : !front ? PARTNER_INNER : ask->request.handed_on != NULL ? PARTNER_WHOLE_SITE : PARTNER_FRONT;
+    enum partner_page kind = ask->request.further > 1 ? PARTNER_LAST : ask->request.further ? PARTNER_FURTHER : !front ? PARTNER_INNER : ask->request.handed_on != NULL ? PARTNER_WHOLE_SITE : PARTNER_FRONT;
     size_t pages = partner_site_choose(engine->partner_site, &ask->final, kind, links, count, chosen);
     for (size_t i = 0; i < pages; i++) {
         const struct page_link *link = &links[chosen[i].link];
@@ -49,7 +49,7 @@ void site_note_further(struct site *site, struct page_ask *ask)
         MEMORY_PUSH_ROOM(site->further, site->further_count, site->further_capacity);
         site->further[site->further_count] = (struct further_page){
             .choice = chosen[i], .number = site->further_count, .url = arena_copy(&site->arena, link->bare),
-            .text = arena_copy(&site->arena, link->link.text), .kind = link->link.kind, .clicks = ask->request.clicks, .found_on = ask->page.order};
+            .text = arena_copy(&site->arena, link->link.text), .steps = ask->request.further + 1, .kind = link->link.kind, .clicks = ask->request.clicks, .found_on = ask->page.order};
         site->further_count++;
     }
 }
@@ -71,7 +71,7 @@ static void take_further(struct site *site)
         const struct further_page *page = &site->further[i];
         struct frontier_link offered = {.url = page->url, .text = page->text, .heading = "", .page_title = "", .kind = page->kind, .zone = ZONE_MAIN,
                                         .page_purpose = PAGE_PARTNER, .page_clicks = page->clicks, .page_order = page->found_on};
-        if (frontier_offer_further(site->frontier, &offered) == FRONTIER_QUEUED)
+        if (frontier_offer_further(site->frontier, &offered, page->steps) == FRONTIER_QUEUED)
             site->engine->progress.pages_known++;
     }
     site->further_count = 0;
@@ -90,7 +90,7 @@ bool site_step_partners(struct site *site)
 {
     while (site->window_count < PARTNERS_AT_ONCE && site->partners_asked < site->partner_count && !site_is_finished(site)) {
         const struct later_page *later = &site->partners[site->partners_asked++];
-        struct page_ask_request request = {.url = later->url, .purpose = later->purpose, .clicks = later->clicks, .further = later->further, .handed_on = later->handed_on,
+        struct page_ask_request request = {.url = later->url, .purpose = later->purpose, .clicks = later->clicks, .further = later->further, .promised = later->promised, .handed_on = later->handed_on,
                                            .found_on = later->found_on};
         site->window[site->window_count++] = ask_partner(site, &request);
     }

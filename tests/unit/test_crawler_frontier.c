@@ -172,6 +172,8 @@ START_TEST(a_page_that_hands_on_is_followed)
         ck_assert_str_eq(next.handed_on, "Growing up");
     else if (PAGES[_i].wanted)
         ck_assert_ptr_null(next.handed_on);
+    if (PAGES[_i].wanted)
+        ck_assert_int_eq(next.promised, !PAGES[_i].noted);
     frontier_free(frontier);
 }
 END_TEST

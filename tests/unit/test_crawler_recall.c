@@ -314,7 +314,7 @@ static void offer_further(const struct site *site, struct frontier *frontier, st
     for (size_t i = 0; i < count; i++) {
         struct frontier_link link = {.url = site->pages[further[i].link->target].url, .text = further[i].link->text, .heading = "", .page_title = "",
                                      .kind = LINK_ANCHOR, .zone = ZONE_MAIN, .page_purpose = PAGE_PARTNER, .page_order = further[i].entry};
-        (void)frontier_offer_further(frontier, &link);
+        (void)frontier_offer_further(frontier, &link, 1);
     }
 }
 
@@ -344,8 +344,8 @@ static struct recall visit_partners(const struct site *site, struct partner_site
         }
         int number = (int)*seen_get(index, next.url, strlen(next.url));
         const struct site_page *page = &site->pages[number];
-        recall.read += next.further;
-        recall.wanted += next.further && page->wanted;
+        recall.read += next.further > 0;
+        recall.wanted += next.further > 0 && page->wanted;
         if (next.further) {
             recall.partners += !met[next.found_on];
             met[next.found_on] = true;
