@@ -31,8 +31,8 @@ bool service_names_another(const struct council_view *council, const struct rubr
 /* A link with the service's name, on a page of the council that was read, leads there. */
 bool service_is_promised(const struct council_view *council, const struct rubric_service *service, size_t number);
 /* So, or one on a page that is the service's by its content and name; to a page that is the
- * service's by its own content, one on a page that surely is. Key
- * working goes by many names: to a page that tells what such a worker does any link will do. */
+ * service's by its own content, one on a page that surely is. Any link will do to a page that surely is the service's and names the council's
+ * area ("For advice from outside the council: Ask Anytown"), and, since key working goes by many names, to one that tells what such a worker does. */
 bool service_is_signposted(const struct council_view *council, const struct rubric_service *service, size_t number);
 /* A partner's page that the council's own pages send families to, and that is about the
  * service in its own words too: whoever runs it, families here can have it. */

@@ -67,12 +67,33 @@ bool service_is_promised(const struct council_view *council, const struct rubric
     return false;
 }
 
+/* As it is written: "Reading" is a place, "reading" is not. */
+static bool says_place(const char *text, const char *place)
+{
+    size_t length = strlen(place);
+    for (const char *at = length ? strstr(text, place) : NULL; at; at = strstr(at + 1, place))
+        if ((at == text || !rows_word_byte(at[-1])) && !rows_word_byte(at[length]))
+            return true;
+    return false;
+}
+
+/* The page names the council's area: it is for families here, and no national helpline. */
+static bool is_local(const struct council_view *council, const struct document *document)
+{
+    const char *place = council->evidence->council->short_name;
+    bool local = says_place(document->title, place);
+    for (size_t i = 0; !local && i < document->block_count; i++)
+        local = document->blocks[i].zone == ZONE_MAIN && !document->blocks[i].hidden && says_place(document->blocks[i].text, place);
+    return local;
+}
+
 bool service_is_signposted(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_evidence *evidence = council->evidence;
     const struct council_page *there = &evidence->pages[number];
     bool any = service_is_key_working(service) && service_page_read(there) && row_key_role(council, number) != KEY_ROLE_UNTOLD;
     bool coded = service_page_read(there) && service_is_code(service, there->assessment->service);
+    any |= coded && there->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME && is_local(council, there->document);
     for (size_t i = 0; i < evidence->page_count; i++) {
         const struct council_page *page = &evidence->pages[i];
         if (!can_send(evidence, i, number))
