@@ -146,7 +146,7 @@ enum page_role {
     ROLE_NEWS,       /* news, policy, report: never answers, but is told of */
     ROLE_UNREADABLE, /* could not be told */
     ROLE_OTHER_SENSE, /* its title uses the name for something else */
-    ROLE_FALLBACK,   /* answers where no other page does: it says that its content is elsewhere, or speaks of it among a wider service */
+    ROLE_FALLBACK,   /* answers where no other page does: it says that its content is elsewhere, speaks of it among a wider service, or is likely about it */
     ROLE_COUNT
 };
 

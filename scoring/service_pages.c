@@ -245,6 +245,15 @@ static bool is_of_the_site(const struct council_view *council, const struct coun
     return at_the_top && page->page->purpose == PAGE_CONTENT && rows_matches(council, ROW_SITE_TITLE, page->document->title, strlen(page->document->title));
 }
 
+/* More likely the service's than any other's, named in its words, and telling something: "Social care, 16 to 25", which is about the move to adult
+ * services. */
+static bool is_likely(const struct rubric_service *service, const struct council_page *page)
+{
+    const double likely = 0.5;
+    return page->page->purpose == PAGE_CONTENT && page->document->type == DOCUMENT_HTML && service_is_code(service, page->assessment->service) &&
+           page->assessment->service_certainty >= likely && rows_answers_a_check(page->assessment) && service_is_in_text(service, page->document);
+}
+
 static bool readable_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
 {
     const struct council_page *page = &council->evidence->pages[number];
@@ -257,8 +266,12 @@ static bool readable_role(const struct council_view *council, const struct rubri
     bool by_code = (coded && sure) || key_role == KEY_ROLE_NAMED;
     enum part part = by_code || by_name ? PART_NONE : part_of_wider(service, page);
     bool by_part = part != PART_NONE;
-    if ((!by_code && !by_name && !by_part) || !strcmp(kind, "not_found"))
+    if (!strcmp(kind, "not_found"))
         return false;
+    if (!by_code && !by_name && !by_part) {
+        *role = ROLE_FALLBACK;
+        return is_likely(service, page) && !is_told_to_others(council, service, page) && !is_of_the_site(council, page) && !service_traits(council, number)->news;
+    }
     /* A code is a reading of the whole page; a name alone can stand in the title of a page
      * about something else, so a page with another service's code needs it in its heading. */
     if (!by_code && !by_part && !service_says_name(service, service_first_heading(page->document)))

@@ -97,13 +97,13 @@ static void add_page(const struct council_view *council, size_t number, enum pag
         out->other_sense = from;
 }
 
-/* A page that only hands its reader on ("see the trust's site") is the service's where no other page was
+/* A page that only hands its reader on ("see the trust's site") is the service's where no other page that tells anything was
  * found; where one was, what is said there is what is asked about. */
-static void settle_fallback(enum page_role *roles, size_t count)
+static void settle_fallback(const struct council_view *council, enum page_role *roles, size_t count)
 {
     bool alone = true;
     for (size_t i = 0; i < count; i++)
-        alone = alone && roles[i] > ROLE_NEWS;
+        alone = alone && (roles[i] > ROLE_NEWS || (roles[i] == ROLE_ANSWERS && !rows_answers_a_check(council->evidence->pages[i].assessment)));
     for (size_t i = 0; i < count; i++)
         if (roles[i] == ROLE_FALLBACK)
             roles[i] = alone ? ROLE_ANSWERS : ROLE_COUNT;
@@ -203,7 +203,7 @@ void service_view_build(const struct council_view *council, const struct rubric_
     for (size_t i = 0; i < council->section_count; i++)
         roles[council->own_page_count + i] =
             !explained && council->sections[i].service == service && council_judge_section(council, i) ? ROLE_ANSWERS : ROLE_COUNT;
-    settle_fallback(roles, evidence->page_count);
+    settle_fallback(council, roles, evidence->page_count);
     add_beneath(council, service, roles);
     add_parts(council, service, roles);
     for (int pass = ROLE_ANSWERS; pass < ROLE_COUNT; pass++)
