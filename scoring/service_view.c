@@ -97,13 +97,20 @@ static void add_page(const struct council_view *council, size_t number, enum pag
         out->other_sense = from;
 }
 
-/* A page that only hands its reader on ("see the trust's site") is the service's where no other page that tells anything was
+/* Links and nothing that answers a check. */
+static bool only_leads_on(const struct council_page *page)
+{
+    static const char *const LANDING[] = {"landing"};
+    return service_page_is(page, LANDING, 1) && !rows_answers_a_check(page->assessment);
+}
+
+/* A page that only hands its reader on ("see the trust's site") is the service's where no other page than lists of links was
  * found; where one was, what is said there is what is asked about. */
 static void settle_fallback(const struct council_view *council, enum page_role *roles, size_t count)
 {
     bool alone = true;
     for (size_t i = 0; i < count; i++)
-        alone = alone && (roles[i] > ROLE_NEWS || (roles[i] == ROLE_ANSWERS && !rows_answers_a_check(council->evidence->pages[i].assessment)));
+        alone = alone && (roles[i] > ROLE_NEWS || (roles[i] == ROLE_ANSWERS && only_leads_on(&council->evidence->pages[i])));
     for (size_t i = 0; i < count; i++)
         if (roles[i] == ROLE_FALLBACK)
             roles[i] = alone ? ROLE_ANSWERS : ROLE_COUNT;

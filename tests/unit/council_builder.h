@@ -36,6 +36,7 @@ static inline void town_init(struct town *town)
     memset(town, 0, sizeof *town);
     town->council = (struct council){.gss_code = "E99000001", .name = "Anytown Council", .slug = "anytown"};
     town->visit = (struct visit){.gss_code = "E99000001", .outcome = VISIT_DONE, .clicks_from_home = 2};
+    town->council.short_name = "Anytown";
     town->evidence.as_of = 1764028800; /* 25 November 2025 */
 }
 
