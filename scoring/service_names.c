@@ -126,6 +126,11 @@ static bool is_named(const struct council_view *council, const struct rubric_ser
     return (service_says_name(service, text) || names_one_of(text, more, count) || says_own_name(council, service, text)) && !service_other_sense(service, text);
 }
 
+bool service_is_named(const struct council_view *council, const struct rubric_service *service, const char *words)
+{
+    return is_named(council, service, words, service->short_names, service->short_name_count);
+}
+
 enum more { MORE_NONE, MORE_SHORT, MORE_ITEM };
 
 /* The one service that is named, and how many are. */

@@ -11,6 +11,8 @@
 /* ---- service_names.c ---- */
 
 bool service_says_name(const struct rubric_service *service, const char *text);
+/* By its names, long and short, and the council's own for it; and not for something else. */
+bool service_is_named(const struct council_view *council, const struct rubric_service *service, const char *words);
 /* The name stands for something else in these words. */
 bool service_other_sense(const struct rubric_service *service, const char *text);
 /* Whether a page of this code (codebook, `service`; may be NULL) is the service's. */

@@ -114,32 +114,60 @@ static bool in_a_section(const struct page_traits *traits, size_t block)
     return false;
 }
 
-/* Whether what stands over the block tells what is told: its heading, its table's caption or one of the table's headers. */
-static bool *find_told(const struct council_view *council, const struct document *document)
+/* What that which stands over each block tells: its heading, its table's caption or one of the table's headers. */
+static enum telling *find_told(const struct council_view *council, const struct document *document)
 {
-    bool *told = arena_array(council->work, document->block_count + 1, sizeof *told), here = false;
+    enum telling *told = arena_array(council->work, document->block_count + 1, sizeof *told), here = TELLS_NOTHING;
     for (size_t i = 0; i < document->block_count; i++) {
         const struct block *block = &document->blocks[i];
         bool names = block->kind == BLOCK_CAPTION || block->kind == BLOCK_HEADER_CELL || service_below_title(block);
-        bool goes_on = i > 0 && block_is_cell(block) && (block_is_cell(&document->blocks[i - 1]) || document->blocks[i - 1].kind == BLOCK_CAPTION) && here;
-        here = goes_on || (names ? telling(council, block->text, block->length) == TELLS_SERVICES : block->heading >= 0 && told[block->heading]);
+        bool goes_on = i > 0 && block_is_cell(block) && (block_is_cell(&document->blocks[i - 1]) || document->blocks[i - 1].kind == BLOCK_CAPTION) && here != TELLS_NOTHING;
+        if (!goes_on)
+            here = names ? telling(council, block->text, block->length) : block->heading >= 0 ? told[block->heading] : TELLS_NOTHING;
         told[i] = here;
     }
     return told;
 }
 
-/* Questions and answers speak of one service while they answer on another: nothing is taken from their items. */
-static void find_items(const struct council_view *council, const struct document *document, bool all_told, struct page_traits *traits)
+enum { LABEL_BYTES = 100 };
+
+/* The length of a few words before the first full stop, colon or dash that more words follow: "School transport. Ask for a review". 0 where there are none. */
+static size_t label_length(const struct block *block)
 {
-    const bool *told = all_told ? NULL : find_told(council, document);
+    size_t length = strcspn(block->text, ".:?!");
+    return length < LABEL_BYTES && length + 2 < block->length ? length : 0;
+}
+
+/* Questions and answers speak of one service while they answer on another: of them an item is of the services that it begins with, and of no other. */
+static void add_labelled(const struct council_view *council, const struct block *first, struct page_item item, struct page_traits *traits, struct page_item *items)
+{
+    struct buffer label;
+    buffer_init(&label, LABEL_BYTES + 1);
+    if (!buffer_add(&label, first->text, label_length(first)))
+        buffer_clear(&label);
+    for (size_t i = 0; label.length > 0 && i < council->texts->service_count && traits->item_count < PARTS_MOST; i++) {
+        item.service = &council->texts->services[i];
+        if (service_is_named(council, item.service, buffer_text(&label)))
+            items[traits->item_count++] = item;
+    }
+    buffer_release(&label);
+}
+
+/* `title`: what the page's title tells of all of it. */
+static void find_items(const struct council_view *council, const struct document *document, enum telling title, struct page_traits *traits)
+{
+    const enum telling *told = find_told(council, document);
     struct page_item *items = arena_array(council->work, PARTS_MOST, sizeof *items);
     for (size_t i = 0, end; i < document->block_count && traits->item_count < PARTS_MOST; i = end ? end : i + 1) {
+        enum telling here = told[i] == TELLS_NOTHING || title == TELLS_SERVICES || title == TELLS_CONTACTS ? title : told[i];
         end = item_end(document, i);
-        if (!end || !(all_told || told[i]) || in_a_section(traits, i))
+        if (!end || here == TELLS_NOTHING || in_a_section(traits, i))
             continue;
-        const struct rubric_service *service = named_in(council, document, i, end);
-        if (service)
-            items[traits->item_count++] = (struct page_item){(uint32_t)i, (uint32_t)end, service};
+        struct page_item item = {(uint32_t)i, (uint32_t)end, here == TELLS_QUESTIONS ? NULL : named_in(council, document, i, end)};
+        if (here == TELLS_QUESTIONS)
+            add_labelled(council, &document->blocks[i], item, traits, items);
+        else if (item.service)
+            items[traits->item_count++] = item;
     }
     traits->items = items;
 }
@@ -158,7 +186,7 @@ const struct page_traits *service_sections(const struct council_view *council, s
         return traits;
     find_sections(council, document, traits);
     traits->lists_contacts = title == TELLS_CONTACTS;
-    if (title == TELLS_SERVICES || title == TELLS_CONTACTS || (title == TELLS_NOTHING && !service_is_code_of_any(council, council->evidence->pages[number].assessment->service)))
-        find_items(council, document, title != TELLS_NOTHING, traits);
+    if (title != TELLS_NOTHING || !service_is_code_of_any(council, council->evidence->pages[number].assessment->service))
+        find_items(council, document, title, traits);
     return traits;
 }

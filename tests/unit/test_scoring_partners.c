@@ -54,6 +54,25 @@ START_TEST(a_partners_page_about_something_else_answers_nothing)
 }
 END_TEST
 
+/* "For advice from outside the council: Kite", whose page is surely about short breaks and for families here. */
+START_TEST(any_link_leads_to_a_partner_that_is_for_families_here)
+{
+    static const struct {
+        const char *words;
+        double certainty;
+        enum verdict verdict;
+    } PAGES[] = {{"For families in Anytown.", 0.97, VERDICT_YES},
+                 {"For families in Anytownship.", 0.97, VERDICT_NO},
+                 {"For families in the whole of England.", 0.97, VERDICT_NO},
+                 {"For families in Anytown.", 0.7, VERDICT_NO}};
+    struct town_page *partner = add_partner("Kite", "Bins", "Ask Kite");
+    partner->assessment.service_certainty = PAGES[_i].certainty;
+    town_text(partner, PAGES[_i].words);
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), PAGES[_i].verdict);
+}
+END_TEST
+
 /* A partner does not repeat its own name on every page: what it surely speaks of will do. */
 START_TEST(a_partners_page_may_go_without_the_services_name)
 {
@@ -394,6 +413,7 @@ int main(void)
     tcase_add_test(tests, any_link_leads_to_key_working_at_a_partner);
     tcase_add_test(tests, a_partner_that_nobody_signposts_answers_nothing);
     tcase_add_test(tests, a_partners_page_about_something_else_answers_nothing);
+    tcase_add_loop_test(tests, any_link_leads_to_a_partner_that_is_for_families_here, 0, 4);
     tcase_add_test(tests, a_partners_page_may_go_without_the_services_name);
     tcase_add_test(tests, a_services_own_site_answers_as_a_whole);
     tcase_add_loop_test(tests, not_every_page_of_it_answers, 0, 3);

@@ -288,6 +288,53 @@ START_TEST(a_page_over_several_services_tells_of_each)
 }
 END_TEST
 
+/* Of questions on several services an answer is of those that it begins with, and of no other that it speaks of. */
+START_TEST(an_answer_is_of_the_services_that_it_begins_with)
+{
+    static const struct {
+        const char *title, *question, *words;
+        enum verdict verdict;
+    } ANSWERS[] = {
+        {"Frequently asked questions", "What if I am told no?", "Short breaks. Ask the manager for a review within ten days.", VERDICT_YES},
+        {"Frequently asked questions", "What if I am told no?", "Portage, or short breaks: ask the manager for a review within ten days.", VERDICT_YES},
+        {"Frequently asked questions", "What if I am told no?", "School transport. You can appeal, as with short breaks.", VERDICT_NO},
+        {"Frequently asked questions", "What if I am told no?", "You can appeal against short breaks. Ask for a review.", VERDICT_YES},
+        {"Frequently asked questions", "What if I am told no?", "Ask for a review within ten days.", VERDICT_NO}, /* whose? */
+        {"Good to know", "If you are not happy", "Short breaks. Ask the manager for a review within ten days.", VERDICT_YES},
+        {"Good to know", "Our opening hours", "Short breaks. Ask the manager for a review within ten days.", VERDICT_NO},
+    };
+    town_all_yes(town_add(&town, "Short breaks", "service", "short-breaks"));
+    struct town_page *page = town_add(&town, ANSWERS[_i].title, "service", "other");
+    built_add(&page->built, BLOCK_HEADING, ANSWERS[_i].question);
+    town_text(page, ANSWERS[_i].words);
+    judge();
+    ck_assert_msg(verdict_of("complain") == ANSWERS[_i].verdict, "%s", ANSWERS[_i].words);
+}
+END_TEST
+
+/* "Social care, 16 to 25", which speaks of the move to adult life and was taken for that, though not surely. */
+START_TEST(a_page_that_is_likely_the_services_answers_where_only_links_stand)
+{
+    static const struct {
+        const char *kind, *words;
+        double certainty;
+        bool answers;
+    } PAGES[] = {
+        {"landing", "Short breaks are arranged by the social worker.", 0.64, true},
+        {"landing", "Clubs are arranged by the social worker.", 0.64, false},        /* not named */
+        {"landing", "Short breaks are arranged by the social worker.", 0.4, false},
+        {"service", "Short breaks are arranged by the social worker.", 0.64, false}, /* there is another page */
+    };
+    town_add(&town, "Short breaks", PAGES[_i].kind, "short-breaks");
+    struct town_page *page = town_add(&town, "Social care, 16 to 25", "service", "short-breaks");
+    page->assessment.service_certainty = PAGES[_i].certainty;
+    town_text(page, PAGES[_i].words);
+    town_all_yes(page);
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), PAGES[_i].answers ? VERDICT_YES : VERDICT_NO);
+}
+END_TEST
+
 /* A council's own name for its short breaks is told by its page on them, and heads a part of another. */
 START_TEST(what_the_council_calls_it_heads_a_part)
 {
@@ -480,6 +527,8 @@ int main(void)
     tcase_add_loop_test(tests, the_short_breaks_statement_is_for_families, 0, 2);
     tcase_add_loop_test(tests, a_policy_is_known_by_its_title, 0, 4);
     tcase_add_loop_test(tests, a_part_of_a_wider_services_page_is_the_services, 0, 4);
+    tcase_add_loop_test(tests, an_answer_is_of_the_services_that_it_begins_with, 0, 7);
+    tcase_add_loop_test(tests, a_page_that_is_likely_the_services_answers_where_only_links_stand, 0, 4);
     tcase_add_loop_test(tests, what_the_council_calls_it_heads_a_part, 0, 6);
     tcase_add_loop_test(tests, a_page_over_several_services_tells_of_each, 0, sizeof OVER_SEVERAL / sizeof *OVER_SEVERAL);
     tcase_add_loop_test(tests, a_service_is_denied_in_passing, 0, 5);
