@@ -63,6 +63,27 @@ static void cut_document(const struct document *whole, const struct cut *cut, st
     take_blocks(whole, cut, 0, cut->first, true, part);
 }
 
+/* The references of the page whose links stand in the part. Both are in the order of the page; a link that was not followed up has none. */
+static void take_references(const struct council_page *whole, const struct cut *cut, struct arena *arena, struct council_page *part)
+{
+    enum { AHEAD_MOST = 50 }; /* links in a row without a reference */
+    const struct document *document = whole->document;
+    struct reference *references = arena_array(arena, whole->reference_count + 1, sizeof *references);
+    size_t next = 0, count = 0;
+    for (size_t i = 0; i < document->link_count && next < whole->reference_count; i++) {
+        size_t at = next, end = next + AHEAD_MOST < whole->reference_count ? next + AHEAD_MOST : whole->reference_count;
+        while (at < end && (!whole->references[at].text || strcmp(whole->references[at].text, document->links[i].text) != 0))
+            at++;
+        if (at == end)
+            continue;
+        next = at + 1;
+        if (document->links[i].block >= (int32_t)cut->start && document->links[i].block < (int32_t)cut->end)
+            references[count++] = whole->references[at];
+    }
+    part->references = references;
+    part->reference_count = count;
+}
+
 /* Questions and answers and reports are about services without being their pages. */
 static bool is_cut(const struct council_view *council, size_t number)
 {
@@ -86,7 +107,9 @@ static void cut_page(struct council_view *view, size_t number, struct council_pa
         *out = (struct section_page){.service = section->service};
         cut_document(whole->document, &cut, view->work, out);
         view->clicks[view->own_page_count + view->section_count] = view->clicks[number];
-        pages[view->own_page_count + view->section_count++] = (struct council_page){.page = whole->page, .document = &out->document};
+        struct council_page *part = &pages[view->own_page_count + view->section_count++];
+        *part = (struct council_page){.page = whole->page, .document = &out->document};
+        take_references(whole, &cut, view->work, part);
     }
 }
 
