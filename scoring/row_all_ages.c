@@ -41,7 +41,7 @@ void row_all_ages(const struct service_view *view, struct row_verdict *row)
     const struct council_view *council = view->council;
     struct ages ages = {0};
     for (size_t i = 0; i < view->helping; i++) {
-        if (ages.any && view->pages[i].role == ROLE_PARTNER)
+        if (ages.any && view->pages[i].role == ROLE_PARTNER && !view->left_to_partner)
             break; /* the council's own word */
         const struct fact_place *place = facts_place(&view->pages[i].places, FACT_AGE, UINT32_MAX);
         widen(&ages, &view->pages[i].facts);
