@@ -205,12 +205,13 @@ static bool is_statement(const struct council_view *council, const struct counci
     return rows_matches(council, ROW_STATEMENT_TITLE, page->document->title, strlen(page->document->title));
 }
 
-/* The council's own page on the service, by its name, is for families however official its words, unless its title says that it is a policy. */
+/* The council's own page on the service, by its name, or a part of its guide, is for families however official its words, unless its title says that it is
+ * a policy. */
 static bool is_own_page(const struct council_view *council, const struct rubric_service *service, const struct council_page *page)
 {
     const struct document *document = page->document;
     return page->page->purpose == PAGE_CONTENT && document->type == DOCUMENT_HTML && service_is_in_title(service, document) &&
-           service_says_name(service, service_first_heading(document)) && !rows_matches(council, ROW_POLICY_TITLE, document->title, strlen(document->title));
+           (service_says_name(service, service_first_heading(document)) || has_step(page)) && !rows_matches(council, ROW_POLICY_TITLE, document->title, strlen(document->title));
 }
 
 /* News, a policy or a report by its words; not the short breaks statement, nor the council's own page on the service. */
