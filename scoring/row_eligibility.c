@@ -67,6 +67,16 @@ static void cap_untestable(const struct service_view *view, const struct service
         *answer = (struct answer){.verdict = VERDICT_CONCERNS, .reason = "undefined-need", .against = need.hit};
 }
 
+/* Takes over an answer that was capped; false where it wasn't. */
+static bool set_capped(const struct service_view *view, const struct answer *answer, struct row_verdict *row)
+{
+    if (answer->verdict == VERDICT_YES)
+        return false;
+    rows_set(row, answer->verdict, answer->reason);
+    rows_add_untestable(view, &answer->against, answer->reason, row);
+    return true;
+}
+
 /* A field of a directory: "0 to 4". */
 static bool only_bare_ages(const struct row_verdict *row)
 {
@@ -98,10 +108,25 @@ static void cap_elsewhere(const struct service_view *view, struct row_verdict *r
         if (judgement->verdict == VERDICT_NO || (!bare && view->pages[i].role == ROLE_DIRECTORY))
             continue;
         cap_untestable(view, &view->pages[i], judgement, &answer);
-        if (answer.verdict == VERDICT_YES)
+        if (set_capped(view, &answer, row))
+            return;
+    }
+}
+
+/* An age range tells a family whether it is for them, whatever the sentence was taken for: "for parents of children up to 25". */
+static void by_ages(const struct service_view *view, struct row_verdict *row)
+{
+    const struct council_view *council = view->council;
+    for (size_t i = 0; i < view->speaking; i++) {
+        const struct service_page *page = &view->pages[i];
+        const struct fact_place *place = page->facts.age_max >= 0 ? facts_place(&page->places, FACT_AGE, UINT32_MAX) : NULL;
+        if (!place || place->block < 0)
             continue;
-        rows_set(row, answer.verdict, answer.reason);
-        rows_add_untestable(view, &answer.against, answer.reason, row);
+        rows_overrule(row, VERDICT_YES, "");
+        rows_add(council, row, rows_quote(council, page->page, (size_t)place->block, place->offset, "ages"));
+        struct answer answer = {.verdict = VERDICT_YES};
+        cap_untestable(view, page, &row->judgement, &answer);
+        set_capped(view, &answer, row);
         return;
     }
 }
@@ -109,6 +134,8 @@ static void cap_elsewhere(const struct service_view *view, struct row_verdict *r
 void row_eligibility(const struct service_view *view, struct row_verdict *row)
 {
     rows_best_check(view, CHECK_ELIGIBILITY, cap_untestable, row);
+    if (row->judgement.verdict == VERDICT_NO)
+        by_ages(view, row);
     if (row->judgement.verdict == VERDICT_YES)
         cap_elsewhere(view, row);
     rows_need_quote(view, row);

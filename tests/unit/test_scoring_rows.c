@@ -595,6 +595,29 @@ START_TEST(what_one_page_asks_does_not_undo_another_pages_need)
 }
 END_TEST
 
+/* An age range tells a family whether it is for them, whatever the page was taken to say. */
+START_TEST(ages_say_who_it_is_for)
+{
+    static const struct {
+        const char *words;
+        enum verdict verdict;
+    } PAGES[] = {{"We are there for parents, and for young people up to 25.", VERDICT_YES},
+                 {"We are there for children aged 5 to 17 with significant and complex needs.", VERDICT_CONCERNS},
+                 {"We are there for parents.", VERDICT_NO}};
+    static struct town town;
+    struct scorecard card;
+    town_init(&town);
+    town_text(town_add(&town, "Short breaks", "service", "short-breaks"), PAGES[_i].words);
+    score_council(rubric, town_evidence(&town), &card);
+    const struct judgement *row = &card_row(&card, "short-breaks", "eligibility")->judgement;
+    ck_assert_int_eq(row->verdict, PAGES[_i].verdict);
+    if (row->verdict != VERDICT_NO)
+        ck_assert_str_eq(row->evidence[0].quote, PAGES[_i].words);
+    scorecard_release(&card);
+    town_release(&town);
+}
+END_TEST
+
 START_TEST(a_definition_is_read_with_its_term)
 {
     static struct town town;
@@ -646,6 +669,7 @@ int main(void)
     TCase *tests = tcase_create("all");
     tcase_add_unchecked_fixture(tests, load, unload);
     tcase_set_timeout(tests, 60);
+    tcase_add_loop_test(tests, ages_say_who_it_is_for, 0, 3);
     tcase_add_loop_test(tests, a_row_says_what_its_sentence_says, 0, sizeof CASES / sizeof *CASES);
     tcase_add_test(tests, signposts_count_the_pages_own_links);
     tcase_add_test(tests, a_denial_is_believed_where_nothing_goes_on);
