@@ -85,7 +85,7 @@ static bool pair(const struct service_view *view, enum page_role role, const str
     *web = *leaflet = NULL;
     for (size_t i = 0; i < view->speaking; i++) {
         const struct service_page *page = &view->pages[i];
-        bool whose = role == ROLE_PARTNER ? page->role == ROLE_PARTNER : page->role < ROLE_PARTNER;
+        bool whose = role == ROLE_PARTNER ? page->role == ROLE_PARTNER || page->partners_leaflet : page->role < ROLE_PARTNER;
         if (whose && page->leaflet && !*leaflet && rows_is_for_families(view, page))
             *leaflet = page;
         if (!page->leaflet && page->role == role && !*web)

@@ -154,6 +154,7 @@ struct service_page {
     const struct council_page *page;
     enum page_role role;
     bool leaflet;        /* PDF or DOCX */
+    bool partners_leaflet; /* on the site of a partner whose pages the council's own lead to as well */
     int32_t description; /* of a directory's record: the block that says what the service is; else -1 */
     size_t guide;        /* pages of one guide, or of one partner, share a number */
     const struct page_reading *reading; /* NULL where the page does not answer */

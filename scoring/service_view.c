@@ -75,6 +75,14 @@ static void join_partners(const struct council_view *council, struct service_pag
     }
 }
 
+static bool on_partners_site(const struct council_view *council, size_t number)
+{
+    bool there = false;
+    for (size_t i = 0; !there && number < council->own_page_count && i < council->own_page_count; i++)
+        there = council->evidence->pages[i].page->purpose == PAGE_PARTNER && council->page_hosts[i] == council->page_hosts[number];
+    return there;
+}
+
 static void add_page(const struct council_view *council, size_t number, enum page_role role, struct service_view *out)
 {
     const struct council_page *from = &council->evidence->pages[number];
@@ -82,6 +90,7 @@ static void add_page(const struct council_view *council, size_t number, enum pag
     *page = (struct service_page){.page = from, .role = role, .description = role == ROLE_DIRECTORY ? service_traits(council, number)->description : -1};
     page->leaflet = from->page->type == DOCUMENT_PDF || from->page->type == DOCUMENT_DOCX ||
                     (from->document && (from->document->type == DOCUMENT_PDF || from->document->type == DOCUMENT_DOCX));
+    page->partners_leaflet = page->leaflet && on_partners_site(council, number);
     if (role <= ROLE_PARTNER) {
         page->reading = council_reading(council, number);
         page->counts = page->reading->counts;
@@ -190,7 +199,8 @@ static bool is_in_parts(const struct council_view *council, const struct rubric_
 static bool explains(const struct service_view *view)
 {
     for (size_t i = 0; i < view->answering; i++)
-        if (view->pages[i].role != ROLE_DIRECTORY && view->pages[i].page->assessment->checks[CHECK_EXPLANATION].verdict == VERDICT_YES)
+        if (view->pages[i].role != ROLE_DIRECTORY && view->pages[i].page->assessment->checks[CHECK_EXPLANATION].verdict == VERDICT_YES &&
+            !view->pages[i].partners_leaflet)
             return true;
     return false;
 }
