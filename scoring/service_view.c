@@ -75,6 +75,12 @@ static void join_partners(const struct council_view *council, struct service_pag
     }
 }
 
+static bool is_leaflet(const struct council_page *page)
+{
+    return page->page->type == DOCUMENT_PDF || page->page->type == DOCUMENT_DOCX ||
+           (page->document && (page->document->type == DOCUMENT_PDF || page->document->type == DOCUMENT_DOCX));
+}
+
 static bool on_partners_site(const struct council_view *council, size_t number)
 {
     bool there = false;
@@ -88,8 +94,7 @@ static void add_page(const struct council_view *council, size_t number, enum pag
     const struct council_page *from = &council->evidence->pages[number];
     struct service_page *page = &out->pages[out->page_count++];
     *page = (struct service_page){.page = from, .role = role, .description = role == ROLE_DIRECTORY ? service_traits(council, number)->description : -1};
-    page->leaflet = from->page->type == DOCUMENT_PDF || from->page->type == DOCUMENT_DOCX ||
-                    (from->document && (from->document->type == DOCUMENT_PDF || from->document->type == DOCUMENT_DOCX));
+    page->leaflet = is_leaflet(from);
     page->partners_leaflet = page->leaflet && on_partners_site(council, number);
     if (role <= ROLE_PARTNER) {
         page->reading = council_reading(council, number);
@@ -113,13 +118,13 @@ static bool only_leads_on(const struct council_page *page)
     return service_page_is(page, LANDING, 1) && !rows_answers_a_check(page->assessment);
 }
 
-/* A page that only hands its reader on ("see the trust's site") is the service's where no other page than lists of links was
- * found; where one was, what is said there is what is asked about. */
+/* A page that only hands its reader on ("see the trust's site") is the service's where nothing but lists of links and leaflets was
+ * found; where a page was, what is said there is what is asked about. */
 static void settle_fallback(const struct council_view *council, enum page_role *roles, size_t count)
 {
     bool alone = true;
     for (size_t i = 0; i < count; i++)
-        alone = alone && (roles[i] > ROLE_NEWS || (roles[i] == ROLE_ANSWERS && only_leads_on(&council->evidence->pages[i])));
+        alone = alone && (roles[i] > ROLE_NEWS || (roles[i] == ROLE_ANSWERS && (only_leads_on(&council->evidence->pages[i]) || is_leaflet(&council->evidence->pages[i]))));
     for (size_t i = 0; i < count; i++)
         if (roles[i] == ROLE_FALLBACK)
             roles[i] = alone ? ROLE_ANSWERS : ROLE_COUNT;
