@@ -76,6 +76,13 @@ static void look_by_place(const struct service_view *view, const struct service_
         *exchange = by_place;
 }
 
+/* What came of it is told of a year or of lately: "since February". */
+static bool told_when(const struct service_view *view, const struct row_hit *hit)
+{
+    const struct block *block = &hit->page->page->document->blocks[hit->block];
+    return witness_dated(view, hit) || rows_matches(view->council, ROW_LATELY, block->text, block->length);
+}
+
 void row_heard(const struct service_view *view, struct row_verdict *row)
 {
     struct row_hit hit, unanswered = {0};
@@ -97,7 +104,7 @@ void row_heard(const struct service_view *view, struct row_verdict *row)
         }
         if (!here && !exchange.found && !unanswered.page && (exchange.said.page || rows_find_line(view, page, ROW_TABLE_SAID, ROWS_ANY, &exchange.said)))
             unanswered = exchange.said;
-        with_date = (here && witness_dated(view, &hit)) || (exchange.found && (witness_dated(view, &exchange.said) || witness_dated(view, &exchange.done))) ||
+        with_date = (here && told_when(view, &hit)) || (exchange.found && (told_when(view, &exchange.said) || told_when(view, &exchange.done))) ||
                     ((here || exchange.found) && page->facts.review_date);
         said |= here || exchange.found;
     }

@@ -7,7 +7,7 @@
 #include "base/memory.h"
 
 static const char *const ROW_GROUPS[] = {
-    "provides", "provided-no", "not-provided-no", "unsure", "changing", "heard", "said", "done", "table-heard", "table-said", "asked", "numbers", "not-numbers", "year",
+    "provides", "provided-no", "not-provided-no", "unsure", "changing", "heard", "said", "done", "table-heard", "table-said", "asked", "numbers", "not-numbers", "year", "lately",
     "undefined-need", "not-undefined", "explains", "open-to-all", "route", "route-named", "not-route",
     "decides", "not-decides", "complain", "complain-link", "complain-pointer", "not-complain", "independent", "paper-copies",
     "policy-title", "statement-title", "sections-title", "said-title", "site-title", "news-address", "consultation", "consultation-over", "date", "listing-title",

@@ -22,6 +22,7 @@ enum row_group {
     ROW_NUMBERS,         /* children helped, or a wait */
     ROW_NOT_NUMBERS,
     ROW_YEAR,
+    ROW_LATELY,          /* when something was changed, without a year */
     ROW_UNDEFINED_NEED,  /* a condition that no family can test */
     ROW_NOT_UNDEFINED,   /* the words, and no condition */
     ROW_EXPLAINS,        /* what such words mean, in the same sentence or the next */
