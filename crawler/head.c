@@ -178,6 +178,49 @@ size_t head_length(const char *bytes, size_t length)
     return 0;
 }
 
+/* -1 where none stands there. Returns what follows. */
+static const char *take_number(const char *at, int64_t *number)
+{
+    enum { MOST = INT32_MAX };
+    for (*number = -1; text_is_digit(*at); at++)
+        if (*number < MOST)
+            *number = (*number < 0 ? 0 : *number) * 10 + (*at - '0');
+    return at;
+}
+
+int64_t head_content_length(const struct head *head)
+{
+    int64_t said = HEAD_NO_LENGTH, number;
+    for (size_t i = 0; i < head->count; i++) {
+        if (strcmp(head->fields[i].name, "content-length") != 0)
+            continue;
+        for (const char *at = head->fields[i].value; *at != '\0'; at += strspn(at, ", \t")) {
+            const char *end = take_number(at, &number);
+            end += strspn(end, " \t");
+            if (number >= 0 && (*end == ',' || *end == '\0')) {
+                if (said >= 0 && number != said)
+                    return HEAD_LENGTHS_DIFFER;
+                said = number;
+            }
+            at += strcspn(at, ",");
+        }
+    }
+    return said;
+}
+
+bool head_is_part(const struct head *head)
+{
+    static const char unit[] = "bytes ";
+    const char *range = head_field(head, "content-range");
+    int64_t first, last, whole;
+    if (head->status != 206 || !text_starts_ignoring_case(range, unit))
+        return false;
+    const char *at = take_number(range + sizeof unit - 1, &first);
+    at = take_number(at + (*at == '-'), &last);
+    take_number(at + (*at == '/'), &whole);
+    return first > 0 || (last >= 0 && whole >= 0 && last + 1 < whole);
+}
+
 bool head_ends_chunked(const struct head *head)
 {
     const char *value = "";

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/memory.h"
 #include "crawler/fetch.h"
@@ -28,6 +29,11 @@ const char *head_location(const struct head *head);
 void head_mask(char *bytes, size_t length);
 /* How many bytes of `bytes` are head: past the empty line, or 0 where there is none. */
 size_t head_length(const char *bytes, size_t length);
+/* The length that the fields `content-length` agree on, which may be lists (RFC 9110 8.6); what is no number counts for nothing. */
+enum { HEAD_NO_LENGTH = -1, HEAD_LENGTHS_DIFFER = -2 };
+int64_t head_content_length(const struct head *head);
+/* Whether a 206 sends less than the whole, going by its `content-range` (RFC 9110 14.4). */
+bool head_is_part(const struct head *head);
 /* The last coding in a comma-separated list ("gzip, chunked" gives "chunked"), in lower case. */
 bool head_ends_chunked(const struct head *head);
 

@@ -18,6 +18,8 @@ enum {
     TRAILER = 8,               /* of gzip: checksum and length (RFC 1952 2.3) */
 };
 
+static const unsigned char gzip_start[] = {0x1f, 0x8b};
+
 struct inflater {
     enum inflate_coding coding;
     enum inflate_result result;
@@ -137,7 +139,7 @@ static bool opened(struct inflater *inflater, const unsigned char **bytes, size_
     unsigned first = inflater->head[0], second = inflater->head[1];
     int window = WINDOW_GZIP;
     if (inflater->coding == INFLATE_GZIP) {
-        if (first != 0x1f || second != 0x8b) {
+        if (inflate_may_be_plain(inflater->head, HEAD_MAX)) {
             inflater->ignoring = inflater->ended;
             if (!inflater->ended)
                 inflater->result = INFLATE_DAMAGED;
@@ -202,6 +204,11 @@ enum inflate_result inflater_end(struct inflater *inflater)
     if (!inflater->ended && !nothing && (inflater->head_length < HEAD_MAX || !lacks_trailer_alone(inflater)))
         inflater->result = INFLATE_SHORT;
     return inflater->result;
+}
+
+bool inflate_may_be_plain(const void *bytes, size_t length)
+{
+    return length < sizeof gzip_start || memcmp(bytes, gzip_start, sizeof gzip_start) != 0;
 }
 
 enum inflate_result inflate_body(enum inflate_coding coding, const void *bytes, size_t length, struct buffer *out)

@@ -38,6 +38,9 @@ enum inflate_result inflater_add(struct inflater *inflater, const void *bytes, s
 /* All bytes were given: INFLATE_SHORT where more were due. No bytes at all are no fault. */
 enum inflate_result inflater_end(struct inflater *inflater);
 
+/* Of a body that is INFLATE_DAMAGED from its start: whether it may have been sent plain under a wrong label, which its first bytes tell. */
+bool inflate_may_be_plain(const void *bytes, size_t length);
+
 /* A whole body at once. */
 enum inflate_result inflate_body(enum inflate_coding coding, const void *bytes, size_t length, struct buffer *out);
 

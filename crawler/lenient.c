@@ -68,33 +68,19 @@ static bool tell_lines(struct lenient *lenient, char *bytes, size_t length)
     return true;
 }
 
-/* The length that the fields agree on, -1 where none is said, -2 where they don't. */
-static int64_t said_length(const struct head *head)
-{
-    int64_t said = -1, number;
-    for (size_t i = 0; i < head->count; i++) {
-        if (strcmp(head->fields[i].name, "content-length") != 0 || !text_to_int(head->fields[i].value, 0, INT64_MAX, &number))
-            continue;
-        if (said >= 0 && number != said)
-            return -2;
-        said = number;
-    }
-    return said;
-}
-
 /* The head is complete: how does the body end? */
 static void begin_body(struct lenient *lenient, const struct head *head)
 {
-    int64_t length = said_length(head);
+    int64_t length = head_content_length(head);
     if (head->status < 200)
         lenient->stage = STAGE_HEAD; /* an interim answer */
     else if (lenient->head_only || head->status == 204 || head->status == 304)
         end(lenient, LENIENT_DONE);
     else if (head_ends_chunked(head))
         lenient->stage = STAGE_CHUNK_SIZE;
-    else if (length == -2)
+    else if (length == HEAD_LENGTHS_DIFFER)
         end(lenient, LENIENT_DAMAGED);
-    else if (length == -1)
+    else if (length == HEAD_NO_LENGTH)
         lenient->stage = STAGE_TO_END;
     else if (length == 0)
         end(lenient, LENIENT_DONE);

@@ -132,7 +132,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
     if (t->keep_wire && !buffer_add(&t->wire_body, bytes, length))
         return refuse_body(t, INFLATE_FULL);
     enum inflate_result result = inflater_add(t->inflater, bytes, length);
-    if (result == INFLATE_DAMAGED && first && t->body.length == 0) {
+    if (result == INFLATE_DAMAGED && first && t->body.length == 0 && inflate_may_be_plain(bytes, length)) {
         /* labelled as compressed but sent plain: a well-known misconfiguration */
         t->undecoded = true;
         inflater_reset(t->inflater, INFLATE_IDENTITY, &t->body);
@@ -570,6 +570,16 @@ static enum link_reason end_of_body(struct transfer *t)
     }
 }
 
+/* Heads of which nobody can tell how much was to come, or that say that it was not all. */
+static enum link_reason wrong_length(struct transfer *t)
+{
+    bool differ = !head_ends_chunked(&t->head) && head_content_length(&t->head) == HEAD_LENGTHS_DIFFER;
+    if (!differ && !head_is_part(&t->head))
+        return REASON_NONE;
+    snprintf(t->detail, sizeof t->detail, "%s", differ ? "the server says two different lengths" : "the server sent a part of it unasked");
+    return REASON_TRUNCATED;
+}
+
 void transfer_finish(struct transfer *t, CURLM *multi, CURLcode code, struct fetch_reply *reply)
 {
     char *address = NULL;
@@ -584,6 +594,8 @@ void transfer_finish(struct transfer *t, CURLM *multi, CURLcode code, struct fet
         head_parse(&t->arena, buffer_text(&t->head_bytes), t->head_bytes.length, &t->head);
     if (reason == REASON_NONE && t->body_begun && !t->cut)
         reason = end_of_body(t);
+    if (reason == REASON_NONE && t->head.status >= 200)
+        reason = wrong_length(t);
     if (reason != REASON_NONE && !t->detail[0])
         snprintf(t->detail, sizeof t->detail, "%s", t->trouble[0] ? t->trouble : curl_easy_strerror(code));
     reply->reason = reason;

@@ -33,6 +33,15 @@ class Closed(Kept):
         return False
 
 
+class InterimFlood(Answer):
+    """Early hints, and never the answer."""
+
+    async def send(self, web, request, reader, writer):
+        while True:
+            writer.write(b"HTTP/1.1 103 Early Hints\r\nLink: </x.css>; rel=preload\r\n\r\n" * 100)
+            await writer.drain()
+
+
 class Oddities(unittest.TestCase):
     def setUp(self):
         self.web = ToyWeb().start()
@@ -208,6 +217,27 @@ class Oddities(unittest.TestCase):
         raw("long-head", b"HTTP/1.1 200 OK\r\nX-Long: " + b"a" * 90000 + b"\r\nX-Longer: " + b"a" * 90000 + b"\r\n" + length)
         raw("end-without-end", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\n\r\n", b"%X\r\n%s\r\n" % (len(plain), plain),
             kind=Closed, state="suspect", reason="truncated")
+        two = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n" + length  # browsers refuse it, whichever comes first
+        raw("lengths-differ", two, state="suspect", reason="truncated")
+        raw("lengths-differ-short-last", b"HTTP/1.1 200 OK\r\nContent-Length: LENGTH\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\n", state="suspect", reason="truncated")
+        raw("lengths-listed", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: LENGTH, LENGTH\r\n\r\n")
+        raw("length-past-all", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 99999999999999999999999\r\n\r\n", kind=Closed)
+        raw("shorter", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9LENGTH\r\n\r\n", kind=Closed, state="suspect", reason="truncated")
+        chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\n\r\n"
+        raw("chunk-past-all", chunked, b"FFFFFFFFFFFFFFFFF\r\n" + plain, kind=Closed, state="suspect", reason="truncated")
+        raw("chunk-negative", chunked, b"-5\r\n" + plain, kind=Closed, state="suspect", reason="truncated")
+        raw("chunks-unframed", chunked, plain, kind=Closed, state="suspect", reason="truncated")
+        raw("chunk-long-extension", chunked, b"%X;%s\r\n%s\r\n0\r\n\r\n" % (len(plain), b"x" * 9000, plain))
+        raw("trailers-of-a-head", chunked, b"%X\r\n%s\r\n0\r\nContent-Length: 3\r\nLocation: /x\r\nContent-Encoding: gzip\r\n\r\n" % (len(plain), plain))
+        raw("trailers-flood", chunked, b"%X\r\n%s\r\n0\r\n%s\r\n" % (len(plain), plain, b"X-T: a\r\n" * 20000), state="not_checked", reason="too-large")
+        raw("interim-odd", b"HTTP/1.1 199 Wait\r\nContent-Length: 5\r\n\r\nHTTP/1.1 200 OK\r\n" + length)
+        raw("switches", b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", b"", kind=Closed, state="suspect", reason="truncated")
+        raw("goes-on-alone", b"HTTP/1.1 100 Continue\r\n\r\n", b"", kind=Closed, state="suspect", reason="truncated")
+        self.case("interim-flood", InterimFlood(), "not_checked", "too-large")
+        self.case("part-that-is-all", Answer(plain, 206, {"Content-Range": f"bytes 0-{len(plain) - 1}/{len(plain)}"}), fragment="#help-for-families")
+        self.case("part", Answer(plain[:len(plain) // 2], 206, {"Content-Range": f"bytes 0-{len(plain) // 2 - 1}/{len(plain)}"}), "suspect", "truncated", fragment="#none")
+        for status in (203, 207, 226, 299):
+            self.case(f"status-{status}", Answer(plain, status), fragment="#help-for-families")
         # A body where none is due, or longer than was said, must not pass for the next answer.
         for number in range(3):
             self.case("head-with-body", lambda request: Kept(b"HTTP/1.1 200 OK\r\n" + length.replace(b"LENGTH", b"%d" % len(plain)) + plain), path=f"/deep/{number}")
@@ -220,7 +250,7 @@ class Oddities(unittest.TestCase):
             self.case(f"head-{name}", by_method(HEAD=answer, GET=Answer(FINE)))
         for name, kind in (("octets", "application/octet-stream"), ("download", "application/force-download"), ("page", "text/html"), ("nothing", "")):
             self.case(f"leaflet-as-{name}", Answer(LEAFLET, headers={"Content-Disposition": 'attachment; filename="x.pdf"'}, content_type=kind), path="/download?id=4")
-        for name, location in (("space", "/new page/a b"), ("padded", "  /new%20page/a%20b "), ("slashes", "\\new page\\a b"), ("one-slash", "http:/new%20page/a%20b")):
+        for name, location in (("space", "/new page/a b"), ("padded", "  /new%20page/a%20b "), ("slashes", "\\new page\\a b"), ("one-slash", "http:/new%20page/a%20b"), ("tab", "/new%20\tpage/a%20b"), ("dots", "../a/../new%20page/./a%20b"), ("long", "/new%20page/a%20b#" + "x" * 9000)):
             self.case(f"location-{name}", Answer("", 302, {"Location": location}))
             self.web.page(f"location-{name}.test", "/new%20page/a%20b", FINE)
         self.judge()

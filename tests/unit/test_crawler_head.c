@@ -77,6 +77,35 @@ START_TEST(test_chunked)
 }
 END_TEST
 
+START_TEST(test_how_much_is_to_come)
+{
+    static const struct {
+        const char *fields;
+        int64_t length;
+        bool part;
+    } heads[] = {{"Content-Length: 12\r\n", 12, false},
+                 {"X: y\r\n", HEAD_NO_LENGTH, false},
+                 {"Content-Length: none\r\nContent-Length:\r\nContent-Length: -1\r\n", HEAD_NO_LENGTH, false},
+                 {"Content-Length: 12\r\nContent-Length: 12\r\n", 12, false},
+                 {"Content-Length: 12, 12 ,12\r\n", 12, false},
+                 {"Content-Length: 12\r\nContent-Length: 5\r\n", HEAD_LENGTHS_DIFFER, false},
+                 {"Content-Length: 12,5\r\n", HEAD_LENGTHS_DIFFER, false},
+                 {"Content-Range: bytes 0-4/5\r\n", HEAD_NO_LENGTH, false},
+                 {"Content-Range: bytes 0-4/*\r\n", HEAD_NO_LENGTH, false},
+                 {"Content-Range: pages 1-2/5\r\n", HEAD_NO_LENGTH, false},
+                 {"Content-Range: bytes 0-3/5\r\n", HEAD_NO_LENGTH, true},
+                 {"Content-Range: bytes 1-4/5\r\n", HEAD_NO_LENGTH, true},
+                 {"Content-Range: bytes 0-3/99999999999999999999999\r\n", HEAD_NO_LENGTH, true},
+                 {"Content-Range: bytes */5\r\nContent-Range:\r\n", HEAD_NO_LENGTH, false}};
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        struct head head;
+        const char *text = arena_printf(&arena, "HTTP/1.1 206 Partial Content\r\n%s\r\n", heads[i].fields);
+        head_parse(&arena, text, strlen(text), &head);
+        ck_assert_msg(head_content_length(&head) == heads[i].length && head_is_part(&head) == heads[i].part, "%s", heads[i].fields);
+    }
+}
+END_TEST
+
 static const struct {
     const char *before, *after;
 } masked[] = {
@@ -125,6 +154,7 @@ int main(void)
     tcase_add_test(tests, test_fields);
     tcase_add_test(tests, test_where_the_head_ends);
     tcase_add_test(tests, test_chunked);
+    tcase_add_test(tests, test_how_much_is_to_come);
     tcase_add_loop_test(tests, test_what_is_masked, 0, (int)(sizeof masked / sizeof masked[0]));
     tcase_add_test(tests, test_ceilings);
     suite_add_tcase(suite, tests);
