@@ -198,6 +198,13 @@ static enum status open_archive(struct keeper *keeper, const struct council *cou
     return warc_open(path, committed, "coreoffer " COREOFFER_VERSION, &file->writer, err);
 }
 
+static enum warc_truncation truncation_of(const struct fetch_reply *reply)
+{
+    if (reply->reason == REASON_TRUNCATED)
+        return WARC_BROKEN_OFF;
+    return reply->reason == REASON_TIMEOUT ? WARC_TIMED_OUT : reply->cut ? WARC_CUT : WARC_WHOLE;
+}
+
 static enum status keep_exchange(void *context, const struct council *council, const struct fetch_reply *reply, struct page *page, struct error *err)
 {
     struct keeper *keeper = context;
@@ -217,7 +224,7 @@ static enum status keep_exchange(void *context, const struct council *council, c
         .headers_length = reply->wire_headers_length,
         .body = reply->wire_body,
         .body_length = reply->wire_body_length,
-        .truncated = reply->cut,
+        .truncated = truncation_of(reply),
         /* 304: the words are those of an earlier run, whose record holds them. */
         .refers_to_url = reply->status == 304 ? reply->url : NULL,
         .refers_to_at = reply->status == 304 ? page->fetched_at : -1,

@@ -11,7 +11,7 @@ static enum link_reason decode(struct replay *replay, const struct fetch_request
     struct fetch_reply *reply = &replay->reply;
     buffer_init(&replay->body, request->body_ceiling ? request->body_ceiling : LIMIT_BODY_BYTES);
     enum inflate_result result = inflate_body(coding, reply->wire_body, reply->wire_body_length, &replay->body);
-    if (result == INFLATE_DAMAGED && replay->body.length == 0) {
+    if (result == INFLATE_DAMAGED && replay->body.length == 0 && inflate_may_be_plain(reply->wire_body, reply->wire_body_length)) {
         reply->undecoded = true;
         result = inflate_body(INFLATE_IDENTITY, reply->wire_body, reply->wire_body_length, &replay->body);
     }
@@ -63,7 +63,10 @@ void replay_response(struct replay *replay, const struct warc_response *response
     enum inflate_coding coding = inflate_coding_of(head_field(&head, "content-encoding"));
     reply->undecoded = coding == INFLATE_UNKNOWN;
     reply->reason = decode(replay, request, coding);
-    if (response->truncated) { /* cut when it was fetched, without fault */
+    if (response->truncated == WARC_BROKEN_OFF || response->truncated == WARC_TIMED_OUT) {
+        reply->reason = response->truncated == WARC_TIMED_OUT ? REASON_TIMEOUT : REASON_TRUNCATED;
+        reply->detail = "it stopped before its end when it was fetched";
+    } else if (response->truncated != WARC_WHOLE) { /* cut when it was fetched, without fault */
         reply->cut = true;
         if (reply->reason == REASON_TRUNCATED) {
             reply->reason = REASON_NONE;

@@ -344,8 +344,9 @@ static enum status add_response(struct warc_writer *writer, const char *id, cons
         add_digest(&fields, "WARC-Payload-Digest", &parts[1], 1);
     size_t count = revisit ? 1 : 2; /* the body of unchanged content isn't kept twice */
     add_digest(&fields, "WARC-Block-Digest", parts, count);
-    if (exchange->truncated)
-        add_field(&fields, "WARC-Truncated", "length");
+    static const char *const reasons[] = {[WARC_CUT] = "length", [WARC_BROKEN_OFF] = "disconnect", [WARC_TIMED_OUT] = "time"};
+    if (exchange->truncated != WARC_WHOLE)
+        add_field(&fields, "WARC-Truncated", reasons[exchange->truncated]);
     enum status status = head.over ? error_set(err, STATUS_LIMIT, "cannot archive '%s': its headers are over the ceiling", exchange->url)
                                    : add_record(writer, id, &fields, parts, count, err);
     buffer_release(&fields);

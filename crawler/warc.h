@@ -15,6 +15,14 @@ struct warc_writer;
 MUST_USE enum status warc_open(const char *path, int64_t committed, const char *software, struct warc_writer **out, struct error *err);
 MUST_USE enum status warc_close(struct warc_writer *writer, struct error *err);
 
+/* Why a record is not whole (WARC-Truncated, ISO 28500 5.13). */
+enum warc_truncation {
+    WARC_WHOLE,
+    WARC_CUT,                    /* at a ceiling, or for a reason that is not known */
+    WARC_BROKEN_OFF,             /* "disconnect": by the server, before its end */
+    WARC_TIMED_OUT,              /* "time" */
+};
+
 struct warc_exchange {
     const char *url;
     const char *address;         /* WARC-IP-Address; "" for none */
@@ -24,7 +32,7 @@ struct warc_exchange {
     const void *body; size_t body_length;         /* as sent, transfer coding removed */
     const char *refers_to_url;   /* a revisit of unchanged content: its address and date; NULL */
     int64_t refers_to_at;
-    bool truncated;              /* cut at a ceiling: WARC-Truncated: length */
+    enum warc_truncation truncated;
 };
 struct warc_place {
     int64_t offset, length;      /* of the response's or revisit's gzip member */
@@ -62,7 +70,7 @@ struct warc_response {
     int status;
     const char *headers; size_t headers_length; /* as received */
     const char *body; size_t body_length;       /* transfer coding undone, not yet content-decoded */
-    bool truncated;              /* the archive says so, or it is over LIMIT_BODY_BYTES */
+    enum warc_truncation truncated; /* as the archive says; WARC_CUT where it is over LIMIT_BODY_BYTES */
     bool revisit;                /* warc_read: no body is here; warc_find and warc_at put the original's in */
     const char *refers_to_url;   /* of a revisit, else "" */
     int64_t refers_to_at;        /* -1 unknown */

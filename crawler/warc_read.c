@@ -273,6 +273,13 @@ static void describe_resource(struct arena *arena, const struct warc_record *rec
     out->headers_length = strlen(out->headers);
 }
 
+static enum warc_truncation truncation_of(const char *word)
+{
+    if (*word == '\0')
+        return WARC_WHOLE;
+    return text_equal_ignoring_case(word, "disconnect") ? WARC_BROKEN_OFF : text_equal_ignoring_case(word, "time") ? WARC_TIMED_OUT : WARC_CUT;
+}
+
 static void fill_response(struct arena *arena, const struct warc_record *record, const struct buffer *block, struct warc_response *out)
 {
     *out = (struct warc_response){
@@ -281,7 +288,7 @@ static void fill_response(struct arena *arena, const struct warc_record *record,
         .revisit = record->type == WARC_REVISIT,
         .refers_to_url = head_field(&record->fields, "warc-refers-to-target-uri"),
         .refers_to_at = warc_record_date(head_field(&record->fields, "warc-refers-to-date")),
-        .truncated = *head_field(&record->fields, "warc-truncated") || record->length > (int64_t)block->length,
+        .truncated = record->length > (int64_t)block->length ? WARC_CUT : truncation_of(head_field(&record->fields, "warc-truncated")),
     };
     size_t head = record->http ? record->head_length : 0;
     if (record->type == WARC_RESOURCE || record->type == WARC_CONVERSION)

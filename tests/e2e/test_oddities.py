@@ -286,6 +286,38 @@ class Oddities(unittest.TestCase):
         self.cases = [case for case in self.cases if case[2] != "fragment" and "no-colon-slow" not in case[0]]
         self.judge("--max-pages", "1")
 
+    def test_pages_that_were_cut_short_are_so_in_the_archive(self):
+        """Who judges from the archive must not take them for whole."""
+        web, start = self.web, self.web.url("anytown.test", "/local-offer")
+        body = page("Short breaks", body=WORDS * 3).encode()
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+        cut = {"shorter": head + b"Content-Length: %d\r\n\r\n" % (len(body) + 50) + body, "lengths": head + b"Content-Length: 50\r\nContent-Length: %d\r\n\r\n" % len(body) + body,
+               "chunks": head + b"Transfer-Encoding: chunked\r\n\r\n%X\r\n%s\r\n" % (len(body), body),
+               "packed": head + b"Content-Encoding: gzip\r\nContent-Length: 200\r\n\r\n" + gzip.compress(os.urandom(500))[:200],
+               "damaged": head + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(body)[:50] + b"\xff" * 99}
+        for name, reply in cut.items():
+            web.add("anytown.test", f"/local-offer/{name}", lambda request, reply=reply: Closed(reply))
+        web.add("anytown.test", "/local-offer/drips", Drip(body, 0.2))
+        web.page("anytown.test", "/local-offer", page("Local Offer", *[(f"/local-offer/{name}", f"Short breaks {name}") for name in (*cut, "drips")], body=WORDS))
+        web.page("anytown.test", "/", page("Anytown", ("/local-offer", "Local Offer")))
+        with tempfile.TemporaryDirectory() as directory:
+            def pages(name, *more):
+                store = os.path.join(directory, name)
+                done = run("audit", "--councils", councils, "--store", store, "--no-report", "--as-of", "2026-03-02T04:00Z", *more)
+                self.assertIn(done.returncode, (0, 3), done.stderr)
+                database = sqlite3.connect(store)
+                found = database.execute("SELECT url, state, reason FROM page WHERE url LIKE '%local-offer/%' ORDER BY url").fetchall()
+                database.close()
+                return found
+            councils = os.path.join(directory, "councils.csv")
+            with open(councils, "w", encoding="utf-8") as file:
+                file.write(f"gss_code,council_name,region,council_url,local_offer_url\nE06999001,Anytown,North,{web.url('anytown.test')},{start}\n")
+            live = pages("a.db", "--allow-private", "--delay", "0", "--timeout", "2", "--resolve", f"*:{web.port}:127.0.0.1")
+            self.assertEqual([(state, reason) for _, state, reason in live], [("suspect", "timeout" if url.endswith("drips") else "truncated") for url, _, _ in live])
+            self.assertEqual(len(live), len(cut) + 1)
+            archive, = glob.glob(os.path.join(directory, "**", "*.warc.gz"), recursive=True)
+            self.assertEqual(pages("b.db", "--from", archive), live)
+
     def test_a_council_whose_every_reply_is_odd_is_read_and_proved(self):
         """One line of its configuration lacks its colon."""
         def odd(*arguments, **keywords):

@@ -121,7 +121,7 @@ START_TEST(test_round_trip)
     OK(warc_open(path, 0, "coreoffer/test", &writer, &err));
     OK(warc_write(writer, &exchange, &places[0], &err));
     exchange = exchange_of("https://a.example/b", HEAD, "");
-    exchange.truncated = true;
+    exchange.truncated = WARC_CUT;
     OK(warc_write(writer, &exchange, &places[1], &err));
     exchange = exchange_of("https://a.example/a", HEAD, "<p>one");
     exchange.refers_to_url = "https://a.example/a";
@@ -165,9 +165,9 @@ START_TEST(test_round_trip)
     ck_assert_int_eq(response.at, 1700000000);
     ck_assert_uint_eq(response.body_length, 6);
     ck_assert_str_eq(response.body, "<p>one");
-    ck_assert(!response.truncated && !response.revisit);
+    ck_assert(response.truncated == WARC_WHOLE && !response.revisit);
     OK(warc_find(index, "https://A.example/x/../b#part", &arena, &response, &err)); /* the same address, otherwise spelt */
-    ck_assert(response.truncated);
+    ck_assert(response.truncated == WARC_CUT);
     ck_assert_uint_eq(response.body_length, 0);
     OK(warc_at(index, 2, &arena, &response, &err)); /* a revisit stands for its original */
     ck_assert(response.revisit);
