@@ -33,6 +33,6 @@ void row_independent(const struct service_view *view, struct row_verdict *row)
     row->detail = arena_copy(view->council->arena, buffer_text(&detail));
     buffer_release(&detail);
     bool any = has[0] || has[1] || has[2] || has[3];
-    bool all = has[0] && has[1] && (has[2] || has[3]);
+    bool all = has[0] && has[1] && has[2] && has[3];
     rows_set(row, all ? VERDICT_YES : any ? VERDICT_CONCERNS : VERDICT_NO, all ? "" : any ? "some-of-it" : "");
 }

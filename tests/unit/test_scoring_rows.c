@@ -106,8 +106,9 @@ static const struct row_case CASES[] = {
     {"short-breaks", "complain", "Ask the doctor for a second opinion.", VERDICT_NO, NULL},
     {"short-breaks", "complain", "We run clubs.", VERDICT_NO, NULL},
     /* independent */
-    {"advice", "independent", "Our advice is free, impartial and confidential. We are at arm's length from the council.", VERDICT_YES, NULL},
-    {"advice", "independent", "Our advice is impartial and confidential, and we can come with you to meetings.", VERDICT_YES, NULL},
+    {"advice", "independent", "Our advice is free, impartial and confidential. We are at arm's length from the council, and come with you to meetings.", VERDICT_YES, NULL},
+    {"advice", "independent", "Our advice is free, impartial and confidential. We are at arm's length from the council.", VERDICT_CONCERNS, "some-of-it"},
+    {"advice", "independent", "Our advice is impartial and confidential, and we can come with you to meetings.", VERDICT_CONCERNS, "some-of-it"},
     {"advice", "independent", "The service is confidential.", VERDICT_CONCERNS, "some-of-it"},
     {"advice", "independent", "It is impartial and confidential, and commissioned from Larkfield, a children's charity. We support you at school meetings.", VERDICT_YES, NULL},
     {"advice", "independent", "We work separately from the office next door. Nothing you say is passed on. We won't take the council's side, and we sit beside you at a meeting.",
