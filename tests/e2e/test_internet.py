@@ -15,7 +15,7 @@ import unittest
 
 import toyinternet
 from program import SEEDS, run
-from toyinternet import EMPTY, NAME_SERVER, OLD_PORT, REFUSED, SERVFAIL, SHARED, SILENCE, A, Rebinding, ToyInternet
+from toyinternet import EMPTY, NAME_SERVER, NXDOMAIN, OLD_PORT, REFUSED, SERVFAIL, SHARED, SILENCE, A, Alias, Kinds, Rebinding, ToyInternet
 from toyweb import (WORDS, Answer, Drip, Endless, EndlessHeader, GzipBomb, Hole, Raw, Reset, Slow, misbehaving, page)
 
 COUNCILS = "gss_code,council_name,region,council_url,local_offer_url\n"
@@ -174,6 +174,33 @@ class Verdicts(Internet):
                 self.assertEqual((found[target]["state"], found[target]["reason"]), (state, reason))
         self.check_reasons(found)
         self.check_requests(found)
+
+    def test_a_name_is_as_good_as_the_best_of_what_it_leads_to(self):
+        """A family of addresses whose name server fails, addresses that nobody answers at or that lead inside, names for names."""
+        net, live, live_six = self.net, "51.20.100.1", "2a0e::66"
+        unanswered, unanswered_six, unreachable, inside = "51.21.0.1", "2a0d::1", "51.22.0.1", "10.0.0.1"
+        cases = {
+            "six-servfail": (Kinds(A(live), SERVFAIL), "ok", ""), "six-silent": (Kinds(A(live), SILENCE), "ok", ""), "six-not-there": (Kinds(A(live), NXDOMAIN), "ok", ""),
+            "four-servfail": (Kinds(SERVFAIL, A(live_six)), "ok", ""), "four-not-there": (Kinds(NXDOMAIN, SILENCE), "suspect", "dns"),
+            "alias": (Alias("target.test"), "ok", ""), "alias-of-alias": (Alias("alias.test"), "ok", ""), "alias-of-nothing": (Alias("no-such-name.test"), "broken", "no-such-host"),
+            "alias-round": (Alias("alias-back.test"), "suspect", "dns"), "alias-inside": (Alias("inside.test"), "not_checked", "private-address"),
+            "dead-six": (A(live, unanswered_six), "ok", ""), "dead-four": (A(unanswered, live_six), "ok", ""), "dead-first": (A(unanswered, live), "ok", ""),
+            "dead-all": (A(unanswered, unanswered_six), "suspect", "timeout"), "unreachable-first": (A(unreachable, live), "ok", ""), "unreachable": (A(unreachable), "suspect", "connect"),
+            "half-inside": (A(inside, live), "ok", ""), "half-inside-last": (A(live, inside), "ok", ""), "inside-six": (A(live, "fd00::1"), "ok", ""),
+            "inside-four": (A(inside, live_six), "ok", ""), "many": (A(*(f"51.20.150.{number}" for number in range(1, 60))), "ok", ""),
+        }
+        for name, answer in {"target": A(live), "inside": A(inside), "alias-back": Alias("alias-round.test"), **{name: case[0] for name, case in cases.items()}}.items():
+            net.name(f"{name}.test", answer).page(f"{name}.test", "/deep/page", page("Help for families", body=WORDS))
+        with open(self.path("list.txt"), "w", encoding="utf-8") as file:
+            file.write("\n".join(f"http://{name}.test/deep/page" for name in cases))
+        found, _, done = self.links("--list", self.path("list.txt"), "--timeout", "4")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for name, (_, state, reason) in cases.items():
+            with self.subTest(name):
+                got = found[f"http://{name}.test/deep/page"]
+                # Without a device that swallows what is sent to them they are not to be reached.
+                self.assertIn((got["state"], got["reason"]), [(state, reason), ("suspect", "connect")] if name == "dead-all" else [(state, reason)])
+        self.assertEqual(self.connected_privately(), [])
 
     def check_reasons(self, found):
         """Every reason is met, but for `limit`, which has its test below, and what only --ignore-file makes."""

@@ -17,6 +17,7 @@ Needs Linux with unshare and ip, and openssl.
 import asyncio
 import os
 import re
+import select
 import shutil
 import socket
 import ssl
@@ -59,6 +60,10 @@ def _lay_routes():
     commands = [["link", "set", "lo", "up"], *(["route", "replace", "local", net, "dev", "lo"] for net in ("51.20.0.0/16", *PRIVATE))]
     for command in commands:
         subprocess.run([ip, *command], check=True, capture_output=True)
+    # Nothing behind this device answers, nor says that it is not there; where there is none, they are not to be reached.
+    for command in (["tuntap", "add", "dev", "nowhere", "mode", "tun"], ["link", "set", "nowhere", "up"], ["route", "replace", "51.21.0.0/16", "dev", "nowhere"],
+                    ["-6", "route", "replace", "2a0d::/16", "dev", "nowhere"]):
+        subprocess.run([ip, *command], capture_output=True)
     # Where the kernel knows IPv6 only.
     for net in ("2a0e::/16", "64:ff9b::/96", "fd00::/8"):
         subprocess.run([ip, "-6", "route", "replace", "local", net, "dev", "lo"], capture_output=True)
@@ -76,6 +81,20 @@ def A(*addresses):
     return tuple(addresses)
 
 
+class Kinds:
+    """One answer for its IPv4 addresses, another for its IPv6 ones."""
+
+    def __init__(self, four, six):
+        self.answers = {1: four, 28: six}
+
+
+class Alias:
+    """It stands for another name, whose answer it gives behind its own (CNAME)."""
+
+    def __init__(self, name):
+        self.name = name
+
+
 class Rebinding:
     """Each time it is asked for an IPv4 address it gives the next of its answers; the last one stays."""
 
@@ -89,30 +108,44 @@ class Rebinding:
 
 
 class NameServer(threading.Thread):
-    """Answers A and AAAA over UDP (RFC 1035) from a table; what is not in it does not exist."""
+    """Answers A and AAAA (RFC 1035) from a table, over TCP what is too long for UDP; what is not in it does not exist."""
+
+    UDP_MOST = 512
 
     def __init__(self, address):
         super().__init__(daemon=True)
         self.names, self.asked = {}, []
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind((address, 53))
-        self.socket.settimeout(0.1)
+        self.listener = socket.create_server((address, 53))
         self.stopping = False
 
     def run(self):
         while not self.stopping:
-            try:
+            ready, _, _ = select.select([self.socket, self.listener], [], [], 0.1)
+            if self.socket in ready:
                 query, sender = self.socket.recvfrom(4096)
-            except TimeoutError:
-                continue
-            reply = self._reply(query)
-            if reply:
-                self.socket.sendto(reply, sender)
+                reply = self._reply(query)
+                if reply and len(reply) > self.UDP_MOST:  # cut (TC): to be asked for again
+                    reply = query[:2] + struct.pack("!HHHHH", 0x8380, 1, 0, 0, 0) + query[12:]
+                if reply:
+                    self.socket.sendto(reply, sender)
+            if self.listener in ready:
+                with self.listener.accept()[0] as connection:
+                    connection.settimeout(5)
+                    reply = self._reply(connection.recv(4096)[2:])
+                    if reply:
+                        connection.sendall(struct.pack("!H", len(reply)) + reply)
         self.socket.close()
+        self.listener.close()
 
     def stop(self):
         self.stopping = True
         self.join(10)
+
+    @staticmethod
+    def _labels(name):
+        return b"".join(bytes([len(label)]) + label.encode() for label in name.split(".")) + b"\0"
 
     @staticmethod
     def _question(query):
@@ -126,18 +159,27 @@ class NameServer(threading.Thread):
     def _reply(self, query):
         name, kind, question = self._question(query)
         self.asked.append((name, kind))
-        answer = self.names.get(name, NXDOMAIN)
+        answer, records, aliases = self.names.get(name, NXDOMAIN), [], []
+        while isinstance(answer, Alias) and name not in aliases:
+            aliases.append(name)
+            target = self._labels(answer.name)
+            records.append(self._labels(name) + struct.pack("!HHIH", 5, 1, 60, len(target)) + target)
+            name = answer.name
+            answer = self.names.get(name, NXDOMAIN)
+        if isinstance(answer, Alias):
+            answer = EMPTY  # they go round
+        if isinstance(answer, Kinds):
+            answer = answer.answers.get(kind, EMPTY)
         if isinstance(answer, Rebinding):
             answer = answer.next() if kind == 1 else EMPTY
         if answer == SILENCE:
             return None
         code = _RCODES.get(answer, 0) if isinstance(answer, str) else 0
-        records = []
         for address in () if isinstance(answer, str) else answer:
             family = socket.AF_INET6 if ":" in address else socket.AF_INET
             if kind == (28 if family == socket.AF_INET6 else 1):
                 data = socket.inet_pton(family, address)
-                records.append(struct.pack("!HHHIH", 0xC00C, kind, 1, 60, len(data)) + data)
+                records.append(self._labels(name) + struct.pack("!HHIH", kind, 1, 60, len(data)) + data)
         return query[:2] + struct.pack("!HHHHH", 0x8180 | code, 1, len(records), 0, 0) + question + b"".join(records)
 
 
