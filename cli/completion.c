@@ -14,15 +14,20 @@ static void words_of(FILE *out, const struct command_row *command)
             (void)fprintf(out, " --%s", rows[i].name);
 }
 
-static void choices_of(FILE *out, const struct option_row *row)
+static void choices_of(FILE *out, const char *const *choices)
 {
-    for (size_t i = 0; row->choices[i] != NULL; i++)
-        (void)fprintf(out, "%s%s", i > 0 ? " " : "", row->choices[i]);
+    for (size_t i = 0; choices[i] != NULL; i++)
+        (void)fprintf(out, "%s%s", i > 0 ? " " : "", choices[i]);
 }
 
 static bool has_keywords(const struct command_row *command)
 {
     return islower((unsigned char)command->synopsis[0]) != 0;
+}
+
+static bool takes_councils(const struct command_row *command)
+{
+    return strstr(command->synopsis, "COUNCIL...") != NULL;
 }
 
 /* What may stand first where it is one of a few words: "export|import FILE" has export and import. */
@@ -48,30 +53,47 @@ static void single_quoted(FILE *out, const char *text)
     (void)fputc('\'', out);
 }
 
+static void bash_option(FILE *out, const char *command, const struct option_row *row)
+{
+    (void)fprintf(out, "    %s:--%s", command, row->name);
+    if (row->letter != 0)
+        (void)fprintf(out, " | %s:-%c", command, row->letter);
+    (void)fputs(") ", out);
+}
+
 /* After an option that takes a value: its choices, else what bash completes by default, files. */
 static void bash_values(FILE *out)
 {
-    size_t count;
+    size_t count, commands;
     const struct option_row *rows = options_table(&count);
+    const struct command_row *whose = options_commands(&commands);
     for (size_t i = 0; i < count; i++) {
         if (rows[i].argument == NULL)
             continue;
-        (void)fprintf(out, "    --%s) ", rows[i].name);
-        if (rows[i].type == OPTION_CHOICE) {
+        for (size_t k = 0; k < commands; k++) {
+            const char *const *choices = (rows[i].commands & whose[k].command) ? options_choices(&rows[i], &whose[k]) : NULL;
+            if (choices == NULL)
+                continue;
+            bash_option(out, whose[k].name, &rows[i]);
             (void)fputs("words=\"", out);
-            choices_of(out, &rows[i]);
+            choices_of(out, choices);
             (void)fputs("\" ;;\n", out);
-        } else {
-            (void)fputs("return ;;\n", out);
         }
+        bash_option(out, "*", &rows[i]);
+        (void)fputs("return ;;\n", out);
     }
 }
+
+/* bash takes an equals sign for a word of its own. */
+static const char bash_start[] = "_coreoffer() {\n    local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} words=\n    COMPREPLY=()\n"
+                                 "    if [[ $word == = ]]; then\n        word=\n    elif [[ $previous == = ]]; then\n        previous=${COMP_WORDS[COMP_CWORD-2]}\n    fi\n"
+                                 "    case ${COMP_WORDS[1]}:$previous in\n";
 
 static void bash(FILE *out)
 {
     size_t count;
     const struct command_row *rows = options_commands(&count);
-    (void)fputs("_coreoffer() {\n    local word=${COMP_WORDS[COMP_CWORD]} words=\n    COMPREPLY=()\n    case ${COMP_WORDS[COMP_CWORD-1]} in\n", out);
+    (void)fputs(bash_start, out);
     bash_values(out);
     (void)fputs("    *)\n        case $COMP_CWORD:${COMP_WORDS[1]}:$word in\n        1:* | 2:help:*) words=\"help", out);
     for (size_t i = 0; i < count; i++)
@@ -81,6 +103,8 @@ static void bash(FILE *out)
         (void)fprintf(out, "        *:%s:-*) words=\"", rows[i].name);
         words_of(out, &rows[i]);
         (void)fputs("\" ;;\n", out);
+        if (takes_councils(&rows[i]))
+            (void)fprintf(out, "        *:%s:*) words=$(\"${COMP_WORDS[0]}\" councils 2>/dev/null | cut -f2) ;;\n", rows[i].name);
         if (!has_keywords(&rows[i]))
             continue;
         (void)fprintf(out, "        2:%s:*) words=\"", rows[i].name);
@@ -105,9 +129,11 @@ static void zsh_words(FILE *out, const char *text)
     }
 }
 
-static void zsh_option(FILE *out, const struct option_row *row)
+/* What stands behind the name of an option: what it does, and what it takes. */
+static void zsh_option(FILE *out, const struct command_row *command, const struct option_row *row, const char *name)
 {
-    (void)fprintf(out, " \\\n            '%s--%s%s[", row->type == OPTION_LIST ? "*" : "", row->name, row->argument != NULL ? "=" : "");
+    const char *const *choices = options_choices(row, command);
+    (void)fprintf(out, " \\\n            '%s%s%s[", row->type == OPTION_LIST ? "*" : "", name, row->argument == NULL ? "" : name[1] == '-' ? "=" : "+");
     zsh_words(out, row->help);
     (void)fputc(']', out);
     if (row->argument != NULL) {
@@ -115,9 +141,9 @@ static void zsh_option(FILE *out, const struct option_row *row)
         zsh_words(out, row->argument);
         (void)fputc(':', out);
     }
-    if (row->type == OPTION_CHOICE) {
+    if (choices != NULL) {
         (void)fputc('(', out);
-        choices_of(out, row);
+        choices_of(out, choices);
         (void)fputc(')', out);
     } else if (row->argument != NULL) {
         (void)fputs(row->type == OPTION_PATH ? "_files" : " ", out);
@@ -125,15 +151,33 @@ static void zsh_option(FILE *out, const struct option_row *row)
     (void)fputc('\'', out);
 }
 
+static void zsh_options(FILE *out, const struct command_row *command)
+{
+    size_t count;
+    const struct option_row *rows = options_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (!(rows[i].commands & command->command))
+            continue;
+        char name[64];
+        (void)snprintf(name, sizeof name, "--%s", rows[i].name);
+        zsh_option(out, command, &rows[i], name);
+        (void)snprintf(name, sizeof name, "-%c", rows[i].letter);
+        if (rows[i].letter != 0)
+            zsh_option(out, command, &rows[i], name);
+    }
+}
+
+static const char zsh_councils[] = "_coreoffer_councils() {\n    local -a councils=(${(f)\"$(coreoffer councils 2>/dev/null | cut -f2,3 | tr '\\t' :)\"})\n"
+                                   "    _describe council councils\n}\n";
+
 static const char help_summary[] = "show help of a command";
 
 static void zsh(FILE *out)
 {
-    size_t count, options;
+    size_t count;
     const struct command_row *rows = options_commands(&count);
-    const struct option_row *table = options_table(&options);
-    (void)fprintf(out, "#compdef coreoffer\n_coreoffer() {\n    if (( CURRENT == 2 )) || [[ $CURRENT == 3 && $words[2] == help ]]; then\n        local -a commands=(\n"
-                       "            'help:%s'\n", help_summary);
+    (void)fprintf(out, "#compdef coreoffer\n%s_coreoffer() {\n    if (( CURRENT == 2 )) || [[ $CURRENT == 3 && $words[2] == help ]]; then\n        local -a commands=(\n"
+                       "            'help:%s'\n", zsh_councils, help_summary);
     for (size_t i = 0; i < count; i++) {
         (void)fputs("            ", out);
         char text[256];
@@ -149,10 +193,8 @@ static void zsh(FILE *out)
             keywords_of(out, &rows[i]);
             (void)fputs(")'", out);
         }
-        (void)fputs(" \\\n            '*:argument:_files'", out);
-        for (size_t k = 0; k < options; k++)
-            if (table[k].commands & rows[i].command)
-                zsh_option(out, &table[k]);
+        (void)fputs(takes_councils(&rows[i]) ? " \\\n            '*:council:_coreoffer_councils'" : " \\\n            '*:argument:_files'", out);
+        zsh_options(out, &rows[i]);
         (void)fputs("\n        ;;\n", out);
     }
     (void)fputs("    esac\n}\n_coreoffer \"$@\"\n", out);
@@ -164,15 +206,16 @@ static const char fish_functions[] = "function __coreoffer_is\n    set -l words 
                                      "function __coreoffer_second\n    test (count (commandline -opc)) -eq 2; and __coreoffer_is $argv\nend\n"
                                      "complete -c coreoffer -f -n '__coreoffer_first; or __coreoffer_second help'\n";
 
-static void fish_option(FILE *out, const char *command, const struct option_row *row)
+static void fish_option(FILE *out, const struct command_row *command, const struct option_row *row)
 {
-    (void)fprintf(out, "complete -c coreoffer -n '__coreoffer_is %s' -l %s%s", command, row->name,
+    const char *const *choices = options_choices(row, command);
+    (void)fprintf(out, "complete -c coreoffer -n '__coreoffer_is %s' -l %s%s", command->name, row->name,
                   row->argument == NULL ? "" : row->type == OPTION_PATH ? " -r" : " -x");
     if (row->letter != 0)
         (void)fprintf(out, " -s %c", row->letter);
-    if (row->type == OPTION_CHOICE) {
+    if (choices != NULL) {
         (void)fputs(" -a '", out);
-        choices_of(out, row);
+        choices_of(out, choices);
         (void)fputc('\'', out);
     }
     (void)fputs(" -d ", out);
@@ -195,9 +238,11 @@ static void fish(FILE *out)
             keywords_of(out, &rows[i]);
             (void)fputs("'\n", out);
         }
+        if (takes_councils(&rows[i]))
+            (void)fprintf(out, "complete -c coreoffer -f -n '__coreoffer_is %s' -a '(coreoffer councils 2>/dev/null | cut -f2,3)'\n", rows[i].name);
         for (size_t k = 0; k < options; k++)
             if (table[k].commands & rows[i].command)
-                fish_option(out, rows[i].name, &table[k]);
+                fish_option(out, &rows[i], &table[k]);
     }
 }
 

@@ -246,8 +246,7 @@ static enum status set_choice(const char *name, const char *const *words, const 
     return error_set(err, STATUS_USAGE, "--%s takes one of %s, not '%s'", name, allowed, value);
 }
 
-/* What --format takes is the command's. */
-static enum status check_format(const struct command_row *command, const char *format, struct error *err)
+const char *const *options_choices(const struct option_row *row, const struct command_row *command)
 {
     static const struct {
         unsigned commands;
@@ -257,10 +256,18 @@ static enum status check_format(const struct command_row *command, const char *f
         {COMMAND_CHECK, {"text", "jsonl", "junit", "sarif", NULL}},
         {COMMAND_SCORE | COMMAND_COMPARE | COMMAND_STATUS | COMMAND_COUNCILS, {"text", "jsonl", NULL}},
     };
-    int ignored;
-    for (size_t i = 0; format != NULL && i < sizeof formats / sizeof formats[0]; i++)
+    for (size_t i = 0; row->offset == AT(format) && i < sizeof formats / sizeof formats[0]; i++)
         if (formats[i].commands & command->command)
-            return set_choice("format", formats[i].words, format, &ignored, err);
+            return formats[i].words;
+    return row->choices;
+}
+
+static enum status check_format(const struct command_row *command, const char *format, struct error *err)
+{
+    int ignored;
+    for (size_t i = 0; format != NULL && i < sizeof table / sizeof table[0]; i++)
+        if (table[i].offset == AT(format) && (table[i].commands & command->command))
+            return set_choice(table[i].name, options_choices(&table[i], command), format, &ignored, err);
     return STATUS_OK;
 }
 

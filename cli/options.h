@@ -74,12 +74,14 @@ struct option_row {
     const char *help;
     unsigned commands;     /* bits of enum command */
     double low, high;      /* OPTION_INT, OPTION_NUMBER */
-    const char *const *choices; /* OPTION_CHOICE: NULL-terminated, in the order of the enum; OPTION_TEXT: allowed words */
+    const char *const *choices; /* OPTION_CHOICE: NULL-terminated, in the order of the enum */
 };
 
 const struct command_row *options_commands(size_t *count);
 const struct option_row *options_table(size_t *count);
 const struct command_row *options_command(const char *name); /* NULL where there is none */
+/* The words that the option takes with this command, NULL-terminated; NULL where it takes others than a few. */
+const char *const *options_choices(const struct option_row *row, const struct command_row *command);
 const struct command_row *options_near_command(const char *name); /* the one that was meant by a slip; NULL for none */
 
 /* Sets the defaults, reads `--config FILE` where it is given, then the command line over

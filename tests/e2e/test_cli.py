@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -50,15 +51,31 @@ class Usage(unittest.TestCase):
             self.assertEqual((result.returncode, result.stderr), (0, ""), arguments)
             self.assertGreater(len(result.stdout), 100)
 
-    def test_bash_completes_what_may_stand_there(self):
-        cases = (("coreoffer au", "audit"), ("coreoffer help ver", "verify"), ("coreoffer rubric ", "check list"),
+    # What a shell offers behind the words typed; nothing: files, by bash itself.
+    COMPLETED = (("coreoffer au", "audit"), ("coreoffer help ver", "verify"), ("coreoffer rubric ", "check list"), ("coreoffer audit hartl", "hartlepool"),
                  ("coreoffer explain ", "verdict link robots url"), ("coreoffer audit --max-r", "--max-runtime"), ("coreoffer audit --color ", "auto always never"),
-                 ("coreoffer audit --store ", ""), ("coreoffer score ", ""), ("coreoffer score --max", ""))  # nothing: files, by bash itself
-        for typed, wanted in cases:
-            words = typed.split(" ")
+                 ("coreoffer links --format s", "sarif"), ("coreoffer check -f ", "text jsonl junit sarif"), ("coreoffer score --format=j", "jsonl"))
+
+    def test_bash_completes_what_may_stand_there(self):
+        nothing = (("coreoffer audit --store ", ""), ("coreoffer audit -o ", ""), ("coreoffer score ", ""), ("coreoffer score --max", ""), ("coreoffer score --as-of=", ""))
+        for typed, wanted in self.COMPLETED + nothing:
+            words = [PROGRAM, *re.findall(r"=|[^ =]+", typed)[1:], *[""] * typed.endswith(" ")]  # bash takes "=" for a word
             script = f'. /dev/stdin; COMP_WORDS=("$@"); COMP_CWORD={len(words) - 1}; _coreoffer; echo "${{COMPREPLY[*]}}"'
-            done = subprocess.run(["/bin/bash", "-c", script, "bash", *words], input=run("completion", "bash").stdout, capture_output=True, text=True, timeout=30)
+            done = subprocess.run(["/bin/bash", "-c", script, "bash", *words], input=run("completion", "bash").stdout, capture_output=True, text=True, timeout=30,
+                                  env={"PATH": "/usr/bin:/bin", "COREOFFER_SEEDS": SEEDS})
             self.assertEqual((done.stdout, done.stderr), (wanted + "\n", ""), typed)
+
+    @unittest.skipUnless(shutil.which("fish"), "fish is not installed")
+    def test_fish_completes_what_may_stand_there(self):
+        with tempfile.TemporaryDirectory() as directory:
+            os.symlink(PROGRAM, os.path.join(directory, "coreoffer"))
+            env = {"PATH": f"{directory}:/usr/bin:/bin", "HOME": directory, "COREOFFER_SEEDS": SEEDS, "LC_ALL": "C.UTF-8"}
+            script = "source -; for typed in $argv; string join -- ' ' (complete -C $typed | string replace -r '\\t.*' ''); end"
+            done = subprocess.run([shutil.which("fish"), "--no-config", "-c", script, *[typed for typed, _ in self.COMPLETED]], input=run("completion", "fish").stdout,
+                                  capture_output=True, text=True, timeout=60, env=env)
+            for (typed, wanted), offered in zip(self.COMPLETED, done.stdout.splitlines(), strict=True):
+                stem = typed.rpartition(" ")[2].partition("=")[0] + "=" if "=" in typed else ""
+                self.assertEqual(sorted(offered.split()), sorted(stem + word for word in wanted.split()), (typed, done.stderr))
 
 
 class OptionFile(unittest.TestCase):
