@@ -29,3 +29,8 @@ double rubric_precision_share(const struct rubric_texts *texts, const char *row,
     const struct rubric_precision *kind = rubric_precision_find(texts, row, verdict, reason);
     return kind ? (kind->right + TOWARDS_VERDICT * of_verdict) / (kind->answers + TOWARDS_VERDICT) : of_verdict;
 }
+
+bool rubric_precision_is_low(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason)
+{
+    return rubric_precision_share(texts, row, verdict, reason) < BORDERLINE_BELOW;
+}

@@ -242,7 +242,7 @@ struct first_sight {
 
 static void add_kind(struct first_sight *sum, const struct report *report, const struct rubric_precision *kind)
 {
-    bool sure = rubric_precision_share(report->rubric, kind->row, kind->verdict, kind->reason) >= BORDERLINE_BELOW;
+    bool sure = !rubric_precision_is_low(report->rubric, kind->row, kind->verdict, kind->reason);
     sum->answers += kind->answers;
     sum->right += kind->right;
     sum->sure += sure ? kind->answers : 0;

@@ -390,9 +390,13 @@ void parts_unsure(struct buffer *out, const struct report *report, enum prose te
 static void add_unsure(struct buffer *out, const struct report *report, const struct row_verdict *row)
 {
     const struct rubric_precision *kind = rubric_precision_find(report->rubric, row->row, row->judgement.verdict, row->judgement.reason);
-    html_add(out, "Read by a program, not sure, waiting for a person.");
-    if (kind && rubric_precision_share(report->rubric, kind->row, kind->verdict, kind->reason) < BORDERLINE_BELOW) /* else it is these words that are not plain */
-        html_add(out, " Where such answers were tested, %d of %d were right.", kind->right, kind->answers);
+    html_text(out, report->texts.prose[PROSE_UNSURE]);
+    if (!rubric_precision_is_low(report->rubric, row->row, row->judgement.verdict, row->judgement.reason)) {
+        html_add(out, " %t", report->texts.prose[PROSE_UNSURE_WORDS]);
+    } else if (kind) {
+        html_add(out, " ");
+        prose_add(out, report->texts.prose[PROSE_UNSURE_KIND], "", PROSE_VALUES({"right", figures_count((size_t)kind->right).text, NULL}, {"answers", figures_count((size_t)kind->answers).text, NULL}));
+    }
 }
 
 void parts_decided(struct buffer *out, const struct report *report, const char *gss_code, const struct row_verdict *row)

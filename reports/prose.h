@@ -132,6 +132,9 @@
     X(HEADLINE_NO, "headline-no", PROSE_PLAIN) \
     X(HEADLINE_CONCERNS, "headline-concerns", PROSE_PLAIN) \
     X(UNCONFIRMED, "unconfirmed", PROSE_PLAIN) \
+    X(UNSURE, "unsure", PROSE_PLAIN) \
+    X(UNSURE_KIND, "unsure-kind", "right answers") \
+    X(UNSURE_WORDS, "unsure-words", PROSE_PLAIN) \
     X(LINKS_OWN, "links-own", PROSE_PLAIN) \
     X(LINKS_OTHERS, "links-others", PROSE_PLAIN) \
     X(LINKS_SUSPECT, "links-suspect", PROSE_PLAIN) \

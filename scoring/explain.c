@@ -85,9 +85,11 @@ static void explain_certainty(const struct rubric_texts *texts, const struct row
     const struct judgement *judgement = &row->judgement;
     const struct rubric_precision *kind = rubric_precision_find(texts, row->row, judgement->verdict, judgement->reason);
     buffer_printf(out, "Certainty: %.2f%s\n", judgement->certainty, judgement->certainty < BORDERLINE_BELOW ? ", borderline: it waits for a person" : "");
-    if (kind)
-        buffer_printf(out, "Of %d such %s on made-up councils that the program met for the first time, %d %s right.\n", kind->answers,
-                      kind->answers == 1 ? "answer" : "answers", kind->right, kind->right == 1 ? "was" : "were");
+    if (judgement->certainty < BORDERLINE_BELOW && !rubric_precision_is_low(texts, row->row, judgement->verdict, judgement->reason))
+        buffer_add_text(out, "What it read is not plain.\n");
+    else if (kind)
+        buffer_printf(out, "Where such answers were tested, on made-up councils that the program met for the first time, %d of %d were right.\n",
+                      kind->right, kind->answers);
 }
 
 static void explain_verdict(const struct rubric_texts *texts, const struct row_verdict *row, const struct rubric_row *text, const struct score_wording *wording, struct buffer *out)

@@ -64,6 +64,8 @@ START_TEST(many_answers_say_more_than_few)
     ck_assert_double_gt(rubric_precision_share(&texts, "heard", VERDICT_YES, ""), 0.97);
     ck_assert_double_eq(rubric_precision_share(&texts, "heard", VERDICT_CONCERNS, ""), 1); /* nothing is known of it */
     ck_assert_double_eq(rubric_precision_share(&texts, "numbers", VERDICT_NO, ""), 1);
+    ck_assert(!rubric_precision_is_low(&texts, "numbers", VERDICT_NO, "") && !rubric_precision_is_low(&texts, "heard", VERDICT_YES, ""));
+    ck_assert(rubric_precision_is_low(&texts, "heard", VERDICT_NO, ""));
     ck_assert_ptr_null(rubric_precision_find(&texts, "heard", VERDICT_NO, "never-measured"));
     ck_assert_int_eq(rubric_precision_find(&texts, "heard", VERDICT_NO, "no-page")->answers, 2);
     arena_release(&arena);
