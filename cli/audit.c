@@ -327,17 +327,32 @@ int audit_exit_code(const struct audit_result *result)
     return result->gaps > 0 ? EXIT_GAPS : EXIT_DONE;
 }
 
-enum status audit_check_files(const struct cli *cli, struct error *err)
+bool audit_file(const struct cli *cli, size_t which, struct audit_file *file)
 {
     const struct options *o = &cli->options;
-    const char *const to_read[] = {o->from, o->ca_file, o->replies, o->answers}, *const to_write[] = {o->log, o->metrics};
-    for (size_t i = 0; i < sizeof to_read / sizeof to_read[0]; i++)
-        if (to_read[i] != NULL && access(to_read[i], R_OK) != 0)
-            return error_set(err, STATUS_INPUT, "cannot open '%s': %s", to_read[i], strerror(errno));
+    const struct audit_file files[] = {{"from", o->from, false},       {"ca-file", o->ca_file, false}, {"replies", o->replies, false},
+                                       {"answers", o->answers, false}, {"log", o->log, true},          {"metrics", o->metrics, true}};
+    if (which >= sizeof files / sizeof files[0])
+        return false;
+    *file = files[which];
+    return true;
+}
+
+enum status audit_check_file(const struct audit_file *file, struct error *err)
+{
+    if (file->path == NULL)
+        return STATUS_OK;
+    if (file->is_written)
+        return file_check_writable(file->path, err);
+    return access(file->path, R_OK) == 0 ? STATUS_OK : error_set(err, STATUS_INPUT, "cannot open '%s': %s", file->path, strerror(errno));
+}
+
+enum status audit_check_files(const struct cli *cli, struct error *err)
+{
+    struct audit_file file;
     enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < sizeof to_write / sizeof to_write[0]; i++)
-        if (to_write[i] != NULL)
-            status = file_check_writable(to_write[i], err);
+    for (size_t i = 0; status == STATUS_OK && audit_file(cli, i, &file); i++)
+        status = audit_check_file(&file, err);
     return status;
 }
 

@@ -43,5 +43,12 @@ MUST_USE enum status audit_check_options(struct cli *cli, struct error *err);
 /* Two parts of it. */
 MUST_USE enum status audit_check_contact(const struct cli *cli, struct error *err);
 MUST_USE enum status audit_check_files(const struct cli *cli, struct error *err);
+/* The files that the options name, from 0: false after the last; `path` is NULL where the option is not given. */
+struct audit_file {
+    const char *option, *path;
+    bool is_written;
+};
+bool audit_file(const struct cli *cli, size_t which, struct audit_file *file);
+MUST_USE enum status audit_check_file(const struct audit_file *file, struct error *err);
 
 #endif

@@ -38,6 +38,45 @@ static void ignore(void *context, const char *sentence)
     (void)sentence;
 }
 
+static void say_mistake(void *examination, const struct error *err)
+{
+    say(examination, false, err->message, NULL);
+}
+
+static void say_note(void *examination, const char *sentence)
+{
+    const struct examination *e = examination;
+    if (!e->cli->options.quiet)
+        (void)printf("--  %s\n", sentence);
+}
+
+/* What people filled in, as the report will read it. */
+static void examine_table(struct examination *e, const char *path, bool is_replies, struct store *store, const struct rubric *rubric, const struct scope *scope)
+{
+    struct error err = {0};
+    const struct report_options options = {
+        .seeds = e->cli->seeds, .rubric = rubric_texts(rubric), .replies = is_replies ? path : NULL, .answers = is_replies ? NULL : path,
+        .tell_mistake = say_mistake, .tell_note = say_note, .tell_context = e,
+    };
+    if (path == NULL)
+        return;
+    bool good = reports_check_additions(store, &options, &scope->list, &err) == STATUS_OK;
+    say(e, good, arena_printf(&e->cli->arena, "%s in %s", is_replies ? "replies" : "answers", path), err.message);
+}
+
+static void examine_tables(struct examination *e, const struct rubric *rubric, const struct scope *scope)
+{
+    struct error err = {0};
+    struct store *store = NULL;
+    const char *path;
+    if (cli_store_path(e->cli, &path, &err) == STATUS_OK && file_exists(path) && store_open(path, STORE_READ, &store, &err) != STATUS_OK)
+        store = NULL; /* what is wrong with it has a line of its own */
+    examine_table(e, e->cli->options.replies, true, store, rubric, scope);
+    examine_table(e, e->cli->options.answers, false, store, rubric, scope);
+    if (store != NULL)
+        (void)!store_close(store, &err);
+}
+
 static void examine_seeds(struct examination *e)
 {
     struct error err = {0};
@@ -49,9 +88,11 @@ static void examine_seeds(struct examination *e)
         size_t checked, failures = rubric_prove(rubric, ignore, NULL, &checked);
         say(e, failures == 0, arena_printf(&e->cli->arena, "%zu examples of the rubric", checked), "run 'coreoffer rubric check'");
     }
-    rubric_free(rubric);
     good = scope_load(e->cli, &scope, &err) == STATUS_OK;
     say(e, good, arena_printf(&e->cli->arena, "%zu %s in %s", scope.list.count, scope.list.count == 1 ? "council" : "councils", cli_councils_path(e->cli)), err.message);
+    if (good && rubric != NULL)
+        examine_tables(e, rubric, &scope);
+    rubric_free(rubric);
     scope_release(&scope);
 }
 
@@ -69,7 +110,7 @@ static void examine_space(struct examination *e, const char *store)
     say(e, status == STATUS_OK, arena_printf(&e->cli->arena, "store in %s", store), err.message);
     if (statvfs(directory, &space) == 0) {
         unsigned long long free_mib = (unsigned long long)space.f_bavail * space.f_frsize / (1024 * 1024);
-        say(e, free_mib >= NEEDED_MIB, arena_printf(&e->cli->arena, "%llu MiB free", free_mib), "a run over all councils wants 2 GiB");
+        say(e, free_mib >= NEEDED_MIB, arena_printf(&e->cli->arena, "%.1f GiB free", (double)free_mib / 1024), "a run over all councils wants 2 GiB");
     }
 }
 
@@ -128,8 +169,18 @@ static void examine_options(struct examination *e)
         say(e, audit_check_contact(e->cli, &err) == STATUS_OK, arena_printf(&e->cli->arena, "contact %s", o->contact), err.message);
     else if (!o->allow_private && !o->quiet) /* no fault of the machine's */
         (void)puts("--  no contact yet: public addresses are not visited without 'contact = URL' in the option file, or --contact");
-    if (audit_check_files(e->cli, &err) != STATUS_OK)
-        say(e, false, "a file that the options name", err.message);
+    if (o->base_url != NULL)
+        say(e, cli_check_base_url(e->cli, &err) == STATUS_OK, arena_printf(&e->cli->arena, "base-url %s", o->base_url), err.message);
+    struct audit_file file;
+    for (size_t i = 0; audit_file(e->cli, i, &file); i++)
+        if (file.path != NULL && file.path != o->replies && file.path != o->answers) /* they were read */
+            say(e, audit_check_file(&file, &err) == STATUS_OK, arena_printf(&e->cli->arena, "%s %s", file.option, file.path), err.message);
+    if (o->archive != NULL && !o->no_archive) {
+        enum status status = file_make_directory(o->archive, &err);
+        if (status == STATUS_OK && access(o->archive, W_OK | X_OK) != 0)
+            status = error_errno(&err, "nothing can be written in '%s'", o->archive);
+        say(e, status == STATUS_OK, arena_printf(&e->cli->arena, "archive in %s", o->archive), err.message);
+    }
     bool good = reports_check(out, &err) == STATUS_OK;
     say(e, good, arena_printf(&e->cli->arena, "report in %s", out), err.message);
 }

@@ -80,7 +80,7 @@ static enum status load_known(struct report *report, struct error *err)
     buffer_init(&path, LIMIT_SEED_BYTES);
     buffer_init(&bytes, LIMIT_COUNCILS_BYTES);
     buffer_printf(&path, "%s/councils.csv", report->options->seeds);
-    enum status status = store_councils_of_runs(report->store, &report->others, err);
+    enum status status = report->store ? store_councils_of_runs(report->store, &report->others, err) : STATUS_OK;
     if (status == STATUS_OK)
         status = file_read(buffer_text(&path), &bytes, err);
     if (status == STATUS_OK)

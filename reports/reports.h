@@ -43,7 +43,7 @@ struct report_options {
 MUST_USE enum status reports_check(const char *out, struct error *err);
 
 /* Whether what options.replies and options.answers hold can stand in a report of these councils, told as by reports_write: to be
- * asked before the work too. */
+ * asked before the work too. `store` may be NULL: there was no run yet. */
 MUST_USE enum status reports_check_additions(struct store *store, const struct report_options *options, const struct council_list *list,
                                              struct error *err);
 

@@ -208,8 +208,26 @@ class MissingFiles(unittest.TestCase):
             result = run("doctor", "--config", options)
             self.assertEqual(result.returncode, 1)
             self.assertRegex(result.stdout, "(?m)^!!  contact me: .*mailto")
-            self.assertRegex(result.stdout, "(?m)^!!  a file .*/nonexistent/file")
+            self.assertRegex(result.stdout, "(?m)^!!  metrics /nonexistent/file: ")
             self.assertRegex(result.stdout, "(?m)^ok  store in ")
+
+    def test_doctor_reads_what_people_filled_in(self):
+        with tempfile.TemporaryDirectory() as directory:
+            at = lambda name: os.path.join(directory, name)
+            on = ["doctor", "--store", at("s.db"), "--out", at("report"), "--archive", at("archive"), "--log", at("log"), "--base-url", "https://www.charity.example/"]
+            with open(at("replies.csv"), "w") as file:
+                file.write("gss_code,service,row,date,role,reply\nE06000001,,,2026-11-01,Manager,We read it.\n")
+            said = run(*on, "--replies", at("replies.csv"))
+            self.assertEqual((said.returncode, said.stderr), (0, ""), said.stdout)
+            for line in ("replies in ", "archive in ", "log ", "base-url "):
+                self.assertRegex(said.stdout, f"(?m)^ok  {line}")
+            with open(at("replies.csv"), "a") as file:
+                file.write("E06000001,short-breaks,nothing,2026-11-01,Manager,No.\nnobody,,,2026-11-01,Manager,No.\n")
+            said = run(*on, "--replies", at("replies.csv"), "--answers", at("none.csv"))
+            self.assertEqual(said.returncode, 1)
+            for line in ("replies.csv:3: .*'nothing'", "replies.csv:4: 'nobody'", "replies in .*: 2 rows have to be mended", "answers in .*none.csv: cannot open"):
+                self.assertRegex(said.stdout, f"(?m)^!!  .*{line}")
+            self.assertEqual(sorted(os.listdir(directory)), ["archive", "replies.csv"])
 
 
 class Streams(unittest.TestCase):
