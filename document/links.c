@@ -65,28 +65,50 @@ static void add_srcset(struct builder *builder, const struct tree *tree, size_t 
     }
 }
 
+/* From behind "url(", or at the quotation mark behind "@import". Returns what follows. */
+static const char *add_style(struct builder *builder, const char *url, const char *end, uint8_t zone)
+{
+    while (url < end && (*url == ' ' || *url == '"' || *url == '\''))
+        url++;
+    const char *close = url;
+    while (close < end && strchr(")\"'", *close) == NULL)
+        close++;
+    if (close == url || close >= end || *url == '#' || text_starts_ignoring_case(url, "data:"))
+        return close;
+    char *href = memory_copy_n(url, (size_t)(close - url));
+    struct document_link like = {.href = href, .text = "", .kind = LINK_STYLE, .block = -1, .zone = zone};
+    (void)builder_link(builder, &like);
+    free(href);
+    return close + 1;
+}
+
+/* Behind a string that is no address ("content:"); one that is not closed ends with its line (CSS Syntax 4.3.5). */
+static const char *skip_string(const char *at, const char *end)
+{
+    const char *close = at + 1;
+    for (; close < end && *close != *at && *close != '\n'; close++)
+        close += *close == '\\' && close + 1 < end;
+    return close < end ? close + 1 : end;
+}
+
 void links_add_styles(struct builder *builder, const char *css, size_t length, uint8_t zone)
 {
-    const char *at = css, *end = css + length;
-    unsigned count = 0;
-    while (count < STYLE_LINKS_MAX && at < end) {
-        const char *url = text_find_ignoring_case(at, (size_t)(end - at), "url(");
-        if (url == NULL)
-            return;
-        url += 4;
-        while (url < end && (*url == ' ' || *url == '"' || *url == '\''))
-            url++;
-        const char *close = url;
-        while (close < end && strchr(")\"'", *close) == NULL)
-            close++;
-        at = close;
-        if (close == url || close >= end || *url == '#' || text_starts_ignoring_case(url, "data:"))
-            continue;
-        char *href = memory_copy_n(url, (size_t)(close - url));
-        struct document_link like = {.href = href, .text = "", .kind = LINK_STYLE, .block = -1, .zone = zone};
-        (void)builder_link(builder, &like);
-        free(href);
-        count++;
+    static const char import[] = "@import";
+    const char *at = css, *end = css + length, *close;
+    size_t before = builder->document->link_count;
+    while (at < end && builder->document->link_count - before < STYLE_LINKS_MAX) {
+        if ((*at == 'u' || *at == 'U') && text_starts_ignoring_case(at, "url(")) {
+            at = add_style(builder, at + 4, end, zone);
+        } else if (*at == '@' && text_starts_ignoring_case(at, import)) {
+            at += sizeof import - 1;
+            at += strspn(at, " \t\n\r\f");
+            at = *at == '"' || *at == '\'' ? add_style(builder, at, end, zone) : at;
+        } else if (*at == '/' && at[1] == '*') { /* what is commented out nobody loads */
+            close = strstr(at + 2, "*/");
+            at = close != NULL ? close + 2 : end;
+        } else {
+            at = *at == '"' || *at == '\'' ? skip_string(at, end) : at + 1;
+        }
     }
 }
 

@@ -14,7 +14,7 @@ int32_t links_add(struct builder *builder, const struct tree *tree, size_t node,
  * url() in its style; and its id and name as anchors. */
 void links_add_resources(struct builder *builder, const struct tree *tree, size_t node, uint8_t zone);
 
-/* Adds the url() and @import addresses of a style sheet. */
+/* Adds the url() and @import addresses of a style sheet, which ends with NUL; not those in comments and strings. */
 void links_add_styles(struct builder *builder, const char *css, size_t length, uint8_t zone);
 
 /* The address in a refresh's content ("5; url=/new"), a meta element's or a reply's field, in `arena`, or NULL. `*soon`: pages that
