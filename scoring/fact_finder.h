@@ -62,6 +62,7 @@ size_t finder_before(const struct fact_finder *finder, size_t block);
 int finder_number(const char *text, size_t length);
 /* 1 to 12 for a month's name, whole or its first three letters; 0 for another word. */
 int finder_month(const char *text, size_t length);
+/* 0 where there is no such month. */
 int finder_days_in(int year, int month);
 
 void facts_contacts(struct fact_finder *finder);

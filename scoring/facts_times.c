@@ -24,6 +24,8 @@ int finder_month(const char *text, size_t length)
 int finder_days_in(int year, int month)
 {
     static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (month < 1 || month > 12) /* the words for months are data, and may be of another language */
+        return 0;
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     return month == 2 && leap ? 29 : DAYS[month - 1];
 }

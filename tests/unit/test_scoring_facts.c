@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scoring/fact_finder.h"
 #include "scoring/facts.h"
 #include "scoring/sentences.h"
 #include "tests/unit/document_builder.h"
@@ -446,6 +447,18 @@ static void complain(void *context, const char *sentence)
     fprintf(stderr, "%s\n", sentence);
 }
 
+START_TEST(months_have_their_days)
+{
+    static const struct {
+        int year, month, days;
+    } months[] = {{2025, 1, 31}, {2025, 2, 28}, {2024, 2, 29}, {2000, 2, 29}, {1900, 2, 28}, {2025, 12, 31}, {2025, 0, 0}, {2025, 13, 0}};
+    for (size_t i = 0; i < sizeof months / sizeof months[0]; i++)
+        ck_assert_int_eq(finder_days_in(months[i].year, months[i].month), months[i].days);
+    ck_assert_int_eq(finder_month("September", 9), 9);
+    ck_assert_int_eq(finder_month("spring", 6), 0);
+}
+END_TEST
+
 START_TEST(every_pattern_keeps_its_examples)
 {
     size_t checked = 0;
@@ -512,6 +525,7 @@ int main(void)
     LOOP(names_are_masked_and_titles_stay, MASKED);
     LOOP(sentences_end_where_a_reader_ends_them, SENTENCES);
     tcase_add_test(tests, links_carry_contacts_too);
+    tcase_add_test(tests, months_have_their_days);
     tcase_add_test(tests, every_pattern_keeps_its_examples);
     tcase_add_test(tests, hostile_text_ends_in_time);
     tcase_add_test(tests, a_missing_directory_is_said);
