@@ -391,8 +391,10 @@ static void add_history(struct buffer *out, const struct report *report, const s
     char date[CLOCK_TEXT_MAX];
     struct buffer text;
     buffer_init(&text, 64 * 1024);
-    buffer_printf(&text, "%s%s%s. %s", link_state_word(target->state), *reason->title ? ", " : "", link_reason_word(target->reason), reason->meaning);
-    screen_wrap(out, options, SCREEN_PLAIN, "", 2, buffer_text(&text));
+    if (*reason->title) { /* that a link works is said above */
+        buffer_printf(&text, "%s, %s. %s", link_state_word(target->state), link_reason_word(target->reason), reason->meaning);
+        screen_wrap(out, options, SCREEN_PLAIN, "", 2, buffer_text(&text));
+    }
     clock_govuk(target->checked_at, date);
     buffer_clear(&text);
     if (target->looks == 0)
