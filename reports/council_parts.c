@@ -274,13 +274,19 @@ void council_basics(struct buffer *out, const struct report *report, const struc
 
 static const char link_list[] = "links/index.html"; /* all of a council's, beside its scorecard */
 
-/* Twelve pages that carry the link, or three and the way to the others where `brief`. */
+/* Three pages that carry the link, and the way to the others where `brief`, else nine more of them folded. */
 static void add_carriers(struct buffer *out, const struct link_problem *problem, bool brief)
 {
-    const size_t most = brief ? 3 : 12;
+    enum { SHOWN = 3, FOLDED = 9 };
+    const size_t most = brief ? SHOWN : SHOWN + FOLDED;
     html_add(out, "<ul>");
     for (size_t i = 0; i < problem->carrier_count && i < most; i++) {
         const struct carrier *carrier = &problem->carriers[i];
+        if (i == SHOWN) {
+            html_add(out, "</ul><details><summary>");
+            parts_plural(out, problem->carrier_count - SHOWN, "more page", "more pages");
+            html_add(out, "</summary><div><ul>");
+        }
         html_add(out, "<li>");
         html_link(out, carrier->page->final_url, *carrier->page->title ? carrier->page->title : carrier->page->final_url);
         if (carrier->document_page)
@@ -297,7 +303,7 @@ static void add_carriers(struct buffer *out, const struct link_problem *problem,
         parts_plural(out, problem->carrier_count - most, "more page", "more pages");
         html_add(out, brief ? "</a></li>" : "</li>");
     }
-    html_add(out, "</ul>");
+    html_add(out, !brief && problem->carrier_count > SHOWN ? "</ul></div></details>" : "</ul>");
 }
 
 static void add_problem(struct buffer *out, const struct report *report, const struct link_problem *problem, bool brief)
