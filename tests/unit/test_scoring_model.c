@@ -1,0 +1,86 @@
+/* How features add up to a verdict, by weights that are small enough to work out by hand. */
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "rubric_fixture.h"
+#include "scoring/rubric_internal.h"
+
+static struct rubric *rubric;
+
+static enum status load(const char *text, struct model **model, struct error *err)
+{
+    const struct rubric_file files[] = {{"model.json", text}};
+    char seeds[40];
+    rubric_fixture_make(seeds, files, 1);
+    enum status status = model_load(seeds, rubric->features, model, err);
+    rubric_fixture_remove(seeds, files, 1);
+    return status;
+}
+
+static const char WEIGHTS[] = "{\"targets\": {\"service\": {\"classes\": [\"portage\", \"other\"], \"bias\": [0, 1],"
+                              " \"weights\": {\"names.title.portage\": [2, -1], \"words.other\": [0, 0.5]}}}}";
+
+START_TEST(weights_add_up)
+{
+    struct model *model = NULL;
+    struct error err = {0};
+    struct model_answer answer;
+    double *values = memory_array(features_count(rubric->features), sizeof *values);
+    ck_assert_msg(load(WEIGHTS, &model, &err) == STATUS_OK, "%s", err.message);
+    model_answer(model, "service", values, &answer);
+    ck_assert_str_eq(answer.class, "other");
+    ck_assert_double_eq_tol(answer.probability, exp(1) / (1 + exp(1)), 1e-9);
+    values[features_find(rubric->features, "names.title.portage")] = 1;
+    model_answer(model, "service", values, &answer);
+    ck_assert_str_eq(answer.class, "portage"); /* 2 against 1 - 1 */
+    ck_assert_double_eq_tol(model_probability(model, "service", &answer, "other"), 1 / (1 + exp(2)), 1e-9);
+    ck_assert_double_eq(model_probability(model, "service", &answer, "nothing"), 0);
+    ck_assert(model_has(model, "service") && !model_has(model, "referral"));
+    free(values);
+    model_free(model);
+}
+END_TEST
+
+static const struct { const char *text, *says; } WRONG[] = {
+    {"[]", "not a JSON object with \"targets\""},
+    {"{\"targets\": {\"x\": {\"classes\": [\"yes\"], \"bias\": [0], \"weights\": {}}}}", "x: \"classes\" must be an array of 2 to 24 names"},
+    {"{\"targets\": {\"x\": {\"classes\": [\"yes\", 1], \"bias\": [0, 0], \"weights\": {}}}}", "x: \"classes\" must hold names"},
+    {"{\"targets\": {\"x\": {\"classes\": [\"yes\", \"no\"], \"bias\": [0], \"weights\": {}}}}", "x: as many numbers are wanted as there are \"classes\""},
+    {"{\"targets\": {\"x\": {\"classes\": [\"yes\", \"no\"], \"bias\": [0, \"\"], \"weights\": {}}}}", "x: a weight that is no number"},
+    {"{\"targets\": {\"x\": {\"classes\": [\"yes\", \"no\"], \"bias\": [0, 0]}}}", "x: \"weights\" must be an object"},
+    {"{\"targets\": {\"x\": {\"classes\": [\"yes\", \"no\"], \"bias\": [0, 0], \"weights\": {\"nothing\": [0, 0]}}}}", "x: no feature is called 'nothing'"},
+};
+
+START_TEST(wrong_weights_are_refused)
+{
+    struct model *model = NULL;
+    struct error err = {0};
+    ck_assert_int_eq(load(WRONG[_i].text, &model, &err), STATUS_INPUT);
+    ck_assert_msg(strstr(err.message, WRONG[_i].says) != NULL, "%s", err.message);
+    ck_assert_ptr_null(model);
+}
+END_TEST
+
+int main(void)
+{
+    struct error err;
+    const char *seeds = getenv("COREOFFER_SEEDS");
+    if (rubric_load(seeds != NULL ? seeds : "seeds", &rubric, &err) != STATUS_OK) {
+        fprintf(stderr, "%s\n", err.message);
+        return 1;
+    }
+    Suite *suite = suite_create("scoring/model");
+    TCase *tests = tcase_create("model");
+    tcase_add_test(tests, weights_add_up);
+    tcase_add_loop_test(tests, wrong_weights_are_refused, 0, sizeof WRONG / sizeof *WRONG);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    rubric_free(rubric);
+    return failed != 0;
+}
