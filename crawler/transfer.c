@@ -199,6 +199,7 @@ static void set_constant_options(struct transfer *t)
     curl_easy_setopt(easy, CURLOPT_DEBUGDATA, t);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, t);
+    curl_easy_setopt(easy, CURLOPT_COOKIEFILE, ""); /* cookies on; once, since libcurl keeps a list of all that it was told */
 }
 
 struct transfer *transfer_new(const struct transfer_setup *setup)
@@ -317,7 +318,6 @@ static void give_cookies(struct transfer *t, const char *cookies)
     t->keep_cookies = cookies != NULL;
     if (cookies == NULL)
         return;
-    curl_easy_setopt(t->easy, CURLOPT_COOKIEFILE, "");
     for (size_t length; *cookies != '\0'; cookies += length + (cookies[length] == '\n')) {
         length = strcspn(cookies, "\n");
         curl_easy_setopt(t->easy, CURLOPT_COOKIELIST, arena_copy_n(&t->arena, cookies, length));

@@ -206,8 +206,8 @@ const struct rubric_service *service_named_in_item(const struct council_view *co
 const struct page_traits *service_sections(const struct council_view *council, size_t number);
 /* The words of a link from one part of a guide to another: "Next", "Previous". */
 bool service_is_step(const char *text);
-/* Whether page `of`, which names the service, leads to page `number` beneath it that is no other service's: "If you disagree". */
-bool service_leads_to_part(const struct council_view *council, const struct rubric_service *service, size_t of, size_t number);
+/* Whether page `number` lies beneath page `of` and is no other service's: "If you disagree". */
+bool service_is_beneath(const struct council_view *council, size_t of, size_t number);
 /* Whether a page that a "Next" or "Previous" joins with one of the service's is a part of the same guide. */
 bool service_part(const struct council_view *council, const struct rubric_service *service, size_t of, size_t number);
 /* The front page of a partner's site, whose header and footer count where the site is the service's own. */

@@ -134,6 +134,11 @@ static bool unreadable_role(const struct council_view *council, const struct rub
 /* One address lies beneath the other: an overview and a part of it. */
 static bool beneath(const char *a, const char *b)
 {
+    size_t same = 0;
+    while (a[same] && a[same] == b[same])
+        same++;
+    if (a[same] && !strchr("/?#", a[same])) /* of most pairs that is all to be known */
+        return false;
     size_t n = strcspn(a, "?#"), m = strcspn(b, "?#");
     while (n && a[n - 1] == '/')
         n--;
@@ -158,11 +163,16 @@ static bool may_be_a_part(const struct assessment *assessment)
     return assessment->service_certainty < SERVICE_SURE_WITHOUT_NAME || text_is_among(assessment->service ? assessment->service : "", OPEN, sizeof OPEN / sizeof *OPEN);
 }
 
-/* The overview leads there, and its address lies above: "/ehc-plans" and "/ehc-plans/if-you-disagree". */
+/* The overview's address lies above: "/ehc-plans" and "/ehc-plans/if-you-disagree". */
+static bool is_beneath(const struct council_page *overview, const struct council_page *page)
+{
+    return beneath(page_address(overview->page), page_address(page->page)) && may_be_a_part(page->assessment);
+}
+
 static bool leads_beneath(const struct council_view *council, const struct council_page *overview, const struct council_page *page)
 {
     bool there = false;
-    if (!beneath(page_address(overview->page), page_address(page->page)) || !may_be_a_part(page->assessment))
+    if (!is_beneath(overview, page))
         return false;
     for (size_t r = 0; r < overview->reference_count && !there; r++)
         there = council_leads_to(council, &overview->references[r], page);
@@ -192,10 +202,10 @@ static bool part_of_another(const struct council_view *council, const struct rub
     return false;
 }
 
-bool service_leads_to_part(const struct council_view *council, const struct rubric_service *service, size_t of, size_t number)
+bool service_is_beneath(const struct council_view *council, size_t of, size_t number)
 {
-    const struct council_page *overview = &council->evidence->pages[of], *page = &council->evidence->pages[number];
-    return service_page_read(page) && service_is_in_title(service, overview->document) && leads_beneath(council, overview, page);
+    const struct council_page *page = &council->evidence->pages[number];
+    return service_page_read(page) && is_beneath(&council->evidence->pages[of], page);
 }
 
 /* The short breaks statement is for families by law (the Breaks for Carers of Disabled Children Regulations 2011,

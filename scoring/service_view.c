@@ -8,10 +8,16 @@
 /* Pages beneath a page that is the service's by name, to which that leads: "/ehc-plans/if-you-disagree". */
 static void add_beneath(const struct council_view *council, const struct rubric_service *service, enum page_role *roles)
 {
-    for (size_t i = 0; i < council->own_page_count; i++)
-        for (size_t k = 0; roles[i] == ROLE_ANSWERS && k < council->own_page_count; k++)
-            if (roles[k] == ROLE_COUNT && service_leads_to_part(council, service, i, k) && service_part(council, service, i, k))
+    for (size_t i = 0; i < council->own_page_count; i++) {
+        const struct council_page *overview = &council->evidence->pages[i];
+        if (roles[i] != ROLE_ANSWERS || !service_is_in_title(service, overview->document))
+            continue;
+        size_t k;
+        for (size_t r = 0; r < overview->reference_count; r++)
+            if (council_page_behind(council, &overview->references[r], &k) && k < council->own_page_count && roles[k] == ROLE_COUNT &&
+                service_is_beneath(council, i, k) && service_part(council, service, i, k))
                 roles[k] = ROLE_ANSWERS;
+    }
 }
 
 /* The other parts of guides that are the service's by one part, one step at a time from those. */
