@@ -12,25 +12,25 @@ enum { SITE_PAGES_MIN = 6 };
 #define BORDERLINE 0.7 /* below BORDERLINE_BELOW: waits for a person */
 
 static const struct row_rule RULES[] = {
-    {"provided", row_provided, false, PARTNERS_TOO},
-    {"explanation", row_explanation, true, PARTNERS_TOO},
-    {"eligibility", row_eligibility, true, PARTNERS_TOO},
-    {"referral", row_referral, true, PARTNERS_TOO},
-    {"contacts", row_contacts, true, PARTNERS_TOO},
-    {"to_hand", row_to_hand, true, PARTNERS_LEFT},
-    {"signposts", row_signposts, true, PARTNERS_ALONE},
-    {"findable", row_findable, true, PARTNERS_TOO},
-    {"plain", row_plain, true, PARTNERS_LEFT},
-    {"formats", row_formats, true, PARTNERS_LEFT},
-    {"joined_up", row_joined_up, true, PARTNERS_LEFT},
-    {"current", row_current, true, PARTNERS_LEFT},
-    {"heard", row_heard, true, PARTNERS_LEFT},
-    {"numbers", row_numbers, true, PARTNERS_LEFT},
-    {"same", row_same, true, PARTNERS_LEFT},
-    {"all_ages", row_all_ages, true, PARTNERS_TOO},
-    {"decides", row_decides, true, PARTNERS_LEFT},
-    {"complain", row_complain, true, PARTNERS_LEFT},
-    {"independent", row_independent, true, PARTNERS_TOO},
+    {"provided", row_provided, false, PARTNERS_TOO, false},
+    {"explanation", row_explanation, true, PARTNERS_TOO, false},
+    {"eligibility", row_eligibility, true, PARTNERS_TOO, false},
+    {"referral", row_referral, true, PARTNERS_TOO, false},
+    {"contacts", row_contacts, true, PARTNERS_TOO, false},
+    {"to_hand", row_to_hand, true, PARTNERS_LEFT, false},
+    {"signposts", row_signposts, true, PARTNERS_ALONE, true},
+    {"findable", row_findable, true, PARTNERS_TOO, true},
+    {"plain", row_plain, true, PARTNERS_LEFT, true},
+    {"formats", row_formats, true, PARTNERS_LEFT, true},
+    {"joined_up", row_joined_up, true, PARTNERS_LEFT, false},
+    {"current", row_current, true, PARTNERS_LEFT, true},
+    {"heard", row_heard, true, PARTNERS_LEFT, false},
+    {"numbers", row_numbers, true, PARTNERS_LEFT, false},
+    {"same", row_same, true, PARTNERS_LEFT, false},
+    {"all_ages", row_all_ages, true, PARTNERS_TOO, false},
+    {"decides", row_decides, true, PARTNERS_LEFT, false},
+    {"complain", row_complain, true, PARTNERS_LEFT, false},
+    {"independent", row_independent, true, PARTNERS_TOO, false},
 };
 
 const struct row_rule *rows_rule(const char *id)
@@ -157,7 +157,7 @@ static void judge(const struct service_view *service, const struct row_rule *rul
 {
     struct service_view here = *service, *view = &here;
     view->speaking = speaking(service, rule->partners);
-    if (rule->needs_page && view->denial.page)
+    if (rule->needs_page && view->denial.page && !(rule->of_telling && view->speaking))
         denied(view, row);
     else if (rule->needs_page && !view->speaking)
         without_page(view, row);

@@ -295,6 +295,7 @@ struct row_rule {
     row_judge judge;
     bool needs_page; /* without a page of the service: `no` where one was looked for, see council.c */
     enum partners partners;
+    bool of_telling; /* how it is told, not what: a page that says that the council has none of it can be found and in plain words too */
 };
 /* NULL where no rule judges the row. */
 const struct row_rule *rows_rule(const char *id);
