@@ -152,7 +152,7 @@ static const struct row_case CASES[] = {
     {"short-breaks", "provided", "The council no longer offers short breaks.", VERDICT_NO, "said-so"},
     {"short-breaks", "provided", "Anytown has not had short breaks for disabled children since 2019.", VERDICT_NO, "said-so"},
     {"short-breaks", "referral", "The council no longer offers short breaks.", VERDICT_NO, "not-provided"},
-    {"short-breaks", "current", "The council no longer offers short breaks.", VERDICT_NOT_APPLICABLE, "not-provided"},
+    {"short-breaks", "current", "The council no longer offers short breaks.", VERDICT_NO, "no-date"},
     {"transport", "provided", "We don’t provide school transport to after-school clubs.", VERDICT_DOUBTS, NULL}, /* of some of it */
     {"transport", "provided", "We do not offer school transport if you live within two miles.", VERDICT_DOUBTS, NULL},
     {"short-breaks", "provided", "We run clubs on Saturdays.", VERDICT_YES, NULL},
