@@ -159,6 +159,11 @@ static size_t own_words_end(const struct block *block, const struct spot *spot, 
     return next != SIZE_MAX && next - at > LEAD_IN_LEAST ? spot->end : end;
 }
 
+static bool is_in_another_row(const struct block *cell, const struct block *above)
+{
+    return block_is_cell(cell) && block_is_cell(above) && (cell->table != above->table || cell->row != above->row);
+}
+
 /* Why the contact in this sentence does not count, or NULL. The sentence says it, or its
  * label, the lines above it in the same card, the words that lead in, or the heading. */
 static const char *refusal(struct contacts *c, const struct spot *spot, bool *general)
@@ -195,7 +200,7 @@ static const char *refusal(struct contacts *c, const struct spot *spot, bool *ge
     size_t at = spot->block;
     for (int lines = 0; lines < CARD_LINES_MAX && short_line(&blocks[at]); lines++) {
         at = finder_before(f, at);
-        if (at == SIZE_MAX)
+        if (at == SIZE_MAX || is_in_another_row(block, &blocks[at]))
             break;
         bool lead = blocks[at].text[blocks[at].length - 1] == ':' || (lines == 0 && block->length <= spot->end - spot->start + 4);
         if (!lead && ends_sentence(&blocks[at]))

@@ -439,6 +439,27 @@ START_TEST(sentences_end_where_a_reader_ends_them)
 }
 END_TEST
 
+/* What stands in one row of a table says nothing of the next. */
+START_TEST(a_row_is_not_labelled_by_the_row_above)
+{
+    static const char *const ROWS[][2] = {{"Job vacancies", "01632 960001"}, {"Primary schools", "01632 960002"}};
+    struct built page = built_new("SEN officers");
+    struct arena arena = {0};
+    struct facts facts;
+    for (uint32_t row = 0; row < 2; row++)
+        for (size_t cell = 0; cell < 2; cell++) {
+            struct block *block = built_add(&page, BLOCK_CELL, ROWS[row][cell]);
+            block->table = 1;
+            block->row = row;
+        }
+    (void)facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    ck_assert_uint_eq(facts.phone_count, 1);
+    ck_assert_str_eq(facts.phones[0], "+441632960002");
+    built_release(&page);
+    arena_release(&arena);
+}
+END_TEST
+
 /* ---- the rules themselves ---- */
 
 static void complain(void *context, const char *sentence)
@@ -526,6 +547,7 @@ int main(void)
     LOOP(sentences_end_where_a_reader_ends_them, SENTENCES);
     tcase_add_test(tests, links_carry_contacts_too);
     tcase_add_test(tests, months_have_their_days);
+    tcase_add_test(tests, a_row_is_not_labelled_by_the_row_above);
     tcase_add_test(tests, every_pattern_keeps_its_examples);
     tcase_add_test(tests, hostile_text_ends_in_time);
     tcase_add_test(tests, a_missing_directory_is_said);
