@@ -135,6 +135,19 @@ static bool is_of_subsite(struct promises *promises, const struct frontier_link 
            share_host(link->page_url, link->url) && promise_look(promises, link->page_url, LOOK_WHOLE).subsite;
 }
 
+/* The page, whose title is on topic, leads to what lies beneath it, if only in a list of its parts that looks like a menu: "/school-travel" and
+ * "/school-travel/apply". */
+static bool is_part_of(struct promises *promises, const struct frontier_link *link, const struct promise *promise)
+{
+    const char *host = link->page_url != NULL ? strstr(link->page_url, "://") : NULL;
+    size_t path = host != NULL ? (size_t)(host + 3 - link->page_url) + strcspn(host + 3, "/?#") : 0;
+    size_t length = path > 0 ? path + strcspn(link->page_url + path, "?#") : 0;
+    while (length > path && link->page_url[length - 1] == '/')
+        length--;
+    return length > path && link->zone != ZONE_FOOTER && promise->title >= crawl_words_weight(promises->words, CRAWL_WEIGHT_ON_TOPIC) &&
+           strncmp(link->url, link->page_url, length) == 0 && link->url[length] == '/' && link->url[length + 1] != '\0';
+}
+
 bool promise_is_worded(struct promises *promises, const struct frontier_link *link)
 {
     return worth_of(promises, link->text) >= crawl_words_weight(promises->words, CRAWL_WEIGHT_PROMISE);
@@ -168,7 +181,8 @@ bool promise_is_wanted(struct promises *promises, const struct frontier_link *li
     if (leaflet)
         return main && promise->own >= 0;
     if (place == SCOPE_REGION)
-        return promise->own >= 0 && ((main && (promise->context >= context || is_from_core(promises, link))) || is_of_subsite(promises, link, promise));
+        return promise->own >= 0 && ((main && (promise->context >= context || is_from_core(promises, link))) || is_of_subsite(promises, link, promise) ||
+                                      is_part_of(promises, link, promise));
     *purpose = PAGE_PARTNER;
     if (link->kind != LINK_ANCHOR && link->kind != LINK_DOCUMENT)
         return false;

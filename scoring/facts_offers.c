@@ -17,6 +17,13 @@ static bool has_format(const struct facts *facts, const char *format)
     return false;
 }
 
+/* A language's name to choose from a list is a tool's: the page itself is in no other. */
+static const char *format_of(const struct block *block, size_t length, const char *value)
+{
+    enum { LANGUAGE_BYTES = 30 };
+    return block->kind == BLOCK_LABEL && length <= LANGUAGE_BYTES && !strcmp(value, "other-language") ? "translation" : value;
+}
+
 /* One sentence can offer several: every pattern is tried. */
 static void sentence_formats(struct fact_finder *f, size_t number, const char *text, size_t length, size_t offset)
 {
@@ -25,7 +32,7 @@ static void sentence_formats(struct fact_finder *f, size_t number, const char *t
     for (size_t i = 0; i < regex_group_count(set, FORMAT_OFFER); i++) {
         const struct regex *pattern = regex_group_at(set, FORMAT_OFFER, i);
         struct regex_match match;
-        const char *format = regex_value(pattern);
+        const char *format = format_of(&f->document->blocks[number], length, regex_value(pattern));
         if (!regex_may(sight, pattern) || has_format(f->facts, format) || f->facts->format_count == FORMATS_MAX ||
             regex_find(set, pattern, f->scratch, text, length, 0, &match) != REGEX_FOUND)
             continue;

@@ -192,6 +192,10 @@ START_TEST(the_menu_of_a_services_own_site_is_followed)
         {"https://sendiass.anytown.gov.uk/news", "Anytown SENDIASS", "https://sendiass.anytown.gov.uk/how-we-work", "How we work", ZONE_NAVIGATION, false},
         {"https://democracy.anytown.gov.uk/", "Democracy", "https://democracy.anytown.gov.uk/how-we-work", "How we work", ZONE_NAVIGATION, false},
         {"https://www.anytown.gov.uk/", "SENDIASS and more", "https://www.anytown.gov.uk/how-we-work", "How we work", ZONE_NAVIGATION, false}, /* the council's main site */
+        {"https://www.anytown.gov.uk/school-travel", "School travel", "https://www.anytown.gov.uk/school-travel/apply", "Apply", ZONE_NAVIGATION, true}, /* a part */
+        {"https://www.anytown.gov.uk/school-travel/", "School travel", "https://www.anytown.gov.uk/school-travel/apply", "Apply", ZONE_FOOTER, false},
+        {"https://www.anytown.gov.uk/school-travel", "School travel", "https://www.anytown.gov.uk/school-travels/apply", "Apply", ZONE_NAVIGATION, false},
+        {"https://www.anytown.gov.uk/bins", "Bins", "https://www.anytown.gov.uk/bins/apply", "Apply", ZONE_NAVIGATION, false},
     };
     struct frontier *frontier = open_frontier(COUNCIL, OFFER, 100);
     struct frontier_link link = {.url = SITES[_i].link, .text = SITES[_i].text, .heading = "", .around = "", .page_url = SITES[_i].page, .page_title = SITES[_i].title,
@@ -414,7 +418,7 @@ int main(void)
     tcase_add_loop_test(tcase, each_link_gets_its_decision, 0, COUNT(CHOICES));
     tcase_add_test(tcase, the_local_offers_own_links_are_followed);
     tcase_add_loop_test(tcase, a_page_that_hands_on_is_followed, 0, 4);
-    tcase_add_loop_test(tcase, the_menu_of_a_services_own_site_is_followed, 0, 6);
+    tcase_add_loop_test(tcase, the_menu_of_a_services_own_site_is_followed, 0, 10);
     tcase_add_loop_test(tcase, the_words_around_a_partners_link_promise_too, 0, 4);
     tcase_add_test(tcase, a_partners_links_are_not_followed);
     tcase_add_test(tcase, ceilings_hold);
