@@ -79,14 +79,21 @@ static struct compared compare(const struct service_view *view, const struct ser
     return all;
 }
 
-/* The service's web page and its leaflet, both of the council's own or both of a partner's; what is to be filled in or binds the staff is none. */
+/* A leaflet to hold against a page of the role: one of the council's own or one of a partner's, as the page is; what is to be filled in or binds the
+ * staff is none. */
+static bool is_counterpart(const struct service_view *view, const struct service_page *page, enum page_role role)
+{
+    bool whose = role == ROLE_PARTNER ? page->role == ROLE_PARTNER || page->partners_leaflet : page->role < ROLE_PARTNER;
+    return whose && page->leaflet && rows_is_for_families(view, page);
+}
+
+/* The service's web page and its first leaflet. */
 static bool pair(const struct service_view *view, enum page_role role, const struct service_page **web, const struct service_page **leaflet)
 {
     *web = *leaflet = NULL;
     for (size_t i = 0; i < view->speaking; i++) {
         const struct service_page *page = &view->pages[i];
-        bool whose = role == ROLE_PARTNER ? page->role == ROLE_PARTNER || page->partners_leaflet : page->role < ROLE_PARTNER;
-        if (whose && page->leaflet && !*leaflet && rows_is_for_families(view, page))
+        if (!*leaflet && is_counterpart(view, page, role))
             *leaflet = page;
         if (!page->leaflet && page->role == role && !*web)
             *web = page;
@@ -204,6 +211,19 @@ static bool claims_differ(const struct service_view *view, const struct service_
     return true;
 }
 
+/* What the page says in words is held against every leaflet; telephones and ages may be those of one club. */
+static bool any_contradicts(const struct service_view *view, const struct service_page *web, struct row_verdict *row)
+{
+    for (size_t i = 0; i < view->speaking; i++) {
+        const struct service_page *leaflet = &view->pages[i];
+        if (is_counterpart(view, leaflet, web->role) &&
+            (routes_differ(view, web, leaflet, row) || claims_differ(view, web, leaflet, ROW_DEADLINE, "deadlines-differ", row) ||
+             claims_differ(view, web, leaflet, ROW_ALLOWANCE, "amounts-differ", row)))
+            return true;
+    }
+    return false;
+}
+
 void row_same(const struct service_view *view, struct row_verdict *row)
 {
     const struct service_page *web, *leaflet;
@@ -211,11 +231,10 @@ void row_same(const struct service_view *view, struct row_verdict *row)
         rows_set(row, VERDICT_NOT_APPLICABLE, "only-one-of-them");
         return;
     }
+    if (any_contradicts(view, web, row))
+        return;
     struct compared a = compare(view, web, leaflet);
     const struct facts *b = &leaflet->facts;
-    if (routes_differ(view, web, leaflet, row) || claims_differ(view, web, leaflet, ROW_DEADLINE, "deadlines-differ", row) ||
-        claims_differ(view, web, leaflet, ROW_ALLOWANCE, "amounts-differ", row))
-        return;
     bool ages_differ = a.age && b->age_max >= 0 && !a.age_shared, phones_differ = a.phone && b->phone_count && !a.phone_shared;
     bool leaflet_more = (!a.phone && !a.email && (b->phone_count || b->email_count)) || (!a.age && b->age_max >= 0);
     enum fact_kind kind = ages_differ ? FACT_AGE : phones_differ || a.phone || b->phone_count ? FACT_PHONE : FACT_AGE;

@@ -295,7 +295,7 @@ START_TEST(an_adviser_says_itself_how_independent_it_is)
     town_link(&town, page, "https://anytown.example/page-2", "Kite Advice", LINK_OK, REASON_NONE);
     struct town_page *partner = town_add(&town, "SENDIASS at Kite Advice", "service", "advice");
     partner->page.purpose = PAGE_PARTNER;
-    town_text(partner, "We do not take sides, and whatever you tell us stays with us. The council cannot tell us what to say.");
+    town_text(partner, "We do not take sides, and whatever you tell us stays with us. The council cannot tell us what to say. We sit beside you at the hearing.");
     judge();
     ck_assert_int_eq(card_row(&card, "advice", "independent")->judgement.verdict, VERDICT_YES);
 }
