@@ -15,8 +15,8 @@ import unittest
 
 import toyinternet
 from program import SEEDS, run
-from toyinternet import EMPTY, NAME_SERVER, NXDOMAIN, OLD_PORT, REFUSED, SERVFAIL, SHARED, SILENCE, A, Alias, Kinds, Rebinding, ToyInternet
-from toyweb import (WORDS, Answer, Drip, Endless, EndlessHeader, GzipBomb, Hole, Raw, Reset, Slow, misbehaving, page)
+from toyinternet import EMPTY, MUTE_PORT, NAME_SERVER, NXDOMAIN, OLD_PORT, REFUSED, SERVFAIL, SHARED, SILENCE, A, Alias, Kinds, Rebinding, ToyInternet
+from toyweb import (WORDS, Answer, Drip, Endless, EndlessHeader, GzipBomb, HeadDrip, Hole, Raw, Reset, Slow, misbehaving, page)
 
 COUNCILS = "gss_code,council_name,region,council_url,local_offer_url\n"
 
@@ -94,6 +94,7 @@ class Verdicts(Internet):
         case("unanswering.test", "suspect", "timeout", Hole())
         # Only an anchor makes these be read; without one their answer to HEAD is enough.
         case("dripping.test", "suspect", "timeout", Drip(b"<p>slow</p>" * 1000, 0.2), fragment="#part")
+        case("head-dripping.test", "suspect", "timeout", HeadDrip())
         case("cut-short.test", "suspect", "truncated", Reset(sent=5000), fragment="#part")
         case("no-http.test", "suspect", "truncated", Raw(b""))
         for host, flaw, reason in (("good-tls", None, ""), ("expired", "expired", "tls-expired"), ("wrong-name", "name", "tls-name"),
@@ -104,6 +105,7 @@ class Verdicts(Internet):
             case(f"{host}.test", "suspect" if reason else "ok", reason, fine, scheme="https")
         case("old-tls.test", "suspect", "tls-old", fine, scheme="https", port=f":{OLD_PORT}")
         net.secure("51.20.210.1")
+        case("mute-tls.test", "suspect", "timeout", fine, scheme="https", port=f":{MUTE_PORT}")
         case("51.20.210.1", "ok", "", fine, scheme="https")
         case("51.20.210.2", "suspect", "tls-name", fine, scheme="https")
         net.secure("xn--strae-oqa.test")
@@ -216,7 +218,7 @@ class Verdicts(Internet):
             asked = net.asked(host)
             self.assertEqual(asked[0], ("GET", "/robots.txt"), f"{host}: robots.txt comes first")
             # A server that sleeps does not see that it was hung up on.
-            if {entry["behaviour"] for entry in net.entries(host)}.isdisjoint({"Hole", "Drip"}):
+            if {entry["behaviour"] for entry in net.entries(host)}.isdisjoint({"Hole", "Drip", "HeadDrip"}):
                 self.assertEqual(net.most_open[host], 1, f"{host}: one request at a time")
         for host in ("walled.test", "robots-down.test", "robots-hop0.test", "robots-inside.test"):
             self.assertEqual({target for _, target in net.asked(host)}, {"/robots.txt"}, host)

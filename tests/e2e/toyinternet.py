@@ -30,6 +30,7 @@ from toyweb import ToyWeb
 NAME_SERVER = "51.20.255.53"
 SHARED = "51.20.200.1"       # one address that many hosts share
 OLD_PORT = 444               # speaks TLS 1.1 and no later version
+MUTE_PORT = 445              # takes a connection and never says a word
 PRIVATE = ("10.0.0.0/8", "169.254.0.0/16", "192.168.0.0/16", "100.64.0.0/10")
 _INSIDE = "COREOFFER_TOY_INTERNET"
 
@@ -301,6 +302,9 @@ class ToyInternet(ToyWeb):
         writer.write(bytes([21, 3, 2, 0, 2, 2, 70]))
         writer.close()
 
+    async def _be_mute(self, reader, writer):
+        await asyncio.sleep(600)
+
     async def _listen(self):
         main = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 
@@ -319,6 +323,7 @@ class ToyInternet(ToyWeb):
                     if host != "::":
                         raise
         servers.append(await asyncio.start_server(self._refuse, "0.0.0.0", OLD_PORT))
+        servers.append(await asyncio.start_server(self._be_mute, "0.0.0.0", MUTE_PORT))
         return servers
 
     def start(self):

@@ -86,6 +86,17 @@ class Drip(Answer):
         return False
 
 
+class HeadDrip(Answer):
+    """A head that comes a byte at a time."""
+
+    async def send(self, web, request, reader, writer):
+        for byte in self.head(web.port, len(self.body)) * 100:
+            writer.write(bytes([byte]))
+            await writer.drain()
+            await asyncio.sleep(0.1)
+        return False
+
+
 class Slow(Answer):
     """An ordinary reply after a pause."""
 
