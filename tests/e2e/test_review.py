@@ -348,8 +348,10 @@ class Carried(TownCase):
         self.assertEqual({(after[key]["verdict"], after[key]["reason"], after[key]["decided_by"]) for key in rest if key != asked}, {("cannot_tell", "denial-overruled", "program")})
         self.assertNotIn("The council says that it does not have this", told)
         self.assertIn("a person found otherwise. The pages have not been read again for this question.", told)
-        self.assertNotIn(denial, told)
-        self.assertNotIn(denial, text_of(self.here.at("report", "council", "alder-council", "index.html")))
+        self.assertNotIn(denial, told.split("Every question, the result and its words")[0])  # among all questions it shows how plain the words are
+        for key in rest:
+            if key != asked:  # of that the program's own verdict is shown beside the person's
+                self.assertNotIn(denial, self.proof(key))
         self.assertIn("The words that the program went by", self.proof(provided))
         self.assertNotIn(denial, self.proof((ALDER, "short-breaks", "referral")))
         self.assertGreater(float(self.data_scores()["high"]), float(scores["high"]))
