@@ -209,6 +209,7 @@ static void server_answer(int fd, const struct server_entry *entry, const char *
         server_page(fd, "200 OK", "", server_filler());
     else if (strncmp(path, "/slow", 5) == 0) {
         server_pause(0.2);
+        entry->ended = server_now(); /* before the program can know it, however busy the machine */
         server_page(fd, "200 OK", "", "slow");
     } else if (strncmp(path, "/echo", 5) == 0)
         server_page(fd, "200 OK", "", request);
@@ -250,7 +251,8 @@ static void *server_connection(void *context)
         bool closing = server_misbehave(fd, entry->path);
         if (!closing)
             server_answer(fd, entry, request);
-        entry->ended = server_now();
+        if (entry->ended == 0)
+            entry->ended = server_now();
         length = 0;
         if (closing)
             break;
