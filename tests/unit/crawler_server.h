@@ -163,7 +163,7 @@ static bool server_misbehave(int fd, const char *path)
     return true;
 }
 
-static void server_answer(int fd, const struct server_entry *entry, const char *request)
+static void server_answer(int fd, struct server_entry *entry, const char *request)
 {
     const char *path = entry->path;
     bool head = strcmp(entry->method, "HEAD") == 0;
