@@ -6,9 +6,9 @@
 #include "base/limits.h"
 #include "crawler/phrases.h"
 
-/* Links of a front page and to what lies beneath a page; links of any page of a partner's, its menus among them. */
-enum { PLACE_LINK, PLACE_ANYWHERE };
-static const struct phrase_place PLACES[] = {[PLACE_LINK] = {"link", false}, [PLACE_ANYWHERE] = {"anywhere", false}, {NULL, false}};
+/* Links of a front page and to what lies beneath a page; links of any page of a partner's, its menus among them; those of footers too. */
+enum { PLACE_LINK, PLACE_ANYWHERE, PLACE_FOOTER };
+static const struct phrase_place PLACES[] = {[PLACE_LINK] = {"link", false}, [PLACE_ANYWHERE] = {"anywhere", false}, [PLACE_FOOTER] = {"footer", false}, {NULL, false}};
 /* What it is worth that a page lies beneath the one that leads to it. */
 enum { BENEATH = 50 };
 
@@ -81,7 +81,7 @@ static int worth(struct partner_site *site, const struct url *page, enum partner
         if (late)
             weight = leaflet_worth(site, link, &url) + (kind == PARTNER_FURTHER && named ? promise : 0);
         else
-            weight = link->link.zone == ZONE_FOOTER ? 0 : asks(site, PLACE_ANYWHERE, link->link.text);
+            weight = asks(site, PLACE_FOOTER, link->link.text) + (link->link.zone == ZONE_FOOTER ? 0 : asks(site, PLACE_ANYWHERE, link->link.text));
         if (!late && (front || beneath || named))
             weight += asks(site, PLACE_LINK, link->link.text) + (beneath ? BENEATH : 0) + (named ? promise : 0) + (kind == PARTNER_WHOLE_SITE);
     }

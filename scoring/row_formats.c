@@ -56,7 +56,7 @@ static bool statement_offers(const struct service_view *view, struct row_verdict
     bool offer = false;
     for (size_t i = 0; i < evidence->page_count && !offer; i++) {
         const struct council_page *page = &evidence->pages[i];
-        if (page->page->purpose != PAGE_CONTENT || !page->document || !page->assessment)
+        if (page->page->purpose == PAGE_HOME || !page->document || !page->assessment)
             continue;
         size_t said_of_all = is_statement(council, page) && is_theirs(view, page) ? page->document->block_count : service_opening(view, i);
         if (!said_of_all)

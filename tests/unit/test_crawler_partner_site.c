@@ -103,6 +103,20 @@ START_TEST(an_overview_leads_to_its_parts)
 }
 END_TEST
 
+/* Offers of large print stand on a page that only the footer names. */
+START_TEST(a_footers_accessibility_is_read_last)
+{
+    struct page_link links[] = {anchor("https://trust.example/accessible-information", "Accessible information"), anchor("https://trust.example/privacy", "Privacy"),
+                                anchor("https://trust.example/services/therapy/refer", "Ask for help")};
+    links[0].link.zone = links[1].link.zone = ZONE_FOOTER;
+    struct partner_choice chosen[PARTNER_SITE_PAGES];
+    ck_assert_uint_eq(partner_site_choose(site, &therapy, PARTNER_INNER, links, 3, chosen), 2);
+    ck_assert_uint_eq(chosen[0].link, 2);
+    ck_assert_uint_eq(chosen[1].link, 0);
+    ck_assert_uint_eq(partner_site_choose(site, &therapy, PARTNER_FURTHER, links, 1, chosen), 0);
+}
+END_TEST
+
 START_TEST(a_few_are_enough)
 {
     char addresses[20][40];
@@ -151,6 +165,7 @@ int main(void)
     tcase_add_test(tests, partners_have_their_turns);
     tcase_add_test(tests, an_overview_leads_to_its_parts);
     tcase_add_test(tests, a_few_are_enough);
+    tcase_add_test(tests, a_footers_accessibility_is_read_last);
     tcase_add_test(tests, of_a_site_that_is_handed_on_to_any_page_will_do);
     tcase_add_test(tests, what_must_not_be_asked_for_is_left);
     suite_add_tcase(suite, tests);

@@ -289,6 +289,22 @@ START_TEST(any_link_leads_to_key_working_at_a_partner)
 }
 END_TEST
 
+/* Its accessibility statement holds for its pages, and for no other's. */
+START_TEST(a_partners_own_statement_offers_formats)
+{
+    static const char *const HOSTS[] = {"https://kite.example/accessibility", "https://other.example/accessibility"};
+    struct town_page *partner = add_partner("Short breaks at the Kite Trust", "Short breaks", "The Kite Trust runs them");
+    partner->page.url = partner->page.final_url = "https://kite.example/short-breaks";
+    town.targets[0].url = partner->page.url;
+    struct town_page *statement = town_add(&town, "Accessibility", "service", "other");
+    statement->page.purpose = PAGE_PARTNER;
+    statement->page.url = statement->page.final_url = HOSTS[_i];
+    town_text(statement, "Ask us for anything on this site in large print or in braille.");
+    judge();
+    ck_assert_int_eq(verdict_of("formats"), _i == 0 ? VERDICT_YES : VERDICT_NO);
+}
+END_TEST
+
 START_TEST(an_adviser_says_itself_how_independent_it_is)
 {
     struct town_page *page = town_add(&town, "Independent advice", "service", "advice");
@@ -418,6 +434,7 @@ int main(void)
     tcase_add_test(tests, a_services_own_site_answers_as_a_whole);
     tcase_add_loop_test(tests, not_every_page_of_it_answers, 0, 3);
     tcase_add_test(tests, what_only_a_partner_tells_is_found_there);
+    tcase_add_loop_test(tests, a_partners_own_statement_offers_formats, 0, 2);
     tcase_add_test(tests, an_adviser_says_itself_how_independent_it_is);
     tcase_add_test(tests, the_councils_own_words_come_before_a_partners);
     tcase_add_test(tests, a_partner_answers_where_the_council_has_no_page);
