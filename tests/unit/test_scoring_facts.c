@@ -446,7 +446,7 @@ START_TEST(a_row_is_not_labelled_by_the_row_above)
     struct built page = built_new("SEN officers");
     struct arena arena = {0};
     struct facts facts;
-    for (uint32_t row = 0; row < 2; row++)
+    for (uint16_t row = 0; row < 2; row++)
         for (size_t cell = 0; cell < 2; cell++) {
             struct block *block = built_add(&page, BLOCK_CELL, ROWS[row][cell]);
             block->table = 1;
