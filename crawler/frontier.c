@@ -493,6 +493,7 @@ static enum frontier_decision decide(struct frontier *frontier, const struct fro
     int priority = promise_priority(frontier->promises, link, &promise, &look, purpose);
     if (known >= 0) {
         improve(frontier, (uint32_t)known, priority, link->page_clicks < 0 ? -1 : link->page_clicks + 1);
+        frontier->entries[known].promised |= purpose == PAGE_PARTNER && promise_is_worded(frontier->promises, link);
         return FRONTIER_SEEN;
     }
     if (!wanted)

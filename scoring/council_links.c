@@ -24,7 +24,7 @@ static void number_hosts(struct council_view *view)
 {
     const struct council_evidence *evidence = view->evidence;
     struct map *numbers = map_new();
-    view->page_hosts = arena_array(view->work, evidence->page_count + 1, sizeof *view->page_hosts);
+    view->page_hosts = arena_array(view->work, evidence->page_count + SECTION_PAGES_MOST + 1, sizeof *view->page_hosts);
     view->host_pages = arena_array(view->work, evidence->page_count + 1, sizeof *view->host_pages);
     for (size_t i = 0; i < evidence->page_count; i++) {
         const char *address = page_address(evidence->pages[i].page);

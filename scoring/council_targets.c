@@ -35,6 +35,17 @@ static const union map_value *get_address(const struct map *numbers, const char 
     return address ? map_get(numbers, address, strcspn(address, "#")) : NULL;
 }
 
+/* The page at the address, or, where that only leads on, the one that it leads to; -1 where there is none. */
+static int64_t page_of(const struct council_evidence *evidence, const struct map *numbers, const struct target *target)
+{
+    const union map_value *here = get_address(numbers, target->url), *there = get_address(numbers, target->final_url);
+    if (here && evidence->pages[here->number].document)
+        return here->number;
+    if (here && !there)
+        there = get_address(numbers, evidence->pages[here->number].page->final_url);
+    return there ? there->number : here ? here->number : -1;
+}
+
 void council_find_targets(struct council_view *view)
 {
     const struct council_evidence *evidence = view->evidence;
@@ -44,12 +55,8 @@ void council_find_targets(struct council_view *view)
         put_address(numbers, evidence, evidence->pages[i].page->final_url, i);
     }
     view->target_page = arena_array(view->work, evidence->target_count + 1, sizeof *view->target_page);
-    for (size_t i = 0; i < evidence->target_count; i++) {
-        const union map_value *value = get_address(numbers, evidence->targets[i].url);
-        if (!value)
-            value = get_address(numbers, evidence->targets[i].final_url);
-        view->target_page[i] = value ? value->number : -1;
-    }
+    for (size_t i = 0; i < evidence->target_count; i++)
+        view->target_page[i] = page_of(evidence, numbers, &evidence->targets[i]);
     map_free(numbers);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "scoring/row_best.h"
+#include "scoring/sentences.h"
 
 struct need {
     const struct service_view *view;
@@ -113,6 +114,17 @@ static void cap_elsewhere(const struct service_view *view, struct row_verdict *r
     }
 }
 
+/* "Aged 5 to 17", "until their 18th birthday": a course that takes two to three years is for no age. */
+static bool is_told_of_somebody(const struct council_view *council, const struct service_page *page, const struct fact_place *place)
+{
+    const struct block *block = &page->page->document->blocks[place->block];
+    size_t start, end;
+    sentence_around(block->text, block->length, place->offset, &start, &end);
+    struct regex_match match;
+    return regex_find_group(council->rules->rows, ROW_AGE_WORDS, council->scratch, block->text + start, end - start, &match) == REGEX_FOUND &&
+           strcmp(regex_value(match.pattern), "bare") != 0;
+}
+
 /* An age range tells a family whether it is for them, whatever the sentence was taken for: "for parents of children up to 25". */
 static void by_ages(const struct service_view *view, struct row_verdict *row)
 {
@@ -120,7 +132,7 @@ static void by_ages(const struct service_view *view, struct row_verdict *row)
     for (size_t i = 0; i < view->speaking; i++) {
         const struct service_page *page = &view->pages[i];
         const struct fact_place *place = page->facts.age_max >= 0 ? facts_place(&page->places, FACT_AGE, UINT32_MAX) : NULL;
-        if (!place || place->block < 0)
+        if (!place || place->block < 0 || !is_told_of_somebody(council, page, place))
             continue;
         rows_overrule(row, VERDICT_YES, "");
         rows_add(council, row, rows_quote(council, page->page, (size_t)place->block, place->offset, "ages"));

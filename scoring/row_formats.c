@@ -38,8 +38,8 @@ static bool is_theirs(const struct service_view *view, const struct council_page
     for (size_t i = 0; i < view->speaking; i++) {
         const struct council_page *page = view->pages[i].page;
         size_t number = (size_t)(page - evidence->pages);
-        if (number >= view->council->own_page_count || view->council->page_hosts[number] == host)
-            return true; /* a part of a page is of the page's site, which is the council's own */
+        if (view->council->page_hosts[number] == host)
+            return true;
         for (size_t r = 0; r < page->reference_count; r++)
             if (council_leads_to(view->council, &page->references[r], statement))
                 return true;

@@ -61,7 +61,7 @@ enum row_group {
     ROW_PART_TOLD,       /* what others do for the service; the value is their sector, as in seeds/rubric/sectors.csv */
     ROW_DEADLINE,        /* captures by when families must ask: a day and a month, or a month */
     ROW_ALLOWANCE,       /* captures how much a family can have, of what, and in how long: "three", "hours", "week" */
-    ROW_AGE_WORDS,       /* an age, in words that the facts may not hold */
+    ROW_AGE_WORDS,       /* an age, in words that the facts may not hold; the value is bare where only years are said */
     ROW_NOT_OFFERED,     /* of a sentence of an accessibility statement: what does not work */
     ROW_TOOL,            /* of a sentence: a tool of the web site that reads its pages aloud or translates them */
     ROW_GROUP_COUNT

@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "scoring/fact_finder.h"
-#include "scoring/rows.h"
+#include "scoring/service_pages.h"
 
 static bool shares(const struct facts *a, const struct facts *b)
 {
@@ -83,7 +83,7 @@ static struct compared compare(const struct service_view *view, const struct ser
  * staff is none. */
 static bool is_counterpart(const struct service_view *view, const struct service_page *page, enum page_role role)
 {
-    bool whose = role == ROLE_PARTNER ? page->role == ROLE_PARTNER || page->partners_leaflet : page->role < ROLE_PARTNER;
+    bool whose = role == ROLE_PARTNER ? page->role == ROLE_PARTNER || page->partners_leaflet : page->role < ROLE_PARTNER && !page->partners_leaflet;
     return whose && page->leaflet && rows_is_for_families(view, page);
 }
 
@@ -211,14 +211,17 @@ static bool claims_differ(const struct service_view *view, const struct service_
     return true;
 }
 
-/* What the page says in words is held against every leaflet; telephones and ages may be those of one club. */
-static bool any_contradicts(const struct service_view *view, const struct service_page *web, struct row_verdict *row)
+/* How to ask and how much there is are held against each leaflet that bears the service's name; telephones, ages and days may be those of one club. */
+static bool another_contradicts(const struct service_view *view, const struct service_page *web, const struct service_page *first, struct row_verdict *row)
 {
-    for (size_t i = 0; i < view->speaking; i++) {
+    enum { LEAFLETS_MOST = 8 };
+    size_t count = 0;
+    for (size_t i = 0; i < view->speaking && count < LEAFLETS_MOST; i++) {
         const struct service_page *leaflet = &view->pages[i];
-        if (is_counterpart(view, leaflet, web->role) &&
-            (routes_differ(view, web, leaflet, row) || claims_differ(view, web, leaflet, ROW_DEADLINE, "deadlines-differ", row) ||
-             claims_differ(view, web, leaflet, ROW_ALLOWANCE, "amounts-differ", row)))
+        if (leaflet == first || !is_counterpart(view, leaflet, web->role) || !service_is_in_title(view->service, leaflet->page->document))
+            continue;
+        count++;
+        if (routes_differ(view, web, leaflet, row) || claims_differ(view, web, leaflet, ROW_ALLOWANCE, "amounts-differ", row))
             return true;
     }
     return false;
@@ -231,7 +234,8 @@ void row_same(const struct service_view *view, struct row_verdict *row)
         rows_set(row, VERDICT_NOT_APPLICABLE, "only-one-of-them");
         return;
     }
-    if (any_contradicts(view, web, row))
+    if (routes_differ(view, web, leaflet, row) || claims_differ(view, web, leaflet, ROW_DEADLINE, "deadlines-differ", row) ||
+        claims_differ(view, web, leaflet, ROW_ALLOWANCE, "amounts-differ", row) || another_contradicts(view, web, leaflet, row))
         return;
     struct compared a = compare(view, web, leaflet);
     const struct facts *b = &leaflet->facts;

@@ -36,7 +36,7 @@ struct council_view {
     struct page_traits *traits;     /* of each page, likewise */
     int64_t *target_page;           /* for each target: the number of the page that it is, -1 where it is none (council_targets.c) */
     uint32_t *target_pages;         /* for each target: pages that link to it, to tell menus */
-    uint32_t *page_hosts, *host_pages; /* for each page the number of its host; for each host its pages with a document and an assessment */
+    uint32_t *page_hosts, *host_pages; /* for each page, and each part of one, the number of its host; for each host its pages with a document and an assessment */
     int *clicks;                    /* of each page, from the Local Offer's first page; -1 where no link leads there */
     struct map *host_links;         /* for targets on some pages: how many of a host's carry it (council_links.c) */
     size_t read_pages;              /* with a document and an assessment */
@@ -92,7 +92,8 @@ struct page_section {
     const struct rubric_service *service;
 };
 
-/* Of a page that tells what families said, figures or who decides a row of a table, a paragraph or an item of a list that names one service alone. */
+/* Of a page that tells what families said, figures or who decides a row of a table, a paragraph or an item of a list that names one service alone; of
+ * questions and answers an answer, once for each service that it begins with. */
 struct page_item {
     uint32_t start, end; /* blocks */
     const struct rubric_service *service;

@@ -71,6 +71,9 @@ static void take_references(const struct council_page *whole, const struct cut *
     struct reference *references = arena_array(arena, whole->reference_count + 1, sizeof *references);
     size_t next = 0, count = 0;
     for (size_t i = 0; i < document->link_count && next < whole->reference_count; i++) {
+        const char *href = document->links[i].href;
+        if (!href || *href == '#')
+            continue;
         size_t at = next, end = next + AHEAD_MOST < whole->reference_count ? next + AHEAD_MOST : whole->reference_count;
         while (at < end && (!whole->references[at].text || strcmp(whole->references[at].text, document->links[i].text) != 0))
             at++;
@@ -107,6 +110,7 @@ static void cut_page(struct council_view *view, size_t number, struct council_pa
         *out = (struct section_page){.service = section->service};
         cut_document(whole->document, &cut, view->work, out);
         view->clicks[view->own_page_count + view->section_count] = view->clicks[number];
+        view->page_hosts[view->own_page_count + view->section_count] = view->page_hosts[number];
         struct council_page *part = &pages[view->own_page_count + view->section_count++];
         *part = (struct council_page){.page = whole->page, .document = &out->document};
         take_references(whole, &cut, view->work, part);

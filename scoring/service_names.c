@@ -1,5 +1,6 @@
 /* What a service is called: its names, and those that a council gives it ("Sparks is what we call our short breaks"). */
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -39,8 +40,8 @@ static bool may_begin(const struct beginnings *found, const char *name)
     return strnlen(name, BEGINS) < BEGINS || (found->bits[beginning(name) / 64] >> (beginning(name) % 64) & 1) != 0;
 }
 
-/* The name as whole words; a hyphen and a space are the same. */
-static bool names_in(const char *text, const char *name)
+/* The name as whole words, or NULL; a hyphen and a space are the same. */
+static const char *find_name(const char *text, const char *name)
 {
     char first = folded(name[0]);
     for (const char *at = text; *at; at++) {
@@ -50,9 +51,9 @@ static bool names_in(const char *text, const char *name)
         while (name[i] && folded(at[i]) == folded(name[i]))
             i++;
         if (!name[i] && !rows_word_byte(at[i]))
-            return true;
+            return at;
     }
-    return false;
+    return NULL;
 }
 
 static bool names_one_of(const char *text, const char *const *names, size_t count)
@@ -61,7 +62,7 @@ static bool names_one_of(const char *text, const char *const *names, size_t coun
     if (count > 0)
         find_beginnings(text, &found);
     for (size_t i = 0; i < count; i++)
-        if (may_begin(&found, names[i]) && names_in(text, names[i]))
+        if (may_begin(&found, names[i]) && find_name(text, names[i]) != NULL)
             return true;
     return false;
 }
@@ -71,9 +72,24 @@ bool service_says_name(const struct rubric_service *service, const char *text)
     return names_one_of(text, service->names, service->name_count);
 }
 
+/* Blanks out each place of the name. */
+static void cut_name(char *text, const char *name)
+{
+    const char *at;
+    while ((at = find_name(text, name)) != NULL)
+        memset(text + (at - text), ' ', strlen(name));
+}
+
 bool service_other_sense(const struct rubric_service *service, const char *text)
 {
-    return names_one_of(text, service->not_names, service->not_name_count);
+    if (!names_one_of(text, service->not_names, service->not_name_count))
+        return false;
+    char *rest = memory_copy(text);
+    for (size_t i = 0; i < service->not_name_count; i++)
+        cut_name(rest, service->not_names[i]);
+    bool named = service_says_name(service, rest); /* "From the disabled children's team to adult social care" */
+    free(rest);
+    return !named;
 }
 
 bool service_is_code(const struct rubric_service *service, const char *code)

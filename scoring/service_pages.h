@@ -13,7 +13,7 @@
 bool service_says_name(const struct rubric_service *service, const char *text);
 /* By its names, long and short, and the council's own for it; and not for something else. */
 bool service_is_named(const struct council_view *council, const struct rubric_service *service, const char *words);
-/* The name stands for something else in these words. */
+/* The name stands for something else in these words, and does not stand there for the service as well. */
 bool service_other_sense(const struct rubric_service *service, const char *text);
 /* Whether a page of this code (codebook, `service`; may be NULL) is the service's. */
 bool service_is_code(const struct rubric_service *service, const char *code);

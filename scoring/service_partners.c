@@ -67,12 +67,19 @@ bool service_is_promised(const struct council_view *council, const struct rubric
     return false;
 }
 
+/* A letter or digit; of what is outside ASCII not dashes, quotation marks and spaces: "Anytown’s". */
+static bool goes_on(const char *at)
+{
+    bool mark = ((unsigned char)at[0] == 0xE2 && (unsigned char)at[1] == 0x80) || ((unsigned char)at[0] == 0xC2 && (unsigned char)at[1] == 0xA0);
+    return rows_word_byte(*at) && !mark;
+}
+
 /* As it is written: "Reading" is a place, "reading" is not. */
 static bool says_place(const char *text, const char *place)
 {
     size_t length = strlen(place);
     for (const char *at = length ? strstr(text, place) : NULL; at; at = strstr(at + 1, place))
-        if ((at == text || !rows_word_byte(at[-1])) && !rows_word_byte(at[length]))
+        if ((at == text || !rows_word_byte(at[-1])) && !goes_on(at + length))
             return true;
     return false;
 }

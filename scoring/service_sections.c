@@ -131,7 +131,7 @@ static enum telling *find_told(const struct council_view *council, const struct 
 
 enum { LABEL_BYTES = 100 };
 
-/* The length of a few words before the first full stop, colon or dash that more words follow: "School transport. Ask for a review". 0 where there are none. */
+/* The length of a few words before the first full stop, colon or mark that more words follow: "School transport. Ask for a review". 0 where there are none. */
 static size_t label_length(const struct block *block)
 {
     size_t length = strcspn(block->text, ".:?!");

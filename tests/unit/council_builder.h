@@ -16,6 +16,7 @@ struct town_page {
     struct assessment assessment;
     struct reference references[TOWN_LINKS_MAX];
     size_t reference_count;
+    bool wordless; /* without a document: an address that only leads on */
     char url[80];
 };
 
@@ -103,7 +104,7 @@ static inline const struct council_evidence *town_evidence(struct town *town)
 {
     for (size_t i = 0; i < town->page_count; i++) {
         struct town_page *page = &town->pages[i];
-        town->council_pages[i] = (struct council_page){.page = &page->page, .document = built_document(&page->built), .assessment = &page->assessment,
+        town->council_pages[i] = (struct council_page){.page = &page->page, .document = page->wordless ? NULL : built_document(&page->built), .assessment = &page->assessment,
                                                        .references = page->references, .reference_count = page->reference_count};
     }
     town->evidence.council = &town->council;

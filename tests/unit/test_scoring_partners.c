@@ -54,6 +54,20 @@ START_TEST(a_partners_page_about_something_else_answers_nothing)
 }
 END_TEST
 
+/* The council links an old address; what was read there is only where it leads. */
+START_TEST(an_old_address_leads_to_the_page_behind_it)
+{
+    struct town_page *partner = add_partner("Short breaks at the Kite Trust", "Short breaks", "The Kite Trust runs them");
+    struct town_page *old = town_add(&town, "", "", "");
+    old->page.purpose = PAGE_PARTNER;
+    old->page.url = town.targets[0].url = "http://kite.example/";
+    old->page.final_url = partner->page.url;
+    old->wordless = true;
+    judge();
+    ck_assert_int_eq(verdict_of("explanation"), VERDICT_YES);
+}
+END_TEST
+
 /* "For advice from outside the council: Kite", whose page is surely about short breaks and for families here. */
 START_TEST(any_link_leads_to_a_partner_that_is_for_families_here)
 {
@@ -429,6 +443,7 @@ int main(void)
     tcase_add_test(tests, any_link_leads_to_key_working_at_a_partner);
     tcase_add_test(tests, a_partner_that_nobody_signposts_answers_nothing);
     tcase_add_test(tests, a_partners_page_about_something_else_answers_nothing);
+    tcase_add_test(tests, an_old_address_leads_to_the_page_behind_it);
     tcase_add_loop_test(tests, any_link_leads_to_a_partner_that_is_for_families_here, 0, 4);
     tcase_add_test(tests, a_partners_page_may_go_without_the_services_name);
     tcase_add_test(tests, a_services_own_site_answers_as_a_whole);

@@ -604,7 +604,9 @@ START_TEST(ages_say_who_it_is_for)
         enum verdict verdict;
     } PAGES[] = {{"We are there for parents, and for young people up to 25.", VERDICT_YES},
                  {"We are there for children aged 5 to 17 with significant and complex needs.", VERDICT_CONCERNS},
-                 {"We are there for parents.", VERDICT_NO}};
+                 {"We are there for parents.", VERDICT_NO},
+                 {"The course takes 2 to 3 years.", VERDICT_NO},
+                 {"We offer young people up to 2 years of support.", VERDICT_NO}};
     static struct town town;
     struct scorecard card;
     town_init(&town);
@@ -670,7 +672,7 @@ int main(void)
     TCase *tests = tcase_create("all");
     tcase_add_unchecked_fixture(tests, load, unload);
     tcase_set_timeout(tests, 60);
-    tcase_add_loop_test(tests, ages_say_who_it_is_for, 0, 3);
+    tcase_add_loop_test(tests, ages_say_who_it_is_for, 0, 5);
     tcase_add_loop_test(tests, a_row_says_what_its_sentence_says, 0, sizeof CASES / sizeof *CASES);
     tcase_add_test(tests, signposts_count_the_pages_own_links);
     tcase_add_test(tests, a_denial_is_believed_where_nothing_goes_on);

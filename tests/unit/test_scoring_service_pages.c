@@ -288,6 +288,20 @@ START_TEST(a_page_over_several_services_tells_of_each)
 }
 END_TEST
 
+/* What else the words mean is no matter where the service is named besides. */
+START_TEST(a_title_may_name_the_service_and_something_like_it)
+{
+    static const struct {
+        const char *title;
+        enum verdict verdict;
+    } TITLES[] = {{"From the disabled children's team to adult social care", VERDICT_YES}, {"Adult social care", VERDICT_NO}};
+    struct town_page *page = town_add(&town, TITLES[_i].title, "service", "social-care");
+    town_all_yes(page);
+    judge();
+    ck_assert_int_eq(card_row(&card, "social-care", "explanation")->judgement.verdict, TITLES[_i].verdict);
+}
+END_TEST
+
 /* Of questions on several services an answer is of those that it begins with, and of no other that it speaks of. */
 START_TEST(an_answer_is_of_the_services_that_it_begins_with)
 {
@@ -527,6 +541,7 @@ int main(void)
     tcase_add_loop_test(tests, the_short_breaks_statement_is_for_families, 0, 2);
     tcase_add_loop_test(tests, a_policy_is_known_by_its_title, 0, 4);
     tcase_add_loop_test(tests, a_part_of_a_wider_services_page_is_the_services, 0, 4);
+    tcase_add_loop_test(tests, a_title_may_name_the_service_and_something_like_it, 0, 2);
     tcase_add_loop_test(tests, an_answer_is_of_the_services_that_it_begins_with, 0, 7);
     tcase_add_loop_test(tests, a_page_that_is_likely_the_services_answers_where_only_links_stand, 0, 4);
     tcase_add_loop_test(tests, what_the_council_calls_it_heads_a_part, 0, 6);
