@@ -65,21 +65,27 @@ static void add_srcset(struct builder *builder, const struct tree *tree, size_t 
     }
 }
 
-/* From behind "url(", or at the quotation mark behind "@import". Returns what follows. */
+/* From behind "url(", or at the quotation mark behind "@import". Returns what follows the string; of an address without quotation marks its ")".
+ * Without them none may stand in it (CSS Syntax 4.3.6). */
 static const char *add_style(struct builder *builder, const char *url, const char *end, uint8_t zone)
 {
-    while (url < end && (*url == ' ' || *url == '"' || *url == '\''))
-        url++;
+    url += strspn(url, " \t\n\r\f");
+    char quote = *url == '"' || *url == '\'' ? *url++ : '\0';
     const char *close = url;
-    while (close < end && strchr(")\"'", *close) == NULL)
-        close++;
-    if (close == url || close >= end || *url == '#' || text_starts_ignoring_case(url, "data:"))
-        return close;
-    char *href = memory_copy_n(url, (size_t)(close - url));
+    while (close < end && (quote != '\0' ? *close != quote && *close != '\n' : *close != ')'))
+        close += *close == '\\' && close + 1 < end ? 2 : 1;
+    if (close >= end)
+        return end;
+    size_t length = (size_t)(close - url);
+    while (quote == '\0' && length > 0 && strchr(" \t\n\r\f", url[length - 1]) != NULL)
+        length--;
+    char *href = memory_copy_n(url, length);
+    bool sound = length > 0 && *href != '#' && !text_starts_ignoring_case(href, "data:") && (quote != '\0' ? *close == quote : strpbrk(href, "\"'( \t\n") == NULL);
     struct document_link like = {.href = href, .text = "", .kind = LINK_STYLE, .block = -1, .zone = zone};
-    (void)builder_link(builder, &like);
+    if (sound)
+        (void)builder_link(builder, &like);
     free(href);
-    return close + 1;
+    return close + (quote != '\0');
 }
 
 /* Behind a string that is no address ("content:"); one that is not closed ends with its line (CSS Syntax 4.3.5). */
