@@ -8,14 +8,14 @@
 #include "crawler/page_links.h"
 #include "crawler/site.h"
 
-/* Whether the page is one of a service: its title says so, or the link that led to it, or the title of the council's page which hands on to it;
- * of a site whose name says nothing ("Ropewalk"), what it begins with. */
+/* Whether the page is one of a service: its title says so, or the link that led to it into the site, or the title of the council's page which hands on
+ * to it; of a site whose name says nothing ("Ropewalk"), what it begins with. */
 static bool promises(struct partner_site *partners, const struct page_ask *ask, bool front)
 {
     enum { OPENING_BYTES = 400 };
     const struct document *document = ask->document;
     struct buffer opening;
-    if (ask->request.promised || ask->request.handed_on != NULL || partner_site_promises(partners, document->title))
+    if ((ask->request.promised && !front) || ask->request.handed_on != NULL || partner_site_promises(partners, document->title))
         return true;
     buffer_init(&opening, OPENING_BYTES);
     for (size_t i = 0; front && i < document->block_count; i++) {
