@@ -323,3 +323,9 @@ bool text_to_number(const char *text, double low, double high, double *value)
     *value = result;
     return true;
 }
+
+size_t text_origin_length(const char *address)
+{
+    const char *host = strstr(address, "://");
+    return host != NULL ? (size_t)(host + 3 - address) + strcspn(host + 3, "/?#") : 0;
+}

@@ -81,6 +81,9 @@ int text_hex_digit(char c);
  * byte beyond `length`. */
 int text_percent_octet(const char *text, size_t length);
 
+/* The bytes of "https://host:port" at the address's start, without what comes after it; 0 where no "://" is. */
+size_t text_origin_length(const char *address);
+
 /* Strict decimal: digits with a minus before them at most, whole string, within [low, high]; false otherwise. */
 bool text_to_int(const char *text, int64_t low, int64_t high, int64_t *value);
 /* "1.5", "0", ".25": no sign, exponent, hex, or locale; within [low, high]. */

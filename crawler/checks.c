@@ -264,16 +264,10 @@ static struct check *page_of(const struct link_target *target)
     return target->check->page != NULL ? target->check->page : target->check;
 }
 
-static size_t origin_length(const char *url)
-{
-    const char *host = strstr(url, "://");
-    return host != NULL ? (size_t)(host + 3 - url) + strcspn(host + 3, "/?#") : 0;
-}
-
 /* The same part of pages of the same host. */
 static const char *kind_of_part(struct arena *arena, const struct link_target *target)
 {
-    return arena_printf(arena, "%.*s#%s", (int)origin_length(target->url), target->url, target->fragment);
+    return arena_printf(arena, "%.*s#%s", (int)text_origin_length(target->url), target->url, target->fragment);
 }
 
 /* --- pages that scripts make of a part of their address --- */
@@ -334,7 +328,7 @@ static void show_route(struct checks *checks, struct link_target *target)
 
 static void look_at_route(struct checks *checks, struct link_target *target)
 {
-    int64_t *looks = &map_put(checks->looks, target->url, origin_length(target->url), NULL)->number;
+    int64_t *looks = &map_put(checks->looks, target->url, text_origin_length(target->url), NULL)->number;
     target->route_known = *looks >= LIMIT_RENDER_LOOKS;
     if (target->route_known)
         return;
@@ -399,7 +393,7 @@ static void look(void *context, void *item)
     struct link_target *target = item;
     struct check *page = page_of(target);
     bool begun = page->look != NULL;
-    int64_t *looks = &map_put(checks->looks, target->url, origin_length(target->url), NULL)->number;
+    int64_t *looks = &map_put(checks->looks, target->url, text_origin_length(target->url), NULL)->number;
     target->granted = !begun && *looks >= LIMIT_RENDER_LOOKS;
     if (target->granted || (begun && page->look->ended)) {
         tell_seen(checks, target);

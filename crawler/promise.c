@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "crawler/recent.h"
 
 enum {
@@ -123,8 +124,7 @@ static bool is_from_core(struct promises *promises, const struct frontier_link *
 /* Canonical addresses of one host and scheme. */
 static bool share_host(const char *a, const char *b)
 {
-    const char *host = strstr(a, "://");
-    size_t length = host != NULL ? (size_t)(host + 3 - a) + strcspn(host + 3, "/?#") : 0;
+    size_t length = text_origin_length(a);
     return length > 0 && strncmp(a, b, length) == 0 && (b[length] == '/' || b[length] == '\0');
 }
 
@@ -139,8 +139,7 @@ static bool is_of_subsite(struct promises *promises, const struct frontier_link 
  * "/school-travel/apply". */
 static bool is_part_of(struct promises *promises, const struct frontier_link *link, const struct promise *promise)
 {
-    const char *host = link->page_url != NULL ? strstr(link->page_url, "://") : NULL;
-    size_t path = host != NULL ? (size_t)(host + 3 - link->page_url) + strcspn(host + 3, "/?#") : 0;
+    size_t path = link->page_url != NULL ? text_origin_length(link->page_url) : 0;
     size_t length = path > 0 ? path + strcspn(link->page_url + path, "?#") : 0;
     while (length > path && link->page_url[length - 1] == '/')
         length--;

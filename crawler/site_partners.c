@@ -28,6 +28,15 @@ static bool promises(struct partner_site *partners, const struct page_ask *ask, 
     return promised;
 }
 
+static enum partner_page kind_of(const struct page_ask *ask, bool front)
+{
+    if (ask->request.further > 0)
+        return ask->request.further > 1 ? PARTNER_LAST : PARTNER_FURTHER;
+    if (!front)
+        return PARTNER_INNER;
+    return ask->request.handed_on != NULL ? PARTNER_WHOLE_SITE : PARTNER_FRONT;
+}
+
 void site_note_further(struct site *site, struct page_ask *ask)
 {
     const struct engine *engine = site->engine;
@@ -40,8 +49,7 @@ void site_note_further(struct site *site, struct page_ask *ask)
     if (!ask->request.further && !promises(engine->partner_site, ask, front))
         return;
     const struct page_link *links = site_links(site, ask, &count);
-    enum partner_page kind = ask->request.further > 1 ? PARTNER_LAST : ask->request.further ? PARTNER_FURTHER : !front ? PARTNER_INNER : ask->request.handed_on != NULL ? PARTNER_WHOLE_SITE : PARTNER_FRONT;
-    size_t pages = partner_site_choose(engine->partner_site, &ask->final, kind, links, count, chosen);
+    size_t pages = partner_site_choose(engine->partner_site, &ask->final, kind_of(ask, front), links, count, chosen);
     for (size_t i = 0; i < pages; i++) {
         const struct page_link *link = &links[chosen[i].link];
         if (engine_ignores(engine, link->bare))

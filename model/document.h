@@ -10,6 +10,11 @@
 #include "model/link.h"
 
 enum document_type { DOCUMENT_HTML, DOCUMENT_PDF, DOCUMENT_DOCX, DOCUMENT_TEXT, DOCUMENT_OTHER, DOCUMENT_TYPE_COUNT };
+
+static inline bool document_type_is_leaflet(enum document_type type)
+{
+    return type == DOCUMENT_PDF || type == DOCUMENT_DOCX;
+}
 const char *document_type_word(enum document_type type); /* "html", "pdf", "docx", "text", "other" */
 bool document_type_parse(const char *word, enum document_type *type);
 
@@ -57,6 +62,12 @@ struct block {
 static inline bool block_is_cell(const struct block *block)
 {
     return block->kind == BLOCK_CELL || block->kind == BLOCK_HEADER_CELL;
+}
+
+/* Both are cells, of the same row of the same table. */
+static inline bool blocks_share_row(const struct block *a, const struct block *b)
+{
+    return block_is_cell(a) && block_is_cell(b) && a->table == b->table && a->row == b->row;
 }
 
 struct document_link {

@@ -400,7 +400,7 @@ void council_leaflets(struct buffer *out, const struct report_council *council)
     size_t count = 0;
     for (size_t i = 0; i < council->page_count; i++) {
         const struct page *page = council->pages[i];
-        if (page->type != DOCUMENT_PDF && page->type != DOCUMENT_DOCX)
+        if (!document_type_is_leaflet(page->type))
             continue;
         if (!count++) {
             parts_table_open(out, "Leaflets", "stack", "Leaflets that we read", NULL);

@@ -342,7 +342,7 @@ static void leaflets_rows(const struct report *report, struct sheet *sheet)
         for (size_t k = 0; k < report->councils[i].page_count; k++) {
             const struct page *page = report->councils[i].pages[k];
             int64_t modified;
-            if (page->type != DOCUMENT_PDF && page->type != DOCUMENT_DOCX)
+            if (!document_type_is_leaflet(page->type))
                 continue;
             sheet_text(sheet, page->gss_code);
             sheet_text(sheet, page->final_url);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/text.h"
 #include "scoring/rows.h"
 
 enum { FURNITURE_PAGES_MIN = 5 };
@@ -13,13 +14,6 @@ static bool was_judged(const struct council_page *page)
 
 /* ---- counting ---- */
 
-/* "https://host", without what comes after it. */
-static size_t origin_length(const char *address)
-{
-    const char *host = strstr(address, "://");
-    return host ? (size_t)(host + 3 - address) + strcspn(host + 3, "/?#") : 0;
-}
-
 static void number_hosts(struct council_view *view)
 {
     const struct council_evidence *evidence = view->evidence;
@@ -29,7 +23,7 @@ static void number_hosts(struct council_view *view)
     for (size_t i = 0; i < evidence->page_count; i++) {
         const char *address = page_address(evidence->pages[i].page);
         bool added;
-        union map_value *number = map_put(numbers, address, origin_length(address), &added);
+        union map_value *number = map_put(numbers, address, text_origin_length(address), &added);
         if (added)
             number->number = (int64_t)map_count(numbers) - 1;
         view->page_hosts[i] = (uint32_t)number->number;

@@ -161,7 +161,7 @@ static size_t own_words_end(const struct block *block, const struct spot *spot, 
 
 static bool is_in_another_row(const struct block *cell, const struct block *above)
 {
-    return block_is_cell(cell) && block_is_cell(above) && (cell->table != above->table || cell->row != above->row);
+    return block_is_cell(cell) && block_is_cell(above) && !blocks_share_row(cell, above);
 }
 
 /* Why the contact in this sentence does not count, or NULL. The sentence says it, or its

@@ -113,7 +113,7 @@ static void judge_available(struct judge *judge)
     struct judgement *judgement = &judge->out->criteria[CRITERION_AVAILABLE];
     judge_by_model(judge, criterion_word(CRITERION_AVAILABLE), judgement);
     enum document_type type = judge->reading->document->type;
-    bool leaflet = (type == DOCUMENT_PDF || type == DOCUMENT_DOCX) && strcmp(judge->out->kind, "service") == 0;
+    bool leaflet = document_type_is_leaflet(type) && strcmp(judge->out->kind, "service") == 0;
     if (!leaflet || judgement->verdict == VERDICT_YES)
         return;
     *judgement = (struct judgement){.verdict = VERDICT_YES, .certainty = 0.8, .reason = ""};

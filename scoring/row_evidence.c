@@ -47,8 +47,7 @@ static const char *place_of(const struct council_view *council, const struct doc
     const char *place = grounds_place(document, council->arena, &document->blocks[block]);
     const struct block *cell = &document->blocks[block];
     size_t first = block;
-    while (block_is_cell(cell) && first > 0 && block_is_cell(&document->blocks[first - 1]) && document->blocks[first - 1].table == cell->table &&
-           document->blocks[first - 1].row == cell->row)
+    while (first > 0 && blocks_share_row(cell, &document->blocks[first - 1]))
         first--;
     const char *label = first != block ? masked(council, document->blocks[first].text, document->blocks[first].length) : "";
     return *label ? arena_printf(council->arena, "%s, in the row “%s”", place, label) : place;

@@ -7,11 +7,6 @@
 
 enum { LINE_BYTES = 800, LABEL_BYTES = 80, LINE_CELLS = 12, LINES_MOST = 400 };
 
-static bool same_row(const struct block *a, const struct block *b)
-{
-    return block_is_cell(a) && block_is_cell(b) && a->table == b->table && a->row == b->row;
-}
-
 /* The nearest header above the cell in its column, or NULL. */
 static const struct block *column_header(const struct document *document, size_t first, size_t cell)
 {
@@ -86,7 +81,7 @@ void row_lines_read(const struct council_view *council, const struct document *d
 {
     size_t most = 0;
     for (size_t i = 0; i < document->block_count; i++)
-        most += reading->counts[i] && block_is_cell(&document->blocks[i]) && (i == 0 || !same_row(&document->blocks[i - 1], &document->blocks[i]));
+        most += reading->counts[i] && block_is_cell(&document->blocks[i]) && (i == 0 || !blocks_share_row(&document->blocks[i - 1], &document->blocks[i]));
     if (most == 0)
         return;
     reading->lines = arena_array(council->work, most < LINES_MOST ? most : LINES_MOST, sizeof *reading->lines);
@@ -94,7 +89,7 @@ void row_lines_read(const struct council_view *council, const struct document *d
         end = first + 1;
         if (!reading->counts[first] || !block_is_cell(&document->blocks[first]))
             continue;
-        while (end < document->block_count && reading->counts[end] && same_row(&document->blocks[first], &document->blocks[end]))
+        while (end < document->block_count && reading->counts[end] && blocks_share_row(&document->blocks[first], &document->blocks[end]))
             end++;
         read_line(council, document, first, end, reading);
     }

@@ -52,7 +52,7 @@ static enum offer linked_offer(const struct council_view *council, const struct 
     if (council_page_behind(council, reference, &number) && evidence->pages[number].document) {
         const struct council_page *page = &evidence->pages[number];
         const char *kind = page->assessment && page->assessment->kind ? page->assessment->kind : "";
-        if (page->document->type != DOCUMENT_PDF && page->document->type != DOCUMENT_DOCX)
+        if (!document_type_is_leaflet(page->document->type))
             return OFFER_NONE;
         return !strcmp(kind, "policy") || !strcmp(kind, "report") ? OFFER_POLICY : titled(council, *page->document->title ? page->document->title : reference->text);
     }

@@ -104,7 +104,7 @@ static int32_t row_label(const struct builder *builder, int32_t index)
         return -1;
     for (int32_t i = index - 1; i >= 0 && index - i < 64; i--) {
         const struct block *block = block_known(builder, i);
-        if (!block_is_cell(block) || block->table != cell->table || block->row != cell->row)
+        if (!blocks_share_row(cell, block))
             break;
         if (block->column == 0)
             return count_words(block) <= LABEL_WORDS * 2 ? i : -1;

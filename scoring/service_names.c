@@ -131,7 +131,7 @@ bool service_names_another(const struct council_view *council, const struct rubr
 static bool says_own_name(const struct council_view *council, const struct rubric_service *service, const char *text)
 {
     for (size_t i = 0; i < council->own_name_count; i++)
-        if (council->own_names[i].service == service && names_one_of(text, &council->own_names[i].name, 1))
+        if (council->own_names[i].service == service && find_name(text, council->own_names[i].name) != NULL)
             return true;
     return false;
 }

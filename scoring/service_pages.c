@@ -23,8 +23,7 @@ bool service_page_read(const struct council_page *page)
 
 bool service_policy_leaflet(const struct council_view *council, const struct document *document)
 {
-    return (document->type == DOCUMENT_PDF || document->type == DOCUMENT_DOCX) &&
-           rows_matches(council, ROW_POLICY_TITLE, document->title, strlen(document->title));
+    return document_type_is_leaflet(document->type) && rows_matches(council, ROW_POLICY_TITLE, document->title, strlen(document->title));
 }
 
 bool service_never_answers(const struct council_page *page)

@@ -87,8 +87,7 @@ static size_t item_end(const struct document *document, size_t start)
         return 0;
     while (first->kind == BLOCK_TERM && end < document->block_count && document->blocks[end].kind == BLOCK_DEFINITION)
         end++;
-    while (block_is_cell(first) && end < document->block_count && block_is_cell(&document->blocks[end]) && document->blocks[end].table == first->table &&
-           document->blocks[end].row == first->row)
+    while (end < document->block_count && blocks_share_row(first, &document->blocks[end]))
         end++;
     return end;
 }

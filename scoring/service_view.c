@@ -83,8 +83,7 @@ static void join_partners(const struct council_view *council, struct service_pag
 
 static bool is_leaflet(const struct council_page *page)
 {
-    return page->page->type == DOCUMENT_PDF || page->page->type == DOCUMENT_DOCX ||
-           (page->document && (page->document->type == DOCUMENT_PDF || page->document->type == DOCUMENT_DOCX));
+    return document_type_is_leaflet(page->page->type) || (page->document && document_type_is_leaflet(page->document->type));
 }
 
 static bool on_partners_site(const struct council_view *council, size_t number)
