@@ -43,10 +43,10 @@ void row_all_ages(const struct service_view *view, struct row_verdict *row)
     for (size_t i = 0; i < view->helping; i++) {
         if (ages.any && view->pages[i].role == ROLE_PARTNER && !view->left_to_partner)
             break; /* the council's own word */
-        const struct fact_place *place = facts_place(&view->pages[i].places, FACT_AGE, UINT32_MAX);
+        const struct fact_place *place = rows_place(&view->pages[i], FACT_AGE);
         widen(&ages, &view->pages[i].facts);
-        if (place && place->block >= 0)
-            rows_add(council, row, rows_quote(council, view->pages[i].page, (size_t)place->block, place->offset, "ages"));
+        if (place)
+            rows_add_place(council, row, view->pages[i].page, place, "ages");
     }
     if (!ages.any) {
         struct row_hit hit = {0};

@@ -13,12 +13,12 @@ static void a_way_at_least(const struct service_view *view, struct row_verdict *
 {
     for (size_t i = 0; i < view->helping; i++)
         for (size_t k = 0; (i < view->answering || service_is_front(view->pages[i].page->page)) && k < sizeof WAYS / sizeof *WAYS; k++) {
-            const struct fact_place *place = facts_place(&view->pages[i].places, WAYS[k], UINT32_MAX);
-            if (!place || place->block < 0)
+            const struct fact_place *place = rows_place(&view->pages[i], WAYS[k]);
+            if (!place)
                 continue;
             row->judgement.near_miss = (struct evidence){0};
             rows_set(row, VERDICT_CONCERNS, "one-way");
-            rows_add(view->council, row, rows_quote(view->council, view->pages[i].page, (size_t)place->block, place->offset, "contact"));
+            rows_add_place(view->council, row, view->pages[i].page, place, "contact");
             return;
         }
 }

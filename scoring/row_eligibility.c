@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 #include "scoring/row_best.h"
-#include "scoring/sentences.h"
 
 struct need {
     const struct service_view *view;
@@ -117,12 +116,8 @@ static void cap_elsewhere(const struct service_view *view, struct row_verdict *r
 /* "Aged 5 to 17", "until their 18th birthday": a course that takes two to three years is for no age. */
 static bool is_told_of_somebody(const struct council_view *council, const struct service_page *page, const struct fact_place *place)
 {
-    const struct block *block = &page->page->document->blocks[place->block];
-    size_t start, end;
-    sentence_around(block->text, block->length, place->offset, &start, &end);
     struct regex_match match;
-    return regex_find_group(council->rules->rows, ROW_AGE_WORDS, council->scratch, block->text + start, end - start, &match) == REGEX_FOUND &&
-           strcmp(regex_value(match.pattern), "bare") != 0;
+    return rows_matches_around(council, ROW_AGE_WORDS, page->page, place, &match) && strcmp(regex_value(match.pattern), "bare") != 0;
 }
 
 /* An age range tells a family whether it is for them, whatever the sentence was taken for: "for parents of children up to 25". */
@@ -131,11 +126,11 @@ static void by_ages(const struct service_view *view, struct row_verdict *row)
     const struct council_view *council = view->council;
     for (size_t i = 0; i < view->speaking; i++) {
         const struct service_page *page = &view->pages[i];
-        const struct fact_place *place = page->facts.age_max >= 0 ? facts_place(&page->places, FACT_AGE, UINT32_MAX) : NULL;
-        if (!place || place->block < 0 || !is_told_of_somebody(council, page, place))
+        const struct fact_place *place = page->facts.age_max >= 0 ? rows_place(page, FACT_AGE) : NULL;
+        if (!place || !is_told_of_somebody(council, page, place))
             continue;
         rows_overrule(row, VERDICT_YES, "");
-        rows_add(council, row, rows_quote(council, page->page, (size_t)place->block, place->offset, "ages"));
+        rows_add_place(council, row, page->page, place, "ages");
         struct answer answer = {.verdict = VERDICT_YES};
         cap_untestable(view, page, &row->judgement, &answer);
         set_capped(view, &answer, row);

@@ -66,6 +66,11 @@ struct evidence rows_quote(const struct council_view *council, const struct coun
     return evidence;
 }
 
+void rows_add_place(const struct council_view *council, struct row_verdict *row, const struct council_page *page, const struct fact_place *place, const char *cue)
+{
+    rows_add(council, row, rows_quote(council, page, (size_t)place->block, place->offset, cue));
+}
+
 struct evidence rows_words(const struct council_view *council, const struct council_page *page, const char *words, const char *where)
 {
     struct evidence evidence = of_page(council, page);

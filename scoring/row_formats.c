@@ -3,25 +3,15 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
-#include "scoring/sentences.h"
 #include "scoring/service_pages.h"
 
 /* A tool of the web site is there for whoever reads it already. */
-static bool tool_only(const struct council_view *council, const struct fact_place *place, const struct block *block)
+static bool tool_only(const struct council_view *council, const struct council_page *page, const struct fact_place *place)
 {
-    size_t start, end;
+    const struct block *block = &page->document->blocks[place->block];
     if (!strcmp(place->value, "translation") || (!strcmp(place->value, "audio") && (block->zone != ZONE_MAIN || block->length < 40)))
         return true;
-    sentence_around(block->text, block->length, place->offset, &start, &end);
-    return rows_matches(council, ROW_TOOL, block->text + start, end - start);
-}
-
-/* "We know that a few leaflets can't be read aloud": statements tell faults too. */
-static bool is_fault_told(const struct council_view *council, const struct fact_place *place, const struct block *block)
-{
-    size_t start, end;
-    sentence_around(block->text, block->length, place->offset, &start, &end);
-    return rows_matches(council, ROW_NOT_OFFERED, block->text + start, end - start);
+    return rows_matches_around(council, ROW_TOOL, page, place, NULL);
 }
 
 static bool is_statement(const struct council_view *council, const struct council_page *page)
@@ -65,9 +55,9 @@ static bool statement_offers(const struct service_view *view, struct row_verdict
         for (size_t p = 0; p < reading->places.count; p++) {
             const struct fact_place *place = &reading->places.items[p];
             if (place->kind != FACT_FORMAT || place->block < 0 || (size_t)place->block >= said_of_all || !reading->counts[place->block] ||
-                is_fault_told(council, place, &page->document->blocks[place->block]))
+                rows_matches_around(council, ROW_NOT_OFFERED, page, place, NULL)) /* "We know that a few leaflets can't be read aloud" */
                 continue;
-            bool only_tool = tool_only(council, place, &page->document->blocks[place->block]);
+            bool only_tool = tool_only(council, page, place);
             if (only_tool && *tool)
                 continue;
             if (!only_tool && !offer)
@@ -75,7 +65,7 @@ static bool statement_offers(const struct service_view *view, struct row_verdict
             offer |= !only_tool;
             *tool |= only_tool;
             buffer_printf(detail, "%s%s", detail->length ? " " : "", place->value);
-            rows_add(council, row, rows_quote(council, page, (size_t)place->block, place->offset, place->value));
+            rows_add_place(council, row, page, place, place->value);
         }
     }
     return offer;
@@ -93,12 +83,12 @@ void row_formats(const struct service_view *view, struct row_verdict *row)
             const struct fact_place *place = &page->places.items[p];
             if (place->kind != FACT_FORMAT || place->block < 0)
                 continue;
-            bool only_tool = tool_only(council, place, &page->page->document->blocks[place->block]);
+            bool only_tool = tool_only(council, page->page, place);
             offer |= !only_tool;
             tool |= only_tool;
             if (!text_find_ignoring_case(buffer_text(&detail), detail.length, place->value))
                 buffer_printf(&detail, "%s%s", detail.length ? " " : "", place->value);
-            rows_add(council, row, rows_quote(council, page->page, (size_t)place->block, place->offset, place->value));
+            rows_add_place(council, row, page->page, place, place->value);
         }
     }
     size_t tools = row->judgement.evidence_count;

@@ -80,11 +80,11 @@ void row_referral(const struct service_view *view, struct row_verdict *row)
         route_in_a_sentence(view, row);
     for (size_t i = 0; i < view->answering; i++) {
         const struct service_page *page = &view->pages[i];
-        const struct fact_place *self = facts_place(&page->places, FACT_SELF_REFERRAL, UINT32_MAX), *time = facts_place(&page->places, FACT_TIMEFRAME, UINT32_MAX);
-        if (self && self->block >= 0)
+        const struct fact_place *time = rows_place(page, FACT_TIMEFRAME);
+        if (rows_place(page, FACT_SELF_REFERRAL))
             row->detail = "self-referral";
-        if (time && time->block >= 0)
-            rows_add(view->council, row, rows_quote(view->council, page->page, (size_t)time->block, time->offset, "timeframe"));
+        if (time)
+            rows_add_place(view->council, row, page->page, time, "timeframe");
     }
     rows_need_quote(view, row);
 }

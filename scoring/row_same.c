@@ -19,9 +19,9 @@ static void differ(const struct service_view *view, const struct service_page *w
 {
     const struct service_page *both[2] = {web, leaflet};
     for (size_t i = 0; i < 2; i++) {
-        const struct fact_place *place = facts_place(&both[i]->places, kind, UINT32_MAX);
-        if (place && place->block >= 0)
-            rows_add(view->council, row, rows_quote(view->council, both[i]->page, (size_t)place->block, place->offset, "same"));
+        const struct fact_place *place = rows_place(both[i], kind);
+        if (place)
+            rows_add_place(view->council, row, both[i]->page, place, "same");
     }
 }
 
@@ -29,8 +29,8 @@ static void differ(const struct service_view *view, const struct service_page *w
  * of ages ("from year 9") is then no contradiction. */
 static bool same_words(const struct service_page *a, const struct service_page *b)
 {
-    const struct fact_place *x = facts_place(&a->places, FACT_AGE, UINT32_MAX), *y = facts_place(&b->places, FACT_AGE, UINT32_MAX);
-    if (!x || !y || x->block < 0 || y->block < 0 || x->length != y->length)
+    const struct fact_place *x = rows_place(a, FACT_AGE), *y = rows_place(b, FACT_AGE);
+    if (!x || !y || x->length != y->length)
         return false;
     return !memcmp(a->page->document->blocks[x->block].text + x->offset, b->page->document->blocks[y->block].text + y->offset, x->length);
 }
@@ -101,12 +101,6 @@ static bool pair(const struct service_view *view, enum page_role role, const str
     return *web && *leaflet;
 }
 
-static const struct fact_place *says(const struct service_page *page, enum fact_kind kind)
-{
-    const struct fact_place *place = facts_place(&page->places, kind, UINT32_MAX);
-    return place && place->block >= 0 ? place : NULL;
-}
-
 /* One says that families can ask by themselves, and the other that they can't. */
 static bool routes_differ(const struct service_view *view, const struct service_page *web, const struct service_page *leaflet, struct row_verdict *row)
 {
@@ -114,9 +108,9 @@ static bool routes_differ(const struct service_view *view, const struct service_
         const struct service_page *part = &view->pages[i];
         if (!is_part_of(part, web))
             continue;
-        const struct fact_place *may = says(part, FACT_SELF_REFERRAL), *may_not = says(part, FACT_NO_SELF_REFERRAL);
+        const struct fact_place *may = rows_place(part, FACT_SELF_REFERRAL), *may_not = rows_place(part, FACT_NO_SELF_REFERRAL);
         const struct fact_place *here = may_not ? may_not : may;
-        const struct fact_place *there = says(leaflet, may_not ? FACT_SELF_REFERRAL : FACT_NO_SELF_REFERRAL);
+        const struct fact_place *there = rows_place(leaflet, may_not ? FACT_SELF_REFERRAL : FACT_NO_SELF_REFERRAL);
         if (!here || !there)
             continue;
         rows_set(row, VERDICT_NO, "routes-differ");

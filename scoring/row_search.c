@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "scoring/rows.h"
+#include "scoring/sentences.h"
 
 void rows_sentences(const struct service_page *page, sentence_visitor each, void *context)
 {
@@ -14,6 +15,20 @@ void rows_sentences(const struct service_page *page, sentence_visitor each, void
 bool rows_matches(const struct council_view *council, size_t group, const char *text, size_t length)
 {
     return regex_find_group(council->rules->rows, group, council->scratch, text, length, NULL) == REGEX_FOUND;
+}
+
+const struct fact_place *rows_place(const struct service_page *page, enum fact_kind kind)
+{
+    const struct fact_place *place = facts_place(&page->places, kind, UINT32_MAX);
+    return place && place->block >= 0 ? place : NULL;
+}
+
+bool rows_matches_around(const struct council_view *council, size_t group, const struct council_page *page, const struct fact_place *place, struct regex_match *match)
+{
+    const struct block *block = &page->document->blocks[place->block];
+    size_t start, end;
+    sentence_around(block->text, block->length, place->offset, &start, &end);
+    return regex_find_group(council->rules->rows, group, council->scratch, block->text + start, end - start, match) == REGEX_FOUND;
 }
 
 static struct row_hit hit_of(const struct service_page *page, const struct row_sentence *sentence, const struct regex_match *match, size_t offset)

@@ -270,6 +270,14 @@ bool rows_find_unless(const struct service_view *view, const struct service_page
                       struct row_hit *hit);
 /* Whether a pattern of the group (row_rules.h) matches the text. */
 bool rows_matches(const struct council_view *council, size_t group, const char *text, size_t length);
+
+/* Facts with their places (facts.h). What a title or a link's address alone gives stands in no block and can't be quoted. */
+/* The first place of a kind that can be quoted, or NULL. */
+const struct fact_place *rows_place(const struct service_page *page, enum fact_kind kind);
+/* Adds the sentence around the place, which can be quoted. */
+void rows_add_place(const struct council_view *council, struct row_verdict *row, const struct council_page *page, const struct fact_place *place, const char *cue);
+/* Whether a pattern of the group matches the sentence around the place, which can be quoted; the match in `match` where it isn't NULL. */
+bool rows_matches_around(const struct council_view *council, size_t group, const struct council_page *page, const struct fact_place *place, struct regex_match *match);
 /* Whether the sentence by itself, without its heading, is one; else `hit` stays as it is. */
 bool rows_does(const struct service_view *view, const struct service_page *page, const struct row_sentence *sentence, const struct regex_set *set,
                size_t group, struct row_hit *hit);
