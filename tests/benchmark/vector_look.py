@@ -8,6 +8,8 @@ from torch import nn
 
 from weights import LETTER_OF_ZERO, LETTERS, LETTERS_IN_ONE, thousandths, write_table
 
+torch.set_num_threads(1)  # what is learnt side by side has a core each
+
 UNITS, GIST, WORDS_SEEN_MAX = 128, 48, 60
 AROUND = ["prev", "next", "head", "earlier", "later"]  # whose gists a sentence is told by, and the page's
 ROUNDS, PAGES, SINGLES, RATE, DECAY = 20, 6, 12, 4e-3, 0.01
