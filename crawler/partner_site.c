@@ -40,16 +40,6 @@ void partner_site_free(struct partner_site *site)
     free(site);
 }
 
-static int asks(const struct partner_site *site, int place, const char *text)
-{
-    struct buffer folded;
-    buffer_init(&folded, LIMIT_LINK_TEXT_BYTES * 4);
-    phrases_fold(&folded, text, strlen(text));
-    int weight = phrases_weigh(&site->phrases, place, buffer_text(&folded), folded.length);
-    buffer_release(&folded);
-    return weight;
-}
-
 static bool is_beneath(const struct url *page, const struct url *link)
 {
     size_t length = strlen(page->path);
@@ -58,32 +48,58 @@ static bool is_beneath(const struct url *page, const struct url *link)
     return length > 0 && strncmp(link->path, page->path, length) == 0 && link->path[length] == '/' && link->path[length + 1] != '\0';
 }
 
-/* A leaflet that the page's own words lead to. */
-static int leaflet_worth(const struct partner_site *site, const struct page_link *link, const struct url *url)
+/* A link as it is weighed. */
+struct candidate {
+    const struct page_link *link;
+    struct url url;
+    struct buffer folded; /* its text, for phrases */
+};
+
+static int asks(const struct partner_site *site, const struct candidate *candidate, int place)
 {
-    bool leaflet = link->link.zone == ZONE_MAIN && crawl_words_ending(site->words, url->path, strlen(url->path)) == ADDRESS_LEAFLET;
-    return leaflet ? 1 + asks(site, PLACE_LINK, link->link.text) : 0;
+    return phrases_weigh(&site->phrases, place, buffer_text(&candidate->folded), candidate->folded.length);
+}
+
+/* A leaflet that the page's own words lead to. */
+static int leaflet_worth(const struct partner_site *site, const struct candidate *candidate)
+{
+    const char *path = candidate->url.path;
+    bool leaflet = candidate->link->link.zone == ZONE_MAIN && crawl_words_ending(site->words, path, strlen(path)) == ADDRESS_LEAFLET;
+    return leaflet ? 1 + asks(site, candidate, PLACE_LINK) : 0;
+}
+
+static int weigh(struct partner_site *site, const struct url *page, enum partner_page kind, const struct candidate *candidate)
+{
+    enum block_zone zone = candidate->link->link.zone;
+    bool front = kind == PARTNER_FRONT || kind == PARTNER_WHOLE_SITE;
+    int promise = front || zone != ZONE_MAIN ? 0 : crawl_scorer_text(site->scorer, candidate->link->link.text);
+    bool named = promise >= crawl_words_weight(site->words, CRAWL_WEIGHT_PROMISE);
+    if (kind == PARTNER_FURTHER || kind == PARTNER_LAST)
+        return leaflet_worth(site, candidate) + (kind == PARTNER_FURTHER && named ? promise : 0);
+    int weight = asks(site, candidate, PLACE_FOOTER) + (zone == ZONE_FOOTER ? 0 : asks(site, candidate, PLACE_ANYWHERE));
+    bool beneath = !front && is_beneath(page, &candidate->url);
+    if (front || beneath || named)
+        weight += asks(site, candidate, PLACE_LINK) + (beneath ? BENEATH : 0) + (named ? promise : 0) + (kind == PARTNER_WHOLE_SITE);
+    return weight;
+}
+
+static bool may_follow(const struct url *page, const struct page_link *link, struct arena *arena, struct url *url)
+{
+    return link->bare != NULL && link->link.reason == REASON_NONE && (link->link.kind == LINK_ANCHOR || link->link.kind == LINK_DOCUMENT) &&
+           url_parse(arena, link->bare, NULL, url, NULL) == STATUS_OK && strcmp(url->host, page->host) == 0 && strcmp(url->path, page->path) != 0;
 }
 
 /* 0 for what is not followed: another host, the page itself, nothing that is promised. */
 static int worth(struct partner_site *site, const struct url *page, enum partner_page kind, const struct page_link *link)
 {
     struct arena arena = {0};
-    struct url url;
+    struct candidate candidate = {.link = link};
     int weight = 0;
-    bool front = kind == PARTNER_FRONT || kind == PARTNER_WHOLE_SITE;
-    if (link->bare != NULL && link->link.reason == REASON_NONE && (link->link.kind == LINK_ANCHOR || link->link.kind == LINK_DOCUMENT) &&
-        url_parse(&arena, link->bare, NULL, &url, NULL) == STATUS_OK && strcmp(url.host, page->host) == 0 && strcmp(url.path, page->path) != 0) {
-        bool beneath = !front && is_beneath(page, &url);
-        int promise = front || link->link.zone != ZONE_MAIN ? 0 : crawl_scorer_text(site->scorer, link->link.text);
-        bool named = promise >= crawl_words_weight(site->words, CRAWL_WEIGHT_PROMISE);
-        bool late = kind == PARTNER_FURTHER || kind == PARTNER_LAST;
-        if (late)
-            weight = leaflet_worth(site, link, &url) + (kind == PARTNER_FURTHER && named ? promise : 0);
-        else
-            weight = asks(site, PLACE_FOOTER, link->link.text) + (link->link.zone == ZONE_FOOTER ? 0 : asks(site, PLACE_ANYWHERE, link->link.text));
-        if (!late && (front || beneath || named))
-            weight += asks(site, PLACE_LINK, link->link.text) + (beneath ? BENEATH : 0) + (named ? promise : 0) + (kind == PARTNER_WHOLE_SITE);
+    if (may_follow(page, link, &arena, &candidate.url)) {
+        buffer_init(&candidate.folded, LIMIT_LINK_TEXT_BYTES * 4);
+        phrases_fold(&candidate.folded, link->link.text, strlen(link->link.text));
+        weight = weigh(site, page, kind, &candidate);
+        buffer_release(&candidate.folded);
     }
     arena_release(&arena);
     return weight;
