@@ -24,6 +24,11 @@ bool verdict_parse(const char *word, enum verdict *verdict)
     return false;
 }
 
+bool verdict_is_told(enum verdict verdict)
+{
+    return verdict == VERDICT_YES || verdict == VERDICT_CONCERNS || verdict == VERDICT_NO || verdict == VERDICT_DOUBTS || verdict == VERDICT_SILENT;
+}
+
 const char *check_word(enum check check)
 {
     return (unsigned)check < CHECK_COUNT ? checks[check] : "";

@@ -21,6 +21,8 @@ enum verdict {
 };
 const char *verdict_word(enum verdict verdict); /* "not_tested", "yes", "concerns", "no", "cannot_tell", "not_applicable", "doubts", "silent" */
 bool verdict_parse(const char *word, enum verdict *verdict);
+/* Whether it says something of the council: yes, concerns, no, doubts, silent. */
+bool verdict_is_told(enum verdict verdict);
 
 enum check { CHECK_EXPLANATION, CHECK_REFERRAL, CHECK_CONTACTS, CHECK_ELIGIBILITY, CHECK_COUNT };
 enum criterion { CRITERION_ACCESSIBLE, CRITERION_AVAILABLE, CRITERION_JOINED_UP, CRITERION_USER_FOCUSSED, CRITERION_COUNT };
@@ -49,6 +51,8 @@ struct evidence {
 
 /* Where the program's certainty starts to be worth something: see seeds/reference/agreement.csv and seeds/rows/precision.csv. */
 #define BORDERLINE_BELOW 0.75
+/* Below it an answer is more often wrong than right, and is not given: the verdict is cannot_tell, and what it leans to is kept beside it. */
+#define LEANS_BELOW 0.5
 
 struct judgement {
     enum verdict verdict;
@@ -103,6 +107,8 @@ struct row_verdict {
     const char *row;        /* row id */
     int version;            /* of the rubric's row */
     struct judgement judgement;
+    enum verdict leans;     /* where the verdict is cannot_tell because certainty is below LEANS_BELOW: what it would be, of which `reason`,
+                             * `certainty` and evidence tell; else not_tested */
     const char *decided_by; /* "program", "review" */
     bool overruled;         /* a person decided otherwise than the program: the judgement's verdict is theirs, what it rests on the program's */
     const char *detail;     /* machine-readable extra: "0-17", "designated", "F1 F2 F6", ... or "" */

@@ -1,10 +1,10 @@
 /* A council's scorecard: every row of every service, the headline, criteria and scores. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/map.h"
+#include "model/scores.h"
 #include "scoring/rows.h"
 #include "scoring/rubric_internal.h"
 
@@ -181,6 +181,10 @@ void council_judge(const struct service_view *view, const struct rubric_row *tex
     }
     judge(view, rule, row);
     rows_at_most(row, rubric_precision_share(view->council->texts, row->row, row->judgement.verdict, row->judgement.reason));
+    if (verdict_is_told(row->judgement.verdict) && row->judgement.certainty < LEANS_BELOW) {
+        row->leans = row->judgement.verdict;
+        row->judgement.verdict = VERDICT_CANNOT_TELL;
+    }
 }
 
 /* ---- the headline ---- */
@@ -216,120 +220,10 @@ static bool together(const struct service_view *view)
     return false;
 }
 
-static enum verdict row_of(const struct service_scorecard *card, const char *id)
-{
-    for (size_t i = 0; i < card->row_count; i++)
-        if (!strcmp(card->rows[i].row, id))
-            return card->rows[i].judgement.verdict;
-    return VERDICT_NOT_APPLICABLE;
-}
-
 static enum verdict headline(const struct service_view *view, const struct service_scorecard *card)
 {
-    static const char *const THREE[] = {"explanation", "referral", "contacts"};
-    int yes = 0, no = 0, untold = 0;
-    for (size_t i = 0; i < 3; i++) {
-        enum verdict verdict = row_of(card, THREE[i]);
-        yes += verdict == VERDICT_YES;
-        no += verdict == VERDICT_NO;
-        untold += verdict == VERDICT_CANNOT_TELL || verdict == VERDICT_NOT_TESTED;
-    }
-    if (yes == 3)
-        return together(view) ? VERDICT_YES : VERDICT_CONCERNS;
-    if (no == 3)
-        return VERDICT_NO;
-    return untold == 3 ? VERDICT_CANNOT_TELL : VERDICT_CONCERNS;
-}
-
-/* ---- scores ---- */
-
-struct sum {
-    double low, high, tested, weight;
-};
-
-static void add_row(struct sum *sum, enum verdict verdict, double weight)
-{
-    double points = verdict == VERDICT_YES ? 1 : verdict == VERDICT_CONCERNS ? 0.5 : 0;
-    switch (verdict) {
-    case VERDICT_YES:
-    case VERDICT_CONCERNS:
-    case VERDICT_NO:
-    case VERDICT_SILENT:
-    case VERDICT_DOUBTS:
-        sum->low += weight * points;
-        sum->high += weight * points;
-        sum->tested += weight;
-        sum->weight += weight;
-        break;
-    case VERDICT_CANNOT_TELL:
-    case VERDICT_NOT_TESTED:
-        sum->high += weight; /* it may be there */
-        sum->weight += weight;
-        break;
-    case VERDICT_NOT_APPLICABLE:
-    case VERDICT_COUNT:
-        break;
-    }
-}
-
-static struct score finish(const struct sum *sum)
-{
-    if (sum->weight <= 0 || sum->tested <= 0)
-        return (struct score){NAN, NAN, 0};
-    return (struct score){100 * sum->low / sum->weight, 100 * sum->high / sum->weight, sum->tested / sum->weight};
-}
-
-/* Scores side by side, each with the same weight. One that was not tested at all may be
- * anything from 0 to 100; one that does not exist (weight 0) is left out. */
-static void add_score(struct sum *sum, struct score score, bool exists)
-{
-    if (!exists)
-        return;
-    bool tested = !isnan(score.low);
-    sum->low += tested ? score.low / 100 : 0;
-    sum->high += tested ? score.high / 100 : 1;
-    sum->tested += score.coverage;
-    sum->weight += 1;
-}
-
-static bool is_scored(const struct rubric_texts *texts, const char *id)
-{
-    const struct rubric_row *row = rubric_texts_row(texts, id);
-    return row && row->scored;
-}
-
-static bool score_criterion(const struct rubric_texts *texts, const struct service_scorecard *card, enum criterion which, struct score *out)
-{
-    struct sum sum = {0};
-    const struct rubric_criterion *criterion = &texts->criteria[which];
-    for (size_t w = 0; w < criterion->weight_count; w++)
-        if (is_scored(texts, criterion->weights[w].row))
-            add_row(&sum, row_of(card, criterion->weights[w].row), criterion->weights[w].weight);
-    *out = finish(&sum);
-    return sum.weight > 0;
-}
-
-static void score_service(const struct rubric_texts *texts, struct service_scorecard *card)
-{
-    struct sum sum = {0};
-    for (int i = 0; i < CRITERION_COUNT; i++) {
-        bool exists = score_criterion(texts, card, (enum criterion)i, &card->criteria[i]);
-        add_score(&sum, card->criteria[i], exists);
-    }
-    card->score = finish(&sum);
-}
-
-static void score_whole(struct scorecard *out)
-{
-    struct sum whole = {0};
-    for (int i = 0; i < CRITERION_COUNT; i++) {
-        struct sum sum = {0};
-        for (size_t s = 0; s < out->service_count; s++)
-            add_score(&sum, out->services[s].criteria[i], true);
-        out->criteria[i] = finish(&sum);
-        add_score(&whole, out->criteria[i], out->service_count > 0);
-    }
-    out->score = finish(&whole);
+    enum verdict verdict = scores_headline(card);
+    return verdict == VERDICT_YES && !together(view) ? VERDICT_CONCERNS : verdict;
 }
 
 /* ---- the whole ---- */
@@ -413,14 +307,13 @@ void score_council(const struct rubric *rubric, const struct council_evidence *e
             judge_service(&view, &texts->services[i], card);
         else
             not_tested(texts, &texts->services[i], &out->arena, card);
-        score_service(texts, card);
     }
     if (out->read) {
         look_back(&view, out);
         council_close(&view);
     }
     arena_release(&work);
-    score_whole(out);
+    scores_set(texts, out);
 }
 
 void scorecard_release(struct scorecard *scorecard)

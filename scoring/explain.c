@@ -69,23 +69,25 @@ static void explain_words(const struct row_verdict *row, const struct score_word
     const struct judgement *judgement = &row->judgement;
     const char *word = verdict_word(judgement->verdict), *reason = judgement->reason;
     const char *why = wording && *reason ? wording->reason(wording->texts, reason) : reason;
-    buffer_printf(out, "\nVerdict: %s%s%s\n", shown_word(wording, judgement->verdict, row->row, reason), why && *why ? ": " : "", why ? why : "");
+    const char *shown = shown_word(wording, judgement->verdict, row->row, reason), *colon = why && *why ? ": " : "";
+    if (row->leans == VERDICT_NOT_TESTED)
+        buffer_printf(out, "\nVerdict: %s%s%s\n", shown, colon, why ? why : "");
+    else
+        buffer_printf(out, "\nVerdict: %s\nIt leans to: %s%s%s\n", shown, shown_word(wording, row->leans, row->row, reason), colon, why ? why : "");
     if (wording)
         buffer_printf(out, "In the data files: %s%s%s\n", word, *reason ? ", " : "", reason);
-}
-
-/* Verdicts that say nothing of the council have no certainty either. */
-static bool is_told(enum verdict verdict)
-{
-    return verdict != VERDICT_CANNOT_TELL && verdict != VERDICT_NOT_TESTED && verdict != VERDICT_NOT_APPLICABLE;
 }
 
 static void explain_certainty(const struct rubric_texts *texts, const struct row_verdict *row, struct buffer *out)
 {
     const struct judgement *judgement = &row->judgement;
-    const struct rubric_precision *kind = rubric_precision_find(texts, row->row, judgement->verdict, judgement->reason);
-    buffer_printf(out, "Certainty: %.2f%s\n", judgement->certainty, judgement->certainty < BORDERLINE_BELOW ? ", borderline: it waits for a person" : "");
-    if (judgement->certainty < BORDERLINE_BELOW && !rubric_precision_is_low(texts, row->row, judgement->verdict, judgement->reason))
+    enum verdict meant = row->leans == VERDICT_NOT_TESTED ? judgement->verdict : row->leans;
+    const struct rubric_precision *kind = rubric_precision_find(texts, row->row, meant, judgement->reason);
+    buffer_printf(out, "Certainty: %.2f%s\n", judgement->certainty,
+                  judgement->certainty < LEANS_BELOW        ? ", more likely wrong than right: it is not said until a person decides"
+                  : judgement->certainty < BORDERLINE_BELOW ? ", not sure: it waits for a person"
+                                                            : "");
+    if (judgement->certainty < BORDERLINE_BELOW && !rubric_precision_is_low(texts, row->row, meant, judgement->reason))
         buffer_add_text(out, "What it read is not plain.\n");
     else if (kind)
         buffer_printf(out, "Where such answers were tested, on made-up councils that the program met for the first time, %d of %d were right.\n",
@@ -96,7 +98,7 @@ static void explain_verdict(const struct rubric_texts *texts, const struct row_v
 {
     const struct judgement *judgement = &row->judgement;
     explain_words(row, wording, out);
-    if (is_told(judgement->verdict))
+    if (verdict_is_told(judgement->verdict) || verdict_is_told(row->leans))
         explain_certainty(texts, row, out);
     if (*row->detail)
         buffer_printf(out, "Detail: %s\n", row->detail);
@@ -115,9 +117,9 @@ static void explain_verdict(const struct rubric_texts *texts, const struct row_v
         buffer_add_text(out, "\nThe nearest words, and why they did not count:\n");
         explain_evidence(out, "~", &judgement->near_miss);
     }
-    else if (judgement->verdict == VERDICT_NO && !judgement->evidence_count)
+    else if ((judgement->verdict == VERDICT_NO || row->leans == VERDICT_NO) && !judgement->evidence_count)
         buffer_add_text(out, "\nNo words came near it.\n");
-    if (is_told(judgement->verdict) && judgement->verdict != VERDICT_YES)
+    if ((verdict_is_told(judgement->verdict) || verdict_is_told(row->leans)) && judgement->verdict != VERDICT_YES)
         buffer_printf(out, "\nHow to put it right: %s\n", text->fix);
 }
 

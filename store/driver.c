@@ -266,8 +266,8 @@ enum status driver_see_more(struct driver *driver, const char *table, const char
 {
     struct buffer sql;
     buffer_init(&sql, 4096);
-    /* A temporary view goes before a table of its name; a connection that only queries may not make one. */
-    buffer_printf(&sql, "PRAGMA query_only = OFF; PRAGMA temp_store = MEMORY; CREATE TEMP VIEW %s AS SELECT *, %s FROM main.%s; PRAGMA query_only = ON",
+    /* A temporary view goes before a table of its name, and holds what later versions add too; a connection that only queries may not make one. */
+    buffer_printf(&sql, "PRAGMA query_only = OFF; PRAGMA temp_store = MEMORY; CREATE TEMP VIEW IF NOT EXISTS %s AS SELECT *, %s FROM main.%s; PRAGMA query_only = ON",
                   table, columns, table);
     enum status status = driver_execute(driver, buffer_text(&sql), err);
     buffer_release(&sql);

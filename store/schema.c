@@ -99,6 +99,12 @@ static const char *const lapsed[] = {
     NULL,
 };
 
+/* What a verdict that could not be told leans to. */
+static const char *const leans[] = {
+    "ALTER TABLE verdict ADD COLUMN leans TEXT",
+    NULL,
+};
+
 /* migrations[i] leads from version i to i + 1: for writers by its statements, up to NULL; for readers, who change nothing,
  * by what `table` is seen to have beside its own columns. Never change statements that were published: add. Where a later
  * one adds to the same table, what readers see of it belongs to the earlier ones too, since a table is seen anew once. */
@@ -107,7 +113,8 @@ static const struct {
     const char *table, *unknown;
 } migrations[] = {
     {first, NULL, NULL},
-    {lapsed, "verdict", "NULL AS lapsed_year, NULL AS lapsed"},
+    {lapsed, "verdict", "NULL AS lapsed_year, NULL AS lapsed, NULL AS leans"},
+    {leans, "verdict", "NULL AS leans"},
 };
 static const int64_t newest = sizeof migrations / sizeof migrations[0];
 

@@ -107,8 +107,8 @@ static enum status save_row(struct store *store, const struct place *place, cons
     const struct judgement *judgement = &row->judgement;
     struct query *query = query_start(store->driver,
                                       "INSERT INTO verdict (run_id, gss_code, service, row_id, position, version, verdict, certainty,"
-                                      " reason, decided_by, detail, pages_searched, lapsed_year, lapsed)"
-                                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) RETURNING id");
+                                      " reason, decided_by, detail, pages_searched, lapsed_year, lapsed, leans)"
+                                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) RETURNING id");
     query_bind_int(query, 1, place->run);
     query_bind_word(query, 2, place->gss_code);
     query_bind_word(query, 3, place->service);
@@ -125,6 +125,8 @@ static enum status save_row(struct store *store, const struct place *place, cons
         query_bind_int(query, 13, row->lapsed_year);
         query_bind_text(query, 14, verdict_word(row->lapsed));
     }
+    if (row->leans != VERDICT_NOT_TESTED)
+        query_bind_text(query, 15, verdict_word(row->leans));
     int64_t id = query_next(query) ? query_int(query, 0, 1, INT64_MAX) : 0;
     enum status status = query_run(query, err);
     for (size_t i = 0; status == STATUS_OK && i < judgement->evidence_count; i++)
@@ -252,7 +254,7 @@ static enum status read_judgement(struct store *store, int64_t verdict_id, struc
 }
 
 /* The columns that read_row reads. */
-#define ROW_COLUMNS "SELECT id, row_id, version, verdict, certainty, reason, decided_by, detail, pages_searched, lapsed_year, lapsed FROM verdict"
+#define ROW_COLUMNS "SELECT id, row_id, version, verdict, certainty, reason, decided_by, detail, pages_searched, lapsed_year, lapsed, leans FROM verdict"
 
 static enum status read_row(struct store *store, struct query *query, const char *service, struct arena *arena, struct row_verdict *row, struct error *err)
 {
@@ -273,6 +275,8 @@ static enum status read_row(struct store *store, struct query *query, const char
         if (!verdict_parse(query_text(query, 10), &row->lapsed))
             query_damaged(query, 10);
     }
+    if (!query_is_null(query, 11) && !verdict_parse(query_text(query, 11), &row->leans))
+        query_damaged(query, 11);
     return read_judgement(store, query_int(query, 0, 1, INT64_MAX), arena, &row->judgement, err);
 }
 

@@ -346,7 +346,7 @@ class Demo(unittest.TestCase):
                 continue
             looked_at[kind] += 1
             explained = run("explain", "verdict", slugs[entry["gss_code"]], entry["service"], entry["row"], "--store", self.store).stdout
-            self.assertIn("borderline: it waits for a person", explained)
+            self.assertIn("not sure: it waits for a person", explained)
             self.assertIn(proof[1].replace("tested, ", "tested, on made-up councils that the program met for the first time, "), explained)
         self.assertEqual(looked_at, {"What it read is not plain": 3, "Where such answers were tested,  of  were right": 3})
 
@@ -361,7 +361,7 @@ class Demo(unittest.TestCase):
                 word = "not found" if reason in ("no-page", "only-news-or-policy", "no-ages-given") else own[row]
                 self.assertIn(f'<span class="t tn">{word}</span>', cell, (slug, service, row, reason))
                 seen.add((row, word))
-        self.assertGreaterEqual(len(seen), 6)
+        self.assertGreaterEqual(len(seen), 5)
         for slug, service, row, in self.rows("SELECT slug, service, row_id FROM verdict v JOIN council USING (run_id, gss_code) WHERE v.reason IN ('some-ages-only', 'leaflet-says-more')"):
             cell = re.search(rf'<tr id="{service}-{row}">.*?</tr>', self.read("council", slug, service, "index.html"), re.S)[0]
             self.assertRegex(cell, r"<p>(It covers only some ages|It covers only one short stage|The leaflet says more than the page)\.</p>", "said once, and of one of them alone")
@@ -441,7 +441,7 @@ class Demo(unittest.TestCase):
 
     def test_verdicts(self):
         verdicts = {(council, service, row): verdict for council, service, row, verdict in
-                    self.rows("SELECT c.short_name, v.service, v.row_id, v.verdict FROM verdict v JOIN council c USING (run_id, gss_code)")}
+                    self.rows("SELECT c.short_name, v.service, v.row_id, COALESCE(v.leans, v.verdict) FROM verdict v JOIN council c USING (run_id, gss_code)")}
         wrong, settled, cells = [], [], 0
         for council, service, row, expected in expected_cells():
             key, cells = (council, service, row), cells + 1

@@ -5,6 +5,7 @@
 #include <check.h>
 #include <stdio.h>
 
+#include "model/scores.h"
 #include "scoring/rubric_internal.h"
 #include "tests/unit/document_builder.h"
 
@@ -114,6 +115,26 @@ static inline const struct council_evidence *town_evidence(struct town *town)
     town->evidence.targets = town->targets;
     town->evidence.target_count = town->target_count;
     return &town->evidence;
+}
+
+/* What the rules make of it, though such answers are seldom right and therefore not said (verdict.h, leans). */
+static inline void judge_by_rules(const struct rubric *rubric, const struct council_evidence *evidence, struct scorecard *card)
+{
+    score_council(rubric, evidence, card);
+    for (size_t s = 0; s < card->service_count; s++) {
+        struct service_scorecard *service = &card->services[s];
+        bool leaning = false;
+        for (size_t r = 0; r < service->row_count; r++) {
+            struct row_verdict *row = &service->rows[r];
+            if (row->leans != VERDICT_NOT_TESTED) {
+                row->judgement.verdict = row->leans;
+                leaning = true;
+            }
+        }
+        if (leaning && service->headline == VERDICT_CANNOT_TELL)
+            service->headline = scores_headline(service);
+    }
+    scores_set(rubric_texts(rubric), card);
 }
 
 static inline void town_release(struct town *town)

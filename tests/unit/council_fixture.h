@@ -34,7 +34,7 @@ static inline void clean(void)
 
 static inline void judge(void)
 {
-    score_council(rubric, town_evidence(&town), &card);
+    judge_by_rules(rubric, town_evidence(&town), &card);
 }
 
 static inline TCase *council_tests(void)

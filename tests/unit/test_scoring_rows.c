@@ -168,7 +168,7 @@ static void judge_text(const struct row_case *c, struct scorecard *card, struct 
     town_init(town);
     struct town_page *page = town_add(town, rubric_texts_service(rubric_texts(rubric), c->service)->names[0], "service", c->service);
     town_text(page, c->text);
-    score_council(rubric, town_evidence(town), card);
+    judge_by_rules(rubric, town_evidence(town), card);
 }
 
 START_TEST(a_row_says_what_its_sentence_says)
@@ -220,7 +220,7 @@ START_TEST(a_denial_is_believed_where_nothing_goes_on)
             town_check(page, CHECK_REFERRAL, VERDICT_YES, "Ring the pool.");
         if (DENIALS[i].other)
             town_all_yes(town_add(&town, "Short breaks", "service", "short-breaks"));
-        score_council(rubric, town_evidence(&town), &card);
+        judge_by_rules(rubric, town_evidence(&town), &card);
         const struct row_verdict *provided = card_row(&card, "short-breaks", "provided"), *referral = card_row(&card, "short-breaks", "referral");
         ck_assert_msg(provided->judgement.verdict == DENIALS[i].provided, "%zu: provided: %s", i, verdict_word(provided->judgement.verdict));
         ck_assert_msg(referral->judgement.verdict == DENIALS[i].referral, "%zu: referral: %s", i, verdict_word(referral->judgement.verdict));
@@ -260,7 +260,7 @@ START_TEST(signposts_lead_to_what_they_promise)
         for (int k = 0; k < PROMISES[i].more; k++)
             town_text(other, "Lockers take a pound coin and the cafe closes at four.");
         town_link(&town, page, PROMISES[i].url, PROMISES[i].words, LINK_OK, REASON_NONE);
-        score_council(rubric, town_evidence(&town), &card);
+        judge_by_rules(rubric, town_evidence(&town), &card);
         const struct row_verdict *row = card_row(&card, "short-breaks", "signposts");
         ck_assert_msg(row->judgement.verdict == PROMISES[i].verdict, "%zu: %s", i, verdict_word(row->judgement.verdict));
         if (PROMISES[i].verdict == VERDICT_CONCERNS) {
@@ -293,7 +293,7 @@ START_TEST(signposts_count_the_pages_own_links)
         town_link(&town, page, "https://a.example/1", "The swimming club", LINKS[i].first, LINKS[i].first == LINK_BROKEN ? REASON_HTTP_404 : REASON_NONE);
         town_link(&town, page, "https://b.example/2", "The drama club", LINKS[i].second, LINKS[i].second == LINK_BROKEN ? REASON_HTTP_404 : REASON_NONE);
         town_link(&town, page, "https://c.example/3", "The form", LINKS[i].third, LINKS[i].third == LINK_BROKEN ? REASON_HTTP_404 : REASON_NONE);
-        score_council(rubric, town_evidence(&town), &card);
+        judge_by_rules(rubric, town_evidence(&town), &card);
         const struct row_verdict *row = card_row(&card, "short-breaks", "signposts");
         ck_assert_msg(row->judgement.verdict == LINKS[i].verdict, "case %zu: %s, %s", i, verdict_word(row->judgement.verdict), row->detail);
         if (LINKS[i].third == LINK_BROKEN) {
@@ -316,7 +316,7 @@ START_TEST(a_heading_and_its_sentence_answer_together)
     town_text(page, "Two parents and a nurse do, each month.");
     built_add(&page->built, BLOCK_HEADING, "If we refuse");
     town_text(page, "The letter says how to appeal.");
-    score_council(rubric, town_evidence(&town), &card);
+    judge_by_rules(rubric, town_evidence(&town), &card);
     ck_assert_int_eq(card_row(&card, "short-breaks", "decides")->judgement.verdict, VERDICT_YES);
     ck_assert_str_eq(card_row(&card, "short-breaks", "decides")->judgement.evidence[0].quote, "Two parents and a nurse do, each month.");
     ck_assert_int_eq(card_row(&card, "short-breaks", "complain")->judgement.verdict, VERDICT_YES);
@@ -335,7 +335,7 @@ START_TEST(a_bold_line_does_a_headings_work)
     built_add(&page->built, BLOCK_PARAGRAPH, "Not happy with us?")->emphasis = true;
     town_text(page, "The team manager will see you.");
     town_text(page, "Speak to her at the address above.");
-    score_council(rubric, town_evidence(&town), &card);
+    judge_by_rules(rubric, town_evidence(&town), &card);
     ck_assert_int_eq(card_row(&card, "short-breaks", "complain")->judgement.verdict, VERDICT_YES);
     scorecard_release(&card);
     town_release(&town);
@@ -356,7 +356,7 @@ START_TEST(growing_up_is_told_by_others_parts)
             struct judgement *joined = &town_add(&town, i ? "School transport" : "Transition", "service", SERVICES[i])->assessment.criteria[CRITERION_JOINED_UP];
             *joined = (struct judgement){.verdict = VERDICT_YES, .certainty = 0.9, .reason = "", .evidence = parts, .evidence_count = count};
         }
-        score_council(rubric, town_evidence(&town), &card);
+        judge_by_rules(rubric, town_evidence(&town), &card);
         ck_assert_int_eq(card_row(&card, "transition", "explanation")->judgement.verdict, count == 2 ? VERDICT_YES : VERDICT_NO);
         ck_assert_int_eq(card_row(&card, "transport", "explanation")->judgement.verdict, VERDICT_NO);
         scorecard_release(&card);
@@ -373,7 +373,7 @@ START_TEST(a_page_without_links_is_not_called_broken)
     struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
     town_link(&town, page, "https://anytown.example/page-1#how", "How to apply", LINK_OK, REASON_NONE); /* a place on the page itself */
     town_link(&town, page, "mailto:a@anytown.example", "Write to us", LINK_OK, REASON_NONE);
-    score_council(rubric, town_evidence(&town), &card);
+    judge_by_rules(rubric, town_evidence(&town), &card);
     ck_assert_int_eq(card_row(&card, "short-breaks", "signposts")->judgement.verdict, VERDICT_NOT_APPLICABLE);
     scorecard_release(&card);
     town_release(&town);
@@ -391,7 +391,7 @@ START_TEST(a_menus_broken_link_is_not_the_services)
         if (!i)
             town_link(&town, page, "https://b.example/2", "The drama club", LINK_OK, REASON_NONE);
     }
-    score_council(rubric, town_evidence(&town), &card);
+    judge_by_rules(rubric, town_evidence(&town), &card);
     ck_assert_int_eq(card_row(&card, "short-breaks", "signposts")->judgement.verdict, VERDICT_YES);
     scorecard_release(&card);
     town_release(&town);
@@ -413,7 +413,7 @@ START_TEST(a_directorys_template_is_not_the_services)
             town_link(&town, page, "https://directory.example/shortlist", "My shortlist (0)", LINK_BROKEN, REASON_HTTP_404);
             town_link(&town, page, i ? "https://b.example/1" : "https://b.example/2", "The drama club", LINK_OK, REASON_NONE);
         }
-        score_council(rubric, town_evidence(&town), &card);
+        judge_by_rules(rubric, town_evidence(&town), &card);
         ck_assert_int_eq(card_row(&card, "short-breaks", "signposts")->judgement.verdict, records < 5 ? VERDICT_CONCERNS : VERDICT_YES);
         scorecard_release(&card);
         town_release(&town);
@@ -436,7 +436,7 @@ START_TEST(clicks_are_counted_by_the_links)
         town_link(&town, first, menu->page.url, "Care", LINK_OK, REASON_NONE);
         if (linked)
             town_link(&town, menu, page->page.url, "A rest for you", LINK_OK, REASON_NONE);
-        score_council(rubric, town_evidence(&town), &card);
+        judge_by_rules(rubric, town_evidence(&town), &card);
         const struct row_verdict *row = card_row(&card, "short-breaks", "findable");
         ck_assert_int_eq(row->judgement.verdict, linked ? VERDICT_YES : VERDICT_NO);
         ck_assert_int_eq(strstr(row->detail, "2 clicks") != NULL, linked);
@@ -457,7 +457,7 @@ START_TEST(findable_counts_clicks)
     for (size_t i = 0; i < sizeof CLICKS / sizeof *CLICKS; i++) {
         town_init(&town);
         town_add(&town, "Short breaks", "service", "short-breaks")->page.clicks = CLICKS[i].clicks;
-        score_council(rubric, town_evidence(&town), &card);
+        judge_by_rules(rubric, town_evidence(&town), &card);
         ck_assert_int_eq(card_row(&card, "short-breaks", "findable")->judgement.verdict, CLICKS[i].verdict);
         scorecard_release(&card);
         town_release(&town);
@@ -485,7 +485,7 @@ START_TEST(a_leaflet_that_disagrees_is_told)
         struct town_page *leaflet = town_add(&town, "Short breaks: a guide for families", "service", "short-breaks");
         leaflet->built.document.type = DOCUMENT_PDF;
         town_text(leaflet, PAIRS[i].leaflet);
-        score_council(rubric, town_evidence(&town), &card);
+        judge_by_rules(rubric, town_evidence(&town), &card);
         const struct row_verdict *row = card_row(&card, "short-breaks", "same");
         ck_assert_msg(row->judgement.verdict == PAIRS[i].verdict, "case %zu: %s (%s)", i, verdict_word(row->judgement.verdict), row->judgement.reason);
         ck_assert_int_eq(card_row(&card, "short-breaks", "to_hand")->judgement.verdict, VERDICT_YES);
@@ -553,7 +553,7 @@ START_TEST(a_need_that_nobody_can_test_caps_the_row)
         built_add(&page->built, *c->lines[i] == '#' ? BLOCK_HEADING : BLOCK_PARAGRAPH, c->lines[i] + (*c->lines[i] == '#'));
     town_check(page, CHECK_ELIGIBILITY, VERDICT_YES, c->lines[0]);
     page->assessment.checks[CHECK_ELIGIBILITY].evidence[0].block = 2;
-    score_council(rubric, town_evidence(&town), &card);
+    judge_by_rules(rubric, town_evidence(&town), &card);
     const struct judgement *judgement = &card_row(&card, "short-breaks", "eligibility")->judgement;
     ck_assert_msg(judgement->verdict == c->verdict, "\"%s\": %s (%s)", c->lines[0], verdict_word(judgement->verdict), judgement->reason);
     if (c->verdict == VERDICT_CONCERNS) {
@@ -586,7 +586,7 @@ START_TEST(what_one_page_asks_does_not_undo_another_pages_need)
     town_text(page, PAGES[_i].other);
     town_check(page, CHECK_ELIGIBILITY, VERDICT_CONCERNS, PAGES[_i].other);
     page->assessment.checks[CHECK_ELIGIBILITY].certainty = 0.6;
-    score_council(rubric, town_evidence(&town), &card);
+    judge_by_rules(rubric, town_evidence(&town), &card);
     const struct judgement *row = &card_row(&card, "portage", "eligibility")->judgement;
     ck_assert_msg(row->verdict == PAGES[_i].verdict, "%s", verdict_word(row->verdict));
     if (PAGES[_i].verdict == VERDICT_CONCERNS)
@@ -611,7 +611,7 @@ START_TEST(ages_say_who_it_is_for)
     struct scorecard card;
     town_init(&town);
     town_text(town_add(&town, "Short breaks", "service", "short-breaks"), PAGES[_i].words);
-    score_council(rubric, town_evidence(&town), &card);
+    judge_by_rules(rubric, town_evidence(&town), &card);
     const struct judgement *row = &card_row(&card, "short-breaks", "eligibility")->judgement;
     ck_assert_int_eq(row->verdict, PAGES[_i].verdict);
     if (row->verdict != VERDICT_NO)
@@ -644,7 +644,7 @@ START_TEST(a_definition_is_read_with_its_term)
         struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
         built_add(&page->built, BLOCK_TERM, FIELDS[i].term);
         built_add(&page->built, BLOCK_DEFINITION, FIELDS[i].definition);
-        score_council(rubric, town_evidence(&town), &card);
+        judge_by_rules(rubric, town_evidence(&town), &card);
         ck_assert_msg(card_row(&card, "short-breaks", FIELDS[i].row)->judgement.verdict == FIELDS[i].verdict, "%s: %s", FIELDS[i].term, FIELDS[i].definition);
         scorecard_release(&card);
         town_release(&town);

@@ -194,11 +194,11 @@ START_TEST(an_old_address_that_leads_to_a_page_that_was_read_hides_nothing)
     town_evidence(&town);
     town.council_pages[1].document = NULL;
     town.council_pages[1].assessment = NULL;
-    score_council(rubric, &town.evidence, &card);
+    judge_by_rules(rubric, &town.evidence, &card);
     ck_assert_int_eq(verdict_of("numbers"), VERDICT_NO);
     scorecard_release(&card);
     old->page.final_url = "https://anytown.example/short-breaks-2020"; /* that one was not read */
-    score_council(rubric, &town.evidence, &card);
+    judge_by_rules(rubric, &town.evidence, &card);
     ck_assert_int_eq(verdict_of("numbers"), VERDICT_CANNOT_TELL);
 }
 END_TEST
@@ -213,7 +213,7 @@ START_TEST(a_picture_or_a_sheet_leaves_nothing_open)
     town_evidence(&town);
     town.council_pages[1].document = NULL;
     town.council_pages[1].assessment = NULL;
-    score_council(rubric, &town.evidence, &card);
+    judge_by_rules(rubric, &town.evidence, &card);
     ck_assert_int_eq(verdict_of("numbers"), _i ? VERDICT_CANNOT_TELL : VERDICT_NO);
 }
 END_TEST

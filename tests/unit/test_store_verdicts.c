@@ -210,6 +210,7 @@ static void same_scorecard(const struct scorecard *a, const struct scorecard *b)
             ck_assert_int_eq(s->rows[k].pages_searched, t->rows[k].pages_searched);
             ck_assert_int_eq(s->rows[k].lapsed_year, t->rows[k].lapsed_year);
             ck_assert_int_eq(s->rows[k].lapsed, t->rows[k].lapsed);
+            ck_assert_int_eq(s->rows[k].leans, t->rows[k].leans);
         }
     }
 }
@@ -229,7 +230,8 @@ START_TEST(scorecards)
                                        .judgement = {.verdict = (enum verdict)i, .certainty = 0.5 + i / 14.0, .reason = i % 2 ? "undefined-need" : "",
                                                      .evidence = cited, .evidence_count = (size_t)i % 3, .near_miss = i == 3 ? cited[0] : (struct evidence){0}},
                                        .decided_by = i % 2 ? "review" : "program", .detail = i % 2 ? "0-17" : "", .pages_searched = 400 - i,
-                                       .lapsed_year = i == 2 ? 2025 : 0, .lapsed = i == 2 ? VERDICT_YES : VERDICT_NOT_TESTED};
+                                       .lapsed_year = i == 2 ? 2025 : 0, .lapsed = i == 2 ? VERDICT_YES : VERDICT_NOT_TESTED,
+                                       .leans = i == VERDICT_CANNOT_TELL ? VERDICT_NO : VERDICT_NOT_TESTED};
     }
     struct row_verdict alone = rows[1];
     alone.service = "advice";

@@ -1,0 +1,100 @@
+#include "model/scores.h"
+
+#include <math.h>
+#include <string.h>
+
+static enum verdict verdict_of(const struct service_scorecard *service, const char *row)
+{
+    for (size_t i = 0; i < service->row_count; i++)
+        if (strcmp(service->rows[i].row, row) == 0)
+            return service->rows[i].judgement.verdict;
+    return VERDICT_NOT_APPLICABLE;
+}
+
+enum verdict scores_headline(const struct service_scorecard *service)
+{
+    static const char *const basics[] = {"explanation", "referral", "contacts"};
+    int yes = 0, no = 0, untold = 0;
+    for (size_t i = 0; i < 3; i++) {
+        enum verdict verdict = verdict_of(service, basics[i]);
+        yes += verdict == VERDICT_YES;
+        no += verdict == VERDICT_NO;
+        untold += verdict == VERDICT_CANNOT_TELL || verdict == VERDICT_NOT_TESTED;
+    }
+    if (untold > 0 && (yes + untold == 3 || no + untold == 3))
+        return VERDICT_CANNOT_TELL;
+    return yes == 3 ? VERDICT_YES : no == 3 ? VERDICT_NO : VERDICT_CONCERNS;
+}
+
+struct sum {
+    double low, high, told, weight;
+};
+
+static void add_verdict(struct sum *sum, enum verdict verdict, double weight)
+{
+    double points = verdict == VERDICT_YES ? weight : verdict == VERDICT_CONCERNS ? weight / 2 : 0;
+    bool told = verdict_is_told(verdict);
+    if (verdict == VERDICT_NOT_APPLICABLE)
+        return;
+    sum->low += points;
+    sum->high += told ? points : weight;
+    sum->told += told ? weight : 0;
+    sum->weight += weight;
+}
+
+/* Scores side by side, each with the same weight. One of which nothing was told may be anything from 0 to 100. */
+static void add_score(struct sum *sum, struct score score)
+{
+    sum->low += isnan(score.low) ? 0 : score.low / 100;
+    sum->high += isnan(score.high) ? 1 : score.high / 100;
+    sum->told += score.coverage;
+    sum->weight += 1;
+}
+
+static struct score finish(const struct sum *sum)
+{
+    if (sum->weight <= 0 || sum->told <= 0)
+        return (struct score){NAN, NAN, 0};
+    return (struct score){100 * sum->low / sum->weight, 100 * sum->high / sum->weight, sum->told / sum->weight};
+}
+
+static bool is_scored(const struct rubric_texts *texts, const char *id)
+{
+    for (size_t i = 0; i < texts->row_count; i++)
+        if (strcmp(texts->rows[i].id, id) == 0)
+            return texts->rows[i].scored;
+    return false;
+}
+
+/* A criterion of which no scored row applies to the service is left out of its mean. */
+static void set_service(const struct rubric_texts *texts, struct service_scorecard *service)
+{
+    struct sum mean = {0};
+    for (size_t c = 0; c < texts->criterion_count && c < CRITERION_COUNT; c++) {
+        const struct rubric_criterion *criterion = &texts->criteria[c];
+        struct sum sum = {0};
+        for (size_t i = 0; i < criterion->weight_count; i++)
+            if (is_scored(texts, criterion->weights[i].row))
+                add_verdict(&sum, verdict_of(service, criterion->weights[i].row), criterion->weights[i].weight);
+        service->criteria[c] = finish(&sum);
+        if (sum.weight > 0)
+            add_score(&mean, service->criteria[c]);
+    }
+    service->score = finish(&mean);
+}
+
+void scores_set(const struct rubric_texts *texts, struct scorecard *card)
+{
+    struct sum whole = {0};
+    for (size_t s = 0; s < card->service_count; s++)
+        set_service(texts, &card->services[s]);
+    for (int c = 0; c < CRITERION_COUNT; c++) {
+        struct sum sum = {0};
+        for (size_t s = 0; s < card->service_count; s++)
+            add_score(&sum, card->services[s].criteria[c]);
+        card->criteria[c] = finish(&sum);
+        if (card->service_count > 0)
+            add_score(&whole, card->criteria[c]);
+    }
+    card->score = finish(&whole);
+}
