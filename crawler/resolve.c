@@ -44,6 +44,7 @@ struct resolver {
     struct list queued;   /* names that wait for a query slot */
     struct list answered; /* waiters to hand back */
     int under_way;
+    bool is_proven;       /* a name server has given an address */
 };
 
 static void list_push(struct list *list, void *item)
@@ -190,10 +191,12 @@ static void judge(struct name *name)
     struct resolve_answer *answer = &name->answer;
     int a = name->statuses[0], aaaa = name->statuses[1];
     int failed = a != ARES_ENOTFOUND && a != ARES_ENODATA ? a : aaaa;
+    bool denied = a == ARES_ENOTFOUND && aaaa == ARES_ENOTFOUND;
     if (answer->count) {
+        name->resolver->is_proven = true;
         answer->state = RESOLVE_FOUND;
         answer->detail = "";
-    } else if (a == ARES_ENOTFOUND && aaaa == ARES_ENOTFOUND) {
+    } else if (denied && name->resolver->is_proven) {
         answer->state = RESOLVE_NO_SUCH_HOST;
         answer->detail = "the name does not exist";
     } else if (a == ARES_EBADNAME) {
@@ -201,7 +204,8 @@ static void judge(struct name *name)
         answer->detail = "no name can be written so: a label is empty or longer than 63 bytes";
     } else {
         answer->state = RESOLVE_FAILED;
-        answer->detail = failed == ARES_ENODATA || failed == ARES_SUCCESS || failed == ARES_ENOTFOUND
+        answer->detail = denied ? "the name server says that the name does not exist, and has given no other name's address that would prove it works"
+                         : failed == ARES_ENODATA || failed == ARES_SUCCESS || failed == ARES_ENOTFOUND
                              ? "the name exists but has no address"
                          : failed == ARES_ETIMEOUT  ? "the name server did not answer in time"
                          : failed == ARES_ESERVFAIL ? "the name server failed to answer (SERVFAIL)"
@@ -336,6 +340,8 @@ const struct resolve_answer *resolver_ask(struct resolver *resolver, const char 
         ask(resolver, name);
     }
     struct name *name = place->pointer;
+    if (name->answer.state == RESOLVE_FAILED) /* by now the name server may be proven */
+        judge(name);
     if (name->answer.state == RESOLVE_PENDING) {
         MEMORY_PUSH_ROOM(name->waiters, name->waiter_count, name->waiter_capacity);
         name->waiters[name->waiter_count++] = waiter;

@@ -14,8 +14,9 @@
 enum resolve_state {
     RESOLVE_PENDING,
     RESOLVE_FOUND,
-    RESOLVE_NO_SUCH_HOST, /* every answer was NXDOMAIN (RFC 8020) */
-    RESOLVE_FAILED,       /* SERVFAIL, refused, timeout, or a name without an address */
+    RESOLVE_NO_SUCH_HOST, /* every answer was NXDOMAIN (RFC 8020), and the name server has given some name's address: where
+                             there is no internet, some say NXDOMAIN to everything */
+    RESOLVE_FAILED,       /* SERVFAIL, refused, timeout, a name without an address, or NXDOMAIN that isn't believed yet */
 };
 
 enum { RESOLVE_ADDRESSES_MAX = 8, RESOLVE_ADDRESS_SIZE = 46 };

@@ -275,6 +275,31 @@ START_TEST(test_names)
 }
 END_TEST
 
+/* Where there is no internet a name server may say of every name that it does not exist. */
+START_TEST(test_a_name_server_that_knows_no_name)
+{
+    struct fetch_options options = quick();
+    char name_server[64];
+    snprintf(name_server, sizeof name_server, "127.0.0.1:%d", server->name_port);
+    options.resolve_count = 0;
+    options.name_server = name_server;
+    struct fetcher *fetcher = make(&options);
+    ask(fetcher, "127.0.0.1", "/page", 0); /* answered, and not by a name server */
+    ask(fetcher, "localhost", "/page", 0);
+    work(fetcher, 10);
+    ask(fetcher, "nxfirst.names.example", "/page", 1);
+    work(fetcher, 10);
+    ck_assert_int_eq(got[got_count - 1].reason, REASON_DNS);
+    ask(fetcher, "good.names.example", "/page", 2);
+    work(fetcher, 10);
+    ck_assert_int_eq(got[got_count - 1].reason, REASON_NONE);
+    ask(fetcher, "nxfirst.names.example", "/other", 1);
+    work(fetcher, 10);
+    ck_assert_int_eq(got[got_count - 1].reason, REASON_NO_SUCH_HOST);
+    fetcher_free(fetcher);
+}
+END_TEST
+
 /* A name that does not exist: each of its links says so at once, however many there are. */
 START_TEST(test_many_links_to_no_host)
 {
@@ -285,6 +310,9 @@ START_TEST(test_many_links_to_no_host)
     options.name_server = name_server;
     options.delay = 1;
     struct fetcher *fetcher = make(&options);
+    ask(fetcher, "good.names.example", "/page", 0);
+    work(fetcher, 10);
+    got_count = 0;
     double start = server_now();
     for (intptr_t i = 0; i < 40; i++) {
         char path[32];
@@ -437,6 +465,7 @@ int main(void)
     tcase_add_test(tests, test_addresses_that_cannot_be_asked);
     tcase_add_test(tests, test_refused_connection);
     tcase_add_test(tests, test_names);
+    tcase_add_test(tests, test_a_name_server_that_knows_no_name);
     tcase_add_test(tests, test_many_links_to_no_host);
     tcase_add_test(tests, test_options_that_cannot_be_read);
     tcase_add_test(tests, test_wake_and_patience);
