@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "cli/ignore_list.h"
 #include "cli/judge.h"
 #include "cli/keeper.h"
@@ -22,7 +23,7 @@
 #include "crawler/warc.h"
 #include "document/document.h"
 
-enum { BRAKE_COUNCILS = 10 }; /* fewer than these prove nothing about our own network */
+enum { BRAKE_COUNCILS = 10 }; /* of fewer than these, one that answers clears our own network */
 
 /* ---- the run: found or made, with copies of what it was given ---- */
 
@@ -189,11 +190,26 @@ static enum status crawl(struct cli *cli, struct store *store, const struct audi
 
 /* ---- what came of it ---- */
 
+/* One host that is down is its owner's fault, several at once are more likely ours. */
+static bool is_all_unreachable(const struct visit *visits, size_t count)
+{
+    bool hosts_differ = false;
+    for (size_t i = 0; i < count; i++) {
+        const char *address = visits[i].listed_url, *first = visits[0].listed_url;
+        if (visit_was_read(visits[i].outcome) || !link_reason_is_transport(visits[i].reason) || address == NULL)
+            return false;
+        size_t length = text_origin_length(address);
+        hosts_differ = hosts_differ || length != text_origin_length(first) || memcmp(address, first, length) != 0;
+    }
+    return hosts_differ;
+}
+
 static enum status count_visits(struct store *store, int64_t run, struct audit_result *result, struct arena *arena, struct error *err)
 {
     struct visit *visits;
     size_t count;
     enum status status = store_visits(store, run, arena, &visits, &count, err);
+    result->unreachable = status == STATUS_OK && is_all_unreachable(visits, count);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         if (visit_was_read(visits[i].outcome))
             result->read++;
@@ -253,7 +269,7 @@ static enum status publish(struct cli *cli, const struct rubric *rubric, struct 
 static enum status finish(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan, struct audit_result *result,
                           struct error *err)
 {
-    result->braked = plan->council_count >= BRAKE_COUNCILS && result->gaps * 2 > plan->council_count;
+    result->braked = result->unreachable || (plan->council_count >= BRAKE_COUNCILS && result->gaps * 2 > plan->council_count);
     enum status status = store_begin(store, err);
     if (status != STATUS_OK)
         return status;

@@ -22,6 +22,7 @@ struct audit_plan {
 struct audit_result {
     int64_t run;
     size_t councils, read, gaps;  /* visited; read and judged; blocked, down or not found */
+    bool unreachable;             /* two councils or more, on different hosts, and the network led to none */
     size_t pages, broken;
     bool braked;                  /* nothing was published */
     bool stopped;                 /* a signal or --max-runtime; the run is unfinished */

@@ -54,9 +54,9 @@ static void say_braked(struct cli *cli, struct store *store, const struct scope 
     buffer_init(&few, 4096);
     buffer_init(&shown, 65536);
     (void)buffer_printf(&said,
-                        "coreoffer audit: %zu of %zu councils could not be read. That is more than half, so this machine's own network is the suspect. "
+                        "coreoffer audit: %zu of %zu councils could not be %s, so this machine's own network is the suspect. "
                         "Nothing was published; the earlier report is as it was.",
-                        result->gaps, result->councils);
+                        result->gaps, result->councils, result->unreachable ? "reached" : "read. That is more than half");
     text_add_shown(&shown, buffer_text(&said), said.length);
     (void)buffer_add_char(&shown, '\n');
     if (store_visits(store, result->run, &cli->arena, &visits, &count, NULL) == STATUS_OK && texts_load(cli->seeds, &texts, NULL) == STATUS_OK) {

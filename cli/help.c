@@ -23,7 +23,7 @@ static const struct help_exit exits[] = {
     {"2", "the command line, the councils, the rubric or another file named is wrong or not there"},
     {"3", "done with gaps: some councils were blocked or down"},
     {"4", "a --fail-on condition, or verify found a difference"},
-    {"5", "safety brake: over half of ten councils or more failed, so our own network is the suspect; nothing published"},
+    {"5", "safety brake: over half of ten councils or more failed, or of two or more none could be reached, so our own network is the suspect; nothing published"},
     {"75", "another run holds the lock"},
     {"130, 143", "stopped by a signal, state saved; --resume goes on"},
 };

@@ -4,25 +4,6 @@
 
 #include "base/clock.h"
 
-static bool is_transport_fault(enum link_reason reason)
-{
-    switch (reason) {
-    case REASON_NO_SUCH_HOST:
-    case REASON_DNS:
-    case REASON_CONNECT:
-    case REASON_TIMEOUT:
-    case REASON_TRUNCATED:
-    case REASON_TLS:
-    case REASON_TLS_EXPIRED:
-    case REASON_TLS_NAME:
-    case REASON_TLS_CHAIN:
-    case REASON_TLS_OLD:
-        return true;
-    default:
-        return false;
-    }
-}
-
 enum host_outcome retry_outcome(enum fetch_method method, const struct fetch_reply *reply)
 {
     bool refused = reply->status >= 500 || reply->status == 403;
@@ -30,7 +11,7 @@ enum host_outcome retry_outcome(enum fetch_method method, const struct fetch_rep
         return HOST_FAILED;
     if (method == FETCH_HEAD && (refused || reply->reason == REASON_TRUNCATED))
         return HOST_UNTOLD;
-    return refused || is_transport_fault(reply->reason) ? HOST_FAILED : HOST_ANSWERED;
+    return refused || link_reason_is_transport(reply->reason) ? HOST_FAILED : HOST_ANSWERED;
 }
 
 static const char *field_of(const struct fetch_reply *reply, const char *name)

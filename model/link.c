@@ -38,6 +38,25 @@ bool link_reason_may_prove(enum link_reason reason)
     return reason == REASON_HTTP_5XX || reason == REASON_DNS || reason == REASON_CONNECT;
 }
 
+bool link_reason_is_transport(enum link_reason reason)
+{
+    switch (reason) {
+    case REASON_NO_SUCH_HOST:
+    case REASON_DNS:
+    case REASON_CONNECT:
+    case REASON_TIMEOUT:
+    case REASON_TRUNCATED:
+    case REASON_TLS:
+    case REASON_TLS_EXPIRED:
+    case REASON_TLS_NAME:
+    case REASON_TLS_CHAIN:
+    case REASON_TLS_OLD:
+        return true;
+    default:
+        return false;
+    }
+}
+
 const char *link_kind_word(enum link_kind kind)
 {
     return (unsigned)kind < LINK_KIND_COUNT ? kinds[kind] : "";

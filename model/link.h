@@ -86,6 +86,8 @@ enum link_state link_reason_state(enum link_reason reason);
 /* Whether failing so in one run and again in a later one is proof: http-5xx, dns, connect.
  * A timeout, a TLS fault or a cut connection may be a firewall's doing every time. */
 bool link_reason_may_prove(enum link_reason reason);
+/* Whether it is the way to the server that failed: its name, the connection, TLS, or what came was cut short. */
+bool link_reason_is_transport(enum link_reason reason);
 
 /* Where in a page a link stands. */
 enum link_kind {

@@ -72,13 +72,13 @@ class ShortNights(TownCase):
 
 class Gaps(TownCase):
     """Councils that could not be read are said to be that, and are never called bad. What is
-    down is given its second chance after seconds, so the three wait at the same time."""
+    down is given its second chance after seconds, so the four wait at the same time."""
 
     @classmethod
     def setUpClass(cls):
-        pool = concurrent.futures.ThreadPoolExecutor(3)
+        pool = concurrent.futures.ThreadPoolExecutor(4)
         cls.addClassCleanup(pool.shutdown)
-        cls.begun = {name: pool.submit(cls.run_one, name) for name in ("each_kind", "more_than_half_fail", "no_network_at_all")}
+        cls.begun = {name: pool.submit(cls.run_one, name) for name in ("each_kind", "more_than_half_fail", "no_network_at_all", "nobody_can_be_reached")}
 
     @classmethod
     def run_one(cls, name):
@@ -96,6 +96,9 @@ class Gaps(TownCase):
 
     def test_no_network_at_all(self):
         self.begun["no_network_at_all"].result()
+
+    def test_nobody_can_be_reached(self):
+        self.begun["nobody_can_be_reached"].result()
 
     def each_kind(self):
         names = ("alder", "walled", "refusing", "down", "gone", "moved", "nameless")
@@ -179,9 +182,26 @@ class Gaps(TownCase):
         place = self.place()
         result = subprocess.run(["unshare", "-n", PROGRAM, *place.audit()], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=100,
                                 env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "COREOFFER_SEEDS": SEEDS})
-        self.code(result, 3, "3 of 3 councils could not be read")
+        self.code(result, 5, "3 of 3 councils could not be reached, so this machine's own network is the suspect")
         self.assertEqual({row[1] for row in rows(place.store)["visits"]}, {"down"})
-        self.assertEqual({entry["verdict"] for entry in read_csv(place.at("report", "data", "verdicts.csv"))}, {"not_tested"})
+        self.assertFalse(os.path.exists(place.out))
+
+    def nobody_can_be_reached(self):
+        """Two on different hosts suffice for doubt of our own network; one, or one host, may well be down."""
+        place = self.place(names=("alder", "birch"))
+        self.code(run(*place.audit()), 0)
+        before = tree(place.out)
+        unplugged = ["--resolve", "*:80:127.0.0.1:9"]
+        audit = place.audit()
+        self.code(run(*audit[:1], *unplugged, *audit[1:]), 5, "2 of 2 councils could not be reached", "Nothing was published", "Most often: ")
+        self.assertEqual(tree(place.out), before)
+        self.code(run(*audit[:1], "alder-council", *unplugged, *audit[1:]), 3)
+        with open(place.list, encoding="utf-8") as file:
+            text = file.read()
+        with open(place.list, "w", encoding="utf-8") as file:
+            file.write(text.replace("www.birch.test/", "www.alder.test/birch/"))
+        self.code(run(*audit[:1], *unplugged, *audit[1:]), 3, "2 of 2 councils could not be read")
+        self.assertEqual({entry["outcome"] for entry in read_csv(place.at("report", "data", "councils.csv"))}, {"down"})
 
 
 if __name__ == "__main__":
