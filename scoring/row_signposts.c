@@ -7,6 +7,8 @@
 /* Certainty of links that mostly could not be tried, or whose pages may use other words for what they promise. */
 #define A_PERSON_LOOKS 0.7
 
+enum { DEAD_LEAST = 2 }; /* one link alone is never called most of them */
+
 /* An address on the web that is not the page itself. */
 static bool helps(const struct target *target, const struct page *page)
 {
@@ -39,7 +41,7 @@ void row_signposts(const struct service_view *view, struct row_verdict *row)
         return;
     }
     unsigned counts[LINK_STATE_COUNT] = {0};
-    unsigned off_topic = 0;
+    unsigned off_topic = 0, lost_parts = 0;
     const struct reference *live = NULL;
     const struct council_page *live_page = NULL;
     for (size_t i = 0; i < view->answering; i++) {
@@ -64,6 +66,7 @@ void row_signposts(const struct service_view *view, struct row_verdict *row)
                 live_page = page;
             }
             if (target->state == LINK_BROKEN) {
+                lost_parts += target->reason == REASON_FRAGMENT_MISSING;
                 struct evidence evidence = rows_words(council, page, reference->text, arena_printf(council->arena, "a link to %.300s: %s", target->url,
                                                                                                      link_reason_word(target->reason)));
                 evidence.against = true;
@@ -74,7 +77,9 @@ void row_signposts(const struct service_view *view, struct row_verdict *row)
     unsigned broken = counts[LINK_BROKEN], ok = counts[LINK_OK], unknown = counts[LINK_SUSPECT] + counts[LINK_BLOCKED] + counts[LINK_NOT_CHECKED];
     row->detail = arena_printf(council->arena, "ok %u broken %u suspect %u blocked %u", ok, broken, counts[LINK_SUSPECT],
                                counts[LINK_BLOCKED] + counts[LINK_NOT_CHECKED]);
-    if (broken > ok)
+    /* Where only a part of the page is missing, the page still opens. */
+    unsigned open = ok + lost_parts, dead = broken - lost_parts;
+    if (dead >= DEAD_LEAST && dead > open)
         rows_set(row, VERDICT_NO, "mostly-broken");
     else if (broken)
         rows_set(row, VERDICT_CONCERNS, "some-broken");

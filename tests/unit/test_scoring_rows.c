@@ -273,6 +273,40 @@ START_TEST(signposts_lead_to_what_they_promise)
 }
 END_TEST
 
+/* "Most links are broken" takes two that lead nowhere: one alone is not most of them, and a page that opens without the part
+ * that the link names is no dead end. */
+START_TEST(signposts_call_most_broken_with_care)
+{
+    static struct town town;
+    struct scorecard card;
+    static const struct {
+        enum link_reason reasons[4];
+        int count;
+        const char *reason;
+    } LINKS[] = {
+        {{REASON_HTTP_404}, 1, "some-broken"},
+        {{REASON_FRAGMENT_MISSING}, 1, "some-broken"},
+        {{REASON_HTTP_404, REASON_HTTP_404}, 2, "mostly-broken"},
+        {{REASON_FRAGMENT_MISSING, REASON_FRAGMENT_MISSING, REASON_FRAGMENT_MISSING}, 3, "some-broken"},
+        {{REASON_HTTP_404, REASON_HTTP_404, REASON_FRAGMENT_MISSING, REASON_FRAGMENT_MISSING}, 4, "some-broken"},
+        {{REASON_HTTP_404, REASON_HTTP_404, REASON_FRAGMENT_MISSING}, 3, "mostly-broken"},
+    };
+    for (size_t i = 0; i < sizeof LINKS / sizeof *LINKS; i++) {
+        town_init(&town);
+        struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+        for (int k = 0; k < LINKS[i].count; k++) {
+            char url[64];
+            (void)snprintf(url, sizeof url, "https://clubs.example/%d#times", k);
+            town_link(&town, page, url, "A club", LINK_BROKEN, LINKS[i].reasons[k]);
+        }
+        score_council(rubric, town_evidence(&town), &card);
+        ck_assert_msg(strcmp(card_row(&card, "short-breaks", "signposts")->judgement.reason, LINKS[i].reason) == 0, "case %zu", i);
+        scorecard_release(&card);
+        town_release(&town);
+    }
+}
+END_TEST
+
 START_TEST(signposts_count_the_pages_own_links)
 {
     static struct town town;
@@ -674,6 +708,7 @@ int main(void)
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, ages_say_who_it_is_for, 0, 5);
     tcase_add_loop_test(tests, a_row_says_what_its_sentence_says, 0, sizeof CASES / sizeof *CASES);
+    tcase_add_test(tests, signposts_call_most_broken_with_care);
     tcase_add_test(tests, signposts_count_the_pages_own_links);
     tcase_add_test(tests, a_denial_is_believed_where_nothing_goes_on);
     tcase_add_test(tests, signposts_lead_to_what_they_promise);
