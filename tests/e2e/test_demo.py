@@ -84,7 +84,7 @@ EXPECTED = {
     # Fair pages, broken links.
     "Fenwold": """
         key-working     Y Y Y Y Y N c Y Y N . Y N N - c N N .
-        short-breaks    Y Y Y Y c N N Y Y N . c . N - Y N N .
+        short-breaks    Y Y Y Y c N c Y Y N . c . N - Y N N .
         ehc-assessment  Y Y Y Y Y N . Y Y N . Y N N - Y . Y .
         social-care     Y Y c Y Y N . Y Y N . Y N N - Y N N .
         portage         Y Y Y Y Y N Y Y Y N . Y N N - . N N .
