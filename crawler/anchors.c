@@ -63,11 +63,16 @@ bool anchors_name_route(const struct anchor_rules *rules, const char *fragment)
     return false;
 }
 
-static uint32_t hash_text(const char *text, size_t length)
+static unsigned char in_lower_case(unsigned char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte - 'A' + 'a') : byte;
+}
+
+static uint32_t hash_text(const char *text, size_t length, bool any_case)
 {
     uint32_t hash = 2166136261u;
     for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+        hash = (hash ^ (any_case ? in_lower_case((unsigned char)text[i]) : (unsigned char)text[i])) * 16777619u;
     return hash;
 }
 
@@ -81,11 +86,13 @@ static unsigned char decoded_byte(const char *text, size_t length, size_t *at)
     return (unsigned char)octet;
 }
 
-static uint32_t hash_decoded(const char *text, size_t length)
+static uint32_t hash_decoded(const char *text, size_t length, bool any_case)
 {
     uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ decoded_byte(text, length, &i)) * 16777619u;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = decoded_byte(text, length, &i);
+        hash = (hash ^ (any_case ? in_lower_case(byte) : byte)) * 16777619u;
+    }
     return hash;
 }
 
@@ -108,8 +115,7 @@ static uint32_t hash_slug(const char *text, size_t length)
             i += 2;
             continue;
         }
-        if (byte >= 'A' && byte <= 'Z')
-            byte = (unsigned char)(byte - 'A' + 'a');
+        byte = in_lower_case(byte);
         if ((byte < 'a' || byte > 'z') && (byte < '0' || byte > '9') && byte < 0x80)
             continue;
         hash = (hash ^ byte) * 16777619u;
@@ -120,22 +126,22 @@ static uint32_t hash_slug(const char *text, size_t length)
 
 void anchors_take(const struct document *document, struct anchors *out)
 {
-    *out = (struct anchors){0};
+    *out = (struct anchors){.any_case = document->quirks};
     size_t headings = 0;
-    for (size_t i = 0; i < document->block_count; i++)
+    for (size_t i = 0; document->has_scripts && i < document->block_count; i++)
         headings += document->blocks[i].kind == BLOCK_HEADING;
     if (document->anchor_count + headings == 0)
         return;
     out->hashes = memory_array(document->anchor_count + headings, 2 * sizeof *out->hashes);
-    for (size_t i = 0; i < document->block_count; i++)
+    for (size_t i = 0; headings > 0 && i < document->block_count; i++)
         if (document->blocks[i].kind == BLOCK_HEADING)
             out->hashes[out->count++] = hash_slug(document->blocks[i].text, document->blocks[i].length);
     for (size_t i = 0; i < document->anchor_count; i++) {
         const char *anchor = document->anchors[i];
         size_t length = strlen(anchor);
-        out->hashes[out->count++] = hash_text(anchor, length);
+        out->hashes[out->count++] = hash_text(anchor, length, out->any_case);
         if (strchr(anchor, '%') != NULL)
-            out->hashes[out->count++] = hash_decoded(anchor, length);
+            out->hashes[out->count++] = hash_decoded(anchor, length, out->any_case);
     }
     qsort(out->hashes, out->count, sizeof *out->hashes, compare_hashes);
     out->hashes = memory_grow(out->hashes, out->count, sizeof *out->hashes);
@@ -156,5 +162,6 @@ bool anchors_have(const struct anchors *anchors, const char *fragment)
 {
     size_t length = strlen(fragment);
     uint32_t slug = hash_slug(fragment, length);
-    return have_hash(anchors, hash_text(fragment, length)) || have_hash(anchors, hash_decoded(fragment, length)) || (slug != 0 && have_hash(anchors, slug));
+    return have_hash(anchors, hash_text(fragment, length, anchors->any_case)) || have_hash(anchors, hash_decoded(fragment, length, anchors->any_case)) ||
+           (slug != 0 && have_hash(anchors, slug));
 }

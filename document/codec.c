@@ -87,7 +87,7 @@ void document_encode(const struct document *document, struct buffer *out)
     put_number(out, (uint64_t)document->noindex | (uint64_t)document->nofollow << 1 |
                         (uint64_t)document->partly_read << 2 | (uint64_t)document->needs_scripts << 3 |
                         (uint64_t)document->picture_of_text << 4 | (uint64_t)document->has_forms << 5 |
-                        (uint64_t)document->rendered << 6 | (uint64_t)document->has_scripts << 7);
+                        (uint64_t)document->rendered << 6 | (uint64_t)document->has_scripts << 7 | (uint64_t)document->quirks << 8);
     put_number(out, document->block_count);
     for (size_t i = 0; i < document->block_count; i++)
         put_block(out, &document->blocks[i]);
@@ -219,7 +219,7 @@ static void get_head(struct reader *reader, struct document *document)
     document->encoding = get_present(reader, NULL);
     document->partly_reason = get_text(reader, NULL);
     document->page_count = (unsigned)get_number(reader, UINT16_MAX);
-    uint64_t flags = get_number(reader, 255);
+    uint64_t flags = get_number(reader, 511);
     document->noindex = (flags & 1) != 0;
     document->nofollow = (flags & 2) != 0;
     document->partly_read = (flags & 4) != 0;
@@ -228,6 +228,7 @@ static void get_head(struct reader *reader, struct document *document)
     document->has_forms = (flags & 32) != 0;
     document->rendered = (flags & 64) != 0;
     document->has_scripts = (flags & 128) != 0;
+    document->quirks = (flags & 256) != 0;
 }
 
 static void get_body(struct reader *reader, struct document *document)

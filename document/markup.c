@@ -501,9 +501,29 @@ static void one_piece(struct scanner *scanner)
     }
 }
 
+/* Before anything else there are at most comments; what older doctypes mean is a table of sixty (HTML, 13.2.6.4.1). */
+static bool has_modern_doctype(const char *at, const char *end)
+{
+    static const char doctype[] = "<!doctype html";
+    while (at < end) {
+        if (text_is_space((unsigned char)*at))
+            at++;
+        else if (end - at >= 4 && memcmp(at, "<!--", 4) == 0)
+            at = after_comment(at, end);
+        else
+            break;
+    }
+    if (end - at < (ptrdiff_t)sizeof doctype || !text_starts_ignoring_case(at, doctype))
+        return false;
+    at += strlen(doctype);
+    while (at < end && text_is_space((unsigned char)*at))
+        at++;
+    return at < end && *at == '>';
+}
+
 void markup_repair(const char *text, size_t length, struct markup *markup)
 {
-    *markup = (struct markup){.script_bytes = 0};
+    *markup = (struct markup){.quirks = !has_modern_doctype(text, text + length)};
     /* References grow at most fivefold ("&" to "&amp;"), and names stay. */
     buffer_init(&markup->html, length * 6 + 64);
     buffer_init(&markup->styles, EXTRA_BYTES);

@@ -109,6 +109,7 @@ struct document {
     bool needs_scripts;       /* an empty shell that a script fills */
     bool rendered;            /* what a browser made of it, its scripts run */
     bool picture_of_text;     /* a scanned leaflet without text */
+    bool quirks;              /* without today's doctype: browsers may find an anchor's name in any case */
     bool has_forms;           /* a form with a field other than search */
 };
 

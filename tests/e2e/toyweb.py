@@ -21,6 +21,7 @@ import asyncio
 import gzip
 import html
 import json
+import re
 import socket
 import ssl
 import struct
@@ -211,10 +212,11 @@ def by_method(**answers):
 
 
 def page(title, *links, body="", head="", main=True):
-    """A plain page. A link is an address or a pair (address, words)."""
+    """A plain page. A link is an address or a pair (address, words); "#help-for-families" leads to a heading of that title."""
     pairs = [link if isinstance(link, tuple) else (link, link) for link in links]
     items = "".join(f'<li><a href="{html.escape(address, quote=True)}">{html.escape(words)}</a></li>' for address, words in pairs)
-    inner = f"<h1>{html.escape(title)}</h1>{body}<ul>{items}</ul>"
+    anchor = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    inner = f'<h1 id="{anchor}">{html.escape(title)}</h1>{body}<ul>{items}</ul>'
     return (f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>{head}</head>'
             f'<body>{"<main>" + inner + "</main>" if main else inner}</body></html>')
 
