@@ -152,6 +152,7 @@ static enum status crawl(struct cli *cli, struct store *store, const struct audi
     struct fetch_options fetch;
     struct crawl_options options;
     audit_crawl_options(cli, (uint64_t)run, &fetch, &options);
+    options.named_start = plan->named_start;
     options.single_page = plan->single_page;
     options.read_partners = plan->judge;
     options.archive = from;
@@ -204,7 +205,7 @@ static bool is_all_unreachable(const struct visit *visits, size_t count)
     return hosts_differ;
 }
 
-static enum status count_visits(struct store *store, int64_t run, struct audit_result *result, struct arena *arena, struct error *err)
+static enum status count_visits(struct store *store, int64_t run, const struct audit_plan *plan, struct audit_result *result, struct arena *arena, struct error *err)
 {
     struct visit *visits;
     size_t count;
@@ -215,6 +216,7 @@ static enum status count_visits(struct store *store, int64_t run, struct audit_r
             result->read++;
         else
             result->gaps++;
+        result->start_broken = plan->named_start && !visit_was_read(visits[i].outcome) && link_reason_state(visits[i].reason) == LINK_BROKEN;
         result->pages += (size_t)(visits[i].pages_read > 0 ? visits[i].pages_read : 0);
     }
     if (status != STATUS_OK)
@@ -326,7 +328,7 @@ enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store
     if (status == STATUS_OK && plan->judge)
         status = judge(store, store_path, &run, rubric, plan, &progress, err);
     if (status == STATUS_OK)
-        status = count_visits(store, result->run, result, &cli->arena, err);
+        status = count_visits(store, result->run, plan, result, &cli->arena, err);
     if (status == STATUS_OK)
         status = finish(cli, rubric, store, plan, result, err);
     progress_end(&progress);

@@ -13,6 +13,7 @@ struct audit_plan {
     const struct council_list *list;       /* that they are part of; kept with the run */
     const char *councils_bytes;            /* the file as it was given, kept with the run */
     size_t councils_length;
+    bool named_start;    /* its one council is an address that was named: read that or nothing */
     bool single_page;    /* that page and its links only */
     bool judge;          /* false: links only */
     bool publish;        /* write the report to `out` */
@@ -22,6 +23,7 @@ struct audit_plan {
 struct audit_result {
     int64_t run;
     size_t councils, read, gaps;  /* visited; read and judged; blocked, down or not found */
+    bool start_broken;            /* of `named_start`: there is no page at the address */
     bool unreachable;             /* two councils or more, on different hosts, and the network led to none */
     size_t pages, broken;
     bool braked;                  /* nothing was published */

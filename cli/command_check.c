@@ -32,7 +32,7 @@ int command_check(struct cli *cli)
     if (status == STATUS_OK) {
         struct audit_plan plan = {
             .councils = scope.chosen, .council_count = 1, .list = &scope.list, .councils_bytes = buffer_text(&scope.bytes),
-            .councils_length = scope.bytes.length, .single_page = cli->options.max_pages == 1, .judge = true,
+            .councils_length = scope.bytes.length, .named_start = true, .single_page = cli->options.max_pages == 1, .judge = true,
             .publish = publish, .out = cli->options.out,
         };
         status = audit_run(cli, rubric, store, &plan, &result, &err);
@@ -46,6 +46,7 @@ int command_check(struct cli *cli)
     }
     if (status == STATUS_OK)
         status = condition_met(store, result.run, scope.chosen, 1, (enum fail_on)cli->options.fail_on, &cli->arena, &failed, &err);
+    failed = failed || (result.start_broken && condition_is_of_links((enum fail_on)cli->options.fail_on));
     int code = status != STATUS_OK ? cli_fail(cli, &err) : failed ? EXIT_CONDITION : audit_exit_code(&result);
     code = cli_close(cli, store, code);
     temporary_remove(&temporary);

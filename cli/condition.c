@@ -2,6 +2,11 @@
 
 #include "reports/overrule.h"
 
+bool condition_is_of_links(enum fail_on fail_on)
+{
+    return fail_on == FAIL_ON_BROKEN || fail_on == FAIL_ON_SUSPECT;
+}
+
 static enum status look_at_links(struct store *store, int64_t run, bool suspect_too, struct arena *arena, bool *met, struct error *err)
 {
     struct target *targets;
@@ -37,7 +42,7 @@ enum status condition_met(struct store *store, int64_t run, const struct council
     *met = false;
     if (fail_on == FAIL_ON_NEVER)
         return STATUS_OK;
-    if (fail_on == FAIL_ON_BROKEN || fail_on == FAIL_ON_SUSPECT)
+    if (condition_is_of_links(fail_on))
         return look_at_links(store, run, fail_on == FAIL_ON_SUSPECT, arena, met, err);
     struct decisions decisions;
     enum status status = decisions_load(store, run, NULL, arena, &decisions, err);

@@ -256,7 +256,8 @@ static void deal_with_failure(struct site *site, struct page_ask *ask)
             seek->failed = reason;
         /* A Local Offer that is down or refuses us is reported as that: reading some other
          * page in its place would judge the council by the wrong one. */
-        if (seek->step == SEEK_LISTED && state != LINK_BROKEN && !is_of_a_file(reason))
+        bool is_gone = state == LINK_BROKEN || is_of_a_file(reason);
+        if (seek->step == SEEK_LISTED && (!is_gone || site->engine->options->named_start))
             give_up(site);
         else
             go_on(site);

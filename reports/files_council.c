@@ -112,6 +112,7 @@ static void write_json(struct buffer *out, const struct report *report, const st
     json_text(&json, "visited_at", *finished ? finished : NULL);
     json_text(&json, "rubric_version", report->run.rubric_version);
     json_bool(&json, "read", council->read);
+    sarif_json_unread(&json, report, council);
     add_score(&json, "score", council->card.score);
     json_object(&json, "criteria");
     for (int c = 0; c < CRITERION_COUNT; c++)

@@ -128,15 +128,7 @@ static void add_jsonl(struct buffer *out, const struct report *report, const str
     if (links->ignored > 0)
         json_number(&json, "ignored", (int64_t)links->ignored);
     json_end_object(&json);
-    const struct report_council *council = &report->councils[0];
-    if (!visit_was_read(council->visit.outcome)) {
-        json_object(&json, "unread");
-        json_text(&json, "url", data_start(council));
-        json_text(&json, "outcome", visit_outcome_word(council->visit.outcome));
-        json_text(&json, "reason", council->visit.reason != REASON_NONE ? link_reason_word(council->visit.reason) : NULL);
-        json_text(&json, "explanation", data_why_unread(report, council));
-        json_end_object(&json);
-    }
+    sarif_json_unread(&json, report, &report->councils[0]);
     json_end_object(&json);
     buffer_add_char(out, '\n');
 }

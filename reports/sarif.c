@@ -181,6 +181,19 @@ void sarif_junit_notice(struct buffer *out, const struct report *report)
         html_add(out, "<properties><property name=\"notice\" value=\"%t\"/></properties>\n", report->notice);
 }
 
+void sarif_json_unread(struct json_writer *json, const struct report *report, const struct report_council *council)
+{
+    const struct visit *visit = &council->visit;
+    if (visit_was_read(visit->outcome))
+        return;
+    json_object(json, "unread");
+    json_text(json, "url", data_start(council));
+    json_text(json, "outcome", visit_outcome_word(visit->outcome));
+    json_text(json, "reason", visit->reason != REASON_NONE ? link_reason_word(visit->reason) : NULL);
+    json_text(json, "explanation", data_why_unread(report, council));
+    json_end_object(json);
+}
+
 enum { CARRIERS_SHOWN = 5 };
 
 /* What to do about a link, and on which pages. */

@@ -2,6 +2,7 @@
 #ifndef COREOFFER_REPORTS_SARIF_H
 #define COREOFFER_REPORTS_SARIF_H
 
+#include "base/json.h"
 #include "reports/data.h"
 
 /* A whole SARIF log; `rows` adds the scorecard's findings to the links'. Fingerprints are
@@ -12,5 +13,7 @@ void sarif_write(struct buffer *out, const struct report *report, const struct r
 void sarif_junit_links(struct buffer *out, const struct report *report, const struct report_council *council);
 /* The report's notice, if any, as the first child of a <testsuite>. */
 void sarif_junit_notice(struct buffer *out, const struct report *report);
+/* As "unread" of an object that is open: which start could not be read, and why; nothing where it was read. */
+void sarif_json_unread(struct json_writer *json, const struct report *report, const struct report_council *council);
 
 #endif

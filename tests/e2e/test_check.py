@@ -119,6 +119,21 @@ class Check(unittest.TestCase):
         self.assertIn(f"1 of the 9 services that families look for is described here. The visit began at {self.web.url('home.test', '/')}: if the Local Offer is "
                       "elsewhere, check that address.", text)
 
+    def test_an_address_that_is_not_there(self):
+        """Whoever names an address is told that nothing is there, and not what some other page of the site says."""
+        start = self.web.url("home.test", "/nothing-here")
+        arguments = [start if "home.test" in word else word for word in self.arguments("home.test")]
+        done = run(*arguments)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn(f"Asked for {start}. The web site answered that there is no page at this address.", " ".join(done.stdout.split()))
+        unread = json.loads(run(*arguments, "--format", "jsonl").stdout)["unread"]
+        self.assertEqual((unread["url"], unread["outcome"], unread["reason"]), (start, "not_found", "http-404"))
+        self.assertIn(f'name="{start}"><error type="not_found"', run(*arguments, "--format", "junit").stdout)
+        self.assertFalse(json.loads(run(*arguments, "--format", "sarif").stdout)["runs"][0]["invocations"][0]["executionSuccessful"])
+        for what, code in (("broken", 4), ("suspect", 4), ("no", 3)):
+            self.assertEqual(run(*arguments, "--fail-on", what).returncode, code, what)
+            self.assertEqual(run("links", *arguments[1:], "--fail-on", what).returncode, code, what)
+
     def test_a_site_that_could_not_be_read(self):
         for host, words in (("walled.test", ("the site refused", "asks programs not to open", "robots.txt")), ("sick.test", ("could get no page from the site", "gone wrong on its side"))):
             with self.subTest(host):
