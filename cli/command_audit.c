@@ -129,7 +129,7 @@ int command_audit(struct cli *cli)
         status = audit_run(cli, rubric, store, &plan, &result, &err);
     }
     if (status == STATUS_OK)
-        status = condition_met(store, result.run, scope.chosen, scope.chosen_count, (enum fail_on)cli->options.fail_on, &cli->arena, &failing, &err);
+        status = condition_met(store, result.run, scope.chosen, scope.chosen_count, rubric_texts(rubric), (enum fail_on)cli->options.fail_on, &cli->arena, &failing, &err);
     int code = status != STATUS_OK ? cli_fail(cli, &err) : failing && !result.braked ? EXIT_CONDITION : audit_exit_code(&result);
     if (result.run > 0 && cli->options.metrics != NULL && metrics_write(cli->options.metrics, store, &result, code, &cli->arena, &err) != STATUS_OK)
         code = cli_late_fault(cli, &err, code);

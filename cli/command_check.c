@@ -45,7 +45,7 @@ int command_check(struct cli *cli)
                                                                : reports_council_file(store, result.run, council, format, &terminal, stdout, &err);
     }
     if (status == STATUS_OK)
-        status = condition_met(store, result.run, scope.chosen, 1, (enum fail_on)cli->options.fail_on, &cli->arena, &failed, &err);
+        status = condition_met(store, result.run, scope.chosen, 1, rubric_texts(rubric), (enum fail_on)cli->options.fail_on, &cli->arena, &failed, &err);
     failed = failed || (result.start_broken && condition_is_of_links((enum fail_on)cli->options.fail_on));
     int code = status != STATUS_OK ? cli_fail(cli, &err) : failed ? EXIT_CONDITION : audit_exit_code(&result);
     code = cli_close(cli, store, code);

@@ -6,7 +6,6 @@
 #include "cli/audit.h"
 #include "cli/cli.h"
 #include "cli/condition.h"
-#include "cli/ignore_list.h"
 #include "cli/keeper.h"
 #include "cli/scope.h"
 #include "crawler/url.h"
@@ -91,8 +90,6 @@ int command_links(struct cli *cli)
         status = error_set(&err, STATUS_USAGE, "name either the site's address, e.g. coreoffer links https://www.council.example/local-offer, or --list FILE");
     if (status == STATUS_OK)
         status = audit_check_options(cli, &err);
-    if (status == STATUS_OK && cli->options.ignore_file != NULL)
-        status = ignore_list_load(&cli->arena, cli->options.ignore_file, &cli->ignored, &err);
     if (status == STATUS_OK)
         status = list != NULL ? scope_list(cli, list, &scope, &err) : scope_site(cli, cli->options.arguments.items[0], &scope, &err);
     if (status == STATUS_OK)
@@ -115,7 +112,7 @@ int command_links(struct cli *cli)
         status = reports_links(store, result.run, scope.chosen[0]->gss_code, format_named(cli->options.format), &terminal, stdout, &err);
     }
     if (status == STATUS_OK)
-        status = condition_met(store, result.run, scope.chosen, 1, (enum fail_on)cli->options.fail_on, &cli->arena, &failing, &err);
+        status = condition_met(store, result.run, scope.chosen, 1, rubric_texts(rubric), (enum fail_on)cli->options.fail_on, &cli->arena, &failing, &err);
     failing = failing || (result.start_broken && condition_is_of_links((enum fail_on)cli->options.fail_on));
     int code = status != STATUS_OK ? cli_fail(cli, &err) : failing ? EXIT_CONDITION : audit_exit_code(&result);
     code = cli_close(cli, store, code);

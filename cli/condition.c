@@ -1,5 +1,7 @@
 #include "cli/condition.h"
 
+#include <string.h>
+
 #include "reports/overrule.h"
 
 bool condition_is_of_links(enum fail_on fail_on)
@@ -17,9 +19,18 @@ static enum status look_at_links(struct store *store, int64_t run, bool suspect_
     return status;
 }
 
+/* Hardly a council answers what isn't scored: it would fail every pipeline. */
+static bool is_scored(const struct rubric_texts *rubric, const char *row)
+{
+    for (size_t i = 0; i < rubric->row_count; i++)
+        if (strcmp(rubric->rows[i].id, row) == 0)
+            return rubric->rows[i].scored;
+    return false;
+}
+
 /* As the report shows them: with what people decided. */
-static enum status look_at_verdicts(struct store *store, int64_t run, const char *gss_code, const struct decisions *decisions, bool concerns_too, bool *met,
-                                    struct error *err)
+static enum status look_at_verdicts(struct store *store, int64_t run, const char *gss_code, const struct decisions *decisions,
+                                    const struct rubric_texts *rubric, bool concerns_too, bool *met, struct error *err)
 {
     struct scorecard card;
     enum status status = store_scorecard(store, run, gss_code, &card, err);
@@ -29,15 +40,15 @@ static enum status look_at_verdicts(struct store *store, int64_t run, const char
         (void)overrule_service(&card.services[i], gss_code, decisions);
         for (size_t k = 0; k < card.services[i].row_count && !*met; k++) {
             enum verdict verdict = card.services[i].rows[k].judgement.verdict;
-            *met = verdict == VERDICT_NO || (concerns_too && verdict == VERDICT_CONCERNS);
+            *met = (verdict == VERDICT_NO || (concerns_too && verdict == VERDICT_CONCERNS)) && is_scored(rubric, card.services[i].rows[k].row);
         }
     }
     scorecard_release(&card);
     return STATUS_OK;
 }
 
-enum status condition_met(struct store *store, int64_t run, const struct council *const *councils, size_t count, enum fail_on fail_on,
-                          struct arena *arena, bool *met, struct error *err)
+enum status condition_met(struct store *store, int64_t run, const struct council *const *councils, size_t count,
+                          const struct rubric_texts *rubric, enum fail_on fail_on, struct arena *arena, bool *met, struct error *err)
 {
     *met = false;
     if (fail_on == FAIL_ON_NEVER)
@@ -47,7 +58,7 @@ enum status condition_met(struct store *store, int64_t run, const struct council
     struct decisions decisions;
     enum status status = decisions_load(store, run, NULL, arena, &decisions, err);
     for (size_t i = 0; status == STATUS_OK && i < count && !*met; i++)
-        status = look_at_verdicts(store, run, councils[i]->gss_code, &decisions, fail_on == FAIL_ON_CONCERNS, met, err);
+        status = look_at_verdicts(store, run, councils[i]->gss_code, &decisions, rubric, fail_on == FAIL_ON_CONCERNS, met, err);
     decisions_release(&decisions);
     return status;
 }

@@ -1,4 +1,4 @@
-/* The addresses that a user wants left out of a link check, and why: `links --ignore-file`. */
+/* The addresses that a user wants left out of a check, and why: `links` and `check --ignore-file`. */
 #ifndef COREOFFER_CLI_IGNORE_LIST_H
 #define COREOFFER_CLI_IGNORE_LIST_H
 

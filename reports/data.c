@@ -148,6 +148,12 @@ bool data_is_adverse(enum verdict verdict)
     return data_is_tested(verdict) && verdict != VERDICT_YES;
 }
 
+bool data_is_failure(const struct report *report, const struct row_verdict *row)
+{
+    const struct rubric_row *rule = data_rubric_row(report, row->row);
+    return data_is_adverse(row->judgement.verdict) && rule && rule->scored;
+}
+
 double data_middle(struct score score)
 {
     return (score.low + score.high) / 2;

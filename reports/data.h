@@ -149,7 +149,9 @@ bool data_has_proof(const struct row_verdict *verdict);                /* gets a
  * no reason or a person decided otherwise. */
 double data_certainty(const struct row_verdict *verdict);
 const char *data_reason(const struct row_verdict *verdict);
-bool data_is_adverse(enum verdict verdict);                            /* no, doubts, silent, concerns: something to mend */
+bool data_is_adverse(enum verdict verdict);
+/* Whether a pipeline should mind it: adverse, of a question that is scored. */
+bool data_is_failure(const struct report *report, const struct row_verdict *row);                            /* no, doubts, silent, concerns: something to mend */
 double data_middle(struct score score);                                /* NaN where nothing was tested */
 bool data_is_covered(const struct report *report, struct score score); /* enough for a band */
 /* The band that both ends fall in; NULL where they fall in two, or too little was covered. */

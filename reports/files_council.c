@@ -143,7 +143,7 @@ static void write_json(struct buffer *out, const struct report *report, const st
 
 /* ---- JUnit XML: a suite for each service, and one for links ---- */
 
-static void add_case(struct buffer *out, const struct report *report, const struct row_verdict *row)
+static void add_case(struct buffer *out, const struct report *report, const struct report_council *council, const struct row_verdict *row)
 {
     const struct rubric_row *rule = data_rubric_row(report, row->row);
     enum verdict verdict = row->judgement.verdict;
@@ -153,9 +153,11 @@ static void add_case(struct buffer *out, const struct report *report, const stru
         html_add(out, "/>\n");
     else if (!data_is_tested(verdict))
         html_add(out, "><skipped>%t</skipped></testcase>\n", texts_result(&report->texts, row));
+    else if (!data_is_failure(report, row))
+        html_add(out, "><skipped>%t (not scored)</skipped></testcase>\n", texts_result(&report->texts, row));
     else
-        html_add(out, "><failure type=\"%t\" message=\"%t %t. %t\">%t</failure></testcase>\n", verdict_word(verdict), rule ? rule->title : row->row,
-                 texts_result(&report->texts, row), parts_result(report, row, &whole), rule ? rule->fix : "");
+        html_add(out, "><failure type=\"%t\" message=\"%t %t. %t\">%t\non %t</failure></testcase>\n", verdict_word(verdict), rule->title,
+                 texts_result(&report->texts, row), parts_result(report, row, &whole), rule->fix, sarif_row_address(report, council, row));
 }
 
 static void write_junit(struct buffer *out, const struct report *report, const struct report_council *council)
@@ -165,14 +167,15 @@ static void write_junit(struct buffer *out, const struct report *report, const s
         const struct service_scorecard *service = &council->card.services[s];
         size_t failures = 0, skipped = 0;
         for (size_t r = 0; r < service->row_count; r++) {
-            failures += data_is_adverse(service->rows[r].judgement.verdict);
-            skipped += !data_is_tested(service->rows[r].judgement.verdict);
+            bool failure = data_is_failure(report, &service->rows[r]);
+            failures += failure;
+            skipped += !failure && service->rows[r].judgement.verdict != VERDICT_YES;
         }
         html_add(out, "<testsuite name=\"%t\" tests=\"%r\" failures=\"%r\" errors=\"0\" skipped=\"%r\">\n", service->service,
                  service->row_count, failures, skipped);
         sarif_junit_notice(out, report);
         for (size_t r = 0; r < service->row_count; r++)
-            add_case(out, report, &service->rows[r]);
+            add_case(out, report, council, &service->rows[r]);
         html_add(out, "</testsuite>\n");
     }
     sarif_junit_links(out, report, council);

@@ -75,6 +75,12 @@ static void add_result(struct json_writer *json, const char *rule, const char *l
     json_end_object(json);
 }
 
+const char *sarif_row_address(const struct report *report, const struct report_council *council, const struct row_verdict *row)
+{
+    const struct page *page = row->judgement.evidence_count ? data_page(report, row->judgement.evidence[0].page_id) : NULL;
+    return page ? page->final_url : council->visit.start_url;
+}
+
 static void add_row_result(struct json_writer *json, const struct report *report, const struct report_council *council,
                            const struct row_verdict *row)
 {
@@ -82,15 +88,14 @@ static void add_row_result(struct json_writer *json, const struct report *report
     buffer_init(&text, 8192);
     buffer_init(&key, 2048);
     const struct rubric_row *rule = data_rubric_row(report, row->row);
-    const struct page *page = row->judgement.evidence_count ? data_page(report, row->judgement.evidence[0].page_id) : NULL;
     const struct rubric_service *service = data_rubric_service(report, row->service);
     bool whole;
     buffer_printf(&text, "%s: %s %s. %s", service ? service->title : row->service, rule ? rule->title : row->row,
                   texts_result(&report->texts, row), parts_result(report, row, &whole));
     data_evidence_id(&key, council->council->gss_code, row->service, row->row);
     add_result(json, row->row,
-               row->judgement.verdict == VERDICT_CONCERNS || row->judgement.verdict == VERDICT_DOUBTS ? "note" : "warning",
-               buffer_text(&text), page ? page->final_url : council->visit.start_url, buffer_text(&key));
+               row->judgement.verdict == VERDICT_CONCERNS || row->judgement.verdict == VERDICT_DOUBTS || !data_is_failure(report, row) ? "note" : "warning",
+               buffer_text(&text), sarif_row_address(report, council, row), buffer_text(&key));
     buffer_release(&text);
     buffer_release(&key);
 }

@@ -11,6 +11,8 @@ void sarif_write(struct buffer *out, const struct report *report, const struct r
 /* One <testsuite> of links: broken ones are failures, what could not be told is skipped, a start
  * that could not be read is an error. */
 void sarif_junit_links(struct buffer *out, const struct report *report, const struct report_council *council);
+/* Where the words that a verdict rests on stand, or where the visit began. */
+const char *sarif_row_address(const struct report *report, const struct report_council *council, const struct row_verdict *row);
 /* The report's notice, if any, as the first child of a <testsuite>. */
 void sarif_junit_notice(struct buffer *out, const struct report *report);
 /* As "unread" of an object that is open: which start could not be read, and why; nothing where it was read. */

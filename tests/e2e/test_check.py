@@ -2,6 +2,7 @@
 also where the site is down, closed to programs, or about other things."""
 import json
 import re
+import tempfile
 import unittest
 from xml.etree import ElementTree
 
@@ -49,10 +50,19 @@ class Check(unittest.TestCase):
         self.assertEqual(rows["short-breaks", "eligibility"], "yes")
         suites = {suite.get("name"): suite for suite in ElementTree.fromstring(whole[1].stdout)}
         failed = {case.get("name") for case in suites["short-breaks"] if case.find("failure") is not None}
-        self.assertEqual(failed, {row for (service, row), verdict in rows.items() if service == "short-breaks" and verdict in ("no", "concerns", "doubts", "silent")})
+        adverse = {row for (service, row), verdict in rows.items() if service == "short-breaks" and verdict in ("no", "concerns", "doubts", "silent")}
+        unscored = {"heard", "numbers", "decides", "complain", "current"}
+        self.assertLessEqual(unscored, adverse)
+        self.assertEqual(failed, adverse - unscored, "what is not scored fails no pipeline")
+        skipped = {case.get("name") for case in suites["short-breaks"] if case.find("skipped") is not None}
+        self.assertTrue(unscored <= skipped)
+        self.assertEqual((suites["short-breaks"].get("failures"), suites["short-breaks"].get("skipped")), (str(len(failed)), str(len(skipped))))
+        self.assertTrue(all(re.search(r"\non http://anytown\.test:\d+/", failure.text) for failure in suites["short-breaks"].iter("failure")))
         results = json.loads(whole[2].stdout)["runs"][0]["results"]
         self.assertIn("http-404", {result["ruleId"] for result in results})
         self.assertIn("formats", {result["ruleId"] for result in results})
+        self.assertEqual({result["level"] for result in results if result["ruleId"] in unscored}, {"note"})
+        self.assertEqual({result["level"] for result in results if result["ruleId"] == "formats"}, {"warning"})
         said = "Are there other formats and languages? not found. We found no offer of another format or language."  # the word alone can be misread
         self.assertIn(f"Short breaks: {said}", {result["message"]["text"] for result in results})
         self.assertIn(said, {failure.get("message") for failure in suites["short-breaks"].iter("failure")})
@@ -60,6 +70,13 @@ class Check(unittest.TestCase):
         wrong = run(*self.arguments("anytown.test"), "--format", "csv")
         self.assertEqual((wrong.returncode, wrong.stdout), (2, ""))
         self.assertIn("text, jsonl, junit, sarif", wrong.stderr)
+
+    def test_what_is_left_out(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as ignore:
+            ignore.write("*/gone Being rewritten, back in May\n")
+            ignore.flush()
+            card = json.loads(run(*self.arguments("anytown.test"), "--format", "jsonl", "--ignore-file", ignore.name).stdout)
+            self.assertEqual([link["reason"] for link in card["links"] if link["url"].endswith("/gone")], ["ignored"])
 
     def test_one_page_says_nothing_of_others(self):
         said = "One page alone"
