@@ -6,13 +6,12 @@
 #include "base/limits.h"
 #include "cli/cli.h"
 #include "document/document.h"
-#include "scoring/words.h"
 
 /* What holds for all files. */
 struct scoring {
     const struct cli *cli;
     const struct rubric *rubric;
-    struct word_reader *words;
+    struct page_reader *reader;
     bool jsonl;
     bool failing;      /* a verdict is what --fail-on asks for */
     struct buffer out; /* of one file */
@@ -32,7 +31,7 @@ static enum status score_file(struct scoring *scoring, const char *file, struct 
     }
     if (status == STATUS_OK) {
         struct assessment assessment;
-        score_page(scoring->rubric, scoring->words, document, cli->options.url, NULL, &assessment);
+        score_page(scoring->rubric, scoring->reader, document, cli->options.url, NULL, &assessment);
         for (int i = 0; i < CHECK_COUNT; i++) {
             enum verdict verdict = assessment.checks[i].verdict;
             if (cli->options.fail_on >= FAIL_ON_CONCERNS &&
@@ -72,7 +71,7 @@ int command_score(struct cli *cli)
         return cli_fail(cli, &err);
     document_start();
     int code = EXIT_DONE;
-    struct scoring scoring = {.cli = cli, .rubric = rubric, .words = words_new(), .jsonl = jsonl};
+    struct scoring scoring = {.cli = cli, .rubric = rubric, .reader = page_reader_new(), .jsonl = jsonl};
     buffer_init(&scoring.out, LIMIT_BODY_BYTES);
     for (size_t i = 0; i < cli->options.arguments.count; i++) {
         const char *file = cli->options.arguments.items[i];
@@ -90,7 +89,7 @@ int command_score(struct cli *cli)
             break;
     }
     buffer_release(&scoring.out);
-    words_free(scoring.words);
+    page_reader_free(scoring.reader);
     document_stop();
     rubric_free(rubric);
     return code == EXIT_DONE && scoring.failing ? EXIT_CONDITION : code;

@@ -7,7 +7,6 @@
 #include "base/limits.h"
 #include "cli/cli.h"
 #include "document/document.h"
-#include "scoring/words.h"
 
 static enum status load_pages(struct store *store, int64_t run, struct judged *j, struct error *err)
 {
@@ -39,7 +38,7 @@ static enum status load_pages(struct store *store, int64_t run, struct judged *j
 static void judge_pages(const struct rubric *rubric, struct judged *j)
 {
     struct site_words *site = site_words_new();
-    struct word_reader *words = words_new();
+    struct page_reader *reader = page_reader_new();
     for (size_t i = 0; i < j->page_count; i++)
         if (j->documents[i] != NULL && j->pages[i].purpose == PAGE_CONTENT)
             site_words_add(site, j->documents[i]);
@@ -55,10 +54,10 @@ static void judge_pages(const struct rubric *rubric, struct judged *j)
         page->reference_count = (size_t)(j->references + reference - page->references);
         if (j->documents[i] == NULL)
             continue;
-        score_page(rubric, words, j->documents[i], j->pages[i].final_url, j->pages[i].purpose == PAGE_CONTENT ? site : NULL, &j->assessments[i]);
+        score_page(rubric, reader, j->documents[i], j->pages[i].final_url, j->pages[i].purpose == PAGE_CONTENT ? site : NULL, &j->assessments[i]);
         page->assessment = &j->assessments[i];
     }
-    words_free(words);
+    page_reader_free(reader);
     site_words_free(site);
 }
 

@@ -3,7 +3,6 @@
 #define COREOFFER_SCORING_FACT_FINDER_H
 
 #include "scoring/facts.h"
-#include "scoring/regex_set.h"
 
 /* Groups of the pattern files, in the order in which facts.c names them. */
 enum contact_group { CONTACT_FAX, CONTACT_TEXTPHONE, CONTACT_REFERENCE, CONTACT_REFUSE, CONTACT_REFUSE_LABEL, CONTACT_GENERAL, CONTACT_ORGANISATION, CONTACT_OWN,
@@ -19,15 +18,6 @@ struct fact_rules {
     struct regex_sieve *sieve; /* over the six */
 };
 
-/* What can match in a text of the document, remembered by its place and length: blocks,
- * sentences, headings and labels are asked about many times. */
-enum { SIGHTS_KEPT = 1024 };
-struct kept_sight {
-    const char *text;
-    size_t length;
-    struct regex_sight sight;
-};
-
 struct fact_finder {
     const struct fact_rules *rules;
     const struct document *document;
@@ -37,19 +27,16 @@ struct fact_finder {
     struct fact_places *places;
     size_t place_capacity;
     struct regex_scratch *scratch;
-    struct kept_sight *sights;    /* SIGHTS_KEPT, by a hash of the place */
     const char *main_heading;     /* the first heading of level 1 that counts, or "" */
 };
 
 /* Adds a place; values live in the finder's arena. */
 void finder_place(struct fact_finder *finder, struct fact_place place);
-/* `text` is the document's own (its words don't change while facts are found). */
+/* Until the next text is asked about. */
 const struct regex_sight *finder_sight(struct fact_finder *finder, const char *text, size_t length);
 bool finder_matches(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *text, size_t length, struct regex_match *match);
 /* Whether any pattern of the group is worth trying. */
 bool finder_may(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *text, size_t length);
-/* The same as finder_matches for words put together by the caller. */
-bool finder_matches_words(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *words, size_t length, struct regex_match *match);
 /* What names the block's text: its term, the cell's row or column, else NULL. */
 const struct block *finder_term(const struct fact_finder *finder, size_t block);
 const struct block *finder_row(const struct fact_finder *finder, size_t block);

@@ -109,14 +109,7 @@ void finder_place(struct fact_finder *finder, struct fact_place place)
 
 const struct regex_sight *finder_sight(struct fact_finder *finder, const char *text, size_t length)
 {
-    size_t hash = (size_t)(uintptr_t)text * 0x9E3779B1u + length * 0x85EBCA6Bu;
-    struct kept_sight *kept = &finder->sights[(hash >> 16) % SIGHTS_KEPT];
-    if (kept->text != text || kept->length != length) {
-        kept->text = text;
-        kept->length = length;
-        regex_look(finder->rules->sieve, text, length, &kept->sight);
-    }
-    return &kept->sight;
+    return regex_see(finder->rules->sieve, finder->scratch, text, length);
 }
 
 bool finder_matches(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *text, size_t length, struct regex_match *match)
@@ -127,13 +120,6 @@ bool finder_matches(struct fact_finder *finder, const struct regex_set *set, siz
 bool finder_may(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *text, size_t length)
 {
     return length && regex_group_may(finder_sight(finder, text, length), set, group);
-}
-
-bool finder_matches_words(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *words, size_t length, struct regex_match *match)
-{
-    struct regex_sight sight;
-    regex_look(finder->rules->sieve, words, length, &sight);
-    return length && regex_find_seen(set, group, finder->scratch, &sight, words, length, match) == REGEX_FOUND;
 }
 
 const struct block *finder_term(const struct fact_finder *finder, size_t block)
@@ -257,25 +243,22 @@ static bool all_utf8(const struct document *document)
     return text_is_utf8(document->title, strlen(document->title));
 }
 
-struct fact_places facts_find(const struct fact_rules *rules, const struct document *document, const bool *block_counts,
-                              struct arena *arena, struct facts *facts)
+struct fact_places facts_find(const struct fact_rules *rules, struct regex_scratch *scratch, const struct document *document,
+                              const bool *block_counts, struct arena *arena, struct facts *facts)
 {
     struct fact_places places = {0};
     struct fact_finder finder = {.rules = rules, .document = document, .counts = block_counts, .arena = arena,
-                                 .facts = facts, .places = &places, .scratch = regex_scratch_new(),
-                                 .sights = memory_array(SIGHTS_KEPT, sizeof(struct kept_sight))};
+                                 .facts = facts, .places = &places, .scratch = scratch};
     *facts = (struct facts){.age_min = -1, .age_max = -1};
     finder.main_heading = first_title(document, block_counts);
-    if (all_utf8(document))
-        regex_scratch_trust(finder.scratch);
+    regex_scratch_trust(scratch, all_utf8(document));
     facts_contacts(&finder);
     facts_people(&finder);
     facts_ages(&finder);
     facts_times(&finder);
     facts_referral(&finder);
     facts_formats(&finder);
-    regex_scratch_free(finder.scratch);
-    free(finder.sights);
+    regex_scratch_trust(scratch, false);
     if (places.count)
         qsort(places.items, places.count, sizeof *places.items, place_order);
     struct contact_ways *ways = &places.ways;

@@ -16,6 +16,7 @@
 #include "base/status.h"
 #include "model/document.h"
 #include "model/verdict.h"
+#include "scoring/regex_set.h"
 
 /* The compiled patterns and word lists. Read-only after loading: threads share it. */
 struct fact_rules;
@@ -67,14 +68,14 @@ struct fact_places {
 /* Finds the facts of the blocks that count (`block_counts`, one for each block: the main
  * content), and the formats of every block. Values and places are in `arena`. A pattern
  * that reaches its match limit finds nothing in that block. */
-struct fact_places facts_find(const struct fact_rules *rules, const struct document *document, const bool *block_counts,
-                              struct arena *arena, struct facts *facts);
+struct fact_places facts_find(const struct fact_rules *rules, struct regex_scratch *scratch, const struct document *document,
+                              const bool *block_counts, struct arena *arena, struct facts *facts);
 
 /* The first place of a kind (and of one value, where `index` is not UINT32_MAX), or NULL. */
 const struct fact_place *facts_place(const struct fact_places *places, enum fact_kind kind, uint32_t index);
 
 /* `text` with the names of people as "[name]" ("Ask [name], Key Working Manager") and
  * personal mailboxes as "[name]@host"; job titles and teams stay. */
-void facts_mask(const struct fact_rules *rules, const char *text, size_t length, struct buffer *out);
+void facts_mask(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length, struct buffer *out);
 
 #endif

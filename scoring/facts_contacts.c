@@ -284,7 +284,7 @@ static const char *nameless(struct contacts *c, const char *email)
 {
     struct buffer masked;
     buffer_init(&masked, LIMIT_QUOTE_BYTES);
-    facts_mask(c->finder->rules, email, strlen(email), &masked);
+    facts_mask(c->finder->rules, c->finder->scratch, email, strlen(email), &masked);
     const char *kept = arena_copy(c->finder->arena, buffer_text(&masked));
     buffer_release(&masked);
     return kept;
@@ -304,7 +304,7 @@ static void take_email(struct contacts *c, const struct email *email, const stru
     struct regex_match match;
     bool general = false;
     const char *host = strchr(email->text, '@');
-    const char *why = finder_matches_words(c->finder, c->finder->rules->contacts, CONTACT_MAILBOX, email->text, (size_t)(host - email->text), &match) ? regex_value(match.pattern) : NULL;
+    const char *why = finder_matches(c->finder, c->finder->rules->contacts, CONTACT_MAILBOX, email->text, (size_t)(host - email->text), &match) ? regex_value(match.pattern) : NULL;
     if (!why)
         why = refusal(c, spot, &general);
     if (why && !general)

@@ -93,7 +93,7 @@ static bool listed_route(struct fact_finder *f, size_t number)
     buffer_init(&line, COMPOSED_MAX);
     bool fits = buffer_add(&line, before, cut) && buffer_add_text(&line, " > ") &&
                 buffer_add(&line, block->text, text_cut(block->text, block->length, 200));
-    bool found = fits && finder_matches_words(f, f->rules->referral, REFERRAL_LISTED, buffer_text(&line), line.length, NULL);
+    bool found = fits && finder_matches(f, f->rules->referral, REFERRAL_LISTED, buffer_text(&line), line.length, NULL);
     buffer_release(&line);
     return found;
 }

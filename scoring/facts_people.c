@@ -179,15 +179,13 @@ static bool next_word_of_a_name(const struct masks *masks, const char *text, siz
     return false;
 }
 
-void facts_mask(const struct fact_rules *rules, const char *text, size_t length, struct buffer *out)
+void facts_mask(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length, struct buffer *out)
 {
-    struct regex_scratch *scratch = regex_scratch_new();
-    struct regex_sight sight;
+    const struct regex_sight *sight = regex_see(rules->sieve, scratch, text, length);
     struct masks masks = {.items = NULL};
     struct mask mask = {0}, word;
     size_t at = 0;
-    regex_look(rules->sieve, text, length, &sight);
-    while (at < length && next_name(rules, scratch, &sight, text, length, at, &mask)) {
+    while (at < length && next_name(rules, scratch, sight, text, length, at, &mask)) {
         MEMORY_PUSH_ROOM(masks.items, masks.count, masks.capacity);
         masks.items[masks.count++] = mask;
         at = mask.end;
@@ -208,5 +206,4 @@ void facts_mask(const struct fact_rules *rules, const char *text, size_t length,
     }
     buffer_add(out, text + at, length - at);
     free(masks.items);
-    regex_scratch_free(scratch);
 }

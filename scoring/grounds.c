@@ -223,7 +223,7 @@ struct evidence grounds_quote(const struct fact_rules *facts, const struct readi
     struct buffer masked;
     buffer_init(&masked, LIMIT_QUOTE_BYTES * 8);
     /* A sentence without an end is cut before it is masked too: past its ceiling a buffer keeps nothing. */
-    facts_mask(facts, block->text + offset, text_cut(block->text + offset, length, (size_t)LIMIT_QUOTE_BYTES * 2), &masked);
+    facts_mask(facts, reading->reader->scratch, block->text + offset, text_cut(block->text + offset, length, (size_t)LIMIT_QUOTE_BYTES * 2), &masked);
     size_t bytes = quote_bytes(buffer_text(&masked), masked.length);
     struct evidence evidence = {.quote = arena_copy_n(arena, buffer_text(&masked), bytes), .where = grounds_place(reading->document, arena, block),
                                 .cue = arena_copy(arena, cue), .url = reading->url, .block = (int32_t)block_index};

@@ -202,12 +202,12 @@ static const struct page_findings *keep_findings(const struct rubric *rubric, co
     return found;
 }
 
-void score_page(const struct rubric *rubric, struct word_reader *words, const struct document *document, const char *url,
+void score_page(const struct rubric *rubric, struct page_reader *reader, const struct document *document, const char *url,
                 const struct site_words *site, struct assessment *out)
 {
     *out = (struct assessment){.could_not_tell = NULL};
     struct reading reading;
-    reading_build(rubric, words, document, arena_copy(&out->arena, url), site, &out->arena, &reading);
+    reading_build(rubric, reader, document, arena_copy(&out->arena, url), site, &out->arena, &reading);
     out->facts = reading.facts;
     out->found = keep_findings(rubric, &reading, &out->arena);
     out->readability = reading.readability;

@@ -1,6 +1,7 @@
 #include "scoring/reading.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/limits.h"
 #include "scoring/rubric_internal.h"
@@ -47,24 +48,39 @@ static float *weigh_roles(const struct rubric *rubric, const struct reading *rea
     return odds;
 }
 
-void reading_build(const struct rubric *rubric, struct word_reader *words, const struct document *document, const char *url,
+struct page_reader *page_reader_new(void)
+{
+    struct page_reader *reader = memory_alloc(sizeof *reader);
+    *reader = (struct page_reader){.words = words_new(), .scratch = regex_scratch_new()};
+    return reader;
+}
+
+void page_reader_free(struct page_reader *reader)
+{
+    if (reader == NULL)
+        return;
+    words_free(reader->words);
+    regex_scratch_free(reader->scratch);
+    free(reader);
+}
+
+void reading_build(const struct rubric *rubric, struct page_reader *reader, const struct document *document, const char *url,
                    const struct site_words *site, struct arena *arena, struct reading *out)
 {
-    struct word_reader *reader = words != NULL ? words : words_new();
-    *out = (struct reading){.document = document, .url = url};
+    *out = (struct reading){.reader = reader, .document = document, .url = url};
+    if (reader == NULL)
+        out->reader = reader = out->own_reader = page_reader_new();
     out->counts = main_blocks(document, site);
-    segments_build(rubric->terms, rubric->cues, reader, document, out->counts, &out->segments);
+    segments_build(rubric->terms, rubric->cues, reader->words, document, out->counts, &out->segments);
     for (size_t i = 0; i < out->segments.count; i++)
         add_hits(rubric, out, (uint32_t)i);
-    service_find(&rubric->services, rubric->terms, reader, out, &out->services);
+    service_find(&rubric->services, rubric->terms, reader->words, out, &out->services);
     if (rubric->service_words != NULL)
         service_words_tell(rubric->service_words, &out->segments, out->services.likely);
     if (rubric->roles != NULL)
         out->roles = weigh_roles(rubric, out);
-    out->places = facts_find(rubric->facts, document, out->counts, arena, &out->facts);
+    out->places = facts_find(rubric->facts, reader->scratch, document, out->counts, arena, &out->facts);
     readability_measure(rubric->jargon, document, out->counts, arena, &out->readability);
-    if (words == NULL)
-        words_free(reader);
 }
 
 void reading_release(struct reading *reading)
@@ -73,6 +89,7 @@ void reading_release(struct reading *reading)
     free(reading->hits);
     free(reading->roles);
     segments_release(&reading->segments);
+    page_reader_free(reading->own_reader);
     *reading = (struct reading){0};
 }
 

@@ -14,6 +14,7 @@
 #include "scoring/scoring.h"
 #include "scoring/segment.h"
 #include "scoring/service.h"
+#include "scoring/words.h"
 
 struct reading_hit {
     uint32_t unit, cue;
@@ -21,7 +22,13 @@ struct reading_hit {
     int signal;
 };
 
+struct page_reader {
+    struct word_reader *words;
+    struct regex_scratch *scratch;
+};
+
 struct reading {
+    struct page_reader *reader, *own_reader; /* the second where none was given, else NULL */
     const struct document *document;
     const char *url;       /* or NULL */
     bool *counts;          /* of each block: main content */
@@ -37,8 +44,8 @@ struct reading {
     struct readability readability;
 };
 
-/* `words`, `url` and `site` may be NULL, as in score_page. */
-void reading_build(const struct rubric *rubric, struct word_reader *words, const struct document *document, const char *url,
+/* `reader`, `url` and `site` may be NULL, as in score_page; the reader is used until the release. */
+void reading_build(const struct rubric *rubric, struct page_reader *reader, const struct document *document, const char *url,
                    const struct site_words *site, struct arena *arena, struct reading *out);
 void reading_release(struct reading *reading);
 

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "base/map.h"
 #include "base/memory.h"
 #include "scoring/regex_set.h"
 #include "scoring/symbol_table.h"
@@ -64,6 +65,11 @@ struct regex_set {
 struct regex_scratch {
     pcre2_match_data *data;
     bool trusted;
+    const struct regex_sieve *sieve; /* that the texts were seen by */
+    struct map *seen;                /* sights by their texts; or NULL */
+    struct arena sights;
+    size_t seen_bytes;               /* of the texts */
 };
+void regex_scratch_forget(struct regex_scratch *scratch);
 
 #endif

@@ -389,13 +389,14 @@ void regex_scratch_free(struct regex_scratch *scratch)
 {
     if (!scratch)
         return;
+    regex_scratch_forget(scratch);
     pcre2_match_data_free(scratch->data);
     free(scratch);
 }
 
-void regex_scratch_trust(struct regex_scratch *scratch)
+void regex_scratch_trust(struct regex_scratch *scratch, bool trusted)
 {
-    scratch->trusted = true;
+    scratch->trusted = trusted;
 }
 
 static const pcre2_code *ready_code(struct regex_program *program)

@@ -24,7 +24,7 @@ enum { REGEX_CAPTURES = 6 };
 
 struct regex;
 struct regex_set;      /* threads share it after loading */
-struct regex_scratch;  /* one for each thread or call */
+struct regex_scratch;  /* one for each thread or call; it remembers texts (regex_see) */
 
 enum regex_outcome { REGEX_NONE, REGEX_FOUND, REGEX_LIMIT };
 
@@ -50,9 +50,9 @@ const char *regex_group(const struct regex *regex);
 
 struct regex_scratch *regex_scratch_new(void);
 void regex_scratch_free(struct regex_scratch *scratch);
-/* Every text from now on is known to be valid UTF-8, and cut at characters: the check that
+/* Whether every text from now on is known to be valid UTF-8, and cut at characters: then the check that
  * each match begins with, about a third of its time, is left out. */
-void regex_scratch_trust(struct regex_scratch *scratch);
+void regex_scratch_trust(struct regex_scratch *scratch, bool trusted);
 
 /* The first match at or after `from`. `match` may be NULL. */
 enum regex_outcome regex_find(const struct regex_set *set, const struct regex *pattern, struct regex_scratch *scratch,
@@ -80,6 +80,9 @@ void regex_sieve_free(struct regex_sieve *sieve);
 /* Which patterns may match somewhere in this text: what is not set cannot, what is set
  * need not. A part of the text has its own sight, since its ends are ends of words. */
 void regex_look(const struct regex_sieve *sieve, const char *text, size_t length, struct regex_sight *sight);
+/* The same for a text that may have been met before: a block and its sentences are asked about many times, and what stands round
+ * the content is the same on all pages of a site. The sight is the scratch's, until the next text is seen. */
+const struct regex_sight *regex_see(const struct regex_sieve *sieve, struct regex_scratch *scratch, const char *text, size_t length);
 bool regex_may(const struct regex_sight *sight, const struct regex *pattern);
 bool regex_group_may(const struct regex_sight *sight, const struct regex_set *set, size_t group);
 /* regex_find_group for a text whose sight is known. */

@@ -544,6 +544,37 @@ void regex_look(const struct regex_sieve *sieve, const char *text, size_t length
     ask_lists(sieve, text, length, sight);
 }
 
+/* ---- remembering ---- */
+
+/* So much text is remembered, and then forgotten all at once. */
+enum { SEEN_BYTES_MAX = 512 * 1024, SEEN_TEXTS_MAX = 8192 };
+
+void regex_scratch_forget(struct regex_scratch *scratch)
+{
+    map_free(scratch->seen);
+    arena_release(&scratch->sights);
+    scratch->seen = NULL;
+    scratch->seen_bytes = 0;
+}
+
+const struct regex_sight *regex_see(const struct regex_sieve *sieve, struct regex_scratch *scratch, const char *text, size_t length)
+{
+    if (scratch->sieve != sieve || scratch->seen_bytes > SEEN_BYTES_MAX || (scratch->seen && map_count(scratch->seen) > SEEN_TEXTS_MAX))
+        regex_scratch_forget(scratch);
+    if (!scratch->seen)
+        scratch->seen = map_new();
+    scratch->sieve = sieve;
+    bool added;
+    union map_value *place = map_put(scratch->seen, text, length, &added);
+    if (added) {
+        struct regex_sight *sight = arena_alloc(&scratch->sights, sizeof *sight);
+        regex_look(sieve, text, length, sight);
+        place->pointer = sight;
+        scratch->seen_bytes += length;
+    }
+    return place->pointer;
+}
+
 bool regex_may(const struct regex_sight *sight, const struct regex *pattern)
 {
     return sight->may[pattern->bit / 64] >> (pattern->bit % 64) & 1;

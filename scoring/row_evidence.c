@@ -29,7 +29,7 @@ static const char *masked(const struct council_view *council, const char *text, 
 {
     struct buffer out;
     buffer_init(&out, LIMIT_QUOTE_BYTES * 2);
-    facts_mask(council->facts, text, cut_words(text, length), &out);
+    facts_mask(council->facts, council->scratch, text, cut_words(text, length), &out);
     char *copy = arena_copy_n(council->arena, buffer_text(&out), out.length);
     buffer_release(&out);
     return copy;

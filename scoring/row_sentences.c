@@ -123,7 +123,7 @@ static void read_findings(const struct council_view *council, const struct counc
         reading->facts = found->facts;
         reading->places = found->places;
     } else {
-        reading->places = facts_find(council->facts, page->document, reading->counts, council->work, &reading->facts);
+        reading->places = facts_find(council->facts, council->scratch, page->document, reading->counts, council->work, &reading->facts);
     }
 }
 

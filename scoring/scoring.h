@@ -30,15 +30,19 @@ size_t rubric_prove(const struct rubric *rubric, void (*report)(void *context, c
 /* What repeats over a site's pages is furniture. Add every document of a council, then
  * pass the site to score_page; NULL where a page stands alone. */
 struct site_words;
-struct word_reader;
 struct site_words *site_words_new(void);
 void site_words_add(struct site_words *site, const struct document *document);
 void site_words_free(struct site_words *site);
 
-/* Judges one page or leaflet by the codebook. `words` is the thread's own, which remembers
- * stems from page to page (scoring/words.h). `words` and `url` may be NULL. Never fails: what
+/* What a thread remembers from page to page: words' stems, and what can match in a text. The rubric that it
+ * was used with may not be freed before the last use. */
+struct page_reader;
+struct page_reader *page_reader_new(void);
+void page_reader_free(struct page_reader *reader);
+
+/* Judges one page or leaflet by the codebook. `reader` and `url` may be NULL. Never fails: what
  * could not be told is in the assessment. Release with assessment_release. */
-void score_page(const struct rubric *rubric, struct word_reader *words, const struct document *document, const char *url,
+void score_page(const struct rubric *rubric, struct page_reader *reader, const struct document *document, const char *url,
                 const struct site_words *site, struct assessment *out);
 void assessment_release(struct assessment *assessment);
 

@@ -11,6 +11,7 @@
 enum { BLOCKS_MAX = 64 };
 
 static struct fact_rules *rules;
+static struct regex_scratch *scratch;
 static struct jargon *jargon;
 
 static void load(void)
@@ -19,6 +20,8 @@ static void load(void)
     struct error err;
     if (!rules && (fact_rules_load(seeds ? seeds : "seeds", &rules, &err) != STATUS_OK || jargon_load(seeds ? seeds : "seeds", &jargon, &err) != STATUS_OK))
         abort();
+    if (!scratch)
+        scratch = regex_scratch_new();
 }
 
 static void check(const struct document *document, const struct facts *facts, const struct fact_places *places)
@@ -70,7 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct arena arena = {0};
     struct facts facts;
     struct readability readability;
-    struct fact_places places = facts_find(rules, &document, counts, &arena, &facts);
+    struct fact_places places = facts_find(rules, scratch, &document, counts, &arena, &facts);
     check(&document, &facts, &places);
     readability_measure(jargon, &document, counts, &arena, &readability);
     if (readability.words < 0 || readability.syllables < readability.sentences)
@@ -78,7 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; i < document.block_count; i++) {
         struct buffer masked;
         buffer_init(&masked, 1u << 20);
-        facts_mask(rules, blocks[i].text, blocks[i].length, &masked);
+        facts_mask(rules, scratch, blocks[i].text, blocks[i].length, &masked);
         if (!masked.over && !text_is_utf8(buffer_text(&masked), masked.length))
             abort();
         buffer_release(&masked);

@@ -10,15 +10,18 @@
 #include "tests/unit/document_builder.h"
 
 static struct fact_rules *rules;
+static struct regex_scratch *scratch;
 
 static void load_rules(void)
 {
     struct error err = {0};
     ck_assert_msg(fact_rules_load("seeds", &rules, &err) == STATUS_OK, "%s", err.message);
+    scratch = regex_scratch_new();
 }
 
 static void free_rules(void)
 {
+    regex_scratch_free(scratch);
     fact_rules_free(rules);
 }
 
@@ -116,7 +119,7 @@ START_TEST(only_the_services_own_contacts_count)
     struct facts facts;
     char found[300];
     build(&page, own->page);
-    facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    facts_find(rules, scratch, built_document(&page), page.counts, &arena, &facts);
     join(found, sizeof found, facts.phones, facts.phone_count);
     ck_assert_msg(!strcmp(found, own->phones), "%s: telephones '%s', should be '%s'", own->page, found, own->phones);
     join(found, sizeof found, facts.emails, facts.email_count);
@@ -139,7 +142,7 @@ START_TEST(a_person_of_the_staff_is_named_in_no_address_that_is_kept)
     struct facts facts;
     char kept[300];
     build(&page, OWN_ADDRESSES[_i].page);
-    facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    facts_find(rules, scratch, built_document(&page), page.counts, &arena, &facts);
     join(kept, sizeof kept, facts.kept_emails, facts.email_count);
     ck_assert_str_eq(kept, OWN_ADDRESSES[_i].kept);
     built_release(&page);
@@ -205,7 +208,7 @@ START_TEST(ages_are_whole_years_of_the_widest_range)
     struct arena arena = {0};
     struct facts facts;
     build(&page, AGES[_i].page);
-    facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    facts_find(rules, scratch, built_document(&page), page.counts, &arena, &facts);
     ck_assert_msg(facts.age_min == AGES[_i].low && facts.age_max == AGES[_i].high, "%s: %d to %d", AGES[_i].page, facts.age_min, facts.age_max);
     built_release(&page);
     arena_release(&arena);
@@ -234,7 +237,7 @@ START_TEST(a_timeframe_is_how_long_an_answer_takes)
     struct arena arena = {0};
     struct facts facts;
     build(&page, FRAMES[_i].page);
-    facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    facts_find(rules, scratch, built_document(&page), page.counts, &arena, &facts);
     if (!FRAMES[_i].value)
         ck_assert_msg(!facts.timeframe, "%s: %s", FRAMES[_i].page, facts.timeframe);
     else
@@ -272,7 +275,7 @@ START_TEST(the_date_of_review_is_an_iso_date)
     struct arena arena = {0};
     struct facts facts;
     build(&page, DATES[_i].page);
-    facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    facts_find(rules, scratch, built_document(&page), page.counts, &arena, &facts);
     const char *found = facts.review_date ? facts.review_date : "none";
     ck_assert_msg(!strcmp(found, DATES[_i].value ? DATES[_i].value : "none"), "%s: %s", DATES[_i].page, found);
     built_release(&page);
@@ -313,7 +316,7 @@ START_TEST(people_routes_and_ways)
     struct arena arena = {0};
     struct facts facts;
     build(&page, want->page);
-    struct fact_places places = facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    struct fact_places places = facts_find(rules, scratch, built_document(&page), page.counts, &arena, &facts);
     ck_assert_msg(facts.named_contact == want->person, "%s: named contact", want->page);
     ck_assert_msg(facts.self_referral == want->self, "%s: self-referral", want->page);
     ck_assert_msg(facts.postal_address == want->post, "%s: post", want->page);
@@ -345,7 +348,7 @@ START_TEST(formats_are_offers_and_not_lessons)
     char found[200];
     built_add(&page, BLOCK_PARAGRAPH, FORMATS[_i].text)->zone = ZONE_FOOTER;
     page.counts[0] = false; /* a footer's offer counts all the same */
-    facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    facts_find(rules, scratch, built_document(&page), page.counts, &arena, &facts);
     join(found, sizeof found, facts.formats, facts.format_count);
     ck_assert_msg(!strcmp(found, FORMATS[_i].found), "%s: '%s', should be '%s'", FORMATS[_i].text, found, FORMATS[_i].found);
     built_release(&page);
@@ -361,7 +364,7 @@ START_TEST(links_carry_contacts_too)
     built_add(&page, BLOCK_PARAGRAPH, "Call the Portage team or send an email.");
     built_link(&page, "tel:+441632960123", "Call the Portage team");
     built_link(&page, "mailto:portage@anytown.example", "send an email");
-    struct fact_places places = facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    struct fact_places places = facts_find(rules, scratch, built_document(&page), page.counts, &arena, &facts);
     ck_assert_uint_eq(facts.phone_count, 1);
     ck_assert_str_eq(facts.phones[0], "+441632960123");
     ck_assert_uint_eq(facts.email_count, 1);
@@ -406,7 +409,7 @@ START_TEST(names_are_masked_and_titles_stay)
 {
     struct buffer out;
     buffer_init(&out, 1000);
-    facts_mask(rules, MASKED[_i].text, strlen(MASKED[_i].text), &out);
+    facts_mask(rules, scratch, MASKED[_i].text, strlen(MASKED[_i].text), &out);
     ck_assert_str_eq(buffer_text(&out), MASKED[_i].found);
     buffer_release(&out);
 }
@@ -452,7 +455,7 @@ START_TEST(a_row_is_not_labelled_by_the_row_above)
             block->table = 1;
             block->row = row;
         }
-    (void)facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+    (void)facts_find(rules, scratch, built_document(&page), page.counts, &arena, &facts);
     ck_assert_uint_eq(facts.phone_count, 1);
     ck_assert_str_eq(facts.phones[0], "+441632960002");
     built_release(&page);
@@ -504,13 +507,13 @@ START_TEST(hostile_text_ends_in_time)
         struct facts facts;
         struct buffer out;
         built_add(&page, BLOCK_PARAGRAPH, text);
-        struct fact_places places = facts_find(rules, built_document(&page), page.counts, &arena, &facts);
+        struct fact_places places = facts_find(rules, scratch, built_document(&page), page.counts, &arena, &facts);
         size_t postcodes = 0;
         for (size_t i = 0; i < places.count; i++)
             postcodes += places.items[i].kind == FACT_POSTCODE;
         ck_assert_uint_le(postcodes, 500); /* each looks at all of its block */
         buffer_init(&out, 1000000);
-        facts_mask(rules, text, 2000, &out);
+        facts_mask(rules, scratch, text, 2000, &out);
         buffer_release(&out);
         built_release(&page);
         arena_release(&arena);

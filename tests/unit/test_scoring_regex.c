@@ -191,6 +191,8 @@ START_TEST(test_sieve_never_hides)
             length += (size_t)snprintf(text + length, sizeof text - length, "%s", PIECES[random_next(&random) % (sizeof PIECES / sizeof *PIECES)]);
         struct regex_sight sight;
         regex_look(sieve, text, length, &sight);
+        for (int again = 0; again < 2; again++) /* texts enough to be forgotten */
+            ck_assert_mem_eq(regex_see(sieve, scratch, text, length), &sight, sizeof sight);
         for (size_t i = 0; i < regex_set_count(set); i++) {
             bool found = regex_find(set, regex_set_at(set, i), scratch, text, length, 0, NULL) == REGEX_FOUND;
             bool may = regex_may(&sight, regex_set_at(set, i));
