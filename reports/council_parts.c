@@ -264,7 +264,12 @@ void council_basics(struct buffer *out, const struct report *report, const struc
     for (size_t i = 0; i < sizeof basics / sizeof basics[0]; i++) {
         const struct row_verdict *row = data_row(&council->card, service->service, basics[i].row);
         html_add(out, "<li>%t ", basics[i].words);
-        parts_tag(out, report, row ? row->judgement.verdict : VERDICT_NOT_TESTED, basics[i].row);
+        html_add(out, "<span>");
+        if (row)
+            parts_result_tag(out, report, row);
+        else
+            parts_tag(out, report, VERDICT_NOT_TESTED, basics[i].row);
+        html_add(out, "</span>");
         html_add(out, "</li>");
     }
     html_add(out, "</ul>");

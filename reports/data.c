@@ -132,9 +132,14 @@ double data_certainty(const struct row_verdict *verdict)
     return strcmp(verdict->decided_by, "review") == 0 ? NAN : verdict->judgement.certainty;
 }
 
+bool data_is_doubtful(const struct judgement *judgement)
+{
+    return data_is_tested(judgement->verdict) && judgement->certainty < BORDERLINE_BELOW;
+}
+
 bool data_is_unsure(const struct row_verdict *verdict)
 {
-    return data_is_tested(verdict->judgement.verdict) && data_certainty(verdict) < BORDERLINE_BELOW;
+    return strcmp(verdict->decided_by, "review") != 0 && data_is_doubtful(&verdict->judgement);
 }
 
 const char *data_reason(const struct row_verdict *verdict)

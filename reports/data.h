@@ -143,7 +143,8 @@ bool data_is_decided(const struct report *report, const char *gss_code, const ch
 extern const char *const data_check_titles[CHECK_COUNT];
 extern const char *const data_criterion_titles[CRITERION_COUNT];
 bool data_is_tested(enum verdict verdict);                             /* yes, concerns, no, doubts, silent */
-bool data_is_unsure(const struct row_verdict *verdict); /* tested, by the program alone, which is not sure */
+bool data_is_doubtful(const struct judgement *judgement);              /* tested, and the program is not sure */
+bool data_is_unsure(const struct row_verdict *verdict);                /* the same, and no person has decided */
 bool data_has_proof(const struct row_verdict *verdict);                /* gets an evidence page */
 /* The program's certainty and reason are of the program's verdict: NaN where a person decided, NULL where there is
  * no reason or a person decided otherwise. */

@@ -147,17 +147,20 @@ static void add_case(struct buffer *out, const struct report *report, const stru
 {
     const struct rubric_row *rule = data_rubric_row(report, row->row);
     enum verdict verdict = row->judgement.verdict;
-    bool whole;
-    html_add(out, "<testcase classname=\"%t\" name=\"%t\"", row->service, row->row);
-    if (verdict == VERDICT_YES)
-        html_add(out, "/>\n");
-    else if (!data_is_tested(verdict))
-        html_add(out, "><skipped>%t</skipped></testcase>\n", texts_result(&report->texts, row));
-    else if (!data_is_failure(report, row))
-        html_add(out, "><skipped>%t (not scored)</skipped></testcase>\n", texts_result(&report->texts, row));
-    else
-        html_add(out, "><failure type=\"%t\" message=\"%t %t. %t\">%t\non %t</failure></testcase>\n", verdict_word(verdict), rule->title,
-                 texts_result(&report->texts, row), parts_result(report, row, &whole), rule->fix, sarif_row_address(report, council, row));
+    bool whole, unsure = data_is_unsure(row);
+    const char *mark = report->texts.prose[PROSE_UNSURE_MARK];
+    html_add(out, "<testcase classname=\"%t\" name=\"%t\">", row->service, row->row);
+    if (!data_is_tested(verdict))
+        html_add(out, "<skipped>%t</skipped>", texts_result(&report->texts, row));
+    else if (verdict != VERDICT_YES && !data_is_failure(report, row))
+        html_add(out, "<skipped>%t (not scored)</skipped>", texts_result(&report->texts, row));
+    else if (verdict != VERDICT_YES)
+        html_add(out, "<failure type=\"%t\" message=\"%t %t%t%t%t. %t\">%t\non %t</failure>", verdict_word(verdict), rule->title,
+                 texts_result(&report->texts, row), unsure ? " (" : "", unsure ? mark : "", unsure ? ")" : "", parts_result(report, row, &whole), rule->fix,
+                 sarif_row_address(report, council, row));
+    if (unsure) /* the schema has no properties of a case */
+        html_add(out, "<system-out>%t</system-out>", mark);
+    html_add(out, "</testcase>\n");
 }
 
 static void write_junit(struct buffer *out, const struct report *report, const struct report_council *council)

@@ -23,6 +23,8 @@ static void add_judgement(struct buffer *out, const struct report *report, const
 {
     html_add(out, "<dt>%t: ", title);
     parts_tag(out, report, judgement->verdict, NULL);
+    if (data_is_doubtful(judgement))
+        parts_unsure_mark(out, report);
     html_add(out, "</dt><dd>");
     for (size_t i = 0; i < judgement->evidence_count && i < 2; i++) {
         html_add(out, "<q dir=\"auto\">");
@@ -37,33 +39,31 @@ static void add_judgement(struct buffer *out, const struct report *report, const
     html_add(out, "</dd>");
 }
 
-static enum status add_scorecard(struct buffer *out, const struct report *report, const struct page *page, struct error *err)
+static void add_scorecard(struct buffer *out, const struct report *report, const struct assessment *assessment)
 {
-    struct assessment assessment = {0};
-    enum status status = store_assessment(report->store, page->id, &assessment, err);
-    if (status == STATUS_OK) {
-        html_add(out, "<details><summary>Quotes</summary><div><dl>");
-        for (int i = 0; i < CHECK_COUNT; i++)
-            add_judgement(out, report, data_check_titles[i], &assessment.checks[i]);
-        for (int i = 0; i < CRITERION_COUNT; i++)
-            add_judgement(out, report, data_criterion_titles[i], &assessment.criteria[i]);
-        if (assessment.readability.measured)
-            html_add(out, "<dt>Words and sentences</dt><dd>%d words, %f words a sentence on average</dd>",
-                     assessment.readability.words, assessment.readability.average_sentence);
-        if (assessment.could_not_tell)
-            html_add(out, "<dt>Could not be told in full</dt><dd>%t</dd>", assessment.could_not_tell);
-        html_add(out, "</dl></div></details>");
-    }
-    arena_release(&assessment.arena);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    html_add(out, "<details><summary>Quotes</summary><div><dl>");
+    for (int i = 0; i < CHECK_COUNT; i++)
+        add_judgement(out, report, data_check_titles[i], &assessment->checks[i]);
+    for (int i = 0; i < CRITERION_COUNT; i++)
+        add_judgement(out, report, data_criterion_titles[i], &assessment->criteria[i]);
+    if (assessment->readability.measured)
+        html_add(out, "<dt>Words and sentences</dt><dd>%d words, %f words a sentence on average</dd>", assessment->readability.words,
+                 assessment->readability.average_sentence);
+    if (assessment->could_not_tell)
+        html_add(out, "<dt>Could not be told in full</dt><dd>%t</dd>", assessment->could_not_tell);
+    html_add(out, "</dl></div></details>");
 }
 
 static void add_four(struct buffer *out, const struct report *report, const char *heading, const char *const *titles,
-                     const enum verdict *verdicts, int count)
+                     const struct judgement *judgements, int count)
 {
     html_add(out, "<td data-h=\"%t\"><ul class=\"plain\">", heading);
-    for (int i = 0; i < count; i++)
-        html_add(out, "<li>%t: %t</li>", titles[i], texts_verdict(&report->texts, verdicts[i], NULL));
+    for (int i = 0; i < count; i++) {
+        html_add(out, "<li>%t: %t", titles[i], texts_verdict(&report->texts, judgements[i].verdict, NULL));
+        if (data_is_doubtful(&judgements[i]))
+            parts_unsure_mark(out, report);
+        html_add(out, "</li>");
+    }
     html_add(out, "</ul></td>");
 }
 
@@ -119,11 +119,16 @@ static enum status add_page(struct buffer *out, const struct report *report, con
         html_add(out, "<td colspan=\"2\" data-h=\"Not judged\">Not judged%t%t</td></tr>\n", *reason->title ? ": " : "", reason->title);
         return STATUS_OK;
     }
-    add_four(out, report, "Checks", data_check_titles, summary->checks, CHECK_COUNT);
-    add_four(out, report, "Criteria", data_criterion_titles, summary->criteria, CRITERION_COUNT);
-    html_add(out, "</tr>\n<tr class=\"more\"><td colspan=\"3\">");
-    enum status status = add_scorecard(out, report, page, err);
-    html_add(out, "</td></tr>\n");
+    struct assessment assessment = {0};
+    enum status status = store_assessment(report->store, page->id, &assessment, err);
+    if (status == STATUS_OK) {
+        add_four(out, report, "Checks", data_check_titles, assessment.checks, CHECK_COUNT);
+        add_four(out, report, "Criteria", data_criterion_titles, assessment.criteria, CRITERION_COUNT);
+        html_add(out, "</tr>\n<tr class=\"more\"><td colspan=\"3\">");
+        add_scorecard(out, report, &assessment);
+        html_add(out, "</td></tr>\n");
+    }
+    arena_release(&assessment.arena);
     return status;
 }
 

@@ -1,4 +1,5 @@
 /* Replies of councils, what we ask, and sentences for the press. */
+#include <math.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -34,7 +35,7 @@ static void add_decisions(struct buffer *out, const struct report *report, const
             html_text(out, review->gss_code);
         html_add(out, "</th><td data-h=\"Service\">%t</td><td data-h=\"Question\">%t</td><td data-h=\"Program\">", service ? service->title : review->service,
                  row ? row->title : review->row);
-        parts_result_tag(out, report, &(struct row_verdict){.row = review->row, .judgement = {.verdict = decision->program, .reason = decision->program_reason}});
+        parts_result_tag(out, report, &(struct row_verdict){.row = review->row, .decided_by = "program", .judgement = {.verdict = decision->program, .certainty = NAN, .reason = decision->program_reason}});
         html_add(out, "</td><td data-h=\"Person\">");
         parts_tag(out, report, review->verdict, review->row);
         html_add(out, "</td><td data-h=\"Decision\">");

@@ -191,6 +191,13 @@ void parts_tag(struct buffer *out, const struct report *report, enum verdict ver
 void parts_result_tag(struct buffer *out, const struct report *report, const struct row_verdict *row)
 {
     add_tag(out, row->judgement.verdict, texts_result(&report->texts, row));
+    if (data_is_unsure(row))
+        parts_unsure_mark(out, report);
+}
+
+void parts_unsure_mark(struct buffer *out, const struct report *report)
+{
+    html_add(out, " <small>%t</small>", report->texts.prose[PROSE_UNSURE_MARK]);
 }
 
 void parts_score(struct buffer *out, struct score score)

@@ -32,11 +32,13 @@ const char *parts_hash(struct arena *arena, const char *text);
 void parts_contact(struct buffer *out, const struct report *report);
 /* How to reply and to whom, one sentence or a few. */
 void parts_how_to_reply(struct buffer *out, const struct report *report, const char *root);
-/* A verdict in words, as results of `row` have it (NULL: of most questions), and that of one result. */
 /* How many of the results counted wait for a person: the text, which holds {all} and {unsure}; nothing where none does. */
 void parts_unsure(struct buffer *out, const struct report *report, enum prose text, const struct row_counts *counts);
+/* A verdict in words, as results of `row` have it (NULL: of most questions); one result's, with the mark where it waits for a person. */
 void parts_tag(struct buffer *out, const struct report *report, enum verdict verdict, const char *row);
 void parts_result_tag(struct buffer *out, const struct report *report, const struct row_verdict *row);
+/* The mark of what the program is not sure of, behind its tag or word. */
+void parts_unsure_mark(struct buffer *out, const struct report *report);
 /* "62", "58 to 66" or "not scored". */
 void parts_score(struct buffer *out, struct score score);
 /* The band in words, "between X and Y", or why there is none. */

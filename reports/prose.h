@@ -133,6 +133,7 @@
     X(HEADLINE_CONCERNS, "headline-concerns", PROSE_PLAIN) \
     X(UNCONFIRMED, "unconfirmed", PROSE_PLAIN) \
     X(UNSURE, "unsure", PROSE_PLAIN) \
+    X(UNSURE_MARK, "unsure-mark", PROSE_PLAIN) \
     X(UNSURE_KIND, "unsure-kind", "right answers") \
     X(UNSURE_WORDS, "unsure-words", PROSE_PLAIN) \
     X(LINKS_OWN, "links-own", PROSE_PLAIN) \

@@ -46,32 +46,41 @@ static void add_rules(struct json_writer *json, const struct report *report, boo
     json_end_array(json);
 }
 
-/* The fingerprint is made of what names the finding, never of when or in what order it was found. */
-static void add_result(struct json_writer *json, const char *rule, const char *level, const char *message, const char *uri,
-                       const char *fingerprint)
+struct finding {
+    const char *rule, *level, *message, *uri;
+    const char *fingerprint; /* of what names the finding, never of when or in what order it was found */
+    bool unsure;             /* it waits for a person */
+};
+
+static void add_result(struct json_writer *json, const struct finding *finding)
 {
     json_object(json, NULL);
-    json_text(json, "ruleId", rule);
-    json_text(json, "level", level);
+    json_text(json, "ruleId", finding->rule);
+    json_text(json, "level", finding->level);
     json_object(json, "message");
-    json_text(json, "text", message);
+    json_text(json, "text", finding->message);
     json_end_object(json);
     json_array(json, "locations");
-    if (uri && *uri) {
+    if (finding->uri && *finding->uri) {
         json_object(json, NULL);
         json_object(json, "physicalLocation");
         json_object(json, "artifactLocation");
-        json_text(json, "uri", uri);
+        json_text(json, "uri", finding->uri);
         json_end_object(json);
         json_end_object(json);
         json_end_object(json);
     }
     json_end_array(json);
     char digest[DIGEST_HEX_SIZE];
-    digest_hex(fingerprint, strlen(fingerprint), digest);
+    digest_hex(finding->fingerprint, strlen(finding->fingerprint), digest);
     json_object(json, "partialFingerprints");
     json_text(json, "coreofferFinding/v1", digest);
     json_end_object(json);
+    if (finding->unsure) {
+        json_object(json, "properties");
+        json_bool(json, "unsure", true);
+        json_end_object(json);
+    }
     json_end_object(json);
 }
 
@@ -90,12 +99,15 @@ static void add_row_result(struct json_writer *json, const struct report *report
     const struct rubric_row *rule = data_rubric_row(report, row->row);
     const struct rubric_service *service = data_rubric_service(report, row->service);
     bool whole;
-    buffer_printf(&text, "%s: %s %s. %s", service ? service->title : row->service, rule ? rule->title : row->row,
-                  texts_result(&report->texts, row), parts_result(report, row, &whole));
+    bool unsure = data_is_unsure(row);
+    const char *mark = report->texts.prose[PROSE_UNSURE_MARK];
+    buffer_printf(&text, "%s: %s %s%s%s%s. %s", service ? service->title : row->service, rule ? rule->title : row->row,
+                  texts_result(&report->texts, row), unsure ? " (" : "", unsure ? mark : "", unsure ? ")" : "", parts_result(report, row, &whole));
     data_evidence_id(&key, council->council->gss_code, row->service, row->row);
-    add_result(json, row->row,
-               row->judgement.verdict == VERDICT_CONCERNS || row->judgement.verdict == VERDICT_DOUBTS || !data_is_failure(report, row) ? "note" : "warning",
-               buffer_text(&text), sarif_row_address(report, council, row), buffer_text(&key));
+    bool minor = row->judgement.verdict == VERDICT_CONCERNS || row->judgement.verdict == VERDICT_DOUBTS || !data_is_failure(report, row);
+    struct finding finding = {.rule = row->row, .level = minor ? "note" : "warning", .message = buffer_text(&text), .uri = sarif_row_address(report, council, row),
+                              .fingerprint = buffer_text(&key), .unsure = unsure};
+    add_result(json, &finding);
     buffer_release(&text);
     buffer_release(&key);
 }
@@ -111,9 +123,11 @@ static void add_link_result(struct json_writer *json, const struct report *repor
         if (problem->carriers[k].text && *problem->carriers[k].text) /* which of the page's links it is */
             buffer_printf(&text, " behind \u201c%s\u201d", problem->carriers[k].text);
         buffer_printf(&key, "%s %s %s", link_reason_word(target->reason), problem->carriers[k].page->final_url, target->url);
-        add_result(json, link_reason_word(target->reason),
-                   target->state == LINK_BROKEN ? (problem->internal ? "error" : "warning") : "note", buffer_text(&text),
-                   problem->carriers[k].page->final_url, buffer_text(&key));
+        struct finding finding = {
+            .rule = link_reason_word(target->reason), .level = target->state == LINK_BROKEN ? (problem->internal ? "error" : "warning") : "note",
+            .message = buffer_text(&text), .uri = problem->carriers[k].page->final_url, .fingerprint = buffer_text(&key),
+        };
+        add_result(json, &finding);
         buffer_release(&text);
         buffer_release(&key);
     }

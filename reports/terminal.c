@@ -85,10 +85,11 @@ static int title_columns(const struct terminal_options *options)
     return left < 16 ? 16 : left > 34 ? 34 : left;
 }
 
-static const char *short_word(const struct row_verdict *row)
+static void add_short_word(struct buffer *out, const struct row_verdict *row)
 {
     static const char *const words[VERDICT_COUNT] = {"not tested", "found", "partly", "not found", "can't tell", "", "unclear", "not found"};
-    return row ? words[row->judgement.verdict] : "";
+    if (row)
+        buffer_printf(out, "%s%s", words[row->judgement.verdict], data_is_unsure(row) ? "?" : "");
 }
 
 static void add_service(struct buffer *out, const struct report *report, const struct terminal_options *options,
@@ -116,18 +117,34 @@ static void add_service(struct buffer *out, const struct report *report, const s
             if (strcmp(service->rows[r].row, asked[i].row) == 0)
                 row = &service->rows[r];
         enum screen_style style = row ? screen_verdict_style(row->judgement.verdict) : SCREEN_PLAIN;
+        struct buffer word;
+        buffer_init(&word, 80);
+        add_short_word(&word, row);
         screen_style_on(out, options, style);
         if (i + 1 < ASKED)
-            screen_cell(out, short_word(row), ASKED_COLUMNS);
+            screen_cell(out, buffer_text(&word), ASKED_COLUMNS);
         else
-            buffer_add_text(out, short_word(row));
+            buffer_add_text(out, buffer_text(&word));
         screen_style_off(out, options, style);
+        buffer_release(&word);
     }
     buffer_add_char(out, '\n');
 }
 
-static void add_services(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct scorecard *card)
+static void add_unsure(struct buffer *out, const struct terminal_options *options, const struct report_council *council)
 {
+    struct row_counts counts = data_council_counts(council, NULL);
+    char text[160];
+    if (!counts.unsure)
+        return;
+    snprintf(text, sizeof text, options->width >= WIDE_ENOUGH ? "? = the program is not sure: %s of %s results. Let a person look at them." : "The program is not sure of %s of %s results.",
+             figures_count(counts.unsure).text, figures_count(counts.tested).text);
+    screen_wrap(out, options, SCREEN_FAINT, "", 2, text);
+}
+
+static void add_services(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct report_council *council)
+{
+    const struct scorecard *card = &council->card;
     struct buffer head;
     buffer_init(&head, 1024);
     buffer_add_text(&head, "  ");
@@ -145,6 +162,7 @@ static void add_services(struct buffer *out, const struct report *report, const 
     buffer_release(&head);
     for (size_t s = 0; s < card->service_count; s++)
         add_service(out, report, options, &card->services[s]);
+    add_unsure(out, options, council);
 }
 
 /* ---- links: what is nought is not said ---- */
@@ -333,7 +351,7 @@ static void add_scorecard(struct buffer *out, const struct report *report, const
     for (size_t c = 0; c < CRITERION_COUNT && c < report->rubric->criterion_count; c++)
         add_score_line(out, report, options, report->rubric->criteria[c].title, council->card.criteria[c]);
     buffer_add_char(out, '\n');
-    add_services(out, report, options, &council->card);
+    add_services(out, report, options, council);
     buffer_add_char(out, '\n');
     add_links(out, options, council);
     add_fixes(out, report, options, council);
