@@ -26,7 +26,7 @@ int command_report(struct cli *cli)
     if (status == STATUS_OK)
         status = cli_store_path(cli, &path, &err);
     if (status == STATUS_OK)
-        status = store_open(path, STORE_READ, &store, &err);
+        status = store_open(path, o->replies != NULL || o->answers != NULL ? STORE_CHANGE : STORE_READ, &store, &err); /* which keeps them */
     if (status == STATUS_OK)
         status = cli_run(store, o->arguments.count > 0 ? o->arguments.items[0] : NULL, &cli->arena, &run, &err);
     if (status == STATUS_OK && run.state == RUN_UNFINISHED)

@@ -138,6 +138,7 @@ static const char environment_and_files[] =
     ".It Pa DIR\n.Fl Fl out\nis swapped for the new report when that is whole, so it can be neither a file\nnor a mount point: name a directory below the mount.\n"
     ".It councils\nCSV with the columns gss_code, council_name, region, council_url, local_offer_url.\n"
     ".It replies\nThe form of a council\\(aqs pack, filled in, or CSV with the columns gss_code, service, row, date, role, reply, decision, decided_on.\n"
+    "The last file given is kept in the store and printed with every later report; all replies go in one file, and one that holds\nits first line alone takes them away again. So it is with answers.\n"
     ".It answers\nCSV with the columns gss_code, provided (yes, no or doubts), date, note.\n.El\n";
 
 static const char examples[] =

@@ -73,9 +73,11 @@ static void tell_elsewhere(struct report *report, const char *path, const struct
     buffer_release(&said);
 }
 
-/* Whom a table may speak of beside the run's own councils. */
+/* Whom a table may speak of beside the run's own councils; once for both tables. */
 static enum status load_known(struct report *report, struct error *err)
 {
+    if (report->shipped.count > 0)
+        return STATUS_OK;
     struct buffer path, bytes;
     buffer_init(&path, LIMIT_SEED_BYTES);
     buffer_init(&bytes, LIMIT_COUNCILS_BYTES);
@@ -197,11 +199,35 @@ static enum status find_columns(const char *path, const struct csv_table *table,
     return STATUS_OK;
 }
 
+/* The table at `*path`, or where that is NULL the one that is kept under the name, which `*path` then tells for mistakes in
+ * it. STATUS_NOT_FOUND where there is neither. */
+static enum status read_table(struct report *report, const char *name, const char **path, struct csv_table *table, struct error *err)
+{
+    struct buffer bytes;
+    bool given = *path != NULL;
+    enum status status = STATUS_NOT_FOUND;
+    buffer_init(&bytes, LIMIT_SEED_BYTES);
+    *table = (struct csv_table){0};
+    if (given)
+        status = file_read(*path, &bytes, err);
+    else if (report->store)
+        status = store_kept_file(report->store, name, &bytes, err);
+    if (!given)
+        *path = arena_printf(&report->arena, "%s as it is kept", name);
+    if (status == STATUS_OK)
+        status = csv_read(*path, buffer_text(&bytes), bytes.length, table, err);
+    if (status == STATUS_OK && given)
+        report->added[report->added_count++] =
+            (struct run_input){.name = name, .bytes = arena_copy_n(&report->arena, buffer_text(&bytes), bytes.length), .length = bytes.length};
+    buffer_release(&bytes);
+    return status == STATUS_OK ? load_known(report, err) : status;
+}
+
 static enum status load_replies(struct report *report, const char *path, struct error *err)
 {
     struct csv_table table;
     int columns[REPLY_COLUMNS];
-    enum status status = csv_load(path, LIMIT_SEED_BYTES, &table, err);
+    enum status status = read_table(report, "replies.csv", &path, &table, err);
     if (status == STATUS_OK)
         status = find_columns(path, &table, columns, err);
     if (status == STATUS_OK)
@@ -279,7 +305,7 @@ static enum status load_answers(struct report *report, const char *path, struct 
     static const char *const names[ANSWER_COLUMNS] = {"gss_code", "provided", "date", "note"};
     struct csv_table table;
     int columns[ANSWER_COLUMNS];
-    enum status status = csv_load(path, LIMIT_SEED_BYTES, &table, err);
+    enum status status = read_table(report, "answers.csv", &path, &table, err);
     if (status == STATUS_OK)
         status = csv_columns(path, &table, names, ANSWER_COLUMNS, columns, err);
     if (status == STATUS_OK)
@@ -298,11 +324,17 @@ static enum status load_answers(struct report *report, const char *path, struct 
 
 enum status additions_load(struct report *report, struct error *err)
 {
-    enum status status = report->options->replies || report->options->answers ? load_known(report, err) : STATUS_OK;
-    if (status == STATUS_OK && report->options->replies)
-        status = load_replies(report, report->options->replies, err);
-    if (status == STATUS_OK && report->options->answers)
+    enum status status = load_replies(report, report->options->replies, err);
+    if (status == STATUS_OK || status == STATUS_NOT_FOUND)
         status = load_answers(report, report->options->answers, err);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status additions_keep(const struct report *report, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < report->added_count; i++)
+        status = store_keep_file(report->store, report->run.id, &report->added[i], err);
     return status;
 }
 

@@ -103,6 +103,8 @@ struct report {
     size_t replied_elsewhere_count;
     struct answer *answers;
     size_t answer_count;
+    struct run_input added[2]; /* the files that they were read from, where given with this report: additions_keep */
+    size_t added_count;
     struct map *pages;                                 /* page id (8 bytes) to struct page */
     struct map *summaries;                             /* page id to struct page_summary */
     const char *style_hash, *proof_hash, *filter_hash; /* for content security policies */

@@ -20,8 +20,8 @@ struct report_options {
     const char *out;   /* the directory; written beside it and renamed */
     const char *seeds; /* for texts and the 2011 figures */
     const struct rubric_texts *rubric;
-    const char *replies;  /* councils' replies, a CSV file, or NULL */
-    const char *answers;  /* councils' answers to information requests, or NULL */
+    const char *replies;  /* councils' replies, a CSV file, which the store keeps; NULL: those that it has kept, if any */
+    const char *answers;  /* councils' answers to information requests; likewise */
     /* Told which councils these files speak of that are not in the run; NULL: the page of replies alone says so. */
     void (*tell_note)(void *context, const char *sentence);
     /* Told of every mistake in these files, before the report fails; NULL: the first one alone is the failure. */
@@ -47,7 +47,8 @@ MUST_USE enum status reports_check(const char *out, struct error *err);
 MUST_USE enum status reports_check_additions(struct store *store, const struct report_options *options, const struct council_list *list,
                                              struct error *err);
 
-/* Writes the whole site and `data/`. On failure the old directory stays. */
+/* Writes the whole site and `data/`. On failure the old directory stays. Where replies or answers are given, the store must have been
+ * opened for writing. */
 MUST_USE enum status reports_write(struct store *store, const struct report_options *options, struct error *err);
 
 /* The one-screen scorecard of `check` and `audit COUNCIL` on a terminal. */

@@ -1,6 +1,7 @@
 /* The site: a table of its parts, written aside and put in place whole. */
 #include <string.h>
 
+#include "reports/additions.h"
 #include "reports/assets.h"
 #include "reports/output.h"
 #include "reports/pages.h"
@@ -46,6 +47,8 @@ enum status reports_write(struct store *store, const struct report_options *opti
             error_prefix(err, "report, %s", parts[i].name);
     }
     store_end_reading(store);
+    if (status == STATUS_OK)
+        status = additions_keep(&report, err);
     if (status == STATUS_OK)
         status = output_publish(&output, err);
     output_discard(&output);

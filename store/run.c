@@ -182,23 +182,56 @@ enum status store_run_finish(struct store *store, int64_t id, enum run_state sta
     return store_leave(store, status, err);
 }
 
+/* Ends the query. */
+static enum status read_input(struct query *query, struct buffer *out, bool *found, struct error *err)
+{
+    size_t length;
+    *found = query_next(query);
+    if (*found) {
+        const void *packed = query_bytes(query, 0, &length);
+        if (!query_failed(query) && !pack_open(packed, length, out))
+            query_damaged(query, 0);
+    }
+    return query_finish(query, err);
+}
+
 enum status store_run_input(struct store *store, int64_t id, const char *name, struct buffer *out, struct error *err)
 {
     struct query *query = query_start(store->driver, "SELECT packed FROM run_input WHERE run_id = ?1 AND name = ?2");
     query_bind_int(query, 1, id);
     query_bind_text(query, 2, name);
-    bool found = query_next(query);
-    size_t length;
-    if (found) {
-        const void *packed = query_bytes(query, 0, &length);
-        if (!query_failed(query) && !pack_open(packed, length, out))
-            query_damaged(query, 0);
-    }
-    enum status status = query_finish(query, err);
+    bool found;
+    enum status status = read_input(query, out, &found, err);
     if (status == STATUS_OK && !found)
         return error_set(err, STATUS_NOT_FOUND, "run %lld keeps no '%s'", (long long)id, name);
     if (status == STATUS_OK && out->over)
         return error_set(err, STATUS_LIMIT, "'%s' of run %lld is too large to be read", name, (long long)id);
+    return status;
+}
+
+enum status store_keep_file(struct store *store, int64_t run, const struct run_input *file, struct error *err)
+{
+    enum status status = store_enter(store, err);
+    if (status != STATUS_OK)
+        return status;
+    struct query *query = query_start(store->driver, "DELETE FROM run_input WHERE name = ?1");
+    query_bind_text(query, 1, file->name);
+    status = query_run(query, err);
+    if (status == STATUS_OK)
+        status = insert_input(store, run, file, err);
+    return store_leave(store, status, err);
+}
+
+enum status store_kept_file(struct store *store, const char *name, struct buffer *out, struct error *err)
+{
+    struct query *query = query_start(store->driver, "SELECT packed FROM run_input WHERE name = ?1");
+    query_bind_text(query, 1, name);
+    bool found;
+    enum status status = read_input(query, out, &found, err);
+    if (status == STATUS_OK && !found)
+        return error_set(err, STATUS_NOT_FOUND, "the store keeps no '%s'", name);
+    if (status == STATUS_OK && out->over)
+        return error_set(err, STATUS_LIMIT, "the '%s' that is kept is too large to be read", name);
     return status;
 }
 

@@ -76,6 +76,10 @@ MUST_USE enum status store_run_get(struct store *store, int64_t id, struct arena
 MUST_USE enum status store_runs(struct store *store, struct arena *arena, struct run **runs, size_t *count, struct error *err); /* newest first */
 MUST_USE enum status store_run_finish(struct store *store, int64_t id, enum run_state state, int64_t at, struct error *err);
 MUST_USE enum status store_run_input(struct store *store, int64_t id, const char *name, struct buffer *out, struct error *err);
+/* A file that people add to, such as councils' replies: kept with the run that it was given to in the place of the one of that
+ * name before, and given back whatever the run. STATUS_NOT_FOUND where none was kept. */
+MUST_USE enum status store_keep_file(struct store *store, int64_t run, const struct run_input *file, struct error *err);
+MUST_USE enum status store_kept_file(struct store *store, const char *name, struct buffer *out, struct error *err);
 MUST_USE enum status store_councils(struct store *store, int64_t run, struct council_list *out, struct error *err);
 /* Of all runs, each as its newest run had it, by code. Release both with councils_release. */
 MUST_USE enum status store_councils_of_runs(struct store *store, struct council_list *out, struct error *err);

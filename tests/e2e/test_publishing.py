@@ -119,6 +119,29 @@ class Publishing(TownCase):
         wrong = self.write("wrong.csv", head, ("birch-council", "Bins", "", "2026-03-02", "SEND manager", "Look."), ("nowhere", "", "", "2026-03-02", "", "Look."))
         self.report("--replies", wrong, code=2, words=(f"{wrong}:2: the report has no service 'Bins'", f"{wrong}:3: 'nowhere' is no council of this run, nor one that we know"))
 
+    def test_replies_stay_until_others_come_in_their_place(self):
+        """The next report and the next night print them too; a file of its first line alone takes them away."""
+        head = ("council", "service", "question", "date", "role", "reply")
+        answers = ("--answers", self.write("answers.csv", ("gss_code", "provided", "date", "note"), (CODES["birch"], "no", "2026-02-14", "")))
+        self.report("--replies", self.write("first.csv", head, ("alder council", "", "", "2026-03-02", "SEND manager", "We say more.")), *answers)
+        os.remove(self.here.at("first.csv"))
+        for again in (self.report, lambda: self.code(run(*self.here.audit(**{"as-of": "2026-03-02"})), 0), lambda: self.report("1")):
+            again()
+            self.assertIn("We say more.", self.read("council", "alder-council", "index.html"))
+            self.assertIn("Of the answers (1), ", self.read("trends", "index.html"))
+        wrong = self.write("wrong.csv", head, ("nowhere", "", "", "2026-03-02", "", "Look."))
+        self.report("--replies", wrong, code=2, words=("nowhere",))
+        self.report()
+        self.assertIn("We say more.", self.read("replies", "index.html"), "a file with a mistake takes no other's place")
+        self.report("--replies", self.write("second.csv", head, ("alder council", "", "", "2026-03-03", "SEND manager", "We say less.")))
+        self.report()
+        printed = self.read("replies", "index.html")
+        self.assertIn("We say less.", printed)
+        self.assertNotIn("We say more.", printed)
+        self.report("--replies", self.write("none.csv", head))
+        self.report()
+        self.assertIn("No council has replied", self.read("replies", "index.html"))
+
     def test_a_slip_in_the_replies_is_told_before_the_night(self):
         """Not after hours of visits, whose report would then fail night after night."""
         wrong = self.write("wrong.csv", ("council", "service", "question", "date", "role", "reply"), ("alder-council", "Bins", "", "2026-03-02", "", "Look."))

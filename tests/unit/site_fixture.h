@@ -23,7 +23,7 @@ SITE_FIXTURE static char site[256], again[256], draft[256], database[256];
 SITE_FIXTURE static enum status write_site(const char *path, const struct report_options *extra, struct error *err)
 {
     struct store *store;
-    enum status status = store_open(path, STORE_READ, &store, err);
+    enum status status = store_open(path, extra->replies ? STORE_CHANGE : STORE_READ, &store, err);
     if (status != STATUS_OK)
         return status;
     struct report_options options = *extra;
