@@ -396,9 +396,13 @@ void parts_unsure(struct buffer *out, const struct report *report, enum prose te
 
 static void add_unsure(struct buffer *out, const struct report *report, const struct row_verdict *row)
 {
-    const struct rubric_precision *kind = rubric_precision_find(report->rubric, row->row, row->judgement.verdict, row->judgement.reason);
-    html_text(out, report->texts.prose[PROSE_UNSURE]);
-    if (!rubric_precision_is_low(report->rubric, row->row, row->judgement.verdict, row->judgement.reason)) {
+    enum verdict meant = data_meant(row);
+    const struct rubric_precision *kind = rubric_precision_find(report->rubric, row->row, meant, row->judgement.reason);
+    if (data_leans(row))
+        prose_add(out, report->texts.prose[PROSE_LEANS], "", PROSE_VALUES({"result", texts_word(&report->texts, meant, row->row, row->judgement.reason), NULL}));
+    else
+        html_text(out, report->texts.prose[PROSE_UNSURE]);
+    if (!rubric_precision_is_low(report->rubric, row->row, meant, row->judgement.reason)) {
         html_add(out, " %t", report->texts.prose[PROSE_UNSURE_WORDS]);
     } else if (kind) {
         html_add(out, " ");
@@ -443,6 +447,11 @@ const char *parts_result(const struct report *report, const struct row_verdict *
 {
     const struct rubric_row *rule = data_rubric_row(report, row->row);
     enum verdict verdict = row->judgement.verdict;
+    if (data_leans(row)) {
+        const char *seen = texts_why_sentence(&report->texts, row->leans, row->row, row->judgement.reason);
+        *whole = true;
+        return seen ? seen : report->texts.prose[PROSE_NOT_SAID];
+    }
     const char *why = data_reason(row), *text = rule ? row_text(rule, verdict) : NULL;
     const char *own = texts_why_sentence(&report->texts, verdict, row->row, why);
     *whole = own || !why || verdict == VERDICT_YES || (text && *text && !texts_why_adds(&report->texts, why));

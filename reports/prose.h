@@ -133,6 +133,8 @@
     X(HEADLINE_CONCERNS, "headline-concerns", PROSE_PLAIN) \
     X(UNCONFIRMED, "unconfirmed", PROSE_PLAIN) \
     X(UNSURE, "unsure", PROSE_PLAIN) \
+    X(NOT_SAID, "not-said", PROSE_PLAIN) \
+    X(LEANS, "leans", "result") \
     X(UNSURE_MARK, "unsure-mark", PROSE_PLAIN) \
     X(UNSURE_KIND, "unsure-kind", "right answers") \
     X(UNSURE_WORDS, "unsure-words", PROSE_PLAIN) \

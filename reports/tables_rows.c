@@ -101,7 +101,7 @@ static const struct column verdicts_columns[] = {
     {"row", COLUMN_TEXT, "Question"},
     {"version", COLUMN_INTEGER, "Version of the question's rule"},
     {"verdict", COLUMN_TEXT, "yes (the report says found, or a word of the question's own), concerns (partly), no (not found; of 'provided': says no), doubts (unclear), silent (web site silent), cannot_tell, not_applicable, not_tested"},
-    {"certainty", COLUMN_NUMBER, "The share of such answers that are right as far as it was measured (rows/precision.csv), 0 to 100, in percent; below 75 waits for a person; empty where a person decided (see reviews.csv)"},
+    {"certainty", COLUMN_NUMBER, "The share of such answers that are right as far as it was measured (rows/precision.csv), 0 to 100, in percent; below 75 waits for a person, below 50 is not said (see leans); empty where a person decided (see reviews.csv)"},
     {"reason", COLUMN_TEXT, "Machine word for the program's reason; empty where a person overruled it"},
     {"decided_by", COLUMN_TEXT, "program, review (see reviews.csv)"},
     {"evidence_id", COLUMN_TEXT, "Names the proof in evidence.csv and its page evidence/<id>/"},
@@ -110,6 +110,7 @@ static const struct column verdicts_columns[] = {
     {"previous", COLUMN_TEXT, "Verdict of the run before"},
     {"change", COLUMN_TEXT, "better, worse, other; empty for none"},
     {"change_cause", COLUMN_TEXT, "council (its pages changed), rule (ours, or how words are read), coverage (what could be visited or confirmed), correction (by a person), time (a date grew old), new (the run before has no such row)"},
+    {"leans", COLUMN_TEXT, "Where the verdict is cannot_tell because the program's answers of that kind were more often wrong than right: the verdict that it leans to; else empty"},
 };
 
 /* Calls `one` for every verdict in order. */
@@ -154,6 +155,7 @@ static void verdict_row(const struct report *report, const struct report_council
     sheet_text(sheet, change.before ? verdict_word(change.before->judgement.verdict) : NULL);
     sheet_text(sheet, change_way_word(change.way));
     sheet_text(sheet, change_cause_word(change.cause));
+    sheet_text(sheet, data_leans(row) ? verdict_word(row->leans) : NULL);
     sheet_end_row(sheet);
 }
 

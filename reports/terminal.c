@@ -284,7 +284,8 @@ static size_t services_described(const struct scorecard *card)
     size_t count = 0;
     for (size_t s = 0; s < card->service_count; s++) {
         const struct row_verdict *row = data_row(card, card->services[s].service, "provided");
-        count += row && (row->judgement.verdict == VERDICT_YES || row->judgement.verdict == VERDICT_DOUBTS || row->judgement.verdict == VERDICT_NO);
+        enum verdict meant = row ? data_meant(row) : VERDICT_NOT_TESTED;
+        count += meant == VERDICT_YES || meant == VERDICT_DOUBTS || meant == VERDICT_NO;
     }
     return count;
 }
@@ -310,7 +311,7 @@ static bool has_anything(const struct scorecard *card)
 {
     for (size_t s = 0; s < card->service_count; s++)
         for (size_t r = 0; r < card->services[s].row_count; r++) {
-            enum verdict verdict = card->services[s].rows[r].judgement.verdict;
+            enum verdict verdict = data_meant(&card->services[s].rows[r]);
             if (verdict == VERDICT_YES || verdict == VERDICT_CONCERNS || verdict == VERDICT_DOUBTS || verdict == VERDICT_CANNOT_TELL)
                 return true;
         }
