@@ -142,9 +142,22 @@ static void add_unsure(struct buffer *out, const struct terminal_options *option
     screen_wrap(out, options, SCREEN_FAINT, "", 2, text);
 }
 
+/* Whether any page says anything about it, or may do so and could not be read. */
+static bool says_anything(const struct service_scorecard *service)
+{
+    for (size_t r = 0; r < service->row_count; r++) {
+        enum verdict verdict = data_meant(&service->rows[r]);
+        if (verdict == VERDICT_YES || verdict == VERDICT_CONCERNS || verdict == VERDICT_DOUBTS ||
+            (verdict == VERDICT_CANNOT_TELL && strcmp(service->rows[r].judgement.reason, "visit-cut-short") != 0))
+            return true;
+    }
+    return false;
+}
+
 static void add_services(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct report_council *council)
 {
     const struct scorecard *card = &council->card;
+    size_t left_out = 0;
     struct buffer head;
     buffer_init(&head, 1024);
     buffer_add_text(&head, "  ");
@@ -161,7 +174,15 @@ static void add_services(struct buffer *out, const struct report *report, const 
     screen_line(out, options, SCREEN_FAINT, buffer_text(&head));
     buffer_release(&head);
     for (size_t s = 0; s < card->service_count; s++)
-        add_service(out, report, options, &card->services[s]);
+        if (council->pages_read > 1 || says_anything(&card->services[s]))
+            add_service(out, report, options, &card->services[s]);
+        else
+            left_out++; /* a page of one service need not speak of others */
+    if (left_out > 0) {
+        char text[80];
+        snprintf(text, sizeof text, "This page says nothing of %zu other service%s.", left_out, left_out == 1 ? "" : "s");
+        screen_wrap(out, options, SCREEN_FAINT, "", 2, text);
+    }
     add_unsure(out, options, council);
 }
 
@@ -310,11 +331,8 @@ static void add_little(struct buffer *out, const struct terminal_options *option
 static bool has_anything(const struct scorecard *card)
 {
     for (size_t s = 0; s < card->service_count; s++)
-        for (size_t r = 0; r < card->services[s].row_count; r++) {
-            enum verdict verdict = data_meant(&card->services[s].rows[r]);
-            if (verdict == VERDICT_YES || verdict == VERDICT_CONCERNS || verdict == VERDICT_DOUBTS || verdict == VERDICT_CANNOT_TELL)
-                return true;
-        }
+        if (says_anything(&card->services[s]))
+            return true;
     return false;
 }
 
@@ -348,10 +366,12 @@ static void add_scorecard(struct buffer *out, const struct report *report, const
         return;
     }
     add_little(out, options, council);
-    add_score_line(out, report, options, "All together", council->card.score);
-    for (size_t c = 0; c < CRITERION_COUNT && c < report->rubric->criterion_count; c++)
-        add_score_line(out, report, options, report->rubric->criteria[c].title, council->card.criteria[c]);
-    buffer_add_char(out, '\n');
+    if (council->pages_read > 1 || data_is_covered(report, council->card.score)) {
+        add_score_line(out, report, options, "All together", council->card.score);
+        for (size_t c = 0; c < CRITERION_COUNT && c < report->rubric->criterion_count; c++)
+            add_score_line(out, report, options, report->rubric->criteria[c].title, council->card.criteria[c]);
+        buffer_add_char(out, '\n');
+    }
     add_services(out, report, options, council);
     buffer_add_char(out, '\n');
     add_links(out, options, council);

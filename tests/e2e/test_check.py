@@ -95,6 +95,14 @@ class Check(unittest.TestCase):
         one = run("check", address, *self.arguments("anytown.test")[2:], "--max-pages", "1", timeout=120)
         self.assertIn(said, one.stdout)
         self.assertNotIn(said, run(*self.arguments("anytown.test"), timeout=120).stdout)
+        self.assertIn("Portage and early support", one.stdout)
+        self.assertNotIn("Short breaks", one.stdout)
+        self.assertIn("This page says nothing of 8 other services.", one.stdout)
+        self.assertNotIn("All together", one.stdout, "no score of a council from a page of one service")
+        card = json.loads(run("check", address, *self.arguments("anytown.test")[2:], "--max-pages", "1", "--format", "jsonl").stdout)
+        words = {service["service"]: {row["verdict"] for row in service["rows"]} for service in card["services"]}
+        self.assertLess({"yes", "no"}, words.pop("portage"))
+        self.assertEqual(set().union(*words.values()), {"cannot_tell"}, "a pipeline is not stopped by what other pages may say")
 
     def arguments(self, host):
         return ["check", self.web.url(host, "/"), "--allow-private", "--delay", "0", "--timeout", "5", "--resolve", f"*:{self.web.port}:127.0.0.1"]
