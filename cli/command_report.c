@@ -10,7 +10,7 @@ int command_report(struct cli *cli)
     struct run run = {0};
     const struct options *o = &cli->options;
     const char *path, *out = o->out != NULL ? o->out : "coreoffer-report";
-    int64_t deadline;
+    char deadline[CLOCK_TEXT_MAX] = "";
     cli_end_at_signal("");
     enum status status = cli_check_base_url(cli, &err);
     if (status == STATUS_OK)
@@ -19,7 +19,7 @@ int command_report(struct cli *cli)
         status = reports_check(out, &err);
     if (status == STATUS_OK)
         status = cli_rubric(cli, &rubric, &err);
-    if (status == STATUS_OK && o->reply_by != NULL && !clock_parse_iso(o->reply_by, &deadline))
+    if (status == STATUS_OK && o->reply_by != NULL && !clock_parse_day(o->reply_by, deadline))
         status = error_set(&err, STATUS_USAGE, "--reply-by takes a date such as 2026-12-18, not '%s'", o->reply_by);
     if (status == STATUS_OK && o->reply_by != NULL && !o->draft)
         status = error_set(&err, STATUS_USAGE, "--reply-by goes with --draft");
@@ -36,7 +36,7 @@ int command_report(struct cli *cli)
     if (status == STATUS_OK) {
         struct report_options options = {
             .run = run.id, .out = out, .seeds = cli->seeds, .rubric = rubric_texts(rubric), .replies = o->replies, .answers = o->answers, .tell_mistake = cli_tell, .tell_note = cli_tell_note, .tell_context = cli,
-            .notice = o->notice, .contact = o->contact, .base_url = o->base_url, .draft = o->draft, .reply_by = o->reply_by, .copy_text = copies_text,
+            .notice = o->notice, .contact = o->contact, .base_url = o->base_url, .draft = o->draft, .reply_by = *deadline ? deadline : NULL, .copy_text = copies_text,
             .require_review = o->require_review, .publish_copies = o->publish_copies,
         };
         status = reports_write(store, &options, &err);

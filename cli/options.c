@@ -275,6 +275,7 @@ static enum status set_value(const struct option_row *row, const char *value, st
 {
     char *field = (char *)options + row->offset;
     double number;
+    char day[CLOCK_TEXT_MAX];
     switch (row->type) {
     case OPTION_FLAG:
     case OPTION_COUNTERFLAG:
@@ -311,7 +312,7 @@ static enum status set_value(const struct option_row *row, const char *value, st
             return error_set(err, STATUS_USAGE, "--%s takes a time such as 90, 15m or 2h, not '%s'", row->name, value);
         return STATUS_OK;
     case OPTION_TIME:
-        if (!clock_parse_iso(value, (int64_t *)(void *)field))
+        if (!clock_parse_iso(value, (int64_t *)(void *)field) && !(clock_parse_day(value, day) && clock_parse_iso(day, (int64_t *)(void *)field)))
             return error_set(err, STATUS_USAGE, "--%s takes a time such as 2026-03-01 or 2026-03-01T04:00Z, not '%s'", row->name, value);
         return STATUS_OK;
     case OPTION_CHOICE:

@@ -14,7 +14,7 @@ static enum status write_cover(const struct report *pack, struct output *output,
     const struct report_council *council = pack->councils;
     struct buffer *out = output_begin(output), title;
     buffer_init(&title, 4096);
-    buffer_printf(&title, "What we found about %s", council->council->name);
+    buffer_printf(&title, council->read ? "What we found about %s" : "We could not read the web site of %s", council->council->name);
     struct frame frame = {.title = buffer_text(&title), .description = "What one council is sent before the report is published.", .root = ""};
     parts_open(out, pack, &frame);
     buffer_release(&title);
@@ -23,13 +23,13 @@ static enum status write_cover(const struct report *pack, struct output *output,
     buffer_init(&contact, LIMIT_SEED_BYTES);
     parts_contact(&contact, pack);
     html_add(out, "<p class=\"lead\">");
-    prose_add(out, prose[PROSE_PACK_LEAD], frame.root, NULL);
+    prose_add(out, prose[council->read ? PROSE_PACK_LEAD : PROSE_PACK_UNREAD_LEAD], frame.root, NULL);
     html_add(out, "</p>\n<p>");
-    prose_add(out, prose[PROSE_PACK_SCORECARD], frame.root, PROSE_VALUES({"council", council->council->slug, NULL}));
+    prose_add(out, prose[council->read ? PROSE_PACK_SCORECARD : PROSE_PACK_UNREAD_SCORECARD], frame.root, PROSE_VALUES({"council", council->council->slug, NULL}));
     html_add(out, " ");
     parts_visit(out, pack, council);
     html_add(out, ".</p>\n<h2>If something is wrong, tell us</h2>\n<ol>");
-    prose_add_items(out, prose[PROSE_PACK_REPLY], frame.root, PROSE_VALUES({"contact", NULL, buffer_text(&contact)}));
+    prose_add_items(out, prose[council->read ? PROSE_PACK_REPLY : PROSE_PACK_UNREAD_REPLY], frame.root, PROSE_VALUES({"contact", NULL, buffer_text(&contact)}));
     html_add(out, "</ol>\n<p>");
     prose_add(out, prose[PROSE_PACK_PRINTED], frame.root, NULL);
     html_add(out, "</p>\n<h2>For your web team</h2>\n<ul>");
@@ -80,6 +80,18 @@ static struct report only(const struct report *report, const struct report_counc
     return pack;
 }
 
+/* A pack asks for a reply: to whom, and by when, is missed only by those that it was sent to. */
+static void tell_what_lacks(const struct report *report)
+{
+    const struct report_options *options = report->options;
+    if (!options->draft || !options->tell_note)
+        return;
+    if (!options->reply_by)
+        options->tell_note(options->tell_context, "The packs name no day to reply by: --reply-by DATE does.");
+    if (!report->contact)
+        options->tell_note(options->tell_context, "The packs name nobody to reply to but whoever sent them: --contact URL does.");
+}
+
 enum status pack_write(const struct report *report, struct output *output, struct error *err)
 {
     static page_writer *const parts[] = {write_cover,         write_form,         page_council_write, page_service_write,
@@ -95,5 +107,7 @@ enum status pack_write(const struct report *report, struct output *output, struc
         arena_release(&arena);
     }
     output_enter(output, "");
+    if (status == STATUS_OK)
+        tell_what_lacks(report);
     return status;
 }

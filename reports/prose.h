@@ -109,6 +109,9 @@
     X(PACK_LEAD, "pack-lead", "") \
     X(PACK_SCORECARD, "pack-scorecard", "council") \
     X(PACK_REPLY, "pack-reply", "contact") \
+    X(PACK_UNREAD_LEAD, "pack-unread-lead", "") \
+    X(PACK_UNREAD_SCORECARD, "pack-unread-scorecard", "council") \
+    X(PACK_UNREAD_REPLY, "pack-unread-reply", "contact") \
     X(PACK_PRINTED, "pack-printed", "") \
     X(PACK_FILES, "pack-files", "council") \
     X(FOOTER, "footer", "") \

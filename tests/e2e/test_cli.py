@@ -30,6 +30,8 @@ class Usage(unittest.TestCase):
         self.check(run("audit", "--delay", "-1"), 2, "--delay takes a number")
         self.check(run("audit", "--max-runtime", "soon"), 2, "such as 90, 15m or 2h")
         self.check(run("audit", "--as-of", "yesterday"), 2, "2026-03-01")
+        self.check(run("audit", "--as-of", "31/2/2026"), 2, "2026-03-01")
+        self.check(run("report", "--as-of", "1/3/2026", "--store", "/nowhere/x.db"), 1, "/nowhere/x.db")
         self.check(run("check"), 2, "usage: coreoffer check URL")
         self.check(run("score", "--contact", "https://x.example", "a.html"), 2, "has no option --contact")
         self.check(run("links", "--fail-on", "everything", "http://x.example"), 2, "never, broken, suspect, concerns, no")

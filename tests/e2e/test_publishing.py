@@ -52,7 +52,11 @@ class Publishing(TownCase):
                 with open(os.path.join(folder, path), encoding="utf-8") as file:
                     hit = others.search(file.read())
                 self.assertIsNone(hit, f"{path} names {hit and hit.group()}")
-        for day in ("soon", "2026-02-30"):
+        for more, lacks in (((), ("no day", "nobody")), (("--reply-by", "20/3/2026"), ("nobody",)), (("--reply-by", "2026-03-20", "--contact", "mailto:audit@campaign.example"), ())):
+            told = self.report("--draft", *more).stderr
+            self.assertEqual(re.findall(r"^The packs name (no day|nobody) to reply", told, re.M), list(lacks), more)
+            self.assertEqual("Please reply by <strong>20 March 2026</strong>" in self.read("pack", "alder-council", "index.html"), "no day" not in lacks)
+        for day in ("soon", "2026-02-30", "30/2/2026"):
             self.report("--draft", "--reply-by", day, code=2, words=("--reply-by",))
         self.report()
         self.assertFalse(os.path.exists(self.here.at("report", "pack")), "only a draft has packs")

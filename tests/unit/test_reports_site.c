@@ -183,6 +183,7 @@ static void check_inside(const char *path, const char *bytes, size_t length)
 
 START_TEST(a_pack_is_of_one_council_and_whole)
 {
+    unsigned unread = 0;
     ids = map_new();
     each_file(draft, ".html", add_ids);
     ck_assert_uint_gt(each_file(draft, ".html", check_links), 600);
@@ -198,6 +199,10 @@ START_TEST(a_pack_is_of_one_council_and_whole)
         snprintf(path, sizeof path, "%s/index.html", folder);
         ck_assert_int_eq(file_read(path, &page, &err), STATUS_OK);
         ck_assert_ptr_nonnull(strstr(buffer_text(&page), "Please reply by <strong>18 December 2026</strong>"));
+        bool read = strstr(buffer_text(&page), "Could not be read on") == NULL; /* nothing was found about one that was not */
+        unread += !read;
+        ck_assert_int_eq(strstr(buffer_text(&page), "This is what it found") != NULL, read);
+        ck_assert_int_eq(strstr(buffer_text(&page), "could not. So nothing is said here") != NULL, !read);
         buffer_clear(&page);
         snprintf(path, sizeof path, "%s/reply.csv", folder);
         ck_assert_int_eq(file_read(path, &page, &err), STATUS_OK);
@@ -206,6 +211,8 @@ START_TEST(a_pack_is_of_one_council_and_whole)
         ck_assert_ptr_nonnull(strstr(buffer_text(&page), ",,,,,,\r\n")); /* for the page as a whole */
         buffer_release(&page);
     }
+    ck_assert_uint_gt(unread, 0);
+    ck_assert_uint_lt(unread, 9);
     /* What is published has none. */
     char none[300];
     snprintf(none, sizeof none, "%s/pack", site);
