@@ -83,6 +83,7 @@ MUST_USE enum status cli_store_path(struct cli *cli, const char **path, struct e
 MUST_USE enum status cli_archive_path(struct cli *cli, const char **path, struct error *err);
 /* Loads the rubric from cli->seeds. */
 MUST_USE enum status cli_rubric(struct cli *cli, struct rubric **out, struct error *err);
+MUST_USE enum status cli_rubric_for_pages(struct cli *cli, struct rubric **out, struct error *err);
 /* The councils file: --councils, else seeds/councils.csv; and what is in it. */
 const char *cli_councils_path(struct cli *cli);
 MUST_USE enum status cli_councils(struct cli *cli, struct buffer *bytes, struct error *err);

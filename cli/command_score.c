@@ -67,7 +67,7 @@ int command_score(struct cli *cli)
     bool jsonl = format != NULL && strcmp(format, "jsonl") == 0;
     struct rubric *rubric = NULL;
     cli_end_at_signal("");
-    if (cli_rubric(cli, &rubric, &err) != STATUS_OK)
+    if (cli_rubric_for_pages(cli, &rubric, &err) != STATUS_OK)
         return cli_fail(cli, &err);
     document_start();
     int code = EXIT_DONE;

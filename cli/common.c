@@ -241,6 +241,12 @@ enum status cli_rubric(struct cli *cli, struct rubric **out, struct error *err)
     return status == STATUS_OK ? rubric_load(cli->seeds, out, err) : status;
 }
 
+enum status cli_rubric_for_pages(struct cli *cli, struct rubric **out, struct error *err)
+{
+    enum status status = find_seeds(cli, err);
+    return status == STATUS_OK ? rubric_load_for_pages(cli->seeds, out, err) : status;
+}
+
 enum status cli_councils(struct cli *cli, struct buffer *bytes, struct error *err)
 {
     enum status status = cli->options.councils == NULL ? find_seeds(cli, err) : STATUS_OK;

@@ -1,8 +1,16 @@
 #include "scoring/rubric_internal.h"
 
-static enum status load_parts(struct rubric *rubric, const char *seeds, bool trained, struct error *err)
+/* Beside what every page is read by. */
+struct extent {
+    bool trained; /* the weights */
+    bool whole;   /* what councils are judged by, and the digest */
+};
+
+static enum status load_parts(struct rubric *rubric, const char *seeds, struct extent extent, struct error *err)
 {
     enum status status = rubric_texts_load(seeds, &rubric->arena, &rubric->texts, err);
+    if (status == STATUS_OK && extent.whole)
+        status = rubric_texts_digest(seeds, &rubric->texts, err);
     if (status == STATUS_OK)
         status = terms_load(seeds, &rubric->terms, err);
     if (status == STATUS_OK)
@@ -13,17 +21,17 @@ static enum status load_parts(struct rubric *rubric, const char *seeds, bool tra
         status = fact_rules_load(seeds, &rubric->facts, err);
     if (status == STATUS_OK)
         status = jargon_load(seeds, &rubric->jargon, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && extent.whole)
         status = row_rules_load(seeds, &rubric->row_rules, err);
-    if (status == STATUS_OK && trained)
+    if (status == STATUS_OK && extent.trained)
         status = roles_load(seeds, rubric->terms, rubric->cues, &rubric->services, &rubric->roles, err);
-    if (status == STATUS_OK && trained)
+    if (status == STATUS_OK && extent.trained)
         status = service_words_load(seeds, &rubric->services, &rubric->service_words, err);
-    if (status == STATUS_OK && trained)
+    if (status == STATUS_OK && extent.trained)
         status = vector_look_load(seeds, rubric->roles, &rubric->vector_look, err);
-    if (status == STATUS_OK && trained)
+    if (status == STATUS_OK && extent.trained)
         status = second_look_load(seeds, rubric->roles, rubric->cues, &rubric->second_look, err);
-    if (status == STATUS_OK && trained)
+    if (status == STATUS_OK && extent.trained)
         status = told_rules_load(seeds, rubric->roles, &rubric->told, err);
     if (status == STATUS_OK)
         status = grounds_load(seeds, rubric->cues, rubric->roles, &rubric->grounds, err);
@@ -52,13 +60,13 @@ static enum status check_targets(const char *seeds, const struct model *model, s
     return STATUS_OK;
 }
 
-static enum status load(const char *seeds, bool trained, struct rubric **out, struct error *err)
+static enum status load(const char *seeds, struct extent extent, struct rubric **out, struct error *err)
 {
     struct rubric *rubric = memory_alloc(sizeof *rubric);
-    enum status status = load_parts(rubric, seeds, trained, err);
-    if (status == STATUS_OK && trained)
+    enum status status = load_parts(rubric, seeds, extent, err);
+    if (status == STATUS_OK && extent.trained)
         status = model_load(seeds, rubric->features, &rubric->model, err);
-    if (status == STATUS_OK && trained)
+    if (status == STATUS_OK && extent.trained)
         status = check_targets(seeds, rubric->model, err);
     if (status != STATUS_OK) {
         rubric_free(rubric);
@@ -70,12 +78,17 @@ static enum status load(const char *seeds, bool trained, struct rubric **out, st
 
 enum status rubric_load_untrained(const char *seeds, struct rubric **out, struct error *err)
 {
-    return load(seeds, false, out, err);
+    return load(seeds, (struct extent){.whole = true}, out, err);
 }
 
 enum status rubric_load(const char *seeds, struct rubric **out, struct error *err)
 {
-    return load(seeds, true, out, err);
+    return load(seeds, (struct extent){.trained = true, .whole = true}, out, err);
+}
+
+enum status rubric_load_for_pages(const char *seeds, struct rubric **out, struct error *err)
+{
+    return load(seeds, (struct extent){.trained = true}, out, err);
 }
 
 void rubric_free(struct rubric *rubric)

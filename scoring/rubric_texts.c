@@ -458,13 +458,14 @@ static enum status read_services(const char *seeds, struct arena *arena, struct 
 
 /* ---- the digest ---- */
 
-static enum status digest_files(const char *seeds, struct arena *arena, struct rubric_texts *out, struct error *err)
+enum status rubric_texts_digest(const char *seeds, struct rubric_texts *out, struct error *err)
 {
     static const char *const FOLDERS[] = {"facts", "rows", "rubric", "services", "terms", "words"};
-    struct file_list files = {.items = arena_array(arena, FILES_MAX, sizeof *files.items)};
+    struct arena arena = {0};
+    struct file_list files = {.items = arena_array(&arena, FILES_MAX, sizeof *files.items)};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < sizeof FOLDERS / sizeof *FOLDERS && !status; i++)
-        status = list_files(arena, arena_printf(arena, "%s/%s", seeds, FOLDERS[i]), NULL, 0, &files, err);
+        status = list_files(&arena, arena_printf(&arena, "%s/%s", seeds, FOLDERS[i]), NULL, 0, &files, err);
     qsort(files.items, files.count, sizeof *files.items, by_text);
     struct buffer lines;
     buffer_init(&lines, FILES_MAX * 512);
@@ -482,6 +483,7 @@ static enum status digest_files(const char *seeds, struct arena *arena, struct r
     if (!status)
         digest_hex(buffer_text(&lines), lines.length, out->sha256);
     buffer_release(&lines);
+    arena_release(&arena);
     return status;
 }
 
@@ -523,8 +525,6 @@ enum status rubric_texts_load(const char *seeds, struct arena *arena, struct rub
         status = read_part(seeds, "bands.json", read_bands, arena, out, err);
     if (!status)
         status = read_services(seeds, arena, out, err);
-    if (!status)
-        status = digest_files(seeds, arena, out, err);
     if (!status)
         status = precision_load(seeds, arena, out, err);
     if (!status)

@@ -9,9 +9,10 @@
 
 /* Everything is read into `arena`. Errors (STATUS_INPUT) name the file and the JSON path,
  * what is wrong and what is allowed: unknown keys, missing texts, rows that no file
- * defines, weights that are not positive, bands out of order are all refused. The digest
- * is over every file below rubric, services, rows, facts, terms and words, sorted by name. */
+ * defines, weights that are not positive, bands out of order are all refused. */
 MUST_USE enum status rubric_texts_load(const char *seeds, struct arena *arena, struct rubric_texts *out, struct error *err);
+/* Their digest, over every file below rubric, services, rows, facts, terms and words, sorted by name. */
+MUST_USE enum status rubric_texts_digest(const char *seeds, struct rubric_texts *out, struct error *err);
 
 /* NULL where there is none. */
 const struct rubric_row *rubric_texts_row(const struct rubric_texts *texts, const char *id);

@@ -20,6 +20,8 @@ struct rubric;
 /* Loads and checks everything below `seeds` (the directory). Errors name file and line
  * or JSON path, what is wrong and what is allowed. */
 MUST_USE enum status rubric_load(const char *seeds, struct rubric **out, struct error *err);
+/* The same without what only councils are judged by, and without the digest: for score_page alone, sooner. */
+MUST_USE enum status rubric_load_for_pages(const char *seeds, struct rubric **out, struct error *err);
 void rubric_free(struct rubric *rubric);
 const struct rubric_texts *rubric_texts(const struct rubric *rubric);
 
