@@ -148,6 +148,23 @@ static enum status add_decision(struct cli *cli, const struct council_opened *op
     return status;
 }
 
+/* As the reports call them, or as the data files do; what is neither stays as it was given. */
+static const char *service_id(const struct rubric_texts *texts, const char *name)
+{
+    for (size_t i = 0; i < texts->service_count; i++)
+        if (text_equal_ignoring_case(texts->services[i].title, name))
+            return texts->services[i].id;
+    return name;
+}
+
+static const char *row_id(const struct rubric_texts *texts, const char *name)
+{
+    for (size_t i = 0; i < texts->row_count; i++)
+        if (text_equal_ignoring_case(texts->rows[i].title, name))
+            return texts->rows[i].id;
+    return name;
+}
+
 static enum status explain_verdict(struct cli *cli, const struct text_list *words, struct error *err)
 {
     if (words->count != 4)
@@ -156,17 +173,22 @@ static enum status explain_verdict(struct cli *cli, const struct text_list *word
     struct judged judged = {0};
     struct report_texts texts = {0};
     const struct score_wording wording = {.texts = &texts, .verdict = verdict_of, .reason = reason_of, .check = check_of};
+    const char *service = words->items[2], *row = words->items[3];
     struct buffer text;
     buffer_init(&text, LIMIT_BODY_BYTES);
     enum status status = open_council(cli, words->items[1], &opened, err);
+    if (status == STATUS_OK) {
+        service = service_id(rubric_texts(opened.rubric), service);
+        row = row_id(rubric_texts(opened.rubric), row);
+    }
     if (status == STATUS_OK)
         status = texts_load(cli->seeds, &texts, err);
     if (status == STATUS_OK)
         status = judge_council(opened.store, opened.run.id, opened.rubric, opened.council, opened.run.started_at, &judged, err);
     if (status == STATUS_OK)
-        status = score_explain(opened.rubric, &judged.evidence, words->items[2], words->items[3], &wording, &text, err);
+        status = score_explain(opened.rubric, &judged.evidence, service, row, &wording, &text, err);
     if (status == STATUS_OK)
-        status = add_decision(cli, &opened, words->items[2], words->items[3], &texts, &text, err);
+        status = add_decision(cli, &opened, service, row, &texts, &text, err);
     if (status == STATUS_NOT_FOUND) /* the service or the row: as it was given */
         status = err->status = STATUS_USAGE;
     if (status == STATUS_OK)

@@ -62,6 +62,28 @@ static void explain_pages(const struct service_view *view, const struct score_wo
     }
 }
 
+/* Verdicts that say nothing of the council have no certainty either. */
+static bool is_told(enum verdict verdict)
+{
+    return verdict != VERDICT_CANNOT_TELL && verdict != VERDICT_NOT_TESTED && verdict != VERDICT_NOT_APPLICABLE;
+}
+
+/* Said where the pages' lines above would contradict the verdict below. */
+static void explain_difference(const struct service_view *view, const struct row_verdict *row, struct buffer *out)
+{
+    enum verdict verdict = row->judgement.verdict;
+    int check = 0;
+    while (check < CHECK_COUNT && strcmp(check_word((enum check)check), row->row) != 0)
+        check++;
+    if (check == CHECK_COUNT || !is_told(verdict))
+        return;
+    for (size_t i = 0; i < view->page_count; i++)
+        if (view->pages[i].role <= ROLE_PARTNER && view->pages[i].page->assessment->checks[check].verdict == verdict)
+            return;
+    buffer_add_text(out, "The service's answer can be another than each page's own: it rests on all of them together, and on single sentences and facts that the "
+                         "look at a whole page passes over.\n");
+}
+
 /* As the reports say it, and as the data files do: "partly: speaks of a referral, and not of
  * how to start one", "concerns, no-start". */
 static void explain_words(const struct row_verdict *row, const struct score_wording *wording, struct buffer *out)
@@ -164,6 +186,7 @@ enum status score_explain(const struct rubric *rubric, const struct council_evid
     service_view_build(&council, which, &view);
     council_judge(&view, text, &verdict);
     explain_pages(&view, wording, out);
+    explain_difference(&view, &verdict, out);
     explain_verdict(&rubric->texts, &verdict, text, wording, out);
     council_close(&council);
     arena_release(&work);

@@ -221,6 +221,12 @@ class Demo(unittest.TestCase):
         explained = run("explain", "verdict", "carrowmere", "short-breaks", "referral", "--store", self.store)
         self.assertEqual((explained.returncode, explained.stderr), (0, ""))
         self.assertIn("Where it looked: ", explained.stdout)
+        self.assertEqual(run("explain", "verdict", "Carrowmere Council", "short breaks", "Is it clear how to get it?", "--store", self.store).stdout, explained.stdout,
+                         "by the names that the report uses")
+        self.assertNotIn("can be another", explained.stdout)
+        other = run("explain", "verdict", "carrowmere", "short-breaks", "explanation", "--store", self.store).stdout
+        self.assertNotRegex(other, "What it is: found")
+        self.assertRegex(other, r"(?s)The service's answer can be another than each page's own: .*\n\nVerdict: found\n")
         self.assertEqual(len(run("status", "--store", self.store).stdout.splitlines()), 1)
 
     def test_every_council_is_in_the_report(self):
