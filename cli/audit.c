@@ -131,7 +131,8 @@ void audit_crawl_options(struct cli *cli, uint64_t seed, struct fetch_options *f
     };
 }
 
-static enum status crawl(struct cli *cli, struct store *store, const struct audit_plan *plan, int64_t run, struct progress *progress, struct error *err)
+static enum status crawl(struct cli *cli, struct store *store, const struct audit_plan *plan, int64_t run, struct event_log *log, struct progress *progress,
+                         struct error *err)
 {
     const struct options *o = &cli->options;
     const char *archive = NULL;
@@ -157,7 +158,7 @@ static enum status crawl(struct cli *cli, struct store *store, const struct audi
     options.read_partners = plan->judge;
     options.archive = from;
     struct keeper_options keeping = {
-        .store = store, .run = run, .archive = archive, .progress = progress, .log = o->log, .ignored = cli->ignored,
+        .store = store, .run = run, .archive = archive, .progress = progress, .log = log, .ignored = cli->ignored,
         .deadline = o->max_runtime > 0 ? progress->started + (double)o->max_runtime : 0, .gains_first = cli->command->command == COMMAND_AUDIT,
     };
     struct keeper *keeper;
@@ -314,15 +315,20 @@ enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store
     progress_start(&progress, cli->progress, cli->width);
     const char *store_path = NULL;
     struct run run = {0};
+    struct event_log log;
 
-    enum status status = cli_store_path(cli, &store_path, err);
+    enum status status = event_log_open(cli->options.log, &log, err);
+    if (status == STATUS_OK)
+        status = cli_store_path(cli, &store_path, err);
     if (status == STATUS_OK)
         status = check_additions(cli, rubric, store, plan, err);
     if (status == STATUS_OK)
         status = find_or_make_run(cli, rubric, store, plan, &run, err);
     result->run = run.id;
-    if (status == STATUS_OK)
-        status = crawl(cli, store, plan, result->run, &progress, err);
+    if (status == STATUS_OK) {
+        event_log_begin(&log, run.id, cli->command->name);
+        status = crawl(cli, store, plan, result->run, &log, &progress, err);
+    }
     if (status == STATUS_STOPPED && cli->command->command == COMMAND_AUDIT)
         add_how_far(store, result, &cli->arena, err);
     if (status == STATUS_OK && plan->judge)
@@ -335,6 +341,7 @@ enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store
     if (status == STATUS_NO_SPACE && cli->command->command == COMMAND_AUDIT && result->run > 0)
         error_suffix(err, "; what was read is kept in '%s' and an earlier report is as it was: make room, and --resume goes on", store_path);
     result->stopped = status == STATUS_STOPPED;
+    event_log_end(&log, result->braked ? "braked" : result->gaps > 0 ? "gaps" : "done", status, err);
     return status;
 }
 

@@ -40,11 +40,17 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     struct crawl_options options;
     audit_crawl_options(cli, (uint64_t)result->run, &fetch, &options);
     options.read_links = options.browser != NULL; /* HEAD can't tell a page that is empty without scripts */
-    struct keeper_options keeping = {.store = store, .run = result->run, .progress = &progress, .log = cli->options.log, .ignored = cli->ignored};
-    struct keeper *keeper;
-    status = keeper_new(&keeping, &keeper, err);
-    if (status != STATUS_OK)
+    struct event_log log;
+    struct keeper_options keeping = {.store = store, .run = result->run, .progress = &progress, .log = &log, .ignored = cli->ignored};
+    struct keeper *keeper = NULL;
+    status = event_log_open(cli->options.log, &log, err);
+    if (status == STATUS_OK)
+        status = keeper_new(&keeping, &keeper, err);
+    if (status != STATUS_OK) {
+        event_log_end(&log, "", status, err);
         return status;
+    }
+    event_log_begin(&log, result->run, cli->command->name);
     struct crawl_sink sink = keeper_sink(keeper);
     struct crawl_source source = keeper_source(keeper);
     struct crawl_link *links = arena_array(&cli->arena, list.count, sizeof *links);
@@ -70,6 +76,7 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     if (status == STATUS_OK)
         status = keeper_finish(keeper, err);
     keeper_free(keeper);
+    event_log_end(&log, "done", status, err);
     progress_end(&progress);
     return status == STATUS_OK ? store_run_finish(store, result->run, RUN_FINISHED, clock_now(), err) : status;
 }

@@ -42,11 +42,17 @@ static enum status ask_again(struct recheck *r, struct error *err)
     struct crawl_options options;
     audit_crawl_options(r->cli, (uint64_t)clock_now(), &fetch, &options);
     options.read_links = true; /* "put right" is not said of a page that says that it is missing */
-    struct keeper_options keeping = {.store = r->store, .run = r->run.id, .progress = &progress, .log = r->cli->options.log};
-    struct keeper *keeper;
-    enum status status = keeper_new(&keeping, &keeper, err);
-    if (status != STATUS_OK)
+    struct event_log log;
+    struct keeper_options keeping = {.store = r->store, .run = r->run.id, .progress = &progress, .log = &log};
+    struct keeper *keeper = NULL;
+    enum status status = event_log_open(r->cli->options.log, &log, err);
+    if (status == STATUS_OK)
+        status = keeper_new(&keeping, &keeper, err);
+    if (status != STATUS_OK) {
+        event_log_end(&log, "", status, err);
         return status;
+    }
+    event_log_begin(&log, r->run.id, r->cli->command->name);
     struct crawl_sink sink = keeper_sink(keeper);
     struct crawl_source source = keeper_source(keeper);
     source.stored_target = NULL; /* what is stored is what is asked again */
@@ -54,6 +60,7 @@ static enum status ask_again(struct recheck *r, struct error *err)
     if (status == STATUS_OK)
         status = keeper_finish(keeper, err);
     keeper_free(keeper);
+    event_log_end(&log, "done", status, err);
     progress_end(&progress);
     return status;
 }

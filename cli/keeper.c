@@ -43,8 +43,6 @@ struct keeper {
     struct buffer encoded;    /* document bytes, used again for each page */
     struct stored_link *links;
     size_t link_capacity;
-    int log;                  /* file descriptor, -1 for none */
-    struct buffer logged;     /* events whose rows are not committed yet */
     bool hit_deadline;
     int64_t began_at;         /* by the clock: what has an earlier date was kept before */
     bool has_gained;          /* a page, a target or the end of a visit that was not kept before */
@@ -57,25 +55,6 @@ struct page_ids {
     int64_t *ids;  /* 0 for none */
     size_t room;
 };
-
-/* A log that can't be written must not end the run: it is said, and nothing more is written to it. */
-static void write_log(struct keeper *keeper)
-{
-    size_t at = 0;
-    while (at < keeper->logged.length) {
-        ssize_t count = write(keeper->log, keeper->logged.bytes + at, keeper->logged.length - at);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0) {
-            (void)fprintf(stderr, "coreoffer: cannot write the log '%s': %s; the run goes on without it\n", keeper->options.log, strerror(errno));
-            (void)close(keeper->log);
-            keeper->log = -1;
-            break;
-        }
-        at += (size_t)count;
-    }
-    buffer_clear(&keeper->logged);
-}
 
 static enum status say_fault(const struct keeper *keeper, struct error *err)
 {
@@ -94,7 +73,7 @@ static void await_group(struct keeper *keeper)
     enum status status = group_wait(keeper->group, &err);
     recall_note(&keeper->fault, status, &err);
     if (status == STATUS_OK)
-        write_log(keeper);
+        event_log_write(keeper->options.log);
 }
 
 static void settle(void *context)
@@ -119,10 +98,7 @@ static void end_group(struct keeper *keeper)
 
 enum status keeper_new(const struct keeper_options *options, struct keeper **out, struct error *err)
 {
-    int log = options->log != NULL ? open(options->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0644) : -1;
     *out = NULL;
-    if (options->log != NULL && log < 0)
-        return error_errno(err, "cannot open the log '%s'", options->log);
     struct keeper *keeper = memory_alloc(sizeof *keeper);
     keeper->options = *options;
     keeper->began_at = clock_now();
@@ -132,9 +108,7 @@ enum status keeper_new(const struct keeper_options *options, struct keeper **out
         .store = options->store, .run = options->run, .settle = settle, .context = keeper, .fault = &keeper->fault,
     });
     keeper->page_ids = map_new();
-    keeper->log = log;
     buffer_init(&keeper->encoded, LIMIT_BODY_BYTES * (size_t)2);
-    buffer_init(&keeper->logged, LIMIT_BODY_BYTES);
     enum status status = options->archive != NULL ? archivist_new(&keeper->archivist, err) : STATUS_OK;
     if (status == STATUS_OK)
         *out = keeper;
@@ -147,26 +121,6 @@ static enum status in_group(struct keeper *keeper, struct error *err)
 {
     await_group(keeper);
     return keeper->fault.status != STATUS_OK ? say_fault(keeper, err) : group_open(keeper->group, err);
-}
-
-/* `page` may be NULL. */
-static void log_event(struct keeper *keeper, const char *event, const struct council *council, const char *page, const char *detail)
-{
-    if (keeper->log < 0)
-        return;
-    char at[CLOCK_TEXT_MAX];
-    clock_iso(clock_now(), at);
-    struct json_writer json = {.out = &keeper->logged};
-    json_object(&json, NULL);
-    json_text(&json, "at", at);
-    json_text(&json, "event", event);
-    json_number(&json, "run", keeper->options.run);
-    json_text(&json, "gss_code", council->gss_code);
-    if (page != NULL)
-        json_text(&json, "page", page);
-    json_text(&json, "detail", detail);
-    json_end_object(&json);
-    (void)buffer_add_char(&keeper->logged, '\n');
 }
 
 static struct archive_file *archive_of(struct keeper *keeper, const struct council *council)
@@ -254,7 +208,7 @@ static enum status keep_rendering(void *context, const struct council *council, 
 {
     struct keeper *keeper = context;
     if (rendering->html == NULL)
-        log_event(keeper, "not-rendered", council, page->url, rendering->fault);
+        event_log_add(keeper->options.log, "not-rendered", council->gss_code, page->url, rendering->fault);
     if (rendering->html == NULL || keeper->options.archive == NULL || page->archive == NULL)
         return STATUS_OK;
     struct archive_file *file;
@@ -371,7 +325,7 @@ static enum status keep_visit(void *context, const struct council *council, cons
     keeper->has_gained = keeper->has_gained || visit->outcome != VISIT_PENDING;
     status = store_save_visit(keeper->options.store, keeper->options.run, &kept, err);
     if (status == STATUS_OK)
-        log_event(keeper, "visit", council, NULL, visit_outcome_word(visit->outcome));
+        event_log_add(keeper->options.log, "visit", council->gss_code, NULL, visit_outcome_word(visit->outcome));
     return status;
 }
 
@@ -471,10 +425,7 @@ void keeper_free(struct keeper *keeper)
     map_free(keeper->archives);
     recall_free(keeper->recall);
     buffer_release(&keeper->encoded);
-    buffer_release(&keeper->logged);
     free(keeper->links);
-    if (keeper->log >= 0)
-        (void)close(keeper->log);
     arena_release(&keeper->arena);
     free(keeper);
 }

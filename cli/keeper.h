@@ -4,6 +4,7 @@
 #define COREOFFER_CLI_KEEPER_H
 
 #include "cli/cli.h"
+#include "cli/event_log.h"
 #include "cli/progress.h"
 #include "crawler/crawl.h"
 #include "store/store.h"
@@ -18,10 +19,9 @@ struct keeper_options {
     double deadline;           /* clock_monotonic at which to stop; 0 for none */
     bool gains_first;          /* not before something new was kept: a run that goes on night after night must come to an end */
     const struct ignore_list *ignored; /* whose reasons are the advice of what is left out, or NULL */
-    const char *log;           /* JSON lines are added to this file, or NULL */
+    struct event_log *log;     /* written when what it tells of is committed */
 };
 
-/* Fails where the log can't be opened. */
 MUST_USE enum status keeper_new(const struct keeper_options *options, struct keeper **out, struct error *err);
 /* Commits what is waiting and closes the archives. */
 MUST_USE enum status keeper_finish(struct keeper *keeper, struct error *err);

@@ -170,11 +170,18 @@ class FinishedRun(TownCase):
         self.assertEqual(os.listdir(scratch), [])
         self.code(run("check", "http://www.alder.test/local-offer", *self.here.network(), env={"TMPDIR": self.here.at("nowhere")}), 1, "nowhere")
 
+    def events(self, log):
+        with open(log, encoding="utf-8") as file:
+            return [(entry["event"], entry["detail"]) for entry in map(json.loads, file)]
+
     def test_log_and_metrics(self):
         log, metrics = self.here.at("log"), self.here.at("metrics.prom")
         self.code(run(*self.here.audit("--log", log, "--metrics", metrics)), 0)
-        with open(log) as file:
-            self.assertEqual(len(file.readlines()), 3)
+        self.assertEqual(self.events(log), [("begin", "audit"), *[("visit", "done")] * 3, ("end", "done")])
+        os.remove(log)
+        failing = self.code(run(*self.here.audit("--log", log, "--from", self.here.no_archive(), out=self.here.at("other"))), 1)
+        self.assertEqual([event for event, _ in self.events(log)], ["begin", "error", "end"])
+        self.assertIn(self.events(log)[1][1], failing.stderr)
         with open(metrics) as file:
             text = file.read()
         self.assertRegex(text, r'(?m)^coreoffer_councils\{outcome="done"\} 3$')
