@@ -70,8 +70,6 @@ void cli_print_shown(const char *text);
 /* The same, on a terminal wrapped at its width under where each line's words begin; in a pipe or a file lines are as they come. */
 void cli_print_wrapped(const struct cli *cli, const char *text);
 
-/* Whether --contact, where it is given, is an address that a council can write to. */
-MUST_USE enum status cli_check_contact(const struct cli *cli, struct error *err);
 /* Whether --base-url, where it is given, can begin the report's addresses. */
 MUST_USE enum status cli_check_base_url(struct cli *cli, struct error *err);
 

@@ -166,7 +166,7 @@ static void examine_options(struct examination *e)
     const char *out = o->out != NULL ? o->out : "coreoffer-report";
     struct error err = {0};
     if (o->contact != NULL)
-        say(e, audit_check_contact(e->cli, &err) == STATUS_OK, arena_printf(&e->cli->arena, "contact %s", o->contact), err.message);
+        say(e, true, arena_printf(&e->cli->arena, "contact %s", o->contact), NULL);
     else if (!o->allow_private && !o->quiet) /* no fault of the machine's */
         (void)puts("--  no contact yet: public addresses are not visited without 'contact = URL' in the option file, or --contact");
     if (o->base_url != NULL)

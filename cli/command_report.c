@@ -14,8 +14,6 @@ int command_report(struct cli *cli)
     cli_end_at_signal("");
     enum status status = cli_check_base_url(cli, &err);
     if (status == STATUS_OK)
-        status = cli_check_contact(cli, &err);
-    if (status == STATUS_OK)
         status = reports_check(out, &err);
     if (status == STATUS_OK)
         status = cli_rubric(cli, &rubric, &err);

@@ -182,14 +182,6 @@ enum status cli_check_base_url(struct cli *cli, struct error *err)
     return error_set(err, STATUS_USAGE, "--base-url takes an http(s) address such as https://www.charity.example/audit/, not '%s'", address);
 }
 
-enum status cli_check_contact(const struct cli *cli, struct error *err)
-{
-    const char *contact = cli->options.contact;
-    if (contact == NULL || strncmp(contact, "http://", 7) == 0 || strncmp(contact, "https://", 8) == 0 || strncmp(contact, "mailto:", 7) == 0)
-        return STATUS_OK;
-    return error_set(err, STATUS_USAGE, "--contact takes an http(s) or mailto: address, not '%s'", contact);
-}
-
 enum status cli_store_path(struct cli *cli, const char **path, struct error *err)
 {
     if (cli->options.store != NULL) {

@@ -78,7 +78,7 @@ static const struct option_row table[] = {
     {"out", 'o', OPTION_PATH, AT(out), "DIR", "where the report goes (default: ./coreoffer-report; demo: ./demo-report)", REPORTS | COMMAND_DOCTOR, 0, 0, NULL},
     {"councils", 0, OPTION_PATH, AT(councils), "FILE", "the list of councils, a CSV file (default: the 153 English councils)",
      COMMAND_AUDIT | COMMAND_COUNCILS | COMMAND_EXPLAIN | COMMAND_DOCTOR, 0, 0, NULL},
-    {"contact", 0, OPTION_TEXT, AT(contact), "URL", "a page or mailto: address that says who you are, and where readers of the report can write to; needed for public addresses", CRAWLS | COMMAND_REPORT | COMMAND_DOCTOR, 0, 0, NULL},
+    {"contact", 0, OPTION_CONTACT, AT(contact), "URL", "a page or mailto: address that says who you are, and where readers of the report can write to; needed for public addresses", CRAWLS | COMMAND_REPORT | COMMAND_DOCTOR, 0, 0, NULL},
     {"user-agent", 0, OPTION_TEXT, AT(user_agent), "TEXT", "the user agent (default: coreoffer/VERSION (+CONTACT))", CRAWLS | COMMAND_DOCTOR, 0, 0, NULL},
     {"max-pages", 0, OPTION_INT, AT(max_pages), "N", "most pages and leaflets read of one council (default: 400)", CRAWLS, 1, LIMIT_PAGES_MAX, NULL},
     {"max-depth", 0, OPTION_INT, AT(max_depth), "N", "most clicks from the start page (default: 12)", CRAWLS, 0, 1000, NULL},
@@ -285,6 +285,11 @@ static enum status set_value(const struct option_row *row, const char *value, st
             *(bool *)(void *)field = row->type != OPTION_FLAG;
         else
             return error_set(err, STATUS_USAGE, "--%s takes yes or no, not '%s'", row->name, value);
+        return STATUS_OK;
+    case OPTION_CONTACT: /* a council must be able to write to it */
+        if (strncmp(value, "http://", 7) != 0 && strncmp(value, "https://", 8) != 0 && strncmp(value, "mailto:", 7) != 0)
+            return error_set(err, STATUS_USAGE, "--%s takes an http(s) or mailto: address, not '%s'", row->name, value);
+        *(const char **)(void *)field = value;
         return STATUS_OK;
     case OPTION_TEXT:
     case OPTION_PATH:

@@ -63,7 +63,7 @@ struct command_row {
     int least, most;       /* arguments; -1 for any number */
 };
 
-enum option_type { OPTION_FLAG, OPTION_COUNTERFLAG /* takes a flag back */, OPTION_TEXT, OPTION_PATH, OPTION_LIST, OPTION_INT, OPTION_NUMBER, OPTION_SPAN, OPTION_TIME, OPTION_CHOICE };
+enum option_type { OPTION_FLAG, OPTION_COUNTERFLAG /* takes a flag back */, OPTION_TEXT, OPTION_CONTACT, OPTION_PATH, OPTION_LIST, OPTION_INT, OPTION_NUMBER, OPTION_SPAN, OPTION_TIME, OPTION_CHOICE };
 
 struct option_row {
     const char *name;      /* long name without its hyphens */

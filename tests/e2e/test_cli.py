@@ -206,10 +206,10 @@ class MissingFiles(unittest.TestCase):
                     self.assertFalse(os.path.exists(store))
             options = os.path.join(directory, "options")
             with open(options, "w") as file:
-                file.write(f"contact = me\nmetrics = /nonexistent/file\nstore = {store}\nout = {directory}/report\n")
+                file.write(f"contact = mailto:us@campaign.example\nmetrics = /nonexistent/file\nstore = {store}\nout = {directory}/report\n")
             result = run("doctor", "--config", options)
             self.assertEqual(result.returncode, 1)
-            self.assertRegex(result.stdout, "(?m)^!!  contact me: .*mailto")
+            self.assertRegex(result.stdout, "(?m)^ok  contact mailto:us@campaign.example$")
             self.assertRegex(result.stdout, "(?m)^!!  metrics /nonexistent/file: ")
             self.assertRegex(result.stdout, "(?m)^ok  store in ")
 

@@ -35,6 +35,14 @@ class Options(TownCase):
                 for entry in web.entries():
                     self.assertRegex(entry["headers"]["user-agent"], rf"^{agent}$")
 
+    def test_a_contact_that_nobody_can_write_to(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+            file.write("# ours\ncontact = the web team\n")
+            file.flush()
+            done = run("audit", "--config", file.name)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(f"{file.name}:2: --contact takes an http(s) or mailto: address, not 'the web team'", done.stderr)
+
     def test_robots_are_read_for_the_agent_that_is_named(self):
         with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
             file.write("User-agent: otherbot\nDisallow: /\n\nUser-agent: *\nDisallow: /private/\n")
