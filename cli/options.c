@@ -21,7 +21,8 @@ enum {
 static const struct command_row commands[] = {
     {COMMAND_AUDIT, "audit", "[COUNCIL...]", "visit councils, check links, judge every page, write the reports",
      "The main job, and what cron calls. COUNCIL is a GSS code, a slug or a name; without one, every council of the list is audited, "
-     "those longest not visited first. A partner's page that many link to is asked for once.", 0, -1},
+     "those longest not visited first. A partner's page that many link to is asked for once. Where its messages "
+     "go to no terminal it says nothing when all is well; --verbose has it say what it read and where the report is.", 0, -1},
     {COMMAND_CHECK, "check", "URL", "audit one site or page and print its scorecard here",
      "For a web team. URL is the Local Offer's first page, where the visit begins; --max-pages 1 looks at that page alone. For a pipeline: "
      "--format junit or sarif, and --fail-on.", 1, 1},

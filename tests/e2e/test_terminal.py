@@ -25,6 +25,7 @@ class Terminal(TownCase):
         code, seen = on_terminal(*audit, "--quiet", streams=("stderr",))
         self.assertEqual((code, seen), (0, ""))
         self.assertEqual(run(*audit).stderr, "")
+        self.assertRegex(run(*audit, "--verbose").stderr, r"Run \d: 3 councils read, 0 not, .*\nReport: /.*/index\.html\n$")
 
     def test_a_pages_scorecard_keeps_within_a_narrow_terminal(self):
         pages = sorted(glob.glob(os.path.join(os.path.dirname(__file__), "..", "benchmark", "authors", "p", "pages", "p1[23]*.html")))
