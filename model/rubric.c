@@ -34,3 +34,8 @@ bool rubric_precision_is_low(const struct rubric_texts *texts, const char *row, 
 {
     return rubric_precision_share(texts, row, verdict, reason) < BORDERLINE_BELOW;
 }
+
+bool rubric_precision_is_scarce(const struct rubric_precision *kind)
+{
+    return !kind || kind->right >= BORDERLINE_BELOW * kind->answers;
+}

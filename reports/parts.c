@@ -404,7 +404,10 @@ static void add_unsure(struct buffer *out, const struct report *report, const st
         html_text(out, report->texts.prose[PROSE_UNSURE]);
     if (!rubric_precision_is_low(report->rubric, row->row, meant, row->judgement.reason)) {
         html_add(out, " %t", report->texts.prose[PROSE_UNSURE_WORDS]);
-    } else if (kind) {
+    } else if (rubric_precision_is_scarce(kind)) {
+        html_add(out, " ");
+        prose_add(out, report->texts.prose[PROSE_UNSURE_FEW], "", PROSE_VALUES({"answers", figures_count(kind ? (size_t)kind->answers : 0).text, NULL}));
+    } else {
         html_add(out, " ");
         prose_add(out, report->texts.prose[PROSE_UNSURE_KIND], "", PROSE_VALUES({"right", figures_count((size_t)kind->right).text, NULL}, {"answers", figures_count((size_t)kind->answers).text, NULL}));
     }

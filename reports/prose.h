@@ -140,6 +140,7 @@
     X(LEANS, "leans", "result") \
     X(UNSURE_MARK, "unsure-mark", PROSE_PLAIN) \
     X(UNSURE_KIND, "unsure-kind", "right answers") \
+    X(UNSURE_FEW, "unsure-few", "answers") \
     X(UNSURE_WORDS, "unsure-words", PROSE_PLAIN) \
     X(LINKS_OWN, "links-own", PROSE_PLAIN) \
     X(LINKS_OTHERS, "links-others", PROSE_PLAIN) \

@@ -103,14 +103,17 @@ static void explain_words(const struct row_verdict *row, const struct score_word
 static void explain_certainty(const struct rubric_texts *texts, const struct row_verdict *row, struct buffer *out)
 {
     const struct judgement *judgement = &row->judgement;
-    enum verdict meant = row->leans == VERDICT_NOT_TESTED ? judgement->verdict : row->leans;
+    bool leaning = row->leans != VERDICT_NOT_TESTED, unsure = judgement->certainty < BORDERLINE_BELOW;
+    enum verdict meant = leaning ? row->leans : judgement->verdict;
     const struct rubric_precision *kind = rubric_precision_find(texts, row->row, meant, judgement->reason);
     buffer_printf(out, "Certainty: %.2f%s\n", judgement->certainty,
-                  judgement->certainty < LEANS_BELOW        ? ", more likely wrong than right: it is not said until a person decides"
-                  : judgement->certainty < BORDERLINE_BELOW ? ", not sure: it waits for a person"
-                                                            : "");
-    if (judgement->certainty < BORDERLINE_BELOW && !rubric_precision_is_low(texts, row->row, meant, judgement->reason))
+                  leaning  ? ", more likely wrong than right: it is not said until a person decides"
+                  : unsure ? ", not sure: it waits for a person"
+                           : "");
+    if (unsure && !rubric_precision_is_low(texts, row->row, meant, judgement->reason))
         buffer_add_text(out, "What it read is not plain.\n");
+    else if (unsure && rubric_precision_is_scarce(kind))
+        buffer_printf(out, "Too few such answers were tested (%d) to be sure.\n", kind ? kind->answers : 0);
     else if (kind)
         buffer_printf(out, "Where such answers were tested, on made-up councils that the program met for the first time, %d of %d were right.\n",
                       kind->right, kind->answers);
