@@ -10,6 +10,11 @@
 #include "reports/pages.h"
 #include "reports/parts.h"
 
+static bool counts_for_score(const struct rubric_row *row)
+{
+    return row->scored && !row->experimental;
+}
+
 /* The scored row that was found least often, or NULL. */
 static const struct rubric_row *weakest_row(const struct report *report, struct row_counts *counts)
 {
@@ -19,7 +24,7 @@ static const struct rubric_row *weakest_row(const struct report *report, struct 
         const struct rubric_row *row = &report->rubric->rows[i];
         struct row_counts here = data_row_counts(report, row->id, NULL);
         double share = here.tested ? (double)here.by_verdict[VERDICT_YES] / (double)here.tested : 2;
-        if (row->scored && !row->experimental && share < least) {
+        if (counts_for_score(row) && share < least) {
             least = share;
             weakest = row;
             *counts = here;
@@ -127,7 +132,9 @@ static void add_questions(struct buffer *out, const struct report *report)
         html_add(out, "<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Best result</th><th scope=\"col\" class=\"num\">How often</th></tr></thead><tbody>\n");
     }
     for (size_t i = 0; i < count; i++) {
-        html_add(out, "<tr><th scope=\"row\"><a href=\"row/%t/index.html\">%t</a></th><td data-h=\"Best result\">", asked[i].row->id, asked[i].row->title);
+        html_add(out, "<tr><th scope=\"row\"><a href=\"row/%t/index.html\">%t</a>", asked[i].row->id, asked[i].row->title);
+        html_add(out, counts_for_score(asked[i].row) ? "</th>" : "<br><span class=\"small\">not scored</span></th>");
+        html_add(out, "<td data-h=\"Best result\">");
         parts_tag(out, report, VERDICT_YES, asked[i].row->id);
         html_add(out, "</td><td class=\"num\" data-h=\"How often\">");
         parts_share(out, asked[i].counts.by_verdict[VERDICT_YES], asked[i].counts.tested);

@@ -316,6 +316,9 @@ class Demo(unittest.TestCase):
                 share[row] = tested.count("yes") / len(tested)
         told, = re.findall(r'had a full answer to “<a href="row/([a-z_]+)/index.html">[^<]*</a>”. No question that is scored was answered more seldom', index)
         self.assertEqual(share[told], min(share.values()), "others may be as seldom")
+        for row in rule:  # beside what is not scored a smaller figure is no contradiction
+            line = re.search(rf'<tr><th scope="row"><a href="row/{row}/index.html">.*?</th>', index)
+            self.assertEqual(">not scored<" in line[0], rule[row]["scored"] != "true", row)
         for row, title, word in (("referral", "Is it clear how to get it?", "found"), ("signposts", "Do the links work?", "they work")):
             with self.subTest(row):
                 self.assertIn(f'<a href="row/{row}/index.html">{title}</a>', index)
