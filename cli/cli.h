@@ -91,6 +91,8 @@ int cli_late_fault(const struct cli *cli, const struct error *err, int code);
 int cli_close(const struct cli *cli, struct store *store, int code);
 /* The run that an argument names, or the newest finished one where `text` is NULL. */
 MUST_USE enum status cli_run(struct store *store, const char *text, struct arena *arena, struct run *run, struct error *err);
+/* STATUS_USAGE, with how to go on, for a run that holds no verdicts yet. */
+MUST_USE enum status cli_check_finished(const struct run *run, struct error *err);
 struct terminal_options cli_terminal(const struct cli *cli, const struct rubric *rubric);
 
 /* From now on SIGINT, SIGTERM and SIGHUP ask for an end, each unless it was ignored already, and writing where nobody

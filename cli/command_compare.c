@@ -21,6 +21,10 @@ int command_compare(struct cli *cli)
         status = cli_run(store, runs->items[0], &cli->arena, &before, &err);
     if (status == STATUS_OK)
         status = cli_run(store, runs->items[1], &cli->arena, &after, &err);
+    if (status == STATUS_OK)
+        status = cli_check_finished(&before, &err);
+    if (status == STATUS_OK)
+        status = cli_check_finished(&after, &err);
     if (status == STATUS_OK) {
         struct terminal_options terminal = cli_terminal(cli, rubric);
         status = reports_compare(store, before.id, after.id, &terminal, json, stdout, &err);

@@ -27,8 +27,8 @@ int command_report(struct cli *cli)
         status = store_open(path, o->replies != NULL || o->answers != NULL ? STORE_CHANGE : STORE_READ, &store, &err); /* which keeps them */
     if (status == STATUS_OK)
         status = cli_run(store, o->arguments.count > 0 ? o->arguments.items[0] : NULL, &cli->arena, &run, &err);
-    if (status == STATUS_OK && run.state == RUN_UNFINISHED)
-        status = error_set(&err, STATUS_USAGE, "run %lld is not finished; 'coreoffer audit --resume' with the same councils and options goes on with it", (long long)run.id);
+    if (status == STATUS_OK)
+        status = cli_check_finished(&run, &err);
     if (status == STATUS_OK && run.state == RUN_BRAKED)
         status = error_set(&err, STATUS_USAGE, "run %lld was stopped by the safety brake and is not for publication", (long long)run.id);
     if (status == STATUS_OK) {

@@ -276,6 +276,13 @@ enum status cli_run(struct store *store, const char *text, struct arena *arena, 
     return status == STATUS_NOT_FOUND ? error_set(err, STATUS_USAGE, "the store holds no run %lld; 'coreoffer status' lists them", (long long)id) : status;
 }
 
+enum status cli_check_finished(const struct run *run, struct error *err)
+{
+    return run->state != RUN_UNFINISHED ? STATUS_OK
+                                        : error_set(err, STATUS_USAGE, "run %lld is not finished; 'coreoffer audit --resume' with the same councils and options goes on with it",
+                                                    (long long)run->id);
+}
+
 struct terminal_options cli_terminal(const struct cli *cli, const struct rubric *rubric)
 {
     return (struct terminal_options){

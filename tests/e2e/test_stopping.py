@@ -52,6 +52,8 @@ class Stopped(TownCase):
         self.assertFalse(os.path.exists(place.out))
         self.assertIn("unfinished", run("status", "--store", place.store).stdout)
         self.code(run("report", "1", "--store", place.store, "--out", place.out), 2, "not finished", "--resume")
+        compared = self.code(run("compare", "1", "1", "--store", place.store), 2, "run 1 is not finished", "--resume")
+        self.assertEqual(compared.stdout, "", "nothing changed would be said of what nobody has judged")
         gate.open = True
         place.web.clear_log()
         self.code(run(*place.audit("--resume")), 0, "Going on with run 1")
