@@ -35,6 +35,17 @@ static size_t add_words(struct buffer *out, const struct report *report, const s
     return shown;
 }
 
+/* What a person took for an answer was most likely shown to them as the nearest words; why the program had not is no news here. */
+static void add_nearest(struct buffer *out, const struct report *report, const struct row_verdict *row)
+{
+    struct evidence nearest = row->judgement.near_miss;
+    if (!nearest.quote)
+        return;
+    nearest.where = NULL;
+    html_add(out, "<p>%t</p>\n", report->texts.prose[PROSE_SERVICE_NEAREST]);
+    parts_quote(out, report, &nearest, 0, false);
+}
+
 static bool is_found(enum verdict verdict)
 {
     return verdict == VERDICT_YES || verdict == VERDICT_CONCERNS;
@@ -59,6 +70,8 @@ static void add_basic(struct buffer *out, const struct report *report, const str
         parts_decision(out, report, decision);
         html_add(out, "</p>\n");
     }
+    if (is_found(verdict) && row->overruled && !both)
+        add_nearest(out, report, row);
 }
 
 static void add_whose_words(struct buffer *out, const struct report *report, const struct report_council *council)

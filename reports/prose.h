@@ -122,6 +122,7 @@
     X(SERVICE_NO_CONTACTS, "service-no-contacts", PROSE_PLAIN) \
     X(SERVICE_NO_COMPLAIN, "service-no-complain", PROSE_PLAIN) \
     X(SERVICE_UNTOLD, "service-untold", PROSE_PLAIN) \
+    X(SERVICE_NEAREST, "service-nearest", PROSE_PLAIN) \
     X(SERVICE_ASK, "service-ask", PROSE_PLAIN) \
     X(SERVICE_DENIED, "service-denied", PROSE_PLAIN) \
     X(SERVICE_WORDS, "service-words", "date") \

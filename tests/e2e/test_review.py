@@ -86,7 +86,7 @@ class Review(TownCase):
         self.code(run("review", "export", table, *self.on), 0)
         entries = read_csv(table)
         right = next(entry for entry in entries if entry["row"] == "referral" and entry["program_verdict"] == "yes")
-        wrong = next(entry for entry in entries if entry["row"] == "complain" and entry["program_verdict"] == "no")
+        wrong = next(entry for entry in entries if entry["row"] == "complain" and entry["program_verdict"] == "no" and not entry["quote"])
         fill(table, {(right["gss_code"], right["service"], "referral"): ("not found", "That form is for staff."),
                      (wrong["gss_code"], wrong["service"], "complain"): ("found", "A film on the page tells it.")})
         self.code(run("review", "import", table, *self.on), 0, "2 reviews read")

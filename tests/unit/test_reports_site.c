@@ -352,6 +352,51 @@ START_TEST(a_review_takes_the_place_of_the_program)
 }
 END_TEST
 
+/* The nearest words, which a person took for the answer, stand on the service's page, and why the program had not taken them doesn't. */
+START_TEST(a_parent_is_shown_the_words_that_a_person_took_for_the_answer)
+{
+    static const char *const basics[] = {"explanation", "eligibility", "referral", "contacts"};
+    struct error err = {0};
+    char path[512], out[512], file[600];
+    snprintf(path, sizeof path, "%s/nearest.db", root);
+    snprintf(out, sizeof out, "%s/nearest", root);
+    int64_t run = sample_store(path, &(struct sample_options){.councils = 4, .services = 1, .pages = 3});
+    struct store *store;
+    ck_assert_int_eq(store_open(path, STORE_WRITE, &store, &err), STATUS_OK);
+    struct review review = {.run = run, .service = sample_services[0].id, .program = VERDICT_NO, .verdict = VERDICT_CONCERNS, .reason = "It does say so.",
+                            .reviewer_role = "volunteer", .date = "2026-11-26"};
+    unsigned at = 0;
+    for (unsigned council = 1; council <= 4 && !at; council++) {
+        struct scorecard card = {0};
+        char code[16];
+        snprintf(code, sizeof code, "E06%06u", council);
+        if (store_scorecard(store, run, code, &card, &err) == STATUS_OK)
+            for (size_t i = 0; i < card.services[0].row_count && !at; i++)
+                for (size_t b = 0; b < SAMPLE_COUNT(basics); b++)
+                    if (strcmp(card.services[0].rows[i].row, basics[b]) == 0 && card.services[0].rows[i].judgement.verdict == VERDICT_NO) {
+                        at = council;
+                        review.gss_code = code;
+                        review.row = basics[b];
+                    }
+        if (at)
+            ck_assert_int_eq(store_save_review(store, &review, &err), STATUS_OK);
+        arena_release(&card.arena);
+    }
+    ck_assert_uint_gt(at, 0);
+    ck_assert_int_eq(store_close(store, &err), STATUS_OK);
+    ck_assert_msg(write_site(path, &(struct report_options){.out = out}, &err) == STATUS_OK, "%s", err.message);
+    struct buffer page;
+    buffer_init(&page, 1 << 22);
+    snprintf(file, sizeof file, "%s/council/council-%u/%s/index.html", out, at, sample_services[0].id);
+    ck_assert_int_eq(file_read(file, &page, &err), STATUS_OK);
+    const char *decided = strstr(buffer_text(&page), "Reason: It does say so."), *next = strstr(decided, "<h");
+    const char *quote = strstr(decided, "See our policy on eligibility."), *why = strstr(decided, "only a link");
+    ck_assert(quote && quote < next);
+    ck_assert(!why || why > next);
+    buffer_release(&page);
+}
+END_TEST
+
 /* What the method page says can't be judged is what this run could not judge. */
 START_TEST(a_rendered_page_is_not_called_unreadable)
 {
@@ -388,6 +433,7 @@ int main(void)
     tcase_add_test(cases, a_refusal_is_never_shown_as_bad);
     tcase_add_test(cases, a_denied_service_is_called_that_and_asks_for_nothing);
     tcase_add_test(cases, a_review_takes_the_place_of_the_program);
+    tcase_add_test(cases, a_parent_is_shown_the_words_that_a_person_took_for_the_answer);
     tcase_add_test(cases, a_rendered_page_is_not_called_unreadable);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
