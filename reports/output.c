@@ -189,7 +189,8 @@ enum status output_end(struct output *output, const char *path, struct error *er
 
 void output_stream_begin(struct output *output, const char *path, struct output_stream *stream)
 {
-    *stream = (struct output_stream){.path = arena_copy(&output->arena, path), .digest = digest_new()};
+    *stream = (struct output_stream){.path = arena_copy(&output->arena, path), .digest = digest_new(),
+                                     .whole = arena_printf(&output->arena, "%s/%s%s", output->fresh, output->folder, path)};
     buffer_init(&stream->bytes, PAGE_CEILING);
     (void)open_file(output, path, &stream->file, &stream->fault);
 }
@@ -197,7 +198,7 @@ void output_stream_begin(struct output *output, const char *path, struct output_
 static void pass_on(struct output_stream *stream)
 {
     if (stream->fault.status == STATUS_OK)
-        (void)write_buffer(stream->file, stream->path, &stream->bytes, &stream->fault);
+        (void)write_buffer(stream->file, stream->whole, &stream->bytes, &stream->fault);
     digest_add(stream->digest, buffer_text(&stream->bytes), stream->bytes.length);
     stream->length += stream->bytes.length;
     buffer_clear(&stream->bytes);
@@ -213,7 +214,7 @@ enum status output_stream_end(struct output *output, struct output_stream *strea
                               struct error *err)
 {
     pass_on(stream);
-    enum status status = close_file(stream->file, stream->path, stream->fault.status, &stream->fault);
+    enum status status = close_file(stream->file, stream->whole, stream->fault.status, &stream->fault);
     MEMORY_PUSH_ROOM(output->listed, output->listed_count, output->listed_capacity);
     struct output_file *file = &output->listed[output->listed_count++];
     *file = (struct output_file){stream->path, title, rows, columns, stream->length, ""};

@@ -55,7 +55,7 @@ MUST_USE enum status output_end(struct output *output, const char *path, struct 
  * fault is kept and comes from output_stream_end, which must be called. */
 struct output_stream {
     struct buffer bytes;   /* what was not passed on yet */
-    const char *path;
+    const char *path, *whole; /* below the report's folder, and with it, for people */
     int file;
     struct digest *digest;
     size_t length;         /* passed on */

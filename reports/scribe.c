@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "base/memory.h"
 
 enum {
@@ -76,9 +77,13 @@ static enum status write_job(struct scribe *scribe, const struct job *job, struc
     int file = openat(scribe->top, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (file < 0)
         return error_errno(err, "cannot write '%s/%s'", scribe->name, path);
-    status = scribe_write(file, path, &job->bytes, err);
+    struct buffer whole; /* for people, who must see which disk is full */
+    buffer_init(&whole, LIMIT_URL_BYTES);
+    buffer_printf(&whole, "%s/%s", scribe->name, path);
+    status = scribe_write(file, buffer_text(&whole), &job->bytes, err);
     if (close(file) != 0 && status == STATUS_OK)
-        status = error_errno(err, "cannot write '%s'", path);
+        status = error_errno(err, "cannot write '%s'", buffer_text(&whole));
+    buffer_release(&whole);
     return status;
 }
 

@@ -254,11 +254,13 @@ class Swap(TownCase):
         self.code(run(*place.audit()), 0)
         os.unlink(place.at("report", "index.html"))
         old = tree(place.out)
-        for call, mode, at in (("renameat2", "EIO", 1), ("renameat2", "ENOSPC", 1), ("fsync", "EIO", 1), ("syncfs", "EIO", 1), ("mkdir", "ENOSPC", 3)):
+        for call, mode, at in (("renameat2", "EIO", 1), ("renameat2", "ENOSPC", 1), ("fsync", "EIO", 1), ("syncfs", "EIO", 1), ("mkdir", "ENOSPC", 3), ("write", "ENOSPC", 1)):
             with self.subTest(call):
                 result = run("report", "--store", place.store, "--out", place.out, env=struck(call=call, mode=mode, at=at))
                 self.code(result, 1)
                 self.assertRegex(result.stderr, r"^coreoffer report: [^\n]*(Input/output error|the disk is full; an earlier report is as it was)\n$")
+                if call == "write":
+                    self.assertIn(f"cannot write '{place.out}.", result.stderr, "which disk is full is seen by the folder")
                 self.assertEqual(tree(place.out), old)
                 self.no_leftovers(place)
         self.code(run("report", "--store", place.store, "--out", place.out, "--as-of", AS_OF), 0)
