@@ -21,13 +21,15 @@
 /* The table's columns; verdict to date are the reviewer's. The last one is never empty, since some spreadsheets leave out the
  * commas of empty cells at a row's end. */
 enum column {
-    GSS_CODE, COUNCIL_NAME, SERVICE, ROW, QUESTION, PROGRAM_VERDICT, CERTAINTY_PERCENT, PROGRAM_REASON, QUOTE, URL, DECIDED_BEFORE, VERDICT, REASON, REVIEWER,
+    GSS_CODE, COUNCIL_NAME, SERVICE, ROW, QUESTION, PROGRAM_VERDICT, CERTAINTY_PERCENT, PROGRAM_REASON, REASON_WORDS, QUOTE, URL, DECIDED_BEFORE, VERDICT, REASON, REVIEWER,
     DATE, RUN, COLUMN_COUNT
 };
 static const char *const columns[COLUMN_COUNT] = {
     [RUN] = "run", [GSS_CODE] = "gss_code", [COUNCIL_NAME] = "council_name", [SERVICE] = "service", [ROW] = "row", [QUESTION] = "question",
-    [PROGRAM_VERDICT] = "program_verdict", [CERTAINTY_PERCENT] = "certainty_percent", [PROGRAM_REASON] = "program_reason", [QUOTE] = "quote",
+    [PROGRAM_VERDICT] = "program_verdict", [CERTAINTY_PERCENT] = "certainty_percent", [PROGRAM_REASON] = "program_reason", [REASON_WORDS] = "program_reason_in_words", [QUOTE] = "quote",
     [URL] = "url", [DECIDED_BEFORE] = "decided_before", [VERDICT] = "verdict", [REASON] = "reason", [REVIEWER] = "reviewer", [DATE] = "date"};
+
+enum { FILE_AT = 1 }; /* of the arguments; councils may follow it */
 
 static const size_t table_bytes = (size_t)LIMIT_BODY_BYTES * 8; /* many times a run over England, written and read */
 
@@ -131,9 +133,30 @@ static void add_candidates(struct candidates *all, const struct run *run, enum c
         }
 }
 
-static enum status load_candidates(struct store *store, const struct run *run, enum choice choice, struct candidates *all, struct error *err)
+/* Whether the table is of all councils, or this is one of those named. */
+static bool is_named(const struct council_list *list, const struct text_list *names, const struct council *council)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (councils_find(list, names->items[i]) == council)
+            return true;
+    return names->count == 0;
+}
+
+static enum status check_names(const struct council_list *list, const struct text_list *names, const struct run *run, struct error *err)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (councils_find(list, names->items[i]) == NULL)
+            return error_set(err, STATUS_USAGE, "run %lld has no council '%s'; write its name or code as the report has it", (long long)run->id, names->items[i]);
+    return STATUS_OK;
+}
+
+/* `names` are councils, empty for all. */
+static enum status load_candidates(struct store *store, const struct run *run, enum choice choice, const struct text_list *names, struct candidates *all,
+                                   struct error *err)
 {
     enum status status = store_councils(store, run->id, &all->councils, err);
+    if (status == STATUS_OK)
+        status = check_names(&all->councils, names, run, err);
     if (status == STATUS_OK)
         status = decisions_load(store, run->id, NULL, &all->arena, &all->decisions, err);
     if (status != STATUS_OK)
@@ -141,6 +164,8 @@ static enum status load_candidates(struct store *store, const struct run *run, e
     all->cards = memory_array(all->councils.count + 1, sizeof *all->cards);
     for (size_t i = 0; i < all->councils.count; i++) {
         const struct council *council = &all->councils.items[i];
+        if (!is_named(&all->councils, names, council))
+            continue;
         status = store_scorecard(store, run->id, council->gss_code, &all->cards[i], err);
         if (status == STATUS_OK)
             add_candidates(all, run, choice, council, &all->cards[i]);
@@ -169,7 +194,8 @@ static int by_rank(const void *a, const void *b)
     return (x->place > y->place) - (x->place < y->place);
 }
 
-static void add_row(struct csv_writer *csv, const struct run *run, const struct candidate *candidate, const char *question, const char *before)
+static void add_row(struct csv_writer *csv, const struct run *run, const struct candidate *candidate, const char *question, const char *before,
+                    const struct report_texts *texts)
 {
     const struct judgement *judgement = &candidate->row->judgement;
     const struct evidence *evidence = judgement->evidence_count > 0 ? &judgement->evidence[0] : &judgement->near_miss;
@@ -181,6 +207,7 @@ static void add_row(struct csv_writer *csv, const struct run *run, const struct 
     csv_text(csv, verdict_word(judgement->verdict));
     csv_number(csv, (int64_t)(judgement->certainty * 100 + 0.5));
     csv_text(csv, judgement->reason);
+    csv_text(csv, texts_why(texts, judgement->reason));
     csv_text(csv, evidence->quote);
     csv_text(csv, evidence->url);
     csv_text(csv, before);
@@ -197,6 +224,7 @@ static enum status export_table(struct cli *cli, struct store *store, const stru
 {
     struct report_texts texts = {0};
     struct candidates all = {0};
+    const struct text_list *arguments = &cli->options.arguments, named = {.items = arguments->items + FILE_AT + 1, .count = arguments->count - FILE_AT - 1};
     struct buffer out;
     buffer_init(&out, table_bytes);
     (void)buffer_add_text(&out, "\xEF\xBB\xBF"); /* so that a spreadsheet reads UTF-8 */
@@ -206,18 +234,18 @@ static enum status export_table(struct cli *cli, struct store *store, const stru
     csv_end_row(&csv);
     enum status status = texts_load(cli->seeds, &texts, err);
     if (status == STATUS_OK)
-        status = load_candidates(store, run, choice, &all, err);
+        status = load_candidates(store, run, choice, &named, &all, err);
     if (status == STATUS_OK && all.count > 0)
         qsort(all.items, all.count, sizeof *all.items, by_rank);
     if (status == STATUS_OK && choice == CHOICE_SAMPLE)
         all.count = sample_size(all.count, cli->options.sample);
     for (size_t i = 0; status == STATUS_OK && i < all.count; i++)
-        add_row(&csv, run, &all.items[i], question_of(rubric, all.items[i].row->row), decided_before(all.items[i].decision, &texts, &all.arena));
+        add_row(&csv, run, &all.items[i], question_of(rubric, all.items[i].row->row), decided_before(all.items[i].decision, &texts, &all.arena), &texts);
     *rows = all.count;
     if (status == STATUS_OK && out.over)
         status = error_set(err, STATUS_LIMIT, "the table is over %zu bytes", out.ceiling);
     if (status == STATUS_OK)
-        status = file_write(cli->options.arguments.items[1], buffer_text(&out), out.length, err);
+        status = file_write(arguments->items[FILE_AT], buffer_text(&out), out.length, err);
     buffer_release(&out);
     candidates_release(&all);
     texts_release(&texts);
@@ -436,7 +464,7 @@ static enum status note_open(struct cli *cli, struct store *store, struct error 
 
 int command_review(struct cli *cli)
 {
-    const char *what = cli->options.arguments.items[0], *file = cli->options.arguments.items[1], *path;
+    const char *what = cli->options.arguments.items[0], *file = cli->options.arguments.items[FILE_AT], *path;
     struct error err = {0};
     struct store *store = NULL;
     struct rubric *rubric = NULL;
@@ -448,6 +476,8 @@ int command_review(struct cli *cli)
     enum status status = STATUS_OK;
     if (!export && strcmp(what, "import") != 0)
         status = error_set(&err, STATUS_USAGE, "'coreoffer review' takes export or import, not '%s'", what);
+    else if (o->arguments.count > FILE_AT + 1 && (!export || o->sample > 0))
+        status = error_set(&err, STATUS_USAGE, export ? "--sample is drawn from all councils: name none" : "'review import' takes one FILE; councils are named for export");
     else if ((o->sample > 0) + o->unsure + o->changed > 1)
         status = error_set(&err, STATUS_USAGE, "--sample, --unsure and --changed each choose other verdicts: give one of them");
     else if (!export && (o->sample > 0 || o->unsure || o->changed))

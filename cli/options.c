@@ -42,11 +42,11 @@ static const struct command_row commands[] = {
      "carry it. robots: allow or disallow with the rule. url: the address that a reference means.", 2, -1},
     {COMMAND_RECHECK, "recheck", "[RUN]", "ask again for what was suspect or broken",
      "Also for what a council says it has put right; the answer is kept with its date.", 0, 1},
-    {COMMAND_REVIEW, "review", "export|import FILE", "let people confirm or overrule verdicts",
-     "export writes a table of verdicts with their quotes; import reads it back with the reviewer's verdict (found, partly or not found, as the report "
+    {COMMAND_REVIEW, "review", "export FILE [COUNCIL...] | import FILE", "let people confirm or overrule verdicts",
+     "export writes a table of verdicts with their quotes, of all councils or of those named; import reads it back with the reviewer's verdict (found, partly or not found, as the report "
      "has it; or yes, concerns or no), reason, role and date. A decision is carried to later runs as long as the program says the same by the same words of the same pages; once that has "
      "changed it is shown as one to look at again, which export puts first (--changed: alone). "
-     "The report's method page says how far reviewers and program agreed on the random sample (--sample).", 2, 2},
+     "The report's method page says how far reviewers and program agreed on the random sample (--sample).", 2, -1},
     {COMMAND_STATUS, "status", "", "say what the store holds", "Runs, their state, councils read, and what an unfinished run still has to do.", 0, 0},
     {COMMAND_DOCTOR, "doctor", "[COUNCIL...]", "check this machine before the first night, or after a bad one",
      "Seeds, councils, contact, store, report, disk space, open files, clock, pdftohtml; replies, answers and every other file that is named; with --browser that browser too. Give it the option file "

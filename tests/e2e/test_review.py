@@ -44,7 +44,7 @@ class Review(TownCase):
             write(lambda entry: {**fine, **written})
             result = self.code(run("review", "import", table, *self.on), 0, "1 review read")
         self.assertRegex(result.stdout, r"all rows +[01] of 1 agree\nPercent and kappa are given from 10 reviews on\.\n$", "one review is no measure")
-        needless = ("question", "council_name", "quote", "url", "certainty_percent", "program_reason")  # by the reviewer's eye alone
+        needless = ("question", "council_name", "quote", "url", "certainty_percent", "program_reason", "program_reason_in_words")  # by the reviewer's eye alone
         with open(table, "w", newline="", encoding="utf-8-sig") as file:
             writer = csv.DictWriter(file, [name for name in entries[0] if name not in needless], extrasaction="ignore")
             writer.writeheader()
@@ -172,7 +172,7 @@ class Review(TownCase):
                  (":2:", "not 'soon'", ":3:", "not 'good'", ":4:", "by role", "3 rows have to be mended; nothing was read")), ("a reason without a verdict", one(verdict=""), (":3:", "'verdict' is empty")),
                 ("one decision twice", text(changed=[*entries, {**entries[1], "verdict": "found"}]), (":5:", "line 3 too")),
                 ("a quote that is not closed", quoted[:quoted.rindex('"')], (":4:", "no closing quote")), ("a quote amid a cell", one(url='x"y').replace('"x""y"', 'x"y'), (":3:", "quote")),
-                ("a comma that was lost", one(url="x,y").replace('"x,y"', "x,y"), (":3:", "17 cells")), ("cut short", text()[:-30], (":4:", "cells"))):
+                ("a comma that was lost", one(url="x,y").replace('"x,y"', "x,y"), (":3:", "18 cells")), ("cut short", text()[:-30], (":4:", "cells"))):
             with open(table, "wb") as file:
                 file.write(content if isinstance(content, bytes) else content.encode())
             with self.subTest(what):
@@ -187,6 +187,27 @@ class Review(TownCase):
             with self.subTest(what):
                 self.code(run("review", "import", table, *self.on), 0, "1 review read")
                 self.assertEqual(stored(), [("no", decided["reason"], "2026-03-02")])
+
+    def test_one_council_alone(self):
+        """By any of its names, and in words that need no list of codes."""
+        table = self.here.at("review.csv")
+        self.code(run("review", "export", table, *self.on), 0)
+        every = read_csv(table)
+        name, code = next((entry["council_name"], entry["gss_code"]) for entry in every)
+        for more in ((name,), (code, name.lower()), (code, "--unsure")):
+            self.code(run("review", "export", table, *more, *self.on), 0)
+            wanted = [entry for entry in every if entry["gss_code"] == code]
+            got = read_csv(table)
+            if "--unsure" in more:
+                self.assertTrue(0 < len(got) < len(wanted))
+                self.assertEqual({entry["gss_code"] for entry in got}, {code})
+            else:
+                self.assertEqual(got, wanted)
+        words = {entry["program_reason"]: entry["program_reason_in_words"] for entry in every}
+        self.assertEqual(words["no-page"], "there is no page about it")
+        self.code(run("review", "export", table, "Nowhere", *self.on), 2, "has no council 'Nowhere'")
+        self.code(run("review", "export", table, name, "--sample", "5", *self.on), 2, "--sample is drawn from all councils")
+        self.code(run("review", "import", table, name, *self.on), 2, "takes one FILE")
 
     def test_agreement_in_words(self):
         """Kappa is for ten reviews or more, of more than one verdict."""
