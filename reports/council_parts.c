@@ -253,7 +253,12 @@ void council_basics(struct buffer *out, const struct report *report, const struc
         const char *row, *words;
     } basics[] = {{"explanation", "What it is"}, {"referral", "How to ask"}, {"contacts", "Who to ring"}};
     bool none_for_families = (!service->widely_available && service->headline != VERDICT_YES) || council_denies(council, service->service);
-    if (!council->read || !data_is_tested(service->headline) || none_for_families ||
+    bool told = false;
+    for (size_t i = 0; i < sizeof basics / sizeof basics[0]; i++) {
+        const struct row_verdict *row = data_row(&council->card, service->service, basics[i].row);
+        told |= row && data_is_tested(row->judgement.verdict);
+    }
+    if (!council->read || !told || none_for_families ||
         !data_headline_shown(report, council->council->gss_code, service)) {
         html_add(out, "<p>");
         council_headline(out, report, council, service);
