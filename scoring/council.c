@@ -181,7 +181,9 @@ void council_judge(const struct service_view *view, const struct rubric_row *tex
     }
     judge(view, rule, row);
     rows_at_most(row, rubric_precision_share(view->council->texts, row->row, row->judgement.verdict, row->judgement.reason));
-    if (verdict_is_told(row->judgement.verdict) && row->judgement.certainty < LEANS_BELOW) {
+    /* That no page speaks of a service is said: answers were measured on webs that have one for nearly every service, which don't tell how
+     * often a council has none. */
+    if (view->helping > 0 && !view->denial.page && verdict_is_told(row->judgement.verdict) && row->judgement.certainty < LEANS_BELOW) {
         row->leans = row->judgement.verdict;
         row->judgement.verdict = VERDICT_CANNOT_TELL;
     }
