@@ -407,7 +407,7 @@ static bool goes_on(const char *text, size_t length, size_t at, const char *word
 }
 
 /* "are" and "is the" lead in what a thing is ("SENCOs are teachers who ...") and what is done
- * with it ("EHCPs are reviewed", "CAMHS is the duty of"). */
+ * with it ("EHCPs are reviewed", "CAMHS is the duty of"); what something does for a family tells what it is ("Short breaks give you a rest"). */
 static bool says_what(const char *text, size_t length, size_t end, bool initials)
 {
     static const char *const OTHER[] = {" is the responsib", " is the duty", " is the job", " is the same", " is the only", " is the best", " is the first", " is the next", " is the right"};
@@ -416,6 +416,10 @@ static bool says_what(const char *text, size_t length, size_t end, bool initials
         return !initials || text_find_ignoring_case(text + end, rest, " who ") || text_find_ignoring_case(text + end, rest, " that ") ||
                text_find_ignoring_case(text + end, rest, " which ");
     }
+    static const char *const DOES[] = {" help ", " gives ", " give "}; /* of initials: "SEND help", "CAMHS gives advice on trauma" */
+    for (size_t i = 0; !initials && i < sizeof DOES / sizeof *DOES; i++)
+        if (goes_on(text, length, end, DOES[i]))
+            return true;
     for (size_t i = 0; i < sizeof OTHER / sizeof *OTHER; i++)
         if (goes_on(text, length, end, OTHER[i]))
             return false;

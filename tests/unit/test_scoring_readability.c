@@ -123,6 +123,8 @@ static const struct explained EXPLAINED[] = {
     {"CAMHS is the responsibility of the trust.", "Come along.", "CAMHS"},
     {"CAMHS (see below) sees you.", "Come along.", "CAMHS"},
     {"A short break is time for each of you to do something else.", "Come along.", NULL},
+    {"Short breaks give your child fun and you a rest.", "Ask for a short break.", NULL},
+    {"Find SEND help near you.", "Come along.", "SEND"},
     {"A short break is free.", "Come along.", "short break"},
 };
 
