@@ -1,7 +1,5 @@
 #include "cli/condition.h"
 
-#include <string.h>
-
 #include "reports/overrule.h"
 
 bool condition_is_of_links(enum fail_on fail_on)
@@ -19,16 +17,7 @@ static enum status look_at_links(struct store *store, int64_t run, bool suspect_
     return status;
 }
 
-/* Hardly a council answers what isn't scored: it would fail every pipeline. */
-static bool is_scored(const struct rubric_texts *rubric, const char *row)
-{
-    for (size_t i = 0; i < rubric->row_count; i++)
-        if (strcmp(rubric->rows[i].id, row) == 0)
-            return rubric->rows[i].scored;
-    return false;
-}
-
-/* As the report shows them: with what people decided. */
+/* As the report shows them: with what people decided. What isn't scored hardly a council answers: it would fail every pipeline. */
 static enum status look_at_verdicts(struct store *store, int64_t run, const char *gss_code, const struct decisions *decisions,
                                     const struct rubric_texts *rubric, bool concerns_too, bool *met, struct error *err)
 {
@@ -40,7 +29,7 @@ static enum status look_at_verdicts(struct store *store, int64_t run, const char
         (void)overrule_service(&card.services[i], gss_code, decisions);
         for (size_t k = 0; k < card.services[i].row_count && !*met; k++) {
             enum verdict verdict = card.services[i].rows[k].judgement.verdict;
-            *met = (verdict == VERDICT_NO || (concerns_too && verdict == VERDICT_CONCERNS)) && is_scored(rubric, card.services[i].rows[k].row);
+            *met = (verdict == VERDICT_NO || (concerns_too && verdict == VERDICT_CONCERNS)) && rubric_scores_row(rubric, card.services[i].rows[k].row);
         }
     }
     scorecard_release(&card);

@@ -5,6 +5,14 @@
 /* So many answers' weight has what a share is drawn towards. */
 enum { TOWARDS_LINE = 2, TOWARDS_VERDICT = 4 };
 
+bool rubric_scores_row(const struct rubric_texts *texts, const char *id)
+{
+    for (size_t i = 0; i < texts->row_count; i++)
+        if (strcmp(texts->rows[i].id, id) == 0)
+            return texts->rows[i].scored;
+    return false;
+}
+
 const struct rubric_precision *rubric_precision_find(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason)
 {
     for (size_t i = 0; i < texts->precision_count; i++) {

@@ -77,6 +77,9 @@ struct rubric_texts {
     double band_coverage;         /* below it no band, 0 to 1 */
 };
 
+/* Whether the row enters a criterion; false for one that the rubric has not. */
+bool rubric_scores_row(const struct rubric_texts *texts, const char *id);
+
 /* NULL where no answer of that kind was measured. */
 const struct rubric_precision *rubric_precision_find(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason);
 

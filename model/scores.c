@@ -58,14 +58,6 @@ static struct score finish(const struct sum *sum)
     return (struct score){100 * sum->low / sum->weight, 100 * sum->high / sum->weight, sum->told / sum->weight};
 }
 
-static bool is_scored(const struct rubric_texts *texts, const char *id)
-{
-    for (size_t i = 0; i < texts->row_count; i++)
-        if (strcmp(texts->rows[i].id, id) == 0)
-            return texts->rows[i].scored;
-    return false;
-}
-
 /* A criterion of which no scored row applies to the service is left out of its mean. */
 static void set_service(const struct rubric_texts *texts, struct service_scorecard *service)
 {
@@ -74,7 +66,7 @@ static void set_service(const struct rubric_texts *texts, struct service_scoreca
         const struct rubric_criterion *criterion = &texts->criteria[c];
         struct sum sum = {0};
         for (size_t i = 0; i < criterion->weight_count; i++)
-            if (is_scored(texts, criterion->weights[i].row))
+            if (rubric_scores_row(texts, criterion->weights[i].row))
                 add_verdict(&sum, verdict_of(service, criterion->weights[i].row), criterion->weights[i].weight);
         service->criteria[c] = finish(&sum);
         if (sum.weight > 0)

@@ -290,7 +290,7 @@ static enum status read_answer(struct report *report, const char *path, const st
         status = read_day(report, path, row->line, csv_cell(row, columns[ANSWER_DATE]), &day, err);
     if (status != STATUS_OK)
         return status;
-    if (!verdict_parse(provided, &said) || said == VERDICT_SILENT || said == VERDICT_CONCERNS || !data_is_tested(said))
+    if (!verdict_parse(provided, &said) || said == VERDICT_SILENT || said == VERDICT_CONCERNS || !verdict_is_told(said))
         return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no answer; allowed: yes, no, doubts", path, row->line, provided);
     if (!in_run)
         add_elsewhere(elsewhere, council);

@@ -141,7 +141,7 @@ static bool by_time(const struct row_verdict *before, const struct row_verdict *
 /* A question has its answer, or there is nothing to ask it of, which is an answer too. */
 static bool is_judged(enum verdict verdict)
 {
-    return data_is_tested(verdict) || verdict == VERDICT_NOT_APPLICABLE;
+    return verdict_is_told(verdict) || verdict == VERDICT_NOT_APPLICABLE;
 }
 
 /* Whether something of the service could not be judged: there may then be more of it than was seen. */
@@ -183,7 +183,7 @@ struct change change_of(const struct scorecard *before, const struct scorecard *
     else
         change.cause = CAUSE_COUNCIL;
     change.way = CHANGE_OTHER;
-    if (data_is_tested(then) && data_is_tested(now) && rank(then) != rank(now))
+    if (verdict_is_told(then) && verdict_is_told(now) && rank(then) != rank(now))
         change.way = rank(now) > rank(then) ? CHANGE_BETTER : CHANGE_WORSE;
     return change;
 }

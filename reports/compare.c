@@ -107,8 +107,8 @@ static void each_change(struct buffer *out, struct comparison *comparison, enum 
                 if (!one) {
                     comparison->counts[change.cause]++;
                     comparison->matched += change.before && change.before->version == change.after->version && change.cause != CAUSE_RULE &&
-                                           data_is_tested(change.before->judgement.verdict) &&
-                                           data_is_tested(change.after->judgement.verdict);
+                                           verdict_is_told(change.before->judgement.verdict) &&
+                                           verdict_is_told(change.after->judgement.verdict);
                 } else if (change.way != CHANGE_NONE && (cause == CAUSE_NONE || change.cause == cause)) {
                     one(out, comparison, &comparison->councils.items[c], &change);
                 }

@@ -226,7 +226,7 @@ bool council_denies(const struct report_council *council, const char *service)
 void council_headline(struct buffer *out, const struct report *report, const struct report_council *council,
                       const struct service_scorecard *service)
 {
-    if (!council->read || !data_is_tested(service->headline)) {
+    if (!council->read || !verdict_is_told(service->headline)) {
         html_text(out, report->texts.prose[PROSE_HEADLINE_UNTOLD]);
     } else if (!data_headline_shown(report, council->council->gss_code, service)) {
         html_text(out, report->texts.prose[PROSE_HEADLINE_HIDDEN]);
@@ -256,7 +256,7 @@ void council_basics(struct buffer *out, const struct report *report, const struc
     bool told = false;
     for (size_t i = 0; i < sizeof basics / sizeof basics[0]; i++) {
         const struct row_verdict *row = data_row(&council->card, service->service, basics[i].row);
-        told |= row && data_is_tested(row->judgement.verdict);
+        told |= row && verdict_is_told(row->judgement.verdict);
     }
     if (!council->read || !told || none_for_families ||
         !data_headline_shown(report, council->council->gss_code, service)) {

@@ -116,12 +116,6 @@ bool data_has_browser(const struct run *run)
 const char *const data_check_titles[CHECK_COUNT] = {"What it is", "How to ask", "Who to ring", "Who it is for"};
 const char *const data_criterion_titles[CRITERION_COUNT] = {"Accessible", "Available", "Joined-up", "User-focussed"};
 
-bool data_is_tested(enum verdict verdict)
-{
-    return verdict == VERDICT_YES || verdict == VERDICT_CONCERNS || verdict == VERDICT_NO || verdict == VERDICT_DOUBTS ||
-           verdict == VERDICT_SILENT;
-}
-
 bool data_has_proof(const struct row_verdict *verdict)
 {
     return verdict->judgement.verdict != VERDICT_NOT_TESTED && verdict->judgement.verdict != VERDICT_NOT_APPLICABLE;
@@ -134,7 +128,7 @@ double data_certainty(const struct row_verdict *verdict)
 
 bool data_is_doubtful(const struct judgement *judgement)
 {
-    return data_is_tested(judgement->verdict) && judgement->certainty < BORDERLINE_BELOW;
+    return verdict_is_told(judgement->verdict) && judgement->certainty < BORDERLINE_BELOW;
 }
 
 bool data_leans(const struct row_verdict *verdict)
@@ -160,13 +154,12 @@ const char *data_reason(const struct row_verdict *verdict)
 
 bool data_is_adverse(enum verdict verdict)
 {
-    return data_is_tested(verdict) && verdict != VERDICT_YES;
+    return verdict_is_told(verdict) && verdict != VERDICT_YES;
 }
 
 bool data_is_failure(const struct report *report, const struct row_verdict *row)
 {
-    const struct rubric_row *rule = data_rubric_row(report, row->row);
-    return data_is_adverse(row->judgement.verdict) && rule && rule->scored;
+    return data_is_adverse(row->judgement.verdict) && rubric_scores_row(report->rubric, row->row);
 }
 
 double data_middle(struct score score)
@@ -203,7 +196,7 @@ int data_class(const struct report *report, struct score score)
 bool data_headline_shown(const struct report *report, const char *gss_code, const struct service_scorecard *service)
 {
     static const char *const rows[] = {"explanation", "referral", "contacts"};
-    if (!report->options->require_review || service->headline == VERDICT_YES || !data_is_tested(service->headline))
+    if (!report->options->require_review || service->headline == VERDICT_YES || !verdict_is_told(service->headline))
         return true;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (!data_is_decided(report, gss_code, service->service, rows[i]))
@@ -224,7 +217,7 @@ void data_evidence_id(struct buffer *out, const char *gss_code, const char *serv
 static void count_verdict(struct row_counts *counts, const struct row_verdict *verdict)
 {
     counts->by_verdict[verdict->judgement.verdict]++;
-    counts->tested += data_is_tested(verdict->judgement.verdict);
+    counts->tested += verdict_is_told(verdict->judgement.verdict);
     counts->unsure += data_is_unsure(verdict);
 }
 

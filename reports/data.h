@@ -144,7 +144,6 @@ bool data_is_decided(const struct report *report, const char *gss_code, const ch
 /* A page's checks and criteria in two or three words. */
 extern const char *const data_check_titles[CHECK_COUNT];
 extern const char *const data_criterion_titles[CRITERION_COUNT];
-bool data_is_tested(enum verdict verdict);                             /* yes, concerns, no, doubts, silent */
 bool data_is_doubtful(const struct judgement *judgement);              /* tested, and the program is not sure */
 enum verdict data_meant(const struct row_verdict *verdict); /* the verdict, or what it leans to */
 bool data_leans(const struct row_verdict *verdict);     /* not said, since such answers are more often wrong than right: verdict.h, `leans` */

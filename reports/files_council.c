@@ -151,7 +151,7 @@ static void add_case(struct buffer *out, const struct report *report, const stru
     bool whole, unsure = data_is_unsure(row);
     const char *mark = report->texts.prose[PROSE_UNSURE_MARK];
     html_add(out, "<testcase classname=\"%t\" name=\"%t\">", row->service, row->row);
-    if (!data_is_tested(verdict))
+    if (!verdict_is_told(verdict))
         html_add(out, "<skipped>%t</skipped>", texts_result(&report->texts, row));
     else if (verdict != VERDICT_YES && !data_is_failure(report, row))
         html_add(out, "<skipped>%t (not scored)</skipped>", texts_result(&report->texts, row));

@@ -44,7 +44,7 @@ static bool has_word(const char *text, const char *word)
 static enum place provided(const struct service_scorecard *service, const char *wanted)
 {
     enum verdict verdict = verdict_of(service, "provided"), asked;
-    if (!data_is_tested(verdict) || !verdict_parse(wanted, &asked))
+    if (!verdict_is_told(verdict) || !verdict_parse(wanted, &asked))
         return OUT;
     /* `concerns` has no place in this table; a rubric that gives it means doubts. */
     return place_if((verdict == VERDICT_CONCERNS ? VERDICT_DOUBTS : verdict) == asked);
@@ -63,11 +63,11 @@ static bool on_the_web(const struct service_scorecard *service)
 
 static enum place available(const struct service_scorecard *service, const char *wanted)
 {
-    if (!data_is_tested(verdict_of(service, "provided")))
+    if (!verdict_is_told(verdict_of(service, "provided")))
         return OUT;
     if (!is_provider(service))
         return IN; /* those that don't provide it count as no */
-    if (!data_is_tested(service->headline))
+    if (!verdict_is_told(service->headline))
         return OUT;
     if (strcmp(wanted, "widely") == 0)
         return place_if(service->widely_available);
@@ -81,7 +81,7 @@ static enum place eligibility(const struct service_scorecard *service, const cha
 {
     (void)wanted;
     const struct row_verdict *row = row_of(service, "eligibility");
-    if (!row || !is_provider(service) || !data_is_tested(row->judgement.verdict))
+    if (!row || !is_provider(service) || !verdict_is_told(row->judgement.verdict))
         return OUT;
     const char *reason = row->judgement.reason ? row->judgement.reason : "";
     bool vague = row->judgement.verdict == VERDICT_CONCERNS && strcmp(reason, "no-set-criteria") != 0 &&
@@ -91,7 +91,7 @@ static enum place eligibility(const struct service_scorecard *service, const cha
 
 static enum place headline(const struct service_scorecard *service, const char *wanted)
 {
-    if (!is_provider(service) || !data_is_tested(service->headline))
+    if (!is_provider(service) || !verdict_is_told(service->headline))
         return OUT;
     if (!service->widely_available)
         return place_if(strcmp(wanted, "not_widely_available") == 0);
@@ -124,7 +124,7 @@ static const char *age_bin(const char *detail)
 static enum place ages(const struct service_scorecard *service, const char *wanted)
 {
     const struct row_verdict *row = row_of(service, "all_ages");
-    if (!row || !is_provider(service) || !data_is_tested(row->judgement.verdict))
+    if (!row || !is_provider(service) || !verdict_is_told(row->judgement.verdict))
         return OUT;
     return place_if(strcmp(age_bin(row->detail), wanted) == 0);
 }
@@ -143,7 +143,7 @@ static enum place both(const struct service_scorecard *service, const char *want
 {
     (void)wanted;
     const struct row_verdict *row = row_of(service, "to_hand");
-    if (!row || !is_provider(service) || !data_is_tested(row->judgement.verdict))
+    if (!row || !is_provider(service) || !verdict_is_told(row->judgement.verdict))
         return OUT;
     return place_if(row->judgement.verdict == VERDICT_YES && has_word(row->detail, "leaflet") && on_the_web(service));
 }
@@ -227,11 +227,11 @@ struct national_count national_figure(const struct report *report, const char *f
             continue;
         if (strncmp(figure, "headline:", 9) == 0) {
             const struct service_scorecard *service = data_service(&council->card, figure + 9);
-            if (!service || !data_is_tested(service->headline))
+            if (!service || !verdict_is_told(service->headline))
                 continue;
             /* Words about another role are no answer about this service. */
             const struct row_verdict *offered = data_row(&council->card, figure + 9, "provided");
-            bool is_about = !offered || !data_is_tested(offered->judgement.verdict) || offered->judgement.verdict == VERDICT_YES;
+            bool is_about = !offered || !verdict_is_told(offered->judgement.verdict) || offered->judgement.verdict == VERDICT_YES;
             result.base++;
             result.count += service->headline == VERDICT_YES && is_about;
         } else {

@@ -64,7 +64,7 @@ static void add_basic(struct buffer *out, const struct report *report, const str
     bool both = is_found(verdict) && decision && is_found(decision->review.program);
     size_t shown = both || !row->overruled ? add_words(out, report, row) : 0;
     if (!shown && !(is_found(verdict) && row->overruled))
-        html_add(out, "<p>%t %t</p>\n", report->texts.prose[data_is_tested(verdict) ? basics[at].missing : PROSE_SERVICE_UNTOLD], report->texts.prose[PROSE_SERVICE_ASK]);
+        html_add(out, "<p>%t %t</p>\n", report->texts.prose[verdict_is_told(verdict) ? basics[at].missing : PROSE_SERVICE_UNTOLD], report->texts.prose[PROSE_SERVICE_ASK]);
     if (decision) {
         html_add(out, "<p>");
         parts_decision(out, report, decision);

@@ -21,8 +21,8 @@ static struct matched match_row(const struct report *report, const char *row)
             const char *service = council->card.services[s].service;
             const struct row_verdict *now = data_row(&council->card, service, row),
                                      *then = data_row(&council->before, service, row);
-            if (!now || !then || now->version != then->version || !data_is_tested(now->judgement.verdict) ||
-                !data_is_tested(then->judgement.verdict) ||
+            if (!now || !then || now->version != then->version || !verdict_is_told(now->judgement.verdict) ||
+                !verdict_is_told(then->judgement.verdict) ||
                 change_is_ours(change_of(&council->before, &council->card, now, report->runs).cause))
                 continue;
             matched.base++;
