@@ -5,10 +5,11 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "reports/data.h"
 
 const char *decision_standing_word(enum decision_standing standing)
 {
-    static const char *const words[] = {"made", "carried", "words_changed", "rule_changed", "not_comparable", "not_read"};
+    static const char *const words[] = {"made", "carried", "words_changed", "program_changed", "rule_changed", "not_comparable", "not_read"};
     return words[standing];
 }
 
@@ -64,15 +65,16 @@ static bool has_all_words(const struct judgement *judgement)
 
 static enum decision_standing stand(const struct review *review, const struct row_verdict *then, const struct row_verdict *now)
 {
-    enum verdict verdict = now->judgement.verdict;
-    if (verdict == VERDICT_NOT_TESTED)
+    if (now->judgement.verdict == VERDICT_NOT_TESTED)
         return DECISION_UNREAD;
     if (then->version != now->version)
         return DECISION_RULE;
-    if (verdict != review->program || verdict != then->judgement.verdict || !text_same(then->judgement.reason, now->judgement.reason) ||
-        !text_same(then->detail, now->detail) || !decisions_same_words(then, now))
+    if (!text_same(then->detail, now->detail) || !decisions_same_words(then, now))
         return DECISION_WORDS;
-    if (favour(review->verdict) < favour(review->program) && !has_all_words(&now->judgement))
+    if (review->program != then->judgement.verdict || data_meant(then) != data_meant(now) ||
+        !text_same(then->judgement.reason, now->judgement.reason))
+        return DECISION_PROGRAM;
+    if (favour(review->verdict) < favour(data_meant(then)) && !has_all_words(&now->judgement))
         return DECISION_BLIND;
     return DECISION_CARRIED;
 }
@@ -85,6 +87,12 @@ static void add_key(struct buffer *key, const char *gss_code, const char *servic
     buffer_printf(key, "%s\n%s\n%s", gss_code, service, row);
 }
 
+/* What the program meant by what was reviewed, of the row that it then was. */
+static enum verdict reviewed_meant(const struct review *review, const struct row_verdict *row)
+{
+    return row->judgement.verdict == review->program ? data_meant(row) : review->program;
+}
+
 /* `known` is false where the run holds no such result, so that the decision says nothing of it. */
 static enum status weigh(struct store *store, int64_t run, const struct review *review, struct arena *keep, struct decision *decision, bool *known,
                          struct error *err)
@@ -95,13 +103,16 @@ static enum status weigh(struct store *store, int64_t run, const struct review *
     *known = status == STATUS_OK;
     if (status == STATUS_OK) {
         *decision = (struct decision){.review = *review, .standing = DECISION_MADE, .program = now.judgement.verdict,
+                                      .program_meant = data_meant(&now), .reviewed_meant = review->run == run ? reviewed_meant(review, &now) : review->program,
                                       .program_certainty = now.judgement.certainty, .program_reason = arena_copy(keep, now.judgement.reason)};
         decision->reviewed_reason = review->run == run ? decision->program_reason : "";
         if (review->run != run) {
             status = store_row(store, review->run, review->gss_code, review->service, review->row, &arena, &then, err);
             decision->standing = status == STATUS_OK ? stand(review, &then, &now) : DECISION_WORDS; /* what was looked at is not known any more */
-            if (status == STATUS_OK)
+            if (status == STATUS_OK) {
+                decision->reviewed_meant = reviewed_meant(review, &then);
                 decision->reviewed_reason = arena_copy(keep, then.judgement.reason);
+            }
         }
     }
     arena_release(&arena);
@@ -182,6 +193,7 @@ const char *decision_why_not(const struct decision *decision)
     static const char *const words[] = {[DECISION_MADE] = "",
                                         [DECISION_CARRIED] = "",
                                         [DECISION_WORDS] = "What was read has changed since",
+                                        [DECISION_PROGRAM] = "The program’s own result has changed since",
                                         [DECISION_RULE] = "The rule has changed since",
                                         [DECISION_BLIND] = "Whether what was read has changed since can’t be told",
                                         [DECISION_UNREAD] = "This time it could not be read"};

@@ -1,8 +1,8 @@
 /* What people decided on results (store/store.h's reviews), as it bears on one run.
  *
  * A review is of one run's verdict. It is carried to later runs for as long as what it was about holds: the program's
- * verdict, with its reason, its detail and its version of the rule, is the same and rests on the same words of the same
- * pages. Where the program found nothing, the nearest words are those that must be the same, or there must be none again.
+ * verdict, or what it leans to (model/verdict.h), with its reason, its detail and its version of the rule, is the same and rests
+ * on the same words of the same pages. Where the program found nothing, the nearest words are those that must be the same, or there must be none again.
  * A decision against the council, a worse result than the program's, is carried only where there are words to compare
  * and none can have been left out: else what the council has put right since would not be seen.
  *
@@ -17,18 +17,20 @@
 enum decision_standing {
     DECISION_MADE,    /* of this run's own verdict */
     DECISION_CARRIED, /* from an earlier run, and still used */
-    DECISION_WORDS,   /* not used: what the program made of it, or the words, changed */
+    DECISION_WORDS,   /* not used: the words changed */
+    DECISION_PROGRAM, /* not used: the program makes something else of the same words */
     DECISION_RULE,    /* not used: the rule has another version */
     DECISION_BLIND,   /* not used: it is against the council, and there are not all the words to compare */
     DECISION_UNREAD,  /* not used: nothing could be read this time */
 };
-/* "made", "carried", "words_changed", "rule_changed", "not_comparable", "not_read" */
+/* "made", "carried", "words_changed", "program_changed", "rule_changed", "not_comparable", "not_read" */
 const char *decision_standing_word(enum decision_standing standing);
 
 struct decision {
     struct review review; /* its run is the one that was looked at */
     enum decision_standing standing;
     enum verdict program; /* the program's verdict in this run */
+    enum verdict program_meant, reviewed_meant; /* that, or what it leans to, in this run and when it was looked at */
     const char *program_reason, *reviewed_reason; /* the program's, in this run and when it was looked at; "" where not known any more */
     double program_certainty; /* of that, as in a judgement */
 };

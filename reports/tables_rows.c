@@ -422,7 +422,7 @@ static const struct column reviews_columns[] = {
     {"gss_code", COLUMN_TEXT, "Council"},
     {"service", COLUMN_TEXT, "Service"},
     {"row", COLUMN_TEXT, "Question"},
-    {"standing", COLUMN_TEXT, "made: on this run's result; carried: on an earlier run's, and still used; not used: words_changed, rule_changed, not_comparable, not_read"},
+    {"standing", COLUMN_TEXT, "made: on this run's result; carried: on an earlier run's, and still used; not used: words_changed, program_changed, rule_changed, not_comparable, not_read"},
     {"reviewed_run", COLUMN_INTEGER, "Number of the run that the person looked at"},
     {"program_verdict", COLUMN_TEXT, "What the program said in that run"},
     {"verdict", COLUMN_TEXT, "What the person decided"},

@@ -29,6 +29,7 @@ static struct evidence full[LIMIT_EVIDENCE] = {WORDS("1", "https://a.example/"),
     {.version = 1, .detail = "", .judgement = {.verdict = VERDICT_##result, .reason = "", .evidence = quotes, .evidence_count = SAMPLE_COUNT(quotes)}}
 #define FOUND(quotes) RESTS(YES, quotes)
 #define BARE(result) {.version = 1, .detail = "", .judgement = {.verdict = VERDICT_##result, .reason = ""}}
+#define LEANS(result) {.version = 1, .detail = "", .leans = VERDICT_##result, .judgement = {.verdict = VERDICT_CANNOT_TELL, .reason = ""}}
 #define NEAR(result, words, address) \
     {.version = 1, .detail = "", .judgement = {.verdict = VERDICT_##result, .reason = "", .near_miss = {.quote = words, .where = "why", .cue = "", .url = address, .block = -1, .against = true}}}
 
@@ -48,14 +49,14 @@ static const struct {
     {"fewer words", FOUND(ring_more), FOUND(ring), VERDICT_NO, DECISION_WORDS},
     {"one of them twice", FOUND(ring), FOUND(ring_twice), VERDICT_NO, DECISION_WORDS},
     {"what spoke for it speaks against it", FOUND(ring), FOUND(ring_against), VERDICT_NO, DECISION_WORDS},
-    {"another result", FOUND(ring), RESTS(CONCERNS, ring), VERDICT_NO, DECISION_WORDS},
+    {"another result", FOUND(ring), RESTS(CONCERNS, ring), VERDICT_NO, DECISION_PROGRAM},
     {"could not be told", FOUND(ring), BARE(CANNOT_TELL), VERDICT_NO, DECISION_WORDS},
     {"not visited", FOUND(ring), BARE(NOT_TESTED), VERDICT_NO, DECISION_UNREAD},
     {"not visited in either", BARE(NOT_TESTED), BARE(NOT_TESTED), VERDICT_YES, DECISION_UNREAD},
     {"another rule", FOUND(ring), {.version = 2, .detail = "", .judgement = {.verdict = VERDICT_YES, .reason = "", .evidence = ring, .evidence_count = 2}},
      VERDICT_NO, DECISION_RULE},
     {"another reason", FOUND(ring), {.version = 1, .detail = "", .judgement = {.verdict = VERDICT_YES, .reason = "x", .evidence = ring, .evidence_count = 2}},
-     VERDICT_NO, DECISION_WORDS},
+     VERDICT_NO, DECISION_PROGRAM},
     {"another detail", FOUND(ring), {.version = 1, .detail = "0-17", .judgement = {.verdict = VERDICT_YES, .reason = "", .evidence = ring, .evidence_count = 2}},
      VERDICT_NO, DECISION_WORDS},
     {"nothing again", BARE(NO), BARE(NO), VERDICT_YES, DECISION_CARRIED},
@@ -73,6 +74,14 @@ static const struct {
     {"confirmed, and more words may stand behind", FOUND(full), FOUND(full), VERDICT_YES, DECISION_CARRIED},
     {"against it without words", BARE(CANNOT_TELL), BARE(CANNOT_TELL), VERDICT_NO, DECISION_BLIND},
     {"for it without words", BARE(CANNOT_TELL), BARE(CANNOT_TELL), VERDICT_YES, DECISION_CARRIED},
+    /* What the program leans to is what it makes of the words, said or not. */
+    {"no longer said", BARE(NO), LEANS(NO), VERDICT_YES, DECISION_CARRIED},
+    {"no longer said, confirmed", BARE(NO), LEANS(NO), VERDICT_NO, DECISION_CARRIED},
+    {"said now", LEANS(NO), BARE(NO), VERDICT_YES, DECISION_CARRIED},
+    {"what it leans to, confirmed without words", LEANS(NO), LEANS(NO), VERDICT_NO, DECISION_CARRIED},
+    {"against what it leans to, without words", LEANS(YES), LEANS(YES), VERDICT_NO, DECISION_BLIND},
+    {"leans otherwise", LEANS(NO), LEANS(CONCERNS), VERDICT_YES, DECISION_PROGRAM},
+    {"leans to nothing", LEANS(NO), BARE(CANNOT_TELL), VERDICT_YES, DECISION_PROGRAM},
 };
 
 /* A run with one result, or with none where `row` is NULL. */
