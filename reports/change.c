@@ -138,10 +138,10 @@ static bool by_time(const struct row_verdict *before, const struct row_verdict *
     return is_same_date(before, after) || has_lapsed(after, before, runs.year_before) || has_lapsed(before, after, runs.year_after);
 }
 
-/* A question has its answer, or there is nothing to ask it of, which is an answer too. */
-static bool is_judged(enum verdict verdict)
+/* A question has its answer, said or leaned to, or there is nothing to ask it of, which is an answer too. */
+static bool is_judged(const struct row_verdict *row)
 {
-    return verdict_is_told(verdict) || verdict == VERDICT_NOT_APPLICABLE;
+    return verdict_is_told(data_meant(row)) || row->judgement.verdict == VERDICT_NOT_APPLICABLE;
 }
 
 /* Whether something of the service could not be judged: there may then be more of it than was seen. */
@@ -149,9 +149,15 @@ static bool is_seen_in_part(const struct scorecard *card, const char *service)
 {
     const struct service_scorecard *found = card ? data_service(card, service) : NULL;
     for (size_t i = 0; found && i < found->row_count; i++)
-        if (!is_judged(found->rows[i].judgement.verdict))
+        if (!is_judged(&found->rows[i]))
             return true;
     return false;
+}
+
+/* A person said what the program only leans to. */
+static bool is_confirmation(const struct row_verdict *row, const struct row_verdict *decided)
+{
+    return data_leans(row) && row->leans == decided->judgement.verdict && strcmp(decided->decided_by, "review") == 0;
 }
 
 struct change change_of(const struct scorecard *before, const struct scorecard *card, const struct row_verdict *after, struct change_runs runs)
@@ -169,9 +175,10 @@ struct change change_of(const struct scorecard *before, const struct scorecard *
         return change;
     if (change.before->version != after->version)
         change.cause = CAUSE_RULE;
-    else if (!is_judged(then) || !is_judged(now) || (!runs.same_means && (is_rendered(change.before) || is_rendered(after))))
+    else if (!is_judged(change.before) || !is_judged(after) || (!runs.same_means && (is_rendered(change.before) || is_rendered(after))))
         change.cause = CAUSE_COVERAGE;
-    else if (after->overruled != change.before->overruled || (after->overruled && decisions_same_words(change.before, after)))
+    else if (after->overruled != change.before->overruled || (after->overruled && decisions_same_words(change.before, after)) ||
+             is_confirmation(change.before, after) || is_confirmation(after, change.before))
         change.cause = CAUSE_CORRECTION;
     else if ((then == VERDICT_NOT_APPLICABLE && is_seen_in_part(before, after->service)) ||
              (now == VERDICT_NOT_APPLICABLE && is_seen_in_part(card, after->service)) || (!after->overruled && by_confirmation(change.before, after)))
@@ -181,7 +188,7 @@ struct change change_of(const struct scorecard *before, const struct scorecard *
     else if (by_rules(change.before, after, &runs))
         change.cause = CAUSE_RULE;
     else
-        change.cause = CAUSE_COUNCIL;
+        change.cause = data_leans(change.before) || data_leans(after) ? CAUSE_COVERAGE : CAUSE_COUNCIL;
     change.way = CHANGE_OTHER;
     if (verdict_is_told(then) && verdict_is_told(now) && rank(then) != rank(now))
         change.way = rank(now) > rank(then) ? CHANGE_BETTER : CHANGE_WORSE;

@@ -39,7 +39,8 @@ MUST_USE enum status change_load_runs(struct store *store, const struct run *bef
 /* The row `after`, of `card`, against the same service and row of `before` (NULL: no earlier card). Where a question has nothing
  * more to be asked of (the last link was taken out), that is the council's doing if all of the service could be judged. That a
  * suspect link is confirmed broken is not. Where the rubric changed, another result is the council's where the words that it
- * rests on are new or gone; on the same words it is the rule's. */
+ * rests on are new or gone; on the same words it is the rule's. An answer that is no
+ * longer given, or is given now, is the rule's likewise, and else one that could be told in one run only. */
 struct change change_of(const struct scorecard *before, const struct scorecard *card, const struct row_verdict *after, struct change_runs runs);
 
 #endif

@@ -234,6 +234,56 @@ static char *council_page(const char *name, const char *rubric_before)
     return page_of(path);
 }
 
+enum { LEANING = 4 };
+
+static int64_t add_leaning_run(struct store *store, const struct council_list *list, const char *rubric, int64_t at, bool later)
+{
+    static const struct {
+        const char *row;
+        enum verdict before, leans_before, after, leans_after;
+    } results[LEANING] = {
+        {"explanation", VERDICT_NO, VERDICT_NOT_TESTED, VERDICT_CANNOT_TELL, VERDICT_NO},
+        {"referral", VERDICT_CANNOT_TELL, VERDICT_NO, VERDICT_CANNOT_TELL, VERDICT_NO},  /* of the later run a person says so */
+        {"contacts", VERDICT_CANNOT_TELL, VERDICT_NO, VERDICT_CANNOT_TELL, VERDICT_NO},  /* and of this that it is there */
+        {"complain", VERDICT_NO, VERDICT_NOT_TESTED, VERDICT_NOT_APPLICABLE, VERDICT_NOT_TESTED},
+    };
+    int64_t run = add_run(store, list, rubric, at, later);
+    struct row_verdict rows[LEANING];
+    struct service_scorecard service = {.service = "short-breaks", .row_count = LEANING, .rows = rows};
+    const struct scorecard card = {.gss_code = "E06000001", .read = true, .service_count = 1, .services = &service, .score = {40, 40, 1}};
+    for (size_t i = 0; i < LEANING; i++)
+        rows[i] = (struct row_verdict){.service = "short-breaks", .row = results[i].row, .version = 1, .decided_by = "program", .detail = "",
+                                       .leans = later ? results[i].leans_after : results[i].leans_before,
+                                       .judgement = {.verdict = later ? results[i].after : results[i].before, .certainty = 0.4, .reason = ""}};
+    SAMPLE_MUST(store_save_scorecard(store, run, &card, &sample_error));
+    return run;
+}
+
+/* An answer that is no longer given was judged all the same: it is our rules' doing where they changed, and no page is unseen for it. */
+START_TEST(what_is_no_longer_said_was_judged)
+{
+    char path[200];
+    struct store *store;
+    struct council_list list;
+    const struct sample_options one = {.councils = 1};
+    snprintf(path, sizeof path, "%s/leaning-%d.db", root, _i);
+    SAMPLE_MUST(store_open(path, STORE_WRITE, &store, &sample_error));
+    sample_councils(&list, &one);
+    int64_t before = add_leaning_run(store, &list, _i == 0 ? "2026.1" : "2026.2", 1764100000, false);
+    int64_t after = add_leaning_run(store, &list, "2026.2", 1795603600, true);
+    arena_release(&list.arena);
+    SAMPLE_MUST(store_close(store, &sample_error));
+    review(path, after, "referral", VERDICT_CANNOT_TELL, VERDICT_NO);
+    review(path, after, "contacts", VERDICT_CANNOT_TELL, VERDICT_YES);
+    char *json = compare(path, before, after, true);
+    check_line(json, "explanation", "other", _i == 0 ? "rule" : "coverage");
+    check_line(json, "referral", "other", "correction");
+    check_line(json, "contacts", "other", "correction");
+    check_line(json, "complain", "other", _i == 0 ? "rule" : "council");
+    free(json);
+}
+END_TEST
+
 /* What a person had decided in the earlier run is what the later one is held against. */
 START_TEST(a_correction_is_no_change_of_the_council)
 {
@@ -360,6 +410,7 @@ int main(void)
     tcase_add_unchecked_fixture(cases_, make_root, remove_root);
     tcase_add_test(cases_, each_change_has_its_cause);
     tcase_add_loop_test(cases_, other_rules_are_no_doing_of_the_council, 0, 2);
+    tcase_add_loop_test(cases_, what_is_no_longer_said_was_judged, 0, 2);
     tcase_add_test(cases_, a_correction_is_no_change_of_the_council);
     tcase_add_test(cases_, the_history_compares_scores_by_the_same_rules_only);
     tcase_add_test(cases_, what_was_put_right_is_told_with_its_date);
