@@ -14,19 +14,19 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "model/agreement.h"
-#include "reports/decisions.h"
+#include "reports/data.h"
 #include "reports/sample.h"
 #include "reports/texts.h"
 
 /* The table's columns; verdict to date are the reviewer's. The last one is never empty, since some spreadsheets leave out the
  * commas of empty cells at a row's end. */
 enum column {
-    GSS_CODE, COUNCIL_NAME, SERVICE, ROW, QUESTION, PROGRAM_VERDICT, CERTAINTY_PERCENT, PROGRAM_REASON, REASON_WORDS, QUOTE, URL, DECIDED_BEFORE, VERDICT, REASON, REVIEWER,
+    GSS_CODE, COUNCIL_NAME, SERVICE, ROW, QUESTION, PROGRAM_VERDICT, LEANS_TO, LEANS_TO_WORDS, CERTAINTY_PERCENT, PROGRAM_REASON, REASON_WORDS, QUOTE, URL, DECIDED_BEFORE, VERDICT, REASON, REVIEWER,
     DATE, RUN, COLUMN_COUNT
 };
 static const char *const columns[COLUMN_COUNT] = {
     [RUN] = "run", [GSS_CODE] = "gss_code", [COUNCIL_NAME] = "council_name", [SERVICE] = "service", [ROW] = "row", [QUESTION] = "question",
-    [PROGRAM_VERDICT] = "program_verdict", [CERTAINTY_PERCENT] = "certainty_percent", [PROGRAM_REASON] = "program_reason", [REASON_WORDS] = "program_reason_in_words", [QUOTE] = "quote",
+    [PROGRAM_VERDICT] = "program_verdict", [LEANS_TO] = "program_leans_to", [LEANS_TO_WORDS] = "program_leans_to_in_words", [CERTAINTY_PERCENT] = "certainty_percent", [PROGRAM_REASON] = "program_reason", [REASON_WORDS] = "program_reason_in_words", [QUOTE] = "quote",
     [URL] = "url", [DECIDED_BEFORE] = "decided_before", [VERDICT] = "verdict", [REASON] = "reason", [REVIEWER] = "reviewer", [DATE] = "date"};
 
 enum { FILE_AT = 1 }; /* of the arguments; councils may follow it */
@@ -103,7 +103,7 @@ static double turn_of(const struct decision *decision)
 {
     if (decision == NULL || !decision_is_open(decision))
         return 2;
-    return decision->program == decision->review.verdict;
+    return decision->program_meant == decision->review.verdict;
 }
 
 static double rank_of(enum choice choice, const struct run *run, const struct candidate *candidate)
@@ -199,12 +199,16 @@ static void add_row(struct csv_writer *csv, const struct run *run, const struct 
 {
     const struct judgement *judgement = &candidate->row->judgement;
     const struct evidence *evidence = judgement->evidence_count > 0 ? &judgement->evidence[0] : &judgement->near_miss;
+    enum verdict meant = data_meant(candidate->row);
+    bool leans = data_leans(candidate->row);
     csv_text(csv, candidate->council->gss_code);
     csv_text(csv, candidate->council->name);
     csv_text(csv, candidate->row->service);
     csv_text(csv, candidate->row->row);
     csv_text(csv, question);
     csv_text(csv, verdict_word(judgement->verdict));
+    csv_text(csv, leans ? verdict_word(meant) : NULL);
+    csv_text(csv, leans ? texts_word(texts, meant, candidate->row->row, judgement->reason) : NULL);
     csv_number(csv, (int64_t)(judgement->certainty * 100 + 0.5));
     csv_text(csv, judgement->reason);
     csv_text(csv, texts_why(texts, judgement->reason));
@@ -252,8 +256,8 @@ static enum status export_table(struct cli *cli, struct store *store, const stru
     return status;
 }
 
-/* A review must be of a verdict that the run holds, as it was exported. */
-static enum status check_review(struct store *store, const char *path, size_t line, const struct review *review, struct error *err)
+/* A review must be of a verdict that the run holds, as it was exported, and say why where it is another; `meant` is what the program meant by its own. */
+static enum status check_review(struct store *store, const char *path, size_t line, const struct review *review, enum verdict *meant, struct error *err)
 {
     struct arena arena = {0};
     struct row_verdict row;
@@ -264,7 +268,11 @@ static enum status check_review(struct store *store, const char *path, size_t li
     } else if (status == STATUS_OK && row.judgement.verdict != review->program) {
         status = error_set(err, STATUS_INPUT, "%s:%zu: the program's verdict is '%s' and not '%s'; the columns before 'verdict' must stay as exported", path,
                            line, verdict_word(row.judgement.verdict), verdict_word(review->program));
+    } else if (status == STATUS_OK && *review->reason == '\0' && review->verdict != review->program && review->verdict != data_meant(&row)) {
+        status = error_set(err, STATUS_INPUT, "%s:%zu: say in 'reason' why '%s' becomes '%s'; it is printed beside the result", path, line,
+                           verdict_word(review->program), verdict_word(review->verdict));
     }
+    *meant = status == STATUS_OK ? data_meant(&row) : review->program;
     arena_release(&arena);
     return status;
 }
@@ -315,8 +323,6 @@ static enum status read_review(const struct reading *reading, const char *path, 
         return error_set(err, STATUS_INPUT, "%s:%zu: 'program_verdict' must stay as exported, and '%s' is no verdict", path, row->line, cells[PROGRAM_VERDICT]);
     if (read_verdict(reading, path, row->line, cells[VERDICT], review->row, &review->verdict, err) != STATUS_OK)
         return err->status;
-    if (review->verdict != review->program && *review->reason == '\0')
-        return error_set(err, STATUS_INPUT, "%s:%zu: say in 'reason' why '%s' becomes '%s'; it is printed beside the result", path, row->line, cells[PROGRAM_VERDICT], cells[VERDICT]);
     if (*review->reviewer_role == '\0')
         return error_set(err, STATUS_INPUT, "%s:%zu: 'reviewer' must say who decided, by role (never a name)", path, row->line);
     if (text_to_int(cells[DATE], 1, INT64_MAX, &number))
@@ -373,9 +379,9 @@ static enum status check_once(struct map *lines, const char *path, size_t line, 
     return STATUS_OK;
 }
 
-/* One row of the table, into the store; `read` is false where it was not reviewed. */
+/* One row of the table, into the store; `read` is false where it was not reviewed; `meant`: check_review. */
 static enum status import_row(const struct reading *reading, struct store *store, const char *path, const struct csv_table *table, const struct csv_row *row,
-                              struct review *review, bool *read, struct error *err)
+                              struct review *review, bool *read, enum verdict *meant, struct error *err)
 {
     *read = *csv_cell(row, csv_column(table, columns[VERDICT])) != '\0'; /* role and date are often filled in for all rows */
     if (!*read)
@@ -386,7 +392,7 @@ static enum status import_row(const struct reading *reading, struct store *store
     if (status == STATUS_OK)
         status = check_once(reading->lines, path, row->line, review, err);
     if (status == STATUS_OK)
-        status = check_review(store, path, row->line, review, err);
+        status = check_review(store, path, row->line, review, meant, err);
     return status == STATUS_OK ? store_save_review(store, review, err) : status;
 }
 
@@ -410,16 +416,18 @@ static enum status import_table(struct cli *cli, struct store *store, const char
     bool begun = status == STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < table.count; i++) {
         struct review review;
+        enum verdict meant;
         bool read;
-        enum status row = import_row(&reading, store, path, &table, &table.rows[i], &review, &read, err);
+        enum status row = import_row(&reading, store, path, &table, &table.rows[i], &review, &read, &meant, err);
         status = mistakes_pass(&mistakes, row, err);
         if (row != STATUS_OK || !read)
             continue;
         union map_value *place = map_put(by_row, review.row, strlen(review.row), NULL);
         if (place->pointer == NULL)
             place->pointer = arena_alloc(&cli->arena, sizeof(struct agreement));
-        agreement_add(place->pointer, review.program, review.verdict);
-        agreement_add(&all, review.program, review.verdict);
+        enum verdict program = decision_compared(&review, meant);
+        agreement_add(place->pointer, program, review.verdict);
+        agreement_add(&all, program, review.verdict);
         (*rows)++;
     }
     if (status == STATUS_OK)

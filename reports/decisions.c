@@ -79,6 +79,11 @@ static enum decision_standing stand(const struct review *review, const struct ro
     return DECISION_CARRIED;
 }
 
+enum verdict decision_compared(const struct review *review, enum verdict meant)
+{
+    return review->verdict == review->program ? review->program : meant;
+}
+
 /* ---- loading ---- */
 
 static void add_key(struct buffer *key, const char *gss_code, const char *service, const char *row)

@@ -50,6 +50,7 @@ static void add_decision(struct json_writer *json, const struct decision *decisi
     json_text(json, "date", review->date);
     json_text(json, "reviewer", review->reviewer_role);
     json_text(json, "program_verdict", verdict_word(review->program));
+    json_text(json, "program_leans_to", decision->reviewed_meant != review->program ? verdict_word(decision->reviewed_meant) : NULL);
     json_text(json, "verdict", verdict_word(review->verdict));
     json_text(json, "reason", *review->reason ? review->reason : NULL);
     json_end_object(json);

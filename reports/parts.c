@@ -365,14 +365,16 @@ void parts_quotes(struct buffer *out, const struct report *report, const struct 
 void parts_decision(struct buffer *out, const struct report *report, const struct decision *decision)
 {
     const struct review *review = &decision->review;
-    bool same = review->program == review->verdict;
+    bool leaned = review->program != decision->reviewed_meant, same = decision_compared(review, decision->reviewed_meant) == review->verdict;
     if (decision_holds(decision))
         html_add(out, same ? "Confirmed by a person (%t) on " : "Decided by a person (%t) on ", review->reviewer_role);
     else
         html_add(out, same ? "A person (%t) confirmed “%t” on " : "A person (%t) corrected this to “%t” on ", review->reviewer_role,
                  texts_verdict(&report->texts, review->verdict, review->row));
     parts_iso_date(out, review->date);
-    if (!same)
+    if (leaned)
+        html_add(out, "; the program had given no answer, and leaned to “%t”", texts_word(&report->texts, decision->reviewed_meant, review->row, decision->reviewed_reason));
+    else if (!same)
         html_add(out, "; the program had said “%t”", texts_word(&report->texts, review->program, review->row, decision->reviewed_reason));
     html_add(out, ". ");
     if (*review->reason)

@@ -36,7 +36,7 @@ size_t sample_size(size_t all, double percent)
 
 struct drawn {
     double draw;
-    const struct review *review; /* NULL where nobody has checked it in this run */
+    const struct decision *decision; /* NULL where nobody has checked it in this run */
 };
 
 static int by_draw(const void *a, const void *b)
@@ -68,7 +68,7 @@ static struct drawn *draw_all(const struct report *report, size_t *count)
                     continue;
                 MEMORY_PUSH_ROOM(all, *count, capacity);
                 const struct decision *decision = data_decision(report, gss_code, row->service, row->row);
-                all[(*count)++] = (struct drawn){sample_draw(&report->run, gss_code, row), decision && decision_is_made(decision) ? &decision->review : NULL};
+                all[(*count)++] = (struct drawn){sample_draw(&report->run, gss_code, row), decision && decision_is_made(decision) ? decision : NULL};
             }
     }
     if (*count > 0)
@@ -86,19 +86,21 @@ const struct sample *sample_measure(struct report *report)
     size_t reviewed = 0;
     sample->drawn = sample_size(sample->all, SAMPLE_PERCENT);
     for (size_t i = 0; i < sample->all; i++) {
-        if (all[i].review == NULL)
+        if (all[i].decision == NULL)
             continue;
         reviewed++;
         if (i >= sample->drawn && (double)reviewed >= nearly_all * (double)(i + 1))
             sample->drawn = i + 1;
     }
     for (size_t i = 0; i < sample->drawn; i++) {
-        const struct review *review = all[i].review;
-        if (review == NULL)
+        const struct decision *decision = all[i].decision;
+        if (decision == NULL)
             continue;
         sample->checked++;
-        agreement_add(&sample->total, review->program, review->verdict);
-        agreement_add(&sample->by_row[row_index(report, review->row)], review->program, review->verdict);
+        const struct review *review = &decision->review;
+        enum verdict program = decision_compared(review, decision->reviewed_meant);
+        agreement_add(&sample->total, program, review->verdict);
+        agreement_add(&sample->by_row[row_index(report, review->row)], program, review->verdict);
     }
     free(all);
     return sample;

@@ -21,7 +21,7 @@ struct report; /* reports/data.h */
 
 struct sample {
     size_t all, drawn, checked;  /* verdicts of the run; in the sample; of these, by people */
-    struct agreement total;      /* program's verdict, people's verdict */
+    struct agreement total;      /* program's verdict, or what it leans to, and people's */
     struct agreement *by_row;    /* by the rubric's rows */
 };
 

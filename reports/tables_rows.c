@@ -431,7 +431,14 @@ static const struct column reviews_columns[] = {
     {"reason", COLUMN_TEXT, "Why"},
     {"reviewer", COLUMN_TEXT, "Who decided, as a role"},
     {"date", COLUMN_DATE, "When"},
+    {"program_leans_to", COLUMN_TEXT, "Where the program could not tell in the reviewed run: what it leaned to; else empty"},
+    {"program_leans_to_now", COLUMN_TEXT, "The same of this run"},
 };
+
+static void sheet_leaning(struct sheet *sheet, enum verdict program, enum verdict meant)
+{
+    sheet_text(sheet, meant != program ? verdict_word(meant) : NULL);
+}
 
 static void reviews_rows(const struct report *report, struct sheet *sheet)
 {
@@ -451,6 +458,8 @@ static void reviews_rows(const struct report *report, struct sheet *sheet)
         sheet_text(sheet, review->reason);
         sheet_text(sheet, review->reviewer_role);
         sheet_text(sheet, review->date);
+        sheet_leaning(sheet, review->program, decision->reviewed_meant);
+        sheet_leaning(sheet, decision->program, decision->program_meant);
         sheet_end_row(sheet);
     }
 }

@@ -30,7 +30,7 @@ class Review(TownCase):
                 for i, entry in enumerate(entries):
                     writer.writerow({**entry, **(change(entry) if i == 2 else {})})
         fine = {"verdict": "yes", "reason": "The leaflet says so.", "reviewer": "campaign volunteer", "date": "2026-03-02"}
-        for wrong, words in (({**fine, "verdict": "maybe"}, "not 'maybe'"), ({**fine, "date": "yesterday"}, "not 'yesterday'"), ({**fine, "reason": ""}, "say in 'reason'"),
+        for wrong, words in (({**fine, "verdict": "maybe"}, "not 'maybe'"), ({**fine, "date": "yesterday"}, "not 'yesterday'"), ({**fine, "program_verdict": "yes", "verdict": "no", "reason": ""}, "say in 'reason'"),
                              ({**fine, "gss_code": "E06999099"}, "E06999099"), ({**fine, "run": "77"}, "77"), ({**fine, "row": "no_such"}, "no_such"),
                              ({**fine, "service": "no-such"}, "no-such"), ({**fine, "reviewer": ""}, "reviewer")):
             write(lambda entry: {"program_verdict": "no", **wrong})
@@ -44,7 +44,7 @@ class Review(TownCase):
             write(lambda entry: {**fine, **written})
             result = self.code(run("review", "import", table, *self.on), 0, "1 review read")
         self.assertRegex(result.stdout, r"all rows +[01] of 1 agree\nPercent and kappa are given from 10 reviews on\.\n$", "one review is no measure")
-        needless = ("question", "council_name", "quote", "url", "certainty_percent", "program_reason", "program_reason_in_words")  # by the reviewer's eye alone
+        needless = ("question", "council_name", "quote", "url", "certainty_percent", "program_leans_to", "program_leans_to_in_words", "program_reason", "program_reason_in_words")  # by the reviewer's eye alone
         with open(table, "w", newline="", encoding="utf-8-sig") as file:
             writer = csv.DictWriter(file, [name for name in entries[0] if name not in needless], extrasaction="ignore")
             writer.writeheader()
@@ -77,6 +77,25 @@ class Review(TownCase):
         self.code(run("review", "import", table, *self.on), 0, "1 review read")
         self.assertIn("The leaflet has its year.", shown())
         self.assertNotIn(words, shown())
+
+    def test_what_the_program_leans_to(self):
+        """An answer that it does not give stands in the table. Whoever confirms it agrees with the program, as does who can't tell either."""
+        table = self.here.at("review.csv")
+        self.code(run("review", "export", table, *self.on), 0)
+        entries = read_csv(table)
+        leaning = [entry for entry in entries if entry["program_leans_to"]]
+        self.assertEqual({(e["row"], e["program_verdict"], e["program_leans_to"], e["program_leans_to_in_words"]) for e in leaning}, {("provided", "cannot_tell", "doubts", "unclear")})
+        confirmed, found, untold = ((e["gss_code"], e["service"], e["row"]) for e in leaning)
+        fill(table, {confirmed: ("unclear", ""), found: ("says yes", "")})
+        self.code(run("review", "import", table, *self.on), 2, "say in 'reason' why 'cannot_tell' becomes 'yes'")
+        self.code(run("review", "export", table, *self.on), 0)
+        fill(table, {confirmed: ("unclear", ""), found: ("says yes", "The leaflet does."), untold: ("cannot_tell", "")})
+        self.assertRegex(self.code(run("review", "import", table, *self.on), 0).stdout, r"all rows +2 of 3 agree\n")
+        self.code(run(*self.here.audit()), 0)
+        self.assertEqual([(r["standing"], r["program_leans_to"], r["program_leans_to_now"]) for r in read_csv(self.here.at("report", "data", "reviews.csv"))], [("carried", "doubts", "doubts")] * 3)
+        for key, words in ((confirmed, "Confirmed by a person"), (found, "Decided by a person"), (untold, "Confirmed by a person")):
+            with open(self.here.at("report", "evidence", "-".join(key).lower(), "index.html"), encoding="utf-8") as file:
+                self.assertRegex(re.sub(r"<[^>]*>", "", file.read()), words + r" \(campaign volunteer\) on 2 March 2026; the program had given no answer, and leaned to “unclear”\. ")
 
     def test_a_parent_is_told_what_a_person_decided(self):
         """The words that the program went by are no answer where a person found that they are none, and what a person found is not called missing."""
@@ -172,7 +191,7 @@ class Review(TownCase):
                  (":2:", "not 'soon'", ":3:", "not 'good'", ":4:", "by role", "3 rows have to be mended; nothing was read")), ("a reason without a verdict", one(verdict=""), (":3:", "'verdict' is empty")),
                 ("one decision twice", text(changed=[*entries, {**entries[1], "verdict": "found"}]), (":5:", "line 3 too")),
                 ("a quote that is not closed", quoted[:quoted.rindex('"')], (":4:", "no closing quote")), ("a quote amid a cell", one(url='x"y').replace('"x""y"', 'x"y'), (":3:", "quote")),
-                ("a comma that was lost", one(url="x,y").replace('"x,y"', "x,y"), (":3:", "18 cells")), ("cut short", text()[:-30], (":4:", "cells"))):
+                ("a comma that was lost", one(url="x,y").replace('"x,y"', "x,y"), (":3:", "20 cells")), ("cut short", text()[:-30], (":4:", "cells"))):
             with open(table, "wb") as file:
                 file.write(content if isinstance(content, bytes) else content.encode())
             with self.subTest(what):
