@@ -87,10 +87,14 @@ static void compare_scorecards(struct verification *v, const struct judged *judg
     for (size_t i = 0; i < judged->scorecard.service_count; i++) {
         const struct service_scorecard *is = &judged->scorecard.services[i];
         const struct service_scorecard *was = i < kept.service_count ? &kept.services[i] : NULL;
-        for (size_t k = 0; k < is->row_count; k++)
-            if (was == NULL || k >= was->row_count || was->rows[k].judgement.verdict != is->rows[k].judgement.verdict)
+        for (size_t k = 0; k < is->row_count; k++) {
+            const struct row_verdict *now = &is->rows[k];
+            bool leans = now->leans != VERDICT_NOT_TESTED;
+            if (was == NULL || k >= was->row_count || was->rows[k].judgement.verdict != now->judgement.verdict || was->rows[k].leans != now->leans)
                 differ(v, judged->council->name,
-                       arena_printf(&v->cli->arena, "%s, %s: now %s", is->service, is->rows[k].row, verdict_word(is->rows[k].judgement.verdict)));
+                       arena_printf(&v->cli->arena, "%s, %s: now %s%s%s", is->service, now->row, verdict_word(now->judgement.verdict),
+                                    leans ? ", leans to " : "", leans ? verdict_word(now->leans) : ""));
+        }
     }
     scorecard_release(&kept);
 }
