@@ -45,5 +45,5 @@ bool rubric_precision_is_low(const struct rubric_texts *texts, const char *row, 
 
 bool rubric_precision_is_scarce(const struct rubric_precision *kind)
 {
-    return !kind || kind->right >= BORDERLINE_BELOW * kind->answers;
+    return !kind || kind->answers < TOWARDS_VERDICT || kind->right >= BORDERLINE_BELOW * kind->answers;
 }

@@ -88,7 +88,8 @@ const struct rubric_precision *rubric_precision_find(const struct rubric_texts *
 double rubric_precision_share(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason);
 /* Whether such answers are often wrong; an answer that waits for a person though they are not (verdict.h, certainty) is one whose words are not plain. */
 bool rubric_precision_is_low(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason);
-/* Of answers that are low: whether those tested were right often enough, and are only too few. NULL: none was tested. */
+/* Of answers that are low: whether those tested are too few to say so by themselves, or were right often enough and are only too few. NULL: none was
+ * tested. */
 bool rubric_precision_is_scarce(const struct rubric_precision *kind);
 
 #endif

@@ -21,7 +21,10 @@ struct row_look {
 static void add_reason(struct buffer *out, const struct report *report, const struct row_verdict *row)
 {
     bool whole;
-    html_add(out, "<p>%t", parts_result(report, row, &whole));
+    const char *result = parts_result(report, row, &whole);
+    if (!*result)
+        return;
+    html_add(out, "<p>%t", result);
     if (!whole) {
         html_add(out, " <span class=\"small\">(");
         parts_why(out, report, row->judgement.reason);
@@ -138,7 +141,7 @@ static void add_row_evidence(struct buffer *out, const struct report *report, co
 static void add_decided(struct buffer *out, const struct report *report, const struct report_council *council,
                         const struct row_verdict *row, bool brief)
 {
-    if (!brief || data_decision(report, council->council->gss_code, row->service, row->row)) {
+    if (!brief || data_leans(row) || data_decision(report, council->council->gss_code, row->service, row->row)) {
         parts_decided(out, report, council->council->gss_code, row);
         html_add(out, " ");
     }

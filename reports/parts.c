@@ -455,7 +455,7 @@ const char *parts_result(const struct report *report, const struct row_verdict *
     if (data_leans(row)) {
         const char *seen = texts_why_sentence(&report->texts, row->leans, row->row, row->judgement.reason);
         *whole = true;
-        return seen ? seen : report->texts.prose[PROSE_NOT_SAID];
+        return seen ? seen : "";
     }
     const char *why = data_reason(row), *text = rule ? row_text(rule, verdict) : NULL;
     const char *own = texts_why_sentence(&report->texts, verdict, row->row, why);

@@ -70,7 +70,7 @@ void parts_decision(struct buffer *out, const struct report *report, const struc
 /* Sentence on who decided: "read by a program, not yet confirmed" and its like. */
 void parts_decided(struct buffer *out, const struct report *report, const char *gss_code, const struct row_verdict *row);
 /* What a result says, in a sentence: its reason's own where it has one and the program decided, else the row's, else what the
- * verdict means. `whole` is set where nothing is left to be said of the reason. */
+ * verdict means; "" of one that is not given and has no such sentence, of which parts_decided tells. `whole` is set where nothing is left to be said of the reason. */
 const char *parts_result(const struct report *report, const struct row_verdict *row, bool *whole);
 /* Link to the council's page; `root` leads to the front page. */
 void parts_council_link(struct buffer *out, const struct council *council, const char *root);

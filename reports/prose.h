@@ -137,7 +137,6 @@
     X(HEADLINE_CONCERNS, "headline-concerns", PROSE_PLAIN) \
     X(UNCONFIRMED, "unconfirmed", PROSE_PLAIN) \
     X(UNSURE, "unsure", PROSE_PLAIN) \
-    X(NOT_SAID, "not-said", PROSE_PLAIN) \
     X(LEANS, "leans", "result") \
     X(UNSURE_MARK, "unsure-mark", PROSE_PLAIN) \
     X(UNSURE_KIND, "unsure-kind", "right answers") \

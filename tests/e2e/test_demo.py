@@ -369,6 +369,28 @@ class Demo(unittest.TestCase):
             self.assertIn(proof[1].replace("tested, ", "tested, on made-up councils that the program met for the first time, "), explained)
         self.assertEqual(looked_at, {"What it read is not plain": 3, "Where such answers were tested,  of  were right": 3, "Too few such answers were tested () to be sure": 3})
 
+    def test_an_answer_that_is_not_given_is_said_to_be_that_once(self):
+        """What it leans to and why it is not given stand in every cell of it and on its proof, each once."""
+        slugs = {row["gss_code"]: row["slug"] for row in csv.DictReader(io.StringIO(self.read("data", "councils.csv")))}
+        kinds = set()
+        for entry in csv.DictReader(io.StringIO(self.read("data", "verdicts.csv"))):
+            if not entry["leans"]:
+                continue
+            slug, service, row = slugs[entry["gss_code"]], entry["service"], entry["row"]
+            cell = rf'<tr id="{service}-{row}">.*?</tr>'
+            places = [re.search(cell, self.read("council", slug, "index.html"), re.S), re.search(cell, self.read("council", slug, service, "index.html"), re.S),
+                      re.search(r"<h1.*?<h2>Facts", self.read("evidence", entry["evidence_id"], "index.html"), re.S)]
+            for place in places:
+                self.assertEqual(place[0].count("no answer"), 1, place[0])
+                self.assertNotIn("<p></p>", place[0])
+                why = re.search(r"which gives no answer and waits for a person: it leans to “[^”]+”\. (.*?)\.(?= |<)", place[0])[1]
+                kind = re.sub(r"\d+", "", why)
+                if kind == "Where such answers were tested,  of  were right":
+                    right, answers = map(int, re.findall(r"\d+", why))
+                    self.assertTrue(answers >= 4 and 2 * right <= answers, why)
+                kinds.add(kind)
+        self.assertEqual(kinds, {"Where such answers were tested,  of  were right", "Too few such answers were tested () to be sure"})
+
     def test_a_question_is_answered_in_its_own_words(self):
         """No tag says that the links, or a date, were not found where something else is meant; only of no page it does."""
         own = {"signposts": "most are broken", "findable": "hardly", "plain": "hard to follow", "current": "no date", "same": "they differ", "all_ages": "one short stage",

@@ -72,6 +72,21 @@ START_TEST(many_answers_say_more_than_few)
 }
 END_TEST
 
+/* One answer that was wrong is no measure of such answers, whatever those of other reasons make likely. */
+START_TEST(too_few_tell_nothing)
+{
+    static const struct {
+        int right, answers;
+        bool scarce;
+    } kinds[] = {{0, 1, true}, {1, 3, true}, {0, 4, false}, {2, 6, false}, {4, 5, true}, {59, 80, false}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const struct rubric_precision kind = {.right = kinds[i].right, .answers = kinds[i].answers};
+        ck_assert_msg(rubric_precision_is_scarce(&kind) == kinds[i].scarce, "%d of %d", kind.right, kind.answers);
+    }
+    ck_assert(rubric_precision_is_scarce(NULL));
+}
+END_TEST
+
 START_TEST(without_a_table_nothing_is_known)
 {
     struct arena arena = {0};
@@ -90,6 +105,7 @@ int main(void)
     TCase *tests = tcase_create("precision");
     tcase_add_loop_test(tests, a_wrong_table_is_refused, 0, (int)(sizeof WRONG / sizeof *WRONG));
     tcase_add_test(tests, many_answers_say_more_than_few);
+    tcase_add_test(tests, too_few_tell_nothing);
     tcase_add_test(tests, without_a_table_nothing_is_known);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
