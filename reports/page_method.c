@@ -205,7 +205,7 @@ static void add_people(struct buffer *out, const struct report *report)
     }
     html_add(out,
              "Of the %z results that were drawn at random (%f%% of all %z) they have checked %z, and decided otherwise than the program in %z. "
-             "Only these are counted here, because people look first at what seems wrong. They had the program’s result and quote before them.</p>\n",
+             "Only these are counted here, because people look first at what seems wrong. They had the program’s result and quote before them. Where it gave no answer, what it leans to is held against theirs.</p>\n",
              sample->drawn, 100.0 * (double)sample->drawn / (double)sample->all, sample->all, sample->checked,
              sample->checked - agreement_same(&sample->total));
     parts_table_open(out, "People", "stack", "Agreement of the program with people, on results drawn at random",
