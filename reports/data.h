@@ -145,17 +145,17 @@ bool data_is_decided(const struct report *report, const char *gss_code, const ch
 extern const char *const data_check_titles[CHECK_COUNT];
 extern const char *const data_criterion_titles[CRITERION_COUNT];
 bool data_is_doubtful(const struct judgement *judgement);              /* tested, and the program is not sure */
-enum verdict data_meant(const struct row_verdict *verdict); /* the verdict, or what it leans to */
-bool data_leans(const struct row_verdict *verdict);     /* not said, since such answers are more often wrong than right: verdict.h, `leans` */
 bool data_is_unsure(const struct row_verdict *verdict);                /* the same, and no person has decided */
+bool data_leans(const struct row_verdict *verdict);                    /* not said, since such answers are more often wrong than right: verdict.h, `leans` */
+enum verdict data_meant(const struct row_verdict *verdict);            /* the verdict, or what it leans to */
 bool data_has_proof(const struct row_verdict *verdict);                /* gets an evidence page */
 /* The program's certainty and reason are of the program's verdict: NaN where a person decided, NULL where there is
  * no reason or a person decided otherwise. */
 double data_certainty(const struct row_verdict *verdict);
 const char *data_reason(const struct row_verdict *verdict);
-bool data_is_adverse(enum verdict verdict);
+bool data_is_adverse(enum verdict verdict);                            /* no, doubts, silent, concerns: something to mend */
 /* Whether a pipeline should mind it: adverse, of a question that is scored. */
-bool data_is_failure(const struct report *report, const struct row_verdict *row);                            /* no, doubts, silent, concerns: something to mend */
+bool data_is_failure(const struct report *report, const struct row_verdict *row);
 double data_middle(struct score score);                                /* NaN where nothing was tested */
 bool data_is_covered(const struct report *report, struct score score); /* enough for a band */
 /* The band that both ends fall in; NULL where they fall in two, or too little was covered. */
