@@ -110,7 +110,7 @@ static const struct option_row table[] = {
      COMMAND_SCORE | COMMAND_LINKS | COMMAND_CHECK | COMMAND_COMPARE | COMMAND_STATUS | COMMAND_COUNCILS, 0, 0, NULL},
     {"url", 0, OPTION_TEXT, AT(url), "URL", "where the saved page came from", COMMAND_SCORE, 0, 0, NULL},
     {"agent", 0, OPTION_TEXT, AT(agent), "NAME", "the product token that robots.txt is read for (default: coreoffer)", COMMAND_EXPLAIN, 0, 0, NULL},
-    {"replies", 0, OPTION_PATH, AT(replies), "FILE", "councils' replies, printed word for word; kept for later reports, until another FILE comes in their place", REPORTS | COMMAND_DOCTOR, 0, 0, NULL},
+    {"replies", 0, OPTION_PATH, AT(replies), "FILE", "councils' replies, printed word for word; kept in the store for its later reports, until another FILE comes in their place (check and demo keep them with --store alone)", REPORTS | COMMAND_DOCTOR, 0, 0, NULL},
     {"answers", 0, OPTION_PATH, AT(answers), "FILE", "councils' answers to information requests; kept likewise", REPORTS | COMMAND_DOCTOR, 0, 0, NULL},
     {"notice", 0, OPTION_TEXT, AT(notice), "TEXT", "say TEXT at the top of every page, such as that this is a trial; kept with the run, "
      "and in the place of what was kept when given to report", COMMAND_AUDIT | COMMAND_REPORT, 0, 0, NULL},

@@ -48,9 +48,9 @@ enum status reports_write(struct store *store, const struct report_options *opti
     }
     store_end_reading(store);
     if (status == STATUS_OK)
-        status = additions_keep(&report, err);
-    if (status == STATUS_OK)
         status = output_publish(&output, err);
+    if (status == STATUS_OK) /* not before: what no report holds takes no other's place */
+        status = additions_keep(&report, err);
     output_discard(&output);
 done:
     store_end_reading(store);

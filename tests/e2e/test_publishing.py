@@ -8,6 +8,7 @@ import unittest
 from xml.etree import ElementTree
 
 from program import SEEDS, run
+from shim import needs_shim, struck
 from towns import NAMES, TownCase, connect, councils, read_csv, tree
 
 CODES = {name: f"E069990{i:02d}" for i, name in enumerate(NAMES)}
@@ -145,6 +146,15 @@ class Publishing(TownCase):
         self.report("--replies", self.write("none.csv", head))
         self.report()
         self.assertIn("No council has replied", self.read("replies", "index.html"))
+
+    @needs_shim
+    def test_what_is_not_published_takes_no_others_place(self):
+        head = ("council", "service", "question", "date", "role", "reply")
+        self.report("--replies", self.write("first.csv", head, ("alder council", "", "", "2026-03-02", "SEND manager", "We say more.")))
+        second = self.write("second.csv", head, ("alder council", "", "", "2026-03-03", "SEND manager", "We say less."))
+        self.code(run("report", "--store", self.here.store, "--out", self.here.out, "--replies", second, env=struck(mode="EIO", call="syncfs", at=1)), 1, "cannot sync")
+        self.report()
+        self.assertIn("We say more.", self.read("replies", "index.html"))
 
     def test_a_slip_in_the_replies_is_told_before_the_night(self):
         """Not after hours of visits, whose report would then fail night after night."""
