@@ -14,6 +14,7 @@
 
 enum { CLASS_IN = 1, TYPE_A = 1, TYPE_AAAA = 28, TRIES = 2 };
 static const double QUERY_TIMEOUT = 3.0;
+static const char WITNESS[] = "www.gov.uk"; /* there as long as there are councils to visit */
 
 struct name {
     struct resolve_answer answer;
@@ -43,6 +44,7 @@ struct resolver {
     size_t entry_count;
     struct list queued;   /* names that wait for a query slot */
     struct list answered; /* waiters to hand back */
+    struct list denied;   /* names that are judged when the witness is */
     int under_way;
     bool is_proven;       /* a name server has given an address */
 };
@@ -182,8 +184,14 @@ void resolver_free(struct resolver *resolver)
     free(resolver->entries);
     free(resolver->queued.items);
     free(resolver->answered.items);
+    free(resolver->denied.items);
     ares_library_cleanup();
     free(resolver);
+}
+
+static bool is_denied(const struct name *name)
+{
+    return name->statuses[0] == ARES_ENOTFOUND && name->statuses[1] == ARES_ENOTFOUND;
 }
 
 static void judge(struct name *name)
@@ -191,7 +199,7 @@ static void judge(struct name *name)
     struct resolve_answer *answer = &name->answer;
     int a = name->statuses[0], aaaa = name->statuses[1];
     int failed = a != ARES_ENOTFOUND && a != ARES_ENODATA ? a : aaaa;
-    bool denied = a == ARES_ENOTFOUND && aaaa == ARES_ENOTFOUND;
+    bool denied = is_denied(name);
     if (answer->count) {
         name->resolver->is_proven = true;
         answer->state = RESOLVE_FOUND;
@@ -220,14 +228,37 @@ static void hand_back(struct name *name)
     name->waiter_count = 0;
 }
 
+static struct name *name_of(struct resolver *resolver, const char *host);
+
+/* Whether the name server's denial has to wait: whoever is resolved first would be told apart from the others by that alone. */
+static bool is_to_be_proven(const struct name *name)
+{
+    struct resolver *resolver = name->resolver;
+    if (!is_denied(name) || resolver->is_proven || strcmp(name->host, WITNESS) == 0)
+        return false;
+    resolver_forget(resolver, WITNESS);
+    return name_of(resolver, WITNESS)->answer.state == RESOLVE_PENDING;
+}
+
 static void settle(struct name *name, int which, int status)
 {
+    struct resolver *resolver = name->resolver;
     name->statuses[which] = status;
     if (--name->left > 0)
         return;
-    name->resolver->under_way--;
+    resolver->under_way--;
+    if (is_to_be_proven(name)) {
+        list_push(&resolver->denied, name);
+        return;
+    }
     judge(name);
     hand_back(name);
+    if (strcmp(name->host, WITNESS) != 0)
+        return;
+    for (struct name *denied; (denied = list_pop(&resolver->denied)) != NULL;) {
+        judge(denied);
+        hand_back(denied);
+    }
 }
 
 static void on_a(void *context, int status, int timeouts, unsigned char *reply, int length)
@@ -314,6 +345,21 @@ static void ask(struct resolver *resolver, struct name *name)
     }
 }
 
+static struct name *name_of(struct resolver *resolver, const char *host)
+{
+    bool added;
+    union map_value *place = map_put(resolver->names, host, strlen(host), &added);
+    if (added) {
+        struct name *name = memory_alloc(sizeof *name);
+        name->resolver = resolver;
+        name->host = memory_copy(host);
+        place->pointer = name;
+        ask(resolver, name);
+        return name; /* what the answer brings about may have moved the place */
+    }
+    return place->pointer;
+}
+
 /* A final dot only says that the name is complete. */
 static bool same_host(const char *a, const char *b)
 {
@@ -330,16 +376,7 @@ const struct resolve_answer *resolver_ask(struct resolver *resolver, const char 
         if (entry->port == port && (strcmp(entry->host, "*") == 0 || same_host(entry->host, host)))
             return &entry->answer;
     }
-    bool added;
-    union map_value *place = map_put(resolver->names, host, strlen(host), &added);
-    if (added) {
-        struct name *name = memory_alloc(sizeof *name);
-        name->resolver = resolver;
-        name->host = memory_copy(host);
-        place->pointer = name;
-        ask(resolver, name);
-    }
-    struct name *name = place->pointer;
+    struct name *name = name_of(resolver, host);
     if (name->answer.state == RESOLVE_FAILED) /* by now the name server may be proven */
         judge(name);
     if (name->answer.state == RESOLVE_PENDING) {

@@ -15,7 +15,8 @@ enum resolve_state {
     RESOLVE_PENDING,
     RESOLVE_FOUND,
     RESOLVE_NO_SUCH_HOST, /* every answer was NXDOMAIN (RFC 8020), and the name server has given some name's address: where
-                             there is no internet, some say NXDOMAIN to everything */
+                             there is no internet, some say NXDOMAIN to everything. While it has given none, it is asked for
+                             www.gov.uk, and the answer is pending until that has come */
     RESOLVE_FAILED,       /* SERVFAIL, refused, timeout, a name without an address, or NXDOMAIN that isn't believed yet */
 };
 

@@ -242,6 +242,32 @@ class Verdicts(Internet):
         self.assertEqual({entry["headers"].get("accept-language") for entry in net.entries()}, {"en-GB,en;q=0.8"})
         self.assertFalse({"referer", "authorization"} & {name for entry in net.entries() for name in entry["headers"]})
 
+    def test_a_dead_address_is_told_from_a_name_server_that_knows_none(self):
+        """Whichever name comes first: one that surely exists is asked for before a denial is doubted."""
+        net, dead = self.net, "http://dead.test/local-offer"
+        net.page("town.test", "/", page("Town Council", ("/send", "Local Offer")))
+        net.page("town.test", "/send", page("Local Offer", body=WORDS))
+        with open(self.path("councils.csv"), "w", encoding="utf-8") as file:
+            file.write(COUNCILS + f"E06990001,Town Council,North,http://town.test/,{dead}\n")
+        with open(self.path("list.txt"), "w", encoding="utf-8") as file:
+            file.write(dead + "\n")
+
+        def visit(store):
+            run("audit", "--councils", self.path("councils.csv"), "--store", self.path(store), "--no-report", "--no-archive", *self.options(), timeout=120)
+            with sqlite3.connect(self.path(store)) as opened:
+                return opened.execute("SELECT outcome, reason, pages_read FROM visit").fetchall()
+
+        def recheck():
+            return run("recheck", "--store", self.path("list.db"), *self.options(), timeout=120).stdout
+
+        self.assertEqual(visit("denied.db"), [("down", "dns", 0)])
+        net.address("www.gov.uk")
+        self.assertEqual(visit("proven.db"), [("done", "", 1)])
+        found, _, _ = self.links("--list", self.path("list.txt"), "--store", self.path("list.db"))
+        self.assertEqual((found[dead]["state"], found[dead]["reason"]), ("broken", "no-such-host"))
+        self.assertEqual(recheck(), f"{dead}\tbroken\tno-such-host\n")
+        self.assertEqual(net.asked("www.gov.uk"), [], "its name alone is asked for")
+
     def test_only_http_1_1_is_spoken(self):
         """It is all that is offered, and a server that speaks HTTP/2 all the same is no broken link: a browser would understand it."""
         net, fine = self.net, Answer(page("Help for families", body=WORDS))

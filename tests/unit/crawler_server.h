@@ -34,6 +34,7 @@ struct server {
     atomic_int count;
     struct server_entry log[SERVER_LOG_MAX];
     int port, name_port;
+    atomic_bool knows_witness; /* the name server: www.gov.uk */
 };
 
 static struct server *server;
@@ -284,7 +285,7 @@ static void *server_names(void *context)
         int code = 0;
         if (strncmp(label, "silent", 6) == 0)
             continue;
-        if (strncmp(label, "nx", 2) == 0)
+        if (strncmp(label, "nx", 2) == 0 || (strncmp(label, "www\3gov", 7) == 0 && !server->knows_witness))
             code = RCODE_NXDOMAIN;
         else if (strncmp(label, "fail", 4) == 0)
             code = RCODE_SERVFAIL;

@@ -300,6 +300,31 @@ START_TEST(test_a_name_server_that_knows_no_name)
 }
 END_TEST
 
+/* Whichever name is asked for first: one that surely exists is asked for before a denial is doubted. */
+START_TEST(test_names_that_do_not_exist_and_come_first)
+{
+    struct fetch_options options = quick();
+    char name_server[64];
+    snprintf(name_server, sizeof name_server, "127.0.0.1:%d", server->name_port);
+    options.resolve_count = 0;
+    options.name_server = name_server;
+    struct server_entry log[64];
+    int before = entries_of("www", log);
+    server->knows_witness = true;
+    struct fetcher *fetcher = make(&options);
+    ask(fetcher, "nxalone.names.example", "/page", 0);
+    ask(fetcher, "nxbeside.names.example", "/page", 1);
+    work(fetcher, 10);
+    server->knows_witness = false;
+    ck_assert_uint_eq(got_count, 2);
+    ck_assert_int_eq(got[0].reason, REASON_NO_SUCH_HOST);
+    ck_assert_int_eq(got[1].reason, REASON_NO_SUCH_HOST);
+    ck_assert_int_eq(entries_of("nxalone", log), 2);
+    ck_assert_int_eq(entries_of("www", log) - before, 2);
+    fetcher_free(fetcher);
+}
+END_TEST
+
 /* A name that does not exist: each of its links says so at once, however many there are. */
 START_TEST(test_many_links_to_no_host)
 {
@@ -466,6 +491,7 @@ int main(void)
     tcase_add_test(tests, test_refused_connection);
     tcase_add_test(tests, test_names);
     tcase_add_test(tests, test_a_name_server_that_knows_no_name);
+    tcase_add_test(tests, test_names_that_do_not_exist_and_come_first);
     tcase_add_test(tests, test_many_links_to_no_host);
     tcase_add_test(tests, test_options_that_cannot_be_read);
     tcase_add_test(tests, test_wake_and_patience);
