@@ -43,7 +43,7 @@ static enum status ask_again(struct recheck *r, struct error *err)
     audit_crawl_options(r->cli, (uint64_t)clock_now(), &fetch, &options);
     options.read_links = true; /* "put right" is not said of a page that says that it is missing */
     struct event_log log;
-    struct keeper_options keeping = {.store = r->store, .run = r->run.id, .progress = &progress, .log = &log};
+    struct keeper_options keeping = {.store = r->store, .run = r->run.id, .progress = &progress, .log = &log, .asks_again = true};
     struct keeper *keeper = NULL;
     enum status status = event_log_open(r->cli->options.log, &log, err);
     if (status == STATUS_OK)

@@ -301,11 +301,24 @@ static enum status keep_page(void *context, const struct council *council, const
     return status;
 }
 
+static bool is_known_better(const struct keeper *keeper, const struct target *target)
+{
+    struct arena arena = {0};
+    struct target before;
+    bool better = keeper->options.asks_again && target->reason == REASON_DNS &&
+                  store_target_by_url(keeper->options.store, keeper->options.run, target->url, &arena, &before, NULL) == STATUS_OK &&
+                  before.reason == REASON_NO_SUCH_HOST;
+    arena_release(&arena);
+    return better;
+}
+
 static enum status keep_target(void *context, const struct council *council, const struct target *target, struct error *err)
 {
     struct keeper *keeper = context;
     (void)council;
     enum status status = in_group(keeper, err);
+    if (status == STATUS_OK && is_known_better(keeper, target))
+        return STATUS_OK;
     struct target kept = *target;
     if (target->reason == REASON_IGNORED && keeper->options.ignored != NULL)
         kept.advice = ignore_list_reason(keeper->options.ignored, target->url);

@@ -18,6 +18,7 @@ struct keeper_options {
     struct progress *progress; /* may be NULL */
     double deadline;           /* clock_monotonic at which to stop; 0 for none */
     bool gains_first;          /* not before something new was kept: a run that goes on night after night must come to an end */
+    bool asks_again;           /* of what the run has: a name that did not exist does so still where only the name server fails now */
     const struct ignore_list *ignored; /* whose reasons are the advice of what is left out, or NULL */
     struct event_log *log;     /* written when what it tells of is committed */
 };

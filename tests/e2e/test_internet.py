@@ -266,6 +266,8 @@ class Verdicts(Internet):
         found, _, _ = self.links("--list", self.path("list.txt"), "--store", self.path("list.db"))
         self.assertEqual((found[dead]["state"], found[dead]["reason"]), ("broken", "no-such-host"))
         self.assertEqual(recheck(), f"{dead}\tbroken\tno-such-host\n")
+        net.name("www.gov.uk", NXDOMAIN)
+        self.assertEqual(recheck(), f"{dead}\tbroken\tno-such-host\n", "not known worse for a name server that can't be believed")
         self.assertEqual(net.asked("www.gov.uk"), [], "its name alone is asked for")
 
     def test_only_http_1_1_is_spoken(self):
