@@ -13,13 +13,13 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/limits.h"
-#include "base/text.h"
 #include "cli/ignore_list.h"
 #include "cli/judge.h"
 #include "cli/keeper.h"
 #include "cli/rota.h"
 #include "crawler/browser.h"
 #include "crawler/crawl.h"
+#include "crawler/url.h"
 #include "crawler/warc.h"
 #include "document/document.h"
 
@@ -192,16 +192,38 @@ static enum status crawl(struct cli *cli, struct store *store, const struct audi
 
 /* ---- what came of it ---- */
 
+/* The first address that the list has for the council, which is the one asked for; false where it has none. */
+static bool asked_for(const struct council *council, struct arena *arena, struct url *url)
+{
+    const char *const listed[] = {council->local_offer_url, council->local_offer_alt, council->council_url};
+    for (size_t i = 0; i < sizeof listed / sizeof listed[0]; i++)
+        if (url_parse(arena, listed[i], NULL, url, NULL) == STATUS_OK && url_is_http(url))
+            return true;
+    return false;
+}
+
+/* That a name does not exist is believed of a name server that works, and a certificate ends, or TLS is too old, whoever looks; a
+ * certificate of another name or of nobody's may be that of what stands between. */
+static bool is_perhaps_ours(enum link_reason reason)
+{
+    return link_reason_is_transport(reason) && reason != REASON_NO_SUCH_HOST && reason != REASON_TLS_EXPIRED && reason != REASON_TLS_OLD;
+}
+
 /* One host that is down is its owner's fault, several at once are more likely ours. */
-static bool is_all_unreachable(const struct visit *visits, size_t count)
+static bool is_all_unreachable(const struct council_list *list, const struct visit *visits, size_t count, struct arena *arena)
 {
     bool hosts_differ = false;
+    const char *first = NULL;
     for (size_t i = 0; i < count; i++) {
-        const char *address = visits[i].listed_url, *first = visits[0].listed_url;
-        if (visit_was_read(visits[i].outcome) || !link_reason_is_transport(visits[i].reason) || address == NULL)
+        const struct council *council = councils_find(list, visits[i].gss_code);
+        struct url url;
+        if (!visit_was_read(visits[i].outcome) && council != NULL && !asked_for(council, arena, &url))
+            continue; /* nobody was asked */
+        if (visit_was_read(visits[i].outcome) || council == NULL || !is_perhaps_ours(visits[i].reason))
             return false;
-        size_t length = text_origin_length(address);
-        hosts_differ = hosts_differ || length != text_origin_length(first) || memcmp(address, first, length) != 0;
+        const char *host = url_without_www(url.host);
+        first = first != NULL ? first : host;
+        hosts_differ = hosts_differ || strcmp(host, first) != 0;
     }
     return hosts_differ;
 }
@@ -211,7 +233,7 @@ static enum status count_visits(struct store *store, int64_t run, const struct a
     struct visit *visits;
     size_t count;
     enum status status = store_visits(store, run, arena, &visits, &count, err);
-    result->unreachable = status == STATUS_OK && is_all_unreachable(visits, count);
+    result->unreachable = status == STATUS_OK && is_all_unreachable(plan->list, visits, count, arena);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         if (visit_was_read(visits[i].outcome))
             result->read++;

@@ -198,9 +198,19 @@ class Gaps(TownCase):
         self.code(run(*audit[:1], "alder-council", *unplugged, *audit[1:]), 3)
         with open(place.list, encoding="utf-8") as file:
             text = file.read()
-        with open(place.list, "w", encoding="utf-8") as file:
-            file.write(text.replace("www.birch.test/", "www.alder.test/birch/"))
-        self.code(run(*audit[:1], *unplugged, *audit[1:]), 3, "2 of 2 councils could not be read")
+
+        before = tree(place.out)
+
+        def audit_list(birch, code, message, *network):
+            with open(place.list, "w", encoding="utf-8") as file:
+                file.write(text.replace("http://www.birch.test/local-offer", birch))
+            self.code(run(*audit[:1], *network, *audit[1:]), code, message)
+
+        audit_list("", 5, "2 of 2 councils could not be reached", *unplugged)  # its home page is asked for
+        self.assertEqual(tree(place.out), before)
+        nameless = [word for name in ("alder", "birch") for word in ("--resolve", f"www.{name}.test:80:none")]
+        audit_list("http://www.birch.test/local-offer", 3, "2 of 2 councils could not be read", *nameless)  # whoever asks
+        audit_list("https://alder.test/birch", 3, "2 of 2 councils could not be read", *unplugged, "--resolve", "*:443:127.0.0.1:9")
         self.assertEqual({entry["outcome"] for entry in read_csv(place.at("report", "data", "councils.csv"))}, {"down"})
 
 
