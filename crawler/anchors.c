@@ -68,9 +68,11 @@ static unsigned char in_lower_case(unsigned char byte)
     return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte - 'A' + 'a') : byte;
 }
 
+static const uint32_t ID_BASIS = 2166136261u, SLUG_BASIS = 2166136261u ^ 1, LOOSE_BASIS = 2166136261u ^ 2; /* what is one kind's is no other's */
+
 static uint32_t hash_text(const char *text, size_t length, bool any_case)
 {
-    uint32_t hash = 2166136261u;
+    uint32_t hash = any_case ? LOOSE_BASIS : ID_BASIS;
     for (size_t i = 0; i < length; i++)
         hash = (hash ^ (any_case ? in_lower_case((unsigned char)text[i]) : (unsigned char)text[i])) * 16777619u;
     return hash;
@@ -88,7 +90,7 @@ static unsigned char decoded_byte(const char *text, size_t length, size_t *at)
 
 static uint32_t hash_decoded(const char *text, size_t length, bool any_case)
 {
-    uint32_t hash = 2166136261u;
+    uint32_t hash = any_case ? LOOSE_BASIS : ID_BASIS;
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = decoded_byte(text, length, &i);
         hash = (hash ^ (any_case ? in_lower_case(byte) : byte)) * 16777619u;
@@ -107,7 +109,7 @@ enum { SLUG_BYTES_LEAST = 4 };
 /* Of letters and digits alone, in lower case: "How to apply?" and "how_to-apply" are one. 0 for hardly any. */
 static uint32_t hash_slug(const char *text, size_t length)
 {
-    uint32_t hash = 2166136261u ^ 1; /* apart from ids */
+    uint32_t hash = SLUG_BASIS;
     size_t bytes = 0;
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = decoded_byte(text, length, &i);
@@ -124,25 +126,30 @@ static uint32_t hash_slug(const char *text, size_t length)
     return bytes >= SLUG_BYTES_LEAST ? hash : 0;
 }
 
+static void add_names(struct anchors *out, const char *const *names, size_t count, bool any_case)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(names[i]);
+        out->hashes[out->count++] = hash_text(names[i], length, any_case);
+        if (strchr(names[i], '%') != NULL)
+            out->hashes[out->count++] = hash_decoded(names[i], length, any_case);
+    }
+}
+
 void anchors_take(const struct document *document, struct anchors *out)
 {
-    *out = (struct anchors){.any_case = document->quirks};
+    *out = (struct anchors){0};
     size_t headings = 0;
     for (size_t i = 0; document->has_scripts && i < document->block_count; i++)
         headings += document->blocks[i].kind == BLOCK_HEADING;
     if (document->anchor_count + headings == 0)
         return;
-    out->hashes = memory_array(document->anchor_count + headings, 2 * sizeof *out->hashes);
+    out->hashes = memory_array(document->anchor_count + document->loose_name_count + headings, 2 * sizeof *out->hashes);
     for (size_t i = 0; headings > 0 && i < document->block_count; i++)
         if (document->blocks[i].kind == BLOCK_HEADING)
             out->hashes[out->count++] = hash_slug(document->blocks[i].text, document->blocks[i].length);
-    for (size_t i = 0; i < document->anchor_count; i++) {
-        const char *anchor = document->anchors[i];
-        size_t length = strlen(anchor);
-        out->hashes[out->count++] = hash_text(anchor, length, out->any_case);
-        if (strchr(anchor, '%') != NULL)
-            out->hashes[out->count++] = hash_decoded(anchor, length, out->any_case);
-    }
+    add_names(out, document->anchors, document->anchor_count, false);
+    add_names(out, document->loose_names, document->loose_name_count, true);
     qsort(out->hashes, out->count, sizeof *out->hashes, compare_hashes);
     out->hashes = memory_grow(out->hashes, out->count, sizeof *out->hashes);
 }
@@ -162,6 +169,6 @@ bool anchors_have(const struct anchors *anchors, const char *fragment)
 {
     size_t length = strlen(fragment);
     uint32_t slug = hash_slug(fragment, length);
-    return have_hash(anchors, hash_text(fragment, length, anchors->any_case)) || have_hash(anchors, hash_decoded(fragment, length, anchors->any_case)) ||
-           (slug != 0 && have_hash(anchors, slug));
+    return have_hash(anchors, hash_text(fragment, length, false)) || have_hash(anchors, hash_decoded(fragment, length, false)) ||
+           have_hash(anchors, hash_text(fragment, length, true)) || have_hash(anchors, hash_decoded(fragment, length, true)) || (slug != 0 && have_hash(anchors, slug));
 }

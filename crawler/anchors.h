@@ -24,17 +24,16 @@ bool anchors_matter(const struct anchor_rules *rules, const char *fragment);
  * script makes the page, such an address leads to a page of its own. */
 bool anchors_name_route(const struct anchor_rules *rules, const char *fragment);
 
-/* The ids and names of a page as sorted hashes, each as written and percent-decoded, and, where it has scripts, the
- * words of its headings: many sites give headings their ids by a script, and where "#how-to-apply"
+/* The ids and names of a page as sorted hashes, each as written and percent-decoded; its loose names (struct document) in lower
+ * case besides; and, where it has scripts, the words of its headings: many sites give headings their ids by a script, and where "#how-to-apply"
  * stands for "How to apply" nobody can say that the part is missing. */
 struct anchors {
     uint32_t *hashes;
     size_t count;
-    bool any_case;  /* ids and names in lower case: the page is in quirks mode */
 };
 void anchors_take(const struct document *document, struct anchors *out); /* free with anchors_release */
 void anchors_release(struct anchors *anchors);
-/* As written or percent-decoded (HTML, "scrolling to a fragment"), in any case in quirks mode (Chromium), or as a heading's words. */
+/* As written or percent-decoded (HTML, "scrolling to a fragment"), a loose name in any case (so Chromium in quirks mode, which wants an id as written), or as a heading's words. */
 bool anchors_have(const struct anchors *anchors, const char *fragment);
 
 #endif

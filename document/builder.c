@@ -89,6 +89,15 @@ void builder_anchor(struct builder *builder, const char *name)
     document->anchors[document->anchor_count++] = arena_copy(&document->arena, name);
 }
 
+void builder_loose_name(struct builder *builder, const char *name)
+{
+    struct document *document = builder->document;
+    if (*name == '\0' || document->loose_name_count >= LIMIT_BLOCKS)
+        return;
+    MEMORY_PUSH_ROOM(document->loose_names, document->loose_name_count, builder->loose_name_capacity);
+    document->loose_names[document->loose_name_count++] = arena_copy(&document->arena, name);
+}
+
 static const char *first_heading(struct builder *builder)
 {
     struct document *document = builder->document;

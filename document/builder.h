@@ -10,7 +10,8 @@
 
 struct builder {
     struct document *document;
-    size_t block_capacity, link_capacity, anchor_capacity;
+    size_t block_capacity, link_capacity, anchor_capacity, loose_name_capacity;
+    bool quirks;                 /* <a name> gives loose names */
     int32_t heading[ZONE_COUNT]; /* the latest heading of each zone, or -1 */
 };
 
@@ -28,6 +29,7 @@ int32_t builder_link(struct builder *builder, const struct document_link *like);
 
 /* A place that a fragment can point at. */
 void builder_anchor(struct builder *builder, const char *name);
+void builder_loose_name(struct builder *builder, const char *name);
 
 /* Says that something is missing; the first reason stays. */
 void builder_partly(struct builder *builder, const char *reason);

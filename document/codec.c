@@ -87,7 +87,8 @@ void document_encode(const struct document *document, struct buffer *out)
     put_number(out, (uint64_t)document->noindex | (uint64_t)document->nofollow << 1 |
                         (uint64_t)document->partly_read << 2 | (uint64_t)document->needs_scripts << 3 |
                         (uint64_t)document->picture_of_text << 4 | (uint64_t)document->has_forms << 5 |
-                        (uint64_t)document->rendered << 6 | (uint64_t)document->has_scripts << 7 | (uint64_t)document->quirks << 8);
+                        (uint64_t)document->rendered << 6 | (uint64_t)document->has_scripts << 7 |
+                        (uint64_t)(document->loose_name_count > 0) << 8);
     put_number(out, document->block_count);
     for (size_t i = 0; i < document->block_count; i++)
         put_block(out, &document->blocks[i]);
@@ -97,6 +98,10 @@ void document_encode(const struct document *document, struct buffer *out)
     put_number(out, document->anchor_count);
     for (size_t i = 0; i < document->anchor_count; i++)
         put_text(out, document->anchors[i]);
+    if (document->loose_name_count > 0)
+        put_number(out, document->loose_name_count);
+    for (size_t i = 0; i < document->loose_name_count; i++)
+        put_text(out, document->loose_names[i]);
     if (out->over)
         return;
     unsigned char *at = (unsigned char *)out->bytes + start;
@@ -205,7 +210,8 @@ static void get_link(struct reader *reader, struct document_link *link, size_t b
     link->download = (flags & 2) != 0;
 }
 
-static void get_head(struct reader *reader, struct document *document)
+/* `loosely`: names that are found in any case follow the body. */
+static void get_head(struct reader *reader, struct document *document, bool *loosely)
 {
     document->type = (enum document_type)get_number(reader, DOCUMENT_TYPE_COUNT - 1);
     document->title = get_present(reader, NULL);
@@ -228,7 +234,7 @@ static void get_head(struct reader *reader, struct document *document)
     document->has_forms = (flags & 32) != 0;
     document->rendered = (flags & 64) != 0;
     document->has_scripts = (flags & 128) != 0;
-    document->quirks = (flags & 256) != 0;
+    *loosely = (flags & 256) != 0;
 }
 
 static void get_body(struct reader *reader, struct document *document)
@@ -250,6 +256,15 @@ static void get_body(struct reader *reader, struct document *document)
         document->anchors[i] = get_present(reader, NULL);
 }
 
+static void get_loose_names(struct reader *reader, struct document *document)
+{
+    document->loose_name_count = get_count(reader, LIMIT_BLOCKS, ANCHOR_LEAST);
+    reader->bad = reader->bad || document->loose_name_count == 0;
+    document->loose_names = memory_array(document->loose_name_count, sizeof *document->loose_names);
+    for (size_t i = 0; i < document->loose_name_count && !reader->bad; i++)
+        document->loose_names[i] = get_present(reader, NULL);
+}
+
 enum status document_decode(const void *bytes, size_t length, struct document **out, struct error *err)
 {
     const unsigned char *at = bytes;
@@ -267,8 +282,11 @@ enum status document_decode(const void *bytes, size_t length, struct document **
      * with its NUL takes no more than its length and bytes do here. */
     struct reader reader = {at + HEADER_BYTES, at + length, arena_alloc(&document->arena, length), sum != wanted};
     if (!reader.bad) {
-        get_head(&reader, document);
+        bool loosely;
+        get_head(&reader, document, &loosely);
         get_body(&reader, document);
+        if (loosely)
+            get_loose_names(&reader, document);
     }
     if (reader.bad || reader.at != reader.end) {
         document_free(document);

@@ -171,6 +171,7 @@ void document_free(struct document *document)
     free(document->blocks);
     free(document->links);
     free(document->anchors);
+    free(document->loose_names);
     arena_release(&document->arena);
     free(document);
 }

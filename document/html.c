@@ -85,13 +85,13 @@ struct document *html_read(const struct document_input *input)
     if (markup.nesting_cut)
         builder_partly(&builder, "elements are nested deeper than is read");
     head_read(&tree, buffer_text(&markup.data), markup.data.length, &builder);
+    builder.quirks = markup.quirks;
     struct furniture furniture;
     furniture_mark(&tree, &furniture);
     blocks_add(&tree, &furniture, &builder);
     for (const char *at = buffer_text(&markup.anchors), *end = at + markup.anchors.length; at < end; at += strlen(at) + 1)
         builder_anchor(&builder, at);
     links_add_styles(&builder, buffer_text(&markup.styles), markup.styles.length, ZONE_HEADER);
-    builder.document->quirks = markup.quirks;
     builder.document->has_forms = has_forms(&tree, &furniture);
     builder.document->has_scripts = has_scripts(builder.document, &markup);
     builder.document->needs_scripts = is_shell(builder.document, &markup);

@@ -212,6 +212,8 @@ void links_add_resources(struct builder *builder, const struct tree *tree, size_
         builder_anchor(builder, id);
     if (name != NULL && (id == NULL || strcmp(id, name) != 0))
         builder_anchor(builder, name);
+    if (name != NULL && builder->quirks)
+        builder_loose_name(builder, name);
     if (style != NULL)
         links_add_styles(builder, style, strlen(style), zone);
     if (tag == TAG_LINK)

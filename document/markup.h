@@ -22,7 +22,7 @@ struct markup {
     struct buffer anchors;    /* ids inside what was left out (pictures, formulas, templates, noscript), each with a NUL behind it */
     size_t script_bytes;      /* length of the scripts that were left out */
     bool scripts_wanted;      /* a `noscript` asks for scripts to be turned on */
-    bool quirks;              /* see struct document */
+    bool quirks;              /* without today's doctype */
     bool attributes_cut;      /* a tag had over LIMIT_ATTRIBUTES */
     bool nesting_cut;         /* elements over LIMIT_DOM_DEPTH were flattened */
 };

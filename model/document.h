@@ -100,6 +100,8 @@ struct document {
     size_t link_count;
     const char **anchors;     /* every id and name that a fragment can point at */
     size_t anchor_count;
+    const char **loose_names; /* of them what <a name> gives on a page without today's doctype: browsers find these in any case */
+    size_t loose_name_count;
     unsigned page_count;      /* leaflets; 0 for HTML */
     bool noindex, nofollow;   /* meta robots */
     bool partly_read;         /* the parser stopped, or a ceiling cut it: `partly_reason` says why, and why
@@ -109,7 +111,6 @@ struct document {
     bool needs_scripts;       /* an empty shell that a script fills */
     bool rendered;            /* what a browser made of it, its scripts run */
     bool picture_of_text;     /* a scanned leaflet without text */
-    bool quirks;              /* without today's doctype: browsers may find an anchor's name in any case */
     bool has_forms;           /* a form with a field other than search */
 };
 

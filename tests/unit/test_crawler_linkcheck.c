@@ -553,7 +553,7 @@ START_TEST(landings_are_told_by_their_addresses)
 }
 END_TEST
 
-/* Names are matched as they are written, but for pages in quirks mode; a heading that no script can have given an id is none. */
+/* What is named is found as it is written, but for <a name> in quirks mode, as Chromium does; a heading that no script can have given an id is none. */
 START_TEST(anchors_in_any_case_are_found_in_quirks_mode)
 {
 #define PART "<h2><a name=\"ombudsman\"></a>Ombudsman</h2>"
@@ -564,6 +564,8 @@ START_TEST(anchors_in_any_case_are_found_in_quirks_mode)
                  {" <!-- made by hand -->\n<!doctype HTML >" PART, false},
                  {PART, true},
                  {"<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 3.2 Final//EN\">" PART, true},
+                 {"<h2 id=ombudsman>Ombudsman</h2><a name=other></a>", false},
+                 {"<h2><a id=ombudsman name=ombudsman></a>Ombudsman</h2>", true},
                  {"<!DOCTYPE html>" PART "<script>nameHeadings();</script>", true}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct document *document = read_html(cases[i].markup);
