@@ -402,7 +402,7 @@ static void decide_outcome(struct site *site)
         visit->outcome = VISIT_NEEDS_SCRIPTS;
         visit->note = "Every page is empty until a browser runs its scripts.";
     } else if (site->moved) {
-        visit->outcome = VISIT_MOVED;
+        visit->outcome = site->engine->options->single_page ? VISIT_LIMITED : VISIT_MOVED; /* a page alone is never the whole */
         if (visit->note == NULL)
             visit->note = "The address on our list leads to another web site, which was read instead.";
     } else if (is_half_unread(site) && !site->engine->options->single_page) {
@@ -413,7 +413,7 @@ static void decide_outcome(struct site *site)
         visit->outcome = VISIT_LIMITED;
         if (visit->note == NULL)
             visit->note = "Hardly any page can be come to without the site’s search form: what it finds was not read, since we fill in no forms.";
-    } else if (visit->pages_left > 0 || site->has_routes) {
+    } else if (visit->pages_left > 0 || site->has_routes || site->engine->options->single_page) {
         visit->outcome = VISIT_LIMITED;
     } else {
         visit->outcome = VISIT_DONE;

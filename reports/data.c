@@ -111,6 +111,11 @@ bool data_has_browser(const struct run *run)
     return run->options && strstr(run->options, "\"browser\":true");
 }
 
+bool data_is_single_page(const struct run *run)
+{
+    return run->options && strstr(run->options, "\"single_page\":true");
+}
+
 /* ---- meaning ---- */
 
 const char *const data_check_titles[CHECK_COUNT] = {"What it is", "How to ask", "Who to ring", "Who it is for"};

@@ -129,6 +129,8 @@ const struct page_summary *data_summary(const struct report *report, int64_t pag
 const char *data_start(const struct report_council *council);
 /* Whether the run rendered pages that need scripts. */
 bool data_has_browser(const struct run *run);
+/* Whether one page was asked for, and no web site. */
+bool data_is_single_page(const struct run *run);
 /* Why nothing could be read, in a sentence, or NULL: the reason's meaning, else the visit's note. */
 const char *data_why_unread(const struct report *report, const struct report_council *council);
 /* What of a council's pages that were read could not be, one sentence; NULL where nothing is known of. */

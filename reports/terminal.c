@@ -131,17 +131,6 @@ static void add_service(struct buffer *out, const struct report *report, const s
     buffer_add_char(out, '\n');
 }
 
-static void add_unsure(struct buffer *out, const struct terminal_options *options, const struct report_council *council)
-{
-    struct row_counts counts = data_council_counts(council, NULL);
-    char text[160];
-    if (!counts.unsure)
-        return;
-    snprintf(text, sizeof text, options->width >= WIDE_ENOUGH ? "? = the program is not sure: %s of %s results. Let a person look at them." : "The program is not sure of %s of %s results.",
-             figures_count(counts.unsure).text, figures_count(counts.tested).text);
-    screen_wrap(out, options, SCREEN_FAINT, "", 2, text);
-}
-
 /* Whether any page says anything about it, or may do so and could not be read. */
 static bool says_anything(const struct service_scorecard *service)
 {
@@ -154,10 +143,40 @@ static bool says_anything(const struct service_scorecard *service)
     return false;
 }
 
+/* A page of one service need not speak of others. */
+static bool is_shown(const struct report *report, const struct service_scorecard *service)
+{
+    return !data_is_single_page(&report->run) || says_anything(service);
+}
+
+static size_t count_shown(const struct report *report, const struct scorecard *card)
+{
+    size_t count = 0;
+    for (size_t s = 0; s < card->service_count; s++)
+        count += is_shown(report, &card->services[s]);
+    return count;
+}
+
+static void add_unsure(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct scorecard *card)
+{
+    size_t unsure = 0, tested = 0;
+    char text[160];
+    for (size_t s = 0; s < card->service_count; s++)
+        for (size_t r = 0; is_shown(report, &card->services[s]) && r < card->services[s].row_count; r++) {
+            unsure += data_is_unsure(&card->services[s].rows[r]);
+            tested += verdict_is_told(card->services[s].rows[r].judgement.verdict);
+        }
+    if (!unsure)
+        return;
+    snprintf(text, sizeof text, options->width >= WIDE_ENOUGH ? "? = the program is not sure: %s of %s results. Let a person look at them." : "The program is not sure of %s of %s results.",
+             figures_count(unsure).text, figures_count(tested).text);
+    screen_wrap(out, options, SCREEN_FAINT, "", 2, text);
+}
+
 static void add_services(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct report_council *council)
 {
     const struct scorecard *card = &council->card;
-    size_t left_out = 0;
+    size_t left_out = card->service_count - count_shown(report, card);
     struct buffer head;
     buffer_init(&head, 1024);
     buffer_add_text(&head, "  ");
@@ -174,16 +193,14 @@ static void add_services(struct buffer *out, const struct report *report, const 
     screen_line(out, options, SCREEN_FAINT, buffer_text(&head));
     buffer_release(&head);
     for (size_t s = 0; s < card->service_count; s++)
-        if (council->pages_read > 1 || says_anything(&card->services[s]))
+        if (is_shown(report, &card->services[s]))
             add_service(out, report, options, &card->services[s]);
-        else
-            left_out++; /* a page of one service need not speak of others */
     if (left_out > 0) {
         char text[80];
         snprintf(text, sizeof text, "This page says nothing of %zu other service%s.", left_out, left_out == 1 ? "" : "s");
         screen_wrap(out, options, SCREEN_FAINT, "", 2, text);
     }
-    add_unsure(out, options, council);
+    add_unsure(out, report, options, card);
 }
 
 /* ---- links: what is nought is not said ---- */
@@ -246,6 +263,15 @@ static void add_broken(struct buffer *out, const struct report *report, const st
         buffer_printf(out, "    and %s more\n", figures_count(council->links.broken_own - shown).text);
 }
 
+static size_t count_shown_in(const struct report *report, const struct scorecard *card, const struct fix *fix)
+{
+    size_t count = 0;
+    for (size_t v = 0; v < fix->count; v++)
+        for (size_t s = 0; s < card->service_count; s++)
+            count += strcmp(card->services[s].service, fix->verdicts[v]->service) == 0 && is_shown(report, &card->services[s]);
+    return count;
+}
+
 static void add_fixes(struct buffer *out, const struct report *report, const struct terminal_options *options,
                       const struct report_council *council)
 {
@@ -258,11 +284,15 @@ static void add_fixes(struct buffer *out, const struct report *report, const str
     add_broken(out, report, options, council);
     for (size_t i = 0, shown = council->links.broken_own > 0; i < count && shown < PARTS_SHOWN; i++) {
         struct buffer text;
+        size_t services = count_shown_in(report, &council->card, &fixes[i]);
+        if (services == 0)
+            continue;
         if (council->links.broken_own && strcmp(fixes[i].row->id, "signposts") == 0)
             continue; /* the links themselves stand above */
         shown++;
         buffer_init(&text, 8192);
-        buffer_printf(&text, "%s %zu of %zu services", fixes[i].row->title, fixes[i].count, council->card.service_count);
+        size_t all = count_shown(report, &council->card);
+        buffer_printf(&text, "%s %zu of %zu service%s", fixes[i].row->title, services, all, all == 1 ? "" : "s");
         screen_wrap(out, options, SCREEN_BOLD, "- ", 4, buffer_text(&text));
         buffer_clear(&text);
         (void)buffer_add(&text, fixes[i].row->fix, first_sentence(fixes[i].row->fix));
@@ -312,10 +342,10 @@ static size_t services_described(const struct scorecard *card)
 }
 
 /* A visit that began at the council's home page, where the Local Offer is a site of its own, is the usual cause. */
-static void add_little(struct buffer *out, const struct terminal_options *options, const struct report_council *council)
+static void add_little(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct report_council *council)
 {
     size_t described = services_described(&council->card);
-    if (council->pages_read == 1 || described > 1)
+    if (data_is_single_page(&report->run) || described > 1)
         return;
     struct buffer text;
     buffer_init(&text, 64 * 1024);
@@ -358,15 +388,15 @@ static void add_scorecard(struct buffer *out, const struct report *report, const
     snprintf(text, sizeof text, "Read on %s: %s %s. By a program, not yet confirmed.", *date ? date : "an unknown date",
              figures_count(council->pages_read).text, council->pages_read == 1 ? "page" : "pages and leaflets");
     screen_wrap(out, options, SCREEN_FAINT, "", 2, text);
-    if (council->pages_read == 1)
+    if (data_is_single_page(&report->run))
         screen_wrap(out, options, SCREEN_FAINT, "", 2, "One page alone: “not found” says nothing of what other pages tell.");
     buffer_add_char(out, '\n');
     if (!has_anything(&council->card)) {
         add_nothing(out, options, council);
         return;
     }
-    add_little(out, options, council);
-    if (council->pages_read > 1 || data_is_covered(report, council->card.score)) {
+    add_little(out, report, options, council);
+    if (!data_is_single_page(&report->run) || data_is_covered(report, council->card.score)) {
         add_score_line(out, report, options, "All together", council->card.score);
         for (size_t c = 0; c < CRITERION_COUNT && c < report->rubric->criterion_count; c++)
             add_score_line(out, report, options, report->rubric->criteria[c].title, council->card.criteria[c]);

@@ -105,6 +105,28 @@ class Check(unittest.TestCase):
         self.assertLess({"yes", "no"}, words.pop("portage"))
         self.assertEqual(set().union(*words.values()), {"cannot_tell"}, "a pipeline is not stopped by what other pages may say")
 
+    def test_a_page_without_links_is_one_page_too(self):
+        """A web site of one page was read in full, and is told from a page that alone was asked for."""
+        body = "<p>Portage is a home-visiting service for children under five. Ring 01234 567890 to ask for it.</p>"
+        self.web.page("lone.test", "/", page("Portage", body=body))
+        self.web.redirect("moved.test", "/", self.web.url("lone.test", "/"))
+        for host in ("lone.test", "moved.test"):
+            arguments = [*self.arguments(host), "--max-pages", "1"]
+            one = run(*arguments)
+            self.assertIn("One page alone", one.stdout)
+            self.assertIn("This page says nothing of 8 other services.", one.stdout)
+            self.assertNotIn("All together", one.stdout)
+            self.assertEqual(set(re.findall(r"(\d+) of (\d+) services?\n", one.stdout)), {("1", "1")})
+            unsure, tested = map(int, re.search(r"not sure: (\d+) of (\d+) results", one.stdout).groups())
+            self.assertLess(unsure, tested)
+            self.assertLess(tested, 18, "of the one service that is shown")
+            card = json.loads(run(*arguments, "--format", "jsonl").stdout)
+            self.assertEqual({row["verdict"] for service in card["services"] if service["service"] != "portage" for row in service["rows"]}, {"cannot_tell"})
+        whole = run(*self.arguments("lone.test")).stdout
+        for said in ("All together", "Short breaks", "1 of the 9 services that families look for is described here.", "9 of 9 services"):
+            self.assertIn(said, whole)
+        self.assertNotIn("One page alone", whole)
+
     def arguments(self, host):
         return ["check", self.web.url(host, "/"), "--allow-private", "--delay", "0", "--timeout", "5", "--resolve", f"*:{self.web.port}:127.0.0.1"]
 
