@@ -131,8 +131,7 @@ void audit_crawl_options(struct cli *cli, uint64_t seed, struct fetch_options *f
     };
 }
 
-static enum status crawl(struct cli *cli, struct store *store, const struct audit_plan *plan, int64_t run, struct event_log *log, struct progress *progress,
-                         struct error *err)
+static enum status crawl(struct cli *cli, struct store *store, const struct audit_plan *plan, int64_t run, struct progress *progress, struct error *err)
 {
     const struct options *o = &cli->options;
     const char *archive = NULL;
@@ -158,7 +157,7 @@ static enum status crawl(struct cli *cli, struct store *store, const struct audi
     options.read_partners = plan->judge;
     options.archive = from;
     struct keeper_options keeping = {
-        .store = store, .run = run, .archive = archive, .progress = progress, .log = log, .ignored = cli->ignored,
+        .store = store, .run = run, .archive = archive, .progress = progress, .log = plan->log, .ignored = cli->ignored,
         .deadline = o->max_runtime > 0 ? progress->started + (double)o->max_runtime : 0, .gains_first = cli->command->command == COMMAND_AUDIT,
     };
     struct keeper *keeper;
@@ -337,19 +336,16 @@ enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store
     progress_start(&progress, cli->progress, cli->width);
     const char *store_path = NULL;
     struct run run = {0};
-    struct event_log log;
 
-    enum status status = event_log_open(cli->options.log, &log, err);
-    if (status == STATUS_OK)
-        status = cli_store_path(cli, &store_path, err);
+    enum status status = cli_store_path(cli, &store_path, err);
     if (status == STATUS_OK)
         status = check_additions(cli, rubric, store, plan, err);
     if (status == STATUS_OK)
         status = find_or_make_run(cli, rubric, store, plan, &run, err);
     result->run = run.id;
     if (status == STATUS_OK) {
-        event_log_begin(&log, run.id, cli->command->name);
-        status = crawl(cli, store, plan, result->run, &log, &progress, err);
+        event_log_begin(plan->log, run.id, cli->command->name);
+        status = crawl(cli, store, plan, result->run, &progress, err);
     }
     if (status == STATUS_STOPPED && cli->command->command == COMMAND_AUDIT)
         add_how_far(store, result, &cli->arena, err);
@@ -363,7 +359,6 @@ enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store
     if (status == STATUS_NO_SPACE && cli->command->command == COMMAND_AUDIT && result->run > 0)
         error_suffix(err, "; what was read is kept in '%s' and an earlier report is as it was: make room, and --resume goes on", store_path);
     result->stopped = status == STATUS_STOPPED;
-    event_log_end(&log, result->braked ? "braked" : result->gaps > 0 ? "gaps" : "done", status, err);
     return status;
 }
 
@@ -392,6 +387,19 @@ enum status audit_check_file(const struct audit_file *file, struct error *err)
     if (file->is_written)
         return file_check_writable(file->path, err);
     return access(file->path, R_OK) == 0 ? STATUS_OK : error_set(err, STATUS_INPUT, "cannot open '%s': %s", file->path, strerror(errno));
+}
+
+enum status audit_open_log(const struct cli *cli, struct event_log *log, struct error *err)
+{
+    const struct audit_file file = {"log", cli->options.log, true};
+    enum status status = audit_check_file(&file, err);
+    enum status opened = event_log_open(status == STATUS_OK ? file.path : NULL, log, err);
+    return status != STATUS_OK ? status : opened;
+}
+
+void audit_end_log(struct event_log *log, const struct audit_result *result, enum status status, const struct error *err)
+{
+    event_log_end(log, result->braked ? "braked" : result->gaps > 0 ? "gaps" : "done", status, err);
 }
 
 enum status audit_check_files(const struct cli *cli, struct error *err)

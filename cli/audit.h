@@ -4,6 +4,7 @@
 #define COREOFFER_CLI_AUDIT_H
 
 #include "cli/cli.h"
+#include "cli/event_log.h"
 #include "crawler/crawl.h"
 #include "model/council.h"
 
@@ -18,6 +19,7 @@ struct audit_plan {
     bool judge;          /* false: links only */
     bool publish;        /* write the report to `out` */
     const char *out;
+    struct event_log *log;
 };
 
 struct audit_result {
@@ -39,6 +41,11 @@ int audit_exit_code(const struct audit_result *result);
 
 /* The crawl's options from the command line; `crawl->fetch` points at `fetch`. */
 void audit_crawl_options(struct cli *cli, uint64_t seed, struct fetch_options *fetch, struct crawl_options *crawl);
+
+/* --log, before anything else that a night can fail by; audit_end_log also where that fails. */
+MUST_USE enum status audit_open_log(const struct cli *cli, struct event_log *log, struct error *err);
+/* Its last line, with how the run ended; `err` where it did not end well. */
+void audit_end_log(struct event_log *log, const struct audit_result *result, enum status status, const struct error *err);
 
 /* What would spoil a night's work is told before it, as the caller's mistake: no contact, unless addresses are
  * private or pages come from an archive; a file that can't be read or written; a browser that does not work. */

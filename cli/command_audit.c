@@ -107,10 +107,13 @@ int command_audit(struct cli *cli)
     struct rubric *rubric = NULL;
     struct store *store = NULL;
     struct audit_result result = {0};
+    struct event_log log;
     bool failing = false;
     const char *path, *out = cli->options.out != NULL ? cli->options.out : "coreoffer-report";
     document_start();
-    enum status status = audit_check_options(cli, &err);
+    enum status status = audit_open_log(cli, &log, &err);
+    if (status == STATUS_OK)
+        status = audit_check_options(cli, &err);
     if (status == STATUS_OK)
         status = scope_load(cli, &scope, &err);
     if (status == STATUS_OK && !cli->options.no_report)
@@ -124,12 +127,13 @@ int command_audit(struct cli *cli)
     if (status == STATUS_OK) {
         struct audit_plan plan = {
             .councils = scope.chosen, .council_count = scope.chosen_count, .list = &scope.list, .councils_bytes = buffer_text(&scope.bytes),
-            .councils_length = scope.bytes.length, .judge = true, .publish = !cli->options.no_report, .out = out,
+            .councils_length = scope.bytes.length, .judge = true, .publish = !cli->options.no_report, .out = out, .log = &log,
         };
         status = audit_run(cli, rubric, store, &plan, &result, &err);
     }
     if (status == STATUS_OK)
         status = condition_met(store, result.run, scope.chosen, scope.chosen_count, rubric_texts(rubric), (enum fail_on)cli->options.fail_on, &cli->arena, &failing, &err);
+    audit_end_log(&log, &result, status, &err);
     int code = status != STATUS_OK ? cli_fail(cli, &err) : failing && !result.braked ? EXIT_CONDITION : audit_exit_code(&result);
     if (result.run > 0 && cli->options.metrics != NULL && metrics_write(cli->options.metrics, store, &result, code, &cli->arena, &err) != STATUS_OK)
         code = cli_late_fault(cli, &err, code);

@@ -15,9 +15,12 @@ int command_check(struct cli *cli)
     struct store *store = NULL;
     struct temporary temporary = {0};
     struct audit_result result = {0};
+    struct event_log log;
     bool failed = false;
     document_start();
-    enum status status = audit_check_options(cli, &err);
+    enum status status = audit_open_log(cli, &log, &err);
+    if (status == STATUS_OK)
+        status = audit_check_options(cli, &err);
     bool publish = cli->options.out != NULL && !cli->options.no_report;
     if (status == STATUS_OK && publish)
         status = reports_check(cli->options.out, &err);
@@ -33,7 +36,7 @@ int command_check(struct cli *cli)
         struct audit_plan plan = {
             .councils = scope.chosen, .council_count = 1, .list = &scope.list, .councils_bytes = buffer_text(&scope.bytes),
             .councils_length = scope.bytes.length, .named_start = true, .single_page = cli->options.max_pages == 1, .judge = true,
-            .publish = publish, .out = cli->options.out,
+            .publish = publish, .out = cli->options.out, .log = &log,
         };
         status = audit_run(cli, rubric, store, &plan, &result, &err);
     }
@@ -47,6 +50,7 @@ int command_check(struct cli *cli)
     if (status == STATUS_OK)
         status = condition_met(store, result.run, scope.chosen, 1, rubric_texts(rubric), (enum fail_on)cli->options.fail_on, &cli->arena, &failed, &err);
     failed = failed || (result.start_broken && condition_is_of_links((enum fail_on)cli->options.fail_on));
+    audit_end_log(&log, &result, status, &err);
     int code = status != STATUS_OK ? cli_fail(cli, &err) : failed ? EXIT_CONDITION : audit_exit_code(&result);
     code = cli_close(cli, store, code);
     temporary_remove(&temporary);

@@ -58,9 +58,12 @@ int command_demo(struct cli *cli)
     struct demo_server *server = NULL;
     struct temporary temporary = {0};
     struct audit_result result = {0};
+    struct event_log log;
     const char *out = cli->options.out != NULL ? cli->options.out : "demo-report";
     document_start();
-    enum status status = reports_check(out, &err);
+    enum status status = audit_open_log(cli, &log, &err);
+    if (status == STATUS_OK)
+        status = reports_check(out, &err);
     if (status == STATUS_OK)
         status = cli_rubric(cli, &rubric, &err);
     if (status == STATUS_OK)
@@ -79,10 +82,11 @@ int command_demo(struct cli *cli)
         cli_note(cli, "Auditing %zu made-up councils, served on 127.0.0.1:%d ...", scope.chosen_count, demo_server_port(server));
         struct audit_plan plan = {
             .councils = scope.chosen, .council_count = scope.chosen_count, .list = &scope.list, .councils_bytes = buffer_text(&scope.bytes),
-            .councils_length = scope.bytes.length, .judge = true, .publish = true, .out = out,
+            .councils_length = scope.bytes.length, .judge = true, .publish = true, .out = out, .log = &log,
         };
         status = audit_run(cli, rubric, store, &plan, &result, &err);
     }
+    audit_end_log(&log, &result, status, &err);
     /* One of the councils refuses robots, as some do: a gap that belongs to the demo. */
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
     if (status == STATUS_OK) {

@@ -22,7 +22,8 @@ static enum links_format format_named(const char *word)
 
 /* The addresses of --list as links of one page, the list itself, so that every report of
  * links can be made of them. */
-static enum status check_list(struct cli *cli, struct store *store, const struct scope *scope, struct audit_result *result, struct error *err)
+static enum status check_list(struct cli *cli, struct store *store, const struct scope *scope, struct event_log *log, struct audit_result *result,
+                              struct error *err)
 {
     struct address_list list;
     struct run_input input = {.name = "list", .bytes = buffer_text(&scope->bytes), .length = scope->bytes.length};
@@ -40,17 +41,12 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     struct crawl_options options;
     audit_crawl_options(cli, (uint64_t)result->run, &fetch, &options);
     options.read_links = options.browser != NULL; /* HEAD can't tell a page that is empty without scripts */
-    struct event_log log;
-    struct keeper_options keeping = {.store = store, .run = result->run, .progress = &progress, .log = &log, .ignored = cli->ignored};
+    struct keeper_options keeping = {.store = store, .run = result->run, .progress = &progress, .log = log, .ignored = cli->ignored};
     struct keeper *keeper = NULL;
-    status = event_log_open(cli->options.log, &log, err);
-    if (status == STATUS_OK)
-        status = keeper_new(&keeping, &keeper, err);
-    if (status != STATUS_OK) {
-        event_log_end(&log, "", status, err);
+    status = keeper_new(&keeping, &keeper, err);
+    if (status != STATUS_OK)
         return status;
-    }
-    event_log_begin(&log, result->run, cli->command->name);
+    event_log_begin(log, result->run, cli->command->name);
     struct crawl_sink sink = keeper_sink(keeper);
     struct crawl_source source = keeper_source(keeper);
     struct crawl_link *links = arena_array(&cli->arena, list.count, sizeof *links);
@@ -76,7 +72,6 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     if (status == STATUS_OK)
         status = keeper_finish(keeper, err);
     keeper_free(keeper);
-    event_log_end(&log, "done", status, err);
     progress_end(&progress);
     return status == STATUS_OK ? store_run_finish(store, result->run, RUN_FINISHED, clock_now(), err) : status;
 }
@@ -89,11 +84,12 @@ int command_links(struct cli *cli)
     struct store *store = NULL;
     struct temporary temporary = {0};
     struct audit_result result = {0};
+    struct event_log log;
     bool failing = false;
     document_start();
     const char *list = cli->options.list;
-    enum status status = STATUS_OK;
-    if ((cli->options.arguments.count == 0) == (list == NULL))
+    enum status status = audit_open_log(cli, &log, &err);
+    if (status == STATUS_OK && (cli->options.arguments.count == 0) == (list == NULL))
         status = error_set(&err, STATUS_USAGE, "name either the site's address, e.g. coreoffer links https://www.council.example/local-offer, or --list FILE");
     if (status == STATUS_OK)
         status = audit_check_options(cli, &err);
@@ -106,11 +102,12 @@ int command_links(struct cli *cli)
     if (status == STATUS_OK)
         status = store_open(cli->options.store, STORE_WRITE, &store, &err);
     if (status == STATUS_OK && list != NULL) {
-        status = check_list(cli, store, &scope, &result, &err);
+        status = check_list(cli, store, &scope, &log, &result, &err);
     } else if (status == STATUS_OK) {
         struct audit_plan plan = {
             .councils = scope.chosen, .council_count = 1, .list = &scope.list, .councils_bytes = buffer_text(&scope.bytes),
             .councils_length = scope.bytes.length, .named_start = true, .single_page = cli->options.max_pages == 1,
+            .log = &log,
         };
         status = audit_run(cli, rubric, store, &plan, &result, &err);
     }
@@ -120,6 +117,7 @@ int command_links(struct cli *cli)
     }
     if (status == STATUS_OK)
         status = condition_met(store, result.run, scope.chosen, 1, rubric_texts(rubric), (enum fail_on)cli->options.fail_on, &cli->arena, &failing, &err);
+    audit_end_log(&log, &result, status, &err);
     failing = failing || (result.start_broken && condition_is_of_links((enum fail_on)cli->options.fail_on));
     int code = status != STATUS_OK ? cli_fail(cli, &err) : failing ? EXIT_CONDITION : audit_exit_code(&result);
     code = cli_close(cli, store, code);

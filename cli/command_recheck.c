@@ -34,7 +34,7 @@ static enum status choose_addresses(struct recheck *r, struct error *err)
     return STATUS_OK;
 }
 
-static enum status ask_again(struct recheck *r, struct error *err)
+static enum status ask_again(struct recheck *r, struct event_log *log, struct error *err)
 {
     struct progress progress;
     progress_start(&progress, r->cli->progress, r->cli->width);
@@ -42,17 +42,12 @@ static enum status ask_again(struct recheck *r, struct error *err)
     struct crawl_options options;
     audit_crawl_options(r->cli, (uint64_t)clock_now(), &fetch, &options);
     options.read_links = true; /* "put right" is not said of a page that says that it is missing */
-    struct event_log log;
-    struct keeper_options keeping = {.store = r->store, .run = r->run.id, .progress = &progress, .log = &log, .asks_again = true};
+    struct keeper_options keeping = {.store = r->store, .run = r->run.id, .progress = &progress, .log = log, .asks_again = true};
     struct keeper *keeper = NULL;
-    enum status status = event_log_open(r->cli->options.log, &log, err);
-    if (status == STATUS_OK)
-        status = keeper_new(&keeping, &keeper, err);
-    if (status != STATUS_OK) {
-        event_log_end(&log, "", status, err);
+    enum status status = keeper_new(&keeping, &keeper, err);
+    if (status != STATUS_OK)
         return status;
-    }
-    event_log_begin(&log, r->run.id, r->cli->command->name);
+    event_log_begin(log, r->run.id, r->cli->command->name);
     struct crawl_sink sink = keeper_sink(keeper);
     struct crawl_source source = keeper_source(keeper);
     source.stored_target = NULL; /* what is stored is what is asked again */
@@ -60,7 +55,6 @@ static enum status ask_again(struct recheck *r, struct error *err)
     if (status == STATUS_OK)
         status = keeper_finish(keeper, err);
     keeper_free(keeper);
-    event_log_end(&log, "done", status, err);
     progress_end(&progress);
     return status;
 }
@@ -86,9 +80,12 @@ int command_recheck(struct cli *cli)
 {
     struct error err = {0};
     struct recheck r = {.cli = cli};
+    struct event_log log;
     const char *path;
     document_start();
-    enum status status = audit_check_options(cli, &err);
+    enum status status = audit_open_log(cli, &log, &err);
+    if (status == STATUS_OK)
+        status = audit_check_options(cli, &err);
     if (status == STATUS_OK)
         status = cli_store_path(cli, &path, &err);
     if (status == STATUS_OK)
@@ -98,9 +95,10 @@ int command_recheck(struct cli *cli)
     if (status == STATUS_OK)
         status = choose_addresses(&r, &err);
     if (status == STATUS_OK)
-        status = ask_again(&r, &err);
+        status = ask_again(&r, &log, &err);
     if (status == STATUS_OK)
         status = say_changes(&r, &err);
+    audit_end_log(&log, &(struct audit_result){0}, status, &err);
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
     if (status == STATUS_OK)
         cli_note(cli, "%zu addresses asked again, %zu put right. 'coreoffer report %lld' shows it.", r.count, r.mended, (long long)r.run.id);

@@ -1,4 +1,5 @@
 """What is done with a finished run: proved, asked again, compared, pruned, published."""
+import fcntl
 import hashlib
 import json
 import os
@@ -182,6 +183,12 @@ class FinishedRun(TownCase):
         with open(log, encoding="utf-8") as file:
             return [(entry["event"], entry["detail"]) for entry in map(json.loads, file)]
 
+    def ends_in_log(self, log, failing):
+        (error, message), end = self.events(log)
+        self.assertEqual((error, end), ("error", ("end", "failed")))
+        self.assertIn(message, failing.stderr)
+        os.remove(log)
+
     def test_log_and_metrics(self):
         log, metrics = self.here.at("log"), self.here.at("metrics.prom")
         self.code(run(*self.here.audit("--log", log, "--metrics", metrics)), 0)
@@ -190,6 +197,14 @@ class FinishedRun(TownCase):
         failing = self.code(run(*self.here.audit("--log", log, "--from", self.here.no_archive(), out=self.here.at("other"))), 1)
         self.assertEqual([event for event, _ in self.events(log)], ["begin", "error", "end"])
         self.assertIn(self.events(log)[1][1], failing.stderr)
+        os.remove(log)
+        missing = self.here.at("missing.csv")
+        for words in (("--replies", missing), ("--councils", missing)):
+            self.ends_in_log(log, self.code(run(*self.here.audit("--log", log, *words)), 2, missing))
+        with open(self.here.store + ".lock", "a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for words in (self.here.audit(), ["recheck", *self.on, *self.here.network()]):
+                self.ends_in_log(log, self.code(run(*words, "--log", log), 75))
         with open(metrics) as file:
             text = file.read()
         self.assertRegex(text, r'(?m)^coreoffer_councils\{outcome="done"\} 3$')
