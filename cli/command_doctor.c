@@ -306,6 +306,8 @@ int command_doctor(struct cli *cli)
     struct examination e = {.cli = cli};
     struct error err = {0};
     const char *store;
+    for (size_t i = 0; i < cli->options.faults.count; i++)
+        say(&e, false, cli->options.faults.items[i], NULL);
     examine_seeds(&e);
     if (cli_store_path(cli, &store, &err) == STATUS_OK) {
         examine_space(&e, store);

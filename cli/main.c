@@ -188,6 +188,7 @@ int main(int count, char **arguments)
     int code = finish(run(&cli, count, arguments));
     free(cli.options.arguments.items);
     free(cli.options.resolve.items);
+    free(cli.options.faults.items);
     arena_release(&cli.arena);
     return code;
 }

@@ -356,7 +356,15 @@ static enum status config_line(char *line, struct arena *arena, struct options *
     return status == STATUS_USAGE ? STATUS_INPUT : status;
 }
 
-static enum status read_config(const char *path, struct arena *arena, struct options *options, struct error *err)
+/* For whoever examines the machine a line that can't be read is one fault among others. */
+static void note_fault(struct arena *arena, struct options *options, const struct error *err)
+{
+    struct text_list *list = &options->faults;
+    MEMORY_PUSH_ROOM(list->items, list->count, list->capacity);
+    list->items[list->count++] = arena_copy(arena, err->message);
+}
+
+static enum status read_config(const struct command_row *command, const char *path, struct arena *arena, struct options *options, struct error *err)
 {
     struct buffer text;
     buffer_init(&text, LIMIT_SEED_BYTES);
@@ -370,9 +378,16 @@ static enum status read_config(const char *path, struct arena *arena, struct opt
         size_t length = strlen(at);
         if (length > 0 && at[length - 1] == '\r')
             at[length - 1] = '\0';
-        status = config_line(at, arena, options, err);
+        struct error fault = {0};
+        status = config_line(at, arena, options, &fault);
         if (status != STATUS_OK)
-            error_prefix(err, "%s:%zu", path, line);
+            error_prefix(&fault, "%s:%zu", path, line);
+        if (status == STATUS_INPUT && command->command == COMMAND_DOCTOR) {
+            note_fault(arena, options, &fault);
+            status = STATUS_OK;
+        } else if (status != STATUS_OK && err != NULL) {
+            *err = fault;
+        }
         at = next;
     }
     free(bytes);
@@ -437,7 +452,7 @@ enum status options_parse(const struct command_row *command, int count, char *co
     set_defaults(options);
     enum status status = read_line(command, count, arguments, true, options, err);
     if (status == STATUS_OK && options->config != NULL)
-        status = read_config(options->config, arena, options, err);
+        status = read_config(command, options->config, arena, options, err);
     if (status == STATUS_OK)
         status = read_line(command, count, arguments, false, options, err);
     if (status != STATUS_OK || options->help || options->version)

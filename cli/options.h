@@ -52,6 +52,7 @@ struct options {
     bool allow_private, resume, quiet, verbose, help, version, no_links, no_externals, no_archive, no_report, draft,
         require_review, publish_copies, unsure, changed;
     struct text_list arguments; /* what is left: councils, files, addresses */
+    struct text_list faults;    /* of the option file's lines, each with its place: for doctor, whom they don't stop */
 };
 
 struct command_row {
@@ -86,7 +87,7 @@ const struct command_row *options_near_command(const char *name); /* the one tha
 
 /* Sets the defaults, reads `--config FILE` where it is given, then the command line over
  * it. `arguments` begin after the command's name. Errors are STATUS_USAGE (or STATUS_INPUT
- * for the file, with its line) and say what is allowed. */
+ * for the file, with its line, but for doctor) and say what is allowed. */
 MUST_USE enum status options_parse(const struct command_row *command, int count, char *const *arguments, struct arena *arena,
                                    struct options *options, struct error *err);
 

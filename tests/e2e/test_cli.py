@@ -212,6 +212,14 @@ class MissingFiles(unittest.TestCase):
             self.assertRegex(result.stdout, "(?m)^ok  contact mailto:us@campaign.example$")
             self.assertRegex(result.stdout, "(?m)^!!  metrics /nonexistent/file: ")
             self.assertRegex(result.stdout, "(?m)^ok  store in ")
+            with open(options, "a") as file:
+                file.write("contact = me\nmax-pages = many\n")
+            self.assertEqual(run("audit", "--config", options, "--no-report", "hartlepool").returncode, 2)
+            result = run("doctor", "--config", options)
+            self.assertEqual((result.returncode, result.stderr), (1, ""))
+            self.assertIn(f"!!  {options}:5: --contact takes an http(s) or mailto: address, not 'me'\n!!  {options}:6: --max-pages ", result.stdout)
+            for line in ("!!  metrics /nonexistent/file: ", "ok  store in ", "ok  seeds in "):
+                self.assertRegex(result.stdout, f"(?m)^{line}")
 
     def test_doctor_reads_what_people_filled_in(self):
         with tempfile.TemporaryDirectory() as directory:
