@@ -510,7 +510,7 @@ class Carried(TownCase):
         _, entries, _ = self.export()
         self.decide({(e["gss_code"], e["service"], e["row"]): ("found", "A person found it.") for e in entries if e["program_verdict"] == "no"})
         self.code(run(*self.here.audit(*failing)), 0)
-        self.web.page("www.alder.test", "/local-offer/short-breaks", page("Short Breaks", "/local-offer", body="<p>Short breaks are being thought about.</p>"))
+        self.web.page("www.alder.test", "/local-offer/short-breaks", page("Dog walking", "/local-offer", body="<p>Dogs walk on leads.</p>"))
         self.code(run(*self.here.audit(*failing)), 4)
 
 
