@@ -17,7 +17,7 @@ static void add_decisions(struct buffer *out, const struct report *report, const
 {
     if (decisions_count(&report->decisions, is) == 0)
         return;
-    parts_table_open(out, title, "stack", title, note);
+    parts_table_open(out, title, "stack decisions", title, note);
     html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\">Service</th><th scope=\"col\">Question</th><th scope=\"col\">Program</th><th "
                   "scope=\"col\">Person</th><th scope=\"col\">Decision</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < report->decisions.count; i++) {
