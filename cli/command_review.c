@@ -14,7 +14,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "model/agreement.h"
-#include "reports/data.h"
+#include "reports/decisions.h"
 #include "reports/sample.h"
 #include "reports/texts.h"
 
@@ -199,8 +199,8 @@ static void add_row(struct csv_writer *csv, const struct run *run, const struct 
 {
     const struct judgement *judgement = &candidate->row->judgement;
     const struct evidence *evidence = judgement->evidence_count > 0 ? &judgement->evidence[0] : &judgement->near_miss;
-    enum verdict meant = data_meant(candidate->row);
-    bool leans = data_leans(candidate->row);
+    enum verdict meant = verdict_meant(candidate->row);
+    bool leans = verdict_leans(candidate->row);
     csv_text(csv, candidate->council->gss_code);
     csv_text(csv, candidate->council->name);
     csv_text(csv, candidate->row->service);
@@ -268,11 +268,11 @@ static enum status check_review(struct store *store, const char *path, size_t li
     } else if (status == STATUS_OK && row.judgement.verdict != review->program) {
         status = error_set(err, STATUS_INPUT, "%s:%zu: the program's verdict is '%s' and not '%s'; the columns before 'verdict' must stay as exported", path,
                            line, verdict_word(row.judgement.verdict), verdict_word(review->program));
-    } else if (status == STATUS_OK && *review->reason == '\0' && review->verdict != review->program && review->verdict != data_meant(&row)) {
+    } else if (status == STATUS_OK && *review->reason == '\0' && review->verdict != review->program && review->verdict != verdict_meant(&row)) {
         status = error_set(err, STATUS_INPUT, "%s:%zu: say in 'reason' why '%s' becomes '%s'; it is printed beside the result", path, line,
                            verdict_word(review->program), verdict_word(review->verdict));
     }
-    *meant = status == STATUS_OK ? data_meant(&row) : review->program;
+    *meant = status == STATUS_OK ? verdict_meant(&row) : review->program;
     arena_release(&arena);
     return status;
 }

@@ -89,7 +89,7 @@ static void compare_scorecards(struct verification *v, const struct judged *judg
         const struct service_scorecard *was = i < kept.service_count ? &kept.services[i] : NULL;
         for (size_t k = 0; k < is->row_count; k++) {
             const struct row_verdict *now = &is->rows[k];
-            bool leans = now->leans != VERDICT_NOT_TESTED;
+            bool leans = verdict_leans(now);
             if (was == NULL || k >= was->row_count || was->rows[k].judgement.verdict != now->judgement.verdict || was->rows[k].leans != now->leans)
                 differ(v, judged->council->name,
                        arena_printf(&v->cli->arena, "%s, %s: now %s%s%s", is->service, now->row, verdict_word(now->judgement.verdict),

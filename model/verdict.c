@@ -29,6 +29,16 @@ bool verdict_is_told(enum verdict verdict)
     return verdict == VERDICT_YES || verdict == VERDICT_CONCERNS || verdict == VERDICT_NO || verdict == VERDICT_DOUBTS || verdict == VERDICT_SILENT;
 }
 
+bool verdict_leans(const struct row_verdict *row)
+{
+    return row->leans != VERDICT_NOT_TESTED;
+}
+
+enum verdict verdict_meant(const struct row_verdict *row)
+{
+    return verdict_leans(row) ? row->leans : row->judgement.verdict;
+}
+
 const char *check_word(enum check check)
 {
     return (unsigned)check < CHECK_COUNT ? checks[check] : "";

@@ -119,6 +119,11 @@ struct row_verdict {
     enum verdict lapsed;
 };
 
+/* Whether it is not said, since such answers are more often wrong than right. */
+bool verdict_leans(const struct row_verdict *row);
+/* The verdict, or what it leans to. */
+enum verdict verdict_meant(const struct row_verdict *row);
+
 /* A score from 0 to 100; what could not be told makes it a range. */
 struct score {
     double low, high;       /* NaN where nothing was tested */

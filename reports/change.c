@@ -141,7 +141,7 @@ static bool by_time(const struct row_verdict *before, const struct row_verdict *
 /* A question has its answer, said or leaned to, or there is nothing to ask it of, which is an answer too. */
 static bool is_judged(const struct row_verdict *row)
 {
-    return verdict_is_told(data_meant(row)) || row->judgement.verdict == VERDICT_NOT_APPLICABLE;
+    return verdict_is_told(verdict_meant(row)) || row->judgement.verdict == VERDICT_NOT_APPLICABLE;
 }
 
 /* Whether something of the service could not be judged: there may then be more of it than was seen. */
@@ -157,7 +157,7 @@ static bool is_seen_in_part(const struct scorecard *card, const char *service)
 /* A person said what the program only leans to. */
 static bool is_confirmation(const struct row_verdict *row, const struct row_verdict *decided)
 {
-    return data_leans(row) && row->leans == decided->judgement.verdict && strcmp(decided->decided_by, "review") == 0;
+    return verdict_leans(row) && row->leans == decided->judgement.verdict && strcmp(decided->decided_by, "review") == 0;
 }
 
 struct change change_of(const struct scorecard *before, const struct scorecard *card, const struct row_verdict *after, struct change_runs runs)
@@ -188,7 +188,7 @@ struct change change_of(const struct scorecard *before, const struct scorecard *
     else if (by_rules(change.before, after, &runs))
         change.cause = CAUSE_RULE;
     else
-        change.cause = data_leans(change.before) || data_leans(after) ? CAUSE_COVERAGE : CAUSE_COUNCIL;
+        change.cause = verdict_leans(change.before) || verdict_leans(after) ? CAUSE_COVERAGE : CAUSE_COUNCIL;
     change.way = CHANGE_OTHER;
     if (verdict_is_told(then) && verdict_is_told(now) && rank(then) != rank(now))
         change.way = rank(now) > rank(then) ? CHANGE_BETTER : CHANGE_WORSE;

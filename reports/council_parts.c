@@ -141,7 +141,7 @@ static void add_row_evidence(struct buffer *out, const struct report *report, co
 static void add_decided(struct buffer *out, const struct report *report, const struct report_council *council,
                         const struct row_verdict *row, bool brief)
 {
-    if (!brief || data_leans(row) || data_decision(report, council->council->gss_code, row->service, row->row)) {
+    if (!brief || verdict_leans(row) || data_decision(report, council->council->gss_code, row->service, row->row)) {
         parts_decided(out, report, council->council->gss_code, row);
         html_add(out, " ");
     }

@@ -136,16 +136,6 @@ bool data_is_doubtful(const struct judgement *judgement)
     return verdict_is_told(judgement->verdict) && judgement->certainty < BORDERLINE_BELOW;
 }
 
-bool data_leans(const struct row_verdict *verdict)
-{
-    return verdict->leans != VERDICT_NOT_TESTED;
-}
-
-enum verdict data_meant(const struct row_verdict *verdict)
-{
-    return data_leans(verdict) ? verdict->leans : verdict->judgement.verdict;
-}
-
 bool data_is_unsure(const struct row_verdict *verdict)
 {
     return strcmp(verdict->decided_by, "review") != 0 && data_is_doubtful(&verdict->judgement);

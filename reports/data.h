@@ -148,8 +148,6 @@ extern const char *const data_check_titles[CHECK_COUNT];
 extern const char *const data_criterion_titles[CRITERION_COUNT];
 bool data_is_doubtful(const struct judgement *judgement);              /* tested, and the program is not sure */
 bool data_is_unsure(const struct row_verdict *verdict);                /* the same, and no person has decided */
-bool data_leans(const struct row_verdict *verdict);                    /* not said, since such answers are more often wrong than right: verdict.h, `leans` */
-enum verdict data_meant(const struct row_verdict *verdict);            /* the verdict, or what it leans to */
 bool data_has_proof(const struct row_verdict *verdict);                /* gets an evidence page */
 /* The program's certainty and reason are of the program's verdict: NaN where a person decided, NULL where there is
  * no reason or a person decided otherwise. */

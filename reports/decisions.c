@@ -5,7 +5,6 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "reports/data.h"
 
 const char *decision_standing_word(enum decision_standing standing)
 {
@@ -71,10 +70,10 @@ static enum decision_standing stand(const struct review *review, const struct ro
         return DECISION_RULE;
     if (!text_same(then->detail, now->detail) || !decisions_same_words(then, now))
         return DECISION_WORDS;
-    if (review->program != then->judgement.verdict || data_meant(then) != data_meant(now) ||
+    if (review->program != then->judgement.verdict || verdict_meant(then) != verdict_meant(now) ||
         !text_same(then->judgement.reason, now->judgement.reason))
         return DECISION_PROGRAM;
-    if (favour(review->verdict) < favour(data_meant(then)) && !has_all_words(&now->judgement))
+    if (favour(review->verdict) < favour(verdict_meant(then)) && !has_all_words(&now->judgement))
         return DECISION_BLIND;
     return DECISION_CARRIED;
 }
@@ -95,7 +94,7 @@ static void add_key(struct buffer *key, const char *gss_code, const char *servic
 /* What the program meant by what was reviewed, of the row that it then was. */
 static enum verdict reviewed_meant(const struct review *review, const struct row_verdict *row)
 {
-    return row->judgement.verdict == review->program ? data_meant(row) : review->program;
+    return row->judgement.verdict == review->program ? verdict_meant(row) : review->program;
 }
 
 /* `known` is false where the run holds no such result, so that the decision says nothing of it. */
@@ -108,7 +107,7 @@ static enum status weigh(struct store *store, int64_t run, const struct review *
     *known = status == STATUS_OK;
     if (status == STATUS_OK) {
         *decision = (struct decision){.review = *review, .standing = DECISION_MADE, .program = now.judgement.verdict,
-                                      .program_meant = data_meant(&now), .reviewed_meant = review->run == run ? reviewed_meant(review, &now) : review->program,
+                                      .program_meant = verdict_meant(&now), .reviewed_meant = review->run == run ? reviewed_meant(review, &now) : review->program,
                                       .program_certainty = now.judgement.certainty, .program_reason = arena_copy(keep, now.judgement.reason)};
         decision->reviewed_reason = review->run == run ? decision->program_reason : "";
         if (review->run != run) {

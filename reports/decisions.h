@@ -26,7 +26,7 @@ enum decision_standing {
 /* "made", "carried", "words_changed", "program_changed", "rule_changed", "not_comparable", "not_read" */
 const char *decision_standing_word(enum decision_standing standing);
 
-/* What of the program's result a person's word is held against: what it meant (data.h), unless the person could not tell either. */
+/* What of the program's result a person's word is held against: what it meant (verdict.h), unless the person could not tell either. */
 enum verdict decision_compared(const struct review *review, enum verdict meant);
 
 struct decision {

@@ -63,7 +63,7 @@ static void add_row(struct json_writer *json, const struct report *report, const
     json_number(json, "version", row->version);
     json_text(json, "verdict", verdict_word(row->judgement.verdict));
     json_text(json, "word", texts_result(&report->texts, row));
-    json_text(json, "leans", data_leans(row) ? verdict_word(row->leans) : NULL);
+    json_text(json, "leans", verdict_leans(row) ? verdict_word(row->leans) : NULL);
     json_decimal(json, "certainty", data_certainty(row), 2);
     json_text(json, "reason", data_reason(row));
     json_text(json, "decided_by", row->decided_by);

@@ -398,9 +398,9 @@ void parts_unsure(struct buffer *out, const struct report *report, enum prose te
 
 static void add_unsure(struct buffer *out, const struct report *report, const struct row_verdict *row)
 {
-    enum verdict meant = data_meant(row);
+    enum verdict meant = verdict_meant(row);
     const struct rubric_precision *kind = rubric_precision_find(report->rubric, row->row, meant, row->judgement.reason);
-    if (data_leans(row))
+    if (verdict_leans(row))
         prose_add(out, report->texts.prose[PROSE_LEANS], "", PROSE_VALUES({"result", texts_word(&report->texts, meant, row->row, row->judgement.reason), NULL}));
     else
         html_text(out, report->texts.prose[PROSE_UNSURE]);
@@ -452,7 +452,7 @@ const char *parts_result(const struct report *report, const struct row_verdict *
 {
     const struct rubric_row *rule = data_rubric_row(report, row->row);
     enum verdict verdict = row->judgement.verdict;
-    if (data_leans(row)) {
+    if (verdict_leans(row)) {
         const char *seen = texts_why_sentence(&report->texts, row->leans, row->row, row->judgement.reason);
         *whole = true;
         return seen ? seen : "";

@@ -155,7 +155,7 @@ static void verdict_row(const struct report *report, const struct report_council
     sheet_text(sheet, change.before ? verdict_word(change.before->judgement.verdict) : NULL);
     sheet_text(sheet, change_way_word(change.way));
     sheet_text(sheet, change_cause_word(change.cause));
-    sheet_text(sheet, data_leans(row) ? verdict_word(row->leans) : NULL);
+    sheet_text(sheet, verdict_leans(row) ? verdict_word(row->leans) : NULL);
     sheet_end_row(sheet);
 }
 

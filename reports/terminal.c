@@ -135,7 +135,7 @@ static void add_service(struct buffer *out, const struct report *report, const s
 static bool says_anything(const struct service_scorecard *service)
 {
     for (size_t r = 0; r < service->row_count; r++) {
-        enum verdict verdict = data_meant(&service->rows[r]);
+        enum verdict verdict = verdict_meant(&service->rows[r]);
         if (verdict == VERDICT_YES || verdict == VERDICT_CONCERNS || verdict == VERDICT_DOUBTS ||
             (verdict == VERDICT_CANNOT_TELL && strcmp(service->rows[r].judgement.reason, "visit-cut-short") != 0))
             return true;
@@ -335,7 +335,7 @@ static size_t services_described(const struct scorecard *card)
     size_t count = 0;
     for (size_t s = 0; s < card->service_count; s++) {
         const struct row_verdict *row = data_row(card, card->services[s].service, "provided");
-        enum verdict meant = row ? data_meant(row) : VERDICT_NOT_TESTED;
+        enum verdict meant = row ? verdict_meant(row) : VERDICT_NOT_TESTED;
         count += meant == VERDICT_YES || meant == VERDICT_DOUBTS || meant == VERDICT_NO;
     }
     return count;

@@ -62,12 +62,6 @@ static void explain_pages(const struct service_view *view, const struct score_wo
     }
 }
 
-/* Verdicts that say nothing of the council have no certainty either. */
-static bool is_told(enum verdict verdict)
-{
-    return verdict != VERDICT_CANNOT_TELL && verdict != VERDICT_NOT_TESTED && verdict != VERDICT_NOT_APPLICABLE;
-}
-
 /* Said where the pages' lines above would contradict the verdict below. */
 static void explain_difference(const struct service_view *view, const struct row_verdict *row, struct buffer *out)
 {
@@ -75,7 +69,7 @@ static void explain_difference(const struct service_view *view, const struct row
     int check = 0;
     while (check < CHECK_COUNT && strcmp(check_word((enum check)check), row->row) != 0)
         check++;
-    if (check == CHECK_COUNT || !is_told(verdict))
+    if (check == CHECK_COUNT || !verdict_is_told(verdict))
         return;
     for (size_t i = 0; i < view->page_count; i++)
         if (view->pages[i].role <= ROLE_PARTNER && view->pages[i].page->assessment->checks[check].verdict == verdict)
@@ -92,7 +86,7 @@ static void explain_words(const struct row_verdict *row, const struct score_word
     const char *word = verdict_word(judgement->verdict), *reason = judgement->reason;
     const char *why = wording && *reason ? wording->reason(wording->texts, reason) : reason;
     const char *shown = shown_word(wording, judgement->verdict, row->row, reason), *colon = why && *why ? ": " : "";
-    if (row->leans == VERDICT_NOT_TESTED)
+    if (!verdict_leans(row))
         buffer_printf(out, "\nVerdict: %s%s%s\n", shown, colon, why ? why : "");
     else
         buffer_printf(out, "\nVerdict: %s\nIt leans to: %s%s%s\n", shown, shown_word(wording, row->leans, row->row, reason), colon, why ? why : "");
@@ -103,13 +97,13 @@ static void explain_words(const struct row_verdict *row, const struct score_word
 static void explain_certainty(const struct rubric_texts *texts, const struct row_verdict *row, struct buffer *out)
 {
     const struct judgement *judgement = &row->judgement;
-    bool leaning = row->leans != VERDICT_NOT_TESTED, unsure = judgement->certainty < BORDERLINE_BELOW;
-    enum verdict meant = leaning ? row->leans : judgement->verdict;
+    bool unsure = judgement->certainty < BORDERLINE_BELOW;
+    enum verdict meant = verdict_meant(row);
     const struct rubric_precision *kind = rubric_precision_find(texts, row->row, meant, judgement->reason);
     buffer_printf(out, "Certainty: %.2f%s\n", judgement->certainty,
-                  leaning  ? ", more likely wrong than right: it is not said until a person decides"
-                  : unsure ? ", not sure: it waits for a person"
-                           : "");
+                  verdict_leans(row) ? ", more likely wrong than right: it is not said until a person decides"
+                  : unsure           ? ", not sure: it waits for a person"
+                                     : "");
     if (unsure && !rubric_precision_is_low(texts, row->row, meant, judgement->reason))
         buffer_add_text(out, "What it read is not plain.\n");
     else if (unsure && rubric_precision_is_scarce(kind))
@@ -122,8 +116,9 @@ static void explain_certainty(const struct rubric_texts *texts, const struct row
 static void explain_verdict(const struct rubric_texts *texts, const struct row_verdict *row, const struct rubric_row *text, const struct score_wording *wording, struct buffer *out)
 {
     const struct judgement *judgement = &row->judgement;
+    enum verdict meant = verdict_meant(row);
     explain_words(row, wording, out);
-    if (verdict_is_told(judgement->verdict) || verdict_is_told(row->leans))
+    if (verdict_is_told(meant)) /* what says nothing of the council has no certainty either */
         explain_certainty(texts, row, out);
     if (*row->detail)
         buffer_printf(out, "Detail: %s\n", row->detail);
@@ -142,9 +137,9 @@ static void explain_verdict(const struct rubric_texts *texts, const struct row_v
         buffer_add_text(out, "\nThe nearest words, and why they did not count:\n");
         explain_evidence(out, "~", &judgement->near_miss);
     }
-    else if ((judgement->verdict == VERDICT_NO || row->leans == VERDICT_NO) && !judgement->evidence_count)
+    else if (meant == VERDICT_NO && !judgement->evidence_count)
         buffer_add_text(out, "\nNo words came near it.\n");
-    if ((verdict_is_told(judgement->verdict) || verdict_is_told(row->leans)) && judgement->verdict != VERDICT_YES)
+    if (verdict_is_told(meant) && judgement->verdict != VERDICT_YES)
         buffer_printf(out, "\nHow to put it right: %s\n", text->fix);
 }
 

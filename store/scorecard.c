@@ -125,7 +125,7 @@ static enum status save_row(struct store *store, const struct place *place, cons
         query_bind_int(query, 13, row->lapsed_year);
         query_bind_text(query, 14, verdict_word(row->lapsed));
     }
-    if (row->leans != VERDICT_NOT_TESTED)
+    if (verdict_leans(row))
         query_bind_text(query, 15, verdict_word(row->leans));
     int64_t id = query_next(query) ? query_int(query, 0, 1, INT64_MAX) : 0;
     enum status status = query_run(query, err);

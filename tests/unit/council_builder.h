@@ -126,7 +126,7 @@ static inline void judge_by_rules(const struct rubric *rubric, const struct coun
         bool leaning = false;
         for (size_t r = 0; r < service->row_count; r++) {
             struct row_verdict *row = &service->rows[r];
-            if (row->leans != VERDICT_NOT_TESTED) {
+            if (verdict_leans(row)) {
                 row->judgement.verdict = row->leans;
                 leaning = true;
             }

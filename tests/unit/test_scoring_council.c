@@ -194,8 +194,8 @@ START_TEST(no_answer_is_surer_than_its_kind_was_right)
     for (size_t s = 0; s < card.service_count; s++)
         for (size_t r = 0; r < card.services[s].row_count; r++) {
             const struct row_verdict *row = &card.services[s].rows[r];
-            bool leans = row->leans != VERDICT_NOT_TESTED;
-            double share = rubric_precision_share(rubric_texts(rubric), row->row, leans ? row->leans : row->judgement.verdict, row->judgement.reason);
+            bool leans = verdict_leans(row);
+            double share = rubric_precision_share(rubric_texts(rubric), row->row, verdict_meant(row), row->judgement.reason);
             ck_assert_msg(row->judgement.certainty <= share, "%s %s: %g is more than %g", row->service, row->row, row->judgement.certainty, share);
             below += share < 1;
             leaning += leans;
