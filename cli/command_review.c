@@ -43,10 +43,8 @@ struct reading {
 
 static const char *question_of(const struct rubric_texts *rubric, const char *row)
 {
-    for (size_t i = 0; i < rubric->row_count; i++)
-        if (strcmp(rubric->rows[i].id, row) == 0)
-            return rubric->rows[i].title;
-    return NULL;
+    const struct rubric_row *found = rubric_texts_row(rubric, row);
+    return found != NULL ? found->title : NULL;
 }
 
 /* What a person decided before and what became of it: what to do stands first, to sort and filter by. */

@@ -5,12 +5,26 @@
 /* So many answers' weight has what a share is drawn towards. */
 enum { TOWARDS_LINE = 2, TOWARDS_VERDICT = 4 };
 
-bool rubric_scores_row(const struct rubric_texts *texts, const char *id)
+const struct rubric_row *rubric_texts_row(const struct rubric_texts *texts, const char *id)
 {
     for (size_t i = 0; i < texts->row_count; i++)
-        if (strcmp(texts->rows[i].id, id) == 0)
-            return texts->rows[i].scored;
-    return false;
+        if (!strcmp(texts->rows[i].id, id))
+            return &texts->rows[i];
+    return NULL;
+}
+
+const struct rubric_service *rubric_texts_service(const struct rubric_texts *texts, const char *id)
+{
+    for (size_t i = 0; i < texts->service_count; i++)
+        if (!strcmp(texts->services[i].id, id))
+            return &texts->services[i];
+    return NULL;
+}
+
+bool rubric_scores_row(const struct rubric_texts *texts, const char *id)
+{
+    const struct rubric_row *row = rubric_texts_row(texts, id);
+    return row && row->scored;
 }
 
 const struct rubric_precision *rubric_precision_find(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason)

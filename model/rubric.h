@@ -77,6 +77,9 @@ struct rubric_texts {
     double band_coverage;         /* below it no band, 0 to 1 */
 };
 
+/* NULL where there is none. */
+const struct rubric_row *rubric_texts_row(const struct rubric_texts *texts, const char *id);
+const struct rubric_service *rubric_texts_service(const struct rubric_texts *texts, const char *id);
 /* Whether the row enters a criterion; false for one that the rubric has not. */
 bool rubric_scores_row(const struct rubric_texts *texts, const char *id);
 

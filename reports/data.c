@@ -41,18 +41,12 @@ const struct row_verdict *data_row(const struct scorecard *card, const char *ser
 
 const struct rubric_row *data_rubric_row(const struct report *report, const char *id)
 {
-    for (size_t i = 0; i < report->rubric->row_count; i++)
-        if (strcmp(report->rubric->rows[i].id, id) == 0)
-            return &report->rubric->rows[i];
-    return NULL;
+    return rubric_texts_row(report->rubric, id);
 }
 
 const struct rubric_service *data_rubric_service(const struct report *report, const char *id)
 {
-    for (size_t i = 0; i < report->rubric->service_count; i++)
-        if (strcmp(report->rubric->services[i].id, id) == 0)
-            return &report->rubric->services[i];
-    return NULL;
+    return rubric_texts_service(report->rubric, id);
 }
 
 const struct page *data_page(const struct report *report, int64_t id)

@@ -531,19 +531,3 @@ enum status rubric_texts_load(const char *seeds, struct arena *arena, struct rub
         mark_scored(arena, out);
     return status;
 }
-
-const struct rubric_row *rubric_texts_row(const struct rubric_texts *texts, const char *id)
-{
-    for (size_t i = 0; i < texts->row_count; i++)
-        if (!strcmp(texts->rows[i].id, id))
-            return &texts->rows[i];
-    return NULL;
-}
-
-const struct rubric_service *rubric_texts_service(const struct rubric_texts *texts, const char *id)
-{
-    for (size_t i = 0; i < texts->service_count; i++)
-        if (!strcmp(texts->services[i].id, id))
-            return &texts->services[i];
-    return NULL;
-}

@@ -14,8 +14,4 @@ MUST_USE enum status rubric_texts_load(const char *seeds, struct arena *arena, s
 /* Their digest, over every file below rubric, services, rows, facts, terms and words, sorted by name. */
 MUST_USE enum status rubric_texts_digest(const char *seeds, struct rubric_texts *out, struct error *err);
 
-/* NULL where there is none. */
-const struct rubric_row *rubric_texts_row(const struct rubric_texts *texts, const char *id);
-const struct rubric_service *rubric_texts_service(const struct rubric_texts *texts, const char *id);
-
 #endif
