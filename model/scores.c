@@ -3,6 +3,16 @@
 #include <math.h>
 #include <string.h>
 
+const char *const scores_basics[SCORES_BASICS] = {"explanation", "referral", "contacts"};
+
+bool scores_is_basic(const char *row)
+{
+    for (size_t i = 0; i < SCORES_BASICS; i++)
+        if (strcmp(scores_basics[i], row) == 0)
+            return true;
+    return false;
+}
+
 static enum verdict verdict_of(const struct service_scorecard *service, const char *row)
 {
     for (size_t i = 0; i < service->row_count; i++)
@@ -13,17 +23,16 @@ static enum verdict verdict_of(const struct service_scorecard *service, const ch
 
 enum verdict scores_headline(const struct service_scorecard *service)
 {
-    static const char *const basics[] = {"explanation", "referral", "contacts"};
     int yes = 0, no = 0, untold = 0;
-    for (size_t i = 0; i < 3; i++) {
-        enum verdict verdict = verdict_of(service, basics[i]);
+    for (size_t i = 0; i < SCORES_BASICS; i++) {
+        enum verdict verdict = verdict_of(service, scores_basics[i]);
         yes += verdict == VERDICT_YES;
         no += verdict == VERDICT_NO;
         untold += verdict == VERDICT_CANNOT_TELL || verdict == VERDICT_NOT_TESTED;
     }
-    if (untold > 0 && (yes + untold == 3 || no + untold == 3))
+    if (untold > 0 && (yes + untold == SCORES_BASICS || no + untold == SCORES_BASICS))
         return VERDICT_CANNOT_TELL;
-    return yes == 3 ? VERDICT_YES : no == 3 ? VERDICT_NO : VERDICT_CONCERNS;
+    return yes == SCORES_BASICS ? VERDICT_YES : no == SCORES_BASICS ? VERDICT_NO : VERDICT_CONCERNS;
 }
 
 struct sum {

@@ -5,7 +5,12 @@
 #include "model/rubric.h"
 #include "model/verdict.h"
 
-/* EDCM's headline for a service, of explanation, referral and contacts: yes or no when all three are, concerns when they differ or one of them is
+/* The rows that EDCM's headline is made of: explanation, referral, contacts. */
+enum { SCORES_BASICS = 3 };
+extern const char *const scores_basics[SCORES_BASICS];
+bool scores_is_basic(const char *row);
+
+/* EDCM's headline for a service, of the basics: yes or no when all three are, concerns when they differ or one of them is
  * that, and cannot_tell where what could not be told decides it. */
 enum verdict scores_headline(const struct service_scorecard *service);
 

@@ -214,12 +214,6 @@ void council_rows_table(struct buffer *out, const struct report *report, const s
     parts_table_close(out);
 }
 
-static bool is_confirmed(const struct report *report, const char *gss_code, const char *service)
-{
-    return data_is_decided(report, gss_code, service, "explanation") && data_is_decided(report, gss_code, service, "referral") &&
-           data_is_decided(report, gss_code, service, "contacts");
-}
-
 bool council_denies(const struct report_council *council, const char *service)
 {
     const struct row_verdict *row = data_row(&council->card, service, "provided");
@@ -245,7 +239,7 @@ void council_headline(struct buffer *out, const struct report *report, const str
         html_text(out, report->texts.prose[PROSE_HEADLINE_CONCERNS]);
     }
     if (council->read && data_is_adverse(service->headline) && data_headline_shown(report, council->council->gss_code, service) &&
-        !is_confirmed(report, council->council->gss_code, service->service))
+        !data_basics_are_decided(report, council->council->gss_code, service->service))
         html_add(out, " <span class=\"small\">%t</span>", report->texts.prose[PROSE_UNCONFIRMED]);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/scores.h"
 
 static int order_double(const void *a, const void *b)
 {
@@ -99,6 +100,14 @@ bool data_is_decided(const struct report *report, const char *gss_code, const ch
     return decision && decision_holds(decision);
 }
 
+bool data_basics_are_decided(const struct report *report, const char *gss_code, const char *service)
+{
+    for (size_t i = 0; i < SCORES_BASICS; i++)
+        if (!data_is_decided(report, gss_code, service, scores_basics[i]))
+            return false;
+    return true;
+}
+
 /* The options are JSON as this program writes it; a quote inside a text is escaped there. */
 bool data_has_browser(const struct run *run)
 {
@@ -184,13 +193,8 @@ int data_class(const struct report *report, struct score score)
 
 bool data_headline_shown(const struct report *report, const char *gss_code, const struct service_scorecard *service)
 {
-    static const char *const rows[] = {"explanation", "referral", "contacts"};
-    if (!report->options->require_review || service->headline == VERDICT_YES || !verdict_is_told(service->headline))
-        return true;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (!data_is_decided(report, gss_code, service->service, rows[i]))
-            return false;
-    return true;
+    return !report->options->require_review || service->headline == VERDICT_YES || !verdict_is_told(service->headline) ||
+           data_basics_are_decided(report, gss_code, service->service);
 }
 
 void data_evidence_id(struct buffer *out, const char *gss_code, const char *service, const char *row)

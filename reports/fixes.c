@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/scores.h"
 #include "reports/council_parts.h"
 
 enum { MOST_FIXES = 8, FIX_EXAMPLES = 3 };
@@ -15,7 +16,7 @@ static double weight_of(const struct report *report, const char *row)
             if (strcmp(report->rubric->criteria[c].weights[i].row, row) == 0)
                 weight += report->rubric->criteria[c].weights[i].weight;
     /* The three basics enter through the headline. */
-    if (weight == 0 && (strcmp(row, "explanation") == 0 || strcmp(row, "referral") == 0 || strcmp(row, "contacts") == 0))
+    if (weight == 0 && scores_is_basic(row))
         weight = 1;
     return weight;
 }

@@ -4,11 +4,6 @@
 
 #include "model/scores.h"
 
-static bool is_basic(const char *row)
-{
-    return strcmp(row, "explanation") == 0 || strcmp(row, "referral") == 0 || strcmp(row, "contacts") == 0;
-}
-
 /* The other rows rest on the council's "no". Where a person found that it says no such thing, nobody has read its pages for them. */
 static void forget_denial(struct service_scorecard *service)
 {
@@ -32,7 +27,7 @@ bool overrule_service(struct service_scorecard *service, const char *gss_code, c
             changed = true;
             row->overruled = row->leans != decision->review.verdict;
             row->judgement.verdict = decision->review.verdict;
-            if (is_basic(row->row))
+            if (scores_is_basic(row->row))
                 service->headline = scores_headline(service);
         }
         row->leans = VERDICT_NOT_TESTED;
