@@ -173,9 +173,8 @@ static void add_unsure(struct buffer *out, const struct report *report, const st
     screen_wrap(out, options, SCREEN_FAINT, "", 2, text);
 }
 
-static void add_services(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct report_council *council)
+static void add_services(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct scorecard *card)
 {
-    const struct scorecard *card = &council->card;
     size_t left_out = card->service_count - count_shown(report, card);
     struct buffer head;
     buffer_init(&head, 1024);
@@ -267,8 +266,7 @@ static size_t count_shown_in(const struct report *report, const struct scorecard
 {
     size_t count = 0;
     for (size_t v = 0; v < fix->count; v++)
-        for (size_t s = 0; s < card->service_count; s++)
-            count += strcmp(card->services[s].service, fix->verdicts[v]->service) == 0 && is_shown(report, &card->services[s]);
+        count += is_shown(report, data_service(card, fix->verdicts[v]->service));
     return count;
 }
 
@@ -276,7 +274,7 @@ static void add_fixes(struct buffer *out, const struct report *report, const str
                       const struct report_council *council)
 {
     struct fix fixes[64] = {0};
-    size_t count = fixes_find(report, council, fixes, sizeof fixes / sizeof fixes[0]);
+    size_t count = fixes_find(report, council, fixes, sizeof fixes / sizeof fixes[0]), all = count_shown(report, &council->card);
     if (!count && !council->links.broken_own)
         return;
     buffer_add_char(out, '\n');
@@ -291,7 +289,6 @@ static void add_fixes(struct buffer *out, const struct report *report, const str
             continue; /* the links themselves stand above */
         shown++;
         buffer_init(&text, 8192);
-        size_t all = count_shown(report, &council->card);
         buffer_printf(&text, "%s %zu of %zu service%s", fixes[i].row->title, services, all, all == 1 ? "" : "s");
         screen_wrap(out, options, SCREEN_BOLD, "- ", 4, buffer_text(&text));
         buffer_clear(&text);
@@ -402,7 +399,7 @@ static void add_scorecard(struct buffer *out, const struct report *report, const
             add_score_line(out, report, options, report->rubric->criteria[c].title, council->card.criteria[c]);
         buffer_add_char(out, '\n');
     }
-    add_services(out, report, options, council);
+    add_services(out, report, options, &council->card);
     buffer_add_char(out, '\n');
     add_links(out, options, council);
     add_fixes(out, report, options, council);
