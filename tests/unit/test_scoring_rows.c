@@ -234,112 +234,6 @@ START_TEST(a_denial_is_believed_where_nothing_goes_on)
 }
 END_TEST
 
-/* ---- links and clicks ---- */
-
-/* A link's words promise the service: the page that it leads to must mention it somewhere. */
-START_TEST(signposts_lead_to_what_they_promise)
-{
-    static struct town town;
-    static const struct {
-        int more; /* sentences about other things */
-        const char *words, *text, *url;
-        enum verdict verdict;
-    } PROMISES[] = {
-        {12, "Short breaks at the leisure centre", "The pool opens at seven.", "https://anytown.example/page-2", VERDICT_CONCERNS},
-        {12, "Short breaks at the leisure centre", "The pool opens at seven. Short breaks are on Saturdays.", "https://anytown.example/page-2", VERDICT_YES},
-        {12, "The leisure centre", "The pool opens at seven.", "https://anytown.example/page-2", VERDICT_YES},
-        {12, "Short breaks at the leisure centre", "The pool opens at seven.", "https://elsewhere.example/", VERDICT_YES}, /* not read: nothing is known */
-        {0, "Short breaks at the leisure centre", "The pool opens at seven.", "https://anytown.example/page-2", VERDICT_YES}, /* nor by a few words */
-    };
-    for (size_t i = 0; i < sizeof PROMISES / sizeof *PROMISES; i++) {
-        struct scorecard card;
-        town_init(&town);
-        struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
-        struct town_page *other = town_add(&town, "Leisure centre", "service", "other");
-        town_text(other, PROMISES[i].text);
-        for (int k = 0; k < PROMISES[i].more; k++)
-            town_text(other, "Lockers take a pound coin and the cafe closes at four.");
-        town_link(&town, page, PROMISES[i].url, PROMISES[i].words, LINK_OK, REASON_NONE);
-        judge_by_rules(rubric, town_evidence(&town), &card);
-        const struct row_verdict *row = card_row(&card, "short-breaks", "signposts");
-        ck_assert_msg(row->judgement.verdict == PROMISES[i].verdict, "%zu: %s", i, verdict_word(row->judgement.verdict));
-        if (PROMISES[i].verdict == VERDICT_CONCERNS) {
-            ck_assert_str_eq(row->judgement.reason, "off-topic");
-            ck_assert_str_eq(row->judgement.evidence[0].quote, PROMISES[i].words);
-        }
-        scorecard_release(&card);
-        town_release(&town);
-    }
-}
-END_TEST
-
-/* "Most links are broken" takes two that lead nowhere: one alone is not most of them, and a page that opens without the part
- * that the link names is no dead end. */
-START_TEST(signposts_call_most_broken_with_care)
-{
-    static struct town town;
-    struct scorecard card;
-    static const struct {
-        enum link_reason reasons[4];
-        int count;
-        const char *reason;
-    } LINKS[] = {
-        {{REASON_HTTP_404}, 1, "some-broken"},
-        {{REASON_FRAGMENT_MISSING}, 1, "some-broken"},
-        {{REASON_HTTP_404, REASON_HTTP_404}, 2, "mostly-broken"},
-        {{REASON_FRAGMENT_MISSING, REASON_FRAGMENT_MISSING, REASON_FRAGMENT_MISSING}, 3, "some-broken"},
-        {{REASON_HTTP_404, REASON_HTTP_404, REASON_FRAGMENT_MISSING, REASON_FRAGMENT_MISSING}, 4, "some-broken"},
-        {{REASON_HTTP_404, REASON_HTTP_404, REASON_FRAGMENT_MISSING}, 3, "mostly-broken"},
-    };
-    for (size_t i = 0; i < sizeof LINKS / sizeof *LINKS; i++) {
-        town_init(&town);
-        struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
-        for (int k = 0; k < LINKS[i].count; k++) {
-            char url[64];
-            (void)snprintf(url, sizeof url, "https://clubs.example/%d#times", k);
-            town_link(&town, page, url, "A club", LINK_BROKEN, LINKS[i].reasons[k]);
-        }
-        score_council(rubric, town_evidence(&town), &card);
-        ck_assert_msg(strcmp(card_row(&card, "short-breaks", "signposts")->judgement.reason, LINKS[i].reason) == 0, "case %zu", i);
-        scorecard_release(&card);
-        town_release(&town);
-    }
-}
-END_TEST
-
-START_TEST(signposts_count_the_pages_own_links)
-{
-    static struct town town;
-    struct scorecard card;
-    static const struct {
-        enum link_state first, second, third;
-        enum verdict verdict;
-    } LINKS[] = {
-        {LINK_OK, LINK_OK, LINK_OK, VERDICT_YES},
-        {LINK_OK, LINK_OK, LINK_BROKEN, VERDICT_CONCERNS},
-        {LINK_OK, LINK_BROKEN, LINK_BROKEN, VERDICT_NO},
-        {LINK_OK, LINK_BLOCKED, LINK_SUSPECT, VERDICT_YES},
-        {LINK_BLOCKED, LINK_BLOCKED, LINK_NOT_CHECKED, VERDICT_CANNOT_TELL},
-    };
-    for (size_t i = 0; i < sizeof LINKS / sizeof *LINKS; i++) {
-        town_init(&town);
-        struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
-        town_link(&town, page, "https://a.example/1", "The swimming club", LINKS[i].first, LINKS[i].first == LINK_BROKEN ? REASON_HTTP_404 : REASON_NONE);
-        town_link(&town, page, "https://b.example/2", "The drama club", LINKS[i].second, LINKS[i].second == LINK_BROKEN ? REASON_HTTP_404 : REASON_NONE);
-        town_link(&town, page, "https://c.example/3", "The form", LINKS[i].third, LINKS[i].third == LINK_BROKEN ? REASON_HTTP_404 : REASON_NONE);
-        judge_by_rules(rubric, town_evidence(&town), &card);
-        const struct row_verdict *row = card_row(&card, "short-breaks", "signposts");
-        ck_assert_msg(row->judgement.verdict == LINKS[i].verdict, "case %zu: %s, %s", i, verdict_word(row->judgement.verdict), row->detail);
-        if (LINKS[i].third == LINK_BROKEN) {
-            ck_assert(row->judgement.evidence[0].against);
-            ck_assert_ptr_nonnull(strstr(row->judgement.evidence[0].where, "http-404"));
-        }
-        scorecard_release(&card);
-        town_release(&town);
-    }
-}
-END_TEST
-
 START_TEST(a_heading_and_its_sentence_answer_together)
 {
     static struct town town;
@@ -393,106 +287,6 @@ START_TEST(growing_up_is_told_by_others_parts)
         judge_by_rules(rubric, town_evidence(&town), &card);
         ck_assert_int_eq(card_row(&card, "transition", "explanation")->judgement.verdict, count == 2 ? VERDICT_YES : VERDICT_NO);
         ck_assert_int_eq(card_row(&card, "transport", "explanation")->judgement.verdict, VERDICT_NO);
-        scorecard_release(&card);
-        town_release(&town);
-    }
-}
-END_TEST
-
-START_TEST(a_page_without_links_is_not_called_broken)
-{
-    static struct town town;
-    struct scorecard card;
-    town_init(&town);
-    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
-    town_link(&town, page, "https://anytown.example/page-1#how", "How to apply", LINK_OK, REASON_NONE); /* a place on the page itself */
-    town_link(&town, page, "mailto:a@anytown.example", "Write to us", LINK_OK, REASON_NONE);
-    judge_by_rules(rubric, town_evidence(&town), &card);
-    ck_assert_int_eq(card_row(&card, "short-breaks", "signposts")->judgement.verdict, VERDICT_NOT_APPLICABLE);
-    scorecard_release(&card);
-    town_release(&town);
-}
-END_TEST
-
-START_TEST(a_menus_broken_link_is_not_the_services)
-{
-    static struct town town;
-    struct scorecard card;
-    town_init(&town);
-    for (int i = 0; i < 9; i++) {
-        struct town_page *page = town_add(&town, i ? "Another page" : "Short breaks", i ? "other" : "service", i ? "other" : "short-breaks");
-        town_link(&town, page, "https://anytown.example/jobs", "Jobs", LINK_BROKEN, REASON_HTTP_404);
-        if (!i)
-            town_link(&town, page, "https://b.example/2", "The drama club", LINK_OK, REASON_NONE);
-    }
-    judge_by_rules(rubric, town_evidence(&town), &card);
-    ck_assert_int_eq(card_row(&card, "short-breaks", "signposts")->judgement.verdict, VERDICT_YES);
-    scorecard_release(&card);
-    town_release(&town);
-}
-END_TEST
-
-/* A directory's own template is on few of a large site's pages, and on most of its host's. */
-START_TEST(a_directorys_template_is_not_the_services)
-{
-    static struct town town;
-    for (int records = 4; records <= 6; records++) { /* on so few pages of the host it may be what they are about */
-        struct scorecard card;
-        town_init(&town);
-        for (int i = 0; i < 20; i++) {
-            struct town_page *page = town_add(&town, i ? "Another page" : "Short breaks", i ? "other" : "service", i ? "other" : "short-breaks");
-            if (i >= records)
-                continue;
-            snprintf(page->url, sizeof page->url, "https://directory.example/%d", i);
-            town_link(&town, page, "https://directory.example/shortlist", "My shortlist (0)", LINK_BROKEN, REASON_HTTP_404);
-            town_link(&town, page, i ? "https://b.example/1" : "https://b.example/2", "The drama club", LINK_OK, REASON_NONE);
-        }
-        judge_by_rules(rubric, town_evidence(&town), &card);
-        ck_assert_int_eq(card_row(&card, "short-breaks", "signposts")->judgement.verdict, records < 5 ? VERDICT_CONCERNS : VERDICT_YES);
-        scorecard_release(&card);
-        town_release(&town);
-    }
-}
-END_TEST
-
-/* A site map named the page first, and it was read before the menu's way to it was seen; clicks are those of the links. */
-START_TEST(clicks_are_counted_by_the_links)
-{
-    static struct town town;
-    struct scorecard card;
-    for (int linked = 0; linked < 2; linked++) {
-        town_init(&town);
-        struct town_page *first = town_add(&town, "Local Offer", "landing", "local-offer"), *menu = town_add(&town, "Care", "landing", "local-offer");
-        struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
-        first->page.clicks = 0;
-        menu->page.clicks = 1;
-        page->page.clicks = -1;
-        town_link(&town, first, menu->page.url, "Care", LINK_OK, REASON_NONE);
-        if (linked)
-            town_link(&town, menu, page->page.url, "A rest for you", LINK_OK, REASON_NONE);
-        judge_by_rules(rubric, town_evidence(&town), &card);
-        const struct row_verdict *row = card_row(&card, "short-breaks", "findable");
-        ck_assert_int_eq(row->judgement.verdict, linked ? VERDICT_YES : VERDICT_NO);
-        ck_assert_int_eq(strstr(row->detail, "2 clicks") != NULL, linked);
-        scorecard_release(&card);
-        town_release(&town);
-    }
-}
-END_TEST
-
-START_TEST(findable_counts_clicks)
-{
-    static struct town town;
-    struct scorecard card;
-    static const struct {
-        int clicks;
-        enum verdict verdict;
-    } CLICKS[] = {{0, VERDICT_YES}, {4, VERDICT_YES}, {5, VERDICT_CONCERNS}, {6, VERDICT_CONCERNS}, {7, VERDICT_NO}, {-1, VERDICT_NO}};
-    for (size_t i = 0; i < sizeof CLICKS / sizeof *CLICKS; i++) {
-        town_init(&town);
-        town_add(&town, "Short breaks", "service", "short-breaks")->page.clicks = CLICKS[i].clicks;
-        judge_by_rules(rubric, town_evidence(&town), &card);
-        ck_assert_int_eq(card_row(&card, "short-breaks", "findable")->judgement.verdict, CLICKS[i].verdict);
         scorecard_release(&card);
         town_release(&town);
     }
@@ -708,18 +502,10 @@ int main(void)
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, ages_say_who_it_is_for, 0, 5);
     tcase_add_loop_test(tests, a_row_says_what_its_sentence_says, 0, sizeof CASES / sizeof *CASES);
-    tcase_add_test(tests, signposts_call_most_broken_with_care);
-    tcase_add_test(tests, signposts_count_the_pages_own_links);
     tcase_add_test(tests, a_denial_is_believed_where_nothing_goes_on);
-    tcase_add_test(tests, signposts_lead_to_what_they_promise);
     tcase_add_test(tests, a_heading_and_its_sentence_answer_together);
     tcase_add_test(tests, a_bold_line_does_a_headings_work);
     tcase_add_test(tests, growing_up_is_told_by_others_parts);
-    tcase_add_test(tests, a_page_without_links_is_not_called_broken);
-    tcase_add_test(tests, a_menus_broken_link_is_not_the_services);
-    tcase_add_test(tests, a_directorys_template_is_not_the_services);
-    tcase_add_test(tests, findable_counts_clicks);
-    tcase_add_test(tests, clicks_are_counted_by_the_links);
     tcase_add_test(tests, a_leaflet_that_disagrees_is_told);
     tcase_add_loop_test(tests, a_no_shows_the_nearest_words_and_why_they_did_not_count, 0, sizeof NEAR / sizeof *NEAR);
     tcase_add_loop_test(tests, a_need_that_nobody_can_test_caps_the_row, 0, sizeof NEEDS / sizeof *NEEDS);
