@@ -3,6 +3,7 @@
 #define COREOFFER_TESTS_STORE_FIXTURE_H
 
 #include <check.h>
+#include <fcntl.h>
 #include <math.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -50,6 +51,25 @@ static inline void fixture_remove(void)
         ck_assert_msg(fails_status == (wanted), "%s: %s: %s", #call, status_name(fails_status), err->message); \
         ck_assert_msg(strstr(err->message, (words)) != NULL, "%s: '%s' lacks '%s'", #call, err->message, (words)); \
     } while (0)
+
+/* Forks a process that may assert. Assertions report to a file that check shares with every fork, by
+ * position too: what a child writes there at the same moment as its parent stands amid or over the parent's
+ * words. So in the child all that was inherited leads nowhere, but standard streams and `keep` (or -1);
+ * its exit status tells whether an assertion failed. */
+static inline pid_t fixture_fork(int keep)
+{
+    pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        int nowhere = open("/dev/null", O_RDWR);
+        if (nowhere < 0)
+            _exit(EXIT_FAILURE);
+        for (int file = STDERR_FILENO + 1; file < nowhere; file++)
+            if (file != keep && fcntl(file, F_GETFD) >= 0 && dup2(nowhere, file) < 0)
+                _exit(EXIT_FAILURE);
+    }
+    return child;
+}
 
 static inline struct store *fixture_open(enum store_mode mode)
 {

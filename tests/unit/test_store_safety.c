@@ -102,10 +102,8 @@ START_TEST(a_kill_at_any_moment_loses_only_the_open_group)
 {
     int ends[2];
     ck_assert_int_eq(pipe(ends), 0);
-    pid_t child = fork();
-    ck_assert_int_ge(child, 0);
+    pid_t child = fixture_fork(ends[1]);
     if (child == 0) {
-        close(ends[0]);
         write_for_ever(ends[1]);
         _exit(0);
     }
@@ -182,10 +180,8 @@ START_TEST(a_kill_amid_any_write_leaves_nothing_half_done)
 {
     int ends[2];
     ck_assert_int_eq(pipe(ends), 0);
-    pid_t child = fork();
-    ck_assert_int_ge(child, 0);
+    pid_t child = fixture_fork(ends[1]);
     if (child == 0) {
-        close(ends[0]);
         /* Every one of the first writes, which make the file; then wider steps, over the
          * first checkpoint (at 1,000 pages) and past it. */
         become_mortal(_i < 40 ? _i : 40 + (_i - 40) * 97);
@@ -211,8 +207,7 @@ START_TEST(a_second_run_is_told_which_holds_the_lock)
 {
     int ends[2];
     ck_assert_int_eq(pipe(ends), 0);
-    pid_t child = fork();
-    ck_assert_int_ge(child, 0);
+    pid_t child = fixture_fork(ends[1]);
     if (child == 0) {
         fixture_open(STORE_WRITE);
         ck_assert_int_eq((int)write(ends[1], "x", 1), 1);
@@ -429,8 +424,7 @@ static bool mount_small_disk(void)
 
 START_TEST(a_small_disk_fills_up_and_the_store_stays_whole)
 {
-    pid_t child = fork();
-    ck_assert_int_ge(child, 0);
+    pid_t child = fixture_fork(-1);
     if (child == 0) {
         if (!mount_small_disk())
             _exit(77);
@@ -475,8 +469,7 @@ START_TEST(a_read_only_copy_can_be_read)
         ck_assert_int_eq(chmod(fixture_path, 0444), 0);
         ck_assert_int_eq(chmod(directory, 0555), 0);
     }
-    pid_t child = fork();
-    ck_assert_int_ge(child, 0);
+    pid_t child = fixture_fork(-1);
     if (child == 0) {
         if (geteuid() == 0 && setresuid(65534, 65534, 65534) != 0)
             _exit(77);
