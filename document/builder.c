@@ -80,22 +80,24 @@ int32_t builder_link(struct builder *builder, const struct document_link *like)
     return (int32_t)document->link_count++;
 }
 
+static void push_name(struct document *document, const char ***names, size_t *count, size_t *capacity, const char *name)
+{
+    if (*name == '\0' || *count >= LIMIT_BLOCKS)
+        return;
+    MEMORY_PUSH_ROOM(*names, *count, *capacity);
+    (*names)[(*count)++] = arena_copy(&document->arena, name);
+}
+
 void builder_anchor(struct builder *builder, const char *name)
 {
     struct document *document = builder->document;
-    if (*name == '\0' || document->anchor_count >= LIMIT_BLOCKS)
-        return;
-    MEMORY_PUSH_ROOM(document->anchors, document->anchor_count, builder->anchor_capacity);
-    document->anchors[document->anchor_count++] = arena_copy(&document->arena, name);
+    push_name(document, &document->anchors, &document->anchor_count, &builder->anchor_capacity, name);
 }
 
 void builder_loose_name(struct builder *builder, const char *name)
 {
     struct document *document = builder->document;
-    if (*name == '\0' || document->loose_name_count >= LIMIT_BLOCKS)
-        return;
-    MEMORY_PUSH_ROOM(document->loose_names, document->loose_name_count, builder->loose_name_capacity);
-    document->loose_names[document->loose_name_count++] = arena_copy(&document->arena, name);
+    push_name(document, &document->loose_names, &document->loose_name_count, &builder->loose_name_capacity, name);
 }
 
 static const char *first_heading(struct builder *builder)
