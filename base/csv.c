@@ -11,13 +11,14 @@
 
 /* What libcsv's callbacks gather. */
 struct gathering {
-    struct csv_table *table;
+    const struct csv_rows *rows;
     size_t line, row_line;      /* being fed; where the current row began */
     struct buffer bytes;        /* of the current row's cells, each with a NUL after it */
-    size_t *starts;             /* of each cell in them */
+    size_t *starts;             /* of libcsv's cells in them, which move as they grow */
+    const char **cells;         /* once the row is whole */
     size_t count, capacity;
-    size_t row_capacity;
-    bool have_header;
+    size_t columns;             /* of the header; 0 until it was met */
+    size_t rows_most;
     bool at_row;                /* a row begins where the next line does */
     const char *name;
     enum status status;
@@ -30,11 +31,20 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+static void add_cell_room(struct gathering *g)
+{
+    if (g->count < g->capacity)
+        return;
+    g->capacity = g->capacity ? g->capacity * 2 : 8;
+    g->starts = memory_grow(g->starts, g->capacity, sizeof *g->starts);
+    g->cells = memory_grow(g->cells, g->capacity, sizeof *g->cells);
+}
+
 static void take_cell(void *bytes, size_t length, void *context)
 {
     struct gathering *g = context;
     const char *text = bytes != NULL ? bytes : "";
-    MEMORY_PUSH_ROOM(g->starts, g->count, g->capacity);
+    add_cell_room(g);
     while (length > 0 && is_space(text[0]))
         text++, length--;
     while (length > 0 && is_space(text[length - 1]))
@@ -45,18 +55,8 @@ static void take_cell(void *bytes, size_t length, void *context)
     (void)buffer_add_char(&g->bytes, '\0');
 }
 
-static struct csv_row make_row(struct gathering *g)
+static void check_header(struct gathering *g, const struct csv_row *header)
 {
-    const char **cells = arena_array(&g->table->arena, g->count, sizeof *cells);
-    const char *bytes = arena_copy_n(&g->table->arena, buffer_text(&g->bytes), g->bytes.length);
-    for (size_t i = 0; i < g->count; i++)
-        cells[i] = bytes + g->starts[i];
-    return (struct csv_row){.line = g->row_line, .count = g->count, .cells = cells};
-}
-
-static void check_header(struct gathering *g)
-{
-    const struct csv_row *header = &g->table->header;
     const char *other = header->count == 1 ? strpbrk(header->cells[0], ";\t") : NULL;
     if (other != NULL)
         g->status = error_set(g->err, STATUS_INPUT, "%s:%zu: the columns are parted by %s and not by commas; save it as CSV with commas (in a spreadsheet: \"CSV "
@@ -71,76 +71,95 @@ static void check_header(struct gathering *g)
     }
 }
 
-/* Whether a row of so many cells is wanted; blank rows are not. */
-static bool wants_row(struct gathering *g, size_t count, bool blank)
+static bool is_blank(const struct csv_row *row)
 {
-    if (g->status != STATUS_OK || blank)
-        return false;
-    if (g->have_header && count != g->table->header.count)
-        g->status = error_set(g->err, STATUS_INPUT, "%s:%zu: this row has %zu cells but the header has %zu; check its commas and quotes",
-                              g->name, g->row_line, count, g->table->header.count);
-    return g->status == STATUS_OK;
+    for (size_t i = 0; i < row->count; i++)
+        if (row->cells[i][0] != '\0')
+            return false;
+    return true;
 }
 
-static void add_row(struct gathering *g, struct csv_row row)
+/* Gives the gathered row to the reader, but blank ones. */
+static void give_row(struct gathering *g)
 {
-    struct csv_table *table = g->table;
-    if (!g->have_header) {
-        table->header = row;
-        g->have_header = true;
-        check_header(g);
-    } else {
-        MEMORY_PUSH_ROOM(table->rows, table->count, g->row_capacity);
-        table->rows[table->count++] = row;
-    }
+    struct csv_row row = {.line = g->row_line, .count = g->count, .cells = g->cells};
+    if (g->status != STATUS_OK || is_blank(&row))
+        return;
+    if (g->columns == 0) {
+        g->columns = row.count;
+        check_header(g, &row);
+        if (g->status == STATUS_OK)
+            g->status = g->rows->header(g->rows->context, &row, g->rows_most);
+    } else if (row.count != g->columns)
+        g->status = error_set(g->err, STATUS_INPUT, "%s:%zu: this row has %zu cells but the header has %zu; check its commas and quotes",
+                              g->name, g->row_line, row.count, g->columns);
+    else
+        g->status = g->rows->row(g->rows->context, &row);
+}
+
+static void end_row(struct gathering *g)
+{
+    g->count = 0;
+    buffer_clear(&g->bytes);
+    g->row_line = g->line + 1;
 }
 
 static void take_row(int terminator, void *context)
 {
     struct gathering *g = context;
     (void)terminator;
-    if (wants_row(g, g->count, g->bytes.length == g->count))
-        add_row(g, make_row(g));
-    g->count = 0;
-    buffer_clear(&g->bytes);
-    g->row_line = g->line + 1;
+    for (size_t i = 0; i < g->count; i++)
+        g->cells[i] = buffer_text(&g->bytes) + g->starts[i];
+    give_row(g);
+    end_row(g);
     g->at_row = true;
 }
 
-static bool is_blank(const char *line, size_t length)
+static char *trim(char *cell, char *stop)
 {
-    size_t at = 0;
-    while (at < length && (line[at] == ',' || is_space(line[at])))
+    while (cell < stop && is_space(*cell))
+        cell++;
+    while (cell < stop && is_space(stop[-1]))
+        stop--;
+    *stop = '\0';
+    return cell;
+}
+
+/* The next comma, or the end. Cells are short and of all lengths: eight bytes are looked at together (the lowest byte that becomes
+ * zero is the first comma), which a processor guesses better than when each byte may be the last. */
+static char *next_comma(char *at, char *end)
+{
+    const uint64_t ones = 0x0101010101010101u, commas = ones * ',';
+    for (; end - at >= (ptrdiff_t)sizeof(uint64_t); at += sizeof(uint64_t)) {
+        uint64_t bytes;
+        memcpy(&bytes, at, sizeof bytes);
+        bytes ^= commas;
+        uint64_t found = (bytes - ones) & ~bytes & (ones << 7);
+        if (found != 0)
+            return at + __builtin_ctzll(found) / 8;
+    }
+    while (at < end && *at != ',')
         at++;
-    return at == length;
+    return at;
 }
 
 /* A line that is a row of its own, without quotes, is cut at its commas here: tables of
  * weights are long, and libcsv looks closely at each byte. */
 static void take_plain_line(struct gathering *g, const char *line, size_t length)
 {
-    size_t count = 1;
-    for (size_t i = 0; i < length; i++)
-        count += line[i] == ',';
-    if (wants_row(g, count, is_blank(line, length))) {
-        const char **cells = arena_array(&g->table->arena, count, sizeof *cells);
-        char *cell = arena_copy_n(&g->table->arena, line, length), *end = cell + length;
-        for (size_t i = 0; i < count; i++) {
-            char *stop = cell;
-            while (stop < end && *stop != ',')
-                stop++;
-            char *next = stop + 1;
-            while (cell < stop && is_space(*cell))
-                cell++;
-            while (cell < stop && is_space(stop[-1]))
-                stop--;
-            *stop = '\0'; /* the last one's is there */
-            cells[i] = cell;
-            cell = next;
-        }
-        add_row(g, (struct csv_row){.line = g->row_line, .count = count, .cells = cells});
+    (void)buffer_add(&g->bytes, line, length);
+    (void)buffer_add_char(&g->bytes, '\0');
+    char *cell = g->bytes.bytes, *end = cell + length;
+    for (;;) {
+        char *stop = next_comma(cell, end);
+        add_cell_room(g);
+        g->cells[g->count++] = trim(cell, stop);
+        if (stop == end)
+            break;
+        cell = stop + 1;
     }
-    g->row_line = g->line + 1;
+    give_row(g);
+    end_row(g);
 }
 
 static void feed(struct gathering *g, struct csv_parser *parser, const char *line, size_t size, bool one_row)
@@ -154,17 +173,25 @@ static void feed(struct gathering *g, struct csv_parser *parser, const char *lin
     g->at_row = g->at_row && one_row;
 }
 
-enum status csv_read(const char *name, const char *bytes, size_t length, struct csv_table *table, struct error *err)
+static size_t count_byte(const char *bytes, size_t length, char byte)
 {
-    *table = (struct csv_table){0};
+    size_t count = 0;
+    for (const char *at = bytes, *end = bytes + length; at < end && (at = memchr(at, byte, (size_t)(end - at))) != NULL; at++)
+        count++;
+    return count;
+}
+
+static enum status read_rows(const char *name, const char *bytes, size_t length, const struct csv_rows *rows, struct error *err)
+{
     enum status status = file_check_text(name, &bytes, &length, err);
     if (status != STATUS_OK)
         return status;
     struct csv_parser parser;
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
         return error_set(err, STATUS_INTERNAL, "%s: the CSV reader did not start", name);
-    struct gathering g = {.table = table, .line = 1, .row_line = 1, .at_row = true, .name = name, .status = STATUS_OK, .err = err};
+    struct gathering g = {.rows = rows, .line = 1, .row_line = 1, .at_row = true, .name = name, .status = STATUS_OK, .err = err};
     buffer_init(&g.bytes, length + 1); /* a cell has a comma or a line's end after it, but the last */
+    g.rows_most = count_byte(bytes, length, '\n') + count_byte(bytes, length, '\r');
     size_t at = 0;
     while (at < length && g.status == STATUS_OK) {
         const char *line = bytes + at, *end = memchr(line, '\n', length - at);
@@ -180,24 +207,70 @@ enum status csv_read(const char *name, const char *bytes, size_t length, struct 
     }
     if (g.status == STATUS_OK && csv_fini(&parser, take_cell, take_row, &g) != 0 && g.status == STATUS_OK)
         g.status = error_set(err, STATUS_INPUT, "%s:%zu: a cell that starts here has no closing quote", name, g.row_line);
-    if (g.status == STATUS_OK && !g.have_header)
+    if (g.status == STATUS_OK && g.columns == 0)
         g.status = error_set(err, STATUS_INPUT, "%s:1: the file is empty; its first line must name the columns", name);
     csv_free(&parser);
     free(g.starts);
+    free(g.cells);
     buffer_release(&g.bytes);
     return g.status;
+}
+
+enum status csv_load_rows(const char *path, size_t ceiling, const struct csv_rows *rows, struct error *err)
+{
+    struct buffer bytes;
+    buffer_init(&bytes, ceiling);
+    enum status status = file_read(path, &bytes, err);
+    if (status == STATUS_OK)
+        status = read_rows(path, buffer_text(&bytes), bytes.length, rows, err);
+    buffer_release(&bytes);
+    return status;
+}
+
+/* ---- all rows at once ---- */
+
+struct keeping {
+    struct csv_table *table;
+    size_t capacity;
+};
+
+static struct csv_row copy_row(struct arena *arena, const struct csv_row *row)
+{
+    const char **cells = arena_array(arena, row->count, sizeof *cells);
+    for (size_t i = 0; i < row->count; i++)
+        cells[i] = arena_copy(arena, row->cells[i]);
+    return (struct csv_row){.line = row->line, .count = row->count, .cells = cells};
+}
+
+static enum status keep_header(void *context, const struct csv_row *header, size_t rows_most)
+{
+    struct keeping *keeping = context;
+    (void)rows_most; /* blank lines may be many */
+    keeping->table->header = copy_row(&keeping->table->arena, header);
+    return STATUS_OK;
+}
+
+static enum status keep_row(void *context, const struct csv_row *row)
+{
+    struct keeping *keeping = context;
+    struct csv_table *table = keeping->table;
+    MEMORY_PUSH_ROOM(table->rows, table->count, keeping->capacity);
+    table->rows[table->count++] = copy_row(&table->arena, row);
+    return STATUS_OK;
+}
+
+enum status csv_read(const char *name, const char *bytes, size_t length, struct csv_table *table, struct error *err)
+{
+    *table = (struct csv_table){0};
+    struct keeping keeping = {.table = table};
+    return read_rows(name, bytes, length, &(struct csv_rows){keep_header, keep_row, &keeping}, err);
 }
 
 enum status csv_load(const char *path, size_t ceiling, struct csv_table *table, struct error *err)
 {
     *table = (struct csv_table){0};
-    struct buffer bytes;
-    buffer_init(&bytes, ceiling);
-    enum status status = file_read(path, &bytes, err);
-    if (status == STATUS_OK)
-        status = csv_read(path, buffer_text(&bytes), bytes.length, table, err);
-    buffer_release(&bytes);
-    return status;
+    struct keeping keeping = {.table = table};
+    return csv_load_rows(path, ceiling, &(struct csv_rows){keep_header, keep_row, &keeping}, err);
 }
 
 void csv_release(struct csv_table *table)

@@ -30,6 +30,16 @@ struct csv_table {
 MUST_USE enum status csv_load(const char *path, size_t ceiling, struct csv_table *table, struct error *err);
 MUST_USE enum status csv_read(const char *name, const char *bytes, size_t length, struct csv_table *table, struct error *err);
 void csv_release(struct csv_table *table);
+
+/* The same row by row, for tables that are long: the header first, with how many rows may follow at most, then each row. What
+ * they are given lives until they return; the first status that is not STATUS_OK ends the reading and is returned. */
+struct csv_rows {
+    enum status (*header)(void *context, const struct csv_row *header, size_t rows_most);
+    enum status (*row)(void *context, const struct csv_row *row);
+    void *context;
+};
+MUST_USE enum status csv_load_rows(const char *path, size_t ceiling, const struct csv_rows *rows, struct error *err);
+
 /* The column's number, or -1. */
 int csv_column(const struct csv_table *table, const char *name);
 /* Where each of `names` stands, into `places` (NULL: only that they are there); the file may have others. An

@@ -339,16 +339,25 @@ float *roles_weigh(const struct roles *roles, const struct reading *reading)
 
 struct loader {
     struct roles *roles;
+    uint32_t rows; /* read: the first is the bias */
     struct weights_file file;
 };
 
-static enum status read_header(const struct loader *loader, const struct csv_row *header)
+static const char *const ROWS_WANTED = "the row \"bias\" is wanted and then 1 to 131071 names";
+
+static enum status read_header(void *context, const struct csv_row *header, size_t rows_most)
 {
+    const struct loader *loader = context;
     struct roles *roles = loader->roles;
     if (header->count < 2 || header->count > ROLES_MAX + 1)
         return weights_wrong(&loader->file, header, "the columns must be \"name\" and 1 to 48 roles");
+    if (rows_most > FEATURES_IN_FILE_MAX)
+        return weights_wrong(&loader->file, header, ROWS_WANTED);
     for (size_t i = 1; i < header->count; i++)
         roles->names[roles->count++] = arena_copy(&roles->arena, header->cells[i]);
+    symbol_table_init(&roles->rows, rows_most);
+    roles->stride = weights_stride(roles->count);
+    roles->weights = memory_array(rows_most, roles->stride * sizeof *roles->weights);
     return STATUS_OK;
 }
 
@@ -383,21 +392,15 @@ static enum status read_feature(const struct loader *loader, const struct csv_ro
     return weights_read(&loader->file, row, 1, roles->count, roles->weights + (size_t)number * roles->stride);
 }
 
-static enum status read_table(const struct loader *loader, const struct csv_table *table)
+static enum status read_row(void *context, const struct csv_row *row)
 {
+    struct loader *loader = context;
     struct roles *roles = loader->roles;
-    enum status status = read_header(loader, &table->header);
-    if (status != STATUS_OK)
-        return status;
-    if (table->count < 2 || table->count > FEATURES_IN_FILE_MAX || strcmp(table->rows[0].cells[0], "bias") != 0)
-        return weights_wrong(&loader->file, &table->header, "the row \"bias\" is wanted and then 1 to 131071 names");
-    symbol_table_init(&roles->rows, table->count);
-    roles->stride = weights_stride(roles->count);
-    roles->weights = memory_array(table->count * roles->stride, sizeof *roles->weights);
-    status = weights_read(&loader->file, &table->rows[0], 1, roles->count, roles->bias);
-    for (uint32_t i = 1; i < table->count && status == STATUS_OK; i++)
-        status = read_feature(loader, &table->rows[i], i);
-    return status;
+    if (loader->rows++ > 0)
+        return read_feature(loader, row, loader->rows - 1);
+    if (strcmp(row->cells[0], "bias") != 0)
+        return weights_wrong(&loader->file, row, ROWS_WANTED);
+    return weights_read(&loader->file, row, 1, roles->count, roles->bias);
 }
 
 enum status roles_load(const char *seeds, const struct terms *terms, const struct cues *cues, const struct service_names *services,
@@ -405,11 +408,9 @@ enum status roles_load(const char *seeds, const struct terms *terms, const struc
 {
     struct roles *roles = roles_new(terms, cues, services);
     struct loader loader = {.roles = roles, .file = {arena_printf(&roles->arena, "%s/rubric/sentences.csv", seeds), err}};
-    struct csv_table table;
-    enum status status = csv_load(loader.file.path, LIMIT_SEED_BYTES, &table, err);
-    if (status == STATUS_OK)
-        status = read_table(&loader, &table);
-    csv_release(&table);
+    enum status status = csv_load_rows(loader.file.path, LIMIT_SEED_BYTES, &(struct csv_rows){read_header, read_row, &loader}, err);
+    if (status == STATUS_OK && loader.rows < 2)
+        status = error_set(err, STATUS_INPUT, "%s:1: %s", loader.file.path, ROWS_WANTED);
     if (status != STATUS_OK) {
         roles_free(roles);
         return status;

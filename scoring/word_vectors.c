@@ -27,47 +27,52 @@ static void number_letters(uint8_t numbers[UINT8_MAX + 1])
         numbers[(uint8_t)alphabet[i]] = (uint8_t)(i + 1);
 }
 
-static enum status read_word(const struct weights_file *file, const struct csv_row *row, const uint8_t *numbers, struct word_vectors *vectors)
+struct loader {
+    struct word_vectors *vectors;
+    uint8_t numbers[UINT8_MAX + 1]; /* of the letters */
+    struct weights_file file;
+};
+
+static const char *const ROWS_WANTED = "the columns must be \"stem\" and \"vector\", and the rows 1 to 65535";
+
+static enum status read_header(void *context, const struct csv_row *header, size_t rows_most)
 {
-    if (!symbol_table_add(&vectors->numbers, words_symbol(row->cells[0], strlen(row->cells[0])), (int32_t)vectors->count))
-        return weights_wrong(file, row, "is there twice");
-    int8_t *values = vectors->values + vectors->count++ * WORD_VECTOR_LENGTH;
-    const char *letters = row->cells[1];
-    if (strlen(letters) != WORD_VECTOR_LENGTH)
-        return weights_wrong(file, row, "a vector is 100 letters long");
-    for (size_t i = 0; i < WORD_VECTOR_LENGTH; i++) {
-        uint8_t number = numbers[(uint8_t)letters[i]];
-        if (number == 0)
-            return weights_wrong(file, row, "a vector is of base64's letters");
-        values[i] = (int8_t)(number - 1 - LETTER_OF_ZERO);
-    }
+    struct loader *loader = context;
+    if (header->count != 2 || rows_most > WORD_VECTORS_MAX)
+        return weights_wrong(&loader->file, header, ROWS_WANTED);
+    symbol_table_init(&loader->vectors->numbers, rows_most);
+    loader->vectors->values = memory_array(rows_most, WORD_VECTOR_LENGTH);
     return STATUS_OK;
 }
 
-static enum status read_words(const struct weights_file *file, const struct csv_table *table, struct word_vectors *vectors)
+static enum status read_word(void *context, const struct csv_row *row)
 {
-    uint8_t numbers[UINT8_MAX + 1];
-    if (table->header.count != 2 || table->count == 0 || table->count > WORD_VECTORS_MAX)
-        return weights_wrong(file, &table->header, "the columns must be \"stem\" and \"vector\", and the rows 1 to 65535");
-    number_letters(numbers);
-    symbol_table_init(&vectors->numbers, table->count);
-    vectors->values = memory_array(table->count, WORD_VECTOR_LENGTH);
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < table->count && status == STATUS_OK; i++)
-        status = read_word(file, &table->rows[i], numbers, vectors);
-    return status;
+    const struct loader *loader = context;
+    struct word_vectors *vectors = loader->vectors;
+    if (!symbol_table_add(&vectors->numbers, words_symbol(row->cells[0], strlen(row->cells[0])), (int32_t)vectors->count))
+        return weights_wrong(&loader->file, row, "is there twice");
+    int8_t *values = vectors->values + vectors->count++ * WORD_VECTOR_LENGTH;
+    const char *letters = row->cells[1];
+    if (strlen(letters) != WORD_VECTOR_LENGTH)
+        return weights_wrong(&loader->file, row, "a vector is 100 letters long");
+    for (size_t i = 0; i < WORD_VECTOR_LENGTH; i++) {
+        uint8_t number = loader->numbers[(uint8_t)letters[i]];
+        if (number == 0)
+            return weights_wrong(&loader->file, row, "a vector is of base64's letters");
+        values[i] = (int8_t)(number - 1 - LETTER_OF_ZERO);
+    }
+    return STATUS_OK;
 }
 
 enum status word_vectors_load(const char *seeds, struct word_vectors **out, struct error *err)
 {
     struct word_vectors *vectors = memory_alloc(sizeof *vectors);
     struct arena arena = {0};
-    struct csv_table table;
-    struct weights_file file = {.path = arena_printf(&arena, "%s/rubric/word-vectors.csv", seeds), .err = err};
-    enum status status = csv_load(file.path, LIMIT_SEED_BYTES, &table, err);
-    if (status == STATUS_OK)
-        status = read_words(&file, &table, vectors);
-    csv_release(&table);
+    struct loader loader = {.vectors = vectors, .file = {arena_printf(&arena, "%s/rubric/word-vectors.csv", seeds), err}};
+    number_letters(loader.numbers);
+    enum status status = csv_load_rows(loader.file.path, LIMIT_SEED_BYTES, &(struct csv_rows){read_header, read_word, &loader}, err);
+    if (status == STATUS_OK && vectors->count == 0)
+        status = error_set(err, STATUS_INPUT, "%s:1: %s", loader.file.path, ROWS_WANTED);
     arena_release(&arena);
     if (status != STATUS_OK) {
         word_vectors_free(vectors);

@@ -2,6 +2,7 @@
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/csv.h"
 
@@ -101,6 +102,50 @@ START_TEST(rows_know_their_lines)
 }
 END_TEST
 
+struct met {
+    struct buffer shown;
+    size_t rows_most, rows, stop_at;
+};
+
+static enum status meet_header(void *context, const struct csv_row *header, size_t rows_most)
+{
+    struct met *met = context;
+    met->rows_most = rows_most;
+    show(&met->shown, header);
+    return STATUS_OK;
+}
+
+static enum status meet_row(void *context, const struct csv_row *row)
+{
+    struct met *met = context;
+    show(&met->shown, row);
+    return ++met->rows == met->stop_at ? STATUS_STOPPED : STATUS_OK;
+}
+
+START_TEST(rows_are_given_one_by_one)
+{
+    static const struct {
+        size_t stop_at;
+        enum status status;
+        const char *shown;
+    } reads[] = {{0, STATUS_OK, "1:a|b|2:1|2|4:x, y|3|5:5|6|"}, {2, STATUS_STOPPED, "1:a|b|2:1|2|4:x, y|3|"}};
+    char path[] = "/tmp/csvXXXXXX";
+    static const char text[] = "a,b\r\n1,2\r\n\r\n\"x, y\",3\r\n5,6";
+    int fd = mkstemp(path);
+    ck_assert(fd >= 0 && write(fd, TEXT(text)) == (ssize_t)sizeof text - 1 && close(fd) == 0);
+    for (size_t i = 0; i < sizeof reads / sizeof reads[0]; i++) {
+        struct met met = {.stop_at = reads[i].stop_at};
+        struct error err = {0};
+        buffer_init(&met.shown, 1000);
+        ck_assert_int_eq(csv_load_rows(path, 1000, &(struct csv_rows){meet_header, meet_row, &met}, &err), reads[i].status);
+        ck_assert_str_eq(buffer_text(&met.shown), reads[i].shown);
+        ck_assert_uint_ge(met.rows_most, 3);
+        buffer_release(&met.shown);
+    }
+    ck_assert_int_eq(unlink(path), 0);
+}
+END_TEST
+
 static const char *const cells[] = {"", "plain", "a,b", "a \"b\" c", "two\nlines", "\r", "=1+1", "+44", "-1", "@x", "\xE2\x80\x9Cquoted\xE2\x80\x9D", "'"};
 enum { CELLS = sizeof cells / sizeof cells[0] };
 
@@ -169,6 +214,7 @@ int main(void)
     tcase_add_test(all, what_is_wrong_is_refused_with_its_line);
     tcase_add_loop_test(all, quoted_and_plain_lines_agree, 0, sizeof mixed / sizeof mixed[0]);
     tcase_add_test(all, rows_know_their_lines);
+    tcase_add_test(all, rows_are_given_one_by_one);
     tcase_add_test(all, what_is_written_reads_back);
     tcase_add_test(all, a_spreadsheet_runs_nothing);
     tcase_add_test(all, what_steers_is_taken_out);

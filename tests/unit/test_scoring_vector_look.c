@@ -109,7 +109,7 @@ END_TEST
 
 static const struct { struct tables tables; const char *says; } WRONG[] = {
     {{"stem\nred\n", RED_OR_BLUE, NO_GIST, COLUMNS}, "word-vectors.csv:1: stem: the columns must be"},
-    {{"stem,vector\n", RED_OR_BLUE, NO_GIST, COLUMNS}, "word-vectors.csv:1: stem: the columns must be"},
+    {{"stem,vector\n", RED_OR_BLUE, NO_GIST, COLUMNS}, "word-vectors.csv:1: the columns must be"},
     {{"stem,vector\nred,wgg\n", RED_OR_BLUE, NO_GIST, COLUMNS}, "word-vectors.csv:2: red: a vector is 100 letters long"},
     {{"stem,vector\nred,-gg" G97 "\n", RED_OR_BLUE, NO_GIST, COLUMNS}, "word-vectors.csv:2: red: a vector is of base64's letters"},
     {{"stem,vector\nred,wgg" G97 "\nred,wgg" G97 "\n", RED_OR_BLUE, NO_GIST, COLUMNS}, "word-vectors.csv:3: red: is there twice"},
