@@ -1,5 +1,6 @@
 #include "document/furniture_words.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -223,21 +224,42 @@ static bool names_part_of_content(const struct name_words *words)
     return false;
 }
 
+/* The rows whose words have the same initial, a bit for each. */
+enum { ROWS = sizeof names / sizeof names[0], ROW_BITS = 64, ROW_PARTS = (ROWS + ROW_BITS - 1) / ROW_BITS };
+static uint64_t rows_by_initial[32][ROW_PARTS];
+
+static void list_rows(void)
+{
+    for (size_t row = 0; row < ROWS; row++)
+        rows_by_initial[names[row].word[0] & 31][row / ROW_BITS] |= (uint64_t)1 << row % ROW_BITS;
+}
+
+static bool row_matches(const struct name_row *row, const struct name_words *words)
+{
+    for (size_t w = 0; w < words->count; w++)
+        if (matches(row, words->words[w], words->lengths[w], words->count == 1))
+            return (row->zone != ZONE_HEADER && row->zone != ZONE_FOOTER && row->meaning != NAME_SIDE) || !names_part_of_content(words);
+    return false;
+}
+
 /* The row of one name, or the number of rows. */
 static size_t find_row(const char *name, size_t length)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct name_words words;
+    (void)pthread_once(&once, list_rows);
     cut_into_words(name, length, &words);
-    const size_t rows = sizeof names / sizeof names[0];
-    for (size_t row = 0; row < rows; row++)
-        for (size_t w = 0; w < words.count && (words.initials & initial(names[row].word)) != 0; w++)
-            if (matches(&names[row], words.words[w], words.lengths[w], words.count == 1)) {
-                bool part = names[row].zone == ZONE_HEADER || names[row].zone == ZONE_FOOTER ||
-                            names[row].meaning == NAME_SIDE;
-                if (!part || !names_part_of_content(&words))
-                    return row;
-            }
-    return rows;
+    for (size_t part = 0; part < ROW_PARTS; part++) {
+        uint64_t rows = 0;
+        for (uint32_t initials = words.initials; initials != 0; initials &= initials - 1)
+            rows |= rows_by_initial[__builtin_ctz(initials)][part];
+        for (; rows != 0; rows &= rows - 1) {
+            size_t row = part * ROW_BITS + (size_t)__builtin_ctzll(rows);
+            if (row_matches(&names[row], &words))
+                return row;
+        }
+    }
+    return ROWS;
 }
 
 static void read_one(const char *name, size_t length, size_t *best, bool *content)
@@ -253,8 +275,7 @@ static void read_one(const char *name, size_t length, size_t *best, bool *conten
 
 struct name_reading furniture_read_names(const char *id, const char *class_names)
 {
-    const size_t rows = sizeof names / sizeof names[0];
-    size_t best = rows;
+    size_t best = ROWS;
     bool content = false;
     if (id != NULL && *id != '\0')
         read_one(id, strlen(id), &best, &content);
@@ -265,7 +286,7 @@ struct name_reading furniture_read_names(const char *id, const char *class_names
             read_one(at, length, &best, &content);
         at += length;
     }
-    if (best < rows && !(content && names[best].meaning == NAME_SIDE))
+    if (best < ROWS && !(content && names[best].meaning == NAME_SIDE))
         return (struct name_reading){names[best].meaning, names[best].zone};
     return (struct name_reading){content ? NAME_CONTENT : NAME_NOTHING, ZONE_MAIN};
 }

@@ -1,5 +1,5 @@
 /* The element and attribute names that are known by number, and what each element is to
- * a reader of text. Both lists are in order of strcmp: they are searched by halving. */
+ * a reader of text. Both lists are in alphabetical order. */
 #ifndef COREOFFER_DOCUMENT_HTML_NAMES_H
 #define COREOFFER_DOCUMENT_HTML_NAMES_H
 

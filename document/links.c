@@ -114,6 +114,7 @@ void links_add_styles(struct builder *builder, const char *css, size_t length, u
             at = close != NULL ? close + 2 : end;
         } else {
             at = *at == '"' || *at == '\'' ? skip_string(at, end) : at + 1;
+            at += strcspn(at, "uU@/\"'");
         }
     }
 }
