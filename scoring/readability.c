@@ -9,169 +9,9 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "scoring/sentences.h"
+#include "scoring/syllables.h"
 
-enum { TERM_BYTES_MAX = 120, UNEXPLAINED_MAX = 60, POLYSYLLABLE = 3, NEAR_BYTES = 120, EXCEPTION_BYTES = 16 };
-
-/* ---- syllables ---- */
-
-static bool is_vowel(char c)
-{
-    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
-}
-
-struct exception {
-    const char *word;
-    int syllables;
-};
-
-/* Words that families' pages use often and the rules below get wrong; in the order of strcmp. */
-static const struct exception EXCEPTIONS[] = {
-    {"actual", 3}, {"annual", 3}, {"appreciate", 4}, {"appropriate", 4}, {"area", 3}, {"areas", 3}, {"association", 5}, {"audio", 3}, {"being", 2},
-    {"business", 2}, {"carefully", 3}, {"child's", 1}, {"children's", 2}, {"create", 2}, {"created", 3}, {"diet", 2}, {"doing", 2}, {"dual", 2},
-    {"easier", 3}, {"evaluate", 4}, {"evening", 2}, {"evenings", 2}, {"every", 2}, {"everyday", 3}, {"everyone", 3}, {"everything", 3},
-    {"experience", 4}, {"experienced", 4}, {"experiences", 5}, {"eye", 1}, {"eyes", 1}, {"family", 3}, {"fire", 1}, {"going", 2}, {"gradual", 3},
-    {"guardian", 3}, {"guardians", 3}, {"homework", 2}, {"hour", 1}, {"hours", 1}, {"idea", 3}, {"ideas", 3}, {"individual", 5}, {"individuals", 5},
-    {"initial", 3}, {"initially", 4}, {"librarian", 4}, {"lifetime", 2}, {"material", 4}, {"musician", 3}, {"mutual", 3}, {"negotiate", 4},
-    {"our", 1}, {"paediatrician", 5}, {"paediatricians", 5}, {"patient", 2}, {"patients", 2}, {"pediatrician", 5}, {"people", 2}, {"period", 3},
-    {"placement", 2}, {"placements", 2}, {"poem", 2}, {"poet", 2}, {"previous", 3}, {"quiet", 2}, {"radio", 3}, {"real", 1}, {"really", 2},
-    {"safety", 2}, {"science", 2}, {"seeing", 2}, {"serious", 3}, {"situation", 4}, {"situations", 4}, {"social", 2}, {"society", 4}, {"someone", 2},
-    {"something", 2}, {"sometimes", 2}, {"somewhere", 2}, {"special", 2}, {"specialist", 3}, {"specialists", 3}, {"statement", 2}, {"statements", 2},
-    {"technician", 3}, {"their", 1}, {"therefore", 2}, {"they're", 1}, {"tutorial", 4}, {"used", 1}, {"usual", 3}, {"usually", 4}, {"variety", 4},
-    {"various", 3}, {"video", 3}, {"visual", 3}, {"wednesday", 2}, {"you're", 1},
-};
-
-/* In lower case, as a name to look for and as one of the list. */
-static int by_word(const void *word, const void *exception)
-{
-    const char *name = word, *other = ((const struct exception *)exception)->word;
-    return name[0] != other[0] ? (unsigned char)name[0] - (unsigned char)other[0] : strcmp(name, other);
-}
-
-static int exception_of(const char *word, size_t length)
-{
-    char name[EXCEPTION_BYTES];
-    if (length >= sizeof name)
-        return 0;
-    for (size_t i = 0; i < length; i++)
-        name[i] = text_lower(word[i]);
-    name[length] = '\0';
-    const struct exception *found = bsearch(name, EXCEPTIONS, sizeof EXCEPTIONS / sizeof *EXCEPTIONS, sizeof *EXCEPTIONS, by_word);
-    return found ? found->syllables : 0;
-}
-
-static bool ends(const char *word, size_t length, const char *ending)
-{
-    size_t n = strlen(ending);
-    if (length < n)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (text_lower(word[length - n + i]) != ending[i])
-            return false;
-    return true;
-}
-
-/* Vowels side by side that are said apart: "re-ality", "ri-ot", "cre-ate", "continu-ous". */
-static bool hiatus(const char *w, size_t length, size_t i)
-{
-    char a = text_lower(w[i]), b = text_lower(w[i + 1]), after = i + 2 < length ? text_lower(w[i + 2]) : '\0', before = i ? text_lower(w[i - 1]) : '\0';
-    if (a == 'i' && (b == 'a' || b == 'o' || b == 'u'))
-        /* "-tion", "-cial", "-cious", "-gious": one sound */
-        return !(before && strchr("tscxg", before) && (after == 'n' || after == 'l' || after == 'u' || (b == 'u' && after == 's')));
-    if (a == 'e' && b == 'o' && after != 'u')
-        return before != 'g' && before != 'p';
-    if (a == 'u' && (b == 'a' || b == 'o' || b == 'i'))
-        return before != 'q' && before != 'g' && !(b == 'i' && after != 't' ) && !(b == 'i' && (before == 's' || before == 'r' || before == 'c'));
-    if (a == 'e' && b == 'a' && i > 1 && before == 'r' && text_lower(w[i - 2]) == 'c' && after == 't')
-        return true; /* "create" and its family */
-    return a == 'y' && is_vowel(b) && b != 'e' && i > 0;
-}
-
-/* A silent e at the end, or in an inflected end ("named", "takes", "safely", "movement"). */
-static int silent_e(const char *w, size_t length)
-{
-    size_t n = length;
-    if (n > 3 && (ends(w, n, "es") || ends(w, n, "ed"))) {
-        char before = text_lower(w[n - 3]);
-        if (is_vowel(before))
-            return 0;
-        if (ends(w, n, "ed"))
-            return before != 't' && before != 'd' ? !(before == 'l' && n > 4 && !is_vowel(text_lower(w[n - 4])) && text_lower(w[n - 4]) != 'l' && text_lower(w[n - 4]) != 'r') : 0;
-        if (strchr("szxg", before) || (before == 'c') || ends(w, n, "ches") || ends(w, n, "shes"))
-            return 0;
-        return !(before == 'l' && n > 4 && !is_vowel(text_lower(w[n - 4])) && text_lower(w[n - 4]) != 'l');
-    }
-    if (n > 2 && text_lower(w[n - 1]) == 'e') {
-        char before = text_lower(w[n - 2]);
-        if (is_vowel(before))
-            return 0;
-        return !(before == 'l' && n > 2 && !is_vowel(text_lower(w[n - 3])) && text_lower(w[n - 3]) != 'l');
-    }
-    if (n > 5 && (ends(w, n, "ely") || ends(w, n, "eful") || ends(w, n, "eless") || ends(w, n, "ement")))
-        return !is_vowel(text_lower(w[n - (ends(w, n, "ely") ? 4 : ends(w, n, "eful") ? 5 : ends(w, n, "eless") ? 6 : 6)]));
-    return 0;
-}
-
-static int simple_syllables(const char *word, size_t length)
-{
-    int count = exception_of(word, length);
-    if (count)
-        return count;
-    if (length > 3 && word[length - 2] == '\'' && text_lower(word[length - 1]) == 's') {
-        size_t base = length - 2;
-        bool hissing = ends(word, base, "s") || ends(word, base, "x") || ends(word, base, "z") || ends(word, base, "ce") || ends(word, base, "se") ||
-                       ends(word, base, "ge") || ends(word, base, "ze") || ends(word, base, "sh") || ends(word, base, "ch");
-        return simple_syllables(word, base) + hissing;
-    }
-    for (size_t i = 0; i < length;) {
-        if (!is_vowel(text_lower(word[i])) || (i == 0 && text_lower(word[0]) == 'y' && length > 1 && is_vowel(text_lower(word[1])))) {
-            i++;
-            continue;
-        }
-        count++;
-        while (i + 1 < length && is_vowel(text_lower(word[i + 1]))) {
-            if (hiatus(word, length, i))
-                count++;
-            i++;
-        }
-        i++;
-    }
-    count -= silent_e(word, length);
-    if (ends(word, length, "ism") || ends(word, length, "isms"))
-        count++;
-    if (ends(word, length, "n't") && length > 4 && strchr("ds", text_lower(word[length - 4])))
-        count++; /* "didn't", "isn't"; "can't", "aren't" stay */
-    return count < 1 ? 1 : count;
-}
-
-/* Initials are spelled out, as many syllables as letters and three for w, unless they can
- * be said as a word: a consonant, then a vowel ("SEND", "CAF"). */
-static int spelled_out(const char *word, size_t length)
-{
-    int count = 0;
-    for (size_t i = 0; i < length; i++) {
-        if (word[i] < 'A' || word[i] > 'Z')
-            return 0;
-        count += word[i] == 'W' ? 3 : 1;
-    }
-    bool sayable = length > 2 && !is_vowel(text_lower(word[0])) && is_vowel(text_lower(word[1]));
-    return length < 2 || length > 5 || sayable ? 0 : count;
-}
-
-int readability_syllables(const char *word, size_t length)
-{
-    int count = 0;
-    size_t start = 0;
-    for (size_t i = 0; i <= length; i++) {
-        if (i < length && word[i] != '-')
-            continue;
-        if (i > start) {
-            int letters = spelled_out(word + start, i - start);
-            count += letters ? letters : simple_syllables(word + start, i - start);
-        }
-        start = i + 1;
-    }
-    return count < 1 ? 1 : count;
-}
+enum { TERM_BYTES_MAX = 120, UNEXPLAINED_MAX = 60, POLYSYLLABLE = 3, NEAR_BYTES = 120 };
 
 /* ---- formulas ---- */
 
@@ -222,7 +62,7 @@ static size_t word_end(const char *text, size_t length, size_t at)
     return at;
 }
 
-static void measure_sentence(const char *text, size_t length, struct readability *out)
+static void measure_sentence(const struct syllables *told, const char *text, size_t length, struct readability *out)
 {
     int words = 0;
     for (size_t at = 0; at < length;) {
@@ -246,7 +86,7 @@ static void measure_sentence(const char *text, size_t length, struct readability
             at = end;
             continue;
         }
-        int syllables = readability_syllables(text + at, end - at);
+        int syllables = syllables_count(told, text + at, end - at);
         words++;
         out->syllables += syllables;
         out->polysyllables += syllables >= POLYSYLLABLE;
@@ -289,6 +129,7 @@ static bool is_prose(const struct block *block)
 /* ---- jargon ---- */
 
 struct jargon {
+    struct syllables *syllables;
     struct csv_table table;
     struct jargon_term *terms;
     size_t count;
@@ -338,6 +179,8 @@ enum status jargon_load(const char *seeds, struct jargon **out, struct error *er
         slot->number = (int64_t)++jargon->count;
     }
     buffer_release(&path);
+    if (!status)
+        status = syllables_load(seeds, &jargon->syllables, err);
     if (status) {
         jargon_free(jargon);
         return status;
@@ -350,6 +193,7 @@ void jargon_free(struct jargon *jargon)
 {
     if (!jargon)
         return;
+    syllables_free(jargon->syllables);
     map_free(jargon->by_first);
     csv_release(&jargon->table);
     free(jargon);
@@ -628,12 +472,12 @@ void readability_measure(const struct jargon *jargon, const struct document *doc
         if (!is_prose(block))
             continue;
         if (block->kind == BLOCK_LIST_ITEM && sentence_end(block->text, block->length, 0) == block->length) {
-            measure_sentence(block->text, block->length, out);
+            measure_sentence(jargon->syllables, block->text, block->length, out);
             continue;
         }
         for (size_t from = 0; from < block->length;) {
             size_t end = sentence_end(block->text, block->length, from);
-            measure_sentence(block->text + from, end - from, out);
+            measure_sentence(jargon->syllables, block->text + from, end - from, out);
             from = end > from ? end : from + 1;
         }
     }

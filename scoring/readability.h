@@ -17,7 +17,7 @@
 
 enum { READABILITY_WORDS_MIN = 100 }; /* fewer words give no figure */
 
-/* Jargon: seeds/words/jargon.csv (term, expansion, meaning). Read-only after loading. */
+/* Jargon: seeds/words/jargon.csv (term, expansion, meaning), and what syllables are counted by. Read-only after loading. */
 struct jargon;
 MUST_USE enum status jargon_load(const char *seeds, struct jargon **out, struct error *err);
 void jargon_free(struct jargon *jargon);
@@ -40,9 +40,5 @@ void readability_measure(const struct jargon *jargon, const struct document *doc
 double readability_flesch(int sentences, int words, int syllables);
 double readability_kincaid(int sentences, int words, int syllables);
 double readability_smog(int sentences, int polysyllables);
-
-/* Syllables of one English word (ASCII letters, apostrophes and hyphens; others are taken
- * as consonants). At least 1. */
-int readability_syllables(const char *word, size_t length);
 
 #endif
