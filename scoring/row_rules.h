@@ -38,6 +38,7 @@ enum row_group {
     ROW_NOT_COMPLAIN,    /* no appeal, or one about something else */
     ROW_INDEPENDENT,     /* the value is the part: impartial, confidential, apart, stage, differs */
     ROW_PAPER_COPIES,
+    ROW_FORM_IN_TEXT,    /* speaks of a form to fill in */
     ROW_POLICY_TITLE,    /* of a document's title: a strategy, a procedure, minutes */
     ROW_STATEMENT_TITLE, /* of a title: the short breaks statement, which the law has councils write for families */
     ROW_SECTIONS_TITLE,  /* of a title: what families said, figures, who decides or what to do if unhappy, of several services */

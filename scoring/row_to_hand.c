@@ -157,28 +157,49 @@ static void broken_leaflet(const struct service_view *view, struct row_verdict *
     }
 }
 
-/* A link to a form to fill in on the web, where there is nothing else: a route, and little to have to hand. */
+/* By its own words, or by the title of the form behind it ("Use the online one"). */
+static bool is_form_link(const struct service_view *view, const struct council_page *page, const struct reference *reference)
+{
+    const struct council_view *council = view->council;
+    const struct target *target = council_target(council->evidence, reference->target_id);
+    size_t behind;
+    if (!target || target->state != LINK_OK || !council_own_link(council, page, reference))
+        return false;
+    const struct rubric_service *named = service_named_in_item(council, reference->text);
+    if (named && named != view->service)
+        return false;
+    if (leads_to_form(council, reference->text))
+        return true;
+    const struct document *document = council_page_behind(council, reference, &behind) ? council->evidence->pages[behind].document : NULL;
+    return document && document->has_forms && leads_to_form(council, document->title);
+}
+
+/* A form to fill in on the web or a link to one, where there is nothing else: a route, and little to have to hand. A partner's form is where
+ * the council sends families too. */
 static bool form_alone(const struct service_view *view, struct row_verdict *row)
 {
     const struct council_view *council = view->council;
-    for (size_t i = 0; i < view->helping; i++) { /* a partner's form is where the council sends families too */
+    for (size_t i = 0; i < view->helping; i++) {
         const struct council_page *page = view->pages[i].page;
         if (!page->document->has_forms || !leads_to_form(council, page->document->title))
             continue;
         rows_add(council, row, rows_words(council, page, page->document->title, "a form to fill in on the web"));
         return true;
     }
-    for (size_t i = 0; i < view->speaking; i++) {
+    for (size_t i = 0; i < view->helping; i++) {
         const struct council_page *page = view->pages[i].page;
-        for (size_t r = 0; r < page->reference_count; r++) {
-            const struct reference *reference = &page->references[r];
-            const struct target *target = council_target(council->evidence, reference->target_id);
-            if (!target || target->state != LINK_OK || !council_own_link(council, page, reference) || !leads_to_form(council, reference->text))
-                continue;
-            rows_add(council, row, rows_words(council, page, reference->text, "a link to a form"));
+        for (size_t r = 0; r < page->reference_count; r++)
+            if (is_form_link(view, page, &page->references[r])) {
+                rows_add(council, row, rows_words(council, page, page->references[r].text, "a link to a form"));
+                return true;
+            }
+    }
+    struct row_hit hit;
+    for (size_t i = 0; i < view->helping; i++)
+        if (rows_find(view, &view->pages[i], council->rules->rows, ROW_FORM_IN_TEXT, &hit) && hit.page->page->document->blocks[hit.block].link_count > 0) {
+            rows_add(council, row, rows_quote(council, hit.page->page, hit.block, hit.offset, hit.cue));
             return true;
         }
-    }
     return false;
 }
 

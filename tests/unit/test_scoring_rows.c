@@ -30,6 +30,8 @@ static const struct row_case CASES[] = {
     {"short-breaks", "heard", "We run clubs.", VERDICT_NO, NULL},
     {"short-breaks", "heard", "You said, we did", VERDICT_CONCERNS, "link-only"}, /* a heading or a link and nothing under it */
     {"short-breaks", "heard", "Carers told us in 2024 that weekends mattered most. We moved four clubs to Saturdays.", VERDICT_YES, ""},
+    {"short-breaks", "heard", "We'd love to hear from you.", VERDICT_CONCERNS, "invitation-only"},
+    {"short-breaks", "heard", "Please tell us how it went.", VERDICT_CONCERNS, "invitation-only"},
     {"short-breaks", "heard", "In our survey 90 families said that the form was hard. Nothing more came of it.", VERDICT_CONCERNS, "no-answer"},
     {"short-breaks", "heard", "You said that clubs were full. We did not have the money for more.", VERDICT_CONCERNS, "no-answer"},
     {"short-breaks", "heard", "Parents told us that it clashed with nursery, and in March 2025 we moved it to one.", VERDICT_YES, ""},
@@ -92,6 +94,9 @@ static const struct row_case CASES[] = {
     {"short-breaks", "complain", "Complaints", VERDICT_CONCERNS, "link-only"},
     {"short-breaks", "complain", "To complain about us, see complaints.", VERDICT_CONCERNS, "link-only"},
     {"short-breaks", "complain", "Representations may be made in accordance with the complaints procedure.", VERDICT_CONCERNS, "link-only"},
+    {"short-breaks", "complain", "Dissatisfied applicants are referred to Compliments and complaints.", VERDICT_CONCERNS, "link-only"},
+    {"short-breaks", "complain", "The complaints procedure may be found on the council's website.", VERDICT_CONCERNS, "link-only"},
+    {"short-breaks", "complain", "Not happy with us?", VERDICT_CONCERNS, "link-only"},
     {"short-breaks", "complain", "If you don't agree with what we offer, email us within 28 days.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "You can ask the service manager to look at it again.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "Speak to PALS if you have a concern about the service.", VERDICT_YES, NULL},

@@ -427,6 +427,8 @@ static const struct hand_case HANDS[] = {
     {"Short breaks application form (Word)", "https://anytown.example/form.docx", LINK_OK, NULL, NULL, VERDICT_CONCERNS, "form-only"},
     {"Apply online", "https://anytown.example/apply", LINK_OK, NULL, NULL, VERDICT_CONCERNS, "form-only"},
     {"Apply online", "https://anytown.example/apply", LINK_BROKEN, NULL, NULL, VERDICT_NO, "none-found-online"},
+    {"Start now", "https://anytown.example/start", LINK_OK, NULL, NULL, VERDICT_CONCERNS, "form-only"},
+    {"Apply for travel to school", "https://anytown.example/travel", LINK_OK, NULL, NULL, VERDICT_NO, "none-found-online"}, /* another service's */
     {"Short breaks statement", "https://anytown.example/statement", LINK_OK, NULL, NULL, VERDICT_NO, "none-found-online"}, /* a web page */
     {"Our travel policy explained, for families (PDF)", "https://anytown.example/policy.pdf", LINK_OK, NULL, NULL, VERDICT_YES, ""},
 };
