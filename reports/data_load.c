@@ -11,6 +11,7 @@
 #include "reports/change.h"
 #include "reports/data.h"
 #include "reports/history.h"
+#include "reports/nearest.h"
 #include "reports/overrule.h"
 #include "reports/sample.h"
 
@@ -280,6 +281,7 @@ static enum status load_links(struct report *report, struct error *err)
             status = store_references(report->store, report->run.id, council->council->gss_code, &scratch, &references,
                                       &reference_count, err);
         if (status == STATUS_OK) {
+            nearest_advise(council->pages, council->page_count, &report->texts, &scratch, targets, target_count);
             struct pair *pairs = arena_array(&scratch, reference_count + 1, sizeof *pairs);
             size_t kept = 0;
             for (size_t k = 0; k < reference_count; k++) {

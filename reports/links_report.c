@@ -9,6 +9,7 @@
 #include "reports/data.h"
 #include "reports/figures.h"
 #include "reports/html.h"
+#include "reports/nearest.h"
 #include "reports/sarif.h"
 #include "reports/screen.h"
 
@@ -63,6 +64,7 @@ static enum status load_pairs(struct report *report, struct links *links, struct
         status = store_references(report->store, report->run.id, gss_code, &links->arena, &references, &reference_count, err);
     if (status != STATUS_OK)
         return status;
+    nearest_advise(report->councils[0].pages, report->councils[0].page_count, &report->texts, &links->arena, targets, target_count);
     links->pairs = arena_array(&links->arena, reference_count + 1, sizeof *links->pairs);
     size_t all = 0;
     for (size_t i = 0; i < reference_count; i++) {

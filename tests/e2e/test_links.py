@@ -113,6 +113,14 @@ class Links(unittest.TestCase):
         for state in ("ok", "broken", "suspect", "blocked", "not_checked"):
             self.assertEqual(summary[state], list(targets.values()).count(state), state)
 
+    def test_the_page_that_was_perhaps_meant_is_named(self):
+        self.web.page("anytown.test", "/slips", page("Slips", ("/local-offer/Breaks.html", "Breaks"), ("/local-offer/other", "Other"),
+                                                     ("/local-offer/breaks", "Breaks that are there"), body=WORDS))
+        objects, _, _ = self.objects(self.web.url("anytown.test", "/slips"))
+        advice = {self.site(entry["target"]): self.site(entry["advice"] or "") for entry in objects}
+        self.assertTrue(advice["http://anytown.test/local-offer/Breaks.html"].endswith(": http://anytown.test/local-offer/breaks"))
+        self.assertNotIn("http", advice["http://anytown.test/local-offer/other"])
+
     def test_csv_says_the_same(self):
         objects, _, _ = self.objects(self.start)
         done = self.links(self.start, "--format", "csv")
