@@ -80,7 +80,7 @@ static int weigh(struct partner_site *site, const struct url *page, enum partner
     bool beneath = !front && is_beneath(page, &candidate->url);
     if (front || beneath || named)
         weight += asks(site, candidate, PLACE_LINK) + (beneath ? BENEATH : 0) + (named ? promise : 0) + (kind == PARTNER_WHOLE_SITE);
-    return weight;
+    return weight == 0 && !front ? leaflet_worth(site, candidate) : weight;
 }
 
 static bool may_follow(const struct url *page, const struct page_link *link, struct arena *arena, struct url *url)

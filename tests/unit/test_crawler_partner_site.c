@@ -93,6 +93,8 @@ START_TEST(an_overview_leads_to_its_parts)
     links[1].bare = links[1].link.url = "https://trust.example/leaflets/therapy.pdf";
     links[2].bare = links[2].link.url = "https://trust.example/other.pdf";
     links[2].link.zone = ZONE_FOOTER;
+    ck_assert_uint_eq(partner_site_choose(site, &therapy, PARTNER_INNER, links, sizeof links / sizeof *links, chosen), 3);
+    ck_assert(chosen[0].link == 1 || chosen[1].link == 1); /* a leaflet that lies elsewhere, by its words */
     ck_assert_uint_eq(partner_site_choose(site, &therapy, PARTNER_FURTHER, links, sizeof links / sizeof *links, chosen), 2); /* what names a service, and leaflets */
     ck_assert_uint_eq(chosen[0].link, 1);
     ck_assert_uint_eq(chosen[1].link, 5);
