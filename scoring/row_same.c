@@ -224,7 +224,7 @@ static bool another_contradicts(const struct service_view *view, const struct se
 void row_same(const struct service_view *view, struct row_verdict *row)
 {
     const struct service_page *web, *leaflet;
-    if (!pair(view, ROLE_ANSWERS, &web, &leaflet) && !pair(view, ROLE_PARTNER, &web, &leaflet)) {
+    if (!pair(view, ROLE_ANSWERS, &web, &leaflet) && !pair(view, ROLE_DIRECTORY, &web, &leaflet) && !pair(view, ROLE_PARTNER, &web, &leaflet)) {
         rows_set(row, VERDICT_NOT_APPLICABLE, "only-one-of-them");
         return;
     }

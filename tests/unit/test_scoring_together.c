@@ -229,6 +229,18 @@ START_TEST(a_leaflet_is_as_old_as_it_says)
 }
 END_TEST
 
+/* Where the service has no page of its own, families read its record in the directory beside the leaflet. */
+START_TEST(a_record_and_the_leaflet_are_compared)
+{
+    struct town_page *record = town_add(&town, "Short breaks", "directory", "short-breaks"), *leaflet = town_add(&town, "Short breaks leaflet", "service", "short-breaks");
+    leaflet->page.type = leaflet->built.document.type = DOCUMENT_PDF;
+    town_text(record, "For children aged 5 to 17. Ring 01632 960123.");
+    town_text(leaflet, _i ? "For children aged 8 to 12. Ring 01632 960123." : "For children aged 5 to 17. Ring 01632 960123.");
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "same"), _i ? VERDICT_NO : VERDICT_YES);
+}
+END_TEST
+
 START_TEST(a_guide_and_its_leaflet_are_compared_as_a_whole)
 {
     static const struct {
@@ -417,6 +429,7 @@ int main(void)
     tcase_add_loop_test(tests, parts_are_told_in_sentences, 0, 6);
     tcase_add_loop_test(tests, things_told_on_two_pages_are_several, 0, 4);
     tcase_add_loop_test(tests, a_leaflet_is_as_old_as_it_says, 0, 6);
+    tcase_add_loop_test(tests, a_record_and_the_leaflet_are_compared, 0, 2);
     tcase_add_loop_test(tests, a_guide_and_its_leaflet_are_compared_as_a_whole, 0, 15);
     tcase_add_loop_test(tests, the_accessibility_statement_holds_for_every_page, 0, 6);
     tcase_add_test(tests, two_lines_and_a_link_show_no_plain_words);
