@@ -129,16 +129,13 @@ def known(reasons):
 
 KNOWN_DISAGREEMENTS = known({
     "A route that a parent can act on is on the page and is not seen.": """
-        Carrowmere | social-care | referral
-        Carrowmere | transport | referral""",
+        Carrowmere | social-care | referral""",
     "What a council wishes for its young people is taken for a vague sentence about the service.": """
         Dunmarsh | transition | explanation""",
     "That there is such a thing for families is taken for a vague sentence about what it does.": """
         Brackenmoor | key-working | explanation""",
     "A partner's page on all that it does for children, one line of it the service's, is dated as a whole.": """
         Brackenmoor | therapies | current""",
-    "What the law has a review and an assessment do is taken for two things that the service does.": """
-        Carrowmere | transition | explanation""",
     "A step of a process, a meeting to which the family is invited, is taken for what a key worker does.": """
         Carrowmere | key-working | explanation""",
     "Two or more things that the service does stand in one sentence or a list; fewer are counted.": """
@@ -146,7 +143,6 @@ KNOWN_DISAGREEMENTS = known({
         Greyhaven | social-care | explanation
         Carrowmere | ehc-assessment | explanation
         Carrowmere | transport | explanation
-        Holmferry | ehc-assessment | explanation
         Holmferry | transport | explanation""",
 })
 
