@@ -125,24 +125,6 @@ static char *trim(char *cell, char *stop)
     return cell;
 }
 
-/* The next comma, or the end. Cells are short and of all lengths: eight bytes are looked at together (the lowest byte that becomes
- * zero is the first comma), which a processor guesses better than when each byte may be the last. */
-static char *next_comma(char *at, char *end)
-{
-    const uint64_t ones = 0x0101010101010101u, commas = ones * ',';
-    for (; end - at >= (ptrdiff_t)sizeof(uint64_t); at += sizeof(uint64_t)) {
-        uint64_t bytes;
-        memcpy(&bytes, at, sizeof bytes);
-        bytes ^= commas;
-        uint64_t found = (bytes - ones) & ~bytes & (ones << 7);
-        if (found != 0)
-            return at + __builtin_ctzll(found) / 8;
-    }
-    while (at < end && *at != ',')
-        at++;
-    return at;
-}
-
 /* A line that is a row of its own, without quotes, is cut at its commas here: tables of
  * weights are long, and libcsv looks closely at each byte. */
 static void take_plain_line(struct gathering *g, const char *line, size_t length)
@@ -151,7 +133,9 @@ static void take_plain_line(struct gathering *g, const char *line, size_t length
     (void)buffer_add_char(&g->bytes, '\0');
     char *cell = g->bytes.bytes, *end = cell + length;
     for (;;) {
-        char *stop = next_comma(cell, end);
+        char *stop = cell;
+        while (stop < end && *stop != ',')
+            stop++;
         add_cell_room(g);
         g->cells[g->count++] = trim(cell, stop);
         if (stop == end)

@@ -61,6 +61,8 @@ static bool read_place(struct arena *arena, const char *address, struct place *o
     struct buffer key;
     buffer_init(&key, LIMIT_URL_BYTES + 1);
     size_t host_length = strcspn(host, "/?#"), path_length = strcspn(host + host_length, "?#");
+    if (host_length == 0)
+        return false;
     add_path(&key, host, host_length);
     add_path(&key, host + host_length, path_length);
     while (key.length > host_length && key.bytes[key.length - 1] == '/')
@@ -73,7 +75,7 @@ static bool read_place(struct arena *arena, const char *address, struct place *o
     const char *query = host + host_length + path_length;
     buffer_add(&key, query, strcspn(query, "#"));
     *out = (struct place){.address = address, .key = arena_copy(arena, buffer_text(&key)), .host = host_length, .name = name};
-    bool whole = !key.over && host_length > 0;
+    bool whole = !key.over;
     buffer_release(&key);
     return whole;
 }
@@ -121,7 +123,7 @@ static bool is_slip(const struct place *wanted, const struct place *place)
         return false;
     while (*a == *b && *a != '\0')
         a++, b++, a_left--, b_left--;
-    if (text_is_digit(*a) || text_is_digit(*b))
+    if (text_is_digit(*a) || text_is_digit(*b) || (*a == '\0' && *b == '\0'))
         return false;
     return strcmp(a + (a_left >= b_left), b + (b_left >= a_left)) == 0;
 }
