@@ -49,6 +49,13 @@ static void add_path(struct buffer *out, const char *path, size_t length)
     }
 }
 
+/* Where it begins; the end where there is none. */
+static size_t last_name(const struct buffer *key)
+{
+    const char *slash = memrchr(key->bytes, '/', key->length);
+    return slash == NULL ? key->length : (size_t)(slash - key->bytes) + 1;
+}
+
 /* False for what is no address of a page. */
 static bool read_place(struct arena *arena, const char *address, struct place *out)
 {
@@ -67,11 +74,12 @@ static bool read_place(struct arena *arena, const char *address, struct place *o
     add_path(&key, host + host_length, path_length);
     while (key.length > host_length && key.bytes[key.length - 1] == '/')
         buffer_cut(&key, key.length - 1);
-    const char *slash = memrchr(key.bytes, '/', key.length);
-    size_t name = slash == NULL ? key.length : (size_t)(slash - key.bytes) + 1;
+    size_t name = last_name(&key);
     buffer_cut(&key, name + without_ending(key.bytes + name, key.length - name));
-    if (is_front(key.bytes + name, key.length - name))
+    if (is_front(key.bytes + name, key.length - name)) {
         buffer_cut(&key, name - 1);
+        name = last_name(&key);
+    }
     const char *query = host + host_length + path_length;
     buffer_add(&key, query, strcspn(query, "#"));
     *out = (struct place){.address = address, .key = arena_copy(arena, buffer_text(&key)), .host = host_length, .name = name};

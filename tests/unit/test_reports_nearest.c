@@ -36,6 +36,8 @@ static const struct {
     {"https://www.anytown.example/service?id=13", NULL},
     {"https://www.anytown.example/local-offer/portage-visits", NULL}, /* on another site */
     {"https://www.anytown.example/send/index.html", NULL},
+    {"https://www.anytown.example/index.php", "https://www.anytown.example/"},
+    {"https://www.anytown.example/help/travel-help", "https://www.anytown.example/schools/travel_help/Index.aspx"},
     {"https://www.anytown.example/gone-to", NULL}, /* does not work itself */
     {"mailto:send@anytown.example", NULL},
     {"https:///", NULL},
