@@ -31,6 +31,16 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* Where the text begins without white space at its ends, and how long it then is. */
+static const char *trim(const char *text, size_t *length)
+{
+    while (*length > 0 && is_space(text[0]))
+        text++, --*length;
+    while (*length > 0 && is_space(text[*length - 1]))
+        --*length;
+    return text;
+}
+
 static void add_cell_room(struct gathering *g)
 {
     if (g->count < g->capacity)
@@ -43,12 +53,8 @@ static void add_cell_room(struct gathering *g)
 static void take_cell(void *bytes, size_t length, void *context)
 {
     struct gathering *g = context;
-    const char *text = bytes != NULL ? bytes : "";
+    const char *text = trim(bytes != NULL ? bytes : "", &length);
     add_cell_room(g);
-    while (length > 0 && is_space(text[0]))
-        text++, length--;
-    while (length > 0 && is_space(text[length - 1]))
-        length--;
     g->starts[g->count++] = g->bytes.length;
     if (length > 0)
         (void)buffer_add(&g->bytes, text, length);
@@ -115,16 +121,6 @@ static void take_row(int terminator, void *context)
     g->at_row = true;
 }
 
-static char *trim(char *cell, char *stop)
-{
-    while (cell < stop && is_space(*cell))
-        cell++;
-    while (cell < stop && is_space(stop[-1]))
-        stop--;
-    *stop = '\0';
-    return cell;
-}
-
 /* A line that is a row of its own, without quotes, is cut at its commas here: tables of
  * weights are long, and libcsv looks closely at each byte. */
 static void take_plain_line(struct gathering *g, const char *line, size_t length)
@@ -136,8 +132,11 @@ static void take_plain_line(struct gathering *g, const char *line, size_t length
         char *stop = cell;
         while (stop < end && *stop != ',')
             stop++;
+        size_t size = (size_t)(stop - cell);
+        const char *text = trim(cell, &size);
+        cell[(size_t)(text - cell) + size] = '\0';
         add_cell_room(g);
-        g->cells[g->count++] = trim(cell, stop);
+        g->cells[g->count++] = text;
         if (stop == end)
             break;
         cell = stop + 1;

@@ -11,7 +11,7 @@
 #include "scoring/sentences.h"
 #include "scoring/syllables.h"
 
-enum { TERM_BYTES_MAX = 120, UNEXPLAINED_MAX = 60, POLYSYLLABLE = 3, NEAR_BYTES = 120 };
+enum { TERM_BYTES_MAX = 120, UNEXPLAINED_MAX = 60, POLYSYLLABLE = 3 };
 
 /* ---- formulas ---- */
 

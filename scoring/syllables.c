@@ -132,10 +132,9 @@ static int silent_e(const char *w, size_t length)
 
 static int simple_syllables(const struct syllables *words, const char *word, size_t length)
 {
-    int count = told_count(words, word, length);
-    if (count > 0)
-        return count;
-    count = 0;
+    int count = 0, told = told_count(words, word, length);
+    if (told > 0)
+        return told;
     if (length > 3 && word[length - 2] == '\'' && text_lower(word[length - 1]) == 's') {
         size_t base = length - 2;
         bool hissing = ends(word, base, "s") || ends(word, base, "x") || ends(word, base, "z") || ends(word, base, "ce") || ends(word, base, "se") ||

@@ -1,8 +1,8 @@
 #include "scoring/weights.h"
 
-#include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
+
+#include "base/text.h"
 
 enum { WEIGHT_MAX = 1000000 };
 
@@ -11,25 +11,14 @@ enum status weights_wrong(const struct weights_file *file, const struct csv_row 
     return error_set(file->err, STATUS_INPUT, "%s:%zu: %s: %s", file->path, row->line, row->cells[0], what);
 }
 
-/* There are a million and a half of them: text_to_int, which guards against more than a weight can be, takes twice as long. */
-static bool read_thousandths(const char *cell, float *out)
-{
-    bool negative = *cell == '-';
-    const char *first = cell + (negative ? 1 : 0), *at = first;
-    int32_t value = 0;
-    for (; *at >= '0' && *at <= '9' && value <= WEIGHT_MAX; at++)
-        value = value * 10 + (*at - '0');
-    *out = (float)((double)(negative ? -value : value) / 1000);
-    return *at == '\0' && at > first && value <= WEIGHT_MAX;
-}
-
 enum status weights_read(const struct weights_file *file, const struct csv_row *row, size_t first, size_t count, float *out)
 {
     for (size_t i = 0; i < count; i++) {
         const char *cell = row->cells[first + i];
-        out[i] = 0;
-        if (cell[0] != '\0' && !read_thousandths(cell, &out[i]))
+        int64_t thousandths = 0;
+        if (cell[0] != '\0' && !text_to_int(cell, -WEIGHT_MAX, WEIGHT_MAX, &thousandths))
             return weights_wrong(file, row, "a weight that is no whole number of thousandths");
+        out[i] = (float)((double)thousandths / 1000);
     }
     return STATUS_OK;
 }
