@@ -288,6 +288,22 @@ const char *csv_cell(const struct csv_row *row, int column)
     return column >= 0 && (size_t)column < row->count ? row->cells[column] : "";
 }
 
+enum status csv_choose(const char *name, const struct csv_table *table, const struct csv_row *row, const char *column,
+                       const char *const *words, size_t *chosen, struct error *err)
+{
+    const char *cell = csv_cell(row, csv_column(table, column));
+    for (*chosen = 0; words[*chosen] != NULL; (*chosen)++)
+        if (strcmp(words[*chosen], cell) == 0)
+            return STATUS_OK;
+    struct buffer list;
+    buffer_init(&list, ERROR_MESSAGE_MAX);
+    for (size_t i = 0; words[i] != NULL; i++)
+        (void)buffer_printf(&list, "%s'%s'", i == 0 ? "" : words[i + 1] != NULL ? ", " : " and ", words[i]);
+    (void)error_set(err, STATUS_INPUT, "%s:%zu: %s is '%s'; allowed are %s", name, row->line, column, cell, buffer_text(&list));
+    buffer_release(&list);
+    return STATUS_INPUT;
+}
+
 static void separate(struct csv_writer *writer)
 {
     if (writer->started)

@@ -46,6 +46,9 @@ int csv_column(const struct csv_table *table, const char *name);
  * error names the file and the column that is missing. */
 MUST_USE enum status csv_columns(const char *name, const struct csv_table *table, const char *const *names, size_t count, int *places,
                                  struct error *err);
+/* Which of `words` (NULL behind the last) the cell of the column is, by its place among them. An error names file, line and the words. */
+MUST_USE enum status csv_choose(const char *name, const struct csv_table *table, const struct csv_row *row, const char *column,
+                                const char *const *words, size_t *chosen, struct error *err);
 /* The cell, or "" where the column is absent (-1). */
 const char *csv_cell(const struct csv_row *row, int column);
 

@@ -49,7 +49,7 @@ static struct document *read_archived(struct verification *v, int64_t run, const
             struct document_input input = {.bytes = replay.reply.body, .length = replay.reply.body_length, .name = page->final_url,
                                            .content_type = replay.reply.content_type, .rendered = response.rendering,
                                            .lacking = response.rendering && response.truncated ? "it was not rendered whole" : NULL};
-            if (document_read(&input, &document, err) != STATUS_OK)
+            if (document_read(rubric_markup(v->rubric), &input, &document, err) != STATUS_OK)
                 document = NULL;
         }
         replay_release(&replay);

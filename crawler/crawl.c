@@ -63,7 +63,7 @@ static enum status engine_start(struct engine *engine, struct error *err)
     if (status == STATUS_OK)
         status = fetcher_new(engine->options->fetch, &engine->fetcher, err);
     if (status == STATUS_OK)
-        status = workers_new(engine->options->document_threads, document_ready, engine->fetcher, &engine->workers, err);
+        status = workers_new(engine->options->seeds, engine->options->document_threads, document_ready, engine->fetcher, &engine->workers, err);
     if (status != STATUS_OK)
         return status;
     if (engine->options->archive != NULL)

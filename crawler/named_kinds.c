@@ -6,17 +6,6 @@
 #include "base/limits.h"
 #include "base/memory.h"
 
-static enum status refuse_kind(const char *path, const struct csv_row *row, const char *kind, const char *const *words, struct error *err)
-{
-    struct arena arena = {0};
-    const char *allowed = "";
-    for (size_t i = 0; words[i] != NULL; i++)
-        allowed = arena_printf(&arena, "%s%s'%s'", allowed, i == 0 ? "" : words[i + 1] != NULL ? ", " : " and ", words[i]);
-    (void)error_set(err, STATUS_INPUT, "%s:%zu: kind is '%s'; allowed are %s", path, row->line, kind, allowed);
-    arena_release(&arena);
-    return STATUS_INPUT;
-}
-
 enum status named_kinds_load(const char *path, const char *const *words, const char *(*fault)(size_t kind, const char *name),
                              struct named_kinds *out, struct error *err)
 {
@@ -29,14 +18,11 @@ enum status named_kinds_load(const char *path, const char *const *words, const c
         out->items = memory_array(out->table.count, sizeof *out->items);
     for (size_t i = 0; status == STATUS_OK && i < out->table.count; i++) {
         const struct csv_row *row = &out->table.rows[i];
-        const char *word = csv_cell(row, csv_column(&out->table, "kind")), *name = csv_cell(row, csv_column(&out->table, "name"));
-        size_t kind = 0;
-        while (words[kind] != NULL && strcmp(words[kind], word) != 0)
-            kind++;
-        const char *wrong = words[kind] != NULL ? fault(kind, name) : NULL;
-        if (words[kind] == NULL)
-            status = refuse_kind(path, row, word, words, err);
-        else if (wrong != NULL)
+        const char *name = csv_cell(row, csv_column(&out->table, "name"));
+        size_t kind;
+        status = csv_choose(path, &out->table, row, "kind", words, &kind, err);
+        const char *wrong = status == STATUS_OK ? fault(kind, name) : NULL;
+        if (wrong != NULL)
             status = error_set(err, STATUS_INPUT, "%s:%zu: name is '%s'; %s", path, row->line, name, wrong);
         out->items[out->count++] = (struct named_kind){kind, name, strlen(name)};
     }

@@ -29,41 +29,24 @@ struct url_policy {
 
 /* ---- Loading ---- */
 
-/* The place of `word` in a list that ends in NULL, or -1 with a sentence. */
-static int choose(const char *path, const struct csv_row *row, const char *column, const char *word, const char *const *allowed,
-                  struct error *err)
-{
-    for (int i = 0; allowed[i] != NULL; i++)
-        if (strcmp(allowed[i], word) == 0)
-            return i;
-    struct buffer list;
-    buffer_init(&list, ERROR_MESSAGE_MAX);
-    for (int i = 0; allowed[i] != NULL; i++)
-        buffer_printf(&list, "%s'%s'", i > 0 ? ", " : "", allowed[i]);
-    error_set(err, STATUS_INPUT, "%s:%zu: %s is '%s'; allowed are %s", path, row->line, column, word, buffer_text(&list));
-    buffer_release(&list);
-    return -1;
-}
-
-struct columns {
-    int name, where, value, treatment, host;
-};
-
-static enum status read_rule(const char *path, const struct csv_row *row, const struct columns *columns, struct parameter_rule *rule,
+static enum status read_rule(const char *path, const struct csv_table *table, const struct csv_row *row, struct parameter_rule *rule,
                              struct error *err)
 {
     static const char *const places[] = {[PLACE_QUERY] = "query", [PLACE_PATH] = "path", [PLACE_SEGMENT] = "segment", NULL};
     static const char *const values[] = {"any", "token", NULL};
     static const char *const treatments[] = {"drop", "keep", "sort", NULL};
-    const char *name = csv_cell(row, columns->name);
+    const char *name = csv_cell(row, csv_column(table, "name"));
     size_t length = strlen(name);
     if (length == 0)
         return error_set(err, STATUS_INPUT, "%s:%zu: name is empty; give a parameter's name, or the start of one with '*'", path, row->line);
-    int where = choose(path, row, "where", csv_cell(row, columns->where), places, err);
-    int value = where < 0 ? -1 : choose(path, row, "value", csv_cell(row, columns->value), values, err);
-    int treatment = value < 0 ? -1 : choose(path, row, "treatment", csv_cell(row, columns->treatment), treatments, err);
-    if (treatment < 0)
-        return STATUS_INPUT;
+    size_t where, value, treatment;
+    enum status status = csv_choose(path, table, row, "where", places, &where, err);
+    if (status == STATUS_OK)
+        status = csv_choose(path, table, row, "value", values, &value, err);
+    if (status == STATUS_OK)
+        status = csv_choose(path, table, row, "treatment", treatments, &treatment, err);
+    if (status != STATUS_OK)
+        return status;
     bool prefix = name[length - 1] == '*';
     if (treatment == 2 && (where != PLACE_QUERY || strcmp(name, "*") != 0))
         return error_set(err, STATUS_INPUT, "%s:%zu: 'sort' is for a whole query: name must be '*' and where 'query'", path, row->line);
@@ -71,7 +54,7 @@ static enum status read_rule(const char *path, const struct csv_row *row, const 
         return error_set(err, STATUS_INPUT, "%s:%zu: '*' would drop every parameter; give the start of a name before it", path, row->line);
     *rule = (struct parameter_rule){
         .name = name,
-        .host = csv_cell(row, columns->host),
+        .host = csv_cell(row, csv_column(table, "host")),
         .name_length = prefix ? length - 1 : length,
         .prefix = prefix,
         .place = (enum place)where,
@@ -90,12 +73,9 @@ enum status url_policy_load(const char *path, struct url_policy **out, struct er
     if (status == STATUS_OK)
         status = csv_columns(path, &policy->table, names, sizeof names / sizeof names[0], NULL, err);
     if (status == STATUS_OK) {
-        struct columns columns = {csv_column(&policy->table, "name"), csv_column(&policy->table, "where"),
-                                  csv_column(&policy->table, "value"), csv_column(&policy->table, "treatment"),
-                                  csv_column(&policy->table, "host")};
         policy->rules = memory_array(policy->table.count, sizeof *policy->rules);
         for (size_t i = 0; status == STATUS_OK && i < policy->table.count; i++)
-            status = read_rule(path, &policy->table.rows[i], &columns, &policy->rules[policy->count++], err);
+            status = read_rule(path, &policy->table, &policy->table.rows[i], &policy->rules[policy->count++], err);
     }
     if (status != STATUS_OK) {
         url_policy_free(policy);

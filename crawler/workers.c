@@ -27,6 +27,7 @@ struct workers {
     pthread_mutex_t lock;
     pthread_cond_t work, done;
     struct queue waiting, finished;
+    struct markup_words *words;
     size_t pending, bytes;   /* submitted and not collected; of the waiting and the read */
     bool stopping;
     void (*ready)(void *context);
@@ -79,16 +80,17 @@ static void let_go(struct workers *workers) /* holds the lock; gives it up */
     pthread_mutex_destroy(&workers->lock);
     pthread_cond_destroy(&workers->work);
     pthread_cond_destroy(&workers->done);
+    markup_words_free(workers->words);
     free(workers->threads);
     free(workers);
 }
 
-static void read_job(struct job *job)
+static void read_job(const struct markup_words *words, struct job *job)
 {
     struct document_input input = {
         .bytes = job->bytes, .length = job->length, .content_type = job->content_type, .name = job->name,
         .rendered = job->rendered, .lacking = job->lacking};
-    if (document_read(&input, &job->result.document, &job->result.err) != STATUS_OK)
+    if (document_read(words, &input, &job->result.document, &job->result.err) != STATUS_OK)
         job->result.document = NULL;
     free(job->bytes);
     job->bytes = NULL;
@@ -116,7 +118,7 @@ static void *worker(void *argument)
             continue;
         }
         pthread_mutex_unlock(&workers->lock);
-        read_job(job);
+        read_job(workers->words, job);
         pthread_mutex_lock(&workers->lock);
         examine_job(workers, job);
         workers->bytes -= job->length;
@@ -137,9 +139,14 @@ static int thread_count(int wanted)
     return processors > 2 ? (int)(processors > 65 ? 64 : processors - 1) : 1;
 }
 
-enum status workers_new(int threads, void (*ready)(void *context), void *context, struct workers **out, struct error *err)
+enum status workers_new(const char *seeds, int threads, void (*ready)(void *context), void *context, struct workers **out, struct error *err)
 {
+    struct markup_words *words;
+    enum status status = markup_words_load(seeds, &words, err);
+    if (status != STATUS_OK)
+        return status;
     struct workers *workers = memory_alloc(sizeof *workers);
+    workers->words = words;
     pthread_mutex_init(&workers->lock, NULL);
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);

@@ -10,9 +10,9 @@
 #include "document/document.h"
 
 struct workers;
-/* `threads` 0: one less than the processors, at least one. `ready` is called from a worker's
+/* `threads` 0: one less than the processors, at least one. What pages are read by is loaded from `seeds`. `ready` is called from a worker's
  * thread whenever something may be collected. */
-MUST_USE enum status workers_new(int threads, void (*ready)(void *context), void *context, struct workers **out, struct error *err);
+MUST_USE enum status workers_new(const char *seeds, int threads, void (*ready)(void *context), void *context, struct workers **out, struct error *err);
 /* Drops what waits and gives a document under way `patience` seconds; a thread that takes
  * longer is left to end by itself, and what it holds with it. */
 void workers_free(struct workers *workers, double patience);

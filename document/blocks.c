@@ -39,6 +39,7 @@ struct frame {
 
 struct walker {
     const struct tree *tree;
+    const struct markup_words *words;
     const struct furniture *furniture;
     struct builder *builder;
     struct line line;
@@ -348,16 +349,6 @@ static void set_role_heading(struct walker *walker, size_t node)
         set_kind(walker, BLOCK_HEADING, deeper_than_last(walker, node));
 }
 
-/* Parts of class names of what opens, closes or turns something at a click. */
-static bool names_control(const char *classes)
-{
-    static const char *const parts[] = {"toggle", "trigger", "accordion", "collaps", "expand", "modal", "popup", "lightbox", "dropdown", "carousel", "js-"};
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        if (text_find_ignoring_case(classes, strlen(classes), parts[i]) != NULL)
-            return true;
-    return false;
-}
-
 /* A link that a script takes for a button ("Share", "Cookie settings"): what stands behind its # is no place in the page. */
 static bool is_control(const struct walker *walker, size_t node)
 {
@@ -371,8 +362,7 @@ static bool is_control(const struct walker *walker, size_t node)
     for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
         if (is_role(walker, node, roles[i]))
             return true;
-    const char *classes = tree_attribute(walker->tree, node, ATTR_CLASS);
-    return classes != NULL && names_control(classes);
+    return markup_words_class(walker->words, CLASS_CONTROL, tree_attribute(walker->tree, node, ATTR_CLASS));
 }
 
 static void start_link(struct walker *walker, size_t node)
@@ -535,9 +525,9 @@ static size_t enter(struct walker *walker, size_t node)
     return node + 1;
 }
 
-void blocks_add(const struct tree *tree, const struct furniture *furniture, struct builder *builder)
+void blocks_add(const struct tree *tree, const struct markup_words *words, const struct furniture *furniture, struct builder *builder)
 {
-    struct walker walker = {.tree = tree, .furniture = furniture, .builder = builder, .link = -1};
+    struct walker walker = {.tree = tree, .words = words, .furniture = furniture, .builder = builder, .link = -1};
     walker.context = (struct context){.lead_in = -1, .term = -1, .like = {.kind = BLOCK_PARAGRAPH}};
     walker.data_table = memory_array(tree->count, sizeof *walker.data_table);
     table_shape_find(tree, walker.data_table);

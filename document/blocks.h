@@ -11,6 +11,6 @@
  * A block ends where a browser would begin a new line of its own accord, at two line
  * breaks, and at one that does not go on with a sentence ("Tel: 01632 960001<br>Email:"
  * is two blocks, a sentence broken for looks is one). Inline markup never splits a word. */
-void blocks_add(const struct tree *tree, const struct furniture *furniture, struct builder *builder);
+void blocks_add(const struct tree *tree, const struct markup_words *words, const struct furniture *furniture, struct builder *builder);
 
 #endif

@@ -130,14 +130,14 @@ void document_stop(void)
     xmlCleanupParser();
 }
 
-enum status document_read(const struct document_input *input, struct document **out, struct error *err)
+enum status document_read(const struct markup_words *words, const struct document_input *input, struct document **out, struct error *err)
 {
     *out = NULL;
     if (input->length == 0)
         return error_set(err, STATUS_PARSE, "the file is empty");
     switch (document_sniff(input)) {
     case DOCUMENT_HTML:
-        *out = html_read(input);
+        *out = html_read(words, input);
         return STATUS_OK;
     case DOCUMENT_TEXT:
         *out = plain_read(input);

@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/status.h"
+#include "document/markup_words.h"
 #include "model/document.h"
 
 struct document_input {
@@ -36,7 +37,7 @@ MUST_USE int document_child(void);
  * (an image, a broken zip), STATUS_PASSWORD for a leaflet that only a password opens,
  * STATUS_OLD_FORMAT for a Word file before 2007. Bounded in time and memory whatever the
  * bytes are. `*out` is the caller's, document_free it. */
-MUST_USE enum status document_read(const struct document_input *input, struct document **out, struct error *err);
+MUST_USE enum status document_read(const struct markup_words *words, const struct document_input *input, struct document **out, struct error *err);
 void document_free(struct document *document);
 
 /* Whether a page that a browser showed has others that only its scripts tell apart

@@ -6,7 +6,6 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "document/furniture_words.h"
 #include "document/visibility.h"
 #include "model/document.h"
 
@@ -34,6 +33,7 @@ enum { FROM_NOTHING, FROM_POSITION, FROM_SIDE, FROM_SIGN };
 
 struct marker {
     const struct tree *tree;
+    const struct markup_words *words;
     struct sums *sums;
     uint8_t *zone;
     uint8_t *kind;   /* FROM_: why the node has its zone */
@@ -262,7 +262,7 @@ static struct name_reading read_element(const struct marker *marker, size_t node
         return none;
     const char *id = tree_attribute(tree, node, ATTR_ID), *classes = tree_attribute(tree, node, ATTR_CLASS);
     const char *label = tree_attribute(tree, node, ATTR_ARIA_LABEL);
-    struct name_reading names = furniture_read_names(id, classes);
+    struct name_reading names = markup_words_name(marker->words, id, classes);
     if (names.meaning == NAME_FURNITURE)
         return names;
     if (label != NULL && text_find_ignoring_case(label, strlen(label), "breadcrumb") != NULL)
@@ -297,7 +297,7 @@ static void find_root(struct marker *marker)
                 landmark = i;
         } else if (carries_layout(tag) && marker->sums[i].prose * 2 >= marker->sums[0].prose &&
                    (marker->first_h1 == 0 || is_inside(marker, marker->first_h1, i)) &&
-                   furniture_read_names(tree_attribute(tree, i, ATTR_ID), tree_attribute(tree, i, ATTR_CLASS)).meaning == NAME_CONTENT) {
+                   markup_words_name(marker->words, tree_attribute(tree, i, ATTR_ID), tree_attribute(tree, i, ATTR_CLASS)).meaning == NAME_CONTENT) {
             named = i;
         }
     }
@@ -472,7 +472,7 @@ static void mark_by_openings(struct marker *marker)
         }
         char words[OPENING_BYTES + 1];
         size_t length = opening_words(tree, i, words);
-        enum block_zone zone = furniture_read_opening(words, length, heading != 0 || bold);
+        enum block_zone zone = markup_words_opening(marker->words, words, length, heading != 0 || bold);
         if (zone != ZONE_MAIN && !tag_is(marker, heading, TAG_H1))
             mark_opening(marker, i, zone, heading);
     }
@@ -577,7 +577,7 @@ static unsigned foot_weight(const struct marker *marker, size_t text)
     if (marker->sums[text].text < 4 || length > FOOT_LINE_BYTES)
         return 0;
     char words[OPENING_BYTES + 1];
-    unsigned weight = furniture_foot_weight(words, opening_words(marker->tree, text, words));
+    unsigned weight = markup_words_foot(marker->words, words, opening_words(marker->tree, text, words));
     return weight == 1 && marker->sums[text].linked == 0 ? 0 : weight;
 }
 
@@ -612,7 +612,7 @@ static void mark_foot(struct marker *marker)
             continue; /* nothing stands before it */
         for (size_t n = box; n < end; n++)
             weight += tag_is(marker, n, TAG_TEXT) ? foot_weight(marker, n) : 0;
-        for (size_t n = box; n < end && weight >= FURNITURE_FOOT_WEIGHT; n++)
+        for (size_t n = box; n < end && weight >= MARKUP_FOOT_WEIGHT; n++)
             if (marker->kind[n] != FROM_SIGN) {
                 marker->zone[n] = ZONE_FOOTER;
                 marker->kind[n] = FROM_SIGN;
@@ -653,9 +653,9 @@ static void mark_layout_rows(struct marker *marker)
             mark_element(marker, at, ZONE_FOOTER, FROM_POSITION);
 }
 
-void furniture_mark(const struct tree *tree, struct furniture *furniture)
+void furniture_mark(const struct tree *tree, const struct markup_words *words, struct furniture *furniture)
 {
-    struct marker marker = {.tree = tree};
+    struct marker marker = {.tree = tree, .words = words};
     marker.sums = memory_array(tree->count, sizeof *marker.sums);
     marker.zone = furniture->zone = memory_array(tree->count, 1);
     marker.kind = memory_array(tree->count, 1);
@@ -671,7 +671,7 @@ void furniture_mark(const struct tree *tree, struct furniture *furniture)
         mark_link_lists(&marker);
     mark_layout_rows(&marker);
     settle_sides(&marker);
-    visibility_mark(tree, furniture->zone, furniture->flags);
+    visibility_mark(tree, words, furniture->zone, furniture->flags);
     free(marker.sums);
     free(marker.kind);
 }

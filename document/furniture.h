@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "document/markup_words.h"
 #include "document/tree.h"
 
 enum {
@@ -22,7 +23,7 @@ struct furniture {
 };
 
 /* Fills `*furniture` for every node of the tree; furniture_release frees it. */
-void furniture_mark(const struct tree *tree, struct furniture *furniture);
+void furniture_mark(const struct tree *tree, const struct markup_words *words, struct furniture *furniture);
 void furniture_release(struct furniture *furniture);
 
 #endif

@@ -59,7 +59,7 @@ static bool is_shell(const struct document *document, const struct markup *marku
            (markup->scripts_wanted || bytes < SHELL_TEXT_BYTES / 4);
 }
 
-struct document *html_read(const struct document_input *input)
+struct document *html_read(const struct markup_words *words, const struct document_input *input)
 {
     struct builder builder;
     builder_init(&builder, DOCUMENT_HTML);
@@ -87,8 +87,8 @@ struct document *html_read(const struct document_input *input)
     head_read(&tree, buffer_text(&markup.data), markup.data.length, &builder);
     builder.quirks = markup.quirks;
     struct furniture furniture;
-    furniture_mark(&tree, &furniture);
-    blocks_add(&tree, &furniture, &builder);
+    furniture_mark(&tree, words, &furniture);
+    blocks_add(&tree, words, &furniture, &builder);
     for (const char *at = buffer_text(&markup.anchors), *end = at + markup.anchors.length; at < end; at += strlen(at) + 1)
         builder_anchor(&builder, at);
     links_add_styles(&builder, buffer_text(&markup.styles), markup.styles.length, ZONE_HEADER);

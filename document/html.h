@@ -5,6 +5,6 @@
 #include "document/document.h"
 
 /* Never fails: a page that can't be read to its end is `partly_read`. */
-struct document *html_read(const struct document_input *input);
+struct document *html_read(const struct markup_words *words, const struct document_input *input);
 
 #endif

@@ -5,10 +5,11 @@
 
 #include <stdint.h>
 
+#include "document/markup_words.h"
 #include "document/tree.h"
 
 /* Sets the PART_ bits (furniture.h) of every node. `flags` has room for tree->count;
  * `zone` holds the zones already found. */
-void visibility_mark(const struct tree *tree, const uint8_t *zone, uint8_t *flags);
+void visibility_mark(const struct tree *tree, const struct markup_words *words, const uint8_t *zone, uint8_t *flags);
 
 #endif

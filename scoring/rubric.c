@@ -8,7 +8,9 @@ struct extent {
 
 static enum status load_parts(struct rubric *rubric, const char *seeds, struct extent extent, struct error *err)
 {
-    enum status status = rubric_texts_load(seeds, &rubric->arena, &rubric->texts, err);
+    enum status status = markup_words_load(seeds, &rubric->markup, err);
+    if (status == STATUS_OK)
+        status = rubric_texts_load(seeds, &rubric->arena, &rubric->texts, err);
     if (status == STATUS_OK && extent.whole)
         status = rubric_texts_digest(seeds, &rubric->texts, err);
     if (status == STATUS_OK)
@@ -108,6 +110,7 @@ void rubric_free(struct rubric *rubric)
     fact_rules_free(rubric->facts);
     cues_free(rubric->cues);
     terms_free(rubric->terms);
+    markup_words_free(rubric->markup);
     arena_release(&rubric->arena);
     free(rubric);
 }
@@ -115,6 +118,11 @@ void rubric_free(struct rubric *rubric)
 const struct rubric_texts *rubric_texts(const struct rubric *rubric)
 {
     return &rubric->texts;
+}
+
+const struct markup_words *rubric_markup(const struct rubric *rubric)
+{
+    return rubric->markup;
 }
 
 size_t rubric_prove(const struct rubric *rubric, void (*report)(void *context, const char *sentence), void *context, size_t *checked)

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "model/rubric.h"
+#include "document/markup_words.h"
 #include "scoring/cues.h"
 #include "scoring/facts.h"
 #include "scoring/features.h"
@@ -22,6 +23,7 @@
 #include "scoring/vector_look.h"
 
 struct rubric {
+    struct markup_words *markup;
     struct arena arena;            /* owns the texts */
     struct rubric_texts texts;
     struct terms *terms;

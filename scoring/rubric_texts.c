@@ -460,7 +460,7 @@ static enum status read_services(const char *seeds, struct arena *arena, struct 
 
 enum status rubric_texts_digest(const char *seeds, struct rubric_texts *out, struct error *err)
 {
-    static const char *const FOLDERS[] = {"facts", "rows", "rubric", "services", "terms", "words"};
+    static const char *const FOLDERS[] = {"document", "facts", "rows", "rubric", "services", "terms", "words"};
     struct arena arena = {0};
     struct file_list files = {.items = arena_array(&arena, FILES_MAX, sizeof *files.items)};
     enum status status = STATUS_OK;

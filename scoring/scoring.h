@@ -24,6 +24,8 @@ MUST_USE enum status rubric_load(const char *seeds, struct rubric **out, struct 
 MUST_USE enum status rubric_load_for_pages(const char *seeds, struct rubric **out, struct error *err);
 void rubric_free(struct rubric *rubric);
 const struct rubric_texts *rubric_texts(const struct rubric *rubric);
+/* What pages are read by before they are judged (document_read). */
+const struct markup_words *rubric_markup(const struct rubric *rubric);
 
 /* Runs every example that the rubric's cues carry. Each failure is told to `report` as
  * one sentence; returns their number. `checked` (may be NULL) gets the examples run. */

@@ -18,14 +18,14 @@
 #include "document/document.h"
 #include "scoring/rubric_internal.h"
 
-static bool read_page(const char *path, struct document **document, struct error *err)
+static bool read_page(const struct rubric *rubric, const char *path, struct document **document, struct error *err)
 {
     struct buffer bytes;
     buffer_init(&bytes, LIMIT_BODY_BYTES);
     enum status status = file_read(path, &bytes, err);
     struct document_input input = {.bytes = buffer_text(&bytes), .length = bytes.length, .name = path};
     if (status == STATUS_OK)
-        status = document_read(&input, document, err);
+        status = document_read(rubric->markup, &input, document, err);
     buffer_release(&bytes);
     return status == STATUS_OK;
 }
@@ -212,7 +212,7 @@ static bool take_page(const struct rubric *rubric, const struct roles *roles, st
 {
     struct error err;
     struct document *document;
-    if (!read_page(path, &document, &err)) {
+    if (!read_page(rubric, path, &document, &err)) {
         fprintf(stderr, "describe: %s\n", err.message);
         return false;
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "document/document.h"
+#include "tests/unit/markup_fixture.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -11,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const struct document_input input = {.bytes = data, .length = size, .content_type = "text/html"};
     struct document *document = NULL, *again = NULL;
-    if (size == 0 || document_sniff(&input) != DOCUMENT_HTML || document_read(&input, &document, NULL) != STATUS_OK)
+    if (size == 0 || document_sniff(&input) != DOCUMENT_HTML || document_read(markup_fixture(), &input, &document, NULL) != STATUS_OK)
         return 0;
     for (size_t i = 0; i < document->block_count; i++) {
         const struct block *block = &document->blocks[i];

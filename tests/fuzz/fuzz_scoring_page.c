@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct document_input input = {.bytes = data, .length = size, .content_type = "text/html"};
     struct document *document;
     struct error err;
-    if (document_read(&input, &document, &err) != STATUS_OK)
+    if (document_read(rubric_markup(rubric), &input, &document, &err) != STATUS_OK)
         return 0;
     struct assessment page;
     score_page(rubric, NULL, document, NULL, NULL, &page);

@@ -11,6 +11,7 @@
 #include "base/buffer.h"
 #include "base/limits.h"
 #include "document/document.h"
+#include "markup_fixture.h"
 
 enum { FIXTURE_BYTES = 64 * 1024 * 1024 };
 
@@ -19,7 +20,7 @@ static inline struct document *read_bytes(const void *bytes, size_t length, cons
     struct error err = {.message = ""};
     struct document *document = NULL;
     const struct document_input input = {.bytes = bytes, .length = length, .content_type = type};
-    ck_assert_msg(document_read(&input, &document, &err) == STATUS_OK, "%s", err.message);
+    ck_assert_msg(document_read(markup_fixture(), &input, &document, &err) == STATUS_OK, "%s", err.message);
     return document;
 }
 
@@ -33,7 +34,7 @@ static inline void must_refuse_as(enum status status, const void *bytes, size_t 
     struct error err = {.message = ""};
     struct document *document = NULL;
     const struct document_input input = {.bytes = bytes, .length = length, .content_type = type};
-    ck_assert_int_eq(document_read(&input, &document, &err), status);
+    ck_assert_int_eq(document_read(markup_fixture(), &input, &document, &err), status);
     ck_assert_ptr_null(document);
     ck_assert_msg(strstr(err.message, words) != NULL, "'%s' does not say '%s'", err.message, words);
 }

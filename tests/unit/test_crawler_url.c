@@ -347,8 +347,8 @@ static const struct {
     {"name,where,value,treatment,host\nx,query,any,drop,\n", ":1: the column 'reason' is missing"},
     {HEADER ",query,any,drop,,\n", ":2: name is empty"},
     {HEADER "x,query,any,drop,,\ny,header,any,drop,,\n", ":3: where is 'header'; allowed are 'query', 'path'"},
-    {HEADER "x,query,number,drop,,\n", "value is 'number'; allowed are 'any', 'token'"},
-    {HEADER "x,query,any,delete,,\n", "treatment is 'delete'; allowed are 'drop', 'keep', 'sort'"},
+    {HEADER "x,query,number,drop,,\n", "value is 'number'; allowed are 'any' and 'token'"},
+    {HEADER "x,query,any,delete,,\n", "treatment is 'delete'; allowed are 'drop', 'keep' and 'sort'"},
     {HEADER "x,query,any,sort,,\n", "name must be '*'"},
     {HEADER "*,query,any,drop,,\n", "would drop every parameter"},
 };

@@ -89,7 +89,7 @@ START_TEST(test_hostile_compound_files)
         struct document *d = NULL;
         unsigned char *exact = exact_copy(file.bytes, length);
         const struct document_input input = {.bytes = exact, .length = length};
-        enum status status = document_read(&input, &d, &err);
+        enum status status = document_read(markup_fixture(), &input, &d, &err);
         ck_assert(status == STATUS_PARSE || (status == STATUS_OLD_FORMAT && length > 6 * COMPOUND_SECTOR));
         free(exact);
     }
@@ -102,7 +102,7 @@ START_TEST(test_hostile_compound_files)
             put32(bent + at, values[i]);
             put32(bent + COMPOUND_SECTOR + 16, values[i]); /* where the directory's second sector goes on */
             const struct document_input input = {.bytes = bent, .length = file.length};
-            ck_assert_int_ne(document_read(&input, &d, &err), STATUS_OK);
+            ck_assert_int_ne(document_read(markup_fixture(), &input, &d, &err), STATUS_OK);
             free(bent);
         }
     buffer_release(&file);

@@ -308,11 +308,11 @@ START_TEST(test_a_rendered_page_says_so)
     static const char page[] = "<script src=main.js></script><p>Short breaks give you time to rest.</p>";
     struct document_input input = {.bytes = page, .length = sizeof page - 1, .content_type = "text/html", .rendered = true};
     struct document *d;
-    ck_assert_int_eq(document_read(&input, &d, NULL), STATUS_OK);
+    ck_assert_int_eq(document_read(markup_fixture(), &input, &d, NULL), STATUS_OK);
     ck_assert(d->rendered && !d->partly_read);
     document_free(d);
     input.lacking = "robots.txt forbids what its scripts ask for";
-    ck_assert_int_eq(document_read(&input, &d, NULL), STATUS_OK);
+    ck_assert_int_eq(document_read(markup_fixture(), &input, &d, NULL), STATUS_OK);
     ck_assert(d->rendered && d->partly_read);
     ck_assert_str_eq(d->partly_reason, input.lacking);
     document_free(d);
@@ -334,7 +334,7 @@ START_TEST(test_pages_without_an_address_of_their_own)
 {
     struct document_input input = {.bytes = routed[_i].page, .length = strlen(routed[_i].page), .content_type = "text/html", .rendered = routed[_i].rendered};
     struct document *d;
-    ck_assert_int_eq(document_read(&input, &d, NULL), STATUS_OK);
+    ck_assert_int_eq(document_read(markup_fixture(), &input, &d, NULL), STATUS_OK);
     ck_assert(document_has_routes(d) == routed[_i].routes && d->partly_read == routed[_i].routes);
     document_free(d);
 }

@@ -120,7 +120,7 @@ START_TEST(test_pdf_bomb_ends_in_time)
     struct error err;
     struct document *d = NULL;
     const struct document_input input = {.bytes = pdf.bytes.bytes, .length = pdf.bytes.length};
-    enum status status = document_read(&input, &d, &err);
+    enum status status = document_read(markup_fixture(), &input, &d, &err);
     ck_assert(status == STATUS_OK || status == STATUS_PARSE);
     ck_assert(seconds() - start < LIMIT_PDF_SECONDS + 10);
     document_free(d);
@@ -139,7 +139,7 @@ START_TEST(test_damaged_pdf)
         struct error err;
         struct document *d = NULL;
         const struct document_input input = {.bytes = pdf.bytes.bytes, .length = length};
-        enum status status = document_read(&input, &d, &err);
+        enum status status = document_read(markup_fixture(), &input, &d, &err);
         ck_assert((status == STATUS_OK) == (d != NULL));
         ck_assert(status == STATUS_OK || status == STATUS_PARSE);
         document_free(d);
@@ -378,7 +378,7 @@ START_TEST(test_docx_bomb)
     struct error err;
     struct document *d = NULL;
     const struct document_input input = {.bytes = zip.bytes, .length = zip.length};
-    enum status status = document_read(&input, &d, &err);
+    enum status status = document_read(markup_fixture(), &input, &d, &err);
     ck_assert(seconds() - start < 10);
     ck_assert(status == STATUS_PARSE || (status == STATUS_OK && d->partly_read));
     document_free(d);
@@ -396,7 +396,7 @@ START_TEST(test_docx_entities_and_depth)
     struct error err;
     struct document *d = NULL;
     const struct document_input input = {.bytes = zip.bytes, .length = zip.length};
-    if (document_read(&input, &d, &err) == STATUS_OK)
+    if (document_read(markup_fixture(), &input, &d, &err) == STATUS_OK)
         for (size_t i = 0; i < d->block_count; i++) {
             ck_assert_ptr_null(strstr(d->blocks[i].text, "root:"));
             ck_assert_uint_lt(d->blocks[i].length, 4000);
@@ -419,7 +419,7 @@ START_TEST(test_damaged_docx)
         struct error err;
         struct document *d = NULL;
         const struct document_input input = {.bytes = wrong, .length = zip.length};
-        (void)!document_read(&input, &d, &err);
+        (void)!document_read(markup_fixture(), &input, &d, &err);
         document_free(d);
         free(wrong);
     }

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "document/document.h"
+#include "markup_fixture.h"
 #include "scoring/scoring.h"
 
 static struct rubric *rubric;
@@ -15,7 +16,7 @@ static struct document *read_html(const char *html)
     struct document_input input = {.bytes = html, .length = strlen(html), .content_type = "text/html; charset=utf-8", .name = "page.html"};
     struct document *document;
     struct error err;
-    ck_assert_int_eq(document_read(&input, &document, &err), STATUS_OK);
+    ck_assert_int_eq(document_read(markup_fixture(), &input, &document, &err), STATUS_OK);
     return document;
 }
 
@@ -136,7 +137,7 @@ START_TEST(an_empty_page_is_no_crash)
         struct document_input input = {.bytes = pages[i], .length = strlen(pages[i]), .content_type = "text/html"};
         struct document *document;
         struct error err;
-        if (document_read(&input, &document, &err) != STATUS_OK)
+        if (document_read(markup_fixture(), &input, &document, &err) != STATUS_OK)
             continue;
         score_page(rubric, NULL, document, NULL, NULL, &page);
         for (int j = 0; j < CHECK_COUNT; j++)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "document/document.h"
+#include "markup_fixture.h"
 #include "scoring/rubric_internal.h"
 #include "rubric_fixture.h"
 
@@ -18,7 +19,7 @@ static double highest(const char *html, const char *role)
     struct error err;
     struct arena arena = {0};
     struct reading reading;
-    ck_assert_int_eq(document_read(&input, &document, &err), STATUS_OK);
+    ck_assert_int_eq(document_read(markup_fixture(), &input, &document, &err), STATUS_OK);
     reading_build(rubric, NULL, document, NULL, NULL, &arena, &reading);
     int number = roles_find(rubric->roles, role);
     ck_assert_int_ge(number, 0);

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "document/document.h"
+#include "markup_fixture.h"
 #include "rubric_fixture.h"
 #include "scoring/rubric_internal.h"
 
@@ -37,7 +38,7 @@ static void look_at(const char *inputs, const char *outputs, const float does[4]
     struct second_look *look;
     struct arena arena = {0};
     struct reading reading;
-    ck_assert_int_eq(document_read(&input, &document, &err), STATUS_OK);
+    ck_assert_int_eq(document_read(markup_fixture(), &input, &document, &err), STATUS_OK);
     reading_build(rubric, NULL, document, NULL, NULL, &arena, &reading);
     ck_assert_uint_eq(reading.segments.count, 4);
     ck_assert_msg(load(inputs, outputs, &roles, &look, &err) == STATUS_OK, "%s", err.message);

@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "document/document.h"
+#include "markup_fixture.h"
 #include "scoring/cues.h"
 #include "scoring/segment.h"
 #include "scoring/terms.h"
@@ -24,7 +25,7 @@ static void open_page(const char *html, struct page *page)
 {
     struct document_input input = {.bytes = html, .length = strlen(html), .content_type = "text/html; charset=utf-8"};
     struct error err;
-    ck_assert_int_eq(document_read(&input, &page->document, &err), STATUS_OK);
+    ck_assert_int_eq(document_read(markup_fixture(), &input, &page->document, &err), STATUS_OK);
     page->counts = memory_array(page->document->block_count + 1, sizeof(bool));
     for (size_t i = 0; i < page->document->block_count; i++)
         page->counts[i] = page->document->blocks[i].zone == ZONE_MAIN;

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "document/document.h"
+#include "markup_fixture.h"
 #include "rubric_fixture.h"
 #include "scoring/rubric_internal.h"
 
@@ -18,7 +19,7 @@ static void tell(const struct service_words *words, const char *html, double *li
     struct error err;
     struct arena arena = {0};
     struct reading reading;
-    ck_assert_int_eq(document_read(&input, &document, &err), STATUS_OK);
+    ck_assert_int_eq(document_read(markup_fixture(), &input, &document, &err), STATUS_OK);
     reading_build(rubric, NULL, document, NULL, NULL, &arena, &reading);
     service_words_tell(words, &reading.segments, likely);
     reading_release(&reading);

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "document/document.h"
+#include "markup_fixture.h"
 #include "rubric_fixture.h"
 #include "scoring/rubric_internal.h"
 
@@ -47,7 +48,7 @@ static void look_at(const struct tables *tables, float first, float odds[4][ROLE
     struct vector_look *look;
     struct arena arena = {0};
     struct reading reading;
-    ck_assert_int_eq(document_read(&input, &document, &err), STATUS_OK);
+    ck_assert_int_eq(document_read(markup_fixture(), &input, &document, &err), STATUS_OK);
     reading_build(rubric, NULL, document, NULL, NULL, &arena, &reading);
     ck_assert_uint_eq(reading.segments.count, 4);
     ck_assert_msg(load(tables, &roles, &look, &err) == STATUS_OK, "%s", err.message);
