@@ -80,7 +80,8 @@ void reading_build(const struct rubric *rubric, struct page_reader *reader, cons
     if (rubric->roles != NULL)
         out->roles = weigh_roles(rubric, out);
     out->places = facts_find(rubric->facts, reader->scratch, document, out->counts, arena, &out->facts);
-    readability_measure(rubric->jargon, document, out->counts, arena, &out->readability);
+    readability_measure(rubric->syllables, document, out->counts, &out->readability);
+    out->readability.unexplained_count = jargon_unexplained(rubric->jargon, document, out->counts, arena, &out->readability.unexplained_terms);
 }
 
 void reading_release(struct reading *reading)

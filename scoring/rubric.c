@@ -23,6 +23,8 @@ static enum status load_parts(struct rubric *rubric, const char *seeds, struct e
         status = fact_rules_load(seeds, &rubric->facts, err);
     if (status == STATUS_OK)
         status = jargon_load(seeds, &rubric->jargon, err);
+    if (status == STATUS_OK)
+        status = syllables_load(seeds, &rubric->syllables, err);
     if (status == STATUS_OK && extent.whole)
         status = row_rules_load(seeds, &rubric->row_rules, err);
     if (status == STATUS_OK && extent.trained)
@@ -106,6 +108,7 @@ void rubric_free(struct rubric *rubric)
     service_words_free(rubric->service_words);
     roles_free(rubric->roles);
     row_rules_free(rubric->row_rules);
+    syllables_free(rubric->syllables);
     jargon_free(rubric->jargon);
     fact_rules_free(rubric->facts);
     cues_free(rubric->cues);

@@ -9,6 +9,7 @@
 #include "scoring/facts.h"
 #include "scoring/features.h"
 #include "scoring/grounds.h"
+#include "scoring/jargon.h"
 #include "scoring/model.h"
 #include "scoring/readability.h"
 #include "scoring/roles.h"
@@ -30,6 +31,7 @@ struct rubric {
     struct cues *cues;
     struct fact_rules *facts;
     struct jargon *jargon;
+    struct syllables *syllables;
     struct row_rules *row_rules;   /* of the council level */
     struct roles *roles;           /* NULL while weights are being learnt */
     struct vector_look *vector_look;     /* as roles */

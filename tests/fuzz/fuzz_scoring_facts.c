@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "scoring/facts.h"
+#include "scoring/jargon.h"
 #include "scoring/readability.h"
 
 enum { BLOCKS_MAX = 64 };
@@ -13,12 +14,16 @@ enum { BLOCKS_MAX = 64 };
 static struct fact_rules *rules;
 static struct regex_scratch *scratch;
 static struct jargon *jargon;
+static struct syllables *syllables;
 
 static void load(void)
 {
     const char *seeds = getenv("COREOFFER_SEEDS");
     struct error err;
-    if (!rules && (fact_rules_load(seeds ? seeds : "seeds", &rules, &err) != STATUS_OK || jargon_load(seeds ? seeds : "seeds", &jargon, &err) != STATUS_OK))
+    if (seeds == NULL)
+        seeds = "seeds";
+    if (!rules && (fact_rules_load(seeds, &rules, &err) != STATUS_OK || jargon_load(seeds, &jargon, &err) != STATUS_OK ||
+                   syllables_load(seeds, &syllables, &err) != STATUS_OK))
         abort();
     if (!scratch)
         scratch = regex_scratch_new();
@@ -75,7 +80,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct readability readability;
     struct fact_places places = facts_find(rules, scratch, &document, counts, &arena, &facts);
     check(&document, &facts, &places);
-    readability_measure(jargon, &document, counts, &arena, &readability);
+    const char **unexplained;
+    readability_measure(syllables, &document, counts, &readability);
+    (void)jargon_unexplained(jargon, &document, counts, &arena, &unexplained);
     if (readability.words < 0 || readability.syllables < readability.sentences)
         abort();
     for (size_t i = 0; i < document.block_count; i++) {
