@@ -27,6 +27,8 @@ struct fact_finder {
     struct fact_places *places;
     size_t place_capacity;
     struct regex_scratch *scratch;
+    struct regex_sight *sights;   /* of the blocks that were asked about */
+    bool *seen;                   /* which these are */
     const char *main_heading;     /* the first heading of level 1 that counts, or "" */
 };
 
@@ -37,6 +39,9 @@ const struct regex_sight *finder_sight(struct fact_finder *finder, const char *t
 bool finder_matches(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *text, size_t length, struct regex_match *match);
 /* Whether any pattern of the group is worth trying. */
 bool finder_may(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *text, size_t length);
+/* The same of a whole block, which is looked at once however often it is asked about. */
+bool finder_block_matches(struct fact_finder *finder, const struct regex_set *set, size_t group, size_t block, struct regex_match *match);
+bool finder_block_may(struct fact_finder *finder, const struct regex_set *set, size_t group, size_t block);
 /* What names the block's text: its term, the cell's row or column, else NULL. */
 const struct block *finder_term(const struct fact_finder *finder, size_t block);
 const struct block *finder_row(const struct fact_finder *finder, size_t block);

@@ -122,6 +122,26 @@ bool finder_may(struct fact_finder *finder, const struct regex_set *set, size_t 
     return length && regex_group_may(finder_sight(finder, text, length), set, group);
 }
 
+static const struct regex_sight *block_sight(struct fact_finder *finder, size_t number)
+{
+    const struct block *block = &finder->document->blocks[number];
+    if (!finder->seen[number])
+        finder->sights[number] = *finder_sight(finder, block->text, block->length);
+    finder->seen[number] = true;
+    return &finder->sights[number];
+}
+
+bool finder_block_matches(struct fact_finder *finder, const struct regex_set *set, size_t group, size_t block, struct regex_match *match)
+{
+    const struct block *text = &finder->document->blocks[block];
+    return regex_find_seen(set, group, finder->scratch, block_sight(finder, block), text->text, text->length, match) == REGEX_FOUND;
+}
+
+bool finder_block_may(struct fact_finder *finder, const struct regex_set *set, size_t group, size_t block)
+{
+    return regex_group_may(block_sight(finder, block), set, group);
+}
+
 const struct block *finder_term(const struct fact_finder *finder, size_t block)
 {
     const struct block *blocks = finder->document->blocks;
@@ -251,6 +271,8 @@ struct fact_places facts_find(const struct fact_rules *rules, struct regex_scrat
                                  .facts = facts, .places = &places, .scratch = scratch};
     *facts = (struct facts){.age_min = -1, .age_max = -1};
     finder.main_heading = first_title(document, block_counts);
+    finder.sights = memory_array(document->block_count + 1, sizeof *finder.sights);
+    finder.seen = memory_array(document->block_count + 1, sizeof *finder.seen);
     regex_scratch_trust(scratch, all_utf8(document));
     facts_contacts(&finder);
     facts_people(&finder);
@@ -258,6 +280,8 @@ struct fact_places facts_find(const struct fact_rules *rules, struct regex_scrat
     facts_times(&finder);
     facts_referral(&finder);
     facts_formats(&finder);
+    free(finder.sights);
+    free(finder.seen);
     regex_scratch_trust(scratch, false);
     if (places.count)
         qsort(places.items, places.count, sizeof *places.items, place_order);

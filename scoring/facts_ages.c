@@ -174,7 +174,7 @@ static bool labelled(struct ages *ages, size_t number)
         return false;
     size_t before = finder_before(ages->finder, number);
     if (before != SIZE_MAX && f->document->blocks[before].length < 40 &&
-        finder_matches(ages->finder, f->rules->ages, AGE_LABEL, f->document->blocks[before].text, f->document->blocks[before].length, NULL))
+        finder_block_matches(ages->finder, f->rules->ages, AGE_LABEL, before, NULL))
         return true;
     const char *heading = finder_heading(f, number);
     return strlen(heading) < 40 && finder_matches(ages->finder, f->rules->ages, AGE_LABEL, heading, strlen(heading), NULL);
@@ -193,7 +193,7 @@ static void block_ages(struct ages *ages, size_t number)
 {
     const struct block *block = &ages->finder->document->blocks[number];
     const struct regex_set *set = ages->finder->rules->ages;
-    if (!finder_may(ages->finder, set, AGE_RANGE, block->text, block->length) && !finder_may(ages->finder, set, AGE_BARE, block->text, block->length))
+    if (!finder_block_may(ages->finder, set, AGE_RANGE, number) && !finder_block_may(ages->finder, set, AGE_BARE, number))
         return;
     bool label = labelled(ages, number);
     for (size_t from = 0; from < block->length;) {

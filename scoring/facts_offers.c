@@ -49,7 +49,7 @@ void facts_formats(struct fact_finder *finder)
 {
     for (size_t i = 0; i < finder->document->block_count; i++) {
         const struct block *block = &finder->document->blocks[i];
-        if (block->hidden || !finder_may(finder, finder->rules->formats, FORMAT_OFFER, block->text, block->length))
+        if (block->hidden || !finder_block_may(finder, finder->rules->formats, FORMAT_OFFER, i))
             continue;
         for (size_t from = 0; from < block->length;) {
             size_t end = sentence_end(block->text, block->length, from);
@@ -105,13 +105,13 @@ void facts_referral(struct fact_finder *finder)
         const struct block *block = &finder->document->blocks[i];
         if (!finder->counts[i] || block->kind == BLOCK_HEADING || block->kind == BLOCK_LABEL)
             continue;
-        if (place.block < 0 && listed_route(finder, i) && !finder_matches(finder, finder->rules->referral, REFERRAL_SKIP, block->text, block->length, NULL) &&
+        if (place.block < 0 && listed_route(finder, i) && !finder_block_matches(finder, finder->rules->referral, REFERRAL_SKIP, i, NULL) &&
             !for_professionals(finder, i)) {
             place.block = (int32_t)i;
             place.length = block->length;
         }
-        bool may = finder_may(finder, finder->rules->referral, REFERRAL_NOT_SELF, block->text, block->length) ||
-                   (place.block < 0 && finder_may(finder, finder->rules->referral, REFERRAL_SELF, block->text, block->length));
+        bool may = finder_block_may(finder, finder->rules->referral, REFERRAL_NOT_SELF, i) ||
+                   (place.block < 0 && finder_block_may(finder, finder->rules->referral, REFERRAL_SELF, i));
         for (size_t from = 0; may && from < block->length;) {
             size_t end = sentence_end(block->text, block->length, from);
             const char *text = block->text + from;

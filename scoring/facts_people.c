@@ -53,7 +53,7 @@ static bool excluded(struct fact_finder *f, const char *text, size_t length)
 static bool find_sentence(struct fact_finder *f, size_t number, struct regex_match *match)
 {
     const struct block *block = &f->document->blocks[number];
-    if (!finder_may(f, f->rules->people, PEOPLE_NAMED, block->text, block->length))
+    if (!finder_block_may(f, f->rules->people, PEOPLE_NAMED, number))
         return false;
     for (size_t from = 0; from < block->length;) {
         size_t end = sentence_end(block->text, block->length, from);
@@ -77,12 +77,12 @@ static bool find_sentence(struct fact_finder *f, size_t number, struct regex_mat
 static bool find_labelled(struct fact_finder *f, size_t number, struct regex_match *match)
 {
     const struct block *block = &f->document->blocks[number];
-    if (block->length > LINE_MAX_BYTES || !finder_may(f, f->rules->people, PEOPLE_LINE, block->text, block->length))
+    if (block->length > LINE_MAX_BYTES || !finder_block_may(f, f->rules->people, PEOPLE_LINE, number))
         return false;
     const struct block *labels[] = {finder_term(f, number), finder_row(f, number), finder_column(f, number)};
     for (size_t i = 0; i < 3; i++)
         if (labels[i] && finder_matches(f, f->rules->people, PEOPLE_LABEL, labels[i]->text, labels[i]->length, NULL))
-            return finder_matches(f, f->rules->people, PEOPLE_LINE, block->text, block->length, match) && !excluded(f, block->text, block->length);
+            return finder_block_matches(f, f->rules->people, PEOPLE_LINE, number, match) && !excluded(f, block->text, block->length);
     return false;
 }
 
@@ -96,7 +96,7 @@ void facts_people(struct fact_finder *finder)
         if (!finder->counts[i])
             continue;
         bool found = find_labelled(finder, i, &match) || (near[i] && find_sentence(finder, i, &match)) ||
-                     (near[i] && block->length <= LINE_MAX_BYTES && finder_matches(finder, finder->rules->people, PEOPLE_LINE, block->text, block->length, &match) &&
+                     (near[i] && block->length <= LINE_MAX_BYTES && finder_block_matches(finder, finder->rules->people, PEOPLE_LINE, i, &match) &&
                       !excluded(finder, block->text, block->length));
         if (!found)
             continue;

@@ -111,12 +111,12 @@ static bool review_in(struct fact_finder *f, size_t number)
 {
     const struct block *block = &f->document->blocks[number];
     struct regex_match match;
-    if (block->length <= LABEL_MAX_BYTES && finder_matches(f, f->rules->times, TIME_REVIEW_LABEL, block->text, block->length, NULL)) {
+    if (block->length <= LABEL_MAX_BYTES && finder_block_matches(f, f->rules->times, TIME_REVIEW_LABEL, number, NULL)) {
         size_t next = next_shown(f, number);
         if (next != SIZE_MAX && f->document->blocks[next].length <= LABEL_MAX_BYTES && set_review(f, next, 0, f->document->blocks[next].length))
             return true;
     }
-    if (!finder_matches(f, f->rules->times, TIME_REVIEW, block->text, block->length, &match))
+    if (!finder_block_matches(f, f->rules->times, TIME_REVIEW, number, &match))
         return false;
     size_t from = regex_captured(&match, 1) ? match.start[1] : match.end[0];
     size_t room = block->length - from < 40 ? block->length - from : 40;
@@ -140,7 +140,7 @@ static void find_review(struct fact_finder *f)
 static bool frame_in(struct fact_finder *f, size_t number)
 {
     const struct block *block = &f->document->blocks[number];
-    if (!finder_may(f, f->rules->times, TIME_FRAME, block->text, block->length))
+    if (!finder_block_may(f, f->rules->times, TIME_FRAME, number))
         return false;
     for (size_t from = 0; from < block->length;) {
         size_t end = sentence_end(block->text, block->length, from);
