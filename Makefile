@@ -206,7 +206,7 @@ bench: $(PROGRAM) $(BENCH_TOOLS) ## measure beside other programs where they are
 analyse: ## static analysis
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 --suppress=missingIncludeSystem \
 	    --suppress=normalCheckLevelMaxBranches -I. -DCOREOFFER_VERSION='""' -DCOREOFFER_DATADIR='""' --include=tests/analysis.h -j2 $(ROOMS) cli
-	@echo $(LIB_SOURCES) $(CLI_SOURCES) | xargs -n 8 -P 2 sh -c 'clang-tidy --quiet "$$@" -- -std=c17 $(subst ",\",$(subst ','\'',$(CPPFLAGS))) 2>/dev/null' tidy || true
+	@echo $(LIB_SOURCES) $(CLI_SOURCES) | xargs -n 8 -P 2 sh -c 'clang-tidy --quiet "$$@" -- -std=c17 $(filter-out -DCOREOFFER_%,$(CPPFLAGS)) -DCOREOFFER_VERSION=__FILE__ -DCOREOFFER_DATADIR=__FILE__ 2>/dev/null' tidy || true
 
 # ---- a fuzz target for real: make fuzz TARGET=fuzz_crawler_url SECONDS=60 ----
 TARGET ?= fuzz_crawler_url
