@@ -47,11 +47,10 @@ static bool undefined_need(void *context, const struct service_page *page, const
     return true;
 }
 
-static bool open_to_all(const struct service_view *view, const struct judgement *judgement)
+static bool any_quote_matches(const struct council_view *council, size_t group, const struct judgement *judgement)
 {
-    const struct council_view *council = view->council;
     for (size_t i = 0; i < judgement->evidence_count; i++)
-        if (rows_matches(council, ROW_OPEN_TO_ALL, judgement->evidence[i].quote, strlen(judgement->evidence[i].quote)))
+        if (rows_matches(council, group, judgement->evidence[i].quote, strlen(judgement->evidence[i].quote)))
             return true;
     return false;
 }
@@ -60,7 +59,7 @@ static bool open_to_all(const struct service_view *view, const struct judgement 
 static void cap_untestable(const struct service_view *view, const struct service_page *page, const struct judgement *judgement, struct answer *answer)
 {
     struct need need = {.view = view, .judgement = judgement};
-    if (answer->verdict != VERDICT_YES || open_to_all(view, judgement))
+    if (answer->verdict != VERDICT_YES || any_quote_matches(view->council, ROW_OPEN_TO_ALL, judgement))
         return;
     rows_sentences(page, undefined_need, &need);
     if (need.found)
@@ -100,7 +99,8 @@ static bool by_leaflet(const struct service_view *view, const struct row_verdict
 static void cap_elsewhere(const struct service_view *view, struct row_verdict *row)
 {
     bool bare = only_bare_ages(row);
-    if (!bare && by_leaflet(view, row))
+    /* A leaflet that names a benefit, a plan, a diagnosis tells in plain words what the web page left undefined; one that names an age has left it out. */
+    if (!bare && by_leaflet(view, row) && any_quote_matches(view->council, ROW_CONCRETE_CONDITION, &row->judgement))
         return;
     for (size_t i = 0; i < view->speaking; i++) {
         const struct judgement *judgement = &view->pages[i].page->assessment->checks[CHECK_ELIGIBILITY];

@@ -8,7 +8,7 @@
 
 static const char *const ROW_GROUPS[] = {
     "provides", "provided-no", "not-provided-no", "unsure", "changing", "heard", "said", "done", "table-heard", "table-said", "asked", "numbers", "not-numbers", "year", "lately",
-    "undefined-need", "not-undefined", "explains", "open-to-all", "route", "route-named", "not-route",
+    "undefined-need", "not-undefined", "explains", "concrete-condition", "open-to-all", "route", "route-named", "not-route",
     "decides", "not-decides", "complain", "complain-link", "complain-pointer", "not-complain", "independent", "paper-copies", "form-in-text",
     "policy-title", "statement-title", "sections-title", "said-title", "site-title", "news-address", "consultation", "consultation-over", "date", "listing-title",
     "several", "edition", "dateline", "advice-line", "apply-link", "form-title", "accessibility-title", "accessibility-address", "own-name", "record-label", "part-told", "deadline", "allowance", "age-words", "not-offered", "tool",

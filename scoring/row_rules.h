@@ -26,6 +26,7 @@ enum row_group {
     ROW_UNDEFINED_NEED,  /* a condition that no family can test */
     ROW_NOT_UNDEFINED,   /* the words, and no condition */
     ROW_EXPLAINS,        /* what such words mean, in the same sentence or the next */
+    ROW_CONCRETE_CONDITION, /* one that is more than an age or a place */
     ROW_OPEN_TO_ALL,
     ROW_ROUTE,           /* who can ask, and how, in one sentence */
     ROW_ROUTE_NAMED,     /* a referral, an assessment or a panel, and no way to start it */
