@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 
-enum { TARGETS_MAX = 8, SIGNALS_MAX = 16, ROLES_NAMED_MAX = 8, HEADING_SHOWN = 70 };
+enum { TARGETS_MAX = 8, KINDS_MAX = 8, SIGNALS_MAX = 16, ROLES_NAMED_MAX = 8, HEADING_SHOWN = 70 };
 /* A sentence is quoted for its role from SHOWN up; as the nearest thing from NEAREST up. */
 static const float SHOWN = 0.35f, NEAREST = 0.05f;
 
@@ -35,11 +35,18 @@ struct target_grounds {
     struct sign_list yes, concerns, near_miss, reasons_concerns, reasons_no;
 };
 
+struct kind_grounds {
+    const char *name;
+    struct sign_list signals;
+};
+
 struct grounds {
     struct arena arena;
     const struct roles *roles;
     struct target_grounds targets[TARGETS_MAX];
     size_t count;
+    struct kind_grounds kinds[KINDS_MAX];
+    size_t kind_count;
 };
 
 struct loader {
@@ -134,6 +141,22 @@ static enum status read_target(struct loader *loader, const cJSON *object)
     return status;
 }
 
+static enum status read_kinds(struct loader *loader, const cJSON *kinds)
+{
+    loader->target = "kinds";
+    if (!cJSON_IsObject(kinds))
+        return wrong(loader, "kinds", "must be an object");
+    enum status status = STATUS_OK;
+    for (const cJSON *item = kinds->child; item != NULL && status == STATUS_OK; item = item->next) {
+        if (loader->grounds->kind_count == KINDS_MAX)
+            return wrong(loader, item->string, "is one too many (8 at most)");
+        struct kind_grounds *kind = &loader->grounds->kinds[loader->grounds->kind_count++];
+        kind->name = arena_copy(&loader->grounds->arena, item->string);
+        status = read_signs(loader, kinds, item->string, NULL, &kind->signals);
+    }
+    return status;
+}
+
 enum status grounds_load(const char *seeds, const struct cues *cues, const struct roles *roles, struct grounds **out, struct error *err)
 {
     struct grounds *grounds = memory_alloc(sizeof *grounds);
@@ -149,6 +172,8 @@ enum status grounds_load(const char *seeds, const struct cues *cues, const struc
         status = wrong(&loader, "targets", "not a JSON object with targets");
     for (const cJSON *item = status == STATUS_OK ? targets->child : NULL; item != NULL && status == STATUS_OK; item = item->next)
         status = read_target(&loader, item);
+    if (status == STATUS_OK)
+        status = read_kinds(&loader, cJSON_GetObjectItemCaseSensitive(root, "kinds"));
     cJSON_Delete(root);
     buffer_release(&bytes);
     if (status != STATUS_OK) {
@@ -165,6 +190,20 @@ void grounds_free(struct grounds *grounds)
         return;
     arena_release(&grounds->arena);
     free(grounds);
+}
+
+bool grounds_bear_kind(const struct grounds *grounds, const struct reading *reading, const char *kind)
+{
+    for (size_t i = 0; i < grounds->kind_count; i++) {
+        const struct kind_grounds *told = &grounds->kinds[i];
+        if (strcmp(told->name, kind) != 0)
+            continue;
+        for (size_t k = 0; k < told->signals.count; k++)
+            if (reading->signal_units[told->signals.items[k].signal] > 0)
+                return true;
+        return false;
+    }
+    return true;
 }
 
 /* Bytes of at most LIMIT_QUOTE_WORDS words and LIMIT_QUOTE_BYTES. */

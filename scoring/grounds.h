@@ -19,6 +19,9 @@ struct grounds;
 MUST_USE enum status grounds_load(const char *seeds, const struct cues *cues, const struct roles *roles, struct grounds **out, struct error *err);
 void grounds_free(struct grounds *grounds);
 
+/* Whether a page can be of this kind: some are told by words on it alone ("this page has moved"). */
+bool grounds_bear_kind(const struct grounds *grounds, const struct reading *reading, const char *kind);
+
 /* Fills `judgement`'s evidence, near miss and reason for its verdict (yes, concerns or no).
  * `target` is a check's or criterion's word. Quotes come from the main content, are at most
  * LIMIT_QUOTE_WORDS long, have names masked, and live in `arena`. */

@@ -180,6 +180,20 @@ void model_answer(const struct model *model, const char *name, const double *val
     out->probability = out->each[best];
 }
 
+void model_rule_out(const struct model *model, const char *name, struct model_answer *answer)
+{
+    const struct target_model *target = find_target(model, name);
+    if (target == NULL)
+        return;
+    double left = 1 - answer->probability;
+    answer->each[best_of(answer->each, target->class_count, SIZE_MAX)] = 0;
+    for (size_t j = 0; left > 0 && j < target->class_count; j++)
+        answer->each[j] /= left;
+    size_t best = best_of(answer->each, target->class_count, SIZE_MAX);
+    answer->class = target->classes[best];
+    answer->probability = answer->each[best];
+}
+
 double model_probability(const struct model *model, const char *name, const struct model_answer *answer, const char *class)
 {
     const struct target_model *target = find_target(model, name);

@@ -28,6 +28,8 @@ struct model_answer {
 bool model_has(const struct model *model, const char *target);
 /* `values` are the features; the target must exist. */
 void model_answer(const struct model *model, const char *target, const double *values, struct model_answer *out);
+/* Takes the likeliest class out: the next is the likeliest then. */
+void model_rule_out(const struct model *model, const char *target, struct model_answer *answer);
 /* The probability of one class, 0 where the target has no such class. */
 double model_probability(const struct model *model, const char *target, const struct model_answer *answer, const char *class);
 

@@ -164,6 +164,8 @@ static void judge_everything(struct judge *judge)
     const struct rubric *rubric = judge->rubric;
     struct model_answer kind, service;
     model_answer(rubric->model, "kind", judge->values, &kind);
+    for (size_t i = 0; i < MODEL_CLASSES_MAX && !grounds_bear_kind(rubric->grounds, judge->reading, kind.class); i++)
+        model_rule_out(rubric->model, "kind", &kind);
     out->kind = kept(judge, kind.class);
     model_answer(rubric->model, "service", judge->values, &service);
     out->service = kept(judge, service.class);

@@ -38,6 +38,10 @@ START_TEST(weights_add_up)
     ck_assert_str_eq(answer.class, "portage"); /* 2 against 1 - 1 */
     ck_assert_double_eq_tol(model_probability(model, "service", &answer, "other"), 1 / (1 + exp(2)), 1e-9);
     ck_assert_double_eq(model_probability(model, "service", &answer, "nothing"), 0);
+    model_rule_out(model, "service", &answer);
+    ck_assert_str_eq(answer.class, "other");
+    ck_assert_double_eq_tol(answer.probability, 1, 1e-9);
+    ck_assert_double_eq(model_probability(model, "service", &answer, "portage"), 0);
     ck_assert(model_has(model, "service") && !model_has(model, "referral"));
     free(values);
     model_free(model);

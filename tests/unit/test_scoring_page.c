@@ -129,6 +129,29 @@ START_TEST(a_shut_door_is_no_route)
 }
 END_TEST
 
+/* A page of a guide that holds one part is short and tells nothing of the service: it has not moved for that, and what it says
+ * of complaints counts. */
+START_TEST(a_page_has_moved_where_it_says_so)
+{
+    static const struct { const char *heading, *text; bool moved; } PAGES[] = {
+        {"4. If you are unhappy with our answer", "Within 28 days, write and say why. The Service Manager, who has not seen your form before, writes back in three weeks.", false},
+        {"You said, we did", "You said that the taxis come too early. We have passed this on to the taxi firms.", false},
+        {"Not happy?", "Tell the adviser, or ask for the manager. If that does not help, write to the chair of the trustees.", false},
+        {"Portage", "This page has moved. You will find it on our new website.", true},
+        {"Clubs", "We have shut this page. The list is now on the leisure centre's own site.", true},
+    };
+    for (size_t i = 0; i < sizeof PAGES / sizeof *PAGES; i++) {
+        struct assessment page;
+        char html[1024];
+        (void)snprintf(html, sizeof html, "<!doctype html><html><head><title>%s - Anytown Council</title></head><body><main><h1>%s</h1><p>%s</p></main></body></html>",
+                       PAGES[i].heading, PAGES[i].heading, PAGES[i].text);
+        score(html, &page);
+        ck_assert_msg((strcmp(page.kind, "moved") == 0) == PAGES[i].moved, "'%s' is told as %s", PAGES[i].heading, page.kind);
+        assessment_release(&page);
+    }
+}
+END_TEST
+
 START_TEST(an_empty_page_is_no_crash)
 {
     static const char *const pages[] = {"", "<html></html>", "<!doctype html><body><main></main>", "<p>", "plain words only"};
@@ -216,6 +239,7 @@ int main(void)
     tcase_add_test(tests, a_sentence_without_end_is_quoted);
     tcase_add_test(tests, furniture_answers_nothing);
     tcase_add_test(tests, a_shut_door_is_no_route);
+    tcase_add_test(tests, a_page_has_moved_where_it_says_so);
     tcase_add_test(tests, an_empty_page_is_no_crash);
     tcase_add_test(tests, what_repeats_over_a_site_is_furniture);
     tcase_add_test(tests, the_same_page_gives_the_same_verdicts);
