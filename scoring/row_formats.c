@@ -20,6 +20,16 @@ static bool is_statement(const struct council_view *council, const struct counci
     return rows_matches(council, ROW_ACCESSIBILITY_TITLE, title, strlen(title)) || rows_matches(council, ROW_ACCESSIBILITY_ADDRESS, address, strlen(address));
 }
 
+/* What a list of leaflets offers is the leaflets'. */
+static bool is_their_list(const struct service_view *view, const struct council_page *page)
+{
+    const char *title = page->document->title;
+    bool leaflet = false;
+    for (size_t i = 0; i < view->speaking; i++)
+        leaflet |= view->pages[i].leaflet;
+    return leaflet && rows_matches(view->council, ROW_LEAFLETS_TITLE, title, strlen(title));
+}
+
 /* It stands on the site of one of the service's pages, or one of them leads there: a council's two sites often have one each. */
 static bool is_theirs(const struct service_view *view, const struct council_page *statement)
 {
@@ -48,7 +58,7 @@ static bool statement_offers(const struct service_view *view, struct row_verdict
         const struct council_page *page = &evidence->pages[i];
         if (page->page->purpose == PAGE_HOME || !page->document || !page->assessment)
             continue;
-        size_t said_of_all = is_statement(council, page) && is_theirs(view, page) ? page->document->block_count : service_opening(view, i);
+        size_t said_of_all = (is_statement(council, page) || is_their_list(view, page)) && is_theirs(view, page) ? page->document->block_count : service_opening(view, i);
         if (!said_of_all)
             continue;
         const struct page_reading *reading = council_reading(council, i);

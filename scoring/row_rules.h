@@ -58,6 +58,7 @@ enum row_group {
     ROW_FORM_TITLE,      /* of a title: something to fill in */
     ROW_ACCESSIBILITY_TITLE, /* of a title: the site's accessibility statement */
     ROW_ACCESSIBILITY_ADDRESS, /* of an address: the same */
+    ROW_LEAFLETS_TITLE,  /* of a title: the list of a site's leaflets */
     ROW_OWN_NAME,        /* captures a name of the council's own, and the service's name that it stands for */
     ROW_RECORD_LABEL,    /* of a label: a field of a directory's record; the value: everywhere, where other pages have it too; about or description, where what the service is follows, the first on any page */
     ROW_PART_TOLD,       /* what others do for the service; the value is their sector, as in seeds/rubric/sectors.csv */
