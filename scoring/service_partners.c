@@ -35,7 +35,7 @@ static bool is_named_around(const struct council_view *council, const struct rub
     return false;
 }
 
-/* A link on a page of the council's leads to page `to`: with the service's name, or, where `any`, whatever its words. */
+/* A link on a page of the council's leads to page `to`: with the service's name, or, where `any`, whatever its words (and of whatever service). */
 static bool links_there(const struct council_view *council, const struct rubric_service *service, const struct council_page *page,
                         const struct council_page *to, bool any)
 {
@@ -56,6 +56,16 @@ static bool links_there(const struct council_view *council, const struct rubric_
 static bool can_send(const struct council_evidence *evidence, size_t i, size_t number)
 {
     return i != number && evidence->pages[i].page->purpose == PAGE_CONTENT && service_page_read(&evidence->pages[i]);
+}
+
+/* Whatever the link's words. */
+static bool is_sent_to(const struct council_view *council, size_t number)
+{
+    const struct council_evidence *evidence = council->evidence;
+    for (size_t i = 0; i < evidence->page_count; i++)
+        if (can_send(evidence, i, number) && links_there(council, NULL, &evidence->pages[i], &evidence->pages[number], true))
+            return true;
+    return false;
 }
 
 bool service_is_promised(const struct council_view *council, const struct rubric_service *service, size_t number)
@@ -125,11 +135,31 @@ bool service_overview_of(const struct council_view *council, size_t number, size
     return false;
 }
 
+/* What stands at the head or the foot of a partner's site says what the site is: "What Next? is the council's preparing for adulthood
+ * service." A menu's entries are links and say nothing of the kind. */
+static bool is_site_of(const struct council_view *council, const struct rubric_service *service, const struct council_page *page)
+{
+    enum { LINE_BYTES = 300 };
+    const struct document *document = page->document;
+    for (size_t i = 0; service_is_front(page->page) && i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        bool margin = block->zone == ZONE_FOOTER || block->zone == ZONE_HEADER;
+        if (margin && !block->hidden && block->length < LINE_BYTES && block->linked_bytes * 2 < block->length && strstr(block->text, " is ") != NULL &&
+            service_named_alone(council, block->text) == service)
+            return true;
+    }
+    return false;
+}
+
 bool service_is_partner(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_page *page = &council->evidence->pages[number];
     size_t overview;
-    if (!service_page_read(page) || !service_is_code(service, page->assessment->service))
+    if (!service_page_read(page))
+        return false;
+    if (is_site_of(council, service, page) && is_sent_to(council, number))
+        return true;
+    if (!service_is_code(service, page->assessment->service))
         return false;
     bool by_name = service_is_in_title(service, page->document);
     if (by_name && service_overview_of(council, number, &overview))

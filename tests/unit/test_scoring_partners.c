@@ -409,6 +409,36 @@ START_TEST(a_front_page_says_in_its_words_what_it_is)
 }
 END_TEST
 
+/* A site under a name of its own, whose pages are taken for something else, says at its foot what it is. Where the foot says
+ * another thing, or only links to it, the site is not the service's. */
+START_TEST(the_foot_of_a_site_says_what_it_is)
+{
+    static const struct { const char *foot; bool link; enum verdict explanation; } FEET[] = {
+        {"Sparks is the council's short breaks service. Ring 01632 960123.", false, VERDICT_YES},
+        {"Sparks is the council's portage service. Ring 01632 960123.", false, VERDICT_NO},
+        {"Sparks is part of short breaks and portage.", false, VERDICT_NO},
+        {"What is a short break?", true, VERDICT_NO},
+    };
+    for (size_t i = 0; i < sizeof FEET / sizeof *FEET; i++) {
+        town_text(town_add(&town, "Short breaks", "service", "short-breaks"), "Ask your social worker.");
+        struct town_page *page = town_add(&town, "Growing up", "landing", "local-offer");
+        town_link(&town, page, "https://sparks.example/", "Sparks", LINK_OK, REASON_NONE);
+        struct town_page *partner = town_add(&town, "Sparks", "service", "leisure");
+        partner->page.purpose = PAGE_PARTNER;
+        partner->page.url = partner->page.final_url = "https://sparks.example/";
+        struct block *foot = built_add(&partner->built, BLOCK_PARAGRAPH, FEET[i].foot);
+        foot->zone = ZONE_FOOTER;
+        foot->linked_bytes = FEET[i].link ? foot->length : 0;
+        town_all_yes(partner);
+        judge();
+        ck_assert_msg(verdict_of("explanation") == FEET[i].explanation, "%s", FEET[i].foot);
+        clean();
+        fresh();
+    }
+    judge();
+}
+END_TEST
+
 /* A page that tells nothing hands its readers on to the one of two that it names the service for. */
 START_TEST(of_two_that_a_page_leads_to_the_named_one_is_the_services)
 {
@@ -455,6 +485,7 @@ int main(void)
     tcase_add_test(tests, a_partner_answers_where_the_council_has_no_page);
     tcase_add_loop_test(tests, the_words_around_a_link_promise_what_its_own_do_not, 0, 5);
     tcase_add_test(tests, a_front_page_says_in_its_words_what_it_is);
+    tcase_add_test(tests, the_foot_of_a_site_says_what_it_is);
     tcase_add_test(tests, of_two_that_a_page_leads_to_the_named_one_is_the_services);
     return council_run("scoring/partners", tests) != 0;
 }
