@@ -79,7 +79,7 @@ static int weigh(struct partner_site *site, const struct url *page, enum partner
     int weight = asks(site, candidate, PLACE_FOOTER) + (zone == ZONE_FOOTER ? 0 : asks(site, candidate, PLACE_ANYWHERE));
     bool beneath = !front && is_beneath(page, &candidate->url);
     if (front || beneath || named)
-        weight += asks(site, candidate, PLACE_LINK) + (beneath ? BENEATH : 0) + (named ? promise : 0) + (kind == PARTNER_WHOLE_SITE);
+        weight += asks(site, candidate, PLACE_LINK) + (beneath ? BENEATH : 0) + (named ? promise : 0) + (kind == PARTNER_WHOLE_SITE && zone != ZONE_FOOTER);
     return weight == 0 && !front ? leaflet_worth(site, candidate) : weight;
 }
 
@@ -118,9 +118,29 @@ bool partner_site_promises(struct partner_site *site, const char *words)
     return crawl_scorer_text(site->scorer, words) >= crawl_words_weight(site->words, CRAWL_WEIGHT_PROMISE);
 }
 
+/* Footers lead to terms and to who made the site. */
+static bool is_small_site(const struct url *page, const struct page_link *links, size_t count)
+{
+    struct partner_choice seen[PARTNER_SITE_PAGES];
+    size_t pages = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct arena arena = {0};
+        struct url url;
+        bool leads_on = links[i].link.zone != ZONE_FOOTER && may_follow(page, &links[i], &arena, &url) && !is_chosen(links, seen, pages, links[i].bare);
+        arena_release(&arena);
+        if (leads_on && pages == PARTNER_SITE_PAGES)
+            return false;
+        if (leads_on)
+            seen[pages++].link = i;
+    }
+    return true;
+}
+
 size_t partner_site_choose(struct partner_site *site, const struct url *page, enum partner_page kind, const struct page_link *links, size_t count,
                            struct partner_choice chosen[PARTNER_SITE_PAGES])
 {
+    if (kind == PARTNER_FRONT && is_small_site(page, links, count))
+        kind = PARTNER_WHOLE_SITE;
     size_t taken = 0, most = kind == PARTNER_LAST ? PARTNER_SITE_LEAFLETS : PARTNER_SITE_PAGES;
     for (size_t i = 0; i < count; i++) {
         int weight = worth(site, page, kind, &links[i]);

@@ -11,7 +11,8 @@
 #include "crawler/crawl_words.h"
 #include "crawler/page_links.h"
 
-enum { PARTNER_SITE_PAGES = 6, PARTNER_SITE_LEAFLETS = 2 };
+/* A front page that leads to no more pages than these is that of a small site, and any of them may tell of the service. */
+enum { PARTNER_SITE_PAGES = 8, PARTNER_SITE_LEAFLETS = 2 };
 
 /* A link to follow. */
 struct partner_choice {
@@ -38,7 +39,7 @@ void partner_site_free(struct partner_site *site);
 bool partner_site_promises(struct partner_site *site, const char *words);
 /* Of the links of a partner's page, those to follow, the most promising first, ties in
  * the order of the page: at most PARTNER_SITE_PAGES, each to another page of the same host. From any page but further ones they are those
- * that partner-pages.csv asks for anywhere, or in footers too; from a front page those whose words ask to be followed; from
+ * that partner-pages.csv asks for anywhere, or in footers too; from a front page those whose words ask to be followed, from that of a small site all; from
  * an inner one those that lie beneath it or name a service themselves, and its leaflets; from a further one leaflets and those of its main content that name a service;
  * from a last one at most PARTNER_SITE_LEAFLETS leaflets. Returns how many. */
 size_t partner_site_choose(struct partner_site *site, const struct url *page, enum partner_page kind, const struct page_link *links, size_t count,

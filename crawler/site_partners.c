@@ -9,7 +9,7 @@
 #include "crawler/site.h"
 
 /* Whether the page is one of a service: its title says so, or the link that led to it into the site, or the title of the council's page which hands on
- * to it; of a site whose name says nothing ("Ropewalk"), what it begins with. */
+ * to it, or, of a name that says nothing ("Ropewalk", "The Lantern Centre"), what it begins with. */
 static bool promises(struct partner_site *partners, const struct page_ask *ask, bool front)
 {
     enum { OPENING_BYTES = 400 };
@@ -18,12 +18,12 @@ static bool promises(struct partner_site *partners, const struct page_ask *ask, 
     if ((ask->request.promised && !front) || ask->request.handed_on != NULL || partner_site_promises(partners, document->title))
         return true;
     buffer_init(&opening, OPENING_BYTES);
-    for (size_t i = 0; front && i < document->block_count; i++) {
+    for (size_t i = 0; i < document->block_count; i++) {
         const struct block *block = &document->blocks[i];
         if (block->zone == ZONE_MAIN && !block->hidden && !(buffer_add(&opening, block->text, block->length) && buffer_add_char(&opening, ' ')))
             break;
     }
-    bool promised = front && partner_site_promises(partners, buffer_text(&opening));
+    bool promised = partner_site_promises(partners, buffer_text(&opening));
     buffer_release(&opening);
     return promised;
 }

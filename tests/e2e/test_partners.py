@@ -85,7 +85,7 @@ class Partners(unittest.TestCase):
             with Place(web, ["alder"]) as place:
                 self.assertEqual(run(*place.audit()).returncode, 0)
                 asked = [target for _, target in web.asked("advice.test")]
-                self.assertEqual(asked, ["/robots.txt", "/", "/do", "/ring", "/who", "/refer", "/us"], "those that promise most, each once, none that robots.txt forbids")
+                self.assertEqual(asked, ["/robots.txt", "/", "/do", "/ring", "/who", "/refer", "/us", "/faq", "/team"], "those that promise most, each once, none that robots.txt forbids")
                 self.assertEqual([target for _, target in web.asked("hospital.test")], ["/robots.txt", "/"], "no site of this service alone")
                 self.assertEqual([target for _, target in web.asked("trust.test")], ["/robots.txt", "/therapy", "/therapy/talking"], "one step further")
                 self.assertEqual(web.asked("elsewhere.test"), [])

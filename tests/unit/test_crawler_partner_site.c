@@ -46,7 +46,8 @@ START_TEST(what_promises_most_comes_first)
     };
     links[7].link.kind = LINK_DOCUMENT;
     struct partner_choice chosen[PARTNER_SITE_PAGES];
-    ck_assert_uint_eq(partner_site_choose(site, &front, PARTNER_FRONT, links, sizeof links / sizeof *links, chosen), 4);
+    ck_assert_uint_eq(partner_site_choose(site, &front, PARTNER_FRONT, links, sizeof links / sizeof *links, chosen), 5);
+    ck_assert_uint_eq(chosen[4].link, 1); /* the site is small */
     ck_assert_uint_eq(chosen[0].link, 7); /* a leaflet, and for families */
     ck_assert_uint_eq(chosen[1].link, 3);
     ck_assert_uint_eq(chosen[2].link, 6);
@@ -135,16 +136,28 @@ START_TEST(a_few_are_enough)
 }
 END_TEST
 
-/* Where the council sends its readers to the site as a whole, any page of it may tell of the service; those that ask to be read come first. */
-START_TEST(of_a_site_that_is_handed_on_to_any_page_will_do)
+/* Where the council sends its readers to the site as a whole, or the site is small, any page of it may tell of the service but what only its
+ * footer names; those that ask to be read come first. */
+START_TEST(any_page_of_a_small_site_will_do)
 {
-    struct page_link links[] = {anchor("https://advice.example/jobs", "Jobs"), anchor("https://advice.example/do", "What we do"),
-                                anchor("https://shop.example/", "Shop")};
+    enum { LINKS = PARTNER_SITE_PAGES + 3 };
+    char addresses[LINKS][40];
+    struct page_link links[LINKS];
     struct partner_choice chosen[PARTNER_SITE_PAGES];
-    ck_assert_uint_eq(partner_site_choose(site, &front, PARTNER_FRONT, links, 3, chosen), 1);
-    ck_assert_uint_eq(partner_site_choose(site, &front, PARTNER_WHOLE_SITE, links, 3, chosen), 2);
+    for (size_t i = 0; i < LINKS; i++) {
+        (void)snprintf(addresses[i], sizeof addresses[i], "https://advice.example/%zu", i);
+        links[i] = anchor(addresses[i], "Otters");
+        links[i].link.zone = ZONE_NAVIGATION;
+    }
+    links[1].link.text = "What we do";
+    links[2].bare = links[2].link.url = "https://shop.example/";
+    links[3].link.zone = ZONE_FOOTER;
+    ck_assert_uint_eq(partner_site_choose(site, &front, PARTNER_FRONT, links, LINKS, chosen), 1);
+    ck_assert_uint_eq(partner_site_choose(site, &front, PARTNER_WHOLE_SITE, links, LINKS, chosen), PARTNER_SITE_PAGES);
+    ck_assert_uint_eq(partner_site_choose(site, &front, PARTNER_FRONT, links, LINKS - 1, chosen), PARTNER_SITE_PAGES);
     ck_assert_uint_eq(chosen[0].link, 1);
-    ck_assert_uint_eq(chosen[1].link, 0);
+    for (size_t i = 0; i < PARTNER_SITE_PAGES; i++)
+        ck_assert(chosen[i].link != 2 && chosen[i].link != 3);
 }
 END_TEST
 
@@ -168,7 +181,7 @@ int main(void)
     tcase_add_test(tests, an_overview_leads_to_its_parts);
     tcase_add_test(tests, a_few_are_enough);
     tcase_add_test(tests, a_footers_accessibility_is_read_last);
-    tcase_add_test(tests, of_a_site_that_is_handed_on_to_any_page_will_do);
+    tcase_add_test(tests, any_page_of_a_small_site_will_do);
     tcase_add_test(tests, what_must_not_be_asked_for_is_left);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
