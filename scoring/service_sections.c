@@ -56,13 +56,14 @@ static bool is_own_name(const struct council_view *council, const struct rubric_
     return false;
 }
 
-static void find_sections(const struct council_view *council, const struct document *document, struct page_traits *traits)
+/* `told`: the title says that it is over all services, so that one part under a service's name is enough. */
+static void find_sections(const struct council_view *council, const struct document *document, bool told, struct page_traits *traits)
 {
     size_t headings = 0, count = 0;
     for (size_t i = 0; i < document->block_count; i++)
         headings += service_below_title(&document->blocks[i]);
     struct page_section *sections = arena_array(council->work, headings + 1, sizeof *sections);
-    bool several = false;
+    bool several = told;
     for (size_t i = 0; headings > 1 && i < document->block_count && count < PARTS_MOST; i++) {
         const struct rubric_service *service = service_below_title(&document->blocks[i]) ? service_named_alone(council, document->blocks[i].text) : NULL;
         if (!service)
@@ -183,7 +184,7 @@ const struct page_traits *service_sections(const struct council_view *council, s
     enum telling title = telling(council, document->title, strlen(document->title));
     if (!may_have_sections(council, number, title != TELLS_NOTHING))
         return traits;
-    find_sections(council, document, traits);
+    find_sections(council, document, title != TELLS_NOTHING, traits);
     traits->lists_contacts = title == TELLS_CONTACTS;
     if (title != TELLS_NOTHING || !service_is_code_of_any(council, council->evidence->pages[number].assessment->service))
         find_items(council, document, title, traits);
