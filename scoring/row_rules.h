@@ -50,6 +50,7 @@ enum row_group {
     ROW_CONSULTATION_OVER,
     ROW_DATE,            /* a date in words or figures; the match ends with its year in four digits */
     ROW_LISTING_TITLE,   /* of a title: a directory's list */
+    ROW_ANSWER_LABEL,    /* of a paragraph: the answer to what stands before it, "Us: ..." */
     ROW_SEVERAL,         /* two or more things that a service does, in one sentence */
     ROW_EDITION,         /* of a short line of a leaflet: its own date, which ends as a date does */
     ROW_DATELINE,        /* of a line: a date and nothing else */

@@ -77,9 +77,9 @@ static void find_sections(const struct council_view *council, const struct docum
 
 /* ---- items ---- */
 
-/* Behind the item that begins at the block: a row of a table, a term with its definitions, else a paragraph or an item of a list; 0 where none
- * begins. */
-static size_t item_end(const struct document *document, size_t start)
+/* Behind the item that begins at the block: a row of a table, a term with its definitions, else a paragraph or an item of a list, with its answer
+ * ("Us: ...") where one follows; 0 where none begins. */
+static size_t item_end(const struct council_view *council, const struct document *document, size_t start)
 {
     const struct block *first = &document->blocks[start];
     size_t end = start + 1;
@@ -89,6 +89,9 @@ static size_t item_end(const struct document *document, size_t start)
     while (first->kind == BLOCK_TERM && end < document->block_count && document->blocks[end].kind == BLOCK_DEFINITION)
         end++;
     while (end < document->block_count && blocks_share_row(first, &document->blocks[end]))
+        end++;
+    while (end < document->block_count && document->blocks[end].kind == first->kind && !block_is_cell(first) && first->kind != BLOCK_TERM &&
+           rows_matches(council, ROW_ANSWER_LABEL, document->blocks[end].text, document->blocks[end].length))
         end++;
     return end;
 }
@@ -160,7 +163,7 @@ static void find_items(const struct council_view *council, const struct document
     struct page_item *items = arena_array(council->work, PARTS_MOST, sizeof *items);
     for (size_t i = 0, end; i < document->block_count && traits->item_count < PARTS_MOST; i = end ? end : i + 1) {
         enum telling here = told[i] == TELLS_NOTHING || title == TELLS_SERVICES || title == TELLS_CONTACTS ? title : told[i];
-        end = item_end(document, i);
+        end = item_end(council, document, i);
         if (!end || here == TELLS_NOTHING || in_a_section(traits, i))
             continue;
         struct page_item item = {(uint32_t)i, (uint32_t)end, here == TELLS_QUESTIONS ? NULL : named_in(council, document, i, end)};
@@ -170,6 +173,15 @@ static void find_items(const struct council_view *council, const struct document
             items[traits->item_count++] = item;
     }
     traits->items = items;
+}
+
+/* "Have your say" may have a part "You said, we did". */
+static bool has_heading_that_tells(const struct council_view *council, const struct document *document)
+{
+    for (size_t i = 0; i < document->block_count; i++)
+        if (service_below_title(&document->blocks[i]) && telling(council, document->blocks[i].text, document->blocks[i].length) == TELLS_SERVICES)
+            return true;
+    return false;
 }
 
 const struct page_traits *service_sections(const struct council_view *council, size_t number)
@@ -182,7 +194,7 @@ const struct page_traits *service_sections(const struct council_view *council, s
     if (!service_page_read(&council->evidence->pages[number]))
         return traits;
     enum telling title = telling(council, document->title, strlen(document->title));
-    if (!may_have_sections(council, number, title != TELLS_NOTHING))
+    if (!may_have_sections(council, number, title != TELLS_NOTHING || has_heading_that_tells(council, document)))
         return traits;
     find_sections(council, document, title != TELLS_NOTHING, traits);
     traits->lists_contacts = title == TELLS_CONTACTS;
