@@ -5,12 +5,20 @@
 
 /* ---- guides ---- */
 
+/* By its title, or surely by its words where its heading names the service by a short name: "Into adulthood". */
+static bool is_by_name(const struct council_view *council, const struct rubric_service *service, const struct council_page *page)
+{
+    return service_is_in_title(service, page->document) ||
+           (service_is_code(service, page->assessment->service) && page->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME &&
+            service_named_alone(council, service_first_heading(page->document)) == service);
+}
+
 /* Pages beneath a page that is the service's by name, to which that leads: "/ehc-plans/if-you-disagree". */
 static void add_beneath(const struct council_view *council, const struct rubric_service *service, enum page_role *roles)
 {
     for (size_t i = 0; i < council->own_page_count; i++) {
         const struct council_page *overview = &council->evidence->pages[i];
-        if (roles[i] != ROLE_ANSWERS || !service_is_in_title(service, overview->document))
+        if (roles[i] != ROLE_ANSWERS || !is_by_name(council, service, overview))
             continue;
         size_t k;
         for (size_t r = 0; r < overview->reference_count; r++)
