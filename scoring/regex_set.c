@@ -113,7 +113,7 @@ static bool add_alternative(const struct loading *loading, const cJSON *item, bo
     if (fits) {
         bool edge = begins_at_edge(buffer_text(&one));
         buffer_printf(text, "%s(?:%s)", first ? "" : "|", buffer_text(&one));
-        buffer_printf(quick, "%s%s%s(?:%s)", *open && !edge ? ")" : "", first ? "" : "|", edge && !*open ? "\\b(?:" : "", buffer_text(&one) + (edge ? 2 : 0));
+        buffer_printf(quick, "%s%s%s(?:%s)", *open && !edge ? ")" : "", first ? "" : "|", edge && !*open ? "\\b(?|" : "", buffer_text(&one) + (edge ? 2 : 0));
         *open = edge;
     }
     buffer_release(&one);
@@ -129,10 +129,11 @@ static bool regex_texts(const struct loading *loading, const cJSON *regex, struc
         return expand(loading, regex->valuestring, text, 0) && buffer_add(quick, buffer_text(text), text->length);
     bool open = false;
     const cJSON *item;
+    buffer_add_text(quick, "(?|"); /* each alternative counts its captures from 1 */
     cJSON_ArrayForEach(item, regex)
         if (!add_alternative(loading, item, item == regex->child, &open, text, quick))
             return false;
-    buffer_add_text(quick, open ? ")" : "");
+    buffer_add_text(quick, open ? "))" : ")");
     return cJSON_IsArray(regex) && cJSON_GetArraySize(regex) && !text->over && !quick->over;
 }
 

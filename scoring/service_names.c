@@ -128,7 +128,7 @@ bool service_names_another(const struct council_view *council, const struct rubr
     return false;
 }
 
-static bool says_own_name(const struct council_view *council, const struct rubric_service *service, const char *text)
+bool service_says_own_name(const struct council_view *council, const struct rubric_service *service, const char *text)
 {
     for (size_t i = 0; i < council->own_name_count; i++)
         if (council->own_names[i].service == service && find_name(text, council->own_names[i].name) != NULL)
@@ -139,7 +139,7 @@ static bool says_own_name(const struct council_view *council, const struct rubri
 /* By its names, the council's own for it, and the `more` ones. */
 static bool is_named(const struct council_view *council, const struct rubric_service *service, const char *text, const char *const *more, size_t count)
 {
-    return (service_says_name(service, text) || names_one_of(text, more, count) || says_own_name(council, service, text)) && !service_other_sense(service, text);
+    return (service_says_name(service, text) || names_one_of(text, more, count) || service_says_own_name(council, service, text)) && !service_other_sense(service, text);
 }
 
 bool service_is_named(const struct council_view *council, const struct rubric_service *service, const char *words)

@@ -269,7 +269,7 @@ static bool readable_role(const struct council_view *council, const struct rubri
     const struct council_page *page = &council->evidence->pages[number];
     const struct assessment *assessment = page->assessment;
     const char *kind = assessment->kind ? assessment->kind : "";
-    bool by_name = service_is_in_title(service, page->document);
+    bool by_name = service_is_in_title(service, page->document) || service_says_own_name(council, service, page->document->title);
     bool coded = service_is_code(service, assessment->service);
     enum key_role key_role = key_role_of(council, service, number, coded);
     bool sure = by_name || assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME || key_role != KEY_ROLE_UNTOLD || service_is_front_of(service, page);

@@ -23,6 +23,8 @@ bool service_is_code_of_any(const struct council_view *council, const char *code
 const char *service_first_heading(const struct document *document);
 /* The title or the first heading names it. */
 bool service_is_in_title(const struct rubric_service *service, const struct document *document);
+/* The name that the council says it calls the service by: "Stepping Stones". */
+bool service_says_own_name(const struct council_view *council, const struct rubric_service *service, const char *text);
 /* The main content names it at all. */
 bool service_is_in_text(const struct rubric_service *service, const struct document *document);
 /* The title or the first heading names another service. */

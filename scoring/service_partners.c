@@ -157,7 +157,7 @@ bool service_is_partner(const struct council_view *council, const struct rubric_
     size_t overview;
     if (!service_page_read(page))
         return false;
-    if (is_site_of(council, service, page) && is_sent_to(council, number))
+    if ((is_site_of(council, service, page) || service_says_own_name(council, service, page->document->title)) && is_sent_to(council, number))
         return true;
     if (!service_is_code(service, page->assessment->service))
         return false;

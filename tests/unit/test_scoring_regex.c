@@ -241,6 +241,29 @@ START_TEST(test_first_matches_of_threads)
 }
 END_TEST
 
+/* Alternatives of a list take turns: what the second captures has the same numbers as what the first does. */
+START_TEST(test_each_alternative_counts_its_captures)
+{
+    static const struct { const char *text, *first, *second; } CALLED[] = {
+        {"Otters is our portage.", "Otters", "portage"}, {"We call portage Otters.", "portage", "Otters"}, {"Here portage is Otters!", "portage", "Otters"}};
+    struct regex_set *set = load("{\"patterns\": [{\"id\": \"called\", \"group\": \"g\", \"regex\": [\"^(\\\\w+) is our (\\\\w+)\\\\.\", \"\\\\bcall (\\\\w+) (\\\\w+)\","
+                                 " \"\\\\bhere (\\\\w+) is (\\\\w+)!\"], \"match\": [\"Otters is our portage.\"], \"not\": [\"Otters\"]}]}");
+    struct regex_scratch *scratch = regex_scratch_new();
+    for (size_t i = 0; i < sizeof CALLED / sizeof *CALLED; i++) {
+        struct regex_match match;
+        ck_assert_int_eq(regex_find_group(set, 0, scratch, CALLED[i].text, strlen(CALLED[i].text), &match), REGEX_FOUND);
+        const char *const wanted[] = {CALLED[i].first, CALLED[i].second};
+        for (size_t k = 1; k <= 2; k++) {
+            ck_assert(regex_captured(&match, k));
+            ck_assert_uint_eq(match.end[k] - match.start[k], strlen(wanted[k - 1]));
+            ck_assert_int_eq(strncmp(CALLED[i].text + match.start[k], wanted[k - 1], strlen(wanted[k - 1])), 0);
+        }
+    }
+    regex_scratch_free(scratch);
+    regex_set_free(set);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("scoring/regex");
@@ -250,6 +273,7 @@ int main(void)
     tcase_add_test(cases, test_sieve_takes_its_time_in_line);
     tcase_add_test(cases, test_sieve_never_hides);
     tcase_add_test(cases, test_first_matches_of_threads);
+    tcase_add_test(cases, test_each_alternative_counts_its_captures);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
