@@ -176,10 +176,10 @@ static void find_items(const struct council_view *council, const struct document
 }
 
 /* "Have your say" may have a part "You said, we did". */
-static bool has_heading_that_tells(const struct council_view *council, const struct document *document)
+static bool has_part_of_what_was_said(const struct council_view *council, const struct document *document)
 {
     for (size_t i = 0; i < document->block_count; i++)
-        if (service_below_title(&document->blocks[i]) && telling(council, document->blocks[i].text, document->blocks[i].length) == TELLS_SERVICES)
+        if (service_below_title(&document->blocks[i]) && rows_matches(council, ROW_SAID_TITLE, document->blocks[i].text, document->blocks[i].length))
             return true;
     return false;
 }
@@ -194,7 +194,7 @@ const struct page_traits *service_sections(const struct council_view *council, s
     if (!service_page_read(&council->evidence->pages[number]))
         return traits;
     enum telling title = telling(council, document->title, strlen(document->title));
-    if (!may_have_sections(council, number, title != TELLS_NOTHING || has_heading_that_tells(council, document)))
+    if (!may_have_sections(council, number, title != TELLS_NOTHING || has_part_of_what_was_said(council, document)))
         return traits;
     find_sections(council, document, title != TELLS_NOTHING, traits);
     traits->lists_contacts = title == TELLS_CONTACTS;
