@@ -130,7 +130,7 @@ rubric: $(PROGRAM) ## run the rubric's own examples
 BENCHMARK := tests/benchmark
 agreement: $(PROGRAM) ## how well the scorer agrees with the coded pages
 	@mkdir -p $(BUILD)
-	@for author in p q r s u v w x y z a b c da eb ec; do \
+	@for author in p q r s u v w x y z a b c da ds dt du dv dw dz eb ec ee ef; do \
 	    COREOFFER_SEEDS=$(CURDIR)/seeds $(abspath $(PROGRAM)) score --format jsonl $(BENCHMARK)/authors/$$author/pages/*.html > $(BUILD)/scores.jsonl && \
 	    echo "== $(BENCHMARK)/authors/$$author" && \
 	    $(PYTHON) $(BENCHMARK)/agreement $(BENCHMARK)/authors/$$author/labels.jsonl $(BUILD)/scores.jsonl $$([ $$author = p ] && echo --min-kappa 0.60) || exit 1; \
