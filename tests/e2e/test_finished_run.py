@@ -41,11 +41,13 @@ class FinishedRun(TownCase):
         self.code(run("verify", "9", *self.on), 2, "holds no run 9")
 
     def test_verify_compares_what_is_not_said_too(self):
+        leaning = self.leaning(self.here)
+        self.code(run(*self.here.audit(), env=leaning), 0)
         store = sqlite3.connect(self.here.store)
         with store:
             self.assertGreater(store.execute("UPDATE verdict SET leans = 'yes' WHERE leans = 'doubts'").rowcount, 0)
         store.close()
-        result = self.code(run("verify", *self.on), 4)
+        result = self.code(run("verify", *self.on, env=leaning), 4)
         self.assertRegex(result.stdout, r"(?m)^differs\t[A-Z][a-z]+ Council\tkey-working, provided: now cannot_tell, leans to doubts$")
 
     def test_pruning_keeps_the_bytes_of_what_has_not_changed_since(self):

@@ -80,18 +80,19 @@ class Review(TownCase):
 
     def test_what_the_program_leans_to(self):
         """An answer that it does not give stands in the table. Whoever confirms it agrees with the program, as does who can't tell either."""
-        table = self.here.at("review.csv")
-        self.code(run("review", "export", table, *self.on), 0)
+        table, leaning = self.here.at("review.csv"), self.leaning(self.here)
+        self.code(run(*self.here.audit(), env=leaning), 0)
+        self.code(run("review", "export", table, *self.on, env=leaning), 0)
         entries = read_csv(table)
-        leaning = [entry for entry in entries if entry["program_leans_to"]]
-        self.assertEqual({(e["row"], e["program_verdict"], e["program_leans_to"], e["program_leans_to_in_words"]) for e in leaning}, {("provided", "cannot_tell", "doubts", "unclear")})
-        confirmed, found, untold = ((e["gss_code"], e["service"], e["row"]) for e in leaning)
+        leans = [entry for entry in entries if entry["program_leans_to"]]
+        self.assertEqual({(e["row"], e["program_verdict"], e["program_leans_to"], e["program_leans_to_in_words"]) for e in leans}, {("provided", "cannot_tell", "doubts", "unclear")})
+        confirmed, found, untold = ((e["gss_code"], e["service"], e["row"]) for e in leans)
         fill(table, {confirmed: ("unclear", ""), found: ("says yes", "")})
-        self.code(run("review", "import", table, *self.on), 2, "say in 'reason' why 'cannot_tell' becomes 'yes'")
-        self.code(run("review", "export", table, *self.on), 0)
+        self.code(run("review", "import", table, *self.on, env=leaning), 2, "say in 'reason' why 'cannot_tell' becomes 'yes'")
+        self.code(run("review", "export", table, *self.on, env=leaning), 0)
         fill(table, {confirmed: ("unclear", ""), found: ("says yes", "The leaflet does."), untold: ("cannot_tell", "")})
-        self.assertRegex(self.code(run("review", "import", table, *self.on), 0).stdout, r"all rows +2 of 3 agree\n")
-        self.code(run(*self.here.audit()), 0)
+        self.assertRegex(self.code(run("review", "import", table, *self.on, env=leaning), 0).stdout, r"all rows +2 of 3 agree\n")
+        self.code(run(*self.here.audit(), env=leaning), 0)
         self.assertEqual([(r["standing"], r["program_leans_to"], r["program_leans_to_now"]) for r in read_csv(self.here.at("report", "data", "reviews.csv"))], [("carried", "doubts", "doubts")] * 3)
         for key, words in ((confirmed, "Confirmed by a person"), (found, "Decided by a person"), (untold, "Confirmed by a person")):
             with open(self.here.at("report", "evidence", "-".join(key).lower(), "index.html"), encoding="utf-8") as file:

@@ -10,6 +10,7 @@ import tempfile
 import unittest
 import zlib
 
+from program import SEEDS
 from toyweb import WORDS, Answer, Hole, ToyWeb, page
 
 HEADER = "gss_code,council_name,region,council_url,local_offer_url\n"
@@ -146,6 +147,14 @@ class TownCase(unittest.TestCase):
         place = Place(web, **keywords)
         self.addCleanup(place.__exit__)
         return place
+
+    def leaning(self, place):
+        """The environment of a program whose answers "unclear" to "is it provided" were mostly wrong: such an answer is leaned to and not given."""
+        seeds = place.at("seeds")
+        shutil.copytree(SEEDS, seeds)
+        with open(os.path.join(seeds, "rows", "precision.csv"), "a", encoding="utf-8") as file:
+            file.write("provided,doubts,,0,9\n")
+        return {"COREOFFER_SEEDS": seeds}
 
     def code(self, result, code, *words):
         self.assertEqual(result.returncode, code, result.stdout + result.stderr)
