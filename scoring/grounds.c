@@ -192,6 +192,11 @@ void grounds_free(struct grounds *grounds)
     free(grounds);
 }
 
+const char *grounds_kind(const struct grounds *grounds, size_t place)
+{
+    return place < grounds->kind_count ? grounds->kinds[place].name : NULL;
+}
+
 bool grounds_bear_kind(const struct grounds *grounds, const struct reading *reading, const char *kind)
 {
     for (size_t i = 0; i < grounds->kind_count; i++) {

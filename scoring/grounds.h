@@ -19,6 +19,8 @@ struct grounds;
 MUST_USE enum status grounds_load(const char *seeds, const struct cues *cues, const struct roles *roles, struct grounds **out, struct error *err);
 void grounds_free(struct grounds *grounds);
 
+/* The kind in this place of those that words on a page alone tell; NULL behind the last. */
+const char *grounds_kind(const struct grounds *grounds, size_t place);
 /* Whether a page can be of this kind: some are told by words on it alone ("this page has moved"). */
 bool grounds_bear_kind(const struct grounds *grounds, const struct reading *reading, const char *kind);
 

@@ -149,6 +149,21 @@ bool model_has(const struct model *model, const char *target)
     return find_target(model, target) != NULL;
 }
 
+/* The class's place among the target's, or the number of them. */
+static size_t class_place(const struct target_model *target, const char *class)
+{
+    size_t place = 0;
+    while (place < target->class_count && strcmp(target->classes[place], class) != 0)
+        place++;
+    return place;
+}
+
+bool model_has_class(const struct model *model, const char *name, const char *class)
+{
+    const struct target_model *target = find_target(model, name);
+    return target != NULL && class_place(target, class) < target->class_count;
+}
+
 static size_t best_of(const double *each, size_t count, size_t except)
 {
     size_t best = except == 0 ? 1 : 0;
@@ -196,11 +211,7 @@ void model_rule_out(const struct model *model, const char *name, struct model_an
 
 double model_probability(const struct model *model, const char *name, const struct model_answer *answer, const char *class)
 {
-    const struct target_model *target = find_target(model, name);
-    for (size_t i = 0; target != NULL && i < target->class_count; i++)
-        if (strcmp(target->classes[i], class) == 0)
-            return answer->each[i];
-    return 0;
+    return model_has_class(model, name, class) ? answer->each[class_place(find_target(model, name), class)] : 0;
 }
 
 static int by_weight(const void *a, const void *b)

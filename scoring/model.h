@@ -26,6 +26,8 @@ struct model_answer {
 
 /* Whether the model answers `target`. */
 bool model_has(const struct model *model, const char *target);
+/* Whether the class is one of the target's answers. */
+bool model_has_class(const struct model *model, const char *target, const char *class);
 /* `values` are the features; the target must exist. */
 void model_answer(const struct model *model, const char *target, const double *values, struct model_answer *out);
 /* Takes the likeliest class out: the next is the likeliest then. */

@@ -64,6 +64,16 @@ static enum status check_targets(const char *seeds, const struct model *model, s
     return STATUS_OK;
 }
 
+/* A kind that no page is ever of would be told by nothing. */
+static enum status check_kinds(const char *seeds, const struct grounds *grounds, const struct model *model, struct error *err)
+{
+    const char *kind;
+    for (size_t i = 0; (kind = grounds_kind(grounds, i)) != NULL; i++)
+        if (!model_has_class(model, "kind", kind))
+            return error_set(err, STATUS_INPUT, "%s/rubric/evidence.json: kinds: \"%s\" is no kind of page; model.json lists them as the classes of \"kind\"", seeds, kind);
+    return STATUS_OK;
+}
+
 static enum status load(const char *seeds, struct extent extent, struct rubric **out, struct error *err)
 {
     struct rubric *rubric = memory_alloc(sizeof *rubric);
@@ -72,6 +82,8 @@ static enum status load(const char *seeds, struct extent extent, struct rubric *
         status = model_load(seeds, rubric->features, &rubric->model, err);
     if (status == STATUS_OK && extent.trained)
         status = check_targets(seeds, rubric->model, err);
+    if (status == STATUS_OK && extent.trained)
+        status = check_kinds(seeds, rubric->grounds, rubric->model, err);
     if (status != STATUS_OK) {
         rubric_free(rubric);
         return status;

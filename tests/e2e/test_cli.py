@@ -314,6 +314,20 @@ class Score(unittest.TestCase):
         self.assertEqual(lines[1]["facts"]["phones"], ["+441632960123"])
         self.assertIn("error", lines[2])
 
+    def test_a_kind_that_no_page_is_of(self):
+        """Whoever writes a rubric of their own is told, since such a row would never do anything."""
+        with tempfile.TemporaryDirectory() as directory:
+            seeds = shutil.copytree(SEEDS, os.path.join(directory, "seeds"))
+            evidence = os.path.join(seeds, "rubric", "evidence.json")
+            with open(evidence, encoding="utf-8") as file:
+                rubric = json.load(file)
+            rubric["kinds"]["moved-away"] = rubric["kinds"]["moved"]
+            with open(evidence, "w", encoding="utf-8") as file:
+                json.dump(rubric, file)
+            result = run("score", "-", env={"COREOFFER_SEEDS": seeds})
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        self.assertIn(f'{evidence}: kinds: "moved-away" is no kind of page', result.stderr)
+
     def test_standard_input(self):
         page = "<title>x</title><main><h1>Portage</h1><p>Email portage@amberwell.example</p></main>"
         result = subprocess.run([PROGRAM, "score", "--format", "jsonl", "--url", "http://a.example/portage", "-"], input=page, capture_output=True, text=True,

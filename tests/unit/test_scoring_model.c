@@ -43,6 +43,7 @@ START_TEST(weights_add_up)
     ck_assert_double_eq_tol(answer.probability, 1, 1e-9);
     ck_assert_double_eq(model_probability(model, "service", &answer, "portage"), 0);
     ck_assert(model_has(model, "service") && !model_has(model, "referral"));
+    ck_assert(model_has_class(model, "service", "portage") && !model_has_class(model, "service", "port") && !model_has_class(model, "referral", "yes"));
     free(values);
     model_free(model);
 }
