@@ -10,7 +10,7 @@
 #include "scoring/regex_needs.h"
 #include "scoring/words.h"
 
-enum { LISTS_MAX = 4, CLASSES = 64, WORD_KEPT = 9, STATES_MAX = 0x7FFF, CLAUSES_MAX = 1024, SLOTS_MAX = 0xFFFF };
+enum { LISTS_MAX = 4, CLASSES = 64, WORD_KEPT = 9, STATES_MAX = 0x7FFF, CLAUSES_MAX = 2048, SLOTS_MAX = 0xFFFF };
 
 /* A word that ends at a state: it satisfies a clause. */
 struct ending {
