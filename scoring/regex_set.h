@@ -74,8 +74,7 @@ struct regex_sieve; /* read-only after building: threads share it */
 /* Derives from every expression the words that it cannot match without (regex_needs.h), so
  * that one pass over a text tells which patterns are worth trying there: without a sieve most
  * of a page's time goes into patterns that cannot match. The sets' patterns above the bits of
- * a sight are always tried; all are, three times as slowly, where they need more clauses than it has room for. Never fails; the sets must
- * outlive it. */
+ * a sight, and those that need more words than it has room for, are always tried. Never fails; the sets must outlive it. */
 struct regex_sieve *regex_sieve_new(struct regex_set *const *sets, size_t count);
 void regex_sieve_free(struct regex_sieve *sieve);
 /* Which patterns may match somewhere in this text: what is not set cannot, what is set

@@ -165,7 +165,7 @@ static int by_bytes(const void *a, const void *b)
     return memcmp(a, b, sizeof(struct need_word));
 }
 
-/* The number of the clause: one that has these very words was given it before. */
+/* The number of the clause: one that has these very words was given it before. NO_CLAUSE where there is no room for one more. */
 static uint16_t add_clause(struct building *building, const struct need_clause *clause)
 {
     struct need_word *words = memory_array(clause->count + 1, sizeof *words);
@@ -173,26 +173,26 @@ static uint16_t add_clause(struct building *building, const struct need_clause *
     qsort(words, clause->count, sizeof *words, by_bytes);
     bool added;
     union map_value *number = map_put(building->clauses, (const char *)words, clause->count * sizeof *words, &added);
-    if (added && building->sieve->clauses < CLAUSES_MAX) {
-        number->number = (int64_t)building->sieve->clauses++;
-        for (size_t i = 0; i < clause->count; i++)
-            add_word(building, words[i], (uint16_t)number->number);
-    } else if (added) {
-        building->full = true;
-    }
+    if (added)
+        number->number = building->sieve->clauses < CLAUSES_MAX ? (int64_t)building->sieve->clauses++ : NO_CLAUSE;
+    for (size_t i = 0; added && number->number != NO_CLAUSE && i < clause->count; i++)
+        add_word(building, words[i], (uint16_t)number->number);
     uint16_t result = (uint16_t)number->number;
     free(words);
     return result;
 }
 
-static void add_way(struct building *building, const struct need_way *needed, size_t bit)
+/* False where there is no room for what it needs. */
+static bool add_way(struct building *building, const struct need_way *needed, size_t bit)
 {
     struct regex_sieve *sieve = building->sieve;
     struct way way = {.bit = (uint16_t)bit, .count = (uint16_t)needed->count};
     for (size_t i = 0; i < needed->count; i++)
-        way.clauses[i] = add_clause(building, &needed->clauses[i]);
+        if ((way.clauses[i] = add_clause(building, &needed->clauses[i])) == NO_CLAUSE)
+            return false;
     MEMORY_PUSH_ROOM(sieve->ways, sieve->way_count, building->way_capacity);
     sieve->ways[sieve->way_count++] = way;
+    return true;
 }
 
 static void add_pattern(struct building *building, const struct regex *pattern)
@@ -203,10 +203,10 @@ static void add_pattern(struct building *building, const struct regex *pattern)
     bool anything = false;
     for (size_t i = 0; i < needs.count; i++)
         anything |= !needs.ways[i].count;
+    for (size_t i = 0; i < needs.count && !anything; i++)
+        anything = !add_way(building, &needs.ways[i], pattern->bit);
     if (anything)
         building->sieve->always.may[pattern->bit / 64] |= (uint64_t)1 << (pattern->bit % 64);
-    for (size_t i = 0; i < needs.count && !anything; i++)
-        add_way(building, &needs.ways[i], pattern->bit);
     arena_release(&arena);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buffer.h"
 #include "base/random.h"
 #include "scoring/fact_finder.h"
 #include "scoring/regex_needs.h"
@@ -266,6 +267,34 @@ START_TEST(test_each_alternative_counts_its_captures)
 }
 END_TEST
 
+/* One pattern's words are more than there is room for: it is always tried, and the one before it is left out as ever. */
+START_TEST(test_sieve_overflows_by_the_pattern)
+{
+    enum { ALTERNATIVES = 3000 };
+    static const char start[] = "{\"patterns\": [{\"id\": \"small\", \"group\": \"g\", \"regex\": \"\\\\bneedle\\\\b\", \"match\": [\"A needle.\"]},"
+                                "{\"id\": \"large\", \"group\": \"g\", \"regex\": [\"\\\\bbeacon\\\\b\"";
+    static const char end[] = "], \"match\": [\"A beacon.\"]}]}";
+    struct buffer json;
+    buffer_init(&json, 256 * 1024);
+    buffer_add_text(&json, start);
+    for (unsigned i = 0; i < ALTERNATIVES; i++)
+        buffer_printf(&json, ",\"\\\\bq%c%c%cx\\\\b\"", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i / 676);
+    buffer_add_text(&json, end);
+    struct regex_set *set = load(buffer_text(&json));
+    struct regex_sieve *sieve = regex_sieve_new(&set, 1);
+    static const struct { const char *text; bool small; } TEXTS_SEEN[] = {{"Zebras graze.", false}, {"A needle.", true}, {"A qabex beacon.", false}};
+    for (size_t i = 0; i < sizeof TEXTS_SEEN / sizeof *TEXTS_SEEN; i++) {
+        struct regex_sight sight;
+        regex_look(sieve, TEXTS_SEEN[i].text, strlen(TEXTS_SEEN[i].text), &sight);
+        ck_assert_int_eq(regex_may(&sight, regex_set_at(set, 0)), TEXTS_SEEN[i].small);
+        ck_assert(regex_may(&sight, regex_set_at(set, 1)));
+    }
+    regex_sieve_free(sieve);
+    regex_set_free(set);
+    buffer_release(&json);
+}
+END_TEST
+
 /* Of so many groups, those that are tried on a sentence that says nothing. */
 static size_t tried(const struct regex_sieve *sieve, const struct regex_set *set, size_t groups)
 {
@@ -278,7 +307,7 @@ static size_t tried(const struct regex_sieve *sieve, const struct regex_set *set
     return count;
 }
 
-/* A sieve that is too small for its patterns leaves none out, and a night lasts three times as long. */
+/* A sieve that is too small for its patterns tries more and more of them in vain, and a night lasts three times as long. */
 START_TEST(test_shipped_patterns_fit_the_sieve)
 {
     const char *seeds = getenv("COREOFFER_SEEDS");
@@ -304,6 +333,7 @@ int main(void)
     tcase_add_test(cases, test_sieve_never_hides);
     tcase_add_test(cases, test_first_matches_of_threads);
     tcase_add_test(cases, test_each_alternative_counts_its_captures);
+    tcase_add_test(cases, test_sieve_overflows_by_the_pattern);
     tcase_add_test(cases, test_shipped_patterns_fit_the_sieve);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
