@@ -173,6 +173,13 @@ static size_t best_of(const double *each, size_t count, size_t except)
     return best;
 }
 
+static void take_likeliest(const struct target_model *target, struct model_answer *answer)
+{
+    size_t best = best_of(answer->each, target->class_count, SIZE_MAX);
+    answer->class = target->classes[best];
+    answer->probability = answer->each[best];
+}
+
 void model_answer(const struct model *model, const char *name, const double *values, struct model_answer *out)
 {
     const struct target_model *target = find_target(model, name);
@@ -190,9 +197,7 @@ void model_answer(const struct model *model, const char *name, const double *val
         sum += out->each[j] = exp(out->each[j] - top);
     for (size_t j = 0; j < target->class_count; j++)
         out->each[j] /= sum;
-    size_t best = best_of(out->each, target->class_count, SIZE_MAX);
-    out->class = target->classes[best];
-    out->probability = out->each[best];
+    take_likeliest(target, out);
 }
 
 void model_rule_out(const struct model *model, const char *name, struct model_answer *answer)
@@ -204,14 +209,14 @@ void model_rule_out(const struct model *model, const char *name, struct model_an
     answer->each[best_of(answer->each, target->class_count, SIZE_MAX)] = 0;
     for (size_t j = 0; left > 0 && j < target->class_count; j++)
         answer->each[j] /= left;
-    size_t best = best_of(answer->each, target->class_count, SIZE_MAX);
-    answer->class = target->classes[best];
-    answer->probability = answer->each[best];
+    take_likeliest(target, answer);
 }
 
 double model_probability(const struct model *model, const char *name, const struct model_answer *answer, const char *class)
 {
-    return model_has_class(model, name, class) ? answer->each[class_place(find_target(model, name), class)] : 0;
+    const struct target_model *target = find_target(model, name);
+    size_t place = target != NULL ? class_place(target, class) : 0;
+    return target != NULL && place < target->class_count ? answer->each[place] : 0;
 }
 
 static int by_weight(const void *a, const void *b)
