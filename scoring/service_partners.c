@@ -35,16 +35,16 @@ static bool is_named_around(const struct council_view *council, const struct rub
     return false;
 }
 
-/* A link on a page of the council's leads to page `to`: with the service's name, or, where `any`, whatever its words (and of whatever service). */
+/* A link on a page of the council's leads to page `to`: with the service's name, or, where `service` is NULL, whatever its words. */
 static bool links_there(const struct council_view *council, const struct rubric_service *service, const struct council_page *page,
-                        const struct council_page *to, bool any)
+                        const struct council_page *to)
 {
     enum { AROUND_MOST = 50 }; /* links of one page to one place: a few, unless a page means harm */
     size_t around = 0;
     for (size_t r = 0; r < page->reference_count; r++) {
         const struct reference *reference = &page->references[r];
         if (council_leads_to(council, reference, to) &&
-            (any || (service_says_name(service, reference->text) && !service_other_sense(service, reference->text)) ||
+            (!service || (service_says_name(service, reference->text) && !service_other_sense(service, reference->text)) ||
              (around++ < AROUND_MOST && is_named_around(council, service, page, reference->text))) &&
             council_own_link(council, page, reference))
             return true;
@@ -58,23 +58,19 @@ static bool can_send(const struct council_evidence *evidence, size_t i, size_t n
     return i != number && evidence->pages[i].page->purpose == PAGE_CONTENT && service_page_read(&evidence->pages[i]);
 }
 
-/* Whatever the link's words. */
-static bool is_sent_to(const struct council_view *council, size_t number)
+/* As links_there, from any of the council's pages. */
+static bool is_sent_to(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_evidence *evidence = council->evidence;
     for (size_t i = 0; i < evidence->page_count; i++)
-        if (can_send(evidence, i, number) && links_there(council, NULL, &evidence->pages[i], &evidence->pages[number], true))
+        if (can_send(evidence, i, number) && links_there(council, service, &evidence->pages[i], &evidence->pages[number]))
             return true;
     return false;
 }
 
 bool service_is_promised(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
-    const struct council_evidence *evidence = council->evidence;
-    for (size_t i = 0; i < evidence->page_count; i++)
-        if (can_send(evidence, i, number) && links_there(council, service, &evidence->pages[i], &evidence->pages[number], false))
-            return true;
-    return false;
+    return is_sent_to(council, service, number);
 }
 
 /* A letter or digit; of what is outside ASCII not dashes, quotation marks and spaces: "Anytown’s". */
@@ -117,7 +113,7 @@ bool service_is_signposted(const struct council_view *council, const struct rubr
             continue;
         bool about = service_is_code(service, page->assessment->service) &&
                      (service_says_name(service, page->document->title) || (coded && page->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME));
-        if (links_there(council, service, page, there, any || about))
+        if (links_there(council, any || about ? NULL : service, page, there))
             return true;
     }
     return false;
@@ -141,7 +137,9 @@ static bool is_site_of(const struct council_view *council, const struct rubric_s
 {
     enum { LINE_BYTES = 300 };
     const struct document *document = page->document;
-    for (size_t i = 0; service_is_front(page->page) && i < document->block_count; i++) {
+    if (!service_is_front(page->page))
+        return false;
+    for (size_t i = 0; i < document->block_count; i++) {
         const struct block *block = &document->blocks[i];
         bool margin = block->zone == ZONE_FOOTER || block->zone == ZONE_HEADER;
         if (margin && !block->hidden && block->length < LINE_BYTES && block->linked_bytes * 2 < block->length && strstr(block->text, " is ") != NULL &&
@@ -157,7 +155,7 @@ bool service_is_partner(const struct council_view *council, const struct rubric_
     size_t overview;
     if (!service_page_read(page))
         return false;
-    if ((is_site_of(council, service, page) || service_says_own_name(council, service, page->document->title)) && is_sent_to(council, number))
+    if ((is_site_of(council, service, page) || service_says_own_name(council, service, page->document->title)) && is_sent_to(council, NULL, number))
         return true;
     if (!service_is_code(service, page->assessment->service))
         return false;
@@ -206,10 +204,10 @@ static bool sends_on_to(const struct council_view *council, const struct council
  * forum." */
 static bool names_another_there(const struct council_view *council, const struct rubric_service *service, const struct council_page *page, size_t number)
 {
-    if (links_there(council, service, page, &council->evidence->pages[number], false))
+    if (links_there(council, service, page, &council->evidence->pages[number]))
         return false;
     for (size_t i = 0; i < council->own_page_count; i++)
-        if (i != number && council->evidence->pages[i].page->purpose == PAGE_PARTNER && links_there(council, service, page, &council->evidence->pages[i], false))
+        if (i != number && council->evidence->pages[i].page->purpose == PAGE_PARTNER && links_there(council, service, page, &council->evidence->pages[i]))
             return true;
     return false;
 }
