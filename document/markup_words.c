@@ -83,7 +83,7 @@ static bool is_upper(char c)
 
 static bool is_word_byte(char c)
 {
-    return (c >= '0' && c <= '9') || is_upper(c) || (c >= 'a' && c <= 'z');
+    return text_is_letter(c) || text_is_digit(c);
 }
 
 /* "top-bar" is also "topbar". */
@@ -120,7 +120,7 @@ static void cut_into_words(const char *name, size_t length, struct name_words *o
                 break;
         }
         if (i < length && is_word_byte(name[i]) && filled < WORD_BYTES - 1)
-            out->words[out->count][filled++] = (char)(is_upper(name[i]) ? name[i] + 32 : name[i]);
+            out->words[out->count][filled++] = text_lower(name[i]);
     }
     out->initials = 0;
     for (size_t i = 0; i < out->count; i++)
