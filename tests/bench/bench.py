@@ -5,7 +5,8 @@
   make bench BENCH="crawl"        crawl | judge | flat | many | frontier
 
 crawl: SITES sites of PAGES pages on loopback, one connection a host: a full audit (links, scoring, store, archive,
-report) against wget2's and Scrapy's bare mirror of the same sites.
+report) against wget2's and Scrapy's bare mirror of the same sites; then as many pages on one site: `links`, which crawls, checks and archives
+and judges nothing, against wget2's bare mirror of it.
 judge: a thousand saved pages against libxml2's own tree parse of them, in processor time: the shared
 pages as they are, and the largest of them, as many as average 25 KiB.
 flat: one site of each number of pages in SIZES: what a page costs must not grow with the site. Only when asked for.
@@ -94,14 +95,24 @@ def audit_command(directory, urls, pages, delay):
             "--delay", str(delay), "--allow-private", "--max-pages", str(pages + 50), "--quiet"]
 
 
+def wget2_command(directory, urls):
+    return ["wget2", "-q", "-r", "-l", "0", "--max-threads=16", "--no-robots", "-P", directory, *urls]
+
+
 def crawl():
+    crawl_sites()
+    if shutil.which("wget2"):
+        crawl_one_site()
+
+
+def crawl_sites():
     server, urls = serve(PAGES, SITES)
 
     def audit(directory):
         return {"command": audit_command(directory, urls, PAGES, 0)}
 
     def wget2(directory):
-        return {"command": ["wget2", "-q", "-r", "-l", "0", "--max-threads=16", "--no-robots", "-P", directory, *urls]}
+        return {"command": wget2_command(directory, urls)}
 
     def scrapy(directory):
         return {"command": ["scrapy", "runspider", "-L", "ERROR", os.path.join(HERE, "spider.py"), "-a", "urls=" + ",".join(urls)],
@@ -118,6 +129,24 @@ def crawl():
         print(f"{SITES} sites of {PAGES} pages of 25 KiB on loopback, {ROUNDS} rounds, medians:")
         figures = rounds(commands)
         table(figures, "wget2" if "wget2" in figures else "coreoffer audit", 0, "wall")
+    finally:
+        end(server)
+
+
+def crawl_one_site():
+    pages = SITES * PAGES
+    server, urls = serve(pages, 1)
+
+    def links(directory):
+        return {"command": [PROGRAM, "links", "--store", os.path.join(directory, "s.db"), "--delay", "0", "--allow-private",
+                            "--max-pages", str(pages + 50), "--format", "jsonl", *urls]}
+
+    def wget2(directory):
+        return {"command": wget2_command(directory, urls)}
+
+    try:
+        print(f"one site of {pages} pages of 25 KiB on loopback, {ROUNDS} rounds, medians:")
+        table(rounds({"coreoffer links": links, "wget2": wget2}), "wget2", 0, "wall")
     finally:
         end(server)
 
