@@ -14,6 +14,8 @@ enum {
     BOX_BYTES = 1500,      /* a box known by its opening words is no larger */
     FOOT_BYTES = 2500,     /* nor is an unnamed foot */
     PROSE_BYTES = 40,      /* a run of words longer than this is no label */
+    READ_BYTES = 300,      /* menus and tools hold less prose than this, */
+    READ_BYTES_A_LINK = 150, /* or links that it is told for */
     FOOT_LINE_BYTES = 300, /* and the line that gives it away is short */
     LAYOUT_ROW_BYTES = 120, /* nor is a row under the content */
 };
@@ -184,6 +186,20 @@ static bool holds_the_page(const struct marker *marker, size_t node)
     return marker->sums[node].prose * 2 > marker->sums[0].prose && marker->sums[node].prose > 200;
 }
 
+/* Text that is there to be read, whatever it is called: ids and classes are also given by a table of contents to
+ * the sections that it lists ("toc_2"), by a reading aid to all that it reads out, and by a font ("ft"). A foot and what
+ * asks about cookies or the page itself do hold prose. */
+static bool is_read(const struct marker *marker, size_t node, enum block_zone zone)
+{
+    const struct sums *sums = &marker->sums[node];
+    switch (zone) {
+    case ZONE_NAVIGATION: case ZONE_BREADCRUMB: case ZONE_TOOLS: case ZONE_SEARCH: case ZONE_HEADER:
+        return sums->prose >= READ_BYTES && sums->prose >= sums->links * READ_BYTES_A_LINK;
+    default:
+        return false;
+    }
+}
+
 static bool tag_is(const struct marker *marker, size_t node, unsigned tag)
 {
     return marker->tree->nodes[node].tag == tag;
@@ -198,6 +214,13 @@ static bool in_content(const struct marker *marker, size_t node)
         if (tag_is(marker, up, TAG_MAIN) || tag_is(marker, up, TAG_ARTICLE) || tag_is(marker, up, TAG_SECTION))
             return true;
     return false;
+}
+
+/* A site's own header comes first; one called so that comes after the page's heading heads a part of the content, unless it
+ * holds what only a site's has. */
+static bool heads_a_part(const struct marker *marker, size_t node)
+{
+    return marker->first_h1 != 0 && node > marker->first_h1 && (marker->sums[node].has & (HAS_CONTACT | HAS_CONTROL)) == 0 && marker->sums[node].links <= 1;
 }
 
 static struct name_reading by_role(const char *role)
@@ -264,7 +287,7 @@ static struct name_reading read_element(const struct marker *marker, size_t node
     const char *label = tree_attribute(tree, node, ATTR_ARIA_LABEL);
     struct name_reading names = markup_words_name(marker->words, id, classes);
     if (names.meaning == NAME_FURNITURE)
-        return names;
+        return names.zone == ZONE_HEADER && heads_a_part(marker, node) ? none : names;
     if (label != NULL && text_find_ignoring_case(label, strlen(label), "breadcrumb") != NULL)
         return (struct name_reading){NAME_FURNITURE, ZONE_BREADCRUMB};
     if (label != NULL && text_find_ignoring_case(label, strlen(label), "cookie") != NULL)
@@ -340,7 +363,7 @@ static void mark_by_names(struct marker *marker)
         /* "relatedContacts" may be the one place where the service's own are. */
         bool strong = reading.meaning == NAME_FURNITURE &&
                       !(reading.zone == ZONE_RELATED && (marker->sums[i].has & HAS_CONTACT) != 0);
-        if (holds_the_page(marker, i) || (has_h1 && !(strong && reading.zone == ZONE_HEADER && marker->root != 0 &&
+        if (holds_the_page(marker, i) || is_read(marker, i, reading.zone) || (has_h1 && !(strong && reading.zone == ZONE_HEADER && marker->root != 0 &&
                                                       !is_inside(marker, marker->first_h1, marker->root) &&
                                                       marker->sums[i].links > 3)))
             continue;

@@ -11,7 +11,7 @@
 enum { INITIALS = 32, ROW_BITS = 64 };
 
 /* A row of names.csv that tells furniture or a side. The first that fits a name wins, so what can't be mistaken comes first. */
-enum name_match { MATCH_WORD, MATCH_BEGINS, MATCH_ENDS, MATCH_ONLY, MATCH_NAME };
+enum name_match { MATCH_WORD, MATCH_BEGINS, MATCH_ENDS, MATCH_ONLY, MATCH_NAME, MATCH_FIRST };
 struct name_row {
     const char *text;
     size_t length;
@@ -59,6 +59,7 @@ struct markup_words {
     size_t name_count;
     struct text_list content;         /* whole names of the content area */
     struct text_list parts;           /* words beside which "header" and "footer" name a part of the content */
+    struct text_list about_another;   /* first words after which a name tells what an element has or lacks, and not what it is: "has-sidebar" */
     uint64_t (*by_initial)[INITIALS]; /* a bit for each name that words of an initial may fit, ROW_BITS of them in each */
     struct opening_row *openings;
     struct foot_row *foot;
@@ -145,12 +146,19 @@ static bool is_content_name(const struct text_list *content, const char *name, s
     return false;
 }
 
+static bool is_listed(const struct text_list *list, const char *word)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (word[0] == list->items[i][0] && strcmp(word, list->items[i]) == 0)
+            return true;
+    return false;
+}
+
 static bool names_part_of_content(const struct text_list *parts, const struct name_words *words)
 {
     for (size_t w = 0; w < words->count; w++)
-        for (size_t i = 0; i < parts->count; i++)
-            if (words->words[w][0] == parts->items[i][0] && strcmp(words->words[w], parts->items[i]) == 0)
-                return true;
+        if (is_listed(parts, words->words[w]))
+            return true;
     return false;
 }
 
@@ -167,6 +175,8 @@ static size_t find_row(const struct markup_words *all, const char *name, size_t 
 {
     struct name_words words;
     cut_into_words(name, length, &words);
+    if (words.count > 1 && is_listed(&all->about_another, words.words[0]))
+        return all->name_count;
     for (size_t first = 0; first < all->name_count; first += ROW_BITS) {
         const uint64_t *by_initial = all->by_initial[first / ROW_BITS];
         uint64_t rows = 0;
@@ -336,9 +346,10 @@ static bool is_one_word(const char *text, size_t length)
 static enum status read_name(const struct loader *at, struct markup_words *words)
 {
     static const char *const matches_of[] = {[MATCH_WORD] = "word", [MATCH_BEGINS] = "word begins", [MATCH_ENDS] = "word ends", [MATCH_ONLY] = "only word",
-                                             [MATCH_NAME] = "name", NULL};
-    enum { FURNITURE, SIDE, CONTENT, PART };
-    static const char *const meanings[] = {[FURNITURE] = "furniture", [SIDE] = "side", [CONTENT] = "content", [PART] = "part of content", NULL};
+                                             [MATCH_NAME] = "name", [MATCH_FIRST] = "first word", NULL};
+    enum { FURNITURE, SIDE, CONTENT, PART, ANOTHER };
+    static const char *const meanings[] = {[FURNITURE] = "furniture", [SIDE] = "side", [CONTENT] = "content", [PART] = "part of content",
+                                           [ANOTHER] = "about another", NULL};
     struct name_row row = {.text = NULL};
     size_t match, meaning;
     enum status status = take_text(at, "name", &row.text);
@@ -357,8 +368,10 @@ static enum status read_name(const struct loader *at, struct markup_words *words
         return refuse(at, "match", "'name' is for 'content', and 'content' for no other");
     if (meaning == PART && match != MATCH_WORD)
         return refuse(at, "match", "'part of content' is told by a 'word'");
-    if (meaning == CONTENT || meaning == PART) {
-        struct text_list *list = meaning == CONTENT ? &words->content : &words->parts;
+    if ((meaning == ANOTHER) != (match == MATCH_FIRST))
+        return refuse(at, "match", "'first word' is for 'about another', and 'about another' for no other");
+    if (meaning == CONTENT || meaning == PART || meaning == ANOTHER) {
+        struct text_list *list = meaning == CONTENT ? &words->content : meaning == PART ? &words->parts : &words->about_another;
         list->items[list->count++] = row.text;
         return STATUS_OK;
     }
@@ -468,6 +481,7 @@ enum status markup_words_load(const char *seeds, struct markup_words **out, stru
     words->names = memory_array(words->names_table.count + 1, sizeof *words->names);
     words->content.items = memory_array(words->names_table.count + 1, sizeof *words->content.items);
     words->parts.items = memory_array(words->names_table.count + 1, sizeof *words->parts.items);
+    words->about_another.items = memory_array(words->names_table.count + 1, sizeof *words->about_another.items);
     words->openings = memory_array(words->openings_table.count + 1, sizeof *words->openings);
     words->foot = memory_array(words->foot_table.count + 1, sizeof *words->foot);
     for (int i = 0; i < CLASS_MEANING_COUNT; i++) {
@@ -497,6 +511,7 @@ void markup_words_free(struct markup_words *words)
     free(words->names);
     free(words->content.items);
     free(words->parts.items);
+    free(words->about_another.items);
     free(words->by_initial);
     free(words->openings);
     free(words->foot);

@@ -13,6 +13,10 @@ struct family {
     struct place places[PLACES_MAX];
 };
 
+#define LONG_PROSE "<p>The team lends toys, meets parents on Mondays and writes to the school about what helps a child to learn. It comes to your home, " \
+    "to a nursery or to a clinic, and stays for an hour or more. Families tell us that they like to see the same person each time, and we try to keep to that. " \
+    "Where a child starts school we come to the first meeting, and we write down what was agreed for those who could not be there, and for you to keep.</p>"
+
 static const struct family families[] = {
     {"landmarks",
      "<a href=#m class=skip>Skip to main content</a><div class=cookie-banner role=region aria-label=Cookies><p>We count visits with cookies. Tell us if that is all right.</p></div>"
@@ -87,6 +91,24 @@ static const struct family families[] = {
     {"related box that has the contacts",
      "<div id=main><h1>Physiotherapy</h1><p>We see children at school and show staff what to do.</p><div class=relatedContacts><h2>Contact us</h2><dl><dt>Tel<dd>01632 960888</dl></div></div>",
      {{"960888", "main"}}},
+    {"sections called like what lists them, or reads them out",
+     "<header><a href=/>Tarn Council</a></header><article><h1>Sensory support</h1>"
+     "<div id=toc_1><h2>Who we are</h2>" LONG_PROSE "</div><div id=toc_2><h2>What we do</h2>" LONG_PROSE "<a href=/l>Leaflet</a></div>"
+     "<div class=readspeaker_area><h2>Asking us</h2>" LONG_PROSE "</div>"
+     "<div role=tablist><h3>At school</h3><div role=tabpanel>" LONG_PROSE "</div></div>"
+     "<ul class=toc><li><a href=#toc_1>First part</a><li><a href=#toc_2>Second part</a></ul></article>",
+     {{"Who we are", "main"}, {"What we do", "main"}, {"Leaflet", "main"}, {"Asking us", "main"}, {"At school", "main"}, {"Second part", "navigation"}}},
+    {"headers of parts, and names of what a part has",
+     "<div id=header><a href=/>Tarn Parents</a></div><div class=with-sidebar><h1>Sitting service</h1><div class=module-header><h2>What it is</h2></div>"
+     "<p>A trained sitter comes to you for an evening.</p><section class=has-sharing><h2>How to ask</h2><p>Write to us and we will ring you.</p></section>"
+     "<div class=header-links><a href=/1>Log in</a> <a href=/2>My page</a></div><div class=header-contact>01632 960712</div></div>",
+     {{"Tarn Parents", "header"}, {"What it is", "main"}, {"How to ask", "main"}, {"Write to us", "main"}, {"My page", "header"}, {"960712", "header"}}},
+    {"what readers wrote under a page",
+     "<main><h1>Portage</h1><p>A visitor plays with your child at home each week.</p><div class=post-tags>Tags: play</div>"
+     "<div id=comments><h2>2 replies</h2><ol class=commentlist><li class=comment><p>We asked in March and nobody has come yet.</p></ol>"
+     "<div id=respond><h3>Leave a reply</h3><p>Your address will not be shown.</p></div></div>"
+     "<div class=newsletter-signup><p>News once a month, to your inbox.</p><input name=mail></div></main>",
+     {{"A visitor plays", "main"}, {"nobody has come", "feedback"}, {"will not be shown", "feedback"}, {"once a month", "tools"}}},
 };
 
 START_TEST(test_families)
