@@ -41,7 +41,8 @@ static enum status extract(const char *program, const struct document_input *inp
     snprintf(last_page, sizeof last_page, "%d", LIMIT_PDF_PAGES + 1); /* one more, to know that there are more */
     static char name[] = "pdftohtml", xml[] = "-xml", images[] = "-i", to_stdout[] = "-stdout", enc[] = "-enc",
                 utf8[] = "UTF-8", last[] = "-l", undrawn[] = "-hidden", path[] = CONFINE_INPUT;
-    char *const arguments[] = {name, xml, images, to_stdout, enc, utf8, last, last_page, hidden ? undrawn : path, hidden ? path : NULL, NULL};
+    static char uncopied[] = "-nodrm"; /* a PDF that forbids copying is shown to everyone, and so it is read */
+    char *const arguments[] = {name, xml, uncopied, images, to_stdout, enc, utf8, last, last_page, hidden ? undrawn : path, hidden ? path : NULL, NULL};
     const struct confine_job job = {program,       arguments,         input->bytes,
                                     input->length, LIMIT_PDF_SECONDS, LIMIT_PDF_MEMORY};
     struct buffer text, errors;

@@ -105,6 +105,48 @@ START_TEST(test_encrypted_pdf)
 }
 END_TEST
 
+/* RC4, by which PDFs that anyone may open but nobody copy are encrypted (ISO 32000-1, 7.6). */
+static void rc4(const uint8_t *key, size_t key_length, char *bytes, size_t length)
+{
+    uint8_t s[256], a = 0, b = 0;
+    for (unsigned i = 0; i < 256; i++)
+        s[i] = (uint8_t)i;
+    for (unsigned i = 0; i < 256; i++) {
+        b = (uint8_t)(b + s[i] + key[i % key_length]);
+        uint8_t other = s[i];
+        s[i] = s[b], s[b] = other;
+    }
+    b = 0;
+    for (size_t i = 0; i < length; i++) {
+        b = (uint8_t)(b + s[++a]);
+        uint8_t other = s[a];
+        s[a] = s[b], s[b] = other;
+        bytes[i] = (char)((uint8_t)bytes[i] ^ s[(uint8_t)(s[a] + s[b])]);
+    }
+}
+
+/* Its owner forbids copying: readers show it to everyone, and so it is read. */
+START_TEST(test_pdf_that_must_not_be_copied)
+{
+    need_poppler();
+    /* from the empty password, /O, /P and /ID (algorithms 1, 2 and 4) */
+    static const uint8_t key_of_object_6[] = {0xE8, 0x29, 0x66, 0x06, 0xA8, 0xB5, 0x91, 0xAD, 0xF0, 0xD1};
+    struct pdf pdf;
+    pdf_make(&pdf, leaflet, 1, "",
+             "/ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>] "
+             "/Encrypt << /Filter /Standard /V 1 /R 2 /P -20 "
+             "/O <aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa> "
+             "/U <085a7f83ab8497269e06dd11a146ee190deab86d4fa9202773ef70ff7af57c18> >>");
+    char *stream = strstr(pdf.bytes.bytes, leaflet[0]);
+    ck_assert_ptr_nonnull(stream);
+    rc4(key_of_object_6, sizeof key_of_object_6, stream, strlen(leaflet[0]));
+    struct document *d = read_bytes(pdf.bytes.bytes, pdf.bytes.length, "application/pdf");
+    ck_assert_str_eq(d->title, "Short breaks");
+    document_free(d);
+    buffer_release(&pdf.bytes);
+}
+END_TEST
+
 /* A stream that inflates without end of page: operators repeated far past any leaflet. */
 START_TEST(test_pdf_bomb_ends_in_time)
 {
@@ -656,6 +698,7 @@ int main(int count, char **arguments)
     tcase_add_test(tcase, test_pdf_is_read);
     tcase_add_test(tcase, test_scanned_pdf);
     tcase_add_test(tcase, test_encrypted_pdf);
+    tcase_add_test(tcase, test_pdf_that_must_not_be_copied);
     tcase_add_test(tcase, test_pdf_bomb_ends_in_time);
     tcase_add_test(tcase, test_damaged_pdf);
     tcase_add_loop_test(tcase, test_confinement, 0, sizeof confined / sizeof confined[0]);
