@@ -15,6 +15,8 @@ enum {
     STACK_MAX = 16,              /* deeper elements are read past: no format goes below 6 */
     RATIO_GRACE = 1024 * 1024,   /* a small file may be as repetitive as it likes */
     MODIFIED_MAX = 64,
+    ATTRIBUTES_MAX = 32,         /* of one element, declared defaults among them: libxml2 compares each with each; formats have 5 */
+    NAMESPACES_MAX = 64,         /* declared by one element: each prefix is looked for among all in scope; feeds have 20 */
 };
 
 /* The element names that mean something, whatever their namespace or their letters' case. */
@@ -36,7 +38,7 @@ struct reader {
     size_t depth;
     struct buffer text;          /* of the element at hand */
     char *url, *modified;        /* of the entry at hand, in the arena */
-    bool wrong_root, full;
+    bool wrong_root, full, overloaded;
     xmlParserCtxtPtr parser;
 };
 
@@ -120,8 +122,13 @@ static void take_atom_link(struct reader *reader, int count, const xmlChar **att
 static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
                      const xmlChar **namespaces, int attribute_count, int defaulted, const xmlChar **attributes)
 {
-    (void)prefix, (void)uri, (void)namespace_count, (void)namespaces, (void)defaulted;
+    (void)prefix, (void)uri, (void)namespaces, (void)defaulted;
     struct reader *reader = context;
+    if (attribute_count > ATTRIBUTES_MAX || namespace_count > NAMESPACES_MAX || (namespace_count > 0 && reader->depth >= STACK_MAX)) {
+        reader->overloaded = true;
+        xmlStopParser(reader->parser);
+        return;
+    }
     enum element element = element_of(name);
     if (reader->depth == 0 && (element == OTHER || element > FEED)) {
         reader->wrong_root = true;
@@ -226,12 +233,19 @@ static bool has_other_encoding(const char *bytes, size_t length)
     return declared != NULL && text_find_ignoring_case(declared, (size_t)(end - declared), "utf-8") == NULL;
 }
 
+/* A tag is read only once its end has come, and in a time that grows with the square of its attributes. */
+static bool is_tag_without_end(const struct reader *reader)
+{
+    const xmlParserInput *input = reader->parser->input;
+    return input != NULL && input->end - input->cur > CHUNK;
+}
+
 static void feed(struct reader *reader, const char *bytes, size_t length)
 {
     bool as_it_is = has_other_encoding(bytes, length), in_cdata = false;
     struct buffer chunk;
     buffer_init(&chunk, CHUNK + 16);
-    for (size_t at = 0; at < length && reader->parser->wellFormed && !reader->wrong_root && !reader->full;) {
+    for (size_t at = 0; at < length && reader->parser->wellFormed && !reader->wrong_root && !reader->full && !reader->overloaded;) {
         buffer_clear(&chunk);
         if (as_it_is) {
             size_t size = length - at < CHUNK ? length - at : CHUNK;
@@ -241,10 +255,17 @@ static void feed(struct reader *reader, const char *bytes, size_t length)
             at = mend(bytes, length, at, &in_cdata, &chunk);
         }
         (void)xmlParseChunk(reader->parser, buffer_text(&chunk), (int)chunk.length, 0);
+        reader->overloaded = reader->overloaded || is_tag_without_end(reader);
     }
-    if (reader->parser->wellFormed && !reader->wrong_root && !reader->full)
+    if (reader->parser->wellFormed && !reader->wrong_root && !reader->full && !reader->overloaded)
         (void)xmlParseChunk(reader->parser, NULL, 0, 1);
     buffer_release(&chunk);
+}
+
+/* Faults of an encoding go past the parser's own options to the standard error. */
+static void say_nothing(void *context, const char *format, ...)
+{
+    (void)context, (void)format;
 }
 
 static enum status read_xml(struct reader *reader, const char *bytes, size_t length, struct error *err)
@@ -261,13 +282,17 @@ static enum status read_xml(struct reader *reader, const char *bytes, size_t len
     if (reader->parser == NULL)
         return error_set(err, STATUS_INTERNAL, "libxml2 could not be started");
     (void)xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    xmlSetGenericErrorFunc(NULL, say_nothing); /* of this thread */
     feed(reader, bytes, length);
+    xmlSetGenericErrorFunc(NULL, NULL);
     enum status status = STATUS_OK;
     const xmlError *fault = xmlCtxtGetLastError(reader->parser);
     if (reader->wrong_root)
         status = error_set(err, STATUS_PARSE, "it is neither a sitemap nor a feed");
     else if (reader->full)
         status = error_set(err, STATUS_LIMIT, "the sitemap has more than %d entries", LIMIT_SITEMAP_ENTRIES);
+    else if (reader->overloaded)
+        status = error_set(err, STATUS_LIMIT, "a tag of the sitemap has more attributes than any format knows, or no end");
     else if (!reader->parser->wellFormed)
         status = error_set(err, STATUS_PARSE, "the sitemap's XML is broken at line %d", fault != NULL ? fault->line : 0);
     /* A document type makes libxml2 keep a document of its own, even for SAX. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include "base/buffer.h"
@@ -205,6 +206,67 @@ START_TEST(laughs_stay_few)
 }
 END_TEST
 
+/* libxml2 compares each attribute with each, and looks for each prefix among all. */
+START_TEST(attributes_take_no_time)
+{
+    static const struct { const char *start, *end; } forms[] = {
+        {"<urlset ", ">"},
+        {"<urlset ", ">"},
+        {"<!DOCTYPE urlset [<!ATTLIST urlset", ">]><urlset>"},
+    };
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        struct buffer text;
+        buffer_init(&text, 8 * 1024 * 1024);
+        buffer_add_text(&text, forms[i].start);
+        for (unsigned k = 0; k < 200000; k++) {
+            char one[40];
+            snprintf(one, sizeof one, i == 0 ? " a%x=\"\"" : i == 1 ? " xmlns:a%x=\"u\"" : " a%x CDATA \"v\"", k);
+            buffer_add_text(&text, one);
+        }
+        buffer_add_text(&text, forms[i].end);
+        buffer_add_text(&text, "<url><loc>" A "</loc></url></urlset>");
+        clock_t start = clock();
+        struct arena arena = {0};
+        struct sitemap_entry *entries;
+        size_t count;
+        ck_assert_int_eq(sitemap_read(&arena, text.bytes, text.length, &entries, &count, NULL), STATUS_LIMIT);
+        ck_assert_double_lt((double)(clock() - start) / CLOCKS_PER_SEC, 2);
+        arena_release(&arena);
+        buffer_release(&text);
+    }
+}
+END_TEST
+
+/* A sound night is silent, and libxml2's words would be cron's mail. */
+START_TEST(faults_of_an_encoding_say_nothing)
+{
+    static const char start[] = "<?xml version=\"1.0\" encoding=\"EUC-JP\"?><urlset><url><loc>" A "</loc></url>", end[] = "<url><loc>\xFF\xFF\xFF\xFF</loc></url></urlset>";
+    struct buffer bad;
+    buffer_init(&bad, LIMIT_BODY_BYTES);
+    (void)buffer_add_text(&bad, start);
+    while (bad.length < 100000) /* libxml2 looks at the first bytes otherwise */
+        (void)buffer_add_char(&bad, ' ');
+    (void)buffer_add_text(&bad, end);
+    FILE *said = tmpfile();
+    ck_assert_ptr_nonnull(said);
+    int before = dup(STDERR_FILENO);
+    ck_assert_int_ge(dup2(fileno(said), STDERR_FILENO), 0);
+    struct arena arena = {0};
+    struct sitemap_entry *entries;
+    size_t count;
+    enum status status = sitemap_read(&arena, bad.bytes, bad.length, &entries, &count, NULL);
+    fflush(stderr);
+    ck_assert_int_ge(dup2(before, STDERR_FILENO), 0);
+    ck_assert_int_eq(status, STATUS_OK); /* what came before the fault counts */
+    ck_assert_uint_eq(count, 1);
+    ck_assert_int_eq(lseek(fileno(said), 0, SEEK_END), 0);
+    close(before);
+    fclose(said);
+    buffer_release(&bad);
+    arena_release(&arena);
+}
+END_TEST
+
 START_TEST(ceilings_hold)
 {
     struct buffer text;
@@ -276,6 +338,8 @@ int main(void)
     tcase_add_test(tcase, gzip_is_undone);
     tcase_add_test(tcase, a_bomb_is_refused);
     tcase_add_test(tcase, laughs_stay_few);
+    tcase_add_test(tcase, attributes_take_no_time);
+    tcase_add_test(tcase, faults_of_an_encoding_say_nothing);
     tcase_add_test(tcase, ceilings_hold);
     tcase_add_test(tcase, utf16_is_read);
     suite_add_tcase(suite, tcase);
