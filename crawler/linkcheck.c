@@ -305,7 +305,7 @@ void linkcheck_weigh_history(struct target *target, int64_t now)
     if (target->state == LINK_SUSPECT || target->state == LINK_BROKEN) {
         if (target->first_failed < 0 || target->first_failed <= target->last_ok)
             target->first_failed = now;
+        target->times_failed += target->last_failed != now; /* one look counts once, however many councils it is told of */
         target->last_failed = now;
-        target->times_failed++;
     }
 }

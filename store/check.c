@@ -97,7 +97,9 @@ enum status store_prune(struct store *store, int keep_runs, struct error *err)
         " AND NOT (" HOLDS_BYTES("?1") ")",
         "UPDATE page SET document_id = NULL, found_on = NULL WHERE run_id < ?1",
         "DELETE FROM document WHERE ?1 > 0 AND NOT EXISTS (SELECT 1 FROM page WHERE page.document_id = document.id)",
-        "DELETE FROM target WHERE run_id < ?1 AND state NOT IN ('broken', 'suspect')",
+        /* A success stays as long as a failure before it does, which it keeps from proving another. */
+        "DELETE FROM target WHERE run_id < ?1 AND state NOT IN ('broken', 'suspect') AND NOT (state = 'ok' AND EXISTS (SELECT 1 FROM target AS failed"
+        " WHERE failed.url = target.url AND failed.run_id < target.run_id AND failed.state IN ('broken', 'suspect')))",
     };
 #undef OLD_PAGES
     int64_t run = 0;

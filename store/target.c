@@ -196,7 +196,7 @@ static void add_chapter(struct target *target, enum link_state state, int64_t ch
         target->last_ok = own->last_ok;
         target->times_failed = own->times_failed;
     }
-    if (state == LINK_OK && target->last_ok < checked_at) {
+    if (state == LINK_OK && target->last_ok <= checked_at) { /* its own record has it already */
         target->first_failed = -1;
         target->times_failed = 0;
         target->last_ok = checked_at;
@@ -213,8 +213,9 @@ enum status store_target_history(struct store *store, const char *url, struct ta
 {
     target->first_failed = target->last_failed = target->last_ok = target->last_proof = -1;
     target->times_failed = 0;
-    struct query *query = query_start(store->driver, "SELECT state, checked_at, first_failed, last_failed, last_ok, times_failed, reason"
-                                                     " FROM target WHERE url = ?1 AND settled = 1 ORDER BY run_id");
+    struct query *query = query_start(store->driver, "SELECT target.state, checked_at, first_failed, last_failed, last_ok, times_failed, reason,"
+                                                     " run.state = 'braked' FROM target JOIN run ON run.id = target.run_id"
+                                                     " WHERE url = ?1 AND settled = 1 ORDER BY run_id");
     query_bind_text(query, 1, url);
     while (query_next(query)) {
         enum link_state state = LINK_NOT_CHECKED;
@@ -226,6 +227,9 @@ enum status store_target_history(struct store *store, const char *url, struct ta
         enum link_reason reason = REASON_NONE;
         if (!link_reason_parse(query_text(query, 6), &reason))
             query_damaged(query, 6);
+        /* Our own network was the suspect: what it let through was there, and what it did not says nothing. */
+        if (query_bool(query, 7) && (state == LINK_BROKEN || state == LINK_SUSPECT))
+            continue;
         add_chapter(target, state, checked_at, &own);
         if (link_reason_may_prove(reason) && target->checked_at - checked_at >= LIMIT_PROOF_LEAST_SECONDS && checked_at > target->last_proof)
             target->last_proof = checked_at;

@@ -586,6 +586,14 @@ START_TEST(only_two_failures_a_day_to_two_weeks_apart_prove_anything)
         if (cases[i].state == LINK_BLOCKED)
             ck_assert_int_eq(target.times_failed, 3);
     }
+    /* One look is one failure, however many councils carry the link. */
+    struct target shared = {.reason = REASON_CONNECT, .state = LINK_SUSPECT, .first_failed = -1, .last_failed = -1, .last_ok = -1, .last_proof = -1};
+    for (int i = 0; i < 3; i++) {
+        shared.state = LINK_SUSPECT;
+        linkcheck_weigh_history(&shared, NOW);
+        ck_assert_int_eq(shared.times_failed, 1);
+        ck_assert_int_eq(shared.first_failed, NOW);
+    }
 }
 END_TEST
 

@@ -295,6 +295,15 @@ START_TEST(targets_and_their_history)
     ck_assert_int_eq(history.last_ok, 200);
     ck_assert_int_eq(history.first_failed, 300);
     ck_assert_int_eq(history.times_failed, 1);
+    /* So does one whose record tells of itself, as the crawler's do. */
+    struct target back_again = {.url = "https://anytown.example/again", .state = LINK_OK, .checked_at = 200, .first_failed = 100, .last_failed = 100,
+                                .last_ok = 200, .times_failed = 1};
+    OK(store_save_target(store, second, &back_again, err));
+    history = (struct target){0};
+    OK(store_target_history(store, back_again.url, &history, err));
+    ck_assert_int_eq(history.last_ok, 200);
+    ck_assert_int_eq(history.first_failed, -1);
+    ck_assert_int_eq(history.times_failed, 0);
     /* A record's own history is believed, and its look added where it is not in it. */
     struct target stale = plain;
     stale.url = "https://anytown.example/stale";
@@ -333,6 +342,12 @@ START_TEST(targets_and_their_history)
     ck_assert_int_eq(history.first_failed, -1);
     ck_assert_int_eq(history.last_ok, -1);
     ck_assert_int_eq(history.times_failed, 0);
+    /* What failed in a run that was held back as our own network's fault proves nothing. */
+    OK(store_run_finish(store, third, RUN_BRAKED, 1764003600, err));
+    history = (struct target){.checked_at = DAY + 400};
+    OK(store_target_history(store, proof.url, &history, err));
+    ck_assert_int_eq(history.last_proof, 200);
+    ck_assert_int_eq(history.times_failed, 2);
     arena_release(&arena);
     OK(store_close(store, err));
 }

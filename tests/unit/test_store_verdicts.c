@@ -395,6 +395,33 @@ START_TEST(pruning_keeps_what_was_published)
 }
 END_TEST
 
+/* Two failures prove a link broken unless it was there between them. */
+START_TEST(pruning_keeps_a_success_after_a_failure)
+{
+    struct store *store = fixture_open(STORE_WRITE);
+    static const char url[] = "https://anytown.example/shaky", sound[] = "https://anytown.example/sound";
+    static const struct { enum link_state state; enum link_reason reason; int64_t at; } looks[] = {
+        {LINK_SUSPECT, REASON_CONNECT, 100}, {LINK_OK, REASON_NONE, 200}, {LINK_OK, REASON_NONE, 300}};
+    for (size_t i = 0; i < 3; i++) {
+        int64_t run = fixture_run(store, "run");
+        struct target look = {.url = i < 2 ? url : sound, .state = looks[i].state, .reason = looks[i].reason, .checked_at = looks[i].at,
+                              .first_failed = -1, .last_failed = -1, .last_ok = -1};
+        struct target fine = {.url = sound, .state = LINK_OK, .checked_at = looks[i].at, .first_failed = -1, .last_failed = -1, .last_ok = -1};
+        OK(store_save_target(store, run, &look, err));
+        if (i < 2)
+            OK(store_save_target(store, run, &fine, err));
+        OK(store_run_finish(store, run, RUN_FINISHED, looks[i].at, err));
+    }
+    OK(store_prune(store, 1, err));
+    ck_assert_int_eq(asked("SELECT count(*) FROM target"), 3); /* of the sound one the newest alone */
+    struct target history = {.checked_at = 400};
+    OK(store_target_history(store, url, &history, err));
+    ck_assert_int_eq(history.last_ok, 200);
+    ck_assert_int_eq(history.times_failed, 0);
+    OK(store_close(store, err));
+}
+END_TEST
+
 START_TEST(pruning_gives_the_space_back)
 {
     struct store *store = fixture_open(STORE_WRITE);
@@ -428,6 +455,7 @@ static TCase *verdicts(void)
     tcase_add_test(test, scorecards);
     tcase_add_test(test, reviews);
     tcase_add_test(test, pruning_keeps_what_was_published);
+    tcase_add_test(test, pruning_keeps_a_success_after_a_failure);
     tcase_add_test(test, pruning_gives_the_space_back);
     return test;
 }
