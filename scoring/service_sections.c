@@ -56,9 +56,17 @@ static bool is_own_name(const struct council_view *council, const struct rubric_
     return false;
 }
 
-/* `told`: the title says that it is over all services, so that one part under a service's name is enough. */
-static void find_sections(const struct council_view *council, const struct document *document, bool told, struct page_traits *traits)
+/* "Portage" on the page "Help for under-fives", which is not called, and not surely taken for, the service's. */
+static bool is_part_of_wider(const struct council_view *council, const struct council_page *page, const struct rubric_service *service)
 {
+    return service_is_code(service, page->assessment->service) && page->assessment->service_certainty < SERVICE_SURE_WITHOUT_NAME &&
+           !service_is_named(council, service, page->document->title);
+}
+
+/* `told`: the title says that it is over all services, so that one part under a service's name is enough. */
+static void find_sections(const struct council_view *council, const struct council_page *page, bool told, struct page_traits *traits)
+{
+    const struct document *document = page->document;
     size_t headings = 0, count = 0;
     for (size_t i = 0; i < document->block_count; i++)
         headings += service_below_title(&document->blocks[i]);
@@ -68,7 +76,8 @@ static void find_sections(const struct council_view *council, const struct docum
         const struct rubric_service *service = service_below_title(&document->blocks[i]) ? service_named_alone(council, document->blocks[i].text) : NULL;
         if (!service)
             continue;
-        several |= (count > 0 && sections[0].service != service) || is_own_name(council, service, document->blocks[i].text);
+        several |= (count > 0 && sections[0].service != service) || is_own_name(council, service, document->blocks[i].text) ||
+                   is_part_of_wider(council, page, service);
         sections[count++] = (struct page_section){(uint32_t)i, (uint32_t)section_end(document, i), service};
     }
     traits->sections = sections;
@@ -196,7 +205,7 @@ const struct page_traits *service_sections(const struct council_view *council, s
     enum telling title = telling(council, document->title, strlen(document->title));
     if (!may_have_sections(council, number, title != TELLS_NOTHING || has_part_of_what_was_said(council, document)))
         return traits;
-    find_sections(council, document, title != TELLS_NOTHING, traits);
+    find_sections(council, &council->evidence->pages[number], title != TELLS_NOTHING, traits);
     traits->lists_contacts = title == TELLS_CONTACTS;
     if (title != TELLS_NOTHING || !service_is_code_of_any(council, council->evidence->pages[number].assessment->service))
         find_items(council, document, title, traits);
