@@ -229,7 +229,7 @@ void council_headline(struct buffer *out, const struct report *report, const str
         html_text(out, report->texts.prose[PROSE_HEADLINE_HIDDEN]);
     } else if (council_denies(council, service->service)) {
         html_text(out, report->texts.prose[PROSE_HEADLINE_DENIED]);
-    } else if (!service->widely_available && service->headline != VERDICT_YES) {
+    } else if (data_is_nowhere(service)) {
         html_text(out, report->texts.prose[PROSE_HEADLINE_NOWHERE]);
     } else if (service->headline == VERDICT_YES) {
         html_text(out, report->texts.prose[PROSE_HEADLINE_YES]);
@@ -249,7 +249,7 @@ void council_basics(struct buffer *out, const struct report *report, const struc
     static const struct {
         const char *row, *words;
     } basics[] = {{"explanation", "What it is"}, {"referral", "How to ask"}, {"contacts", "Who to ring"}};
-    bool none_for_families = (!service->widely_available && service->headline != VERDICT_YES) || council_denies(council, service->service);
+    bool none_for_families = data_is_nowhere(service) || council_denies(council, service->service);
     bool told = false;
     for (size_t i = 0; i < sizeof basics / sizeof basics[0]; i++) {
         const struct row_verdict *row = data_row(&council->card, service->service, basics[i].row);

@@ -155,6 +155,11 @@ bool data_is_adverse(enum verdict verdict)
     return verdict_is_told(verdict) && verdict != VERDICT_YES;
 }
 
+bool data_is_nowhere(const struct service_scorecard *service)
+{
+    return !service->widely_available && service->headline == VERDICT_NO;
+}
+
 bool data_is_failure(const struct report *report, const struct row_verdict *row)
 {
     return data_is_adverse(row->judgement.verdict) && rubric_scores_row(report->rubric, row->row);

@@ -155,6 +155,9 @@ bool data_has_proof(const struct row_verdict *verdict);                /* gets a
 double data_certainty(const struct row_verdict *verdict);
 const char *data_reason(const struct row_verdict *verdict);
 bool data_is_adverse(enum verdict verdict);                            /* no, doubts, silent, concerns: something to mend */
+/* Neither a leaflet nor a web page answers any of the basics: not the council's own, nor a partner's that it sends families to, nor one that a
+ * person found. */
+bool data_is_nowhere(const struct service_scorecard *service);
 /* Whether a pipeline should mind it: adverse, of a question that is scored. */
 bool data_is_failure(const struct report *report, const struct row_verdict *row);
 double data_middle(struct score score);                                /* NaN where nothing was tested */

@@ -127,9 +127,9 @@ static void write_json(struct buffer *out, const struct report *report, const st
         json_object(&json, NULL);
         json_text(&json, "service", service->service);
         json_text(&json, "headline",
-                  !shown                                                          ? "waiting_for_review"
-                  : !service->widely_available && service->headline == VERDICT_NO ? "not_widely_available"
-                                                                                  : verdict_word(service->headline));
+                  !shown                     ? "waiting_for_review"
+                  : data_is_nowhere(service) ? "not_widely_available"
+                                             : verdict_word(service->headline));
         add_score(&json, "score", service->score);
         json_array(&json, "rows");
         for (size_t r = 0; r < service->row_count; r++)

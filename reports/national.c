@@ -70,7 +70,7 @@ static enum place available(const struct service_scorecard *service, const char 
     if (!verdict_is_told(service->headline))
         return OUT;
     if (strcmp(wanted, "widely") == 0)
-        return place_if(service->widely_available);
+        return place_if(!data_is_nowhere(service));
     if (strcmp(wanted, "web") == 0)
         return place_if(on_the_web(service));
     return place_if(service->headline == VERDICT_YES);
@@ -93,7 +93,7 @@ static enum place headline(const struct service_scorecard *service, const char *
 {
     if (!is_provider(service) || !verdict_is_told(service->headline))
         return OUT;
-    if (!service->widely_available)
+    if (data_is_nowhere(service))
         return place_if(strcmp(wanted, "not_widely_available") == 0);
     return place_if(strcmp(wanted, verdict_word(service->headline)) == 0);
 }

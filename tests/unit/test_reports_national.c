@@ -156,6 +156,20 @@ START_TEST(matches_only_the_same_rules)
 }
 END_TEST
 
+/* The page may be a partner's, or one that a person found. */
+START_TEST(what_is_answered_is_not_nowhere)
+{
+    services[2].headline = VERDICT_YES;
+    ck_assert_uint_eq(line_of("headline", "yes").now.count, 2);
+    ck_assert_uint_eq(line_of("headline", "not_widely_available").now.count, 0);
+    ck_assert_uint_eq(line_of("available", "widely").now.count, 3);
+    ck_assert_uint_eq(line_of("available", "user_focussed").now.count, 2);
+    services[2].headline = VERDICT_CONCERNS;
+    ck_assert_uint_eq(line_of("headline", "concerns").now.count, 2);
+    ck_assert_uint_eq(line_of("headline", "not_widely_available").now.count, 0);
+}
+END_TEST
+
 START_TEST(figures_of_asks)
 {
     struct national_count count = national_figure(&report, "headline:key-working");
@@ -326,6 +340,7 @@ int main(void)
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_loop_test(cases, counts_as_the_report_did, 0, (int)(sizeof lines / sizeof lines[0]));
     tcase_add_test(cases, matches_only_the_same_rules);
+    tcase_add_test(cases, what_is_answered_is_not_nowhere);
     tcase_add_test(cases, figures_of_asks);
     tcase_add_loop_test(cases, bands_are_cut_on_the_scale, 0, (int)(sizeof scores / sizeof scores[0]));
     tcase_add_test(cases, medians);
