@@ -68,6 +68,7 @@ enum row_group {
     ROW_AGE_WORDS,       /* an age, in words that the facts may not hold; the value is bare where only years are said */
     ROW_NOT_OFFERED,     /* of a sentence of an accessibility statement: what does not work */
     ROW_TOOL,            /* of a sentence: a tool of the web site that reads its pages aloud or translates them */
+    ROW_NOT_TO_HAND,     /* of a sentence: of something to print or pick up, that there is none or no longer */
     ROW_GROUP_COUNT
 };
 

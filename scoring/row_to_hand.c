@@ -65,6 +65,8 @@ static enum offer quoted_offer(const struct service_view *view, const struct ser
     enum { LINK_WORDS_LEAST = 4 };
     enum offer best = OFFER_NONE;
     bool linked = false;
+    if (rows_matches(view->council, ROW_NOT_TO_HAND, evidence->quote, strlen(evidence->quote)))
+        return OFFER_NONE; /* "We no longer print a leaflet" */
     for (size_t r = 0; r < page->page->reference_count; r++) {
         const struct reference *reference = &page->page->references[r];
         if (!reference->text || strlen(reference->text) < LINK_WORDS_LEAST ||
@@ -132,7 +134,8 @@ static enum offer read_leaflets(const struct service_view *view, const struct se
 bool rows_paper_copies(const struct service_view *view, struct row_hit *hit)
 {
     for (size_t i = 0; i < view->speaking; i++)
-        if (view->pages[i].role != ROLE_DIRECTORY && rows_find(view, &view->pages[i], view->council->rules->rows, ROW_PAPER_COPIES, hit))
+        if (view->pages[i].role != ROLE_DIRECTORY &&
+            rows_find_unless(view, &view->pages[i], view->council->rules->rows, ROW_PAPER_COPIES, ROWS_BUT(ROW_NOT_TO_HAND), hit))
             return true;
     return false;
 }

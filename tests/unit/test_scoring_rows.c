@@ -150,6 +150,10 @@ static const struct row_case CASES[] = {
     /* to_hand */
     {"short-breaks", "to_hand", "Paper copies are in every library.", VERDICT_YES, NULL},
     {"short-breaks", "to_hand", "We run clubs.", VERDICT_NO, "none-found-online"},
+    {"short-breaks", "to_hand", "Paper copies are not available.", VERDICT_NO, "none-found-online"},
+    {"short-breaks", "to_hand", "We no longer print a leaflet about short breaks.", VERDICT_NO, "none-found-online"},
+    {"short-breaks", "to_hand", "The short breaks booklet is out of print.", VERDICT_NO, "none-found-online"},
+    {"short-breaks", "to_hand", "If you cannot print it, ask us for a paper copy.", VERDICT_YES, NULL},
     {"short-breaks", "to_hand", "Printed copies may be out of date.", VERDICT_NO, "none-found-online"},
     {"short-breaks", "to_hand", "We write your plan and send you a copy to correct.", VERDICT_NO, "none-found-online"},
     /* provided */
