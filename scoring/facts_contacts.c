@@ -11,14 +11,15 @@
 #include "scoring/postcodes.h"
 #include "scoring/sentences.h"
 
-enum { CARD_LINE_MAX = 90, CARD_LINES_MAX = 6, CONTEXT_BYTES = 200, VALUES_MAX = 500, POSTCODES_MAX = 500 /* each looks at all of its block */ };
+enum { CARD_LINE_MAX = 90, CARD_LINES_MAX = 6, CONTEXT_BYTES = 200, VALUES_MAX = 500, POSTCODES_MAX = 500 /* each looks at all of its block */,
+       CONTACTS_MAX = 2000 /* telephones, and addresses: each looks at all of its sentence, which may be a block; a long directory has some hundred */ };
 
 struct contacts {
     struct fact_finder *finder;
     struct map *phones, *emails, *postcodes;
     bool voice;     /* a number that is not only a textphone's */
     bool general;
-    int postcodes_met;
+    int postcodes_met, phones_met, emails_met;
 };
 
 struct spot {
@@ -318,9 +319,10 @@ static void block_phones(struct contacts *c, size_t number)
     const struct block *block = &c->finder->document->blocks[number];
     struct phone phone;
     size_t at = 0, after = 0;
-    while (at < block->length && phone_next(block->text, block->length, at, &phone)) {
+    while (at < block->length && c->phones_met < CONTACTS_MAX && phone_next(block->text, block->length, at, &phone)) {
         struct spot spot = {.block = number, .start = phone.start, .end = phone.end, .after = after};
         take_phone(c, &phone, &spot);
+        c->phones_met++;
         at = after = phone.end;
     }
 }
@@ -330,9 +332,10 @@ static void block_emails(struct contacts *c, size_t number)
     const struct block *block = &c->finder->document->blocks[number];
     struct email email;
     size_t at = 0, after = 0;
-    while (at < block->length && email_next(block->text, block->length, at, &email)) {
+    while (at < block->length && c->emails_met < CONTACTS_MAX && email_next(block->text, block->length, at, &email)) {
         struct spot spot = {.block = number, .start = email.start, .end = email.end, .after = after};
         take_email(c, &email, &spot);
+        c->emails_met++;
         at = after = email.end;
     }
 }
