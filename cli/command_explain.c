@@ -129,6 +129,20 @@ static enum status close_council(struct council_opened *opened, enum status stat
     return status;
 }
 
+/* What the run was judged as, where today's rules, or this build, say something else: the report still shows that. */
+static enum status add_stored(struct cli *cli, const struct council_opened *opened, const struct judged *judged, const char *service, const char *row,
+                              const struct report_texts *texts, struct buffer *out, struct error *err)
+{
+    struct row_verdict stored;
+    const struct row_verdict *now = data_row(&judged->scorecard, service, row);
+    enum status status = store_row(opened->store, opened->run.id, opened->council->gss_code, service, row, &cli->arena, &stored, err);
+    if (status == STATUS_OK && now != NULL &&
+        (stored.judgement.verdict != now->judgement.verdict || stored.leans != now->leans || !text_same(stored.judgement.reason, now->judgement.reason)))
+        buffer_printf(out, "\nThe report of run %lld says '%s', as it was judged then: the rules or the program are others now. 'coreoffer audit' judges it anew.\n",
+                      (long long)opened->run.id, texts_word(texts, stored.judgement.verdict, row, stored.judgement.reason));
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 /* What a person decided on it, which is not in the rule. */
 static enum status add_decision(struct cli *cli, const struct council_opened *opened, const char *service, const char *row, const struct report_texts *texts,
                                 struct buffer *out, struct error *err)
@@ -187,6 +201,8 @@ static enum status explain_verdict(struct cli *cli, const struct text_list *word
         status = judge_council(opened.store, opened.run.id, opened.rubric, opened.council, opened.run.started_at, &judged, err);
     if (status == STATUS_OK)
         status = score_explain(opened.rubric, &judged.evidence, service, row, &wording, &text, err);
+    if (status == STATUS_OK)
+        status = add_stored(cli, &opened, &judged, service, row, &texts, &text, err);
     if (status == STATUS_OK)
         status = add_decision(cli, &opened, service, row, &texts, &text, err);
     if (status == STATUS_NOT_FOUND) /* the service or the row: as it was given */

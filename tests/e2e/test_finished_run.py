@@ -113,6 +113,21 @@ class FinishedRun(TownCase):
         self.assertNotIn("/local-offer/short-breaks", [target for _, target in self.here.web.asked()])
         self.code(run("recheck", *self.on, *self.here.network()), 0, "11 addresses asked again, 0 put right")
 
+    def test_explaining_says_where_the_report_has_another_verdict(self):
+        """A rule that was changed since, or another build: the report still prints what was judged then."""
+        asked = ("explain", "verdict", "alder-council", "short-breaks", "referral", *self.on, "--councils", self.here.list)
+        self.assertNotIn("The report of run", self.code(run(*asked), 0).stdout)
+        change = "UPDATE verdict SET verdict = '{}', reason = '{}' WHERE gss_code = ? AND service = 'short-breaks' AND row_id = 'referral'"
+        with sqlite3.connect(self.here.store) as store:
+            code, = store.execute("SELECT gss_code FROM council WHERE name = 'Alder Council' LIMIT 1").fetchone()
+            before = store.execute("SELECT verdict, reason FROM verdict WHERE gss_code = ? AND service = 'short-breaks' AND row_id = 'referral'", (code,)).fetchone()
+            self.assertEqual(store.execute(change.format("no", "nothing-said"), (code,)).rowcount, 1)
+        store.close()
+        self.assertIn("The report of run 1 says 'not found', as it was judged then", self.code(run(*asked), 0).stdout)
+        with sqlite3.connect(self.here.store) as store:
+            store.execute(change.format(*before), (code,))
+        store.close()
+
     def test_a_store_of_an_older_version_is_read_as_it_is_and_brought_up_to_date_by_the_next_audit(self):
         told = self.code(run("explain", "verdict", "alder-council", "short-breaks", "referral", *self.on, "--councils", self.here.list), 0).stdout
         with sqlite3.connect(self.here.store) as store:
