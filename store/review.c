@@ -10,7 +10,7 @@ enum status store_save_review(struct store *store, const struct review *review, 
         store->driver, "INSERT INTO review (run_id, gss_code, service, row_id, program, verdict, reason, reviewer_role, date)"
                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
                        " ON CONFLICT (run_id, gss_code, service, row_id, reviewer_role, date) DO UPDATE SET"
-                       " program = excluded.program, verdict = excluded.verdict, reason = excluded.reason");
+                       " id = (SELECT MAX(id) + 1 FROM review), program = excluded.program, verdict = excluded.verdict, reason = excluded.reason");
     query_bind_int(query, 1, review->run);
     query_bind_word(query, 2, review->gss_code);
     query_bind_word(query, 3, review->service);

@@ -290,7 +290,7 @@ START_TEST(reviews)
     size_t count;
     OK(store_reviews(store, run, &arena, &back, &count, err));
     ck_assert_uint_eq(count, 2);
-    SAME_TEXT(back[0].date, "2026-11-01");
+    SAME_TEXT(back[0].date, "2026-11-01"); /* by their days, and of one day as they came */
     SAME_TEXT(back[1].reason, HOSTILE);
     SAME_TEXT(back[1].reviewer_role, "parent carer");
     SAME_TEXT(back[1].gss_code, "E06900001");
@@ -301,6 +301,17 @@ START_TEST(reviews)
     ck_assert_int_eq(back[1].run, run);
     OK(store_reviews(store, 0, &arena, &back, &count, err));
     ck_assert_uint_eq(count, 3);
+    struct review parent = given[0], lead = given[0];
+    parent.date = lead.date = "2026-11-03";
+    lead.reviewer_role = "lead";
+    OK(store_save_review(store, &lead, err));
+    OK(store_save_review(store, &parent, err));
+    lead.verdict = VERDICT_CONCERNS; /* who decides again on the same day is the last */
+    OK(store_save_review(store, &lead, err));
+    OK(store_reviews(store, run, &arena, &back, &count, err));
+    ck_assert_uint_eq(count, 4);
+    SAME_TEXT(back[3].reviewer_role, "lead");
+    ck_assert_int_eq(back[3].verdict, VERDICT_CONCERNS);
     arena_release(&arena);
     OK(store_close(store, err));
 }
