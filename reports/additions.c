@@ -176,6 +176,9 @@ static enum status read_reply(struct report *report, const char *path, const str
         status = read_day(report, path, row->line, cells[REPLY_DATE], &cells[REPLY_DATE], err);
     if (status == STATUS_OK && *cells[REPLY_DECIDED_ON])
         status = read_day(report, path, row->line, cells[REPLY_DECIDED_ON], &cells[REPLY_DECIDED_ON], err);
+    if (status == STATUS_OK && *cells[REPLY_DECIDED_ON] && strcmp(cells[REPLY_DECIDED_ON], cells[REPLY_DATE]) < 0)
+        status = error_set(err, STATUS_INPUT, "%s:%zu: decided on %s, before the reply came on %s; put one of the two days right", path, row->line,
+                           cells[REPLY_DECIDED_ON], cells[REPLY_DATE]);
     if (status == STATUS_OK && !in_run)
         add_elsewhere(elsewhere, council);
     else if (status == STATUS_OK)
@@ -292,6 +295,10 @@ static enum status read_answer(struct report *report, const char *path, const st
         return status;
     if (!verdict_parse(provided, &said) || said == VERDICT_SILENT || said == VERDICT_CONCERNS || !verdict_is_told(said))
         return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no answer; allowed: yes, no, doubts", path, row->line, provided);
+    for (size_t i = 0; in_run && i < report->answer_count; i++)
+        if (strcmp(report->answers[i].gss_code, council->gss_code) == 0)
+            return error_set(err, STATUS_INPUT, "%s:%zu: %s has an answer in a line above already, and each council counts once; keep the one that holds",
+                             path, row->line, council->name);
     if (!in_run)
         add_elsewhere(elsewhere, council);
     else

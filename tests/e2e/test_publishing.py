@@ -239,6 +239,11 @@ class Publishing(TownCase):
         answers = self.write("answers.csv", ("gss_code", "provided", "date", "note"), (CODES["alder"], "perhaps", "2026-03-02", ""), *[("nowhere", "yes", "2026-03-02", "")] * 30)
         told = self.report("--answers", answers, code=2, words=(f"{answers}:2: 'perhaps' is no answer", f"{answers}:21: 'nowhere'", "31 rows have to be mended, of which the first 20 are named"))
         self.assertNotIn(f"{answers}:22:", told.stderr)
+        twice = self.write("twice.csv", ("gss_code", "provided", "date", "note"), (CODES["alder"], "yes", "2026-03-02", ""), (CODES["birch"], "no", "2026-03-02", ""),
+                           (CODES["alder"], "no", "2026-03-02", ""))
+        self.report("--answers", twice, code=2, words=(f"{twice}:4: Alder Council has an answer in a line above already",))
+        early = self.write("early.csv", ("council", "service", "question", "date", "role", "reply", "decision", "decided_on"), (*fine, "We looked again.", "2026-03-01"))
+        self.report("--replies", early, code=2, words=(f"{early}:2: decided on 2026-03-01, before the reply came on 2026-03-02",))
         self.assertEqual(self.pages(), before)
 
     def test_answers_stand_beside_what_was_found(self):
