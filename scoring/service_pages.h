@@ -18,6 +18,8 @@ bool service_other_sense(const struct rubric_service *service, const char *text)
 /* Whether a page of this code (codebook, `service`; may be NULL) is the service's. */
 bool service_is_code(const struct rubric_service *service, const char *code);
 /* The same of any service. */
+/* By its title: "Social care: your questions". */
+bool service_answers_questions(const struct council_view *council, const struct council_page *page);
 bool service_is_code_of_any(const struct council_view *council, const char *code);
 /* "" where there is none. */
 const char *service_first_heading(const struct document *document);

@@ -28,6 +28,27 @@ static void add_beneath(const struct council_view *council, const struct rubric_
     }
 }
 
+/* "Getting to school: your questions", which is likely about transport. */
+static bool are_likely_questions(const struct council_view *council, const struct rubric_service *service, const struct council_page *page)
+{
+    const double likely = 0.75;
+    return page->page->purpose == PAGE_CONTENT && service_page_read(page) && service_answers_questions(council, page) &&
+           service_is_code(service, page->assessment->service) && page->assessment->service_certainty >= likely;
+}
+
+/* Questions and answers that a page of the service leads to. */
+static void add_questions(const struct council_view *council, const struct rubric_service *service, enum page_role *roles)
+{
+    for (size_t i = 0; i < council->own_page_count; i++) {
+        const struct council_page *page = &council->evidence->pages[i];
+        size_t k;
+        for (size_t r = 0; roles[i] == ROLE_ANSWERS && r < page->reference_count; r++)
+            if (council_page_behind(council, &page->references[r], &k) && k < council->own_page_count && roles[k] == ROLE_COUNT &&
+                are_likely_questions(council, service, &council->evidence->pages[k]))
+                roles[k] = ROLE_ANSWERS;
+    }
+}
+
 /* The other parts of guides that are the service's by one part, one step at a time from those. */
 static void add_parts(const struct council_view *council, const struct rubric_service *service, enum page_role *roles)
 {
@@ -131,13 +152,19 @@ static bool only_leads_on(const struct council_page *page)
     return service_page_is(page, LANDING, 1) && !rows_answers_a_check(page->assessment);
 }
 
-/* A page that only hands its reader on ("see the trust's site") is the service's where nothing but lists of links and leaflets was
+/* What leads to the service's own page, or was written beside it: a list of links, a leaflet, questions and answers. */
+static bool is_beside_a_page(const struct council_view *council, const struct council_page *page)
+{
+    return only_leads_on(page) || is_leaflet(page) || service_answers_questions(council, page);
+}
+
+/* A page that only hands its reader on ("see the trust's site") is the service's where nothing but lists of links, leaflets and questions was
  * found; where a page was, what is said there is what is asked about. */
 static void settle_fallback(const struct council_view *council, enum page_role *roles, size_t count)
 {
     bool alone = true;
     for (size_t i = 0; i < count; i++)
-        alone = alone && (roles[i] > ROLE_NEWS || (roles[i] == ROLE_ANSWERS && (only_leads_on(&council->evidence->pages[i]) || is_leaflet(&council->evidence->pages[i]))));
+        alone = alone && (roles[i] > ROLE_NEWS || (roles[i] == ROLE_ANSWERS && is_beside_a_page(council, &council->evidence->pages[i])));
     for (size_t i = 0; i < count; i++)
         if (roles[i] == ROLE_FALLBACK)
             roles[i] = alone ? ROLE_ANSWERS : ROLE_COUNT;
@@ -240,6 +267,7 @@ void service_view_build(const struct council_view *council, const struct rubric_
             !explained && council->sections[i].service == service && council_judge_section(council, i) ? ROLE_ANSWERS : ROLE_COUNT;
     settle_fallback(council, roles, evidence->page_count);
     add_beneath(council, service, roles);
+    add_questions(council, service, roles);
     add_parts(council, service, roles);
     for (int pass = ROLE_ANSWERS; pass < ROLE_COUNT; pass++)
         for (size_t i = 0; i < evidence->page_count; i++)
