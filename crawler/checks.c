@@ -526,7 +526,17 @@ static const char *https_address(struct arena *arena, const char *url)
     return strncmp(url, "http://", 7) == 0 ? arena_printf(arena, "https://%s", url + 7) : NULL;
 }
 
-static void add_advice(const struct link_target *link, const struct check *check, struct arena *arena, struct target *out)
+/* Where a link was sent on to for good, without the number of a session and what only counts visitors: nobody should publish those. */
+static const char *lasting_address(const struct url_policy *policy, const char *address, struct arena *arena)
+{
+    struct url url;
+    if (url_parse(arena, address, NULL, &url, NULL) != STATUS_OK)
+        return address;
+    const char *canonical = url_canonical(arena, &url, policy);
+    return strlen(canonical) < strcspn(address, "#") ? canonical : address;
+}
+
+static void add_advice(const struct link_target *link, const struct check *check, const struct url_policy *policy, struct arena *arena, struct target *out)
 {
     if (out->state != LINK_OK)
         return;
@@ -537,13 +547,14 @@ static void add_advice(const struct link_target *link, const struct check *check
     }
     if (check->permanent && check->final_url != NULL && out->reason == REASON_NONE) {
         bool named = check->fragment != NULL && check->fragment[0] != '\0';
+        const char *final = lasting_address(policy, check->final_url, arena);
         out->reason = REASON_REDIRECTED;
         if (named)
-            out->advice = arena_printf(arena, "%s#%s", check->final_url, check->fragment);
-        else if (hash != NULL && strchr(check->final_url, '#') == NULL)
-            out->advice = arena_printf(arena, "%s%s", check->final_url, hash);
+            out->advice = arena_printf(arena, "%s#%s", final, check->fragment);
+        else if (hash != NULL && strchr(final, '#') == NULL)
+            out->advice = arena_printf(arena, "%s%s", final, hash);
         else
-            out->advice = check->final_url;
+            out->advice = final;
     }
     if (link->mixed) {
         out->reason = REASON_MIXED_CONTENT;
@@ -596,7 +607,7 @@ void checks_record(struct checks *checks, const struct link_target *link, struct
     bool missing = out->reason == REASON_HTTP_404 || out->reason == REASON_HTTP_410 || out->reason == REASON_SOFT_404;
     if (missing && begins_wrongly(link->url))
         out->reason = REASON_MISTYPED_START;
-    add_advice(link, check, arena, out);
+    add_advice(link, check, checks->parts.ask.policy, arena, out);
     if (source != NULL && source->target_history != NULL)
         source->target_history(source->context, link->url, out);
     linkcheck_weigh_history(out, out->checked_at);
