@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -65,6 +66,40 @@ static void add_srcset(struct builder *builder, const struct tree *tree, size_t 
     }
 }
 
+static int hex_digit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+}
+
+/* What is written with backslashes (CSS Syntax 4.3.7): a character as it is, up to six hexadecimal digits and the space that ends them, or a
+ * line's end that is none. */
+static char *unescape_style(const char *text, size_t length)
+{
+    struct buffer out;
+    buffer_init(&out, 2 * length + 8);
+    for (size_t at = 0; at < length;) {
+        if (text[at] != '\\' || at + 1 >= length) {
+            buffer_add_char(&out, text[at++]);
+            continue;
+        }
+        uint32_t c = 0;
+        size_t start = ++at;
+        while (at < length && at - start < 6 && hex_digit(text[at]) >= 0)
+            c = c * 16 + (uint32_t)hex_digit(text[at++]);
+        if (at == start) {
+            if (text[at] != '\n')
+                buffer_add_char(&out, text[at]);
+            at++;
+            continue;
+        }
+        text_add_char(&out, c == 0 || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF) ? 0xFFFD : c);
+        at += at < length && strchr(" \t\n", text[at]) != NULL;
+    }
+    char *made = memory_copy_n(buffer_text(&out), out.length);
+    buffer_release(&out);
+    return made;
+}
+
 /* From behind "url(", or at the quotation mark behind "@import". Returns what follows the string; of an address without quotation marks its ")".
  * Without them none may stand in it (CSS Syntax 4.3.6). */
 static const char *add_style(struct builder *builder, const char *url, const char *end, uint8_t zone)
@@ -79,8 +114,14 @@ static const char *add_style(struct builder *builder, const char *url, const cha
     size_t length = (size_t)(close - url);
     while (quote == '\0' && length > 0 && strchr(" \t\n\r\f", url[length - 1]) != NULL)
         length--;
-    char *href = memory_copy_n(url, length);
-    bool sound = length > 0 && *href != '#' && !text_starts_ignoring_case(href, "data:") && (quote != '\0' ? *close == quote : strpbrk(href, "\"'( \t\n") == NULL);
+    bool closed = quote != '\0' ? *close == quote : true;
+    for (const char *c = url; quote == '\0' && c < url + length && closed; c++)
+        if (*c == '\\')
+            c++;
+        else
+            closed = strchr("\"'( \t\n", *c) == NULL;
+    char *href = unescape_style(url, length);
+    bool sound = closed && length > 0 && *href != '#' && !text_starts_ignoring_case(href, "data:");
     struct document_link like = {.href = href, .text = "", .kind = LINK_STYLE, .block = -1, .zone = zone};
     if (sound)
         (void)builder_link(builder, &like);
@@ -153,7 +194,7 @@ static bool is_for_programs(const char *rel)
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (has_word(rel, words[i]))
             return true;
-    return false;
+    return text_starts_ignoring_case(rel + strspn(rel, " \t\n\r\f"), "schema."); /* "schema.DC": the name of a vocabulary (RFC 2731) */
 }
 
 static void add_head_link(struct builder *builder, const struct tree *tree, size_t node, uint8_t zone)
@@ -161,7 +202,7 @@ static void add_head_link(struct builder *builder, const struct tree *tree, size
     const char *rel = tree_attribute(tree, node, ATTR_REL), *href = tree_attribute(tree, node, ATTR_HREF);
     const char *type = tree_attribute(tree, node, ATTR_TYPE);
     bool data = type != NULL && text_find_ignoring_case(type, strlen(type), "json") != NULL; /* what other sites' programs ask for, as oEmbed */
-    if (href == NULL || rel == NULL || data || is_for_programs(rel))
+    if (href == NULL || is_blank(href) || rel == NULL || data || is_for_programs(rel)) /* of an empty one browsers ask for nothing (HTML 4.2.4) */
         return;
     enum link_kind kind = LINK_HEAD;
     if (has_word(rel, "stylesheet"))
@@ -226,7 +267,8 @@ void links_add_resources(struct builder *builder, const struct tree *tree, size_
                                ? tree_attribute(tree, node, (enum html_attribute)resources[i].attribute) : NULL;
         if (href != NULL && is_blank(href) && resources[i].attribute == ATTR_SRC)
             href = tree_attribute(tree, node, ATTR_DATA_SRC); /* filled in by a script when it comes into view; nothing is asked for else */
-        if (href != NULL && !text_starts_ignoring_case(href, "data:"))
+        bool nothing = href != NULL && is_blank(href) && (resources[i].attribute == ATTR_POSTER || resources[i].attribute == ATTR_DATA);
+        if (href != NULL && !nothing && !text_starts_ignoring_case(href, "data:"))
             (void)links_add(builder, tree, node, resources[i].kind, href, zone);
     }
     const char *srcset = tag == TAG_IMG || tag == TAG_SOURCE ? tree_attribute(tree, node, ATTR_SRCSET) : NULL;

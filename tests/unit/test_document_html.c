@@ -99,14 +99,17 @@ START_TEST(test_links)
     struct document *d = read_html(
         "<base href=/b/><link rel=stylesheet href=s.css><link rel=canonical href=/c><link rel=next href=/n><link rel=icon href=i.png>"
         "<meta http-equiv=refresh content='5; URL=\"/new\"'><style>@import url('im.css'); @IMPORT \"im2.css\" screen; /* url(old.png) @import 'old.css' */ p:before{content:\"\\\"url(no.png)\"} p{background:url(bg.png)}"
-        "i{background:url(\"data:image/svg+xml;utf8,<svg xmlns='x'/>\");filter:url(\"#blur\")}b{background:url( \"behind.png\" )}u{background:url(a\"b.png)}</style><script src=a.js></script>"
+        "i{background:url(\"data:image/svg+xml;utf8,<svg xmlns='x'/>\");filter:url(\"#blur\")}b{background:url( \"behind.png\" )}u{background:url(a\"b.png)}"
+        "s{background:url('it\\'s.png')}em{background:url(a\\ c.png)}a{background:url('\\e9 t\\e9.png')}</style>"
+        "<link rel=schema.DC href=http://vocabulary.example/><link rel=icon href=''><link rel=canonical href=' '><video poster=''></video><object data=''></object>"
+        "<script src=a.js></script>"
         "<body><p>Go <a href=' /x \n' title=T rel='noopener nofollow'> to\n<b>X</b> </a> or <a href=tel:01632960001>ring</a></p>"
         "<a href=/img><img src=p.png srcset='p1.png 1x,data:image/gif;base64,R0lGOD 3x,p2.png 2x' alt='Our club'></a><a href=/label aria-label='Labelled'></a>"
         "<map><area href=/area alt=North></map><iframe src=/frame title=Map></iframe><video src=v.mp4 poster=v.jpg><source src=v.webm></video>"
         "<form action=/send></form><div style=\"background: url('st.png')\"></div><a href=f.pdf download>Leaflet</a><a>none</a><a href=''>empty</a>");
     static const struct { const char *href, *text; enum link_kind kind; } expected[] = {
         {"s.css", "stylesheet", LINK_STYLE}, {"/c", "canonical", LINK_HEAD}, {"/n", "next", LINK_HEAD}, {"i.png", "icon", LINK_IMAGE},
-        {"/new", "", LINK_META_REFRESH}, {"im.css", "", LINK_STYLE}, {"im2.css", "", LINK_STYLE}, {"bg.png", "", LINK_STYLE}, {"behind.png", "", LINK_STYLE}, {"a.js", "", LINK_SCRIPT},
+        {"/new", "", LINK_META_REFRESH}, {"im.css", "", LINK_STYLE}, {"im2.css", "", LINK_STYLE}, {"bg.png", "", LINK_STYLE}, {"behind.png", "", LINK_STYLE}, {"it's.png", "", LINK_STYLE}, {"a c.png", "", LINK_STYLE}, {"\xC3\xA9t\xC3\xA9.png", "", LINK_STYLE}, {"a.js", "", LINK_SCRIPT},
         {"/x", "to X", LINK_ANCHOR}, {"tel:01632960001", "ring", LINK_ANCHOR}, {"/img", "Our club", LINK_ANCHOR}, {"p.png", "Our club", LINK_IMAGE},
         {"p1.png", "Our club", LINK_IMAGE}, {"p2.png", "Our club", LINK_IMAGE}, {"/label", "Labelled", LINK_ANCHOR}, {"/area", "North", LINK_ANCHOR},
         {"/frame", "Map", LINK_FRAME}, {"v.mp4", "", LINK_MEDIA}, {"v.jpg", "", LINK_IMAGE}, {"v.webm", "", LINK_MEDIA}, {"/send", "", LINK_FORM},
