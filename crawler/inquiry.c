@@ -106,8 +106,8 @@ static void conclude(struct inquiry *inquiry, enum link_reason reason)
         probes_note_not_found(probes, &inquiry->final, inquiry->method);
     if (!again) {
         inquiry->ending = inquiry->request.show ? REASON_NONE : reason;
-        if (not_found && !inquiry->request.show)
-            standing_ask(inquiry->all->parts.standings, &inquiry->final, end_as, inquiry);
+        if ((not_found || reason == REASON_REDIRECT_HOME) && !inquiry->request.show)
+            standing_ask(inquiry->all->parts.standings, not_found ? &inquiry->final : &inquiry->asked, end_as, inquiry);
         else
             end_as(inquiry, REASON_NONE);
         return;

@@ -115,6 +115,10 @@ static enum link_reason judge_redirect(const struct linkcheck_body *body, const 
      * announced; only where what can't exist lands there too is the page gone. */
     if (body->redirects == 0 || !linkcheck_is_deep(body->asked) || !landing_may_be_home(body->landings, body->final))
         return REASON_NONE;
+    /* Who asked for a front page by another of its names, or for a search page, has got it. */
+    bool search = landing_is_search(body->landings, body->asked);
+    if (landing_is_search(body->landings, body->final) ? search : body->asked->query == NULL && !search && landing_is_home_or_search(body->landings, body->asked))
+        return REASON_NONE;
     if (probe == NULL) {
         *wants_probe = true;
         return REASON_NONE;
@@ -152,7 +156,10 @@ static bool asks_to_sign_in(const struct wording *wording, const struct linkchec
 /* A question about cookies where another page was asked for: the address says so, or it names what was asked for. */
 static bool asks_about_cookies(const struct wording *wording, const struct linkcheck_body *body, const struct wording_page *page)
 {
-    if (body->redirects == 0 || landing_asks_consent(body->landings, body->asked) || wording_consent(wording, page) != WORDING_STRONG)
+    static const char cookie[] = "cookie";
+    if (body->redirects == 0 || landing_asks_consent(body->landings, body->asked) ||
+        text_find_ignoring_case(body->asked->path, strlen(body->asked->path), cookie) != NULL || /* what is said of them was asked for */
+        wording_consent(wording, page) != WORDING_STRONG)
         return false;
     return landing_asks_consent(body->landings, body->final) || (body->final->query != NULL && names_asked(body->final->query, body->asked->path));
 }

@@ -95,15 +95,17 @@ static void examine(struct reading *reading, const struct document *document)
 static void conclude_missing(void *context, enum link_reason instead)
 {
     struct page_ask *ask = context;
-    conclude(ask, instead != REASON_NONE ? instead : linkcheck_status(ask->page.status));
+    conclude(ask, instead != REASON_NONE ? instead : ask->words_say);
 }
 
 /* What was judged. */
 static void conclude_judged(struct page_ask *ask, enum link_reason reason)
 {
     bool missing = reason == REASON_HTTP_404 || reason == REASON_HTTP_410;
-    if (missing && ask->request.last_resort)
-        standing_ask(ask->engine->standings, &ask->final, conclude_missing, ask);
+    if ((missing || reason == REASON_REDIRECT_HOME) && ask->request.last_resort) {
+        ask->words_say = reason;
+        standing_ask(ask->engine->standings, missing ? &ask->final : &ask->asked, conclude_missing, ask);
+    }
     else
         conclude(ask, reason);
 }

@@ -18,6 +18,7 @@ struct standing {
     char *good;                  /* where something was found last; NULL for nowhere */
     enum fetch_method method;
     int misses;                  /* since then */
+    int sent_on;                 /* since then, to another page */
     enum { STANDS, ASKING, DOUBTED } state;
     enum link_reason instead;    /* while DOUBTED */
     bool front_asked;            /* its front page, since nothing else was found */
@@ -80,8 +81,10 @@ void standing_note(struct standings *standings, const struct chain_end *end, con
         return;
     struct standing *standing = standing_of(standings, final);
     standing->read += there && method == FETCH_GET && standing->read < STANDING_READ;
-    if (there && !found)
+    if (there && !found) {
+        standing->sent_on++;
         return;
+    }
     if (!found) {
         standing->misses++;
         return;
@@ -89,7 +92,7 @@ void standing_note(struct standings *standings, const struct chain_end *end, con
     free(standing->good);
     standing->good = memory_copy(final->href);
     standing->method = method;
-    standing->misses = 0;
+    standing->misses = standing->sent_on = 0;
     if (standing->state == DOUBTED)
         standing->state = STANDS;
 }
@@ -97,10 +100,12 @@ void standing_note(struct standings *standings, const struct chain_end *end, con
 static void answered(void *context, const struct chain_end *end)
 {
     struct standing *standing = context;
-    bool away = is_missing(end->status);
+    /* What was found without being sent on is sent on now. */
+    bool away = is_missing(end->status) || (standing->good != NULL && end->redirects > 0);
     standing->state = away ? DOUBTED : STANDS;
     standing->instead = !away ? REASON_NONE : standing->good != NULL ? REASON_REFUSED : REASON_HTTP_404_ALL;
     standing->misses = away ? standing->misses : 0;
+    standing->sent_on = away ? standing->sent_on : 0;
     struct waiter *waiter = standing->waiting;
     standing->waiting = NULL;
     while (waiter != NULL) {
@@ -114,7 +119,8 @@ static void answered(void *context, const struct chain_end *end)
 void standing_ask(struct standings *standings, const struct url *url, standing_done *done, void *context)
 {
     struct standing *standing = standing_of(standings, url);
-    bool doubtful = standing->misses >= STANDING_MISSES && (standing->good != NULL || !standing->front_asked);
+    bool doubtful = (standing->misses >= STANDING_MISSES && (standing->good != NULL || !standing->front_asked)) ||
+                    (standing->sent_on >= STANDING_MISSES && standing->good != NULL);
     if (standing->state == DOUBTED || (standing->state == STANDS && !doubtful)) {
         done(context, standing->state == DOUBTED ? standing->instead : REASON_NONE);
         return;

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buffer.h"
 #include "base/limits.h"
@@ -23,6 +24,7 @@ enum {
     MOVED_TEXT_WORDS = 80,         /* where only running text says so: a page that goes on has more to tell than that */
     UNAVAILABLE_WORDS = 450,       /* the pages that servers come with are long */
     UNAVAILABLE_TEXT_WORDS = 80,   /* where only running text says so */
+    AT_ONCE_WORDS = 25,            /* and where it does, it is the first thing said, under the heading: further down it speaks of something else */
     SENDS_ON_WORDS = 60,           /* servers write 3 to 30, with their own name below */
     MARKUP_BYTES = 64 * 1024,  /* challenge pages are smaller */
     CONSENT_WORDS = 400,           /* what is said of cookies as such has more */
@@ -186,11 +188,31 @@ static bool speaks_to_the_lost(const struct wording *wording, const struct wordi
            phrases_weigh(phrases, LOST_WAYS, content, page->content.length) > 0 && !is_about(wording, page);
 }
 
+/* It leads on to a leaflet or shows something in a frame: what is gone may be an earlier one. */
+static bool offers_another(const struct document *document)
+{
+    static const char *const endings[] = {".pdf", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".xls", ".xlsx", ".mp3", ".mp4"};
+    for (size_t i = 0; i < document->link_count; i++) {
+        const struct document_link *link = &document->links[i];
+        if (link->zone != ZONE_MAIN || link->href == NULL)
+            continue;
+        size_t length = strcspn(link->href, "?#");
+        for (size_t e = 0; e < sizeof endings / sizeof endings[0] && link->kind == LINK_ANCHOR; e++) {
+            size_t own = strlen(endings[e]);
+            if (length > own && strncasecmp(link->href + length - own, endings[e], own) == 0)
+                return true;
+        }
+        if (link->kind == LINK_FRAME)
+            return true;
+    }
+    return false;
+}
+
 /* "This video is no longer available": the page of a film or a leaflet that was taken out, with hardly a word more. What a script
  * fills has its other words still to come. */
 static bool says_nothing_else(const struct wording *wording, const struct wording_page *page)
 {
-    return is_short(page, ALONE_WORDS) && !page->document->needs_scripts && !is_about(wording, page) &&
+    return is_short(page, ALONE_WORDS) && !page->document->needs_scripts && !offers_another(page->document) && !is_about(wording, page) &&
            phrases_weigh(&wording->not_found, ALONE, buffer_text(&page->content), page->content.length) >= PHRASE_WEIGHT_MAX;
 }
 
@@ -224,6 +246,12 @@ enum wording_strength wording_parked(const struct wording *wording, const struct
     return unless_excepted(phrases, page, claim);
 }
 
+/* What running text says of the page itself, it says at once. */
+static bool says_at_once(const struct phrases *phrases, const struct wording_page *page)
+{
+    return phrases_weigh(phrases, TEXT, buffer_text(&page->content), beginning(page, AT_ONCE_WORDS)) >= WEAK_WEIGHT;
+}
+
 enum wording_strength wording_moved(const struct wording *wording, const struct wording_page *page)
 {
     const struct phrases *phrases = &wording->moved;
@@ -232,7 +260,8 @@ enum wording_strength wording_moved(const struct wording *wording, const struct 
     int content = weigh_content(phrases, page);
     struct headline headline = read_headline(wording, phrases, page, content);
     bool in_heading = headline.weight >= PHRASE_WEIGHT_MAX;
-    bool in_text = is_short(page, MOVED_TEXT_WORDS) && headline.weight + content >= PHRASE_WEIGHT_MAX && !is_about(wording, page);
+    bool in_text = is_short(page, MOVED_TEXT_WORDS) && headline.weight + content >= PHRASE_WEIGHT_MAX &&
+                   says_at_once(phrases, page) && !is_about(wording, page);
     return unless_excepted(phrases, page, in_heading || in_text ? WORDING_STRONG : WORDING_NONE);
 }
 
@@ -243,7 +272,7 @@ enum wording_strength wording_unavailable(const struct wording *wording, const s
         return WORDING_NONE;
     int content = weigh_content(phrases, page);
     bool in_heading = read_headline(wording, phrases, page, content).weight >= PHRASE_WEIGHT_MAX;
-    bool in_text = is_short(page, UNAVAILABLE_TEXT_WORDS) && content >= PHRASE_WEIGHT_MAX && !is_about(wording, page);
+    bool in_text = is_short(page, UNAVAILABLE_TEXT_WORDS) && content >= PHRASE_WEIGHT_MAX && says_at_once(phrases, page) && !is_about(wording, page);
     return unless_excepted(phrases, page, in_heading || in_text ? WORDING_STRONG : WORDING_NONE);
 }
 

@@ -461,6 +461,33 @@ class Oddities(unittest.TestCase):
             asked = [target for _, target in self.web.asked(host) if "no-such-page" not in target]
             self.assertEqual(sorted(asked), sorted(["/robots.txt", *"/1 /2 /3 /4 /5 /5 /6 /6 /7 /7 /8 /8".split()]), "what was there is asked for once more")
 
+    def test_a_host_that_sends_home_to_turn_us_away(self):
+        """From the sixth request on it sends everything to its front page; another has only lost its last three pages, and sends home what it lacks."""
+        requests = itertools.count(1)
+        home = Answer(b"", 302, [("Location", "/")])
+        for host in ("walling.test", "losing.test"):
+            self.web.robots(host, "")
+            self.web.page(host, "/", page("Welcome", body=WORDS * 2))
+        self.web.otherwise("walling.test", lambda request: Answer(FINE) if next(requests) <= 5 else home)
+        self.web.otherwise("losing.test", lambda request: Answer(FINE) if request.path in [f"/deep/page/{n}" for n in range(1, 6)] else home)
+        for number in range(1, 9):
+            fine = ("ok", "") if number <= 5 else None
+            self.cases.append((f"http://walling.test:{self.web.port}/deep/page/{number}", *(fine or ("blocked", "refused"))))
+            self.cases.append((f"http://losing.test:{self.web.port}/deep/page/{number}", *(fine or ("broken", "redirect-home"))))
+        self.judge()
+
+    def test_advice_holds_no_number_of_a_session(self):
+        for path, to, advice in (("/a", "/new;jsessionid=ABCDEF0123456789", "/new"), ("/b", "/new?PHPSESSID=0123456789abcdef0123456789abcdef&id=7", "/new?id=7"),
+                                 ("/c", "/new?utm_source=redirect", "/new"), ("/d", "/new?id=7", "/new?id=7")):
+            self.web.redirect("moved.test", path, to, 301)
+            self.web.page("moved.test", to, FINE)
+            self.web.page("moved.test", advice, FINE)
+        start = page("Local Offer", *((self.web.url("moved.test", f"/{letter}"), letter) for letter in "abcd"), body=WORDS)
+        self.web.page("anytown.test", "/local-offer", start)
+        done = run("links", self.web.url("anytown.test", "/local-offer"), "--allow-private", "--delay", "0", "--format", "jsonl", "--resolve", f"*:{self.web.port}:127.0.0.1")
+        told = {entry["target"][-1]: entry["advice"].split(f":{self.web.port}")[1] for entry in map(json.loads, done.stdout.splitlines()[:-1]) if "//moved.test" in entry["target"]}
+        self.assertEqual(told, {"a": "/new", "b": "/new?id=7", "c": "/new", "d": "/new?id=7"})
+
     def test_what_head_says_is_not_believed_before_it_is_known_to_be_true(self):
         lost = Answer(page("Page not found", body="<p>Sorry, the page you asked for is not here.</p>"))
         for host in ("true.test", "false-later.test"):

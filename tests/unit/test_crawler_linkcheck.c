@@ -152,6 +152,15 @@ START_TEST(pages_are_judged_by_their_words)
         {MAIN("House for sale", LONG "The garden is for sale too."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
         {MAIN("Oldtown Council", "Oldtown Council was abolished. Please go to Newtown Council."), WORDING_NONE, WORDING_NONE, WORDING_STRONG},
         {MAIN("This website has now closed", "Thank you."), WORDING_NONE, WORDING_NONE, WORDING_STRONG},
+        /* of something else, or of long ago */
+        {MAIN("Portage", LONG "This service has now closed its waiting list for the summer term."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
+        {MAIN("Portage", "This organisation has closed its Facebook page."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
+        {MAIN("Portage", "Parking at this site is no longer available for parents."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
+        {MAIN("Portage", "Oldtown Council was abolished in 2009 and we run the team since."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
+        {MAIN("Portage", LONG "The printed list of this directory is no longer available."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
+        {MAIN("Anytown Films", "This video is no longer available."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
+        {MAIN("Statement", "The 2019 document is no longer available. Read the <a href='/s.pdf'>current statement</a>."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
+        {MAIN("Our film", "If the video is not available, read the words.<iframe src='/film'></iframe>"), WORDING_NONE, WORDING_NONE, WORDING_NONE},
         {MAIN("Short breaks", LONG LONG "The council has been replaced by Newtown Council, which runs them now."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
         /* says where to go, and is read for that */
         {MAIN("This page has moved", "Short breaks are on our new website."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
@@ -195,6 +204,7 @@ START_TEST(a_site_out_of_order_is_told_from_pages_on_the_subject)
         {MAIN("Our services aren't available right now", "We're working to restore them."), WORDING_STRONG},
         {MAIN("Website expired", "Log in to renew."), WORDING_STRONG},
         {MAIN("Site maintenance", "We are currently undergoing scheduled maintenance. Please try again soon."), WORDING_STRONG},
+        {MAIN("Portage", LONG "The booking website is currently unavailable."), WORDING_NONE},
         {MAIN("The pool", "The pool is currently undergoing scheduled maintenance. Please try again soon."), WORDING_NONE},
         {MAIN("Website maintenance", LONG), WORDING_NONE},
         {MAIN("What to do when our website is currently unavailable", "Ring us."), WORDING_NONE},
@@ -473,6 +483,11 @@ START_TEST(soft_404_and_sent_home_need_more_than_likeness)
          REASON_REDIRECT_HOME},
         {"http://a.test/x/y", "http://a.test/?from=/x/y", MAIN("Welcome", LONG), "http://a.test/?from=/coreoffer-check/no-such-page-1", MAIN("Welcome", LONG), true,
          REASON_REDIRECT_HOME},
+        /* who asks for the front page by another of its names, or for the search, has got it; a page of it is another thing */
+        {"http://a.test/pages/default.aspx", "http://a.test/", MAIN("Welcome", LONG), "http://a.test/", MAIN("Welcome", LONG), false, REASON_NONE},
+        {"http://a.test/home/index", "http://a.test/", MAIN("Welcome", LONG), "http://a.test/", MAIN("Welcome", LONG), false, REASON_NONE},
+        {"http://a.test/search/results?q=breaks", "http://a.test/search", MAIN("Search", LONG), "http://a.test/search", MAIN("Search", LONG), false, REASON_NONE},
+        {"http://a.test/cms/index.php?id=77", "http://a.test/", MAIN("Welcome", LONG), "http://a.test/", MAIN("Welcome", LONG), true, REASON_REDIRECT_HOME},
         /* sent home alone: somebody decided so */
         {"http://a.test/x/y", "http://a.test/", MAIN("Welcome", LONG), "http://a.test/p/q", NULL, true, REASON_NONE},
         /* short addresses lead to front pages by design */
@@ -499,7 +514,7 @@ START_TEST(soft_404_and_sent_home_need_more_than_likeness)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         bool probed;
         enum link_reason reason = judge(cases[i].asked, cases[i].final, cases[i].markup, cases[i].probe_final, cases[i].probe_markup, &probed);
-        ck_assert_msg(probed == cases[i].probed, "case %zu: probed %d", i, probed);
+        ck_assert_msg(probed == cases[i].probed, "%s to %s: probed %d", cases[i].asked, cases[i].final, probed);
         ck_assert_msg(reason == cases[i].reason, "case %zu: '%s'", i, link_reason_word(reason));
     }
 }
