@@ -238,8 +238,9 @@ void council_headline(struct buffer *out, const struct report *report, const str
     } else {
         html_text(out, report->texts.prose[PROSE_HEADLINE_CONCERNS]);
     }
-    if (council->read && data_is_adverse(service->headline) && data_headline_shown(report, council->council->gss_code, service) &&
-        !data_basics_are_decided(report, council->council->gss_code, service->service))
+    const char *gss_code = council->council->gss_code;
+    bool adverse = verdict_is_told(service->headline) && (data_denies(service) || data_is_adverse(service->headline));
+    if (council->read && adverse && data_headline_shown(report, gss_code, service) && !data_headline_is_decided(report, gss_code, service))
         html_add(out, " <span class=\"small\">%t</span>", report->texts.prose[PROSE_UNCONFIRMED]);
 }
 

@@ -100,7 +100,7 @@ bool data_is_decided(const struct report *report, const char *gss_code, const ch
     return decision && decision_holds(decision);
 }
 
-bool data_basics_are_decided(const struct report *report, const char *gss_code, const char *service)
+static bool basics_are_decided(const struct report *report, const char *gss_code, const char *service)
 {
     for (size_t i = 0; i < SCORES_BASICS; i++)
         if (!data_is_decided(report, gss_code, service, scores_basics[i]))
@@ -196,10 +196,23 @@ int data_class(const struct report *report, struct score score)
     return data_is_covered(report, score) ? band_of(report, data_middle(score)) : -1;
 }
 
+bool data_denies(const struct service_scorecard *service)
+{
+    for (size_t i = 0; i < service->row_count; i++)
+        if (strcmp(service->rows[i].row, "provided") == 0)
+            return service->rows[i].judgement.verdict == VERDICT_NO;
+    return false;
+}
+
+bool data_headline_is_decided(const struct report *report, const char *gss_code, const struct service_scorecard *service)
+{
+    return data_denies(service) ? data_is_decided(report, gss_code, service->service, "provided") : basics_are_decided(report, gss_code, service->service);
+}
+
 bool data_headline_shown(const struct report *report, const char *gss_code, const struct service_scorecard *service)
 {
-    return !report->options->require_review || service->headline == VERDICT_YES || !verdict_is_told(service->headline) ||
-           data_basics_are_decided(report, gss_code, service->service);
+    bool adverse = data_denies(service) || service->headline != VERDICT_YES;
+    return !report->options->require_review || !adverse || !verdict_is_told(service->headline) || data_headline_is_decided(report, gss_code, service);
 }
 
 void data_evidence_id(struct buffer *out, const char *gss_code, const char *service, const char *row)

@@ -140,7 +140,6 @@ const char *data_address(const struct target *target);
 /* What a person decided on a row, and whether that is used. */
 const struct decision *data_decision(const struct report *report, const char *gss_code, const char *service, const char *row);
 bool data_is_decided(const struct report *report, const char *gss_code, const char *service, const char *row);
-bool data_basics_are_decided(const struct report *report, const char *gss_code, const char *service); /* all that the headline is made of */
 
 /* ---- what verdicts and scores mean ---- */
 
@@ -166,6 +165,9 @@ bool data_is_covered(const struct report *report, struct score score); /* enough
 const struct rubric_band *data_band(const struct report *report, struct score score);
 /* Index of the band of the middle, -1 where not covered. */
 int data_class(const struct report *report, struct score score);
+bool data_denies(const struct service_scorecard *service); /* the council says that it does not have it */
+/* A person decided on all that the headline rests on: that the council denies it, or else the three basics. */
+bool data_headline_is_decided(const struct report *report, const char *gss_code, const struct service_scorecard *service);
 /* Whether an adverse headline of this service may be shown (`require_review`). */
 bool data_headline_shown(const struct report *report, const char *gss_code, const struct service_scorecard *service);
 /* "e06000001-short-breaks-explanation": names evidence for good. */

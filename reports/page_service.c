@@ -128,8 +128,10 @@ static enum status write_service(const struct report *report, const struct repor
         add_whose_words(out, report, council);
         html_add(out, "</p>\n");
         bool denied = council_denies(council, service->service);
-        if (denied)
+        if (denied && data_headline_shown(report, council->council->gss_code, service))
             add_denial(out, report, council, service);
+        else if (denied)
+            html_add(out, "<p>%t</p>\n", report->texts.prose[PROSE_HEADLINE_HIDDEN]);
         for (size_t i = 0; !denied && i < sizeof basics / sizeof basics[0]; i++)
             add_basic(out, report, council, service, i);
         html_add(out, "<h2>How well it is told</h2>\n<p>");

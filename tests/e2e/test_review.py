@@ -397,6 +397,25 @@ class Carried(TownCase):
         self.assertNotIn(denial, self.proof((ALDER, "short-breaks", "referral")))
         self.assertGreater(float(self.data_scores()["high"]), float(scores["high"]))
 
+    def test_a_denial_waits_for_a_person_who_looked_at_it(self):
+        """Whoever confirmed what it is, how to ask and whom to ring has not confirmed that there is none."""
+        service = ("council", "alder-council", "short-breaks", "index.html")
+        self.web.page("www.alder.test", "/local-offer/short-breaks", page("Short Breaks", "/local-offer", body="<p>We do not provide a short breaks service. We do not plan one.</p>"))
+        self.code(run(*self.here.audit()), 0)
+        denied, hidden = "The council says that it does not have this.", "The headline is not shown until a person has confirmed it."
+        self.decide({(ALDER, "short-breaks", row): ("not found", "I looked.") for row in ("explanation", "referral", "contacts")})
+        self.code(run("report", *self.on, "--out", self.here.out), 0)
+        self.assertIn(f"{denied} Read by a program, not yet confirmed.", text_of(self.here.at("report", *service)))
+        self.code(run("report", *self.on, "--out", self.here.out, "--require-review"), 0)
+        told = text_of(self.here.at("report", *service))
+        self.assertEqual(told.count(hidden), 2)
+        self.assertNotIn(denied, told[:told.index("Every question, the result and its words")])
+        self.decide({(ALDER, "short-breaks", "provided"): ("says no", "It says so.")})
+        self.code(run("report", *self.on, "--out", self.here.out, "--require-review"), 0)
+        told = text_of(self.here.at("report", *service))
+        self.assertIn(denied, told)
+        self.assertNotIn("not yet confirmed", told[:told.index("How well it is told")])
+
     def test_a_no_of_a_person_is_told_as_that(self):
         """The words that the program took for a yes are not shown as the council's no."""
         self.decide({(ALDER, "short-breaks", "provided"): ("says no", "It ended in May.")})
@@ -406,6 +425,7 @@ class Carried(TownCase):
         self.assertIn("The council says that it does not have this. It may have something else", start)
         self.assertIn("Decided by a person (campaign volunteer)", start)
         self.assertIn("It ended in May.", start)
+        self.assertNotIn("does not have this. Read by a program, not yet confirmed.", told)  # a person decided just that
         self.assertNotIn("Alder gives short-breaks", start)
 
     def test_as_long_as_what_it_was_about_holds(self):
