@@ -201,12 +201,12 @@ static enum status explain_verdict(struct cli *cli, const struct text_list *word
         status = judge_council(opened.store, opened.run.id, opened.rubric, opened.council, opened.run.started_at, &judged, err);
     if (status == STATUS_OK)
         status = score_explain(opened.rubric, &judged.evidence, service, row, &wording, &text, err);
+    if (status == STATUS_NOT_FOUND && opened.council != NULL) /* the service or the row: as it was given */
+        status = err->status = STATUS_USAGE;
     if (status == STATUS_OK)
         status = add_stored(cli, &opened, &judged, service, row, &texts, &text, err);
     if (status == STATUS_OK)
         status = add_decision(cli, &opened, service, row, &texts, &text, err);
-    if (status == STATUS_NOT_FOUND) /* the service or the row: as it was given */
-        status = err->status = STATUS_USAGE;
     if (status == STATUS_OK)
         cli_print_wrapped(cli, buffer_text(&text));
     buffer_release(&text);
@@ -229,10 +229,10 @@ static enum status explain_link(struct cli *cli, const struct text_list *words, 
         status = reports_link(opened.store, opened.run.id, opened.council->gss_code, address, &terminal, stdout, err);
         if (status == STATUS_NOT_FOUND && url_parse(&cli->arena, address, NULL, &url, NULL) == STATUS_OK)
             status = reports_link(opened.store, opened.run.id, opened.council->gss_code, url.href, &terminal, stdout, err);
+        if (status == STATUS_NOT_FOUND)
+            status = error_set(err, STATUS_USAGE, "in run %lld no page that was read links to '%s'; give the address as the report has it",
+                               (long long)opened.run.id, address);
     }
-    if (status == STATUS_NOT_FOUND)
-        status = error_set(err, STATUS_USAGE, "in run %lld no page that was read links to '%s'; give the address as the report has it",
-                           (long long)opened.run.id, address);
     return close_council(&opened, status, err);
 }
 

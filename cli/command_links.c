@@ -91,6 +91,8 @@ int command_links(struct cli *cli)
     enum status status = audit_open_log(cli, &log, &err);
     if (status == STATUS_OK && (cli->options.arguments.count == 0) == (list == NULL))
         status = error_set(&err, STATUS_USAGE, "name either the site's address, e.g. coreoffer links https://www.council.example/local-offer, or --list FILE");
+    if (status == STATUS_OK && cli->options.fail_on >= FAIL_ON_CONCERNS)
+        status = error_set(&err, STATUS_USAGE, "links asks no questions: --fail-on takes broken or suspect here; 'coreoffer check' takes no and concerns");
     if (status == STATUS_OK)
         status = audit_check_options(cli, &err);
     if (status == STATUS_OK)

@@ -27,7 +27,7 @@ static enum status choose_addresses(struct recheck *r, struct error *err)
         return status;
     r->addresses = arena_array(&r->cli->arena, count + 1, sizeof *r->addresses);
     for (size_t i = 0; i < count; i++)
-        if (r->before[i].state == LINK_BROKEN || r->before[i].state == LINK_SUSPECT) {
+        if (*r->before[i].url != '\0' && (r->before[i].state == LINK_BROKEN || r->before[i].state == LINK_SUSPECT)) { /* no address: nobody to ask */
             r->before[r->count] = r->before[i];
             r->addresses[r->count++] = r->before[i].url;
         }

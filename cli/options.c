@@ -124,7 +124,6 @@ static const struct option_row table[] = {
     {"unsure", 0, OPTION_FLAG, AT(unsure), NULL, "export: the verdicts that the program is not sure of alone, the least certain first", COMMAND_REVIEW, 0, 0, NULL},
     {"changed", 0, OPTION_FLAG, AT(changed), NULL, "export: the verdicts alone that a person decided on words that have changed since", COMMAND_REVIEW, 0, 0, NULL},
     {"keep", 0, OPTION_INT, AT(keep), "N", "runs to keep whole (default: 3)", COMMAND_PRUNE, 1, 1000, NULL},
-    {"reason", 0, OPTION_TEXT, AT(reason), "TEXT", "why, kept with what was changed", COMMAND_RECHECK | COMMAND_REVIEW, 0, 0, NULL},
     {"log", 0, OPTION_PATH, AT(log), "FILE", "add a JSON line to FILE for each event", CRAWLS | COMMAND_DOCTOR, 0, 0, NULL},
     {"metrics", 0, OPTION_PATH, AT(metrics), "FILE", "write a Prometheus text file when done", COMMAND_AUDIT | COMMAND_DOCTOR, 0, 0, NULL},
     {"color", 0, OPTION_CHOICE, AT(color), "WHEN", "auto, always or never; NO_COLOR is obeyed", ALL, 0, 0, color_words},
@@ -328,6 +327,12 @@ static enum status set_value(const struct option_row *row, const char *value, st
 }
 
 /* One `long-option = value` line; `line` is changed. */
+/* `"/srv/report"`, `~/report` and `/srv/report  # web root` would make folders that are called so. */
+static bool is_written_for_a_shell(const char *value)
+{
+    return *value == '"' || *value == '\'' || strncmp(value, "~/", 2) == 0 || strstr(value, " #") != NULL || strstr(value, "\t#") != NULL;
+}
+
 static enum status config_line(char *line, struct arena *arena, struct options *options, struct error *err)
 {
     char *name = line;
@@ -349,6 +354,8 @@ static enum status config_line(char *line, struct arena *arena, struct options *
     const struct option_row *row = find_long(name, (size_t)(end - name));
     if (row == NULL || row->offset == AT(config) || row->offset == AT(help) || row->offset == AT(version))
         return error_set(err, STATUS_INPUT, "'%.*s' is not an option that can stand here", (int)(end - name), name);
+    if ((row->type == OPTION_PATH || row->type == OPTION_CONTACT) && is_written_for_a_shell(value))
+        return error_set(err, STATUS_INPUT, "'%s' is taken as it stands; write it whole, without ~ and quotes round it, and a comment on a line of its own", value);
     /* One file serves every command, so options of other commands are checked and kept. */
     enum status status = set_value(row, arena_copy(arena, value), options, err);
     if (status == STATUS_USAGE && err != NULL)

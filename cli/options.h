@@ -44,7 +44,7 @@ struct text_list {
 /* What was asked for. Strings live in the arena of the parse, or in argv. */
 struct options {
     const char *config, *seeds, *store, *out, *councils, *user_agent, *contact, *from, *archive, *format, *url, *ignore_file;
-    const char *replies, *answers, *reply_by, *base_url, *agent, *log, *metrics, *ca_file, *name_server, *list, *reason, *browser, *notice;
+    const char *replies, *answers, *reply_by, *base_url, *agent, *log, *metrics, *ca_file, *name_server, *list, *browser, *notice;
     struct text_list resolve;
     int64_t max_pages, max_depth, max_runtime, connections, as_of, keep, resume_within;
     double delay, timeout, sample;

@@ -113,6 +113,20 @@ class FinishedRun(TownCase):
         self.assertNotIn("/local-offer/short-breaks", [target for _, target in self.here.web.asked()])
         self.code(run("recheck", *self.on, *self.here.network()), 0, "11 addresses asked again, 0 put right")
 
+    def test_recheck_leaves_what_has_no_address(self):
+        self.here.web.page("www.alder.test", "/local-offer/short-breaks", page("Short Breaks", "/local-offer", body=WORDS + '<p><a href="">Ask us</a></p>'))
+        self.code(run(*self.here.audit()), 0)
+        def reasons():
+            database = connect(self.here.store)
+            try:
+                return database.execute("SELECT reason FROM target WHERE url = '' ORDER BY run_id DESC LIMIT 1").fetchall()
+            finally:
+                database.close()
+        self.assertEqual(reasons(), [("empty-link",)])
+        done = self.code(run("recheck", *self.on, *self.here.network()), 0)
+        self.assertNotIn("\n\t", "\n" + done.stdout)
+        self.assertEqual(reasons(), [("empty-link",)])
+
     def test_explaining_says_where_the_report_has_another_verdict(self):
         """A rule that was changed since, or another build: the report still prints what was judged then."""
         asked = ("explain", "verdict", "alder-council", "short-breaks", "referral", *self.on, "--councils", self.here.list)

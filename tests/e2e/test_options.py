@@ -43,6 +43,20 @@ class Options(TownCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn(f"{file.name}:2: --contact takes an http(s) or mailto: address, not 'the web team'", done.stderr)
 
+    def test_an_option_file_is_no_shell_script(self):
+        """What would make folders called `"` and `~` is refused with its line; a quote inside a name is one."""
+        for line in ('out = "/srv/report"', "out = '/srv/report'", "store = ~/co.db", "store = /srv/co.db  # the database", "contact = mailto:us@campaign.example\t# us"):
+            with self.subTest(line), tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+                file.write(f"# ours\n{line}\n")
+                file.flush()
+                done = run("doctor", "--config", file.name)
+                self.assertIn(f"{file.name}:2: '{line.partition(' = ')[2]}' is taken as it stands", done.stdout + done.stderr)
+                self.assertNotEqual(done.returncode, 0)
+        with tempfile.TemporaryDirectory() as folder, tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+            file.write(f"store = {folder}/o'brien #1.db\n".replace(" #", "#"))
+            file.flush()
+            self.assertNotIn("is taken as it stands", run("doctor", "--config", file.name).stdout)
+
     def test_robots_are_read_for_the_agent_that_is_named(self):
         with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
             file.write("User-agent: otherbot\nDisallow: /\n\nUser-agent: *\nDisallow: /private/\n")

@@ -70,7 +70,8 @@ class Places(TownCase):
         self.code(run(*place.audit(store=place.list)), 2, "is not a store of this program")
         self.code(run(*place.audit(store=place.root)), 1, "is not a file")
         self.code(run(*place.audit(store="/dev/null")), 1, "is not a file")
-        for command in (["status"], ["report"], ["verify"], ["compare", "1", "2"], ["review", "export", place.at("x.csv")]):
+        for command in (["status"], ["report"], ["verify"], ["compare", "1", "2"], ["review", "export", place.at("x.csv")],
+                        ["explain", "verdict", "alder-council", "short-breaks", "referral"], ["explain", "link", "alder-council", "http://www.alder.test/"]):
             self.code(run(*command, "--store", place.at("none.db")), 1, "there is no store at")
         self.untouched(place)
         self.assertEqual(tree(place.root), before, "nothing is left behind")
