@@ -238,12 +238,19 @@ static bool leads_on(const struct council_view *council, const struct rubric_ser
            (to_leaflet && service_overview_of(council, number, &before) && leads_on(council, service, before, false));
 }
 
+/* "What families said" is for families, whatever it was taken for. */
+static bool never_tells_families(const struct council_view *council, const struct council_page *page)
+{
+    static const char *const REPORT[] = {"report"};
+    return service_never_answers(page) && !(service_page_is(page, REPORT, 1) && service_reports_to_families(council, page));
+}
+
 /* A trust's "Waiting times" tells of podiatry too: what is this service's there are its items. */
 bool service_is_below_partner(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_page *page = &council->evidence->pages[number];
     size_t overview;
-    return service_page_read(page) && !service_never_answers(page) && service_sections(council, number)->item_count == 0 &&
+    return service_page_read(page) && !never_tells_families(council, page) && service_sections(council, number)->item_count == 0 &&
            service_overview_of(council, number, &overview) && leads_on(council, service, overview, page->document->type != DOCUMENT_HTML) &&
            !service_names_another(council, service, page->document) && !service_other_sense(service, page->document->title) &&
            !service_traits(council, number)->news && !service_policy_leaflet(council, page->document);

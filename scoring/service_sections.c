@@ -30,6 +30,11 @@ bool service_answers_questions(const struct council_view *council, const struct 
     return telling(council, page->document->title, strlen(page->document->title)) == TELLS_QUESTIONS;
 }
 
+bool service_reports_to_families(const struct council_view *council, const struct council_page *page)
+{
+    return telling(council, page->document->title, strlen(page->document->title)) == TELLS_SERVICES;
+}
+
 /* "Our figures" and "You said, we did" are reports to families, whatever kind they were taken for, news and policies too where their
  * title says so, and so is a partner's page: parents' own "What we asked for"; so is such a post among the news. What calls itself a strategy is for a board. */
 static bool may_have_sections(const struct council_view *council, size_t number, bool told)

@@ -260,7 +260,7 @@ void service_view_build(const struct council_view *council, const struct rubric_
     for (size_t i = 0; i < council->own_page_count; i++) {
         if (!service_role(council, service, i, &roles[i]) || is_in_parts(council, service, i))
             roles[i] = ROLE_COUNT;
-        explained |= roles[i] <= ROLE_DIRECTORY && evidence->pages[i].assessment->checks[CHECK_EXPLANATION].verdict != VERDICT_NO;
+        explained |= roles[i] <= ROLE_DIRECTORY && !is_leaflet(&evidence->pages[i]) && evidence->pages[i].assessment->checks[CHECK_EXPLANATION].verdict != VERDICT_NO;
     }
     for (size_t i = 0; i < council->section_count; i++)
         roles[council->own_page_count + i] =
