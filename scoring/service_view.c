@@ -250,21 +250,31 @@ static bool explains(const struct service_view *view)
     return false;
 }
 
+static bool says_what_it_is(const struct council_page *page)
+{
+    return page->assessment->checks[CHECK_EXPLANATION].verdict != VERDICT_NO;
+}
+
 void service_view_build(const struct council_view *council, const struct rubric_service *service, struct service_view *out)
 {
     const struct council_evidence *evidence = council->evidence;
     *out = (struct service_view){.council = council, .service = service};
     out->pages = arena_array(council->work, evidence->page_count + 1, sizeof *out->pages);
     enum page_role *roles = arena_array(council->work, evidence->page_count + 1, sizeof *roles);
-    bool explained = false;
+    bool explained = false, in_leaflet = false;
     for (size_t i = 0; i < council->own_page_count; i++) {
         if (!service_role(council, service, i, &roles[i]) || is_in_parts(council, service, i))
             roles[i] = ROLE_COUNT;
-        explained |= roles[i] <= ROLE_DIRECTORY && !is_leaflet(&evidence->pages[i]) && evidence->pages[i].assessment->checks[CHECK_EXPLANATION].verdict != VERDICT_NO;
+        bool told = roles[i] <= ROLE_DIRECTORY && says_what_it_is(&evidence->pages[i]);
+        explained |= told && !is_leaflet(&evidence->pages[i]);
+        in_leaflet |= told;
     }
     for (size_t i = 0; i < council->section_count; i++)
         roles[council->own_page_count + i] =
-            !explained && council->sections[i].service == service && council_judge_section(council, i) ? ROLE_ANSWERS : ROLE_COUNT;
+            !explained && council->sections[i].service == service && council_judge_section(council, i) &&
+                    (!in_leaflet || says_what_it_is(&evidence->pages[council->own_page_count + i]))
+                ? ROLE_ANSWERS
+                : ROLE_COUNT;
     settle_fallback(council, roles, evidence->page_count);
     add_beneath(council, service, roles);
     add_questions(council, service, roles);
