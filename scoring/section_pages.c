@@ -30,7 +30,8 @@ static void take_blocks(const struct document *whole, const struct cut *cut, siz
 {
     struct document *out = &part->document;
     for (size_t i = from; i < to; i++) {
-        if (plain && (whole->blocks[i].kind != BLOCK_PARAGRAPH || has_contact(&whole->blocks[i])))
+        bool furniture = whole->blocks[i].zone != ZONE_MAIN; /* the site's tools are there for every part */
+        if (plain && !furniture && (whole->blocks[i].kind != BLOCK_PARAGRAPH || has_contact(&whole->blocks[i])))
             continue; /* no headings, and no list of what is on the page */
         part->places[out->block_count] = (int32_t)i;
         struct block *block = &out->blocks[out->block_count++];
