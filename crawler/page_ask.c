@@ -95,7 +95,7 @@ static void examine(struct reading *reading, const struct document *document)
 static void conclude_missing(void *context, enum link_reason instead)
 {
     struct page_ask *ask = context;
-    conclude(ask, instead != REASON_NONE ? instead : ask->words_say);
+    conclude(ask, instead != REASON_NONE ? instead : ask->judged);
 }
 
 /* What was judged. */
@@ -103,11 +103,11 @@ static void conclude_judged(struct page_ask *ask, enum link_reason reason)
 {
     bool missing = reason == REASON_HTTP_404 || reason == REASON_HTTP_410;
     if ((missing || reason == REASON_REDIRECT_HOME) && ask->request.last_resort) {
-        ask->words_say = reason;
+        ask->judged = reason;
         standing_ask(ask->engine->standings, missing ? &ask->final : &ask->asked, conclude_missing, ask);
-    }
-    else
+    } else {
         conclude(ask, reason);
+    }
 }
 
 static void judge(struct page_ask *ask, const struct linkcheck_probe *probe)

@@ -68,6 +68,7 @@ struct page_ask {
     bool examined;              /* its words were weighed where it was read: what they say, and whether a probe is wanted */
     bool wants_probe;
     enum link_reason words_say;
+    enum link_reason judged;     /* while the host is asked whether it turns programs away */
     struct rendering rendering;
 };
 
