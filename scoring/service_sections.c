@@ -179,6 +179,7 @@ static void add_labelled(const struct council_view *council, const struct block 
 static void find_items(const struct council_view *council, const struct document *document, enum telling title, struct page_traits *traits)
 {
     const enum telling *told = find_told(council, document);
+    const struct rubric_service *of = service_named_alone(council, document->title);
     struct page_item *items = arena_array(council->work, PARTS_MOST, sizeof *items);
     for (size_t i = 0, end; i < document->block_count && traits->item_count < PARTS_MOST; i = end ? end : i + 1) {
         enum telling here = told[i] == TELLS_NOTHING || title == TELLS_SERVICES || title == TELLS_CONTACTS ? title : told[i];
@@ -188,7 +189,7 @@ static void find_items(const struct council_view *council, const struct document
         struct page_item item = {(uint32_t)i, (uint32_t)end, here == TELLS_QUESTIONS ? NULL : named_in(council, document, i, end)};
         if (here == TELLS_QUESTIONS)
             add_labelled(council, &document->blocks[i], item, traits, items);
-        else if (item.service)
+        else if (item.service && (!of || item.service == of)) /* "Short breaks: your questions" names a social worker, and is not hers */
             items[traits->item_count++] = item;
     }
     traits->items = items;
