@@ -287,10 +287,13 @@ static const struct target *add_pairs(struct buffer *out, const struct report *r
 static void add_unread(struct buffer *out, const struct report *report, const struct terminal_options *options)
 {
     const struct visit *visit = &report->councils[0].visit;
+    const char *meaning = data_why_unread(report, &report->councils[0]), *asked = report->councils[0].council->local_offer_url;
     struct buffer text;
     buffer_init(&text, 64 * 1024);
-    const char *meaning = data_why_unread(report, &report->councils[0]);
-    buffer_printf(&text, "Could not be read: %s. %s", report->texts.outcomes[visit->outcome].sentence, meaning ? meaning : "");
+    buffer_printf(&text, "Could not be read: %s. ", report->texts.outcomes[visit->outcome].sentence);
+    if (asked && *asked)
+        buffer_printf(&text, "Asked for %s. ", asked); /* "https" may have been put before what was typed */
+    buffer_add_text(&text, meaning ? meaning : "");
     screen_wrap(out, options, SCREEN_BOLD, "", 0, buffer_text(&text));
     buffer_add_char(out, '\n');
     buffer_release(&text);

@@ -58,6 +58,7 @@ class Links(unittest.TestCase):
         done = self.links(self.web.url("walled.test", "/x"))
         self.assertEqual(done.returncode, 3)
         self.assertIn("Could not be read: the site refused", done.stdout)
+        self.assertIn("Asked for http://", done.stdout)
         self.assertNotIn("Could not be read", self.links(self.start).stdout)
 
     def test_one_page_is_called_one(self):
