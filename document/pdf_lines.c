@@ -1,5 +1,6 @@
 #include "document/pdf_lines.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,7 +84,7 @@ static void add_collapsed(struct reading *reading, const char *text, size_t leng
         buffer_add(&reading->link_text, buffer_text(&reading->plain), reading->plain.length);
 }
 
-/* "P O R T A G E", and "W h o  i s  i t" with wider gaps between words: set wide to look well. */
+/* "P O R T A G E", and "W h o  i s  i t" with wider gaps between words: set wide to look well. The dots that lead to a page's number are no letters. */
 static void close_up(const char *text, size_t length, struct buffer *out)
 {
     enum { LETTERS_LEAST = 4 };
@@ -92,8 +93,9 @@ static void close_up(const char *text, size_t length, struct buffer *out)
         size_t start = at, characters = 0;
         for (; at < length && text[at] != ' '; characters++)
             text_next(text, length, &at);
-        runs += at > start;
-        singles += characters == 1;
+        bool mark = characters == 1 && ispunct((unsigned char)text[start]);
+        runs += at > start && !mark;
+        singles += characters == 1 && !mark;
         while (at < length && text[at] == ' ')
             at++;
     }

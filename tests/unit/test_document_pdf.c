@@ -49,6 +49,7 @@ static const struct laid_out LAID_OUT[] = {
      AT("F", "11", "300", "698", "\\225 trips"),
      "main li1 > swimming\nmain li1 > drama\nmain li1 > cooking\nmain li1 > art\nmain li1 > music\nmain li1 > trips\n"},
     /* letters set wide, words printed twice, words outside of the page */
+    {LINE(730, "How to ask for it . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . 4"), "main p > How to ask for it . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . 4\n"},
     {AT("B", "20", "50", "770", "P O R T A G E") "BT /B 16 Tf 6 Tc 50 730 Td (Who is it for?) Tj 0 Tc ET\n" LINE(700, "Children under five who live in Otterby."),
      "main h1 > PORTAGE\nmain h2 > Who is it for?\nmain p > Children under five who live in Otterby.\n"},
     {AT("F", "16", "50", "770", "Who is it for?") AT("F", "16", "50.4", "770", "Who is it for?") LINE(740, "Children under five who live in Otterby, and all the rest."),
