@@ -276,7 +276,8 @@ static void note_outcome(struct site *site, const struct page_ask *ask)
     if (ask->page.state == LINK_BLOCKED && ask->page.reason != REASON_BREAKER)
         site->refused++;
     bool formless = ask->page.state == LINK_OK && ask->document == NULL && !ask->stored; /* a stored one was a copy */
-    site->unread += content && (ask->page.state == LINK_BLOCKED || ask->page.state == LINK_SUSPECT || ask->page.reason == REASON_ROBOTS || formless);
+    site->unread += content && (ask->page.state == LINK_BLOCKED || ask->page.state == LINK_SUSPECT || ask->page.reason == REASON_ROBOTS ||
+                                  ask->page.reason == REASON_LIMIT || formless); /* an archive that lacks it */
     site->unfollowed += content && ask->document != NULL && ask->nofollow;
     site->failed += ask->page.state == LINK_SUSPECT;
     site->broke = site->broke || ask->page.reason == REASON_BREAKER;

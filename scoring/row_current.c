@@ -25,8 +25,11 @@ static bool last_moment(const char *date, int64_t *instant)
     month = 12;
     if (n == 7 && !text_to_int(date + 5, 1, 12, &month))
         return false;
-    snprintf(full, sizeof full, "%04d-%02d-28", (int)year, (int)month);
-    return clock_parse_iso(full, instant);
+    snprintf(full, sizeof full, "%04d-%02d-01", (int)year + (month == 12), (int)month % 12 + 1);
+    if (!clock_parse_iso(full, instant))
+        return false;
+    *instant -= 24 * 3600; /* the day before the next month's first */
+    return true;
 }
 
 /* The date of a line that is one: "April 2019" is 2019-04, "2021 edition" is 2021. NULL without a year. */

@@ -115,12 +115,25 @@ static enum key_role key_role_of(const struct council_view *council, const struc
     return row_key_role(council, number);
 }
 
+/* Nobody saw it, and it may be there: what is broken is not. A family's browser asks no robots.txt. */
+static bool is_unseen(const struct page *page)
+{
+    return page->state == LINK_SUSPECT || page->state == LINK_BLOCKED || page->reason == REASON_ROBOTS || page->reason == REASON_LIMIT ||
+           page->reason == REASON_TOO_LARGE;
+}
+
+bool service_is_unseen_partner(const struct council_view *council, const struct rubric_service *service, size_t number)
+{
+    const struct council_page *page = &council->evidence->pages[number];
+    return page->page->purpose == PAGE_PARTNER && is_unseen(page->page) && !read_elsewhere(council->evidence, page) && service_is_promised(council, service, number);
+}
+
 /* What could not be read has no words of its own: its address, its title or a link to it may
  * name it. */
 static bool unreadable_role(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_page *page = &council->evidence->pages[number];
-    bool failed = page->page->state == LINK_SUSPECT || page->page->state == LINK_BLOCKED; /* it may be there: what is broken is not */
+    bool failed = is_unseen(page->page);
     bool silent = page->page->state == LINK_OK && page->page->type != DOCUMENT_OTHER;
     if ((!failed && !silent) || read_elsewhere(council->evidence, page))
         return false;

@@ -63,6 +63,8 @@ bool service_below_title(const struct block *block);
 
 /* Whether the page has words that were judged. */
 bool service_page_read(const struct council_page *page);
+/* A partner's page that the council sends families to under the service's name, and that could not be read. */
+bool service_is_unseen_partner(const struct council_view *council, const struct rubric_service *service, size_t number);
 /* Of one of these kinds (codebook, `kind`). Only of a page that was read, as what follows. */
 bool service_page_is(const struct council_page *page, const char *const *kinds, size_t count);
 /* Of a kind that never answers a row (SCORING.md, "From pages to rows"). */

@@ -283,8 +283,10 @@ void service_view_build(const struct council_view *council, const struct rubric_
         for (size_t i = 0; i < evidence->page_count; i++)
             if ((int)roles[i] == pass)
                 add_page(council, i, roles[i], out);
-    out->only_news = out->only_news && !out->answering && !out->unreadable;
     out->left_to_partner = !explains(out);
+    for (size_t i = 0; i < council->own_page_count && out->left_to_partner && !out->unreadable; i++)
+        out->unreadable = service_is_unseen_partner(council, service, i);
+    out->only_news = out->only_news && !out->answering && !out->unreadable;
     join_guides(council, out->pages, out->answering);
     join_partners(council, out->pages, out->answering, out->helping);
     add_sections(council, roles, out);
