@@ -290,3 +290,17 @@ const struct council *councils_find(const struct council_list *list, const char 
         }
     return NULL;
 }
+
+const char *councils_former_code(const struct council_list *list, const char *gss_code)
+{
+    const char *former = NULL;
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i].gss_code, gss_code) == 0 && list->items[i].former_gss_code[0] != '\0')
+            former = list->items[i].former_gss_code;
+    for (size_t i = 0; former != NULL && i < list->count; i++) {
+        const struct council *other = &list->items[i];
+        if (strcmp(other->gss_code, former) == 0 || (strcmp(other->former_gss_code, former) == 0 && strcmp(other->gss_code, gss_code) != 0))
+            return NULL;
+    }
+    return former;
+}

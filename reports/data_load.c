@@ -27,6 +27,20 @@ static const char *given_or_kept(struct report *report, const char *given, const
     return kept;
 }
 
+/* The run before: of the same councils where there is one, or else the newest. */
+static enum status load_earlier(struct report *report, struct error *err)
+{
+    int64_t *ids;
+    size_t count, i = 0;
+    enum status status = store_runs_alike(report->store, report->run.id, &report->arena, &ids, &count, err);
+    while (status == STATUS_OK && i < count && ids[i] >= report->run.id)
+        i++;
+    if (status != STATUS_OK)
+        return status;
+    return i < count ? store_run_get(report->store, ids[i], &report->arena, &report->earlier, err)
+                     : store_run_latest(report->store, report->run.id, &report->arena, &report->earlier, err);
+}
+
 static enum status load_runs(struct report *report, struct error *err)
 {
     int64_t wanted = report->options->run;
@@ -36,7 +50,7 @@ static enum status load_runs(struct report *report, struct error *err)
         return status;
     report->notice = given_or_kept(report, report->options->notice, "notice");
     report->contact = given_or_kept(report, report->options->contact, "contact");
-    status = store_run_latest(report->store, report->run.id, &report->arena, &report->earlier, err);
+    status = load_earlier(report, err);
     report->has_earlier = status == STATUS_OK;
     report->runs = change_runs(&report->run, &report->run);
     if (report->has_earlier)
@@ -73,6 +87,9 @@ static enum status load_scorecards(struct report *report, struct error *err)
         if (!report->has_earlier)
             continue;
         status = load_card(report, report->earlier.id, council->council->gss_code, &council->before, &council->has_before, err);
+        const char *former = councils_former_code(&report->list, council->council->gss_code);
+        if (status == STATUS_OK && !council->has_before && former)
+            status = load_card(report, report->earlier.id, former, &council->before, &council->has_before, err);
         if (status != STATUS_OK)
             return status;
     }

@@ -85,10 +85,29 @@ enum verdict decision_compared(const struct review *review, enum verdict meant)
 
 /* ---- loading ---- */
 
+/* A review under the code that its council has in this run, and the code that it had when it was looked at. */
+struct decision_source {
+    struct review review;
+    const char *looked_at;
+};
+
 static void add_key(struct buffer *key, const char *gss_code, const char *service, const char *row)
 {
     buffer_clear(key);
     buffer_printf(key, "%s\n%s\n%s", gss_code, service, row);
+}
+
+/* Reviews of a run before a council got its present code are the council's: by former code, in the list of the run. */
+static void follow_codes(const struct council_list *councils, struct arena *arena, struct decision_source *sources, const struct review *reviews, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        sources[i] = (struct decision_source){.review = reviews[i], .looked_at = reviews[i].gss_code};
+    for (size_t c = 0; c < councils->count; c++) {
+        const char *former = councils_former_code(councils, councils->items[c].gss_code);
+        for (size_t i = 0; former && i < count; i++)
+            if (strcmp(reviews[i].gss_code, former) == 0)
+                sources[i].review.gss_code = arena_copy(arena, councils->items[c].gss_code);
+    }
 }
 
 /* What the program meant by what was reviewed, of the row that it then was. */
@@ -98,7 +117,7 @@ static enum verdict reviewed_meant(const struct review *review, const struct row
 }
 
 /* `known` is false where the run holds no such result, so that the decision says nothing of it. */
-static enum status weigh(struct store *store, int64_t run, const struct review *review, struct arena *keep, struct decision *decision, bool *known,
+static enum status weigh(struct store *store, int64_t run, const struct review *review, const char *looked_at, struct arena *keep, struct decision *decision, bool *known,
                          struct error *err)
 {
     struct arena arena = {0};
@@ -111,7 +130,7 @@ static enum status weigh(struct store *store, int64_t run, const struct review *
                                       .program_certainty = now.judgement.certainty, .program_reason = arena_copy(keep, now.judgement.reason)};
         decision->reviewed_reason = review->run == run ? decision->program_reason : "";
         if (review->run != run) {
-            status = store_row(store, review->run, review->gss_code, review->service, review->row, &arena, &then, err);
+            status = store_row(store, review->run, looked_at, review->service, review->row, &arena, &then, err);
             decision->standing = status == STATUS_OK ? stand(review, &then, &now) : DECISION_WORDS; /* what was looked at is not known any more */
             if (status == STATUS_OK) {
                 decision->reviewed_meant = reviewed_meant(review, &then);
@@ -132,22 +151,29 @@ enum status decisions_load(struct store *store, int64_t run, const char *gss_cod
     enum status status = store_reviews(store, 0, arena, &reviews, &count, err);
     if (status != STATUS_OK)
         return status;
+    struct council_list councils;
+    status = store_councils(store, run, &councils, err);
+    if (status != STATUS_OK)
+        return status;
+    struct decision_source *sources = arena_array(arena, count + 1, sizeof *sources);
+    follow_codes(&councils, arena, sources, reviews, count);
+    councils_release(&councils);
     buffer_init(&key, LIMIT_COUNCILS_BYTES); /* a council's code is as long as its file has it */
     out->items = arena_array(arena, count + 1, sizeof *out->items);
     struct map *newest = map_new(); /* reviews come oldest first: the last one of a result counts */
     for (size_t i = 0; i < count; i++) {
-        if (reviews[i].run > run || (gss_code && strcmp(reviews[i].gss_code, gss_code) != 0))
+        if (sources[i].review.run > run || (gss_code && strcmp(sources[i].review.gss_code, gss_code) != 0))
             continue;
-        add_key(&key, reviews[i].gss_code, reviews[i].service, reviews[i].row);
+        add_key(&key, sources[i].review.gss_code, sources[i].review.service, sources[i].review.row);
         map_put(newest, buffer_text(&key), key.length, NULL)->number = (int64_t)i;
     }
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         bool known;
-        add_key(&key, reviews[i].gss_code, reviews[i].service, reviews[i].row);
+        add_key(&key, sources[i].review.gss_code, sources[i].review.service, sources[i].review.row);
         const union map_value *last = map_get(newest, buffer_text(&key), key.length);
         if (!last || last->number != (int64_t)i)
             continue;
-        status = weigh(store, run, &reviews[i], arena, &out->items[out->count], &known, err);
+        status = weigh(store, run, &sources[i].review, sources[i].looked_at, arena, &out->items[out->count], &known, err);
         if (status == STATUS_OK && known)
             map_put(out->by_row, buffer_text(&key), key.length, NULL)->pointer = &out->items[out->count++];
     }

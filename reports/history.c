@@ -17,14 +17,20 @@ bool history_same_rules(const struct report *report)
 static enum status choose_runs(struct report *report, struct error *err)
 {
     struct run *runs;
-    size_t count, kept = 0;
+    int64_t *alike;
+    size_t count, alike_count, at = 0, kept = 0;
     enum status status = store_runs(report->store, &report->arena, &runs, &count, err);
+    if (status == STATUS_OK)
+        status = store_runs_alike(report->store, report->run.id, &report->arena, &alike, &alike_count, err);
     if (status != STATUS_OK)
         return status;
     struct run *chosen = arena_array(&report->arena, HISTORY_MOST, sizeof *chosen);
-    for (size_t i = 0; i < count && kept < HISTORY_MOST; i++)
-        if (runs[i].state == RUN_FINISHED && runs[i].id <= report->run.id && change_runs(&runs[i], &report->run).same_rules)
+    for (size_t i = 0; i < count && kept < HISTORY_MOST; i++) {
+        while (at < alike_count && alike[at] > runs[i].id)
+            at++;
+        if (at < alike_count && alike[at] == runs[i].id && change_runs(&runs[i], &report->run).same_rules)
             chosen[kept++] = runs[i];
+    }
     for (size_t i = 0; i < kept / 2; i++) {
         struct run run = chosen[i];
         chosen[i] = chosen[kept - 1 - i];
@@ -46,8 +52,14 @@ static enum status load_score(const struct report *report, const struct report_c
         return STATUS_OK;
     }
     enum status status = store_scorecard(report->store, report->history[at].id, council->council->gss_code, &card, err);
+    const char *former = councils_former_code(&report->list, council->council->gss_code);
+    if (status == STATUS_NOT_FOUND && former) {
+        arena_release(&card.arena);
+        card = (struct scorecard){0};
+        status = store_scorecard(report->store, report->history[at].id, former, &card, err);
+    }
     if (status == STATUS_OK && card.read) {
-        overrule_card(report, &card, council->council->gss_code, decisions);
+        overrule_card(report, &card, card.gss_code, decisions);
         *score = card.score;
     }
     arena_release(&card.arena);

@@ -58,7 +58,7 @@ enum status overrule_report(struct report *report, struct error *err)
         struct report_council *council = &report->councils[c];
         overrule_card(report, &council->card, council->council->gss_code, &report->decisions);
         if (council->has_before)
-            overrule_card(report, &council->before, council->council->gss_code, &earlier);
+            overrule_card(report, &council->before, council->before.gss_code, &earlier);
     }
     decisions_release(&earlier);
     return status;

@@ -142,6 +142,25 @@ enum status store_run_latest(struct store *store, int64_t before, struct arena *
     return one_run(query, before > 0 ? "earlier finished run" : "finished run", arena, run, err);
 }
 
+enum status store_runs_alike(struct store *store, int64_t run, struct arena *arena, int64_t **ids, size_t *count, struct error *err)
+{
+    int64_t *items = NULL;
+    size_t found = 0, capacity = 0;
+    struct query *query = query_start(store->driver,
+                                      "SELECT run.id FROM run JOIN scorecard ON scorecard.run_id = run.id WHERE run.state = 'finished' AND run.id <= ?1"
+                                      " AND gss_code IN (SELECT gss_code FROM scorecard WHERE run_id = ?1) GROUP BY run.id"
+                                      " HAVING 2 * COUNT(*) >= (SELECT COUNT(*) FROM scorecard WHERE run_id = ?1) ORDER BY run.id DESC");
+    query_bind_int(query, 1, run);
+    while (query_next(query)) {
+        MEMORY_PUSH_ROOM(items, found, capacity);
+        items[found++] = query_int(query, 0, 1, INT64_MAX);
+    }
+    enum status status = query_finish(query, err);
+    *count = status == STATUS_OK ? found : 0;
+    *ids = store_keep(arena, items, *count, sizeof *items);
+    return status;
+}
+
 enum status store_run_get(struct store *store, int64_t id, struct arena *arena, struct run *run, struct error *err)
 {
     struct query *query = query_start(store->driver, "SELECT " COLUMNS " FROM run WHERE id = ?1");

@@ -72,6 +72,9 @@ MUST_USE enum status store_run_create(struct store *store, const struct run *run
 MUST_USE enum status store_run_unfinished(struct store *store, const char *inputs_sha256, struct arena *arena, struct run *run, struct error *err);
 /* The newest finished run; `before` (0 for none) bounds its id. */
 MUST_USE enum status store_run_latest(struct store *store, int64_t before, struct arena *arena, struct run *run, struct error *err);
+/* The finished runs from `run` on back, newest first, that judged half of its councils or more: another is of a part of the list
+ * and says nothing of most. */
+MUST_USE enum status store_runs_alike(struct store *store, int64_t run, struct arena *arena, int64_t **ids, size_t *count, struct error *err);
 MUST_USE enum status store_run_get(struct store *store, int64_t id, struct arena *arena, struct run *run, struct error *err);
 MUST_USE enum status store_runs(struct store *store, struct arena *arena, struct run **runs, size_t *count, struct error *err); /* newest first */
 MUST_USE enum status store_run_finish(struct store *store, int64_t id, enum run_state state, int64_t at, struct error *err);
@@ -132,8 +135,8 @@ MUST_USE enum status store_last_visits(struct store *store, struct arena *arena,
 /* Pages of either run whose document no page of the same council has in the other: ids, ascending, in `arena`. */
 MUST_USE enum status store_new_pages(struct store *store, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count,
                                      struct error *err);
-/* The same address in the newest finished run before `run`: page and document.
- * STATUS_NOT_FOUND where no such run has both. */
+/* The same address in the newest finished run before `run` of the same rules and program, which read its words as this one would:
+ * page and document. STATUS_NOT_FOUND where no such run has both. */
 MUST_USE enum status store_earlier_page(struct store *store, int64_t run, const char *url, struct arena *arena, struct page *page,
                                         struct buffer *document, struct error *err);
 /* Where the bytes of a reused page of `run` are: the newest page before it of the same address and digest that was read
