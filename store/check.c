@@ -99,7 +99,7 @@ enum status store_prune(struct store *store, int keep_runs, struct error *err)
         "DELETE FROM document WHERE ?1 > 0 AND NOT EXISTS (SELECT 1 FROM page WHERE page.document_id = document.id)",
         /* A success stays as long as a failure before it does, which it keeps from proving another. */
         "DELETE FROM target WHERE run_id < ?1 AND state NOT IN ('broken', 'suspect') AND NOT (state = 'ok' AND EXISTS (SELECT 1 FROM target AS failed"
-        " WHERE failed.url = target.url AND failed.run_id < target.run_id AND failed.state IN ('broken', 'suspect')))",
+        " WHERE failed.url = target.url AND failed.checked_at < target.checked_at AND failed.state IN ('broken', 'suspect')))",
     };
 #undef OLD_PAGES
     int64_t run = 0;

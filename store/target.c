@@ -215,7 +215,7 @@ enum status store_target_history(struct store *store, const char *url, struct ta
     target->times_failed = 0;
     struct query *query = query_start(store->driver, "SELECT target.state, checked_at, first_failed, last_failed, last_ok, times_failed, reason,"
                                                      " run.state = 'braked' FROM target JOIN run ON run.id = target.run_id"
-                                                     " WHERE url = ?1 AND settled = 1 ORDER BY run_id");
+                                                     " WHERE url = ?1 AND settled = 1 ORDER BY checked_at, run_id");
     query_bind_text(query, 1, url);
     while (query_next(query)) {
         enum link_state state = LINK_NOT_CHECKED;
