@@ -189,8 +189,9 @@ enum status store_earlier_page(struct store *store, int64_t run, const char *url
                                struct buffer *document, struct error *err)
 {
     struct query *query = query_start(store->driver,
-                                      "SELECT " COLUMNS " FROM page JOIN run ON run.id = page.run_id WHERE url = ?1 AND run_id < ?2"
-                                      " AND run.state = 'finished' AND document_id IS NOT NULL ORDER BY run_id DESC, page.id LIMIT 1");
+                                      "SELECT " COLUMNS " FROM page JOIN run ON run.id = page.run_id JOIN run AS this ON this.id = ?2 WHERE url = ?1 AND run_id < ?2"
+                                      " AND run.state = 'finished' AND run.rubric_sha256 = this.rubric_sha256 AND run.software = this.software"
+                                      " AND document_id IS NOT NULL ORDER BY run_id DESC, page.id LIMIT 1");
     query_bind_text(query, 1, url);
     query_bind_int(query, 2, run);
     bool found = query_next(query);
