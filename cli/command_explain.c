@@ -138,8 +138,9 @@ static enum status add_stored(struct cli *cli, const struct council_opened *open
     enum status status = store_row(opened->store, opened->run.id, opened->council->gss_code, service, row, &cli->arena, &stored, err);
     if (status == STATUS_OK && now != NULL &&
         (stored.judgement.verdict != now->judgement.verdict || stored.leans != now->leans || !text_same(stored.judgement.reason, now->judgement.reason)))
-        buffer_printf(out, "\nThe report of run %lld says '%s', as it was judged then: the rules or the program are others now. 'coreoffer audit' judges it anew.\n",
-                      (long long)opened->run.id, texts_word(texts, stored.judgement.verdict, row, stored.judgement.reason));
+        buffer_printf(out, "\nThe report of run %lld says '%s', as it was judged then: %s. 'coreoffer audit' judges it anew.\n",
+                      (long long)opened->run.id, texts_word(texts, stored.judgement.verdict, row, stored.judgement.reason),
+                      judge_was_rechecked(judged, &opened->run, row) ? "links were asked again since" : "the rules or the program are others now");
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 

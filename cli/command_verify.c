@@ -17,7 +17,7 @@ struct verification {
     struct store *store;
     struct run run;
     const char *archive;
-    size_t pages, differences, without_bytes;
+    size_t pages, differences, without_bytes, rechecked;
 };
 
 static void differ(struct verification *v, const char *url, const char *what)
@@ -90,7 +90,10 @@ static void compare_scorecards(struct verification *v, const struct judged *judg
         for (size_t k = 0; k < is->row_count; k++) {
             const struct row_verdict *now = &is->rows[k];
             bool leans = verdict_leans(now);
-            if (was == NULL || k >= was->row_count || was->rows[k].judgement.verdict != now->judgement.verdict || was->rows[k].leans != now->leans)
+            bool same = was != NULL && k < was->row_count && was->rows[k].judgement.verdict == now->judgement.verdict && was->rows[k].leans == now->leans;
+            if (!same && was != NULL && k < was->row_count && judge_was_rechecked(judged, &v->run, now->row))
+                v->rechecked++;
+            else if (!same)
                 differ(v, judged->council->name,
                        arena_printf(&v->cli->arena, "%s, %s: now %s%s%s", is->service, now->row, verdict_word(now->judgement.verdict),
                                     leans ? ", leans to " : "", leans ? verdict_word(now->leans) : ""));
@@ -175,6 +178,8 @@ int command_verify(struct cli *cli)
     int code = status != STATUS_OK ? cli_fail(cli, &err) : v.differences > 0 ? EXIT_CONDITION : EXIT_DONE;
     if (status == STATUS_OK && v.without_bytes > 0)
         cli_note(cli, "%zu pages had not changed since runs that kept no archive; their stored words were judged again.", v.without_bytes);
+    if (status == STATUS_OK && v.rechecked > 0)
+        cli_note(cli, "%zu results on links would be others now, since links were asked again after the run ('coreoffer recheck').", v.rechecked);
     if (status == STATUS_OK)
         cli_note(cli, "Run %lld: %zu archived pages judged again, %zu differences.", (long long)v.run.id, v.pages, v.differences);
     councils_release(&councils);

@@ -106,6 +106,14 @@ enum status judge_council(struct store *store, int64_t run, const struct rubric 
     return status;
 }
 
+bool judge_was_rechecked(const struct judged *judged, const struct run *run, const char *row)
+{
+    bool rechecked = false;
+    for (size_t i = 0; run->finished_at >= 0 && strcmp(row, "signposts") == 0 && i < judged->target_count && !rechecked; i++)
+        rechecked = judged->targets[i].checked_at > run->finished_at;
+    return rechecked;
+}
+
 /* A scorecard and an assessment have copies of what they quote: a council that waits to be
  * saved needs its pages' words no more. */
 static void free_documents(struct judged *judged)

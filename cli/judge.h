@@ -33,6 +33,8 @@ MUST_USE enum status judge_council(struct store *store, int64_t run, const struc
 /* The two halves of it, for those who put other documents in between. */
 MUST_USE enum status judge_load(struct store *store, int64_t run, const struct council *council, struct judged *out, struct error *err);
 void judge_loaded(const struct rubric *rubric, int64_t as_of, struct judged *judged);
+/* Whether `row` counts links, and some of the council's were asked again since the run ended: their answers then are gone. */
+bool judge_was_rechecked(const struct judged *judged, const struct run *run, const char *row);
 void judge_release(struct judged *judged);
 
 struct judge_plan {
