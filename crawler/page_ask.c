@@ -290,6 +290,15 @@ void page_ask_follow(struct page_ask *ask, const char *url)
         chain_follow(ask->engine->chains, &request);
 }
 
+enum { HOUR_SECONDS = 3600 }; /* by which clocks differ */
+
+/* A date after the answer that bore it (RFC 9110, 8.8.2.1) is no validator: whatever changed before that day came "before" it. */
+static bool is_ahead(const struct page *page)
+{
+    int64_t modified;
+    return page->last_modified != NULL && clock_parse_http(page->last_modified, &modified) && modified > page->fetched_at + HOUR_SECONDS;
+}
+
 /* What the last finished run read at this address, to ask only for what changed. */
 static void recall_earlier(struct page_ask *ask)
 {
@@ -299,6 +308,8 @@ static void recall_earlier(struct page_ask *ask)
         return;
     if (!source->earlier_page(source->context, ask->page.url, page, &ask->earlier))
         return;
+    if (is_ahead(page))
+        page->last_modified = NULL;
     /* That a shell is unchanged says nothing of what its scripts fetch. */
     bool shell = ask->earlier != NULL && (ask->earlier->rendered || (ask->engine->browser != NULL && ask->earlier->needs_scripts));
     bool usable = ask->earlier != NULL && !shell && (page->etag != NULL || page->last_modified != NULL) &&
