@@ -120,11 +120,11 @@ static bool is_rendered(const struct row_verdict *row)
     return false;
 }
 
-/* The page gives the date that it gave before; only the year since then is over in one run and not in the other. */
-static bool is_same_date(const struct row_verdict *a, const struct row_verdict *b)
+/* The page gives the date that was less than a year old in the other run, or a later one, and the year since is over all the same. */
+static bool is_over_since(const struct row_verdict *old, const struct row_verdict *fresh)
 {
-    return (text_same(a->judgement.reason, REASON_OVER_A_YEAR) || text_same(b->judgement.reason, REASON_OVER_A_YEAR)) && a->detail && *a->detail &&
-           text_same(a->detail, b->detail);
+    return text_same(old->judgement.reason, REASON_OVER_A_YEAR) && old->detail && fresh->detail && *old->detail && *fresh->detail &&
+           strcmp(old->detail, fresh->detail) >= 0;
 }
 
 /* By the calendar of the other run's year it would say what that run said: a consultation of that year is over since. */
@@ -135,7 +135,7 @@ static bool has_lapsed(const struct row_verdict *row, const struct row_verdict *
 
 static bool by_time(const struct row_verdict *before, const struct row_verdict *after, struct change_runs runs)
 {
-    return is_same_date(before, after) || has_lapsed(after, before, runs.year_before) || has_lapsed(before, after, runs.year_after);
+    return is_over_since(before, after) || is_over_since(after, before) || has_lapsed(after, before, runs.year_before) || has_lapsed(before, after, runs.year_after);
 }
 
 /* A question has its answer, said or leaned to, or there is nothing to ask it of, which is an answer too. */

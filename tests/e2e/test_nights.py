@@ -1,0 +1,231 @@
+"""One night after another: what a later one makes of what earlier ones saw."""
+import csv
+import email.utils
+import json
+import os
+import re
+import shutil
+import unittest
+
+from program import SEEDS, run
+from toyweb import WORDS, Answer, Hole, ToyWeb, page
+from towns import HEADER, NAMES, Gate, TownCase, connect, read_csv, town
+
+ALDER, SHORT = "www.alder.test", "/local-offer/short-breaks"
+
+
+class Nights(TownCase):
+    def setUp(self):
+        self.web = ToyWeb()
+        for name in NAMES:
+            town(self.web, name)
+        self.web.page("partner.test", "/", page("Partner", body=WORDS))
+        self.web.start()
+        self.addCleanup(self.web.stop)
+
+    def night(self, place, day, *more, code=0, env=None):
+        return self.code(run(*place.audit(*more, **{"as-of": day}), env=env), code)
+
+    def says(self, body, *links):
+        self.web.page(ALDER, SHORT, page("Short breaks", "/local-offer", *links, body=WORDS + body))
+
+    def verdicts(self, place, out="report"):
+        return {(row["gss_code"], row["service"], row["row"]): row for row in read_csv(place.at(out, "data", "verdicts.csv"))}
+
+    def compared(self, place, before, after):
+        lines = self.code(run("compare", str(before), str(after), "--store", place.store, "--format", "jsonl"), 0).stdout.splitlines()
+        return [(line["service"], line["row"], line["cause"]) for line in map(json.loads, lines[:-1])]
+
+    def entries(self, place):
+        with open(place.at("report", "changes", "feed.atom"), encoding="utf-8") as feed:
+            return feed.read().count("<entry>")
+
+    # ---- which run is the one before ----
+
+    def test_a_run_of_one_council_is_not_the_one_before_of_all(self):
+        place = self.place(web=self.web)
+        self.night(place, "2026-03-01T04:00Z")
+        self.night(place, "2026-03-01T12:00Z", "alder-council")
+        self.web.page("www.birch.test", SHORT, page("Dogs", "/local-offer", body="<p>Dogs walk on leads.</p>"))
+        self.night(place, "2026-03-02T04:00Z")
+        self.assertNotIn("", {row["previous"] for row in self.verdicts(place).values()})
+        self.assertEqual(self.entries(place), sum(cause == "council" for _, _, cause in self.compared(place, 1, 3)))
+        self.assertGreater(self.entries(place), 0)
+        self.night(place, "2026-03-03T04:00Z")
+        with open(place.at("report", "trends", "index.html"), encoding="utf-8") as file:
+            self.assertIn("scored in each of these 3 runs by the same rules: 3.", file.read())
+        # Of one council alone, the runs that it was in are compared.
+        self.night(place, "2026-03-03T12:00Z", "alder-council")
+        self.assertNotIn("", {row["previous"] for row in self.verdicts(place).values()})
+
+    # ---- links ----
+
+    def test_a_success_between_failures_counts_whichever_run_saw_it(self):
+        """A run of all that took two nights, and one of a single council meanwhile, whose number is higher."""
+        gate, works = Gate(), Gate()
+        gate.open = works.open = True
+        self.says("<p>Short breaks are for children aged 5 to 18.</p>", ("http://partner.test/form", "Form"))
+        self.web.add("partner.test", "/form", lambda request: Answer(page("Form", body=WORDS)) if works.open else Answer("", 503))
+        self.web.add(ALDER, "/robots.txt", lambda request: Answer("", 404) if gate.open else Hole())
+        for pruned in (False, True):
+            place = self.place(web=self.web)
+            gate.open = False
+            self.night(place, "2026-03-01T04:00Z", "--resume", "--max-runtime", "2", "--no-report", code=3)
+            gate.open, works.open = True, False
+            self.night(place, "2026-03-01T12:00Z", "alder-council", "--no-report")
+            works.open = True
+            self.night(place, "2026-03-02T04:00Z", "--resume", "--no-report")
+            if pruned:
+                self.night(place, "2026-03-02T05:00Z", "birch-council", "--no-report")
+                self.code(run("prune", "--keep", "1", "--store", place.store), 0)
+            works.open = False
+            self.night(place, "2026-03-03T14:00Z", "--no-report")
+            database = connect(place.store)
+            last = database.execute("SELECT state, times_failed FROM target WHERE url LIKE '%/form' ORDER BY run_id DESC LIMIT 1").fetchone()
+            database.close()
+            self.assertEqual(last, ("suspect", 1), "once since it worked on 2 March")
+
+    def test_links_asked_again_are_no_difference_in_the_archive(self):
+        place = self.place(web=self.web)
+        self.says("<p>Short breaks are for children aged 5 to 18.</p>", *("/local-offer/" + name for name in "abc"))
+        self.night(place, "2026-03-01T04:00Z")
+        for name in "abc":
+            self.web.page(ALDER, "/local-offer/" + name, page("Help", "/local-offer", body=WORDS))
+        self.code(run("recheck", "--store", place.store, "--as-of", "2026-03-02", *place.network()), 0, "3 put right")
+        self.code(run("verify", "--store", place.store), 0, "1 results on links would be others now", " 0 differences")
+        told = self.code(run("explain", "verdict", "alder-council", "short-breaks", "signposts", "--store", place.store, "--councils", place.list), 0).stdout
+        self.assertIn("as it was judged then: links were asked again since.", told)
+
+    # ---- what has not changed since ----
+
+    def test_unchanged_pages_are_read_by_the_rules_of_the_night(self):
+        """A 304 keeps the bytes and not how an older seed read them."""
+        def answer(request):
+            return Answer("", 304) if request.headers.get("if-none-match") == '"a"' else \
+                Answer(page("Short breaks", "/local-offer", body=WORDS + '<div class="quirk"><p>Short breaks are for children aged 5 to 18.</p></div>'), headers=[("ETag", '"a"')])
+        self.web.add(ALDER, SHORT, answer)
+        place = self.place(web=self.web)
+        seeds = place.at("seeds")
+        shutil.copytree(SEEDS, seeds)
+        env = {"COREOFFER_SEEDS": seeds}
+        def ages(day):
+            self.night(place, day, env=env)
+            reused = {entry["url"]: entry["reused"] for entry in read_csv(place.at("report", "data", "pages.csv"))}[f"http://{ALDER}{SHORT}"]
+            return self.verdicts(place)[("E06999000", "short-breaks", "eligibility")]["verdict"], reused
+        self.assertEqual([ages("2026-03-01"), ages("2026-03-02")], [("yes", "false"), ("yes", "true")])
+        with open(os.path.join(seeds, "document", "names.csv"), "a", encoding="utf-8") as file:
+            file.write("quirk,word,furniture,navigation\n")
+        self.assertEqual([ages("2026-03-03"), ages("2026-03-04")], [("no", "false"), ("no", "true")])
+        self.code(run("verify", "--store", place.store, env=env), 0, " 0 differences")
+
+    def test_a_last_modified_in_the_future_is_not_asked_by(self):
+        now = {"from": 5, "modified": "Wed, 01 Jan 2031 00:00:00 GMT"}
+        def answer(request):
+            since = request.headers.get("if-modified-since")
+            if since and email.utils.parsedate_to_datetime(since) >= email.utils.parsedate_to_datetime(now["modified"]):
+                return Answer("", 304)
+            body = WORDS + f"<p>Short breaks are for children aged {now['from']} to 18.</p>"
+            return Answer(page("Short breaks", "/local-offer", body=body), headers=[("Last-Modified", now["modified"])])
+        self.web.add(ALDER, SHORT, answer)
+        place = self.place(web=self.web)
+        self.night(place, "2026-03-01T04:00Z", "--no-report")
+        now.update({"from": 8, "modified": "Sun, 01 Mar 2026 10:00:00 GMT"})
+        seen = []
+        for day in ("2026-03-02T04:00Z", "2026-03-03T04:00Z"):
+            self.night(place, day, "--no-report")
+            database = connect(place.store)
+            seen.append(database.execute("SELECT reused, last_modified FROM page WHERE url LIKE '%alder%short-breaks' ORDER BY run_id DESC LIMIT 1").fetchone())
+            database.close()
+        self.assertEqual(seen, [(0, now["modified"]), (1, now["modified"])])
+
+    # ---- what could not be read tonight ----
+
+    def test_what_a_program_may_not_read_is_not_said_to_be_missing(self):
+        place = self.place(web=self.web)
+        self.says("<p>Short breaks are for children aged 5 to 18. You can refer yourself.</p>")
+        self.night(place, "2026-03-01")
+        self.web.robots(ALDER, f"User-agent: *\nDisallow: {SHORT}\n")
+        self.night(place, "2026-03-02")
+        rows = {key[2]: row for key, row in self.verdicts(place).items() if key[:2] == ("E06999000", "short-breaks")}
+        self.assertEqual({rows[name]["verdict"] for name in ("provided", "eligibility", "referral", "contacts")}, {"cannot_tell"})
+        self.assertEqual({row["change_cause"] for row in rows.values()}, {"coverage"})
+        self.assertEqual(self.entries(place), 0, "no change of the council's")
+
+    def test_a_partner_that_is_down_for_a_night_is_no_change_of_the_councils(self):
+        body = WORDS + ("<h2>Advice for families in Alder</h2><p>Alder SENDIASS gives free, impartial and confidential information, advice and support to parents of "
+                        "children with SEND in Alder. We are run at arm's length from the council. Ring 01632 960999. You can refer yourself, for children aged 0 to 25.</p>")
+        fine = Answer(page("Alder SENDIASS", body=body))
+        self.web.add("sendiass.test", "/", fine)
+        self.web.page(ALDER, "/local-offer", page("Local Offer", (SHORT, "Short breaks"), ("http://sendiass.test/", "SENDIASS: advice and support for parents"), body=WORDS))
+        place = self.place(web=self.web)
+        self.night(place, "2026-03-01")
+        provided = ("E06999000", "advice", "provided")
+        self.assertEqual(self.verdicts(place)[provided]["verdict"], "yes")
+        for day, answer in (("2026-03-02", Answer("", 503)), ("2026-03-03", Answer("", 403))):
+            self.web.add("sendiass.test", "/", answer)
+            self.night(place, day)
+            self.assertEqual(self.verdicts(place)[provided]["verdict"], "cannot_tell")
+            self.assertEqual(self.entries(place), 0)
+
+    def test_an_archive_of_what_had_not_changed_says_so(self):
+        """The second night's own file alone: the pages lie in the first one's."""
+        place = self.place(web=self.web)
+        self.web.add(ALDER, SHORT, lambda request: Answer("", 304) if "if-none-match" in request.headers else
+                     Answer(page("Short breaks", "/local-offer", body=WORDS + "<p>Short breaks are for children aged 5 to 18.</p>"), headers=[("ETag", '"a"')]))
+        for day in ("2026-03-01", "2026-03-02"):
+            self.night(place, day, "--no-report")
+        self.code(run("audit", "alder-council", "--councils", place.list, "--store", place.at("b.db"), "--out", place.at("b"),
+                      "--from", place.at("archive", "run-2", "alder-council.warc.gz")), 0)
+        self.assertEqual(self.verdicts(place, "b")[("E06999000", "short-breaks", "eligibility")]["verdict"], "cannot_tell")
+
+    # ---- councils and time ----
+
+    def test_a_council_with_a_new_code_keeps_its_decisions_and_its_past(self):
+        def listed(code, former):
+            return HEADER.replace("gss_code,", "gss_code,former_gss_code,", 1) + "".join(
+                f"{own},{old},{name.title()} Council,North,http://www.{name}.test/,http://www.{name}.test/local-offer\n"
+                for own, old, name in ((code, former, "alder"), ("E06999001", "", "birch")))
+        place = self.place(web=self.web, text=listed("E08000016", ""))
+        self.night(place, "2026-03-01")
+        table = place.at("table.csv")
+        self.code(run("review", "export", table, "--store", place.store), 0)
+        entries = read_csv(table)
+        decided = next(entry for entry in entries if (entry["gss_code"], entry["service"], entry["row"]) == ("E08000016", "short-breaks", "complain"))
+        decided.update(verdict="found", reason="The leaflet tells it.", reviewer="campaign volunteer", date="2026-03-02")
+        with open(table, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, entries[0])
+            writer.writeheader()
+            writer.writerow(decided)
+        self.code(run("review", "import", table, "--store", place.store), 0)
+        with open(place.list, "w", encoding="utf-8") as file:
+            file.write(listed("E08000038", "E08000016"))
+        self.night(place, "2026-03-03")
+        row = self.verdicts(place)[("E08000038", "short-breaks", "complain")]
+        self.assertEqual((row["verdict"], row["decided_by"]), ("yes", "review"))
+        self.assertNotIn("", {row["previous"] for row in self.verdicts(place).values()})
+        self.assertEqual(self.compared(place, 1, 2), [("short-breaks", "complain", "correction")] if row["previous"] == "no" else [])
+        self.assertIn(" 1 carried over, 0 to look at again", run("status", "--store", place.store).stdout)
+        self.night(place, "2026-03-04")
+        with open(place.at("report", "council", "alder-council", "index.html"), encoding="utf-8") as file:
+            self.assertEqual(len(re.findall(r'data-h="Score">', file.read().split("Scores over the runs</strong>")[1].split("</table>")[0])), 3)
+
+    def test_a_newer_date_that_is_old_by_now_is_a_matter_of_time(self):
+        place = self.place(web=self.web)
+        for day, date in (("2026-06-01", "1 May 2026"), ("2027-06-30", "1 June 2026"), ("2027-07-01", "1 July 2027"), ("2027-07-02", "1 July 2024")):
+            self.says(f"<p>Short breaks are for children aged 5 to 18.</p><p>Last updated: {date}</p>")
+            self.night(place, day, "--no-report")
+        self.assertEqual(self.compared(place, 1, 2), [("short-breaks", "current", "time")])
+        self.assertEqual(self.compared(place, 2, 1), [("short-breaks", "current", "time")])
+        self.assertEqual(self.compared(place, 2, 3), [("short-breaks", "current", "council")])
+        self.assertEqual(self.compared(place, 3, 4), [("short-breaks", "current", "council")])
+
+    def test_a_month_is_as_new_as_its_last_day(self):
+        place = self.place(web=self.web)
+        self.says("<p>Short breaks are for children aged 5 to 18.</p><p>Last updated: May 2025</p>")
+        for day in ("2026-06-01", "2026-06-02"):
+            self.night(place, day)
+            self.assertEqual(self.verdicts(place)[("E06999000", "short-breaks", "current")]["verdict"], "yes" if day < "2026-06-02" else "concerns")
+
+
+if __name__ == "__main__":
+    unittest.main()
