@@ -71,6 +71,13 @@ struct fact_places {
 struct fact_places facts_find(const struct fact_rules *rules, struct regex_scratch *scratch, const struct document *document,
                               const bool *block_counts, struct arena *arena, struct facts *facts);
 
+/* What a sentence about a way to ask takes back ("You cannot refer yourself"). A question is given with its answer. */
+enum route_denial { ROUTE_NOT_DENIED, ROUTE_DENIED, ROUTE_FOR_OTHERS };
+enum route_denial facts_route_denied(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
+/* Whether it is a way to ask for something else than what the page is about ("To apply for a Blue Badge" on a page about short breaks).
+ * `about`: the page's title and first heading. */
+bool facts_route_elsewhere(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length, const char *about);
+
 /* The first place of a kind (and of one value, where `index` is not UINT32_MAX), or NULL. */
 const struct fact_place *facts_place(const struct fact_places *places, enum fact_kind kind, uint32_t index);
 

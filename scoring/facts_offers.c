@@ -98,6 +98,51 @@ static bool listed_route(struct fact_finder *f, size_t number)
     return found;
 }
 
+enum route_denial facts_route_denied(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
+{
+    const struct regex_sight *sight = regex_see(rules->sieve, scratch, text, length);
+    if (regex_find_seen(rules->referral, REFERRAL_DENIED_OTHERS, scratch, sight, text, length, NULL) == REGEX_FOUND)
+        return ROUTE_FOR_OTHERS;
+    return regex_find_seen(rules->referral, REFERRAL_DENIED, scratch, sight, text, length, NULL) == REGEX_FOUND ? ROUTE_DENIED : ROUTE_NOT_DENIED;
+}
+
+/* "hire" is not in "Exampleshire". */
+static bool begins_a_word(const char *text, const char *start)
+{
+    for (const char *at = text; (at = text_find_ignoring_case(at, strlen(at), start)) != NULL; at++)
+        if (at == text || !((at[-1] | 0x20) >= 'a' && (at[-1] | 0x20) <= 'z'))
+            return true;
+    return false;
+}
+
+bool facts_route_elsewhere(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length, const char *about)
+{
+    struct regex_match match;
+    const struct regex_sight *sight = regex_see(rules->sieve, scratch, text, length);
+    if (regex_find_seen(rules->referral, REFERRAL_ELSE, scratch, sight, text, length, &match) != REGEX_FOUND)
+        return false;
+    const char *words = regex_value(match.pattern);
+    for (size_t n; *words != '\0'; words += n + (words[n] == ' ')) {
+        char word[32];
+        n = strcspn(words, " ");
+        if (n < sizeof word) {
+            memcpy(word, words, n);
+            word[n] = '\0';
+            if (begins_a_word(about, word))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* A question's answer in the same block belongs to it. */
+static bool takes_it_back(struct fact_finder *f, const struct block *block, size_t from, size_t end)
+{
+    if (block->text[end - 1] == '?' && end < block->length)
+        end = sentence_end(block->text, block->length, end + 1);
+    return facts_route_denied(f->rules, f->scratch, block->text + from, end - from) != ROUTE_NOT_DENIED;
+}
+
 void facts_referral(struct fact_finder *finder)
 {
     struct fact_place place = {.kind = FACT_SELF_REFERRAL, .block = -1};
@@ -121,7 +166,8 @@ void facts_referral(struct fact_finder *finder)
                 return; /* said in so many words: nothing else on the page undoes it */
             }
             if (place.block < 0 && finder_matches(finder, finder->rules->referral, REFERRAL_SELF, text, end - from, &match) &&
-                !finder_matches(finder, finder->rules->referral, REFERRAL_SKIP, text, end - from, NULL) && !for_professionals(finder, i)) {
+                !finder_matches(finder, finder->rules->referral, REFERRAL_SKIP, text, end - from, NULL) && !for_professionals(finder, i) &&
+                !takes_it_back(finder, block, from, end)) {
                 place.block = (int32_t)i;
                 place.offset = (uint32_t)(from + match.start[0]);
                 place.length = (uint32_t)(match.end[0] - match.start[0]);

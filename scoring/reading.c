@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "scoring/routes.h"
 #include "scoring/rubric_internal.h"
 #include "scoring/site_words.h"
 
@@ -79,6 +80,8 @@ void reading_build(const struct rubric *rubric, struct page_reader *reader, cons
         service_words_tell(rubric->service_words, &out->segments, out->services.likely);
     if (rubric->roles != NULL)
         out->roles = weigh_roles(rubric, out);
+    if (rubric->roles != NULL)
+        routes_take_back(rubric, out);
     out->places = facts_find(rubric->facts, reader->scratch, document, out->counts, arena, &out->facts);
     readability_measure(rubric->syllables, document, out->counts, &out->readability);
     out->readability.unexplained_count = jargon_unexplained(rubric->jargon, document, out->counts, arena, &out->readability.unexplained_terms);

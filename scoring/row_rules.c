@@ -13,7 +13,7 @@ static const char *const ROW_GROUPS[] = {
     "policy-title", "statement-title", "sections-title", "said-title", "site-title", "news-address", "consultation", "consultation-over", "date", "listing-title", "answer-label",
     "several", "edition", "dateline", "advice-line", "apply-link", "form-title", "accessibility-title", "accessibility-address", "leaflets-title", "own-name", "record-label", "part-told", "deadline", "allowance", "age-words", "not-offered", "tool", "not-to-hand",
 };
-static const char *const KEY_GROUPS[] = {"role", "function", "doubt", "not-doubt", "other-role", "kind", "limit"};
+static const char *const KEY_GROUPS[] = {"role", "function", "not-function", "doubt", "not-doubt", "other-role", "kind", "limit"};
 
 _Static_assert(sizeof ROW_GROUPS / sizeof *ROW_GROUPS == ROW_GROUP_COUNT, "one word for each group of rows");
 _Static_assert(sizeof KEY_GROUPS / sizeof *KEY_GROUPS == KEY_GROUP_COUNT, "one word for each group of key working");

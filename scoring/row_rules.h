@@ -75,6 +75,7 @@ enum row_group {
 enum key_group {
     KEY_ROLE,            /* the sentence speaks of a key worker for a family; the value is another-name where the name alone says nothing */
     KEY_FUNCTION,        /* the value is F1 to F6 */
+    KEY_NOT_FUNCTION,    /* said not to be done, or not here */
     KEY_DOUBT,           /* the value is the reason for doubt */
     KEY_NOT_DOUBT,       /* lead professionals said to do the functions, or trained */
     KEY_OTHER_ROLE,      /* housing, pandemic staff, nursery key person, case officers, the NHS register */

@@ -32,6 +32,9 @@ static const struct key_case KEY[] = {
     {"Key workers", {"A key worker is one named person who co-ordinates services.", "They are non-designated key workers."}, VERDICT_YES, "", "non-designated"},
     {"Family link workers", {"Your link worker is your one regular contact.", "The link worker co-ordinates services and speaks up for you."}, VERDICT_YES, "", "F1 F4 F6"},
     {"Link workers", {"You have one link worker. She gets the school and the clinic round one table, and chases up what they promised.", "She speaks up for you."}, VERDICT_YES, "", "F1 F4 F6"},
+    {"Key workers", {"A key worker does not co-ordinate services, and is not a single point of contact."}, VERDICT_DOUBTS, "role-not-described", NULL},
+    {"Key workers", {"We do not have key workers.", "If we had, they would be one named person for you, bring together everyone who helps your child and speak up for you."}, VERDICT_NO, "said-so", NULL},
+    {"Key workers", {"In other areas key workers are one named person for your family, bring together everyone who helps your child and speak up for you."}, VERDICT_DOUBTS, "role-not-described", NULL},
     {"Key workers", {"What do key workers do?", "tell you about grants", "fill in the form with you", "get everyone together and speak to the hospital for you"}, VERDICT_YES, "", "F2 F4 F5 F6"},
 };
 

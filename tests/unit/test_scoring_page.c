@@ -131,6 +131,42 @@ END_TEST
 
 /* A page of a guide that holds one part is short and tells nothing of the service: it has not moved for that, and what it says
  * of complaints counts. */
+/* What is denied, over or for something else has nearly all the words of a way to ask. */
+START_TEST(what_takes_a_route_back_is_no_route)
+{
+    static const struct {
+        const char *title, *words;
+        bool route;
+    } cases[] = {
+        {"Short breaks", "You cannot refer yourself. Only a social worker can refer.", false},
+        {"Short breaks", "Parents can no longer refer themselves.", false},
+        {"Short breaks", "Can I refer myself? No. Referrals come to us from schools.", false},
+        {"Short breaks", "Parents often ask us whether they can refer themselves. Unfortunately they cannot.", false},
+        {"Short breaks", "Until September 2024 parents could apply online. Applications are now closed.", false},
+        {"Short breaks", "The online form is not available yet.", false},
+        {"Short breaks", "To apply for a Blue Badge, fill in the online form.", false},
+        {"Short breaks", "If you think a child is at risk, ring us at once or fill in the online form.", false},
+        {"Short breaks", "You cannot refer yourself, but your health visitor can: ask them to refer you.", true},
+        {"Short breaks", "You can refer yourself. Ring us or fill in our online form.", true},
+        {"Blue Badges", "To apply for a Blue Badge, fill in the online form.", true},
+        {"Worried about a child?", "If you think a child is at risk, ring us at once or fill in the online form.", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char html[1000];
+        struct assessment page;
+        snprintf(html, sizeof html,
+                 "<!doctype html><html lang=en><head><title>%s - Exampleshire Council</title></head><body><main><h1>%s</h1>"
+                 "<p>We run after-school clubs and we fund holiday play schemes.</p><h2>Asking</h2><p>%s</p></main></body></html>",
+                 cases[i].title, cases[i].title, cases[i].words);
+        score(html, &page);
+        ck_assert_msg((page.checks[CHECK_REFERRAL].verdict == VERDICT_YES) == cases[i].route, "%s: %s: %s", cases[i].title, cases[i].words,
+                      verdict_word(page.checks[CHECK_REFERRAL].verdict));
+        ck_assert_msg(cases[i].route || !page.facts.self_referral, "%s: self-referral", cases[i].words);
+        assessment_release(&page);
+    }
+}
+END_TEST
+
 START_TEST(a_page_has_moved_where_it_says_so)
 {
     static const struct { const char *heading, *text; bool moved; } PAGES[] = {
@@ -239,6 +275,7 @@ int main(void)
     tcase_add_test(tests, a_sentence_without_end_is_quoted);
     tcase_add_test(tests, furniture_answers_nothing);
     tcase_add_test(tests, a_shut_door_is_no_route);
+    tcase_add_test(tests, what_takes_a_route_back_is_no_route);
     tcase_add_test(tests, a_page_has_moved_where_it_says_so);
     tcase_add_test(tests, an_empty_page_is_no_crash);
     tcase_add_test(tests, what_repeats_over_a_site_is_furniture);
