@@ -10,7 +10,7 @@
 #include "document/obfuscation.h"
 #include "document/table_shape.h"
 
-enum { OPTIONS_MAX = 40, SPAN_COLUMNS = 64, LINK_RAW_BYTES = 4 * LIMIT_LINK_TEXT_BYTES, HEADING_LEVEL_MAX = 6 };
+enum { OPTIONS_MAX = 40, SPAN_COLUMNS = 64, LINK_RAW_BYTES = 4 * LIMIT_LINK_TEXT_BYTES, HEADING_LEVEL_MAX = 6, TITLE_BYTES = 200 };
 
 /* What a block that begins here would be. */
 struct context {
@@ -56,6 +56,8 @@ struct walker {
     uint32_t link_node;
     size_t link_end;          /* where in the line the last link ended */
     struct buffer link_text;
+    size_t typed_item;        /* how many blocks there were after the last item whose bullet was typed */
+    size_t broken;            /* how many blocks there were after the last that a line break ended */
     size_t options;           /* of the select that is being read */
     const char *alts[8];      /* of pictures and abbreviations within the line */
     size_t alt_count;
@@ -85,6 +87,37 @@ static void add_picture_text(struct walker *walker, const char *alt, uint8_t zon
     (void)builder_block(walker->builder, &like, text, strlen(text));
 }
 
+/* The length of a bullet that was typed before the words, and the white space after it; 0 for none. A dash needs a list round it. */
+static size_t typed_bullet(const struct walker *walker, const struct block *last)
+{
+    const char *text = buffer_text(&walker->line.text);
+    size_t at = 0, length = walker->line.text.length;
+    uint32_t first = text_next(text, length, &at);
+    bool dash = first == '-' || first == 0x2013;
+    size_t count = walker->builder->document->block_count;
+    bool in_list = last != NULL && (last->text[last->length - 1] == ':' || walker->broken == count || (last->kind == BLOCK_LIST_ITEM && walker->typed_item == count));
+    bool spaced = at < length && text[at] == ' ';
+    return ((line_is_bullet(first) && (spaced || first != 0xB7)) || (dash && spaced && in_list)) && length > at + spaced ? at + spaced : 0;
+}
+
+/* "- a diagnosis" under "You need:" is an item, though no list says so. Returns what to leave out of its words. */
+static size_t take_typed_item(struct walker *walker, struct block *like)
+{
+    const struct document *document = walker->builder->document;
+    const struct block *last = document->block_count > walker->context.first_block ? &document->blocks[document->block_count - 1] : NULL;
+    if (last != NULL && (last->zone != like->zone || last->hidden))
+        last = NULL;
+    size_t skipped = like->kind == BLOCK_PARAGRAPH ? typed_bullet(walker, last) : 0;
+    if (skipped == 0)
+        return 0;
+    like->kind = BLOCK_LIST_ITEM;
+    like->level = 1;
+    bool goes_on = last != NULL && last->kind == BLOCK_LIST_ITEM && walker->typed_item == document->block_count;
+    like->lead_in = goes_on ? last->lead_in : last != NULL && last->kind == BLOCK_PARAGRAPH ? (int32_t)document->block_count - 1 : -1;
+    walker->typed_item = document->block_count + 1;
+    return skipped;
+}
+
 /* Ends the line: what is in it becomes a block. */
 static void flush(struct walker *walker)
 {
@@ -96,7 +129,10 @@ static void flush(struct walker *walker)
         like.linked_bytes = line->linked;
         like.first_link = (uint32_t)walker->line_first_link;
         like.link_count = (uint32_t)(document->link_count - walker->line_first_link);
-        int32_t index = builder_block(walker->builder, &like, buffer_text(&line->text), line->text.length);
+        size_t skipped = take_typed_item(walker, &like);
+        if (like.linked_bytes > line->text.length - skipped)
+            like.linked_bytes = (uint32_t)(line->text.length - skipped);
+        int32_t index = builder_block(walker->builder, &like, buffer_text(&line->text) + skipped, line->text.length - skipped);
         for (size_t i = walker->line_first_link; index >= 0 && i < document->link_count; i++)
             if (document->links[i].block < 0)
                 document->links[i].block = index;
@@ -118,8 +154,12 @@ static void add_text(struct walker *walker, const char *text, size_t length, siz
         bool joins = walker->context.like.kind == BLOCK_HEADING || walker->context.like.kind == BLOCK_LABEL ||
                      walker->context.like.kind == BLOCK_BUTTON;
         bool other_part = walker->line_zone != zone || walker->line_flags != flags;
-        if (walker->line.text.length > 0 && (other_part || (!joins && line_ends_before(&walker->line, first))))
+        bool goes_on_below = walker->line.breaks > 0 && !other_part;
+        if (walker->line.text.length > 0 && (other_part || (!joins && line_ends_before(&walker->line, first)))) {
             flush(walker);
+            if (goes_on_below)
+                walker->broken = walker->builder->document->block_count;
+        }
         walker->line_zone = zone;
         walker->line_flags = flags;
     }
@@ -278,14 +318,16 @@ static unsigned deeper_than_last(const struct walker *walker, size_t node)
     return level < HEADING_LEVEL_MAX ? level : HEADING_LEVEL_MAX;
 }
 
-/* A button or tab that opens the part after it is that part's heading. */
+/* A button or tab that opens the part after it is that part's heading; what opens a window or a menu over the page is none. */
 static bool opens_a_part(const struct walker *walker, size_t node)
 {
+    static const char *const over[] = {"modal", "dropdown", "tooltip", "popover", "offcanvas", "lightbox", "button"};
     uint8_t zone = walker->furniture->zone[node];
-    return (zone == ZONE_MAIN || zone == ZONE_ASIDE) &&
-           (tree_attribute(walker->tree, node, ATTR_ARIA_EXPANDED) != NULL ||
-            tree_attribute(walker->tree, node, ATTR_DATA_TOGGLE) != NULL ||
-            tree_attribute(walker->tree, node, ATTR_DATA_BS_TOGGLE) != NULL);
+    const char *toggle = tree_attribute(walker->tree, node, ATTR_DATA_TOGGLE);
+    if (toggle == NULL)
+        toggle = tree_attribute(walker->tree, node, ATTR_DATA_BS_TOGGLE);
+    return (zone == ZONE_MAIN || zone == ZONE_ASIDE) && (toggle != NULL || tree_attribute(walker->tree, node, ATTR_ARIA_EXPANDED) != NULL) &&
+           !text_is_among_ignoring_case(toggle, over, sizeof over / sizeof over[0]);
 }
 
 /* The kind that an element gives to the blocks in it; the frame is pushed already. */
@@ -340,12 +382,30 @@ static bool is_role(const struct walker *walker, size_t node, const char *role)
     return value != NULL && strcmp(value, role) == 0;
 }
 
+/* Named as the title of an accordion's part, without a role or a heading to say so. */
+static bool titles_a_part(const struct walker *walker, size_t node)
+{
+    const struct tree *tree = walker->tree;
+    const char *toggle = tree_attribute(tree, node, ATTR_DATA_TOGGLE) != NULL ? tree_attribute(tree, node, ATTR_DATA_TOGGLE) : tree_attribute(tree, node, ATTR_DATA_BS_TOGGLE);
+    bool folds = tree->nodes[node].tag == TAG_A && toggle != NULL && strcmp(toggle, "collapse") == 0;
+    if (walker->furniture->zone[node] != ZONE_MAIN || (!folds && !markup_words_class(walker->words, CLASS_TITLE, tree_attribute(tree, node, ATTR_CLASS))))
+        return false;
+    size_t bytes = 0;
+    for (size_t i = node + 1; i < tree->nodes[node].end; i++) {
+        unsigned tag = tree->nodes[i].tag;
+        if ((tag >= TAG_H1 && tag <= TAG_H6) || tag == TAG_P || tag == TAG_LI)
+            return false;
+        bytes += tag == TAG_TEXT ? tree->nodes[i].count : 0;
+    }
+    return bytes > 0 && bytes <= TITLE_BYTES;
+}
+
 static void set_role_heading(struct walker *walker, size_t node)
 {
     if (is_role(walker, node, "heading"))
         set_kind(walker, BLOCK_HEADING, number_attribute(walker->tree, node, ATTR_ARIA_LEVEL, HEADING_LEVEL_MAX));
-    else if ((is_role(walker, node, "tab") || is_role(walker, node, "button")) && opens_a_part(walker, node) &&
-             walker->context.like.kind != BLOCK_HEADING)
+    else if (walker->context.like.kind != BLOCK_HEADING &&
+             (((is_role(walker, node, "tab") || is_role(walker, node, "button")) && opens_a_part(walker, node)) || titles_a_part(walker, node)))
         set_kind(walker, BLOCK_HEADING, deeper_than_last(walker, node));
 }
 
@@ -483,6 +543,40 @@ static void start_block(struct walker *walker, size_t node, unsigned tag)
     set_role_heading(walker, node);
 }
 
+/* <span style="display:block">, <span role=cell>: words on both sides of it are apart. */
+static bool is_laid_out_as_block(const struct tree *tree, size_t node)
+{
+    static const char *const ways[] = {"block", "flex", "grid", "table", "list-item"};
+    const char *style = tree_attribute(tree, node, ATTR_STYLE);
+    static const char *const parts[] = {"row", "cell", "gridcell", "columnheader", "rowheader", "listitem", "term", "definition"};
+    if (text_is_among_ignoring_case(tree_attribute(tree, node, ATTR_ROLE), parts, sizeof parts / sizeof parts[0]))
+        return true;
+    const char *display = style != NULL ? text_find_ignoring_case(style, strlen(style), "display") : NULL;
+    if (display == NULL)
+        return false;
+    display += strlen("display");
+    display += strspn(display, " \t\r\n:");
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+        if (text_starts_ignoring_case(display, ways[i]))
+            return true;
+    return false;
+}
+
+/* <span style="font-weight:bold"> is as bold as <b>; what is pasted from a word processor stands in <b style="font-weight:normal">. */
+static void set_weight(struct walker *walker, size_t node)
+{
+    const char *style = tree_attribute(walker->tree, node, ATTR_STYLE);
+    const char *weight = style != NULL ? text_find_ignoring_case(style, strlen(style), "font-weight") : NULL;
+    if (weight == NULL)
+        return;
+    weight += strlen("font-weight");
+    weight += strspn(weight, " \t\r\n:");
+    bool bold = text_starts_ignoring_case(weight, "bold") || (weight[0] >= '6' && weight[0] <= '9' && weight[1] == '0');
+    bool plain = text_starts_ignoring_case(weight, "normal") || (weight[0] >= '1' && weight[0] <= '5' && weight[1] == '0');
+    if (bold || plain)
+        walker->context.bold = bold;
+}
+
 /* Enters an element. Returns the node to go on with. */
 static size_t enter(struct walker *walker, size_t node)
 {
@@ -497,7 +591,8 @@ static size_t enter(struct walker *walker, size_t node)
         add_link_words(walker, " ", 1);
         break;
     case TAG_A:
-        if (is_role(walker, node, "button") || is_role(walker, node, "tab")) {
+        if (is_role(walker, node, "button") || is_role(walker, node, "tab") ||
+            (walker->context.like.kind != BLOCK_HEADING && titles_a_part(walker, node))) {
             flush(walker);
             push(walker, node, FRAME_BLOCK);
             set_role_heading(walker, node);
@@ -514,13 +609,14 @@ static size_t enter(struct walker *walker, size_t node)
         add_field(walker, node);
         break;
     default:
-        if ((flags & TAG_INLINE) == 0) {
+        if ((flags & TAG_INLINE) == 0 || is_laid_out_as_block(tree, node)) {
             add_link_words(walker, " ", 1);
             start_block(walker, node, tag);
-        } else if ((flags & TAG_BOLD) != 0) {
+        } else if ((flags & TAG_BOLD) != 0 || tree_attribute(tree, node, ATTR_STYLE) != NULL) {
             push(walker, node, 0);
-            walker->context.bold = true;
+            walker->context.bold |= (flags & TAG_BOLD) != 0;
         }
+        set_weight(walker, node);
     }
     return node + 1;
 }

@@ -168,7 +168,8 @@ static void read_properties(struct docx_package *package, const struct buffer *p
 static void read_margins(zip_t *zip, size_t *allowance, struct docx_package *package)
 {
     static const char *const names[DOCX_MARGINS] = {"word/header1.xml", "word/header2.xml", "word/header3.xml",
-                                                    "word/footer1.xml", "word/footer2.xml", "word/footer3.xml"};
+                                                    "word/footer1.xml", "word/footer2.xml", "word/footer3.xml",
+                                                    "word/footnotes.xml", "word/endnotes.xml"};
     for (size_t i = 0; i < DOCX_MARGINS; i++)
         (void)read_part(zip, names[i], allowance, &package->margins[i], &package->cut);
 }

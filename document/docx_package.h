@@ -11,11 +11,12 @@
 #include "base/memory.h"
 #include "base/status.h"
 
-enum { DOCX_MARGINS = 6 }; /* three kinds of header (default, first page, even pages), three of footer */
+/* Three kinds of header (default, first page, even pages), three of footer, and the notes below and behind the text. */
+enum { DOCX_HEADERS = 3, DOCX_FOOTERS = 6, DOCX_MARGINS = 8 };
 
 struct docx_package {
     struct buffer document;   /* word/document.xml, or document2.xml as some services write it */
-    struct buffer margins[DOCX_MARGINS]; /* headers, then footers; those that are absent are empty */
+    struct buffer margins[DOCX_MARGINS]; /* headers, then footers, then notes; those that are absent are empty */
     bool cut;                 /* a part was larger than LIMIT_DOCX_INFLATED allows */
     struct map *relations;    /* relationship id to target (char *), of links that go outside */
     struct map *headings;     /* style id to heading level 1 to 9 (number) */

@@ -26,6 +26,7 @@ struct reading {
     struct block anchor;        /* of the paragraph that holds the text box in hand */
     size_t box_depth;
     enum block_zone zone;       /* of the part in hand */
+    bool margin;                /* it is not the document: its relations are another part's */
     bool placeholder;           /* "Click to enter text" in an empty field */
     struct table tables[TABLES_MAX];
     size_t table_depth;         /* may be deeper than TABLES_MAX: then cells are paragraphs */
@@ -231,7 +232,7 @@ static void line_break(struct reading *reading)
 static void start_hyperlink(struct reading *reading)
 {
     const char *id = value_of(reading, "r:id");
-    union map_value *target = id != NULL ? map_get(reading->package->relations, id, strlen(id)) : NULL;
+    union map_value *target = id != NULL && !reading->margin ? map_get(reading->package->relations, id, strlen(id)) : NULL;
     end_link(reading);
     reading->href = target != NULL ? target->pointer : NULL;
 }
@@ -281,6 +282,21 @@ static void start_run(struct reading *reading)
     reading->vanished = false;
 }
 
+static bool is_strong(const char *style)
+{
+    return style != NULL && (text_equal_ignoring_case(style, "Strong") || text_equal_ignoring_case(style, "IntenseEmphasis"));
+}
+
+/* A paragraph's own place in the outline makes it a heading, as a style's does. */
+static void set_outline(struct reading *reading, const char *value)
+{
+    int64_t level;
+    if (reading->like.kind != BLOCK_PARAGRAPH || value == NULL || !text_to_int(value, 0, 8, &level))
+        return;
+    reading->like.kind = BLOCK_HEADING;
+    reading->like.level = (uint8_t)(level < HEADING_LEVEL_MAX ? level + 1 : HEADING_LEVEL_MAX);
+}
+
 /* One function an element; the names are ECMA-376's. */
 static void start_element(struct reading *reading, const char *name)
 {
@@ -303,13 +319,17 @@ static void start_element(struct reading *reading, const char *name)
         start_run(reading);
     else if (strcmp(name, "b") == 0)
         reading->bold = is_on(reading);
+    else if (strcmp(name, "rStyle") == 0)
+        reading->bold = is_strong(value_of(reading, "w:val"));
+    else if (strcmp(name, "outlineLvl") == 0)
+        set_outline(reading, value_of(reading, "w:val"));
     else if (strcmp(name, "vanish") == 0)
         reading->vanished = is_on(reading);
     else if (strcmp(name, "t") == 0)
         reading->in_text = true;
     else if (strcmp(name, "instrText") == 0)
         reading->in_instruction = true;
-    else if (strcmp(name, "tab") == 0)
+    else if (strcmp(name, "tab") == 0 || strcmp(name, "ptab") == 0)
         add_text(reading, " ");
     else if (strcmp(name, "noBreakHyphen") == 0)
         add_text(reading, "-");
@@ -411,7 +431,7 @@ static bool read_body(struct reading *reading)
     return more == 0;
 }
 
-/* What stands at the head and foot of every page, after the text. */
+/* What stands at the head and foot of every page, after the text, and the notes to it. */
 static void read_margins(struct reading *reading)
 {
     for (size_t i = 0; i < DOCX_MARGINS; i++) {
@@ -420,7 +440,8 @@ static void read_margins(struct reading *reading)
             continue;
         xmlFreeTextReader(reading->reader);
         reading->reader = xml_reader_open(part->bytes, part->length, false);
-        reading->zone = i < DOCX_MARGINS / 2 ? ZONE_HEADER : ZONE_FOOTER;
+        reading->zone = i < DOCX_HEADERS ? ZONE_HEADER : i < DOCX_FOOTERS ? ZONE_FOOTER : ZONE_MAIN;
+        reading->margin = true;
         reading->table_depth = reading->box_depth = 0;
         if (reading->reader != NULL)
             (void)read_body(reading);

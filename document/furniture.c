@@ -17,6 +17,9 @@ enum {
     READ_BYTES = 300,      /* menus and tools hold less prose than this, */
     READ_BYTES_A_LINK = 150, /* or links that it is told for */
     FOOT_LINE_BYTES = 300, /* and the line that gives it away is short */
+    REMARK_BYTES = 20,     /* "Yes / No", "Thank you for your vote" */
+    SLUG_BYTES = 100,
+    SLUG_WORDS = 3,
     LAYOUT_ROW_BYTES = 120, /* nor is a row under the content */
 };
 
@@ -220,7 +223,9 @@ static bool in_content(const struct marker *marker, size_t node)
  * holds what only a site's has. */
 static bool heads_a_part(const struct marker *marker, size_t node)
 {
-    return marker->first_h1 != 0 && node > marker->first_h1 && (marker->sums[node].has & (HAS_CONTACT | HAS_CONTROL)) == 0 && marker->sums[node].links <= 1;
+    uint8_t has = marker->sums[node].has;
+    bool called = marker->root != 0 && is_inside(marker, node, marker->root) && (has & (HAS_HEADING | HAS_H1)) == HAS_HEADING; /* "Need help now? Ring us" */
+    return marker->first_h1 != 0 && node > marker->first_h1 && ((has & HAS_CONTACT) == 0 || called) && (has & HAS_CONTROL) == 0 && marker->sums[node].links <= 1;
 }
 
 static struct name_reading by_role(const char *role)
@@ -277,6 +282,53 @@ static bool carries_layout(unsigned tag)
     }
 }
 
+/* The words of a text as ids are made of them: "Comments & complaints" gives "comments-complaints". Returns how many there are. */
+static unsigned add_slug(const char *text, size_t length, char out[SLUG_BYTES], size_t *used)
+{
+    unsigned words = 0;
+    bool inside = false;
+    for (size_t i = 0; i < length && *used < SLUG_BYTES - 2; i++) {
+        bool part = text_is_letter(text[i]) || text_is_digit(text[i]);
+        if (part && !inside && *used > 0)
+            out[(*used)++] = '-';
+        words += part && !inside;
+        inside = part || (inside && text[i] == '\'');
+        if (part)
+            out[(*used)++] = text_lower(text[i]);
+    }
+    out[*used] = '\0';
+    return words;
+}
+
+/* An id that is the box's own heading in other letters ("how-to-access-the-service") is a place to link to, and says no
+ * more than the heading. Two words are too few: "related-posts" has such a heading, too. */
+static bool is_headings_id(const struct marker *marker, size_t node, const char *id)
+{
+    const struct tree *tree = marker->tree;
+    char wanted[SLUG_BYTES], found[SLUG_BYTES];
+    size_t length = 0, used = 0;
+    unsigned found_words = 0;
+    if ((marker->sums[node].has & HAS_HEADING) == 0 || add_slug(id, strlen(id), wanted, &length) < SLUG_WORDS)
+        return false;
+    size_t heading = node + 1;
+    while (heading < tree->nodes[node].end && !is_heading(tree->nodes[heading].tag))
+        heading++;
+    for (size_t i = heading + 1; i < tree->nodes[heading].end; i++)
+        if (tree->nodes[i].tag == TAG_TEXT) {
+            size_t bytes;
+            const char *text = tree_text(tree, i, &bytes);
+            found_words += add_slug(text, bytes, found, &used);
+        }
+    return found_words >= SLUG_WORDS && length >= used && strcmp(wanted + length - used, found) == 0 && (length == used || wanted[length - used - 1] == '-');
+}
+
+/* What a tab opens is called like the tab: "feedback", "access". */
+static bool is_tab(const struct marker *marker, size_t node)
+{
+    const char *role = tree_attribute(marker->tree, node, ATTR_ROLE);
+    return (role != NULL && strcmp(role, "tabpanel") == 0) || markup_words_class(marker->words, CLASS_TAB, tree_attribute(marker->tree, node, ATTR_CLASS));
+}
+
 static struct name_reading read_element(const struct marker *marker, size_t node)
 {
     const struct tree *tree = marker->tree;
@@ -286,6 +338,8 @@ static struct name_reading read_element(const struct marker *marker, size_t node
     const char *id = tree_attribute(tree, node, ATTR_ID), *classes = tree_attribute(tree, node, ATTR_CLASS);
     const char *label = tree_attribute(tree, node, ATTR_ARIA_LABEL);
     struct name_reading names = markup_words_name(marker->words, id, classes);
+    if (id != NULL && (names.meaning == NAME_FURNITURE || names.meaning == NAME_SIDE) && (is_tab(marker, node) || is_headings_id(marker, node, id)))
+        names = markup_words_name(marker->words, NULL, classes);
     if (names.meaning == NAME_FURNITURE)
         return names.zone == ZONE_HEADER && heads_a_part(marker, node) ? none : names;
     if (label != NULL && text_find_ignoring_case(label, strlen(label), "breadcrumb") != NULL)
@@ -432,14 +486,17 @@ static void sum_range(const struct marker *marker, size_t from, size_t end, stru
 }
 
 /* A box of links or controls, or small: what its opening words promise. */
-static bool fits_opening(const struct sums *sums, enum block_zone zone)
+static bool fits_opening(const struct sums *sums, enum block_zone zone, bool heading)
 {
     if (sums->text > BOX_BYTES && sums->linked * 10 < sums->text * 7)
+        return false;
+    /* Under a heading, without anything to press, it is what the heading says: "Services", "Feedback". */
+    bool to_press = (sums->has & HAS_CONTROL) != 0 || sums->links > 0;
+    if (heading && !to_press && sums->prose > REMARK_BYTES)
         return false;
     if (zone == ZONE_RELATED || zone == ZONE_NAVIGATION)
         return sums->linked * 2 > sums->text || sums->prose < 60;
     /* Without anything to press it is someone's text about feedback. */
-    bool to_press = (sums->has & HAS_CONTROL) != 0 || sums->links > 0;
     return sums->prose < (to_press ? 500 : 80);
 }
 
@@ -464,7 +521,7 @@ static void mark_opening(struct marker *marker, size_t text, enum block_zone zon
         unsigned tag = tree->nodes[up].tag;
         if (tag == TAG_BODY || tag == TAG_HTML || is_inside(marker, limit, up) || holds_the_page(marker, up) ||
             (marker->first_h1 != 0 && is_inside(marker, marker->first_h1, up)) || !opens(marker, text, up) ||
-            !fits_opening(&marker->sums[up], zone) || has_other_heading(marker, up, heading))
+            !fits_opening(&marker->sums[up], zone, heading != 0) || has_other_heading(marker, up, heading))
             break;
         box = up;
     }
@@ -473,7 +530,7 @@ static void mark_opening(struct marker *marker, size_t text, enum block_zone zon
         size_t end = end_of_run(marker, heading);
         struct sums sums;
         sum_range(marker, tree->nodes[heading].end, end, &sums);
-        if ((sums.has & HAS_H1) == 0 && fits_opening(&sums, zone) && sums.text > 0)
+        if ((sums.has & HAS_H1) == 0 && fits_opening(&sums, zone, true) && sums.text > 0)
             mark(marker, heading, end, zone, FROM_SIGN);
     } else if (box != 0) {
         mark_element(marker, box, zone, FROM_SIGN);
@@ -510,7 +567,7 @@ static enum block_zone judge_box(const struct marker *marker, const struct sums 
         return ZONE_RELATED;
     if ((sums->has & HAS_CONTACT) != 0 && sums->linked * 4 < sums->text * 3)
         return ZONE_MAIN;
-    if (inside && sums->prose > 40)
+    if (inside && sums->prose > 10)
         return ZONE_MAIN;
     return sums->prose > 80 && sums->linked * 3 < sums->text ? ZONE_MAIN : ZONE_ASIDE;
 }
@@ -694,7 +751,7 @@ void furniture_mark(const struct tree *tree, const struct markup_words *words, s
         mark_link_lists(&marker);
     mark_layout_rows(&marker);
     settle_sides(&marker);
-    visibility_mark(tree, words, furniture->zone, furniture->flags);
+    visibility_mark(tree, words, marker.root, furniture->zone, furniture->flags);
     free(marker.sums);
     free(marker.kind);
 }

@@ -30,6 +30,13 @@ static bool is_plain(unsigned char c)
     return c > ' ' && c < 0x7F;
 }
 
+/* Shows nothing and parts nothing: a soft hyphen, a word joiner, and the marks of writing direction that address books and word
+ * processors put round numbers, which would keep a postcode from being one. */
+static bool is_invisible(uint32_t c)
+{
+    return c == SOFT_HYPHEN || c == 0x2060 || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
 size_t line_add(struct line *line, const char *text, size_t length, struct line_style style)
 {
     size_t at = 0;
@@ -40,7 +47,7 @@ size_t line_add(struct line *line, const char *text, size_t length, struct line_
                 at++;
         } else {
             uint32_t character = text_next(text, length, &at);
-            if (character == SOFT_HYPHEN)
+            if (is_invisible(character))
                 continue;
             if (character <= ' ' || character == 0x7F || text_is_space(character)) {
                 line->space = true;
@@ -81,13 +88,19 @@ static bool ends_with_joining_word(const char *text, size_t length)
     return false;
 }
 
+bool line_is_bullet(uint32_t character)
+{
+    return character == 0x2022 || character == 0xB7 || character == 0x25AA || character == 0x25CF || character == 0x25E6 || character == 0x2023 ||
+           character == 0x27A2 || character == 0xF0B7 || character == 0x2043;
+}
+
 bool line_ends_before(const struct line *line, uint32_t next)
 {
     const char *text = buffer_text(&line->text);
     size_t length = line->text.length;
     if (line->breaks == 0 || length == 0)
         return false;
-    if (line->breaks > 1)
+    if (line->breaks > 1 || line_is_bullet(next) || next == '-' || next == 0x2013)
         return true;
     char last = text[length - 1];
     if (strchr(",:(/&-", last) != NULL || (next >= 'a' && next <= 'z') || next == ')' || next == ',')
@@ -102,7 +115,7 @@ uint32_t line_first_visible(const char *text, size_t length)
     size_t at = 0;
     while (at < length) {
         uint32_t character = text_next(text, length, &at);
-        if (character > ' ' && character != SOFT_HYPHEN && !text_is_space(character))
+        if (character > ' ' && !is_invisible(character) && !text_is_space(character))
             return character;
     }
     return 0;

@@ -36,6 +36,8 @@ size_t line_add(struct line *line, const char *text, size_t length, struct line_
  * the block: two of them, or one that does not go on with a sentence. */
 bool line_ends_before(const struct line *line, uint32_t next);
 
+/* A sign that is typed for an item of a list: a bullet, a small square; at the start of a line a dash is one too. */
+bool line_is_bullet(uint32_t character);
 /* The first character of the text that isn't white space, or 0. */
 uint32_t line_first_visible(const char *text, size_t length);
 

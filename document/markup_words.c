@@ -1,5 +1,6 @@
 #include "document/markup_words.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,6 +60,7 @@ struct markup_words {
     size_t name_count;
     struct text_list content;         /* whole names of the content area */
     struct text_list parts;           /* words beside which "header" and "footer" name a part of the content */
+    struct text_list subjects;        /* what a council's pages are about, which holds a word of furniture: "socialcare" */
     struct text_list about_another;   /* first words after which a name tells what an element has or lacks, and not what it is: "has-sidebar" */
     uint64_t (*by_initial)[INITIALS]; /* a bit for each name that words of an initial may fit, ROW_BITS of them in each */
     struct opening_row *openings;
@@ -87,6 +89,33 @@ static bool is_word_byte(char c)
     return text_is_letter(c) || text_is_digit(c);
 }
 
+static bool is_listed(const struct text_list *list, const char *word)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (word[0] == list->items[i][0] && strcmp(word, list->items[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Takes out what names a subject: "block-social-care" is about a block, and about nothing social. */
+static void drop_subjects(const struct text_list *subjects, struct name_words *words)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < words->count; i++) {
+        char pair[2 * WORD_BYTES];
+        bool joined = i + 1 < words->count;
+        (void)snprintf(pair, sizeof pair, "%s%s", words->words[i], joined ? words->words[i + 1] : "");
+        if (joined && is_listed(subjects, pair)) {
+            i++;
+        } else if (!is_listed(subjects, words->words[i])) {
+            if (kept != i)
+                memcpy(words->words[kept], words->words[i], WORD_BYTES);
+            words->lengths[kept++] = words->lengths[i];
+        }
+    }
+    words->count = kept;
+}
+
 /* "top-bar" is also "topbar". */
 static void add_pairs(struct name_words *out)
 {
@@ -106,7 +135,7 @@ static unsigned initial(const char *word)
     return (unsigned)word[0] % INITIALS;
 }
 
-static void cut_into_words(const char *name, size_t length, struct name_words *out)
+static void cut_into_words(const struct text_list *subjects, const char *name, size_t length, struct name_words *out)
 {
     out->count = 0;
     size_t filled = 0;
@@ -123,6 +152,7 @@ static void cut_into_words(const char *name, size_t length, struct name_words *o
         if (i < length && is_word_byte(name[i]) && filled < WORD_BYTES - 1)
             out->words[out->count][filled++] = text_lower(name[i]);
     }
+    drop_subjects(subjects, out);
     out->initials = 0;
     for (size_t i = 0; i < out->count; i++)
         out->initials |= (uint32_t)1 << initial(out->words[i]);
@@ -142,14 +172,6 @@ static bool is_content_name(const struct text_list *content, const char *name, s
 {
     for (size_t i = 0; i < content->count; i++)
         if ((name[0] | 32) == content->items[i][0] && strlen(content->items[i]) == length && text_starts_ignoring_case(name, content->items[i]))
-            return true;
-    return false;
-}
-
-static bool is_listed(const struct text_list *list, const char *word)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (word[0] == list->items[i][0] && strcmp(word, list->items[i]) == 0)
             return true;
     return false;
 }
@@ -174,7 +196,7 @@ static bool row_matches(const struct name_row *row, const struct text_list *part
 static size_t find_row(const struct markup_words *all, const char *name, size_t length)
 {
     struct name_words words;
-    cut_into_words(name, length, &words);
+    cut_into_words(&all->subjects, name, length, &words);
     if (words.count > 1 && is_listed(&all->about_another, words.words[0]))
         return all->name_count;
     for (size_t first = 0; first < all->name_count; first += ROW_BITS) {
@@ -347,8 +369,8 @@ static enum status read_name(const struct loader *at, struct markup_words *words
 {
     static const char *const matches_of[] = {[MATCH_WORD] = "word", [MATCH_BEGINS] = "word begins", [MATCH_ENDS] = "word ends", [MATCH_ONLY] = "only word",
                                              [MATCH_NAME] = "name", [MATCH_FIRST] = "first word", NULL};
-    enum { FURNITURE, SIDE, CONTENT, PART, ANOTHER };
-    static const char *const meanings[] = {[FURNITURE] = "furniture", [SIDE] = "side", [CONTENT] = "content", [PART] = "part of content",
+    enum { FURNITURE, SIDE, CONTENT, PART, SUBJECT, ANOTHER };
+    static const char *const meanings[] = {[FURNITURE] = "furniture", [SIDE] = "side", [CONTENT] = "content", [PART] = "part of content", [SUBJECT] = "subject",
                                            [ANOTHER] = "about another", NULL};
     struct name_row row = {.text = NULL};
     size_t match, meaning;
@@ -366,12 +388,13 @@ static enum status read_name(const struct loader *at, struct markup_words *words
         return refuse(at, "name", "a word has letters and digits alone, and is short");
     if ((meaning == CONTENT) != (match == MATCH_NAME))
         return refuse(at, "match", "'name' is for 'content', and 'content' for no other");
-    if (meaning == PART && match != MATCH_WORD)
-        return refuse(at, "match", "'part of content' is told by a 'word'");
+    if ((meaning == PART || meaning == SUBJECT) && match != MATCH_WORD)
+        return refuse(at, "match", meaning == PART ? "'part of content' is told by a 'word'" : "'subject' is told by a 'word'");
     if ((meaning == ANOTHER) != (match == MATCH_FIRST))
         return refuse(at, "match", "'first word' is for 'about another', and 'about another' for no other");
-    if (meaning == CONTENT || meaning == PART || meaning == ANOTHER) {
-        struct text_list *list = meaning == CONTENT ? &words->content : meaning == PART ? &words->parts : &words->about_another;
+    if (meaning >= CONTENT) {
+        struct text_list *const lists[] = {[CONTENT] = &words->content, [PART] = &words->parts, [SUBJECT] = &words->subjects, [ANOTHER] = &words->about_another};
+        struct text_list *list = lists[meaning];
         list->items[list->count++] = row.text;
         return STATUS_OK;
     }
@@ -418,7 +441,7 @@ static enum status read_foot(const struct loader *at, struct markup_words *words
 static enum status read_class(const struct loader *at, struct markup_words *words)
 {
     static const char *const ways[] = {"holds", "is", NULL};
-    static const char *const meanings[] = {[CLASS_HIDDEN] = "hidden", [CLASS_CLOSED] = "closed", [CLASS_PANEL] = "panel", [CLASS_CONTROL] = "control", NULL};
+    static const char *const meanings[] = {[CLASS_HIDDEN] = "hidden", [CLASS_CLOSED] = "closed", [CLASS_PANEL] = "panel", [CLASS_TAB] = "tab", [CLASS_TITLE] = "title", [CLASS_CONTROL] = "control", NULL};
     _Static_assert(sizeof meanings / sizeof meanings[0] == CLASS_MEANING_COUNT + 1, "a word for each");
     struct class_row row = {.unless = cell(at, "unless")};
     size_t whole = 0, meaning = 0;
@@ -481,6 +504,7 @@ enum status markup_words_load(const char *seeds, struct markup_words **out, stru
     words->names = memory_array(words->names_table.count + 1, sizeof *words->names);
     words->content.items = memory_array(words->names_table.count + 1, sizeof *words->content.items);
     words->parts.items = memory_array(words->names_table.count + 1, sizeof *words->parts.items);
+    words->subjects.items = memory_array(words->names_table.count + 1, sizeof *words->subjects.items);
     words->about_another.items = memory_array(words->names_table.count + 1, sizeof *words->about_another.items);
     words->openings = memory_array(words->openings_table.count + 1, sizeof *words->openings);
     words->foot = memory_array(words->foot_table.count + 1, sizeof *words->foot);
@@ -511,6 +535,7 @@ void markup_words_free(struct markup_words *words)
     free(words->names);
     free(words->content.items);
     free(words->parts.items);
+    free(words->subjects.items);
     free(words->about_another.items);
     free(words->by_initial);
     free(words->openings);

@@ -44,6 +44,8 @@ enum class_meaning {
     CLASS_HIDDEN,  /* to nobody, until a script takes the class away */
     CLASS_CLOSED,  /* after a click */
     CLASS_PANEL,   /* it is such a part, open or closed */
+    CLASS_TAB,     /* it is what a tab opens */
+    CLASS_TITLE,   /* it is the title of such a part */
     CLASS_CONTROL, /* it opens, closes or turns something at a click */
     CLASS_MEANING_COUNT
 };

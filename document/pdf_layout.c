@@ -301,6 +301,18 @@ static bool is_known(const struct layout *layout, const char *first, size_t firs
     return known;
 }
 
+/* "childrens-" "services@otterby.example", "www.otterby.example/short-" "breaks": nobody parts an address by a hyphen of their own. */
+static bool is_in_address(const struct buffer *text, const struct pdf_line *line)
+{
+    size_t start = text->length, next = 0;
+    while (start > 0 && text->bytes[start - 1] != ' ')
+        start--;
+    while (next < line->length && line->text[next] != ' ')
+        next++;
+    return memchr(text->bytes + start, '@', text->length - start) != NULL || memchr(text->bytes + start, '/', text->length - start) != NULL ||
+           (text->length - start > 4 && strncasecmp(text->bytes + start, "www.", 4) == 0) || memchr(line->text, '@', next) != NULL;
+}
+
 /* Whether the hyphen at the end of the text is the word's own ("well-" "being"), and not of a
  * word parted ("dis-" "abled"): by how the leaflet writes the word elsewhere, else by what
  * stands before it. */
@@ -310,7 +322,7 @@ static bool keeps_hyphen(struct layout *layout, const struct pdf_line *line)
                                       "face", "drop", "day", "pre", "post", "re", "old", "new", "year", "age", "follow", "step", "e", "up"};
     const char *text = layout->text.bytes;
     size_t end = layout->text.length - 1, start = end, next = 0;
-    if (line->text[0] < 'a' || line->text[0] > 'z')
+    if (line->text[0] < 'a' || line->text[0] > 'z' || is_in_address(&layout->text, line))
         return true;
     while (start > 0 && is_word_byte(text[start - 1]))
         start--;

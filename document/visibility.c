@@ -29,7 +29,8 @@ static bool follows_opener(const struct tree *tree, size_t node)
 
 static bool names_panel(const struct tree *tree, const struct markup_words *words, size_t node)
 {
-    return markup_words_class(words, CLASS_PANEL, tree_attribute(tree, node, ATTR_CLASS));
+    return markup_words_class(words, CLASS_PANEL, tree_attribute(tree, node, ATTR_CLASS)) ||
+           markup_words_class(words, CLASS_PANEL, tree_attribute(tree, node, ATTR_ID));
 }
 
 static bool is_panel(const struct tree *tree, const struct markup_words *words, size_t node, struct map *controlled)
@@ -63,7 +64,7 @@ static uint8_t own_flags(const struct tree *tree, const struct markup_words *wor
 {
     enum html_tag tag = (enum html_tag)tree->nodes[node].tag;
     if (tree->nodes[node].count == 0)
-        return tag == TAG_DETAILS ? PART_COLLAPSED : 0;
+        return tag == TAG_DETAILS ? PART_COLLAPSED : tag == TAG_DIALOG ? PART_HIDDEN : 0;
     const char *style = tree_attribute(tree, node, ATTR_STYLE);
     const char *classes = tree_attribute(tree, node, ATTR_CLASS);
     bool gone = tree_attribute(tree, node, ATTR_HIDDEN) != NULL || (style != NULL && style_hides(style)) ||
@@ -101,7 +102,7 @@ static void find_controlled(const struct tree *tree, struct map *controlled)
     }
 }
 
-void visibility_mark(const struct tree *tree, const struct markup_words *words, const uint8_t *zone, uint8_t *flags)
+void visibility_mark(const struct tree *tree, const struct markup_words *words, size_t root, const uint8_t *zone, uint8_t *flags)
 {
     struct map *controlled = map_new();
     find_controlled(tree, controlled);
@@ -114,6 +115,9 @@ void visibility_mark(const struct tree *tree, const struct markup_words *words, 
         flags[i] = inherited;
         if (tree->nodes[i].tag != TAG_TEXT)
             flags[i] |= own_flags(tree, words, i, zone[i], controlled);
+        bool holds_all = tree->nodes[i].tag == TAG_BODY || tree->nodes[i].tag == TAG_HTML || (root != 0 && root >= i && root < tree->nodes[i].end);
+        if (holds_all) /* a page that its scripts show when it has loaded */
+            flags[i] &= (uint8_t)~PART_HIDDEN;
     }
     map_free(controlled);
 }

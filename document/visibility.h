@@ -10,6 +10,6 @@
 
 /* Sets the PART_ bits (furniture.h) of every node. `flags` has room for tree->count;
  * `zone` holds the zones already found. */
-void visibility_mark(const struct tree *tree, const struct markup_words *words, const uint8_t *zone, uint8_t *flags);
+void visibility_mark(const struct tree *tree, const struct markup_words *words, size_t root, const uint8_t *zone, uint8_t *flags);
 
 #endif

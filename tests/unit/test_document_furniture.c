@@ -109,6 +109,29 @@ static const struct family families[] = {
      "<div id=respond><h3>Leave a reply</h3><p>Your address will not be shown.</p></div></div>"
      "<div class=newsletter-signup><p>News once a month, to your inbox.</p><input name=mail></div></main>",
      {{"A visitor plays", "main"}, {"nobody has come", "feedback"}, {"will not be shown", "feedback"}, {"once a month", "tools"}}},
+    {"ids made of headings, and what a tab opens",
+     "<header><a href=/>Tarn Council</a></header><main><h1>Short breaks</h1><section id=how-to-access-our-clubs><h2>How to access our clubs</h2><p>Ring the team and ask.</p></section>"
+     "<section id=section-comments-and-complaints><h2>Comments and complaints</h2><p>Write to the manager first.</p></section>"
+     "<div id=related-posts><h2>Related posts</h2><p>Old news of ours</p></div>"
+     "<div class=tab-pane id=feedback><p>Ofsted called it good.</p></div><div role=tabpanel id=access><p>There is a ramp.</p></div></main>",
+     {{"Ring the team", "main"}, {"Write to the manager", "main"}, {"Old news", "related"}, {"Ofsted called", "main"}, {"a ramp", "main"}}},
+    {"subjects that hold a word of furniture",
+     "<main><h1>Our services</h1><article class='post category-feedback'><h2>Sitters</h2><p>A sitter comes to you.</p></article>"
+     "<div id=block-social-care-contact><h2>Whom to ask</h2><p>The team for disabled children.</p></div><div class=early-access><p>Come before nine.</p></div>"
+     "<div class=social-links><p>Find us elsewhere</p></div></main>",
+     {{"A sitter comes", "main"}, {"The team for", "main"}, {"Come before nine", "main"}, {"Find us elsewhere", "tools"}}},
+    {"a builder of pages that calls everything a widget",
+     "<div class=elementor><div class=elementor-widget-wrap><div class='elementor-element elementor-widget'><h1>Parents together</h1></div><div class='elementor-element elementor-widget'>" LONG_PROSE
+     "</div></div><div class=elementor-widget-wrap><div class='elementor-element elementor-widget'><h2>Who can join</h2></div><div class='elementor-element elementor-widget'><p>Any parent.</p></div></div></div>",
+     {{"Who can join", "main"}, {"Any parent", "main"}}},
+    {"columns and banners of the content",
+     "<main><h1>Transport</h1><p>We take children to school by taxi or by bus.</p><div class=col-left><p>Children under 16.</p></div><div class=col-right><h2>Price</h2><p>It costs nothing.</p></div>"
+     "<div class=cta-banner><h2>Need help now?</h2><p>Ring 01632 960713.</p></div></main>",
+     {{"Children under 16", "main"}, {"It costs nothing", "main"}, {"960713", "main"}}},
+    {"headings that are also a box's, over words of their own",
+     "<main><h1>SEN team</h1><p>We write plans and keep them up to date.</p><h2>Services</h2><p>We run a phone line for parents.</p>"
+     "<h2>Feedback</h2><p>To complain write to the manager.</p><h2>Explore</h2><ul><li><a href=/1>Portage</a></ul></main>",
+     {{"a phone line", "main"}, {"To complain", "main"}, {"Portage", "navigation"}}},
 };
 
 START_TEST(test_families)

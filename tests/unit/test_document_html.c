@@ -58,6 +58,27 @@ static const struct block_case cases[] = {
     {"<p hidden>gone</p><p style='visibility: hidden'>gone too</p><p class=hidden-print>here</p>",
      "main p! > gone\nmain p! > gone too\nmain p > here\n"},
     {"<span aria-hidden=true>Seen</span> words", "main p > Seen words\n"},
+    /* Hidden on a telephone alone; what a "Read more" opens; a page that its scripts show when it has loaded. */
+    {"<div class='col d-none d-md-block'>wide</div><div class='hidden lg:flex'>wider</div><div class='d-none d-print-block'>paper</div><p class=d-none>gone</p>",
+     "main p > wide\nmain p > wider\nmain p! > paper\nmain p! > gone\n"},
+    {"<p>We play <span id=more style='display:none'>and swim</span></p><p style=display:none>gone</p>", "main p > We play\nmain p~ > and swim\nmain p! > gone\n"},
+    {"<div id=page style='display:none'><main><h1>T</h1><p>one</p><p hidden>gone</p></main><div hidden>out</div></div>", "main h1 > T\nmain p > one\nmain p! > gone\naside p! > out\n"},
+    {"<dialog>gone</dialog><dialog open>here</dialog>", "main p! > gone\nmain p > here\n"},
+    /* Titles of folded parts that no role tells; what opens a window is none. */
+    {"<h2>Q</h2><ul><li><a href='#' class=accordion-title>How?</a><div class=accordion-content>Ring us.</div></ul>", "main h2 > Q\nmain h3 > How?\nmain li1 > Ring us.\n"},
+    {"<div class=accordion-header><h3>How?</h3></div><div>Ring us.</div>", "main h3 > How?\nmain p > Ring us.\n"},
+    {"<div><a href='#c' data-toggle=collapse>How?</a></div><div id=c class=collapse>Ring us.</div>", "main h2 > How?\nmain p~ > Ring us.\n"},
+    {"<button data-bs-toggle=modal data-bs-target='#m'>Ask</button><p>x", "main button > Ask\nmain p > x\n"},
+    /* Bold and blocks by style. */
+    {"<p><span style='font-weight: 700'>Who?</span></p><b style='font-weight:normal'><p>plain</p></b>", "main p* > Who?\nmain p > plain\n"},
+    {"<p><span style='display:block'>Phone</span><span style='DISPLAY: block'>01632 960001</span></p><div role=row><span role=cell>a</span><span role=cell>b</span></div>",
+     "main p > Phone\nmain p > 01632 960001\nmain p > a\nmain p > b\n"},
+    /* Items whose bullets are typed. */
+    {"<p>You need:<br>- a letter<br>- a form</p><p>Then ring.</p><p>- 5 pounds</p>",
+     "main p > You need:\nmain li1 > a letter [You need:]\nmain li1 > a form [You need:]\nmain p > Then ring.\nmain p > - 5 pounds\n"},
+    {"<p>We help with</p><p>\xE2\x80\xA2&nbsp; sleep</p><p>\xC2\xB7 play</p><p>\xC2\xB7""5 mg</p>", "main p > We help with\nmain li1 > sleep [We help with]\nmain li1 > play [We help with]\nmain p > \xC2\xB7""5 mg\n"},
+    /* Marks of writing direction, as address books put them round numbers. */
+    {"<p>&#8234;OT1 1AA&#8236; a&lrm;b &#8203;c&#8288;d</p>", "main p > OT1 1AA ab cd\n"},
     /* Forms and pictures. */
     {"<form><label>Name <input name=n placeholder='Your name'></label><select><option>A<option>B</select><textarea>old</textarea><input type=submit value=Send></form>",
      "main label > Name\nmain label > Your name\nmain label > A\nmain label > B\nmain label > old\nmain button > Send\n"},

@@ -352,6 +352,10 @@ struct written {
 
 /* As Word leaves it after many hands. */
 static const struct written WRITTEN[] = {
+    {"<w:p><w:pPr><w:outlineLvl w:val='1'/></w:pPr><w:r><w:t>Who</w:t></w:r></w:p>" "<w:p><w:pPr><w:outlineLvl w:val='9'/></w:pPr><w:r><w:t>You</w:t></w:r></w:p>",
+     "main h2 > Who\nmain p > You\n"},
+    {"<w:p><w:r><w:rPr><w:rStyle w:val='Strong'/></w:rPr><w:t>Who?</w:t></w:r></w:p>" "<w:p><w:r><w:t>01632 960001</w:t></w:r><w:r><w:ptab/></w:r><w:r><w:t>Page</w:t></w:r></w:p>",
+     "main p* > Who?\nmain p > 01632 960001 Page\n"},
     /* a text box at the start of a heading leaves the heading one */
     {"<w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr>" BOX("Ring 01632 960123") "<w:r><w:t>Portage</w:t></w:r></w:p>",
      "main p > Ring 01632 960123\nmain h1 > Portage\n"},
@@ -375,14 +379,15 @@ START_TEST(test_docx_of_many_hands)
     struct buffer text, zip, out;
     buffer_init(&text, FIXTURE_BYTES);
     buffer_printf(&text, "%s%s</w:body></w:document>", W, WRITTEN[_i].body);
-    /* the name that some services give the text; a foot with the date that is on every page */
-    const struct part parts[] = {{"word/document2.xml", buffer_text(&text), 0}, {"word/footer1.xml", "<w:ftr xmlns:w='w'>" P("Reviewed May 2025") "</w:ftr>", 0}};
-    zip_make(parts, 2, &zip);
+    /* the name that some services give the text; a foot with the date that is on every page; a note */
+    const struct part parts[] = {{"word/document2.xml", buffer_text(&text), 0}, {"word/footer1.xml", "<w:ftr xmlns:w='w'>" P("Reviewed May 2025") "</w:ftr>", 0},
+                                 {"word/footnotes.xml", "<w:footnotes xmlns:w='w'><w:footnote>" P("Ring us too") "</w:footnote></w:footnotes>", 0}};
+    zip_make(parts, 3, &zip);
     struct document *d = read_bytes(zip.bytes, zip.length, NULL);
     buffer_init(&out, FIXTURE_BYTES);
     write_blocks(d, &out);
     buffer_clear(&text);
-    buffer_printf(&text, "%sfooter p > Reviewed May 2025\n", WRITTEN[_i].blocks);
+    buffer_printf(&text, "%sfooter p > Reviewed May 2025\nmain p > Ring us too\n", WRITTEN[_i].blocks);
     ck_assert_str_eq(buffer_text(&out), buffer_text(&text));
     ck_assert(!d->partly_read);
     document_free(d);

@@ -13,7 +13,7 @@ enum { FILES = 4 };
 static const char *const FILE_NAMES[FILES] = {"names", "openings", "foot", "classes"};
 static const char *const GOOD[FILES] = {
     "name,match,meaning,zone\nmenu,word begins,furniture,navigation\nbar,word ends,side,aside\nfooter,word,furniture,footer\n"
-    "end,only word,furniture,footer\nthe-page,name,content,\ncard,word,part of content,\nhas,first word,about another,\n",
+    "end,only word,furniture,footer\nthe-page,name,content,\ncard,word,part of content,\nmenuplan,word,subject,\nhas,first word,about another,\n",
     "text,match,where,zone\nfollow us,begins,any,tools\nsee also,is,heading,related\n",
     "text,match,weight\n\xC2\xA9,holds,2\nprivacy,is,1\n",
     "class,match,meaning,unless\ngone,is,hidden,\nfold,is,closed,open wide\nfold,holds,panel,\nopener,holds,control,\n",
@@ -51,6 +51,8 @@ static const struct {
     {"menuMain", NULL, NAME_FURNITURE, ZONE_NAVIGATION},
     {NULL, "big submenu", NAME_NOTHING, ZONE_MAIN},
     {NULL, "big sub-menus", NAME_FURNITURE, ZONE_NAVIGATION},
+    {"menu-plan", NULL, NAME_NOTHING, ZONE_MAIN},        /* a subject, */
+    {"footer-menuPlan", NULL, NAME_FURNITURE, ZONE_FOOTER}, /* and what stands beside it */
     {"rightbar", NULL, NAME_SIDE, ZONE_ASIDE},
     {"footer", NULL, NAME_FURNITURE, ZONE_FOOTER},
     {"card-footer", NULL, NAME_NOTHING, ZONE_MAIN},      /* a part of the content */
@@ -115,11 +117,12 @@ static const struct {
     {0, "name,match,meaning,zone\nside-menu,word,furniture,tools\n", "name is 'side-menu'; a word has letters and digits alone"},
     {0, "name,match,meaning,zone\nside-menu,name,furniture,tools\n", "match is 'name'; 'name' is for 'content'"},
     {0, "name,match,meaning,zone\ncard,word ends,part of content,\n", "'part of content' is told by a 'word'"},
+    {0, "name,match,meaning,zone\ncard,word ends,subject,\n", "'subject' is told by a 'word'"},
     {0, "name,match,meaning,zone\nhas,word,about another,\n", "match is 'word'; 'first word' is for 'about another'"},
     {0, "name,match,meaning,zone\nhas,first word,furniture,tools\n", "match is 'first word'; 'first word' is for 'about another'"},
     {1, "text,match,where,zone\nsee,is,here,tools\n", "openings.csv:2: where is 'here'; allowed are 'any' and 'heading'"},
     {2, "text,match,weight\nsee,is,3\n", "foot.csv:2: weight is '3'; allowed are 1 and 2"},
-    {3, "class,match,meaning,unless\ngone,is,lost,\n", "classes.csv:2: meaning is 'lost'; allowed are 'hidden', 'closed', 'panel' and 'control'"},
+    {3, "class,match,meaning,unless\ngone,is,lost,\n", "classes.csv:2: meaning is 'lost'; allowed are 'hidden', 'closed', 'panel', 'tab', 'title' and 'control'"},
     {3, "", "classes.csv:1: the file is empty"},
 };
 

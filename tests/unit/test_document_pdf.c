@@ -18,6 +18,8 @@ static const struct laid_out LAID_OUT[] = {
      "main p > You can ask about home-schooling, or for a break at home-schooling times, too.\n"},
     {LINE(730, "Ask for an overnight or an over-") LINE(716, "night stay in the whole of North-") LINE(702, "East Otterby."),
      "main p > Ask for an overnight or an overnight stay in the whole of North-East Otterby.\n"},
+    {LINE(730, "Write to childrens-") LINE(716, "services@otterby.example, or team@otterby-") LINE(702, "east.example, or see www.otterby.example/short-") LINE(688, "breaks today."),
+     "main p > Write to childrens-services@otterby.example, or team@otterby-east.example, or see www.otterby.example/short-breaks today.\n"},
     /* lists */
     {LINE(730, "What happens next:") LINE(716, "1. You ring us and say what you need and when.") LINE(702, "2. We visit you, and talk about what")
      LINE(688, "your child likes to do.") LINE(674, "3. We write to you."),
