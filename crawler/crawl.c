@@ -29,7 +29,7 @@ static void document_ready(void *context)
     fetcher_wake(context);
 }
 
-static const struct phrase_place signpost_places[] = {{"link", false}, {"address", true}, {"heading", false}, {NULL, false}};
+static const struct phrase_place signpost_places[] = {{"link", false}, {"address", true}, {"heading", false}, {"aside", false}, {NULL, false}};
 static const struct phrase_place more_places[] = {{"button", false}, {NULL, false}};
 
 static enum status load_seeds(struct engine *engine, struct error *err)

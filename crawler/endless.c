@@ -10,6 +10,7 @@
 #include "crawler/seen.h"
 
 enum {
+    DATED_LEAST = 60,      /* siblings before those with numbers for names are taken for days */
     NAMED_SIBLINGS = 4,    /* times the cap for siblings that have names of their own, as in a directory */
     REPEAT_PERIOD_MAX = 4, /* segments of a path that may repeat as one */
     SHAPE_MAX = 2 * LIMIT_URL_BYTES + LIMIT_LINK_TEXT_BYTES + 8,
@@ -134,4 +135,18 @@ bool endless_count(struct endless *endless, const struct url *url, const char *t
     }
     buffer_release(&shape);
     return room;
+}
+
+bool endless_is_dated(struct endless *endless, const struct url *url, const char *text)
+{
+    if (text[strcspn(text, "0123456789")] == '\0')
+        return false;
+    struct buffer shape;
+    buffer_init(&shape, SHAPE_MAX);
+    add_shape(&shape, url);
+    buffer_add_text(&shape, "\nplain");
+    const uint32_t *count = seen_get(endless->shapes, shape.bytes, shape.length);
+    bool dated = count != NULL && *count > DATED_LEAST;
+    buffer_release(&shape);
+    return dated;
 }

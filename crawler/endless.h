@@ -17,5 +17,8 @@ void endless_free(struct endless *endless);
  * LIMIT_TRAP_SIBLINGS of its shape already, or what its rule allows. A shape may have more
  * addresses whose links (`text`) are called differently, numbers apart, as in a directory. */
 bool endless_count(struct endless *endless, const struct url *url, const char *text, struct address_rule rule);
+/* Whether an address that was counted is one of very many that differ, like the words of their links, in numbers alone: the days of a
+ * calendar. "Read more" of many records is not. */
+bool endless_is_dated(struct endless *endless, const struct url *url, const char *text);
 
 #endif

@@ -55,6 +55,6 @@ static inline bool engine_ignores(const struct engine *engine, const char *url)
 }
 
 /* Places in seeds/crawl/local-offer.csv. */
-enum signpost_place { SIGNPOST_LINK, SIGNPOST_ADDRESS, SIGNPOST_HEADING };
+enum signpost_place { SIGNPOST_LINK, SIGNPOST_ADDRESS, SIGNPOST_HEADING, SIGNPOST_ASIDE };
 
 #endif

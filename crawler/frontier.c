@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "crawler/crawl_words.h"
 #include "crawler/endless.h"
 #include "crawler/idle.h"
@@ -16,6 +17,10 @@
 
 enum {
     SHAPE_MAX = 2 * LIMIT_URL_BYTES,
+    WORDED_SIBLINGS = 4,   /* times the cap of a rule for addresses whose links name a service */
+    BEYOND_MAX = 10000,
+    FREE_MOST = 10,        /* times the page limit that robots.txt may forbid before what it forbids uses the limit up */
+    STALE_LEAST = 8,       /* addresses of sitemaps alone that led to nothing before the others are put last */
     PROBES_FROM = 16,      /* addresses passed over before one of them is read all the same, then at twice as many, and so on */
 };
 
@@ -25,12 +30,14 @@ struct entry {
     const char *url, *handed_on;
     int64_t found_on;
     int priority, clicks;
+    int depth;             /* clicks but for those from one page of a list to its next */
     uint32_t place;        /* in its heap */
     uint8_t state, purpose;
     uint8_t further;       /* as in frontier_next */
     bool promised : 1;     /* the same */
     bool probe : 1;        /* taken though another is the same, to see whether it still is */
     bool read : 1;         /* a page was read there */
+    bool dated : 1;        /* one more day of a calendar: after all others, and nothing is missed by it */
     bool last : 1;         /* another way to write the address of a page that was read: after all others */
 };
 
@@ -49,6 +56,10 @@ struct frontier {
     size_t entry_count, entry_capacity;
     struct heap content, partners;
     struct seen *seen;      /* address to entry */
+    struct seen *called;    /* what links to a page in various dress are called */
+    struct seen *beyond;    /* addresses that were not queued though they name a service: too deep, or too many of a kind */
+    const char **beyond_list;
+    size_t beyond_count, beyond_capacity;
     struct endless *endless;
     struct idle *idle;
     struct map *firsts;     /* addresses without what makes no difference, to the first that was met; as of `firsts_version` */
@@ -56,6 +67,7 @@ struct frontier {
     unsigned firsts_version, readings_version;
     uint64_t passed_over;   /* addresses that had such a first one */
     int max_pages, max_depth, taken, partners_taken;
+    int given_back, listed_dead, listed_found; /* as of frontier_note_nothing; sitemaps' own addresses that led to nothing, and to a page */
 };
 
 /* ---- Heap ---- */
@@ -190,6 +202,30 @@ static const char *undressed(struct frontier *frontier, const struct url *url, c
 }
 
 /* ---- What makes no difference ---- */
+
+/* Both have the same path on the same host. */
+static bool share_path(const char *a, const char *b)
+{
+    size_t length = strcspn(a, "?#");
+    return length == strcspn(b, "?#") && strncmp(a, b, length) == 0;
+}
+
+/* Whether the address is that of a page with another dress. By its name alone a parameter is not known to be dress: "service.aspx?ref=12"
+ * may be one record of many. Where the page is known only by other such addresses, a link that is called differently from theirs is
+ * read if it stands on another page (how a list is sorted is chosen on the list) or promises a service. */
+static bool is_dressed_again(struct frontier *frontier, const struct frontier_link *link, const char *plain)
+{
+    const uint32_t *known = entry_at(frontier, plain);
+    const char *url = known != NULL ? frontier->entries[*known].url : "";
+    bool added;
+    const char *key = arena_printf(&frontier->scratch, "%s\n%s", plain, link->text);
+    (void)seen_put(frontier->called, key, strlen(key), &added);
+    if (known == NULL)
+        return false;
+    bool only_dressed = url[0] != '\0' && strcmp(url, plain) != 0;
+    bool elsewhere = link->page_url != NULL && !share_path(link->page_url, link->url);
+    return !only_dressed || !added || link->text[0] == '\0' || !(elsewhere || promise_is_worded(frontier->promises, link));
+}
 
 static bool parse(struct frontier *frontier, const char *address, struct url *out)
 {
@@ -425,36 +461,78 @@ static bool is_followed(enum link_kind kind)
            kind == LINK_SITEMAP;
 }
 
+/* "rel=alternate": the page in another language or for another device, which its readers' links lead to where they are wanted. */
+static bool is_alternate(const struct frontier_link *link)
+{
+    return link->kind == LINK_HEAD && text_find_ignoring_case(link->text, strlen(link->text), "alternate") != NULL;
+}
+
 /* A better link to an address that waits already: its words and its way count. */
-static void improve(struct frontier *frontier, uint32_t index, int priority, int clicks)
+static void improve(struct frontier *frontier, uint32_t index, int priority, int clicks, bool named)
 {
     struct entry *entry = &frontier->entries[index];
     if (entry->state != ENTRY_QUEUED)
         return;
     if (clicks >= 0 && (entry->clicks < 0 || clicks < entry->clicks))
         entry->clicks = clicks;
+    entry->dated = entry->dated && !named;
     if (priority > entry->priority) {
         entry->priority = priority;
         rise(frontier, heap_of(frontier, index), entry->place);
     }
 }
 
+/* A list's next page is no deeper than the one before, or "Load more" would end a list of records at its twelfth page. */
+static int depth_of(struct frontier *frontier, const struct frontier_link *link)
+{
+    if (link->page_clicks < 0 || link->page_url == NULL)
+        return link->page_clicks + 1;
+    const uint32_t *page = entry_at(frontier, link->page_url);
+    int depth = page != NULL && frontier->entries[*page].url[0] != '\0' ? frontier->entries[*page].depth : link->page_clicks;
+    return depth + !share_path(link->page_url, link->url);
+}
+
+/* Told apart up to a number that says enough. */
+static void note_beyond(struct frontier *frontier, const char *url)
+{
+    bool added = false;
+    if (frontier->beyond_count < BEYOND_MAX)
+        (void)seen_put(frontier->beyond, url, strlen(url), &added);
+    if (!added)
+        return;
+    MEMORY_PUSH_ROOM(frontier->beyond_list, frontier->beyond_count, frontier->beyond_capacity);
+    frontier->beyond_list[frontier->beyond_count++] = arena_copy(&frontier->arena, url);
+}
+
 static enum frontier_decision enqueue(struct frontier *frontier, const struct frontier_link *link, enum page_purpose purpose, int priority,
                                       struct address_rule rule)
 {
-    int clicks = link->page_clicks < 0 ? -1 : link->page_clicks + 1;
-    bool stripped, added;
+    int clicks = link->page_clicks < 0 ? -1 : link->page_clicks + 1, depth = depth_of(frontier, link);
+    bool stripped, added, worded = promise_is_worded(frontier->promises, link);
     struct url url;
-    if (clicks > frontier->max_depth || frontier->entry_count >= LIMIT_FRONTIER_PER_SITE ||
-        url_parse(&frontier->scratch, link->url, NULL, &url, NULL) != STATUS_OK)
+    if (depth > frontier->max_depth || frontier->entry_count >= LIMIT_FRONTIER_PER_SITE ||
+        url_parse(&frontier->scratch, link->url, NULL, &url, NULL) != STATUS_OK) {
+        if (worded || depth <= frontier->max_depth)
+            note_beyond(frontier, link->url);
         return FRONTIER_FULL;
+    }
     const char *plain = undressed(frontier, &url, link->url, &stripped);
     struct url counted = without_idle(frontier, &url);
-    if ((stripped && entry_at(frontier, plain) != NULL) || !endless_count(frontier->endless, &counted, link->text, rule))
+    if (stripped && is_dressed_again(frontier, link, plain))
         return FRONTIER_TRAP;
+    /* Of lists to choose from ("?keyword=portage") what names a service is what is looked for. */
+    if (worded && rule.nature == ADDRESS_CAPPED)
+        rule.most *= WORDED_SIBLINGS;
+    if (!endless_count(frontier->endless, &counted, link->text, rule)) {
+        if (worded)
+            note_beyond(frontier, link->url);
+        return FRONTIER_TRAP;
+    }
     bool probe = is_let_through(frontier, link->url);
     uint32_t index = add_entry(frontier, link->url, purpose, priority, clicks, link->page_order);
     frontier->entries[index].probe = probe;
+    frontier->entries[index].depth = depth;
+    frontier->entries[index].dated = !worded && endless_is_dated(frontier->endless, &counted, link->text);
     *put_entry(frontier, link->url, &added) = index;
     if (stripped)
         *put_entry(frontier, plain, &added) = index;
@@ -476,7 +554,7 @@ static enum frontier_decision decide(struct frontier *frontier, const struct fro
     int64_t known = entry_of(frontier, link->url);
     if (known >= 0 && frontier->entries[known].state == ENTRY_TAKEN)
         return FRONTIER_SEEN;
-    bool followed = is_followed(link->kind) && link->page_purpose != PAGE_PARTNER;
+    bool followed = is_followed(link->kind) && !is_alternate(link) && !link->translated && !promise_is_translation(link) && link->page_purpose != PAGE_PARTNER;
     struct promise_look look = promise_look(frontier->promises, link->url, followed ? LOOK_WHOLE : LOOK_RULE);
     if (!look.http)
         return FRONTIER_CHECK_ONLY;
@@ -492,7 +570,7 @@ static enum frontier_decision decide(struct frontier *frontier, const struct fro
     bool wanted = promise_is_wanted(frontier->promises, link, &promise, &look, &purpose);
     int priority = promise_priority(frontier->promises, link, &promise, &look, purpose);
     if (known >= 0) {
-        improve(frontier, (uint32_t)known, priority, link->page_clicks < 0 ? -1 : link->page_clicks + 1);
+        improve(frontier, (uint32_t)known, priority, link->page_clicks < 0 ? -1 : link->page_clicks + 1, promise_is_worded(frontier->promises, link));
         frontier->entries[known].promised |= purpose == PAGE_PARTNER && promise_is_worded(frontier->promises, link);
         return FRONTIER_SEEN;
     }
@@ -543,6 +621,8 @@ struct frontier *frontier_new(const struct council *council, const char *start, 
     frontier->max_pages = options->max_pages;
     frontier->max_depth = options->max_depth;
     frontier->seen = seen_new();
+    frontier->called = seen_new();
+    frontier->beyond = seen_new();
     frontier->endless = endless_new();
     frontier->idle = idle_new();
     frontier->firsts = map_new();
@@ -555,7 +635,7 @@ struct frontier *frontier_new(const struct council *council, const char *start, 
         uint32_t index = add_entry(frontier, canonical, PAGE_CONTENT, INT_MAX, 0, -1);
         *put_entry(frontier, canonical, &added) = index;
     }
-    frontier->promises = promises_new(options->words, council->council_url, url_normalised(&frontier->scratch, canonical));
+    frontier->promises = promises_new(options->words, council, url_normalised(&frontier->scratch, canonical));
     arena_release(&frontier->scratch);
     return frontier;
 }
@@ -566,6 +646,9 @@ void frontier_free(struct frontier *frontier)
         return;
     promises_free(frontier->promises);
     seen_free(frontier->seen);
+    seen_free(frontier->called);
+    seen_free(frontier->beyond);
+    free(frontier->beyond_list);
     endless_free(frontier->endless);
     idle_free(frontier->idle);
     map_free(frontier->firsts);
@@ -595,6 +678,12 @@ static struct heap *next_heap(struct frontier *frontier)
     return turn ? &frontier->partners : &frontier->content;
 }
 
+/* One more day of a calendar; or only a sitemap has it, and sitemaps were found to list what is no more: after all that pages link to. */
+static bool is_stale(const struct frontier *frontier, const struct entry *entry)
+{
+    return entry->dated || (entry->clicks < 0 && frontier->listed_dead >= STALE_LEAST && frontier->listed_dead > frontier->listed_found);
+}
+
 /* That it is written in another way is proof enough to read it after all others, and none that it is the same page: what is
  * read there tells. */
 static struct heap *next_page(struct frontier *frontier)
@@ -603,7 +692,7 @@ static struct heap *next_page(struct frontier *frontier)
     for (;;) {
         struct heap *heap = next_heap(frontier);
         struct entry *entry = heap->count > 0 ? &frontier->entries[heap->items[0]] : NULL;
-        if (entry == NULL || entry->last || !is_read_already(frontier, entry))
+        if (entry == NULL || entry->last || (!is_stale(frontier, entry) && !is_read_already(frontier, entry)))
             return heap;
         entry->last = true;
         sink(frontier, heap, 0);
@@ -637,6 +726,24 @@ bool frontier_take(struct frontier *frontier, struct frontier_next *next)
         .found_on = entry->found_on,
     };
     return true;
+}
+
+void frontier_note_outcome(struct frontier *frontier, const char *url, bool asked, bool read, bool gone)
+{
+    const uint32_t *known = entry_at(frontier, url);
+    struct entry *entry = known != NULL ? &frontier->entries[*known] : NULL;
+    arena_release(&frontier->scratch);
+    if (entry == NULL || entry->purpose != PAGE_CONTENT)
+        return;
+    frontier->listed_dead += gone && entry->clicks < 0;
+    frontier->listed_found += read && entry->clicks < 0;
+    if (entry->clicks < 0 && asked)
+        return; /* what sitemaps alone list may be without end */
+    int most = asked ? frontier->max_pages : FREE_MOST * frontier->max_pages;
+    if ((gone || !asked) && frontier->given_back < most && frontier->taken > 0) {
+        frontier->given_back++;
+        frontier->taken--;
+    }
 }
 
 /* An address that was read without having been offered. */
@@ -682,11 +789,14 @@ size_t frontier_missed(struct frontier *frontier)
     const struct heap *heaps[] = {&frontier->content, &frontier->partners};
     size_t missed = 0;
     bool plain;
+    for (size_t i = 0; i < frontier->beyond_count; i++) /* some were come to by another way */
+        missed += entry_at(frontier, frontier->beyond_list[i]) == NULL;
+    arena_release(&frontier->scratch);
     refresh_readings(frontier);
     for (size_t i = 0; i < sizeof heaps / sizeof heaps[0]; i++)
         for (size_t j = 0; j < heaps[i]->count; j++) {
             const struct entry *entry = &frontier->entries[heaps[i]->items[j]];
-            missed += taken_before(frontier, entry, &plain) == NULL && !is_read_already(frontier, entry);
+            missed += !entry->dated && taken_before(frontier, entry, &plain) == NULL && !is_read_already(frontier, entry);
         }
     return missed;
 }

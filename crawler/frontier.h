@@ -55,6 +55,7 @@ struct frontier_link {
     enum page_purpose page_purpose; /* of the page that carries it: a partner's links aren't followed */
     int page_clicks;          /* clicks of the page that carries it; -1 for a sitemap */
     int64_t page_order;
+    bool translated;          /* the page that carries it is one of the site in another language than English */
     bool hands_on;            /* the page sends its readers to one or two other sites and no more: "There's a whole site for you" */
 };
 enum frontier_decision frontier_offer(struct frontier *frontier, const struct frontier_link *link);
@@ -73,6 +74,11 @@ const char *frontier_plain(const struct frontier *frontier, struct arena *arena,
 void frontier_note_words(struct frontier *frontier, const char *final_url, const struct document *document, const struct page_words *words);
 void frontier_note_redirect(struct frontier *frontier, const char *url, const char *final_url);
 bool frontier_is_copy(struct frontier *frontier, const char *final_url, const struct document *document, const struct page_words *words);
+
+/* What came of a page of the council's own that was taken: `asked` whether a request was made for it at all, `read` whether a page
+ * came, if one that was read before, `gone` whether there is nothing. The limit is of pages read: what is forbidden or not there is given
+ * back, but for what sitemaps alone list, as often as the limit has pages. Sitemaps that list more of what is gone than of what is there are believed last. */
+void frontier_note_outcome(struct frontier *frontier, const char *url, bool asked, bool read, bool gone);
 
 struct frontier_next {
     const char *url;          /* the frontier's own, until frontier_free */
@@ -93,7 +99,7 @@ bool frontier_take(struct frontier *frontier, struct frontier_next *next);
  * same page again. */
 bool frontier_settle(struct frontier *frontier, const char *url, const char *final_url);
 size_t frontier_left(const struct frontier *frontier); /* queued, not yet taken */
-/* Of those, what may be a page that was not read. Looks at each. */
+/* Of those, what may be a page that was not read, and what was not queued for its depth or number though it is wanted. Looks at each. */
 size_t frontier_missed(struct frontier *frontier);
 bool frontier_over_budget(const struct frontier *frontier);
 

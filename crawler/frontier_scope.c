@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
+#include "base/limits.h"
 #include "base/text.h"
 
 struct frontier_scope {
@@ -75,8 +77,39 @@ static const char *parent_path(struct arena *arena, const char *prefix)
     return arena_copy_n(arena, prefix, length);
 }
 
-struct frontier_scope *frontier_scope_new(const struct crawl_words *words, const char *council_url, const char *start)
+bool frontier_scope_has_name(const char *text, size_t length, const char *name)
 {
+    enum { LETTERS_LEAST = 4 };
+    struct buffer letters, word;
+    bool found = false;
+    buffer_init(&letters, LIMIT_URL_BYTES);
+    buffer_init(&word, LIMIT_COUNCIL_NAME_BYTES);
+    for (size_t i = 0; i < length; i++)
+        if (text_is_letter(text[i]))
+            buffer_add_char(&letters, (char)(text[i] | 32));
+    for (const char *at = name; *at != '\0' && !found; at += *at != '\0') {
+        buffer_clear(&word);
+        for (; text_is_letter(*at); at++)
+            buffer_add_char(&word, (char)(*at | 32));
+        found = word.length >= LETTERS_LEAST && strstr(buffer_text(&letters), buffer_text(&word)) != NULL;
+    }
+    buffer_release(&letters);
+    buffer_release(&word);
+    return found;
+}
+
+/* The council's part of a host that others share, each in a folder of its name: "offers.example/anytown/short-breaks". Where the host
+ * has the name too it is the council's. NULL where the path does not begin with such a folder. */
+static const char *named_folder(struct arena *arena, const struct url *url, const char *name)
+{
+    size_t length = 1 + strcspn(url->path + 1, "/");
+    bool shared = name != NULL && url->path[0] == '/' && frontier_scope_has_name(url->path, length, name) && !frontier_scope_has_name(url->host, strlen(url->host), name);
+    return shared ? arena_copy_n(arena, url->path, length) : NULL;
+}
+
+struct frontier_scope *frontier_scope_new(const struct crawl_words *words, const struct council *of, const char *start)
+{
+    const char *council_url = of->council_url;
     struct frontier_scope *scope = memory_alloc(sizeof *scope);
     struct arena *arena = &scope->arena;
     struct url council, url;
@@ -89,7 +122,8 @@ struct frontier_scope *frontier_scope_new(const struct crawl_words *words, const
     bool is_councils = has_council && strcmp(url_site(arena, url.host), scope->council_site) == 0;
     bool is_councils_home_host = has_council && strcmp(url_without_www(council.host), scope->start_host) == 0;
     const char *prefix = path_prefix(arena, words, url.path);
-    bool whole_host = crawl_words_own_host(words, url.host) || (strcmp(prefix, "/") == 0 && !is_councils_home_host);
+    const char *folder = is_councils ? NULL : named_folder(arena, &url, of->short_name);
+    bool whole_host = folder == NULL && (crawl_words_own_host(words, url.host) || (strcmp(prefix, "/") == 0 && !is_councils_home_host));
     bool computed = is_computed(&url);
     if (whole_host)
         scope->core_path = "/";
@@ -97,7 +131,7 @@ struct frontier_scope *frontier_scope_new(const struct crawl_words *words, const
         scope->core_path = prefix;
     /* Elsewhere the council has a host of its own, or its part of one that many share. */
     if (!is_councils)
-        scope->region_path = computed ? parent_path(arena, parent_path(arena, prefix)) : "/";
+        scope->region_path = computed ? parent_path(arena, parent_path(arena, prefix)) : folder != NULL ? folder : "/";
     return scope;
 }
 

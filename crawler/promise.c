@@ -26,10 +26,10 @@ struct promises {
     struct recent *worths; /* struct worth, by text: anchors, headings and titles */
 };
 
-struct promises *promises_new(const struct crawl_words *words, const char *council_url, const char *start)
+struct promises *promises_new(const struct crawl_words *words, const struct council *council, const char *start)
 {
     struct promises *promises = memory_alloc(sizeof *promises);
-    *promises = (struct promises){.words = words, .scorer = crawl_scorer_new(words), .scope = frontier_scope_new(words, council_url, start),
+    *promises = (struct promises){.words = words, .scorer = crawl_scorer_new(words), .scope = frontier_scope_new(words, council, start),
                                   .looks = recent_new(RECENT, sizeof(struct promise_look)), .worths = recent_new(RECENT, sizeof(struct worth))};
     return promises;
 }
@@ -121,6 +121,11 @@ static bool is_from_core(struct promises *promises, const struct frontier_link *
                          (page.place == SCOPE_REGION && page.points >= crawl_words_weight(promises->words, CRAWL_WEIGHT_CONTEXT)));
 }
 
+static bool is_from_core_page(struct promises *promises, const struct frontier_link *link)
+{
+    return link->page_url != NULL && promise_look(promises, link->page_url, LOOK_WHOLE).place == SCOPE_CORE;
+}
+
 /* Canonical addresses of one host and scheme. */
 static bool share_host(const char *a, const char *b)
 {
@@ -145,6 +150,16 @@ static bool is_part_of(struct promises *promises, const struct frontier_link *li
         length--;
     return length > path && link->zone != ZONE_FOOTER && promise->title >= crawl_words_weight(promises->words, CRAWL_WEIGHT_ON_TOPIC) &&
            strncmp(link->url, link->page_url, length) == 0 && link->url[length] == '/' && link->url[length + 1] != '\0';
+}
+
+/* "/fr/short-breaks" on "/short-breaks": the page's own words in another language, as makers of translations put them on every page. */
+bool promise_is_translation(const struct frontier_link *link)
+{
+    size_t origin = link->page_url != NULL && share_host(link->page_url, link->url) ? text_origin_length(link->url) : 0;
+    const char *path = link->url + origin, *page = link->page_url + origin;
+    size_t code = origin > 0 && *path == '/' ? 1 + strcspn(path + 1, "/?#") : 0;
+    bool is_code = (code == 3 || (code == 6 && path[3] == '-')) && text_is_letter(path[1]) && text_is_letter(path[2]) && !text_starts_ignoring_case(path, "/en");
+    return is_code && strcmp(path + code, page) == 0 && strcmp(page, "/") != 0; /* of a front page "/ey/" may be its part on early years */
 }
 
 bool promise_is_worded(struct promises *promises, const struct frontier_link *link)
@@ -183,11 +198,37 @@ bool promise_is_wanted(struct promises *promises, const struct frontier_link *li
         return promise->own >= 0 && ((main && (promise->context >= context || is_from_core(promises, link))) || is_of_subsite(promises, link, promise) ||
                                       is_part_of(promises, link, promise));
     *purpose = PAGE_PARTNER;
+    int least = crawl_words_weight(words, CRAWL_WEIGHT_PROMISE);
+    /* What a frame shows is part of the page to its readers: a directory kept elsewhere, not a film. */
+    if (link->kind == LINK_FRAME && main && is_from_core_page(promises, link))
+        return look->points >= least;
     if (link->kind != LINK_ANCHOR && link->kind != LINK_DOCUMENT)
         return false;
-    int least = crawl_words_weight(words, CRAWL_WEIGHT_PROMISE);
     return !is_margin(link->zone) && (promise->own >= least || (main && promise->own >= 0 && (promise->heading >= least || promise_is_handed_on(promises, link, promise) ||
                                                                                                is_told_around(promises, link))));
+}
+
+/* Whether the link chooses one thing more of a list that something was chosen of already: "?need=autism" and "?need=autism&age=5". The
+ * lists that combinations make are without end, and each shows what the others do. */
+static bool is_combination(const struct frontier_link *link)
+{
+    const char *page = link->page_url != NULL ? strchr(link->page_url, '?') : NULL, *query = strchr(link->url, '?');
+    if (page == NULL || query == NULL || page[1] == '\0' || page - link->page_url != query - link->url ||
+        strncmp(link->page_url, link->url, (size_t)(query - link->url)) != 0 || strlen(query) <= strlen(page))
+        return false;
+    for (const char *at = page + 1; *at != '\0';) {
+        size_t length = strcspn(at, "&#");
+        bool has = false;
+        for (const char *other = query + 1; *other != '\0' && !has;) {
+            size_t size = strcspn(other, "&#");
+            has = size == length && strncmp(at, other, length) == 0;
+            other += size + (other[size] != '\0');
+        }
+        if (!has)
+            return false;
+        at += length + (at[length] != '\0');
+    }
+    return true;
 }
 
 int promise_priority(const struct promises *promises, const struct frontier_link *link, const struct promise *promise, const struct promise_look *look,
@@ -195,7 +236,8 @@ int promise_priority(const struct promises *promises, const struct frontier_link
 {
     const struct crawl_words *words = promises->words;
     int clicks = link->page_clicks < 0 ? SITEMAP_CLICKS : link->page_clicks + 1;
-    int priority = promise->own + promise->context * crawl_words_weight(words, CRAWL_WEIGHT_HEADING) / 100;
+    int own = promise->own > 0 && is_combination(link) ? 0 : promise->own;
+    int priority = own + promise->context * crawl_words_weight(words, CRAWL_WEIGHT_HEADING) / 100;
     priority += look->place == SCOPE_CORE ? crawl_words_weight(words, CRAWL_WEIGHT_CORE) : 0;
     priority += is_main(link) ? crawl_words_weight(words, CRAWL_WEIGHT_MAIN) : 0;
     priority += is_margin(link->zone) ? crawl_words_weight(words, CRAWL_WEIGHT_FOOTER) : 0;

@@ -25,8 +25,8 @@ struct promise {
 };
 
 struct promises;
-/* `words` must outlive it; addresses are told apart by frontier_scope_new(words, council_url, start). The caller's: promises_free. */
-struct promises *promises_new(const struct crawl_words *words, const char *council_url, const char *start);
+/* `words` must outlive it; addresses are told apart by frontier_scope_new(words, council, start). The caller's: promises_free. */
+struct promises *promises_new(const struct crawl_words *words, const struct council *council, const char *start);
 void promises_free(struct promises *promises);
 
 /* LOOK_RULE or LOOK_WHOLE. A copy, since others may take its place while it is used. */
@@ -38,6 +38,8 @@ struct promise promise_weigh(struct promises *promises, const struct frontier_li
 /* Whether the link is to be read as a page, and why. */
 bool promise_is_wanted(struct promises *promises, const struct frontier_link *link, const struct promise *promise, const struct promise_look *look,
                        enum page_purpose *purpose);
+/* The page that carries the link, in another language: "/fr/short-breaks" on "/short-breaks". */
+bool promise_is_translation(const struct frontier_link *link);
 /* The link's own words promise a service. */
 bool promise_is_worded(struct promises *promises, const struct frontier_link *link);
 /* The title of the page promises what is there, the link's words don't, and the page has hardly another way out. */

@@ -8,12 +8,14 @@
 #include "base/text.h"
 #include "crawler/crawl_words.h"
 #include "crawler/frontier.h"
+#include "crawler/frontier_scope.h"
 #include "crawler/linkcheck.h"
 #include "crawler/page_links.h"
 #include "crawler/site.h"
 
 enum {
     SIGNPOST_LEAST = 10,    /* score below which a link is no way to a Local Offer */
+    HANDS_ON_PAGES = 4,     /* pages of its own host that a page leads to which hands its readers on */
     HOME_WALK_LEAST = 25,   /* the same when only clicks are counted */
     HOME_WALK_PAGES = 3,
     NEAR_ENOUGH = 50,       /* a page on special needs that does not call itself Local Offer */
@@ -46,19 +48,27 @@ static int weigh_text(const struct site *site, enum signpost_place place, const 
     return weight;
 }
 
+/* Less for what speaks of the Local Offer and is not it: "/news/local-offer-survey". */
 static int weigh_address(const struct site *site, const char *url)
 {
-    return phrases_weigh(&site->engine->signposts, SIGNPOST_ADDRESS, url, strnlen(url, LIMIT_URL_BYTES + 1));
+    int weight = phrases_weigh(&site->engine->signposts, SIGNPOST_ADDRESS, url, strnlen(url, LIMIT_URL_BYTES + 1));
+    return weight > 0 ? weight - weigh_text(site, SIGNPOST_ASIDE, url) : 0;
+}
+
+static int weigh_words(const struct site *site, enum signpost_place place, const char *text)
+{
+    int weight = weigh_text(site, place, text);
+    return weight > 0 ? weight - weigh_text(site, SIGNPOST_ASIDE, text) : 0;
 }
 
 static int weigh_headings(const struct site *site, enum signpost_place place, const struct document *document)
 {
-    int best = weigh_text(site, place, document->title);
+    int best = weigh_words(site, place, document->title);
     for (size_t i = 0; i < document->block_count; i++) {
         const struct block *block = &document->blocks[i];
         if (block->kind != BLOCK_HEADING || block->hidden || block->zone != ZONE_MAIN)
             continue;
-        int weight = weigh_text(site, place, block->text);
+        int weight = weigh_words(site, place, block->text);
         return weight > best ? weight : best;
     }
     return best;
@@ -72,6 +82,20 @@ static bool is_file(const struct site *site, const char *url)
 }
 
 /* --- candidates --- */
+
+static bool is_same_host(const char *a, const char *b)
+{
+    return strcmp(url_without_www(a), url_without_www(b)) == 0;
+}
+
+static bool is_councils_own(struct site *site, const char *url)
+{
+    struct arena arena = {0};
+    struct url parsed;
+    bool own = url_parse(&arena, url, NULL, &parsed, NULL) == STATUS_OK && parsed.host != NULL && page_links_is_own(site->sites, parsed.host);
+    arena_release(&arena);
+    return own || site->sites[0] == NULL;
+}
 
 static void add_candidate(struct site *site, const char *url, int score, int clicks)
 {
@@ -87,7 +111,7 @@ static void add_candidate(struct site *site, const char *url, int score, int cli
         return;
     MEMORY_PUSH_ROOM(seek->candidates, seek->candidate_count, seek->candidate_capacity);
     const char *kept = arena_copy(&site->arena, url);
-    seek->candidates[seek->candidate_count++] = (struct candidate){kept, bare == url ? kept : bare, score, clicks, false};
+    seek->candidates[seek->candidate_count++] = (struct candidate){kept, bare == url ? kept : bare, score, clicks, false, !is_councils_own(site, kept)};
 }
 
 static struct page_link *links_of(struct site *site, struct page_ask *ask, size_t *count)
@@ -103,7 +127,7 @@ static void gather(struct site *site, struct page_ask *ask, int clicks, int leas
     for (size_t i = 0; i < count; i++) {
         if (links[i].bare == NULL || links[i].link.kind != LINK_ANCHOR || links[i].link.reason != REASON_NONE || is_file(site, links[i].bare))
             continue;
-        int words = weigh_text(site, SIGNPOST_LINK, links[i].link.text), address = weigh_address(site, links[i].bare);
+        int words = weigh_words(site, SIGNPOST_LINK, links[i].link.text), address = weigh_address(site, links[i].bare);
         int score = words > address ? words : address;
         if (score >= least && strcmp(links[i].bare, ask->page.url) != 0)
             add_candidate(site, links[i].bare, score, clicks < 0 ? -1 : clicks + 1);
@@ -123,6 +147,8 @@ static bool is_better(const struct candidate *a, const struct candidate *b)
 {
     if (a->score != b->score)
         return a->score > b->score;
+    if (a->foreign != b->foreign)
+        return b->foreign;
     return a->clicks < 0 && b->clicks < 0 && strlen(a->url) < strlen(b->url);
 }
 
@@ -205,9 +231,94 @@ static void go_on(struct site *site)
     ask_next(site);
 }
 
+/* Whether a page is this council's: on its domain, or it names the council. A neighbour's Local Offer is as well made as its own. */
+static bool is_of_council(struct site *site, const struct page_ask *ask)
+{
+    const char *name = site->council->short_name;
+    if (name == NULL || name[0] == '\0' || is_councils_own(site, ask->page.final_url))
+        return true;
+    bool named = frontier_scope_has_name(ask->page.final_url, strcspn(ask->page.final_url, "?#"), name) ||
+                 frontier_scope_has_name(ask->document->title, strlen(ask->document->title), name);
+    struct arena arena = {0};
+    bool councils = text_find_ignoring_case(url_site(&arena, ask->final.host), strlen(url_site(&arena, ask->final.host)), ".gov.uk") != NULL;
+    arena_release(&arena);
+    for (size_t i = 0; i < ask->document->block_count && !named && !councils; i++) /* another council's page may name its neighbours */
+        named = text_find_ignoring_case(ask->document->blocks[i].text, ask->document->blocks[i].length, name) != NULL;
+    return named;
+}
+
+static bool says_so(struct site *site, const struct page_ask *ask)
+{
+    return weigh_headings(site, SIGNPOST_HEADING, ask->document) >= PHRASE_WEIGHT_MAX || weigh_address(site, ask->page.final_url) >= PHRASE_WEIGHT_MAX;
+}
+
+/* Where a page that leads to hardly anything of its own sends its readers: "Go to our Local Offer website". A page that has moved may call
+ * the new place as it likes. NULL where it does not. */
+static const char *hands_on_to(struct site *site, struct page_ask *ask, bool moved)
+{
+    size_t count, own = 0;
+    const char *best = NULL, *seen[HANDS_ON_PAGES + 1];
+    int most = moved ? 0 : PHRASE_WEIGHT_MAX - 1;
+    bool whole = crawl_words_own_host(site->engine->words, ask->final.host); /* of a Local Offer's own site the menus are its own, too */
+    struct page_link *links = links_of(site, ask, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct page_link *link = &links[i];
+        struct url url;
+        bool main = link->link.zone == ZONE_MAIN;
+        if (link->bare == NULL || link->link.kind != LINK_ANCHOR || link->link.reason != REASON_NONE || !(main || whole) ||
+            url_parse(&ask->arena, link->bare, NULL, &url, NULL) != STATUS_OK || strcmp(link->bare, ask->page.final_url) == 0 || is_file(site, link->bare))
+            continue;
+        if (is_same_host(url.host, ask->final.host)) {
+            if (text_is_among(link->bare, seen, own))
+                continue;
+            if (own == HANDS_ON_PAGES && !moved)
+                return NULL;
+            if (own < HANDS_ON_PAGES)
+                seen[own++] = link->bare;
+            continue;
+        }
+        if (!main || weigh_text(site, SIGNPOST_ASIDE, link->bare) > 0 || weigh_text(site, SIGNPOST_ASIDE, link->link.text) > 0)
+            continue;
+        int words = weigh_words(site, SIGNPOST_LINK, link->link.text), address = weigh_address(site, link->bare);
+        int score = moved ? 1 + (words > address ? words : address) : words > address ? words : address;
+        if (score > most) {
+            most = score;
+            best = link->bare;
+        }
+    }
+    return best != NULL ? arena_copy(&site->arena, best) : NULL;
+}
+
+/* Asks for the site that the page hands its readers on to; false where there is none. Keeps the page. */
+static bool look_at_handed(struct site *site, struct page_ask *ask, bool moved)
+{
+    const struct crawl_options *options = site->engine->options;
+    struct seek *seek = &site->seek;
+    const char *url = seek->handed || options->named_start || options->single_page || !options->check_externals || ask->document == NULL
+                          ? NULL : hands_on_to(site, ask, moved);
+    if (url == NULL)
+        return false;
+    seek->handed = true;
+    seek->handing = ask;
+    struct page_ask_request request = {.url = url, .purpose = PAGE_HOME, .clicks = ask->request.clicks + 1, .found_on = -1, .last_resort = true};
+    site_ask(site, &request);
+    return true;
+}
+
+static void begin_at(struct site *site, struct page_ask *ask)
+{
+    const char *start = url_canonical(&site->arena, &ask->final, site->engine->policy);
+    site->start_url = arena_copy(&site->arena, ask->page.url);
+    ask->page.purpose = PAGE_CONTENT;
+    site_hold(site, ask);
+    site_begin_pages(site, start);
+}
+
 static void accept(struct site *site, struct page_ask *ask)
 {
     struct seek *seek = &site->seek;
+    if (look_at_handed(site, ask, false))
+        return;
     if (seek->step <= SEEK_ALTERNATIVE) {
         site->moved = !url_same_site(&ask->asked, &ask->final);
     } else {
@@ -217,11 +328,7 @@ static void accept(struct site *site, struct page_ask *ask)
         site->visit.note = "The first address on our list does not work; the second was used.";
     else if (seek->step > SEEK_ALTERNATIVE)
         site->visit.note = "The Local Offer was found from the council’s home page, since our list has no address that works.";
-    const char *start = url_canonical(&site->arena, &ask->final, site->engine->policy);
-    site->start_url = arena_copy(&site->arena, ask->page.url);
-    ask->page.purpose = PAGE_CONTENT;
-    site_hold(site, ask);
-    site_begin_pages(site, start);
+    begin_at(site, ask);
 }
 
 /* Something is there, and it is no page. */
@@ -234,6 +341,8 @@ static bool is_of_a_file(enum link_reason reason)
 static void deal_with_failure(struct site *site, struct page_ask *ask)
 {
     struct seek *seek = &site->seek;
+    if (ask->page.reason == REASON_MOVED_SITE && seek->step <= SEEK_ALTERNATIVE && look_at_handed(site, ask, true))
+        return;
     enum link_reason reason = ask->page.reason;
     /* robots.txt answering 5xx is a server that is down, not a rule. */
     if (ask->by_robots && reason == REASON_ROBOTS)
@@ -271,9 +380,12 @@ static void look_for_signposts(struct site *site, struct page_ask *ask)
     int clicks = ask->request.clicks;
     if (seek->step == SEEK_HOME)
         seek->home = arena_copy(&site->arena, ask->page.final_url);
-    bool says_so = weigh_headings(site, SIGNPOST_HEADING, ask->document) >= PHRASE_WEIGHT_MAX ||
-                   weigh_address(site, ask->page.final_url) >= PHRASE_WEIGHT_MAX;
-    if (says_so && seek->step == SEEK_SIGNPOSTS) {
+    if (!is_of_council(site, ask)) {
+        site_hold(site, ask);
+        go_on(site);
+        return;
+    }
+    if (says_so(site, ask) && seek->step == SEEK_SIGNPOSTS) {
         accept(site, ask);
         return;
     }
@@ -298,11 +410,6 @@ static bool is_sent_to_log_in(const struct site *site, const struct page_ask *as
            crawl_words_address(words, ask->asked.path, ask->asked.query).nature != ADDRESS_CHECK;
 }
 
-static bool is_same_host(const char *a, const char *b)
-{
-    return strcmp(url_without_www(a), url_without_www(b)) == 0;
-}
-
 /* A web site of its own for these families, whose front page is the Local Offer. */
 static bool is_site_of_its_own(struct site *site, const struct page_ask *ask)
 {
@@ -325,10 +432,40 @@ static bool is_sent_home(struct site *site, const struct page_ask *ask)
            !landing_is_home_or_search(landings, &ask->asked) && !is_site_of_its_own(site, ask);
 }
 
+/* The site that a page hands on to has answered: it is the Local Offer where it says so and is the council's. */
+static void take_handed(struct site *site, struct page_ask *ask)
+{
+    struct seek *seek = &site->seek;
+    struct page_ask *from = seek->handing;
+    bool moved = from->page.reason == REASON_MOVED_SITE, read = ask->page.state == LINK_OK && ask->document != NULL;
+    seek->handing = NULL;
+    if (read && says_so(site, ask) && is_of_council(site, ask)) {
+        if (seek->step > SEEK_ALTERNATIVE)
+            site->visit.clicks_from_home = ask->request.clicks;
+        site->moved = true;
+        begin_at(site, ask);
+        map_put(site->read, from->page.url, strlen(from->page.url), NULL)->number = true;
+        map_put(site->read, from->page.final_url, strlen(from->page.final_url), NULL)->number = true;
+        site_hold(site, from);
+        return;
+    }
+    site->hands_nowhere = !read && !moved && ask->page.state != LINK_BROKEN;
+    site_hold(site, ask);
+    if (moved)
+        deal_with_failure(site, from);
+    else
+        accept(site, from);
+}
+
 void seek_step(struct site *site, struct page_ask *arrived)
 {
     if (arrived == NULL) {
         ask_next(site);
+        return;
+    }
+    if (site->seek.handing != NULL) {
+        site_note_read(site, arrived);
+        take_handed(site, arrived);
         return;
     }
     if (arrived->request.sitemap) {

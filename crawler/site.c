@@ -105,6 +105,7 @@ void site_free(struct site *site)
         return;
     release_reading(site);
     page_ask_free(site->asking);
+    page_ask_free(site->seek.handing);
     map_free(site->stored);
     map_free(site->read);
     map_free(site->words);
@@ -311,6 +312,8 @@ void site_handle_page(struct site *site, struct page_ask *ask)
         ask->page.purpose = PAGE_PARTNER;
     note_outcome(site, ask);
     if (site_needs_second_look(site, ask)) {
+        if (site->stage == SITE_PAGES && ask->request.clicks < 0)
+            frontier_note_outcome(site->frontier, ask->request.url, true, false, true);
         add_second_look(site, ask);
         page_ask_free(ask);
         return;
@@ -337,6 +340,12 @@ void site_handle_page(struct site *site, struct page_ask *ask)
             frontier_note_words(site->frontier, canonical, ask->document, &words);
     } else {
         drop_document(ask); /* an error page's words are not the council's */
+    }
+    bool noted = ask->request.last_resort && ask->request.clicks < 0 && ask->document == NULL; /* at its first look */
+    if (site->stage == SITE_PAGES && !noted) {
+        bool gone = ask->page.reason == REASON_HTTP_404 || ask->page.reason == REASON_HTTP_410;
+        bool forbidden = ask->page.reason == REASON_ROBOTS && ask->redirects == 0;
+        frontier_note_outcome(site->frontier, ask->request.url, !forbidden, ask->page.state == LINK_OK, gone);
     }
     site_note_read(site, ask);
     if (!ask->stored)
@@ -387,6 +396,8 @@ static bool is_half_unread(const struct site *site)
     return missed > 0 && missed * 2 >= site->own_pages + site->unread;
 }
 
+static const char MOVED_NOTE[] = "The address on our list leads to another web site, which was read instead.";
+
 enum { FINDER_PAGES = 3 }; /* a Local Offer has more, so most of it is behind the form */
 
 static void decide_outcome(struct site *site)
@@ -402,14 +413,14 @@ static void decide_outcome(struct site *site)
     } else if (site->pages_read > 0 && site->shells == site->pages_read) {
         visit->outcome = VISIT_NEEDS_SCRIPTS;
         visit->note = "Every page is empty until a browser runs its scripts.";
-    } else if (site->moved) {
-        visit->outcome = site->engine->options->single_page ? VISIT_LIMITED : VISIT_MOVED; /* a page alone is never the whole */
-        if (visit->note == NULL)
-            visit->note = "The address on our list leads to another web site, which was read instead.";
     } else if (is_half_unread(site) && !site->engine->options->single_page) {
         visit->outcome = VISIT_LIMITED;
         if (visit->note == NULL)
             visit->note = "Half of its pages or more could not be read: the site refused our program, failed, or asks programs to keep away.";
+    } else if (site->hands_nowhere) {
+        visit->outcome = VISIT_LIMITED;
+        if (visit->note == NULL)
+            visit->note = "Its page sends readers on to another web site for the Local Offer, and that could not be read.";
     } else if (site->has_finder && site->own_pages <= FINDER_PAGES && !site->engine->options->single_page) {
         visit->outcome = VISIT_LIMITED;
         if (visit->note == NULL)
@@ -417,8 +428,11 @@ static void decide_outcome(struct site *site)
     } else if (visit->pages_left > 0 || site->has_routes || site->engine->options->single_page) {
         visit->outcome = VISIT_LIMITED;
     } else {
-        visit->outcome = VISIT_DONE;
+        visit->outcome = site->moved ? VISIT_MOVED : VISIT_DONE;
     }
+    /* Of a site that moved and was read in part the part is what counts: what was not found there can't be told. */
+    if (site->moved && (visit->outcome == VISIT_MOVED || visit->outcome == VISIT_LIMITED))
+        visit->note = visit->note == NULL ? MOVED_NOTE : arena_printf(&site->arena, "%s %s", MOVED_NOTE, visit->note);
     if (site->cut_lists > 0 && visit->note == NULL)
         visit->note = arena_printf(&site->arena, "On %d of its pages the rest of a list appears only after pressing a button: it was not read, since we press none.",
                                    site->cut_lists);

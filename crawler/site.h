@@ -35,7 +35,7 @@ struct candidate {
     const char *url;
     const char *plain;           /* without parameters that make no difference */
     int score, clicks;           /* clicks from home, -1 where only a sitemap led to it */
-    bool asked;
+    bool asked, foreign;         /* foreign: on another registrable domain than the council's */
 };
 
 struct seek {
@@ -52,6 +52,8 @@ struct seek {
     const char *home;            /* where the home page was read, or NULL */
     const char **sitemaps;       /* of the home page's host, to find candidates in */
     size_t sitemap_count, sitemap_capacity, sitemaps_asked;
+    struct page_ask *handing;    /* a page that may hand its readers on to the Local Offer's own site, while that is looked at; or NULL */
+    bool handed;                 /* this was done */
     const char *best_url;        /* the page nearest to a Local Offer among those that did not say so */
     int best_score, best_clicks;
 };
@@ -127,6 +129,7 @@ struct site {
     bool broke;                  /* the start's host was given up by the breaker */
     struct visit visit;
     bool moved;
+    bool hands_nowhere;          /* the start hands its readers on to a site that could not be read */
 };
 
 struct site *site_new(struct engine *engine, const struct council *council);

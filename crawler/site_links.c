@@ -1,5 +1,6 @@
 /* What a visit does with the links of a page: offers them to the frontier and puts their targets on its list. */
 #include <string.h>
+#include <strings.h>
 
 #include "base/map.h"
 #include "base/memory.h"
@@ -57,6 +58,20 @@ static bool hands_on(const struct page_link *links, size_t count)
     return sites > 0;
 }
 
+/* A page in another language than English whose address says so too: a template's language alone may be anything. What it leads to are
+ * translations of what is read anyway. */
+static bool is_translated(const struct page_ask *ask)
+{
+    const char *language = ask->document->language;
+    size_t length = language != NULL ? strcspn(language, "-_") : 0;
+    if (length < 2 || text_starts_ignoring_case(language, "en"))
+        return false;
+    for (const char *at = strchr(ask->final.path, '/'); at != NULL; at = strchr(at + 1, '/'))
+        if (strncasecmp(at + 1, language, length) == 0 && strchr("/-", at[1 + length]) != NULL)
+            return true;
+    return false;
+}
+
 static void offer(struct site *site, struct page_ask *ask, struct page_link *link, bool sends_on)
 {
     const struct crawl_options *options = site->engine->options;
@@ -73,7 +88,8 @@ static void offer(struct site *site, struct page_ask *ask, struct page_link *lin
         .url = link->bare, .text = plain->text, .heading = heading_of(ask->document, plain->block), .around = around(ask->document, plain->block), .page_title = ask->document->title,
         .page_url = ask->final.href,
         .kind = plain->kind, .zone = (enum block_zone)plain->zone, .page_purpose = ask->page.purpose,
-        .page_clicks = ask->request.clicks, .page_order = ask->page.order, .hands_on = sends_on};
+        .page_clicks = ask->request.clicks, .page_order = ask->page.order, .hands_on = sends_on,
+        .translated = is_translated(ask)};
     switch (frontier_offer(site->frontier, &offered)) {
     case FRONTIER_ACTION:
         plain->reason = REASON_ACTION;

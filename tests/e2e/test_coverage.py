@@ -1,0 +1,249 @@
+"""That what a careful reader would read is read: sites in the manner of councils' platforms, by what the server was asked for and
+what the store holds."""
+import datetime
+import sqlite3
+import unittest
+
+from program import run
+from towns import HEADER, Place
+from toyweb import WORDS, Answer, ToyWeb, page
+
+TOWN, OFFER = "www.anytown.test", "/local-offer"
+SERVICES = ("short breaks", "portage", "school transport", "speech and language therapy", "key working", "preparing for adulthood")
+
+
+def slug(name):
+    return name.replace(" ", "-")
+
+
+def words(name):
+    return WORDS + f"<p>{name} is a help that families near Anytown ask for; {name} has a team of its own. {' '.join(sorted(name * 3))}</p>"
+
+
+def leaf(name, *links, **keywords):
+    return page(name, *links, body=words(name), **keywords)
+
+
+def list_of(addresses):
+    return Answer('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">' + "".join(f"<url><loc>{address}</loc></url>" for address in addresses) +
+                  "</urlset>", content_type="application/xml")
+
+
+class Coverage(unittest.TestCase):
+    def setUp(self):
+        self.web = ToyWeb()
+
+    def offer(self, *links, host=TOWN, **keywords):
+        self.web.page(TOWN, "/", leaf("Anytown Council", (OFFER, "SEND Local Offer")))
+        self.web.page(host, OFFER, leaf("Local Offer", *links, **keywords))
+
+    def audit(self, listed=f"http://{TOWN}{OFFER}", pages=400):
+        """The visit, addresses read as the council's, and verdicts by word."""
+        with self.web, Place(self.web, text=HEADER + f"E06999000,Anytown Council,North,http://{TOWN}/,{listed}\n") as place:
+            done = run(*place.audit("--no-report", "--no-archive", "--max-pages", str(pages)))
+            self.assertIn(done.returncode, (0, 3), done.stderr)
+            store = sqlite3.connect(place.store)
+            visit = store.execute("SELECT outcome, start_url, pages_left FROM visit").fetchone()
+            read = {url for (url,) in store.execute("SELECT url FROM page WHERE purpose = 'content' AND document_id IS NOT NULL")}
+            verdicts = dict(store.execute("SELECT verdict, count(*) FROM verdict GROUP BY verdict"))
+            store.close()
+        return visit, read, verdicts
+
+    def wanted(self, read, addresses, host=TOWN):
+        self.assertEqual([a for a in addresses if f"http://{host}{a}" not in read], [])
+
+    # --- where the Local Offer is ---
+
+    def own_site(self, host):
+        links = [("/" + slug(name), name.capitalize()) for name in SERVICES]
+        self.web.page(host, "/", leaf("Anytown SEND Local Offer", *links))
+        for address, name in links:
+            self.web.page(host, address, leaf(name))
+        return [address for address, _ in links]
+
+    def test_a_page_that_only_leads_to_the_local_offers_own_site(self):
+        for said in ("<p>Go to our <a href='http://www.anytownoffer.test/'>Local Offer website</a>.</p>",
+                     "<p>Our Local Offer has moved. Please visit the <a href='http://www.anytownoffer.test/'>Anytown Local Offer</a>.</p>",
+                     "<p>This website has closed. Please visit <a href='http://www.anytownoffer.test/'>www.anytownoffer.test</a>.</p>"):
+            with self.subTest(said):
+                self.setUp()
+                addresses = self.own_site("www.anytownoffer.test")
+                self.web.page(TOWN, "/", leaf("Anytown Council", (OFFER, "SEND Local Offer")))
+                self.web.page(TOWN, OFFER, page("SEND Local Offer", body=said))
+                visit, read, _ = self.audit()
+                self.assertEqual(visit[:2], ("moved", "http://www.anytownoffer.test/"))
+                self.wanted(read, addresses, "www.anytownoffer.test")
+
+    def test_a_neighbours_local_offer_or_a_page_of_a_network_is_not_the_councils(self):
+        for host, title in (("www.bramshire.test", "Bramshire Local Offer"), ("www.facebook.test", "Anytown Local Offer")):
+            with self.subTest(host):
+                self.setUp()
+                self.web.page(host, "/", leaf(title))
+                self.offer(("http://%s/" % host, "Local Offer of our neighbours" if "bram" in host else "Local Offer on Facebook"), ("/local-offer/portage", "Portage"))
+                self.web.page(TOWN, "/local-offer/portage", leaf("Portage"))
+                visit, read, _ = self.audit()
+                self.assertEqual(visit[:2], ("done", f"http://{TOWN}{OFFER}"))
+
+    def test_a_lost_local_offer_is_not_sought_among_neighbours_and_news(self):
+        self.web.page("www.bramshire.test", "/", leaf("Bramshire Local Offer"))
+        self.web.page(TOWN, "/", leaf("Anytown Council", ("/news/local-offer-survey", "Have your say on our Local Offer"), ("/send", "Special educational needs and disabilities")))
+        self.web.page(TOWN, "/news/local-offer-survey", leaf("Local Offer survey"))
+        self.web.page(TOWN, "/send", leaf("Special educational needs and disabilities", ("http://www.bramshire.test/", "Bramshire Local Offer"), ("/send/ours", "Our Local Offer")))
+        self.web.page(TOWN, "/send/ours", leaf("Anytown Local Offer"))
+        visit, _, _ = self.audit(f"http://{TOWN}/gone")
+        self.assertEqual(visit[1], f"http://{TOWN}/send/ours")
+
+    def test_of_a_host_that_councils_share_only_its_own_folder(self):
+        for host in ("www.directory.test", "www.localoffers.test"):
+            with self.subTest(host):
+                self.setUp()
+                every = []
+                for council in ("anytown", "bramshire"):
+                    links = [(f"/{council}/{slug(name)}", name.capitalize()) for name in SERVICES]
+                    self.web.page(host, f"/{council}", leaf(f"{council.capitalize()} Local Offer", *links, ("/bramshire", "Bramshire Local Offer")))
+                    for address, name in links:
+                        self.web.page(host, address, leaf(f"{name} in {council}"))
+                    every += [f"http://{host}{address}" for address, _ in links]
+                self.web.add(host, "/sitemap.xml", list_of(every))
+                self.web.page(TOWN, "/", leaf("Anytown Council"))
+                _, read, _ = self.audit(f"http://{host}/anytown")
+                self.wanted(read, [f"/anytown/{slug(name)}" for name in SERVICES], host)
+                self.assertEqual([url for url in read if "bramshire" in url], [])
+
+    def test_what_moved_and_was_read_in_part_is_read_in_part(self):
+        self.web.page(TOWN, "/", leaf("Anytown Council"))
+        self.web.redirect(TOWN, OFFER, f"http://www.anytownhub.test{OFFER}", 301)
+        self.web.page("www.anytownhub.test", OFFER, leaf("Local Offer", *[(f"{OFFER}/p{i}", f"Page {i}") for i in range(40)]))
+        for i in range(40):
+            self.web.page("www.anytownhub.test", f"{OFFER}/p{i}", leaf(f"Page {i}"))
+        visit, _, verdicts = self.audit(pages=20)
+        self.assertEqual(visit[0], "limited")
+        self.assertNotIn("no", verdicts)
+
+    # --- what is taken for the endless ---
+
+    def test_a_parameter_named_like_dress_may_choose_the_page(self):
+        for name in ("ref", "view", "mode", "display"):
+            with self.subTest(name):
+                self.setUp()
+                links = [(f"{OFFER}/service.aspx?{name}={slug(service)}", service.capitalize()) for service in SERVICES]
+                self.offer(*links)
+                for address, service in links:
+                    self.web.page(TOWN, address, leaf(service, (f"{address}&sort=name", "Name"), (f"{address}&print=1", "Print")))
+                _, read, _ = self.audit()
+                self.wanted(read, [address for address, _ in links])
+                self.assertEqual([url for url in read if "sort=" in url or "print=" in url], [])
+
+    def test_topics_that_are_searches(self):
+        names = [f"{a} {b}" for a in ("Autism", "Clubs", "Family", "Health") for b in "advice help groups money schools homes events people".split()]
+        links = [(f"{OFFER}/results?keyword={name.replace(' ', '+')}", name.capitalize()) for name in (*names, *SERVICES)]
+        self.offer(*links)
+        for address, name in links:
+            self.web.page(TOWN, address, leaf(name))
+        _, read, _ = self.audit()
+        self.wanted(read, [address for address, _ in links[-len(SERVICES):]])
+
+    def test_a_list_of_many_pages_is_read_to_its_end(self):
+        self.offer((f"{OFFER}/list?page=0", "All services"))
+        for i in range(30):
+            more = [(f"{OFFER}/list?page={i + 1}", "Load more")] if i < 29 else []
+            self.web.page(TOWN, f"{OFFER}/list?page={i}", page("Services", (f"{OFFER}/record/{i}", f"Club {chr(65 + i)}"), *more))
+            self.web.page(TOWN, f"{OFFER}/record/{i}", leaf(f"Club {chr(65 + i)}"))
+        visit, read, _ = self.audit()
+        self.assertEqual(visit[0], "done")
+        self.wanted(read, [f"{OFFER}/record/{i}" for i in range(30)])
+
+    def test_what_is_too_deep_is_told(self):
+        self.offer((f"{OFFER}/d0", "Step"))
+        for i in range(20):
+            self.web.page(TOWN, f"{OFFER}/d{i}", leaf(f"Step {chr(65 + i)}", (f"{OFFER}/d{i + 1}", "Portage")))
+        visit, _, verdicts = self.audit()
+        self.assertEqual((visit[0], visit[2]), ("limited", 1))
+        self.assertNotIn("no", verdicts)
+
+    # --- what the page limit is spent on ---
+
+    def test_combinations_of_facets_come_after_records(self):
+        facets = [("need", "autism"), ("need", "adhd"), ("need", "deaf"), ("age", "0-5"), ("age", "5-11"), ("type", "short-breaks"), ("type", "therapy"), ("area", "north"), ("area", "south")]
+        records = [f"{a} {b}" for a in ("Sunshine", "Acorn", "Otter", "Maple") for b in ("Club", "Group", "Den", "Barn", "House", "Hut", "Loft", "Yard", "Place", "Trust")]
+
+        def answer(request):
+            chosen = [tuple(part.split("=")) for part in request.query.split("&") if part]
+            more = [("?" + "&".join(f"{name}={value}" for name, value in facets if (name, value) in (*chosen, facet)), facet[1].replace("-", " ").capitalize() + " (12)")
+                    for facet in facets if facet not in chosen]
+            start = sum(5 * facets.index(facet) for facet in chosen if facet in facets) % len(records)
+            return Answer(page("Find services", *[(f"{OFFER}/find{query}", text) for query, text in more],
+                               *[(f"{OFFER}/record/{i % len(records)}", records[i % len(records)]) for i in range(start, start + 8)]))
+        self.web.below(TOWN, f"{OFFER}/find", answer)
+        for i, name in enumerate(records):
+            self.web.page(TOWN, f"{OFFER}/record/{i}", leaf(name))
+        self.offer((f"{OFFER}/find", "Find services"))
+        _, read, _ = self.audit(pages=100)
+        self.wanted(read, [f"{OFFER}/record/{i}" for i in range(len(records))])
+
+    def test_a_calendar_by_any_name_cuts_nothing_short(self):
+        first, days = datetime.date(2026, 11, 1), {}
+        for i in range(-500, 500):
+            day = first + datetime.timedelta(i)
+            days[f"{OFFER}/diary/{day.year}/{day.month}/{day.day}"] = day
+
+        def answer(request):
+            day = days.get(request.target)
+            links = [first + (day - first) + datetime.timedelta(i) for i in (-30, -1, 1, 2, 30)] if day else []
+            return Answer(page(f"What is on {day}", *[(f"{OFFER}/diary/{d.year}/{d.month}/{d.day}", f"{d:%d %B}") for d in links])) if day else Answer("no", 404)
+        self.web.below(TOWN, f"{OFFER}/diary/", answer)
+        links = self.many()
+        self.offer((f"{OFFER}/diary/2026/11/1", "Diary"), *links)
+        visit, read, _ = self.audit(pages=150)
+        self.assertEqual(visit[0], "done")
+        self.wanted(read, [address for address, _ in links])
+
+    def test_translations_are_not_read_beside_the_pages(self):
+        codes = "fr pl ro pt ur ar tr so es lt".split()
+        addresses = [f"{OFFER}/{slug(name)}/{part}" for name in SERVICES for part in ("apply", "who")]
+        links = [(address, address.rsplit("/", 1)[1].capitalize()) for address in addresses]
+        for code in ("", *codes):
+            prefix = "/" + code if code else ""
+            for address, text in [(OFFER, "Local Offer"), *links]:
+                body = page(text + code, *([(prefix + a, t) for a, t in links] if address == OFFER else []), body=words(address + code),
+                            head="".join(f'<link rel="alternate" hreflang="{other}" href="/{other}{address}">' for other in codes))
+                foot = "<nav>" + "".join(f'<a href="/{other}{address}">{other}</a> ' for other in codes) + "</nav>"
+                self.web.page(TOWN, prefix + address, body.replace("</body>", foot + "</body>").replace('lang="en"', f'lang="{code or "en"}"'))
+        self.web.page(TOWN, "/", leaf("Anytown Council", (OFFER, "Local Offer")))
+        visit, read, _ = self.audit(pages=20)
+        self.assertEqual(visit[0], "done")
+        self.wanted(read, addresses)
+
+    def many(self):
+        links = [(f"{OFFER}/pages/{i}", f"Meeting place {chr(65 + i)}") for i in range(26)]
+        for address, name in links:
+            self.web.page(TOWN, address, leaf(name))
+        return links
+
+    def test_what_robots_txt_forbids_uses_up_no_pages(self):
+        links = self.many()
+        self.offer(*[(f"{OFFER}/directory/{i}", f"Autism short breaks club {chr(65 + i % 26)}{i // 26}") for i in range(80)], *links)
+        self.web.robots(TOWN, f"User-agent: *\nDisallow: {OFFER}/directory/\n")
+        _, read, _ = self.audit(pages=40)
+        self.wanted(read, [address for address, _ in links])
+        self.assertFalse([target for _, target in self.web.asked(TOWN) if "/directory/" in target])
+
+    def test_a_sitemap_of_what_is_no_more_comes_last(self):
+        links = self.many()
+        self.offer(*links)
+        self.web.add(TOWN, "/sitemap.xml", list_of(f"http://{TOWN}{OFFER}/short-breaks/autism-club-{chr(97 + i % 26)}{i // 26}" for i in range(200)))
+        _, read, _ = self.audit(pages=50)
+        self.wanted(read, [address for address, _ in links])
+        self.assertLess(len(self.web.asked(TOWN)), 120)
+
+    def test_a_directory_in_a_frame_is_read(self):
+        self.web.page(TOWN, "/", leaf("Anytown Council", (OFFER, "SEND Local Offer")))
+        self.web.page(TOWN, OFFER, page("Local Offer", body=WORDS + '<iframe src="http://widgets.test/anytown/localoffer" title="Directory"></iframe><iframe src="http://films.test/embed/x1" title="Short breaks"></iframe>'))
+        self.web.page("widgets.test", "/anytown/localoffer", leaf("Directory"))
+        self.web.page("films.test", "/embed/x1", leaf("Film"))
+        self.audit()
+        self.assertIn(("GET", "/anytown/localoffer"), self.web.asked("widgets.test"))
+
+
+if __name__ == "__main__":
+    unittest.main()
