@@ -382,22 +382,37 @@ static bool is_role(const struct walker *walker, size_t node, const char *role)
     return value != NULL && strcmp(value, role) == 0;
 }
 
-/* Named as the title of an accordion's part, without a role or a heading to say so. */
-static bool titles_a_part(const struct walker *walker, size_t node)
+/* Short, and without blocks of its own. */
+static bool is_one_short_text(const struct tree *tree, size_t node)
 {
-    const struct tree *tree = walker->tree;
-    const char *toggle = tree_attribute(tree, node, ATTR_DATA_TOGGLE) != NULL ? tree_attribute(tree, node, ATTR_DATA_TOGGLE) : tree_attribute(tree, node, ATTR_DATA_BS_TOGGLE);
-    bool folds = tree->nodes[node].tag == TAG_A && toggle != NULL && strcmp(toggle, "collapse") == 0;
-    if (walker->furniture->zone[node] != ZONE_MAIN || (!folds && !markup_words_class(walker->words, CLASS_TITLE, tree_attribute(tree, node, ATTR_CLASS))))
-        return false;
     size_t bytes = 0;
-    for (size_t i = node + 1; i < tree->nodes[node].end; i++) {
+    for (size_t i = node + 1; i < tree->nodes[node].end && bytes <= TITLE_BYTES; i++) {
         unsigned tag = tree->nodes[i].tag;
         if ((tag >= TAG_H1 && tag <= TAG_H6) || tag == TAG_P || tag == TAG_LI)
             return false;
         bytes += tag == TAG_TEXT ? tree->nodes[i].count : 0;
     }
     return bytes > 0 && bytes <= TITLE_BYTES;
+}
+
+static bool folds(const struct tree *tree, size_t link)
+{
+    const char *toggle = tree_attribute(tree, link, ATTR_DATA_TOGGLE);
+    if (toggle == NULL)
+        toggle = tree_attribute(tree, link, ATTR_DATA_BS_TOGGLE);
+    return toggle != NULL && strcmp(toggle, "collapse") == 0;
+}
+
+/* Named as the title of an accordion's part, without a role or a heading to say so. What is cheap to tell is asked first: this is asked of every box. */
+static bool titles_a_part(const struct walker *walker, size_t node)
+{
+    const struct tree *tree = walker->tree;
+    unsigned tag = tree->nodes[node].tag;
+    if (walker->furniture->zone[node] != ZONE_MAIN || tag == TAG_P || tag == TAG_LI)
+        return false;
+    const char *classes = tree_attribute(tree, node, ATTR_CLASS);
+    bool opens = tag == TAG_A && folds(tree, node);
+    return (opens || classes != NULL) && is_one_short_text(tree, node) && (opens || markup_words_class(walker->words, CLASS_TITLE, classes));
 }
 
 static void set_role_heading(struct walker *walker, size_t node)

@@ -47,6 +47,7 @@ struct class_row {
 struct class_rows {
     struct class_row *whole, *held;
     size_t whole_count, held_count;
+    uint32_t initials; /* a bit for each whole one's first byte modulo 32: most classes of a page fit none */
 };
 
 struct text_list {
@@ -296,7 +297,7 @@ bool markup_words_class(const struct markup_words *words, enum class_meaning mea
     if (class_names == NULL)
         return false;
     for (const char *at = class_names; rows->whole_count > 0 && (length = next_class(&at)) > 0; at += length)
-        for (size_t i = 0; i < rows->whole_count; i++) {
+        for (size_t i = 0; (rows->initials >> initial(at) & 1) != 0 && i < rows->whole_count; i++) {
             const struct class_row *row = &rows->whole[i];
             if (row->length == length && memcmp(row->text, at, length) == 0 && !has_any(class_names, row->unless))
                 return true;
@@ -454,9 +455,10 @@ static enum status read_class(const struct loader *at, struct markup_words *word
         return status;
     row.length = strlen(row.text);
     struct class_rows *rows = &words->classes[meaning];
-    if (whole == 1)
+    if (whole == 1) {
         rows->whole[rows->whole_count++] = row;
-    else
+        rows->initials |= (uint32_t)1 << initial(row.text);
+    } else
         rows->held[rows->held_count++] = row;
     return STATUS_OK;
 }
