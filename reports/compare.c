@@ -40,15 +40,8 @@ static enum status load_cards(struct store *store, int64_t run, const struct cou
     for (size_t i = 0; status == STATUS_OK && i < councils->count; i++) {
         const char *gss_code = councils->items[i].gss_code;
         struct scorecard *card = &(*cards)[i];
-        const char *former = councils_former_code(councils, gss_code);
-        status = store_scorecard(store, run, gss_code, card, err);
-        if (status == STATUS_NOT_FOUND && former) {
-            arena_release(&card->arena);
-            *card = (struct scorecard){0};
-            status = store_scorecard(store, run, former, card, err);
-        }
+        status = data_find_card(store, run, councils, gss_code, card, err);
         if (status == STATUS_NOT_FOUND) {
-            arena_release(&card->arena);
             *card = (struct scorecard){.gss_code = gss_code};
             status = STATUS_OK;
         }

@@ -117,6 +117,9 @@ MUST_USE enum status data_load(struct store *store, const struct report_options 
 MUST_USE enum status data_load_council(struct store *store, const char *gss_code, const struct report_options *options,
                                        struct report *report, struct error *err);
 void data_release(struct report *report); /* also after an error, and of a zeroed struct */
+/* A council's scorecard of a run, under the code that it has or the one that it had then. STATUS_NOT_FOUND, and nothing to release, where the run has neither. */
+MUST_USE enum status data_find_card(struct store *store, int64_t run, const struct council_list *councils, const char *gss_code,
+                                    struct scorecard *card, struct error *err);
 
 /* ---- looking things up; NULL where there is none ---- */
 const struct service_scorecard *data_service(const struct scorecard *card, const char *service);

@@ -58,14 +58,25 @@ static enum status load_runs(struct report *report, struct error *err)
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+enum status data_find_card(struct store *store, int64_t run, const struct council_list *councils, const char *gss_code, struct scorecard *card, struct error *err)
+{
+    const char *const codes[] = {gss_code, councils_former_code(councils, gss_code)};
+    enum status status = STATUS_NOT_FOUND;
+    for (size_t i = 0; i < 2 && codes[i] && status == STATUS_NOT_FOUND; i++) {
+        *card = (struct scorecard){0};
+        status = store_scorecard(store, run, codes[i], card, err);
+        if (status == STATUS_NOT_FOUND)
+            arena_release(&card->arena);
+    }
+    return status;
+}
+
 static enum status load_card(struct report *report, int64_t run, const char *gss_code, struct scorecard *card, bool *found,
                              struct error *err)
 {
-    *card = (struct scorecard){0};
-    enum status status = store_scorecard(report->store, run, gss_code, card, err);
+    enum status status = data_find_card(report->store, run, &report->list, gss_code, card, err);
     *found = status == STATUS_OK;
     if (status == STATUS_NOT_FOUND) {
-        arena_release(&card->arena);
         *card = (struct scorecard){.gss_code = gss_code, .score = {NAN, NAN, 0}};
         for (int i = 0; i < CRITERION_COUNT; i++)
             card->criteria[i] = (struct score){NAN, NAN, 0};
@@ -87,9 +98,6 @@ static enum status load_scorecards(struct report *report, struct error *err)
         if (!report->has_earlier)
             continue;
         status = load_card(report, report->earlier.id, council->council->gss_code, &council->before, &council->has_before, err);
-        const char *former = councils_former_code(&report->list, council->council->gss_code);
-        if (status == STATUS_OK && !council->has_before && former)
-            status = load_card(report, report->earlier.id, former, &council->before, &council->has_before, err);
         if (status != STATUS_OK)
             return status;
     }

@@ -51,13 +51,7 @@ static enum status load_score(const struct report *report, const struct report_c
             *score = council->card.score;
         return STATUS_OK;
     }
-    enum status status = store_scorecard(report->store, report->history[at].id, council->council->gss_code, &card, err);
-    const char *former = councils_former_code(&report->list, council->council->gss_code);
-    if (status == STATUS_NOT_FOUND && former) {
-        arena_release(&card.arena);
-        card = (struct scorecard){0};
-        status = store_scorecard(report->store, report->history[at].id, former, &card, err);
-    }
+    enum status status = data_find_card(report->store, report->history[at].id, &report->list, council->council->gss_code, &card, err);
     if (status == STATUS_OK && card.read) {
         overrule_card(report, &card, card.gss_code, decisions);
         *score = card.score;
