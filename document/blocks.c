@@ -558,20 +558,23 @@ static void start_block(struct walker *walker, size_t node, unsigned tag)
     set_role_heading(walker, node);
 }
 
+/* From where a style attribute tells a property on; NULL where it does not. */
+static const char *style_value(const struct tree *tree, size_t node, const char *property)
+{
+    const char *style = tree_attribute(tree, node, ATTR_STYLE);
+    const char *value = style != NULL ? text_find_ignoring_case(style, strlen(style), property) : NULL;
+    return value != NULL ? value + strlen(property) + strspn(value + strlen(property), " \t\r\n:") : NULL;
+}
+
 /* <span style="display:block">, <span role=cell>: words on both sides of it are apart. */
 static bool is_laid_out_as_block(const struct tree *tree, size_t node)
 {
     static const char *const ways[] = {"block", "flex", "grid", "table", "list-item"};
-    const char *style = tree_attribute(tree, node, ATTR_STYLE);
     static const char *const parts[] = {"row", "cell", "gridcell", "columnheader", "rowheader", "listitem", "term", "definition"};
     if (text_is_among_ignoring_case(tree_attribute(tree, node, ATTR_ROLE), parts, sizeof parts / sizeof parts[0]))
         return true;
-    const char *display = style != NULL ? text_find_ignoring_case(style, strlen(style), "display") : NULL;
-    if (display == NULL)
-        return false;
-    display += strlen("display");
-    display += strspn(display, " \t\r\n:");
-    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+    const char *display = style_value(tree, node, "display");
+    for (size_t i = 0; display != NULL && i < sizeof ways / sizeof ways[0]; i++)
         if (text_starts_ignoring_case(display, ways[i]))
             return true;
     return false;
@@ -580,12 +583,9 @@ static bool is_laid_out_as_block(const struct tree *tree, size_t node)
 /* <span style="font-weight:bold"> is as bold as <b>; what is pasted from a word processor stands in <b style="font-weight:normal">. */
 static void set_weight(struct walker *walker, size_t node)
 {
-    const char *style = tree_attribute(walker->tree, node, ATTR_STYLE);
-    const char *weight = style != NULL ? text_find_ignoring_case(style, strlen(style), "font-weight") : NULL;
+    const char *weight = style_value(walker->tree, node, "font-weight");
     if (weight == NULL)
         return;
-    weight += strlen("font-weight");
-    weight += strspn(weight, " \t\r\n:");
     bool bold = text_starts_ignoring_case(weight, "bold") || (weight[0] >= '6' && weight[0] <= '9' && weight[1] == '0');
     bool plain = text_starts_ignoring_case(weight, "normal") || (weight[0] >= '1' && weight[0] <= '5' && weight[1] == '0');
     if (bold || plain)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "document/visibility.h"
@@ -18,8 +19,7 @@ enum {
     READ_BYTES_A_LINK = 150, /* or links that it is told for */
     FOOT_LINE_BYTES = 300, /* and the line that gives it away is short */
     REMARK_BYTES = 20,     /* "Yes / No", "Thank you for your vote" */
-    SLUG_BYTES = 100,
-    SLUG_WORDS = 3,
+    SLUG_WORDS = 3,        /* an id of fewer words is no heading */
     LAYOUT_ROW_BYTES = 120, /* nor is a row under the content */
 };
 
@@ -282,44 +282,50 @@ static bool carries_layout(unsigned tag)
     }
 }
 
-/* The words of a text as ids are made of them: "Comments & complaints" gives "comments-complaints". Returns how many there are. */
-static unsigned add_slug(const char *text, size_t length, char out[SLUG_BYTES], size_t *used)
+static void add_heading_slug(const struct tree *tree, size_t heading, struct buffer *out)
 {
-    unsigned words = 0;
-    bool inside = false;
-    for (size_t i = 0; i < length && *used < SLUG_BYTES - 2; i++) {
-        bool part = text_is_letter(text[i]) || text_is_digit(text[i]);
-        if (part && !inside && *used > 0)
-            out[(*used)++] = '-';
-        words += part && !inside;
-        inside = part || (inside && text[i] == '\'');
-        if (part)
-            out[(*used)++] = text_lower(text[i]);
-    }
-    out[*used] = '\0';
+    struct buffer words;
+    buffer_init(&words, LIMIT_BODY_BYTES);
+    for (size_t i = heading + 1; i < tree->nodes[heading].end; i++)
+        if (tree->nodes[i].tag == TAG_TEXT) {
+            size_t length;
+            const char *text = tree_text(tree, i, &length);
+            (void)buffer_add(&words, text, length);
+            (void)buffer_add_char(&words, ' ');
+        }
+    text_add_slug(out, buffer_text(&words));
+    buffer_release(&words);
+}
+
+static unsigned count_words(const char *slug)
+{
+    unsigned words = 1;
+    for (; *slug != '\0'; slug++)
+        words += *slug == '-';
     return words;
 }
 
-/* An id that is the box's own heading in other letters ("how-to-access-the-service") is a place to link to, and says no
+/* An id that is the box's own heading in other letters ("how-to-access-the-service"), or ends in it, is a place to link to, and says no
  * more than the heading. Two words are too few: "related-posts" has such a heading, too. */
 static bool is_headings_id(const struct marker *marker, size_t node, const char *id)
 {
     const struct tree *tree = marker->tree;
-    char wanted[SLUG_BYTES], found[SLUG_BYTES];
-    size_t length = 0, used = 0;
-    unsigned found_words = 0;
-    if ((marker->sums[node].has & HAS_HEADING) == 0 || add_slug(id, strlen(id), wanted, &length) < SLUG_WORDS)
+    if ((marker->sums[node].has & HAS_HEADING) == 0)
         return false;
     size_t heading = node + 1;
     while (heading < tree->nodes[node].end && !is_heading(tree->nodes[heading].tag))
         heading++;
-    for (size_t i = heading + 1; i < tree->nodes[heading].end; i++)
-        if (tree->nodes[i].tag == TAG_TEXT) {
-            size_t bytes;
-            const char *text = tree_text(tree, i, &bytes);
-            found_words += add_slug(text, bytes, found, &used);
-        }
-    return found_words >= SLUG_WORDS && length >= used && strcmp(wanted + length - used, found) == 0 && (length == used || wanted[length - used - 1] == '-');
+    struct buffer slugs[2];
+    for (size_t i = 0; i < 2; i++)
+        buffer_init(&slugs[i], LIMIT_BODY_BYTES);
+    text_add_slug(&slugs[0], id);
+    add_heading_slug(tree, heading, &slugs[1]);
+    const char *wanted = buffer_text(&slugs[0]), *found = buffer_text(&slugs[1]);
+    size_t before = slugs[0].length - slugs[1].length;
+    bool same = slugs[0].length >= slugs[1].length && strcmp(wanted + before, found) == 0 && (before == 0 || wanted[before - 1] == '-') && count_words(found) >= SLUG_WORDS;
+    for (size_t i = 0; i < 2; i++)
+        buffer_release(&slugs[i]);
+    return same;
 }
 
 /* What a tab opens is called like the tab: "feedback", "access". */

@@ -66,11 +66,6 @@ static void add_srcset(struct builder *builder, const struct tree *tree, size_t 
     }
 }
 
-static int hex_digit(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
-}
-
 /* What is written with backslashes (CSS Syntax 4.3.7): a character as it is, up to six hexadecimal digits and the space that ends them, or a
  * line's end that is none. */
 static char *unescape_style(const char *text, size_t length)
@@ -84,8 +79,8 @@ static char *unescape_style(const char *text, size_t length)
         }
         uint32_t c = 0;
         size_t start = ++at;
-        while (at < length && at - start < 6 && hex_digit(text[at]) >= 0)
-            c = c * 16 + (uint32_t)hex_digit(text[at++]);
+        while (at < length && at - start < 6 && text_hex_digit(text[at]) >= 0)
+            c = c * 16 + (uint32_t)text_hex_digit(text[at++]);
         if (at == start) {
             if (text[at] != '\n')
                 buffer_add_char(&out, text[at]);
