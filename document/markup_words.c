@@ -1,6 +1,5 @@
 #include "document/markup_words.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,15 +97,20 @@ static bool is_listed(const struct text_list *list, const char *word)
     return false;
 }
 
+static bool is_pair_listed(const struct text_list *list, const char *first, size_t length, const char *second)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (first[0] == list->items[i][0] && strncmp(list->items[i], first, length) == 0 && strcmp(list->items[i] + length, second) == 0)
+            return true;
+    return false;
+}
+
 /* Takes out what names a subject: "block-social-care" is about a block, and about nothing social. */
 static void drop_subjects(const struct text_list *subjects, struct name_words *words)
 {
     size_t kept = 0;
     for (size_t i = 0; i < words->count; i++) {
-        char pair[2 * WORD_BYTES];
-        bool joined = i + 1 < words->count;
-        (void)snprintf(pair, sizeof pair, "%s%s", words->words[i], joined ? words->words[i + 1] : "");
-        if (joined && is_listed(subjects, pair)) {
+        if (i + 1 < words->count && is_pair_listed(subjects, words->words[i], words->lengths[i], words->words[i + 1])) {
             i++;
         } else if (!is_listed(subjects, words->words[i])) {
             if (kept != i)
@@ -458,8 +462,9 @@ static enum status read_class(const struct loader *at, struct markup_words *word
     if (whole == 1) {
         rows->whole[rows->whole_count++] = row;
         rows->initials |= (uint32_t)1 << initial(row.text);
-    } else
+    } else {
         rows->held[rows->held_count++] = row;
+    }
     return STATUS_OK;
 }
 
