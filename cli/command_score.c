@@ -27,10 +27,9 @@ static enum status score_file(struct scoring *scoring, const char *file, struct 
     enum status status = file_read(file, &bytes, err);
     if (status == STATUS_OK) {
         struct document_input input = {.bytes = buffer_text(&bytes), .length = bytes.length, .name = strcmp(file, "-") == 0 ? cli->options.url : file};
-        struct error fault = {0};
-        status = document_read(rubric_markup(scoring->rubric), &input, &document, &fault);
-        if (status != STATUS_OK)
-            status = scoring->jsonl ? error_set(err, status, "%s", fault.message) : error_set(err, status, "'%s': %s", file, fault.message);
+        status = document_read(rubric_markup(scoring->rubric), &input, &document, err);
+        if (status != STATUS_OK && !scoring->jsonl)
+            error_prefix(err, "'%s'", file);
     }
     if (status == STATUS_OK) {
         struct assessment assessment;

@@ -326,13 +326,13 @@ static enum status set_value(const struct option_row *row, const char *value, st
     return error_set(err, STATUS_INTERNAL, "option '--%s' has no type", row->name);
 }
 
-/* One `long-option = value` line; `line` is changed. */
 /* `"/srv/report"`, `~/report` and `/srv/report  # web root` would make folders that are called so. */
 static bool is_written_for_a_shell(const char *value)
 {
     return *value == '"' || *value == '\'' || strncmp(value, "~/", 2) == 0 || strstr(value, " #") != NULL || strstr(value, "\t#") != NULL;
 }
 
+/* One `long-option = value` line; `line` is changed. */
 static enum status config_line(char *line, struct arena *arena, struct options *options, struct error *err)
 {
     char *name = line;

@@ -18,11 +18,11 @@ bool service_other_sense(const struct rubric_service *service, const char *text)
 /* Whether a page of this code (codebook, `service`; may be NULL) is the service's. */
 bool service_is_code(const struct rubric_service *service, const char *code);
 /* The same of any service. */
+bool service_is_code_of_any(const struct council_view *council, const char *code);
 /* By its title: "Social care: your questions". */
 bool service_answers_questions(const struct council_view *council, const struct council_page *page);
 /* By its title: "What families said", "Last year in numbers". */
 bool service_reports_to_families(const struct council_view *council, const struct council_page *page);
-bool service_is_code_of_any(const struct council_view *council, const char *code);
 /* "" where there is none. */
 const char *service_first_heading(const struct document *document);
 /* The title or the first heading names it. */
