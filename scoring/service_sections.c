@@ -136,13 +136,18 @@ static bool in_a_section(const struct page_traits *traits, size_t block)
     return false;
 }
 
+static bool names_part(const struct block *block)
+{
+    return block->kind == BLOCK_CAPTION || block->kind == BLOCK_HEADER_CELL || service_below_title(block);
+}
+
 /* What that which stands over each block tells: its heading, its table's caption or one of the table's headers. */
 static enum telling *find_told(const struct council_view *council, const struct document *document)
 {
     enum telling *told = arena_array(council->work, document->block_count + 1, sizeof *told), here = TELLS_NOTHING;
     for (size_t i = 0; i < document->block_count; i++) {
         const struct block *block = &document->blocks[i];
-        bool names = block->kind == BLOCK_CAPTION || block->kind == BLOCK_HEADER_CELL || service_below_title(block);
+        bool names = names_part(block);
         bool goes_on = i > 0 && block_is_cell(block) && (block_is_cell(&document->blocks[i - 1]) || document->blocks[i - 1].kind == BLOCK_CAPTION) && here != TELLS_NOTHING;
         if (!goes_on)
             here = names ? telling(council, block->text, block->length) : block->heading >= 0 ? told[block->heading] : TELLS_NOTHING;
@@ -195,11 +200,11 @@ static void find_items(const struct council_view *council, const struct document
     traits->items = items;
 }
 
-/* "Have your say" may have a part "You said, we did". */
+/* "Have your say" may have a part, or a table, "You said, we did". */
 static bool has_part_of_what_was_said(const struct council_view *council, const struct document *document)
 {
     for (size_t i = 0; i < document->block_count; i++)
-        if (service_below_title(&document->blocks[i]) && rows_matches(council, ROW_SAID_TITLE, document->blocks[i].text, document->blocks[i].length))
+        if (names_part(&document->blocks[i]) && rows_matches(council, ROW_SAID_TITLE, document->blocks[i].text, document->blocks[i].length))
             return true;
     return false;
 }
