@@ -52,12 +52,16 @@ static bool said_by_place(void *context, const struct service_page *page, const 
     return !exchange->found;
 }
 
-/* Whether the page's title, or the heading over the block, says that families' words follow. */
-static bool tells_what_was_said(const struct service_view *view, const struct service_page *page)
+static bool title_tells_what_was_said(const struct service_view *view, const struct service_page *page)
+{
+    const char *title = page->page->document->title;
+    return rows_matches(view->council, ROW_SAID_TITLE, title, strlen(title));
+}
+
+/* Whether the heading over the part's first block says that families' words follow. */
+static bool heading_tells_what_was_said(const struct service_view *view, const struct service_page *page)
 {
     const struct document *document = page->page->document;
-    if (rows_matches(view->council, ROW_SAID_TITLE, document->title, strlen(document->title)))
-        return true;
     for (size_t i = 0; i < page->reading->sentence_count; i++) {
         int32_t heading = document->blocks[page->reading->sentences[i].block].heading;
         if (heading >= 0)
@@ -69,7 +73,7 @@ static bool tells_what_was_said(const struct service_view *view, const struct se
 static void look_by_place(const struct service_view *view, const struct service_page *page, struct exchange *exchange)
 {
     struct exchange by_place = {.view = view};
-    if (!witness_is_part(view, page) || !tells_what_was_said(view, page))
+    if (!title_tells_what_was_said(view, page) && !(witness_is_part(view, page) && heading_tells_what_was_said(view, page)))
         return;
     rows_sentences(page, said_by_place, &by_place);
     if (by_place.found)

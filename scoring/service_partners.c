@@ -241,8 +241,8 @@ static bool leads_on(const struct council_view *council, const struct rubric_ser
 /* "What families said" is for families, whatever it was taken for. */
 static bool never_tells_families(const struct council_view *council, const struct council_page *page)
 {
-    static const char *const REPORT[] = {"report"};
-    return service_never_answers(page) && !(service_page_is(page, REPORT, 1) && service_reports_to_families(council, page));
+    static const char *const REPORTS[] = {"report", "news"};
+    return service_never_answers(page) && !(service_page_is(page, REPORTS, 2) && service_reports_to_families(council, page));
 }
 
 /* A trust's "Waiting times" tells of podiatry too: what is this service's there are its items. */
