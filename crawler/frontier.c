@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "crawler/beside.h"
 #include "crawler/crawl_words.h"
 #include "crawler/endless.h"
 #include "crawler/idle.h"
@@ -24,7 +25,7 @@ enum {
     PROBES_FROM = 16,      /* addresses passed over before one of them is read all the same, then at twice as many, and so on */
 };
 
-enum entry_state { ENTRY_QUEUED, ENTRY_TAKEN };
+enum entry_state { ENTRY_QUEUED, ENTRY_TAKEN, ENTRY_PUT_BY /* turned out not worth a try */ };
 
 struct entry {
     const char *url, *handed_on;
@@ -38,6 +39,7 @@ struct entry {
     bool probe : 1;        /* taken though another is the same, to see whether it still is */
     bool read : 1;         /* a page was read there */
     bool dated : 1;        /* one more day of a calendar: after all others, and nothing is missed by it */
+    bool beside : 1;       /* only lists beside the content lead there: on trial */
     bool last : 1;         /* another way to write the address of a page that was read: after all others */
 };
 
@@ -61,6 +63,7 @@ struct frontier {
     const char **beyond_list;
     size_t beyond_count, beyond_capacity;
     struct endless *endless;
+    struct beside *beside;
     struct idle *idle;
     struct map *firsts;     /* addresses without what makes no difference, to the first that was met; as of `firsts_version` */
     struct map *readings;   /* what all ways of writing an address have in common, to one under which it was read; as of `readings_version` */
@@ -467,10 +470,22 @@ static bool is_alternate(const struct frontier_link *link)
     return link->kind == LINK_HEAD && text_find_ignoring_case(link->text, strlen(link->text), "alternate") != NULL;
 }
 
-/* A better link to an address that waits already: its words and its way count. */
-static void improve(struct frontier *frontier, uint32_t index, int priority, int clicks, bool named)
+static bool is_worth(struct frontier *frontier, const char *address)
+{
+    const char *name = url_normalised(&frontier->scratch, address);
+    return beside_is_worth(frontier->beside, name, strlen(name));
+}
+
+/* A better link to an address that waits already: its words and its way count, and whether it stands in the content (`wanted`). */
+static void improve(struct frontier *frontier, uint32_t index, int priority, int clicks, bool named, bool wanted)
 {
     struct entry *entry = &frontier->entries[index];
+    if (wanted)
+        entry->beside = false;
+    if (wanted && entry->state == ENTRY_PUT_BY) {
+        entry->state = ENTRY_QUEUED;
+        heap_add(frontier, heap_of(frontier, index), index);
+    }
     if (entry->state != ENTRY_QUEUED)
         return;
     if (clicks >= 0 && (entry->clicks < 0 || clicks < entry->clicks))
@@ -549,6 +564,17 @@ static int64_t entry_of(struct frontier *frontier, const char *address)
     return (int64_t)*entry - 1;
 }
 
+/* What stands beside the content of a page of the Local Offer is tried after all else. */
+static enum frontier_decision try_beside(struct frontier *frontier, const struct frontier_link *link, const struct promise *promise, const struct promise_look *look,
+                                         int priority)
+{
+    bool worth = promise_is_beside(frontier->promises, link, promise, look) && is_worth(frontier, link->url);
+    if (!worth || enqueue(frontier, link, PAGE_CONTENT, priority, look->rule) != FRONTIER_QUEUED)
+        return FRONTIER_CHECK_ONLY;
+    frontier->entries[frontier->entry_count - 1].beside = true;
+    return FRONTIER_QUEUED;
+}
+
 static enum frontier_decision decide(struct frontier *frontier, const struct frontier_link *link)
 {
     int64_t known = entry_of(frontier, link->url);
@@ -570,12 +596,12 @@ static enum frontier_decision decide(struct frontier *frontier, const struct fro
     bool wanted = promise_is_wanted(frontier->promises, link, &promise, &look, &purpose);
     int priority = promise_priority(frontier->promises, link, &promise, &look, purpose);
     if (known >= 0) {
-        improve(frontier, (uint32_t)known, priority, link->page_clicks < 0 ? -1 : link->page_clicks + 1, promise_is_worded(frontier->promises, link));
+        improve(frontier, (uint32_t)known, priority, link->page_clicks < 0 ? -1 : link->page_clicks + 1, promise_is_worded(frontier->promises, link), wanted);
         frontier->entries[known].promised |= purpose == PAGE_PARTNER && promise_is_worded(frontier->promises, link);
         return FRONTIER_SEEN;
     }
     if (!wanted)
-        return FRONTIER_CHECK_ONLY;
+        return try_beside(frontier, link, &promise, &look, priority);
     if (look.rule.nature == ADDRESS_NEVER)
         return look.place == SCOPE_AWAY ? FRONTIER_CHECK_ONLY : FRONTIER_TRAP;
     enum frontier_decision decision = enqueue(frontier, link, purpose, priority, look.rule);
@@ -611,6 +637,24 @@ enum frontier_decision frontier_offer_further(struct frontier *frontier, const s
     return decision;
 }
 
+bool frontier_is_outside(struct frontier *frontier, const char *url, const struct frontier_link *page)
+{
+    const uint32_t *known = entry_at(frontier, url);
+    bool tried = known != NULL && frontier->entries[*known].beside, belongs = tried && promise_is_within(frontier->promises, page);
+    if (tried)
+        beside_note(frontier->beside, belongs);
+    arena_release(&frontier->scratch);
+    return tried && !belongs;
+}
+
+void frontier_note_outside(struct frontier *frontier, const struct frontier_link *link)
+{
+    const char *name = url_normalised(&frontier->scratch, link->url);
+    if (promise_stands_beside(link))
+        beside_note_outside(frontier->beside, name, strlen(name));
+    arena_release(&frontier->scratch);
+}
+
 /* ---- The contract's rest ---- */
 
 struct frontier *frontier_new(const struct council *council, const char *start, const struct frontier_options *options)
@@ -624,6 +668,7 @@ struct frontier *frontier_new(const struct council *council, const char *start, 
     frontier->called = seen_new();
     frontier->beyond = seen_new();
     frontier->endless = endless_new();
+    frontier->beside = beside_new();
     frontier->idle = idle_new();
     frontier->firsts = map_new();
     frontier->readings = map_new();
@@ -650,6 +695,7 @@ void frontier_free(struct frontier *frontier)
     seen_free(frontier->beyond);
     free(frontier->beyond_list);
     endless_free(frontier->endless);
+    beside_free(frontier->beside);
     idle_free(frontier->idle);
     map_free(frontier->firsts);
     map_free(frontier->readings);
@@ -699,11 +745,27 @@ static struct heap *next_page(struct frontier *frontier)
     }
 }
 
+/* The same, without what is not worth a try any more. */
+static struct heap *next_worth(struct frontier *frontier)
+{
+    for (;;) {
+        struct heap *heap = next_page(frontier);
+        uint32_t index = heap->count > 0 ? heap->items[0] : 0;
+        struct entry *entry = &frontier->entries[index];
+        bool worth = heap->count == 0 || !entry->beside || is_worth(frontier, entry->url);
+        arena_release(&frontier->scratch);
+        if (worth)
+            return heap;
+        heap_remove(frontier, index);
+        entry->state = ENTRY_PUT_BY;
+    }
+}
+
 bool frontier_take(struct frontier *frontier, struct frontier_next *next)
 {
     if (frontier_over_budget(frontier))
         return false;
-    struct heap *heap = next_page(frontier);
+    struct heap *heap = next_worth(frontier);
     if (heap->count == 0)
         return false;
     uint32_t index = heap->items[0];
@@ -796,7 +858,9 @@ size_t frontier_missed(struct frontier *frontier)
     for (size_t i = 0; i < sizeof heaps / sizeof heaps[0]; i++)
         for (size_t j = 0; j < heaps[i]->count; j++) {
             const struct entry *entry = &frontier->entries[heaps[i]->items[j]];
-            missed += !entry->dated && taken_before(frontier, entry, &plain) == NULL && !is_read_already(frontier, entry);
+            bool worth = !entry->beside || (beside_leads_on(frontier->beside) && is_worth(frontier, entry->url));
+            arena_release(&frontier->scratch);
+            missed += worth && !entry->dated && taken_before(frontier, entry, &plain) == NULL && !is_read_already(frontier, entry);
         }
     return missed;
 }
@@ -804,4 +868,12 @@ size_t frontier_missed(struct frontier *frontier)
 bool frontier_over_budget(const struct frontier *frontier)
 {
     return frontier->taken >= frontier->max_pages;
+}
+
+bool frontier_is_start(struct frontier *frontier, const char *url)
+{
+    const uint32_t *known = entry_at(frontier, url);
+    bool start = known != NULL && *known == 0, front = strcmp(url + text_origin_length(url), "/") == 0;
+    arena_release(&frontier->scratch);
+    return start && !front;
 }

@@ -50,6 +50,8 @@ struct frontier_link {
     const char *around;       /* the sentence or two that it alone stands in, or "" */
     const char *page_url;     /* of the page that carries it, as read; NULL for a sitemap */
     const char *page_title;   /* the same page's; never NULL, as text and heading */
+    const char *trail;        /* the words of the same page's breadcrumbs, or NULL */
+    bool within;              /* these lead to the start: the page is a part of the Local Offer wherever its address lies */
     enum link_kind kind;
     enum block_zone zone;
     enum page_purpose page_purpose; /* of the page that carries it: a partner's links aren't followed */
@@ -80,6 +82,12 @@ bool frontier_is_copy(struct frontier *frontier, const char *final_url, const st
  * back, but for what sitemaps alone list, as often as the limit has pages. Sitemaps that list more of what is gone than of what is there are believed last. */
 void frontier_note_outcome(struct frontier *frontier, const char *url, bool asked, bool read, bool gone);
 
+/* A page was read, before its links are offered: `page` as for frontier_offer, of whatever link; `url` as it was taken. Where it was tried because
+ * a list beside a page of the Local Offer leads there (crawler/beside.h), notes whether it belongs to that; returns true where it does not. */
+bool frontier_is_outside(struct frontier *frontier, const char *url, const struct frontier_link *page);
+/* A link of such a page: one that stands beside its content is of the whole site's menu. */
+void frontier_note_outside(struct frontier *frontier, const struct frontier_link *link);
+
 struct frontier_next {
     const char *url;          /* the frontier's own, until frontier_free */
     const char *same_as;      /* NULL, or the address of a page that was taken before and is the same: not to be read again */
@@ -102,5 +110,7 @@ size_t frontier_left(const struct frontier *frontier); /* queued, not yet taken 
 /* Of those, what may be a page that was not read, and what was not queued for its depth or number though it is wanted. Looks at each. */
 size_t frontier_missed(struct frontier *frontier);
 bool frontier_over_budget(const struct frontier *frontier);
+/* Whether an address (canonical) is the start's, or where that led to, and tells something: a site's front page is above all its pages. */
+bool frontier_is_start(struct frontier *frontier, const char *url);
 
 #endif

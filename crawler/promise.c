@@ -102,7 +102,8 @@ struct promise promise_weigh(struct promises *promises, const struct frontier_li
     int address = look->points * crawl_words_weight(words, weight) / 100;
     int heading = worth_of(promises, link->heading);
     int title = worth_of(promises, link->page_title);
-    return (struct promise){.own = anchor + address, .heading = heading, .title = title, .context = heading > title ? heading : title};
+    int trail = link->trail != NULL ? worth_of(promises, link->trail) : 0, context = heading > title ? heading : title;
+    return (struct promise){.own = anchor + address, .heading = heading, .title = title, .context = trail > context ? trail : context};
 }
 
 static bool is_main(const struct frontier_link *link)
@@ -116,6 +117,8 @@ static bool is_from_core(struct promises *promises, const struct frontier_link *
 {
     if (link->page_url == NULL || !is_main(link))
         return false;
+    if (link->within)
+        return true;
     struct promise_look page = promise_look(promises, link->page_url, LOOK_WHOLE);
     return page.http && (page.place == SCOPE_CORE ||
                          (page.place == SCOPE_REGION && page.points >= crawl_words_weight(promises->words, CRAWL_WEIGHT_CONTEXT)));
@@ -123,7 +126,7 @@ static bool is_from_core(struct promises *promises, const struct frontier_link *
 
 static bool is_from_core_page(struct promises *promises, const struct frontier_link *link)
 {
-    return link->page_url != NULL && promise_look(promises, link->page_url, LOOK_WHOLE).place == SCOPE_CORE;
+    return link->page_url != NULL && (link->within || promise_look(promises, link->page_url, LOOK_WHOLE).place == SCOPE_CORE);
 }
 
 /* Canonical addresses of one host and scheme. */
@@ -206,6 +209,23 @@ bool promise_is_wanted(struct promises *promises, const struct frontier_link *li
         return false;
     return !is_margin(link->zone) && (promise->own >= least || (main && promise->own >= 0 && (promise->heading >= least || promise_is_handed_on(promises, link, promise) ||
                                                                                                is_told_around(promises, link))));
+}
+
+bool promise_stands_beside(const struct frontier_link *link)
+{
+    return link->kind == LINK_ANCHOR && (link->zone == ZONE_NAVIGATION || link->zone == ZONE_ASIDE || link->zone == ZONE_RELATED);
+}
+
+bool promise_is_beside(struct promises *promises, const struct frontier_link *link, const struct promise *promise, const struct promise_look *look)
+{
+    bool page = look->rule.nature == ADDRESS_PLAIN || look->rule.nature == ADDRESS_CAPPED;
+    return page && look->place == SCOPE_REGION && promise->own >= 0 && promise_stands_beside(link) && is_from_core_page(promises, link);
+}
+
+bool promise_is_within(struct promises *promises, const struct frontier_link *link)
+{
+    int context = crawl_words_weight(promises->words, CRAWL_WEIGHT_CONTEXT);
+    return is_from_core_page(promises, link) || worth_of(promises, link->page_title) >= context || (link->trail != NULL && worth_of(promises, link->trail) >= context);
 }
 
 /* Whether the link chooses one thing more of a list that something was chosen of already: "?need=autism" and "?need=autism&age=5". The

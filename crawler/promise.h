@@ -38,6 +38,12 @@ struct promise promise_weigh(struct promises *promises, const struct frontier_li
 /* Whether the link is to be read as a page, and why. */
 bool promise_is_wanted(struct promises *promises, const struct frontier_link *link, const struct promise *promise, const struct promise_look *look,
                        enum page_purpose *purpose);
+/* Whether the link stands in a list beside the content: a menu, "In this section". */
+bool promise_stands_beside(const struct frontier_link *link);
+/* Whether such a link of a page of the Local Offer leads to what may belong to it: to be tried (crawler/beside.h). */
+bool promise_is_beside(struct promises *promises, const struct frontier_link *link, const struct promise *promise, const struct promise_look *look);
+/* Whether the page that carries the link belongs to the Local Offer by its breadcrumbs, its title or its address. */
+bool promise_is_within(struct promises *promises, const struct frontier_link *link);
 /* The page that carries the link, in another language: "/fr/short-breaks" on "/short-breaks". */
 bool promise_is_translation(const struct frontier_link *link);
 /* The link's own words promise a service. */

@@ -2,6 +2,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/buffer.h"
+#include "base/limits.h"
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -72,7 +74,44 @@ static bool is_translated(const struct page_ask *ask)
     return false;
 }
 
-static void offer(struct site *site, struct page_ask *ask, struct page_link *link, bool sends_on)
+/* What a page's breadcrumbs say of it: "Home > Local Offer > Health". Flat addresses ("/article/521/Doctors") don't. */
+static void add_trail(struct site *site, struct page_ask *ask, const struct page_link *links, size_t count, struct frontier_link *page)
+{
+    struct buffer trail;
+    buffer_init(&trail, LIMIT_LINK_TEXT_BYTES);
+    for (size_t i = 0; i < count; i++) {
+        if (links[i].bare == NULL || links[i].external || links[i].link.kind != LINK_ANCHOR || links[i].link.zone != ZONE_BREADCRUMB)
+            continue;
+        buffer_add_text(&trail, links[i].link.text);
+        buffer_add_text(&trail, " > ");
+        page->within = page->within || frontier_is_start(site->frontier, links[i].bare);
+    }
+    if (trail.length > 0)
+        page->trail = arena_copy_n(&ask->arena, trail.bytes, trail.length);
+    buffer_release(&trail);
+}
+
+/* What all links of a page have in common. */
+static struct frontier_link of_page(struct site *site, struct page_ask *ask, const struct page_link *links, size_t count)
+{
+    struct frontier_link page = {.page_url = ask->final.href, .page_title = ask->document->title, .page_purpose = ask->page.purpose,
+                                 .page_clicks = ask->request.clicks, .page_order = ask->page.order, .hands_on = hands_on(links, count),
+                                 .translated = is_translated(ask)};
+    add_trail(site, ask, links, count, &page);
+    return page;
+}
+
+/* Tells what stands beside the content of a page outside the Local Offer. */
+static void note_outside(struct site *site, const struct page_link *links, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct frontier_link link = {.url = links[i].bare, .kind = links[i].link.kind, .zone = (enum block_zone)links[i].link.zone};
+        if (link.url != NULL)
+            frontier_note_outside(site->frontier, &link);
+    }
+}
+
+static void offer(struct site *site, struct page_ask *ask, struct page_link *link, const struct frontier_link *page)
 {
     const struct crawl_options *options = site->engine->options;
     struct crawl_link *plain = &link->link;
@@ -84,12 +123,13 @@ static void offer(struct site *site, struct page_ask *ask, struct page_link *lin
         plain->url = arena_printf(&ask->arena, "%s%s", first, fragment);
         link->bare = first;
     }
-    struct frontier_link offered = {
-        .url = link->bare, .text = plain->text, .heading = heading_of(ask->document, plain->block), .around = around(ask->document, plain->block), .page_title = ask->document->title,
-        .page_url = ask->final.href,
-        .kind = plain->kind, .zone = (enum block_zone)plain->zone, .page_purpose = ask->page.purpose,
-        .page_clicks = ask->request.clicks, .page_order = ask->page.order, .hands_on = sends_on,
-        .translated = is_translated(ask)};
+    struct frontier_link offered = *page;
+    offered.url = link->bare;
+    offered.text = plain->text;
+    offered.heading = heading_of(ask->document, plain->block);
+    offered.around = around(ask->document, plain->block);
+    offered.kind = plain->kind;
+    offered.zone = (enum block_zone)plain->zone;
     switch (frontier_offer(site->frontier, &offered)) {
     case FRONTIER_ACTION:
         plain->reason = REASON_ACTION;
@@ -143,12 +183,18 @@ struct page_link *site_take_links(struct site *site, struct page_ask *ask, size_
     if (ask->document == NULL || ask->page.purpose != PAGE_CONTENT)
         return NULL;
     struct page_link *links = site_links(site, ask, count);
-    bool sends_on = hands_on(links, *count);
+    struct frontier_link page = of_page(site, ask, links, *count);
+    if (frontier_is_outside(site->frontier, ask->request.url, &page)) {
+        note_outside(site, links, *count);
+        ask->page.purpose = PAGE_HOME; /* of the council's site as a whole: it answers nothing, as if it had not been tried */
+        *count = 0;
+        return NULL;
+    }
     for (size_t i = 0; i < *count; i++) {
         if (engine_ignores(site->engine, links[i].link.url))
             links[i].link.reason = REASON_IGNORED;
         if (links[i].bare != NULL && links[i].link.reason == REASON_NONE)
-            offer(site, ask, &links[i], sends_on);
+            offer(site, ask, &links[i], &page);
         bool asked = links[i].bare != NULL && links[i].link.reason == REASON_NONE;
         struct link_target *target = asked ? checks_target(site->engine->checks, links[i].link.url)
                                            : checks_known(site->engine->checks, links[i].link.url, links[i].link.reason);

@@ -120,6 +120,77 @@ class Coverage(unittest.TestCase):
         self.assertEqual(visit[0], "limited")
         self.assertNotIn("no", verdicts)
 
+    # --- what lies at addresses that tell nothing ---
+
+    MENU = [(f"/article/{number}/{name.replace(' ', '-')}", name) for number, name in ((1, "Council tax"), (2, "Births"), (3, "Leisure"), (4, "Business"))]
+
+    def dressed(self, name, trail=(), section=(), body=None):
+        """A page of a site where every address is flat: the site's menu, breadcrumbs, and the section's menu behind the content."""
+        def listed(links):
+            return "<ul>" + "".join(f'<li><a href="{address}">{text}</a></li>' for address, text in links) + "</ul>"
+        crumbs = '<nav aria-label="Breadcrumb">' + listed([("/", "Home"), *trail]) + "</nav>" if trail is not None else ""
+        inner = f"<header><nav>{listed(self.MENU)}</nav></header>{crumbs}<main><h1>{name}</h1>{words(name) if body is None else body}</main>"
+        return f'<html lang="en"><title>{name} - Anytown Council</title><body>{inner}<nav><h2>In this section</h2>{listed(section)}</nav></body></html>'
+
+    def flat_site(self, start, in_menu):
+        """The sections of a Local Offer and their pages, by menus or by their content alone."""
+        sections = {"Short breaks": ("How to apply", "Who can have one"), "Health": ("Doctors and nurses", "Teeth"), "Money": ("What to claim", "Grants"),
+                    "Things to do": ("Saturdays", "Swimming")}
+        addresses = {name: f"/article/{500 + i}/{name.replace(' ', '-')}" for i, name in enumerate([n for top, below in sections.items() for n in (top, *below)])}
+        place = "section" if in_menu else "links"
+
+        def put(address, name, trail, links):
+            below = "<ul>" + "".join(f'<li><a href="{a}">{n}</a></li>' for a, n in links) + "</ul>"
+            self.web.page(TOWN, address, self.dressed(name, trail, links if place == "section" else (), words(name) + ("" if place == "section" else below)))
+        self.web.page(TOWN, "/", self.dressed("Anytown Council", (), (), f'<p><a href="{start}">SEND Local Offer</a></p>'))
+        for address, name in self.MENU:
+            self.web.page(TOWN, address, self.dressed(name))
+        put(start, "SEND Local Offer", (), [(addresses[name], name) for name in sections])
+        for top, below in sections.items():
+            links = [(addresses[name], name) for name in below]
+            put(addresses[top], top, [(start, "SEND Local Offer")], links)
+            for name in below:
+                put(addresses[name], name, [(start, "SEND Local Offer"), (addresses[top], top)], links)
+        return list(addresses.values())
+
+    def test_parts_of_a_section_whose_addresses_are_flat(self):
+        for in_menu in (True, False):
+            with self.subTest(in_menu=in_menu):
+                self.setUp()
+                addresses = self.flat_site("/article/401/SEND-Local-Offer", in_menu)
+                visit, read, _ = self.audit(f"http://{TOWN}/article/401/SEND-Local-Offer")
+                self.assertEqual(visit[0], "done")
+                self.wanted(read, addresses)
+                self.assertLessEqual(len([1 for _, target in self.web.asked(TOWN, "GET") if target in dict(self.MENU)]), 1)
+
+    def test_what_a_menu_leads_to_outside_the_section_answers_nothing(self):
+        addresses = self.flat_site("/article/401/SEND-Local-Offer", True)
+        self.web.page(TOWN, self.MENU[2][0], self.dressed("Leisure", body=WORDS))
+        visit, read, _ = self.audit(f"http://{TOWN}/article/401/SEND-Local-Offer")
+        self.assertEqual(visit[0], "done")
+        self.wanted(read, addresses)
+        self.assertFalse([url for url in read if any(url.endswith(address) for address, _ in self.MENU)])
+
+    def test_menus_that_lead_on_are_missed_where_the_limit_ends_the_visit(self):
+        self.flat_site("/article/401/SEND-Local-Offer", True)
+        visit, _, _ = self.audit(f"http://{TOWN}/article/401/SEND-Local-Offer", pages=6)
+        self.assertEqual(visit[0], "limited")
+        self.assertGreater(visit[2], 2)
+
+    def test_records_of_a_directory_that_lie_elsewhere(self):
+        records = [(f"/directory_record/{i}/{slug(name).lower()}", name) for i, name in enumerate(f"{a} {b}" for a in ("Acorn", "Birch", "Cedar") for b in ("Club", "Den"))]
+        letters = [(f"/directory/12/a_to_z/{letter}", letter) for letter in "ABC"]
+        trail = [("/directory/12/send_directory", "SEND directory")]
+        self.offer(("/directory/12/send_directory", "Find services"))
+        self.web.page(TOWN, "/directory/12/send_directory", page("SEND directory", *letters))
+        for address, letter in letters:
+            body = page(f"Browse {letter}", *[record for record in records if record[1][0] == letter])
+            self.web.page(TOWN, address, body.replace("<main>", f'<nav aria-label="Breadcrumb"><a href="{trail[0][0]}">{trail[0][1]}</a></nav><main>'))
+        for address, name in records:
+            self.web.page(TOWN, address, leaf(name))
+        _, read, _ = self.audit()
+        self.wanted(read, [address for address, _ in records])
+
     # --- what is taken for the endless ---
 
     def test_a_parameter_named_like_dress_may_choose_the_page(self):

@@ -148,6 +148,67 @@ START_TEST(the_local_offers_own_links_are_followed)
 }
 END_TEST
 
+/* "Home > Local Offer > Things to do" */
+START_TEST(what_breadcrumbs_lead_to_the_start_is_the_local_offers)
+{
+    struct frontier *frontier = open_frontier(COUNCIL, OFFER, 100);
+    ck_assert(frontier_is_start(frontier, OFFER));
+    ck_assert(!frontier_is_start(frontier, COUNCIL));
+    struct frontier_link link = {.url = "https://www.anytown.gov.uk/article/9", .text = "Find out more", .heading = "", .page_title = "Things to do",
+                                 .page_url = "https://www.anytown.gov.uk/article/8", .kind = LINK_ANCHOR, .zone = ZONE_MAIN};
+    ck_assert_int_eq(frontier_offer(frontier, &link), FRONTIER_CHECK_ONLY);
+    link.trail = "Home > Leisure > ";
+    ck_assert_int_eq(frontier_offer(frontier, &link), FRONTIER_CHECK_ONLY);
+    link.trail = "Home > SEND Local Offer > ";
+    ck_assert_int_eq(frontier_offer(frontier, &link), FRONTIER_QUEUED);
+    link.trail = NULL;
+    link.within = true;
+    link.url = "https://www.anytown.gov.uk/article/10";
+    ck_assert_int_eq(frontier_offer(frontier, &link), FRONTIER_QUEUED);
+    frontier_free(frontier);
+    frontier = open_frontier(COUNCIL, "https://www.anytown.gov.uk/", 100);
+    ck_assert(!frontier_is_start(frontier, "https://www.anytown.gov.uk/")); /* every page lies below it */
+    frontier_free(frontier);
+}
+END_TEST
+
+/* A menu is followed until a page that has it too turns out to be none of the Local Offer. */
+START_TEST(menus_are_tried)
+{
+    struct frontier *frontier = open_frontier(COUNCIL, OFFER, 100);
+    struct frontier_next next;
+    ck_assert(frontier_take(frontier, &next));
+    struct frontier_link menu = {.text = "Health", .heading = "", .page_title = "Local Offer", .page_url = OFFER, .kind = LINK_ANCHOR, .zone = ZONE_NAVIGATION};
+    struct frontier_link leisure = {.text = "", .heading = "", .page_title = "Leisure", .page_url = "https://www.anytown.gov.uk/article/1", .kind = LINK_ANCHOR, .zone = ZONE_NAVIGATION};
+    static const char *const addresses[] = {"https://www.anytown.gov.uk/article/1", "https://www.anytown.gov.uk/article/2", "https://www.anytown.gov.uk/article/3"};
+    for (size_t i = 0; i < 3; i++) {
+        menu.url = addresses[i];
+        ck_assert_int_eq(frontier_offer(frontier, &menu), FRONTIER_QUEUED);
+    }
+    menu.url = "https://www.anytown.gov.uk/article/4";
+    menu.zone = ZONE_FOOTER;
+    ck_assert_int_eq(frontier_offer(frontier, &menu), FRONTIER_CHECK_ONLY);
+    ck_assert_uint_eq(frontier_missed(frontier), 0); /* nothing tells that it leads on */
+    ck_assert(frontier_take(frontier, &next));
+    ck_assert_str_eq(next.url, addresses[0]);
+    ck_assert(frontier_is_outside(frontier, next.url, &leisure));
+    leisure.url = addresses[1];
+    frontier_note_outside(frontier, &leisure);
+    ck_assert(frontier_take(frontier, &next));
+    ck_assert_str_eq(next.url, addresses[2]);
+    leisure.within = true;
+    ck_assert(!frontier_is_outside(frontier, next.url, &leisure));
+    ck_assert(!frontier_take(frontier, &next));
+    menu.url = addresses[1]; /* put by, until the content leads there */
+    menu.zone = ZONE_MAIN;
+    ck_assert_int_eq(frontier_offer(frontier, &menu), FRONTIER_SEEN);
+    ck_assert(frontier_take(frontier, &next));
+    ck_assert_str_eq(next.url, addresses[1]);
+    ck_assert(!frontier_is_outside(frontier, next.url, &leisure));
+    frontier_free(frontier);
+}
+END_TEST
+
 /* "Growing up? There's a whole site for you: What Next?" */
 START_TEST(a_page_that_hands_on_is_followed)
 {
@@ -417,6 +478,8 @@ int main(void)
     tcase_set_timeout(tcase, 30);
     tcase_add_loop_test(tcase, each_link_gets_its_decision, 0, COUNT(CHOICES));
     tcase_add_test(tcase, the_local_offers_own_links_are_followed);
+    tcase_add_test(tcase, what_breadcrumbs_lead_to_the_start_is_the_local_offers);
+    tcase_add_test(tcase, menus_are_tried);
     tcase_add_loop_test(tcase, a_page_that_hands_on_is_followed, 0, 4);
     tcase_add_loop_test(tcase, the_menu_of_a_services_own_site_is_followed, 0, 10);
     tcase_add_loop_test(tcase, the_words_around_a_partners_link_promise_too, 0, 4);
