@@ -308,6 +308,8 @@ bool site_needs_second_look(const struct site *site, const struct page_ask *ask)
 void site_handle_page(struct site *site, struct page_ask *ask)
 {
     bool own = page_links_is_own(site->sites, ask->final.host);
+    if (ask->stored && ask->request.purpose == PAGE_CONTENT && ask->page.purpose == PAGE_HOME)
+        ask->page.purpose = PAGE_CONTENT; /* tried in vain: its links decide so again */
     if (ask->page.purpose == PAGE_CONTENT && ask->document != NULL && ask->document->type == DOCUMENT_HTML && !own)
         ask->page.purpose = PAGE_PARTNER;
     note_outcome(site, ask);

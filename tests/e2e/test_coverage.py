@@ -6,7 +6,7 @@ import unittest
 
 from program import run
 from towns import HEADER, Place
-from toyweb import WORDS, Answer, ToyWeb, page
+from toyweb import WORDS, Answer, Hole, ToyWeb, Turns, page
 
 TOWN, OFFER = "www.anytown.test", "/local-offer"
 SERVICES = ("short breaks", "portage", "school transport", "speech and language therapy", "key working", "preparing for adulthood")
@@ -170,6 +170,19 @@ class Coverage(unittest.TestCase):
         self.assertEqual(visit[0], "done")
         self.wanted(read, addresses)
         self.assertFalse([url for url in read if any(url.endswith(address) for address, _ in self.MENU)])
+
+    def test_what_was_tried_in_vain_is_known_when_a_run_goes_on(self):
+        addresses = self.flat_site("/article/401/SEND-Local-Offer", True)
+        health = "/article/503/Health"
+        self.web.add(TOWN, health, Turns(Hole(), Answer(self.web.sites[TOWN][health].body)))
+        listed = HEADER + f"E06999000,Anytown Council,North,http://{TOWN}/,http://{TOWN}/article/401/SEND-Local-Offer\n"
+        with self.web, Place(self.web, text=listed) as place:
+            audit = place.audit("--no-report", "--no-archive", "--resume")
+            self.assertEqual(run(*audit, "--max-runtime", "2").returncode, 3)
+            self.assertEqual(run(*audit).returncode, 0)
+        asked = [target for _, target in self.web.asked(TOWN, "GET")]
+        self.assertEqual([address for address in addresses if asked.count(address) != 1 + (address == health)], [])
+        self.assertEqual(sum(asked.count(address) for address, _ in self.MENU), 1)
 
     def test_menus_that_lead_on_are_missed_where_the_limit_ends_the_visit(self):
         self.flat_site("/article/401/SEND-Local-Offer", True)
