@@ -188,7 +188,7 @@ static int at_most(int weight, int most)
     return weight < most ? weight : most;
 }
 
-/* Title and first headings, in this order. */
+/* Title and first headings, in this order; of plain text, which has neither, its one paragraph. */
 struct lines {
     struct { const char *text; size_t length; } items[1 + HEADINGS_READ];
     size_t count;
@@ -198,6 +198,10 @@ static struct lines lines_of(const struct document *document)
 {
     const struct block *headings[HEADINGS_READ];
     struct lines lines = {.items = {{document->title, strlen(document->title)}}};
+    if (document->type == DOCUMENT_TEXT && document->block_count == 1) {
+        lines.items[0].text = document->blocks[0].text;
+        lines.items[0].length = document->blocks[0].length;
+    }
     lines.count = 1 + first_headings(document, headings);
     for (size_t i = 1; i < lines.count; i++) {
         lines.items[i].text = headings[i - 1]->text;

@@ -1,4 +1,4 @@
-/* What a page's title and first two headings claim, by the phrases of a list: that the page is
+/* What a page's title and first two headings claim (of plain text, its one paragraph), by the phrases of a list: that the page is
  * missing, the domain for sale, the site closed. A heading claims something of its own page
  * only where it is made of such phrases and of words that stand round them ("Sorry, the page
  * you requested could not be found"); one with other words in it ("What to do when a page

@@ -194,6 +194,16 @@ static enum link_reason judge_words(const struct wording *wording, const struct 
     return !alike ? REASON_NONE : parked == WORDING_WEAK ? REASON_PARKED : REASON_SOFT_404;
 }
 
+/* A file server's "404 Not Found" with 200: one line of plain text. */
+static enum link_reason judge_line(const struct wording *wording, const struct wording_page *page)
+{
+    if (page->words > ERROR_WORDS)
+        return REASON_NONE;
+    if (wording_not_found(wording, page) == WORDING_STRONG)
+        return REASON_SOFT_404;
+    return wording_unavailable(wording, page) == WORDING_STRONG ? REASON_UNAVAILABLE : REASON_NONE;
+}
+
 /* Bytes that a reader would look for words in, going by the header alone. */
 static bool is_for_readers(const struct linkcheck_body *body)
 {
@@ -282,10 +292,10 @@ enum link_reason linkcheck_judge(const struct wording *wording, const struct lin
         return nowhere ? reason : REASON_EMPTY_PAGE;
     if (reason != REASON_NONE && !nowhere)
         return reason;
-    if (body->document != NULL && body->document->type == DOCUMENT_HTML) {
+    if (body->document != NULL && (body->document->type == DOCUMENT_HTML || body->document->type == DOCUMENT_TEXT)) {
         struct wording_page page;
         wording_page_init(&page, body->document);
-        reason = judge_words(wording, body, &page, probe, wants_probe);
+        reason = body->document->type == DOCUMENT_TEXT ? judge_line(wording, &page) : judge_words(wording, body, &page, probe, wants_probe);
         /* Browsers show what comes with a redirect to nowhere (Fetch, HTTP-redirect fetch): a page is one like any other. */
         if (reason == REASON_NONE && nowhere && wording_sends_on(wording, &page))
             reason = REASON_REDIRECT_NOWHERE;

@@ -97,6 +97,9 @@ START_TEST(pages_are_judged_by_their_words)
         {MAIN("This publication is no longer available | Anytown Leaflets", "See what is new."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
         {MAIN("Anytown Films", "This video isn\xE2\x80\x99t available any more."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
         {MAIN("Our short breaks leaflet", "The document has been removed by the person who put it here."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
+        {MAIN("Service details", "Sorry, this record could not be found."), WORDING_STRONG, WORDING_NONE, WORDING_NONE},
+        {MAIN("Service details", LONG "This record is no longer available on paper."), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
+        {MAIN("Your child's record", "Your child's health record is not available online."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
         {MAIN("Our short breaks film", LONG "If the video isn\xE2\x80\x99t available, ring us."), WORDING_NONE, WORDING_NONE, WORDING_NONE},
         {MAIN("What to do when a video is unavailable", "Ring us."), WORDING_WEAK, WORDING_NONE, WORDING_NONE},
         {MAIN("A charge has been removed", LONG), WORDING_NONE, WORDING_NONE, WORDING_NONE},
@@ -271,6 +274,8 @@ START_TEST(challenges_are_told_from_pages)
         {200, "server", "x", "<title>Cookies required</title>", REASON_REFUSED},
         {200, "server", "x", "<title>Cookies required and not required: our policy</title>", REASON_NONE},
         {200, "server", "x", "<title>You are now in line</title>", REASON_QUEUE_PAGE},
+        {200, "server", "x", "<title>Queue-it</title>", REASON_QUEUE_PAGE},
+        {200, "server", "x", "<title>Queue-it: how we sell tickets</title>", REASON_NONE},
         {503, "server", "x", "<title>Queue</title>", REASON_QUEUE_PAGE},
         {200, "server", "x", "<title>The queue for housing</title><script src=\"https://static.queue-it.net/x.js\">", REASON_NONE},
     };
@@ -426,6 +431,42 @@ START_TEST(only_a_mistyped_address_makes_400_a_broken_link)
         bool wants_probe;
         enum link_reason reason = linkcheck_judge(wording, &body, NULL, &wants_probe);
         ck_assert_msg(reason == cases[i].reason, "%s: '%s'", cases[i].url, link_reason_word(reason));
+    }
+    arena_release(&arena);
+    wording_free(wording);
+}
+END_TEST
+
+START_TEST(a_line_of_plain_text_may_say_that_nothing_is_there)
+{
+    static const struct {
+        const char *text;
+        enum link_reason reason;
+    } cases[] = {
+        {"404 Not Found", REASON_SOFT_404},
+        {"Not Found\n", REASON_SOFT_404},
+        {"404 page not found\n", REASON_SOFT_404},
+        {"Internal Server Error", REASON_UNAVAILABLE},
+        {"Minutes: not found", REASON_NONE},
+        {"What to do when a page is not found", REASON_NONE},
+        {"Service desk\n\nNot found", REASON_NONE}, /* two paragraphs are somebody's text */
+        {LONG "404 Not Found", REASON_NONE},
+        {"Short breaks: ring 01632 960123", REASON_NONE},
+    };
+    struct wording *wording = load_wording();
+    struct arena arena = {0};
+    struct url url;
+    ck_assert_int_eq(url_parse(&arena, "http://a.test/x/y", NULL, &url, NULL), STATUS_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct document_input input = {.bytes = cases[i].text, .length = strlen(cases[i].text), .content_type = "text/plain"};
+        struct linkcheck_body body = {.asked = &url, .final = &url, .status = 200, .body = cases[i].text, .body_length = input.length};
+        struct document *document;
+        bool wants_probe;
+        ck_assert_int_eq(document_read(markup_fixture(), &input, &document, NULL), STATUS_OK);
+        body.document = document;
+        enum link_reason reason = linkcheck_judge(wording, &body, NULL, &wants_probe);
+        ck_assert_msg(reason == cases[i].reason, "%s: '%s'", cases[i].text, link_reason_word(reason));
+        document_free(document);
     }
     arena_release(&arena);
     wording_free(wording);
@@ -652,6 +693,7 @@ int main(void)
     tcase_add_test(tcase, nothing_where_words_were_promised_is_an_empty_page);
     tcase_add_test(tcase, what_comes_with_a_redirect_to_nowhere_is_judged_as_browsers_show_it);
     tcase_add_test(tcase, only_a_mistyped_address_makes_400_a_broken_link);
+    tcase_add_test(tcase, a_line_of_plain_text_may_say_that_nothing_is_there);
     tcase_add_test(tcase, soft_404_and_sent_home_need_more_than_likeness);
     tcase_add_test(tcase, landings_are_told_by_their_addresses);
     tcase_add_test(tcase, only_two_failures_a_day_to_two_weeks_apart_prove_anything);
