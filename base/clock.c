@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include "base/text.h"
@@ -69,6 +70,20 @@ static struct civil civil_from(int64_t instant)
 static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
                                      "July",    "August",   "September", "October", "November", "December"};
 static const char *const weekdays[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+
+static bool is_among(const char *word, size_t length, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (length <= strlen(names[i]) && strncasecmp(word, names[i], length) == 0)
+            return length == 3 || names[i][length] == '\0';
+    return false;
+}
+
+bool clock_is_name(const char *word, size_t length)
+{
+    return length >= 3 && (is_among(word, length, months, sizeof months / sizeof months[0]) || is_among(word, length, weekdays, sizeof weekdays / sizeof weekdays[0]) ||
+                           (length == 4 && strncasecmp(word, "sept", 4) == 0));
+}
 
 void clock_iso(int64_t instant, char out[CLOCK_TEXT_MAX])
 {

@@ -18,6 +18,8 @@ void clock_iso_date(int64_t instant, char out[CLOCK_TEXT_MAX]); /* 2026-11-25 */
 void clock_govuk(int64_t instant, char out[CLOCK_TEXT_MAX]);    /* 25 November 2026 (GOV.UK style guide, Dates) */
 void clock_http(int64_t instant, char out[CLOCK_TEXT_MAX]);     /* Wed, 25 Nov 2026 19:50:00 GMT (RFC 9110 5.6.7) */
 
+/* A month's or a weekday's name in whatever case, whole or cut to its first three letters ("sept" too). */
+bool clock_is_name(const char *word, size_t length);
 int clock_year(int64_t instant);                                /* 2026; 0 for -1 */
 
 /* "2026-11-25", "2026-11-25T19:50Z", "2026-11-25T19:50:00Z" or with "+01:00"; false for

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -35,12 +36,15 @@ void endless_free(struct endless *endless)
     free(endless);
 }
 
-/* Numbers become "#": "/events/2026/11" and "/events/2027/01" have one shape. */
+/* Numbers, and the names of months and weekdays, become "#": "/events/2026/11" and "/events/2027/01" have one shape, "november-2026" and
+ * "january-2027" another. */
 static void add_without_numbers(struct buffer *out, const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (!text_is_digit(text[i]))
-            buffer_add_char(out, text[i]);
+    for (size_t i = 0, run; i < length; i += run) {
+        for (run = 1; text_is_letter(text[i]) && i + run < length && text_is_letter(text[i + run]);)
+            run++;
+        if (!text_is_digit(text[i]) && !clock_is_name(text + i, run))
+            buffer_add(out, text + i, run);
         else if (i == 0 || !text_is_digit(text[i - 1]))
             buffer_add_char(out, '#');
     }
@@ -139,14 +143,15 @@ bool endless_count(struct endless *endless, const struct url *url, const char *t
 
 bool endless_is_dated(struct endless *endless, const struct url *url, const char *text)
 {
-    if (text[strcspn(text, "0123456789")] == '\0')
-        return false;
     struct buffer shape;
     buffer_init(&shape, SHAPE_MAX);
+    add_without_numbers(&shape, text, strnlen(text, LIMIT_LINK_TEXT_BYTES));
+    bool numbered = strchr(buffer_text(&shape), '#') != NULL;
+    buffer_clear(&shape);
     add_shape(&shape, url);
     buffer_add_text(&shape, "\nplain");
     const uint32_t *count = seen_get(endless->shapes, shape.bytes, shape.length);
-    bool dated = count != NULL && *count > DATED_LEAST;
+    bool dated = numbered && count != NULL && *count > DATED_LEAST;
     buffer_release(&shape);
     return dated;
 }

@@ -1,6 +1,6 @@
 /* Addresses without end: calendars, sort orders, paths that repeat themselves. They are told
- * by their shape, which is the address with "#" for each number and without the values of its
- * parameters: "/events/2026/11" and "/events/2027/01" have one. */
+ * by their shape, which is the address with "#" for each number, month and weekday and without the values of its
+ * parameters: "/events/2026/11" and "/events/2027/01" have one, "/events/november" and "/events/may" too. */
 #ifndef COREOFFER_CRAWLER_ENDLESS_H
 #define COREOFFER_CRAWLER_ENDLESS_H
 

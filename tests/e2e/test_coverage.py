@@ -266,21 +266,22 @@ class Coverage(unittest.TestCase):
         self.wanted(read, [f"{OFFER}/record/{i}" for i in range(len(records))])
 
     def test_a_calendar_by_any_name_cuts_nothing_short(self):
-        first, days = datetime.date(2026, 11, 1), {}
-        for i in range(-500, 500):
-            day = first + datetime.timedelta(i)
-            days[f"{OFFER}/diary/{day.year}/{day.month}/{day.day}"] = day
+        first = datetime.date(2026, 11, 1)
+        for form, step in (("%Y/%m/%d", 1), ("%Y/%b/%d", 1), ("%B-%Y", 31)):  # days, and months by their names
+            with self.subTest(form):
+                self.setUp()
+                days = {f"{OFFER}/diary/{day.strftime(form).lower()}": day for day in (first + datetime.timedelta(i * step) for i in range(-500, 500))}
 
-        def answer(request):
-            day = days.get(request.target)
-            links = [first + (day - first) + datetime.timedelta(i) for i in (-30, -1, 1, 2, 30)] if day else []
-            return Answer(page(f"What is on {day}", *[(f"{OFFER}/diary/{d.year}/{d.month}/{d.day}", f"{d:%d %B}") for d in links])) if day else Answer("no", 404)
-        self.web.below(TOWN, f"{OFFER}/diary/", answer)
-        links = self.many()
-        self.offer((f"{OFFER}/diary/2026/11/1", "Diary"), *links)
-        visit, read, _ = self.audit(pages=150)
-        self.assertEqual(visit[0], "done")
-        self.wanted(read, [address for address, _ in links])
+                def answer(request):
+                    day = days.get(request.target)
+                    dates = [day + datetime.timedelta(i * step) for i in (-30, -1, 1, 2, 30)] if day else []
+                    return Answer(page(f"What is on {day}", *[(f"{OFFER}/diary/{d.strftime(form).lower()}", f"{d:%d %B}" if step == 1 else f"{d:%B %Y}") for d in dates])) if day else Answer("no", 404)
+                self.web.below(TOWN, f"{OFFER}/diary/", answer)
+                links = self.many()
+                self.offer((f"{OFFER}/diary/{first.strftime(form).lower()}", "Diary"), *links)
+                visit, read, _ = self.audit(pages=150)
+                self.assertEqual(visit[0], "done")
+                self.wanted(read, [address for address, _ in links])
 
     def test_translations_are_not_read_beside_the_pages(self):
         codes = "fr pl ro pt ur ar tr so es lt".split()

@@ -21,6 +21,16 @@ static const struct {
     {"", -1}, {"h", -1}, {"-5", -1}, {"1.5h", -1}, {"2 h", -1}, {"2w", -1}, {"99999999999999999999", -1}, {"9223372036854775807d", -1}, {"5h ", -1},
 };
 
+START_TEST(months_and_weekdays_are_known_by_name)
+{
+    static const char *const names[] = {"November", "nov", "MAY", "sept", "Sep", "monday", "Thu"}, *const others[] = {"nove", "ma", "mayor", "marches", "sun-", "", "thurs"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        ck_assert_msg(clock_is_name(names[i], strlen(names[i])), "%s", names[i]);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        ck_assert_msg(!clock_is_name(others[i], strlen(others[i])), "%s", others[i]);
+}
+END_TEST
+
 START_TEST(days_are_read)
 {
     static const char *const days[][2] = {
@@ -111,6 +121,7 @@ int main(void)
 {
     Suite *suite = suite_create("base/clock");
     TCase *all = tcase_create("all");
+    tcase_add_test(all, months_and_weekdays_are_known_by_name);
     tcase_add_test(all, forms_are_read);
     tcase_add_test(all, days_are_read);
     tcase_add_test(all, forms_are_written);
