@@ -28,6 +28,7 @@ struct form_rule {
     size_t name_length;
     enum address_nature nature;
     int most;
+    bool list;
 };
 
 struct phrase {
@@ -256,7 +257,7 @@ static void apply(const struct crawl_words *words, enum rule_kind kind, const ch
                                              : equal(piece, length, rule->name, rule->name_length);
         int more = severity(rule->nature) - severity(strictest->nature);
         if (fits && (more > 0 || (more == 0 && rule->most < strictest->most)))
-            *strictest = (struct address_rule){rule->nature, rule->most};
+            *strictest = (struct address_rule){rule->nature, rule->most, rule->list};
     }
 }
 
@@ -270,7 +271,7 @@ static void apply_to_ending(const struct crawl_words *words, const char *path, s
 
 struct address_rule crawl_words_address(const struct crawl_words *words, const char *path, const char *query)
 {
-    struct address_rule strictest = {ADDRESS_PLAIN, 0};
+    struct address_rule strictest = {.nature = ADDRESS_PLAIN};
     struct arena scratch = {0};
     path = url_normalised(&scratch, path);
     query = query != NULL ? url_normalised(&scratch, query) : NULL;
@@ -293,7 +294,7 @@ struct address_rule crawl_words_address(const struct crawl_words *words, const c
 
 enum address_nature crawl_words_ending(const struct crawl_words *words, const char *path, size_t length)
 {
-    struct address_rule strictest = {ADDRESS_PLAIN, 0};
+    struct address_rule strictest = {.nature = ADDRESS_PLAIN};
     apply_to_ending(words, path, length, &strictest);
     return strictest.nature;
 }
@@ -398,7 +399,7 @@ static enum status add_promising(struct loader *loader, const struct csv_row *ro
     return STATUS_OK;
 }
 
-static enum status add_form(struct loader *loader, const struct csv_row *row, enum address_nature nature, int most)
+static enum status add_form(struct loader *loader, const struct csv_row *row, struct address_rule rule)
 {
     struct crawl_words *words = loader->words;
     const char *kind = csv_cell(row, csv_column(&loader->table, "kind"));
@@ -410,8 +411,8 @@ static enum status add_form(struct loader *loader, const struct csv_row *row, en
         return wrong(loader, row, "kind must be 'segment', 'parameter' or 'extension'");
     if (name[0] == '\0' || name == equals)
         return wrong(loader, row, "name is empty");
-    bool dress_only = nature == ADDRESS_ONCE && index != KIND_PARAMETER;
-    bool file_only = (nature == ADDRESS_FILE || nature == ADDRESS_LEAFLET) != (index == KIND_EXTENSION);
+    bool dress_only = rule.nature == ADDRESS_ONCE && index != KIND_PARAMETER;
+    bool file_only = (rule.nature == ADDRESS_FILE || rule.nature == ADDRESS_LEAFLET) != (index == KIND_EXTENSION);
     if (dress_only || file_only)
         return wrong(loader, row, "treatment does not go with kind: 'once' is for parameters, 'leaflet' and 'file' for extensions, and they for nothing else");
     size_t length = equals != NULL ? (size_t)(equals - name) : strlen(name);
@@ -421,8 +422,9 @@ static enum status add_form(struct loader *loader, const struct csv_row *row, en
         .name = arena_copy_n(&words->arena, name, length),
         .value = equals != NULL ? arena_copy(&words->arena, equals + 1) : NULL,
         .name_length = length,
-        .nature = nature,
-        .most = most,
+        .nature = rule.nature,
+        .most = rule.most,
+        .list = rule.list,
     };
     return STATUS_OK;
 }
@@ -432,7 +434,7 @@ static enum status add_trap(struct loader *loader, const struct csv_row *row)
     static const struct {
         const char *word;
         enum address_nature nature;
-    } treatments[] = {{"never", ADDRESS_NEVER}, {"check", ADDRESS_CHECK}, {"once", ADDRESS_ONCE}, {"few", ADDRESS_CAPPED}, {"leaflet", ADDRESS_LEAFLET}, {"file", ADDRESS_FILE}};
+    } treatments[] = {{"never", ADDRESS_NEVER}, {"check", ADDRESS_CHECK}, {"once", ADDRESS_ONCE}, {"few", ADDRESS_CAPPED}, {"list", ADDRESS_CAPPED}, {"leaflet", ADDRESS_LEAFLET}, {"file", ADDRESS_FILE}};
     const char *treatment = csv_cell(row, csv_column(&loader->table, "treatment"));
     const char *most_text = csv_cell(row, csv_column(&loader->table, "most"));
     int most = 0;
@@ -441,15 +443,15 @@ static enum status add_trap(struct loader *loader, const struct csv_row *row)
             continue;
         bool few = treatments[i].nature == ADDRESS_CAPPED;
         if (few ? !read_number(most_text, 1, LIMIT_TRAP_SIBLINGS, &most) : most_text[0] != '\0')
-            return wrong(loader, row, "most must be a whole number from 1 to 300 where treatment is 'few', else empty");
-        return add_form(loader, row, treatments[i].nature, most);
+            return wrong(loader, row, "most must be a whole number from 1 to 300 where treatment is 'few' or 'list', else empty");
+        return add_form(loader, row, (struct address_rule){treatments[i].nature, most, strcmp(treatment, "list") == 0});
     }
-    return wrong(loader, row, "treatment must be 'never', 'check', 'once', 'few', 'leaflet' or 'file'");
+    return wrong(loader, row, "treatment must be 'never', 'check', 'once', 'few', 'list', 'leaflet' or 'file'");
 }
 
 static enum status add_action(struct loader *loader, const struct csv_row *row)
 {
-    return add_form(loader, row, ADDRESS_ACTION, 0);
+    return add_form(loader, row, (struct address_rule){.nature = ADDRESS_ACTION});
 }
 
 static enum status add_weight(struct loader *loader, const struct csv_row *row)

@@ -50,6 +50,7 @@ enum address_nature {
 struct address_rule {
     enum address_nature nature;
     int most;         /* of ADDRESS_CAPPED */
+    bool list;        /* these are further pages of a list: beyond so many there is more of what was read */
 };
 /* `path` and `query` (NULL for none) are those of a canonical address, however its
  * letters are written ("lo%67out"). The strictest rule counts. */

@@ -538,10 +538,12 @@ static enum frontier_decision enqueue(struct frontier *frontier, const struct fr
     /* Of lists to choose from ("?keyword=portage") what names a service is what is looked for. */
     if (worded && rule.nature == ADDRESS_CAPPED)
         rule.most *= WORDED_SIBLINGS;
+    if (link->goes_on)
+        rule.most = LIMIT_TRAP_SIBLINGS;
     if (!endless_count(frontier->endless, &counted, link->text, rule)) {
-        if (worded)
+        if (worded || link->goes_on)
             note_beyond(frontier, link->url);
-        return FRONTIER_TRAP;
+        return rule.list && link->page_url != NULL && share_path(link->page_url, link->url) ? FRONTIER_CUT : FRONTIER_TRAP;
     }
     bool probe = is_let_through(frontier, link->url);
     uint32_t index = add_entry(frontier, link->url, purpose, priority, clicks, link->page_order);

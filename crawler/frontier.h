@@ -40,6 +40,7 @@ enum frontier_decision {
     FRONTIER_SEEN,       /* known already */
     FRONTIER_CHECK_ONLY, /* out of scope: only the link's state is wanted */
     FRONTIER_TRAP,       /* the endless: calendars, sessions, sort orders; `limit` */
+    FRONTIER_CUT,        /* a list's next page, beyond what is read of one that brings nothing new: see goes_on; `limit` */
     FRONTIER_ACTION,     /* add, delete, log out: never asked for */
     FRONTIER_FULL,       /* over a ceiling; `limit` */
 };
@@ -58,6 +59,7 @@ struct frontier_link {
     int page_clicks;          /* clicks of the page that carries it; -1 for a sitemap */
     int64_t page_order;
     bool translated;          /* the page that carries it is one of the site in another language than English */
+    bool goes_on;             /* offered again after FRONTIER_CUT, since the page did bring something to read */
     bool hands_on;            /* the page sends its readers to one or two other sites and no more: "There's a whole site for you" */
 };
 enum frontier_decision frontier_offer(struct frontier *frontier, const struct frontier_link *link);

@@ -111,12 +111,12 @@ static void note_outside(struct site *site, const struct page_link *links, size_
     }
 }
 
-static void offer(struct site *site, struct page_ask *ask, struct page_link *link, const struct frontier_link *page)
+static enum frontier_decision offer(struct site *site, struct page_ask *ask, struct page_link *link, const struct frontier_link *page)
 {
     const struct crawl_options *options = site->engine->options;
     struct crawl_link *plain = &link->link;
     if (link->external && !options->check_externals)
-        return;
+        return FRONTIER_CHECK_ONLY;
     const char *first = frontier_first_address(site->frontier, link->bare);
     if (first != NULL) {
         const char *fragment = plain->url + strcspn(plain->url, "#");
@@ -130,11 +130,13 @@ static void offer(struct site *site, struct page_ask *ask, struct page_link *lin
     offered.around = around(ask->document, plain->block);
     offered.kind = plain->kind;
     offered.zone = (enum block_zone)plain->zone;
-    switch (frontier_offer(site->frontier, &offered)) {
+    enum frontier_decision decision = frontier_offer(site->frontier, &offered);
+    switch (decision) {
     case FRONTIER_ACTION:
         plain->reason = REASON_ACTION;
         break;
     case FRONTIER_TRAP:
+    case FRONTIER_CUT:
     case FRONTIER_FULL:
         plain->reason = REASON_LIMIT;
         break;
@@ -145,6 +147,7 @@ static void offer(struct site *site, struct page_ask *ask, struct page_link *lin
     case FRONTIER_CHECK_ONLY:
         break;
     }
+    return decision;
 }
 
 struct page_link *site_links(struct site *site, struct page_ask *ask, size_t *count)
@@ -176,6 +179,27 @@ static bool is_followed_by_people(enum link_kind kind)
     return kind == LINK_ANCHOR || kind == LINK_DOCUMENT || kind == LINK_META_REFRESH;
 }
 
+/* Offers the links to the frontier. A list that still brings something to read is read on. */
+static void offer_all(struct site *site, struct page_ask *ask, struct page_link *links, size_t count, struct frontier_link *page)
+{
+    bool fresh = false, *cut = arena_array(&ask->arena, count + 1, sizeof *cut);
+    for (size_t i = 0; i < count; i++) {
+        if (engine_ignores(site->engine, links[i].link.url))
+            links[i].link.reason = REASON_IGNORED;
+        if (links[i].bare == NULL || links[i].link.reason != REASON_NONE)
+            continue;
+        enum frontier_decision decision = offer(site, ask, &links[i], page);
+        fresh = fresh || decision == FRONTIER_QUEUED;
+        cut[i] = decision == FRONTIER_CUT;
+    }
+    page->goes_on = fresh;
+    for (size_t i = 0; i < count && fresh; i++)
+        if (cut[i]) {
+            links[i].link.reason = REASON_NONE;
+            (void)offer(site, ask, &links[i], page);
+        }
+}
+
 struct page_link *site_take_links(struct site *site, struct page_ask *ask, size_t *count)
 {
     *count = 0;
@@ -190,11 +214,8 @@ struct page_link *site_take_links(struct site *site, struct page_ask *ask, size_
         *count = 0;
         return NULL;
     }
+    offer_all(site, ask, links, *count, &page);
     for (size_t i = 0; i < *count; i++) {
-        if (engine_ignores(site->engine, links[i].link.url))
-            links[i].link.reason = REASON_IGNORED;
-        if (links[i].bare != NULL && links[i].link.reason == REASON_NONE)
-            offer(site, ask, &links[i], &page);
         bool asked = links[i].bare != NULL && links[i].link.reason == REASON_NONE;
         struct link_target *target = asked ? checks_target(site->engine->checks, links[i].link.url)
                                            : checks_known(site->engine->checks, links[i].link.url, links[i].link.reason);

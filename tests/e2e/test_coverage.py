@@ -227,15 +227,32 @@ class Coverage(unittest.TestCase):
         _, read, _ = self.audit()
         self.wanted(read, [address for address, _ in links[-len(SERVICES):]])
 
-    def test_a_list_of_many_pages_is_read_to_its_end(self):
+    def list_site(self, pages, records):
+        """A list whose first pages have a record each."""
         self.offer((f"{OFFER}/list?page=0", "All services"))
-        for i in range(30):
-            more = [(f"{OFFER}/list?page={i + 1}", "Load more")] if i < 29 else []
-            self.web.page(TOWN, f"{OFFER}/list?page={i}", page("Services", (f"{OFFER}/record/{i}", f"Club {chr(65 + i)}"), *more))
-            self.web.page(TOWN, f"{OFFER}/record/{i}", leaf(f"Club {chr(65 + i)}"))
+        names = [f"Club {chr(65 + i % 26)}{'a' * (i // 26)}" for i in range(records)]
+        for i in range(pages):
+            record = [(f"{OFFER}/record/{i}", names[i])] if i < records else []
+            self.web.page(TOWN, f"{OFFER}/list?page={i}", page("Services", *record, *([(f"{OFFER}/list?page={i + 1}", "Load more")] if i < pages - 1 else [])))
+        for i, name in enumerate(names):
+            self.web.page(TOWN, f"{OFFER}/record/{i}", leaf(name))
+        return [f"{OFFER}/record/{i}" for i in range(records)]
+
+    def test_a_list_of_many_pages_is_read_to_its_end(self):
+        for pages in (30, 80):
+            with self.subTest(pages):
+                self.setUp()
+                records = self.list_site(pages, pages)
+                visit, read, _ = self.audit()
+                self.assertEqual(visit[0], "done")
+                self.wanted(read, records)
+
+    def test_a_list_that_only_goes_on_is_left(self):
+        records = self.list_site(300, 20)
         visit, read, _ = self.audit()
         self.assertEqual(visit[0], "done")
-        self.wanted(read, [f"{OFFER}/record/{i}" for i in range(30)])
+        self.wanted(read, records)
+        self.assertLess(len(self.web.asked(TOWN)), 100)
 
     def test_what_is_too_deep_is_told(self):
         self.offer((f"{OFFER}/d0", "Step"))
