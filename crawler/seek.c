@@ -564,6 +564,8 @@ bool seek_home_walk(struct site *site, struct page_ask *arrived)
     if (clicks == 0 && !found)
         gather(site, arrived, 0, HOME_WALK_LEAST);
     site_note_read(site, arrived);
+    if (arrived->page.state == LINK_OK)
+        site_settle(site, arrived);
     if (arrived->page.state == LINK_OK && arrived->document != NULL)
         site_tell_page(site, arrived, NULL, 0);
     page_ask_free(arrived);

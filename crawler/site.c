@@ -257,7 +257,7 @@ static bool is_copy(struct site *site, struct page_ask *ask, const struct page_w
     return false;
 }
 
-static void settle(struct site *site, const struct page_ask *ask)
+void site_settle(struct site *site, const struct page_ask *ask)
 {
     bool moved = ask->page.reason == REASON_REDIRECTED || ask->page.reason == REASON_HTTPS_ONLY;
     struct checks_page page = {
@@ -320,7 +320,7 @@ void site_handle_page(struct site *site, struct page_ask *ask)
         page_ask_free(ask);
         return;
     }
-    settle(site, ask);
+    site_settle(site, ask);
     struct page_link *links = NULL;
     size_t count = 0;
     /* Of a copy its words were not stored. */

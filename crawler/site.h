@@ -163,6 +163,8 @@ bool site_step_partners(struct site *site);
 bool site_take_own_page(struct site *site, struct frontier_next *next);
 /* Settles and tells a page that has arrived, or puts it by for a second look. Takes the ask. */
 void site_handle_page(struct site *site, struct page_ask *ask);
+/* What came of a page is what came of the links to it. */
+void site_settle(struct site *site, const struct page_ask *ask);
 bool site_needs_second_look(const struct site *site, const struct page_ask *ask);
 /* Whether no further page is to be asked for. */
 bool site_is_finished(const struct site *site);
