@@ -13,6 +13,8 @@ struct frontier_scope {
     const char *core_path;      /* on that host; NULL where the Local Offer has no path of its own */
     const char *region_path;    /* on that host; NULL where it is of the council's domain anyway */
     const char *council_site;   /* registrable domain, "" where unknown */
+    const char *channel;        /* "familychannel=8-6" of a start that is computed, NULL where it has none; what lies below is in `channel_folder` */
+    const char *channel_folder;
 };
 
 /* Whole segments: "/local-offer" holds "/local-offer/a" and "/local-offer.aspx" but not
@@ -59,11 +61,26 @@ static const char *path_prefix(struct arena *arena, const struct crawl_words *wo
 }
 
 /* A page that a program makes for whatever it is asked ("/kb5/anytown/fsd/topic.page?id=7")
- * has nothing below it, and its neighbours are about anything: only words can tell. */
+ * has nothing below its path, and its neighbours are about anything: only words, breadcrumbs and channels can tell. */
 static bool is_computed(const struct url *url)
 {
     const char *slash = strrchr(url->path, '/'), *dot = strrchr(slash != NULL ? slash : url->path, '.');
     return url->query != NULL || (dot != NULL && (strcmp(dot, ".page") == 0 || strcmp(dot, ".action") == 0));
+}
+
+/* Of many directories' pages a parameter tells the section: "topic.page?familychannel=8-6", and "8-6-2" or "8-6_2" below it. The first, or
+ * the first that is `channel` or below it; NULL where the query has none. */
+static const char *channel_of(struct arena *arena, const char *query, const char *channel)
+{
+    size_t prefix = channel != NULL ? strlen(channel) : 0;
+    for (const char *at = query; at != NULL && *at != '\0';) {
+        size_t length = strcspn(at, "&"), name = strcspn(at, "=&");
+        bool is_channel = name + 1 < length && text_find_ignoring_case(at, name, "channel") != NULL;
+        if (is_channel && (channel == NULL || (length >= prefix && strncmp(at, channel, prefix) == 0 && strchr("-_&", at[prefix]) != NULL)))
+            return arena_copy_n(arena, at, length);
+        at += length + (at[length] == '&');
+    }
+    return NULL;
 }
 
 /* The directory above a prefix: the council's part of a host that many share. */
@@ -129,6 +146,10 @@ struct frontier_scope *frontier_scope_new(const struct crawl_words *words, const
         scope->core_path = "/";
     else if (strcmp(prefix, "/") != 0 && !computed)
         scope->core_path = prefix;
+    if (computed && !whole_host) {
+        scope->channel = channel_of(arena, url.query, NULL);
+        scope->channel_folder = parent_path(arena, url.path);
+    }
     /* Elsewhere the council has a host of its own, or its part of one that many share. */
     if (!is_councils)
         scope->region_path = computed ? parent_path(arena, parent_path(arena, prefix)) : folder != NULL ? folder : "/";
@@ -147,6 +168,8 @@ enum scope_place frontier_scope_place(const struct frontier_scope *scope, struct
 {
     if (strcmp(url_without_www(url->host), scope->start_host) == 0) {
         if (scope->core_path != NULL && is_under(url->path, scope->core_path))
+            return SCOPE_CORE;
+        if (scope->channel != NULL && is_under(url->path, scope->channel_folder) && channel_of(scratch, url->query, scope->channel) != NULL)
             return SCOPE_CORE;
         if (scope->region_path != NULL && is_under(url->path, scope->region_path))
             return SCOPE_REGION;

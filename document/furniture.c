@@ -348,7 +348,7 @@ static struct name_reading read_element(const struct marker *marker, size_t node
         names = markup_words_name(marker->words, NULL, classes);
     if (names.meaning == NAME_FURNITURE)
         return names.zone == ZONE_HEADER && heads_a_part(marker, node) ? none : names;
-    if (label != NULL && text_find_ignoring_case(label, strlen(label), "breadcrumb") != NULL)
+    if (label != NULL && (text_find_ignoring_case(label, strlen(label), "breadcrumb") != NULL || text_equal_ignoring_case(label, "You are here")))
         return (struct name_reading){NAME_FURNITURE, ZONE_BREADCRUMB};
     if (label != NULL && text_find_ignoring_case(label, strlen(label), "cookie") != NULL)
         return (struct name_reading){NAME_FURNITURE, ZONE_COOKIES};

@@ -18,6 +18,8 @@ static enum frontier_decision offer(struct frontier *frontier, const char *url, 
 #define OWN "https://www.anytownlocaloffer.example/"
 #define SHARED "https://directory.example/kb5/anytown/fsd/localoffer_topic.page?topic=4"
 
+#define FSD "https://www.anytown.gov.uk/kb5/anytown/fsd/"
+
 struct choice {
     const char *council_url, *start, *url, *text, *heading, *title;
     enum link_kind kind;
@@ -60,6 +62,12 @@ static const struct choice CHOICES[] = {
     {COUNCIL, "https://www.anytown.gov.uk/families/send-local-offer/news.aspx", "https://www.anytown.gov.uk/families/x", "Rainbow Club", "", "", LINK_ANCHOR, ZONE_FOOTER, FRONTIER_CHECK_ONLY, 0},
     {COUNCIL, "https://hub.example/pages/local-offer", "https://hub.example/clubs/7", "Autism club", "", "", LINK_ANCHOR, ZONE_NAVIGATION, FRONTIER_QUEUED, PAGE_CONTENT},
     {COUNCIL, "https://hub.example/pages/local-offer", "https://hub.example/clubs/8", "Gardening club", "", "", LINK_ANCHOR, ZONE_NAVIGATION, FRONTIER_CHECK_ONLY, 0},
+    /* a directory's section, by the parameter that its start has */
+    {COUNCIL, FSD "home.page?familychannel=6", FSD "service.page?id=a1&familychannel=6-2", "Rainbow Club", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_QUEUED, PAGE_CONTENT},
+    {COUNCIL, FSD "home.page?familychannel=6", FSD "results.page?localofferchannel=0&familychannel=6&sr=10", "Next", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_QUEUED, PAGE_CONTENT},
+    {COUNCIL, FSD "home.page?familychannel=6", FSD "service.page?id=a1&familychannel=61", "Rainbow Club", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_CHECK_ONLY, 0},
+    {COUNCIL, FSD "home.page?familychannel=6", FSD "service.page?id=a1&familychannel=2-6", "Rainbow Club", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_CHECK_ONLY, 0},
+    {COUNCIL, FSD "advice.page?id=6", FSD "advice.page?id=6-2", "Rainbow Club", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_CHECK_ONLY, 0},
     /* leaflets wherever they lie */
     {COUNCIL, OFFER, "https://files.example/x/short-breaks.pdf", "Read the leaflet", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_QUEUED, PAGE_CONTENT},
     {COUNCIL, OFFER, "https://files.example/x/71.DOCX", "Statement", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_QUEUED, PAGE_CONTENT},

@@ -48,6 +48,9 @@ static const struct family families[] = {
      "<TR><TD COLSPAN=3 ALIGN=center><FONT SIZE=1>Dunfold Borough, Town Hall DF1 1AA. Tel 01632 960300 <A HREF=/d>Disclaimer</A> | <A HREF=/a>Accessibility</A></FONT></TD></TR></TABLE>",
      {{"A-Z", "navigation"}, {"Adoption", "navigation"}, {"Sitting service", "main"}, {"A trained sitter", "main"}, {"960333", "main"},
       {"Benefits", "related"}, {"960300", "footer"}}},
+    {"breadcrumbs by their label",
+     "<nav aria-label='You are here'><ol><li><a href=/>Home</a><li><a href=/s>Services</a></ol></nav><main><h1>Portage</h1><p>A visitor plays with your child at home each week.</p></main>",
+     {{"Services", "breadcrumb"}, {"A visitor plays", "main"}}},
     {"one box after another, no names",
      "<div><div><a href=/>Home</a> <a href=/n>News</a> <a href=/j>Jobs</a></div><div><h1>Key working</h1><p>One person who knows your family brings the others together.</p>"
      "<div>Ring the team on 01632 960444 or write to us.</div></div><div>&copy; 2024 Sallow Council. 01632 960400</div></div>",
@@ -148,7 +151,7 @@ END_TEST
 /* A part that nobody sees is hidden; one that opens at a click is not. */
 START_TEST(test_hidden_and_collapsed)
 {
-    struct document *d = read_html(families[10].html);
+    struct document *d = read_html(families[11].html);
     for (size_t i = 0; i < d->block_count; i++) {
         if (strstr(d->blocks[i].text, "Drawer") != NULL)
             ck_assert(d->blocks[i].hidden);
