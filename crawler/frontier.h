@@ -52,7 +52,7 @@ struct frontier_link {
     const char *page_url;     /* of the page that carries it, as read; NULL for a sitemap */
     const char *page_title;   /* the same page's; never NULL, as text and heading */
     const char *trail;        /* the words of the same page's breadcrumbs, or NULL */
-    bool within;              /* these lead to the start: the page is a part of the Local Offer wherever its address lies */
+    bool within;              /* it is the start, or these lead there: the page is a part of the Local Offer wherever its address lies */
     enum link_kind kind;
     enum block_zone zone;
     enum page_purpose page_purpose; /* of the page that carries it: a partner's links aren't followed */

@@ -96,7 +96,7 @@ static struct frontier_link of_page(struct site *site, struct page_ask *ask, con
 {
     struct frontier_link page = {.page_url = ask->final.href, .page_title = ask->document->title, .page_purpose = ask->page.purpose,
                                  .page_clicks = ask->request.clicks, .page_order = ask->page.order, .hands_on = hands_on(links, count),
-                                 .translated = is_translated(ask)};
+                                 .translated = is_translated(ask), .within = frontier_is_start(site->frontier, ask->request.url)};
     add_trail(site, ask, links, count, &page);
     return page;
 }

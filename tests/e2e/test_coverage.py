@@ -192,6 +192,27 @@ class Coverage(unittest.TestCase):
         self.assertEqual(visit[0], "limited")
         self.assertGreater(visit[2], 2)
 
+    def test_a_directory_whose_start_is_computed(self):
+        folder, kinds, names = "/kb5/anytown/fsd", ("Club", "Den", "Hut"), ("Oak", "Elm", "Ash", "Yew")
+        for start, channel, trail in ((f"{folder}/home.page?familychannel=6", "&familychannel=6-%d", False), (f"{folder}/advice.page?id=1lC2", "", True)):
+            with self.subTest(start):
+                self.setUp()
+                crumbs = f'<nav aria-label="Breadcrumb"><a href="/">Home</a> <a href="{start}">Families</a></nav><main>' if trail else "<main>"
+                topics = [(f"{folder}/advice.page?id={kind}{channel % i if channel else ''}", f"{kind}s") for i, kind in enumerate(kinds)]
+                others = [(f"{folder}/advice.page?id=Care&familychannel=2-1", "Nannies")]
+                records = [(f"{folder}/service.page?id={kind}{name}{channel % i if channel else ''}", f"{name} {kind}") for i, kind in enumerate(kinds) for name in names]
+                self.web.page(TOWN, "/", leaf("Anytown Council", (start, "SEND Local Offer")))
+                self.web.page(TOWN, start, leaf("Information for families", *topics).replace("</main>", "</main><footer>" + page("", *others) + "</footer>"))
+                for address, name in topics:
+                    body = leaf(name, *[record for record in records if record[1].endswith(" " + name[:-1])])
+                    self.web.page(TOWN, address, body.replace("<main>", crumbs))
+                for address, name in (*records, *others):
+                    self.web.page(TOWN, address, leaf(name))
+                visit, read, _ = self.audit(f"http://{TOWN}{start}")
+                self.assertEqual(visit[0], "done")
+                self.wanted(read, [address for address, _ in (*topics, *records)])
+                self.assertNotIn(f"http://{TOWN}{others[0][0]}", read)
+
     def test_records_of_a_directory_that_lie_elsewhere(self):
         records = [(f"/directory_record/{i}/{slug(name).lower()}", name) for i, name in enumerate(f"{a} {b}" for a in ("Acorn", "Birch", "Cedar") for b in ("Club", "Den"))]
         letters = [(f"/directory/12/a_to_z/{letter}", letter) for letter in "ABC"]
