@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "crawler/frontier.h"
 #include "crawler/linkcheck.h"
 #include "crawler/page_links.h"
@@ -158,23 +159,36 @@ void site_ask(struct site *site, const struct page_ask_request *request)
 
 /* --- telling --- */
 
+/* Whether a text is as a whole one of the words that stand for the rest of a list, in that place. */
+static bool is_more(const struct engine *engine, enum more_place where, const char *text, size_t length)
+{
+    struct buffer folded;
+    bool more = false;
+    buffer_init(&folded, LIMIT_LINK_TEXT_BYTES * 4);
+    phrases_fold(&folded, text, length);
+    for (size_t i = 0; i < engine->more.count && !more; i++)
+        more = engine->more.items[i].where == (int)where && strcmp(engine->more.items[i].text, buffer_text(&folded)) == 0;
+    buffer_release(&folded);
+    return more;
+}
+
 /* Nothing is pressed: what a list shows only then was not read, and is not said to be missing without a word of it. */
 static bool has_cut_list(const struct engine *engine, const struct document *document)
 {
-    bool cut = false;
-    struct buffer folded;
-    buffer_init(&folded, LIMIT_LINK_TEXT_BYTES * 4);
-    for (size_t i = 0; i < document->block_count && !cut; i++) {
+    for (size_t i = 0; i < document->block_count; i++) {
         const struct block *block = &document->blocks[i];
-        if (block->kind != BLOCK_BUTTON || block->zone != ZONE_MAIN || block->hidden || block->link_count > 0 || block->length > LIMIT_LINK_TEXT_BYTES)
-            continue;
-        buffer_clear(&folded);
-        phrases_fold(&folded, block->text, block->length);
-        for (size_t j = 0; j < engine->more.count && !cut; j++)
-            cut = strcmp(engine->more.items[j].text, buffer_text(&folded)) == 0;
+        if (block->kind == BLOCK_BUTTON && block->zone == ZONE_MAIN && !block->hidden && block->link_count == 0 && block->length <= LIMIT_LINK_TEXT_BYTES &&
+            is_more(engine, MORE_BUTTON, block->text, block->length))
+            return true;
     }
-    buffer_release(&folded);
-    return cut;
+    for (size_t i = 0; i < document->link_count; i++) { /* a link that sends the page's form back */
+        const struct document_link *link = &document->links[i];
+        bool content = link->zone == ZONE_MAIN || link->zone == ZONE_NAVIGATION;
+        if (content && link->kind == LINK_ANCHOR && link->href != NULL && text_find_ignoring_case(link->href, strlen(link->href), "__doPostBack(") != NULL &&
+            is_more(engine, MORE_FORM_LINK, link->text, strlen(link->text)))
+            return true;
+    }
+    return false;
 }
 
 void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *links, size_t count)

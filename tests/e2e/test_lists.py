@@ -39,14 +39,16 @@ class Lists(unittest.TestCase):
             return note
 
     def test_a_button_for_the_rest_is_said(self):
-        for body in ("<ul><li>One</li></ul><button type=button>Load more</button>", '<form><input type="submit" value="Show more results"></form>'):
+        for body in ("<ul><li>One</li></ul><button type=button>Load more</button>", '<form><input type="submit" value="Show more results"></form>',
+                     """<ul><li>One</li></ul><a href="javascript:__doPostBack('ctl00$pager','2')">2</a> <a href="javascript:__doPostBack('ctl00$pager','2')">Next &raquo;</a>"""):
             with self.subTest(body):
                 self.assertEqual(self.note(body), SENTENCE)
 
     def test_other_buttons_are_not(self):
         """One that opens a text, a link that looks like one, a list's furniture, a partner's list."""
         self.assertIsNone(self.note('<button>Show more</button><button>Load more information about parking</button><a class="button" href="/local-offer/list?page=2">Load more</a>'
-                                    '<nav><button>Load more</button></nav><p>Load more</p><button hidden>Load more</button>'))
+                                    '<nav><button>Load more</button></nav><p>Load more</p><button hidden>Load more</button>'
+                                    """<a href="javascript:slides.next()">Next</a><button>Next</button><a href="javascript:__doPostBack('ctl00$menu','7')">Health</a>"""))
 
 
 if __name__ == "__main__":
