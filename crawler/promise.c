@@ -219,7 +219,8 @@ bool promise_stands_beside(const struct frontier_link *link)
 bool promise_is_beside(struct promises *promises, const struct frontier_link *link, const struct promise *promise, const struct promise_look *look)
 {
     bool page = look->rule.nature == ADDRESS_PLAIN || look->rule.nature == ADDRESS_CAPPED;
-    return page && look->place == SCOPE_REGION && promise->own >= 0 && promise_stands_beside(link) && is_from_core_page(promises, link);
+    return page && look->place == SCOPE_REGION && promise->own >= 0 && promise_stands_beside(link) && is_from_core_page(promises, link) &&
+           share_host(link->page_url, link->url);
 }
 
 bool promise_is_within(struct promises *promises, const struct frontier_link *link)

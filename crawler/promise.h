@@ -40,7 +40,7 @@ bool promise_is_wanted(struct promises *promises, const struct frontier_link *li
                        enum page_purpose *purpose);
 /* Whether the link stands in a list beside the content: a menu, "In this section". */
 bool promise_stands_beside(const struct frontier_link *link);
-/* Whether such a link of a page of the Local Offer leads to what may belong to it: to be tried (crawler/beside.h). */
+/* Whether such a link of a page of the Local Offer leads to what may belong to it, on the same host: to be tried (crawler/beside.h). */
 bool promise_is_beside(struct promises *promises, const struct frontier_link *link, const struct promise *promise, const struct promise_look *look);
 /* Whether the page that carries the link belongs to the Local Offer by its breadcrumbs, its title or its address. */
 bool promise_is_within(struct promises *promises, const struct frontier_link *link);

@@ -196,6 +196,9 @@ START_TEST(menus_are_tried)
     menu.url = "https://www.anytown.gov.uk/article/4";
     menu.zone = ZONE_FOOTER;
     ck_assert_int_eq(frontier_offer(frontier, &menu), FRONTIER_CHECK_ONLY);
+    menu.url = "https://jobs.anytown.gov.uk/article/5";
+    menu.zone = ZONE_NAVIGATION;
+    ck_assert_int_eq(frontier_offer(frontier, &menu), FRONTIER_CHECK_ONLY);
     ck_assert_uint_eq(frontier_missed(frontier), 0); /* nothing tells that it leads on */
     ck_assert(frontier_take(frontier, &next));
     ck_assert_str_eq(next.url, addresses[0]);
