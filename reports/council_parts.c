@@ -282,36 +282,55 @@ void council_basics(struct buffer *out, const struct report *report, const struc
 
 static const char link_list[] = "links/index.html"; /* all of a council's, beside its scorecard */
 
+/* The end of the carriers from `first` on that are one page, or one page of a leaflet: it may have the link behind several words. */
+static size_t end_of_page(const struct link_problem *problem, size_t first)
+{
+    const struct carrier *carriers = problem->carriers;
+    size_t end = first + 1;
+    while (end < problem->carrier_count && carriers[end].page == carriers[first].page && carriers[end].document_page == carriers[first].document_page)
+        end++;
+    return end;
+}
+
+static void add_carrier(struct buffer *out, const struct carrier *carriers, size_t count)
+{
+    size_t said = 0;
+    html_add(out, "<li>");
+    html_link(out, carriers->page->final_url, *carriers->page->title ? carriers->page->title : carriers->page->final_url);
+    if (carriers->document_page)
+        html_add(out, ", page %d", carriers->document_page);
+    for (size_t i = 0; i < count; i++)
+        if (carriers[i].text && *carriers[i].text) {
+            html_add(out, said++ ? ", “" : ", words “");
+            html_text_cut(out, carriers[i].text, 90);
+            html_add(out, "”");
+        }
+    html_add(out, "</li>");
+}
+
 /* Three pages that carry the link, and the way to the others where `brief`, else nine more of them folded. */
 static void add_carriers(struct buffer *out, const struct link_problem *problem, bool brief)
 {
     enum { SHOWN = 3, FOLDED = 9 };
     const size_t most = brief ? SHOWN : SHOWN + FOLDED;
+    size_t pages = 0, page = 0;
+    for (size_t i = 0; i < problem->carrier_count; i = end_of_page(problem, i))
+        pages++;
     html_add(out, "<ul>");
-    for (size_t i = 0; i < problem->carrier_count && i < most; i++) {
-        const struct carrier *carrier = &problem->carriers[i];
-        if (i == SHOWN) {
+    for (size_t i = 0; i < problem->carrier_count && page < most; i = end_of_page(problem, i), page++) {
+        if (page == SHOWN) {
             html_add(out, "</ul><details><summary>");
-            parts_plural(out, problem->carrier_count - SHOWN, "more page", "more pages");
+            parts_plural(out, pages - SHOWN, "more page", "more pages");
             html_add(out, "</summary><div><ul>");
         }
-        html_add(out, "<li>");
-        html_link(out, carrier->page->final_url, *carrier->page->title ? carrier->page->title : carrier->page->final_url);
-        if (carrier->document_page)
-            html_add(out, ", page %d", carrier->document_page);
-        if (carrier->text && *carrier->text) {
-            html_add(out, ", words “");
-            html_text_cut(out, carrier->text, 90);
-            html_add(out, "”");
-        }
-        html_add(out, "</li>");
+        add_carrier(out, &problem->carriers[i], end_of_page(problem, i) - i);
     }
-    if (problem->carrier_count > most) {
+    if (pages > most) {
         html_add(out, brief ? "<li><a href=\"%t\">and " : "<li>and ", link_list);
-        parts_plural(out, problem->carrier_count - most, "more page", "more pages");
+        parts_plural(out, pages - most, "more page", "more pages");
         html_add(out, brief ? "</a></li>" : "</li>");
     }
-    html_add(out, !brief && problem->carrier_count > SHOWN ? "</ul></div></details>" : "</ul>");
+    html_add(out, !brief && pages > SHOWN ? "</ul></div></details>" : "</ul>");
 }
 
 static void add_problem(struct buffer *out, const struct report *report, const struct link_problem *problem, bool brief)

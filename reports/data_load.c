@@ -260,6 +260,15 @@ static void keep_problems(struct report *report, struct report_council *council,
     council->mended_count = count - ill;
 }
 
+/* Whether the page, which comes last so far, has this link behind the same words already: a menu's and the footer's are one to mend. */
+static bool is_carried(const struct carrier *carriers, size_t count, const struct page *page, const struct reference *reference)
+{
+    for (size_t i = count; i > 0 && carriers[i - 1].page == page; i--)
+        if (carriers[i - 1].document_page == reference->document_page && text_same(carriers[i - 1].text, reference->text))
+            return true;
+    return false;
+}
+
 /* Pairs are sorted by target; one problem for each target that is not well, or was mended. */
 static void gather_problems(struct report *report, struct report_council *council, const struct pair *pairs, size_t count)
 {
@@ -277,7 +286,7 @@ static void gather_problems(struct report *report, struct report_council *counci
             size_t kept = 0;
             for (size_t k = i; k < end; k++) {
                 const struct page *page = data_page(report, pairs[k].reference->page_id);
-                if (page)
+                if (page && !is_carried(carriers, kept, page, pairs[k].reference))
                     carriers[kept++] = (struct carrier){page, arena_copy(&report->arena, pairs[k].reference->text),
                                                         pairs[k].reference->document_page};
             }
