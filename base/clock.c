@@ -303,3 +303,10 @@ void clock_span(int64_t seconds, char out[CLOCK_TEXT_MAX])
     else
         (void)snprintf(out, CLOCK_TEXT_MAX, "%lld s", (long long)seconds);
 }
+
+bool clock_is_to_come(const char *iso_day)
+{
+    char tomorrow[CLOCK_TEXT_MAX];
+    clock_iso_date(clock_now() + 24 * 60 * 60, tomorrow);
+    return strcmp(iso_day, tomorrow) > 0;
+}

@@ -27,6 +27,8 @@ int clock_year(int64_t instant);                                /* 2026; 0 for -
 bool clock_parse_iso(const char *text, int64_t *instant);
 /* A day as people type it and a British spreadsheet writes it back, 2026-11-25 or 25/11/2026, as clock_iso_date has it. */
 bool clock_parse_day(const char *text, char out[CLOCK_TEXT_MAX]);
+/* Whether a day (ISO) is still to come everywhere: after tomorrow, which it is already somewhere east of here. */
+bool clock_is_to_come(const char *iso_day);
 /* The three forms of an HTTP date (RFC 9110 5.6.7); false for anything else. */
 bool clock_parse_http(const char *text, int64_t *instant);
 /* "90", "90s", "15m", "2h", "1d", "1h30m": seconds; false for anything else. */

@@ -37,7 +37,6 @@ static const size_t table_bytes = (size_t)LIMIT_BODY_BYTES * 8; /* many times a 
 struct reading {
     const struct report_texts *texts;
     struct arena *arena;
-    char tomorrow[CLOCK_TEXT_MAX]; /* it is that already somewhere east of here */
     struct map *lines;             /* by what was decided, the line that decides it */
 };
 
@@ -328,7 +327,7 @@ static enum status read_review(const struct reading *reading, const char *path, 
                          row->line, cells[DATE]);
     if (!clock_parse_day(cells[DATE], day))
         return error_set(err, STATUS_INPUT, "%s:%zu: 'date' must be like 2026-03-14 or 14/03/2026, not '%s'", path, row->line, cells[DATE]);
-    if (strcmp(day, reading->tomorrow) > 0)
+    if (clock_is_to_come(day))
         return error_set(err, STATUS_INPUT, "%s:%zu: 'date' is '%s', which is still to come; write the day on which it was decided, the day before the month", path,
                          row->line, cells[DATE]);
     review->date = arena_copy(reading->arena, day);
@@ -403,7 +402,6 @@ static enum status import_table(struct cli *cli, struct store *store, const char
     struct map *by_row = map_new();
     struct agreement all = {0};
     struct mistakes mistakes = {.tell = cli_tell, .context = cli};
-    clock_iso_date(clock_now() + 24 * 60 * 60, reading.tomorrow);
     enum status status = csv_load(path, table_bytes, &table, err);
     if (status == STATUS_OK)
         status = check_columns(path, &table, err);

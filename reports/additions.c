@@ -92,11 +92,14 @@ static enum status load_known(struct report *report, struct error *err)
     return status;
 }
 
-static enum status read_day(struct report *report, const char *path, size_t line, const char *text, const char **day, struct error *err)
+/* A file that was `given` speaks of no day to come; one that is kept may, where an earlier day's report is made again. */
+static enum status read_day(struct report *report, const char *path, size_t line, const char *text, bool given, const char **day, struct error *err)
 {
     char iso[CLOCK_TEXT_MAX];
     if (!clock_parse_day(text, iso))
         return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no date; write it as 2026-11-25", path, line, text);
+    if (given && clock_is_to_come(iso))
+        return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is still to come; write the day as it was, the day before the month", path, line, text);
     *day = arena_copy(&report->arena, iso);
     return STATUS_OK;
 }
@@ -162,7 +165,7 @@ static enum status read_reply(struct report *report, const char *path, const str
     for (int i = 0; i < REPLY_COLUMNS; i++)
         cells[i] = arena_copy(&report->arena, csv_cell(row, columns[i]));
     const struct council *council;
-    bool in_run;
+    bool in_run, given = report->options->replies != NULL;
     enum status status = find_council(report, path, row->line, cells[REPLY_COUNCIL], &council, &in_run, err);
     if (status == STATUS_OK && is_blank(cells))
         return STATUS_OK;
@@ -173,9 +176,9 @@ static enum status read_reply(struct report *report, const char *path, const str
     if (status == STATUS_OK && !*cells[REPLY_TEXT])
         status = error_set(err, STATUS_INPUT, "%s:%zu: the reply's text is empty", path, row->line);
     if (status == STATUS_OK)
-        status = read_day(report, path, row->line, cells[REPLY_DATE], &cells[REPLY_DATE], err);
+        status = read_day(report, path, row->line, cells[REPLY_DATE], given, &cells[REPLY_DATE], err);
     if (status == STATUS_OK && *cells[REPLY_DECIDED_ON])
-        status = read_day(report, path, row->line, cells[REPLY_DECIDED_ON], &cells[REPLY_DECIDED_ON], err);
+        status = read_day(report, path, row->line, cells[REPLY_DECIDED_ON], given, &cells[REPLY_DECIDED_ON], err);
     if (status == STATUS_OK && *cells[REPLY_DECIDED_ON] && strcmp(cells[REPLY_DECIDED_ON], cells[REPLY_DATE]) < 0)
         status = error_set(err, STATUS_INPUT, "%s:%zu: decided on %s, before the reply came on %s; put one of the two days right", path, row->line,
                            cells[REPLY_DECIDED_ON], cells[REPLY_DATE]);
@@ -290,7 +293,7 @@ static enum status read_answer(struct report *report, const char *path, const st
     bool in_run;
     enum status status = find_council(report, path, row->line, csv_cell(row, columns[ANSWER_COUNCIL]), &council, &in_run, err);
     if (status == STATUS_OK)
-        status = read_day(report, path, row->line, csv_cell(row, columns[ANSWER_DATE]), &day, err);
+        status = read_day(report, path, row->line, csv_cell(row, columns[ANSWER_DATE]), report->options->answers != NULL, &day, err);
     if (status != STATUS_OK)
         return status;
     if (!verdict_parse(provided, &said) || said == VERDICT_SILENT || said == VERDICT_CONCERNS || !verdict_is_told(said))

@@ -20,7 +20,7 @@ class Publishing(TownCase):
         self.code(run(*self.here.audit("--no-report")), 0)
 
     def report(self, *more, code=0, words=()):
-        return self.code(run("report", "--store", self.here.store, "--out", self.here.out, "--as-of", "2026-03-01", *more), code, *words)
+        return self.code(run("report", "--store", self.here.store, "--out", self.here.out, "--as-of", "2026-03-10", *more), code, *words)
 
     def write(self, name, *lines):
         with open(self.here.at(name), "w", encoding="utf-8", newline="") as file:
@@ -244,6 +244,12 @@ class Publishing(TownCase):
         self.report("--answers", twice, code=2, words=(f"{twice}:4: Alder Council has an answer in a line above already",))
         early = self.write("early.csv", ("council", "service", "question", "date", "role", "reply", "decision", "decided_on"), (*fine, "We looked again.", "2026-03-01"))
         self.report("--replies", early, code=2, words=(f"{early}:2: decided on 2026-03-01, before the reply came on 2026-03-02",))
+        # The months of 3 September and 9 March are easily taken for each other.
+        late = self.write("late.csv", ("council", "service", "question", "date", "role", "reply", "decision", "decided_on"), (*fine[:3], "03/09/2026", *fine[4:], "", ""),
+                          (*fine, "We looked again.", "2026-04-05"))
+        self.report("--replies", late, code=2, words=(f"{late}:2: '03/09/2026' is still to come", f"{late}:3: '2026-04-05' is still to come"))
+        late = self.write("late.csv", ("gss_code", "provided", "date", "note"), (CODES["alder"], "yes", "2026-12-02", ""))
+        self.report("--answers", late, code=2, words=(f"{late}:2: '2026-12-02' is still to come",))
         self.assertEqual(self.pages(), before)
 
     def test_answers_stand_beside_what_was_found(self):
