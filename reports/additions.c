@@ -40,12 +40,21 @@ static void add_elsewhere(struct elsewhere *elsewhere, const struct council *cou
     elsewhere->councils[elsewhere->count++] = council;
 }
 
+/* The list may hold councils that the run was not begun for. Before a run there is the list alone. */
+static bool is_reported(const struct report *report, const struct council *council)
+{
+    for (size_t i = 0; i < report->council_count; i++)
+        if (report->councils[i].council == council)
+            return true;
+    return !report->councils && council;
+}
+
 /* One of the run, or else (`in_run` false) one that is known beside it. */
 static enum status find_council(const struct report *report, const char *path, size_t line, const char *code, const struct council **council, bool *in_run,
                                 struct error *err)
 {
     *council = councils_find(&report->list, code);
-    *in_run = *council != NULL;
+    *in_run = is_reported(report, *council);
     if (!*council)
         *council = councils_find(&report->others, code);
     if (!*council)

@@ -90,7 +90,7 @@ struct report {
     size_t history_count;
     struct council_list list;
     struct council_list others, shipped; /* whom replies may speak of beside them: those of other runs, and of the list that is shipped; empty without replies */
-    struct report_council *councils; /* in the list's order */
+    struct report_council *councils; /* those that the run was begun for, in the list's order */
     size_t council_count, read_count;
     struct report_region *regions; /* by name */
     size_t region_count;

@@ -459,6 +459,26 @@ static enum status keep_only(struct report *report, struct error *err)
     return STATUS_OK;
 }
 
+/* The councils that the run was begun for: those that its options name, of a list that may hold more. Of the others nothing is
+ * known, not even that they could not be read. */
+static void take_asked(struct report *report)
+{
+    struct map *asked = map_new();
+    cJSON *options = report->run.options ? cJSON_Parse(report->run.options) : NULL;
+    const cJSON *codes = cJSON_GetObjectItemCaseSensitive(options, "councils"), *code;
+    cJSON_ArrayForEach(code, codes)
+        if (cJSON_IsString(code))
+            map_put(asked, code->valuestring, strlen(code->valuestring), NULL);
+    report->councils = arena_array(&report->arena, report->list.count + 1, sizeof *report->councils);
+    for (size_t i = 0; i < report->list.count; i++) {
+        const struct council *council = &report->list.items[i];
+        if (!codes || map_get(asked, council->gss_code, strlen(council->gss_code)))
+            report->councils[report->council_count++].council = council;
+    }
+    cJSON_Delete(options);
+    map_free(asked);
+}
+
 static enum status load_stages(struct report *report, struct error *err)
 {
     static enum status (*const stages[])(struct report *, struct error *) = {load_visits,    load_scorecards, load_pages,
@@ -472,10 +492,7 @@ static enum status load_stages(struct report *report, struct error *err)
         status = keep_only(report, err);
     if (status != STATUS_OK)
         return status;
-    report->council_count = report->list.count;
-    report->councils = arena_array(&report->arena, report->council_count + 1, sizeof *report->councils);
-    for (size_t i = 0; i < report->council_count; i++)
-        report->councils[i].council = &report->list.items[i];
+    take_asked(report);
     for (size_t i = 0; status == STATUS_OK && i < sizeof stages / sizeof stages[0]; i++)
         status = stages[i](report, err);
     if (status == STATUS_OK)

@@ -148,10 +148,14 @@ static void add_sentence(struct buffer *out, const struct report *report, const 
     struct national_count count = national_figure(report, press->figure);
     if (!count.base)
         return;
+    struct buffer councils;
+    buffer_init(&councils, 256);
+    parts_plural(&councils, of_row ? report->read_count : count.base, "council", "councils");
     html_add(out, "<li>");
     prose_add(out, report->texts.prose[of_row ? PROSE_PRESS_SERVICES : PROSE_PRESS_COUNCILS], "../",
-              PROSE_VALUES({"councils", figures_count(report->read_count).text, NULL}, {"base", figures_count(count.base).text, NULL}, {"count", figures_count(count.count).text, NULL},
+              PROSE_VALUES({"councils", buffer_text(&councils), NULL}, {"base", figures_count(count.base).text, NULL}, {"count", figures_count(count.count).text, NULL},
                            {"percent", figures_whole(100.0 * (double)count.count / (double)count.base).text, NULL}, {"words", press->words, NULL}));
+    buffer_release(&councils);
     html_add(out, " <a href=\"../%t%t%tindex.html\" aria-label=\"Where this stands: %t\">Where this stands</a></li>\n", of_row ? "row/" : press->link,
              of_row ? press->figure + 4 : "", of_row ? "/" : "", press->words);
 }

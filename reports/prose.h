@@ -27,7 +27,7 @@
     X(PRESS_NOTICE, "press-notice", "") \
     X(PRESS_LEAD, "press-lead", "") \
     X(PRESS_READ, "press-read", "read all unread") \
-    X(PRESS_COUNCILS, "press-councils", "councils base count percent words") \
+    X(PRESS_COUNCILS, "press-councils", "councils count percent words") \
     X(PRESS_SERVICES, "press-services", "councils base count percent words") \
     X(PRESS_NOT, "press-not", "") \
     X(INDEX_LEAD, "index-lead", "date") \

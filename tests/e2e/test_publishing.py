@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 
 from program import SEEDS, run
 from shim import needs_shim, struck
-from towns import NAMES, TownCase, connect, councils, read_csv, tree
+from towns import NAMES, SERVICES, TownCase, connect, councils, read_csv, tree
+from toyweb import WORDS, page
 
 CODES = {name: f"E069990{i:02d}" for i, name in enumerate(NAMES)}
 
@@ -61,6 +62,18 @@ class Publishing(TownCase):
             self.report("--draft", "--reply-by", day, code=2, words=("--reply-by",))
         self.report()
         self.assertFalse(os.path.exists(self.here.at("report", "pack")), "only a draft has packs")
+
+    def test_a_page_counts_once_however_often_it_carries_a_link(self):
+        """A menu's link and the footer's are one to mend; the same link behind other words is another."""
+        for service in SERVICES:
+            self.here.web.page("www.alder.test", f"/local-offer/{service}", page(service.title(), *[("/gone", words) for words in ("Ask us", "Ask us", "Our form")], body=WORDS))
+        self.code(run(*self.here.audit("--no-report")), 0)
+        self.report()
+        shown, = [line for line in self.read("council", "alder-council", "links", "index.html").split("<tr>") if "alder.test/gone<" in line]
+        self.assertEqual(shown.count("words “Ask us”, “Our form”"), len(SERVICES))
+        self.assertIn("<summary>1 more page</summary>", shown)
+        lines = [row for row in read_csv(self.here.at("report", "data", "links.csv")) if row["url"].endswith("/gone")]
+        self.assertEqual(sorted(row["link_text"] for row in lines), ["Ask us"] * len(SERVICES) + ["Our form"] * len(SERVICES))
 
     def test_a_reply_is_printed_word_for_word(self):
         head = ("gss_code", "service", "row", "date", "role", "reply", "decision", "decided_on")
@@ -251,6 +264,21 @@ class Publishing(TownCase):
         late = self.write("late.csv", ("gss_code", "provided", "date", "note"), (CODES["alder"], "yes", "2026-12-02", ""))
         self.report("--answers", late, code=2, words=(f"{late}:2: '2026-12-02' is still to come",))
         self.assertEqual(self.pages(), before)
+
+    def test_of_councils_that_were_not_asked_for_nothing_is_said(self):
+        """Of a list of three one is named: that the others "could not be read" would be untrue, and was to be quoted."""
+        head = ("council", "service", "question", "date", "role", "reply")
+        replies = self.write("replies.csv", head, *[(f"{name}-council", "", "", "2026-03-02", "SEND manager", f"We at {name} say more.") for name in NAMES])
+        here = self.place()
+        told = self.code(run(*here.audit("alder-council", "--replies", replies)), 0).stderr
+        self.assertEqual([path for path in tree(here.out) if re.search("birch|cedar", path)], [])
+        for page in ("index.html", "press/index.html", "links/index.html", "councils/index.html", "data/councils.csv"):
+            with open(os.path.join(here.out, page), encoding="utf-8") as file:
+                text = file.read()
+            self.assertIsNone(re.search("Birch|Cedar|Could not be read on|Of 1 councils", text), page)
+        with open(os.path.join(here.out, "replies", "index.html"), encoding="utf-8") as file:
+            self.assertIn("this report is not about them: Birch Council, Cedar Council.", file.read())
+        self.assertNotIn("birch", told.lower())
 
     def test_answers_stand_beside_what_was_found(self):
         answers = self.write("answers.csv", ("gss_code", "provided", "date", "note"), (CODES["birch"], "yes", "2026-02-14", "Twelve key workers."))
