@@ -31,6 +31,8 @@ const char *criterion_word(enum criterion criterion); /* "accessible", "availabl
 
 /* In `where` of what stands on a page that a browser had to render. */
 #define EVIDENCE_RENDERED "scripts had run"
+/* How `where` of words that lead nowhere begins, with the link's address; the machine word for its fault follows. */
+#define EVIDENCE_BROKEN_LINK "a link to %.300s: "
 
 /* The reason of a page whose newest date (the row's detail) a year has passed since. */
 #define REASON_OVER_A_YEAR "over-a-year-ago"

@@ -170,6 +170,7 @@ static void add_row(struct buffer *out, const struct report *report, const struc
     parts_result_tag(out, report, row);
     html_add(out, "</td><td>");
     add_reason(out, report, row);
+    parts_repaired(out, report, council, row);
     if (!brief && !row->overruled)
         add_row_evidence(out, report, row);
     const struct evidence *words = brief ? brief_evidence(row) : NULL;

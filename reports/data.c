@@ -1,9 +1,11 @@
 #include "reports/data.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "model/scores.h"
 
@@ -240,6 +242,39 @@ struct row_counts data_council_counts(const struct report_council *council, cons
             if (!row || strcmp(council->card.services[s].rows[r].row, row) == 0)
                 count_verdict(&counts, &council->card.services[s].rows[r]);
     return counts;
+}
+
+static const struct target *mended_behind(const struct report_council *council, const struct evidence *evidence)
+{
+    char start[LIMIT_URL_BYTES];
+    for (size_t i = 0; evidence->where && i < council->mended_count; i++) {
+        (void)snprintf(start, sizeof start, EVIDENCE_BROKEN_LINK, council->mended[i].target->url);
+        if (strncmp(evidence->where, start, strlen(start)) == 0)
+            return council->mended[i].target;
+    }
+    return NULL;
+}
+
+struct link_repair data_link_repair(const struct report_council *council, const struct row_verdict *row)
+{
+    struct link_repair repair = {.seen = -1};
+    const struct judgement *judgement = &row->judgement;
+    size_t against = 0;
+    for (size_t i = 0; !row->overruled && i < judgement->evidence_count; i++) {
+        const struct evidence *evidence = &judgement->evidence[i];
+        const char *colon = evidence->where ? strrchr(evidence->where, ':') : NULL;
+        enum link_reason reason;
+        against += evidence->against;
+        if (!evidence->against || !colon || colon[1] != ' ' || !link_reason_parse(colon + 2, &reason))
+            continue;
+        const struct target *mended = mended_behind(council, evidence);
+        repair.broken++;
+        repair.mended += mended != NULL;
+        repair.seen = mended && mended->checked_at > repair.seen ? mended->checked_at : repair.seen;
+    }
+    /* Quotes that there was no room for may be of links that are still broken. */
+    repair.all = repair.mended > 0 && repair.mended == against && judgement->evidence_count < LIMIT_EVIDENCE;
+    return repair;
 }
 
 struct row_counts data_row_counts(const struct report *report, const char *row, const char *service)

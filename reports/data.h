@@ -177,6 +177,14 @@ bool data_headline_shown(const struct report *report, const char *gss_code, cons
 void data_evidence_id(struct buffer *out, const char *gss_code, const char *service, const char *row);
 double data_median(double *values, size_t count); /* sorts them; NaN for none */
 
+/* The broken links that a result quotes against the council, and those of them that worked when they were asked again (recheck). */
+struct link_repair {
+    size_t broken, mended;
+    bool all;     /* nothing else speaks against it */
+    int64_t seen; /* when the last of them was seen working */
+};
+struct link_repair data_link_repair(const struct report_council *council, const struct row_verdict *row);
+
 /* How often a row was found, over councils read and services that have it. */
 struct row_counts {
     size_t by_verdict[VERDICT_COUNT];

@@ -38,7 +38,8 @@ size_t fixes_find(const struct report *report, const struct report_council *coun
         struct fix fix = {.row = row};
         for (size_t s = 0; s < council->card.service_count && fix.count < sizeof fix.verdicts / sizeof fix.verdicts[0]; s++) {
             const struct row_verdict *verdict = data_row(&council->card, council->card.services[s].service, row->id);
-            if (!verdict || !data_is_adverse(verdict->judgement.verdict) || council_denies(council, verdict->service))
+            if (!verdict || !data_is_adverse(verdict->judgement.verdict) || council_denies(council, verdict->service) ||
+                data_link_repair(council, verdict).all)
                 continue;
             fix.verdicts[fix.count++] = verdict;
             fix.gain += weight * (verdict->judgement.verdict == VERDICT_CONCERNS ? 0.5 : 1);

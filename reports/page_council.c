@@ -121,6 +121,12 @@ static void add_profile(struct buffer *out, const struct report *report, const s
     parts_table_close(out);
 }
 
+static void add_result(struct buffer *out, const struct report *report, const struct report_council *council, const struct row_verdict *verdict)
+{
+    parts_result_tag(out, report, verdict);
+    parts_repaired_mark(out, report, council, verdict);
+}
+
 /* The rows that any service has, in the rubric's order, against the services. */
 static void add_matrix(struct buffer *out, const struct report *report, const struct report_council *council)
 {
@@ -146,7 +152,7 @@ static void add_matrix(struct buffer *out, const struct report *report, const st
             const struct row_verdict *verdict = data_row(card, card->services[s].service, row->id);
             html_add(out, "<td>");
             if (verdict)
-                parts_result_tag(out, report, verdict);
+                add_result(out, report, council, verdict);
             else
                 parts_tag(out, report, VERDICT_NOT_APPLICABLE, row->id);
             html_add(out, "</td>");

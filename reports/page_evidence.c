@@ -61,6 +61,7 @@ static enum status write_proof(const struct report *report, const struct report_
     html_add(out, "%t</p>\n<p>", parts_result(report, row, &whole));
     parts_decided(out, report, council->council->gss_code, row);
     html_add(out, "</p>\n");
+    parts_repaired(out, report, council, row);
     council_row_replies(out, report, council->council->gss_code, row);
     add_quotes(out, report, &row->judgement, false, row->overruled ? "The words that the program went by" : "The words that it rests on");
     add_quotes(out, report, &row->judgement, true, "Words that counted against it");

@@ -286,6 +286,7 @@ static void add_result(struct buffer *out, const struct report *report, const st
     const char *title = service ? service->title : verdict->service;
     html_add(out, "<tr><th scope=\"row\">%t</th><td>", title);
     parts_result_tag(out, report, verdict);
+    parts_repaired_mark(out, report, council, verdict);
     bool quoted = verdict->judgement.evidence_count > 0 && !verdict->overruled; /* the program's words, of the program's result */
     html_add(out, "</td><td>");
     if (quoted) {

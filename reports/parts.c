@@ -200,6 +200,25 @@ void parts_unsure_mark(struct buffer *out, const struct report *report)
     html_add(out, " <small>%t</small>", report->texts.prose[PROSE_UNSURE_MARK]);
 }
 
+void parts_repaired_mark(struct buffer *out, const struct report *report, const struct report_council *council, const struct row_verdict *row)
+{
+    if (data_link_repair(council, row).all)
+        html_add(out, " <small>%t</small>", report->texts.prose[PROSE_REPAIRED_MARK]);
+}
+
+void parts_repaired(struct buffer *out, const struct report *report, const struct report_council *council, const struct row_verdict *row)
+{
+    struct link_repair repair = data_link_repair(council, row);
+    struct buffer date;
+    if (!repair.mended)
+        return;
+    buffer_init(&date, 256);
+    parts_date(&date, repair.seen);
+    prose_paragraph(out, report->texts.prose[PROSE_REPAIRED], "", PROSE_VALUES({"mended", figures_count(repair.mended).text, NULL},
+                    {"broken", figures_count(repair.broken).text, NULL}, {"date", NULL, buffer_text(&date)}));
+    buffer_release(&date);
+}
+
 void parts_score(struct buffer *out, struct score score)
 {
     if (isnan(score.low) || isnan(score.high))

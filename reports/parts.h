@@ -49,6 +49,9 @@ void parts_date(struct buffer *out, int64_t instant);
 void parts_iso_date(struct buffer *out, const char *date);
 /* "short-breaks" to "short breaks". */
 void parts_words(struct buffer *out, const char *machine_word);
+/* The mark of a result all whose broken links have been put right since, behind its tag; how many were, in a sentence. Nothing where none was. */
+void parts_repaired_mark(struct buffer *out, const struct report *report, const struct report_council *council, const struct row_verdict *row);
+void parts_repaired(struct buffer *out, const struct report *report, const struct report_council *council, const struct row_verdict *row);
 /* The reason of a verdict in plain words. */
 void parts_why(struct buffer *out, const struct report *report, const char *reason);
 /* "12 of 34 (35%)". */

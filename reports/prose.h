@@ -148,6 +148,8 @@
     X(LINKS_BLOCKED, "links-blocked", PROSE_PLAIN) \
     X(LINKS_UNLOOKED, "links-unlooked", PROSE_PLAIN) \
     X(LINKS_MENDED, "links-mended", PROSE_PLAIN) \
+    X(REPAIRED, "repaired", "mended broken date") \
+    X(REPAIRED_MARK, "repaired-mark", PROSE_PLAIN) \
     X(LINKS_NEAREST, "links-nearest", PROSE_PLAIN) \
     X(CHANGES_COUNCIL, "changes-council", PROSE_PLAIN) \
     X(CHANGES_CORRECTION, "changes-correction", PROSE_PLAIN) \

@@ -67,7 +67,7 @@ void row_signposts(const struct service_view *view, struct row_verdict *row)
             }
             if (target->state == LINK_BROKEN) {
                 lost_parts += target->reason == REASON_FRAGMENT_MISSING;
-                struct evidence evidence = rows_words(council, page, reference->text, arena_printf(council->arena, "a link to %.300s: %s", target->url,
+                struct evidence evidence = rows_words(council, page, reference->text, arena_printf(council->arena, EVIDENCE_BROKEN_LINK "%s", target->url,
                                                                                                      link_reason_word(target->reason)));
                 evidence.against = true;
                 rows_add(council, row, evidence);

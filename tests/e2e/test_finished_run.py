@@ -98,7 +98,7 @@ class FinishedRun(TownCase):
         self.assertEqual(re.findall(r'<th scope="row"><a [^>]*href="(.*?)">(.*?)</a></th>', shared), [("http://partner.test/gone",) * 2])
 
     def test_recheck_says_what_was_put_right(self):
-        self.here.web.page("www.alder.test", "/local-offer/gone-transport", page("Transport", body=WORDS))
+        self.here.web.page("www.alder.test", "/local-offer/gone-short-breaks", page("Short breaks", body=WORDS))
         # These are answered with 200 now: what they say tells that nothing was put right.
         self.here.web.page("www.birch.test", "/local-offer/gone-transport", page("Page not found", body="<p>Sorry.</p>"))
         self.here.web.page("www.birch.test", "/local-offer/gone-equipment", page("Site under maintenance", body="<p>Sorry.</p>"))
@@ -106,12 +106,22 @@ class FinishedRun(TownCase):
         result = self.code(run("recheck", *self.on, "--as-of", "2026-03-05", *self.here.network()), 0, "12 addresses asked again, 1 put right")
         lines = {line.split("\t")[0]: line.split("\t")[1:] for line in result.stdout.splitlines()}
         self.assertEqual(len(lines), 12)
-        self.assertEqual(lines["http://www.alder.test/local-offer/gone-transport"], ["ok", "put right, seen on 2026-03-05"])
+        self.assertEqual(lines["http://www.alder.test/local-offer/gone-short-breaks"], ["ok", "put right, seen on 2026-03-05"])
         self.assertEqual(lines["http://www.alder.test/local-offer/gone-equipment"], ["broken", "http-404"])
         self.assertEqual(lines["http://www.birch.test/local-offer/gone-transport"], ["broken", "soft-404"])
         self.assertEqual(lines["http://www.birch.test/local-offer/gone-equipment"], ["suspect", "unavailable"])
         self.assertNotIn("/local-offer/short-breaks", [target for _, target in self.here.web.asked()])
         self.code(run("recheck", *self.on, *self.here.network()), 0, "11 addresses asked again, 0 put right")
+        # The report says so wherever it says that the link was broken.
+        self.code(run("report", *self.on, "--out", self.here.out), 0)
+        def read(*path):
+            with open(self.here.at("report", *path, "index.html"), encoding="utf-8") as file:
+                return file.read()
+        for path in (("evidence", "e06999000-short-breaks-signposts"), ("council", "alder-council"), ("council", "alder-council", "short-breaks")):
+            self.assertIn("Put right since: 1 of 1 broken links quoted in the proof worked when they were asked again, on 5 March 2026.", read(*path))
+        self.assertNotIn("Put right since", read("evidence", "e06999000-key-working-signposts"))
+        self.assertNotIn("Put right since", read("council", "birch-council"))
+        self.assertIn("<small>put right since</small>", read("row", "signposts"))
 
     def test_recheck_leaves_what_has_no_address(self):
         self.here.web.page("www.alder.test", "/local-offer/short-breaks", page("Short Breaks", "/local-offer", body=WORDS + '<p><a href="">Ask us</a></p>'))
