@@ -32,13 +32,14 @@ static bool last_moment(const char *date, int64_t *instant)
     return true;
 }
 
-/* The date of a line that is one: "April 2019" is 2019-04, "2021 edition" is 2021. NULL without a year. */
-static const char *edition_date(const struct council_view *council, const char *text)
+/* The date of a line that is one, and where in it: "April 2019" is 2019-04, "2021 edition" is 2021. NULL without a year. */
+static const char *edition_date(const struct council_view *council, const char *text, size_t *offset)
 {
     static const char MONTHS[] = "janfebmaraprmayjunjulaugsepoctnovdec", SEASONS[] = "winsprsumaut"; /* to their last month */
     for (const char *at = text; (at = strpbrk(at, "0123456789")) != NULL; at += strspn(at, "0123456789")) {
         if (strspn(at, "0123456789") != 4)
             continue;
+        *offset = (size_t)(at - text);
         const char *word = at; /* the one before the year */
         while (word > text && word[-1] == ' ')
             word--;
@@ -62,6 +63,14 @@ struct stamp {
     size_t block, offset;
 };
 
+/* The proof quotes the sentence with the date, and not the line's first. */
+static struct stamp stamp_at(const struct council_view *council, const struct service_page *page, size_t block)
+{
+    struct stamp stamp = {.page = page, .block = block};
+    stamp.date = edition_date(council, page->page->document->blocks[block].text, &stamp.offset);
+    return stamp;
+}
+
 static bool is_edition(const struct council_view *council, size_t group, const struct block *block)
 {
     enum { LINE_BYTES = 110 };
@@ -75,7 +84,7 @@ static struct stamp edition(const struct council_view *council, const struct ser
     const struct document *document = page->page->document;
     for (size_t i = 0; i < document->block_count; i++)
         if ((i < FIRST || i + LAST >= document->block_count) && page->counts[i] && is_edition(council, ROW_EDITION, &document->blocks[i]))
-            return (struct stamp){page, edition_date(council, document->blocks[i].text), i, 0};
+            return stamp_at(council, page, i);
     return (struct stamp){.page = page};
 }
 
@@ -94,7 +103,7 @@ static struct stamp dateline(const struct council_view *council, const struct se
     const size_t lines[] = {after_title, last};
     for (size_t k = 0; k < 2; k++)
         if (lines[k] != SIZE_MAX && document->blocks[lines[k]].kind == BLOCK_PARAGRAPH && is_edition(council, ROW_DATELINE, &document->blocks[lines[k]]))
-            return (struct stamp){page, edition_date(council, document->blocks[lines[k]].text), lines[k], 0};
+            return stamp_at(council, page, lines[k]);
     return (struct stamp){.page = page};
 }
 

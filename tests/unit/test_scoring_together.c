@@ -212,13 +212,14 @@ START_TEST(a_leaflet_is_as_old_as_it_says)
         enum document_type type;
         const char *line, *detail;
         enum verdict verdict;
+        const char *quote; /* what proves it */
     } LEAFLETS[] = {
-        {DOCUMENT_PDF, "September 2025", "2025-09", VERDICT_YES},
-        {DOCUMENT_PDF, "Marlhead Council and partners, April 2019", "2019-04", VERDICT_CONCERNS},
-        {DOCUMENT_DOCX, "A guide for families. 2021 edition", "2021", VERDICT_CONCERNS},
-        {DOCUMENT_PDF, "A guide for families. Summer 2025", "2025-08", VERDICT_YES},
-        {DOCUMENT_PDF, "In March 2025 we opened a club.", "", VERDICT_NO},
-        {DOCUMENT_HTML, "Clubs meet weekly. September 2025", "", VERDICT_NO}, /* a date within a web page may be anything's */
+        {DOCUMENT_PDF, "September 2025", "2025-09", VERDICT_YES, "September 2025"},
+        {DOCUMENT_PDF, "Marlhead Council and partners, April 2019", "2019-04", VERDICT_CONCERNS, "Marlhead Council and partners, April 2019"},
+        {DOCUMENT_DOCX, "A guide for families. 2021 edition", "2021", VERDICT_CONCERNS, "2021 edition"},
+        {DOCUMENT_PDF, "A guide for families. Summer 2025", "2025-08", VERDICT_YES, "Summer 2025"},
+        {DOCUMENT_PDF, "In March 2025 we opened a club.", "", VERDICT_NO, NULL},
+        {DOCUMENT_HTML, "Clubs meet weekly. September 2025", "", VERDICT_NO, NULL}, /* a date within a web page may be anything's */
     };
     struct town_page *leaflet = town_add(&town, "Short breaks", "service", "short-breaks");
     leaflet->page.type = leaflet->built.document.type = LEAFLETS[_i].type;
@@ -226,6 +227,8 @@ START_TEST(a_leaflet_is_as_old_as_it_says)
     judge();
     ck_assert_msg(verdict_of("short-breaks", "current") == LEAFLETS[_i].verdict, "%s", LEAFLETS[_i].line);
     ck_assert_str_eq(row_of("short-breaks", "current")->detail, LEAFLETS[_i].detail);
+    if (LEAFLETS[_i].quote)
+        ck_assert_str_eq(row_of("short-breaks", "current")->judgement.evidence[0].quote, LEAFLETS[_i].quote);
 }
 END_TEST
 
