@@ -133,7 +133,7 @@ static void class_words(const struct report *report, const struct rubric_row *ro
     static const char *const parts[CHART_CLASSES] = {"for every service", "for half or more", "for fewer than half", "for none"};
     for (size_t i = 0; i < CHART_CLASSES; i++)
         words[i] = arena_printf(arena, "“%s” %s", texts_verdict(&report->texts, VERDICT_YES, row->id), parts[i]);
-    words[CHART_CLASSES] = "Not tested, or could not be judged";
+    words[CHART_CLASSES] = "Not tested, could not be judged, or does not apply";
 }
 
 static void add_map(struct buffer *out, const struct report *report, const struct rubric_row *row)
@@ -150,7 +150,7 @@ static void add_map(struct buffer *out, const struct report *report, const struc
         cells[i] = (struct hex_cell){council->council, class,
                                      here.tested ? arena_printf(&words, "“%s” for %zu of %zu services", texts_verdict(&report->texts, VERDICT_YES, row->id),
                                                                 here.by_verdict[VERDICT_YES], here.tested)
-                                                 : "not tested",
+                                                 : council->read ? "could not be judged, or does not apply" : "not tested",
                                      arena_printf(&words, "#in-%s", council->council->slug)};
         counts[class < 0 ? CHART_CLASSES : class]++;
         placed += council->council->has_hex;
@@ -214,7 +214,7 @@ static void add_sentence(struct buffer *out, const struct report *report, const 
     const struct {
         const char *words;
         size_t count;
-    } parts[] = {{"for every service in", every}, {"for some services in", judged - every - none}, {"for none in", none}};
+    } parts[] = {{"for every service where this could be judged in", every}, {"for some services in", judged - every - none}, {"for none in", none}};
     for (size_t i = 0, said = 0, left = (size_t)(every > 0) + (judged > every + none) + (none > 0); i < 3; i++)
         if (parts[i].count) {
             html_add(out, "%t %t %z", said == 0 ? "" : said + 1 == left ? " and" : ",", parts[i].words, parts[i].count);

@@ -334,11 +334,11 @@ class Demo(unittest.TestCase):
                     yes = judged.count("yes")
                     classes["" if not judged else "every" if yes == len(judged) else "some" if yes else "none"].add(slug)
                     shares[slug] = f" ({yes} of {len(judged)})" if judged else ""
-                told = [f"{words} in {len(classes[name])}" for name, words in (("every", "for every service"), ("some", "for some services"), ("none", "for none")) if classes[name]]
+                told = [f"{words} in {len(classes[name])}" for name, words in (("every", "for every service where this could be judged"), ("some", "for some services"), ("none", "for none")) if classes[name]]
                 self.assertEqual(said.groups(), (title, str(len(councils) - len(classes[""])), word, ", ".join(told[:-1]) + " and " * (len(told) > 1) + told[-1]), "of none in 0 nothing is said")
                 listed = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page, re.S))
                 self.assertEqual(set(re.findall(r'"#in-([^"]+)"', listed[f"“{word}” for every service"])), classes["every"])
-                self.assertEqual(set(re.findall(r'"#in-([^"]+)"', listed["Not tested, or could not be judged"])), classes[""])
+                self.assertEqual(set(re.findall(r'"#in-([^"]+)"', listed["Not tested, could not be judged, or does not apply"])), classes[""])
                 for slug, share in shares.items():
                     self.assertRegex(page, rf'<dd>(?:[^\n]*, )?<a href="#in-{slug}">[^<]+</a>{re.escape(share)}[,<]')
                     self.assertEqual(page.count(f'id="in-{slug}">'), 1)
