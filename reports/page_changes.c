@@ -106,15 +106,22 @@ static void add_entry(struct buffer *out, const struct report *report, const str
 {
     const char *base = report->options->base_url ? report->options->base_url : "";
     const struct rubric_row *row = data_rubric_row(report, change->after->row);
+    const struct rubric_service *service = data_rubric_service(report, change->after->service);
     char updated[CLOCK_TEXT_MAX];
     clock_iso(report->run.finished_at, updated);
     html_add(out, "<entry><id>urn:coreoffer:run-%l:", report->run.id);
     data_evidence_id(out, council->council->gss_code, change->after->service, change->after->row);
-    html_add(out, "</id><title>%t, %t: ", council->council->short_name, row ? row->title : change->after->row);
-    html_add(out, "%t, before: %t</title><updated>%t</updated><link rel=\"alternate\" type=\"text/html\" href=\"%u%tevidence/",
+    html_add(out, "</id><title>%t, %t, %t: ", council->council->short_name, service ? service->title : change->after->service,
+             row ? row->title : change->after->row);
+    html_add(out, "%t, before: %t</title><updated>%t</updated><link rel=\"alternate\" type=\"text/html\" href=\"%u%t",
              texts_result(&report->texts, change->after), texts_result(&report->texts, change->before), updated, *base ? base : "..",
              *base && base[strlen(base) - 1] == '/' ? "" : "/");
-    data_evidence_id(out, council->council->gss_code, change->after->service, change->after->row);
+    if (data_has_proof(change->after)) {
+        html_add(out, "evidence/");
+        data_evidence_id(out, council->council->gss_code, change->after->service, change->after->row);
+    } else {
+        html_add(out, "council/%t/%t", council->council->slug, change->after->service);
+    }
     html_add(out, "/index.html\"/><summary>Since the run before the result changed.</summary></entry>\n");
 }
 

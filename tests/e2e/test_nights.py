@@ -37,8 +37,12 @@ class Nights(TownCase):
         return [(line["service"], line["row"], line["cause"]) for line in map(json.loads, lines[:-1])]
 
     def entries(self, place):
+        """How many the feed has; each is told from all others and leads to a page, also where the question does not apply any more."""
         with open(place.at("report", "changes", "feed.atom"), encoding="utf-8") as feed:
-            return feed.read().count("<entry>")
+            entries = re.findall(r"<entry>.*?<title>(.*?)</title>.*?href=\"(.*?)\"", feed.read())
+        self.assertEqual(len(set(title for title, _ in entries)), len(entries))
+        self.assertEqual([address for _, address in entries if not os.path.exists(place.at("report", "changes", address))], [])
+        return len(entries)
 
     # ---- which run is the one before ----
 
