@@ -176,11 +176,25 @@ static void add_services(struct buffer *out, const struct report *report, const 
     html_add(out, "</ul>\n");
 }
 
+/* Runs before the one before may have read it. */
+static void add_not_before(struct buffer *out, const struct report *report)
+{
+    struct buffer date;
+    if (!report->has_earlier) {
+        html_add(out, "<p>%t</p>\n", report->texts.prose[PROSE_COUNCIL_FIRST_READING]);
+        return;
+    }
+    buffer_init(&date, 256);
+    parts_date(&date, report->earlier.finished_at);
+    prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_NOT_BEFORE], root, PROSE_VALUES({"date", NULL, buffer_text(&date)}));
+    buffer_release(&date);
+}
+
 static void add_history(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     html_add(out, "<h2 id=\"history\">History</h2>\n");
     if (!report->has_earlier || !council->has_before || !council->before.read) {
-        html_add(out, "<p>%t</p>\n", report->texts.prose[PROSE_COUNCIL_FIRST_READING]);
+        add_not_before(out, report);
         return;
     }
     history_add_council(out, report, council);

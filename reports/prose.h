@@ -164,6 +164,7 @@
     X(COUNCIL_MATRIX, "council-matrix", PROSE_PLAIN) \
     X(COUNCIL_SERVICES, "council-services", PROSE_PLAIN) \
     X(COUNCIL_FIRST_READING, "council-first-reading", PROSE_PLAIN) \
+    X(COUNCIL_NOT_BEFORE, "council-not-before", "date") \
     X(COUNCIL_UNCHANGED, "council-unchanged", PROSE_PLAIN) \
     X(HISTORY_SCORES_DESCRIPTION, "history-scores-description", PROSE_PLAIN) \
     X(HISTORY_SCORES, "history-scores", PROSE_PLAIN) \
