@@ -14,7 +14,7 @@ enum {
     CRAWLS = COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS | COMMAND_RECHECK,
     STORES = COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS | COMMAND_REPORT | COMMAND_COMPARE | COMMAND_VERIFY | COMMAND_EXPLAIN |
              COMMAND_RECHECK | COMMAND_REVIEW | COMMAND_STATUS | COMMAND_DOCTOR | COMMAND_PRUNE | COMMAND_DEMO,
-    REPORTS = COMMAND_AUDIT | COMMAND_REPORT | COMMAND_CHECK | COMMAND_DEMO | COMMAND_RECHECK,
+    REPORTS = COMMAND_AUDIT | COMMAND_REPORT | COMMAND_CHECK | COMMAND_DEMO,
     ALL = (1 << 19) - 1,
 };
 
@@ -100,7 +100,7 @@ static const struct option_row table[] = {
     {"no-archive", 0, OPTION_FLAG, AT(no_archive), NULL, "keep no copies of the pages", CRAWLS | COMMAND_DOCTOR, 0, 0, NULL},
     {"no-links", 0, OPTION_FLAG, AT(no_links), NULL, "read pages and check no further links", COMMAND_AUDIT | COMMAND_CHECK, 0, 0, NULL},
     {"no-external", 0, OPTION_FLAG, AT(no_externals), NULL, "check links inside the site only", CRAWLS, 0, 0, NULL},
-    {"no-report", 0, OPTION_FLAG, AT(no_report), NULL, "write no report", COMMAND_AUDIT | COMMAND_CHECK | COMMAND_RECHECK, 0, 0, NULL},
+    {"no-report", 0, OPTION_FLAG, AT(no_report), NULL, "write no report", COMMAND_AUDIT | COMMAND_CHECK, 0, 0, NULL},
     {"as-of", 0, OPTION_TIME, AT(as_of), "TIME", "take this as the present (2026-03-01 or 2026-03-01T04:00Z)", STORES | COMMAND_SCORE, 0, 0, NULL},
     {"list", 0, OPTION_PATH, AT(list), "FILE", "check the addresses in FILE, one a line, instead of a site", COMMAND_LINKS, 0, 0, NULL},
     {"ignore-file", 0, OPTION_PATH, AT(ignore_file), "FILE", "addresses to leave out, one a line: a pattern with *, white space, the reason", COMMAND_CHECK | COMMAND_LINKS, 0, 0, NULL},

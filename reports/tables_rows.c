@@ -104,7 +104,7 @@ static const struct column verdicts_columns[] = {
     {"certainty", COLUMN_NUMBER, "The share of such answers that are right as far as it was measured (rows/precision.csv), 0 to 100, in percent; below 75 waits for a person, below 50 is not said (see leans); empty where a person decided (see reviews.csv)"},
     {"reason", COLUMN_TEXT, "Machine word for the program's reason; empty where a person overruled it"},
     {"decided_by", COLUMN_TEXT, "program, review (see reviews.csv)"},
-    {"evidence_id", COLUMN_TEXT, "Names the proof in evidence.csv and its page evidence/<id>/"},
+    {"evidence_id", COLUMN_TEXT, "Names its proof, the page evidence/<id>/, and the words quoted there in evidence.csv, if any"},
     {"pages_searched", COLUMN_INTEGER, "Pages and leaflets that were read when it was judged"},
     {"assessed_at", COLUMN_TIME, "When the council's visit ended"},
     {"previous", COLUMN_TEXT, "Verdict of the run before"},
