@@ -226,7 +226,7 @@ static void add_address(struct buffer *out, const struct report *report, const s
     for (size_t i = 0; i < count && i < most; i++)
         add_carrier(out, options, &carriers[i]);
     if (count > most)
-        buffer_printf(out, "    and %s more pages\n", figures_count(count - most).text);
+        buffer_printf(out, "    and %s more %s\n", figures_count(count - most).text, count - most == 1 ? "place" : "places"); /* a page may have the link twice */
     buffer_release(&text);
 }
 
