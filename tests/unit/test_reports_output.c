@@ -96,7 +96,7 @@ START_TEST(a_failure_keeps_the_old_site_and_leftovers_go)
     ck_assert_ptr_nonnull(strstr(err.message, "replies.csv:2"));
     ck_assert(file_exists(kept));
     static const char right[] = "gss_code,service,row,date,role,reply,decision,decided_on\nE06000001,short-breaks,formats,2026-"
-                                "12-01,SEND manager,\"It is <b>there</b>\",We looked again.,2026-12-03\n";
+                                "11-01,SEND manager,\"It is <b>there</b>\",We looked again.,2026-11-03\n";
     ck_assert_int_eq(file_write(replies, right, strlen(right), &err), STATUS_OK);
     ck_assert_msg(write_site(database,
                              &(struct report_options){.out = out,
