@@ -48,11 +48,13 @@ static size_t closers(const char *text, size_t length, size_t at)
 
 size_t sentence_end(const char *text, size_t length, size_t from)
 {
+    size_t after = 0; /* of a row of stops all have the same closers: looked for anew at each, a page of dots would take hours */
     for (size_t at = from; at < length; at++) {
         char c = text[at];
         if (c != '.' && c != '!' && c != '?')
             continue;
-        size_t after = closers(text, length, at + 1);
+        if (at >= after)
+            after = closers(text, length, at + 1);
         if (after >= length)
             return length;
         if (text[after] != ' ' || after + 1 >= length)

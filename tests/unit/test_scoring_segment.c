@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/buffer.h"
 #include "base/memory.h"
@@ -10,6 +11,7 @@
 #include "markup_fixture.h"
 #include "scoring/cues.h"
 #include "scoring/segment.h"
+#include "scoring/sentences.h"
 #include "scoring/terms.h"
 
 static struct terms *terms;
@@ -69,6 +71,26 @@ START_TEST(a_paragraph_is_its_sentences)
     ck_assert(promised(anyone, "route")); /* the question before it asks for the route */
     ck_assert(find_unit(&page, "Who can ask?")->context.question);
     close_page(&page);
+}
+END_TEST
+
+/* Each stop looked at the whole row behind it: a page of dots took hours. */
+START_TEST(a_row_of_stops_is_read_once)
+{
+    enum { STOPS = 100000 };
+    static const struct {
+        const char *end;
+        size_t sentence; /* bytes of the end that are of it */
+    } CASES[] = {{"x", 1}, {" and more", 9}, {" And more.", 0}, {"\" And more.", 1}};
+    char *text = memory_alloc(STOPS + 20);
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        memset(text, '.', STOPS);
+        memcpy(text + STOPS, CASES[i].end, strlen(CASES[i].end) + 1);
+        clock_t start = clock();
+        ck_assert_uint_eq(sentence_end(text, strlen(text), 0), STOPS + CASES[i].sentence);
+        ck_assert_int_lt((clock() - start) / CLOCKS_PER_SEC, 2);
+    }
+    free(text);
 }
 END_TEST
 
@@ -139,6 +161,7 @@ int main(void)
     Suite *suite = suite_create("scoring segment");
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, a_paragraph_is_its_sentences);
+    tcase_add_test(tests, a_row_of_stops_is_read_once);
     tcase_add_test(tests, headings_promise);
     tcase_add_test(tests, a_value_has_its_label);
     tcase_add_test(tests, links_are_known);
