@@ -31,6 +31,7 @@ struct sums {
     uint32_t linked; /* of it, in links */
     uint32_t prose;  /* of it, outside links, headings and form controls */
     uint32_t links;
+    uint32_t before; /* texts with something to see that come before it on the page */
     uint8_t has;
 };
 
@@ -134,9 +135,11 @@ static void sum_up(struct marker *marker)
 {
     const struct tree *tree = marker->tree;
     uint8_t *context = memory_array(tree->count, 1);
+    uint32_t before = 0;
     for (size_t i = 1; i < tree->count; i++) {
         const struct tree_node *node = &tree->nodes[i];
         struct sums *sums = &marker->sums[i];
+        sums->before = before;
         context[i] = context[node->parent];
         if (node->tag != TAG_TEXT) {
             context[i] |= context_of(node->tag);
@@ -158,6 +161,7 @@ static void sum_up(struct marker *marker)
             sums->has |= HAS_CONTACT;
         if (sums->text > 0)
             sums->has |= HAS_WORDS;
+        before += sums->text > 0;
     }
     for (size_t i = tree->count - 1; i > 0; i--) {
         struct sums *from = &marker->sums[i], *to = &marker->sums[tree->nodes[i].parent];
@@ -458,10 +462,7 @@ static size_t opening_words(const struct tree *tree, size_t node, char out[OPENI
 /* True when no words of `ancestor` come before `node`. */
 static bool opens(const struct marker *marker, size_t node, size_t ancestor)
 {
-    for (size_t i = ancestor + 1; i < node; i++)
-        if (tag_is(marker, i, TAG_TEXT) && marker->sums[i].text > 0)
-            return false;
-    return true;
+    return marker->sums[node].before == marker->sums[ancestor].before;
 }
 
 /* A heading that stands among its siblings: its box goes to the next heading as high. */
