@@ -9,7 +9,8 @@
 #include "base/text.h"
 #include "document/xml_reader.h"
 
-enum { FONTS_MAX = 4096, COORDINATE_MAX = 1000000, LINES_MAX = 100000, PRIVATE_BULLET_LOW = 0xF000, PRIVATE_HIGH = 0xF0FF };
+enum { FONTS_MAX = 4096, COORDINATE_MAX = 1000000, LINES_MAX = 100000,
+       LINE_BYTES = 1024 /* no line of print is longer; words are joined to it by copying all of it */, PRIVATE_BULLET_LOW = 0xF000, PRIVATE_HIGH = 0xF0FF };
 
 struct reading {
     struct pdf_lines *out;
@@ -134,7 +135,7 @@ static bool goes_on(const struct reading *reading, const struct pdf_line *last)
     int middle = reading->top + reading->height / 2;
     bool same_line = middle >= last->top && middle <= last->top + last->height;
     int most = last->bullet && last->length == 0 ? last->height * 5 : last->height * 3 / 2;
-    return last->page == reading->out->pages && same_line && apart >= -last->height / 2 && apart <= most;
+    return last->page == reading->out->pages && last->length < LINE_BYTES && same_line && apart >= -last->height / 2 && apart <= most;
 }
 
 static void join(struct reading *reading, struct pdf_line *last)

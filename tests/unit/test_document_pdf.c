@@ -1,6 +1,7 @@
 /* PDFs as designers and office programs leave them: what a parent reads must come out in words and
  * items, and what nobody can read must be said. */
 
+#include "document/pdf_lines.h"
 #include "pdf_builder.h"
 
 #define LINE(y, words) AT("F", "11", "50", #y, words)
@@ -97,6 +98,28 @@ START_TEST(test_pages_of_pictures)
 }
 END_TEST
 
+/* Each piece was joined to its line by copying all of it: half a megabyte of PDF took gigabytes. */
+START_TEST(test_pieces_without_end)
+{
+    enum { PIECES = 4000, PIECE_BYTES = 26 };
+    struct buffer xml;
+    struct pdf_lines lines;
+    buffer_init(&xml, FIXTURE_BYTES);
+    buffer_add_text(&xml, "<pdf2xml>\n<page number=\"1\" top=\"0\" left=\"0\" height=\"1188\" width=\"918\">\n<fontspec id=\"0\" size=\"9\"/>\n");
+    for (int i = 0; i < PIECES; i++)
+        buffer_printf(&xml, "<text top=\"10\" left=\"100\" width=\"4\" height=\"9\" font=\"0\">abcdefghijklmnopqrstuv%04d</text>\n", i);
+    buffer_add_text(&xml, "</page>\n</pdf2xml>\n");
+    pdf_lines_read(buffer_text(&xml), xml.length, &lines);
+    size_t bytes = 0;
+    for (size_t i = 0; i < lines.count; i++)
+        bytes += lines.lines[i].length;
+    ck_assert_uint_eq(bytes, PIECES * PIECE_BYTES);
+    ck_assert_uint_lt(lines.arena.used, (size_t)16 << 20);
+    pdf_lines_release(&lines);
+    buffer_release(&xml);
+}
+END_TEST
+
 struct unreadable {
     const char *words, *refusal; /* the words stand on twelve lines */
 };
@@ -161,6 +184,7 @@ int main(void)
     tcase_add_loop_test(tcase, test_what_nobody_can_read, 0, sizeof UNREADABLE / sizeof UNREADABLE[0]);
     tcase_add_loop_test(tcase, test_what_looks_odd_and_can_be_read, 0, sizeof READABLE / sizeof READABLE[0]);
     tcase_add_test(tcase, test_pages_of_pictures);
+    tcase_add_test(tcase, test_pieces_without_end);
     suite_add_tcase(suite, tcase);
     int failed = run_suite(suite);
     document_stop();
