@@ -311,17 +311,6 @@ void file_give_tree(int fd, const char *path)
         give_directory(own, 0, owner.st_uid, owner.st_gid);
 }
 
-enum status file_sync_tree(const char *path, struct error *err)
-{
-    /* One call for the whole file system is far quicker than thousands of fsync. */
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return error_errno(err, "cannot open '%s'", path);
-    enum status status = syncfs(fd) == 0 ? STATUS_OK : error_errno(err, "cannot sync '%s'", path);
-    (void)close(fd);
-    return status;
-}
-
 bool file_exists(const char *path)
 {
     return access(path, F_OK) == 0;

@@ -35,8 +35,6 @@ MUST_USE enum status file_remove_tree(const char *path, struct error *err);
  * Follows no links. Does nothing for others than root, and where all is root's; where the system refuses (a network file
  * system, a container), it stays root's. */
 void file_give_tree(int fd, const char *path);
-/* Syncs every file and directory below `path`. */
-MUST_USE enum status file_sync_tree(const char *path, struct error *err);
 bool file_exists(const char *path);
 /* Whether it may be written, or made in its directory, as far as can be told without doing so; STATUS_INPUT says why not. */
 MUST_USE enum status file_check_writable(const char *path, struct error *err);

@@ -70,7 +70,6 @@ struct checks {
     struct inquiries *inquiries;
     struct sampling *sampling; /* of parts that pages lack */
     struct map *looks;         /* origin to how many of its pages were looked at closer */
-    size_t asked, answered;
 };
 
 static void look(void *context, void *item);
@@ -305,7 +304,6 @@ static void route_shown(void *context, void *tag, const struct inquiry_answer *a
 {
     struct checks *checks = context;
     struct link_target *target = tag;
-    checks->answered++;
     target->route_is = judge_route(checks, answer);
     bool again = linkcheck_needs_second_look(target->route_is) && !target->route_doubted;
     target->route_doubted = true;
@@ -321,7 +319,6 @@ static void show_route(struct checks *checks, struct link_target *target)
 {
     const struct inquiry_request request = {.url = target->check->final_url != NULL ? target->check->final_url : target->url, .route = target->route,
                                             .show = true, .done = route_shown, .context = checks, .tag = target};
-    checks->asked++;
     if (!inquiry_begin(checks->inquiries, &request))
         route_shown(checks, target, &(struct inquiry_answer){.reason = REASON_INVALID_URL});
 }
@@ -352,7 +349,6 @@ static void shown(void *context, void *tag, const struct inquiry_answer *answer)
     struct checks *checks = context;
     struct check *page = page_of(tag);
     const struct document *document = answer->document;
-    checks->answered++;
     page->look->ended = true;
     if (document != NULL && document->rendered && !document->partly_read && !document->needs_scripts) {
         anchors_take(document, &page->look->anchors);
@@ -407,7 +403,6 @@ static void look(void *context, void *item)
     page->look->first = looker;
     const struct inquiry_request request = {.url = target->check->final_url != NULL ? target->check->final_url : target->url, .show = true,
                                             .done = shown, .context = checks, .tag = target};
-    checks->asked += !begun;
     if (!begun && !inquiry_begin(checks->inquiries, &request))
         shown(checks, target, &(struct inquiry_answer){.reason = REASON_INVALID_URL});
 }
@@ -433,7 +428,6 @@ static void answered(void *context, void *tag, const struct inquiry_answer *answ
     struct checks *checks = context;
     struct link_target *target = tag;
     struct check *check = target->check;
-    checks->answered++;
     if (check->stage == STAGE_ASKING) { /* else the crawl read it as a page meanwhile */
         settle(check, answer->reason);
         check->status = (short)answer->status;
@@ -463,13 +457,10 @@ void checks_start(struct checks *checks, struct link_target *target)
     check->left = false;
     check->stage = STAGE_ASKING;
     check->tried_anchors = check->wants_anchors;
-    checks->asked++;
     const struct inquiry_request request = {.url = target->url, .whole = check->wants_anchors, .loaded = !check->followed, .read = checks->parts.read, .done = answered,
                                             .context = checks, .tag = target};
-    if (!inquiry_begin(checks->inquiries, &request)) {
+    if (!inquiry_begin(checks->inquiries, &request))
         settle(check, REASON_INVALID_URL);
-        checks->answered++;
-    }
 }
 
 /* --- what the crawl found --- */
@@ -611,14 +602,4 @@ void checks_record(struct checks *checks, const struct link_target *link, struct
     if (source != NULL && source->target_history != NULL)
         source->target_history(source->context, link->url, out);
     linkcheck_weigh_history(out, out->checked_at);
-}
-
-size_t checks_asked(const struct checks *checks)
-{
-    return checks->asked;
-}
-
-size_t checks_answered(const struct checks *checks)
-{
-    return checks->answered;
 }

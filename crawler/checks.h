@@ -77,7 +77,4 @@ void checks_settle_page(struct checks *checks, const struct checks_page *page);
  * where that has none, it is asked for like others. Both are canonical. */
 void checks_settle_same(struct checks *checks, const char *url, const char *as);
 
-size_t checks_asked(const struct checks *checks);   /* inquiries begun */
-size_t checks_answered(const struct checks *checks);
-
 #endif

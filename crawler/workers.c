@@ -252,12 +252,3 @@ bool workers_are_full(const struct workers *workers)
     pthread_mutex_unlock(&own->lock);
     return full;
 }
-
-size_t workers_pending(const struct workers *workers)
-{
-    struct workers *own = (struct workers *)(uintptr_t)workers;
-    pthread_mutex_lock(&own->lock);
-    size_t pending = own->pending;
-    pthread_mutex_unlock(&own->lock);
-    return pending;
-}

@@ -41,6 +41,5 @@ void workers_wait(struct workers *workers, double seconds);
 
 /* So many bytes wait that no more should be fetched before some are read. */
 bool workers_are_full(const struct workers *workers);
-size_t workers_pending(const struct workers *workers); /* submitted and not collected */
 
 #endif

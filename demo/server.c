@@ -1,17 +1,11 @@
 #include "demo/server.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/buffer.h"
-#include "base/clock.h"
-#include "base/json.h"
 #include "base/memory.h"
 #include "demo/site.h"
 
@@ -19,28 +13,7 @@ struct demo_server {
     struct MHD_Daemon *daemon;
     struct demo_web *web;
     int port;
-    int log; /* -1 for none */
 };
-
-static void log_request(const struct demo_server *server, const char *host, const char *method, const char *target, int status)
-{
-    if (server->log < 0)
-        return;
-    struct buffer line;
-    buffer_init(&line, 16384);
-    struct json_writer json = {.out = &line};
-    json_object(&json, NULL);
-    json_text(&json, "host", host);
-    json_text(&json, "method", method);
-    json_text(&json, "target", target);
-    json_number(&json, "status", status);
-    json_decimal(&json, "at", clock_monotonic(), 4);
-    json_end_object(&json);
-    (void)buffer_add_char(&line, '\n');
-    ssize_t written = write(server->log, line.bytes, line.length);
-    (void)written;
-    buffer_release(&line);
-}
 
 /* The target as it was sent: libmicrohttpd hands the path decoded and the query apart. */
 static void *note_target(void *context, const char *target, struct MHD_Connection *connection)
@@ -65,6 +38,7 @@ static enum MHD_Result answer_request(void *context, struct MHD_Connection *conn
     const struct demo_server *server = context;
     const char *target = *state != NULL ? *state : url;
     const char *host = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
+    (void)method;
     (void)version;
     (void)upload;
     if (*upload_size > 0) {
@@ -73,7 +47,6 @@ static enum MHD_Result answer_request(void *context, struct MHD_Connection *conn
     }
     const struct demo_answer *answer = host != NULL ? demo_web_answer(server->web, host, target) : NULL;
     if (answer == NULL) {
-        log_request(server, host, method, target, 0);
         return MHD_NO; /* closes the connection: nobody is there */
     }
     const char *condition = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH);
@@ -89,7 +62,6 @@ static enum MHD_Result answer_request(void *context, struct MHD_Connection *conn
         (void)MHD_add_response_header(response, MHD_HTTP_HEADER_LOCATION, answer->location);
     if (answer->etag[0] != '\0')
         (void)MHD_add_response_header(response, MHD_HTTP_HEADER_ETAG, answer->etag);
-    log_request(server, host, method, target, status);
     enum MHD_Result result = MHD_queue_response(connection, (unsigned)status, response);
     MHD_destroy_response(response);
     return result;
@@ -98,7 +70,6 @@ static enum MHD_Result answer_request(void *context, struct MHD_Connection *conn
 enum status demo_server_start(const char *directory, struct demo_server **out, struct error *err)
 {
     struct demo_server *server = memory_alloc(sizeof *server);
-    server->log = -1;
     enum status status = demo_web_load(directory, &server->web, err);
     if (status != STATUS_OK) {
         demo_server_stop(server);
@@ -128,12 +99,6 @@ const char *demo_server_missing_host(const struct demo_server *server, size_t i)
     return demo_web_missing_host(server->web, i);
 }
 
-enum status demo_server_log(struct demo_server *server, const char *path, struct error *err)
-{
-    server->log = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0644);
-    return server->log >= 0 ? STATUS_OK : error_errno(err, "cannot write the request log '%s'", path);
-}
-
 void demo_server_stop(struct demo_server *server)
 {
     if (server == NULL)
@@ -141,7 +106,5 @@ void demo_server_stop(struct demo_server *server)
     if (server->daemon != NULL)
         MHD_stop_daemon(server->daemon);
     demo_web_free(server->web);
-    if (server->log >= 0)
-        (void)close(server->log);
     free(server);
 }

@@ -16,8 +16,6 @@ MUST_USE enum status demo_server_start(const char *directory, struct demo_server
 int demo_server_port(const struct demo_server *server);
 /* The i-th host that the sites link to and that does not exist, or NULL. */
 const char *demo_server_missing_host(const struct demo_server *server, size_t i);
-/* Adds one JSON line a request to `path` (host, method, target, status, at): tests judge by it. */
-MUST_USE enum status demo_server_log(struct demo_server *server, const char *path, struct error *err);
 void demo_server_stop(struct demo_server *server);
 
 #endif

@@ -78,11 +78,6 @@ unsigned html_tag_flags(enum html_tag tag)
     return tag < TAG_UNKNOWN ? tags[tag].flags : TAG_INLINE;
 }
 
-const char *html_tag_name(enum html_tag tag)
-{
-    return tag < TAG_UNKNOWN ? tags[tag].name : "";
-}
-
 const char *html_attribute_name(enum html_attribute attribute)
 {
     return attributes[attribute];

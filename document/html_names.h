@@ -229,7 +229,6 @@ enum html_tag html_tag_find(const char *name, size_t length);
 int html_attribute_find(const char *name, size_t length);
 /* The `html_tag_flag`s. An unknown element is inline, as browsers show it. */
 unsigned html_tag_flags(enum html_tag tag);
-const char *html_tag_name(enum html_tag tag);
 const char *html_attribute_name(enum html_attribute attribute);
 
 #endif

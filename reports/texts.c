@@ -496,14 +496,6 @@ const char *texts_kind(const struct report_texts *texts, const char *kind)
     return NULL;
 }
 
-const struct who_text *texts_who(const struct report_texts *texts, const char *id)
-{
-    for (size_t i = 0; i < texts->who_count; i++)
-        if (strcmp(texts->who[i].id, id) == 0)
-            return &texts->who[i];
-    return NULL;
-}
-
 const struct agreement_text *texts_agreement(const struct report_texts *texts, const char *what)
 {
     for (size_t i = 0; i < texts->agreement_count; i++)

@@ -132,7 +132,6 @@ const char *texts_why_sentence(const struct report_texts *texts, enum verdict ve
 /* Whether the reason says more than the row's own sentence does; what is unknown does. */
 bool texts_why_adds(const struct report_texts *texts, const char *reason);
 const char *texts_kind(const struct report_texts *texts, const char *kind); /* NULL for a kind without words */
-const struct who_text *texts_who(const struct report_texts *texts, const char *id);               /* NULL where unknown */
 const struct agreement_text *texts_agreement(const struct report_texts *texts, const char *what); /* NULL where not measured */
 
 #endif

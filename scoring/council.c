@@ -11,6 +11,22 @@
 enum { SITE_PAGES_MIN = 6 };
 #define BORDERLINE 0.7 /* below BORDERLINE_BELOW: waits for a person */
 
+/* Whether a signposted partner's page may answer a row, after the council's own. */
+enum partners {
+    PARTNERS_ALONE, /* only where the council has no page of the service: it would hide what is wrong with that */
+    PARTNERS_LEFT,  /* where the council leaves it to the partner to say what the service is: then its waiting times are the service's */
+    PARTNERS_TOO    /* what a family needs to know, whoever tells it */
+};
+
+typedef void (*row_judge)(const struct service_view *view, struct row_verdict *row);
+struct row_rule {
+    const char *id;
+    row_judge judge;
+    bool needs_page; /* without a page of the service: `no` where one was looked for, see council.c */
+    enum partners partners;
+    bool of_telling; /* how it is told, not what: a page that says that the council has none of it can be found and in plain words too */
+};
+
 static const struct row_rule RULES[] = {
     {"provided", row_provided, false, PARTNERS_TOO, false},
     {"explanation", row_explanation, true, PARTNERS_TOO, false},
@@ -33,7 +49,8 @@ static const struct row_rule RULES[] = {
     {"independent", row_independent, true, PARTNERS_TOO, false},
 };
 
-const struct row_rule *rows_rule(const char *id)
+/* NULL where no rule judges the row. */
+static const struct row_rule *find_rule(const char *id)
 {
     for (size_t i = 0; i < sizeof RULES / sizeof *RULES; i++)
         if (!strcmp(RULES[i].id, id))
@@ -172,7 +189,7 @@ static void judge(const struct service_view *service, const struct row_rule *rul
 
 void council_judge(const struct service_view *view, const struct rubric_row *text, struct row_verdict *row)
 {
-    const struct row_rule *rule = rows_rule(text->id);
+    const struct row_rule *rule = find_rule(text->id);
     *row = (struct row_verdict){.service = view->service->id, .row = text->id, .version = text->version, .decided_by = "program", .detail = "",
                                 .pages_searched = (int)view->council->read_pages, .judgement = {.reason = ""}};
     if (!rule) {

@@ -132,7 +132,6 @@ static bool plain_at(const char *text, size_t length, size_t local, size_t at, s
         return false;
     out->start = start;
     out->end = end;
-    out->disguised = false;
     return true;
 }
 
@@ -148,7 +147,6 @@ static bool disguised_at(const char *text, size_t length, size_t at, struct emai
         return false;
     out->start = start;
     out->end = end;
-    out->disguised = true;
     return true;
 }
 

@@ -12,7 +12,6 @@ enum { EMAIL_MAX = 255 }; /* RFC 5321 4.5.3.1.3: a path is at most 256 octets wi
 struct email {
     char text[EMAIL_MAX]; /* lower case */
     size_t start, end;    /* bytes */
-    bool disguised;
 };
 
 /* The next address at or after `from`; false where there is none. */

@@ -218,34 +218,3 @@ double model_probability(const struct model *model, const char *name, const stru
     size_t place = target != NULL ? class_place(target, class) : 0;
     return target != NULL && place < target->class_count ? answer->each[place] : 0;
 }
-
-static int by_weight(const void *a, const void *b)
-{
-    double left = ((const struct model_reason *)a)->weight, right = ((const struct model_reason *)b)->weight;
-    return (left < right) - (left > right);
-}
-
-size_t model_reasons(const struct model *model, const char *name, const double *values, struct model_reason *reasons, size_t room)
-{
-    const struct target_model *target = find_target(model, name);
-    if (target == NULL)
-        return 0;
-    struct model_answer answer;
-    model_answer(model, name, values, &answer);
-    size_t best = best_of(answer.each, target->class_count, SIZE_MAX), next = best_of(answer.each, target->class_count, best);
-    struct model_reason *all = memory_array(target->feature_count + 1, sizeof *all);
-    size_t count = 0;
-    for (size_t i = 0; i < target->feature_count; i++) {
-        const double *weights = target->weights + i * target->class_count;
-        double weight = values[target->features[i]] * (weights[best] - weights[next]);
-        if (weight > 0)
-            all[count++] = (struct model_reason){.feature = features_name(model->features, (size_t)target->features[i]), .weight = weight};
-    }
-    qsort(all, count, sizeof *all, by_weight);
-    if (count > room)
-        count = room;
-    if (count > 0)
-        memcpy(reasons, all, count * sizeof *all);
-    free(all);
-    return count;
-}

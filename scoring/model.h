@@ -35,12 +35,4 @@ void model_rule_out(const struct model *model, const char *target, struct model_
 /* The probability of one class, 0 where the target has no such class. */
 double model_probability(const struct model *model, const char *target, const struct model_answer *answer, const char *class);
 
-/* The features that spoke most for the likeliest class against the next, strongest first;
- * returns how many of `room` were filled. */
-struct model_reason {
-    const char *feature;
-    double weight; /* contribution in log odds, above 0 speaks for the class */
-};
-size_t model_reasons(const struct model *model, const char *target, const double *values, struct model_reason *reasons, size_t room);
-
 #endif

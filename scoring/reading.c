@@ -96,19 +96,3 @@ void reading_release(struct reading *reading)
     page_reader_free(reading->own_reader);
     *reading = (struct reading){0};
 }
-
-bool reading_unit_gives(const struct reading *reading, uint32_t unit, int signal)
-{
-    size_t low = 0, high = reading->hit_count;
-    while (low < high) { /* hits are in order of units */
-        size_t middle = low + (high - low) / 2;
-        if (reading->hits[middle].unit < unit)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < reading->hit_count && reading->hits[low].unit == unit; low++)
-        if (reading->hits[low].signal == signal)
-            return true;
-    return false;
-}

@@ -49,7 +49,4 @@ void reading_build(const struct rubric *rubric, struct page_reader *reader, cons
                    const struct site_words *site, struct arena *arena, struct reading *out);
 void reading_release(struct reading *reading);
 
-/* Whether the unit gives the signal. */
-bool reading_unit_gives(const struct reading *reading, uint32_t unit, int signal);
-
 #endif

@@ -33,7 +33,6 @@ struct regex_words {
 struct regex {
     const char *id, *value;
     size_t group;
-    const char *group_name;
     const char *expression;   /* with its words put in */
     size_t expression_length;
     size_t bit;               /* in a sight */

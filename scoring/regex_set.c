@@ -256,7 +256,6 @@ static enum status read_pattern(const struct loading *loading, size_t number, co
     if (!pattern->match_count)
         return fault(loading, where, "needs at least one example under \"match\"");
     pattern->group = group;
-    pattern->group_name = arena_copy(arena, loading->groups[group]);
     return compile(loading, where, regex, pattern);
 }
 
@@ -372,11 +371,6 @@ const char *regex_id(const struct regex *pattern)
 const char *regex_value(const struct regex *pattern)
 {
     return pattern->value;
-}
-
-const char *regex_group(const struct regex *pattern)
-{
-    return pattern->group_name;
 }
 
 struct regex_scratch *regex_scratch_new(void)

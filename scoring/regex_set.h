@@ -46,7 +46,6 @@ size_t regex_set_count(const struct regex_set *set);
 const struct regex *regex_set_at(const struct regex_set *set, size_t i);
 const char *regex_id(const struct regex *regex);
 const char *regex_value(const struct regex *regex);  /* "" where none */
-const char *regex_group(const struct regex *regex);
 
 struct regex_scratch *regex_scratch_new(void);
 void regex_scratch_free(struct regex_scratch *scratch);

@@ -5,7 +5,8 @@
 
 #define NOT_DESCRIBED 0.65 /* certainty of a service that is offered and not described: a person looks */
 
-void rows_add_changes(const struct service_view *view, struct row_verdict *row)
+/* Being developed, adapted, expanded or closed: put to the row's detail. */
+static void add_changes(const struct service_view *view, struct row_verdict *row)
 {
     for (size_t i = 0; i < view->answering; i++) {
         struct row_hit hit;
@@ -76,18 +77,18 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
     }
     if (service_is_key_working(view->service)) {
         row_key_working(view, row);
-        rows_add_changes(view, row);
+        add_changes(view, row);
         return;
     }
     if (described(view, row)) {
-        rows_add_changes(view, row);
+        add_changes(view, row);
         return;
     }
     const struct service_page *record = rows_record(view);
     if (record) {
         rows_set(row, VERDICT_YES, "");
         rows_quote_record(view, record, row);
-        rows_add_changes(view, row);
+        add_changes(view, row);
         return;
     }
     struct row_hit hit;
@@ -101,7 +102,7 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
             rows_set(row, VERDICT_YES, "");
             rows_at_most(row, NOT_DESCRIBED);
             rows_add(view->council, row, rows_quote(view->council, hit.page->page, hit.block, hit.offset, hit.cue));
-            rows_add_changes(view, row);
+            add_changes(view, row);
             return;
         }
     for (size_t i = 0; i < view->helping; i++) { /* a referral without a way to start one is to something */
@@ -110,11 +111,11 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
             rows_set(row, VERDICT_YES, "");
             rows_at_most(row, NOT_DESCRIBED);
             rows_copy(view, &view->pages[i], &referral->evidence[0], row);
-            rows_add_changes(view, row);
+            add_changes(view, row);
             return;
         }
     }
     rows_set(row, VERDICT_DOUBTS, "only-named");
     rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page’s title"));
-    rows_add_changes(view, row);
+    add_changes(view, row);
 }

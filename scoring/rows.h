@@ -143,7 +143,7 @@ struct page_traits {
 enum page_role {
     ROLE_ANSWERS,
     ROLE_DIRECTORY,  /* a directory's record or list: answers, capped */
-    ROLE_PARTNER,    /* a partner's, signposted: answers as row_rule.partners says */
+    ROLE_PARTNER,    /* a partner's, signposted: answers as row_rule.partners (council.c) says */
     ROLE_NEWS,       /* news, policy, report: never answers, but is told of */
     ROLE_UNREADABLE, /* could not be told */
     ROLE_OTHER_SENSE, /* its title uses the name for something else */
@@ -180,7 +180,7 @@ struct service_view {
     size_t page_count;
     size_t answering;               /* the first so many answer: roles ANSWERS and DIRECTORY */
     size_t helping;                 /* the first so many answer what a partner may: those and PARTNER */
-    size_t speaking;                /* of those, the first so many answer the row that is judged: row_rule.partners */
+    size_t speaking;                /* of those, the first so many answer the row that is judged: row_rule.partners (council.c) */
     struct service_page *sections;  /* parts of pages over several services, under a heading or in a row that names this one: "You said, we did" */
     size_t section_count;
     bool left_to_partner;           /* none of the council's own pages explains the service */
@@ -291,24 +291,6 @@ void rows_sentences(const struct service_page *page, sentence_visitor each, void
 
 /* ---- the rows ---- */
 
-/* Whether a signposted partner's page may answer a row, after the council's own. */
-enum partners {
-    PARTNERS_ALONE, /* only where the council has no page of the service: it would hide what is wrong with that */
-    PARTNERS_LEFT,  /* where the council leaves it to the partner to say what the service is: then its waiting times are the service's */
-    PARTNERS_TOO    /* what a family needs to know, whoever tells it */
-};
-
-typedef void (*row_judge)(const struct service_view *view, struct row_verdict *row);
-struct row_rule {
-    const char *id;
-    row_judge judge;
-    bool needs_page; /* without a page of the service: `no` where one was looked for, see council.c */
-    enum partners partners;
-    bool of_telling; /* how it is told, not what: a page that says that the council has none of it can be found and in plain words too */
-};
-/* NULL where no rule judges the row. */
-const struct row_rule *rows_rule(const char *id);
-
 void row_provided(const struct service_view *view, struct row_verdict *row);
 /* Of key working, by its six functions. */
 void row_key_working(const struct service_view *view, struct row_verdict *row);
@@ -316,8 +298,6 @@ void row_key_working(const struct service_view *view, struct row_verdict *row);
 int row_key_functions(const struct service_view *view, const struct service_page *page);
 /* Worked out once a page, by its number. */
 enum key_role row_key_role(const struct council_view *council, size_t number);
-/* Being developed, adapted, expanded or closed: put to the row's detail. */
-void rows_add_changes(const struct service_view *view, struct row_verdict *row);
 /* Significant doubts, for the reason, by a sentence that counts against. */
 void rows_doubt(const struct service_view *view, struct row_verdict *row, const char *reason, const struct row_hit *hit);
 void row_explanation(const struct service_view *view, struct row_verdict *row);
