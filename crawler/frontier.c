@@ -70,7 +70,7 @@ struct frontier {
     unsigned firsts_version, readings_version;
     uint64_t passed_over;   /* addresses that had such a first one */
     int max_pages, max_depth, taken, partners_taken;
-    int given_back, listed_dead, listed_found; /* as of frontier_note_nothing; sitemaps' own addresses that led to nothing, and to a page */
+    int given_back, listed_dead, listed_found; /* as of frontier_note_outcome; sitemaps' own addresses that led to nothing, and to a page */
 };
 
 /* ---- Heap ---- */

@@ -38,7 +38,6 @@ static bool has_forms(const struct tree *tree, const struct furniture *furniture
     return false;
 }
 
-/* Hardly any words of its own, and scripts to put them there. */
 static bool has_scripts(const struct document *document, const struct markup *markup)
 {
     for (size_t i = 0; i < document->link_count; i++)
@@ -47,6 +46,7 @@ static bool has_scripts(const struct document *document, const struct markup *ma
     return markup->script_bytes > 0;
 }
 
+/* Hardly any words of its own, and scripts to put them there. */
 static bool is_shell(const struct document *document, const struct markup *markup)
 {
     size_t bytes = 0, links = 0;
