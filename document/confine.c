@@ -193,11 +193,12 @@ enum status confine_run(const struct confine_job *job, struct buffer *out, struc
                         struct error *err)
 {
     struct pipes pipes;
-    struct sock_fprog filter;
+    struct sock_fprog filter = {.len = 0};
     enum status result;
     *exit_status = -1;
     bool ready = open_pipes(job, &pipes);
     if (!ready || !make_filter(job->program, &filter)) {
+        free(filter.filter);
         close_all(&pipes);
         return error_set(err, STATUS_IO, "a confined process can't be prepared");
     }

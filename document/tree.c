@@ -117,6 +117,7 @@ void tree_build(const char *html, size_t length, struct tree *tree)
     if (parser == NULL) {
         tree->stopped = true;
         tree->nodes[0].end = 1;
+        free(builder.open);
         return;
     }
     builder.parser = parser;
