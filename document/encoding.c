@@ -323,7 +323,7 @@ static const struct codec codecs[] = {
 
 static unsigned hex(char c)
 {
-    return (unsigned)(c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
+    return (unsigned)text_hex_digit(c);
 }
 
 /* The upper half of a single-byte encoding, from iconv one byte at a time. What iconv

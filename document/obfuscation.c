@@ -2,22 +2,16 @@
 
 #include <string.h>
 
-static int digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 32;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+#include "base/text.h"
 
 bool obfuscation_decode(const char *hex, char out[OBFUSCATION_ADDRESS_MAX])
 {
     size_t length = 0;
     int key = -1;
-    for (; hex[0] != '\0' && digit(hex[0]) >= 0; hex += 2) {
-        if (digit(hex[1]) < 0)
+    for (; hex[0] != '\0' && text_hex_digit(hex[0]) >= 0; hex += 2) {
+        if (text_hex_digit(hex[1]) < 0)
             return false;
-        int byte = digit(hex[0]) << 4 | digit(hex[1]);
+        int byte = text_hex_digit(hex[0]) << 4 | text_hex_digit(hex[1]);
         if (key < 0) {
             key = byte;
             continue;

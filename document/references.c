@@ -102,10 +102,8 @@ static size_t add_number(struct buffer *out, const char *text, size_t length)
         at++;
     size_t start = at;
     uint32_t value = 0;
-    for (; at < length && is_digit(text[at], hex); at++) {
-        uint32_t digit = (uint32_t)(text[at] <= '9' ? text[at] - '0' : (text[at] | 32) - 'a' + 10);
-        value = value > 0x10FFFF ? value : value * (hex ? 16 : 10) + digit;
-    }
+    for (; at < length && is_digit(text[at], hex); at++)
+        value = value > 0x10FFFF ? value : value * (hex ? 16 : 10) + (uint32_t)text_hex_digit(text[at]);
     if (at == start) {
         buffer_add_text(out, "&amp;");
         return 1;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "document/obfuscation.h"
 
 enum { LOCAL_MAX = 64, LABEL_MAX = 63 }; /* RFC 5321 4.5.3.1.1; RFC 1035 2.3.4 */
 
@@ -171,31 +172,15 @@ bool email_next(const char *text, size_t length, size_t from, struct email *out)
     return false;
 }
 
-/* Cloudflare's disguise: the first byte is the key that the others are XORed with. */
-static bool protected_address(const char *hex, struct email *out)
-{
-    char plain[EMAIL_MAX];
-    size_t count = 0;
-    int key = -1;
-    for (; text_hex_digit(hex[0]) >= 0 && text_hex_digit(hex[1]) >= 0 && count + 1 < sizeof plain; hex += 2) {
-        int byte = text_hex_digit(hex[0]) * 16 + text_hex_digit(hex[1]);
-        if (key < 0)
-            key = byte;
-        else
-            plain[count++] = (char)(byte ^ key);
-    }
-    plain[count] = '\0';
-    return count && email_next(plain, count, 0, out) && out->start == 0;
-}
-
 bool email_of_href(const char *href, size_t which, struct email *out)
 {
     enum { RECIPIENTS_BYTES = 4 * EMAIL_MAX };
     char recipients[RECIPIENTS_BYTES];
     size_t count = 0;
-    const char *guarded = strstr(href, "/cdn-cgi/l/email-protection#");
+    const char *guarded = obfuscation_in_href(href);
+    char plain[OBFUSCATION_ADDRESS_MAX];
     if (guarded)
-        return which == 0 && protected_address(guarded + strlen("/cdn-cgi/l/email-protection#"), out);
+        return which == 0 && obfuscation_decode(guarded, plain) && email_next(plain, strlen(plain), 0, out) && out->start == 0;
     if (!text_starts_ignoring_case(href, "mailto:"))
         return false;
     for (const char *at = href + strlen("mailto:"); *at && *at != '?' && count < sizeof recipients; at++) {
