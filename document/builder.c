@@ -100,22 +100,13 @@ void builder_loose_name(struct builder *builder, const char *name)
     push_name(document, &document->loose_names, &document->loose_name_count, &builder->loose_name_capacity, name);
 }
 
-static const char *first_heading(struct builder *builder)
-{
-    struct document *document = builder->document;
-    for (size_t i = 0; i < document->block_count; i++) {
-        const struct block *block = &document->blocks[i];
-        if (block->kind == BLOCK_HEADING && block->zone == ZONE_MAIN && !block->hidden)
-            return arena_copy_n(&document->arena, block->text, text_cut(block->text, block->length, LIMIT_TITLE_BYTES));
-    }
-    return "";
-}
-
 struct document *builder_finish(struct builder *builder)
 {
     struct document *document = builder->document;
-    if (document->title == NULL || *document->title == '\0')
-        document->title = first_heading(builder);
+    if (document->title == NULL || *document->title == '\0') {
+        const char *heading = document_first_heading(document);
+        document->title = arena_copy_n(&document->arena, heading, text_cut(heading, strlen(heading), LIMIT_TITLE_BYTES));
+    }
     const char **texts[] = {&document->language, &document->description, &document->generator, &document->encoding};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (*texts[i] == NULL)

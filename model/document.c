@@ -28,3 +28,13 @@ const char *block_zone_word(enum block_zone zone)
 {
     return (unsigned)zone < ZONE_COUNT ? zones[zone] : "";
 }
+
+const char *document_first_heading(const struct document *document)
+{
+    for (size_t i = 0; i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        if (block->kind == BLOCK_HEADING && block->zone == ZONE_MAIN && !block->hidden)
+            return block->text;
+    }
+    return "";
+}

@@ -114,4 +114,7 @@ struct document {
     bool has_forms;           /* a form with a field other than search */
 };
 
+/* The words of the first heading of the page's own content that is shown; "" where there is none. */
+const char *document_first_heading(const struct document *document);
+
 #endif

@@ -85,10 +85,7 @@ static enum route_denial denies_route(const struct rubric *rubric, const struct 
 /* The title and the first heading: what the page is about. */
 static char *says_it_is_about(const struct document *document)
 {
-    const char *heading = "";
-    for (size_t i = 0; i < document->block_count && *heading == '\0'; i++)
-        if (document->blocks[i].kind == BLOCK_HEADING && document->blocks[i].zone == ZONE_MAIN)
-            heading = document->blocks[i].text;
+    const char *heading = document_first_heading(document);
     size_t room = strlen(document->title) + strlen(heading) + 2;
     char *about = memory_alloc(room);
     snprintf(about, room, "%s %s", document->title, heading);

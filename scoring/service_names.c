@@ -97,17 +97,9 @@ bool service_is_code(const struct rubric_service *service, const char *code)
     return code && text_is_among(code, service->page_services, service->page_service_count);
 }
 
-const char *service_first_heading(const struct document *document)
-{
-    for (size_t i = 0; i < document->block_count; i++)
-        if (document->blocks[i].kind == BLOCK_HEADING && document->blocks[i].zone == ZONE_MAIN && !document->blocks[i].hidden)
-            return document->blocks[i].text;
-    return "";
-}
-
 bool service_is_in_title(const struct rubric_service *service, const struct document *document)
 {
-    return service_says_name(service, document->title) || service_says_name(service, service_first_heading(document));
+    return service_says_name(service, document->title) || service_says_name(service, document_first_heading(document));
 }
 
 bool service_is_in_text(const struct rubric_service *service, const struct document *document)

@@ -58,7 +58,7 @@ static int latest_year(const struct council_view *council, const struct document
 /* A consultation that says that it is over, or whose last date lies in an earlier year, which is then `lapsed`. */
 static bool old_consultation(const struct council_view *council, const struct document *document, const bool *counts, int *lapsed)
 {
-    const char *heading = service_first_heading(document);
+    const char *heading = document_first_heading(document);
     if (!rows_matches(council, ROW_CONSULTATION, document->title, strlen(document->title)) && !rows_matches(council, ROW_CONSULTATION, heading, strlen(heading)))
         return false;
     for (size_t i = 0; i < document->block_count; i++)
@@ -233,7 +233,7 @@ static bool is_own_page(const struct council_view *council, const struct rubric_
 {
     const struct document *document = page->document;
     return page->page->purpose == PAGE_CONTENT && document->type == DOCUMENT_HTML && service_is_in_title(service, document) &&
-           (service_says_name(service, service_first_heading(document)) || has_step(page)) && !rows_matches(council, ROW_POLICY_TITLE, document->title, strlen(document->title));
+           (service_says_name(service, document_first_heading(document)) || has_step(page)) && !rows_matches(council, ROW_POLICY_TITLE, document->title, strlen(document->title));
 }
 
 /* News, a policy or a report by its words; not the short breaks statement, nor the council's own page on the service. */
@@ -297,14 +297,14 @@ static bool readable_role(const struct council_view *council, const struct rubri
     }
     /* A code is a reading of the whole page; a name alone can stand in the title of a page
      * about something else, so a page with another service's code needs it in its heading. */
-    if (!by_code && !by_part && !service_says_name(service, service_first_heading(page->document)))
+    if (!by_code && !by_part && !service_says_name(service, document_first_heading(page->document)))
         return false;
     if (by_code && !by_name && is_of_the_site(council, page))
         return false;
     if (by_code && !by_name && key_role != KEY_ROLE_NAMED && (service_names_another(council, service, page->document) || part_of_another(council, service, page)))
         return false;
     const struct page_traits *traits = service_traits(council, number);
-    if (service_other_sense(service, page->document->title) || service_other_sense(service, service_first_heading(page->document)))
+    if (service_other_sense(service, page->document->title) || service_other_sense(service, document_first_heading(page->document)))
         *role = ROLE_OTHER_SENSE;
     else if (!strcmp(kind, "moved"))
         *role = ROLE_FALLBACK;

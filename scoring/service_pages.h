@@ -23,8 +23,6 @@ bool service_is_code_of_any(const struct council_view *council, const char *code
 bool service_answers_questions(const struct council_view *council, const struct council_page *page);
 /* By its title: "What families said", "Last year in numbers". */
 bool service_reports_to_families(const struct council_view *council, const struct council_page *page);
-/* "" where there is none. */
-const char *service_first_heading(const struct document *document);
 /* The title or the first heading names it. */
 bool service_is_in_title(const struct rubric_service *service, const struct document *document);
 /* The name that the council says it calls the service by: "Stepping Stones". */

@@ -10,7 +10,7 @@ static bool is_by_name(const struct council_view *council, const struct rubric_s
 {
     return service_is_in_title(service, page->document) ||
            (service_is_code(service, page->assessment->service) && page->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME &&
-            service_named_alone(council, service_first_heading(page->document)) == service);
+            service_named_alone(council, document_first_heading(page->document)) == service);
 }
 
 /* Pages beneath a page that is the service's by name, to which that leads: "/ehc-plans/if-you-disagree". */

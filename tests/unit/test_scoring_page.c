@@ -129,8 +129,6 @@ START_TEST(a_shut_door_is_no_route)
 }
 END_TEST
 
-/* A page of a guide that holds one part is short and tells nothing of the service: it has not moved for that, and what it says
- * of complaints counts. */
 /* What is denied, over or for something else has nearly all the words of a way to ask. */
 START_TEST(what_takes_a_route_back_is_no_route)
 {
@@ -167,6 +165,25 @@ START_TEST(what_takes_a_route_back_is_no_route)
 }
 END_TEST
 
+/* The heading of a window that opens over every page is not what the page is about. */
+START_TEST(what_is_for_something_else_is_told_by_headings_that_are_shown)
+{
+    for (int hidden = 0; hidden < 2; hidden++) {
+        char html[1000];
+        struct assessment page;
+        snprintf(html, sizeof html,
+                 "<!doctype html><html lang=en><head><title>Short breaks - Exampleshire Council</title></head><body><main><h2%s>Our jobs</h2><h1>Short breaks</h1>"
+                 "<p>We give families of disabled children a rest.</p><p>To apply for a job, fill in the online form.</p></main></body></html>",
+                 hidden ? " hidden" : "");
+        score(html, &page);
+        ck_assert_int_eq(page.checks[CHECK_REFERRAL].verdict == VERDICT_YES, !hidden);
+        assessment_release(&page);
+    }
+}
+END_TEST
+
+/* A page of a guide that holds one part is short and tells nothing of the service: it has not moved for that, and what it says
+ * of complaints counts. */
 START_TEST(a_page_has_moved_where_it_says_so)
 {
     static const struct { const char *heading, *text; bool moved; } PAGES[] = {
@@ -276,6 +293,7 @@ int main(void)
     tcase_add_test(tests, furniture_answers_nothing);
     tcase_add_test(tests, a_shut_door_is_no_route);
     tcase_add_test(tests, what_takes_a_route_back_is_no_route);
+    tcase_add_test(tests, what_is_for_something_else_is_told_by_headings_that_are_shown);
     tcase_add_test(tests, a_page_has_moved_where_it_says_so);
     tcase_add_test(tests, an_empty_page_is_no_crash);
     tcase_add_test(tests, what_repeats_over_a_site_is_furniture);
