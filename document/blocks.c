@@ -91,13 +91,14 @@ static void add_picture_text(struct walker *walker, const char *alt, uint8_t zon
 static size_t typed_bullet(const struct walker *walker, const struct block *last)
 {
     const char *text = buffer_text(&walker->line.text);
-    size_t at = 0, length = walker->line.text.length;
+    size_t at = 0, length = walker->line.text.length, bullet = line_typed_bullet(text, length);
     uint32_t first = text_next(text, length, &at);
     bool dash = first == '-' || first == 0x2013;
     size_t count = walker->builder->document->block_count;
     bool in_list = last != NULL && (last->text[last->length - 1] == ':' || walker->broken == count || (last->kind == BLOCK_LIST_ITEM && walker->typed_item == count));
-    bool spaced = at < length && text[at] == ' ';
-    return ((line_is_bullet(first) && (spaced || first != 0xB7)) || (dash && spaced && in_list)) && length > at + spaced ? at + spaced : 0;
+    if (dash && in_list && at < length && text[at] == ' ')
+        bullet = at + 1;
+    return bullet < length ? bullet : 0;
 }
 
 /* "- a diagnosis" under "You need:" is an item, though no list says so. Returns what to leave out of its words. */

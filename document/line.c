@@ -94,6 +94,15 @@ bool line_is_bullet(uint32_t character)
            character == 0x27A2 || character == 0xF0B7 || character == 0x2043;
 }
 
+size_t line_typed_bullet(const char *text, size_t length)
+{
+    enum { MIDDLE_DOT = 0xB7 };
+    size_t at = 0;
+    uint32_t first = length > 0 ? text_next(text, length, &at) : 0;
+    bool spaced = at < length && (text[at] == ' ' || text[at] == '\t');
+    return line_is_bullet(first) && (spaced || first != MIDDLE_DOT) ? at + spaced : 0;
+}
+
 bool line_ends_before(const struct line *line, uint32_t next)
 {
     const char *text = buffer_text(&line->text);

@@ -6,14 +6,13 @@
 #include "base/text.h"
 #include "document/builder.h"
 #include "document/encoding.h"
+#include "document/line.h"
 
+/* A star or a dash needs a space after it. */
 static size_t bullet(const char *line, size_t length)
 {
-    static const char *const bullets[] = {"* ", "- ", "\xE2\x80\xA2 ", "\xE2\x80\xA2", "\xC2\xB7 "};
-    for (size_t i = 0; i < sizeof bullets / sizeof bullets[0]; i++)
-        if (strlen(bullets[i]) < length && memcmp(line, bullets[i], strlen(bullets[i])) == 0)
-            return strlen(bullets[i]);
-    return 0;
+    bool sign = length > 2 && (line[0] == '*' || line[0] == '-') && line[1] == ' ';
+    return sign ? 2 : line_typed_bullet(line, length);
 }
 
 static void end_paragraph(struct builder *builder, struct buffer *paragraph, bool item)
@@ -25,6 +24,20 @@ static void end_paragraph(struct builder *builder, struct buffer *paragraph, boo
     (void)builder_block(builder, &like, buffer_text(&collapsed), collapsed.length);
     buffer_release(&collapsed);
     buffer_clear(paragraph);
+}
+
+/* A line that finds no room in the paragraph begins another, and one that is longer than a block is several. */
+static void add_line(struct builder *builder, struct buffer *paragraph, const char *words, size_t length, bool item)
+{
+    if (paragraph->length + length + 1 > LIMIT_BLOCK_BYTES)
+        end_paragraph(builder, paragraph, item);
+    for (size_t taken; length > 0; words += taken, length -= taken) {
+        taken = text_cut(words, length, LIMIT_BLOCK_BYTES - 1);
+        (void)buffer_add(paragraph, words, taken);
+        if (taken < length)
+            end_paragraph(builder, paragraph, item);
+    }
+    (void)buffer_add_char(paragraph, ' ');
 }
 
 static void add_lines(struct builder *builder, const char *text, size_t length)
@@ -45,10 +58,7 @@ static void add_lines(struct builder *builder, const char *text, size_t length)
             end_paragraph(builder, &paragraph, item);
             item = mark > 0;
         }
-        if (!buffer_add(&paragraph, line + mark, run - mark) || !buffer_add_char(&paragraph, ' ')) {
-            end_paragraph(builder, &paragraph, item);
-            (void)buffer_add(&paragraph, line + mark, text_cut(line + mark, run - mark, LIMIT_BLOCK_BYTES));
-        }
+        add_line(builder, &paragraph, line + mark, run - mark, item);
     }
     end_paragraph(builder, &paragraph, item);
     buffer_release(&paragraph);

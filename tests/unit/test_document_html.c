@@ -507,6 +507,36 @@ START_TEST(test_rubbish_is_read_or_refused)
 }
 END_TEST
 
+/* A bullet is the same in a text as on a page, and words are not lost for standing in a long line. */
+START_TEST(test_plain_text)
+{
+    static const char listed[] = "Clubs:\n\u25AA swimming\n\u25CF drama\n\u00B7\tmusic\n\u2022\ncooking\n- trips\n\n2\u00B75 miles\n-5 degrees";
+    static const struct {
+        const char *words;
+        enum block_kind kind;
+    } wanted[] = {{"Clubs:", BLOCK_PARAGRAPH},  {"swimming", BLOCK_LIST_ITEM}, {"drama", BLOCK_LIST_ITEM}, {"music", BLOCK_LIST_ITEM},
+                  {"cooking", BLOCK_LIST_ITEM}, {"trips", BLOCK_LIST_ITEM},    {"2\u00B75 miles -5 degrees", BLOCK_PARAGRAPH}};
+    struct document *d = read_bytes(listed, sizeof listed - 1, "text/plain; charset=utf-8");
+    ck_assert_uint_eq(d->block_count, sizeof wanted / sizeof wanted[0]);
+    for (size_t i = 0; i < d->block_count; i++) {
+        ck_assert_str_eq(d->blocks[i].text, wanted[i].words);
+        ck_assert_int_eq(d->blocks[i].kind, wanted[i].kind);
+    }
+    document_free(d);
+
+    size_t length, words = 0;
+    char *line = repeated("start ", "word ", 40000, "end", &length);
+    d = read_bytes(line, length, "text/plain");
+    ck_assert(!d->partly_read);
+    for (size_t i = 0; i < d->block_count; i++)
+        words += d->blocks[i].length;
+    ck_assert_uint_ge(words + d->block_count, length);
+    ck_assert_ptr_nonnull(strstr(d->blocks[d->block_count - 1].text, "end"));
+    document_free(d);
+    free(line);
+}
+END_TEST
+
 struct sniff_case {
     const char *bytes, *type, *name;
     enum document_type expected;
@@ -556,6 +586,7 @@ int main(void)
     tcase_add_test(tcase, test_components_are_read);
     tcase_add_loop_test(tcase, test_hostile_pages_are_read_in_bounded_time, 0, sizeof hostile / sizeof hostile[0]);
     tcase_add_test(tcase, test_feet_behind_rules);
+    tcase_add_test(tcase, test_plain_text);
     tcase_add_test(tcase, test_distinct_attributes);
     tcase_add_test(tcase, test_truncated_everywhere);
     tcase_add_test(tcase, test_rubbish_is_read_or_refused);
