@@ -389,7 +389,7 @@ static bool is_one_short_text(const struct tree *tree, size_t node)
     size_t bytes = 0;
     for (size_t i = node + 1; i < tree->nodes[node].end && bytes <= TITLE_BYTES; i++) {
         unsigned tag = tree->nodes[i].tag;
-        if ((tag >= TAG_H1 && tag <= TAG_H6) || tag == TAG_P || tag == TAG_LI)
+        if (html_tag_is_heading(tag) || tag == TAG_P || tag == TAG_LI)
             return false;
         bytes += tag == TAG_TEXT ? tree->nodes[i].count : 0;
     }

@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "document/sums.h"
 #include "document/visibility.h"
 #include "model/document.h"
 
@@ -14,25 +15,12 @@ enum {
     OPENING_BYTES = 80,    /* the words that open a box are read up to here */
     BOX_BYTES = 1500,      /* a box known by its opening words is no larger */
     FOOT_BYTES = 2500,     /* nor is an unnamed foot */
-    PROSE_BYTES = 40,      /* a run of words longer than this is no label */
     READ_BYTES = 300,      /* menus and tools hold less prose than this, */
     READ_BYTES_A_LINK = 150, /* or links that it is told for */
     FOOT_LINE_BYTES = 300, /* and the line that gives it away is short */
     REMARK_BYTES = 20,     /* "Yes / No", "Thank you for your vote" */
     SLUG_WORDS = 3,        /* an id of fewer words is no heading */
     LAYOUT_ROW_BYTES = 120, /* nor is a row under the content */
-};
-
-enum { HAS_H1 = 1, HAS_HEADING = 2, HAS_CONTROL = 4, HAS_CONTACT = 8, HAS_SEARCH = 16, HAS_WORDS = 32 };
-
-/* Sums over an element and all that is in it, in bytes without white space. */
-struct sums {
-    uint32_t text;
-    uint32_t linked; /* of it, in links */
-    uint32_t prose;  /* of it, outside links, headings and form controls */
-    uint32_t links;
-    uint32_t before; /* texts with something to see that come before it on the page */
-    uint8_t has;
 };
 
 enum { FROM_NOTHING, FROM_POSITION, FROM_SIDE, FROM_SIGN };
@@ -48,137 +36,6 @@ struct marker {
     uint32_t first_h1;
     uint32_t start;  /* the first heading, or else the first prose; 0 for neither */
 };
-
-static bool is_heading(unsigned tag)
-{
-    return tag >= TAG_H1 && tag <= TAG_H6;
-}
-
-/* `*signs` says whether there are digits or "@", without which there is no contact. No branches: several bytes at once. */
-static uint32_t visible_bytes(const char *text, size_t length, bool *signs)
-{
-    uint32_t count = 0;
-    uint8_t any = 0;
-    for (size_t i = 0; i < length; i++) {
-        uint8_t byte = (uint8_t)text[i];
-        count += byte > ' ';
-        any |= (byte >= '0') & (byte <= '9');
-        any |= byte == '@';
-    }
-    *signs = any != 0;
-    return count;
-}
-
-/* Where a text stands, told from its ancestors once. */
-enum { IN_LINK = 1, IN_HEADING = 2, IN_CONTROL = 4, IN_SKIPPED = 8 };
-
-static uint8_t context_of(unsigned tag)
-{
-    switch (tag) {
-    case TAG_A: return IN_LINK;
-    case TAG_BUTTON: case TAG_LABEL: case TAG_OPTION: case TAG_SELECT: case TAG_TEXTAREA: case TAG_LEGEND:
-        return IN_CONTROL;
-    default:
-        if (is_heading(tag))
-            return IN_HEADING;
-        return (html_tag_flags((enum html_tag)tag) & TAG_SKIPPED) != 0 ? IN_SKIPPED : 0;
-    }
-}
-
-static bool is_search_field(const struct tree *tree, size_t node)
-{
-    const char *type = tree_attribute(tree, node, ATTR_TYPE), *name = tree_attribute(tree, node, ATTR_NAME);
-    static const char *const names[] = {"q", "s", "query", "search", "qt", "keyword", "keywords", "term", "k"};
-    if (type != NULL && strcmp(type, "search") == 0)
-        return true;
-    if (text_is_among_ignoring_case(name, names, sizeof names / sizeof names[0]))
-        return true;
-    return name != NULL && text_find_ignoring_case(name, strlen(name), "search") != NULL;
-}
-
-static uint8_t signs_of(const struct tree *tree, size_t node)
-{
-    unsigned tag = tree->nodes[node].tag;
-    if (tag == TAG_H1)
-        return HAS_H1 | HAS_HEADING;
-    if (is_heading(tag))
-        return HAS_HEADING;
-    if (tag == TAG_INPUT || tag == TAG_SELECT || tag == TAG_TEXTAREA)
-        return HAS_CONTROL | (tag == TAG_INPUT && is_search_field(tree, node) ? HAS_SEARCH : 0);
-    if (tag == TAG_A) {
-        const char *href = tree_attribute(tree, node, ATTR_HREF);
-        if (href != NULL && (text_starts_ignoring_case(href, "tel:") || text_starts_ignoring_case(href, "mailto:") ||
-                             strstr(href, "email-protection#") != NULL))
-            return HAS_CONTACT;
-    }
-    return 0;
-}
-
-/* A mail address or nine digits in a row of digits, spaces and brackets. */
-static bool looks_like_contact(const char *text, size_t length)
-{
-    unsigned digits = 0;
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] >= '0' && text[i] <= '9') {
-            if (++digits >= 10)
-                return true;
-        } else if (digits > 0 && strchr(" ()-.", text[i]) == NULL) {
-            digits = 0;
-        }
-        if (text[i] == '@' && i > 0 && i + 1 < length && text[i - 1] > ' ' && text[i + 1] > ' ')
-            return true;
-    }
-    return false;
-}
-
-static void sum_up(struct marker *marker)
-{
-    const struct tree *tree = marker->tree;
-    uint8_t *context = memory_array(tree->count, 1);
-    uint32_t before = 0;
-    for (size_t i = 1; i < tree->count; i++) {
-        const struct tree_node *node = &tree->nodes[i];
-        struct sums *sums = &marker->sums[i];
-        sums->before = before;
-        context[i] = context[node->parent];
-        if (node->tag != TAG_TEXT) {
-            context[i] |= context_of(node->tag);
-            sums->has = (context[i] & IN_SKIPPED) != 0 ? 0 : signs_of(tree, i);
-            sums->links = node->tag == TAG_A;
-            continue;
-        }
-        size_t length;
-        bool signs;
-        const char *text = tree_text(tree, i, &length);
-        if ((context[i] & IN_SKIPPED) != 0)
-            continue;
-        sums->text = visible_bytes(text, length, &signs);
-        if ((context[i] & IN_LINK) != 0)
-            sums->linked = sums->text;
-        else if (context[i] == 0)
-            sums->prose = sums->text;
-        if (signs && sums->text > 3 && looks_like_contact(text, length))
-            sums->has |= HAS_CONTACT;
-        if (sums->text > 0)
-            sums->has |= HAS_WORDS;
-        before += sums->text > 0;
-    }
-    for (size_t i = tree->count - 1; i > 0; i--) {
-        struct sums *from = &marker->sums[i], *to = &marker->sums[tree->nodes[i].parent];
-        to->text += from->text;
-        to->linked += from->linked;
-        to->prose += from->prose;
-        to->links += from->links;
-        to->has |= from->has;
-        if (tree->nodes[i].tag == TAG_H1 && from->text > 0)
-            marker->first_h1 = (uint32_t)i;
-        if (tree->nodes[i].tag == TAG_TEXT && from->prose > PROSE_BYTES)
-            marker->start = (uint32_t)i;
-    }
-    if (marker->first_h1 != 0)
-        marker->start = marker->first_h1;
-    free(context);
-}
 
 static bool is_inside(const struct marker *marker, size_t node, size_t ancestor)
 {
@@ -317,7 +174,7 @@ static bool is_headings_id(const struct marker *marker, size_t node, const char 
     if ((marker->sums[node].has & HAS_HEADING) == 0)
         return false;
     size_t heading = node + 1;
-    while (heading < tree->nodes[node].end && !is_heading(tree->nodes[heading].tag))
+    while (heading < tree->nodes[node].end && !html_tag_is_heading(tree->nodes[heading].tag))
         heading++;
     struct buffer slugs[2];
     for (size_t i = 0; i < 2; i++)
@@ -391,7 +248,7 @@ static void find_root(struct marker *marker)
     /* A landmark that the page's own faults have closed too early is no guide. */
     bool most = landmark != 0 && marker->sums[landmark].prose * 5 >= marker->sums[0].prose * 2;
     bool own = landmark != 0 && marker->first_h1 != 0 && is_inside(marker, marker->first_h1, landmark) &&
-               (marker->sums[landmark].text > marker->sums[marker->first_h1].text + PROSE_BYTES);
+               (marker->sums[landmark].text > marker->sums[marker->first_h1].text + SUMS_PROSE_BYTES);
     if (most || own)
         marker->root = landmark, marker->landmark = true;
     else
@@ -459,37 +316,17 @@ static size_t opening_words(const struct tree *tree, size_t node, char out[OPENI
     return used;
 }
 
-/* True when no words of `ancestor` come before `node`. */
-static bool opens(const struct marker *marker, size_t node, size_t ancestor)
-{
-    return marker->sums[node].before == marker->sums[ancestor].before;
-}
-
 /* A heading that stands among its siblings: its box goes to the next heading as high. */
 static size_t end_of_run(const struct marker *marker, size_t heading)
 {
     const struct tree *tree = marker->tree;
     size_t limit = tree->nodes[tree->nodes[heading].parent].end, at = tree->nodes[heading].end;
     while (at < limit) {
-        if (is_heading(tree->nodes[at].tag) && tree->nodes[at].tag <= tree->nodes[heading].tag)
+        if (html_tag_is_heading(tree->nodes[at].tag) && tree->nodes[at].tag <= tree->nodes[heading].tag)
             return at;
         at = tree->nodes[at].end;
     }
     return limit;
-}
-
-static void sum_range(const struct marker *marker, size_t from, size_t end, struct sums *total)
-{
-    *total = (struct sums){.text = 0};
-    while (from < end) {
-        const struct sums *one = &marker->sums[from];
-        total->text += one->text;
-        total->linked += one->linked;
-        total->prose += one->prose;
-        total->links += one->links;
-        total->has |= one->has;
-        from = marker->tree->nodes[from].end;
-    }
 }
 
 /* A box of links or controls, or small: what its opening words promise. */
@@ -514,7 +351,7 @@ static bool has_other_heading(const struct marker *marker, size_t box, size_t he
     if ((marker->sums[box].has & HAS_HEADING) == 0)
         return false;
     for (size_t i = box; i < tree->nodes[box].end; i++)
-        if (i != heading && is_heading(tree->nodes[i].tag) &&
+        if (i != heading && html_tag_is_heading(tree->nodes[i].tag) &&
             (heading == 0 || tree->nodes[i].tag <= tree->nodes[heading].tag))
             return true;
     return false;
@@ -527,7 +364,7 @@ static void mark_opening(struct marker *marker, size_t text, enum block_zone zon
     for (size_t up = tree->nodes[text].parent; up != 0; up = tree->nodes[up].parent) {
         unsigned tag = tree->nodes[up].tag;
         if (tag == TAG_BODY || tag == TAG_HTML || is_inside(marker, limit, up) || holds_the_page(marker, up) ||
-            (marker->first_h1 != 0 && is_inside(marker, marker->first_h1, up)) || !opens(marker, text, up) ||
+            (marker->first_h1 != 0 && is_inside(marker, marker->first_h1, up)) || !sums_open(marker->sums, text, up) ||
             !fits_opening(&marker->sums[up], zone, heading != 0) || has_other_heading(marker, up, heading))
             break;
         box = up;
@@ -536,7 +373,7 @@ static void mark_opening(struct marker *marker, size_t text, enum block_zone zon
     if (alone && heading != 0) {
         size_t end = end_of_run(marker, heading);
         struct sums sums;
-        sum_range(marker, tree->nodes[heading].end, end, &sums);
+        sums_range(tree, marker->sums, tree->nodes[heading].end, end, &sums);
         if ((sums.has & HAS_H1) == 0 && fits_opening(&sums, zone, true) && sums.text > 0)
             mark(marker, heading, end, zone, FROM_SIGN);
     } else if (box != 0) {
@@ -553,7 +390,7 @@ static void mark_by_openings(struct marker *marker)
         size_t heading = 0;
         bool bold = false; /* a heading in disguise */
         for (size_t up = tree->nodes[i].parent, n = 0; up != 0 && n < 3 && heading == 0; up = tree->nodes[up].parent, n++) {
-            if (is_heading(tree->nodes[up].tag))
+            if (html_tag_is_heading(tree->nodes[up].tag))
                 heading = up;
             bold |= tag_is(marker, up, TAG_B) || tag_is(marker, up, TAG_STRONG);
         }
@@ -567,9 +404,8 @@ static void mark_by_openings(struct marker *marker)
 
 /* Whether a box at the side belongs to the page: a contact box does, a list of links, or
  * words without any way to reach anyone beside the content area, do not. */
-static enum block_zone judge_box(const struct marker *marker, const struct sums *sums, bool inside)
+static enum block_zone judge_box(const struct sums *sums, bool inside)
 {
-    (void)marker;
     if (sums->linked * 2 > sums->text && (sums->has & HAS_CONTACT) == 0)
         return ZONE_RELATED;
     if ((sums->has & HAS_CONTACT) != 0 && sums->linked * 4 < sums->text * 3)
@@ -582,8 +418,8 @@ static enum block_zone judge_box(const struct marker *marker, const struct sums 
 static void settle_run(struct marker *marker, size_t from, size_t end, bool inside)
 {
     struct sums sums;
-    sum_range(marker, from, end, &sums);
-    enum block_zone zone = judge_box(marker, &sums, inside);
+    sums_range(marker->tree, marker->sums, from, end, &sums);
+    enum block_zone zone = judge_box(&sums, inside);
     for (size_t i = from; i < end; i++)
         if (marker->kind[i] == FROM_SIDE)
             marker->zone[i] = (uint8_t)zone;
@@ -611,7 +447,7 @@ static void settle_column(struct marker *marker, size_t column, bool inside)
         return;
     }
     for (size_t at = from; at < end; at = tree->nodes[at].end) {
-        bool starts = is_heading(tree->nodes[at].tag) || (marker->sums[at].has & HAS_HEADING) != 0;
+        bool starts = html_tag_is_heading(tree->nodes[at].tag) || (marker->sums[at].has & HAS_HEADING) != 0;
         if (starts && at > from) {
             settle_run(marker, from, at, inside);
             from = at;
@@ -695,7 +531,7 @@ static void mark_foot(struct marker *marker)
             continue;
         size_t box = foot_box(marker, i), end = tree->nodes[box].end;
         unsigned weight = 0;
-        if (opens(marker, box, 1))
+        if (sums_open(marker->sums, box, 1))
             continue; /* nothing stands before it */
         for (size_t n = box; n < end; n++)
             weight += tag_is(marker, n, TAG_TEXT) ? foot_weight(marker, n) : 0;
@@ -747,7 +583,7 @@ void furniture_mark(const struct tree *tree, const struct markup_words *words, s
     marker.zone = furniture->zone = memory_array(tree->count, 1);
     marker.kind = memory_array(tree->count, 1);
     furniture->flags = memory_array(tree->count, 1);
-    sum_up(&marker);
+    sums_take(tree, marker.sums, &marker.first_h1, &marker.start);
     find_root(&marker);
     mark_by_names(&marker);
     mark_by_openings(&marker);

@@ -3,6 +3,7 @@
 #ifndef COREOFFER_DOCUMENT_HTML_NAMES_H
 #define COREOFFER_DOCUMENT_HTML_NAMES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum html_tag_flag {
@@ -229,6 +230,10 @@ enum html_tag html_tag_find(const char *name, size_t length);
 int html_attribute_find(const char *name, size_t length);
 /* The `html_tag_flag`s. An unknown element is inline, as browsers show it. */
 unsigned html_tag_flags(enum html_tag tag);
+static inline bool html_tag_is_heading(unsigned tag)
+{
+    return tag >= TAG_H1 && tag <= TAG_H6;
+}
 const char *html_attribute_name(enum html_attribute attribute);
 
 #endif
