@@ -38,3 +38,15 @@ const char *document_first_heading(const struct document *document)
     }
     return "";
 }
+
+size_t document_title_own_length(const char *title)
+{
+    static const char *const marks[] = {" | ", " - ", " :: ", " – ", " — ", " · ", " > "};
+    size_t length = strlen(title);
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        const char *mark = strstr(title, marks[i]);
+        if (mark != NULL && (size_t)(mark - title) < length)
+            length = (size_t)(mark - title);
+    }
+    return length;
+}

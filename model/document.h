@@ -116,5 +116,7 @@ struct document {
 
 /* The words of the first heading of the page's own content that is shown; "" where there is none. */
 const char *document_first_heading(const struct document *document);
+/* The bytes of a title before the site's name: "If we say no | Anytown Council". All where none is parted from it. */
+size_t document_title_own_length(const char *title);
 
 #endif

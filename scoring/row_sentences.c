@@ -47,25 +47,12 @@ static int32_t above(const struct document *document, size_t block)
     return line >= 0 ? line : document->blocks[block].heading;
 }
 
-/* A title without the site's name after it: "If we say no | Anytown Council". */
-static size_t title_length(const char *title)
-{
-    static const char *const BEFORE[] = {" | ", " - ", " – ", " — ", " · "};
-    size_t length = strlen(title);
-    for (size_t i = 0; i < sizeof BEFORE / sizeof *BEFORE; i++) {
-        const char *at = strstr(title, BEFORE[i]);
-        if (at && (size_t)(at - title) < length)
-            length = (size_t)(at - title);
-    }
-    return length;
-}
-
 bool row_sentence_compose(const struct document *document, const struct row_sentence *sentence, struct buffer *line, size_t *mark)
 {
     int32_t heading = above(document, sentence->block);
     buffer_init(line, COMPOSED_BYTES);
     const char *over = heading < 0 ? document->title : document->blocks[heading].text;
-    size_t length = heading < 0 ? title_length(over) : document->blocks[heading].length;
+    size_t length = heading < 0 ? document_title_own_length(over) : document->blocks[heading].length;
     if (heading == (int32_t)sentence->block || !length || length > HEADING_BYTES)
         return false;
     *mark = length + 1;

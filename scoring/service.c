@@ -94,24 +94,11 @@ static void count_tokens(const struct service_names *names, const struct token *
     }
 }
 
-/* A title's parts are the page's name and the site's, the page's first. */
-static size_t title_page_part(const char *title)
-{
-    static const char *const marks[] = {" | ", " - ", " :: ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " > "};
-    size_t end = strlen(title);
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        const char *mark = strstr(title, marks[i]);
-        if (mark != NULL && (size_t)(mark - title) < end)
-            end = (size_t)(mark - title);
-    }
-    return end;
-}
-
 static void count_title(const struct service_names *names, const struct terms *terms, struct word_reader *reader, const char *title,
                         struct service_hits *hits)
 {
     struct token_list page = {.limit = TITLE_WORDS}, site = {.limit = TITLE_WORDS};
-    size_t page_part = title_page_part(title);
+    size_t page_part = document_title_own_length(title);
     terms_read(terms, reader, title, page_part, 0, &page);
     terms_read(terms, reader, title + page_part, strlen(title + page_part), 0, &site);
     count_tokens(names, page.items, page.count, hits->times[SERVICE_TITLE]);

@@ -88,11 +88,24 @@ START_TEST(only_what_was_read_is_judged)
 }
 END_TEST
 
+START_TEST(a_title_ends_where_the_sites_name_begins)
+{
+    static const struct {
+        const char *title, *own;
+    } titles[] = {{"If we say no | Anytown Council", "If we say no"}, {"Portage · Anytown", "Portage"},          {"Portage :: Anytown – SEND", "Portage"},
+                  {"Portage > SEND > Anytown", "Portage"},            {"Self-referral", "Self-referral"},        {"Under-fives: what's on", "Under-fives: what's on"},
+                  {"Short breaks — Anytown", "Short breaks"},         {" | Anytown", ""},                        {"", ""}};
+    for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++)
+        ck_assert_msg(document_title_own_length(titles[i].title) == strlen(titles[i].own), "'%s'", titles[i].title);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("words");
     TCase *test = tcase_create("model");
     tcase_add_loop_test(test, words_are_read_back, 0, (int)(sizeof enums / sizeof enums[0]));
+    tcase_add_test(test, a_title_ends_where_the_sites_name_begins);
     tcase_add_test(test, reasons_have_their_states);
     tcase_add_test(test, only_what_was_read_is_judged);
     suite_add_tcase(suite, test);
