@@ -270,6 +270,7 @@ void segments_build(const struct terms *terms, const struct cues *cues, struct w
     for (size_t i = 0; i < document->block_count; i++)
         if (block_counts[i])
             add_block(&builder, (int32_t)i);
+    out->cut = out->cut || out->tokens.count >= out->tokens.limit;
     free(builder.scratch.items);
     free(builder.topics);
     free(builder.known);

@@ -150,6 +150,28 @@ START_TEST(a_huge_page_is_cut)
 }
 END_TEST
 
+/* So is one of few sentences that are long: words behind the ceiling are not looked at. */
+START_TEST(a_page_of_too_many_words_is_cut)
+{
+    enum { SENTENCES = 1000, WORDS = 250 };
+    struct buffer html;
+    buffer_init(&html, 1 << 22);
+    buffer_add_text(&html, "<!doctype html><title>x</title><main><h1>x</h1>");
+    for (int i = 0; i < SENTENCES; i++) {
+        buffer_add_text(&html, "<p>We visit");
+        for (int k = 0; k < WORDS; k++)
+            buffer_add_text(&html, " you");
+        buffer_add_text(&html, ".</p>");
+    }
+    buffer_add_text(&html, "</main>");
+    struct page page;
+    open_page(buffer_text(&html), &page);
+    ck_assert(page.segments.cut);
+    close_page(&page);
+    buffer_release(&html);
+}
+END_TEST
+
 int main(void)
 {
     struct error err;
@@ -166,6 +188,7 @@ int main(void)
     tcase_add_test(tests, a_value_has_its_label);
     tcase_add_test(tests, links_are_known);
     tcase_add_test(tests, a_huge_page_is_cut);
+    tcase_add_test(tests, a_page_of_too_many_words_is_cut);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
