@@ -45,9 +45,12 @@ enum status change_load_runs(struct store *store, const struct run *before, cons
                              struct error *err)
 {
     *runs = change_runs(before, after);
+    enum status status = store_missed_pages(store, before->id, after->id, arena, &runs->missed_pages, &runs->missed_page_count, err);
+    if (status == STATUS_OK)
+        status = store_uneven_visits(store, before->id, after->id, arena, &runs->uneven, &runs->uneven_count, err);
     /* Of a pruned run nobody knows the words any more. */
-    return runs->same_rules || before->pruned || after->pruned
-               ? STATUS_OK
+    return status != STATUS_OK || before->pruned || after->pruned
+               ? status
                : store_new_pages(store, before->id, after->id, arena, &runs->new_pages, &runs->new_page_count, err);
 }
 
@@ -57,15 +60,37 @@ static int by_id(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static bool is_among(int64_t page, const int64_t *pages, size_t count)
+{
+    return count > 0 && bsearch(&page, pages, count, sizeof *pages, by_id) != NULL;
+}
+
 static bool is_on_new_page(const struct row_verdict *row, const struct change_runs *runs)
 {
     const struct judgement *judgement = &row->judgement;
-    bool found = false;
-    for (size_t i = 0; runs->new_page_count > 0 && i <= judgement->evidence_count && !found; i++) {
-        const struct evidence *words = i < judgement->evidence_count ? &judgement->evidence[i] : &judgement->near_miss;
-        found = bsearch(&words->page_id, runs->new_pages, runs->new_page_count, sizeof *runs->new_pages, by_id) != NULL;
-    }
+    bool found = is_among(judgement->near_miss.page_id, runs->new_pages, runs->new_page_count);
+    for (size_t i = 0; i < judgement->evidence_count && !found; i++)
+        found = is_among(judgement->evidence[i].page_id, runs->new_pages, runs->new_page_count);
     return found;
+}
+
+static bool is_on_missed_page(const struct row_verdict *row, const struct change_runs *runs)
+{
+    bool found = false;
+    for (size_t i = 0; i < row->judgement.evidence_count && !found; i++)
+        found = is_among(row->judgement.evidence[i].page_id, runs->missed_pages, runs->missed_page_count);
+    return found;
+}
+
+/* One run read what the other did not come to: by pages that it cites, or, where nothing that it cites is new, by others. */
+static bool by_reach(const struct row_verdict *before, const struct row_verdict *after, const struct scorecard *card, const struct change_runs *runs)
+{
+    if (is_on_missed_page(before, runs) || is_on_missed_page(after, runs))
+        return true;
+    bool uneven = false;
+    for (size_t i = 0; card && i < runs->uneven_count && !uneven; i++)
+        uneven = !strcmp(runs->uneven[i], card->gss_code);
+    return uneven && !is_on_new_page(before, runs) && !is_on_new_page(after, runs);
 }
 
 enum { LINKS_OK, LINKS_BROKEN, LINKS_KINDS = 4, LINKS_MANY = 100000000 };
@@ -185,6 +210,8 @@ struct change change_of(const struct scorecard *before, const struct scorecard *
         change.cause = CAUSE_COVERAGE;
     else if (!after->overruled && by_time(change.before, after, runs))
         change.cause = CAUSE_TIME;
+    else if (!after->overruled && by_reach(change.before, after, card, &runs))
+        change.cause = CAUSE_COVERAGE;
     else if (by_rules(change.before, after, &runs))
         change.cause = CAUSE_RULE;
     else

@@ -23,9 +23,12 @@ struct change {
 /* Two runs, as far as causes depend on them. */
 struct change_runs {
     bool same_rules; /* the same files of the rubric, so that the same words are judged alike */
-    /* Where they are not: pages of either run whose words no page of the same council had in the other, by id. */
-    const int64_t *new_pages;
-    size_t new_page_count;
+    /* Pages of either run whose words no page of the same council had in the other, and those that the other only did not read, by id. */
+    const int64_t *new_pages, *missed_pages;
+    size_t new_page_count, missed_page_count;
+    /* Councils of which less was read in one run than in the other, since a limit ended the visit. */
+    const char *const *uneven;
+    size_t uneven_count;
     /* Both rendered pages that need scripts, or neither did; else what rests on such a page could be told in one run only. */
     bool same_means;
     int year_before, year_after; /* of their clocks; 0 where unknown */
@@ -38,7 +41,8 @@ MUST_USE enum status change_load_runs(struct store *store, const struct run *bef
 
 /* The row `after`, of `card`, against the same service and row of `before` (NULL: no earlier card). Where a question has nothing
  * more to be asked of (the last link was taken out), that is the council's doing if all of the service could be judged. That a
- * suspect link is confirmed broken is not. Where the rubric changed, another result is the council's where the words that it
+ * suspect link is confirmed broken is not, nor what rests on a page that the other run did not read though it may have been there, nor, where a
+ * visit was cut short, what came out otherwise on the same words. Where the rubric changed, another result is the council's where the words that it
  * rests on are new or gone; on the same words it is the rule's. An answer that is no
  * longer given, or is given now, is the rule's likewise, and else one that could be told in one run only. */
 struct change change_of(const struct scorecard *before, const struct scorecard *card, const struct row_verdict *after, struct change_runs runs);

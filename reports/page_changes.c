@@ -56,7 +56,7 @@ static const struct {
     {CAUSE_COUNCIL, "Councils changed their pages", PROSE_CHANGES_COUNCIL},
     {CAUSE_CORRECTION, "We corrected results", PROSE_CHANGES_CORRECTION},
     {CAUSE_TIME, "Only a year passed", PROSE_CHANGES_TIME},
-    {CAUSE_COVERAGE, "Could be judged one time only", PROSE_CHANGES_COVERAGE},
+    {CAUSE_COVERAGE, "Could be read or judged one time only", PROSE_CHANGES_COVERAGE},
     {CAUSE_RULE, "Our rules changed", PROSE_CHANGES_RULE},
 };
 

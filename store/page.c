@@ -284,13 +284,13 @@ enum status store_visits(struct store *store, int64_t run, struct arena *arena, 
     return status;
 }
 
-enum status store_new_pages(struct store *store, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count, struct error *err)
+/* What `sql` selects of the two runs: ids, ascending. */
+static enum status ids_of_runs(struct store *store, const char *sql, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count,
+                               struct error *err)
 {
     int64_t *items = NULL;
     size_t found = 0, capacity = 0;
-    struct query *query = query_start(store->driver, "SELECT page.id FROM page WHERE page.run_id IN (?1, ?2) AND page.document_id IS NOT NULL AND NOT EXISTS"
-                                                     " (SELECT 1 FROM page other WHERE other.document_id = page.document_id AND other.gss_code = page.gss_code"
-                                                     " AND other.run_id = ?1 + ?2 - page.run_id) ORDER BY page.id");
+    struct query *query = query_start(store->driver, sql);
     query_bind_int(query, 1, before);
     query_bind_int(query, 2, after);
     while (query_next(query)) {
@@ -300,6 +300,46 @@ enum status store_new_pages(struct store *store, int64_t before, int64_t after, 
     enum status status = query_finish(query, err);
     *count = status == STATUS_OK ? found : 0;
     *ids = store_keep(arena, items, *count, sizeof *items);
+    return status;
+}
+
+enum status store_new_pages(struct store *store, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count, struct error *err)
+{
+    return ids_of_runs(store, "SELECT page.id FROM page WHERE page.run_id IN (?1, ?2) AND page.document_id IS NOT NULL AND NOT EXISTS"
+                              " (SELECT 1 FROM page other WHERE other.document_id = page.document_id AND other.gss_code = page.gss_code"
+                              " AND other.run_id = ?1 + ?2 - page.run_id) ORDER BY page.id",
+                       before, after, arena, ids, count, err);
+}
+
+enum status store_missed_pages(struct store *store, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count, struct error *err)
+{
+    return ids_of_runs(store, "SELECT page.id FROM page JOIN visit ON visit.run_id = ?1 + ?2 - page.run_id AND visit.gss_code = page.gss_code"
+                              " WHERE page.run_id IN (?1, ?2) AND EXISTS (SELECT 1 FROM evidence WHERE evidence.page_id = page.id)"
+                              " AND NOT EXISTS (SELECT 1 FROM page other WHERE other.url = page.url AND other.run_id = visit.run_id AND other.gss_code = page.gss_code)"
+                              " AND NOT EXISTS (SELECT 1 FROM page other WHERE other.document_id = page.document_id AND other.run_id = visit.run_id"
+                              " AND other.gss_code = page.gss_code)"
+                              " AND (visit.outcome = 'limited' OR EXISTS (SELECT 1 FROM target WHERE target.url = page.url AND target.run_id = visit.run_id"
+                              " AND target.state <> 'broken')) ORDER BY page.id",
+                       before, after, arena, ids, count, err);
+}
+
+enum status store_uneven_visits(struct store *store, int64_t before, int64_t after, struct arena *arena, const char *const **gss_codes, size_t *count,
+                                struct error *err)
+{
+    const char **items = NULL;
+    size_t found = 0, capacity = 0;
+    struct query *query = query_start(store->driver, "SELECT visit.gss_code FROM visit JOIN visit other ON other.run_id = ?2 AND other.gss_code = visit.gss_code"
+                                                     " WHERE visit.run_id = ?1 AND (visit.outcome = 'limited' OR other.outcome = 'limited')"
+                                                     " AND (visit.outcome <> other.outcome OR visit.pages_read <> other.pages_read) ORDER BY visit.gss_code");
+    query_bind_int(query, 1, before);
+    query_bind_int(query, 2, after);
+    while (query_next(query)) {
+        MEMORY_PUSH_ROOM(items, found, capacity);
+        items[found++] = query_copy(query, 0, arena);
+    }
+    enum status status = query_finish(query, err);
+    *count = status == STATUS_OK ? found : 0;
+    *gss_codes = store_keep(arena, items, *count, sizeof *items);
     return status;
 }
 

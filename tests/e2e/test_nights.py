@@ -171,6 +171,27 @@ class Nights(TownCase):
             self.assertEqual(self.verdicts(place)[provided]["verdict"], "cannot_tell")
             self.assertEqual(self.entries(place), 0)
 
+    def test_what_a_limit_left_unread_is_no_change_of_the_councils(self):
+        parts = ("who", "money", "moans")
+        self.says("<p>Short breaks give children aged 5 to 18 time away from home.</p>", *[f"{SHORT}/{part}" for part in parts])
+        for part, body in zip(parts, ("<p>You can refer yourself: ring Jo Lee on 01632 960999.</p>", "<p>The short breaks panel decides who gets short breaks.</p>",
+                                      "<p>If you are unhappy with short breaks, complain to us at short@alder.test.</p>"), strict=True):
+            self.web.page(ALDER, f"{SHORT}/{part}", page(f"Short breaks: {part}", SHORT, body=WORDS + body))
+        place = self.place(web=self.web)
+        causes = lambda before, after: [cause for _, _, cause in self.compared(place, before, after)]
+        self.night(place, "2026-03-01", "alder-council", "--max-pages", "2")
+        self.night(place, "2026-03-02", "alder-council")
+        self.assertEqual(set(causes(1, 2)), {"coverage"})
+        self.assertEqual(self.entries(place), 0)
+        self.night(place, "2026-03-03", "alder-council", "--max-pages", "2")
+        self.assertEqual(set(causes(2, 3)), {"coverage"})
+        # What a page that both runs read says anew is the council's all the same.
+        self.says("<p>Short breaks give children time away from home.</p>", *[f"{SHORT}/{part}" for part in parts])
+        self.night(place, "2026-03-04", "alder-council", "--max-pages", "2")
+        self.assertIn("council", causes(3, 4))
+        self.night(place, "2026-03-05", "alder-council")
+        self.assertIn("council", causes(3, 5))
+
     def test_an_archive_of_what_had_not_changed_says_so(self):
         """The second night's own file alone: the pages lie in the first one's."""
         place = self.place(web=self.web)

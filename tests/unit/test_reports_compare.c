@@ -117,7 +117,7 @@ START_TEST(each_change_has_its_cause)
 }
 END_TEST
 
-enum { WORDED = 6 };
+enum { WORDED = 8 };
 
 /* By other rules: what was read of the words before and after, as an index of `words`, -1 for none. */
 static const struct {
@@ -132,6 +132,8 @@ static const struct {
     {"eligibility", VERDICT_NO, VERDICT_YES, -1, 3, "rule"},      /* which stood there, and now stand at another address */
     {"complain", VERDICT_YES, VERDICT_SILENT, -1, -1, "rule"},    /* nobody knows */
     {"signposts", VERDICT_NO, VERDICT_YES, 0, 0, "council"},      /* links were mended, and the words left as they were */
+    {"decides", VERDICT_NO, VERDICT_YES, -1, 5, "coverage"},      /* a page that was linked to and opened, and was not read */
+    {"numbers", VERDICT_NO, VERDICT_YES, -1, 6, "council"},       /* one that was linked to and not there */
 };
 static const struct {
     const char *url, *text;
@@ -142,7 +144,15 @@ static const struct {
     {"https://www.c1.example/b", "We find a carer.", false, true},
     {"https://www.c1.example/moved", "For all ages.", false, true},
     {"https://www.c1.example/old", "For all ages.", true, false},
+    {"https://www.c1.example/partner", "A panel decides.", false, true},
+    {"https://www.c1.example/planned", "We helped 40 families.", false, true},
 };
+/* What links of the earlier run led to. */
+static const struct {
+    const char *url;
+    enum link_state state;
+    enum link_reason reason;
+} linked[] = {{"https://www.c1.example/partner", LINK_OK, REASON_NONE}, {"https://www.c1.example/planned", LINK_BROKEN, REASON_HTTP_404}};
 
 static int64_t add_worded_run(struct store *store, const struct council_list *list, const char *rubric, int64_t at, bool later)
 {
@@ -155,6 +165,11 @@ static int64_t add_worded_run(struct store *store, const struct council_list *li
             SAMPLE_MUST(store_save_page(store, run, &page, words[i].text, strlen(words[i].text), NULL, 0, &sample_error));
             ids[i] = page.id;
         }
+    }
+    for (size_t i = 0; i < SAMPLE_COUNT(linked) && !later; i++) {
+        const struct target target = {.url = linked[i].url, .state = linked[i].state, .reason = linked[i].reason, .looks = 1, .checked_at = at,
+                                      .first_failed = -1, .last_failed = -1, .last_ok = -1};
+        SAMPLE_MUST(store_save_target(store, run, &target, &sample_error));
     }
     struct scorecard card = {.gss_code = "E06000001", .read = true, .service_count = 1, .score = {40, 40, 1}};
     struct row_verdict rows[WORDED];
@@ -189,9 +204,9 @@ START_TEST(other_rules_are_no_doing_of_the_council)
     char *json = compare(path, before, after, true);
     for (size_t i = 0; i < WORDED; i++) {
         const char *way = worded[i].before == VERDICT_YES ? "worse" : "better";
-        check_line(json, worded[i].row, way, _i == 0 ? worded[i].cause : "council");
+        check_line(json, worded[i].row, way, _i == 0 || !strcmp(worded[i].cause, "coverage") ? worded[i].cause : "council");
     }
-    ck_assert_ptr_nonnull(strstr(json, _i == 0 ? "\"matched\":3," : "\"matched\":6,"));
+    ck_assert_ptr_nonnull(strstr(json, _i == 0 ? "\"matched\":5," : "\"matched\":8,"));
     free(json);
 }
 END_TEST
