@@ -49,7 +49,7 @@ enum status change_load_runs(struct store *store, const struct run *before, cons
     if (status == STATUS_OK)
         status = store_uneven_visits(store, before->id, after->id, arena, &runs->uneven, &runs->uneven_count, err);
     /* Of a pruned run nobody knows the words any more. */
-    return status != STATUS_OK || before->pruned || after->pruned
+    return status != STATUS_OK || before->pruned || after->pruned || (runs->same_rules && runs->uneven_count == 0)
                ? status
                : store_new_pages(store, before->id, after->id, arena, &runs->new_pages, &runs->new_page_count, err);
 }

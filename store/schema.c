@@ -181,12 +181,12 @@ enum status schema_prepare(struct driver *driver, enum store_mode mode, struct e
     if (mode == STORE_READ)
         return version == 0 ? error_set(err, STATUS_INPUT, "'%s' holds nothing yet; run an audit first", driver_path(driver))
                             : read_older(driver, version, err);
-    /* Space can be given back later only where this is set before the first table. */
-    if (version == 0)
+    /* What would be refused is left as it is, for the version that made it. */
+    if (version > 0)
+        status = compare(driver, version, err);
+    else /* Space can be given back later only where this is set before the first table. */
         status = driver_execute(driver, "PRAGMA auto_vacuum = INCREMENTAL", err);
     if (status == STATUS_OK && version < newest)
         status = migrate(driver, version, newest, err);
-    if (status == STATUS_OK)
-        status = driver_journal(driver, err);
-    return status == STATUS_OK ? compare(driver, newest, err) : status;
+    return status == STATUS_OK ? driver_journal(driver, err) : status;
 }

@@ -110,6 +110,23 @@ START_TEST(an_older_schema_is_read_and_brought_up_to_date)
 }
 END_TEST
 
+/* Brought up to date, it could no longer be opened with the version that made it, as the error says. */
+START_TEST(an_older_schema_that_is_refused_is_left_as_it_is)
+{
+    struct store *store = fixture_open(STORE_WRITE);
+    OK(store_close(store, err));
+    fixture_run_sql(fixture_first_schema);
+    fixture_run_sql("ALTER TABLE assessment DROP COLUMN service_certainty");
+    struct buffer before = fixture_file_bytes();
+    FAILS(store_open(fixture_path, STORE_WRITE, &store, err), STATUS_INPUT, "'assessment' is not as");
+    struct buffer after = fixture_file_bytes();
+    ck_assert_uint_eq(before.length, after.length);
+    ck_assert_mem_eq(before.bytes, after.bytes, before.length);
+    buffer_release(&before);
+    buffer_release(&after);
+}
+END_TEST
+
 static TCase *schema(void)
 {
     TCase *test = tcase_create("schema");
@@ -119,6 +136,7 @@ static TCase *schema(void)
     tcase_add_test(test, other_files_are_refused_untouched);
     tcase_add_loop_test(test, newer_and_altered_schemas_are_refused, 0, 7);
     tcase_add_loop_test(test, an_older_schema_is_read_and_brought_up_to_date, 0, 2);
+    tcase_add_test(test, an_older_schema_that_is_refused_is_left_as_it_is);
     return test;
 }
 
