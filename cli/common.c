@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -15,6 +16,7 @@
 #include "reports/screen.h"
 
 static atomic_int asked_to_stop; /* other threads look at it too */
+static atomic_int asked_at;      /* seconds of clock_monotonic */
 
 static const char *_Atomic last_words; /* NULL while the end is to be in order */
 
@@ -26,11 +28,19 @@ static void end_at_once(int number)
     _exit(EXIT_SIGNAL + number);
 }
 
+/* timeout(1), a shell whose terminal is closed and others send one wish to stop twice, to the process and to its group. */
+static const int one_wish = 1; /* second */
+
 static void on_signal(int number)
 {
+    int now = (int)clock_monotonic();
+    bool again = asked_to_stop != 0 && now - asked_at <= one_wish;
     /* A second signal ends it at once: the store is whole at any moment. */
-    if (asked_to_stop != 0 || last_words != NULL)
+    if ((asked_to_stop != 0 && !again) || last_words != NULL)
         end_at_once(number);
+    if (again)
+        return;
+    asked_at = now;
     asked_to_stop = number;
 }
 

@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import tempfile
+import time
 import unittest
 
 from baseline import Baseline
@@ -12,6 +13,15 @@ from program import PROGRAM, SEEDS, run, until
 from shim import needs_shim, struck
 from towns import NAMES, QUERIES, Gate, TownCase, connect, rows, town, tree
 from toyweb import WORDS, Answer, Hole, ToyWeb, page
+
+
+def status_of(pid, *names):
+    """The masks of signals that Linux tells of a process."""
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii") as file:
+            return {int(value, 16) for name, value in (line.split(":", 1) for line in file) if name in names}
+    except OSError:
+        return {0}
 
 
 class Stopped(TownCase):
@@ -84,6 +94,18 @@ class Stopped(TownCase):
         self.end(process, 143, "--resume goes on (1 of 3 councils done)")
         self.resumes(place, gate)
 
+    def test_one_wish_may_come_twice(self):
+        """timeout(1) signals the process and then its group."""
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            place, gate = self.slow_place()
+            process = self.begin(place)
+            self.hang(place, process)
+            process.send_signal(number)
+            self.assertTrue(until(lambda: status_of(process.pid, "SigPnd", "ShdPnd") == {0}, 10), "the first was not taken")
+            process.send_signal(number)
+            self.end(process, 128 + number, "--resume goes on (1 of 3 councils done)")
+            self.resumes(place, gate)
+
     def test_its_figures_are_those_of_what_was_read(self):
         place, gate = self.slow_place()
         process = self.begin(place, "--metrics", place.at("coreoffer.prom"))
@@ -103,7 +125,10 @@ class Stopped(TownCase):
         process = self.begin(place)
         self.hang(place, process)
         process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(2.1)  # by then it is no longer taken for the same wish
         process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGCONT)
         process.communicate(timeout=45)
         self.assertIn(process.returncode, (130, 143))
         self.resumes(place, gate, in_order=False)
