@@ -333,7 +333,7 @@ enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store
 {
     *result = (struct audit_result){.councils = plan->council_count};
     struct progress progress;
-    progress_start(&progress, cli->progress, cli->width);
+    progress_start(&progress, cli->bar, cli->width);
     const char *store_path = NULL;
     struct run run = {0};
 

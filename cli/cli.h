@@ -33,6 +33,7 @@ struct cli {
     const struct ignore_list *ignored; /* addresses to leave out, or NULL */
     bool color;              /* on stdout */
     bool progress;           /* stderr is a terminal and --quiet was not given */
+    bool bar;                /* and the terminal can draw over a line */
     int width;               /* columns of the terminal, 80 where unknown */
 };
 

@@ -36,7 +36,7 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     if (status != STATUS_OK)
         return status;
     struct progress progress;
-    progress_start(&progress, cli->progress, cli->width);
+    progress_start(&progress, cli->bar, cli->width);
     struct fetch_options fetch;
     struct crawl_options options;
     audit_crawl_options(cli, (uint64_t)result->run, &fetch, &options);

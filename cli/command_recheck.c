@@ -37,7 +37,7 @@ static enum status choose_addresses(struct recheck *r, struct error *err)
 static enum status ask_again(struct recheck *r, struct event_log *log, struct error *err)
 {
     struct progress progress;
-    progress_start(&progress, r->cli->progress, r->cli->width);
+    progress_start(&progress, r->cli->bar, r->cli->width);
     struct fetch_options fetch;
     struct crawl_options options;
     audit_crawl_options(r->cli, (uint64_t)clock_now(), &fetch, &options);

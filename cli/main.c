@@ -91,9 +91,11 @@ static int columns(void)
 static void look_at_terminal(struct cli *cli)
 {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-    bool wanted = isatty(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0') && (term == NULL || strcmp(term, "dumb") != 0);
+    bool dumb = term != NULL && strcmp(term, "dumb") == 0;
+    bool wanted = isatty(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0') && !dumb;
     cli->color = cli->options.color == COLOR_ALWAYS || (cli->options.color == COLOR_AUTO && wanted);
     cli->progress = isatty(STDERR_FILENO) && !cli->options.quiet;
+    cli->bar = cli->progress && !dumb;
     cli->width = columns();
 }
 

@@ -22,6 +22,8 @@ class Terminal(TownCase):
             self.assertLess(len(line), 100)
             for rate in re.findall(r"([\d.]+)/s", line):  # what one stage did is not taken from the next
                 self.assertLess(float(rate), 1000, line)
+        code, seen = on_terminal(*audit, streams=("stderr",), env={"TERM": "dumb"})  # it would print what draws over a line, again and again
+        self.assertRegex(seen, r"^Run 2: 3 councils read, 0 not, [^\x1b]*$")
         code, seen = on_terminal(*audit, "--quiet", streams=("stderr",))
         self.assertEqual((code, seen), (0, ""))
         self.assertEqual(run(*audit).stderr, "")
