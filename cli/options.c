@@ -73,9 +73,9 @@ static const char *const fail_words[] = {"never", "broken", "suspect", "concerns
 static const struct option_row table[] = {
     {"help", 'h', OPTION_FLAG, AT(help), NULL, "show this help", ALL, 0, 0, NULL},
     {"version", 'V', OPTION_FLAG, AT(version), NULL, "print the version and the libraries' versions", ALL, 0, 0, NULL},
-    {"config", 0, OPTION_PATH, AT(config), "FILE", "read options from FILE: lines of `long-option = value`, # for comments", ALL, 0, 0, NULL},
+    {"config", 0, OPTION_PATH, AT(config), "FILE", "read options from FILE: lines of `long-option = value`, # for comments; check, links and demo leave its store, archive, out and log to the audits", ALL, 0, 0, NULL},
     {"seeds", 0, OPTION_PATH, AT(seeds), "DIR", "the rubric, services and word lists (default: those shipped)", ALL, 0, 0, NULL},
-    {"store", 0, OPTION_PATH, AT(store), "PATH", "the database (default: coreoffer.db in the state directory)", STORES, 0, 0, NULL},
+    {"store", 0, OPTION_PATH, AT(store), "PATH", "the database (default: coreoffer.db in the state directory; check, links and demo keep none)", STORES, 0, 0, NULL},
     {"out", 'o', OPTION_PATH, AT(out), "DIR", "where the report goes (default: ./coreoffer-report; demo: ./demo-report)", REPORTS | COMMAND_DOCTOR, 0, 0, NULL},
     {"councils", 0, OPTION_PATH, AT(councils), "FILE", "the list of councils, a CSV file (default: the 153 English councils)",
      COMMAND_AUDIT | COMMAND_COUNCILS | COMMAND_EXPLAIN | COMMAND_DOCTOR, 0, 0, NULL},
@@ -332,8 +332,16 @@ static bool is_written_for_a_shell(const char *value)
     return *value == '"' || *value == '\'' || strncmp(value, "~/", 2) == 0 || strstr(value, " #") != NULL || strstr(value, "\t#") != NULL;
 }
 
+/* Where the audits that the file is written for keep and publish what they find. Beside them a look at one site, or at made-up councils, would
+ * replace their report and count among their runs, so that --keep leaves fewer of them whole. */
+static bool is_place_of_audits(const struct option_row *row, const struct command_row *command)
+{
+    bool beside = (command->command & (COMMAND_CHECK | COMMAND_LINKS | COMMAND_DEMO)) != 0;
+    return beside && (row->offset == AT(store) || row->offset == AT(archive) || row->offset == AT(out) || row->offset == AT(log));
+}
+
 /* One `long-option = value` line; `line` is changed. */
-static enum status config_line(char *line, struct arena *arena, struct options *options, struct error *err)
+static enum status config_line(const struct command_row *command, char *line, struct arena *arena, struct options *options, struct error *err)
 {
     char *name = line;
     while (*name == ' ' || *name == '\t')
@@ -357,7 +365,8 @@ static enum status config_line(char *line, struct arena *arena, struct options *
     if ((row->type == OPTION_PATH || row->type == OPTION_CONTACT) && is_written_for_a_shell(value))
         return error_set(err, STATUS_INPUT, "'%s' is taken as it stands; write it whole, without ~ and quotes round it, and a comment on a line of its own", value);
     /* One file serves every command, so options of other commands are checked and kept. */
-    enum status status = set_value(row, arena_copy(arena, value), options, err);
+    struct options left = *options;
+    enum status status = set_value(row, arena_copy(arena, value), is_place_of_audits(row, command) ? &left : options, err);
     if (status == STATUS_USAGE && err != NULL)
         err->status = STATUS_INPUT;
     return status == STATUS_USAGE ? STATUS_INPUT : status;
@@ -386,7 +395,7 @@ static enum status read_config(const struct command_row *command, const char *pa
         if (length > 0 && at[length - 1] == '\r')
             at[length - 1] = '\0';
         struct error fault = {0};
-        status = config_line(at, arena, options, &fault);
+        status = config_line(command, at, arena, options, &fault);
         if (status != STATUS_OK)
             error_prefix(&fault, "%s:%zu", path, line);
         if (status == STATUS_INPUT && command->command == COMMAND_DOCTOR) {

@@ -87,7 +87,8 @@ const struct command_row *options_near_command(const char *name); /* the one tha
 
 /* Sets the defaults, reads `--config FILE` where it is given, then the command line over
  * it. `arguments` begin after the command's name. Errors are STATUS_USAGE (or STATUS_INPUT
- * for the file, with its line, but for doctor) and say what is allowed. */
+ * for the file, with its line, but for doctor) and say what is allowed. Store, archive, out
+ * and log of the file are the audits': check, links and demo have those of the command line alone. */
 MUST_USE enum status options_parse(const struct command_row *command, int count, char *const *arguments, struct arena *arena,
                                    struct options *options, struct error *err);
 

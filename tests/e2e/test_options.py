@@ -1,5 +1,7 @@
 """Options and commands that no other subject needs: each does what its line in the help says."""
+import os
 import re
+import shutil
 import tempfile
 import unittest
 
@@ -56,6 +58,24 @@ class Options(TownCase):
             file.write(f"store = {folder}/o'brien #1.db\n".replace(" #", "#"))
             file.flush()
             self.assertNotIn("is taken as it stands", run("doctor", "--config", file.name).stdout)
+
+    def test_an_option_file_is_the_audits(self):
+        """A look at one site takes its pace and its contact, and neither the place of its report nor one among its runs."""
+        with ToyWeb() as web, tempfile.TemporaryDirectory() as folder:
+            at = lambda name: os.path.join(folder, name)
+            web.page("anytown.test", "/", page("Local Offer", body=WORDS))
+            with open(at("conf"), "w", encoding="utf-8") as file:
+                file.write(f"resolve = *:80:127.0.0.1:{web.port}\nresolve = *:443:none\nallow-private = yes\ndelay = 0\n" +
+                           "".join(f"{name} = {at(name)}\n" for name in ("store", "archive", "out", "log")))
+            for look in (["check", "http://anytown.test/"], ["links", "http://anytown.test/"]):
+                with self.subTest(look):
+                    done = run(*look, "--config", at("conf"))
+                    self.assertEqual((done.returncode, done.stderr), (0, ""))
+                    self.assertEqual(os.listdir(folder), ["conf"])
+                    done = run(*look, "--config", at("conf"), "--store", at(look[0]))
+                    self.assertEqual((done.returncode, os.path.exists(at(look[0]))), (0, True), done.stderr)
+                    for name in set(os.listdir(folder)) - {"conf"}:
+                        shutil.rmtree(at(name)) if os.path.isdir(at(name)) else os.remove(at(name))
 
     def test_robots_are_read_for_the_agent_that_is_named(self):
         with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
