@@ -13,10 +13,11 @@ enum time_group { TIME_FRAME, TIME_NOT_FRAME, TIME_CONTEXT, TIME_REVIEW, TIME_RE
 enum referral_group { REFERRAL_SELF, REFERRAL_NOT_SELF, REFERRAL_PROFESSIONALS, REFERRAL_SKIP, REFERRAL_LISTED, REFERRAL_LISTED_LEAD, REFERRAL_DENIED, REFERRAL_DENIED_OTHERS, REFERRAL_ELSE,
                       REFERRAL_GROUP_COUNT };
 enum format_group { FORMAT_OFFER, FORMAT_NOT, FORMAT_GROUP_COUNT };
+enum claim_group { CLAIM_NOT_SO, CLAIM_LEAD_IN, CLAIM_ASKED, CLAIM_NO, CLAIM_GROUP_COUNT };
 
 struct fact_rules {
-    struct regex_set *contacts, *people, *ages, *times, *referral, *formats;
-    struct regex_sieve *sieve; /* over the six */
+    struct regex_set *contacts, *people, *ages, *times, *referral, *formats, *claims;
+    struct regex_sieve *sieve; /* over the seven */
 };
 
 struct fact_finder {

@@ -14,6 +14,7 @@ static const char *const AGE_GROUPS[] = {"label", "range", "bare", "not", "dista
 static const char *const TIME_GROUPS[] = {"frame", "not-frame", "context", "review", "review-label", "date"};
 static const char *const REFERRAL_GROUPS[] = {"self", "not-self", "professionals", "skip", "listed", "listed-lead", "denied", "denied-others", "for-something-else"};
 static const char *const FORMAT_GROUPS[] = {"offer", "not"};
+static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 _Static_assert(COUNT(CONTACT_GROUPS) == CONTACT_GROUP_COUNT, "one word for each contact group");
@@ -22,8 +23,9 @@ _Static_assert(COUNT(AGE_GROUPS) == AGE_GROUP_COUNT, "one word for each age grou
 _Static_assert(COUNT(TIME_GROUPS) == TIME_GROUP_COUNT, "one word for each time group");
 _Static_assert(COUNT(REFERRAL_GROUPS) == REFERRAL_GROUP_COUNT, "one word for each referral group");
 _Static_assert(COUNT(FORMAT_GROUPS) == FORMAT_GROUP_COUNT, "one word for each format group");
+_Static_assert(COUNT(CLAIM_GROUPS) == CLAIM_GROUP_COUNT, "one word for each claim group");
 
-/* The six files, their groups, and where each set belongs. */
+/* The seven files, their groups, and where each set belongs. */
 struct rule_file {
     const char *name;
     const char *const *groups;
@@ -37,6 +39,7 @@ static const struct rule_file FILES[] = {
     {"times.json", TIME_GROUPS, COUNT(TIME_GROUPS), offsetof(struct fact_rules, times)},
     {"referral.json", REFERRAL_GROUPS, COUNT(REFERRAL_GROUPS), offsetof(struct fact_rules, referral)},
     {"formats.json", FORMAT_GROUPS, COUNT(FORMAT_GROUPS), offsetof(struct fact_rules, formats)},
+    {"claims.json", CLAIM_GROUPS, COUNT(CLAIM_GROUPS), offsetof(struct fact_rules, claims)},
 };
 
 static struct regex_set **set_of(struct fact_rules *rules, const struct rule_file *file)
@@ -61,7 +64,7 @@ enum status fact_rules_load(const char *seeds, struct fact_rules **out, struct e
         fact_rules_free(rules);
         rules = NULL;
     } else {
-        struct regex_set *sets[] = {rules->contacts, rules->people, rules->ages, rules->times, rules->referral, rules->formats};
+        struct regex_set *sets[] = {rules->contacts, rules->people, rules->ages, rules->times, rules->referral, rules->formats, rules->claims};
         rules->sieve = regex_sieve_new(sets, COUNT(sets));
     }
     *out = rules;
@@ -80,11 +83,39 @@ void fact_rules_free(struct fact_rules *rules)
 
 size_t fact_rules_prove(const struct fact_rules *rules, void (*report)(void *context, const char *sentence), void *context, size_t *checked)
 {
-    const struct regex_set *sets[] = {rules->contacts, rules->people, rules->ages, rules->times, rules->referral, rules->formats};
+    const struct regex_set *sets[] = {rules->contacts, rules->people, rules->ages, rules->times, rules->referral, rules->formats, rules->claims};
     size_t failed = 0;
     for (size_t i = 0; i < COUNT(sets); i++)
         failed += regex_set_prove(sets[i], report, context, checked);
     return failed;
+}
+
+/* ---- claims ---- */
+
+static bool claim_is(const struct fact_rules *rules, struct regex_scratch *scratch, enum claim_group group, const char *text, size_t length)
+{
+    return length && regex_find_seen(rules->claims, group, scratch, regex_see(rules->sieve, scratch, text, length), text, length, NULL) == REGEX_FOUND;
+}
+
+bool facts_claim_denied(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
+{
+    return claim_is(rules, scratch, CLAIM_NOT_SO, text, length);
+}
+
+bool facts_leads_to_none(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
+{
+    return claim_is(rules, scratch, CLAIM_LEAD_IN, text, length);
+}
+
+bool facts_says_no(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
+{
+    return claim_is(rules, scratch, CLAIM_NO, text, length);
+}
+
+bool facts_answered_no(const struct fact_rules *rules, struct regex_scratch *scratch, const char *asked, size_t asked_length, const char *answer,
+                       size_t answer_length)
+{
+    return claim_is(rules, scratch, CLAIM_ASKED, asked, asked_length) && claim_is(rules, scratch, CLAIM_NO, answer, answer_length);
 }
 
 /* ---- what the parts share ---- */

@@ -78,6 +78,16 @@ enum route_denial facts_route_denied(const struct fact_rules *rules, struct rege
  * `about`: the page's title and first heading. */
 bool facts_route_elsewhere(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length, const char *about);
 
+/* Whether a sentence says of what it tells that it is not so: denied, over, hoped for, asked for or done elsewhere (seeds/facts/claims.json). */
+bool facts_claim_denied(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
+/* Whether a heading or a list's lead-in says that there is none of what follows: "We cannot help with:". */
+bool facts_leads_to_none(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
+/* "Not yet", as an answer or beside a label. */
+bool facts_says_no(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
+/* Whether a question asks whether there is something, and the answer says no. */
+bool facts_answered_no(const struct fact_rules *rules, struct regex_scratch *scratch, const char *asked, size_t asked_length, const char *answer,
+                       size_t answer_length);
+
 /* The first place of a kind (and of one value, where `index` is not UINT32_MAX), or NULL. */
 const struct fact_place *facts_place(const struct fact_places *places, enum fact_kind kind, uint32_t index);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "scoring/claims.h"
 #include "scoring/routes.h"
 #include "scoring/rubric_internal.h"
 #include "scoring/site_words.h"
@@ -80,8 +81,10 @@ void reading_build(const struct rubric *rubric, struct page_reader *reader, cons
         service_words_tell(rubric->service_words, &out->segments, out->services.likely);
     if (rubric->roles != NULL)
         out->roles = weigh_roles(rubric, out);
-    if (rubric->roles != NULL)
+    if (rubric->roles != NULL) {
         routes_take_back(rubric, out);
+        claims_take_back(rubric, out);
+    }
     out->places = facts_find(rubric->facts, reader->scratch, document, out->counts, arena, &out->facts);
     readability_measure(rubric->syllables, document, out->counts, &out->readability);
     out->readability.unexplained_count = jargon_unexplained(rubric->jargon, document, out->counts, arena, &out->readability.unexplained_terms);
@@ -95,4 +98,29 @@ void reading_release(struct reading *reading)
     segments_release(&reading->segments);
     page_reader_free(reading->own_reader);
     *reading = (struct reading){0};
+}
+
+static bool is_among(int signal, const int *signals, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (signals[i] == signal)
+            return true;
+    return false;
+}
+
+void reading_forget(struct reading *reading, const bool *units, const int *signals, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < reading->hit_count; i++) {
+        const struct reading_hit *hit = &reading->hits[i];
+        if (!units[hit->unit] || !is_among(hit->signal, signals, count)) {
+            reading->hits[kept++] = *hit;
+            continue;
+        }
+        bool again = false; /* a sentence is counted once for a signal */
+        for (size_t j = i + 1; j < reading->hit_count && reading->hits[j].unit == hit->unit; j++)
+            again |= reading->hits[j].signal == hit->signal;
+        reading->signal_units[hit->signal] -= !again;
+    }
+    reading->hit_count = kept;
 }

@@ -49,4 +49,7 @@ void reading_build(const struct rubric *rubric, struct page_reader *reader, cons
                    const struct site_words *site, struct arena *arena, struct reading *out);
 void reading_release(struct reading *reading);
 
+/* What the cues saw in these units (a flag each) is gone where it gives one of the signals. */
+void reading_forget(struct reading *reading, const bool *units, const int *signals, size_t count);
+
 #endif

@@ -33,23 +33,6 @@ static bool is_route(const struct marks *marks, const struct reading_hit *hit)
     return false;
 }
 
-/* What its words were learnt to mean and what the cues saw in it is gone from sentences that deny it. */
-static void forget_signals(const struct marks *marks, struct reading *reading, const bool *denied)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < reading->hit_count; i++) {
-        if (!denied[reading->hits[i].unit] || !is_route(marks, &reading->hits[i])) {
-            reading->hits[kept++] = reading->hits[i];
-            continue;
-        }
-        bool again = false; /* a sentence is counted once for a signal */
-        for (size_t j = i + 1; j < reading->hit_count && reading->hits[j].unit == reading->hits[i].unit; j++)
-            again |= reading->hits[j].signal == reading->hits[i].signal;
-        reading->signal_units[reading->hits[i].signal] -= !again;
-    }
-    reading->hit_count = kept;
-}
-
 static float *role_of(const struct rubric *rubric, const struct reading *reading, size_t unit, int role)
 {
     return role < 0 ? NULL : &reading->roles[unit * roles_count(rubric->roles) + (size_t)role];
@@ -132,7 +115,7 @@ void routes_take_back(const struct rubric *rubric, struct reading *reading)
         }
     }
     if (any)
-        forget_signals(&marks, reading, denied);
+        reading_forget(reading, denied, marks.signals, sizeof marks.signals / sizeof *marks.signals);
     free(about);
     free(denied);
     free(likely);
