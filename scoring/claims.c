@@ -33,6 +33,18 @@ static bool asked_in_vain(const struct rubric *rubric, const struct reading *rea
                              blocks[answer->block].text + answer->offset, answer->length);
 }
 
+/* "Saturday clubs | Ended": what a row of a table or a definition says of what it begins with. */
+static bool said_to_be_none(const struct rubric *rubric, const struct reading *reading, const struct unit *unit)
+{
+    const struct document *document = reading->document;
+    const struct block *block = &document->blocks[unit->block], *next = block + 1;
+    if (unit->block + 1 >= document->block_count)
+        return false;
+    bool row = block_is_cell(block) && block_is_cell(next) && next->table == block->table && next->row == block->row;
+    return (row || (block->kind == BLOCK_TERM && next->kind == BLOCK_DEFINITION)) &&
+           facts_says_no(rubric->facts, reading->reader->scratch, next->text, next->length);
+}
+
 /* An item of a list or a table under "We cannot help with:" or "What is not included". */
 static bool listed_as_none(const struct rubric *rubric, const struct reading *reading, const struct unit *unit)
 {
@@ -68,7 +80,8 @@ void claims_take_back(const struct rubric *rubric, struct reading *reading)
     bool *units = likely_claims(rubric, reading, roles, signals), any = false;
     for (size_t i = 0; i < reading->segments.count; i++) {
         const struct unit *unit = &reading->segments.units[i];
-        units[i] = units[i] && (denied(rubric, reading, unit) || listed_as_none(rubric, reading, unit) || asked_in_vain(rubric, reading, i));
+        units[i] = units[i] && (denied(rubric, reading, unit) || listed_as_none(rubric, reading, unit) || said_to_be_none(rubric, reading, unit) ||
+                                asked_in_vain(rubric, reading, i));
         any |= units[i];
         for (size_t k = 0; units[i] && k < ROLE_NAMES; k++)
             if (roles[k] >= 0)

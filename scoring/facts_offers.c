@@ -45,6 +45,46 @@ static void sentence_formats(struct fact_finder *f, size_t number, const char *t
     }
 }
 
+/* The sentence behind one: the rest of its block or the next block that counts; NULL where there is none. */
+static const char *sentence_behind(const struct fact_finder *f, size_t number, size_t end, size_t *length)
+{
+    const struct block *blocks = f->document->blocks;
+    while (end < blocks[number].length && blocks[number].text[end] == ' ')
+        end++;
+    if (end == blocks[number].length) {
+        end = 0;
+        do
+            number++;
+        while (number < f->document->block_count && (blocks[number].hidden || !blocks[number].length));
+    }
+    if (number == f->document->block_count)
+        return NULL;
+    *length = sentence_end(blocks[number].text, blocks[number].length, end) - end;
+    return blocks[number].text + end;
+}
+
+/* "Easy Read | No": a term or the first cell of a row. */
+static bool is_label(const struct fact_finder *f, size_t number)
+{
+    const struct block *block = &f->document->blocks[number], *next = block + 1;
+    if (number + 1 == f->document->block_count)
+        return false;
+    return (block->kind == BLOCK_TERM && next->kind == BLOCK_DEFINITION) ||
+           (block_is_cell(block) && block_is_cell(next) && next->table == block->table && next->row == block->row);
+}
+
+/* "Is it there in Easy Read? Not yet", "We hope to have a BSL film", "Braille | No". */
+static bool not_offered(struct fact_finder *f, size_t number, size_t from, size_t end)
+{
+    const char *text = f->document->blocks[number].text + from;
+    if (finder_matches(f, f->rules->formats, FORMAT_NOT, text, end - from, NULL) || facts_claim_denied(f->rules, f->scratch, text, end - from))
+        return true;
+    size_t length = 0;
+    const char *behind = sentence_behind(f, number, end, &length);
+    return behind && (facts_answered_no(f->rules, f->scratch, text, end - from, behind, length) ||
+                      (is_label(f, number) && facts_says_no(f->rules, f->scratch, behind, length)));
+}
+
 void facts_formats(struct fact_finder *finder)
 {
     for (size_t i = 0; i < finder->document->block_count; i++) {
@@ -54,7 +94,7 @@ void facts_formats(struct fact_finder *finder)
         for (size_t from = 0; from < block->length;) {
             size_t end = sentence_end(block->text, block->length, from);
             if (finder_may(finder, finder->rules->formats, FORMAT_OFFER, block->text + from, end - from) &&
-                !finder_matches(finder, finder->rules->formats, FORMAT_NOT, block->text + from, end - from, NULL))
+                !not_offered(finder, i, from, end))
                 sentence_formats(finder, i, block->text + from, end - from, from);
             from = end;
             while (from < block->length && block->text[from] == ' ')

@@ -40,7 +40,8 @@ static const char *tells(const struct functions *f, const struct service_page *p
 {
     const struct regex_set *set = f->view->council->rules->key_working;
     struct row_hit hit;
-    if (regex_find_seen(set, KEY_NOT_FUNCTION, f->view->council->scratch, &sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND)
+    if (regex_find_seen(set, KEY_NOT_FUNCTION, f->view->council->scratch, &sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND ||
+        facts_claim_denied(f->view->council->facts, f->view->council->scratch, sentence->text, sentence->length))
         return NULL;
     for (size_t i = 0; regex_group_may(&sentence->alone, set, KEY_FUNCTION) && i < regex_group_count(set, KEY_FUNCTION); i++) {
         const struct regex *pattern = regex_group_at(set, KEY_FUNCTION, i);

@@ -65,7 +65,8 @@ static enum offer quoted_offer(const struct service_view *view, const struct ser
     enum { LINK_WORDS_LEAST = 4 };
     enum offer best = OFFER_NONE;
     bool linked = false;
-    if (rows_matches(view->council, ROW_NOT_TO_HAND, evidence->quote, strlen(evidence->quote)))
+    if (rows_matches(view->council, ROW_NOT_TO_HAND, evidence->quote, strlen(evidence->quote)) ||
+        facts_claim_denied(view->council->facts, view->council->scratch, evidence->quote, strlen(evidence->quote)))
         return OFFER_NONE; /* "We no longer print a leaflet" */
     for (size_t r = 0; r < page->page->reference_count; r++) {
         const struct reference *reference = &page->page->references[r];
@@ -199,7 +200,7 @@ static bool form_alone(const struct service_view *view, struct row_verdict *row)
     }
     struct row_hit hit;
     for (size_t i = 0; i < view->helping; i++)
-        if (rows_find(view, &view->pages[i], council->rules->rows, ROW_FORM_IN_TEXT, &hit) && hit.page->page->document->blocks[hit.block].link_count > 0) {
+        if (rows_find_unless(view, &view->pages[i], council->rules->rows, ROW_FORM_IN_TEXT, ROWS_BUT(ROW_NOT_TO_HAND), &hit) && hit.page->page->document->blocks[hit.block].link_count > 0) {
             rows_add(council, row, rows_quote(council, hit.page->page, hit.block, hit.offset, hit.cue));
             return true;
         }
