@@ -4,7 +4,10 @@
 #include "scoring/fact_finder.h"
 #include "scoring/sentences.h"
 
-enum { AGE_OLDEST = 26, AGE_UNSET = -1, STAGE_YEARS = 5 };
+enum { AGE_OLDEST = 26, AGE_UNSET = -1, STAGE_YEARS = 5, YEAR_STARTS = 4, YEAR_ENDS = 5, KEY_STAGES = 6 };
+
+/* Education Act 2002 s. 82, and what schools call Key Stage 5; a stage ends where the next begins. */
+static const int KEY_STAGE_STARTS[KEY_STAGES] = {5, 7, 11, 14, 16, 18};
 
 struct range {
     int low, high; /* AGE_UNSET where open */
@@ -33,6 +36,18 @@ static bool reading(const char *how, int first, int second, struct range *out)
         *out = (struct range){first, AGE_UNSET};
     else if (!strcmp(how, "at"))
         *out = (struct range){first, first};
+    else if (!strcmp(how, "school-years")) /* "from Year 7 to Year 11": children turn 12 in Year 7 */
+        *out = (struct range){first + YEAR_STARTS, second + YEAR_ENDS};
+    else if (!strcmp(how, "reception-to"))
+        *out = (struct range){YEAR_STARTS, first + YEAR_ENDS};
+    else if (!strcmp(how, "to-school-year"))
+        *out = (struct range){AGE_UNSET, first + YEAR_ENDS};
+    else if (!strcmp(how, "from-school-year"))
+        *out = (struct range){first + YEAR_STARTS, AGE_UNSET};
+    else if (!strcmp(how, "key-stages") && first >= 1 && second >= first && second < KEY_STAGES)
+        *out = (struct range){KEY_STAGE_STARTS[first - 1], KEY_STAGE_STARTS[second]};
+    else if (!strcmp(how, "key-stage") && first >= 1 && first < KEY_STAGES)
+        *out = (struct range){KEY_STAGE_STARTS[first - 1], KEY_STAGE_STARTS[first]};
     else if (!strcmp(how, "school-age")) /* Education Act 1996 s. 8: the term after five to the June of year 11 */
         *out = (struct range){5, 16};
     else if (!strcmp(how, "before-school"))

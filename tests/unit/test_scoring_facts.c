@@ -174,6 +174,18 @@ static const struct aged AGES[] = {
     {"We cannot help children under 5.", -1, -1},
     {"Your child is aged 18 or under.", 0, 18},
     {"Younger than three.", 0, 2},
+    {"For pupils from Reception to Year 13.", 4, 18},
+    {"For children in Years 7 to 11.", 11, 16},
+    {"Our clubs are for disabled children up to Year 11.", 0, 16},
+    {"For young people from Year 9 onwards.", 13, -1},
+    {"For pupils in Key Stages 1 and 2.", 5, 11},
+    {"For children in Key Stage 3.", 11, 14},
+    {"For school-age children.", 5, 16},
+    {"A group for pre-school children.", 0, 4},
+    {"Disabled children 8+.", 8, -1},
+    {"Children take Key Stage 2 tests in Year 6.", -1, -1},
+    {"A pupil in Year 9 wrote to us.", -1, -1},
+    {"It meets a year 2 to 3 times.", -1, -1},
     {"?Age range|!0 - 3", 0, 3},
     {"?Age range|!From birth to 25", 0, 25},
     {"*ages 5 to 11|*ages 8 to 18", 5, 18},
@@ -343,6 +355,12 @@ static const struct scan FORMATS[] = {
     {"Audiology clinics", ""},
     {"We listen to how your child talks.", ""},
     {"Text size: A A A", ""},
+    {"Is it there in Easy Read? Not yet.", ""},
+    {"Is it there in Easy Read? Yes.", "easy-read"},
+    {"An Easy Read version was withdrawn in 2024.", ""},
+    {"Parents have asked for an Easy Read version.", ""},
+    {"Large print books are among our toys.", ""},
+    {"Staff at the club sign in BSL with the children.", ""},
 };
 
 START_TEST(formats_are_offers_and_not_lessons)
@@ -356,6 +374,28 @@ START_TEST(formats_are_offers_and_not_lessons)
     facts_find(rules, scratch, built_document(&page), page.counts, &arena, &facts);
     join(found, sizeof found, facts.formats, facts.format_count);
     ck_assert_msg(!strcmp(found, FORMATS[_i].found), "%s: '%s', should be '%s'", FORMATS[_i].text, found, FORMATS[_i].found);
+    built_release(&page);
+    arena_release(&arena);
+}
+END_TEST
+
+static const struct scan TOLD_FORMATS[] = {
+    {"?Large print|!No|?Easy Read|!Not available", ""},
+    {"?Large print|!Yes|?Easy Read|!Ask us", "large-print,easy-read"},
+    {"#Is this page available in Easy Read?|No, not at the moment.", ""},
+    {"#Is this page available in Easy Read?|No, but we can send it in large print.", "easy-read,large-print"},
+};
+
+START_TEST(what_stands_behind_a_format_may_deny_it)
+{
+    struct built page = built_new("Portage");
+    struct arena arena = {0};
+    struct facts facts;
+    char found[200];
+    build(&page, TOLD_FORMATS[_i].text);
+    facts_find(rules, scratch, built_document(&page), page.counts, &arena, &facts);
+    join(found, sizeof found, facts.formats, facts.format_count);
+    ck_assert_msg(!strcmp(found, TOLD_FORMATS[_i].found), "%s: '%s', should be '%s'", TOLD_FORMATS[_i].text, found, TOLD_FORMATS[_i].found);
     built_release(&page);
     arena_release(&arena);
 }
@@ -551,6 +591,7 @@ int main(void)
     LOOP(the_date_of_review_is_an_iso_date, DATES);
     LOOP(people_routes_and_ways, FLAGS);
     LOOP(formats_are_offers_and_not_lessons, FORMATS);
+    LOOP(what_stands_behind_a_format_may_deny_it, TOLD_FORMATS);
     LOOP(names_are_masked_and_titles_stay, MASKED);
     LOOP(sentences_end_where_a_reader_ends_them, SENTENCES);
     tcase_add_test(tests, links_carry_contacts_too);

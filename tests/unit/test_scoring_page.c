@@ -165,6 +165,7 @@ START_TEST(what_takes_a_route_back_is_no_route)
 }
 END_TEST
 
+<<<<<<< HEAD
 /* The heading of a window that opens over every page is not what the page is about. */
 START_TEST(what_is_for_something_else_is_told_by_headings_that_are_shown)
 {
@@ -177,13 +178,44 @@ START_TEST(what_is_for_something_else_is_told_by_headings_that_are_shown)
                  hidden ? " hidden" : "");
         score(html, &page);
         ck_assert_int_eq(page.checks[CHECK_REFERRAL].verdict == VERDICT_YES, !hidden);
+=======
+/* What is denied, over, hoped for or done elsewhere has nearly all the words of what a service does. */
+START_TEST(what_there_is_not_explains_nothing)
+{
+    static const struct {
+        const char *words;
+        bool explained;
+    } cases[] = {
+        {"<p>We no longer run clubs for disabled children, and we stopped paying for sitters in 2023.</p><p>We used to lend bikes to families.</p>", false},
+        {"<p>From next year we hope to offer weekend clubs and overnight stays.</p><p>We would like to lend bikes to families.</p>", false},
+        {"<p>In neighbouring Wexfold families can have a sitter at home, clubs on Saturdays and a weekend away.</p>", false},
+        {"<h2>We cannot help with:</h2><ul><li>overnight stays away from home</li><li>paying for a sitter in your home</li><li>clubs on Saturdays</li></ul>", false},
+        {"<table><tr><th>What families had</th><th>Now</th></tr><tr><td>Saturday clubs at the pool</td><td>Ended in 2024</td></tr>"
+         "<tr><td>Sitters who come to your home</td><td>Ended in 2024</td></tr></table>", false},
+        {"<p>We no longer work from the clinic. We run clubs on Saturdays and at Easter.</p><p>We send a trained sitter to your home of an evening.</p><p>We lend bikes and trikes to families.</p>", true},
+        {"<h2>We can help with:</h2><ul><li>overnight stays away from home</li><li>paying for a sitter in your home</li><li>clubs on Saturdays</li></ul>", true},
+        {"<p>We don’t just run clubs on Saturdays. We send a trained sitter to your home of an evening.</p><p>We lend bikes and trikes to families.</p>", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char html[1000];
+        struct assessment page;
+        snprintf(html, sizeof html,
+                 "<!doctype html><html lang=en><head><title>Short breaks - Exampleshire Council</title></head><body><main><h1>Short breaks</h1>%s</main></body></html>",
+                 cases[i].words);
+        score(html, &page);
+        ck_assert_msg((page.checks[CHECK_EXPLANATION].verdict == VERDICT_YES) == cases[i].explained, "%s: %s", cases[i].words,
+                      verdict_word(page.checks[CHECK_EXPLANATION].verdict));
+>>>>>>> 46334016 (Ages: school years, Key Stages, school-age, pre-school and "8+", and parents who are asked not to ring)
         assessment_release(&page);
     }
 }
 END_TEST
 
+<<<<<<< HEAD
 /* A page of a guide that holds one part is short and tells nothing of the service: it has not moved for that, and what it says
  * of complaints counts. */
+=======
+>>>>>>> 46334016 (Ages: school years, Key Stages, school-age, pre-school and "8+", and parents who are asked not to ring)
 START_TEST(a_page_has_moved_where_it_says_so)
 {
     static const struct { const char *heading, *text; bool moved; } PAGES[] = {
@@ -293,7 +325,11 @@ int main(void)
     tcase_add_test(tests, furniture_answers_nothing);
     tcase_add_test(tests, a_shut_door_is_no_route);
     tcase_add_test(tests, what_takes_a_route_back_is_no_route);
+<<<<<<< HEAD
     tcase_add_test(tests, what_is_for_something_else_is_told_by_headings_that_are_shown);
+=======
+    tcase_add_test(tests, what_there_is_not_explains_nothing);
+>>>>>>> 46334016 (Ages: school years, Key Stages, school-age, pre-school and "8+", and parents who are asked not to ring)
     tcase_add_test(tests, a_page_has_moved_where_it_says_so);
     tcase_add_test(tests, an_empty_page_is_no_crash);
     tcase_add_test(tests, what_repeats_over_a_site_is_furniture);
