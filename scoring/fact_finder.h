@@ -6,7 +6,7 @@
 
 /* Groups of the pattern files, in the order in which facts.c names them. */
 enum contact_group { CONTACT_FAX, CONTACT_TEXTPHONE, CONTACT_REFERENCE, CONTACT_REFUSE, CONTACT_REFUSE_LABEL, CONTACT_GENERAL, CONTACT_ORGANISATION, CONTACT_OWN,
-                     CONTACT_FORM, CONTACT_MAILBOX, CONTACT_ADDRESS, CONTACT_GROUP_COUNT };
+                     CONTACT_FORM, CONTACT_MAILBOX, CONTACT_ADDRESS, CONTACT_ELSEWHERE, CONTACT_GROUP_COUNT };
 enum people_group { PEOPLE_NAMED, PEOPLE_LABEL, PEOPLE_LINE, PEOPLE_MASK, PEOPLE_NOT, PEOPLE_GROUP_COUNT };
 enum age_group { AGE_LABEL, AGE_RANGE, AGE_BARE, AGE_NOT, AGE_DISTANCE, AGE_NUMBER, AGE_SUBJECT, AGE_PAIR, AGE_GROUP_COUNT };
 enum time_group { TIME_FRAME, TIME_NOT_FRAME, TIME_CONTEXT, TIME_REVIEW, TIME_REVIEW_LABEL, TIME_DATE, TIME_GROUP_COUNT };
@@ -50,6 +50,10 @@ const struct block *finder_row(const struct fact_finder *finder, size_t block);
 const struct block *finder_column(const struct fact_finder *finder, size_t block);
 /* The words of its heading, or "". */
 const char *finder_heading(const struct fact_finder *finder, size_t block);
+/* The heading over that heading, or -1. */
+int32_t finder_heading_over(const struct fact_finder *finder, int32_t heading);
+/* Whether a word of `about` begins with one of `starts`, which are parted by spaces. */
+bool finder_speaks_of(const char *about, const char *starts);
 /* The counted block before it under the same heading, or SIZE_MAX. */
 size_t finder_before(const struct fact_finder *finder, size_t block);
 /* Lower-case number word or digits ("twenty-five", "18th", "eighteenth") to its value, or -1. */

@@ -8,7 +8,7 @@
 
 /* ---- rules ---- */
 
-static const char *const CONTACT_GROUPS[] = {"fax", "textphone", "reference", "refuse", "refuse-label", "general", "organisation", "own", "form", "mailbox", "address"};
+static const char *const CONTACT_GROUPS[] = {"fax", "textphone", "reference", "refuse", "refuse-label", "general", "organisation", "own", "form", "mailbox", "address", "elsewhere"};
 static const char *const PEOPLE_GROUPS[] = {"named", "label", "line", "mask", "not"};
 static const char *const AGE_GROUPS[] = {"label", "range", "bare", "not", "distance", "number", "subject", "pair"};
 static const char *const TIME_GROUPS[] = {"frame", "not-frame", "context", "review", "review-label", "date"};
@@ -225,6 +225,39 @@ const char *finder_heading(const struct fact_finder *finder, size_t block)
 {
     int32_t heading = finder->document->blocks[block].heading;
     return heading >= 0 && (size_t)heading < finder->document->block_count ? finder->document->blocks[heading].text : "";
+}
+
+int32_t finder_heading_over(const struct fact_finder *finder, int32_t heading)
+{
+    const struct block *blocks = finder->document->blocks;
+    for (int32_t i = heading - 1; heading >= 0 && i >= 0; i--)
+        if (blocks[i].kind == BLOCK_HEADING && finder->counts[i] && blocks[i].level < blocks[heading].level)
+            return i;
+    return -1;
+}
+
+/* "hire" is not in "Exampleshire". */
+static bool begins_a_word(const char *text, const char *start)
+{
+    for (const char *at = text; (at = text_find_ignoring_case(at, strlen(at), start)) != NULL; at++)
+        if (at == text || !((at[-1] | 0x20) >= 'a' && (at[-1] | 0x20) <= 'z'))
+            return true;
+    return false;
+}
+
+bool finder_speaks_of(const char *about, const char *starts)
+{
+    for (size_t n; *starts != '\0'; starts += n + (starts[n] == ' ')) {
+        char word[32];
+        n = strcspn(starts, " ");
+        if (n < sizeof word) {
+            memcpy(word, starts, n);
+            word[n] = '\0';
+            if (begins_a_word(about, word))
+                return true;
+        }
+    }
+    return false;
 }
 
 size_t finder_before(const struct fact_finder *finder, size_t block)

@@ -125,6 +125,15 @@ static const char *refused_by(struct contacts *c, const char *text, size_t lengt
     return other_organisation(c, text, length);
 }
 
+/* Another body or another matter than the page is about, by its title and main heading ("Parent carer forum", "Blue Badges"). */
+static bool is_elsewhere(struct contacts *c, const char *text, size_t length)
+{
+    struct regex_match match;
+    const struct fact_finder *f = c->finder;
+    return group(c, CONTACT_ELSEWHERE, text, length, &match) && !finder_speaks_of(f->document->title, regex_value(match.pattern)) &&
+           !finder_speaks_of(f->main_heading, regex_value(match.pattern));
+}
+
 static const char *refused_label(struct contacts *c, const char *text, bool *general)
 {
     struct regex_match match;
@@ -137,7 +146,28 @@ static const char *refused_label(struct contacts *c, const char *text, bool *gen
         *general = true;
         return regex_value(match.pattern);
     }
-    return NULL;
+    return length <= CARD_LINE_MAX && is_elsewhere(c, text, length) ? "another organisation" : NULL;
+}
+
+/* By the heading over it, and those over that one below the page's own. */
+static const char *refused_heading(struct contacts *c, size_t block, bool *general)
+{
+    const struct block *blocks = c->finder->document->blocks;
+    const char *why = NULL;
+    for (int32_t at = blocks[block].heading; at >= 0 && !why; at = finder_heading_over(c->finder, at))
+        if (at == blocks[block].heading || blocks[at].level > 1)
+            why = refused_label(c, blocks[at].text, general);
+    return why;
+}
+
+/* "Carers' Centre: 01632 960123": what names the contact in its own line. */
+static bool names_others(struct contacts *c, const struct spot *spot)
+{
+    const struct block *block = &c->finder->document->blocks[spot->block];
+    size_t length = 0;
+    while (length < spot->start && length < CARD_LINE_MAX && !strchr(":(|", block->text[length]))
+        length++;
+    return length < spot->start && length < CARD_LINE_MAX && is_elsewhere(c, block->text, length);
 }
 
 /* "(01632 960123) or, for problems with this website, 01632 960124": what leads in the next
@@ -190,6 +220,8 @@ static const char *refusal(struct contacts *c, const struct spot *spot, bool *ge
     bool own = group(c, CONTACT_OWN, block->text + start, end - start, &match);
     if (own)
         return NULL;
+    if (names_others(c, spot))
+        return "another organisation";
     if (start && (why = other_organisation(c, block->text, start)))
         return why;
     const struct block *labels[] = {finder_term(f, spot->block), finder_row(f, spot->block)};
@@ -217,7 +249,7 @@ static const char *refusal(struct contacts *c, const struct spot *spot, bool *ge
         if (lead && !short_line(&blocks[at]))
             break;
     }
-    return refused_label(c, finder_heading(f, spot->block), general);
+    return refused_heading(c, spot->block, general);
 }
 
 static void refuse(struct contacts *c, const struct spot *spot, const char *why, const char *value)

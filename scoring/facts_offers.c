@@ -146,33 +146,13 @@ enum route_denial facts_route_denied(const struct fact_rules *rules, struct rege
     return regex_find_seen(rules->referral, REFERRAL_DENIED, scratch, sight, text, length, NULL) == REGEX_FOUND ? ROUTE_DENIED : ROUTE_NOT_DENIED;
 }
 
-/* "hire" is not in "Exampleshire". */
-static bool begins_a_word(const char *text, const char *start)
-{
-    for (const char *at = text; (at = text_find_ignoring_case(at, strlen(at), start)) != NULL; at++)
-        if (at == text || !((at[-1] | 0x20) >= 'a' && (at[-1] | 0x20) <= 'z'))
-            return true;
-    return false;
-}
-
 bool facts_route_elsewhere(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length, const char *about)
 {
     struct regex_match match;
     const struct regex_sight *sight = regex_see(rules->sieve, scratch, text, length);
     if (regex_find_seen(rules->referral, REFERRAL_ELSE, scratch, sight, text, length, &match) != REGEX_FOUND)
         return false;
-    const char *words = regex_value(match.pattern);
-    for (size_t n; *words != '\0'; words += n + (words[n] == ' ')) {
-        char word[32];
-        n = strcspn(words, " ");
-        if (n < sizeof word) {
-            memcpy(word, words, n);
-            word[n] = '\0';
-            if (begins_a_word(about, word))
-                return false;
-        }
-    }
-    return true;
+    return !finder_speaks_of(about, regex_value(match.pattern));
 }
 
 /* A question's answer in the same block belongs to it. */
