@@ -1,25 +1,35 @@
 #include "scoring/claims.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "scoring/reading.h"
 #include "scoring/rubric_internal.h"
 
-/* What of a rubric is a claim: roles learnt and signals of cues; -1 where it knows no such one. */
-static const char *const ROLES[] = {"does", "several", "leaflet", "constant", "informs", "whole_family", "advocates", "supports", "coordinates",
-                                    "part.edu", "part.health", "part.social", "part.vol", "passing.edu", "passing.health", "passing.social", "passing.vol",
-                                    "quoted.explanation.any", "quoted.explanation.yes", "quoted.explanation.concerns", "quoted.available.yes",
-                                    "quoted.joined_up.yes", "quoted.joined_up.concerns"};
-static const char *const SIGNALS[] = {"does", "does_item", "does_list", "you_get", "thing", "thing_item", "thing_list", "together",
-                                      "av_strong", "av_get", "av_doc", "ju_health", "ju_edu", "ju_vol", "ju_social"};
-enum { ROLE_NAMES = sizeof ROLES / sizeof *ROLES, SIGNAL_NAMES = sizeof SIGNALS / sizeof *SIGNALS };
+enum { NAMES_MAX = 26, LABEL_MAX = 90 };
 
-static bool denied(const struct rubric *rubric, const struct reading *reading, const struct unit *unit)
-{
-    const struct block *block = &reading->document->blocks[unit->block];
-    return facts_claim_denied(rubric->facts, reading->reader->scratch, block->text + unit->offset, unit->length);
-}
+static bool is_denied(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about);
+static bool is_not_its_own(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about);
+static bool is_no_condition(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about);
+
+/* What of a rubric is a claim of some kind, roles learnt and signals of cues, and what takes it back. */
+static const struct kind {
+    const char *roles[NAMES_MAX], *signals[NAMES_MAX];
+    bool (*taken_back)(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about);
+} KINDS[] = {
+    {{"does", "several", "leaflet", "constant", "informs", "whole_family", "advocates", "supports", "coordinates", "part.edu", "part.health", "part.social", "part.vol",
+      "passing.edu", "passing.health", "passing.social", "passing.vol", "quoted.explanation.any", "quoted.explanation.yes", "quoted.explanation.concerns",
+      "quoted.available.yes", "quoted.joined_up.yes", "quoted.joined_up.concerns"},
+     {"does", "does_item", "does_list", "you_get", "thing", "thing_item", "thing_list", "together", "av_strong", "av_get", "av_doc", "ju_health", "ju_edu", "ju_vol", "ju_social"},
+     is_denied},
+    {{"does", "several", "quoted.explanation.any", "quoted.explanation.yes", "quoted.explanation.concerns"},
+     {"does", "does_item", "does_list", "you_get", "thing", "thing_item", "thing_list", "together"},
+     is_not_its_own},
+    {{"test", "open", "quoted.eligibility.yes", "quoted.eligibility.concerns"},
+     {"el_age", "el_age_who", "el_benefit", "el_diag", "el_area", "el_plan", "el_services", "el_diag_text"},
+     is_no_condition},
+};
 
 /* "Do you have a leaflet? Not yet." */
 static bool asked_in_vain(const struct rubric *rubric, const struct reading *reading, size_t unit)
@@ -55,39 +65,78 @@ static bool listed_as_none(const struct rubric *rubric, const struct reading *re
     return over >= 0 && facts_leads_to_none(rubric->facts, reading->reader->scratch, blocks[over].text, blocks[over].length);
 }
 
-/* The sentences that anything took for a claim. */
-static bool *likely_claims(const struct rubric *rubric, const struct reading *reading, const int *roles, const int *signals)
+static bool denies_itself(const struct rubric *rubric, const struct reading *reading, const struct unit *unit)
+{
+    return facts_claim_denied(rubric->facts, reading->reader->scratch, reading->document->blocks[unit->block].text + unit->offset, unit->length);
+}
+
+static bool under_another_matter(const struct rubric *rubric, const struct reading *reading, const struct unit *unit, const char *about)
+{
+    const struct block *heading = unit->heading >= 0 ? &reading->document->blocks[unit->heading] : NULL;
+    return heading && heading->length <= LABEL_MAX && facts_is_elsewhere(rubric->facts, reading->reader->scratch, heading->text, heading->length, about);
+}
+
+static bool is_denied(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about)
+{
+    (void)about;
+    const struct unit *here = &reading->segments.units[unit];
+    return denies_itself(rubric, reading, here) || listed_as_none(rubric, reading, here) || said_to_be_none(rubric, reading, here) || asked_in_vain(rubric, reading, unit);
+}
+
+static bool is_not_its_own(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about)
+{
+    return under_another_matter(rubric, reading, &reading->segments.units[unit], about);
+}
+
+static bool is_no_condition(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about)
+{
+    const struct unit *here = &reading->segments.units[unit];
+    return under_another_matter(rubric, reading, here, about) ||
+           facts_sets_no_condition(rubric->facts, reading->reader->scratch, reading->document->blocks[here->block].text + here->offset, here->length);
+}
+
+bool claims_are_void(const struct rubric *rubric, const struct reading *reading, const struct unit *unit, const char *about)
+{
+    return denies_itself(rubric, reading, unit) || listed_as_none(rubric, reading, unit) || under_another_matter(rubric, reading, unit, about);
+}
+
+/* A kind's names in the rubric's numbers, -1 where it knows no such one; returns how many there are. */
+static size_t find_names(const char *const *names, int *numbers, const struct roles *roles, const struct cues *cues)
+{
+    size_t count = 0;
+    for (; count < NAMES_MAX && names[count] != NULL; count++)
+        numbers[count] = roles != NULL ? roles_find(roles, names[count]) : cues_signal(cues, names[count]);
+    return count;
+}
+
+static void take_back(const struct rubric *rubric, struct reading *reading, const struct kind *kind, const char *about)
 {
     const float least = 0.05F;
-    size_t width = roles_count(rubric->roles);
-    bool *likely = memory_array(reading->segments.count + 1, sizeof *likely);
-    for (size_t i = 0; i < reading->segments.count; i++)
-        for (size_t k = 0; k < ROLE_NAMES && !likely[i]; k++)
-            likely[i] = roles[k] >= 0 && reading->roles[i * width + (size_t)roles[k]] > least;
+    int roles[NAMES_MAX], signals[NAMES_MAX];
+    size_t role_count = find_names(kind->roles, roles, rubric->roles, NULL), signal_count = find_names(kind->signals, signals, NULL, rubric->cues);
+    bool *units = memory_array(reading->segments.count + 1, sizeof *units), any = false;
     for (size_t i = 0; i < reading->hit_count; i++)
-        for (size_t k = 0; k < SIGNAL_NAMES; k++)
-            likely[reading->hits[i].unit] |= reading->hits[i].signal == signals[k];
-    return likely;
+        for (size_t k = 0; k < signal_count; k++)
+            units[reading->hits[i].unit] |= reading->hits[i].signal == signals[k];
+    for (size_t i = 0; i < reading->segments.count; i++) {
+        float *likely = &reading->roles[i * roles_count(rubric->roles)];
+        for (size_t k = 0; k < role_count; k++)
+            units[i] |= roles[k] >= 0 && likely[roles[k]] > least;
+        units[i] = units[i] && kind->taken_back(rubric, reading, i, about);
+        any |= units[i];
+        for (size_t k = 0; units[i] && k < role_count; k++)
+            if (roles[k] >= 0)
+                likely[roles[k]] = 0;
+    }
+    if (any)
+        reading_forget(reading, units, signals, signal_count);
+    free(units);
 }
 
 void claims_take_back(const struct rubric *rubric, struct reading *reading)
 {
-    int roles[ROLE_NAMES], signals[SIGNAL_NAMES];
-    for (size_t k = 0; k < ROLE_NAMES; k++)
-        roles[k] = roles_find(rubric->roles, ROLES[k]);
-    for (size_t k = 0; k < SIGNAL_NAMES; k++)
-        signals[k] = cues_signal(rubric->cues, SIGNALS[k]);
-    bool *units = likely_claims(rubric, reading, roles, signals), any = false;
-    for (size_t i = 0; i < reading->segments.count; i++) {
-        const struct unit *unit = &reading->segments.units[i];
-        units[i] = units[i] && (denied(rubric, reading, unit) || listed_as_none(rubric, reading, unit) || said_to_be_none(rubric, reading, unit) ||
-                                asked_in_vain(rubric, reading, i));
-        any |= units[i];
-        for (size_t k = 0; units[i] && k < ROLE_NAMES; k++)
-            if (roles[k] >= 0)
-                reading->roles[i * roles_count(rubric->roles) + (size_t)roles[k]] = 0;
-    }
-    if (any)
-        reading_forget(reading, units, signals, SIGNAL_NAMES);
-    free(units);
+    char *about = reading_about(reading);
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
+        take_back(rubric, reading, &KINDS[i], about);
+    free(about);
 }

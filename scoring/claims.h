@@ -1,12 +1,19 @@
-/* What sentences claim of a service: that it does something, that others do, that there is something to have to hand. */
+/* What sentences claim of a service: that it does something, that others do, that there is something to have to hand, whom it is for. */
 #ifndef COREOFFER_SCORING_CLAIMS_H
 #define COREOFFER_SCORING_CLAIMS_H
 
+#include <stdbool.h>
+
 struct reading;
 struct rubric;
+struct unit;
 
 /* "We no longer run clubs", "From next year we hope to lend toys" and the items under "We cannot help with:" have nearly all words of such a
  * claim: what they were learnt to mean, and what the cues saw in them, is taken out of the reading (seeds/facts/claims.json). */
 void claims_take_back(const struct rubric *rubric, struct reading *reading);
+
+/* Whether a sentence stands under a line that says that there is none of it, or under another matter's heading ("Volunteering"), or denies it
+ * itself. `about`: reading_about. */
+bool claims_are_void(const struct rubric *rubric, const struct reading *reading, const struct unit *unit, const char *about);
 
 #endif

@@ -14,7 +14,7 @@ static const char *const AGE_GROUPS[] = {"label", "range", "bare", "not", "dista
 static const char *const TIME_GROUPS[] = {"frame", "not-frame", "context", "review", "review-label", "date"};
 static const char *const REFERRAL_GROUPS[] = {"self", "not-self", "professionals", "skip", "listed", "listed-lead", "denied", "denied-others", "for-something-else"};
 static const char *const FORMAT_GROUPS[] = {"offer", "not"};
-static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no"};
+static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no", "no-condition"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 _Static_assert(COUNT(CONTACT_GROUPS) == CONTACT_GROUP_COUNT, "one word for each contact group");
@@ -105,6 +105,18 @@ bool facts_claim_denied(const struct fact_rules *rules, struct regex_scratch *sc
 bool facts_leads_to_none(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
 {
     return claim_is(rules, scratch, CLAIM_LEAD_IN, text, length);
+}
+
+bool facts_sets_no_condition(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
+{
+    return claim_is(rules, scratch, CLAIM_NO_CONDITION, text, length);
+}
+
+bool facts_is_elsewhere(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about)
+{
+    struct regex_match match;
+    return length && regex_find_seen(rules->contacts, CONTACT_ELSEWHERE, scratch, regex_see(rules->sieve, scratch, label, length), label, length, &match) == REGEX_FOUND &&
+           !finder_speaks_of(about, regex_value(match.pattern));
 }
 
 bool facts_says_no(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)

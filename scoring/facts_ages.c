@@ -174,7 +174,8 @@ static bool take_group(struct ages *ages, size_t group, size_t block, const char
 static bool excluded(struct ages *ages, const char *text, size_t length)
 {
     ages->pairs_only = finder_matches(ages->finder, ages->finder->rules->ages, AGE_DISTANCE, text, length, NULL);
-    return finder_matches(ages->finder, ages->finder->rules->ages, AGE_NOT, text, length, NULL);
+    return finder_matches(ages->finder, ages->finder->rules->ages, AGE_NOT, text, length, NULL) ||
+           facts_sets_no_condition(ages->finder->rules, ages->finder->scratch, text, length);
 }
 
 static bool labelled(struct ages *ages, size_t number)

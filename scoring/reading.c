@@ -1,7 +1,9 @@
 #include "scoring/reading.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/limits.h"
 #include "scoring/claims.h"
@@ -98,6 +100,19 @@ void reading_release(struct reading *reading)
     segments_release(&reading->segments);
     page_reader_free(reading->own_reader);
     *reading = (struct reading){0};
+}
+
+char *reading_about(const struct reading *reading)
+{
+    const struct document *document = reading->document;
+    const char *heading = "";
+    for (size_t i = 0; i < document->block_count && *heading == '\0'; i++)
+        if (document->blocks[i].kind == BLOCK_HEADING && document->blocks[i].zone == ZONE_MAIN)
+            heading = document->blocks[i].text;
+    size_t room = strlen(document->title) + strlen(heading) + 2;
+    char *about = memory_alloc(room);
+    snprintf(about, room, "%s %s", document->title, heading);
+    return about;
 }
 
 static bool is_among(int signal, const int *signals, size_t count)

@@ -49,6 +49,9 @@ void reading_build(const struct rubric *rubric, struct page_reader *reader, cons
                    const struct site_words *site, struct arena *arena, struct reading *out);
 void reading_release(struct reading *reading);
 
+/* The title and the first heading: what the page is about. The caller's to free. */
+char *reading_about(const struct reading *reading);
+
 /* What the cues saw in these units (a flag each) is gone where it gives one of the signals. */
 void reading_forget(struct reading *reading, const bool *units, const int *signals, size_t count);
 

@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "scoring/claims.h"
 #include "scoring/reading.h"
 #include "scoring/rubric_internal.h"
 
@@ -65,16 +66,6 @@ static enum route_denial denies_route(const struct rubric *rubric, const struct 
     return denial;
 }
 
-/* The title and the first heading: what the page is about. */
-static char *says_it_is_about(const struct document *document)
-{
-    const char *heading = document_first_heading(document);
-    size_t room = strlen(document->title) + strlen(heading) + 2;
-    char *about = memory_alloc(room);
-    snprintf(about, room, "%s %s", document->title, heading);
-    return about;
-}
-
 /* The sentences that anything took for a way to ask. */
 static bool *likely_routes(const struct rubric *rubric, const struct marks *marks, const struct reading *reading)
 {
@@ -92,7 +83,7 @@ static bool *likely_routes(const struct rubric *rubric, const struct marks *mark
 void routes_take_back(const struct rubric *rubric, struct reading *reading)
 {
     const struct marks marks = find_marks(rubric);
-    char *about = says_it_is_about(reading->document);
+    char *about = reading_about(reading);
     bool *denied = memory_array(reading->segments.count + 1, sizeof *denied), *likely = likely_routes(rubric, &marks, reading);
     bool any = false;
     for (size_t i = 0; i < reading->segments.count; i++) {
@@ -103,7 +94,7 @@ void routes_take_back(const struct rubric *rubric, struct reading *reading)
         enum route_denial denial = denies_route(rubric, reading, i);
         if (denial == ROUTE_NOT_DENIED && facts_route_elsewhere(rubric->facts, reading->reader->scratch, words, here->length, about))
             denial = ROUTE_DENIED;
-        if (denial == ROUTE_NOT_DENIED)
+        if (denial == ROUTE_NOT_DENIED && !claims_are_void(rubric, reading, here, about))
             continue;
         any = true;
         bool answered = here->context.question && i + 1 < reading->segments.count;

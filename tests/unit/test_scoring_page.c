@@ -144,6 +144,9 @@ START_TEST(what_takes_a_route_back_is_no_route)
         {"Short breaks", "The online form is not available yet.", false},
         {"Short breaks", "To apply for a Blue Badge, fill in the online form.", false},
         {"Short breaks", "If you think a child is at risk, ring us at once or fill in the online form.", false},
+        {"Short breaks", "</p><h2>Volunteering</h2><p>Want to help? Fill in the form and we will ring you.", false},
+        {"Volunteering", "</p><h2>Volunteering</h2><p>Want to help? Fill in the form and we will ring you.", true},
+        {"Short breaks", "You do not need to:</p><ul><li>fill in a form</li><li>ask your GP to refer you</li></ul><p>", false},
         {"Short breaks", "You cannot refer yourself, but your health visitor can: ask them to refer you.", true},
         {"Short breaks", "You can refer yourself. Ring us or fill in our online form.", true},
         {"Blue Badges", "To apply for a Blue Badge, fill in the online form.", true},
@@ -165,7 +168,6 @@ START_TEST(what_takes_a_route_back_is_no_route)
 }
 END_TEST
 
-<<<<<<< HEAD
 /* The heading of a window that opens over every page is not what the page is about. */
 START_TEST(what_is_for_something_else_is_told_by_headings_that_are_shown)
 {
@@ -178,7 +180,11 @@ START_TEST(what_is_for_something_else_is_told_by_headings_that_are_shown)
                  hidden ? " hidden" : "");
         score(html, &page);
         ck_assert_int_eq(page.checks[CHECK_REFERRAL].verdict == VERDICT_YES, !hidden);
-=======
+        assessment_release(&page);
+    }
+}
+END_TEST
+
 /* What is denied, over, hoped for or done elsewhere has nearly all the words of what a service does. */
 START_TEST(what_there_is_not_explains_nothing)
 {
@@ -205,17 +211,40 @@ START_TEST(what_there_is_not_explains_nothing)
         score(html, &page);
         ck_assert_msg((page.checks[CHECK_EXPLANATION].verdict == VERDICT_YES) == cases[i].explained, "%s: %s", cases[i].words,
                       verdict_word(page.checks[CHECK_EXPLANATION].verdict));
->>>>>>> 46334016 (Ages: school years, Key Stages, school-age, pre-school and "8+", and parents who are asked not to ring)
         assessment_release(&page);
     }
 }
 END_TEST
 
-<<<<<<< HEAD
+/* Ages and benefits of helpers, of former times and of one child in a story are no conditions. */
+START_TEST(what_is_asked_of_others_is_no_condition)
+{
+    static const struct {
+        const char *words;
+        bool tells;
+    } cases[] = {
+        {"To volunteer you must be over 18 and live in Anytown.", false},
+        {"Until March 2024 children had to be under 18, live in the county and get the middle rate of DLA.", false},
+        {"“My son is nine, autistic, and gets DLA. He loves it.”", false},
+        {"Your child must be under 18, live in the county and get the middle rate of DLA.", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char html[1000];
+        struct assessment page;
+        snprintf(html, sizeof html,
+                 "<!doctype html><html lang=en><head><title>Short breaks - Exampleshire Council</title></head><body><main><h1>Short breaks</h1>"
+                 "<p>We run Saturday clubs and we pay for a sitter.</p><p>%s</p></main></body></html>",
+                 cases[i].words);
+        score(html, &page);
+        ck_assert_msg((page.checks[CHECK_ELIGIBILITY].verdict == VERDICT_YES) == cases[i].tells, "%s: %s", cases[i].words,
+                      verdict_word(page.checks[CHECK_ELIGIBILITY].verdict));
+        assessment_release(&page);
+    }
+}
+END_TEST
+
 /* A page of a guide that holds one part is short and tells nothing of the service: it has not moved for that, and what it says
  * of complaints counts. */
-=======
->>>>>>> 46334016 (Ages: school years, Key Stages, school-age, pre-school and "8+", and parents who are asked not to ring)
 START_TEST(a_page_has_moved_where_it_says_so)
 {
     static const struct { const char *heading, *text; bool moved; } PAGES[] = {
@@ -325,11 +354,9 @@ int main(void)
     tcase_add_test(tests, furniture_answers_nothing);
     tcase_add_test(tests, a_shut_door_is_no_route);
     tcase_add_test(tests, what_takes_a_route_back_is_no_route);
-<<<<<<< HEAD
     tcase_add_test(tests, what_is_for_something_else_is_told_by_headings_that_are_shown);
-=======
     tcase_add_test(tests, what_there_is_not_explains_nothing);
->>>>>>> 46334016 (Ages: school years, Key Stages, school-age, pre-school and "8+", and parents who are asked not to ring)
+    tcase_add_test(tests, what_is_asked_of_others_is_no_condition);
     tcase_add_test(tests, a_page_has_moved_where_it_says_so);
     tcase_add_test(tests, an_empty_page_is_no_crash);
     tcase_add_test(tests, what_repeats_over_a_site_is_furniture);
