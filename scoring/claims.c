@@ -7,7 +7,7 @@
 #include "scoring/reading.h"
 #include "scoring/rubric_internal.h"
 
-enum { NAMES_MAX = 26, LABEL_MAX = 90 };
+enum { NAMES_MAX = 26 };
 
 static bool is_denied(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about);
 static bool is_not_its_own(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about);
@@ -73,7 +73,7 @@ static bool denies_itself(const struct rubric *rubric, const struct reading *rea
 static bool under_another_matter(const struct rubric *rubric, const struct reading *reading, const struct unit *unit, const char *about)
 {
     const struct block *heading = unit->heading >= 0 ? &reading->document->blocks[unit->heading] : NULL;
-    return heading && heading->length <= LABEL_MAX && facts_is_elsewhere(rubric->facts, reading->reader->scratch, heading->text, heading->length, about);
+    return heading && facts_is_elsewhere(rubric->facts, reading->reader->scratch, heading->text, heading->length, about);
 }
 
 static bool is_denied(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about)

@@ -14,7 +14,7 @@ static const char *const AGE_GROUPS[] = {"label", "range", "bare", "not", "dista
 static const char *const TIME_GROUPS[] = {"frame", "not-frame", "context", "review", "review-label", "date"};
 static const char *const REFERRAL_GROUPS[] = {"self", "not-self", "professionals", "skip", "listed", "listed-lead", "denied", "denied-others", "for-something-else"};
 static const char *const FORMAT_GROUPS[] = {"offer", "not"};
-static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no", "no-condition"};
+static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no", "no-condition", "matter"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 _Static_assert(COUNT(CONTACT_GROUPS) == CONTACT_GROUP_COUNT, "one word for each contact group");
@@ -112,11 +112,24 @@ bool facts_sets_no_condition(const struct fact_rules *rules, struct regex_scratc
     return claim_is(rules, scratch, CLAIM_NO_CONDITION, text, length);
 }
 
+static bool names_another(const struct fact_rules *rules, const struct regex_set *set, size_t group, struct regex_scratch *scratch, const char *label, size_t length,
+                          const char *about)
+{
+    enum { LABEL_BYTES = 90 };
+    struct regex_match match;
+    return length && length <= LABEL_BYTES &&
+           regex_find_seen(set, group, scratch, regex_see(rules->sieve, scratch, label, length), label, length, &match) == REGEX_FOUND &&
+           !finder_speaks_of(about, regex_value(match.pattern));
+}
+
+bool facts_is_another_matter(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about)
+{
+    return names_another(rules, rules->claims, CLAIM_MATTER, scratch, label, length, about);
+}
+
 bool facts_is_elsewhere(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about)
 {
-    struct regex_match match;
-    return length && regex_find_seen(rules->contacts, CONTACT_ELSEWHERE, scratch, regex_see(rules->sieve, scratch, label, length), label, length, &match) == REGEX_FOUND &&
-           !finder_speaks_of(about, regex_value(match.pattern));
+    return facts_is_another_matter(rules, scratch, label, length, about) || names_another(rules, rules->contacts, CONTACT_ELSEWHERE, scratch, label, length, about);
 }
 
 bool facts_says_no(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)

@@ -84,8 +84,9 @@ bool facts_claim_denied(const struct fact_rules *rules, struct regex_scratch *sc
 bool facts_leads_to_none(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
 /* Whether what sounds like a condition is none of the service's: of helpers, of one child in a story, of former times. */
 bool facts_sets_no_condition(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
-/* Whether a heading or a label names another body or another matter ("Parent carer forum", "Volunteering") than the page, whose title and first
- * heading are `about`. */
+/* Whether a heading or a label names another matter ("Volunteering") than the page, whose title and first heading are `about`. */
+bool facts_is_another_matter(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about);
+/* The same, or another body ("Parent carer forum"). */
 bool facts_is_elsewhere(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about);
 /* "Not yet", as an answer or beside a label. */
 bool facts_says_no(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);

@@ -128,10 +128,8 @@ static const char *refused_by(struct contacts *c, const char *text, size_t lengt
 /* Another body or another matter than the page is about, by its title and main heading ("Parent carer forum", "Blue Badges"). */
 static bool is_elsewhere(struct contacts *c, const char *text, size_t length)
 {
-    struct regex_match match;
     const struct fact_finder *f = c->finder;
-    return group(c, CONTACT_ELSEWHERE, text, length, &match) && !finder_speaks_of(f->document->title, regex_value(match.pattern)) &&
-           !finder_speaks_of(f->main_heading, regex_value(match.pattern));
+    return facts_is_elsewhere(f->rules, f->scratch, text, length, f->document->title) && facts_is_elsewhere(f->rules, f->scratch, text, length, f->main_heading);
 }
 
 static const char *refused_label(struct contacts *c, const char *text, bool *general)
@@ -146,7 +144,7 @@ static const char *refused_label(struct contacts *c, const char *text, bool *gen
         *general = true;
         return regex_value(match.pattern);
     }
-    return length <= CARD_LINE_MAX && is_elsewhere(c, text, length) ? "another organisation" : NULL;
+    return is_elsewhere(c, text, length) ? "another organisation" : NULL;
 }
 
 /* By the heading over it, and those over that one below the page's own. */

@@ -170,6 +170,8 @@ void facts_referral(struct fact_finder *finder)
         const struct block *block = &finder->document->blocks[i];
         if (!finder->counts[i] || block->kind == BLOCK_HEADING || block->kind == BLOCK_LABEL)
             continue;
+        if (block->lead_in >= 0 && facts_leads_to_none(finder->rules, finder->scratch, finder->document->blocks[block->lead_in].text, finder->document->blocks[block->lead_in].length))
+            continue; /* "You do not need to: ask for it" */
         if (place.block < 0 && listed_route(finder, i) && !finder_block_matches(finder, finder->rules->referral, REFERRAL_SKIP, i, NULL) &&
             !for_professionals(finder, i)) {
             place.block = (int32_t)i;

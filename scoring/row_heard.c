@@ -19,6 +19,8 @@ static bool said_then_done(void *context, const struct service_page *page, const
     struct exchange *exchange = context;
     const struct regex_set *set = exchange->view->council->rules->rows;
     const struct document *document = page->page->document;
+    if (rows_under_another_matter(exchange->view, page, sentence->block))
+        return true;
     bool told = exchange->sentences != SAY_NOTHING && exchange->sentences < ANSWER_WITHIN &&
                 document->blocks[exchange->said.block].heading == document->blocks[sentence->block].heading;
     if (told && rows_does(exchange->view, page, sentence, set, ROW_DONE, &exchange->done)) {

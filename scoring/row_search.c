@@ -31,6 +31,24 @@ bool rows_matches_around(const struct council_view *council, size_t group, const
     return regex_find_group(council->rules->rows, group, council->scratch, block->text + start, end - start, match) == REGEX_FOUND;
 }
 
+bool rows_under_another_matter(const struct service_view *view, const struct service_page *page, size_t block)
+{
+    const struct council_view *council = view->council;
+    const struct document *document = page->page->document;
+    int32_t over = document->blocks[block].heading;
+    return over >= 0 && document->blocks[over].level > 1 &&
+           facts_is_another_matter(council->facts, council->scratch, document->blocks[over].text, document->blocks[over].length, document->title);
+}
+
+bool rows_is_void(const struct service_view *view, const struct service_page *page, const struct row_sentence *sentence, size_t group)
+{
+    bool fact = group == ROW_DECIDES || group == ROW_NUMBERS || group == ROW_PROVIDES;
+    if (fact && facts_claim_denied(view->council->facts, view->council->scratch, sentence->text, sentence->length))
+        return true;
+    return (fact || group == ROW_COMPLAIN || group == ROW_COMPLAIN_LINK || group == ROW_HEARD || group == ROW_ASKED) &&
+           rows_under_another_matter(view, page, sentence->block);
+}
+
 static struct row_hit hit_of(const struct service_page *page, const struct row_sentence *sentence, const struct regex_match *match, size_t offset)
 {
     return (struct row_hit){.page = page, .cue = regex_id(match->pattern), .value = regex_value(match->pattern), .block = sentence->block, .offset = offset};
@@ -138,7 +156,7 @@ static bool try_sentence(void *context, const struct service_page *page, const s
             return true;
         hit = hit_of(page, sentence, &match, sentence->offset);
     }
-    search->found = !excluded(search, page, sentence);
+    search->found = !excluded(search, page, sentence) && !(search->set == search->view->council->rules->rows && rows_is_void(search->view, page, sentence, search->group));
     if (search->found || !search->hit->page)
         *search->hit = hit;
     return !search->found;

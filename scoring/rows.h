@@ -258,6 +258,10 @@ void rows_set(struct row_verdict *row, enum verdict verdict, const char *reason)
 /* Where this answer is less sure than others of its kind. */
 void rows_at_most(struct row_verdict *row, double certainty);
 
+/* Whether the block stands under a heading of another matter than the page is about: "Parking fines". */
+bool rows_under_another_matter(const struct service_view *view, const struct service_page *page, size_t block);
+/* Whether a sentence that answers a group is not so, here and now, or of another matter: "Until 2024 a panel decided", "Parking fines > You can appeal". */
+bool rows_is_void(const struct service_view *view, const struct service_page *page, const struct row_sentence *sentence, size_t group);
 /* Of the page's table rows the first that a pattern of the group matches, alone or under the table's heading; `unless` as rows_find_unless. */
 bool rows_find_line(const struct service_view *view, const struct service_page *page, size_t group, uint64_t unless, struct row_hit *hit);
 bool rows_find(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, struct row_hit *hit);

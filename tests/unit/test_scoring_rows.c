@@ -88,6 +88,11 @@ static const struct row_case CASES[] = {
     {"short-breaks", "decides", "We look at what your child can do already.", VERDICT_NO, NULL},
     {"short-breaks", "decides", "The statement was considered by the parents' forum in February 2024.", VERDICT_NO, NULL},
     {"short-breaks", "decides", "The council considers that carers are experts.", VERDICT_NO, NULL},
+    {"short-breaks", "decides", "The planning committee decides where new bus stops go.", VERDICT_NO, NULL},
+    {"short-breaks", "decides", "Until 2024 a panel of managers decided.", VERDICT_NO, NULL},
+    {"short-breaks", "decides", "There is no longer a panel that decides.", VERDICT_NO, NULL},
+    {"short-breaks", "numbers", "In neighbouring Wexfold 212 children had a short break in 2025.", VERDICT_NO, NULL},
+    {"short-breaks", "complain", "If your child is excluded you can ask the governors to review the decision.", VERDICT_NO, NULL},
     /* complain */
     {"short-breaks", "complain", "If we say no, you can ask us to look again.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "You can appeal to the tribunal within two months.", VERDICT_YES, NULL},
