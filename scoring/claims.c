@@ -85,7 +85,10 @@ static bool is_denied(const struct rubric *rubric, const struct reading *reading
 
 static bool is_not_its_own(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about)
 {
-    return under_another_matter(rubric, reading, &reading->segments.units[unit], about);
+    const struct unit *here = &reading->segments.units[unit];
+    const struct block *heading = here->heading >= 0 ? &reading->document->blocks[here->heading] : NULL;
+    /* Under another body's name a service may tell what it does there: "Mediation: we sit beside you". */
+    return heading && facts_is_another_matter(rubric->facts, reading->reader->scratch, heading->text, heading->length, about);
 }
 
 static bool is_no_condition(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about)
