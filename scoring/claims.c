@@ -10,6 +10,7 @@
 enum { NAMES_MAX = 26 };
 
 static bool is_denied(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about);
+static bool is_denied_alone(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about);
 static bool is_not_its_own(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about);
 static bool is_no_condition(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about);
 
@@ -18,11 +19,14 @@ static const struct kind {
     const char *roles[NAMES_MAX], *signals[NAMES_MAX];
     bool (*taken_back)(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about);
 } KINDS[] = {
-    {{"does", "several", "leaflet", "constant", "informs", "whole_family", "advocates", "supports", "coordinates", "part.edu", "part.health", "part.social", "part.vol",
-      "passing.edu", "passing.health", "passing.social", "passing.vol", "quoted.explanation.any", "quoted.explanation.yes", "quoted.explanation.concerns",
-      "quoted.available.yes", "quoted.joined_up.yes", "quoted.joined_up.concerns"},
-     {"does", "does_item", "does_list", "you_get", "thing", "thing_item", "thing_list", "together", "av_strong", "av_get", "av_doc", "ju_health", "ju_edu", "ju_vol", "ju_social"},
+    {{"does", "several", "leaflet", "constant", "informs", "whole_family", "advocates", "supports", "coordinates", "quoted.explanation.any", "quoted.explanation.yes",
+      "quoted.explanation.concerns", "quoted.available.yes"},
+     {"does", "does_item", "does_list", "you_get", "thing", "thing_item", "thing_list", "together", "av_strong", "av_get", "av_doc"},
      is_denied},
+    /* What the service itself does not do, others may: "We cannot help with: laptops, which the school decides on". */
+    {{"part.edu", "part.health", "part.social", "part.vol", "passing.edu", "passing.health", "passing.social", "passing.vol", "quoted.joined_up.yes", "quoted.joined_up.concerns"},
+     {"ju_health", "ju_edu", "ju_vol", "ju_social"},
+     is_denied_alone},
     {{"does", "several", "quoted.explanation.any", "quoted.explanation.yes", "quoted.explanation.concerns"},
      {"does", "does_item", "does_list", "you_get", "thing", "thing_item", "thing_list", "together"},
      is_not_its_own},
@@ -83,6 +87,12 @@ static bool is_denied(const struct rubric *rubric, const struct reading *reading
     return denies_itself(rubric, reading, here) || listed_as_none(rubric, reading, here) || said_to_be_none(rubric, reading, here) || asked_in_vain(rubric, reading, unit);
 }
 
+static bool is_denied_alone(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about)
+{
+    (void)about;
+    return denies_itself(rubric, reading, &reading->segments.units[unit]);
+}
+
 static bool is_not_its_own(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about)
 {
     const struct unit *here = &reading->segments.units[unit];
@@ -103,43 +113,64 @@ bool claims_are_void(const struct rubric *rubric, const struct reading *reading,
     return denies_itself(rubric, reading, unit) || listed_as_none(rubric, reading, unit) || under_another_matter(rubric, reading, unit, about);
 }
 
-/* A kind's names in the rubric's numbers, -1 where it knows no such one; returns how many there are. */
-static size_t find_names(const char *const *names, int *numbers, const struct roles *roles, const struct cues *cues)
+/* A kind's names in the rubric's numbers, without those that it does not know. */
+struct kind_numbers {
+    int roles[NAMES_MAX], signals[NAMES_MAX];
+    size_t role_count, signal_count;
+};
+
+enum { KIND_COUNT = sizeof KINDS / sizeof *KINDS };
+struct claims {
+    struct kind_numbers kinds[KIND_COUNT];
+};
+
+struct claims *claims_new(const struct roles *roles, const struct cues *cues)
 {
-    size_t count = 0;
-    for (; count < NAMES_MAX && names[count] != NULL; count++)
-        numbers[count] = roles != NULL ? roles_find(roles, names[count]) : cues_signal(cues, names[count]);
-    return count;
+    struct claims *claims = memory_alloc(sizeof *claims);
+    *claims = (struct claims){.kinds = {{.role_count = 0}}};
+    for (size_t i = 0; i < KIND_COUNT; i++) {
+        struct kind_numbers *numbers = &claims->kinds[i];
+        for (size_t k = 0; k < NAMES_MAX && KINDS[i].roles[k] != NULL; k++)
+            if ((numbers->roles[numbers->role_count] = roles_find(roles, KINDS[i].roles[k])) >= 0)
+                numbers->role_count++;
+        for (size_t k = 0; k < NAMES_MAX && KINDS[i].signals[k] != NULL; k++)
+            if ((numbers->signals[numbers->signal_count] = cues_signal(cues, KINDS[i].signals[k])) >= 0)
+                numbers->signal_count++;
+    }
+    return claims;
 }
 
-static void take_back(const struct rubric *rubric, struct reading *reading, const struct kind *kind, const char *about)
+void claims_free(struct claims *claims)
+{
+    free(claims);
+}
+
+static void take_back(const struct rubric *rubric, struct reading *reading, size_t kind, const char *about)
 {
     const float least = 0.05F;
-    int roles[NAMES_MAX], signals[NAMES_MAX];
-    size_t role_count = find_names(kind->roles, roles, rubric->roles, NULL), signal_count = find_names(kind->signals, signals, NULL, rubric->cues);
+    const struct kind_numbers *numbers = &rubric->claims->kinds[kind];
     bool *units = memory_array(reading->segments.count + 1, sizeof *units), any = false;
     for (size_t i = 0; i < reading->hit_count; i++)
-        for (size_t k = 0; k < signal_count; k++)
-            units[reading->hits[i].unit] |= reading->hits[i].signal == signals[k];
+        for (size_t k = 0; k < numbers->signal_count; k++)
+            units[reading->hits[i].unit] |= reading->hits[i].signal == numbers->signals[k];
     for (size_t i = 0; i < reading->segments.count; i++) {
         float *likely = &reading->roles[i * roles_count(rubric->roles)];
-        for (size_t k = 0; k < role_count; k++)
-            units[i] |= roles[k] >= 0 && likely[roles[k]] > least;
-        units[i] = units[i] && kind->taken_back(rubric, reading, i, about);
+        for (size_t k = 0; k < numbers->role_count; k++)
+            units[i] |= likely[numbers->roles[k]] > least;
+        units[i] = units[i] && KINDS[kind].taken_back(rubric, reading, i, about);
         any |= units[i];
-        for (size_t k = 0; units[i] && k < role_count; k++)
-            if (roles[k] >= 0)
-                likely[roles[k]] = 0;
+        for (size_t k = 0; units[i] && k < numbers->role_count; k++)
+            likely[numbers->roles[k]] = 0;
     }
     if (any)
-        reading_forget(reading, units, signals, signal_count);
+        reading_forget(reading, units, numbers->signals, numbers->signal_count);
     free(units);
 }
 
 void claims_take_back(const struct rubric *rubric, struct reading *reading)
 {
     char *about = reading_about(reading);
-    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
-        take_back(rubric, reading, &KINDS[i], about);
+    for (size_t i = 0; i < KIND_COUNT; i++)
+        take_back(rubric, reading, i, about);
     free(about);
 }

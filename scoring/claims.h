@@ -4,9 +4,16 @@
 
 #include <stdbool.h>
 
+struct claims;
+struct cues;
 struct reading;
+struct roles;
 struct rubric;
 struct unit;
+
+/* Which roles and signals are claims, in the numbers of a rubric. */
+struct claims *claims_new(const struct roles *roles, const struct cues *cues);
+void claims_free(struct claims *claims);
 
 /* "We no longer run clubs", "From next year we hope to lend toys" and the items under "We cannot help with:" have nearly all words of such a
  * claim: what they were learnt to mean, and what the cues saw in them, is taken out of the reading (seeds/facts/claims.json). */

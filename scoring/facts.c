@@ -112,12 +112,19 @@ bool facts_sets_no_condition(const struct fact_rules *rules, struct regex_scratc
     return claim_is(rules, scratch, CLAIM_NO_CONDITION, text, length);
 }
 
+/* "About the Local Offer" is what the page of that name is about. */
+static bool holds(const char *about, const char *label, size_t length)
+{
+    const char *at = memmem(about, strlen(about), label, length);
+    return at && (at == about || at[-1] == ' ') && !text_is_letter(at[length]);
+}
+
 static bool names_another(const struct fact_rules *rules, const struct regex_set *set, size_t group, struct regex_scratch *scratch, const char *label, size_t length,
                           const char *about)
 {
     enum { LABEL_BYTES = 90 };
     struct regex_match match;
-    return length && length <= LABEL_BYTES &&
+    return length && length <= LABEL_BYTES && !holds(about, label, length) &&
            regex_find_seen(set, group, scratch, regex_see(rules->sieve, scratch, label, length), label, length, &match) == REGEX_FOUND &&
            !finder_speaks_of(about, regex_value(match.pattern));
 }

@@ -105,10 +105,7 @@ void reading_release(struct reading *reading)
 char *reading_about(const struct reading *reading)
 {
     const struct document *document = reading->document;
-    const char *heading = "";
-    for (size_t i = 0; i < document->block_count && *heading == '\0'; i++)
-        if (document->blocks[i].kind == BLOCK_HEADING && document->blocks[i].zone == ZONE_MAIN)
-            heading = document->blocks[i].text;
+    const char *heading = document_first_heading(document);
     size_t room = strlen(document->title) + strlen(heading) + 2;
     char *about = memory_alloc(room);
     snprintf(about, room, "%s %s", document->title, heading);

@@ -64,7 +64,7 @@ enum regex_outcome regex_find_group(const struct regex_set *set, size_t group, s
 /* ---- which patterns can match at all ---- */
 
 /* One bit for each pattern of the sets that share a sieve. */
-enum { REGEX_SIGHT_WORDS = 4 };
+enum { REGEX_SIGHT_WORDS = 5 };
 struct regex_sight {
     uint64_t may[REGEX_SIGHT_WORDS];
 };

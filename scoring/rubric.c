@@ -41,6 +41,8 @@ static enum status load_parts(struct rubric *rubric, const char *seeds, struct e
         status = grounds_load(seeds, rubric->cues, rubric->roles, &rubric->grounds, err);
     if (status != STATUS_OK)
         return status;
+    if (extent.trained)
+        rubric->claims = claims_new(rubric->roles, rubric->cues);
     rubric->features = features_new(rubric->terms, rubric->cues, rubric->roles, &rubric->services);
     return STATUS_OK;
 }
@@ -114,6 +116,7 @@ void rubric_free(struct rubric *rubric)
     model_free(rubric->model);
     grounds_free(rubric->grounds);
     features_free(rubric->features);
+    claims_free(rubric->claims);
     told_rules_free(rubric->told);
     second_look_free(rubric->second_look);
     vector_look_free(rubric->vector_look);

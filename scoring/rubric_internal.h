@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "model/rubric.h"
 #include "document/markup_words.h"
+#include "scoring/claims.h"
 #include "scoring/cues.h"
 #include "scoring/facts.h"
 #include "scoring/features.h"
@@ -38,6 +39,7 @@ struct rubric {
     struct second_look *second_look;     /* as roles */
     struct service_words *service_words; /* as roles */
     struct told_rules *told;             /* as roles */
+    struct claims *claims;               /* as roles */
     struct feature_set *features;
     struct grounds *grounds;
     struct service_names services;
