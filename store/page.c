@@ -138,7 +138,7 @@ static void read_page(struct query *query, struct arena *arena, struct page *pag
         .last_modified = query_copy_or_null(query, 15, arena),
         .clicks = query_is_null(query, 16) ? -1 : (int)query_int(query, 16, 0, INT_MAX),
         .found_on = query_id(query, 17),
-        .archive = query_copy_or_null(query, 18, arena),
+        .archive = query_is_null(query, 18) ? NULL : query_copy_name(query, 18, arena),
         .archive_offset = query_int(query, 19, 0, INT64_MAX),
         .archive_length = query_int(query, 20, 0, INT64_MAX),
         .reused = query_bool(query, 21),

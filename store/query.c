@@ -223,6 +223,14 @@ const char *query_copy(struct query *query, int column, struct arena *arena)
     return arena_copy(arena, query_text(query, column));
 }
 
+const char *query_copy_name(struct query *query, int column, struct arena *arena)
+{
+    const char *name = query_copy(query, column, arena);
+    if (name[0] == '\0' || name[0] == '.' || name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-.")] != '\0')
+        query_damaged(query, column);
+    return name;
+}
+
 const char *query_copy_or_null(struct query *query, int column, struct arena *arena)
 {
     return query_is_null(query, column) ? NULL : query_copy(query, column, arena);

@@ -40,6 +40,8 @@ double query_real(struct query *query, int column);     /* NULL is NaN */
 bool query_is_null(struct query *query, int column);
 const char *query_text(struct query *query, int column);                          /* never NULL */
 const char *query_copy(struct query *query, int column, struct arena *arena);     /* never NULL */
+/* What becomes a folder's or a file's name: lower-case letters, digits, hyphens and, in front of an ending, dots; never "..", never a path. */
+const char *query_copy_name(struct query *query, int column, struct arena *arena);
 const char *query_copy_or_null(struct query *query, int column, struct arena *arena);
 const void *query_bytes(struct query *query, int column, size_t *length);
 /* The column holds what no writer of ours puts there. */
