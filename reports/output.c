@@ -143,13 +143,29 @@ struct buffer *output_begin(struct output *output)
     return &output->page;
 }
 
+/* Names in a path come from the store and the rubric, which others may have written: none leads out of the report. */
+static enum status check_path(const char *path, struct error *err)
+{
+    for (const char *at = path;; at++) {
+        size_t length = strcspn(at, "/");
+        if (length == 0 || (at[0] == '.' && (length == 1 || (length == 2 && at[1] == '.'))))
+            return error_set(err, STATUS_INPUT, "the report can't have a file '%s': a council, a service or a question has a name that is none for a folder", path);
+        at += length;
+        if (*at == '\0')
+            break;
+    }
+    return STATUS_OK;
+}
+
 /* Makes the file, below the folder in force, and what it stands in. */
 static enum status open_file(struct output *output, const char *path, int *file, struct error *err)
 {
     struct buffer whole;
     buffer_init(&whole, 8192);
     buffer_printf(&whole, "%s%s", output->folder, path);
-    enum status status = scribe_make_parent(output->held, output->fresh, output->directories, buffer_text(&whole), err);
+    enum status status = check_path(buffer_text(&whole), err);
+    if (status == STATUS_OK)
+        status = scribe_make_parent(output->held, output->fresh, output->directories, buffer_text(&whole), err);
     *file = status == STATUS_OK ? openat(output->held, buffer_text(&whole), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666) : -1;
     if (status == STATUS_OK && *file < 0)
         status = error_errno(err, "cannot write '%s/%s'", output->fresh, buffer_text(&whole));
@@ -181,6 +197,8 @@ enum status output_end(struct output *output, const char *path, struct error *er
     enum status status = too_large(&output->page, path, err);
     buffer_init(&whole, 8192);
     buffer_printf(&whole, "%s%s", output->folder, path);
+    if (status == STATUS_OK)
+        status = check_path(buffer_text(&whole), err);
     if (status == STATUS_OK)
         status = scribe_give(output->scribe, buffer_text(&whole), &output->page, err);
     buffer_release(&whole);

@@ -158,7 +158,8 @@ static void read_page(struct query *query, struct arena *arena, struct page *pag
     if (!document_type_parse(query_text(query, 9), &page->type))
         query_damaged(query, 9);
     const char *sha256 = query_text(query, 13);
-    if (strlen(sha256) < sizeof page->sha256)
+    /* It names a folder of the report. */
+    if (strlen(sha256) < sizeof page->sha256 && sha256[strspn(sha256, "0123456789abcdef")] == '\0')
         memcpy(page->sha256, sha256, strlen(sha256) + 1);
     else
         query_damaged(query, 13);

@@ -65,14 +65,33 @@ START_TEST(a_page_that_cannot_be_written_is_told_at_the_end)
 }
 END_TEST
 
+static const char *const outside[] = {"../x.html", "council/../../x.html", "council/..", "/etc/x", "council//x.html", "./x.html"};
+
+START_TEST(no_path_leads_out_of_the_directory)
+{
+    struct output output;
+    struct output_stream stream;
+    struct error err = {0};
+    char path[512];
+    snprintf(path, sizeof path, "%s/inside", root);
+    ck_assert_int_eq(output_open(&output, path, &err), STATUS_OK);
+    buffer_add_text(output_begin(&output), "a page");
+    ck_assert_int_eq(output_end(&output, outside[_i], &err), STATUS_INPUT);
+    output_stream_begin(&output, outside[_i], &stream);
+    ck_assert_int_eq(output_stream_end(&output, &stream, "", 0, 0, &err), STATUS_INPUT);
+    ck_assert_ptr_nonnull(strstr(err.message, outside[_i]));
+    output_discard(&output);
+}
+END_TEST
+
 /* ---- the directory ---- */
 
 START_TEST(a_failure_keeps_the_old_site_and_leftovers_go)
 {
     struct error err = {0};
-    char out[512], leftover[600], kept[600], replies[512];
+    char out[512], leftover[600], kept[600], added[600], replies[512];
     snprintf(out, sizeof out, "%s/kept", root);
-    snprintf(kept, sizeof kept, "%s/old.txt", out);
+    snprintf(kept, sizeof kept, "%s/copy", out);
     snprintf(leftover, sizeof leftover, "%s.coreoffer-new-1234567", out);
     snprintf(replies, sizeof replies, "%s/replies.csv", root);
     ck_assert_int_eq(file_make_directory(out, &err), STATUS_OK);
@@ -168,6 +187,7 @@ int main(void)
     tcase_add_unchecked_fixture(cases, make_sites, remove_sites);
     tcase_add_test(cases, a_table_is_written_while_it_is_made);
     tcase_add_test(cases, a_page_that_cannot_be_written_is_told_at_the_end);
+    tcase_add_loop_test(cases, no_path_leads_out_of_the_directory, 0, (int)(sizeof outside / sizeof outside[0]));
     tcase_add_test(cases, a_failure_keeps_the_old_site_and_leftovers_go);
     tcase_add_test(cases, a_whole_country_stays_small);
     suite_add_tcase(suite, cases);

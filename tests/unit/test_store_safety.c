@@ -250,7 +250,7 @@ START_TEST(values_of_no_writer_are_refused)
         "UPDATE page SET type = 'exe'", "UPDATE page SET title = x'00'", "UPDATE page SET title = CAST(x'610062' AS TEXT)",
         "UPDATE page SET status = 'many'", "UPDATE page SET status = 99999999999", "UPDATE page SET clicks = -7",
         "UPDATE page SET sha256 = hex(zeroblob(1000))", "UPDATE page SET archive_offset = -1", "UPDATE page SET reused = 2",
-        "UPDATE page SET archive = '../../other.warc.gz'",
+        "UPDATE page SET archive = '../../other.warc.gz'", "UPDATE page SET sha256 = '../../other'",
     };
     struct store *store = fixture_open(STORE_WRITE);
     int64_t run = fixture_run(store, "a");
@@ -567,7 +567,7 @@ static TCase *safety(void)
     tcase_add_loop_test(test, a_kill_at_any_moment_loses_only_the_open_group, 0, 12);
     tcase_add_loop_test(test, a_kill_amid_any_write_leaves_nothing_half_done, 0, 64);
     tcase_add_test(test, a_second_run_is_told_which_holds_the_lock);
-    tcase_add_loop_test(test, values_of_no_writer_are_refused, 0, 13);
+    tcase_add_loop_test(test, values_of_no_writer_are_refused, 0, 14);
     tcase_add_loop_test(test, slugs_that_lead_elsewhere_are_refused, 0, 4);
     tcase_add_loop_test(test, flipped_bytes_end_as_a_sentence, 0, 4);
     tcase_add_loop_test(test, check_finds_what_sqlite_cannot, 0, 8);
