@@ -136,6 +136,7 @@ static const char environment_and_files[] =
     ".It Pa ~/.local/state/coreoffer/coreoffer.db\nThe store, an SQLite database.\n"
     ".It Pa ~/.local/state/coreoffer/archive/run\\-N/\nThe evidence archive, a WARC file a council.\nBeside a store\nthat is called otherwise, NAME.db, it is NAME\\-archive.\n"
     ".It Pa DIR\n.Fl Fl out\nis swapped for the new report when that is whole, so it can be neither a file\nnor a mount point: name a directory below the mount.\n"
+    "Nor may anything of yours stand in it, which would go with the old report: publish a copy of it where a host wants files of its own.\n"
     ".It councils\nCSV with the columns gss_code, council_name, region, council_url, local_offer_url.\n"
     ".It replies\nThe form of a council\\(aqs pack, filled in, or CSV with the columns gss_code, service, row, date, role, reply, decision, decided_on.\n"
     "The last file given is kept in the store and printed with every later report; all replies go in one file, and one that holds\nits first line alone takes them away again. So it is with answers.\n"

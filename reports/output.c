@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/text.h"
 
 enum {
     PAGE_CEILING = 300 * 1024 * 1024, /* hundreds of times the largest page of a whole country's report */
@@ -31,6 +32,26 @@ static bool is_empty(const char *path)
         empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
     closedir(directory);
     return empty;
+}
+
+/* All that stands at the top of a report, and what looking at it leaves there. */
+static const char *const tops[] = {
+    "asks", "changes", "copy", "council", "councils", "data", "evidence", "index.html", "links", "method", "pack", "press", "region", "replies", "row", "trends",
+    ".directory", ".DS_Store", "Thumbs.db", "desktop.ini",
+};
+
+/* What people put beside a report's own, which would be removed with it ("CNAME", ".git"); NULL for nothing. */
+static const char *find_added(struct arena *arena, const char *path)
+{
+    DIR *directory = opendir(path);
+    if (!directory)
+        return NULL;
+    const char *added = NULL;
+    for (struct dirent *entry; !added && (entry = readdir(directory));)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && !text_is_among(entry->d_name, tops, sizeof tops / sizeof tops[0]))
+            added = arena_copy(arena, entry->d_name);
+    closedir(directory);
+    return added;
 }
 
 /* Where a link leads whose directory is still to be made, or is out of its place since a run was killed. */
@@ -86,6 +107,11 @@ enum status output_place(struct arena *arena, const char *asked, const char **fi
     if (!is_empty(*final) && !file_exists(arena_printf(arena, "%s/%s", *final, report_mark)))
         return error_set(err, STATUS_USAGE,
                          "'%s' holds other things than a report, which would be lost; name a new or an empty directory", path);
+    const char *added = find_added(arena, *final);
+    if (added)
+        return error_set(err, STATUS_USAGE,
+                         "'%s' holds '%s', which is no part of a report and would be lost; keep it elsewhere and publish a copy of the report, "
+                         "or name a new directory", path, added);
     return STATUS_OK;
 }
 

@@ -108,6 +108,12 @@ START_TEST(a_failure_keeps_the_old_site_and_leftovers_go)
     ck_assert_int_eq(file_make_directory(mark, &err), STATUS_OK);
     snprintf(mark, sizeof mark, "%s/data/datapackage.json", out);
     ck_assert_int_eq(file_write(mark, "{}", 2, &err), STATUS_OK);
+    /* Nor what stands beside one. */
+    snprintf(added, sizeof added, "%s/CNAME", out);
+    ck_assert_int_eq(file_write(added, "audit.example", 13, &err), STATUS_OK);
+    ck_assert_int_eq(write_site(database, &(struct report_options){.out = out}, &err), STATUS_USAGE);
+    ck_assert_ptr_nonnull(strstr(err.message, "holds 'CNAME', which is no part of a report"));
+    ck_assert_int_eq(unlink(added), 0);
     static const char wrong[] =
         "gss_code,service,row,date,role,reply,decision,decided_on\nE06000001,,,2026-13-45,SEND manager,Wrong,,\n";
     ck_assert_int_eq(file_write(replies, wrong, strlen(wrong), &err), STATUS_OK);
