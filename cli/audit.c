@@ -70,6 +70,24 @@ static bool is_too_old(const struct cli *cli, const struct run *run)
     return true;
 }
 
+/* The first number from the store's next on under which no archive lies: what another store's run left there is evidence, which
+ * neither the new run nor pruning it may take away. */
+static enum status find_number(struct cli *cli, struct store *store, int64_t *number, struct error *err)
+{
+    const char *archive = NULL;
+    struct run *runs;
+    size_t count;
+    *number = 0;
+    enum status status = store_runs(store, &cli->arena, &runs, &count, err);
+    if (status == STATUS_OK)
+        status = cli_archive_path(cli, &archive, err);
+    if (status != STATUS_OK)
+        return status;
+    for (*number = count > 0 ? runs[0].id + 1 : 1; file_exists(arena_printf(&cli->arena, "%s/run-%lld", archive, (long long)*number));)
+        ++*number;
+    return STATUS_OK;
+}
+
 /* `run` has at least its number and when it was begun. */
 static enum status find_or_make_run(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan, struct run *run,
                                     struct error *err)
@@ -93,13 +111,16 @@ static enum status find_or_make_run(struct cli *cli, const struct rubric *rubric
     if (goes_on) {
         cli_note(cli, "Going on with run %lld.", (long long)run->id);
     } else if (status == STATUS_OK || status == STATUS_NOT_FOUND) {
+        int64_t number;
+        status = find_number(cli, store, &number, err);
         *run = (struct run){
-            .started_at = clock_now(), .finished_at = -1, .inputs_sha256 = digest, .options = buffer_text(&options),
+            .id = number, .started_at = clock_now(), .finished_at = -1, .inputs_sha256 = digest, .options = buffer_text(&options),
             .rubric_version = texts->version, .rubric_sha256 = texts->sha256, .software = "coreoffer " COREOFFER_VERSION,
             .councils = (int)plan->council_count,
         };
         struct run_input input = {.name = "councils.csv", .bytes = plan->councils_bytes, .length = plan->councils_length};
-        status = store_run_create(store, run, &input, 1, plan->list, &run->id, err);
+        if (status == STATUS_OK)
+            status = store_run_create(store, run, &input, 1, plan->list, &run->id, err);
         run->inputs_sha256 = run->options = NULL; /* they end here */
     }
     buffer_release(&options);

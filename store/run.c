@@ -17,7 +17,9 @@ static enum status insert_run(struct store *store, const struct run *run, size_t
 {
     struct query *query = query_start(store->driver,
                                       "INSERT INTO run (state, started_at, finished_at, inputs_sha256, options, rubric_version,"
-                                      " rubric_sha256, software, councils) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id");
+                                      " rubric_sha256, software, councils, id) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+                                      " CASE WHEN ?10 > newest THEN ?10 ELSE newest + 1 END"
+                                      " FROM (SELECT COALESCE(MAX(id), 0) AS newest FROM run) AS others RETURNING id");
     query_bind_text(query, 1, (unsigned)run->state < RUN_STATE_COUNT ? states[run->state] : states[RUN_UNFINISHED]);
     query_bind_instant(query, 2, run->started_at);
     query_bind_instant(query, 3, run->state == RUN_UNFINISHED ? -1 : run->finished_at);
@@ -27,6 +29,7 @@ static enum status insert_run(struct store *store, const struct run *run, size_t
     query_bind_word(query, 7, run->rubric_sha256);
     query_bind_word(query, 8, run->software);
     query_bind_int(query, 9, (int64_t)councils);
+    query_bind_int(query, 10, run->id);
     *id = query_next(query) ? query_int(query, 0, 1, INT64_MAX) : 0;
     return query_run(query, err);
 }

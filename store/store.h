@@ -63,7 +63,7 @@ struct run_input {
     const char *name;                /* "councils.csv" */
     const void *bytes; size_t length;
 };
-/* `run->id` and `run->councils` are not read; `councils` may be NULL. Pages, visits and
+/* `run->id` is the least number that it may have, 0 for the one after the newest's; `run->councils` is not read; `councils` may be NULL. Pages, visits and
  * scorecards can be stored for these councils alone. */
 MUST_USE enum status store_run_create(struct store *store, const struct run *run, const struct run_input *inputs, size_t input_count,
                                       const struct council_list *councils, int64_t *id, struct error *err);

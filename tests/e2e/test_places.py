@@ -64,6 +64,17 @@ class Places(TownCase):
             owners |= {(info.st_uid, info.st_gid) for info in (os.lstat(os.path.join(folder, name)) for name in folders + files)}
         self.assertEqual(owners, {(4711, 4712)})
 
+    def test_two_stores_with_one_archive(self):
+        """Runs are numbered by their store: none takes a number under which another store's evidence lies, nor prunes it away."""
+        place = self.place()
+        other = place.at("other.db")
+        for store in (place.store, other, place.store):
+            self.code(run(*place.audit(store=store, archive=place.at("archive"))), 0)
+        for store, number in ((place.store, "1"), (other, "2"), (place.store, "3")):
+            self.code(run("verify", number, "--store", store, "--archive", place.at("archive")), 0)
+        self.code(run("prune", "--keep", "1", "--store", place.store, "--archive", place.at("archive")), 0)
+        self.code(run("verify", "2", "--store", other, "--archive", place.at("archive")), 0)
+
     def test_store_is_something_else(self):
         place = self.place()
         before = tree(place.root)
