@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "base/clock.h"
 #include "base/csv.h"
@@ -216,6 +217,44 @@ static void add_row(struct csv_writer *csv, const struct run *run, const struct 
         csv_text(csv, NULL);
     csv_number(csv, run->id);
     csv_end_row(csv);
+}
+
+/* Whether the store has what a person wrote in the row, or nothing was written; role and date alone are often filled in for all rows. */
+static bool is_kept(const struct csv_table *table, const struct csv_row *row, const struct review *reviews, size_t count)
+{
+    const char *cells[COLUMN_COUNT];
+    for (size_t i = 0; i < COLUMN_COUNT; i++)
+        cells[i] = csv_cell(row, csv_column(table, columns[i]));
+    int64_t run = 0;
+    bool kept = *cells[VERDICT] == '\0' && *cells[REASON] == '\0';
+    bool numbered = text_to_int(cells[RUN], 1, INT64_MAX, &run);
+    for (size_t i = 0; numbered && !kept && i < count; i++)
+        kept = reviews[i].run == run && strcmp(reviews[i].gss_code, cells[GSS_CODE]) == 0 && strcmp(reviews[i].service, cells[SERVICE]) == 0 &&
+               strcmp(reviews[i].row, cells[ROW]) == 0 && strcmp(reviews[i].reason, cells[REASON]) == 0;
+    return kept;
+}
+
+/* What a person wrote is nowhere else before it is imported: no new table takes its place. */
+static enum status check_overwriting(struct store *store, const char *path, struct error *err)
+{
+    struct arena arena = {0};
+    struct csv_table table = {0};
+    struct review *reviews;
+    struct error ignored;
+    struct stat info;
+    size_t count;
+    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size == 0)
+        return STATUS_OK;
+    enum status status = store_reviews(store, 0, &arena, &reviews, &count, err);
+    if (status == STATUS_OK && (csv_load(path, table_bytes, &table, &ignored) != STATUS_OK || csv_column(&table, columns[PROGRAM_VERDICT]) < 0))
+        status = error_set(err, STATUS_USAGE, "'%s' is there already and is no table as it was exported; it is left as it is: name another file", path);
+    for (size_t i = 0; status == STATUS_OK && i < table.count; i++)
+        if (!is_kept(&table, &table.rows[i], reviews, count))
+            status = error_set(err, STATUS_USAGE, "%s:%zu: what was filled in here has not been imported; the table is left as it is: import it, or name another file", path,
+                               table.rows[i].line);
+    csv_release(&table);
+    arena_release(&arena);
+    return status;
 }
 
 /* All verdicts in the scorecards' order, but first those that a person must look at again; a sample in the order of
@@ -490,6 +529,8 @@ int command_review(struct cli *cli)
         status = cli_store_path(cli, &path, &err);
     if (status == STATUS_OK)
         status = store_open(path, export ? STORE_READ : STORE_CHANGE, &store, &err);
+    if (status == STATUS_OK && export)
+        status = check_overwriting(store, file, &err);
     if (status == STATUS_OK && export)
         status = cli_rubric(cli, &rubric, &err);
     if (status == STATUS_OK && export)
