@@ -45,7 +45,7 @@ enum status change_load_runs(struct store *store, const struct run *before, cons
                              struct error *err)
 {
     *runs = change_runs(before, after);
-    enum status status = store_missed_pages(store, before->id, after->id, arena, &runs->missed_pages, &runs->missed_page_count, err);
+    enum status status = store_unread_pages(store, before->id, after->id, arena, &runs->unread_pages, &runs->unread_page_count, err);
     if (status == STATUS_OK)
         status = store_uneven_visits(store, before->id, after->id, arena, &runs->uneven, &runs->uneven_count, err);
     /* Of a pruned run nobody knows the words any more. */
@@ -65,27 +65,24 @@ static bool is_among(int64_t page, const int64_t *pages, size_t count)
     return count > 0 && bsearch(&page, pages, count, sizeof *pages, by_id) != NULL;
 }
 
-static bool is_on_new_page(const struct row_verdict *row, const struct change_runs *runs)
-{
-    const struct judgement *judgement = &row->judgement;
-    bool found = is_among(judgement->near_miss.page_id, runs->new_pages, runs->new_page_count);
-    for (size_t i = 0; i < judgement->evidence_count && !found; i++)
-        found = is_among(judgement->evidence[i].page_id, runs->new_pages, runs->new_page_count);
-    return found;
-}
-
-static bool is_on_missed_page(const struct row_verdict *row, const struct change_runs *runs)
+/* Whether words that the result rests on are on one of the pages. */
+static bool rests_on(const struct row_verdict *row, const int64_t *pages, size_t count)
 {
     bool found = false;
     for (size_t i = 0; i < row->judgement.evidence_count && !found; i++)
-        found = is_among(row->judgement.evidence[i].page_id, runs->missed_pages, runs->missed_page_count);
+        found = is_among(row->judgement.evidence[i].page_id, pages, count);
     return found;
+}
+
+static bool is_on_new_page(const struct row_verdict *row, const struct change_runs *runs)
+{
+    return rests_on(row, runs->new_pages, runs->new_page_count) || is_among(row->judgement.near_miss.page_id, runs->new_pages, runs->new_page_count);
 }
 
 /* One run read what the other did not come to: by pages that it cites, or, where nothing that it cites is new, by others. */
 static bool by_reach(const struct row_verdict *before, const struct row_verdict *after, const struct scorecard *card, const struct change_runs *runs)
 {
-    if (is_on_missed_page(before, runs) || is_on_missed_page(after, runs))
+    if (rests_on(before, runs->unread_pages, runs->unread_page_count) || rests_on(after, runs->unread_pages, runs->unread_page_count))
         return true;
     bool uneven = false;
     for (size_t i = 0; card && i < runs->uneven_count && !uneven; i++)

@@ -24,9 +24,9 @@ struct change {
 struct change_runs {
     bool same_rules; /* the same files of the rubric, so that the same words are judged alike */
     /* Pages of either run whose words no page of the same council had in the other (where rules or visits were unequal), and those that the
-     * other only did not read, by id. */
-    const int64_t *new_pages, *missed_pages;
-    size_t new_page_count, missed_page_count;
+     * other only did not read, by id: words found there or missed are no doing of the council. */
+    const int64_t *new_pages, *unread_pages;
+    size_t new_page_count, unread_page_count;
     /* Councils of which less was read in one run than in the other, since a limit ended the visit. */
     const char *const *uneven;
     size_t uneven_count;

@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "base/limits.h"
+#include "base/map.h"
 #include "store/internal.h"
 
 static const char *const purposes[] = {"content", "partner", "home"};
@@ -285,13 +286,17 @@ enum status store_visits(struct store *store, int64_t run, struct arena *arena, 
     return status;
 }
 
-/* What `sql` selects of the two runs: ids, ascending. */
-static enum status ids_of_runs(struct store *store, const char *sql, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count,
-                               struct error *err)
+/* Of the same council, which may have another code in the other run: each is looked up by its key, since a partner's page is every council's. */
+#define FORMER_CODE(of) "(SELECT former_gss_code FROM council WHERE council.run_id = " of ".run_id AND council.gss_code = " of ".gss_code)"
+#define SAME_COUNCIL "(other.gss_code = page.gss_code OR other.gss_code = " FORMER_CODE("page") " OR page.gss_code = " FORMER_CODE("other") ")"
+
+enum status store_new_pages(struct store *store, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count, struct error *err)
 {
     int64_t *items = NULL;
     size_t found = 0, capacity = 0;
-    struct query *query = query_start(store->driver, sql);
+    struct query *query = query_start(store->driver, "SELECT page.id FROM page WHERE page.run_id IN (?1, ?2) AND page.document_id IS NOT NULL AND NOT EXISTS"
+                                                     " (SELECT 1 FROM page other WHERE other.document_id = page.document_id"
+                                                     " AND other.run_id = ?1 + ?2 - page.run_id AND " SAME_COUNCIL ") ORDER BY page.id");
     query_bind_int(query, 1, before);
     query_bind_int(query, 2, after);
     while (query_next(query)) {
@@ -304,24 +309,40 @@ static enum status ids_of_runs(struct store *store, const char *sql, int64_t bef
     return status;
 }
 
-enum status store_new_pages(struct store *store, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count, struct error *err)
-{
-    return ids_of_runs(store, "SELECT page.id FROM page WHERE page.run_id IN (?1, ?2) AND page.document_id IS NOT NULL AND NOT EXISTS"
-                              " (SELECT 1 FROM page other WHERE other.document_id = page.document_id AND other.gss_code = page.gss_code"
-                              " AND other.run_id = ?1 + ?2 - page.run_id) ORDER BY page.id",
-                       before, after, arena, ids, count, err);
-}
+#define SAME_ADDRESS "SELECT 1 FROM page other WHERE other.url = page.url AND other.run_id = ?1 + ?2 - page.run_id AND "
+#define THE_OTHER SAME_ADDRESS SAME_COUNCIL
 
-enum status store_missed_pages(struct store *store, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count, struct error *err)
+enum status store_unread_pages(struct store *store, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count, struct error *err)
 {
-    return ids_of_runs(store, "SELECT page.id FROM page JOIN visit ON visit.run_id = ?1 + ?2 - page.run_id AND visit.gss_code = page.gss_code"
-                              " WHERE page.run_id IN (?1, ?2) AND EXISTS (SELECT 1 FROM evidence WHERE evidence.page_id = page.id)"
-                              " AND NOT EXISTS (SELECT 1 FROM page other WHERE other.url = page.url AND other.run_id = visit.run_id AND other.gss_code = page.gss_code)"
-                              " AND NOT EXISTS (SELECT 1 FROM page other WHERE other.document_id = page.document_id AND other.run_id = visit.run_id"
-                              " AND other.gss_code = page.gss_code)"
-                              " AND (visit.outcome = 'limited' OR EXISTS (SELECT 1 FROM target WHERE target.url = page.url AND target.run_id = visit.run_id"
-                              " AND target.state <> 'broken')) ORDER BY page.id",
-                       before, after, arena, ids, count, err);
+    int64_t *items = NULL;
+    size_t found = 0, capacity = 0;
+    struct map *unread = map_new();
+    struct query *query = query_start(store->driver, "SELECT page.id, page.found_on, EXISTS (" THE_OTHER "), EXISTS (" THE_OTHER " AND other.state <> 'broken'),"
+                                                     " EXISTS (SELECT 1 FROM visit other WHERE other.run_id = ?1 + ?2 - page.run_id AND other.outcome = 'limited' AND " SAME_COUNCIL "),"
+                                                     " EXISTS (SELECT 1 FROM target WHERE target.url = page.url AND target.run_id = ?1 + ?2 - page.run_id AND target.state <> 'broken')"
+                                                     " FROM page WHERE page.run_id IN (?1, ?2) AND page.state = 'ok'"
+                                                     " AND NOT EXISTS (" SAME_ADDRESS "other.gss_code = page.gss_code AND other.state = 'ok')" /* of most: quick to tell */
+                                                     " AND NOT EXISTS (" THE_OTHER " AND other.state = 'ok')"
+                                                     " AND NOT EXISTS (SELECT 1 FROM page other WHERE other.document_id = page.document_id"
+                                                     " AND other.run_id = ?1 + ?2 - page.run_id AND " SAME_COUNCIL ") ORDER BY page.id");
+    query_bind_int(query, 1, before);
+    query_bind_int(query, 2, after);
+    while (query_next(query)) {
+        int64_t id = query_int(query, 0, 1, INT64_MAX), found_on = query_id(query, 1);
+        /* Nobody was led on by a page that could not be read; a page is saved after the one that it was found on. */
+        bool cut_off = map_get(unread, (const char *)&found_on, sizeof found_on) != NULL;
+        bool asked = query_bool(query, 2), limited = query_bool(query, 4), known = query_bool(query, 5);
+        if (asked ? !query_bool(query, 3) : !cut_off && !limited && !known)
+            continue;
+        map_put(unread, (const char *)&id, sizeof id, NULL);
+        MEMORY_PUSH_ROOM(items, found, capacity);
+        items[found++] = id;
+    }
+    map_free(unread);
+    enum status status = query_finish(query, err);
+    *count = status == STATUS_OK ? found : 0;
+    *ids = store_keep(arena, items, *count, sizeof *items);
+    return status;
 }
 
 enum status store_uneven_visits(struct store *store, int64_t before, int64_t after, struct arena *arena, const char *const **gss_codes, size_t *count,

@@ -135,9 +135,10 @@ MUST_USE enum status store_last_visits(struct store *store, struct arena *arena,
 /* Pages of either run whose document no page of the same council has in the other: ids, ascending, in `arena`. */
 MUST_USE enum status store_new_pages(struct store *store, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count,
                                      struct error *err);
-/* Cited pages of either run that the other did not read though they may well have been there: its visit of the council was cut short, or it
- * knew the address and did not find it broken. */
-MUST_USE enum status store_missed_pages(struct store *store, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count,
+/* Pages that one of the two runs read and the other did not, though it was there to be read or nothing told that it was not: the other was
+ * refused or failed there, or only such a page led to it; its visit of the council was cut short; or it knew the address and did not find it
+ * broken. Ids, ascending, in `arena`. */
+MUST_USE enum status store_unread_pages(struct store *store, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count,
                                         struct error *err);
 /* Councils whose visits went unequally far, since one was cut short, or both and not at the same number of pages: codes, ascending. */
 MUST_USE enum status store_uneven_visits(struct store *store, int64_t before, int64_t after, struct arena *arena, const char *const **gss_codes,

@@ -21,9 +21,9 @@ static const struct {
     {"complain", VERDICT_YES, VERDICT_NO, 3, 3},            /* the council made it worse */
 };
 
-static void save_card(struct store *store, int64_t run, bool later)
+static void save_card(struct store *store, int64_t run, const char *gss_code, bool later)
 {
-    struct scorecard card = {.gss_code = "E06000001", .read = true, .service_count = 1, .score = {40, 40, 1}};
+    struct scorecard card = {.gss_code = gss_code, .read = true, .service_count = 1, .score = {40, 40, 1}};
     card.services = arena_array(&card.arena, 1, sizeof *card.services);
     struct service_scorecard *service = card.services;
     service->service = "short-breaks";
@@ -48,10 +48,10 @@ static int64_t add_run(struct store *store, const struct council_list *list, con
     struct run record = {.state = RUN_UNFINISHED, .started_at = at - 60, .finished_at = -1, .inputs_sha256 = "00", .options = "{}",
                          .rubric_version = rubric, .rubric_sha256 = rubric, .software = "coreoffer 0.1.0", .councils = 1};
     SAMPLE_MUST(store_run_create(store, &record, NULL, 0, list, &run, &sample_error));
-    const struct visit visit = {.gss_code = "E06000001", .outcome = VISIT_DONE, .start_url = "https://www.c1.example/",
+    const struct visit visit = {.gss_code = list->items[0].gss_code, .outcome = VISIT_DONE, .start_url = "https://www.c1.example/",
                                 .listed_url = "https://www.c1.example/", .started_at = at - 50, .finished_at = at - 10};
     SAMPLE_MUST(store_save_visit(store, run, &visit, &sample_error));
-    save_card(store, run, later);
+    save_card(store, run, list->items[0].gss_code, later);
     SAMPLE_MUST(store_run_finish(store, run, RUN_FINISHED, at, &sample_error));
     return run;
 }
@@ -159,8 +159,8 @@ static int64_t add_worded_run(struct store *store, const struct council_list *li
     int64_t ids[SAMPLE_COUNT(words)] = {0};
     int64_t run = add_run(store, list, rubric, at, later);
     for (size_t i = 0; i < SAMPLE_COUNT(words); i++) {
-        struct page page = {.gss_code = "E06000001", .url = words[i].url, .final_url = words[i].url, .status = 200, .state = LINK_OK,
-                            .type = DOCUMENT_HTML, .title = "A page", .fetched_at = at, .sha256 = "", .found_on = -1, .order = (int)i};
+        struct page page = {.gss_code = list->items[0].gss_code, .url = words[i].url, .final_url = words[i].url, .status = 200, .state = LINK_OK,
+                            .type = DOCUMENT_HTML, .title = "A page", .fetched_at = at, .sha256 = "", .order = (int)i};
         if (later ? words[i].now : words[i].then) {
             SAMPLE_MUST(store_save_page(store, run, &page, words[i].text, strlen(words[i].text), NULL, 0, &sample_error));
             ids[i] = page.id;
@@ -171,7 +171,7 @@ static int64_t add_worded_run(struct store *store, const struct council_list *li
                                       .first_failed = -1, .last_failed = -1, .last_ok = -1};
         SAMPLE_MUST(store_save_target(store, run, &target, &sample_error));
     }
-    struct scorecard card = {.gss_code = "E06000001", .read = true, .service_count = 1, .score = {40, 40, 1}};
+    struct scorecard card = {.gss_code = list->items[0].gss_code, .read = true, .service_count = 1, .score = {40, 40, 1}};
     struct row_verdict rows[WORDED];
     struct evidence quotes[WORDED];
     struct service_scorecard service = {.service = "short-breaks", .row_count = WORDED, .rows = rows};
@@ -197,17 +197,83 @@ START_TEST(other_rules_are_no_doing_of_the_council)
     snprintf(path, sizeof path, "%s/worded-%d.db", root, _i);
     SAMPLE_MUST(store_open(path, STORE_WRITE, &store, &sample_error));
     sample_councils(&list, &one);
-    int64_t before = add_worded_run(store, &list, _i == 0 ? "2026.1" : "2026.2", 1764100000, false);
+    int64_t before = add_worded_run(store, &list, _i == 1 ? "2026.2" : "2026.1", 1764100000, false);
+    if (_i == 2) { /* the council is the same under a new code */
+        list.items[0].former_gss_code = list.items[0].gss_code;
+        list.items[0].gss_code = "E06000009";
+    }
     int64_t after = add_worded_run(store, &list, "2026.2", 1795603600, true);
     arena_release(&list.arena);
     SAMPLE_MUST(store_close(store, &sample_error));
     char *json = compare(path, before, after, true);
     for (size_t i = 0; i < WORDED; i++) {
         const char *way = worded[i].before == VERDICT_YES ? "worse" : "better";
-        check_line(json, worded[i].row, way, _i == 0 || !strcmp(worded[i].cause, "coverage") ? worded[i].cause : "council");
+        check_line(json, worded[i].row, way, _i != 1 || !strcmp(worded[i].cause, "coverage") ? worded[i].cause : "council");
     }
-    ck_assert_ptr_nonnull(strstr(json, _i == 0 ? "\"matched\":5," : "\"matched\":8,"));
+    ck_assert_ptr_nonnull(strstr(json, _i == 1 ? "\"matched\":8," : "\"matched\":5,"));
     free(json);
+}
+END_TEST
+
+enum { READ = 3 };
+/* What stood on a page before and stands on none now, and what became of that page. */
+static const struct {
+    const char *url;
+    int found_on; /* index, -1 for none */
+    enum link_state now;
+    bool known; /* in the later run at all */
+    const char *row, *cause;
+} pages[READ] = {
+    {"https://www.c1.example/refused", -1, LINK_BLOCKED, true, "explanation", "coverage"},
+    {"https://www.c1.example/refused/more", 0, LINK_OK, false, "referral", "coverage"}, /* nobody was led to it */
+    {"https://www.c1.example/gone", -1, LINK_BROKEN, true, "contacts", "council"},
+};
+
+static void save_read_pages(struct store *store, int64_t run, const char *gss_code, bool later)
+{
+    int64_t ids[READ] = {0};
+    struct row_verdict rows[READ];
+    struct evidence quotes[READ];
+    struct service_scorecard service = {.service = "short-breaks", .row_count = READ, .rows = rows};
+    struct scorecard card = {.gss_code = gss_code, .read = true, .service_count = 1, .score = {40, 40, 1}, .services = &service};
+    for (size_t i = 0; i < READ; i++) {
+        struct page page = {.gss_code = gss_code, .url = pages[i].url, .final_url = pages[i].url, .state = later ? pages[i].now : LINK_OK, .type = DOCUMENT_HTML,
+                            .title = "A page", .sha256 = "", .found_on = pages[i].found_on < 0 ? 0 : ids[pages[i].found_on], .order = (int)i};
+        if (!later || pages[i].known) {
+            SAMPLE_MUST(store_save_page(store, run, &page, NULL, 0, NULL, 0, &sample_error));
+            ids[i] = page.id;
+        }
+        quotes[i] = (struct evidence){.quote = "Ring us.", .where = "text", .cue = "", .page_id = ids[i]};
+        rows[i] = (struct row_verdict){.service = service.service, .row = pages[i].row, .version = 1, .decided_by = "program", .detail = "",
+                                       .judgement = {.verdict = later ? VERDICT_NO : VERDICT_YES, .certainty = 0.9, .reason = "", .evidence = &quotes[i],
+                                                     .evidence_count = !later}};
+    }
+    SAMPLE_MUST(store_save_scorecard(store, run, &card, &sample_error));
+}
+
+/* In either order of the runs: the council took nothing away, and has put nothing there. */
+START_TEST(what_could_not_be_read_is_no_doing_of_the_council)
+{
+    char path[200];
+    struct store *store;
+    struct council_list list;
+    const struct sample_options one = {.councils = 1};
+    snprintf(path, sizeof path, "%s/unread.db", root);
+    SAMPLE_MUST(store_open(path, STORE_WRITE, &store, &sample_error));
+    sample_councils(&list, &one);
+    int64_t runs[2];
+    for (int i = 0; i < 2; i++) {
+        runs[i] = add_run(store, &list, "2026.2", 1764100000 + i * 8640000, false);
+        save_read_pages(store, runs[i], list.items[0].gss_code, i > 0);
+    }
+    arena_release(&list.arena);
+    SAMPLE_MUST(store_close(store, &sample_error));
+    for (int i = 0; i < 2; i++) {
+        char *json = compare(path, runs[i], runs[1 - i], true);
+        for (size_t k = 0; k < READ; k++)
+            check_line(json, pages[k].row, i == 0 ? "worse" : "better", pages[k].cause);
+        free(json);
+    }
 }
 END_TEST
 
@@ -424,7 +490,8 @@ int main(void)
     tcase_set_timeout(cases_, 60);
     tcase_add_unchecked_fixture(cases_, make_root, remove_root);
     tcase_add_test(cases_, each_change_has_its_cause);
-    tcase_add_loop_test(cases_, other_rules_are_no_doing_of_the_council, 0, 2);
+    tcase_add_loop_test(cases_, other_rules_are_no_doing_of_the_council, 0, 3);
+    tcase_add_test(cases_, what_could_not_be_read_is_no_doing_of_the_council);
     tcase_add_loop_test(cases_, what_is_no_longer_said_was_judged, 0, 2);
     tcase_add_test(cases_, a_correction_is_no_change_of_the_council);
     tcase_add_test(cases_, the_history_compares_scores_by_the_same_rules_only);
