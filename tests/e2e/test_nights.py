@@ -205,11 +205,23 @@ class Nights(TownCase):
 
     # ---- councils and time ----
 
+    def listed(self, code, former):
+        """Alder under a code, and Birch."""
+        return HEADER.replace("gss_code,", "gss_code,former_gss_code,", 1) + "".join(
+            f"{own},{old},{name.title()} Council,North,http://www.{name}.test/,http://www.{name}.test/local-offer\n"
+            for own, old, name in ((code, former, "alder"), ("E06999001", "", "birch")))
+
+    def test_audits_of_one_council_alone_know_its_runs_under_its_former_code(self):
+        place = self.place(web=self.web, text=self.listed("E08000016", ""))
+        self.night(place, "2026-03-01", "alder-council")
+        self.night(place, "2026-03-02", "birch-council", "--no-report")
+        with open(place.list, "w", encoding="utf-8") as file:
+            file.write(self.listed("E08000038", "E08000016"))
+        self.night(place, "2026-03-03", "alder-council")
+        self.assertNotIn("", {row["previous"] for row in self.verdicts(place).values()})
+
     def test_a_council_with_a_new_code_keeps_its_decisions_and_its_past(self):
-        def listed(code, former):
-            return HEADER.replace("gss_code,", "gss_code,former_gss_code,", 1) + "".join(
-                f"{own},{old},{name.title()} Council,North,http://www.{name}.test/,http://www.{name}.test/local-offer\n"
-                for own, old, name in ((code, former, "alder"), ("E06999001", "", "birch")))
+        listed = self.listed
         place = self.place(web=self.web, text=listed("E08000016", ""))
         self.night(place, "2026-03-01")
         table = place.at("table.csv")
