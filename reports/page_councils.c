@@ -4,14 +4,15 @@
 
 #include "reports/charts.h"
 #include "reports/figures.h"
+#include "reports/history.h"
 #include "reports/pages.h"
 #include "reports/parts.h"
 
 /* How much a council moved: the middle of its score now against then; NaN where either
- * run could not tell enough. */
+ * run could not tell enough, or the rules were not the same. */
 static double moved(const struct report *report, const struct report_council *council)
 {
-    if (!council->read || !council->has_before || !data_is_covered(report, council->card.score) ||
+    if (!history_same_rules(report) || !council->read || !council->has_before || !data_is_covered(report, council->card.score) ||
         !data_is_covered(report, council->before.score))
         return NAN;
     return data_middle(council->card.score) - data_middle(council->before.score);
@@ -68,7 +69,7 @@ static const struct {
     {"by-change.html", "change", "Those that gained most come first.", by_change},
 };
 
-/* Which columns there are: no change without an earlier run, no region on a region's page. */
+/* Which columns there are: no change without an earlier run by the same rules, no region on a region's page. */
 struct columns {
     bool region, change;
 };
@@ -139,9 +140,10 @@ static enum status write_order(const struct report *report, struct entry *entrie
     html_add(out, "</ul></nav>\n");
     prose_paragraph(out, report->texts.prose[PROSE_COUNCILS_NO_RANK], "../", NULL);
     qsort(entries, report->council_count, sizeof *entries, orders[at].order);
-    const char *note = orders[at].order == by_change && !report->has_earlier ? "This is the first run, so nothing can have changed: in order of name."
-                                                                              : orders[at].note;
-    add_table(out, report, entries, report->council_count, (struct columns){true, report->has_earlier}, "../", "All councils", note);
+    const char *note = orders[at].order != by_change || history_same_rules(report) ? orders[at].note
+                       : report->has_earlier ? "The run before was judged by other rules, so scores can’t be compared: in order of name."
+                                             : "This is the first run, so nothing can have changed: in order of name.";
+    add_table(out, report, entries, report->council_count, (struct columns){true, history_same_rules(report)}, "../", "All councils", note);
     parts_close(out, report, &frame);
     buffer_init(&path, 256);
     buffer_printf(&path, "councils/%s", orders[at].file);
@@ -174,7 +176,7 @@ static enum status write_region(const struct report *report, const struct report
         html_add(out, "<p class=\"lead\">One of the %z councils has a score: %n.</p>\n", region->count, region->median);
     else
         html_add(out, "<p class=\"lead\">None of the %z councils has a score.</p>\n", region->count);
-    add_table(out, report, entries, region->count, (struct columns){false, report->has_earlier}, "../../", "Councils", "In order of name.");
+    add_table(out, report, entries, region->count, (struct columns){false, history_same_rules(report)}, "../../", "Councils", "In order of name.");
     free(entries);
     parts_close(out, report, &frame);
     buffer_init(&path, 1024);

@@ -306,6 +306,19 @@ static char *page_of(const char *path)
     return copy;
 }
 
+/* Another page of the report that page_of wrote. */
+static char *other_page(const char *name, const char *page)
+{
+    char path[300];
+    struct buffer bytes;
+    snprintf(path, sizeof path, "%s/%s.db.report/%s", root, name, page);
+    buffer_init(&bytes, 1 << 22);
+    SAMPLE_MUST(file_read(path, &bytes, &sample_error));
+    char *copy = memory_copy_n(buffer_text(&bytes), bytes.length);
+    buffer_release(&bytes);
+    return copy;
+}
+
 static char *council_page(const char *name, const char *rubric_before)
 {
     char path[200];
@@ -412,6 +425,16 @@ START_TEST(the_history_compares_scores_by_the_same_rules_only)
     char *same = council_page("same-rules", "2026.2");
     ck_assert_ptr_nonnull(strstr(same, "; now it is"));
     free(same);
+    static const char *const tables[] = {"councils/by-change.html", "councils/index.html", "region/north/index.html"};
+    for (size_t i = 0; i < SAMPLE_COUNT(tables); i++) {
+        other = other_page("other-rules", tables[i]);
+        same = other_page("same-rules", tables[i]);
+        ck_assert_ptr_null(strstr(other, "data-h=\"Change\""));
+        ck_assert_ptr_nonnull(strstr(same, "data-h=\"Change\""));
+        ck_assert_int_eq(strstr(other, "judged by other rules") != NULL, i == 0);
+        free(other);
+        free(same);
+    }
 }
 END_TEST
 
