@@ -13,6 +13,11 @@ double figures_round(double value)
     return value < 0 && whole > 0 ? -whole : whole;
 }
 
+double figures_down(double value)
+{
+    return floor(value + 1e-9);
+}
+
 static struct figure parted(bool negative, uint64_t count)
 {
     struct figure figure = {""};
@@ -39,4 +44,14 @@ struct figure figures_whole(double value)
     if (isnan(whole) || fabs(whole) >= 1e18)
         return (struct figure){""};
     return parted(whole < 0, (uint64_t)fabs(whole));
+}
+
+struct figure figures_share(size_t count, size_t base)
+{
+    const double percent = figures_round(100.0 * (double)count / (double)base);
+    if (count > 0 && percent < 1)
+        return (struct figure){"under 1"};
+    if (count < base && percent > 99)
+        return (struct figure){"over 99"};
+    return figures_whole(percent);
 }

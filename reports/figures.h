@@ -16,5 +16,9 @@ double figures_round(double value);
 struct figure figures_count(size_t count);
 /* figures_round as text: "63", "-7", "1,204"; "" for NaN. */
 struct figure figures_whole(double value);
+/* A share in percent, without the sign: "63"; "0" for none alone and "100" for all alone, and between "under 1" and "over 99". `base` is not 0. */
+struct figure figures_share(size_t count, size_t base);
+/* Never more than there is: what is held against a limit reaches it in words only where it does. */
+double figures_down(double value);
 
 #endif

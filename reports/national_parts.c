@@ -3,12 +3,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "reports/figures.h"
+
 static void add_count(struct buffer *out, const char *heading, struct national_count count)
 {
     html_add(out, "<td class=\"num\" data-h=\"%t\">", heading);
     if (count.base)
-        html_add(out, "%n%% <span class=\"small\">(%z of %z)</span>", 100.0 * (double)count.count / (double)count.base,
-                 count.count, count.base);
+        html_add(out, "%t%% <span class=\"small\">(%z of %z)</span>", figures_share(count.count, count.base).text, count.count, count.base);
     else
         html_add(out, "not known");
     html_add(out, "</td>");

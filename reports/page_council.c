@@ -111,7 +111,7 @@ static void add_profile(struct buffer *out, const struct report *report, const s
         parts_band(out, report, score);
         html_add(out, "</td><td class=\"num\" data-h=\"Score\">");
         parts_score(out, score);
-        html_add(out, "</td><td class=\"num\" data-h=\"Could be judged\">%n%%</td>", 100 * score.coverage);
+        html_add(out, "</td><td class=\"num\" data-h=\"Could be judged\">%n%%</td>", figures_down(100 * score.coverage));
         if (medians && isnan(medians[c]))
             html_add(out, "<td class=\"num\" data-h=\"%t\">none</td>", median_words);
         else if (medians)
@@ -255,8 +255,8 @@ static void add_verdict(struct buffer *out, const struct report *report, const s
                  council->council->short_name);
         parts_score(out, card->score);
         html_add(out, "</strong> out of 100.");
-        if (figures_round(100 * card->score.coverage) < 100)
-            html_add(out, " %n%% of what counts could be judged.", 100 * card->score.coverage);
+        if (figures_down(100 * card->score.coverage) < 100)
+            html_add(out, " %n%% of what counts could be judged.", figures_down(100 * card->score.coverage));
     }
     html_add(out, "</p>\n<p>");
     parts_visit(out, report, council);

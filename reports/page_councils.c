@@ -93,7 +93,7 @@ static void add_row(struct buffer *out, const struct report *report, const struc
     parts_band(out, report, card->score);
     html_add(out, "</td><td class=\"num\" data-h=\"Score\">");
     parts_score(out, card->score);
-    html_add(out, "</td><td class=\"num\" data-h=\"Could be judged\">%n%%</td>", 100 * card->score.coverage);
+    html_add(out, "</td><td class=\"num\" data-h=\"Could be judged\">%n%%</td>", figures_down(100 * card->score.coverage));
     double change = moved(report, council);
     if (columns.change && isnan(change))
         html_add(out, "<td class=\"num\" data-h=\"Change\">not known</td>");

@@ -151,9 +151,9 @@ static void add_people_line(struct buffer *out, const char *title, const struct 
 {
     struct agreement_figures figures = agreement_figures(agreement);
     html_add(out,
-             "<tr><th scope=\"row\">%t</th><td class=\"num\" data-h=\"Checked\">%z</td><td class=\"num\" data-h=\"Agreement\">%n%%</td>"
+             "<tr><th scope=\"row\">%t</th><td class=\"num\" data-h=\"Checked\">%z</td><td class=\"num\" data-h=\"Agreement\">%t%%</td>"
              "<td class=\"num\" data-h=\"95%% interval\">%n%% to %n%%</td>",
-             title, agreement->count, figures.percent, figures.percent_low, figures.percent_high);
+             title, agreement->count, figures_share(agreement_same(agreement), agreement->count).text, figures.percent_low, figures.percent_high);
     const char *none = agreement->count < AGREEMENT_ENOUGH ? "too few" : isnan(figures.kappa) ? "all one result" : NULL;
     if (none) {
         html_add(out, "<td class=\"num\" data-h=\"Kappa\">%t</td><td class=\"num\" data-h=\"95%% interval of kappa\">%t</td></tr>\n", none, none);
@@ -252,11 +252,11 @@ static void add_kind(struct first_sight *sum, const struct report *report, const
 static void add_first_sight_line(struct buffer *out, const char *title, const struct first_sight *sum)
 {
     html_add(out,
-             "<tr><th scope=\"row\">%t</th><td class=\"num\" data-h=\"Answers\">%d</td><td class=\"num\" data-h=\"Right\">%n%%</td><td class=\"num\" "
+             "<tr><th scope=\"row\">%t</th><td class=\"num\" data-h=\"Answers\">%d</td><td class=\"num\" data-h=\"Right\">%t%%</td><td class=\"num\" "
              "data-h=\"When sure\">%d</td>",
-             title, sum->answers, 100.0 * sum->right / sum->answers, sum->sure);
+             title, sum->answers, figures_share((size_t)sum->right, (size_t)sum->answers).text, sum->sure);
     if (sum->sure)
-        html_add(out, "<td class=\"num\" data-h=\"Right when sure\">%n%%</td></tr>\n", 100.0 * sum->sure_right / sum->sure);
+        html_add(out, "<td class=\"num\" data-h=\"Right when sure\">%t%%</td></tr>\n", figures_share((size_t)sum->sure_right, (size_t)sum->sure).text);
     else
         html_add(out, "<td data-h=\"Right when sure\">never sure</td></tr>\n");
 }

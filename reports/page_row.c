@@ -85,9 +85,9 @@ static void add_rule(struct buffer *out, const struct report *report, const stru
         return;
     struct agreement_figures figures = agreement_figures(people);
     html_add(out,
-             "<p>People have checked %z results of this question that were drawn at random; they agreed with the program in %n%% (95%% interval %n%% to "
+             "<p>People have checked %z results of this question that were drawn at random; they agreed with the program in %t%% (95%% interval %n%% to "
              "%n%%). <a href=\"../../method/index.html#people\">All questions</a>.</p>\n",
-             people->count, figures.percent, figures.percent_low, figures.percent_high);
+             people->count, figures_share(agreement_same(people), people->count).text, figures.percent_low, figures.percent_high);
 }
 
 static void add_services_chart(struct buffer *out, const struct report *report, const struct rubric_row *row)

@@ -154,7 +154,7 @@ static void add_sentence(struct buffer *out, const struct report *report, const 
     html_add(out, "<li>");
     prose_add(out, report->texts.prose[of_row ? PROSE_PRESS_SERVICES : PROSE_PRESS_COUNCILS], "../",
               PROSE_VALUES({"councils", buffer_text(&councils), NULL}, {"base", figures_count(count.base).text, NULL}, {"count", figures_count(count.count).text, NULL},
-                           {"percent", figures_whole(100.0 * (double)count.count / (double)count.base).text, NULL}, {"words", press->words, NULL}));
+                           {"percent", figures_share(count.count, count.base).text, NULL}, {"words", press->words, NULL}));
     buffer_release(&councils);
     html_add(out, " <a href=\"../%t%t%tindex.html\" aria-label=\"Where this stands: %t\">Where this stands</a></li>\n", of_row ? "row/" : press->link,
              of_row ? press->figure + 4 : "", of_row ? "/" : "", press->words);

@@ -242,7 +242,7 @@ void parts_band(struct buffer *out, const struct report *report, struct score sc
     if (isnan(score.low)) {
         html_add(out, "Not tested");
     } else if (!data_is_covered(report, score)) {
-        html_add(out, "Too little could be judged (%n%% of what is looked at)", 100 * score.coverage);
+        html_add(out, "Too little could be judged (%n%% of what is looked at)", figures_down(100 * score.coverage));
     } else {
         const struct rubric_band *band = data_band(report, score);
         if (band)
@@ -295,7 +295,7 @@ void parts_share(struct buffer *out, size_t count, size_t base)
 {
     html_add(out, "%z of %z", count, base);
     if (base)
-        html_add(out, " (%n%%)", 100.0 * (double)count / (double)base);
+        html_add(out, " (%t%%)", figures_share(count, base).text);
 }
 
 void parts_plural(struct buffer *out, size_t count, const char *one, const char *many)

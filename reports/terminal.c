@@ -40,7 +40,7 @@ static void add_band(struct buffer *out, const struct report *report, struct sco
     else if (low && high)
         buffer_printf(out, "%s, or %s", low->title, high->title);
     else if (!isnan(score.low) && !data_is_covered(report, score))
-        buffer_printf(out, "too little could be judged (%s%%)", figures_whole(100 * score.coverage).text);
+        buffer_printf(out, "too little could be judged (%s%%)", figures_whole(figures_down(100 * score.coverage)).text);
 }
 
 static void add_score_line(struct buffer *out, const struct report *report, const struct terminal_options *options, const char *title,

@@ -35,6 +35,21 @@ START_TEST(percentages_are_as_integers_have_them)
 }
 END_TEST
 
+/* None and all are said of none and all alone. */
+START_TEST(a_share_of_some_is_neither_none_nor_all)
+{
+    ck_assert_str_eq(figures_share(0, 1377).text, "0");
+    ck_assert_str_eq(figures_share(6, 1377).text, "under 1");
+    ck_assert_str_eq(figures_share(7, 1377).text, "1");
+    ck_assert_str_eq(figures_share(5, 8).text, "63");
+    ck_assert_str_eq(figures_share(1370, 1377).text, "99");
+    ck_assert_str_eq(figures_share(1371, 1377).text, "over 99");
+    ck_assert_str_eq(figures_share(1377, 1377).text, "100");
+    ck_assert_int_eq((int)figures_down(100 * (115 / 144.0)), 79); /* of a limit of 80 */
+    ck_assert_int_eq((int)figures_down(100 * 0.29), 29);
+}
+END_TEST
+
 START_TEST(thousands_are_parted)
 {
     ck_assert_str_eq(figures_count(0).text, "0");
@@ -51,6 +66,7 @@ int main(void)
     TCase *tests = tcase_create("figures");
     tcase_add_loop_test(tests, half_goes_up, 0, (int)(sizeof wholes / sizeof wholes[0]));
     tcase_add_test(tests, percentages_are_as_integers_have_them);
+    tcase_add_test(tests, a_share_of_some_is_neither_none_nor_all);
     tcase_add_test(tests, thousands_are_parted);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
