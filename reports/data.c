@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "model/scores.h"
+#include "reports/figures.h"
 
 static int order_double(const void *a, const void *b)
 {
@@ -177,10 +178,11 @@ bool data_is_covered(const struct report *report, struct score score)
     return !isnan(score.low) && !isnan(score.high) && score.coverage >= report->rubric->band_coverage - 1e-9;
 }
 
+/* Of the score as it is shown: nobody is told 75 beside a band that ends below 75. */
 static int band_of(const struct report *report, double value)
 {
     for (size_t i = 0; i < report->rubric->band_count; i++)
-        if (value >= report->rubric->bands[i].from - 1e-9)
+        if (figures_round(value) >= report->rubric->bands[i].from - 1e-9)
             return (int)i;
     return (int)report->rubric->band_count - 1;
 }

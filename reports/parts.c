@@ -229,12 +229,11 @@ void parts_score(struct buffer *out, struct score score)
         html_add(out, "%n to %n", score.low, score.high);
 }
 
+/* Of one end of a score that is covered. */
 static const char *band_title(const struct report *report, double value)
 {
-    for (size_t i = 0; i < report->rubric->band_count; i++)
-        if (value >= report->rubric->bands[i].from - 1e-9)
-            return report->rubric->bands[i].title;
-    return report->rubric->band_count ? report->rubric->bands[report->rubric->band_count - 1].title : "";
+    const struct rubric_band *band = data_band(report, (struct score){value, value, 1});
+    return band ? band->title : "";
 }
 
 void parts_band(struct buffer *out, const struct report *report, struct score score)

@@ -227,7 +227,7 @@ static const struct column scores_columns[] = {
     {"low", COLUMN_NUMBER, "Score from 0 to 100 with everything unknown counted as no"},
     {"high", COLUMN_NUMBER, "The same with everything unknown counted as yes"},
     {"coverage_percent", COLUMN_NUMBER, "How much of what is weighed could be judged"},
-    {"band", COLUMN_TEXT, "Band that both ends fall in; empty where they differ or too little could be judged"},
+    {"band", COLUMN_TEXT, "Band that both ends, as whole numbers, fall in; empty where they differ or too little could be judged"},
 };
 
 static void score_row(const struct report *report, const char *gss_code, const char *service, const char *criterion,

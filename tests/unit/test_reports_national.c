@@ -193,9 +193,9 @@ static const struct {
     const char *band;
     int class;
 } scores[] = {
-    {{80, 80, 1}, "most", 0},  {{75, 75, 1}, "most", 0},  {{74.9, 74.9, 1}, "much", 1}, {{0, 0, 1}, "little", 3},
+    {{80, 80, 1}, "most", 0},  {{75, 75, 1}, "most", 0},  {{74.4, 74.4, 1}, "much", 1}, {{0, 0, 1}, "little", 3},
     {{70, 80, 0.9}, NULL, 0},  {{70, 76, 0.9}, NULL, 1},  {{60, 70, 0.8}, "much", 1},   {{60, 80, 0.79}, NULL, -1},
-    {{NAN, NAN, 0}, NULL, -1}, {{NAN, NAN, 1}, NULL, -1},
+    {{NAN, NAN, 0}, NULL, -1}, {{NAN, NAN, 1}, NULL, -1}, {{74.6, 75.2, 1}, "most", 0}, /* "75", from which the band goes */
 };
 
 START_TEST(bands_are_cut_on_the_scale)
