@@ -407,6 +407,38 @@ START_TEST(a_correction_is_no_change_of_the_council)
 }
 END_TEST
 
+/* What does not apply any more has no proof: its entry leads to the council. */
+START_TEST(an_entry_of_the_feed_leads_somewhere)
+{
+    char path[200];
+    struct store *store;
+    struct council_list list;
+    const struct sample_options one = {.councils = 1};
+    snprintf(path, sizeof path, "%s/feed.db", root);
+    SAMPLE_MUST(store_open(path, STORE_WRITE, &store, &sample_error));
+    sample_councils(&list, &one);
+    for (int i = 0; i < 2; i++) {
+        struct row_verdict rows[] = {
+            {.service = "short-breaks", .row = "same", .version = 1, .decided_by = "program", .detail = "",
+             .judgement = {.verdict = i == 0 ? VERDICT_YES : VERDICT_NOT_APPLICABLE, .certainty = 0.9, .reason = ""}},
+            {.service = "short-breaks", .row = "complain", .version = 1, .decided_by = "program", .detail = "",
+             .judgement = {.verdict = i == 0 ? VERDICT_YES : VERDICT_NO, .certainty = 0.9, .reason = ""}}};
+        struct service_scorecard service = {.service = "short-breaks", .row_count = SAMPLE_COUNT(rows), .rows = rows};
+        const struct scorecard card = {.gss_code = list.items[0].gss_code, .read = true, .service_count = 1, .score = {40, 40, 1}, .services = &service};
+        SAMPLE_MUST(store_save_scorecard(store, add_run(store, &list, "2026.2", 1764100000 + i * 8640000, false), &card, &sample_error));
+    }
+    arena_release(&list.arena);
+    SAMPLE_MUST(store_close(store, &sample_error));
+    free(page_of(path));
+    char *feed = other_page("feed", "changes/feed.atom");
+    ck_assert_ptr_nonnull(strstr(feed, "href=\"../evidence/e06000001-short-breaks-complain/index.html\""));
+    ck_assert_ptr_nonnull(strstr(feed, "href=\"../council/council-1/index.html\""));
+    ck_assert_ptr_null(strstr(feed, "evidence/e06000001-short-breaks-same"));
+    ck_assert_ptr_nonnull(strstr(feed, ", Short breaks, "));
+    free(feed);
+}
+END_TEST
+
 /* Two scores stand side by side only where the rules were the same. */
 START_TEST(the_history_compares_scores_by_the_same_rules_only)
 {
@@ -517,6 +549,7 @@ int main(void)
     tcase_add_test(cases_, what_could_not_be_read_is_no_doing_of_the_council);
     tcase_add_loop_test(cases_, what_is_no_longer_said_was_judged, 0, 2);
     tcase_add_test(cases_, a_correction_is_no_change_of_the_council);
+    tcase_add_test(cases_, an_entry_of_the_feed_leads_somewhere);
     tcase_add_test(cases_, the_history_compares_scores_by_the_same_rules_only);
     tcase_add_test(cases_, what_was_put_right_is_told_with_its_date);
     tcase_add_test(cases_, a_line_is_drawn_from_the_third_run);
