@@ -208,7 +208,7 @@ const struct national_table *national_tables(const struct report *report, struct
         struct national_line *lines = arena_array(arena, past->line_count + 1, sizeof *lines);
         for (size_t i = 0; i < past->line_count; i++)
             count_line(report, past->id, &past->lines[i], &lines[i]);
-        tables[t] = (struct national_table){past->id, past->title, past->base, lines, past->line_count};
+        tables[t] = (struct national_table){past->id, past->title, past->base, past->base_past, lines, past->line_count};
     }
     *count = texts->past_count;
     return tables;

@@ -17,7 +17,7 @@ struct national_line {
 };
 
 struct national_table {
-    const char *id, *title, *base; /* base: "councils read" */
+    const char *id, *title, *base, *base_past; /* "councils read"; what the figures of 2011 are percentages of */
     const struct national_line *lines;
     size_t line_count;
 };

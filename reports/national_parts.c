@@ -42,7 +42,7 @@ static void add_full(struct buffer *out, const struct report *report, const stru
     bool answers = report->answer_count && strcmp(table->id, "provided") == 0;
     struct buffer note;
     buffer_init(&note, 4096);
-    buffer_printf(&note, "Percent of %s.", table->base);
+    buffer_printf(&note, "Percent of %s; in 2011, of %s.", table->base, table->base_past);
     parts_table_open(out, table->title, "stack even", table->title, buffer_text(&note));
     buffer_release(&note);
     html_add(out, "<thead><tr><th scope=\"col\">What was found</th><th scope=\"col\" class=\"num\">Now</th>");
@@ -81,8 +81,8 @@ void national_add_tables(struct buffer *out, const struct report *report, bool f
         html_add(out, "<thead><tr><th scope=\"col\">What was found</th><th scope=\"col\" class=\"num\">Now</th><th scope=\"col\" "
                       "class=\"num\">2011</th></tr></thead><tbody>\n");
         for (size_t t = 0; t < count; t++) {
-            html_add(out, "<tr><th scope=\"rowgroup\" colspan=\"3\">%t <span class=\"small\">Percent of %t</span></th></tr>\n",
-                     tables[t].title, tables[t].base);
+            html_add(out, "<tr><th scope=\"rowgroup\" colspan=\"3\">%t <span class=\"small\">Percent of %t; in 2011, of %t</span></th></tr>\n",
+                     tables[t].title, tables[t].base, tables[t].base_past);
             for (size_t i = 0; i < tables[t].line_count; i++) {
                 html_add(out, "<tr><th scope=\"row\">%t</th>", tables[t].lines[i].label);
                 add_count(out, "Now", tables[t].lines[i].now);

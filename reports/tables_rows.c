@@ -499,6 +499,7 @@ static const struct column trends_columns[] = {
     {"matched_count_now", COLUMN_INTEGER, "The same councils now"},
     {"matched_base", COLUMN_INTEGER, "How many councils were matched"},
     {"percent_2011", COLUMN_NUMBER, "The 2012 report's figure: a yardstick, not a trend"},
+    {"base_label_2011", COLUMN_TEXT, "What that is a percentage of"},
 };
 
 static void trends_rows(const struct report *report, struct sheet *sheet)
@@ -520,6 +521,7 @@ static void trends_rows(const struct report *report, struct sheet *sheet)
             sheet_count(sheet, report->has_earlier ? (int64_t)line->matched_now.count : -1);
             sheet_count(sheet, report->has_earlier ? (int64_t)line->matched_now.base : -1);
             sheet_number(sheet, line->past);
+            sheet_text(sheet, isnan(line->past) ? NULL : tables[t].base_past);
             sheet_end_row(sheet);
         }
     arena_release(&arena);

@@ -293,7 +293,8 @@ static enum status read_past_table(struct report_texts *texts, const cJSON *from
     enum status status = STATUS_OK;
     const cJSON *lines = cJSON_GetObjectItemCaseSensitive(from, "lines"), *line;
     *table = (struct past_table){.id = json_member(&texts->arena, from, "id", path, &status, err), .title = json_member(&texts->arena, from, "title", path, &status, err),
-                                 .base = json_member(&texts->arena, from, "base_now", path, &status, err)};
+                                 .base = json_member(&texts->arena, from, "base_now", path, &status, err),
+                                 .base_past = json_member(&texts->arena, from, "base", path, &status, err)};
     if (status == STATUS_OK && !cJSON_IsArray(lines))
         status = error_set(err, STATUS_INPUT, "%s: 'lines' of '%s' must be a list", path, table->id);
     table->lines = arena_array(&texts->arena, (size_t)cJSON_GetArraySize(lines) + 1, sizeof *table->lines);

@@ -78,7 +78,7 @@ struct past_line {
 
 /* `base` is whom the same table of today counts. */
 struct past_table {
-    const char *id, *title, *base;
+    const char *id, *title, *base, *base_past;
     struct past_line *lines;
     size_t line_count;
 };

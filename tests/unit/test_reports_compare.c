@@ -457,6 +457,9 @@ START_TEST(the_history_compares_scores_by_the_same_rules_only)
     char *same = council_page("same-rules", "2026.2");
     ck_assert_ptr_nonnull(strstr(same, "; now it is"));
     free(same);
+    same = other_page("same-rules", "trends/index.html"); /* each figure beside what it is a percentage of */
+    ck_assert_ptr_nonnull(strstr(same, "Percent of councils read where this could be judged; in 2011, of councils that answered."));
+    free(same);
     static const char *const tables[] = {"councils/by-change.html", "councils/index.html", "region/north/index.html"};
     for (size_t i = 0; i < SAMPLE_COUNT(tables); i++) {
         other = other_page("other-rules", tables[i]);
