@@ -285,7 +285,8 @@ const struct council *councils_find(const struct council_list *list, const char 
         for (size_t i = 0; i < list->count; i++) {
             const struct council *council = &list->items[i];
             const char *const names[] = {council->gss_code, council->former_gss_code, council->slug, council->name, council->short_name};
-            if (names[pass][0] != '\0' && text_equal_ignoring_case(names[pass], code_slug_or_name))
+            bool named = names[pass][0] != '\0' && text_equal_ignoring_case(names[pass], code_slug_or_name);
+            if (named && (names[pass] != council->former_gss_code || councils_former_code(list, council->gss_code) != NULL))
                 return council;
         }
     return NULL;

@@ -34,7 +34,7 @@ struct council_list {
 MUST_USE enum status councils_read(const char *name, const char *bytes, size_t length, struct council_list *list, struct error *err);
 void councils_release(struct council_list *list);
 
-/* By GSS code (present or former), slug or name, ignoring case; NULL where there is none. */
+/* By GSS code (present, or former as councils_former_code has it), slug or name, ignoring case; NULL where there is none. */
 const struct council *councils_find(const struct council_list *list, const char *code_slug_or_name);
 /* The code under which runs before it got its present one know the council of this code; NULL where it has none, or where that
  * is another council's too: of a council that was split nobody is the same. */

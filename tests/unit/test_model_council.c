@@ -44,6 +44,21 @@ START_TEST(the_list_that_ships_is_right)
 }
 END_TEST
 
+/* Of a council that was split nobody is the same: what it said is not the first one's. */
+START_TEST(a_former_code_of_two_is_nobodys)
+{
+    struct council_list list;
+    struct error err = {0};
+    enum status status = load(HEADER ",former_gss_code\nE06900001,North Anyshire,,,,E10900009\nE06900002,South Anyshire,,,,E10900009\n"
+                                     "E06900003,Anytown,,,,E06900008\n", &list, &err);
+    ck_assert_msg(status == STATUS_OK, "%s", err.message);
+    ck_assert_ptr_null(councils_find(&list, "E10900009"));
+    ck_assert_ptr_null(councils_former_code(&list, "E06900001"));
+    ck_assert_ptr_eq(councils_find(&list, "e06900008"), &list.items[2]);
+    councils_release(&list);
+}
+END_TEST
+
 START_TEST(cells_are_kept)
 {
     struct council_list list;
@@ -196,6 +211,7 @@ int main(void)
     Suite *suite = suite_create("councils");
     TCase *test = tcase_create("load");
     tcase_add_test(test, the_list_that_ships_is_right);
+    tcase_add_test(test, a_former_code_of_two_is_nobodys);
     tcase_add_test(test, cells_are_kept);
     tcase_add_loop_test(test, what_is_wrong_is_said, 0, (int)(sizeof wrong / sizeof wrong[0]));
     tcase_add_test(test, long_addresses_are_refused);
