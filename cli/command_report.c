@@ -31,6 +31,8 @@ int command_report(struct cli *cli)
         status = cli_check_finished(&run, &err);
     if (status == STATUS_OK && run.state == RUN_BRAKED)
         status = error_set(&err, STATUS_USAGE, "run %lld was stopped by the safety brake and is not for publication", (long long)run.id);
+    if (status == STATUS_OK && run.pruned) /* whose links are gone: it would call none of them broken */
+        status = error_set(&err, STATUS_USAGE, "run %lld was pruned: its pages and links are gone, and a report would say that no link is broken; keep the one that was written", (long long)run.id);
     if (status == STATUS_OK) {
         struct report_options options = {
             .run = run.id, .out = out, .seeds = cli->seeds, .rubric = rubric_texts(rubric), .replies = o->replies, .answers = o->answers, .tell_mistake = cli_tell, .tell_note = cli_tell_note, .tell_context = cli,

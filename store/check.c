@@ -93,7 +93,8 @@ enum status store_prune(struct store *store, int keep_runs, struct error *err)
         "DELETE FROM page_verdict WHERE page_id IN " OLD_PAGES,
         "DELETE FROM assessment WHERE page_id IN " OLD_PAGES,
         "DELETE FROM page_links WHERE page_id IN " OLD_PAGES,
-        "DELETE FROM page WHERE run_id < ?1 AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.page_id = page.id)"
+        /* What could not be read stays known, or a later run's reading of it would be news (store_unread_pages). */
+        "DELETE FROM page WHERE run_id < ?1 AND state IN ('ok', 'broken') AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.page_id = page.id)"
         " AND NOT (" HOLDS_BYTES("?1") ")",
         "UPDATE page SET document_id = NULL, found_on = NULL WHERE run_id < ?1",
         "DELETE FROM document WHERE ?1 > 0 AND NOT EXISTS (SELECT 1 FROM page WHERE page.document_id = document.id)",

@@ -184,6 +184,9 @@ class FinishedRun(TownCase):
         self.whole(self.here.store)
         self.assertEqual(os.listdir(self.here.at("archive")), ["run-2"])
         self.code(run("report", *self.on, "--out", self.here.out, "--as-of", "2026-09-01"), 0)
+        before = tree(self.here.out)
+        self.code(run("report", "1", *self.on, "--out", self.here.out), 2, "run 1 was pruned")  # none of its links would be broken
+        self.assertEqual(tree(self.here.out), before)
         self.code(run("verify", "2", *self.on), 0, "differences")
         self.code(run("verify", "1", *self.on), 2, "run 1 was pruned")
         result = self.code(run("compare", "1", "2", *self.on), 0)
