@@ -182,6 +182,12 @@ static bool is_told_around(struct promises *promises, const struct frontier_link
     return link->around != NULL && worth_of(promises, link->around) >= crawl_words_weight(promises->words, CRAWL_WEIGHT_CONTEXT);
 }
 
+/* What a page on the subject calls "Sandhaven's page" has the subject in its address, if only a word of it: "/childrens-therapy". */
+static bool is_of_the_page(const struct promise *promise, int least)
+{
+    return promise->own > 0 && promise->title >= least;
+}
+
 bool promise_is_wanted(struct promises *promises, const struct frontier_link *link, const struct promise *promise, const struct promise_look *look,
                        enum page_purpose *purpose)
 {
@@ -208,7 +214,7 @@ bool promise_is_wanted(struct promises *promises, const struct frontier_link *li
     if (link->kind != LINK_ANCHOR && link->kind != LINK_DOCUMENT)
         return false;
     return !is_margin(link->zone) && (promise->own >= least || (main && promise->own >= 0 && (promise->heading >= least || promise_is_handed_on(promises, link, promise) ||
-                                                                                               is_told_around(promises, link))));
+                                                                                               is_told_around(promises, link) || is_of_the_page(promise, least))));
 }
 
 bool promise_stands_beside(const struct frontier_link *link)

@@ -78,6 +78,9 @@ static const struct choice CHOICES[] = {
     /* partners: one page, when the words promise a service */
     {COUNCIL, OFFER, "https://autism-anytown.example/", "Anytown Autism Group", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_QUEUED, PAGE_PARTNER},
     {COUNCIL, OFFER, "https://hospital.example/p/7", "Visit their website", "Children's occupational therapy", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_QUEUED, PAGE_PARTNER},
+    {COUNCIL, OFFER, "https://hospital.example/childrens-therapy", "The trust's page", "", "Speech and language therapists", LINK_ANCHOR, ZONE_MAIN, FRONTIER_QUEUED, PAGE_PARTNER},
+    {COUNCIL, OFFER, "https://hospital.example/parking", "The trust's page", "", "Speech and language therapists", LINK_ANCHOR, ZONE_MAIN, FRONTIER_CHECK_ONLY, PAGE_PARTNER},
+    {COUNCIL, OFFER, "https://hospital.example/childrens-therapy", "The trust's page", "", "Getting here", LINK_ANCHOR, ZONE_MAIN, FRONTIER_CHECK_ONLY, PAGE_PARTNER},
     {COUNCIL, OFFER, "https://autism-anytown.example/", "Anytown Autism Group", "", "", LINK_ANCHOR, ZONE_FOOTER, FRONTIER_CHECK_ONLY, 0},
     {COUNCIL, OFFER, "https://social.example/anytown", "Find us on Facebook", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_CHECK_ONLY, 0},
     {COUNCIL, OFFER, "https://weather.example/", "Weather", "", "SEND Local Offer", LINK_ANCHOR, ZONE_MAIN, FRONTIER_CHECK_ONLY, 0},
