@@ -1,6 +1,7 @@
 /* One service at one council: its pages in the order in which they answer, and the parts of others that are about it. */
 #include <string.h>
 
+#include "base/text.h"
 #include "scoring/service_pages.h"
 
 /* ---- guides ---- */
@@ -36,15 +37,41 @@ static bool are_likely_questions(const struct council_view *council, const struc
            service_is_code(service, page->assessment->service) && page->assessment->service_certainty >= likely;
 }
 
-/* Questions and answers that a page of the service leads to. */
-static void add_questions(const struct council_view *council, const struct rubric_service *service, enum page_role *roles)
+static bool is_leaflet(const struct council_page *page)
+{
+    return document_type_is_leaflet(page->page->type) || (page->document && document_type_is_leaflet(page->document->type));
+}
+
+/* Early help is where key workers are found, and portage: what is about it may be about either. */
+static bool is_shared_code(const struct council_view *council, const struct rubric_service *service, const char *code)
+{
+    for (size_t i = 0; i < council->texts->service_count; i++) {
+        const struct rubric_service *other = &council->texts->services[i];
+        if (other != service && (service_is_code(other, code) || text_is_among(code, other->wider_services, other->wider_service_count)))
+            return true;
+    }
+    return false;
+}
+
+/* "Fun Breaks 2026", which is likely about short breaks. */
+static bool is_likely_leaflet(const struct council_view *council, const struct rubric_service *service, const struct council_page *page)
+{
+    const double likely = 0.5;
+    return page->page->purpose == PAGE_CONTENT && is_leaflet(page) && service_page_read(page) && !service_never_answers(page) &&
+           !service_policy_leaflet(council, page->document) && service_is_code(service, page->assessment->service) && page->assessment->service_certainty >= likely &&
+           !is_shared_code(council, service, page->assessment->service);
+}
+
+/* Questions and answers, and leaflets, that a page of the service leads to. */
+static void add_likely(const struct council_view *council, const struct rubric_service *service, enum page_role *roles)
 {
     for (size_t i = 0; i < council->own_page_count; i++) {
         const struct council_page *page = &council->evidence->pages[i];
         size_t k;
-        for (size_t r = 0; roles[i] == ROLE_ANSWERS && r < page->reference_count; r++)
+        for (size_t r = 0; roles[i] == ROLE_ANSWERS && !is_leaflet(page) && r < page->reference_count; r++)
             if (council_page_behind(council, &page->references[r], &k) && k < council->own_page_count && roles[k] == ROLE_COUNT &&
-                are_likely_questions(council, service, &council->evidence->pages[k]))
+                (are_likely_questions(council, service, &council->evidence->pages[k]) ||
+                 (council_own_link(council, page, &page->references[r]) && is_likely_leaflet(council, service, &council->evidence->pages[k]))))
                 roles[k] = ROLE_ANSWERS;
     }
 }
@@ -108,11 +135,6 @@ static void join_partners(const struct council_view *council, struct service_pag
             if (pages[k].page == &council->evidence->pages[overview])
                 pages[i].guide = pages[k].guide;
     }
-}
-
-static bool is_leaflet(const struct council_page *page)
-{
-    return document_type_is_leaflet(page->page->type) || (page->document && document_type_is_leaflet(page->document->type));
 }
 
 static bool on_partners_site(const struct council_view *council, size_t number)
@@ -277,7 +299,7 @@ void service_view_build(const struct council_view *council, const struct rubric_
                 : ROLE_COUNT;
     settle_fallback(council, roles, evidence->page_count);
     add_beneath(council, service, roles);
-    add_questions(council, service, roles);
+    add_likely(council, service, roles);
     add_parts(council, service, roles);
     for (int pass = ROLE_ANSWERS; pass < ROLE_COUNT; pass++)
         for (size_t i = 0; i < evidence->page_count; i++)
