@@ -40,18 +40,45 @@ static const char *const tops[] = {
     ".directory", ".DS_Store", "Thumbs.db", "desktop.ini",
 };
 
-/* What people put beside a report's own, which would be removed with it ("CNAME", ".git"); NULL for nothing. */
-static const char *find_added(struct arena *arena, const char *path)
+static bool is_own(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || text_is_among(name, tops, sizeof tops / sizeof tops[0]);
+}
+
+/* A file is taken along into the next report (keep_added); what is more than one file is not ours to move. */
+static bool can_be_kept(int directory, const char *name)
+{
+    struct stat info;
+    return fstatat(directory, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && (S_ISREG(info.st_mode) || S_ISLNK(info.st_mode));
+}
+
+/* What people put beside a report's own that would be lost with it (".git"); NULL for nothing. */
+static const char *find_in_the_way(struct arena *arena, const char *path)
 {
     DIR *directory = opendir(path);
     if (!directory)
         return NULL;
-    const char *added = NULL;
-    for (struct dirent *entry; !added && (entry = readdir(directory));)
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && !text_is_among(entry->d_name, tops, sizeof tops / sizeof tops[0]))
-            added = arena_copy(arena, entry->d_name);
+    const char *found = NULL;
+    for (struct dirent *entry; !found && (entry = readdir(directory));)
+        if (!is_own(entry->d_name) && !can_be_kept(dirfd(directory), entry->d_name))
+            found = arena_copy(arena, entry->d_name);
     closedir(directory);
-    return added;
+    return found;
+}
+
+/* Files beside the old report that a web server wants there ("CNAME", ".htaccess") stand beside the new one, too. */
+static enum status keep_added(const struct output *output, struct error *err)
+{
+    DIR *directory = opendir(output->final);
+    if (!directory)
+        return errno == ENOENT ? STATUS_OK : error_errno(err, "cannot look into '%s'", output->final);
+    enum status status = STATUS_OK;
+    for (struct dirent *entry; status == STATUS_OK && (entry = readdir(directory));)
+        if (!is_own(entry->d_name) && can_be_kept(dirfd(directory), entry->d_name) &&
+            linkat(dirfd(directory), entry->d_name, output->held, entry->d_name, 0) != 0)
+            status = error_errno(err, "cannot take '%s/%s' along into the new report", output->final, entry->d_name);
+    closedir(directory);
+    return status;
 }
 
 /* Where a link leads whose directory is still to be made, or is out of its place since a run was killed. */
@@ -107,11 +134,11 @@ enum status output_place(struct arena *arena, const char *asked, const char **fi
     if (!is_empty(*final) && !file_exists(arena_printf(arena, "%s/%s", *final, report_mark)))
         return error_set(err, STATUS_USAGE,
                          "'%s' holds other things than a report, which would be lost; name a new or an empty directory", path);
-    const char *added = find_added(arena, *final);
-    if (added)
+    const char *in_the_way = find_in_the_way(arena, *final);
+    if (in_the_way)
         return error_set(err, STATUS_USAGE,
                          "'%s' holds '%s', which is no part of a report and would be lost; keep it elsewhere and publish a copy of the report, "
-                         "or name a new directory", path, added);
+                         "or name a new directory", path, in_the_way);
     return STATUS_OK;
 }
 
@@ -285,6 +312,8 @@ enum status output_publish(struct output *output, struct error *err)
     enum status status = scribe_rest(output->scribe, err);
     if (status == STATUS_OK)
         file_give_tree(output->held, output->final);
+    if (status == STATUS_OK)
+        status = keep_added(output, err);
     if (status == STATUS_OK && syncfs(output->held) != 0)
         status = error_errno(err, "cannot sync '%s'", output->fresh);
     return status == STATUS_OK ? file_replace_directory(output->fresh, output->final, err) : status;

@@ -32,7 +32,7 @@ struct output {
 
 /* Where the report goes that was asked for at `asked`, links followed. Refuses what is no
  * directory, a mount point, which can't be renamed, and one that holds anything but a
- * report, or at its top anything beside it: that would be removed with the old report. `*final` is in the arena. */
+ * report, or at its top anything beside it but files: that would be removed with the old report. `*final` is in the arena. */
 MUST_USE enum status output_place(struct arena *arena, const char *asked, const char **final, struct error *err);
 /* The same, and whether it can be written, which is tried: to be asked before a night's work. Puts an old
  * report back that a killed run had moved out of its place. */
@@ -68,7 +68,7 @@ MUST_USE enum status output_stream_end(struct output *output, struct output_stre
                                        struct error *err);
 /* The listed file "<folder><name><ending>", or NULL. Until the next is listed. */
 const struct output_file *output_listed(const struct output *output, const char *folder, const char *name, const char *ending);
-/* Syncs everything and puts the fresh directory in the place of the old one. */
+/* Syncs everything and puts the fresh directory in the place of the old one, with the files that stand beside that report ("CNAME"). */
 MUST_USE enum status output_publish(struct output *output, struct error *err);
 void output_discard(struct output *output); /* also after output_publish: frees */
 

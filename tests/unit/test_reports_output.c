@@ -108,12 +108,14 @@ START_TEST(a_failure_keeps_the_old_site_and_leftovers_go)
     ck_assert_int_eq(file_make_directory(mark, &err), STATUS_OK);
     snprintf(mark, sizeof mark, "%s/data/datapackage.json", out);
     ck_assert_int_eq(file_write(mark, "{}", 2, &err), STATUS_OK);
-    /* Nor what stands beside one. */
+    /* Nor a folder beside one; a file is taken along. */
+    snprintf(added, sizeof added, "%s/.git", out);
+    ck_assert_int_eq(file_make_directory(added, &err), STATUS_OK);
+    ck_assert_int_eq(write_site(database, &(struct report_options){.out = out}, &err), STATUS_USAGE);
+    ck_assert_ptr_nonnull(strstr(err.message, "holds '.git', which is no part of a report"));
+    ck_assert_int_eq(rmdir(added), 0);
     snprintf(added, sizeof added, "%s/CNAME", out);
     ck_assert_int_eq(file_write(added, "audit.example", 13, &err), STATUS_OK);
-    ck_assert_int_eq(write_site(database, &(struct report_options){.out = out}, &err), STATUS_USAGE);
-    ck_assert_ptr_nonnull(strstr(err.message, "holds 'CNAME', which is no part of a report"));
-    ck_assert_int_eq(unlink(added), 0);
     static const char wrong[] =
         "gss_code,service,row,date,role,reply,decision,decided_on\nE06000001,,,2026-13-45,SEND manager,Wrong,,\n";
     ck_assert_int_eq(file_write(replies, wrong, strlen(wrong), &err), STATUS_OK);
@@ -133,6 +135,7 @@ START_TEST(a_failure_keeps_the_old_site_and_leftovers_go)
                   "%s", err.message);
     ck_assert(!file_exists(kept));
     ck_assert(!file_exists(leftover));
+    ck_assert(file_exists(added));
     struct buffer page;
     buffer_init(&page, 1 << 22);
     snprintf(kept, sizeof kept, "%s/council/council-1/index.html", out);
