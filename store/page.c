@@ -288,7 +288,8 @@ enum status store_visits(struct store *store, int64_t run, struct arena *arena, 
 
 /* Of the same council, which may have another code in the other run: each is looked up by its key, since a partner's page is every council's. */
 #define FORMER_CODE(of) "(SELECT former_gss_code FROM council WHERE council.run_id = " of ".run_id AND council.gss_code = " of ".gss_code)"
-#define SAME_COUNCIL "(other.gss_code = page.gss_code OR other.gss_code = " FORMER_CODE("page") " OR page.gss_code = " FORMER_CODE("other") ")"
+#define SAME_COUNCIL_AS(of) "(other.gss_code = " of ".gss_code OR other.gss_code = " FORMER_CODE(of) " OR " of ".gss_code = " FORMER_CODE("other") ")"
+#define SAME_COUNCIL SAME_COUNCIL_AS("page")
 
 enum status store_new_pages(struct store *store, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count, struct error *err)
 {
@@ -350,9 +351,9 @@ enum status store_uneven_visits(struct store *store, int64_t before, int64_t aft
 {
     const char **items = NULL;
     size_t found = 0, capacity = 0;
-    struct query *query = query_start(store->driver, "SELECT visit.gss_code FROM visit JOIN visit other ON other.run_id = ?2 AND other.gss_code = visit.gss_code"
+    struct query *query = query_start(store->driver, "SELECT other.gss_code FROM visit JOIN visit other ON other.run_id = ?2 AND " SAME_COUNCIL_AS("visit")
                                                      " WHERE visit.run_id = ?1 AND (visit.outcome = 'limited' OR other.outcome = 'limited')"
-                                                     " AND (visit.outcome <> other.outcome OR visit.pages_read <> other.pages_read) ORDER BY visit.gss_code");
+                                                     " AND (visit.outcome <> other.outcome OR visit.pages_read <> other.pages_read) ORDER BY other.gss_code");
     query_bind_int(query, 1, before);
     query_bind_int(query, 2, after);
     while (query_next(query)) {

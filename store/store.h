@@ -140,7 +140,8 @@ MUST_USE enum status store_new_pages(struct store *store, int64_t before, int64_
  * broken. Ids, ascending, in `arena`. */
 MUST_USE enum status store_unread_pages(struct store *store, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count,
                                         struct error *err);
-/* Councils whose visits went unequally far, since one was cut short, or both and not at the same number of pages: codes, ascending. */
+/* Councils whose visits went unequally far, since one was cut short, or both and not at the same number of pages: their codes in the
+ * run `after`, ascending. */
 MUST_USE enum status store_uneven_visits(struct store *store, int64_t before, int64_t after, struct arena *arena, const char *const **gss_codes,
                                          size_t *count, struct error *err);
 /* The same address in the newest finished run before `run` of the same rules and program, which read its words as this one would:

@@ -280,6 +280,34 @@ START_TEST(what_could_not_be_read_is_no_doing_of_the_council)
 }
 END_TEST
 
+/* The earlier visit was cut short: what came out otherwise on the same words is not the council's doing, whatever its code is by now. */
+START_TEST(a_visit_that_was_cut_short_is_no_doing_of_the_council)
+{
+    char path[200];
+    struct store *store;
+    struct council_list list;
+    const struct sample_options one = {.councils = 1};
+    struct visit visit = {.outcome = VISIT_LIMITED, .start_url = "https://www.c1.example/", .listed_url = "https://www.c1.example/", .pages_read = 2};
+    snprintf(path, sizeof path, "%s/short-%d.db", root, _i);
+    SAMPLE_MUST(store_open(path, STORE_WRITE, &store, &sample_error));
+    sample_councils(&list, &one);
+    int64_t before = add_run(store, &list, "2026.2", 1764100000, false);
+    visit.gss_code = list.items[0].gss_code;
+    SAMPLE_MUST(store_save_visit(store, before, &visit, &sample_error));
+    if (_i == 1) {
+        list.items[0].former_gss_code = list.items[0].gss_code;
+        list.items[0].gss_code = "E06000009";
+    }
+    int64_t after = add_run(store, &list, "2026.2", 1795603600, true);
+    arena_release(&list.arena);
+    SAMPLE_MUST(store_close(store, &sample_error));
+    char *json = compare(path, before, after, true);
+    check_line(json, "explanation", "better", "coverage");
+    check_line(json, "complain", "worse", "coverage");
+    free(json);
+}
+END_TEST
+
 static void review(const char *path, int64_t run, const char *row, enum verdict program, enum verdict verdict)
 {
     struct store *store;
@@ -553,6 +581,7 @@ int main(void)
     tcase_add_test(cases_, each_change_has_its_cause);
     tcase_add_loop_test(cases_, other_rules_are_no_doing_of_the_council, 0, 3);
     tcase_add_loop_test(cases_, what_could_not_be_read_is_no_doing_of_the_council, 0, 2); /* pruned or not */
+    tcase_add_loop_test(cases_, a_visit_that_was_cut_short_is_no_doing_of_the_council, 0, 2); /* under the same code or a new one */
     tcase_add_loop_test(cases_, what_is_no_longer_said_was_judged, 0, 2);
     tcase_add_test(cases_, a_correction_is_no_change_of_the_council);
     tcase_add_test(cases_, an_entry_of_the_feed_leads_somewhere);
