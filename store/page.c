@@ -287,7 +287,6 @@ enum status store_visits(struct store *store, int64_t run, struct arena *arena, 
 }
 
 /* Of the same council, which may have another code in the other run: each is looked up by its key, since a partner's page is every council's. */
-#define FORMER_CODE(of) "(SELECT former_gss_code FROM council WHERE council.run_id = " of ".run_id AND council.gss_code = " of ".gss_code)"
 #define SAME_COUNCIL_AS(of) "(other.gss_code = " of ".gss_code OR other.gss_code = " FORMER_CODE(of) " OR " of ".gss_code = " FORMER_CODE("other") ")"
 #define SAME_COUNCIL SAME_COUNCIL_AS("page")
 
@@ -295,7 +294,7 @@ enum status store_new_pages(struct store *store, int64_t before, int64_t after, 
 {
     int64_t *items = NULL;
     size_t found = 0, capacity = 0;
-    struct query *query = query_start(store->driver, "SELECT page.id FROM page WHERE page.run_id IN (?1, ?2) AND page.document_id IS NOT NULL AND NOT EXISTS"
+    struct query *query = query_start(store->driver, WITH_FORMER_CODES("?1, ?2") "SELECT page.id FROM page WHERE page.run_id IN (?1, ?2) AND page.document_id IS NOT NULL AND NOT EXISTS"
                                                      " (SELECT 1 FROM page other WHERE other.document_id = page.document_id"
                                                      " AND other.run_id = ?1 + ?2 - page.run_id AND " SAME_COUNCIL ") ORDER BY page.id");
     query_bind_int(query, 1, before);
@@ -318,7 +317,7 @@ enum status store_unread_pages(struct store *store, int64_t before, int64_t afte
     int64_t *items = NULL;
     size_t found = 0, capacity = 0;
     struct map *unread = map_new();
-    struct query *query = query_start(store->driver, "SELECT page.id, page.found_on, EXISTS (" THE_OTHER "), EXISTS (" THE_OTHER " AND other.state <> 'broken'),"
+    struct query *query = query_start(store->driver, WITH_FORMER_CODES("?1, ?2") "SELECT page.id, page.found_on, EXISTS (" THE_OTHER "), EXISTS (" THE_OTHER " AND other.state <> 'broken'),"
                                                      " EXISTS (SELECT 1 FROM visit other WHERE other.run_id = ?1 + ?2 - page.run_id AND other.outcome = 'limited' AND " SAME_COUNCIL "),"
                                                      " EXISTS (SELECT 1 FROM target WHERE target.url = page.url AND target.run_id = ?1 + ?2 - page.run_id AND target.state <> 'broken')"
                                                      " FROM page WHERE page.run_id IN (?1, ?2) AND page.state = 'ok'"
@@ -351,7 +350,7 @@ enum status store_uneven_visits(struct store *store, int64_t before, int64_t aft
 {
     const char **items = NULL;
     size_t found = 0, capacity = 0;
-    struct query *query = query_start(store->driver, "SELECT other.gss_code FROM visit JOIN visit other ON other.run_id = ?2 AND " SAME_COUNCIL_AS("visit")
+    struct query *query = query_start(store->driver, WITH_FORMER_CODES("?1, ?2") "SELECT other.gss_code FROM visit JOIN visit other ON other.run_id = ?2 AND " SAME_COUNCIL_AS("visit")
                                                      " WHERE visit.run_id = ?1 AND (visit.outcome = 'limited' OR other.outcome = 'limited')"
                                                      " AND (visit.outcome <> other.outcome OR visit.pages_read <> other.pages_read) ORDER BY other.gss_code");
     query_bind_int(query, 1, before);

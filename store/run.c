@@ -150,9 +150,9 @@ enum status store_runs_alike(struct store *store, int64_t run, struct arena *are
     int64_t *items = NULL;
     size_t found = 0, capacity = 0;
     struct query *query = query_start(store->driver,
-                                      "SELECT run.id FROM run JOIN scorecard ON scorecard.run_id = run.id WHERE run.state = 'finished' AND run.id <= ?1"
+                                      WITH_FORMER_CODES("?1") "SELECT run.id FROM run JOIN scorecard ON scorecard.run_id = run.id WHERE run.state = 'finished' AND run.id <= ?1"
                                       " AND gss_code IN (SELECT gss_code FROM scorecard WHERE run_id = ?1"
-                                      " UNION SELECT former_gss_code FROM council WHERE run_id = ?1) GROUP BY run.id"
+                                      " UNION SELECT " FORMER_CODE("audited") " FROM scorecard audited WHERE run_id = ?1) GROUP BY run.id"
                                       " HAVING 2 * COUNT(*) >= (SELECT COUNT(*) FROM scorecard WHERE run_id = ?1) ORDER BY run.id DESC");
     query_bind_int(query, 1, run);
     while (query_next(query)) {

@@ -308,6 +308,42 @@ START_TEST(a_visit_that_was_cut_short_is_no_doing_of_the_council)
 }
 END_TEST
 
+/* Of what a list holds only the councils that were audited have a past; of a council that was split nobody has its. */
+START_TEST(runs_alike_are_of_the_councils_that_were_audited)
+{
+    static const struct {
+        const char *audited, *other, *audited_former, *other_former;
+        size_t alike;
+    } runs[] = {
+        {"E06000001", "E06000002", "", "", 1},
+        {"E06000002", "E06000001", "", "", 1},
+        {"E06000001", "E06000009", "", "E06000002", 2}, /* that the other has a former code does not make its run one of this */
+        {"E06000009", "E06000001", "E06000002", "", 2},
+        {"E06000011", "E06000012", "E06000001", "E06000001", 1},
+    };
+    char path[200];
+    struct store *store;
+    struct council_list list;
+    const struct sample_options two = {.councils = 2};
+    snprintf(path, sizeof path, "%s/alike.db", root);
+    SAMPLE_MUST(store_open(path, STORE_WRITE, &store, &sample_error));
+    sample_councils(&list, &two);
+    for (size_t i = 0; i < SAMPLE_COUNT(runs); i++) {
+        int64_t *ids;
+        size_t count;
+        list.items[0].gss_code = runs[i].audited;
+        list.items[0].former_gss_code = runs[i].audited_former;
+        list.items[1].gss_code = runs[i].other;
+        list.items[1].former_gss_code = runs[i].other_former;
+        int64_t run = add_run(store, &list, "2026.2", 1764100000 + (int64_t)i * 8640000, false);
+        SAMPLE_MUST(store_runs_alike(store, run, &list.arena, &ids, &count, &sample_error));
+        ck_assert_msg(count == runs[i].alike, "run %zu is like %zu runs", i + 1, count);
+    }
+    arena_release(&list.arena);
+    SAMPLE_MUST(store_close(store, &sample_error));
+}
+END_TEST
+
 static void review(const char *path, int64_t run, const char *row, enum verdict program, enum verdict verdict)
 {
     struct store *store;
@@ -581,6 +617,7 @@ int main(void)
     tcase_add_test(cases_, each_change_has_its_cause);
     tcase_add_loop_test(cases_, other_rules_are_no_doing_of_the_council, 0, 3);
     tcase_add_loop_test(cases_, what_could_not_be_read_is_no_doing_of_the_council, 0, 2); /* pruned or not */
+    tcase_add_test(cases_, runs_alike_are_of_the_councils_that_were_audited);
     tcase_add_loop_test(cases_, a_visit_that_was_cut_short_is_no_doing_of_the_council, 0, 2); /* under the same code or a new one */
     tcase_add_loop_test(cases_, what_is_no_longer_said_was_judged, 0, 2);
     tcase_add_test(cases_, a_correction_is_no_change_of_the_council);
