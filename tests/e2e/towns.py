@@ -149,11 +149,14 @@ class TownCase(unittest.TestCase):
         return place
 
     def leaning(self, place):
-        """The environment of a program whose answers "unclear" to "is it provided" were mostly wrong: such an answer is leaned to and not given."""
+        """The environment of a program whose answers "unclear" to "is it provided" were mostly wrong, and no others: such an answer is leaned to and not given."""
         seeds = place.at("seeds")
         shutil.copytree(SEEDS, seeds)
-        with open(os.path.join(seeds, "rows", "precision.csv"), "a", encoding="utf-8") as file:
-            file.write("provided,doubts,,0,9\n")
+        kinds = os.path.join(seeds, "rows", "precision.csv")
+        with open(kinds, encoding="utf-8") as file:
+            head, *lines = file.read().splitlines()
+        with open(kinds, "w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in [head] + [line for line in lines if 2 * int(line.split(",")[3]) >= int(line.split(",")[4])] + ["provided,doubts,,0,9"])
         return {"COREOFFER_SEEDS": seeds}
 
     def code(self, result, code, *words):
