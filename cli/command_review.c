@@ -219,44 +219,6 @@ static void add_row(struct csv_writer *csv, const struct run *run, const struct 
     csv_end_row(csv);
 }
 
-/* Whether the store has what a person wrote in the row, or nothing was written; role and date alone are often filled in for all rows. */
-static bool is_kept(const struct csv_table *table, const struct csv_row *row, const struct review *reviews, size_t count)
-{
-    const char *cells[COLUMN_COUNT];
-    for (size_t i = 0; i < COLUMN_COUNT; i++)
-        cells[i] = csv_cell(row, csv_column(table, columns[i]));
-    int64_t run = 0;
-    bool kept = *cells[VERDICT] == '\0' && *cells[REASON] == '\0';
-    bool numbered = text_to_int(cells[RUN], 1, INT64_MAX, &run);
-    for (size_t i = 0; numbered && !kept && i < count; i++)
-        kept = reviews[i].run == run && strcmp(reviews[i].gss_code, cells[GSS_CODE]) == 0 && strcmp(reviews[i].service, cells[SERVICE]) == 0 &&
-               strcmp(reviews[i].row, cells[ROW]) == 0 && strcmp(reviews[i].reason, cells[REASON]) == 0;
-    return kept;
-}
-
-/* What a person wrote is nowhere else before it is imported: no new table takes its place. */
-static enum status check_overwriting(struct store *store, const char *path, struct error *err)
-{
-    struct arena arena = {0};
-    struct csv_table table = {0};
-    struct review *reviews;
-    struct error ignored;
-    struct stat info;
-    size_t count;
-    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size == 0)
-        return STATUS_OK;
-    enum status status = store_reviews(store, 0, &arena, &reviews, &count, err);
-    if (status == STATUS_OK && (csv_load(path, table_bytes, &table, &ignored) != STATUS_OK || csv_column(&table, columns[PROGRAM_VERDICT]) < 0))
-        status = error_set(err, STATUS_USAGE, "'%s' is there already and is no table as it was exported; it is left as it is: name another file", path);
-    for (size_t i = 0; status == STATUS_OK && i < table.count; i++)
-        if (!is_kept(&table, &table.rows[i], reviews, count))
-            status = error_set(err, STATUS_USAGE, "%s:%zu: what was filled in here has not been imported; the table is left as it is: import it, or name another file", path,
-                               table.rows[i].line);
-    csv_release(&table);
-    arena_release(&arena);
-    return status;
-}
-
 /* All verdicts in the scorecards' order, but first those that a person must look at again; a sample in the order of
  * its draw, so that whoever stops half-way has checked a random sample too; or the least certain first. */
 static enum status export_table(struct cli *cli, struct store *store, const struct run *run, const struct rubric_texts *rubric, enum choice choice,
@@ -372,6 +334,51 @@ static enum status read_review(const struct reading *reading, const char *path, 
     review->date = arena_copy(reading->arena, day);
     review->run = run;
     return STATUS_OK;
+}
+
+/* Whether the store has what a person wrote in the row, or nothing was written; role and date alone are often filled in for all rows. */
+static bool is_kept(const struct reading *reading, const char *path, const struct csv_table *table, const struct csv_row *row, const struct review *reviews, size_t count)
+{
+    struct review written;
+    struct error ignored;
+    if (*csv_cell(row, csv_column(table, columns[VERDICT])) == '\0' && *csv_cell(row, csv_column(table, columns[REASON])) == '\0')
+        return true;
+    if (read_review(reading, path, table, row, &written, &ignored) != STATUS_OK)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct review *kept = &reviews[i];
+        if (kept->run == written.run && kept->verdict == written.verdict && strcmp(kept->gss_code, written.gss_code) == 0 && strcmp(kept->service, written.service) == 0 &&
+            strcmp(kept->row, written.row) == 0 && strcmp(kept->reason, written.reason) == 0 && strcmp(kept->date, written.date) == 0 &&
+            strcmp(kept->reviewer_role, written.reviewer_role) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What a person wrote is nowhere else before it is imported: no new table takes its place. */
+static enum status check_overwriting(struct cli *cli, struct store *store, const char *path, struct error *err)
+{
+    struct report_texts texts = {0};
+    const struct reading reading = {.texts = &texts, .arena = &cli->arena};
+    struct csv_table table = {0};
+    struct review *reviews;
+    struct error ignored;
+    struct stat info;
+    size_t count;
+    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size == 0)
+        return STATUS_OK;
+    enum status status = store_reviews(store, 0, &cli->arena, &reviews, &count, err);
+    if (status == STATUS_OK)
+        status = texts_load(cli->seeds, &texts, err);
+    if (status == STATUS_OK && (csv_load(path, table_bytes, &table, &ignored) != STATUS_OK || csv_column(&table, columns[PROGRAM_VERDICT]) < 0))
+        status = error_set(err, STATUS_USAGE, "'%s' is there already and is no table as it was exported; it is left as it is: name another file", path);
+    for (size_t i = 0; status == STATUS_OK && i < table.count; i++)
+        if (!is_kept(&reading, path, &table, &table.rows[i], reviews, count))
+            status = error_set(err, STATUS_USAGE, "%s:%zu: what was filled in here has not been imported; the table is left as it is: import it, or name another file", path,
+                               table.rows[i].line);
+    csv_release(&table);
+    texts_release(&texts);
+    return status;
 }
 
 static void print_agreement(const char *name, const struct agreement *agreement)
@@ -530,9 +537,9 @@ int command_review(struct cli *cli)
     if (status == STATUS_OK)
         status = store_open(path, export ? STORE_READ : STORE_CHANGE, &store, &err);
     if (status == STATUS_OK && export)
-        status = check_overwriting(store, file, &err);
-    if (status == STATUS_OK && export)
         status = cli_rubric(cli, &rubric, &err);
+    if (status == STATUS_OK && export)
+        status = check_overwriting(cli, store, file, &err);
     if (status == STATUS_OK && export)
         status = cli_run(store, NULL, &cli->arena, &run, &err);
     if (status == STATUS_OK)

@@ -77,6 +77,10 @@ class Review(TownCase):
         self.code(run("review", "import", table, *self.on), 0, "1 review read")
         self.assertIn("The leaflet has its year.", shown())
         self.assertNotIn(words, shown())
+        self.code(run("review", "export", table, *self.on), 0)
+        for verdict, code in (("not found", 2), ("partly", 0)): # another verdict with the reason of the one that was imported is another decision
+            fill(table, {(entry["gss_code"], entry["service"], entry["row"]): (verdict, "The leaflet has its year.")})
+            self.code(run("review", "export", table, *self.on), code)
 
     def test_what_the_program_leans_to(self):
         """An answer that it does not give stands in the table. Whoever confirms it agrees with the program, as does who can't tell either."""
