@@ -147,6 +147,8 @@ START_TEST(what_takes_a_route_back_is_no_route)
         {"Short breaks", "</p><h2>Volunteering</h2><p>Want to help? Fill in the form and we will ring you.", false},
         {"Volunteering", "</p><h2>Volunteering</h2><p>Want to help? Fill in the form and we will ring you.", true},
         {"Short breaks", "You do not need to:</p><ul><li>fill in a form</li><li>ask your GP to refer you</li></ul><p>", false},
+        {"Short breaks", "</p><h2>You do not need a referral</h2><ul><li>Ring us on 01632 960123.</li><li>Fill in our online form to apply.</li></ul><p>", true},
+        {"Short breaks", "</p><h2>We do not have a waiting list</h2><ul><li>Ring us on 01632 960123.</li><li>Fill in our online form to apply.</li></ul><p>", true},
         {"Short breaks", "You cannot refer yourself, but your health visitor can: ask them to refer you.", true},
         {"Short breaks", "You can refer yourself. Ring us or fill in our online form.", true},
         {"Blue Badges", "To apply for a Blue Badge, fill in the online form.", true},
