@@ -47,8 +47,8 @@ void output_enter(struct output *output, const char *folder);
 /* The empty page buffer. */
 struct buffer *output_begin(struct output *output);
 /* Has the page buffer written to `path` below the fresh directory, with its directories, while the next page is
- * made: a fault comes from a later call, output_publish at the latest. A path that leads out of the directory is STATUS_INPUT. A page over its ceiling, or made by a wrong
- * format, is STATUS_LIMIT. */
+ * made: a fault comes from a later call, output_publish at the latest. A path that leads out of the directory is STATUS_INPUT, a page over its
+ * ceiling or made by a wrong format STATUS_LIMIT. */
 MUST_USE enum status output_end(struct output *output, const char *path, struct error *err);
 /* A file for the data page that is written while it is made, so that no table of a whole
  * country is ever held. Add to `bytes` and call output_stream_pass after each row. The first
