@@ -47,16 +47,30 @@ static bool asked_in_vain(const struct rubric *rubric, const struct reading *rea
                              blocks[answer->block].text + answer->offset, answer->length);
 }
 
-/* "Saturday clubs | Ended": what a row of a table or a definition says of what it begins with. */
+/* The head of a cell's column, where the table has heads; NULL where not. */
+static const struct block *head_of(const struct document *document, size_t cell)
+{
+    const struct block *here = &document->blocks[cell];
+    for (size_t i = cell; i > 0 && block_is_cell(&document->blocks[i - 1]) && document->blocks[i - 1].table == here->table; i--) {
+        const struct block *above = &document->blocks[i - 1];
+        if (above->row == 0 && above->row < here->row && above->column == here->column)
+            return above->kind == BLOCK_HEADER_CELL || above->emphasis ? above : NULL;
+    }
+    return NULL;
+}
+
+/* "Saturday clubs | Ended": what a row of a table or a definition says of what it begins with. Under "Cost" or "Referral needed?" a "no" is of that. */
 static bool said_to_be_none(const struct rubric *rubric, const struct reading *reading, const struct unit *unit)
 {
     const struct document *document = reading->document;
     const struct block *block = &document->blocks[unit->block], *next = block + 1;
     if (unit->block + 1 >= document->block_count)
         return false;
-    bool row = block_is_cell(block) && block_is_cell(next) && next->table == block->table && next->row == block->row;
+    bool row = blocks_share_row(block, next);
+    const struct block *head = row ? head_of(document, (size_t)unit->block + 1) : NULL;
     return (row || (block->kind == BLOCK_TERM && next->kind == BLOCK_DEFINITION)) &&
-           facts_says_no(rubric->facts, reading->reader->scratch, next->text, next->length);
+           facts_says_no(rubric->facts, reading->reader->scratch, next->text, next->length) &&
+           (head == NULL || facts_asks_whether_there(rubric->facts, reading->reader->scratch, head->text, head->length));
 }
 
 /* An item of a list or a table under "We cannot help with:" or "What is not included". */

@@ -14,7 +14,7 @@ static const char *const AGE_GROUPS[] = {"label", "range", "bare", "not", "dista
 static const char *const TIME_GROUPS[] = {"frame", "not-frame", "context", "review", "review-label", "date"};
 static const char *const REFERRAL_GROUPS[] = {"self", "not-self", "professionals", "skip", "listed", "listed-lead", "denied", "denied-others", "for-something-else"};
 static const char *const FORMAT_GROUPS[] = {"offer", "not"};
-static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no", "no-condition", "matter"};
+static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no", "column", "no-condition", "matter"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 _Static_assert(COUNT(CONTACT_GROUPS) == CONTACT_GROUP_COUNT, "one word for each contact group");
@@ -142,6 +142,11 @@ bool facts_is_elsewhere(const struct fact_rules *rules, struct regex_scratch *sc
 bool facts_says_no(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
 {
     return claim_is(rules, scratch, CLAIM_NO, text, length);
+}
+
+bool facts_asks_whether_there(const struct fact_rules *rules, struct regex_scratch *scratch, const char *head, size_t length)
+{
+    return claim_is(rules, scratch, CLAIM_COLUMN, head, length);
 }
 
 bool facts_answered_no(const struct fact_rules *rules, struct regex_scratch *scratch, const char *asked, size_t asked_length, const char *answer,

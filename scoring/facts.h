@@ -90,6 +90,8 @@ bool facts_is_another_matter(const struct fact_rules *rules, struct regex_scratc
 bool facts_is_elsewhere(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about);
 /* "Not yet", as an answer or beside a label. */
 bool facts_says_no(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
+/* Whether a "no" in a column of this head says that there is none of what its row begins with: "Now", "Available?", but not "Cost". */
+bool facts_asks_whether_there(const struct fact_rules *rules, struct regex_scratch *scratch, const char *head, size_t length);
 /* Whether a question asks whether there is something, and the answer says no. */
 bool facts_answered_no(const struct fact_rules *rules, struct regex_scratch *scratch, const char *asked, size_t asked_length, const char *answer,
                        size_t answer_length);

@@ -69,8 +69,7 @@ static bool is_label(const struct fact_finder *f, size_t number)
     const struct block *block = &f->document->blocks[number], *next = block + 1;
     if (number + 1 == f->document->block_count)
         return false;
-    return (block->kind == BLOCK_TERM && next->kind == BLOCK_DEFINITION) ||
-           (block_is_cell(block) && block_is_cell(next) && next->table == block->table && next->row == block->row);
+    return (block->kind == BLOCK_TERM && next->kind == BLOCK_DEFINITION) || blocks_share_row(block, next);
 }
 
 /* "Is it there in Easy Read? Not yet", "We hope to have a BSL film", "Braille | No". */
