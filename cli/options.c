@@ -56,7 +56,7 @@ static const struct command_row commands[] = {
     {COMMAND_RUBRIC, "rubric", "check|list", "prove the rubric's examples, or list its rows",
      "check loads every file of the seeds strictly and runs each example: sentences that must match and sentences that must not.", 1, 1},
     {COMMAND_PRUNE, "prune", "", "drop old runs' pages, keeping what is cited",
-     "The newest --keep runs stay whole. Of older ones the archive and the texts of pages go, and results, quotes and digests stay; so do "
+     "For each council the newest --keep runs that visited it stay whole, so that audits of one council take no other's pages. Of older ones the archive and the texts of pages go, and results, quotes and digests stay; so do "
      "archive files with pages that a whole run found unchanged and has no copy of. Good once a week where audits run every night.", 0, 0},
     {COMMAND_INIT, "init", "FILE", "write a commented option file", "", 1, 1},
     {COMMAND_DEMO, "demo", "", "audit the made-up councils, served on this machine",
@@ -123,7 +123,7 @@ static const struct option_row table[] = {
      "export: this share of the verdicts alone, drawn at random and always the same for a run (5 is what the report measures by)", COMMAND_REVIEW, 0.01, 100, NULL},
     {"unsure", 0, OPTION_FLAG, AT(unsure), NULL, "export: the verdicts that the program is not sure of alone, the least certain first", COMMAND_REVIEW, 0, 0, NULL},
     {"changed", 0, OPTION_FLAG, AT(changed), NULL, "export: the verdicts alone that a person decided on words that have changed since", COMMAND_REVIEW, 0, 0, NULL},
-    {"keep", 0, OPTION_INT, AT(keep), "N", "runs to keep whole (default: 3)", COMMAND_PRUNE, 1, 1000, NULL},
+    {"keep", 0, OPTION_INT, AT(keep), "N", "runs of each council to keep whole (default: 3)", COMMAND_PRUNE, 1, 1000, NULL},
     {"log", 0, OPTION_PATH, AT(log), "FILE", "add a JSON line to FILE for each event", CRAWLS | COMMAND_DOCTOR, 0, 0, NULL},
     {"metrics", 0, OPTION_PATH, AT(metrics), "FILE", "write a Prometheus text file when done", COMMAND_AUDIT | COMMAND_DOCTOR, 0, 0, NULL},
     {"color", 0, OPTION_CHOICE, AT(color), "WHEN", "auto, always or never; NO_COLOR is obeyed", ALL, 0, 0, color_words},

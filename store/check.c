@@ -49,20 +49,12 @@ enum status store_check(struct store *store, void (*report)(void *context, const
 
 /* ---- pruning ---- */
 
-/* The oldest run that keeps everything; 0 where there are no more than `keep_runs`. */
-static enum status oldest_kept(struct store *store, int keep_runs, int64_t *run, struct error *err)
-{
-    struct query *query =
-        query_start(store->driver, "SELECT id FROM run WHERE state = 'finished' ORDER BY id DESC LIMIT 1 OFFSET ?1");
-    query_bind_int(query, 1, keep_runs - 1);
-    *run = query_next(query) ? query_int(query, 0, 1, INT64_MAX) : 0;
-    return query_finish(query, err);
-}
+#define PRUNED "(SELECT id FROM run WHERE pruned_at IS NOT NULL)"
 
-/* A page of an older run whose bytes, in that run's archive, a run from `oldest` on found unchanged and has no copy of. */
-#define HOLDS_BYTES(oldest)                                                                                                 \
+/* A page of a pruned run whose bytes, in that run's archive, a kept run found unchanged and has no copy of. */
+#define HOLDS_BYTES                                                                                                         \
     "page.reused = 0 AND page.archive IS NOT NULL AND EXISTS (SELECT 1 FROM page AS later WHERE later.url = page.url"       \
-    " AND later.run_id >= " oldest " AND later.reused = 1 AND later.sha256 = page.sha256 AND page.run_id ="                 \
+    " AND later.run_id NOT IN " PRUNED " AND later.reused = 1 AND later.sha256 = page.sha256 AND page.run_id ="             \
     " (SELECT MAX(one.run_id) FROM page AS one WHERE one.url = later.url AND one.sha256 = later.sha256"                     \
     " AND one.reused = 0 AND one.archive IS NOT NULL AND one.run_id < later.run_id))"
 
@@ -71,7 +63,7 @@ enum status store_needed_archives(struct store *store, int64_t run, struct arena
     const char **items = NULL;
     size_t found = 0, capacity = 0;
     struct query *query = query_start(store->driver, "SELECT DISTINCT archive FROM page WHERE run_id = ?1 AND "
-                                                     HOLDS_BYTES("(SELECT MIN(id) FROM run WHERE pruned_at IS NULL)") " ORDER BY archive");
+                                                     HOLDS_BYTES " ORDER BY archive");
     query_bind_int(query, 1, run);
     while (query_next(query)) {
         MEMORY_PUSH_ROOM(items, found, capacity);
@@ -83,10 +75,30 @@ enum status store_needed_archives(struct store *store, int64_t run, struct arena
     return status;
 }
 
+/* A run goes once each council that it visited, by this code or the next, was visited in `keep_runs` later ones that were
+ * finished: audits of one council, whose list names all, push no other's pages out. What an unfinished run has read is kept as
+ * long, since it may go on. */
+static enum status mark_pruned(struct store *store, int keep_runs, struct error *err)
+{
+    struct query *query = query_start(store->driver,
+        "WITH visited AS (SELECT run_id, gss_code FROM visit UNION SELECT run_id, gss_code FROM page),"
+        " named AS (SELECT run_id, gss_code AS code FROM visited UNION SELECT visited.run_id, former_gss_code FROM visited"
+        " JOIN council ON council.run_id = visited.run_id AND council.gss_code = visited.gss_code),"
+        " finished AS (SELECT run_id, code, ROW_NUMBER() OVER (PARTITION BY code ORDER BY run_id DESC) AS place FROM named"
+        " JOIN run ON run.id = run_id AND run.state = 'finished')"
+        " UPDATE run SET pruned_at = ?2 WHERE pruned_at IS NULL"
+        " AND id < (SELECT id FROM run WHERE state = 'finished' ORDER BY id DESC LIMIT 1 OFFSET ?1 - 1)"
+        " AND id NOT IN (SELECT visited.run_id FROM visited LEFT JOIN finished ON code = gss_code AND place = ?1"
+        " WHERE code IS NULL OR visited.run_id >= finished.run_id)");
+    query_bind_int(query, 1, keep_runs);
+    query_bind_instant(query, 2, clock_now());
+    return query_run(query, err);
+}
+
 enum status store_prune(struct store *store, int keep_runs, struct error *err)
 {
-    /* Children before parents. ?1 is the oldest run that keeps everything. */
-#define OLD_PAGES "(SELECT id FROM page WHERE run_id < ?1)"
+    /* Children before parents. */
+#define OLD_PAGES "(SELECT id FROM page WHERE run_id IN " PRUNED ")"
     static const char *const statements[] = {
         "DELETE FROM fact WHERE page_id IN " OLD_PAGES,
         "DELETE FROM page_evidence WHERE page_id IN " OLD_PAGES,
@@ -94,35 +106,23 @@ enum status store_prune(struct store *store, int keep_runs, struct error *err)
         "DELETE FROM assessment WHERE page_id IN " OLD_PAGES,
         "DELETE FROM page_links WHERE page_id IN " OLD_PAGES,
         /* What could not be read stays known, or a later run's reading of it would be news (store_unread_pages). */
-        "DELETE FROM page WHERE run_id < ?1 AND state IN ('ok', 'broken') AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.page_id = page.id)"
-        " AND NOT (" HOLDS_BYTES("?1") ")",
-        "UPDATE page SET document_id = NULL, found_on = NULL WHERE run_id < ?1",
-        "DELETE FROM document WHERE ?1 > 0 AND NOT EXISTS (SELECT 1 FROM page WHERE page.document_id = document.id)",
+        "DELETE FROM page WHERE run_id IN " PRUNED " AND state IN ('ok', 'broken') AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.page_id = page.id)"
+        " AND NOT (" HOLDS_BYTES ")",
+        "UPDATE page SET document_id = NULL, found_on = NULL WHERE run_id IN " PRUNED,
+        "DELETE FROM document WHERE NOT EXISTS (SELECT 1 FROM page WHERE page.document_id = document.id)",
         /* A success stays as long as a failure before it does, which it keeps from proving another. */
-        "DELETE FROM target WHERE run_id < ?1 AND state NOT IN ('broken', 'suspect') AND NOT (state = 'ok' AND EXISTS (SELECT 1 FROM target AS failed"
+        "DELETE FROM target WHERE run_id IN " PRUNED " AND state NOT IN ('broken', 'suspect') AND NOT (state = 'ok' AND EXISTS (SELECT 1 FROM target AS failed"
         " WHERE failed.url = target.url AND failed.checked_at < target.checked_at AND failed.state IN ('broken', 'suspect')))",
     };
 #undef OLD_PAGES
-    int64_t run = 0;
     if (store->grouped)
         return error_set(err, STATUS_INTERNAL, "the store can't be pruned amid a group");
-    enum status status = oldest_kept(store, keep_runs > 0 ? keep_runs : 1, &run, err);
-    if (status != STATUS_OK || run == 0)
-        return status;
-    status = store_enter(store, err);
+    enum status status = store_enter(store, err);
     if (status != STATUS_OK)
         return status;
-    for (size_t i = 0; status == STATUS_OK && i < sizeof statements / sizeof statements[0]; i++) {
-        struct query *query = query_start(store->driver, statements[i]);
-        query_bind_int(query, 1, run);
-        status = query_run(query, err);
-    }
-    if (status == STATUS_OK) {
-        struct query *query = query_start(store->driver, "UPDATE run SET pruned_at = ?2 WHERE id < ?1 AND pruned_at IS NULL");
-        query_bind_int(query, 1, run);
-        query_bind_instant(query, 2, clock_now());
-        status = query_run(query, err);
-    }
+    status = mark_pruned(store, keep_runs > 0 ? keep_runs : 1, err);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof statements / sizeof statements[0]; i++)
+        status = query_run(query_start(store->driver, statements[i]), err);
     status = store_leave(store, status, err);
     target_forget(store);
     return status == STATUS_OK ? driver_shrink(store->driver, err) : status;

@@ -185,8 +185,8 @@ MUST_USE enum status store_save_review(struct store *store, const struct review 
 MUST_USE enum status store_reviews(struct store *store, int64_t run /* 0: all */, struct arena *arena, struct review **reviews, size_t *count, struct error *err);
 
 /* ---- upkeep ---- */
-/* Of every run but the newest `keep_runs` finished ones, and those after them: takes away
- * documents, links, page verdicts and facts, targets that were not failing, and pages that
+/* Of every run but, for each council, the newest `keep_runs` finished ones that visited it (or it under its next code), and
+ * those after them: takes away documents, links, page verdicts and facts, targets that were not failing, and pages that
  * no evidence cites and whose bytes no kept run found unchanged. What was published stays: run, inputs, councils, visits, scorecards,
  * verdicts, evidence with its quotes and pages, reviews. At least 1 is kept. */
 MUST_USE enum status store_prune(struct store *store, int keep_runs, struct error *err);

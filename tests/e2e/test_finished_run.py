@@ -171,6 +171,15 @@ class FinishedRun(TownCase):
         self.assertIn("\nok  the store is whole\n", self.code(run("doctor", *self.on, "--out", self.here.out), 0).stdout)
         self.code(run("compare", "1", "2", *self.on), 0)
 
+    def test_audits_of_one_council_push_out_no_others_pages(self):
+        place = self.place(names=("alder", "birch"))
+        on = ("--store", place.store)
+        for number in range(4):
+            self.code(run(*place.audit(*(["alder-council"] if number else []), **{"as-of": f"2026-03-0{number + 1}"})), 0)
+        self.code(run("prune", "--keep", "2", *on), 0, "The pages of 1 older run were dropped")
+        self.assertEqual([json.loads(line)["pruned"] for line in run("status", *on, "--format", "jsonl").stdout.splitlines()], [False, False, True, False])
+        self.code(run("verify", "1", *on), 0)
+
     def test_runs_are_compared_and_pruned(self):
         self.here.web.page("www.birch.test", "/local-offer/short-breaks",
                            page("Short breaks", "/local-offer", body=WORDS + "<p>Short breaks are for children aged 5 to 18. Apply online; we decide within six weeks.</p>"))

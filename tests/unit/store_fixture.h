@@ -126,16 +126,21 @@ static inline struct council_list fixture_councils(void)
     return (struct council_list){.items = councils, .count = 2};
 }
 
-/* A new unfinished run of the two councils. */
-static inline int64_t fixture_run(struct store *store, const char *inputs)
+/* A new unfinished run. */
+static inline int64_t fixture_run_of(struct store *store, const char *inputs, struct council_list councils)
 {
-    struct council_list councils = fixture_councils();
     struct run run = {.started_at = 1764000000, .finished_at = -1, .inputs_sha256 = inputs, .options = "{\"max_pages\":400}",
                       .rubric_version = "3", .rubric_sha256 = "aa", .software = "coreoffer 0.1.0"};
     struct run_input input = {.name = "councils.csv", .bytes = "gss_code\nE06900001\n", .length = 19};
     int64_t id = 0;
     OK(store_run_create(store, &run, &input, 1, &councils, &id, err));
     return id;
+}
+
+/* Of the two councils. */
+static inline int64_t fixture_run(struct store *store, const char *inputs)
+{
+    return fixture_run_of(store, inputs, fixture_councils());
 }
 
 static inline struct page fixture_page(int order, const char *url)

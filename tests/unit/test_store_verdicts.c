@@ -406,6 +406,59 @@ START_TEST(pruning_keeps_what_was_published)
 }
 END_TEST
 
+/* Audits of one council, whose code is new since, are no reason to drop the other's pages. */
+START_TEST(pruning_counts_the_runs_of_each_council)
+{
+    struct store *store = fixture_open(STORE_WRITE);
+    struct council_list list = fixture_councils(), later = list;
+    struct council renamed[] = {list.items[0], list.items[1]}; /* an audit of one council has the whole list too */
+    renamed[0].former_gss_code = list.items[0].gss_code;
+    renamed[0].gss_code = "E06900009";
+    later.items = renamed;
+    static const struct { bool both; enum run_state state; bool pruned[3]; } runs[] = { /* by --keep 3, 2 and 1 */
+        {true, RUN_FINISHED, {false, true, true}},
+        {true, RUN_FINISHED, {false, false, true}},
+        {false, RUN_FINISHED, {false, true, true}},
+        {true, RUN_FINISHED, {false, false, false}},
+        {true, RUN_UNFINISHED, {false, false, false}},
+        {false, RUN_UNFINISHED, {false, true, true}},
+        {false, RUN_FINISHED, {false, false, true}},
+        {false, RUN_FINISHED, {false, false, false}},
+    };
+    enum { COUNT = sizeof runs / sizeof runs[0] };
+    int64_t ids[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        const struct council_list *councils = runs[i].both ? &list : &later;
+        ids[i] = fixture_run_of(store, "run", *councils);
+        struct page page = fixture_page(0, "https://anytown.example/");
+        page.gss_code = councils->items[runs[i].both].gss_code;
+        OK(store_save_page(store, ids[i], &page, "words", 5, NULL, 0, err));
+        if (runs[i].state != RUN_FINISHED)
+            continue; /* stopped before a visit ended */
+        for (size_t k = 0; k <= (size_t)runs[i].both; k++) {
+            struct visit visit = {.gss_code = councils->items[k].gss_code, .outcome = VISIT_DOWN, .reason = REASON_CONNECT, .clicks_from_home = -1};
+            OK(store_save_visit(store, ids[i], &visit, err));
+        }
+        OK(store_run_finish(store, ids[i], RUN_FINISHED, 9, err));
+    }
+    for (int keep = 3; keep > 0; keep--) {
+        OK(store_prune(store, keep, err));
+        for (size_t i = 0; i < COUNT; i++) {
+            struct arena arena = {0};
+            struct run run;
+            struct page *pages;
+            size_t count;
+            OK(store_run_get(store, ids[i], &arena, &run, err));
+            OK(store_pages(store, ids[i], NULL, &arena, &pages, &count, err));
+            ck_assert_msg(run.pruned == runs[i].pruned[3 - keep], "run %zu with --keep %d", i + 1, keep);
+            ck_assert_uint_eq(count, run.pruned ? 0 : 1);
+            arena_release(&arena);
+        }
+    }
+    OK(store_close(store, err));
+}
+END_TEST
+
 /* Two failures prove a link broken unless it was there between them. */
 START_TEST(pruning_keeps_a_success_after_a_failure)
 {
@@ -449,6 +502,7 @@ START_TEST(pruning_gives_the_space_back)
     free(noise);
     OK(store_run_finish(store, run, RUN_FINISHED, 9, err));
     run = fixture_run(store, "b");
+    OK(store_save_page(store, run, &page, "words", 5, NULL, 0, err));
     OK(store_run_finish(store, run, RUN_FINISHED, 9, err));
     OK(store_prune(store, 1, err));
     OK(store_close(store, err));
@@ -466,6 +520,7 @@ static TCase *verdicts(void)
     tcase_add_test(test, scorecards);
     tcase_add_test(test, reviews);
     tcase_add_test(test, pruning_keeps_what_was_published);
+    tcase_add_test(test, pruning_counts_the_runs_of_each_council);
     tcase_add_test(test, pruning_keeps_a_success_after_a_failure);
     tcase_add_test(test, pruning_gives_the_space_back);
     return test;
