@@ -23,7 +23,7 @@ struct rule {
 
 /* What one sort of group says: the ones that name us, and the ones for "*". */
 struct group {
-    struct rule *rules;
+    struct rule *rules; /* once the file was read, in the order in which they decide */
     size_t count, capacity;
     double delay;
     bool present;
@@ -207,6 +207,21 @@ static void read_line(struct reader *reader, struct span line)
         read_sitemap(reader->robots, value);
 }
 
+/* The order in which rules decide (2.2.2): the longest first, "allow" first of equals, then as written. */
+static int by_weight(const void *a, const void *b)
+{
+    const struct rule *left = a, *right = b;
+    if (left->length != right->length)
+        return left->length < right->length ? 1 : -1;
+    return left->allow != right->allow ? (int)right->allow - (int)left->allow : (left->line > right->line) - (left->line < right->line);
+}
+
+static void sort_rules(struct group *group)
+{
+    if (group->count > 1)
+        qsort(group->rules, group->count, sizeof *group->rules, by_weight);
+}
+
 static struct robots *robots_new(void)
 {
     struct robots *robots = memory_alloc(sizeof *robots);
@@ -239,6 +254,8 @@ struct robots *robots_parse(const char *bytes, size_t length, const char *agent)
         at = end + 1;
     }
     free(copy);
+    sort_rules(&robots->specific);
+    sort_rules(&robots->general);
     return robots;
 }
 
@@ -271,15 +288,55 @@ static const struct group *group_for_us(const struct robots *robots)
     return robots->specific.present ? &robots->specific : &robots->general;
 }
 
-/* Each piece between wildcards is taken at its first place, which is never worse than a
- * later one; so no way back is needed. */
-static bool matches(const struct rule *rule, const char *target, size_t length)
+enum { THREES = 32768 }; /* a longest address has about 2,000 */
+
+/* What is asked about, as rules are. Which three octets it holds one behind another tells at once that most pieces of
+ * rules stand nowhere in it; a bit may also be set by others. */
+struct question {
+    const char *target;
+    size_t length, gone_through;
+    unsigned char threes[THREES / 8];
+};
+
+static unsigned three(const char *at)
 {
-    const char *pattern = rule->pattern, *end = pattern + rule->length;
+    return (((unsigned char)at[0] * 31u + (unsigned char)at[1]) * 37u + (unsigned char)at[2]) % THREES;
+}
+
+static void ask(struct question *question, const struct buffer *normal)
+{
+    *question = (struct question){.target = normal->bytes, .length = normal->length};
+    for (size_t i = 0; i + 3 <= normal->length; i++)
+        question->threes[three(normal->bytes + i) / 8] |= (unsigned char)(1u << three(normal->bytes + i) % 8);
+}
+
+static bool may_hold(const struct question *question, const char *piece, size_t length)
+{
+    for (size_t i = 0; i + 3 <= length; i++)
+        if ((question->threes[three(piece + i) / 8] & 1u << three(piece + i) % 8) == 0)
+            return false;
+    return true;
+}
+
+/* Behind the first place of the piece from `at` on; 0 where it has none. */
+static size_t behind_piece(struct question *question, size_t at, const char *piece, size_t length)
+{
+    if (!may_hold(question, piece, length))
+        return 0;
+    const char *from = question->target + at, *found = memmem(from, question->length - at, piece, length);
+    question->gone_through += found != NULL ? (size_t)(found - from) : question->length - at;
+    return found != NULL ? (size_t)(found - question->target) + length : 0;
+}
+
+/* Each piece between wildcards is taken at its first place, which is never worse than a
+ * later one; so no way back is needed. What is not looked for any more counts as forbidding. */
+static bool matches(const struct rule *rule, struct question *question)
+{
+    const char *pattern = rule->pattern, *end = pattern + rule->length, *target = question->target;
     bool anchored = end != pattern && end[-1] == END_ANCHOR;
     if (anchored)
         end--;
-    size_t at = 0;
+    size_t at = 0, length = question->length;
     bool floating = false;
     for (;;) {
         const char *wildcard = memchr(pattern, WILDCARD, (size_t)(end - pattern));
@@ -289,15 +346,16 @@ static bool matches(const struct rule *rule, const char *target, size_t length)
                 return length - at == piece && memcmp(target + at, pattern, piece) == 0;
             return length - at >= piece && memcmp(target + length - piece, pattern, piece) == 0;
         }
-        if (floating) {
-            const char *found = memmem(target + at, length - at, pattern, piece);
-            if (found == NULL)
-                return false;
-            at = (size_t)(found - target) + piece;
-        } else {
+        if (!floating) {
             if (length - at < piece || memcmp(target + at, pattern, piece) != 0)
                 return false;
             at += piece;
+        } else if (piece > 0) {
+            if (question->gone_through > LIMIT_ROBOTS_STEPS)
+                return !rule->allow;
+            at = behind_piece(question, at, pattern, piece);
+            if (at == 0)
+                return false;
         }
         if (wildcard == NULL)
             return true;
@@ -319,17 +377,15 @@ struct robots_answer robots_check(const struct robots *robots, const char *targe
     struct buffer normal;
     buffer_init(&normal, (size_t)LIMIT_URL_PARSED_BYTES * 9);
     add_normalised(&normal, target[0] != '\0' ? (struct span){target, strlen(target)} : (struct span){"/", 1}, false);
+    struct question question;
+    ask(&question, &normal);
     const struct group *group = group_for_us(robots);
-    const struct rule *best = NULL;
-    for (size_t i = 0; i < group->count; i++) {
-        const struct rule *rule = &group->rules[i];
-        bool better = best == NULL || rule->length > best->length || (rule->length == best->length && rule->allow && !best->allow);
-        if (better && matches(rule, normal.bytes, normal.length))
-            best = rule;
-    }
+    size_t i = 0;
+    while (i < group->count && !matches(&group->rules[i], &question))
+        i++;
     buffer_release(&normal);
-    if (best != NULL)
-        answer = (struct robots_answer){.allowed = best->allow, .rule = best->written, .line = best->line};
+    if (i < group->count)
+        answer = (struct robots_answer){.allowed = group->rules[i].allow, .rule = group->rules[i].written, .line = group->rules[i].line};
     return answer;
 }
 

@@ -23,7 +23,8 @@ struct robots_answer {
 /* `target` is path and query as sent ("/a?b"); the longest match wins, allow on a tie, and
  * "/robots.txt" itself is always allowed (2.2.2). An octet and its percent-encoded form are
  * the same unless it delimits: "/" and "?" in a path, "&", "=" and "+" in a query. Time is
- * in line with the rules' and the target's length, whatever the wildcards. */
+ * in line with the rules' and the target's length, whatever the wildcards; where rules would have
+ * one address gone through too often (LIMIT_ROBOTS_STEPS), those not compared are taken to forbid. */
 struct robots_answer robots_check(const struct robots *robots, const char *target);
 
 double robots_crawl_delay(const struct robots *robots); /* seconds, -1 where none; not in the RFC, honoured */

@@ -220,6 +220,41 @@ START_TEST(wildcards_cost_little)
 }
 END_TEST
 
+/* As many rules as a file holds, of which none is the address's: in the first each has a piece that is surely not in it,
+ * in the second every part of it is, so that not all can be compared, and those forbid. */
+static const struct { const char *address, *piece; bool allowed; } MANY[] = {
+    {"a", "aaaaaaaaaaaaaaaab", true},
+    {"aaaaaaaaab", "aaaaaaaaaaaaaaaab", false},
+};
+
+START_TEST(many_rules_cost_little)
+{
+    struct buffer file, target;
+    buffer_init(&file, LIMIT_ROBOTS_BYTES);
+    buffer_init(&target, LIMIT_URL_BYTES);
+    buffer_add_text(&file, US);
+    for (int i = 0; file.length + 100 < LIMIT_ROBOTS_BYTES; i++)
+        buffer_printf(&file, "%s: /*%s%.*s\n", i % 4 == 0 ? "Allow" : "Disallow", MANY[_i].piece, i % 9, "aaaaaaaab");
+    buffer_add_text(&file, "Disallow: /closed\nAllow: /open/*/door\nDisallow: /*/far");
+    struct robots *robots = robots_parse(file.bytes, file.length, AGENT);
+    buffer_add_char(&target, '/');
+    while (target.length + 2 * strlen(MANY[_i].address) < LIMIT_URL_BYTES)
+        buffer_add_text(&target, MANY[_i].address);
+    clock_t start = clock();
+    for (int i = 0; i < 20; i++) {
+        struct robots_answer answer = robots_check(robots, buffer_text(&target));
+        ck_assert(answer.allowed == MANY[_i].allowed && (answer.allowed || strncmp(answer.rule, "Disallow: /*a", 13) == 0));
+    }
+    ck_assert_double_lt((double)(clock() - start) / CLOCKS_PER_SEC, 2.0);
+    ck_assert(!robots_check(robots, "/closed").allowed);
+    ck_assert(robots_check(robots, "/open/far/door").allowed);
+    ck_assert(!robots_check(robots, "/open/far").allowed);
+    robots_free(robots);
+    buffer_release(&file);
+    buffer_release(&target);
+}
+END_TEST
+
 START_TEST(bytes_of_any_kind_parse)
 {
     static const char file[] = "User-agent: core\0offer\nDisallow: /a\0b\n\xFF\xFE\n" US "Disallow: /c\0d\n";
@@ -243,6 +278,7 @@ int main(void)
     tcase_add_test(tcase, sitemaps_stand_anywhere);
     tcase_add_test(tcase, long_files_are_read_to_the_ceiling);
     tcase_add_test(tcase, wildcards_cost_little);
+    tcase_add_loop_test(tcase, many_rules_cost_little, 0, COUNT(MANY));
     tcase_add_test(tcase, bytes_of_any_kind_parse);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
