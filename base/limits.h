@@ -41,6 +41,7 @@ enum {
     LIMIT_DEPTH_DEFAULT = 12,                   /* clicks from the start page */
     LIMIT_LINKS_PER_PAGE = 5000,                /* an A to Z page has about 2,000 */
     LIMIT_FRONTIER_PER_SITE = 200000,
+    LIMIT_TARGET_BYTES = 64 * 1024 * 1024,      /* addresses that a council's pages link to: six of 100 bytes for each of LIMIT_PAGES_MAX; memory takes five times as much */
     LIMIT_PATH_REPEATS = 3,                     /* /a/b/a/b/a/b is a loop */
     LIMIT_TRAP_SIBLINGS = 300,                  /* addresses that differ only in numbers or parameters */
     LIMIT_ROBOTS_STEPS = 4 * 1024 * 1024,       /* bytes of addresses gone through for rules with wildcards, an answer: 20 ms; 33,000 rules on a usual address take less */

@@ -117,6 +117,11 @@ static struct link_target *target_of(struct checks *checks, const char *url, siz
     return place->pointer;
 }
 
+bool checks_has(const struct checks *checks, const char *url)
+{
+    return map_get(checks->targets, url, strlen(url)) != NULL;
+}
+
 static const struct target *recall(struct checks *checks, const char *url)
 {
     const struct crawl_source *source = checks->parts.source;

@@ -35,6 +35,8 @@ struct link_target *checks_target(struct checks *checks, const char *url);
 /* A target whose verdict needs no asking (a mail address, a form, a scheme that isn't http):
  * what one link knows so and another needs asked for is asked for. */
 struct link_target *checks_known(struct checks *checks, const char *url, enum link_reason reason);
+/* Whether an address is a target already, so that it takes no more memory. */
+bool checks_has(const struct checks *checks, const char *url);
 const char *checks_url(const struct link_target *target);
 /* Marks the target as met by `owner` (a council's visit) where nobody claimed it; whether
  * the claim is that owner's, so that most visits need no list of what they have met. */

@@ -94,6 +94,7 @@ struct crawl_options {
     const char *agent_token;     /* for robots.txt: "coreoffer" */
     const char *seeds;           /* directory of the word lists */
     int max_pages, max_depth;    /* a council */
+    size_t target_bytes;         /* of addresses that a council's pages link to; 0: LIMIT_TARGET_BYTES */
     int document_threads;        /* 0: one less than the processors, at least one */
     bool check_links;            /* false: only pages are asked for */
     bool check_externals;        /* false: links to other sites are not_checked */

@@ -441,7 +441,7 @@ static void decide_outcome(struct site *site)
         visit->outcome = VISIT_LIMITED;
         if (visit->note == NULL)
             visit->note = "Hardly any page can be come to without the site’s search form: what it finds was not read, since we fill in no forms.";
-    } else if (visit->pages_left > 0 || site->has_routes || site->engine->options->single_page) {
+    } else if (visit->pages_left > 0 || site->has_routes || site->links_left > 0 || site->engine->options->single_page) {
         visit->outcome = VISIT_LIMITED;
     } else {
         visit->outcome = site->moved ? VISIT_MOVED : VISIT_DONE;
@@ -452,6 +452,9 @@ static void decide_outcome(struct site *site)
     if (site->cut_lists > 0 && visit->note == NULL)
         visit->note = arena_printf(&site->arena, "On %d of its pages the rest of a list appears only after pressing a button: it was not read, since we press none.",
                                    site->cut_lists);
+    if (site->links_left > 0 && visit->note == NULL)
+        visit->note = arena_printf(&site->arena, "Its pages link to more and longer addresses than are kept: %d %s left out, and of each page one is listed as not checked.",
+                                   site->links_left, site->links_left == 1 ? "link was" : "links were");
 }
 
 void site_end_pages(struct site *site)

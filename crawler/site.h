@@ -116,6 +116,8 @@ struct site {
     size_t window_count;
     struct link_target **targets;
     size_t target_count, target_capacity, targets_told;
+    size_t target_bytes;         /* of addresses that it was the first to link to */
+    int links_left;              /* that would have been over the ceiling of those */
     struct map *shared_targets;  /* targets that another visit had claimed first */
     size_t started_at_end;       /* engine.crawls_ended when the checks were last started */
     bool robots_known, checks_started, crawling;

@@ -200,6 +200,29 @@ static void offer_all(struct site *site, struct page_ask *ask, struct page_link 
         }
 }
 
+/* Of the links that would bring more bytes of addresses than a council has, a page keeps the first, so that it says what was
+ * left out. Returns how many links stay. */
+static size_t cut_links(struct site *site, struct page_link *links, size_t count)
+{
+    const struct engine *engine = site->engine;
+    size_t most = engine->options->target_bytes > 0 ? engine->options->target_bytes : LIMIT_TARGET_BYTES, kept = 0;
+    bool told = false;
+    for (size_t i = 0; i < count; i++) {
+        size_t length = checks_has(engine->checks, links[i].link.url) ? 0 : strlen(links[i].link.url);
+        if (length > 0 && site->target_bytes + length > most) {
+            site->links_left++;
+            if (told)
+                continue;
+            links[i].link.reason = REASON_LIMIT;
+            told = true;
+        } else {
+            site->target_bytes += length;
+        }
+        links[kept++] = links[i];
+    }
+    return kept;
+}
+
 struct page_link *site_take_links(struct site *site, struct page_ask *ask, size_t *count)
 {
     *count = 0;
@@ -214,6 +237,7 @@ struct page_link *site_take_links(struct site *site, struct page_ask *ask, size_
         *count = 0;
         return NULL;
     }
+    *count = ask->link_count = cut_links(site, links, *count);
     offer_all(site, ask, links, *count, &page);
     for (size_t i = 0; i < *count; i++) {
         bool asked = links[i].bare != NULL && links[i].link.reason == REASON_NONE;

@@ -104,6 +104,7 @@ static enum status keep_visit(void *context, const struct council *council, cons
     note(kept, council, "visit", visit->start_url != NULL ? visit->start_url : "http://-/", visit_outcome_word(visit->outcome));
     kept->visits[kept->visit_count] = *visit;
     kept->visits[kept->visit_count].start_url = arena_copy(&kept->arena, visit->start_url);
+    kept->visits[kept->visit_count].note = arena_copy(&kept->arena, visit->note);
     kept->visits[kept->visit_count++].gss_code = council->gss_code;
     return STATUS_OK;
 }
@@ -190,6 +191,7 @@ struct plan {
     size_t count;
     double delay;
     int max_pages;               /* 0 is 50 */
+    size_t target_bytes;
     bool no_externals, single_page;
     const struct crawl_source *source;
 };
@@ -205,7 +207,7 @@ static enum status run(const struct toy_server *server, const struct plan *plan,
     struct fetch_options fetch = {.user_agent = "coreoffer-test", .delay = plan->delay, .connections = 16, .allow_private = true,
                                   .resolve = resolves, .resolve_count = 1, .connect_timeout = 2, .first_byte_timeout = 2, .total_timeout = 5};
     struct crawl_options options = {.fetch = &fetch, .agent_token = "coreoffer", .seeds = getenv("COREOFFER_SEEDS") != NULL ? getenv("COREOFFER_SEEDS") : "seeds",
-                                    .max_pages = plan->max_pages > 0 ? plan->max_pages : 50, .max_depth = 12, .document_threads = 2,
+                                    .max_pages = plan->max_pages > 0 ? plan->max_pages : 50, .max_depth = 12, .document_threads = 2, .target_bytes = plan->target_bytes,
                                     .check_links = true, .check_externals = !plan->no_externals, .single_page = plan->single_page};
     struct crawl_sink sink = {.context = kept, .page = keep_page, .target = keep_target, .visit = keep_visit, .stopped = is_stopped, .busy = is_busy,
                               .exchange = keep_exchange};

@@ -478,6 +478,39 @@ START_TEST(copies_refreshes_and_budgets)
 }
 END_TEST
 
+#define LONG "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789"
+
+/* Every page names addresses of its own, as long as it likes. */
+START_TEST(addresses_take_so_many_bytes_at_most)
+{
+    static const struct toy_answer long_ones[] = {
+        {.host = "anytown.test", .path = "/local-offer",
+         .body = PAGE("Local Offer", TEXT LINK("/local-offer/a", "A") LINK("/local-offer/b", "B") LINK("/x?" LONG "1", "1") LINK("/x?" LONG "2", "2"))},
+        {.host = "anytown.test", .path = "/local-offer/a",
+         .body = PAGE("A", TEXT LINK("/x?" LONG "3", "3") LINK("/x?" LONG "4", "4") LINK("/x?" LONG "5", "5") LINK("/x?" LONG "1", "1") LINK("/local-offer/b", "B"))},
+        {.host = "anytown.test", .path = "/local-offer/b", .body = PAGE("B", TEXT LINK("/x?" LONG "6", "6") LINK("/x?" LONG "7", "7") LINK("/local-offer/a", "A"))},
+        {0}};
+    static struct toy_server server;
+    struct kept *kept = kept_new();
+    toy_start(&server, long_ones);
+    struct council council = council_of("E1", "", url(kept, &server, "anytown.test", "/local-offer"), "");
+    ck_assert_int_eq(run(&server, &(struct plan){.councils = &council, .count = 1, .target_bytes = 5 * sizeof LONG}, kept), STATUS_OK);
+    ck_assert_ptr_nonnull(target_of(kept, LONG "1"));
+    ck_assert_int_ne(target_of(kept, LONG "3")->reason, REASON_LIMIT);
+    assert_target(kept, LONG "4", LINK_NOT_CHECKED, REASON_LIMIT);
+    assert_target(kept, LONG "6", LINK_NOT_CHECKED, REASON_LIMIT);
+    ck_assert_ptr_null(target_of(kept, LONG "5"));
+    ck_assert_ptr_null(target_of(kept, LONG "7"));
+    ck_assert_uint_eq(toy_times(&server, NULL, "/x?" LONG "4"), 0);
+    for (size_t i = 0; i < kept->page_count; i++) /* what is known already takes nothing */
+        ck_assert(strcmp(kept->pages[i].page.title, "A") != 0 || kept->pages[i].link_count == 4);
+    ck_assert_int_eq(kept->visits[0].outcome, VISIT_LIMITED);
+    ck_assert_ptr_nonnull(strstr(kept->visits[0].note, "4 links were left out"));
+    toy_stop(&server);
+    kept_free(kept);
+}
+END_TEST
+
 int main(void)
 {
     document_start();
@@ -493,6 +526,7 @@ int main(void)
     tcase_add_test(tcase, a_target_of_two_councils_is_asked_for_once);
     tcase_add_test(tcase, a_second_failure_days_later_is_broken);
     tcase_add_test(tcase, copies_refreshes_and_budgets);
+    tcase_add_test(tcase, addresses_take_so_many_bytes_at_most);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
