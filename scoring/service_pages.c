@@ -37,17 +37,18 @@ bool service_never_answers(const struct council_page *page)
 /* The year of the latest date in the main content, 0 for none. */
 static int latest_year(const struct council_view *council, const struct document *document, const bool *counts)
 {
+    enum { YEAR = 4 }; /* digits; what is shorter is no date, whatever seeds say, and may be empty */
     const struct regex_set *set = council->rules->rows;
     int64_t latest = 0;
     for (size_t p = 0; p < regex_group_count(set, ROW_DATE); p++)
         for (size_t i = 0; i < document->block_count; i++) {
             const struct block *block = &document->blocks[i];
             struct regex_match match;
-            for (size_t at = 0; counts[i] && regex_find(set, regex_group_at(set, ROW_DATE, p), council->scratch, block->text, block->length, at, &match) == REGEX_FOUND;
-                 at = match.end[0]) {
+            for (size_t at = 0; counts[i] && regex_find(set, regex_group_at(set, ROW_DATE, p), council->scratch, block->text, block->length, at, &match) == REGEX_FOUND &&
+                                match.end[0] >= match.start[0] + YEAR; at = match.end[0]) {
                 int64_t year;
                 char digits[8] = "";
-                memcpy(digits, block->text + match.end[0] - 4, 4); /* the pattern ends with the year */
+                memcpy(digits, block->text + match.end[0] - YEAR, YEAR); /* the pattern ends with the year */
                 if (text_to_int(digits, 1970, 9999, &year) && year > latest)
                     latest = year;
             }

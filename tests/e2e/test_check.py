@@ -1,12 +1,14 @@
 """`check`: one screen for whoever looks after the site, at any width, with colour and without,
 also where the site is down, closed to programs, or about other things."""
 import json
+import os
 import re
+import shutil
 import tempfile
 import unittest
 from xml.etree import ElementTree
 
-from program import on_terminal, run
+from program import SEEDS, on_terminal, run
 from toyweb import WORDS, ToyWeb, page
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -34,11 +36,25 @@ class Check(unittest.TestCase):
         web.page("walled.test", "/", page("x", body=WORDS))
         web.robots("walled.test", "User-agent: *\nDisallow: /\n")
         web.page("sick.test", "/", "", status=503)
+        web.page("survey.test", "/", page("Short breaks consultation", body=WORDS + "<p>7 Tell us by 4 May 2019 what you think of our clubs. Café 8</p>"))
         web.start()
 
     @classmethod
     def tearDownClass(cls):
         cls.web.stop()
+
+    def test_a_date_of_ones_own_seeds_may_be_shorter_than_a_year(self):
+        """A pattern that finds no more than a figure, or nothing: no date, and the answer comes."""
+        with tempfile.TemporaryDirectory() as directory:
+            seeds = shutil.copytree(SEEDS, os.path.join(directory, "seeds"))
+            rows = os.path.join(seeds, "rows", "rows.json")
+            with open(rows, encoding="utf-8") as file:
+                text = file.read()
+            with open(rows, "w", encoding="utf-8") as file:
+                file.write(re.sub(r'("group": "date",\n *"regex": )".*?",\n', r'\1"\\\\d?",\n', text))
+            result = run(*self.arguments("survey.test"), "--format", "jsonl", env={"COREOFFER_SEEDS": seeds}, timeout=60)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertTrue(json.loads(result.stdout)["read"])
 
     def test_formats_are_for_pipelines(self):
         """The findings of the screen, in what a pipeline reads; --fail-on decides as it does without them."""
