@@ -38,6 +38,8 @@ const char *criterion_word(enum criterion criterion); /* "accessible", "availabl
 #define REASON_OVER_A_YEAR "over-a-year-ago"
 /* Of the other rows of a service that the council says it does not have, and of those once a person has found that it says no such thing. */
 #define REASON_NOT_PROVIDED "not-provided"
+/* The cue of a near miss: a date on the page that had not come yet. */
+#define CUE_DATE_AHEAD "review-date-ahead"
 #define REASON_DENIAL_OVERRULED "denial-overruled"
 
 /* Words that a verdict rests on. */
@@ -63,7 +65,7 @@ struct judgement {
     const char *reason;  /* machine word for reports and texts, e.g. "one-way", "undefined-need"; "" for none */
     struct evidence *evidence;   /* what it rests on */
     size_t evidence_count;
-    struct evidence near_miss;   /* for `no`: the nearest words and, in `where`, why they did not count; quote NULL where none */
+    struct evidence near_miss;   /* for `no`, or too old a date: the nearest words and, in `where`, why they did not count; quote NULL where none */
 };
 
 /* Codebook, "Facts". Arrays hold distinct values in order of appearance. */

@@ -149,6 +149,16 @@ static bool is_over_since(const struct row_verdict *old, const struct row_verdic
            strcmp(old->detail, fresh->detail) >= 0;
 }
 
+/* The page gave the date that counts now in the other run too, when it had not come yet. */
+static bool has_come_since(const struct row_verdict *then, const struct row_verdict *now)
+{
+    const struct evidence *ahead = &then->judgement.near_miss;
+    bool found = false;
+    for (size_t i = 0; ahead->quote && text_same(ahead->cue, CUE_DATE_AHEAD) && i < now->judgement.evidence_count; i++)
+        found = found || strcmp(now->judgement.evidence[i].quote, ahead->quote) == 0;
+    return found;
+}
+
 /* By the calendar of the other run's year it would say what that run said: a consultation of that year is over since. */
 static bool has_lapsed(const struct row_verdict *row, const struct row_verdict *other, int year)
 {
@@ -157,7 +167,7 @@ static bool has_lapsed(const struct row_verdict *row, const struct row_verdict *
 
 static bool by_time(const struct row_verdict *before, const struct row_verdict *after, struct change_runs runs)
 {
-    return is_over_since(before, after) || is_over_since(after, before) || has_lapsed(after, before, runs.year_before) || has_lapsed(before, after, runs.year_after);
+    return is_over_since(before, after) || is_over_since(after, before) || has_come_since(before, after) || has_come_since(after, before) || has_lapsed(after, before, runs.year_before) || has_lapsed(before, after, runs.year_after);
 }
 
 /* A question has its answer, said or leaned to, or there is nothing to ask it of, which is an answer too. */

@@ -15,7 +15,7 @@ static const struct {
     const char *title;
 } causes[] = {{CAUSE_COUNCIL, "The council changed its pages"},
               {CAUSE_CORRECTION, "A result was corrected by a person"},
-              {CAUSE_TIME, "Only a year passed: a date on the page is old by now"},
+              {CAUSE_TIME, "Only time passed: a date on the page is old by now, or has come"},
               {CAUSE_COVERAGE, "It could be read or judged in one run only"},
               {CAUSE_RULE, "Our rules changed"}};
 

@@ -55,7 +55,7 @@ static const struct {
 } causes[] = {
     {CAUSE_COUNCIL, "Councils changed their pages", PROSE_CHANGES_COUNCIL},
     {CAUSE_CORRECTION, "We corrected results", PROSE_CHANGES_CORRECTION},
-    {CAUSE_TIME, "Only a year passed", PROSE_CHANGES_TIME},
+    {CAUSE_TIME, "Only time passed", PROSE_CHANGES_TIME},
     {CAUSE_COVERAGE, "Could be read or judged one time only", PROSE_CHANGES_COVERAGE},
     {CAUSE_RULE, "Our rules changed", PROSE_CHANGES_RULE},
 };

@@ -115,30 +115,41 @@ static struct stamp stamp_of(const struct council_view *council, const struct se
     return (struct stamp){page, page->facts.review_date, place && place->block >= 0 ? (size_t)place->block : SIZE_MAX, place ? place->offset : 0};
 }
 
+static struct evidence quoted(const struct council_view *council, const struct stamp *stamp, const char *cue)
+{
+    return stamp->page && stamp->block != SIZE_MAX ? rows_quote(council, stamp->page->page, stamp->block, stamp->offset, cue) : (struct evidence){0};
+}
+
 void row_current(const struct service_view *view, struct row_verdict *row)
 {
     const struct council_view *council = view->council;
-    struct stamp newest = {0};
-    int64_t latest = -1, as_of = council->evidence->as_of;
+    struct stamp newest = {0}, ahead = {0};
+    int64_t latest = -1, soonest = INT64_MAX, as_of = council->evidence->as_of;
     for (size_t i = 0; i < view->speaking; i++) {
         int64_t when;
         if (!rows_tells(view, &view->pages[i]))
             continue;
         struct stamp here = stamp_of(council, &view->pages[i]);
-        if (!here.date || !last_moment(here.date, &when) || (as_of >= 0 && when > as_of + AHEAD_SECONDS && strlen(here.date) == 10))
+        if (!here.date || !last_moment(here.date, &when))
             continue;
-        if (when > latest) {
+        if (as_of >= 0 && when > as_of + AHEAD_SECONDS && strlen(here.date) == 10) {
+            if (when < soonest) {
+                soonest = when;
+                ahead = here;
+            }
+        } else if (when > latest) {
             latest = when;
             newest = here;
         }
     }
+    bool fresh = newest.page && (as_of < 0 || latest + FRESH_SECONDS >= as_of);
+    if (!fresh) /* kept, since it counts once it has come, and the council changed nothing */
+        rows_near_miss(row, quoted(council, &ahead, CUE_DATE_AHEAD), "the date has not come yet");
     if (!newest.page) {
         rows_set(row, VERDICT_NO, "no-date");
         return;
     }
-    bool fresh = as_of < 0 || latest + FRESH_SECONDS >= as_of;
     rows_set(row, fresh ? VERDICT_YES : VERDICT_CONCERNS, fresh ? "" : REASON_OVER_A_YEAR);
     row->detail = arena_copy(council->arena, newest.date);
-    if (newest.block != SIZE_MAX)
-        rows_add(council, row, rows_quote(council, newest.page->page, newest.block, newest.offset, "review-date"));
+    rows_add(council, row, quoted(council, &newest, "review-date"));
 }

@@ -318,7 +318,7 @@ class TimeAlone(TownCase):
                 timed = {(change["service"], change["row"]) for change in changes if change["cause"] == "time"}
                 self.assertLessEqual({("short-breaks", "current"), ("transport", "explanation"), ("transport", "referral")}, timed)
                 self.assertEqual(json.loads(told[-1])["summary"]["council"], 0)
-            self.assertIn("Only a year passed: a date on the page is old by now: ", run("compare", "1", "2", "--store", place.store).stdout)
+            self.assertIn("Only time passed: a date on the page is old by now, or has come: ", run("compare", "1", "2", "--store", place.store).stdout)
             with open(place.at("report", "changes", "feed.atom"), encoding="utf-8") as feed:
                 self.assertNotIn("<entry>", feed.read())
             causes = {row["change_cause"] for row in read_csv(place.at("report", "data", "verdicts.csv"))}

@@ -371,6 +371,27 @@ START_TEST(knows_what_time_changed)
 }
 END_TEST
 
+/* A date that had not come yet is the same words, in either order of the runs. */
+START_TEST(knows_what_a_date_ahead_changed)
+{
+    struct evidence ahead = {.quote = "Last reviewed: 1 June 2026", .cue = CUE_DATE_AHEAD, .against = true}, come = ahead;
+    come.cue = "review-date";
+    struct row_verdict before = {.service = "a", .row = "b", .version = 1, .judgement = {.verdict = VERDICT_NO, .reason = "no-date", .near_miss = ahead}};
+    struct row_verdict after = {.service = "a", .row = "b", .version = 1, .detail = "2026-06-01",
+                                .judgement = {.verdict = VERDICT_YES, .reason = "", .evidence = &come, .evidence_count = 1}};
+    struct service_scorecard service = {.service = "a", .rows = &before, .row_count = 1};
+    struct scorecard card = {.services = &service, .service_count = 1};
+    ck_assert_int_eq(change_of(&card, NULL, &after, same).cause, CAUSE_TIME);
+    service.rows = &after;
+    ck_assert_int_eq(change_of(&card, NULL, &before, same).cause, CAUSE_TIME);
+    come.quote = "Last reviewed: 2 June 2026"; /* the council's own, since */
+    ck_assert_int_eq(change_of(&card, NULL, &before, same).cause, CAUSE_COUNCIL);
+    before.judgement.near_miss = (struct evidence){0};
+    come.quote = ahead.quote;
+    ck_assert_int_eq(change_of(&card, NULL, &before, same).cause, CAUSE_COUNCIL);
+}
+END_TEST
+
 /* Nor the year that a consultation was over with: by the calendar of the run before, the row would say what it said. */
 START_TEST(knows_what_new_year_changed)
 {
@@ -454,6 +475,7 @@ int main(void)
     tcase_add_test(cases, knows_what_no_longer_applies);
     tcase_add_test(cases, knows_a_fault_that_was_suspected_before);
     tcase_add_test(cases, knows_what_time_changed);
+    tcase_add_test(cases, knows_what_a_date_ahead_changed);
     tcase_add_loop_test(cases, knows_what_new_year_changed, 0, 7);
     tcase_add_test(cases, knows_what_a_browser_changed);
     tcase_add_test(cases, wraps_and_cuts_by_characters);
