@@ -16,25 +16,12 @@ struct arena_chunk {
     _Alignas(max_align_t) unsigned char bytes[];
 };
 
-static void exhausted_by_default(void)
+static _Noreturn void exhausted(void)
 {
     static const char sentence[] = "coreoffer: out of memory\n";
     ssize_t written = write(STDERR_FILENO, sentence, sizeof sentence - 1);
     (void)written;
     _exit(1);
-}
-
-static void (*on_exhaustion)(void) = exhausted_by_default;
-
-void memory_on_exhaustion(void (*handler)(void))
-{
-    on_exhaustion = handler != NULL ? handler : exhausted_by_default;
-}
-
-static _Noreturn void exhausted(void)
-{
-    on_exhaustion();
-    abort();
 }
 
 void *memory_array(size_t count, size_t size)

@@ -12,10 +12,6 @@
 
 #include "base/status.h"
 
-/* Called once when memory has run out; must not return. The default writes
- * "coreoffer: out of memory" to stderr and leaves with _exit(1). */
-void memory_on_exhaustion(void (*handler)(void));
-
 void *memory_alloc(size_t size);                       /* zeroed; free() it */
 void *memory_array(size_t count, size_t size);         /* zeroed; overflow counts as exhaustion */
 void *memory_grow(void *block, size_t count, size_t size); /* realloc for `count` items */

@@ -423,7 +423,7 @@ void audit_end_log(struct event_log *log, const struct audit_result *result, enu
     event_log_end(log, result->braked ? "braked" : result->gaps > 0 ? "gaps" : "done", status, err);
 }
 
-enum status audit_check_files(const struct cli *cli, struct error *err)
+static enum status check_files(const struct cli *cli, struct error *err)
 {
     struct audit_file file;
     enum status status = STATUS_OK;
@@ -449,7 +449,7 @@ enum status audit_check_options(struct cli *cli, struct error *err)
     if (status == STATUS_OK)
         status = cli_check_base_url(cli, err);
     if (status == STATUS_OK)
-        status = audit_check_files(cli, err);
+        status = check_files(cli, err);
     if (status == STATUS_OK && cli->options.ignore_file != NULL)
         status = ignore_list_load(&cli->arena, cli->options.ignore_file, &cli->ignored, err);
     return status == STATUS_OK && cli->options.browser != NULL ? browser_check(cli->options.browser, version, err) : status;

@@ -50,9 +50,8 @@ void audit_end_log(struct event_log *log, const struct audit_result *result, enu
 /* What would spoil a night's work is told before it, as the caller's mistake: no contact, unless addresses are
  * private or pages come from an archive; a file that can't be read or written; a browser that does not work. */
 MUST_USE enum status audit_check_options(struct cli *cli, struct error *err);
-/* Two parts of it. */
+/* A part of it. */
 MUST_USE enum status audit_check_contact(const struct cli *cli, struct error *err);
-MUST_USE enum status audit_check_files(const struct cli *cli, struct error *err);
 /* The files that the options name, from 0: false after the last; `path` is NULL where the option is not given. */
 struct audit_file {
     const char *option, *path;

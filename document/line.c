@@ -88,7 +88,8 @@ static bool ends_with_joining_word(const char *text, size_t length)
     return false;
 }
 
-bool line_is_bullet(uint32_t character)
+/* A sign that is typed for an item of a list: a bullet, a small square; at the start of a line a dash is one too. */
+static bool is_bullet(uint32_t character)
 {
     return character == 0x2022 || character == 0xB7 || character == 0x25AA || character == 0x25CF || character == 0x25E6 || character == 0x2023 ||
            character == 0x27A2 || character == 0xF0B7 || character == 0x2043;
@@ -100,7 +101,7 @@ size_t line_typed_bullet(const char *text, size_t length)
     size_t at = 0;
     uint32_t first = length > 0 ? text_next(text, length, &at) : 0;
     bool spaced = at < length && (text[at] == ' ' || text[at] == '\t');
-    return line_is_bullet(first) && (spaced || first != MIDDLE_DOT) ? at + spaced : 0;
+    return is_bullet(first) && (spaced || first != MIDDLE_DOT) ? at + spaced : 0;
 }
 
 bool line_ends_before(const struct line *line, uint32_t next)
@@ -109,7 +110,7 @@ bool line_ends_before(const struct line *line, uint32_t next)
     size_t length = line->text.length;
     if (line->breaks == 0 || length == 0)
         return false;
-    if (line->breaks > 1 || line_is_bullet(next) || next == '-' || next == 0x2013)
+    if (line->breaks > 1 || is_bullet(next) || next == '-' || next == 0x2013)
         return true;
     char last = text[length - 1];
     if (strchr(",:(/&-", last) != NULL || (next >= 'a' && next <= 'z') || next == ')' || next == ',')

@@ -36,9 +36,7 @@ size_t line_add(struct line *line, const char *text, size_t length, struct line_
  * the block: two of them, or one that does not go on with a sentence. */
 bool line_ends_before(const struct line *line, uint32_t next);
 
-/* A sign that is typed for an item of a list: a bullet, a small square; at the start of a line a dash is one too. */
-bool line_is_bullet(uint32_t character);
-/* The bytes of such a sign at the text's start, but for a dash, with one space or tab after it; 0 for none. A dot in the middle of the line
+/* The bytes of a sign that is typed for an item of a list (a bullet, a small square) at the text's start, but for a dash, with one space or tab after it; 0 for none. A dot in the middle of the line
  * needs that space. */
 size_t line_typed_bullet(const char *text, size_t length);
 /* The first character of the text that isn't white space, or 0. */

@@ -97,7 +97,7 @@ const struct decision *data_decision(const struct report *report, const char *gs
     return decisions_find(&report->decisions, gss_code, service, row);
 }
 
-bool data_is_decided(const struct report *report, const char *gss_code, const char *service, const char *row)
+static bool is_decided(const struct report *report, const char *gss_code, const char *service, const char *row)
 {
     const struct decision *decision = data_decision(report, gss_code, service, row);
     return decision && decision_holds(decision);
@@ -106,7 +106,7 @@ bool data_is_decided(const struct report *report, const char *gss_code, const ch
 static bool basics_are_decided(const struct report *report, const char *gss_code, const char *service)
 {
     for (size_t i = 0; i < SCORES_BASICS; i++)
-        if (!data_is_decided(report, gss_code, service, scores_basics[i]))
+        if (!is_decided(report, gss_code, service, scores_basics[i]))
             return false;
     return true;
 }
@@ -210,7 +210,7 @@ bool data_denies(const struct service_scorecard *service)
 
 bool data_headline_is_decided(const struct report *report, const char *gss_code, const struct service_scorecard *service)
 {
-    return data_denies(service) ? data_is_decided(report, gss_code, service->service, "provided") : basics_are_decided(report, gss_code, service->service);
+    return data_denies(service) ? is_decided(report, gss_code, service->service, "provided") : basics_are_decided(report, gss_code, service->service);
 }
 
 bool data_headline_shown(const struct report *report, const char *gss_code, const struct service_scorecard *service)

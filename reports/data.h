@@ -142,7 +142,6 @@ const char *data_left_unread(const struct report_council *council);
 const char *data_address(const struct target *target);
 /* What a person decided on a row, and whether that is used. */
 const struct decision *data_decision(const struct report *report, const char *gss_code, const char *service, const char *row);
-bool data_is_decided(const struct report *report, const char *gss_code, const char *service, const char *row);
 
 /* ---- what verdicts and scores mean ---- */
 

@@ -141,7 +141,7 @@ static void add_url(struct buffer *out, const char *url)
     }
 }
 
-void html_percent(struct buffer *out, const char *text, size_t length)
+static void add_component(struct buffer *out, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)text[i];
@@ -198,7 +198,7 @@ void html_add(struct buffer *out, const char *format, ...)
             break;
         case 'p': {
             const char *piece = va_arg(values, const char *);
-            html_percent(out, piece, strlen(piece));
+            add_component(out, piece, strlen(piece));
             break;
         }
         case 'j':
@@ -269,10 +269,10 @@ void html_quote_url(struct buffer *out, const char *url, const char *quote)
         tail--;
     buffer_add_text(out, "#:~:text=");
     if (tail <= head + 1) {
-        html_percent(out, quote, length);
+        add_component(out, quote, length);
     } else {
-        html_percent(out, quote, head);
+        add_component(out, quote, head);
         buffer_add_char(out, ',');
-        html_percent(out, quote + tail, length - tail);
+        add_component(out, quote + tail, length - tail);
     }
 }

@@ -34,6 +34,5 @@ void html_link(struct buffer *out, const char *url, const char *text);
 /* The address with a text fragment (WICG, Scroll to text fragment) that finds `quote`;
  * for an address inside href="". */
 void html_quote_url(struct buffer *out, const char *url, const char *quote);
-void html_percent(struct buffer *out, const char *text, size_t length);
 
 #endif

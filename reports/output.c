@@ -100,7 +100,7 @@ static bool is_mount_point(const char *path)
     return statx(AT_FDCWD, path, 0, STATX_TYPE, &info) == 0 && (info.stx_attributes & info.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
-enum status output_place(struct arena *arena, const char *asked, const char **final, struct error *err)
+static enum status find_place(struct arena *arena, const char *asked, const char **final, struct error *err)
 {
     size_t length = strlen(asked);
     while (length > 1 && asked[length - 1] == '/')
@@ -146,7 +146,7 @@ enum status output_check(const char *asked, struct error *err)
 {
     struct arena arena = {0};
     const char *final;
-    enum status status = output_place(&arena, asked, &final, err);
+    enum status status = find_place(&arena, asked, &final, err);
     if (status == STATUS_OK) {
         file_tidy(final);
         const char *parent = file_parent(&arena, final);
@@ -169,7 +169,7 @@ enum status output_open(struct output *output, const char *final, struct error *
 {
     *output = (struct output){.directories = map_new(), .folder = "", .held = -1};
     buffer_init(&output->page, PAGE_CEILING);
-    enum status status = output_place(&output->arena, final, &output->final, err);
+    enum status status = find_place(&output->arena, final, &output->final, err);
     if (status != STATUS_OK)
         return status;
     output->fresh = file_aside(&output->arena, output->final);

@@ -30,11 +30,9 @@ struct output {
     size_t listed_count, listed_capacity;
 };
 
-/* Where the report goes that was asked for at `asked`, links followed. Refuses what is no
- * directory, a mount point, which can't be renamed, and one that holds anything but a
- * report, or at its top anything beside it but files: that would be removed with the old report. `*final` is in the arena. */
-MUST_USE enum status output_place(struct arena *arena, const char *asked, const char **final, struct error *err);
-/* The same, and whether it can be written, which is tried: to be asked before a night's work. Puts an old
+/* Whether the report can go where it was asked for, links followed: refuses what is no directory, a mount point,
+ * which can't be renamed, and one that holds anything but a report, or at its top anything beside it but files: that
+ * would be removed with the old report. That it can be written is tried: to be asked before a night's work. Puts an old
  * report back that a killed run had moved out of its place. */
 MUST_USE enum status output_check(const char *asked, struct error *err);
 

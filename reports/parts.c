@@ -308,7 +308,8 @@ void parts_paper_address(struct buffer *out, const char *url)
     html_add(out, " data-p=\"%t\"", scheme ? scheme + 3 : url);
 }
 
-void parts_where(struct buffer *out, const struct report *report, const char *where)
+/* Where a quote stands, as a verdict keeps it; the machine word for a link's fault at its end becomes plain words. */
+static void add_where(struct buffer *out, const struct report *report, const char *where)
 {
     const char *colon = strrchr(where, ':');
     enum link_reason reason;
@@ -349,7 +350,7 @@ static void add_source(struct buffer *out, const struct report *report, const st
     }
     if (evidence->where && *evidence->where) {
         html_add(out, ", ");
-        parts_where(out, report, evidence->where);
+        add_where(out, report, evidence->where);
     }
     if (page) {
         html_add(out, ", seen ");

@@ -60,8 +60,6 @@ void parts_plural(struct buffer *out, size_t count, const char *one, const char 
 
 /* The attribute of a link by which paper shows a page's address, without the quote that the link may lead to. */
 void parts_paper_address(struct buffer *out, const char *url);
-/* Where a quote stands, as a verdict keeps it; the machine word for a link's fault at its end becomes plain words. */
-void parts_where(struct buffer *out, const struct report *report, const char *where);
 /* The quote, then where it stands: page's title and address, place, date, digest. `cut`
  * is the most bytes of the quote, 0 for all. */
 void parts_quote(struct buffer *out, const struct report *report, const struct evidence *evidence, size_t cut, bool with_digest);

@@ -190,7 +190,7 @@ void driver_close(struct driver *driver)
     free(driver);
 }
 
-bool driver_in_transaction(const struct driver *driver)
+static bool in_transaction(const struct driver *driver)
 {
     return sqlite3_get_autocommit(driver->handle) == 0;
 }
@@ -212,7 +212,7 @@ enum status driver_commit(struct driver *driver, struct error *err)
 
 void driver_rollback(struct driver *driver)
 {
-    if (driver_in_transaction(driver))
+    if (in_transaction(driver))
         sqlite3_exec(driver->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 

@@ -40,7 +40,6 @@ MUST_USE enum status driver_begin(struct driver *driver, struct error *err); /* 
 MUST_USE enum status driver_begin_reading(struct driver *driver, struct error *err); /* all that is read is of one moment */
 MUST_USE enum status driver_commit(struct driver *driver, struct error *err);
 void driver_rollback(struct driver *driver); /* harmless where none is open */
-bool driver_in_transaction(const struct driver *driver);
 
 /* Whose file it is, and the number of its schema; both 0 in a fresh one. */
 MUST_USE enum status driver_identity(struct driver *driver, int64_t *application, int64_t *version, bool *empty, struct error *err);

@@ -42,6 +42,19 @@ class House(unittest.TestCase):
             done = subprocess.run(["cc", "-std=c17", "-D_GNU_SOURCE", "-I", ROOT, *flags, "-fsyntax-only", "-x", "c", header], capture_output=True, text=True)
             self.assertEqual(done.returncode, 0, done.stderr[:2000])
 
+    def test_what_a_header_offers_is_used_elsewhere(self):
+        """Or it is its own file's matter, and nobody has to read it. What an inline function of the header calls is used."""
+        texts = {os.path.relpath(path, ROOT): read(path) for room in ROOMS + ("tests",)
+                 for path in glob.glob(os.path.join(ROOT, room, "**", "*.[ch]"), recursive=True)}
+        users = {}
+        for path, text in texts.items():
+            for name in set(re.findall(r"\b[a-z]\w+\b", text)):
+                users.setdefault(name, set()).add(path[:-2])
+        idle = [f"{path}: {name}" for path, text in sorted(texts.items()) if path.endswith(".h") and not path.startswith("tests")
+                for name in re.findall(r"^(?!typedef)(?:MUST_USE )?[a-z][\w ]* \**(\w+)\([^;{]*\);", re.sub(r"/\*.*?\*/", "", text, flags=re.S), re.M)
+                if users[name] == {path[:-2]} and len(re.findall(rf"\b{name}\(", text)) == 1]
+        self.assertEqual(idle, [])
+
     def test_no_real_council_is_named(self):
         with open(os.path.join(ROOT, "seeds", "councils.csv"), encoding="utf-8") as file:
             names = [row["council_name"] for row in csv.DictReader(file)]
