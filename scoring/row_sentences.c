@@ -53,7 +53,8 @@ bool row_sentence_compose(const struct document *document, const struct row_sent
     buffer_init(line, COMPOSED_BYTES);
     const char *over = heading < 0 ? document->title : document->blocks[heading].text;
     size_t length = heading < 0 ? document_title_own_length(over) : document->blocks[heading].length;
-    if (heading == (int32_t)sentence->block || !length || length > HEADING_BYTES)
+    bool under_itself = heading == (int32_t)sentence->block || (heading < 0 && document->blocks[sentence->block].kind == BLOCK_HEADING); /* the title again */
+    if (under_itself || !length || length > HEADING_BYTES)
         return false;
     *mark = length + 1;
     return buffer_add(line, over, length) && buffer_add_text(line, " > ") &&
