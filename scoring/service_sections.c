@@ -66,6 +66,33 @@ static bool is_own_name(const struct council_view *council, const struct rubric_
     return false;
 }
 
+static bool is_title_of(const struct document *document, const char *heading)
+{
+    size_t length = strlen(heading);
+    return document_title_own_length(document->title) == length && text_starts_ignoring_case(document->title, heading);
+}
+
+/* "The Bridge Team", where that is the title of a page of one service and of no other; NULL where it is none. */
+static const struct rubric_service *service_with_page(const struct council_view *council, const char *heading)
+{
+    const struct rubric_service *found = NULL;
+    for (size_t i = 0; i < council->own_page_count; i++) {
+        const struct council_page *page = &council->evidence->pages[i];
+        if (page->page->purpose != PAGE_CONTENT || !service_page_read(page) || !is_title_of(page->document, heading))
+            continue;
+        for (size_t s = 0; s < council->texts->service_count; s++) {
+            const struct rubric_service *service = &council->texts->services[s];
+            enum page_role role;
+            if (!service_role(council, service, i, &role) || role != ROLE_ANSWERS)
+                continue;
+            if (found && found != service)
+                return NULL;
+            found = service;
+        }
+    }
+    return found;
+}
+
 /* "Portage" on the page "Help for under-fives", which is not called, and not surely taken for, the service's. */
 static bool is_part_of_wider(const struct council_view *council, const struct council_page *page, const struct rubric_service *service)
 {
@@ -82,8 +109,12 @@ static void find_sections(const struct council_view *council, const struct counc
         headings += service_below_title(&document->blocks[i]);
     struct page_section *sections = arena_array(council->work, headings + 1, sizeof *sections);
     bool several = told;
-    for (size_t i = 0; headings > 1 && i < document->block_count && count < PARTS_MOST; i++) {
-        const struct rubric_service *service = service_below_title(&document->blocks[i]) ? service_named_alone(council, document->blocks[i].text) : NULL;
+    for (size_t i = 0; (told || headings > 1) && i < document->block_count && count < PARTS_MOST; i++) {
+        if (!service_below_title(&document->blocks[i]))
+            continue;
+        const struct rubric_service *service = service_named_alone(council, document->blocks[i].text);
+        if (!service && told)
+            service = service_with_page(council, document->blocks[i].text);
         if (!service)
             continue;
         several |= (count > 0 && sections[0].service != service) || is_own_name(council, service, document->blocks[i].text) ||
@@ -186,6 +217,11 @@ static void find_items(const struct council_view *council, const struct document
     const enum telling *told = find_told(council, document);
     const struct rubric_service *of = service_named_alone(council, document->title);
     struct page_item *items = arena_array(council->work, PARTS_MOST, sizeof *items);
+    traits->items = items;
+    if (of && title == TELLS_SERVICES) { /* "What families told us about portage" */
+        items[traits->item_count++] = (struct page_item){0, (uint32_t)document->block_count, of};
+        return;
+    }
     for (size_t i = 0, end; i < document->block_count && traits->item_count < PARTS_MOST; i = end ? end : i + 1) {
         enum telling here = told[i] == TELLS_NOTHING || title == TELLS_SERVICES || title == TELLS_CONTACTS ? title : told[i];
         end = item_end(council, document, i);
@@ -197,7 +233,6 @@ static void find_items(const struct council_view *council, const struct document
         else if (item.service && (!of || item.service == of)) /* "Short breaks: your questions" names a social worker, and is not hers */
             items[traits->item_count++] = item;
     }
-    traits->items = items;
 }
 
 /* "Have your say" may have a part, or a table, "You said, we did". */
