@@ -7,7 +7,7 @@
 #include "base/memory.h"
 
 static const char *const ROW_GROUPS[] = {
-    "provides", "provided-no", "not-provided-no", "unsure", "changing", "heard", "said", "done", "table-heard", "table-said", "asked", "numbers", "not-numbers", "year", "lately",
+    "provides", "provided-no", "not-provided-no", "unsure", "changing", "heard", "said", "done", "not-heard", "table-heard", "table-said", "asked", "numbers", "not-numbers", "year", "lately",
     "undefined-need", "not-undefined", "explains", "concrete-condition", "open-to-all", "route", "route-named", "not-route",
     "decides", "not-decides", "complain", "complain-link", "complain-pointer", "not-complain", "independent", "paper-copies", "form-in-text",
     "policy-title", "statement-title", "sections-title", "said-title", "site-title", "news-address", "consultation", "consultation-over", "date", "listing-title", "answer-label",

@@ -16,6 +16,7 @@ enum row_group {
     ROW_HEARD,           /* what families said, and what was done */
     ROW_SAID,            /* what families said, in a sentence of its own */
     ROW_DONE,            /* what was done, in the sentence after it */
+    ROW_NOT_HEARD,       /* of a sentence that looks like either: nothing is done yet, or only wished for */
     ROW_TABLE_HEARD,     /* of a table's row as a line (row_lines.c): what they said, and what was done */
     ROW_TABLE_SAID,      /* the same, whatever came of it */
     ROW_ASKED,           /* families are invited to say something; the value is the reason where it is another */

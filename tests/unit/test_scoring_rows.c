@@ -42,6 +42,11 @@ static const struct row_case CASES[] = {
     {"short-breaks", "heard", "In last year's survey you asked for something for teenagers. Since February there has been a club.", VERDICT_YES, ""},
     {"short-breaks", "heard", "Parents told us that their children love the pool. We opened it in 2019.", VERDICT_NO, NULL}, /* praise is no answer */
     {"short-breaks", "heard", "You said that buses were late. Ring us on the day. Bring a coat. We opened at nine in 2024.", VERDICT_CONCERNS, "no-answer"}, /* too far apart */
+    {"short-breaks", "heard", "In May 2025 you said that clubs end early. We have passed this on to the clubs.", VERDICT_CONCERNS, "no-answer"},
+    {"short-breaks", "heard", "We asked 30 parents in 2024 what was hard. They found the form long. The form was redrawn with two of them.", VERDICT_YES, ""},
+    {"short-breaks", "heard", "In 2024 we asked families what they would change. They would like more clubs.", VERDICT_CONCERNS, "no-answer"},
+    {"short-breaks", "heard", "They look at what you have told us.", VERDICT_NO, NULL},
+    {"short-breaks", "heard", "Any comments on short breaks?", VERDICT_CONCERNS, "invitation-only"},
     /* numbers */
     {"short-breaks", "numbers", "In 2024 to 2025, 312 children had a short break.", VERDICT_YES, ""},
     {"short-breaks", "numbers", "The average wait is 14 weeks.", VERDICT_CONCERNS, "no-year"},

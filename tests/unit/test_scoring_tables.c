@@ -39,6 +39,9 @@ static const struct { const char *title; const char *rows[8]; const char *servic
     {"You said, we did", {"You said|We did", "March 2025, Short breaks: clubs are far away|Thank you for telling us", NULL}, "short-breaks", VERDICT_CONCERNS, "March 2025, Short breaks: clubs are far away"},
     {"You said, we did", {"You said|We did", "March 2025, the taxi and the play scheme never meet|We moved the play scheme to four in June", NULL}, "transport", VERDICT_NO, ""}, /* whose? */
     {"You said, we did", {"You said|We did", "March 2025, Short breaks: we can't get home|A minibus waits since May", NULL}, "short-breaks", VERDICT_YES, "A minibus waits since May"}, /* its name comes before a word of another's */
+    {"Your views", {"Date|Comment|Answer", "March 2025|Short breaks: nothing is open on Sundays|A Sunday club opened in June 2025", NULL}, "short-breaks", VERDICT_YES, "A Sunday club opened in June 2025"},
+    {"Your views", {"Date|Comment|Answer", "March 2025|Short breaks: nothing is open on Sundays|Passed to the clubs.", NULL}, "short-breaks", VERDICT_NO, ""},
+    {"You said, we did", {"You said|We did", "March 2025, Short breaks: clubs are far away|Two parents are looking at the map with us", NULL}, "short-breaks", VERDICT_CONCERNS, "March 2025, Short breaks: clubs are far away"},
     {"The autumn in brief", {"Who|What", "March 2025, Short breaks|A club opened in the north", NULL}, "short-breaks", VERDICT_NO, ""},
 };
 
@@ -74,6 +77,31 @@ START_TEST(what_families_said_is_told_by_its_place)
     judge();
     ck_assert_int_eq(verdict_of("short-breaks", "heard"), BY_PLACE[_i].heard);
     ck_assert_str_eq(quote_of("short-breaks", "heard"), BY_PLACE[_i].quote);
+    ck_assert_int_eq(verdict_of("advice", "heard"), VERDICT_NO);
+}
+END_TEST
+
+/* A page of what families said that is a report by its kind: the service that its title, or a part's heading, names. */
+static const struct { const char *title, *heading, *said, *done; enum verdict heard; } REPORTS[] = {
+    {"What families told us about short breaks", NULL, "Farm days fill up in an hour.", "Since June 2025 one day in four has been kept for new families.", VERDICT_YES},
+    {"What families told us about short breaks", NULL, "Farm days fill up in an hour.", "It is a pity.", VERDICT_NO},
+    {"What families told us about short breaks", NULL, NULL, NULL, VERDICT_NO}, /* the heading under its own title is no answer */
+    {"What families told us", "The Otter Club", "Farm days fill up in an hour.", "Since June 2025 one day in four has been kept for new families.", VERDICT_YES}, /* as the service's page is called */
+    {"What families told us", "The Heron Club", "Farm days fill up in an hour.", "Since June 2025 one day in four has been kept for new families.", VERDICT_NO},
+};
+
+START_TEST(a_report_to_families_is_its_services)
+{
+    town_all_yes(town_add(&town, "The Otter Club", "service", "short-breaks"));
+    struct town_page *page = town_add(&town, REPORTS[_i].title, "report", "other");
+    if (REPORTS[_i].heading)
+        built_add(&page->built, BLOCK_HEADING, REPORTS[_i].heading)->level = 2;
+    if (REPORTS[_i].said) {
+        town_text(page, REPORTS[_i].said);
+        town_text(page, REPORTS[_i].done);
+    }
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "heard"), REPORTS[_i].heard);
     ck_assert_int_eq(verdict_of("advice", "heard"), VERDICT_NO);
 }
 END_TEST
@@ -207,6 +235,7 @@ int main(void)
     TCase *tests = council_tests();
     tcase_add_loop_test(tests, what_families_said_stands_in_a_row, 0, sizeof SAID_AND_DONE / sizeof *SAID_AND_DONE);
     tcase_add_loop_test(tests, what_families_said_is_told_by_its_place, 0, sizeof BY_PLACE / sizeof *BY_PLACE);
+    tcase_add_loop_test(tests, a_report_to_families_is_its_services, 0, sizeof REPORTS / sizeof *REPORTS);
     tcase_add_loop_test(tests, a_caption_dates_its_figures, 0, 2);
     tcase_add_loop_test(tests, figures_stand_in_a_row, 0, sizeof FIGURES / sizeof *FIGURES);
     tcase_add_test(tests, a_services_own_table_is_read_by_its_labels);
