@@ -59,6 +59,15 @@ static bool is_told_already(const struct parts *parts, const char *sector)
     return told;
 }
 
+/* The council runs every service itself, or pays who does, but for the NHS's. */
+static const char *sector_told(const struct parts *parts, const struct regex *pattern)
+{
+    const char *value = regex_value(pattern);
+    if (strcmp(value, "council") != 0)
+        return value;
+    return strcmp(parts->own, "health") ? parts->own : "social";
+}
+
 /* "A nurse trains our helpers, and Elm Park School lends us its hall": one sentence may tell several. */
 static bool add_part_told(void *context, const struct service_page *page, const struct row_sentence *sentence)
 {
@@ -69,12 +78,13 @@ static bool add_part_told(void *context, const struct service_page *page, const 
         return true;
     for (size_t k = 0; k < regex_group_count(set, ROW_PART_TOLD); k++) {
         const struct regex *pattern = regex_group_at(set, ROW_PART_TOLD, k);
+        const char *sector = sector_told(parts, pattern);
         struct regex_match match;
-        if (parts->count == SECTORS || is_told_already(parts, regex_value(pattern)) || !regex_may(&sentence->alone, pattern) ||
+        if (parts->count == SECTORS || is_told_already(parts, sector) || !regex_may(&sentence->alone, pattern) ||
             regex_find(set, pattern, council->scratch, sentence->text, sentence->length, 0, &match) != REGEX_FOUND)
             continue;
         parts->hits[parts->count++] =
-            (struct row_hit){.page = page, .cue = regex_id(pattern), .value = regex_value(pattern), .block = sentence->block, .offset = sentence->offset + match.start[0]};
+            (struct row_hit){.page = page, .cue = regex_id(pattern), .value = sector, .block = sentence->block, .offset = sentence->offset + match.start[0]};
     }
     return parts->count < SECTORS;
 }
@@ -86,17 +96,47 @@ static const char *own_sector(const struct service_view *view)
     return sector == SECTOR_ANY ? "" : service_sector_word((size_t)sector);
 }
 
-/* What two other sectors do, in plain sentences, where the page as a whole was taken for less. */
+/* What other sectors do, in plain sentences, where the page as a whole was taken for less. */
 static void parts_in_sentences(const struct service_view *view, struct row_verdict *row)
 {
     struct parts parts = {.view = view, .own = own_sector(view)};
     for (size_t i = 0; i < view->speaking; i++)
         rows_sentences(&view->pages[i], add_part_told, &parts);
-    if (parts.count < 2)
+    if (parts.count < (row->judgement.verdict == VERDICT_NO ? 1 : 2))
         return;
-    rows_overrule(row, VERDICT_YES, "");
+    rows_overrule(row, parts.count < 2 ? VERDICT_CONCERNS : VERDICT_YES, parts.count < 2 ? "one-sector" : "");
     for (size_t i = 0; i < parts.count; i++)
         rows_add(view->council, row, rows_quote(view->council, parts.hits[i].page->page, parts.hits[i].block, parts.hits[i].offset, parts.hits[i].cue));
+}
+
+/* ---- none ---- */
+
+static bool is_of_sector(const struct evidence *evidence, const char *sector)
+{
+    const char *named = strchr(evidence->cue, '.');
+    return named && !strncmp(named + 1, sector, strlen(sector));
+}
+
+/* "The council pays us, but nobody there can tell us what to say": where others are named in such words alone, none has a part. */
+static void named_without_a_part(const struct service_view *view, struct row_verdict *row)
+{
+    const struct council_view *council = view->council;
+    const struct judgement *judgement = &row->judgement;
+    const char *own = own_sector(view);
+    const struct evidence *named = NULL;
+    for (size_t i = 0; *own && i < judgement->evidence_count; i++) {
+        const struct evidence *evidence = &judgement->evidence[i];
+        if (is_of_sector(evidence, own))
+            continue;
+        if (!rows_matches(council, ROW_NO_PART, evidence->quote, strlen(evidence->quote)))
+            return;
+        named = evidence;
+    }
+    if (!named)
+        return;
+    const struct evidence near_miss = *named;
+    rows_overrule(row, VERDICT_NO, "");
+    rows_near_miss(row, near_miss, "it says nothing of what another agency does");
 }
 
 void row_joined_up(const struct service_view *view, struct row_verdict *row)
@@ -106,5 +146,7 @@ void row_joined_up(const struct service_view *view, struct row_verdict *row)
         sectors_of_two_pages(view, row);
     if (row->judgement.verdict == VERDICT_CONCERNS || row->judgement.verdict == VERDICT_NO)
         parts_in_sentences(view, row);
+    if (row->judgement.verdict == VERDICT_CONCERNS)
+        named_without_a_part(view, row);
     rows_need_quote(view, row);
 }

@@ -193,16 +193,46 @@ START_TEST(parts_are_told_in_sentences)
         enum verdict verdict;
     } PARTS[] = {
         {"short-breaks", "A community nurse trains our helpers, and Elm Park School lends us its hall.", VERDICT_YES},
-        {"short-breaks", "A community nurse trains our helpers.", VERDICT_NO},
-        {"short-breaks", "A community nurse trains our helpers, and a social worker visits you.", VERDICT_NO}, /* its own sector */
+        {"short-breaks", "A community nurse trains our helpers.", VERDICT_CONCERNS},
+        {"short-breaks", "A community nurse trains our helpers, and a social worker visits you.", VERDICT_CONCERNS}, /* its own sector */
         {"short-breaks", "Your nurse can refer you, and your school can ask us too.", VERDICT_NO},
         {"ehc-assessment", "A paediatrician sees your child. A social worker says whether care is needed.", VERDICT_YES},
-        {"ehc-assessment", "A paediatrician sees your child. The school reports on progress.", VERDICT_NO},
+        {"ehc-assessment", "A paediatrician sees your child. The school reports on progress.", VERDICT_CONCERNS},
+        {"ehc-assessment", "We ask for reports from the school, a doctor and social care.", VERDICT_YES},
+        {"ehc-assessment", "The designated medical officer (health needs), the school (progress) and social care (help at home) write.", VERDICT_YES},
+        {"ehc-assessment", "Have ready a letter from a doctor or the EHC plan.", VERDICT_NO},
+        {"transport", "The council helps with travel to school.", VERDICT_NO}, /* its own */
+        {"therapies", "The council pays for our pool. A teacher visits with us.", VERDICT_YES},
+        {"short-breaks", "Magpie Farm, a charity, has Saturdays with goats.", VERDICT_CONCERNS},
+        {"short-breaks", "A panel with members from CAMHS, the GPs and schools, meets each month.", VERDICT_NO},
     };
     town_text(town_add(&town, "Plans and breaks", "service", PARTS[_i].service), PARTS[_i].text);
     judge();
     ck_assert_msg(verdict_of(PARTS[_i].service, "joined_up") == PARTS[_i].verdict, "%s", PARTS[_i].text);
-    ck_assert_uint_ge(row_of(PARTS[_i].service, "joined_up")->judgement.evidence_count, PARTS[_i].verdict == VERDICT_YES ? 1 : 0);
+    ck_assert_uint_ge(row_of(PARTS[_i].service, "joined_up")->judgement.evidence_count, PARTS[_i].verdict == VERDICT_NO ? 0 : 1);
+}
+END_TEST
+
+/* Who pays for an adviser, or whom it helps families to talk to, has no part in advice. */
+START_TEST(who_pays_for_an_adviser_has_no_part)
+{
+    static const struct {
+        const char *quote, *cue;
+        enum verdict verdict;
+    } NAMED[] = {
+        {"Our grant comes from the county council, which has no say in what we tell you.", "part.social", VERDICT_NO},
+        {"Nobody at the council can see what you tell us.", "joined-up.social-named", VERDICT_NO},
+        {"We can come with you to a meeting at the school.", "joined-up.edu-named", VERDICT_NO},
+        {"The school nurse tells families about us.", "passing.health", VERDICT_CONCERNS},
+        {"A parents' group meets here.", "part.vol", VERDICT_CONCERNS}, /* left as the page has it */
+    };
+    struct town_page *page = town_add(&town, "SENDIASS", "service", "advice");
+    struct judgement *judgement = &page->assessment.criteria[CRITERION_JOINED_UP];
+    *judgement = (struct judgement){.verdict = VERDICT_CONCERNS, .certainty = 0.9, .reason = "one-sector", .evidence_count = 1};
+    judgement->evidence = arena_array(&page->assessment.arena, 1, sizeof *judgement->evidence);
+    judgement->evidence[0] = (struct evidence){.quote = NAMED[_i].quote, .where = "text", .cue = NAMED[_i].cue, .block = 1};
+    judge();
+    ck_assert_msg(verdict_of("advice", "joined_up") == NAMED[_i].verdict, "%s", NAMED[_i].quote);
 }
 END_TEST
 
@@ -434,7 +464,8 @@ int main(void)
     tcase_add_loop_test(tests, good_intentions_alone_describe_no_service, 0, 2);
     tcase_add_loop_test(tests, two_pages_tell_two_sectors, 0, 3);
     tcase_add_test(tests, an_offer_is_quoted_before_tools);
-    tcase_add_loop_test(tests, parts_are_told_in_sentences, 0, 6);
+    tcase_add_loop_test(tests, parts_are_told_in_sentences, 0, 13);
+    tcase_add_loop_test(tests, who_pays_for_an_adviser_has_no_part, 0, 5);
     tcase_add_loop_test(tests, things_told_on_two_pages_are_several, 0, 4);
     tcase_add_loop_test(tests, a_leaflet_is_as_old_as_it_says, 0, 7);
     tcase_add_loop_test(tests, a_record_and_the_leaflet_are_compared, 0, 2);
