@@ -202,6 +202,8 @@ START_TEST(what_there_is_not_explains_nothing)
          "<tr><td>Sitters who come to your home</td><td>Ended in 2024</td></tr></table>", false},
         {"<table><tr><th>What we do</th><th>Referral needed?</th></tr><tr><td>We send a trained sitter to your home of an evening</td><td>No</td></tr>"
          "<tr><td>We run clubs on Saturdays and at Easter with one-to-one carers</td><td>No</td></tr><tr><td>We lend bikes and trikes to families</td><td>None</td></tr></table>", true},
+        {"<table><tr><td>We send a trained sitter to your home of an evening</td><td>No booking needed</td></tr>"
+         "<tr><td>We run clubs on Saturdays and at Easter with one-to-one carers</td><td>Closed in August</td></tr><tr><td>We lend bikes and trikes to families</td><td>No age limit</td></tr></table>", true},
         {"<p>We run clubs on Saturdays and at Easter.</p><h2>Parent carer forum</h2><p>We pay for a room where parents meet, and we bring the cake and the toys.</p>", true},
         {"<p>We no longer work from the clinic. We run clubs on Saturdays and at Easter.</p><p>We send a trained sitter to your home of an evening.</p><p>We lend bikes and trikes to families.</p>", true},
         {"<h2>We can help with:</h2><ul><li>overnight stays away from home</li><li>paying for a sitter in your home</li><li>clubs on Saturdays</li></ul>", true},
