@@ -28,7 +28,8 @@ static const struct judgement *criterion_of(const struct assessment *assessment,
 void rows_add_untestable(const struct service_view *view, const struct row_hit *need, const char *reason, struct row_verdict *row)
 {
     struct evidence evidence = rows_quote(view->council, need->page->page, need->block, need->offset, reason);
-    evidence.where = arena_printf(view->council->arena, "%s; it holds a need that no family can test", evidence.where);
+    evidence.where = arena_printf(view->council->arena, "%s; %s", evidence.where,
+                                  *need->value ? "it names nothing that a family can test" : "it holds a need that no family can test");
     evidence.against = true;
     rows_add(view->council, row, evidence);
 }

@@ -38,10 +38,13 @@ static bool undefined_need(void *context, const struct service_page *page, const
         need->found = !(explains && sentence->block <= need->block + 1);
         return !need->found;
     }
-    if (explains || !beside(need->judgement, page->page->document, sentence->block) || !in_group(need->view, ROW_UNDEFINED_NEED, sentence) ||
+    struct regex_match match;
+    const struct council_view *council = need->view->council;
+    if (explains || !beside(need->judgement, page->page->document, sentence->block) ||
+        regex_find_seen(council->rules->rows, ROW_UNDEFINED_NEED, council->scratch, &sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND ||
         in_group(need->view, ROW_NOT_UNDEFINED, sentence))
         return true;
-    need->hit = (struct row_hit){.page = page, .block = sentence->block, .offset = sentence->offset};
+    need->hit = (struct row_hit){.page = page, .value = regex_value(match.pattern), .block = sentence->block, .offset = sentence->offset};
     need->block = sentence->block;
     need->found = true;
     return true;
@@ -63,7 +66,7 @@ static void cap_untestable(const struct service_view *view, const struct service
         return;
     rows_sentences(page, undefined_need, &need);
     if (need.found)
-        *answer = (struct answer){.verdict = VERDICT_CONCERNS, .reason = "undefined-need", .against = need.hit};
+        *answer = (struct answer){.verdict = VERDICT_CONCERNS, .reason = *need.hit.value ? need.hit.value : "undefined-need", .against = need.hit};
 }
 
 /* Takes over an answer that was capped; false where it wasn't. */

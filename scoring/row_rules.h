@@ -24,7 +24,7 @@ enum row_group {
     ROW_NOT_NUMBERS,
     ROW_YEAR,
     ROW_LATELY,          /* when something was changed, without a year */
-    ROW_UNDEFINED_NEED,  /* a condition that no family can test */
+    ROW_UNDEFINED_NEED,  /* a condition that no family can test; the value is the reason where it is another */
     ROW_NOT_UNDEFINED,   /* the words, and no condition */
     ROW_EXPLAINS,        /* what such words mean, in the same sentence or the next */
     ROW_CONCRETE_CONDITION, /* one that is more than an age or a place */
