@@ -99,6 +99,11 @@ static const struct row_case CASES[] = {
     {"short-breaks", "numbers", "In neighbouring Wexfold 212 children had a short break in 2025.", VERDICT_NO, NULL},
     {"short-breaks", "complain", "If your child is excluded you can ask the governors to review the decision.", VERDICT_NO, NULL},
     /* complain */
+    {"short-breaks", "complain", "Not happy with a visit? Tell your therapist or the head of the team.", VERDICT_YES, ""}, /* in the next sentence */
+    {"short-breaks", "complain", "Not happy with a visit? Complain about the council.", VERDICT_CONCERNS, "link-only"},
+    {"short-breaks", "complain", "Not happy with a visit? Bring a coat. Tell your driver.", VERDICT_CONCERNS, "link-only"},
+    {"short-breaks", "complain", "Unhappy with the school? Ring us and we can help you to write a letter.", VERDICT_NO, NULL}, /* another's */
+    {"short-breaks", "complain", "Complaints: Complaints about clubs.", VERDICT_CONCERNS, "link-only"},
     {"short-breaks", "complain", "If we say no, you can ask us to look again.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "You can appeal to the tribunal within two months.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "Complaints", VERDICT_CONCERNS, "link-only"},
@@ -376,24 +381,24 @@ struct need_case {
 };
 
 static const struct need_case NEEDS[] = {
-    {{"Children aged 0 to 17 with complex needs."}, VERDICT_CONCERNS},
-    {{"Children aged 0 to 17 who live here.", "Their needs are at level 3 or 4."}, VERDICT_CONCERNS},
-    {{"Children under 5 with delay in two or more areas of development."}, VERDICT_CONCERNS},
-    {{"Children aged 0 to 17 with complex needs. By this we mean that your child needs two adults at night."}, VERDICT_YES},
-    {{"Children aged 0 to 17 who live here.", "Children with significant needs come first.", "This means that your child is fed by a tube."}, VERDICT_YES},
-    {{"Any family can come. You do not need a diagnosis.", "Children with complex needs have a room of their own."}, VERDICT_YES},
-    {{"Every family is different. Children aged 5 to 17 with complex needs can come."}, VERDICT_CONCERNS}, /* not open to all */
-    {{"Children aged 5 to 17.", "My son has complex needs and loves the club."}, VERDICT_YES},
-    {{"Children aged 5 to 17.", "Our staff are trained to help children with complex needs."}, VERDICT_YES},
-    {{"Children aged 5 to 17.", "If your child has complex needs, see the disabled children's team."}, VERDICT_YES},
-    {{"Young people up to 25 with autism who are at risk of admission to hospital."}, VERDICT_CONCERNS},
-    {{"Children aged 0 to 18 with a disability, where several agencies are involved."}, VERDICT_CONCERNS},
-    {{"Children aged 0 to 18 who see three or more professionals."}, VERDICT_YES},
-    {{"Children aged 0 to 18 who live here.", "When several people are involved they meet every six weeks."}, VERDICT_YES},
-    {{"Young people aged 14 to 25 who present with an appearance of eligible needs."}, VERDICT_CONCERNS},
-    {{"Children aged 0 to 18 who live here.", "Those at risk of admission can be placed on the dynamic support register."}, VERDICT_YES}, /* another scheme */
+    {{"Children aged 0 to 17 with complex needs."}, VERDICT_CONCERNS, NULL},
+    {{"Children aged 0 to 17 who live here.", "Their needs are at level 3 or 4."}, VERDICT_CONCERNS, NULL},
+    {{"Children under 5 with delay in two or more areas of development."}, VERDICT_CONCERNS, NULL},
+    {{"Children aged 0 to 17 with complex needs. By this we mean that your child needs two adults at night."}, VERDICT_YES, NULL},
+    {{"Children aged 0 to 17 who live here.", "Children with significant needs come first.", "This means that your child is fed by a tube."}, VERDICT_YES, NULL},
+    {{"Any family can come. You do not need a diagnosis.", "Children with complex needs have a room of their own."}, VERDICT_YES, NULL},
+    {{"Every family is different. Children aged 5 to 17 with complex needs can come."}, VERDICT_CONCERNS, NULL}, /* not open to all */
+    {{"Children aged 5 to 17.", "My son has complex needs and loves the club."}, VERDICT_YES, NULL},
+    {{"Children aged 5 to 17.", "Our staff are trained to help children with complex needs."}, VERDICT_YES, NULL},
+    {{"Children aged 5 to 17.", "If your child has complex needs, see the disabled children's team."}, VERDICT_YES, NULL},
+    {{"Young people up to 25 with autism who are at risk of admission to hospital."}, VERDICT_CONCERNS, NULL},
+    {{"Children aged 0 to 18 with a disability, where several agencies are involved."}, VERDICT_CONCERNS, NULL},
+    {{"Children aged 0 to 18 who see three or more professionals."}, VERDICT_YES, NULL},
+    {{"Children aged 0 to 18 who live here.", "When several people are involved they meet every six weeks."}, VERDICT_YES, NULL},
+    {{"Young people aged 14 to 25 who present with an appearance of eligible needs."}, VERDICT_CONCERNS, NULL},
+    {{"Children aged 0 to 18 who live here.", "Those at risk of admission can be placed on the dynamic support register."}, VERDICT_YES, NULL}, /* another scheme */
     {{"Children from birth to 18.", "There are no set criteria for short breaks."}, VERDICT_CONCERNS, "no-set-criteria"},
-    {{"Children aged 5 to 17.", "#What else there is", "The hospital runs a clinic for children with complex needs."}, VERDICT_YES}, /* another's words, elsewhere */
+    {{"Children aged 5 to 17.", "#What else there is", "The hospital runs a clinic for children with complex needs."}, VERDICT_YES, NULL}, /* another's words, elsewhere */
 };
 
 START_TEST(a_need_that_nobody_can_test_caps_the_row)
