@@ -5,7 +5,8 @@
 #include "base/buffer.h"
 #include "scoring/service_pages.h"
 
-bool witness_is_part(const struct service_view *view, const struct service_page *page)
+/* A part of a page over several services. */
+static bool is_part(const struct service_view *view, const struct service_page *page)
 {
     return page >= view->sections && page < view->sections + view->section_count;
 }
@@ -30,7 +31,7 @@ static bool is_of_figures(const struct service_view *view, const struct service_
 static bool dates_all_parts(const struct service_view *view, const struct service_page *page)
 {
     const struct document *document = page->page->document;
-    if (!witness_is_part(view, page) && !is_of_figures(view, page))
+    if (!is_part(view, page) && !is_of_figures(view, page))
         return false;
     for (size_t i = 0; i < document->block_count; i++) {
         const struct block *block = &document->blocks[i];

@@ -8,8 +8,6 @@
  * of pages over several services. */
 size_t witness_count(const struct service_view *view);
 const struct service_page *witness_at(const struct service_view *view, size_t i); /* i < witness_count */
-/* Whether it is a part of a page over several services. */
-bool witness_is_part(const struct service_view *view, const struct service_page *page);
 
 /* As rows_find_unless, over all of them; witness_first then over their tables. */
 bool witness_first_sentence(const struct service_view *view, size_t group, uint64_t unless, struct row_hit *hit);
