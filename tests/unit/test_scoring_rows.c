@@ -82,6 +82,9 @@ static const struct row_case CASES[] = {
     {"short-breaks", "contacts", "Write to Short Breaks, County Hall, Anytown AM4 7XQ.", VERDICT_CONCERNS, "one-way"},
     {"short-breaks", "contacts", "Complaints go to the Customer Relations Officer on 01632 960139.", VERDICT_NO, NULL},
     /* decides */
+    {"transport", "decides", "The travel desk decides.", VERDICT_YES, ""},
+    {"short-breaks", "decides", "They score each one out of 20, and those with 12 or more get a place.", VERDICT_YES, ""},
+    {"therapies", "decides", "The health board decides which services are commissioned.", VERDICT_NO, NULL},
     {"short-breaks", "decides", "The short breaks panel looks at every case.", VERDICT_YES, NULL},
     {"short-breaks", "decides", "A manager decides within one working day.", VERDICT_YES, NULL},
     {"short-breaks", "decides", "Requests are looked at every fortnight by the early help panel.", VERDICT_YES, NULL},
@@ -252,6 +255,32 @@ START_TEST(a_denial_is_believed_where_nothing_goes_on)
             ck_assert_str_eq(referral->judgement.reason, "not-provided");
             ck_assert_str_eq(referral->judgement.evidence[0].quote, "The council does not have short breaks.");
         }
+        scorecard_release(&card);
+        town_release(&town);
+    }
+}
+END_TEST
+
+/* Of a page over more than its service: who decides on nurseries' money, or whether the bus runs in snow, decides on no place. */
+START_TEST(what_a_heading_says_is_decided_may_be_another_matter)
+{
+    static struct town town;
+    struct scorecard card;
+    static const struct {
+        const char *heading, *text;
+        enum verdict verdict;
+    } MATTERS[] = {
+        {"Nursery inclusion fund", "The Early Years Panel decides how much each nursery gets.", VERDICT_NO},
+        {"Snow", "The manager decides whether the bus runs.", VERDICT_NO},
+        {"Grants for families", "The Early Years Panel decides how much each family gets.", VERDICT_YES},
+    };
+    for (size_t i = 0; i < sizeof MATTERS / sizeof *MATTERS; i++) {
+        town_init(&town);
+        struct town_page *page = town_add(&town, "Portage", "service", "portage");
+        built_add(&page->built, BLOCK_HEADING, MATTERS[i].heading);
+        town_text(page, MATTERS[i].text);
+        judge_by_rules(rubric, town_evidence(&town), &card);
+        ck_assert_msg(card_row(&card, "portage", "decides")->judgement.verdict == MATTERS[i].verdict, "%s", MATTERS[i].heading);
         scorecard_release(&card);
         town_release(&town);
     }
@@ -536,6 +565,7 @@ int main(void)
     tcase_add_loop_test(tests, a_row_says_what_its_sentence_says, 0, sizeof CASES / sizeof *CASES);
     tcase_add_test(tests, a_denial_is_believed_where_nothing_goes_on);
     tcase_add_test(tests, a_heading_and_its_sentence_answer_together);
+    tcase_add_test(tests, what_a_heading_says_is_decided_may_be_another_matter);
     tcase_add_test(tests, a_bold_line_does_a_headings_work);
     tcase_add_test(tests, growing_up_is_told_by_others_parts);
     tcase_add_test(tests, a_leaflet_that_disagrees_is_told);
