@@ -107,6 +107,7 @@ static const struct row_case CASES[] = {
     {"short-breaks", "complain", "Not happy with a visit? Bring a coat. Tell your driver.", VERDICT_CONCERNS, "link-only"},
     {"short-breaks", "complain", "Unhappy with the school? Ring us and we can help you to write a letter.", VERDICT_NO, NULL}, /* another's */
     {"short-breaks", "complain", "Complaints: Complaints about clubs.", VERDICT_CONCERNS, "link-only"},
+    {"short-breaks", "complain", "Is your child unhappy in the water? Tell the driver.", VERDICT_NO, NULL},
     {"short-breaks", "complain", "If we say no, you can ask us to look again.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "You can appeal to the tribunal within two months.", VERDICT_YES, NULL},
     {"short-breaks", "complain", "Complaints", VERDICT_CONCERNS, "link-only"},

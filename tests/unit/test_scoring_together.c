@@ -202,6 +202,7 @@ START_TEST(parts_are_told_in_sentences)
         {"ehc-assessment", "The designated medical officer (health needs), the school (progress) and social care (help at home) write.", VERDICT_YES},
         {"ehc-assessment", "Have ready a letter from a doctor or the EHC plan.", VERDICT_NO},
         {"transport", "The council helps with travel to school.", VERDICT_NO}, /* its own */
+        {"short-breaks", "A letter from a doctor helps us.", VERDICT_NO},
         {"therapies", "The council pays for our pool. A teacher visits with us.", VERDICT_YES},
         {"short-breaks", "Magpie Farm, a charity, has Saturdays with goats.", VERDICT_CONCERNS},
         {"short-breaks", "A panel with members from CAMHS, the GPs and schools, meets each month.", VERDICT_NO},
@@ -464,7 +465,7 @@ int main(void)
     tcase_add_loop_test(tests, good_intentions_alone_describe_no_service, 0, 2);
     tcase_add_loop_test(tests, two_pages_tell_two_sectors, 0, 3);
     tcase_add_test(tests, an_offer_is_quoted_before_tools);
-    tcase_add_loop_test(tests, parts_are_told_in_sentences, 0, 13);
+    tcase_add_loop_test(tests, parts_are_told_in_sentences, 0, 14);
     tcase_add_loop_test(tests, who_pays_for_an_adviser_has_no_part, 0, 5);
     tcase_add_loop_test(tests, things_told_on_two_pages_are_several, 0, 4);
     tcase_add_loop_test(tests, a_leaflet_is_as_old_as_it_says, 0, 7);
