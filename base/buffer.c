@@ -31,6 +31,12 @@ void buffer_cut(struct buffer *buffer, size_t length)
     buffer->bytes[length] = '\0';
 }
 
+static void grow(struct buffer *buffer, size_t capacity)
+{
+    buffer->bytes = memory_grow(buffer->bytes, capacity, 1);
+    buffer->capacity = capacity;
+}
+
 static bool make_room(struct buffer *buffer, size_t more)
 {
     if (buffer->over || more > buffer->ceiling - buffer->length) {
@@ -43,11 +49,17 @@ static bool make_room(struct buffer *buffer, size_t more)
     size_t capacity = buffer->capacity ? buffer->capacity : 64;
     while (capacity < needed)
         capacity *= 2;
-    if (capacity > buffer->ceiling + 1)
-        capacity = buffer->ceiling + 1;
-    buffer->bytes = memory_grow(buffer->bytes, capacity, 1);
-    buffer->capacity = capacity;
+    grow(buffer, capacity > buffer->ceiling + 1 ? buffer->ceiling + 1 : capacity);
     return true;
+}
+
+void buffer_expect(struct buffer *buffer, size_t more)
+{
+    size_t room = buffer->ceiling - buffer->length, needed = buffer->length + (more < room ? more : room) + 1;
+    if (needed <= buffer->capacity)
+        return;
+    grow(buffer, needed);
+    buffer->bytes[buffer->length] = '\0';
 }
 
 bool buffer_add(struct buffer *buffer, const void *bytes, size_t length)

@@ -25,6 +25,8 @@ void buffer_clear(struct buffer *buffer);                /* empty, keeps its mem
 char *buffer_take(struct buffer *buffer);                /* the bytes, now the caller's to free(); never NULL */
 const char *buffer_text(const struct buffer *buffer);    /* never NULL; until the next change */
 
+/* Makes room for so many bytes more, but none over the ceiling, so that they are not moved as they come. */
+void buffer_expect(struct buffer *buffer, size_t more);
 /* Each returns false when it did not fit; then nothing of it was added. */
 bool buffer_add(struct buffer *buffer, const void *bytes, size_t length);
 bool buffer_add_text(struct buffer *buffer, const char *text);

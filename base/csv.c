@@ -127,19 +127,19 @@ static void take_plain_line(struct gathering *g, const char *line, size_t length
 {
     (void)buffer_add(&g->bytes, line, length);
     (void)buffer_add_char(&g->bytes, '\0');
-    char *cell = g->bytes.bytes, *end = cell + length;
-    for (;;) {
-        char *stop = cell;
-        while (stop < end && *stop != ',')
+    char *cell = g->bytes.bytes, *end = cell + length, *stop = cell;
+    *end = ','; /* in the NUL's place: the last cell ends as the others do */
+    for (; stop <= end; cell = ++stop) {
+        while (*stop != ',')
             stop++;
-        size_t size = (size_t)(stop - cell);
-        const char *text = trim(cell, &size);
-        cell[(size_t)(text - cell) + size] = '\0';
+        char *last = stop;
+        while (cell < last && is_space(*cell))
+            cell++;
+        while (cell < last && is_space(last[-1]))
+            last--;
+        *last = '\0';
         add_cell_room(g);
-        g->cells[g->count++] = text;
-        if (stop == end)
-            break;
-        cell = stop + 1;
+        g->cells[g->count++] = cell;
     }
     give_row(g);
     end_row(g);

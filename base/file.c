@@ -36,6 +36,8 @@ enum status file_read(const char *path, struct buffer *out, struct error *err)
         status = error_set(err, STATUS_INPUT, "cannot read '%s': it is a directory", name);
     else if (!standard && !S_ISREG(info.st_mode) && !S_ISFIFO(info.st_mode) && !S_ISCHR(info.st_mode))
         status = error_set(err, STATUS_INPUT, "cannot read '%s': it is not a file", name);
+    if (status == STATUS_OK && S_ISREG(info.st_mode) && info.st_size > 0)
+        buffer_expect(out, (size_t)info.st_size);
     char piece[65536];
     while (status == STATUS_OK) {
         ssize_t count = read(fd, piece, sizeof piece);

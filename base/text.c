@@ -283,12 +283,9 @@ bool text_to_int(const char *text, int64_t low, int64_t high, int64_t *value)
     if (*at == '\0')
         return false;
     for (; *at != '\0'; at++) {
-        if (*at < '0' || *at > '9')
+        unsigned digit = (unsigned)*at - '0';
+        if (digit > 9 || __builtin_mul_overflow(result, 10, &result) || __builtin_add_overflow(result, digit, &result))
             return false;
-        int digit = *at - '0';
-        if (result > (INT64_MAX - digit) / 10)
-            return false;
-        result = result * 10 + digit;
     }
     if (negative)
         result = -result;

@@ -13,7 +13,7 @@
 
 enum { SURROUNDING_WORDS = 20, LEAD_IN_WORDS = 12, FEATURES_IN_FILE_MAX = 1 << 17 };
 _Static_assert(ROLES_MAX % WEIGHTS_STEP == 0, "odds have room for a padded row");
-_Static_assert((int)ROLE_FEATURES_MAX <= (int)WEIGHTS_ROWS_MAX, "all that a sentence has is added at once");
+_Static_assert(ROLE_FEATURES_MAX < INT32_MAX / INT16_MAX, "the weights of all that a sentence has fit a sum");
 
 /* The names of classes, topics and cues as symbols, and of what is always there. */
 struct symbols {
@@ -30,11 +30,11 @@ struct roles {
     const struct service_names *services;
     struct symbols symbols;
     const char *names[ROLES_MAX];
-    float bias[ROLES_MAX];
+    int16_t bias[ROLES_MAX];
     size_t count;
     struct symbol_table rows; /* of weights, by feature_key */
     size_t stride;     /* of a row: weights_stride of the count */
-    float *weights;    /* row by row, role by role */
+    int16_t *weights;  /* row by row, role by role, in thousandths: half a cache's room, and sums without rounding */
 };
 
 static uint64_t symbol(const char *word)
@@ -303,20 +303,20 @@ void roles_describe(const struct roles *roles, const struct reading *reading,
 
 /* Adds the weights of what the sentence has. The rows lie all over a table far larger than
  * a cache: all are asked for before the first is needed. */
-static void add_weights(const struct roles *roles, const struct describer *describer, float odds[ROLES_MAX])
+static void add_weights(const struct roles *roles, const struct describer *describer, int32_t odds[ROLES_MAX])
 {
-    struct weights_rows rows;
-    weights_start(&rows);
+    const int16_t *rows[ROLE_FEATURES_MAX];
+    size_t count = 0;
     for (size_t i = 0; i < describer->count; i++) {
         int32_t number = symbol_table_find(&roles->rows, describer->keys[i]);
         if (number == SYMBOL_ABSENT)
             continue;
-        const float *row = roles->weights + (size_t)number * roles->stride;
+        const int16_t *row = roles->weights + (size_t)number * roles->stride;
         __builtin_prefetch(row);
-        __builtin_prefetch(row + roles->stride / 2);
-        weights_take(&rows, row, 1);
+        __builtin_prefetch(row + roles->stride - 1);
+        rows[count++] = row;
     }
-    weights_add(&rows, roles->stride, odds);
+    weights_sum(rows, count, roles->stride, odds);
 }
 
 float *roles_weigh(const struct roles *roles, const struct reading *reading)
@@ -325,11 +325,13 @@ float *roles_weigh(const struct roles *roles, const struct reading *reading)
     struct describer *describer = open_describer(roles, reading);
     size_t hit = 0;
     for (size_t i = 0; i < reading->segments.count; i++) {
-        float odds[ROLES_MAX] = {0};
-        memcpy(odds, roles->bias, roles->count * sizeof *odds);
+        int32_t odds[ROLES_MAX];
+        for (size_t role = 0; role < ROLES_MAX; role++)
+            odds[role] = roles->bias[role];
         describe_unit(describer, i, &hit);
         add_weights(roles, describer, odds);
-        memcpy(out + i * roles->count, odds, roles->count * sizeof *odds);
+        for (size_t role = 0; role < roles->count; role++)
+            out[i * roles->count + role] = (float)odds[role] / 1000;
     }
     close_describer(describer);
     return out;
@@ -389,7 +391,7 @@ static enum status read_feature(const struct loader *loader, const struct csv_ro
         feature.second = symbol(word + length + 1);
     if (!symbol_table_add(&roles->rows, feature_key(&feature), (int32_t)number))
         return weights_wrong(&loader->file, row, "is there twice");
-    return weights_read(&loader->file, row, 1, roles->count, roles->weights + (size_t)number * roles->stride);
+    return weights_read_thousandths(&loader->file, row, 1, roles->count, roles->weights + (size_t)number * roles->stride);
 }
 
 static enum status read_row(void *context, const struct csv_row *row)
@@ -400,7 +402,7 @@ static enum status read_row(void *context, const struct csv_row *row)
         return read_feature(loader, row, loader->rows - 1);
     if (strcmp(row->cells[0], "bias") != 0)
         return weights_wrong(&loader->file, row, ROWS_WANTED);
-    return weights_read(&loader->file, row, 1, roles->count, roles->bias);
+    return weights_read_thousandths(&loader->file, row, 1, roles->count, roles->bias);
 }
 
 enum status roles_load(const char *seeds, const struct terms *terms, const struct cues *cues, const struct service_names *services,

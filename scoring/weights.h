@@ -4,6 +4,7 @@
 #define COREOFFER_SCORING_WEIGHTS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/csv.h"
 #include "base/status.h"
@@ -16,8 +17,9 @@ struct weights_file {
 
 /* Says what is wrong with a row, with the file, the line and the row's name; always STATUS_INPUT. */
 enum status weights_wrong(const struct weights_file *file, const struct csv_row *row, const char *what);
-/* `count` cells from `first` on. */
+/* `count` cells from `first` on, as they are or in thousandths, of which there are then -32,767 to 32,767. */
 MUST_USE enum status weights_read(const struct weights_file *file, const struct csv_row *row, size_t first, size_t count, float *out);
+MUST_USE enum status weights_read_thousandths(const struct weights_file *file, const struct csv_row *row, size_t first, size_t count, int16_t *out);
 
 /* Rows of weights are made up to whole steps with zeros: a loop over a step has a fixed length,
  * which compilers turn into a few vectors. */
@@ -62,5 +64,7 @@ static inline void weights_take_each(struct weights_rows *rows, const float *fir
 }
 /* Adds the rows to the sums, column by column in the order in which they were taken; all are `stride` long. */
 void weights_add(const struct weights_rows *rows, size_t stride, float *sums);
+/* The same for rows of thousandths, each as it is. The caller sees to it that the sums have room. */
+void weights_sum(const int16_t *const *rows, size_t count, size_t stride, int32_t *sums);
 
 #endif

@@ -1,4 +1,4 @@
-/* Writing by a format into the room that there is. */
+/* Writing by a format into the room that there is, and room made ahead. */
 #include <check.h>
 #include <string.h>
 
@@ -35,12 +35,38 @@ START_TEST(what_fits_is_added_whole)
 }
 END_TEST
 
+START_TEST(what_is_expected_has_its_room)
+{
+    struct buffer buffer;
+    buffer_init(&buffer, 1000);
+    buffer_expect(&buffer, 0);
+    ck_assert_str_eq(buffer_text(&buffer), "");
+    buffer_expect(&buffer, 300);
+    const char *place = buffer_text(&buffer);
+    ck_assert_str_eq(place, "");
+    for (size_t i = 0; i < 300; i++)
+        ck_assert(buffer_add_text(&buffer, "a"));
+    ck_assert_ptr_eq(buffer_text(&buffer), place);
+    buffer_expect(&buffer, (size_t)-1); /* no more than may be added */
+    place = buffer_text(&buffer);
+    ck_assert_uint_eq(strlen(place), 300);
+    for (size_t i = 0; i < 700; i++)
+        ck_assert(buffer_add_text(&buffer, "b"));
+    ck_assert_ptr_eq(buffer_text(&buffer), place);
+    ck_assert(!buffer_add_text(&buffer, "c"));
+    buffer_release(&buffer);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("base/buffer");
     TCase *tests = tcase_create("printf");
     tcase_add_loop_test(tests, what_fits_is_added_whole, 0, sizeof cases / sizeof *cases);
     suite_add_tcase(suite, tests);
+    TCase *room = tcase_create("room");
+    tcase_add_test(room, what_is_expected_has_its_room);
+    suite_add_tcase(suite, room);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);

@@ -71,7 +71,8 @@ static const struct { const char *text, *says; } WRONG[] = {
     {"name,does\nw:help,10\nw:visit,10\n", "the row \"bias\" is wanted"},
     {"name,does\nbias,-4500\n", "the row \"bias\" is wanted"},
     {"name,does\nbias,-4.5\nw:help,10\n", "sentences.csv:2: bias: a weight that is no whole number"},
-    {"name,does\nbias,-4500\nw:help,1000001\n", "sentences.csv:3: w:help: a weight that is no whole number"},
+    {"name,does\nbias,-4500\nw:help,32768\n", "sentences.csv:3: w:help: a weight that is no whole number of thousandths from -32767 to 32767"},
+    {"name,does\nbias,-4500\nw:help,99999999999999999999\n", "sentences.csv:3: w:help: a weight that is no whole number"},
     {"name,does\nbias,-4500\nq:no-such-cue,10\n", "sentences.csv:3: q:no-such-cue: the rubric has nothing of this name"},
     {"name,does\nbias,-4500\nw:help,10\nw:help,20\n", "sentences.csv:4: w:help: is there twice"},
 };

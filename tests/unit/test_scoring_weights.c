@@ -55,6 +55,24 @@ START_TEST(a_row_is_told_by_its_own_scale)
 }
 END_TEST
 
+START_TEST(thousandths_keep_their_whole_range)
+{
+    int16_t table[2 * WEIGHTS_STEP];
+    const int16_t *rows[1024];
+    int32_t sums[WEIGHTS_STEP];
+    for (size_t k = 0; k < WEIGHTS_STEP; k++) {
+        table[k] = INT16_MAX;
+        table[WEIGHTS_STEP + k] = (int16_t)-k;
+        sums[k] = 7;
+    }
+    for (size_t i = 0; i < 1024; i++)
+        rows[i] = table + i % 2 * WEIGHTS_STEP;
+    weights_sum(rows, 1024, WEIGHTS_STEP, sums);
+    for (int k = 0; k < WEIGHTS_STEP; k++)
+        ck_assert_int_eq(sums[k], 7 + 512 * (INT16_MAX - k));
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("scoring/weights");
@@ -62,6 +80,7 @@ int main(void)
     tcase_add_test(tests, rows_are_added_in_their_order);
     tcase_add_test(tests, products_are_rounded_before_they_are_added);
     tcase_add_test(tests, a_row_is_told_by_its_own_scale);
+    tcase_add_test(tests, thousandths_keep_their_whole_range);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
