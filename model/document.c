@@ -39,6 +39,13 @@ const char *document_first_heading(const struct document *document)
     return "";
 }
 
+bool document_names_next(const struct document *document, size_t block)
+{
+    const struct block *here = &document->blocks[block], *next = here + 1;
+    return block + 1 < document->block_count &&
+           ((here->kind == BLOCK_TERM && next->kind == BLOCK_DEFINITION) || blocks_share_row(here, next));
+}
+
 size_t document_title_own_length(const char *title)
 {
     static const char *const marks[] = {" | ", " - ", " :: ", " – ", " — ", " · ", " > "};

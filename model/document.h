@@ -116,6 +116,8 @@ struct document {
 
 /* The words of the first heading of the page's own content that is shown; "" where there is none. */
 const char *document_first_heading(const struct document *document);
+/* Whether a block says what the next one is of: a term before its definition, a cell before the next of its row ("Easy Read | No"). */
+bool document_names_next(const struct document *document, size_t block);
 /* The bytes of a title before the site's name: "If we say no | Anytown Council". All where none is parted from it. */
 size_t document_title_own_length(const char *title);
 

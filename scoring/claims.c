@@ -9,32 +9,6 @@
 
 enum { NAMES_MAX = 26 };
 
-static bool is_denied(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about);
-static bool is_denied_alone(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about);
-static bool is_not_its_own(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about);
-static bool is_no_condition(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about);
-
-/* What of a rubric is a claim of some kind, roles learnt and signals of cues, and what takes it back. */
-static const struct kind {
-    const char *roles[NAMES_MAX], *signals[NAMES_MAX];
-    bool (*taken_back)(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about);
-} KINDS[] = {
-    {{"does", "several", "leaflet", "constant", "informs", "whole_family", "advocates", "supports", "coordinates", "quoted.explanation.any", "quoted.explanation.yes",
-      "quoted.explanation.concerns", "quoted.available.yes"},
-     {"does", "does_item", "does_list", "you_get", "thing", "thing_item", "thing_list", "together", "av_strong", "av_get", "av_doc"},
-     is_denied},
-    /* What the service itself does not do, others may: "We cannot help with: laptops, which the school decides on". */
-    {{"part.edu", "part.health", "part.social", "part.vol", "passing.edu", "passing.health", "passing.social", "passing.vol", "quoted.joined_up.yes", "quoted.joined_up.concerns"},
-     {"ju_health", "ju_edu", "ju_vol", "ju_social"},
-     is_denied_alone},
-    {{"does", "several", "quoted.explanation.any", "quoted.explanation.yes", "quoted.explanation.concerns"},
-     {"does", "does_item", "does_list", "you_get", "thing", "thing_item", "thing_list", "together"},
-     is_not_its_own},
-    {{"test", "open", "quoted.eligibility.yes", "quoted.eligibility.concerns"},
-     {"el_age", "el_age_who", "el_benefit", "el_diag", "el_area", "el_plan", "el_services", "el_diag_text"},
-     is_no_condition},
-};
-
 /* "Do you have a leaflet? Not yet." */
 static bool asked_in_vain(const struct rubric *rubric, const struct reading *reading, size_t unit)
 {
@@ -60,22 +34,23 @@ static const struct block *head_of(const struct document *document, size_t cell)
 }
 
 /* "Saturday clubs | Ended": what a row of a table or a definition says of what it begins with. Under "Cost" or "Referral needed?" a "no" is of that. */
-static bool said_to_be_none(const struct rubric *rubric, const struct reading *reading, const struct unit *unit)
+static bool said_to_be_none(const struct rubric *rubric, const struct reading *reading, size_t unit)
 {
     const struct document *document = reading->document;
-    const struct block *block = &document->blocks[unit->block], *next = block + 1;
-    if (unit->block + 1 >= document->block_count)
+    size_t here = (size_t)reading->segments.units[unit].block;
+    if (!document_names_next(document, here))
         return false;
-    bool row = blocks_share_row(block, next);
-    const struct block *head = row ? head_of(document, (size_t)unit->block + 1) : NULL;
-    return (row || (block->kind == BLOCK_TERM && next->kind == BLOCK_DEFINITION)) &&
-           facts_says_no(rubric->facts, reading->reader->scratch, next->text, next->length) &&
-           (head == NULL || facts_asks_whether_there(rubric->facts, reading->reader->scratch, head->text, head->length));
+    const struct block *said = &document->blocks[here + 1];
+    if (!facts_says_no(rubric->facts, reading->reader->scratch, said->text, said->length))
+        return false;
+    const struct block *head = block_is_cell(said) ? head_of(document, here + 1) : NULL;
+    return head == NULL || facts_asks_whether_there(rubric->facts, reading->reader->scratch, head->text, head->length);
 }
 
 /* An item of a list or a table under "We cannot help with:" or "What is not included". */
-static bool listed_as_none(const struct rubric *rubric, const struct reading *reading, const struct unit *unit)
+static bool listed_as_none(const struct rubric *rubric, const struct reading *reading, size_t number)
 {
+    const struct unit *unit = &reading->segments.units[number];
     const struct block *blocks = reading->document->blocks, *block = &blocks[unit->block];
     if (block->kind != BLOCK_LIST_ITEM && block->kind != BLOCK_CELL && block->kind != BLOCK_DEFINITION)
         return false;
@@ -83,49 +58,72 @@ static bool listed_as_none(const struct rubric *rubric, const struct reading *re
     return over >= 0 && facts_leads_to_none(rubric->facts, reading->reader->scratch, blocks[over].text, blocks[over].length);
 }
 
-static bool denies_itself(const struct rubric *rubric, const struct reading *reading, const struct unit *unit)
+/* Looked for once: every kind of claim asks. */
+static bool denies_itself(const struct rubric *rubric, const struct reading *reading, size_t number)
 {
-    return facts_claim_denied(rubric->facts, reading->reader->scratch, reading->document->blocks[unit->block].text + unit->offset, unit->length);
+    enum { NOT_ASKED, DENIES, DOES_NOT }; /* as reading.denials holds them */
+    uint8_t *denial = &reading->denials[number];
+    if (*denial == NOT_ASKED) {
+        const struct unit *unit = &reading->segments.units[number];
+        const char *text = reading->document->blocks[unit->block].text + unit->offset;
+        *denial = facts_claim_denied(rubric->facts, reading->reader->scratch, text, unit->length) ? DENIES : DOES_NOT;
+    }
+    return *denial == DENIES;
 }
 
-static bool under_another_matter(const struct rubric *rubric, const struct reading *reading, const struct unit *unit, const char *about)
+/* Whether the unit's heading says, by the rule, that what stands under it is of something else than the page. */
+static bool under_heading(const struct rubric *rubric, const struct reading *reading, size_t unit,
+                          bool (*rule)(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about))
 {
-    const struct block *heading = unit->heading >= 0 ? &reading->document->blocks[unit->heading] : NULL;
-    return heading && facts_is_elsewhere(rubric->facts, reading->reader->scratch, heading->text, heading->length, about);
+    int32_t heading = reading->segments.units[unit].heading;
+    const struct block *blocks = reading->document->blocks;
+    return heading >= 0 && rule(rubric->facts, reading->reader->scratch, blocks[heading].text, blocks[heading].length, reading->about);
 }
 
-static bool is_denied(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about)
+static bool is_denied(const struct rubric *rubric, const struct reading *reading, size_t unit)
 {
-    (void)about;
-    const struct unit *here = &reading->segments.units[unit];
-    return denies_itself(rubric, reading, here) || listed_as_none(rubric, reading, here) || said_to_be_none(rubric, reading, here) || asked_in_vain(rubric, reading, unit);
+    return denies_itself(rubric, reading, unit) || listed_as_none(rubric, reading, unit) || said_to_be_none(rubric, reading, unit) ||
+           asked_in_vain(rubric, reading, unit);
 }
 
-static bool is_denied_alone(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about)
+/* Under another body's name a service may tell what it does there: "Mediation: we sit beside you". */
+static bool is_not_its_own(const struct rubric *rubric, const struct reading *reading, size_t unit)
 {
-    (void)about;
-    return denies_itself(rubric, reading, &reading->segments.units[unit]);
+    return under_heading(rubric, reading, unit, facts_is_another_matter);
 }
 
-static bool is_not_its_own(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about)
+static bool is_no_condition(const struct rubric *rubric, const struct reading *reading, size_t number)
 {
-    const struct unit *here = &reading->segments.units[unit];
-    const struct block *heading = here->heading >= 0 ? &reading->document->blocks[here->heading] : NULL;
-    /* Under another body's name a service may tell what it does there: "Mediation: we sit beside you". */
-    return heading && facts_is_another_matter(rubric->facts, reading->reader->scratch, heading->text, heading->length, about);
+    const struct unit *unit = &reading->segments.units[number];
+    return under_heading(rubric, reading, number, facts_is_elsewhere) ||
+           facts_sets_no_condition(rubric->facts, reading->reader->scratch, reading->document->blocks[unit->block].text + unit->offset, unit->length);
 }
 
-static bool is_no_condition(const struct rubric *rubric, const struct reading *reading, size_t unit, const char *about)
+bool claims_are_void(const struct rubric *rubric, const struct reading *reading, size_t unit)
 {
-    const struct unit *here = &reading->segments.units[unit];
-    return under_another_matter(rubric, reading, here, about) ||
-           facts_sets_no_condition(rubric->facts, reading->reader->scratch, reading->document->blocks[here->block].text + here->offset, here->length);
+    return denies_itself(rubric, reading, unit) || listed_as_none(rubric, reading, unit) || under_heading(rubric, reading, unit, facts_is_elsewhere);
 }
 
-bool claims_are_void(const struct rubric *rubric, const struct reading *reading, const struct unit *unit, const char *about)
-{
-    return denies_itself(rubric, reading, unit) || listed_as_none(rubric, reading, unit) || under_another_matter(rubric, reading, unit, about);
-}
+/* What of a rubric is a claim of some kind, roles learnt and signals of cues, and what takes it back. */
+static const struct kind {
+    const char *roles[NAMES_MAX], *signals[NAMES_MAX];
+    bool (*taken_back)(const struct rubric *rubric, const struct reading *reading, size_t unit);
+} KINDS[] = {
+    {{"does", "several", "leaflet", "constant", "informs", "whole_family", "advocates", "supports", "coordinates", "quoted.explanation.any", "quoted.explanation.yes",
+      "quoted.explanation.concerns", "quoted.available.yes"},
+     {"does", "does_item", "does_list", "you_get", "thing", "thing_item", "thing_list", "together", "av_strong", "av_get", "av_doc"},
+     is_denied},
+    /* What the service itself does not do, others may: "We cannot help with: laptops, which the school decides on". */
+    {{"part.edu", "part.health", "part.social", "part.vol", "passing.edu", "passing.health", "passing.social", "passing.vol", "quoted.joined_up.yes", "quoted.joined_up.concerns"},
+     {"ju_health", "ju_edu", "ju_vol", "ju_social"},
+     denies_itself},
+    {{"does", "several", "quoted.explanation.any", "quoted.explanation.yes", "quoted.explanation.concerns"},
+     {"does", "does_item", "does_list", "you_get", "thing", "thing_item", "thing_list", "together"},
+     is_not_its_own},
+    {{"test", "open", "quoted.eligibility.yes", "quoted.eligibility.concerns"},
+     {"el_age", "el_age_who", "el_benefit", "el_diag", "el_area", "el_plan", "el_services", "el_diag_text"},
+     is_no_condition},
+};
 
 /* A kind's names in the rubric's numbers, without those that it does not know. */
 struct kind_numbers {
@@ -159,7 +157,7 @@ void claims_free(struct claims *claims)
     free(claims);
 }
 
-static void take_back(const struct rubric *rubric, struct reading *reading, size_t kind, const char *about)
+static void take_back(const struct rubric *rubric, struct reading *reading, size_t kind)
 {
     const float least = 0.05F;
     const struct kind_numbers *numbers = &rubric->claims->kinds[kind];
@@ -171,7 +169,7 @@ static void take_back(const struct rubric *rubric, struct reading *reading, size
         float *likely = &reading->roles[i * roles_count(rubric->roles)];
         for (size_t k = 0; k < numbers->role_count; k++)
             units[i] |= likely[numbers->roles[k]] > least;
-        units[i] = units[i] && KINDS[kind].taken_back(rubric, reading, i, about);
+        units[i] = units[i] && KINDS[kind].taken_back(rubric, reading, i);
         any |= units[i];
         for (size_t k = 0; units[i] && k < numbers->role_count; k++)
             likely[numbers->roles[k]] = 0;
@@ -183,8 +181,6 @@ static void take_back(const struct rubric *rubric, struct reading *reading, size
 
 void claims_take_back(const struct rubric *rubric, struct reading *reading)
 {
-    char *about = reading_about(reading);
     for (size_t i = 0; i < KIND_COUNT; i++)
-        take_back(rubric, reading, i, about);
-    free(about);
+        take_back(rubric, reading, i);
 }

@@ -3,13 +3,13 @@
 #define COREOFFER_SCORING_CLAIMS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct claims;
 struct cues;
 struct reading;
 struct roles;
 struct rubric;
-struct unit;
 
 /* Which roles and signals are claims, in the numbers of a rubric. */
 struct claims *claims_new(const struct roles *roles, const struct cues *cues);
@@ -19,8 +19,8 @@ void claims_free(struct claims *claims);
  * claim: what they were learnt to mean, and what the cues saw in them, is taken out of the reading (seeds/facts/claims.json). */
 void claims_take_back(const struct rubric *rubric, struct reading *reading);
 
-/* Whether a sentence stands under a line that says that there is none of it, or under another matter's heading ("Volunteering"), or denies it
- * itself. `about`: reading_about. */
-bool claims_are_void(const struct rubric *rubric, const struct reading *reading, const struct unit *unit, const char *about);
+/* Whether the sentence of that number stands under a line that says that there is none of it, or under another matter's heading ("Volunteering"),
+ * or denies it itself. */
+bool claims_are_void(const struct rubric *rubric, const struct reading *reading, size_t unit);
 
 #endif

@@ -63,15 +63,6 @@ static const char *sentence_behind(const struct fact_finder *f, size_t number, s
     return blocks[number].text + end;
 }
 
-/* "Easy Read | No": a term or the first cell of a row. */
-static bool is_label(const struct fact_finder *f, size_t number)
-{
-    const struct block *block = &f->document->blocks[number], *next = block + 1;
-    if (number + 1 == f->document->block_count)
-        return false;
-    return (block->kind == BLOCK_TERM && next->kind == BLOCK_DEFINITION) || blocks_share_row(block, next);
-}
-
 /* "Is it there in Easy Read? Not yet", "We hope to have a BSL film", "Braille | No". */
 static bool not_offered(struct fact_finder *f, size_t number, size_t from, size_t end)
 {
@@ -81,7 +72,7 @@ static bool not_offered(struct fact_finder *f, size_t number, size_t from, size_
     size_t length = 0;
     const char *behind = sentence_behind(f, number, end, &length);
     return behind && (facts_answered_no(f->rules, f->scratch, text, end - from, behind, length) ||
-                      (is_label(f, number) && facts_says_no(f->rules, f->scratch, behind, length)));
+                      (document_names_next(f->document, number) && facts_says_no(f->rules, f->scratch, behind, length)));
 }
 
 void facts_formats(struct fact_finder *finder)

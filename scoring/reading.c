@@ -23,6 +23,15 @@ static bool *main_blocks(const struct document *document, const struct site_word
     return counts;
 }
 
+static char *title_and_first_heading(const struct document *document)
+{
+    const char *heading = document_first_heading(document);
+    size_t room = strlen(document->title) + strlen(heading) + 2;
+    char *about = memory_alloc(room);
+    snprintf(about, room, "%s %s", document->title, heading);
+    return about;
+}
+
 static void add_hits(const struct rubric *rubric, struct reading *reading, uint32_t index)
 {
     const struct unit *unit = &reading->segments.units[index];
@@ -71,7 +80,7 @@ void page_reader_free(struct page_reader *reader)
 void reading_build(const struct rubric *rubric, struct page_reader *reader, const struct document *document, const char *url,
                    const struct site_words *site, struct arena *arena, struct reading *out)
 {
-    *out = (struct reading){.reader = reader, .document = document, .url = url};
+    *out = (struct reading){.reader = reader, .document = document, .url = url, .about = title_and_first_heading(document)};
     if (reader == NULL)
         out->reader = reader = out->own_reader = page_reader_new();
     out->counts = main_blocks(document, site);
@@ -81,9 +90,9 @@ void reading_build(const struct rubric *rubric, struct page_reader *reader, cons
     service_find(&rubric->services, rubric->terms, reader->words, out, &out->services);
     if (rubric->service_words != NULL)
         service_words_tell(rubric->service_words, &out->segments, out->services.likely);
-    if (rubric->roles != NULL)
-        out->roles = weigh_roles(rubric, out);
     if (rubric->roles != NULL) {
+        out->roles = weigh_roles(rubric, out);
+        out->denials = memory_array(out->segments.count + 1, sizeof *out->denials);
         routes_take_back(rubric, out);
         claims_take_back(rubric, out);
     }
@@ -94,22 +103,14 @@ void reading_build(const struct rubric *rubric, struct page_reader *reader, cons
 
 void reading_release(struct reading *reading)
 {
+    free(reading->about);
     free(reading->counts);
     free(reading->hits);
     free(reading->roles);
+    free(reading->denials);
     segments_release(&reading->segments);
     page_reader_free(reading->own_reader);
     *reading = (struct reading){0};
-}
-
-char *reading_about(const struct reading *reading)
-{
-    const struct document *document = reading->document;
-    const char *heading = document_first_heading(document);
-    size_t room = strlen(document->title) + strlen(heading) + 2;
-    char *about = memory_alloc(room);
-    snprintf(about, room, "%s %s", document->title, heading);
-    return about;
 }
 
 static bool is_among(int signal, const int *signals, size_t count)

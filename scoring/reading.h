@@ -31,12 +31,14 @@ struct reading {
     struct page_reader *reader, *own_reader; /* the second where none was given, else NULL */
     const struct document *document;
     const char *url;       /* or NULL */
+    char *about;           /* the title and the first heading: what the page is about */
     bool *counts;          /* of each block: main content */
     struct segments segments;
     struct reading_hit *hits; /* in order of units, then cues */
     size_t hit_count, hit_capacity;
     unsigned signal_units[CUE_SIGNALS_MAX]; /* sentences that give each signal */
     float *roles;          /* of each unit the probability of each role; NULL while weights are being learnt */
+    uint8_t *denials;      /* of each unit an answer of claims.h that is asked for more than once */
     uint64_t topics;       /* promised by any heading */
     struct service_hits services;
     struct facts facts;    /* in the arena given */
@@ -48,9 +50,6 @@ struct reading {
 void reading_build(const struct rubric *rubric, struct page_reader *reader, const struct document *document, const char *url,
                    const struct site_words *site, struct arena *arena, struct reading *out);
 void reading_release(struct reading *reading);
-
-/* The title and the first heading: what the page is about. The caller's to free. */
-char *reading_about(const struct reading *reading);
 
 /* What the cues saw in these units (a flag each) is gone where it gives one of the signals. */
 void reading_forget(struct reading *reading, const bool *units, const int *signals, size_t count);

@@ -83,7 +83,6 @@ static bool *likely_routes(const struct rubric *rubric, const struct marks *mark
 void routes_take_back(const struct rubric *rubric, struct reading *reading)
 {
     const struct marks marks = find_marks(rubric);
-    char *about = reading_about(reading);
     bool *denied = memory_array(reading->segments.count + 1, sizeof *denied), *likely = likely_routes(rubric, &marks, reading);
     bool any = false;
     for (size_t i = 0; i < reading->segments.count; i++) {
@@ -92,9 +91,9 @@ void routes_take_back(const struct rubric *rubric, struct reading *reading)
         const struct unit *here = &reading->segments.units[i];
         const char *words = reading->document->blocks[here->block].text + here->offset;
         enum route_denial denial = denies_route(rubric, reading, i);
-        if (denial == ROUTE_NOT_DENIED && facts_route_elsewhere(rubric->facts, reading->reader->scratch, words, here->length, about))
+        if (denial == ROUTE_NOT_DENIED && facts_route_elsewhere(rubric->facts, reading->reader->scratch, words, here->length, reading->about))
             denial = ROUTE_DENIED;
-        if (denial == ROUTE_NOT_DENIED && !claims_are_void(rubric, reading, here, about))
+        if (denial == ROUTE_NOT_DENIED && !claims_are_void(rubric, reading, i))
             continue;
         any = true;
         bool answered = here->context.question && i + 1 < reading->segments.count;
@@ -107,7 +106,6 @@ void routes_take_back(const struct rubric *rubric, struct reading *reading)
     }
     if (any)
         reading_forget(reading, denied, marks.signals, sizeof marks.signals / sizeof *marks.signals);
-    free(about);
     free(denied);
     free(likely);
 }
