@@ -37,7 +37,7 @@ struct fact_finder {
 /* Adds a place; values live in the finder's arena. */
 void finder_place(struct fact_finder *finder, struct fact_place place);
 /* Until the next text is asked about. */
-const struct regex_sight *finder_sight(struct fact_finder *finder, const char *text, size_t length);
+struct regex_sight *finder_sight(struct fact_finder *finder, const char *text, size_t length);
 bool finder_matches(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *text, size_t length, struct regex_match *match);
 /* Whether any pattern of the group is worth trying. */
 bool finder_may(struct fact_finder *finder, const struct regex_set *set, size_t group, const char *text, size_t length);

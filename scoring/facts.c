@@ -175,7 +175,7 @@ void finder_place(struct fact_finder *finder, struct fact_place place)
     places->items[places->count++] = place;
 }
 
-const struct regex_sight *finder_sight(struct fact_finder *finder, const char *text, size_t length)
+struct regex_sight *finder_sight(struct fact_finder *finder, const char *text, size_t length)
 {
     return regex_see(finder->rules->sieve, finder->scratch, text, length);
 }
@@ -190,7 +190,7 @@ bool finder_may(struct fact_finder *finder, const struct regex_set *set, size_t 
     return length && regex_group_may(finder_sight(finder, text, length), set, group);
 }
 
-static const struct regex_sight *block_sight(struct fact_finder *finder, size_t number)
+static struct regex_sight *block_sight(struct fact_finder *finder, size_t number)
 {
     const struct block *block = &finder->document->blocks[number];
     if (!finder->seen[number])

@@ -143,13 +143,11 @@ static bool take_group(struct ages *ages, size_t group, size_t block, const char
 {
     const struct regex_set *set = ages->finder->rules->ages;
     struct spans taken = {.count = 0};
-    const struct regex_sight *sight = finder_sight(ages->finder, text, length);
+    struct regex_sight *sight = finder_sight(ages->finder, text, length);
     for (size_t i = 0; i < regex_group_count(set, group); i++) {
         const struct regex *pattern = regex_group_at(set, group, i);
         struct regex_match match;
-        if (!regex_may(sight, pattern))
-            continue;
-        for (size_t at = 0; regex_find(set, pattern, ages->finder->scratch, text, length, at, &match) == REGEX_FOUND;) {
+        for (size_t at = 0; regex_try(set, pattern, ages->finder->scratch, sight, text, length, at, &match) == REGEX_FOUND;) {
             int first, second;
             struct range range;
             at = match.end[0] > match.start[0] ? match.end[0] : match.end[0] + 1;

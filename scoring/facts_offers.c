@@ -28,13 +28,13 @@ static const char *format_of(const struct block *block, size_t length, const cha
 static void sentence_formats(struct fact_finder *f, size_t number, const char *text, size_t length, size_t offset)
 {
     const struct regex_set *set = f->rules->formats;
-    const struct regex_sight *sight = finder_sight(f, text, length);
+    struct regex_sight *sight = finder_sight(f, text, length);
     for (size_t i = 0; i < regex_group_count(set, FORMAT_OFFER); i++) {
         const struct regex *pattern = regex_group_at(set, FORMAT_OFFER, i);
         struct regex_match match;
         const char *format = format_of(&f->document->blocks[number], length, regex_value(pattern));
-        if (!regex_may(sight, pattern) || has_format(f->facts, format) || f->facts->format_count == FORMATS_MAX ||
-            regex_find(set, pattern, f->scratch, text, length, 0, &match) != REGEX_FOUND)
+        if (has_format(f->facts, format) || f->facts->format_count == FORMATS_MAX ||
+            regex_try(set, pattern, f->scratch, sight, text, length, 0, &match) != REGEX_FOUND)
             continue;
         if (!f->facts->formats)
             f->facts->formats = arena_array(f->arena, FORMATS_MAX, sizeof *f->facts->formats);
@@ -130,7 +130,7 @@ static bool listed_route(struct fact_finder *f, size_t number)
 
 enum route_denial facts_route_denied(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
 {
-    const struct regex_sight *sight = regex_see(rules->sieve, scratch, text, length);
+    struct regex_sight *sight = regex_see(rules->sieve, scratch, text, length);
     if (regex_find_seen(rules->referral, REFERRAL_DENIED_OTHERS, scratch, sight, text, length, NULL) == REGEX_FOUND)
         return ROUTE_FOR_OTHERS;
     return regex_find_seen(rules->referral, REFERRAL_DENIED, scratch, sight, text, length, NULL) == REGEX_FOUND ? ROUTE_DENIED : ROUTE_NOT_DENIED;
@@ -139,7 +139,7 @@ enum route_denial facts_route_denied(const struct fact_rules *rules, struct rege
 bool facts_route_elsewhere(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length, const char *about)
 {
     struct regex_match match;
-    const struct regex_sight *sight = regex_see(rules->sieve, scratch, text, length);
+    struct regex_sight *sight = regex_see(rules->sieve, scratch, text, length);
     if (regex_find_seen(rules->referral, REFERRAL_ELSE, scratch, sight, text, length, &match) != REGEX_FOUND)
         return false;
     return !finder_speaks_of(about, regex_value(match.pattern));

@@ -114,13 +114,13 @@ struct mask {
 };
 
 /* The earliest name at or after `from`: the pattern's first capture, or its whole. */
-static bool next_name(const struct fact_rules *rules, struct regex_scratch *scratch, const struct regex_sight *sight, const char *text, size_t length, size_t from, struct mask *out)
+static bool next_name(const struct fact_rules *rules, struct regex_scratch *scratch, struct regex_sight *sight, const char *text, size_t length, size_t from, struct mask *out)
 {
     bool found = false;
     for (size_t i = 0; i < regex_group_count(rules->people, PEOPLE_MASK); i++) {
         struct regex_match match;
         const struct regex *pattern = regex_group_at(rules->people, PEOPLE_MASK, i);
-        if (!regex_may(sight, pattern) || regex_find(rules->people, pattern, scratch, text, length, from, &match) != REGEX_FOUND)
+        if (regex_try(rules->people, pattern, scratch, sight, text, length, from, &match) != REGEX_FOUND)
             continue;
         size_t which = regex_captured(&match, 1) ? 1 : 0;
         if (match.end[which] <= match.start[which] || match.start[which] < from)
@@ -181,7 +181,7 @@ static bool next_word_of_a_name(const struct masks *masks, const char *text, siz
 
 void facts_mask(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length, struct buffer *out)
 {
-    const struct regex_sight *sight = regex_see(rules->sieve, scratch, text, length);
+    struct regex_sight *sight = regex_see(rules->sieve, scratch, text, length);
     struct masks masks = {.items = NULL};
     struct mask mask = {0}, word;
     size_t at = 0;

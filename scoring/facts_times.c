@@ -75,11 +75,11 @@ static bool date_of(const struct regex_match *match, const char *text, char out[
 static bool first_date(struct fact_finder *f, const char *text, size_t length, char out[40])
 {
     const struct regex_set *set = f->rules->times;
-    const struct regex_sight *sight = finder_sight(f, text, length);
+    struct regex_sight *sight = finder_sight(f, text, length);
     for (size_t i = 0; i < regex_group_count(set, TIME_DATE); i++) {
         struct regex_match match;
         const struct regex *pattern = regex_group_at(set, TIME_DATE, i);
-        if (regex_may(sight, pattern) && regex_find(set, pattern, f->scratch, text, length, 0, &match) == REGEX_FOUND && date_of(&match, text, out))
+        if (regex_try(set, pattern, f->scratch, sight, text, length, 0, &match) == REGEX_FOUND && date_of(&match, text, out))
             return true;
     }
     return false;

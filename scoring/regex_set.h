@@ -63,10 +63,11 @@ enum regex_outcome regex_find_group(const struct regex_set *set, size_t group, s
 
 /* ---- which patterns can match at all ---- */
 
-/* One bit for each pattern of the sets that share a sieve. */
+/* One bit for each pattern of the sets that share a sieve. `vain`: those that were tried on this very text and do not match; a part
+ * of it they may. */
 enum { REGEX_SIGHT_WORDS = 5 };
 struct regex_sight {
-    uint64_t may[REGEX_SIGHT_WORDS];
+    uint64_t may[REGEX_SIGHT_WORDS], vain[REGEX_SIGHT_WORDS];
 };
 struct regex_sieve; /* read-only after building: threads share it */
 
@@ -81,12 +82,16 @@ void regex_sieve_free(struct regex_sieve *sieve);
 void regex_look(const struct regex_sieve *sieve, const char *text, size_t length, struct regex_sight *sight);
 /* The same for a text that may have been met before: a block and its sentences are asked about many times, and what stands round
  * the content is the same on all pages of a site. The sight is the scratch's, until the next text is seen. */
-const struct regex_sight *regex_see(const struct regex_sieve *sieve, struct regex_scratch *scratch, const char *text, size_t length);
+struct regex_sight *regex_see(const struct regex_sieve *sieve, struct regex_scratch *scratch, const char *text, size_t length);
 bool regex_may(const struct regex_sight *sight, const struct regex *pattern);
 bool regex_group_may(const struct regex_sight *sight, const struct regex_set *set, size_t group);
-/* regex_find_group for a text whose sight is known. */
-enum regex_outcome regex_find_seen(const struct regex_set *set, size_t group, struct regex_scratch *scratch, const struct regex_sight *sight,
+/* Whether any of them is worth trying on the whole text: may match, and was not tried in vain. */
+bool regex_group_open(const struct regex_sight *sight, const struct regex_set *set, size_t group);
+/* regex_find_group and regex_find for a text whose sight is known. It keeps what was tried in vain from the text's start on: many ask the same. */
+enum regex_outcome regex_find_seen(const struct regex_set *set, size_t group, struct regex_scratch *scratch, struct regex_sight *sight,
                                    const char *text, size_t length, struct regex_match *match);
+enum regex_outcome regex_try(const struct regex_set *set, const struct regex *pattern, struct regex_scratch *scratch, struct regex_sight *sight,
+                             const char *text, size_t length, size_t from, struct regex_match *match);
 
 /* The patterns of a group: their number, and the i-th. */
 size_t regex_group_count(const struct regex_set *set, size_t group);

@@ -533,7 +533,7 @@ void regex_look(const struct regex_sieve *sieve, const char *text, size_t length
     for (size_t at = 0; at < length; at++) {
         unsigned char byte = (unsigned char)text[at];
         if (byte >= 0xC0 && strange(byte, at + 1 < length ? (unsigned char)text[at + 1] : 0)) {
-            memset(sight, 0xFF, sizeof *sight);
+            memset(sight->may, 0xFF, sizeof sight->may);
             return;
         }
         state = advance(sieve->slots, state, sieve->class_of[byte]);
@@ -557,7 +557,7 @@ void regex_scratch_forget(struct regex_scratch *scratch)
     scratch->seen_bytes = 0;
 }
 
-const struct regex_sight *regex_see(const struct regex_sieve *sieve, struct regex_scratch *scratch, const char *text, size_t length)
+struct regex_sight *regex_see(const struct regex_sieve *sieve, struct regex_scratch *scratch, const char *text, size_t length)
 {
     if (scratch->sieve != sieve || scratch->seen_bytes > SEEN_BYTES_MAX || (scratch->seen && map_count(scratch->seen) > SEEN_TEXTS_MAX))
         regex_scratch_forget(scratch);
@@ -588,17 +588,36 @@ bool regex_group_may(const struct regex_sight *sight, const struct regex_set *se
     return any != 0;
 }
 
-enum regex_outcome regex_find_seen(const struct regex_set *set, size_t group, struct regex_scratch *scratch, const struct regex_sight *sight,
+bool regex_group_open(const struct regex_sight *sight, const struct regex_set *set, size_t group)
+{
+    uint64_t any = 0;
+    for (size_t i = 0; i < REGEX_SIGHT_WORDS; i++)
+        any |= sight->may[i] & ~sight->vain[i] & set->groups[group].mask.may[i];
+    return any != 0;
+}
+
+enum regex_outcome regex_try(const struct regex_set *set, const struct regex *pattern, struct regex_scratch *scratch, struct regex_sight *sight,
+                             const char *text, size_t length, size_t from, struct regex_match *match)
+{
+    size_t word = pattern->bit / 64;
+    uint64_t bit = (uint64_t)1 << (pattern->bit % 64);
+    if (!(sight->may[word] & ~sight->vain[word] & bit))
+        return REGEX_NONE;
+    enum regex_outcome outcome = regex_find(set, pattern, scratch, text, length, from, match);
+    if (outcome == REGEX_NONE && from == 0 && pattern->bit != REGEX_SIGHT_WORDS * 64 - 1) /* the last bit is of many patterns */
+        sight->vain[word] |= bit;
+    return outcome;
+}
+
+enum regex_outcome regex_find_seen(const struct regex_set *set, size_t group, struct regex_scratch *scratch, struct regex_sight *sight,
                                    const char *text, size_t length, struct regex_match *match)
 {
     enum regex_outcome worst = REGEX_NONE;
     const struct regex_list *list = &set->groups[group];
-    if (!regex_group_may(sight, set, group))
+    if (!regex_group_open(sight, set, group))
         return REGEX_NONE;
     for (size_t i = 0; i < list->count; i++) {
-        if (!regex_may(sight, list->items[i]))
-            continue;
-        enum regex_outcome outcome = regex_find(set, list->items[i], scratch, text, length, 0, match);
+        enum regex_outcome outcome = regex_try(set, list->items[i], scratch, sight, text, length, 0, match);
         if (outcome == REGEX_FOUND)
             return outcome;
         if (outcome == REGEX_LIMIT)

@@ -15,7 +15,7 @@ struct need {
 static bool in_group(const struct service_view *view, size_t group, const struct row_sentence *sentence)
 {
     const struct council_view *council = view->council;
-    return regex_find_seen(council->rules->rows, group, council->scratch, &sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND;
+    return regex_find_seen(council->rules->rows, group, council->scratch, sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND;
 }
 
 /* In the block of a quote, or under the same heading. */
@@ -41,7 +41,7 @@ static bool undefined_need(void *context, const struct service_page *page, const
     struct regex_match match;
     const struct council_view *council = need->view->council;
     if (explains || !beside(need->judgement, page->page->document, sentence->block) ||
-        regex_find_seen(council->rules->rows, ROW_UNDEFINED_NEED, council->scratch, &sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND ||
+        regex_find_seen(council->rules->rows, ROW_UNDEFINED_NEED, council->scratch, sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND ||
         in_group(need->view, ROW_NOT_UNDEFINED, sentence))
         return true;
     need->hit = (struct row_hit){.page = page, .value = regex_value(match.pattern), .block = sentence->block, .offset = sentence->offset};

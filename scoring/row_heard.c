@@ -41,7 +41,7 @@ static bool is_done(const struct exchange *exchange, const struct service_page *
 {
     const struct regex_set *set = exchange->view->council->rules->rows;
     return rows_does(exchange->view, page, sentence, set, ROW_DONE, done) &&
-           regex_find_seen(set, ROW_NOT_HEARD, exchange->view->council->scratch, &sentence->alone, sentence->text, sentence->length, NULL) != REGEX_FOUND;
+           regex_find_seen(set, ROW_NOT_HEARD, exchange->view->council->scratch, sentence->alone, sentence->text, sentence->length, NULL) != REGEX_FOUND;
 }
 
 static bool said_then_done(void *context, const struct service_page *page, const struct row_sentence *sentence)

@@ -21,8 +21,7 @@ void row_independent(const struct service_view *view, struct row_verdict *row)
             for (size_t b = 0; b < page->page->document->block_count && !has[part]; b++) {
                 const struct block *block = &page->page->document->blocks[b];
                 struct regex_match match;
-                if (!page->counts[b] || !regex_may(&page->reading->blocks[b], pattern) ||
-                    regex_find(set, pattern, view->council->scratch, block->text, block->length, 0, &match) != REGEX_FOUND)
+                if (!page->counts[b] || regex_try(set, pattern, view->council->scratch, &page->reading->blocks[b], block->text, block->length, 0, &match) != REGEX_FOUND)
                     continue;
                 has[part] = true;
                 rows_add(view->council, row, rows_quote(view->council, page->page, b, match.start[0], regex_id(pattern)));

@@ -80,8 +80,8 @@ static bool add_part_told(void *context, const struct service_page *page, const 
         const struct regex *pattern = regex_group_at(set, ROW_PART_TOLD, k);
         const char *sector = sector_told(parts, pattern);
         struct regex_match match;
-        if (parts->count == SECTORS || is_told_already(parts, sector) || !regex_may(&sentence->alone, pattern) ||
-            regex_find(set, pattern, council->scratch, sentence->text, sentence->length, 0, &match) != REGEX_FOUND)
+        if (parts->count == SECTORS || is_told_already(parts, sector) ||
+            regex_try(set, pattern, council->scratch, sentence->alone, sentence->text, sentence->length, 0, &match) != REGEX_FOUND)
             continue;
         parts->hits[parts->count++] =
             (struct row_hit){.page = page, .cue = regex_id(pattern), .value = sector, .block = sentence->block, .offset = sentence->offset + match.start[0]};

@@ -40,13 +40,13 @@ static const char *tells(const struct functions *f, const struct service_page *p
 {
     const struct regex_set *set = f->view->council->rules->key_working;
     struct row_hit hit;
-    if (regex_find_seen(set, KEY_NOT_FUNCTION, f->view->council->scratch, &sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND ||
+    if (regex_find_seen(set, KEY_NOT_FUNCTION, f->view->council->scratch, sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND ||
         facts_claim_denied(f->view->council->facts, f->view->council->scratch, sentence->text, sentence->length))
         return NULL;
-    for (size_t i = 0; regex_group_may(&sentence->alone, set, KEY_FUNCTION) && i < regex_group_count(set, KEY_FUNCTION); i++) {
+    for (size_t i = 0; regex_group_open(sentence->alone, set, KEY_FUNCTION) && i < regex_group_count(set, KEY_FUNCTION); i++) {
         const struct regex *pattern = regex_group_at(set, KEY_FUNCTION, i);
-        if (regex_value(pattern)[1] - '1' == function && regex_may(&sentence->alone, pattern) &&
-            regex_find(set, pattern, f->view->council->scratch, sentence->text, sentence->length, 0, NULL) == REGEX_FOUND)
+        if (regex_value(pattern)[1] - '1' == function &&
+            regex_try(set, pattern, f->view->council->scratch, sentence->alone, sentence->text, sentence->length, 0, NULL) == REGEX_FOUND)
             return regex_value(pattern);
     }
     return rows_is_told(page, sentence, TOLD_FUNCTION + (size_t)function, &hit) ? FUNCTION_NAMES[function] : NULL;
@@ -58,7 +58,7 @@ static bool read_functions(void *context, const struct service_page *page, const
     const struct council_view *council = f->view->council;
     struct regex_match role;
     /* "Link worker" and the like say nothing by themselves: only what such a worker does counts. */
-    f->named |= regex_find_seen(council->rules->key_working, KEY_ROLE, council->scratch, &sentence->alone, sentence->text, sentence->length, &role) == REGEX_FOUND &&
+    f->named |= regex_find_seen(council->rules->key_working, KEY_ROLE, council->scratch, sentence->alone, sentence->text, sentence->length, &role) == REGEX_FOUND &&
                 !*regex_value(role.pattern);
     bool under = false, asked = false;
     for (int i = 0; i < FUNCTIONS; i++) {
@@ -146,9 +146,9 @@ static void kinds(const struct service_view *view, struct row_verdict *row)
         for (size_t k = 0; k < regex_group_count(set, KEY_KIND); k++) {
             const struct document *document = view->pages[i].page->document;
             for (size_t b = 0; b < document->block_count; b++) {
-                if (!view->pages[i].counts[b] || !regex_may(&view->pages[i].reading->blocks[b], regex_group_at(set, KEY_KIND, k)) ||
-                    regex_find(set, regex_group_at(set, KEY_KIND, k), view->council->scratch, document->blocks[b].text,
-                                                            document->blocks[b].length, 0, NULL) != REGEX_FOUND)
+                if (!view->pages[i].counts[b] ||
+                    regex_try(set, regex_group_at(set, KEY_KIND, k), view->council->scratch, &view->pages[i].reading->blocks[b], document->blocks[b].text,
+                              document->blocks[b].length, 0, NULL) != REGEX_FOUND)
                     continue;
                 if (!strcmp(regex_value(regex_group_at(set, KEY_KIND, k)), "designated"))
                     designated = true;

@@ -70,8 +70,8 @@ static void read_line(const struct council_view *council, const struct document 
         line->text = arena_copy_n(council->work, buffer_text(&text), text.length);
         line->length = text.length;
         line->under = above && above->length < LINE_BYTES ? arena_printf(council->work, "%s > %s", above->text, line->text) : line->text;
-        regex_look(council->rules->sieve, line->text, line->length, &line->alone_sight);
-        regex_look(council->rules->sieve, line->under, strlen(line->under), &line->under_sight);
+        line->alone_sight = row_look(council, line->text, line->length);
+        line->under_sight = row_look(council, line->under, strlen(line->under));
         reading->line_count++;
     }
     buffer_release(&text);
@@ -107,10 +107,10 @@ static bool matches(const struct service_view *view, const struct row_line *line
 {
     const struct council_view *council = view->council;
     *shift = 0;
-    if (regex_find_seen(council->rules->rows, group, council->scratch, &line->alone_sight, line->text, line->length, match) == REGEX_FOUND)
+    if (regex_find_seen(council->rules->rows, group, council->scratch, line->alone_sight, line->text, line->length, match) == REGEX_FOUND)
         return true;
     *shift = strlen(line->under) - line->length;
-    return *shift > 0 && regex_find_seen(council->rules->rows, group, council->scratch, &line->under_sight, line->under, *shift + line->length, match) == REGEX_FOUND;
+    return *shift > 0 && regex_find_seen(council->rules->rows, group, council->scratch, line->under_sight, line->under, *shift + line->length, match) == REGEX_FOUND;
 }
 
 bool rows_find_line(const struct service_view *view, const struct service_page *page, size_t group, uint64_t unless, struct row_hit *hit)

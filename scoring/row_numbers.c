@@ -14,7 +14,7 @@ static bool figure(void *context, const struct service_page *page, const struct 
     struct row_hit hit;
     if (!rows_does(figures->view, page, sentence, council->rules->rows, ROW_NUMBERS, &hit))
         return true;
-    if (regex_find_seen(council->rules->rows, ROW_NOT_NUMBERS, council->scratch, &sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND ||
+    if (regex_find_seen(council->rules->rows, ROW_NOT_NUMBERS, council->scratch, sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND ||
         rows_is_void(figures->view, page, sentence, ROW_NUMBERS)) {
         if (!figures->left_out.page)
             figures->left_out = hit;

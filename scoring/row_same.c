@@ -163,7 +163,7 @@ static bool add_claim(void *context, const struct service_page *page, const stru
 {
     struct claims *claims = context;
     struct regex_match match;
-    if (regex_find_seen(claims->council->rules->rows, claims->group, claims->council->scratch, &sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND)
+    if (regex_find_seen(claims->council->rules->rows, claims->group, claims->council->scratch, sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND)
         return true;
     struct claim claim = claims->group == ROW_DEADLINE ? deadline(sentence, &match) : allowance(sentence, &match);
     claim.hit = (struct row_hit){.page = page, .cue = regex_id(match.pattern), .value = "", .block = sentence->block, .offset = sentence->offset + match.start[0]};

@@ -99,7 +99,7 @@ bool rows_does(const struct service_view *view, const struct service_page *page,
                size_t group, struct row_hit *hit)
 {
     struct regex_match match;
-    if (regex_find_seen(set, group, view->council->scratch, &sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND)
+    if (regex_find_seen(set, group, view->council->scratch, sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND)
         return set == view->council->rules->rows && rows_is_told(page, sentence, group, hit);
     *hit = hit_of(page, sentence, &match, sentence->offset + match.start[0]);
     return true;
@@ -121,14 +121,13 @@ static bool under_heading(const struct search *search, size_t group, const struc
     struct regex_scratch *scratch = search->view->council->scratch;
     size_t mark;
     struct buffer line;
-    if (!regex_group_may(&sentence->under, search->set, group))
+    if (!sentence->under || !regex_group_open(sentence->under, search->set, group))
         return false;
     bool found = false, fits = row_sentence_compose(page->page->document, sentence, &line, &mark);
     for (size_t i = 0; fits && !found && i < regex_group_count(search->set, group); i++) {
         const struct regex *pattern = regex_group_at(search->set, group, i);
-        found = regex_may(&sentence->under, pattern) &&
-                regex_find(search->set, pattern, scratch, buffer_text(&line), line.length, 0, match) == REGEX_FOUND && match->start[0] < mark &&
-                match->end[0] > mark;
+        found = regex_try(search->set, pattern, scratch, sentence->under, buffer_text(&line), line.length, 0, match) == REGEX_FOUND &&
+                match->start[0] < mark && match->end[0] > mark;
     }
     buffer_release(&line);
     return found;
@@ -140,7 +139,7 @@ static bool excluded(const struct search *search, const struct service_page *pag
     struct regex_scratch *scratch = search->view->council->scratch;
     for (size_t but = 0; search->unless && but < ROW_GROUP_COUNT; but++)
         if ((search->unless & ROWS_BUT(but)) &&
-            (regex_find_seen(search->set, but, scratch, &sentence->alone, sentence->text, sentence->length, &match) == REGEX_FOUND ||
+            (regex_find_seen(search->set, but, scratch, sentence->alone, sentence->text, sentence->length, &match) == REGEX_FOUND ||
              under_heading(search, but, page, sentence, &match)))
             return true;
     return false;

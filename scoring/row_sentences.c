@@ -61,17 +61,22 @@ bool row_sentence_compose(const struct document *document, const struct row_sent
            buffer_add(line, sentence->text, text_cut(sentence->text, sentence->length, COMPOSED_BYTES - HEADING_BYTES - 8));
 }
 
+struct regex_sight *row_look(const struct council_view *council, const char *text, size_t length)
+{
+    struct regex_sight *sight = arena_alloc(council->work, sizeof *sight);
+    regex_look(council->rules->sieve, text, length, sight);
+    return sight;
+}
+
 static void add_sentence(const struct council_view *council, const struct document *document, struct page_reading *reading, size_t *capacity,
                          struct row_sentence sentence)
 {
     struct buffer line;
     size_t mark;
-    if (sentence.length == document->blocks[sentence.block].length) /* its block was looked at */
-        sentence.alone = reading->blocks[sentence.block];
-    else
-        regex_look(council->rules->sieve, sentence.text, sentence.length, &sentence.alone);
+    bool whole = sentence.length == document->blocks[sentence.block].length; /* its block was looked at */
+    sentence.alone = whole ? &reading->blocks[sentence.block] : row_look(council, sentence.text, sentence.length);
     if (row_sentence_compose(document, &sentence, &line, &mark))
-        regex_look(council->rules->sieve, buffer_text(&line), line.length, &sentence.under);
+        sentence.under = row_look(council, buffer_text(&line), line.length);
     buffer_release(&line);
     MEMORY_PUSH_ROOM(reading->sentences, reading->sentence_count, *capacity);
     reading->sentences[reading->sentence_count++] = sentence;

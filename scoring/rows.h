@@ -54,7 +54,7 @@ struct council_view {
 struct row_sentence {
     uint32_t block, offset, length;
     const char *text;
-    struct regex_sight alone, under; /* `under`: after its heading and " > " */
+    struct regex_sight *alone, *under; /* `under`: after its heading and " > "; NULL where it has none */
 };
 
 /* A row of a table as one line: "EHC plans finished within 20 weeks; October 2025: 9%; October 2026: 38%". */
@@ -66,9 +66,11 @@ struct row_line {
     size_t length;            /* of `text` */
     struct line_cell *cells;
     size_t cell_count;
-    struct regex_sight alone_sight, under_sight;
+    struct regex_sight *alone_sight, *under_sight;
 };
 
+/* What may match in a text, kept as long as the council is judged. */
+struct regex_sight *row_look(const struct council_view *council, const char *text, size_t length);
 /* "Who decides > A panel of two head teachers": a sentence under its heading, for patterns
  * that hold the ">". `*mark` is the place between the two. `line` is the caller's to release. */
 bool row_sentence_compose(const struct document *document, const struct row_sentence *sentence, struct buffer *line, size_t *mark);

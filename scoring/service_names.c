@@ -207,7 +207,7 @@ static void take_name(struct council_view *council, const struct row_sentence *s
 {
     struct regex_match match;
     enum { FIRST = 1, SECOND = 2 };
-    if (regex_find_seen(council->rules->rows, ROW_OWN_NAME, council->scratch, &sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND ||
+    if (regex_find_seen(council->rules->rows, ROW_OWN_NAME, council->scratch, sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND ||
         !regex_captured(&match, FIRST) || !regex_captured(&match, SECOND))
         return;
     bool after = *regex_value(match.pattern) != '\0'; /* "Our short breaks are called Sparks" */

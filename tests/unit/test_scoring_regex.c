@@ -157,6 +157,31 @@ START_TEST(test_sieve_finds)
 }
 END_TEST
 
+/* What was tried in vain on a whole text is not tried there again; of its parts nothing is known by that. */
+START_TEST(test_sight_keeps_what_was_in_vain)
+{
+    static const char whole[] = "Carers of children with any needs at all can", part[] = "carers can";
+    struct regex_set *set = load(PATTERNS);
+    struct regex_sieve *sieve = regex_sieve_new(&set, 1);
+    struct regex_scratch *scratch = regex_scratch_new();
+    struct regex_sight sight;
+    regex_look(sieve, part, strlen(part), &sight);
+    for (int again = 0; again < 2; again++) {
+        ck_assert_int_eq(regex_find_seen(set, 0, scratch, &sight, part, strlen(part), NULL), REGEX_FOUND);
+        ck_assert(regex_group_open(&sight, set, 0));
+    }
+    regex_look(sieve, whole, strlen(whole), &sight);
+    ck_assert(regex_group_open(&sight, set, 0));
+    ck_assert_int_eq(regex_find_seen(set, 0, scratch, &sight, whole, strlen(whole), NULL), REGEX_NONE);
+    ck_assert(!regex_group_open(&sight, set, 0));
+    ck_assert(regex_group_may(&sight, set, 0));
+    ck_assert_int_eq(regex_find_seen(set, 0, scratch, &sight, part, strlen(part), NULL), REGEX_NONE); /* the sight is of that text alone */
+    regex_scratch_free(scratch);
+    regex_sieve_free(sieve);
+    regex_set_free(set);
+}
+END_TEST
+
 START_TEST(test_sieve_takes_its_time_in_line)
 {
     enum { LENGTH = 256 * 1024 };
@@ -194,12 +219,17 @@ START_TEST(test_sieve_never_hides)
             length += (size_t)snprintf(text + length, sizeof text - length, "%s", PIECES[random_next(&random) % (sizeof PIECES / sizeof *PIECES)]);
         struct regex_sight sight;
         regex_look(sieve, text, length, &sight);
-        for (int again = 0; again < 2; again++) /* texts enough to be forgotten */
-            ck_assert_mem_eq(regex_see(sieve, scratch, text, length), &sight, sizeof sight);
+        struct regex_sight *remembered = NULL;
+        for (int again = 0; again < 2; again++) { /* texts enough to be forgotten */
+            remembered = regex_see(sieve, scratch, text, length);
+            ck_assert_mem_eq(remembered->may, sight.may, sizeof sight.may);
+        }
         for (size_t i = 0; i < regex_set_count(set); i++) {
             bool found = regex_find(set, regex_set_at(set, i), scratch, text, length, 0, NULL) == REGEX_FOUND;
             bool may = regex_may(&sight, regex_set_at(set, i));
             ck_assert_msg(may || !found, "%s matches '%s' and was left out", regex_id(regex_set_at(set, i)), text);
+            bool tried_again = regex_try(set, regex_set_at(set, i), scratch, remembered, text, length, 0, NULL) == REGEX_FOUND;
+            ck_assert_msg(tried_again == found, "%s and '%s': what is remembered is not so", regex_id(regex_set_at(set, i)), text);
             tried++;
             kept += may;
             matched += found;
@@ -329,6 +359,7 @@ int main(void)
     TCase *cases = tcase_create("needs and sieve");
     tcase_add_loop_test(cases, test_needs, 0, (int)(sizeof EXPRESSIONS / sizeof *EXPRESSIONS));
     tcase_add_loop_test(cases, test_sieve_finds, 0, (int)(sizeof TEXTS / sizeof *TEXTS));
+    tcase_add_test(cases, test_sight_keeps_what_was_in_vain);
     tcase_add_test(cases, test_sieve_takes_its_time_in_line);
     tcase_add_test(cases, test_sieve_never_hides);
     tcase_add_test(cases, test_first_matches_of_threads);
