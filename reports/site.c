@@ -46,14 +46,14 @@ enum status reports_write(struct store *store, const struct report_options *opti
         if (status != STATUS_OK)
             error_prefix(err, "report, %s", parts[i].name);
     }
-    store_end_reading(store);
+    status = store_end_reading(store, status, err);
     if (status == STATUS_OK)
         status = output_publish(&output, err);
     if (status == STATUS_OK) /* not before: what no report holds takes no other's place */
         status = additions_keep(&report, err);
     output_discard(&output);
 done:
-    store_end_reading(store);
+    status = store_end_reading(store, status, err);
     data_release(&report);
     return status;
 }

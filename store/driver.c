@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "store/query.h"
@@ -23,6 +24,8 @@ struct driver {
     sqlite3 *handle;
     char *path;
     struct query_cache *queries;
+    bool unguarded;   /* read without locks, as what nobody changes */
+    struct stat seen; /* the file at that moment */
 };
 
 const char *driver_path(const struct driver *driver)
@@ -45,10 +48,41 @@ static bool is_space_error(int number)
     return number == ENOSPC || number == EDQUOT || number == EFBIG;
 }
 
+/* Whether `path`SUFFIX is there with anything in it, or at all. */
+static bool stands_beside(const char *path, const char *suffix, bool filled)
+{
+    struct arena arena = {0};
+    struct stat found;
+    bool there = stat(arena_printf(&arena, "%s%s", path, suffix), &found) == 0 && (!filled || found.st_size > 0);
+    arena_release(&arena);
+    return there;
+}
+
+/* What SQLite keeps beside the file while it is open can be made and taken away. */
+static bool can_be_written(const char *path)
+{
+    struct arena arena = {0};
+    bool can = access(path, W_OK) == 0 && access(file_parent(&arena, path), W_OK | X_OK) == 0;
+    arena_release(&arena);
+    return can;
+}
+
+enum status driver_check_still(const struct driver *driver, struct error *err)
+{
+    struct stat now;
+    if (!driver->unguarded || (stat(driver->path, &now) == 0 && now.st_ino == driver->seen.st_ino && now.st_size == driver->seen.st_size &&
+                               now.st_mtim.tv_sec == driver->seen.st_mtim.tv_sec && now.st_mtim.tv_nsec == driver->seen.st_mtim.tv_nsec))
+        return STATUS_OK;
+    return error_set(err, STATUS_LOCKED, "'%s' was written to while it was read, so what was read may be of two moments; do it again", driver->path);
+}
+
 enum status driver_error(struct driver *driver, int code, bool preparing, struct error *err)
 {
     int last = errno; /* before anything can change it */
     const char *path = driver->path;
+    enum status moved = driver_check_still(driver, err);
+    if (moved != STATUS_OK)
+        return moved;
     const char *said = driver->handle != NULL ? sqlite3_errmsg(driver->handle) : sqlite3_errstr(code);
     int number = driver->handle != NULL ? sqlite3_system_errno(driver->handle) : 0;
     /* SQLite knows ENOSPC alone, and forgets the number of other failed writes. */
@@ -72,6 +106,11 @@ enum status driver_error(struct driver *driver, int code, bool preparing, struct
     case SQLITE_PERM:
         return error_set(err, STATUS_IO, "cannot write '%s': it, or its directory, is read-only", path);
     case SQLITE_CANTOPEN:
+        if (!can_be_written(path) && stands_beside(path, "-wal", true))
+            return error_set(err, STATUS_IO,
+                             "cannot read '%s': what was written last stands in '%s-wal', which takes the right to write beside it; run "
+                             "'coreoffer status' once as the user who has it",
+                             path, path);
         return error_set(err, STATUS_IO, "cannot open '%s': %s", path, number != 0 ? strerror(number) : said);
     case SQLITE_TOOBIG:
         return error_set(err, STATUS_LIMIT, "'%s': a value is too large to be stored", path);
@@ -116,28 +155,18 @@ static bool write_uri(const char *path, char out[URI_MAX])
     return fits;
 }
 
-/* Whether the write-ahead log holds nothing, so that the file alone is the whole store. */
-static bool log_is_empty(const char *path)
-{
-    struct buffer log;
-    struct stat found;
-    buffer_init(&log, 4096 * 2);
-    buffer_printf(&log, "%s-wal", path);
-    bool empty = !log.over && (stat(buffer_text(&log), &found) != 0 || found.st_size == 0);
-    buffer_release(&log);
-    return empty;
-}
-
 static int open_file(struct driver *driver, enum driver_mode mode)
 {
     const int common = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI;
     if (mode != DRIVER_READ)
         return sqlite3_open_v2(driver->path, &driver->handle,
                                SQLITE_OPEN_READWRITE | (mode == DRIVER_CREATE ? SQLITE_OPEN_CREATE : 0) | common, NULL);
-    /* A reader needs the shared-memory file beside the database. On a read-only directory it
-     * can't be made; a store that was closed in order can then be read as it lies there. */
+    /* A reader needs the shared-memory file beside the database. Where it is not there and can't be made, a store that was
+     * closed in order is read as it lies there; a writer who comes meanwhile is noticed (driver_check_still). */
     char uri[URI_MAX];
-    if (access(driver->path, W_OK) != 0 && log_is_empty(driver->path) && write_uri(driver->path, uri))
+    driver->unguarded = !can_be_written(driver->path) && !stands_beside(driver->path, "-shm", false) && !stands_beside(driver->path, "-wal", true) &&
+                        stat(driver->path, &driver->seen) == 0 && write_uri(driver->path, uri);
+    if (driver->unguarded)
         return sqlite3_open_v2(uri, &driver->handle, SQLITE_OPEN_READONLY | common, NULL);
     return sqlite3_open_v2(driver->path, &driver->handle, SQLITE_OPEN_READWRITE | common, NULL);
 }

@@ -33,6 +33,9 @@ MUST_USE enum status driver_open(const char *path, enum driver_mode mode, struct
 /* driver_close(NULL) is fine. */
 void driver_close(struct driver *driver);
 const char *driver_path(const struct driver *driver);
+/* A reader that may not write beside the file reads it without SQLite's locks, which would take a file there: STATUS_LOCKED
+ * where it has been changed since, so that what was read may be of two moments. Other connections are guarded. */
+MUST_USE enum status driver_check_still(const struct driver *driver, struct error *err);
 
 /* Statements without parameters or results, separated by semicolons. */
 MUST_USE enum status driver_execute(struct driver *driver, const char *sql, struct error *err);

@@ -65,7 +65,7 @@ enum status store_close(struct store *store, struct error *err)
 {
     if (store == NULL)
         return STATUS_OK;
-    enum status status = STATUS_OK;
+    enum status status = driver_check_still(store->driver, err);
     if (store->grouped) {
         store_rollback(store);
         status = error_set(err, STATUS_INTERNAL, "the store was closed amid a group, which was taken back");
@@ -118,11 +118,13 @@ enum status store_begin_reading(struct store *store, struct error *err)
     return status;
 }
 
-void store_end_reading(struct store *store)
+enum status store_end_reading(struct store *store, enum status status, struct error *err)
 {
-    if (store->reading)
-        driver_rollback(store->driver); /* there is nothing to keep */
+    if (!store->reading)
+        return status;
+    driver_rollback(store->driver); /* there is nothing to keep */
     store->reading = false;
+    return status == STATUS_OK ? driver_check_still(store->driver, err) : status;
 }
 
 enum status store_enter(struct store *store, struct error *err)

@@ -30,6 +30,7 @@ enum store_mode {
  * another run holds it. Readers take an older one as it is, what it did not record being unknown, and change
  * nothing. STATUS_INPUT for a newer one, for what is no database of ours, and for WAL on a network file system. */
 MUST_USE enum status store_open(const char *path, enum store_mode mode, struct store **out, struct error *err);
+/* STATUS_LOCKED where the store was read by one who may not write beside it, and somebody wrote to it meanwhile. */
 MUST_USE enum status store_close(struct store *store, struct error *err);
 
 /* Everything between begin and commit lands together or not at all; where a write of the
@@ -43,7 +44,8 @@ void store_rollback(struct store *store);
  * a reader of many small things spares the locks of each. Nothing is written in between: such a write fails.
  * Within a group, which is of one moment already, both do nothing. */
 MUST_USE enum status store_begin_reading(struct store *store, struct error *err);
-void store_end_reading(struct store *store); /* harmless where it was not begun */
+/* Returns `status`, or STATUS_LOCKED as store_close does; harmless where no reading was begun. */
+MUST_USE enum status store_end_reading(struct store *store, enum status status, struct error *err);
 
 /* ---- runs ---- */
 enum run_state { RUN_UNFINISHED, RUN_FINISHED, RUN_BRAKED /* safety brake: not for publication */, RUN_STATE_COUNT };

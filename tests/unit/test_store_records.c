@@ -425,8 +425,8 @@ START_TEST(reading_is_of_one_moment)
     OK(store_save_page(writer, run, &page, "x", 1, links, LINKS, err));
     OK(store_pages(reader, run, NULL, &arena, &pages, &count, err));
     ck_assert_uint_eq(count, 0);
-    store_end_reading(reader);
-    store_end_reading(reader);
+    OK(store_end_reading(reader, STATUS_OK, err));
+    FAILS(store_end_reading(reader, STATUS_IO, err), STATUS_IO, "");
     OK(store_pages(reader, run, NULL, &arena, &pages, &count, err));
     ck_assert_uint_eq(count, 1);
     OK(store_close(reader, err));
@@ -435,13 +435,13 @@ START_TEST(reading_is_of_one_moment)
     FAILS(store_begin(writer, err), STATUS_INTERNAL, "already");
     page.order = 1;
     FAILS(store_save_page(writer, run, &page, "x", 1, links, LINKS, err), STATUS_INTERNAL, "reading");
-    store_end_reading(writer);
+    OK(store_end_reading(writer, STATUS_OK, err));
     OK(store_save_page(writer, run, &page, "x", 1, links, LINKS, err));
 
     /* A group stays open over a reading within it. */
     OK(store_begin(writer, err));
     OK(store_begin_reading(writer, err));
-    store_end_reading(writer);
+    OK(store_end_reading(writer, STATUS_OK, err));
     page.order = 2;
     OK(store_save_page(writer, run, &page, "x", 1, links, LINKS, err));
     OK(store_commit(writer, err));
