@@ -152,6 +152,8 @@ void audit_crawl_options(struct cli *cli, uint64_t seed, struct fetch_options *f
     };
 }
 
+static const double READING_SHARE = 0.5; /* of --max-runtime where the links are to be told within it too */
+
 static enum status crawl(struct cli *cli, struct store *store, const struct audit_plan *plan, int64_t run, struct progress *progress, struct error *err)
 {
     const struct options *o = &cli->options;
@@ -177,6 +179,9 @@ static enum status crawl(struct cli *cli, struct store *store, const struct audi
     options.single_page = plan->single_page;
     options.read_partners = plan->judge;
     options.archive = from;
+    if (o->max_runtime > 0 && plan->named_start)
+        options.read_until = progress->started + (double)o->max_runtime * READING_SHARE;
+    options.ends_with_what_is_known = plan->named_start;
     struct keeper_options keeping = {
         .store = store, .run = run, .archive = archive, .progress = progress, .log = plan->log, .ignored = cli->ignored,
         .deadline = o->max_runtime > 0 ? progress->started + (double)o->max_runtime : 0, .gains_first = cli->command->command == COMMAND_AUDIT,
@@ -193,7 +198,7 @@ static enum status crawl(struct cli *cli, struct store *store, const struct audi
     status = rota_order(store, plan->councils, plan->council_count, &cli->arena, &turns, err);
     if (status == STATUS_OK)
         status = crawl_run(&options, turns, plan->council_count, &sink, &source, err);
-    const char *next = cli->command->command == COMMAND_AUDIT ? "; what was read is kept, and --resume goes on" : "";
+    const char *next = plan->named_start ? "; what was found until then is not the whole site" : "; what was read is kept, and --resume goes on";
     if (status == STATUS_STOPPED && cli_signal() != 0)
         (void)error_set(err, STATUS_STOPPED, "stopped by a signal%s", next);
     else if (status == STATUS_STOPPED && keeper_hit_deadline(keeper))
@@ -349,6 +354,14 @@ static enum status judge(struct store *store, const char *store_path, const stru
     return judge_run(store, &judging, err);
 }
 
+/* Of an address that was named, and read at least in part when the time was over or a signal came. */
+static bool has_something_to_tell(struct store *store, const struct audit_plan *plan, int64_t run, struct arena *arena)
+{
+    struct visit *visits;
+    size_t count;
+    return plan->named_start && store_visits(store, run, arena, &visits, &count, NULL) == STATUS_OK && count == 1 && visit_was_read(visits[0].outcome);
+}
+
 enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan, struct audit_result *result,
                       struct error *err)
 {
@@ -370,6 +383,10 @@ enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store
     }
     if (status == STATUS_STOPPED && cli->command->command == COMMAND_AUDIT)
         add_how_far(store, result, &cli->arena, err);
+    if (status == STATUS_STOPPED && has_something_to_tell(store, plan, run.id, &cli->arena)) {
+        result->stop = *err;
+        status = STATUS_OK;
+    }
     if (status == STATUS_OK && plan->judge)
         status = judge(store, store_path, &run, rubric, plan, &progress, err);
     if (status == STATUS_OK)
@@ -388,6 +405,17 @@ int audit_exit_code(const struct audit_result *result)
     if (result->braked)
         return EXIT_BRAKED;
     return result->gaps > 0 ? EXIT_GAPS : EXIT_DONE;
+}
+
+int audit_site_code(const struct cli *cli, const struct audit_result *result, enum status status, const struct error *err, bool failing)
+{
+    if (status != STATUS_OK)
+        return cli_fail(cli, err);
+    int code = failing ? EXIT_CONDITION : audit_exit_code(result);
+    if (result->stop.status == STATUS_OK)
+        return code;
+    int stopped = cli_fail(cli, &result->stop);
+    return failing && cli_signal() == 0 ? code : stopped;
 }
 
 bool audit_file(const struct cli *cli, size_t which, struct audit_file *file)
@@ -420,7 +448,8 @@ enum status audit_open_log(const struct cli *cli, struct event_log *log, struct 
 
 void audit_end_log(struct event_log *log, const struct audit_result *result, enum status status, const struct error *err)
 {
-    event_log_end(log, result->braked ? "braked" : result->gaps > 0 ? "gaps" : "done", status, err);
+    bool in_part = status == STATUS_OK && result->stop.status != STATUS_OK;
+    event_log_end(log, result->braked ? "braked" : result->gaps > 0 ? "gaps" : "done", in_part ? result->stop.status : status, in_part ? &result->stop : err);
 }
 
 static enum status check_files(const struct cli *cli, struct error *err)

@@ -30,6 +30,7 @@ struct audit_result {
     size_t pages, broken;
     bool braked;                  /* nothing was published */
     bool stopped;                 /* a signal or --max-runtime; the run is unfinished */
+    struct error stop;            /* of `named_start`: what ended its visit before its end. Nothing goes on with it, so what was known then is a finished run */
 };
 
 /* `store` is open for writing. On STATUS_STOPPED the run can be resumed. */
@@ -38,6 +39,8 @@ MUST_USE enum status audit_run(struct cli *cli, const struct rubric *rubric, str
 
 /* The exit code that a result means. */
 int audit_exit_code(const struct audit_result *result);
+/* That of a site that was named; says what failed, or what ended the visit. `failing`: a --fail-on condition is met. */
+int audit_site_code(const struct cli *cli, const struct audit_result *result, enum status status, const struct error *err, bool failing);
 
 /* The crawl's options from the command line; `crawl->fetch` points at `fetch`. */
 void audit_crawl_options(struct cli *cli, uint64_t seed, struct fetch_options *fetch, struct crawl_options *crawl);

@@ -41,7 +41,10 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     struct crawl_options options;
     audit_crawl_options(cli, (uint64_t)result->run, &fetch, &options);
     options.read_links = options.browser != NULL; /* HEAD can't tell a page that is empty without scripts */
-    struct keeper_options keeping = {.store = store, .run = result->run, .progress = &progress, .log = log, .ignored = cli->ignored};
+    struct keeper_options keeping = {
+        .store = store, .run = result->run, .progress = &progress, .log = log, .ignored = cli->ignored,
+        .deadline = cli->options.max_runtime > 0 ? progress.started + (double)cli->options.max_runtime : 0,
+    };
     struct keeper *keeper = NULL;
     status = keeper_new(&keeping, &keeper, err);
     if (status != STATUS_OK)
@@ -67,6 +70,11 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     status = sink.page(sink.context, scope->chosen[0], &page, err);
     if (status == STATUS_OK)
         status = crawl_addresses(&options, list.items, list.count, &sink, &source, err);
+    if (status == STATUS_STOPPED) {
+        (void)error_set(&result->stop, status, cli_signal() != 0 ? "stopped by a signal; what was found until then is not the whole list"
+                                                                 : "--max-runtime was reached; what was found until then is not the whole list");
+        status = STATUS_OK;
+    }
     if (status == STATUS_OK)
         status = sink.visit(sink.context, scope->chosen[0], &visit, err);
     if (status == STATUS_OK)
@@ -121,7 +129,7 @@ int command_links(struct cli *cli)
         status = condition_met(store, result.run, scope.chosen, 1, rubric_texts(rubric), (enum fail_on)cli->options.fail_on, &cli->arena, &failing, &err);
     audit_end_log(&log, &result, status, &err);
     failing = failing || (result.start_broken && condition_is_of_links((enum fail_on)cli->options.fail_on));
-    int code = status != STATUS_OK ? cli_fail(cli, &err) : failing ? EXIT_CONDITION : audit_exit_code(&result);
+    int code = audit_site_code(cli, &result, status, &err, failing);
     code = cli_close(cli, store, code);
     temporary_remove(&temporary);
     rubric_free(rubric);

@@ -83,7 +83,7 @@ static const struct option_row table[] = {
     {"user-agent", 0, OPTION_TEXT, AT(user_agent), "TEXT", "the user agent (default: coreoffer/VERSION (+CONTACT))", CRAWLS | COMMAND_DOCTOR, 0, 0, NULL},
     {"max-pages", 0, OPTION_INT, AT(max_pages), "N", "most pages and leaflets read of one council (default: 400)", CRAWLS, 1, LIMIT_PAGES_MAX, NULL},
     {"max-depth", 0, OPTION_INT, AT(max_depth), "N", "most clicks from the start page (default: 12)", CRAWLS, 0, 1000, NULL},
-    {"max-runtime", 0, OPTION_SPAN, AT(max_runtime), "T", "stop in order after T (90, 15m, 2h), audit once it has found something new; --resume goes on", CRAWLS, 0, 0, NULL},
+    {"max-runtime", 0, OPTION_SPAN, AT(max_runtime), "T", "end in order after T (90 seconds, 15m, 2h): an audit once it has found something new, and --resume goes on with the rest; check and links print what they know by then", CRAWLS, 0, 0, NULL},
     {"delay", 0, OPTION_NUMBER, AT(delay), "SECONDS", "between two requests to one host (default: 1)", CRAWLS, 0, 3600, NULL},
     {"connections", 0, OPTION_INT, AT(connections), "N", "open connections in all (default: 64)", CRAWLS, 1, 1000, NULL},
     {"timeout", 0, OPTION_NUMBER, AT(timeout), "SECONDS", "most time for one request (default: 60)", CRAWLS | COMMAND_DOCTOR, 1, 3600, NULL},

@@ -583,20 +583,21 @@ void checks_record(struct checks *checks, const struct link_target *link, struct
         return;
     }
     out->final_url = check->final_url;
-    out->state = check->stage == STAGE_SETTLED ? check->state : LINK_NOT_CHECKED;
-    out->reason = check->stage == STAGE_SETTLED ? check->reason : REASON_LIMIT;
+    bool settled = checks_settled(link);
+    out->state = settled ? check->state : LINK_NOT_CHECKED;
+    out->reason = settled ? check->reason : REASON_LIMIT;
     out->status = check->status;
     out->redirects = check->redirects;
     out->looks = check->looks;
     out->permanent = check->permanent;
     if (check->at > 0)
         out->checked_at = check->at;
-    if (lacks_part(link)) {
+    if (settled && lacks_part(link)) {
         bool unseen = page_of(link)->scripted && checks->parts.ask.browser == NULL;
         out->reason = unseen ? REASON_FRAGMENT_UNSEEN : REASON_FRAGMENT_MISSING;
         out->state = link_reason_state(out->reason);
     }
-    if (leads_to_route(link) && (link->route_is != REASON_NONE || check->state != LINK_OK)) {
+    if (settled && leads_to_route(link) && (link->route_is != REASON_NONE || check->state != LINK_OK)) {
         out->reason = link->route_is;
         out->state = link_reason_state(link->route_is);
     }

@@ -60,7 +60,7 @@ bool checks_settled(const struct link_target *target);
  * make it: has it looked at, and the target is not settled until then. Of the same part of
  * many pages of a host a few are looked at (crawler/sampling.h). Before a target is told. */
 void checks_look_closer(struct checks *checks, struct link_target *target);
-/* The verdict as a record; strings live as long as the checks or, for new ones, `arena`. */
+/* The verdict as a record, `limit` before it is settled; strings live as long as the checks or, for new ones, `arena`. */
 void checks_record(struct checks *checks, const struct link_target *target, struct arena *arena, struct target *out);
 
 /* What the crawl itself found at an address. */

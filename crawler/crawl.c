@@ -244,8 +244,12 @@ enum status crawl_run(const struct crawl_options *options, const struct council 
     if (status == STATUS_OK)
         status = work(&crawl, err);
     if (status == STATUS_STOPPED) {
-        for (size_t i = 0; i < crawl.active_count && crawl.engine.status == STATUS_OK; i++)
-            site_stop(crawl.active[i]);
+        for (size_t i = 0; i < crawl.active_count && crawl.engine.status == STATUS_OK; i++) {
+            if (options->ends_with_what_is_known)
+                site_wind_up(crawl.active[i]);
+            else
+                site_stop(crawl.active[i]);
+        }
         if (crawl.engine.status != STATUS_OK)
             status = crawl.engine.status;
     }

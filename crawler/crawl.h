@@ -60,7 +60,7 @@ struct crawl_sink {
     enum status (*target)(void *context, const struct council *council, const struct target *target, struct error *err);
     enum status (*visit)(void *context, const struct council *council, const struct visit *visit, struct error *err);
     void (*progress)(void *context, const struct crawl_progress *progress); /* a few times a second */
-    bool (*stopped)(void *context);   /* true: end in order, leaving councils pending */
+    bool (*stopped)(void *context);   /* true: end in order, leaving councils pending (but for ends_with_what_is_known) */
     /* True: a page, target or visit told now would have to wait, so the crawl goes on asking for what it has chosen
      * and chooses nothing new. Asked again a millisecond later. May be NULL. */
     bool (*busy)(void *context);
@@ -106,6 +106,8 @@ struct crawl_options {
      * with an absolute address or, where there is none, with what is written. May be NULL. */
     bool (*is_ignored)(const void *context, const char *url);
     const void *ignored_context;
+    double read_until;           /* clock_monotonic after which no further page is asked for, so that links are looked at yet; 0 for none */
+    bool ends_with_what_is_known; /* `stopped` ends visits as limited, links not looked at as `limit`: there is no run to go on with */
     const char *browser;         /* a Chromium that renders what needs scripts; NULL for none */
     const struct warc_index *archive; /* answer from here instead of the network */
 };

@@ -414,12 +414,19 @@ static bool is_half_unread(const struct site *site)
 
 static const char MOVED_NOTE[] = "The address on our list leads to another web site, which was read instead.";
 
+/* The rest of the time is for the links. */
+static bool is_late(const struct site *site)
+{
+    double until = site->engine->options->read_until;
+    return until > 0 && site->pages_read > 0 && clock_monotonic() >= until;
+}
+
 enum { FINDER_PAGES = 3 }; /* a Local Offer has more, so most of it is behind the form */
 
 static void decide_outcome(struct site *site)
 {
     struct visit *visit = &site->visit;
-    visit->pages_left = (int)frontier_missed(site->frontier);
+    visit->pages_left = (int)(frontier_missed(site->frontier) + (is_late(site) ? site->partner_count - site->partners_asked : 0));
     if (site->broke) {
         bool refused = site->refused >= site->failed;
         visit->outcome = refused ? VISIT_BLOCKED : VISIT_DOWN;
@@ -469,7 +476,7 @@ void site_end_pages(struct site *site)
 
 bool site_is_finished(const struct site *site)
 {
-    return site->broke || (site->engine->options->single_page && site->pages_read > 0);
+    return site->broke || (site->engine->options->single_page && site->pages_read > 0) || is_late(site);
 }
 
 /* Not read, since another address showed the page. One that is new on every page is not asked for at all; the plain one, which

@@ -141,6 +141,8 @@ void site_step(struct site *site);
 bool site_is_done(const struct site *site);
 /* Tells the sink what is settled and that the visit is not finished. */
 void site_stop(struct site *site);
+/* Ends the visit with what is known of it, as limited; where no page was read, as site_stop. */
+void site_wind_up(struct site *site);
 /* Nothing is under way for it but a wait for its second chance. */
 bool site_waits_for_chance(const struct site *site, double *at);
 void site_give_chance(struct site *site);

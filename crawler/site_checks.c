@@ -61,6 +61,22 @@ void site_tell_target(struct site *site, const struct link_target *link)
     arena_release(&arena);
 }
 
+void site_wind_up(struct site *site)
+{
+    if (site->stage < SITE_PAGES || site->stage == SITE_DONE || site->pages_read == 0) {
+        site_stop(site);
+        return;
+    }
+    if (site->stage < SITE_HOME)
+        site_end_pages(site);
+    for (; site->targets_told < site->target_count && site->engine->status == STATUS_OK; site->targets_told++)
+        site_tell_target(site, site->targets[site->targets_told]);
+    if (visit_was_read(site->visit.outcome))
+        site->visit.outcome = VISIT_LIMITED;
+    site_tell_visit(site);
+    site->stage = SITE_DONE;
+}
+
 void site_step_checks(struct site *site)
 {
     if (!site->checks_started || site->started_at_end != site->engine->crawls_ended)

@@ -55,11 +55,11 @@ struct report_council {
     const struct page *const *pages; /* in the crawl's order */
     size_t page_count;               /* asked for; some could not be read */
     size_t pages_read;               /* those with words that were judged, partners' and the home page too: the one count of what was read */
-    const struct link_problem *problems; /* broken first, own first, then by address */
+    const struct link_problem *problems; /* broken first, own first, then what most pages carry, then by address */
     size_t problem_count;
     struct link_counts links;
     size_t region;                       /* in report.regions */
-    const struct link_problem *mended; /* failed in this run, and seen working since (recheck), by address */
+    const struct link_problem *mended; /* failed in this run, and seen working since (recheck), in the same order */
     size_t mended_count;
     const struct score *history;       /* by report.history; NULL while there are too few runs */
     const struct report_council *shared; /* another council with the same Local Offer, or NULL */

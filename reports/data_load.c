@@ -201,7 +201,12 @@ static int order_problem(const void *a, const void *b)
 {
     const struct link_problem *x = a, *y = b;
     int rank = problem_rank(x) - problem_rank(y);
-    return rank ? rank : strcmp(x->target->url, y->target->url);
+    if (rank)
+        return rank;
+    /* One fault of a template is put right once and heals every page. */
+    if (x->carrier_count != y->carrier_count)
+        return x->carrier_count > y->carrier_count ? -1 : 1;
+    return strcmp(x->target->url, y->target->url);
 }
 
 static const struct target *copy_target(struct arena *arena, const struct target *from)

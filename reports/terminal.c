@@ -253,13 +253,19 @@ static void add_broken(struct buffer *out, const struct report *report, const st
         buffer_init(&text, 64 * 1024);
         buffer_printf(&text, "%s: %s", report->texts.reasons[problem->target->reason].title, data_address(problem->target));
         screen_wrap(out, options, SCREEN_PLAIN, "", 4, buffer_text(&text));
+        if (problem->carrier_count > 0) {
+            size_t more = problem->carrier_count - 1;
+            buffer_clear(&text);
+            buffer_add_text(&text, problem->carriers[0].page->final_url);
+            if (more > 0) /* a page may have the link twice */
+                buffer_printf(&text, " and %s more %s", figures_count(more).text, more == 1 ? "place" : "places");
+            screen_wrap(out, options, SCREEN_FAINT, "on ", 7, buffer_text(&text));
+        }
         buffer_release(&text);
-        if (problem->carrier_count > 0)
-            screen_wrap(out, options, SCREEN_FAINT, "on ", 7, problem->carriers[0].page->final_url);
         shown++;
     }
     if (council->links.broken_own > shown)
-        buffer_printf(out, "    and %s more\n", figures_count(council->links.broken_own - shown).text);
+        buffer_printf(out, "    and %s more: 'coreoffer links' lists them\n", figures_count(council->links.broken_own - shown).text);
 }
 
 static size_t count_shown_in(const struct report *report, const struct scorecard *card, const struct fix *fix)
@@ -387,6 +393,8 @@ static void add_scorecard(struct buffer *out, const struct report *report, const
     screen_wrap(out, options, SCREEN_FAINT, "", 2, text);
     if (data_is_single_page(&report->run))
         screen_wrap(out, options, SCREEN_FAINT, "", 2, "One page alone: “not found” says nothing of what other pages tell.");
+    else if (council->visit.outcome == VISIT_LIMITED)
+        screen_wrap(out, options, SCREEN_FAINT, "", 2, report->texts.outcomes[VISIT_LIMITED].sentence);
     buffer_add_char(out, '\n');
     if (!has_anything(&council->card)) {
         add_nothing(out, options, council);

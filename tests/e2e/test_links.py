@@ -3,11 +3,12 @@ import csv
 import io
 import json
 import os
+import subprocess
 import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 
-from program import run
+from program import PROGRAM, run, until
 from toyweb import WORDS, Answer, ToyWeb, page
 
 FIELDS = ["source", "target", "final", "text", "scope", "state", "reason", "status", "redirects", "advice"]
@@ -44,7 +45,7 @@ class Links(unittest.TestCase):
         return path
 
     def links(self, *arguments):
-        return run("links", *arguments, "--allow-private", "--delay", "0", "--resolve", f"*:{self.web.port}:127.0.0.1")
+        return run("links", "--allow-private", "--delay", "0", "--resolve", f"*:{self.web.port}:127.0.0.1", *arguments)
 
     def objects(self, *arguments):
         done = self.links(*arguments, "--format", "jsonl")
@@ -246,6 +247,61 @@ class Links(unittest.TestCase):
         self.assertEqual(self.links(self.start, "--fail-on", "suspect").returncode, 4)
         self.web.page("anytown.test", "/local-offer/failing", page("Well again", body=WORDS))
         self.assertEqual(self.links(self.start, "--fail-on", "suspect").returncode, 0)
+
+    def test_what_most_pages_carry_comes_first(self):
+        """One fault of a template, put right once."""
+        for name in "abc":
+            self.web.page("anytown.test", "/local-offer/" + name, page(
+                "Short breaks " + name, "/local-offer/a-" + name, "/local-offer/template", body=WORDS + f"<p>Short breaks for children aged 5 to 18: ask group {name}.</p>"))
+        self.web.page("anytown.test", "/local-offer", page("Local Offer", *("/local-offer/" + name for name in "abc"), body=WORDS))
+        told = self.links(self.start).stdout
+        self.assertLess(told.index("/template"), told.index("/a-a"))
+        shown = run("check", self.start, "--allow-private", "--delay", "0", "--resolve", f"*:{self.web.port}:127.0.0.1", env={"COLUMNS": "100"}).stdout
+        first = shown[shown.index("Broken links on this site"):]
+        self.assertLess(first.index("/template"), first.index("/a-a"))
+        self.assertIn("/local-offer/a and 2 more places", first)
+        self.assertIn("and 1 more: 'coreoffer links' lists them", first)
+
+    # ---- stopped before its end: there is no run to go on with, so what is known is told ----
+
+    def slow_site(self):
+        self.web.page("anytown.test", "/local-offer", page("Local Offer", *(f"/local-offer/{i}" for i in range(40)), "mailto:nobody", body=WORDS))
+        for i in range(40):
+            self.web.page("anytown.test", f"/local-offer/{i}", page(f"Page {i}", f"/local-offer/{i}/gone", body=WORDS + f"<p>Page number {i}.</p>"))
+
+    def test_time_that_is_over_leaves_what_was_found(self):
+        self.slow_site()
+        objects, summary, done = self.objects(self.start, "--delay", "0.2", "--max-runtime", "4")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("--max-runtime was reached; what was found until then is not the whole site", done.stderr)
+        reasons = {(entry["state"], entry["reason"]) for entry in objects}
+        self.assertLessEqual({("ok", ""), ("broken", "mailto-invalid"), ("not_checked", "limit")}, reasons)
+        self.assertGreater(summary["pages"], 2)
+        self.assertLess(summary["pages"], 20, "half of the time is for the links")
+        self.assertIn("Part of the web site was read", self.links(self.start, "--delay", "0.2", "--max-runtime", "2").stdout)
+        self.assertEqual(self.links(self.start, "--delay", "0.2", "--max-runtime", "2", "--fail-on", "broken").returncode, 4)
+        done = run("check", self.start, "--delay", "0.2", "--max-runtime", "2", "--format", "junit", "--allow-private", "--resolve", f"*:{self.web.port}:127.0.0.1")
+        self.assertEqual(done.returncode, 3)
+        self.assertIsNotNone(ElementTree.fromstring(done.stdout).find(".//testcase"))
+
+    def test_a_signal_leaves_what_was_found(self):
+        self.slow_site()
+        process = subprocess.Popen([PROGRAM, "links", self.start, "--format", "jsonl", "--allow-private", "--delay", "0.1", "--resolve", f"*:{self.web.port}:127.0.0.1"],
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertTrue(until(lambda: len(self.web.asked("anytown.test")) > 6, 20))
+        process.terminate()
+        out, said = process.communicate(timeout=20)
+        self.assertEqual(process.returncode, 143, said)
+        self.assertIn("stopped by a signal", said)
+        self.assertGreater(json.loads(out.splitlines()[-1])["summary"]["pages"], 2)
+
+    def test_a_list_that_takes_too_long(self):
+        addresses = [f"http://anytown.test:{self.web.port}/local-offer/{i}" for i in range(40)]
+        objects, summary, done = self.objects("--list", self.write("list.txt", "\n".join(addresses)), "--delay", "0.2", "--max-runtime", "2")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("is not the whole list", done.stderr)
+        self.assertEqual(summary["links"], 40)
+        self.assertGreater(summary["not_checked"], 20)
 
     def test_lists(self):
         """Addresses as people write them; each is asked about once."""
