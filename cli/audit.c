@@ -152,6 +152,19 @@ void audit_crawl_options(struct cli *cli, uint64_t seed, struct fetch_options *f
     };
 }
 
+void audit_say_stopped(const struct keeper *keeper, const char *next, struct error *err)
+{
+    if (cli_signal() != 0)
+        (void)error_set(err, STATUS_STOPPED, "stopped by a signal; %s", next);
+    else if (keeper_hit_deadline(keeper))
+        (void)error_set(err, STATUS_STOPPED, "--max-runtime was reached; %s", next);
+}
+
+double audit_deadline(const struct cli *cli, const struct progress *progress)
+{
+    return cli->options.max_runtime > 0 ? progress->started + (double)cli->options.max_runtime : 0;
+}
+
 static const double READING_SHARE = 0.5; /* of --max-runtime where the links are to be told within it too */
 
 static enum status crawl(struct cli *cli, struct store *store, const struct audit_plan *plan, int64_t run, struct progress *progress, struct error *err)
@@ -184,7 +197,7 @@ static enum status crawl(struct cli *cli, struct store *store, const struct audi
     options.ends_with_what_is_known = plan->named_start;
     struct keeper_options keeping = {
         .store = store, .run = run, .archive = archive, .progress = progress, .log = plan->log, .ignored = cli->ignored,
-        .deadline = o->max_runtime > 0 ? progress->started + (double)o->max_runtime : 0, .gains_first = cli->command->command == COMMAND_AUDIT,
+        .deadline = audit_deadline(cli, progress), .gains_first = cli->command->command == COMMAND_AUDIT,
     };
     struct keeper *keeper;
     status = keeper_new(&keeping, &keeper, err);
@@ -198,11 +211,8 @@ static enum status crawl(struct cli *cli, struct store *store, const struct audi
     status = rota_order(store, plan->councils, plan->council_count, &cli->arena, &turns, err);
     if (status == STATUS_OK)
         status = crawl_run(&options, turns, plan->council_count, &sink, &source, err);
-    const char *next = plan->named_start ? "; what was found until then is not the whole site" : "; what was read is kept, and --resume goes on";
-    if (status == STATUS_STOPPED && cli_signal() != 0)
-        (void)error_set(err, STATUS_STOPPED, "stopped by a signal%s", next);
-    else if (status == STATUS_STOPPED && keeper_hit_deadline(keeper))
-        (void)error_set(err, STATUS_STOPPED, "--max-runtime was reached%s", next);
+    if (status == STATUS_STOPPED)
+        audit_say_stopped(keeper, plan->named_start ? "what was found until then is not the whole site" : "what was read is kept, and --resume goes on", err);
     struct error late = {0};
     enum status finished = keeper_finish(keeper, &late);
     if (finished != STATUS_OK && (status == STATUS_OK || status == STATUS_STOPPED)) {
@@ -407,7 +417,7 @@ int audit_exit_code(const struct audit_result *result)
     return result->gaps > 0 ? EXIT_GAPS : EXIT_DONE;
 }
 
-int audit_site_code(const struct cli *cli, const struct audit_result *result, enum status status, const struct error *err, bool failing)
+int audit_check_code(const struct cli *cli, const struct audit_result *result, enum status status, const struct error *err, bool failing)
 {
     if (status != STATUS_OK)
         return cli_fail(cli, err);

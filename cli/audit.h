@@ -8,6 +8,9 @@
 #include "crawler/crawl.h"
 #include "model/council.h"
 
+struct keeper;
+struct progress;
+
 struct audit_plan {
     const struct council *const *councils; /* to visit; judged in this order, visited in that of cli/rota.h */
     size_t council_count;
@@ -30,7 +33,7 @@ struct audit_result {
     size_t pages, broken;
     bool braked;                  /* nothing was published */
     bool stopped;                 /* a signal or --max-runtime; the run is unfinished */
-    struct error stop;            /* of `named_start`: what ended its visit before its end. Nothing goes on with it, so what was known then is a finished run */
+    struct error stop;            /* of what no run goes on with (`named_start`): what ended its visit before its end. Nothing goes on with it, so what was known then is a finished run */
 };
 
 /* `store` is open for writing. On STATUS_STOPPED the run can be resumed. */
@@ -39,11 +42,15 @@ MUST_USE enum status audit_run(struct cli *cli, const struct rubric *rubric, str
 
 /* The exit code that a result means. */
 int audit_exit_code(const struct audit_result *result);
-/* That of a site that was named; says what failed, or what ended the visit. `failing`: a --fail-on condition is met. */
-int audit_site_code(const struct cli *cli, const struct audit_result *result, enum status status, const struct error *err, bool failing);
+/* That of what nothing goes on with, a check of a site or of addresses; says what failed, or what ended it. `failing`: a --fail-on condition is met. */
+int audit_check_code(const struct cli *cli, const struct audit_result *result, enum status status, const struct error *err, bool failing);
 
 /* The crawl's options from the command line; `crawl->fetch` points at `fetch`. */
 void audit_crawl_options(struct cli *cli, uint64_t seed, struct fetch_options *fetch, struct crawl_options *crawl);
+
+/* When --max-runtime ends a crawl, for its keeper; 0 for never. And what is said of one that it or a signal has ended. */
+double audit_deadline(const struct cli *cli, const struct progress *progress);
+void audit_say_stopped(const struct keeper *keeper, const char *next, struct error *err);
 
 /* --log, before anything else that a night can fail by; audit_end_log also where that fails. */
 MUST_USE enum status audit_open_log(const struct cli *cli, struct event_log *log, struct error *err);

@@ -51,7 +51,7 @@ int command_check(struct cli *cli)
         status = condition_met(store, result.run, scope.chosen, 1, rubric_texts(rubric), (enum fail_on)cli->options.fail_on, &cli->arena, &failed, &err);
     failed = failed || (result.start_broken && condition_is_of_links((enum fail_on)cli->options.fail_on));
     audit_end_log(&log, &result, status, &err);
-    int code = audit_site_code(cli, &result, status, &err, failed);
+    int code = audit_check_code(cli, &result, status, &err, failed);
     code = cli_close(cli, store, code);
     temporary_remove(&temporary);
     rubric_free(rubric);

@@ -43,7 +43,7 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     options.read_links = options.browser != NULL; /* HEAD can't tell a page that is empty without scripts */
     struct keeper_options keeping = {
         .store = store, .run = result->run, .progress = &progress, .log = log, .ignored = cli->ignored,
-        .deadline = cli->options.max_runtime > 0 ? progress.started + (double)cli->options.max_runtime : 0,
+        .deadline = audit_deadline(cli, &progress),
     };
     struct keeper *keeper = NULL;
     status = keeper_new(&keeping, &keeper, err);
@@ -71,8 +71,7 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     if (status == STATUS_OK)
         status = crawl_addresses(&options, list.items, list.count, &sink, &source, err);
     if (status == STATUS_STOPPED) {
-        (void)error_set(&result->stop, status, cli_signal() != 0 ? "stopped by a signal; what was found until then is not the whole list"
-                                                                 : "--max-runtime was reached; what was found until then is not the whole list");
+        audit_say_stopped(keeper, "what was found until then is not the whole list", &result->stop);
         status = STATUS_OK;
     }
     if (status == STATUS_OK)
@@ -129,7 +128,7 @@ int command_links(struct cli *cli)
         status = condition_met(store, result.run, scope.chosen, 1, rubric_texts(rubric), (enum fail_on)cli->options.fail_on, &cli->arena, &failing, &err);
     audit_end_log(&log, &result, status, &err);
     failing = failing || (result.start_broken && condition_is_of_links((enum fail_on)cli->options.fail_on));
-    int code = audit_site_code(cli, &result, status, &err, failing);
+    int code = audit_check_code(cli, &result, status, &err, failing);
     code = cli_close(cli, store, code);
     temporary_remove(&temporary);
     rubric_free(rubric);

@@ -16,7 +16,9 @@ struct recheck {
     struct target *before;     /* of the run, by id */
     const char **addresses;
     size_t count;
-    size_t mended;
+    int64_t began_at;
+    struct error stop;         /* what ended it before its end */
+    size_t asked, mended;
 };
 
 static enum status choose_addresses(struct recheck *r, struct error *err)
@@ -42,7 +44,8 @@ static enum status ask_again(struct recheck *r, struct event_log *log, struct er
     struct crawl_options options;
     audit_crawl_options(r->cli, (uint64_t)clock_now(), &fetch, &options);
     options.read_links = true; /* "put right" is not said of a page that says that it is missing */
-    struct keeper_options keeping = {.store = r->store, .run = r->run.id, .progress = &progress, .log = log, .asks_again = true};
+    struct keeper_options keeping = {.store = r->store, .run = r->run.id, .progress = &progress, .log = log, .asks_again = true,
+                                     .deadline = audit_deadline(r->cli, &progress)};
     struct keeper *keeper = NULL;
     enum status status = keeper_new(&keeping, &keeper, err);
     if (status != STATUS_OK)
@@ -52,6 +55,10 @@ static enum status ask_again(struct recheck *r, struct event_log *log, struct er
     struct crawl_source source = keeper_source(keeper);
     source.stored_target = NULL; /* what is stored is what is asked again */
     status = crawl_addresses(&options, r->addresses, r->count, &sink, &source, err);
+    if (status == STATUS_STOPPED) {
+        audit_say_stopped(keeper, "what was not asked again stays as it was", &r->stop);
+        status = STATUS_OK;
+    }
     if (status == STATUS_OK)
         status = keeper_finish(keeper, err);
     keeper_free(keeper);
@@ -68,7 +75,10 @@ static enum status say_changes(struct recheck *r, struct error *err)
         enum status status = store_target_by_url(r->store, r->run.id, r->before[i].url, &r->cli->arena, &now, err);
         if (status != STATUS_OK)
             return status;
+        if (r->stop.status != STATUS_OK && now.checked_at < r->began_at)
+            continue;
         bool mended = now.state == LINK_OK;
+        r->asked++;
         r->mended += mended;
         (void)printf("%s\t%s\t%s%s\n", now.url, link_state_word(now.state), mended ? "put right, seen on " : link_reason_word(now.reason),
                      mended ? today : "");
@@ -79,7 +89,7 @@ static enum status say_changes(struct recheck *r, struct error *err)
 int command_recheck(struct cli *cli)
 {
     struct error err = {0};
-    struct recheck r = {.cli = cli};
+    struct recheck r = {.cli = cli, .began_at = clock_now()};
     struct event_log log;
     const char *path;
     document_start();
@@ -98,10 +108,11 @@ int command_recheck(struct cli *cli)
         status = ask_again(&r, &log, &err);
     if (status == STATUS_OK)
         status = say_changes(&r, &err);
-    audit_end_log(&log, &(struct audit_result){0}, status, &err);
-    int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
+    const struct audit_result result = {.stop = r.stop};
+    audit_end_log(&log, &result, status, &err);
     if (status == STATUS_OK)
-        cli_note(cli, "%zu addresses asked again, %zu put right. 'coreoffer report %lld' shows it.", r.count, r.mended, (long long)r.run.id);
+        cli_note(cli, "%zu addresses asked again, %zu put right. 'coreoffer report %lld' shows it.", r.asked, r.mended, (long long)r.run.id);
+    int code = audit_check_code(cli, &result, status, &err, false);
     code = cli_close(cli, r.store, code);
     document_stop();
     return code;

@@ -17,15 +17,22 @@
 #include "base/memory.h"
 #include "base/text.h"
 
+enum {
+    EVERY = 2 * COMMAND_COMPLETION - 1,
+    VISITS = COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS,
+    CONDITIONS = VISITS | COMMAND_SCORE | COMMAND_VERIFY,
+    STORES = VISITS | COMMAND_REPORT | COMMAND_COMPARE | COMMAND_VERIFY | COMMAND_EXPLAIN | COMMAND_RECHECK | COMMAND_REVIEW | COMMAND_STATUS | COMMAND_PRUNE | COMMAND_DEMO,
+};
+
 static const struct help_exit exits[] = {
-    {"0", "done"},
-    {"1", "failed while running; earlier reports are untouched"},
-    {"2", "the command line, the councils, the rubric or another file named is wrong or not there"},
-    {"3", "done with gaps: some councils were blocked or down"},
-    {"4", "a --fail-on condition, or verify found a difference"},
-    {"5", "safety brake: over half of ten councils or more failed, or of two or more none could be reached, so our own network is the suspect; nothing published"},
-    {"75", "another run holds the lock"},
-    {"130, 143", "stopped by a signal, state saved; --resume goes on"},
+    {"0", "done", EVERY},
+    {"1", "failed while running; earlier reports are untouched", EVERY},
+    {"2", "the command line, the councils, the rubric or another file named is wrong or not there", EVERY},
+    {"3", "done with gaps: some councils were blocked or down, or --max-runtime was reached", VISITS | COMMAND_RECHECK},
+    {"4", "a --fail-on condition, or verify found a difference", CONDITIONS},
+    {"5", "safety brake: over half of ten councils or more failed, or of two or more none could be reached, so our own network is the suspect; nothing published", COMMAND_AUDIT},
+    {"75", "another run holds the lock", STORES},
+    {"130, 143", "stopped by a signal; what an audit had read is saved, and its --resume goes on", EVERY},
 };
 
 const struct help_exit *help_exits(size_t *count)
@@ -86,6 +93,20 @@ static void option_name(const struct option_row *row, char *out, size_t size)
     (void)snprintf(out, size, "%s--%s%s%s", letter, row->name, row->argument != NULL ? " " : "", row->argument != NULL ? row->argument : "");
 }
 
+/* An option whose words differ by command says those of this one. */
+static const char *option_help(const struct option_row *row, const struct command_row *command, char *words, size_t size)
+{
+    const char *const *choices = options_choices(row, command);
+    if (row->choices != NULL || choices == NULL)
+        return row->help;
+    size_t used = 0;
+    for (size_t i = 0; choices[i] != NULL && used < size; i++)
+        used += (size_t)snprintf(words + used, size - used, "%s%s", i == 0 ? "" : choices[i + 1] != NULL ? ", " : " or ", choices[i]);
+    if (used < size)
+        (void)snprintf(words + used, size - used, " (default: %s)", choices[0]);
+    return words;
+}
+
 void help_command(FILE *out, const struct command_row *command)
 {
     (void)fprintf(out, "usage: coreoffer %s [OPTION...]%s%s\n\n", command->name, *command->synopsis != '\0' ? " " : "", command->synopsis);
@@ -94,15 +115,16 @@ void help_command(FILE *out, const struct command_row *command)
     size_t count;
     const struct option_row *rows = options_table(&count);
     for (size_t i = 0; i < count; i++) {
-        char name[80];
+        char name[80], words[200];
         if ((rows[i].commands & command->command) == 0)
             continue;
         option_name(&rows[i], name, sizeof name);
-        entry(out, name, rows[i].help, 30);
+        entry(out, name, option_help(&rows[i], command, words, sizeof words), 30);
     }
     (void)fputs("\nexit status:\n", out);
     for (size_t i = 0; i < sizeof exits / sizeof exits[0]; i++)
-        entry(out, exits[i].status, exits[i].meaning, 14);
+        if (exits[i].commands & command->command)
+            entry(out, exits[i].status, exits[i].meaning, 14);
 }
 
 void help_version(FILE *out)

@@ -9,6 +9,7 @@
 
 struct help_exit {
     const char *status, *meaning;
+    unsigned commands; /* bits of enum command that may end so */
 };
 
 /* What the exit codes mean (enum exit_code in cli/cli.h). */

@@ -131,7 +131,8 @@ static const char scripts[] =
 static const char environment_and_files[] =
     ".Sh ENVIRONMENT\n.Bl -tag -width Ds\n.It Ev COREOFFER_SEEDS\nThe directory of the rubric and word lists.\n"
     ".It Ev STATE_DIRECTORY , XDG_STATE_HOME , HOME\nWhere the store is kept unless\n.Fl Fl store\nsays so.\n"
-    ".It Ev TMPDIR\nWhere the browser\\(aqs profile lies while it runs.\n.It Ev COLUMNS\nHow wide lines may be, where the terminal does not say so (40 to 120; 80).\n.It Ev NO_COLOR\nNo colours.\n.El\n"
+    ".It Ev NOTIFY_SOCKET\nWhere an audit tells systemd how far it is.\n"
+    ".It Ev TMPDIR\nWhere check and links keep what they read, and a browser its profile, while they run.\n.It Ev COLUMNS\nHow wide lines may be, where the terminal does not say so (40 to 120; 80).\n.It Ev NO_COLOR\nNo colours.\n.El\n"
     ".Sh FILES\n.Bl -tag -width Ds\n"
     ".It Pa ~/.local/state/coreoffer/coreoffer.db\nThe store, an SQLite database.\n"
     ".It Pa ~/.local/state/coreoffer/archive/run\\-N/\nThe evidence archive, a WARC file a council.\nBeside a store\nthat is called otherwise, NAME.db, it is NAME\\-archive.\n"

@@ -11,7 +11,8 @@
 #include "base/text.h"
 
 enum {
-    CRAWLS = COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS | COMMAND_RECHECK,
+    VISITS = COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS,
+    CRAWLS = VISITS | COMMAND_RECHECK,
     STORES = COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS | COMMAND_REPORT | COMMAND_COMPARE | COMMAND_VERIFY | COMMAND_EXPLAIN |
              COMMAND_RECHECK | COMMAND_REVIEW | COMMAND_STATUS | COMMAND_DOCTOR | COMMAND_PRUNE | COMMAND_DEMO,
     REPORTS = COMMAND_AUDIT | COMMAND_REPORT | COMMAND_CHECK | COMMAND_DEMO,
@@ -34,14 +35,15 @@ static const struct command_row commands[] = {
     {COMMAND_REPORT, "report", "[RUN]", "write every report again from the store, without the network",
      "RUN is a run's number (see status); without one, the newest finished run.", 0, 1},
     {COMMAND_COMPARE, "compare", "BEFORE AFTER", "say what changed between two runs, and why",
-     "Only councils and rows seen in both runs are compared, and a change of the rule is never shown as a change of the council.", 2, 2},
+     "BEFORE and AFTER are numbers of runs (see status). Only councils and rows seen in both are compared, and a change of the rule is never shown as a change of the council.", 2, 2},
     {COMMAND_VERIFY, "verify", "[RUN]", "judge the archived pages again; the verdicts must be the same",
-     "Reads the evidence archive of a run, checks its digests, judges every page again and compares. A difference is status 4.", 0, 1},
+     "Reads the evidence archive of a run (of the newest finished one, unless RUN names another), checks its digests, judges every page again and compares. A difference is status 4.", 0, 1},
     {COMMAND_EXPLAIN, "explain", "verdict COUNCIL SERVICE ROW | link COUNCIL ADDRESS | robots FILE URL... | url BASE REF", "show why a verdict is what it is",
-     "verdict: the rule in words, where it looked, what counted, what did not. link: what became of an address, what to do, and the pages that "
-     "carry it. robots: allow or disallow with the rule. url: the address that a reference means.", 2, -1},
+     "Of the newest finished run. verdict: the rule in words, where it looked, what counted, what did not. link: what became of an address, what to do, and the pages that "
+     "carry it. SERVICE and ROW stand in the report's addresses; 'coreoffer rubric list' has the rows. robots: allow or disallow with the rule. url: the address that a reference means.", 2, -1},
     {COMMAND_RECHECK, "recheck", "[RUN]", "ask again for what was suspect or broken",
-     "Also for what a council says it has put right; the answer is kept with its date.", 0, 1},
+     "What RUN (without one, the newest finished run) found suspect or broken is asked for once more, also what a council says it has put right; the answer is kept "
+     "with its date, and 'coreoffer report' shows it. No page is judged anew.", 0, 1},
     {COMMAND_REVIEW, "review", "export FILE [COUNCIL...] | import FILE", "let people confirm or overrule verdicts",
      "export writes a table of verdicts with their quotes, of all councils or of those named; import reads it back with the reviewer's verdict (found, partly or not found, as the report "
      "has it; or yes, concerns or no), reason, role and date. A decision is carried to later runs as long as the program says the same by the same words of the same pages; once that has "
@@ -52,13 +54,15 @@ static const struct command_row commands[] = {
      "Seeds, councils, contact, store, report, disk space, open files, clock, pdftohtml; replies, answers and every other file that is named; with --browser that browser too. Give it the option file "
      "and run it as the user that will audit. Where COUNCIL is named, the network too: its Local Offer's first page is asked for as an audit would, by "
      "robots.txt and at the usual pace, and what came back is said; nothing is kept.", 0, -1},
-    {COMMAND_COUNCILS, "councils", "[COUNCIL...]", "list the councils, or check a councils file", "", 0, -1},
+    {COMMAND_COUNCILS, "councils", "[COUNCIL...]", "list the councils, or check a councils file",
+     "Code, slug, name, region and Local Offer, a council a line; with --councils FILE those of your own list, whose mistakes are told with their lines.", 0, -1},
     {COMMAND_RUBRIC, "rubric", "check|list", "prove the rubric's examples, or list its rows",
      "check loads every file of the seeds strictly and runs each example: sentences that must match and sentences that must not.", 1, 1},
     {COMMAND_PRUNE, "prune", "", "drop old runs' pages, keeping what is cited",
      "For each council the newest --keep runs that visited it stay whole, so that audits of one council take no other's pages. Of older ones the archive and the texts of pages go, and results, quotes and digests stay; so do "
      "archive files with pages that a whole run found unchanged and has no copy of. Good once a week where audits run every night.", 0, 0},
-    {COMMAND_INIT, "init", "FILE", "write a commented option file", "", 1, 1},
+    {COMMAND_INIT, "init", "FILE", "write a commented option file",
+     "For --config: each line of FILE says what an option does, and has no effect until its # is taken away. A FILE that is there is left as it is.", 1, 1},
     {COMMAND_DEMO, "demo", "", "audit the made-up councils, served on this machine",
      "The whole job without the internet: a bundled server answers for the made-up councils on loopback.", 0, 0},
     {COMMAND_MANUAL, "manual", "", "print the manual page (mdoc)", "", 0, 0},
@@ -76,14 +80,14 @@ static const struct option_row table[] = {
     {"config", 0, OPTION_PATH, AT(config), "FILE", "read options from FILE: lines of `long-option = value`, # for comments; check, links and demo leave its store, archive, out and log to the audits", ALL, 0, 0, NULL},
     {"seeds", 0, OPTION_PATH, AT(seeds), "DIR", "the rubric, services and word lists (default: those shipped)", ALL, 0, 0, NULL},
     {"store", 0, OPTION_PATH, AT(store), "PATH", "the database (default: coreoffer.db in the state directory; check, links and demo keep none)", STORES, 0, 0, NULL},
-    {"out", 'o', OPTION_PATH, AT(out), "DIR", "where the report goes (default: ./coreoffer-report; demo: ./demo-report)", REPORTS | COMMAND_DOCTOR, 0, 0, NULL},
+    {"out", 'o', OPTION_PATH, AT(out), "DIR", "where the report goes (default: ./coreoffer-report; demo: ./demo-report; check writes none without it)", REPORTS | COMMAND_DOCTOR, 0, 0, NULL},
     {"councils", 0, OPTION_PATH, AT(councils), "FILE", "the list of councils, a CSV file (default: the 153 English councils)",
      COMMAND_AUDIT | COMMAND_COUNCILS | COMMAND_EXPLAIN | COMMAND_DOCTOR, 0, 0, NULL},
     {"contact", 0, OPTION_CONTACT, AT(contact), "URL", "a page or mailto: address that says who you are, and where readers of the report can write to; needed for public addresses", CRAWLS | COMMAND_REPORT | COMMAND_DOCTOR, 0, 0, NULL},
     {"user-agent", 0, OPTION_TEXT, AT(user_agent), "TEXT", "the user agent (default: coreoffer/VERSION (+CONTACT))", CRAWLS | COMMAND_DOCTOR, 0, 0, NULL},
-    {"max-pages", 0, OPTION_INT, AT(max_pages), "N", "most pages and leaflets read of one council (default: 400)", CRAWLS, 1, LIMIT_PAGES_MAX, NULL},
-    {"max-depth", 0, OPTION_INT, AT(max_depth), "N", "most clicks from the start page (default: 12)", CRAWLS, 0, 1000, NULL},
-    {"max-runtime", 0, OPTION_SPAN, AT(max_runtime), "T", "end in order after T (90 seconds, 15m, 2h): an audit once it has found something new, and --resume goes on with the rest; check and links print what they know by then", CRAWLS, 0, 0, NULL},
+    {"max-pages", 0, OPTION_INT, AT(max_pages), "N", "most pages and leaflets read of one council (default: 400)", VISITS, 1, LIMIT_PAGES_MAX, NULL},
+    {"max-depth", 0, OPTION_INT, AT(max_depth), "N", "most clicks from the start page (default: 12)", VISITS, 0, 1000, NULL},
+    {"max-runtime", 0, OPTION_SPAN, AT(max_runtime), "T", "end in order after T (90 seconds, 15m, 2h): an audit once it has found something new, and --resume goes on with the rest; others print what they know by then", CRAWLS, 0, 0, NULL},
     {"delay", 0, OPTION_NUMBER, AT(delay), "SECONDS", "between two requests to one host (default: 1)", CRAWLS, 0, 3600, NULL},
     {"connections", 0, OPTION_INT, AT(connections), "N", "open connections in all (default: 64)", CRAWLS, 1, 1000, NULL},
     {"timeout", 0, OPTION_NUMBER, AT(timeout), "SECONDS", "most time for one request (default: 60)", CRAWLS | COMMAND_DOCTOR, 1, 3600, NULL},
@@ -91,15 +95,15 @@ static const struct option_row table[] = {
     {"name-server", 0, OPTION_TEXT, AT(name_server), "ADDR[:PORT]", "ask this name server", CRAWLS | COMMAND_DOCTOR, 0, 0, NULL},
     {"ca-file", 0, OPTION_PATH, AT(ca_file), "FILE", "trust these certificates instead of the system's", CRAWLS | COMMAND_DOCTOR, 0, 0, NULL},
     {"allow-private", 0, OPTION_FLAG, AT(allow_private), NULL, "allow loopback and private addresses (tests, intranets)", CRAWLS | COMMAND_DOCTOR, 0, 0, NULL},
-    {"browser", 0, OPTION_PATH, AT(browser), "PATH", "a Chromium, which renders pages that need scripts and never touches the network itself", COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS | COMMAND_RECHECK | COMMAND_DOCTOR, 0, 0, NULL},
+    {"browser", 0, OPTION_PATH, AT(browser), "PATH", "a Chromium, which renders pages that need scripts and never touches the network itself", CRAWLS | COMMAND_DOCTOR, 0, 0, NULL},
     {"resume", 0, OPTION_FLAG, AT(resume), NULL, "go on with an unfinished run of the same inputs, or start one", COMMAND_AUDIT, 0, 0, NULL},
     {"resume-within", 0, OPTION_INT, AT(resume_within), "DAYS", "with resume: leave an unfinished run that was begun more than DAYS days ago, and start a new one (default: 14)", COMMAND_AUDIT, 1, 366, NULL},
     {"fresh", 0, OPTION_COUNTERFLAG, AT(resume), NULL, "start a new run (the default); takes back resume in the option file", COMMAND_AUDIT, 0, 0, NULL},
     {"from", 0, OPTION_PATH, AT(from), "FILE", "read pages from this WARC file instead of the network", COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS | COMMAND_DOCTOR, 0, 0, NULL},
-    {"archive", 0, OPTION_PATH, AT(archive), "DIR", "where the evidence archive goes (default: beside the store)", CRAWLS | COMMAND_VERIFY | COMMAND_DEMO | COMMAND_PRUNE | COMMAND_DOCTOR, 0, 0, NULL},
-    {"no-archive", 0, OPTION_FLAG, AT(no_archive), NULL, "keep no copies of the pages", CRAWLS | COMMAND_DOCTOR, 0, 0, NULL},
+    {"archive", 0, OPTION_PATH, AT(archive), "DIR", "where the evidence archive goes (default: beside the store)", VISITS | COMMAND_VERIFY | COMMAND_DEMO | COMMAND_PRUNE | COMMAND_DOCTOR, 0, 0, NULL},
+    {"no-archive", 0, OPTION_FLAG, AT(no_archive), NULL, "keep no copies of the pages", VISITS | COMMAND_DOCTOR, 0, 0, NULL},
     {"no-links", 0, OPTION_FLAG, AT(no_links), NULL, "read pages and check no further links", COMMAND_AUDIT | COMMAND_CHECK, 0, 0, NULL},
-    {"no-external", 0, OPTION_FLAG, AT(no_externals), NULL, "check links inside the site only", CRAWLS, 0, 0, NULL},
+    {"no-external", 0, OPTION_FLAG, AT(no_externals), NULL, "check links inside the site only", VISITS, 0, 0, NULL},
     {"no-report", 0, OPTION_FLAG, AT(no_report), NULL, "write no report", COMMAND_AUDIT | COMMAND_CHECK, 0, 0, NULL},
     {"as-of", 0, OPTION_TIME, AT(as_of), "TIME", "take this as the present (2026-03-01 or 2026-03-01T04:00Z)", STORES | COMMAND_SCORE, 0, 0, NULL},
     {"list", 0, OPTION_PATH, AT(list), "FILE", "check the addresses in FILE, one a line, instead of a site", COMMAND_LINKS, 0, 0, NULL},

@@ -53,6 +53,15 @@ class Usage(unittest.TestCase):
             self.assertEqual((result.returncode, result.stderr), (0, ""), arguments)
             self.assertGreater(len(result.stdout), 100)
 
+    def test_help_is_of_the_command(self):
+        """Neither words that it refuses nor ends that it has not."""
+        def told(command):
+            return " ".join(run(command, "--help").stdout.split())
+        self.assertIn("--format FORMAT text or jsonl (default: text)", told("status"))
+        self.assertIn("table, text, jsonl, csv, junit or sarif (default: table)", told("links"))
+        for command, ends in (("audit", "0 1 2 3 4 5 75 130,"), ("check", "0 1 2 3 4 75 130,"), ("score", "0 1 2 4 130,"), ("init", "0 1 2 130,"), ("recheck", "0 1 2 3 75 130,")):
+            self.assertEqual(" ".join(re.findall(r"(?m)^  (\d+,?)", run(command, "--help").stdout)), ends, command)
+
     # What a shell offers behind the words typed; nothing: files, by bash itself.
     COMPLETED = (("coreoffer au", "audit"), ("coreoffer help ver", "verify"), ("coreoffer rubric ", "check list"), ("coreoffer audit hartl", "hartlepool"),
                  ("coreoffer explain ", "verdict link robots url"), ("coreoffer audit --max-r", "--max-runtime"), ("coreoffer audit --color ", "auto always never"),

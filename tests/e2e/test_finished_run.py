@@ -123,6 +123,19 @@ class FinishedRun(TownCase):
         self.assertNotIn("Put right since", read("council", "birch-council"))
         self.assertIn("<small>put right since</small>", read("row", "signposts"))
 
+    def test_recheck_ends_with_its_time_and_keeps_what_it_has_asked(self):
+        for name in NAMES:
+            for service in SERVICES:
+                self.here.web.page(f"www.{name}.test", f"/local-offer/gone-{service}", page(service, body=WORDS + f"<p>All about {service} in {name}.</p>"))
+        words = ["recheck", *self.on, "--as-of", "2026-03-05", *self.here.network(), "--delay", "2", "--max-runtime", "5"]
+        done = self.code(run(*words), 3, "--max-runtime was reached; what was not asked again stays as it was")
+        lines = done.stdout.splitlines()
+        self.assertTrue(0 < len(lines) < 12, done.stdout)
+        self.assertIn(f"{len(lines)} addresses asked again, {len(lines)} put right", done.stderr)
+        self.assertEqual(sum(state == "ok" and "/gone-" in url for url, _, state, *_ in rows(self.here.store)["targets"]), len(lines))
+        self.assertIn(f"{12 - len(lines)} addresses asked again", self.code(run(*words[:-4]), 0).stderr)
+        self.code(run(*words, "--max-pages", "3"), 2, "has no option --max-pages")
+
     def test_recheck_leaves_what_has_no_address(self):
         self.here.web.page("www.alder.test", "/local-offer/short-breaks", page("Short Breaks", "/local-offer", body=WORDS + '<p><a href="">Ask us</a></p>'))
         self.code(run(*self.here.audit()), 0)
