@@ -1,10 +1,12 @@
 """What `make install` puts where, and that `make uninstall` takes it away again."""
+import datetime
 import os
 import re
 import stat
 import subprocess
 import tempfile
 import unittest
+import zoneinfo
 
 from program import PROGRAM
 
@@ -103,6 +105,23 @@ class Versions(unittest.TestCase):
         wanted = {name for name in build if name.endswith("-dev")}
         stated = set(re.findall(r"[a-z0-9.+-]+-dev\b", read("packaging", "debian", "control")))
         self.assertEqual(stated, wanted)
+
+
+class Nights(unittest.TestCase):
+    def test_every_night_has_its_hour_once(self):
+        """Clocks change between one and two o'clock in Great Britain, where the councils are."""
+        london = zoneinfo.ZoneInfo("Europe/London")
+        times = [read("packaging", "debian", name) for name in ("coreoffer.timer", "coreoffer.coreoffer-prune.timer")]
+        times = re.findall(r"(?m)^OnCalendar=.* (\d\d):(\d\d):00$", "\n".join(times))
+        times += [(hour, minute) for path in (["README.md"], ["packaging", "crontab.sample"])
+                  for minute, hour in re.findall(r"(?m)^(\d+) (\d+) \* \* [*0] ", read(*path))]
+        self.assertEqual(len(times), 6)
+        for hour, minute in times:
+            for day in ((2026, 3, 29), (2026, 10, 25)):
+                local = datetime.datetime(*day, int(hour), int(minute), tzinfo=london)
+                there = local.astimezone(datetime.timezone.utc).astimezone(london)
+                self.assertEqual((there.hour, there.minute), (int(hour), int(minute)), f"{hour}:{minute} does not exist on {day}")
+                self.assertEqual(local.utcoffset(), local.replace(fold=1).utcoffset(), f"{hour}:{minute} comes twice on {day}")
 
 
 if __name__ == "__main__":
