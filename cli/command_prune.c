@@ -55,6 +55,8 @@ int command_prune(struct cli *cli)
         cli_note(cli, "The pages of %zu older %s were dropped; results, quotes and their digests stay.", pruned - before, pruned - before == 1 ? "run" : "runs");
     else if (status == STATUS_OK)
         cli_note(cli, "Nothing to drop with --keep %lld.", (long long)cli->options.keep);
+    if (status == STATUS_NO_SPACE)
+        error_suffix(&err, "; pruning writes before it frees: make a little room first, and nothing has been dropped until then");
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);
     code = cli_close(cli, store, code);
     return code;

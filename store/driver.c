@@ -155,20 +155,40 @@ static bool write_uri(const char *path, char out[URI_MAX])
     return fits;
 }
 
+static const int open_common = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI;
+
+/* A reader needs the shared-memory file beside the database. Where that can't be made, a store that was closed in order
+ * is read as it lies there; a writer who comes meanwhile is noticed (driver_check_still). */
+static int open_unguarded(struct driver *driver)
+{
+    char uri[URI_MAX];
+    driver->unguarded = !stands_beside(driver->path, "-wal", true) && stat(driver->path, &driver->seen) == 0 && write_uri(driver->path, uri);
+    return driver->unguarded ? sqlite3_open_v2(uri, &driver->handle, SQLITE_OPEN_READONLY | open_common, NULL) : SQLITE_CANTOPEN;
+}
+
+/* Nothing has been written yet: what lacks room is the shared-memory file. */
+static bool lacks_room_to_read(struct driver *driver)
+{
+    int code = sqlite3_exec(driver->handle, "PRAGMA schema_version", NULL, NULL, NULL) & 0xff;
+    return code == SQLITE_FULL || (code == SQLITE_IOERR && (is_space_error(errno) || is_space_error(sqlite3_system_errno(driver->handle))));
+}
+
 static int open_file(struct driver *driver, enum driver_mode mode)
 {
-    const int common = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI;
     if (mode != DRIVER_READ)
         return sqlite3_open_v2(driver->path, &driver->handle,
-                               SQLITE_OPEN_READWRITE | (mode == DRIVER_CREATE ? SQLITE_OPEN_CREATE : 0) | common, NULL);
-    /* A reader needs the shared-memory file beside the database. Where it is not there and can't be made, a store that was
-     * closed in order is read as it lies there; a writer who comes meanwhile is noticed (driver_check_still). */
-    char uri[URI_MAX];
-    driver->unguarded = !can_be_written(driver->path) && !stands_beside(driver->path, "-shm", false) && !stands_beside(driver->path, "-wal", true) &&
-                        stat(driver->path, &driver->seen) == 0 && write_uri(driver->path, uri);
-    if (driver->unguarded)
-        return sqlite3_open_v2(uri, &driver->handle, SQLITE_OPEN_READONLY | common, NULL);
-    return sqlite3_open_v2(driver->path, &driver->handle, SQLITE_OPEN_READWRITE | common, NULL);
+                               SQLITE_OPEN_READWRITE | (mode == DRIVER_CREATE ? SQLITE_OPEN_CREATE : 0) | open_common, NULL);
+    if (!can_be_written(driver->path) && !stands_beside(driver->path, "-shm", false)) {
+        int code = open_unguarded(driver);
+        if (driver->unguarded)
+            return code;
+    }
+    int code = sqlite3_open_v2(driver->path, &driver->handle, SQLITE_OPEN_READWRITE | open_common, NULL);
+    if (code != SQLITE_OK || !lacks_room_to_read(driver) || stands_beside(driver->path, "-wal", true))
+        return code;
+    sqlite3_close_v2(driver->handle);
+    driver->handle = NULL;
+    return open_unguarded(driver);
 }
 
 static enum status configure(struct driver *driver, enum driver_mode mode, struct error *err)

@@ -441,6 +441,18 @@ static bool mount_small_disk(void)
            mount("tmpfs", directory, "tmpfs", 0, "size=1m") == 0;
 }
 
+static void fill_disk(void)
+{
+    char path[128], piece[4096] = "";
+    snprintf(path, sizeof path, "%s/kept/filler", fixture_directory);
+    int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    ck_assert_int_ge(file, 0);
+    while (write(file, piece, sizeof piece) > 0)
+        continue;
+    ck_assert_int_eq(errno, ENOSPC);
+    close(file);
+}
+
 START_TEST(a_small_disk_fills_up_and_the_store_stays_whole)
 {
     pid_t child = fixture_fork(-1);
@@ -466,6 +478,37 @@ START_TEST(a_small_disk_fills_up_and_the_store_stays_whole)
     ck_assert_msg(WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 77), "status %x", (unsigned)status);
     if (WEXITSTATUS(status) == 77)
         fprintf(stderr, "skipped: this system does not let the test mount a small disk\n");
+}
+END_TEST
+
+/* Not even the file that readers share with a writer. */
+START_TEST(a_full_disk_can_be_read)
+{
+    pid_t child = fixture_fork(-1);
+    if (child == 0) {
+        if (!mount_small_disk())
+            _exit(77);
+        struct store *store = fixture_open(STORE_WRITE);
+        int64_t run = fixture_run(store, "a");
+        OK(save_one(store, run, 0, err));
+        OK(store_close(store, err));
+        fill_disk();
+        for (int time = 0; time < 2; time++) {
+            struct arena arena = {0};
+            struct page *pages;
+            size_t count;
+            store = fixture_open(STORE_READ);
+            OK(store_pages(store, run, NULL, &arena, &pages, &count, err));
+            ck_assert_uint_eq(count, 1);
+            OK(store_close(store, err));
+            arena_release(&arena);
+        }
+        FAILS(store_open(fixture_path, STORE_CHANGE, &store, err), STATUS_NO_SPACE, "the disk is full");
+        _exit(0);
+    }
+    int status;
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_msg(WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 77), "status %x", (unsigned)status);
 }
 END_TEST
 
@@ -669,6 +712,7 @@ static TCase *safety(void)
     tcase_add_loop_test(test, check_finds_what_sqlite_cannot, 0, 8);
     tcase_add_test(test, a_full_disk_is_said_and_nothing_is_lost);
     tcase_add_test(test, a_small_disk_fills_up_and_the_store_stays_whole);
+    tcase_add_test(test, a_full_disk_can_be_read);
     tcase_add_loop_test(test, a_read_only_copy_can_be_read, 0, 4);
     tcase_add_loop_test(test, a_reader_without_locks_notices_a_writer, 0, 2);
     tcase_add_test(test, a_log_that_can_not_be_read_is_said_so);
