@@ -53,16 +53,24 @@ static void describe_options(const struct cli *cli, const struct audit_plan *pla
     json_end_object(&json);
 }
 
-/* What was read long ago would be published as tonight's. It is said also where --quiet is: the pages are lost to the report,
- * and it is said once, since from then on there is a newer run. */
-static bool is_too_old(const struct cli *cli, const struct run *run)
+/* What was read long ago would be published as tonight's, and a run is judged by the day on which it was begun: where the
+ * clock was ahead then, by one that has not come. It is said also where --quiet is: the pages are lost to the report, and it is
+ * said once, since from then on there is a newer run. */
+static bool is_of_another_time(const struct cli *cli, const struct run *run)
 {
     enum { DAY = 24 * 60 * 60 };
-    int64_t days = cli->options.resume_within;
+    int64_t days = cli->options.resume_within, age = clock_now() - run->started_at;
     char begun[CLOCK_TEXT_MAX];
-    if (clock_now() - run->started_at <= days * DAY)
+    if (age <= days * DAY && age >= -DAY)
         return false;
     clock_govuk(run->started_at, begun);
+    if (age < 0) {
+        (void)fprintf(stderr,
+                      "coreoffer audit: run %lld was begun on %s by a clock that was ahead of today's, and never finished: it would be judged by that day. It is "
+                      "left, and a new run begins. If today's clock is the wrong one, set it and start the audit again.\n",
+                      (long long)run->id, begun);
+        return true;
+    }
     (void)fprintf(stderr,
                   "coreoffer audit: run %lld was begun on %s and never finished. That is more than %lld %s ago, too old to be shown as tonight's: it is left, "
                   "and a new run begins. If this comes again, give each night more time (--max-runtime) or a run more days (--resume-within).\n",
@@ -107,7 +115,7 @@ static enum status find_or_make_run(struct cli *cli, const struct rubric *rubric
     enum status status = STATUS_NOT_FOUND;
     if (cli->options.resume)
         status = store_run_unfinished(store, digest, &cli->arena, run, err);
-    bool goes_on = status == STATUS_OK && !is_too_old(cli, run);
+    bool goes_on = status == STATUS_OK && !is_of_another_time(cli, run);
     if (goes_on) {
         cli_note(cli, "Going on with run %lld.", (long long)run->id);
     } else if (status == STATUS_OK || status == STATUS_NOT_FOUND) {

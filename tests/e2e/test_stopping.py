@@ -216,6 +216,12 @@ class Unfinished(TownCase):
         self.assertIn("more than 2 days ago", self.audit("2026-03-18", "--resume", "--resume-within", "2"))
         self.assertIn("Going on with run 3.", self.audit("2026-06-01", "--resume", "--resume-within", "90"))
 
+    def test_one_of_a_clock_that_was_ahead_is_left(self):
+        """It would be judged by a day that has not come: every date on a page would be old."""
+        self.audit("2030-01-01")
+        self.assertIn("run 1 was begun on 1 January 2030 by a clock that was ahead", self.audit("2026-03-01T02:00Z", "--resume", "--quiet"))
+        self.assertIn("Going on with run 2.", self.audit("2026-03-01T01:00Z", "--resume"))  # an hour is what summer time takes
+
     def test_one_that_was_overtaken_is_left(self):
         self.audit("2026-03-01")
         self.audit("2026-03-02")  # without --resume: a later run of the same inputs, ...
