@@ -133,6 +133,8 @@ static int no_command(const char *name)
     const struct command_row *near = options_near_command(name);
     if (near != NULL)
         (void)fprintf(stderr, "coreoffer: '%s' is not a command; did you mean '%s'?\n", buffer_text(&shown), near->name);
+    else if (*name == '-')
+        (void)fprintf(stderr, "coreoffer: the command comes first and '%s' after it: coreoffer COMMAND [OPTION...]; see 'coreoffer --help'\n", buffer_text(&shown));
     else
         (void)fprintf(stderr, "coreoffer: '%s' is not a command; see 'coreoffer --help'\n", buffer_text(&shown));
     buffer_release(&shown);

@@ -23,6 +23,7 @@ class Usage(unittest.TestCase):
     def test_mistakes_say_what_is_allowed(self):
         self.check(run(), 2, "usage: coreoffer COMMAND")
         self.check(run("frobnicate"), 2, "'frobnicate' is not a command", "--help")
+        self.check(run("--store", "s.db", "status"), 2, "the command comes first and '--store' after it")
         self.check(run("help", "adit"), 2, "did you mean 'audit'")
         self.check(run("audit", "--max-page", "3"), 2, "did you mean '--max-pages'")
         self.check(run("audit", "--max-pages", "many"), 2, "whole number from 1")
