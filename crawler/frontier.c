@@ -4,457 +4,38 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/limits.h"
-#include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "crawler/aliases.h"
 #include "crawler/beside.h"
 #include "crawler/crawl_words.h"
 #include "crawler/endless.h"
-#include "crawler/idle.h"
+#include "crawler/frontier_queue.h"
 #include "crawler/promise.h"
 #include "crawler/seen.h"
 
 enum {
-    SHAPE_MAX = 2 * LIMIT_URL_BYTES,
     WORDED_SIBLINGS = 4,   /* times the cap of a rule for addresses whose links name a service */
     BEYOND_MAX = 10000,
     FREE_MOST = 10,        /* times the page limit that robots.txt may forbid before what it forbids uses the limit up */
     STALE_LEAST = 8,       /* addresses of sitemaps alone that led to nothing before the others are put last */
-    PROBES_FROM = 16,      /* addresses passed over before one of them is read all the same, then at twice as many, and so on */
-};
-
-enum entry_state { ENTRY_QUEUED, ENTRY_TAKEN, ENTRY_PUT_BY /* turned out not worth a try */ };
-
-struct entry {
-    const char *url, *handed_on;
-    int64_t found_on;
-    int priority, clicks;
-    int depth;             /* clicks but for those from one page of a list to its next */
-    uint32_t place;        /* in its heap */
-    uint8_t state, purpose;
-    uint8_t further;       /* as in frontier_next */
-    bool promised : 1;     /* the same */
-    bool probe : 1;        /* taken though another is the same, to see whether it still is */
-    bool read : 1;         /* a page was read there */
-    bool dated : 1;        /* one more day of a calendar: after all others, and nothing is missed by it */
-    bool beside : 1;       /* only lists beside the content lead there: on trial */
-    bool last : 1;         /* another way to write the address of a page that was read: after all others */
-};
-
-/* Entry numbers, the most promising first. */
-struct heap {
-    uint32_t *items;
-    size_t count, capacity;
 };
 
 struct frontier {
     struct arena arena, scratch;
     const struct crawl_words *words;
-    const struct url_policy *policy;
     struct promises *promises;
-    struct entry *entries;
-    size_t entry_count, entry_capacity;
-    struct heap content, partners;
-    struct seen *seen;      /* address to entry */
-    struct seen *called;    /* what links to a page in various dress are called */
+    struct frontier_queue *queue;
+    struct aliases *aliases;
     struct seen *beyond;    /* addresses that were not queued though they name a service: too deep, or too many of a kind */
     const char **beyond_list;
     size_t beyond_count, beyond_capacity;
     struct endless *endless;
     struct beside *beside;
-    struct idle *idle;
-    struct map *firsts;     /* addresses without what makes no difference, to the first that was met; as of `firsts_version` */
-    struct map *readings;   /* what all ways of writing an address have in common, to one under which it was read; as of `readings_version` */
-    unsigned firsts_version, readings_version;
-    uint64_t passed_over;   /* addresses that had such a first one */
     int max_pages, max_depth, taken, partners_taken;
     int given_back, listed_dead, listed_found; /* as of frontier_note_outcome; sitemaps' own addresses that led to nothing, and to a page */
 };
-
-/* ---- Heap ---- */
-
-static bool is_before(const struct frontier *frontier, uint32_t a, uint32_t b)
-{
-    const struct entry *left = &frontier->entries[a], *right = &frontier->entries[b];
-    if (left->last != right->last)
-        return right->last;
-    return left->priority != right->priority ? left->priority > right->priority : a < b;
-}
-
-static struct heap *heap_of(struct frontier *frontier, uint32_t entry)
-{
-    return frontier->entries[entry].purpose == PAGE_PARTNER ? &frontier->partners : &frontier->content;
-}
-
-static void put(struct frontier *frontier, struct heap *heap, size_t place, uint32_t entry)
-{
-    heap->items[place] = entry;
-    frontier->entries[entry].place = (uint32_t)place;
-}
-
-static void rise(struct frontier *frontier, struct heap *heap, size_t place)
-{
-    uint32_t entry = heap->items[place];
-    while (place > 0 && is_before(frontier, entry, heap->items[(place - 1) / 2])) {
-        put(frontier, heap, place, heap->items[(place - 1) / 2]);
-        place = (place - 1) / 2;
-    }
-    put(frontier, heap, place, entry);
-}
-
-static void sink(struct frontier *frontier, struct heap *heap, size_t place)
-{
-    uint32_t entry = heap->items[place];
-    for (;;) {
-        size_t child = 2 * place + 1;
-        if (child >= heap->count)
-            break;
-        if (child + 1 < heap->count && is_before(frontier, heap->items[child + 1], heap->items[child]))
-            child++;
-        if (!is_before(frontier, heap->items[child], entry))
-            break;
-        put(frontier, heap, place, heap->items[child]);
-        place = child;
-    }
-    put(frontier, heap, place, entry);
-}
-
-static void heap_add(struct frontier *frontier, struct heap *heap, uint32_t entry)
-{
-    MEMORY_PUSH_ROOM(heap->items, heap->count, heap->capacity);
-    heap->items[heap->count++] = entry;
-    rise(frontier, heap, heap->count - 1);
-}
-
-/* Anew, after what it goes by has changed. */
-static void arrange(struct frontier *frontier, struct heap *heap)
-{
-    for (size_t i = heap->count / 2; i-- > 0;)
-        sink(frontier, heap, i);
-}
-
-static void heap_remove(struct frontier *frontier, uint32_t entry)
-{
-    struct heap *heap = heap_of(frontier, entry);
-    size_t place = frontier->entries[entry].place;
-    uint32_t last = heap->items[--heap->count];
-    if (last == entry)
-        return;
-    put(frontier, heap, place, last);
-    rise(frontier, heap, place);
-    sink(frontier, heap, frontier->entries[last].place);
-}
-
-/* ---- Addresses ---- */
-
-/* An address however it is written. */
-static const uint32_t *entry_at(struct frontier *frontier, const char *address)
-{
-    const char *name = url_normalised(&frontier->scratch, address);
-    return seen_get(frontier->seen, name, strlen(name));
-}
-
-static uint32_t *put_entry(struct frontier *frontier, const char *address, bool *added)
-{
-    const char *name = url_normalised(&frontier->scratch, address);
-    return seen_put(frontier->seen, name, strlen(name), added);
-}
-
-static uint32_t add_entry(struct frontier *frontier, const char *url, enum page_purpose purpose, int priority, int clicks, int64_t found_on)
-{
-    uint32_t index = (uint32_t)frontier->entry_count;
-    MEMORY_PUSH_ROOM(frontier->entries, frontier->entry_count, frontier->entry_capacity);
-    frontier->entries[frontier->entry_count++] = (struct entry){
-        .url = arena_copy(&frontier->arena, url),
-        .found_on = found_on,
-        .priority = priority,
-        .clicks = clicks,
-        .state = ENTRY_QUEUED,
-        .purpose = (uint8_t)purpose,
-    };
-    heap_add(frontier, heap_of(frontier, index), index);
-    return index;
-}
-
-/* The address without what only dresses the page; `*stripped` says whether there was any. */
-static const char *undressed(struct frontier *frontier, const struct url *url, const char *canonical, bool *stripped)
-{
-    *stripped = false;
-    if (url->query == NULL)
-        return canonical;
-    struct buffer out;
-    buffer_init(&out, SHAPE_MAX);
-    buffer_add(&out, canonical, strcspn(canonical, "?"));
-    char separator = '?';
-    for (const char *at = url->query; *at != '\0';) {
-        size_t length = strcspn(at, "&");
-        if (crawl_words_is_dress(frontier->words, at, length)) {
-            *stripped = true;
-        } else {
-            buffer_add_char(&out, separator);
-            buffer_add(&out, at, length);
-            separator = '&';
-        }
-        at += length + (at[length] == '&');
-    }
-    const char *plain = arena_copy_n(&frontier->scratch, buffer_text(&out), out.length);
-    buffer_release(&out);
-    return plain;
-}
-
-/* ---- What makes no difference ---- */
-
-/* Both have the same path on the same host. */
-static bool share_path(const char *a, const char *b)
-{
-    size_t length = strcspn(a, "?#");
-    return length == strcspn(b, "?#") && strncmp(a, b, length) == 0;
-}
-
-/* Whether the address is that of a page with another dress. By its name alone a parameter is not known to be dress: "service.aspx?ref=12"
- * may be one record of many. Where the page is known only by other such addresses, a link that is called differently from theirs is
- * read if it stands on another page (how a list is sorted is chosen on the list) or promises a service. */
-static bool is_dressed_again(struct frontier *frontier, const struct frontier_link *link, const char *plain)
-{
-    const uint32_t *known = entry_at(frontier, plain);
-    const char *url = known != NULL ? frontier->entries[*known].url : "";
-    bool added;
-    const char *key = arena_printf(&frontier->scratch, "%s\n%s", plain, link->text);
-    (void)seen_put(frontier->called, key, strlen(key), &added);
-    if (known == NULL)
-        return false;
-    bool only_dressed = url[0] != '\0' && strcmp(url, plain) != 0;
-    bool elsewhere = link->page_url != NULL && !share_path(link->page_url, link->url);
-    return !only_dressed || !added || link->text[0] == '\0' || !(elsewhere || promise_is_worded(frontier->promises, link));
-}
-
-static bool parse(struct frontier *frontier, const char *address, struct url *out)
-{
-    return url_parse(&frontier->scratch, address, NULL, out, NULL) == STATUS_OK && url_is_http(out);
-}
-
-/* The place of the first address met of those that are the same but for what is new on every page; "" while there is none. NULL
- * where the address has nothing of that. `firsts` must be of today's proof: see first_of. */
-static union map_value *place_of(struct frontier *frontier, const char *address)
-{
-    struct url url;
-    struct buffer plain;
-    union map_value *place = NULL;
-    bool added;
-    buffer_init(&plain, SHAPE_MAX);
-    if (parse(frontier, address, &url) && idle_strip(frontier->idle, &url, &plain)) {
-        place = map_put(frontier->firsts, buffer_text(&plain), plain.length, &added);
-        const uint32_t *known = added ? entry_at(frontier, buffer_text(&plain)) : NULL;
-        if (added)
-            place->pointer = known != NULL ? (void *)arena_copy_n(&frontier->arena, plain.bytes, plain.length) : NULL;
-    }
-    buffer_release(&plain);
-    return place;
-}
-
-/* The address as its kind is counted: what is new on every page makes no new kind, and its copies are not this one's. */
-static struct url without_idle(struct frontier *frontier, const struct url *url)
-{
-    struct buffer plain;
-    struct url stripped = *url;
-    buffer_init(&plain, SHAPE_MAX);
-    if (idle_strip(frontier->idle, url, &plain) &&
-        url_parse(&frontier->scratch, buffer_text(&plain), NULL, &stripped, NULL) != STATUS_OK)
-        stripped = *url;
-    buffer_release(&plain);
-    return stripped;
-}
-
-static bool is_taken(struct frontier *frontier, const char *address)
-{
-    const uint32_t *known = entry_at(frontier, address);
-    return known != NULL && frontier->entries[*known].state == ENTRY_TAKEN;
-}
-
-/* What was met before it was known which parameters make none. */
-static void refresh_firsts(struct frontier *frontier)
-{
-    if (frontier->firsts_version == idle_version(frontier->idle))
-        return;
-    frontier->firsts_version = idle_version(frontier->idle);
-    map_free(frontier->firsts);
-    frontier->firsts = map_new();
-    struct arena callers = frontier->scratch;
-    frontier->scratch = (struct arena){0};
-    /* A page that was read stands for those that still wait. */
-    for (int state = ENTRY_TAKEN; state >= ENTRY_QUEUED; state--) {
-        for (size_t i = 0; i < frontier->entry_count; i++) {
-            const char *url = frontier->entries[i].url;
-            union map_value *place = frontier->entries[i].state == state ? place_of(frontier, url) : NULL;
-            if (place != NULL && (place->pointer == NULL || (state == ENTRY_TAKEN && !is_taken(frontier, place->pointer))))
-                place->pointer = arena_copy(&frontier->arena, url);
-            arena_release(&frontier->scratch);
-        }
-    }
-    frontier->scratch = callers;
-}
-
-static union map_value *first_of(struct frontier *frontier, const char *url)
-{
-    if (idle_version(frontier->idle) == 0)
-        return NULL;
-    refresh_firsts(frontier);
-    return place_of(frontier, url);
-}
-
-static bool is_probe(struct frontier *frontier)
-{
-    uint64_t count = ++frontier->passed_over;
-    return count >= PROBES_FROM && (count & (count - 1)) == 0;
-}
-
-const char *frontier_first_address(struct frontier *frontier, const char *url)
-{
-    union map_value *place = first_of(frontier, url);
-    if (place == NULL)
-        return NULL;
-    const char *first = place->pointer;
-    if (first == NULL)
-        place->pointer = arena_copy(&frontier->arena, url);
-    arena_release(&frontier->scratch);
-    if (first == NULL || strcmp(first, url) == 0 || entry_at(frontier, url) != NULL)
-        return NULL;
-    return is_probe(frontier) ? NULL : first;
-}
-
-const char *frontier_plain(const struct frontier *frontier, struct arena *arena, const char *url)
-{
-    struct url parsed;
-    struct buffer plain;
-    if (idle_version(frontier->idle) == 0 || url_parse(arena, url, NULL, &parsed, NULL) != STATUS_OK || !url_is_http(&parsed))
-        return url;
-    buffer_init(&plain, SHAPE_MAX);
-    bool stripped = idle_strip(frontier->idle, &parsed, &plain) && !plain.over;
-    const char *address = stripped ? arena_copy_n(arena, plain.bytes, plain.length) : url;
-    buffer_release(&plain);
-    return address;
-}
-
-/* The first address, where it is another one and was taken: then this one needs not be. */
-static const char *taken_before(struct frontier *frontier, const struct entry *entry, bool *plain)
-{
-    *plain = false;
-    if (idle_version(frontier->idle) == 0 || entry->probe)
-        return NULL;
-    refresh_firsts(frontier);
-    union map_value *place = place_of(frontier, entry->url);
-    *plain = place == NULL;
-    if (*plain) /* is it what others are without theirs? */
-        place = map_get(frontier->firsts, entry->url, strlen(entry->url));
-    const char *first = place != NULL ? place->pointer : NULL;
-    arena_release(&frontier->scratch);
-    if (place == NULL || (first != NULL && strcmp(first, entry->url) == 0))
-        return NULL;
-    if (first != NULL && is_taken(frontier, first))
-        return first;
-    place->pointer = arena_copy(&frontier->arena, entry->url);
-    return NULL;
-}
-
-/* ---- Ways of writing an address ---- */
-
-/* NULL where none of them is proved to make no difference. */
-static union map_value *reading_of(struct frontier *frontier, const char *address)
-{
-    struct url url;
-    struct buffer common;
-    union map_value *place = NULL;
-    buffer_init(&common, SHAPE_MAX);
-    if (parse(frontier, address, &url) && idle_fold(frontier->idle, &url, &common) && !common.over)
-        place = map_put(frontier->readings, buffer_text(&common), common.length, NULL);
-    buffer_release(&common);
-    return place;
-}
-
-static void note_reading(struct frontier *frontier, const struct entry *entry)
-{
-    union map_value *place = reading_of(frontier, entry->url);
-    if (place != NULL && place->pointer == NULL)
-        place->pointer = arena_copy(&frontier->arena, entry->url);
-}
-
-static void refresh_readings(struct frontier *frontier)
-{
-    unsigned version = idle_version(frontier->idle) + idle_fold_version(frontier->idle); /* each only grows */
-    if (frontier->readings_version == version || idle_fold_version(frontier->idle) == 0)
-        return;
-    frontier->readings_version = version;
-    map_free(frontier->readings);
-    frontier->readings = map_new();
-    struct arena callers = frontier->scratch;
-    frontier->scratch = (struct arena){0};
-    for (size_t i = 0; i < frontier->entry_count; i++) {
-        if (frontier->entries[i].read)
-            note_reading(frontier, &frontier->entries[i]);
-        frontier->entries[i].last = false; /* until it is looked at again */
-        arena_release(&frontier->scratch);
-    }
-    frontier->scratch = callers;
-    arrange(frontier, &frontier->content);
-    arrange(frontier, &frontier->partners);
-}
-
-/* Whether a page was read at an address that is another way to write this one. One that failed stands for none. `readings`
- * must be of today's proof. */
-static bool is_read_already(struct frontier *frontier, const struct entry *entry)
-{
-    if (idle_fold_version(frontier->idle) == 0)
-        return false;
-    const union map_value *place = reading_of(frontier, entry->url);
-    const char *reading = place != NULL ? place->pointer : NULL;
-    arena_release(&frontier->scratch);
-    return reading != NULL && strcmp(reading, entry->url) != 0;
-}
-
-static void set_read(struct frontier *frontier, uint32_t index)
-{
-    struct entry *entry = &frontier->entries[index];
-    if (entry->read)
-        return;
-    entry->read = true;
-    refresh_readings(frontier);
-    if (idle_fold_version(frontier->idle) > 0)
-        note_reading(frontier, entry);
-    arena_release(&frontier->scratch);
-}
-
-/* Whether it is met under another address than the first: frontier_first_address let it through. */
-static bool is_let_through(struct frontier *frontier, const char *url)
-{
-    const union map_value *place = first_of(frontier, url);
-    return place != NULL && place->pointer != NULL && strcmp(place->pointer, url) != 0;
-}
-
-void frontier_note_words(struct frontier *frontier, const char *final_url, const struct document *document, const struct page_words *words)
-{
-    struct url url;
-    if (parse(frontier, final_url, &url))
-        idle_note(frontier->idle, &url, document, words);
-    arena_release(&frontier->scratch);
-}
-
-void frontier_note_redirect(struct frontier *frontier, const char *url, const char *final_url)
-{
-    struct url from, to;
-    if (parse(frontier, url, &from) && parse(frontier, final_url, &to))
-        idle_note_redirect(frontier->idle, &from, &to);
-    arena_release(&frontier->scratch);
-}
-
-bool frontier_is_copy(struct frontier *frontier, const char *final_url, const struct document *document, const struct page_words *words)
-{
-    struct url url;
-    bool copy = parse(frontier, final_url, &url) && idle_is_copy(frontier->idle, &url, document, words);
-    arena_release(&frontier->scratch);
-    return copy;
-}
 
 /* ---- Offering ---- */
 
@@ -476,25 +57,32 @@ static bool is_worth(struct frontier *frontier, const char *address)
     return beside_is_worth(frontier->beside, name, strlen(name));
 }
 
-/* A better link to an address that waits already: its words and its way count, and whether it stands in the content (`wanted`). */
-static void improve(struct frontier *frontier, uint32_t index, int priority, int clicks, bool named, bool wanted)
+/* Both have the same path on the same host. */
+static bool share_path(const char *a, const char *b)
 {
-    struct entry *entry = &frontier->entries[index];
+    size_t length = strcspn(a, "?#");
+    return length == strcspn(b, "?#") && strncmp(a, b, length) == 0;
+}
+
+/* A better link to an address that waits already: its words and its way count, and whether it stands in the content (`wanted`). */
+static void improve(struct frontier *frontier, struct frontier_entry *entry, int priority, int clicks, bool named, bool wanted)
+{
     if (wanted)
         entry->beside = false;
-    if (wanted && entry->state == ENTRY_PUT_BY) {
-        entry->state = ENTRY_QUEUED;
-        heap_add(frontier, heap_of(frontier, index), index);
-    }
+    if (wanted && entry->state == ENTRY_PUT_BY)
+        frontier_queue_put_back(frontier->queue, entry);
     if (entry->state != ENTRY_QUEUED)
         return;
     if (clicks >= 0 && (entry->clicks < 0 || clicks < entry->clicks))
         entry->clicks = clicks;
     entry->dated = entry->dated && !named;
-    if (priority > entry->priority) {
-        entry->priority = priority;
-        rise(frontier, heap_of(frontier, index), entry->place);
-    }
+    frontier_queue_raise(frontier->queue, entry, priority);
+}
+
+/* Of the page that the link leads to; -1 where only a sitemap has it. */
+static int clicks_of(const struct frontier_link *link)
+{
+    return link->page_clicks < 0 ? -1 : link->page_clicks + 1;
 }
 
 /* A list's next page is no deeper than the one before, or "Load more" would end a list of records at its twelfth page. */
@@ -502,8 +90,8 @@ static int depth_of(struct frontier *frontier, const struct frontier_link *link)
 {
     if (link->page_clicks < 0 || link->page_url == NULL)
         return link->page_clicks + 1;
-    const uint32_t *page = entry_at(frontier, link->page_url);
-    int depth = page != NULL && frontier->entries[*page].url[0] != '\0' ? frontier->entries[*page].depth : link->page_clicks;
+    const struct frontier_entry *page = frontier_queue_find(frontier->queue, link->page_url);
+    int depth = page != NULL && page->url[0] != '\0' ? page->depth : link->page_clicks;
     return depth + !share_path(link->page_url, link->url);
 }
 
@@ -519,21 +107,23 @@ static void note_beyond(struct frontier *frontier, const char *url)
     frontier->beyond_list[frontier->beyond_count++] = arena_copy(&frontier->arena, url);
 }
 
+/* `*out` is the entry of what was queued. */
 static enum frontier_decision enqueue(struct frontier *frontier, const struct frontier_link *link, enum page_purpose purpose, int priority,
-                                      struct address_rule rule)
+                                      struct address_rule rule, struct frontier_entry **out)
 {
-    int clicks = link->page_clicks < 0 ? -1 : link->page_clicks + 1, depth = depth_of(frontier, link);
-    bool stripped, added, worded = promise_is_worded(frontier->promises, link);
+    int depth = depth_of(frontier, link);
+    bool stripped, worded = promise_is_worded(frontier->promises, link);
     struct url url;
-    if (depth > frontier->max_depth || frontier->entry_count >= LIMIT_FRONTIER_PER_SITE ||
+    if (depth > frontier->max_depth || frontier_queue_count(frontier->queue) >= LIMIT_FRONTIER_PER_SITE ||
         url_parse(&frontier->scratch, link->url, NULL, &url, NULL) != STATUS_OK) {
         if (worded || depth <= frontier->max_depth)
             note_beyond(frontier, link->url);
         return FRONTIER_FULL;
     }
-    const char *plain = undressed(frontier, &url, link->url, &stripped);
-    struct url counted = without_idle(frontier, &url);
-    if (stripped && is_dressed_again(frontier, link, plain))
+    bool same_path = link->page_url != NULL && share_path(link->page_url, link->url);
+    const char *plain = aliases_undressed(frontier->aliases, &frontier->scratch, &url, link->url, &stripped);
+    struct url counted = aliases_counted(frontier->aliases, &frontier->scratch, &url);
+    if (stripped && aliases_is_dressed_again(frontier->aliases, plain, link->text, worded || (link->page_url != NULL && !same_path)))
         return FRONTIER_TRAP;
     /* Of lists to choose from ("?keyword=portage") what names a service is what is looked for. */
     if (worded && rule.nature == ADDRESS_CAPPED)
@@ -543,27 +133,36 @@ static enum frontier_decision enqueue(struct frontier *frontier, const struct fr
     if (!endless_count(frontier->endless, &counted, link->text, rule)) {
         if (worded || link->goes_on)
             note_beyond(frontier, link->url);
-        return rule.list && link->page_url != NULL && share_path(link->page_url, link->url) ? FRONTIER_CUT : FRONTIER_TRAP;
+        return rule.list && same_path ? FRONTIER_CUT : FRONTIER_TRAP;
     }
-    bool probe = is_let_through(frontier, link->url);
-    uint32_t index = add_entry(frontier, link->url, purpose, priority, clicks, link->page_order);
-    frontier->entries[index].probe = probe;
-    frontier->entries[index].depth = depth;
-    frontier->entries[index].dated = !worded && endless_is_dated(frontier->endless, &counted, link->text);
-    *put_entry(frontier, link->url, &added) = index;
+    struct frontier_entry *entry = frontier_queue_add(frontier->queue, &(struct frontier_entry){
+        .url = link->url,
+        .found_on = link->page_order,
+        .priority = priority,
+        .clicks = clicks_of(link),
+        .depth = depth,
+        .state = ENTRY_QUEUED,
+        .purpose = (uint8_t)purpose,
+        .probe = aliases_is_let_through(frontier->aliases, link->url),
+        .dated = !worded && endless_is_dated(frontier->endless, &counted, link->text),
+    });
+    frontier_queue_name(frontier->queue, link->url, entry);
     if (stripped)
-        *put_entry(frontier, plain, &added) = index;
+        frontier_queue_name(frontier->queue, plain, entry);
+    *out = entry;
     return FRONTIER_QUEUED;
 }
 
-/* The number of the address's entry, -1 where it has none. */
-static int64_t entry_of(struct frontier *frontier, const char *address)
+/* The address's entry, NULL where it has none. */
+static struct frontier_entry *entry_of(struct frontier *frontier, const char *address)
 {
-    uint32_t *entry = promise_entry(frontier->promises, address); /* and one */
-    const uint32_t *known = *entry == 0 ? entry_at(frontier, address) : NULL;
-    if (known != NULL)
-        *entry = *known + 1;
-    return (int64_t)*entry - 1;
+    uint32_t *number = promise_entry(frontier->promises, address); /* and one */
+    if (*number > 0)
+        return frontier_queue_at(frontier->queue, *number - 1);
+    struct frontier_entry *entry = frontier_queue_find(frontier->queue, address);
+    if (entry != NULL)
+        *number = (uint32_t)frontier_queue_number(frontier->queue, entry) + 1;
+    return entry;
 }
 
 /* What stands beside the content of a page of the Local Offer is tried after all else. */
@@ -571,16 +170,17 @@ static enum frontier_decision try_beside(struct frontier *frontier, const struct
                                          int priority)
 {
     bool worth = promise_is_beside(frontier->promises, link, promise, look) && is_worth(frontier, link->url);
-    if (!worth || enqueue(frontier, link, PAGE_CONTENT, priority, look->rule) != FRONTIER_QUEUED)
+    struct frontier_entry *entry;
+    if (!worth || enqueue(frontier, link, PAGE_CONTENT, priority, look->rule, &entry) != FRONTIER_QUEUED)
         return FRONTIER_CHECK_ONLY;
-    frontier->entries[frontier->entry_count - 1].beside = true;
+    entry->beside = true;
     return FRONTIER_QUEUED;
 }
 
 static enum frontier_decision decide(struct frontier *frontier, const struct frontier_link *link)
 {
-    int64_t known = entry_of(frontier, link->url);
-    if (known >= 0 && frontier->entries[known].state == ENTRY_TAKEN)
+    struct frontier_entry *entry = entry_of(frontier, link->url);
+    if (entry != NULL && entry->state == ENTRY_TAKEN)
         return FRONTIER_SEEN;
     bool followed = is_followed(link->kind) && !is_alternate(link) && !link->translated && !promise_is_translation(link) && link->page_purpose != PAGE_PARTNER;
     struct promise_look look = promise_look(frontier->promises, link->url, followed ? LOOK_WHOLE : LOOK_RULE);
@@ -597,18 +197,17 @@ static enum frontier_decision decide(struct frontier *frontier, const struct fro
     struct promise promise = promise_weigh(frontier->promises, link, &look);
     bool wanted = promise_is_wanted(frontier->promises, link, &promise, &look, &purpose);
     int priority = promise_priority(frontier->promises, link, &promise, &look, purpose);
-    if (known >= 0) {
-        improve(frontier, (uint32_t)known, priority, link->page_clicks < 0 ? -1 : link->page_clicks + 1, promise_is_worded(frontier->promises, link), wanted);
-        frontier->entries[known].promised |= purpose == PAGE_PARTNER && promise_is_worded(frontier->promises, link);
+    if (entry != NULL) {
+        improve(frontier, entry, priority, clicks_of(link), promise_is_worded(frontier->promises, link), wanted);
+        entry->promised |= purpose == PAGE_PARTNER && promise_is_worded(frontier->promises, link);
         return FRONTIER_SEEN;
     }
     if (!wanted)
         return try_beside(frontier, link, &promise, &look, priority);
     if (look.rule.nature == ADDRESS_NEVER)
         return look.place == SCOPE_AWAY ? FRONTIER_CHECK_ONLY : FRONTIER_TRAP;
-    enum frontier_decision decision = enqueue(frontier, link, purpose, priority, look.rule);
+    enum frontier_decision decision = enqueue(frontier, link, purpose, priority, look.rule, &entry);
     if (decision == FRONTIER_QUEUED && purpose == PAGE_PARTNER) {
-        struct entry *entry = &frontier->entries[frontier->entry_count - 1];
         entry->promised = promise_is_worded(frontier->promises, link);
         if (promise_is_handed_on(frontier->promises, link, &promise))
             entry->handed_on = arena_copy(&frontier->arena, link->page_title);
@@ -629,23 +228,23 @@ enum frontier_decision frontier_offer_further(struct frontier *frontier, const s
     bool page = look.http && (look.rule.nature == ADDRESS_PLAIN || look.rule.nature == ADDRESS_LEAFLET) && strlen(link->url) <= LIMIT_URL_BYTES;
     size_t waiting = (size_t)frontier->taken + frontier_left(frontier);
     enum frontier_decision decision = FRONTIER_CHECK_ONLY;
-    if (entry_of(frontier, link->url) >= 0)
+    struct frontier_entry *entry;
+    if (entry_of(frontier, link->url) != NULL)
         decision = FRONTIER_SEEN;
     else if (page && waiting < (size_t)frontier->max_pages)
-        decision = enqueue(frontier, link, PAGE_PARTNER, crawl_words_weight(frontier->words, CRAWL_WEIGHT_PARTNER), look.rule);
+        decision = enqueue(frontier, link, PAGE_PARTNER, crawl_words_weight(frontier->words, CRAWL_WEIGHT_PARTNER), look.rule, &entry);
     if (decision == FRONTIER_QUEUED)
-        frontier->entries[frontier->entry_count - 1].further = (uint8_t)steps;
+        entry->further = (uint8_t)steps;
     arena_release(&frontier->scratch);
     return decision;
 }
 
 bool frontier_is_outside(struct frontier *frontier, const char *url, const struct frontier_link *page)
 {
-    const uint32_t *known = entry_at(frontier, url);
-    bool tried = known != NULL && frontier->entries[*known].beside, belongs = tried && promise_is_within(frontier->promises, page);
+    const struct frontier_entry *known = frontier_queue_find(frontier->queue, url);
+    bool tried = known != NULL && known->beside, belongs = tried && promise_is_within(frontier->promises, page);
     if (tried)
         beside_note(frontier->beside, belongs);
-    arena_release(&frontier->scratch);
     return tried && !belongs;
 }
 
@@ -663,24 +262,19 @@ struct frontier *frontier_new(const struct council *council, const char *start, 
 {
     struct frontier *frontier = memory_alloc(sizeof *frontier);
     frontier->words = options->words;
-    frontier->policy = options->policy;
     frontier->max_pages = options->max_pages;
     frontier->max_depth = options->max_depth;
-    frontier->seen = seen_new();
-    frontier->called = seen_new();
+    frontier->queue = frontier_queue_new();
+    frontier->aliases = aliases_new(options->words, frontier->queue);
     frontier->beyond = seen_new();
     frontier->endless = endless_new();
     frontier->beside = beside_new();
-    frontier->idle = idle_new();
-    frontier->firsts = map_new();
-    frontier->readings = map_new();
     struct url url;
     const char *canonical = start;
     if (url_parse(&frontier->scratch, start, NULL, &url, NULL) == STATUS_OK && url_is_http(&url)) {
-        bool added;
         canonical = url_canonical(&frontier->scratch, &url, options->policy);
-        uint32_t index = add_entry(frontier, canonical, PAGE_CONTENT, INT_MAX, 0, -1);
-        *put_entry(frontier, canonical, &added) = index;
+        struct frontier_entry entry = {.url = canonical, .found_on = -1, .priority = INT_MAX, .state = ENTRY_QUEUED, .purpose = PAGE_CONTENT};
+        frontier_queue_name(frontier->queue, canonical, frontier_queue_add(frontier->queue, &entry));
     }
     frontier->promises = promises_new(options->words, council, url_normalised(&frontier->scratch, canonical));
     arena_release(&frontier->scratch);
@@ -692,90 +286,78 @@ void frontier_free(struct frontier *frontier)
     if (frontier == NULL)
         return;
     promises_free(frontier->promises);
-    seen_free(frontier->seen);
-    seen_free(frontier->called);
+    aliases_free(frontier->aliases);
+    frontier_queue_free(frontier->queue);
     seen_free(frontier->beyond);
     free(frontier->beyond_list);
     endless_free(frontier->endless);
     beside_free(frontier->beside);
-    idle_free(frontier->idle);
-    map_free(frontier->firsts);
-    map_free(frontier->readings);
-    free(frontier->entries);
-    free(frontier->content.items);
-    free(frontier->partners.items);
     arena_release(&frontier->arena);
     arena_release(&frontier->scratch);
     free(frontier);
 }
 
-static bool has_only_last(const struct frontier *frontier, const struct heap *heap)
+struct aliases *frontier_aliases(const struct frontier *frontier)
 {
-    return heap->count == 0 || frontier->entries[heap->items[0]].last;
+    return frontier->aliases;
 }
 
-/* Partners have their turn while they are under their share of what was taken. */
-static struct heap *next_heap(struct frontier *frontier)
+/* ---- Taking ---- */
+
+/* Partners have their turn while they are under their share of what was taken. NULL where none waits. */
+static struct frontier_entry *next_turn(const struct frontier *frontier)
 {
-    if (frontier->partners.count == 0 || frontier->content.count == 0)
-        return frontier->content.count > 0 ? &frontier->content : &frontier->partners;
-    if (has_only_last(frontier, &frontier->content) != has_only_last(frontier, &frontier->partners))
-        return has_only_last(frontier, &frontier->content) ? &frontier->partners : &frontier->content;
+    struct frontier_entry *content = frontier_queue_first(frontier->queue, LINE_CONTENT);
+    struct frontier_entry *partner = frontier_queue_first(frontier->queue, LINE_PARTNERS);
+    if (partner == NULL || content == NULL)
+        return content != NULL ? content : partner;
+    if (content->last != partner->last)
+        return content->last ? partner : content;
     int share = crawl_words_weight(frontier->words, CRAWL_WEIGHT_PARTNER_SHARE);
     bool turn = (int64_t)frontier->partners_taken * 100 < (int64_t)frontier->taken * share - 100;
-    return turn ? &frontier->partners : &frontier->content;
+    return turn ? partner : content;
 }
 
 /* One more day of a calendar; or only a sitemap has it, and sitemaps were found to list what is no more: after all that pages link to. */
-static bool is_stale(const struct frontier *frontier, const struct entry *entry)
+static bool is_stale(const struct frontier *frontier, const struct frontier_entry *entry)
 {
     return entry->dated || (entry->clicks < 0 && frontier->listed_dead >= STALE_LEAST && frontier->listed_dead > frontier->listed_found);
 }
 
 /* That it is written in another way is proof enough to read it after all others, and none that it is the same page: what is
  * read there tells. */
-static struct heap *next_page(struct frontier *frontier)
+static struct frontier_entry *next_page(struct frontier *frontier)
 {
-    refresh_readings(frontier);
+    aliases_refresh(frontier->aliases);
     for (;;) {
-        struct heap *heap = next_heap(frontier);
-        struct entry *entry = heap->count > 0 ? &frontier->entries[heap->items[0]] : NULL;
-        if (entry == NULL || entry->last || (!is_stale(frontier, entry) && !is_read_already(frontier, entry)))
-            return heap;
-        entry->last = true;
-        sink(frontier, heap, 0);
+        struct frontier_entry *entry = next_turn(frontier);
+        if (entry == NULL || entry->last || (!is_stale(frontier, entry) && !aliases_is_read_already(frontier->aliases, entry)))
+            return entry;
+        frontier_queue_put_last(frontier->queue, entry);
     }
 }
 
 /* The same, without what is not worth a try any more. */
-static struct heap *next_worth(struct frontier *frontier)
+static struct frontier_entry *next_worth(struct frontier *frontier)
 {
     for (;;) {
-        struct heap *heap = next_page(frontier);
-        uint32_t index = heap->count > 0 ? heap->items[0] : 0;
-        struct entry *entry = &frontier->entries[index];
-        bool worth = heap->count == 0 || !entry->beside || is_worth(frontier, entry->url);
+        struct frontier_entry *entry = next_page(frontier);
+        bool worth = entry == NULL || !entry->beside || is_worth(frontier, entry->url);
         arena_release(&frontier->scratch);
         if (worth)
-            return heap;
-        heap_remove(frontier, index);
-        entry->state = ENTRY_PUT_BY;
+            return entry;
+        frontier_queue_remove(frontier->queue, entry, ENTRY_PUT_BY);
     }
 }
 
 bool frontier_take(struct frontier *frontier, struct frontier_next *next)
 {
-    if (frontier_over_budget(frontier))
+    struct frontier_entry *entry = frontier_over_budget(frontier) ? NULL : next_worth(frontier);
+    if (entry == NULL)
         return false;
-    struct heap *heap = next_worth(frontier);
-    if (heap->count == 0)
-        return false;
-    uint32_t index = heap->items[0];
-    heap_remove(frontier, index);
-    struct entry *entry = &frontier->entries[index];
     bool plain;
-    const char *same_as = taken_before(frontier, entry, &plain);
-    entry->state = ENTRY_TAKEN;
+    const char *same_as = aliases_taken_before(frontier->aliases, entry, &plain);
+    frontier_queue_remove(frontier->queue, entry, ENTRY_TAKEN);
     frontier->taken += same_as == NULL;
     frontier->partners_taken += same_as == NULL && entry->purpose == PAGE_PARTNER;
     *next = (struct frontier_next){
@@ -794,9 +376,7 @@ bool frontier_take(struct frontier *frontier, struct frontier_next *next)
 
 void frontier_note_outcome(struct frontier *frontier, const char *url, bool asked, bool read, bool gone)
 {
-    const uint32_t *known = entry_at(frontier, url);
-    struct entry *entry = known != NULL ? &frontier->entries[*known] : NULL;
-    arena_release(&frontier->scratch);
+    const struct frontier_entry *entry = frontier_queue_find(frontier->queue, url);
     if (entry == NULL || entry->purpose != PAGE_CONTENT)
         return;
     frontier->listed_dead += gone && entry->clicks < 0;
@@ -810,60 +390,56 @@ void frontier_note_outcome(struct frontier *frontier, const char *url, bool aske
     }
 }
 
-/* An address that was read without having been offered. */
-static uint32_t note_read(struct frontier *frontier, const char *url)
+/* An address that was read, perhaps without having been offered. */
+static struct frontier_entry *read_entry(struct frontier *frontier, const char *url)
 {
-    bool added;
-    uint32_t *known = put_entry(frontier, url, &added);
-    if (!added)
-        return *known;
-    uint32_t index = *known = (uint32_t)frontier->entry_count;
-    MEMORY_PUSH_ROOM(frontier->entries, frontier->entry_count, frontier->entry_capacity);
-    frontier->entries[frontier->entry_count++] = (struct entry){.url = "", .found_on = -1, .clicks = -1, .state = ENTRY_TAKEN};
-    return index;
+    struct frontier_entry *entry = frontier_queue_find(frontier->queue, url);
+    if (entry != NULL)
+        return entry;
+    entry = frontier_queue_add(frontier->queue, &(struct frontier_entry){.url = "", .found_on = -1, .clicks = -1, .state = ENTRY_TAKEN});
+    frontier_queue_name(frontier->queue, url, entry);
+    return entry;
 }
 
 bool frontier_settle(struct frontier *frontier, const char *url, const char *final_url)
 {
-    uint32_t asked = note_read(frontier, url);
-    bool added;
-    uint32_t *known = put_entry(frontier, final_url, &added);
-    arena_release(&frontier->scratch);
-    if (added)
-        *known = asked;
-    uint32_t final = *known;
-    set_read(frontier, asked);
-    set_read(frontier, final);
+    struct frontier_entry *asked = read_entry(frontier, url), *final = frontier_queue_find(frontier->queue, final_url);
+    if (final == NULL) {
+        final = asked;
+        frontier_queue_name(frontier->queue, final_url, asked);
+    }
+    aliases_note_read(frontier->aliases, asked);
+    aliases_note_read(frontier->aliases, final);
     if (final == asked)
         return true;
-    if (frontier->entries[final].state == ENTRY_TAKEN)
+    if (final->state == ENTRY_TAKEN)
         return false;
-    heap_remove(frontier, final);
-    frontier->entries[final].state = ENTRY_TAKEN;
+    frontier_queue_remove(frontier->queue, final, ENTRY_TAKEN);
     return true;
 }
 
 size_t frontier_left(const struct frontier *frontier)
 {
-    return frontier->content.count + frontier->partners.count;
+    return frontier_queue_waiting(frontier->queue, LINE_CONTENT) + frontier_queue_waiting(frontier->queue, LINE_PARTNERS);
+}
+
+static bool is_missed(struct frontier *frontier, const struct frontier_entry *entry)
+{
+    bool plain, worth = !entry->beside || (beside_leads_on(frontier->beside) && is_worth(frontier, entry->url));
+    arena_release(&frontier->scratch);
+    return worth && !entry->dated && aliases_taken_before(frontier->aliases, entry, &plain) == NULL && !aliases_is_read_already(frontier->aliases, entry);
 }
 
 size_t frontier_missed(struct frontier *frontier)
 {
-    const struct heap *heaps[] = {&frontier->content, &frontier->partners};
     size_t missed = 0;
-    bool plain;
     for (size_t i = 0; i < frontier->beyond_count; i++) /* some were come to by another way */
-        missed += entry_at(frontier, frontier->beyond_list[i]) == NULL;
-    arena_release(&frontier->scratch);
-    refresh_readings(frontier);
-    for (size_t i = 0; i < sizeof heaps / sizeof heaps[0]; i++)
-        for (size_t j = 0; j < heaps[i]->count; j++) {
-            const struct entry *entry = &frontier->entries[heaps[i]->items[j]];
-            bool worth = !entry->beside || (beside_leads_on(frontier->beside) && is_worth(frontier, entry->url));
-            arena_release(&frontier->scratch);
-            missed += worth && !entry->dated && taken_before(frontier, entry, &plain) == NULL && !is_read_already(frontier, entry);
-        }
+        missed += frontier_queue_find(frontier->queue, frontier->beyond_list[i]) == NULL;
+    aliases_refresh(frontier->aliases);
+    for (size_t i = 0; i < frontier_queue_count(frontier->queue); i++) {
+        const struct frontier_entry *entry = frontier_queue_at(frontier->queue, i);
+        missed += entry->state == ENTRY_QUEUED && is_missed(frontier, entry);
+    }
     return missed;
 }
 
@@ -874,8 +450,7 @@ bool frontier_over_budget(const struct frontier *frontier)
 
 bool frontier_is_start(struct frontier *frontier, const char *url)
 {
-    const uint32_t *known = entry_at(frontier, url);
-    bool start = known != NULL && *known == 0, front = strcmp(url + text_origin_length(url), "/") == 0;
-    arena_release(&frontier->scratch);
-    return start && !front;
+    const struct frontier_entry *known = frontier_queue_find(frontier->queue, url);
+    bool start = known != NULL && frontier_queue_number(frontier->queue, known) == 0;
+    return start && strcmp(url + text_origin_length(url), "/") != 0;
 }

@@ -9,7 +9,6 @@
 #include <stddef.h>
 
 #include "base/status.h"
-#include "crawler/page_words.h"
 #include "crawler/url.h"
 #include "model/council.h"
 #include "model/document.h"
@@ -67,18 +66,6 @@ enum frontier_decision frontier_offer(struct frontier *frontier, const struct fr
  * while there is budget for it. */
 enum frontier_decision frontier_offer_further(struct frontier *frontier, const struct frontier_link *link, int steps);
 
-/* The address under which a page was met first, where `url` (canonical) differs from it only
- * in what is new on every page and makes no difference on its site (crawler/idle.h), else NULL: links are to
- * be offered by that. A few are let through, to see whether that is still so. Valid until the
- * frontier is freed. */
-const char *frontier_first_address(struct frontier *frontier, const char *url);
-/* A canonical address without such parts, in `arena`; itself where it has none. */
-const char *frontier_plain(const struct frontier *frontier, struct arena *arena, const char *url);
-/* A page was read, in the order of the visit; as of idle_note, idle_note_redirect and idle_is_copy. Addresses are canonical. */
-void frontier_note_words(struct frontier *frontier, const char *final_url, const struct document *document, const struct page_words *words);
-void frontier_note_redirect(struct frontier *frontier, const char *url, const char *final_url);
-bool frontier_is_copy(struct frontier *frontier, const char *final_url, const struct document *document, const struct page_words *words);
-
 /* What came of a page of the council's own that was taken: `asked` whether a request was made for it at all, `read` whether a page
  * came, if one that was read before, `gone` whether there is nothing. The limit is of pages read: what is forbidden or not there is given
  * back, but for what sitemaps alone list, as often as the limit has pages. Sitemaps that list more of what is gone than of what is there are believed last. */
@@ -104,6 +91,9 @@ struct frontier_next {
 /* The most promising address, the start first, ties in the order offered; partners get
  * their share of the turns; what is only another way to write the address of a page that was read comes last of all. False when there is none left or the budget is used up. */
 bool frontier_take(struct frontier *frontier, struct frontier_next *next);
+/* What is known of addresses that are one and the same page; the frontier's own. What pages tell of that is to be noted there, in the order
+ * of the visit, and links to be offered by aliases_first. */
+struct aliases *frontier_aliases(const struct frontier *frontier);
 /* A page read under another address (redirect, canonical): both count as seen. Both are
  * canonical. Returns false where the final address had been taken already, so this is the
  * same page again. */

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "crawler/aliases.h"
 #include "crawler/crawl_words.h"
 #include "crawler/frontier.h"
 #include "crawler/frontier_scope.h"
@@ -33,7 +34,7 @@ static const char *canonical(struct site *site, const char *address)
 /* An address without what the pages that were read prove to make no difference; before they were, itself. */
 static const char *plain(const struct site *site, struct arena *arena, const char *url)
 {
-    return site->frontier != NULL ? frontier_plain(site->frontier, arena, url) : url;
+    return site->frontier != NULL ? aliases_plain(frontier_aliases(site->frontier), arena, url) : url;
 }
 
 /* --- words --- */

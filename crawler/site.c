@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "crawler/aliases.h"
 #include "crawler/frontier.h"
 #include "crawler/linkcheck.h"
 #include "crawler/page_links.h"
@@ -345,15 +346,16 @@ void site_handle_page(struct site *site, struct page_ask *ask)
         if (url_parse(&ask->arena, ask->page.final_url, NULL, &final, NULL) == STATUS_OK)
             canonical = url_canonical(&ask->arena, &final, site->engine->policy);
         bool again = !frontier_settle(site->frontier, ask->request.url, canonical);
+        struct aliases *aliases = frontier_aliases(site->frontier);
         struct page_words words = {.enough = false};
         if (!again && !was_copy)
             page_words_take(ask->document, &words);
-        if (again || was_copy || is_copy(site, ask, &words) || frontier_is_copy(site->frontier, canonical, ask->document, &words))
+        if (again || was_copy || is_copy(site, ask, &words) || aliases_is_copy(aliases, canonical, ask->document, &words))
             drop_document(ask); /* read already under its other address */
         if (ask->redirects > 0)
-            frontier_note_redirect(site->frontier, ask->request.url, canonical);
+            aliases_note_redirect(aliases, ask->request.url, canonical);
         else if (!again)
-            frontier_note_words(site->frontier, canonical, ask->document, &words);
+            aliases_note_words(aliases, canonical, ask->document, &words);
     } else {
         drop_document(ask); /* an error page's words are not the council's */
     }

@@ -7,6 +7,8 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "crawler/aliases.h"
+#include "crawler/frontier.h"
 #include "crawler/landing.h"
 #include "crawler/page_links.h"
 #include "crawler/site.h"
@@ -117,7 +119,7 @@ static enum frontier_decision offer(struct site *site, struct page_ask *ask, str
     struct crawl_link *plain = &link->link;
     if (link->external && !options->check_externals)
         return FRONTIER_CHECK_ONLY;
-    const char *first = frontier_first_address(site->frontier, link->bare);
+    const char *first = aliases_first(frontier_aliases(site->frontier), link->bare);
     if (first != NULL) {
         const char *fragment = plain->url + strcspn(plain->url, "#");
         plain->url = arena_printf(&ask->arena, "%s%s", first, fragment);
