@@ -1,4 +1,4 @@
-/* robots.txt by RFC 9309: groups, the longest match, special characters, encodings. */
+/* robots.txt by RFC 9309: groups, the longest match, special characters, encodings; and X-Robots-Tag. */
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/limits.h"
+#include "crawler/gate.h"
 #include "crawler/robots.h"
 
 #define AGENT "coreoffer"
@@ -266,6 +267,35 @@ START_TEST(bytes_of_any_kind_parse)
 }
 END_TEST
 
+/* X-Robots-Tag. */
+START_TEST(robots_tags_count_for_their_agent)
+{
+    static const struct {
+        const char *value;
+        bool nofollow;
+    } cases[] = {
+        {"nofollow", true},
+        {"noindex, nofollow", true},
+        {"NOINDEX,NoFollow", true},
+        {"none", true},
+        {"noindex", false},
+        {"", false},
+        {"index, follow", false},
+        {"otherbot: nofollow", false},
+        {"coreoffer: nofollow", true},
+        {"CoreOffer: noindex, nofollow", true},
+        {"otherbot: noindex, nofollow", false},
+        {"otherbot: noindex, coreoffer: nofollow", true},
+        {"unavailable_after: 25 Jun 2030 15:00:00 GMT, nofollow", true},
+        {"max-snippet:20", false},
+        {"max-snippet:20, nofollow", true},
+        {"nofollowers", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        ck_assert_msg(gate_tag_says_nofollow(cases[i].value, AGENT) == cases[i].nofollow, "%s", cases[i].value);
+}
+END_TEST
+
 #define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
 
 int main(void)
@@ -280,6 +310,7 @@ int main(void)
     tcase_add_test(tcase, wildcards_cost_little);
     tcase_add_loop_test(tcase, many_rules_cost_little, 0, COUNT(MANY));
     tcase_add_test(tcase, bytes_of_any_kind_parse);
+    tcase_add_test(tcase, robots_tags_count_for_their_agent);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
