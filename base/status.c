@@ -35,16 +35,22 @@ static void trim(struct error *err)
     err->message[text_cut(err->message, length, sizeof err->message - 1)] = '\0';
 }
 
+/* From the byte `at` of the message on. */
+static void write_at(struct error *err, size_t at, const char *format, va_list args)
+{
+    (void)vsnprintf(err->message + at, sizeof err->message - at, format, args);
+    trim(err);
+}
+
 enum status error_set(struct error *err, enum status status, const char *format, ...)
 {
     if (err == NULL)
         return status;
     va_list args;
     va_start(args, format);
-    (void)vsnprintf(err->message, sizeof err->message, format, args);
+    write_at(err, 0, format, args);
     va_end(args);
     err->status = status;
-    trim(err);
     return status;
 }
 
@@ -56,12 +62,10 @@ enum status error_errno(struct error *err, const char *format, ...)
         return status;
     va_list args;
     va_start(args, format);
-    (void)vsnprintf(err->message, sizeof err->message, format, args);
+    write_at(err, 0, format, args);
     va_end(args);
-    size_t used = strlen(err->message);
-    (void)snprintf(err->message + used, sizeof err->message - used, ": %s", cause == ENOSPC ? "the disk is full" : strerror(cause));
+    error_suffix(err, ": %s", cause == ENOSPC ? "the disk is full" : strerror(cause));
     err->status = status;
-    trim(err);
     return status;
 }
 
@@ -69,12 +73,10 @@ void error_suffix(struct error *err, const char *format, ...)
 {
     if (err == NULL)
         return;
-    size_t used = strlen(err->message);
     va_list args;
     va_start(args, format);
-    (void)vsnprintf(err->message + used, sizeof err->message - used, format, args);
+    write_at(err, strlen(err->message), format, args);
     va_end(args);
-    trim(err);
 }
 
 void error_prefix(struct error *err, const char *format, ...)
@@ -85,9 +87,7 @@ void error_prefix(struct error *err, const char *format, ...)
     memcpy(old, err->message, sizeof old);
     va_list args;
     va_start(args, format);
-    (void)vsnprintf(err->message, sizeof err->message, format, args);
+    write_at(err, 0, format, args);
     va_end(args);
-    size_t used = strlen(err->message);
-    (void)snprintf(err->message + used, sizeof err->message - used, ": %s", old);
-    trim(err);
+    error_suffix(err, ": %s", old);
 }
