@@ -5,11 +5,9 @@
 #include "cli/address_list.h"
 #include "cli/audit.h"
 #include "cli/cli.h"
-#include "cli/condition.h"
 #include "cli/keeper.h"
-#include "cli/scope.h"
+#include "cli/one_site.h"
 #include "crawler/url.h"
-#include "document/document.h"
 
 static enum links_format format_named(const char *word)
 {
@@ -41,10 +39,7 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     struct crawl_options options;
     audit_crawl_options(cli, (uint64_t)result->run, &fetch, &options);
     options.read_links = options.browser != NULL; /* HEAD can't tell a page that is empty without scripts */
-    struct keeper_options keeping = {
-        .store = store, .run = result->run, .progress = &progress, .log = log, .ignored = cli->ignored,
-        .deadline = audit_deadline(cli, &progress),
-    };
+    struct keeper_options keeping = {.store = store, .run = result->run, .progress = &progress, .log = log, .ignored = cli->ignored};
     struct keeper *keeper = NULL;
     status = keeper_new(&keeping, &keeper, err);
     if (status != STATUS_OK)
@@ -70,10 +65,6 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     status = sink.page(sink.context, scope->chosen[0], &page, err);
     if (status == STATUS_OK)
         status = crawl_addresses(&options, list.items, list.count, &sink, &source, err);
-    if (status == STATUS_STOPPED) {
-        audit_say_stopped(keeper, "what was found until then is not the whole list", &result->stop);
-        status = STATUS_OK;
-    }
     if (status == STATUS_OK)
         status = sink.visit(sink.context, scope->chosen[0], &visit, err);
     if (status == STATUS_OK)
@@ -86,53 +77,27 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
 int command_links(struct cli *cli)
 {
     struct error err = {0};
-    struct scope scope = {0};
-    struct rubric *rubric = NULL;
-    struct store *store = NULL;
-    struct temporary temporary = {0};
-    struct audit_result result = {0};
-    struct event_log log;
+    struct one_site site = {0};
     bool failing = false;
-    document_start();
     const char *list = cli->options.list;
-    enum status status = audit_open_log(cli, &log, &err);
+    enum status status = one_site_begin(cli, &site, &err);
     if (status == STATUS_OK && (cli->options.arguments.count == 0) == (list == NULL))
         status = error_set(&err, STATUS_USAGE, "name either the site's address, e.g. coreoffer links https://www.council.example/local-offer, or --list FILE");
     if (status == STATUS_OK && cli->options.fail_on >= FAIL_ON_CONCERNS)
         status = error_set(&err, STATUS_USAGE, "links asks no questions: --fail-on takes broken or suspect here; 'coreoffer check' takes no and concerns");
     if (status == STATUS_OK)
-        status = audit_check_options(cli, &err);
-    if (status == STATUS_OK)
-        status = list != NULL ? scope_list(cli, list, &scope, &err) : scope_site(cli, cli->options.arguments.items[0], &scope, &err);
-    if (status == STATUS_OK)
-        status = cli_rubric(cli, &rubric, &err);
-    if (status == STATUS_OK)
-        status = temporary_store(cli, &temporary, &err);
-    if (status == STATUS_OK)
-        status = store_open(cli->options.store, STORE_WRITE, &store, &err);
+        status = one_site_open(cli, &site, &err);
     if (status == STATUS_OK && list != NULL) {
-        status = check_list(cli, store, &scope, &log, &result, &err);
+        status = check_list(cli, site.store, &site.scope, &site.log, &site.result, &err);
     } else if (status == STATUS_OK) {
-        struct audit_plan plan = {
-            .councils = scope.chosen, .council_count = 1, .list = &scope.list, .councils_bytes = buffer_text(&scope.bytes),
-            .councils_length = scope.bytes.length, .named_start = true, .single_page = cli->options.max_pages == 1,
-            .log = &log,
-        };
-        status = audit_run(cli, rubric, store, &plan, &result, &err);
+        struct audit_plan plan = one_site_plan(cli, &site);
+        status = audit_run(cli, site.rubric, site.store, &plan, &site.result, &err);
     }
     if (status == STATUS_OK) {
-        struct terminal_options terminal = cli_terminal(cli, rubric);
-        status = reports_links(store, result.run, scope.chosen[0]->gss_code, format_named(cli->options.format), &terminal, stdout, &err);
+        struct terminal_options terminal = cli_terminal(cli, site.rubric);
+        status = reports_links(site.store, site.result.run, site.scope.chosen[0]->gss_code, format_named(cli->options.format), &terminal, stdout, &err);
     }
     if (status == STATUS_OK)
-        status = condition_met(store, result.run, scope.chosen, 1, rubric_texts(rubric), (enum fail_on)cli->options.fail_on, &cli->arena, &failing, &err);
-    audit_end_log(&log, &result, status, &err);
-    failing = failing || (result.start_broken && condition_is_of_links((enum fail_on)cli->options.fail_on));
-    int code = audit_check_code(cli, &result, status, &err, failing);
-    code = cli_close(cli, store, code);
-    temporary_remove(&temporary);
-    rubric_free(rubric);
-    scope_release(&scope);
-    document_stop();
-    return code;
+        status = one_site_condition(cli, &site, &failing, &err);
+    return one_site_end(cli, &site, status, failing, &err);
 }
