@@ -168,9 +168,24 @@ static bool names_others(struct contacts *c, const struct spot *spot)
     return length < spot->start && length < CARD_LINE_MAX && is_elsewhere(c, block->text, length);
 }
 
+/* The next number at or after `from`, a short one only where what stands close before it is about calling: "Ring 111", "caring for 111". */
+static bool next_phone(struct contacts *c, const struct block *block, size_t length, size_t from, struct phone *phone)
+{
+    enum { NEAR = 30 };
+    for (size_t at = from; phone_next(block->text, length, at, phone); at = phone->end) {
+        size_t start = phone->start > NEAR ? phone->start - NEAR : 0;
+        struct regex_match match;
+        while (start > 0 && start < phone->start && block->text[start - 1] != ' ')
+            start++;
+        if (phone->kind != PHONE_SHORT || group(c, CONTACT_CALLING, block->text + start, phone->start - start, &match))
+            return true;
+    }
+    return false;
+}
+
 /* "(01632 960123) or, for problems with this website, 01632 960124": what leads in the next
  * contact is not said of this one. Returns where the words about this one end. */
-static size_t own_words_end(const struct block *block, const struct spot *spot, size_t end)
+static size_t own_words_end(struct contacts *c, const struct block *block, const struct spot *spot, size_t end)
 {
     enum { LEAD_IN_LEAST = 12 };
     struct phone phone;
@@ -181,7 +196,7 @@ static size_t own_words_end(const struct block *block, const struct spot *spot, 
     size_t joint = text_starts_ignoring_case(block->text + at, "or") ? 2 : text_starts_ignoring_case(block->text + at, "and") ? 3 : 0;
     if (joint == 0 || at + joint >= end || !strchr(" ,", block->text[at + joint]))
         return end;
-    if (phone_next(block->text, end, spot->end, &phone))
+    if (next_phone(c, block, end, spot->end, &phone))
         next = phone.start;
     if (email_next(block->text, end, spot->end, &email) && email.start < next)
         next = email.start;
@@ -207,7 +222,7 @@ static const char *refusal(struct contacts *c, const struct spot *spot, bool *ge
         size_t question_end; /* "Spotted a mistake? Write to ..." is one thought */
         sentence_around(block->text, block->length, start - 2, &start, &question_end);
     }
-    end = own_words_end(block, spot, end);
+    end = own_words_end(c, block, spot, end);
     if (spot->after > start && spot->after < spot->start && spot->start - spot->after > 12) {
         /* several contacts in one sentence: what is said since the last one counts more */
         if ((why = refused_by(c, block->text + spot->after, spot->start - spot->after, general)))
@@ -349,7 +364,7 @@ static void block_phones(struct contacts *c, size_t number)
     const struct block *block = &c->finder->document->blocks[number];
     struct phone phone;
     size_t at = 0, after = 0;
-    while (at < block->length && c->phones_met < CONTACTS_MAX && phone_next(block->text, block->length, at, &phone)) {
+    while (at < block->length && c->phones_met < CONTACTS_MAX && next_phone(c, block, block->length, at, &phone)) {
         struct spot spot = {.block = number, .start = phone.start, .end = phone.end, .after = after};
         take_phone(c, &phone, &spot);
         c->phones_met++;

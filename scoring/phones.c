@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { SEPARATORS_MAX = 3, HREF_MAX = 60, CALL_WORD_DISTANCE = 30 };
+enum { SEPARATORS_MAX = 3, HREF_MAX = 60 };
 
 /* What may stand between the digits of a number; returns its bytes, or 0. */
 static size_t separator(const char *text, size_t length, size_t at)
@@ -162,17 +162,6 @@ static bool international(const char *text, size_t length, size_t at, struct pho
     return national(text, length, place, out);
 }
 
-/* A word for calling close before the place. */
-static bool calling(const char *text, size_t at)
-{
-    static const char *const WORDS[] = {"call", "ring", "phone", "dial", "tel", "helpline", "number", "text", "line"};
-    size_t from = at > CALL_WORD_DISTANCE ? at - CALL_WORD_DISTANCE : 0;
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        if (text_find_ignoring_case(text + from, at - from, WORDS[i]))
-            return true;
-    return false;
-}
-
 static bool short_number(const char *text, size_t length, size_t at, struct phone *out)
 {
     static const struct {
@@ -181,7 +170,7 @@ static bool short_number(const char *text, size_t length, size_t at, struct phon
                  {"116 111", "+44116111"},    {"111", "+44111"},          {"101", "+44101"},        {"999", "+44999"}};
     for (size_t i = 0; i < sizeof SHORT / sizeof *SHORT; i++) {
         size_t n = strlen(SHORT[i].written), end = at + n;
-        if (length - at < n || memcmp(text + at, SHORT[i].written, n) != 0 || !calling(text, at))
+        if (length - at < n || memcmp(text + at, SHORT[i].written, n) != 0)
             continue;
         if (end < length && (text_is_digit(text[end]) || text_is_letter(text[end])))
             continue;
@@ -259,5 +248,5 @@ bool phone_of_href(const char *href, struct phone *out)
         number[HREF_MAX - 1] = '\0';
         count = strlen(number);
     }
-    return phone_next(number, count, 0, out);
+    return phone_next(number, count, 0, out) && out->kind != PHONE_SHORT;
 }

@@ -18,12 +18,15 @@ static int32_t moved(const struct cut *cut, int32_t block)
     return block >= (int32_t)cut->below ? block - (int32_t)cut->below + (int32_t)(cut->end - cut->start) : -1;
 }
 
-/* "In big print? Ring ..." is no telephone of any service. */
+/* "In big print? Ring ..." is no telephone of any service. A short number is none of a service's either, or no number at all. */
 static bool has_contact(const struct block *block)
 {
     struct phone phone;
     struct email email;
-    return phone_next(block->text, block->length, 0, &phone) || email_next(block->text, block->length, 0, &email);
+    bool found = phone_next(block->text, block->length, 0, &phone);
+    while (found && phone.kind == PHONE_SHORT)
+        found = phone_next(block->text, block->length, phone.end, &phone);
+    return found || email_next(block->text, block->length, 0, &email);
 }
 
 static void take_blocks(const struct document *whole, const struct cut *cut, size_t from, size_t to, bool plain, struct section_page *part)

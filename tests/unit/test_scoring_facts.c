@@ -155,6 +155,36 @@ START_TEST(a_person_of_the_staff_is_named_in_no_address_that_is_kept)
 }
 END_TEST
 
+/* Numbers of the whole country, told from so many of something by the words before them; none is the service's own. */
+static const struct scan SHORT_NUMBERS[] = {
+    {"Call NHS 111.", "+44111"},
+    {"Ring Childline on 0800 1111 or 116 123.", "+448001111,+44116123"},
+    {"The helpline number is 101.", "+44101"},
+    {"Last year we were caring for 101 children.", ""},
+    {"During 999 days the hotel stood empty.", ""},
+    {"Apply online: 111 places are left.", ""},
+    {"Section 111 of the Act.", ""},
+    {"Caf\xC3\xA9s and \xE2\x80\x9C" "clubs\xE2\x80\x9D for 111 children.", ""},
+};
+
+START_TEST(short_numbers_stand_beside_a_word_for_calling)
+{
+    struct built page = built_new("Page");
+    struct arena arena = {0};
+    struct facts facts;
+    char refused[100] = "";
+    build(&page, SHORT_NUMBERS[_i].text);
+    struct fact_places places = facts_find(rules, scratch, built_document(&page), page.counts, &arena, &facts);
+    for (size_t i = 0, used = 0; i < places.count; i++)
+        if (places.items[i].kind == FACT_REFUSED_CONTACT)
+            used += (size_t)snprintf(refused + used, sizeof refused - used, "%s%s", used ? "," : "", places.items[i].value);
+    ck_assert_str_eq(refused, SHORT_NUMBERS[_i].found);
+    ck_assert_uint_eq(facts.phone_count, 0);
+    built_release(&page);
+    arena_release(&arena);
+}
+END_TEST
+
 struct aged {
     const char *page;
     int low, high;
@@ -591,6 +621,7 @@ int main(void)
     tcase_set_timeout(tests, 60);
     LOOP(only_the_services_own_contacts_count, OWN);
     tcase_add_loop_test(tests, a_person_of_the_staff_is_named_in_no_address_that_is_kept, 0, 2);
+    LOOP(short_numbers_stand_beside_a_word_for_calling, SHORT_NUMBERS);
     LOOP(ages_are_whole_years_of_the_widest_range, AGES);
     LOOP(a_timeframe_is_how_long_an_answer_takes, FRAMES);
     LOOP(the_date_of_review_is_an_iso_date, DATES);
