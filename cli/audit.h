@@ -58,7 +58,7 @@ MUST_USE enum status audit_open_log(const struct cli *cli, struct event_log *log
 void audit_end_log(struct event_log *log, const struct audit_result *result, enum status status, const struct error *err);
 
 /* What would spoil a night's work is told before it, as the caller's mistake: no contact, unless addresses are
- * private or pages come from an archive; a file that can't be read or written; a browser that does not work. */
+ * private or pages come from an archive; a file that can't be read or written, or seeds that can't be used; a browser that does not work. */
 MUST_USE enum status audit_check_options(struct cli *cli, struct error *err);
 /* A part of it. */
 MUST_USE enum status audit_check_contact(const struct cli *cli, struct error *err);

@@ -82,6 +82,8 @@ MUST_USE enum status cli_store_path(struct cli *cli, const char **path, struct e
 MUST_USE enum status cli_archive_path(struct cli *cli, const char **path, struct error *err);
 /* Loads the rubric from cli->seeds. */
 MUST_USE enum status cli_rubric(struct cli *cli, struct rubric **out, struct error *err);
+/* Whether all else of cli->seeds that an audit reads, for the crawl and for the reports, is as it must be: none ends at its report by a misspelt sentence. */
+MUST_USE enum status cli_check_seeds(struct cli *cli, struct error *err);
 MUST_USE enum status cli_rubric_for_pages(struct cli *cli, struct rubric **out, struct error *err);
 /* The councils file: --councils, else seeds/councils.csv; and what is in it. */
 const char *cli_councils_path(struct cli *cli);

@@ -83,7 +83,7 @@ static void examine_seeds(struct examination *e)
     struct rubric *rubric = NULL;
     struct scope scope = {0};
     bool good = cli_rubric(e->cli, &rubric, &err) == STATUS_OK;
-    say(e, good, arena_printf(&e->cli->arena, "seeds in %s", e->cli->seeds), err.message);
+    say(e, good && cli_check_seeds(e->cli, &err) == STATUS_OK, arena_printf(&e->cli->arena, "seeds in %s", e->cli->seeds), err.message);
     if (good) {
         size_t checked, failures = rubric_prove(rubric, ignore, NULL, &checked);
         say(e, failures == 0, arena_printf(&e->cli->arena, "%zu examples of the rubric", checked), "run 'coreoffer rubric check'");

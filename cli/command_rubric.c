@@ -27,8 +27,13 @@ int command_rubric(struct cli *cli)
         (void)error_set(&err, STATUS_USAGE, "'coreoffer rubric' takes check or list, not '%s'", what);
         return cli_fail(cli, &err);
     }
-    if (cli_rubric(cli, &rubric, &err) != STATUS_OK)
+    enum status status = cli_rubric(cli, &rubric, &err);
+    if (status == STATUS_OK && check)
+        status = cli_check_seeds(cli, &err);
+    if (status != STATUS_OK) {
+        rubric_free(rubric);
         return cli_fail(cli, &err);
+    }
     size_t failures = 0, checked = 0;
     if (check) {
         failures = rubric_prove(rubric, say_failure, NULL, &checked);

@@ -12,8 +12,10 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "crawler/crawl.h"
 #include "crawler/url.h"
 #include "reports/screen.h"
+#include "reports/texts.h"
 
 static atomic_int asked_to_stop; /* other threads look at it too */
 static atomic_int asked_at;      /* seconds of clock_monotonic */
@@ -241,6 +243,18 @@ enum status cli_rubric(struct cli *cli, struct rubric **out, struct error *err)
 {
     enum status status = find_seeds(cli, err);
     return status == STATUS_OK ? rubric_load(cli->seeds, out, err) : status;
+}
+
+enum status cli_check_seeds(struct cli *cli, struct error *err)
+{
+    struct report_texts texts = {0};
+    enum status status = find_seeds(cli, err);
+    if (status == STATUS_OK)
+        status = crawl_check_seeds(cli->seeds, err);
+    if (status == STATUS_OK)
+        status = texts_load(cli->seeds, &texts, err);
+    texts_release(&texts);
+    return status;
 }
 
 enum status cli_rubric_for_pages(struct cli *cli, struct rubric **out, struct error *err)

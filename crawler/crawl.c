@@ -114,6 +114,15 @@ static void engine_release(struct engine *engine)
     wording_free(engine->wording);
 }
 
+enum status crawl_check_seeds(const char *seeds, struct error *err)
+{
+    const struct crawl_options options = {.seeds = seeds};
+    struct engine engine = {.options = &options};
+    enum status status = load_seeds(&engine, err);
+    engine_release(&engine);
+    return status;
+}
+
 /* --- councils --- */
 
 static bool is_stored(const struct crawl *crawl, const struct council *council)

@@ -112,6 +112,9 @@ struct crawl_options {
     const struct warc_index *archive; /* answer from here instead of the network */
 };
 
+/* Whether what a crawl reads of the folder `seeds` is as it must be; a fault names file and line. crawl_run finds it too. */
+MUST_USE enum status crawl_check_seeds(const char *seeds, struct error *err);
+
 /* Visits every council; returns when all are done, the sink failed or `stopped` said so
  * (STATUS_STOPPED). Per council the order of calls depends on its input alone. */
 MUST_USE enum status crawl_run(const struct crawl_options *options, const struct council *const *councils, size_t count,

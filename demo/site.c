@@ -11,6 +11,7 @@
 #include "base/buffer.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/json_file.h"
 #include "base/map.h"
 #include "base/memory.h"
 
@@ -328,14 +329,9 @@ static void add_robots_and_sitemap(struct demo_web *web, struct site *site, cons
 
 static enum status load_site(struct demo_web *web, const char *directory, const char *folder, struct error *err)
 {
-    struct buffer text;
-    buffer_init(&text, FILE_MAX);
+    cJSON *json;
     const char *path = arena_printf(&web->arena, "%s/site.json", folder);
-    enum status status = file_read(path, &text, err);
-    cJSON *json = status == STATUS_OK ? cJSON_ParseWithLength(buffer_text(&text), text.length) : NULL;
-    buffer_release(&text);
-    if (status == STATUS_OK && !cJSON_IsObject(json))
-        status = error_set(err, STATUS_INPUT, "%s: this is not a JSON object", path);
+    enum status status = json_file_read(path, &json, err);
     if (status == STATUS_OK) {
         struct site *site = arena_alloc(&web->arena, sizeof *site);
         site->folder = arena_copy(&web->arena, folder);

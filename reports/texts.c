@@ -6,6 +6,7 @@
 
 #include "base/csv.h"
 #include "base/file.h"
+#include "base/json_file.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -358,17 +359,10 @@ static enum status load_agreement(const char *seeds, struct report_texts *texts,
 static enum status load_past(const char *seeds, struct report_texts *texts, struct error *err)
 {
     const char *path = arena_printf(&texts->arena, "%s/reference/edcm-2011.json", seeds);
-    struct buffer bytes;
-    buffer_init(&bytes, LIMIT_SEED_BYTES);
-    cJSON *root = NULL;
-    enum status status = file_read(path, &bytes, err);
+    cJSON *root;
+    enum status status = json_file_read(path, &root, err);
     if (status != STATUS_OK)
-        goto done;
-    root = cJSON_ParseWithLength(buffer_text(&bytes), bytes.length);
-    if (!root) {
-        status = error_set(err, STATUS_INPUT, "%s: not JSON", path);
-        goto done;
-    }
+        return status;
     texts->past_source = json_member(&texts->arena, root, "source", path, &status, err);
     texts->past_note = json_member(&texts->arena, root, "note", path, &status, err);
     texts->past_service = json_member(&texts->arena, root, "service", path, &status, err);
@@ -379,9 +373,7 @@ static enum status load_past(const char *seeds, struct report_texts *texts, stru
         arena_copy(&texts->arena, item->valuestring);
     if (status == STATUS_OK)
         status = read_past_tables(texts, root, path, err);
-done:
     cJSON_Delete(root);
-    buffer_release(&bytes);
     return status;
 }
 

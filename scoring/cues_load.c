@@ -1,9 +1,7 @@
 #include <cjson/cJSON.h>
 #include <dirent.h>
 
-#include "base/buffer.h"
-#include "base/file.h"
-#include "base/limits.h"
+#include "base/json_file.h"
 #include "scoring/cues_internal.h"
 
 /* What every reading function needs: whose file, which entry. */
@@ -247,25 +245,10 @@ static enum status read_entries(struct loader *loader, const cJSON *root, const 
 
 static enum status read_json(struct loader *loader, cJSON **root)
 {
-    struct buffer bytes;
-    buffer_init(&bytes, LIMIT_SEED_BYTES);
-    enum status status = file_read(loader->path, &bytes, loader->err);
-    const char *end = NULL;
-    *root = NULL;
     loader->id = "";
-    if (status == STATUS_OK && (*root = cJSON_ParseWithLengthOpts(buffer_text(&bytes), bytes.length, &end, 0)) == NULL) {
-        size_t line = 1;
-        for (const char *at = buffer_text(&bytes); at < end; at++)
-            line += *at == '\n';
-        status = error_set(loader->err, STATUS_INPUT, "%s:%zu: not well-formed JSON", loader->path, line);
-    }
-    buffer_release(&bytes);
+    enum status status = json_file_read(loader->path, root, loader->err);
     static const char *const keys[] = {"about", "topics", "cues", NULL};
-    if (status == STATUS_OK && !cJSON_IsObject(*root))
-        status = wrong(loader, "the file", "must hold one object");
-    if (status == STATUS_OK)
-        status = check_keys(loader, *root, keys);
-    return status;
+    return status == STATUS_OK ? check_keys(loader, *root, keys) : status;
 }
 
 static int is_json_file(const struct dirent *entry)

@@ -3,7 +3,7 @@
 #include <cjson/cJSON.h>
 
 #include "base/buffer.h"
-#include "base/file.h"
+#include "base/json_file.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -163,19 +163,16 @@ enum status grounds_load(const char *seeds, const struct cues *cues, const struc
     grounds->roles = roles;
     struct loader loader = {.grounds = grounds, .cues = cues, .roles = roles, .target = "", .err = err,
                             .path = arena_printf(&grounds->arena, "%s/rubric/evidence.json", seeds)};
-    struct buffer bytes;
-    buffer_init(&bytes, LIMIT_SEED_BYTES);
-    enum status status = file_read(loader.path, &bytes, err);
-    cJSON *root = status == STATUS_OK ? cJSON_ParseWithLength(buffer_text(&bytes), bytes.length) : NULL;
+    cJSON *root;
+    enum status status = json_file_read(loader.path, &root, err);
     const cJSON *targets = cJSON_GetObjectItemCaseSensitive(root, "targets");
     if (status == STATUS_OK && !cJSON_IsObject(targets))
-        status = wrong(&loader, "targets", "not a JSON object with targets");
+        status = wrong(&loader, "targets", "is not an object");
     for (const cJSON *item = status == STATUS_OK ? targets->child : NULL; item != NULL && status == STATUS_OK; item = item->next)
         status = read_target(&loader, item);
     if (status == STATUS_OK)
         status = read_kinds(&loader, cJSON_GetObjectItemCaseSensitive(root, "kinds"));
     cJSON_Delete(root);
-    buffer_release(&bytes);
     if (status != STATUS_OK) {
         grounds_free(grounds);
         return status;

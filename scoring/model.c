@@ -3,9 +3,7 @@
 #include <cjson/cJSON.h>
 #include <math.h>
 
-#include "base/buffer.h"
-#include "base/file.h"
-#include "base/limits.h"
+#include "base/json_file.h"
 #include "base/memory.h"
 
 enum { TARGETS_MAX = 32 };
@@ -109,17 +107,14 @@ enum status model_load(const char *seeds, const struct feature_set *features, st
     struct model *model = memory_alloc(sizeof *model);
     model->features = features;
     struct reader reader = {.model = model, .path = arena_printf(&model->arena, "%s/rubric/model.json", seeds), .target = "", .err = err};
-    struct buffer bytes;
-    buffer_init(&bytes, LIMIT_SEED_BYTES);
-    enum status status = file_read(reader.path, &bytes, err);
-    cJSON *root = status == STATUS_OK ? cJSON_ParseWithLength(buffer_text(&bytes), bytes.length) : NULL;
+    cJSON *root;
+    enum status status = json_file_read(reader.path, &root, err);
     const cJSON *targets = cJSON_GetObjectItemCaseSensitive(root, "targets");
     if (status == STATUS_OK && !cJSON_IsObject(targets))
-        status = wrong(&reader, "not a JSON object with \"targets\"");
+        status = wrong(&reader, "\"targets\" is not an object");
     for (const cJSON *item = status == STATUS_OK ? targets->child : NULL; item != NULL && status == STATUS_OK; item = item->next)
         status = read_target(&reader, item);
     cJSON_Delete(root);
-    buffer_release(&bytes);
     if (status != STATUS_OK) {
         model_free(model);
         return status;

@@ -76,6 +76,22 @@ static enum status check_kinds(const char *seeds, const struct grounds *grounds,
     return STATUS_OK;
 }
 
+/* Nor would a page ever be told to be of such a service. */
+static enum status check_services(const char *seeds, const struct rubric_texts *texts, const struct model *model, struct error *err)
+{
+    for (size_t i = 0; i < texts->service_count; i++) {
+        const struct rubric_service *service = &texts->services[i];
+        for (size_t k = 0; k < service->page_service_count + service->wider_service_count; k++) {
+            bool own = k < service->page_service_count;
+            const char *code = own ? service->page_services[k] : service->wider_services[k - service->page_service_count];
+            if (!model_has_class(model, "service", code))
+                return error_set(err, STATUS_INPUT, "%s/services: %s: \"%s\" of its %s_services is no service that pages are told by; rubric/model.json lists them as the "
+                                 "classes of \"service\"", seeds, service->id, code, own ? "page" : "wider");
+        }
+    }
+    return STATUS_OK;
+}
+
 static enum status load(const char *seeds, struct extent extent, struct rubric **out, struct error *err)
 {
     struct rubric *rubric = memory_alloc(sizeof *rubric);
@@ -86,6 +102,8 @@ static enum status load(const char *seeds, struct extent extent, struct rubric *
         status = check_targets(seeds, rubric->model, err);
     if (status == STATUS_OK && extent.trained)
         status = check_kinds(seeds, rubric->grounds, rubric->model, err);
+    if (status == STATUS_OK && extent.trained)
+        status = check_services(seeds, &rubric->texts, rubric->model, err);
     if (status != STATUS_OK) {
         rubric_free(rubric);
         return status;

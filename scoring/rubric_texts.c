@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/json_file.h"
 #include "base/limits.h"
 #include "model/verdict.h"
 #include "scoring/precision.h"
@@ -25,28 +26,6 @@ struct reader {
 static enum status wrong(const struct reader *reader, const char *place, const char *what)
 {
     return error_set(reader->err, STATUS_INPUT, "%s: %s: %s", reader->file, place, what);
-}
-
-static enum status parse_file(const struct reader *reader, cJSON **out)
-{
-    struct buffer bytes;
-    buffer_init(&bytes, LIMIT_SEED_BYTES);
-    *out = NULL;
-    enum status status = file_read(reader->file, &bytes, reader->err);
-    if (!status) {
-        const char *end = NULL;
-        *out = cJSON_ParseWithLengthOpts(buffer_text(&bytes), bytes.length + 1, &end, true);
-        if (!*out) {
-            size_t line = 1;
-            for (const char *at = buffer_text(&bytes); end && at < end; at++)
-                line += *at == '\n';
-            status = error_set(reader->err, STATUS_INPUT, "%s: line %zu: not valid JSON", reader->file, line);
-        } else if (!cJSON_IsObject(*out)) {
-            status = wrong(reader, "the top", "must be one JSON object");
-        }
-    }
-    buffer_release(&bytes);
-    return status;
 }
 
 enum field_kind { FIELD_TEXT, FIELD_TEXTS, FIELD_WHOLE, FIELD_NUMBER, FIELD_FLAG, FIELD_LIST, FIELD_IGNORED };
@@ -436,7 +415,7 @@ static enum status read_services(const char *seeds, struct arena *arena, struct 
         struct reader reader = {arena, files.items[i], err};
         cJSON *root;
         found[count] = (struct ordered_service){0};
-        status = parse_file(&reader, &root);
+        status = json_file_read(reader.file, &root, reader.err);
         if (!status)
             status = read_service(&reader, root, out, &found[count]);
         cJSON_Delete(root);
@@ -495,7 +474,7 @@ static enum status read_part(const char *seeds, const char *name, part_reader re
 {
     struct reader reader = {arena, arena_printf(arena, "%s/rubric/%s", seeds, name), err};
     cJSON *root;
-    enum status status = parse_file(&reader, &root);
+    enum status status = json_file_read(reader.file, &root, reader.err);
     if (!status)
         status = read(&reader, root, out);
     cJSON_Delete(root);

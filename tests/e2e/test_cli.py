@@ -249,6 +249,24 @@ class MissingFiles(unittest.TestCase):
                 self.assertRegex(said.stdout, f"(?m)^!!  .*{line}")
             self.assertEqual(sorted(os.listdir(directory)), ["archive", "replies.csv"])
 
+    def test_what_is_wrong_in_the_seeds_is_told_before_the_first_night(self):
+        """An audit over the country ended after hours of visits by a sentence of its report that was misspelt; nothing had said so."""
+        for name in ("crawl/traps.csv", "crawl/more.csv", "document/foot.csv", "facts/contacts.json", "reference/edcm-2011.json", "rubric/model.json",
+                     "rubric/cues/referral.json", "texts/prose.csv", "texts/reasons.csv"):
+            with self.subTest(name), tempfile.TemporaryDirectory() as directory:
+                seeds = shutil.copytree(SEEDS, os.path.join(directory, "seeds"), ignore=shutil.ignore_patterns("demo"))
+                with open(os.path.join(seeds, name), "a") as file:
+                    file.write('"zzz\n')
+                at = ["--store", os.path.join(directory, "s.db"), "--out", os.path.join(directory, "report"), "--seeds", seeds]
+                doctor = run("doctor", *at)
+                self.assertEqual(doctor.returncode, 1)
+                self.assertRegex(doctor.stdout, f"(?m)^!!  seeds in {seeds}: .*{os.path.basename(name)}")
+                checked, audit = run("rubric", "check", "--seeds", seeds), run("audit", "hartlepool", "--contact", "mailto:a@campaign.example", *at)
+                for done in (checked, audit):
+                    self.assertEqual((done.returncode, done.stdout), (2, ""))
+                    self.assertIn(os.path.basename(name), done.stderr)
+                self.assertFalse(os.path.exists(os.path.join(directory, "s.db")))
+
 
 class Streams(unittest.TestCase):
     def test_a_full_or_closed_stdout_is_said(self):
@@ -337,6 +355,20 @@ class Score(unittest.TestCase):
             result = run("score", "-", env={"COREOFFER_SEEDS": seeds})
         self.assertEqual((result.returncode, result.stdout), (2, ""))
         self.assertIn(f'{evidence}: kinds: "moved-away" is no kind of page', result.stderr)
+
+    def test_a_service_that_no_page_is_told_by(self):
+        """A slip in its code would leave the service its names alone, without a word."""
+        with tempfile.TemporaryDirectory() as directory:
+            seeds = shutil.copytree(SEEDS, os.path.join(directory, "seeds"))
+            path = os.path.join(seeds, "services", "transport.json")
+            with open(path, encoding="utf-8") as file:
+                service = json.load(file)
+            service["page_services"] = ["transprot"]
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(service, file)
+            result = run("rubric", "check", env={"COREOFFER_SEEDS": seeds})
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        self.assertIn('transport: "transprot" of its page_services is no service', result.stderr)
 
     def test_standard_input(self):
         page = "<title>x</title><main><h1>Portage</h1><p>Email portage@amberwell.example</p></main>"

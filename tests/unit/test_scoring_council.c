@@ -454,7 +454,7 @@ static const struct broken BROKEN[] = {
     {"rubric/rows.json", "\"who\": \"content\"", "\"who\": \"nobody\"", "who"},
     {"rubric/rows.json", "\"id\": \"heard\"", "\"id\": \"plain\"", "plain"},
     {"rubric/rows.json", "\"version\": 1,", "\"version\": \"1\",", "whole number"},
-    {"rubric/rows.json", "{", "", "not valid JSON"},
+    {"rubric/rows.json", "{", "", "rows.json:2: not well-formed JSON"},
     {"rubric/criteria.json", "\"row\": \"plain\"", "\"row\": \"plane\"", "rows.json"},
     {"rubric/criteria.json", "\"weight\": 2", "\"weight\": 0", "over 0"},
     {"rubric/criteria.json", "\"id\": \"available\"", "\"id\": \"availible\"", "accessible, available"},

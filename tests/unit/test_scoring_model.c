@@ -50,7 +50,9 @@ START_TEST(weights_add_up)
 END_TEST
 
 static const struct { const char *text, *says; } WRONG[] = {
-    {"[]", "not a JSON object with \"targets\""},
+    {"[]", "this is not a JSON object"},
+    {"{\"targets\": []}", "\"targets\" is not an object"},
+    {"{\"targets\": {}} and more", "model.json:1: not well-formed JSON"},
     {"{\"targets\": {\"x\": {\"classes\": [\"yes\"], \"bias\": [0], \"weights\": {}}}}", "x: \"classes\" must be an array of 2 to 24 names"},
     {"{\"targets\": {\"x\": {\"classes\": [\"yes\", 1], \"bias\": [0, 0], \"weights\": {}}}}", "x: \"classes\" must hold names"},
     {"{\"targets\": {\"x\": {\"classes\": [\"yes\", \"no\"], \"bias\": [0], \"weights\": {}}}}", "x: as many numbers are wanted as there are \"classes\""},
