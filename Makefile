@@ -125,7 +125,7 @@ fuzz-replay: $(FUZZ_TARGETS) ## every fuzz target over its corpus
 rubric: $(PROGRAM) ## run the rubric's own examples
 	@$(abspath $(PROGRAM)) rubric check
 
-# The coded pages, by the letter that their ids begin with. Only the figures of those kept back
+# The coded pages, by the letters that their ids begin with. Only the figures of those kept back
 # say how the scorer does on pages that it never saw; the floor is what must never be lost again.
 BENCHMARK := tests/benchmark
 agreement: $(PROGRAM) ## how well the scorer agrees with the coded pages
