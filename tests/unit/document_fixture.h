@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "document/document.h"
 #include "markup_fixture.h"
+#include "suite.h"
 
 enum { FIXTURE_BYTES = 64 * 1024 * 1024 };
 
@@ -102,15 +103,6 @@ static inline double seconds(void)
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-static inline int run_suite(Suite *suite)
-{
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
 }
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "suite.h"
 
 #define LONG "0123456789012345678901234567890123456789"
 
@@ -67,9 +68,5 @@ int main(void)
     TCase *room = tcase_create("room");
     tcase_add_test(room, what_is_expected_has_its_room);
     suite_add_tcase(suite, room);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

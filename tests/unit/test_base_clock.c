@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "suite.h"
 
 static const struct {
     const char *text;
@@ -128,9 +129,5 @@ int main(void)
     tcase_add_test(all, every_day_of_a_century_goes_round);
     tcase_add_test(all, the_clock_can_be_fixed);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

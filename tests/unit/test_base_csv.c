@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/csv.h"
+#include "suite.h"
 
 #define TEXT(text) text, sizeof(text) - 1
 
@@ -219,9 +220,5 @@ int main(void)
     tcase_add_test(all, a_spreadsheet_runs_nothing);
     tcase_add_test(all, what_steers_is_taken_out);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "suite.h"
 
 static struct arena arena;
 static char root[] = "/tmp/coreoffer-file-XXXXXX";
@@ -334,9 +335,5 @@ int main(void)
     tcase_add_test(all, a_directory_takes_anothers_place);
     tcase_add_loop_test(all, a_tree_of_roots_goes_to_the_owner_of_its_place, 0, 4);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "suite.h"
 
 static const struct {
     const char *text, *back;
@@ -90,9 +91,5 @@ int main(void)
     tcase_add_test(all, texts_go_round);
     tcase_add_test(all, every_kind_and_both_layouts);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "suite.h"
 
 enum { MANY = 100000 };
 
@@ -74,9 +75,5 @@ int main(void)
     tcase_add_test(all, keys_are_bytes);
     tcase_add_test(all, keys_are_copied);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "suite.h"
 
 static const struct {
     const char *in, *out;
@@ -195,9 +196,5 @@ int main(void)
     tcase_add_test(tests, finds_ignoring_case);
     tcase_add_test(tests, a_buffer_never_goes_over_its_ceiling);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -6,6 +6,7 @@
 #include "crawler/aliases.h"
 #include "document_builder.h"
 #include "frontier_fixture.h"
+#include "suite.h"
 
 #define LONG "We support families of children and young people with special educational needs and disabilities. You can ask for a " \
              "short break, talk to our team, and read who can have which help and how it is decided, and who to ask for it. "
@@ -171,9 +172,5 @@ int main(void)
     tcase_add_test(all, dress_is_taken_off);
     tcase_add_test(all, another_dress_is_another_page_by_its_links_words_alone);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

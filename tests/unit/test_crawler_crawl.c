@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crawl_fixture.h"
+#include "suite.h"
 
 /* --- manners --- */
 
@@ -528,10 +529,7 @@ int main(void)
     tcase_add_test(tcase, copies_refreshes_and_budgets);
     tcase_add_test(tcase, addresses_take_so_many_bytes_at_most);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int failed = run_suite(suite);
     document_stop();
-    return failed != 0;
+    return failed;
 }

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "crawler/crawl_words.h"
 #include "crawler/frontier.h"
+#include "suite.h"
 
 static struct crawl_words *words;
 
@@ -133,9 +134,5 @@ int main(void)
     tcase_add_loop_test(tcase, endings_are_told, 0, COUNT(ENDINGS));
     tcase_add_loop_test(tcase, files_are_checked, 0, COUNT(FAULTS));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "crawler/devtools.h"
+#include "suite.h"
 
 static int commands[2], answers[2]; /* ours to write and theirs; theirs to write and ours */
 static struct devtools *devtools;
@@ -252,9 +253,5 @@ int main(void)
     tcase_add_test(tcase, test_commands);
     tcase_add_test(tcase, test_a_browser_that_does_not_read);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "crawler/warc.h"
+#include "suite.h"
 
 START_TEST(test_plain_page)
 {
@@ -499,10 +500,7 @@ int main(void)
     tcase_add_test(tests, test_submitting_from_the_callback);
     tcase_add_test(tests, test_answers_from_an_archive);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int failed = run_suite(suite);
     server_stop();
-    return failed != 0;
+    return failed;
 }

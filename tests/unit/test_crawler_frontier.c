@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "crawler/seen.h"
 #include "tests/unit/frontier_fixture.h"
+#include "tests/unit/suite.h"
 
 static enum frontier_decision offer(struct frontier *frontier, const char *url, const char *text)
 {
@@ -507,9 +508,5 @@ int main(void)
     tcase_add_test(tcase, redirects_are_settled);
     tcase_add_test(tcase, a_million_addresses_are_told_apart);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "crawler/frontier_queue.h"
+#include "suite.h"
 
 static struct frontier_entry *add(struct frontier_queue *queue, const char *url, enum page_purpose purpose, int priority)
 {
@@ -125,9 +126,5 @@ int main(void)
     tcase_add_test(all, an_address_is_known_however_it_is_written);
     tcase_add_test(all, any_may_leave);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -3,6 +3,7 @@
 
 #include "crawler/fetch.h"
 #include "crawler/guard.h"
+#include "suite.h"
 
 static const struct {
     const char *address;
@@ -81,9 +82,5 @@ int main(void)
     tcase_add_test(tests, test_other_families);
     tcase_add_test(tests, test_ports);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/limits.h"
 #include "crawler/head.h"
+#include "suite.h"
 
 static struct arena arena;
 
@@ -158,9 +159,5 @@ int main(void)
     tcase_add_loop_test(tests, test_what_is_masked, 0, (int)(sizeof masked / sizeof masked[0]));
     tcase_add_test(tests, test_ceilings);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "crawler/host.h"
 #include "crawler/schedule.h"
+#include "suite.h"
 
 static void url_of(char out[64], int i)
 {
@@ -276,9 +277,5 @@ int main(void)
     tcase_add_test(tests, test_parked_and_drained_hosts);
     tcase_add_test(tests, test_many_hosts);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "crawler/idle.h"
 #include "document_builder.h"
+#include "suite.h"
 
 enum { STEPS_MAX = 14 };
 
@@ -203,9 +204,5 @@ int main(void)
     tcase_add_loop_test(tests, test_folding, 0, (int)(sizeof folding / sizeof folding[0]));
     tcase_add_loop_test(tests, test_redirects, 0, (int)(sizeof redirects / sizeof redirects[0]));
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

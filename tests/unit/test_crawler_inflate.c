@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "crawler/inflate.h"
+#include "suite.h"
 
 enum { RAW = -15, ZLIB = 15, GZIP = 31 };
 
@@ -204,9 +205,5 @@ int main(void)
     tcase_add_test(tests, test_ceiling);
     tcase_add_test(tests, test_bomb);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

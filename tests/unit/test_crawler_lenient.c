@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "crawler/lenient.h"
+#include "suite.h"
 
 static struct buffer head, body;
 static size_t room; /* how many bytes of the body are taken */
@@ -111,9 +112,5 @@ int main(void)
     tcase_add_loop_test(tests, test_replies, 0, (int)(sizeof cases / sizeof cases[0]));
     tcase_add_test(tests, test_a_head_has_a_ceiling);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,6 +1,7 @@
 /* How a fetcher behaves towards a host: its delay, its wishes, its breaker, and what comes
  * last, judged by the server's own log. */
 #include "fetch_fixture.h"
+#include "suite.h"
 
 START_TEST(test_delay_and_one_request_at_a_time)
 {
@@ -213,10 +214,7 @@ int main(void)
     tcase_add_test(tests, test_breaker_is_not_opened_by_head);
     tcase_add_test(tests, test_second_look_comes_last);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int failed = run_suite(suite);
     server_stop();
-    return failed != 0;
+    return failed;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "crawler/partner_site.h"
+#include "suite.h"
 
 static struct crawl_words *words;
 static struct partner_site *site;
@@ -184,9 +185,5 @@ int main(void)
     tcase_add_test(tests, any_page_of_a_small_site_will_do);
     tcase_add_test(tests, what_must_not_be_asked_for_is_left);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "crawler/phrases.h"
+#include "suite.h"
 
 enum { HEADING, TEXT, MARKUP, EXCEPT };
 static const struct phrase_place page_places[] = {{"heading", false}, {"text", false}, {"markup", true}, {"except", false}, {NULL, false}};
@@ -132,9 +133,5 @@ int main(void)
     tcase_add_loop_test(tests, test_every_phrase_is_found, 0, (int)(sizeof lists / sizeof lists[0]));
     tcase_add_loop_test(tests, test_pieces_of_phrases, 0, (int)(sizeof lists / sizeof lists[0]));
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -7,6 +7,7 @@
 #include "crawler/partner_site.h"
 #include "crawler/seen.h"
 #include "tests/unit/frontier_fixture.h"
+#include "tests/unit/suite.h"
 
 /* ---- A council's site, as links alone ---- */
 
@@ -400,9 +401,5 @@ int main(void)
     tcase_add_test(tcase, a_small_budget_finds_nearly_all);
     tcase_add_test(tcase, what_the_council_leaves_of_a_budget_finds_what_partners_say);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

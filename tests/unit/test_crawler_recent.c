@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "crawler/recent.h"
+#include "suite.h"
 
 enum { PLACES = 256, TEXTS = 60 };
 
@@ -54,9 +55,5 @@ int main(void)
     tcase_add_loop_test(tests, a_menu_is_remembered, 0, sizeof kinds / sizeof *kinds);
     tcase_add_test(tests, a_long_text_is_not);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crawler/render_fields.h"
+#include "suite.h"
 
 static struct arena arena;
 static cJSON *json;
@@ -121,9 +122,5 @@ int main(void)
     tcase_add_test(tests, test_what_reaches_a_page);
     tcase_add_loop_test(tests, test_what_is_shared, 0, (int)(sizeof answers / sizeof answers[0]));
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

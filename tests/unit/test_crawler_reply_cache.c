@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "crawler/reply_cache.h"
+#include "suite.h"
 
 static struct fetch_reply reply_of(int status, const char *body)
 {
@@ -88,9 +89,5 @@ int main(void)
     tcase_add_test(tcase, test_it_is_a_copy);
     tcase_add_test(tcase, test_when_full_it_begins_anew);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

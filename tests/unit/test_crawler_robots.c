@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "crawler/gate.h"
 #include "crawler/robots.h"
+#include "suite.h"
 
 #define AGENT "coreoffer"
 
@@ -312,9 +313,5 @@ int main(void)
     tcase_add_test(tcase, bytes_of_any_kind_parse);
     tcase_add_test(tcase, robots_tags_count_for_their_agent);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "crawler/sampling.h"
+#include "suite.h"
 
 static struct sampling *sampling;
 static struct buffer told;       /* "a" looked at, "A" believed to be, "-a" believed not to be */
@@ -99,9 +100,5 @@ int main(void)
     tcase_add_loop_test(tests, test_until_enough_agree, 0, (int)(sizeof cases / sizeof cases[0]));
     tcase_add_test(tests, test_kinds_are_apart);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "crawler/scheme.h"
+#include "suite.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
 #define LABEL_OF_63 "abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-012345678"
@@ -280,9 +281,5 @@ int main(void)
     tcase_add_test(tcase, what_browsers_give_to_other_programs);
     tcase_add_loop_test(tcase, files_are_checked, 0, COUNT(FAULTS));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

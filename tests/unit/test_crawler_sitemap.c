@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/limits.h"
 #include "crawler/sitemap.h"
+#include "suite.h"
 
 #define NS "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\""
 #define A "https://anytown.example/a"
@@ -343,9 +344,5 @@ int main(void)
     tcase_add_test(tcase, ceilings_hold);
     tcase_add_test(tcase, utf16_is_read);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

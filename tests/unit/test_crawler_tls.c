@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "crawler/fetch.h"
+#include "suite.h"
 
 enum { PEM_MAX = 8192, DAY = 24 * 3600 };
 
@@ -225,9 +226,5 @@ int main(void)
     tcase_add_test(tests, test_certificates);
     tcase_add_test(tests, test_kinds_of_connection);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

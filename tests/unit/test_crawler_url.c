@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "crawler/url.h"
+#include "suite.h"
 
 struct resolved {
     const char *reference, *base;
@@ -418,9 +419,5 @@ int main(void)
     tcase_add_loop_test(tcase, policies_are_checked, 0, COUNT(POLICIES));
     tcase_add_test(tcase, a_policy_may_be_for_one_host);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

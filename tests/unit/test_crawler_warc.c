@@ -13,6 +13,7 @@
 #include "crawler/head.h"
 #include "crawler/warc.h"
 #include "crawler/warc_digest.h"
+#include "suite.h"
 
 static char directory[64], path[96];
 static struct error err;
@@ -594,9 +595,5 @@ int main(void)
     tcase_add_test(tests, test_fields_without_end);
     tcase_add_loop_test(tests, test_digest_labels, 0, (int)(sizeof labels / sizeof labels[0]));
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "demo/site.h"
+#include "suite.h"
 
 static char root[64];
 
@@ -180,9 +181,5 @@ int main(void)
     tcase_add_test(tests, mistakes_are_told);
     tcase_add_test(tests, the_councils_that_ship_load);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

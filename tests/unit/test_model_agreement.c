@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "model/agreement.h"
+#include "suite.h"
 
 static const struct {
     size_t table[3][3];
@@ -67,9 +68,5 @@ int main(void)
     tcase_add_test(cases, one_verdict_is_no_kappa);
     tcase_add_test(cases, nothing_is_no_figure);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

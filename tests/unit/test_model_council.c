@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "model/council.h"
+#include "suite.h"
 
 static const char path[] = "here/councils.csv";
 
@@ -217,9 +218,5 @@ int main(void)
     tcase_add_test(test, long_addresses_are_refused);
     tcase_add_test(test, as_many_as_allowed_load_fast);
     suite_add_tcase(suite, test);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

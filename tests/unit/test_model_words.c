@@ -6,6 +6,7 @@
 #include "model/link.h"
 #include "model/page.h"
 #include "model/verdict.h"
+#include "suite.h"
 
 /* One table for all: the word of a value, and the value of a word (-1 where there is none). */
 #define PARSER(name, type, parse)                             \
@@ -109,9 +110,5 @@ int main(void)
     tcase_add_test(test, reasons_have_their_states);
     tcase_add_test(test, only_what_was_read_is_judged);
     suite_add_tcase(suite, test);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

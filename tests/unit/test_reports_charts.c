@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "reports/charts.h"
+#include "suite.h"
 
 static const struct chart chart = {"one", "A <title>", "Words & more"};
 
@@ -204,9 +205,5 @@ int main(void)
     tcase_add_test(cases, a_line_names_its_first_and_last_day);
     tcase_add_loop_test(cases, short_labels, 0, (int)(sizeof labels / sizeof labels[0]));
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "reports_sample.h"
+#include "suite.h"
 
 static char root[] = "/tmp/coreoffer-compare-XXXXXX";
 
@@ -626,9 +627,5 @@ int main(void)
     tcase_add_test(cases_, what_was_put_right_is_told_with_its_date);
     tcase_add_test(cases_, a_line_is_drawn_from_the_third_run);
     suite_add_tcase(suite, cases_);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

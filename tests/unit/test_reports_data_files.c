@@ -2,6 +2,7 @@
 #include "base/csv.h"
 #include "base/digest.h"
 #include "tests/unit/site_fixture.h"
+#include "tests/unit/suite.h"
 
 /* ---- files for programs ---- */
 
@@ -96,9 +97,5 @@ int main(void)
     tcase_add_test(cases, csv_parses_back);
     tcase_add_test(cases, the_package_describes_the_files);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "reports/decisions.h"
 #include "reports_sample.h"
+#include "suite.h"
 
 static char root[] = "/tmp/coreoffer-decisions-XXXXXX";
 static const char council[] = "E06000001";
@@ -256,9 +257,5 @@ int main(void)
     tcase_add_test(all, each_result_has_its_own);
     tcase_add_test(all, what_must_be_looked_at_again);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "reports/figures.h"
+#include "suite.h"
 
 static const struct {
     double value;
@@ -69,9 +70,5 @@ int main(void)
     tcase_add_test(tests, a_share_of_some_is_neither_none_nor_all);
     tcase_add_test(tests, thousands_are_parted);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "reports/html.h"
+#include "suite.h"
 
 static struct buffer out;
 
@@ -140,9 +141,5 @@ int main(void)
     tcase_add_test(cases, writes_numbers_and_json);
     tcase_add_test(cases, a_wrong_format_spoils_the_page);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "reports/national.h"
+#include "suite.h"
 
 /* One council's key working: verdicts of provided, explanation, eligibility, to_hand, all_ages. */
 static const struct made {
@@ -348,9 +349,5 @@ int main(void)
     tcase_add_test(cases, words_of_verdicts);
     tcase_add_test(cases, words_of_questions);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

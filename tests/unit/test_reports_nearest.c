@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "reports/nearest.h"
+#include "suite.h"
 
 static const char *const PAGES[] = {
     "https://www.anytown.example/",
@@ -99,9 +100,5 @@ int main(void)
     tcase_add_loop_test(tests, what_is_nearly_the_same_is_found, 0, sizeof LINKS / sizeof *LINKS);
     tcase_add_test(tests, only_what_was_not_found_is_advised);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

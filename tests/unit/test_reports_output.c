@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "reports/output.h"
 #include "tests/unit/site_fixture.h"
+#include "tests/unit/suite.h"
 
 /* However long a table is, little of it is held; what lies on the disk is the whole of it. */
 START_TEST(a_table_is_written_while_it_is_made)
@@ -200,9 +201,5 @@ int main(void)
     tcase_add_test(cases, a_failure_keeps_the_old_site_and_leftovers_go);
     tcase_add_test(cases, a_whole_country_stays_small);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "reports/reports.h"
+#include "suite.h"
 
 static const char *phones[] = {"+441632960123"};
 static const char *emails[] = {"send@anytown.example"};
@@ -124,9 +125,5 @@ int main(void)
     tcase_add_test(cases, what_is_not_known_is_null);
     tcase_add_test(cases, one_object_a_line);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "reports/prose.h"
+#include "suite.h"
 
 static const struct {
     const char *text, *out;
@@ -106,9 +107,5 @@ int main(void)
     tcase_add_test(all, lines_are_items);
     tcase_add_loop_test(all, mistakes_are_told, 0, sizeof mistakes / sizeof *mistakes);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "reports/sample.h"
+#include "suite.h"
 
 enum { VERDICTS = 4000 };
 
@@ -68,9 +69,5 @@ int main(void)
     tcase_add_test(cases, draws_hang_on_the_run_and_the_verdict_alone);
     tcase_add_test(cases, sizes);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -2,6 +2,7 @@
  * text, links resolve, and the same store gives the same bytes. */
 #include "base/map.h"
 #include "tests/unit/site_fixture.h"
+#include "tests/unit/suite.h"
 
 /* ---- HTML ---- */
 
@@ -436,9 +437,5 @@ int main(void)
     tcase_add_test(cases, a_parent_is_shown_the_words_that_a_person_took_for_the_answer);
     tcase_add_test(cases, a_rendered_page_is_not_called_unreadable);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

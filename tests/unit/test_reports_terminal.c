@@ -9,6 +9,7 @@
 #include "reports/change.h"
 #include "reports/screen.h"
 #include "tests/unit/reports_sample.h"
+#include "tests/unit/suite.h"
 
 static char root[] = "/tmp/coreoffer-terminal-XXXXXX";
 static char plain[256], hostile[256];
@@ -480,9 +481,5 @@ int main(void)
     tcase_add_test(cases, knows_what_a_browser_changed);
     tcase_add_test(cases, wraps_and_cuts_by_characters);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

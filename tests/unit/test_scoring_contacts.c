@@ -7,6 +7,7 @@
 #include "scoring/emails.h"
 #include "scoring/phones.h"
 #include "scoring/postcodes.h"
+#include "suite.h"
 
 /* A text and the values in it, with a comma between. */
 struct scan {
@@ -264,9 +265,5 @@ int main(void)
     LOOP(addresses_that_a_reader_can_work_out_are_read, EMAILS);
     LOOP(addresses_are_read_from_links, MAILTO);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

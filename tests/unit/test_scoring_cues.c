@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "scoring/cues.h"
 #include "scoring/terms.h"
+#include "suite.h"
 
 static enum status load(const char *json, struct terms **terms, struct cues **cues, struct error *err)
 {
@@ -118,9 +119,5 @@ int main(void)
     tcase_add_test(tests, a_failing_example_is_told);
     tcase_add_test(tests, constraints_hold);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -8,6 +8,7 @@
 #include "scoring/facts.h"
 #include "scoring/sentences.h"
 #include "tests/unit/document_builder.h"
+#include "tests/unit/suite.h"
 
 static struct fact_rules *rules;
 static struct regex_scratch *scratch;
@@ -637,9 +638,5 @@ int main(void)
     tcase_add_test(tests, hostile_text_ends_in_time);
     tcase_add_test(tests, a_missing_directory_is_said);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

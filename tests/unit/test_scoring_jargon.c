@@ -8,6 +8,7 @@
 
 #include "tests/unit/document_builder.h"
 #include "scoring/jargon.h"
+#include "tests/unit/suite.h"
 
 static struct jargon *load_jargon(void)
 {
@@ -199,9 +200,5 @@ int main(void)
     tcase_add_test(tests, an_abbreviations_title_explains_it);
     tcase_add_loop_test(tests, faults_are_named, 0, sizeof FAULTS / sizeof *FAULTS);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

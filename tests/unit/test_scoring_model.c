@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "rubric_fixture.h"
 #include "scoring/rubric_internal.h"
+#include "suite.h"
 
 static struct rubric *rubric;
 
@@ -84,10 +85,7 @@ int main(void)
     tcase_add_test(tests, weights_add_up);
     tcase_add_loop_test(tests, wrong_weights_are_refused, 0, sizeof WRONG / sizeof *WRONG);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int failed = run_suite(suite);
     rubric_free(rubric);
-    return failed != 0;
+    return failed;
 }

@@ -8,6 +8,7 @@
 #include "document/document.h"
 #include "markup_fixture.h"
 #include "scoring/scoring.h"
+#include "suite.h"
 
 static struct rubric *rubric;
 
@@ -370,11 +371,8 @@ int main(void)
     tcase_add_test(tests, the_same_page_gives_the_same_verdicts);
     tcase_add_test(tests, the_rubric_proves_its_examples);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int failed = run_suite(suite);
     rubric_free(rubric);
     document_stop();
-    return failed != 0;
+    return failed;
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "scoring/precision.h"
+#include "suite.h"
 
 static const struct rubric_row ROWS[] = {{.id = "heard"}, {.id = "numbers"}};
 
@@ -108,9 +109,5 @@ int main(void)
     tcase_add_test(tests, too_few_tell_nothing);
     tcase_add_test(tests, without_a_table_nothing_is_known);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

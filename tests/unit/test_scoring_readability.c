@@ -4,6 +4,7 @@
 
 #include "tests/unit/document_builder.h"
 #include "scoring/readability.h"
+#include "tests/unit/suite.h"
 
 START_TEST(formulas_give_their_published_values)
 {
@@ -59,9 +60,5 @@ int main(void)
     tcase_add_test(tests, formulas_give_their_published_values);
     tcase_add_test(tests, prose_is_measured_and_the_rest_is_not);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

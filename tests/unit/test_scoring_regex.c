@@ -13,6 +13,7 @@
 #include "scoring/regex_needs.h"
 #include "scoring/regex_set.h"
 #include "scoring/row_rules.h"
+#include "suite.h"
 
 /* "a|b & c" for one way that needs a or b, and c; ways stand between " / "; "-" needs
  * nothing. "[" and "]" mark the start and end of a word. */
@@ -367,9 +368,5 @@ int main(void)
     tcase_add_test(cases, test_sieve_overflows_by_the_pattern);
     tcase_add_test(cases, test_shipped_patterns_fit_the_sieve);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

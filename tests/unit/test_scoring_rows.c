@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "tests/unit/council_builder.h"
+#include "tests/unit/suite.h"
 
 static struct rubric *rubric;
 
@@ -576,9 +577,5 @@ int main(void)
     tcase_add_test(tests, a_definition_is_read_with_its_term);
     tcase_add_test(tests, every_row_pattern_keeps_its_examples);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -13,6 +13,7 @@
 #include "scoring/segment.h"
 #include "scoring/sentences.h"
 #include "scoring/terms.h"
+#include "suite.h"
 
 static struct terms *terms;
 static struct cues *cues;
@@ -190,12 +191,9 @@ int main(void)
     tcase_add_test(tests, a_huge_page_is_cut);
     tcase_add_test(tests, a_page_of_too_many_words_is_cut);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int failed = run_suite(suite);
     cues_free(cues);
     terms_free(terms);
     document_stop();
-    return failed != 0;
+    return failed;
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "scoring/syllables.h"
+#include "suite.h"
 
 struct spoken {
     const char *word;
@@ -79,9 +80,5 @@ int main(void)
     tcase_add_loop_test(tests, syllables_are_counted_as_they_are_said, 0, sizeof SPOKEN / sizeof *SPOKEN);
     tcase_add_loop_test(tests, a_wrong_list_is_refused_with_its_line, 0, sizeof WRONG / sizeof *WRONG);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "scoring/symbol_table.h"
+#include "suite.h"
 
 enum { MANY = 3000 };
 
@@ -47,9 +48,5 @@ int main(void)
     tcase_add_test(tests, what_was_put_in_is_found);
     tcase_add_test(tests, the_first_number_stays);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

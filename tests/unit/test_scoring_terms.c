@@ -10,6 +10,7 @@
 #include "scoring/pattern.h"
 #include "scoring/terms.h"
 #include "scoring/words.h"
+#include "suite.h"
 
 static void check_words(const char *text, const char *wanted)
 {
@@ -259,9 +260,5 @@ int main(void)
     tcase_add_test(tests, wrong_patterns_are_refused);
     tcase_add_test(tests, a_hostile_sentence_ends);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -8,6 +8,7 @@
 #include "markup_fixture.h"
 #include "rubric_fixture.h"
 #include "scoring/rubric_internal.h"
+#include "suite.h"
 
 static struct rubric *rubric;
 
@@ -147,11 +148,8 @@ int main(void)
     tcase_add_test(tests, the_first_look_is_shifted_and_kept_in_part);
     tcase_add_loop_test(tests, wrong_weights_are_refused, 0, sizeof WRONG / sizeof *WRONG);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int failed = run_suite(suite);
     document_stop();
     rubric_free(rubric);
-    return failed != 0;
+    return failed;
 }

@@ -2,6 +2,7 @@
 #include <check.h>
 
 #include "scoring/weights.h"
+#include "suite.h"
 
 enum { COLUMNS = 3 * WEIGHTS_STEP };
 
@@ -82,9 +83,5 @@ int main(void)
     tcase_add_test(tests, a_row_is_told_by_its_own_scale);
     tcase_add_test(tests, thousandths_keep_their_whole_range);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }
