@@ -159,8 +159,11 @@ struct frontier_entry *frontier_queue_first(const struct frontier_queue *queue, 
 void frontier_queue_remove(struct frontier_queue *queue, struct frontier_entry *entry, enum frontier_entry_state state)
 {
     struct heap *heap = line_of(queue, entry);
-    uint32_t last = heap->items[--heap->count];
+    bool waits = entry->state == ENTRY_QUEUED;
     entry->state = (uint8_t)state;
+    if (!waits)
+        return;
+    uint32_t last = heap->items[--heap->count];
     if (last == frontier_queue_number(queue, entry))
         return;
     put(queue, heap, entry->place, last);

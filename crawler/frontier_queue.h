@@ -47,9 +47,9 @@ size_t frontier_queue_number(const struct frontier_queue *queue, const struct fr
 
 size_t frontier_queue_waiting(const struct frontier_queue *queue, enum frontier_line line);
 struct frontier_entry *frontier_queue_first(const struct frontier_queue *queue, enum frontier_line line); /* NULL where none waits */
-/* It waits no more, and is in `state`. */
+/* It waits no more, if it did, and is in `state`. */
 void frontier_queue_remove(struct frontier_queue *queue, struct frontier_entry *entry, enum frontier_entry_state state);
-/* One that was put by waits again. */
+/* One that was put by or taken waits again. */
 void frontier_queue_put_back(struct frontier_queue *queue, struct frontier_entry *entry);
 /* Of one that waits: nothing happens where `priority` is no higher than it was. */
 void frontier_queue_raise(struct frontier_queue *queue, struct frontier_entry *entry, int priority);

@@ -442,6 +442,34 @@ START_TEST(partners_get_their_share)
 }
 END_TEST
 
+/* A page that is read leads to an address that was put by and waits no more. */
+START_TEST(what_was_put_by_may_be_led_to)
+{
+    struct frontier *frontier = open_frontier(COUNCIL, OFFER, 100);
+    struct frontier_next next;
+    ck_assert(frontier_take(frontier, &next));
+    struct frontier_link menu = {.text = "Health", .heading = "", .page_title = "Local Offer", .page_url = OFFER, .kind = LINK_ANCHOR, .zone = ZONE_NAVIGATION};
+    struct frontier_link leisure = {.text = "", .heading = "", .page_title = "Leisure", .page_url = "https://www.anytown.gov.uk/article/1", .kind = LINK_ANCHOR, .zone = ZONE_NAVIGATION};
+    static const char *const addresses[] = {"https://www.anytown.gov.uk/article/1", "https://www.anytown.gov.uk/article/2"};
+    for (size_t i = 0; i < 2; i++) {
+        menu.url = addresses[i];
+        ck_assert_int_eq(frontier_offer(frontier, &menu), FRONTIER_QUEUED);
+    }
+    ck_assert(frontier_take(frontier, &next));
+    ck_assert(frontier_is_outside(frontier, next.url, &leisure));
+    leisure.url = addresses[1];
+    frontier_note_outside(frontier, &leisure);
+    ck_assert(!frontier_take(frontier, &next)); /* the second is put by */
+    ck_assert(frontier_settle(frontier, addresses[0], addresses[1]));
+    ck_assert_uint_eq(frontier_left(frontier), 0);
+    ck_assert(!frontier_settle(frontier, addresses[0], addresses[1])); /* it counts as read */
+    ck_assert_int_eq(offer(frontier, OFFER "/new", "Respite"), FRONTIER_QUEUED);
+    ck_assert(frontier_take(frontier, &next));
+    ck_assert_str_eq(next.url, OFFER "/new");
+    frontier_free(frontier);
+}
+END_TEST
+
 START_TEST(redirects_are_settled)
 {
     struct frontier *frontier = open_frontier(COUNCIL, OFFER, 100);
@@ -505,6 +533,7 @@ int main(void)
     tcase_add_test(tcase, the_promising_come_first);
     tcase_add_test(tcase, a_nearer_way_counts);
     tcase_add_test(tcase, partners_get_their_share);
+    tcase_add_test(tcase, what_was_put_by_may_be_led_to);
     tcase_add_test(tcase, redirects_are_settled);
     tcase_add_test(tcase, a_million_addresses_are_told_apart);
     suite_add_tcase(suite, tcase);

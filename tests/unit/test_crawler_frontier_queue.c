@@ -59,6 +59,12 @@ START_TEST(what_left_may_come_back)
     struct frontier_entry *entry = add(queue, "http://a.test/a", PAGE_CONTENT, 5);
     frontier_queue_remove(queue, entry, ENTRY_PUT_BY);
     ck_assert_int_eq(entry->state, ENTRY_PUT_BY);
+    struct frontier_entry *other = add(queue, "http://a.test/waits", PAGE_CONTENT, 1);
+    entry = frontier_queue_find(queue, "http://a.test/a");
+    frontier_queue_remove(queue, entry, ENTRY_TAKEN); /* it waited no more: read at another address' end */
+    ck_assert_int_eq(entry->state, ENTRY_TAKEN);
+    ck_assert_ptr_eq(frontier_queue_first(queue, LINE_CONTENT), other);
+    frontier_queue_remove(queue, other, ENTRY_TAKEN);
     add(queue, "http://a.test/b", PAGE_CONTENT, 4);
     frontier_queue_put_last(queue, frontier_queue_find(queue, "http://a.test/b"));
     add(queue, "http://a.test/c", PAGE_CONTENT, 3);
