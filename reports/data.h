@@ -91,6 +91,7 @@ struct report {
     struct council_list list;
     struct council_list others, shipped; /* whom replies may speak of beside them: those of other runs, and of the list that is shipped; empty without replies */
     struct report_council *councils; /* those that the run was begun for, in the list's order */
+    const struct report_council **by_name; /* the same, as people look for them */
     size_t council_count, read_count;
     struct report_region *regions; /* by name */
     size_t region_count;

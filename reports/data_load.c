@@ -384,6 +384,10 @@ static void name_region_folders(struct report *report)
 
 static void find_regions(struct report *report)
 {
+    report->by_name = arena_array(&report->arena, report->council_count + 1, sizeof *report->by_name);
+    for (size_t i = 0; i < report->council_count; i++)
+        report->by_name[i] = &report->councils[i];
+    qsort(report->by_name, report->council_count, sizeof *report->by_name, order_council_name);
     report->regions = arena_array(&report->arena, report->council_count + 1, sizeof *report->regions);
     for (size_t i = 0; i < report->council_count; i++) {
         const char *name = report->councils[i].council->region;
@@ -395,13 +399,12 @@ static void find_regions(struct report *report)
     name_region_folders(report);
     for (size_t i = 0; i < report->region_count; i++)
         report->regions[i].councils = arena_array(&report->arena, report->council_count, sizeof(struct report_council *));
+    for (size_t i = 0; i < report->council_count; i++)
+        report->councils[i].region = region_named(report, report->councils[i].council->region);
     for (size_t i = 0; i < report->council_count; i++) {
-        size_t at = region_named(report, report->councils[i].council->region);
-        report->councils[i].region = at;
-        report->regions[at].councils[report->regions[at].count++] = &report->councils[i];
+        struct report_region *region = &report->regions[report->by_name[i]->region];
+        region->councils[region->count++] = report->by_name[i];
     }
-    for (size_t i = 0; i < report->region_count; i++)
-        qsort(report->regions[i].councils, report->regions[i].count, sizeof(struct report_council *), order_council_name);
 }
 
 static double median_of(const struct report *report, const struct report_council *const *councils, size_t count, int criterion,

@@ -56,6 +56,8 @@ static struct report only(const struct report *report, const struct report_counc
     alone->shared = NULL;
     pack.pack = true;
     pack.councils = alone;
+    pack.by_name = arena_array(arena, 1, sizeof *pack.by_name);
+    pack.by_name[0] = alone;
     pack.council_count = 1;
     pack.read_count = council->read;
     pack.sample = NULL;

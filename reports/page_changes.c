@@ -13,7 +13,7 @@ static size_t each_change(struct buffer *out, const struct report *report, enum 
 {
     size_t count = 0;
     for (size_t c = 0; c < report->council_count; c++) {
-        const struct report_council *council = &report->councils[c];
+        const struct report_council *council = report->by_name[c];
         for (size_t s = 0; council->has_before && s < council->card.service_count; s++)
             for (size_t r = 0; r < council->card.services[s].row_count; r++) {
                 struct change change = change_of(&council->before, &council->card, &council->card.services[s].rows[r], report->runs);
@@ -37,7 +37,8 @@ static void add_line(struct buffer *out, const struct report *report, const stru
     html_add(out, "</th><td data-h=\"Service\">%t</td><td data-h=\"Question\">", service ? service->title : change->after->service);
     if (data_has_proof(change->after)) {
         parts_open_proof_link(out, council, change->after, "../");
-        html_add(out, ">%t</a>", row ? row->title : change->after->row);
+        html_add(out, " aria-label=\"%t: %t, %t\">%t</a>", row ? row->title : change->after->row, council->council->short_name,
+                 service ? service->title : change->after->service, row ? row->title : change->after->row);
     } else {
         html_text(out, row ? row->title : change->after->row);
     }

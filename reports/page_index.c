@@ -156,7 +156,7 @@ static void add_map(struct buffer *out, const struct report *report)
         key[i] = report->rubric->bands[i].title;
     key[CHART_CLASSES] = "Not tested, or too little could be judged";
     for (size_t i = 0; i < report->council_count; i++) {
-        const struct report_council *council = &report->councils[i];
+        const struct report_council *council = report->by_name[i];
         int class = council->read ? data_class(report, council->card.score) : CHART_HATCH;
         if (class >= CHART_CLASSES)
             class = CHART_CLASSES - 1;

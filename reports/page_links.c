@@ -38,7 +38,7 @@ static void add_councils(struct buffer *out, const struct report *report)
                   "<th scope=\"col\" class=\"num\">Broken, others’</th><th scope=\"col\" class=\"num\">Suspect</th><th "
                   "scope=\"col\" class=\"num\">Could not check</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < report->council_count; i++) {
-        const struct report_council *council = &report->councils[i];
+        const struct report_council *council = report->by_name[i];
         html_add(out, "<tr><th scope=\"row\"><a href=\"../council/%t/links/index.html\">%t</a></th>", council->council->slug,
                  council->council->short_name);
         if (!council->read && !council->links.all) {
@@ -61,13 +61,14 @@ static void add_councils(struct buffer *out, const struct report *report)
 struct shared {
     const struct link_problem *problem;
     const struct report_council *council;
+    size_t place; /* by name */
 };
 
 static int by_address(const void *a, const void *b)
 {
     const struct shared *x = a, *y = b;
     int order = strcmp(x->problem->target->url, y->problem->target->url);
-    return order ? order : (x->council > y->council) - (x->council < y->council);
+    return order ? order : (x->place > y->place) - (x->place < y->place);
 }
 
 /* A broken address of something: that two councils mistype in the same way, or leave an
@@ -84,10 +85,10 @@ static void add_shared(struct buffer *out, const struct report *report)
     size_t count = 0, capacity = 0, shown = 0;
     struct shared *all = NULL;
     for (size_t i = 0; i < report->council_count; i++)
-        for (size_t p = 0; p < report->councils[i].problem_count; p++)
-            if (is_somewhere(report->councils[i].problems[p].target)) {
+        for (size_t p = 0; p < report->by_name[i]->problem_count; p++)
+            if (is_somewhere(report->by_name[i]->problems[p].target)) {
                 MEMORY_PUSH_ROOM(all, count, capacity);
-                all[count++] = (struct shared){&report->councils[i].problems[p], &report->councils[i]};
+                all[count++] = (struct shared){&report->by_name[i]->problems[p], report->by_name[i], i};
             }
     if (count)
         qsort(all, count, sizeof *all, by_address);

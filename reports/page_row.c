@@ -144,7 +144,7 @@ static void add_map(struct buffer *out, const struct report *report, const struc
     size_t counts[CHART_CLASSES + 1] = {0}, placed = 0;
     class_words(report, row, &words, key);
     for (size_t i = 0; i < report->council_count; i++) {
-        const struct report_council *council = &report->councils[i];
+        const struct report_council *council = report->by_name[i];
         struct row_counts here = data_council_counts(council, row->id);
         int class = class_of(&here);
         cells[i] = (struct hex_cell){council->council, class,
@@ -179,8 +179,8 @@ static void add_classes(struct buffer *out, const struct report *report, const s
     for (int class = 0; class <= CHART_CLASSES; class++) {
         size_t shown = 0;
         for (size_t i = 0; i < report->council_count; i++) {
-            const struct council *council = report->councils[i].council;
-            struct row_counts here = data_council_counts(&report->councils[i], row->id);
+            const struct council *council = report->by_name[i]->council;
+            struct row_counts here = data_council_counts(report->by_name[i], row->id);
             if (class_of(&here) != (class < CHART_CLASSES ? class : CHART_HATCH))
                 continue;
             html_add(out, shown ? ", " : "<dt>%t</dt><dd>", titles[class]);
@@ -239,11 +239,10 @@ static void add_best(struct buffer *out, const struct report *report, const stru
     const struct report_council *best[3] = {0};
     size_t score[3] = {0};
     for (size_t i = 0; i < report->council_count; i++) {
-        const struct report_council *council = &report->councils[i];
+        const struct report_council *council = report->by_name[i];
         size_t yes = data_council_counts(council, row->id).by_verdict[VERDICT_YES];
         for (size_t k = 0; yes && k < 3; k++) {
-            if (best[k] &&
-                (score[k] > yes || (score[k] == yes && strcmp(best[k]->council->short_name, council->council->short_name) < 0)))
+            if (best[k] && score[k] >= yes)
                 continue;
             memmove(&best[k + 1], &best[k], (2 - k) * sizeof best[0]);
             memmove(&score[k + 1], &score[k], (2 - k) * sizeof score[0]);
@@ -363,7 +362,7 @@ static void add_results(struct buffer *out, const struct report *report, const s
     prose_paragraph(out, report->texts.prose[PROSE_ROW_RESULTS], root, NULL);
     html_add(out, "<div class=\"dense\">\n");
     for (size_t i = 0; i < report->council_count; i++)
-        add_council_results(out, report, &report->councils[i], row->id);
+        add_council_results(out, report, report->by_name[i], row->id);
     html_add(out, "</div>\n");
 }
 

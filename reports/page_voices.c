@@ -73,7 +73,7 @@ enum status page_replies_write(const struct report *report, struct output *outpu
     html_add(out, "</p>\n");
     size_t shown = 0;
     for (size_t i = 0; i < report->council_count; i++) {
-        const char *gss_code = report->councils[i].council->gss_code;
+        const char *gss_code = report->by_name[i]->council->gss_code;
         bool any = false;
         for (size_t k = 0; k < report->reply_count; k++)
             any |= strcmp(report->replies[k].gss_code, gss_code) == 0;
@@ -81,7 +81,7 @@ enum status page_replies_write(const struct report *report, struct output *outpu
             continue;
         shown++;
         html_add(out, "<h2>");
-        parts_council_link(out, report->councils[i].council, "../");
+        parts_council_link(out, report->by_name[i]->council, "../");
         html_add(out, "</h2>\n");
         council_replies(out, report, gss_code);
     }

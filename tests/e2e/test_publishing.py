@@ -265,6 +265,20 @@ class Publishing(TownCase):
         self.report("--answers", late, code=2, words=(f"{late}:2: '2026-12-02' is still to come",))
         self.assertEqual(self.pages(), before)
 
+    def test_pages_have_councils_by_name_and_files_have_them_in_the_lists_order(self):
+        names = ("cedar", "alder", "birch")
+        here = self.place(names=names)
+        self.code(run(*here.audit("--no-archive")), 0)
+
+        def order(path, pattern):
+            with open(os.path.join(here.out, path), encoding="utf-8") as file:
+                return re.findall(pattern, file.read())
+
+        self.assertEqual(order("links/index.html", r"council/(\w+)-council/links/"), sorted(names))
+        self.assertEqual(order("row/explanation/index.html", r'id="in-(\w+)-council"'), sorted(names))
+        self.assertEqual(order("councils/index.html", r'<th scope="row"><a href="../council/(\w+)-council/'), sorted(names))
+        self.assertEqual([row["slug"] for row in read_csv(os.path.join(here.out, "data", "councils.csv"))], [f"{name}-council" for name in names])
+
     def test_of_councils_that_were_not_asked_for_nothing_is_said(self):
         """Of a list of three one is named: that the others "could not be read" would be untrue, and was to be quoted."""
         head = ("council", "service", "question", "date", "role", "reply")
