@@ -377,7 +377,8 @@ static void add_problems(struct buffer *out, const struct report *report, const 
     }
     parts_table_close(out);
     if (shown < count)
-        html_add(out, "<p>%z more are in the <a href=\"%t\">full list of links</a>.</p>\n", count - shown, rest);
+        html_add(out, count - shown == 1 ? "<p>%z more is in the <a href=\"%t\">full list of links</a>.</p>\n" : "<p>%z more are in the <a href=\"%t\">full list of links</a>.</p>\n",
+                 count - shown, rest);
 }
 
 /* What was broken or suspect in this run, and has been seen working since. */

@@ -9,6 +9,7 @@
 #include "reports/pages.h"
 #include "reports/parts.h"
 #include "reports/sarif.h"
+#include "reports/tables.h"
 
 enum { FILE_CEILING = 64 * 1024 * 1024 }; /* many times the largest site's */
 
@@ -17,9 +18,9 @@ enum { FILE_CEILING = 64 * 1024 * 1024 }; /* many times the largest site's */
 static void add_score(struct json_writer *json, const char *key, struct score score)
 {
     json_object(json, key);
-    json_decimal(json, "low", score.low, 1);
-    json_decimal(json, "high", score.high, 1);
-    json_decimal(json, "coverage_percent", 100 * score.coverage, 1);
+    json_decimal(json, "low", score.low, SCORE_DECIMALS);
+    json_decimal(json, "high", score.high, SCORE_DECIMALS);
+    json_decimal(json, "coverage_percent", 100 * score.coverage, SCORE_DECIMALS);
     json_end_object(json);
 }
 

@@ -190,6 +190,27 @@ static void add_not_before(struct buffer *out, const struct report *report)
     buffer_release(&date);
 }
 
+/* The two scores in a sentence, as they are shown. */
+static void add_score_then(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    if (isnan(data_middle(council->before.score)) || isnan(data_middle(council->card.score)))
+        return;
+    struct buffer date, then, now;
+    buffer_init(&date, 256);
+    buffer_init(&then, 256);
+    buffer_init(&now, 256);
+    parts_date(&date, report->earlier.finished_at);
+    parts_score(&then, council->before.score);
+    parts_score(&now, council->card.score);
+    bool same = strcmp(buffer_text(&then), buffer_text(&now)) == 0;
+    enum prose text = !history_same_rules(report) ? PROSE_COUNCIL_SCORE_APART : same ? PROSE_COUNCIL_SCORE_SAME : PROSE_COUNCIL_SCORE_MOVED;
+    prose_paragraph(out, report->texts.prose[text], root,
+                    PROSE_VALUES({"date", NULL, buffer_text(&date)}, {"then", NULL, buffer_text(&then)}, {"now", NULL, buffer_text(&now)}));
+    buffer_release(&date);
+    buffer_release(&then);
+    buffer_release(&now);
+}
+
 static void add_history(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     html_add(out, "<h2 id=\"history\">History</h2>\n");
@@ -198,17 +219,7 @@ static void add_history(struct buffer *out, const struct report *report, const s
         return;
     }
     history_add_council(out, report, council);
-    html_add(out, "<p>In the run of ");
-    parts_date(out, report->earlier.finished_at);
-    if (history_same_rules(report)) {
-        html_add(out, " the score was ");
-        parts_score(out, council->before.score);
-        html_add(out, "; now it is ");
-        parts_score(out, council->card.score);
-        html_add(out, ". The rules were the same.</p>\n");
-    } else {
-        html_add(out, " the rules were not all the same as now, so the two scores can’t be compared.</p>\n");
-    }
+    add_score_then(out, report, council);
     size_t shown = 0, corrected = 0, aged = 0;
     for (size_t s = 0; s < council->card.service_count; s++)
         for (size_t r = 0; r < council->card.services[s].row_count; r++) {

@@ -197,7 +197,9 @@ static void add_people(struct buffer *out, const struct report *report)
         prose_paragraph(out, report->texts.prose[PROSE_METHOD_UNCHECKED], root, NULL);
         return;
     }
-    html_add(out, "<p>People have checked %z results of this run. ", decisions_count(&report->decisions, decision_is_made));
+    html_add(out, "<p>People have checked ");
+    parts_plural(out, decisions_count(&report->decisions, decision_is_made), "result", "results");
+    html_add(out, " of this run. ");
     if (!sample->checked) {
         prose_add(out, report->texts.prose[PROSE_METHOD_NOT_DRAWN], root, PROSE_VALUES({"drawn", figures_count(sample->drawn).text, NULL}));
         html_add(out, "</p>\n");

@@ -84,10 +84,12 @@ static void add_rule(struct buffer *out, const struct report *report, const stru
     if (!people || !people->count)
         return;
     struct agreement_figures figures = agreement_figures(people);
+    html_add(out, "<p>People have checked ");
+    parts_plural(out, people->count, "result of this question that was drawn", "results of this question that were drawn");
     html_add(out,
-             "<p>People have checked %z results of this question that were drawn at random; they agreed with the program in %t%% (95%% interval %n%% to "
+             " at random; they agreed with the program in %t%% (95%% interval %n%% to "
              "%n%%). <a href=\"../../method/index.html#people\">All questions</a>.</p>\n",
-             people->count, figures_share(agreement_same(people), people->count).text, figures.percent_low, figures.percent_high);
+             figures_share(agreement_same(people), people->count).text, figures.percent_low, figures.percent_high);
 }
 
 static void add_services_chart(struct buffer *out, const struct report *report, const struct rubric_row *row)

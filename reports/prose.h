@@ -166,6 +166,9 @@
     X(COUNCIL_FIRST_READING, "council-first-reading", PROSE_PLAIN) \
     X(COUNCIL_NOT_BEFORE, "council-not-before", "date") \
     X(COUNCIL_UNCHANGED, "council-unchanged", PROSE_PLAIN) \
+    X(COUNCIL_SCORE_MOVED, "council-score-moved", "date then now") \
+    X(COUNCIL_SCORE_SAME, "council-score-same", "date now") \
+    X(COUNCIL_SCORE_APART, "council-score-apart", "date") \
     X(HISTORY_SCORES_DESCRIPTION, "history-scores-description", PROSE_PLAIN) \
     X(HISTORY_SCORES, "history-scores", PROSE_PLAIN) \
     X(HISTORY_RUNS, "history-runs", PROSE_PLAIN) \

@@ -42,11 +42,21 @@ void sheet_count(struct sheet *sheet, int64_t value)
         sheet_integer(sheet, value);
 }
 
+static void add_decimal(struct sheet *sheet, double value, int places)
+{
+    csv_decimal(&sheet->plain, value, places);
+    csv_decimal(&sheet->excel, value, places);
+    json_decimal(&sheet->json, next_key(sheet), value, places);
+}
+
 void sheet_number(struct sheet *sheet, double value)
 {
-    csv_decimal(&sheet->plain, value, 1);
-    csv_decimal(&sheet->excel, value, 1);
-    json_decimal(&sheet->json, next_key(sheet), value, 1);
+    add_decimal(sheet, value, 1);
+}
+
+void sheet_score(struct sheet *sheet, double value)
+{
+    add_decimal(sheet, value, SCORE_DECIMALS);
 }
 
 void sheet_boolean(struct sheet *sheet, bool value)

@@ -35,6 +35,8 @@ void sheet_text(struct sheet *sheet, const char *text); /* NULL and "" are empty
 void sheet_integer(struct sheet *sheet, int64_t value);
 void sheet_count(struct sheet *sheet, int64_t value);  /* negative is empty */
 void sheet_number(struct sheet *sheet, double value);  /* one decimal; NaN is empty */
+enum { SCORE_DECIMALS = 2 }; /* so that who rounds a file's score comes to the whole number on the page: 53.46, not 53.5 */
+void sheet_score(struct sheet *sheet, double value);   /* the same with SCORE_DECIMALS */
 void sheet_boolean(struct sheet *sheet, bool value);   /* "true", "false" */
 void sheet_time(struct sheet *sheet, int64_t instant); /* -1 is empty */
 void sheet_end_row(struct sheet *sheet);

@@ -224,9 +224,9 @@ static const struct column scores_columns[] = {
     {"gss_code", COLUMN_TEXT, "Council"},
     {"service", COLUMN_TEXT, "Service; empty for the council as a whole"},
     {"criterion", COLUMN_TEXT, "accessible, available, joined_up, user_focussed; empty for all together"},
-    {"low", COLUMN_NUMBER, "Score from 0 to 100 with everything unknown counted as no"},
+    {"low", COLUMN_NUMBER, "Score from 0 to 100 with everything unknown counted as no; pages show it as a whole number, a half rounded up"},
     {"high", COLUMN_NUMBER, "The same with everything unknown counted as yes"},
-    {"coverage_percent", COLUMN_NUMBER, "How much of what is weighed could be judged"},
+    {"coverage_percent", COLUMN_NUMBER, "How much of what is weighed could be judged; pages show it rounded down"},
     {"band", COLUMN_TEXT, "Band that both ends, as whole numbers, fall in; empty where they differ or too little could be judged"},
 };
 
@@ -238,9 +238,9 @@ static void score_row(const struct report *report, const char *gss_code, const c
     sheet_text(sheet, gss_code);
     sheet_text(sheet, service);
     sheet_text(sheet, criterion);
-    sheet_number(sheet, score.low);
-    sheet_number(sheet, score.high);
-    sheet_number(sheet, 100 * score.coverage);
+    sheet_score(sheet, score.low);
+    sheet_score(sheet, score.high);
+    sheet_score(sheet, 100 * score.coverage);
     sheet_text(sheet, band ? band->id : NULL);
     sheet_end_row(sheet);
 }

@@ -109,7 +109,7 @@ static void explain_certainty(const struct rubric_texts *texts, const struct row
     else if (unsure && rubric_precision_is_scarce(kind))
         buffer_printf(out, "Too few such answers were tested (%d) to be sure.\n", kind ? kind->answers : 0);
     else if (kind)
-        buffer_printf(out, "Where such answers were tested, on made-up councils that the program met for the first time, %d of %d were right.\n",
+        buffer_printf(out, "Where such answers were tested, on made-up councils that the program met for the first time, %d of %d proved right.\n",
                       kind->right, kind->answers);
 }
 

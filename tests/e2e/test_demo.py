@@ -8,6 +8,7 @@ soon as one of them is settled, so that the list can only tell the truth.
 """
 import csv
 import io
+import math
 import os
 import re
 import sqlite3
@@ -291,7 +292,7 @@ class Demo(unittest.TestCase):
     def test_a_result_says_nothing_of_pages_that_are_not_there(self):
         """One that rests on no page, or on none that could be read, is not told in its row's sentence."""
         cases = {"no-page": "We found no page about this service.",
-                 "could-not-read": "A page or leaflet about this service could not be read.", "no-ages-given": "The pages give no ages.",
+                 "could-not-read": "A page or leaflet about this service could not be read.", "no-ages-given": "We found no ages on the pages.",
                  "no-clear-ages": "The pages speak of ages, and not in numbers that a program can read."}
         for reason, said in cases.items():
             found = self.rows("SELECT slug, service, row_id, v.gss_code FROM verdict v JOIN council USING (run_id, gss_code) WHERE v.reason = ? AND row_id <> 'provided'", reason)
@@ -317,7 +318,7 @@ class Demo(unittest.TestCase):
             tested = [entry["verdict"] for entry in verdicts if entry["row"] == row and entry["verdict"] in ("yes", "concerns", "no")]
             if rule[row]["scored"] == "true" and tested:
                 share[row] = tested.count("yes") / len(tested)
-        told, = re.findall(r'had a full answer to “<a href="row/([a-z_]+)/index.html">[^<]*</a>”. No question that is scored was answered more seldom', index)
+        told, = re.findall(r'had a full answer to “<a href="row/([a-z_]+)/index.html">[^<]*</a>”. No scored question had one less often', index)
         self.assertEqual(share[told], min(share.values()), "others may be as seldom")
         for row in rule:  # beside what is not scored a smaller figure is no contradiction
             line = re.search(rf'<tr><th scope="row"><a href="row/{row}/index.html">.*?</th>', index)
@@ -347,6 +348,25 @@ class Demo(unittest.TestCase):
                     for count, tag in re.findall(r"<span>(\d+) (<span .*?</span>)</span>", folded[1]) if folded else ():
                         self.assertEqual(folded[0].count(f"<td>{tag}"), int(count), (slug, tag))
 
+    def test_who_rounds_a_files_scores_comes_to_the_pages_numbers(self):
+        councils = {row["gss_code"]: row["slug"] for row in csv.DictReader(io.StringIO(self.read("data", "councils.csv")))}
+        titles = {"accessible": "Accessible", "available": "Available", "joined_up": "Joined-up", "user_focussed": "User-focussed"}
+        looked_at = 0
+        for score in csv.DictReader(io.StringIO(self.read("data", "scores.csv"))):
+            if score["service"] or not score["low"]:
+                continue
+            low, high = (math.floor(float(score[end]) + 0.5) for end in ("low", "high"))
+            told, covered = str(low) if low == high else f"{low} to {high}", f"{math.floor(float(score['coverage_percent']))}%"
+            page = self.read("council", councils[score["gss_code"]], "index.html")
+            if score["criterion"]:
+                ours = re.search(rf'<th scope="row">{titles[score["criterion"]]}<br>.*?data-h="Score">([^<]*)</td><td class="num" data-h="Could be judged">([^<]*)</td>', page)
+                self.assertEqual(ours.groups(), (told, covered), score)
+            else:
+                ours = re.search(r'scores <strong class="score">([^<]*)</strong> out of 100\.(?: (\d+%) of what counts could be judged\.)?', page)
+                self.assertEqual((ours[1], ours[2] or "100%"), (told, covered), score)
+            looked_at += 1
+        self.assertEqual(looked_at, 8 * 5)
+
     def test_proof_and_terminal_say_alike_why_an_answer_is_not_sure(self):
         """That such answers were often wrong, with the figures, or that what was read is not plain."""
         slugs = {row["gss_code"]: row["slug"] for row in csv.DictReader(io.StringIO(self.read("data", "councils.csv")))}
@@ -354,7 +374,7 @@ class Demo(unittest.TestCase):
         for entry in csv.DictReader(io.StringIO(self.read("data", "verdicts.csv"))):
             proof = entry["evidence_id"] and re.search(r"not sure, waiting for a person\. (.*?)\.(?= |<)", self.read("evidence", entry["evidence_id"], "index.html"))
             kind = proof and re.sub(r"\d+", "", proof[1])
-            if kind == "Where such answers were tested,  of  were right":
+            if kind == "Where such answers were tested,  of  proved right":
                 right, answers = map(int, re.findall(r"\d+", proof[1]))
                 self.assertLess(right, 0.75 * answers, "else there were only too few of them")
             if not proof or looked_at.setdefault(kind, 0) == 3:
@@ -363,7 +383,7 @@ class Demo(unittest.TestCase):
             explained = run("explain", "verdict", slugs[entry["gss_code"]], entry["service"], entry["row"], "--store", self.store).stdout
             self.assertIn("not sure: it waits for a person", explained)
             self.assertIn(proof[1].replace("tested, ", "tested, on made-up councils that the program met for the first time, "), explained)
-        self.assertEqual(looked_at, {"What it read is not plain": 3, "Where such answers were tested,  of  were right": 3, "Too few such answers were tested () to be sure": 3})
+        self.assertEqual(looked_at, {"What it read is not plain": 3, "Where such answers were tested,  of  proved right": 3, "Too few such answers were tested () to be sure": 3})
 
     def test_an_answer_that_is_not_given_is_said_to_be_that_once(self):
         """What it leans to and why it is not given stand in every cell of it and on its proof, each once."""
@@ -381,11 +401,11 @@ class Demo(unittest.TestCase):
                 self.assertNotIn("<p></p>", place[0])
                 why = re.search(r"which gives no answer and waits for a person: it leans to “[^”]+”\. (.*?)\.(?= |<)", place[0])[1]
                 kind = re.sub(r"\d+", "", why)
-                if kind == "Where such answers were tested,  of  were right":
+                if kind == "Where such answers were tested,  of  proved right":
                     right, answers = map(int, re.findall(r"\d+", why))
                     self.assertTrue(answers >= 4 and 2 * right <= answers, why)
                 kinds.add(kind)
-        self.assertEqual(kinds, {"Where such answers were tested,  of  were right", "Too few such answers were tested () to be sure"})
+        self.assertEqual(kinds, {"Where such answers were tested,  of  proved right", "Too few such answers were tested () to be sure"})
 
     def test_a_question_is_answered_in_its_own_words(self):
         """No tag says that the links, or a date, were not found where something else is meant; only of no page it does."""
@@ -401,7 +421,7 @@ class Demo(unittest.TestCase):
         self.assertGreaterEqual(len(seen), 5)
         for slug, service, row, in self.rows("SELECT slug, service, row_id FROM verdict v JOIN council USING (run_id, gss_code) WHERE v.leans IS NULL AND v.reason IN ('some-ages-only', 'leaflet-says-more')"):
             cell = re.search(rf'<tr id="{service}-{row}">.*?</tr>', self.read("council", slug, service, "index.html"), re.S)[0]
-            self.assertRegex(cell, r"<p>(It covers only some ages|It covers only one short stage|The leaflet says more than the page)\.</p>", "said once, and of one of them alone")
+            self.assertRegex(cell, r"<p>(The ages that we found leave out some of the years that it is for|The ages that we found cover only one short stage|The leaflet says more than the page)\.</p>", "said once, and of one of them alone")
 
     def test_links_of_a_scorecard_make_sense_alone(self):
         """In a screen reader's list of links "Short breaks" seven times over leads nobody: what is named alike leads to one place."""
@@ -428,7 +448,7 @@ class Demo(unittest.TestCase):
                           "WHERE v.verdict IN ('yes', 'concerns', 'no', 'doubts', 'silent') GROUP BY c.short_name")
         self.assertEqual(len(found), 8)
         for name, results, unsure in found:
-            said = re.findall(r"Of (\d+) results here the program is not sure of (\d+)", self.read("council", name.lower().replace(" ", "-"), "index.html"))
+            said = re.findall(r"Results here: (\d+)\. Those of which the program is not sure \((\d+)\) say so", self.read("council", name.lower().replace(" ", "-"), "index.html"))
             with self.subTest(name):
                 self.assertEqual(said, [(str(results), str(unsure))] if unsure else [])
 

@@ -146,7 +146,7 @@ class Publishing(TownCase):
         for again in (self.report, lambda: self.code(run(*self.here.audit(**{"as-of": "2026-03-02"})), 0), lambda: self.report("1")):
             again()
             self.assertIn("We say more.", self.read("council", "alder-council", "index.html"))
-            self.assertIn("Of the answers (1), ", self.read("trends", "index.html"))
+            self.assertIn("Answers that came back: 1. ", self.read("trends", "index.html"))
         wrong = self.write("wrong.csv", head, ("nowhere", "", "", "2026-03-02", "", "Look."))
         self.report("--replies", wrong, code=2, words=("nowhere",))
         self.report()

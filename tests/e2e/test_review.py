@@ -64,7 +64,7 @@ class Review(TownCase):
         """What a person decided otherwise is not explained by why the program had not."""
         table = self.here.at("review.csv")
         self.code(run("review", "export", table, *self.on), 0)
-        words = "gives no date"
+        words = "We found no date on which it was checked."
         entry = next(entry for entry in read_csv(table) if entry["program_reason"] == "no-date")
         slug = next(row["slug"] for row in read_csv(self.here.at("report", "data", "councils.csv")) if row["gss_code"] == entry["gss_code"])
 
@@ -520,7 +520,7 @@ class Carried(TownCase):
         self.assertEqual(self.shown(), {**carried, self.AGES: ("no", "review", "made", "5")})
         method = text_of(self.here.at("report", "method", "index.html"))
         self.assertIn("3 decisions of people on earlier runs are carried over", method)
-        self.assertIn("People have checked 1 results of this run", method)
+        self.assertIn("People have checked 1 result of this run", method)
 
     def test_the_score_of_every_run_is_that_of_its_decisions(self):
         """The line over the runs has no step where people corrected a result."""
