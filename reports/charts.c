@@ -100,6 +100,7 @@ void charts_hex_map(struct buffer *out, const struct chart *chart, const struct 
     double width = (right - left + 2.2) * size, height = (bottom - top + 2.4) * size;
     open_svg(out, chart, width, height, "group");
     add_hatch(out, chart->id);
+    html_add(out, "<g text-anchor=\"middle\" font-size=\"12\" font-weight=\"600\">\n");
     for (size_t i = 0; i < count; i++) {
         const struct council *council = cells[i].council;
         if (!council->has_hex)
@@ -110,12 +111,11 @@ void charts_hex_map(struct buffer *out, const struct chart *chart, const struct 
         if (cells[i].class < 0)
             html_add(out, " fill=\"url(#%t-h)\"", chart->id);
         html_add(out, " d=\"M%f,%fl17.7,10.2v20.4l-17.7,10.2l-17.7,-10.2v-20.4z\"/>", x, y - 20.4);
-        html_add(out, "<text x=\"%f\" y=\"%f\" text-anchor=\"middle\" font-size=\"12\" font-weight=\"600\" class=\"%t\" aria-hidden=\"true\">", x,
-                 y + 4.3, cells[i].class < 0 ? "halo" : on_class(cells[i].class));
+        html_add(out, "<text x=\"%f\" y=\"%f\" class=\"%t\" aria-hidden=\"true\">", x, y + 4.3, cells[i].class < 0 ? "halo" : on_class(cells[i].class));
         charts_short_label(out, council->short_name);
         html_add(out, "</text></a>\n");
     }
-    html_add(out, "</svg>\n");
+    html_add(out, "</g></svg>\n");
 }
 
 static void add_swatch(struct buffer *out, int class)

@@ -92,12 +92,34 @@ static void add_rule(struct buffer *out, const struct report *report, const stru
              figures_share(agreement_same(people), people->count).text, figures.percent_low, figures.percent_high);
 }
 
+/* The verdict of a service that the row applies to, or NULL. */
+static const struct row_verdict *applying(const struct report_council *council, size_t service, const char *row)
+{
+    const struct row_verdict *verdict = data_row(&council->card, council->card.services[service].service, row);
+    return verdict && verdict->judgement.verdict != VERDICT_NOT_APPLICABLE ? verdict : NULL;
+}
+
+/* The words for a verdict here: the question's own, and the usual one where a result is told by that ("hard to follow, or not
+ * found": there was no page). In `arena`. */
+static const char *words_of(const struct report *report, const struct rubric_row *row, enum verdict verdict, struct arena *arena)
+{
+    const char *own = texts_verdict(&report->texts, verdict, row->id), *usual = texts_verdict(&report->texts, verdict, NULL);
+    for (size_t c = 0; c < report->council_count; c++)
+        for (size_t s = 0; s < report->councils[c].card.service_count; s++) {
+            const struct row_verdict *result = applying(&report->councils[c], s, row->id);
+            if (result && result->judgement.verdict == verdict && strcmp(texts_result(&report->texts, result), own) != 0)
+                return arena_printf(arena, "%s, or %s", own, usual);
+        }
+    return own;
+}
+
 static void add_services_chart(struct buffer *out, const struct report *report, const struct rubric_row *row)
 {
     const struct report_texts *texts = &report->texts;
+    struct arena arena = {0};
     const char *const words[CHART_CLASSES + 1] = {
-        texts_verdict(texts, VERDICT_YES, row->id), texts_verdict(texts, texts_fits(texts, VERDICT_DOUBTS, row->id) ? VERDICT_DOUBTS : VERDICT_CONCERNS, row->id),
-        texts_fits(texts, VERDICT_SILENT, row->id) ? "says no, or web site silent" : texts_verdict(texts, VERDICT_NO, row->id),
+        texts_verdict(texts, VERDICT_YES, row->id), words_of(report, row, texts_fits(texts, VERDICT_DOUBTS, row->id) ? VERDICT_DOUBTS : VERDICT_CONCERNS, &arena),
+        texts_fits(texts, VERDICT_SILENT, row->id) ? "says no, or web site silent" : words_of(report, row, VERDICT_NO, &arena),
         texts_verdict(texts, VERDICT_CANNOT_TELL, row->id), texts_verdict(texts, VERDICT_NOT_TESTED, row->id)};
     struct stacked_bar *bars = memory_array(report->rubric->service_count + 1, sizeof *bars);
     size_t count = 0;
@@ -120,6 +142,7 @@ static void add_services_chart(struct buffer *out, const struct report *report, 
         html_add(out, "</figure>\n");
     }
     free(bars);
+    arena_release(&arena);
 }
 
 /* Where a council stands by how many of its services have the best result. No finer order: a service more or less is no rank. */
@@ -273,60 +296,101 @@ static void add_best(struct buffer *out, const struct report *report, const stru
     html_add(out, "</ul>\n");
 }
 
-/* The verdict of a service that the row applies to, or NULL. */
-static const struct row_verdict *applying(const struct report_council *council, size_t service, const char *row)
+/* Results of one council that are told by the same word: "hard to follow" and "not found" are two of one verdict. */
+struct told {
+    enum verdict verdict;
+    const char *word;
+    size_t count;
+};
+
+/* A verdict has its usual word and one of the question's own; what does not apply is left out. */
+enum { TOLD_MAX = 2 * VERDICT_COUNT };
+
+static bool is_told(const struct report *report, const struct row_verdict *verdict, const struct told *told)
 {
-    const struct row_verdict *verdict = data_row(&council->card, council->card.services[service].service, row);
-    return verdict && verdict->judgement.verdict != VERDICT_NOT_APPLICABLE ? verdict : NULL;
+    return verdict && verdict->judgement.verdict == told->verdict && strcmp(texts_result(&report->texts, verdict), told->word) == 0;
 }
 
+/* In the order from found to not tested, the question's own word before the usual one. The number of them. */
+static size_t find_told(const struct report *report, const struct report_council *council, const char *row, struct told told[TOLD_MAX])
+{
+    static const enum verdict order[] = {VERDICT_YES, VERDICT_CONCERNS, VERDICT_DOUBTS, VERDICT_NO, VERDICT_SILENT, VERDICT_CANNOT_TELL, VERDICT_NOT_TESTED};
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+        const char *words[] = {texts_verdict(&report->texts, order[i], row), texts_verdict(&report->texts, order[i], NULL)};
+        for (size_t w = 0; w < 2 && (w == 0 || strcmp(words[0], words[1]) != 0); w++) {
+            told[count] = (struct told){order[i], words[w], 0};
+            for (size_t s = 0; s < council->card.service_count; s++)
+                told[count].count += is_told(report, applying(council, s, row), &told[count]);
+            count += told[count].count > 0;
+        }
+    }
+    return count;
+}
+
+/* The service and its first words; they lead to the proof, or where there are none the service does. */
 static void add_result(struct buffer *out, const struct report *report, const struct report_council *council,
                        const struct row_verdict *verdict)
 {
     const struct rubric_service *service = data_rubric_service(report, verdict->service);
     const char *title = service ? service->title : verdict->service;
-    html_add(out, "<tr><th scope=\"row\">%t</th><td>", title);
-    parts_result_tag(out, report, verdict);
-    parts_repaired_mark(out, report, council, verdict);
     bool quoted = verdict->judgement.evidence_count > 0 && !verdict->overruled; /* the program's words, of the program's result */
-    html_add(out, "</td><td>");
+    bool proof = data_has_proof(verdict);
+    html_add(out, "<li>");
+    if (proof && !quoted) {
+        parts_open_proof_link(out, council, verdict, root);
+        html_add(out, " aria-label=\"%t, %t: proof\">%t</a>", title, council->council->short_name, title);
+    } else {
+        html_text(out, title);
+    }
+    if (data_is_unsure(verdict))
+        parts_unsure_mark(out, report);
+    parts_repaired_mark(out, report, council, verdict);
     if (quoted) {
+        html_add(out, ": ");
+        if (proof) {
+            parts_open_proof_link(out, council, verdict, root);
+            html_add(out, ">");
+        }
         html_add(out, "<q dir=\"auto\">");
         html_text_cut(out, verdict->judgement.evidence[0].quote, 120);
-        html_add(out, "</q> ");
+        html_add(out, proof ? "</q></a>" : "</q>");
     }
-    if (data_has_proof(verdict)) {
-        parts_open_proof_link(out, council, verdict, root);
-        html_add(out, " aria-label=\"Proof: %t, %t\">Proof</a>", council->council->short_name, title);
-    }
-    html_add(out, "</td></tr>\n");
+    html_add(out, "</li>\n");
 }
 
-static void add_council_table(struct buffer *out, const struct report *report, const struct report_council *council, const char *row)
+/* Which services have which result. */
+static void add_council_list(struct buffer *out, const struct report *report, const struct report_council *council, const char *row)
 {
-    parts_table_open(out, council->council->short_name, "stack found", council->council->short_name, NULL);
-    html_add(out, "<thead><tr><th scope=\"col\">Service</th><th scope=\"col\">Result</th><th scope=\"col\">Words found</th></tr></thead><tbody>\n");
-    for (size_t s = 0; s < council->card.service_count; s++) {
-        const struct row_verdict *verdict = applying(council, s, row);
-        if (verdict)
-            add_result(out, report, council, verdict);
+    struct told told[TOLD_MAX];
+    size_t count = find_told(report, council, row, told);
+    html_add(out, "<dl class=\"found\">");
+    for (size_t i = 0; i < count; i++) {
+        html_add(out, "<dt>");
+        parts_word_tag(out, told[i].verdict, told[i].word);
+        html_add(out, "</dt><dd><ul>\n");
+        for (size_t s = 0; s < council->card.service_count; s++) {
+            const struct row_verdict *verdict = applying(council, s, row);
+            if (is_told(report, verdict, &told[i]))
+                add_result(out, report, council, verdict);
+        }
+        html_add(out, "</ul></dd>");
     }
-    parts_table_close(out);
+    html_add(out, "</dl>\n");
 }
 
 /* The council's name and how often it has each result; a link to it finds this line, whether or not a browser opens what is
  * folded. */
 static void add_council_summary(struct buffer *out, const struct report *report, const struct report_council *council, const char *row)
 {
-    static const enum verdict order[] = {VERDICT_YES, VERDICT_CONCERNS, VERDICT_DOUBTS, VERDICT_NO, VERDICT_SILENT, VERDICT_CANNOT_TELL, VERDICT_NOT_TESTED};
-    struct row_counts counts = data_council_counts(council, row);
+    struct told told[TOLD_MAX];
+    size_t count = find_told(report, council, row, told);
     html_add(out, "<summary id=\"in-%t\">%t <span class=\"counts\">", council->council->slug, council->council->short_name);
-    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
-        if (counts.by_verdict[order[i]]) {
-            html_add(out, " <span>%z ", counts.by_verdict[order[i]]);
-            parts_tag(out, report, order[i], row);
-            html_add(out, "</span>");
-        }
+    for (size_t i = 0; i < count; i++) {
+        html_add(out, " <span>%z ", told[i].count);
+        parts_word_tag(out, told[i].verdict, told[i].word);
+        html_add(out, "</span>");
+    }
     html_add(out, "</span></summary>");
 }
 
@@ -347,13 +411,13 @@ static void add_council_results(struct buffer *out, const struct report *report,
         return;
     }
     if (report->council_count == 1) {
-        add_council_table(out, report, council, row);
+        add_council_list(out, report, council, row);
         return;
     }
     html_add(out, "<details>");
     add_council_summary(out, report, council, row);
     html_add(out, "<div>\n");
-    add_council_table(out, report, council, row);
+    add_council_list(out, report, council, row);
     html_add(out, "<p><a href=\"%tcouncil/%t/index.html\">Scorecard of %t</a></p></div></details>\n", root, council->council->slug,
              council->council->short_name);
 }

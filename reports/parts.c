@@ -174,7 +174,7 @@ void parts_how_to_reply(struct buffer *out, const struct report *report, const c
     buffer_release(&contact);
 }
 
-static void add_tag(struct buffer *out, enum verdict verdict, const char *word)
+void parts_word_tag(struct buffer *out, enum verdict verdict, const char *word)
 {
     static const char *const classes[VERDICT_COUNT] = {
         [VERDICT_NOT_TESTED] = "tx", [VERDICT_YES] = "ty",         [VERDICT_CONCERNS] = "tc",
@@ -185,12 +185,12 @@ static void add_tag(struct buffer *out, enum verdict verdict, const char *word)
 
 void parts_tag(struct buffer *out, const struct report *report, enum verdict verdict, const char *row)
 {
-    add_tag(out, verdict, texts_verdict(&report->texts, verdict, row));
+    parts_word_tag(out, verdict, texts_verdict(&report->texts, verdict, row));
 }
 
 void parts_result_tag(struct buffer *out, const struct report *report, const struct row_verdict *row)
 {
-    add_tag(out, row->judgement.verdict, texts_result(&report->texts, row));
+    parts_word_tag(out, row->judgement.verdict, texts_result(&report->texts, row));
     if (data_is_unsure(row))
         parts_unsure_mark(out, report);
 }

@@ -36,6 +36,7 @@ void parts_how_to_reply(struct buffer *out, const struct report *report, const c
 void parts_unsure(struct buffer *out, const struct report *report, enum prose text, const struct row_counts *counts);
 /* A verdict in words, as results of `row` have it (NULL: of most questions); one result's, with the mark where it waits for a person. */
 void parts_tag(struct buffer *out, const struct report *report, enum verdict verdict, const char *row);
+void parts_word_tag(struct buffer *out, enum verdict verdict, const char *word);
 void parts_result_tag(struct buffer *out, const struct report *report, const struct row_verdict *row);
 /* The mark of what the program is not sure of, behind its tag or word. */
 void parts_unsure_mark(struct buffer *out, const struct report *report);

@@ -340,13 +340,17 @@ class Demo(unittest.TestCase):
                 listed = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page, re.S))
                 self.assertEqual(set(re.findall(r'"#in-([^"]+)"', listed[f"“{word}” for every service"])), classes["every"])
                 self.assertEqual(set(re.findall(r'"#in-([^"]+)"', listed["Not tested, could not be judged, or does not apply"])), classes[""])
+                counted = sum(int(count) for count in re.findall(r"<span>(\d+) <span class", page))
+                applying = [entry for entry in verdicts if entry["row"] == row and entry["verdict"] != "not_applicable" and shares[councils[entry["gss_code"]]]]
+                self.assertEqual(counted, len(applying), "no result is left out")
                 for slug, share in shares.items():
                     self.assertRegex(page, rf'<dd>(?:[^\n]*, )?<a href="#in-{slug}">[^<]+</a>{re.escape(share)}[,<]')
                     self.assertEqual(page.count(f'id="in-{slug}">'), 1)
-                    folded = re.search(rf'<details><summary id="in-{slug}">[^<]+ <span class="counts">(.*?)</summary><div>\n<section.*?</section>', page, re.S)
+                    folded = re.search(rf'<details><summary id="in-{slug}">[^<]+ <span class="counts">(.*?)</summary><div>\n<dl.*?</dl>', page, re.S)
                     self.assertEqual(folded is not None, share != "", slug)
                     for count, tag in re.findall(r"<span>(\d+) (<span .*?</span>)</span>", folded[1]) if folded else ():
-                        self.assertEqual(folded[0].count(f"<td>{tag}"), int(count), (slug, tag))
+                        listed, = re.findall(rf"<dt>{re.escape(tag)}</dt><dd>(.*?)</dd>", folded[0], re.S)
+                        self.assertEqual(listed.count("<li>"), int(count), (slug, tag))
 
     def test_who_rounds_a_files_scores_comes_to_the_pages_numbers(self):
         councils = {row["gss_code"]: row["slug"] for row in csv.DictReader(io.StringIO(self.read("data", "councils.csv")))}
