@@ -301,6 +301,35 @@ void charts_tick_bars(struct buffer *out, const struct chart *chart, const struc
     html_add(out, "</svg>\n");
 }
 
+void charts_scale(struct buffer *out, const struct chart *chart, const struct scale *scale)
+{
+    enum { TOP = 27, BAR = 24, BELOW = TOP + BAR, FEWEST = 9 /* less is not seen */ };
+    bool ranges = figures_round(scale->high) > figures_round(scale->low);
+    double middle = (scale->low + scale->high) / 2, span = fmax(FEWEST, SPAN * (scale->high - scale->low) / 100);
+    double left = fmin(fmax(across(middle) - span / 2, EDGE), across(100) - span);
+    open_svg(out, chart, WIDTH, BELOW + (isnan(scale->median) ? 2 : 3) * TEXT - 6, "img");
+    for (size_t i = scale->band_count; i-- > 0;) {
+        double from = scale->from[i], to = i > 0 ? scale->from[i - 1] : 100;
+        html_add(out, "<rect x=\"%f\" y=\"%d\" width=\"%f\" height=\"%d\"", across(from), TOP, SPAN * (to - from) / 100, BAR);
+        add_fill(out, chart->id, i < CHART_CLASSES ? (int)i : CHART_CLASSES - 1);
+        html_add(out, "/>\n");
+    }
+    html_add(out, "<rect x=\"%f\" y=\"%d\" width=\"%f\" height=\"%d\" rx=\"2\" class=\"mark\"/>", left, TOP - 5, span, BAR + 10);
+    html_add(out, "<text x=\"%f\" y=\"%d\" font-size=\"%d\" text-anchor=\"%t\" font-weight=\"600\">", across(middle), TEXT, TEXT, anchor_at(middle, 8));
+    html_add(out, ranges ? "%n–%n</text>\n" : "%n</text>\n", scale->low, scale->high);
+    double below = BELOW + TEXT + 6;
+    if (!isnan(scale->median)) {
+        html_add(out, "<path d=\"M%f,%dl6,10h-12z\" class=\"arrow\"/>", across(scale->median), BELOW + 7);
+        open_text(out, across(scale->median) + (scale->median > 88 ? -9 : 9), BELOW + TEXT + 3, scale->median > 88 ? "end" : "start");
+        html_add(out, "%n</text>\n", scale->median);
+        below += TEXT;
+    }
+    open_text(out, EDGE, below, "start");
+    html_add(out, "%t</text>\n", scale->least);
+    open_text(out, across(100), below, "end");
+    html_add(out, "%t</text>\n</svg>\n", scale->most);
+}
+
 static void add_ring(struct buffer *out, double x, double y)
 {
     html_add(out, "<circle cx=\"%f\" cy=\"%f\" r=\"5\" class=\"ring\"/>", x, y);

@@ -54,6 +54,16 @@ struct tick_bar {
 void charts_tick_bars(struct buffer *out, const struct chart *chart, const struct tick_bar *bars, size_t count,
                       const char *tick_words);
 
+/* Where one score stands on a scale from 0 to 100. */
+struct scale {
+    const double *from; /* where the bands begin, highest first; CHART_CLASSES at most */
+    size_t band_count;
+    const char *least, *most; /* the lowest band and the highest, in words */
+    double low, high;         /* both are numbers */
+    double median;            /* the others'; NaN for none */
+};
+void charts_scale(struct buffer *out, const struct chart *chart, const struct scale *scale);
+
 struct dumbbell {
     const char *label;
     double before, after; /* 0 to 100 */

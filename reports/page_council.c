@@ -80,6 +80,34 @@ static const double *medians_beside(const struct report *report, const struct re
     return report->pack || scored < FEWEST ? NULL : *of_region ? region->criteria : report->criteria;
 }
 
+/* Where the score stands among the bands, beside the verdict that says so in words. */
+static void add_scale(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    const struct rubric_texts *rubric = report->rubric;
+    double from[CHART_CLASSES];
+    bool of_region;
+    const double *medians = medians_beside(report, council, &of_region);
+    struct scale scale = {from, 0, "", "", council->card.score.low, council->card.score.high,
+                          !medians ? NAN : of_region ? report->regions[council->region].median : report->median};
+    if (!rubric->band_count || rubric->band_count > CHART_CLASSES || !data_is_covered(report, council->card.score))
+        return;
+    for (; scale.band_count < rubric->band_count; scale.band_count++)
+        from[scale.band_count] = rubric->bands[scale.band_count].from;
+    scale.most = rubric->bands[0].title;
+    scale.least = rubric->bands[rubric->band_count - 1].title;
+    struct chart chart = {"scale", "The score on a scale from 0 to 100", report->texts.prose[PROSE_COUNCIL_SCALE_DESCRIPTION]};
+    html_add(out, "<figure class=\"scale\">");
+    charts_scale(out, &chart, &scale);
+    html_add(out, "<figcaption>");
+    prose_add(out, report->texts.prose[PROSE_COUNCIL_SCALE], root, NULL);
+    if (!isnan(scale.median)) {
+        html_add(out, " ");
+        prose_add(out, report->texts.prose[of_region ? PROSE_COUNCIL_SCALE_REGION : PROSE_COUNCIL_SCALE_ALL], root,
+                  PROSE_VALUES({"median", figures_whole(scale.median).text, NULL}));
+    }
+    html_add(out, "</figcaption></figure>\n");
+}
+
 static void add_profile(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     struct tick_bar bars[CRITERION_COUNT];
@@ -252,7 +280,7 @@ static void add_history(struct buffer *out, const struct report *report, const s
 static void add_verdict(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     const struct scorecard *card = &council->card;
-    html_add(out, "<p class=\"lead\"><strong>");
+    html_add(out, "<div class=\"first\">\n<p class=\"lead\"><strong>");
     parts_band(out, report, card->score);
     html_add(out, ".</strong> ");
     if (isnan(card->score.low)) {
@@ -269,7 +297,9 @@ static void add_verdict(struct buffer *out, const struct report *report, const s
         if (figures_down(100 * card->score.coverage) < 100)
             html_add(out, " %n%% of what counts could be judged.", figures_down(100 * card->score.coverage));
     }
-    html_add(out, "</p>\n<p>");
+    html_add(out, "</p>\n");
+    add_scale(out, report, council);
+    html_add(out, "<p>");
     parts_visit(out, report, council);
     html_add(out, ". ");
     if (council->visit.outcome != VISIT_DONE)
@@ -294,7 +324,7 @@ static void add_verdict(struct buffer *out, const struct report *report, const s
     struct row_counts counts = data_council_counts(council, NULL);
     parts_unsure(out, report, PROSE_COUNCIL_UNSURE, &counts);
     prose_add(out, report->texts.prose[PROSE_COUNCIL_TRUST], root, NULL);
-    html_add(out, "</p>\n");
+    html_add(out, "</p>\n</div>\n");
 }
 
 /* Folded: on a telephone nine tables one after another are a hundred screens. A link to a

@@ -51,7 +51,9 @@ static void add_sentences(struct buffer *out, const struct report *report)
     prose_add(out, report->texts.prose[PROSE_INDEX_LEAD], "", PROSE_VALUES({"date", NULL, buffer_text(&date)}));
     html_add(out, "</p>\n<p>");
     prose_add(out, report->texts.prose[PROSE_INDEX_TRUST], "", NULL);
-    html_add(out, "</p>\n<ul class=\"cards\">");
+    html_add(out, "</p>\n<p class=\"go onpage\"><a href=\"#councils\">");
+    prose_add(out, report->texts.prose[PROSE_INDEX_FIND], "", NULL);
+    html_add(out, "</a></p>\n<ul class=\"cards\">");
     buffer_release(&date);
     open_card(out, report->read_count, report->council_count);
     prose_add(out, report->texts.prose[PROSE_INDEX_READ], "", NULL);

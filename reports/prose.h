@@ -32,6 +32,7 @@
     X(PRESS_NOT, "press-not", "") \
     X(INDEX_LEAD, "index-lead", "date") \
     X(INDEX_TRUST, "index-trust", "") \
+    X(INDEX_FIND, "index-find", PROSE_PLAIN) \
     X(INDEX_READ, "index-read", "") \
     X(INDEX_UNREAD, "index-unread", "count") \
     X(INDEX_BASICS, "index-basics", "") \
@@ -157,6 +158,10 @@
     X(CHANGES_COVERAGE, "changes-coverage", PROSE_PLAIN) \
     X(CHANGES_RULE, "changes-rule", PROSE_PLAIN) \
     X(COUNCIL_EASY_HELP, "council-easy-help", PROSE_PLAIN) \
+    X(COUNCIL_SCALE, "council-scale", PROSE_PLAIN) \
+    X(COUNCIL_SCALE_REGION, "council-scale-region", "median") \
+    X(COUNCIL_SCALE_ALL, "council-scale-all", "median") \
+    X(COUNCIL_SCALE_DESCRIPTION, "council-scale-description", PROSE_PLAIN) \
     X(COUNCIL_PROFILE, "council-profile", PROSE_PLAIN) \
     X(COUNCIL_PROFILE_DESCRIPTION, "council-profile-description", PROSE_PLAIN) \
     X(COUNCIL_PROFILE_DESCRIPTION_MEDIAN, "council-profile-description-median", PROSE_PLAIN) \

@@ -136,7 +136,7 @@ function overflow() {
 // Runs in the page: a drawing that is cut off, or shrunk until its words can't be read, says nothing.
 function smallDrawings() {
   const wrong = [];
-  for (const svg of document.querySelectorAll(".bars > svg")) {
+  for (const svg of document.querySelectorAll(".bars > svg, .scale > svg")) {
     const name = svg.querySelector("title").textContent;
     const [box, frame] = [svg.getBoundingClientRect(), svg.closest("figure").getBoundingClientRect()];
     if (box.right > frame.right || box.left < frame.left) wrong.push(`"${name}" is wider than its frame`);
@@ -191,7 +191,7 @@ function drawingContrast() {
     return "rgb(255, 255, 255)";
   };
   const wrong = [];
-  for (const text of document.querySelectorAll(".chart svg text")) {
+  for (const text of document.querySelectorAll(".chart svg text, .scale svg text")) {
     const onFill = /^on/.test(text.getAttribute("class") ?? "");
     const [a, b] = [light(getComputedStyle(text).fill), light(onFill ? getComputedStyle(text.previousElementSibling).fill : paper(text))];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);

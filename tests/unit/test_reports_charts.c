@@ -62,11 +62,11 @@ START_TEST(hex_map_has_one_link_a_council)
     ck_assert_str_eq(buffer_text(&out), buffer_text(&again));
     xmlDocPtr document = parse(&out);
     check_named(document, "group");
-    ck_assert_int_eq(count(document, "/svg/a"), 2);
+    ck_assert_int_eq(count(document, "/svg/g/a"), 2);
     ck_assert_int_eq(count(document, "//script"), 0);
-    ck_assert_int_eq(count(document, "/svg/a[@href='#']"), 1);
-    ck_assert_int_eq(count(document, "/svg/a/title[text()='Anytown: Most']"), 1);
-    ck_assert_int_eq(count(document, "/svg/a/path[@fill='url(#one-h)']"), 1);
+    ck_assert_int_eq(count(document, "/svg/g/a[@href='#']"), 1);
+    ck_assert_int_eq(count(document, "/svg/g/a/title[text()='Anytown: Most']"), 1);
+    ck_assert_int_eq(count(document, "/svg/g/a/path[@fill='url(#one-h)']"), 1);
     xmlFreeDoc(document);
     buffer_release(&out);
     buffer_release(&again);
@@ -114,6 +114,41 @@ START_TEST(dots_show_every_value)
     ck_assert_int_eq(count(document, "//circle"), 0);
     xmlFreeDoc(document);
     buffer_release(&out);
+}
+END_TEST
+
+/* The mark is seen however narrow, stays on the scale, and has its value; the others' median has its own. */
+START_TEST(a_scale_has_its_mark_on_it)
+{
+    static const double from[] = {75, 50, 25, 0};
+    static const struct {
+        double low, high, median;
+        const char *said;
+        double left, right; /* of the mark */
+    } cases[] = {
+        {0, 0, NAN, "0", 4, 13},
+        {100, 100, 100, "100", 347, 356},
+        {43.46, 47.4, 54, "43\xE2\x80\x93" "47", 157, 171},
+        {49.6, 50.4, 0, "50", 175.5, 184.5},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct buffer out, path;
+        buffer_init(&out, 1 << 20);
+        buffer_init(&path, 1 << 10);
+        charts_scale(&out, &chart, &(struct scale){from, 4, "Little", "Most", cases[i].low, cases[i].high, cases[i].median});
+        xmlDocPtr document = parse(&out);
+        check_named(document, "img");
+        ck_assert_int_eq(count(document, "//rect[not(@class='mark')]"), 4);
+        buffer_printf(&path, "//text[@font-weight='600'][text()='%s']", cases[i].said);
+        ck_assert_msg(count(document, buffer_text(&path)) == 1, "%s: %s", cases[i].said, buffer_text(&out));
+        ck_assert_int_eq(count(document, "//path[@class='arrow']"), isnan(cases[i].median) ? 0 : 1);
+        buffer_clear(&path);
+        buffer_printf(&path, "//rect[@class='mark'][@x >= %f and @x + @width <= %f and @width >= 9]", cases[i].left - 0.1, cases[i].right + 0.1);
+        ck_assert_msg(count(document, buffer_text(&path)) == 1, "%s: %s", cases[i].said, buffer_text(&out));
+        xmlFreeDoc(document);
+        buffer_release(&path);
+        buffer_release(&out);
+    }
 }
 END_TEST
 
@@ -201,6 +236,7 @@ int main(void)
     tcase_add_test(cases, hex_map_has_one_link_a_council);
     tcase_add_test(cases, odd_rows_are_shifted_half_a_cell);
     tcase_add_test(cases, dots_show_every_value);
+    tcase_add_test(cases, a_scale_has_its_mark_on_it);
     tcase_add_test(cases, bars_print_their_values);
     tcase_add_test(cases, a_line_names_its_first_and_last_day);
     tcase_add_loop_test(cases, short_labels, 0, (int)(sizeof labels / sizeof labels[0]));
