@@ -425,7 +425,7 @@ static void add_council_results(struct buffer *out, const struct report *report,
 /* Folded, since all results of a whole country are some hundred screens of a telephone. */
 static void add_results(struct buffer *out, const struct report *report, const struct rubric_row *row)
 {
-    prose_paragraph(out, report->texts.prose[PROSE_ROW_RESULTS], root, NULL);
+    prose_paragraph(out, report->texts.prose[report->council_count > 1 ? PROSE_ROW_RESULTS : PROSE_ROW_RESULTS_ONE], root, NULL);
     html_add(out, "<div class=\"dense\">\n");
     for (size_t i = 0; i < report->council_count; i++)
         add_council_results(out, report, report->by_name[i], row->id);

@@ -11,28 +11,99 @@ static const char root[] = "../../../";
 static const struct {
     const char *row, *heading;
     enum prose missing;
+    bool numbers; /* whose telephone numbers can be pressed */
 } basics[] = {
-    {"explanation", "What it is", PROSE_SERVICE_NO_EXPLANATION},
-    {"eligibility", "Who it is for", PROSE_SERVICE_NO_ELIGIBILITY},
-    {"referral", "How to ask for it", PROSE_SERVICE_NO_REFERRAL},
-    {"contacts", "Who to ring or write to", PROSE_SERVICE_NO_CONTACTS},
-    {"complain", "If you are refused or unhappy", PROSE_SERVICE_NO_COMPLAIN},
+    {"explanation", "What it is", PROSE_SERVICE_NO_EXPLANATION, false},
+    {"eligibility", "Who it is for", PROSE_SERVICE_NO_ELIGIBILITY, false},
+    {"referral", "How to ask for it", PROSE_SERVICE_NO_REFERRAL, false},
+    {"contacts", "Who to ring or write to", PROSE_SERVICE_NO_CONTACTS, true},
+    {"complain", "If you are refused or unhappy", PROSE_SERVICE_NO_COMPLAIN, false},
 };
 
+enum { MOST_QUOTES = 3 };
+
 /* The first words that a result rests on; how many there are. */
-static size_t add_words(struct buffer *out, const struct report *report, const struct row_verdict *row)
+static size_t first_words(const struct row_verdict *row, const struct evidence *quotes[MOST_QUOTES])
 {
-    enum { MOST = 3 };
-    const struct evidence *quotes[MOST];
-    size_t shown = 0;
-    for (size_t i = 0; i < row->judgement.evidence_count && shown < MOST; i++) {
+    size_t count = 0;
+    for (size_t i = 0; i < row->judgement.evidence_count && count < MOST_QUOTES; i++) {
         const struct evidence *evidence = &row->judgement.evidence[i];
         if (evidence->against || (i && strcmp(evidence->quote, row->judgement.evidence[i - 1].quote) == 0))
             continue;
-        quotes[shown++] = evidence;
+        quotes[count++] = evidence;
     }
-    parts_quotes(out, report, quotes, shown);
-    return shown;
+    return count;
+}
+
+static size_t add_words(struct buffer *out, const struct report *report, const struct row_verdict *row)
+{
+    const struct evidence *quotes[MOST_QUOTES];
+    size_t count = first_words(row, quotes);
+    parts_quotes(out, report, quotes, count);
+    return count;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Where `quote` has the number, as it is written there ("0113 496 0000"): its bytes in `*length`; NULL where it has not. */
+static const char *find_number(const char *quote, const char *e164, size_t *length)
+{
+    static const char country[] = "+44", between[] = " -()";
+    if (strncmp(e164, country, strlen(country)) != 0)
+        return NULL;
+    for (const char *start = strchr(quote, '0'); start; start = strchr(start + 1, '0')) {
+        const char *want = e164 + strlen(country), *at = start + 1;
+        if (start > quote && is_digit(start[-1]))
+            continue;
+        for (; *want; at++)
+            if (*at == *want)
+                want++;
+            else if (!*at || !strchr(between, *at))
+                break;
+        if (*want || is_digit(*at))
+            continue;
+        *length = (size_t)(at - start);
+        return start;
+    }
+    return NULL;
+}
+
+/* The telephone numbers of the page that stand in the words quoted, each to be pressed: who reads this on a telephone has a child
+ * on the other arm. */
+static enum status add_numbers(struct buffer *out, const struct report *report, const struct row_verdict *row, struct error *err)
+{
+    const struct evidence *quotes[MOST_QUOTES];
+    size_t count = first_words(row, quotes), shown = 0;
+    enum status status = STATUS_OK;
+    struct arena told = {0};
+    const char *already[MOST_QUOTES * 4];
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        struct assessment assessment = {0};
+        if (!data_summary(report, quotes[i]->page_id))
+            continue;
+        status = store_assessment(report->store, quotes[i]->page_id, &assessment, err);
+        for (size_t p = 0; status == STATUS_OK && p < assessment.facts.phone_count; p++) {
+            const char *e164 = assessment.facts.phones[p];
+            size_t length = 0, k = 0;
+            const char *number = find_number(quotes[i]->quote, e164, &length);
+            while (k < shown && strcmp(already[k], e164) != 0)
+                k++;
+            if (!number || k < shown || shown == sizeof already / sizeof already[0])
+                continue;
+            if (!shown)
+                html_add(out, "<p class=\"ring\">%t", report->texts.prose[PROSE_SERVICE_NUMBERS]);
+            html_add(out, " <a href=\"tel:%t\">%t</a>", e164, arena_copy_n(&told, number, length));
+            already[shown++] = arena_copy(&told, e164);
+        }
+        arena_release(&assessment.arena);
+    }
+    if (shown)
+        html_add(out, "</p>\n");
+    arena_release(&told);
+    return status;
 }
 
 /* What a person took for an answer was most likely shown to them as the nearest words; why the program had not is no news here. */
@@ -52,17 +123,20 @@ static bool is_found(enum verdict verdict)
 }
 
 /* Where a person overruled the program, its words stand only if both found something. */
-static void add_basic(struct buffer *out, const struct report *report, const struct report_council *council, const struct service_scorecard *service,
-                      size_t at)
+static enum status add_basic(struct buffer *out, const struct report *report, const struct report_council *council, const struct service_scorecard *service,
+                             size_t at, struct error *err)
 {
     const struct row_verdict *row = data_row(&council->card, service->service, basics[at].row);
+    enum status status = STATUS_OK;
     if (!row || row->judgement.verdict == VERDICT_NOT_APPLICABLE)
-        return;
+        return status;
     html_add(out, "<h3>%t</h3>\n", basics[at].heading);
     enum verdict verdict = row->judgement.verdict;
     const struct decision *decision = row->overruled ? data_decision(report, council->council->gss_code, row->service, row->row) : NULL;
     bool both = is_found(verdict) && decision && is_found(decision->review.program);
     size_t shown = both || !row->overruled ? add_words(out, report, row) : 0;
+    if (shown && basics[at].numbers)
+        status = add_numbers(out, report, row, err);
     if (!shown && !(is_found(verdict) && row->overruled))
         html_add(out, "<p>%t %t</p>\n", report->texts.prose[verdict_is_told(verdict) ? basics[at].missing : PROSE_SERVICE_UNTOLD], report->texts.prose[PROSE_SERVICE_ASK]);
     if (decision) {
@@ -72,6 +146,7 @@ static void add_basic(struct buffer *out, const struct report *report, const str
     }
     if (is_found(verdict) && row->overruled && !both)
         add_nearest(out, report, row);
+    return status;
 }
 
 static void add_whose_words(struct buffer *out, const struct report *report, const struct report_council *council)
@@ -109,6 +184,7 @@ static enum status write_service(const struct report *report, const struct repor
     const struct rubric_service *rubric = data_rubric_service(report, service->service);
     struct buffer *out = output_begin(output), path;
     struct buffer council_path, title;
+    enum status status = STATUS_OK;
     buffer_init(&council_path, 1024);
     buffer_init(&title, 4096);
     buffer_printf(&council_path, "council/%s/", council->council->slug);
@@ -132,8 +208,8 @@ static enum status write_service(const struct report *report, const struct repor
             add_denial(out, report, council, service);
         else if (denied)
             html_add(out, "<p>%t</p>\n", report->texts.prose[PROSE_HEADLINE_HIDDEN]);
-        for (size_t i = 0; !denied && i < sizeof basics / sizeof basics[0]; i++)
-            add_basic(out, report, council, service, i);
+        for (size_t i = 0; status == STATUS_OK && !denied && i < sizeof basics / sizeof basics[0]; i++)
+            status = add_basic(out, report, council, service, i, err);
         html_add(out, "<h2>How well it is told</h2>\n<p>");
         council_headline(out, report, council, service);
         html_add(out, "</p>\n<details><summary>Every question, the result and its words</summary><div class=\"dense\">\n");
@@ -147,7 +223,8 @@ static enum status write_service(const struct report *report, const struct repor
     parts_close(out, report, &frame);
     buffer_init(&path, 2048);
     buffer_printf(&path, "%s%s/index.html", buffer_text(&council_path), service->service);
-    enum status status = output_end(output, buffer_text(&path), err);
+    if (status == STATUS_OK)
+        status = output_end(output, buffer_text(&path), err);
     buffer_release(&path);
     buffer_release(&title);
     buffer_release(&council_path);

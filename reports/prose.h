@@ -80,6 +80,7 @@
     X(ROW_QUOTE_UNSURE, "row-quote-unsure", "all unsure") \
     X(ROW_UNASKED, "row-unasked", "") \
     X(ROW_RESULTS, "row-results", "") \
+    X(ROW_RESULTS_ONE, "row-results-one", "") \
     X(COUNCIL_TRUST, "council-trust", "") \
     X(COUNCIL_UNSURE, "council-unsure", "all unsure") \
     X(COUNCIL_NO_REPLY, "council-no-reply", "") \
@@ -123,6 +124,7 @@
     X(SERVICE_NO_CONTACTS, "service-no-contacts", PROSE_PLAIN) \
     X(SERVICE_NO_COMPLAIN, "service-no-complain", PROSE_PLAIN) \
     X(SERVICE_UNTOLD, "service-untold", PROSE_PLAIN) \
+    X(SERVICE_NUMBERS, "service-numbers", PROSE_PLAIN) \
     X(SERVICE_NEAREST, "service-nearest", PROSE_PLAIN) \
     X(SERVICE_ASK, "service-ask", PROSE_PLAIN) \
     X(SERVICE_DENIED, "service-denied", PROSE_PLAIN) \

@@ -7,6 +7,7 @@ program answers otherwise, KNOWN_DISAGREEMENTS says so with the reason, and the 
 soon as one of them is settled, so that the list can only tell the truth.
 """
 import csv
+import glob
 import io
 import math
 import os
@@ -370,6 +371,24 @@ class Demo(unittest.TestCase):
                 self.assertEqual((ours[1], ours[2] or "100%"), (told, covered), score)
             looked_at += 1
         self.assertEqual(looked_at, 8 * 5)
+
+    def test_a_parent_can_press_the_numbers_that_the_words_hold(self):
+        """Each as it is written there, once, and none that the words do not hold."""
+        pressed = {}
+        for path in glob.glob(os.path.join(self.out, "council", "*", "*", "index.html")):
+            with open(path, encoding="utf-8") as file:
+                page = file.read()
+            part = re.search(r"<h3>Who to ring or write to</h3>(.*?)<h[23]", page, re.S)
+            links = re.findall(r'<a href="tel:([^"]*)">([^<]*)</a>', page)
+            self.assertEqual(links, re.findall(r'<a href="tel:([^"]*)">([^<]*)</a>', part[1]) if part else [], path)
+            for number, words in links:
+                self.assertEqual(number, "+44" + re.sub(r"\D", "", words)[1:], path)
+                self.assertIn(words, "".join(re.findall(r"<blockquote.*?</blockquote>", part[1], re.S)), path)
+            self.assertEqual(len(set(links)), len(links), path)
+            pressed[os.path.relpath(os.path.dirname(path), os.path.join(self.out, "council"))] = [number for number, _ in links]
+        self.assertEqual(pressed["brackenmoor/transport"], ["+441134960190"])
+        self.assertEqual(pressed["isenbury/transport"], [])
+        self.assertGreater(sum(map(bool, pressed.values())), 50)
 
     def test_proof_and_terminal_say_alike_why_an_answer_is_not_sure(self):
         """That such answers were often wrong, with the figures, or that what was read is not plain."""
