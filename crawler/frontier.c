@@ -40,6 +40,8 @@ struct entry {
     bool read : 1;         /* a page was read there */
     bool dated : 1;        /* one more day of a calendar: after all others, and nothing is missed by it */
     bool beside : 1;       /* only lists beside the content lead there: on trial */
+    bool open : 1;         /* taken and tried in vain, and it is given again where the content leads there */
+    bool again : 1;        /* then: it was given again */
     bool last : 1;         /* another way to write the address of a page that was read: after all others */
 };
 
@@ -577,10 +579,24 @@ static enum frontier_decision try_beside(struct frontier *frontier, const struct
     return FRONTIER_QUEUED;
 }
 
+/* The content of a page leads to what was tried in vain. */
+static enum frontier_decision give_again(struct frontier *frontier, const struct frontier_link *link, uint32_t index, int priority)
+{
+    struct entry *entry = &frontier->entries[index];
+    entry->open = entry->beside = false;
+    entry->again = true;
+    entry->state = ENTRY_QUEUED;
+    entry->found_on = link->page_order;
+    entry->priority = priority;
+    heap_add(frontier, heap_of(frontier, index), index);
+    return FRONTIER_QUEUED;
+}
+
 static enum frontier_decision decide(struct frontier *frontier, const struct frontier_link *link)
 {
     int64_t known = entry_of(frontier, link->url);
-    if (known >= 0 && frontier->entries[known].state == ENTRY_TAKEN)
+    bool taken = known >= 0 && frontier->entries[known].state == ENTRY_TAKEN;
+    if (taken && !frontier->entries[known].open)
         return FRONTIER_SEEN;
     bool followed = is_followed(link->kind) && !is_alternate(link) && !link->translated && !promise_is_translation(link) && link->page_purpose != PAGE_PARTNER;
     struct promise_look look = promise_look(frontier->promises, link->url, followed ? LOOK_WHOLE : LOOK_RULE);
@@ -597,6 +613,8 @@ static enum frontier_decision decide(struct frontier *frontier, const struct fro
     struct promise promise = promise_weigh(frontier->promises, link, &look);
     bool wanted = promise_is_wanted(frontier->promises, link, &promise, &look, &purpose);
     int priority = promise_priority(frontier->promises, link, &promise, &look, purpose);
+    if (taken)
+        return wanted && purpose == PAGE_CONTENT ? give_again(frontier, link, (uint32_t)known, priority) : FRONTIER_SEEN;
     if (known >= 0) {
         improve(frontier, (uint32_t)known, priority, link->page_clicks < 0 ? -1 : link->page_clicks + 1, promise_is_worded(frontier->promises, link), wanted);
         frontier->entries[known].promised |= purpose == PAGE_PARTNER && promise_is_worded(frontier->promises, link);
@@ -647,6 +665,14 @@ bool frontier_is_outside(struct frontier *frontier, const char *url, const struc
         beside_note(frontier->beside, belongs);
     arena_release(&frontier->scratch);
     return tried && !belongs;
+}
+
+void frontier_keep_open(struct frontier *frontier, const char *url)
+{
+    const uint32_t *known = entry_at(frontier, url);
+    if (known != NULL)
+        frontier->entries[*known].open = true;
+    arena_release(&frontier->scratch);
 }
 
 void frontier_note_outside(struct frontier *frontier, const struct frontier_link *link)
@@ -776,7 +802,7 @@ bool frontier_take(struct frontier *frontier, struct frontier_next *next)
     bool plain;
     const char *same_as = taken_before(frontier, entry, &plain);
     entry->state = ENTRY_TAKEN;
-    frontier->taken += same_as == NULL;
+    frontier->taken += same_as == NULL && !entry->again;
     frontier->partners_taken += same_as == NULL && entry->purpose == PAGE_PARTNER;
     *next = (struct frontier_next){
         .url = entry->url,

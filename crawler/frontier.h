@@ -87,6 +87,8 @@ void frontier_note_outcome(struct frontier *frontier, const char *url, bool aske
 /* A page was read, before its links are offered: `page` as for frontier_offer, of whatever link; `url` as it was taken. Where it was tried because
  * a list beside a page of the Local Offer leads there (crawler/beside.h), notes whether it belongs to that; returns true where it does not. */
 bool frontier_is_outside(struct frontier *frontier, const char *url, const struct frontier_link *page);
+/* Such a page is kept: frontier_take gives it again, and counts it once, where the content of a page leads to it after all. */
+void frontier_keep_open(struct frontier *frontier, const char *url);
 /* A link of such a page: one that stands beside its content is of the whole site's menu. */
 void frontier_note_outside(struct frontier *frontier, const struct frontier_link *link);
 

@@ -348,7 +348,9 @@ static bool take_stored(struct page_ask *ask, size_t number)
     page->url = arena_copy(arena, stored.page.url);
     page->final_url = arena_copy(arena, stored.page.final_url != NULL ? stored.page.final_url : stored.page.url);
     page->title = "";
-    page->etag = page->last_modified = page->archive = NULL;
+    page->etag = arena_copy(arena, page->etag);
+    page->last_modified = arena_copy(arena, page->last_modified);
+    page->archive = arena_copy(arena, page->archive);
     ask->stored = true;
     ask->redirects = strcmp(page->url, page->final_url) != 0;
     ask->permanent = page->reason == REASON_REDIRECTED;

@@ -47,6 +47,7 @@ struct page_ask {
     bool by_robots;             /* robots.txt itself failed or said stay away, no rule of it */
     bool nofollow;              /* X-Robots-Tag or meta robots */
     bool stored;                /* from an earlier part of the run: the sink has it already */
+    bool again;                 /* told before, as one that lies outside the Local Offer */
     const char *detail;         /* a sentence or rule, "" for none */
     enum link_reason obstacle;  /* why a file that came could not be read: password, old-format; NONE */
     struct document *document;  /* NULL where there is none to read; page_ask_free frees it */

@@ -93,6 +93,11 @@ static void release_reading(struct site *site)
         page_ask_free(ask);
     }
     site->held = NULL;
+    for (struct page_ask *ask = site->open, *next; ask != NULL; ask = next) {
+        next = ask->next;
+        page_ask_free(ask);
+    }
+    site->open = NULL;
     site_forget_sitemaps(site);
     frontier_free(site->frontier);
     site->frontier = NULL;
@@ -132,9 +137,9 @@ bool site_is_done(const struct site *site)
 
 /* --- asking --- */
 
-static struct page_ask *take_held(struct site *site, const char *url)
+static struct page_ask *take_from(struct page_ask **list, const char *url)
 {
-    for (struct page_ask **place = &site->held; *place != NULL; place = &(*place)->next) {
+    for (struct page_ask **place = list; *place != NULL; place = &(*place)->next) {
         struct page_ask *ask = *place;
         if (strcmp(ask->page.url, url) == 0 || strcmp(ask->page.final_url, url) == 0) {
             *place = ask->next;
@@ -194,7 +199,7 @@ static bool has_cut_list(const struct engine *engine, const struct document *doc
 void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *links, size_t count)
 {
     struct engine *engine = site->engine;
-    if (!ask->stored)
+    if (!ask->stored && !ask->again)
         ask->page.order = site->next_order++;
     ask->page.clicks = ask->request.clicks;
     if (ask->document != NULL && ask->page.purpose != PAGE_HOME) {
@@ -206,7 +211,7 @@ void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *l
     }
     engine->progress.pages_done++;
     engine->progress.bytes += ask->page.bytes;
-    if (ask->stored || engine->status != STATUS_OK)
+    if ((ask->stored && !ask->again) || engine->status != STATUS_OK)
         return;
     struct crawl_link *plain = arena_array(&ask->arena, count + 1, sizeof *plain);
     for (size_t i = 0; i < count; i++)
@@ -319,8 +324,38 @@ bool site_needs_second_look(const struct site *site, const struct page_ask *ask)
            site->engine->options->archive == NULL;
 }
 
+enum { OPEN_MOST = 8, OPEN_BYTES = 512 * 1024 };
+
+/* One that was tried in vain waits for a page of the Local Offer that leads there; the others have done their duty. */
+static void dismiss(struct site *site, struct page_ask *ask)
+{
+    bool outside = site->stage == SITE_PAGES && ask->request.purpose == PAGE_CONTENT && ask->page.purpose == PAGE_HOME && ask->document != NULL;
+    if (!outside || site->open_count >= OPEN_MOST || ask->body_length > OPEN_BYTES) {
+        page_ask_free(ask);
+        return;
+    }
+    frontier_keep_open(site->frontier, ask->request.url);
+    ask->next = site->open;
+    site->open = ask;
+    site->open_count++;
+}
+
+/* It belongs to the Local Offer after all: told once more, in its old place. */
+static void handle_again(struct site *site, struct page_ask *ask)
+{
+    size_t count;
+    ask->page.purpose = PAGE_CONTENT;
+    struct page_link *links = site_take_links(site, ask, &count);
+    site_tell_page(site, ask, links, count);
+    page_ask_free(ask);
+}
+
 void site_handle_page(struct site *site, struct page_ask *ask)
 {
+    if (ask->again) {
+        handle_again(site, ask);
+        return;
+    }
     bool own = page_links_is_own(site->sites, ask->final.host);
     if (ask->stored && ask->request.purpose == PAGE_CONTENT && ask->page.purpose == PAGE_HOME)
         ask->page.purpose = PAGE_CONTENT; /* tried in vain: its links decide so again */
@@ -369,7 +404,7 @@ void site_handle_page(struct site *site, struct page_ask *ask)
     links = site_take_links(site, ask, &count);
     site_note_further(site, ask);
     site_tell_page(site, ask, links, count);
-    page_ask_free(ask);
+    dismiss(site, ask);
 }
 
 /* --- stages --- */
@@ -517,7 +552,12 @@ static void step_pages(struct site *site, struct page_ask *arrived)
         site->stage = SITE_PARTNERS;
         return;
     }
-    struct page_ask *held = take_held(site, request.url);
+    struct page_ask *held = take_from(&site->held, request.url);
+    if (held == NULL) {
+        held = take_from(&site->open, request.url);
+        if (held != NULL)
+            held->again = true;
+    }
     if (held == NULL) {
         site_ask(site, &request);
         return;

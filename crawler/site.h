@@ -95,6 +95,8 @@ struct site {
     struct seek seek;
     struct page_ask *asking;     /* under way, or arrived and not yet dealt with */
     struct page_ask *held;       /* read while seeking, waiting for what they turn out to be */
+    struct page_ask *open;       /* tried in vain and told so, in case a page of the Local Offer leads there yet */
+    int open_count;
     struct frontier *frontier;
     const char *sites[3];        /* registrable domains that are the council's own; NULL ends */
     const char *start_url, *start_final;
