@@ -12,7 +12,9 @@
 #include "crawler/beside.h"
 #include "crawler/crawl_words.h"
 #include "crawler/endless.h"
+#include "crawler/heap.h"
 #include "crawler/idle.h"
+#include "crawler/listing.h"
 #include "crawler/promise.h"
 #include "crawler/seen.h"
 
@@ -33,6 +35,8 @@ struct entry {
     int priority, clicks;
     int depth;             /* clicks but for those from one page of a list to its next */
     uint32_t place;        /* in its heap */
+    uint32_t list;         /* of a page of a list, the entry of the list's first page, and one (crawler/listing.h); 0 for none */
+    uint32_t kind;         /* only a list names it: put by until its kind is known for what lists name; 0 for others */
     uint8_t state, purpose;
     uint8_t further;       /* as in frontier_next */
     bool promised : 1;     /* the same */
@@ -45,12 +49,6 @@ struct entry {
     bool last : 1;         /* another way to write the address of a page that was read: after all others */
 };
 
-/* Entry numbers, the most promising first. */
-struct heap {
-    uint32_t *items;
-    size_t count, capacity;
-};
-
 struct frontier {
     struct arena arena, scratch;
     const struct crawl_words *words;
@@ -58,7 +56,8 @@ struct frontier {
     struct promises *promises;
     struct entry *entries;
     size_t entry_count, entry_capacity;
-    struct heap content, partners;
+    struct heap content, partners; /* entry numbers, the most promising first */
+    struct heap_order order;
     struct seen *seen;      /* address to entry */
     struct seen *called;    /* what links to a page in various dress are called */
     struct seen *beyond;    /* addresses that were not queued though they name a service: too deep, or too many of a kind */
@@ -66,6 +65,7 @@ struct frontier {
     size_t beyond_count, beyond_capacity;
     struct endless *endless;
     struct beside *beside;
+    struct listings *listings;
     struct idle *idle;
     struct map *firsts;     /* addresses without what makes no difference, to the first that was met; as of `firsts_version` */
     struct map *readings;   /* what all ways of writing an address have in common, to one under which it was read; as of `readings_version` */
@@ -75,14 +75,21 @@ struct frontier {
     int given_back, listed_dead, listed_found; /* as of frontier_note_outcome; sitemaps' own addresses that led to nothing, and to a page */
 };
 
-/* ---- Heap ---- */
+/* ---- What waits ---- */
 
-static bool is_before(const struct frontier *frontier, uint32_t a, uint32_t b)
+static bool is_before(const void *context, uint32_t a, uint32_t b)
 {
+    const struct frontier *frontier = context;
     const struct entry *left = &frontier->entries[a], *right = &frontier->entries[b];
     if (left->last != right->last)
         return right->last;
     return left->priority != right->priority ? left->priority > right->priority : a < b;
+}
+
+static uint32_t *place_in_heap(void *context, uint32_t entry)
+{
+    struct frontier *frontier = context;
+    return &frontier->entries[entry].place;
 }
 
 static struct heap *heap_of(struct frontier *frontier, uint32_t entry)
@@ -90,63 +97,16 @@ static struct heap *heap_of(struct frontier *frontier, uint32_t entry)
     return frontier->entries[entry].purpose == PAGE_PARTNER ? &frontier->partners : &frontier->content;
 }
 
-static void put(struct frontier *frontier, struct heap *heap, size_t place, uint32_t entry)
+static void queue(struct frontier *frontier, uint32_t entry)
 {
-    heap->items[place] = entry;
-    frontier->entries[entry].place = (uint32_t)place;
+    frontier->entries[entry].state = ENTRY_QUEUED;
+    heap_add(heap_of(frontier, entry), &frontier->order, entry);
 }
 
-static void rise(struct frontier *frontier, struct heap *heap, size_t place)
+static void unqueue(struct frontier *frontier, uint32_t entry, enum entry_state state)
 {
-    uint32_t entry = heap->items[place];
-    while (place > 0 && is_before(frontier, entry, heap->items[(place - 1) / 2])) {
-        put(frontier, heap, place, heap->items[(place - 1) / 2]);
-        place = (place - 1) / 2;
-    }
-    put(frontier, heap, place, entry);
-}
-
-static void sink(struct frontier *frontier, struct heap *heap, size_t place)
-{
-    uint32_t entry = heap->items[place];
-    for (;;) {
-        size_t child = 2 * place + 1;
-        if (child >= heap->count)
-            break;
-        if (child + 1 < heap->count && is_before(frontier, heap->items[child + 1], heap->items[child]))
-            child++;
-        if (!is_before(frontier, heap->items[child], entry))
-            break;
-        put(frontier, heap, place, heap->items[child]);
-        place = child;
-    }
-    put(frontier, heap, place, entry);
-}
-
-static void heap_add(struct frontier *frontier, struct heap *heap, uint32_t entry)
-{
-    MEMORY_PUSH_ROOM(heap->items, heap->count, heap->capacity);
-    heap->items[heap->count++] = entry;
-    rise(frontier, heap, heap->count - 1);
-}
-
-/* Anew, after what it goes by has changed. */
-static void arrange(struct frontier *frontier, struct heap *heap)
-{
-    for (size_t i = heap->count / 2; i-- > 0;)
-        sink(frontier, heap, i);
-}
-
-static void heap_remove(struct frontier *frontier, uint32_t entry)
-{
-    struct heap *heap = heap_of(frontier, entry);
-    size_t place = frontier->entries[entry].place;
-    uint32_t last = heap->items[--heap->count];
-    if (last == entry)
-        return;
-    put(frontier, heap, place, last);
-    rise(frontier, heap, place);
-    sink(frontier, heap, frontier->entries[last].place);
+    heap_remove(heap_of(frontier, entry), &frontier->order, entry);
+    frontier->entries[entry].state = (uint8_t)state;
 }
 
 /* ---- Addresses ---- */
@@ -173,10 +133,9 @@ static uint32_t add_entry(struct frontier *frontier, const char *url, enum page_
         .found_on = found_on,
         .priority = priority,
         .clicks = clicks,
-        .state = ENTRY_QUEUED,
         .purpose = (uint8_t)purpose,
     };
-    heap_add(frontier, heap_of(frontier, index), index);
+    queue(frontier, index);
     return index;
 }
 
@@ -399,8 +358,8 @@ static void refresh_readings(struct frontier *frontier)
         arena_release(&frontier->scratch);
     }
     frontier->scratch = callers;
-    arrange(frontier, &frontier->content);
-    arrange(frontier, &frontier->partners);
+    heap_arrange(&frontier->content, &frontier->order);
+    heap_arrange(&frontier->partners, &frontier->order);
 }
 
 /* Whether a page was read at an address that is another way to write this one. One that failed stands for none. `readings`
@@ -482,12 +441,12 @@ static bool is_worth(struct frontier *frontier, const char *address)
 static void improve(struct frontier *frontier, uint32_t index, int priority, int clicks, bool named, bool wanted)
 {
     struct entry *entry = &frontier->entries[index];
-    if (wanted)
+    if (wanted) {
         entry->beside = false;
-    if (wanted && entry->state == ENTRY_PUT_BY) {
-        entry->state = ENTRY_QUEUED;
-        heap_add(frontier, heap_of(frontier, index), index);
+        entry->kind = 0;
     }
+    if (wanted && entry->state == ENTRY_PUT_BY)
+        queue(frontier, index);
     if (entry->state != ENTRY_QUEUED)
         return;
     if (clicks >= 0 && (entry->clicks < 0 || clicks < entry->clicks))
@@ -495,7 +454,7 @@ static void improve(struct frontier *frontier, uint32_t index, int priority, int
     entry->dated = entry->dated && !named;
     if (priority > entry->priority) {
         entry->priority = priority;
-        rise(frontier, heap_of(frontier, index), entry->place);
+        heap_rise(heap_of(frontier, index), &frontier->order, index);
     }
 }
 
@@ -579,16 +538,72 @@ static enum frontier_decision try_beside(struct frontier *frontier, const struct
     return FRONTIER_QUEUED;
 }
 
+/* Of which list the page is that carries the link, as in struct entry. */
+static uint32_t list_of_page(struct frontier *frontier, const struct frontier_link *link)
+{
+    int64_t page = link->page_url != NULL ? entry_of(frontier, link->page_url) : -1;
+    return page >= 0 ? frontier->entries[page].list : 0;
+}
+
+/* Where the Local Offer's content leads to a part of a directory, a list begins; its further pages are told by that. */
+static void set_list(struct frontier *frontier, const struct frontier_link *link, uint32_t index)
+{
+    uint32_t list = list_of_page(frontier, link);
+    struct entry *entry = &frontier->entries[index];
+    if (entry->list != 0 || entry->state != ENTRY_QUEUED)
+        return;
+    if (list != 0 && listing_goes_on(frontier->listings, frontier->entries[list - 1].url, link->url))
+        entry->list = list;
+    else if (promise_is_from_core(frontier->promises, link) &&
+             listing_is_chosen(frontier->listings, link->url, promise_is_worded(frontier->promises, link)))
+        entry->list = index + 1;
+}
+
+/* What waited for its kind to be known. */
+static void release_kind(struct frontier *frontier, uint32_t kind)
+{
+    for (uint32_t i = 0; i < frontier->entry_count; i++)
+        if (frontier->entries[i].kind == kind && frontier->entries[i].state == ENTRY_PUT_BY)
+            queue(frontier, i);
+}
+
+/* What a list of a directory names, and its further pages. */
+static enum frontier_decision try_listed(struct frontier *frontier, const struct frontier_link *link, const struct promise *promise, const struct promise_look *look,
+                                         int priority)
+{
+    uint32_t list = list_of_page(frontier, link);
+    if (list == 0 || !promise_may_be_listed(link, promise, look))
+        return FRONTIER_CHECK_ONLY;
+    bool further = listing_goes_on(frontier->listings, frontier->entries[list - 1].url, link->url);
+    if (!further && (link->zone != ZONE_MAIN || share_path(link->page_url, link->url)))
+        return FRONTIER_CHECK_ONLY;
+    enum frontier_decision decision = enqueue(frontier, link, PAGE_CONTENT, priority, look->rule);
+    if (decision != FRONTIER_QUEUED)
+        return decision == FRONTIER_CUT ? decision : FRONTIER_CHECK_ONLY;
+    uint32_t index = (uint32_t)frontier->entry_count - 1;
+    if (further) {
+        frontier->entries[index].list = list;
+        return FRONTIER_QUEUED;
+    }
+    bool known;
+    uint32_t kind = frontier->entries[index].kind = listing_note(frontier->listings, link->url, link->text, link->page_order, &known);
+    if (known)
+        release_kind(frontier, kind);
+    if (listing_is_named(frontier->listings, kind))
+        return FRONTIER_QUEUED;
+    unqueue(frontier, index, ENTRY_PUT_BY);
+    return FRONTIER_CHECK_ONLY;
+}
+
 /* The content of a page leads to what was tried in vain. */
 static enum frontier_decision give_again(struct frontier *frontier, const struct frontier_link *link, uint32_t index, int priority)
 {
     struct entry *entry = &frontier->entries[index];
     entry->open = entry->beside = false;
     entry->again = true;
-    entry->state = ENTRY_QUEUED;
     entry->found_on = link->page_order;
     entry->priority = priority;
-    heap_add(frontier, heap_of(frontier, index), index);
+    queue(frontier, index);
     return FRONTIER_QUEUED;
 }
 
@@ -617,14 +632,20 @@ static enum frontier_decision decide(struct frontier *frontier, const struct fro
         return wanted && purpose == PAGE_CONTENT ? give_again(frontier, link, (uint32_t)known, priority) : FRONTIER_SEEN;
     if (known >= 0) {
         improve(frontier, (uint32_t)known, priority, link->page_clicks < 0 ? -1 : link->page_clicks + 1, promise_is_worded(frontier->promises, link), wanted);
+        if (wanted && purpose == PAGE_CONTENT)
+            set_list(frontier, link, (uint32_t)known);
         frontier->entries[known].promised |= purpose == PAGE_PARTNER && promise_is_worded(frontier->promises, link);
         return FRONTIER_SEEN;
     }
-    if (!wanted)
-        return try_beside(frontier, link, &promise, &look, priority);
+    if (!wanted) {
+        enum frontier_decision listed = try_listed(frontier, link, &promise, &look, priority);
+        return listed != FRONTIER_CHECK_ONLY || entry_of(frontier, link->url) >= 0 ? listed : try_beside(frontier, link, &promise, &look, priority);
+    }
     if (look.rule.nature == ADDRESS_NEVER)
         return look.place == SCOPE_AWAY ? FRONTIER_CHECK_ONLY : FRONTIER_TRAP;
     enum frontier_decision decision = enqueue(frontier, link, purpose, priority, look.rule);
+    if (decision == FRONTIER_QUEUED && purpose == PAGE_CONTENT)
+        set_list(frontier, link, (uint32_t)frontier->entry_count - 1);
     if (decision == FRONTIER_QUEUED && purpose == PAGE_PARTNER) {
         struct entry *entry = &frontier->entries[frontier->entry_count - 1];
         entry->promised = promise_is_worded(frontier->promises, link);
@@ -688,6 +709,7 @@ void frontier_note_outside(struct frontier *frontier, const struct frontier_link
 struct frontier *frontier_new(const struct council *council, const char *start, const struct frontier_options *options)
 {
     struct frontier *frontier = memory_alloc(sizeof *frontier);
+    frontier->order = (struct heap_order){.is_before = is_before, .place = place_in_heap, .context = frontier};
     frontier->words = options->words;
     frontier->policy = options->policy;
     frontier->max_pages = options->max_pages;
@@ -697,6 +719,7 @@ struct frontier *frontier_new(const struct council *council, const char *start, 
     frontier->beyond = seen_new();
     frontier->endless = endless_new();
     frontier->beside = beside_new();
+    frontier->listings = listings_new(options->words, options->landings, options->more);
     frontier->idle = idle_new();
     frontier->firsts = map_new();
     frontier->readings = map_new();
@@ -724,12 +747,13 @@ void frontier_free(struct frontier *frontier)
     free(frontier->beyond_list);
     endless_free(frontier->endless);
     beside_free(frontier->beside);
+    listings_free(frontier->listings);
     idle_free(frontier->idle);
     map_free(frontier->firsts);
     map_free(frontier->readings);
     free(frontier->entries);
-    free(frontier->content.items);
-    free(frontier->partners.items);
+    heap_release(&frontier->content);
+    heap_release(&frontier->partners);
     arena_release(&frontier->arena);
     arena_release(&frontier->scratch);
     free(frontier);
@@ -769,7 +793,7 @@ static struct heap *next_page(struct frontier *frontier)
         if (entry == NULL || entry->last || (!is_stale(frontier, entry) && !is_read_already(frontier, entry)))
             return heap;
         entry->last = true;
-        sink(frontier, heap, 0);
+        heap_sink(heap, &frontier->order, heap->items[0]);
     }
 }
 
@@ -784,8 +808,7 @@ static struct heap *next_worth(struct frontier *frontier)
         arena_release(&frontier->scratch);
         if (worth)
             return heap;
-        heap_remove(frontier, index);
-        entry->state = ENTRY_PUT_BY;
+        unqueue(frontier, index, ENTRY_PUT_BY);
     }
 }
 
@@ -797,7 +820,7 @@ bool frontier_take(struct frontier *frontier, struct frontier_next *next)
     if (heap->count == 0)
         return false;
     uint32_t index = heap->items[0];
-    heap_remove(frontier, index);
+    unqueue(frontier, index, ENTRY_QUEUED);
     struct entry *entry = &frontier->entries[index];
     bool plain;
     const char *same_as = taken_before(frontier, entry, &plain);
@@ -864,8 +887,9 @@ bool frontier_settle(struct frontier *frontier, const char *url, const char *fin
         return true;
     if (frontier->entries[final].state == ENTRY_TAKEN)
         return false;
-    heap_remove(frontier, final);
-    frontier->entries[final].state = ENTRY_TAKEN;
+    if (frontier->entries[final].state == ENTRY_QUEUED)
+        unqueue(frontier, final, ENTRY_TAKEN);
+    frontier->entries[final].state = ENTRY_TAKEN; /* also what was put by */
     return true;
 }
 

@@ -26,6 +26,8 @@ struct frontier_options {
     int max_pages, max_depth;
     const struct crawl_words *words;
     const struct url_policy *policy;
+    const struct landings *landings; /* these two may be NULL: see listings_new */
+    const struct phrases *more;
 };
 
 struct frontier;

@@ -108,6 +108,11 @@ bool landing_asks_consent(const struct landings *landings, const struct url *url
     return has_segment(landings, KIND_CONSENT, url) || (url->host != NULL && is_named(landings, KIND_CONSENT, url->host, strcspn(url->host, ".")));
 }
 
+bool landing_names_finder(const struct landings *landings, const char *segment, size_t length)
+{
+    return is_named(landings, KIND_FINDER, segment, length);
+}
+
 bool landing_is_finder(const struct landings *landings, const struct url *url)
 {
     return has_segment(landings, KIND_FINDER, url);

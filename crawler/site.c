@@ -164,33 +164,20 @@ void site_ask(struct site *site, const struct page_ask_request *request)
 
 /* --- telling --- */
 
-/* Whether a text is as a whole one of the words that stand for the rest of a list, in that place. */
-static bool is_more(const struct engine *engine, enum more_place where, const char *text, size_t length)
-{
-    struct buffer folded;
-    bool more = false;
-    buffer_init(&folded, LIMIT_LINK_TEXT_BYTES * 4);
-    phrases_fold(&folded, text, length);
-    for (size_t i = 0; i < engine->more.count && !more; i++)
-        more = engine->more.items[i].where == (int)where && strcmp(engine->more.items[i].text, buffer_text(&folded)) == 0;
-    buffer_release(&folded);
-    return more;
-}
-
 /* Nothing is pressed: what a list shows only then was not read, and is not said to be missing without a word of it. */
 static bool has_cut_list(const struct engine *engine, const struct document *document)
 {
     for (size_t i = 0; i < document->block_count; i++) {
         const struct block *block = &document->blocks[i];
         if (block->kind == BLOCK_BUTTON && block->zone == ZONE_MAIN && !block->hidden && block->link_count == 0 && block->length <= LIMIT_LINK_TEXT_BYTES &&
-            is_more(engine, MORE_BUTTON, block->text, block->length))
+            phrases_is(&engine->more, MORE_BUTTON, block->text, block->length))
             return true;
     }
     for (size_t i = 0; i < document->link_count; i++) { /* a link that sends the page's form back */
         const struct document_link *link = &document->links[i];
         bool content = link->zone == ZONE_MAIN || link->zone == ZONE_NAVIGATION;
         if (content && link->kind == LINK_ANCHOR && link->href != NULL && text_find_ignoring_case(link->href, strlen(link->href), "__doPostBack(") != NULL &&
-            is_more(engine, MORE_FORM_LINK, link->text, strlen(link->text)))
+            phrases_is(&engine->more, MORE_FORM_LINK, link->text, strlen(link->text)))
             return true;
     }
     return false;
@@ -428,7 +415,7 @@ static void ask_robots(struct site *site)
 void site_begin_pages(struct site *site, const char *start_url)
 {
     struct frontier_options options = {.max_pages = site->engine->options->max_pages, .max_depth = site->engine->options->max_depth,
-                                       .words = site->engine->words, .policy = site->engine->policy};
+                                       .words = site->engine->words, .policy = site->engine->policy, .landings = site->engine->landings, .more = &site->engine->more};
     site->start_final = start_url;
     if (site->start_url == NULL)
         site->start_url = start_url;
