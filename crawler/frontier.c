@@ -841,19 +841,20 @@ bool frontier_take(struct frontier *frontier, struct frontier_next *next)
     return true;
 }
 
-void frontier_note_outcome(struct frontier *frontier, const char *url, bool asked, bool read, bool gone)
+void frontier_note_outcome(struct frontier *frontier, const char *url, enum frontier_outcome outcome)
 {
     const uint32_t *known = entry_at(frontier, url);
     struct entry *entry = known != NULL ? &frontier->entries[*known] : NULL;
+    bool asked = outcome != FRONTIER_NOT_ASKED, free_of_charge = outcome != FRONTIER_READ && outcome != FRONTIER_FAILED;
     arena_release(&frontier->scratch);
     if (entry == NULL || entry->purpose != PAGE_CONTENT)
         return;
-    frontier->listed_dead += gone && entry->clicks < 0;
-    frontier->listed_found += read && entry->clicks < 0;
+    frontier->listed_dead += outcome == FRONTIER_GONE && entry->clicks < 0;
+    frontier->listed_found += (outcome == FRONTIER_READ || outcome == FRONTIER_LED_BACK) && entry->clicks < 0;
     if (entry->clicks < 0 && asked)
         return; /* what sitemaps alone list may be without end */
     int most = asked ? frontier->max_pages : FREE_MOST * frontier->max_pages;
-    if ((gone || !asked) && frontier->given_back < most && frontier->taken > 0) {
+    if (free_of_charge && frontier->given_back < most && frontier->taken > 0) {
         frontier->given_back++;
         frontier->taken--;
     }

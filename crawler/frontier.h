@@ -81,10 +81,17 @@ void frontier_note_words(struct frontier *frontier, const char *final_url, const
 void frontier_note_redirect(struct frontier *frontier, const char *url, const char *final_url);
 bool frontier_is_copy(struct frontier *frontier, const char *final_url, const struct document *document, const struct page_words *words);
 
-/* What came of a page of the council's own that was taken: `asked` whether a request was made for it at all, `read` whether a page
- * came, if one that was read before, `gone` whether there is nothing. The limit is of pages read: what is forbidden or not there is given
- * back, but for what sitemaps alone list, as often as the limit has pages. Sitemaps that list more of what is gone than of what is there are believed last. */
-void frontier_note_outcome(struct frontier *frontier, const char *url, bool asked, bool read, bool gone);
+/* What came of a page of the council's own that was taken. The limit is of pages read: what is forbidden, not there or leads to a page that
+ * was read is given back, but for what sitemaps alone list, as often as the limit has pages. Sitemaps that list more of what is gone than
+ * of what is there are believed last. */
+enum frontier_outcome {
+    FRONTIER_READ,
+    FRONTIER_LED_BACK,  /* redirected to a page that had been read */
+    FRONTIER_GONE,      /* there is nothing */
+    FRONTIER_FAILED,
+    FRONTIER_NOT_ASKED, /* no request was made for it at all */
+};
+void frontier_note_outcome(struct frontier *frontier, const char *url, enum frontier_outcome outcome);
 
 /* A page was read, before its links are offered: `page` as for frontier_offer, of whatever link; `url` as it was taken. Where it was tried because
  * a list beside a page of the Local Offer leads there (crawler/beside.h), notes whether it belongs to that; returns true where it does not. */

@@ -74,6 +74,7 @@ struct site *site_new(struct engine *engine, const struct council *council)
     site->council = council;
     site->stored = map_new();
     site->read = map_new();
+    site->shown = map_new();
     site->words = map_new();
     site->shared_targets = map_new();
     site->crawling = true;
@@ -114,6 +115,7 @@ void site_free(struct site *site)
     page_ask_free(site->seek.handing);
     map_free(site->stored);
     map_free(site->read);
+    map_free(site->shown);
     map_free(site->words);
     map_free(site->shared_targets);
     free(site->seek.candidates);
@@ -159,7 +161,9 @@ void site_hold(struct site *site, struct page_ask *ask)
 void site_ask(struct site *site, const struct page_ask_request *request)
 {
     const union map_value *stored = map_get(site->stored, request->url, strlen(request->url));
-    site->asking = page_ask_start(site->engine, site->council, request, stored != NULL && !request->sitemap ? stored->number - 1 : -1);
+    struct page_ask_request asked = *request;
+    asked.shown = site->stage == SITE_PAGES && request->purpose == PAGE_CONTENT ? site->shown : NULL;
+    site->asking = page_ask_start(site->engine, site->council, &asked, stored != NULL && !request->sitemap ? stored->number - 1 : -1);
 }
 
 /* --- telling --- */
@@ -282,7 +286,7 @@ static void note_outcome(struct site *site, const struct page_ask *ask)
     bool content = ask->page.purpose == PAGE_CONTENT;
     if (ask->page.state == LINK_BLOCKED && ask->page.reason != REASON_BREAKER)
         site->refused++;
-    bool formless = ask->page.state == LINK_OK && ask->document == NULL && !ask->stored; /* a stored one was a copy */
+    bool formless = ask->page.state == LINK_OK && ask->document == NULL && !ask->stored && !ask->known; /* a stored one was a copy */
     site->unread += content && (ask->page.state == LINK_BLOCKED || ask->page.state == LINK_SUSPECT || ask->page.reason == REASON_ROBOTS ||
                                   ask->page.reason == REASON_LIMIT || formless); /* an archive that lacks it */
     site->unfollowed += content && ask->document != NULL && ask->nofollow;
@@ -337,6 +341,14 @@ static void handle_again(struct site *site, struct page_ask *ask)
     page_ask_free(ask);
 }
 
+static void note_shown(struct site *site, const struct page_ask *ask, const char *canonical)
+{
+    struct page_shown *shown = arena_alloc(&site->arena, sizeof *shown);
+    *shown = (struct page_shown){.status = ask->page.status, .type = ask->page.type, .bytes = ask->page.bytes};
+    memcpy(shown->sha256, ask->page.sha256, sizeof shown->sha256);
+    map_put(site->shown, canonical, strlen(canonical), NULL)->pointer = shown;
+}
+
 void site_handle_page(struct site *site, struct page_ask *ask)
 {
     if (ask->again) {
@@ -351,7 +363,7 @@ void site_handle_page(struct site *site, struct page_ask *ask)
     note_outcome(site, ask);
     if (site_needs_second_look(site, ask)) {
         if (site->stage == SITE_PAGES && ask->request.clicks < 0)
-            frontier_note_outcome(site->frontier, ask->request.url, true, false, true);
+            frontier_note_outcome(site->frontier, ask->request.url, FRONTIER_GONE);
         add_second_look(site, ask);
         page_ask_free(ask);
         return;
@@ -360,13 +372,13 @@ void site_handle_page(struct site *site, struct page_ask *ask)
     struct page_link *links = NULL;
     size_t count = 0;
     /* Of a copy its words were not stored. */
-    bool was_copy = ask->stored && ask->document == NULL && ask->page.type == DOCUMENT_HTML;
+    bool was_copy = ask->known || (ask->stored && ask->document == NULL && ask->page.type == DOCUMENT_HTML), again = false;
     if (ask->page.state == LINK_OK && (ask->document != NULL || was_copy)) {
         struct url final;
         const char *canonical = ask->page.final_url;
         if (url_parse(&ask->arena, ask->page.final_url, NULL, &final, NULL) == STATUS_OK)
             canonical = url_canonical(&ask->arena, &final, site->engine->policy);
-        bool again = !frontier_settle(site->frontier, ask->request.url, canonical);
+        again = !frontier_settle(site->frontier, ask->request.url, canonical);
         struct page_words words = {.enough = false};
         if (!again && !was_copy)
             page_words_take(ask->document, &words);
@@ -376,6 +388,8 @@ void site_handle_page(struct site *site, struct page_ask *ask)
             frontier_note_redirect(site->frontier, ask->request.url, canonical);
         else if (!again)
             frontier_note_words(site->frontier, canonical, ask->document, &words);
+        if (ask->document != NULL && ask->page.type == DOCUMENT_HTML && page_ask_is_plain(ask))
+            note_shown(site, ask, canonical);
     } else {
         drop_document(ask); /* an error page's words are not the council's */
     }
@@ -383,7 +397,8 @@ void site_handle_page(struct site *site, struct page_ask *ask)
     if (site->stage == SITE_PAGES && !noted) {
         bool gone = ask->page.reason == REASON_HTTP_404 || ask->page.reason == REASON_HTTP_410;
         bool forbidden = ask->page.reason == REASON_ROBOTS && ask->redirects == 0;
-        frontier_note_outcome(site->frontier, ask->request.url, !forbidden, ask->page.state == LINK_OK, gone);
+        enum frontier_outcome outcome = forbidden ? FRONTIER_NOT_ASKED : gone ? FRONTIER_GONE : ask->page.state != LINK_OK ? FRONTIER_FAILED : FRONTIER_READ;
+        frontier_note_outcome(site->frontier, ask->request.url, outcome == FRONTIER_READ && again && ask->redirects > 0 ? FRONTIER_LED_BACK : outcome);
     }
     site_note_read(site, ask);
     if (!ask->stored)
