@@ -93,6 +93,24 @@ class Coverage(unittest.TestCase):
         visit, _, _ = self.audit(f"http://{TOWN}/gone")
         self.assertEqual(visit[1], f"http://{TOWN}/send/ours")
 
+    def test_a_lost_local_offer_is_found_where_a_person_would_look(self):
+        """By the menus of a whole council, and above an address of our list that is gone."""
+        names = [("/" + slug(name), name.capitalize()) for name in SERVICES]
+        for listed, start, menus in (("", "/info/200307/special", [("/residents", "Residents"), ("/learning", "Schools and education"), ("/info/200307/special", "Special educational needs and disability")]),
+                                     (f"http://{TOWN}/send/local-offer/questions", "/send/local-offer", [("/bins", "Bins")])):
+            with self.subTest(start):
+                self.setUp()
+                address = "/"
+                for below, name in menus:
+                    self.web.page(TOWN, address, leaf("Anytown Council", ("/business", "Business"), (below, name)))
+                    address = below
+                self.web.page(TOWN, start, leaf("Anytown SEND Local Offer", *[(start + below, name) for below, name in names]))
+                for below, name in names:
+                    self.web.page(TOWN, start + below, leaf(name))
+                visit, read, _ = self.audit(listed)
+                self.assertEqual(visit[:2], ("done", f"http://{TOWN}{start}"))
+                self.wanted(read, [start + below for below, _ in names])
+
     def test_of_a_host_that_councils_share_only_its_own_folder(self):
         for host in ("www.directory.test", "www.localoffers.test"):
             with self.subTest(host):
