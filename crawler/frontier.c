@@ -46,6 +46,7 @@ struct entry {
     bool beside : 1;       /* only lists beside the content lead there: on trial */
     bool open : 1;         /* taken and tried in vain, and it is given again where the content leads there */
     bool again : 1;        /* then: it was given again */
+    bool no_list : 1;      /* the Local Offer's content leads there, and it chooses no part of a directory */
     bool last : 1;         /* another way to write the address of a page that was read: after all others */
 };
 
@@ -548,15 +549,17 @@ static uint32_t list_of_page(struct frontier *frontier, const struct frontier_li
 /* Where the Local Offer's content leads to a part of a directory, a list begins; its further pages are told by that. */
 static void set_list(struct frontier *frontier, const struct frontier_link *link, uint32_t index)
 {
-    uint32_t list = list_of_page(frontier, link);
     struct entry *entry = &frontier->entries[index];
-    if (entry->list != 0 || entry->state != ENTRY_QUEUED)
+    if (entry->list != 0 || entry->no_list || entry->state != ENTRY_QUEUED)
         return;
-    if (list != 0 && listing_goes_on(frontier->listings, frontier->entries[list - 1].url, link->url))
+    uint32_t list = list_of_page(frontier, link);
+    if (list != 0 && listing_goes_on(frontier->listings, frontier->entries[list - 1].url, link->url)) {
         entry->list = list;
-    else if (promise_is_from_core(frontier->promises, link) &&
-             listing_is_chosen(frontier->listings, link->url, promise_is_worded(frontier->promises, link)))
-        entry->list = index + 1;
+    } else if (promise_is_from_core(frontier->promises, link)) {
+        bool chosen = listing_is_chosen(frontier->listings, link->url, promise_is_worded(frontier->promises, link));
+        entry->list = chosen ? index + 1 : 0;
+        entry->no_list = !chosen;
+    }
 }
 
 /* What waited for its kind to be known. */
