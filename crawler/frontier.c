@@ -589,7 +589,7 @@ static enum frontier_decision try_listed(struct frontier *frontier, const struct
         return FRONTIER_QUEUED;
     }
     bool known;
-    uint32_t kind = frontier->entries[index].kind = listing_note(frontier->listings, link->url, link->text, link->page_order, &known);
+    uint32_t kind = frontier->entries[index].kind = listing_note(frontier->listings, link->url, link->text, &known);
     if (known)
         release_kind(frontier, kind);
     if (listing_is_named(frontier->listings, kind))

@@ -20,7 +20,7 @@ struct listings {
     struct map *kinds;      /* kind to its number */
     bool *named;            /* by number, less one */
     size_t capacity;
-    struct seen *noted;     /* addresses of each page of a list, the words that lead to each kind, and how many there are */
+    struct seen *noted;     /* of each kind the addresses, the words that lead there, and how many there are */
 };
 
 struct listings *listings_new(const struct crawl_words *words, const struct landings *landings, const struct phrases *more)
@@ -45,14 +45,18 @@ static bool parse(struct arena *arena, const char *address, struct url *out)
     return url_parse(arena, url_normalised(arena, address), NULL, out, NULL) == STATUS_OK && url_is_http(out);
 }
 
-/* How much of a path leads to a directory that a number chooses, "/directory/7/"; 0 for none. */
-static size_t numbered_folder(const struct listings *listings, const char *path)
+/* How much of a path leads to a part of a directory: "/directory/7" where a number chooses it, of which all that lies beneath is one,
+ * else the whole path, "/categories/clubs"; 0 for none. */
+static size_t chosen_folder(const struct listings *listings, const char *path)
 {
-    for (const char *at = path; *at == '/';) {
+    for (const char *at = path; *at == '/' && listings->landings != NULL;) {
         const char *next = at + 1 + strcspn(at + 1, "/");
-        size_t digits = *next == '/' ? strspn(next + 1, "0123456789") : 0;
-        if (digits > 0 && (next[1 + digits] == '/' || next[1 + digits] == '\0') && landing_names_finder(listings->landings, at + 1, (size_t)(next - at) - 1))
+        bool below = *next == '/' && next[1] != '\0' && landing_names_directory(listings->landings, at + 1, (size_t)(next - at) - 1);
+        size_t digits = below ? strspn(next + 1, "0123456789") : 0;
+        if (digits > 0 && (next[1 + digits] == '/' || next[1 + digits] == '\0'))
             return (size_t)(next - path) + 1 + digits;
+        if (below)
+            return strlen(path);
         at = next;
     }
     return 0;
@@ -81,9 +85,8 @@ bool listing_is_chosen(const struct listings *listings, const char *address, boo
 {
     struct arena arena = {0};
     struct url url;
-    bool chosen = parse(&arena, address, &url) && (has_choice(listings, &arena, url.query) ||
-                                                   (listings->landings != NULL && (numbered_folder(listings, url.path) > 0 ||
-                                                                                   (worded && landing_is_finder(listings->landings, &url)))));
+    bool chosen = parse(&arena, address, &url) && (has_choice(listings, &arena, url.query) || chosen_folder(listings, url.path) > 0 ||
+                                                   (worded && listings->landings != NULL && landing_is_finder(listings->landings, &url)));
     arena_release(&arena);
     return chosen;
 }
@@ -126,7 +129,7 @@ bool listing_goes_on(const struct listings *listings, const char *list, const ch
     if (on && has_choice(listings, &arena, from.query)) {
         on = strcmp(from.path, to.path) == 0 && keeps_choice(listings, &arena, from.query, to.query);
     } else if (on) {
-        size_t folder = listings->landings != NULL ? numbered_folder(listings, from.path) : 0;
+        size_t folder = chosen_folder(listings, from.path);
         on = strcmp(from.path, to.path) == 0 || is_beneath(to.path, from.path, folder > 0 ? folder : strlen(from.path));
     }
     arena_release(&arena);
@@ -143,18 +146,20 @@ static void add_without_numbers(struct buffer *out, const char *text, size_t len
 }
 
 /* The address without what tells one record from another: numbers, the values of parameters, the last segment of a path without them. False
- * where that leaves only the host. */
-static bool add_kind(struct buffer *out, const struct url *url)
+ * where it is the front page. `*at_root` where that leaves only the host. */
+static bool add_kind(struct buffer *out, const struct url *url, bool *at_root)
 {
+    *at_root = false;
     size_t length = strlen(url->path);
     if (url->query == NULL || url->query[0] == '\0') {
         while (length > 1 && url->path[length - 1] == '/')
             length--;
         while (length > 0 && url->path[length - 1] != '/')
             length--;
-        if (length <= 1)
-            return false;
+        *at_root = length <= 1;
     }
+    if (*at_root && url->path[1] == '\0')
+        return false;
     buffer_add_text(out, url->host);
     add_without_numbers(out, url->path, length);
     for (const char *at = url->query; at != NULL && *at != '\0';) {
@@ -186,24 +191,25 @@ static bool is_first(struct listings *listings, const char *note)
     return added;
 }
 
-uint32_t listing_note(struct listings *listings, const char *address, const char *text, int64_t page_order, bool *known)
+uint32_t listing_note(struct listings *listings, const char *address, const char *text, bool *known)
 {
     struct arena arena = {0};
     struct buffer kind;
     struct url url;
     uint32_t number = 0;
+    bool at_root;
     *known = false;
     buffer_init(&kind, KIND_BYTES);
-    if (parse(&arena, address, &url) && add_kind(&kind, &url)) {
+    if (parse(&arena, address, &url) && add_kind(&kind, &url, &at_root)) {
         number = number_of(listings, &kind);
         bool entry = listings->more != NULL && phrases_is(listings->more, MORE_RECORD_LINK, text, strlen(text));
-        const char *on_page = arena_printf(&arena, "%lld %u\n", (long long)page_order, (unsigned)number);
-        bool fresh = is_first(listings, arena_printf(&arena, "%saddress %s", on_page, address)) &&
-                     (entry || (text[0] != '\0' && is_first(listings, arena_printf(&arena, "%swords %s", on_page, text))));
+        const char *of_kind = arena_printf(&arena, "%u\n", (unsigned)number);
+        bool fresh = is_first(listings, arena_printf(&arena, "%saddress %s", of_kind, address)) &&
+                     (entry || (text[0] != '\0' && is_first(listings, arena_printf(&arena, "%swords %s", of_kind, text))));
         bool added;
-        uint32_t *count = seen_put(listings->noted, on_page, strlen(on_page), &added);
+        uint32_t *count = seen_put(listings->noted, of_kind, strlen(of_kind), &added);
         *count += fresh;
-        *known = *count >= LISTING_LEAST && !listings->named[number - 1];
+        *known = *count >= (uint32_t)(at_root ? LISTING_LEAST_AT_ROOT : LISTING_LEAST) && !listings->named[number - 1];
         listings->named[number - 1] = listings->named[number - 1] || *known;
     }
     buffer_release(&kind);

@@ -21,18 +21,18 @@ void listings_free(struct listings *listings);
 
 /* Addresses are canonical, http or https. */
 
-/* Whether an address chooses a part of a directory: by a parameter, or by the number behind a folder that is called so; where its link's
+/* Whether an address chooses a part of a directory: by a parameter, or by what follows a folder that is called so; where its link's
  * words promise a service (`worded`) the folder is enough. */
 bool listing_is_chosen(const struct listings *listings, const char *address, bool worded);
 /* Whether an address is a further page, or a narrower choice, of `list`, which was chosen. */
 bool listing_goes_on(const struct listings *listings, const char *list, const char *address);
 
-/* What a list names has addresses of one kind: on one page of a list there were LISTING_LEAST of it, each with words of its own, or with such as
- * lead to an entry's page ("More details"). Others on it are its furniture ("View on map" beside each). */
-enum { LISTING_LEAST = 3 };
-/* Notes one more address, with its link's words, of the page of a list with that number. Returns the number of its kind, 0 where nothing tells it from any other page;
+/* What lists name has addresses of one kind: there were LISTING_LEAST of it, each with words of its own, or with such as lead to an entry's page
+ * ("More details"). Others on their pages are furniture ("View on map" beside each). Pages of all kinds lie right below a host. */
+enum { LISTING_LEAST = 3, LISTING_LEAST_AT_ROOT = 6 };
+/* Notes one more address, with its link's words, of a page of a list. Returns the number of its kind, 0 where nothing tells it from any other page;
  * `*known` says whether by this one it became known that lists name that kind. */
-uint32_t listing_note(struct listings *listings, const char *address, const char *text, int64_t page_order, bool *known);
+uint32_t listing_note(struct listings *listings, const char *address, const char *text, bool *known);
 bool listing_is_named(const struct listings *listings, uint32_t kind);
 
 #endif

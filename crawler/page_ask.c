@@ -319,7 +319,7 @@ void page_ask_follow(struct page_ask *ask, const char *url)
         .last_modified = conditional ? ask->earlier_page.last_modified : NULL,
         .cookie = ask->rendering.cookie,
         .redirects = ask->redirects,
-        .knows = knows,
+        .knows = ask->request.shown != NULL ? knows : NULL,
         .each = each_exchange,
         .done = arrived,
         .context = ask,

@@ -29,11 +29,12 @@ def listed(links):
 class Directory:
     """A council's site: its menu, a Local Offer with topics and lists, and a directory whose records tell nothing of the Local Offer."""
 
-    def __init__(self, start, topic, choice, record, further, title, host=TOWN, front=None, named=True):
+    def __init__(self, start, topic, choice, record, further, title, host=TOWN, front=None, named=True, apart=None, each=EACH):
         """Functions give the addresses: of a topic, of the list of a choice by its number, of a record by its number and name; `further` is
         what a list's next pages add. `front` is the directory's own first page, where the Local Offer leads to that alone. Records are
-        linked by their names, or else by "More details" alone."""
+        linked by their names, or else by "More details" alone. `apart` is a host of the directory's own, `each` how many records a list has."""
         self.web, self.host, self.start, self.wanted, self.outside = ToyWeb(), host, start, [], []
+        self.directory, self.each = apart or host, each
         self.record, self.further, self.title, self.named = record, further, title, named
         self.tools = [(f"{record(9000, 'tool').rsplit('/', 1)[0]}/{tool}.aspx", words) for tool, words in (("Map", "View on map"), ("Mail", "Email this provider"))]
         self.menu = [("/", "Home")] + [(f"/town/{slug(name)}", name) for name in TOWNS]
@@ -44,12 +45,13 @@ class Directory:
             self.put(address, name, WORDS)
         numbers = itertools.count(100)
         lists = [self.add_list(choice(i, name), name, numbers) for i, name in enumerate(CHOICES)]
-        others = [self.add_list(choice(90 + i, name), name, numbers, wanted=False) for i, name in enumerate(OTHERS)] if front is None and host == TOWN else []
+        lists = [(f"http://{apart}{address}", name) for address, name in lists] if apart else lists
+        others = [self.add_list(choice(90 + i, name), name, numbers, wanted=False) for i, name in enumerate(OTHERS)] if front is None and host == TOWN and not apart else []
         if front is not None:
             self.put(front, title, listed(lists))
         self.put(start, "Local Offer", WORDS + listed(topics + (lists if front is None else [(front, "Find services")])))
         self.put("/", "Anytown Council", listed([(f"http://{host}{start}", "SEND Local Offer"), *others]), host=TOWN, wanted=None)
-        self.web.below(host, self.tools[0][0].rsplit("/", 1)[0] + "/", lambda request: Answer(page(f"Tool {request.target}", body=f"<p>{request.target}</p>"))
+        self.web.below(self.directory, self.tools[0][0].rsplit("/", 1)[0] + "/", lambda request: Answer(page(f"Tool {request.target}", body=f"<p>{request.target}</p>"))
                        if ".aspx?item=" in request.target else Answer(page("Page not found"), 404))
 
     def put(self, address, title, content, wanted=True, host=None):
@@ -60,9 +62,9 @@ class Directory:
             (self.wanted if wanted else self.outside).append(f"http://{host}{address}")
 
     def add_list(self, address, choice, numbers, wanted=True):
-        names = [f"{tree} {choice.split()[0].lower()} {i // len(TREES) + 1}" for i, tree in zip(range(EACH), itertools.cycle(TREES))]
+        names = [f"{tree} {choice.split()[0].lower()} {i // len(TREES) + 1}" for i, tree in zip(range(self.each), itertools.cycle(TREES))]
         records = [(self.record(next(numbers), slug(name)), name) for name in names]
-        parts = [records[i:i + PER_PAGE] for i in range(0, EACH, PER_PAGE)]
+        parts = [records[i:i + PER_PAGE] for i in range(0, self.each, PER_PAGE)]
         pages = [address + (self.further.format(i + 1) if i else "") for i in range(len(parts))]
         for place, part in zip(pages, parts):
             entries = ""
@@ -70,9 +72,9 @@ class Directory:
                 tools = [(f"{tool}?item={i}{len(self.wanted)}", words) for tool, words in self.tools]
                 heading = f'<a href="{html.escape(record)}">{name}</a>' if self.named else name
                 entries += f"<h2>{heading}</h2><p>{name} is in Anytown.</p>" + listed([(record, DETAILS), *tools])
-            self.put(place, self.title, f"<p>{EACH} found.</p>{entries}<p>Pages</p>" + listed([(other, str(i + 1)) for i, other in enumerate(pages)]), wanted)
+            self.put(place, self.title, f"<p>{self.each} found.</p>{entries}<p>Pages</p>" + listed([(other, str(i + 1)) for i, other in enumerate(pages)]), wanted, self.directory)
         for (record, name), (near, other) in zip(records, records[3:] + records[:3]):
-            self.put(record, name, f"<p>{name} meets on Saturdays. {' '.join(sorted(name * 4))}</p>" + listed([(near, f"Near it: {other}")]), wanted)
+            self.put(record, name, f"<p>{name} meets on Saturdays. {' '.join(sorted(name * 4))}</p>" + listed([(near, f"Near it: {other}")]), wanted, self.directory)
         return address, choice
 
 
@@ -80,6 +82,11 @@ def synergy(**more):
     app = "/SynergyWeb"
     return Directory(f"{app}/Local_Offer/Home.aspx", lambda i, name: f"{app}/Local_Offer/Topic{i}.aspx", lambda i, name: f"{app}/Enquiries/Search.aspx?searchID={40 + i}",
                      lambda i, name: f"{app}/Enquiries/ProviderDetails.aspx?srv={i}", "&page={}", "Search results", **more)
+
+
+def aside(choice, record, further, **more):
+    return Directory("/local-offer", lambda i, name: f"/local-offer/{slug(name)}", lambda i, name: choice.format(slug(name)),
+                     lambda i, name: record.format(name), further, "Results", apart="directory.anytown.test", **more)
 
 
 SHAPES = {
@@ -98,6 +105,9 @@ SHAPES = {
     "channels": lambda: Directory("/kb5/anytown/directory/localoffer.page?localofferchannel=0", lambda i, name: f"/kb5/anytown/directory/advice.page?id=a{i}X&localofferchannel={i}",
                                   lambda i, name: f"/kb5/anytown/directory/results.page?qt=&term=&{'localofferchannel' if i < 90 else 'adultchannel'}={i}_1",
                                   lambda i, name: f"/kb5/anytown/directory/service.page?id=s{i}Q", "&sr={}0", "Search results"),
+    "a directory apart, with records right below its host": lambda: aside("/results?category={}", "/{}", "&page={}"),
+    "a directory apart, of folders with names": lambda: aside("/categories/{}", "/service/{}", "/page/{}"),
+    "a directory apart, of lists with two records": lambda: aside("/results?category={}", "/service/{}", "&page={}", each=2),
     "a site of its own": lambda: Directory("/", lambda i, name: f"/information_pages/{i}-{slug(name)}", lambda i, name: f"/categories/{i}-{slug(name)}",
                                            lambda i, name: f"/services/{i}-{name}", "?page={}", "Services", host="anytown.local-offer.test"),
     "a blog of its own": lambda: Directory("/", lambda i, name: f"/{slug(name)}/", lambda i, name: f"/service-category/{slug(name)}/",
@@ -128,7 +138,7 @@ class Directories(unittest.TestCase):
                 self.assertEqual([address for address in directory.outside if address in read], [])
                 if directory.host == TOWN and shape != "channels":  # else all of it lies in the Local Offer
                     self.assertEqual(sorted(read - set(directory.wanted)), [])
-                asked = [(entry["host"], entry["target"]) for entry in directory.web.entries() if entry["method"] == "GET" and entry["status"] == 200]
+                asked = [(entry["host"], entry["target"]) for entry in directory.web.entries() if entry["method"] == "GET" and entry["status"] == 200 and "?item=" not in entry["target"]]
                 self.assertEqual([page for page in set(asked) if asked.count(page) > 1], [])
 
     def test_what_a_limit_leaves_of_lists_is_said(self):
