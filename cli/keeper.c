@@ -285,13 +285,14 @@ static enum status keep_page(void *context, const struct council *council, const
         };
     }
     struct page page = found->page;
+    bool written = page.archive != NULL && page.archive_length == LENGTH_UNKNOWN; /* in this part of the run */
     struct page_ids *ids = ids_of(keeper, council);
     page.gss_code = council->gss_code;
     page.found_on = found->found_on_order >= 0 && (size_t)found->found_on_order < ids->room ? ids->ids[found->found_on_order] : 0;
     status = settle_place(keeper, &page, err);
     if (status != STATUS_OK)
         return status;
-    if (page.archive != NULL)
+    if (written)
         archive_of(keeper, council)->dirty = true;
     status = store_save_page(keeper->options.store, keeper->options.run, &page, keeper->encoded.bytes, keeper->encoded.length, keeper->links,
                              found->link_count, err);

@@ -314,6 +314,11 @@ static void hop_arrived(struct errand *errand, const struct fetch_reply *reply)
             chain->permanent = chain->permanent && (reply->status == 301 || reply->status == 308);
             chain->at = next;
             chain->visited[++chain->hops] = next.href;
+            end.known = chain->request.knows != NULL && chain->request.knows(chain->request.context, &chain->at);
+            if (end.known) {
+                tell(chain, &end);
+                return;
+            }
             gate_ask(chain->chains->gate, &chain->at, gate_answered, chain);
             return;
         }

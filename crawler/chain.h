@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "crawler/fetch.h"
 #include "crawler/gate.h"
+#include "crawler/url.h"
 #include "model/link.h"
 
 struct chains;  /* every chain under way */
@@ -28,6 +29,7 @@ struct chain_end {
     bool permanent;                  /* every redirect was 301 or 308 */
     bool cookie;                     /* the last request carried the cookie */
     bool sets_cookies;               /* a reply on the way, or the last, set one */
+    bool known;                      /* it ends before `final_url`, which the caller knows; `reply` is the redirect that leads there */
     /* The https address that answered in the place of an http one which did not: its port closed, nothing there, a fault.
      * The step to it counts among `redirects`. NULL for none. */
     const char *secured;
@@ -47,6 +49,8 @@ struct chain_request {
     bool as_written;                 /* https is not tried in http's place */
     int tries;                       /* as in fetch_request */
     int redirects;                   /* already followed to come here (meta refresh) */
+    /* Whether a redirect leads to what the caller knows already, so that it needs not be asked for. May be NULL. */
+    bool (*knows)(void *context, const struct url *url);
     /* Every reply with a status, the last among them: for the archive. May be NULL. */
     void (*each)(void *context, const struct fetch_reply *reply);
     void (*done)(void *context, const struct chain_end *end);

@@ -170,6 +170,7 @@ static void ask(struct entry *entry)
 {
     struct chain_request request = entry->asking->request;
     entry->too_large = false;
+    request.knows = NULL; /* what one of them knows the others may not */
     request.each = each_reply;
     request.done = arrived;
     request.context = entry;

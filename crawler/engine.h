@@ -12,14 +12,13 @@
 #include "crawler/checks.h"
 #include "crawler/crawl.h"
 #include "crawler/gate.h"
+#include "crawler/listing.h"
 #include "crawler/phrases.h"
 #include "crawler/probes.h"
 #include "crawler/standing.h"
 #include "crawler/scheme.h"
 #include "crawler/wording.h"
 #include "crawler/workers.h"
-
-enum more_place { MORE_BUTTON, MORE_FORM_LINK };
 
 struct engine {
     const struct crawl_options *options;
@@ -42,7 +41,7 @@ struct engine {
     struct scheme_rules *rules;
     struct phrases signposts;     /* words that lead to a Local Offer: seeds/crawl/local-offer.csv */
     struct partner_site *partner_site; /* which further pages of partners are read */
-    struct phrases more;          /* whole words of buttons, and of links that send a form, that show the rest of a list: seeds/crawl/more.csv */
+    struct phrases more;          /* enum more_place: seeds/crawl/more.csv */
     struct map *crawling;         /* registrable domain to how many councils still read pages there */
     size_t crawls_ended;          /* goes up when a council's reading ends: targets held back may be asked */
     struct crawl_progress progress;

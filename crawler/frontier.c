@@ -12,6 +12,7 @@
 #include "crawler/crawl_words.h"
 #include "crawler/endless.h"
 #include "crawler/frontier_queue.h"
+#include "crawler/listing.h"
 #include "crawler/promise.h"
 #include "crawler/seen.h"
 
@@ -33,6 +34,7 @@ struct frontier {
     size_t beyond_count, beyond_capacity;
     struct endless *endless;
     struct beside *beside;
+    struct listings *listings;
     int max_pages, max_depth, taken, partners_taken;
     int given_back, listed_dead, listed_found; /* as of frontier_note_outcome; sitemaps' own addresses that led to nothing, and to a page */
 };
@@ -67,8 +69,10 @@ static bool share_path(const char *a, const char *b)
 /* A better link to an address that waits already: its words and its way count, and whether it stands in the content (`wanted`). */
 static void improve(struct frontier *frontier, struct frontier_entry *entry, int priority, int clicks, bool named, bool wanted)
 {
-    if (wanted)
+    if (wanted) {
         entry->beside = false;
+        entry->kind = 0;
+    }
     if (wanted && entry->state == ENTRY_PUT_BY)
         frontier_queue_put_back(frontier->queue, entry);
     if (entry->state != ENTRY_QUEUED)
@@ -177,10 +181,88 @@ static enum frontier_decision try_beside(struct frontier *frontier, const struct
     return FRONTIER_QUEUED;
 }
 
+/* ---- Lists of a directory ---- */
+
+static const struct frontier_entry *first_of_list(const struct frontier *frontier, uint32_t list)
+{
+    return frontier_queue_at(frontier->queue, list - 1);
+}
+
+/* Of which list the page is that carries the link, as in struct frontier_entry. */
+static uint32_t list_of_page(struct frontier *frontier, const struct frontier_link *link)
+{
+    const struct frontier_entry *page = link->page_url != NULL ? entry_of(frontier, link->page_url) : NULL;
+    return page != NULL ? page->list : 0;
+}
+
+/* Where the Local Offer's content leads to a part of a directory, a list begins; its further pages are told by that. */
+static void set_list(struct frontier *frontier, const struct frontier_link *link, struct frontier_entry *entry)
+{
+    if (entry->list != 0 || entry->no_list || entry->state != ENTRY_QUEUED)
+        return;
+    uint32_t list = list_of_page(frontier, link);
+    if (list != 0 && listing_goes_on(frontier->listings, first_of_list(frontier, list)->url, link->url)) {
+        entry->list = list;
+    } else if (promise_is_from_core(frontier->promises, link)) {
+        bool chosen = listing_is_chosen(frontier->listings, link->url, promise_is_worded(frontier->promises, link));
+        entry->list = chosen ? (uint32_t)frontier_queue_number(frontier->queue, entry) + 1 : 0;
+        entry->no_list = !chosen;
+    }
+}
+
+/* What waited for its kind to be known. */
+static void release_kind(struct frontier *frontier, uint32_t kind)
+{
+    for (size_t i = 0; i < frontier_queue_count(frontier->queue); i++) {
+        struct frontier_entry *entry = frontier_queue_at(frontier->queue, i);
+        if (entry->kind == kind && entry->state == ENTRY_PUT_BY)
+            frontier_queue_put_back(frontier->queue, entry);
+    }
+}
+
+/* What a list of a directory names, and its further pages. */
+static enum frontier_decision try_listed(struct frontier *frontier, const struct frontier_link *link, const struct promise *promise, const struct promise_look *look,
+                                         int priority)
+{
+    uint32_t list = list_of_page(frontier, link);
+    if (list == 0 || !promise_may_be_listed(link, promise, look))
+        return FRONTIER_CHECK_ONLY;
+    bool further = listing_goes_on(frontier->listings, first_of_list(frontier, list)->url, link->url), known;
+    if (!further && (link->zone != ZONE_MAIN || share_path(link->page_url, link->url)))
+        return FRONTIER_CHECK_ONLY;
+    struct frontier_entry *entry;
+    enum frontier_decision decision = enqueue(frontier, link, PAGE_CONTENT, priority, look->rule, &entry);
+    if (decision != FRONTIER_QUEUED)
+        return decision == FRONTIER_CUT ? decision : FRONTIER_CHECK_ONLY;
+    if (further) {
+        entry->list = list;
+        return FRONTIER_QUEUED;
+    }
+    entry->kind = listing_note(frontier->listings, link->url, link->text, &known);
+    if (known)
+        release_kind(frontier, entry->kind);
+    if (listing_is_named(frontier->listings, entry->kind))
+        return FRONTIER_QUEUED;
+    frontier_queue_remove(frontier->queue, entry, ENTRY_PUT_BY);
+    return FRONTIER_CHECK_ONLY;
+}
+
+/* The content of a page leads to what was tried in vain. */
+static enum frontier_decision give_again(struct frontier *frontier, const struct frontier_link *link, struct frontier_entry *entry, int priority)
+{
+    entry->open = entry->beside = false;
+    entry->again = true;
+    entry->found_on = link->page_order;
+    entry->priority = priority;
+    frontier_queue_put_back(frontier->queue, entry);
+    return FRONTIER_QUEUED;
+}
+
 static enum frontier_decision decide(struct frontier *frontier, const struct frontier_link *link)
 {
     struct frontier_entry *entry = entry_of(frontier, link->url);
-    if (entry != NULL && entry->state == ENTRY_TAKEN)
+    bool taken = entry != NULL && entry->state == ENTRY_TAKEN;
+    if (taken && !entry->open)
         return FRONTIER_SEEN;
     bool followed = is_followed(link->kind) && !is_alternate(link) && !link->translated && !promise_is_translation(link) && link->page_purpose != PAGE_PARTNER;
     struct promise_look look = promise_look(frontier->promises, link->url, followed ? LOOK_WHOLE : LOOK_RULE);
@@ -197,16 +279,24 @@ static enum frontier_decision decide(struct frontier *frontier, const struct fro
     struct promise promise = promise_weigh(frontier->promises, link, &look);
     bool wanted = promise_is_wanted(frontier->promises, link, &promise, &look, &purpose);
     int priority = promise_priority(frontier->promises, link, &promise, &look, purpose);
+    if (taken)
+        return wanted && purpose == PAGE_CONTENT ? give_again(frontier, link, entry, priority) : FRONTIER_SEEN;
     if (entry != NULL) {
         improve(frontier, entry, priority, clicks_of(link), promise_is_worded(frontier->promises, link), wanted);
+        if (wanted && purpose == PAGE_CONTENT)
+            set_list(frontier, link, entry);
         entry->promised |= purpose == PAGE_PARTNER && promise_is_worded(frontier->promises, link);
         return FRONTIER_SEEN;
     }
-    if (!wanted)
-        return try_beside(frontier, link, &promise, &look, priority);
+    if (!wanted) {
+        enum frontier_decision listed = try_listed(frontier, link, &promise, &look, priority);
+        return listed != FRONTIER_CHECK_ONLY || entry_of(frontier, link->url) != NULL ? listed : try_beside(frontier, link, &promise, &look, priority);
+    }
     if (look.rule.nature == ADDRESS_NEVER)
         return look.place == SCOPE_AWAY ? FRONTIER_CHECK_ONLY : FRONTIER_TRAP;
     enum frontier_decision decision = enqueue(frontier, link, purpose, priority, look.rule, &entry);
+    if (decision == FRONTIER_QUEUED && purpose == PAGE_CONTENT)
+        set_list(frontier, link, entry);
     if (decision == FRONTIER_QUEUED && purpose == PAGE_PARTNER) {
         entry->promised = promise_is_worded(frontier->promises, link);
         if (promise_is_handed_on(frontier->promises, link, &promise))
@@ -248,6 +338,13 @@ bool frontier_is_outside(struct frontier *frontier, const char *url, const struc
     return tried && !belongs;
 }
 
+void frontier_keep_open(struct frontier *frontier, const char *url)
+{
+    struct frontier_entry *known = frontier_queue_find(frontier->queue, url);
+    if (known != NULL)
+        known->open = true;
+}
+
 void frontier_note_outside(struct frontier *frontier, const struct frontier_link *link)
 {
     const char *name = url_normalised(&frontier->scratch, link->url);
@@ -269,6 +366,7 @@ struct frontier *frontier_new(const struct council *council, const char *start, 
     frontier->beyond = seen_new();
     frontier->endless = endless_new();
     frontier->beside = beside_new();
+    frontier->listings = listings_new(options->words, options->landings, options->more);
     struct url url;
     const char *canonical = start;
     if (url_parse(&frontier->scratch, start, NULL, &url, NULL) == STATUS_OK && url_is_http(&url)) {
@@ -292,6 +390,7 @@ void frontier_free(struct frontier *frontier)
     free(frontier->beyond_list);
     endless_free(frontier->endless);
     beside_free(frontier->beside);
+    listings_free(frontier->listings);
     arena_release(&frontier->arena);
     arena_release(&frontier->scratch);
     free(frontier);
@@ -358,7 +457,7 @@ bool frontier_take(struct frontier *frontier, struct frontier_next *next)
     bool plain;
     const char *same_as = aliases_taken_before(frontier->aliases, entry, &plain);
     frontier_queue_remove(frontier->queue, entry, ENTRY_TAKEN);
-    frontier->taken += same_as == NULL;
+    frontier->taken += same_as == NULL && !entry->again;
     frontier->partners_taken += same_as == NULL && entry->purpose == PAGE_PARTNER;
     *next = (struct frontier_next){
         .url = entry->url,
@@ -374,17 +473,18 @@ bool frontier_take(struct frontier *frontier, struct frontier_next *next)
     return true;
 }
 
-void frontier_note_outcome(struct frontier *frontier, const char *url, bool asked, bool read, bool gone)
+void frontier_note_outcome(struct frontier *frontier, const char *url, enum frontier_outcome outcome)
 {
     const struct frontier_entry *entry = frontier_queue_find(frontier->queue, url);
+    bool asked = outcome != FRONTIER_NOT_ASKED, free_of_charge = outcome != FRONTIER_READ && outcome != FRONTIER_FAILED;
     if (entry == NULL || entry->purpose != PAGE_CONTENT)
         return;
-    frontier->listed_dead += gone && entry->clicks < 0;
-    frontier->listed_found += read && entry->clicks < 0;
+    frontier->listed_dead += outcome == FRONTIER_GONE && entry->clicks < 0;
+    frontier->listed_found += (outcome == FRONTIER_READ || outcome == FRONTIER_LED_BACK) && entry->clicks < 0;
     if (entry->clicks < 0 && asked)
         return; /* what sitemaps alone list may be without end */
     int most = asked ? frontier->max_pages : FREE_MOST * frontier->max_pages;
-    if ((gone || !asked) && frontier->given_back < most && frontier->taken > 0) {
+    if (free_of_charge && frontier->given_back < most && frontier->taken > 0) {
         frontier->given_back++;
         frontier->taken--;
     }

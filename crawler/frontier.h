@@ -25,6 +25,8 @@ struct frontier_options {
     int max_pages, max_depth;
     const struct crawl_words *words;
     const struct url_policy *policy;
+    const struct landings *landings; /* these two may be NULL: see listings_new */
+    const struct phrases *more;
 };
 
 struct frontier;
@@ -66,14 +68,23 @@ enum frontier_decision frontier_offer(struct frontier *frontier, const struct fr
  * while there is budget for it. */
 enum frontier_decision frontier_offer_further(struct frontier *frontier, const struct frontier_link *link, int steps);
 
-/* What came of a page of the council's own that was taken: `asked` whether a request was made for it at all, `read` whether a page
- * came, if one that was read before, `gone` whether there is nothing. The limit is of pages read: what is forbidden or not there is given
- * back, but for what sitemaps alone list, as often as the limit has pages. Sitemaps that list more of what is gone than of what is there are believed last. */
-void frontier_note_outcome(struct frontier *frontier, const char *url, bool asked, bool read, bool gone);
+/* What came of a page of the council's own that was taken. The limit is of pages read: what is forbidden, not there or leads to a page that
+ * was read is given back, but for what sitemaps alone list, as often as the limit has pages. Sitemaps that list more of what is gone than
+ * of what is there are believed last. */
+enum frontier_outcome {
+    FRONTIER_READ,
+    FRONTIER_LED_BACK,  /* redirected to a page that had been read */
+    FRONTIER_GONE,      /* there is nothing */
+    FRONTIER_FAILED,
+    FRONTIER_NOT_ASKED, /* no request was made for it at all */
+};
+void frontier_note_outcome(struct frontier *frontier, const char *url, enum frontier_outcome outcome);
 
 /* A page was read, before its links are offered: `page` as for frontier_offer, of whatever link; `url` as it was taken. Where it was tried because
  * a list beside a page of the Local Offer leads there (crawler/beside.h), notes whether it belongs to that; returns true where it does not. */
 bool frontier_is_outside(struct frontier *frontier, const char *url, const struct frontier_link *page);
+/* Such a page is kept: frontier_take gives it again, and counts it once, where the content of a page leads to it after all. */
+void frontier_keep_open(struct frontier *frontier, const char *url);
 /* A link of such a page: one that stands beside its content is of the whole site's menu. */
 void frontier_note_outside(struct frontier *frontier, const struct frontier_link *link);
 

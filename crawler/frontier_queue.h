@@ -17,6 +17,8 @@ struct frontier_entry {
     int priority, clicks;  /* priority: frontier_queue_raise changes it */
     int depth;             /* clicks but for those from one page of a list to its next */
     uint32_t place;        /* the queue's own */
+    uint32_t list;         /* of a page of a list, the number of the list's first page, and one (crawler/listing.h); 0 for none */
+    uint32_t kind;         /* only a list names it: put by until its kind is known for what lists name; 0 for others */
     uint8_t state, purpose;
     uint8_t further;       /* as in frontier_next */
     bool promised : 1;     /* the same */
@@ -24,6 +26,9 @@ struct frontier_entry {
     bool read : 1;         /* a page was read there */
     bool dated : 1;        /* one more day of a calendar: after all others, and nothing is missed by it */
     bool beside : 1;       /* only lists beside the content lead there: on trial */
+    bool open : 1;         /* taken and tried in vain, and it is given again where the content leads there */
+    bool again : 1;        /* then: it was given again */
+    bool no_list : 1;      /* the Local Offer's content leads there, and it chooses no part of a directory */
     bool last : 1;         /* waits after all others: frontier_queue_put_last */
 };
 

@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "crawler/named_kinds.h"
 
-enum kind { KIND_FRONT, KIND_SEARCH, KIND_PAGE, KIND_ERROR, KIND_SIGN_IN, KIND_CONSENT, KIND_FINDER };
+enum kind { KIND_FRONT, KIND_SEARCH, KIND_PAGE, KIND_ERROR, KIND_SIGN_IN, KIND_CONSENT, KIND_FINDER, KIND_DIRECTORY };
 
 struct landings {
     struct named_kinds names;
@@ -24,7 +24,7 @@ enum status landing_load(const char *seeds, struct landings **out, struct error 
 {
     static const char *const kinds[] = {[KIND_FRONT] = "front", [KIND_SEARCH] = "search", [KIND_PAGE] = "page", [KIND_ERROR] = "error",
                                         [KIND_SIGN_IN] = "sign-in", [KIND_CONSENT] = "consent",
-                                        [KIND_FINDER] = "finder", NULL};
+                                        [KIND_FINDER] = "finder", [KIND_DIRECTORY] = "directory", NULL};
     struct landings *landings = memory_alloc(sizeof *landings);
     struct arena arena = {0};
     enum status status = named_kinds_load(arena_printf(&arena, "%s/crawl/landings.csv", seeds), kinds, fault_of, &landings->names, err);
@@ -106,6 +106,11 @@ bool landing_is_sign_in(const struct landings *landings, const struct url *url)
 bool landing_asks_consent(const struct landings *landings, const struct url *url)
 {
     return has_segment(landings, KIND_CONSENT, url) || (url->host != NULL && is_named(landings, KIND_CONSENT, url->host, strcspn(url->host, ".")));
+}
+
+bool landing_names_directory(const struct landings *landings, const char *segment, size_t length)
+{
+    return is_named(landings, KIND_DIRECTORY, segment, length);
 }
 
 bool landing_is_finder(const struct landings *landings, const struct url *url)

@@ -28,5 +28,7 @@ bool landing_is_sign_in(const struct landings *landings, const struct url *url);
 bool landing_asks_consent(const struct landings *landings, const struct url *url);
 /* A path of which a segment calls itself a search or a directory, as what a form leads to does. */
 bool landing_is_finder(const struct landings *landings, const struct url *url);
+/* A segment, without its ending, of which what follows chooses a part of a directory: "/directory/7", "/categories/clubs". */
+bool landing_names_directory(const struct landings *landings, const char *segment, size_t length);
 
 #endif

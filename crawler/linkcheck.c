@@ -306,6 +306,18 @@ enum link_reason linkcheck_judge(const struct wording *wording, const struct lin
     return judge_redirect(body, probe, wants_probe);
 }
 
+bool linkcheck_is_plain(const struct wording *wording, const struct linkcheck_body *body)
+{
+    if (body->document == NULL || is_unsure(body->document) || landing_may_be_home(body->landings, body->final) ||
+        landing_is_error_page(body->landings, body->final) || landing_is_sign_in(body->landings, body->final) || landing_asks_consent(body->landings, body->final))
+        return false;
+    struct wording_page page;
+    wording_page_init(&page, body->document);
+    bool plain = wording_sign_in(wording, &page, "", 0) != WORDING_STRONG && wording_consent(wording, &page) != WORDING_STRONG;
+    wording_page_release(&page);
+    return plain;
+}
+
 /* Over several runs */
 
 static bool proves(int64_t failed, int64_t last_ok, int64_t now)

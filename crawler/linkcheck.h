@@ -64,6 +64,10 @@ struct linkcheck_body {
 enum link_reason linkcheck_judge(const struct wording *wording, const struct linkcheck_body *came,
                                  const struct linkcheck_probe *probe, bool *wants_probe);
 
+/* Whether a page that was judged for itself and found good is judged the same when a redirect leads there: it is no front page, search, error
+ * page, question about cookies or page to sign in on, which are what they were asked for or nothing. */
+bool linkcheck_is_plain(const struct wording *wording, const struct linkcheck_body *body);
+
 /* --- over several runs --- */
 
 /* `target` holds this run's verdict and the history of earlier runs (first_failed,

@@ -89,6 +89,7 @@ static void examine(struct reading *reading, const struct document *document)
     struct page_ask *ask = (struct page_ask *)reading;
     const struct linkcheck_body body = body_of(ask, document);
     ask->words_say = linkcheck_judge(ask->engine->wording, &body, NULL, &ask->wants_probe);
+    ask->plain = ask->request.purpose != PAGE_PARTNER && ask->words_say == REASON_NONE && linkcheck_is_plain(ask->engine->wording, &body);
     ask->examined = true;
 }
 
@@ -214,6 +215,37 @@ static void reuse_earlier(struct page_ask *ask)
     judge(ask, NULL);
 }
 
+bool page_ask_is_plain(struct page_ask *ask)
+{
+    const struct linkcheck_body body = body_of(ask, ask->document);
+    return ask->plain || (ask->stored && linkcheck_is_plain(ask->engine->wording, &body));
+}
+
+static const struct page_shown *shown_at(struct page_ask *ask, const struct url *url)
+{
+    struct arena arena = {0};
+    const char *address = url_canonical(&arena, url, ask->engine->policy);
+    const union map_value *place = ask->request.shown != NULL ? map_get(ask->request.shown, address, strlen(address)) : NULL;
+    arena_release(&arena);
+    return place != NULL ? place->pointer : NULL;
+}
+
+static bool knows(void *context, const struct url *url)
+{
+    return shown_at(context, url) != NULL;
+}
+
+/* The redirect is all that was asked for: the page's words were read, and its bytes archived, at its own address. */
+static void take_shown(struct page_ask *ask, const struct page_shown *shown)
+{
+    ask->known = true;
+    ask->page.status = shown->status;
+    ask->page.type = shown->type;
+    ask->page.bytes = shown->bytes;
+    memcpy(ask->page.sha256, shown->sha256, sizeof ask->page.sha256);
+    conclude(ask, REASON_NONE);
+}
+
 static void arrived(void *context, const struct chain_end *end)
 {
     struct page_ask *ask = context;
@@ -235,8 +267,15 @@ static void arrived(void *context, const struct chain_end *end)
     ask->page.final_url = arena_copy(&ask->arena, end->final_url);
     if (url_parse(&ask->arena, end->final_url, NULL, &ask->final, NULL) != STATUS_OK)
         ask->final = ask->asked;
+    const struct page_shown *before = end->known ? shown_at(ask, &ask->final) : NULL;
+    struct chain_end known = *end;
+    known.status = before != NULL ? before->status : end->status;
     if (!ask->request.last_resort)
-        standing_note(ask->engine->standings, end, &ask->final, FETCH_GET);
+        standing_note(ask->engine->standings, &known, &ask->final, FETCH_GET);
+    if (before != NULL) {
+        take_shown(ask, before);
+        return;
+    }
     if (reply == NULL || reply->status == 0) {
         conclude(ask, end->reason);
         return;
@@ -280,6 +319,7 @@ void page_ask_follow(struct page_ask *ask, const char *url)
         .last_modified = conditional ? ask->earlier_page.last_modified : NULL,
         .cookie = ask->rendering.cookie,
         .redirects = ask->redirects,
+        .knows = ask->request.shown != NULL ? knows : NULL,
         .each = each_exchange,
         .done = arrived,
         .context = ask,
@@ -348,7 +388,9 @@ static bool take_stored(struct page_ask *ask, size_t number)
     page->url = arena_copy(arena, stored.page.url);
     page->final_url = arena_copy(arena, stored.page.final_url != NULL ? stored.page.final_url : stored.page.url);
     page->title = "";
-    page->etag = page->last_modified = page->archive = NULL;
+    page->etag = arena_copy(arena, page->etag);
+    page->last_modified = arena_copy(arena, page->last_modified);
+    page->archive = arena_copy(arena, page->archive);
     ask->stored = true;
     ask->redirects = strcmp(page->url, page->final_url) != 0;
     ask->permanent = page->reason == REASON_REDIRECTED;

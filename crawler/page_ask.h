@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/digest.h"
 #include "base/memory.h"
 #include "crawler/engine.h"
 #include "crawler/refresh.h"
@@ -29,6 +30,15 @@ struct page_ask_request {
     bool promised;              /* the same */
     const char *handed_on;      /* as in struct frontier_next; must outlive the page */
     bool sitemap;               /* bytes are wanted as a sitemap, not as a page */
+    const struct map *shown;    /* canonical addresses of good pages that were read to their struct page_shown; NULL for none */
+};
+
+/* What is kept of a page that was read, for those that redirects lead there. */
+struct page_shown {
+    int status;
+    enum document_type type;
+    int64_t bytes;
+    char sha256[DIGEST_HEX_SIZE];
 };
 
 struct page_ask {
@@ -47,6 +57,9 @@ struct page_ask {
     bool by_robots;             /* robots.txt itself failed or said stay away, no rule of it */
     bool nofollow;              /* X-Robots-Tag or meta robots */
     bool stored;                /* from an earlier part of the run: the sink has it already */
+    bool plain;                 /* see linkcheck_is_plain */
+    bool known;                 /* redirected to one of `shown`, and not asked for there */
+    bool again;                 /* told before, as one that lies outside the Local Offer */
     const char *detail;         /* a sentence or rule, "" for none */
     enum link_reason obstacle;  /* why a file that came could not be read: password, old-format; NONE */
     struct document *document;  /* NULL where there is none to read; page_ask_free frees it */
@@ -74,6 +87,8 @@ struct page_ask {
 
 /* `stored` is the page's number for crawl_source.stored_page, or -1. */
 struct page_ask *page_ask_start(struct engine *engine, const struct council *council, const struct page_ask_request *request, int64_t stored);
+/* Whether the page may be kept as one of `shown`; of one from an earlier part of the run as well. */
+bool page_ask_is_plain(struct page_ask *ask);
 /* Only once it has arrived, or when fetcher, chains and workers are gone. */
 void page_ask_free(struct page_ask *ask);
 

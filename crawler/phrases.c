@@ -254,3 +254,15 @@ int phrases_weigh(const struct phrases *phrases, int where, const char *text, si
         phrases_sums(phrases->searches[where], text, length, sums);
     return sums[where] < PHRASE_WEIGHT_MAX ? sums[where] : PHRASE_WEIGHT_MAX;
 }
+
+bool phrases_is(const struct phrases *phrases, int where, const char *text, size_t length)
+{
+    struct buffer folded;
+    bool is = false;
+    buffer_init(&folded, LIMIT_LINK_TEXT_BYTES * 4);
+    phrases_fold(&folded, text, length);
+    for (size_t i = 0; i < phrases->count && !is; i++)
+        is = phrases->items[i].where == where && strcmp(phrases->items[i].text, buffer_text(&folded)) == 0;
+    buffer_release(&folded);
+    return is;
+}

@@ -44,6 +44,9 @@ void phrases_release(struct phrases *phrases);
  * a phrase matches whole words by strstr. Letters beyond ASCII stay as they are. */
 void phrases_fold(struct buffer *out, const char *text, size_t length);
 
+/* Whether a text is as a whole one of the phrases of a place. */
+bool phrases_is(const struct phrases *phrases, int where, const char *text, size_t length);
+
 /* A search for the phrases of `least` weight or more in `places`, a bit for each, made ready once for many texts; threads
  * share it. The phrases must outlive it. phrases_search_free. */
 struct phrase_search *phrases_search_new(const struct phrases *phrases, unsigned places, int least);

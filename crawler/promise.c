@@ -113,7 +113,7 @@ static bool is_main(const struct frontier_link *link)
 
 /* Whether the main content of the Local Offer, or of a page whose very address is on topic
  * ("results.page?localofferchannel=3"), leads there: that is promise enough. */
-static bool is_from_core(struct promises *promises, const struct frontier_link *link)
+bool promise_is_from_core(struct promises *promises, const struct frontier_link *link)
 {
     if (link->page_url == NULL || !is_main(link))
         return false;
@@ -204,7 +204,7 @@ bool promise_is_wanted(struct promises *promises, const struct frontier_link *li
     if (leaflet)
         return main && promise->own >= 0;
     if (place == SCOPE_REGION)
-        return promise->own >= 0 && ((main && (promise->context >= context || is_from_core(promises, link))) || is_of_subsite(promises, link, promise) ||
+        return promise->own >= 0 && ((main && (promise->context >= context || promise_is_from_core(promises, link))) || is_of_subsite(promises, link, promise) ||
                                       is_part_of(promises, link, promise));
     *purpose = PAGE_PARTNER;
     int least = crawl_words_weight(words, CRAWL_WEIGHT_PROMISE);
@@ -215,6 +215,13 @@ bool promise_is_wanted(struct promises *promises, const struct frontier_link *li
         return false;
     return !is_margin(link->zone) && (promise->own >= least || (main && promise->own >= 0 && (promise->heading >= least || promise_is_handed_on(promises, link, promise) ||
                                                                                                is_told_around(promises, link) || is_of_the_page(promise, least))));
+}
+
+bool promise_may_be_listed(const struct frontier_link *link, const struct promise *promise, const struct promise_look *look)
+{
+    bool page = look->rule.nature == ADDRESS_PLAIN || look->rule.nature == ADDRESS_CAPPED;
+    return page && look->place != SCOPE_AWAY && promise->own >= 0 && link->kind == LINK_ANCHOR && (link->zone == ZONE_MAIN || link->zone == ZONE_NAVIGATION) &&
+           link->page_url != NULL && share_host(link->page_url, link->url);
 }
 
 bool promise_stands_beside(const struct frontier_link *link)

@@ -38,6 +38,10 @@ struct promise promise_weigh(struct promises *promises, const struct frontier_li
 /* Whether the link is to be read as a page, and why. */
 bool promise_is_wanted(struct promises *promises, const struct frontier_link *link, const struct promise *promise, const struct promise_look *look,
                        enum page_purpose *purpose);
+/* Whether the content of the Local Offer, or of a page whose very address is on topic, leads there. */
+bool promise_is_from_core(struct promises *promises, const struct frontier_link *link);
+/* Whether the link stands in the content of its page, or among the numbers of a list's pages, on the same host. */
+bool promise_may_be_listed(const struct frontier_link *link, const struct promise *promise, const struct promise_look *look);
 /* Whether the link stands in a list beside the content: a menu, "In this section". */
 bool promise_stands_beside(const struct frontier_link *link);
 /* Whether such a link of a page of the Local Offer leads to what may belong to it, on the same host: to be tried (crawler/beside.h). */

@@ -135,6 +135,27 @@ static void gather(struct site *site, struct page_ask *ask, int clicks, int leas
     }
 }
 
+/* Of a listed address that is gone the folders above it may be there yet: "/send/local-offer" of "/send/local-offer/faqs". What the council
+ * links to as its Local Offer is asked for before them. */
+static void gather_above(struct site *site, const struct page_ask *ask)
+{
+    enum link_reason reason = ask->page.reason;
+    if (reason != REASON_HTTP_404 && reason != REASON_HTTP_410 && reason != REASON_SOFT_404 && reason != REASON_REDIRECT_HOME)
+        return;
+    const char *address = ask->page.url;
+    size_t origin = text_origin_length(address), length = origin + strcspn(address + origin, "?#");
+    while (length > origin) {
+        while (length > origin && address[length - 1] == '/')
+            length--;
+        while (length > origin && address[length - 1] != '/')
+            length--;
+        const char *above = arena_copy_n(&site->arena, address, length > origin + 1 ? length - 1 : length);
+        int score = length > origin + 1 ? weigh_address(site, above) : 0;
+        if (score >= SIGNPOST_LEAST)
+            add_candidate(site, above, score < PHRASE_WEIGHT_MAX ? score : PHRASE_WEIGHT_MAX - 1, -1);
+    }
+}
+
 static void offer_from_sitemap(struct site *site, const char *url)
 {
     int score = is_file(site, url) ? 0 : weigh_address(site, url);
@@ -328,7 +349,8 @@ static void accept(struct site *site, struct page_ask *ask)
     if (seek->step == SEEK_ALTERNATIVE)
         site->visit.note = "The first address on our list does not work; the second was used.";
     else if (seek->step > SEEK_ALTERNATIVE)
-        site->visit.note = "The Local Offer was found from the council’s home page, since our list has no address that works.";
+        site->visit.note = ask->request.clicks >= 0 ? "The Local Offer was found from the council’s home page, since our list has no address that works."
+                                                    : "The Local Offer was found at another address of its web site, since our list has none that works.";
     begin_at(site, ask);
 }
 
@@ -367,6 +389,8 @@ static void deal_with_failure(struct site *site, struct page_ask *ask)
         /* A Local Offer that is down or refuses us is reported as that: reading some other
          * page in its place would judge the council by the wrong one. */
         bool is_gone = state == LINK_BROKEN || is_of_a_file(reason);
+        if (seek->step <= SEEK_ALTERNATIVE)
+            gather_above(site, ask);
         if (seek->step == SEEK_LISTED && (!is_gone || site->engine->options->named_start))
             give_up(site);
         else

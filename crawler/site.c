@@ -75,6 +75,7 @@ struct site *site_new(struct engine *engine, const struct council *council)
     site->council = council;
     site->stored = map_new();
     site->read = map_new();
+    site->shown = map_new();
     site->words = map_new();
     site->shared_targets = map_new();
     site->crawling = true;
@@ -94,6 +95,11 @@ static void release_reading(struct site *site)
         page_ask_free(ask);
     }
     site->held = NULL;
+    for (struct page_ask *ask = site->open, *next; ask != NULL; ask = next) {
+        next = ask->next;
+        page_ask_free(ask);
+    }
+    site->open = NULL;
     site_forget_sitemaps(site);
     frontier_free(site->frontier);
     site->frontier = NULL;
@@ -110,6 +116,7 @@ void site_free(struct site *site)
     page_ask_free(site->seek.handing);
     map_free(site->stored);
     map_free(site->read);
+    map_free(site->shown);
     map_free(site->words);
     map_free(site->shared_targets);
     free(site->seek.candidates);
@@ -133,9 +140,9 @@ bool site_is_done(const struct site *site)
 
 /* --- asking --- */
 
-static struct page_ask *take_held(struct site *site, const char *url)
+static struct page_ask *take_from(struct page_ask **list, const char *url)
 {
-    for (struct page_ask **place = &site->held; *place != NULL; place = &(*place)->next) {
+    for (struct page_ask **place = list; *place != NULL; place = &(*place)->next) {
         struct page_ask *ask = *place;
         if (strcmp(ask->page.url, url) == 0 || strcmp(ask->page.final_url, url) == 0) {
             *place = ask->next;
@@ -155,23 +162,12 @@ void site_hold(struct site *site, struct page_ask *ask)
 void site_ask(struct site *site, const struct page_ask_request *request)
 {
     const union map_value *stored = map_get(site->stored, request->url, strlen(request->url));
-    site->asking = page_ask_start(site->engine, site->council, request, stored != NULL && !request->sitemap ? stored->number - 1 : -1);
+    struct page_ask_request asked = *request;
+    asked.shown = site->stage == SITE_PAGES && request->purpose == PAGE_CONTENT ? site->shown : NULL;
+    site->asking = page_ask_start(site->engine, site->council, &asked, stored != NULL && !request->sitemap ? stored->number - 1 : -1);
 }
 
 /* --- telling --- */
-
-/* Whether a text is as a whole one of the words that stand for the rest of a list, in that place. */
-static bool is_more(const struct engine *engine, enum more_place where, const char *text, size_t length)
-{
-    struct buffer folded;
-    bool more = false;
-    buffer_init(&folded, LIMIT_LINK_TEXT_BYTES * 4);
-    phrases_fold(&folded, text, length);
-    for (size_t i = 0; i < engine->more.count && !more; i++)
-        more = engine->more.items[i].where == (int)where && strcmp(engine->more.items[i].text, buffer_text(&folded)) == 0;
-    buffer_release(&folded);
-    return more;
-}
 
 /* Nothing is pressed: what a list shows only then was not read, and is not said to be missing without a word of it. */
 static bool has_cut_list(const struct engine *engine, const struct document *document)
@@ -179,14 +175,14 @@ static bool has_cut_list(const struct engine *engine, const struct document *doc
     for (size_t i = 0; i < document->block_count; i++) {
         const struct block *block = &document->blocks[i];
         if (block->kind == BLOCK_BUTTON && block->zone == ZONE_MAIN && !block->hidden && block->link_count == 0 && block->length <= LIMIT_LINK_TEXT_BYTES &&
-            is_more(engine, MORE_BUTTON, block->text, block->length))
+            phrases_is(&engine->more, MORE_BUTTON, block->text, block->length))
             return true;
     }
     for (size_t i = 0; i < document->link_count; i++) { /* a link that sends the page's form back */
         const struct document_link *link = &document->links[i];
         bool content = link->zone == ZONE_MAIN || link->zone == ZONE_NAVIGATION;
         if (content && link->kind == LINK_ANCHOR && link->href != NULL && text_find_ignoring_case(link->href, strlen(link->href), "__doPostBack(") != NULL &&
-            is_more(engine, MORE_FORM_LINK, link->text, strlen(link->text)))
+            phrases_is(&engine->more, MORE_FORM_LINK, link->text, strlen(link->text)))
             return true;
     }
     return false;
@@ -195,7 +191,7 @@ static bool has_cut_list(const struct engine *engine, const struct document *doc
 void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *links, size_t count)
 {
     struct engine *engine = site->engine;
-    if (!ask->stored)
+    if (!ask->stored && !ask->again)
         ask->page.order = site->next_order++;
     ask->page.clicks = ask->request.clicks;
     if (ask->document != NULL && ask->page.purpose != PAGE_HOME) {
@@ -207,7 +203,7 @@ void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *l
     }
     engine->progress.pages_done++;
     engine->progress.bytes += ask->page.bytes;
-    if (ask->stored || engine->status != STATUS_OK)
+    if ((ask->stored && !ask->again) || engine->status != STATUS_OK)
         return;
     struct crawl_link *plain = arena_array(&ask->arena, count + 1, sizeof *plain);
     for (size_t i = 0; i < count; i++)
@@ -291,7 +287,7 @@ static void note_outcome(struct site *site, const struct page_ask *ask)
     bool content = ask->page.purpose == PAGE_CONTENT;
     if (ask->page.state == LINK_BLOCKED && ask->page.reason != REASON_BREAKER)
         site->refused++;
-    bool formless = ask->page.state == LINK_OK && ask->document == NULL && !ask->stored; /* a stored one was a copy */
+    bool formless = ask->page.state == LINK_OK && ask->document == NULL && !ask->stored && !ask->known; /* a stored one was a copy */
     site->unread += content && (ask->page.state == LINK_BLOCKED || ask->page.state == LINK_SUSPECT || ask->page.reason == REASON_ROBOTS ||
                                   ask->page.reason == REASON_LIMIT || formless); /* an archive that lacks it */
     site->unfollowed += content && ask->document != NULL && ask->nofollow;
@@ -320,8 +316,46 @@ bool site_needs_second_look(const struct site *site, const struct page_ask *ask)
            site->engine->options->archive == NULL;
 }
 
+enum { OPEN_MOST = 8, OPEN_BYTES = 512 * 1024 };
+
+/* One that was tried in vain waits for a page of the Local Offer that leads there; the others have done their duty. */
+static void dismiss(struct site *site, struct page_ask *ask)
+{
+    bool outside = site->stage == SITE_PAGES && ask->request.purpose == PAGE_CONTENT && ask->page.purpose == PAGE_HOME && ask->document != NULL;
+    if (!outside || site->open_count >= OPEN_MOST || ask->body_length > OPEN_BYTES) {
+        page_ask_free(ask);
+        return;
+    }
+    frontier_keep_open(site->frontier, ask->request.url);
+    ask->next = site->open;
+    site->open = ask;
+    site->open_count++;
+}
+
+/* It belongs to the Local Offer after all: told once more, in its old place. */
+static void handle_again(struct site *site, struct page_ask *ask)
+{
+    size_t count;
+    ask->page.purpose = PAGE_CONTENT;
+    struct page_link *links = site_take_links(site, ask, &count);
+    site_tell_page(site, ask, links, count);
+    page_ask_free(ask);
+}
+
+static void note_shown(struct site *site, const struct page_ask *ask, const char *canonical)
+{
+    struct page_shown *shown = arena_alloc(&site->arena, sizeof *shown);
+    *shown = (struct page_shown){.status = ask->page.status, .type = ask->page.type, .bytes = ask->page.bytes};
+    memcpy(shown->sha256, ask->page.sha256, sizeof shown->sha256);
+    map_put(site->shown, canonical, strlen(canonical), NULL)->pointer = shown;
+}
+
 void site_handle_page(struct site *site, struct page_ask *ask)
 {
+    if (ask->again) {
+        handle_again(site, ask);
+        return;
+    }
     bool own = page_links_is_own(site->sites, ask->final.host);
     if (ask->stored && ask->request.purpose == PAGE_CONTENT && ask->page.purpose == PAGE_HOME)
         ask->page.purpose = PAGE_CONTENT; /* tried in vain: its links decide so again */
@@ -330,7 +364,7 @@ void site_handle_page(struct site *site, struct page_ask *ask)
     note_outcome(site, ask);
     if (site_needs_second_look(site, ask)) {
         if (site->stage == SITE_PAGES && ask->request.clicks < 0)
-            frontier_note_outcome(site->frontier, ask->request.url, true, false, true);
+            frontier_note_outcome(site->frontier, ask->request.url, FRONTIER_GONE);
         add_second_look(site, ask);
         page_ask_free(ask);
         return;
@@ -339,13 +373,13 @@ void site_handle_page(struct site *site, struct page_ask *ask)
     struct page_link *links = NULL;
     size_t count = 0;
     /* Of a copy its words were not stored. */
-    bool was_copy = ask->stored && ask->document == NULL && ask->page.type == DOCUMENT_HTML;
+    bool was_copy = ask->known || (ask->stored && ask->document == NULL && ask->page.type == DOCUMENT_HTML), again = false;
     if (ask->page.state == LINK_OK && (ask->document != NULL || was_copy)) {
         struct url final;
         const char *canonical = ask->page.final_url;
         if (url_parse(&ask->arena, ask->page.final_url, NULL, &final, NULL) == STATUS_OK)
             canonical = url_canonical(&ask->arena, &final, site->engine->policy);
-        bool again = !frontier_settle(site->frontier, ask->request.url, canonical);
+        again = !frontier_settle(site->frontier, ask->request.url, canonical);
         struct aliases *aliases = frontier_aliases(site->frontier);
         struct page_words words = {.enough = false};
         if (!again && !was_copy)
@@ -356,6 +390,8 @@ void site_handle_page(struct site *site, struct page_ask *ask)
             aliases_note_redirect(aliases, ask->request.url, canonical);
         else if (!again)
             aliases_note_words(aliases, canonical, ask->document, &words);
+        if (ask->document != NULL && ask->page.type == DOCUMENT_HTML && page_ask_is_plain(ask))
+            note_shown(site, ask, canonical);
     } else {
         drop_document(ask); /* an error page's words are not the council's */
     }
@@ -363,7 +399,8 @@ void site_handle_page(struct site *site, struct page_ask *ask)
     if (site->stage == SITE_PAGES && !noted) {
         bool gone = ask->page.reason == REASON_HTTP_404 || ask->page.reason == REASON_HTTP_410;
         bool forbidden = ask->page.reason == REASON_ROBOTS && ask->redirects == 0;
-        frontier_note_outcome(site->frontier, ask->request.url, !forbidden, ask->page.state == LINK_OK, gone);
+        enum frontier_outcome outcome = forbidden ? FRONTIER_NOT_ASKED : gone ? FRONTIER_GONE : ask->page.state != LINK_OK ? FRONTIER_FAILED : FRONTIER_READ;
+        frontier_note_outcome(site->frontier, ask->request.url, outcome == FRONTIER_READ && again && ask->redirects > 0 ? FRONTIER_LED_BACK : outcome);
     }
     site_note_read(site, ask);
     if (!ask->stored)
@@ -371,7 +408,7 @@ void site_handle_page(struct site *site, struct page_ask *ask)
     links = site_take_links(site, ask, &count);
     site_note_further(site, ask);
     site_tell_page(site, ask, links, count);
-    page_ask_free(ask);
+    dismiss(site, ask);
 }
 
 /* --- stages --- */
@@ -395,7 +432,7 @@ static void ask_robots(struct site *site)
 void site_begin_pages(struct site *site, const char *start_url)
 {
     struct frontier_options options = {.max_pages = site->engine->options->max_pages, .max_depth = site->engine->options->max_depth,
-                                       .words = site->engine->words, .policy = site->engine->policy};
+                                       .words = site->engine->words, .policy = site->engine->policy, .landings = site->engine->landings, .more = &site->engine->more};
     site->start_final = start_url;
     if (site->start_url == NULL)
         site->start_url = start_url;
@@ -526,7 +563,12 @@ static void step_pages(struct site *site, struct page_ask *arrived)
         site->stage = SITE_PARTNERS;
         return;
     }
-    struct page_ask *held = take_held(site, request.url);
+    struct page_ask *held = take_from(&site->held, request.url);
+    if (held == NULL) {
+        held = take_from(&site->open, request.url);
+        if (held != NULL)
+            held->again = true;
+    }
     if (held == NULL) {
         site_ask(site, &request);
         return;

@@ -95,11 +95,14 @@ struct site {
     struct seek seek;
     struct page_ask *asking;     /* under way, or arrived and not yet dealt with */
     struct page_ask *held;       /* read while seeking, waiting for what they turn out to be */
+    struct page_ask *open;       /* tried in vain and told so, in case a page of the Local Offer leads there yet */
+    int open_count;
     struct frontier *frontier;
     const char *sites[3];        /* registrable domains that are the council's own; NULL ends */
     const char *start_url, *start_final;
     struct map *stored;          /* address to number of a page stored by an earlier part of the run */
     struct map *read;            /* addresses of pages read, to whether they lead to the start */
+    struct map *shown;           /* as in page_ask_request; in the arena */
     struct map *words;           /* address to its struct page_words, to know copies by */
     const char **sitemaps;       /* still to be asked for */
     size_t sitemap_count, sitemap_capacity, sitemaps_asked;

@@ -5,7 +5,7 @@ import sqlite3
 import unittest
 
 from program import run
-from towns import HEADER, Place
+from towns import HEADER, Place, rows
 from toyweb import WORDS, Answer, Hole, ToyWeb, Turns, page
 
 TOWN, OFFER = "www.anytown.test", "/local-offer"
@@ -93,6 +93,24 @@ class Coverage(unittest.TestCase):
         visit, _, _ = self.audit(f"http://{TOWN}/gone")
         self.assertEqual(visit[1], f"http://{TOWN}/send/ours")
 
+    def test_a_lost_local_offer_is_found_where_a_person_would_look(self):
+        """By the menus of a whole council, and above an address of our list that is gone."""
+        names = [("/" + slug(name), name.capitalize()) for name in SERVICES]
+        for listed, start, menus in (("", "/info/200307/special", [("/residents", "Residents"), ("/learning", "Schools and education"), ("/info/200307/special", "Special educational needs and disability")]),
+                                     (f"http://{TOWN}/send/local-offer/questions", "/send/local-offer", [("/bins", "Bins")])):
+            with self.subTest(start):
+                self.setUp()
+                address = "/"
+                for below, name in menus:
+                    self.web.page(TOWN, address, leaf("Anytown Council", ("/business", "Business"), (below, name)))
+                    address = below
+                self.web.page(TOWN, start, leaf("Anytown SEND Local Offer", *[(start + below, name) for below, name in names]))
+                for below, name in names:
+                    self.web.page(TOWN, start + below, leaf(name))
+                visit, read, _ = self.audit(listed)
+                self.assertEqual(visit[:2], ("done", f"http://{TOWN}{start}"))
+                self.wanted(read, [start + below for below, _ in names])
+
     def test_of_a_host_that_councils_share_only_its_own_folder(self):
         for host in ("www.directory.test", "www.localoffers.test"):
             with self.subTest(host):
@@ -172,6 +190,43 @@ class Coverage(unittest.TestCase):
         self.assertEqual(visit[0], "done")
         self.wanted(read, addresses)
         self.assertFalse([url for url in read if any(url.endswith(address) for address, _ in self.MENU)])
+
+    def link_to_what_was_tried_in_vain(self):
+        """A part of the Local Offer that is read after the site's own menu names a page of that menu in its text."""
+        addresses = self.flat_site("/article/401/SEND-Local-Offer", True)
+        tried, last = self.MENU[2][0], "/article/511/Swimming"
+        body = self.web.sites[TOWN][last].body.decode()
+        self.web.page(TOWN, last, body.replace("</main>", f'<p><a href="{tried}">Pools and halls</a></p></main>'))
+        self.web.page(TOWN, tried, self.dressed("Leisure", body=words("leisure") + '<p><a href="/article/900/less">How to pay less</a></p>'))
+        return addresses, tried, last
+
+    def test_what_was_tried_in_vain_is_read_where_the_text_leads_to_it(self):
+        addresses, tried, _ = self.link_to_what_was_tried_in_vain()
+        visit, read, _ = self.audit(f"http://{TOWN}/article/401/SEND-Local-Offer")
+        self.assertEqual(visit[0], "done")
+        self.wanted(read, [*addresses, tried])
+        asked = [target for _, target in self.web.asked(TOWN, "GET")]
+        self.assertEqual(asked.count(tried), 1)
+        self.assertLess(asked.index(tried), asked.index("/article/511/Swimming"), "it was tried first, or nothing is tested")
+
+    def test_what_was_tried_in_vain_and_wanted_later_is_the_same_when_a_run_goes_on(self):
+        addresses, tried, last = self.link_to_what_was_tried_in_vain()
+        listed = HEADER + f"E06999000,Anytown Council,North,http://{TOWN}/,http://{TOWN}/article/401/SEND-Local-Offer\n"
+        answer = Answer(self.web.sites[TOWN][last].body)
+        with self.web, Place(self.web, text=listed) as whole:
+            self.assertEqual(run(*whole.audit("--no-report")).returncode, 0)
+            for slow in (last, "/article/900/less"):  # before it is wanted, and after
+                self.web.clear_log()
+                self.web.add(TOWN, slow, Turns(Hole(), answer if slow == last else Answer(page("Page not found"), 404)))
+                with Place(self.web, text=listed) as place:
+                    audit = place.audit("--no-report", "--resume")
+                    self.assertEqual(run(*audit, "--max-runtime", "2").returncode, 3)
+                    self.assertEqual(run(*audit).returncode, 0)
+                    for name in ("pages", "verdicts", "scorecards", "targets"):
+                        self.assertEqual(rows(place.store)[name], rows(whole.store)[name], f"{slow}: {name}")
+                    self.assertEqual(run("verify", "--store", place.store).returncode, 0)
+                asked = [target for _, target in self.web.asked(TOWN, "GET")]
+                self.assertEqual([address for address in (*addresses, tried) if asked.count(address) != 1 + (address == slow)], [])
 
     def test_what_was_tried_in_vain_is_known_when_a_run_goes_on(self):
         addresses = self.flat_site("/article/401/SEND-Local-Offer", True)

@@ -1,12 +1,14 @@
 """One page under many addresses fills no page limit, and no page is lost for being called much like another. The server's
 request log says what was asked for."""
+import glob
 import itertools
 import json
 import re
 import unittest
 
 from program import run
-from toyweb import WORDS, Answer, ToyWeb, page
+from toyweb import WORDS, Answer, Hole, ToyWeb, Turns, page
+from towns import HEADER, Place, rows
 
 SERVICES = tuple(f"service-{letter}" for letter in "abcdefghijklmnopqrst")
 HOSTS = ("anytown.test", "www.anytown.test")
@@ -65,11 +67,51 @@ class SamePage(unittest.TestCase):
                     read, checked, found = self.visit("--max-pages", "30")
                     names = [re.search(r"service-\w", address.lower()) for address in read]
                     self.assertEqual({name.group() for name in names if name}, set(SERVICES))
-                    self.assertLessEqual(len(set(read)), 30 + (what == "www"))  # whether HEAD is true is seen host by host
-                    self.assertTrue(redirect or len(read) == len(set(read)))  # what leads to a page is asked for with the page
+                    pages = {(entry["host"], entry["target"]) for entry in self.web.entries() if entry["method"] == "GET" and entry["status"] == 200 and "ocal-" in entry["target"]}
+                    self.assertLessEqual(len(pages), 30 + (what == "www"))  # whether HEAD is true is seen host by host
+                    start = self.web.url("anytown.test", "/local-offer")  # the front page leads there, at the end
+                    self.assertEqual({address for address in read if read.count(address) > 1} - ({start} if redirect else set()), set())
                     self.assertTrue(redirect or len(set(read) & set(checked)) <= (what == "www"))
                     self.assertGreaterEqual(len([address for address in found if "service-" in address.lower()]), 2 * len(SERVICES))
                     self.assertEqual(set(found.values()) - {("ok", "redirected")}, {("ok", "")})
+
+    def test_what_leads_to_a_page_that_was_read(self):
+        """The redirect is asked for, the page is not: not a second time, nor for a page of the limit, whoever goes on with the run or reads the archive."""
+        council, old = "www.anytown.test", [f"/local-offer/old-{kind}/{name}" for kind in "ab" for name in SERVICES]
+        pages = [(f"/local-offer/{name}", name) for name in SERVICES]
+        for address, name in pages:
+            self.web.add(council, address, service(name, [(other, "Portage") for other in old]))
+        for address in old:
+            self.web.redirect(council, address, f"/local-offer/{address.rsplit('/', 1)[1]}", status=301)
+        self.web.redirect(council, "/local-offer/restricted", "/local-offer/service-a/log-in")
+        self.web.page(council, "/local-offer/service-a/log-in", page("Sign in", body="<form><input type='password'></form><p>Sign in to your account to go on.</p>"))
+        self.web.add(council, "/local-offer", service("Local Offer", pages))
+        listed = HEADER + f"E06999001,Anytown Council,North,http://{council}/,http://{council}/local-offer\n"
+        whole = self.web.sites[council]["/local-offer/service-c"]
+        with Place(self.web, text=listed) as place, Place(self.web, text=listed) as cut, Place(self.web, text=listed) as again:
+            for audited, parts in ((place, 1), (cut, 2)):
+                self.web.clear_log()
+                if parts == 2:
+                    self.web.add(council, "/local-offer/service-c", Turns(Hole(), whole))
+                    self.assertEqual(run(*audited.audit("--no-report", "--max-pages", "25", "--max-runtime", "2")).returncode, 3)
+                done = run(*audited.audit("--no-report", "--max-pages", "25", "--resume"))
+                self.assertEqual(done.returncode, 0, done.stderr)
+                asked = [target for method, target in self.web.asked(council) if method == "GET"]
+                twice = {target for target in asked if asked.count(target) > 1} - {"/robots.txt", "/sitemap.xml"}
+                self.assertEqual({target for target in twice if parts == 1 or not target.endswith("/service-c")}, set())  # but for what was under way
+                self.assertLessEqual({*old, *(address for address, _ in pages)}, set(asked))
+                self.assertEqual(run("verify", "--store", audited.store).returncode, 0)
+            for name in ("visits", "pages", "targets", "verdicts", "scorecards"):
+                self.assertEqual(rows(cut.store)[name], rows(place.store)[name])
+            visits, found = rows(place.store)["visits"], rows(place.store)["pages"]
+            self.assertEqual(visits[0][1], "done")
+            self.assertEqual({(row[4], row[6], row[10]) for row in found if row[2].removeprefix(f"http://{council}") in old}
+                             - {(200, "redirected", row[10]) for row in found}, set())
+            asked = len(self.web.asked())
+            archive, = glob.glob(place.at("**", "*.warc.gz"), recursive=True)
+            done = run(*again.audit("--no-report", "--no-archive", "--max-pages", "25", "--from", archive))
+            self.assertEqual((done.returncode, len(self.web.asked())), (0, asked), done.stderr)
+            self.assertEqual(rows(again.store)["pages"], found)
 
     def test_what_is_new_on_every_page(self):
         """20 pages and 20 links on each, no two of them alike: 400 addresses."""
