@@ -44,6 +44,7 @@ enum row_group {
     ROW_POLICY_TITLE,    /* of a document's title: a strategy, a procedure, minutes */
     ROW_STATEMENT_TITLE, /* of a title: the short breaks statement, which the law has councils write for families */
     ROW_SECTIONS_TITLE,  /* of a title: what families said, figures, who decides or what to do if unhappy, of several services */
+    ROW_SAID_OF_ALL,     /* of a heading beside those of services: what stands under it is said of each of them; under any other it is said of something else */
     ROW_SAID_TITLE,      /* of those, that say what families said */
     ROW_SITE_TITLE,      /* of a title: a page for the whole site, whatever the service: complaints, privacy */
     ROW_NEWS_ADDRESS,    /* of an address: among the site's news */

@@ -9,14 +9,8 @@
 /* Blocks of a page: the part's, and what stands below all parts or above them and is said of each ("Not happy?", "In large print", "Last changed"). */
 struct cut {
     size_t start, end, below, first; /* `first`: of the first part */
+    const bool *of_all;              /* of each block of the page */
 };
-
-static int32_t moved(const struct cut *cut, int32_t block)
-{
-    if (block >= (int32_t)cut->start && block < (int32_t)cut->end)
-        return block - (int32_t)cut->start;
-    return block >= (int32_t)cut->below ? block - (int32_t)cut->below + (int32_t)(cut->end - cut->start) : -1;
-}
 
 /* "In big print? Ring ..." is no telephone of any service. A short number is none of a service's either, or no number at all. */
 static bool has_contact(const struct block *block)
@@ -29,18 +23,44 @@ static bool has_contact(const struct block *block)
     return found || email_next(block->text, block->length, 0, &email);
 }
 
-static void take_blocks(const struct document *whole, const struct cut *cut, size_t from, size_t to, bool plain, struct section_page *part)
+/* What stands under no heading, or under one that names no one's part: "Contact us". Under "Wheelchairs" stands what is said of these, and the
+ * day on which the page was last looked at, which is said of all of it. */
+static const bool *find_said_of_all(const struct council_view *council, size_t number)
+{
+    const struct document *document = council->evidence->pages[number].document;
+    const struct fact_places *places = &council_reading(council, number)->places;
+    bool *of_all = arena_array(council->work, document->block_count + 1, sizeof *of_all), here = true;
+    int level = 0;
+    for (size_t i = 0; i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        if (service_below_title(block) && (here || level == 0 || block->level <= level)) {
+            here = rows_matches(council, ROW_SAID_OF_ALL, block->text, block->length);
+            level = block->level;
+        }
+        of_all[i] = here || block->zone != ZONE_MAIN; /* the site's tools are there for every part */
+    }
+    for (size_t p = 0; p < places->count; p++)
+        if (places->items[p].kind == FACT_REVIEW_DATE && places->items[p].block >= 0)
+            of_all[places->items[p].block] = true;
+    return of_all;
+}
+
+/* `numbers`: of each block of the page, which block of the part it has become; -1 of those that were not taken. */
+static void take_blocks(const struct document *whole, const struct cut *cut, size_t from, size_t to, bool plain, int32_t *numbers, struct section_page *part)
 {
     struct document *out = &part->document;
     for (size_t i = from; i < to; i++) {
-        bool furniture = whole->blocks[i].zone != ZONE_MAIN; /* the site's tools are there for every part */
+        bool furniture = whole->blocks[i].zone != ZONE_MAIN, own = i >= cut->start && i < cut->end;
+        if (!own && !cut->of_all[i])
+            continue;
         if (plain && !furniture && (whole->blocks[i].kind != BLOCK_PARAGRAPH || has_contact(&whole->blocks[i])))
             continue; /* no headings, and no list of what is on the page */
         part->places[out->block_count] = (int32_t)i;
+        numbers[i] = (int32_t)out->block_count;
         struct block *block = &out->blocks[out->block_count++];
         *block = whole->blocks[i];
-        block->heading = moved(cut, block->heading);
-        block->lead_in = moved(cut, block->lead_in);
+        block->heading = block->heading < 0 ? -1 : numbers[block->heading];
+        block->lead_in = block->lead_in < 0 ? -1 : numbers[block->lead_in];
         block->first_link = (uint32_t)out->link_count;
         block->link_count = 0;
         for (size_t k = whole->blocks[i].first_link, n = whole->blocks[i].link_count; n > 0 && k < whole->link_count && out->link_count < whole->link_count; k++, n--) {
@@ -49,6 +69,16 @@ static void take_blocks(const struct document *whole, const struct cut *cut, siz
             block->link_count++;
         }
     }
+}
+
+/* "If you don't agree" right below the part is said of it, and perhaps of others as well. */
+static size_t with_what_follows(const struct document *document, const bool *of_all, size_t end)
+{
+    while (end < document->block_count && service_below_title(&document->blocks[end]) && of_all[end])
+        do
+            end++;
+        while (end < document->block_count && of_all[end] && !service_below_title(&document->blocks[end]));
+    return end;
 }
 
 static void cut_document(const struct document *whole, const struct cut *cut, struct arena *arena, struct section_page *part)
@@ -62,9 +92,12 @@ static void cut_document(const struct document *whole, const struct cut *cut, st
     part->places = arena_array(arena, blocks + 1, sizeof *part->places);
     out->links = arena_array(arena, whole->link_count + 1, sizeof *out->links);
     out->block_count = out->link_count = 0;
-    take_blocks(whole, cut, cut->start, cut->end, false, part);
-    take_blocks(whole, cut, cut->below, whole->block_count, false, part);
-    take_blocks(whole, cut, 0, cut->first, true, part);
+    int32_t *numbers = arena_array(arena, whole->block_count + 1, sizeof *numbers);
+    for (size_t i = 0; i < whole->block_count; i++)
+        numbers[i] = -1;
+    take_blocks(whole, cut, cut->start, cut->end, false, numbers, part);
+    take_blocks(whole, cut, cut->below > cut->end ? cut->below : cut->end, whole->block_count, false, numbers, part);
+    take_blocks(whole, cut, 0, cut->first, true, numbers, part);
 }
 
 /* The references of the page whose links stand in the part. Both are in the order of the page; a link that was not followed up has none. */
@@ -104,9 +137,10 @@ static void cut_page(struct council_view *view, size_t number, struct council_pa
 {
     const struct council_page *whole = &view->evidence->pages[number];
     const struct page_traits *traits = service_sections(view, number);
+    const bool *of_all = find_said_of_all(view, number);
     for (size_t s = 0; s < traits->section_count && view->section_tries++ < SECTION_PAGES_MOST; s++) {
         const struct page_section *section = &traits->sections[s];
-        const struct cut cut = {section->heading, section->end, traits->sections[traits->section_count - 1].end, traits->sections[0].heading};
+        const struct cut cut = {section->heading, with_what_follows(whole->document, of_all, section->end), traits->sections[traits->section_count - 1].end, traits->sections[0].heading, of_all};
         const char *heading = whole->document->blocks[section->heading].text;
         struct section_page *out = &view->sections[view->section_count];
         if (strchr(heading, '?'))
