@@ -203,6 +203,16 @@ bool service_is_code_of_any(const struct council_view *council, const char *code
     return false;
 }
 
+bool service_is_shared_code(const struct council_view *council, const struct rubric_service *service, const char *code)
+{
+    for (size_t i = 0; i < council->texts->service_count; i++) {
+        const struct rubric_service *other = &council->texts->services[i];
+        if (other != service && (service_is_code(other, code) || text_is_among(code ? code : "", other->wider_services, other->wider_service_count)))
+            return true;
+    }
+    return false;
+}
+
 static void take_name(struct council_view *council, const struct row_sentence *sentence)
 {
     struct regex_match match;

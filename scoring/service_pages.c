@@ -278,6 +278,12 @@ static bool is_likely(const struct rubric_service *service, const struct council
            page->assessment->service_certainty >= likely && rows_answers_a_check(page->assessment) && service_is_in_text(service, page->document);
 }
 
+/* "Early Help", which never says portage: what may be about either service is no page of this one's. */
+static bool is_of_wider_alone(const struct council_view *council, const struct rubric_service *service, const struct council_page *page, bool by_name)
+{
+    return !by_name && service_is_shared_code(council, service, page->assessment->service) && !service_is_in_text(service, page->document);
+}
+
 static bool readable_role(const struct council_view *council, const struct rubric_service *service, size_t number, enum page_role *role)
 {
     const struct council_page *page = &council->evidence->pages[number];
@@ -311,7 +317,7 @@ static bool readable_role(const struct council_view *council, const struct rubri
         *role = ROLE_FALLBACK;
     else if (is_told_to_others(council, service, page) || traits->news || service_policy_leaflet(council, page->document))
         *role = ROLE_NEWS;
-    else if (part == PART_NAMED && page->document->type == DOCUMENT_HTML) /* a leaflet is to have to hand all the same */
+    else if ((part == PART_NAMED || is_of_wider_alone(council, service, page, by_name)) && page->document->type == DOCUMENT_HTML) /* a leaflet is to have to hand all the same */
         *role = ROLE_FALLBACK;
     else if (page->page->purpose == PAGE_PARTNER)
         *role = ROLE_PARTNER;

@@ -19,6 +19,8 @@ bool service_other_sense(const struct rubric_service *service, const char *text)
 bool service_is_code(const struct rubric_service *service, const char *code);
 /* The same of any service. */
 bool service_is_code_of_any(const struct council_view *council, const char *code);
+/* Early help is where key workers are found, and portage: what is about it may be about either. */
+bool service_is_shared_code(const struct council_view *council, const struct rubric_service *service, const char *code);
 /* By its title: "Social care: your questions". */
 bool service_answers_questions(const struct council_view *council, const struct council_page *page);
 /* By its title: "What families said", "Last year in numbers". */

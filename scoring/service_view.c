@@ -42,24 +42,13 @@ static bool is_leaflet(const struct council_page *page)
     return document_type_is_leaflet(page->page->type) || (page->document && document_type_is_leaflet(page->document->type));
 }
 
-/* Early help is where key workers are found, and portage: what is about it may be about either. */
-static bool is_shared_code(const struct council_view *council, const struct rubric_service *service, const char *code)
-{
-    for (size_t i = 0; i < council->texts->service_count; i++) {
-        const struct rubric_service *other = &council->texts->services[i];
-        if (other != service && (service_is_code(other, code) || text_is_among(code, other->wider_services, other->wider_service_count)))
-            return true;
-    }
-    return false;
-}
-
 /* "Fun Breaks 2026", which is likely about short breaks. */
 static bool is_likely_leaflet(const struct council_view *council, const struct rubric_service *service, const struct council_page *page)
 {
     const double likely = 0.5;
     return page->page->purpose == PAGE_CONTENT && is_leaflet(page) && service_page_read(page) && !service_never_answers(page) &&
            !service_policy_leaflet(council, page->document) && service_is_code(service, page->assessment->service) && page->assessment->service_certainty >= likely &&
-           !is_shared_code(council, service, page->assessment->service);
+           !service_is_shared_code(council, service, page->assessment->service);
 }
 
 /* Questions and answers, and leaflets, that a page of the service leads to. */
