@@ -14,7 +14,7 @@ static const char *const AGE_GROUPS[] = {"label", "range", "bare", "not", "dista
 static const char *const TIME_GROUPS[] = {"frame", "not-frame", "context", "review", "review-label", "date"};
 static const char *const REFERRAL_GROUPS[] = {"self", "not-self", "professionals", "skip", "listed", "listed-lead", "denied", "denied-others", "for-something-else"};
 static const char *const FORMAT_GROUPS[] = {"offer", "not"};
-static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no", "column", "no-condition", "matter"};
+static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no", "column", "no-condition", "matter", "others"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 _Static_assert(COUNT(CONTACT_GROUPS) == CONTACT_GROUP_COUNT, "one word for each contact group");
@@ -132,6 +132,11 @@ static bool names_another(const struct fact_rules *rules, const struct regex_set
 bool facts_is_another_matter(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about)
 {
     return names_another(rules, rules->claims, CLAIM_MATTER, scratch, label, length, about);
+}
+
+bool facts_is_others_part(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about)
+{
+    return facts_is_another_matter(rules, scratch, label, length, about) || names_another(rules, rules->claims, CLAIM_OTHERS, scratch, label, length, about);
 }
 
 bool facts_is_elsewhere(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about)

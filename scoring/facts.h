@@ -86,6 +86,8 @@ bool facts_leads_to_none(const struct fact_rules *rules, struct regex_scratch *s
 bool facts_sets_no_condition(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
 /* Whether a heading or a label names another matter ("Volunteering") than the page, whose title and first heading are `about`. */
 bool facts_is_another_matter(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about);
+/* The same, or another service that families are told of beside it: "Wheelchairs", "Swimming". */
+bool facts_is_others_part(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about);
 /* The same, or another body ("Parent carer forum"). */
 bool facts_is_elsewhere(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about);
 /* "Not yet", as an answer or beside a label. */

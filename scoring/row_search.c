@@ -33,11 +33,19 @@ bool rows_matches_around(const struct council_view *council, size_t group, const
 
 bool rows_under_another_matter(const struct service_view *view, const struct service_page *page, size_t block)
 {
+    enum { LEVELS = 6 };
     const struct council_view *council = view->council;
     const struct document *document = page->page->document;
-    int32_t over = document->blocks[block].heading;
-    return over >= 0 && document->blocks[over].level > 1 &&
-           facts_is_another_matter(council->facts, council->scratch, document->blocks[over].text, document->blocks[over].length, document->title);
+    int level = LEVELS + 1;
+    for (int32_t over = document->blocks[block].heading; over >= 0 && level > 2; over--) { /* its heading, and those that this stands under */
+        const struct block *heading = &document->blocks[over];
+        if (heading->kind != BLOCK_HEADING || heading->level >= level || heading->zone != ZONE_MAIN)
+            continue;
+        level = heading->level;
+        if (level > 1 && facts_is_others_part(council->facts, council->scratch, heading->text, heading->length, document->title))
+            return true;
+    }
+    return false;
 }
 
 bool rows_is_void(const struct service_view *view, const struct service_page *page, const struct row_sentence *sentence, size_t group)
