@@ -15,8 +15,19 @@ PARTS = [
 ]
 
 
-def offer(*links):
-    parts = "".join(f"<h2>{heading}</h2><p>{what}</p><p>{how}</p>" for heading, what, how in PARTS)
+# Above and below them, and none of theirs.
+OTHERS = [
+    ("Hearing aids", "In 2025 we fitted 96 children. If you are unhappy with one, ask the clinic manager to look at it again.", "A nurse decides who is seen first."),
+    ("Wheelchairs", "Parents told us that the clinic was far away, so since May 2026 it has come to the school.", "58 families are waiting. The clinic manager decides who comes first."),
+]
+
+
+def told(parts):
+    return "".join(f"<h2>{heading}</h2><p>{what}</p><p>{how}</p>" for heading, what, how in parts)
+
+
+def offer(*links, above=(), below=()):
+    parts = told(above) + told(PARTS) + told(below)
     return page("Local Offer", *links, body="<p>We're a small place. Everything is on this page; in large print too: ring 01632 960210.</p><p>Last changed: 2 March 2026</p>" + parts)
 
 
@@ -44,6 +55,25 @@ class OnePage(unittest.TestCase):
         self.assertEqual(found["therapies", "explanation"], "no")
         self.assertEqual(found["therapies", "provided"], "silent")
         self.assertIn("Portage\n      http://www.alder.test", shown)
+
+    def test_what_stands_under_anothers_heading_answers_for_none_of_them(self):
+        with ToyWeb() as web:
+            web.page("www.alder.test", "/local-offer", offer(above=OTHERS[:1], below=OTHERS[1:]))
+            found, quotes, _ = self.verdicts(web)
+        for service in ("portage", "short-breaks"):
+            self.assertEqual({row: found[service, row] for row in ("heard", "numbers", "decides")}, dict.fromkeys(("heard", "numbers", "decides"), "no"), service)
+            self.assertEqual({row: found[service, row] for row in ("complain", "current", "formats")}, dict.fromkeys(("complain", "current", "formats"), "yes"), service)
+        self.assertEqual([quote for _, row, quote, _ in quotes if row == "complain" and "Head of Service" not in quote], [])
+
+    def test_early_help_that_never_says_portage_is_no_page_on_it(self):
+        early = page("Early help", body="<p>Early help means getting help early. A family worker can come and see you at home, and help with sleep, money and behaviour.</p>"
+                                        "<p>Ring 01632 960333.</p>")
+        with ToyWeb() as web:
+            web.page("www.alder.test", "/local-offer", offer(("/early-help", "Early help")))
+            web.page("www.alder.test", "/early-help", early)
+            found, quotes, _ = self.verdicts(web)
+        self.assertEqual(found["portage", "explanation"], "yes")
+        self.assertEqual([quote for of, _, quote, url in quotes if of == "portage" and url.endswith("/early-help")], [])
 
     def test_a_page_of_its_own_comes_first(self):
         with ToyWeb() as web:

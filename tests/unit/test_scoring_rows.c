@@ -271,15 +271,21 @@ START_TEST(what_a_heading_says_is_decided_may_be_another_matter)
     static const struct {
         const char *heading, *text;
         enum verdict verdict;
+        const char *below; /* a heading below that */
     } MATTERS[] = {
-        {"Nursery inclusion fund", "The Early Years Panel decides how much each nursery gets.", VERDICT_NO},
-        {"Snow", "The manager decides whether the bus runs.", VERDICT_NO},
-        {"Grants for families", "The Early Years Panel decides how much each family gets.", VERDICT_YES},
+        {"Nursery inclusion fund", "The Early Years Panel decides how much each nursery gets.", VERDICT_NO, NULL},
+        {"Snow", "The manager decides whether the bus runs.", VERDICT_NO, NULL},
+        {"Grants for families", "The Early Years Panel decides how much each family gets.", VERDICT_YES, NULL},
+        {"Wheelchairs", "The team manager decides who is seen first.", VERDICT_NO, NULL}, /* another service */
+        {"Area SENCOs", "The team manager decides who is seen first.", VERDICT_NO, "How long it takes"},
+        {"Wheelchairs on our visits", "The team manager decides who is seen first.", VERDICT_YES, NULL},
     };
     for (size_t i = 0; i < sizeof MATTERS / sizeof *MATTERS; i++) {
         town_init(&town);
         struct town_page *page = town_add(&town, "Portage", "service", "portage");
-        built_add(&page->built, BLOCK_HEADING, MATTERS[i].heading);
+        built_add(&page->built, BLOCK_HEADING, MATTERS[i].heading)->level = 2;
+        if (MATTERS[i].below)
+            built_add(&page->built, BLOCK_HEADING, MATTERS[i].below)->level = 3;
         town_text(page, MATTERS[i].text);
         judge_by_rules(rubric, town_evidence(&town), &card);
         ck_assert_msg(card_row(&card, "portage", "decides")->judgement.verdict == MATTERS[i].verdict, "%s", MATTERS[i].heading);
