@@ -59,8 +59,8 @@ static const struct {
     {"index-read,councils’ web sites could be read.", "index-read,", "'index-read' is empty"},
     {"index-read,councils’", "index-read,{all} councils’", "'index-read' has no value {all}; it may hold: none"},
     {"up to {date}", "up to {day}", "'index-lead' has no value {day}; it may hold: date"},
-    {"[Find your council](#councils)", "[Find your council](#councils", "of 'index-trust' is not closed"},
-    {"[Find your council](#councils)", "[Find {your} council](#councils)", "'index-trust' has no value {your}"},
+    {"how far to trust it](method/)", "how far to trust it](method/", "of 'index-trust' is not closed"},
+    {"how far to trust it](method/)", "how far to trust {your} it](method/)", "'index-trust' has no value {your}"},
     {"[{question}](row/{row}/)", "[{question}](row/{id}/)", "'index-weakest' has no value {id}"},
     {"index-map,\"Each cell", "index-map,\"**Each** cell", "'index-map' is plain words, and can hold no {, [ or **"},
 };
