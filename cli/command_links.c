@@ -39,7 +39,10 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     struct crawl_options options;
     audit_crawl_options(cli, (uint64_t)result->run, &fetch, &options);
     options.read_links = options.browser != NULL; /* HEAD can't tell a page that is empty without scripts */
-    struct keeper_options keeping = {.store = store, .run = result->run, .progress = &progress, .log = log, .ignored = cli->ignored};
+    struct keeper_options keeping = {
+        .store = store, .run = result->run, .progress = &progress, .log = log, .ignored = cli->ignored,
+        .deadline = audit_deadline(cli, &progress),
+    };
     struct keeper *keeper = NULL;
     status = keeper_new(&keeping, &keeper, err);
     if (status != STATUS_OK)
@@ -65,6 +68,10 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     status = sink.page(sink.context, scope->chosen[0], &page, err);
     if (status == STATUS_OK)
         status = crawl_addresses(&options, list.items, list.count, &sink, &source, err);
+    if (status == STATUS_STOPPED) {
+        audit_say_stopped(keeper, "what was found until then is not the whole list", &result->stop);
+        status = STATUS_OK;
+    }
     if (status == STATUS_OK)
         status = sink.visit(sink.context, scope->chosen[0], &visit, err);
     if (status == STATUS_OK)
