@@ -156,7 +156,7 @@ class TownCase(unittest.TestCase):
         with open(kinds, encoding="utf-8") as file:
             head, *lines = file.read().splitlines()
         with open(kinds, "w", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in [head] + [line for line in lines if 2 * int(line.split(",")[3]) >= int(line.split(",")[4])] + ["provided,doubts,,0,9"])
+            file.writelines(f"{line}\n" for line in [head] + [line for line in lines if 2 * int(line.split(",")[3]) >= int(line.split(",")[4]) and not line.startswith("provided,doubts,")] + ["provided,doubts,,0,9"])
         return {"COREOFFER_SEEDS": seeds}
 
     def code(self, result, code, *words):
