@@ -118,11 +118,10 @@ enum status phrases_load(const char *path, const struct phrase_place *places, st
 {
     *out = (struct phrases){0};
     struct csv_table table;
-    enum status status = csv_load(path, LIMIT_SEED_BYTES, &table, err);
-    if (status != STATUS_OK)
-        return status;
     static const char *const needed[] = {"phrase", "where", "weight", "note"};
-    status = csv_columns(path, &table, needed, sizeof needed / sizeof needed[0], NULL, err);
+    enum status status = csv_load(path, LIMIT_SEED_BYTES, &table, err);
+    if (status == STATUS_OK)
+        status = csv_columns(path, &table, needed, sizeof needed / sizeof needed[0], NULL, err);
     struct map *seen = map_new();
     out->items = arena_array(&out->arena, table.count + 1, sizeof *out->items);
     for (size_t i = 0; i < table.count && status == STATUS_OK; i++)
