@@ -157,15 +157,26 @@ static enum frontier_decision enqueue(struct frontier *frontier, const struct fr
     return FRONTIER_QUEUED;
 }
 
+/* `number`: an entry's, and one. */
+static struct frontier_entry *numbered(const struct frontier *frontier, uint32_t number)
+{
+    return frontier_queue_at(frontier->queue, number - 1);
+}
+
+static uint32_t number_of(const struct frontier *frontier, const struct frontier_entry *entry)
+{
+    return (uint32_t)frontier_queue_number(frontier->queue, entry) + 1;
+}
+
 /* The address's entry, NULL where it has none. */
 static struct frontier_entry *entry_of(struct frontier *frontier, const char *address)
 {
-    uint32_t *number = promise_entry(frontier->promises, address); /* and one */
+    uint32_t *number = promise_entry(frontier->promises, address);
     if (*number > 0)
-        return frontier_queue_at(frontier->queue, *number - 1);
+        return numbered(frontier, *number);
     struct frontier_entry *entry = frontier_queue_find(frontier->queue, address);
     if (entry != NULL)
-        *number = (uint32_t)frontier_queue_number(frontier->queue, entry) + 1;
+        *number = number_of(frontier, entry);
     return entry;
 }
 
@@ -183,11 +194,6 @@ static enum frontier_decision try_beside(struct frontier *frontier, const struct
 
 /* ---- Lists of a directory ---- */
 
-static const struct frontier_entry *first_of_list(const struct frontier *frontier, uint32_t list)
-{
-    return frontier_queue_at(frontier->queue, list - 1);
-}
-
 /* Of which list the page is that carries the link, as in struct frontier_entry. */
 static uint32_t list_of_page(struct frontier *frontier, const struct frontier_link *link)
 {
@@ -201,20 +207,30 @@ static void set_list(struct frontier *frontier, const struct frontier_link *link
     if (entry->list != 0 || entry->no_list || entry->state != ENTRY_QUEUED)
         return;
     uint32_t list = list_of_page(frontier, link);
-    if (list != 0 && listing_goes_on(frontier->listings, first_of_list(frontier, list)->url, link->url)) {
+    if (list != 0 && listing_goes_on(frontier->listings, numbered(frontier, list)->url, link->url)) {
         entry->list = list;
     } else if (promise_is_from_core(frontier->promises, link)) {
         bool chosen = listing_is_chosen(frontier->listings, link->url, promise_is_worded(frontier->promises, link));
-        entry->list = chosen ? (uint32_t)frontier_queue_number(frontier->queue, entry) + 1 : 0;
+        entry->list = chosen ? number_of(frontier, entry) : 0;
         entry->no_list = !chosen;
     }
 }
 
-/* What waited for its kind to be known. */
+static void wait_for_kind(struct frontier *frontier, struct frontier_entry *entry)
+{
+    frontier_queue_remove(frontier->queue, entry, ENTRY_PUT_BY);
+    if (entry->kind == 0)
+        return;
+    uint32_t *waiting = listing_waiting(frontier->listings, entry->kind);
+    entry->waits_before = *waiting;
+    *waiting = number_of(frontier, entry);
+}
+
+/* What waited for its kind to be known, but what came to be wanted by another link. */
 static void release_kind(struct frontier *frontier, uint32_t kind)
 {
-    for (size_t i = 0; i < frontier_queue_count(frontier->queue); i++) {
-        struct frontier_entry *entry = frontier_queue_at(frontier->queue, i);
+    for (uint32_t number = *listing_waiting(frontier->listings, kind); number > 0; number = numbered(frontier, number)->waits_before) {
+        struct frontier_entry *entry = numbered(frontier, number);
         if (entry->kind == kind && entry->state == ENTRY_PUT_BY)
             frontier_queue_put_back(frontier->queue, entry);
     }
@@ -227,7 +243,7 @@ static enum frontier_decision try_listed(struct frontier *frontier, const struct
     uint32_t list = list_of_page(frontier, link);
     if (list == 0 || !promise_may_be_listed(link, promise, look))
         return FRONTIER_CHECK_ONLY;
-    bool further = listing_goes_on(frontier->listings, first_of_list(frontier, list)->url, link->url), known;
+    bool further = listing_goes_on(frontier->listings, numbered(frontier, list)->url, link->url), known;
     if (!further && (link->zone != ZONE_MAIN || share_path(link->page_url, link->url)))
         return FRONTIER_CHECK_ONLY;
     struct frontier_entry *entry;
@@ -243,7 +259,7 @@ static enum frontier_decision try_listed(struct frontier *frontier, const struct
         release_kind(frontier, entry->kind);
     if (listing_is_named(frontier->listings, entry->kind))
         return FRONTIER_QUEUED;
-    frontier_queue_remove(frontier->queue, entry, ENTRY_PUT_BY);
+    wait_for_kind(frontier, entry);
     return FRONTIER_CHECK_ONLY;
 }
 

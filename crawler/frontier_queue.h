@@ -19,6 +19,7 @@ struct frontier_entry {
     uint32_t place;        /* the queue's own */
     uint32_t list;         /* of a page of a list, the number of the list's first page, and one (crawler/listing.h); 0 for none */
     uint32_t kind;         /* only a list names it: put by until its kind is known for what lists name; 0 for others */
+    uint32_t waits_before; /* the number of the one before it that waits for the same kind, and one; 0 for none */
     uint8_t state, purpose;
     uint8_t further;       /* as in frontier_next */
     bool promised : 1;     /* the same */

@@ -13,12 +13,18 @@
 
 enum { KIND_BYTES = 2 * LIMIT_URL_BYTES };
 
+/* Addresses that differ only in what tells one record from another. */
+struct kind {
+    bool named;             /* by lists */
+    uint32_t waiting;       /* listing_waiting */
+};
+
 struct listings {
     const struct crawl_words *words;
     const struct landings *landings;
     const struct phrases *more;
-    struct map *kinds;      /* kind to its number */
-    bool *named;            /* by number, less one */
+    struct map *numbers;    /* kind to its number */
+    struct kind *kinds;     /* by number, less one */
     size_t capacity;
     struct seen *noted;     /* of each kind the addresses, the words that lead there, and how many there are */
 };
@@ -26,7 +32,7 @@ struct listings {
 struct listings *listings_new(const struct crawl_words *words, const struct landings *landings, const struct phrases *more)
 {
     struct listings *listings = memory_alloc(sizeof *listings);
-    *listings = (struct listings){.words = words, .landings = landings, .more = more, .kinds = map_new(), .noted = seen_new()};
+    *listings = (struct listings){.words = words, .landings = landings, .more = more, .numbers = map_new(), .noted = seen_new()};
     return listings;
 }
 
@@ -34,8 +40,8 @@ void listings_free(struct listings *listings)
 {
     if (listings == NULL)
         return;
-    map_free(listings->kinds);
-    free(listings->named);
+    map_free(listings->numbers);
+    free(listings->kinds);
     seen_free(listings->noted);
     free(listings);
 }
@@ -174,11 +180,11 @@ static bool add_kind(struct buffer *out, const struct url *url, bool *at_root)
 static uint32_t number_of(struct listings *listings, const struct buffer *kind)
 {
     bool added;
-    union map_value *place = map_put(listings->kinds, buffer_text(kind), kind->length, &added);
+    union map_value *place = map_put(listings->numbers, buffer_text(kind), kind->length, &added);
     if (added) {
-        size_t count = map_count(listings->kinds) - 1;
-        MEMORY_PUSH_ROOM(listings->named, count, listings->capacity);
-        listings->named[count] = false;
+        size_t count = map_count(listings->numbers) - 1;
+        MEMORY_PUSH_ROOM(listings->kinds, count, listings->capacity);
+        listings->kinds[count] = (struct kind){0};
         place->number = (int64_t)count + 1;
     }
     return (uint32_t)place->number;
@@ -209,8 +215,9 @@ uint32_t listing_note(struct listings *listings, const char *address, const char
         bool added;
         uint32_t *count = seen_put(listings->noted, of_kind, strlen(of_kind), &added);
         *count += fresh;
-        *known = *count >= (uint32_t)(at_root ? LISTING_LEAST_AT_ROOT : LISTING_LEAST) && !listings->named[number - 1];
-        listings->named[number - 1] = listings->named[number - 1] || *known;
+        bool *named = &listings->kinds[number - 1].named;
+        *known = *count >= (uint32_t)(at_root ? LISTING_LEAST_AT_ROOT : LISTING_LEAST) && !*named;
+        *named = *named || *known;
     }
     buffer_release(&kind);
     arena_release(&arena);
@@ -219,5 +226,10 @@ uint32_t listing_note(struct listings *listings, const char *address, const char
 
 bool listing_is_named(const struct listings *listings, uint32_t kind)
 {
-    return kind > 0 && listings->named[kind - 1];
+    return kind > 0 && listings->kinds[kind - 1].named;
+}
+
+uint32_t *listing_waiting(struct listings *listings, uint32_t kind)
+{
+    return &listings->kinds[kind - 1].waiting;
 }

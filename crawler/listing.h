@@ -34,5 +34,7 @@ enum { LISTING_LEAST = 3, LISTING_LEAST_AT_ROOT = 6 };
  * `*known` says whether by this one it became known that lists name that kind. */
 uint32_t listing_note(struct listings *listings, const char *address, const char *text, bool *known);
 bool listing_is_named(const struct listings *listings, uint32_t kind);
+/* For the caller to keep, of a kind that is not 0, who waits for it to be named; 0 at first. Until the next one is noted. */
+uint32_t *listing_waiting(struct listings *listings, uint32_t kind);
 
 #endif
