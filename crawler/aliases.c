@@ -270,8 +270,8 @@ const char *aliases_undressed(const struct aliases *aliases, struct arena *arena
     buffer_init(&out, ADDRESS_MAX);
     buffer_add(&out, canonical, strcspn(canonical, "?"));
     char separator = '?';
-    for (const char *at = url->query; *at != '\0';) {
-        size_t length = strcspn(at, "&");
+    size_t length;
+    for (const char *rest = url->query, *at; url_next_parameter(&rest, &at, &length);) {
         if (crawl_words_is_dress(aliases->words, at, length)) {
             *stripped = true;
         } else {
@@ -279,7 +279,6 @@ const char *aliases_undressed(const struct aliases *aliases, struct arena *arena
             buffer_add(&out, at, length);
             separator = '&';
         }
-        at += length + (at[length] == '&');
     }
     const char *plain = arena_copy_n(arena, buffer_text(&out), out.length);
     buffer_release(&out);

@@ -283,11 +283,9 @@ struct address_rule crawl_words_address(const struct crawl_words *words, const c
         at += length;
     }
     apply_to_ending(words, path, strlen(path), &strictest);
-    for (const char *at = query; at != NULL && *at != '\0';) {
-        size_t length = strcspn(at, "&");
+    size_t length;
+    for (const char *rest = query, *at; url_next_parameter(&rest, &at, &length);)
         apply(words, KIND_PARAMETER, at, length, &strictest);
-        at += length + (at[length] == '&');
-    }
     arena_release(&scratch);
     return strictest;
 }

@@ -54,11 +54,10 @@ static void add_shape(struct buffer *out, const struct url *url)
 {
     buffer_add_text(out, url->host);
     add_without_numbers(out, url->path, strlen(url->path));
-    for (const char *at = url->query; at != NULL && *at != '\0';) {
-        size_t length = strcspn(at, "&"), name = strcspn(at, "=&");
+    size_t length;
+    for (const char *rest = url->query, *at; url_next_parameter(&rest, &at, &length);) {
         buffer_add_char(out, '&');
-        add_without_numbers(out, at, name);
-        at += length + (at[length] == '&');
+        add_without_numbers(out, at, strcspn(at, "=&"));
     }
 }
 

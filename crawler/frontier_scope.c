@@ -72,13 +72,12 @@ static bool is_computed(const struct url *url)
  * the first that is `channel` or below it; NULL where the query has none. */
 static const char *channel_of(struct arena *arena, const char *query, const char *channel)
 {
-    size_t prefix = channel != NULL ? strlen(channel) : 0;
-    for (const char *at = query; at != NULL && *at != '\0';) {
-        size_t length = strcspn(at, "&"), name = strcspn(at, "=&");
+    size_t prefix = channel != NULL ? strlen(channel) : 0, length;
+    for (const char *rest = query, *at; url_next_parameter(&rest, &at, &length);) {
+        size_t name = strcspn(at, "=&");
         bool is_channel = name + 1 < length && text_find_ignoring_case(at, name, "channel") != NULL;
         if (is_channel && (channel == NULL || (length >= prefix && strncmp(at, channel, prefix) == 0 && strchr("-_&", at[prefix]) != NULL)))
             return arena_copy_n(arena, at, length);
-        at += length + (at[length] == '&');
     }
     return NULL;
 }

@@ -78,12 +78,10 @@ static bool chooses(const struct listings *listings, struct arena *arena, const 
 
 static bool has_choice(const struct listings *listings, struct arena *arena, const char *query)
 {
-    for (const char *at = query; at != NULL && *at != '\0';) {
-        size_t length = strcspn(at, "&");
+    size_t length;
+    for (const char *rest = query, *at; url_next_parameter(&rest, &at, &length);)
         if (chooses(listings, arena, at, length))
             return true;
-        at += length + (at[length] == '&');
-    }
     return false;
 }
 
@@ -99,23 +97,19 @@ bool listing_is_chosen(const struct listings *listings, const char *address, boo
 
 static bool has_parameter(const char *query, const char *parameter, size_t length)
 {
-    for (const char *at = query; at != NULL && *at != '\0';) {
-        size_t size = strcspn(at, "&");
+    size_t size;
+    for (const char *rest = query, *at; url_next_parameter(&rest, &at, &size);)
         if (size == length && strncmp(at, parameter, length) == 0)
             return true;
-        at += size + (at[size] == '&');
-    }
     return false;
 }
 
 static bool keeps_choice(const struct listings *listings, struct arena *arena, const char *list, const char *query)
 {
-    for (const char *at = list; at != NULL && *at != '\0';) {
-        size_t length = strcspn(at, "&");
+    size_t length;
+    for (const char *rest = list, *at; url_next_parameter(&rest, &at, &length);)
         if (chooses(listings, arena, at, length) && !has_parameter(query, at, length))
             return false;
-        at += length + (at[length] == '&');
-    }
     return true;
 }
 
@@ -168,11 +162,10 @@ static bool add_kind(struct buffer *out, const struct url *url, bool *at_root)
         return false;
     buffer_add_text(out, url->host);
     add_without_numbers(out, url->path, length);
-    for (const char *at = url->query; at != NULL && *at != '\0';) {
-        size_t size = strcspn(at, "&");
+    size_t size;
+    for (const char *rest = url->query, *at; url_next_parameter(&rest, &at, &size);) {
         buffer_add_char(out, '&');
         buffer_add(out, at, strcspn(at, "=&"));
-        at += size + (at[size] == '&');
     }
     return true;
 }

@@ -244,14 +244,13 @@ static bool is_mailto(const struct url *url)
     bool has_text = false;
     if (url->host != NULL || !are_recipients(url->path, strlen(url->path), &count))
         return false;
-    for (const char *at = url->query; at != NULL && *at != '\0';) {
-        size_t length = strcspn(at, "&");
+    size_t length;
+    for (const char *rest = url->query, *at; url_next_parameter(&rest, &at, &length);) {
         bool recipients = text_starts_ignoring_case(at, "to=") || text_starts_ignoring_case(at, "cc=") || text_starts_ignoring_case(at, "bcc=");
         size_t name = strcspn(at, "=&") + 1;
         if (recipients && !are_recipients(at + name, length - name, &count))
             return false;
         has_text = has_text || (text_starts_ignoring_case(at, "body=") && length > name);
-        at += length + (at[length] == '&');
     }
     /* RFC 6068 2: a letter that is written already may leave whom to tell to its sender ("share by email"). */
     return count > 0 || has_text;

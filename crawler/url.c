@@ -566,6 +566,16 @@ const char *url_without_www(const char *host)
     return strncmp(host, "www.", 4) == 0 ? host + 4 : host;
 }
 
+bool url_next_parameter(const char **rest, const char **parameter, size_t *length)
+{
+    if (*rest == NULL || **rest == '\0')
+        return false;
+    *parameter = *rest;
+    *length = strcspn(*rest, "&");
+    *rest += *length + ((*rest)[*length] == '&');
+    return true;
+}
+
 bool url_is_index_name(const char *name, size_t length)
 {
     static const char *const names[] = {"index", "default", "home", "homepage"};

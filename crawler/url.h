@@ -66,6 +66,9 @@ bool url_same_origin(const struct url *a, const struct url *b);
 bool url_same_site(const struct url *a, const struct url *b);
 /* A host, or what begins with one, from behind its "www.": most sites answer by both. */
 const char *url_without_www(const char *host);
+/* The parameters of a query, as they are written, one at a time: `*rest` is the query (NULL for none) before the first, and is moved on.
+ * False behind the last. */
+bool url_next_parameter(const char **rest, const char **parameter, size_t *length);
 /* The name, without its ending, of what servers show for a folder: "index", "default", "home". */
 bool url_is_index_name(const char *name, size_t length);
 

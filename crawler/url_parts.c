@@ -85,14 +85,13 @@ static void take_case(const struct taking *taking, struct buffer *path)
 static void take_query(const struct taking *taking, const char *query, struct buffer *out)
 {
     char separator = '?';
-    for (const char *at = query; at != NULL && *at != '\0';) {
-        size_t length = strcspn(at, "&");
+    size_t length;
+    for (const char *rest = query, *at; url_next_parameter(&rest, &at, &length);) {
         if (!offer(taking, URL_PART_PARAMETER, text_of(at, strcspn(at, "=&")), text_of(at, length), false)) {
             buffer_add_char(out, separator);
             buffer_add(out, at, length);
             separator = '&';
         }
-        at += length + (at[length] == '&');
     }
 }
 
