@@ -33,7 +33,7 @@ struct audit_result {
     size_t pages, broken;
     bool braked;                  /* nothing was published */
     bool stopped;                 /* a signal or --max-runtime; the run is unfinished */
-    struct error stop;            /* of what no run goes on with (`named_start`): what ended its visit before its end. Nothing goes on with it, so what was known then is a finished run */
+    struct error stop;            /* what ended a visit that no run goes on with (`named_start`): what was known by then is a finished run */
 };
 
 /* `store` is open for writing. On STATUS_STOPPED the run can be resumed. */

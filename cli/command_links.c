@@ -20,9 +20,11 @@ static enum links_format format_named(const char *word)
 
 /* The addresses of --list as links of one page, the list itself, so that every report of
  * links can be made of them. */
-static enum status check_list(struct cli *cli, struct store *store, const struct scope *scope, struct event_log *log, struct audit_result *result,
-                              struct error *err)
+static enum status check_list(struct cli *cli, struct one_site *site, struct error *err)
 {
+    struct store *store = site->store;
+    const struct scope *scope = &site->scope;
+    struct audit_result *result = &site->result;
     struct address_list list;
     struct run_input input = {.name = "list", .bytes = buffer_text(&scope->bytes), .length = scope->bytes.length};
     struct run run = {.started_at = clock_now(), .finished_at = -1, .inputs_sha256 = "", .options = "{}", .rubric_version = "", .rubric_sha256 = "",
@@ -40,14 +42,14 @@ static enum status check_list(struct cli *cli, struct store *store, const struct
     audit_crawl_options(cli, (uint64_t)result->run, &fetch, &options);
     options.read_links = options.browser != NULL; /* HEAD can't tell a page that is empty without scripts */
     struct keeper_options keeping = {
-        .store = store, .run = result->run, .progress = &progress, .log = log, .ignored = cli->ignored,
+        .store = store, .run = result->run, .progress = &progress, .log = &site->log, .ignored = cli->ignored,
         .deadline = audit_deadline(cli, &progress),
     };
     struct keeper *keeper = NULL;
     status = keeper_new(&keeping, &keeper, err);
     if (status != STATUS_OK)
         return status;
-    event_log_begin(log, result->run, cli->command->name);
+    event_log_begin(&site->log, result->run, cli->command->name);
     struct crawl_sink sink = keeper_sink(keeper);
     struct crawl_source source = keeper_source(keeper);
     struct crawl_link *links = arena_array(&cli->arena, list.count, sizeof *links);
@@ -95,7 +97,7 @@ int command_links(struct cli *cli)
     if (status == STATUS_OK)
         status = one_site_open(cli, &site, &err);
     if (status == STATUS_OK && list != NULL) {
-        status = check_list(cli, site.store, &site.scope, &site.log, &site.result, &err);
+        status = check_list(cli, &site, &err);
     } else if (status == STATUS_OK) {
         struct audit_plan plan = one_site_plan(cli, &site);
         status = audit_run(cli, site.rubric, site.store, &plan, &site.result, &err);

@@ -17,22 +17,15 @@
 #include "base/memory.h"
 #include "base/text.h"
 
-enum {
-    EVERY = 2 * COMMAND_COMPLETION - 1,
-    VISITS = COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS,
-    CONDITIONS = VISITS | COMMAND_SCORE | COMMAND_VERIFY,
-    STORES = VISITS | COMMAND_REPORT | COMMAND_COMPARE | COMMAND_VERIFY | COMMAND_EXPLAIN | COMMAND_RECHECK | COMMAND_REVIEW | COMMAND_STATUS | COMMAND_PRUNE | COMMAND_DEMO,
-};
-
 static const struct help_exit exits[] = {
-    {"0", "done", EVERY},
-    {"1", "failed while running; earlier reports are untouched", EVERY},
-    {"2", "the command line, the councils, the rubric or another file named is wrong or not there", EVERY},
-    {"3", "done with gaps: some councils were blocked or down, or --max-runtime was reached", VISITS | COMMAND_RECHECK},
-    {"4", "a --fail-on condition, or verify found a difference", CONDITIONS},
+    {"0", "done", COMMANDS_ALL},
+    {"1", "failed while running; earlier reports are untouched", COMMANDS_ALL},
+    {"2", "the command line, the councils, the rubric or another file named is wrong or not there", COMMANDS_ALL},
+    {"3", "done with gaps: some councils were blocked or down, or --max-runtime was reached", COMMANDS_VISIT | COMMAND_RECHECK},
+    {"4", "a --fail-on condition, or verify found a difference", COMMANDS_VISIT | COMMAND_SCORE | COMMAND_VERIFY},
     {"5", "safety brake: over half of ten councils or more failed, or of two or more none could be reached, so our own network is the suspect; nothing published", COMMAND_AUDIT},
-    {"75", "another run holds the lock", STORES},
-    {"130, 143", "stopped by a signal; what an audit had read is saved, and its --resume goes on", EVERY},
+    {"75", "another run holds the lock", COMMANDS_STORE},
+    {"130, 143", "stopped by a signal; what an audit had read is saved, and its --resume goes on", COMMANDS_ALL},
 };
 
 const struct help_exit *help_exits(size_t *count)

@@ -33,6 +33,15 @@ enum command {
     COMMAND_COMPLETION = 1 << 18,
 };
 
+/* Several of them. */
+enum command_group {
+    COMMANDS_ALL = 2 * COMMAND_COMPLETION - 1,
+    /* Those that visit sites, and those that open a store, their own or another. */
+    COMMANDS_VISIT = COMMAND_AUDIT | COMMAND_CHECK | COMMAND_LINKS,
+    COMMANDS_STORE = COMMANDS_VISIT | COMMAND_REPORT | COMMAND_COMPARE | COMMAND_VERIFY | COMMAND_EXPLAIN | COMMAND_RECHECK | COMMAND_REVIEW | COMMAND_STATUS |
+                     COMMAND_PRUNE | COMMAND_DEMO,
+};
+
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 enum fail_on { FAIL_ON_NEVER, FAIL_ON_BROKEN, FAIL_ON_SUSPECT, FAIL_ON_CONCERNS, FAIL_ON_NO };
 
