@@ -87,19 +87,20 @@ struct site *site_new(struct engine *engine, const struct council *council)
     return site;
 }
 
+static void free_list(struct page_ask **list)
+{
+    for (struct page_ask *ask = *list, *next; ask != NULL; ask = next) {
+        next = ask->next;
+        page_ask_free(ask);
+    }
+    *list = NULL;
+}
+
 /* What only reading pages needs. */
 static void release_reading(struct site *site)
 {
-    for (struct page_ask *ask = site->held, *next; ask != NULL; ask = next) {
-        next = ask->next;
-        page_ask_free(ask);
-    }
-    site->held = NULL;
-    for (struct page_ask *ask = site->open, *next; ask != NULL; ask = next) {
-        next = ask->next;
-        page_ask_free(ask);
-    }
-    site->open = NULL;
+    free_list(&site->held);
+    free_list(&site->open);
     site_forget_sitemaps(site);
     frontier_free(site->frontier);
     site->frontier = NULL;

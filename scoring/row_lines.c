@@ -71,7 +71,7 @@ static void read_line(const struct council_view *council, const struct document 
         line->length = text.length;
         line->under = above && above->length < LINE_BYTES ? arena_printf(council->work, "%s > %s", above->text, line->text) : line->text;
         line->alone_sight = row_look(council, line->text, line->length);
-        line->under_sight = row_look(council, line->under, strlen(line->under));
+        line->under_sight = line->under != line->text ? row_look(council, line->under, strlen(line->under)) : NULL;
         reading->line_count++;
     }
     buffer_release(&text);

@@ -66,7 +66,7 @@ struct row_line {
     size_t length;            /* of `text` */
     struct line_cell *cells;
     size_t cell_count;
-    struct regex_sight *alone_sight, *under_sight;
+    struct regex_sight *alone_sight, *under_sight; /* the second NULL where `under` is the same */
 };
 
 /* What may match in a text, kept as long as the council is judged. */
