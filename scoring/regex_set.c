@@ -6,7 +6,7 @@
 #include <cjson/cJSON.h>
 
 #include "base/buffer.h"
-#include "base/file.h"
+#include "base/json_file.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "scoring/regex_internal.h"
@@ -263,8 +263,6 @@ static enum status read_set(struct loading *loading, const cJSON *root)
 {
     struct regex_set *set = loading->set;
     const cJSON *field, *patterns = NULL;
-    if (!cJSON_IsObject(root))
-        return fault(loading, "the top", "must be one JSON object");
     cJSON_ArrayForEach(field, root) {
         if (!strcmp(field->string, "words") && cJSON_IsObject(field))
             loading->words = field;
@@ -303,27 +301,15 @@ enum status regex_set_load(const char *path, const char *const *groups, size_t g
     set->group_count = group_count;
     set->groups = memory_array(group_count + 1, sizeof *set->groups);
     set->limits = pcre2_match_context_create(NULL);
-    struct buffer bytes;
     cJSON *root = NULL;
-    buffer_init(&bytes, LIMIT_SEED_BYTES);
-    enum status status = set->limits ? file_read(path, &bytes, err) : error_set(err, STATUS_INTERNAL, "PCRE2 gave no match context");
+    enum status status = set->limits ? json_file_read(path, &root, err) : error_set(err, STATUS_INTERNAL, "PCRE2 gave no match context");
     if (!status) {
+        struct loading loading = {.set = set, .groups = groups, .err = err};
         pcre2_set_match_limit(set->limits, LIMIT_MATCH_STEPS);
         pcre2_set_heap_limit(set->limits, LIMIT_MATCH_HEAP_KIB);
-        const char *end = NULL;
-        root = cJSON_ParseWithLengthOpts(buffer_text(&bytes), bytes.length + 1, &end, true);
-        if (!root) {
-            size_t line = 1;
-            for (const char *at = buffer_text(&bytes); end && at < end; at++)
-                line += *at == '\n';
-            status = error_set(err, STATUS_INPUT, "%s: line %zu: not valid JSON", path, line);
-        } else {
-            struct loading loading = {.set = set, .groups = groups, .err = err};
-            status = read_set(&loading, root);
-        }
+        status = read_set(&loading, root);
     }
     cJSON_Delete(root);
-    buffer_release(&bytes);
     if (status) {
         regex_set_free(set);
         set = NULL;
