@@ -360,10 +360,9 @@ static void add_result(struct buffer *out, const struct report *report, const st
 }
 
 /* Which services have which result. */
-static void add_council_list(struct buffer *out, const struct report *report, const struct report_council *council, const char *row)
+static void add_council_list(struct buffer *out, const struct report *report, const struct report_council *council, const char *row, const struct told *told,
+                             size_t count)
 {
-    struct told told[TOLD_MAX];
-    size_t count = find_told(report, council, row, told);
     html_add(out, "<dl class=\"found\">");
     for (size_t i = 0; i < count; i++) {
         html_add(out, "<dt>");
@@ -381,10 +380,8 @@ static void add_council_list(struct buffer *out, const struct report *report, co
 
 /* The council's name and how often it has each result; a link to it finds this line, whether or not a browser opens what is
  * folded. */
-static void add_council_summary(struct buffer *out, const struct report *report, const struct report_council *council, const char *row)
+static void add_council_summary(struct buffer *out, const struct report_council *council, const struct told *told, size_t count)
 {
-    struct told told[TOLD_MAX];
-    size_t count = find_told(report, council, row, told);
     html_add(out, "<summary id=\"in-%t\">%t <span class=\"counts\">", council->council->slug, council->council->short_name);
     for (size_t i = 0; i < count; i++) {
         html_add(out, " <span>%z ", told[i].count);
@@ -396,9 +393,8 @@ static void add_council_summary(struct buffer *out, const struct report *report,
 
 static void add_council_results(struct buffer *out, const struct report *report, const struct report_council *council, const char *row)
 {
-    size_t count = 0;
-    for (size_t s = 0; council->read && s < council->card.service_count; s++)
-        count += applying(council, s, row) != NULL;
+    struct told told[TOLD_MAX];
+    size_t count = council->read ? find_told(report, council, row, told) : 0;
     if (!count) {
         html_add(out, "<p id=\"in-%t\">", council->council->slug);
         parts_council_link(out, council->council, root);
@@ -411,13 +407,13 @@ static void add_council_results(struct buffer *out, const struct report *report,
         return;
     }
     if (report->council_count == 1) {
-        add_council_list(out, report, council, row);
+        add_council_list(out, report, council, row, told, count);
         return;
     }
     html_add(out, "<details>");
-    add_council_summary(out, report, council, row);
+    add_council_summary(out, council, told, count);
     html_add(out, "<div>\n");
-    add_council_list(out, report, council, row);
+    add_council_list(out, report, council, row, told, count);
     html_add(out, "<p><a href=\"%tcouncil/%t/index.html\">Scorecard of %t</a></p></div></details>\n", root, council->council->slug,
              council->council->short_name);
 }

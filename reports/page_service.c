@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "reports/council_parts.h"
 #include "reports/pages.h"
 
@@ -43,11 +44,6 @@ static size_t add_words(struct buffer *out, const struct report *report, const s
     return count;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Where `quote` has the number, as it is written there ("0113 496 0000"): its bytes in `*length`; NULL where it has not. */
 static const char *find_number(const char *quote, const char *e164, size_t *length)
 {
@@ -56,14 +52,14 @@ static const char *find_number(const char *quote, const char *e164, size_t *leng
         return NULL;
     for (const char *start = strchr(quote, '0'); start; start = strchr(start + 1, '0')) {
         const char *want = e164 + strlen(country), *at = start + 1;
-        if (start > quote && is_digit(start[-1]))
+        if (start > quote && text_is_digit(start[-1]))
             continue;
         for (; *want; at++)
             if (*at == *want)
                 want++;
             else if (!*at || !strchr(between, *at))
                 break;
-        if (*want || is_digit(*at))
+        if (*want || text_is_digit(*at))
             continue;
         *length = (size_t)(at - start);
         return start;
