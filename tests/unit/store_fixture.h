@@ -14,6 +14,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "store/store.h"
+#include "suite.h"
 
 /* Quotes, markup, formulas, an escape code, an override, a byte that is no UTF-8. */
 static const char HOSTILE[] = "'); DROP TABLE page;-- <script>\"&\"</script> =1+1 \x1b[31m \xe2\x80\xae \xff %s\t\n";
@@ -150,6 +151,30 @@ static inline struct page fixture_page(int order, const char *url)
     return page;
 }
 
+enum { FIXTURE_PAGE_LINKS = 40 };
+
+/* One page with its links, a document that differs from page to page, and its judgement. */
+static inline enum status fixture_save_one(struct store *store, int64_t run, int order, struct error *err)
+{
+    char url[64], words[4000];
+    char urls[FIXTURE_PAGE_LINKS][64];
+    struct stored_link links[FIXTURE_PAGE_LINKS];
+    snprintf(url, sizeof url, "https://anytown.example/page/%d", order);
+    for (int i = 0; i < FIXTURE_PAGE_LINKS; i++) {
+        snprintf(urls[i], sizeof urls[i], "https://anytown.example/link/%d", i < 30 ? i : order * 10 + i);
+        links[i] = (struct stored_link){.url = urls[i], .text = urls[i] + 8, .kind = LINK_ANCHOR, .internal = true, .block = i};
+    }
+    for (size_t i = 0; i < sizeof words; i++)
+        words[i] = (char)('a' + (i * (size_t)(order + 7) * 31 + i / 13) % 26);
+    struct page page = fixture_page(order, url);
+    enum status status = store_save_page(store, run, &page, words, sizeof words, links, FIXTURE_PAGE_LINKS, err);
+    struct assessment assessment = {.kind = "service", .service = "portage", .facts = {.age_min = -1, .age_max = 18}};
+    if (status == STATUS_OK)
+        status = store_save_assessment(store, page.id, &assessment, err);
+    struct target target = {.url = url, .state = LINK_OK, .checked_at = order};
+    return status == STATUS_OK ? store_save_target(store, run, &target, err) : status;
+}
+
 static inline bool same_text(const char *a, const char *b)
 {
     return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
@@ -170,11 +195,7 @@ static inline int fixture_main(const char *name, TCase *(*const cases[])(void), 
     Suite *suite = suite_create(name);
     for (size_t i = 0; i < count; i++)
         suite_add_tcase(suite, cases[i]());
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }
 
 #endif

@@ -16,29 +16,7 @@
 #include "store/pack.h"
 #include "store/place.h"
 
-enum { GROUP = 5, PAGE_LINKS = 40 };
-
-/* One page with its links, a document that differs from page to page, and its judgement. */
-static enum status save_one(struct store *store, int64_t run, int order, struct error *err)
-{
-    char url[64], words[4000];
-    char urls[PAGE_LINKS][64];
-    struct stored_link links[PAGE_LINKS];
-    snprintf(url, sizeof url, "https://anytown.example/page/%d", order);
-    for (int i = 0; i < PAGE_LINKS; i++) {
-        snprintf(urls[i], sizeof urls[i], "https://anytown.example/link/%d", i < 30 ? i : order * 10 + i);
-        links[i] = (struct stored_link){.url = urls[i], .text = urls[i] + 8, .kind = LINK_ANCHOR, .internal = true, .block = i};
-    }
-    for (size_t i = 0; i < sizeof words; i++)
-        words[i] = (char)('a' + (i * (size_t)(order + 7) * 31 + i / 13) % 26);
-    struct page page = fixture_page(order, url);
-    enum status status = store_save_page(store, run, &page, words, sizeof words, links, PAGE_LINKS, err);
-    struct assessment assessment = {.kind = "service", .service = "portage", .facts = {.age_min = -1, .age_max = 18}};
-    if (status == STATUS_OK)
-        status = store_save_assessment(store, page.id, &assessment, err);
-    struct target target = {.url = url, .state = LINK_OK, .checked_at = order};
-    return status == STATUS_OK ? store_save_target(store, run, &target, err) : status;
-}
+enum { GROUP = 5 };
 
 static void print_fault(void *context, const char *sentence)
 {
@@ -70,7 +48,7 @@ static size_t whole_pages(void)
         buffer_init(&document, 10000);
         ck_assert_int_eq(pages[i].order, (int)i);
         OK(store_links(store, pages[i].id, &arena, &links, &link_count, err));
-        ck_assert_uint_eq(link_count, PAGE_LINKS);
+        ck_assert_uint_eq(link_count, FIXTURE_PAGE_LINKS);
         OK(store_document(store, pages[i].id, &document, err));
         ck_assert_uint_eq(document.length, 4000);
         OK(store_assessment(store, pages[i].id, &assessment, err));
@@ -90,7 +68,7 @@ static void write_for_ever(int out)
     for (int order = 0;; order++) {
         if (order % GROUP == 0)
             OK(store_begin(store, err));
-        OK(save_one(store, run, order, err));
+        OK(fixture_save_one(store, run, order, err));
         if (order % GROUP == GROUP - 1) {
             OK(store_commit(store, err));
             ck_assert_int_eq((int)write(out, "g", 1), 1);
@@ -254,7 +232,7 @@ START_TEST(values_of_no_writer_are_refused)
     };
     struct store *store = fixture_open(STORE_WRITE);
     int64_t run = fixture_run(store, "a");
-    OK(save_one(store, run, 0, err));
+    OK(fixture_save_one(store, run, 0, err));
     OK(store_close(store, err));
     fixture_run_sql(changes[_i]);
     struct arena arena = {0};
@@ -336,7 +314,7 @@ START_TEST(flipped_bytes_end_as_a_sentence)
     struct store *store = fixture_open(STORE_WRITE);
     int64_t run = fixture_run(store, "a");
     for (int i = 0; i < 12; i++)
-        OK(save_one(store, run, i, err));
+        OK(fixture_save_one(store, run, i, err));
     OK(store_close(store, err));
     struct buffer whole = fixture_file_bytes();
     uint64_t random = UINT64_C(88172645463325252) + (uint64_t)_i;
@@ -374,7 +352,7 @@ START_TEST(check_finds_what_sqlite_cannot)
     };
     struct store *store = fixture_open(STORE_WRITE);
     int64_t run = fixture_run(store, "a");
-    OK(save_one(store, run, 0, err));
+    OK(fixture_save_one(store, run, 0, err));
     size_t faults;
     OK(store_check(store, print_fault, NULL, &faults, err));
     ck_assert_uint_eq(faults, 0);
@@ -394,7 +372,7 @@ START_TEST(a_full_disk_is_said_and_nothing_is_lost)
 {
     struct store *store = fixture_open(STORE_WRITE);
     int64_t run = fixture_run(store, "a");
-    OK(save_one(store, run, 0, err));
+    OK(fixture_save_one(store, run, 0, err));
     struct rlimit limit = {.rlim_cur = 200 * 1024, .rlim_max = RLIM_INFINITY};
     signal(SIGXFSZ, SIG_IGN); /* a write over the limit is EFBIG then, as ENOSPC is on a full disk */
     ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
@@ -402,7 +380,7 @@ START_TEST(a_full_disk_is_said_and_nothing_is_lost)
     enum status status = STATUS_OK;
     struct error said = {0};
     while (status == STATUS_OK && saved < 2000)
-        if ((status = save_one(store, run, saved, &said)) == STATUS_OK)
+        if ((status = fixture_save_one(store, run, saved, &said)) == STATUS_OK)
             saved++;
     ck_assert_msg(status == STATUS_NO_SPACE, "%s: %s", status_name(status), said.message);
     ck_assert_ptr_nonnull(strstr(said.message, "cannot write"));
@@ -410,7 +388,7 @@ START_TEST(a_full_disk_is_said_and_nothing_is_lost)
     limit.rlim_cur = RLIM_INFINITY;
     ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
     /* Once there is space, the same store goes on. */
-    OK(save_one(store, run, saved, err));
+    OK(fixture_save_one(store, run, saved, err));
     OK(store_close(store, err));
     ck_assert_uint_eq(whole_pages(), (size_t)saved + 1);
 }
@@ -465,7 +443,7 @@ START_TEST(a_small_disk_fills_up_and_the_store_stays_whole)
         enum status status = STATUS_OK;
         struct error said = {0};
         while (status == STATUS_OK && saved < 2000)
-            if ((status = save_one(store, run, saved, &said)) == STATUS_OK)
+            if ((status = fixture_save_one(store, run, saved, &said)) == STATUS_OK)
                 saved++;
         ck_assert_msg(status == STATUS_NO_SPACE, "%s: %s", status_name(status), said.message);
         ck_assert_ptr_nonnull(strstr(said.message, "the disk is full"));
@@ -490,7 +468,7 @@ START_TEST(a_full_disk_can_be_read)
             _exit(77);
         struct store *store = fixture_open(STORE_WRITE);
         int64_t run = fixture_run(store, "a");
-        OK(save_one(store, run, 0, err));
+        OK(fixture_save_one(store, run, 0, err));
         OK(store_close(store, err));
         fill_disk();
         for (int time = 0; time < 2; time++) {
@@ -509,146 +487,6 @@ START_TEST(a_full_disk_can_be_read)
     int status;
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     ck_assert_msg(WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 77), "status %x", (unsigned)status);
-}
-END_TEST
-
-/* Who may write nothing where the store lies, or (`but_file`) nothing but the file itself. Root writes anywhere, and
- * becomes nobody. False where the system does not let it. */
-static bool become_reader(bool but_file)
-{
-    char directory[96];
-    snprintf(directory, sizeof directory, "%s/kept", fixture_directory);
-    bool root = geteuid() == 0;
-    ck_assert_int_eq(chmod(fixture_directory, 0755), 0);
-    ck_assert_int_eq(chmod(directory, root ? 0755 : 0555), 0);
-    ck_assert_int_eq(chmod(fixture_path, root ? (but_file ? 0666 : 0644) : but_file ? 0644 : 0444), 0);
-    return !root || setresuid(65534, 65534, 0) == 0;
-}
-
-static void become_writer(void)
-{
-    char directory[96];
-    snprintf(directory, sizeof directory, "%s/kept", fixture_directory);
-    ck_assert_int_eq(setresuid((uid_t)-1, 0, (uid_t)-1) == 0 ? setresuid(0, 0, 0) : 0, 0);
-    ck_assert_int_eq(chmod(directory, 0755), 0);
-    ck_assert_int_eq(chmod(fixture_path, 0644), 0);
-}
-
-/* As a child, since it becomes another user. */
-static void as_reader(void (*read)(int64_t run, bool but_file), bool but_file, int64_t run)
-{
-    pid_t child = fixture_fork(-1);
-    if (child == 0) {
-        if (!become_reader(but_file))
-            _exit(77);
-        read(run, but_file);
-        _exit(0);
-    }
-    int status;
-    ck_assert_int_eq(waitpid(child, &status, 0), child);
-    become_writer();
-    ck_assert_msg(WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 77), "status %x", (unsigned)status);
-    if (WEXITSTATUS(status) == 77)
-        fprintf(stderr, "skipped: this system does not let the test become another user\n");
-}
-
-static void read_copy(int64_t run, bool but_file)
-{
-    (void)but_file;
-    struct arena arena = {0};
-    struct page *pages;
-    size_t count;
-    struct store *store = fixture_open(STORE_READ);
-    OK(store_pages(store, run, NULL, &arena, &pages, &count, err));
-    ck_assert_uint_eq(count, 1);
-    struct row_verdict row;
-    FAILS(store_row(store, run, "E06900001", "portage", "contacts", &arena, &row, err), STATUS_NOT_FOUND, "");
-    OK(store_close(store, err));
-    FAILS(store_open(fixture_path, STORE_WRITE, &store, err), STATUS_IO, "audit.db");
-}
-
-START_TEST(a_read_only_copy_can_be_read)
-{
-    struct store *store = fixture_open(STORE_WRITE);
-    int64_t run = fixture_run(store, "a");
-    OK(save_one(store, run, 0, err));
-    OK(store_close(store, err));
-    if (_i % 2 == 1)
-        fixture_run_sql(fixture_first_schema);
-    as_reader(read_copy, _i >= 2, run);
-}
-END_TEST
-
-/* Two readers who may not write there: one amid a reading, one that closes. */
-static void read_while_written(int64_t run, bool but_file)
-{
-    struct store *reader = fixture_open(STORE_READ), *other = fixture_open(STORE_READ);
-    struct run found;
-    struct arena arena = {0};
-    OK(store_begin_reading(reader, err));
-    OK(store_run_get(reader, run, &arena, &found, err));
-    OK(store_run_get(other, run, &arena, &found, err));
-    become_writer();
-    struct store *writer = fixture_open(STORE_WRITE);
-    OK(save_one(writer, run, 1, err));
-    OK(store_close(writer, err)); /* which copies its log into the file */
-    ck_assert(become_reader(but_file));
-    FAILS(store_end_reading(reader, STATUS_OK, err), STATUS_LOCKED, "two moments");
-    FAILS(store_close(reader, err), STATUS_LOCKED, "do it again");
-    FAILS(store_close(other, err), STATUS_LOCKED, "do it again");
-    reader = fixture_open(STORE_READ);
-    OK(store_close(reader, err));
-    arena_release(&arena);
-}
-
-START_TEST(a_reader_without_locks_notices_a_writer)
-{
-    struct store *store = fixture_open(STORE_WRITE);
-    int64_t run = fixture_run(store, "a");
-    OK(save_one(store, run, 0, err));
-    OK(store_close(store, err));
-    as_reader(read_while_written, _i == 1, run);
-}
-END_TEST
-
-static void read_beside_log(int64_t run, bool but_file)
-{
-    (void)run;
-    (void)but_file;
-    struct store *store;
-    FAILS(store_open(fixture_path, STORE_READ, &store, err), STATUS_IO, "audit.db-wal', which takes the right");
-}
-
-static void read_beside_log_again(int64_t run, bool but_file)
-{
-    (void)but_file;
-    struct arena arena = {0};
-    struct run found;
-    struct store *store = fixture_open(STORE_READ);
-    OK(store_run_get(store, run, &arena, &found, err));
-    OK(store_close(store, err));
-    arena_release(&arena);
-}
-
-/* Its log holds what was written last, and can't be read without the file that tells where. */
-START_TEST(a_log_that_can_not_be_read_is_said_so)
-{
-    struct store *store = fixture_open(STORE_WRITE);
-    OK(store_close(store, err));
-    pid_t child = fixture_fork(-1);
-    if (child == 0) {
-        store = fixture_open(STORE_WRITE);
-        fixture_run(store, "a");
-        raise(SIGKILL);
-    }
-    ck_assert_int_eq(waitpid(child, NULL, 0), child);
-    char path[128];
-    snprintf(path, sizeof path, "%s-shm", fixture_path);
-    ck_assert_int_eq(unlink(path), 0);
-    as_reader(read_beside_log, false, 0);
-    store = fixture_open(STORE_READ); /* by one who may write there */
-    OK(store_close(store, err));
-    as_reader(read_beside_log_again, false, 1);
 }
 END_TEST
 
@@ -713,9 +551,6 @@ static TCase *safety(void)
     tcase_add_test(test, a_full_disk_is_said_and_nothing_is_lost);
     tcase_add_test(test, a_small_disk_fills_up_and_the_store_stays_whole);
     tcase_add_test(test, a_full_disk_can_be_read);
-    tcase_add_loop_test(test, a_read_only_copy_can_be_read, 0, 4);
-    tcase_add_loop_test(test, a_reader_without_locks_notices_a_writer, 0, 2);
-    tcase_add_test(test, a_log_that_can_not_be_read_is_said_so);
     tcase_add_test(test, network_file_systems_are_known);
     tcase_add_test(test, packed_bytes_are_checked);
     return test;
