@@ -26,7 +26,8 @@ enum step {
     STEP_RUNNING,  /* its scripts run */
     STEP_SCROLL,   /* then they run again, until there is no way to go */
     STEP_ROOT, STEP_HTML,
-    STEP_JAR,      /* its cookies, where it sends its reader on */
+    STEP_SENT,     /* where it sends its reader on and no request told them: the cookies that go there */
+    STEP_JAR,      /* all its cookies, where it sends its reader on */
     STEP_OVER,
 };
 
@@ -162,6 +163,19 @@ static int64_t ask_html(struct render *render)
     return send(render, render->session, "DOM.getOuterHTML", &params);
 }
 
+static int64_t ask_sent(struct render *render)
+{
+    struct buffer params;
+    struct json_writer json = {.out = &params};
+    buffer_init(&params, LIMIT_URL_PARSED_BYTES);
+    json_object(&json, NULL);
+    json_array(&json, "urls");
+    json_text(&json, NULL, render->result.moved_to);
+    json_end_array(&json);
+    json_end_object(&json);
+    return send(render, render->session, "Network.getCookies", &params);
+}
+
 /* Sends what the step asks for; 0 where it asks for nothing. */
 static int64_t ask(struct render *render)
 {
@@ -183,6 +197,8 @@ static int64_t ask(struct render *render)
         return scroll(render);
     case STEP_HTML:
         return ask_html(render);
+    case STEP_SENT:
+        return ask_sent(render);
     case STEP_JAR:
         return send_texts(render, NULL, "Storage.getCookies", PAIRS("browserContextId", render->context));
     case STEP_RUNNING:
@@ -307,6 +323,20 @@ static void take_jar(struct render *render, const cJSON *body)
     end(render, NULL);
 }
 
+/* As Chromium would have sent them. */
+static void take_sent(struct render *render, const cJSON *body, double now)
+{
+    const cJSON *cookie;
+    struct buffer sent;
+    buffer_init(&sent, LIMIT_COOKIE_BYTES);
+    cJSON_ArrayForEach(cookie, cJSON_GetObjectItemCaseSensitive(body, "cookies"))
+        (void)buffer_printf(&sent, "%s%s=%s", sent.length > 0 ? "; " : "", devtools_text(cookie, "name"), devtools_text(cookie, "value"));
+    if (!sent.over)
+        render->result.cookie = arena_copy(&render->arena, buffer_text(&sent));
+    buffer_release(&sent);
+    begin_step(render, STEP_JAR, now);
+}
+
 static void failed(struct render *render, const struct devtools_message *message, double now)
 {
     bool reading = render->step == STEP_ROOT || render->step == STEP_HTML;
@@ -325,6 +355,10 @@ static void answered(struct render *render, const struct devtools_message *messa
     enum step step = render->step;
     if (step == STEP_SCROLL) {
         take_scroll(render, message->body, now);
+        return;
+    }
+    if (step == STEP_SENT) {
+        take_sent(render, message->body, now);
         return;
     }
     if (step == STEP_JAR) {
@@ -363,25 +397,33 @@ static void answered(struct render *render, const struct devtools_message *messa
     begin_step(render, step + 1, now);
 }
 
+/* `cookie` is NULL where the browser is to say which it would send. */
 static void go(struct render *render, const char *there, const char *cookie, double now)
 {
     render->result.moved_to = there;
-    render->result.cookie = cookie;
+    render->result.cookie = cookie != NULL ? cookie : "";
     render->result.jar = "";
-    begin_step(render, STEP_JAR, now);
+    begin_step(render, cookie == NULL ? STEP_SENT : STEP_JAR, now);
+}
+
+static bool stays_on_site(struct render *render, const char *there)
+{
+    struct url url;
+    return url_parse(&render->arena, there, NULL, &url, NULL) == STATUS_OK &&
+           strcmp(url_site(&render->arena, url.host), url_site(&render->arena, render->page.url->host)) == 0;
 }
 
 /* The wish and the request for it come by different ways, either first. The request knows the
- * cookies; where none comes the reader is sent on without. */
+ * cookies; where none comes in time the browser is asked for them. */
 static void look_at_going(struct render *render, double now)
 {
     const char *there, *cookie;
-    if (render->going == NULL || render->step >= STEP_JAR)
+    if (render->going == NULL || render->step >= STEP_SENT)
         return;
     if (subresources_going(render->parts, &there, &cookie) && strcmp(there, render->going) == 0)
         go(render, there, cookie, now);
     else if (now - render->going_since > GOING_SECONDS && strcmp(render->going, url_canonical(&render->arena, render->page.url, render->setup.engine->policy)) != 0)
-        go(render, render->going, "", now);
+        go(render, render->going, stays_on_site(render, render->going) ? NULL : "", now);
 }
 
 /* Its scripts send the reader on, or have the page loaded again; forms are never sent. */
@@ -493,6 +535,8 @@ void render_tick(struct render *render, double now)
         look_at_running(render, now);
     else if (render->step == STEP_SCROLL && now - render->stepped > SCROLL_SECONDS)
         take_scroll(render, NULL, now);
+    else if (render->step == STEP_SENT && now - render->stepped > READ_SECONDS)
+        take_sent(render, NULL, now);
     else if (render->step == STEP_JAR && now - render->stepped > READ_SECONDS)
         take_jar(render, NULL);
     else if (render->step == STEP_ROOT || render->step == STEP_HTML)
