@@ -21,6 +21,8 @@ from shim import needs_shim, struck
 from towns import AS_OF, NAMES, QUERIES, Place, TownCase, rows, tree
 from toyweb import WORDS, Answer, ToyWeb, page
 
+# How many calls a run makes depends on time by a few: so near its end a run may be over before it is struck.
+NEAR_END = 40
 EXHAUSTIVE = os.environ.get("COREOFFER_EXHAUSTIVE", "") not in ("", "0")
 
 
@@ -152,6 +154,8 @@ class Killed(Struck):
         place, number = self.set_out(baseline), baseline.number
         old = tree(place.out)
         killed = run(*baseline.audit(place), env=struck(mode="kill", at=at))
+        if killed.returncode == 0 and at > baseline.calls - NEAR_END:
+            return
         self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr)
         stored, settled, finished = [], [], False
         if os.path.exists(place.store) and os.path.getsize(place.store) > 0:
@@ -233,7 +237,7 @@ class FullDisk(Struck):
         self.no_leftovers(place)
 
     def fill(self, baseline, pick, full, faulty):
-        last = baseline.published - 40  # how many calls come before depends on time by a few
+        last = baseline.published - NEAR_END
         points = [(baseline, "ENOSPC", at, "the disk is full") for at in pick(1, last, full)]
         points += [(baseline, "EIO", at, "input/output error|i/o error") for at in pick(5, last, faulty)]
         self.at_each(self.fill_and_resume, points)
