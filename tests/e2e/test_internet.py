@@ -599,6 +599,7 @@ def load_tests(loader, standard, pattern):
 class Namespaces(unittest.TestCase):
     """Outside: runs this file's classes again, each in a namespace of its own, those at the
     same time that measure nothing."""
+    slow = True
 
     def setUp(self):
         refusal = toyinternet.refusal()
