@@ -44,6 +44,13 @@ class Lists(unittest.TestCase):
             with self.subTest(body):
                 self.assertEqual(self.note(body), SENTENCE)
 
+    def test_check_and_links_say_so_too(self):
+        with ToyWeb() as web:
+            web.page("www.anytown.test", "/local-offer", page("Local Offer", body=WORDS + "<ul><li>One</li></ul><button>Load more</button>"))
+            for command in ("check", "links"):
+                done = run(command, web.url("www.anytown.test", "/local-offer"), "--allow-private", "--delay", "0", "--resolve", f"*:{web.port}:127.0.0.1")
+                self.assertIn(SENTENCE, " ".join(done.stdout.split()))
+
     def test_other_buttons_are_not(self):
         """One that opens a text, a link that looks like one, a list's furniture, a partner's list."""
         self.assertIsNone(self.note('<button>Show more</button><button>Load more information about parking</button><a class="button" href="/local-offer/list?page=2">Load more</a>'
