@@ -47,6 +47,7 @@ struct link_target {
     enum link_reason known;
     bool is_known;             /* `known` is the verdict: nothing to ask */
     bool mixed, listed;
+    bool guessed;              /* no link names it: see checks_guess */
     bool waits;                /* for a closer look at its page */
     bool granted;              /* scripts made this part of like pages: nothing is said against it */
     const struct target *stored; /* the verdict of an earlier part of this run, so that nothing is asked twice */
@@ -170,11 +171,12 @@ struct link_target *checks_known(struct checks *checks, const char *url, enum li
     return target;
 }
 
-struct link_target *checks_target(struct checks *checks, const char *url)
+static struct link_target *asked_target(struct checks *checks, const char *url, bool guess)
 {
     bool added;
     struct link_target *target = target_of(checks, url, strlen(url), &added);
     target->is_known = false;
+    target->guessed = guess && (added || target->guessed);
     if (target->check == NULL)
         target->check = check_of(checks, url);
     const char *hash = strchr(target->url, '#');
@@ -190,6 +192,16 @@ struct link_target *checks_target(struct checks *checks, const char *url)
         target->check->wants_anchors = true;
     }
     return target;
+}
+
+struct link_target *checks_target(struct checks *checks, const char *url)
+{
+    return asked_target(checks, url, false);
+}
+
+struct link_target *checks_guess(struct checks *checks, const char *url)
+{
+    return asked_target(checks, url, true);
 }
 
 bool checks_claim(struct link_target *target, const void *owner)
@@ -600,6 +612,10 @@ void checks_record(struct checks *checks, const struct link_target *link, struct
     if (settled && leads_to_route(link) && (link->route_is != REASON_NONE || check->state != LINK_OK)) {
         out->reason = link->route_is;
         out->state = link_reason_state(link->route_is);
+    }
+    if (link->guessed && out->state == LINK_BROKEN) {
+        out->reason = REASON_MENU_CHOICE;
+        out->state = link_reason_state(out->reason);
     }
     bool missing = out->reason == REASON_HTTP_404 || out->reason == REASON_HTTP_410 || out->reason == REASON_SOFT_404;
     if (missing && begins_wrongly(link->url))

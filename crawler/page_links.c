@@ -174,8 +174,13 @@ struct page_link *page_links_resolve(struct arena *arena, const struct page_link
     if (document->base_href != NULL && (url_parse(arena, document->base_href, context->final, &base, NULL) != STATUS_OK || !url_is_http(&base)))
         base = *context->final;
     struct last_host last = {0};
-    for (size_t i = 0; i < total; i++)
-        resolve(arena, context, &base, &document->links[i], &last, &links[i]);
-    *count = total;
+    size_t kept = 0;
+    for (size_t i = 0; i < total; i++) {
+        links[kept] = (struct page_link){.guess = document->links[i].guess};
+        resolve(arena, context, &base, &document->links[i], &last, &links[kept]);
+        bool address = links[kept].bare != NULL && link_reason_state(links[kept].link.reason) != LINK_BROKEN;
+        kept += address || !links[kept].guess; /* a guess that is none is no link */
+    }
+    *count = kept;
     return links;
 }

@@ -27,9 +27,10 @@ struct page_link {
     const char *bare;                 /* the address without fragment; NULL where it isn't http(s) */
     bool mixed;                       /* an https page embeds it by http */
     bool external;                    /* http(s) of another site */
+    bool guess;                       /* only looks like an address (struct document_link) */
 };
 
-/* At most LIMIT_LINKS_PER_PAGE; everything in `arena`. */
+/* At most LIMIT_LINKS_PER_PAGE, guesses that are no web addresses left out; everything in `arena`. */
 struct page_link *page_links_resolve(struct arena *arena, const struct page_links_context *context, size_t *count);
 /* Whether a host belongs to one of the sites. */
 bool page_links_is_own(const char *const *sites, const char *host);

@@ -199,6 +199,7 @@ void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *l
         site->pages_read++;
         site->own_pages += ask->page.purpose != PAGE_PARTNER;
         site->shells += ask->document->needs_scripts;
+        site->unread_menus += ask->page.purpose != PAGE_PARTNER && ask->document->leads_unread;
         site->cut_lists += ask->page.purpose != PAGE_PARTNER && has_cut_list(engine, ask->document);
         site->has_routes = site->has_routes || (ask->page.purpose != PAGE_PARTNER && document_has_routes(ask->document));
     }
@@ -488,7 +489,7 @@ static void decide_outcome(struct site *site)
         visit->outcome = VISIT_LIMITED;
         if (visit->note == NULL)
             visit->note = "Hardly any page can be come to without the site’s search form: what it finds was not read, since we fill in no forms.";
-    } else if (visit->pages_left > 0 || site->has_routes || site->links_left > 0 || site->engine->options->single_page) {
+    } else if (visit->pages_left > 0 || site->has_routes || site->unread_menus > 0 || site->links_left > 0 || site->engine->options->single_page) {
         visit->outcome = VISIT_LIMITED;
     } else {
         visit->outcome = site->moved ? VISIT_MOVED : VISIT_DONE;
@@ -496,6 +497,9 @@ static void decide_outcome(struct site *site)
     /* Of a site that moved and was read in part the part is what counts: what was not found there can't be told. */
     if (site->moved && (visit->outcome == VISIT_MOVED || visit->outcome == VISIT_LIMITED))
         visit->note = visit->note == NULL ? MOVED_NOTE : arena_printf(&site->arena, "%s %s", MOVED_NOTE, visit->note);
+    if (site->unread_menus > 0 && visit->note == NULL)
+        visit->note = arena_printf(&site->arena, "On %d of its pages a menu to choose from leads on by a script, and its markup does not say where to: "
+                                                 "what only that menu leads to was not read.", site->unread_menus);
     if (site->cut_lists > 0 && visit->note == NULL)
         visit->note = arena_printf(&site->arena, "On %d of its pages the rest of a list appears only after pressing a button: it was not read, since we press none.",
                                    site->cut_lists);

@@ -130,6 +130,7 @@ struct site {
     int own_pages;               /* with words, of its own */
     int unread;                  /* pages of its own that refused or failed, that robots.txt forbids, or that came in no form we read */
     int unfollowed;              /* read, and it asks programs not to follow their links */
+    int unread_menus;            /* pages of its own with a menu whose choices a script leads to */
     int cut_lists;               /* pages of its own with a list whose rest is behind a button */
     bool broke;                  /* the start's host was given up by the breaker */
     struct visit visit;

@@ -243,8 +243,9 @@ struct page_link *site_take_links(struct site *site, struct page_ask *ask, size_
     offer_all(site, ask, links, *count, &page);
     for (size_t i = 0; i < *count; i++) {
         bool asked = links[i].bare != NULL && links[i].link.reason == REASON_NONE;
-        struct link_target *target = asked ? checks_target(site->engine->checks, links[i].link.url)
-                                           : checks_known(site->engine->checks, links[i].link.url, links[i].link.reason);
+        struct link_target *target = !asked ? checks_known(site->engine->checks, links[i].link.url, links[i].link.reason)
+                                     : links[i].guess ? checks_guess(site->engine->checks, links[i].link.url)
+                                                      : checks_target(site->engine->checks, links[i].link.url);
         if (links[i].mixed)
             checks_mark_mixed(target);
         site->has_finder = site->has_finder || is_finder(site, &links[i]);

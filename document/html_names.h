@@ -179,9 +179,11 @@ enum html_tag {
     X(DATA_CFEMAIL, "data-cfemail") \
     X(DATA_DISMISS, "data-dismiss") \
     X(DATA_HREF, "data-href") \
+    X(DATA_LINK, "data-link") \
     X(DATA_SRC, "data-src") \
     X(DATA_TARGET, "data-target") \
     X(DATA_TOGGLE, "data-toggle") \
+    X(DATA_URL, "data-url") \
     X(DATETIME, "datetime") \
     X(DISABLED, "disabled") \
     X(DOWNLOAD, "download") \
@@ -198,7 +200,9 @@ enum html_tag {
     X(MEDIA, "media") \
     X(NAME, "name") \
     X(NG_CLICK, "ng-click") \
+    X(ONCHANGE, "onchange") \
     X(ONCLICK, "onclick") \
+    X(ONSUBMIT, "onsubmit") \
     X(OPEN, "open") \
     X(PLACEHOLDER, "placeholder") \
     X(POSTER, "poster") \

@@ -1,0 +1,27 @@
+/* Where scripts lead a reader, as far as it stands in the markup: what the choices of a menu hold (<select onchange="location=this.value">),
+ * and an address that is written out in an element's script. No script is run. */
+#ifndef COREOFFER_DOCUMENT_SCRIPT_LINKS_H
+#define COREOFFER_DOCUMENT_SCRIPT_LINKS_H
+
+#include <stdbool.h>
+
+#include "base/memory.h"
+#include "document/markup_words.h"
+#include "document/tree.h"
+
+enum script_menu {
+    MENU_NONE,    /* a field of a form, whose choices are no addresses */
+    MENU_CERTAIN, /* a script goes to what a choice holds, as it stands there */
+    MENU_LIKELY,  /* its choices look like addresses, and where they lead is a script's or the server's to say */
+    MENU_UNREAD,  /* a script leads on, and not all of where to stands there; what looks like an address may be one */
+};
+enum script_menu script_links_menu(const struct tree *tree, const struct markup_words *words, size_t select);
+
+/* The address that an option of such a menu holds, NULL for none; the tree's. `*guess`: only its looks say so. */
+const char *script_links_choice(const struct tree *tree, size_t option, enum script_menu menu, bool *guess);
+
+/* The one address that a script writes out ("location.href='/clubs'", "window.open('/map.pdf','map')"), in `arena`; NULL where it has
+ * none, several, makes it of parts, or asks its reader first. */
+const char *script_links_address(struct arena *arena, const char *script);
+
+#endif
