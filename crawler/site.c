@@ -195,6 +195,7 @@ void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *l
     if (!ask->stored && !ask->again)
         ask->page.order = site->next_order++;
     ask->page.clicks = ask->request.clicks;
+    ask->page.part = ask->fragment != NULL ? arena_printf(&ask->arena, "#%s", ask->fragment) : "";
     if (ask->document != NULL && ask->page.purpose != PAGE_HOME) {
         site->pages_read++;
         site->own_pages += ask->page.purpose != PAGE_PARTNER;
