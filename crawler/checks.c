@@ -594,8 +594,11 @@ void checks_record(struct checks *checks, const struct link_target *link, struct
     const struct check *check = link->check;
     *out = (struct target){.url = link->url, .first_failed = -1, .last_failed = -1, .last_ok = -1, .last_proof = -1, .checked_at = clock_now()};
     if (check == NULL || link->is_known) {
+        struct url url;
         out->reason = link->known;
         out->state = link_reason_state(link->known);
+        if (link->known == REASON_TEL_WORDS && url_parse(arena, link->url, NULL, &url, NULL) == STATUS_OK)
+            out->advice = scheme_without_words(arena, &url);
         return;
     }
     if (link->stored != NULL) {
@@ -627,8 +630,8 @@ void checks_record(struct checks *checks, const struct link_target *link, struct
         out->reason = link->route_is;
         out->state = link_reason_state(link->route_is);
     }
-    if (link->guessed && out->state == LINK_BROKEN) {
-        out->reason = REASON_MENU_CHOICE;
+    if (link->guessed && (out->state == LINK_BROKEN || out->reason == REASON_UNREADABLE)) {
+        out->reason = REASON_SCRIPT_ADDRESS;
         out->state = link_reason_state(out->reason);
     }
     bool missing = out->reason == REASON_HTTP_404 || out->reason == REASON_HTTP_410 || out->reason == REASON_SOFT_404;

@@ -19,15 +19,15 @@ AS_IT_STANDS = [
     ('<select onchange="if (this.value) window.location.href = this.options[this.selectedIndex].value;">', ["/b1", "#part"], {"/b1": "", "/local/#part": "fragment-missing"}),
     ('<form><select name="m"><option value="/c1">One</option><option value="/c2">Two</option></select>'
      '<button type="button" onclick="document.location.assign(this.form.m.value)">Go</button></form>', None, {"/c1": "", "/c2": ""}),
-    ('<select onchange="window.open(this.value, \'_top\')">', ["/d1", "none", "word"], {"/d1": "", "/local/word": "menu-choice"}),
+    ('<select onchange="window.open(this.value, \'_top\')">', ["/d1", "none", "word"], {"/d1": "", "/local/word": "script-address"}),
     ('<select onchange="location=this.selectedOptions[0].dataset.url"><option>All</option><option value="3" data-url="/e1">Three</option></select>', None, {"/e1": ""}),
 ]
 # What another script, or the server, makes of these is not known: they are asked for, and nothing is said against them.
 LIKELY = [
-    ('<select class="pages">', ["/f1", "http://www.anytown.test:$PORT/f2", "f3.html"], {"/f1": "", "/f2": "", "/local/f3.html": "menu-choice"}),
-    ('<form action="/go" method="post"><select name="to">', ["0123456789abcdef0123456789abcdef::/g1", "0123456789abcdef0123456789abcdee::/g2"], {"/g1": "", "/g2": "menu-choice"}),
-    ('<select onchange="MM_jumpMenu(\'parent\',this,0)">', ["h1.aspx", "/h2"], {"/local/h1.aspx": "menu-choice", "/h2": ""}),
-    ('<select name="a"><option data-href="/i1" value="1">One</option><option data-href="/i2" value="2">Two</option></select>', None, {"/i1": "", "/i2": "menu-choice"}),
+    ('<select class="pages">', ["/f1", "http://www.anytown.test:$PORT/f2", "f3.html"], {"/f1": "", "/f2": "", "/local/f3.html": "script-address"}),
+    ('<form action="/go" method="post"><select name="to">', ["0123456789abcdef0123456789abcdef::/g1", "0123456789abcdef0123456789abcdee::/g2"], {"/g1": "", "/g2": "script-address"}),
+    ('<select onchange="MM_jumpMenu(\'parent\',this,0)">', ["h1.aspx", "/h2"], {"/local/h1.aspx": "script-address", "/h2": ""}),
+    ('<select name="a"><option data-href="/i1" value="1">One</option><option data-href="/i2" value="2">Two</option></select>', None, {"/i1": "", "/i2": "script-address"}),
 ]
 FIELDS = [
     ('<form action="/find"><select name="age">', ["0-4", "5-11"]),
