@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "crawler/listing.h"
 #include "crawler/scheme.h"
 
 bool page_links_is_own(const char *const *sites, const char *host)
@@ -176,8 +177,11 @@ struct page_link *page_links_resolve(struct arena *arena, const struct page_link
     struct last_host last = {0};
     size_t kept = 0;
     for (size_t i = 0; i < total; i++) {
-        links[kept] = (struct page_link){.guess = document->links[i].guess};
-        resolve(arena, context, &base, &document->links[i], &last, &links[kept]);
+        const struct document_link *link = &document->links[i];
+        if (link->loads && (context->more == NULL || !phrases_is(context->more, MORE_BUTTON, link->text, strlen(link->text))))
+            continue;
+        links[kept] = (struct page_link){.guess = link->guess, .loads = link->loads};
+        resolve(arena, context, &base, link, &last, &links[kept]);
         bool address = links[kept].bare != NULL && link_reason_state(links[kept].link.reason) != LINK_BROKEN;
         kept += address || !links[kept].guess; /* a guess that is none is no link */
     }

@@ -75,6 +75,7 @@ struct site *site_new(struct engine *engine, const struct council *council)
     site->council = council;
     site->stored = map_new();
     site->read = map_new();
+    site->parts = map_new();
     site->shown = map_new();
     site->words = map_new();
     site->shared_targets = map_new();
@@ -117,6 +118,7 @@ void site_free(struct site *site)
     page_ask_free(site->seek.handing);
     map_free(site->stored);
     map_free(site->read);
+    map_free(site->parts);
     map_free(site->shown);
     map_free(site->words);
     map_free(site->shared_targets);
@@ -170,6 +172,19 @@ void site_ask(struct site *site, const struct page_ask_request *request)
 
 /* --- telling --- */
 
+/* A link that sends the page's form back, or that is a script's button without an address from which the rest would come. */
+static bool is_cut_by_link(const struct engine *engine, const struct document *document, size_t number)
+{
+    const struct document_link *link = &document->links[number];
+    if (link->kind != LINK_ANCHOR || link->href == NULL || (link->zone != ZONE_MAIN && link->zone != ZONE_NAVIGATION))
+        return false;
+    if (text_find_ignoring_case(link->href, strlen(link->href), "__doPostBack(") != NULL)
+        return phrases_is(&engine->more, MORE_FORM_LINK, link->text, strlen(link->text));
+    bool button = link->href[0] == '\0' || strcmp(link->href, "#") == 0 || text_starts_ignoring_case(link->href, "javascript:");
+    bool comes = number > 0 && document->links[number - 1].loads;
+    return button && !comes && link->zone == ZONE_MAIN && phrases_is(&engine->more, MORE_BUTTON, link->text, strlen(link->text));
+}
+
 /* Nothing is pressed: what a list shows only then was not read, and is not said to be missing without a word of it. */
 static bool has_cut_list(const struct engine *engine, const struct document *document)
 {
@@ -179,13 +194,9 @@ static bool has_cut_list(const struct engine *engine, const struct document *doc
             phrases_is(&engine->more, MORE_BUTTON, block->text, block->length))
             return true;
     }
-    for (size_t i = 0; i < document->link_count; i++) { /* a link that sends the page's form back */
-        const struct document_link *link = &document->links[i];
-        bool content = link->zone == ZONE_MAIN || link->zone == ZONE_NAVIGATION;
-        if (content && link->kind == LINK_ANCHOR && link->href != NULL && text_find_ignoring_case(link->href, strlen(link->href), "__doPostBack(") != NULL &&
-            phrases_is(&engine->more, MORE_FORM_LINK, link->text, strlen(link->text)))
+    for (size_t i = 0; i < document->link_count; i++)
+        if (is_cut_by_link(engine, document, i))
             return true;
-    }
     return false;
 }
 
@@ -373,6 +384,7 @@ void site_handle_page(struct site *site, struct page_ask *ask)
         return;
     }
     site_settle(site, ask);
+    site->cut_lists += ask->page.state != LINK_OK && map_get(site->parts, ask->request.url, strlen(ask->request.url)) != NULL; /* a script's data, or nothing */
     struct page_link *links = NULL;
     size_t count = 0;
     /* Of a copy its words were not stored. */

@@ -157,7 +157,7 @@ struct page_link *site_links(struct site *site, struct page_ask *ask, size_t *co
     const struct engine *engine = site->engine;
     struct page_links_context context = {
         .document = ask->document, .final = &ask->final, .policy = engine->policy, .rules = engine->rules, .sites = site->sites,
-        .allow_private = engine->options->fetch->allow_private, .nofollow = ask->nofollow};
+        .allow_private = engine->options->fetch->allow_private, .more = &engine->more, .nofollow = ask->nofollow};
     if (ask->links == NULL)
         ask->links = page_links_resolve(&ask->arena, &context, &ask->link_count);
     *count = ask->link_count;
@@ -192,6 +192,10 @@ static void offer_all(struct site *site, struct page_ask *ask, struct page_link 
             continue;
         enum frontier_decision decision = offer(site, ask, &links[i], page);
         fresh = fresh || decision == FRONTIER_QUEUED;
+        if (links[i].loads && (decision == FRONTIER_QUEUED || decision == FRONTIER_SEEN))
+            (void)map_put(site->parts, links[i].bare, strlen(links[i].bare), NULL);
+        else if (links[i].loads)
+            site->cut_lists++;
         cut[i] = decision == FRONTIER_CUT;
     }
     page->goes_on = fresh;

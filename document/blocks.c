@@ -443,14 +443,38 @@ static bool is_control(const struct walker *walker, size_t node)
     return markup_words_class(walker->words, CLASS_CONTROL, tree_attribute(walker->tree, node, ATTR_CLASS));
 }
 
+/* Its words are all that stands in the element. */
+static void add_scripted_link(struct walker *walker, size_t node, struct document_link like)
+{
+    const struct tree *tree = walker->tree;
+    struct buffer words;
+    buffer_init(&words, LINK_RAW_BYTES);
+    for (size_t i = node + 1; i < tree->nodes[node].end; i++) {
+        size_t length;
+        const char *text = tree->nodes[i].tag == TAG_TEXT ? tree_text(tree, i, &length) : NULL;
+        if (text != NULL && words.length + length < LINK_RAW_BYTES)
+            buffer_add(&words, text, length);
+    }
+    const char *value = tree->nodes[node].tag == TAG_INPUT ? tree_attribute(tree, node, ATTR_VALUE) : NULL;
+    like.text = value != NULL ? value : buffer_text(&words);
+    like.kind = LINK_ANCHOR;
+    like.block = -1;
+    like.zone = walker->furniture->zone[node];
+    (void)builder_link(walker->builder, &like);
+    buffer_release(&words);
+}
+
 /* Where a link's script leads that has no address of its own: <a href="javascript:window.open('/map.pdf')">. NULL where that is not known. */
-static const char *where_script_leads(const struct walker *walker, size_t node, const char *href)
+static const char *where_script_leads(struct walker *walker, size_t node, const char *href)
 {
     struct arena *arena = &walker->builder->document->arena;
     const char *start = href != NULL ? href + strspn(href, " \t\r\n\f") : "";
     bool script = text_starts_ignoring_case(start, "javascript:");
     if (start[0] != '\0' && strcmp(start, "#") != 0 && !script)
         return NULL;
+    struct document_link more = {.href = script_links_more(walker->tree, node), .guess = true, .loads = true};
+    if (more.href != NULL)
+        add_scripted_link(walker, node, more);
     const char *address = script ? script_links_address(arena, start) : NULL;
     return address != NULL ? address : script_links_address(arena, tree_attribute(walker->tree, node, ATTR_ONCLICK));
 }
@@ -546,44 +570,29 @@ static bool too_many_options(struct walker *walker, unsigned tag)
     return tag == TAG_OPTION && walker->menu == MENU_NONE && ++walker->options > OPTIONS_MAX;
 }
 
-/* Its words are all that stands in the element. */
-static void add_scripted_link(struct walker *walker, size_t node, const char *href, bool guess)
-{
-    const struct tree *tree = walker->tree;
-    struct buffer words;
-    buffer_init(&words, LINK_RAW_BYTES);
-    for (size_t i = node + 1; i < tree->nodes[node].end; i++) {
-        size_t length;
-        const char *text = tree->nodes[i].tag == TAG_TEXT ? tree_text(tree, i, &length) : NULL;
-        if (text != NULL && words.length + length < LINK_RAW_BYTES)
-            buffer_add(&words, text, length);
-    }
-    const char *value = tree->nodes[node].tag == TAG_INPUT ? tree_attribute(tree, node, ATTR_VALUE) : NULL;
-    struct document_link like = {.href = href, .text = value != NULL ? value : buffer_text(&words), .kind = LINK_ANCHOR, .block = -1,
-                                 .zone = walker->furniture->zone[node], .guess = guess};
-    (void)builder_link(walker->builder, &like);
-    buffer_release(&words);
-}
-
 /* Where an element's script leads, once its block has begun. */
 static void add_scripted(struct walker *walker, size_t node, unsigned tag)
 {
     const struct tree *tree = walker->tree;
     uint8_t zone = walker->furniture->zone[node];
-    bool guess = false, shown = (walker->furniture->flags[node] & PART_HIDDEN) == 0;
-    const char *href = NULL;
+    bool shown = (walker->furniture->flags[node] & PART_HIDDEN) == 0;
+    struct document_link like = {.href = NULL};
     if (tag == TAG_SELECT) {
         walker->menu = script_links_menu(tree, walker->words, node);
         bool content = zone == ZONE_MAIN || zone == ZONE_NAVIGATION || zone == ZONE_ASIDE || zone == ZONE_RELATED;
         if (walker->menu == MENU_UNREAD && content && shown)
             walker->builder->document->leads_unread = true;
     } else if (tag == TAG_OPTION) {
-        href = script_links_choice(tree, node, walker->menu, &guess);
+        like.href = script_links_choice(tree, node, walker->menu, &like.guess);
     } else {
-        href = script_links_address(&walker->builder->document->arena, tree_attribute(tree, node, ATTR_ONCLICK));
+        like.href = script_links_address(&walker->builder->document->arena, tree_attribute(tree, node, ATTR_ONCLICK));
+        if (like.href == NULL && (tag == TAG_BUTTON || tag == TAG_INPUT || is_role(walker, node, "button"))) {
+            like.href = script_links_more(tree, node);
+            like.guess = like.loads = true;
+        }
     }
-    if (href != NULL)
-        add_scripted_link(walker, node, href, guess);
+    if (like.href != NULL)
+        add_scripted_link(walker, node, like);
 }
 
 static void start_block(struct walker *walker, size_t node, unsigned tag)

@@ -68,7 +68,7 @@ static void put_link(struct buffer *out, const struct document_link *link)
     put_index(out, link->block);
     put_number(out, link->page);
     put_number(out, link->zone);
-    put_number(out, (uint64_t)link->nofollow | (uint64_t)link->download << 1 | (uint64_t)link->guess << 2);
+    put_number(out, (uint64_t)link->nofollow | (uint64_t)link->download << 1 | (uint64_t)link->guess << 2 | (uint64_t)link->loads << 3);
 }
 
 void document_encode(const struct document *document, struct buffer *out)
@@ -205,10 +205,11 @@ static void get_link(struct reader *reader, struct document_link *link, size_t b
     link->block = get_index(reader, blocks);
     link->page = (uint16_t)get_number(reader, UINT16_MAX);
     link->zone = (uint8_t)get_number(reader, ZONE_COUNT - 1);
-    uint64_t flags = get_number(reader, 7);
+    uint64_t flags = get_number(reader, 15);
     link->nofollow = (flags & 1) != 0;
     link->download = (flags & 2) != 0;
     link->guess = (flags & 4) != 0;
+    link->loads = (flags & 8) != 0;
 }
 
 /* `loosely`: names that are found in any case follow the body. */

@@ -22,7 +22,8 @@ static bool ends_like_a_page(const char *value)
 
 static bool looks_like_address(const char *value)
 {
-    if (value[strcspn(value, blank)] != '\0')
+    static const char not_in_one[] = " \t\n\r\f{}<>\\"; /* braces: a script fills them in ("/clubs?page={page}") */
+    if (value[strcspn(value, not_in_one)] != '\0')
         return false;
     if (text_starts_ignoring_case(value, "http://") || text_starts_ignoring_case(value, "https://"))
         return true;
@@ -164,6 +165,17 @@ static bool holds_nothing(const struct tree *tree, size_t option, bool first)
     const char *value = value_of(tree, option);
     return text_is_among_ignoring_case(value, nothing, sizeof nothing / sizeof nothing[0]) ||
            (first && !looks_like_address(value) && address_beside(tree, option) == NULL);
+}
+
+const char *script_links_more(const struct tree *tree, size_t button)
+{
+    static const enum html_attribute places[] = {ATTR_DATA_URL, ATTR_DATA_HREF, ATTR_DATA_LINK, ATTR_DATA_NEXT_URL, ATTR_DATA_AJAX_URL, ATTR_HX_GET, ATTR_DATA_HX_GET};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        const char *address = tree_attribute(tree, button, places[i]);
+        if (address != NULL && (looks_like_address(address) || (address[0] == '?' && address[1] != '\0')))
+            return address;
+    }
+    return NULL;
 }
 
 /* ---- Menus ---- */

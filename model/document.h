@@ -80,6 +80,7 @@ struct document_link {
     bool nofollow;
     bool download;            /* has the download attribute */
     bool guess;               /* what only looks like an address: a script may make something else of it */
+    bool loads;               /* a guess: what a button would load, a list's next part or anything else */
 };
 
 /* Freed by document_free (document/document.h); all pointers live until then. */
