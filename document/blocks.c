@@ -586,9 +586,10 @@ static void add_scripted(struct walker *walker, size_t node, unsigned tag)
         like.href = script_links_choice(tree, node, walker->menu, &like.guess);
     } else {
         like.href = script_links_address(&walker->builder->document->arena, tree_attribute(tree, node, ATTR_ONCLICK));
-        if (like.href == NULL && (tag == TAG_BUTTON || tag == TAG_INPUT || is_role(walker, node, "button"))) {
-            like.href = script_links_more(tree, node);
-            like.guess = like.loads = true;
+        if (like.href == NULL) {
+            like.loads = tag == TAG_BUTTON || tag == TAG_INPUT || is_role(walker, node, "button");
+            like.href = like.loads ? script_links_more(tree, node) : script_links_block(tree, node);
+            like.guess = true;
         }
     }
     if (like.href != NULL)

@@ -167,6 +167,12 @@ static bool holds_nothing(const struct tree *tree, size_t option, bool first)
            (first && !looks_like_address(value) && address_beside(tree, option) == NULL);
 }
 
+const char *script_links_block(const struct tree *tree, size_t node)
+{
+    const char *address = tree_attribute(tree, node, ATTR_DATA_HREF);
+    return address != NULL && looks_like_address(address) ? address : NULL;
+}
+
 const char *script_links_more(const struct tree *tree, size_t button)
 {
     static const enum html_attribute places[] = {ATTR_DATA_URL, ATTR_DATA_HREF, ATTR_DATA_LINK, ATTR_DATA_NEXT_URL, ATTR_DATA_AJAX_URL, ATTR_HX_GET, ATTR_DATA_HX_GET};

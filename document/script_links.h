@@ -24,6 +24,9 @@ const char *script_links_choice(const struct tree *tree, size_t option, enum scr
  * none, several, makes it of parts, or asks its reader first. */
 const char *script_links_address(struct arena *arena, const char *script);
 
+/* Where a box or a table's row leads that is pressed as a whole (<tr data-href="/clubs/7">), a guess; NULL for nowhere; the tree's. */
+const char *script_links_block(const struct tree *tree, size_t node);
+
 /* Where a button keeps the address of what it would load ("data-url", "hx-get"), NULL for none; the tree's. What else buttons keep so is not
  * known: only its words can say that it shows the rest of a list. */
 const char *script_links_more(const struct tree *tree, size_t button);

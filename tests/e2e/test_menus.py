@@ -51,6 +51,7 @@ SCRIPTS = [
     ("""<a href="javascript:window.open('/s2','map')">Map</a>""", {"/s2": ""}),
     ("""<a href="#" onclick="window.location = '/s3'; return false">Portage</a>""", {"/s3": "http-404"}),
     ("""<input type="button" value="Back" onclick="location.replace('/s4')">""", {"/s4": ""}),
+    ("""<div data-href="/s1"><h2>Short breaks</h2></div><table><tr data-href="/s7"><td>Club</td></tr></table>""", {"/s1": "", "/s7": "script-address"}),
     ("""<button onclick="location='/s5?id='+number()">One</button><button onclick="if (confirm('Sure?')) location='/s6'">Two</button>"""
      """<button onclick="dialog.open('/s7')">Three</button><button onclick="location=here?'/s8':'/s9'">Four</button>"""
      """<button onclick="location='/s8';location='/s9'">Five</button>""", {}),
