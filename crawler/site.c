@@ -75,6 +75,7 @@ struct site *site_new(struct engine *engine, const struct council *council)
     site->council = council;
     site->stored = map_new();
     site->read = map_new();
+    site->returning = map_new();
     site->parts = map_new();
     site->shown = map_new();
     site->words = map_new();
@@ -118,6 +119,7 @@ void site_free(struct site *site)
     page_ask_free(site->seek.handing);
     map_free(site->stored);
     map_free(site->read);
+    map_free(site->returning);
     map_free(site->parts);
     map_free(site->shown);
     map_free(site->words);

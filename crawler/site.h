@@ -102,6 +102,7 @@ struct site {
     const char *start_url, *start_final;
     struct map *stored;          /* address to number of a page stored by an earlier part of the run */
     struct map *read;            /* addresses of pages read, to whether they lead to the start */
+    struct map *returning;       /* what return_address_kind makes of addresses, to the first of each; in the arena */
     struct map *parts;           /* addresses from which buttons load the rest of a list */
     struct map *shown;           /* as in page_ask_request; in the arena */
     struct map *words;           /* address to its struct page_words, to know copies by */

@@ -11,6 +11,7 @@
 #include "crawler/frontier.h"
 #include "crawler/landing.h"
 #include "crawler/page_links.h"
+#include "crawler/return_address.h"
 #include "crawler/site.h"
 
 static void add_target(struct site *site, struct link_target *target)
@@ -181,6 +182,19 @@ static bool is_followed_by_people(enum link_kind kind)
     return kind == LINK_ANCHOR || kind == LINK_DOCUMENT || kind == LINK_META_REFRESH;
 }
 
+/* It holds the page that it stands on, and of another page the same was met ("Log in", "Share"). */
+static bool is_met_for_another_page(struct site *site, struct page_ask *ask, const char *address)
+{
+    enum { KINDS_MOST = 10000 };
+    const char *kind = return_address_kind(&ask->arena, &ask->final, ask->document->title, address);
+    if (kind == NULL)
+        return false;
+    const union map_value *met = map_get(site->returning, kind, strlen(kind));
+    if (met == NULL && map_count(site->returning) < KINDS_MOST)
+        map_put(site->returning, kind, strlen(kind), NULL)->pointer = arena_copy(&site->arena, address);
+    return met != NULL && strcmp(met->pointer, address) != 0;
+}
+
 /* Offers the links to the frontier. A list that still brings something to read is read on. */
 static void offer_all(struct site *site, struct page_ask *ask, struct page_link *links, size_t count, struct frontier_link *page)
 {
@@ -190,6 +204,10 @@ static void offer_all(struct site *site, struct page_ask *ask, struct page_link 
             links[i].link.reason = REASON_IGNORED;
         if (links[i].bare == NULL || links[i].link.reason != REASON_NONE)
             continue;
+        if (is_met_for_another_page(site, ask, links[i].bare)) {
+            links[i].link.reason = REASON_LIMIT;
+            continue;
+        }
         enum frontier_decision decision = offer(site, ask, &links[i], page);
         fresh = fresh || decision == FRONTIER_QUEUED;
         if (links[i].loads && (decision == FRONTIER_QUEUED || decision == FRONTIER_SEEN))

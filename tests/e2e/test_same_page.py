@@ -136,6 +136,29 @@ class SamePage(unittest.TestCase):
                 "there": ("ok", "redirected", help_page + "#opening"), "gone": ("ok", "redirect-part", help_page),
                 "carried": ("broken", "fragment-missing", None), "top": ("ok", "redirected", help_page)})
 
+    def test_what_holds_the_page_that_it_stands_on(self):
+        """Feedback forms, logging in, sharing: as many addresses as pages, and one page all the same. Of each the first is asked for."""
+        council, sharing = "www.anytown.test", "sharing.test"
+        pages = [f"/local-offer/{name}" for name in SERVICES]
+        for address in pages:
+            self.web.add(council, address, service(address, [
+                f"/local-offer/feedback?about=http%3A%2F%2F{council}{address}", f"/sign-in?goto={address}/", f"http://{sharing}/share?u=http://{council}{address}&t={address}",
+                f"/local-offer/record?id={address[-1]}&back={address}"]))
+            self.web.add(council, f"/local-offer/record?id={address[-1]}&back={address}", service("Record " + address, []))
+        self.web.below(council, "/local-offer/feedback", service("Feedback", []))
+        self.web.below(council, "/sign-in", Answer(page("Sign in", body="<form><input type='password'></form>")))
+        self.web.below(sharing, "/share", Answer(page("Share")))
+        self.web.add(council, "/local-offer", service("Local Offer", pages))
+        listed = HEADER + f"E06999001,Anytown Council,North,http://{council}/,http://{council}/local-offer\n"
+        with Place(self.web, text=listed) as place:
+            done = run(*place.audit("--no-report"))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(rows(place.store)["visits"][0][1], "done")
+        asked = [target for _, target in self.web.asked()]
+        for name, most in (("/local-offer/feedback", 1), ("/sign-in", 1), ("/share", 2)):  # by HEAD and GET
+            self.assertIn(len([target for target in asked if target.startswith(name)]), range(1, most + 1), name)
+        self.assertEqual(len([target for target in asked if target.startswith("/local-offer/record")]), len(SERVICES), "they are told apart by their ids")
+
     def test_what_is_new_on_every_page(self):
         """20 pages and 20 links on each, no two of them alike: 400 addresses."""
         fresh = itertools.count(623)
