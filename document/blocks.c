@@ -60,7 +60,7 @@ struct walker {
     size_t typed_item;        /* how many blocks there were after the last item whose bullet was typed */
     size_t broken;            /* how many blocks there were after the last that a line break ended */
     size_t options;           /* of the select that is being read */
-    enum script_menu menu;    /* which that is */
+    struct script_menu menu;  /* which that is */
     const char *alts[8];      /* of pictures and abbreviations within the line */
     size_t alt_count;
 };
@@ -565,9 +565,9 @@ static bool too_many_options(struct walker *walker, unsigned tag)
 {
     if (tag == TAG_SELECT) {
         walker->options = 0;
-        walker->menu = MENU_NONE;
+        walker->menu.kind = MENU_NONE;
     }
-    return tag == TAG_OPTION && walker->menu == MENU_NONE && ++walker->options > OPTIONS_MAX;
+    return tag == TAG_OPTION && walker->menu.kind == MENU_NONE && ++walker->options > OPTIONS_MAX;
 }
 
 /* Where an element's script leads, once its block has begun. */
@@ -578,12 +578,12 @@ static void add_scripted(struct walker *walker, size_t node, unsigned tag)
     bool shown = (walker->furniture->flags[node] & PART_HIDDEN) == 0;
     struct document_link like = {.href = NULL};
     if (tag == TAG_SELECT) {
-        walker->menu = script_links_menu(tree, walker->words, node);
+        script_links_menu(tree, walker->words, node, &walker->menu);
         bool content = zone == ZONE_MAIN || zone == ZONE_NAVIGATION || zone == ZONE_ASIDE || zone == ZONE_RELATED;
-        if (walker->menu == MENU_UNREAD && content && shown)
+        if (walker->menu.kind == MENU_UNREAD && content && shown)
             walker->builder->document->leads_unread = true;
     } else if (tag == TAG_OPTION) {
-        like.href = script_links_choice(tree, node, walker->menu, &like.guess);
+        like.href = script_links_choice(tree, node, &walker->menu, &walker->builder->document->arena, &like.guess);
     } else {
         like.href = script_links_address(&walker->builder->document->arena, tree_attribute(tree, node, ATTR_ONCLICK));
         if (like.href == NULL) {

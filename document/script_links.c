@@ -35,7 +35,7 @@ static bool looks_like_address(const char *value)
 /* ---- Scripts ---- */
 
 /* Whether a script goes to what a field holds. */
-enum reading { GOES_NOWHERE, GOES_SOMEWHERE, GOES_AS_IT_STANDS };
+enum reading { GOES_NOWHERE, GOES_SOMEWHERE, GOES_TO_MADE, GOES_AS_IT_STANDS };
 
 static bool has(const char *text, const char *part)
 {
@@ -80,17 +80,49 @@ static const char *target_at(const char *script, const char *at)
     return goes ? at + 1 + strspn(at + 1, blank) : NULL;
 }
 
-/* Of the scripts of a menu and its button. What puts the address together of parts tells nothing. */
-static enum reading read_script(const struct markup_words *words, const char *script)
+/* A text in quotation marks at `at`, without escapes; returns what follows, NULL where none stands there. */
+static const char *read_text(const char *at, const char **text, size_t *length)
+{
+    const char *end = *at == '\'' || *at == '"' ? strchr(at + 1, *at) : NULL;
+    if (end == NULL || memchr(at, '\\', (size_t)(end - at)) != NULL)
+        return NULL;
+    *text = at + 1;
+    *length = (size_t)(end - at - 1);
+    return end + 1 + strspn(end + 1, blank);
+}
+
+/* "'/clubs/' + this.value", "this.value + '.html'", and both: nothing else may stand between the texts. */
+static bool read_parts(const char *at, struct script_menu *out)
+{
+    struct script_menu made = {.kind = MENU_MADE, .before = "", .after = ""};
+    const char *rest = read_text(at, &made.before, &made.before_length);
+    if (rest != NULL) {
+        if (*rest != '+')
+            return false;
+        at = rest + 1 + strspn(rest + 1, blank);
+    }
+    at += strcspn(at, "+;'\"");
+    if (*at == '+') {
+        at = read_text(at + 1 + strspn(at + 1, blank), &made.after, &made.after_length);
+        if (at == NULL)
+            return false;
+    }
+    *out = made;
+    return *at == '\0' || strchr(";,)}", *at) != NULL;
+}
+
+/* Of the scripts of a menu and its button. What puts the address together of more parts than these tells nothing. */
+static enum reading read_script(const struct markup_words *words, const char *script, struct script_menu *made)
 {
     if (script == NULL)
         return GOES_NOWHERE;
-    bool goes = false, of_field = has(script, ".value") || has(script, ".val(") || has(script, "dataset") || has(script, ".data(") || has(script, "getattribute");
-    for (const char *at = script; *at != '\0' && !goes; at++)
-        goes = target_at(script, at) != NULL;
-    if (goes && of_field)
-        return strchr(script, '+') == NULL ? GOES_AS_IT_STANDS : GOES_SOMEWHERE;
-    return !goes && markup_words_class(words, CLASS_LEADS, script) ? GOES_SOMEWHERE : GOES_NOWHERE;
+    const char *target = NULL;
+    bool of_field = has(script, ".value") || has(script, ".val(") || has(script, "dataset") || has(script, ".data(") || has(script, "getattribute");
+    for (const char *at = script; *at != '\0' && target == NULL; at++)
+        target = target_at(script, at);
+    if (target != NULL && of_field)
+        return strchr(script, '+') == NULL ? GOES_AS_IT_STANDS : read_parts(target, made) ? GOES_TO_MADE : GOES_SOMEWHERE;
+    return target == NULL && markup_words_class(words, CLASS_LEADS, script) ? GOES_SOMEWHERE : GOES_NOWHERE;
 }
 
 const char *script_links_address(struct arena *arena, const char *script)
@@ -218,23 +250,26 @@ static bool is_called(const struct tree *tree, const struct markup_words *words,
            markup_words_class(words, meaning, tree_attribute(tree, node, ATTR_CLASS));
 }
 
-static enum reading read_scripts(const struct tree *tree, const struct markup_words *words, size_t select)
+/* The one that tells most of all the scripts that a menu has. */
+static enum reading read_scripts(const struct tree *tree, const struct markup_words *words, size_t select, struct script_menu *made)
 {
     size_t within = surroundings(tree, select);
-    enum reading most = read_script(words, tree_attribute(tree, select, ATTR_ONCHANGE));
-    if (stands_alone(tree, within)) {
-        enum reading sent = read_script(words, tree_attribute(tree, within, ATTR_ONSUBMIT));
-        most = sent > most ? sent : most;
-        for (size_t i = within + 1; i < tree->nodes[within].end; i++) {
-            enum reading pressed = tree->nodes[i].tag != TAG_TEXT ? read_script(words, tree_attribute(tree, i, ATTR_ONCLICK)) : GOES_NOWHERE;
-            most = pressed > most ? pressed : most;
+    enum reading most = read_script(words, tree_attribute(tree, select, ATTR_ONCHANGE), made);
+    bool alone = stands_alone(tree, within);
+    for (size_t i = within; alone && i < tree->nodes[within].end; i++) {
+        struct script_menu other = {.kind = MENU_NONE};
+        enum html_attribute when = i == within ? ATTR_ONSUBMIT : ATTR_ONCLICK;
+        enum reading reading = tree->nodes[i].tag != TAG_TEXT ? read_script(words, tree_attribute(tree, i, when), &other) : GOES_NOWHERE;
+        if (reading > most) {
+            most = reading;
+            *made = other;
         }
     }
     bool called = is_called(tree, words, select, CLASS_LEADS) || (tree->nodes[within].tag == TAG_FORM && is_called(tree, words, within, CLASS_LEADS));
     return most == GOES_NOWHERE && called ? GOES_SOMEWHERE : most;
 }
 
-enum script_menu script_links_menu(const struct tree *tree, const struct markup_words *words, size_t select)
+static enum menu_kind kind_of(const struct tree *tree, const struct markup_words *words, size_t select, struct script_menu *made)
 {
     size_t addresses = 0, others = 0, options = 0;
     for (size_t i = select + 1; i < tree->nodes[select].end; i++) {
@@ -248,23 +283,35 @@ enum script_menu script_links_menu(const struct tree *tree, const struct markup_
     }
     if (addresses + others == 0)
         return MENU_NONE;
-    enum reading reading = read_scripts(tree, words, select);
+    enum reading reading = read_scripts(tree, words, select, made);
     if (reading == GOES_AS_IT_STANDS)
         return MENU_CERTAIN;
+    if (reading == GOES_TO_MADE)
+        return is_called(tree, words, select, CLASS_SHOWS) ? MENU_NONE : MENU_MADE;
     if (others == 0)
         return addresses > 1 || reading == GOES_SOMEWHERE ? MENU_LIKELY : MENU_NONE;
     return reading == GOES_SOMEWHERE && options > 1 && !is_called(tree, words, select, CLASS_SHOWS) ? MENU_UNREAD : MENU_NONE;
 }
 
-const char *script_links_choice(const struct tree *tree, size_t option, enum script_menu menu, bool *guess)
+void script_links_menu(const struct tree *tree, const struct markup_words *words, size_t select, struct script_menu *out)
+{
+    *out = (struct script_menu){.kind = MENU_NONE};
+    out->kind = kind_of(tree, words, select, out);
+}
+
+const char *script_links_choice(const struct tree *tree, size_t option, const struct script_menu *menu, struct arena *arena, bool *guess)
 {
     const char *value = value_of(tree, option), *beside = address_beside(tree, option);
-    *guess = menu != MENU_CERTAIN || beside != NULL;
-    if (menu == MENU_NONE)
+    *guess = menu->kind != MENU_CERTAIN || beside != NULL;
+    if (menu->kind == MENU_NONE)
         return NULL;
+    if (menu->kind == MENU_MADE) {
+        bool nothing = holds_nothing(tree, option, false) || value[strcspn(value, blank)] != '\0';
+        return nothing ? NULL : arena_printf(arena, "%.*s%s%.*s", (int)menu->before_length, menu->before, value, (int)menu->after_length, menu->after);
+    }
     if (looks_like_address(value))
         return value;
-    if (beside != NULL || menu != MENU_CERTAIN)
+    if (beside != NULL || menu->kind != MENU_CERTAIN)
         return beside;
     /* "clubs" is one beside the page; it may be a word of the script's as well. */
     *guess = value[0] != '#' && value[0] != '?';

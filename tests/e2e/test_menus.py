@@ -29,6 +29,13 @@ LIKELY = [
     ('<select onchange="MM_jumpMenu(\'parent\',this,0)">', ["h1.aspx", "/h2"], {"/local/h1.aspx": "script-address", "/h2": ""}),
     ('<select name="a"><option data-href="/i1" value="1">One</option><option data-href="/i2" value="2">Two</option></select>', None, {"/i1": "", "/i2": "script-address"}),
 ]
+# Put together of the choice and a text or two.
+MADE = [
+    ("""<select onchange="location='/local/' + this.value;">""", ["a2", "gone"], {"/local/a2": "", "/local/gone": "script-address"}),
+    ("""<select onchange="window.location.href = this.options[this.selectedIndex].value + '1'">""", ["/a", "/b"], {"/a1": "", "/b1": ""}),
+    ("""<form><select name="n"><option>Choose</option><option value="a">A</option><option value="0">All</option></select>"""
+     """<button onclick="location.assign('/local/'+this.form.n.value+'2')">Go</button></form>""", None, {"/local/a2": ""}),
+]
 FIELDS = [
     ('<form action="/find"><select name="age">', ["0-4", "5-11"]),
     ('<select name="place">', ["/one", "North", "South"]),
@@ -42,7 +49,7 @@ FIELDS = [
      '<button onclick="location=\'/near?p=\'+this.form.postcode.value">Go</button></form>', None),
 ]
 UNREAD = [
-    ('<select onchange="location=\'/clubs/\'+this.value">', ["12", "13"]),
+    ('<select onchange="location=\'/clubs/\'+names[this.value]+\'/\'+year">', ["12", "13"]),
     ('<select id="quickLinks">', ["12", "13"]),
     ('<form class="jump-menu"><select name="n"><option value="north">North</option><option value="south">South</option></select></form>', None),
 ]
@@ -83,14 +90,14 @@ class Menus(unittest.TestCase):
                 if link["source"].endswith("/local/")}, web
 
     def test_addresses(self):
-        for menu, values, expected in AS_IT_STANDS + LIKELY:
+        for menu, values, expected in AS_IT_STANDS + LIKELY + MADE:
             with self.subTest(menu):
                 found, web = self.told(whole(menu, values))
                 found = {address: reason for address, (reason, _) in found.items() if address != "/go"}
                 self.assertEqual(found, expected)
 
     def test_a_guess_is_never_broken(self):
-        for menu, values, _ in LIKELY:
+        for menu, values, _ in LIKELY + MADE:
             with self.subTest(menu):
                 found, _ = self.told(whole(menu, values))
                 self.assertFalse([address for address, (_, state) in found.items() if state == "broken"])
