@@ -47,6 +47,7 @@ struct link_target {
     enum link_reason known;
     bool is_known;             /* `known` is the verdict: nothing to ask */
     bool mixed, listed;
+    bool guessed;              /* no link names it: see checks_guess */
     bool waits;                /* for a closer look at its page */
     bool granted;              /* scripts made this part of like pages: nothing is said against it */
     const struct target *stored; /* the verdict of an earlier part of this run, so that nothing is asked twice */
@@ -170,11 +171,12 @@ struct link_target *checks_known(struct checks *checks, const char *url, enum li
     return target;
 }
 
-struct link_target *checks_target(struct checks *checks, const char *url)
+static struct link_target *asked_target(struct checks *checks, const char *url, bool guess)
 {
     bool added;
     struct link_target *target = target_of(checks, url, strlen(url), &added);
     target->is_known = false;
+    target->guessed = guess && (added || target->guessed);
     if (target->check == NULL)
         target->check = check_of(checks, url);
     const char *hash = strchr(target->url, '#');
@@ -190,6 +192,16 @@ struct link_target *checks_target(struct checks *checks, const char *url)
         target->check->wants_anchors = true;
     }
     return target;
+}
+
+struct link_target *checks_target(struct checks *checks, const char *url)
+{
+    return asked_target(checks, url, false);
+}
+
+struct link_target *checks_guess(struct checks *checks, const char *url)
+{
+    return asked_target(checks, url, true);
 }
 
 bool checks_claim(struct link_target *target, const void *owner)
@@ -254,13 +266,22 @@ bool checks_settled(const struct link_target *target)
 
 /* --- parts that scripts may make --- */
 
-/* What a link names beside its page is only missing where a reader would miss it. */
-static bool lacks_part(const struct link_target *target)
+/* The part of the page at which a reader arrives: that which a redirect names, or else the link's (RFC 9110, 10.2.2). NULL for none that matters. */
+static const char *part_of(const struct checks *checks, const struct link_target *target)
+{
+    const char *named = target->check != NULL ? target->check->fragment : NULL;
+    if (named == NULL)
+        return target->fragment;
+    return anchors_matter(checks->parts.anchors, named) ? named : NULL;
+}
+
+/* What is named beside a page is only missing where a reader would miss it. */
+static bool lacks_part(const struct checks *checks, const struct link_target *target)
 {
     const struct check *check = target->check, *page = check != NULL && check->page != NULL ? check->page : check;
-    return check != NULL && check->stage == STAGE_SETTLED && check->state == LINK_OK && target->fragment != NULL && check->fragment == NULL &&
-           !target->granted && page->has_anchors && !anchors_have(&page->anchors, target->fragment) &&
-           (page->look == NULL || !anchors_have(&page->look->anchors, target->fragment));
+    const char *part = part_of(checks, target);
+    return check != NULL && check->stage == STAGE_SETTLED && check->state == LINK_OK && part != NULL && !target->granted && page->has_anchors &&
+           !anchors_have(&page->anchors, part) && (page->look == NULL || !anchors_have(&page->look->anchors, part));
 }
 
 static struct check *page_of(const struct link_target *target)
@@ -269,9 +290,9 @@ static struct check *page_of(const struct link_target *target)
 }
 
 /* The same part of pages of the same host. */
-static const char *kind_of_part(struct arena *arena, const struct link_target *target)
+static const char *kind_of_part(const struct checks *checks, struct arena *arena, const struct link_target *target)
 {
-    return arena_printf(arena, "%.*s#%s", (int)text_origin_length(target->url), target->url, target->fragment);
+    return arena_printf(arena, "%.*s#%s", (int)text_origin_length(target->url), target->url, part_of(checks, target));
 }
 
 /* --- pages that scripts make of a part of their address --- */
@@ -344,7 +365,7 @@ static void tell_seen(struct checks *checks, struct link_target *target)
 {
     struct arena arena = {0};
     target->waits = false;
-    sampling_seen(checks->sampling, kind_of_part(&arena, target), !lacks_part(target));
+    sampling_seen(checks->sampling, kind_of_part(checks, &arena, target), !lacks_part(checks, target));
     arena_release(&arena);
 }
 
@@ -371,11 +392,11 @@ void checks_look_closer(struct checks *checks, struct link_target *target)
         look_at_route(checks, target);
         return;
     }
-    if (checks->parts.ask.browser == NULL || target->is_known || target->stored != NULL || target->waits || !lacks_part(target) || page_of(target)->rendered)
+    if (checks->parts.ask.browser == NULL || target->is_known || target->stored != NULL || target->waits || !lacks_part(checks, target) || page_of(target)->rendered)
         return;
     struct arena arena = {0};
     target->waits = true;
-    sampling_add(checks->sampling, kind_of_part(&arena, target), target);
+    sampling_add(checks->sampling, kind_of_part(checks, &arena, target), target);
     arena_release(&arena);
 }
 
@@ -547,7 +568,7 @@ static void add_advice(const struct link_target *link, const struct check *check
         out->reason = REASON_REDIRECTED;
         if (named)
             out->advice = arena_printf(arena, "%s#%s", final, check->fragment);
-        else if (hash != NULL && strchr(final, '#') == NULL)
+        else if (hash != NULL && check->fragment == NULL && strchr(final, '#') == NULL)
             out->advice = arena_printf(arena, "%s%s", final, hash);
         else
             out->advice = final;
@@ -573,8 +594,11 @@ void checks_record(struct checks *checks, const struct link_target *link, struct
     const struct check *check = link->check;
     *out = (struct target){.url = link->url, .first_failed = -1, .last_failed = -1, .last_ok = -1, .last_proof = -1, .checked_at = clock_now()};
     if (check == NULL || link->is_known) {
+        struct url url;
         out->reason = link->known;
         out->state = link_reason_state(link->known);
+        if (link->known == REASON_TEL_WORDS && url_parse(arena, link->url, NULL, &url, NULL) == STATUS_OK)
+            out->advice = scheme_without_words(arena, &url);
         return;
     }
     if (link->stored != NULL) {
@@ -592,14 +616,23 @@ void checks_record(struct checks *checks, const struct link_target *link, struct
     out->permanent = check->permanent;
     if (check->at > 0)
         out->checked_at = check->at;
-    if (settled && lacks_part(link)) {
+    if (settled && lacks_part(checks, link)) {
         bool unseen = page_of(link)->scripted && checks->parts.ask.browser == NULL;
-        out->reason = unseen ? REASON_FRAGMENT_UNSEEN : REASON_FRAGMENT_MISSING;
+        if (check->fragment != NULL) {
+            out->reason = REASON_REDIRECT_PART; /* the link is well: its page comes */
+            out->advice = check->final_url != NULL ? lasting_address(checks->parts.ask.policy, check->final_url, arena) : NULL;
+        } else {
+            out->reason = unseen ? REASON_FRAGMENT_UNSEEN : REASON_FRAGMENT_MISSING;
+        }
         out->state = link_reason_state(out->reason);
     }
     if (settled && leads_to_route(link) && (link->route_is != REASON_NONE || check->state != LINK_OK)) {
         out->reason = link->route_is;
         out->state = link_reason_state(link->route_is);
+    }
+    if (link->guessed && (out->state == LINK_BROKEN || out->reason == REASON_UNREADABLE)) {
+        out->reason = REASON_SCRIPT_ADDRESS;
+        out->state = link_reason_state(out->reason);
     }
     bool missing = out->reason == REASON_HTTP_404 || out->reason == REASON_HTTP_410 || out->reason == REASON_SOFT_404;
     if (missing && begins_wrongly(link->url))

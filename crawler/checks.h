@@ -32,6 +32,8 @@ struct link_target;
 
 /* The target of an address to ask for (absolute, canonical, with its fragment). */
 struct link_target *checks_target(struct checks *checks, const char *url);
+/* The same, of what only looks like an address: nothing is said against it, unless a link names it as well. */
+struct link_target *checks_guess(struct checks *checks, const char *url);
 /* A target whose verdict needs no asking (a mail address, a form, a scheme that isn't http):
  * what one link knows so and another needs asked for is asked for. */
 struct link_target *checks_known(struct checks *checks, const char *url, enum link_reason reason);

@@ -395,7 +395,9 @@ static bool take_stored(struct page_ask *ask, size_t number)
     ask->redirects = strcmp(page->url, page->final_url) != 0;
     ask->permanent = page->reason == REASON_REDIRECTED;
     ask->secured = page->reason == REASON_HTTPS_ONLY ? page->final_url : NULL;
-    ask->fragment = ask->redirects > 0 ? "" : NULL; /* not kept */
+    page->part = arena_copy(arena, page->part);
+    bool told = page->part != NULL; /* by no older version of this program */
+    ask->fragment = told && page->part[0] == '\0' ? NULL : told ? page->part + 1 : ask->redirects > 0 ? "" : NULL;
     ask->document = stored.document != NULL ? copy_document(stored.document) : NULL;
     if (url_parse(arena, page->final_url, NULL, &ask->final, NULL) != STATUS_OK)
         ask->final = ask->asked;

@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "crawler/listing.h"
 #include "crawler/scheme.h"
 
 bool page_links_is_own(const char *const *sites, const char *host)
@@ -174,8 +175,16 @@ struct page_link *page_links_resolve(struct arena *arena, const struct page_link
     if (document->base_href != NULL && (url_parse(arena, document->base_href, context->final, &base, NULL) != STATUS_OK || !url_is_http(&base)))
         base = *context->final;
     struct last_host last = {0};
-    for (size_t i = 0; i < total; i++)
-        resolve(arena, context, &base, &document->links[i], &last, &links[i]);
-    *count = total;
+    size_t kept = 0;
+    for (size_t i = 0; i < total; i++) {
+        const struct document_link *link = &document->links[i];
+        if (link->loads && (context->more == NULL || !phrases_is(context->more, MORE_BUTTON, link->text, strlen(link->text))))
+            continue;
+        links[kept] = (struct page_link){.guess = link->guess, .loads = link->loads};
+        resolve(arena, context, &base, link, &last, &links[kept]);
+        bool address = links[kept].bare != NULL && link_reason_state(links[kept].link.reason) != LINK_BROKEN;
+        kept += address || !links[kept].guess; /* a guess that is none is no link */
+    }
+    *count = kept;
     return links;
 }

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "crawler/crawl.h"
+#include "crawler/phrases.h"
 #include "crawler/scheme.h"
 #include "crawler/url.h"
 #include "model/document.h"
@@ -19,6 +20,7 @@ struct page_links_context {
     const struct scheme_rules *rules;
     const char *const *sites;         /* registrable domains that are the council's own; NULL ends */
     bool allow_private;               /* names and addresses of an intranet may be asked for */
+    const struct phrases *more;       /* of enum more_place (crawler/listing.h); NULL: no button shows the rest of a list */
     bool nofollow;                    /* the page forbids to follow its links: `robots` */
 };
 
@@ -27,9 +29,10 @@ struct page_link {
     const char *bare;                 /* the address without fragment; NULL where it isn't http(s) */
     bool mixed;                       /* an https page embeds it by http */
     bool external;                    /* http(s) of another site */
+    bool guess, loads;                /* as in struct document_link; of what buttons load, the rest of a list alone */
 };
 
-/* At most LIMIT_LINKS_PER_PAGE; everything in `arena`. */
+/* At most LIMIT_LINKS_PER_PAGE, guesses that are no web addresses left out, and what buttons load but the rest of a list; everything in `arena`. */
 struct page_link *page_links_resolve(struct arena *arena, const struct page_links_context *context, size_t *count);
 /* Whether a host belongs to one of the sites. */
 bool page_links_is_own(const char *const *sites, const char *host);

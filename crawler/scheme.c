@@ -15,6 +15,7 @@ enum {
     DOMAIN_MAX = 253,     /* RFC 1035 2.3.4, as text */
     LABEL_MAX = 63,
     TEL_DIGITS_MIN = 3,   /* 111, 999 */
+    TEL_DIGITS_WHOLE = 9, /* of a number that stands for itself: an exchange has dialled before it hears what else is pressed */
     TEL_DIGITS_MAX = 15,  /* ITU-T E.164 */
 };
 
@@ -264,9 +265,19 @@ static size_t skip_relay(const char *text, size_t length)
     return length > 5 + TEL_DIGITS_MIN && (memcmp(text, "18001", 5) == 0 || memcmp(text, "18002", 5) == 0) ? 5 : 0;
 }
 
+enum number { NUMBER_NONE, NUMBER_BEFORE_WORDS, NUMBER_ALONE };
+
+static size_t count_digits(const char *text, size_t length)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < length; i++)
+        digits += text_is_digit(text[i]);
+    return digits;
+}
+
 /* One number: digits and visual separators, "+" in front, parameters behind ";", pauses
- * and a further number behind "," as telephones dial them. */
-static bool is_number(const char *text, size_t length)
+ * and a further number behind "," as telephones dial them. `*words`: where those behind it begin ("ext 4"). */
+static enum number read_number(const char *text, size_t length, size_t *words)
 {
     size_t digits = 0, at = 0;
     while (at < length && text[at] == ' ')
@@ -277,12 +288,18 @@ static bool is_number(const char *text, size_t length)
     if (at < length && text[at] == '+')
         at++;
     for (; at < length && text[at] != ';' && text[at] != ','; at++) {
-        if (text_is_digit(text[at]) || text[at] == '*' || text[at] == '#')
+        if (text_is_digit(text[at]) || text[at] == '*' || text[at] == '#') {
             digits++;
-        else if (strchr("-.()/ ", text[at]) == NULL)
-            return (text[at] == 'p' || text[at] == 'w') && digits >= TEL_DIGITS_MIN && digits <= TEL_DIGITS_MAX;
+        } else if (strchr("-.()/ ", text[at]) == NULL) {
+            bool good = digits >= TEL_DIGITS_MIN && digits <= TEL_DIGITS_MAX;
+            bool pause = (text[at] == 'p' || text[at] == 'w') && (at + 1 == length || !text_is_letter(text[at + 1]));
+            if (pause || !text_is_letter(text[at]))
+                return pause && good ? NUMBER_ALONE : NUMBER_NONE;
+            *words = at;
+            return digits >= TEL_DIGITS_WHOLE && digits + count_digits(text + at, length - at) <= TEL_DIGITS_MAX ? NUMBER_BEFORE_WORDS : NUMBER_NONE;
+        }
     }
-    return digits >= TEL_DIGITS_MIN && digits <= TEL_DIGITS_MAX;
+    return digits >= TEL_DIGITS_MIN && digits <= TEL_DIGITS_MAX ? NUMBER_ALONE : NUMBER_NONE;
 }
 
 static void add_as_dialled(struct buffer *out, const char *text, size_t length)
@@ -301,26 +318,78 @@ static void add_as_dialled(struct buffer *out, const char *text, size_t length)
     }
 }
 
-static bool are_numbers(const struct url *url, bool several)
+/* What stands behind "tel:" and "sms:", as a telephone is given it; false where it is no text. Initialises `plain`. */
+static bool dialled(const struct url *url, struct buffer *plain)
 {
-    struct buffer decoded, plain;
+    struct buffer decoded;
     buffer_init(&decoded, LIMIT_URL_BYTES);
-    buffer_init(&plain, LIMIT_URL_BYTES);
+    buffer_init(plain, LIMIT_URL_BYTES);
     const char *host = url->host != NULL ? url->host : "", *path = url->path;
     if (url->host != NULL && strcmp(path, "/") == 0)
         path = "";
     bool good = decode(host, strlen(host), &decoded) && decode(path, strlen(path), &decoded);
-    add_as_dialled(&plain, buffer_text(&decoded), decoded.length);
-    good = good && !plain.over;
-    size_t start = 0;
+    add_as_dialled(plain, buffer_text(&decoded), decoded.length);
+    buffer_release(&decoded);
+    return good && !plain->over;
+}
+
+static bool are_numbers(const struct url *url)
+{
+    struct buffer plain;
+    bool good = dialled(url, &plain);
+    size_t start = 0, words;
     do {
-        size_t end = several ? start + strcspn(buffer_text(&plain) + start, ",") : plain.length;
-        good = good && is_number(buffer_text(&plain) + start, end - start);
+        size_t end = start + strcspn(buffer_text(&plain) + start, ",");
+        good = good && read_number(buffer_text(&plain) + start, end - start, &words) == NUMBER_ALONE;
         start = end + 1;
     } while (good && start < plain.length);
-    buffer_release(&decoded);
     buffer_release(&plain);
     return good;
+}
+
+static enum link_reason check_tel(const struct url *url)
+{
+    struct buffer plain;
+    size_t words;
+    enum number number = dialled(url, &plain) ? read_number(buffer_text(&plain), plain.length, &words) : NUMBER_NONE;
+    buffer_release(&plain);
+    return number == NUMBER_ALONE ? REASON_NONE : number == NUMBER_BEFORE_WORDS ? REASON_TEL_WORDS : REASON_TEL_INVALID;
+}
+
+/* The digits of "ext 4", "extn. 4", "x4"; 0 for other words. */
+static size_t extension_in(const char *words, const char **digits)
+{
+    static const char *const names[] = {"extension", "extn", "ext", "x"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (!text_starts_ignoring_case(words, names[i]))
+            continue;
+        *digits = words + strlen(names[i]);
+        *digits += strspn(*digits, " .:-");
+        size_t length = strspn(*digits, "0123456789");
+        return (*digits)[length + strspn(*digits + length, " .)")] == '\0' ? length : 0;
+    }
+    return 0;
+}
+
+const char *scheme_without_words(struct arena *arena, const struct url *url)
+{
+    struct buffer plain, number;
+    const char *made = NULL, *digits;
+    size_t words;
+    buffer_init(&number, LIMIT_URL_BYTES);
+    if (dialled(url, &plain) && read_number(buffer_text(&plain), plain.length, &words) == NUMBER_BEFORE_WORDS) {
+        for (size_t i = 0; i < words; i++)
+            if (text_is_digit(plain.bytes[i]) || plain.bytes[i] == '+')
+                buffer_add_char(&number, plain.bytes[i]);
+        const char *text = buffer_text(&number);
+        bool home = text[0] == '0' && text[1] != '0', doubled = text_starts_ignoring_case(text, "+440"); /* "+44(0)1632" */
+        size_t extension = extension_in(buffer_text(&plain) + words, &digits);
+        made = arena_printf(arena, "tel:%s%s%s%.*s", home || doubled ? "+44" : "", text + (doubled ? 4 : home ? 1 : 0), extension > 0 ? ";ext=" : "",
+                            (int)extension, extension > 0 ? digits : "");
+    }
+    buffer_release(&plain);
+    buffer_release(&number);
+    return made;
 }
 
 /* "htpp", "hhtps": of the letters of https alone there is no other scheme. */
@@ -407,11 +476,11 @@ enum link_reason scheme_check(const struct scheme_rules *rules, const struct url
     if (strcmp(url->scheme, "mailto") == 0)
         return is_mailto(url) ? REASON_NONE : REASON_MAILTO_INVALID;
     if (strcmp(url->scheme, "tel") == 0)
-        return are_numbers(url, false) ? REASON_NONE : REASON_TEL_INVALID;
+        return check_tel(url);
     if (strcmp(url->scheme, "sms") == 0) {
         /* "sms:?body=..." lets the sender choose whom to tell. */
         bool anyone = url->path[0] == '\0' && url->host == NULL && url->query != NULL;
-        return anyone || are_numbers(url, true) ? REASON_NONE : REASON_TEL_INVALID;
+        return anyone || are_numbers(url) ? REASON_NONE : REASON_TEL_INVALID;
     }
     if (is_mistyped(url->scheme))
         return REASON_INVALID_URL;

@@ -75,6 +75,8 @@ struct site *site_new(struct engine *engine, const struct council *council)
     site->council = council;
     site->stored = map_new();
     site->read = map_new();
+    site->returning = map_new();
+    site->parts = map_new();
     site->shown = map_new();
     site->words = map_new();
     site->shared_targets = map_new();
@@ -117,6 +119,8 @@ void site_free(struct site *site)
     page_ask_free(site->seek.handing);
     map_free(site->stored);
     map_free(site->read);
+    map_free(site->returning);
+    map_free(site->parts);
     map_free(site->shown);
     map_free(site->words);
     map_free(site->shared_targets);
@@ -170,6 +174,19 @@ void site_ask(struct site *site, const struct page_ask_request *request)
 
 /* --- telling --- */
 
+/* A link that sends the page's form back, or that is a script's button without an address from which the rest would come. */
+static bool is_cut_by_link(const struct engine *engine, const struct document *document, size_t number)
+{
+    const struct document_link *link = &document->links[number];
+    if (link->kind != LINK_ANCHOR || link->href == NULL || (link->zone != ZONE_MAIN && link->zone != ZONE_NAVIGATION))
+        return false;
+    if (text_find_ignoring_case(link->href, strlen(link->href), "__doPostBack(") != NULL)
+        return phrases_is(&engine->more, MORE_FORM_LINK, link->text, strlen(link->text));
+    bool button = link->href[0] == '\0' || strcmp(link->href, "#") == 0 || text_starts_ignoring_case(link->href, "javascript:");
+    bool comes = number > 0 && document->links[number - 1].loads;
+    return button && !comes && link->zone == ZONE_MAIN && phrases_is(&engine->more, MORE_BUTTON, link->text, strlen(link->text));
+}
+
 /* Nothing is pressed: what a list shows only then was not read, and is not said to be missing without a word of it. */
 static bool has_cut_list(const struct engine *engine, const struct document *document)
 {
@@ -179,13 +196,9 @@ static bool has_cut_list(const struct engine *engine, const struct document *doc
             phrases_is(&engine->more, MORE_BUTTON, block->text, block->length))
             return true;
     }
-    for (size_t i = 0; i < document->link_count; i++) { /* a link that sends the page's form back */
-        const struct document_link *link = &document->links[i];
-        bool content = link->zone == ZONE_MAIN || link->zone == ZONE_NAVIGATION;
-        if (content && link->kind == LINK_ANCHOR && link->href != NULL && text_find_ignoring_case(link->href, strlen(link->href), "__doPostBack(") != NULL &&
-            phrases_is(&engine->more, MORE_FORM_LINK, link->text, strlen(link->text)))
+    for (size_t i = 0; i < document->link_count; i++)
+        if (is_cut_by_link(engine, document, i))
             return true;
-    }
     return false;
 }
 
@@ -195,10 +208,12 @@ void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *l
     if (!ask->stored && !ask->again)
         ask->page.order = site->next_order++;
     ask->page.clicks = ask->request.clicks;
+    ask->page.part = ask->fragment != NULL ? arena_printf(&ask->arena, "#%s", ask->fragment) : "";
     if (ask->document != NULL && ask->page.purpose != PAGE_HOME) {
         site->pages_read++;
         site->own_pages += ask->page.purpose != PAGE_PARTNER;
         site->shells += ask->document->needs_scripts;
+        site->unread_menus += ask->page.purpose != PAGE_PARTNER && ask->document->leads_unread;
         site->cut_lists += ask->page.purpose != PAGE_PARTNER && has_cut_list(engine, ask->document);
         site->has_routes = site->has_routes || (ask->page.purpose != PAGE_PARTNER && document_has_routes(ask->document));
     }
@@ -371,6 +386,7 @@ void site_handle_page(struct site *site, struct page_ask *ask)
         return;
     }
     site_settle(site, ask);
+    site->cut_lists += ask->page.state != LINK_OK && map_get(site->parts, ask->request.url, strlen(ask->request.url)) != NULL; /* a script's data, or nothing */
     struct page_link *links = NULL;
     size_t count = 0;
     /* Of a copy its words were not stored. */
@@ -488,7 +504,7 @@ static void decide_outcome(struct site *site)
         visit->outcome = VISIT_LIMITED;
         if (visit->note == NULL)
             visit->note = "Hardly any page can be come to without the site’s search form: what it finds was not read, since we fill in no forms.";
-    } else if (visit->pages_left > 0 || site->has_routes || site->links_left > 0 || site->engine->options->single_page) {
+    } else if (visit->pages_left > 0 || site->has_routes || site->unread_menus > 0 || site->links_left > 0 || site->engine->options->single_page) {
         visit->outcome = VISIT_LIMITED;
     } else {
         visit->outcome = site->moved ? VISIT_MOVED : VISIT_DONE;
@@ -496,6 +512,9 @@ static void decide_outcome(struct site *site)
     /* Of a site that moved and was read in part the part is what counts: what was not found there can't be told. */
     if (site->moved && (visit->outcome == VISIT_MOVED || visit->outcome == VISIT_LIMITED))
         visit->note = visit->note == NULL ? MOVED_NOTE : arena_printf(&site->arena, "%s %s", MOVED_NOTE, visit->note);
+    if (site->unread_menus > 0 && visit->note == NULL)
+        visit->note = arena_printf(&site->arena, "On %d of its pages a menu to choose from leads on by a script, and its markup does not say where to: "
+                                                 "what only that menu leads to was not read.", site->unread_menus);
     if (site->cut_lists > 0 && visit->note == NULL)
         visit->note = arena_printf(&site->arena, "On %d of its pages the rest of a list appears only after pressing a button: it was not read, since we press none.",
                                    site->cut_lists);

@@ -102,6 +102,8 @@ struct site {
     const char *start_url, *start_final;
     struct map *stored;          /* address to number of a page stored by an earlier part of the run */
     struct map *read;            /* addresses of pages read, to whether they lead to the start */
+    struct map *returning;       /* what return_address_kind makes of addresses, to the first of each; in the arena */
+    struct map *parts;           /* addresses from which buttons load the rest of a list */
     struct map *shown;           /* as in page_ask_request; in the arena */
     struct map *words;           /* address to its struct page_words, to know copies by */
     const char **sitemaps;       /* still to be asked for */
@@ -130,6 +132,7 @@ struct site {
     int own_pages;               /* with words, of its own */
     int unread;                  /* pages of its own that refused or failed, that robots.txt forbids, or that came in no form we read */
     int unfollowed;              /* read, and it asks programs not to follow their links */
+    int unread_menus;            /* pages of its own with a menu whose choices a script leads to */
     int cut_lists;               /* pages of its own with a list whose rest is behind a button */
     bool broke;                  /* the start's host was given up by the breaker */
     struct visit visit;

@@ -11,6 +11,7 @@
 #include "crawler/frontier.h"
 #include "crawler/landing.h"
 #include "crawler/page_links.h"
+#include "crawler/return_address.h"
 #include "crawler/site.h"
 
 static void add_target(struct site *site, struct link_target *target)
@@ -157,7 +158,7 @@ struct page_link *site_links(struct site *site, struct page_ask *ask, size_t *co
     const struct engine *engine = site->engine;
     struct page_links_context context = {
         .document = ask->document, .final = &ask->final, .policy = engine->policy, .rules = engine->rules, .sites = site->sites,
-        .allow_private = engine->options->fetch->allow_private, .nofollow = ask->nofollow};
+        .allow_private = engine->options->fetch->allow_private, .more = &engine->more, .nofollow = ask->nofollow};
     if (ask->links == NULL)
         ask->links = page_links_resolve(&ask->arena, &context, &ask->link_count);
     *count = ask->link_count;
@@ -181,6 +182,19 @@ static bool is_followed_by_people(enum link_kind kind)
     return kind == LINK_ANCHOR || kind == LINK_DOCUMENT || kind == LINK_META_REFRESH;
 }
 
+/* It holds the page that it stands on, and of another page the same was met ("Log in", "Share"). */
+static bool is_met_for_another_page(struct site *site, struct page_ask *ask, const char *address)
+{
+    enum { KINDS_MOST = 10000 };
+    const char *kind = return_address_kind(&ask->arena, &ask->final, ask->document->title, address);
+    if (kind == NULL)
+        return false;
+    const union map_value *met = map_get(site->returning, kind, strlen(kind));
+    if (met == NULL && map_count(site->returning) < KINDS_MOST)
+        map_put(site->returning, kind, strlen(kind), NULL)->pointer = arena_copy(&site->arena, address);
+    return met != NULL && strcmp(met->pointer, address) != 0;
+}
+
 /* Offers the links to the frontier. A list that still brings something to read is read on. */
 static void offer_all(struct site *site, struct page_ask *ask, struct page_link *links, size_t count, struct frontier_link *page)
 {
@@ -190,8 +204,16 @@ static void offer_all(struct site *site, struct page_ask *ask, struct page_link 
             links[i].link.reason = REASON_IGNORED;
         if (links[i].bare == NULL || links[i].link.reason != REASON_NONE)
             continue;
+        if (is_met_for_another_page(site, ask, links[i].bare)) {
+            links[i].link.reason = REASON_LIMIT;
+            continue;
+        }
         enum frontier_decision decision = offer(site, ask, &links[i], page);
         fresh = fresh || decision == FRONTIER_QUEUED;
+        if (links[i].loads && (decision == FRONTIER_QUEUED || decision == FRONTIER_SEEN))
+            (void)map_put(site->parts, links[i].bare, strlen(links[i].bare), NULL);
+        else if (links[i].loads)
+            site->cut_lists++;
         cut[i] = decision == FRONTIER_CUT;
     }
     page->goes_on = fresh;
@@ -243,8 +265,9 @@ struct page_link *site_take_links(struct site *site, struct page_ask *ask, size_
     offer_all(site, ask, links, *count, &page);
     for (size_t i = 0; i < *count; i++) {
         bool asked = links[i].bare != NULL && links[i].link.reason == REASON_NONE;
-        struct link_target *target = asked ? checks_target(site->engine->checks, links[i].link.url)
-                                           : checks_known(site->engine->checks, links[i].link.url, links[i].link.reason);
+        struct link_target *target = !asked ? checks_known(site->engine->checks, links[i].link.url, links[i].link.reason)
+                                     : links[i].guess ? checks_guess(site->engine->checks, links[i].link.url)
+                                                      : checks_target(site->engine->checks, links[i].link.url);
         if (links[i].mixed)
             checks_mark_mixed(target);
         site->has_finder = site->has_finder || is_finder(site, &links[i]);

@@ -68,7 +68,7 @@ static void put_link(struct buffer *out, const struct document_link *link)
     put_index(out, link->block);
     put_number(out, link->page);
     put_number(out, link->zone);
-    put_number(out, (uint64_t)link->nofollow | (uint64_t)link->download << 1);
+    put_number(out, (uint64_t)link->nofollow | (uint64_t)link->download << 1 | (uint64_t)link->guess << 2 | (uint64_t)link->loads << 3);
 }
 
 void document_encode(const struct document *document, struct buffer *out)
@@ -88,7 +88,7 @@ void document_encode(const struct document *document, struct buffer *out)
                         (uint64_t)document->partly_read << 2 | (uint64_t)document->needs_scripts << 3 |
                         (uint64_t)document->picture_of_text << 4 | (uint64_t)document->has_forms << 5 |
                         (uint64_t)document->rendered << 6 | (uint64_t)document->has_scripts << 7 |
-                        (uint64_t)(document->loose_name_count > 0) << 8);
+                        (uint64_t)(document->loose_name_count > 0) << 8 | (uint64_t)document->leads_unread << 9);
     put_number(out, document->block_count);
     for (size_t i = 0; i < document->block_count; i++)
         put_block(out, &document->blocks[i]);
@@ -205,9 +205,11 @@ static void get_link(struct reader *reader, struct document_link *link, size_t b
     link->block = get_index(reader, blocks);
     link->page = (uint16_t)get_number(reader, UINT16_MAX);
     link->zone = (uint8_t)get_number(reader, ZONE_COUNT - 1);
-    uint64_t flags = get_number(reader, 3);
+    uint64_t flags = get_number(reader, 15);
     link->nofollow = (flags & 1) != 0;
     link->download = (flags & 2) != 0;
+    link->guess = (flags & 4) != 0;
+    link->loads = (flags & 8) != 0;
 }
 
 /* `loosely`: names that are found in any case follow the body. */
@@ -225,7 +227,7 @@ static void get_head(struct reader *reader, struct document *document, bool *loo
     document->encoding = get_present(reader, NULL);
     document->partly_reason = get_text(reader, NULL);
     document->page_count = (unsigned)get_number(reader, UINT16_MAX);
-    uint64_t flags = get_number(reader, 511);
+    uint64_t flags = get_number(reader, 1023);
     document->noindex = (flags & 1) != 0;
     document->nofollow = (flags & 2) != 0;
     document->partly_read = (flags & 4) != 0;
@@ -235,6 +237,7 @@ static void get_head(struct reader *reader, struct document *document, bool *loo
     document->rendered = (flags & 64) != 0;
     document->has_scripts = (flags & 128) != 0;
     *loosely = (flags & 256) != 0;
+    document->leads_unread = (flags & 512) != 0;
 }
 
 static void get_body(struct reader *reader, struct document *document)

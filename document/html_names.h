@@ -165,7 +165,6 @@ enum html_tag {
     X(ARIA_EXPANDED, "aria-expanded") \
     X(ARIA_HIDDEN, "aria-hidden") \
     X(ARIA_LABEL, "aria-label") \
-    X(ARIA_LABELLEDBY, "aria-labelledby") \
     X(ARIA_LEVEL, "aria-level") \
     X(BORDER, "border") \
     X(CLASS, "class") \
@@ -173,32 +172,35 @@ enum html_tag {
     X(CONTENT, "content") \
     X(DATA, "data") \
     X(DATA_ACTION, "data-action") \
+    X(DATA_AJAX_URL, "data-ajax-url") \
     X(DATA_BS_DISMISS, "data-bs-dismiss") \
     X(DATA_BS_TARGET, "data-bs-target") \
     X(DATA_BS_TOGGLE, "data-bs-toggle") \
     X(DATA_CFEMAIL, "data-cfemail") \
     X(DATA_DISMISS, "data-dismiss") \
     X(DATA_HREF, "data-href") \
+    X(DATA_HX_GET, "data-hx-get") \
+    X(DATA_LINK, "data-link") \
+    X(DATA_NEXT_URL, "data-next-url") \
     X(DATA_SRC, "data-src") \
     X(DATA_TARGET, "data-target") \
     X(DATA_TOGGLE, "data-toggle") \
+    X(DATA_URL, "data-url") \
     X(DATETIME, "datetime") \
-    X(DISABLED, "disabled") \
     X(DOWNLOAD, "download") \
-    X(FOR, "for") \
     X(HEADERS, "headers") \
     X(HIDDEN, "hidden") \
     X(HREF, "href") \
-    X(HREFLANG, "hreflang") \
     X(HTTP_EQUIV, "http-equiv") \
+    X(HX_GET, "hx-get") \
     X(ID, "id") \
     X(ITEMPROP, "itemprop") \
     X(LANG, "lang") \
-    X(LONGDESC, "longdesc") \
-    X(MEDIA, "media") \
     X(NAME, "name") \
     X(NG_CLICK, "ng-click") \
+    X(ONCHANGE, "onchange") \
     X(ONCLICK, "onclick") \
+    X(ONSUBMIT, "onsubmit") \
     X(OPEN, "open") \
     X(PLACEHOLDER, "placeholder") \
     X(POSTER, "poster") \
@@ -211,7 +213,6 @@ enum html_tag {
     X(SRC, "src") \
     X(SRCSET, "srcset") \
     X(STYLE, "style") \
-    X(SUMMARY, "summary") \
     X(TITLE, "title") \
     X(TYPE, "type") \
     X(VALUE, "value") \

@@ -446,7 +446,8 @@ static enum status read_foot(const struct loader *at, struct markup_words *words
 static enum status read_class(const struct loader *at, struct markup_words *words)
 {
     static const char *const ways[] = {"holds", "is", NULL};
-    static const char *const meanings[] = {[CLASS_HIDDEN] = "hidden", [CLASS_CLOSED] = "closed", [CLASS_PANEL] = "panel", [CLASS_TAB] = "tab", [CLASS_TITLE] = "title", [CLASS_CONTROL] = "control", NULL};
+    static const char *const meanings[] = {[CLASS_HIDDEN] = "hidden", [CLASS_CLOSED] = "closed", [CLASS_PANEL] = "panel", [CLASS_TAB] = "tab", [CLASS_TITLE] = "title", [CLASS_CONTROL] = "control",
+                                           [CLASS_LEADS] = "leads", [CLASS_SHOWS] = "shows", NULL};
     _Static_assert(sizeof meanings / sizeof meanings[0] == CLASS_MEANING_COUNT + 1, "a word for each");
     struct class_row row = {.unless = cell(at, "unless")};
     size_t whole = 0, meaning = 0;

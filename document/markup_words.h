@@ -47,6 +47,8 @@ enum class_meaning {
     CLASS_TAB,     /* it is what a tab opens */
     CLASS_TITLE,   /* it is the title of such a part */
     CLASS_CONTROL, /* it opens, closes or turns something at a click */
+    CLASS_LEADS,   /* what is chosen leads to a page: of a menu or its form, and of the name of a script */
+    CLASS_SHOWS,   /* what is chosen says how a list or a page is shown */
     CLASS_MEANING_COUNT
 };
 bool markup_words_class(const struct markup_words *words, enum class_meaning meaning, const char *class_names);

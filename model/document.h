@@ -79,6 +79,8 @@ struct document_link {
     uint8_t zone;
     bool nofollow;
     bool download;            /* has the download attribute */
+    bool guess;               /* what only looks like an address: a script may make something else of it */
+    bool loads;               /* a guess: what a button would load, a list's next part or anything else */
 };
 
 /* Freed by document_free (document/document.h); all pointers live until then. */
@@ -112,6 +114,7 @@ struct document {
     bool rendered;            /* what a browser made of it, its scripts run */
     bool picture_of_text;     /* a scanned leaflet without text */
     bool has_forms;           /* a form with a field other than search */
+    bool leads_unread;        /* a menu in it leads on by a script, and not all of where to stands there */
 };
 
 /* The words of the first heading of the page's own content that is shown; "" where there is none. */

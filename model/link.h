@@ -69,7 +69,10 @@ enum link_state { LINK_NOT_CHECKED, LINK_OK, LINK_BROKEN, LINK_SUSPECT, LINK_BLO
     X(MISTYPED_START, "mistyped-start", LINK_BROKEN)       \
     X(HTTP_404_ALL, "http-404-all", LINK_SUSPECT)          \
     X(FRAGMENT_UNSEEN, "fragment-unseen", LINK_SUSPECT)    \
-    X(TLS_OLD, "tls-old", LINK_SUSPECT)
+    X(TLS_OLD, "tls-old", LINK_SUSPECT)                    \
+    X(SCRIPT_ADDRESS, "script-address", LINK_NOT_CHECKED)  \
+    X(REDIRECT_PART, "redirect-part", LINK_OK)             \
+    X(TEL_WORDS, "tel-words", LINK_OK)
 
 enum link_reason {
 #define X(id, word, state) REASON_##id,

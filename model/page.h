@@ -24,6 +24,7 @@ struct page {
     enum page_purpose purpose;
     const char *url;           /* asked for, canonical */
     const char *final_url;     /* after redirects; equal to url where there were none */
+    const char *part;          /* that the redirects name with it, as "#contact"; "" for none, NULL where it is not known */
     int status;
     enum link_state state;
     enum link_reason reason;

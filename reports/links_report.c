@@ -306,6 +306,8 @@ static void add_table(struct buffer *out, const struct report *report, struct li
         add_unread(out, report, options);
     else if (report->councils[0].visit.outcome == VISIT_LIMITED && !data_is_single_page(&report->run))
         screen_wrap(out, options, SCREEN_PLAIN, "", 0, report->texts.outcomes[VISIT_LIMITED].sentence);
+    if (data_left_unread(&report->councils[0]) != NULL)
+        screen_wrap(out, options, SCREEN_PLAIN, "", 0, data_left_unread(&report->councils[0]));
     add_state(out, report, options, LINK_BROKEN, REASON_NONE, "Broken");
     add_state(out, report, options, LINK_SUSPECT, REASON_NONE, "Suspect: failed now, may be well again");
     add_state(out, report, options, LINK_BLOCKED, REASON_NONE, "Could not check: refuses a program or asks to sign in, not counted as broken");

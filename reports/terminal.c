@@ -395,6 +395,8 @@ static void add_scorecard(struct buffer *out, const struct report *report, const
         screen_wrap(out, options, SCREEN_FAINT, "", 2, "One page alone: “not found” says nothing of what other pages tell.");
     else if (council->visit.outcome == VISIT_LIMITED)
         screen_wrap(out, options, SCREEN_FAINT, "", 2, report->texts.outcomes[VISIT_LIMITED].sentence);
+    if (data_left_unread(council) != NULL)
+        screen_wrap(out, options, SCREEN_FAINT, "", 2, data_left_unread(council));
     buffer_add_char(out, '\n');
     if (!has_anything(&council->card)) {
         add_nothing(out, options, council);

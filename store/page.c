@@ -65,14 +65,15 @@ static enum status save_row(struct store *store, int64_t run, struct page *page,
 {
     static const char sql[] =
         "INSERT INTO page (run_id, gss_code, position, purpose, url, final_url, status, state, reason, type, title, fetched_at, bytes,"
-        " sha256, etag, last_modified, clicks, found_on, archive, archive_offset, archive_length, reused, document_id)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"
+        " sha256, etag, last_modified, clicks, found_on, archive, archive_offset, archive_length, reused, document_id, part)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)"
         " ON CONFLICT (run_id, gss_code, position) DO UPDATE SET purpose = excluded.purpose, url = excluded.url,"
         " final_url = excluded.final_url, status = excluded.status, state = excluded.state, reason = excluded.reason,"
         " type = excluded.type, title = excluded.title, fetched_at = excluded.fetched_at, bytes = excluded.bytes,"
         " sha256 = excluded.sha256, etag = excluded.etag, last_modified = excluded.last_modified, clicks = excluded.clicks,"
         " found_on = excluded.found_on, archive = excluded.archive, archive_offset = excluded.archive_offset,"
-        " archive_length = excluded.archive_length, reused = excluded.reused, document_id = excluded.document_id RETURNING id";
+        " archive_length = excluded.archive_length, reused = excluded.reused, document_id = excluded.document_id,"
+        " part = excluded.part RETURNING id";
     struct query *query = query_start(store->driver, sql);
     query_bind_int(query, 1, run);
     query_bind_word(query, 2, page->gss_code);
@@ -97,6 +98,7 @@ static enum status save_row(struct store *store, int64_t run, struct page *page,
     query_bind_int(query, 21, page->archive_length);
     query_bind_int(query, 22, page->reused);
     query_bind_id(query, 23, document);
+    query_bind_text(query, 24, page->part);
     page->id = query_next(query) ? query_int(query, 0, 1, INT64_MAX) : 0;
     return query_run(query, err);
 }
@@ -121,7 +123,7 @@ enum status store_save_page(struct store *store, int64_t run, struct page *page,
 
 #define COLUMNS                                                                                                             \
     "page.id, gss_code, position, purpose, url, final_url, status, page.state, reason, type, title, fetched_at, bytes, "   \
-    "page.sha256, etag, last_modified, clicks, found_on, archive, archive_offset, archive_length, reused"
+    "page.sha256, etag, last_modified, clicks, found_on, archive, archive_offset, archive_length, reused, part"
 
 static void read_page(struct query *query, struct arena *arena, struct page *page)
 {
@@ -143,6 +145,7 @@ static void read_page(struct query *query, struct arena *arena, struct page *pag
         .archive_offset = query_int(query, 19, 0, INT64_MAX),
         .archive_length = query_int(query, 20, 0, INT64_MAX),
         .reused = query_bool(query, 21),
+        .part = query_copy_or_null(query, 22, arena),
     };
     const char *purpose = query_text(query, 3);
     int found = 0;

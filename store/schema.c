@@ -105,6 +105,12 @@ static const char *const leans[] = {
     NULL,
 };
 
+/* The part of a page that redirects lead to. */
+static const char *const parts[] = {
+    "ALTER TABLE page ADD COLUMN part TEXT",
+    NULL,
+};
+
 /* migrations[i] leads from version i to i + 1: for writers by its statements, up to NULL; for readers, who change nothing,
  * by what `table` is seen to have beside its own columns. Never change statements that were published: add. Where a later
  * one adds to the same table, what readers see of it belongs to the earlier ones too, since a table is seen anew once. */
@@ -115,6 +121,7 @@ static const struct {
     {first, NULL, NULL},
     {lapsed, "verdict", "NULL AS lapsed_year, NULL AS lapsed, NULL AS leans"},
     {leans, "verdict", "NULL AS leans"},
+    {parts, "page", "NULL AS part"},
 };
 static const int64_t newest = sizeof migrations / sizeof migrations[0];
 

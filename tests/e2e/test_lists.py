@@ -1,4 +1,4 @@
-"""A list whose rest is behind a button is read as far as it stands there, and the report says so."""
+"""A list whose rest is behind a button is read as far as the markup says where the rest comes from, and the report says what is missing."""
 import os
 import sqlite3
 import tempfile
@@ -39,10 +39,63 @@ class Lists(unittest.TestCase):
             return note
 
     def test_a_button_for_the_rest_is_said(self):
-        for body in ("<ul><li>One</li></ul><button type=button>Load more</button>", '<form><input type="submit" value="Show more results"></form>',
+        for body in ("<ul><li>One</li></ul><button type=button>Load more</button>", '<a href="javascript:void(0)" class="button">Load more</a>', '<form><input type="submit" value="Show more results"></form>',
                      """<ul><li>One</li></ul><a href="javascript:__doPostBack('ctl00$pager','2')">2</a> <a href="javascript:__doPostBack('ctl00$pager','2')">Next &raquo;</a>"""):
             with self.subTest(body):
                 self.assertEqual(self.note(body), SENTENCE)
+
+    def test_the_rest_is_read_from_where_a_button_loads_it(self):
+        """Page by page, where its address stands in the markup and a page comes from it."""
+        buttons = ('<button data-url="/local-offer/list?page={next}">Load more</button>', '<a href="#" data-next-url="/local-offer/list?page={next}">Show more results</a>',
+                   '<button hx-get="?page={next}" hx-swap="beforeend">Load more</button>', """<button onclick="location='/local-offer/list?page={next}'">Load more</button>""")
+        for button in buttons:
+            with self.subTest(button):
+                web, note = self.audited(button)
+                self.assertIsNone(note)
+                self.assertEqual({target for _, target in web.asked("www.anytown.test", "GET") if "club" in target}, {f"/local-offer/club-{i}" for i in (1, 2, 3)})
+
+    def test_what_a_button_loads_is_no_page(self):
+        """A script's data, nothing, a pattern: the rest is missing, and no link is broken for it."""
+        for address in ("/local-offer/data.json", "/local-offer/none", "/local-offer/list?page={n}"):
+            with self.subTest(address):
+                web, note = self.audited(f'<button data-url="{address}">Load more</button>')
+                self.assertEqual(note, SENTENCE)
+                self.assertEqual(self.broken, [])
+
+    def test_other_buttons_load_nothing(self):
+        web, note = self.audited('<button data-url="/local-offer/like?page={next}">Like</button><a href="#" data-url="/local-offer/share">Share</a>')
+        self.assertIsNone(note)
+        self.assertFalse([target for _, target in web.asked("www.anytown.test") if "like" in target or "share" in target])
+
+    def audited(self, button):
+        """A list of three pages with this button; what is said of the visit. `broken`: its broken links."""
+        host = "www.anytown.test"
+        with ToyWeb() as web, tempfile.TemporaryDirectory() as directory:
+            web.page(host, "/", page("Anytown Council", ("/local-offer", "Local Offer"), body=WORDS))
+            web.page(host, "/local-offer", page("Local Offer", ("/local-offer/list", "Services"), body=WORDS))
+            web.add(host, "/local-offer/data.json", Answer('{"clubs": []}', content_type="application/json"))
+            for i in (1, 2, 3):
+                web.page(host, f"/local-offer/club-{i}", page(f"Club {i}", body=WORDS + f"<p>Club {i}</p>"))
+                web.page(host, "/local-offer/list" + (f"?page={i}" if i > 1 else ""), page("Services", (f"/local-offer/club-{i}", f"Club {i}"),
+                                                                                         body=WORDS + (button.replace("{next}", str(i + 1)) if i < 3 else "")))
+            councils, store = os.path.join(directory, "councils.csv"), os.path.join(directory, "a.db")
+            with open(councils, "w", encoding="utf-8") as file:
+                file.write("gss_code,council_name,region,council_url,local_offer_url\n"
+                           f"E06999001,Anytown Council,North,{web.url(host)},{web.url(host, '/local-offer')}\n")
+            done = run("audit", "--councils", councils, "--store", store, "--no-report", "--allow-private", "--delay", "0", "--resolve", f"*:{web.port}:127.0.0.1")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            database = sqlite3.connect(store)
+            (note,), = database.execute("SELECT note FROM visit").fetchall()
+            self.broken = database.execute("SELECT url FROM target WHERE state = 'broken'").fetchall()
+            database.close()
+            return web, note
+
+    def test_check_and_links_say_so_too(self):
+        with ToyWeb() as web:
+            web.page("www.anytown.test", "/local-offer", page("Local Offer", body=WORDS + "<ul><li>One</li></ul><button>Load more</button>"))
+            for command in ("check", "links"):
+                done = run(command, web.url("www.anytown.test", "/local-offer"), "--allow-private", "--delay", "0", "--resolve", f"*:{web.port}:127.0.0.1")
+                self.assertIn(SENTENCE, " ".join(done.stdout.split()))
 
     def test_other_buttons_are_not(self):
         """One that opens a text, a link that looks like one, a list's furniture, a partner's list."""

@@ -27,7 +27,7 @@ PIECES = [
     ("""<div style="background:url(&quot;/b1.png&quot;)">x</div><div style="background:url( '/b2.png' )">y</div>""", ["/b1.png", "/b2.png"]),
     ('<a href="/outer">one <a href="/inner">two</a></a><p><a href="/unclosed">text <p>more <a href="/next">n</a>', ["/outer", "/inner", "/unclosed", "/next"]),
     ('<table><a href="/in-table">t</a><tr><td><a href="/cell">c</a></table>', ["/in-table", "/cell"]),
-    ('<select><option value="/option">o</option></select><button onclick="location=\'/button\'">b</button><q cite="/cite">q</q>', []),
+    ('<select><option value="/option">o</option></select><button onclick="location=\'/button\'">b</button><q cite="/cite">q</q>', ["/button"]),
     ('<div hidden><a href="/hidden">z</a></div><del><a href="/deleted">d</a></del>', ["/hidden", "/deleted"]),
     ('<map><area href="/area" alt="a"><area nohref alt="n"></map><svg><a xlink:href="/drawn"><text>t</text></a></svg>', ["/area", "/drawn"]),
     ('<object data="/data.pdf"><a href="/instead">i</a></object><video><a href="/film">f</a></video>', ["/data.pdf", "/instead", "/film"]),

@@ -113,6 +113,52 @@ class SamePage(unittest.TestCase):
             self.assertEqual((done.returncode, len(self.web.asked())), (0, asked), done.stderr)
             self.assertEqual(rows(again.store)["pages"], found)
 
+    def test_the_part_that_a_redirect_names(self):
+        """What is said of it is the same when a run goes on."""
+        council, slow = "www.anytown.test", "/local-offer/slow"
+        moved = {"there": "/local-offer/help#opening", "gone": "/local-offer/help#closing", "carried": "/local-offer/help", "top": "/local-offer/help#"}
+        for name, location in moved.items():
+            self.web.redirect(council, f"/local-offer/{name}", location, status=301)
+        self.web.add(council, "/local-offer", service("Local Offer", [*(f"/local-offer/{name}#old" for name in moved), slow]))
+        self.web.page(council, "/local-offer/help", page("Help", body=WORDS + "<h2 id=opening>Opening</h2>"))
+        listed = HEADER + f"E06999001,Anytown Council,North,http://{council}/,http://{council}/local-offer\n"
+        with Place(self.web, text=listed) as place, Place(self.web, text=listed) as cut:
+            for audited in (cut, place):
+                self.web.add(council, slow, Turns(Hole(), service("Slow", [])) if audited is cut else service("Slow", []))
+                more = ("--max-runtime", "2") if audited is cut else ()
+                self.assertEqual(run(*audited.audit("--no-report", *more)).returncode, 3 if audited is cut else 0)
+            self.assertIn(f"http://{council}/local-offer/gone", {row[2] for row in rows(cut.store)["pages"]}, "it was not read before the stop")
+            self.assertEqual(run(*cut.audit("--no-report", "--resume")).returncode, 0)
+            self.assertEqual(rows(cut.store)["targets"], rows(place.store)["targets"])
+            said = {row[0].removeprefix(f"http://{council}/local-offer/"): (*row[2:4], row[6]) for row in rows(place.store)["targets"]}
+            help_page = f"http://{council}/local-offer/help"
+            self.assertEqual({name: said[f"{name}#old"] for name in moved}, {
+                "there": ("ok", "redirected", help_page + "#opening"), "gone": ("ok", "redirect-part", help_page),
+                "carried": ("broken", "fragment-missing", None), "top": ("ok", "redirected", help_page)})
+
+    def test_what_holds_the_page_that_it_stands_on(self):
+        """Feedback forms, logging in, sharing: as many addresses as pages, and one page all the same. Of each the first is asked for."""
+        council, sharing = "www.anytown.test", "sharing.test"
+        pages = [f"/local-offer/{name}" for name in SERVICES]
+        for address in pages:
+            self.web.add(council, address, service(address, [
+                f"/local-offer/feedback?about=http%3A%2F%2F{council}{address}", f"/sign-in?goto={address}/", f"http://{sharing}/share?u=http://{council}{address}&t={address}",
+                f"/local-offer/record?id={address[-1]}&back={address}"]))
+            self.web.add(council, f"/local-offer/record?id={address[-1]}&back={address}", service("Record " + address, []))
+        self.web.below(council, "/local-offer/feedback", service("Feedback", []))
+        self.web.below(council, "/sign-in", Answer(page("Sign in", body="<form><input type='password'></form>")))
+        self.web.below(sharing, "/share", Answer(page("Share")))
+        self.web.add(council, "/local-offer", service("Local Offer", pages))
+        listed = HEADER + f"E06999001,Anytown Council,North,http://{council}/,http://{council}/local-offer\n"
+        with Place(self.web, text=listed) as place:
+            done = run(*place.audit("--no-report"))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(rows(place.store)["visits"][0][1], "done")
+        asked = [target for _, target in self.web.asked()]
+        for name, most in (("/local-offer/feedback", 1), ("/sign-in", 1), ("/share", 2)):  # by HEAD and GET
+            self.assertIn(len([target for target in asked if target.startswith(name)]), range(1, most + 1), name)
+        self.assertEqual(len([target for target in asked if target.startswith("/local-offer/record")]), len(SERVICES), "they are told apart by their ids")
+
     def test_what_is_new_on_every_page(self):
         """20 pages and 20 links on each, no two of them alike: 400 addresses."""
         fresh = itertools.count(623)

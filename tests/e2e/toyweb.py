@@ -650,7 +650,9 @@ def misbehaving(web):
     # A redirect that names a part of its own: browsers go there, not to the part that the link names.
     case("moved-part", Answer("", 301, {"Location": "/new/page#opening"}), "ok", "redirected", fragment="#old-part")
     case("moved-with-part", Answer("", 301, {"Location": "/new/page"}), "broken", "fragment-missing", fragment="#old-part")
-    for host in ("moved-part.test", "moved-with-part.test"):
+    case("moved-no-part", Answer("", 301, {"Location": "/new/page#closing"}), "ok", "redirect-part", fragment="#opening")
+    case("lent-no-part", Answer("", 302, {"Location": "/new/page#top"}), "ok", "", fragment="#closing")
+    for host in ("moved-part.test", "moved-with-part.test", "moved-no-part.test", "lent-no-part.test"):
         web.page(host, "/new/page", page("Help", body='<h2 id="opening">Opening</h2>'))
     for part in ("tab=2", "sthash.Xy1.dpbs", ".Xy1", "gid=1&pid=2", "page=2", "xtor=AL-1", "ixzz2Xy", "_ftn1", ":~:text=Opening", "/route"):
         cases.append((f"http://anchor.test:$PORT/deep/page#{part}", "ok", "", f"a part that is not the page's: {part}"))

@@ -82,7 +82,7 @@ static inline struct store *fixture_open(enum store_mode mode)
 /* ---- the store as a file ---- */
 
 /* Takes a store back to how the first version made it. */
-static const char fixture_first_schema[] = "ALTER TABLE verdict DROP COLUMN leans; ALTER TABLE verdict DROP COLUMN lapsed; "
+static const char fixture_first_schema[] = "ALTER TABLE page DROP COLUMN part; ALTER TABLE verdict DROP COLUMN leans; ALTER TABLE verdict DROP COLUMN lapsed; "
                                            "ALTER TABLE verdict DROP COLUMN lapsed_year; PRAGMA user_version = 1";
 
 static inline void fixture_write_file(const void *bytes, size_t length)

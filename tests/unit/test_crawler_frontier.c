@@ -96,6 +96,8 @@ static const struct choice CHOICES[] = {
     {COUNCIL, OFFER, "not an address", "SEND team", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_CHECK_ONLY, 0},
     /* actions, as whole segments and parameters */
     {COUNCIL, OFFER, OFFER "/add/7", "Add", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_ACTION, 0},
+    {COUNCIL, OFFER, OFFER "/a?share=facebook&nb=1", "Facebook", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_ACTION, 0},
+    {COUNCIL, OFFER, OFFER "/sendtofriend.page?id=7", "Send to a friend", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_ACTION, 0},
     {COUNCIL, OFFER, OFFER "/additional-needs", "Additional needs", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_QUEUED, PAGE_CONTENT},
     {COUNCIL, OFFER, OFFER "/address-book", "Addresses", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_QUEUED, PAGE_CONTENT},
     {COUNCIL, OFFER, OFFER "/Logout.aspx", "Leave", "", "", LINK_ANCHOR, ZONE_MAIN, FRONTIER_ACTION, 0},

@@ -92,7 +92,14 @@ static const struct {
     {"tel:01632960001/01632960002", REASON_TEL_INVALID},
     {"tel:call us", REASON_TEL_INVALID},
     {"tel:Tel 01632960001", REASON_TEL_INVALID},
-    {"tel:01632960001 option 2", REASON_TEL_INVALID},
+    {"tel:01632960001 option 2", REASON_TEL_WORDS},
+    {"tel:01632 960001 ext 4", REASON_TEL_WORDS},
+    {"tel:01632960001x4", REASON_TEL_WORDS},
+    {"tel:01632%20960001%20(option%202)", REASON_TEL_WORDS},
+    {"tel:01632 960001 phone us", REASON_TEL_WORDS},
+    {"tel:01632 960001 or 01632 960002", REASON_TEL_INVALID},
+    {"tel:111 option 2", REASON_TEL_INVALID},
+    {"tel:01632 CLUBS", REASON_TEL_INVALID},
     {"tel:0163+2960001", REASON_TEL_INVALID},
     {"tel:send@anytown.example", REASON_TEL_INVALID},
     {"tel:%zz123", REASON_TEL_INVALID},
@@ -166,6 +173,32 @@ static const struct {
     {"ftp://anytown.example/", REASON_SCHEME},
     {"whatsapp://send?text=x", REASON_SCHEME},
 };
+
+static const struct {
+    const char *href, *instead;
+} NUMBERS[] = {
+    {"tel:01632 960123 ext 4", "tel:+441632960123;ext=4"},
+    {"tel:01632%20960123%20Extn.%2012", "tel:+441632960123;ext=12"},
+    {"tel:+44 (0)1632 960123 (extension: 4)", "tel:+441632960123;ext=4"},
+    {"tel:+441632960123x4", "tel:+441632960123;ext=4"},
+    {"tel:01632 960123 option 2", "tel:+441632960123"},
+    {"tel:01632 960123 ext 4 or 5", "tel:+441632960123"},
+    {"tel:0044 1632 960123 ext 4", "tel:00441632960123;ext=4"},
+    {"tel:01632 960123", NULL},
+    {"tel:us", NULL},
+};
+
+START_TEST(words_are_left_out_of_numbers)
+{
+    struct arena arena = {0};
+    struct url url;
+    struct error err = {0};
+    ck_assert_int_eq(url_parse(&arena, NUMBERS[_i].href, NULL, &url, &err), STATUS_OK);
+    const char *instead = scheme_without_words(&arena, &url);
+    ck_assert_msg((instead == NULL) == (NUMBERS[_i].instead == NULL) && (instead == NULL || strcmp(instead, NUMBERS[_i].instead) == 0), "%s", instead);
+    arena_release(&arena);
+}
+END_TEST
 
 START_TEST(addresses_tell)
 {
@@ -276,6 +309,7 @@ int main(void)
     Suite *suite = suite_create("crawler_scheme");
     TCase *tcase = tcase_create("scheme");
     tcase_add_loop_test(tcase, addresses_tell, 0, COUNT(CASES));
+    tcase_add_loop_test(tcase, words_are_left_out_of_numbers, 0, COUNT(NUMBERS));
     tcase_add_loop_test(tcase, what_lacks_its_beginning_is_told, 0, (int)(sizeof BEGINNINGS / sizeof BEGINNINGS[0]));
     tcase_add_test(tcase, without_rules);
     tcase_add_test(tcase, what_browsers_give_to_other_programs);

@@ -28,11 +28,11 @@ static void must_match(const struct document *a, const struct document *b)
     ck_assert_str_eq(a->base_href, b->base_href);
     ck_assert_str_eq(a->canonical, b->canonical);
     ck_assert_ptr_null(b->refresh);
-    ck_assert(a->noindex == b->noindex && a->has_forms == b->has_forms && a->rendered == b->rendered && a->has_scripts == b->has_scripts && a->type == b->type);
+    ck_assert(a->noindex == b->noindex && a->has_forms == b->has_forms && a->rendered == b->rendered && a->has_scripts == b->has_scripts && a->leads_unread == b->leads_unread && a->type == b->type);
     ck_assert_uint_eq(a->link_count, b->link_count);
     for (size_t i = 0; i < a->link_count; i++) {
         ck_assert_str_eq(a->links[i].href, b->links[i].href);
-        ck_assert(a->links[i].download == b->links[i].download && a->links[i].nofollow == b->links[i].nofollow);
+        ck_assert(a->links[i].download == b->links[i].download && a->links[i].nofollow == b->links[i].nofollow && a->links[i].guess == b->links[i].guess && a->links[i].loads == b->links[i].loads);
         ck_assert_int_eq(a->links[i].block, b->links[i].block);
     }
     ck_assert_uint_eq(b->anchor_count, 1);
@@ -49,7 +49,7 @@ START_TEST(test_round_trip)
     struct buffer bytes;
     struct error err;
     buffer_init(&bytes, FIXTURE_BYTES);
-    document->rendered = document->has_scripts = true;
+    document->rendered = document->has_scripts = document->leads_unread = document->links[0].guess = document->links[0].loads = true;
     document_encode(document, &bytes);
     ck_assert_int_eq(document_decode(bytes.bytes, bytes.length, &again, &err), STATUS_OK);
     must_match(document, again);

@@ -122,7 +122,7 @@ static const struct {
     {0, "name,match,meaning,zone\nhas,first word,furniture,tools\n", "match is 'first word'; 'first word' is for 'about another'"},
     {1, "text,match,where,zone\nsee,is,here,tools\n", "openings.csv:2: where is 'here'; allowed are 'any' and 'heading'"},
     {2, "text,match,weight\nsee,is,3\n", "foot.csv:2: weight is '3'; allowed are 1 and 2"},
-    {3, "class,match,meaning,unless\ngone,is,lost,\n", "classes.csv:2: meaning is 'lost'; allowed are 'hidden', 'closed', 'panel', 'tab', 'title' and 'control'"},
+    {3, "class,match,meaning,unless\ngone,is,lost,\n", "classes.csv:2: meaning is 'lost'; allowed are 'hidden', 'closed', 'panel', 'tab', 'title', 'control', 'leads' and 'shows'"},
     {3, "", "classes.csv:1: the file is empty"},
 };
 

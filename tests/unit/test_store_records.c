@@ -22,6 +22,7 @@ static void same_page(const struct page *a, const struct page *b)
     ck_assert_str_eq(a->sha256, b->sha256);
     SAME_TEXT(a->etag, b->etag);
     SAME_TEXT(a->last_modified, b->last_modified);
+    SAME_TEXT(a->part, b->part);
     ck_assert_int_eq(a->clicks, b->clicks);
     ck_assert_int_eq(a->found_on, b->found_on);
     ck_assert_int_eq(a->order, b->order);
@@ -145,7 +146,7 @@ START_TEST(pages_documents_and_links)
         fixture_page(0, "https://anytown.example/"),
         {.gss_code = "E06900001", .purpose = PAGE_PARTNER, .url = HOSTILE, .final_url = "https://partner.example/", .status = 503,
          .state = LINK_SUSPECT, .reason = REASON_HTTP_5XX, .type = DOCUMENT_PDF, .title = HOSTILE, .fetched_at = -1, .bytes = INT64_MAX,
-         .etag = "\"\xe9\"", .last_modified = "", .clicks = -1, .found_on = 1, .order = 1, .archive = "anytown.warc.gz",
+         .etag = "\"\xe9\"", .last_modified = "", .part = "#help", .clicks = -1, .found_on = 1, .order = 1, .archive = "anytown.warc.gz",
          .archive_offset = 1LL << 40, .archive_length = 77, .reused = true},
     };
     digest_hex("x", 1, pages[1].sha256);
