@@ -172,6 +172,7 @@
     X(COUNCIL_SERVICES, "council-services", PROSE_PLAIN) \
     X(COUNCIL_FIRST_READING, "council-first-reading", PROSE_PLAIN) \
     X(COUNCIL_NOT_BEFORE, "council-not-before", "date") \
+    X(COUNCIL_GAP, "council-gap", "date then") \
     X(COUNCIL_UNCHANGED, "council-unchanged", PROSE_PLAIN) \
     X(COUNCIL_SCORE_MOVED, "council-score-moved", "date then now") \
     X(COUNCIL_SCORE_SAME, "council-score-same", "date now") \
