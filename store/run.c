@@ -171,7 +171,7 @@ enum status store_runs_alike(struct store *store, int64_t run, struct arena *are
     struct query *query = query_start(store->driver,
                                       WITH_FORMER_CODES("?1") "SELECT run.id FROM run JOIN scorecard ON scorecard.run_id = run.id WHERE run.state = 'finished' AND run.id <= ?1"
                                       " AND gss_code IN (SELECT gss_code FROM scorecard WHERE run_id = ?1"
-                                      " UNION SELECT " FORMER_CODE("audited") " FROM scorecard audited WHERE run_id = ?1) GROUP BY run.id"
+                                      " UNION SELECT former_gss_code FROM heir JOIN scorecard AS audited ON audited.run_id = heir.run_id AND audited.gss_code = heir.gss_code) GROUP BY run.id"
                                       " HAVING 2 * COUNT(*) >= (SELECT COUNT(*) FROM scorecard WHERE run_id = ?1) ORDER BY run.id DESC");
     query_bind_int(query, 1, run);
     return keep_ids(query, arena, ids, count, err);
@@ -319,7 +319,7 @@ enum status store_former_codes(struct store *store, int64_t run, struct arena *a
 {
     struct former_code *items = NULL;
     size_t found = 0, capacity = 0;
-    struct query *query = query_start(store->driver, WITH_FORMER_CODES("?1") "SELECT gss_code, former_gss_code FROM heir ORDER BY gss_code, former_gss_code");
+    struct query *query = query_start(store->driver, WITH_FORMER_CODES("?1") "SELECT DISTINCT gss_code, former_gss_code, step FROM heir ORDER BY gss_code, step, former_gss_code");
     query_bind_int(query, 1, run);
     while (query_next(query)) {
         MEMORY_PUSH_ROOM(items, found, capacity);

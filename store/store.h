@@ -88,7 +88,8 @@ MUST_USE enum status store_run_input(struct store *store, int64_t id, const char
 MUST_USE enum status store_keep_file(struct store *store, int64_t run, const struct run_input *file, struct error *err);
 MUST_USE enum status store_kept_file(struct store *store, const char *name, struct buffer *out, struct error *err);
 MUST_USE enum status store_councils(struct store *store, int64_t run, struct council_list *out, struct error *err);
-/* The codes under which runs before know councils of this run's list, as councils_former_code (model/council.h) has them. */
+/* The codes under which runs before know councils of this run's list, as councils_former_code (model/council.h) has them and, from
+ * there on, as the lists of earlier runs do: by council, the latest first. */
 struct former_codes {
     const struct former_code {
         const char *gss_code, *former;
@@ -206,8 +207,8 @@ MUST_USE enum status store_save_review(struct store *store, const struct review 
 MUST_USE enum status store_reviews(struct store *store, int64_t run /* 0: all */, struct arena *arena, struct review **reviews, size_t *count, struct error *err);
 
 /* ---- upkeep ---- */
-/* Of every run but, for each council, the newest `keep_runs` finished ones that visited it (or it under its next code), and
- * those after them: takes away documents, links, page verdicts and facts, targets that were not failing, and pages that
+/* Of every run but, for each council, the newest `keep_runs` finished ones that visited it (or it under its next code; of
+ * one that is on no list any more, also such as visited half of those that it was last visited with), and those after them: takes away documents, links, page verdicts and facts, targets that were not failing, and pages that
  * no evidence cites and whose bytes no kept run found unchanged. What was published stays: run, inputs, councils, visits, scorecards,
  * verdicts, evidence with its quotes and pages, reviews. At least 1 is kept. */
 MUST_USE enum status store_prune(struct store *store, int keep_runs, struct error *err);

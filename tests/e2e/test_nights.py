@@ -329,6 +329,39 @@ class Nights(TownCase):
         with open(place.at("report", "council", "alder-council", "index.html"), encoding="utf-8") as file:
             self.assertEqual(len(re.findall(r'data-h="Score">', file.read().split("Scores over the runs</strong>")[1].split("</table>")[0])), 3)
 
+    def test_a_council_whose_code_changed_twice_keeps_its_past(self):
+        """Each list knows the code before its own alone."""
+        codes = ["E08000016", "E08000038", "E08000041", "E08000050"]
+        place = self.place(web=self.web, text=self.listed(codes[0], ""))
+        self.says("<p>Short breaks are for children aged 5 to 18.</p>")
+        self.night(place, "2024-03-01")
+        table = place.at("table.csv")
+        self.code(run("review", "export", table, "--store", place.store), 0)
+        entries = read_csv(table)
+        decided = next(entry for entry in entries if (entry["gss_code"], entry["service"], entry["row"]) == (codes[0], "short-breaks", "all_ages"))
+        decided.update(verdict="partly", reason="Not said of babies.", reviewer="campaign volunteer", date="2024-03-02")
+        with open(table, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, entries[0])
+            writer.writeheader()
+            writer.writerow(decided)
+        self.code(run("review", "import", table, "--store", place.store), 0)
+        for number, (former, code) in enumerate(zip(codes, codes[1:]), 2):
+            with open(place.list, "w", encoding="utf-8") as file:
+                file.write(self.listed(code, former))
+            self.night(place, f"2024-03-0{number + 1}")
+            row = self.verdicts(place)[(code, "short-breaks", "all_ages")]
+            self.assertEqual((row["verdict"], row["decided_by"]), ("concerns", "review"))
+            self.assertEqual(self.compared(place, 1, number), [("short-breaks", "all_ages", "correction")] if row["previous"] == "yes" else [])
+            self.assertIn(" 1 carried over, 0 to look at again", run("status", "--store", place.store).stdout)
+        with open(place.at("report", "council", "alder-council", "index.html"), encoding="utf-8") as file:
+            self.assertEqual(len(re.findall(r'data-h="Score">', file.read().split("Scores over the runs</strong>")[1].split("</table>")[0])), 4)
+        # A code that is another council's by now is nobody's past.
+        with open(place.list, "w", encoding="utf-8") as file:
+            file.write(self.listed(codes[3], codes[2]) + f"{codes[0]},,Cedar Council,North,http://www.cedar.test/,http://www.cedar.test/local-offer\n")
+        self.night(place, "2024-03-10")
+        told = self.code(run("compare", "1", "5", "--store", place.store, "--format", "jsonl"), 0).stdout
+        self.assertNotIn(codes[3], told)
+
     def test_a_newer_date_that_is_old_by_now_is_a_matter_of_time(self):
         place = self.place(web=self.web)
         for day, date in (("2026-06-01", "1 May 2026"), ("2027-06-30", "1 June 2026"), ("2027-07-01", "1 July 2027"), ("2027-07-02", "1 July 2024")):
