@@ -58,7 +58,7 @@ static const struct command_row commands[] = {
     {COMMAND_RUBRIC, "rubric", "check|list", "prove the rubric's examples, or list its rows",
      "check loads every file of the seeds strictly and runs each example: sentences that must match and sentences that must not.", 1, 1},
     {COMMAND_PRUNE, "prune", "", "drop old runs' pages, keeping what is cited",
-     "For each council the newest --keep runs that visited it stay whole, so that audits of one council take no other's pages. Of older ones the archive and the texts of pages go, and results, quotes and digests stay; so do "
+     "For each council the newest --keep runs that visited it stay whole, so that audits of one council take no other's pages; a council that has left the list goes after as many audits of the others. Of older ones the archive and the texts of pages go, and results, quotes and digests stay; so do "
      "archive files with pages that a whole run found unchanged and has no copy of. Good once a week where audits run every night.", 0, 0},
     {COMMAND_INIT, "init", "FILE", "write a commented option file",
      "For --config: each line of FILE says what an option does, and has no effect until its # is taken away. A FILE that is there is left as it is.", 1, 1},
