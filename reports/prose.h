@@ -80,6 +80,7 @@
     X(ROW_QUOTE_UNSURE, "row-quote-unsure", "all unsure") \
     X(ROW_UNASKED, "row-unasked", "") \
     X(ROW_RESULTS, "row-results", "") \
+    X(ROW_RESULTS_REGIONS, "row-results-regions", "") \
     X(ROW_RESULTS_ONE, "row-results-one", "") \
     X(COUNCIL_TRUST, "council-trust", "") \
     X(COUNCIL_UNSURE, "council-unsure", "all unsure") \
