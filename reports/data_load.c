@@ -324,6 +324,12 @@ static size_t region_named(struct report *report, const char *name)
     return report->region_count;
 }
 
+/* A list may leave it empty, and headings and links must have words. */
+static const char *region_name(const struct council *council)
+{
+    return *council->region ? council->region : "Region not given";
+}
+
 static bool is_region_slug(const struct report *report, size_t count, const char *slug)
 {
     for (size_t i = 0; i < count; i++)
@@ -356,7 +362,7 @@ static void find_regions(struct report *report)
     qsort(report->by_name, report->council_count, sizeof *report->by_name, order_council_name);
     report->regions = arena_array(&report->arena, report->council_count + 1, sizeof *report->regions);
     for (size_t i = 0; i < report->council_count; i++) {
-        const char *name = report->councils[i].council->region;
+        const char *name = region_name(report->councils[i].council);
         if (region_named(report, name) < report->region_count)
             continue;
         report->regions[report->region_count++] = (struct report_region){.name = name};
@@ -366,7 +372,7 @@ static void find_regions(struct report *report)
     for (size_t i = 0; i < report->region_count; i++)
         report->regions[i].councils = arena_array(&report->arena, report->council_count, sizeof(struct report_council *));
     for (size_t i = 0; i < report->council_count; i++)
-        report->councils[i].region = region_named(report, report->councils[i].council->region);
+        report->councils[i].region = region_named(report, region_name(report->councils[i].council));
     for (size_t i = 0; i < report->council_count; i++) {
         struct report_region *region = &report->regions[report->by_name[i]->region];
         region->councils[region->count++] = report->by_name[i];
