@@ -80,6 +80,7 @@
     X(ROW_QUOTE_UNSURE, "row-quote-unsure", "all unsure") \
     X(ROW_UNASKED, "row-unasked", "") \
     X(ROW_RESULTS, "row-results", "") \
+    X(ROW_RESULTS_REGIONS, "row-results-regions", "") \
     X(ROW_RESULTS_ONE, "row-results-one", "") \
     X(COUNCIL_TRUST, "council-trust", "") \
     X(COUNCIL_UNSURE, "council-unsure", "all unsure") \
@@ -172,6 +173,7 @@
     X(COUNCIL_SERVICES, "council-services", PROSE_PLAIN) \
     X(COUNCIL_FIRST_READING, "council-first-reading", PROSE_PLAIN) \
     X(COUNCIL_NOT_BEFORE, "council-not-before", "date") \
+    X(COUNCIL_GAP, "council-gap", "date then") \
     X(COUNCIL_UNCHANGED, "council-unchanged", PROSE_PLAIN) \
     X(COUNCIL_SCORE_MOVED, "council-score-moved", "date then now") \
     X(COUNCIL_SCORE_SAME, "council-score-same", "date now") \

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import sqlite3
 import unittest
 
 from program import run
@@ -50,6 +51,18 @@ class Review(TownCase):
             writer.writeheader()
             writer.writerow({**entries[2], **fine})
         self.code(run("review", "import", table, *self.on), 0, "1 review read")
+        # The same again is no news; other words by the same role on the same day may be another person's.
+        for role, reason, told in (("campaign volunteer", "It is in a leaflet.", True), ("campaign volunteer", "It is in a leaflet.", False), ("parent", "No.", False), ("campaign volunteer", "The leaflet says so.", True)):
+            with open(table, "w", newline="", encoding="utf-8-sig") as file:
+                writer = csv.DictWriter(file, entries[0])
+                writer.writeheader()
+                writer.writerow({**entries[2], **fine, "reviewer": role, "reason": reason})
+            said = self.code(run("review", "import", table, *self.on), 0, "1 review read").stderr
+            self.assertEqual(f"{table}:2: takes the place of what the same role had decided otherwise on the same date; if that was somebody else" in said, told, said)
+        database = sqlite3.connect(self.here.store)
+        database.execute("DELETE FROM review WHERE reviewer_role = 'parent'")
+        database.commit()
+        database.close()
         self.code(run("report", *self.on, "--out", self.here.out), 0)
         changed = entries[2]
         now = [entry for entry in read_csv(self.here.at("report", "data", "verdicts.csv")) if (entry["gss_code"], entry["service"], entry["row"]) == (
