@@ -61,6 +61,19 @@ static bool described(const struct service_view *view, struct row_verdict *row)
     return false;
 }
 
+/* What families can ask for, or be referred to, is there, described or not. */
+static bool can_be_asked_for(const struct service_view *view, struct row_verdict *row)
+{
+    struct row_verdict referral = {.service = row->service, .row = "referral"};
+    row_referral(view, &referral);
+    if ((referral.judgement.verdict != VERDICT_YES && referral.judgement.verdict != VERDICT_CONCERNS) || !referral.judgement.evidence_count)
+        return false;
+    rows_set(row, VERDICT_YES, "");
+    rows_at_most(row, NOT_DESCRIBED);
+    rows_add(view->council, row, referral.judgement.evidence[0]);
+    return true;
+}
+
 void row_provided(const struct service_view *view, struct row_verdict *row)
 {
     if (view->denial.page) {
@@ -105,15 +118,9 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
             add_changes(view, row);
             return;
         }
-    for (size_t i = 0; i < view->helping; i++) { /* a referral without a way to start one is to something */
-        const struct judgement *referral = &view->pages[i].page->assessment->checks[CHECK_REFERRAL];
-        if (referral->verdict == VERDICT_CONCERNS && referral->evidence_count) {
-            rows_set(row, VERDICT_YES, "");
-            rows_at_most(row, NOT_DESCRIBED);
-            rows_copy(view, &view->pages[i], &referral->evidence[0], row);
-            add_changes(view, row);
-            return;
-        }
+    if (can_be_asked_for(view, row)) {
+        add_changes(view, row);
+        return;
     }
     rows_set(row, VERDICT_DOUBTS, "only-named");
     rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page’s title"));

@@ -89,6 +89,7 @@ class OnePage(unittest.TestCase):
             found, quotes, _ = self.verdicts(web)
         self.assertNotEqual(found["transport", "eligibility"], "yes")
         self.assertEqual([quote for of, row, quote, _ in quotes if of == "transport" and "birth to 25" in quote], [])
+        self.assertEqual((found["transport", "referral"], found["transport", "provided"]), ("yes", "yes"), "what can be applied for is there, though nothing describes it")
 
     def test_a_page_of_its_own_comes_first(self):
         with ToyWeb() as web:
