@@ -74,6 +74,18 @@ static bool can_be_asked_for(const struct service_view *view, struct row_verdict
     return true;
 }
 
+/* "We do not have a Portage service. Instead, our team visits nurseries.": what is told may be of something else, and a person looks. */
+static void doubt_what_is_denied(const struct service_view *view, struct row_verdict *row)
+{
+    const struct row_hit *denied = &view->denied_yet_there;
+    if (!denied->page || row->judgement.verdict != VERDICT_YES)
+        return;
+    rows_at_most(row, NOT_DESCRIBED);
+    struct evidence evidence = rows_quote(view->council, denied->page->page, denied->block, denied->offset, denied->cue);
+    evidence.against = true;
+    rows_add(view->council, row, evidence);
+}
+
 void row_provided(const struct service_view *view, struct row_verdict *row)
 {
     if (view->denial.page) {
@@ -94,6 +106,7 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
         return;
     }
     if (described(view, row)) {
+        doubt_what_is_denied(view, row);
         add_changes(view, row);
         return;
     }

@@ -188,6 +188,7 @@ struct service_view {
     size_t section_count;
     bool left_to_partner;           /* none of the council's own pages explains the service */
     struct row_hit denial;          /* where the council says that it has none of it, and nothing speaks against that; its page NULL else */
+    struct row_hit denied_yet_there; /* where it says so in a sentence that names the service, and a page tells of it all the same; its page NULL else */
     bool only_news, unreadable;
     const struct council_page *other_sense; /* a page that uses the name for something else, or NULL */
 };

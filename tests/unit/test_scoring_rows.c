@@ -462,6 +462,31 @@ START_TEST(a_need_that_nobody_can_test_caps_the_row)
 }
 END_TEST
 
+/* "Yes" beside the council's own "we have none" is for a person to look at, who sees both. */
+START_TEST(a_denial_beside_what_is_told_leaves_it_unsure)
+{
+    static const char DENIAL[] = "Anytown does not have a Portage service.", INSTEAD[] = "Instead our team visits nurseries.";
+    static struct town town;
+    struct scorecard card;
+    town_init(&town);
+    struct town_page *page = town_add(&town, "Early years and Portage", "service", "portage");
+    town_text(page, _i ? DENIAL : "Portage visitors come to your home.");
+    town_text(page, INSTEAD);
+    town_check(page, CHECK_EXPLANATION, VERDICT_YES, INSTEAD);
+    judge_by_rules(rubric, town_evidence(&town), &card);
+    const struct judgement *judgement = &card_row(&card, "portage", "provided")->judgement;
+    ck_assert_int_eq(judgement->verdict, VERDICT_YES);
+    ck_assert((judgement->certainty < BORDERLINE_BELOW) == (_i == 1));
+    ck_assert_uint_eq(judgement->evidence_count, 1 + (size_t)_i);
+    if (_i == 1) {
+        ck_assert_str_eq(judgement->evidence[1].quote, DENIAL);
+        ck_assert(judgement->evidence[1].against);
+    }
+    scorecard_release(&card);
+    town_release(&town);
+}
+END_TEST
+
 /* Criteria that are said not to exist are published nowhere, whatever another page says of "any criteria". */
 START_TEST(no_set_criteria_is_the_reason_where_it_is_quoted)
 {
@@ -601,6 +626,7 @@ int main(void)
     tcase_add_test(tests, growing_up_is_told_by_others_parts);
     tcase_add_test(tests, a_leaflet_that_disagrees_is_told);
     tcase_add_loop_test(tests, a_no_shows_the_nearest_words_and_why_they_did_not_count, 0, sizeof NEAR / sizeof *NEAR);
+    tcase_add_loop_test(tests, a_denial_beside_what_is_told_leaves_it_unsure, 0, 2);
     tcase_add_loop_test(tests, no_set_criteria_is_the_reason_where_it_is_quoted, 0, 2);
     tcase_add_loop_test(tests, a_need_that_nobody_can_test_caps_the_row, 0, sizeof NEEDS / sizeof *NEEDS);
     tcase_add_loop_test(tests, what_one_page_asks_does_not_undo_another_pages_need, 0, 4);
