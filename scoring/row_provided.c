@@ -3,7 +3,7 @@
 
 #include "scoring/rows.h"
 
-#define NOT_DESCRIBED 0.65 /* certainty of a service that is offered and not described: a person looks */
+#define NOT_DESCRIBED 0.65 /* certainty where a service is not described, offered or only named: a person looks */
 
 /* Being developed, adapted, expanded or closed: put to the row's detail. */
 static void add_changes(const struct service_view *view, struct row_verdict *row)
@@ -136,6 +136,7 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
         return;
     }
     rows_set(row, VERDICT_DOUBTS, "only-named");
+    rows_at_most(row, NOT_DESCRIBED); /* what is hardly told of is there more often than not */
     rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page’s title"));
     add_changes(view, row);
 }

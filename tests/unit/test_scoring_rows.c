@@ -487,6 +487,22 @@ START_TEST(a_denial_beside_what_is_told_leaves_it_unsure)
 }
 END_TEST
 
+/* Readers took such services for provided more often than not. */
+START_TEST(a_service_that_is_only_named_is_doubted_unsurely)
+{
+    static struct town town;
+    struct scorecard card;
+    town_init(&town);
+    town_text(town_add(&town, "Short breaks", "service", "short-breaks"), "Short breaks matter to families.");
+    judge_by_rules(rubric, town_evidence(&town), &card);
+    const struct judgement *judgement = &card_row(&card, "short-breaks", "provided")->judgement;
+    ck_assert_str_eq(judgement->reason, "only-named");
+    ck_assert(judgement->certainty < BORDERLINE_BELOW);
+    scorecard_release(&card);
+    town_release(&town);
+}
+END_TEST
+
 /* Criteria that are said not to exist are published nowhere, whatever another page says of "any criteria". */
 START_TEST(no_set_criteria_is_the_reason_where_it_is_quoted)
 {
@@ -627,6 +643,7 @@ int main(void)
     tcase_add_test(tests, a_leaflet_that_disagrees_is_told);
     tcase_add_loop_test(tests, a_no_shows_the_nearest_words_and_why_they_did_not_count, 0, sizeof NEAR / sizeof *NEAR);
     tcase_add_loop_test(tests, a_denial_beside_what_is_told_leaves_it_unsure, 0, 2);
+    tcase_add_test(tests, a_service_that_is_only_named_is_doubted_unsurely);
     tcase_add_loop_test(tests, no_set_criteria_is_the_reason_where_it_is_quoted, 0, 2);
     tcase_add_loop_test(tests, a_need_that_nobody_can_test_caps_the_row, 0, sizeof NEEDS / sizeof *NEEDS);
     tcase_add_loop_test(tests, what_one_page_asks_does_not_undo_another_pages_need, 0, 4);
