@@ -466,6 +466,10 @@ class Demo(unittest.TestCase):
         counts = re.search(r"We found a good answer to (\d+)\..*?For (\d+) we found only a part\. For (\d+) we found no good answer\.", told, re.S)
         self.assertEqual([int(count) for count in counts.groups()], [sum(verdict in those for verdict in verdicts) for those in (("yes",), ("concerns", "doubts"), ("no", "silent"))])
 
+    def test_hard_to_follow_shows_the_language_that_makes_it_so(self):
+        told = run("explain", "verdict", "carrowmere", "short-breaks", "plain", "--store", self.store).stdout
+        self.assertRegex(told, r"(?s)Verdict: hard to follow: mostly official language\n.*What counted against it:\n  - \"The statement describes the range of services, any criteria")
+
     def test_who_finds_nothing_is_told_whom_to_ask_all_the_same(self):
         lead = '<a href="../../../council/carrowmere/advice/index.html">free advice</a>'
         self.assertIn(f"We could not tell. Ask the council, or get {lead}.", self.read("council", "carrowmere", "key-working", "index.html"))
