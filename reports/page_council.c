@@ -64,7 +64,10 @@ static void add_easy_read(struct buffer *out, const struct report *report, const
         html_add(out, "</span></li><li>");
     }
     add_sign(out, 0);
-    html_add(out, "<span>%t</span></li></ul></section>\n", report->texts.prose[PROSE_COUNCIL_EASY_HELP]);
+    html_add(out, "<span>");
+    prose_add(out, report->texts.prose[council_gives_advice(council) ? PROSE_COUNCIL_HELP_ADVICE : PROSE_COUNCIL_HELP], root,
+              PROSE_VALUES({"council", council->council->slug, NULL}));
+    html_add(out, "</span></li></ul></section>\n");
 }
 
 /* A median of one or two councils says nothing: then all councils stand in for the region, and where
@@ -485,6 +488,7 @@ static enum status write_council(const struct report *report, const struct repor
         parts_visit(out, report, council);
         html_add(out, ".</p>\n");
         prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_UNREAD], root, NULL);
+        prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_HELP], root, NULL);
         const char *why = data_why_unread(report, council);
         if (why)
             html_add(out, "<p>%t</p>\n", why);

@@ -128,6 +128,7 @@
     X(SERVICE_NUMBERS, "service-numbers", PROSE_PLAIN) \
     X(SERVICE_NEAREST, "service-nearest", PROSE_PLAIN) \
     X(SERVICE_ASK, "service-ask", PROSE_PLAIN) \
+    X(SERVICE_ASK_ADVICE, "service-ask-advice", "council") \
     X(SERVICE_DENIED, "service-denied", PROSE_PLAIN) \
     X(SERVICE_WORDS, "service-words", "date") \
     X(SERVICE_WORDS_AT, "service-words-at", "date address") \
@@ -160,7 +161,8 @@
     X(CHANGES_TIME, "changes-time", PROSE_PLAIN) \
     X(CHANGES_COVERAGE, "changes-coverage", PROSE_PLAIN) \
     X(CHANGES_RULE, "changes-rule", PROSE_PLAIN) \
-    X(COUNCIL_EASY_HELP, "council-easy-help", PROSE_PLAIN) \
+    X(COUNCIL_HELP, "council-help", PROSE_PLAIN) \
+    X(COUNCIL_HELP_ADVICE, "council-help-advice", "council") \
     X(COUNCIL_SCALE, "council-scale", PROSE_PLAIN) \
     X(COUNCIL_SCALE_REGION, "council-scale-region", "median") \
     X(COUNCIL_SCALE_ALL, "council-scale-all", "median") \

@@ -388,6 +388,19 @@ class Score(unittest.TestCase):
         self.assertEqual((result.returncode, result.stdout), (2, ""))
         self.assertIn('transport: "transprot" of its page_services is no service', result.stderr)
 
+    def test_two_services_of_one_name(self):
+        """A copied file whose names were left would make each page of the one the other's as well."""
+        with tempfile.TemporaryDirectory() as directory:
+            seeds = shutil.copytree(SEEDS, os.path.join(directory, "seeds"))
+            with open(os.path.join(seeds, "services", "transport.json"), encoding="utf-8") as file:
+                service = json.load(file)
+            service.update(id="walking-buses", names=["walking buses", "School Transport"], short_names=[], item_names=[])
+            with open(os.path.join(seeds, "services", "walking-buses.json"), "w", encoding="utf-8") as file:
+                json.dump(service, file)
+            result = run("rubric", "check", env={"COREOFFER_SEEDS": seeds})
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        self.assertIn('walking-buses.json: "School Transport": is a name of the service transport too', result.stderr)
+
     def test_standard_input(self):
         page = "<title>x</title><main><h1>Portage</h1><p>Email portage@amberwell.example</p></main>"
         result = subprocess.run([PROGRAM, "score", "--format", "jsonl", "--url", "http://a.example/portage", "-"], input=page, capture_output=True, text=True,
