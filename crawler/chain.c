@@ -119,7 +119,7 @@ static enum status parse_hop(struct arena *arena, const char *reference, const s
     enum status status = url_parse(arena, reference, base, out, &err);
     if (status != STATUS_OK || out->fragment == NULL)
         return status;
-    *fragment = out->fragment;
+    *fragment = url_named_part(out);
     const char *bare = arena_copy_n(arena, out->href, strcspn(out->href, "#"));
     return url_parse(arena, bare, NULL, out, &err);
 }

@@ -135,7 +135,7 @@ const char *refresh_next(struct arena *arena, const struct linkcheck_body *page,
     const char *canonical = url_canonical(arena, &next, policy);
     if (strcmp(canonical, url_canonical(arena, page->final, policy)) == 0)
         return NULL;
-    *fragment = next.fragment != NULL ? next.fragment : "";
+    *fragment = next.fragment != NULL ? url_named_part(&next) : "";
     return canonical;
 }
 

@@ -287,7 +287,13 @@ static enum number read_number(const char *text, size_t length, size_t *words)
         at++;
     if (at < length && text[at] == '+')
         at++;
-    for (; at < length && text[at] != ';' && text[at] != ','; at++) {
+    for (; at < length && text[at] != ';'; at++) {
+        if (text[at] == ',') { /* a pause, or an end before words */
+            size_t next = at + strspn(text + at, ", ");
+            at = next < length && text_is_letter(text[next]) ? next : length;
+            if (at == length)
+                break;
+        }
         if (text_is_digit(text[at]) || text[at] == '*' || text[at] == '#') {
             digits++;
         } else if (strchr("-.()/ ", text[at]) == NULL) {

@@ -182,6 +182,16 @@ static bool is_followed_by_people(enum link_kind kind)
     return kind == LINK_ANCHOR || kind == LINK_DOCUMENT || kind == LINK_META_REFRESH;
 }
 
+/* Whether a list's next part comes from where a button loads it. An address without a number is the same for every part: the script adds which. */
+static bool note_part(struct site *site, const struct page_ask *ask, const char *address, enum frontier_decision decision)
+{
+    bool numbered = strpbrk(address + text_origin_length(address), "0123456789") != NULL;
+    bool comes = numbered && strcmp(address, ask->final.href) != 0 && (decision == FRONTIER_QUEUED || decision == FRONTIER_SEEN);
+    if (comes)
+        (void)map_put(site->parts, address, strlen(address), NULL);
+    return comes;
+}
+
 /* It holds the page that it stands on, and of another page the same was met ("Log in", "Share"). */
 static bool is_met_for_another_page(struct site *site, struct page_ask *ask, const char *address)
 {
@@ -198,7 +208,7 @@ static bool is_met_for_another_page(struct site *site, struct page_ask *ask, con
 /* Offers the links to the frontier. A list that still brings something to read is read on. */
 static void offer_all(struct site *site, struct page_ask *ask, struct page_link *links, size_t count, struct frontier_link *page)
 {
-    bool fresh = false, *cut = arena_array(&ask->arena, count + 1, sizeof *cut);
+    bool fresh = false, is_cut = false, *cut = arena_array(&ask->arena, count + 1, sizeof *cut);
     for (size_t i = 0; i < count; i++) {
         if (engine_ignores(site->engine, links[i].link.url))
             links[i].link.reason = REASON_IGNORED;
@@ -210,12 +220,10 @@ static void offer_all(struct site *site, struct page_ask *ask, struct page_link 
         }
         enum frontier_decision decision = offer(site, ask, &links[i], page);
         fresh = fresh || decision == FRONTIER_QUEUED;
-        if (links[i].loads && (decision == FRONTIER_QUEUED || decision == FRONTIER_SEEN))
-            (void)map_put(site->parts, links[i].bare, strlen(links[i].bare), NULL);
-        else if (links[i].loads)
-            site->cut_lists++;
+        is_cut = is_cut || (links[i].loads && !note_part(site, ask, links[i].bare, decision));
         cut[i] = decision == FRONTIER_CUT;
     }
+    site->cut_lists += is_cut;
     page->goes_on = fresh;
     for (size_t i = 0; i < count && fresh; i++)
         if (cut[i]) {

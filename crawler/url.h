@@ -69,6 +69,8 @@ const char *url_without_www(const char *host);
 /* The parameters of a query, as they are written, one at a time: `*rest` is the query (NULL for none) before the first, and is moved on.
  * False behind the last. */
 bool url_next_parameter(const char **rest, const char **parameter, size_t *length);
+/* The part of a page that a redirect's address names: its fragment, "" for one over LIMIT_URL_BYTES, which nothing is called; NULL for none. The url's. */
+const char *url_named_part(const struct url *url);
 /* The name, without its ending, of what servers show for a folder: "index", "default", "home". */
 bool url_is_index_name(const char *name, size_t length);
 

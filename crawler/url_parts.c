@@ -199,3 +199,8 @@ bool url_parts_take(struct arena *arena, const struct url *url, struct url_form 
     buffer_release(&group);
     return !collecting.over;
 }
+
+const char *url_named_part(const struct url *url)
+{
+    return url->fragment == NULL || strlen(url->fragment) <= LIMIT_URL_BYTES ? url->fragment : "";
+}

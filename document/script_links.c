@@ -22,11 +22,13 @@ static bool ends_like_a_page(const char *value)
 
 static bool looks_like_address(const char *value)
 {
+    static const char *const schemes[] = {"http://", "https://"};
     static const char not_in_one[] = " \t\n\r\f{}<>\\"; /* braces: a script fills them in ("/clubs?page={page}") */
     if (value[strcspn(value, not_in_one)] != '\0')
         return false;
-    if (text_starts_ignoring_case(value, "http://") || text_starts_ignoring_case(value, "https://"))
-        return true;
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+        if (text_starts_ignoring_case(value, schemes[i])) /* alone it is a hint of what belongs there */
+            return value[strlen(schemes[i])] != '\0' && value[strlen(schemes[i])] != '/';
     if (value[0] == '/')
         return value[1] != '/' || strchr(value, '.') != NULL;
     return strncmp(value, "./", 2) == 0 || strncmp(value, "../", 3) == 0 || (strchr(value, ':') == NULL && ends_like_a_page(value));
@@ -313,7 +315,7 @@ const char *script_links_choice(const struct tree *tree, size_t option, const st
         return value;
     if (beside != NULL || menu->kind != MENU_CERTAIN)
         return beside;
-    /* "clubs" is one beside the page; it may be a word of the script's as well. */
+    /* "clubs" is one beside the page; it may be a word of the script's as well. Other schemes, hints and files on a machine are none. */
     *guess = value[0] != '#' && value[0] != '?';
-    return holds_nothing(tree, option, is_first(tree, option)) || value[strcspn(value, blank)] != '\0' ? NULL : value;
+    return holds_nothing(tree, option, is_first(tree, option)) || value[strcspn(value, " \t\n\r\f:\\{}<>")] != '\0' ? NULL : value;
 }

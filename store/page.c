@@ -121,6 +121,7 @@ enum status store_save_page(struct store *store, int64_t run, struct page *page,
     return store_leave(store, status, err);
 }
 
+enum { COLUMN_COUNT = 23 };
 #define COLUMNS                                                                                                             \
     "page.id, gss_code, position, purpose, url, final_url, status, page.state, reason, type, title, fetched_at, bytes, "   \
     "page.sha256, etag, last_modified, clicks, found_on, archive, archive_offset, archive_length, reused, part"
@@ -219,7 +220,7 @@ enum status store_page_bytes(struct store *store, int64_t run, const struct page
     bool found = query_next(query);
     if (found) {
         read_page(query, arena, bytes);
-        *bytes_run = query_int(query, 22, 1, INT64_MAX);
+        *bytes_run = query_int(query, COLUMN_COUNT, 1, INT64_MAX);
     }
     enum status status = query_finish(query, err);
     return status == STATUS_OK && !found ? error_set(err, STATUS_NOT_FOUND, "no archive holds '%.200s'", page->url) : status;

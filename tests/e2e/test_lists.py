@@ -55,8 +55,8 @@ class Lists(unittest.TestCase):
                 self.assertEqual({target for _, target in web.asked("www.anytown.test", "GET") if "club" in target}, {f"/local-offer/club-{i}" for i in (1, 2, 3)})
 
     def test_what_a_button_loads_is_no_page(self):
-        """A script's data, nothing, a pattern: the rest is missing, and no link is broken for it."""
-        for address in ("/local-offer/data.json", "/local-offer/none", "/local-offer/list?page={n}"):
+        """A script's data, nothing, a pattern, an address to which a script adds which part: the rest is missing, and no link is broken for it."""
+        for address in ("/local-offer/data.json?page=2", "/local-offer/none?page=2", "/local-offer/list?page={n}", "/local-offer/list", "/local-offer/more"):
             with self.subTest(address):
                 web, note = self.audited(f'<button data-url="{address}">Load more</button>')
                 self.assertEqual(note, SENTENCE)
@@ -73,7 +73,8 @@ class Lists(unittest.TestCase):
         with ToyWeb() as web, tempfile.TemporaryDirectory() as directory:
             web.page(host, "/", page("Anytown Council", ("/local-offer", "Local Offer"), body=WORDS))
             web.page(host, "/local-offer", page("Local Offer", ("/local-offer/list", "Services"), body=WORDS))
-            web.add(host, "/local-offer/data.json", Answer('{"clubs": []}', content_type="application/json"))
+            web.page(host, "/local-offer/more", "<ul><li>One</li></ul>")
+            web.add(host, "/local-offer/data.json?page=2", Answer('{"clubs": []}', content_type="application/json"))
             for i in (1, 2, 3):
                 web.page(host, f"/local-offer/club-{i}", page(f"Club {i}", body=WORDS + f"<p>Club {i}</p>"))
                 web.page(host, "/local-offer/list" + (f"?page={i}" if i > 1 else ""), page("Services", (f"/local-offer/club-{i}", f"Club {i}"),

@@ -20,6 +20,7 @@ AS_IT_STANDS = [
     ('<form><select name="m"><option value="/c1">One</option><option value="/c2">Two</option></select>'
      '<button type="button" onclick="document.location.assign(this.form.m.value)">Go</button></form>', None, {"/c1": "", "/c2": ""}),
     ('<select onchange="window.open(this.value, \'_top\')">', ["/d1", "none", "word"], {"/d1": "", "/local/word": "script-address"}),
+    ('<select onchange="location=this.value">', ["http://", "javascript:go()", "tel:01632960123", "//", "C:\\x.doc", "\\\\server\\x", "/{id}", "/d1"], {"/d1": ""}),
     ('<select onchange="location=this.selectedOptions[0].dataset.url"><option>All</option><option value="3" data-url="/e1">Three</option></select>', None, {"/e1": ""}),
 ]
 # What another script, or the server, makes of these is not known: they are asked for, and nothing is said against them.
