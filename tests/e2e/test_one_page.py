@@ -91,6 +91,25 @@ class OnePage(unittest.TestCase):
         self.assertEqual([quote for of, row, quote, _ in quotes if of == "transport" and "birth to 25" in quote], [])
         self.assertEqual((found["transport", "referral"], found["transport", "provided"]), ("yes", "yes"), "what can be applied for is there, though nothing describes it")
 
+    def test_the_next_part_of_a_guide_is_no_form(self):
+        """"How to apply" leads to a page that says how; nothing is there to fill in, and nothing to print."""
+        def part(shown):
+            parts = (("/breaks", "Overview", "<p>We take your child swimming on Saturdays and run a club in the holidays.</p>"),
+                     ("/breaks/apply", "How to apply", "<p>Ring us on 01632 960214 and we will put your child down for it.</p>"))
+            links = "".join(f"<li>{name}</li>" if there == shown else f'<li><a href="{there}">{name}</a></li>' for there, name, _ in parts)
+            told = next(f"<h2>{name}</h2>{text}" for there, name, text in parts if there == shown)
+            turn = "".join(f'<p><a href="{there}">{"Next" if there > shown else "Previous"}: {name}</a></p>' for there, name, _ in parts if there != shown)
+            return page("Short breaks", body=f'<nav aria-label="Pages in this guide"><ol>{links}</ol></nav>{told}{turn}')
+        with ToyWeb() as web:
+            web.page("www.alder.test", "/local-offer", page("Local Offer", ("/breaks", "Short breaks"), ("/portage", "Portage"), ("/therapy", "Therapy")))
+            for there in ("/breaks", "/breaks/apply"):
+                web.page("www.alder.test", there, part(there))
+            for there in ("/portage", "/therapy"):
+                web.page("www.alder.test", there, page(there[1:].title(), body="<p>To be told soon.</p>"))
+            found, quotes, _ = self.verdicts(web)
+        self.assertEqual((found["short-breaks", "to_hand"], found["short-breaks", "referral"]), ("no", "yes"))
+        self.assertEqual([quote for of, row, quote, _ in quotes if (of, row) == ("short-breaks", "to_hand")], [])
+
     def test_a_page_of_its_own_comes_first(self):
         with ToyWeb() as web:
             web.page("www.alder.test", "/local-offer", offer(("/local-offer/breaks", "Short breaks")))
