@@ -168,7 +168,7 @@ class FinishedRun(TownCase):
     def test_a_store_of_an_older_version_is_read_as_it_is_and_brought_up_to_date_by_the_next_audit(self):
         told = self.code(run("explain", "verdict", "alder-council", "short-breaks", "referral", *self.on, "--councils", self.here.list), 0).stdout
         with sqlite3.connect(self.here.store) as store:
-            for change in ("ALTER TABLE verdict DROP COLUMN leans", "ALTER TABLE verdict DROP COLUMN lapsed", "ALTER TABLE verdict DROP COLUMN lapsed_year", "PRAGMA user_version = 1"):
+            for change in ("ALTER TABLE page DROP COLUMN part", "ALTER TABLE verdict DROP COLUMN leans", "ALTER TABLE verdict DROP COLUMN lapsed", "ALTER TABLE verdict DROP COLUMN lapsed_year", "PRAGMA user_version = 1"):
                 store.execute(change)
         store.close()
         with open(self.here.store, "rb") as file:
