@@ -50,11 +50,12 @@ enum status store_check(struct store *store, void (*report)(void *context, const
 /* ---- pruning ---- */
 
 #define PRUNED "(SELECT id FROM run WHERE pruned_at IS NOT NULL)"
+#define KEPT "(SELECT id FROM run WHERE pruned_at IS NULL)" /* not "NOT IN" the others: so an address is looked up in these few by the index */
 
 /* A page of a pruned run whose bytes, in that run's archive, a kept run found unchanged and has no copy of. */
 #define HOLDS_BYTES                                                                                                         \
     "page.reused = 0 AND page.archive IS NOT NULL AND EXISTS (SELECT 1 FROM page AS later WHERE later.url = page.url"       \
-    " AND later.run_id NOT IN " PRUNED " AND later.reused = 1 AND later.sha256 = page.sha256 AND page.run_id ="             \
+    " AND later.run_id IN " KEPT " AND later.reused = 1 AND later.sha256 = page.sha256 AND page.run_id ="             \
     " (SELECT MAX(one.run_id) FROM page AS one WHERE one.url = later.url AND one.sha256 = later.sha256"                     \
     " AND one.reused = 0 AND one.archive IS NOT NULL AND one.run_id < later.run_id))"
 

@@ -136,8 +136,8 @@ static enum status locked(const char *path, int lock, struct error *err)
     holder[strcspn(holder, "\n")] = '\0';
     int64_t process;
     if (text_to_int(holder, 1, INT32_MAX, &process))
-        return error_set(err, STATUS_LOCKED, "another run (process %d) holds the store '%s'", (int)process, path);
-    return error_set(err, STATUS_LOCKED, "another run holds the store '%s'", path);
+        return error_set(err, STATUS_LOCKED, "another run (process %d) holds the store '%s'; call again once it has ended", (int)process, path);
+    return error_set(err, STATUS_LOCKED, "another run holds the store '%s'; call again once it has ended", path);
 }
 
 /* `path`.lock with symbolic links resolved, so that one store has one lock by any name. */
