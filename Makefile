@@ -136,6 +136,7 @@ agreement: $(PROGRAM) ## how well the scorer agrees with the coded pages
 	    $(PYTHON) $(BENCHMARK)/agreement $(BENCHMARK)/authors/$$author/labels.jsonl $(BUILD)/scores.jsonl $$([ $$author = p ] && echo --min-kappa 0.60) || exit 1; \
 	done
 	@$(PYTHON) $(BENCHMARK)/kept-back $(BUILD) $(abspath $(PROGRAM))
+	@$(PYTHON) $(BENCHMARK)/reworded $(BUILD) $(abspath $(PROGRAM))
 	@echo "== $(BENCHMARK)/councils" && $(PYTHON) $(BENCHMARK)/rows $(abspath $(PROGRAM)) --least 0.88
 
 # ---- the weights in seeds/rubric/; see tests/benchmark/README.md ----

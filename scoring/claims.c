@@ -99,6 +99,16 @@ static bool is_no_condition(const struct rubric *rubric, const struct reading *r
            facts_sets_no_condition(rubric->facts, reading->reader->scratch, reading->document->blocks[unit->block].text + unit->offset, unit->length);
 }
 
+/* "Keep bedtime the same." As an item of a list it may be what a worker does: "She can: keep in touch with school". */
+static bool is_advice(const struct rubric *rubric, const struct reading *reading, size_t number)
+{
+    const struct unit *unit = &reading->segments.units[number];
+    const struct block *blocks = reading->document->blocks;
+    bool sentence = unit->stop && !unit->context.question && unit->lead_in < 0 && unit->context.place <= PLACE_LIST;
+    return sentence && facts_is_advice(rubric->facts, reading->reader->scratch, blocks[unit->block].text + unit->offset, unit->length) &&
+           (unit->heading < 0 || !facts_promises_deeds(rubric->facts, reading->reader->scratch, blocks[unit->heading].text, blocks[unit->heading].length));
+}
+
 bool claims_are_void(const struct rubric *rubric, const struct reading *reading, size_t unit)
 {
     return denies_itself(rubric, reading, unit) || listed_as_none(rubric, reading, unit) || under_heading(rubric, reading, unit, facts_is_elsewhere);
@@ -120,6 +130,9 @@ static const struct kind {
     {{"does", "several", "quoted.explanation.any", "quoted.explanation.yes", "quoted.explanation.concerns"},
      {"does", "does_item", "does_list", "you_get", "thing", "thing_item", "thing_list", "together"},
      is_not_its_own},
+    {{"does", "several", "quoted.explanation.any", "quoted.explanation.yes", "quoted.explanation.concerns"},
+     {"does", "does_item", "does_list", "you_get", "thing", "thing_item", "thing_list", "together"},
+     is_advice},
     {{"test", "open", "quoted.eligibility.yes", "quoted.eligibility.concerns"},
      {"el_age", "el_age_who", "el_benefit", "el_diag", "el_area", "el_plan", "el_services", "el_diag_text"},
      is_no_condition},

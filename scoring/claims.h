@@ -15,8 +15,8 @@ struct rubric;
 struct claims *claims_new(const struct roles *roles, const struct cues *cues);
 void claims_free(struct claims *claims);
 
-/* "We no longer run clubs", "From next year we hope to lend toys" and the items under "We cannot help with:" have nearly all words of such a
- * claim: what they were learnt to mean, and what the cues saw in them, is taken out of the reading (seeds/facts/claims.json). */
+/* "We no longer run clubs", "From next year we hope to lend toys", the items under "We cannot help with:" and advice to readers ("Keep bedtime
+ * the same") have nearly all words of such a claim: what they were learnt to mean, and what the cues saw in them, is taken out of the reading (seeds/facts/claims.json). */
 void claims_take_back(const struct rubric *rubric, struct reading *reading);
 
 /* Whether the sentence of that number stands under a line that says that there is none of it, or under another matter's heading ("Volunteering"),

@@ -14,7 +14,7 @@ static const char *const AGE_GROUPS[] = {"label", "range", "bare", "not", "dista
 static const char *const TIME_GROUPS[] = {"frame", "not-frame", "context", "review", "review-label", "date"};
 static const char *const REFERRAL_GROUPS[] = {"self", "not-self", "professionals", "skip", "listed", "listed-lead", "denied", "denied-others", "for-something-else"};
 static const char *const FORMAT_GROUPS[] = {"offer", "not"};
-static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no", "column", "no-condition", "matter", "others"};
+static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no", "column", "no-condition", "matter", "others", "statement", "advice", "deeds"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 _Static_assert(COUNT(CONTACT_GROUPS) == CONTACT_GROUP_COUNT, "one word for each contact group");
@@ -142,6 +142,27 @@ bool facts_is_others_part(const struct fact_rules *rules, struct regex_scratch *
 bool facts_is_elsewhere(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about)
 {
     return facts_is_another_matter(rules, scratch, label, length, about) || names_another(rules, rules->contacts, CONTACT_ELSEWHERE, scratch, label, length, about);
+}
+
+bool facts_is_advice(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
+{
+    return claim_is(rules, scratch, CLAIM_ADVICE, text, length);
+}
+
+bool facts_promises_deeds(const struct fact_rules *rules, struct regex_scratch *scratch, const char *heading, size_t length)
+{
+    return claim_is(rules, scratch, CLAIM_DEEDS, heading, length);
+}
+
+bool facts_next_statement(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length, size_t *at)
+{
+    struct regex_match match;
+    struct regex_sight *sight = regex_see(rules->sieve, scratch, text, length);
+    if (!regex_group_may(sight, rules->claims, CLAIM_STATEMENT) ||
+        regex_try(rules->claims, regex_group_at(rules->claims, CLAIM_STATEMENT, 0), scratch, sight, text, length, *at, &match) != REGEX_FOUND)
+        return false;
+    *at = match.end[0];
+    return true;
 }
 
 bool facts_says_no(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)

@@ -90,6 +90,13 @@ bool facts_is_another_matter(const struct fact_rules *rules, struct regex_scratc
 bool facts_is_others_part(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about);
 /* The same, or another body ("Parent carer forum"). */
 bool facts_is_elsewhere(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about);
+/* Whether a sentence tells readers what to do by themselves: "Keep bedtime the same." */
+bool facts_is_advice(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
+/* Whether what stands under a heading is done by the service, in whatever form: "What will my key worker do?" */
+bool facts_promises_deeds(const struct fact_rules *rules, struct regex_scratch *scratch, const char *heading, size_t length);
+/* Where behind `*at` a sentence goes on to another statement ("We run clubs, and you can book"): then `*at` is the end of the comma or
+ * semicolon before that. */
+bool facts_next_statement(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length, size_t *at);
 /* "Not yet", as an answer or beside a label. */
 bool facts_says_no(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
 /* Whether a "no" in a column of this head says that there is none of what its row begins with: "Now", "Available?", but not "Cost". */

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "scoring/claims.h"
+#include "scoring/clauses.h"
 #include "scoring/routes.h"
 #include "scoring/rubric_internal.h"
 #include "scoring/site_words.h"
@@ -50,7 +51,7 @@ static void add_hits(const struct rubric *rubric, struct reading *reading, uint3
     reading->topics |= unit->context.topics;
 }
 
-/* Of each unit the probability of each role. */
+/* Of each unit the probability of each role, by its sentence as it stands. */
 static float *weigh_roles(const struct rubric *rubric, const struct reading *reading)
 {
     float *odds = roles_weigh(rubric->roles, reading);
@@ -59,6 +60,23 @@ static float *weigh_roles(const struct rubric *rubric, const struct reading *rea
     for (size_t i = 0; i < reading->segments.count * roles_count(rubric->roles); i++)
         odds[i] = 1 / (1 + expf(-odds[i]));
     return odds;
+}
+
+/* Once more where sentences say two things. */
+static void read_statements(const struct rubric *rubric, struct reading *reading)
+{
+    struct reading again = {.reader = reading->reader, .document = reading->document, .services = reading->services};
+    uint32_t *whole;
+    if (!clauses_split(rubric, reading, &again.segments, &whole))
+        return;
+    for (size_t i = 0; i < again.segments.count; i++)
+        add_hits(rubric, &again, (uint32_t)i);
+    float *roles = weigh_roles(rubric, &again);
+    clauses_join(rubric, reading, roles, whole, again.segments.count);
+    free(roles);
+    free(whole);
+    free(again.hits);
+    free(again.segments.units);
 }
 
 struct page_reader *page_reader_new(void)
@@ -92,6 +110,7 @@ void reading_build(const struct rubric *rubric, struct page_reader *reader, cons
         service_words_tell(rubric->service_words, &out->segments, out->services.likely);
     if (rubric->roles != NULL) {
         out->roles = weigh_roles(rubric, out);
+        read_statements(rubric, out);
         out->denials = memory_array(out->segments.count + 1, sizeof *out->denials);
         routes_take_back(rubric, out);
         claims_take_back(rubric, out);

@@ -24,7 +24,6 @@ struct builder {
     struct token_list scratch;
     int32_t pseudo;           /* the nearest heading in disguise, or -1 */
     int32_t pseudo_heading;   /* the heading that it stands under */
-    uint64_t and, or;         /* the words as symbols */
 };
 
 static const struct block *block_at(const struct builder *builder, int32_t index)
@@ -177,15 +176,16 @@ static uint64_t surrounding_topics(struct builder *builder, int32_t index, struc
     return topics;
 }
 
-static unsigned count_joins(const struct builder *builder, const struct unit *unit, const char *text)
+uint8_t segments_joins(const struct segments *segments, const struct unit *unit, const char *text)
 {
-    const struct token *tokens = builder->out->tokens.items + unit->first;
+    const struct token *tokens = segments->tokens.items + unit->first;
+    const uint64_t and = words_symbol("and", 3), or = words_symbol("or", 2);
     unsigned joins = 0;
     for (uint32_t i = unit->label_count; i < unit->count && joins < UNIT_JOINS_MAX; i++)
-        joins += tokens[i].symbol == builder->and || tokens[i].symbol == builder->or;
+        joins += tokens[i].symbol == and || tokens[i].symbol == or;
     for (uint32_t i = 0; i < unit->length && joins < UNIT_JOINS_MAX; i++)
         joins += text[unit->offset + i] == ',' || text[unit->offset + i] == ';';
-    return joins;
+    return (uint8_t)joins;
 }
 
 static void add_unit(struct builder *builder, const struct unit *model, size_t start, size_t end)
@@ -212,7 +212,7 @@ static void add_unit(struct builder *builder, const struct unit *model, size_t s
     terms_read(builder->terms, builder->reader, block->text + start, end - start, (uint32_t)start, &out->tokens);
     out->tokens.limit = room;
     unit->count = (uint32_t)out->tokens.count - unit->first;
-    unit->joins = (uint8_t)count_joins(builder, unit, block->text);
+    unit->joins = segments_joins(out, unit, block->text);
     char last = block->text[end - 1];
     unit->context.question = last == '?';
     unit->stop = last == '?' || last == '.' || last == '!';
@@ -264,8 +264,7 @@ void segments_build(const struct terms *terms, const struct cues *cues, struct w
     *out = (struct segments){.tokens = {.limit = (size_t)LIMIT_SENTENCES * 40}};
     struct builder builder = {.terms = terms, .cues = cues, .document = document, .counts = block_counts, .reader = reader, .out = out,
                               .topics = memory_array(document->block_count + 1, sizeof(uint64_t)),
-                              .known = memory_array(document->block_count + 1, 1), .scratch = {.limit = 400}, .pseudo = -1,
-                              .and = words_symbol("and", 3), .or = words_symbol("or", 2)};
+                              .known = memory_array(document->block_count + 1, 1), .scratch = {.limit = 400}, .pseudo = -1};
     out->title_topics = find_title_topics(&builder);
     for (size_t i = 0; i < document->block_count; i++)
         if (block_counts[i])

@@ -37,4 +37,7 @@ void segments_build(const struct terms *terms, const struct cues *cues, struct w
                     const bool *block_counts, struct segments *out);
 void segments_release(struct segments *segments);
 
+/* unit.joins of a unit or a part of one; `text`: its block's. */
+uint8_t segments_joins(const struct segments *segments, const struct unit *unit, const char *text);
+
 #endif

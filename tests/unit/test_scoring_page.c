@@ -199,6 +199,9 @@ START_TEST(what_there_is_not_explains_nothing)
         {"<p>From next year we hope to offer weekend clubs and overnight stays.</p><p>We would like to lend bikes to families.</p>", false},
         {"<p>In neighbouring Wexfold families can have a sitter at home, clubs on Saturdays and a weekend away.</p>", false},
         {"<h2>We cannot help with:</h2><ul><li>overnight stays away from home</li><li>paying for a sitter in your home</li><li>clubs on Saturdays</li></ul>", false},
+        {"<p>Clean the frame every week with a damp cloth.</p><p>Walk round the house and mark where the chair turns.</p><p>Draw the steps of the evening together.</p>"
+         "<p>Go in with your child and find out what wakes them.</p>", false},
+        {"<h2>What will a sitter do?</h2><ul><li>Keep your child company of an evening.</li><li>Wash and dress your child in the morning.</li></ul>", true},
         {"<table><tr><th>What families had</th><th>Now</th></tr><tr><td>Saturday clubs at the pool</td><td>Ended in 2024</td></tr>"
          "<tr><td>Sitters who come to your home</td><td>Ended in 2024</td></tr></table>", false},
         {"<table><tr><th>What we do</th><th>Referral needed?</th></tr><tr><td>We send a trained sitter to your home of an evening</td><td>No</td></tr>"
